@@ -1,0 +1,79 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import jsdoc from 'eslint-plugin-jsdoc';
+import prettier from 'eslint-config-prettier/flat';
+
+const everywhere = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+];
+
+/** Folders whose code takes values and gives values: no clock, no chance, no waiting. */
+const pure = ['src/domain/**/*.ts', 'src/intent/**/*.ts', 'src/reconcile/{desired,plan,restrict}.ts'];
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', '.data/', '**/*.{js,cjs,mjs}'] },
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', ...everywhere],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { jsdoc },
+    settings: { jsdoc: { mode: 'typescript' } },
+    rules: {
+      'no-console': 'error',
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          require: { FunctionDeclaration: true, ClassDeclaration: true },
+          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration'],
+        },
+      ],
+      'jsdoc/require-description': ['error', { contexts: ['any'] }],
+      'jsdoc/check-tag-names': ['error', { definedTags: ['source'] }],
+      'jsdoc/check-param-names': ['error', { disableMissingParamChecks: true }],
+      'jsdoc/no-types': 'error',
+    },
+  },
+  {
+    files: pure,
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'setInterval'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Pure code is handed the date.' },
+        { object: 'Math', property: 'random', message: 'Pure code is handed its ids.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pure code is handed the date.' },
+        { selector: ':function[async=true]', message: 'Pure code does not wait.' },
+        ...everywhere,
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['mock', 'spyOn', 'doMock'].map((property) => ({
+          object: 'jest',
+          property,
+          message: 'Use the embedded store, the emulated tenant or a fake from test/support.',
+        })),
+      ],
+    },
+  },
+  prettier,
+);

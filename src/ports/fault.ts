@@ -1,0 +1,50 @@
+/**
+ * What to do about a failure outside, not what broke:
+ * `conflict` read and decide again; `throttled` come back after `retryAfterMs`; `unavailable` try later;
+ * `rejected` never try this again, report it.
+ */
+export type FaultKind = 'conflict' | 'throttled' | 'unavailable' | 'rejected';
+
+/** What a {@link Fault} may carry besides its kind. */
+export interface FaultDetails {
+  readonly cause?: unknown;
+  /** Milliseconds to wait before the next request, as the service asked; absent when it did not say. */
+  readonly retryAfterMs?: number;
+  /** A short code of our own for what was refused, in kebab-case; only with `rejected`. */
+  readonly code?: string;
+  /** True when the request may have taken effect although no answer came: read back before deciding. */
+  readonly isOutcomeUnknown?: boolean;
+  /** The service's own id of the failed request, for support cases. */
+  readonly requestId?: string;
+  /** The service's own words, kept for the log and for support cases; never parsed, never shown raw in chat. */
+  readonly rawText?: string;
+}
+
+/**
+ * Something outside failed. The message names the service and the operation; it may hold ids of people and things, never
+ * names, tokens or whole payloads.
+ */
+export class Fault extends Error {
+  readonly kind: FaultKind;
+  readonly retryAfterMs: number | undefined;
+  readonly code: string | undefined;
+  readonly isOutcomeUnknown: boolean;
+  readonly requestId: string | undefined;
+  readonly rawText: string | undefined;
+
+  constructor(kind: FaultKind, message: string, details: FaultDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'Fault';
+    this.kind = kind;
+    this.retryAfterMs = details.retryAfterMs;
+    this.code = details.code;
+    this.isOutcomeUnknown = details.isOutcomeUnknown ?? false;
+    this.requestId = details.requestId;
+    this.rawText = details.rawText;
+  }
+}
+
+/** Whether an error is a {@link Fault}, of the given kind if one is given. */
+export function isFault(error: unknown, kind?: FaultKind): error is Fault {
+  return error instanceof Fault && (kind === undefined || error.kind === kind);
+}

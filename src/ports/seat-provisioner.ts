@@ -1,0 +1,56 @@
+import { type SkuId, type UserId } from '../domain/ids';
+import { type Assignment, type SeatFailure } from '../domain/assignment';
+
+/** What one person holds of the asked products' SKUs, and whether they can be given a seat at all. */
+export interface ObservedPerson {
+  readonly userId: UserId;
+  /** `missing` when the directory no longer has the account. */
+  readonly account: 'enabled' | 'disabled' | 'missing';
+  /** One per SKU and source, in any order; the same SKU can come directly and through groups at once. */
+  readonly assignments: readonly Assignment[];
+}
+
+/** One SKU the tenant has, and how many of it. */
+export interface TenantSku {
+  readonly skuId: SkuId;
+  readonly skuPartNumber: string;
+  /** Usable units: `prepaidUnits.enabled`. */
+  readonly enabledUnits: number;
+  /** Expired but in grace, still held. */
+  readonly warningUnits: number;
+  readonly consumedUnits: number;
+  readonly servicePlans: readonly { readonly servicePlanId: string; readonly servicePlanName: string }[];
+}
+
+/** One seat to switch on or off. */
+export interface SeatChange {
+  readonly action: 'assign' | 'release';
+  readonly userId: UserId;
+  readonly skuId: SkuId;
+}
+
+/** What became of one seat change. `already` means that there was nothing to do: held on assign, not held on release. */
+export type SeatOutcome =
+  | { readonly status: 'done' | 'already'; readonly requestId: string | undefined }
+  | {
+      readonly status: 'failed';
+      readonly failure: SeatFailure;
+      readonly requestId: string | undefined;
+      /** The service's own words, for the log and for support. */
+      readonly rawText: string | undefined;
+    };
+
+/**
+ * Switches seats on and off in the tenant, and reads who holds what. Direct assignments only.
+ */
+export interface SeatProvisioner {
+  /** Every SKU of the tenant. Fault `throttled` or `unavailable`. */
+  tenantSkus(): Promise<readonly TenantSku[]>;
+  /** What these people hold, in the order asked. A short or unreadable answer is a fault, never a shorter list. */
+  observe(userIds: readonly UserId[]): Promise<readonly ObservedPerson[]>;
+  /**
+   * Changes one seat. Permanent refusals by the tenant are an outcome `failed`; a `Fault` (`throttled`, `unavailable`) is
+   * thrown only when the same change may be sent again later, which is safe at any time.
+   */
+  change(seat: SeatChange): Promise<SeatOutcome>;
+}

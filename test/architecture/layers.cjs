@@ -1,0 +1,69 @@
+/**
+ * Which folder of src may import which, and where each outside library lives. It lists what may happen: a folder nobody
+ * listed is an error until someone decides.
+ */
+const MAY_IMPORT = {
+  domain: ['domain'],
+  config: ['domain', 'config'],
+  intent: ['domain', 'intent'],
+  ports: ['domain', 'ports'],
+  application: ['domain', 'ports', 'application', 'reconcile'],
+  reconcile: ['domain', 'ports', 'reconcile'],
+  cards: ['cards'],
+  bot: ['domain', 'intent', 'ports', 'application', 'cards', 'bot'],
+  jobs: ['domain', 'ports', 'application', 'reconcile', 'jobs'],
+  adapters: ['domain', 'ports', 'cards', 'adapters'],
+};
+
+/** The only folders that may import npm packages or Node's own modules; the intent parser's one package is named below. */
+const MAY_USE_PACKAGES = ['adapters', 'bot', 'config', 'cards'];
+
+/** The only places each outside library may be named. */
+const HOME = {
+  botbuilder: '^src/(bot/|adapters/teams/|server[.]ts$)',
+  restify: '^src/(adapters/local/|server[.]ts$)',
+  '@azure/cosmos': '^src/adapters/cosmos/',
+  '@azure/identity': '^src/(adapters/|app[.]ts$)',
+  '@microsoft/microsoft-graph-client': '^src/adapters/graph/',
+  'adaptivecards-templating': '^src/cards/',
+  canonicalize: '^src/adapters/documents/',
+  zod: '^src/(config|bot|adapters)/',
+  'node:sqlite': '^src/adapters/sqlite/',
+};
+
+const folders = Object.keys(MAY_IMPORT).join('|');
+const forbid = (name, from, to) => ({ name, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(MAY_IMPORT).map(([folder, allowed]) =>
+      forbid(`${folder}-imports`, { path: `^src/${folder}/` }, { path: '^src/', pathNot: `^src/(${allowed.join('|')})/` }),
+    ),
+    ...Object.entries(HOME).map(([library, home]) =>
+      forbid(`${library}-stays-home`, { path: '^src/', pathNot: home }, { path: `^(node_modules/)?${library}(/|$)` }),
+    ),
+    forbid('unlisted-folder', { path: '^src/[^/]+/', pathNot: `^src/(${folders})/` }, {}),
+    forbid('into-unlisted-folder', {}, { path: '^src/[^/]+/', pathNot: `^src/(${folders})/` }),
+    forbid(
+      'packages-at-the-edge',
+      { path: '^src/[^/]+/', pathNot: `^src/(${MAY_USE_PACKAGES.join('|')})/` },
+      { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'] },
+    ),
+    forbid(
+      'adapters-do-not-know-each-other',
+      { path: '^src/adapters/([^/]+)/' },
+      { path: '^src/adapters/', pathNot: '^src/adapters/($1|documents)/' },
+    ),
+    forbid('only-app-builds-adapters', { path: '^src/', pathNot: '^src/(adapters/|app[.]ts$)' }, { path: '^src/adapters/' }),
+    forbid('no-cycles', {}, { circular: true }),
+    forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/(index|import)[.]ts$' }, {}),
+    forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    moduleSystems: ['cjs', 'es6'],
+  },
+};

@@ -15,7 +15,7 @@ export interface Assignment {
  * `tenant-short` the tenant has no free unit; `conflicting-plan` it cannot coexist with something the person has;
  * `missing-plan` it needs another plan, or another plan needs it; `no-usage-location`; `not-allowed-in-location`;
  * `mail-clash` a mail address is used twice; `inherited` held through a group and not removable; `unknown-sku` the tenant does not have it;
- * `person-missing` the account is gone; `other` anything else.
+ * `person-missing` the account is gone; `account-disabled`; `other` anything else.
  */
 export type SeatFailure =
   | { readonly code: 'conflicting-plan' | 'missing-plan'; readonly planNames: readonly string[] }
@@ -28,5 +28,6 @@ export type SeatFailure =
         | 'inherited'
         | 'unknown-sku'
         | 'person-missing'
+        | 'account-disabled'
         | 'other';
     };

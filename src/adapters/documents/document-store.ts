@@ -1,4 +1,7 @@
-/** A container holds partitions; a transaction stays inside one partition of one container. */
+/**
+ * A container holds partitions; a transaction stays inside one partition of one container. In `tenant` a document's kind is
+ * its partition.
+ */
 export type Container = 'departments' | 'tenant';
 
 /** A value that JSON can hold. */
@@ -7,7 +10,10 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** The body of a document: plain JSON, at most 1 MB, without the reserved keys `id`, `kind`, `ttl` and keys that begin with `_`. */
 export type Body = { readonly [key: string]: Json };
 
-/** Where a document is. Ids are at most 255 characters, without `/`, `\`, `?` and `#`. */
+/**
+ * Where a document is. Ids are at most 255 characters, without `/`, `\`, `?` and `#` and without a space at the end, and are
+ * not `.` or `..`.
+ */
 export interface Address {
   readonly container: Container;
   readonly partition: string;
@@ -53,11 +59,14 @@ export interface Query {
   readonly partition?: string;
   /** Equality on top-level fields of the body; the field must be one of {@link DECLARED_FIELDS}. */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
-  /** Order by one declared field; documents without the field are left out. Without `orderBy` the order is undefined. */
+  /**
+   * Order by one declared field, numbers before text; documents without the field, or with anything else in it, are left
+   * out. Without `orderBy` the order is undefined, as it is between equal values.
+   */
   readonly orderBy?: {
     readonly field: string;
     readonly direction: 'ascending' | 'descending';
-    /** Start at this value, included: at least it when ascending, at most it when descending. */
+    /** Start at this value, included: at least it when ascending, at most it when descending; values of its type only. */
     readonly from?: string | number;
   };
   /** At most so many documents; required, so that nobody reads a partition by accident. */

@@ -1,0 +1,76 @@
+import { type ContainerDefinition, type CosmosClient, type Database } from '@azure/cosmos';
+import { Fault } from '../../ports/fault';
+import { DECLARED_FIELDS, type Container } from '../documents/document-store';
+import { statusOf } from './cosmos-fault';
+
+const PARTITION_KEYS: Readonly<Record<Container, string>> = { departments: '/department', tenant: '/kind' };
+
+/** Weaker consistency than these would hide even this process's own acknowledged writes from its reads. */
+const CONSISTENCY = ['Strong', 'BoundedStaleness', 'Session'];
+
+const NO_EXPIRY_UNLESS_GIVEN = -1;
+const CONFLICT = 409;
+
+/**
+ * Throws a `Fault` `rejected` when the account is one on which our writes would not hold: several regions that take writes
+ * check versions each for itself, and merge later by dropping one side.
+ *
+ * @source https://learn.microsoft.com/azure/cosmos-db/database-transactions-optimistic-concurrency
+ */
+export async function checkAccount(client: CosmosClient): Promise<void> {
+  const { resource: account } = await client.getDatabaseAccount();
+  const consistency: string = account?.consistencyPolicy ?? 'unknown';
+  if (account === undefined || account.enableMultipleWritableLocations) {
+    throw refuse('multi-region-writes', 'the account takes writes in several regions, where versions do not hold');
+  }
+  if (!CONSISTENCY.includes(consistency)) {
+    throw refuse('weak-consistency', `the account's consistency is ${consistency}; it must be Session or stronger`);
+  }
+}
+
+/** Makes the database and its containers where they are missing. Several processes may do so at once. */
+export async function createContainers(client: CosmosClient, database: string): Promise<void> {
+  await ignoringConflict(client.databases.createIfNotExists({ id: database }));
+  for (const definition of definitions()) {
+    await ignoringConflict(client.database(database).containers.createIfNotExists(definition));
+  }
+}
+
+/** Throws a `Fault` `rejected` when a container has another partition key than ours, or never lets documents expire. */
+export async function checkContainers(database: Database): Promise<void> {
+  for (const { id, partitionKey } of definitions()) {
+    const { resource } = await database.container(id).read();
+    if (JSON.stringify(resource?.partitionKey?.paths) !== JSON.stringify(partitionKey.paths)) {
+      throw refuse('wrong-partition-key', `the partition key of container ${id} must be ${partitionKey.paths.join()}`);
+    }
+    if (resource?.defaultTtl !== NO_EXPIRY_UNLESS_GIVEN) {
+      throw refuse('no-expiry', `the container ${id} must have time to live on, without a default`);
+    }
+  }
+}
+
+function definitions() {
+  const fields = DECLARED_FIELDS.map((field) => ({ path: `/body/${field}/?` }));
+  return Object.entries(PARTITION_KEYS).map(([id, path]) => ({
+    id,
+    partitionKey: { paths: [path] },
+    defaultTtl: NO_EXPIRY_UNLESS_GIVEN,
+    // Only what queries name is indexed: each further path would be paid for with every write.
+    indexingPolicy: {
+      includedPaths: [{ path: '/kind/?' }, { path: '/department/?' }, ...fields],
+      excludedPaths: [{ path: '/*' }],
+    },
+  })) satisfies readonly ContainerDefinition[];
+}
+
+async function ignoringConflict(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (statusOf(error) !== CONFLICT) throw error;
+  }
+}
+
+function refuse(code: string, reason: string): Fault {
+  return new Fault('rejected', `Cosmos DB open: ${reason}`, { code });
+}

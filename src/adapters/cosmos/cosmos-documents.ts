@@ -1,0 +1,205 @@
+import {
+  CosmosClient,
+  type Container as CosmosContainer,
+  type CosmosClientOptions,
+  type JSONObject,
+  type OperationInput,
+} from '@azure/cosmos';
+import { z } from 'zod';
+import { Fault, isFault } from '../../ports/fault';
+import { checkAddress, checkQuery, checkTransaction } from '../documents/check-request';
+import {
+  type Address,
+  type Body,
+  type Container,
+  type DocumentStore,
+  type Operation,
+  type Query,
+  type StoredDocument,
+} from '../documents/document-store';
+import { type StoreCall } from '../documents/store-call';
+import { checkAccount, checkContainers, createContainers } from './containers';
+import { readFault, versionsOf, writeFault } from './cosmos-fault';
+import { querySpec } from './query-spec';
+
+/** Which database to use, and as whom. */
+export interface CosmosOptions {
+  readonly endpoint: string;
+  readonly database: string;
+  readonly credential:
+    { readonly key: string } | { readonly tokenCredential: NonNullable<CosmosClientOptions['aadCredentials']> };
+  /** Whether to make the database and its containers where they are missing; on a loopback endpoint unless given. */
+  readonly createIfMissing?: boolean;
+  /** How long one request may take; 10 seconds unless given. */
+  readonly requestTimeoutMs?: number;
+  /** Told of each call: for counting in tests and benches. */
+  readonly onCall?: (call: StoreCall) => void;
+}
+
+/** The SDK tries a throttled request again this often and this long, inside a turn's 10 seconds. */
+const THROTTLED = { maxRetryAttemptCount: 9, maxWaitTimeInSeconds: 5 };
+const REQUEST_TIMEOUT_MS = 10_000;
+const MOST_PER_PAGE = 1_000;
+const NOT_FOUND = 404;
+
+/** The SDK's type leaves out that the service compares the version of a delete too. */
+type BatchOperation = OperationInput & { readonly ifMatch?: string };
+
+/** What we use of the SDK's answer to a read, which it types as `any`. */
+interface Answer {
+  readonly resource?: unknown;
+  readonly statusCode: number;
+  readonly substatus?: number | undefined;
+}
+
+const stored = z.object({
+  id: z.string(),
+  kind: z.string(),
+  department: z.string().optional(),
+  body: z.record(z.string(), z.unknown()),
+  _etag: z.string().min(1),
+});
+
+/**
+ * Documents in an Azure Cosmos DB account with one region that takes writes. A version is the service's etag. A body is kept
+ * under `body`, so that it may have fields of any name.
+ *
+ * Throws a `Fault`: `unavailable` when the account, the database or a container cannot be reached, `rejected` when the
+ * account or a container is not one on which our writes would hold.
+ */
+export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentStore> {
+  const { endpoint, database, createIfMissing = isLoopback(endpoint), onCall = () => undefined } = options;
+  const client = new CosmosClient(clientOptions(options));
+  try {
+    await checkAccount(client);
+    if (createIfMissing) await createContainers(client, database);
+    await checkContainers(client.database(database));
+  } catch (error) {
+    client.dispose();
+    throw isFault(error) ? error : readFault(error, 'open');
+  }
+  return new CosmosDocuments(client, database, onCall);
+}
+
+class CosmosDocuments implements DocumentStore {
+  readonly #client: CosmosClient;
+  readonly #containers: Readonly<Record<Container, CosmosContainer>>;
+  readonly #onCall: (call: StoreCall) => void;
+
+  constructor(client: CosmosClient, database: string, onCall: (call: StoreCall) => void) {
+    const container = (id: Container) => client.database(database).container(id);
+    this.#client = client;
+    this.#containers = { departments: container('departments'), tenant: container('tenant') };
+    this.#onCall = onCall;
+  }
+
+  async read(address: Address): Promise<StoredDocument | undefined> {
+    const { container, partition, id } = address;
+    checkAddress(address);
+    this.#onCall({ operation: 'read', container, partition });
+    return attempt('read', async () => {
+      const answer: Answer = await this.#containers[container].item(id, partition).read();
+      const { resource, statusCode, substatus } = answer;
+      if (resource !== undefined) return documentOf(resource, partition);
+      // With a substatus it is the container that is missing, or a replica that is behind.
+      if (statusCode === NOT_FOUND && !substatus) return undefined;
+      throw new Fault('unavailable', `Cosmos DB read: ${statusCode}/${substatus ?? 0}`);
+    });
+  }
+
+  async query(query: Query): Promise<readonly StoredDocument[]> {
+    checkQuery(query);
+    const { container, limit } = query;
+    // In `tenant` the kind is the partition, so no query there has to ask all of them.
+    const partition = query.partition ?? (container === 'tenant' ? query.kind : undefined);
+    this.#onCall({ operation: 'query', container, partition: query.partition });
+    return attempt('query', async () => {
+      const items = this.#containers[container].items.query<unknown>(querySpec(query), {
+        maxItemCount: Math.min(limit, MOST_PER_PAGE),
+        ...(partition !== undefined && { partitionKey: partition }),
+      });
+      const { resources } = await items.fetchAll();
+      return resources.map((resource) => documentOf(resource, partition));
+    });
+  }
+
+  async transact(
+    container: Container,
+    partition: string,
+    operations: readonly Operation[],
+  ): Promise<readonly string[]> {
+    checkTransaction(container, partition, operations);
+    this.#onCall({ operation: 'transact', container, partition });
+    if (operations.some((operation) => operation.op !== 'create' && !isVersion(operation.version))) {
+      throw new Fault('conflict', 'Cosmos DB transact: a version that the service never gave');
+    }
+    const batch = operations.map((operation) => operationInput(container, partition, operation));
+    let answer: unknown;
+    try {
+      const options = { contentResponseOnWriteEnabled: false };
+      answer = (await this.#containers[container].items.batch(batch, partition, options)).result;
+    } catch (error) {
+      throw writeFault(error, 'transact');
+    }
+    return versionsOf(answer, operations.length, 'transact');
+  }
+
+  close(): Promise<void> {
+    this.#client.dispose();
+    return Promise.resolve();
+  }
+}
+
+function clientOptions({ endpoint, credential, requestTimeoutMs = REQUEST_TIMEOUT_MS }: CosmosOptions) {
+  return {
+    endpoint,
+    ...('key' in credential ? { key: credential.key } : { aadCredentials: credential.tokenCredential }),
+    connectionPolicy: {
+      requestTimeout: requestTimeoutMs,
+      retryOptions: THROTTLED,
+      // The account's own address always leads to the one region that takes writes. Discovery would only add waits of up to
+      // two minutes inside the SDK when that address cannot be found.
+      enableEndpointDiscovery: false,
+    },
+  } satisfies CosmosClientOptions;
+}
+
+function operationInput(container: Container, partition: string, operation: Operation): BatchOperation {
+  const { id } = operation;
+  if (operation.op === 'delete') return { operationType: 'Delete', id, ifMatch: operation.version };
+  const { kind, body, expiresAfterSeconds } = operation;
+  const resourceBody = {
+    id,
+    kind,
+    ...(container === 'departments' && { department: partition }),
+    ...(expiresAfterSeconds !== undefined && { ttl: expiresAfterSeconds }),
+    // JSON all the same; the SDK's type has no readonly lists.
+    body: body as JSONObject,
+  };
+  return operation.op === 'create'
+    ? { operationType: 'Create', resourceBody }
+    : { operationType: 'Replace', id, resourceBody, ifMatch: operation.version };
+}
+
+/** `*` would match any version there is, and an empty one would not be compared at all. */
+function isVersion(version: string): boolean {
+  return version !== '' && version !== '*';
+}
+
+function documentOf(resource: unknown, partition: string | undefined): StoredDocument {
+  const { id, kind, department, body, _etag: version } = stored.parse(resource);
+  return { partition: partition ?? department ?? kind, id, kind, body: body as Body, version };
+}
+
+async function attempt<T>(operation: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isFault(error) ? error : readFault(error, operation);
+  }
+}
+
+function isLoopback(endpoint: string): boolean {
+  const { hostname } = new URL(endpoint);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { Fault, type FaultDetails, type FaultKind } from '../../ports/fault';
+
+const BAD_REQUEST = 400;
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
+const NOT_FOUND = 404;
+const CONFLICT = 409;
+const PRECONDITION_FAILED = 412;
+const TOO_LARGE = 413;
+const FAILED_DEPENDENCY = 424;
+const TOO_MANY_REQUESTS = 429;
+const RETRY_WITH = 449;
+
+/** Codes of the network for a request that never left. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+// By shape: the SDK's errors come with a cause around them from some calls and without from others.
+const sdkError = z.looseObject({
+  code: z.union([z.number(), z.string()]).optional(),
+  retryAfterInMs: z.number().optional(),
+  activityId: z.string().optional(),
+  message: z.string().optional(),
+  cause: z.unknown().optional(),
+});
+
+const operationResults = z.array(
+  z.looseObject({
+    statusCode: z.number(),
+    eTag: z.string().optional(),
+    retryAfterMilliseconds: z.number().optional(),
+  }),
+);
+
+/** The HTTP status, or the network's own code, that a call of the SDK ended with. */
+export function statusOf(error: unknown): number | string | undefined {
+  return serviceError(error)?.code;
+}
+
+/** What a failed read or query means. The SDK has already tried again where that could help. */
+export function readFault(error: unknown, operation: string): Fault {
+  const { code, details } = described(error);
+  if (code === TOO_MANY_REQUESTS) return new Fault('throttled', `Cosmos DB ${operation}: ${code}`, details);
+  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no answer'}`, details);
+}
+
+/**
+ * What a transaction that failed as a whole means. Only answers that are known to come before any effect say that it has
+ * not taken place; everything else, from a lost connection to an answer that is not JSON, leaves it open.
+ */
+export function writeFault(error: unknown, operation: string): Fault {
+  const { code, details } = described(error);
+  const refused = typeof code === 'number' ? refusalOf(code) : undefined;
+  if (refused) return refusedFault(refused, operation, code, details);
+  const isOutcomeUnknown = !(typeof code === 'string' && NEVER_SENT.includes(code));
+  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no answer'}`, { ...details, isOutcomeUnknown });
+}
+
+/**
+ * The new versions of a transaction's documents in order; throws the fault when one of its operations failed, and
+ * `unavailable` with an unknown outcome when the answer is not one result per operation.
+ */
+export function versionsOf(answer: unknown, operationCount: number, operation: string): readonly string[] {
+  const parsed = operationResults.safeParse(answer);
+  const results = parsed.success ? parsed.data : [];
+  // The operation that failed keeps its own status; all others, those before it too, say 424.
+  const failed =
+    results.find(({ statusCode }) => !isSuccess(statusCode) && statusCode !== FAILED_DEPENDENCY) ??
+    results.find(({ statusCode }) => !isSuccess(statusCode));
+  if (failed) {
+    const { statusCode, retryAfterMilliseconds } = failed;
+    throw writeFault({ code: statusCode, retryAfterInMs: retryAfterMilliseconds }, operation);
+  }
+  if (results.length !== operationCount) throw writeFault(parsed.error, operation);
+  return results.map(({ statusCode, eTag }) => (statusCode === 204 ? '' : (eTag ?? '')));
+}
+
+/** Statuses that say that nothing was done. */
+function refusalOf(status: number): { readonly kind: FaultKind; readonly code?: string } | undefined {
+  switch (status) {
+    case CONFLICT:
+    case PRECONDITION_FAILED:
+    case NOT_FOUND:
+    // 449: another write to the same documents was under way and this one was not done: read and decide again.
+    case RETRY_WITH:
+      return { kind: 'conflict' };
+    case TOO_MANY_REQUESTS:
+      return { kind: 'throttled' };
+    case UNAUTHORIZED:
+    case FORBIDDEN:
+      return { kind: 'unavailable' };
+    case BAD_REQUEST:
+      return { kind: 'rejected', code: 'bad-request' };
+    case TOO_LARGE:
+      return { kind: 'rejected', code: 'too-large' };
+    default:
+      return undefined;
+  }
+}
+
+function refusedFault(
+  { kind, code }: { readonly kind: FaultKind; readonly code?: string },
+  operation: string,
+  status: number | string | undefined,
+  details: FaultDetails,
+): Fault {
+  return new Fault(kind, `Cosmos DB ${operation}: ${status ?? ''}`, { ...details, ...(code && { code }) });
+}
+
+function described(error: unknown): { readonly code: number | string | undefined; readonly details: FaultDetails } {
+  const { code, retryAfterInMs, activityId, message } = serviceError(error) ?? {};
+  const details = {
+    cause: error,
+    ...(retryAfterInMs !== undefined && { retryAfterMs: retryAfterInMs }),
+    ...(activityId !== undefined && { requestId: activityId }),
+    ...(message !== undefined && { rawText: message }),
+  };
+  return { code, details };
+}
+
+/** The error itself, or the first of its causes, that has a code. */
+function serviceError(error: unknown): z.infer<typeof sdkError> | undefined {
+  const parsed = sdkError.safeParse(error);
+  if (!parsed.success) return undefined;
+  return parsed.data.code === undefined && parsed.data.cause !== undefined
+    ? serviceError(parsed.data.cause)
+    : parsed.data;
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

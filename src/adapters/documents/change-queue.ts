@@ -1,0 +1,200 @@
+import { type DepartmentId } from '../../domain/ids';
+import { type WritableBooks } from '../../ports/department-store';
+import { isFault } from '../../ports/fault';
+import { type Instant } from '../../domain/calendar';
+import { SessionBooks } from './department-books';
+import { ids } from './department-records';
+import { type DocumentStore, MOST_OPERATIONS } from './document-store';
+import { PartitionSession } from './partition-session';
+
+/** A change waits at most this long for others to let it through. */
+const DEADLINE_MS = 10_000;
+
+interface Job {
+  readonly decide: (books: WritableBooks) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly until: number;
+}
+
+interface Decided {
+  readonly job: Job;
+  readonly value: unknown;
+}
+
+/** What the queue needs from outside, so that tests can hand it a clock of their own. */
+export interface QueueOptions {
+  readonly store: DocumentStore;
+  readonly department: DepartmentId;
+  readonly now: () => Instant;
+  /** Milliseconds on any steady clock. */
+  readonly steadyMs: () => number;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/**
+ * The changes of one department in this process, one after the other. Those that wait together share a transaction;
+ * against other processes the department document's version decides, since every change replaces it.
+ */
+export class ChangeQueue {
+  readonly #options: QueueOptions;
+  #waiting: Job[] = [];
+  #isRunning = false;
+  #session: PartitionSession;
+  /** False while the session holds documents from an earlier transaction, which others may have changed since. */
+  #isFresh = true;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+    this.#session = this.#openSession();
+  }
+
+  /** Takes a change on; see `DepartmentStore.change`. */
+  add<T>(decide: (books: WritableBooks) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const until = this.#options.steadyMs() + DEADLINE_MS;
+      this.#waiting.push({ decide, resolve: resolve as (value: unknown) => void, reject, until });
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      // Those who call in the same moment are let in before the first transaction is put together.
+      await Promise.resolve();
+      while (this.#waiting.length > 0) await this.#writeTogether();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** Stores one transaction with as many of the waiting changes as fit, however often it takes. */
+  async #writeTogether(): Promise<void> {
+    let isInDoubt = false;
+    for (let attempt = 1; this.#waiting.length > 0; attempt += 1) {
+      let headBefore: string | undefined;
+      try {
+        headBefore = await this.#headVersion();
+        const decided = await this.#decideWaiting(isInDoubt);
+        const isStored = await this.#commit(decided);
+        if (isStored) return;
+      } catch (error) {
+        this.#renewSession();
+        isInDoubt ||= await this.#isDoubtful(error, headBefore);
+        if (!(await this.#isWorthRetrying(error, attempt))) return;
+      }
+    }
+  }
+
+  /**
+   * Whether something that was believed new may be there after all: the outcome is unknown, or there was a conflict
+   * although nobody replaced the department document.
+   */
+  async #isDoubtful(error: unknown, headBefore: string | undefined): Promise<boolean> {
+    if (!isFault(error)) return false;
+    if (error.isOutcomeUnknown) return true;
+    try {
+      return error.kind === 'conflict' && headBefore === (await this.#headVersion());
+    } catch {
+      return true;
+    }
+  }
+
+  /** Decides waiting changes on the session until the next one would not fit into the transaction. */
+  async #decideWaiting(isInDoubt: boolean): Promise<readonly Decided[]> {
+    const { department, now } = this.#options;
+    const decided: Decided[] = [];
+    for (const job of [...this.#waiting]) {
+      const books = new SessionBooks({ session: this.#session, department, isInDoubt, now });
+      try {
+        const value = await job.decide(books);
+        if (this.#session.operations(ids.department).length > MOST_OPERATIONS) {
+          books.discard();
+          if (decided.length > 0) break;
+          throw new Error(`department ${department}: one change needs more than ${MOST_OPERATIONS} writes`);
+        }
+        decided.push({ job, value });
+      } catch (error) {
+        if (isFault(error)) throw error;
+        books.discard();
+        this.#drop(job);
+        job.reject(error);
+      }
+    }
+    return decided;
+  }
+
+  /** @returns False when stale documents may have been read and no write would show it: then it is to be decided again. */
+  async #commit(decided: readonly Decided[]): Promise<boolean> {
+    const operations = this.#session.operations(ids.department);
+    if (operations[0]?.id !== ids.department && !this.#isFresh) {
+      this.#renewSession();
+      return false;
+    }
+    if (operations.length === 0) {
+      this.#renewSession();
+      this.#settle(decided);
+      return true;
+    }
+    const versions = await this.#options.store.transact('departments', this.#options.department, operations);
+    this.#session.written(operations, versions);
+    this.#isFresh = false;
+    this.#settle(decided);
+    return true;
+  }
+
+  #settle(decided: readonly Decided[]): void {
+    for (const { job, value } of decided) {
+      this.#drop(job);
+      job.resolve(value);
+    }
+  }
+
+  #drop(job: Job): void {
+    this.#waiting = this.#waiting.filter((one) => one !== job);
+  }
+
+  /** Waits a little, unless the error is a bug, or nobody is left who may wait any longer. */
+  async #isWorthRetrying(error: unknown, attempt: number): Promise<boolean> {
+    if (!isFault(error) || error.kind === 'rejected') {
+      this.#rejectAll(error, () => true);
+      return false;
+    }
+    const waitMs = error.retryAfterMs ?? Math.ceil(this.#options.random() * Math.min(200, 5 * 2 ** attempt));
+    const resumeAt = this.#options.steadyMs() + waitMs;
+    this.#rejectAll(error, (job) => job.until < resumeAt);
+    if (this.#waiting.length > 0) await this.#options.wait(waitMs);
+    return this.#waiting.length > 0;
+  }
+
+  #rejectAll(error: unknown, isOver: (job: Job) => boolean): void {
+    for (const job of this.#waiting.filter(isOver)) {
+      this.#drop(job);
+      job.reject(error);
+    }
+  }
+
+  async #headVersion(): Promise<string | undefined> {
+    return (await this.#session.known(ids.department))?.version;
+  }
+
+  #renewSession(): void {
+    this.#session = this.#openSession();
+    this.#isFresh = true;
+  }
+
+  #openSession(): PartitionSession {
+    const { store, department } = this.#options;
+    return new PartitionSession({ store, container: 'departments', partition: department, isKeptKind: isKeptBetweenChanges });
+  }
+}
+
+/**
+ * Kinds of documents that nobody changes without replacing the department document too; a stale one is found out when the
+ * next transaction replaces it.
+ */
+const isKeptBetweenChanges = (kind: string): boolean => ['department', 'pool', 'entitlement'].includes(kind);

@@ -1,0 +1,72 @@
+import {
+  DECLARED_FIELDS,
+  MOST_OPERATIONS,
+  type Address,
+  type Container,
+  type Operation,
+  type Query,
+} from './document-store';
+
+const MOST_ID_CHARACTERS = 255;
+const MOST_BODY_BYTES = 1024 * 1024;
+/** Cosmos DB's limit for a request is 2 MB; the rest is for what it wraps around the bodies. */
+const MOST_TRANSACTION_BYTES = 1.9 * 1024 * 1024;
+const RESERVED_KEYS = ['id', 'kind', 'ttl'];
+/** `.` and `..` would be taken for steps in the path of Cosmos DB's addresses, and a space at the end is refused there. */
+const NO_ID = /[/\\?#]|^\.{1,2}$|\s$/;
+const ID_RULE = 'a document id has 1 to 255 characters, none of them / \\ ? #, no space at the end, and is not . or ..';
+
+/** Throws a `RangeError`, a bug of ours, when an address is not one that every document store takes. */
+export function checkAddress({ id }: Address): void {
+  insist(isId(id), ID_RULE);
+}
+
+/** Throws a `RangeError`, a bug of ours, when a query is not one that every document store answers. */
+export function checkQuery({ where, orderBy, limit }: Query): void {
+  const fields = [...Object.keys(where ?? {}), ...(orderBy ? [orderBy.field] : [])];
+  const undeclared = fields.filter((field) => !DECLARED_FIELDS.includes(field));
+  insist(undeclared.length === 0, `queries name declared fields only, not ${undeclared.join(', ')}`);
+  insist(Number.isSafeInteger(limit) && limit > 0, 'a query limit is a positive whole number');
+}
+
+/** Throws a `RangeError`, a bug of ours, when a transaction is not one that every document store takes. */
+export function checkTransaction(container: Container, partition: string, operations: readonly Operation[]): void {
+  const ids = new Set(operations.map(({ id }) => id));
+  insist(operations.length > 0 && operations.length <= MOST_OPERATIONS, 'a transaction has 1 to 100 operations');
+  insist(ids.size === operations.length, 'a transaction names each id at most once');
+  insist(
+    operations.every(({ id }) => isId(id)),
+    ID_RULE,
+  );
+  insist(
+    container !== 'tenant' ||
+      operations.every((operation) => operation.op === 'delete' || operation.kind === partition),
+    'the kind of a document in tenant is its partition',
+  );
+  const bytes = operations.map(bodyBytes);
+  insist(Math.max(...bytes) <= MOST_BODY_BYTES, 'a body has at most 1 MB');
+  insist(bytes.reduce((sum, size) => sum + size, 0) <= MOST_TRANSACTION_BYTES, 'a transaction has at most 1.9 MB');
+}
+
+function bodyBytes(operation: Operation): number {
+  if (operation.op === 'delete') return 0;
+  const { body, expiresAfterSeconds } = operation;
+  insist(!Object.keys(body).some(isReserved), 'a body has no reserved keys');
+  insist(
+    expiresAfterSeconds === undefined || (Number.isSafeInteger(expiresAfterSeconds) && expiresAfterSeconds > 0),
+    'a document expires after a positive whole number of seconds',
+  );
+  return Buffer.byteLength(JSON.stringify(body));
+}
+
+function isReserved(key: string): boolean {
+  return RESERVED_KEYS.includes(key) || key.startsWith('_');
+}
+
+function isId(id: string): boolean {
+  return id.length > 0 && id.length <= MOST_ID_CHARACTERS && !NO_ID.test(id);
+}
+
+function insist(isMet: boolean, rule: string): void {
+  if (!isMet) throw new RangeError(`Document store: ${rule}.`);
+}

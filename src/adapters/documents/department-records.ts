@@ -1,0 +1,55 @@
+import { actorId } from '../../domain/actor';
+import { type AssignmentRecord } from '../../domain/assignment-record';
+import { type Department } from '../../domain/department';
+import { type Entitlement } from '../../domain/entitlement';
+import { type HandledCommand } from '../../domain/handled';
+import { type ActivityKey, type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import { isRosterFact, type LedgerEntry } from '../../domain/ledger-entry';
+import { type Pool, type RosterEntry } from '../../domain/pool';
+import { type Body } from './document-store';
+import { type LedgerHead } from './ledger-hash';
+
+/** The kinds of documents in a department's partition, and how each is named there. */
+export const ids = {
+  department: 'department',
+  pool: (product: ProductId) => `pool|${product}`,
+  entitlement: (product: ProductId, id: string) => `entitlement|${product}|${id}`,
+  entry: (product: ProductId, userId: UserId) => `entry|${product}|${userId}`,
+  assignment: (product: ProductId, userId: UserId, skuId: SkuId) => `assignment|${product}|${userId}|${skuId}`,
+  ledger: (number: number) => `ledger|${String(number).padStart(10, '0')}`,
+  handled: (key: ActivityKey) => `handled|${key}`,
+};
+
+/** The document that every change of a department replaces: the department itself, and where its ledger ends. */
+export interface DepartmentHead {
+  readonly department: Department;
+  readonly ledger?: LedgerHead;
+}
+
+/** Plain data as a document body: what is undefined is left out. */
+export const toBody = (record: unknown): Body => JSON.parse(JSON.stringify(record)) as Body;
+
+/** A document body as the record that was stored. Our own writes only, so the shape is the one we wrote. */
+export const fromBody = <Record>(body: Body): Record => body as unknown as Record;
+
+/** The documents of records that queries look for by more than their own fields. */
+export const bodies = {
+  entry: (entry: RosterEntry): Body => toBody(entry),
+  pool: (pool: Pool): Body => toBody(pool),
+  entitlement: (entitlement: Entitlement): Body => toBody(entitlement),
+  assignment: (record: AssignmentRecord): Body =>
+    toBody({ ...record, userId: record.person.userId, status: record.outcome.status }),
+  ledger: (entry: LedgerEntry): Body =>
+    toBody({
+      entry,
+      number: entry.number,
+      command: entry.command,
+      actorId: actorId(entry.actor),
+      isRosterChange: isRosterFact(entry.fact),
+    }),
+  handled: (command: HandledCommand): Body => toBody(command),
+  head: (head: DepartmentHead): Body => toBody(head),
+};
+
+/** The department a partition belongs to. */
+export const departmentOf = (partition: string): DepartmentId => partition as DepartmentId;

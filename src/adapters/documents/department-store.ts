@@ -1,0 +1,72 @@
+import { type Clock } from '../../ports/clock';
+import { instantOf } from '../../domain/calendar';
+import { type DepartmentId, type UserId } from '../../domain/ids';
+import { type HandledCommand } from '../../domain/handled';
+import { type RosterEntry } from '../../domain/pool';
+import { type DepartmentBooks, type DepartmentStore, type HeldEntry, type WritableBooks } from '../../ports/department-store';
+import { ChangeQueue } from './change-queue';
+import { SessionBooks } from './department-books';
+import { type DepartmentHead, departmentOf, fromBody } from './department-records';
+import { type DocumentStore } from './document-store';
+import { PartitionSession } from './partition-session';
+
+const MOST_DEPARTMENTS = 2000;
+const MOST_ROSTERS_OF_ONE_PERSON = 200;
+const MOST_OPEN_COMMANDS = 100;
+
+/** Our departments, on any document store. */
+export function documentDepartmentStore(store: DocumentStore, clock: Clock): DepartmentStore {
+  const queues = new Map<DepartmentId, ChangeQueue>();
+  const now = () => instantOf(clock.now());
+
+  function queueOf(department: DepartmentId): ChangeQueue {
+    const queue =
+      queues.get(department) ??
+      new ChangeQueue({
+        store,
+        department,
+        now,
+        steadyMs: () => performance.now(),
+        random: Math.random,
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      });
+    queues.set(department, queue);
+    return queue;
+  }
+
+  return {
+    async departments() {
+      const found = await store.query({ container: 'departments', kind: 'department', limit: MOST_DEPARTMENTS });
+      return found
+        .map(({ body }) => fromBody<DepartmentHead>(body).department)
+        .toSorted((one, other) => one.name.localeCompare(other.name, 'en-US'));
+    },
+
+    look: (department): DepartmentBooks => {
+      const session = new PartitionSession({ store, container: 'departments', partition: department });
+      return new SessionBooks({ session, department, isInDoubt: true, now });
+    },
+
+    change: <T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>) => queueOf(department).add(decide),
+
+    async entriesOf(userId: UserId): Promise<readonly HeldEntry[]> {
+      const where = { userId };
+      const found = await store.query({
+        container: 'departments',
+        kind: 'entry',
+        where,
+        limit: MOST_ROSTERS_OF_ONE_PERSON,
+      });
+      return found.map(({ partition, body }) => ({
+        department: departmentOf(partition),
+        entry: fromBody<RosterEntry>(body),
+      }));
+    },
+
+    async openCommands(): Promise<readonly HandledCommand[]> {
+      const where = { isOpen: true };
+      const found = await store.query({ container: 'departments', kind: 'handled', where, limit: MOST_OPEN_COMMANDS });
+      return found.map(({ body }) => fromBody<HandledCommand>(body));
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import {
+  type Body,
+  type Container,
+  type DocumentStore,
+  type Json,
+  type Operation,
+  type Query,
+  type StoredDocument,
+} from './document-store';
+
+interface Staged {
+  readonly kind: string;
+  /** Null when the document is to be deleted. */
+  readonly body: Body | null;
+  readonly expiresAfterSeconds?: number;
+}
+
+/**
+ * Documents of one partition as they were read, with the writes staged so far laid over them. Nothing is stored until
+ * somebody hands {@link operations} to a transaction.
+ */
+export class PartitionSession {
+  readonly #store: DocumentStore;
+  readonly #container: Container;
+  readonly #partition: string;
+  readonly #known = new Map<string, StoredDocument | undefined>();
+  readonly #answers = new Map<string, { readonly kind: string; readonly found: readonly StoredDocument[] }>();
+  readonly #isKeptKind: (kind: string) => boolean;
+  #staged = new Map<string, Staged>();
+
+  /** @param options `isKeptKind` says of which kinds documents and answers stay known after a transaction. */
+  constructor(options: {
+    store: DocumentStore;
+    container: Container;
+    partition: string;
+    isKeptKind?: (kind: string) => boolean;
+  }) {
+    this.#store = options.store;
+    this.#container = options.container;
+    this.#partition = options.partition;
+    this.#isKeptKind = options.isKeptKind ?? (() => false);
+  }
+
+  /** Reads a document once; staged writes win. */
+  async read(id: string): Promise<Body | undefined> {
+    const staged = this.#staged.get(id);
+    if (staged !== undefined) return staged.body ?? undefined;
+    return (await this.known(id))?.body;
+  }
+
+  /** The document as it was read, whatever is staged. */
+  async known(id: string): Promise<StoredDocument | undefined> {
+    if (!this.#known.has(id)) {
+      this.#known.set(id, await this.#store.read({ container: this.#container, partition: this.#partition, id }));
+    }
+    return this.#known.get(id);
+  }
+
+  /** Reads documents of one kind as they will be once what is staged has been written. */
+  async query(query: Omit<Query, 'container' | 'partition'>): Promise<readonly Body[]> {
+    const found = await this.#find(query);
+
+    const stored = found.filter((document) => !this.#staged.has(document.id)).map((document) => document.body);
+    const staged = [...this.#staged.values()].filter((one) => one.kind === query.kind && matches(one.body, query));
+    const bodies = [...stored, ...staged.map((one) => one.body as Body)];
+    return inOrder(bodies, query).slice(0, query.limit);
+  }
+
+  async #find(query: Omit<Query, 'container' | 'partition'>): Promise<readonly StoredDocument[]> {
+    const key = JSON.stringify(query);
+    const kept = this.#answers.get(key);
+    if (kept !== undefined) return kept.found;
+
+    const limit = query.limit + this.#staged.size;
+    const found = await this.#store.query({ ...query, limit, container: this.#container, partition: this.#partition });
+    for (const document of found) if (!this.#known.has(document.id)) this.#known.set(document.id, document);
+    if (this.#isKeptKind(query.kind)) this.#answers.set(key, { kind: query.kind, found });
+    return found;
+  }
+
+  /** Stages a document: replaced when it was read before, otherwise created. */
+  put(id: string, kind: string, body: Body, expiresAfterSeconds?: number): void {
+    this.#staged.set(id, { kind, body, ...(expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds }) });
+  }
+
+  /** Stages the removal of a document that was read. */
+  remove(id: string, kind: string): void {
+    this.#staged.set(id, { kind, body: null });
+  }
+
+  /** Whether a write of this document is staged. */
+  isStaged(id: string): boolean {
+    return this.#staged.has(id);
+  }
+
+  /** How much is staged; to go back to with {@link backTo}. */
+  mark(): ReadonlyMap<string, unknown> {
+    return new Map(this.#staged);
+  }
+
+  /** Forgets what was staged after a mark. */
+  backTo(mark: ReadonlyMap<string, unknown>): void {
+    this.#staged = new Map(mark as ReadonlyMap<string, Staged>);
+  }
+
+  /** What a transaction must do, the document with the given id first. */
+  operations(firstId: string): readonly Operation[] {
+    const staged = [...this.#staged].toSorted(([one], [other]) => Number(other === firstId) - Number(one === firstId));
+    return staged.flatMap(([id, { kind, body, expiresAfterSeconds }]): Operation[] => {
+      const version = this.#known.get(id)?.version;
+      const expiry = expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds };
+      if (body === null) return version === undefined ? [] : [{ op: 'delete', id, version }];
+      return version === undefined
+        ? [{ op: 'create', id, kind, body, ...expiry }]
+        : [{ op: 'replace', id, kind, body, version, ...expiry }];
+    });
+  }
+
+  /**
+   * After the staged operations were stored: what is kept is known as it is now, all else is forgotten.
+   *
+   * @param versions As the transaction returned them, in the order of the operations.
+   */
+  written(operations: readonly Operation[], versions: readonly string[]): void {
+    const changed = new Set([...this.#staged.values()].map((one) => one.kind));
+    for (const [index, operation] of operations.entries()) {
+      if (operation.op === 'delete') this.#known.delete(operation.id);
+      else {
+        const { id, kind, body } = operation;
+        this.#known.set(id, { partition: this.#partition, id, kind, body, version: versions[index] ?? '' });
+      }
+    }
+    for (const [id, document] of this.#known) {
+      if (document === undefined || !this.#isKeptKind(document.kind)) this.#known.delete(id);
+    }
+    for (const [key, { kind }] of this.#answers) if (changed.has(kind)) this.#answers.delete(key);
+    this.#staged = new Map();
+  }
+}
+
+function matches(body: Body | null, query: Omit<Query, 'container' | 'partition'>): boolean {
+  if (body === null) return false;
+  const isEqual = Object.entries(query.where ?? {}).every(([field, value]) => body[field] === value);
+  const { orderBy } = query;
+  if (!isEqual || orderBy === undefined) return isEqual;
+
+  const value = body[orderBy.field];
+  if (value === undefined) return false;
+  if (orderBy.from === undefined) return true;
+  return orderBy.direction === 'ascending' ? compare(value, orderBy.from) >= 0 : compare(value, orderBy.from) <= 0;
+}
+
+function inOrder(bodies: readonly Body[], query: Omit<Query, 'container' | 'partition'>): readonly Body[] {
+  const { orderBy } = query;
+  if (orderBy === undefined) return bodies;
+  const sign = orderBy.direction === 'ascending' ? 1 : -1;
+  return bodies.toSorted((one, other) => sign * compare(one[orderBy.field], other[orderBy.field]));
+}
+
+function compare(one: Json | undefined, other: Json | undefined): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  const [left, right] = [String(one), String(other)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { faultSchema } from './conditions/faults';
+import { type HttpAnswer, type HttpRequest } from './http';
+import { loadInto } from './load';
+import { type ServiceParts } from './service';
+
+const probability = z.number().min(0).max(1);
+const milliseconds = z.number().min(0);
+
+const clockSchema = z.union([z.strictObject({ advanceMs: z.number() }), z.strictObject({ at: z.iso.datetime() })]);
+const faultsSchema = z.strictObject({ faults: z.array(faultSchema) });
+const replicasSchema = z.strictObject({
+  lag: z.enum(['on', 'off']).optional(),
+  count: z.int().min(1).optional(),
+  p50Ms: milliseconds.optional(),
+  p99Ms: milliseconds.optional(),
+  indexP50Ms: milliseconds.optional(),
+  indexP99Ms: milliseconds.optional(),
+});
+const throttleSchema = z.strictObject({
+  mode: z.enum(['bucket', 'fixed-window', 'chaos', 'off']).optional(),
+  scale: z.number().min(0.001).optional(),
+  refusedDebit: probability.optional(),
+  chaosProbability: probability.optional(),
+  appliedProbability: probability.optional(),
+  fractionalShare: probability.optional(),
+  absentShare: probability.optional(),
+});
+const settingsSchema = z.strictObject({
+  lockMs: milliseconds.optional(),
+  lockProbability: probability.optional(),
+  groupDelayMs: milliseconds.optional(),
+  groupUsersPerSecond: z.number().positive().optional(),
+  errorDetails: z.enum(['on', 'off']).optional(),
+  noErrorText: z.literal('None').nullable().optional(),
+});
+
+/**
+ * Answers the control port: what a test or a rehearsal asks of the tenant behind the back of the program under test.
+ * `POST /load`, `/clock`, `/faults`, `/replicas`, `/throttle`, `/settings`; `GET /truth`, `/log?after=N`, `/violations`.
+ */
+export function answerControl(parts: ServiceParts, request: HttpRequest): HttpAnswer {
+  const url = new URL(request.url, 'http://control');
+  parts.engine.drain();
+  const isJson = request.headers['content-type']?.startsWith('application/json') === true;
+  if (request.method === 'POST' && !isJson) {
+    return { status: 415, body: 'send application/json' };
+  }
+  try {
+    const value: unknown = request.method === 'POST' ? JSON.parse(request.text) : undefined;
+    return json(200, control(parts, `${request.method} ${url.pathname}`, value, url.searchParams));
+  } catch (error) {
+    return error instanceof UnknownControl
+      ? json(404, { problem: error.message })
+      : json(400, { problem: textOf(error) });
+  }
+}
+
+class UnknownControl extends Error {}
+
+function control(parts: ServiceParts, what: string, value: unknown, query: URLSearchParams): unknown {
+  const { tenant, engine, log } = parts;
+  switch (what) {
+    case 'POST /load':
+      parts.allowed = loadInto(tenant, value) ?? parts.allowed;
+      engine.settleEverybody();
+      return {};
+    case 'POST /clock': {
+      const clock = clockSchema.parse(value);
+      tenant.moveClock('at' in clock ? Date.parse(clock.at) - tenant.now().getTime() : clock.advanceMs);
+      engine.drain();
+      return { now: tenant.now().toISOString() };
+    }
+    case 'POST /faults':
+      parts.faults.set(faultsSchema.parse(value).faults);
+      return {};
+    case 'POST /replicas':
+      tenant.replicas.configure(defined(replicasSchema.parse(value)));
+      return tenant.replicas.settings;
+    case 'POST /throttle':
+      parts.throttle.configure(defined(throttleSchema.parse(value)));
+      return parts.throttle.settings;
+    case 'POST /settings':
+      tenant.settings = { ...tenant.settings, ...defined(settingsSchema.parse(value)) };
+      return tenant.settings;
+    case 'GET /truth':
+      return {
+        ...tenant.state.snapshot(),
+        consumedUnits: Object.fromEntries(
+          [...tenant.state.skus.keys()].map((skuId) => [skuId, tenant.state.consumedUnits(skuId)]),
+        ),
+        waitingForGroups: engine.waitingCount,
+      };
+    case 'GET /log':
+      return { requests: log.requests.filter((request) => request.seq > Number(query.get('after') ?? 0)) };
+    case 'GET /violations':
+      return { violations: log.violations };
+    default:
+      throw new UnknownControl(`no such control: ${what}`);
+  }
+}
+
+type Defined<Settings> = { [Name in keyof Settings]: Exclude<Settings[Name], undefined> };
+
+/** The settings that were given; zod keeps the others as undefined. */
+function defined<Settings extends object>(settings: Settings): Partial<Defined<Settings>> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<
+    Defined<Settings>
+  >;
+}
+
+function json(status: number, body: unknown): HttpAnswer {
+  return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,187 @@
+import { badRequest, ErrorAnswer, notFound } from '../error-answer';
+import { checkSkus } from '../licensing/assignment-rules';
+import { readLicenseBody } from '../licensing/license-body';
+import { pageOf } from '../odata/page';
+import { readQuery, refuseUnlessEventual, selectFrom } from '../odata/query';
+import { type GroupRecord } from '../state/records';
+import { without } from '../without';
+import { readBoundIds, readReference } from './references';
+import { nextLink, odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+import { DEFAULT_USER_PROPERTIES, userResource } from './user-resource';
+
+const WRITE_MEMBERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+const READ = [...WRITE_MEMBERS, 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+const LICENSE = ['LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+
+/** Groups: read, members, licenses. */
+export const groupRoutes: readonly Route[] = [
+  { method: 'GET', path: '/groups/{id}', permissions: READ, units: 1, answer: readGroup },
+  { method: 'PATCH', path: '/groups/{id}', permissions: WRITE_MEMBERS, units: 1, answer: bindMembers },
+  { method: 'GET', path: '/groups/{id}/members', permissions: READ, units: 3, answer: listMembers },
+  {
+    method: 'GET',
+    path: '/groups/{id}/members/microsoft.graph.user',
+    permissions: READ,
+    units: 3,
+    answer: listMembers,
+  },
+  { method: 'GET', path: '/groups/{id}/members/$count', permissions: READ, units: 1, answer: countMembers },
+  { method: 'POST', path: '/groups/{id}/members/$ref', permissions: WRITE_MEMBERS, units: 1, answer: addMember },
+  {
+    method: 'DELETE',
+    path: '/groups/{id}/members/{userId}/$ref',
+    permissions: WRITE_MEMBERS,
+    units: 1,
+    answer: removeMember,
+  },
+  { method: 'DELETE', path: '/groups/{id}/members/{userId}', permissions: [], units: 1, answer: deleteUser },
+  { method: 'POST', path: '/groups/{id}/assignLicense', permissions: LICENSE, units: 1, answer: assignGroupLicense },
+];
+
+function readGroup(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, ['$select']);
+  const resource = groupResource(seenGroup(context));
+  const names = query.select ?? Object.keys(resource).filter((name) => name !== 'assignedLicenses');
+  return {
+    status: 200,
+    body: { '@odata.context': odataContext(context, 'groups/$entity'), ...selectFrom(resource, names, 'group') },
+  };
+}
+
+function listMembers(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, ['$select', '$top', '$count', '$skiptoken']);
+  refuseUnlessEventual(query, undefined);
+  const members = membersSeen(context);
+  const names = query.select ?? DEFAULT_USER_PROPERTIES;
+  const page = pageOf(members, (user) => ['', user.ordinal], query);
+  return {
+    status: 200,
+    body: {
+      '@odata.context': odataContext(context, 'directoryObjects'),
+      ...(query.isCounted ? { '@odata.count': members.length } : {}),
+      ...(page.skipToken === undefined ? {} : { '@odata.nextLink': nextLink(context, page.skipToken) }),
+      value: page.items.map((user) => ({
+        '@odata.type': '#microsoft.graph.user',
+        ...selectFrom(userResource(user, context.tenant), names, 'user'),
+      })),
+    },
+  };
+}
+
+function countMembers(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, []);
+  refuseUnlessEventual({ ...query, isCounted: true }, undefined);
+  return { status: 200, body: membersSeen(context).length };
+}
+
+function addMember(context: RouteContext): RouteAnswer {
+  const userId = readReference(context.body);
+  return addMembers(context, [userId]);
+}
+
+function bindMembers(context: RouteContext): RouteAnswer {
+  return addMembers(context, readBoundIds(context.body));
+}
+
+/** All or none. */
+function addMembers(context: RouteContext, userIds: readonly string[]): RouteAnswer {
+  const group = changeableGroup(context);
+  const unknown = userIds.find((userId) => context.view.user(userId) === undefined);
+  if (unknown !== undefined) {
+    throw notFound(unknown);
+  }
+  if (userIds.some((userId) => group.members.has(userId)) || new Set(userIds).size !== userIds.length) {
+    throw badRequest(
+      "One or more added object references already exist for the following modified properties: 'members'.",
+    );
+  }
+  context.tenant.commit({ kind: 'members-changed', groupId: group.id, added: userIds, removed: [] });
+  context.engine.enqueue(group.licenses.length > 0 ? userIds : []);
+  return { status: 204, hasEffect: true };
+}
+
+function removeMember(context: RouteContext): RouteAnswer {
+  const group = changeableGroup(context);
+  const userId = context.parts[1]?.toLowerCase() ?? '';
+  if (!group.members.has(userId)) {
+    throw notFound(userId);
+  }
+  context.tenant.commit({ kind: 'members-changed', groupId: group.id, added: [], removed: [userId] });
+  context.engine.enqueue(group.licenses.length > 0 ? [userId] : []);
+  return { status: 204, hasEffect: true };
+}
+
+/** What a forgotten `/$ref` does: never asked for by a program that is right. */
+function deleteUser(context: RouteContext): RouteAnswer {
+  const userId = context.parts[1]?.toLowerCase() ?? '';
+  context.log.violate({ kind: 'USER_DELETED', seq: context.seq, text: `DELETE ${context.path} without /$ref` });
+  if (!context.caller.app.roles.includes('User.ReadWrite.All')) {
+    throw new ErrorAnswer(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+  }
+  if (context.tenant.state.user(userId) === undefined) {
+    throw notFound(userId);
+  }
+  context.tenant.commit({ kind: 'deleted', userId });
+  return { status: 204, hasEffect: true };
+}
+
+function assignGroupLicense(context: RouteContext): RouteAnswer {
+  const request = readLicenseBody(context.body);
+  const group = primaryGroup(context);
+  if (!group.securityEnabled) {
+    throw badRequest('License can be assigned only to security enabled groups.');
+  }
+  checkSkus(request, context.tenant.licensingFacts());
+  if (request.remove.some((skuId) => !group.licenses.some((license) => license.skuId === skuId))) {
+    throw badRequest('Group does not have a corresponding license.');
+  }
+  const gone = [...request.remove, ...request.add.map((license) => license.skuId)];
+  const licenses = [...group.licenses.filter((license) => !gone.includes(license.skuId)), ...request.add];
+  context.tenant.commit({ kind: 'group-licensed', groupId: group.id, licenses });
+  context.engine.enqueue(group.members);
+  const changed = context.tenant.state.group(group.id) ?? group;
+  return {
+    status: 202,
+    body: { '@odata.context': odataContext(context, 'groups/$entity'), ...groupResource(changed) },
+    hasEffect: true,
+  };
+}
+
+function seenGroup(context: RouteContext): GroupRecord {
+  const id = context.parts[0]?.toLowerCase() ?? '';
+  const group = context.view.group(id);
+  if (group === undefined) {
+    throw notFound(id);
+  }
+  return group;
+}
+
+function primaryGroup(context: RouteContext): GroupRecord {
+  const id = context.parts[0]?.toLowerCase() ?? '';
+  const group = context.tenant.state.group(id);
+  if (group === undefined) {
+    throw notFound(id);
+  }
+  return group;
+}
+
+function changeableGroup(context: RouteContext): GroupRecord {
+  const group = primaryGroup(context);
+  if (group.groupTypes.includes('DynamicMembership')) {
+    throw badRequest("Insufficient privileges to update property 'members': the group has dynamic membership.");
+  }
+  if (group.mailEnabled && !group.groupTypes.includes('Unified')) {
+    throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
+  }
+  return group;
+}
+
+function membersSeen(context: RouteContext) {
+  const users = [...seenGroup(context).members].flatMap((userId) => context.view.user(userId) ?? []);
+  return users.sort((one, other) => one.ordinal - other.ordinal);
+}
+
+function groupResource(group: GroupRecord): Record<string, unknown> {
+  const own = without(group, 'members', 'licenses');
+  return { ...own, description: null, mail: null, mailNickname: null, assignedLicenses: group.licenses };
+}

@@ -1,0 +1,75 @@
+import { badRequest } from '../error-answer';
+import { readQuery, selectFrom } from '../odata/query';
+import { type SkuRecord } from '../state/seed';
+import { odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+
+/** The organization, and what it has bought. */
+export const organizationRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/organization',
+    permissions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    units: 1,
+    answer: readOrganization,
+  },
+  {
+    method: 'GET',
+    path: '/subscribedSkus',
+    permissions: [
+      'Organization.Read.All',
+      'LicenseAssignment.Read.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
+    units: 3,
+    answer: listSkus,
+  },
+];
+
+function readOrganization(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, ['$select']);
+  const { displayName, domains, countryLetterCode } = context.tenant.state.organization;
+  const organization = {
+    id: context.tenant.tenantId,
+    displayName,
+    countryLetterCode,
+    verifiedDomains: domains.map((name, place) => ({
+      capabilities: 'Email, OfficeCommunicationsOnline',
+      isDefault: place === 0,
+      isInitial: place === 0,
+      name,
+      type: 'Managed',
+    })),
+  };
+  const value = query.select === undefined ? organization : selectFrom(organization, query.select, 'organization');
+  return { status: 200, body: { '@odata.context': odataContext(context, 'organization'), value: [value] } };
+}
+
+function listSkus(context: RouteContext): RouteAnswer {
+  if (context.query.has('$filter')) {
+    throw badRequest('Query filter expressions are not supported for this resource.');
+  }
+  const query = readQuery(context.query, context.isEventual, ['$select']);
+  const value = [...context.tenant.state.skus.values()].map((sku) => {
+    const resource = skuResource(sku, context);
+    return query.select === undefined ? resource : selectFrom(resource, query.select, 'subscribedSku');
+  });
+  return { status: 200, body: { '@odata.context': odataContext(context, 'subscribedSkus'), value } };
+}
+
+function skuResource(sku: SkuRecord, context: RouteContext): Record<string, unknown> {
+  return {
+    id: `${context.tenant.tenantId}_${sku.skuId}`,
+    skuId: sku.skuId,
+    skuPartNumber: sku.skuPartNumber,
+    appliesTo: sku.appliesTo,
+    capabilityStatus: sku.capabilityStatus,
+    consumedUnits: context.view.consumedUnits(sku.skuId),
+    prepaidUnits: sku.prepaidUnits,
+    servicePlans: sku.servicePlans.map((plan) => ({
+      ...plan,
+      provisioningStatus: 'Success',
+      appliesTo: sku.appliesTo,
+    })),
+  };
+}

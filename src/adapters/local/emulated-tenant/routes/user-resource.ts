@@ -1,0 +1,45 @@
+import { consumedSkuIds, type LicenseState, type UserRecord } from '../state/records';
+import { type Tenant } from '../tenant';
+import { without } from '../without';
+
+/** What an answer holds when nothing is selected; licenses and usage location are not among it. */
+export const DEFAULT_USER_PROPERTIES = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+  'id',
+];
+
+/** A person as Graph writes one, with every property that can be selected. */
+export function userResource(user: UserRecord, tenant: Tenant): Record<string, unknown> {
+  const { states } = user;
+  return {
+    ...without(user, 'ordinal', 'states'),
+    businessPhones: [],
+    mobilePhone: null,
+    officeLocation: null,
+    preferredLanguage: null,
+    assignedLicenses: assignedLicenses(states),
+    licenseAssignmentStates: states.map((state) => ({ ...state, error: state.error ?? tenant.settings.noErrorText })),
+  };
+}
+
+/** A person as the licensing actions answer: everything but the states of the assignments. */
+export function wholeUser(user: UserRecord, tenant: Tenant): Record<string, unknown> {
+  return without(userResource(user, tenant), 'licenseAssignmentStates');
+}
+
+function assignedLicenses(states: readonly LicenseState[]): { skuId: string; disabledPlans: readonly string[] }[] {
+  return [...consumedSkuIds(states)].map((skuId) => {
+    const lists = states.filter((state) => state.skuId === skuId).map((state) => state.disabledPlans);
+    const [first = [], ...others] = lists;
+    return { skuId, disabledPlans: first.filter((plan) => others.every((list) => list.includes(plan))) };
+  });
+}

@@ -1,0 +1,163 @@
+import { badRequest, notFound, unsupportedQuery } from '../error-answer';
+import { readUserFilter, type UserFilter } from '../odata/filter';
+import { compare, pageOf, startOf, type Place } from '../odata/page';
+import { readQuery, refuseUnlessEventual, selectFrom, type Query } from '../odata/query';
+import { readUserSearch, type UserSearch } from '../odata/search';
+import { type UserRecord } from '../state/records';
+import { nextLink, odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+import { DEFAULT_USER_PROPERTIES, userResource } from './user-resource';
+
+const READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const LIST_OPTIONS = ['$select', '$filter', '$search', '$top', '$count', '$orderby', '$skiptoken'];
+
+/** People: list, count, read one, set the usage location. */
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/users', permissions: READ, units: 2, answer: listUsers },
+  { method: 'GET', path: '/users/$count', permissions: READ, units: 1, answer: countUsers },
+  { method: 'GET', path: '/users/{id}', permissions: READ, units: 1, answer: readUser },
+  {
+    method: 'PATCH',
+    path: '/users/{id}',
+    permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    units: 1,
+    answer: patchUser,
+  },
+];
+
+/** The person a path names by id or user principal name, as the request's view sees them; otherwise 404. */
+export function findUser(context: RouteContext, name: string): UserRecord {
+  const { view, tenant } = context;
+  const user = view.user(name.toLowerCase()) ?? view.user(tenant.state.userIdByUpn(name) ?? '');
+  if (user === undefined) {
+    throw notFound(name);
+  }
+  return user;
+}
+
+function listUsers(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, LIST_OPTIONS);
+  const filter = query.filter === undefined ? undefined : readUserFilter(query.filter);
+  const search = query.search === undefined ? undefined : readUserSearch(query.search);
+  refuseUnlessEventual(query, filter);
+  const names = query.select ?? DEFAULT_USER_PROPERTIES;
+  const placeOf = placesBy(query.orderBy);
+  const isDescending = query.orderBy?.isDescending === true;
+  const found = findUsers(context, query, filter, search);
+  const ordered =
+    query.orderBy === undefined
+      ? found
+      : [...found].sort((one, other) => compare(placeOf(one), placeOf(other)) * (isDescending ? -1 : 1));
+  const page = pageOf(ordered, placeOf, { top: query.top, skipToken: query.skipToken, isDescending });
+  return {
+    status: 200,
+    body: {
+      '@odata.context': odataContext(context, query.select === undefined ? 'users' : `users(${names.join(',')})`),
+      ...(query.isCounted
+        ? { '@odata.count': count(findUsers(context, { ...query, skipToken: undefined }, filter, search)) }
+        : {}),
+      ...(page.skipToken === undefined ? {} : { '@odata.nextLink': nextLink(context, page.skipToken) }),
+      value: page.items.map((user) => selectFrom(userResource(user, context.tenant), names, 'user')),
+    },
+  };
+}
+
+function countUsers(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, ['$filter', '$search']);
+  const filter = query.filter === undefined ? undefined : readUserFilter(query.filter);
+  const search = query.search === undefined ? undefined : readUserSearch(query.search);
+  if (!query.isEventual) {
+    throw unsupportedQuery('$count is not currently supported without the header ConsistencyLevel: eventual.');
+  }
+  return { status: 200, body: count(findUsers(context, query, filter, search)) };
+}
+
+function readUser(context: RouteContext): RouteAnswer {
+  const query = readQuery(context.query, context.isEventual, ['$select']);
+  const user = findUser(context, context.parts[0] ?? '');
+  const names = query.select ?? DEFAULT_USER_PROPERTIES;
+  const suffix = query.select === undefined ? '' : `(${names.join(',')})`;
+  return {
+    status: 200,
+    body: {
+      '@odata.context': odataContext(context, `users${suffix}/$entity`),
+      ...selectFrom(userResource(user, context.tenant), names, 'user'),
+    },
+  };
+}
+
+function patchUser(context: RouteContext): RouteAnswer {
+  const body = context.body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest('Unable to read JSON request payload.');
+  }
+  if ('assignedLicenses' in body) {
+    throw badRequest("Property 'assignedLicenses' is read-only and cannot be set.");
+  }
+  const other = Object.keys(body).find((name) => name !== 'usageLocation');
+  if (other !== undefined) {
+    throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
+  }
+  const usageLocation = (body as { usageLocation?: unknown }).usageLocation;
+  if (typeof usageLocation !== 'string' || !/^[A-Za-z]{2}$/u.test(usageLocation)) {
+    throw badRequest("Invalid value specified for property 'usageLocation' of resource 'User'.");
+  }
+  const user = findUser(context, context.parts[0] ?? '');
+  const upper = usageLocation.toUpperCase();
+  const hasEffect = context.tenant.state.user(user.id)?.usageLocation !== upper;
+  if (hasEffect) {
+    context.tenant.commit({ kind: 'located', userId: user.id, usageLocation: upper });
+  }
+  return { status: 204, hasEffect };
+}
+
+/** The people that fit, in the order of listing; read no further than asked. */
+function* findUsers(
+  context: RouteContext,
+  query: Query,
+  filter: UserFilter | undefined,
+  search: UserSearch | undefined,
+): Iterable<UserRecord> {
+  const { state } = context.tenant;
+  const candidates = search?.candidates(state) ?? filter?.candidates(state);
+  const skipped = query.orderBy === undefined ? startOf(query.skipToken) : 0;
+  const ids =
+    candidates === undefined ? skipping(state.userOrder, skipped) : [...candidates, ...context.view.staleUserIds()];
+  const users =
+    candidates === undefined
+      ? seen(context, ids)
+      : [...seen(context, new Set(ids))].sort((one, other) => one.ordinal - other.ordinal);
+  for (const user of users) {
+    if ((filter?.matches(user) ?? true) && (search?.matches(user) ?? true)) {
+      yield user;
+    }
+  }
+}
+
+function* skipping(ids: readonly string[], skipped: number): Iterable<string> {
+  for (let place = skipped; place < ids.length; place++) {
+    yield ids[place] ?? '';
+  }
+}
+
+function* seen(context: RouteContext, ids: Iterable<string>): Iterable<UserRecord> {
+  for (const id of ids) {
+    const user = context.view.user(id);
+    if (user !== undefined) {
+      yield user;
+    }
+  }
+}
+
+function placesBy(orderBy: Query['orderBy']): (user: UserRecord) => Place {
+  if (orderBy === undefined) {
+    return (user) => ['', user.ordinal];
+  }
+  return (user) => [
+    (orderBy.property === 'displayName' ? (user.displayName ?? '') : user.userPrincipalName).toLowerCase(),
+    user.ordinal,
+  ];
+}
+
+function count(items: Iterable<unknown>): number {
+  return [...items].length;
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+
+const guid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'not a GUID')
+  .toLowerCase();
+const text = z.string().nullable().default(null);
+const units = z.int().min(0);
+
+const userSchema = z.strictObject({
+  id: guid,
+  userPrincipalName: z.string().min(3),
+  displayName: text,
+  mail: text,
+  /** The part before the @ of the user principal name unless given. */
+  mailNickname: z.string().optional(),
+  givenName: text,
+  surname: text,
+  jobTitle: text,
+  department: text,
+  /** Two letters, or null: then nothing can be licensed directly. */
+  usageLocation: text,
+  accountEnabled: z.boolean().default(true),
+  userType: z.enum(['Member', 'Guest']).default('Member'),
+});
+
+const skuSchema = z.strictObject({
+  skuId: guid,
+  skuPartNumber: z.string().min(1),
+  appliesTo: z.enum(['User', 'Company']).default('User'),
+  capabilityStatus: z.enum(['Enabled', 'Warning', 'Suspended', 'Deleted', 'LockedOut']).default('Enabled'),
+  prepaidUnits: z.strictObject({
+    enabled: units,
+    warning: units.default(0),
+    suspended: units.default(0),
+    lockedOut: units.default(0),
+  }),
+  servicePlans: z.array(z.strictObject({ servicePlanId: guid, servicePlanName: z.string().min(1) })).default([]),
+  /** Two-letter countries where nobody may be given it. */
+  prohibitedCountries: z.array(z.string()).default([]),
+});
+
+const licenseSchema = z.strictObject({ skuId: guid, disabledPlans: z.array(guid).default([]) });
+
+const groupSchema = z.strictObject({
+  id: guid,
+  displayName: z.string(),
+  securityEnabled: z.boolean().default(true),
+  mailEnabled: z.boolean().default(false),
+  /** `DynamicMembership` forbids changing its members, `Unified` makes it a Microsoft 365 group. */
+  groupTypes: z.array(z.string()).default([]),
+  members: z.array(guid).default([]),
+  /** What its members are licensed with; done before the tenant answers its first request. */
+  licenses: z.array(licenseSchema).default([]),
+});
+
+const heldSchema = z.strictObject({
+  userId: guid,
+  skuId: guid,
+  /** The group it comes from; null when direct. Rarely needed: a seeded group licenses its members itself. */
+  assignedByGroup: guid.nullable().default(null),
+  disabledPlans: z.array(guid).default([]),
+  state: z.enum(['Active', 'ActiveWithError', 'Disabled', 'Error']).default('Active'),
+  error: text,
+  /** An instant in whole seconds; the time of loading unless given. */
+  lastUpdatedDateTime: text,
+});
+
+/** What a tenant is made of, as a schema: unknown keys are errors, ids come out in lower case, defaults filled in. */
+export const tenantSeedSchema = z.strictObject({
+  organization: z
+    .strictObject({
+      displayName: z.string().default('Contoso University'),
+      /** The first one is the default domain. */
+      domains: z.array(z.string()).min(1).default(['contoso.edu']),
+      countryLetterCode: z.string().length(2).default('US'),
+    })
+    .prefault({}),
+  users: z.array(userSchema).default([]),
+  skus: z.array(skuSchema).default([]),
+  groups: z.array(groupSchema).default([]),
+  /** Licenses people hold from the start. */
+  held: z.array(heldSchema).default([]),
+  /** Pairs of service plan ids that one person cannot have both of. */
+  exclusivePlans: z.array(z.tuple([guid, guid])).default([]),
+  /** A person with `planId` must also have one of `needsOneOf`. */
+  planDependencies: z.array(z.strictObject({ planId: guid, needsOneOf: z.array(guid).min(1) })).default([]),
+});
+
+/** What an emulated tenant starts with: people, SKUs, groups, and who holds what. Everything but ids and names may be left out. */
+export type TenantSeed = z.input<typeof tenantSeedSchema>;
+/** A {@link TenantSeed} with every default filled in and every id in lower case. */
+export type FullSeed = z.output<typeof tenantSeedSchema>;
+/** A SKU of the tenant. */
+export type SkuRecord = FullSeed['skus'][number];
+/** A person of a {@link FullSeed}. */
+export type SeedUser = FullSeed['users'][number];
+
+/**
+ * Checks a seed and fills in its defaults.
+ *
+ * @returns The full seed; throws one error that lists every problem, such as a duplicate id or a member who does not exist.
+ */
+export function readSeed(seed: unknown): FullSeed {
+  const parsed = tenantSeedSchema.safeParse(seed);
+  if (!parsed.success) {
+    throw new Error(`the tenant seed cannot be read: ${z.prettifyError(parsed.error)}`);
+  }
+  const problems = problemsOf(parsed.data);
+  if (problems.length > 0) {
+    throw new Error(`the tenant seed cannot be used: ${problems.join('; ')}`);
+  }
+  return parsed.data;
+}
+
+function problemsOf(seed: FullSeed): string[] {
+  const users = new Set(seed.users.map((user) => user.id));
+  const skus = new Set(seed.skus.map((sku) => sku.skuId));
+  const groups = new Set(seed.groups.map((group) => group.id));
+  const plans = new Set(seed.skus.flatMap((sku) => sku.servicePlans.map((plan) => plan.servicePlanId)));
+  return [
+    ...repeated(
+      'user id',
+      seed.users.map((user) => user.id),
+    ),
+    ...repeated(
+      'userPrincipalName',
+      seed.users.map((user) => user.userPrincipalName.toLowerCase()),
+    ),
+    ...repeated(
+      'skuId',
+      seed.skus.map((sku) => sku.skuId),
+    ),
+    ...repeated(
+      'group id',
+      seed.groups.map((group) => group.id),
+    ),
+    ...repeated(
+      'held license',
+      seed.held.map((held) => `${held.userId} ${held.skuId} ${String(held.assignedByGroup)}`),
+    ),
+    ...absent(
+      'held by an unknown user',
+      users,
+      seed.held.map((held) => held.userId),
+    ),
+    ...absent(
+      'held but an unknown SKU',
+      skus,
+      seed.held.map((held) => held.skuId),
+    ),
+    ...absent(
+      'held through an unknown group',
+      groups,
+      seed.held.flatMap((held) => held.assignedByGroup ?? []),
+    ),
+    ...absent(
+      'member of a group but an unknown user',
+      users,
+      seed.groups.flatMap((group) => group.members),
+    ),
+    ...absent(
+      'licensed by a group but an unknown SKU',
+      skus,
+      seed.groups.flatMap((group) => group.licenses.map((license) => license.skuId)),
+    ),
+    ...absent('an exclusive plan of no SKU', plans, seed.exclusivePlans.flat()),
+    ...absent(
+      'a depending plan of no SKU',
+      plans,
+      seed.planDependencies.map((dependency) => dependency.planId),
+    ),
+  ];
+}
+
+function repeated(what: string, values: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return values.filter((value) => seen.has(value) || !seen.add(value)).map((value) => `${what} given twice: ${value}`);
+}
+
+function absent(what: string, known: ReadonlySet<string>, values: readonly string[]): string[] {
+  return values.filter((value) => !known.has(value)).map((value) => `${what}: ${value}`);
+}

@@ -1,0 +1,241 @@
+import { wordsOf } from '../odata/words';
+import { without } from '../without';
+import { type Effect } from './effects';
+import { consumedSkuIds, type GroupRecord, type License, type LicenseState, type UserRecord } from './records';
+import { type FullSeed, type SkuRecord } from './seed';
+import { UserIndex } from './user-index';
+
+/** What the tenant looks like from somewhere: the primary, or a replica that lags behind it. */
+export interface TenantView {
+  user(userId: string): UserRecord | undefined;
+  group(groupId: string): GroupRecord | undefined;
+  consumedUnits(skuId: string): number;
+  /** People whom this view sees differently than the primary. */
+  staleUserIds(): Iterable<string>;
+}
+
+/** One thing that an effect changed, as it was and as it is. */
+export type Change =
+  | {
+      readonly kind: 'user';
+      readonly id: string;
+      readonly before: UserRecord | undefined;
+      readonly after: UserRecord | undefined;
+    }
+  | {
+      readonly kind: 'group';
+      readonly id: string;
+      readonly before: GroupRecord | undefined;
+      readonly after: GroupRecord | undefined;
+    }
+  | { readonly kind: 'consumed'; readonly id: string; readonly before: number; readonly after: number };
+
+/** Texts of people that are found by their beginning. */
+export type IndexedText = 'userPrincipalName' | 'mail' | 'mailNickname' | 'displayName';
+
+/** When licenses of a seed were assigned unless it says. */
+const LONG_AGO = '2000-01-01T00:00:00Z';
+
+/** The truth of the tenant, in memory; changed by effects only. */
+export class TenantState implements TenantView {
+  skus = new Map<string, SkuRecord>();
+  groups = new Map<string, GroupRecord>();
+  organization: FullSeed['organization'] = { displayName: '', domains: [''], countryLetterCode: '' };
+  exclusivePlans: FullSeed['exclusivePlans'] = [];
+  planDependencies: FullSeed['planDependencies'] = [];
+  /** Ids in the order of listing; a deleted person keeps the place. */
+  userOrder: string[] = [];
+  /** Whether the members of a group are copied before a change, because somebody may still need the older ones. */
+  keepsOldMembers = false;
+
+  private users = new Map<string, UserRecord>();
+  private idByUpn = new Map<string, string>();
+  private readonly holders = new Map<string, Set<string>>();
+  private readonly indexes: Readonly<Record<IndexedText | 'words', UserIndex>>;
+
+  constructor() {
+    const users = () => this.users.values();
+    const byText = (name: IndexedText) =>
+      new UserIndex(users, (user) => (user[name] === null ? [] : [user[name].toLowerCase()]));
+    this.indexes = {
+      userPrincipalName: byText('userPrincipalName'),
+      mail: byText('mail'),
+      mailNickname: byText('mailNickname'),
+      displayName: byText('displayName'),
+      words: new UserIndex(users, (user) => wordsOf(user.displayName ?? '')),
+    };
+  }
+
+  get userCount(): number {
+    return this.users.size;
+  }
+
+  user(userId: string): UserRecord | undefined {
+    return this.users.get(userId);
+  }
+
+  group(groupId: string): GroupRecord | undefined {
+    return this.groups.get(groupId);
+  }
+
+  consumedUnits(skuId: string): number {
+    return this.holders.get(skuId)?.size ?? 0;
+  }
+
+  staleUserIds(): Iterable<string> {
+    return [];
+  }
+
+  /** The id of the person with this user principal name, in any case. */
+  userIdByUpn(userPrincipalName: string): string | undefined {
+    return this.idByUpn.get(userPrincipalName.toLowerCase());
+  }
+
+  /** Who uses a unit of this SKU. */
+  holdersOf(skuId: string): Iterable<string> {
+    return this.holders.get(skuId) ?? [];
+  }
+
+  /** Finds people by a text or by the words of their display names. */
+  index(name: IndexedText | 'words'): UserIndex {
+    return this.indexes[name];
+  }
+
+  /** The groups that license this person now. */
+  licensingGroupsOf(userId: string): GroupRecord[] {
+    return [...this.groups.values()].filter((group) => group.licenses.length > 0 && group.members.has(userId));
+  }
+
+  /** Makes an effect true. What names something that is gone changes nothing. */
+  apply(effect: Effect): readonly Change[] {
+    switch (effect.kind) {
+      case 'loaded':
+        this.load(effect.seed);
+        return [];
+      case 'located':
+        return this.changeUser(effect.userId, (user) => ({ ...user, usageLocation: effect.usageLocation }));
+      case 'licensed':
+        return this.changeUser(effect.userId, (user) => ({ ...user, states: effect.states }));
+      case 'deleted':
+        return this.changeUser(effect.userId, () => undefined);
+      case 'members-changed':
+        return this.changeMembers(effect.groupId, effect.added, effect.removed);
+      case 'group-licensed':
+        return this.changeGroup(effect.groupId, (group) => ({ ...group, licenses: effect.licenses }));
+    }
+  }
+
+  /** The whole truth as a seed that would load it again. */
+  snapshot(): FullSeed {
+    const users = this.userOrder.flatMap((id) => this.users.get(id) ?? []);
+    return {
+      organization: this.organization,
+      users: users.map((user) => without(user, 'ordinal', 'states')),
+      skus: [...this.skus.values()],
+      groups: [...this.groups.values()].map((group) => ({
+        ...group,
+        members: [...group.members],
+        licenses: group.licenses.map(copyOfLicense),
+      })),
+      held: users.flatMap((user) =>
+        user.states.map((state) => ({ userId: user.id, ...state, disabledPlans: [...state.disabledPlans] })),
+      ),
+      exclusivePlans: this.exclusivePlans,
+      planDependencies: this.planDependencies,
+    };
+  }
+
+  private load(seed: FullSeed): void {
+    this.organization = seed.organization;
+    this.exclusivePlans = seed.exclusivePlans;
+    this.planDependencies = seed.planDependencies;
+    this.skus = new Map(seed.skus.map((sku) => [sku.skuId, sku]));
+    this.groups = new Map(seed.groups.map((group) => [group.id, { ...group, members: new Set(group.members) }]));
+    this.userOrder = seed.users.map((user) => user.id);
+    const statesByUser = new Map<string, LicenseState[]>();
+    for (const held of seed.held) {
+      const lastUpdatedDateTime = held.lastUpdatedDateTime ?? LONG_AGO;
+      const states = statesByUser.get(held.userId) ?? [];
+      statesByUser.set(held.userId, [...states, { ...without(held, 'userId'), lastUpdatedDateTime }]);
+    }
+    this.users = new Map();
+    this.idByUpn = new Map();
+    this.holders.clear();
+    Object.values(this.indexes).forEach((index) => {
+      index.reset();
+    });
+    seed.users.forEach((user, ordinal) => {
+      const states = statesByUser.get(user.id) ?? [];
+      const mailNickname = user.mailNickname ?? user.userPrincipalName.split('@')[0] ?? user.userPrincipalName;
+      this.put(user.id, { ...user, mailNickname, ordinal, states });
+    });
+  }
+
+  private changeUser(userId: string, change: (user: UserRecord) => UserRecord | undefined): Change[] {
+    const before = this.users.get(userId);
+    if (before === undefined) {
+      return [];
+    }
+    const after = change(before);
+    const skuIds = new Set([...consumedSkuIds(before.states), ...consumedSkuIds(after?.states ?? [])]);
+    const consumedBefore = [...skuIds].map((skuId) => ({ skuId, units: this.consumedUnits(skuId) }));
+    this.put(userId, after);
+    const consumed = consumedBefore
+      .map(({ skuId, units }) => ({
+        kind: 'consumed' as const,
+        id: skuId,
+        before: units,
+        after: this.consumedUnits(skuId),
+      }))
+      .filter((change_) => change_.before !== change_.after);
+    const left = after === undefined ? this.leaveGroups(userId) : [];
+    return [{ kind: 'user', id: userId, before, after }, ...consumed, ...left];
+  }
+
+  private put(userId: string, user: UserRecord | undefined): void {
+    const before = this.users.get(userId);
+    for (const skuId of consumedSkuIds(before?.states ?? [])) {
+      this.holders.get(skuId)?.delete(userId);
+    }
+    if (user === undefined) {
+      this.users.delete(userId);
+      this.idByUpn.delete(before?.userPrincipalName.toLowerCase() ?? '');
+      return;
+    }
+    this.users.set(userId, user);
+    this.idByUpn.set(user.userPrincipalName.toLowerCase(), userId);
+    for (const skuId of consumedSkuIds(user.states)) {
+      const holders = this.holders.get(skuId) ?? new Set();
+      this.holders.set(skuId, holders.add(userId));
+    }
+  }
+
+  private leaveGroups(userId: string): Change[] {
+    return [...this.groups.values()]
+      .filter((group) => group.members.has(userId))
+      .flatMap((group) => this.changeMembers(group.id, [], [userId]));
+  }
+
+  private changeMembers(groupId: string, added: readonly string[], removed: readonly string[]): Change[] {
+    return this.changeGroup(groupId, (group) => {
+      const members = (this.keepsOldMembers ? new Set(group.members) : group.members) as Set<string>;
+      added.forEach((userId) => members.add(userId));
+      removed.forEach((userId) => members.delete(userId));
+      return { ...group, members };
+    });
+  }
+
+  private changeGroup(groupId: string, change: (group: GroupRecord) => GroupRecord): Change[] {
+    const before = this.groups.get(groupId);
+    if (before === undefined) {
+      return [];
+    }
+    const after = change(before);
+    this.groups.set(groupId, after);
+    return [{ kind: 'group', id: groupId, before, after }];
+  }
+}
+
+function copyOfLicense(license: License): { skuId: string; disabledPlans: string[] } {
+  return { skuId: license.skuId, disabledPlans: [...license.disabledPlans] };
+}

@@ -1,0 +1,66 @@
+import { DECLARED_FIELDS, type Query } from '../documents/document-store';
+
+/**
+ * Fields that queries combine: equality on the first, and equality on or order by the second. Only these pairs get an index
+ * of their own; every other query uses the index of one field and filters.
+ */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ['product', 'rank'],
+  ['product', 'userId'],
+  ['actorId', 'number'],
+  ['isOpen', 'dueAt'],
+  ['status', 'at'],
+];
+
+/** Fields with few different values: an index on one of them finds a large part of the partition. */
+const COARSE_FIELDS = ['product', 'status', 'command', 'isRosterChange', 'isOpen'];
+
+const TABLE = `
+  CREATE TABLE IF NOT EXISTS documents (
+    container TEXT NOT NULL, partition TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
+    body TEXT NOT NULL, version TEXT NOT NULL, expires_at INTEGER,
+    PRIMARY KEY (container, partition, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS within ON documents (container, partition, kind);
+  CREATE INDEX IF NOT EXISTS across ON documents (container, kind);
+  CREATE INDEX IF NOT EXISTS expiring ON documents (expires_at) WHERE expires_at IS NOT NULL;`;
+
+/** The statements that make the table and its indexes where they are missing. */
+export const SCHEMA = [TABLE, ...[...DECLARED_FIELDS.map((field) => [field]), ...PAIRS].map(createIndexes)].join('\n');
+
+/** The SQL expression for a field of the body. */
+export function valueOf(field: string): string {
+  return `json_extract(body, '$.${field}')`;
+}
+
+/**
+ * The index for a query, chosen by rule and not by SQLite's planner: without statistics the planner takes an equality on
+ * `product` (a whole pool) to be as good as one on `userId` (one person), and sorts the pool to find its first entry.
+ */
+export function indexFor({ partition, where = {}, orderBy }: Query): string {
+  const fields = Object.keys(where);
+  const [coarse, fine] = [fields.filter(isCoarse), fields.filter((field) => !isCoarse(field))];
+  const pair =
+    PAIRS.find(([first, second]) => fields.includes(first) && orderBy?.field === second) ??
+    PAIRS.find(([first, second]) => fields.includes(first) && fields.includes(second));
+  const single = fine[0] ?? orderBy?.field ?? coarse[0];
+  return indexName(partition === undefined ? 'across' : 'within', pair ?? (single === undefined ? [] : [single]));
+}
+
+function isCoarse(field: string): boolean {
+  return COARSE_FIELDS.includes(field);
+}
+
+function createIndexes(fields: readonly string[]): string {
+  const values = fields.map(valueOf);
+  const hasAll = values.map((value) => `${value} IS NOT NULL`).join(' AND ');
+  return `
+  CREATE INDEX IF NOT EXISTS ${indexName('within', fields)}
+    ON documents (container, partition, kind, ${values.join(', ')}) WHERE ${hasAll};
+  CREATE INDEX IF NOT EXISTS ${indexName('across', fields)}
+    ON documents (container, kind, ${values.join(', ')}) WHERE ${hasAll};`;
+}
+
+function indexName(scope: 'within' | 'across', fields: readonly string[]): string {
+  return [scope, ...fields].join('_');
+}

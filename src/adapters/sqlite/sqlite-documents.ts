@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import { Fault } from '../../ports/fault';
+import { checkAddress, checkTransaction, checkQuery } from '../documents/check-request';
+import {
+  type Address,
+  type Body,
+  type Container,
+  type DocumentStore,
+  type Operation,
+  type Query,
+  type StoredDocument,
+} from '../documents/document-store';
+import { type StoreCall } from '../documents/store-call';
+import { SCHEMA } from './schema';
+import { selectFor } from './select';
+import { isBusy, sqliteFault } from './sqlite-fault';
+
+/** Where the documents are, and by whose clock they expire. */
+export interface SqliteOptions {
+  /** A path, whose folder must exist, or `:memory:`. */
+  readonly file: string;
+  readonly now: () => Date;
+  /** How long to wait for another process's write; 5 seconds unless given. */
+  readonly busyTimeoutMs?: number;
+  /** Told of each call: for counting in tests and benches. */
+  readonly onCall?: (call: StoreCall) => void;
+}
+
+/** Expired documents removed with each later write: enough to keep up, too few to feel. */
+const PURGED_PER_WRITE = 10;
+
+const OPEN_AGAIN_AFTER_MS = 10;
+
+const row = z.object({
+  partition: z.string(),
+  id: z.string(),
+  kind: z.string(),
+  body: z.string(),
+  version: z.string(),
+});
+
+/**
+ * Documents in one SQLite file, which any number of processes may use at once. An acknowledged write has reached the disk.
+ *
+ * Throws a `Fault` `unavailable` when the file cannot be opened.
+ */
+export function sqliteDocuments(options: SqliteOptions): DocumentStore {
+  return new SqliteDocuments(options);
+}
+
+class SqliteDocuments implements DocumentStore {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #now: () => Date;
+  readonly #onCall: (call: StoreCall) => void;
+
+  constructor({ file, now, busyTimeoutMs = 5_000, onCall = () => undefined }: SqliteOptions) {
+    this.#now = now;
+    this.#onCall = onCall;
+    this.#database = open(file, busyTimeoutMs);
+  }
+
+  read(address: Address): Promise<StoredDocument | undefined> {
+    return promised(() => {
+      const { container, partition, id } = address;
+      checkAddress(address);
+      this.#onCall({ operation: 'read', container, partition });
+      const found = this.#attempt('read', () =>
+        this.#prepared(
+          `SELECT partition, id, kind, body, version FROM documents
+           WHERE container = ? AND partition = ? AND id = ? AND (expires_at IS NULL OR expires_at > ?)`,
+        ).get(container, partition, id, this.#nowMs()),
+      );
+      return found && documentOf(found);
+    });
+  }
+
+  query(query: Query): Promise<readonly StoredDocument[]> {
+    return promised(() => {
+      checkQuery(query);
+      this.#onCall({ operation: 'query', container: query.container, partition: query.partition });
+      const { sql, values } = selectFor(query, this.#nowMs());
+      return this.#attempt('query', () => this.#prepared(sql).all(...values)).map(documentOf);
+    });
+  }
+
+  transact(container: Container, partition: string, operations: readonly Operation[]): Promise<readonly string[]> {
+    return promised(() => {
+      checkTransaction(container, partition, operations);
+      this.#onCall({ operation: 'transact', container, partition });
+      this.#attempt('begin', () => this.#prepared('BEGIN IMMEDIATE').run());
+      try {
+        const versions = this.#attempt('write', () =>
+          operations.map((operation) => this.#write(container, partition, operation)),
+        );
+        this.#attempt('write', () => {
+          this.#purge();
+        });
+        this.#attempt('commit', () => this.#prepared('COMMIT').run());
+        return versions;
+      } catch (error) {
+        // SQLite itself has rolled back after some errors, a full disk for one.
+        if (this.#database.isTransaction) this.#prepared('ROLLBACK').run();
+        throw error;
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return promised(() => {
+      this.#statements.clear();
+      if (this.#database.isOpen) this.#database.close();
+    });
+  }
+
+  /** Writes one document inside the open transaction and returns its new version; an empty string for a delete. */
+  #write(container: Container, partition: string, operation: Operation): string {
+    const { id } = operation;
+    const version = operation.op === 'delete' ? '' : randomUUID();
+    const changes =
+      operation.op === 'create'
+        ? this.#create(container, partition, operation, version)
+        : operation.op === 'replace'
+          ? this.#replace(container, partition, operation, version)
+          : this.#prepared(
+              `DELETE FROM documents WHERE container = ? AND partition = ? AND id = ? AND version = ?
+               AND (expires_at IS NULL OR expires_at > ?)`,
+            ).run(container, partition, id, operation.version, this.#nowMs()).changes;
+    if (Number(changes) === 1) return version;
+    throw new Fault('conflict', `SQLite ${operation.op}: ${container}/${partition}/${id} is not as it was read`);
+  }
+
+  #create(container: Container, partition: string, operation: Operation & { op: 'create' }, version: string) {
+    const { id, kind, body } = operation;
+    return this.#prepared(
+      `INSERT INTO documents (container, partition, id, kind, body, version, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (container, partition, id) DO UPDATE
+       SET kind = excluded.kind, body = excluded.body, version = excluded.version, expires_at = excluded.expires_at
+       WHERE expires_at <= ?`,
+    ).run(
+      ...[container, partition, id, kind, JSON.stringify(body), version],
+      ...[this.#expiresAt(operation), this.#nowMs()],
+    ).changes;
+  }
+
+  #replace(container: Container, partition: string, operation: Operation & { op: 'replace' }, version: string) {
+    const { id, kind, body } = operation;
+    return this.#prepared(
+      `UPDATE documents SET kind = ?, body = ?, version = ?, expires_at = ?
+       WHERE container = ? AND partition = ? AND id = ? AND version = ? AND (expires_at IS NULL OR expires_at > ?)`,
+    ).run(
+      ...[kind, JSON.stringify(body), version, this.#expiresAt(operation)],
+      ...[container, partition, id, operation.version, this.#nowMs()],
+    ).changes;
+  }
+
+  #expiresAt({ expiresAfterSeconds }: { readonly expiresAfterSeconds?: number }): number | null {
+    return expiresAfterSeconds === undefined ? null : this.#nowMs() + expiresAfterSeconds * 1_000;
+  }
+
+  #purge(): void {
+    this.#prepared(
+      `DELETE FROM documents WHERE rowid IN
+       (SELECT rowid FROM documents WHERE expires_at <= ? ORDER BY expires_at LIMIT ${PURGED_PER_WRITE})`,
+    ).run(this.#nowMs());
+  }
+
+  #nowMs(): number {
+    return this.#now().getTime();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = this.#database.prepare(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  #attempt<T>(operation: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw sqliteFault(error, operation);
+    }
+  }
+}
+
+function open(file: string, busyTimeoutMs: number): DatabaseSync {
+  const deadline = performance.now() + busyTimeoutMs;
+  for (;;) {
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+      return database;
+    } catch (error) {
+      database?.close();
+      // The change to WAL is refused at once, without waiting, while another process is making it.
+      if (!isBusy(error) || performance.now() > deadline) throw sqliteFault(error, 'open');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPEN_AGAIN_AFTER_MS);
+    }
+  }
+}
+
+function documentOf(found: unknown): StoredDocument {
+  const { body, ...rest } = row.parse(found);
+  return { ...rest, body: JSON.parse(body) as Body };
+}
+
+function promised<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}

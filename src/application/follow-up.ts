@@ -1,0 +1,157 @@
+import { type PersonActor } from '../domain/actor';
+import { instantOf } from '../domain/calendar';
+import { type HandledCommand } from '../domain/handled';
+import { type ActivityKey, type DepartmentId, type UserId } from '../domain/ids';
+import { type Notice } from '../domain/notice';
+import { type ChangeLine, type LicenseState } from '../domain/roster-change';
+import { isFault } from '../ports/fault';
+import { settlePeople } from '../reconcile/settle-people';
+import { changeRoster } from './change-roster';
+import { claimEnd } from './command-frame';
+import { named } from './command-record';
+import { type Ports } from './ports';
+import { todayOf } from './today';
+import { undoCommand } from './undo-command';
+
+/**
+ * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
+ * the message that shows it, and notices. Every step is written down when it is done, so that whoever goes on after a crash does no
+ * step twice but the one that was under way.
+ *
+ * @returns When nothing is left. Faults pass through: come back later.
+ */
+export async function followUp(ports: Ports, department: DepartmentId, key: ActivityKey): Promise<void> {
+  const handled = await ports.departments.look(department).handled(key);
+  if (handled?.isOpen !== true) return;
+  const complete = handled.progress === undefined ? handled : await carryOn(ports, handled);
+  const shown = await show(ports, complete);
+  const settled = await settle(ports, shown);
+  await edit(ports, settled);
+  await tell(ports, settled);
+  await amend(ports, settled, (now) => (isUndoneSince(settled, now) ? now : { ...now, isOpen: false }));
+}
+
+/** Takes a command that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
+export function takeOver(ports: Ports, handled: HandledCommand): Promise<boolean> {
+  return ports.departments.change(handled.department, async (books) => {
+    const now = instantOf(ports.clock.now());
+    const current = await books.handled(handled.key);
+    if (current?.isOpen !== true || current.claimedUntil > now) return false;
+    await books.saveHandled({ ...current, claimedUntil: claimEnd(now) });
+    return true;
+  });
+}
+
+/** Writes down in which message an answer is shown. */
+export async function rememberShown(
+  ports: Ports,
+  department: DepartmentId,
+  key: ActivityKey,
+  activityId: string,
+): Promise<void> {
+  await amend(ports, { department, key }, (handled) =>
+    handled.shownIn === undefined ? handled : { ...handled, shownIn: { ...handled.shownIn, activityId } },
+  );
+}
+
+async function carryOn(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+  const { key, shownIn, change, progress } = handled;
+  const actor: PersonActor = { kind: 'person', ...change.by };
+  const sender = { key, actor, shownIn, isRepeat: true };
+  const command = progress?.command;
+  if (command?.kind === 'undo') await undoCommand(ports, { ...sender, command });
+  else if (command !== undefined) await changeRoster(ports, { ...sender, command });
+  return (await ports.departments.look(handled.department).handled(key)) ?? handled;
+}
+
+async function show(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+  const { shownIn, change } = handled;
+  if (shownIn === undefined || shownIn.activityId !== undefined) return handled;
+  const activityId = await ports.messenger.post(shownIn.address, { kind: 'roster-change', change });
+  return amend(ports, handled, (now) => ({ ...now, shownIn: { ...shownIn, activityId } }));
+}
+
+async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+  const product = ports.policy.products.find((one) => one.id === handled.product);
+  if (handled.unsettled.length === 0 || product === undefined) return handled;
+  const people = handled.change.lines.flatMap((line) =>
+    line.person !== undefined && handled.unsettled.includes(line.person.userId) ? [named(line.person)] : [],
+  );
+  const states = await settlePeople(ports, {
+    department: handled.department,
+    product,
+    people,
+    actor: { kind: 'person', ...handled.change.by },
+    command: handled.key,
+    today: todayOf(ports),
+    policy: ports.policy.reconcile,
+  });
+  const settled = new Set<UserId>(people.map((person) => person.userId));
+  return amend(ports, handled, (now) => ({
+    ...now,
+    change: { ...now.change, lines: now.change.lines.map((line) => withState(line, settled, states)) },
+    unsettled: now.unsettled.filter((userId) => !settled.has(userId)),
+  }));
+}
+
+function withState(
+  line: ChangeLine,
+  settled: ReadonlySet<UserId>,
+  states: ReadonlyMap<UserId, LicenseState>,
+): ChangeLine {
+  if (line.status === 'refused' || !settled.has(line.person.userId)) return line;
+  const { license: _, ...rest } = line;
+  const state = states.get(line.person.userId);
+  return state === undefined ? rest : { ...rest, license: state };
+}
+
+async function edit(ports: Ports, { shownIn, change, key }: HandledCommand): Promise<void> {
+  if (shownIn?.activityId === undefined) return;
+  try {
+    await ports.messenger.update(shownIn.address, shownIn.activityId, { kind: 'roster-change', change });
+  } catch (error) {
+    if (!isFault(error, 'rejected')) throw error;
+    ports.logger.warn('an answer can no longer be edited', { key });
+  }
+}
+
+async function tell(ports: Ports, handled: HandledCommand): Promise<void> {
+  for (const notice of handled.notices) {
+    await tellOne(ports, notice);
+    await amend(ports, handled, (now) => ({ ...now, notices: now.notices.filter((one) => one.to !== notice.to) }));
+  }
+}
+
+/** Somebody who cannot be reached is left alone: they see it when they ask. */
+async function tellOne(ports: Ports, notice: Notice): Promise<void> {
+  const address = await ports.conversations.find(notice.to);
+  if (address === undefined) {
+    ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
+    return;
+  }
+  try {
+    await ports.messenger.post(address, { kind: 'notice', notice });
+  } catch (error) {
+    if (!isFault(error, 'rejected')) throw error;
+    ports.logger.warn('a notice was not delivered', { userId: notice.to, about: notice.about });
+    await ports.conversations.forget(notice.to);
+  }
+}
+
+/** Changes the record of a command as it stands now. @returns It as it is afterwards. */
+async function amend<Handled extends { readonly department: DepartmentId; readonly key: ActivityKey }>(
+  ports: Ports,
+  handled: Handled,
+  next: (now: HandledCommand) => HandledCommand,
+): Promise<HandledCommand> {
+  return ports.departments.change(handled.department, async (books) => {
+    const now = await books.handled(handled.key);
+    if (now === undefined) throw new Error('the record of a command is gone before it was closed');
+    const changed = next(now);
+    if (changed !== now) await books.saveHandled(changed);
+    return changed;
+  });
+}
+
+const isUndoneSince = (seen: HandledCommand, now: HandledCommand): boolean =>
+  seen.change.undone?.at !== now.change.undone?.at;

@@ -1,0 +1,24 @@
+import { type Policy } from '../domain/policy';
+import { type OneAtATime } from '../reconcile/one-at-a-time';
+import { type Clock } from '../ports/clock';
+import { type ConversationStore } from '../ports/conversation-store';
+import { type DepartmentStore } from '../ports/department-store';
+import { type Directory } from '../ports/directory';
+import { type InstitutionStore } from '../ports/institution-store';
+import { type Logger } from '../ports/logger';
+import { type Messenger } from '../ports/messenger';
+import { type SeatProvisioner } from '../ports/seat-provisioner';
+
+/** What use cases are handed. */
+export interface Ports {
+  readonly departments: DepartmentStore;
+  readonly institution: InstitutionStore;
+  readonly conversations: ConversationStore;
+  readonly directory: Directory;
+  readonly provisioner: SeatProvisioner;
+  readonly messenger: Messenger;
+  readonly oneAtATime: OneAtATime;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}

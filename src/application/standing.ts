@@ -1,0 +1,62 @@
+import { type Actor } from '../domain/actor';
+import { hasRight, type Right, seesEverything } from '../domain/authority';
+import { type Department, includesPerson, type Institution } from '../domain/department';
+import { type DepartmentId } from '../domain/ids';
+import { type KnownPerson } from '../domain/people';
+import { type Refusal } from '../domain/refusal';
+import { type Ports } from './ports';
+
+/** What an actor's records allow, read once for one turn; every change checks again when it is made. */
+export interface Standing {
+  readonly actor: Actor;
+  readonly institution: Institution;
+  readonly departments: readonly Department[];
+}
+
+/** Reads what an actor may do, as it stands now. */
+export async function readStanding(ports: Pick<Ports, 'departments' | 'institution'>, actor: Actor): Promise<Standing> {
+  const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
+  return { actor, institution, departments };
+}
+
+/**
+ * The departments an actor has a right in: the actor's own first, and those that only a role in the whole institution
+ * opens when there are none of their own.
+ */
+export function departmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
+  const allowed = departments.filter((department) => hasRight(actor, right, department, institution));
+  const own = allowed.filter((department) => isOwn(actor, department));
+  return own.length > 0 ? own : allowed;
+}
+
+/** The department named, if the actor has the right there. */
+export function departmentIfAllowed(
+  { actor, institution, departments }: Standing,
+  right: Right,
+  id: DepartmentId,
+): Department | undefined {
+  const department = departments.find((one) => one.id === id);
+  return hasRight(actor, right, department, institution) ? department : undefined;
+}
+
+/** The same refusal whether a department does not exist or is not the actor's. */
+export function notYours({ institution }: Standing, typed?: string): Refusal {
+  return { code: 'not-yours', typed, askPeople: institution.approvers.slice(0, 3) };
+}
+
+/** Roles an actor has anywhere: what help shows, and what a greeting offers. */
+export function rolesOf(standing: Standing): { readonly isDelegate: boolean; readonly seesEverything: boolean } {
+  const { actor, departments, institution } = standing;
+  const isDelegate = departments.some((department) => hasRight(actor, 'change-roster', department, institution));
+  return { isDelegate, seesEverything: seesEverything(actor, institution) };
+}
+
+/** People to ask for seats of a department: its delegates, or the approvers when it has none. */
+export function whomToAsk({ institution }: Standing, department: Department | undefined): readonly KnownPerson[] {
+  return department === undefined || department.delegates.length === 0 ? institution.approvers : department.delegates;
+}
+
+function isOwn(actor: Actor, department: Department): boolean {
+  if (actor.kind !== 'person') return false;
+  return includesPerson(department.delegates, actor.userId) || includesPerson(department.purchasers, actor.userId);
+}

@@ -1,0 +1,204 @@
+import { actorId } from '../domain/actor';
+import { hasRight } from '../domain/authority';
+import { type Institution } from '../domain/department';
+import { type HandledCommand } from '../domain/handled';
+import { activityKey } from '../domain/ids';
+import { isRosterFact, type LedgerEntry, type RosterFact } from '../domain/ledger-entry';
+import { type RosterEntry } from '../domain/pool';
+import { type Refusal } from '../domain/refusal';
+import { type CommandOutcome } from '../domain/roster-change';
+import { type UndoCommand } from '../domain/roster-command';
+import { type WritableBooks } from '../ports/department-store';
+import { type CommandSender, finishCommand, handledBefore, openCommand } from './command-frame';
+import { CommandRecord, named } from './command-record';
+import { type Ports } from './ports';
+import { type RosterWork } from './roster-work';
+
+/** A command can be undone for a day. */
+const UNDO_MS = 24 * 60 * 60 * 1000;
+/** People put back in one transaction; each takes up to three of its hundred writes. */
+const PEOPLE_PER_TRANSACTION = 25;
+/** A command of more people than this cannot have been typed. */
+const MOST_ENTRIES = 1000;
+
+/** An undo with its sender. */
+export interface UndoRequest extends CommandSender {
+  readonly command: UndoCommand;
+}
+
+interface Part {
+  readonly books: WritableBooks;
+  readonly work: RosterWork;
+  readonly record: CommandRecord;
+  readonly isOnAnotherRoster: (entry: RosterEntry) => Promise<boolean>;
+}
+
+/**
+ * Reverses the sender's own latest roster command in a department, all its people, once, within a day. Places return;
+ * people who were changed by somebody since are named and left alone.
+ *
+ * @returns Refusal `nothing-to-undo` with the reason; `confirm` when somebody who has a seat now would lose it.
+ */
+export async function undoCommand(ports: Ports, request: UndoRequest): Promise<CommandOutcome> {
+  const institution = await ports.institution.read();
+  for (let isFirst = true; ; isFirst = false) {
+    const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
+    const { outcome, isComplete } = await ports.departments.change(request.command.department, (books) =>
+      decidePart(ports, books, sent, institution),
+    );
+    if (isComplete) return outcome;
+  }
+}
+
+async function decidePart(
+  ports: Ports,
+  books: WritableBooks,
+  request: UndoRequest,
+  institution: Institution,
+): Promise<{ outcome: CommandOutcome; isComplete: boolean }> {
+  const earlier = await handledBefore(books, request);
+  if (earlier !== undefined && earlier.progress === undefined) return complete({ kind: 'changed', change: earlier.change });
+  if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
+    return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
+  }
+  const found = await entriesToUndo(ports, books, request, earlier);
+  if ('code' in found) return refused(found);
+
+  const [newest] = found;
+  if (newest === undefined) return refused({ code: 'nothing-to-undo', reason: 'none' });
+  const asked = { sender: request, institution, product: newest.fact.product, undoes: newest.command };
+  const opened = await openCommand(ports, books, asked);
+  if ('outcome' in opened) return complete(opened.outcome);
+
+  const record = new CommandRecord(earlier);
+  const done = earlier?.progress?.done ?? 0;
+  const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
+  const part = { books, work: opened.work, record, isOnAnotherRoster };
+  for (const { fact } of found.slice(done, done + PEOPLE_PER_TRANSACTION)) await reverse(part, fact);
+
+  if (!request.command.isConfirmed && record.unseatedOthers.length > 0) {
+    books.discard();
+    const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
+    return complete({ kind: 'confirm', ...opened.names, unseated: record.unseatedOthers, gaining });
+  }
+  if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
+    books.discard();
+    return refused({ code: 'nothing-to-undo', reason: 'all-changed' });
+  }
+  await markUndone(books, newest.command, opened.context.at);
+  const nowDone = done + PEOPLE_PER_TRANSACTION;
+  const progress = { command: { ...request.command, command: newest.command }, done: nowDone };
+  const isComplete = nowDone >= found.length;
+  const finish = { ...opened, sender: request, action: 'undo' as const, record };
+  const change = await finishCommand(books, isComplete ? finish : { ...finish, progress });
+  return { outcome: { kind: 'changed', change }, isComplete };
+}
+
+/** The roster entries of the ledger to reverse, newest first, or why there are none. */
+async function entriesToUndo(
+  ports: Ports,
+  books: WritableBooks,
+  request: UndoRequest,
+  earlier: HandledCommand | undefined,
+): Promise<readonly (LedgerEntry & { fact: RosterFact })[] | Refusal> {
+  const started = earlier?.progress?.command;
+  const wanted = started?.kind === 'undo' ? started.command : request.command.command;
+  if (earlier === undefined) {
+    const mine = { actorId: actorId(request.actor), isRosterChange: true as const };
+    const [latest] = await books.ledger({ ...mine, limit: 1 });
+    const refusal = refusalToUndo(latest, wanted, ports.clock.now());
+    if (refusal !== undefined) return refusal;
+    return rosterEntries(await books.ledger({ command: latest?.command ?? '', limit: MOST_ENTRIES }));
+  }
+  return rosterEntries(await books.ledger({ command: wanted ?? '', limit: MOST_ENTRIES }));
+}
+
+function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefined, now: Date): Refusal | undefined {
+  const because = (reason: Extract<Refusal, { code: 'nothing-to-undo' }>['reason']): Refusal => ({
+    code: 'nothing-to-undo',
+    reason,
+  });
+  if (latest === undefined) return because('none');
+  if (latest.undoes !== undefined) return because(wanted === undefined || latest.undoes === wanted ? 'already-undone' : 'not-latest');
+  if (wanted !== undefined && latest.command !== wanted) return because('not-latest');
+  if (Date.parse(latest.at) + UNDO_MS < now.getTime()) return because('too-old');
+  return undefined;
+}
+
+const rosterEntries = (entries: readonly LedgerEntry[]) =>
+  entries.filter((entry): entry is LedgerEntry & { fact: RosterFact } => isRosterFact(entry.fact));
+
+async function reverse(part: Part, fact: RosterFact): Promise<void> {
+  switch (fact.action) {
+    case 'person-added':
+      return takeOff(part, fact.entry);
+    case 'person-removed':
+      return putBack(part, fact.entry);
+    case 'person-swapped':
+      return swapBack(part, fact.entry, fact.outgoing);
+    case 'person-moved':
+      return moveBack(part, fact.entry, fact.rankBefore);
+  }
+}
+
+async function takeOff(part: Part, added: RosterEntry): Promise<void> {
+  const entry = await unchanged(part, added);
+  if (entry === undefined) return;
+  const effects = await part.work.leave(entry);
+  part.record.changed({ status: 'removed', person: named(entry) }, effects, { isTold: true });
+}
+
+async function putBack(part: Part, removed: RosterEntry): Promise<void> {
+  if (!(await isFreeToReturn(part, removed))) return;
+  const effects = await part.work.join(removed, { rank: removed.rank, entry: removed });
+  part.record.changed({ status: 'restored', person: named(removed) }, effects);
+}
+
+async function swapBack(part: Part, incoming: RosterEntry, outgoing: RosterEntry): Promise<void> {
+  const entry = await unchanged(part, incoming);
+  if (entry === undefined || !(await isFreeToReturn(part, outgoing))) return;
+  const effects = await part.work.replace(entry, outgoing, outgoing);
+  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] }, { isTold: true });
+  part.record.changed({ status: 'restored', person: named(outgoing) }, effects);
+}
+
+async function moveBack(part: Part, moved: RosterEntry, rankBefore: number): Promise<void> {
+  const entry = await unchanged(part, moved);
+  if (entry === undefined) return;
+  const effects = await part.work.move(entry, rankBefore);
+  const isSeated = part.work.isSeated({ ...entry, rank: rankBefore });
+  part.record.changed({ status: 'moved', person: named(entry), isSeated }, effects);
+}
+
+/** The entry as the command left it; somebody changed since is written down as such. */
+async function unchanged(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
+  const entry = await part.books.entry(left.product, left.userId);
+  const isSame = entry !== undefined && entry.rank === left.rank && entry.addedAt === left.addedAt;
+  if (!isSame) part.record.refused({ ...named(left), userText: left.displayName }, { code: 'changed-since' });
+  return isSame ? entry : undefined;
+}
+
+async function isFreeToReturn(part: Part, left: RosterEntry): Promise<boolean> {
+  const entry = await part.books.entry(left.product, left.userId);
+  const isElsewhere = await part.isOnAnotherRoster(left);
+  if (entry === undefined && !isElsewhere) return true;
+  const code = isElsewhere ? ('through-another-department' as const) : ('changed-since' as const);
+  part.record.refused({ ...named(left), userText: left.displayName }, { code });
+  return false;
+}
+
+async function isHeldElsewhere(ports: Ports, request: UndoRequest, entry: RosterEntry): Promise<boolean> {
+  const held = await ports.departments.entriesOf(entry.userId);
+  return held.some((one) => one.department !== request.command.department && one.entry.product === entry.product);
+}
+
+/** Marks the answer of the undone command, so that its card loses its buttons. */
+async function markUndone(books: WritableBooks, command: string, at: RosterEntry['addedAt']): Promise<void> {
+  const handled = await books.handled(activityKey(command));
+  if (handled === undefined || handled.change.undone !== undefined) return;
+  await books.saveHandled({ ...handled, change: { ...handled.change, undone: { at } }, isOpen: true });
+}
+
+const complete = (outcome: CommandOutcome) => ({ outcome, isComplete: true });
+
+const refused = (refusal: Refusal) => complete({ kind: 'refused', refusal });

@@ -1,0 +1,69 @@
+import { inertText } from './inert';
+import { type Json, type JsonObject } from './json';
+
+/**
+ * Something a person can press. What arrives says which thing is meant, never who pressed it or what they may do.
+ */
+export interface Button {
+  /** Named with its effect: "Add 3 people to Visio", not "OK". */
+  readonly title: string;
+  /** `<noun>.<verb>`, such as `roster.undo`. */
+  readonly verb: string;
+  /** Which thing; comes back as it was given. */
+  readonly data: JsonObject;
+  /** The one way forward the card suggests; at most one on a card. */
+  readonly isPrimary?: boolean;
+  /** Whether the card's inputs are checked and sent along; otherwise a press works with the form half filled in. */
+  readonly sendsInputs?: boolean;
+}
+
+/** What pressing anything on a card of ours means. */
+export interface Press {
+  readonly verb: string;
+  /** The button's own data, which no input can shadow. */
+  readonly data: JsonObject;
+  /** What was typed or chosen, by input id; several choices of one input are separated by commas. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** The one key of ours in what a press sends; everything beside it is an input. */
+export const BUTTON_KEY = 'alacarte';
+
+/** Longer titles would be cut by the client, without an ellipsis. */
+const TITLE_MAX_LENGTH = 60;
+
+/** The card action of a button: `Action.Execute`, and `Action.Submit` with the same data for clients without it. */
+export function actionOf(button: Button): JsonObject {
+  const shared = {
+    title: inertText(button.title, TITLE_MAX_LENGTH),
+    ...(button.isPrimary ? { style: 'positive' } : {}),
+    ...(button.sendsInputs ? {} : { associatedInputs: 'none' }),
+    data: { [BUTTON_KEY]: { verb: button.verb, data: button.data } },
+  };
+  return {
+    type: 'Action.Execute',
+    verb: button.verb,
+    ...shared,
+    fallback: { type: 'Action.Submit', ...shared },
+  };
+}
+
+/**
+ * Reads what Teams sends when something on a card is pressed.
+ *
+ * @param sent `value.action.data` of an `adaptiveCard/action` invoke, or `value` of the message a fallback sends.
+ * @returns Undefined when it is not from a card of ours. Inputs that are not text are left out.
+ */
+export function readPress(sent: unknown): Press | undefined {
+  if (!isObject(sent)) return undefined;
+  const { [BUTTON_KEY]: ours, ...rest } = sent;
+  if (!isObject(ours) || typeof ours['verb'] !== 'string' || !isObject(ours['data'])) return undefined;
+  const inputs = Object.fromEntries(
+    Object.entries(rest).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  return { verb: ours['verb'], data: ours['data'], inputs };
+}
+
+function isObject(value: unknown): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+// Not the package's main file: its types pull in TypeScript sources of another package, which our compiler refuses.
+import { Template } from 'adaptivecards-templating/lib/template-engine';
+import { bindingsOf, checkBindings, type Bindings } from './bindings';
+import { actionOf, type Button } from './button';
+import { inertText, TEXT_MAX_LENGTH } from './inert';
+import { type JsonObject } from './json';
+import { withoutEmpty } from './without-empty';
+
+/** An Adaptive Card 1.5, ready to be sent. */
+export type Card = JsonObject & { readonly type: 'AdaptiveCard' };
+
+/** A card, and one plain line that says the same: what a message sets as its `summary`. */
+export interface RenderedCard {
+  readonly card: Card;
+  readonly summary: string;
+}
+
+/** What a template is filled with. */
+export interface CardParts {
+  /** Exactly what the template binds. All texts in it are made inert here; an empty one leaves its element out. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly buttons: readonly Button[];
+  /** The answer in one line. */
+  readonly summary: string;
+  /** Four, unless told. */
+  readonly maxButtons?: number;
+}
+
+/** Cards below this size pass every door on the way to Teams. */
+const CARD_MAX_BYTES = 28_000;
+
+/** Texts are cut at the first of these lengths that lets the card pass. */
+const TEXT_LENGTHS = [TEXT_MAX_LENGTH, 120, 60, 30, 12];
+
+/** Left as they are: they are compared or drawn, never printed. */
+const NOT_PRINTED = new Set(['id', 'value', 'url', 'barUrl', 'selectAction']);
+
+const FOLDER = join(__dirname, '..', '..', 'cards');
+
+const templates = new Map<string, { readonly template: Template; readonly bindings: Bindings }>();
+
+/**
+ * Fills the template `cards/<name>.json`.
+ *
+ * @throws Error if the template and the fields differ in either direction, or there are too many buttons: a mistake of
+ *   ours, never of the people whose texts are printed.
+ */
+export function render(name: string, { fields, buttons, summary, maxButtons = 4 }: CardParts): RenderedCard {
+  const { template, bindings } = load(name);
+  checkBindings(name, bindings, fields);
+  checkButtons(name, buttons, maxButtons);
+  const line = inertText(summary);
+  let card = cardOf(template, fields, buttons, { line, maxLength: TEXT_MAX_LENGTH });
+  for (const maxLength of TEXT_LENGTHS) {
+    if (Buffer.byteLength(JSON.stringify(card)) <= CARD_MAX_BYTES) break;
+    card = cardOf(template, fields, buttons, { line, maxLength });
+  }
+  return { card, summary: line };
+}
+
+function load(name: string) {
+  const known = templates.get(name);
+  if (known) return known;
+  const json: unknown = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
+  const loaded = { template: new Template(json), bindings: bindingsOf(json) };
+  templates.set(name, loaded);
+  return loaded;
+}
+
+function checkButtons(name: string, buttons: readonly Button[], maxButtons: number): void {
+  if (buttons.length > maxButtons) throw new Error(`${name}: ${buttons.length} buttons`);
+  if (buttons.filter((button) => button.isPrimary).length > 1) throw new Error(`${name}: several primary buttons`);
+}
+
+function cardOf(
+  template: Template,
+  fields: CardParts['fields'],
+  buttons: readonly Button[],
+  { line, maxLength }: { readonly line: string; readonly maxLength: number },
+): Card {
+  const expanded = template.expand({ $root: inert(fields, maxLength) }) as JsonObject;
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    lang: 'en',
+    fallbackText: line,
+    speak: line,
+    body: withoutEmpty(expanded['body'] ?? []),
+    actions: buttons.map(actionOf),
+  };
+}
+
+function inert(value: unknown, maxLength: number): unknown {
+  if (typeof value === 'string') return inertText(value, maxLength);
+  if (Array.isArray(value)) return value.map((item) => inert(item, maxLength));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, NOT_PRINTED.has(key) ? inner : inert(inner, maxLength)]),
+  );
+}

@@ -1,0 +1,40 @@
+import { type Actor } from './actor';
+import { type Department, includesPerson, type Institution } from './department';
+
+/** What somebody may do in a department. */
+export type Right = 'see-pools' | 'change-roster';
+
+/**
+ * Whether an actor has a right in a department, judged from the records as they stand.
+ *
+ * @param department Undefined when there is none: nobody has a right there, so "not there" and "not yours" answer alike.
+ */
+export function hasRight(
+  actor: Actor,
+  right: Right,
+  department: Department | undefined,
+  institution: Institution,
+): boolean {
+  if (department === undefined || actor.kind !== 'person') return false;
+  const isDelegate = includesPerson(department.delegates, actor.userId);
+  const isApprover = includesPerson(institution.approvers, actor.userId);
+  switch (right) {
+    case 'change-roster':
+      return isDelegate || isApprover;
+    case 'see-pools':
+      return (
+        isDelegate ||
+        isApprover ||
+        includesPerson(department.purchasers, actor.userId) ||
+        includesPerson(institution.auditors, actor.userId)
+      );
+  }
+}
+
+/** Whether a person may look into every department. */
+export function seesEverything(actor: Actor, institution: Institution): boolean {
+  return (
+    actor.kind === 'person' &&
+    (includesPerson(institution.approvers, actor.userId) || includesPerson(institution.auditors, actor.userId))
+  );
+}

@@ -1,0 +1,58 @@
+declare const brand: unique symbol;
+
+/** A calendar date `YYYY-MM-DD` in the institution's time zone; compares correctly as text. */
+export type CalendarDate = string & { readonly [brand]: 'CalendarDate' };
+
+/** A day of any year, `MM-DD`. */
+export type YearDay = string & { readonly [brand]: 'YearDay' };
+
+/** An instant, ISO 8601 in UTC with milliseconds; compares correctly as text. */
+export type Instant = string & { readonly [brand]: 'Instant' };
+
+/** Whether a text is a calendar date that exists. */
+export function isCalendarDate(text: string): text is CalendarDate {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Whether a text is a day that some year has; `02-29` counts. */
+export function isYearDay(text: string): text is YearDay {
+  return /^\d{2}-\d{2}$/u.test(text) && isCalendarDate(`2028-${text}`);
+}
+
+/** The calendar date of a text that is known to be one; throws a bug otherwise. */
+export function calendarDate(text: string): CalendarDate {
+  if (!isCalendarDate(text)) throw new RangeError(`not a calendar date: ${text}`);
+  return text;
+}
+
+/** The instant of a date object. */
+export const instantOf = (date: Date): Instant => date.toISOString() as Instant;
+
+/** The calendar date it is in a time zone (an IANA name) at an instant. */
+export function dateIn(timeZone: string, at: Date): CalendarDate {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    at,
+  ) as CalendarDate;
+}
+
+/** The date so many days later, or earlier when negative. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  const time = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;
+  return new Date(time).toISOString().slice(0, 10) as CalendarDate;
+}
+
+/** Whole days from one date to another; negative when `until` is earlier. */
+export function daysBetween(from: CalendarDate, until: CalendarDate): number {
+  return Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** A day in a year; February 29 becomes February 28 where the year has none. */
+export function dateInYear(year: number, day: YearDay): CalendarDate {
+  const text = `${String(year).padStart(4, '0')}-${day}`;
+  return isCalendarDate(text) ? text : addDays(calendarDate(`${String(year).padStart(4, '0')}-03-01`), -1);
+}
+
+/** The year of a date. */
+export const yearOf = (date: CalendarDate): number => Number(date.slice(0, 4));

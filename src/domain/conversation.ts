@@ -1,0 +1,14 @@
+import { type UserId } from './ids';
+
+/** Where one person, or one channel, can be written to; plain data, so that it outlives any Teams library. */
+export interface ConversationAddress {
+  readonly tenantId: string;
+  readonly conversationId: string;
+  readonly conversationType: 'personal' | 'groupChat' | 'channel';
+  readonly serviceUrl: string;
+  /** Teams' id of the bot in this conversation. */
+  readonly botId: string;
+  /** Teams' id of the person (`29:…`). */
+  readonly teamsUserId: string;
+  readonly userId: UserId;
+}

@@ -1,0 +1,29 @@
+import { type DepartmentId, type UserId } from './ids';
+import { type KnownPerson } from './people';
+
+/** A part of the institution that buys seats and has its own people choose who uses them. */
+export interface Department {
+  readonly id: DepartmentId;
+  readonly name: string;
+  /** The directory's names for it; a person whose directory department is none of these is asked about once. */
+  readonly directoryNames: readonly string[];
+  readonly delegates: readonly KnownPerson[];
+  readonly purchasers: readonly KnownPerson[];
+}
+
+/** Who may do what in the whole institution. */
+export interface Institution {
+  readonly approvers: readonly KnownPerson[];
+  readonly auditors: readonly KnownPerson[];
+}
+
+/** Whether a directory department belongs to a department; an empty one asks nothing, so it belongs. */
+export function isOwnDirectoryName(department: Department, directoryDepartment: string | undefined): boolean {
+  if (directoryDepartment === undefined || directoryDepartment.trim() === '') return true;
+  const wanted = directoryDepartment.trim().toLowerCase();
+  return department.directoryNames.some((name) => name.trim().toLowerCase() === wanted);
+}
+
+/** Whether a person is among these. */
+export const includesPerson = (people: readonly KnownPerson[], userId: UserId): boolean =>
+  people.some((person) => person.userId === userId);

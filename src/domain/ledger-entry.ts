@@ -1,0 +1,78 @@
+import { type Actor } from './actor';
+import { type CalendarDate, type Instant } from './calendar';
+import { type SeatFailure } from './assignment';
+import { type DepartmentId, type ProductId, type SkuId } from './ids';
+import { type Entitlement } from './entitlement';
+import { type KnownPerson } from './people';
+import { type RosterEntry } from './pool';
+
+/** What happened, with facts enough to do it again from an empty store. Ranks are places in the order of a roster. */
+export type LedgerFact =
+  | { readonly action: 'department-opened'; readonly name: string }
+  | { readonly action: 'pool-opened'; readonly product: ProductId }
+  | { readonly action: 'entitlement-recorded'; readonly product: ProductId; readonly entitlement: Entitlement }
+  | {
+      readonly action: 'cap-changed';
+      readonly product: ProductId;
+      readonly seatCapBefore: number;
+      readonly seatCap: number;
+      readonly seatedThrough: number;
+    }
+  | RosterFact
+  | LicenseFact;
+
+/**
+ * A change of a roster. `entry` is the entry as it is afterwards (`person-removed`: as it was); `seatedThrough` is the pool's after the change:
+ * entries up to that rank are seated.
+ */
+export type RosterFact = { readonly product: ProductId; readonly entry: RosterEntry; readonly seatedThrough: number } & (
+  | { readonly action: 'person-added' | 'person-removed' }
+  | { readonly action: 'person-swapped'; readonly outgoing: RosterEntry }
+  | { readonly action: 'person-moved'; readonly rankBefore: number }
+);
+
+/** What we did to a person's license in the tenant. */
+export type LicenseFact = { readonly product: ProductId; readonly person: KnownPerson; readonly skuId: SkuId } & (
+  | { readonly action: 'license-requested' | 'license-adopted' | 'release-requested' }
+  | { readonly action: 'license-active' | 'license-released'; readonly requestId?: string }
+  | { readonly action: 'license-failed' | 'release-failed'; readonly failure: SeatFailure['code']; readonly requestId?: string }
+);
+
+/** What somebody adds to the ledger; the ledger itself adds number, time and hashes. */
+export interface NewLedgerEntry {
+  readonly actor: Actor;
+  readonly effectiveOn: CalendarDate;
+  /** The same for all entries of one command. */
+  readonly command: string;
+  /** The command that this one reverses. */
+  readonly undoes?: string;
+  readonly fact: LedgerFact;
+}
+
+/**
+ * One entry of a department's append-only ledger. `hash` is SHA-256, in lower-case hex, of the entry's canonical JSON
+ * (RFC 8785) without `hash`; `previous` is the hash of the entry before, and 64 zeros for the first.
+ */
+export interface LedgerEntry extends NewLedgerEntry {
+  readonly format: 1;
+  readonly department: DepartmentId;
+  /** 1 for the first, without gaps. */
+  readonly number: number;
+  /** Never before the previous entry's. */
+  readonly at: Instant;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** The `previous` of a ledger's first entry. */
+export const NO_PREVIOUS = '0'.repeat(64);
+
+/** Whether a fact changes who is on a roster, and so can be undone. */
+export function isRosterFact(fact: LedgerFact): fact is RosterFact {
+  return (
+    fact.action === 'person-added' ||
+    fact.action === 'person-removed' ||
+    fact.action === 'person-swapped' ||
+    fact.action === 'person-moved'
+  );
+}

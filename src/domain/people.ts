@@ -1,0 +1,8 @@
+import { type UserId } from './ids';
+
+/** A person as our records name them: as they were called when it was written. */
+export interface KnownPerson {
+  readonly userId: UserId;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+}

@@ -1,0 +1,44 @@
+import { type DepartmentId, type ProductId } from './ids';
+import { type KnownPerson } from './people';
+
+/** A department as an answer names it. */
+export interface NamedDepartment {
+  readonly id: DepartmentId;
+  readonly name: string;
+}
+
+/** A product as an answer names it. */
+export interface NamedProduct {
+  readonly id: ProductId;
+  readonly name: string;
+}
+
+/** Every way in which the rules can say no to a whole command, with the facts needed to explain it. */
+export type Refusal =
+  /** There is no such department, or it is not the actor's: told apart for nobody. */
+  | { readonly code: 'not-yours'; readonly typed: string | undefined; readonly askPeople: readonly KnownPerson[] }
+  | { readonly code: 'unknown-product'; readonly typed: string; readonly products: readonly NamedProduct[] }
+  | {
+      readonly code: 'no-pool';
+      readonly department: NamedDepartment;
+      readonly product: NamedProduct;
+      readonly pools: readonly NamedProduct[];
+    }
+  | { readonly code: 'nobody-found'; readonly typed: readonly string[] }
+  | { readonly code: 'too-many-people'; readonly most: number; readonly count: number }
+  | { readonly code: 'nothing-to-undo'; readonly reason: 'none' | 'too-old' | 'already-undone' | 'not-latest' | 'all-changed' }
+  | { readonly code: 'card-too-old' }
+  | { readonly code: 'already-answered' }
+  | { readonly code: 'look-up-slow' };
+
+/** Why one person of a command was not changed, while the others may have been. */
+export type LineRefusal =
+  | { readonly code: 'not-found' }
+  | { readonly code: 'left-out' }
+  | { readonly code: 'guest' }
+  | { readonly code: 'account-disabled' }
+  | { readonly code: 'already-on-roster'; readonly waitingPlace: number | undefined }
+  | { readonly code: 'through-another-department' }
+  | { readonly code: 'not-on-roster' }
+  | { readonly code: 'changed-since' }
+  | { readonly code: 'same-person' };

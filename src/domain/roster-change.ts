@@ -1,0 +1,53 @@
+import { type SeatFailure } from './assignment';
+import { type Instant } from './calendar';
+import { type KnownPerson } from './people';
+import { type SeatCount } from './pool';
+import { type LineRefusal, type NamedDepartment, type NamedProduct, type Refusal } from './refusal';
+
+/** What a person's license is doing, as far as we know. */
+export type LicenseState =
+  | { readonly status: 'requested' }
+  | { readonly status: 'active' | 'released'; readonly at: Instant }
+  /** A hold: seen in the tenant, and not ours to change. */
+  | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' }
+  | { readonly status: 'failed'; readonly failure: SeatFailure }
+  /** The policy's mode keeps the reconciler from doing it. */
+  | { readonly status: 'not-attempted' };
+
+/** What became of one person of a roster command; `userText` is what was typed, when nobody was found for it. */
+export type ChangeLine =
+  | { readonly status: 'seated' | 'removed' | 'restored'; readonly person: KnownPerson; readonly license?: LicenseState }
+  | { readonly status: 'waiting'; readonly person: KnownPerson; readonly waitingPlace: number; readonly license?: LicenseState }
+  /** Seated, or waiting now, because somebody else of the same command left or came. */
+  | { readonly status: 'promoted' | 'unseated'; readonly person: KnownPerson; readonly license?: LicenseState }
+  | { readonly status: 'moved'; readonly person: KnownPerson; readonly isSeated: boolean; readonly license?: LicenseState }
+  | { readonly status: 'refused'; readonly person: KnownPerson | undefined; readonly userText: string; readonly refusal: LineRefusal };
+
+/** What a roster command did: the recorded answer, as plain data. */
+export interface RosterChange {
+  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo';
+  readonly command: string;
+  readonly department: NamedDepartment;
+  readonly product: NamedProduct;
+  readonly at: Instant;
+  readonly by: KnownPerson;
+  readonly lines: readonly ChangeLine[];
+  readonly seats: SeatCount;
+  /** Set once somebody reversed it. */
+  readonly undone?: { readonly at: Instant };
+}
+
+/** What became of a roster command; `confirm` changed nothing and names those who would lose their seats. */
+export type CommandOutcome =
+  | { readonly kind: 'changed'; readonly change: RosterChange }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly kind: 'confirm';
+      readonly department: NamedDepartment;
+      readonly product: NamedProduct;
+      readonly unseated: readonly KnownPerson[];
+      readonly gaining: readonly KnownPerson[];
+    };
+
+/** Whether a command changed anything, and so can be undone. */
+export const hasEffect = (change: RosterChange): boolean => change.lines.some((line) => line.status !== 'refused');

@@ -1,0 +1,146 @@
+import { type DepartmentId, type ProductId } from '../domain/ids';
+
+/**
+ * What somebody wrote to us. The bot's own mention is gone, and each mention of a person is `\uE000<index>\uE001`, where
+ * the index counts the mentions of people; characters of the private use area that the sender typed are removed first.
+ */
+export interface Said {
+  readonly text: string;
+}
+
+/** The names a text is read against. Names, ids and aliases match in any case and however they are spaced. */
+export interface Vocabulary {
+  readonly products: readonly { readonly id: ProductId; readonly name: string; readonly aliases: readonly string[] }[];
+  readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
+}
+
+/**
+ * Somebody as named in a text: a mention, by its index; the sender (`me`); or a name, alias or address exactly as typed,
+ * which only the directory may interpret.
+ */
+export type PersonSaid =
+  | { readonly kind: 'mention'; readonly index: number }
+  | { readonly kind: 'sender' }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Persons in the order typed, each once, at least one. */
+export type PeopleSaid = readonly [PersonSaid, ...PersonSaid[]];
+
+/**
+ * The product a text names. Only `known` may be acted on: `near` is a misspelling or the beginning of one name, `several`
+ * fits more than one, `unknown` fits none, `missing` means that none was named.
+ */
+export type ProductSaid =
+  | { readonly kind: 'known'; readonly productId: ProductId }
+  | { readonly kind: 'near'; readonly productId: ProductId; readonly typed: string }
+  | { readonly kind: 'several'; readonly productIds: readonly ProductId[]; readonly typed: string }
+  | { readonly kind: 'unknown'; readonly typed: string }
+  | { readonly kind: 'missing' };
+
+/** The department a text names, with the same meanings as for a product; `missing` is the usual case. */
+export type DepartmentSaid =
+  | { readonly kind: 'known'; readonly departmentId: DepartmentId }
+  | { readonly kind: 'near'; readonly departmentId: DepartmentId; readonly typed: string }
+  | { readonly kind: 'several'; readonly departmentIds: readonly DepartmentId[]; readonly typed: string }
+  | { readonly kind: 'unknown'; readonly typed: string }
+  | { readonly kind: 'missing' };
+
+/** Which pool a text is about. */
+export interface PoolSaid {
+  readonly product: ProductSaid;
+  readonly department: DepartmentSaid;
+}
+
+/** Something a person can ask that changes a roster. */
+export type RosterCommand =
+  | ({ readonly kind: 'add'; readonly people: PeopleSaid } & PoolSaid)
+  | ({ readonly kind: 'remove'; readonly people: PeopleSaid } & PoolSaid)
+  | ({ readonly kind: 'swap'; readonly outgoing: PersonSaid; readonly incoming: PersonSaid } & PoolSaid)
+  | ({ readonly kind: 'move'; readonly person: PersonSaid; readonly to: 'first' } & PoolSaid)
+  | { readonly kind: 'undo'; readonly department: DepartmentSaid };
+
+/**
+ * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
+ * its people, all or only the waiting; holdings are of every product when the product is missing.
+ */
+export type Question =
+  | { readonly kind: 'seats'; readonly department: DepartmentSaid }
+  | ({ readonly kind: 'show-pool' } & PoolSaid)
+  | ({ readonly kind: 'show-roster'; readonly people: 'all' | 'waiting' } & PoolSaid)
+  | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
+  | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
+  | ({ readonly kind: 'history' } & PoolSaid)
+  | { readonly kind: 'help' }
+  | { readonly kind: 'greet' }
+  | { readonly kind: 'thanks' };
+
+/** Everything a person can ask, understood. */
+export type Command = RosterCommand | Question;
+
+/** The name of one thing a person can ask. */
+export type CommandKind = Command['kind'];
+
+/**
+ * A text that is one word away from a command: a misspelled first word, or a wish that is not quite a request. It is put
+ * to the sender as a question and never carried out by itself. `typed` is the sender's words, `meant` ours for them.
+ */
+export interface DidYouMean {
+  readonly kind: 'did-you-mean';
+  readonly intent: Command;
+  readonly typed: string;
+  readonly meant: string;
+}
+
+/** Why a text is not carried out. The first that applies, in this order. */
+export type NotUnderstoodReason =
+  /** Nothing but blanks, punctuation or pictures. */
+  | 'empty'
+  /** Longer than any message of Teams. */
+  | 'too-long'
+  /** Somebody else's words: in quotation marks, a quoted reply, code, or struck out. */
+  | 'quoted'
+  /** Says what not to do. */
+  | 'negated'
+  /** Depends on something else. */
+  | 'condition'
+  /** More than one command. */
+  | 'several-commands'
+  /** Asks about a change instead of asking for it. */
+  | 'question'
+  /** Tells what was done. */
+  | 'report'
+  /** A command with nobody in it. */
+  | 'no-people'
+  /** Names a group (`everyone`), or nobody in particular (`him`): each person must be named. */
+  | 'unnamed-people'
+  /** More than 500 people. */
+  | 'too-many-people'
+  /** Takes one person, and several are named. */
+  | 'one-person'
+  /** Names two products or two departments. */
+  | 'several-pools'
+  /** A swap without a second person, a move without a place. */
+  | 'incomplete'
+  /** A command, but with words that fit nowhere: they are in `leftover`. */
+  | 'leftover'
+  /** No command at all. */
+  | 'no-command';
+
+/** A text that asks for nothing we know, with what could be made of it and the nearest things to type instead. */
+export interface NotUnderstood {
+  readonly kind: 'not-understood';
+  readonly reason: NotUnderstoodReason;
+  /** The words that fit nowhere; empty unless the reason is `leftover`. */
+  readonly leftover: string;
+  readonly understood: {
+    readonly command: CommandKind | undefined;
+    readonly people: readonly PersonSaid[];
+    readonly product: ProductSaid;
+    readonly department: DepartmentSaid;
+  };
+  /** Examples of phrases, nearest first, one to three. */
+  readonly examples: readonly string[];
+}
+
+/** What a text asks for. */
+export type Intent = Command | DidYouMean | NotUnderstood;

@@ -1,0 +1,196 @@
+import { type CommandKind, type RosterCommand } from './intent';
+
+/** One thing people can type: what it is called on the help card, and every way to say it. */
+export interface Phrase {
+  /** What to type; it parses to the phrase's own intent. */
+  readonly example: string;
+  /** Who has a use for it, beginning with whom the help card shows it to. */
+  readonly group: 'delegate' | 'anyone';
+  /** What it does, in one line. */
+  readonly meaning: string;
+  /**
+   * The ways to ask a question, in the words of `simplify`: `[…]` may be left out, `(a|b)` is one of them, `~` is any
+   * preposition. `{pool}` is a product, a department or both; `{name}` is the same but must be known or nearly so;
+   * `{department}` is only that; `{person}` is one person, `{owner}` one person in the possessive.
+   */
+  readonly says: readonly string[];
+}
+
+/** Verbs that ask for a change, each with the command it begins; `put` with a place is a move. */
+export const verbs: ReadonlyMap<string, RosterCommand['kind']> = new Map(
+  Object.entries({
+    add: ['add', 'give', 'assign', 'grant', 'put', 'allocate'],
+    remove: ['remove', 'take', 'drop', 'delete', 'revoke', 'release', 'free', 'unassign'],
+    swap: ['swap', 'replace', 'exchange', 'switch'],
+    move: ['move', 'bump'],
+    undo: ['undo', 'revert'],
+  } satisfies Record<RosterCommand['kind'], readonly string[]>).flatMap(([kind, words]) =>
+    words.map((word) => [word, kind as RosterCommand['kind']] as const),
+  ),
+);
+
+/** Every phrase, by the intent it parses to, in the order of the help card. */
+export const phrases: Readonly<Record<CommandKind, Phrase>> = {
+  add: {
+    example: 'add jdoe to Visio',
+    group: 'delegate',
+    meaning: 'Gives one or more people a seat, or a place in line when every seat is taken.',
+    says: [],
+  },
+  remove: {
+    example: 'remove jdoe from Visio',
+    group: 'delegate',
+    meaning: 'Takes people off the roster; the first person waiting is seated.',
+    says: [],
+  },
+  swap: {
+    example: 'swap jdoe for asmith in Visio',
+    group: 'delegate',
+    meaning: 'Gives the place of one person to another.',
+    says: [],
+  },
+  move: {
+    example: 'move jdoe first in Visio',
+    group: 'delegate',
+    meaning: 'Puts a person at the top of the roster.',
+    says: [],
+  },
+  seats: {
+    example: 'seats',
+    group: 'delegate',
+    meaning: 'Shows how many seats are free for every product.',
+    says: [
+      '[show|list|view|check] seats [left]',
+      '[show|list] left seats',
+      'how many seats [left|do we have|do we have left|have we|have we left]',
+      '(do we have|have we) (seats|left seats|seats left)',
+      'what [seats|do we have|have we] left',
+      'which seats left',
+    ],
+  },
+  'show-pool': {
+    example: 'seats Visio',
+    group: 'delegate',
+    meaning: 'Shows how many seats of one product are free and how many people wait.',
+    says: [
+      '[show|list] [left] seats [left] [~] {pool}',
+      '[show] {name} seats [left]',
+      '[show] left {name} seats',
+      '[show] {name} left',
+      'show [pool] {pool}',
+      'how many {pool} [seats] [left]',
+      'how many {pool} [seats] (do we have|have we) [left]',
+      'how many (seats|left) [left] [do we have|have we] [left] ~ {pool}',
+      'how many seats does {pool} have [left]',
+      '(do we have|have we) [left] {pool} seats [left]',
+      '(do we have|have we) [left] (seats|room) [left] ~ {pool}',
+      '[how] full {pool}',
+      '{name} full',
+      '(room|space) [left] ~ {pool}',
+      'what left ~ {pool}',
+    ],
+  },
+  'show-roster': {
+    example: 'who has Visio',
+    group: 'delegate',
+    meaning: 'Lists the people who have a seat, and those who wait, in order.',
+    says: [
+      '[show] who (has|have|holds|uses|using|got|have got|has got) {pool}',
+      '[show] who (has|have|holds|using|got) seats [~ {pool}]',
+      '[show] who (on|in) {pool}',
+      '[show] who (waiting|waits|next|in line|on waiting list) [~ {pool}]',
+      'list {pool}',
+      '(show|list) {pool} (roster|people|users|members|list)',
+      '(show|list) people {pool}',
+      '[show|list] (people|users|members|roster) [~ {pool}]',
+      '[show] {name} (roster|people|users|members|list)',
+      '[show] waiting [list|line] [~ {pool}]',
+      '[show] {name} waiting [list]',
+    ],
+  },
+  'person-holdings': {
+    example: 'what does jdoe have',
+    group: 'delegate',
+    meaning: 'Shows which seats a person has or waits for.',
+    says: [
+      'what (does|do|has|have) {person} (have|has|hold|use|got)',
+      'what seats (does|do|has) {person} (have|has|hold|got)',
+      'which (seats|products) (does|do|has) {person} (have|has|hold|got)',
+      '(does|do) {person} (have|has|hold|use) {pool}',
+      '(does|do) {person} have seats [~ {pool}]',
+      '(has|have) {person} got {pool}',
+      'is {person} (on|in|waiting for|waiting ~) {pool}',
+      '[show|list] {owner} (seats|products|holdings)',
+      'show (seats|products|holdings) ~ {person}',
+    ],
+  },
+  history: {
+    example: 'history',
+    group: 'delegate',
+    meaning: 'Lists the latest changes, who made them and when.',
+    says: [
+      '[show] history [~ {pool}]',
+      '[show] history {pool}',
+      '[show] {name} (history|changes|ledger)',
+      '[show] [recent|latest|last] (changes|ledger|activity) [~ {pool}]',
+      'what (changed|happened) [~ {pool}]',
+      'who changed what [~ {pool}]',
+    ],
+  },
+  undo: {
+    example: 'undo',
+    group: 'delegate',
+    meaning: 'Takes back your latest change within 24 hours.',
+    says: [
+      'undo [that|it|this] [~ {department}]',
+      'undo [my] [last|latest] (change|command|action) [~ {department}]',
+      'undo [my] (last|latest) [one|thing] [~ {department}]',
+    ],
+  },
+  'my-holdings': {
+    example: 'what do I have',
+    group: 'anyone',
+    meaning: 'Shows the seats you have or wait for.',
+    says: [
+      'what [seats|products] (do i have|have i|have i got|do i hold|do i use)',
+      'which (seats|products) (do i have|have i|have i got|do i hold)',
+      'what (am i waiting for|mine|can i use)',
+      '[show|list|view|check] my (seats|products|holdings|access)',
+      'do i have seats [~ {pool}]',
+      'do i have {pool}',
+      'have i got {pool}',
+      'am i (on|in|waiting for) {pool}',
+      'am i waiting',
+      '[show] my {name}',
+    ],
+  },
+  help: {
+    example: 'help',
+    group: 'anyone',
+    meaning: 'Shows what you can type here.',
+    says: [
+      '[show|i need|need|get] help',
+      'help with this',
+      '[show|list] (commands|options|examples|menu|instructions)',
+      'what (can you do|do you do|can i do|can i say|can i type|can i ask)',
+      'what (is this|are you)',
+      'who are you',
+      'how does this work',
+      'how do you work',
+      'how do i (use|start) [this|you|it]',
+      '(start|get started)',
+    ],
+  },
+  greet: {
+    example: 'hi',
+    group: 'anyone',
+    meaning: 'Says hello and shows where to begin.',
+    says: ['how are you', 'what up'],
+  },
+  thanks: {
+    example: 'thanks',
+    group: 'anyone',
+    meaning: 'You are welcome.',
+    says: ['(great|perfect|awesome|excellent|wonderful|good job|well done|appreciate it|much appreciated)'],
+  },
+};

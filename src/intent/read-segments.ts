@@ -1,0 +1,137 @@
+import { type DepartmentSaid, type PoolSaid, type ProductSaid } from './intent';
+import { findName, readDepartment, readProduct, type Named, type Names } from './match-names';
+import { isPolite } from './strip-politeness';
+import { wordToken, type Token } from './tokens';
+import { ARTICLES, NOUNS, PREPOSITIONS } from './words';
+
+/** A part of a text: a preposition, or none, and what follows it up to the next part. */
+export interface Segment {
+  readonly preposition: string;
+  readonly tokens: readonly Token[];
+  /** What the whole segment names, when it is a name of the vocabulary. */
+  readonly named: Named | undefined;
+}
+
+/**
+ * Cuts a text at its prepositions. A name of the vocabulary behind a preposition is one segment whatever words it has;
+ * behind one of `personal`, it is one only when nothing else follows, since a person can share the name's first word.
+ */
+export function cutSegments(names: Names, tokens: readonly Token[], personal: ReadonlySet<string>): readonly Segment[] {
+  const segments: Segment[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const preposition = isPreposition(tokens, at) ? (tokens[at] as Token).word : '';
+    const from = preposition === '' ? at : at + 1;
+    const isName = preposition !== '' || at > 0;
+    const match = isName ? findName(names, tokens, from) : undefined;
+    const end = match === undefined ? nextPreposition(tokens, from) : behindNouns(tokens, match.end);
+    const isWhole = match !== undefined && (!personal.has(preposition) || end === nextPreposition(tokens, end - 1));
+    const until = isWhole || match === undefined ? end : nextPreposition(tokens, from);
+    segments.push({ preposition, tokens: tokens.slice(from, until), named: isWhole ? match.named : undefined });
+    at = until;
+  }
+  return segments.filter(({ tokens: inside }) => inside.some(({ kind }) => kind !== 'break'));
+}
+
+/** Which prepositions may lead to the product of a command, and which to its department. */
+export interface Leads {
+  readonly product: ReadonlySet<string>;
+  readonly department: ReadonlySet<string>;
+}
+
+/** A pool being read from segments, and the segments that fit nowhere in it. */
+export interface PoolRead extends PoolSaid {
+  readonly left: readonly Segment[];
+}
+
+/** Nothing read yet. */
+export const NO_POOL: PoolRead = { product: { kind: 'missing' }, department: { kind: 'missing' }, left: [] };
+
+/** Reads product and department from segments: first those that are names, then the others as misspelled or unknown ones. */
+export function readPool(names: Names, segments: readonly Segment[], leads: Leads, start: PoolSaid = NO_POOL): PoolRead {
+  const telling = segments.filter(({ tokens }) => !isEmptyTalk(tokens));
+  const named = telling.filter((segment) => segment.named !== undefined).reduce(withNamed(leads), { ...start, left: [] });
+  return telling.filter((segment) => segment.named === undefined).reduce(withOther(names, leads), named);
+}
+
+/** Leads for text that is no command: any preposition may lead to anything. */
+export const ANY_LEAD: Leads = { product: new Set(['', ...PREPOSITIONS]), department: new Set(['', ...PREPOSITIONS]) };
+
+/** Reads a text that should be nothing but a product, a department or both. */
+export function readWholePool(names: Names, tokens: readonly Token[]): PoolRead {
+  const segments = cutSegments(names, [wordToken('of'), ...tokens], new Set());
+  return readPool(names, segments, ANY_LEAD);
+}
+
+/** A name that is shared by several products or departments is asked about. */
+export function productNamed({ products }: Named, typed: string): ProductSaid {
+  const [productId, ...others] = products;
+  if (productId === undefined) return { kind: 'missing' };
+  return others.length === 0 ? { kind: 'known', productId } : { kind: 'several', productIds: products, typed };
+}
+
+const isPreposition = (tokens: readonly Token[], at: number): boolean => {
+  const next = tokens[at + 1];
+  const leads = PREPOSITIONS.has(tokens[at]?.word ?? '') && next !== undefined && next.kind !== 'break';
+  // `In for`, `Minh To to`: the first of two is no preposition, unless another word tells them apart.
+  return leads && !(PREPOSITIONS.has(next.word) && tokens[at + 2] !== undefined);
+};
+
+function nextPreposition(tokens: readonly Token[], from: number): number {
+  let at = from + 1;
+  while (at < tokens.length && !isPreposition(tokens, at)) at++;
+  return at;
+}
+
+function behindNouns(tokens: readonly Token[], from: number): number {
+  let at = from;
+  while (NOUNS.has(tokens[at]?.word ?? '')) at++;
+  return at;
+}
+
+const isEmptyTalk = (tokens: readonly Token[]): boolean =>
+  tokens.every(({ kind, word }) => kind === 'break' || NOUNS.has(word) || ARTICLES.has(word)) || isPolite(tokens);
+
+function withNamed(leads: Leads) {
+  return (pool: PoolRead, segment: Segment): PoolRead => {
+    const named = segment.named as Named;
+    const product = productNamed(named, segment.tokens.map(({ text }) => text).join(' '));
+    const [departmentId, ...others] = named.departments;
+    const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
+    if (isProduct && !(departmentId !== undefined && isAboutDepartment(segment))) return { ...pool, product };
+    if (departmentId === undefined || pool.department.kind !== 'missing' || !mayLead(leads.department, segment)) {
+      return { ...pool, left: [...pool.left, segment] };
+    }
+    const typed = segment.tokens.map(({ text }) => text).join(' ');
+    const department: DepartmentSaid =
+      others.length === 0 ? { kind: 'known', departmentId } : { kind: 'several', departmentIds: named.departments, typed };
+    return { ...pool, department };
+  };
+}
+
+function withOther(names: Names, leads: Leads) {
+  return (pool: PoolRead, segment: Segment): PoolRead => {
+    const words = withoutAround(segment.tokens);
+    const mayBeProduct = pool.product.kind === 'missing' && segment.preposition !== '' && leads.product.has(segment.preposition);
+    const mayBeDepartment =
+      pool.department.kind === 'missing' && segment.preposition !== '' && leads.department.has(segment.preposition);
+    const product = readProduct(names, words);
+    const department = readDepartment(names, words);
+    if (mayBeProduct && product.kind !== 'unknown') return { ...pool, product };
+    if (mayBeDepartment && (department.kind !== 'unknown' || !mayBeProduct || isAboutDepartment(segment))) {
+      return { ...pool, department };
+    }
+    return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };
+  };
+}
+
+const isAboutDepartment = ({ preposition }: Segment): boolean => preposition === 'for' || preposition === 'at';
+
+/** A name right behind another name needs no preposition: `Visio Mathematics`. */
+const mayLead = (prepositions: ReadonlySet<string>, { preposition }: Segment): boolean =>
+  preposition === '' || prepositions.has(preposition);
+
+function withoutAround(tokens: readonly Token[]): readonly Token[] {
+  const isName = ({ kind, word }: Token): boolean => kind !== 'break' && !NOUNS.has(word);
+  const first = tokens.findIndex((token) => isName(token) && !ARTICLES.has(token.word));
+  return tokens.slice(first, tokens.findLastIndex(isName) + 1);
+}

@@ -1,0 +1,96 @@
+/** One piece of a text. */
+export interface Token {
+  /** `break` is a comma, a semicolon or the end of a line; `address` is a mail address, bare or in brackets. */
+  readonly kind: 'word' | 'mention' | 'address' | 'break';
+  /** As typed, without the punctuation around it. */
+  readonly text: string;
+  /** In lower case and without apostrophes, to be compared with words of ours; empty unless it is a word. */
+  readonly word: string;
+  /** Only letters and digits, in lower case, to be compared with names of the vocabulary; empty unless it is a word. */
+  readonly key: string;
+  /** Which mention of a person; −1 for anything else. */
+  readonly mention: number;
+  /** What stood right behind it: the end of a sentence, a colon, or nothing of note. */
+  readonly before: 'sentence-end' | 'colon' | '';
+}
+
+const PIECE = /\ue000(\d{1,4})\ue001|<([^<>\s]{1,320})>|(\n)|([,，、،])|([;；؛])|&|[^\s,，、،;；؛&<\ue000]+|</gu;
+
+const AROUND = /[\p{Extended_Pictographic}\p{RI}\p{Sk}"*~!?:.…؟。！？：,]/u;
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** The pieces of a normalized text, in order. Pieces without a letter or a digit, such as a dash or a smile, are left out. */
+export function readTokens(text: string): readonly Token[] {
+  return [...text.matchAll(PIECE)].map(readPiece).filter((token) => token !== undefined);
+}
+
+/** The parts of a text that names are compared by: letters, digits and marks, in lower case, nothing between them. */
+export const compact = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('&', 'and')
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+
+/** A word of our own, as if it had been typed. */
+export const wordToken = (text: string): Token => ({
+  kind: 'word',
+  text,
+  word: text,
+  key: compact(text),
+  mention: -1,
+  before: '',
+});
+
+/** What the tokens say, as typed, at most 100 characters. */
+export const typedText = (tokens: readonly Token[]): string =>
+  (/^.{0,100}/su.exec(joined(tokens)) as RegExpExecArray)[0].trim();
+
+const joined = (tokens: readonly Token[]): string =>
+  tokens
+    .slice(0, 100)
+    .map(({ kind, text }) => (kind === 'break' ? (text === '\n' ? ' ' : text) : ` ${text}`))
+    .join('')
+    .trim();
+
+function readPiece([piece, mention, angled, line, comma, semicolon]: RegExpMatchArray): Token | undefined {
+  if (mention !== undefined) return { ...nothing, kind: 'mention', text: piece, mention: Number(mention) };
+  if (angled?.includes('@') === true) return { ...nothing, kind: 'address', text: angled };
+  if (line !== undefined) return { ...nothing, kind: 'break', text: '\n' };
+  if (comma !== undefined) return { ...nothing, kind: 'break', text: ',' };
+  if (semicolon !== undefined) return { ...nothing, kind: 'break', text: ';' };
+  return readWord(piece);
+}
+
+const nothing = { word: '', key: '', mention: -1, before: '' } as const;
+
+function readWord(piece: string): Token | undefined {
+  const key = compact(piece);
+  if (key === '' || !LETTER.test(key)) return undefined;
+  const text = readText(piece);
+  const address = /^[([]?([^@()[\]]{1,200}@[^@()[\]]{1,200})[)\]]?$/u.exec(text)?.[1];
+  if (address !== undefined) return { ...nothing, kind: 'address', text: address };
+  const word = trimmed(text.normalize('NFKC').toLowerCase(), (sign) => !LETTER.test(sign)).replaceAll("'", '');
+  return { kind: 'word', text, word: word === '' ? key : word, key, mention: -1, before: readEnd(piece) };
+}
+
+function readText(piece: string): string {
+  let text = trimmed(piece, (sign) => AROUND.test(sign));
+  if (/^\p{L}{1,3}$/u.test(text) && piece.endsWith(`${text}.`)) text += '.';
+  if (/^'.+'$/su.test(text) || /^_.+_$/su.test(text)) text = text.slice(1, -1);
+  text = text.replace(/^@(?=.)/su, '');
+  const isAscii = /^[\u0020-\u007e\u200c\u200d]*$/.test(text);
+  return isAscii ? text.replace(/[\u200c\u200d]/g, '') : text;
+}
+
+function readEnd(piece: string): Token['before'] {
+  if (/[.!?…][^\p{L}\p{N}]{0,9}$/u.test(piece.slice(-10))) return 'sentence-end';
+  return piece.endsWith(':') ? 'colon' : '';
+}
+
+function trimmed(text: string, isAround: (sign: string) => boolean): string {
+  const signs = [...text];
+  const from = signs.findIndex((sign) => !isAround(sign));
+  const until = signs.findLastIndex((sign) => !isAround(sign));
+  return signs.slice(Math.max(from, 0), until + 1).join('');
+}

@@ -1,0 +1,19 @@
+import { type ConversationAddress } from '../domain/conversation';
+import { type Notice } from '../domain/notice';
+import { type RosterChange } from '../domain/roster-change';
+
+/** What we say without having been asked in this very turn, in the domain's words. */
+export type Message =
+  | { readonly kind: 'roster-change'; readonly change: RosterChange }
+  | { readonly kind: 'notice'; readonly notice: Notice };
+
+/**
+ * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means that this person
+ * or message cannot be reached any more.
+ */
+export interface Messenger {
+  /** Posts a message. @returns The id by which it can be edited. */
+  post(address: ConversationAddress, message: Message): Promise<string>;
+  /** Edits a message that was posted before. */
+  update(address: ConversationAddress, activityId: string, message: Message): Promise<void>;
+}

@@ -1,0 +1,112 @@
+import { type Actor } from '../domain/actor';
+import { type CalendarDate, type Instant, instantOf } from '../domain/calendar';
+import { type DepartmentId, type UserId } from '../domain/ids';
+import { type KnownPerson } from '../domain/people';
+import { type Plan, type Step } from '../domain/plan';
+import { type ReconcilePolicy } from '../domain/policy';
+import { type Product } from '../domain/product';
+import { type LicenseState } from '../domain/roster-change';
+import { type SeatOutcome } from '../ports/seat-provisioner';
+import { type ApplyPorts, applyStep, type ChangingStep } from './apply';
+import { type ObservedPeople, observePeople } from './observe';
+import { planReconcile } from './plan';
+import { restrict } from './restrict';
+
+/** Requests to the tenant under way at once for one command. */
+const SEATS_AT_ONCE = 4;
+
+/** Whose licenses are to follow the roster of one pool, and for which command. */
+export interface SettleRequest {
+  readonly department: DepartmentId;
+  readonly product: Product;
+  readonly people: readonly KnownPerson[];
+  readonly actor: Actor;
+  readonly command: string;
+  readonly today: CalendarDate;
+  readonly policy: ReconcilePolicy;
+}
+
+/**
+ * Makes the licenses of some people follow the roster: observe, plan, restrict, apply and record, for them alone.
+ *
+ * @returns What each person's license is doing now; a person without an entry has none and needs none. Faults pass
+ *   through, and settling again is safe.
+ */
+export async function settlePeople(
+  ports: ApplyPorts,
+  request: SettleRequest,
+): Promise<ReadonlyMap<UserId, LicenseState>> {
+  const userIds = request.people.map((person) => person.userId);
+  const observed = await observePeople(ports, { ...request, userIds });
+  const plan = restrict(planReconcile(observed), request.policy);
+  const outcomes = await applyAll(ports, plan, request);
+  const at = instantOf(ports.clock.now());
+  return new Map(
+    userIds.flatMap((userId): [UserId, LicenseState][] => {
+      const state = stateOf(plan.filter((step) => step.seat.userId === userId), outcomes, observed, at);
+      return state === undefined ? [] : [[userId, state]];
+    }),
+  );
+}
+
+type Outcomes = ReadonlyMap<Step, SeatOutcome | undefined>;
+
+async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): Promise<Outcomes> {
+  const steps = plan.filter((step): step is ChangingStep => step.action === 'assign' || step.action === 'release');
+  const outcomes = new Map<Step, SeatOutcome | undefined>();
+  const rest = steps.values();
+  const workers = Array.from({ length: SEATS_AT_ONCE }, async () => {
+    for (const step of rest) {
+      const person = request.people.find((one) => one.userId === step.seat.userId);
+      if (person !== undefined) outcomes.set(step, await applyStep(ports, step, { ...request, person }));
+    }
+  });
+  const ended = await Promise.allSettled(workers);
+  const fault = ended.find((one) => one.status === 'rejected');
+  if (fault !== undefined) throw fault.reason;
+  return outcomes;
+}
+
+/** The state of one person's license: what we did comes before what we found, and a hold before nothing at all. */
+function stateOf(
+  steps: Plan,
+  outcomes: Outcomes,
+  observed: ObservedPeople,
+  at: Instant,
+): LicenseState | undefined {
+  const changed = steps.find((step) => step.action === 'assign' || step.action === 'release');
+  if (changed !== undefined) {
+    const outcome = outcomes.get(changed);
+    if (outcome === undefined) return undefined;
+    if (outcome.status === 'failed') return { status: 'failed', failure: outcome.failure };
+    return { status: changed.action === 'assign' ? 'active' : 'released', at };
+  }
+  const kept = steps.find((step) => step.action === 'keep');
+  if (kept !== undefined) return keptState(observed, kept.seat.userId, at);
+
+  const hold = steps.find((step) => step.action === 'hold');
+  if (hold?.action !== 'hold') return undefined;
+  switch (hold.reason) {
+    case 'outside-alacarte':
+    case 'inherited':
+      return { status: 'held', reason: hold.reason };
+    case 'person-missing':
+      return { status: 'failed', failure: { code: 'person-missing' } };
+    case 'unknown-sku':
+      return { status: 'failed', failure: { code: 'unknown-sku' } };
+    case 'person-disabled':
+      return { status: 'failed', failure: { code: 'account-disabled' } };
+    case 'mode':
+    case 'too-many-unexplained':
+      return { status: 'not-attempted' };
+  }
+}
+
+function keptState(
+  observed: ObservedPeople,
+  userId: UserId,
+  at: Instant,
+): LicenseState {
+  const outcome = observed.records.get(userId)?.outcome;
+  return { status: 'active', at: outcome?.status === 'active' || outcome?.status === 'adopted' ? outcome.at : at };
+}

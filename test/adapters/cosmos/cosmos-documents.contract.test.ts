@@ -1,0 +1,38 @@
+import { cosmosDocuments } from '../../../src/adapters/cosmos/cosmos-documents';
+import { documentStoreContract } from '../../contracts/document-store.contract';
+import { startCosmosStandIn, type CosmosStandIn } from '../../support/cosmos-stand-in/cosmos-stand-in';
+
+const { COSMOS_ENDPOINT, COSMOS_DATABASE = 'alacarte-contract', COSMOS_KEY = '' } = process.env;
+let standIn: CosmosStandIn;
+
+beforeAll(async () => {
+  standIn = await startCosmosStandIn();
+});
+
+afterAll(async () => {
+  await standIn.close();
+});
+
+documentStoreContract({
+  name: 'Cosmos DB, on the stand-in',
+  open: async () => {
+    const { endpoint, key, advance } = standIn;
+    const store = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key } });
+    return { store, advance, close: () => store.close() };
+  },
+});
+
+if (COSMOS_ENDPOINT !== undefined) {
+  documentStoreContract({
+    name: 'Cosmos DB, on the account or emulator at COSMOS_ENDPOINT',
+    open: async () => {
+      const store = await cosmosDocuments({
+        endpoint: COSMOS_ENDPOINT,
+        database: COSMOS_DATABASE,
+        credential: { key: COSMOS_KEY },
+        createIfMissing: true,
+      });
+      return { store, close: () => store.close() };
+    },
+  });
+}

@@ -1,0 +1,261 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Readable } from 'node:stream';
+import { DatabaseSync } from 'node:sqlite';
+import { type DocumentStore, type Operation, type Query } from '../../../src/adapters/documents/document-store';
+import { type StoreCall } from '../../../src/adapters/documents/store-call';
+import { SCHEMA } from '../../../src/adapters/sqlite/schema';
+import { selectFor } from '../../../src/adapters/sqlite/select';
+import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
+
+const folder = mkdtempSync(join(tmpdir(), 'alacarte-sqlite-'));
+const now = () => new Date('2027-06-29T12:00:00Z');
+let files = 0;
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the index of a query', () => {
+  const [ascending, descending] = ['ascending', 'descending'] as const;
+  const math = { container: 'departments', kind: 'entry', partition: 'math', limit: 5 } as const;
+  const all = { container: 'departments', kind: 'entry', limit: 5 } as const;
+
+  const within = 'container=? AND partition=? AND kind=?';
+  const across = 'container=? AND kind=?';
+
+  it.each<[string, Query, string, readonly string[]]>([
+    ['one kind in a partition', math, `within (${within})`, []],
+    ['one kind across', all, `across (${across})`, []],
+    ['a person across', { ...all, where: { userId: 'u' } }, `across_userId (${across} AND <expr>=?)`, []],
+    [
+      'a person in a product',
+      { ...math, where: { userId: 'u', product: 'p' } },
+      `within_product_userId (${within} AND <expr>=? AND <expr>=?)`,
+      [],
+    ],
+    [
+      'the first waiting people of a pool',
+      { ...math, where: { product: 'p' }, orderBy: { field: 'rank', direction: ascending, from: 9 } },
+      `within_product_rank (${within} AND <expr>=? AND <expr>>?)`,
+      [],
+    ],
+    [
+      'the newest ledger entries',
+      { ...math, orderBy: { field: 'number', direction: descending } },
+      `within_number (${within})`,
+      [],
+    ],
+    [
+      "an actor's newest roster command",
+      { ...math, where: { actorId: 'a', isRosterChange: true }, orderBy: { field: 'number', direction: descending } },
+      `within_actorId_number (${within} AND <expr>=?)`,
+      [],
+    ],
+    [
+      'the newest roster changes',
+      { ...math, where: { isRosterChange: true }, orderBy: { field: 'number', direction: descending } },
+      `within_number (${within})`,
+      [],
+    ],
+    [
+      'open notices that are due, across',
+      { ...all, where: { isOpen: true }, orderBy: { field: 'dueAt', direction: ascending } },
+      `across_isOpen_dueAt (${across} AND <expr>=?)`,
+      [],
+    ],
+    [
+      "a person's entries by number",
+      { ...math, where: { userId: 'u' }, orderBy: { field: 'number', direction: ascending } },
+      `within_userId (${within} AND <expr>=?)`,
+      ['USE TEMP B-TREE FOR ORDER BY'],
+    ],
+    ['a status across', { ...all, where: { status: 's' } }, `across_status (${across} AND <expr>=?)`, []],
+  ])('finds %s', (_, query, search, further) => {
+    const database = new DatabaseSync(':memory:');
+    database.exec(SCHEMA);
+    const { sql, values } = selectFor(query, 0);
+
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+
+    expect(plan.map(({ detail }) => detail)).toStrictEqual([`SEARCH documents USING INDEX ${search}`, ...further]);
+  });
+});
+
+describe('a database that another process is writing to', () => {
+  it('makes writes unavailable, with no effect, and leaves reads alone', async () => {
+    const file = newFile();
+    const store = sqliteDocuments({ file, now, busyTimeoutMs: 20 });
+    await store.transact('departments', 'math', [create('a')]);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+
+    await expect(store.transact('departments', 'math', [create('b')])).rejects.toMatchObject({
+      name: 'Fault',
+      kind: 'unavailable',
+      isOutcomeUnknown: false,
+    });
+    expect(await ids(store)).toStrictEqual(['a']);
+
+    other.exec('ROLLBACK');
+    await store.transact('departments', 'math', [create('b')]);
+    expect(await ids(store)).toStrictEqual(['a', 'b']);
+    other.close();
+    await store.close();
+  });
+
+  it('makes writes wait for it', async () => {
+    const file = newFile();
+    const store = sqliteDocuments({ file, now });
+    const child = countUpIn(file, 30);
+
+    const versions: string[] = [];
+    for (let round = 0; round < 30; round += 1) {
+      versions.push(...(await store.transact('departments', 'math', [create(`own-${round}`)])));
+      await new Promise(setImmediate);
+    }
+    await child.ended;
+
+    expect(versions).toHaveLength(30);
+    expect(await ids(store)).toHaveLength(60);
+    await store.close();
+  }, 20_000);
+
+  it('counts every change of several processes that start on a new file at once', async () => {
+    const file = newFile();
+
+    const children = Array.from({ length: 4 }, () => countUpIn(file, 40));
+    await Promise.all(children.map(({ ended }) => ended));
+
+    const said = children.flatMap((child) => child.numbers()).toSorted((a, b) => a - b);
+    expect(said).toStrictEqual(Array.from({ length: 160 }, (_, index) => index + 1));
+    const store = sqliteDocuments({ file, now });
+    expect(await ids(store)).toHaveLength(160);
+    await store.close();
+  }, 30_000);
+
+  it('keeps everything acknowledged, and whole transactions only, when it is killed', async () => {
+    const file = newFile();
+    const child = countUpIn(file, 0);
+    await child.reaches(25);
+
+    child.process.kill('SIGKILL');
+    await child.ended;
+
+    const store = sqliteDocuments({ file, now });
+    const counter = await store.read({ container: 'departments', partition: 'math', id: 'counter' });
+    const entries = await ids(store);
+    expect(counter?.body['number']).toBe(entries.length);
+    expect(entries.length).toBeGreaterThanOrEqual(Math.max(...child.numbers()));
+    await store.close();
+  }, 20_000);
+});
+
+describe('the SQLite documents', () => {
+  it('are there again after closing and opening', async () => {
+    const file = newFile();
+    const store = sqliteDocuments({ file, now });
+    await store.transact('departments', 'math', [create('a')]);
+    await store.close();
+
+    const again = sqliteDocuments({ file, now });
+
+    expect(await ids(again)).toStrictEqual(['a']);
+    await again.close();
+  });
+
+  it('that have expired are removed a few at a time by later writes', async () => {
+    const file = newFile();
+    let nowMs = 0;
+    const store = sqliteDocuments({ file, now: () => new Date(nowMs) });
+    const brief = Array.from({ length: 25 }, (_, index) => ({ ...create(`brief-${index}`), expiresAfterSeconds: 1 }));
+    await store.transact('departments', 'math', brief);
+    nowMs = 1_000;
+
+    const left: unknown[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      await store.transact('departments', 'history', [create(`later-${round}`)]);
+      left.push(countOf(file, `id LIKE 'brief-%'`));
+    }
+
+    expect(left).toStrictEqual([15, 5, 0, 0]);
+    expect(countOf(file, `id LIKE 'later-%'`)).toBe(4);
+    await store.close();
+  });
+
+  it('are unavailable where no file can be opened', () => {
+    expect(() => sqliteDocuments({ file: join(folder, 'missing', 'file'), now })).toThrow(
+      expect.objectContaining({ name: 'Fault', kind: 'unavailable', isOutcomeUnknown: false }) as Error,
+    );
+  });
+
+  it('tell of each call once', async () => {
+    const calls: StoreCall[] = [];
+    const store = sqliteDocuments({ file: ':memory:', now, onCall: (call) => calls.push(call) });
+
+    await store.transact('departments', 'math', [create('a'), create('b')]);
+    await store.read({ container: 'departments', partition: 'math', id: 'a' });
+    await store.query({ container: 'tenant', kind: 'entry', limit: 5 });
+
+    expect(calls).toStrictEqual([
+      { operation: 'transact', container: 'departments', partition: 'math' },
+      { operation: 'read', container: 'departments', partition: 'math' },
+      { operation: 'query', container: 'tenant', partition: undefined },
+    ]);
+    await store.close();
+  });
+});
+
+function newFile(): string {
+  files += 1;
+  return join(folder, `${files}.sqlite`);
+}
+
+function create(id: string): Operation & { op: 'create' } {
+  return { op: 'create', id, kind: 'entry', body: { number: 1 } };
+}
+
+async function ids(store: DocumentStore): Promise<readonly string[]> {
+  const query: Query = { container: 'departments', kind: 'entry', partition: 'math', limit: 1_000_000 };
+  return (await store.query(query)).map(({ id }) => id);
+}
+
+function countOf(file: string, condition: string): unknown {
+  const database = new DatabaseSync(file);
+  const found = database.prepare(`SELECT count(*) AS count FROM documents WHERE ${condition}`).get();
+  database.close();
+  return found?.['count'];
+}
+
+interface Child {
+  readonly process: ChildProcessByStdio<null, Readable, null>;
+  /** Resolves when it has ended; rejects when it failed by itself. */
+  readonly ended: Promise<void>;
+  readonly numbers: () => readonly number[];
+  readonly reaches: (number: number) => Promise<void>;
+}
+
+function countUpIn(file: string, times: number): Child {
+  const typescript = join(__dirname, '../../support/cosmos-stand-in/typescript.cjs');
+  const script = join(__dirname, 'count-up.ts');
+  const child = spawn(process.execPath, ['--require', typescript, script, file, String(times)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (text: string) => (output += text));
+  // A number is whole once its line has ended.
+  const numbers = () => output.split('\n').slice(0, -1).map(Number);
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('close', (code, signal) => {
+      if (code === 0 || signal === 'SIGKILL') resolve();
+      else reject(new Error(`count-up ended with ${code}`));
+    });
+  });
+  const reaches = async (number: number) => {
+    while (!numbers().includes(number)) await new Promise((resolve) => child.stdout.once('data', resolve));
+  };
+  return { process: child, ended, numbers, reaches };
+}

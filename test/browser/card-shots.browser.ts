@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { SHARED } from '../support/card-reader';
+import { CARD_SAMPLES, type CardSample } from '../support/card-samples';
+
+/**
+ * Draws every card sample with the official renderer and Teams' own host configs, so that people can look at them:
+ * npx jest --testMatch '**' + '/test/browser/*.browser.ts' -t cards
+ */
+const SHOTS = join(__dirname, 'shots');
+const RENDERER = join(__dirname, '..', '..', 'node_modules', 'adaptivecards', 'dist', 'adaptivecards.min.js');
+const BACKDROP = { light: '#f5f5f5', dark: '#1f1f1f' } as const;
+const LOOKS = [
+  { theme: 'light', width: 500 },
+  { theme: 'dark', width: 500 },
+  { theme: 'light', width: 320 },
+] as const;
+
+type Look = (typeof LOOKS)[number];
+
+const executablePath = [process.env['CHROMIUM'], ...places('chromium'), ...places('chromium-browser')].find(
+  (path) => path !== undefined && existsSync(path),
+);
+const hostConfig = (theme: string) => join(SHARED, 'data', `teams-host-config.${theme}.json`);
+const canDraw = executablePath !== undefined && existsSync(hostConfig('light'));
+const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
+
+(canDraw ? describe : describe.skip).each(LOOKS)('cards, $theme, $width px wide', (look) => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    page = await browser.newPage({ viewport: { width: look.width, height: 400 }, deviceScaleFactor: 2 });
+  }, 60_000);
+
+  afterAll(() => browser.close());
+
+  it.each(CARD_SAMPLES.map((sample) => [`${sample.template}, ${sample.form}`, sample] as const))(
+    '%s is not wider than the screen, and can be read',
+    async (_, sample) => {
+      await draw(page, look, [sample]);
+
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      const faint = await page.evaluate(faintTexts, look.theme === 'dark' ? 3 : 4.5);
+
+      await page.screenshot({
+        path: join(SHOTS, `${sample.template}.${sample.form}.${look.theme}-${look.width}.png`),
+        fullPage: true,
+      });
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(faint).toEqual([]);
+    },
+  );
+
+  it('makes a contact sheet of each template', async () => {
+    for (const template of new Set(forms.map((sample) => sample.template))) {
+      await draw(
+        page,
+        look,
+        forms.filter((sample) => sample.template === template && sample.form !== 'largest'),
+      );
+      await page.screenshot({ path: join(SHOTS, `_${template}.${look.theme}-${look.width}.png`), fullPage: true });
+    }
+
+    expect(existsSync(join(SHOTS, `_pool.${look.theme}-${look.width}.png`))).toBe(true);
+  }, 60_000);
+});
+
+async function draw(page: Page, { theme }: Look, samples: readonly CardSample[]): Promise<void> {
+  await page.setContent(`<!doctype html><meta charset="utf-8"><style>${styleOf(theme)}</style><body></body>`);
+  await page.addScriptTag({ path: RENDERER });
+  await page.evaluate(
+    ({ cards, config }) => {
+      const { AdaptiveCard, HostConfig } = (window as unknown as { AdaptiveCards: RendererLibrary }).AdaptiveCards;
+      AdaptiveCard.onProcessMarkdown = (text, result) => {
+        result.outputHtml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+        result.didProcess = true;
+      };
+      for (const json of cards) {
+        const card = new AdaptiveCard();
+        card.hostConfig = new HostConfig(config);
+        card.parse(json);
+        const element = card.render();
+        element?.classList.add('card');
+        if (element) document.body.append(element);
+      }
+    },
+    {
+      cards: samples.map((sample) => sample.rendered.card),
+      config: JSON.parse(readFileSync(hostConfig(theme), 'utf8')) as unknown,
+    },
+  );
+}
+
+interface RendererLibrary {
+  readonly AdaptiveCard: {
+    new (): { hostConfig: unknown; parse(json: unknown): void; render(): HTMLElement | undefined };
+    onProcessMarkdown: (text: string, result: { outputHtml?: string; didProcess: boolean }) => void;
+  };
+  readonly HostConfig: new (json: unknown) => unknown;
+}
+
+/** Roughly what the Teams client puts around a card. */
+function styleOf(theme: Look['theme']): string {
+  const dark = theme === 'dark';
+  return `
+    body { margin: 0; padding: 0 0 1px; background: ${BACKDROP[theme]}; font-family: 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; }
+    .card { margin: 0 0 12px; box-sizing: border-box; border-radius: 4px; overflow-wrap: anywhere; }
+    .ac-pushButton { font: 600 14px 'Segoe UI', Arial, sans-serif; padding: 5px 12px; border-radius: 4px; cursor: pointer;
+      border: 1px solid ${dark ? '#666' : '#c7c7c7'}; background: ${dark ? '#2d2c2c' : '#fff'}; color: ${dark ? '#fff' : '#252424'}; }
+    .ac-pushButton.style-positive, .ac-pushButton.primary { background: #5b5fc7; border-color: #5b5fc7; color: #fff; }
+    .ac-input { font: 14px 'Segoe UI', Arial, sans-serif; border: 1px solid ${dark ? '#666' : '#c7c7c7'}; border-radius: 4px; padding: 6px;
+      background: ${dark ? '#292828' : '#fff'}; color: ${dark ? '#fff' : '#252424'}; }
+    .ac-choiceSetInput-expanded, .ac-input.ac-choiceSetInput-expanded { border: 0; padding: 0; }
+    .ac-actionSet { flex-wrap: wrap; gap: 6px 0; }
+    .ac-selectable { cursor: pointer; }`;
+}
+
+/** Runs in the page: texts whose contrast with what is behind them is below the given ratio. */
+function faintTexts(ratio: number): readonly string[] {
+  const parse = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const blend = (front: readonly number[], back: readonly number[]) =>
+    [0, 1, 2].map((at) => (front[at] ?? 0) * (front[3] ?? 1) + (back[at] ?? 0) * (1 - (front[3] ?? 1)));
+  const luminance = (rgb: readonly number[]) => {
+    const [red = 0, green = 0, blue = 0] = rgb
+      .map((part) => part / 255)
+      .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const behind = (element: Element | null): readonly number[] => {
+    if (!element) return [255, 255, 255];
+    const color = parse(getComputedStyle(element).backgroundColor);
+    return (color[3] ?? 1) === 1 ? color : blend(color, behind(element.parentElement));
+  };
+  const faint: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!element || !node.textContent?.trim() || element.closest('script, style, button, option')) continue;
+    const back = behind(element);
+    const [light = 0, dim = 0] = [luminance(blend(parse(getComputedStyle(element).color), back)), luminance(back)].sort(
+      (a, b) => b - a,
+    );
+    const contrast = (light + 0.05) / (dim + 0.05);
+    if (contrast < ratio) faint.push(`${contrast.toFixed(2)}: ${node.textContent.slice(0, 40)}`);
+  }
+  return faint;
+}
+
+function places(name: string): readonly string[] {
+  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+}

@@ -1,0 +1,935 @@
+import { renderAddPeople } from '../../src/cards/add-people';
+import { type Button } from '../../src/cards/button';
+import { renderChoose } from '../../src/cards/choose';
+import { renderChoosePeople } from '../../src/cards/choose-people';
+import { renderConfirm } from '../../src/cards/confirm';
+import { renderHelp } from '../../src/cards/help';
+import { renderHistory } from '../../src/cards/history';
+import { renderHoldings } from '../../src/cards/holdings';
+import { renderNotUnderstood } from '../../src/cards/not-understood';
+import { renderNotice } from '../../src/cards/notice';
+import { renderPool } from '../../src/cards/pool';
+import { renderRefusal } from '../../src/cards/refusal';
+import { type RenderedCard } from '../../src/cards/render';
+import { renderRosterChanged, type RosterChangedView } from '../../src/cards/roster-changed';
+import { personLine } from '../../src/cards/seats';
+import { renderSeatsOverview } from '../../src/cards/seats-overview';
+import { renderWelcome } from '../../src/cards/welcome';
+
+/** One rendered card, to be checked and looked at. */
+export interface CardSample {
+  /** The template's name. */
+  readonly template: string;
+  /** What is special about it; `largest` holds the most anyone can send. */
+  readonly form: string;
+  readonly rendered: RenderedCard;
+}
+
+const button = (title: string, verb: string, more: Partial<Button> = {}): Button => ({
+  title,
+  verb,
+  data: { department: 'math', product: 'visio', version: 7 },
+  ...more,
+});
+const primary = (title: string, verb: string, more: Partial<Button> = {}) =>
+  button(title, verb, { isPrimary: true, ...more });
+const asking = (title: string, verb: string) => primary(title, verb, { sendsInputs: true });
+const cancel = button('Cancel', 'card.cancel');
+
+const times = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** A name of 300 characters, different for each number. */
+const longName = (index: number) => `${index} ${'Maximiliane Wolfeschlegelsteinhausen '.repeat(9)}`.slice(0, 300);
+const LONG_TEXT = 'A sentence that somebody typed and that goes on for longer than anyone would want to read. '.repeat(
+  6,
+);
+
+/** Texts nobody means well with. */
+export const HOSTILE = [
+  '[x](https://evil.example) **bold** _slanted_ `code` ~~gone~~ <b>tag</b> &lt;at&gt;',
+  '<at>x</at>',
+  '${nope} {{DATE(2026-11-21T06:08:39Z,SHORT)}}',
+  '\u202Eevil\u202C \u2067moc.live\u2069 \u2066left',
+  'first line\nsecond line\r\n\u2028third\u0000\u0007',
+  'x'.repeat(10_000),
+  '# heading',
+  '1. list',
+] as const;
+
+const changed: RosterChangedView = {
+  heading: 'Jane Doe has a Visio seat',
+  subheading: 'Mathematics · added by you at 9:42 AM',
+  people: [],
+  seats: { seatCap: 5, seatsTaken: 3, waitingCount: 0 },
+  license: { text: 'License requested…' },
+  buttons: [button('Undo', 'roster.undo'), button('Show pool', 'pool.show')],
+};
+
+const welcome = [
+  sample(
+    'welcome',
+    'small',
+    renderWelcome({ heading: 'Hello', reason: 'You wrote to me.', offers: [], nextStep: '', buttons: [] }),
+  ),
+  sample(
+    'welcome',
+    'typical',
+    renderWelcome({
+      heading: 'Your department’s add-on seats, by chat',
+      reason: 'You are a delegate of Mathematics, so alacarte was installed for you.',
+      offers: [
+        'Give someone a seat, or take it back',
+        'See who is seated and who waits',
+        'Undo what you just did, within 24 hours',
+      ],
+      nextStep: 'Start with “seats”: it shows what Mathematics has today.',
+      buttons: [primary('Show seats', 'seats.show'), button('Add people', 'roster.form'), button('Help', 'help.show')],
+    }),
+  ),
+  sample(
+    'welcome',
+    'largest',
+    renderWelcome({
+      heading: LONG_TEXT,
+      reason: LONG_TEXT,
+      offers: times(12, () => LONG_TEXT),
+      nextStep: LONG_TEXT,
+      buttons: times(4, () => button(LONG_TEXT, 'help.show')),
+    }),
+  ),
+];
+
+const help = [
+  sample(
+    'help',
+    'small',
+    renderHelp({
+      heading: 'What you can say',
+      groups: [{ title: 'Yours', phrases: [{ phrase: 'what do I have', meaning: 'shows your seats' }] }],
+      buttons: [],
+    }),
+  ),
+  sample(
+    'help',
+    'typical',
+    renderHelp({
+      heading: 'What you can say',
+      subheading: 'Mathematics · delegate',
+      groups: [
+        {
+          title: 'People',
+          phrases: [
+            { phrase: 'add jdoe to Visio', meaning: 'gives a seat, or a place in line' },
+            { phrase: 'remove jdoe from Visio', meaning: 'takes the seat back' },
+            { phrase: 'swap jdoe for asmith in Visio', meaning: 'asmith takes the place of jdoe' },
+            { phrase: 'move jdoe first in Visio', meaning: 'changes the order' },
+            { phrase: 'undo', meaning: 'takes back your last change, within 24 hours' },
+          ],
+        },
+        {
+          title: 'Seats',
+          phrases: [
+            { phrase: 'seats', meaning: 'all your seats' },
+            { phrase: 'who has Visio', meaning: 'who is seated and who waits' },
+            { phrase: 'what does jdoe have', meaning: 'one person’s seats' },
+            { phrase: 'history', meaning: 'who did what, and when' },
+          ],
+        },
+      ],
+      note: 'Several people at once: separate them with commas or lines. With several departments, add “for Mathematics”.',
+      buttons: [button('Show seats', 'seats.show'), button('Add people', 'roster.form')],
+    }),
+  ),
+  sample(
+    'help',
+    'largest',
+    renderHelp({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      groups: times(5, () => ({
+        title: LONG_TEXT,
+        phrases: times(8, () => ({ phrase: LONG_TEXT, meaning: LONG_TEXT })),
+      })),
+      note: LONG_TEXT,
+      buttons: times(4, () => button('Show seats', 'seats.show')),
+    }),
+  ),
+];
+
+const open = (productName: string) => button(`Show ${productName}`, 'pool.show');
+const seatsOverview = [
+  sample(
+    'seats-overview',
+    'small',
+    renderSeatsOverview({ heading: 'You have no seats to manage', pools: [], buttons: [] }),
+  ),
+  sample(
+    'seats-overview',
+    'typical',
+    renderSeatsOverview({
+      heading: 'Your seats',
+      subheading: 'Mathematics',
+      pools: [
+        {
+          productName: 'Visio',
+          seats: { seatCap: 5, seatsTaken: 3, waitingCount: 0 },
+          coverLine: 'Covered to June 30, 2027',
+          open: open('Visio'),
+        },
+        {
+          productName: 'Project',
+          seats: { seatCap: 2, seatsTaken: 2, waitingCount: 3 },
+          coverLine: 'Covered to June 30, 2027',
+          awaitingLine: '5 more seats await the tenant',
+          open: open('Project'),
+        },
+        {
+          productName: 'Power BI Pro',
+          seats: { seatCap: 10, seatsTaken: 4, waitingCount: 0 },
+          coverLine: 'Covered to June 30, 2027',
+          open: open('Power BI Pro'),
+        },
+      ],
+      buttons: [primary('Add people', 'roster.form')],
+    }),
+  ),
+  sample(
+    'seats-overview',
+    'departments',
+    renderSeatsOverview({
+      heading: 'Seats of 3 departments',
+      subheading: 'Select one to see its people',
+      pools: [
+        {
+          productName: 'Visio',
+          departmentName: 'Mathematics',
+          seats: { seatCap: 5, seatsTaken: 3, waitingCount: 0 },
+          coverLine: 'Covered to June 30, 2027',
+          open: open('Visio'),
+        },
+        {
+          productName: 'Project',
+          departmentName: 'School of Earth, Atmospheric and Planetary Sciences',
+          seats: { seatCap: 1200, seatsTaken: 1200, waitingCount: 31 },
+          coverLine: 'Covered to June 30, 2027',
+          open: open('Project'),
+        },
+        {
+          productName: 'Visio',
+          departmentName: 'Physics',
+          seats: { seatCap: 0, seatsTaken: 0, waitingCount: 4 },
+          coverLine: 'No cover since June 30, 2026',
+          awaitingLine: '4 seats await the tenant',
+          open: open('Visio'),
+        },
+      ],
+      buttons: [button('Add people', 'roster.form')],
+    }),
+  ),
+  sample(
+    'seats-overview',
+    'largest',
+    renderSeatsOverview({
+      heading: 'Your seats',
+      subheading: LONG_TEXT,
+      pools: times(200, (index) => ({
+        productName: longName(index),
+        departmentName: longName(index),
+        seats: { seatCap: 5000, seatsTaken: 4999, waitingCount: index },
+        coverLine: LONG_TEXT,
+        awaitingLine: LONG_TEXT,
+        open: open('Visio'),
+      })),
+      moreHint: 'Say “seats for Mathematics” to see those of one department.',
+      buttons: times(4, () => button('Add people', 'roster.form')),
+    }),
+  ),
+];
+
+const pool = [
+  sample(
+    'pool',
+    'small',
+    renderPool({
+      productName: 'Visio',
+      departmentName: 'Mathematics',
+      seats: { seatCap: 0, seatsTaken: 0, waitingCount: 0 },
+      coverLines: ['No cover since June 30, 2026'],
+      seated: [],
+      waiting: [],
+      buttons: [button('Add people', 'roster.form')],
+    }),
+  ),
+  sample(
+    'pool',
+    'typical',
+    renderPool({
+      productName: 'Visio',
+      departmentName: 'Mathematics',
+      seats: { seatCap: 3, seatsTaken: 3, waitingCount: 2 },
+      coverLines: [
+        'PO-1007 · 2 seats · Aug 1, 2026 to June 30, 2027',
+        'PO-1019 · 1 seat · Nov 1, 2026 to June 30, 2027',
+        'PO-1031 · 5 seats · approved, awaiting the tenant',
+      ],
+      seated: [
+        { name: 'Amy Wong', state: 'Active' },
+        { name: 'Jane Doe', state: 'License requested' },
+        { name: 'Bilal Khan', state: 'No usage location – IT must set it', isFailed: true },
+      ],
+      waiting: [
+        { position: 1, name: 'Carla Diaz', since: 'since Nov 3' },
+        { position: 2, name: 'David Lee', since: 'since Nov 10' },
+      ],
+      buttons: [primary('Add people', 'roster.form'), button('History', 'history.show')],
+    }),
+  ),
+  sample(
+    'pool',
+    'page 2',
+    renderPool({
+      productName: 'Power BI Pro',
+      departmentName: 'School of Earth, Atmospheric and Planetary Sciences',
+      seats: { seatCap: 24, seatsTaken: 24, waitingCount: 120 },
+      coverLines: ['PO-1007 · 24 seats · Aug 1, 2026 to June 30, 2027'],
+      seated: times(9, (index) => ({ name: `Alexandra Featherstonehaugh ${index + 16}`, state: 'Active' })),
+      waiting: times(6, (index) => ({ position: index + 98, name: `Person ${index}`, since: 'since Nov 3, 2025' })),
+      pageLine: 'People 16 to 30 of 144',
+      buttons: [button('Show more', 'pool.show'), button('Add people', 'roster.form')],
+    }),
+  ),
+  sample(
+    'pool',
+    'largest',
+    renderPool({
+      productName: longName(1),
+      departmentName: longName(2),
+      seats: { seatCap: 5000, seatsTaken: 100, waitingCount: 100 },
+      coverLines: times(8, () => LONG_TEXT),
+      seated: times(100, (index) => ({ name: longName(index), state: LONG_TEXT, isFailed: true })),
+      waiting: times(100, (index) => ({ position: index + 1, name: longName(index), since: 'since Nov 3' })),
+      buttons: times(4, () => button('Show more', 'pool.show')),
+    }),
+  ),
+];
+
+const rosterChanged = [
+  sample(
+    'roster-changed',
+    'small',
+    renderRosterChanged({
+      heading: 'Nothing changed',
+      subheading: 'Jane Doe already has a Visio seat.',
+      people: [],
+      buttons: [],
+    }),
+  ),
+  sample(
+    'roster-changed',
+    'typical',
+    renderRosterChanged({ ...changed, license: { text: 'License active since 9:42 AM · covered to June 30, 2027' } }),
+  ),
+  sample(
+    'roster-changed',
+    'waiting',
+    renderRosterChanged({
+      ...changed,
+      heading: 'Jane Doe waits for a Visio seat, number 3',
+      seats: { seatCap: 2, seatsTaken: 2, waitingCount: 3 },
+      license: { text: 'The seat comes by itself when one is free.' },
+    }),
+  ),
+  sample(
+    'roster-changed',
+    'failed',
+    renderRosterChanged({
+      ...changed,
+      license: {
+        text: 'License failed: Jane Doe has no usage location in Microsoft 365.',
+        isFailed: true,
+        whatToDo: 'Ask IT (it@contoso.edu) to set it. The seat stays, and the license follows by itself.',
+      },
+    }),
+  ),
+  sample(
+    'roster-changed',
+    'several',
+    renderRosterChanged({
+      ...changed,
+      heading: '3 of 4 people added to Visio',
+      people: [
+        { name: 'Jane Doe', result: 'Seated' },
+        { name: 'Mo Ali', result: 'Seated' },
+        { name: 'Chris Park', result: 'Guest account – not added', isFailed: true },
+        { name: 'Lee Chen', result: 'Waiting, number 1' },
+      ],
+      seats: { seatCap: 5, seatsTaken: 5, waitingCount: 1 },
+      license: { text: '2 licenses requested…' },
+    }),
+  ),
+  sample(
+    'roster-changed',
+    'undone',
+    renderRosterChanged({
+      ...changed,
+      heading: 'Jane Doe no longer has a Visio seat',
+      people: [],
+      seats: { seatCap: 5, seatsTaken: 2, waitingCount: 0 },
+      license: { text: 'License removal requested…' },
+      closing: 'Undone by you at 9:43 AM',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'roster-changed',
+    '200 people',
+    renderRosterChanged({
+      ...changed,
+      heading: '170 of 200 people added to Visio',
+      people: times(200, (index) => ({
+        name: `Person Number ${index}`,
+        result:
+          index % 20 > 2
+            ? index < 120
+              ? 'Seated'
+              : `Waiting, number ${index}`
+            : index % 2
+              ? 'Guest account – not added'
+              : 'Account is disabled – not added',
+        isFailed: index % 20 <= 2,
+      })),
+      seats: { seatCap: 100, seatsTaken: 100, waitingCount: 70 },
+      license: { text: '100 licenses requested…' },
+    }),
+  ),
+  sample(
+    'roster-changed',
+    'largest',
+    renderRosterChanged({
+      ...changed,
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      people: times(200, (index) => ({ name: longName(index), result: `${LONG_TEXT} ${index % 7}`, isFailed: true })),
+      license: { text: LONG_TEXT, isFailed: true, whatToDo: LONG_TEXT },
+      closing: LONG_TEXT,
+    }),
+  ),
+];
+
+const jordans = [
+  { name: 'Jordan Kim', jobTitle: 'Lab Manager', departmentName: 'Mathematics', mail: 'jkim@contoso.edu' },
+  { name: 'Jordan Kim', jobTitle: 'Professor', departmentName: 'Physics', mail: 'jordan.kim@contoso.edu' },
+  { name: 'Jordana Kimball', departmentName: 'Mathematics', mail: 'jkimball@contoso.edu' },
+].map((person) => ({ title: personLine(person), value: person.mail }));
+const choosePeople = [
+  sample(
+    'choose-people',
+    'small',
+    renderChoosePeople({
+      heading: 'Add Mo Ali to Visio?',
+      questions: [
+        {
+          inputId: 'outside-1',
+          label: 'Mo Ali is in Physics, not Mathematics. Add anyway?',
+          choices: [{ title: 'Add anyway', value: 'add' }],
+        },
+      ],
+      buttons: [asking('Add to Visio', 'roster.add'), cancel],
+    }),
+  ),
+  sample(
+    'choose-people',
+    'typical',
+    renderChoosePeople({
+      heading: 'Which people do you mean?',
+      subheading: 'Mathematics · Visio · nothing is changed yet',
+      questions: [
+        { inputId: 'person-1', label: '“jordan” could be 3 people', choices: jordans },
+        {
+          inputId: 'outside-1',
+          label: 'Mo Ali is in Physics, not Mathematics. Add anyway?',
+          choices: [{ title: 'Add anyway', value: 'add' }],
+        },
+      ],
+      buttons: [asking('Add 3 people to Visio', 'roster.add'), cancel],
+    }),
+  ),
+  sample(
+    'choose-people',
+    'many',
+    renderChoosePeople({
+      heading: 'Which person do you mean?',
+      subheading: 'Mathematics · Visio · nothing is changed yet',
+      questions: [
+        {
+          inputId: 'person-1',
+          label: '“smith” could be 9 people',
+          choices: times(9, (index) => ({
+            title: personLine({ name: `Pat Smith ${index}`, mail: `psmith${index}@contoso.edu` }),
+            value: `p${index}`,
+          })),
+        },
+      ],
+      buttons: [asking('Add 1 person to Visio', 'roster.add'), cancel],
+    }),
+  ),
+  sample(
+    'choose-people',
+    'largest',
+    renderChoosePeople({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      questions: times(200, (question) => ({
+        inputId: `person-${question}`,
+        label: LONG_TEXT,
+        choices: times(12, (index) => ({
+          title: personLine({
+            name: longName(index),
+            jobTitle: longName(index),
+            departmentName: longName(index),
+            mail: longName(index),
+          }),
+          value: '00000000-0000-0000-0000-000000000000',
+        })),
+      })),
+      buttons: [asking(LONG_TEXT, 'roster.add'), cancel],
+    }),
+  ),
+];
+
+const option = (title: string) => ({ title, value: title.toLowerCase().slice(0, 12) });
+const choose = [
+  sample(
+    'choose',
+    'small',
+    renderChoose({
+      heading: 'Did you mean Visio?',
+      subheading: 'There is no product “Vision”.',
+      label: 'Product',
+      options: [option('Visio')],
+      verb: 'seats.show',
+      data: {},
+      buttonTitle: 'Show',
+      buttons: [cancel],
+    }),
+  ),
+  sample(
+    'choose',
+    'typical',
+    renderChoose({
+      heading: 'For which department?',
+      subheading: 'Add Jane Doe to Visio',
+      label: 'Department',
+      options: ['Mathematics', 'Physics', 'Earth Sciences'].map(option),
+      verb: 'roster.add',
+      data: { people: 'jdoe' },
+      buttonTitle: 'Add to Visio',
+    }),
+  ),
+  sample(
+    'choose',
+    'many',
+    renderChoose({
+      heading: 'For which department?',
+      subheading: 'Add Jane Doe to Visio',
+      label: 'Department',
+      options: times(9, (index) => option(`Department ${index + 1}`)),
+      verb: 'roster.add',
+      data: { people: 'jdoe' },
+      buttonTitle: 'Add to Visio',
+      buttons: [cancel],
+    }),
+  ),
+  sample(
+    'choose',
+    'largest',
+    renderChoose({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      label: LONG_TEXT,
+      options: times(100, (index) => option(longName(index))),
+      verb: 'roster.add',
+      data: { people: LONG_TEXT },
+      buttonTitle: LONG_TEXT,
+      buttons: times(3, () => cancel),
+    }),
+  ),
+];
+
+const confirm = [
+  sample(
+    'confirm',
+    'small',
+    renderConfirm({
+      heading: 'Undo the last change?',
+      subheading: 'Mathematics · Visio',
+      people: [{ name: 'Amy Wong', now: 'Not on the roster', after: 'Seated' }],
+      buttons: [primary('Undo', 'roster.undo'), cancel],
+    }),
+  ),
+  sample(
+    'confirm',
+    'typical',
+    renderConfirm({
+      heading: 'Move Carla Diaz first in Visio?',
+      subheading: 'Mathematics · all 2 seats are taken, so someone loses theirs',
+      people: [
+        { name: 'Bilal Khan', now: 'Seated', after: 'Waiting, number 1', isLost: true },
+        { name: 'Carla Diaz', now: 'Waiting, number 1', after: 'Seated' },
+      ],
+      note: 'Both are told. Bilal Khan keeps a place in line.',
+      buttons: [primary('Move first, unseat Bilal Khan', 'roster.move'), cancel],
+    }),
+  ),
+  sample(
+    'confirm',
+    'largest',
+    renderConfirm({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      people: times(200, (index) => ({ name: longName(index), now: LONG_TEXT, after: LONG_TEXT, isLost: true })),
+      note: LONG_TEXT,
+      buttons: [primary(LONG_TEXT, 'roster.undo'), cancel],
+    }),
+  ),
+];
+
+const refusal = [
+  sample(
+    'refusal',
+    'small',
+    renderRefusal({
+      heading: 'You cannot see that',
+      reason: 'It is not there, or it is not yours.',
+      whatToDo: 'Ask IT if you expected to see it.',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'refusal',
+    'typical',
+    renderRefusal({
+      heading: 'Chris Park cannot be added to Visio',
+      reason: 'The account is a guest account, and seats are for people of Contoso University.',
+      whatToDo: 'Ask IT (it@contoso.edu) for a full account, then add Chris again.',
+      facts: [
+        { title: 'Account', text: 'cpark_fabrikam.com#EXT#@contoso.onmicrosoft.com' },
+        { title: 'Department', text: 'Mathematics' },
+      ],
+      buttons: [button('Add someone else', 'roster.form'), button('Show pool', 'pool.show')],
+    }),
+  ),
+  sample(
+    'refusal',
+    'largest',
+    renderRefusal({
+      heading: LONG_TEXT,
+      reason: LONG_TEXT,
+      whatToDo: LONG_TEXT,
+      facts: times(20, () => ({ title: LONG_TEXT, text: LONG_TEXT })),
+      buttons: times(3, () => button('Show pool', 'pool.show')),
+    }),
+  ),
+];
+
+const holdings = [
+  sample(
+    'holdings',
+    'small',
+    renderHoldings({
+      heading: 'You have no seats',
+      holdings: [],
+      askLine: 'For a seat, ask Dana Reyes (Mathematics) or IT.',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'holdings',
+    'typical',
+    renderHoldings({
+      heading: 'Jane Doe has 2 products and waits for 1',
+      subheading: 'Lab Manager · Mathematics · jdoe@contoso.edu',
+      holdings: [
+        {
+          productName: 'Visio',
+          state: 'Seated',
+          paidLine: 'Paid by Mathematics · until June 30, 2027',
+          licenseLine: 'License active',
+        },
+        {
+          productName: 'Power BI Pro',
+          state: 'Seated',
+          paidLine: 'Paid by Physics · until June 30, 2027',
+          licenseLine: 'License failed: no usage location – IT must set it',
+          isFailed: true,
+        },
+        { productName: 'Project', state: 'Waiting, number 2', paidLine: 'Mathematics · since Nov 3' },
+      ],
+      askLine: 'For more, ask Dana Reyes, delegate of Mathematics.',
+      buttons: [button('Show Visio', 'pool.show')],
+    }),
+  ),
+  sample(
+    'holdings',
+    'largest',
+    renderHoldings({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      holdings: times(40, (index) => ({
+        productName: longName(index),
+        state: LONG_TEXT,
+        paidLine: LONG_TEXT,
+        licenseLine: LONG_TEXT,
+        isFailed: true,
+      })),
+      askLine: LONG_TEXT,
+      buttons: times(4, () => cancel),
+    }),
+  ),
+];
+
+const history = [
+  sample('history', 'small', renderHistory({ heading: 'History of Mathematics', entries: [], buttons: [] })),
+  sample(
+    'history',
+    'typical',
+    renderHistory({
+      heading: 'History of Mathematics',
+      subheading: 'Newest first',
+      entries: [
+        { when: 'Nov 21, 9:43 AM', who: 'Dana Reyes', what: 'undid adding Jane Doe to Visio' },
+        { when: 'Nov 21, 9:42 AM', who: 'Dana Reyes', what: 'added Jane Doe to Visio' },
+        {
+          when: 'Nov 20, 4:10 PM',
+          who: 'Sam Okafor',
+          what: 'approved PO-1031: 5 Visio seats from Aug 1, 2026 to June 30, 2027',
+        },
+        { when: 'Nov 3, 12:00 AM', who: 'alacarte', what: 'recorded a new seat cap for Project: 2, was 5' },
+      ],
+      pageLine: 'Entries 1 to 4 of 112',
+      buttons: [button('Show more', 'history.show')],
+    }),
+  ),
+  sample(
+    'history',
+    'largest',
+    renderHistory({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      entries: times(200, (index) => ({ when: 'Nov 21, 2026, 9:42 AM', who: longName(index), what: LONG_TEXT })),
+      buttons: times(4, () => cancel),
+    }),
+  ),
+];
+
+const notUnderstood = [
+  sample(
+    'not-understood',
+    'small',
+    renderNotUnderstood({ heading: 'I did not understand that', phrases: [], buttons: [button('Help', 'help.show')] }),
+  ),
+  sample(
+    'not-understood',
+    'typical',
+    renderNotUnderstood({
+      heading: 'What should happen to Jane Doe?',
+      understood: 'Understood: a person (Jane Doe) and a product (Visio). Missing: what to do.',
+      phrases: [
+        { phrase: 'add jdoe to Visio', meaning: 'gives a seat, or a place in line' },
+        { phrase: 'remove jdoe from Visio', meaning: 'takes the seat back' },
+        { phrase: 'what does jdoe have', meaning: 'shows the seats of Jane Doe' },
+      ],
+      buttons: [
+        button('Add to Visio', 'roster.add'),
+        button('Remove from Visio', 'roster.remove'),
+        button('Show seats of Jane Doe', 'holdings.show'),
+        button('Help', 'help.show'),
+      ],
+    }),
+  ),
+  sample(
+    'not-understood',
+    'largest',
+    renderNotUnderstood({
+      heading: LONG_TEXT,
+      understood: LONG_TEXT,
+      phrases: times(40, () => ({ phrase: LONG_TEXT, meaning: LONG_TEXT })),
+      buttons: times(4, () => button(LONG_TEXT, 'help.show')),
+    }),
+  ),
+];
+
+const notice = [
+  sample(
+    'notice',
+    'small',
+    renderNotice({
+      heading: 'You have a Visio seat',
+      subheading: 'Dana Reyes added you on Nov 21 · Mathematics',
+      lines: [],
+      buttons: [],
+    }),
+  ),
+  sample(
+    'notice',
+    'typical',
+    renderNotice({
+      heading: 'A Visio seat is free for you',
+      subheading: 'Mathematics · you had been waiting since Nov 3',
+      lines: [
+        'Bilal Khan was removed, and you were first in line. Visio is ready at office.com in a few minutes.',
+        'Covered to June 30, 2027. Questions go to Dana Reyes, delegate of Mathematics.',
+      ],
+      buttons: [button('What do I have', 'holdings.mine')],
+    }),
+  ),
+  sample(
+    'notice',
+    'largest',
+    renderNotice({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      lines: times(40, () => LONG_TEXT),
+      buttons: times(4, () => cancel),
+    }),
+  ),
+];
+
+const addPeople = [
+  sample(
+    'add-people',
+    'small',
+    renderAddPeople({
+      heading: 'Add people to Visio',
+      subheading: 'Mathematics · 2 of 5 seats free',
+      products: [],
+      buttons: [asking('Add people', 'roster.add'), cancel],
+    }),
+  ),
+  sample(
+    'add-people',
+    'typical',
+    renderAddPeople({
+      heading: 'Add people',
+      subheading: 'Mathematics',
+      products: ['Visio', 'Project', 'Power BI Pro'].map(option),
+      chosenProduct: 'visio',
+      people: 'jdoe\nasmith',
+      buttons: [asking('Add people', 'roster.add'), cancel],
+    }),
+  ),
+  sample(
+    'add-people',
+    'largest',
+    renderAddPeople({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      products: times(40, (index) => option(longName(index))),
+      people: 'x'.repeat(10_000),
+      buttons: [asking(LONG_TEXT, 'roster.add'), cancel],
+    }),
+  ),
+];
+
+/** Every card in its forms: `small` says next to nothing, `largest` the most, the others what people will see. */
+export const CARD_SAMPLES: readonly CardSample[] = [
+  ...[welcome, help, seatsOverview, pool, rosterChanged, choosePeople, choose].flat(),
+  ...[confirm, refusal, holdings, history, notUnderstood, notice, addPeople].flat(),
+];
+
+/** Every card, with a hostile text wherever a person's text can stand. */
+export function hostileSamples(text: string): readonly CardSample[] {
+  const seats = { seatCap: 5, seatsTaken: 3, waitingCount: 0 };
+  const choices = [
+    { title: text, value: 'a' },
+    { title: personLine({ name: text, mail: text }), value: 'b' },
+  ];
+  const one = { heading: text, subheading: text, buttons: [button(text, 'roster.undo')] };
+  return [
+    sample('welcome', text, renderWelcome({ ...one, reason: text, offers: [text], nextStep: text })),
+    sample(
+      'help',
+      text,
+      renderHelp({ ...one, groups: [{ title: text, phrases: [{ phrase: text, meaning: text }] }], note: text }),
+    ),
+    sample(
+      'seats-overview',
+      text,
+      renderSeatsOverview({
+        ...one,
+        pools: [
+          {
+            productName: text,
+            departmentName: text,
+            seats,
+            coverLine: text,
+            awaitingLine: text,
+            open: button(text, 'pool.show'),
+          },
+        ],
+      }),
+    ),
+    sample(
+      'pool',
+      text,
+      renderPool({
+        ...one,
+        productName: text,
+        departmentName: text,
+        seats,
+        coverLines: [text],
+        seated: [{ name: text, state: text }],
+        waiting: [{ position: 1, name: text, since: text }],
+        pageLine: text,
+      }),
+    ),
+    sample(
+      'roster-changed',
+      text,
+      renderRosterChanged({
+        ...one,
+        people: times(30, () => ({ name: text, result: text, isFailed: true })),
+        license: { text, whatToDo: text },
+        closing: text,
+      }),
+    ),
+    sample(
+      'choose-people',
+      text,
+      renderChoosePeople({ ...one, questions: [{ inputId: 'person-1', label: text, choices }] }),
+    ),
+    sample(
+      'choose',
+      text,
+      renderChoose({ ...one, label: text, options: choices, verb: 'seats.show', data: {}, buttonTitle: text }),
+    ),
+    sample('confirm', text, renderConfirm({ ...one, people: [{ name: text, now: text, after: text }], note: text })),
+    sample('refusal', text, renderRefusal({ ...one, reason: text, whatToDo: text, facts: [{ title: text, text }] })),
+    sample(
+      'holdings',
+      text,
+      renderHoldings({
+        ...one,
+        holdings: [{ productName: text, state: text, paidLine: text, licenseLine: text }],
+        askLine: text,
+      }),
+    ),
+    sample(
+      'history',
+      text,
+      renderHistory({ ...one, entries: [{ when: text, who: text, what: text }], pageLine: text }),
+    ),
+    sample(
+      'not-understood',
+      text,
+      renderNotUnderstood({ ...one, understood: text, phrases: [{ phrase: text, meaning: text }] }),
+    ),
+    sample('notice', text, renderNotice({ ...one, lines: [text] })),
+    sample('add-people', text, renderAddPeople({ ...one, products: choices })),
+  ];
+}
+
+function sample(template: string, form: string, rendered: RenderedCard): CardSample {
+  return { template, form, rendered };
+}

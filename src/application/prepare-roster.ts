@@ -5,6 +5,7 @@ import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain
 import { type CommandPerson, type FoundPerson, type RosterCommand } from '../domain/roster-command';
 import { type DraftPerson, type RosterDraft } from '../domain/roster-draft';
 import { type Person, type PersonQuery } from '../ports/directory';
+import { isFault } from '../ports/fault';
 import { namedDepartment, namedProduct } from './command-frame';
 import { named } from './command-record';
 import { findOnRoster } from './find-on-roster';
@@ -32,6 +33,8 @@ export type Prepared =
       readonly department: NamedDepartment;
       readonly product: NamedProduct;
     }
+  /** The directory did not answer in time: to be prepared again later. */
+  | { readonly kind: 'look-up-failed' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
@@ -55,7 +58,9 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
   if (withPool.length === 0 && first !== undefined) return refused(await noPool(ports, first, product));
   if (withPool.length > 1 && draft.kind === 'add') return askDepartment(draft, withPool);
 
-  const people = await lookUp(ports, draft, product, withPool);
+  const answers = await askDirectory(ports, draft);
+  if (answers === undefined) return { kind: 'look-up-failed' };
+  const people = await candidatesOf(ports, draft, { product, departments: withPool, answers });
   const departments = withPool.length > 1 ? await narrowed(ports, withPool, product, people) : withPool;
   const [department] = departments;
   if (department === undefined || departments.length > 1) return askDepartment(draft, withPool);
@@ -72,8 +77,6 @@ function draftDepartments(standing: Standing, draft: RosterDraft): readonly Depa
 async function askProduct(ports: Ports, draft: RosterDraft, departments: readonly Department[]): Promise<Prepared> {
   const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pools());
   const products = [...new Set(pools.flat().map((pool) => pool.product))];
-  const [only] = products;
-  if (only !== undefined && products.length === 1) return { kind: 'ask-product', draft, products: [namedProduct(ports, only)] };
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
@@ -91,18 +94,28 @@ async function noPool(ports: Ports, department: Department, product: ProductId):
 /** What the directory, or the roster for those who are to leave it, says about each person of a draft. */
 type Candidates = readonly { readonly person: DraftPerson; readonly found: readonly Person[] }[];
 
-async function lookUp(
+/** What the directory says about each person of a draft, or undefined when it does not answer in time. */
+async function askDirectory(ports: Ports, draft: RosterDraft): Promise<readonly (readonly Person[])[] | undefined> {
+  const asked = draft.people.filter((person) => person.isLeftOut !== true);
+  try {
+    const answers = asked.length === 0 ? [] : await ports.directory.find(asked.map(queryOf));
+    return draft.people.map((person) => answers[asked.indexOf(person)] ?? []);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('people could not be looked up', { kind: error.kind, count: asked.length });
+    return undefined;
+  }
+}
+
+function candidatesOf(
   ports: Ports,
   draft: RosterDraft,
-  product: ProductId,
-  departments: readonly Department[],
+  given: { product: ProductId; departments: readonly Department[]; answers: readonly (readonly Person[])[] },
 ): Promise<Candidates> {
-  const asked = draft.people.filter((person) => person.isLeftOut !== true);
-  const answers = asked.length === 0 ? [] : await ports.directory.find(asked.map(queryOf));
-  const found = new Map(asked.map((person, index) => [person, answers[index] ?? []]));
+  const { product, departments, answers } = given;
   return Promise.all(
     draft.people.map(async (person, index) => {
-      const candidates = found.get(person) ?? [];
+      const candidates = answers[index] ?? [];
       const mustBeOnRoster = draft.kind !== 'add' && !(draft.kind === 'swap' && index === 1);
       if (!mustBeOnRoster || candidates.length === 1 || person.isLeftOut === true) return { person, found: candidates };
       return { person, found: await findOnRoster(ports, { person, candidates, product, departments }) };

@@ -1,4 +1,4 @@
-import { type Actor, type PersonActor } from '../domain/actor';
+import { type Actor } from '../domain/actor';
 import { type CalendarDate, type Instant } from '../domain/calendar';
 import { seatCapOn } from '../domain/entitlement';
 import { type ProductId } from '../domain/ids';
@@ -11,7 +11,7 @@ import { type WritableBooks } from '../ports/department-store';
 
 /** Under what a roster is changed. */
 export interface RosterContext {
-  readonly actor: PersonActor;
+  readonly actor: Actor;
   readonly command: string;
   readonly undoes?: string;
   readonly today: CalendarDate;
@@ -110,7 +110,7 @@ export class RosterWork {
     const { userId, displayName, userPrincipalName } = person;
     const { at, actor } = this.#context;
     const product = this.#pool.product;
-    return { addedAt: at, addedBy: actor as Actor, ...kept, userId, displayName, userPrincipalName, product, rank };
+    return { addedAt: at, addedBy: actor, ...kept, userId, displayName, userPrincipalName, product, rank };
   }
 
   async #carryOut(

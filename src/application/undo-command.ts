@@ -79,7 +79,7 @@ async function decidePart(
   if (!request.command.isConfirmed && record.unseatedOthers.length > 0) {
     books.discard();
     const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
-    return complete({ kind: 'confirm', ...opened.names, unseated: record.unseatedOthers, gaining });
+    return complete({ kind: 'confirm', undoes: newest.command, ...opened.names, unseated: record.unseatedOthers, gaining });
   }
   if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
     books.discard();

@@ -29,8 +29,8 @@ export interface Press {
 /** The one key of ours in what a press sends; everything beside it is an input. */
 export const BUTTON_KEY = 'alacarte';
 
-/** Longer titles would be cut by the client, without an ellipsis. */
-const TITLE_MAX_LENGTH = 60;
+/** How many characters of a button's title fit on a phone. */
+export const TITLE_MAX_LENGTH = 40;
 
 /** The card action of a button: `Action.Execute`, and `Action.Submit` with the same data for clients without it. */
 export function actionOf(button: Button): JsonObject {

@@ -1,4 +1,4 @@
-import { type Button } from './button';
+import { TITLE_MAX_LENGTH, type Button } from './button';
 import { choiceFields, type Choice } from './choice';
 import { inertName } from './inert';
 import { type JsonObject } from './json';
@@ -28,10 +28,11 @@ export interface ChooseView {
   readonly buttons?: readonly Button[];
 }
 
-/** The card that asks for one of several: buttons for up to six options, a drop-down for more. */
+/** The card that asks for one of several: buttons for up to six short options, a drop-down for more or longer ones. */
 export function renderChoose(view: ChooseView): RenderedCard {
   const others = view.buttons ?? [];
-  const isShort = view.options.length <= BUTTONS_SHOWN;
+  const isShort =
+    view.options.length <= BUTTONS_SHOWN && view.options.every(({ title }) => title.length <= TITLE_MAX_LENGTH);
   return render('choose', {
     fields: {
       heading: view.heading,

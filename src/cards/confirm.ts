@@ -8,7 +8,7 @@ const PEOPLE_NAMED = 15;
 /** One person, as they are and as they would be. */
 export interface Consequence {
   readonly name: string;
-  /** "Seated" */
+  /** "Seated", "No seat" */
   readonly now: string;
   /** "Waiting, number 1" */
   readonly after: string;

@@ -35,6 +35,22 @@ export function inertName(text: string): string {
     : name;
 }
 
+/** Joins what is there with middle dots: `Mathematics · until June 30, 2027`. */
+export function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+/** A person as one line to choose from: `Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu`. */
+export function personLine(person: {
+  readonly name: string;
+  readonly jobTitle?: string;
+  readonly departmentName?: string;
+  readonly mail?: string;
+}): string {
+  const parts = [person.name, person.jobTitle ?? '', person.departmentName ?? '', person.mail ?? ''];
+  return joined(parts.map((part) => (part === '' ? part : inertName(part))));
+}
+
 /** Invisible signs that could change direction or meaning go; blanks, controls and new lines become one blank. */
 function onOneLine(text: string): string {
   return text
@@ -78,7 +94,7 @@ function withSignsApart(text: string): string {
   return text
     .replaceAll('*', '\u2217')
     .replaceAll('`', '\u02CB')
-    .replace(/[<\\~](?=\S)|\$(?=\{)|\{(?=\{)|\](?=[([:])|&(?=[#\w])|\/(?=\/)|(?<=\bwww)\.(?=\w)/gu, `$&${JOINER}`)
+    .replace(/[<\\~](?=\S)|\$(?=\{)|\{(?=\{)|\](?=[([:])|&(?=[#\w])|\/(?=\/)|(?<=\bwww)\.(?=\w)/giu, `$&${JOINER}`)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, `${JOINER}_${JOINER}`)
     .replace(/^(?:[#>+-]|\d+[.)]|=)/u, `${JOINER}$&`);
 }

@@ -34,8 +34,8 @@ const CARD_MAX_BYTES = 28_000;
 /** Texts are cut at the first of these lengths that lets the card pass. */
 const TEXT_LENGTHS = [TEXT_MAX_LENGTH, 120, 60, 30, 12];
 
-/** Left as they are: they are compared or drawn, never printed. */
-const NOT_PRINTED = new Set(['id', 'value', 'url', 'barUrl', 'selectAction']);
+/** Left as they are: compared, drawn, or made of nothing but our own numbers and words, which are never cut. */
+const LEFT_ALONE = new Set(['id', 'value', 'barUrl', 'selectAction', 'freeText', 'waitingText', 'seatsText']);
 
 const FOLDER = join(__dirname, '..', '..', 'cards');
 
@@ -98,6 +98,6 @@ function inert(value: unknown, maxLength: number): unknown {
   if (Array.isArray(value)) return value.map((item) => inert(item, maxLength));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, NOT_PRINTED.has(key) ? inner : inert(inner, maxLength)]),
+    Object.entries(value).map(([key, inner]) => [key, LEFT_ALONE.has(key) ? inner : inert(inner, maxLength)]),
   );
 }

@@ -4,7 +4,7 @@ import { render, type RenderedCard } from './render';
 import { barFields, NO_BAR, seatsLine, stateStyle, type SeatCounts } from './seats';
 
 /** How many people have a line of their own; those that failed come first and are named past it too. */
-export const LINES_SHOWN = 20;
+const LINES_SHOWN = 20;
 
 /** What became of one person. */
 export interface PersonResult {
@@ -56,6 +56,7 @@ export function renderRosterChanged(view: RosterChangedView): RenderedCard {
       ...(view.seats ? barFields(view.seats) : NO_BAR),
       licenseText: view.license?.text ?? '',
       licenseTone: stateStyle(view.license?.isFailed).tone,
+      licenseSize: view.license?.isFailed ? 'Default' : 'Small',
       whatToDo: view.license?.whatToDo ?? '',
       closing: view.closing ?? '',
     },

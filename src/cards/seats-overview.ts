@@ -1,10 +1,10 @@
 import { actionOf, type Button } from './button';
-import { inertName } from './inert';
+import { inertName, joined } from './inert';
 import { render, type RenderedCard } from './render';
-import { joined, seatFields, seatsLine, type SeatCounts } from './seats';
+import { seatFields, seatsLine, type SeatCounts } from './seats';
 
 /** How many pools the overview shows; the rest are counted. */
-export const POOLS_SHOWN = 12;
+const POOLS_SHOWN = 12;
 
 /** One pool in the overview. */
 export interface PoolRow {

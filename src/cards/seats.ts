@@ -1,4 +1,4 @@
-import { inertName } from './inert';
+import { joined } from './inert';
 import { seatBar } from './seat-bar';
 
 /** How a pool stands today, in seats and people. */
@@ -45,22 +45,6 @@ export function barFields({ seatCap, seatsTaken }: SeatCounts): BarFields {
 
 /** The bar of a card that says nothing about seats. */
 export const NO_BAR: BarFields = { seatsTone: 'default', barUrl: '', barAlt: '' };
-
-/** Joins what is there with middle dots: `Mathematics · until June 30, 2027`. */
-export function joined(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
-}
-
-/** A person as one line to choose from: `Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu`. */
-export function personLine(person: {
-  readonly name: string;
-  readonly jobTitle?: string;
-  readonly departmentName?: string;
-  readonly mail?: string;
-}): string {
-  const parts = [person.name, person.jobTitle ?? '', person.departmentName ?? '', person.mail ?? ''];
-  return joined(parts.map((part) => (part === '' ? part : inertName(part))));
-}
 
 function freeText({ seatCap, seatsTaken }: SeatCounts): string {
   return `${Math.max(0, seatCap - seatsTaken)} of ${seatCap} seats free`;

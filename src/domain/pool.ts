@@ -18,6 +18,8 @@ export interface Pool {
   readonly seatedThrough: number;
   /** The seat cap at the last write. */
   readonly capSeen: number;
+  /** The Entra group that mirrors the roster, if one does. */
+  readonly group?: string;
 }
 
 /** One person on the roster of a pool. */

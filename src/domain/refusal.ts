@@ -28,7 +28,6 @@ export type Refusal =
   | { readonly code: 'too-many-people'; readonly most: number; readonly count: number }
   | { readonly code: 'nothing-to-undo'; readonly reason: 'none' | 'too-old' | 'already-undone' | 'not-latest' | 'all-changed' }
   | { readonly code: 'card-too-old' }
-  | { readonly code: 'already-answered' }
   | { readonly code: 'look-up-slow' };
 
 /** Why one person of a command was not changed, while the others may have been. */

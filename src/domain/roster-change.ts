@@ -43,6 +43,8 @@ export type CommandOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'confirm';
+      /** The command that an undo would reverse. */
+      readonly undoes?: string;
       readonly department: NamedDepartment;
       readonly product: NamedProduct;
       readonly unseated: readonly KnownPerson[];

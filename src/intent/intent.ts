@@ -91,7 +91,7 @@ export interface DidYouMean {
   readonly meant: string;
 }
 
-/** Why a text is not carried out. The first that applies, in this order. */
+/** Why a text is not carried out. */
 export type NotUnderstoodReason =
   /** Nothing but blanks, punctuation or pictures. */
   | 'empty'
@@ -144,3 +144,14 @@ export interface NotUnderstood {
 
 /** What a text asks for. */
 export type Intent = Command | DidYouMean | NotUnderstood;
+
+const CHANGES: ReadonlySet<string> = new Set([
+  'add',
+  'remove',
+  'swap',
+  'move',
+  'undo',
+] satisfies RosterCommand['kind'][]);
+
+/** Whether an intent changes a roster when it is carried out. */
+export const isChange = (intent: Intent): intent is RosterCommand => CHANGES.has(intent.kind);

@@ -12,8 +12,10 @@ export interface Named {
 
 /** The vocabulary, ready to be looked up. */
 export interface Names {
+  /** By their letters and digits alone. */
   readonly exact: ReadonlyMap<string, Named>;
-  readonly longest: number;
+  /** Everything that one of them begins with. */
+  readonly beginnings: ReadonlySet<string>;
   readonly products: readonly Spelled<Named['products'][number]>[];
   readonly departments: readonly Spelled<Named['departments'][number]>[];
 }
@@ -39,8 +41,10 @@ export function readVocabulary({ products, departments }: Vocabulary): Names {
     const named = exact.get(key) ?? none;
     exact.set(key, { ...named, departments: [...new Set([...named.departments, id])] });
   }
-  const longest = Math.max(0, ...[...exact.keys()].map((key) => key.length));
-  return { exact, longest, products: spelledProducts, departments: spelledDepartments };
+  const beginnings = new Set(
+    [...exact.keys()].flatMap((key) => Array.from(key, (_, index) => key.slice(0, index + 1))),
+  );
+  return { exact, beginnings, products: spelledProducts, departments: spelledDepartments };
 }
 
 /** A name that stands at a place of a text, and where it ends. */
@@ -51,13 +55,22 @@ export interface Match {
 
 /** The longest name that begins at this token, behind articles if need be. */
 export function findName(names: Names, tokens: readonly Token[], from: number): Match | undefined {
-  const match = findAt(names, tokens, from);
-  if (match !== undefined) return match;
-  const token = tokens[from];
-  return token !== undefined && ARTICLES.has(token.word) ? findName(names, tokens, from + 1) : undefined;
+  for (let at = from; at <= from + MOST_ARTICLES; at++) {
+    const match = findAt(names, tokens, at);
+    if (match !== undefined || !ARTICLES.has(tokens[at]?.word ?? '')) return match;
+  }
+  return undefined;
 }
 
-/** Which product these words are; every word counts. */
+const MOST_ARTICLES = 3;
+
+/** The name that begins at this very token and ends with the last one. */
+export function findNameToEnd(names: Names, tokens: readonly Token[], from: number): Match | undefined {
+  const match = findAt(names, tokens, from);
+  return match?.end === tokens.length ? match : undefined;
+}
+
+/** Which product these words are, short of being its name; every word counts. */
 export function readProduct(names: Names, tokens: readonly Token[]): ProductSaid {
   const typed = typedText(tokens);
   const [productId, ...others] = nearest(names.products, tokens);
@@ -67,7 +80,7 @@ export function readProduct(names: Names, tokens: readonly Token[]): ProductSaid
     : { kind: 'several', productIds: [productId, ...others], typed };
 }
 
-/** Which department these words are; every word counts. */
+/** Which department these words are, short of being its name; every word counts. */
 export function readDepartment(names: Names, tokens: readonly Token[]): DepartmentSaid {
   const typed = typedText(tokens);
   const [departmentId, ...others] = nearest(names.departments, tokens);
@@ -77,10 +90,9 @@ export function readDepartment(names: Names, tokens: readonly Token[]): Departme
     : { kind: 'several', departmentIds: [departmentId, ...others], typed };
 }
 
-/** Whether a typed word is one slip of the hand away from another, or two when that one is long. */
-export function isNear(typed: string, word: string): boolean {
-  if (typed === word || Math.abs(typed.length - word.length) > 2) return false;
-  return slips(typed, word) <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2);
+/** The words a typed one may be meant to be: one slip of the hand away, or two from a long one; nearest first. */
+export function nearestWords(typed: string, words: readonly string[]): readonly string[] {
+  return words.filter((word) => isNear(typed, word)).sort((one, other) => slips(typed, one) - slips(typed, other));
 }
 
 const none: Named = { products: [], departments: [] };
@@ -98,13 +110,16 @@ function spell<Id>(id: Id, texts: readonly string[]): Spelled<Id>[] {
 function findAt(names: Names, tokens: readonly Token[], from: number): Match | undefined {
   let key = '';
   let found: Match | undefined;
-  for (let end = from; end < tokens.length && key.length <= names.longest; end++) {
+  for (let end = from; end < tokens.length; end++) {
     const token = tokens[end] as Token;
     if (token.kind === 'mention' || token.kind === 'address' || (token.kind === 'break' && key === '')) break;
-    const owned = names.exact.get(key + compact(token.text.replace(/'s?$/iu, '')));
+    const owned = token.text.includes("'")
+      ? names.exact.get(key + compact(token.text.replace(/'s?$/iu, '')))
+      : undefined;
     key += token.key;
-    const named = names.exact.get(key) ?? (token.text.includes("'") ? owned : undefined);
+    const named = names.exact.get(key) ?? owned;
     if (named !== undefined && token.kind === 'word') found = { named, end: end + 1 };
+    if (!names.beginnings.has(key)) break;
   }
   return found;
 }
@@ -116,7 +131,10 @@ function nearest<Id>(spelled: readonly Spelled<Id>[], tokens: readonly Token[]):
   const loose = loosen(key);
   const containing = spelled.filter((name) => name.loose.startsWith(loose) || hasWords(name.words, key));
   if (containing.length > 0) return [...new Set(containing.map(({ id }) => id))];
-  const misspelled = spelled.map(({ id, loose: right }) => ({ id, slips: isNear(loose, right) ? slips(loose, right) : 9 }));
+  const misspelled = spelled.map(({ id, loose: right }) => ({
+    id,
+    slips: isNear(loose, right) ? slips(loose, right) : 9,
+  }));
   const fewest = Math.min(8, ...misspelled.map((name) => name.slips));
   return [...new Set(misspelled.filter((name) => name.slips === fewest).map(({ id }) => id))];
 }
@@ -125,12 +143,17 @@ function hasWords(words: readonly string[], key: string): boolean {
   return words.some((_, from) => words.some((__, to) => to >= from && words.slice(from, to + 1).join('') === key));
 }
 
+function isNear(typed: string, word: string): boolean {
+  if (typed === word || Math.abs(typed.length - word.length) > 2) return false;
+  return slips(typed, word) <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2);
+}
+
 function slips(typed: string, word: string): number {
   const changed = distance(typed, word);
   return changed === 2 && isTransposed(typed, word) ? 1 : changed;
 }
 
 function isTransposed(typed: string, word: string): boolean {
-  const at = [...typed].findIndex((letter, index) => letter !== word[index]);
+  const at = Array.from(typed).findIndex((letter, index) => letter !== word[index]);
   return typed === word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
 }

@@ -16,7 +16,6 @@ const STEPS: readonly (readonly [RegExp, string | ((match: string, name: string)
   [/[“”„‟«»＂]/g, '"'],
   [/[‘’‚‛ʼ´＇]/g, "'"],
   // Every other control character and every other blank; the line break is the one that means something.
-  // eslint-disable-next-line no-control-regex
   [/[\u0000-\u0009\u000e-\u001f\u007f-\u009f]|\p{Zs}/gu, ' '],
   [/ {2,}/g, ' '],
 ];

@@ -29,6 +29,11 @@ export const verbs: ReadonlyMap<string, RosterCommand['kind']> = new Map(
   ),
 );
 
+/** The verbs that are nobody's name; the others begin or end some. */
+export const plainVerbs: ReadonlySet<string> = new Set(
+  [...verbs.keys()].filter((verb) => !['grant', 'free', 'take', 'give', 'drop', 'put', 'bump'].includes(verb)),
+);
+
 /** Every phrase, by the intent it parses to, in the order of the help card. */
 export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   add: {
@@ -102,6 +107,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
       'list {pool}',
       '(show|list) {pool} (roster|people|users|members|list)',
       '(show|list) people {pool}',
+      '[show] roster {pool}',
       '[show|list] (people|users|members|roster) [~ {pool}]',
       '[show] {name} (roster|people|users|members|list)',
       '[show] waiting [list|line] [~ {pool}]',

@@ -10,26 +10,48 @@ export interface Segment {
   readonly tokens: readonly Token[];
   /** What the whole segment names, when it is a name of the vocabulary. */
   readonly named: Named | undefined;
+  /** It has no preposition, and a comma, a colon or the end of a line stands before it: it may be a list. */
+  readonly isSetApart: boolean;
 }
 
 /**
  * Cuts a text at its prepositions. A name of the vocabulary behind a preposition is one segment whatever words it has;
- * behind one of `personal`, it is one only when nothing else follows, since a person can share the name's first word.
+ * behind one of `personal`, or set apart as in a list, it is one only when nothing else follows, since a person can share
+ * the name's first word.
  */
 export function cutSegments(names: Names, tokens: readonly Token[], personal: ReadonlySet<string>): readonly Segment[] {
   const segments: Segment[] = [];
-  for (let at = 0; at < tokens.length; ) {
-    const preposition = isPreposition(tokens, at) ? (tokens[at] as Token).word : '';
-    const from = preposition === '' ? at : at + 1;
-    const isName = preposition !== '' || at > 0;
-    const match = isName ? findName(names, tokens, from) : undefined;
-    const end = match === undefined ? nextPreposition(tokens, from) : behindNouns(tokens, match.end);
-    const isWhole = match !== undefined && (!personal.has(preposition) || end === nextPreposition(tokens, end - 1));
-    const until = isWhole || match === undefined ? end : nextPreposition(tokens, from);
-    segments.push({ preposition, tokens: tokens.slice(from, until), named: isWhole ? match.named : undefined });
-    at = until;
+  for (let at = 0; at < tokens.length;) {
+    const segment = segmentAt(names, tokens, at, personal);
+    segments.push(segment);
+    at += segment.tokens.length + (segment.preposition === '' ? 0 : 1);
   }
   return segments.filter(({ tokens: inside }) => inside.some(({ kind }) => kind !== 'break'));
+}
+
+function segmentAt(names: Names, tokens: readonly Token[], at: number, personal: ReadonlySet<string>): Segment {
+  const preposition = isPreposition(tokens, at) ? (tokens[at] as Token).word : '';
+  const from = preposition === '' ? at : at + 1;
+  const isSetApart = preposition === '' && (tokens[at]?.kind === 'break' || tokens[at - 1]?.before === 'colon');
+  const unnamed = {
+    preposition,
+    isSetApart,
+    tokens: tokens.slice(from, nextPreposition(tokens, from)),
+    named: undefined,
+  };
+  const match = from === 0 ? undefined : findName(names, tokens, from + joining(tokens, from, preposition));
+  if (match === undefined) return unnamed;
+  const end = behindNouns(tokens, match.end);
+  const isWhole = end === tokens.length || isPreposition(tokens, end);
+  if (!isWhole && (isSetApart || personal.has(preposition))) return unnamed;
+  return { preposition, isSetApart, tokens: tokens.slice(from, end), named: match.named };
+}
+
+/** How many commas and words like *and* stand between the last name and the next. */
+function joining(tokens: readonly Token[], from: number, preposition: string): number {
+  let at = from;
+  while (preposition === '' && (tokens[at]?.kind === 'break' || tokens[at]?.word === 'and')) at++;
+  return at - from;
 }
 
 /** Which prepositions may lead to the product of a command, and which to its department. */
@@ -47,9 +69,16 @@ export interface PoolRead extends PoolSaid {
 export const NO_POOL: PoolRead = { product: { kind: 'missing' }, department: { kind: 'missing' }, left: [] };
 
 /** Reads product and department from segments: first those that are names, then the others as misspelled or unknown ones. */
-export function readPool(names: Names, segments: readonly Segment[], leads: Leads, start: PoolSaid = NO_POOL): PoolRead {
-  const telling = segments.filter(({ tokens }) => !isEmptyTalk(tokens));
-  const named = telling.filter((segment) => segment.named !== undefined).reduce(withNamed(leads), { ...start, left: [] });
+export function readPool(
+  names: Names,
+  segments: readonly Segment[],
+  leads: Leads,
+  start: PoolSaid = NO_POOL,
+): PoolRead {
+  const telling = segments.filter((segment) => !isEmptyTalk(segment));
+  const named = telling
+    .filter((segment) => segment.named !== undefined)
+    .reduce(withNamed(leads), { ...start, left: [] });
   return telling.filter((segment) => segment.named === undefined).reduce(withOther(names, leads), named);
 }
 
@@ -58,7 +87,8 @@ export const ANY_LEAD: Leads = { product: new Set(['', ...PREPOSITIONS]), depart
 
 /** Reads a text that should be nothing but a product, a department or both. */
 export function readWholePool(names: Names, tokens: readonly Token[]): PoolRead {
-  const segments = cutSegments(names, [wordToken('of'), ...tokens], new Set());
+  const led = PREPOSITIONS.has(tokens[0]?.word ?? '') ? tokens : [wordToken('of'), ...tokens];
+  const segments = cutSegments(names, led, new Set());
   return readPool(names, segments, ANY_LEAD);
 }
 
@@ -69,7 +99,8 @@ export function productNamed({ products }: Named, typed: string): ProductSaid {
   return others.length === 0 ? { kind: 'known', productId } : { kind: 'several', productIds: products, typed };
 }
 
-const isPreposition = (tokens: readonly Token[], at: number): boolean => {
+/** Whether a preposition stands here, and leads to something. */
+export const isPreposition = (tokens: readonly Token[], at: number): boolean => {
   const next = tokens[at + 1];
   const leads = PREPOSITIONS.has(tokens[at]?.word ?? '') && next !== undefined && next.kind !== 'break';
   // `In for`, `Minh To to`: the first of two is no preposition, unless another word tells them apart.
@@ -82,14 +113,17 @@ function nextPreposition(tokens: readonly Token[], from: number): number {
   return at;
 }
 
-function behindNouns(tokens: readonly Token[], from: number): number {
+/** Where the words end that only say what kind of thing the name before them is. */
+export function behindNouns(tokens: readonly Token[], from: number): number {
   let at = from;
   while (NOUNS.has(tokens[at]?.word ?? '')) at++;
   return at;
 }
 
-const isEmptyTalk = (tokens: readonly Token[]): boolean =>
-  tokens.every(({ kind, word }) => kind === 'break' || NOUNS.has(word) || ARTICLES.has(word)) || isPolite(tokens);
+const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
+  tokens.every(({ kind, word }) => kind === 'break' || NOUNS.has(word) || ARTICLES.has(word)) ||
+  (preposition === 'for' && tokens.every(({ word }) => word === 'me' || word === 'us')) ||
+  isPolite(tokens);
 
 function withNamed(leads: Leads) {
   return (pool: PoolRead, segment: Segment): PoolRead => {
@@ -103,21 +137,28 @@ function withNamed(leads: Leads) {
     }
     const typed = segment.tokens.map(({ text }) => text).join(' ');
     const department: DepartmentSaid =
-      others.length === 0 ? { kind: 'known', departmentId } : { kind: 'several', departmentIds: named.departments, typed };
+      others.length === 0
+        ? { kind: 'known', departmentId }
+        : { kind: 'several', departmentIds: named.departments, typed };
     return { ...pool, department };
   };
 }
 
 function withOther(names: Names, leads: Leads) {
   return (pool: PoolRead, segment: Segment): PoolRead => {
+    // Once words fit nowhere, those that follow belong to them: `tomorrow at noon`.
+    if (pool.left.at(-1)?.named === undefined && pool.left.length > 0)
+      return { ...pool, left: [...pool.left, segment] };
     const words = withoutAround(segment.tokens);
-    const mayBeProduct = pool.product.kind === 'missing' && segment.preposition !== '' && leads.product.has(segment.preposition);
+    const mayBeProduct =
+      pool.product.kind === 'missing' && segment.preposition !== '' && leads.product.has(segment.preposition);
     const mayBeDepartment =
       pool.department.kind === 'missing' && segment.preposition !== '' && leads.department.has(segment.preposition);
     const product = readProduct(names, words);
     const department = readDepartment(names, words);
     if (mayBeProduct && product.kind !== 'unknown') return { ...pool, product };
-    if (mayBeDepartment && (department.kind !== 'unknown' || !mayBeProduct || isAboutDepartment(segment))) {
+    const isDepartment = !mayBeProduct || isAboutDepartment(segment);
+    if (mayBeDepartment && (department.kind !== 'unknown' || (isDepartment && segment.preposition !== 'to'))) {
       return { ...pool, department };
     }
     return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };

@@ -1,10 +1,12 @@
 import { type PersonSaid } from './intent';
 import { typedText, type Token } from './tokens';
-import { DETERMINERS, GROUPS, PRONOUNS, QUANTIFIERS, ROLES } from './words';
+import { DETERMINERS, GROUPS, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS } from './words';
 
 /** The persons a list names, in order, each once; exactly as typed. A comma separates, but for `Wong, Amy; Lee, Bo`. */
 export function splitPeople(tokens: readonly Token[]): readonly PersonSaid[] {
-  const items = isLastFirst(tokens) ? cut(tokens, isStrong) : cut(tokens, (token) => token.kind === 'break' || isAnd(token));
+  const items = isLastFirst(tokens)
+    ? cut(tokens, isStrong)
+    : cut(tokens, (token) => token.kind === 'break' || isAnd(token));
   const people = items.flatMap(readPeople);
   return [...new Map(people.map((person) => [identity(person), person])).values()];
 }
@@ -13,12 +15,17 @@ export function splitPeople(tokens: readonly Token[]): readonly PersonSaid[] {
 export function isNamed(person: PersonSaid): boolean {
   if (person.kind !== 'text') return true;
   if (person.text.length >= 100) return false;
-  const words = person.text.toLowerCase().replaceAll("'", '').split(/[\s,]+/u);
+  const words = person.text
+    .toLowerCase()
+    .replaceAll("'", '')
+    .split(/[\s,]+/u);
   const first = words.at(0) as string;
   const last = words.at(-1) as string;
-  if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first)) return false;
-  if (words.length === 1 && PRONOUNS.has(last)) return false;
+  if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
+  if (/'s$|\s(?:a|an|the)\s/u.test(person.text)) return false;
+  if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;
   if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
+  if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;
   return !words.includes('or') && !(words.length > 1 && ROLES.has(last) && DETERMINERS.has(first));
 }
 
@@ -57,18 +64,23 @@ function isLastFirst(tokens: readonly Token[]): boolean {
   return items.every((item) => {
     const commas = item.filter(({ kind }) => kind === 'break').length;
     const isAddressed = item.some(({ kind }) => kind === 'address');
-    return isAddressed ? commas <= 1 : commas === 1 && item.every(({ kind, text }) => kind !== 'mention' && !/[\d\\]/u.test(text));
+    return isAddressed
+      ? commas <= 1
+      : commas === 1 && item.every(({ kind, text }) => kind !== 'mention' && !/[\d\\]/u.test(text));
   });
 }
 
 function readPeople(item: readonly Token[]): readonly PersonSaid[] {
   const apart = item.filter(({ kind }) => kind === 'mention' || kind === 'address');
-  if (apart.length > 0 && item.every(({ kind }) => kind !== 'mention')) return apart.map(({ text }) => ({ kind: 'text', text }));
+  if (apart.length > 0 && item.every(({ kind }) => kind !== 'mention'))
+    return apart.map(({ text }) => ({ kind: 'text', text }));
   if (apart.length === 0) return [readPerson(item)];
   // Words beside a mention name somebody else, or nobody: they are kept, so that they are asked about.
   const beside = item.filter(({ kind }) => kind === 'word');
   return [
-    ...apart.map(({ kind, mention, text }): PersonSaid => (kind === 'mention' ? { kind, index: mention } : { kind: 'text', text })),
+    ...apart.map(({ kind, mention, text }): PersonSaid =>
+      kind === 'mention' ? { kind, index: mention } : { kind: 'text', text },
+    ),
     ...(beside.length === 0 ? [] : [readPerson(beside)]),
   ];
 }

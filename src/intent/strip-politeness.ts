@@ -15,42 +15,47 @@ export interface Stripped {
   readonly opening: readonly Token[];
 }
 
+/** Texts set apart by commas. */
+const texts = (list: string): readonly string[] => list.split(',').map((text) => text.trim().replace(/\s+/g, ' '));
+
 const OPENINGS: Readonly<Record<Manner, readonly string[]>> = {
-  greeting: [
-    ...['hi', 'hello', 'hey', 'hiya', 'howdy', 'greetings', 'good morning', 'good afternoon', 'good evening', 'good day'],
-    ...['hi there', 'hello there', 'hey there', 'hi all', 'hello all', 'hi team', 'hi everyone', 'hello everyone', 'morning'],
-  ],
-  thanks: [
-    ...['thanks', 'thank you', 'thank u', 'thankyou', 'thx', 'ty', 'tysm', 'cheers', 'many thanks', 'thanks a lot', 'thanks so much'],
-    ...['thank you so much', 'thank you very much', 'thanks very much', 'thanks again', 'thank you again', 'thanks a million'],
-    ...['thanks for your help', 'thank you for your help', 'thanks for the help', 'thank you for the help', 'thanks for that'],
-    ...['great thanks', 'perfect thanks', 'awesome thanks', 'great thank you', 'perfect thank you', 'got it thanks'],
-  ],
-  asked: ['can you', 'could you', 'would you', 'will you', 'can u', 'could u'],
-  wish: [
-    ...['can we', 'could we', 'shall we', 'lets', 'let us', 'i need to', 'we need to', 'i have to', 'we have to', 'i must', 'we must'],
-    ...['you should', 'you need to', 'you have to', 'help me', 'help me to', 'help us', 'tell me', 'let me know', 'do you know'],
-    ...['i want to know', 'id like to know', 'i would like to know', 'can i see', 'may i see', 'could i see', 'can we see', 'id like to see'],
-    ...['i want to see', 'i would like to see', 'i need to see', 'i need to know', 'remind me', 'just wondering', 'quick question'],
-  ],
-  plain: [
-    ...['alacarte', 'a la carte', 'bot', 'ok', 'okay', 'alright', 'so', 'now', 'also', 'and', 'then', 'next', 'just', 'simply', 'yes'],
-    ...['yep', 'yeah', 'sure', 'oops', 'go ahead and', 'quickly', 'id like to', 'i would like to', 'i want to', 'we would like to'],
-    ...['wed like to', 'we want to', 'id like you to', 'i would like you to', 'i want you to', 'i need you to', 'there', 'finally', 'sorry'],
-  ],
+  greeting: texts(`
+    hi, hello, hey, hiya, howdy, greetings, good morning, good afternoon, good evening, good day, hi
+    there, hello there, hey there, hi all, hello all, hi team, hi everyone, hello everyone, morning`),
+  thanks: texts(`
+    thanks, thank you, thank u, thankyou, thx, ty, tysm, cheers, many thanks, thanks a lot, thanks so
+    much, thank you so much, thank you very much, thanks very much, thanks again, thank you again, thanks
+    a million, thanks for your help, thank you for your help, thanks for the help, thank you for the
+    help, thanks for that, for your help, for all your help, great thanks, perfect thanks, awesome thanks, great thank you, perfect thank
+    you, got it thanks`),
+  asked: texts(`
+    can you, could you, would you, will you, can u, could u`),
+  wish: texts(`
+    can we, could we, shall we, lets, let us, i need to, we need to, i have to, we have to, i must, we
+    must, you should, you need to, you have to, help me, help me to, help us, tell me, let me know, do
+    you know, i want to know, id like to know, i would like to know, can i see, may i see, could i see,
+    can we see, id like to see, i want to see, i would like to see, i need to see, i need to know, remind
+    me, just wondering, quick question`),
+  plain: texts(`
+    alacarte, a la carte, bot, ok, okay, alright, so, now, also, and, then, next, just, simply, yes, yep,
+    yeah, sure, oops, go ahead and, quickly, id like to, i would like to, i want to, we would like to,
+    wed like to, we want to, id like you to, i would like you to, i want you to, i need you to, there,
+    finally, sorry`),
 };
 
 const CLOSINGS = [
   ...OPENINGS.thanks.filter((text) => text !== 'ty' && text !== 'cheers'),
-  ...['today', 'now', 'right now', 'right away', 'immediately', 'asap', 'a s a p', 'at once', 'as soon as possible', 'as soon as you can'],
-  ...['if possible', 'if you can', 'if you could', 'if that is ok', 'if thats ok', 'when you can', 'when you get a chance', 'when possible'],
-  ...['when you have a moment', 'when you have time', 'when you have a minute', 'at your convenience', 'for me', 'for us', 'as well'],
-  ...['will you', 'would you', 'could you', 'can you', 'thanks in advance', 'thank you in advance', 'and thanks', 'and thank you'],
-  ...['much appreciated', 'it would be appreciated', 'would be great', 'that would be great', 'kind regards', 'best regards'],
+  ...texts(`
+    today, now, right now, right away, immediately, asap, a s a p, at once, as soon as possible, as soon
+    as you can, if possible, if you can, if you could, if that is ok, if thats ok, when you can, when you
+    get a chance, when possible, when you have a moment, when you have time, when you have a minute, at
+    your convenience, for me, for us, as well, will you, would you, could you, can you, thanks in
+    advance, thank you in advance, and thanks, and thank you, much appreciated, it would be appreciated,
+    would be great, that would be great, kind regards, best regards`),
 ];
 
 /** Closings that are also names, as in `George Best`: they count only where no name can go on. */
-const NAME_LIKE = ['ty', 'cheers', 'too', 'also', 'ok', 'okay', 'alacarte', 'bot', 'regards', 'best', 'again'];
+const NAME_LIKE = texts('ty, cheers, too, also, ok, okay, alacarte, bot, regards, best, again');
 
 const openings = Object.entries(OPENINGS)
   .flatMap(([manner, texts]) => texts.map((text) => ({ manner: manner as Manner, words: text.split(' ') })))
@@ -64,7 +69,7 @@ export function stripPoliteness(all: readonly Token[]): Stripped {
   const tokens = all.filter((token) => !PLEASE.has(token.word));
   const manners = new Set<Manner>();
   let from = 0;
-  for (let next = 0; next >= 0; ) {
+  for (let next = 0; next >= 0;) {
     while (tokens[from]?.kind === 'break') from++;
     const opening = openings.find(({ words }) => standsAt(tokens, from, words));
     if (opening !== undefined) manners.add(opening.manner);
@@ -90,9 +95,13 @@ const withoutClosing = (tokens: readonly Token[]): readonly Token[] =>
   );
 
 /** Where the closing words begin, not before `least`. */
-function endOf(tokens: readonly Token[], least: number, mayEnd: (from: number, isNameLike: boolean) => boolean): number {
+function endOf(
+  tokens: readonly Token[],
+  least: number,
+  mayEnd: (from: number, isNameLike: boolean) => boolean,
+): number {
   let until = tokens.length;
-  for (let next = 0; next >= 0; ) {
+  for (let next = 0; next >= 0;) {
     while (until > least && tokens[until - 1]?.kind === 'break') until--;
     const closing = closings.find(({ words, isNameLike }) => {
       const from = until - words.length;

@@ -49,8 +49,9 @@ export const typedText = (tokens: readonly Token[]): string =>
 const joined = (tokens: readonly Token[]): string =>
   tokens
     .slice(0, 100)
-    .map(({ kind, text }) => (kind === 'break' ? (text === '\n' ? ' ' : text) : ` ${text}`))
+    .map(({ kind, text }) => (kind === 'break' ? text.trim() : ` ${text}`))
     .join('')
+    .replace(/^[\s,;]+/, '')
     .trim();
 
 function readPiece([piece, mention, angled, line, comma, semicolon]: RegExpMatchArray): Token | undefined {
@@ -59,7 +60,7 @@ function readPiece([piece, mention, angled, line, comma, semicolon]: RegExpMatch
   if (line !== undefined) return { ...nothing, kind: 'break', text: '\n' };
   if (comma !== undefined) return { ...nothing, kind: 'break', text: ',' };
   if (semicolon !== undefined) return { ...nothing, kind: 'break', text: ';' };
-  return readWord(piece);
+  return readWord(piece === '+' ? '&' : piece);
 }
 
 const nothing = { word: '', key: '', mention: -1, before: '' } as const;
@@ -89,7 +90,8 @@ function readEnd(piece: string): Token['before'] {
 }
 
 function trimmed(text: string, isAround: (sign: string) => boolean): string {
-  const signs = [...text];
+  if (/^[\p{L}\p{N}]+$/u.test(text)) return text;
+  const signs = Array.from(text);
   const from = signs.findIndex((sign) => !isAround(sign));
   const until = signs.findLastIndex((sign) => !isAround(sign));
   return signs.slice(Math.max(from, 0), until + 1).join('');

@@ -4,10 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { SHARED } from '../support/card-reader';
 import { CARD_SAMPLES, type CardSample } from '../support/card-samples';
 
-/**
- * Draws every card sample with the official renderer and Teams' own host configs, so that people can look at them:
- * npx jest --testMatch '**' + '/test/browser/*.browser.ts' -t cards
- */
+/** Where the pictures go, to be looked at: one of each sample, and a sheet of each template (`_<template>`). */
 const SHOTS = join(__dirname, 'shots');
 const RENDERER = join(__dirname, '..', '..', 'node_modules', 'adaptivecards', 'dist', 'adaptivecards.min.js');
 const BACKDROP = { light: '#f5f5f5', dark: '#1f1f1f' } as const;
@@ -84,7 +81,7 @@ async function draw(page: Page, { theme }: Look, samples: readonly CardSample[])
         result.outputHtml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
         result.didProcess = true;
       };
-      for (const json of cards) {
+      for (const json of JSON.parse(cards) as unknown[]) {
         const card = new AdaptiveCard();
         card.hostConfig = new HostConfig(config);
         card.parse(json);
@@ -94,7 +91,7 @@ async function draw(page: Page, { theme }: Look, samples: readonly CardSample[])
       }
     },
     {
-      cards: samples.map((sample) => sample.rendered.card),
+      cards: JSON.stringify(samples.map((sample) => sample.rendered.card)),
       config: JSON.parse(readFileSync(hostConfig(theme), 'utf8')) as unknown,
     },
   );

@@ -17,6 +17,19 @@ it('has a view and samples for every template', () => {
   ).toEqual(templates.toSorted());
 });
 
+it('is told by the schema what is wrong', () => {
+  const validate = cardSchema();
+  if (!validate) return;
+
+  const broken = {
+    type: 'AdaptiveCard',
+    version: '1.5',
+    body: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 5 }] }],
+  };
+
+  expect(validate(broken)).toBe(false);
+});
+
 describe.each(samples)('%s', (_, { card, summary }) => {
   const nodes = nodesOf(card);
 

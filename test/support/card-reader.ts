@@ -23,7 +23,7 @@ export function cardSchema(): ValidateFunction | undefined {
   return compiled;
 }
 
-/** It says draft 6 but names itself as draft 4 did; and it asks of every object that it is of every kind it extends. */
+/** It declares draft 6, but writes its id as draft 4 did. */
 function compile(): ValidateFunction {
   const { id, ...schema } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly id: string };
   const ajv = new Ajv({ strict: false, validateFormats: false }).addMetaSchema(draft6);

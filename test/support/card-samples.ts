@@ -12,7 +12,7 @@ import { renderPool } from '../../src/cards/pool';
 import { renderRefusal } from '../../src/cards/refusal';
 import { type RenderedCard } from '../../src/cards/render';
 import { renderRosterChanged, type RosterChangedView } from '../../src/cards/roster-changed';
-import { personLine } from '../../src/cards/seats';
+import { personLine } from '../../src/cards/inert';
 import { renderSeatsOverview } from '../../src/cards/seats-overview';
 import { renderWelcome } from '../../src/cards/welcome';
 

@@ -41,7 +41,7 @@ export function statusOf(error: unknown): number | string | undefined {
 export function readFault(error: unknown, operation: string): Fault {
   const { code, details } = described(error);
   if (code === TOO_MANY_REQUESTS) return new Fault('throttled', `Cosmos DB ${operation}: ${code}`, details);
-  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no answer'}`, details);
+  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, details);
 }
 
 /**
@@ -53,7 +53,10 @@ export function writeFault(error: unknown, operation: string): Fault {
   const refused = typeof code === 'number' ? refusalOf(code) : undefined;
   if (refused) return refusedFault(refused, operation, code, details);
   const isOutcomeUnknown = !(typeof code === 'string' && NEVER_SENT.includes(code));
-  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no answer'}`, { ...details, isOutcomeUnknown });
+  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, {
+    ...details,
+    isOutcomeUnknown,
+  });
 }
 
 /**

@@ -131,6 +131,8 @@ class Service {
     if (fault?.kind === 'delay') await sleep(fault.delayMs);
     if (fault?.kind === 'reset') response.destroy();
     else if (fault?.kind === 'status') send(response, faultAnswer(fault));
+    else if (fault?.kind === 'html')
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
     else {
       const answer = this.#answer(request, call);
       if (fault?.kind === 'late-reply') await sleep(fault.delayMs);

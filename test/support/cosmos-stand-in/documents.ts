@@ -42,7 +42,8 @@ export interface ContainerRules {
  * in one go, without waiting, so nothing can come between the operations of a batch.
  */
 export class Documents {
-  readonly #items = new Map<string, Item>();
+  /** By partition, then by id. */
+  readonly #items = new Map<string, Map<string, Item>>();
   readonly #rules: ContainerRules;
   readonly #nowMs: () => number;
   #written = 0;
@@ -54,9 +55,8 @@ export class Documents {
 
   /** The documents that have not expired, of one partition or of all. */
   all(partition: string | undefined): readonly Item[] {
-    return [...this.#items.values()].filter(
-      (item) => this.#isAlive(item) && (partition === undefined || this.partitionOf(item) === partition),
-    );
+    const partitions = partition === undefined ? [...this.#items.values()] : [this.#in(partition)];
+    return partitions.flatMap((items) => [...items.values()]).filter((item) => this.#isAlive(item));
   }
 
   partitionOf(item: Readonly<Record<string, unknown>>): string | undefined {
@@ -76,7 +76,7 @@ export class Documents {
       case 'Delete':
         if (!existing) return { status: 404 };
         if (!isMatch(existing, ifMatch)) return { status: 412 };
-        this.#items.delete(keyOf(partition, id));
+        this.#in(partition).delete(id);
         return { status: 204 };
       case 'Create':
       case 'Upsert':
@@ -87,14 +87,15 @@ export class Documents {
 
   /** Does all operations, each seeing those before it, or none; one outcome for each, 424 for those that did not fail. */
   applyAll(partition: string, operations: readonly ItemOperation[]): readonly OperationOutcome[] {
-    const before = new Map(this.#items);
+    const items = this.#in(partition);
+    const ids = operations.map(({ id, resourceBody }) => id ?? itemBody.safeParse(resourceBody).data?.id ?? '');
+    const undo = new Map(ids.map((id) => [id, items.get(id)]));
     const outcomes: OperationOutcome[] = [];
     for (const operation of operations) {
       const outcome = this.apply(partition, operation);
       outcomes.push(outcome);
       if (outcome.status >= 400) {
-        this.#items.clear();
-        for (const [key, item] of before) this.#items.set(key, item);
+        restore(items, undo);
         return operations.map((_, index) => (index === outcomes.length - 1 ? outcome : { status: 424 }));
       }
     }
@@ -124,12 +125,18 @@ export class Documents {
       _attachments: 'attachments/',
       _ts: Math.floor(this.#nowMs() / 1_000),
     };
-    this.#items.set(keyOf(partition, id), item);
+    this.#in(partition).set(id, item);
     return { status: existing ? 200 : 201, item };
   }
 
+  #in(partition: string): Map<string, Item> {
+    const items = this.#items.get(partition) ?? new Map<string, Item>();
+    this.#items.set(partition, items);
+    return items;
+  }
+
   #find(partition: string, id: string): Item | undefined {
-    const item = this.#items.get(keyOf(partition, id));
+    const item = this.#in(partition).get(id);
     return item && this.#isAlive(item) ? item : undefined;
   }
 
@@ -141,8 +148,11 @@ export class Documents {
   }
 }
 
-function keyOf(partition: string, id: string): string {
-  return JSON.stringify([partition, id]);
+function restore(items: Map<string, Item>, before: ReadonlyMap<string, Item | undefined>): void {
+  for (const [id, item] of before) {
+    if (item) items.set(id, item);
+    else items.delete(id);
+  }
 }
 
 function isMatch(existing: Item | undefined, ifMatch: string | undefined): boolean {

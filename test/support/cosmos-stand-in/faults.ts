@@ -7,10 +7,10 @@ const when = z.enum(['read', 'query', 'write', 'any']);
  *
  * `reset`: the connection breaks before anything was done. `reply-lost`: it is done, then the connection breaks.
  * `status`: that status, nothing done; `status-after`: that status, though it is done. `delay`: done after that long;
- * `late-reply`: done at once, answered after that long.
+ * `late-reply`: done at once, answered after that long. `html`: a page of some proxy instead of an answer, nothing done.
  */
 export const faultSchema = z.object({
-  kind: z.enum(['reset', 'reply-lost', 'status', 'status-after', 'delay', 'late-reply']),
+  kind: z.enum(['reset', 'reply-lost', 'status', 'status-after', 'delay', 'late-reply', 'html']),
   on: when.default('any'),
   times: z.number().int().positive().optional(),
   probability: z.number().min(0).max(1).optional(),

@@ -2,18 +2,22 @@ import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { type Item } from './documents';
 
+interface ParsedQuery {
+  readonly exec: (
+    items: readonly Item[],
+    options: { readonly parameters: readonly unknown[] },
+  ) => { readonly result: readonly unknown[] };
+}
+
 interface Engine {
-  readonly default: (sql: string) => {
-    readonly exec: (
-      items: readonly Item[],
-      options: { readonly parameters: readonly unknown[] },
-    ) => { readonly result: readonly unknown[] };
-  };
+  readonly default: (sql: string) => ParsedQuery;
   readonly SyntaxError: new () => Error;
 }
 
 // The SQL engine inside @vercel/cosmosdb-server: the one part of it that is used here (see cosmos-stand-in.ts).
 const engine = createRequire(require.resolve('@vercel/cosmosdb-server'))('@zeit/cosmosdb-query') as Engine;
+
+const parsedQueries = new Map<string, ParsedQuery>();
 
 /** The body of a query request. */
 export const querySchema = z.object({
@@ -30,7 +34,9 @@ const PLANNED = /^SELECT(?: TOP (\d+))? \* FROM c(?: WHERE (.+?))?(?: ORDER BY (
 /** The results of a query over some documents; undefined when it is not SQL. */
 export function runQuery({ query, parameters }: SqlQuery, items: readonly Item[]): readonly unknown[] | undefined {
   try {
-    return engine.default(query).exec(items, { parameters }).result;
+    const parsed = parsedQueries.get(query) ?? engine.default(query);
+    parsedQueries.set(query, parsed);
+    return parsed.exec(items, { parameters }).result;
   } catch (error) {
     if (error instanceof engine.SyntaxError) return undefined;
     throw error;

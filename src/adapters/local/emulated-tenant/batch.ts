@@ -11,7 +11,7 @@ const batchSchema = z.object({
       method: z.string().min(1),
       url: z.string().min(1),
       headers: z.record(z.string(), z.string()).default({}),
-      body: z.unknown(),
+      body: z.unknown().optional(),
       dependsOn: z.array(z.string()).default([]),
     }),
   ),

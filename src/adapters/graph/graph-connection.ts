@@ -1,0 +1,99 @@
+import { Client, GraphClientError, ResponseType, type FetchOptions } from '@microsoft/microsoft-graph-client';
+import { Fault } from '../../ports/fault';
+import { BearerToken, ClientRequestId, Sender } from './middleware';
+import { type TokenSource } from './token-source';
+
+/** How to reach Graph. */
+export interface GraphConnectionOptions {
+  /** Scheme, host and port, without the version. */
+  readonly baseUrl: string;
+  readonly token: TokenSource;
+  /** `high` only for what a person is waiting for; `low` is throttled first. */
+  readonly priority?: 'low' | 'normal' | 'high';
+}
+
+/** One request. */
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query after the version, encoded. */
+  readonly path: string;
+  readonly body?: object;
+  /** Whether it changes something. */
+  readonly isWrite?: boolean;
+}
+
+/** One answer, whatever its status; of a batch, too. */
+export interface GraphAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Undefined when there is none or it cannot be read. */
+  readonly body: unknown;
+}
+
+/** Sends single requests to one Graph, with a token for nobody else. */
+export interface GraphConnection {
+  readonly priority: 'low' | 'normal' | 'high' | undefined;
+  /**
+   * Sends once, without waiting or trying again. A `Fault` `unavailable` when there is no answer; with `isOutcomeUnknown`
+   * when the request may have arrived.
+   */
+  send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer>;
+  /** The path of an `@odata.nextLink`; a `Fault` `unavailable` when it leads anywhere else than to this Graph. */
+  pathOf(link: string): string;
+}
+
+const VERSION = 'v1.0';
+
+/** Connects to Graph through Microsoft's client, with our own middleware: the client sends no token to plain HTTP hosts. */
+export function graphConnection(options: GraphConnectionOptions): GraphConnection {
+  const base = new URL(options.baseUrl);
+  const client = Client.initWithMiddleware({
+    baseUrl: base.origin,
+    defaultVersion: VERSION,
+    middleware: [new ClientRequestId(), new BearerToken(base.origin, options.token), new Sender()],
+  });
+
+  async function send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer> {
+    const fetchOptions: FetchOptions = { signal, redirect: 'error' };
+    const asked = client.api(request.path).options(fetchOptions).responseType(ResponseType.RAW);
+    if (options.priority !== undefined) {
+      asked.header('x-ms-throttle-priority', options.priority);
+    }
+    try {
+      const response = (await (request.method === 'GET' ? asked.get() : asked.post(request.body))) as Response;
+      return { status: response.status, headers: response.headers, body: await readBody(response) };
+    } catch (error) {
+      throw faultWithin(error, request);
+    }
+  }
+
+  function pathOf(link: string): string {
+    const start = `${base.origin}/${VERSION}`;
+    const path = link.slice(start.length);
+    // The client would take an address inside the path for the host to send to.
+    if (!link.startsWith(`${start}/`) || path.includes('://')) {
+      throw new Fault('unavailable', 'graph: a next link leads elsewhere');
+    }
+    return path;
+  }
+
+  return { priority: options.priority, send, pathOf };
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await response.text()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What our middleware threw, without the doubt about an outcome when the request only reads. */
+function faultWithin(error: unknown, request: GraphRequest): unknown {
+  const inner: unknown = error instanceof GraphClientError ? error.customError : undefined;
+  if (!(inner instanceof Fault)) {
+    return error;
+  }
+  const isDoubtful = inner.isOutcomeUnknown && request.isWrite !== true;
+  return isDoubtful ? new Fault(inner.kind, inner.message, { cause: inner.cause }) : inner;
+}

@@ -1,0 +1,15 @@
+/** A text as an OData literal, quotes included. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A path with query options, encoded. */
+export function withQuery(path: string, options: Readonly<Record<string, string | number>>): string {
+  const query = Object.entries(options).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${path}?${query.join('&')}`;
+}
+
+/** A search for display names in which each word is the beginning of a word. */
+export function searchForName(words: readonly string[]): string {
+  return words.map((word) => `"displayName:${word.replaceAll(/["\\]/gu, '\\$&')}"`).join(' AND ');
+}

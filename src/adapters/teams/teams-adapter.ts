@@ -1,0 +1,41 @@
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { AuthenticationConfiguration, AuthenticationError } from 'botframework-connector';
+
+/** How the bot proves to Teams who it is. */
+export interface BotIdentity {
+  readonly id: string;
+  readonly type: 'UserAssignedMSI' | 'SingleTenant';
+  readonly tenantId: string;
+  readonly password: string | undefined;
+}
+
+const CHANNEL_ISSUER = 'https://api.botframework.com';
+
+/**
+ * The SDK's adapter.
+ *
+ * @param identity Undefined only in local mode, where the bot listens on loopback alone: then nobody is asked for a token.
+ */
+export function teamsAdapter(identity: BotIdentity | undefined): CloudAdapter {
+  const authentication =
+    identity === undefined
+      ? new ConfigurationBotFrameworkAuthentication({})
+      : new ConfigurationBotFrameworkAuthentication(settingsOf(identity), undefined, new AuthenticationConfiguration([], onlyTeams));
+  const adapter = new CloudAdapter(authentication);
+  // What goes wrong in a turn is answered by the bot itself; what is left is answered by the server, without its text.
+  adapter.onTurnError = (_turn, error) => Promise.reject(error);
+  return adapter;
+}
+
+function settingsOf({ id, type, tenantId, password }: BotIdentity) {
+  const settings = { MicrosoftAppId: id, MicrosoftAppType: type, MicrosoftAppTenantId: tenantId };
+  return password === undefined ? settings : { ...settings, MicrosoftAppPassword: password };
+}
+
+/** The SDK would take any tenant's tokens for our id; only those of the channel service are for us. */
+function onlyTeams(claims: readonly { readonly type: string; readonly value: string }[]): Promise<void> {
+  const issuer = claims.find((claim) => claim.type === 'iss')?.value;
+  return issuer === CHANNEL_ISSUER
+    ? Promise.resolve()
+    : Promise.reject(new AuthenticationError('this token is not of the channel service', 401));
+}

@@ -1,0 +1,74 @@
+import { type Activity, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
+import { type ConversationAddress } from '../../domain/conversation';
+import { Fault } from '../../ports/fault';
+import { type Outlet, type Shown } from '../../ports/outlet';
+
+/** Answers of the connector that will be the same tomorrow. */
+const FINAL = new Set([400, 401, 403, 404, 405, 410]);
+
+/** Writes cards into Teams conversations, through stored addresses. @param botId Empty in local mode. */
+export function teamsOutlet(adapter: CloudAdapter, botId: string): Outlet {
+  async function inConversation<Value>(
+    address: ConversationAddress,
+    operation: string,
+    work: (turn: TurnContext) => Promise<Value>,
+  ): Promise<Value> {
+    const results: Value[] = [];
+    try {
+      await adapter.continueConversationAsync(botId, referenceOf(address), async (turn) => {
+        results.push(await work(turn));
+      });
+    } catch (error) {
+      throw asFault(error, operation);
+    }
+    return results[0] as Value;
+  }
+
+  return {
+    post: (address, shown) =>
+      inConversation(address, 'post', async (turn) => (await turn.sendActivity(messageOf(shown)))?.id ?? ''),
+    update: (address, activityId, shown) =>
+      inConversation(address, 'update', async (turn) => {
+        await turn.updateActivity({ ...messageOf(shown), id: activityId });
+      }),
+  };
+}
+
+function referenceOf(address: ConversationAddress): Partial<ConversationReference> {
+  const { tenantId, conversationId, conversationType, serviceUrl, botId, teamsUserId, userId } = address;
+  return {
+    channelId: 'msteams',
+    serviceUrl,
+    bot: { id: botId, name: '' },
+    user: { id: teamsUserId, name: '', aadObjectId: userId },
+    conversation: { id: conversationId, conversationType, tenantId, isGroup: conversationType !== 'personal', name: '' },
+  };
+}
+
+function messageOf({ card, summary }: Shown): Partial<Activity> {
+  return {
+    type: 'message',
+    summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+  };
+}
+
+function asFault(error: unknown, operation: string): Fault {
+  const { statusCode, response } = (error ?? {}) as { statusCode?: unknown; response?: { headers?: unknown } };
+  const message = `teams ${operation}: ${typeof statusCode === 'number' ? statusCode : 'no answer'}`;
+  if (statusCode === 429) {
+    const retryAfterMs = retryAfterOf(response?.headers);
+    return new Fault('throttled', message, retryAfterMs === undefined ? { cause: error } : { cause: error, retryAfterMs });
+  }
+  const isFinal = typeof statusCode === 'number' && FINAL.has(statusCode);
+  return isFinal
+    ? new Fault('rejected', message, { cause: error, code: 'unreachable' })
+    : new Fault('unavailable', message, { cause: error });
+}
+
+function retryAfterOf(headers: unknown): number | undefined {
+  const { get } = (headers ?? {}) as { get?: unknown };
+  const value = typeof get === 'function' ? (get.call(headers, 'retry-after') as unknown) : undefined;
+  const seconds = typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
+}

@@ -1,0 +1,261 @@
+import { type Actor } from '../domain/actor';
+import { instantOf } from '../domain/calendar';
+import { type Department, type Institution } from '../domain/department';
+import { type Entitlement } from '../domain/entitlement';
+import { type DepartmentId, entitlementId, type ProductId } from '../domain/ids';
+import { type LedgerFact } from '../domain/ledger-entry';
+import { type Organization } from '../domain/organization';
+import { type KnownPerson } from '../domain/people';
+import { emptyPool } from '../domain/pool';
+import { type WritableBooks } from '../ports/department-store';
+import { type Person } from '../ports/directory';
+import { type ObservedPerson } from '../ports/seat-provisioner';
+import { skusOf } from '../reconcile/observe';
+import { checkOrganization } from './check-organization';
+import { named } from './command-record';
+import { type Ports } from './ports';
+import { RosterWork } from './roster-work';
+import { todayOf } from './today';
+
+/** People of one roster line written in one transaction; each takes up to four of its hundred writes. */
+const PEOPLE_PER_TRANSACTION = 20;
+
+/** What an import did: counts of lines, and every line that contradicts what is there, in words. */
+export interface ImportReport {
+  readonly written: number;
+  readonly alreadyThere: number;
+  readonly adopted: number;
+  readonly contradictions: readonly string[];
+}
+
+/** A checked file, or everything that is wrong with it. */
+export type ImportResult =
+  | { readonly ok: true; readonly report: ImportReport }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Counts lines as they are written. */
+class Tally {
+  written = 0;
+  alreadyThere = 0;
+  adopted = 0;
+  readonly contradictions: string[] = [];
+}
+
+/** Everything a line is written from. */
+interface Import {
+  readonly ports: Ports;
+  readonly actor: Actor;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly tally: Tally;
+}
+
+/**
+ * Loads an organization file. It is checked as a whole first, against the policy, the directory and itself; with one
+ * problem nothing is written. Then department by department, each line under an id made from the line, so that a second run leaves alone
+ * what the first wrote, whatever chat did since.
+ */
+export async function importOrganization(
+  ports: Ports,
+  organization: Organization,
+  ran: { readonly file: string; readonly by: string },
+): Promise<ImportResult> {
+  const checked = await checkOrganization(ports, organization);
+  if (!checked.ok) return checked;
+
+  const actor: Actor = { kind: 'import', file: ran.file, ranBy: ran.by };
+  const work: Import = { ports, actor, people: checked.people, tally: new Tally() };
+  for (const department of organization.departments) await writeDepartment(work, department);
+  for (const entitlement of organization.entitlements) await writeEntitlement(work, entitlement);
+  for (const roster of organization.rosters) await writeRoster(work, roster);
+  await writeInstitution(work, organization);
+  const { written, alreadyThere, adopted, contradictions } = work.tally;
+  return { ok: true, report: { written, alreadyThere, adopted, contradictions } };
+}
+
+async function writeDepartment(work: Import, line: Organization['departments'][number]): Promise<void> {
+  const department: Department = {
+    id: line.id,
+    name: line.name,
+    directoryNames: line.directoryNames,
+    delegates: line.delegates.map((one) => personOf(work, one)),
+    purchasers: line.purchasers.map((one) => personOf(work, one)),
+  };
+  const outcome = await work.ports.departments.change(line.id, async (books) => {
+    const existing = await books.department();
+    if (existing !== undefined) return existing.name === line.name ? 'there' : existing.name;
+    await books.saveDepartment(department);
+    await recordLine(work, books, `department:${line.id}`, { action: 'department-opened', name: line.name });
+    return 'written';
+  });
+  count(work, outcome, (found) => `department ${line.id} is called "${found}" here, not "${line.name}"`);
+}
+
+async function writeEntitlement(work: Import, line: Organization['entitlements'][number]): Promise<void> {
+  const { department, product, seats, purchaseOrderNumber, coverFrom, coverUntil, awaitsTenant } = line;
+  const id = entitlementId(['import', ...lineId(purchaseOrderNumber), coverFrom, coverUntil].join('-'));
+  const status = awaitsTenant ? 'awaiting-tenant' : 'confirmed';
+  const entitlement: Entitlement = { id, product, seats, purchaseOrderNumber, coverFrom, coverUntil, status };
+  const outcome = await work.ports.departments.change(department, async (books) => {
+    const existing = (await books.entitlements(product)).find((one) => one.id === id);
+    if (existing !== undefined) return existing.seats === seats ? 'there' : String(existing.seats);
+    await openPool(work, books, department, product);
+    await books.saveEntitlement(entitlement);
+    const fact: LedgerFact = { action: 'entitlement-recorded', product, entitlement };
+    await recordLine(work, books, `entitlement:${product}:${id}`, fact);
+    return 'written';
+  });
+  count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} is for ${found} ${product} seats here, not ${seats}`);
+}
+
+async function writeRoster(work: Import, line: Organization['rosters'][number]): Promise<void> {
+  const { department, product } = line;
+  await work.ports.departments.change(department, async (books) => {
+    await openPool(work, books, department, product, line.group);
+  });
+  for (let done = 0; done < line.people.length; done += PEOPLE_PER_TRANSACTION) {
+    const part = line.people.slice(done, done + PEOPLE_PER_TRANSACTION).map((one) => personOf(work, one));
+    await writePeople(work, department, product, part);
+  }
+}
+
+async function writePeople(
+  work: Import,
+  department: DepartmentId,
+  product: ProductId,
+  people: readonly KnownPerson[],
+): Promise<void> {
+  const { ports } = work;
+  const elsewhere = await rosterElsewhere(work, department, product, people);
+  const observed = await observeDirect(work, product, people);
+  const outcomes = await ports.departments.change(department, async (books) => {
+    const results: { person: KnownPerson; outcome: string; isAdopted: boolean }[] = [];
+    for (const person of people) {
+      const command = lineCommand(`roster:${product}:${person.userId}`);
+      const [earlier] = await books.ledger({ command, limit: 1 });
+      const other = elsewhere.get(person.userId);
+      const isThere = earlier !== undefined || (await books.entry(product, person.userId)) !== undefined;
+      if (isThere || other !== undefined) {
+        results.push({ person, outcome: isThere ? 'there' : (other ?? ''), isAdopted: false });
+        continue;
+      }
+      const context = { actor: work.actor, command, today: todayOf(ports), at: instantOf(ports.clock.now()) };
+      const roster = await RosterWork.open(books, product, { ...context, term: ports.policy.term });
+      await roster?.join(person);
+      const isAdopted = await adopt(work, books, { department, product, person, observed: observed.get(person.userId), command });
+      results.push({ person, outcome: 'written', isAdopted });
+    }
+    return results;
+  });
+  for (const { person, outcome, isAdopted } of outcomes) {
+    if (isAdopted) work.tally.adopted += 1;
+    count(work, outcome, (found) => `${person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`);
+  }
+}
+
+/** Takes over the licenses of a product that somebody gave this person directly. */
+async function adopt(
+  work: Import,
+  books: WritableBooks,
+  given: {
+    department: DepartmentId;
+    product: ProductId;
+    person: KnownPerson;
+    observed: { skus: readonly string[]; person: ObservedPerson } | undefined;
+    command: string;
+  },
+): Promise<boolean> {
+  const { department, product, person, observed, command } = given;
+  const direct = (observed?.person.assignments ?? []).filter(
+    (one) => one.source.kind === 'direct' && observed?.skus.includes(one.skuId) === true,
+  );
+  const at = instantOf(work.ports.clock.now());
+  for (const { skuId } of direct) {
+    const outcome = { status: 'adopted', at } as const;
+    await books.saveAssignment({ person, product, skuId, department, intendedAt: at, outcome });
+    const fact: LedgerFact = { action: 'license-adopted', product, person, skuId };
+    await books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command, fact });
+  }
+  return direct.length > 0;
+}
+
+async function observeDirect(work: Import, product: ProductId, people: readonly KnownPerson[]) {
+  const known = work.ports.policy.products.find((one) => one.id === product);
+  if (known === undefined) return new Map<string, never>();
+  const [tenantSkus, observed] = await Promise.all([
+    work.ports.provisioner.tenantSkus(),
+    work.ports.provisioner.observe(people.map((person) => person.userId)),
+  ]);
+  const skus = skusOf(known, tenantSkus);
+  return new Map(observed.map((person) => [person.userId, { skus, person }]));
+}
+
+async function rosterElsewhere(
+  work: Import,
+  department: DepartmentId,
+  product: ProductId,
+  people: readonly KnownPerson[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const { userId } of people) {
+    const held = await work.ports.departments.entriesOf(userId);
+    const other = held.find((one) => one.department !== department && one.entry.product === product);
+    if (other !== undefined) found.set(userId, other.department);
+  }
+  return found;
+}
+
+async function openPool(
+  work: Import,
+  books: WritableBooks,
+  department: DepartmentId,
+  product: ProductId,
+  group?: string,
+): Promise<void> {
+  const existing = await books.pool(product);
+  if (existing !== undefined && (group === undefined || existing.group === group)) return;
+  await books.savePool({ ...(existing ?? emptyPool(department, product)), ...(group === undefined ? {} : { group }) });
+  if (existing === undefined) await recordLine(work, books, `pool:${product}`, { action: 'pool-opened', product });
+}
+
+async function writeInstitution(work: Import, organization: Organization): Promise<void> {
+  const wanted: Institution = {
+    approvers: organization.approvers.map((one) => personOf(work, one)),
+    auditors: organization.auditors.map((one) => personOf(work, one)),
+  };
+  const existing = await work.ports.institution.read();
+  if (existing.approvers.length + existing.auditors.length === 0) {
+    await work.ports.institution.save(wanted);
+    work.tally.written += 1;
+    return;
+  }
+  const known = new Set([...existing.approvers, ...existing.auditors].map((person) => person.userId));
+  const missing = [...wanted.approvers, ...wanted.auditors].filter((person) => !known.has(person.userId));
+  if (missing.length === 0) work.tally.alreadyThere += 1;
+  for (const person of missing) {
+    work.tally.contradictions.push(`${person.userPrincipalName} has no role in the institution here; give it in chat`);
+  }
+}
+
+function personOf(work: Import, userPrincipalName: string): KnownPerson {
+  const person = work.people.get(userPrincipalName.toLowerCase());
+  if (person === undefined) throw new Error('a person of a checked file was not looked up');
+  return named(person);
+}
+
+/** Counts one line: `written`, `there`, or what stands there instead. */
+function count({ tally }: Import, outcome: string, contradiction: (found: string) => string): void {
+  if (outcome === 'written') tally.written += 1;
+  else if (outcome === 'there') tally.alreadyThere += 1;
+  else tally.contradictions.push(contradiction(outcome));
+}
+
+function recordLine(work: Import, books: WritableBooks, line: string, fact: LedgerFact): Promise<void> {
+  return books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command: lineCommand(line), fact });
+}
+
+const lineCommand = (line: string): string => `import:${line}`;
+
+/** A purchase order number as a part of a document id: characters that ids may not have become their code. */
+const lineId = (purchaseOrderNumber: string): readonly string[] => [
+  purchaseOrderNumber.replace(/[^A-Za-z0-9.]/gu, (character) => `~${character.codePointAt(0)?.toString(16) ?? ''}`),
+];

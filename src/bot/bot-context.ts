@@ -1,0 +1,25 @@
+import { type Ports } from '../application/ports';
+import { departmentsFor, readStanding } from '../application/standing';
+import { type PersonActor } from '../domain/actor';
+import { type Vocabulary } from '../intent/intent';
+import { type Directory } from '../ports/directory';
+import { type Outlet } from '../ports/outlet';
+import { type TurnStore } from '../ports/turn-store';
+import { type ActivityKey, type DepartmentId } from '../domain/ids';
+
+/** What the bot's handlers are handed. */
+export interface BotContext {
+  readonly ports: Ports;
+  readonly turns: TurnStore;
+  readonly outlet: Outlet;
+  /** Takes longer than a turn may: for people who could not be looked up in time. */
+  readonly patientDirectory: Directory;
+  /** Does what is left to do after a roster command, behind the turn's back. */
+  readonly afterwards: (department: DepartmentId, key: ActivityKey) => void;
+}
+
+/** The names a person's text is read against: all products, and the departments this person may know of. */
+export async function vocabularyFor({ ports }: BotContext, actor: PersonActor): Promise<Vocabulary> {
+  const departments = departmentsFor(await readStanding(ports, actor), 'see-pools');
+  return { products: ports.policy.products.map(({ id, name, aliases }) => ({ id, name, aliases })), departments };
+}

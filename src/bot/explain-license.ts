@@ -1,0 +1,152 @@
+import { type SeatFailure } from '../domain/assignment';
+import { type LicenseState } from '../domain/roster-change';
+import { type AssignmentRecord } from '../domain/assignment-record';
+import { listWords, timeWords, whenWords } from './words';
+
+/** What a license is doing, in plain words; `whatToDo` says what and who, where something is to be done. */
+export interface LicenseWords {
+  /** A few words for a line: "Active", "No usage location – IT must set it". */
+  readonly short: string;
+  /** A sentence: "License active since 9:42 AM." */
+  readonly sentence: string;
+  readonly whatToDo?: string;
+  readonly isFailed: boolean;
+}
+
+/** The words for what a person's license is doing, as a command left it. */
+export function explainLicense(state: LicenseState, productName: string, timeZone: string): LicenseWords {
+  switch (state.status) {
+    case 'requested':
+      return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+    case 'active':
+      return {
+        short: 'Active',
+        sentence: `License active in Microsoft 365 since ${timeWords(state.at, timeZone)}.`,
+        isFailed: false,
+      };
+    case 'released':
+      return {
+        short: 'License removed',
+        sentence: `License removed in Microsoft 365 at ${timeWords(state.at, timeZone)}.`,
+        isFailed: false,
+      };
+    case 'held':
+      return state.reason === 'inherited'
+        ? {
+            short: 'License through a group',
+            sentence: `The ${productName} license comes through a Microsoft 365 group; alacarte leaves it alone.`,
+            whatToDo: 'IT can change the group.',
+            isFailed: false,
+          }
+        : {
+            short: 'Licensed outside alacarte',
+            sentence: `Somebody gave this ${productName} license outside alacarte; alacarte leaves it alone.`,
+            whatToDo: 'IT can tell whose it is and take it over.',
+            isFailed: false,
+          };
+    case 'failed':
+      return explainFailure(state.failure, productName);
+    case 'not-attempted':
+      return {
+        short: 'License not changed',
+        sentence: 'The policy keeps alacarte from changing this license now.',
+        whatToDo: 'IT can change it by hand or change the policy.',
+        isFailed: false,
+      };
+  }
+}
+
+/** The words for what our records say of a license. */
+export function explainRecord(
+  outcome: AssignmentRecord['outcome'] | undefined,
+  productName: string,
+  timeZone: string,
+): LicenseWords {
+  if (outcome === undefined) return { short: 'Seated', sentence: 'No license was requested yet.', isFailed: false };
+  switch (outcome.status) {
+    case 'requested':
+      return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+    case 'release-requested':
+      return { short: 'License being removed', sentence: 'License being removed in Microsoft 365.', isFailed: false };
+    case 'active':
+    case 'adopted':
+      return {
+        short: 'Active',
+        sentence: `License active in Microsoft 365 since ${whenWords(outcome.at, timeZone)}.`,
+        isFailed: false,
+      };
+    case 'failed':
+      return explainFailure(outcome.failure, productName);
+  }
+}
+
+/** Why a license could not be switched on or off, who can help, and what the department need not do. */
+export function explainFailure(failure: SeatFailure, productName: string): LicenseWords {
+  const words = failureWords(failure, productName);
+  return { ...words, sentence: `License failed: ${words.sentence}`, isFailed: true };
+}
+
+function failureWords(failure: SeatFailure, productName: string): { short: string; sentence: string; whatToDo: string } {
+  switch (failure.code) {
+    case 'tenant-short':
+      return {
+        short: 'Microsoft 365 is short – IT must act',
+        sentence: `Microsoft 365 has no free ${productName} license right now. Your department has room.`,
+        whatToDo: 'IT must find out what is missing; the seat stays reserved.',
+      };
+    case 'conflicting-plan':
+      return {
+        short: 'Conflicts with another license',
+        sentence: `${productName} cannot stand beside ${plans(failure.planNames)}, which this person has.`,
+        whatToDo: 'IT must decide which of the two to keep.',
+      };
+    case 'missing-plan':
+      return {
+        short: 'Another license is missing',
+        sentence: `${productName} depends on ${plans(failure.planNames)}.`,
+        whatToDo: 'IT must sort out the other license first.',
+      };
+    case 'no-usage-location':
+      return {
+        short: 'No usage location – IT must set it',
+        sentence: 'the account has no usage location, and Microsoft 365 licenses nobody without one.',
+        whatToDo: 'IT must set the usage location; the seat stays reserved.',
+      };
+    case 'not-allowed-in-location':
+      return {
+        short: 'Not allowed in their location',
+        sentence: `${productName} is not offered in the country of this account.`,
+        whatToDo: 'IT can check the usage location.',
+      };
+    case 'mail-clash':
+      return {
+        short: 'Mail address clash – IT must act',
+        sentence: 'a mail address of this account is used twice.',
+        whatToDo: 'IT must mend the mail address.',
+      };
+    case 'inherited':
+      return {
+        short: 'License through a group',
+        sentence: 'the license comes through a Microsoft 365 group and cannot be taken away here.',
+        whatToDo: 'IT can change the group.',
+      };
+    case 'unknown-sku':
+      return {
+        short: 'Not in Microsoft 365 yet',
+        sentence: `Microsoft 365 here has no ${productName} at all.`,
+        whatToDo: 'IT must check the order with the reseller; the seat stays reserved.',
+      };
+    case 'person-missing':
+      return { short: 'Account is gone', sentence: 'the account no longer exists.', whatToDo: 'Remove the person, or ask IT.' };
+    case 'account-disabled':
+      return { short: 'Account is disabled', sentence: 'the account is disabled.', whatToDo: 'Remove the person, or ask IT.' };
+    case 'other':
+      return {
+        short: 'Failed – IT must look',
+        sentence: 'Microsoft 365 refused it for a reason alacarte does not know.',
+        whatToDo: 'IT finds the details in the ledger; the seat stays reserved.',
+      };
+  }
+}
+
+const plans = (names: readonly string[]): string => (names.length === 0 ? 'another license' : listWords(names));

@@ -1,0 +1,118 @@
+import { type LineRefusal, type Refusal } from '../domain/refusal';
+import { listWords, namesWords, quoted } from './words';
+
+/** A refusal in words: what cannot be done, why, and what to do instead. */
+export interface RefusalWords {
+  readonly heading: string;
+  readonly reason: string;
+  readonly whatToDo: string;
+}
+
+/** Says why a whole command was refused. The only place where refusals become words. */
+export function explainRefusal(refusal: Refusal): RefusalWords {
+  switch (refusal.code) {
+    case 'not-yours':
+      return {
+        heading: refusal.typed === undefined ? 'You do not manage seats here' : `No department ${quoted(refusal.typed)} of yours`,
+        reason: 'Only delegates of a department can see and change its seats.',
+        whatToDo:
+          refusal.askPeople.length === 0
+            ? 'Ask central IT to make you a delegate. Type “what do I have” to see your own seats.'
+            : `Ask ${namesWords(refusal.askPeople)} in central IT to make you a delegate. Type “what do I have” to see your own seats.`,
+      };
+    case 'unknown-product':
+      return {
+        heading: `There is no product called ${quoted(refusal.typed)}`,
+        reason: `The products here are ${listWords(refusal.products.map((product) => product.name))}.`,
+        whatToDo: 'Type the command again with one of them, or ask central IT for another product.',
+      };
+    case 'no-pool':
+      return {
+        heading: `${refusal.department.name} has no ${refusal.product.name} seats`,
+        reason:
+          refusal.pools.length === 0
+            ? 'The department has not bought seats of any product.'
+            : `It has bought ${listWords(refusal.pools.map((product) => product.name))}.`,
+        whatToDo: `Seats appear here once ${refusal.department.name} has bought some and central IT has confirmed them.`,
+      };
+    case 'nobody-found':
+      return {
+        heading: `I found nobody called ${listWords(refusal.typed.slice(0, 5).map(quoted))}`,
+        reason: 'The directory has no such name, alias or mail address.',
+        whatToDo: 'Check the spelling, or type the mail address.',
+      };
+    case 'too-many-people':
+      return {
+        heading: `${refusal.count} people are too many for one message`,
+        reason: `One message changes at most ${refusal.most} people. Nothing was changed.`,
+        whatToDo: 'Send the list in parts.',
+      };
+    case 'nothing-to-undo':
+      return { heading: 'There is nothing to undo', ...undoWords(refusal.reason) };
+    case 'card-too-old':
+      return {
+        heading: 'This card is out of date',
+        reason: 'What it offers has been settled in the meantime. Nothing was changed.',
+        whatToDo: 'Type the command again, or “seats” to see how things stand.',
+      };
+    case 'look-up-slow':
+      return {
+        heading: 'I could not look up the people in time',
+        reason: 'Microsoft 365 did not answer for 10 minutes. Nothing was changed.',
+        whatToDo: 'Type the command again in a while; IT can tell whether Microsoft 365 has trouble.',
+      };
+  }
+}
+
+function undoWords(reason: Extract<Refusal, { code: 'nothing-to-undo' }>['reason']): Omit<RefusalWords, 'heading'> {
+  switch (reason) {
+    case 'none':
+      return { reason: 'You have not changed any seats here.', whatToDo: 'Type “history” to see what others changed.' };
+    case 'too-old':
+      return {
+        reason: 'Your latest change is more than 24 hours old.',
+        whatToDo: 'Add or remove the people by name instead.',
+      };
+    case 'already-undone':
+      return {
+        reason: 'Your latest change was undone already, and a change can be undone once.',
+        whatToDo: 'Add or remove the people by name instead.',
+      };
+    case 'not-latest':
+      return {
+        reason: 'Only your latest change can be undone, and you have made another one since.',
+        whatToDo: 'Type “undo” for the latest one, or add and remove the people by name.',
+      };
+    case 'all-changed':
+      return {
+        reason: 'Everybody in it has been changed by somebody since.',
+        whatToDo: 'Type “history” to see who did, then add or remove people by name.',
+      };
+  }
+}
+
+/** Says in a few words why one person was left as they are. */
+export function explainLineRefusal(refusal: LineRefusal, productName: string): string {
+  switch (refusal.code) {
+    case 'not-found':
+      return 'Nobody of this name – check the spelling or type the mail address';
+    case 'left-out':
+      return 'Left out';
+    case 'guest':
+      return 'Guest account – guests cannot hold seats';
+    case 'account-disabled':
+      return 'Account is disabled – ask IT';
+    case 'already-on-roster':
+      return refusal.waitingPlace === undefined
+        ? `Has a ${productName} seat already`
+        : `Waits already, number ${refusal.waitingPlace}`;
+    case 'through-another-department':
+      return 'Through another department – ask IT';
+    case 'not-on-roster':
+      return `Not on the ${productName} roster`;
+    case 'changed-since':
+      return 'Changed by somebody since – left alone';
+    case 'same-person':
+      return 'The same person twice';
+  }
+}

@@ -1,0 +1,82 @@
+import { type Command, type Intent, type PersonSaid, type Vocabulary } from '../intent/intent';
+import { parseIntent } from '../intent/parse-intent';
+import { renderChoose } from '../cards/choose';
+import { type RosterDraft } from '../domain/roster-draft';
+import { type BotContext, vocabularyFor } from './bot-context';
+import { handlers, type Heard } from './handlers';
+import { presentNotUnderstood } from './present/plain';
+import { draftData, draftWords } from './present/questions';
+import { type DraftReply } from './roster-flow';
+import { draftPerson } from './said';
+import { type Reply, type TypedTurn } from './turn';
+
+/** Understands what was typed and does it, asks about it, or says what was understood. */
+export async function hear(context: BotContext, turn: TypedTurn): Promise<DraftReply> {
+  const vocabulary = await vocabularyFor(context, turn.actor);
+  return answer(context, turn, parseIntent({ text: turn.text }, vocabulary), vocabulary);
+}
+
+function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary: Vocabulary): Promise<DraftReply> {
+  switch (intent.kind) {
+    case 'not-understood':
+      return Promise.resolve(presentNotUnderstood(intent, vocabulary, (person) => nameSaid(turn, person)));
+    case 'did-you-mean':
+      return isHarmless(intent.intent)
+        ? carryOut({ context, turn, intent: intent.intent, vocabulary })
+        : Promise.resolve(askWhetherMeant(turn, intent.intent, vocabulary));
+    default:
+      return carryOut({ context, turn, intent, vocabulary });
+  }
+}
+
+function carryOut<Kind extends Command['kind']>(heard: Heard<Kind>): Promise<DraftReply> {
+  const handler = handlers[heard.intent.kind] as (heard: Heard<Kind>) => Promise<DraftReply>;
+  return handler(heard);
+}
+
+/** A misspelled question may be answered; a misspelled change is asked about. */
+const isHarmless = (intent: Command): boolean => !['add', 'remove', 'swap', 'move', 'undo'].includes(intent.kind);
+
+function askWhetherMeant(turn: TypedTurn, intent: Command, vocabulary: Vocabulary): Reply {
+  const draft = draftOf(turn, intent);
+  const isUndo = draft === undefined;
+  return renderChoose({
+    heading: isUndo ? 'Did you mean “undo”?' : `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
+    subheading: 'Nothing was changed yet.',
+    label: 'Answer',
+    options: [{ title: isUndo ? 'Undo my latest change' : 'Yes, do it', value: 'yes' }],
+    verb: isUndo ? 'phrase.say' : 'roster.confirm',
+    data: isUndo ? { text: 'undo' } : draftData(turn.key, draft),
+    buttonTitle: 'Yes',
+    buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
+  });
+}
+
+function meantWords(draft: RosterDraft, intent: Command, vocabulary: Vocabulary): string {
+  const said = 'product' in intent && intent.product.kind === 'known' ? intent.product.productId : undefined;
+  const product = vocabulary.products.find((one) => one.id === said);
+  const words = draftWords(draft);
+  const place = { add: 'to', remove: 'from', swap: 'in', move: 'in' }[draft.kind];
+  return product === undefined ? words : `${words} ${place} ${product.name}`;
+}
+
+function draftOf(turn: TypedTurn, intent: Command): RosterDraft | undefined {
+  const pool = (said: Extract<Command, { kind: 'add' | 'remove' | 'swap' | 'move' }>) => ({
+    ...(said.product.kind === 'known' ? { product: said.product.productId } : {}),
+    ...(said.department.kind === 'known' ? { department: said.department.departmentId } : {}),
+  });
+  const people = (...said: readonly PersonSaid[]) => said.map((person) => draftPerson(turn, person));
+  switch (intent.kind) {
+    case 'add':
+    case 'remove':
+      return { kind: intent.kind, ...pool(intent), people: people(...intent.people) };
+    case 'swap':
+      return { kind: 'swap', ...pool(intent), people: people(intent.outgoing, intent.incoming) };
+    case 'move':
+      return { kind: 'move', ...pool(intent), people: people(intent.person) };
+    default:
+      return undefined;
+  }
+}
+
+const nameSaid = (turn: TypedTurn, person: PersonSaid): string => draftPerson(turn, person).userText;

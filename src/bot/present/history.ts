@@ -1,0 +1,102 @@
+import { type HistoryPage } from '../../application/show-history';
+import { type Button } from '../../cards/button';
+import { ENTRIES_PER_PAGE, renderHistory } from '../../cards/history';
+import { type RenderedCard } from '../../cards/render';
+import { type Actor } from '../../domain/actor';
+import { type ProductId } from '../../domain/ids';
+import { type LedgerEntry, type LedgerFact } from '../../domain/ledger-entry';
+import { type Product } from '../../domain/product';
+import { nameOf, seatsWords, whenWords } from '../words';
+
+/** A page of the ledger in words. */
+export function presentHistory(
+  page: HistoryPage,
+  given: {
+    readonly products: readonly Product[];
+    readonly timeZone: string;
+    readonly data: { readonly department?: string; readonly product?: string };
+  },
+): RenderedCard {
+  const { departments, entries, offset, hasMore } = page;
+  const show = (title: string, to: number): Button => ({
+    title,
+    verb: 'history.show',
+    data: { ...given.data, offset: to, isInPlace: true },
+  });
+  const productName = (id: ProductId) => given.products.find((product) => product.id === id)?.name ?? id;
+  const [only] = departments;
+  const names = new Map(departments.map((department) => [department.id, department.name]));
+  return renderHistory({
+    heading: 'Latest changes',
+    subheading: departments.length === 1 && only !== undefined ? only.name : `${departments.length} departments`,
+    entries: entries.map((entry) => ({
+      when: whenWords(entry.at, given.timeZone),
+      who: actorWords(entry.actor),
+      what: [
+        factWords(entry, productName),
+        ...(departments.length > 1 ? [names.get(entry.department) ?? entry.department] : []),
+      ].join(' · '),
+    })),
+    ...(offset > 0 || hasMore ? { pageLine: `Entries ${offset + 1} to ${offset + entries.length}` } : {}),
+    buttons: [
+      ...(offset > 0 ? [show('Newer', Math.max(0, offset - ENTRIES_PER_PAGE))] : []),
+      ...(hasMore ? [show('Show more', offset + ENTRIES_PER_PAGE)] : []),
+    ],
+  });
+}
+
+function actorWords(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+      return actor.displayName;
+    case 'import':
+      return 'Import';
+    case 'job':
+      return `Job ${actor.name}`;
+  }
+}
+
+function factWords({ fact, undoes }: LedgerEntry, productName: (id: ProductId) => string): string {
+  const words = plainFactWords(fact, productName);
+  return undoes === undefined ? words : `${words} (undo)`;
+}
+
+function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string): string {
+  switch (fact.action) {
+    case 'department-opened':
+      return `opened the department ${fact.name}`;
+    case 'pool-opened':
+      return `opened ${productName(fact.product)}`;
+    case 'entitlement-recorded': {
+      const { seats, purchaseOrderNumber } = fact.entitlement;
+      return `recorded ${seatsWords(seats)} of ${productName(fact.product)} from ${purchaseOrderNumber}`;
+    }
+    case 'cap-changed':
+      return `seats of ${productName(fact.product)} changed from ${fact.seatCapBefore} to ${fact.seatCap}`;
+    case 'person-added':
+      return `added ${nameOf(fact.entry)} to ${productName(fact.product)}${isSeatedAfter(fact) ? '' : ', waiting'}`;
+    case 'person-removed':
+      return `removed ${nameOf(fact.entry)} from ${productName(fact.product)}`;
+    case 'person-swapped':
+      return `swapped ${nameOf(fact.outgoing)} for ${nameOf(fact.entry)} in ${productName(fact.product)}`;
+    case 'person-moved':
+      return `moved ${nameOf(fact.entry)} in ${productName(fact.product)}`;
+    case 'license-requested':
+      return `requested the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
+    case 'license-active':
+      return `${productName(fact.product)} license of ${nameOf(fact.person)} is active`;
+    case 'license-adopted':
+      return `took over the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
+    case 'license-failed':
+      return `${productName(fact.product)} license of ${nameOf(fact.person)} failed`;
+    case 'release-requested':
+      return `asked to remove the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
+    case 'license-released':
+      return `${productName(fact.product)} license of ${nameOf(fact.person)} is removed`;
+    case 'release-failed':
+      return `${productName(fact.product)} license of ${nameOf(fact.person)} could not be removed`;
+  }
+}
+
+const isSeatedAfter = (fact: { entry: { rank: number }; seatedThrough: number }): boolean =>
+  fact.entry.rank <= fact.seatedThrough;

@@ -1,0 +1,144 @@
+import { type Button } from '../../cards/button';
+import { renderHelp } from '../../cards/help';
+import { renderNotUnderstood } from '../../cards/not-understood';
+import { renderNotice } from '../../cards/notice';
+import { renderRefusal } from '../../cards/refusal';
+import { type RenderedCard } from '../../cards/render';
+import { renderWelcome } from '../../cards/welcome';
+import { type Refusal } from '../../domain/refusal';
+import { type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
+import { phrases } from '../../intent/phrases';
+import { explainRefusal } from '../explain-refusal';
+import { listWords, quoted } from '../words';
+
+/** A button that does what typing a text does. */
+export const sayButton = (text: string, title = text): Button => ({ title, verb: 'phrase.say', data: { text } });
+
+/** What a person can do here. */
+export interface Roles {
+  readonly isDelegate: boolean;
+  readonly seesEverything: boolean;
+}
+
+/** The welcome card. */
+export function presentWelcome(organization: string, roles: Roles): RenderedCard {
+  const isInsider = roles.isDelegate || roles.seesEverything;
+  return renderWelcome({
+    heading: 'Seats for your department, by chat',
+    reason: `This bot looks after the Visio, Project and Power BI seats that departments of ${organization} buy.`.replace(
+      'the Visio, Project and Power BI seats',
+      'the add-on seats',
+    ),
+    offers: isInsider
+      ? [
+          'Add, remove and swap people: “add jdoe to Visio”.',
+          'See who has a seat, who waits, and how many seats are free.',
+          'Undo your latest change within 24 hours.',
+        ]
+      : ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'],
+    nextStep: isInsider ? 'Start with your seats, or type “help”.' : 'Start with what you have.',
+    buttons: isInsider ? [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')] : [sayButton('what do I have', 'What do I have')],
+  });
+}
+
+/** The help card, with the phrases this person has a use for. */
+export function presentHelp(roles: Roles): RenderedCard {
+  const isInsider = roles.isDelegate || roles.seesEverything;
+  const shown = Object.values(phrases).filter((phrase) => phrase.group === 'anyone' || isInsider);
+  const group = (title: string, name: 'delegate' | 'anyone') => ({
+    title,
+    phrases: shown.filter((phrase) => phrase.group === name).map(({ example, meaning }) => ({ phrase: example, meaning })),
+  });
+  return renderHelp({
+    heading: 'What you can type',
+    subheading: 'In any case, with several people at once, and with or without “please”',
+    groups: [group('Your department', 'delegate'), group('Everybody', 'anyone')].filter((one) => one.phrases.length > 0),
+    note: isInsider
+      ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
+      : 'Ask central IT to make you a delegate if you manage seats for your department.',
+    buttons: isInsider ? [sayButton('seats', 'Show my seats')] : [sayButton('what do I have', 'What do I have')],
+  });
+}
+
+/** The card of a refusal. */
+export function presentRefusal(refusal: Refusal): RenderedCard {
+  const buttons =
+    refusal.code === 'not-yours'
+      ? [sayButton('what do I have', 'What do I have')]
+      : [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+  return renderRefusal({ ...explainRefusal(refusal), buttons });
+}
+
+/** A few words without anything to press. */
+export const presentNote = (heading: string, subheading = '', lines: readonly string[] = []): RenderedCard =>
+  renderNotice({ heading, subheading, lines, buttons: [] });
+
+/** The card for a text that asks for nothing we know, or for something that is not done just so. */
+export function presentNotUnderstood(
+  intent: NotUnderstood,
+  vocabulary: Vocabulary,
+  names: (person: PersonSaid) => string,
+): RenderedCard {
+  const understood = understoodWords(intent, vocabulary, names);
+  const known = new Map(Object.values(phrases).map((phrase) => [phrase.example, phrase.meaning]));
+  const examples = intent.examples.slice(0, 3);
+  const runnable = examples.filter((example) => ['seats', 'help', 'history', 'what do I have'].includes(example));
+  return renderNotUnderstood({
+    heading: reasonWords(intent),
+    ...(understood === '' ? {} : { understood: `Understood: ${understood}.` }),
+    phrases: examples.map((example) => ({ phrase: example, meaning: known.get(example) ?? '' })),
+    buttons: [...runnable.filter((example) => example !== 'help').map((example) => sayButton(example)), sayButton('help', 'Help')].slice(0, 3),
+  });
+}
+
+function understoodWords({ understood }: NotUnderstood, vocabulary: Vocabulary, names: (person: PersonSaid) => string): string {
+  const { people, product, department } = understood;
+  const productName =
+    product.kind === 'known' || product.kind === 'near'
+      ? vocabulary.products.find((one) => one.id === product.productId)?.name
+      : undefined;
+  const departmentName =
+    department.kind === 'known' || department.kind === 'near'
+      ? vocabulary.departments.find((one) => one.id === department.departmentId)?.name
+      : undefined;
+  const shown = people.slice(0, 3).map(names);
+  const more = people.length > 3 ? [`${people.length - 3} more people`] : [];
+  return listWords([...shown, ...more, productName, departmentName].filter((word) => word !== undefined));
+}
+
+function reasonWords({ reason, leftover }: NotUnderstood): string {
+  switch (reason) {
+    case 'empty':
+      return 'There was nothing to read';
+    case 'too-long':
+      return 'This message is too long for a command. Nothing was changed.';
+    case 'quoted':
+      return 'I do not act on quoted text. Nothing was changed.';
+    case 'negated':
+      return 'As you said: nothing was changed';
+    case 'condition':
+      return 'I cannot wait for a condition. Nothing was changed.';
+    case 'several-commands':
+      return 'One command at a time, please. Nothing was changed.';
+    case 'question':
+      return 'Was that a question? Nothing was changed.';
+    case 'report':
+      return 'Thanks for telling me. Nothing was changed.';
+    case 'no-people':
+      return 'Who is it about?';
+    case 'unnamed-people':
+      return 'Please name each person. Nothing was changed.';
+    case 'too-many-people':
+      return 'These are too many people for one message. Nothing was changed.';
+    case 'one-person':
+      return 'This works for one person at a time. Nothing was changed.';
+    case 'several-pools':
+      return 'One product and one department at a time, please. Nothing was changed.';
+    case 'incomplete':
+      return 'Something is missing in this command. Nothing was changed.';
+    case 'leftover':
+      return `I do not know what to do with ${quoted(leftover)}. Nothing was changed.`;
+    case 'no-command':
+      return 'I did not understand that';
+  }
+}

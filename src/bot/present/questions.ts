@@ -1,0 +1,143 @@
+import { type PersonQuestion, type Prepared } from '../../application/prepare-roster';
+import { renderChoose } from '../../cards/choose';
+import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/choose-people';
+import { renderConfirm } from '../../cards/confirm';
+import { type Json, type JsonObject } from '../../cards/json';
+import { type RenderedCard } from '../../cards/render';
+import { personLine } from '../../cards/inert';
+import { type CommandOutcome } from '../../domain/roster-change';
+import { type RosterDraft } from '../../domain/roster-draft';
+import { type Person } from '../../ports/directory';
+import { nameOf, namesWords, peopleWords, quoted } from '../words';
+
+/** The choice that lets somebody of another directory department in. */
+export const ACCEPT = 'add';
+
+/** Data of a card that goes on with a command: which message asked for it, and what is known so far. */
+export const draftData = (origin: string, draft: RosterDraft): JsonObject => ({
+  origin,
+  draft: JSON.parse(JSON.stringify(draft)) as Json,
+});
+
+const cancel = { title: 'Cancel', verb: 'roster.cancel', data: {} };
+
+/** Asks which product, or which department, a command means. */
+export function presentChoice(
+  prepared: Extract<Prepared, { kind: 'ask-product' | 'ask-department' }>,
+  origin: string,
+): RenderedCard {
+  const isProduct = prepared.kind === 'ask-product';
+  const options = prepared.kind === 'ask-product' ? prepared.products : prepared.departments;
+  return renderChoose({
+    heading: isProduct ? 'For which product?' : 'For which department?',
+    subheading: draftWords(prepared.draft),
+    label: isProduct ? 'Product' : 'Department',
+    options: options.map(({ id, name }) => ({ title: name, value: id })),
+    verb: isProduct ? 'roster.choose-product' : 'roster.choose-department',
+    data: draftData(origin, prepared.draft),
+    buttonTitle: 'Go on',
+  });
+}
+
+/** "add jdoe and asmith": a command on its way, in the words it was typed. */
+export function draftWords({ kind, people }: RosterDraft): string {
+  const names = people.map((person) => ({ displayName: person.userText }));
+  const [first, second] = names;
+  if (kind === 'swap' && first !== undefined && second !== undefined) return `Swap ${nameOf(first)} for ${nameOf(second)}`;
+  const verb = { add: 'Add', remove: 'Remove', move: 'Move first:', swap: 'Swap' }[kind];
+  return `${verb} ${namesWords(names)}`;
+}
+
+/** Asks who is meant, and whether people of other directory departments may come along. */
+export function presentPeopleQuestions(prepared: Extract<Prepared, { kind: 'ask-people' }>, origin: string): RenderedCard {
+  const { draft, questions, department, product } = prepared;
+  const asked = questions.slice(0, QUESTIONS_ASKED);
+  const clear = draft.people.filter((person) => person.isLeftOut !== true).length - questions.length;
+  const where = `${department.name} · ${product.name}`;
+  return renderChoosePeople({
+    heading: headingOf(asked),
+    subheading: clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
+    questions: asked.map((question) => peopleQuestion(question, department.name)),
+    buttons: [
+      {
+        title: buttonTitle(draft, product.name),
+        verb: 'roster.choose-people',
+        data: { ...draftData(origin, draft), asked: asked.map(({ index, kind }) => ({ index, kind })) },
+        isPrimary: true,
+        sendsInputs: true,
+      },
+      cancel,
+    ],
+  });
+}
+
+function headingOf(questions: readonly PersonQuestion[]): string {
+  const [first, ...others] = questions;
+  if (first === undefined || others.length > 0) return 'A few people are not clear';
+  return first.kind === 'which'
+    ? `Which ${quoted(first.userText)} do you mean?`
+    : `${nameOf(first.person)} is in another department`;
+}
+
+function buttonTitle({ kind, people }: RosterDraft, productName: string): string {
+  const count = people.filter((person) => person.isLeftOut !== true).length;
+  switch (kind) {
+    case 'add':
+      return `Add ${count === 1 ? 'to' : `${count} people to`} ${productName}`;
+    case 'remove':
+      return `Remove ${count === 1 ? 'from' : `${count} people from`} ${productName}`;
+    case 'swap':
+      return `Swap in ${productName}`;
+    case 'move':
+      return `Move first in ${productName}`;
+  }
+}
+
+function peopleQuestion(question: PersonQuestion, departmentName: string): PeopleQuestion {
+  const inputId = `person-${question.index}`;
+  if (question.kind === 'outside') {
+    const name = nameOf(question.person);
+    return {
+      inputId,
+      label: `${name} is in ${question.directoryDepartment}, not ${departmentName}. Add anyway?`,
+      choices: [{ title: `Add ${name}`, value: ACCEPT }],
+    };
+  }
+  return {
+    inputId,
+    label: `Which ${quoted(question.userText)}?`,
+    choices: question.candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
+  };
+}
+
+/** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
+export function candidateLine(person: Person): string {
+  const { displayName, jobTitle, directoryDepartment, mail, userPrincipalName, isEnabled, isGuest } = person;
+  const line = personLine({
+    name: displayName,
+    ...(jobTitle === undefined ? {} : { jobTitle }),
+    ...(directoryDepartment === undefined ? {} : { departmentName: directoryDepartment }),
+    mail: mail ?? userPrincipalName,
+  });
+  const marks = [...(isEnabled ? [] : ['disabled']), ...(isGuest ? ['guest'] : [])];
+  return marks.length === 0 ? line : `${line} (${marks.join(', ')})`;
+}
+
+/** Asks before somebody loses a seat. */
+export function presentConfirm(
+  outcome: Extract<CommandOutcome, { kind: 'confirm' }>,
+  confirmed: { readonly title: string; readonly verb: string; readonly data: JsonObject; readonly heading: string },
+): RenderedCard {
+  const { department, product, unseated, gaining } = outcome;
+  const { title, verb, data, heading } = confirmed;
+  return renderConfirm({
+    heading,
+    subheading: `${department.name} · ${product.name} has no free seat, so ${peopleWords(unseated.length)} would wait`,
+    people: [
+      ...unseated.map((person) => ({ name: person.displayName, now: 'Seated', after: 'Waiting', isLost: true })),
+      ...gaining.map((person) => ({ name: person.displayName, now: 'Waiting', after: 'Seated' })),
+    ],
+    note: 'Nothing is changed until you confirm.',
+    buttons: [{ title, verb, data, isPrimary: true }, cancel],
+  });
+}

@@ -1,0 +1,108 @@
+import { changeRoster } from '../application/change-roster';
+import { prepareRoster } from '../application/prepare-roster';
+import { undoCommand } from '../application/undo-command';
+import { type ActivityKey, type DepartmentId } from '../domain/ids';
+import { type CommandOutcome } from '../domain/roster-change';
+import { type RosterDraft } from '../domain/roster-draft';
+import { type RenderedCard } from '../cards/render';
+import { type Directory } from '../ports/directory';
+import { type BotContext } from './bot-context';
+import { draftData, draftWords, presentChoice, presentConfirm, presentPeopleQuestions } from './present/questions';
+import { presentNote, presentRefusal } from './present/plain';
+import { presentRosterChange } from './present/roster-change';
+import { type Reply, type Speaker } from './turn';
+
+/** A roster command on its way, and the message or button it came from. */
+export interface DraftTurn extends Speaker {
+  /** What makes this command recognizable: of the message that first asked for it. */
+  readonly key: ActivityKey;
+  readonly isRepeat: boolean;
+  /** The message of ours that will show the answer, where there is one already. */
+  readonly activityId?: string | undefined;
+  readonly draft: RosterDraft;
+}
+
+/** A reply, or that the directory was too slow for this turn. */
+export type DraftReply =
+  | Reply
+  | {
+      readonly isTooSlow: true;
+      readonly waiting: RenderedCard;
+      /** To go on with, under this key. */
+      readonly draft: RosterDraft;
+      readonly key: ActivityKey;
+    };
+
+/** Goes as far with a roster command as can be gone without asking: a question, a refusal, or what was done. */
+export async function runDraft(context: BotContext, turn: DraftTurn, directory?: Directory): Promise<DraftReply> {
+  const { actor, draft, key } = turn;
+  const ports = directory === undefined ? context.ports : { ...context.ports, directory };
+  const prepared = await prepareRoster(ports, actor, draft);
+  switch (prepared.kind) {
+    case 'look-up-failed':
+      return { isTooSlow: true, waiting: presentLookingUp(draft), draft, key };
+    case 'refused':
+      return presentRefusal(prepared.refusal);
+    case 'ask-product':
+    case 'ask-department':
+      return presentChoice(prepared, key);
+    case 'ask-people':
+      return presentPeopleQuestions(prepared, key);
+    case 'ready': {
+      const outcome = await changeRoster(ports, { ...turn, command: prepared.command, shownIn: shownIn(turn) });
+      return presentOutcome(context, outcome, {
+        heading: `${draftWords(draft)} first?`,
+        title: 'Move first',
+        verb: 'roster.confirm',
+        data: draftData(key, { ...draft, isConfirmed: true }),
+      });
+    }
+  }
+}
+
+/** Undoes a command, or asks before somebody loses a seat. */
+export async function runUndo(
+  context: BotContext,
+  turn: Omit<DraftTurn, 'draft'> & { department: DepartmentId; command: string | undefined; isConfirmed: boolean },
+): Promise<Reply> {
+  const { department, command, isConfirmed } = turn;
+  const outcome = await undoCommand(context.ports, {
+    ...turn,
+    command: { kind: 'undo', department, command, isConfirmed },
+    shownIn: shownIn(turn),
+  });
+  if (outcome.kind === 'changed' && command !== undefined) context.afterwards(department, command as ActivityKey);
+  const undoes = outcome.kind === 'confirm' ? outcome.undoes : undefined;
+  return presentOutcome(context, outcome, {
+    heading: 'Undo your latest change?',
+    title: 'Undo',
+    verb: 'roster.undo',
+    data: { department, ...(undoes === undefined ? {} : { command: undoes }), isConfirmed: true },
+  });
+}
+
+function presentOutcome(
+  { ports }: BotContext,
+  outcome: CommandOutcome,
+  confirmed: Parameters<typeof presentConfirm>[1],
+): Reply {
+  switch (outcome.kind) {
+    case 'refused':
+      return presentRefusal(outcome.refusal);
+    case 'confirm':
+      return presentConfirm(outcome, confirmed);
+    case 'changed':
+      return { ...presentRosterChange(outcome.change, ports.policy.timeZone), change: outcome.change };
+  }
+}
+
+function shownIn({ address, activityId }: { address: DraftTurn['address']; activityId?: string | undefined }) {
+  return activityId === undefined ? { address } : { address, activityId };
+}
+
+const presentLookingUp = (draft: RosterDraft): RenderedCard =>
+  presentNote(
+    'Looking up the people…',
+    draftWords(draft),
+    ['Microsoft 365 is slow right now. This message changes when it has answered; nothing is lost.'],
+  );

@@ -1,0 +1,158 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Where things are, from the environment. Ports and addresses are checked; nothing is contacted. */
+export interface Config {
+  readonly mode: 'local' | 'azure';
+  readonly port: number;
+  readonly dataDir: string;
+  readonly localClients: boolean;
+  readonly store:
+    | { readonly kind: 'sqlite' }
+    | {
+        readonly kind: 'cosmos';
+        readonly endpoint: string;
+        readonly database: string;
+        /** Only for loopback endpoints; a managed identity otherwise. */
+        readonly key: string | undefined;
+      };
+  /** Scheme, host and port; undefined means Microsoft Graph in azure mode, the emulated tenant in local mode. */
+  readonly graphBaseUrl: string | undefined;
+  readonly bot:
+    | {
+        readonly id: string;
+        readonly type: 'UserAssignedMSI' | 'SingleTenant';
+        readonly tenantId: string;
+        readonly password: string | undefined;
+      }
+    | undefined;
+  /** Empty in local mode: the emulated tenant is the only one. */
+  readonly allowedTenants: readonly string[];
+  /** Undefined in local mode: the shipped policy. */
+  readonly policyFile: string | undefined;
+  /** Undefined means the sample organization; local mode only. */
+  readonly organizationFile: string | undefined;
+  /** Local mode only: the date to start from. */
+  readonly today: string | undefined;
+}
+
+/** A configuration, or everything that is wrong with it, by the names of the variables. */
+export type ConfigReading =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const isLoopback = (address: string): boolean => {
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
+};
+
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional();
+const address = text.refine((value) => value === undefined || URL.canParse(value), 'must be an address such as https://host');
+
+const schema = z
+  .object({
+    MODE: z.enum(['local', 'azure'], { error: 'must be local or azure; npm start sets local, npm run serve sets azure' }),
+    PORT: z.coerce.number().int().min(1).max(65_535).default(3978),
+    DATA_DIR: text,
+    LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+    STORE: z.enum(['sqlite', 'cosmos'], { error: 'must be sqlite or cosmos' }).optional(),
+    COSMOS_ENDPOINT: address,
+    COSMOS_DATABASE: text,
+    COSMOS_KEY: text,
+    GRAPH_BASE_URL: address,
+    BOT_ID: text,
+    BOT_TYPE: z.enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' }).optional(),
+    BOT_TENANT_ID: text,
+    BOT_PASSWORD: text,
+    ALLOWED_TENANTS: text,
+    POLICY_FILE: text,
+    ORGANIZATION_FILE: text,
+    TODAY: text.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'must be a date YYYY-MM-DD'),
+  })
+  .superRefine((env, context) => {
+    for (const [name, problem] of problemsBetween(env)) context.addIssue({ code: 'custom', path: [name], message: problem });
+  });
+
+type Environment = z.output<typeof schema>;
+
+/** Reads and checks the whole environment at once. */
+export function readConfig(env: NodeJS.ProcessEnv): ConfigReading {
+  const read = schema.safeParse(env);
+  if (!read.success) {
+    return { ok: false, problems: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
+  }
+  return { ok: true, config: asConfig(read.data) };
+}
+
+/** What one variable alone cannot tell. */
+function* problemsBetween(env: Environment): Generator<readonly [string, string]> {
+  const isAzure = env.MODE === 'azure';
+  if (storeOf(env) === 'cosmos') {
+    if (env.COSMOS_ENDPOINT === undefined) yield ['COSMOS_ENDPOINT', 'is needed for STORE=cosmos'];
+    if (env.COSMOS_DATABASE === undefined) yield ['COSMOS_DATABASE', 'is needed for STORE=cosmos'];
+    const endpoint = env.COSMOS_ENDPOINT;
+    if (env.COSMOS_KEY !== undefined && endpoint !== undefined && !isLoopback(endpoint)) {
+      yield ['COSMOS_KEY', 'is for loopback endpoints only; leave it out and use the managed identity'];
+    }
+  }
+  if (isAzure) yield* azureProblems(env);
+  else {
+    const { GRAPH_BASE_URL: graph } = env;
+    if (graph !== undefined && !isLoopback(graph)) yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
+  }
+}
+
+function* azureProblems(env: Environment): Generator<readonly [string, string]> {
+  for (const name of ['BOT_ID', 'BOT_TYPE', 'BOT_TENANT_ID', 'POLICY_FILE'] as const) {
+    if (env[name] === undefined) yield [name, 'is needed in azure mode'];
+  }
+  if (env.BOT_TYPE === 'SingleTenant' && env.BOT_PASSWORD === undefined) yield ['BOT_PASSWORD', 'is needed for SingleTenant'];
+  if (env.BOT_TYPE === 'UserAssignedMSI' && env.BOT_PASSWORD !== undefined) {
+    yield ['BOT_PASSWORD', 'must not be set for UserAssignedMSI'];
+  }
+  if (env.TODAY !== undefined) yield ['TODAY', 'is for local mode only'];
+  if (env.GRAPH_BASE_URL !== undefined && isLoopback(env.GRAPH_BASE_URL)) {
+    yield ['GRAPH_BASE_URL', 'must not be a loopback address in azure mode: a real token would go there'];
+  }
+}
+
+const storeOf = (env: Environment): 'sqlite' | 'cosmos' => env.STORE ?? (env.MODE === 'azure' ? 'cosmos' : 'sqlite');
+
+function asConfig(env: Environment): Config {
+  const { BOT_ID: id, BOT_TYPE: type, BOT_TENANT_ID: tenantId } = env;
+  const isAzure = env.MODE === 'azure';
+  return {
+    mode: env.MODE,
+    port: env.PORT,
+    dataDir: resolve(env.DATA_DIR ?? '.data'),
+    localClients: env.LOCAL_CLIENTS === 'on',
+    store:
+      storeOf(env) === 'sqlite'
+        ? { kind: 'sqlite' }
+        : {
+            kind: 'cosmos',
+            endpoint: env.COSMOS_ENDPOINT ?? '',
+            database: env.COSMOS_DATABASE ?? '',
+            key: env.COSMOS_KEY,
+          },
+    graphBaseUrl: env.GRAPH_BASE_URL,
+    bot:
+      !isAzure || id === undefined || type === undefined || tenantId === undefined
+        ? undefined
+        : { id, type, tenantId, password: env.BOT_PASSWORD },
+    allowedTenants: tenantsOf(env),
+    policyFile: env.POLICY_FILE,
+    organizationFile: env.ORGANIZATION_FILE,
+    today: env.TODAY,
+  };
+}
+
+function tenantsOf(env: Environment): readonly string[] {
+  if (env.MODE === 'local') return [];
+  const listed = (env.ALLOWED_TENANTS ?? '').split(/[\s,;]+/u).filter((tenant) => tenant !== '');
+  return listed.length > 0 ? listed : [env.BOT_TENANT_ID ?? ''];
+}

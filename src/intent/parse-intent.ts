@@ -1,0 +1,218 @@
+import {
+  isChange,
+  type Command,
+  type DidYouMean,
+  type Intent,
+  type PoolSaid,
+  type RosterCommand,
+  type Said,
+  type Vocabulary,
+} from './intent';
+import { findName, nearestWords, readVocabulary, type Names } from './match-names';
+import { normalizeText } from './normalize-text';
+import { notUnderstood } from './not-understood';
+import { parseChange } from './parse-change';
+import { parseQuestion, questionWords } from './parse-question';
+import { verbs } from './phrases';
+import { NO_POOL, readWholePool } from './read-segments';
+import { stripPoliteness, type Stripped } from './strip-politeness';
+import { readTokens, typedText, wordToken, type Token } from './tokens';
+import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, whyNot } from './why-not';
+import { PREPOSITIONS, QUESTION_WORDS } from './words';
+
+/** Longer than any message that Teams delivers. */
+const MOST_CHARACTERS = 100_000;
+
+/**
+ * What somebody asks for. Total: any text gives an intent. A change is only ever read from a text that begins with its
+ * verb, spelled right, with nothing around it but politeness, and of which every word has its place:
+ *
+ * - Acts: a bare request, and one in the form of a question or a wish to us (`can you …`, `I'd like to …`) when it names
+ *   the person and the product. A question mark alone decides nothing.
+ * - Is asked about (`did-you-mean`): a misspelled verb, a wish that may not be a request (`we need to …`, `can we …`,
+ *   `jdoe needs Visio`), and `can you …` without a product.
+ * - Is not understood: negations, conditions, questions about a change (`how do I …`, `can I …`, `should I …`), reports,
+ *   quotations, two commands at once, groups of people, and anything with words left over.
+ *
+ * A name is taken as typed; a product or department that is not spelled right is marked, never guessed.
+ */
+export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
+  if (said.text.length > MOST_CHARACTERS) return notUnderstood('too-long');
+  const text = normalizeText(said.text);
+  if (/^[?¿ ]+$/u.test(text)) return { kind: 'help' };
+  const names = readVocabulary(vocabulary);
+  const tokens = readTokens(text);
+  if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
+  if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
+  return parseTokens(stripPoliteness(tokens), tokens, names);
+}
+
+function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
+  const [first, ...behind] = tokens;
+  if (first === undefined) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
+  if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
+  const lead = readLead(tokens, names);
+  if (lead !== undefined) return withPool(parseTokens(stripPoliteness(lead.rest), lead.rest, names), lead.pool);
+  const kind = verbs.get(first.word);
+  if (kind !== undefined) return withManners(parseVerb(kind, first, behind, names), { tokens, manners, opening });
+  const question = parseQuestion(tokens, names) ?? parseQuestion(all, names);
+  if (question !== undefined && question.kind !== 'undo') return question;
+  return (
+    parseNeeds(tokens, names) ?? parseName(tokens, names) ?? parseMisspelled(tokens, names) ?? whyNot(tokens, names)
+  );
+}
+
+function parseManners(manners: Stripped['manners']): Command | undefined {
+  if (manners.has('thanks')) return { kind: 'thanks' };
+  return manners.has('greeting') ? { kind: 'greet' } : undefined;
+}
+
+/** `can you help me` is all opening words, and means its last ones. */
+function parseEnd(all: readonly Token[], names: Names): Command | undefined {
+  const ends = [5, 4, 3, 2, 1].map((length) => parseQuestion(all.slice(-length), names));
+  return ends.find((question) => question !== undefined && !isChange(question));
+}
+
+function parseVerb(kind: RosterCommand['kind'], verb: Token, behind: readonly Token[], names: Names): Intent {
+  const tokens = [verb, ...behind];
+  if (isConditional(tokens, names)) return { ...whyNot(tokens, names), reason: 'condition' };
+  if (hasSecondCommand(tokens, names)) return { ...whyNot(tokens, names), reason: 'several-commands' };
+  if (kind === 'undo') return parseUndo(tokens, names);
+  const change = parseChange(kind, verb, behind, names);
+  if (change.kind !== 'not-understood') return change;
+  // `free seats` begins like `free jdoe's seat`.
+  return parseQuestion(tokens, names) ?? change;
+}
+
+/** Every word counts here: `undo all` is more than an undo does. */
+function parseUndo(tokens: readonly Token[], names: Names): Intent {
+  const undo = tokens.some(({ word }) => word === 'all' || word === 'any') ? undefined : parseQuestion(tokens, names);
+  return undo ?? notUnderstood('leftover', { command: 'undo', leftover: tokens.slice(1) });
+}
+
+/** Turns a change into a question to the sender where the words around it leave a doubt. */
+function withManners(intent: Intent, { tokens, manners, opening }: Stripped): Intent {
+  if (!isChange(intent)) return intent;
+  const isVague = intent.kind === 'undo' || intent.product.kind === 'missing';
+  if (!manners.has('wish') && !(manners.has('asked') && isVague)) return intent;
+  const verb = tokens[0] as Token;
+  return { kind: 'did-you-mean', intent, typed: typedText([...opening, verb]), meant: verb.word };
+}
+
+const LEADS = /^(?:for|in)$/;
+
+interface Lead {
+  readonly pool: PoolSaid;
+  readonly rest: readonly Token[];
+}
+
+/** `for Mathematics, add …`: the pool before the verb. */
+function readLead(tokens: readonly Token[], names: Names): Lead | undefined {
+  if (!LEADS.test(tokens[0]?.word ?? '')) return undefined;
+  const end = findName(names, tokens, 1)?.end ?? tokens.length;
+  const rest = tokens.slice(end);
+  if (rest.length === 0 || LEADS.test(rest[0]?.word ?? '')) return undefined;
+  return { pool: readWholePool(names, tokens.slice(0, end)), rest };
+}
+
+/** Adds the pool named before the verb; naming it twice is not understood. */
+function withPool(intent: Intent, lead: PoolSaid): Intent {
+  if (intent.kind === 'not-understood') return intent;
+  if (intent.kind === 'did-you-mean') {
+    const inner = withPool(intent.intent, lead);
+    return inner.kind === 'not-understood' || inner.kind === 'did-you-mean' ? inner : { ...intent, intent: inner };
+  }
+  const product = 'product' in intent ? intent.product : NO_POOL.product;
+  const department = 'department' in intent ? intent.department : NO_POOL.department;
+  const takesProduct = lead.product.kind === 'missing' || ('product' in intent && product.kind === 'missing');
+  const takesDepartment =
+    lead.department.kind === 'missing' || ('department' in intent && department.kind === 'missing');
+  if (!takesProduct || !takesDepartment) return notUnderstood('several-pools', { command: intent.kind, pool: lead });
+  return {
+    ...intent,
+    ...(lead.product.kind === 'missing' ? {} : { product: lead.product }),
+    ...(lead.department.kind === 'missing' ? {} : { department: lead.department }),
+  };
+}
+
+const NEEDS = /^(?:needs?|wants?|requires?)$/u;
+
+/** `jdoe needs Visio` tells more than it asks. */
+function parseNeeds(tokens: readonly Token[], names: Names): DidYouMean | undefined {
+  const at = tokens.findIndex(({ word }) => NEEDS.test(word));
+  if (at < 1 || QUESTION_WORDS.has(tokens[0]?.word ?? '') || isConditional(tokens, names)) return undefined;
+  const who = tokens.slice(0, at).filter(({ word }) => !STRESSES.has(word));
+  const people = who.map((token) => (token.word === 'i' ? wordToken('me') : token));
+  const isOver = tokens[at - 1]?.word === 'longer' && tokens[at - 2]?.word === 'no';
+  const [kind, leaving] = isOver ? (['remove', people.slice(0, -2)] as const) : (['add', people] as const);
+  const change = parseChange(
+    kind,
+    wordToken(kind),
+    [...leaving, wordToken(isOver ? 'from' : 'to'), ...tokens.slice(at + 1)],
+    names,
+  );
+  if (
+    !isChange(change) ||
+    change.kind === 'undo' ||
+    change.product.kind === 'missing' ||
+    change.product.kind === 'unknown'
+  ) {
+    return undefined;
+  }
+  return {
+    kind: 'did-you-mean',
+    intent: change,
+    typed: typedText(tokens.slice(isOver ? at - 2 : at, at + 1)),
+    meant: kind,
+  };
+}
+
+const STRESSES = new Set(['also', 'really', 'now', 'both', 'still', 'just', 'will', 'would']);
+
+/** Nothing but a product or a department. */
+function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefined {
+  const { product, department, left } = readWholePool(names, tokens);
+  const isKnown =
+    product.kind === 'known' ||
+    product.kind === 'several' ||
+    (product.kind === 'missing' && department.kind === 'known');
+  if (
+    !isKnown ||
+    left.length > 0 ||
+    department.kind === 'unknown' ||
+    department.kind === 'near' ||
+    PREPOSITIONS.has(tokens[0]?.word ?? '')
+  )
+    return undefined;
+  const intent: Command =
+    product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
+  return { kind: 'did-you-mean', intent, typed: typedText(tokens), meant: 'seats' };
+}
+
+/** The text with its first word spelled right, if it is then a command. */
+function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | undefined {
+  const [first, ...behind] = tokens as readonly [Token, ...Token[]];
+  if (first.kind !== 'word' || INFLECTED.has(first.word)) return undefined;
+  for (const meant of nearestWords(first.word, LEADING_WORDS)) {
+    const intent = parseFrom(meant, behind, names);
+    if (intent !== undefined) return { kind: 'did-you-mean', intent, typed: first.text, meant };
+  }
+  return undefined;
+}
+
+/** Verbs before questions, since a change misread as a question would go unnoticed. */
+const LEADING_WORDS = [...verbs.keys(), 'please', 'hello', 'thanks', ...questionWords()];
+
+function parseFrom(word: string, behind: readonly Token[], names: Names): Command | undefined {
+  const kind = verbs.get(word);
+  if (word === 'please')
+    return verbs.has(behind[0]?.word ?? '') ? parseFrom((behind[0] as Token).word, behind.slice(1), names) : undefined;
+  if (word === 'hello' || word === 'thanks')
+    return behind.length > 0 ? undefined : { kind: word === 'hello' ? 'greet' : 'thanks' };
+  const intent =
+    kind === undefined
+      ? parseQuestion([wordToken(word), ...behind], names)
+      : parseVerb(kind, wordToken(word), behind, names);
+  if (intent === undefined || intent.kind === 'not-understood' || intent.kind === 'did-you-mean') return undefined;
+  return !isChange(intent) && 'product' in intent && intent.product.kind === 'unknown' ? undefined : intent;
+}

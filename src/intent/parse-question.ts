@@ -1,0 +1,196 @@
+import { type Command, type CommandKind, type PersonSaid } from './intent';
+import { findName, type Names } from './match-names';
+import { phrases, plainVerbs, verbs } from './phrases';
+import { NO_POOL, readWholePool, type PoolRead } from './read-segments';
+import { isNamed, splitPeople } from './split-people';
+import { compact, type Token } from './tokens';
+import { PREPOSITIONS, PRONOUNS } from './words';
+
+/** Longer texts are no questions of ours. */
+const MOST_TOKENS = 60;
+const MOST_TOKENS_IN_SLOT = 10;
+
+/** Other words for those the phrases use. */
+const SIMPLE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    seats: 'seat license licenses licence licences subscription subscriptions',
+    left: 'free available remaining open unused empty spare',
+    show: 'see view check display',
+    history: 'log logs ledger',
+    products: 'software apps product programs',
+    line: 'queue',
+    who: 'whos',
+    what: 'whats',
+    how: 'hows',
+    many: 'much',
+    undo: 'revert',
+    users: 'user',
+    people: 'names everyone',
+  }).flatMap(([simple, others]) => others.split(' ').map((other) => [other, simple] as const)),
+);
+
+/** Words that say nothing in a question. */
+const FILLERS = new Set('the a an any our me all there still currently is are am just so please of'.split(' '));
+
+/** The words that begin a question, for those who misspell them. */
+export function questionWords(): ReadonlySet<string> {
+  return new Set(
+    templates.flatMap(({ elements }) => (/^[a-z]{3,}$/.test(elements[0] ?? '') ? [elements[0] as string] : [])),
+  );
+}
+
+/** Reads a question, or an undo; undefined when the text is none. One whose product is known wins over one of which it is not. */
+export function parseQuestion(tokens: readonly Token[], names: Names): Command | undefined {
+  if (tokens.length > MOST_TOKENS) return undefined;
+  const whole = parseWhole(tokens, names);
+  const isGuess = whole === undefined || ('product' in whole && whole.product.kind === 'unknown');
+  return (isGuess ? parseAround(tokens, names) : undefined) ?? whole;
+}
+
+/** `who in Mathematics has Visio`: the department stands where no template has a place for it. */
+function parseAround(tokens: readonly Token[], names: Names): Command | undefined {
+  for (const [at, { word }] of tokens.entries()) {
+    const match = PREPOSITIONS.has(word) ? findName(names, tokens, at + 1) : undefined;
+    const [departmentId, ...others] = match?.named.departments ?? [];
+    if (match === undefined || departmentId === undefined || others.length > 0) continue;
+    const intent = parseWhole([...tokens.slice(0, at), ...tokens.slice(match.end)], names);
+    if (intent === undefined || !('department' in intent) || intent.department.kind !== 'missing') continue;
+    return { ...intent, department: { kind: 'known', departmentId } };
+  }
+  return undefined;
+}
+
+function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
+  let guess: Command | undefined;
+  for (const { kind, elements } of templates) {
+    for (const slots of matches(elements, tokens)) {
+      const command = build(kind, { ...readSlots(slots, names), words: elements });
+      if (command === undefined) continue;
+      if (!('product' in command) || command.product.kind !== 'unknown') return command;
+      guess ??= command;
+    }
+  }
+  return guess;
+}
+
+interface Template {
+  readonly kind: CommandKind;
+  readonly elements: readonly string[];
+}
+
+/** Every way to say every phrase, those with the most words of ours first. */
+const templates: readonly Template[] = Object.entries(phrases)
+  .flatMap(([kind, { says }]) => says.flatMap(expand).map((elements) => ({ kind: kind as CommandKind, elements })))
+  .sort((one, other) => weight(other.elements) - weight(one.elements));
+
+function weight(elements: readonly string[]): number {
+  return elements.filter((element) => !element.startsWith('{')).length - (elements.includes('{name}') ? 0.5 : 0);
+}
+
+/** All texts of a pattern with `[left out or not]` and `(one|of these)`. */
+function expand(pattern: string): readonly (readonly string[])[] {
+  const choices = pattern.split(/(\[[^\]]*\]|\([^)]*\))/u).map((part) => {
+    const options = part.startsWith('[') || part.startsWith('(') ? part.slice(1, -1).split('|') : [part];
+    return (part.startsWith('[') ? ['', ...options] : options).map((text) =>
+      text.split(' ').filter((word) => word !== ''),
+    );
+  });
+  return choices.reduce<readonly (readonly string[])[]>(
+    (texts, options) => texts.flatMap((text) => options.map((words) => [...text, ...words])),
+    [[]],
+  );
+}
+
+type Slots = ReadonlyMap<string, readonly Token[]>;
+
+/** Every way in which a template fits a text, the longest slots first. */
+function* matches(elements: readonly string[], tokens: readonly Token[], slots: Slots = new Map()): Generator<Slots> {
+  const [element, ...others] = elements;
+  const [token, ...rest] = tokens;
+  if (element === undefined) {
+    if (tokens.every(isFiller)) yield slots;
+    return;
+  }
+  if (token === undefined) return;
+  if (element.startsWith('{')) {
+    for (let end = Math.min(tokens.length, MOST_TOKENS_IN_SLOT); end > 0; end--) {
+      yield* matches(others, tokens.slice(end), new Map(slots).set(element, tokens.slice(0, end)));
+    }
+  } else if (element === '~') {
+    if (PREPOSITIONS.has(token.word)) yield* matches(others, tokens, slots);
+  } else if (token.word === element || SIMPLE.get(token.word) === element) yield* matches(others, rest, slots);
+  else if (isFiller(token)) yield* matches(elements, rest, slots);
+}
+
+const isFiller = ({ kind, word }: Token): boolean => kind === 'break' || FILLERS.has(word);
+
+/** What stands in the slots of a template; undefined where it cannot stand there. */
+interface Filled {
+  readonly pool: PoolRead | undefined;
+  readonly person: PersonSaid | undefined;
+}
+
+function readSlots(slots: Slots, names: Names): Filled {
+  const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}'));
+  return { pool: readPoolSlot(slots, names), person: person === undefined ? undefined : readPersonSlot(person) };
+}
+
+function readPoolSlot(slots: Slots, names: Names): PoolRead | undefined {
+  const tokens = slots.get('{pool}') ?? slots.get('{name}') ?? slots.get('{department}');
+  if (tokens === undefined) return NO_POOL;
+  if (tokens[0]?.word === 'my') return undefined;
+  const from = findName(names, tokens, 0) === undefined ? tokens.findIndex((token) => !isFiller(token)) : 0;
+  const pool = readWholePool(names, tokens.slice(Math.max(from, 0)));
+  const isUnknown = pool.product.kind === 'unknown' || pool.department.kind === 'unknown';
+  const isNothing = pool.product.kind === 'missing' && pool.department.kind === 'missing';
+  if (pool.left.length > 0 || (slots.has('{name}') && (isUnknown || isNothing))) return undefined;
+  if (slots.has('{department}') && (pool.product.kind !== 'missing' || isNothing)) return undefined;
+  return isUnknown && tokens.some(({ word }) => verbs.has(word) || PRONOUNS.has(word) || word === 'to')
+    ? undefined
+    : pool;
+}
+
+function ownerOf(tokens: readonly Token[] = []): readonly Token[] | undefined {
+  const last = tokens.at(-1);
+  if (last === undefined || !/(?:'s|s')$/iu.test(last.text)) return undefined;
+  const text = last.text.replace(/'s$|'$/iu, '');
+  return [...tokens.slice(0, -1), ...(text === '' ? [] : [{ ...last, text, word: compact(text) }])];
+}
+
+function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
+  const [person, ...others] = splitPeople(tokens);
+  const isSomebody = person !== undefined && others.length === 0 && person.kind !== 'sender' && isNamed(person);
+  return isSomebody && !tokens.some(({ word }) => plainVerbs.has(word) || word === 'i') ? person : undefined;
+}
+
+const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
+
+/** The command a template stands for. A pool of which only the department was named is every product of that department. */
+function build(kind: CommandKind, { pool, person, words }: Filled & { words: readonly string[] }): Command | undefined {
+  if (pool === undefined) return undefined;
+  const { product, department } = pool;
+  switch (kind) {
+    case 'seats':
+    case 'show-pool':
+      return product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
+    case 'show-roster':
+      return { kind, people: words.some((word) => WAITING.has(word)) ? 'waiting' : 'all', product, department };
+    case 'person-holdings':
+      return person === undefined || department.kind !== 'missing' ? undefined : { kind, person, product };
+    case 'my-holdings':
+      return department.kind === 'missing' ? { kind, product } : undefined;
+    case 'history':
+      return { kind, product, department };
+    case 'undo':
+      return { kind, department };
+    case 'help':
+    case 'greet':
+    case 'thanks':
+      return { kind };
+    case 'add':
+    case 'remove':
+    case 'swap':
+    case 'move':
+      return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import { type CloudAdapter } from 'botbuilder';
+import { createServer, plugins, type Request, type Response, type Server } from 'restify';
+import { type Logger } from './ports/logger';
+import { type TeamsBot } from './bot/teams-bot';
+
+/** Larger than any activity Teams sends. */
+const MAX_BODY_BYTES = 256 * 1024;
+const CHANNEL_ISSUER = 'https://api.botframework.com';
+
+/** What the server passes requests to. */
+export interface ServerParts {
+  readonly adapter: CloudAdapter;
+  readonly bot: TeamsBot;
+  readonly logger: Logger;
+  /** False only in local mode. */
+  readonly isTokenRequired: boolean;
+  /** Tenants we answer to; empty means any, which only local mode has. */
+  readonly allowedTenants: readonly string[];
+  /** Whether we may post to an address that an activity names. */
+  readonly isServiceUrlAllowed: (serviceUrl: string) => boolean;
+  /** Whether the store answers; and what else is known, for people to read. */
+  readonly readiness: () => Promise<{ readonly isReady: boolean; readonly details: object }>;
+}
+
+/** The HTTP side: activities in, health out. Nothing of an exception ever leaves. */
+export function createBotServer(parts: ServerParts): Server {
+  const server = createServer({ name: 'alacarte' });
+  server.on('restifyError', (_request, response, _error, next) => {
+    if (!response.headersSent) response.send(statusOf(_error), { message: 'This request cannot be answered.' });
+    next();
+  });
+  server.use(plugins.bodyParser({ maxBodySize: MAX_BODY_BYTES, mapParams: false }));
+  server.post('/api/messages', (request, response) => receive(parts, request, response));
+  server.get('/healthz', (_request, response) => {
+    response.send(200, { status: 'alive' });
+    return Promise.resolve();
+  });
+  server.get('/readyz', async (_request, response) => {
+    const { isReady, details } = await parts.readiness();
+    response.send(isReady ? 200 : 503, details);
+  });
+  return server;
+}
+
+async function receive(parts: ServerParts, request: Request, response: Response): Promise<void> {
+  const refused = refusalOf(parts, request);
+  if (refused !== undefined) {
+    response.send(refused, {});
+    return;
+  }
+  const sealed = sealOff(response, parts.logger);
+  try {
+    await parts.adapter.process(request as never, sealed as never, (turn) => parts.bot.run(turn));
+  } catch (error) {
+    parts.logger.error('an activity could not be processed', { error });
+    if (!response.headersSent) response.send(500, {});
+  }
+}
+
+/** The status to refuse a request with before anything expensive looks at it, or undefined. */
+function refusalOf(parts: ServerParts, request: Request): number | undefined {
+  if (parts.isTokenRequired && !hasChannelIssuer(request.headers.authorization)) return 401;
+  const { body } = request;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 400;
+  const { type, serviceUrl, channelId, channelData, conversation } = body as Record<string, unknown>;
+  if (typeof type !== 'string' || typeof serviceUrl !== 'string' || !isObject(conversation)) return 400;
+  if (channelId !== 'msteams') return parts.isTokenRequired ? 403 : 400;
+  if (!parts.isServiceUrlAllowed(serviceUrl)) return 403;
+  return isTenantAllowed(parts, channelData, conversation) ? undefined : 403;
+}
+
+function isTenantAllowed(parts: ServerParts, channelData: unknown, conversation: Record<string, unknown>): boolean {
+  if (parts.allowedTenants.length === 0) return !parts.isTokenRequired;
+  const tenant = isObject(channelData) && isObject(channelData['tenant']) ? channelData['tenant']['id'] : undefined;
+  const named = [tenant, conversation['tenantId']].filter((one) => one !== undefined);
+  return named.length > 0 && named.every((one) => typeof one === 'string' && parts.allowedTenants.includes(one));
+}
+
+/**
+ * Whether a token says that it is the channel service's. Not a check of the token, which the SDK makes: it keeps out what the
+ * SDK would spend time and memory on.
+ */
+function hasChannelIssuer(authorization: string | undefined): boolean {
+  const [scheme, token] = (authorization ?? '').split(' ');
+  const claims = scheme === 'Bearer' ? token?.split('.')[1] : undefined;
+  if (claims === undefined) return false;
+  try {
+    const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as { iss?: unknown };
+    return iss === CHANNEL_ISSUER;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps the text of an exception, which the SDK would send, to ourselves. */
+function sealOff(response: Response, logger: Logger): Pick<Response, 'status' | 'send' | 'end'> {
+  let status = 200;
+  return {
+    status: (code: number) => {
+      status = code;
+      response.status(code);
+    },
+    send: (body?: unknown) => {
+      const isFailure = status >= 400;
+      if (isFailure) logger.warn('an activity was refused', { status });
+      response.send(isFailure ? {} : body);
+    },
+    end: (() => response.writableEnded || response.end()) as Response['end'],
+  };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function statusOf(error: unknown): number {
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
+}

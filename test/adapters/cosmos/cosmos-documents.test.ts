@@ -1,0 +1,358 @@
+import { CosmosClient } from '@azure/cosmos';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { cosmosDocuments, type CosmosOptions } from '../../../src/adapters/cosmos/cosmos-documents';
+import { querySpec } from '../../../src/adapters/cosmos/query-spec';
+import { type DocumentStore, type Operation, type Query } from '../../../src/adapters/documents/document-store';
+import { type StoreCall } from '../../../src/adapters/documents/store-call';
+import { isFault } from '../../../src/ports/fault';
+import { startCosmosStandIn, type CosmosStandIn } from '../../support/cosmos-stand-in/cosmos-stand-in';
+import { type FaultOrder } from '../../support/cosmos-stand-in/faults';
+
+const KNOWN = { isOutcomeUnknown: false };
+const UNKNOWN = { isOutcomeUnknown: true };
+
+let standIn: CosmosStandIn;
+let store: DocumentStore;
+let partition: string;
+let calls: StoreCall[];
+
+beforeAll(async () => {
+  standIn = await startCosmosStandIn();
+  store = await open({ onCall: (call) => calls.push(call), requestTimeoutMs: 200 });
+});
+
+beforeEach(() => {
+  partition = randomUUID();
+  calls = [];
+});
+
+afterEach(() => standIn.setFaults([]));
+
+afterAll(async () => {
+  await store.close();
+  await standIn.close();
+});
+
+describe('a transaction', () => {
+  it.each<[string, FaultOrder, object, 'there' | 'not there']>([
+    ['whose reply is lost', { kind: 'reply-lost' }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
+    ['whose reply is too late', { kind: 'late-reply', delayMs: 600 }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
+    ['whose connection breaks at once', { kind: 'reset' }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
+    ['that some proxy answers', { kind: 'html' }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
+    ['that meets another', { kind: 'status', status: 449 }, { kind: 'conflict', ...KNOWN }, 'not there'],
+    ['that is not allowed', { kind: 'status', status: 403 }, { kind: 'unavailable', ...KNOWN }, 'not there'],
+    ['whose sender is unknown', { kind: 'status', status: 401 }, { kind: 'unavailable', ...KNOWN }, 'not there'],
+    [
+      'that the service cannot read',
+      { kind: 'status', status: 400 },
+      { kind: 'rejected', code: 'bad-request', ...KNOWN },
+      'not there',
+    ],
+    [
+      'that is too large for the service',
+      { kind: 'status', status: 413 },
+      { kind: 'rejected', code: 'too-large', ...KNOWN },
+      'not there',
+    ],
+    ...[408, 410, 500, 503].flatMap((status): [string, FaultOrder, object, 'there' | 'not there'][] => [
+      [`answered ${status}`, { kind: 'status', status }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
+      [`done, yet answered ${status}`, { kind: 'status-after', status }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
+    ]),
+  ])('%s is a fault that says so', async (_, fault, expected, effect) => {
+    await standIn.setFaults([{ ...fault, on: 'write' }]);
+
+    const written = store.transact('departments', partition, [create('a'), create('b')]);
+
+    await expect(written).rejects.toMatchObject({ name: 'Fault', ...expected });
+    expect(await store.query(entries())).toHaveLength(effect === 'there' ? 2 : 0);
+  });
+
+  it('that is throttled is tried again by the SDK', async () => {
+    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 2, times: 5 }]);
+
+    await store.transact('departments', partition, [create('a')]);
+
+    expect(await store.query(entries())).toHaveLength(1);
+  });
+
+  it('that stays throttled says how long to wait, and has not taken place', async () => {
+    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 7, times: 10 }]);
+
+    const written = store.transact('departments', partition, [create('a')]);
+
+    await expect(written).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 7, ...KNOWN });
+    expect(await store.query(entries())).toHaveLength(0);
+  });
+
+  it('is told as a conflict by the operation that failed, not by those that failed with it', async () => {
+    const [version = ''] = await store.transact('departments', partition, [create('a')]);
+    await store.transact('departments', partition, [{ op: 'delete', id: 'a', version }]);
+
+    const written = store.transact('departments', partition, [
+      create('b'),
+      { op: 'delete', id: 'a', version },
+      create('c'),
+    ]);
+
+    await expect(written).rejects.toMatchObject({ kind: 'conflict', ...KNOWN });
+  });
+
+  it('that was never sent has not taken place', async () => {
+    const gone = await startCosmosStandIn();
+    const { endpoint, key } = gone;
+    const other = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key } });
+    await gone.close();
+    // The first finds its open connection broken, and cannot know how far it came.
+    await expect(other.transact('departments', partition, [create('a')])).rejects.toMatchObject(UNKNOWN);
+
+    const written = other.transact('departments', partition, [create('a')]);
+
+    await expect(written).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+    await other.close();
+  });
+
+  it('keeps every fault its cause, and the id of the request where the service gave one', async () => {
+    await standIn.setFaults([{ kind: 'status', status: 503, on: 'write' }]);
+
+    const fault: unknown = await store
+      .transact('departments', partition, [create('a')])
+      .catch((error: unknown) => error);
+
+    expect(isFault(fault) && fault.cause).toBeDefined();
+    expect(isFault(fault) && fault.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('a read or query', () => {
+  it.each([400, 401, 403, 408, 410, 500, 503])('answered %i is unavailable', async (status) => {
+    await standIn.setFaults([{ kind: 'status', status, times: 2 }]);
+
+    const reading = store.read({ container: 'departments', partition, id: 'a' });
+    await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+    const querying = store.query(entries());
+    await expect(querying).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+  });
+
+  it('that stays throttled says how long to wait', async () => {
+    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 3, times: 20 }]);
+
+    const reading = store.read({ container: 'departments', partition, id: 'a' });
+    await expect(reading).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 3 });
+    const querying = store.query(entries());
+    await expect(querying).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 3 });
+  });
+
+  it('that takes too long is unavailable', async () => {
+    await standIn.setFaults([{ kind: 'delay', delayMs: 600 }]);
+
+    const reading = store.read({ container: 'departments', partition, id: 'a' });
+
+    await expect(reading).rejects.toMatchObject({ kind: 'unavailable', ...KNOWN });
+  });
+
+  it('whose connection breaks is sent again', async () => {
+    await store.transact('departments', partition, [create('a')]);
+    await standIn.setFaults([{ kind: 'reset', on: 'read' }]);
+
+    expect(await store.read({ container: 'departments', partition, id: 'a' })).toBeDefined();
+  });
+
+  it('of a document that is not ours is unavailable, not half a document', async () => {
+    const { endpoint, key } = standIn;
+    const client = new CosmosClient({ endpoint, key });
+    await client
+      .database('alacarte')
+      .container('departments')
+      .items.create({ id: 'a', department: partition, kind: 'entry' });
+
+    const reading = store.read({ container: 'departments', partition, id: 'a' });
+    await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await expect(store.query(entries())).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    client.dispose();
+  });
+});
+
+describe('requests to the service', () => {
+  it('are one for a read and one for a transaction', async () => {
+    const before = await standIn.calls();
+
+    await store.transact('departments', partition, [create('a'), create('b')]);
+    await store.read({ container: 'departments', partition, id: 'a' });
+
+    const after = await standIn.calls();
+    expect([after.write - before.write, after.read - before.read]).toStrictEqual([1, 1]);
+    expect(after.metadata).toBe(before.metadata);
+  });
+
+  it.each<[string, (partition: string) => Query]>([
+    [
+      'in one partition',
+      (partition) => ({ ...entries(partition), orderBy: { field: 'rank', direction: 'ascending' } }),
+    ],
+    ['of one kind of the tenant container', () => ({ container: 'tenant', kind: 'lease', limit: 10 })],
+  ])('are one for a query %s', async (_, query) => {
+    const before = await standIn.calls();
+
+    await store.query(query(partition));
+
+    expect((await standIn.calls()).query - before.query).toBe(1);
+  });
+
+  it('carry the values of a query as parameters', () => {
+    const evil = `'" OR 1=1 --`;
+
+    const spec = querySpec({
+      ...entries(evil),
+      kind: evil,
+      where: { userId: evil },
+      orderBy: { field: 'at', direction: 'descending', from: evil },
+      limit: 3,
+    });
+
+    expect(spec).toStrictEqual({
+      query:
+        'SELECT TOP 3 * FROM c WHERE c.kind = @kind AND c.body["userId"] = @equal0 AND c.body["at"] <= @from' +
+        ' ORDER BY c.body["at"] DESC',
+      parameters: [
+        { name: '@kind', value: evil },
+        { name: '@equal0', value: evil },
+        { name: '@from', value: evil },
+      ],
+    });
+  });
+
+  it('are told one call at a time', async () => {
+    await store.transact('departments', partition, [create('a'), create('b')]);
+    await store.read({ container: 'departments', partition, id: 'a' });
+    await store.query({ container: 'departments', kind: 'entry', limit: 5 });
+
+    expect(calls).toStrictEqual([
+      { operation: 'transact', container: 'departments', partition },
+      { operation: 'read', container: 'departments', partition },
+      { operation: 'query', container: 'departments', partition: undefined },
+    ]);
+  });
+});
+
+describe('opening', () => {
+  afterEach(() => standIn.setTraits({ enableMultipleWriteLocations: false, consistency: 'Session' }));
+
+  it('is refused on an account that takes writes in several regions', async () => {
+    await standIn.setTraits({ enableMultipleWriteLocations: true });
+
+    await expect(open()).rejects.toMatchObject({ name: 'Fault', kind: 'rejected', code: 'multi-region-writes' });
+  });
+
+  it.each(['Eventual', 'ConsistentPrefix'])('is refused on an account with %s consistency', async (consistency) => {
+    await standIn.setTraits({ consistency });
+
+    await expect(open()).rejects.toMatchObject({ name: 'Fault', kind: 'rejected', code: 'weak-consistency' });
+  });
+
+  it.each(['Strong', 'BoundedStaleness', 'Session'])(
+    'is accepted on an account with %s consistency',
+    async (consistency) => {
+      await standIn.setTraits({ consistency });
+
+      const opened = await open();
+
+      await expect(opened.close()).resolves.toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['another partition key', { partitionKey: { paths: ['/id'] }, defaultTtl: -1 }, 'wrong-partition-key'],
+    ['no expiry', { partitionKey: { paths: ['/kind'] } }, 'no-expiry'],
+    ['expiry of everything', { partitionKey: { paths: ['/kind'] }, defaultTtl: 60 }, 'no-expiry'],
+  ])('is refused on a container with %s', async (_, rules, code) => {
+    const { endpoint, key } = standIn;
+    const client = new CosmosClient({ endpoint, key });
+    const database = randomUUID();
+    await client.databases.create({ id: database });
+    await client.database(database).containers.create({ id: 'tenant', ...rules });
+
+    await expect(open({ database })).rejects.toMatchObject({ name: 'Fault', kind: 'rejected', code });
+    client.dispose();
+  });
+
+  it('makes nothing that is missing unless it is told to, or the account is on this machine', async () => {
+    const database = randomUUID();
+
+    await expect(open({ database, createIfMissing: false })).rejects.toMatchObject({
+      name: 'Fault',
+      kind: 'unavailable',
+    });
+
+    await expect(open({ database })).resolves.toBeDefined();
+  });
+
+  it('makes what is missing once when several do so at the same time', async () => {
+    const database = randomUUID();
+
+    const opened = await Promise.all(Array.from({ length: 5 }, () => open({ database })));
+
+    expect(opened).toHaveLength(5);
+  });
+
+  it('is unavailable with a key that is not the account’s', async () => {
+    const credential = { key: Buffer.from('another').toString('base64') };
+
+    await expect(open({ credential })).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+  });
+});
+
+it('counts every change of several processes once, whatever goes wrong', async () => {
+  const other = await open({ database: 'counting' });
+  await other.transact('departments', 'math', [{ op: 'create', id: 'counter', kind: 'counter', body: { number: 0 } }]);
+  const randomStart = Math.floor(Math.random() * 1_000_000);
+  await standIn.setFaults(
+    [
+      { kind: 'reply-lost', on: 'write', probability: 0.1 },
+      { kind: 'reset', on: 'write', probability: 0.05 },
+      { kind: 'status-after', status: 503, on: 'write', probability: 0.05 },
+      { kind: 'status', status: 449, on: 'write', probability: 0.05 },
+      { kind: 'status', status: 429, retryAfterMs: 1, probability: 0.1 },
+    ],
+    randomStart,
+  );
+
+  await Promise.all(['a', 'b', 'c'].map((worker) => countUpApart(worker, 25)));
+
+  await standIn.setFaults([]);
+  const counter = await other.read({ container: 'departments', partition: 'math', id: 'counter' });
+  const counted = await other.query({ container: 'departments', kind: 'entry', partition: 'math', limit: 1_000 });
+  expect({ randomStart, number: counter?.body['number'], entries: counted.length }).toStrictEqual({
+    randomStart,
+    number: 75,
+    entries: 75,
+  });
+  await other.close();
+}, 60_000);
+
+function open(options: Partial<CosmosOptions> = {}): Promise<DocumentStore> {
+  const { endpoint, key } = standIn;
+  return cosmosDocuments({ endpoint, database: 'alacarte', credential: { key }, ...options });
+}
+
+function create(id: string): Operation {
+  return { op: 'create', id, kind: 'entry', body: { rank: 1 } };
+}
+
+function entries(of: string = partition): Query {
+  return { container: 'departments', kind: 'entry', partition: of, limit: 100 };
+}
+
+function countUpApart(worker: string, times: number): Promise<void> {
+  const typescript = join(__dirname, '../../support/cosmos-stand-in/typescript.cjs');
+  const script = ['--require', typescript, join(__dirname, 'count-up.ts')];
+  const args = [standIn.endpoint, standIn.key, worker, String(times)];
+  const child = spawn(process.execPath, [...script, ...args], { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`count-up ended with ${code}`));
+    });
+  });
+}

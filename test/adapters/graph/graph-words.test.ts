@@ -1,0 +1,105 @@
+import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
+import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
+import { type LoggedRequest } from '../../../src/adapters/local/emulated-tenant/conditions/request-log';
+import { skuId, userId } from '../../../src/domain/ids';
+import {
+  GRAPH_SUBSET_FILE,
+  parametersOf,
+  propertiesOf,
+  readGraphSubset,
+  type GraphSubset,
+} from '../../support/graph-subset';
+import { connectTo } from '../../support/tenant-connection';
+import { aSku, aUser, guid, sku } from '../../support/tenant-seed';
+import { closeTenants, startTenant } from '../../support/tenant';
+
+const subset = readGraphSubset();
+if (subset === undefined) {
+  process.stdout.write(
+    `skipped: what we send is not checked against Graph's description, since ${GRAPH_SUBSET_FILE} is absent\n`,
+  );
+}
+const EMPTY: GraphSubset = { entities: {}, complexTypes: {}, actions: {} };
+
+afterEach(closeTenants);
+
+/** Does everything that both adapters can do, and gives what the tenant received. */
+async function everythingSent(): Promise<readonly LoggedRequest[]> {
+  const tenant = await startTenant({ users: [aUser(1)], skus: [aSku(1)] });
+  const directory = graphDirectory({ connection: connectTo(tenant) });
+  const seats = graphSeatProvisioner({ connection: connectTo(tenant) });
+  const seat = { userId: userId(guid(1)), skuId: skuId(sku(1)) };
+  await directory.find([
+    { kind: 'text', userText: 'person1' },
+    { kind: 'text', userText: 'person1@contoso.edu' },
+    { kind: 'text', userText: 'some body' },
+    { kind: 'id', userId: userId(guid(1)) },
+  ]);
+  await seats.tenantSkus();
+  await seats.observe([seat.userId]);
+  await seats.change({ action: 'assign', ...seat });
+  await seats.change({ action: 'release', ...seat });
+  return tenant.log();
+}
+
+function pathOf(request: LoggedRequest): string {
+  return request.path.replace(/\?.*/u, '');
+}
+
+/** Which entity a request reads. */
+function entityOf(request: LoggedRequest): string {
+  return pathOf(request).startsWith('/users') ? 'user' : 'subscribedSku';
+}
+
+describe("the words that we send to Graph, compared with Graph's own description", () => {
+  const whereDescribed = subset === undefined ? it.skip : it;
+
+  whereDescribed('are sent by every part of the adapter', async () => {
+    const requests = await everythingSent();
+
+    const kinds = new Set(requests.map((request) => `${request.method} ${pathOf(request).replace(guid(1), '{id}')}`));
+    expect([...kinds].sort()).toEqual([
+      'GET /subscribedSkus',
+      'GET /users',
+      'GET /users/{id}',
+      'POST /$batch',
+      'POST /users/{id}/assignLicense',
+    ]);
+  });
+
+  whereDescribed('select, compare and search only properties that exist', async () => {
+    const reads = (await everythingSent()).filter((request) => request.method === 'GET');
+
+    const named = reads.flatMap((request) => {
+      const query = new URL(request.path, 'http://graph').searchParams;
+      const compared = [...(query.get('$filter') ?? '').matchAll(/([A-Za-z]+)(?: eq |,')/gu)].map(([, name]) => name);
+      const searched = [...(query.get('$search') ?? '').matchAll(/"([A-Za-z]+):/gu)].map(([, name]) => name);
+      const selected = query.get('$select')?.split(',') ?? [];
+      expect(selected).not.toEqual([]);
+      return [...selected, ...compared, ...searched].map((name) => `${entityOf(request)}.${name ?? ''}`);
+    });
+
+    const known = ['user', 'subscribedSku'].flatMap((entity) =>
+      propertiesOf(subset ?? EMPTY, entity).map((name) => `${entity}.${name}`),
+    );
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    expect(named).toEqual(
+      expect.arrayContaining(['user.mailNickname', 'user.licenseAssignmentStates', 'subscribedSku.prepaidUnits']),
+    );
+  });
+
+  whereDescribed('give every action exactly the parameters that it has', async () => {
+    const actions = (await everythingSent()).filter((request) => pathOf(request).endsWith('/assignLicense'));
+
+    const parameters = actions.map((request) => Object.keys(request.body as object).sort());
+    const licenses = actions.flatMap((request) =>
+      (request.body as { addLicenses: object[] }).addLicenses.map((license) => Object.keys(license)),
+    );
+    const expected = parametersOf(subset ?? EMPTY, 'assignLicense', 'user').sort();
+    expect(expected).not.toEqual([]);
+    expect(parameters).toEqual([expected, expected]);
+    expect(licenses.flat().filter((name) => !propertiesOf(subset ?? EMPTY, 'assignedLicense').includes(name))).toEqual(
+      [],
+    );
+  });
+});

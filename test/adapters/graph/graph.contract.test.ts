@@ -1,0 +1,63 @@
+import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
+import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
+import { directoryContract } from '../../contracts/directory.contract';
+import { seatProvisionerContract } from '../../contracts/seat-provisioner.contract';
+import { connectTo } from '../../support/tenant-connection';
+import { closeTenants, startTenant, type TestTenant } from '../../support/tenant';
+
+let tenant: TestTenant | undefined;
+
+afterEach(async () => {
+  const violations = await tenant?.violations();
+  await closeTenants();
+  expect(violations ?? []).toEqual([]);
+});
+
+describe('the directory on Microsoft Graph', () => {
+  directoryContract(async (people) => {
+    tenant = await startTenant({
+      users: people.map(({ userId, mailAlias, department, isEnabled = true, isGuest = false, ...person }) => ({
+        ...person,
+        id: userId,
+        ...(mailAlias === undefined ? {} : { mailNickname: mailAlias }),
+        department: department ?? null,
+        accountEnabled: isEnabled,
+        userType: isGuest ? ('Guest' as const) : ('Member' as const),
+      })),
+    });
+    return graphDirectory({ connection: connectTo(tenant) });
+  });
+});
+
+describe.each(['on', 'off'])('the seat provisioner on Microsoft Graph, details of errors %s', (errorDetails) => {
+  seatProvisionerContract(async ({ people, skus, groups, held, exclusivePlans, planDependencies }) => {
+    tenant = await startTenant({
+      users: people.map(({ userId, usageLocation = null, isEnabled = true }) => ({
+        id: userId,
+        userPrincipalName: `${userId}@contoso.edu`,
+        usageLocation,
+        accountEnabled: isEnabled,
+      })),
+      skus: skus.map(({ enabledUnits, warningUnits = 0, servicePlans, prohibitedCountries = [], ...sku }) => ({
+        ...sku,
+        servicePlans: [...servicePlans],
+        prohibitedCountries: [...prohibitedCountries],
+        prepaidUnits: { enabled: enabledUnits, warning: warningUnits },
+      })),
+      groups: groups.map(({ groupId, skuIds, members }) => ({
+        id: groupId,
+        displayName: groupId,
+        members: [...members],
+        licenses: skuIds.map((skuId) => ({ skuId })),
+      })),
+      held: held.map(({ error, ...license }) => ({
+        ...license,
+        ...(error === undefined ? {} : { state: 'Error' as const, error }),
+      })),
+      exclusivePlans: exclusivePlans.map((pair) => [...pair] as [string, string]),
+      planDependencies: planDependencies.map(({ planId, needsOneOf }) => ({ planId, needsOneOf: [...needsOneOf] })),
+    });
+    await tenant.control('/settings', { errorDetails });
+    return graphSeatProvisioner({ connection: connectTo(tenant) });
+  });
+});

@@ -1,0 +1,213 @@
+import { userId } from '../../src/domain/ids';
+import { type Directory, type Person, type PersonQuery } from '../../src/ports/directory';
+
+/** A person that a directory under test must have; the rest of a {@link Person} is made up by the maker. */
+export interface DirectoryPerson {
+  readonly userId: string;
+  readonly displayName: string | null;
+  readonly userPrincipalName: string;
+  readonly mail?: string;
+  readonly mailAlias?: string;
+  readonly jobTitle?: string;
+  readonly department?: string;
+  readonly isEnabled?: boolean;
+  readonly isGuest?: boolean;
+  readonly usageLocation?: string;
+}
+
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+const PEOPLE: readonly DirectoryPerson[] = [
+  {
+    userId: id(1),
+    displayName: 'Jane Doe',
+    userPrincipalName: 'jdoe@contoso.edu',
+    mail: 'jane.doe@contoso.edu',
+    mailAlias: 'janed',
+    jobTitle: 'Professor',
+    department: 'Mathematics',
+    usageLocation: 'US',
+  },
+  {
+    userId: id(2),
+    displayName: 'John Doe',
+    userPrincipalName: 'johndoe@contoso.edu',
+    mail: 'jdoe2@contoso.edu',
+    mailAlias: 'jdoe',
+  },
+  { userId: id(3), displayName: "Niamh O'Brien", userPrincipalName: "n.o'brien@contoso.edu" },
+  { userId: id(4), displayName: 'Alice Wong', userPrincipalName: 'awong@contoso.edu' },
+  { userId: id(5), displayName: 'Alice Wonger', userPrincipalName: 'awonger@contoso.edu', isEnabled: false },
+  {
+    userId: id(6),
+    displayName: 'Visiting Wong',
+    userPrincipalName: 'wong_fabrikam.com#EXT#@contoso.edu',
+    mail: 'wong@fabrikam.com',
+    isGuest: true,
+  },
+  { userId: id(7), displayName: null, userPrincipalName: 'nameless@contoso.edu', department: '' },
+  { userId: id(8), displayName: 'ليلى حداد', userPrincipalName: 'lhaddad@contoso.edu' },
+  { userId: id(9), displayName: 'Sam Twin', userPrincipalName: 'twin@contoso.edu' },
+  { userId: id(10), displayName: 'Sam Other Twin', userPrincipalName: 'twin@alumni.contoso.edu' },
+  { userId: id(11), displayName: 'Clash', userPrincipalName: 'clash@contoso.edu', mailAlias: 'awong' },
+  ...Array.from({ length: 12 }, (_, place) => ({
+    userId: id(100 + place),
+    displayName: `Many Smith${place}`,
+    userPrincipalName: `msmith${place}@contoso.edu`,
+  })),
+];
+
+/**
+ * What every directory does.
+ *
+ * @param make Makes a directory that knows exactly these people.
+ */
+export function directoryContract(make: (people: readonly DirectoryPerson[]) => Promise<Directory>): void {
+  const text = (userText: string): PersonQuery => ({ kind: 'text', userText });
+  const byId = (number: number): PersonQuery => ({ kind: 'id', userId: userId(id(number)) });
+  const names = (people: readonly Person[] | undefined) => people?.map((person) => person.userPrincipalName);
+
+  async function findOne(query: PersonQuery): Promise<readonly Person[]> {
+    const directory = await make(PEOPLE);
+    const [people] = await directory.find([query]);
+    return people ?? [];
+  }
+
+  it.each([
+    ['a user principal name', 'jdoe@contoso.edu', ['jdoe@contoso.edu']],
+    ['a user principal name in other case', 'JDoe@Contoso.EDU', ['jdoe@contoso.edu']],
+    ['the part before the @, although it is the alias of another person', 'jdoe', ['jdoe@contoso.edu']],
+    ['the part before the @, although another name has it as a beginning', 'awong', ['awong@contoso.edu']],
+    ['a mail address', 'jane.doe@contoso.edu', ['jdoe@contoso.edu']],
+    ['a mail alias', 'janed', ['jdoe@contoso.edu']],
+    ['a text with spaces around it', '  jdoe \n', ['jdoe@contoso.edu']],
+    ['a name with an apostrophe', "O'Brien", ["n.o'brien@contoso.edu"]],
+    ['a user principal name with an apostrophe', "n.o'brien@contoso.edu", ["n.o'brien@contoso.edu"]],
+    ['a guest by mail', 'wong@fabrikam.com', ['wong_fabrikam.com#EXT#@contoso.edu']],
+    ['a guest by user principal name', 'wong_fabrikam.com#EXT#@contoso.edu', ['wong_fabrikam.com#EXT#@contoso.edu']],
+    ['the words of a name in any order', 'doe jane', ['jdoe@contoso.edu']],
+    ['the beginnings of words', 'ja do', ['jdoe@contoso.edu']],
+    [
+      'a name that is written from right to left, with its marks',
+      '\u200f\u202bليلى حداد\u202c',
+      ['lhaddad@contoso.edu'],
+    ],
+    ['people in two domains with the same part before the @', 'twin', ['twin@alumni.contoso.edu', 'twin@contoso.edu']],
+  ])('finds by %s', async (_title, userText, expected) => {
+    const found = await findOne(text(userText));
+
+    expect([...(names(found) ?? [])].sort()).toEqual([...expected].sort());
+  });
+
+  it('puts the person whose name is the text before those who only have its words', async () => {
+    const found = await findOne(text('alice wong'));
+
+    expect(names(found)).toEqual(['awong@contoso.edu', 'awonger@contoso.edu']);
+  });
+
+  it.each([
+    ['nobody has', 'nobody-at-all'],
+    ['is empty', '   '],
+    ['is a quotation mark', '"'],
+    ['is a closing parenthesis', "')"],
+    ['tries to widen the question', "x') or startswith(displayName,'"],
+    ['tries to widen the search', '" OR "displayName:a'],
+    ['is a picture', '👩🏽‍🎓'],
+    ['is half a character', 'zz\ud83d'],
+    ['is an address', 'https://example.com/v1.0/users?$top=1#x'],
+    ['is encoded', '%27%20or%201%20eq%201'],
+    ['is very long', 'x'.repeat(300)],
+    ['is very long in many words', 'jane doe '.repeat(40)],
+    ['is only beginnings of other words', 'jane smith'],
+  ])('finds nobody by a text that %s', async (_title, userText) => {
+    const found = await findOne(text(userText));
+
+    expect(found).toEqual([]);
+  });
+
+  it('finds at most eight people', async () => {
+    const found = await findOne(text('many'));
+
+    expect(found).toHaveLength(8);
+  });
+
+  it('tells everything it knows of a person', async () => {
+    const [jane] = await findOne(text('jdoe'));
+
+    expect(jane).toEqual({
+      userId: id(1),
+      displayName: 'Jane Doe',
+      userPrincipalName: 'jdoe@contoso.edu',
+      mail: 'jane.doe@contoso.edu',
+      jobTitle: 'Professor',
+      directoryDepartment: 'Mathematics',
+      isEnabled: true,
+      isGuest: false,
+      usageLocation: 'US',
+    });
+  });
+
+  it('says undefined for what is empty, and the user principal name for a missing name', async () => {
+    const [nameless] = await findOne(text('nameless'));
+
+    expect(nameless).toMatchObject({
+      displayName: 'nameless@contoso.edu',
+      mail: undefined,
+      jobTitle: undefined,
+      directoryDepartment: undefined,
+      usageLocation: undefined,
+    });
+  });
+
+  it('tells guests and disabled accounts apart', async () => {
+    const directory = await make(PEOPLE);
+
+    const [guest, disabled] = await directory.find([text('wong@fabrikam.com'), text('awonger')]);
+
+    expect([guest?.[0]?.isGuest, guest?.[0]?.isEnabled]).toEqual([true, true]);
+    expect([disabled?.[0]?.isGuest, disabled?.[0]?.isEnabled]).toEqual([false, false]);
+  });
+
+  it('finds a person by id', async () => {
+    const found = await findOne(byId(4));
+
+    expect(names(found)).toEqual(['awong@contoso.edu']);
+  });
+
+  it('finds nobody by an id that no person has', async () => {
+    const found = await findOne(byId(4444));
+
+    expect(found).toEqual([]);
+  });
+
+  it('takes an id for nothing but an id', async () => {
+    const found = await findOne({ kind: 'id', userId: userId('jdoe@contoso.edu') });
+
+    expect(found).toEqual([]);
+  });
+
+  it('answers many questions of every kind in their order', async () => {
+    const directory = await make(PEOPLE);
+    const queries = [
+      text('nobody'),
+      ...Array.from({ length: 12 }, (_, place) => byId(100 + place)),
+      text('doe jane'),
+      text(''),
+      ...Array.from({ length: 12 }, (_, place) => text(`msmith${place}`)),
+      byId(4444),
+    ];
+
+    const found = await directory.find(queries);
+
+    const smiths = Array.from({ length: 12 }, (_, place) => [`msmith${place}@contoso.edu`]);
+    expect(found.map(names)).toEqual([[], ...smiths, ['jdoe@contoso.edu'], [], ...smiths, []]);
+  });
+
+  it('answers no questions with no answers', async () => {
+    const directory = await make(PEOPLE);
+
+    const found = await directory.find([]);
+
+    expect(found).toEqual([]);
+  });
+}

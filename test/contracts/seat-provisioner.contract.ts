@@ -1,0 +1,291 @@
+import { type SeatFailure } from '../../src/domain/assignment';
+import { skuId, userId } from '../../src/domain/ids';
+import { type SeatChange, type SeatProvisioner } from '../../src/ports/seat-provisioner';
+
+/** What a tenant under test must be like. Ids are GUIDs. */
+export interface ProvisionedTenant {
+  readonly people: readonly {
+    readonly userId: string;
+    readonly usageLocation?: string;
+    readonly isEnabled?: boolean;
+  }[];
+  readonly skus: readonly {
+    readonly skuId: string;
+    readonly skuPartNumber: string;
+    readonly enabledUnits: number;
+    readonly warningUnits?: number;
+    readonly servicePlans: readonly { readonly servicePlanId: string; readonly servicePlanName: string }[];
+    readonly prohibitedCountries?: readonly string[];
+  }[];
+  readonly groups: readonly {
+    readonly groupId: string;
+    readonly skuIds: readonly string[];
+    readonly members: readonly string[];
+  }[];
+  readonly held: readonly {
+    readonly userId: string;
+    readonly skuId: string;
+    readonly error?: 'CountViolation' | 'UniquenessViolation' | 'SomethingNew';
+  }[];
+  readonly exclusivePlans: readonly (readonly [string, string])[];
+  readonly planDependencies: readonly { readonly planId: string; readonly needsOneOf: readonly string[] }[];
+}
+
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const [ROOMY, FULL, RIVAL, NEEDY, BASE, BANNED, GRACE] = [21, 22, 23, 24, 25, 26, 27].map(id) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const GROUP = id(31);
+const planOf = (sku: string) => `${sku.slice(0, -3)}8${sku.slice(-2)}`;
+const aSku = (sku: string, name: string, enabledUnits: number) => ({
+  skuId: sku,
+  skuPartNumber: name,
+  enabledUnits,
+  servicePlans: [{ servicePlanId: planOf(sku), servicePlanName: `${name}_PLAN` }],
+});
+
+const [ADA, BO, CY, NOWHERE, GONE, OFF, BOTH, TROUBLED, ABROAD] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(id) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+
+const TENANT: ProvisionedTenant = {
+  people: [
+    ...[ADA, BO, CY, BOTH, TROUBLED].map((person) => ({ userId: person, usageLocation: 'US' })),
+    { userId: NOWHERE },
+    { userId: OFF, usageLocation: 'US', isEnabled: false },
+    { userId: ABROAD, usageLocation: 'ZZ' },
+  ],
+  skus: [
+    aSku(ROOMY, 'ROOMY', 50),
+    aSku(FULL, 'FULL', 1),
+    aSku(RIVAL, 'RIVAL', 50),
+    aSku(NEEDY, 'NEEDY', 50),
+    aSku(BASE, 'BASE', 50),
+    { ...aSku(BANNED, 'BANNED', 50), prohibitedCountries: ['ZZ'] },
+    { ...aSku(GRACE, 'GRACE', 3), warningUnits: 2 },
+  ],
+  groups: [{ groupId: GROUP, skuIds: [ROOMY], members: [BOTH, BO] }],
+  held: [
+    { userId: CY, skuId: FULL },
+    { userId: BOTH, skuId: ROOMY },
+    { userId: TROUBLED, skuId: ROOMY, error: 'CountViolation' },
+    { userId: TROUBLED, skuId: BASE, error: 'UniquenessViolation' },
+    { userId: TROUBLED, skuId: RIVAL, error: 'SomethingNew' },
+    { userId: OFF, skuId: ROOMY },
+  ],
+  exclusivePlans: [[planOf(ROOMY), planOf(RIVAL)]],
+  planDependencies: [{ planId: planOf(NEEDY), needsOneOf: [planOf(BASE)] }],
+};
+
+/**
+ * What every seat provisioner does.
+ *
+ * @param make Makes one for exactly this tenant.
+ */
+export function seatProvisionerContract(make: (tenant: ProvisionedTenant) => Promise<SeatProvisioner>): void {
+  const seat = (action: SeatChange['action'], person: string, sku: string): SeatChange => ({
+    action,
+    userId: userId(person),
+    skuId: skuId(sku),
+  });
+  const direct = { kind: 'direct' };
+
+  async function holdingsOf(seats: SeatProvisioner, person: string): Promise<string[]> {
+    const [observed] = await seats.observe([userId(person)]);
+    return (observed?.assignments ?? [])
+      .map(({ skuId: sku, source, status }) => `${sku} ${source.kind} ${status}`)
+      .sort();
+  }
+
+  it('lists every SKU of the tenant with its units', async () => {
+    const seats = await make(TENANT);
+
+    const skus = await seats.tenantSkus();
+
+    expect(skus.map((sku) => [sku.skuPartNumber, sku.enabledUnits, sku.warningUnits, sku.consumedUnits])).toEqual([
+      ['ROOMY', 50, 0, 3],
+      ['FULL', 1, 0, 1],
+      ['RIVAL', 50, 0, 0],
+      ['NEEDY', 50, 0, 0],
+      ['BASE', 50, 0, 0],
+      ['BANNED', 50, 0, 0],
+      ['GRACE', 3, 2, 0],
+    ]);
+    expect(skus[0]).toMatchObject({
+      skuId: ROOMY,
+      servicePlans: [{ servicePlanId: planOf(ROOMY), servicePlanName: 'ROOMY_PLAN' }],
+    });
+  });
+
+  it('assigns a seat', async () => {
+    const seats = await make(TENANT);
+
+    const outcome = await seats.change(seat('assign', ADA, ROOMY));
+
+    expect(outcome.status).toBe('done');
+    expect(outcome.requestId).toEqual(expect.any(String));
+    expect(await holdingsOf(seats, ADA)).toEqual([`${ROOMY} direct active`]);
+  });
+
+  it('changes nothing when a seat is assigned again', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', ADA, ROOMY));
+
+    const outcome = await seats.change(seat('assign', ADA, ROOMY));
+
+    expect(['done', 'already']).toContain(outcome.status);
+    expect(await holdingsOf(seats, ADA)).toEqual([`${ROOMY} direct active`]);
+    expect((await seats.tenantSkus())[0]?.consumedUnits).toBe(4);
+  });
+
+  it('releases a seat', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', ADA, ROOMY));
+
+    const outcome = await seats.change(seat('release', ADA, ROOMY));
+
+    expect(outcome.status).toBe('done');
+    expect(await holdingsOf(seats, ADA)).toEqual([]);
+  });
+
+  it('says that a seat was released already', async () => {
+    const seats = await make(TENANT);
+
+    const outcome = await seats.change(seat('release', ADA, ROOMY));
+
+    expect(outcome).toEqual({ status: 'already', requestId: expect.any(String) as string });
+  });
+
+  it('releases only the direct assignment of someone who also has it from a group', async () => {
+    const seats = await make(TENANT);
+
+    const outcome = await seats.change(seat('release', BOTH, ROOMY));
+
+    expect(outcome.status).toBe('done');
+    expect(await holdingsOf(seats, BOTH)).toEqual([`${ROOMY} group active`]);
+  });
+
+  it.each<[string, SeatChange, SeatFailure]>([
+    ['the tenant has no free unit', seat('assign', ADA, FULL), { code: 'tenant-short' }],
+    ['the person has no usage location', seat('assign', NOWHERE, ROOMY), { code: 'no-usage-location' }],
+    ['it is forbidden where the person is', seat('assign', ABROAD, BANNED), { code: 'not-allowed-in-location' }],
+    [
+      'it conflicts with what the person has',
+      seat('assign', BO, RIVAL),
+      { code: 'conflicting-plan', planNames: ['ROOMY_PLAN', 'RIVAL_PLAN'] },
+    ],
+    [
+      'it needs what the person has not',
+      seat('assign', ADA, NEEDY),
+      { code: 'missing-plan', planNames: ['BASE_PLAN'] },
+    ],
+    ['it comes from a group', seat('release', BO, ROOMY), { code: 'inherited' }],
+    ['the tenant does not have the SKU', seat('assign', ADA, id(99)), { code: 'unknown-sku' }],
+    ['the person is gone', seat('assign', GONE, ROOMY), { code: 'person-missing' }],
+  ])('reports a failure, and changes nothing, when %s', async (_title, change, failure) => {
+    const seats = await make(TENANT);
+    const before = await holdingsOf(seats, change.userId);
+
+    const outcome = await seats.change(change);
+
+    expect(outcome).toEqual({
+      status: 'failed',
+      failure,
+      requestId: expect.any(String) as string,
+      rawText: expect.any(String) as string,
+    });
+    expect(await holdingsOf(seats, change.userId)).toEqual(before);
+  });
+
+  it('reports which plan still needs the one that is to be released', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', ADA, BASE));
+    await seats.change(seat('assign', ADA, NEEDY));
+
+    const outcome = await seats.change(seat('release', ADA, BASE));
+
+    expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'missing-plan', planNames: ['NEEDY_PLAN'] } });
+  });
+
+  it('gives the last unit to one of several people at once', async () => {
+    const seats = await make(TENANT);
+    const people = [ADA, BO, CY, BOTH, OFF];
+
+    const outcomes = await Promise.all(people.map((person) => seats.change(seat('assign', person, GRACE))));
+
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['done', 'done', 'done', 'failed', 'failed']);
+  });
+
+  it('tells where a person has each assignment from', async () => {
+    const seats = await make(TENANT);
+
+    const [both] = await seats.observe([userId(BOTH)]);
+
+    expect(both?.assignments).toHaveLength(2);
+    expect(both?.assignments).toEqual(
+      expect.arrayContaining([
+        { skuId: ROOMY, source: direct, status: 'active', failure: undefined },
+        { skuId: ROOMY, source: { kind: 'group', groupId: GROUP }, status: 'active', failure: undefined },
+      ]),
+    );
+  });
+
+  it('tells why an assignment is in error', async () => {
+    const seats = await make(TENANT);
+
+    const [troubled] = await seats.observe([userId(TROUBLED)]);
+
+    expect(troubled?.assignments.map(({ status, failure }) => [status, failure?.code])).toEqual([
+      ['error', 'tenant-short'],
+      ['error', 'mail-clash'],
+      ['error', 'other'],
+    ]);
+  });
+
+  it('answers for every person asked, in their order, also for the missing and for those asked twice', async () => {
+    const seats = await make(TENANT);
+
+    const observed = await seats.observe([OFF, GONE, ADA, GONE, OFF].map(userId));
+
+    expect(observed.map((person) => [person.userId, person.account, person.assignments.length])).toEqual([
+      [OFF, 'disabled', 1],
+      [GONE, 'missing', 0],
+      [ADA, 'enabled', 0],
+      [GONE, 'missing', 0],
+      [OFF, 'disabled', 1],
+    ]);
+  });
+
+  it('observes more people than fit in one request', async () => {
+    const many = Array.from({ length: 105 }, (_, place) => ({ userId: id(1000 + place), usageLocation: 'US' }));
+    const seats = await make({ ...TENANT, people: [...TENANT.people, ...many] });
+
+    const observed = await seats.observe(many.map((person) => userId(person.userId)));
+
+    expect(observed.map((person) => [person.userId, person.account])).toEqual(
+      many.map((person) => [person.userId, 'enabled']),
+    );
+  });
+
+  it('observes nobody when nobody is asked', async () => {
+    const seats = await make(TENANT);
+
+    const observed = await seats.observe([]);
+
+    expect(observed).toEqual([]);
+  });
+}

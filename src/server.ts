@@ -30,10 +30,12 @@ export function createBotServer(parts: ServerParts): Server {
     next();
   });
   server.use(plugins.bodyParser({ maxBodySize: MAX_BODY_BYTES, mapParams: false }));
-  server.post('/api/messages', (request, response) => receive(parts, request, response));
-  server.get('/healthz', (_request, response) => {
+  server.post('/api/messages', async (request, response) => {
+    await receive(parts, request, response);
+  });
+  // eslint-disable-next-line @typescript-eslint/require-await -- restify takes handlers of two arguments only when they are async.
+  server.get('/healthz', async (_request, response) => {
     response.send(200, { status: 'alive' });
-    return Promise.resolve();
   });
   server.get('/readyz', async (_request, response) => {
     const { isReady, details } = await parts.readiness();

@@ -3,6 +3,7 @@ import { type DepartmentId, type ProductId } from '../domain/ids';
 /**
  * What somebody wrote to us. The bot's own mention is gone, and each mention of a person is `\uE000<index>\uE001`, where
  * the index counts the mentions of people; characters of the private use area that the sender typed are removed first.
+ * Where words are given back as typed, they still hold these marks.
  */
 export interface Said {
   readonly text: string;

@@ -114,6 +114,7 @@ function readPeopleFirst(change: Change, kind: 'add' | 'remove'): Reading {
   const first = segments[0]?.preposition === '' ? segments[0].tokens : [];
   const rest = first.length === 0 ? segments : segments.slice(1);
   const head = readHead(change, first);
+  if (head.isCertain && head.people.length === 0) return readSeatFirst(change, tokens.slice(first.length), kind);
   const start = head.isCertain ? { ...NO_POOL, product: head.product } : NO_POOL;
   const list = rest.find(({ isSetApart, named }) => isSetApart && named === undefined);
   if (list !== undefined && splitPeople(head.people).every((person) => !isNamed(person))) {
@@ -121,11 +122,21 @@ function readPeopleFirst(change: Change, kind: 'add' | 'remove'): Reading {
     return { people: splitPeople(list.tokens), pool: readPool(names, others, LEADS[kind], start) };
   }
   const pool = readPool(names, rest, LEADS[kind], start);
-  if (pool.product.kind === 'unknown')
-    return readMisspelledFirst(names, first, rest, kind) ?? { people: splitPeople(first), pool };
+  if (pool.product.kind === 'unknown') {
+    const people = head.isCertain ? head.people : first;
+    return readMisspelledFirst(names, people, rest, kind) ?? { people: splitPeople(people), pool };
+  }
   const isFromHead = head.isCertain || pool.product.kind === 'missing';
   const product = pool.product.kind === 'missing' ? head.product : pool.product;
   return { people: splitPeople(isFromHead ? head.people : head.all), pool: { ...pool, product } };
+}
+
+/** `access to Visio to jdoe`, `a seat for jdoe in Visio`: the people follow a preposition too. */
+function readSeatFirst({ names }: Change, tokens: readonly Token[], kind: 'add' | 'remove'): Reading {
+  const segments = cutSegments(names, tokens, PERSONAL[kind]);
+  const people = segments.find((segment) => segment.named === undefined && PERSONAL[kind].has(segment.preposition));
+  const others = segments.filter((segment) => segment !== people);
+  return { people: splitPeople(people?.tokens ?? []), pool: readPool(names, others, LEADS[kind]) };
 }
 
 /** `Visoi to jdoe`: what stands first is nearly a product, and what should be one is none. */
@@ -287,7 +298,7 @@ function parseMove(change: Change, place: Place | undefined): Intent {
 }
 
 const PLACE =
-  /^(?:(?:to|at|in|on) )?(?:the )?(?:very )?(?:first|top|front|head)(?: (?:place|position|spot|row))?(?: of (?:the )?(?:waiting )?(?:list|line|queue|roster))?(?= |$)/;
+  /^(?:(?:to|at|in|on) )?(?:the )?(?:very )?(?:first|top|front|head|start|beginning)(?: (?:place|position|spot|row))?(?: of (?:the )?(?:waiting )?(?:list|line|queue|roster))?(?= |$)/;
 
 /** The words for a place at the top, behind a person: `first`, `to the top of the list`. */
 function findPlace(tokens: readonly Token[]): Place | undefined {

@@ -136,35 +136,42 @@ function withPool(intent: Intent, lead: PoolSaid): Intent {
 }
 
 const NEEDS = /^(?:needs?|wants?|requires?)$/u;
+const WISHES = /^(?:(?:can|could|may) i (?:have|get)|id like|i would like|id love) /u;
 
-/** `jdoe needs Visio` tells more than it asks. */
+/** `jdoe needs Visio`, `can I have Visio`: these tell or ask more than they request. */
 function parseNeeds(tokens: readonly Token[], names: Names): DidYouMean | undefined {
+  const words = tokens.slice(0, 5).map(({ word }) => word);
+  const wish =
+    WISHES.exec(`${words.join(' ')} `)?.[0]
+      .trim()
+      .split(' ').length ?? 0;
+  if (wish > 0) return asNeed(tokens, [wordToken('me')], [0, wish], names);
   const at = tokens.findIndex(({ word }) => NEEDS.test(word));
-  if (at < 1 || QUESTION_WORDS.has(tokens[0]?.word ?? '') || isConditional(tokens, names)) return undefined;
-  const who = tokens.slice(0, at).filter(({ word }) => !STRESSES.has(word));
-  const people = who.map((token) => (token.word === 'i' ? wordToken('me') : token));
+  if (at < 1 || QUESTION_WORDS.has(tokens[0]?.word ?? '')) return undefined;
   const isOver = tokens[at - 1]?.word === 'longer' && tokens[at - 2]?.word === 'no';
-  const [kind, leaving] = isOver ? (['remove', people.slice(0, -2)] as const) : (['add', people] as const);
-  const change = parseChange(
-    kind,
-    wordToken(kind),
-    [...leaving, wordToken(isOver ? 'from' : 'to'), ...tokens.slice(at + 1)],
+  const from = isOver ? at - 2 : at;
+  const who = tokens.slice(0, from).filter(({ word }) => !STRESSES.has(word));
+  return asNeed(
+    tokens,
+    who.map((token) => (token.word === 'i' ? wordToken('me') : token)),
+    [from, at + 1],
     names,
   );
-  if (
-    !isChange(change) ||
-    change.kind === 'undo' ||
-    change.product.kind === 'missing' ||
-    change.product.kind === 'unknown'
-  ) {
-    return undefined;
-  }
-  return {
-    kind: 'did-you-mean',
-    intent: change,
-    typed: typedText(tokens.slice(isOver ? at - 2 : at, at + 1)),
-    meant: kind,
-  };
+}
+
+/** Asks whether to add these people, or, when they *no longer* need it, to remove them. */
+function asNeed(
+  tokens: readonly Token[],
+  people: readonly Token[],
+  [from, until]: readonly [number, number],
+  names: Names,
+): DidYouMean | undefined {
+  if (isConditional(tokens, names)) return undefined;
+  const [kind, preposition] = tokens[from]?.word === 'no' ? (['remove', 'from'] as const) : (['add', 'to'] as const);
+  const change = parseChange(kind, wordToken(kind), [...people, wordToken(preposition), ...tokens.slice(until)], names);
+  if (!isChange(change) || change.kind === 'undo') return undefined;
+  if (change.product.kind === 'missing' || change.product.kind === 'unknown') return undefined;
+  return { kind: 'did-you-mean', intent: change, typed: typedText(tokens.slice(from, until)), meant: kind };
 }
 
 const STRESSES = new Set(['also', 'really', 'now', 'both', 'still', 'just', 'will', 'would']);

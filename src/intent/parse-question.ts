@@ -25,12 +25,15 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
     many: 'much',
     undo: 'revert',
     users: 'user',
-    people: 'names everyone',
+    people: 'names everyone everybody',
+    anyone: 'anybody someone somebody',
   }).flatMap(([simple, others]) => others.split(' ').map((other) => [other, simple] as const)),
 );
 
 /** Words that say nothing in a question. */
-const FILLERS = new Set('the a an any our me all there still currently is are am just so please of'.split(' '));
+const FILLERS = new Set(
+  'the a an any our me all there still currently is are am just so please of here bot'.split(' '),
+);
 
 /** The words that begin a question, for those who misspell them. */
 export function questionWords(): ReadonlySet<string> {

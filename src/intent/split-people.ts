@@ -22,7 +22,7 @@ export function isNamed(person: PersonSaid): boolean {
   const first = words.at(0) as string;
   const last = words.at(-1) as string;
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
-  if (/'s$|\s(?:a|an|the)\s/u.test(person.text)) return false;
+  if (/'s$|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
   if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;
   if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
   if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;

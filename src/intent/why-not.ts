@@ -1,9 +1,8 @@
 import { type CommandKind, type NotUnderstood, type NotUnderstoodReason, type PoolSaid } from './intent';
-import { type Names } from './match-names';
 import { notUnderstood } from './not-understood';
 import { verbs } from './phrases';
 import { NO_POOL, productNamed } from './read-segments';
-import { findName } from './match-names';
+import { findName, type Named, type Names } from './match-names';
 import { splitPeople } from './split-people';
 import { type Token } from './tokens';
 import { CONDITIONS, NEGATIONS, QUESTION_WORDS, TELLERS } from './words';
@@ -39,6 +38,7 @@ export function whyNot(tokens: readonly Token[], names: Names): NotUnderstood {
 
 function reason(tokens: readonly Token[], changes: boolean, names: Names): NotUnderstoodReason {
   const first = tokens[0]?.word ?? '';
+  if (!changes && productsIn(tokens, names) > 1) return 'several-pools';
   if (QUESTION_WORDS.has(first)) return 'question';
   if (changes && isConditional(tokens, names)) return 'condition';
   return changes && (TELLERS.has(first) || tokens.some(({ word }) => INFLECTED.has(word))) ? 'report' : 'no-command';
@@ -84,11 +84,24 @@ const peopleIn = (tokens: readonly Token[]) =>
   splitPeople(tokens.filter(({ kind }) => kind === 'mention' || kind === 'address').flatMap((token) => [token]));
 
 function poolIn(tokens: readonly Token[], names: Names): PoolSaid {
-  const found = tokens.map((_, index) => findName(names, tokens, index)?.named).filter((named) => named !== undefined);
+  const found = namedIn(tokens, names);
   const product = found.find(({ products }) => products.length > 0);
   const departmentId = found.find(({ departments }) => departments.length === 1)?.departments[0];
   return {
     product: product === undefined ? NO_POOL.product : productNamed(product, ''),
     department: departmentId === undefined ? NO_POOL.department : { kind: 'known', departmentId },
   };
+}
+
+const productsIn = (tokens: readonly Token[], names: Names): number =>
+  new Set(namedIn(tokens, names).flatMap(({ products }) => products)).size;
+
+function namedIn(tokens: readonly Token[], names: Names): readonly Named[] {
+  const found: Named[] = [];
+  for (let at = 0; at < tokens.length;) {
+    const match = findName(names, tokens, at);
+    if (match !== undefined) found.push(match.named);
+    at = match?.end ?? at + 1;
+  }
+  return found;
 }

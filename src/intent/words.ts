@@ -7,7 +7,10 @@ export const ARTICLES = words('the a an our my your its one microsoft ms');
 /** Nouns for what a person gets of a product. */
 export const SEATS = words('seat seats license licenses licence licences subscription subscriptions access');
 /** Words behind a name that only say what kind of thing it names. */
-export const NOUNS: ReadonlySet<string> = new Set([...SEATS, ...words('pool roster list queue line department dept')]);
+export const NOUNS: ReadonlySet<string> = new Set([
+  ...SEATS,
+  ...words('pool roster waiting list queue line department dept'),
+]);
 /** Please, in any place: it says nothing. */
 export const PLEASE = words('please pls plz kindly');
 
@@ -26,7 +29,7 @@ export const TELLERS = words('i we he she they you it ive weve already');
 
 /** What nobody is called: a text of one such word, or with one as its last word, names nobody in particular. */
 export const GROUPS = words(
-  'people everyone everybody someone somebody anyone anybody nobody users members students colleagues employees folks team teams group groups department departments dept seats licenses licences faculty staff',
+  'people everyone everybody someone somebody anyone anybody nobody users members students colleagues employees folks team teams group groups department departments dept seats licenses licences faculty staff list lists roster rosters table tables pool pools account accounts product products everything anything something nothing',
 );
 /** Words that stand for somebody only when they are all there is; several are also surnames. */
 export const PRONOUNS = words(

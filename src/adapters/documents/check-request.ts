@@ -33,7 +33,7 @@ export function checkQuery({ where, orderBy, limit }: Query): void {
 export function checkTransaction(container: Container, partition: string, operations: readonly Operation[]): void {
   const ids = new Set(operations.map(({ id }) => id));
   insist(operations.length > 0 && operations.length <= MOST_OPERATIONS, 'a transaction has 1 to 100 operations');
-  insist(ids.size === operations.length, 'x');
+  insist(ids.size === operations.length, 'a transaction names each id at most once');
   insist(
     operations.every(({ id }) => isId(id)),
     ID_RULE,

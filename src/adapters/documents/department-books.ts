@@ -58,7 +58,7 @@ export class SessionBooks implements WritableBooks {
 
   async entitlements(product: ProductId): Promise<readonly Entitlement[]> {
     const found = await this.#session.query({ kind: 'entitlement', where: { product }, limit: ALL });
-    return found.map((body) => fromBody<Entitlement>(body));
+    return found.map((body) => fromBody<{ entitlement: Entitlement }>(body).entitlement);
   }
 
   entry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {

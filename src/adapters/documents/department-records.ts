@@ -36,7 +36,7 @@ export const fromBody = <Record>(body: Body): Record => body as unknown as Recor
 export const bodies = {
   entry: (entry: RosterEntry): Body => toBody(entry),
   pool: (pool: Pool): Body => toBody(pool),
-  entitlement: (entitlement: Entitlement): Body => toBody(entitlement),
+  entitlement: (entitlement: Entitlement): Body => toBody({ entitlement, product: entitlement.product }),
   assignment: (record: AssignmentRecord): Body =>
     toBody({ ...record, userId: record.person.userId, status: record.outcome.status }),
   ledger: (entry: LedgerEntry): Body =>

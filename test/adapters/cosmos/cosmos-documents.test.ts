@@ -162,14 +162,16 @@ describe('a read or query', () => {
   it('of a document that is not ours is unavailable, not half a document', async () => {
     const { endpoint, key } = standIn;
     const client = new CosmosClient({ endpoint, key });
+    const shared = await open({ database: 'shared' });
     await client
-      .database('alacarte')
+      .database('shared')
       .container('departments')
       .items.create({ id: 'a', department: partition, kind: 'entry' });
 
-    const reading = store.read({ container: 'departments', partition, id: 'a' });
+    const reading = shared.read({ container: 'departments', partition, id: 'a' });
     await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
-    await expect(store.query(entries())).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await expect(shared.query(entries())).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await shared.close();
     client.dispose();
   });
 });

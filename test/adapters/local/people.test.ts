@@ -211,7 +211,7 @@ describe('people of the emulated tenant', () => {
     const link = (first.body as List)['@odata.nextLink'] ?? '';
     const second = await tenant.ask('GET', link.replace(`${tenant.baseUrl}/v1.0`, ''));
 
-    expect(idsOf(second.body)).toEqual(expect.arrayContaining([5, 6]));
+    expect(idsOf(second.body)).toEqual([4, 5, 6]);
   });
 
   it.each([

@@ -7,6 +7,8 @@ import { without } from './without';
 const record = z.record(z.string(), z.unknown());
 const guids = z.array(z.string().toLowerCase());
 
+type Part = Readonly<Record<string, unknown>>;
+
 const loadSchema = z.strictObject({
   /** The whole tenant anew. */
   seed: record.optional(),
@@ -16,10 +18,9 @@ const loadSchema = z.strictObject({
       users: z.array(record).default([]),
       skus: z.array(record).default([]),
       groups: z.array(record).default([]),
-      /** Added to what people hold. */
+      /** Licenses by person, SKU and source. */
       held: z.array(record).default([]),
     })
-    .prefault({})
     .optional(),
   /** Takes people away. */
   remove: z.strictObject({ users: guids }).optional(),
@@ -29,50 +30,42 @@ const loadSchema = z.strictObject({
 });
 
 /**
- * Changes what the tenant is made of, as somebody else's program or an administrator would; at once for every replica.
+ * Changes what the tenant is made of, as somebody else's program or an administrator would: what is loaded is seen by every
+ * replica at once, what is removed as late as any other change.
  *
  * @returns The allow-list, if one came along.
  */
 export function loadInto(tenant: Tenant, value: unknown): AllowList | undefined {
-  const load = loadSchema.parse(value);
-  const given: Record<string, unknown> = load.seed ?? tenant.state.snapshot();
-  const seed = without(given, 'consumedUnits', 'waitingForGroups');
-  const parts = seed as Record<string, readonly Record<string, unknown>[] | undefined>;
-  const made = Array.from({ length: load.generate?.users ?? 0 }, (_, place) => madeUpUser(tenant, place));
-  const removed = new Set(load.remove?.users);
-  const changed = {
-    ...seed,
-    users: [...mergeBy('id', parts['users'], load.merge?.users), ...made].filter(
-      (user) => !removed.has(String(user['id'])),
-    ),
-    skus: mergeBy('skuId', parts['skus'], load.merge?.skus),
-    groups: mergeBy('id', parts['groups'], load.merge?.groups).map((group) => withoutMembers(group, removed)),
-    held: [...(parts['held'] ?? []), ...(load.merge?.held ?? [])].filter(
-      (held) => !removed.has(String(held['userId'])),
-    ),
-  };
-  if (load.seed !== undefined || load.merge !== undefined || load.remove !== undefined || load.generate !== undefined) {
-    tenant.commit({ kind: 'loaded', seed: readSeed(changed) });
+  const { seed, merge, generate, remove, allowList } = loadSchema.parse(value);
+  if (seed !== undefined || merge !== undefined || generate !== undefined) {
+    const before: Record<string, unknown> = seed ?? tenant.state.snapshot();
+    const parts = before as Record<string, readonly Part[] | undefined>;
+    const made = Array.from({ length: generate?.users ?? 0 }, (_, place) => madeUpUser(tenant, place));
+    const after = {
+      ...without(before, 'consumedUnits', 'waitingForGroups'),
+      users: [...mergeBy(['id'], parts['users'], merge?.users), ...made],
+      skus: mergeBy(['skuId'], parts['skus'], merge?.skus),
+      groups: mergeBy(['id'], parts['groups'], merge?.groups),
+      held: mergeBy(['userId', 'skuId', 'assignedByGroup'], parts['held'], merge?.held),
+    };
+    tenant.commit({ kind: 'loaded', seed: readSeed(after) });
   }
-  return load.allowList;
+  for (const userId of remove?.users ?? []) {
+    tenant.commit({ kind: 'deleted', userId });
+  }
+  return allowList;
 }
 
-function mergeBy(
-  key: string,
-  known: readonly Record<string, unknown>[] = [],
-  given: readonly Record<string, unknown>[] = [],
-): Record<string, unknown>[] {
-  const byId = new Map(known.map((item) => [String(item[key]).toLowerCase(), item]));
-  for (const item of given) {
-    const id = String(item[key]).toLowerCase();
-    byId.set(id, { ...byId.get(id), ...item });
+function mergeBy(keys: readonly string[], known: readonly Part[] = [], given: readonly Part[] = []): Part[] {
+  if (given.length === 0) {
+    return [...known];
   }
-  return [...byId.values()];
-}
-
-function withoutMembers(group: Record<string, unknown>, removed: ReadonlySet<string>): Record<string, unknown> {
-  const members = Array.isArray(group['members']) ? group['members'] : [];
-  return { ...group, members: members.filter((userId) => !removed.has(String(userId))) };
+  const keyOf = (part: Part) => keys.map((key) => String(part[key] ?? '').toLowerCase()).join(' ');
+  const byKey = new Map(known.map((part) => [keyOf(part), part]));
+  for (const part of given) {
+    byKey.set(keyOf(part), { ...byKey.get(keyOf(part)), ...part });
+  }
+  return [...byKey.values()];
 }
 
 function madeUpUser(tenant: Tenant, place: number): Record<string, unknown> {

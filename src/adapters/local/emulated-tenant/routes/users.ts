@@ -26,8 +26,7 @@ export const userRoutes: readonly Route[] = [
 
 /** The person a path names by id or user principal name, as the request's view sees them; otherwise 404. */
 export function findUser(context: RouteContext, name: string): UserRecord {
-  const { view, tenant } = context;
-  const user = view.user(name.toLowerCase()) ?? view.user(tenant.state.userIdByUpn(name) ?? '');
+  const user = context.view.user(name.toLowerCase()) ?? context.view.userByUpn(name);
   if (user === undefined) {
     throw notFound(name);
   }

@@ -105,6 +105,13 @@ class Replica implements TenantView {
     return stale === undefined ? this.primary.user(userId) : stale.value;
   }
 
+  userByUpn(userPrincipalName: string): UserRecord | undefined {
+    const isSought = (user: UserRecord | undefined) =>
+      user?.userPrincipalName.toLowerCase() === userPrincipalName.toLowerCase();
+    const stale = [...this.users.values()].find(({ value }) => isSought(value))?.value;
+    return stale ?? this.user(this.primary.userByUpn(userPrincipalName)?.id ?? '');
+  }
+
   group(groupId: string): GroupRecord | undefined {
     const stale = this.groups.get(groupId);
     return stale === undefined ? this.primary.group(groupId) : stale.value;

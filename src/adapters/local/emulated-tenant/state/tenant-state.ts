@@ -8,6 +8,8 @@ import { UserIndex } from './user-index';
 /** What the tenant looks like from somewhere: the primary, or a replica that lags behind it. */
 export interface TenantView {
   user(userId: string): UserRecord | undefined;
+  /** The person with this user principal name, in any case. */
+  userByUpn(userPrincipalName: string): UserRecord | undefined;
   group(groupId: string): GroupRecord | undefined;
   consumedUnits(skuId: string): number;
   /** People whom this view sees differently than the primary. */
@@ -74,6 +76,10 @@ export class TenantState implements TenantView {
     return this.users.get(userId);
   }
 
+  userByUpn(userPrincipalName: string): UserRecord | undefined {
+    return this.users.get(this.idByUpn.get(userPrincipalName.toLowerCase()) ?? '');
+  }
+
   group(groupId: string): GroupRecord | undefined {
     return this.groups.get(groupId);
   }
@@ -84,11 +90,6 @@ export class TenantState implements TenantView {
 
   staleUserIds(): Iterable<string> {
     return [];
-  }
-
-  /** The id of the person with this user principal name, in any case. */
-  userIdByUpn(userPrincipalName: string): string | undefined {
-    return this.idByUpn.get(userPrincipalName.toLowerCase());
   }
 
   /** Who uses a unit of this SKU. */

@@ -1,0 +1,199 @@
+import { type CloudAdapter } from 'botbuilder';
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
+import { documentConversationStore } from './adapters/documents/conversation-store';
+import { documentDepartmentStore } from './adapters/documents/department-store';
+import { type DocumentStore } from './adapters/documents/document-store';
+import { documentInstitutionStore } from './adapters/documents/institution-store';
+import { documentTurnStore } from './adapters/documents/turn-store';
+import { graphConnection } from './adapters/graph/graph-connection';
+import { graphDirectory } from './adapters/graph/graph-directory';
+import { graphSeatProvisioner } from './adapters/graph/graph-seat-provisioner';
+import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/token-source';
+import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
+import { pinoLogger } from './adapters/system/pino-logger';
+import { systemClock } from './adapters/system/system-clock';
+import { teamsAdapter } from './adapters/teams/teams-adapter';
+import { teamsOutlet } from './adapters/teams/teams-outlet';
+import { followUp } from './application/follow-up';
+import { type Ports } from './application/ports';
+import { type BotContext } from './bot/bot-context';
+import { finishLookUps } from './bot/look-ups';
+import { presentingMessenger } from './bot/presenting-messenger';
+import { TeamsBot } from './bot/teams-bot';
+import { type Config } from './config/read-config';
+import { type ActivityKey, type DepartmentId } from './domain/ids';
+import { type Policy } from './domain/policy';
+import { finishCommands } from './jobs/finish-commands';
+import { type Job } from './jobs/job';
+import { type RunningJobs, runJobs } from './jobs/run-jobs';
+import { type Clock } from './ports/clock';
+import { isFault } from './ports/fault';
+import { type Logger } from './ports/logger';
+import { type Outlet } from './ports/outlet';
+import { OneAtATime } from './reconcile/one-at-a-time';
+
+/** A directory look-up may take so long inside a turn. */
+const LOOK_UP_MS = 3000;
+/** Behind a turn's back there is more time. */
+const PATIENT_MS = 30_000;
+const GRAPH_URL = 'https://graph.microsoft.com';
+
+/** Where Graph is, and how to get a token for it. */
+export interface GraphAccess {
+  readonly baseUrl: string;
+  readonly token: TokenSource;
+}
+
+/** Everything that runs, wired up. */
+export interface App {
+  readonly ports: Ports;
+  readonly bot: TeamsBot;
+  readonly adapter: CloudAdapter;
+  readonly documents: DocumentStore;
+  /** Starts the jobs. */
+  start(): void;
+  /** Ends the jobs, waits for what was begun, and closes the store. */
+  stop(): Promise<void>;
+  /** Waits until nothing is left to do behind any turn's back. */
+  settled(): Promise<void>;
+}
+
+/** Builds the program from its configuration; nothing runs yet. */
+export async function buildApp(given: {
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly graph: GraphAccess;
+}): Promise<App> {
+  const { config, policy, clock, logger } = given;
+  const documents = await openDocuments(config, clock);
+  const adapter = teamsAdapter(config.bot);
+  const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
+  const ports = buildPorts({ ...given, documents, outlet });
+  const background = new Background(logger, (department, key) => followUp(ports, department, key));
+  const context: BotContext = {
+    ports,
+    outlet,
+    turns: documentTurnStore(documents, clock),
+    patientDirectory: graphDirectory({ connection: connect(given.graph), budgetMs: PATIENT_MS }),
+    afterwards: (department, key) => {
+      background.begin(department, key);
+    },
+  };
+  const jobs: readonly Job[] = [
+    finishCommands(ports),
+    { name: 'finish-look-ups', everySeconds: 5, run: () => finishLookUps(context) },
+  ];
+  let running: RunningJobs | undefined;
+  return {
+    ports,
+    bot: new TeamsBot(context),
+    adapter,
+    documents,
+    start: () => {
+      running = runJobs(jobs, pause, logger);
+    },
+    stop: async () => {
+      await running?.stop();
+      await background.settled();
+      await documents.close();
+    },
+    settled: () => background.settled(),
+  };
+}
+
+/** The clock of the program; local mode may start from another date. */
+export const createClock = (config: Config): Clock => systemClock(config.today);
+
+/** Logs go to standard output; in local mode into a file, since people read the screen. */
+export function createLogger(config: Config): Logger {
+  return config.mode === 'azure' ? pinoLogger() : pinoLogger({ file: join(config.dataDir, 'alacarte.log') });
+}
+
+/** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
+export function graphAccess(
+  config: Config,
+  emulated?: { readonly baseUrl: string; readonly tenantId: string; readonly clientId: string; readonly clientSecret: string },
+): GraphAccess {
+  if (emulated === undefined) {
+    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
+  }
+  const { baseUrl, tenantId, clientId, clientSecret } = emulated;
+  const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
+  return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
+}
+
+function buildPorts(given: {
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly graph: GraphAccess;
+  readonly documents: DocumentStore;
+  readonly outlet: Outlet;
+}): Ports {
+  const { policy, clock, logger, documents, outlet, graph } = given;
+  const connection = connect(graph);
+  return {
+    departments: documentDepartmentStore(documents, clock),
+    institution: documentInstitutionStore(documents),
+    conversations: documentConversationStore(documents),
+    directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
+    provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),
+    messenger: presentingMessenger(outlet, policy.timeZone),
+    oneAtATime: new OneAtATime(),
+    policy,
+    clock,
+    logger,
+  };
+}
+
+const connect = ({ baseUrl, token }: GraphAccess) => graphConnection({ baseUrl, token });
+
+function openDocuments(config: Config, clock: Clock): Promise<DocumentStore> {
+  const now = () => clock.now();
+  if (config.store.kind === 'sqlite') {
+    return Promise.resolve(sqliteDocuments({ file: join(config.dataDir, 'alacarte.db'), now }));
+  }
+  const { endpoint, database, key } = config.store;
+  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
+  return cosmosDocuments({ endpoint, database, credential });
+}
+
+function azureCredential(config: Config): TokenCredential {
+  const isManaged = config.bot?.type === 'UserAssignedMSI';
+  return new DefaultAzureCredential(isManaged ? { managedIdentityClientId: config.bot.id } : {});
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}
+
+/** What is done behind a turn's back. What fails is left open, and the job comes back to it. */
+class Background {
+  readonly #logger: Logger;
+  readonly #work: (department: DepartmentId, key: ActivityKey) => Promise<void>;
+  readonly #begun = new Set<Promise<void>>();
+
+  constructor(logger: Logger, work: (department: DepartmentId, key: ActivityKey) => Promise<void>) {
+    this.#logger = logger;
+    this.#work = work;
+  }
+
+  begin(department: DepartmentId, key: ActivityKey): void {
+    const begun = this.#work(department, key)
+      .catch((error: unknown) => {
+        const kind = isFault(error) ? error.kind : 'bug';
+        this.#logger.warn('a command is left open', { department, key, kind, ...(kind === 'bug' ? { error } : {}) });
+      })
+      .finally(() => this.#begun.delete(begun));
+    this.#begun.add(begun);
+  }
+
+  async settled(): Promise<void> {
+    while (this.#begun.size > 0) await Promise.all(this.#begun);
+  }
+}

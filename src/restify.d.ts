@@ -8,6 +8,7 @@ declare module 'restify' {
 
   export interface Response extends ServerResponse {
     status(code: number): void;
+    header(name: string, value: string): void;
     send(code: number, body?: unknown): void;
     send(body?: unknown): void;
   }

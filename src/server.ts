@@ -95,7 +95,7 @@ function hasChannelIssuer(authorization: string | undefined): boolean {
 }
 
 /** Keeps the text of an exception, which the SDK would send, to ourselves. */
-function sealOff(response: Response, logger: Logger): Pick<Response, 'status' | 'send' | 'end'> {
+function sealOff(response: Response, logger: Logger): Pick<Response, 'status' | 'send' | 'end' | 'header'> {
   let status = 200;
   return {
     status: (code: number) => {
@@ -106,6 +106,9 @@ function sealOff(response: Response, logger: Logger): Pick<Response, 'status' | 
       const isFailure = status >= 400;
       if (isFailure) logger.warn('an activity was refused', { status });
       response.send(isFailure ? {} : body);
+    },
+    header: (name: string, value: string) => {
+      response.header(name, value);
     },
     end: (() => response.writableEnded || response.end()) as Response['end'],
   };

@@ -30,7 +30,8 @@ export function readGraphSubset(): GraphSubset | undefined {
 /** The names of an entity's or a complex type's properties, inherited ones included; none when it does not exist. */
 export function propertiesOf(subset: GraphSubset, name: string): string[] {
   const type = subset.entities[name] ?? subset.complexTypes[name];
-  const inherited = type?.base == null ? [] : propertiesOf(subset, type.base.replace('graph.', ''));
+  const inherited =
+    type === undefined || type.base === null ? [] : propertiesOf(subset, type.base.replace('graph.', ''));
   return [...Object.keys(type?.properties ?? {}), ...inherited];
 }
 

@@ -176,6 +176,21 @@ describe('a read or query', () => {
   });
 });
 
+describe('a container that is gone', () => {
+  it('is unavailable, and not a container without documents', async () => {
+    const { endpoint, key } = standIn;
+    const client = new CosmosClient({ endpoint, key });
+    const emptied = await open({ database: 'emptied' });
+    await client.database('emptied').container('departments').delete();
+
+    const reading = emptied.read({ container: 'departments', partition, id: 'a' });
+    await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await expect(emptied.query(entries())).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await emptied.close();
+    client.dispose();
+  });
+});
+
 describe('requests to the service', () => {
   it('are one for a read and one for a transaction', async () => {
     const before = await standIn.calls();

@@ -155,7 +155,7 @@ describe('a batch', () => {
     expect(refused).toHaveLength(7);
     expect(refused[0]?.headers).toMatchObject({
       'Retry-After': '1',
-      'x-ms-throttle-information': 'WriteLimitExceeded',
+      'x-ms-throttle-information': expect.stringContaining('LimitExceeded') as string,
     });
     expect(refused[0]?.body?.error?.code).toBe('TooManyRequests');
   });

@@ -156,7 +156,7 @@ describe('the limits of the emulated tenant', () => {
     const tenant = await aCampus();
     await tenant.control('/throttle', { mode: 'chaos', chaosProbability: 0.2, appliedProbability: 0.5 });
 
-    await many(10, (place) => assign(tenant, place + 1));
+    await many(30, (place) => assign(tenant, place + 1));
 
     const log = await tenant.log();
     expect(log.some((request) => request.status === 429 && request.hasEffect)).toBe(true);

@@ -50,6 +50,11 @@ export class Account {
     return this.#databases.get(database)?.get(container);
   }
 
+  /** False when there is none. */
+  deleteContainer(database: string, container: string): boolean {
+    return this.#databases.get(database)?.delete(container) ?? false;
+  }
+
   /** The status that the service would answer with: 201, 404 without the database, 409 when it exists, 400 for nonsense. */
   createContainer(database: string, body: unknown): number {
     const containers = this.#databases.get(database);

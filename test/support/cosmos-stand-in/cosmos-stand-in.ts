@@ -176,6 +176,7 @@ class Service {
     if (container === undefined) {
       return this.#account.hasDatabase(database) ? { status: 200, body: { id: database } } : failure(404);
     }
+    if (method === 'DELETE') return this.#account.deleteContainer(database, container) ? { status: 204 } : failure(404);
     const found = this.#account.container(database, container);
     return found ? { status: 200, body: found.definition } : failure(404);
   }

@@ -25,7 +25,11 @@ export const operationSchema = z.object({
   operationType: z.enum(['Create', 'Upsert', 'Replace', 'Delete', 'Read']),
   id: z.string().optional(),
   resourceBody: z.unknown().optional(),
-  ifMatch: z.string().optional(),
+  // Not settled for the service: an empty one is no condition, so that whoever sends one finds out here.
+  ifMatch: z
+    .string()
+    .transform((version) => (version === '' ? undefined : version))
+    .optional(),
 });
 
 /** One operation on one document. */

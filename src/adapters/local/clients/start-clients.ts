@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../../ports/fault';
 import { sampleAddress, type SamplePerson, samplePeople, samplePerson } from '../sample/sample-people';
 import { freePort } from './free-port';
@@ -39,9 +40,10 @@ export async function startClients(options: {
     const port = await freePort(wanted);
     const person = samplePerson(alias);
     const child = launch(person, port, options);
-    const client = { person, address: `http://localhost:${port}`, busyPort: port === wanted ? undefined : wanted };
+    const address = `http://localhost:${port}`;
+    const client = { person, address, busyPort: port === wanted ? undefined : wanted };
     started.push({ child, client });
-    await ready(child, person);
+    await ready(child, person, address);
   }
   return {
     clients: started.map(({ client }) => client),
@@ -60,33 +62,30 @@ function launch(person: SamplePerson, port: number, options: { endpoint: string;
   // In a process group of its own, so that a Ctrl-C meant for us reaches it through us, in order.
   return spawn(process.execPath, [program, ...settings], {
     cwd: directory,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'ignore',
     detached: true,
     // It opens a browser window unless it is told that there is none.
     env: { ...process.env, BROWSER: 'none', CI: 'true' },
   });
 }
 
-/** Waits for a client to listen; it says nothing useful when it cannot, so neither can we. */
-function ready(child: ChildProcess, person: SamplePerson): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string) => {
-      reject(new Fault('unavailable', `the local Teams client of ${person.alias} ${why}`));
-    };
-    const late = setTimeout(() => {
-      fail('did not start in time');
-    }, READY_MS);
-    child.stdout?.on('data', (data: Buffer) => {
-      if (!data.toString().includes('Listening')) return;
-      clearTimeout(late);
-      resolve();
-    });
-    child.stderr?.resume();
-    child.once('exit', (code) => {
-      clearTimeout(late);
-      fail(`ended with ${String(code)}`);
-    });
-  });
+/** Waits until a client answers; one that does not like its settings ends just after it said that it listens. */
+async function ready(child: ChildProcess, { alias }: SamplePerson, address: string): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until && child.exitCode === null) {
+    if (await answers(address)) return;
+    await sleep(100);
+  }
+  const why = child.exitCode === null ? 'did not start in time' : `ended with code ${child.exitCode}`;
+  throw new Fault('unavailable', `the local Teams client of ${alias} ${why}; its log is in its devTools folder`);
+}
+
+async function answers(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address)).ok;
+  } catch {
+    return false;
+  }
 }
 
 function stop(child: ChildProcess): Promise<void> {
@@ -138,7 +137,8 @@ function settingsOf(person: SamplePerson, tenantId: string): string {
       tenantId,
       bot: { id: '28:alacarte', name: 'alacarte' },
       currentUser: asUser(person),
-      users: others.slice(0, 10).map(asUser),
+      // The client takes exactly five.
+      users: others.slice(0, 5).map(asUser),
       personalChat: { id: `personal-chat-${person.alias}` },
       groupChat: { id: `group-chat-${person.alias}`, name: 'Department' },
       team: {

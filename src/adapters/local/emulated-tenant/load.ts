@@ -60,7 +60,7 @@ function mergeBy(keys: readonly string[], known: readonly Part[] = [], given: re
   if (given.length === 0) {
     return [...known];
   }
-  const keyOf = (part: Part) => keys.map((key) => String(part[key] ?? '').toLowerCase()).join(' ');
+  const keyOf = (part: Part) => keys.map((key) => JSON.stringify(part[key] ?? null).toLowerCase()).join(' ');
   const byKey = new Map(known.map((part) => [keyOf(part), part]));
   for (const part of given) {
     byKey.set(keyOf(part), { ...byKey.get(keyOf(part)), ...part });

@@ -38,148 +38,172 @@ const DEEPEST = 50;
  * Throws an `ErrorAnswer` 400 for anything else.
  */
 export function parseFilter(text: string): Expression {
-  const tokens = tokenize(text);
-  let next = 0;
-  let depth = 0;
+  return new FilterParser(text).parse();
+}
 
-  const peek = (): Token => tokens[next] ?? { kind: 'end', value: '', position: text.length };
-  const take = (): Token => {
-    const token = peek();
-    next += 1;
-    return token;
-  };
-  const fail = (token: Token) =>
-    badRequest(`Invalid filter clause: Syntax error at position ${token.position} in '${text}'.`);
-  const takeSign = (sign: string): void => {
-    const token = take();
-    if (token.kind !== 'sign' || token.value !== sign) {
-      throw fail(token);
-    }
-  };
-  const isWord = (word: string): boolean => peek().kind === 'word' && peek().value === word;
-  const takeWord = (...words: readonly string[]): string => {
-    const token = take();
-    if (token.kind !== 'word' || (words.length > 0 && !words.includes(token.value))) {
-      throw fail(token);
-    }
-    return token.value;
-  };
+class FilterParser {
+  private readonly tokens: readonly Token[];
+  private readonly text: string;
+  private next = 0;
+  private depth = 0;
 
-  function or(): Expression {
-    depth += 1;
-    if (depth > DEEPEST) {
+  constructor(text: string) {
+    this.text = text;
+    this.tokens = tokenize(text);
+  }
+
+  parse(): Expression {
+    const expression = this.or();
+    if (this.peek().kind !== 'end') {
+      throw this.fail(this.peek());
+    }
+    return expression;
+  }
+
+  private or(): Expression {
+    this.depth += 1;
+    if (this.depth > DEEPEST) {
       throw badRequest('Invalid filter clause: The node count limit has been exceeded.');
     }
-    let left = and();
-    while (isWord('or')) {
-      take();
-      left = { kind: 'or', left, right: and() };
+    let left = this.and();
+    while (this.isWord('or')) {
+      this.take();
+      left = { kind: 'or', left, right: this.and() };
     }
-    depth -= 1;
+    this.depth -= 1;
     return left;
   }
 
-  function and(): Expression {
-    let left = unary();
-    while (isWord('and')) {
-      take();
-      left = { kind: 'and', left, right: unary() };
+  private and(): Expression {
+    let left = this.unary();
+    while (this.isWord('and')) {
+      this.take();
+      left = { kind: 'and', left, right: this.unary() };
     }
     return left;
   }
 
-  function unary(): Expression {
-    if (isWord('not')) {
-      take();
-      return { kind: 'not', operand: primary() };
+  private unary(): Expression {
+    if (this.isWord('not')) {
+      this.take();
+      return { kind: 'not', operand: this.primary() };
     }
-    return primary();
+    return this.primary();
   }
 
-  function primary(): Expression {
-    if (peek().value === '(' && peek().kind === 'sign') {
-      take();
-      const inner = or();
-      takeSign(')');
+  private primary(): Expression {
+    if (this.isSign('(')) {
+      this.take();
+      const inner = this.or();
+      this.takeSign(')');
       return inner;
     }
-    const property = takeWord();
-    if (property === 'startswith' || property === 'endswith') {
-      return functionCall(property);
+    const property = this.takeWord();
+    switch (property) {
+      case 'startswith':
+      case 'endswith':
+        return this.functionCall(property);
+      case 'assignedLicenses':
+        return this.licenses();
+      default:
+        return this.comparison(property);
     }
-    if (property === 'assignedLicenses') {
-      return licenses();
-    }
-    const operator = takeWord('eq', 'ne', 'in');
-    return {
-      kind: 'compare',
-      property,
-      values: operator === 'in' ? list() : [literal()],
-      isNegated: operator === 'ne',
-    };
   }
 
-  function functionCall(name: 'startswith' | 'endswith'): Expression {
-    takeSign('(');
-    const property = takeWord();
-    takeSign(',');
-    const value = literal();
-    takeSign(')');
+  private comparison(property: string): Expression {
+    const operator = this.takeWord('eq', 'ne', 'in');
+    const values = operator === 'in' ? this.list() : [this.literal()];
+    return { kind: 'compare', property, values, isNegated: operator === 'ne' };
+  }
+
+  private functionCall(name: 'startswith' | 'endswith'): Expression {
+    this.takeSign('(');
+    const property = this.takeWord();
+    this.takeSign(',');
+    const value = this.literal();
+    this.takeSign(')');
     return { kind: 'function', name, property, value };
   }
 
-  function licenses(): Expression {
-    takeSign('/');
-    if (takeWord('any', '$count') === '$count') {
-      takeWord('eq');
-      const token = take();
-      if (token.kind !== 'number' || token.value !== '0') {
-        throw fail(token);
-      }
+  private licenses(): Expression {
+    this.takeSign('/');
+    if (this.takeWord('any', '$count') === '$count') {
+      this.takeWord('eq');
+      this.takeKind('number', '0');
       return { kind: 'no-license' };
     }
-    takeSign('(');
-    const variable = takeWord();
-    takeSign(':');
-    takeWord(variable);
-    takeSign('/');
-    takeWord('skuId');
-    takeWord('eq');
-    const token = take();
-    if (token.kind !== 'guid') {
-      throw fail(token);
-    }
-    takeSign(')');
-    return { kind: 'any-license', skuId: token.value.toLowerCase() };
+    this.takeSign('(');
+    const variable = this.takeWord();
+    this.takeSign(':');
+    this.takeWord(variable);
+    this.takeSign('/');
+    this.takeWord('skuId');
+    this.takeWord('eq');
+    const skuId = this.takeKind('guid').toLowerCase();
+    this.takeSign(')');
+    return { kind: 'any-license', skuId };
   }
 
-  function list(): Literal[] {
-    takeSign('(');
-    const values = [literal()];
-    while (peek().value === ',') {
-      take();
-      values.push(literal());
+  private list(): Literal[] {
+    this.takeSign('(');
+    const values = [this.literal()];
+    while (this.isSign(',')) {
+      this.take();
+      values.push(this.literal());
     }
-    takeSign(')');
+    this.takeSign(')');
     return values;
   }
 
-  function literal(): Literal {
-    const token = take();
+  private literal(): Literal {
+    const token = this.take();
     if (token.kind === 'text') {
       return token.value.slice(1, -1).replaceAll("''", "'");
     }
     if (token.kind === 'word' && ['true', 'false', 'null'].includes(token.value)) {
       return token.value === 'null' ? null : token.value === 'true';
     }
-    throw fail(token);
+    throw this.fail(token);
   }
 
-  const expression = or();
-  if (peek().kind !== 'end') {
-    throw fail(peek());
+  private peek(): Token {
+    return this.tokens[this.next] ?? { kind: 'end', value: '', position: this.text.length };
   }
-  return expression;
+
+  private take(): Token {
+    const token = this.peek();
+    this.next += 1;
+    return token;
+  }
+
+  private isWord(word: string): boolean {
+    return this.peek().kind === 'word' && this.peek().value === word;
+  }
+
+  private isSign(sign: string): boolean {
+    return this.peek().kind === 'sign' && this.peek().value === sign;
+  }
+
+  /** The next word; one of these, when some are given. */
+  private takeWord(...words: readonly string[]): string {
+    return this.takeKind('word', ...words);
+  }
+
+  private takeSign(sign: string): void {
+    this.takeKind('sign', sign);
+  }
+
+  private takeKind(kind: Token['kind'], ...values: readonly string[]): string {
+    const token = this.take();
+    if (token.kind !== kind || (values.length > 0 && !values.includes(token.value))) {
+      throw this.fail(token);
+    }
+    return token.value;
+  }
+
+  private fail(token: Token) {
+    return badRequest(`Invalid filter clause: Syntax error at position ${token.position} in '${this.text}'.`);
+  }
 }
 
 function tokenize(text: string): Token[] {

@@ -1,0 +1,112 @@
+import { departmentId, productId } from '../../src/domain/ids';
+import { isChange, type Intent } from '../../src/intent/intent';
+import { parseIntent } from '../../src/intent/parse-intent';
+import { adds, answers, asks, refuses, removes, swapsAndMoves, undoes } from './corpus';
+import { vocabulary, written } from './notation';
+
+const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
+
+const changes = [...adds, ...removes, ...swapsAndMoves, ...undoes];
+const others = [...asks, ...refuses, ...answers];
+
+test.each([...changes, ...others])('%j is read as %s', (text, intent) => {
+  expect(written(parse(text))).toBe(intent);
+});
+
+test('the corpus holds what people write, once each, and enough that must do nothing', () => {
+  const texts = [...changes, ...others].map(([text]) => text);
+
+  expect(new Set(texts).size).toBe(texts.length);
+  expect(texts.length).toBeGreaterThanOrEqual(320);
+  expect([...asks, ...refuses].length).toBeGreaterThanOrEqual(60);
+});
+
+test.each(changes)('%j changes something', (text) => {
+  expect(isChange(parse(text))).toBe(true);
+});
+
+test.each(others)('%j changes nothing', (text) => {
+  expect(isChange(parse(text))).toBe(false);
+});
+
+test('five hundred people fit one message', () => {
+  const people = Array.from({ length: 500 }, (_, index) => `person${index} <person${index}@contoso.edu>`);
+
+  const intent = parse(`add\n${people.join('\n')}\nto Visio`);
+
+  expect(intent.kind === 'add' && intent.people.length).toBe(500);
+});
+
+test('more than five hundred people are too many for one message', () => {
+  const people = Array.from({ length: 501 }, (_, index) => `person${index}`);
+
+  expect(parse(`add ${people.join(', ')} to Visio`)).toMatchObject({
+    kind: 'not-understood',
+    reason: 'too-many-people',
+  });
+});
+
+test('a text longer than any message is not read', () => {
+  expect(parse(`add jdoe to Visio ${' '.repeat(100_000)}`)).toMatchObject({
+    kind: 'not-understood',
+    reason: 'too-long',
+  });
+});
+
+test.each(['add ', 'remove ', 'who has ', '', 'jdoe needs '])(
+  'ten thousand characters behind "%s" are no name',
+  (start) => {
+    for (const garbage of ['x', 'x ', 'the ', '<', '\u200d', 'a,', '&amp;', '(', 'Visio ', 'not '].map((text) =>
+      text.repeat(10_000 / text.length),
+    )) {
+      const intent = parse(start + garbage);
+
+      expect(isChange(intent) && 'product' in intent && intent.product.kind === 'known').toBe(false);
+    }
+  },
+);
+
+test('with no products and no departments, nothing is known', () => {
+  const intent = parseIntent({ text: 'add jdoe to Visio for Mathematics' }, { products: [], departments: [] });
+
+  expect(written(intent)).toBe('add jdoe | ?Visio | ?Mathematics');
+});
+
+test('a name that two products share is asked about', () => {
+  const products = ['one', 'two'].map((id) => ({ id: productId(id), name: `Visio ${id}`, aliases: ['drawing'] }));
+
+  const intent = parseIntent({ text: 'add jdoe to Drawing' }, { products, departments: [] });
+
+  expect(written(intent)).toBe('add jdoe | one/two?Drawing | -');
+});
+
+test('a name that two departments share is asked about', () => {
+  const departments = ['one', 'two'].map((id) => ({ id: departmentId(id), name: 'Languages' }));
+
+  const intent = parseIntent(
+    { text: 'add jdoe to Visio for Languages' },
+    { products: vocabulary.products, departments },
+  );
+
+  expect(written(intent)).toBe('add jdoe | visio | one/two?Languages');
+});
+
+test('where a product and a department share a name, what leads to it and what is still missing decide', () => {
+  const shared = {
+    products: [{ id: productId('project'), name: 'Project', aliases: [] }],
+    departments: [{ id: departmentId('project'), name: 'Project' }],
+  };
+  const read = (text: string): string => written(parseIntent({ text }, shared));
+
+  expect(read('add jdoe to Project')).toBe('add jdoe | project | -');
+  expect(read('add jdoe to Project for Project')).toBe('add jdoe | project | project');
+  expect(read('add jdoe for Project')).toBe('add jdoe | - | project');
+});
+
+test('a product whose name begins another is meant when it is named alone', () => {
+  const products = ['Visio', 'Visio Plan 2'].map((name) => ({ id: productId(name), name, aliases: [] }));
+  const read = (text: string): string => written(parseIntent({ text }, { products, departments: [] }));
+
+  expect(read('add jdoe to visio')).toBe('add jdoe | Visio | -');
+  expect(read('add jdoe to visio plan 2')).toBe('add jdoe | Visio Plan 2 | -');
+});

@@ -12,13 +12,14 @@ const everywhere = [
 const pure = ['src/domain/**/*.ts', 'src/intent/**/*.ts', 'src/reconcile/{desired,plan,restrict}.ts'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '.data/', '**/*.{js,cjs,mjs}'] },
+  { ignores: ['**/*.d.ts', 'dist/', 'coverage/', '.data/', '**/*.{js,cjs,mjs}'] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: 'error',

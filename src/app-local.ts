@@ -33,7 +33,9 @@ export const shippedPolicy = samplePolicy;
 /** The organization file that local mode loads when the store is empty: the one named, or the sample. */
 export function localOrganization(config: Config, policy: Policy, today: CalendarDate): string {
   const { organizationFile } = config;
-  return organizationFile === undefined ? sampleOrganization(today, policy.term) : readFileSync(organizationFile, 'utf8');
+  return organizationFile === undefined
+    ? sampleOrganization(today, policy.term)
+    : readFileSync(organizationFile, 'utf8');
 }
 
 /**

@@ -1,4 +1,3 @@
-import { type CloudAdapter } from 'botbuilder';
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +50,7 @@ export interface GraphAccess {
 export interface App {
   readonly ports: Ports;
   readonly bot: TeamsBot;
-  readonly adapter: CloudAdapter;
+  readonly adapter: ReturnType<typeof teamsAdapter>;
   readonly documents: DocumentStore;
   /** Starts the jobs. */
   start(): void;
@@ -69,7 +68,7 @@ export async function buildApp(given: {
   readonly logger: Logger;
   readonly graph: GraphAccess;
 }): Promise<App> {
-  const { config, policy, clock, logger } = given;
+  const { config, clock, logger } = given;
   const documents = await openDocuments(config, clock);
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
@@ -117,7 +116,12 @@ export function createLogger(config: Config): Logger {
 /** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
 export function graphAccess(
   config: Config,
-  emulated?: { readonly baseUrl: string; readonly tenantId: string; readonly clientId: string; readonly clientSecret: string },
+  emulated?: {
+    readonly baseUrl: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  },
 ): GraphAccess {
   if (emulated === undefined) {
     return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };

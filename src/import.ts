@@ -12,16 +12,31 @@ const say = (line: string): void => {
 /** `npm run import -- FILE`: loads an organization file, and says line by line what it could not do. */
 async function main(): Promise<void> {
   const [file] = process.argv.slice(2);
-  if (file === undefined) return fail(['Name the organization file: npm run import -- FILE']);
+  if (file === undefined) {
+    fail(['Name the organization file: npm run import -- FILE']);
+    return;
+  }
   const settings = readSettings(process.env, shippedPolicy);
-  if (!settings.ok) return fail(settings.problems);
+  if (!settings.ok) {
+    fail(settings.problems);
+    return;
+  }
   const read = readText(file);
-  if (!read.ok) return fail(read.problems);
+  if (!read.ok) {
+    fail(read.problems);
+    return;
+  }
 
   const { config, policy } = settings;
   const clock = createClock(config);
   const tenant = config.mode === 'local' ? await joinOrStartLocalTenant(config, clock) : undefined;
-  const app = await buildApp({ config, policy, clock, logger: createLogger(config), graph: graphAccess(config, tenant) });
+  const app = await buildApp({
+    config,
+    policy,
+    clock,
+    logger: createLogger(config),
+    graph: graphAccess(config, tenant),
+  });
   try {
     const by = process.env['USER'] ?? 'somebody at the console';
     const result = await importOrganization(app.ports, read.organization, { file, by });

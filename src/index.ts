@@ -11,7 +11,8 @@ import { createBotServer } from './server';
 
 const LOOPBACK = '127.0.0.1';
 /** Where Teams says its connectors are; activities that name another place are refused. */
-const TEAMS_HOSTS = /^(smba\.trafficmanager\.net|smba\.infra\.(gcc|gov)\.teams\.microsoft\.(com|us)|smba\.infra\.dod\.teams\.microsoft\.us)$/u;
+const TEAMS_HOSTS =
+  /^(smba\.trafficmanager\.net|smba\.infra\.(gcc|gov)\.teams\.microsoft\.(com|us)|smba\.infra\.dod\.teams\.microsoft\.us)$/u;
 
 /** Something to be stopped when the program ends, last started first. */
 type Stop = () => Promise<unknown>;

@@ -20,7 +20,10 @@ declare module 'restify' {
     use(handler: unknown): void;
     post(path: string, ...handlers: Handler[]): void;
     get(path: string, handler: Handler): void;
-    on(event: 'restifyError', handle: (request: Request, response: Response, error: unknown, next: () => void) => void): void;
+    on(
+      event: 'restifyError',
+      handle: (request: Request, response: Response, error: unknown, next: () => void) => void,
+    ): void;
     listen(port: number, host: string, ready: () => void): void;
     close(done: () => void): void;
   }

@@ -70,7 +70,10 @@ async function decidePart(
     books.discard();
     const gaining = command.people.filter(isFound).map(named);
     const { department, product } = opened.names;
-    return { outcome: { kind: 'confirm', department, product, unseated: record.unseatedOthers, gaining }, isComplete: true };
+    return {
+      outcome: { kind: 'confirm', department, product, unseated: record.unseatedOthers, gaining },
+      isComplete: true,
+    };
   }
   const isComplete = done >= peopleOf(command).length;
   const change = await finishCommand(books, {
@@ -83,7 +86,7 @@ async function decidePart(
   return { outcome: { kind: 'changed', change }, isComplete };
 }
 
-/** @returns How many people of the command have had their turn. */
+/** Changes the next people of a command. @returns How many of them have had their turn. */
 async function changePeople(part: Part, command: RosterCommand, done: number): Promise<number> {
   switch (command.kind) {
     case 'swap':
@@ -182,7 +185,9 @@ async function admissionFacts(part: Part, person: FoundPerson) {
   const rosters = (held.get(person.userId) ?? []).filter(({ entry }) => entry.product === product);
   const isOnAnotherRoster = rosters.some((one) => one.department !== department.id);
   const isExpectedHere = rosters.some((one) => one.department === department.id);
-  const entry = await (isExpectedHere ? books.entry(product, person.userId) : books.expectNoEntry(product, person.userId));
+  const entry = await (isExpectedHere
+    ? books.entry(product, person.userId)
+    : books.expectNoEntry(product, person.userId));
   const waitingPlace = entry === undefined ? undefined : await work.waitingPlace(entry);
   return { isOnThisRoster: entry !== undefined, waitingPlace, isOnAnotherRoster };
 }

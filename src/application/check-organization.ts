@@ -13,7 +13,11 @@ export async function checkOrganization(ports: Ports, organization: Organization
   const people = await findPeople(ports, organization);
   const problems = [
     ...doubleDepartments(organization),
-    ...unknownReferences(ports, organization, new Set<string>([...stored, ...organization.departments.map(({ id }) => id)])),
+    ...unknownReferences(
+      ports,
+      organization,
+      new Set<string>([...stored, ...organization.departments.map(({ id }) => id)]),
+    ),
     ...doublePeople(organization),
     ...unfitPeople(organization, people),
   ];
@@ -31,7 +35,11 @@ function doubleDepartments({ departments, entitlements }: Organization): readonl
   ];
 }
 
-function unknownReferences(ports: Ports, organization: Organization, departments: ReadonlySet<string>): readonly string[] {
+function unknownReferences(
+  ports: Ports,
+  organization: Organization,
+  departments: ReadonlySet<string>,
+): readonly string[] {
   const products = new Set<string>(ports.policy.products.map((product) => product.id));
   const lines = [
     ...organization.entitlements.map((one, index) => ({ ...one, where: `entitlements.${index}` })),

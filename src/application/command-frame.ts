@@ -53,7 +53,8 @@ export async function openCommand(
 ): Promise<OpenedCommand | { readonly outcome: CommandOutcome }> {
   const { sender, institution, product, undoes } = asked;
   const earlier = await handledBefore(books, sender);
-  if (earlier !== undefined && earlier.progress === undefined) return { outcome: { kind: 'changed', change: earlier.change } };
+  if (earlier !== undefined && earlier.progress === undefined)
+    return { outcome: { kind: 'changed', change: earlier.change } };
 
   const department = await books.department();
   if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution)) {

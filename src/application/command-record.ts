@@ -16,8 +16,10 @@ export class CommandRecord {
   readonly #unseatedOthers = new Map<UserId, KnownPerson>();
   #hasEffect = false;
 
-  /** @param earlier What earlier transactions of the same command left. */
-  constructor(earlier?: HandledCommand) {
+  constructor(
+    /** What earlier transactions of the same command left. */
+    earlier?: HandledCommand,
+  ) {
     this.#unsettled = new Set(earlier?.unsettled ?? []);
     for (const line of earlier?.change.lines ?? []) this.#lines.set(keyOf(line), line);
     for (const notice of earlier?.notices ?? []) this.#told.set(notice.to, notice.about);
@@ -57,7 +59,11 @@ export class CommandRecord {
   }
 
   /** Somebody was changed, with what that did to others. */
-  changed(line: Exclude<ChangeLine, { status: 'refused' }>, effects: SeatEffects, options: { isTold?: boolean } = {}): void {
+  changed(
+    line: Exclude<ChangeLine, { status: 'refused' }>,
+    effects: SeatEffects,
+    options: { isTold?: boolean } = {},
+  ): void {
     this.#hasEffect = true;
     this.#add(line);
     const { userId } = line.person;
@@ -96,4 +102,5 @@ export const named = ({ userId, displayName, userPrincipalName }: KnownPerson): 
   userPrincipalName,
 });
 
-const keyOf = (line: ChangeLine): string => line.person?.userId ?? (line.status === 'refused' ? `?${line.userText}` : '');
+const keyOf = (line: ChangeLine): string =>
+  line.person?.userId ?? (line.status === 'refused' ? `?${line.userText}` : '');

@@ -139,9 +139,9 @@ async function tellOne(ports: Ports, notice: Notice): Promise<void> {
 }
 
 /** Changes the record of a command as it stands now. @returns It as it is afterwards. */
-async function amend<Handled extends { readonly department: DepartmentId; readonly key: ActivityKey }>(
+async function amend(
   ports: Ports,
-  handled: Handled,
+  handled: { readonly department: DepartmentId; readonly key: ActivityKey },
   next: (now: HandledCommand) => HandledCommand,
 ): Promise<HandledCommand> {
   return ports.departments.change(handled.department, async (books) => {

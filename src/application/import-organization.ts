@@ -30,8 +30,7 @@ export interface ImportReport {
 
 /** A checked file, or everything that is wrong with it. */
 export type ImportResult =
-  | { readonly ok: true; readonly report: ImportReport }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  { readonly ok: true; readonly report: ImportReport } | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Counts lines as they are written. */
 class Tally {
@@ -104,7 +103,11 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
     await recordLine(work, books, `entitlement:${product}:${id}`, fact);
     return 'written';
   });
-  count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} is for ${found} ${product} seats here, not ${seats}`);
+  count(
+    work,
+    outcome,
+    (found) => `${purchaseOrderNumber} of ${department} is for ${found} ${product} seats here, not ${seats}`,
+  );
 }
 
 async function writeRoster(work: Import, line: Organization['rosters'][number]): Promise<void> {
@@ -141,14 +144,24 @@ async function writePeople(
       const context = { actor: work.actor, command, today: todayOf(ports), at: instantOf(ports.clock.now()) };
       const roster = await RosterWork.open(books, product, { ...context, term: ports.policy.term });
       await roster?.join(person);
-      const isAdopted = await adopt(work, books, { department, product, person, observed: observed.get(person.userId), command });
+      const isAdopted = await adopt(work, books, {
+        department,
+        product,
+        person,
+        observed: observed.get(person.userId),
+        command,
+      });
       results.push({ person, outcome: 'written', isAdopted });
     }
     return results;
   });
   for (const { person, outcome, isAdopted } of outcomes) {
     if (isAdopted) work.tally.adopted += 1;
-    count(work, outcome, (found) => `${person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`);
+    count(
+      work,
+      outcome,
+      (found) => `${person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`,
+    );
   }
 }
 

@@ -6,7 +6,8 @@ import { type Ports } from './ports';
 import { todayOf } from './today';
 
 /** Whether nothing was ever stored. */
-export const isStoreEmpty = async (ports: Ports): Promise<boolean> => (await ports.departments.departments()).length === 0;
+export const isStoreEmpty = async (ports: Ports): Promise<boolean> =>
+  (await ports.departments.departments()).length === 0;
 
 /** Loads an organization file, and lets the licenses of its people follow at once: how local mode begins. */
 export async function loadOrganization(

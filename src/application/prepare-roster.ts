@@ -18,7 +18,12 @@ const MOST_PEOPLE = 200;
 
 /** Something to settle about one person before a command goes on; `index` counts the draft's people. */
 export type PersonQuestion =
-  | { readonly kind: 'which'; readonly index: number; readonly userText: string; readonly candidates: readonly Person[] }
+  | {
+      readonly kind: 'which';
+      readonly index: number;
+      readonly userText: string;
+      readonly candidates: readonly Person[];
+    }
   | { readonly kind: 'outside'; readonly index: number; readonly person: Person; readonly directoryDepartment: string };
 
 /** A command made ready, or what has to be asked first; the draft holds what is known by then. */
@@ -88,7 +93,12 @@ async function departmentsWithPool(ports: Ports, departments: readonly Departmen
 async function noPool(ports: Ports, department: Department, product: ProductId): Promise<Refusal> {
   const pools = await ports.departments.look(department.id).pools();
   const others = pools.map((pool) => namedProduct(ports, pool.product));
-  return { code: 'no-pool', department: namedDepartment(department), product: namedProduct(ports, product), pools: others };
+  return {
+    code: 'no-pool',
+    department: namedDepartment(department),
+    product: namedProduct(ports, product),
+    pools: others,
+  };
 }
 
 /** What the directory, or the roster for those who are to leave it, says about each person of a draft. */

@@ -145,7 +145,12 @@ export class RosterWork {
       direction: isAfter ? 'ascending' : 'descending',
       limit: needed.limit + edit.added.length,
     });
-    return reseat(this.#pool, this.#seatCap, edit, nearby.filter((entry) => !joined.has(entry.userId)));
+    return reseat(
+      this.#pool,
+      this.#seatCap,
+      edit,
+      nearby.filter((entry) => !joined.has(entry.userId)),
+    );
   }
 
   async #save(pool: Pool): Promise<void> {

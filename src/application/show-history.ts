@@ -22,7 +22,12 @@ export interface HistoryPage {
 export async function showHistory(
   ports: Ports,
   actor: Actor,
-  asked: { readonly department?: DepartmentId; readonly product?: ProductId; readonly offset: number; readonly limit: number },
+  asked: {
+    readonly department?: DepartmentId;
+    readonly product?: ProductId;
+    readonly offset: number;
+    readonly limit: number;
+  },
 ): Promise<{ readonly ok: true; readonly page: HistoryPage } | { readonly ok: false; readonly refusal: Refusal }> {
   const standing = await readStanding(ports, actor);
   const departments =

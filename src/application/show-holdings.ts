@@ -49,7 +49,8 @@ export async function showHoldings(
   const standing = await readStanding(ports, actor);
   const roles = rolesOf(standing);
   const isOthers = asked.person !== 'self' && asked.person.userId !== actor.userId;
-  const isInsider = roles.isDelegate || roles.seesEverything || standing.departments.some((one) => mayLook(standing, one.id));
+  const isInsider =
+    roles.isDelegate || roles.seesEverything || standing.departments.some((one) => mayLook(standing, one.id));
   if (isOthers && !isInsider) return { kind: 'refused', refusal: notYours(standing) };
 
   const userText = asked.person === 'self' ? actor.displayName : asked.person.userText;
@@ -62,7 +63,8 @@ export async function showHoldings(
 
   const isSelf = person.userId === actor.userId;
   const held = (await ports.departments.entriesOf(person.userId)).filter(
-    (one) => (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,
+    (one) =>
+      (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,
   );
   const holdings = await Promise.all(held.map((one) => holdingOf(ports, standing, one)));
   const home = standing.departments.find(
@@ -92,7 +94,10 @@ async function holdingOf(ports: Ports, standing: Standing, { department, entry }
   // Everybody up to this person, which is their place in the order.
   const upTo = await books.entries({ product, fromRank: entry.rank, direction: 'descending', limit: 10_000 });
   const isSeated = upTo.length <= seatCap;
-  const ends = entitlements.filter((one) => isInForce(one, today)).map((one) => one.coverUntil).toSorted();
+  const ends = entitlements
+    .filter((one) => isInForce(one, today))
+    .map((one) => one.coverUntil)
+    .toSorted();
   const found = standing.departments.find((one) => one.id === department);
   return {
     product: namedProduct(ports, product),

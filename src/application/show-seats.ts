@@ -30,7 +30,10 @@ export interface PoolSummary {
 
 /** One pool with a page of its people. */
 export interface PoolPage extends PoolSummary {
-  readonly seated: readonly { readonly entry: RosterEntry; readonly license: AssignmentRecord['outcome'] | undefined }[];
+  readonly seated: readonly {
+    readonly entry: RosterEntry;
+    readonly license: AssignmentRecord['outcome'] | undefined;
+  }[];
   readonly waiting: readonly { readonly entry: RosterEntry; readonly place: number }[];
   /** People before this page, and on the whole roster. */
   readonly offset: number;
@@ -78,13 +81,18 @@ export async function showPool(
     const pool = pools[index];
     return pool === undefined ? [] : [{ department: one, pool }];
   });
-  if (having.length > 1) return { kind: 'ask-department', departments: having.map((one) => namedDepartment(one.department)) };
+  if (having.length > 1)
+    return { kind: 'ask-department', departments: having.map((one) => namedDepartment(one.department)) };
   const [only] = having;
   if (only !== undefined) return { kind: 'shown', answer: await poolPage(ports, only.department, only.pool, asked) };
 
   const others = await ports.departments.look(first.id).pools();
   const names = { department: namedDepartment(first), product: namedProduct(ports, asked.product) };
-  const refusal = { code: 'no-pool', ...names, pools: others.map((pool) => namedProduct(ports, pool.product)) } as const;
+  const refusal = {
+    code: 'no-pool',
+    ...names,
+    pools: others.map((pool) => namedProduct(ports, pool.product)),
+  } as const;
   return { kind: 'refused', refusal };
 }
 
@@ -122,7 +130,10 @@ async function summaryOf(ports: Ports, department: Department, pool: Pool): Prom
 function coverUntil(entitlements: readonly Entitlement[], today: CalendarDate): CalendarDate | undefined {
   const seatsOn = (date: CalendarDate) =>
     entitlements.filter((one) => isInForce(one, date)).reduce((seats, one) => seats + one.seats, 0);
-  const ends = entitlements.map((one) => one.coverUntil).filter((date) => date >= today).toSorted();
+  const ends = entitlements
+    .map((one) => one.coverUntil)
+    .filter((date) => date >= today)
+    .toSorted();
   return seatsOn(today) > 0 ? ends.find((date) => seatsOn(addDays(date, 1)) < seatsOn(today)) : undefined;
 }
 

@@ -57,7 +57,8 @@ async function decidePart(
   institution: Institution,
 ): Promise<{ outcome: CommandOutcome; isComplete: boolean }> {
   const earlier = await handledBefore(books, request);
-  if (earlier !== undefined && earlier.progress === undefined) return complete({ kind: 'changed', change: earlier.change });
+  if (earlier !== undefined && earlier.progress === undefined)
+    return complete({ kind: 'changed', change: earlier.change });
   if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
   }
@@ -79,7 +80,13 @@ async function decidePart(
   if (!request.command.isConfirmed && record.unseatedOthers.length > 0) {
     books.discard();
     const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
-    return complete({ kind: 'confirm', undoes: newest.command, ...opened.names, unseated: record.unseatedOthers, gaining });
+    return complete({
+      kind: 'confirm',
+      undoes: newest.command,
+      ...opened.names,
+      unseated: record.unseatedOthers,
+      gaining,
+    });
   }
   if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
     books.discard();
@@ -119,7 +126,8 @@ function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefin
     reason,
   });
   if (latest === undefined) return because('none');
-  if (latest.undoes !== undefined) return because(wanted === undefined || latest.undoes === wanted ? 'already-undone' : 'not-latest');
+  if (latest.undoes !== undefined)
+    return because(wanted === undefined || latest.undoes === wanted ? 'already-undone' : 'not-latest');
   if (wanted !== undefined && latest.command !== wanted) return because('not-latest');
   if (Date.parse(latest.at) + UNDO_MS < now.getTime()) return because('too-old');
   return undefined;

@@ -43,7 +43,7 @@ const draft = z.object({
 
 /** A button's handler, with the shape of the data it takes. */
 interface CardAction {
-  /** @returns Undefined when the data do not have the shape. */
+  /** Undefined when the data do not have the shape. */
   readonly run: (context: BotContext, turn: PressedTurn) => Promise<DraftReply> | undefined;
   /** Whether pressing it can change something; what cannot may run for an automatic refresh. */
   readonly isReadOnly: boolean;
@@ -153,7 +153,11 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     goOn(context, turn, data.origin, withChoice(data.draft, 'department', data.choice ?? turn.inputs[CHOICE_KEY])),
   ),
   'roster.choose-people': action(
-    z.object({ origin, draft, asked: z.array(z.object({ index: z.number().int(), kind: z.enum(['which', 'outside']) })) }),
+    z.object({
+      origin,
+      draft,
+      asked: z.array(z.object({ index: z.number().int(), kind: z.enum(['which', 'outside']) })),
+    }),
     (context, turn, data) => goOn(context, turn, data.origin, withPeople(data.draft, data.asked, turn.inputs)),
   ),
   'roster.confirm': action(z.object({ origin, draft }), (context, turn, data) =>
@@ -191,7 +195,12 @@ export const isReadOnlyVerb = (verb: string): boolean =>
 /** A key that only the sender's own presses share. */
 const ofSender = (turn: PressedTurn, ...parts: readonly string[]): ActivityKey => keyOf(turn.actor.userId, ...parts);
 
-function goOn(context: BotContext, turn: PressedTurn, from: string, next: RosterDraft | undefined): Promise<DraftReply> {
+function goOn(
+  context: BotContext,
+  turn: PressedTurn,
+  from: string,
+  next: RosterDraft | undefined,
+): Promise<DraftReply> {
   if (next === undefined) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
   return runDraft(context, { ...turn, key: ofSender(turn, from), isRepeat: true, draft: next });
 }
@@ -236,7 +245,8 @@ interface FormData {
 
 async function addForm(context: BotContext, turn: PressedTurn, data: FormData, problem?: string): Promise<Reply> {
   const shown = await showSeats(context.ports, turn.actor, data.department);
-  if (shown.kind !== 'shown') return presentRefusal(shown.kind === 'refused' ? shown.refusal : { code: 'card-too-old' });
+  if (shown.kind !== 'shown')
+    return presentRefusal(shown.kind === 'refused' ? shown.refusal : { code: 'card-too-old' });
   const pools = shown.answer.filter((pool) => data.product === undefined || pool.product.id === data.product);
   const [only] = pools;
   const products = [...new Map(pools.map((pool) => [pool.product.id, pool.product.name]))];
@@ -245,7 +255,9 @@ async function addForm(context: BotContext, turn: PressedTurn, data: FormData, p
   return {
     ...renderAddPeople({
       heading: isSettled ? `Add people to ${only.product.name}` : 'Add people',
-      ...subheading(problem ?? (only !== undefined && data.department !== undefined ? only.department.name : undefined)),
+      ...subheading(
+        problem ?? (only !== undefined && data.department !== undefined ? only.department.name : undefined),
+      ),
       products: isSettled ? [] : choices,
       buttons: [
         {
@@ -283,7 +295,8 @@ async function addFromForm(
   if (chosenProduct === undefined || name === undefined) return addForm(context, turn, data, 'Choose a product.');
 
   const intent = parseIntent({ text: `add ${typed} to ${name}` }, vocabulary);
-  if (intent.kind !== 'add') return { ...(await addForm(context, turn, data, 'Name at least one person.')), place: 'instead' };
+  if (intent.kind !== 'add')
+    return { ...(await addForm(context, turn, data, 'Name at least one person.')), place: 'instead' };
   const said: TypedTurn = { ...turn, text: typed, mentions: [], isRepeat: true };
   const people = intent.people.map((person) => draftPerson(said, person));
   const place = data.department === undefined ? {} : { department: data.department };

@@ -86,7 +86,10 @@ export function explainFailure(failure: SeatFailure, productName: string): Licen
   return { ...words, sentence: `License failed: ${words.sentence}`, isFailed: true };
 }
 
-function failureWords(failure: SeatFailure, productName: string): { short: string; sentence: string; whatToDo: string } {
+function failureWords(
+  failure: SeatFailure,
+  productName: string,
+): { short: string; sentence: string; whatToDo: string } {
   switch (failure.code) {
     case 'tenant-short':
       return {
@@ -137,9 +140,17 @@ function failureWords(failure: SeatFailure, productName: string): { short: strin
         whatToDo: 'IT must check the order with the reseller; the seat stays reserved.',
       };
     case 'person-missing':
-      return { short: 'Account is gone', sentence: 'the account no longer exists.', whatToDo: 'Remove the person, or ask IT.' };
+      return {
+        short: 'Account is gone',
+        sentence: 'the account no longer exists.',
+        whatToDo: 'Remove the person, or ask IT.',
+      };
     case 'account-disabled':
-      return { short: 'Account is disabled', sentence: 'the account is disabled.', whatToDo: 'Remove the person, or ask IT.' };
+      return {
+        short: 'Account is disabled',
+        sentence: 'the account is disabled.',
+        whatToDo: 'Remove the person, or ask IT.',
+      };
     case 'other':
       return {
         short: 'Failed – IT must look',

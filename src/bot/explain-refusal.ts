@@ -13,7 +13,10 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
   switch (refusal.code) {
     case 'not-yours':
       return {
-        heading: refusal.typed === undefined ? 'You do not manage seats here' : `No department ${quoted(refusal.typed)} of yours`,
+        heading:
+          refusal.typed === undefined
+            ? 'You do not manage seats here'
+            : `No department ${quoted(refusal.typed)} of yours`,
         reason: 'Only delegates of a department can see and change its seats.',
         whatToDo:
           refusal.askPeople.length === 0

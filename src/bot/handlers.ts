@@ -60,7 +60,10 @@ export const handlers: Handlers = {
     const asking = { verb: 'history.show', data: { offset: 0 } };
     const department = await departmentSlot(context, turn, intent.department, { vocabulary, asking });
     if (!department.ok) return department.reply;
-    const product = productSlot(intent.product, vocabulary, { verb: 'history.show', data: { offset: 0, isProduct: true } });
+    const product = productSlot(intent.product, vocabulary, {
+      verb: 'history.show',
+      data: { offset: 0, isProduct: true },
+    });
     if (!product.ok) return product.reply;
     return replyHistory(context, turn.actor, { department: department.value, product: product.value, offset: 0 });
   },
@@ -87,9 +90,15 @@ async function rosterCommand(
   if (!department.ok) return department.reply;
 
   const placed = department.value === undefined ? draft : { ...draft, department: department.value };
-  const product = productSlot(intent.product, vocabulary, { verb: 'roster.choose-product', data: draftData(key, placed) });
+  const product = productSlot(intent.product, vocabulary, {
+    verb: 'roster.choose-product',
+    data: draftData(key, placed),
+  });
   if (!product.ok) return product.reply;
-  return runDraft(context, { ...turn, draft: product.value === undefined ? placed : { ...placed, product: product.value } });
+  return runDraft(context, {
+    ...turn,
+    draft: product.value === undefined ? placed : { ...placed, product: product.value },
+  });
 }
 
 async function undo({ context, turn, intent, vocabulary }: Heard<'undo'>): Promise<Reply> {
@@ -112,7 +121,12 @@ async function pool({ context, turn, intent, vocabulary }: HeardOfPool, isOnlyWa
   });
   if (!product.ok) return product.reply;
   if (product.value === undefined) return replySeats(context, turn.actor, department.value);
-  return replyPool(context, turn.actor, { department: department.value, product: product.value, offset: 0, isOnlyWaiting });
+  return replyPool(context, turn.actor, {
+    department: department.value,
+    product: product.value,
+    offset: 0,
+    isOnlyWaiting,
+  });
 }
 
 /** All seats of the asker, or of one department. */
@@ -183,7 +197,10 @@ export async function replyHoldings(
   } catch (error) {
     if (!isFault(error)) throw error;
     context.ports.logger.warn('holdings could not be looked up', { kind: error.kind });
-    return presentNote('Microsoft 365 does not answer right now', 'Nothing is wrong on your side; please ask again in a minute.');
+    return presentNote(
+      'Microsoft 365 does not answer right now',
+      'Nothing is wrong on your side; please ask again in a minute.',
+    );
   }
 }
 
@@ -191,7 +208,11 @@ export async function replyHoldings(
 export async function replyHistory(
   context: BotContext,
   actor: PersonActor,
-  asked: { readonly department: DepartmentId | undefined; readonly product: ProductId | undefined; readonly offset: number },
+  asked: {
+    readonly department: DepartmentId | undefined;
+    readonly product: ProductId | undefined;
+    readonly offset: number;
+  },
 ): Promise<Reply> {
   const { department, product, offset } = asked;
   const about = { ...(department === undefined ? {} : { department }), ...(product === undefined ? {} : { product }) };

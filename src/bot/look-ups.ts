@@ -31,7 +31,9 @@ export async function finishLookUps(context: BotContext): Promise<void> {
     if (kept === undefined) continue;
     const turn: DraftTurn = { ...kept, key: kept.command, isRepeat: true, activityId: record.activityId };
     const isOver = Date.parse(record.at) + GIVE_UP_MS < context.ports.clock.now().getTime();
-    const reply = isOver ? presentRefusal({ code: 'look-up-slow' }) : await runDraft(context, turn, context.patientDirectory);
+    const reply = isOver
+      ? presentRefusal({ code: 'look-up-slow' })
+      : await runDraft(context, turn, context.patientDirectory);
     if ('isTooSlow' in reply) continue;
     await showLate(context, turn, reply);
     await context.turns.save({ key: record.key, status: 'answered', at: record.at });

@@ -44,7 +44,10 @@ export function readTyped(
   const ours = mentionsOf(activity).filter((mention) => mention.teamsUserId === activity.recipient.id);
   const typed = (activity.text ?? '').replace(/[\uE000-\uF8FF]/gu, '');
   const withoutUs = ours.reduce((text, mention) => text.replace(mention.text, ' '), typed);
-  const text = mentions.reduce((said, mention, index) => said.replace(mention.text, `${OPEN}${index}${CLOSE}`), withoutUs);
+  const text = mentions.reduce(
+    (said, mention, index) => said.replace(mention.text, `${OPEN}${index}${CLOSE}`),
+    withoutUs,
+  );
   return {
     ...speaker,
     key: deliveryKey(activity),
@@ -71,4 +74,5 @@ export function readPressed(activity: InboundActivity, speaker: Speaker, sent: u
 }
 
 /** The same for every delivery of one activity. */
-export const deliveryKey = ({ conversation, id, from }: InboundActivity) => keyOf('activity', conversation.id, id ?? '', from.id);
+export const deliveryKey = ({ conversation, id, from }: InboundActivity) =>
+  keyOf('activity', conversation.id, id ?? '', from.id);

@@ -101,8 +101,6 @@ function shownIn({ address, activityId }: { address: DraftTurn['address']; activ
 }
 
 const presentLookingUp = (draft: RosterDraft): RenderedCard =>
-  presentNote(
-    'Looking up the people…',
-    draftWords(draft),
-    ['Microsoft 365 is slow right now. This message changes when it has answered; nothing is lost.'],
-  );
+  presentNote('Looking up the people…', draftWords(draft), [
+    'Microsoft 365 is slow right now. This message changes when it has answered; nothing is lost.',
+  ]);

@@ -9,7 +9,8 @@ import { presentRefusal } from './present/plain';
 import { type Reply, type TypedTurn } from './turn';
 
 /** A slot of a sentence that is settled, or the reply that asks about it or refuses. */
-export type Slot<Value> = { readonly ok: true; readonly value: Value | undefined } | { readonly ok: false; readonly reply: Reply };
+export type Slot<Value> =
+  { readonly ok: true; readonly value: Value | undefined } | { readonly ok: false; readonly reply: Reply };
 
 /** Where a choice about a slot goes. */
 export interface Asking {

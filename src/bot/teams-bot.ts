@@ -231,7 +231,7 @@ function messageOf({ card, summary }: RenderedCard): Partial<Activity> {
   };
 }
 
-/** @returns The id of the message, where the channel gives one. */
+/** Posts a message. @returns Its id, where the channel gives one. */
 async function send(turn: TurnContext, shown: RenderedCard): Promise<string | undefined> {
   const sent = await turn.sendActivity(messageOf(shown));
   return sent?.id === undefined || sent.id === '' ? undefined : sent.id;

@@ -3,7 +3,12 @@ import { type KnownPerson } from '../domain/people';
 import { inertName } from '../cards/inert';
 
 const longDate = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
-const shortDate = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' });
+const shortDate = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'UTC',
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+});
 const list = new Intl.ListFormat('en-US', { type: 'conjunction' });
 
 /** "June 30, 2027" */
@@ -24,7 +29,8 @@ export const dayWords = (at: string, timeZone: string): string =>
   new Intl.DateTimeFormat('en-US', { timeZone, month: 'short', day: 'numeric' }).format(Date.parse(at));
 
 /** "Nov 3, 9:42 AM", in a time zone. */
-export const whenWords = (at: string, timeZone: string): string => `${dayWords(at, timeZone)}, ${timeWords(at, timeZone)}`;
+export const whenWords = (at: string, timeZone: string): string =>
+  `${dayWords(at, timeZone)}, ${timeWords(at, timeZone)}`;
 
 /** "Amy Wong, Bilal Khan and 3 others"; at most `most` are named. */
 export function namesWords(people: readonly { readonly displayName: string }[], most = 3): string {

@@ -38,8 +38,7 @@ export interface Config {
 
 /** A configuration, or everything that is wrong with it, by the names of the variables. */
 export type ConfigReading =
-  | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly string[] };
 
 const isLoopback = (address: string): boolean => {
   const { hostname } = new URL(address);
@@ -51,11 +50,16 @@ const text = z
   .trim()
   .transform((value) => (value === '' ? undefined : value))
   .optional();
-const address = text.refine((value) => value === undefined || URL.canParse(value), 'must be an address such as https://host');
+const address = text.refine(
+  (value) => value === undefined || URL.canParse(value),
+  'must be an address such as https://host',
+);
 
 const schema = z
   .object({
-    MODE: z.enum(['local', 'azure'], { error: 'must be local or azure; npm start sets local, npm run serve sets azure' }),
+    MODE: z.enum(['local', 'azure'], {
+      error: 'must be local or azure; npm start sets local, npm run serve sets azure',
+    }),
     PORT: z.coerce.number().int().min(1).max(65_535).default(3978),
     DATA_DIR: text,
     LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
@@ -65,7 +69,9 @@ const schema = z
     COSMOS_KEY: text,
     GRAPH_BASE_URL: address,
     BOT_ID: text,
-    BOT_TYPE: z.enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' }).optional(),
+    BOT_TYPE: z
+      .enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' })
+      .optional(),
     BOT_TENANT_ID: text,
     BOT_PASSWORD: text,
     ALLOWED_TENANTS: text,
@@ -74,7 +80,8 @@ const schema = z
     TODAY: text.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'must be a date YYYY-MM-DD'),
   })
   .superRefine((env, context) => {
-    for (const [name, problem] of problemsBetween(env)) context.addIssue({ code: 'custom', path: [name], message: problem });
+    for (const [name, problem] of problemsBetween(env))
+      context.addIssue({ code: 'custom', path: [name], message: problem });
   });
 
 type Environment = z.output<typeof schema>;
@@ -110,7 +117,8 @@ function* azureProblems(env: Environment): Generator<readonly [string, string]> 
   for (const name of ['BOT_ID', 'BOT_TYPE', 'BOT_TENANT_ID', 'POLICY_FILE'] as const) {
     if (env[name] === undefined) yield [name, 'is needed in azure mode'];
   }
-  if (env.BOT_TYPE === 'SingleTenant' && env.BOT_PASSWORD === undefined) yield ['BOT_PASSWORD', 'is needed for SingleTenant'];
+  if (env.BOT_TYPE === 'SingleTenant' && env.BOT_PASSWORD === undefined)
+    yield ['BOT_PASSWORD', 'is needed for SingleTenant'];
   if (env.BOT_TYPE === 'UserAssignedMSI' && env.BOT_PASSWORD !== undefined) {
     yield ['BOT_PASSWORD', 'must not be set for UserAssignedMSI'];
   }

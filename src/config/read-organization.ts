@@ -5,7 +5,10 @@ import { type Organization } from '../domain/organization';
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/u, 'must be lower-case letters, digits and dashes');
 const person = z.string().regex(/^[^\s@]+@[^\s@]+$/u, 'must be a user principal name such as jdoe@contoso.edu');
-const date = z.custom<CalendarDate>((value) => typeof value === 'string' && isCalendarDate(value), 'must be a date YYYY-MM-DD');
+const date = z.custom<CalendarDate>(
+  (value) => typeof value === 'string' && isCalendarDate(value),
+  'must be a date YYYY-MM-DD',
+);
 
 const schema = z.strictObject({
   departments: z.array(
@@ -61,8 +64,14 @@ export function readOrganization(text: string): OrganizationReading {
   }
   const read = schema.safeParse(json);
   if (!read.success) {
-    return { ok: false, problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`) };
+    return {
+      ok: false,
+      problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`),
+    };
   }
-  const departments = read.data.departments.map((one) => ({ ...one, directoryNames: one.directoryNames ?? [one.name] }));
+  const departments = read.data.departments.map((one) => ({
+    ...one,
+    directoryNames: one.directoryNames ?? [one.name],
+  }));
   return { ok: true, organization: { ...read.data, departments } };
 }

@@ -29,7 +29,10 @@ const schema: z.ZodType<Policy> = z.strictObject({
     .superRefine((products, context) => {
       for (const problem of doubles(products)) context.addIssue({ code: 'custom', message: problem });
     }),
-  reminders: z.strictObject({ on: z.array(yearDay), after: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, 'must be HH:MM') }),
+  reminders: z.strictObject({
+    on: z.array(yearDay),
+    after: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, 'must be HH:MM'),
+  }),
   reconcile: z.strictObject({
     mode: z.enum(['observe', 'assign-only', 'full']),
     maxReleases: z.number().int().min(0),
@@ -44,8 +47,7 @@ const schema: z.ZodType<Policy> = z.strictObject({
 
 /** A policy, or everything that is wrong with it, each with where it stands. */
 export type PolicyReading =
-  | { readonly ok: true; readonly policy: Policy }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Reads and checks the text of a policy file at once. Keys it does not know are problems, and nothing dangerous has a default. */
 export function readPolicy(text: string): PolicyReading {
@@ -57,7 +59,10 @@ export function readPolicy(text: string): PolicyReading {
   }
   const read = schema.safeParse(json);
   if (read.success) return { ok: true, policy: read.data };
-  return { ok: false, problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'policy'}: ${issue.message}`) };
+  return {
+    ok: false,
+    problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'policy'}: ${issue.message}`),
+  };
 }
 
 /** Names that would mean two products. */

@@ -25,7 +25,11 @@ export type LedgerFact =
  * A change of a roster. `entry` is the entry as it is afterwards (`person-removed`: as it was); `seatedThrough` is the pool's after the change:
  * entries up to that rank are seated.
  */
-export type RosterFact = { readonly product: ProductId; readonly entry: RosterEntry; readonly seatedThrough: number } & (
+export type RosterFact = {
+  readonly product: ProductId;
+  readonly entry: RosterEntry;
+  readonly seatedThrough: number;
+} & (
   | { readonly action: 'person-added' | 'person-removed' }
   | { readonly action: 'person-swapped'; readonly outgoing: RosterEntry }
   | { readonly action: 'person-moved'; readonly rankBefore: number }
@@ -35,7 +39,11 @@ export type RosterFact = { readonly product: ProductId; readonly entry: RosterEn
 export type LicenseFact = { readonly product: ProductId; readonly person: KnownPerson; readonly skuId: SkuId } & (
   | { readonly action: 'license-requested' | 'license-adopted' | 'release-requested' }
   | { readonly action: 'license-active' | 'license-released'; readonly requestId?: string }
-  | { readonly action: 'license-failed' | 'release-failed'; readonly failure: SeatFailure['code']; readonly requestId?: string }
+  | {
+      readonly action: 'license-failed' | 'release-failed';
+      readonly failure: SeatFailure['code'];
+      readonly requestId?: string;
+    }
 );
 
 /** What somebody adds to the ledger; the ledger itself adds number, time and hashes. */

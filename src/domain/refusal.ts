@@ -26,7 +26,10 @@ export type Refusal =
     }
   | { readonly code: 'nobody-found'; readonly typed: readonly string[] }
   | { readonly code: 'too-many-people'; readonly most: number; readonly count: number }
-  | { readonly code: 'nothing-to-undo'; readonly reason: 'none' | 'too-old' | 'already-undone' | 'not-latest' | 'all-changed' }
+  | {
+      readonly code: 'nothing-to-undo';
+      readonly reason: 'none' | 'too-old' | 'already-undone' | 'not-latest' | 'all-changed';
+    }
   | { readonly code: 'card-too-old' }
   | { readonly code: 'look-up-slow' };
 

@@ -16,12 +16,31 @@ export type LicenseState =
 
 /** What became of one person of a roster command; `userText` is what was typed, when nobody was found for it. */
 export type ChangeLine =
-  | { readonly status: 'seated' | 'removed' | 'restored'; readonly person: KnownPerson; readonly license?: LicenseState }
-  | { readonly status: 'waiting'; readonly person: KnownPerson; readonly waitingPlace: number; readonly license?: LicenseState }
+  | {
+      readonly status: 'seated' | 'removed' | 'restored';
+      readonly person: KnownPerson;
+      readonly license?: LicenseState;
+    }
+  | {
+      readonly status: 'waiting';
+      readonly person: KnownPerson;
+      readonly waitingPlace: number;
+      readonly license?: LicenseState;
+    }
   /** Seated, or waiting now, because somebody else of the same command left or came. */
   | { readonly status: 'promoted' | 'unseated'; readonly person: KnownPerson; readonly license?: LicenseState }
-  | { readonly status: 'moved'; readonly person: KnownPerson; readonly isSeated: boolean; readonly license?: LicenseState }
-  | { readonly status: 'refused'; readonly person: KnownPerson | undefined; readonly userText: string; readonly refusal: LineRefusal };
+  | {
+      readonly status: 'moved';
+      readonly person: KnownPerson;
+      readonly isSeated: boolean;
+      readonly license?: LicenseState;
+    }
+  | {
+      readonly status: 'refused';
+      readonly person: KnownPerson | undefined;
+      readonly userText: string;
+      readonly refusal: LineRefusal;
+    };
 
 /** What a roster command did: the recorded answer, as plain data. */
 export interface RosterChange {

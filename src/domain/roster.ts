@@ -46,19 +46,15 @@ export function neededEntries(pool: Pool, seatCap: number, edit: RosterEdit): Ne
  *
  * @param nearby The entries {@link neededEntries} asked for, as they were before the edit; empty when it asked for none.
  */
-export function reseat(
-  pool: Pool,
-  seatCap: number,
-  edit: RosterEdit,
-  nearby: readonly RosterEntry[] = [],
-): Reseating {
+export function reseat(pool: Pool, seatCap: number, edit: RosterEdit, nearby: readonly RosterEntry[] = []): Reseating {
   const shift = seatShift(pool, seatCap, edit);
   const leaving = new Set(edit.removed.map((entry) => entry.userId));
   const known = [...nearby.filter((entry) => !leaving.has(entry.userId)), ...edit.added].toSorted(byRank);
   const seatedThrough = shift === 0 ? pool.seatedThrough : moveThreshold(pool, shift, known, edit);
 
   const wasSeated = (entry: RosterEntry): boolean => {
-    const before = edit.removed.find((old) => old.userId === entry.userId) ?? (edit.added.includes(entry) ? undefined : entry);
+    const before =
+      edit.removed.find((old) => old.userId === entry.userId) ?? (edit.added.includes(entry) ? undefined : entry);
     return before !== undefined && before.rank <= pool.seatedThrough;
   };
   return {
@@ -87,11 +83,13 @@ function seatShift(pool: Pool, seatCap: number, edit: RosterEdit): number {
 function moveThreshold(pool: Pool, shift: number, known: readonly RosterEntry[], edit: RosterEdit): number {
   if (shift > 0) {
     const last = known.filter((entry) => entry.rank > pool.seatedThrough)[shift - 1];
-    if (last === undefined) throw new Error(`roster of ${pool.department}/${pool.product}: entries after the last seat are missing`);
+    if (last === undefined)
+      throw new Error(`roster of ${pool.department}/${pool.product}: entries after the last seat are missing`);
     return last.rank;
   }
   const seated = known.filter((entry) => entry.rank <= pool.seatedThrough);
-  if (seated.length < -shift) throw new Error(`roster of ${pool.department}/${pool.product}: seated entries are missing`);
+  if (seated.length < -shift)
+    throw new Error(`roster of ${pool.department}/${pool.product}: seated entries are missing`);
   const last = seated.at(shift - 1);
   return last?.rank ?? Math.min(pool.firstRank, ...edit.added.map((entry) => entry.rank)) - 1;
 }

@@ -57,7 +57,7 @@ export interface Match {
 export function findName(names: Names, tokens: readonly Token[], from: number): Match | undefined {
   for (let at = from; at <= from + MOST_ARTICLES; at++) {
     const match = findAt(names, tokens, at);
-    if (match !== undefined || !ARTICLES.has(tokens[at]?.word ?? '')) return match;
+    if (match !== undefined || !ARTICLES.has(wordAt(tokens, at))) return match;
   }
   return undefined;
 }

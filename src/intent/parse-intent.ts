@@ -10,7 +10,7 @@ import {
 } from './intent';
 import { findName, nearestWords, readVocabulary, type Names } from './match-names';
 import { normalizeText } from './normalize-text';
-import { notUnderstood } from './not-understood';
+import { notUnderstood } from './why-not';
 import { parseChange } from './parse-change';
 import { parseQuestion, questionWords } from './parse-question';
 import { verbs } from './phrases';
@@ -108,10 +108,10 @@ interface Lead {
 
 /** `for Mathematics, add …`: the pool before the verb. */
 function readLead(tokens: readonly Token[], names: Names): Lead | undefined {
-  if (!LEADS.test(tokens[0]?.word ?? '')) return undefined;
+  if (!LEADS.test(wordAt(tokens, 0))) return undefined;
   const end = findName(names, tokens, 1)?.end ?? tokens.length;
   const rest = tokens.slice(end);
-  if (rest.length === 0 || LEADS.test(rest[0]?.word ?? '')) return undefined;
+  if (rest.length === 0 || LEADS.test(wordAt(rest, 0))) return undefined;
   return { pool: readWholePool(names, tokens.slice(0, end)), rest };
 }
 
@@ -147,7 +147,7 @@ function parseNeeds(tokens: readonly Token[], names: Names): DidYouMean | undefi
       .split(' ').length ?? 0;
   if (wish > 0) return asNeed(tokens, [wordToken('me')], [0, wish], names);
   const at = tokens.findIndex(({ word }) => NEEDS.test(word));
-  if (at < 1 || QUESTION_WORDS.has(tokens[0]?.word ?? '')) return undefined;
+  if (at < 1 || QUESTION_WORDS.has(wordAt(tokens, 0))) return undefined;
   const isOver = tokens[at - 1]?.word === 'longer' && tokens[at - 2]?.word === 'no';
   const from = isOver ? at - 2 : at;
   const who = tokens.slice(0, from).filter(({ word }) => !STRESSES.has(word));
@@ -188,7 +188,7 @@ function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefin
     left.length > 0 ||
     department.kind === 'unknown' ||
     department.kind === 'near' ||
-    PREPOSITIONS.has(tokens[0]?.word ?? '')
+    PREPOSITIONS.has(wordAt(tokens, 0))
   )
     return undefined;
   const intent: Command =
@@ -213,7 +213,7 @@ const LEADING_WORDS = [...verbs.keys(), 'please', 'hello', 'thanks', ...question
 function parseFrom(word: string, behind: readonly Token[], names: Names): Command | undefined {
   const kind = verbs.get(word);
   if (word === 'please')
-    return verbs.has(behind[0]?.word ?? '') ? parseFrom((behind[0] as Token).word, behind.slice(1), names) : undefined;
+    return verbs.has(wordAt(behind, 0)) ? parseFrom((behind[0] as Token).word, behind.slice(1), names) : undefined;
   if (word === 'hello' || word === 'thanks')
     return behind.length > 0 ? undefined : { kind: word === 'hello' ? 'greet' : 'thanks' };
   const intent =

@@ -60,6 +60,12 @@ export interface Leads {
   readonly department: ReadonlySet<string>;
 }
 
+/** Leads from words set apart by blanks. */
+export const leads = (product: string, department: string): Leads => ({
+  product: new Set(product.split(' ')),
+  department: new Set(department.split(' ')),
+});
+
 /** A pool being read from segments, and the segments that fit nowhere in it. */
 export interface PoolRead extends PoolSaid {
   readonly left: readonly Segment[];
@@ -67,6 +73,9 @@ export interface PoolRead extends PoolSaid {
 
 /** Nothing read yet. */
 export const NO_POOL: PoolRead = { product: { kind: 'missing' }, department: { kind: 'missing' }, left: [] };
+
+/** The pool alone. */
+export const poolOf = ({ product, department }: PoolSaid): PoolSaid => ({ product, department });
 
 /** Reads product and department from segments: first those that are names, then the others as misspelled or unknown ones. */
 export function readPool(
@@ -87,7 +96,7 @@ export const ANY_LEAD: Leads = { product: new Set(['', ...PREPOSITIONS]), depart
 
 /** Reads a text that should be nothing but a product, a department or both. */
 export function readWholePool(names: Names, tokens: readonly Token[]): PoolRead {
-  const led = PREPOSITIONS.has(tokens[0]?.word ?? '') ? tokens : [wordToken('of'), ...tokens];
+  const led = PREPOSITIONS.has(wordAt(tokens, 0)) ? tokens : [wordToken('of'), ...tokens];
   const segments = cutSegments(names, led, new Set());
   return readPool(names, segments, ANY_LEAD);
 }
@@ -102,7 +111,7 @@ export function productNamed({ products }: Named, typed: string): ProductSaid {
 /** Whether a preposition stands here, and leads to something. */
 export const isPreposition = (tokens: readonly Token[], at: number): boolean => {
   const next = tokens[at + 1];
-  const leads = PREPOSITIONS.has(tokens[at]?.word ?? '') && next !== undefined && next.kind !== 'break';
+  const leads = PREPOSITIONS.has(wordAt(tokens, at)) && next !== undefined && next.kind !== 'break';
   // `In for`, `Minh To to`: the first of two is no preposition, unless another word tells them apart.
   return leads && !(PREPOSITIONS.has(next.word) && tokens[at + 2] !== undefined);
 };
@@ -116,7 +125,7 @@ function nextPreposition(tokens: readonly Token[], from: number): number {
 /** Where the words end that only say what kind of thing the name before them is. */
 export function behindNouns(tokens: readonly Token[], from: number): number {
   let at = from;
-  while (NOUNS.has(tokens[at]?.word ?? '')) at++;
+  while (NOUNS.has(wordAt(tokens, at))) at++;
   return at;
 }
 

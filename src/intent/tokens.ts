@@ -42,6 +42,9 @@ export const wordToken = (text: string): Token => ({
   before: '',
 });
 
+/** The word at a place, or none there: empty. */
+export const wordAt = (tokens: readonly Token[], at: number): string => tokens[at]?.word ?? '';
+
 /** What the tokens say, as typed, at most 100 characters. */
 export const typedText = (tokens: readonly Token[]): string =>
   (/^.{0,100}/su.exec(joined(tokens)) as RegExpExecArray)[0].trim();

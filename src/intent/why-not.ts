@@ -1,11 +1,76 @@
-import { type CommandKind, type NotUnderstood, type NotUnderstoodReason, type PoolSaid } from './intent';
-import { notUnderstood } from './not-understood';
-import { verbs } from './phrases';
-import { NO_POOL, productNamed } from './read-segments';
+import {
+  type CommandKind,
+  type NotUnderstood,
+  type NotUnderstoodReason,
+  type PersonSaid,
+  type PoolSaid,
+} from './intent';
 import { findName, type Named, type Names } from './match-names';
-import { splitPeople } from './split-people';
-import { type Token } from './tokens';
-import { CONDITIONS, NEGATIONS, QUESTION_WORDS, TELLERS } from './words';
+import { phrases, plainVerbs, verbs } from './phrases';
+import { NO_POOL, productNamed, type PoolRead, type Segment } from './read-segments';
+import { isNamed, splitPeople } from './split-people';
+import { typedText, wordAt, wordToken, type Token } from './tokens';
+import { CONDITIONS, NEGATIONS, NO_NAMES, QUESTION_WORDS, TELLERS } from './words';
+
+/** A message of Teams names 500 people at most; more is a file's work. */
+const MOST_PEOPLE = 500;
+
+/** What could be made of a text that was not understood. */
+export interface Clues {
+  readonly command?: CommandKind | undefined;
+  readonly people?: readonly PersonSaid[];
+  readonly pool?: PoolSaid;
+  readonly leftover?: readonly Token[];
+}
+
+/** Says why a text is not carried out, with what was understood of it and what to type instead. */
+export function notUnderstood(reason: NotUnderstoodReason, clues: Clues = {}): NotUnderstood {
+  const { command, people = [], pool = NO_POOL, leftover = [] } = clues;
+  return {
+    kind: 'not-understood',
+    reason,
+    leftover: typedText(leftover),
+    understood: { command, people, product: pool.product, department: pool.department },
+    examples: nearestPhrases(command, people, pool).map((kind) => phrases[kind].example),
+  };
+}
+
+function nearestPhrases(
+  command: CommandKind | undefined,
+  people: readonly PersonSaid[],
+  pool: PoolSaid,
+): readonly CommandKind[] {
+  if (command !== undefined) return [command];
+  if (people.length > 0) return ['add', 'person-holdings'];
+  if (pool.product.kind !== 'missing') return ['show-pool', 'show-roster', 'add'];
+  return ['help', 'seats', 'add'];
+}
+
+/** Why a change with these people and this pool cannot be carried out; undefined when it can, or can be asked about. */
+export function whyNotChange(
+  command: CommandKind,
+  people: readonly PersonSaid[],
+  pool: PoolRead,
+): NotUnderstood | undefined {
+  const clues = { command, people, pool };
+  const texts = people.map((person) => (person.kind === 'text' ? person.text.toLowerCase().split(' ') : []));
+  if (people.length === 0) return notUnderstood('no-people', clues);
+  if (texts.some((words) => words.length > 1 && words.some((word) => plainVerbs.has(word))))
+    return notUnderstood('several-commands', clues);
+  if (people.some((person) => !isNamed(person))) return notUnderstood('unnamed-people', clues);
+  if (people.length > MOST_PEOPLE) return notUnderstood('too-many-people', clues);
+  const isSecond = ({ named }: Segment): boolean =>
+    ((named?.products.length ?? 0) > 0 && pool.product.kind !== 'missing') ||
+    ((named?.departments.length ?? 0) > 0 && pool.department.kind !== 'missing');
+  if (pool.left.some(isSecond)) return notUnderstood('several-pools', clues);
+  const leftover = pool.left.flatMap(({ preposition, tokens }) => [wordToken(preposition), ...tokens]);
+  const late = texts
+    .filter((words) => words.length > 1)
+    .flat()
+    .find((word) => NO_NAMES.has(word));
+  if (late !== undefined) return notUnderstood('leftover', { ...clues, leftover: [wordToken(late)] });
+  return leftover.length === 0 ? undefined : notUnderstood('leftover', { ...clues, leftover });
+}
 
 /** Whether a normalized text is somebody else's words: quoted, struck out, code, or a comment in code. */
 export const isQuoted = (text: string): boolean =>
@@ -37,7 +102,7 @@ export function whyNot(tokens: readonly Token[], names: Names): NotUnderstood {
 }
 
 function reason(tokens: readonly Token[], changes: boolean, names: Names): NotUnderstoodReason {
-  const first = tokens[0]?.word ?? '';
+  const first = wordAt(tokens, 0);
   if (!changes && productsIn(tokens, names) > 1) return 'several-pools';
   if (QUESTION_WORDS.has(first)) return 'question';
   if (changes && isConditional(tokens, names)) return 'condition';

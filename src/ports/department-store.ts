@@ -35,7 +35,9 @@ export interface DepartmentBooks {
   entry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined>;
   entries(slice: RosterSlice): Promise<readonly RosterEntry[]>;
   assignment(product: ProductId, userId: UserId, skuId: SkuId): Promise<AssignmentRecord | undefined>;
-  assignmentsOf(who: { readonly product: ProductId } | { readonly userId: UserId }): Promise<readonly AssignmentRecord[]>;
+  assignmentsOf(
+    who: { readonly product: ProductId } | { readonly userId: UserId },
+  ): Promise<readonly AssignmentRecord[]>;
   ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]>;
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
 }

@@ -18,8 +18,7 @@ export interface Person {
 
 /** How a person was named: the text somebody typed, or the id a mention or a card gave. */
 export type PersonQuery =
-  | { readonly kind: 'text'; readonly userText: string }
-  | { readonly kind: 'id'; readonly userId: UserId };
+  { readonly kind: 'text'; readonly userText: string } | { readonly kind: 'id'; readonly userId: UserId };
 
 /** Finds people. Every method may throw a `Fault`: `throttled`, `unavailable`. */
 export interface Directory {

@@ -2,7 +2,8 @@ import { type ActivityKey } from '../domain/ids';
 import { type Instant } from '../domain/calendar';
 
 /** A plain value that can be stored. */
-export type Storable = string | number | boolean | null | readonly Storable[] | { readonly [key: string]: Storable | undefined };
+export type Storable =
+  string | number | boolean | null | readonly Storable[] | { readonly [key: string]: Storable | undefined };
 
 /**
  * What became of an incoming message. `working` means that somebody answers it right now, or died while doing so;

@@ -61,7 +61,9 @@ async function carryOut(
   context: ApplyContext,
 ): Promise<SeatOutcome | undefined> {
   const { department, userId, skuId } = place;
-  const isIntended = await ports.departments.change(department, (books) => recordIntent(ports, books, step, place, context));
+  const isIntended = await ports.departments.change(department, (books) =>
+    recordIntent(ports, books, step, place, context),
+  );
   if (!isIntended) return undefined;
   const outcome = await ports.provisioner.change({ action: step.action, userId, skuId });
   await ports.departments.change(department, (books) => recordOutcome(ports, books, step, place, context, outcome));

@@ -48,7 +48,10 @@ export function skusOf(product: Product, tenantSkus: readonly TenantSku[]): read
   );
 }
 
-async function readOurs(ports: ObservePorts, asked: { department: DepartmentId; product: Product; userIds: readonly UserId[] }) {
+async function readOurs(
+  ports: ObservePorts,
+  asked: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
+) {
   const { department, product, userIds } = asked;
   const books = ports.departments.look(department);
   const pool = await books.pool(product.id);

@@ -82,7 +82,9 @@ function wantedSteps(given: {
   const { slot, owned, direct, at } = given;
   const { account } = slot.person;
   const [ours] = owned;
-  const heldOurs = owned.find((seat) => direct.some((assignment) => assignment.skuId === seat.skuId && isWorking(assignment)));
+  const heldOurs = owned.find((seat) =>
+    direct.some((assignment) => assignment.skuId === seat.skuId && isWorking(assignment)),
+  );
   if (heldOurs?.isSettled === true) return [{ action: 'keep', seat: at(heldOurs.skuId) }];
   if (heldOurs === undefined && direct.some(isWorking)) return [];
 

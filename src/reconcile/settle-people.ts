@@ -43,7 +43,12 @@ export async function settlePeople(
   const at = instantOf(ports.clock.now());
   return new Map(
     userIds.flatMap((userId): [UserId, LicenseState][] => {
-      const state = stateOf(plan.filter((step) => step.seat.userId === userId), outcomes, observed, at);
+      const state = stateOf(
+        plan.filter((step) => step.seat.userId === userId),
+        outcomes,
+        observed,
+        at,
+      );
       return state === undefined ? [] : [[userId, state]];
     }),
   );
@@ -68,12 +73,7 @@ async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): 
 }
 
 /** The state of one person's license: what we did comes before what we found, and a hold before nothing at all. */
-function stateOf(
-  steps: Plan,
-  outcomes: Outcomes,
-  observed: ObservedPeople,
-  at: Instant,
-): LicenseState | undefined {
+function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: Instant): LicenseState | undefined {
   const changed = steps.find((step) => step.action === 'assign' || step.action === 'release');
   if (changed !== undefined) {
     const outcome = outcomes.get(changed);
@@ -102,11 +102,7 @@ function stateOf(
   }
 }
 
-function keptState(
-  observed: ObservedPeople,
-  userId: UserId,
-  at: Instant,
-): LicenseState {
+function keptState(observed: ObservedPeople, userId: UserId, at: Instant): LicenseState {
   const outcome = observed.records.get(userId)?.outcome;
   return { status: 'active', at: outcome?.status === 'active' || outcome?.status === 'adopted' ? outcome.at : at };
 }

@@ -128,7 +128,11 @@ export class ChangeQueue {
     return decided;
   }
 
-  /** @returns False when stale documents may have been read and no write would show it: then it is to be decided again. */
+  /**
+   * Stores what was decided, if anything.
+   *
+   * @returns False when stale documents may have been read and no write would show it: then it is to be decided again.
+   */
   async #commit(decided: readonly Decided[]): Promise<boolean> {
     const operations = this.#session.operations(ids.department);
     if (operations[0]?.id !== ids.department && !this.#isFresh) {
@@ -189,7 +193,12 @@ export class ChangeQueue {
 
   #openSession(): PartitionSession {
     const { store, department } = this.#options;
-    return new PartitionSession({ store, container: 'departments', partition: department, isKeptKind: isKeptBetweenChanges });
+    return new PartitionSession({
+      store,
+      container: 'departments',
+      partition: department,
+      isKeptKind: isKeptBetweenChanges,
+    });
   }
 }
 

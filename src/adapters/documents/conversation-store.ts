@@ -39,7 +39,8 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
       seen.delete(userId);
       const { container, partition, id } = at(userId);
       const found = await store.read({ container, partition, id });
-      if (found !== undefined) await store.transact(container, partition, [{ op: 'delete', id, version: found.version }]);
+      if (found !== undefined)
+        await store.transact(container, partition, [{ op: 'delete', id, version: found.version }]);
     },
   };
 }

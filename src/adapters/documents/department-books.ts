@@ -143,7 +143,8 @@ export class SessionBooks implements WritableBooks {
 
   async record(entry: NewLedgerEntry): Promise<void> {
     const head = await this.#head();
-    if (head === undefined) throw new Error(`department ${this.#department}: nothing can be recorded before it is opened`);
+    if (head === undefined)
+      throw new Error(`department ${this.#department}: nothing can be recorded before it is opened`);
     const next = chain(head.ledger, this.#department, entry, this.#now());
     this.#session.put(ids.ledger(next.number), 'ledger', bodies.ledger(next));
     this.#putHead({ ...head, ledger: { number: next.number, hash: next.hash, at: next.at } });

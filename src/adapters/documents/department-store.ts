@@ -3,7 +3,12 @@ import { instantOf } from '../../domain/calendar';
 import { type DepartmentId, type UserId } from '../../domain/ids';
 import { type HandledCommand } from '../../domain/handled';
 import { type RosterEntry } from '../../domain/pool';
-import { type DepartmentBooks, type DepartmentStore, type HeldEntry, type WritableBooks } from '../../ports/department-store';
+import {
+  type DepartmentBooks,
+  type DepartmentStore,
+  type HeldEntry,
+  type WritableBooks,
+} from '../../ports/department-store';
 import { ChangeQueue } from './change-queue';
 import { SessionBooks } from './department-books';
 import { type DepartmentHead, departmentOf, fromBody } from './department-records';
@@ -47,7 +52,8 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock): Dep
       return new SessionBooks({ session, department, isInDoubt: true, now });
     },
 
-    change: <T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>) => queueOf(department).add(decide),
+    change: <T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>) =>
+      queueOf(department).add(decide),
 
     async entriesOf(userId: UserId): Promise<readonly HeldEntry[]> {
       const where = { userId };

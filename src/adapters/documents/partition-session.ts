@@ -28,11 +28,11 @@ export class PartitionSession {
   readonly #isKeptKind: (kind: string) => boolean;
   #staged = new Map<string, Staged>();
 
-  /** @param options `isKeptKind` says of which kinds documents and answers stay known after a transaction. */
   constructor(options: {
     store: DocumentStore;
     container: Container;
     partition: string;
+    /** Of which kinds documents and answers stay known after a transaction; none unless given. */
     isKeptKind?: (kind: string) => boolean;
   }) {
     this.#store = options.store;
@@ -159,6 +159,6 @@ function inOrder(bodies: readonly Body[], query: Omit<Query, 'container' | 'part
 
 function compare(one: Json | undefined, other: Json | undefined): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
-  const [left, right] = [String(one), String(other)];
+  const [left, right] = [JSON.stringify(one ?? null), JSON.stringify(other ?? null)];
   return left < right ? -1 : left > right ? 1 : 0;
 }

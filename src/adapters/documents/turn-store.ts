@@ -61,7 +61,14 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
     async lookingUp() {
       const where = { status: 'looking-up' };
       const orderBy = { field: 'at', direction: 'ascending' } as const;
-      const found = await store.query({ container: 'tenant', partition: 'turn', kind: 'turn', where, orderBy, limit: MOST_WAITING });
+      const found = await store.query({
+        container: 'tenant',
+        partition: 'turn',
+        kind: 'turn',
+        where,
+        orderBy,
+        limit: MOST_WAITING,
+      });
       return found.map(({ body }) => fromBody<TurnRecord>(body));
     },
   };

@@ -176,10 +176,7 @@ function toAssignment(state: GraphState): Assignment {
 }
 
 /** `ActiveWithError` still works for the person. A state nobody listed is an error, not a license. */
-function statusOf(
-  state: string,
-  failure: Assignment['failure'],
-): Pick<Assignment, 'status' | 'failure'> {
+function statusOf(state: string, failure: Assignment['failure']): Pick<Assignment, 'status' | 'failure'> {
   switch (state) {
     case 'Active':
     case 'ActiveWithError':

@@ -13,7 +13,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 /** Fields with few different values: an index on one of them finds a large part of the partition. */
-const COARSE_FIELDS = ['product', 'status', 'command', 'isRosterChange', 'isOpen'];
+const COARSE_FIELDS = ['product', 'status', 'isRosterChange', 'isOpen'];
 
 const TABLE = `
   CREATE TABLE IF NOT EXISTS documents (

@@ -20,7 +20,11 @@ export function teamsAdapter(identity: BotIdentity | undefined): CloudAdapter {
   const authentication =
     identity === undefined
       ? new ConfigurationBotFrameworkAuthentication({})
-      : new ConfigurationBotFrameworkAuthentication(settingsOf(identity), undefined, new AuthenticationConfiguration([], onlyTeams));
+      : new ConfigurationBotFrameworkAuthentication(
+          settingsOf(identity),
+          undefined,
+          new AuthenticationConfiguration([], onlyTeams),
+        );
   const adapter = new CloudAdapter(authentication);
   // What goes wrong in a turn is answered by the bot itself; what is left is answered by the server, without its text.
   adapter.onTurnError = (_turn, error) => Promise.reject(error);

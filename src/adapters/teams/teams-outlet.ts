@@ -41,7 +41,13 @@ function referenceOf(address: ConversationAddress): Partial<ConversationReferenc
     serviceUrl,
     bot: { id: botId, name: '' },
     user: { id: teamsUserId, name: '', aadObjectId: userId },
-    conversation: { id: conversationId, conversationType, tenantId, isGroup: conversationType !== 'personal', name: '' },
+    conversation: {
+      id: conversationId,
+      conversationType,
+      tenantId,
+      isGroup: conversationType !== 'personal',
+      name: '',
+    },
   };
 }
 
@@ -58,7 +64,11 @@ function asFault(error: unknown, operation: string): Fault {
   const message = `teams ${operation}: ${typeof statusCode === 'number' ? statusCode : 'no answer'}`;
   if (statusCode === 429) {
     const retryAfterMs = retryAfterOf(response?.headers);
-    return new Fault('throttled', message, retryAfterMs === undefined ? { cause: error } : { cause: error, retryAfterMs });
+    return new Fault(
+      'throttled',
+      message,
+      retryAfterMs === undefined ? { cause: error } : { cause: error, retryAfterMs },
+    );
   }
   const isFinal = typeof statusCode === 'number' && FINAL.has(statusCode);
   return isFinal

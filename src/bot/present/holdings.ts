@@ -40,7 +40,9 @@ function headingOf(who: string, isSelf: boolean, holdings: readonly Holding[]): 
 
 function paidLine({ department, coverUntil, waitingPlace }: Holding): string {
   if (waitingPlace !== undefined) return `On the list of ${department.name} · ${peopleWords(waitingPlace - 1)} before`;
-  return [`Paid by ${department.name}`, ...(coverUntil === undefined ? [] : [`until ${dateWords(coverUntil)}`])].join(' · ');
+  return [`Paid by ${department.name}`, ...(coverUntil === undefined ? [] : [`until ${dateWords(coverUntil)}`])].join(
+    ' · ',
+  );
 }
 
 function licenseLine({ license, product, waitingPlace }: Holding, timeZone: string) {

@@ -25,10 +25,11 @@ export function presentWelcome(organization: string, roles: Roles): RenderedCard
   const isInsider = roles.isDelegate || roles.seesEverything;
   return renderWelcome({
     heading: 'Seats for your department, by chat',
-    reason: `This bot looks after the Visio, Project and Power BI seats that departments of ${organization} buy.`.replace(
-      'the Visio, Project and Power BI seats',
-      'the add-on seats',
-    ),
+    reason:
+      `This bot looks after the Visio, Project and Power BI seats that departments of ${organization} buy.`.replace(
+        'the Visio, Project and Power BI seats',
+        'the add-on seats',
+      ),
     offers: isInsider
       ? [
           'Add, remove and swap people: “add jdoe to Visio”.',
@@ -37,7 +38,9 @@ export function presentWelcome(organization: string, roles: Roles): RenderedCard
         ]
       : ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'],
     nextStep: isInsider ? 'Start with your seats, or type “help”.' : 'Start with what you have.',
-    buttons: isInsider ? [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')] : [sayButton('what do I have', 'What do I have')],
+    buttons: isInsider
+      ? [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')]
+      : [sayButton('what do I have', 'What do I have')],
   });
 }
 
@@ -47,12 +50,16 @@ export function presentHelp(roles: Roles): RenderedCard {
   const shown = Object.values(phrases).filter((phrase) => phrase.group === 'anyone' || isInsider);
   const group = (title: string, name: 'delegate' | 'anyone') => ({
     title,
-    phrases: shown.filter((phrase) => phrase.group === name).map(({ example, meaning }) => ({ phrase: example, meaning })),
+    phrases: shown
+      .filter((phrase) => phrase.group === name)
+      .map(({ example, meaning }) => ({ phrase: example, meaning })),
   });
   return renderHelp({
     heading: 'What you can type',
     subheading: 'In any case, with several people at once, and with or without “please”',
-    groups: [group('Your department', 'delegate'), group('Everybody', 'anyone')].filter((one) => one.phrases.length > 0),
+    groups: [group('Your department', 'delegate'), group('Everybody', 'anyone')].filter(
+      (one) => one.phrases.length > 0,
+    ),
     note: isInsider
       ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
       : 'Ask central IT to make you a delegate if you manage seats for your department.',
@@ -87,11 +94,18 @@ export function presentNotUnderstood(
     heading: reasonWords(intent),
     ...(understood === '' ? {} : { understood: `Understood: ${understood}.` }),
     phrases: examples.map((example) => ({ phrase: example, meaning: known.get(example) ?? '' })),
-    buttons: [...runnable.filter((example) => example !== 'help').map((example) => sayButton(example)), sayButton('help', 'Help')].slice(0, 3),
+    buttons: [
+      ...runnable.filter((example) => example !== 'help').map((example) => sayButton(example)),
+      sayButton('help', 'Help'),
+    ].slice(0, 3),
   });
 }
 
-function understoodWords({ understood }: NotUnderstood, vocabulary: Vocabulary, names: (person: PersonSaid) => string): string {
+function understoodWords(
+  { understood }: NotUnderstood,
+  vocabulary: Vocabulary,
+  names: (person: PersonSaid) => string,
+): string {
   const { people, product, department } = understood;
   const productName =
     product.kind === 'known' || product.kind === 'near'

@@ -30,7 +30,9 @@ export function presentSeats(pools: readonly PoolSummary[], canChange: boolean):
 
 function poolRow(pool: PoolSummary, isOneDepartment: boolean): PoolRow {
   const { department, product } = pool;
-  const awaiting = pool.coming.filter((one) => one.status === 'awaiting-tenant').reduce((seats, one) => seats + one.seats, 0);
+  const awaiting = pool.coming
+    .filter((one) => one.status === 'awaiting-tenant')
+    .reduce((seats, one) => seats + one.seats, 0);
   return {
     productName: product.name,
     ...(isOneDepartment ? {} : { departmentName: department.name }),
@@ -73,7 +75,9 @@ export function presentPool(
       name: entry.displayName,
       since: `since ${dayWords(entry.addedAt, options.timeZone)}`,
     })),
-    ...(isAll || shown === 0 ? {} : { pageLine: `People ${page.offset + 1} to ${page.offset + shown} of ${page.total}` }),
+    ...(isAll || shown === 0
+      ? {}
+      : { pageLine: `People ${page.offset + 1} to ${page.offset + shown} of ${page.total}` }),
     buttons: poolButtons(page, shown, options),
   });
 }
@@ -104,7 +108,10 @@ const addButton = (about: Record<string, string>): Button => ({
 });
 
 function coverLines({ inForce, coming, seats, gapUntil }: PoolPage): readonly string[] {
-  const lines = [...inForce.map((one) => entitlementLine(one, '')), ...coming.map((one) => entitlementLine(one, comingWords(one)))];
+  const lines = [
+    ...inForce.map((one) => entitlementLine(one, '')),
+    ...coming.map((one) => entitlementLine(one, comingWords(one))),
+  ];
   if (seats.seatCap > 0 && inForce.length === 0 && gapUntil !== undefined) {
     return [`Carried over until cover starts on ${dateWords(gapUntil)}`, ...lines];
   }

@@ -43,20 +43,25 @@ export function presentChoice(
 export function draftWords({ kind, people }: RosterDraft): string {
   const names = people.map((person) => ({ displayName: person.userText }));
   const [first, second] = names;
-  if (kind === 'swap' && first !== undefined && second !== undefined) return `Swap ${nameOf(first)} for ${nameOf(second)}`;
+  if (kind === 'swap' && first !== undefined && second !== undefined)
+    return `Swap ${nameOf(first)} for ${nameOf(second)}`;
   const verb = { add: 'Add', remove: 'Remove', move: 'Move first:', swap: 'Swap' }[kind];
   return `${verb} ${namesWords(names)}`;
 }
 
 /** Asks who is meant, and whether people of other directory departments may come along. */
-export function presentPeopleQuestions(prepared: Extract<Prepared, { kind: 'ask-people' }>, origin: string): RenderedCard {
+export function presentPeopleQuestions(
+  prepared: Extract<Prepared, { kind: 'ask-people' }>,
+  origin: string,
+): RenderedCard {
   const { draft, questions, department, product } = prepared;
   const asked = questions.slice(0, QUESTIONS_ASKED);
   const clear = draft.people.filter((person) => person.isLeftOut !== true).length - questions.length;
   const where = `${department.name} · ${product.name}`;
   return renderChoosePeople({
     heading: headingOf(asked),
-    subheading: clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
+    subheading:
+      clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
     questions: asked.map((question) => peopleQuestion(question, department.name)),
     buttons: [
       {

@@ -38,7 +38,8 @@ function headingOf(change: RosterChange): string {
   if (named.length === 1 && only !== undefined) return headingOfOne(only, change);
   if (action === 'swap') return headingOfSwap(change);
   if (done.length === 0) return `Nobody was ${pastOf(action)}`;
-  const count = done.length === named.length ? peopleWords(done.length) : `${done.length} of ${peopleWords(named.length)}`;
+  const count =
+    done.length === named.length ? peopleWords(done.length) : `${done.length} of ${peopleWords(named.length)}`;
   switch (action) {
     case 'add':
       return `${count} added to ${product.name}`;
@@ -59,7 +60,9 @@ function headingOfOne(line: ChangeLine, { action, product }: RosterChange): stri
     case 'waiting':
       return `${name} is number ${line.waitingPlace} waiting for ${product.name}`;
     case 'removed':
-      return action === 'undo' ? `Undone: ${name} is off the ${product.name} roster` : `${name} no longer has ${product.name}`;
+      return action === 'undo'
+        ? `Undone: ${name} is off the ${product.name} roster`
+        : `${name} no longer has ${product.name}`;
     case 'restored':
       return `Undone: ${name} is back in ${product.name}`;
     case 'moved':
@@ -101,7 +104,11 @@ function isSaidByHeading({ lines }: RosterChange): boolean {
 function personResult(line: ChangeLine, change: RosterChange, timeZone: string): PersonResult {
   if (line.status === 'refused') {
     const name = line.person?.displayName ?? line.userText;
-    return { name, result: explainLineRefusal(line.refusal, change.product.name), isFailed: line.refusal.code !== 'left-out' };
+    return {
+      name,
+      result: explainLineRefusal(line.refusal, change.product.name),
+      isFailed: line.refusal.code !== 'left-out',
+    };
   }
   const license = line.license === undefined ? undefined : explainLicense(line.license, change.product.name, timeZone);
   const isFailed = license?.isFailed === true;
@@ -131,7 +138,9 @@ function placeWords(line: Exclude<ChangeLine, { status: 'refused' }>): string {
 /** The license line for one person alone; with several, each has it beside the name, and what to do is said once. */
 function licenseOf(lines: readonly ChangeLine[], productName: string, timeZone: string): { license?: LicenseLine } {
   const licensed = lines.flatMap((line) =>
-    line.status !== 'refused' && line.license !== undefined ? [explainLicense(line.license, productName, timeZone)] : [],
+    line.status !== 'refused' && line.license !== undefined
+      ? [explainLicense(line.license, productName, timeZone)]
+      : [],
   );
   const failed = licensed.find((words) => words.isFailed);
   const [first] = licensed;

@@ -72,6 +72,12 @@ describe('the index of a query', () => {
       `within_userId (${within} AND <expr>=?)`,
       ['USE TEMP B-TREE FOR ORDER BY'],
     ],
+    [
+      "a command's entries by number",
+      { ...math, where: { command: 'c' }, orderBy: { field: 'number', direction: descending } },
+      `within_command (${within} AND <expr>=?)`,
+      ['USE TEMP B-TREE FOR ORDER BY'],
+    ],
     ['a status across', { ...all, where: { status: 's' } }, `across_status (${across} AND <expr>=?)`, []],
   ])('finds %s', (_, query, search, further) => {
     const database = new DatabaseSync(':memory:');

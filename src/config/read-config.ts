@@ -41,6 +41,7 @@ export type ConfigReading =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly string[] };
 
 const isLoopback = (address: string): boolean => {
+  if (!URL.canParse(address)) return false;
   const { hostname } = new URL(address);
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
 };
@@ -109,7 +110,7 @@ function* problemsBetween(env: Environment): Generator<readonly [string, string]
   if (isAzure) yield* azureProblems(env);
   else {
     const { GRAPH_BASE_URL: graph } = env;
-    if (graph !== undefined && !isLoopback(graph)) yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
+    if (graph !== undefined && URL.canParse(graph) && !isLoopback(graph)) yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
   }
 }
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { type DepartmentSaid, type ProductSaid, type Vocabulary } from './intent';
-import { compact, readTokens, typedText, type Token } from './tokens';
+import { compact, readTokens, typedText, wordAt, type Token } from './tokens';
 import { normalizeText } from './normalize-text';
 import { ARTICLES } from './words';
 

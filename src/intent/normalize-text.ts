@@ -1,18 +1,18 @@
-const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
 /** In this order: a later step may rely on the ones before it. */
-const STEPS: readonly (readonly [RegExp, string | ((match: string, name: string) => string)])[] = [
+const STEPS: readonly (readonly [RegExp, string])[] = [
   // Marks without a width or a meaning here. The joiners U+200C and U+200D stay: names in some scripts need them.
   [/[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]/g, ''],
   [/(\ue000\d{1,4}\ue001)|[\ue000-\uf8ff]/g, '$1'],
   [/&(?:amp;)+/g, '&'],
-  [/&(lt|gt|quot|apos|nbsp);/g, (_, name) => NAMED[name] ?? ''],
-  [/&#(?:39|x27);/gi, "'"],
-  [/&#(?:160|xa0);/gi, ' '],
+  [/&lt;/g, '<'],
+  [/&gt;/g, '>'],
+  [/&quot;/g, '"'],
+  [/&(?:apos|#39|#x27);/gi, "'"],
+  [/&(?:nbsp|#160|#xa0);/gi, ' '],
   [/\r\n?|[\v\f\u0085\u2028\u2029]|<\/?(?:p|div|br|li|ul|ol)(?:\s[^<>]{0,300})?\/?>/gi, '\n'],
   [/<\/?(?:at|a|b|i|u|em|strong|span|font)(?:\s[^<>]{0,300})?>/gi, ' '],
   [/\[[^[\]\n]{0,300}\]\(mailto:([^()\s]{1,300})\)/gi, ' $1 '],
-  [/mailto:/gi, ''],
+  [/(?<![^\s<("'])(?:mailto:)+/gi, ''],
   [/[“”„‟«»＂]/g, '"'],
   [/[‘’‚‛ʼ´＇]/g, "'"],
   // Every other control character and every other blank; the line break is the one that means something.
@@ -28,10 +28,7 @@ const BULLET = /^(?:(?:[-*•–—·▪◦‣]|\d{1,3}[.)]) )+/;
  * simple tags of HTML, signs of a list. Lines stay lines, none of them empty. Doing it twice changes nothing more.
  */
 export function normalizeText(text: string): string {
-  let plain = text.normalize('NFC');
-  for (const [pattern, replacement] of STEPS) {
-    plain = typeof replacement === 'string' ? plain.replace(pattern, replacement) : plain.replace(pattern, replacement);
-  }
+  const plain = STEPS.reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), text.normalize('NFC'));
   return plain
     .split('\n')
     .map((line) => line.trim().replace(BULLET, '').trim())

@@ -10,14 +10,13 @@ import {
 } from './intent';
 import { findName, nearestWords, readVocabulary, type Names } from './match-names';
 import { normalizeText } from './normalize-text';
-import { notUnderstood } from './why-not';
 import { parseChange } from './parse-change';
 import { parseQuestion, questionWords } from './parse-question';
 import { verbs } from './phrases';
 import { NO_POOL, readWholePool } from './read-segments';
 import { stripPoliteness, type Stripped } from './strip-politeness';
-import { readTokens, typedText, wordToken, type Token } from './tokens';
-import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, whyNot } from './why-not';
+import { readTokens, typedText, wordAt, wordToken, type Token } from './tokens';
+import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './why-not';
 import { PREPOSITIONS, QUESTION_WORDS } from './words';
 
 /** Longer than any message that Teams delivers. */
@@ -52,7 +51,15 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   if (first === undefined) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
   const lead = readLead(tokens, names);
-  if (lead !== undefined) return withPool(parseTokens(stripPoliteness(lead.rest), lead.rest, names), lead.pool);
+  if (lead !== undefined) {
+    const inner = stripPoliteness(lead.rest);
+    const both = {
+      tokens: inner.tokens,
+      manners: new Set([...manners, ...inner.manners]),
+      opening: [...opening, ...inner.opening],
+    };
+    return withPool(parseTokens(both, lead.rest, names), lead.pool);
+  }
   const kind = verbs.get(first.word);
   if (kind !== undefined) return withManners(parseVerb(kind, first, behind, names), { tokens, manners, opening });
   const question = parseQuestion(tokens, names) ?? parseQuestion(all, names);
@@ -179,18 +186,10 @@ const STRESSES = new Set(['also', 'really', 'now', 'both', 'still', 'just', 'wil
 /** Nothing but a product or a department. */
 function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefined {
   const { product, department, left } = readWholePool(names, tokens);
-  const isKnown =
-    product.kind === 'known' ||
-    product.kind === 'several' ||
-    (product.kind === 'missing' && department.kind === 'known');
-  if (
-    !isKnown ||
-    left.length > 0 ||
-    department.kind === 'unknown' ||
-    department.kind === 'near' ||
-    PREPOSITIONS.has(wordAt(tokens, 0))
-  )
-    return undefined;
+  const isKnown = product.kind === 'known' || product.kind === 'several' || product.kind === 'missing';
+  const isKnownDepartment =
+    department.kind === 'known' || (department.kind === 'missing' && product.kind !== 'missing');
+  if (!isKnown || !isKnownDepartment || left.length > 0 || PREPOSITIONS.has(wordAt(tokens, 0))) return undefined;
   const intent: Command =
     product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
   return { kind: 'did-you-mean', intent, typed: typedText(tokens), meant: 'seats' };

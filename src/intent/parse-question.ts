@@ -1,4 +1,4 @@
-import { type Command, type CommandKind, type PersonSaid } from './intent';
+import { type Command, type PersonSaid, type Question } from './intent';
 import { findName, type Names } from './match-names';
 import { phrases, plainVerbs, verbs } from './phrases';
 import { NO_POOL, readWholePool, type PoolRead } from './read-segments';
@@ -76,14 +76,17 @@ function parseWhole(tokens: readonly Token[], names: Names): Command | undefined
   return guess;
 }
 
+/** The commands that are asked for in sentences of ours, instead of a verb and names. */
+type AskedKind = Question['kind'] | 'undo';
+
 interface Template {
-  readonly kind: CommandKind;
+  readonly kind: AskedKind;
   readonly elements: readonly string[];
 }
 
 /** Every way to say every phrase, those with the most words of ours first. */
 const templates: readonly Template[] = Object.entries(phrases)
-  .flatMap(([kind, { says }]) => says.flatMap(expand).map((elements) => ({ kind: kind as CommandKind, elements })))
+  .flatMap(([kind, { says }]) => says.flatMap(expand).map((elements) => ({ kind: kind as AskedKind, elements })))
   .sort((one, other) => weight(other.elements) - weight(one.elements));
 
 function weight(elements: readonly string[]): number {
@@ -169,7 +172,7 @@ function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
 const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
 
 /** The command a template stands for. A pool of which only the department was named is every product of that department. */
-function build(kind: CommandKind, { pool, person, words }: Filled & { words: readonly string[] }): Command | undefined {
+function build(kind: AskedKind, { pool, person, words }: Filled & { words: readonly string[] }): Command | undefined {
   if (pool === undefined) return undefined;
   const { product, department } = pool;
   switch (kind) {
@@ -190,10 +193,5 @@ function build(kind: CommandKind, { pool, person, words }: Filled & { words: rea
     case 'greet':
     case 'thanks':
       return { kind };
-    case 'add':
-    case 'remove':
-    case 'swap':
-    case 'move':
-      return undefined;
   }
 }

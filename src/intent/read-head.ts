@@ -1,7 +1,7 @@
 import { type ProductSaid, type RosterCommand } from './intent';
 import { findName, findNameToEnd, readProduct, type Names } from './match-names';
 import { NO_POOL, productNamed } from './read-segments';
-import { typedText, wordAt, type Token } from './tokens';
+import { typedText, type Token } from './tokens';
 import { SEATS } from './words';
 
 /** A command that changes a roster by naming people. */

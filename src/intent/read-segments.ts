@@ -1,7 +1,7 @@
 import { type DepartmentSaid, type PoolSaid, type ProductSaid } from './intent';
 import { findName, readDepartment, readProduct, type Named, type Names } from './match-names';
 import { isPolite } from './strip-politeness';
-import { wordToken, type Token } from './tokens';
+import { wordAt, wordToken, type Token } from './tokens';
 import { ARTICLES, NOUNS, PREPOSITIONS } from './words';
 
 /** A part of a text: a preposition, or none, and what follows it up to the next part. */

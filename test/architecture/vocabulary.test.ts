@@ -6,7 +6,7 @@ const NOT_OUR_WORDS: readonly (readonly [word: RegExp, say: string, allowedIn: R
   [/subscription(?!s)/iu, 'product', /^src\/adapters\/(graph|local)\//u],
   [/\barea\b|Area\b/u, 'department', /^$/u],
   [/purchaseOrder(?!Number)/iu, 'purchase', /^$/u],
-  [/\bsync(?!h)|Sync\b(?<!readFileSync|writeFileSync|rmSync|mkdirSync|existsSync|appendFileSync|openSync|closeSync|DatabaseSync|StatementSync|fsyncSync|writeSync|truncateSync|ftruncateSync)/u, 'reconcile', /^$/u],
+  [/\bsync[A-Z]|[a-z]Sync(?=[A-Z])/u, 'reconcile', /^$/u],
   [/\bqueueItem|\bticket\b/iu, 'purchase', /^$/u],
   [/\b(userService|Manager|Helper|Utils)\b/u, 'a name for what it does', /^$/u],
 ];

@@ -1,0 +1,85 @@
+import { type Config, readConfig } from '../../src/config/read-config';
+
+const azure = {
+  MODE: 'azure',
+  BOT_ID: 'bot',
+  BOT_TYPE: 'UserAssignedMSI',
+  BOT_TENANT_ID: 'tenant',
+  POLICY_FILE: 'policy.json',
+  COSMOS_ENDPOINT: 'https://account.documents.azure.com',
+  COSMOS_DATABASE: 'alacarte',
+};
+
+const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+  const read = readConfig(env);
+  return read.ok ? [] : read.problems;
+};
+
+const configOf = (env: NodeJS.ProcessEnv): Config => {
+  const read = readConfig(env);
+  if (!read.ok) throw new Error(read.problems.join('; '));
+  return read.config;
+};
+
+describe('the environment', () => {
+  it('has no default mode, so that nobody starts the wrong one', () => {
+    expect(problemsOf({})).toEqual([expect.stringContaining('MODE')]);
+  });
+
+  it('needs nothing else in local mode', () => {
+    const config = configOf({ MODE: 'local' });
+
+    expect(config).toMatchObject({ port: 3978, localClients: true, store: { kind: 'sqlite' }, bot: undefined });
+  });
+
+  it('keeps to Cosmos DB and our tenant in azure mode unless told otherwise', () => {
+    const config = configOf(azure);
+
+    expect(config).toMatchObject({ store: { kind: 'cosmos', key: undefined }, allowedTenants: ['tenant'] });
+  });
+
+  it('takes several allowed tenants', () => {
+    expect(configOf({ ...azure, ALLOWED_TENANTS: 'one, two' }).allowedTenants).toEqual(['one', 'two']);
+  });
+
+  it('reports every problem at once', () => {
+    const problems = problemsOf({ MODE: 'azure', STORE: 'cosmos' });
+
+    const names = problems.map((problem) => problem.split(':')[0]);
+    expect(names.toSorted()).toEqual(
+      ['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'COSMOS_DATABASE', 'COSMOS_ENDPOINT', 'POLICY_FILE'].toSorted(),
+    );
+  });
+
+  it.each([
+    ['a bot without its id', { ...azure, BOT_ID: '' }, 'BOT_ID'],
+    ['a bot without its tenant', { ...azure, BOT_TENANT_ID: ' ' }, 'BOT_TENANT_ID'],
+    ['a secret beside a managed identity', { ...azure, BOT_PASSWORD: 'x' }, 'BOT_PASSWORD'],
+    ['a single-tenant bot without a secret', { ...azure, BOT_TYPE: 'SingleTenant' }, 'BOT_PASSWORD'],
+    ['a key for a real account', { ...azure, COSMOS_KEY: 'key' }, 'COSMOS_KEY'],
+    ['a real token on its way to loopback', { ...azure, GRAPH_BASE_URL: 'http://127.0.0.1:1' }, 'GRAPH_BASE_URL'],
+    [
+      'a made-up token on its way to Graph',
+      { MODE: 'local', GRAPH_BASE_URL: 'https://graph.microsoft.com' },
+      'GRAPH_BASE_URL',
+    ],
+    ['another date in production', { ...azure, TODAY: '2027-06-30' }, 'TODAY'],
+    ['a port that is none', { MODE: 'local', PORT: '99999' }, 'PORT'],
+    ['clients neither on nor off', { MODE: 'local', LOCAL_CLIENTS: 'maybe' }, 'LOCAL_CLIENTS'],
+    ['an address that is none', { MODE: 'local', GRAPH_BASE_URL: 'nowhere' }, 'GRAPH_BASE_URL'],
+  ])('refuses %s', (_what, env, name) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(`${name}: `)]);
+  });
+
+  it('takes a key for a loopback endpoint', () => {
+    const env = {
+      MODE: 'local',
+      STORE: 'cosmos',
+      COSMOS_ENDPOINT: 'http://127.0.0.1:1',
+      COSMOS_DATABASE: 'd',
+      COSMOS_KEY: 'k',
+    };
+
+    expect(configOf(env).store).toEqual({ kind: 'cosmos', endpoint: 'http://127.0.0.1:1', database: 'd', key: 'k' });
+  });
+});

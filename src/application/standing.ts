@@ -24,9 +24,14 @@ export async function readStanding(ports: Pick<Ports, 'departments' | 'instituti
  * opens when there are none of their own.
  */
 export function departmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
-  const allowed = departments.filter((department) => hasRight(actor, right, department, institution));
+  const allowed = allDepartmentsFor({ actor, institution, departments }, right);
   const own = allowed.filter((department) => isOwn(actor, department));
   return own.length > 0 ? own : allowed;
+}
+
+/** Every department an actor has a right in, by name. */
+export function allDepartmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
+  return departments.filter((department) => hasRight(actor, right, department, institution));
 }
 
 /** The department named, if the actor has the right there. */

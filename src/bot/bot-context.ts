@@ -1,5 +1,5 @@
 import { type Ports } from '../application/ports';
-import { departmentsFor, readStanding } from '../application/standing';
+import { allDepartmentsFor, readStanding } from '../application/standing';
 import { type PersonActor } from '../domain/actor';
 import { type Vocabulary } from '../intent/intent';
 import { type Directory } from '../ports/directory';
@@ -20,6 +20,6 @@ export interface BotContext {
 
 /** The names a person's text is read against: all products, and the departments this person may know of. */
 export async function vocabularyFor({ ports }: BotContext, actor: PersonActor): Promise<Vocabulary> {
-  const departments = departmentsFor(await readStanding(ports, actor), 'see-pools');
+  const departments = allDepartmentsFor(await readStanding(ports, actor), 'see-pools');
   return { products: ports.policy.products.map(({ id, name, aliases }) => ({ id, name, aliases })), departments };
 }

@@ -37,13 +37,18 @@ export function parseChange(kind: ChangeKind, verb: Token, behind: readonly Toke
     withoutParticle(kind, behind.slice(behind.findIndex((token) => token.kind !== 'break'))),
   );
   if (kind === 'swap') return parseSwap({ kind, verb, tokens, names });
-  if (kind === 'add' && ownerAt(tokens) >= 0) return parseTransfer({ kind, verb, tokens, names });
+  if (kind === 'add' && ownerAt(headOf(tokens)) >= 0) return parseTransfer({ kind, verb, tokens, names });
   const place = findPlace(tokens);
   if (kind === 'move' || (verb.word === 'put' && place !== undefined)) {
     return parseMove({ kind: 'move', verb, tokens, names }, place);
   }
   return parseRosterChange({ kind, verb, tokens, names }, kind);
 }
+
+const headOf = (tokens: readonly Token[]): readonly Token[] => {
+  const end = tokens.findIndex((_, at) => isPreposition(tokens, at));
+  return end < 0 ? tokens : tokens.slice(0, end);
+};
 
 function parseRosterChange(change: Change, kind: 'add' | 'remove'): Intent {
   const { people, pool } = readProductFirst(change, kind) ?? readPeopleFirst(change, kind);

@@ -103,7 +103,12 @@ function withManners(intent: Intent, { tokens, manners, opening }: Stripped): In
   const isVague = intent.kind === 'undo' || intent.product.kind === 'missing';
   if (!manners.has('wish') && !(manners.has('asked') && isVague)) return intent;
   const verb = tokens[0] as Token;
-  return { kind: 'did-you-mean', intent, typed: typedText([...opening, verb]), meant: verb.word };
+  return {
+    kind: 'did-you-mean',
+    intent,
+    typed: typedText([...opening, verb].filter(({ kind }) => kind === 'word')),
+    meant: verb.word,
+  };
 }
 
 const LEADS = /^(?:for|in)$/;
@@ -181,7 +186,20 @@ function asNeed(
   return { kind: 'did-you-mean', intent: change, typed: typedText(tokens.slice(from, until)), meant: kind };
 }
 
-const STRESSES = new Set(['also', 'really', 'now', 'both', 'still', 'just', 'will', 'would']);
+const STRESSES = new Set([
+  'also',
+  'really',
+  'now',
+  'both',
+  'still',
+  'just',
+  'will',
+  'would',
+  'might',
+  'must',
+  'should',
+  'could',
+]);
 
 /** Nothing but a product or a department. */
 function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefined {

@@ -137,7 +137,7 @@ interface Filled {
 }
 
 function readSlots(slots: Slots, names: Names): Filled {
-  const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}'));
+  const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
   return { pool: readPoolSlot(slots, names), person: person === undefined ? undefined : readPersonSlot(person) };
 }
 
@@ -151,10 +151,17 @@ function readPoolSlot(slots: Slots, names: Names): PoolRead | undefined {
   const isNothing = pool.product.kind === 'missing' && pool.department.kind === 'missing';
   if (pool.left.length > 0 || (slots.has('{name}') && (isUnknown || isNothing))) return undefined;
   if (slots.has('{department}') && (pool.product.kind !== 'missing' || isNothing)) return undefined;
-  return isUnknown && tokens.some(({ word }) => verbs.has(word) || PRONOUNS.has(word) || word === 'to')
-    ? undefined
-    : pool;
+  return isUnknown && tokens.some(isNoPool) ? undefined : pool;
 }
+
+/** Words that no product or department begins or goes on with, so that a text with them is about something else. */
+const isNoPool = (token: Token): boolean =>
+  isAddressed(token) || verbs.has(token.word) || PRONOUNS.has(token.word) || token.word === 'to';
+
+const mentionIn = (tokens: readonly Token[] = []): readonly Token[] | undefined =>
+  tokens.length > 0 && tokens.every(isAddressed) ? tokens : undefined;
+
+const isAddressed = ({ kind }: Token): boolean => kind === 'mention' || kind === 'address';
 
 function ownerOf(tokens: readonly Token[] = []): readonly Token[] | undefined {
   const last = tokens.at(-1);

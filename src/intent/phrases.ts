@@ -11,7 +11,8 @@ export interface Phrase {
   /**
    * The ways to ask a question, in the words of `simplify`: `[…]` may be left out, `(a|b)` is one of them, `~` is any
    * preposition. `{pool}` is a product, a department or both; `{name}` is the same but must be known or nearly so;
-   * `{department}` is only that; `{person}` is one person, `{owner}` one person in the possessive.
+   * `{department}` is only that; `{person}` is one person, `{owner}` one person in the possessive, `{mention}` one by
+   * mention or address.
    */
   readonly says: readonly string[];
 }
@@ -131,7 +132,8 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
       '(has|have) {person} got {pool}',
       'is {person} (on|in|waiting for|waiting ~) {pool}',
       '[show|list] {owner} (seats|products|holdings)',
-      'show (seats|products|holdings) ~ {person}',
+      'show (seats|products|holdings) (of|for) {person}',
+      '[show] [seats|holdings] [of|for] {mention}',
     ],
   },
   history: {

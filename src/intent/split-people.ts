@@ -22,7 +22,7 @@ export function isNamed(person: PersonSaid): boolean {
   const first = words.at(0) as string;
   const last = words.at(-1) as string;
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
-  if (/'s$|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
+  if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
   if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;
   if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
   if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;
@@ -76,7 +76,9 @@ function readPeople(item: readonly Token[]): readonly PersonSaid[] {
     return apart.map(({ text }) => ({ kind: 'text', text }));
   if (apart.length === 0) return [readPerson(item)];
   // Words beside a mention name somebody else, or nobody: they are kept, so that they are asked about.
-  const beside = item.filter(({ kind }) => kind === 'word');
+  const beside = item.filter(
+    ({ kind, word, text }) => kind === 'word' && !TITLES.test(word) && !/^\(.*\)$/u.test(text),
+  );
   return [
     ...apart.map(({ kind, mention, text }): PersonSaid =>
       kind === 'mention' ? { kind, index: mention } : { kind: 'text', text },
@@ -84,6 +86,8 @@ function readPeople(item: readonly Token[]): readonly PersonSaid[] {
     ...(beside.length === 0 ? [] : [readPerson(beside)]),
   ];
 }
+
+const TITLES = /^(?:dr|prof|professor|mr|mrs|ms|miss)$/u;
 
 function readPerson(words: readonly Token[]): PersonSaid {
   const [word, ...others] = words.map((token) => token.word);

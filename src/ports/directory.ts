@@ -20,12 +20,13 @@ export interface Person {
 export type PersonQuery =
   { readonly kind: 'text'; readonly userText: string } | { readonly kind: 'id'; readonly userId: UserId };
 
-/** Finds people. Every method may throw a `Fault`: `throttled`, `unavailable`. */
+/** Finds people. Every method may throw a `Fault`: `throttled`, `unavailable`; `rejected` when it was asked something it cannot answer. */
 export interface Directory {
   /**
    * Finds the people each query may mean, best first, at most 8 a query, in the order of the queries; empty when nobody.
    * A text is compared, in this order, with the user principal name, its part before the @, mail and mail alias; only when none of
-   * these is equal, with words of the display name. Exactly one person is returned when one of the first four is equal.
+   * these is equal, with words of the display name. Only people with the same one of the first four equal are returned when
+   * there are any: usually one, several when two domains have the same part before the @.
    */
   find(queries: readonly PersonQuery[]): Promise<readonly (readonly Person[])[]>;
 }

@@ -29,7 +29,10 @@ export interface SeatChange {
   readonly skuId: SkuId;
 }
 
-/** What became of one seat change. `already` means that there was nothing to do: held on assign, not held on release. */
+/**
+ * What became of one seat change. `already` means that there was nothing to do: held on assign, not held on release. A tenant
+ * that does not tell the two apart on assign says `done`.
+ */
 export type SeatOutcome =
   | { readonly status: 'done' | 'already'; readonly requestId: string | undefined }
   | {

@@ -233,6 +233,11 @@ export const adds: readonly Row[] = [
   ['add jdoe to Visio for physics', 'add jdoe | visio | physics'],
   ['add jdoe to Visio - thanks', 'add jdoe | visio | -'],
   ['add jdoe to Visio (please)', 'add jdoe | visio | -'],
+  ['give jdoe an Acrobat Pro seat', 'add jdoe | acrobat-pro | -'],
+  ['add Prof. \ue0000\ue001 to Visio', 'add @0 | visio | -'],
+  ['add \ue0000\ue001 jdoe@contoso.edu to Visio', 'add @0, jdoe@contoso.edu | visio | -'],
+  ['add \ue0000\ue001 (Amy) to Visio', 'add @0 | visio | -'],
+  ['add jdoe to Visio @ Mathematics', 'add jdoe | visio | math'],
 ];
 
 /** Requests to remove people. */
@@ -300,6 +305,7 @@ export const removes: readonly Row[] = [
   ['remove amy wong & bob lee from power bi', 'remove amy wong, bob lee | power-bi | -'],
   ['revoke licenses from jdoe', 'remove jdoe | - | -'],
   ['take jdoe and asmith off visio', 'remove jdoe, asmith | visio | -'],
+  ["remove \ue0000\ue001's Visio", 'remove @0 | visio | -'],
 ];
 
 /** Requests to swap two people, or to move one first. */
@@ -359,6 +365,9 @@ export const swapsAndMoves: readonly Row[] = [
   ['could you replace jdoe with asmith in Visio please?', 'swap jdoe for asmith | visio | -'],
   ['move jdoe to the beginning of Visio', 'move jdoe to first | visio | -'],
   ['put jdoe at the front of the queue for Visio', 'move jdoe to first | visio | -'],
+  ["move jdoe's seat first", 'move jdoe to first | - | -'],
+  ["move jdoe's Visio seat to the top", 'move jdoe to first | visio | -'],
+  ["swap \ue0000\ue001's Visio seat for \ue0001\ue001", 'swap @0 for @1 | visio | -'],
 ];
 
 /** Requests to take back the last change. */
@@ -444,6 +453,12 @@ export const asks: readonly Row[] = [
   ['Visio?', 'Visio -> seats: show-pool | visio | -'],
   ['power bi', 'power bi -> seats: show-pool | power-bi | -'],
   ['jdoe and asmith no longer need Visio', 'no longer need -> remove: remove jdoe, asmith | visio | -'],
+  ['for Mathematics, ad jdoe to Visio', 'ad -> add: add jdoe | visio | math'],
+  ['for Mathematics, we need to add jdoe to Visio', 'we need to add -> add: add jdoe | visio | math'],
+  ['we need to, for Mathematics, add jdoe to Visio', 'we need to add -> add: add jdoe | visio | math'],
+  ['jdoe might need Visio', 'need -> add: add jdoe | visio | -'],
+  ['\ue0000\ue001 no longer needs Visio', 'no longer needs -> remove: remove @0 | visio | -'],
+  ['jdoe needs Visoi', 'needs -> add: add jdoe | visio?Visoi | -'],
 ];
 
 /** Texts that must do nothing, with the reason and what was understood. */
@@ -682,7 +697,6 @@ export const refuses: readonly Row[] = [
   ['departments', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['please', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['can you', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
-  ['\ue0000\ue001', 'no: no-command; - @0 | - | -; add jdoe to Visio; what does jdoe have'],
   ['pls add jdoe 2 Visio', 'no: unnamed-people; add jdoe 2 | visio | -; add jdoe to Visio'],
   ['add jdoe 2 Visio', 'no: unnamed-people; add jdoe 2 | visio | -; add jdoe to Visio'],
   ['take off jdoe from Visio', 'no: no-people; remove - | visio | ?jdoe; remove jdoe from Visio'],
@@ -691,7 +705,6 @@ export const refuses: readonly Row[] = [
   ['what did Amy do', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
   ['who is jdoe', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
   ['show jdoe', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
-  ['show \ue0000\ue001', 'no: no-command; - @0 | - | -; add jdoe to Visio; what does jdoe have'],
   ['how do I use alacarte', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
   ['how do I swap someone', 'no: question; swap - | - | -; swap jdoe for asmith in Visio'],
   ['how can I see the seats', 'no: question; seats - | - | -; seats'],
@@ -774,6 +787,32 @@ export const refuses: readonly Row[] = [
   ['RE: remove jdoe from Visio', 'no: no-command; remove - | visio | -; remove jdoe from Visio'],
   ['[10:32] Amy Wong: remove jdoe from Visio', 'no: no-command; remove - | visio | -; remove jdoe from Visio'],
   ['10:32 AM remove jdoe from Visio', 'no: no-command; remove - | visio | -; remove jdoe from Visio'],
+  [
+    'swap jdoe and everyone in Visio',
+    'no: unnamed-people; swap jdoe, everyone | visio | -; swap jdoe for asmith in Visio',
+  ],
+  ['for Mathematics, add', 'no: no-people; add - | - | -; add jdoe to Visio'],
+  ['for Mathematics, add jdoe to Visio for Art', 'no: several-pools; add - | - | math; add jdoe to Visio'],
+  ['in Visio, who has Project', 'no: several-pools; show-roster - | visio | -; who has Visio'],
+  ['for Mathematics, help', 'no: several-pools; help - | - | math; help'],
+  ['for Mathematics, for Art, add jdoe to Visio', 'no: several-pools; add - | - | math; add jdoe to Visio'],
+  ['for Mathematics', 'no: no-command; - - | - | math; help; seats; add jdoe to Visio'],
+  ['in Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['for Mathematics, ad jdoe to Visio for Art', 'no: several-pools; add - | - | math; add jdoe to Visio'],
+  ['mailto:', 'no: empty; - - | - | -; help; seats; add jdoe to Visio'],
+  ["add Visio to jdoe's laptop", "no: unnamed-people; add jdoe's laptop | visio | -; add jdoe to Visio"],
+  ['do I need Visio', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['who needs Visio', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['does jdoe need Visio', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['jdoe needs help', 'no: no-command; help - | - | -; help'],
+  ['jdoe needs Visio tomorrow', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  [
+    'jdoe needs Visio if there is room',
+    'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio',
+  ],
+  ['everyone needs Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['we need Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['we need more Visio seats', 'no: no-command; seats - | visio | -; seats'],
 ];
 
 /** Questions, and what people say out of courtesy. */
@@ -962,6 +1001,8 @@ export const answers: readonly Row[] = [
   ['could I see the history for Mathematics please', 'history | - | math'],
   ['what does \ue0003\ue001 have?', 'person-holdings @3 | -'],
   ['is \ue0000\ue001 on Visio', 'person-holdings @0 | visio'],
+  ['\ue0000\ue001', 'person-holdings @0 | -'],
+  ['show \ue0000\ue001', 'person-holdings @0 | -'],
   ['can you show me the history', 'history | - | -'],
   ['show all seats', 'seats | -'],
   ['what are my seats', 'my-holdings | -'],
@@ -977,4 +1018,7 @@ export const answers: readonly Row[] = [
   ['what does this bot do', 'help'],
   ['good afternoon bot', 'greet'],
   ['hi, I need help', 'help'],
+  ['in Mathematics, who has Visio', 'show-roster all | visio | math'],
+  ['seats for \ue0000\ue001', 'person-holdings @0 | -'],
+  ['is there a Visio seat for me', 'show-pool | visio | -'],
 ];

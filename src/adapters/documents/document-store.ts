@@ -89,7 +89,6 @@ export const DECLARED_FIELDS: readonly string[] = [
   'dueAt',
   'at',
   'status',
-  'personIds',
 ];
 
 /**

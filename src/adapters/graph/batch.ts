@@ -50,7 +50,13 @@ export async function readBatched<Value>(
 
   async function work(): Promise<void> {
     for (let place = next++; place < batches.length; place = next++) {
-      values[place] = await readBatch(connection, batches[place] ?? [], call);
+      try {
+        values[place] = await readBatch(connection, batches[place] ?? [], call);
+      } catch (error) {
+        // The others finish what they have begun, but begin nothing more.
+        next = batches.length;
+        throw error;
+      }
     }
   }
 

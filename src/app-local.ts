@@ -33,9 +33,12 @@ export const shippedPolicy = samplePolicy;
 /** The organization file that local mode loads when the store is empty: the one named, or the sample. */
 export function localOrganization(config: Config, policy: Policy, today: CalendarDate): string {
   const { organizationFile } = config;
-  return organizationFile === undefined
-    ? sampleOrganization(today, policy.term)
-    : readFileSync(organizationFile, 'utf8');
+  if (organizationFile === undefined) return sampleOrganization(today, policy.term);
+  try {
+    return readFileSync(organizationFile, 'utf8');
+  } catch {
+    throw new Error(`ORGANIZATION_FILE: ${organizationFile} cannot be read`);
+  }
 }
 
 /**

@@ -54,6 +54,8 @@ export interface App {
   readonly documents: DocumentStore;
   /** Starts the jobs. */
   start(): void;
+  /** Runs every job once, now. */
+  runJobsOnce(): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
   /** Waits until nothing is left to do behind any turn's back. */
@@ -95,6 +97,9 @@ export async function buildApp(given: {
     documents,
     start: () => {
       running = runJobs(jobs, pause, logger);
+    },
+    runJobsOnce: async () => {
+      for (const job of jobs) await job.run();
     },
     stop: async () => {
       await running?.stop();

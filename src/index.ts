@@ -8,12 +8,9 @@ import { readOrganization } from './config/read-organization';
 import { type Policy } from './domain/policy';
 import { readSettings } from './read-settings';
 import { createBotServer } from './server';
+import { isLoopbackUrl, isTeamsUrl } from './service-urls';
 
 const LOOPBACK = '127.0.0.1';
-/** Where Teams says its connectors are; activities that name another place are refused. */
-const TEAMS_HOSTS =
-  /^(smba\.trafficmanager\.net|smba\.infra\.(gcc|gov)\.teams\.microsoft\.(com|us)|smba\.infra\.dod\.teams\.microsoft\.us)$/u;
-
 /** Something to be stopped when the program ends, last started first. */
 type Stop = () => Promise<unknown>;
 
@@ -135,16 +132,6 @@ async function readiness(app: App): Promise<{ isReady: boolean; details: object 
     directory: directory.status === 'fulfilled' ? 'reachable' : 'unreachable',
   };
   return { isReady: store.status === 'fulfilled', details };
-}
-
-function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && ['localhost', LOOPBACK, '[::1]'].includes(new URL(url).hostname);
-}
-
-function isTeamsUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' && TEAMS_HOSTS.test(hostname);
 }
 
 function stopOnSignals(stops: Stop[]): void {

@@ -54,7 +54,7 @@ export async function openCommand(
   const { sender, institution, product, undoes } = asked;
   const earlier = await handledBefore(books, sender);
   if (earlier !== undefined && earlier.progress === undefined)
-    return { outcome: { kind: 'changed', change: earlier.change } };
+    return { outcome: { kind: 'changed', change: earlier.change, isRecorded: true } };
 
   const department = await books.department();
   if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution)) {

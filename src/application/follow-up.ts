@@ -20,7 +20,11 @@ import { undoCommand } from './undo-command';
  *
  * @returns When nothing is left. Faults pass through: come back later.
  */
-export async function followUp(ports: Ports, department: DepartmentId, key: ActivityKey): Promise<void> {
+export function followUp(ports: Ports, department: DepartmentId, key: ActivityKey): Promise<void> {
+  return ports.oneAtATime.run(`command:${key}`, () => followUpAlone(ports, department, key));
+}
+
+async function followUpAlone(ports: Ports, department: DepartmentId, key: ActivityKey): Promise<void> {
   const handled = await ports.departments.look(department).handled(key);
   if (handled?.isOpen !== true) return;
   const complete = handled.progress === undefined ? handled : await carryOn(ports, handled);
@@ -42,16 +46,24 @@ export function takeOver(ports: Ports, handled: HandledCommand): Promise<boolean
   });
 }
 
-/** Writes down in which message an answer is shown. */
+/**
+ * Writes down in which message an answer is shown: one that can be edited, or, without an id, one that cannot.
+ *
+ * @returns Whether the answer has a record, so that more is to follow; a command that changed nothing has none.
+ */
 export async function rememberShown(
   ports: Ports,
   department: DepartmentId,
   key: ActivityKey,
-  activityId: string,
-): Promise<void> {
-  await amend(ports, { department, key }, (handled) =>
-    handled.shownIn === undefined ? handled : { ...handled, shownIn: { ...handled.shownIn, activityId } },
-  );
+  activityId: string | undefined,
+): Promise<boolean> {
+  return ports.departments.change(department, async (books) => {
+    const handled = await books.handled(key);
+    if (handled?.shownIn === undefined) return handled !== undefined;
+    const shownIn = activityId === undefined ? undefined : { ...handled.shownIn, activityId };
+    await books.saveHandled({ ...handled, shownIn });
+    return true;
+  });
 }
 
 async function carryOn(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {

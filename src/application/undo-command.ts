@@ -58,7 +58,7 @@ async function decidePart(
 ): Promise<{ outcome: CommandOutcome; isComplete: boolean }> {
   const earlier = await handledBefore(books, request);
   if (earlier !== undefined && earlier.progress === undefined)
-    return complete({ kind: 'changed', change: earlier.change });
+    return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
   if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
   }
@@ -92,7 +92,7 @@ async function decidePart(
     books.discard();
     return refused({ code: 'nothing-to-undo', reason: 'all-changed' });
   }
-  await markUndone(books, newest.command, opened.context.at);
+  await markUndone(books, newest.command, opened.context.at, request.shownIn?.activityId);
   const nowDone = done + PEOPLE_PER_TRANSACTION;
   const progress = { command: { ...request.command, command: newest.command }, done: nowDone };
   const isComplete = nowDone >= found.length;
@@ -200,11 +200,21 @@ async function isHeldElsewhere(ports: Ports, request: UndoRequest, entry: Roster
   return held.some((one) => one.department !== request.command.department && one.entry.product === entry.product);
 }
 
-/** Marks the answer of the undone command, so that its card loses its buttons. */
-async function markUndone(books: WritableBooks, command: string, at: RosterEntry['addedAt']): Promise<void> {
+/**
+ * Marks the answer of the undone command, so that its card loses its buttons. Where the undo is shown in the same message, the
+ * answer of the undone command is shown nowhere any more.
+ */
+async function markUndone(
+  books: WritableBooks,
+  command: string,
+  at: RosterEntry['addedAt'],
+  activityId: string | undefined,
+): Promise<void> {
   const handled = await books.handled(activityKey(command));
   if (handled === undefined || handled.change.undone !== undefined) return;
-  await books.saveHandled({ ...handled, change: { ...handled.change, undone: { at } }, isOpen: true });
+  const isReplaced = activityId !== undefined && handled.shownIn?.activityId === activityId;
+  const shownIn = isReplaced ? undefined : handled.shownIn;
+  await books.saveHandled({ ...handled, shownIn, change: { ...handled.change, undone: { at } }, isOpen: true });
 }
 
 const complete = (outcome: CommandOutcome) => ({ outcome, isComplete: true });

@@ -2,6 +2,7 @@ import { showHistory } from '../application/show-history';
 import { showHoldings } from '../application/show-holdings';
 import { showPool, showSeats } from '../application/show-seats';
 import { readStanding, rolesOf } from '../application/standing';
+import { findRecorded } from '../application/find-recorded';
 import { findUndoDepartment } from '../application/find-undo-department';
 import { ENTRIES_PER_PAGE } from '../cards/history';
 import { PEOPLE_PER_PAGE } from '../cards/pool';
@@ -17,7 +18,7 @@ import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
 import { presentPool, presentSeats } from './present/pools';
 import { candidateLine, draftData } from './present/questions';
-import { type DraftReply, runDraft, runUndo } from './roster-flow';
+import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
 import { departmentSlot, draftPerson, productSlot } from './said';
 import { type Reply, type TypedTurn } from './turn';
 import { quoted } from './words';
@@ -102,6 +103,9 @@ async function rosterCommand(
 }
 
 async function undo({ context, turn, intent, vocabulary }: Heard<'undo'>): Promise<Reply> {
+  // A repeat must not look for a command to undo: the latest one may be another by now.
+  const recorded = turn.isRepeat ? await findRecorded(context.ports, turn.actor, turn.key) : undefined;
+  if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
   const asking = { verb: 'roster.undo-in', data: { origin: turn.key } };
   const named = await departmentSlot(context, turn, intent.department, { vocabulary, asking });
   if (!named.ok) return named.reply;

@@ -1,6 +1,8 @@
 import { changeRoster } from '../application/change-roster';
+import { findRecorded } from '../application/find-recorded';
 import { prepareRoster } from '../application/prepare-roster';
 import { undoCommand } from '../application/undo-command';
+import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type DepartmentId } from '../domain/ids';
 import { type CommandOutcome } from '../domain/roster-change';
 import { type RosterDraft } from '../domain/roster-draft';
@@ -37,6 +39,8 @@ export type DraftReply =
 export async function runDraft(context: BotContext, turn: DraftTurn, directory?: Directory): Promise<DraftReply> {
   const { actor, draft, key } = turn;
   const ports = directory === undefined ? context.ports : { ...context.ports, directory };
+  const recorded = turn.isRepeat ? await findRecorded(ports, actor, key, draft.department) : undefined;
+  if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
   const prepared = await prepareRoster(ports, actor, draft);
   switch (prepared.kind) {
     case 'look-up-failed':
@@ -71,7 +75,9 @@ export async function runUndo(
     command: { kind: 'undo', department, command, isConfirmed },
     shownIn: shownIn(turn),
   });
-  if (outcome.kind === 'changed' && command !== undefined) context.afterwards(department, command as ActivityKey);
+  if (outcome.kind === 'changed' && outcome.isRecorded !== true && command !== undefined) {
+    context.afterwards(department, command as ActivityKey);
+  }
   const undoes = outcome.kind === 'confirm' ? outcome.undoes : undefined;
   return presentOutcome(context, outcome, {
     heading: 'Undo your latest change?',
@@ -91,10 +97,19 @@ function presentOutcome(
       return presentRefusal(outcome.refusal);
     case 'confirm':
       return presentConfirm(outcome, confirmed);
-    case 'changed':
-      return { ...presentRosterChange(outcome.change, ports.policy.timeZone), change: outcome.change };
+    case 'changed': {
+      const { change, isRecorded = false } = outcome;
+      return { ...presentRosterChange(change, ports.policy.timeZone), change, isRecorded };
+    }
   }
 }
+
+/** The answer that an earlier delivery got. */
+export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({
+  ...presentRosterChange(change, ports.policy.timeZone),
+  change,
+  isRecorded: true,
+});
 
 function shownIn({ address, activityId }: { address: DraftTurn['address']; activityId?: string | undefined }) {
   return activityId === undefined ? { address } : { address, activityId };

@@ -40,6 +40,8 @@ export interface PressedTurn extends Speaker {
 export interface Reply extends RenderedCard {
   /** The change it shows, whose licenses and notices are still to follow. */
   readonly change?: RosterChange;
+  /** The change was made for an earlier delivery, which sees to what follows. */
+  readonly isRecorded?: boolean;
   /** Whether it takes the place of the card that was pressed, or stands below it. */
   readonly place?: 'instead' | 'below';
 }

@@ -56,9 +56,12 @@ export interface RosterChange {
   readonly undone?: { readonly at: Instant };
 }
 
-/** What became of a roster command; `confirm` changed nothing and names those who would lose their seats. */
+/**
+ * What became of a roster command; `confirm` changed nothing and names those who would lose their seats. `isRecorded` when
+ * the answer is the one of an earlier delivery, which sees to what follows.
+ */
 export type CommandOutcome =
-  | { readonly kind: 'changed'; readonly change: RosterChange }
+  | { readonly kind: 'changed'; readonly change: RosterChange; readonly isRecorded?: true }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'confirm';

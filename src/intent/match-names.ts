@@ -144,7 +144,7 @@ function hasWords(words: readonly string[], key: string): boolean {
 }
 
 function isNear(typed: string, word: string): boolean {
-  if (typed === word || Math.abs(typed.length - word.length) > 2) return false;
+  if (Math.abs(typed.length - word.length) > 2) return false;
   return slips(typed, word) <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2);
 }
 

@@ -37,9 +37,7 @@ const FILLERS = new Set(
 
 /** The words that begin a question, for those who misspell them. */
 export function questionWords(): ReadonlySet<string> {
-  return new Set(
-    templates.flatMap(({ elements }) => (/^[a-z]{3,}$/.test(elements[0] ?? '') ? [elements[0] as string] : [])),
-  );
+  return new Set(templates.flatMap(({ elements }) => elements.slice(0, 1)).filter((word) => /^[a-z]{3,}$/.test(word)));
 }
 
 /** Reads a question, or an undo; undefined when the text is none. One whose product is known wins over one of which it is not. */
@@ -182,6 +180,8 @@ const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
 function build(kind: AskedKind, { pool, person, words }: Filled & { words: readonly string[] }): Command | undefined {
   if (pool === undefined) return undefined;
   const { product, department } = pool;
+  // What somebody holds does not depend on a department; a department alone is no answer to which product.
+  const isOnlyDepartment = product.kind === 'missing' && department.kind !== 'missing';
   switch (kind) {
     case 'seats':
     case 'show-pool':
@@ -189,9 +189,9 @@ function build(kind: AskedKind, { pool, person, words }: Filled & { words: reado
     case 'show-roster':
       return { kind, people: words.some((word) => WAITING.has(word)) ? 'waiting' : 'all', product, department };
     case 'person-holdings':
-      return person === undefined || department.kind !== 'missing' ? undefined : { kind, person, product };
+      return person === undefined || isOnlyDepartment ? undefined : { kind, person, product };
     case 'my-holdings':
-      return department.kind === 'missing' ? { kind, product } : undefined;
+      return isOnlyDepartment ? undefined : { kind, product };
     case 'history':
       return { kind, product, department };
     case 'undo':

@@ -4,7 +4,7 @@ import { type CommandKind, type RosterCommand } from './intent';
 export interface Phrase {
   /** What to type; it parses to the phrase's own intent. */
   readonly example: string;
-  /** Who has a use for it, beginning with whom the help card shows it to. */
+  /** Who has a use for it; everybody may ask what `anyone` may. */
   readonly group: 'delegate' | 'anyone';
   /** What it does, in one line. */
   readonly meaning: string;

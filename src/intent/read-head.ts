@@ -43,7 +43,7 @@ export function readHead({ kind, names, verb }: Change, head: readonly Token[]):
       isCertain: true,
     };
   }
-  const people = tail < end || hasNoun ? withoutArticle(all.slice(0, tail), all[tail]) : all;
+  const people = tail < end || hasNoun ? withoutArticle(all.slice(0, tail), all[tail] as Token) : all;
   return { all, people, product, isCertain: hasNoun };
 }
 
@@ -83,11 +83,10 @@ function withoutPossessive(token: Token): readonly Token[] {
 }
 
 /** Leaves *An* and *My* alone: many are called so. */
-function withoutArticle(tokens: readonly Token[], next: Token | undefined): readonly Token[] {
+function withoutArticle(tokens: readonly Token[], next: Token): readonly Token[] {
   const last = tokens.at(-1)?.text ?? '';
   const isArticle =
-    /^(?:a|A|the|THE|one|1|MS|ms|microsoft|Microsoft)$/.test(last) ||
-    (last === 'an' && /^[aeiou]/i.test(next?.key ?? ''));
+    /^(?:a|A|the|THE|one|1|MS|ms|microsoft|Microsoft)$/.test(last) || (last === 'an' && /^[aeiou]/i.test(next.key));
   return isArticle ? withoutArticle(tokens.slice(0, -1), next) : tokens;
 }
 

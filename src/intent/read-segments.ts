@@ -92,7 +92,7 @@ export function readPool(
 }
 
 /** Leads for text that is no command: any preposition may lead to anything. */
-export const ANY_LEAD: Leads = { product: new Set(['', ...PREPOSITIONS]), department: new Set(['', ...PREPOSITIONS]) };
+const ANY_LEAD: Leads = { product: new Set(['', ...PREPOSITIONS]), department: new Set(['', ...PREPOSITIONS]) };
 
 /** Reads a text that should be nothing but a product, a department or both. */
 export function readWholePool(names: Names, tokens: readonly Token[]): PoolRead {

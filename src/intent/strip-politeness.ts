@@ -5,7 +5,7 @@ import { PLEASE, PREPOSITIONS } from './words';
  * How a text opens. `asked` is a request in the form of a question (`can you …`); a `wish` says that something should be
  * done, but not that we should do it now (`we need to …`), or asks to be told.
  */
-export type Manner = 'greeting' | 'thanks' | 'asked' | 'wish' | 'plain';
+type Manner = 'greeting' | 'thanks' | 'asked' | 'wish' | 'plain';
 
 /** A text without its polite words, and what kinds of opening words it had. */
 export interface Stripped {

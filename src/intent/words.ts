@@ -47,5 +47,5 @@ export const ROLES = words(
 export const DETERMINERS = words('a an the my our new this that another one no');
 /** Words of a sentence about somebody, and misspelled prepositions: beside another word, no part of anybody's name. */
 export const NO_NAMES = words(
-  'first last next later today tomorrow yesterday soon tonight temporarily permanently until as who because since that which via is was are has have needs wants form fom frm ot tot tpo fpr ofr',
+  'first last next later today tomorrow yesterday soon tonight temporarily permanently until maybe perhaps probably only just should would as who because since that which via is was are has have needs wants form fom frm ot tot tpo fpr ofr',
 );

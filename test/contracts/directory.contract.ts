@@ -50,6 +50,11 @@ const PEOPLE: readonly DirectoryPerson[] = [
   { userId: id(9), displayName: 'Sam Twin', userPrincipalName: 'twin@contoso.edu' },
   { userId: id(10), displayName: 'Sam Other Twin', userPrincipalName: 'twin@alumni.contoso.edu' },
   { userId: id(11), displayName: 'Clash', userPrincipalName: 'clash@contoso.edu', mailAlias: 'awong' },
+  ...Array.from({ length: 9 }, (_, place) => ({
+    userId: id(200 + place),
+    displayName: `Crowd ${place}`,
+    userPrincipalName: `crowd@campus${place}.contoso.edu`,
+  })),
   ...Array.from({ length: 12 }, (_, place) => ({
     userId: id(100 + place),
     displayName: `Many Smith${place}`,
@@ -125,8 +130,11 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
     expect(found).toEqual([]);
   });
 
-  it('finds at most eight people', async () => {
-    const found = await findOne(text('many'));
+  it.each([
+    ['the same word in their names', 'many'],
+    ['the same part before the @', 'crowd'],
+  ])('finds at most eight people with %s', async (_title, userText) => {
+    const found = await findOne(text(userText));
 
     expect(found).toHaveLength(8);
   });

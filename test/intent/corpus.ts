@@ -813,6 +813,12 @@ export const refuses: readonly Row[] = [
   ['everyone needs Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['we need Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['we need more Visio seats', 'no: no-command; seats - | visio | -; seats'],
+  ['do I have Mathematics', 'no: question; - - | - | math; help; seats; add jdoe to Visio'],
+  ['is jdoe on Mathematics', 'no: question; - - | - | math; help; seats; add jdoe to Visio'],
+  ['add jdoe only to Visio', 'no: leftover <only>; add jdoe only | visio | -; add jdoe to Visio'],
+  ['remove jdoe maybe from Visio', 'no: leftover <maybe>; remove jdoe maybe | visio | -; remove jdoe from Visio'],
+  ['seets Photoshop', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
+  ['hsitory Photoshop', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
 ];
 
 /** Questions, and what people say out of courtesy. */
@@ -1021,4 +1027,6 @@ export const answers: readonly Row[] = [
   ['in Mathematics, who has Visio', 'show-roster all | visio | math'],
   ['seats for \ue0000\ue001', 'person-holdings @0 | -'],
   ['is there a Visio seat for me', 'show-pool | visio | -'],
+  ['do I have Visio in Mathematics', 'my-holdings | visio'],
+  ['does jdoe have Visio for Art', 'person-holdings jdoe | visio'],
 ];

@@ -29,7 +29,7 @@ test('every text has an intent', () => {
     fc.property(anyText, (text) => {
       expect(written(parse(text))).not.toBe('');
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -40,7 +40,7 @@ test('a normalized text is normal', () => {
 
       expect(normalizeText(once)).toBe(once);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -127,7 +127,7 @@ test('a verb misspelled by one letter never acts', () => {
         expect(isChange(parse(`${word} ${rest}`))).toBe(false);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
 });
 
@@ -148,7 +148,7 @@ test('a product misspelled by one letter is never taken for known', () => {
         ).toBeUndefined();
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 

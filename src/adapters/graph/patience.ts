@@ -27,6 +27,8 @@ const MOST_ATTEMPTS = 8;
 const LONGEST_ATTEMPT_MS = 30_000;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 30_000;
+/** An attempt that has less time than this is not begun: it would only leave its outcome in doubt. */
+const LEAST_ATTEMPT_MS = 100;
 /** Timers may end a little early. */
 const SPARE_MS = 10;
 
@@ -90,7 +92,7 @@ async function waitUntil(deadline: Deadline, instant: number, fault: Fault | und
     throw fault ?? new Fault('unavailable', 'graph: stopped');
   }
   const from = Math.max(instant, performance.now());
-  if (from >= endsAt) {
+  if (from + LEAST_ATTEMPT_MS > endsAt) {
     throw fault ?? new Fault('unavailable', 'graph: no time left');
   }
   if (instant > performance.now()) {

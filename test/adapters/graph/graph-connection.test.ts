@@ -110,12 +110,30 @@ describe('the connection to Graph', () => {
     ],
   ])('follows no next link to %s, and sends nothing there', async (_title, link) => {
     const other = await aServer(() => ({ body: { value: [] } }));
-    const { base } = await aServer((_url, own) => ({ body: { value: [], '@odata.nextLink': link(own, other.base) } }));
+    const { base, seen } = await aServer((_url, own) => ({
+      body: { value: [], '@odata.nextLink': link(own, other.base) },
+    }));
+    const connection = graphConnection({ baseUrl: base, token: () => Promise.resolve('secret') });
 
     const reading = seatsOf(base).tenantSkus();
 
     await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
-    expect(other.seen).toEqual([]);
+    expect([seen.length, other.seen.length]).toEqual([1, 0]);
+    expect(() => connection.pathOf(link(base, other.base))).toThrow('elsewhere');
+  });
+
+  it('asks for no token, and sends nothing, when a path leads the client to another host', async () => {
+    let tokens = 0;
+    const token = () => Promise.resolve(`token ${++tokens}`);
+    const connection = graphConnection({ baseUrl: 'http://127.0.0.1:9', token });
+
+    const sending = connection.send(
+      { method: 'GET', path: '/https://example.com/v1.0/users' },
+      AbortSignal.timeout(500),
+    );
+
+    await expect(sending).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    expect(tokens).toBe(0);
   });
 
   it('ends when next links do not', async () => {

@@ -45,6 +45,21 @@ describe('the limits of the emulated tenant', () => {
     expect([refused.status, later.status]).toEqual([429, 200]);
   });
 
+  it('say a time after which it works, in whole seconds', async () => {
+    const tenant = await aCampus();
+    await tenant.control('/throttle', { ...even, scale: 10, refusedDebit: 0 });
+    await many(300, () => assign(tenant, 1));
+    await pass(tenant, 1000);
+    const low = () => assign(tenant, 2, { 'x-ms-throttle-priority': 'low' });
+
+    const refused = await low();
+    await pass(tenant, 2000);
+    const tooEarly = await low();
+    await pass(tenant, 1000);
+
+    expect([refused.headers.get('retry-after'), tooEarly.status, (await low()).status]).toEqual(['3', 429, 200]);
+  });
+
   it.each([
     [0, 200],
     [0.1, 429],

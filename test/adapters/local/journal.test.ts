@@ -95,7 +95,7 @@ describe('the journal of the emulated tenant', () => {
   it('cuts off a torn last line wherever it was torn, and goes on after it', () => {
     const { journal } = openJournal(journalFile);
     journal.append({ kind: 'deleted', userId: 'first' });
-    journal.append({ kind: 'deleted', userId: 'sécond' });
+    journal.append({ kind: 'deleted', userId: 'sécond, with a longer line' });
     journal.close();
     const whole = readFileSync(journalFile);
     const first = whole.indexOf('\n') + 1;
@@ -103,14 +103,14 @@ describe('the journal of the emulated tenant', () => {
     for (let length = first; length < whole.length; length++) {
       writeFileSync(journalFile, whole.subarray(0, length));
       const torn = openJournal(journalFile);
-      torn.journal.append({ kind: 'deleted', userId: 'third' });
+      torn.journal.append({ kind: 'deleted', userId: '3' });
       torn.journal.close();
 
       const reopened = openJournal(journalFile);
       reopened.journal.close();
       expect(reopened.effects).toEqual([
         { kind: 'deleted', userId: 'first' },
-        { kind: 'deleted', userId: 'third' },
+        { kind: 'deleted', userId: '3' },
       ]);
     }
   });

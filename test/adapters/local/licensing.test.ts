@@ -250,6 +250,16 @@ describe('the licenses of one person', () => {
     expect(await tenant.control('/truth')).toEqual(before);
   });
 
+  it('can be given directly to someone who has the last unit from a group', async () => {
+    const tenant = await startTenant({
+      users: [aUser(1)],
+      skus: [aSku(1, { prepaidUnits: { enabled: 1 } })],
+      groups: [aGroup(1, { members: [guid(1)], licenses: [license(1)] })],
+    });
+
+    expect((await assign(tenant, 1, add(1))).status).toBe(200);
+  });
+
   it('need no second unit when a group gives the same', async () => {
     const tenant = await aCampus();
 
@@ -362,11 +372,36 @@ describe('the licenses of a group', () => {
 
   it('take the country of the tenant where a person has none', async () => {
     const tenant = await aCampus();
+    await tenant.control('/load', { merge: { groups: [{ id: group(1), licenses: [license(5)] }] } });
 
     await join(tenant, 2);
+    await join(tenant, 3);
     await pass(tenant, 6);
 
-    expect(await stateOf(tenant, 2)).toEqual(['Active']);
+    expect([await stateOf(tenant, 2), await stateOf(tenant, 3)]).toEqual([['Active'], ['Error']]);
+  });
+
+  it('stay in error although a unit is free when only another group changes', async () => {
+    const tenant = await aCampus();
+    await tenant.control('/load', {
+      merge: {
+        groups: [
+          { id: group(1), licenses: [license(2)] },
+          { id: group(2), displayName: 'Second', licenses: [license(6)] },
+        ],
+      },
+    });
+    await join(tenant, 1);
+    await pass(tenant, 6);
+    await assign(tenant, 9, remove(2));
+
+    await tenant.ask('POST', `/groups/${group(2)}/members/$ref`, { '@odata.id': `x/users/${guid(1)}` });
+    await pass(tenant, 6);
+
+    expect((await tenant.held()).filter((held) => held.startsWith(guid(1))).sort()).toEqual([
+      `${guid(1)} ${sku(2)} ${group(1)} Error`,
+      `${guid(1)} ${sku(6)} ${group(2)} Active`,
+    ]);
   });
 
   it('fail together, with the reason on the person, when one of them fails', async () => {

@@ -126,12 +126,12 @@ class Replica implements TenantView {
   }
 
   receive(changes: readonly Change[], at: number): void {
-    const afterEarlierOnes = Math.max(at, this.arrivals.at(-1)?.at ?? 0);
     for (const change of changes) {
-      this.arrivals.push({ at: afterEarlierOnes, arrive: this.delay(change) });
+      this.arrivals.push({ at, arrive: this.delay(change) });
     }
   }
 
+  /** Applies what has arrived, in order: nothing overtakes an earlier change that is late. */
   catchUp(now: number): void {
     const due = this.arrivals.findIndex((arrival) => arrival.at > now);
     const arrived = this.arrivals.splice(0, due === -1 ? this.arrivals.length : due);

@@ -1,0 +1,52 @@
+import autocannon from 'autocannon';
+import { answerQuestions } from './processes';
+
+/** Messages to send, each once, over some connections. */
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly bodies: readonly string[];
+}
+
+/** What came of it. */
+export interface LoadResult {
+  readonly seconds: number;
+  readonly latenciesMs: readonly number[];
+  /** Answers other than 200, and requests without an answer. */
+  readonly failures: number;
+}
+
+const TIMEOUT_SECONDS = 60;
+
+/** Sends each body once; the next one of a connection follows its answer. */
+function send({ url, connections, bodies }: Load): Promise<LoadResult> {
+  const rest = bodies.values();
+  const latenciesMs: number[] = [];
+  let failures = 0;
+  const startedAt = performance.now();
+  let endedAt = startedAt;
+  return new Promise((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url,
+        connections,
+        amount: bodies.length,
+        timeout: TIMEOUT_SECONDS,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        requests: [{ setupRequest: (request) => ({ ...request, body: rest.next().value ?? '' }) }],
+      },
+      (error: unknown, result) => {
+        if (error instanceof Error) reject(error);
+        else resolve({ seconds: (endedAt - startedAt) / 1000, latenciesMs, failures: failures + result.errors });
+      },
+    );
+    instance.on('response', (_client, status, _bytes, ms) => {
+      endedAt = performance.now();
+      latenciesMs.push(ms);
+      if (status !== 200) failures += 1;
+    });
+  });
+}
+
+answerQuestions({}, send);

@@ -1,0 +1,11 @@
+/**
+ * `npm run bench`: every comparison, in one run, side by side. `-- --quick` is a smoke run of some twenty seconds, whose numbers mean nothing;
+ * `-- --only=turns|contention|start-up` runs a part.
+ */
+require('./compiled.cjs');
+
+require('./bench.ts')
+  .runBench(process.argv.slice(2))
+  .then((isRight) => {
+    if (!isRight) process.exitCode = 1;
+  });

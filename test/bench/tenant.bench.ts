@@ -1,0 +1,17 @@
+import { startEmulatedTenant } from '../../src/adapters/local/emulated-tenant/start-emulated-tenant';
+import { answerQuestions } from './processes';
+import { worldTenant } from './world';
+
+/** The emulated tenant as a process of its own: `tenant.bench.ts <departments> <people>`. It never throttles, and forgets everything at its end. */
+async function serve(departments: number, people: number): Promise<void> {
+  const tenant = await startEmulatedTenant({ seed: worldTenant({ departments, people }), now: () => new Date() });
+  const unthrottled = await fetch(`${tenant.controlUrl}/throttle`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ mode: 'off' }),
+  });
+  if (!unthrottled.ok) throw new Error(`the tenant's throttle: ${unthrottled.status}`);
+  answerQuestions({ baseUrl: tenant.baseUrl, controlUrl: tenant.controlUrl }, () => undefined);
+}
+
+void serve(Number(process.argv[2]), Number(process.argv[3]));

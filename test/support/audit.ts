@@ -1,0 +1,220 @@
+import { type LedgerHead, firstBrokenEntry } from '../../src/adapters/documents/ledger-hash';
+import { type DocumentStore } from '../../src/adapters/documents/document-store';
+import { type AssignmentRecord } from '../../src/domain/assignment-record';
+import { type Department } from '../../src/domain/department';
+import { type Entitlement, seatCapOn } from '../../src/domain/entitlement';
+import { type HandledCommand } from '../../src/domain/handled';
+import { type DepartmentId, type ProductId, type UserId } from '../../src/domain/ids';
+import { isRosterFact, type LedgerEntry } from '../../src/domain/ledger-entry';
+import { type Pool, type RosterEntry } from '../../src/domain/pool';
+import { type Term } from '../../src/domain/term';
+
+/** Everything a department's partition holds, read without any code of our stores. */
+export interface StoredDepartment {
+  readonly department: Department;
+  readonly head: LedgerHead | undefined;
+  readonly pools: readonly Pool[];
+  readonly entries: readonly RosterEntry[];
+  readonly entitlements: readonly Entitlement[];
+  readonly assignments: readonly AssignmentRecord[];
+  readonly handled: readonly HandledCommand[];
+  /** In order. */
+  readonly ledger: readonly LedgerEntry[];
+}
+
+const ALL = 100_000;
+
+/** Reads a department's partition. */
+export async function readStored(documents: DocumentStore, department: DepartmentId): Promise<StoredDepartment> {
+  const all = async <Body>(kind: string): Promise<readonly Body[]> => {
+    const found = await documents.query({ container: 'departments', partition: department, kind, limit: ALL });
+    return found.map(({ body }) => body as unknown as Body);
+  };
+  const [head] = await all<{ department: Department; ledger?: LedgerHead }>('department');
+  if (head === undefined) throw new Error(`there is no department ${department}`);
+  return {
+    department: head.department,
+    head: head.ledger,
+    pools: await all<Pool>('pool'),
+    entries: await all<RosterEntry>('entry'),
+    entitlements: (await all<{ entitlement: Entitlement }>('entitlement')).map((one) => one.entitlement),
+    assignments: await all<AssignmentRecord>('assignment'),
+    handled: await all<HandledCommand>('handled'),
+    ledger: (await all<{ entry: LedgerEntry }>('ledger'))
+      .map((one) => one.entry)
+      .toSorted((one, other) => one.number - other.number),
+  };
+}
+
+/** A roster as the ledger alone tells it. */
+export interface RebuiltRoster {
+  readonly entries: Map<UserId, RosterEntry>;
+  seatedThrough: number;
+  seatCap: number;
+}
+
+/**
+ * Does again what a ledger says, as a sorted list and a cap would have it, and complains about the first thing that does
+ * not go together.
+ */
+export class Rebuilding {
+  readonly rosters = new Map<ProductId, RebuiltRoster>();
+  readonly #entitlements: Entitlement[] = [];
+  readonly #term: Term;
+  #at = '';
+  number = 0;
+
+  constructor(term: Term) {
+    this.#term = term;
+  }
+
+  /** Goes on with entries that follow those before. */
+  take(entries: readonly LedgerEntry[]): void {
+    for (const entry of entries) {
+      this.number += 1;
+      insist(entry.number === this.number, entry, `has number ${entry.number} in place ${this.number}`);
+      insist(entry.at >= this.#at, entry, 'is earlier than the one before');
+      this.#at = entry.at;
+      this.#takeOne(entry);
+    }
+  }
+
+  #takeOne(entry: LedgerEntry): void {
+    const { fact } = entry;
+    if (fact.action === 'pool-opened') {
+      insist(!this.rosters.has(fact.product), entry, 'opens a pool again');
+      this.rosters.set(fact.product, { entries: new Map(), seatedThrough: 0, seatCap: 0 });
+    } else if (fact.action === 'entitlement-recorded') {
+      this.#entitlements.push(fact.entitlement);
+    } else if (fact.action === 'cap-changed') {
+      const roster = this.#roster(entry, fact.product);
+      insist(roster.seatCap === fact.seatCapBefore, entry, `had a cap of ${roster.seatCap} before`);
+      insist(fact.seatCap !== fact.seatCapBefore, entry, 'changes nothing');
+      roster.seatCap = fact.seatCap;
+      this.#seat(entry, roster, fact.product, fact.seatedThrough);
+    } else if (isRosterFact(fact)) {
+      const roster = this.#roster(entry, fact.product);
+      changeRoster(entry, fact, roster.entries);
+      this.#seat(entry, roster, fact.product, fact.seatedThrough);
+    }
+  }
+
+  #roster(entry: LedgerEntry, product: ProductId): RebuiltRoster {
+    const roster = this.rosters.get(product);
+    if (roster === undefined) throw new Error(`ledger entry ${entry.number} is about a pool that was never opened`);
+    return roster;
+  }
+
+  /** The first `cap` of the list have a seat, and the cap is that of the day. */
+  #seat(entry: LedgerEntry, roster: RebuiltRoster, product: ProductId, seatedThrough: number): void {
+    roster.seatedThrough = seatedThrough;
+    const mine = this.#entitlements.filter((one) => one.product === product);
+    const capOfTheDay = seatCapOn(mine, entry.effectiveOn, this.#term);
+    insist(
+      roster.seatCap === capOfTheDay,
+      entry,
+      `seats under a cap of ${roster.seatCap}; that day had ${capOfTheDay}`,
+    );
+    const seated = [...roster.entries.values()].filter((one) => one.rank <= seatedThrough).length;
+    const expected = Math.min(roster.seatCap, roster.entries.size);
+    insist(seated === expected, entry, `seats ${seated} of ${roster.entries.size} under a cap of ${roster.seatCap}`);
+  }
+}
+
+function changeRoster(
+  entry: LedgerEntry,
+  fact: Extract<LedgerEntry['fact'], { action: `person-${string}` }>,
+  people: Map<UserId, RosterEntry>,
+): void {
+  const leave = (one: RosterEntry): void => {
+    insist(people.get(one.userId)?.rank === one.rank, entry, `takes off somebody who is not at rank ${one.rank}`);
+    people.delete(one.userId);
+  };
+  const join = (one: RosterEntry): void => {
+    insist(!people.has(one.userId), entry, 'adds somebody who is there');
+    insist(![...people.values()].some((other) => other.rank === one.rank), entry, `uses rank ${one.rank} twice`);
+    people.set(one.userId, one);
+  };
+  switch (fact.action) {
+    case 'person-added':
+      join(fact.entry);
+      break;
+    case 'person-removed':
+      leave(fact.entry);
+      break;
+    case 'person-swapped':
+      leave(fact.outgoing);
+      join(fact.entry);
+      break;
+    case 'person-moved':
+      leave({ ...fact.entry, rank: fact.rankBefore });
+      join(fact.entry);
+      break;
+  }
+}
+
+/**
+ * Everything that is wrong with a department by DESIGN.md §1, counted from what is stored.
+ *
+ * @param rebuilding What the ledger up to now was rebuilt to; goes on from there.
+ */
+export function problemsOf(stored: StoredDepartment, rebuilding: Rebuilding): readonly string[] {
+  const problems: string[] = [];
+  const broken = firstBrokenEntry(stored.ledger, stored.head);
+  if (broken !== undefined) problems.push(`the chain is broken at ${broken}`);
+  try {
+    rebuilding.take(stored.ledger.slice(rebuilding.number));
+  } catch (error) {
+    problems.push(String(error));
+  }
+  for (const pool of stored.pools) problems.push(...problemsOfPool(pool, stored, rebuilding));
+  return problems.map((problem) => `${stored.department.id}: ${problem}`);
+}
+
+function problemsOfPool(pool: Pool, stored: StoredDepartment, rebuilding: Rebuilding): readonly string[] {
+  const problems: string[] = [];
+  const must = (isMet: boolean, problem: string): void => {
+    if (!isMet) problems.push(`${pool.product}: ${problem}`);
+  };
+  const entries = stored.entries.filter((entry) => entry.product === pool.product);
+  const ranks = entries.map((entry) => entry.rank);
+  const seated = entries.filter((entry) => entry.rank <= pool.seatedThrough).length;
+  must(new Set(ranks).size === ranks.length, 'two people have one rank');
+  must(pool.rosterLength === entries.length, `counts ${pool.rosterLength} people, and there are ${entries.length}`);
+  must(seated === Math.min(pool.capSeen, entries.length), `seats ${seated} of ${entries.length} under ${pool.capSeen}`);
+  must(
+    ranks.every((rank) => pool.firstRank <= rank && rank <= pool.lastRank),
+    'a rank is outside the pool’s',
+  );
+  const rebuilt = rebuilding.rosters.get(pool.product);
+  must(rebuilt?.seatCap === pool.capSeen, 'the ledger tells another cap');
+  must(
+    entries.length === 0 || seatedIds(entries, pool.seatedThrough) === seatedIds(entries, rebuilt?.seatedThrough ?? 0),
+    'the ledger seats others',
+  );
+  must(asText(entries) === asText([...(rebuilt?.entries.values() ?? [])]), 'the ledger tells another roster');
+  return problems;
+}
+
+const seatedIds = (entries: readonly RosterEntry[], through: number): string =>
+  entries
+    .filter((entry) => entry.rank <= through)
+    .map((entry) => entry.userId)
+    .toSorted()
+    .join();
+
+const asText = (entries: readonly RosterEntry[]): string =>
+  entries
+    .map((entry) => JSON.stringify(Object.entries(entry).toSorted(([one], [other]) => (one < other ? -1 : 1))))
+    .toSorted()
+    .join('\n');
+
+/** People who are on the rosters of two departments for one product. */
+export function doublyRostered(departments: readonly StoredDepartment[]): readonly string[] {
+  const places = departments.flatMap(({ entries }) => entries.map((entry) => `${entry.userId} ${entry.product}`));
+  return places.filter((place, index) => places.indexOf(place) !== index);
+}
+
+function insist(isMet: boolean, entry: LedgerEntry, problem: string): void {
+  if (!isMet) throw new Error(`ledger entry ${entry.number} (${entry.fact.action}) ${problem}`);
+}

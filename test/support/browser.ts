@@ -1,0 +1,174 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { until } from './local-process';
+
+/** Pictures of failures, and of every answer with `SHOTS=on`; not kept in git. */
+const SHOTS = join(__dirname, '..', 'browser', 'shots', 'client');
+const ANSWER_MS = 15_000;
+const CLIENT_MS = 30_000;
+
+/** The Chromium to drive: `CHROMIUM`, or the one on the path; undefined when there is none. */
+export function findChromium(): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin'];
+  const onPath = folders.flatMap((folder) => ['chromium', 'chromium-browser'].map((name) => join(folder, name)));
+  return [process.env['CHROMIUM'], ...onPath].find((path) => path !== undefined && isExecutable(path));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts Chromium without a window. */
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium() ?? 'chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** The window of a local Teams client, used like a person uses it. */
+export class TeamsClient {
+  readonly #page: Page;
+  #shots = 0;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens a client; its log panel, which Teams does not have, is closed. */
+  static async open(browser: Browser, address: string, size = { width: 1000, height: 900 }): Promise<TeamsClient> {
+    const page = await browser.newPage({ viewport: size });
+    page.setDefaultTimeout(ANSWER_MS);
+    await page.goto(address);
+    const client = new TeamsClient(page);
+    await client.#box().waitFor({ timeout: CLIENT_MS });
+    const logPanel = page.getByTitle('Hide log panel');
+    if (await logPanel.isVisible()) await logPanel.click();
+    return client;
+  }
+
+  get page(): Page {
+    return this.#page;
+  }
+
+  /** Types a message and waits for the card that answers it. */
+  async say(text: string): Promise<Answer> {
+    const before = await this.#answers().count();
+    await this.#box().click();
+    await this.#page.keyboard.insertText(text);
+    await this.#page.keyboard.press('Enter');
+    return this.#answerAfter(before, `an answer to “${text}”`);
+  }
+
+  /** Waits for the card that something pressed brings below. */
+  async answerTo(doing: () => Promise<void>): Promise<Answer> {
+    const before = await this.#answers().count();
+    await doing();
+    return this.#answerAfter(before, 'an answer below');
+  }
+
+  /** The card at the bottom. */
+  async latest(): Promise<Answer> {
+    return this.#answer((await this.#answers().count()) - 1);
+  }
+
+  /** Keeps a picture of the window. @returns Where it is. */
+  async shoot(name: string, folder = SHOTS): Promise<string> {
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.#page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.#page.close();
+  }
+
+  async #answerAfter(before: number, what: string): Promise<Answer> {
+    const hasCome = await until(async () => (await this.#answers().count()) > before, ANSWER_MS);
+    if (!hasCome) throw new Error(`${what} did not come; see ${await this.shoot(`failure-${Date.now()}`)}`);
+    const answer = this.#answer(before);
+    if (process.env['SHOTS'] === 'on') await this.#shootAnswer(what);
+    return answer;
+  }
+
+  async #shootAnswer(what: string): Promise<void> {
+    await this.#page.waitForTimeout(700);
+    this.#shots += 1;
+    await this.shoot(`${String(this.#shots).padStart(2, '0')} ${what.replaceAll(/[^\w ]/gu, '').slice(0, 50)}`);
+  }
+
+  #answer(index: number): Answer {
+    return new Answer(this.#answers().nth(index), (name) => this.shoot(name));
+  }
+
+  #box(): Locator {
+    return this.#page.locator('[role=textbox][contenteditable=true]').first();
+  }
+
+  #answers(): Locator {
+    return this.#page.locator('.ac-adaptiveCard');
+  }
+}
+
+/** A card in the client, in the place where it stands: an edit of its message shows there. */
+export class Answer {
+  readonly #card: Locator;
+  readonly #shoot: (name: string) => Promise<string>;
+
+  constructor(card: Locator, shoot: (name: string) => Promise<string>) {
+    this.#card = card;
+    this.#shoot = shoot;
+  }
+
+  /** Waits until a person can read all of these on the card. */
+  async reads(...texts: readonly string[]): Promise<void> {
+    await this.#becomes((words) => texts.every((text) => words.includes(text)), `read ${list(texts)}`);
+  }
+
+  /** Waits until the card offers exactly these buttons. */
+  async offers(...titles: readonly string[]): Promise<void> {
+    await this.#becomes(
+      async () => JSON.stringify(await this.buttons()) === JSON.stringify(titles),
+      `offer ${titles.length === 0 ? 'nothing to press' : list(titles)}`,
+    );
+  }
+
+  /** The titles of the card's buttons. */
+  async buttons(): Promise<readonly string[]> {
+    return (await this.#card.getByRole('button').allInnerTexts()).map((title) => title.trim());
+  }
+
+  /** What a person reads, with single spaces. */
+  async words(): Promise<string> {
+    return (await this.#card.innerText()).replaceAll(/\s+/gu, ' ');
+  }
+
+  async press(title: string): Promise<void> {
+    await this.#card.getByRole('button', { name: title, exact: true }).click();
+  }
+
+  /** Chooses the option that has this text. */
+  async choose(option: string): Promise<void> {
+    await this.#card.getByRole('radio', { name: option }).or(this.#card.getByRole('checkbox', { name: option })).click();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.#card.getByRole('textbox').fill(text);
+  }
+
+  async #becomes(isSo: (words: string) => boolean | Promise<boolean>, what: string): Promise<void> {
+    if (await until(async () => isSo(await this.words()), ANSWER_MS)) return;
+    const shot = await this.#shoot(`failure-${Date.now()}`);
+    const buttons = await this.buttons();
+    throw new Error(`the card should ${what};\nit reads: ${await this.words()}\nand offers ${list(buttons)}; see ${shot}`);
+  }
+}
+
+const list = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(', ');

@@ -1,0 +1,165 @@
+import { type Actor, type PersonActor } from '../../src/domain/actor';
+import { type CalendarDate, calendarDate, type Instant, instantOf } from '../../src/domain/calendar';
+import { type Department } from '../../src/domain/department';
+import { type Entitlement } from '../../src/domain/entitlement';
+import { activityKey, departmentId, entitlementId, productId, userId } from '../../src/domain/ids';
+import { type KnownPerson } from '../../src/domain/people';
+import { type Policy } from '../../src/domain/policy';
+import { emptyPool, type Pool, type RosterEntry } from '../../src/domain/pool';
+import { type CommandPerson, type FoundPerson, type RosterCommand } from '../../src/domain/roster-command';
+import { type Term } from '../../src/domain/term';
+import { type RosterRequest } from '../../src/application/change-roster';
+import { type UndoRequest } from '../../src/application/undo-command';
+
+/** The day before the last day of the term. */
+export const TODAY = new Date('2027-06-29T19:00:00.000Z');
+export const AT: Instant = instantOf(TODAY);
+
+export const MATH = departmentId('math');
+export const PHYSICS = departmentId('physics');
+export const VISIO = productId('visio');
+export const PROJECT = productId('project');
+
+export const LAPSE: Term = {
+  endsOn: '06-30' as Term['endsOn'],
+  startsOn: '08-01' as Term['startsOn'],
+  gap: 'lapse',
+};
+
+/** The policy of a university with Visio and Project, unless something else is given. */
+export function aPolicy(own: Partial<Policy> = {}): Policy {
+  const product = (id: string, name: string, skuPartNumber: string) => ({
+    id: productId(id),
+    name,
+    aliases: [],
+    skuPartNumbers: [skuPartNumber],
+    overlapServicePlans: [],
+  });
+  return {
+    organization: 'Contoso University',
+    timeZone: 'America/Los_Angeles',
+    term: LAPSE,
+    products: [product('visio', 'Visio', 'SKU_1'), product('project', 'Project', 'SKU_2')],
+    reminders: { on: [], after: '08:00' },
+    reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15 },
+    purchasing: { reseller: 'SHI', currency: 'USD', requisitionThreshold: 10_000 },
+    ...own,
+  };
+}
+
+/** The person of a number; the emulated tenant's `aUser` of that number is the same one. */
+export function person(number: number): KnownPerson {
+  const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+  return {
+    userId: userId(id),
+    displayName: `Person ${number}`,
+    userPrincipalName: `person${number}@contoso.edu`,
+  };
+}
+
+/** A person as the directory found them for a command. */
+export const found = (number: number, own: Partial<FoundPerson> = {}): FoundPerson => ({
+  ...person(number),
+  userText: `person${number}`,
+  ...own,
+});
+
+/** Somebody who acts; delegates in these tests have numbers from 900 on. */
+export const actor = (number: number): PersonActor => ({ kind: 'person', ...person(number) });
+
+export const DELEGATES: readonly number[] = [900, 901, 902];
+export const APPROVER = 990;
+
+/** Mathematics with its delegates, unless something else is given. */
+export function aDepartment(own: Partial<Department> = {}): Department {
+  return {
+    id: MATH,
+    name: 'Mathematics',
+    directoryNames: ['Mathematics'],
+    delegates: DELEGATES.map(person),
+    purchasers: [],
+    ...own,
+  };
+}
+
+/** Confirmed Visio seats for 2026/27, unless something else is given. */
+export function anEntitlement(own: Partial<Omit<Entitlement, 'id'>> & { id?: string } = {}): Entitlement {
+  const { id = 'e1', ...rest } = own;
+  return {
+    product: VISIO,
+    seats: 1,
+    purchaseOrderNumber: 'PO-1001',
+    coverFrom: calendarDate('2026-08-01'),
+    coverUntil: calendarDate('2027-06-30'),
+    status: 'confirmed',
+    ...rest,
+    id: entitlementId(id),
+  };
+}
+
+/** The roster entry of a person at a rank. */
+export function anEntry(number: number, rank: number, own: Partial<RosterEntry> = {}): RosterEntry {
+  const addedBy: Actor = actor(900);
+  return { ...person(number), product: VISIO, rank, addedAt: AT, addedBy, ...own };
+}
+
+/** A pool with people of the ranks given, the first `seatCap` of them seated. */
+export function aPool(ranks: readonly number[], seatCap: number, own: Partial<Pool> = {}): Pool {
+  const inOrder = ranks.toSorted((one, other) => one - other);
+  const empty = emptyPool(MATH, VISIO);
+  return {
+    ...empty,
+    rosterLength: ranks.length,
+    firstRank: inOrder[0] ?? empty.firstRank,
+    lastRank: inOrder.at(-1) ?? empty.lastRank,
+    seatedThrough: inOrder.slice(0, seatCap).at(-1) ?? (inOrder[0] ?? 1) - 1,
+    capSeen: seatCap,
+    ...own,
+  };
+}
+
+/** A request to change a roster, sent by the first delegate. */
+export function aRequest(key: string, command: RosterCommand, own: Partial<RosterRequest> = {}): RosterRequest {
+  return { key: activityKey(key), actor: actor(900), shownIn: undefined, isRepeat: false, ...own, command };
+}
+
+/** A request to undo the sender's latest command in Mathematics; people who would lose a seat do not stop it. */
+export function anUndo(key: string, own: Partial<UndoRequest> = {}): UndoRequest {
+  return {
+    key: activityKey(key),
+    actor: actor(900),
+    shownIn: undefined,
+    isRepeat: false,
+    command: { kind: 'undo', department: MATH, command: undefined, isConfirmed: true },
+    ...own,
+  };
+}
+
+/** The command to add people to a roster of Mathematics, or to remove them. */
+export const toAdd = (...people: readonly CommandPerson[]): RosterCommand => ({
+  kind: 'add',
+  department: MATH,
+  product: VISIO,
+  people,
+});
+export const toRemove = (...people: readonly CommandPerson[]): RosterCommand => ({
+  ...toAdd(...people),
+  kind: 'remove',
+});
+export const toSwap = (outgoing: CommandPerson, incoming: CommandPerson): RosterCommand => ({
+  kind: 'swap',
+  department: MATH,
+  product: VISIO,
+  outgoing,
+  incoming,
+});
+export const toMove = (people: readonly CommandPerson[], isConfirmed = true): RosterCommand => ({
+  kind: 'move',
+  department: MATH,
+  product: VISIO,
+  people,
+  isConfirmed,
+});
+
+/** A date that a test writes as text. */
+export const on = (text: string): CalendarDate => calendarDate(text);

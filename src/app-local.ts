@@ -42,10 +42,15 @@ export function localOrganization(config: Config, policy: Policy, today: Calenda
 }
 
 /**
- * Starts the emulated tenant, which keeps its state in the data directory, and writes down its address for jobs and imports.
+ * Starts the emulated tenant, which keeps its state in the data directory, and writes down its address for jobs and
+ * imports. Throws when another one runs on the same data: two would write over each other.
  */
 export async function startLocalTenant(config: Config, clock: Clock): Promise<LocalTenant> {
   mkdirSync(config.dataDir, { recursive: true });
+  const running = readTenantAddress(config);
+  if (running !== undefined && (await answers(running))) {
+    throw new Error(`alacarte runs in ${config.dataDir} already; stop it first, or set another DATA_DIR`);
+  }
   const tenant: EmulatedTenant = await startEmulatedTenant({
     seed: sampleTenant,
     journalFile: join(config.dataDir, 'tenant.ndjson'),

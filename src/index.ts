@@ -76,8 +76,10 @@ async function openClients(
   stops.push(() => clients.stop());
   const roles = ['delegate of Mathematics', 'approver in central IT'];
   say();
-  for (const [index, { person, address, busyPort }] of clients.clients.entries()) {
-    if (busyPort !== undefined) say(`Port ${busyPort} is taken; this client uses another one.`);
+  for (const { address, busyPort } of clients.clients) {
+    if (busyPort !== undefined) say(`Port ${busyPort} is taken; using ${new URL(address).port}.`);
+  }
+  for (const [index, { person, address }] of clients.clients.entries()) {
     say(`  ${address}   ${person.name}, ${roles[index] ?? ''}`);
   }
   say();

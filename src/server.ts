@@ -1,6 +1,7 @@
 import { type CloudAdapter } from 'botbuilder';
 import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import { type Logger } from './ports/logger';
+import { readActivity } from './bot/activity';
 import { type TeamsBot } from './bot/teams-bot';
 
 /** Larger than any activity Teams sends. */
@@ -29,6 +30,7 @@ export function createBotServer(parts: ServerParts): Server {
     if (!response.headersSent) response.send(statusOf(_error), { message: 'This request cannot be answered.' });
     next();
   });
+  server.use(refuseOtherBodies);
   server.use(plugins.bodyParser({ maxBodySize: MAX_BODY_BYTES, mapParams: false }));
   server.post('/api/messages', async (request, response) => {
     await receive(parts, request, response);
@@ -42,6 +44,18 @@ export function createBotServer(parts: ServerParts): Server {
     response.send(isReady ? 200 : 503, details);
   });
   return server;
+}
+
+/** Nothing but plain JSON is read: the parser would unpack archives of any size, and write uploads to the disk. */
+function refuseOtherBodies(request: Request, response: Response, next: (go?: false) => void): void {
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+  const isJson = /^application\/json *(;|$)/iu.test(type);
+  if (request.method !== 'POST' || (isJson && encoding === undefined)) {
+    next();
+    return;
+  }
+  response.send(415, { message: 'This request cannot be answered.' });
+  next(false);
 }
 
 async function receive(parts: ServerParts, request: Request, response: Response): Promise<void> {
@@ -68,7 +82,8 @@ function refusalOf(parts: ServerParts, request: Request): number | undefined {
   if (typeof type !== 'string' || typeof serviceUrl !== 'string' || !isObject(conversation)) return 400;
   if (channelId !== 'msteams') return parts.isTokenRequired ? 403 : 400;
   if (!parts.isServiceUrlAllowed(serviceUrl)) return 403;
-  return isTenantAllowed(parts, channelData, conversation) ? undefined : 403;
+  if (!isTenantAllowed(parts, channelData, conversation)) return 403;
+  return readActivity(body) === undefined ? 400 : undefined;
 }
 
 function isTenantAllowed(parts: ServerParts, channelData: unknown, conversation: Record<string, unknown>): boolean {
@@ -84,13 +99,19 @@ function isTenantAllowed(parts: ServerParts, channelData: unknown, conversation:
  */
 function hasChannelIssuer(authorization: string | undefined): boolean {
   const [scheme, token] = (authorization ?? '').split(' ');
-  const claims = scheme === 'Bearer' ? token?.split('.')[1] : undefined;
-  if (claims === undefined) return false;
+  const [header, claims, signature] = scheme === 'Bearer' ? (token ?? '').split('.') : [];
+  // The SDK answers an unsigned token with an exception.
+  const isSigned = read(header)['alg'] === 'RS256' && signature !== undefined && signature !== '';
+  return isSigned && read(claims)['iss'] === CHANNEL_ISSUER;
+}
+
+/** A part of a token; empty when it cannot be read. */
+function read(part = ''): Record<string, unknown> {
   try {
-    const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as { iss?: unknown };
-    return iss === CHANNEL_ISSUER;
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return isObject(value) ? value : {};
   } catch {
-    return false;
+    return {};
   }
 }
 

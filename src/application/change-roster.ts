@@ -7,7 +7,7 @@ import { type CommandOutcome } from '../domain/roster-change';
 import { type CommandPerson, type FoundPerson, isFound, peopleOf, type RosterCommand } from '../domain/roster-command';
 import { type HeldEntry, type WritableBooks } from '../ports/department-store';
 import { CommandRecord, named } from './command-record';
-import { type CommandSender, finishCommand, openCommand } from './command-frame';
+import { type CommandSender, decideOnce, finishCommand, openCommand } from './command-frame';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { type RosterWork } from './roster-work';
@@ -45,7 +45,7 @@ export async function changeRoster(ports: Ports, request: RosterRequest): Promis
   for (let isFirst = true; ; isFirst = false) {
     const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
     const { outcome, isComplete } = await ports.departments.change(request.command.department, (books) =>
-      decidePart(ports, books, { request: sent, institution, held }),
+      decideOnce(books, sent, (request) => decidePart(ports, books, { request, institution, held })),
     );
     if (isComplete) return outcome;
   }

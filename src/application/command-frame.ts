@@ -6,7 +6,7 @@ import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type ProductId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
-import { type ChangeLine, type CommandOutcome, type RosterChange } from '../domain/roster-change';
+import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../domain/roster-change';
 import { type WritableBooks } from '../ports/department-store';
 import { type CommandRecord, named } from './command-record';
 import { type Ports } from './ports';
@@ -78,6 +78,23 @@ export function handledBefore(books: WritableBooks, sender: CommandSender): Prom
   return sender.isRepeat ? books.handled(sender.key) : books.expectNotHandled(sender.key);
 }
 
+/**
+ * Decides a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
+ * written, no conflict shows that a command which seems to be new was carried out before.
+ */
+export async function decideOnce<Request extends CommandSender, Decided extends { readonly outcome: CommandOutcome }>(
+  books: WritableBooks,
+  request: Request,
+  decide: (request: Request) => Promise<Decided>,
+): Promise<Decided> {
+  const decided = await decide(request);
+  const { outcome } = decided;
+  if (request.isRepeat || (outcome.kind === 'changed' && hasEffect(outcome.change))) return decided;
+  if ((await books.handled(request.key)) === undefined) return decided;
+  books.discard();
+  return decide({ ...request, isRepeat: true });
+}
+
 /** Stores what a command did, with its answer and all that has to follow, and returns the answer. */
 export async function finishCommand(
   books: WritableBooks,
@@ -115,7 +132,9 @@ export const claimEnd = (at: Instant): Instant => instantOf(new Date(Date.parse(
 
 function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLine {
   if (line.status === 'refused' || line.license !== undefined) return line;
-  return record.unsettled.includes(line.person.userId) ? { ...line, license: { status: 'requested' } } : line;
+  if (!record.unsettled.includes(line.person.userId)) return line;
+  const isLeaving = line.status === 'removed' || line.status === 'unseated';
+  return { ...line, license: { status: isLeaving ? 'release-requested' : 'requested' } };
 }
 
 /** A department as answers name it. */

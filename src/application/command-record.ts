@@ -10,9 +10,12 @@ import { type SeatEffects } from './roster-work';
 
 /** What a command did so far: a line for each person, whose licenses have to follow, and who is to be told. */
 export class CommandRecord {
-  readonly #lines = new Map<string, ChangeLine>();
+  readonly #earlierLines: ReadonlyMap<string, ChangeLine>;
+  readonly #lines: Map<string, ChangeLine>;
   readonly #unsettled: Set<UserId>;
   readonly #told = new Map<UserId, Notice['about']>();
+  /** Whether people whose seats this transaction changed had one before it. */
+  readonly #hadSeat = new Map<UserId, boolean>();
   readonly #unseatedOthers = new Map<UserId, KnownPerson>();
   #hasEffect = false;
 
@@ -21,7 +24,8 @@ export class CommandRecord {
     earlier?: HandledCommand,
   ) {
     this.#unsettled = new Set(earlier?.unsettled ?? []);
-    for (const line of earlier?.change.lines ?? []) this.#lines.set(keyOf(line), line);
+    this.#earlierLines = new Map((earlier?.change.lines ?? []).map((line) => [keyOf(line), line]));
+    this.#lines = new Map(this.#earlierLines);
     for (const notice of earlier?.notices ?? []) this.#told.set(notice.to, notice.about);
   }
 
@@ -38,7 +42,7 @@ export class CommandRecord {
     return [...this.#unsettled];
   }
 
-  /** People the command does not name, who would wait because of it. */
+  /** People who have a seat and would lose it to others. */
   get unseatedOthers(): readonly KnownPerson[] {
     return [...this.#unseatedOthers.values()];
   }
@@ -76,18 +80,41 @@ export class CommandRecord {
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');
   }
 
+  /**
+   * Somebody got a seat or lost it. What counts is what they had before this transaction: who loses a seat again that an earlier
+   * step gave them has lost nothing. Whoever the command names keeps the line that says so.
+   */
   #shift(entry: RosterEntry, subject: UserId, status: 'promoted' | 'unseated'): void {
-    this.#unsettled.add(entry.userId);
-    if (entry.userId === subject) return;
+    const { userId } = entry;
+    const hasSeat = status === 'promoted';
+    const hadSeat = this.#hadSeat.get(userId) ?? !hasSeat;
+    this.#hadSeat.set(userId, hadSeat);
+    this.#unsettled.add(userId);
+    if (userId === subject) return;
     const person = named(entry);
-    this.#add({ status, person });
-    if (status === 'promoted') {
-      this.#told.set(entry.userId, 'seated');
-      this.#unseatedOthers.delete(entry.userId);
-    } else {
-      this.#told.delete(entry.userId);
-      this.#unseatedOthers.set(entry.userId, person);
+    if (hadSeat && !hasSeat) this.#unseatedOthers.set(userId, person);
+    else this.#unseatedOthers.delete(userId);
+
+    const line = this.#lines.get(userId);
+    if (line?.status === 'moved') this.#add({ ...line, isSeated: hasSeat });
+    else if (line?.status !== 'restored') this.#shiftOther(person, { hadSeat, hasSeat });
+  }
+
+  #shiftOther(person: KnownPerson, { hadSeat, hasSeat }: { hadSeat: boolean; hasSeat: boolean }): void {
+    if (hadSeat === hasSeat) this.#forgetShift(person.userId);
+    else this.#add({ status: hasSeat ? 'promoted' : 'unseated', person });
+    if (hasSeat && !hadSeat) this.#told.set(person.userId, 'seated');
+    else this.#told.delete(person.userId);
+  }
+
+  #forgetShift(userId: UserId): void {
+    const earlier = this.#earlierLines.get(userId);
+    if (earlier !== undefined) {
+      this.#add(earlier);
+      return;
     }
+    this.#lines.delete(userId);
+    this.#unsettled.delete(userId);
   }
 
   #add(line: ChangeLine): void {

@@ -60,6 +60,7 @@ export async function rememberShown(
   return ports.departments.change(department, async (books) => {
     const handled = await books.handled(key);
     if (handled?.shownIn === undefined) return handled !== undefined;
+    if (activityId !== undefined && handled.shownIn.activityId === activityId) return true;
     const shownIn = activityId === undefined ? undefined : { ...handled.shownIn, activityId };
     await books.saveHandled({ ...handled, shownIn });
     return true;

@@ -1,6 +1,7 @@
 import { type PersonActor } from '../domain/actor';
 import { type Department, isOwnDirectoryName } from '../domain/department';
 import { type ProductId, type UserId } from '../domain/ids';
+import { isNamed } from '../domain/name-match';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
 import { type CommandPerson, type FoundPerson, type RosterCommand } from '../domain/roster-command';
 import { type DraftPerson, type RosterDraft } from '../domain/roster-draft';
@@ -151,7 +152,7 @@ function settlePeople(
 ): Prepared {
   const { draft, department, product, people } = given;
   const settled = people.map(({ person, found: [only, ...others] }): DraftPerson =>
-    only === undefined || others.length > 0 ? person : { ...person, userId: only.userId },
+    only === undefined || others.length > 0 || isGuess(person, only) ? person : { ...person, userId: only.userId },
   );
   const known: RosterDraft = { ...draft, department: department.id, product, people: settled };
   const questions = people.flatMap((one, index) => questionAbout(known, department, one, index));
@@ -171,7 +172,8 @@ function questionAbout(
 ): readonly PersonQuestion[] {
   const [only, ...others] = found;
   if (only === undefined || person.isLeftOut === true) return [];
-  if (others.length > 0) return [{ kind: 'which', index, userText: person.userText, candidates: found }];
+  if (others.length > 0 || isGuess(person, only))
+    return [{ kind: 'which', index, userText: person.userText, candidates: found }];
 
   const { directoryDepartment } = only;
   const isJoining = draft.kind === 'add' || (draft.kind === 'swap' && index === 1);
@@ -180,6 +182,10 @@ function questionAbout(
   if (isOwnDirectoryName(department, directoryDepartment)) return [];
   return [{ kind: 'outside', index, person: only, directoryDepartment }];
 }
+
+/** Whether the directory found somebody who is only called something like it. */
+const isGuess = (person: DraftPerson, found: Person): boolean =>
+  person.userId === undefined && !isNamed(person.userText, found);
 
 function commandPerson(person: DraftPerson, found: Person | undefined): CommandPerson {
   const { userText } = person;

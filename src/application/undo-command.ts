@@ -9,7 +9,7 @@ import { type Refusal } from '../domain/refusal';
 import { type CommandOutcome } from '../domain/roster-change';
 import { type UndoCommand } from '../domain/roster-command';
 import { type WritableBooks } from '../ports/department-store';
-import { type CommandSender, finishCommand, handledBefore, openCommand } from './command-frame';
+import { type CommandSender, decideOnce, finishCommand, handledBefore, openCommand } from './command-frame';
 import { CommandRecord, named } from './command-record';
 import { type Ports } from './ports';
 import { type RosterWork } from './roster-work';
@@ -44,7 +44,7 @@ export async function undoCommand(ports: Ports, request: UndoRequest): Promise<C
   for (let isFirst = true; ; isFirst = false) {
     const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
     const { outcome, isComplete } = await ports.departments.change(request.command.department, (books) =>
-      decidePart(ports, books, sent, institution),
+      decideOnce(books, sent, (asked) => decidePart(ports, books, asked, institution)),
     );
     if (isComplete) return outcome;
   }

@@ -18,6 +18,8 @@ export function explainLicense(state: LicenseState, productName: string, timeZon
   switch (state.status) {
     case 'requested':
       return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+    case 'release-requested':
+      return { short: 'License being removed', sentence: 'License being removed in Microsoft 365.', isFailed: false };
     case 'active':
       return {
         short: 'Active',

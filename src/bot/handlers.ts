@@ -17,7 +17,7 @@ import { presentHelp, presentNote, presentRefusal, presentWelcome } from './pres
 import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
 import { presentPool, presentSeats } from './present/pools';
-import { candidateLine, draftData } from './present/questions';
+import { candidateLine, draftData, draftWords } from './present/questions';
 import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
 import { departmentSlot, draftPerson, productSlot } from './said';
 import { type Reply, type TypedTurn } from './turn';
@@ -86,7 +86,8 @@ async function rosterCommand(
 ): Promise<DraftReply> {
   const { key } = turn;
   const known = intent.product.kind === 'known' ? { ...draft, product: intent.product.productId } : draft;
-  const departmentAsking = { verb: 'roster.choose-department', data: draftData(key, known) };
+  const about = draftWords(draft);
+  const departmentAsking = { verb: 'roster.choose-department', data: draftData(key, known), about };
   const department = await departmentSlot(context, turn, intent.department, { vocabulary, asking: departmentAsking });
   if (!department.ok) return department.reply;
 
@@ -94,6 +95,7 @@ async function rosterCommand(
   const product = productSlot(intent.product, vocabulary, {
     verb: 'roster.choose-product',
     data: draftData(key, placed),
+    about,
   });
   if (!product.ok) return product.reply;
   return runDraft(context, {

@@ -1,6 +1,6 @@
 import { changeRoster } from '../application/change-roster';
 import { findRecorded } from '../application/find-recorded';
-import { prepareRoster } from '../application/prepare-roster';
+import { type Prepared, prepareRoster } from '../application/prepare-roster';
 import { undoCommand } from '../application/undo-command';
 import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type DepartmentId } from '../domain/ids';
@@ -41,7 +41,12 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
   const ports = directory === undefined ? context.ports : { ...context.ports, directory };
   const recorded = turn.isRepeat ? await findRecorded(ports, actor, key, draft.department) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
-  const prepared = await prepareRoster(ports, actor, draft);
+  // A command that was begun goes on as it was understood then.
+  const begun = recorded?.progress?.command;
+  const prepared: Prepared =
+    begun === undefined || begun.kind === 'undo'
+      ? await prepareRoster(ports, actor, draft)
+      : { kind: 'ready', command: begun };
   switch (prepared.kind) {
     case 'look-up-failed':
       return { isTooSlow: true, waiting: presentLookingUp(draft), draft, key };
@@ -55,7 +60,7 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
     case 'ready': {
       const outcome = await changeRoster(ports, { ...turn, command: prepared.command, shownIn: shownIn(turn) });
       return presentOutcome(context, outcome, {
-        heading: `${draftWords(draft)} first?`,
+        heading: `${draftWords(draft)}?`,
         title: 'Move first',
         verb: 'roster.confirm',
         data: draftData(key, { ...draft, isConfirmed: true }),

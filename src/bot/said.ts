@@ -16,6 +16,8 @@ export type Slot<Value> =
 export interface Asking {
   readonly verb: string;
   readonly data: JsonObject;
+  /** What goes on with the answer, for the card to say: "Add jdoe". */
+  readonly about?: string;
 }
 
 /** A person of a sentence as a command on its way has them. */
@@ -78,11 +80,12 @@ export async function departmentSlot(
   }
 }
 
-function ask(label: string, options: readonly { id: string; name: string }[], { verb, data }: Asking): Reply {
+function ask(label: string, options: readonly { id: string; name: string }[], { verb, data, about }: Asking): Reply {
   const [first] = options;
   const isOne = options.length === 1 && first !== undefined;
   return renderChoose({
     heading: isOne ? `Did you mean ${first.name}?` : `Which ${label.toLowerCase()} do you mean?`,
+    ...(about === undefined ? {} : { subheading: `${about} · nothing was changed yet` }),
     label,
     options: options.map(({ id, name }) => ({ title: name, value: id })),
     verb,

@@ -5,6 +5,7 @@ import { instantOf } from '../domain/calendar';
 import { type ActivityKey, userId, type UserId } from '../domain/ids';
 import { type RenderedCard } from '../cards/render';
 import { isFault } from '../ports/fault';
+import { type TurnStore } from '../ports/turn-store';
 import { type InboundActivity, readActivity } from './activity';
 import { type BotContext } from './bot-context';
 import { isReadOnlyVerb, runCardAction } from './card-actions';
@@ -14,7 +15,9 @@ import { keepForLater } from './look-ups';
 import { presentNote, presentWelcome } from './present/plain';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
 import { type DraftReply } from './roster-flow';
-import { keyOf, type PressedTurn, type Reply, type Speaker, type TypedTurn } from './turn';
+import { keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
+
+type Claim = Awaited<ReturnType<TurnStore['claim']>>;
 
 /** Teams in, Teams out: the only place that touches the SDK's turns. */
 export class TeamsBot extends ActivityHandler {
@@ -33,14 +36,13 @@ export class TeamsBot extends ActivityHandler {
       return;
     }
     const speaker = readSpeaker(activity);
-    if (isInvoke) await respond(turn, await this.#answerInvoke(turn, activity, speaker));
+    if (isInvoke) await respond(turn, await this.#answerInvokeSafely(turn, activity, speaker));
     else if (speaker !== undefined) await this.#answerEvent(turn, activity, speaker);
   }
 
   async #answerEvent(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     switch (activity.type) {
       case 'message':
-        await this.#rememberConversation(speaker);
         await this.#answerMessage(turn, activity, speaker);
         break;
       case 'installationUpdate':
@@ -58,64 +60,88 @@ export class TeamsBot extends ActivityHandler {
   }
 
   async #answerMessage(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
-    if (activity.value !== undefined && (activity.text ?? '').trim() === '') {
-      await this.#answerSubmit(turn, activity, speaker);
-      return;
-    }
-    const { turns } = this.#context;
-    const isAnsweredInline = activity.deliveryMode === 'expectReplies';
-    const claim = await turns.claim(deliveryKey(activity));
-    if (claim === 'repeat' && !isAnsweredInline) return;
-
-    const found = await Promise.all(peopleMentioned(activity).map((mention) => findMentioned(turn, mention)));
-    const typed: TypedTurn = { ...readTyped(activity, speaker, found), isRepeat: claim !== 'first' };
+    let claim: Claim;
     try {
-      await this.#reply(turn, typed, await this.#safely(() => hear(this.#context, typed)));
+      await this.#rememberConversation(speaker);
+      claim = await this.#context.turns.claim(deliveryKey(activity));
     } catch (error) {
-      await turns.release(typed.key);
-      throw error;
-    }
-  }
-
-  /** Posts a reply to a message; what has to follow it follows behind the turn's back. */
-  async #reply(turn: TurnContext, typed: TypedTurn, reply: DraftReply): Promise<void> {
-    const at = instantOf(this.#context.ports.clock.now());
-    if ('isTooSlow' in reply) {
-      await keepForLater(this.#context, { ...typed, draft: reply.draft }, undefined);
-      const activityId = await send(turn, reply.waiting);
-      await keepForLater(this.#context, { ...typed, draft: reply.draft }, activityId);
+      // Nothing can be done without the store, but that can be said.
+      await send(turn, presentNote(...this.#apology(error)));
       return;
     }
-    const activityId = await send(turn, reply);
-    await this.#follow(reply, activityId);
-    await this.#context.turns.save({ key: typed.key, status: 'answered', at });
+    // A repeat whose answer travels in the response gets it again; another one was answered by a post.
+    if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
+    await this.#closing(deliveryKey(activity), () =>
+      this.#reply(turn, activity, { speaker, isRepeat: claim !== 'first' }),
+    );
   }
 
-  async #follow(reply: Reply, activityId: string | undefined): Promise<void> {
-    if (reply.change === undefined) return;
-    const { department, command } = reply.change;
-    const key = command as ActivityKey;
-    if (activityId !== undefined) await rememberShown(this.#context.ports, department.id, key, activityId);
-    this.#context.afterwards(department.id, key);
+  /** @returns The key under which the message waits for the directory, if it does. */
+  async #reply(
+    turn: TurnContext,
+    activity: InboundActivity,
+    { speaker, isRepeat }: { speaker: Speaker; isRepeat: boolean },
+  ): Promise<ActivityKey | undefined> {
+    const reply = await this.#safely(() =>
+      isSubmit(activity) ? this.#hearSubmit(activity, speaker) : this.#hearText(turn, activity, { speaker, isRepeat }),
+    );
+    if (!('isTooSlow' in reply)) {
+      await this.#follow(reply, await send(turn, reply));
+      return undefined;
+    }
+    const waiting = { ...speaker, key: reply.key, isRepeat: true, draft: reply.draft };
+    await keepForLater(this.#context, waiting, undefined);
+    const activityId = await this.#quietly('a waiting message was not posted', () => send(turn, reply.waiting));
+    if (activityId !== undefined) await keepForLater(this.#context, waiting, activityId);
+    return reply.key;
+  }
+
+  async #hearText(
+    turn: TurnContext,
+    activity: InboundActivity,
+    { speaker, isRepeat }: { speaker: Speaker; isRepeat: boolean },
+  ): Promise<DraftReply> {
+    const found = await Promise.all(peopleMentioned(activity).map((mention) => findMentioned(turn, mention)));
+    return hear(this.#context, { ...readTyped(activity, speaker, found), isRepeat });
   }
 
   /** A press from a client without `Action.Execute`: it comes as a message, and is answered by one. */
-  async #answerSubmit(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
+  async #hearSubmit(activity: InboundActivity, speaker: Speaker): Promise<DraftReply> {
     const pressed = readPressed(activity, speaker, sentValue(activity.value));
     const running = pressed === undefined ? undefined : runCardAction(this.#context, pressed);
-    if (pressed === undefined || running === undefined) {
-      await send(turn, presentNote('This button does nothing any more', 'Type “help” to see what works here.'));
-      return;
+    return running ?? presentNote('This button does nothing any more', 'Type “help” to see what works here.');
+  }
+
+  /**
+   * Lets what has to follow a change follow behind the turn's back.
+   *
+   * @returns Whether anything does; it edits the message in the end.
+   */
+  async #follow(reply: Reply, activityId: string | undefined): Promise<boolean> {
+    if (reply.change === undefined) return false;
+    const { department, command } = reply.change;
+    const key = command as ActivityKey;
+    const isOnRecord = await rememberShown(this.#context.ports, department.id, key, activityId);
+    if (isOnRecord && reply.isRecorded !== true) this.#context.afterwards(department.id, key);
+    return isOnRecord;
+  }
+
+  async #answerInvokeSafely(
+    turn: TurnContext,
+    activity: InboundActivity,
+    speaker: Speaker | undefined,
+  ): Promise<InvokeBody> {
+    try {
+      return await this.#answerInvoke(turn, activity, speaker);
+    } catch (error) {
+      return errorBody(500, 'InternalServerError', this.#apology(error).join('. '));
     }
-    const reply = await this.#safely(() => running);
-    if ('isTooSlow' in reply) await this.#waitForLookUp(pressed, reply, await send(turn, reply.waiting));
-    else await this.#follow(reply, await send(turn, reply));
   }
 
   async #answerInvoke(turn: TurnContext, activity: InboundActivity, speaker: Speaker | undefined): Promise<InvokeBody> {
     if (activity.name === 'application/search') return noResultsBody;
     if (activity.name !== 'adaptiveCard/action') return errorBody(501, 'NotSupported', 'This is not supported here.');
-    const value = (activity.value ?? {}) as { action?: { data?: unknown }; trigger?: unknown };
+    const value = (activity.value ?? {}) as { action?: { data?: unknown } | null; trigger?: unknown };
     const pressed = speaker === undefined ? undefined : readPressed(activity, speaker, value.action?.data);
     if (pressed === undefined) return errorBody(400, 'BadRequest', 'This button cannot be read.');
 
@@ -123,51 +149,39 @@ export class TeamsBot extends ActivityHandler {
     if (isAutomatic && !isReadOnlyVerb(pressed.verb)) return messageBody('Press the button to go on.');
     const running = runCardAction(this.#context, pressed);
     if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
-    return this.#answerPress(turn, pressed, { running, isAutomatic });
+    const reply = await running;
+    return isAutomatic && !('isTooSlow' in reply) ? cardBody(reply) : this.#answerPress(turn, pressed, reply);
   }
 
-  async #answerPress(
-    turn: TurnContext,
-    pressed: PressedTurn,
-    { running, isAutomatic }: { running: Promise<DraftReply>; isAutomatic: boolean },
-  ): Promise<InvokeBody> {
-    const reply = await this.#safely(() => running);
+  async #answerPress(turn: TurnContext, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {
     if ('isTooSlow' in reply) {
-      await this.#waitForLookUp(pressed, reply, pressed.activityId);
+      const waiting = { ...pressed, key: reply.key, isRepeat: true, draft: reply.draft };
+      await keepForLater(this.#context, waiting, pressed.activityId);
       return cardBody(reply.waiting);
     }
-    if (isAutomatic) return cardBody(reply);
     if (reply.place === 'below') {
-      await this.#follow(reply, await send(turn, reply));
+      await this.#postBelow(turn, pressed, reply);
       return messageBody('Answered below.');
     }
-    await this.#replaceCard(turn, pressed, reply);
+    // What was done is done: the press is answered, and the message is mended by what follows.
+    await this.#quietly('a card could not be edited', () => this.#replaceCard(turn, pressed, reply));
     return cardBody(reply);
+  }
+
+  /** Posts an answer once for a press, however often the press is delivered. */
+  async #postBelow(turn: TurnContext, { deliveryKey: key }: PressedTurn, reply: Reply): Promise<void> {
+    if ((await this.#context.turns.claim(key)) === 'repeat') return;
+    await this.#closing(key, async () => {
+      await this.#follow(reply, await send(turn, reply));
+    });
   }
 
   /** Makes the answer stay in the chat: what an invoke returns is shown to whoever pressed, for now. */
   async #replaceCard(turn: TurnContext, pressed: PressedTurn, reply: Reply): Promise<void> {
-    if (reply.change !== undefined) {
-      // The message is edited once the license has followed.
-      await this.#follow(reply, pressed.activityId);
-      return;
-    }
     const { activityId, address } = pressed;
-    if (activityId === undefined || address.conversationType !== 'personal') return;
-    try {
-      await turn.updateActivity({ ...messageOf(reply), id: activityId });
-    } catch (error) {
-      this.#context.ports.logger.warn('a card could not be edited', { name: (error as Error).name });
-    }
-  }
-
-  async #waitForLookUp(
-    pressed: PressedTurn,
-    reply: Extract<DraftReply, { isTooSlow: true }>,
-    activityId: string | undefined,
-  ): Promise<void> {
-    const key = reply.key;
-    await keepForLater(this.#context, { ...pressed, key, isRepeat: true, draft: reply.draft }, activityId);
+    // Where more follows, the message is edited once the license has.
+    if ((await this.#follow(reply, activityId)) || activityId === undefined) return;
+    if (address.conversationType === 'personal') await turn.updateActivity({ ...messageOf(reply), id: activityId });
   }
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
@@ -187,29 +201,65 @@ export class TeamsBot extends ActivityHandler {
     const { ports, turns } = this.#context;
     const key = welcomeKey(speaker);
     if ((await turns.claim(key)) === 'repeat') return;
-    const roles = rolesOf(await readStanding(ports, speaker.actor));
-    await send(turn, presentWelcome(ports.policy.organization, roles));
-    await turns.save({ key, status: 'answered', at: instantOf(ports.clock.now()) });
+    await this.#closing(key, async () => {
+      const roles = rolesOf(await readStanding(ports, speaker.actor));
+      await send(turn, presentWelcome(ports.policy.organization, roles));
+    });
   }
 
   async #rememberConversation({ address }: Speaker): Promise<void> {
     if (address.conversationType === 'personal') await this.#context.ports.conversations.save(address);
   }
 
-  /** Turns whatever goes wrong into an answer: a fault says to try again, a bug is logged under a reference. */
+  /**
+   * Does what a claim was for, and closes the claim; when it fails, the next delivery goes on with it at once.
+   *
+   * @param work May return a key under which it is on record already.
+   */
+  async #closing(key: ActivityKey, work: () => Promise<ActivityKey | undefined | void>): Promise<void> {
+    const { turns, ports } = this.#context;
+    try {
+      if ((await work()) === key) return;
+    } catch (error) {
+      // As if whoever claimed it had died long ago.
+      await turns.save({ key, status: 'working', at: instantOf(new Date(0)) });
+      throw error;
+    }
+    await turns.save({ key, status: 'answered', at: instantOf(ports.clock.now()) });
+  }
+
+  /** Does what an answer does not depend on. @returns Undefined when it failed. */
+  async #quietly<Value>(failure: string, work: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#context.ports.logger.warn(failure, { name: (error as Error).name });
+      return undefined;
+    }
+  }
+
+  /** Turns whatever goes wrong into an answer. */
   async #safely(work: () => Promise<DraftReply>): Promise<DraftReply> {
     try {
       return await work();
     } catch (error) {
-      const reference = keyOf(String(this.#context.ports.clock.now().getTime()), String(Math.random())).slice(0, 8);
-      const kind = isFault(error) ? error.kind : 'bug';
-      this.#context.ports.logger.error('a turn failed', { reference, kind, error });
-      return isFault(error)
-        ? presentNote('That did not work just now', `Please try again in a minute. Reference ${reference}.`)
-        : presentNote('Something went wrong on our side', `IT can find it under reference ${reference}.`);
+      return presentNote(...this.#apology(error));
     }
   }
+
+  /** A fault says to try again, a bug is logged under a reference; what went wrong is for the log alone. */
+  #apology(error: unknown): readonly [heading: string, subheading: string] {
+    const reference = keyOf(String(this.#context.ports.clock.now().getTime()), String(Math.random())).slice(0, 8);
+    const kind = isFault(error) ? error.kind : 'bug';
+    this.#context.ports.logger.error('a turn failed', { reference, kind, error });
+    return isFault(error)
+      ? ['That did not work just now', `Please try again in a minute. Reference ${reference}.`]
+      : ['Something went wrong on our side', `IT can find it under reference ${reference}.`];
+  }
 }
+
+/** Whether a message is a press of a button and not a text. */
+const isSubmit = ({ value, text = '' }: InboundActivity): boolean => value !== undefined && text.trim() === '';
 
 const welcomeKey = ({ address }: Speaker) => keyOf('welcome', address.conversationId);
 

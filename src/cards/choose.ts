@@ -1,5 +1,5 @@
 import { TITLE_MAX_LENGTH, type Button } from './button';
-import { choiceFields, type Choice } from './choice';
+import { choiceFields, choiceStyle, type Choice } from './choice';
 import { inertName } from './inert';
 import { type JsonObject } from './json';
 import { render, type RenderedCard } from './render';
@@ -39,7 +39,14 @@ export function renderChoose(view: ChooseView): RenderedCard {
       subheading: view.subheading ?? '',
       inputs: isShort
         ? []
-        : [{ label: view.label, errorMessage: `Choose one: ${view.label}.`, choices: view.options.map(choiceFields) }],
+        : [
+            {
+              label: view.label,
+              style: choiceStyle(view.options.length),
+              errorMessage: `Choose one: ${view.label}.`,
+              choices: view.options.map(choiceFields),
+            },
+          ],
     },
     buttons: isShort ? [...optionButtons(view), ...others].slice(0, BUTTONS_SHOWN) : [listButton(view), ...others],
     summary: view.heading,

@@ -6,7 +6,7 @@ import { type LineRefusal, type NamedDepartment, type NamedProduct, type Refusal
 
 /** What a person's license is doing, as far as we know. */
 export type LicenseState =
-  | { readonly status: 'requested' }
+  | { readonly status: 'requested' | 'release-requested' }
   | { readonly status: 'active' | 'released'; readonly at: Instant }
   /** A hold: seen in the tenant, and not ours to change. */
   | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' }

@@ -23,8 +23,8 @@ function send({ url, connections, bodies }: Load): Promise<LoadResult> {
   const rest = bodies.values();
   const latenciesMs: number[] = [];
   let failures = 0;
-  const startedAt = performance.now();
-  let endedAt = startedAt;
+  let startedAt = Infinity;
+  let endedAt = 0;
   return new Promise((resolve, reject) => {
     const instance = autocannon(
       {
@@ -43,6 +43,7 @@ function send({ url, connections, bodies }: Load): Promise<LoadResult> {
     );
     instance.on('response', (_client, status, _bytes, ms) => {
       endedAt = performance.now();
+      startedAt = Math.min(startedAt, endedAt - ms);
       latenciesMs.push(ms);
       if (status !== 200) failures += 1;
     });

@@ -45,7 +45,7 @@ export interface TestTenant extends EmulatedTenant {
 }
 
 /** How to send one request. */
-export interface AskOptions {
+interface AskOptions {
   readonly app?: { readonly clientId: string; readonly clientSecret: string };
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is. */

@@ -13,7 +13,7 @@ export interface GraphConnectionOptions {
 }
 
 /** One request. */
-export interface GraphRequest {
+interface GraphRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query after the version, encoded. */
   readonly path: string;

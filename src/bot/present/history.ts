@@ -31,7 +31,7 @@ export function presentHistory(
     subheading: departments.length === 1 && only !== undefined ? only.name : `${departments.length} departments`,
     entries: entries.map((entry) => ({
       when: whenWords(entry.at, given.timeZone),
-      who: actorWords(entry.actor),
+      who: doerWords(entry),
       what: [
         factWords(entry, productName),
         ...(departments.length > 1 ? [names.get(entry.department) ?? entry.department] : []),
@@ -44,6 +44,18 @@ export function presentHistory(
     ],
   });
 }
+
+/** Who did it: what a license did in answer to somebody is Microsoft 365's doing, not theirs. */
+function doerWords({ fact, actor }: LedgerEntry): string {
+  return doneByMicrosoft.includes(fact.action) ? 'Microsoft 365' : actorWords(actor);
+}
+
+const doneByMicrosoft: readonly LedgerFact['action'][] = [
+  'license-active',
+  'license-failed',
+  'license-released',
+  'release-failed',
+];
 
 function actorWords(actor: Actor): string {
   switch (actor.kind) {
@@ -72,7 +84,7 @@ function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string
       return `recorded ${seatsWords(seats)} of ${productName(fact.product)} from ${purchaseOrderNumber}`;
     }
     case 'cap-changed':
-      return `seats of ${productName(fact.product)} changed from ${fact.seatCapBefore} to ${fact.seatCap}`;
+      return `changed the seats of ${productName(fact.product)} from ${fact.seatCapBefore} to ${fact.seatCap}`;
     case 'person-added':
       return `added ${nameOf(fact.entry)} to ${productName(fact.product)}${isSeatedAfter(fact) ? '' : ', waiting'}`;
     case 'person-removed':
@@ -80,21 +92,21 @@ function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string
     case 'person-swapped':
       return `swapped ${nameOf(fact.outgoing)} for ${nameOf(fact.entry)} in ${productName(fact.product)}`;
     case 'person-moved':
-      return `moved ${nameOf(fact.entry)} in ${productName(fact.product)}`;
+      return `moved ${nameOf(fact.entry)} within ${productName(fact.product)}`;
     case 'license-requested':
       return `requested the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-active':
-      return `${productName(fact.product)} license of ${nameOf(fact.person)} is active`;
+      return `activated the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-adopted':
       return `took over the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-failed':
-      return `${productName(fact.product)} license of ${nameOf(fact.person)} failed`;
+      return `refused the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'release-requested':
       return `asked to remove the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-released':
-      return `${productName(fact.product)} license of ${nameOf(fact.person)} is removed`;
+      return `removed the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'release-failed':
-      return `${productName(fact.product)} license of ${nameOf(fact.person)} could not be removed`;
+      return `did not remove the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
   }
 }
 

@@ -151,7 +151,7 @@ function reasonWords({ reason, leftover }: NotUnderstood): string {
     case 'incomplete':
       return 'Something is missing in this command. Nothing was changed.';
     case 'leftover':
-      return `I do not know what to do with ${quoted(leftover)}. Nothing was changed.`;
+      return `I do not know what to do with ${quoted(leftover.replace(/\uE000\d+\uE001/gu, '@…'))}. Nothing was changed.`;
     case 'no-command':
       return 'I did not understand that';
   }

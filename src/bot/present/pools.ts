@@ -38,7 +38,11 @@ function poolRow(pool: PoolSummary, isOneDepartment: boolean): PoolRow {
     ...(isOneDepartment ? {} : { departmentName: department.name }),
     seats: seatCounts(pool.seats),
     coverLine: coverLine(pool),
-    ...(awaiting === 0 ? {} : { awaitingLine: `${seatsWords(awaiting)} more approved, not seen in Microsoft 365 yet` }),
+    ...(awaiting === 0
+      ? {}
+      : {
+          awaitingLine: `${awaiting} more ${awaiting === 1 ? 'seat' : 'seats'} approved, not seen in Microsoft 365 yet`,
+        }),
     open: {
       title: `Show ${product.name}`,
       verb: 'pool.show',

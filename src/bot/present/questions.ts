@@ -45,7 +45,8 @@ export function draftWords({ kind, people }: RosterDraft): string {
   const [first, second] = names;
   if (kind === 'swap' && first !== undefined && second !== undefined)
     return `Swap ${nameOf(first)} for ${nameOf(second)}`;
-  const verb = { add: 'Add', remove: 'Remove', move: 'Move first:', swap: 'Swap' }[kind];
+  if (kind === 'move') return `Move ${namesWords(names)} first`;
+  const verb = { add: 'Add', remove: 'Remove', swap: 'Swap' }[kind];
   return `${verb} ${namesWords(names)}`;
 }
 
@@ -62,7 +63,7 @@ export function presentPeopleQuestions(
     heading: headingOf(asked),
     subheading:
       clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
-    questions: asked.map((question) => peopleQuestion(question, department.name)),
+    questions: asked.map((question) => peopleQuestion(question, department.name, asked.length === 1)),
     buttons: [
       {
         title: buttonTitle(draft, product.name),
@@ -98,7 +99,7 @@ function buttonTitle({ kind, people }: RosterDraft, productName: string): string
   }
 }
 
-function peopleQuestion(question: PersonQuestion, departmentName: string): PeopleQuestion {
+function peopleQuestion(question: PersonQuestion, departmentName: string, isOnlyOne: boolean): PeopleQuestion {
   const inputId = `person-${question.index}`;
   if (question.kind === 'outside') {
     const name = nameOf(question.person);
@@ -110,7 +111,8 @@ function peopleQuestion(question: PersonQuestion, departmentName: string): Peopl
   }
   return {
     inputId,
-    label: `Which ${quoted(question.userText)}?`,
+    // Alone, the heading asks it already.
+    label: isOnlyOne ? 'Person' : `Which ${quoted(question.userText)}?`,
     choices: question.candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
   };
 }
@@ -135,12 +137,13 @@ export function presentConfirm(
 ): RenderedCard {
   const { department, product, unseated, gaining } = outcome;
   const { title, verb, data, heading } = confirmed;
+  const isUndo = outcome.undoes !== undefined;
   return renderConfirm({
     heading,
     subheading: `${department.name} · ${product.name} has no free seat, so ${peopleWords(unseated.length)} would wait`,
     people: [
       ...unseated.map((person) => ({ name: person.displayName, now: 'Seated', after: 'Waiting', isLost: true })),
-      ...gaining.map((person) => ({ name: person.displayName, now: 'Waiting', after: 'Seated' })),
+      ...gaining.map((person) => ({ name: person.displayName, now: isUndo ? 'Removed' : 'Waiting', after: 'Seated' })),
     ],
     note: 'Nothing is changed until you confirm.',
     buttons: [{ title, verb, data, isPrimary: true }, cancel],

@@ -9,7 +9,7 @@ import { nameOf, peopleWords, timeWords } from '../words';
 /** The card that answers a roster command, as things stand with its licenses. */
 export function presentRosterChange(change: RosterChange, timeZone: string): RenderedCard {
   const { department, product, seats, lines, undone } = change;
-  const heading = headingOf(change);
+  const heading = undone === undefined ? headingOf(change) : `Undone: ${headingOf(change)}`;
   return renderRosterChanged({
     heading,
     subheading: `${department.name} · ${actionWords(change)} by ${nameOf(change.by)} at ${timeWords(change.at, timeZone)}`,
@@ -19,7 +19,7 @@ export function presentRosterChange(change: RosterChange, timeZone: string): Ren
       seatsTaken: seats.seatCap - seats.seatsFree,
       waitingCount: seats.waiting,
     },
-    ...licenseOf(lines, product.name, timeZone),
+    ...(undone === undefined ? licenseOf(lines, product.name, timeZone) : {}),
     ...(undone === undefined ? {} : { closing: `Undone at ${timeWords(undone.at, timeZone)}` }),
     buttons: buttonsOf(change),
   });
@@ -42,7 +42,7 @@ function headingOf(change: RosterChange): string {
     done.length === named.length ? peopleWords(done.length) : `${done.length} of ${peopleWords(named.length)}`;
   switch (action) {
     case 'add':
-      return `${count} added to ${product.name}`;
+      return headingOfAdd(done, count, product.name);
     case 'remove':
       return `${count} removed from ${product.name}`;
     case 'move':
@@ -50,6 +50,12 @@ function headingOf(change: RosterChange): string {
     case 'undo':
       return `Undone: ${count} put back as before in ${product.name}`;
   }
+}
+
+function headingOfAdd(done: readonly ChangeLine[], count: string, productName: string): string {
+  const waiting = done.filter((line) => line.status === 'waiting').length;
+  if (waiting === done.length) return `${count} ${waiting === 1 ? 'waits' : 'wait'} for ${productName}`;
+  return `${count} added to ${productName}${waiting === 0 ? '' : `, ${waiting} of them waiting`}`;
 }
 
 function headingOfOne(line: ChangeLine, { action, product }: RosterChange): string {

@@ -108,6 +108,7 @@ describe('the journal of the emulated tenant', () => {
 
       const reopened = openJournal(journalFile);
       reopened.journal.close();
+      expect(readFileSync(journalFile, 'utf8').split('\n')).toHaveLength(3);
       expect(reopened.effects).toEqual([
         { kind: 'deleted', userId: 'first' },
         { kind: 'deleted', userId: '3' },

@@ -24,6 +24,18 @@ const READY_MS = 30_000;
 const STOP_MS = 3000;
 
 /**
+ * What a client runs before its own program: it listens on loopback only, as local mode does, and ends when we do, however we end.
+ */
+const PRELUDE = `
+  import { Server } from 'node:net';
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (port, ...rest) {
+    return typeof port === 'number' ? listen.call(this, port, '127.0.0.1', ...rest) : listen.call(this, port, ...rest);
+  };
+  process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume();
+`;
+
+/**
  * Starts one Microsoft 365 Agents Playground for each person, each with a working directory, an address and a connector of its own.
  */
 export async function startClients(options: {
@@ -60,12 +72,13 @@ function launch(person: SamplePerson, port: number, options: { endpoint: string;
   const program = require.resolve('@microsoft/m365agentsplayground/cli.js');
   const settings = ['-e', options.endpoint, '-c', 'msteams', '--port', String(port), '--disable-telemetry'];
   // In a process group of its own, so that a Ctrl-C meant for us reaches it through us, in order.
-  return spawn(process.execPath, [program, ...settings], {
+  const prelude = `data:text/javascript,${encodeURIComponent(PRELUDE)}`;
+  return spawn(process.execPath, ['--import', prelude, program, ...settings], {
     cwd: directory,
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
-    // It opens a browser window unless it is told that there is none.
-    env: { ...process.env, BROWSER: 'none', CI: 'true' },
+    // It opens a browser window unless it is told not to.
+    env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' },
   });
 }
 
@@ -145,7 +158,8 @@ function settingsOf(person: SamplePerson, tenantId: string): string {
         id: `team-${person.alias}`,
         name: 'Mathematics',
         aadGroupId: '00000000-0000-4000-8000-0000000000f0',
-        channels: [{ id: `channel-${person.alias}`, name: 'General' }],
+        // The client adds General itself.
+        channels: [{ id: `channel-${person.alias}`, name: 'Software' }],
       },
     },
     undefined,

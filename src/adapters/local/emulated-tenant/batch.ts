@@ -20,7 +20,7 @@ const batchSchema = z.object({
 type SubRequest = z.output<typeof batchSchema>['requests'][number];
 
 /** One answer inside a batch. */
-export interface SubAnswer {
+interface SubAnswer {
   readonly id: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -32,7 +32,7 @@ const USUAL: Readonly<Record<number, { code: string; message: string } | undefin
 };
 
 /** An error with its body; no headers, no effect. */
-export function errorResult(
+function errorResult(
   error: { status: number; code: string; message: string; details?: readonly unknown[] },
   occasion: Occasion,
 ): Result {

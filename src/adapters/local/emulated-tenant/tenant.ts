@@ -21,7 +21,7 @@ export interface TenantSettings {
 }
 
 /** Modelling choices, none of them Microsoft's published numbers. */
-export const defaultSettings: TenantSettings = {
+const defaultSettings: TenantSettings = {
   lockMs: 200,
   lockProbability: 0,
   groupDelayMs: 5000,

@@ -18,7 +18,7 @@ export interface ThrottleSettings {
 }
 
 /** The documented limits; the odd `Retry-After` headers as often as a modelling choice says. */
-export const defaultThrottle: ThrottleSettings = {
+const defaultThrottle: ThrottleSettings = {
   mode: 'bucket',
   scale: 1,
   refusedDebit: 0.1,

@@ -16,7 +16,7 @@ export interface ReplicaSettings {
 }
 
 /** Three replicas with a median of one second; lag off. A modelling choice: the sources only say "seconds". */
-export const defaultReplicas: ReplicaSettings = {
+const defaultReplicas: ReplicaSettings = {
   lag: 'off',
   count: 3,
   p50Ms: 1000,

@@ -67,7 +67,7 @@ const heldSchema = z.strictObject({
 });
 
 /** What a tenant is made of, as a schema: unknown keys are errors, ids come out in lower case, defaults filled in. */
-export const tenantSeedSchema = z.strictObject({
+const tenantSeedSchema = z.strictObject({
   organization: z
     .strictObject({
       displayName: z.string().default('Contoso University'),

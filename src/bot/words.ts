@@ -17,16 +17,24 @@ export const dateWords = (date: CalendarDate): string => longDate.format(Date.pa
 /** "Jun 30, 2027" */
 export const shortDateWords = (date: CalendarDate): string => shortDate.format(Date.parse(`${date}T00:00:00Z`));
 
-/** "9:42 AM", in a time zone. */
-export function timeWords(at: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
-    .format(Date.parse(at))
-    .replaceAll('\u202F', ' ');
+/** By time zone: making a format takes far longer than using it. */
+const formats = new Map<string, { readonly time: Intl.DateTimeFormat; readonly day: Intl.DateTimeFormat }>();
+
+function formatsIn(timeZone: string) {
+  const made = formats.get(timeZone) ?? {
+    time: new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' }),
+    day: new Intl.DateTimeFormat('en-US', { timeZone, month: 'short', day: 'numeric' }),
+  };
+  formats.set(timeZone, made);
+  return made;
 }
 
+/** "9:42 AM", in a time zone. */
+export const timeWords = (at: string, timeZone: string): string =>
+  formatsIn(timeZone).time.format(Date.parse(at)).replaceAll('\u202F', ' ');
+
 /** "Nov 3", in a time zone. */
-export const dayWords = (at: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', { timeZone, month: 'short', day: 'numeric' }).format(Date.parse(at));
+export const dayWords = (at: string, timeZone: string): string => formatsIn(timeZone).day.format(Date.parse(at));
 
 /** "Nov 3, 9:42 AM", in a time zone. */
 export const whenWords = (at: string, timeZone: string): string =>

@@ -10,6 +10,9 @@ const FULL: Color = [0xd4, 0x40, 0x52, 0xff];
 /** Half transparent, so that it is a quiet grey on a white card and on a dark one. */
 const FREE: Color = [0x80, 0x80, 0x80, 0x59];
 
+/** Bars drawn before, by the pixels taken: there are some 500, and only the full one has another color. */
+const bars = new Map<number, string>();
+
 /**
  * A thin bar that shows how many seats are taken, as a PNG in a data URI of some 200 characters.
  *
@@ -21,7 +24,9 @@ export function seatBar(seats: { readonly seatCap: number; readonly seatsTaken: 
   const isFull = seatsTaken >= seatCap;
   const exact = Math.round((WIDTH * seatsTaken) / seatCap);
   const taken = isFull ? WIDTH : Math.min(WIDTH - 6, Math.max(seatsTaken > 0 ? 6 : 0, exact));
-  return `data:image/png;base64,${png(taken, [FREE, isFull ? FULL : TAKEN]).toString('base64')}`;
+  const drawn = bars.get(taken) ?? png(taken, [FREE, isFull ? FULL : TAKEN]).toString('base64');
+  bars.set(taken, drawn);
+  return `data:image/png;base64,${drawn}`;
 }
 
 /** One bit a pixel: 1 from the left up to `taken`, then 0. */

@@ -30,22 +30,22 @@ export function calendarDate(text: string): CalendarDate {
 /** The instant of a date object. */
 export const instantOf = (date: Date): Instant => date.toISOString() as Instant;
 
+/** By time zone: making a format takes far longer than using it. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar date it is in a time zone (an IANA name) at an instant. */
 export function dateIn(timeZone: string, at: Date): CalendarDate {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    at,
-  ) as CalendarDate;
+  const format =
+    dateFormats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  dateFormats.set(timeZone, format);
+  return format.format(at) as CalendarDate;
 }
 
 /** The date so many days later, or earlier when negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const time = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;
   return new Date(time).toISOString().slice(0, 10) as CalendarDate;
-}
-
-/** Whole days from one date to another; negative when `until` is earlier. */
-export function daysBetween(from: CalendarDate, until: CalendarDate): number {
-  return Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
 /** A day in a year; February 29 becomes February 28 where the year has none. */

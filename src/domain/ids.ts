@@ -11,8 +11,6 @@ export type UserId = Branded<'UserId'>;
 export type SkuId = Branded<'SkuId'>;
 /** What makes one delivery of one activity, or one press of one button, recognizable when it comes again. */
 export type ActivityKey = Branded<'ActivityKey'>;
-/** The id of a purchase. */
-export type PurchaseId = Branded<'PurchaseId'>;
 /** The id of an entitlement. */
 export type EntitlementId = Branded<'EntitlementId'>;
 

@@ -1,4 +1,4 @@
-import { type DepartmentId, type ProductId, type UserId } from './ids';
+import { type DepartmentId, type ProductId } from './ids';
 import { type KnownPerson } from './people';
 
 /** A person of a command, found in the directory (or, to leave, on the roster). */
@@ -48,7 +48,3 @@ export function peopleOf(command: RosterCommand): readonly CommandPerson[] {
 
 /** Whether somebody was found. */
 export const isFound = (person: CommandPerson): person is FoundPerson => person.userId !== undefined;
-
-/** The people found, by their ids. */
-export const foundIds = (people: readonly CommandPerson[]): readonly UserId[] =>
-  people.filter(isFound).map((person) => person.userId);

@@ -164,7 +164,7 @@ export class SessionBooks implements WritableBooks {
   }
 
   #expectNone<Record>(id: string): Promise<Record | undefined> {
-    return this.#isInDoubt || this.#session.isStaged(id) ? this.#read<Record>(id) : Promise.resolve(undefined);
+    return this.#isInDoubt || this.#session.isAtHand(id) ? this.#read<Record>(id) : Promise.resolve(undefined);
   }
 
   #put(id: string, kind: string, body: Body): Promise<void> {
@@ -172,8 +172,7 @@ export class SessionBooks implements WritableBooks {
     return Promise.resolve();
   }
 
-  async #remove(id: string, kind: string): Promise<void> {
-    await this.#session.known(id);
-    this.#session.remove(id, kind);
+  #remove(id: string, kind: string): Promise<void> {
+    return this.#session.remove(id, kind);
   }
 }

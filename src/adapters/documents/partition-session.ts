@@ -1,3 +1,4 @@
+import { Fault } from '../../ports/fault';
 import {
   type Body,
   type Container,
@@ -13,6 +14,8 @@ interface Staged {
   /** Null when the document is to be deleted. */
   readonly body: Body | null;
   readonly expiresAfterSeconds?: number;
+  /** Whether there was none, or none was known of, when it was first staged: whatever is read later, it must not exist. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -80,17 +83,28 @@ export class PartitionSession {
 
   /** Stages a document: replaced when it was read before, otherwise created. */
   put(id: string, kind: string, body: Body, expiresAfterSeconds?: number): void {
-    this.#staged.set(id, { kind, body, ...(expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds }) });
+    const expiry = expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds };
+    this.#staged.set(id, { kind, body, isNew: this.#isNew(id), ...expiry });
   }
 
-  /** Stages the removal of a document that was read. */
-  remove(id: string, kind: string): void {
-    this.#staged.set(id, { kind, body: null });
+  /**
+   * Stages the removal of a document. Fault `conflict` when it was staged as a new one and exists already: what was decided on
+   * the belief that it does not is wrong, and with nothing left to create no write would show it.
+   */
+  async remove(id: string, kind: string): Promise<void> {
+    const stored = await this.known(id);
+    const isNew = this.#isNew(id);
+    if (isNew && stored !== undefined) throw new Fault('conflict', `${id} exists, although it was taken for new`);
+    this.#staged.set(id, { kind, body: null, isNew });
   }
 
-  /** Whether a write of this document is staged. */
-  isStaged(id: string): boolean {
-    return this.#staged.has(id);
+  #isNew(id: string): boolean {
+    return this.#staged.get(id)?.isNew ?? this.#known.get(id) === undefined;
+  }
+
+  /** Whether reading this document takes no call: it was read before, or a write of it is staged. */
+  isAtHand(id: string): boolean {
+    return this.#staged.has(id) || this.#known.has(id);
   }
 
   /** How much is staged; to go back to with {@link backTo}. */
@@ -106,8 +120,8 @@ export class PartitionSession {
   /** What a transaction must do, the document with the given id first. */
   operations(firstId: string): readonly Operation[] {
     const staged = [...this.#staged].toSorted(([one], [other]) => Number(other === firstId) - Number(one === firstId));
-    return staged.flatMap(([id, { kind, body, expiresAfterSeconds }]): Operation[] => {
-      const version = this.#known.get(id)?.version;
+    return staged.flatMap(([id, { kind, body, expiresAfterSeconds, isNew }]): Operation[] => {
+      const version = isNew ? undefined : this.#known.get(id)?.version;
       const expiry = expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds };
       if (body === null) return version === undefined ? [] : [{ op: 'delete', id, version }];
       return version === undefined

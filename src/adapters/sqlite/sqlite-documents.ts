@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import { Fault } from '../../ports/fault';
+import { Fault, isFault } from '../../ports/fault';
 import { checkAddress, checkTransaction, checkQuery } from '../documents/check-request';
 import {
   type Address,
@@ -41,6 +41,15 @@ const row = z.object({
   version: z.string(),
 });
 
+/** A transaction that was asked for and not yet written. */
+interface Waiting {
+  readonly container: Container;
+  readonly partition: string;
+  readonly operations: readonly Operation[];
+  readonly resolve: (versions: readonly string[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * Documents in one SQLite file, which any number of processes may use at once. An acknowledged write has reached the disk.
  *
@@ -55,6 +64,7 @@ class SqliteDocuments implements DocumentStore {
   readonly #statements = new Map<string, StatementSync>();
   readonly #now: () => Date;
   readonly #onCall: (call: StoreCall) => void;
+  #waiting: Waiting[] = [];
 
   constructor({ file, now, busyTimeoutMs = 5_000, onCall = () => undefined }: SqliteOptions) {
     this.#now = now;
@@ -87,32 +97,66 @@ class SqliteDocuments implements DocumentStore {
   }
 
   transact(container: Container, partition: string, operations: readonly Operation[]): Promise<readonly string[]> {
-    return promised(() => {
+    return new Promise((resolve, reject) => {
       checkTransaction(container, partition, operations);
       this.#onCall({ operation: 'transact', container, partition });
-      this.#attempt('begin', () => this.#prepared('BEGIN IMMEDIATE').run());
-      try {
-        const versions = this.#attempt('write', () =>
-          operations.map((operation) => this.#write(container, partition, operation)),
-        );
-        this.#attempt('write', () => {
-          this.#purge();
-        });
-        this.#attempt('commit', () => this.#prepared('COMMIT').run());
-        return versions;
-      } catch (error) {
-        // SQLite itself has rolled back after some errors, a full disk for one.
-        if (this.#database.isTransaction) this.#prepared('ROLLBACK').run();
-        throw error;
-      }
+      this.#waiting.push({ container, partition, operations, resolve, reject });
+      // Reaching the disk takes longer than anything else here, so those who ask in the same round of events share it.
+      if (this.#waiting.length === 1) setImmediate(() => this.#writeWaiting());
     });
   }
 
   close(): Promise<void> {
     return promised(() => {
+      this.#writeWaiting();
       this.#statements.clear();
       if (this.#database.isOpen) this.#database.close();
     });
+  }
+
+  /** Writes each waiting transaction, whole or not at all, in the order asked, and tells them once all have reached the disk. */
+  #writeWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (waiting.length === 0) return;
+    try {
+      this.#attempt('begin', () => this.#prepared('BEGIN IMMEDIATE').run());
+      const written = waiting.map((transaction) => this.#writeOne(transaction));
+      this.#attempt('write', () => {
+        this.#purge(waiting.length);
+      });
+      this.#attempt('commit', () => this.#prepared('COMMIT').run());
+      for (const tell of written) tell();
+    } catch (error) {
+      // SQLite itself has rolled back after some errors, a full disk for one.
+      if (this.#database.isOpen && this.#database.isTransaction) this.#prepared('ROLLBACK').run();
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+
+  /**
+   * Writes one transaction inside the open one, or undoes it alone when it conflicts.
+   *
+   * @returns What to tell whoever asked for it, once it has reached the disk.
+   */
+  #writeOne({ container, partition, operations, resolve, reject }: Waiting): () => void {
+    this.#attempt('write', () => this.#prepared('SAVEPOINT one').run());
+    try {
+      const versions = this.#attempt('write', () =>
+        operations.map((operation) => this.#write(container, partition, operation)),
+      );
+      this.#attempt('write', () => this.#prepared('RELEASE one').run());
+      return () => {
+        resolve(versions);
+      };
+    } catch (error) {
+      if (!isFault(error, 'conflict')) throw error;
+      this.#attempt('write', () => this.#prepared('ROLLBACK TO one').run());
+      this.#attempt('write', () => this.#prepared('RELEASE one').run());
+      return () => {
+        reject(error);
+      };
+    }
   }
 
   /** Writes one document inside the open transaction and returns its new version; an empty string for a delete. */
@@ -160,11 +204,11 @@ class SqliteDocuments implements DocumentStore {
     return expiresAfterSeconds === undefined ? null : this.#nowMs() + expiresAfterSeconds * 1_000;
   }
 
-  #purge(): void {
+  #purge(transactions: number): void {
     this.#prepared(
       `DELETE FROM documents WHERE rowid IN
-       (SELECT rowid FROM documents WHERE expires_at <= ? ORDER BY expires_at LIMIT ${PURGED_PER_WRITE})`,
-    ).run(this.#nowMs());
+       (SELECT rowid FROM documents WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`,
+    ).run(this.#nowMs(), PURGED_PER_WRITE * transactions);
   }
 
   #nowMs(): number {

@@ -55,14 +55,17 @@ export async function startClients(options: {
     const address = `http://localhost:${port}`;
     const client = { person, address, busyPort: port === wanted ? undefined : wanted };
     started.push({ child, client });
-    await ready(child, person, address);
   }
-  return {
-    clients: started.map(({ client }) => client),
-    stop: async () => {
-      await Promise.all(started.map(({ child }) => stop(child)));
-    },
+  const stopAll = async () => {
+    await Promise.all(started.map(({ child }) => stop(child)));
   };
+  try {
+    await Promise.all(started.map(({ child, client }) => ready(child, client)));
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  return { clients: started.map(({ client }) => client), stop: stopAll };
 }
 
 function launch(person: SamplePerson, port: number, options: { endpoint: string; tenantId: string; dataDir: string }) {
@@ -71,11 +74,11 @@ function launch(person: SamplePerson, port: number, options: { endpoint: string;
   writeFileSync(join(directory, '.m365agentsplayground.yml'), settingsOf(person, options.tenantId));
   const program = require.resolve('@microsoft/m365agentsplayground/cli.js');
   const settings = ['-e', options.endpoint, '-c', 'msteams', '--port', String(port), '--disable-telemetry'];
-  // In a process group of its own, so that a Ctrl-C meant for us reaches it through us, in order.
   const prelude = `data:text/javascript,${encodeURIComponent(PRELUDE)}`;
   return spawn(process.execPath, ['--import', prelude, program, ...settings], {
     cwd: directory,
     stdio: ['pipe', 'ignore', 'ignore'],
+    // In a process group of its own, so that a Ctrl-C meant for us reaches it through us, in order.
     detached: true,
     // It opens a browser window unless it is told not to.
     env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' },
@@ -83,14 +86,14 @@ function launch(person: SamplePerson, port: number, options: { endpoint: string;
 }
 
 /** Waits until a client answers; one that does not like its settings ends just after it said that it listens. */
-async function ready(child: ChildProcess, { alias }: SamplePerson, address: string): Promise<void> {
+async function ready(child: ChildProcess, { person, address }: LocalClient): Promise<void> {
   const until = Date.now() + READY_MS;
   while (Date.now() < until && child.exitCode === null) {
     if (await answers(address)) return;
     await sleep(100);
   }
   const why = child.exitCode === null ? 'did not start in time' : `ended with code ${child.exitCode}`;
-  throw new Fault('unavailable', `the local Teams client of ${alias} ${why}; its log is in its devTools folder`);
+  throw new Fault('unavailable', `the local Teams client of ${person.alias} ${why}; its log is in its devTools folder`);
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -64,11 +64,20 @@ async function receive(parts: ServerParts, request: Request, response: Response)
     response.send(refused, {});
     return;
   }
-  const sealed = sealOff(response, parts.logger);
-  try {
-    await parts.adapter.process(request as never, sealed as never, (turn) => parts.bot.run(turn));
-  } catch (error) {
+  // The SDK copies much of an activity into its answer, and stumbles over what is not as it should be: it gets what we read.
+  request.body = readActivity(request.body);
+  const turn = { isFailed: false };
+  const fail = (error: unknown): void => {
+    turn.isFailed = true;
     parts.logger.error('an activity could not be processed', { error });
+  };
+  try {
+    // The SDK would print what fails in a turn, with all that it holds, so that it is not told.
+    await parts.adapter.process(request as never, sealOff(response, parts.logger, turn) as never, (context) =>
+      parts.bot.run(context).catch(fail),
+    );
+  } catch (error) {
+    fail(error);
     if (!response.headersSent) response.send(500, {});
   }
 }
@@ -116,12 +125,16 @@ function read(part = ''): Record<string, unknown> {
 }
 
 /** Keeps the text of an exception, which the SDK would send, to ourselves. */
-function sealOff(response: Response, logger: Logger): Pick<Response, 'status' | 'send' | 'end' | 'header'> {
+function sealOff(
+  response: Response,
+  logger: Logger,
+  turn: { readonly isFailed: boolean },
+): Pick<Response, 'status' | 'send' | 'end' | 'header'> {
   let status = 200;
   return {
     status: (code: number) => {
-      status = code;
-      response.status(code);
+      status = turn.isFailed ? 500 : code;
+      response.status(status);
     },
     send: (body?: unknown) => {
       const isFailure = status >= 400;

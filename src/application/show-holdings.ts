@@ -62,6 +62,7 @@ export async function showHoldings(
   if (others.length > 0) return { kind: 'which', userText, candidates: found };
 
   const isSelf = person.userId === actor.userId;
+  if (isSelf && person.isGuest) return { kind: 'refused', refusal: { code: 'guest-asks' } };
   const held = (await ports.departments.entriesOf(person.userId)).filter(
     (one) =>
       (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,

@@ -20,6 +20,16 @@ export async function readStanding(ports: Pick<Ports, 'departments' | 'instituti
 }
 
 /**
+ * The same ports, which list the departments once: for the length of one turn, where they are asked for again and again. No
+ * change is decided from the list.
+ */
+export function listingDepartmentsOnce(ports: Ports): Ports {
+  let listed: Promise<readonly Department[]> | undefined;
+  const departments = () => (listed ??= ports.departments.departments());
+  return { ...ports, departments: { ...ports.departments, departments } };
+}
+
+/**
  * The departments an actor has a right in: the actor's own first, and those that only a role in the whole institution
  * opens when there are none of their own.
  */

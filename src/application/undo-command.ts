@@ -98,7 +98,7 @@ async function decidePart(
   const isComplete = nowDone >= found.length;
   const finish = { ...opened, sender: request, action: 'undo' as const, record };
   const change = await finishCommand(books, isComplete ? finish : { ...finish, progress });
-  return { outcome: { kind: 'changed', change }, isComplete };
+  return { outcome: { kind: 'changed', change, undoes: newest.command }, isComplete };
 }
 
 /** The roster entries of the ledger to reverse, newest first, or why there are none. */

@@ -7,19 +7,23 @@ const mention = z.object({
   mentioned: z.object({ id: z.string(), name: z.string().optional(), aadObjectId: z.string().optional() }),
 });
 
+/** Fit to stand in an address or a header of a request, where the SDK puts it. */
+const id = z.string().regex(/^[\x20-\x7e]{1,1000}$/u);
+const directoryId = z.string().regex(/^[\w-]{0,64}$/u);
+
 const schema = z.object({
   type: z.string(),
-  id: z.string().optional(),
+  id: id.optional(),
   name: z.string().optional(),
   action: z.string().optional(),
   serviceUrl: z.string(),
   channelId: z.string(),
   deliveryMode: z.string().optional(),
-  from: z.object({ id: z.string(), name: z.string().optional(), aadObjectId: z.string().optional() }),
-  recipient: z.object({ id: z.string(), name: z.string().optional() }),
-  conversation: z.object({ id: z.string(), conversationType: z.string().optional(), tenantId: z.string().optional() }),
+  from: z.object({ id, name: z.string().optional(), aadObjectId: directoryId.optional() }),
+  recipient: z.object({ id, name: z.string().optional() }),
+  conversation: z.object({ id, conversationType: z.string().optional(), tenantId: z.string().optional() }),
   channelData: z.looseObject({ tenant: z.object({ id: z.string() }).optional() }).optional(),
-  replyToId: z.string().optional(),
+  replyToId: id.optional(),
   text: z.string().optional(),
   value: z.unknown().optional(),
   entities: z.array(entity).optional(),
@@ -39,7 +43,9 @@ export interface Mention {
 
 /** Reads an activity; undefined when it is not one of Teams. */
 export function readActivity(activity: unknown): InboundActivity | undefined {
-  const read = schema.safeParse(activity);
+  // Some clients send null for what is not there.
+  const given = Object.entries(activity ?? {}).filter(([, value]) => value !== null);
+  const read = schema.safeParse(Object.fromEntries(given));
   return read.success ? read.data : undefined;
 }
 

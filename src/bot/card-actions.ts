@@ -19,27 +19,35 @@ import { type ActivityKey } from '../domain/ids';
 
 const short = z.string().max(300);
 const offset = z.number().int().min(0).max(100_000).default(0);
-const department = short.transform(departmentId);
-const product = short.transform(productId);
+/** As ids of departments and products are written. */
+const SLUG = /^[a-z0-9][a-z0-9-]{0,39}$/u;
+const slug = z.string().regex(SLUG);
+const department = slug.transform(departmentId);
+const product = slug.transform(productId);
+/** As the directory makes them. */
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+const person = z.string().regex(GUID).transform(userId);
 const origin = z.string().regex(/^[\w-]{1,64}$/u);
 
-const draft = z.object({
-  kind: z.enum(['add', 'remove', 'swap', 'move']),
-  product: product.optional(),
-  department: department.optional(),
-  people: z
-    .array(
-      z.object({
-        userText: z.string().max(1000),
-        userId: short.transform(userId).optional(),
-        isLeftOut: z.boolean().optional(),
-        isAccepted: z.boolean().optional(),
-      }),
-    )
-    .min(1)
-    .max(500),
-  isConfirmed: z.boolean().optional(),
-});
+const draft = z
+  .object({
+    kind: z.enum(['add', 'remove', 'swap', 'move']),
+    product: product.optional(),
+    department: department.optional(),
+    people: z
+      .array(
+        z.object({
+          userText: z.string().max(1000),
+          userId: person.optional(),
+          isLeftOut: z.boolean().optional(),
+          isAccepted: z.boolean().optional(),
+        }),
+      )
+      .min(1)
+      .max(500),
+    isConfirmed: z.boolean().optional(),
+  })
+  .refine(({ kind, people }) => kind !== 'swap' || people.length === 2);
 
 /** A button's handler, with the shape of the data it takes. */
 interface CardAction {
@@ -64,13 +72,17 @@ function action<Data>(
 }
 
 const paged = z.object({ isInPlace: z.boolean().optional(), offset });
-const chosen = z.object({ origin, draft, [CHOICE_KEY]: short.optional() });
+const chosen = z.object({ origin, draft, [CHOICE_KEY]: slug.optional() });
 
 /** Every button, by its verb. */
 const cardActions: Readonly<Record<string, CardAction>> = {
   'seats.show': action(
-    paged.extend({ department: department.optional(), [CHOICE_KEY]: department.optional() }),
-    async (context, { actor }, data) => placed(await replySeats(context, actor, data.choice ?? data.department), data),
+    paged.extend({ department: department.optional(), [CHOICE_KEY]: slug.optional() }),
+    async (context, turn, data) => {
+      const choice = choiceOf(turn, data);
+      const asked = choice === undefined ? data.department : departmentId(choice);
+      return placed(await replySeats(context, turn.actor, asked), data);
+    },
     { isReadOnly: true },
   ),
   'pool.show': action(
@@ -79,10 +91,10 @@ const cardActions: Readonly<Record<string, CardAction>> = {
       product: product.optional(),
       isOnlyWaiting: z.boolean().default(false),
       isProduct: z.boolean().optional(),
-      [CHOICE_KEY]: short.optional(),
+      [CHOICE_KEY]: slug.optional(),
     }),
     async (context, turn, data) => {
-      const choice = data.choice ?? turn.inputs[CHOICE_KEY];
+      const choice = choiceOf(turn, data);
       const asked = {
         department: data.isProduct === true || choice === undefined ? data.department : departmentId(choice),
         product: data.isProduct === true && choice !== undefined ? productId(choice) : data.product,
@@ -99,15 +111,16 @@ const cardActions: Readonly<Record<string, CardAction>> = {
       department: department.optional(),
       product: product.optional(),
       isProduct: z.boolean().optional(),
-      [CHOICE_KEY]: short.optional(),
+      [CHOICE_KEY]: slug.optional(),
     }),
-    async (context, { actor }, data) => {
-      const { choice, offset } = data;
+    async (context, turn, data) => {
+      const { offset } = data;
+      const choice = choiceOf(turn, data);
       const asked = {
         department: choice !== undefined && data.isProduct !== true ? departmentId(choice) : data.department,
         product: choice !== undefined && data.isProduct === true ? productId(choice) : data.product,
       };
-      return placed(await replyHistory(context, actor, { ...asked, offset }), data);
+      return placed(await replyHistory(context, turn.actor, { ...asked, offset }), data);
     },
     { isReadOnly: true },
   ),
@@ -115,7 +128,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     z.object({ [CHOICE_KEY]: short.optional() }),
     (context, turn, data) => {
       const choice = data.choice ?? turn.inputs[CHOICE_KEY];
-      if (choice === undefined) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
+      if (choice === undefined || !GUID.test(choice)) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
       return replyHoldings(context, turn.actor, { userText: choice, userId: userId(choice) });
     },
     { isReadOnly: true },
@@ -136,21 +149,18 @@ const cardActions: Readonly<Record<string, CardAction>> = {
         isConfirmed: data.isConfirmed,
       }),
   ),
-  'roster.undo-in': action(z.object({ origin, [CHOICE_KEY]: department }), (context, turn, data) =>
-    runUndo(context, {
-      ...turn,
-      key: ofSender(turn, data.origin),
-      isRepeat: true,
-      department: data.choice,
-      command: undefined,
-      isConfirmed: false,
-    }),
-  ),
+  'roster.undo-in': action(z.object({ origin, [CHOICE_KEY]: slug.optional() }), (context, turn, data) => {
+    const choice = choiceOf(turn, data);
+    if (choice === undefined) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
+    const key = ofSender(turn, data.origin);
+    const undo = { department: departmentId(choice), command: undefined, isConfirmed: false };
+    return runUndo(context, { ...turn, key, isRepeat: true, ...undo });
+  }),
   'roster.choose-product': action(chosen, (context, turn, data) =>
-    goOn(context, turn, data.origin, withChoice(data.draft, 'product', data.choice ?? turn.inputs[CHOICE_KEY])),
+    goOn(context, turn, data.origin, withChoice(data.draft, 'product', choiceOf(turn, data))),
   ),
   'roster.choose-department': action(chosen, (context, turn, data) =>
-    goOn(context, turn, data.origin, withChoice(data.draft, 'department', data.choice ?? turn.inputs[CHOICE_KEY])),
+    goOn(context, turn, data.origin, withChoice(data.draft, 'department', choiceOf(turn, data))),
   ),
   'roster.choose-people': action(
     z.object({
@@ -192,6 +202,12 @@ export function runCardAction(context: BotContext, turn: PressedTurn): Promise<D
 export const isReadOnlyVerb = (verb: string): boolean =>
   Object.hasOwn(cardActions, verb) && cardActions[verb]?.isReadOnly === true;
 
+/** What was chosen: by a button of its own, or from a list. */
+function choiceOf(turn: PressedTurn, data: { readonly choice?: string | undefined }): string | undefined {
+  const choice = data[CHOICE_KEY] ?? turn.inputs[CHOICE_KEY];
+  return choice !== undefined && SLUG.test(choice) ? choice : undefined;
+}
+
 /** A key that only the sender's own presses share. */
 const ofSender = (turn: PressedTurn, ...parts: readonly string[]): ActivityKey => keyOf(turn.actor.userId, ...parts);
 
@@ -228,7 +244,7 @@ function withPeople(
     if (answer === undefined) return person;
     if (answer.value === LEAVE_OUT) return { ...person, isLeftOut: true };
     if (answer.kind === 'outside') return answer.value === ACCEPT ? { ...person, isAccepted: true } : person;
-    return { ...person, userId: userId(answer.value) };
+    return GUID.test(answer.value) ? { ...person, userId: userId(answer.value) } : person;
   });
   return { ...base, people };
 }

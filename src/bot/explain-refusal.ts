@@ -52,6 +52,12 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
       };
     case 'nothing-to-undo':
       return { heading: 'There is nothing to undo', ...undoWords(refusal.reason) };
+    case 'guest-asks':
+      return {
+        heading: 'Guests cannot use alacarte',
+        reason: 'Seats are for people of this organization.',
+        whatToDo: 'Ask the person who invited you.',
+      };
     case 'card-too-old':
       return {
         heading: 'This card is out of date',

@@ -1,4 +1,5 @@
 import { type Command, type Intent, type PersonSaid, type Vocabulary } from '../intent/intent';
+import { listingDepartmentsOnce } from '../application/standing';
 import { parseIntent } from '../intent/parse-intent';
 import { renderChoose } from '../cards/choose';
 import { type RosterDraft } from '../domain/roster-draft';
@@ -11,7 +12,8 @@ import { draftPerson } from './said';
 import { type Reply, type TypedTurn } from './turn';
 
 /** Understands what was typed and does it, asks about it, or says what was understood. */
-export async function hear(context: BotContext, turn: TypedTurn): Promise<DraftReply> {
+export async function hear(shared: BotContext, turn: TypedTurn): Promise<DraftReply> {
+  const context = { ...shared, ports: listingDepartmentsOnce(shared.ports) };
   const vocabulary = await vocabularyFor(context, turn.actor);
   return answer(context, turn, parseIntent({ text: turn.text }, vocabulary), vocabulary);
 }

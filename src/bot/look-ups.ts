@@ -52,7 +52,8 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
   if (kept === undefined || isJustKept) return;
 
   const turn: DraftTurn = { ...kept, key: kept.command, isRepeat: true, activityId: record.activityId };
-  const reply = ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
+  const reply =
+    ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
   if ('isTooSlow' in reply) return;
   // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
   if (reply.change !== undefined) await close(context, record);

@@ -80,10 +80,9 @@ export async function runUndo(
     command: { kind: 'undo', department, command, isConfirmed },
     shownIn: shownIn(turn),
   });
-  if (outcome.kind === 'changed' && outcome.isRecorded !== true && command !== undefined) {
-    context.afterwards(department, command as ActivityKey);
-  }
-  const undoes = outcome.kind === 'confirm' ? outcome.undoes : undefined;
+  const undoes = outcome.kind === 'refused' ? undefined : outcome.undoes;
+  // The message that shows what was undone says so now.
+  if (outcome.kind === 'changed' && undoes !== undefined) context.afterwards(department, undoes as ActivityKey);
   return presentOutcome(context, outcome, {
     heading: 'Undo your latest change?',
     title: 'Undo',

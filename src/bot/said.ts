@@ -91,5 +91,6 @@ function ask(label: string, options: readonly { id: string; name: string }[], { 
     verb,
     data,
     buttonTitle: 'Go on',
+    ...(isOne && about !== undefined ? { buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }] } : {}),
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Activity, ActivityHandler, TeamsInfo, type TurnContext } from 'botbuilder';
 import { rememberShown } from '../application/follow-up';
 import { readStanding, rolesOf } from '../application/standing';
@@ -76,7 +77,7 @@ export class TeamsBot extends ActivityHandler {
     );
   }
 
-  /** @returns The key under which the message waits for the directory, if it does. */
+  /** Says what a message came to. @returns The key under which it waits for the directory, if it does. */
   async #reply(
     turn: TurnContext,
     activity: InboundActivity,
@@ -173,6 +174,7 @@ export class TeamsBot extends ActivityHandler {
     if ((await this.#context.turns.claim(key)) === 'repeat') return;
     await this.#closing(key, async () => {
       await this.#follow(reply, await send(turn, reply));
+      return undefined;
     });
   }
 
@@ -204,6 +206,7 @@ export class TeamsBot extends ActivityHandler {
     await this.#closing(key, async () => {
       const roles = rolesOf(await readStanding(ports, speaker.actor));
       await send(turn, presentWelcome(ports.policy.organization, roles));
+      return undefined;
     });
   }
 
@@ -216,7 +219,7 @@ export class TeamsBot extends ActivityHandler {
    *
    * @param work May return a key under which it is on record already.
    */
-  async #closing(key: ActivityKey, work: () => Promise<ActivityKey | undefined | void>): Promise<void> {
+  async #closing(key: ActivityKey, work: () => Promise<ActivityKey | undefined>): Promise<void> {
     const { turns, ports } = this.#context;
     try {
       if ((await work()) === key) return;
@@ -291,16 +294,16 @@ async function respond(turn: TurnContext, body: InvokeBody): Promise<void> {
   await turn.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
 }
 
+/** A turn does not wait longer for Teams to say who somebody mentioned is; then the name must do. */
+const WHO_IS_IT_MS = 3000;
+
 /** The directory id of somebody mentioned: Teams itself says who it is, whatever the text says. */
 async function findMentioned(
   turn: TurnContext,
   mention: { readonly teamsUserId: string; readonly aadObjectId: string | undefined },
 ): Promise<UserId | undefined> {
   if (mention.aadObjectId !== undefined) return userId(mention.aadObjectId);
-  try {
-    const member = await TeamsInfo.getMember(turn, mention.teamsUserId);
-    return member.aadObjectId === undefined ? undefined : userId(member.aadObjectId);
-  } catch {
-    return undefined;
-  }
+  const asked = TeamsInfo.getMember(turn, mention.teamsUserId).catch(() => undefined);
+  const member = await Promise.race([asked, sleep(WHO_IS_IT_MS, undefined, { ref: false })]);
+  return member?.aadObjectId === undefined ? undefined : userId(member.aadObjectId);
 }

@@ -30,6 +30,7 @@ export type Refusal =
       readonly code: 'nothing-to-undo';
       readonly reason: 'none' | 'too-old' | 'already-undone' | 'not-latest' | 'all-changed';
     }
+  | { readonly code: 'guest-asks' }
   | { readonly code: 'card-too-old' }
   | { readonly code: 'look-up-slow' };
 

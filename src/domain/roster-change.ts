@@ -61,7 +61,13 @@ export interface RosterChange {
  * the answer is the one of an earlier delivery, which sees to what follows.
  */
 export type CommandOutcome =
-  | { readonly kind: 'changed'; readonly change: RosterChange; readonly isRecorded?: true }
+  | {
+      readonly kind: 'changed';
+      readonly change: RosterChange;
+      /** The command that was reversed. */
+      readonly undoes?: string;
+      readonly isRecorded?: true;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'confirm';

@@ -1,17 +1,131 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { machineLines } from './machine';
-import { measureTurns } from './turns';
+import { parseArgs } from 'node:util';
+import { measureContention, type ContentionKnobs, type ContentionRow } from './contention';
+import { canPin, machineLines } from './machine';
+import { contentionProblems, contentionText } from './report-contention';
+import { startUpText } from './report-start-up';
+import { turnProblems, turnsText } from './report-turns';
+import { measureStartUp, type StartUp } from './start-up';
+import { summaryText } from './summary';
+import { measureTurns, type TurnComparison, type TurnKnobs } from './turns';
 
+/** How much is measured. */
+export interface Knobs {
+  readonly turns: TurnKnobs;
+  readonly contention: ContentionKnobs;
+  readonly startUps: number;
+}
+
+/** What was measured; a part that was left out is undefined. */
+export interface Measured {
+  readonly turns: readonly TurnComparison[] | undefined;
+  readonly contention: readonly ContentionRow[] | undefined;
+  readonly startUp: StartUp | undefined;
+}
+
+const FULL: Knobs = {
+  turns: {
+    world: { departments: 20, people: 20_000 },
+    repeats: 7,
+    warmUp: 200,
+    mode: 'full',
+    comparisons: [
+      { kind: 'seats', connections: 1, toAlacarte: 500, toEcho: 1000 },
+      { kind: 'seats', connections: 20, toAlacarte: 1500, toEcho: 3000 },
+      { kind: 'add', connections: 1, toAlacarte: 300, toEcho: 1000 },
+      { kind: 'add', connections: 20, toAlacarte: 800, toEcho: 3000 },
+    ],
+    nodeArguments: [],
+  },
+  contention: { adds: 200, cap: 50, processes: [1, 4], repeats: 5 },
+  startUps: 7,
+};
+
+const QUICK: Knobs = {
+  turns: {
+    world: { departments: 5, people: 500 },
+    repeats: 2,
+    warmUp: 20,
+    mode: 'full',
+    comparisons: [
+      { kind: 'seats', connections: 1, toAlacarte: 10, toEcho: 20 },
+      { kind: 'seats', connections: 20, toAlacarte: 40, toEcho: 80 },
+      { kind: 'add', connections: 1, toAlacarte: 10, toEcho: 20 },
+      { kind: 'add', connections: 20, toAlacarte: 40, toEcho: 80 },
+    ],
+    nodeArguments: [],
+  },
+  contention: { adds: 40, cap: 10, processes: [1, 4], repeats: 1 },
+  startUps: 1,
+};
+
+const PARTS = ['turns', 'contention', 'start-up'];
+const say = (text = ''): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** Measures and prints everything asked for. @returns Whether every end state was right. */
 export async function runBench(args: readonly string[]): Promise<boolean> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, mode: { type: 'string' } },
+  });
+  const parts = values.only?.split(',') ?? PARTS;
+  const unknown = parts.filter((part) => !PARTS.includes(part));
+  if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
+
+  const knobs = withMode(values.quick ? QUICK : FULL, values.mode);
   const folder = mkdtempSync(join(tmpdir(), 'alacarte-bench-'));
-  console.log(machineLines().join('\n'));
-  const n = Number(process.env['N'] ?? 200);
-  const compared = await measureTurns({ world: { departments: 20, people: 20000 }, repeats: 3, warmUp: 100, mode: (process.env['PMODE'] ?? 'full') as 'full',
-    comparisons: [{ kind: 'seats', connections: 20, toAlacarte: 2*n, toEcho: 4*n }, { kind: 'add', connections: 20, toAlacarte: n, toEcho: 4*n }, { kind: 'seats', connections: 1, toAlacarte: n, toEcho: 2*n }, { kind: 'add', connections: 1, toAlacarte: n, toEcho: 2*n }],
-    nodeArguments: args }, folder);
-  for (const c of compared) { console.log(c.kind, c.connections); console.table(c.alacarte); console.table(c.echo); }
-  rmSync(folder, { recursive: true });
-  return true;
+  try {
+    sayConditions(values.quick);
+    return await measureAll(knobs, parts, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureAll(knobs: Knobs, parts: readonly string[], folder: string): Promise<boolean> {
+  const measured: { -readonly [Part in keyof Measured]: Measured[Part] } = {
+    turns: undefined,
+    contention: undefined,
+    startUp: undefined,
+  };
+  if (parts.includes('turns')) {
+    measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
+    say(turnsText(measured.turns, knobs.turns));
+  }
+  if (parts.includes('contention')) {
+    measured.contention = await measureContention(knobs.contention, folder);
+    say(contentionText(measured.contention, knobs.contention));
+  }
+  if (parts.includes('start-up')) {
+    measured.startUp = await measureStartUp(knobs.startUps, join(folder, 'start-up'));
+    say(startUpText(measured.startUp));
+  }
+  say(summaryText(measured));
+  const problems = [
+    ...turnProblems(measured.turns ?? []),
+    ...contentionProblems(measured.contention ?? [], knobs.contention),
+  ];
+  for (const problem of problems) say(`WRONG: ${problem}`);
+  return problems.length === 0;
+}
+
+function withMode(knobs: Knobs, mode: string | undefined): Knobs {
+  if (mode === undefined) return knobs;
+  if (mode !== 'full' && mode !== 'observe') throw new Error('--mode is full or observe');
+  return { ...knobs, turns: { ...knobs.turns, mode } };
+}
+
+function sayConditions(isQuick: boolean): void {
+  say(['alacarte bench', ...machineLines()].join('\n'));
+  say(
+    canPin
+      ? 'Servers under test on core 0; load, emulated tenant and connector on core 1 (taskset). Contention: not pinned.'
+      : 'Nothing is pinned to a core: there is no taskset, or only one core.',
+  );
+  if (isQuick) say('--quick: a smoke run; its numbers mean nothing.');
+  say();
 }

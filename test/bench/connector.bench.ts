@@ -35,7 +35,9 @@ function lineOf(text: string): string {
 
 function tell(question: ConnectorQuestion): Posted {
   if (question === 'edits') return { answers: [], others: 0, edits: edited.size };
-  const answers = posted.flatMap(([replyTo, text]) => (replyTo === undefined ? [] : [[replyTo, lineOf(text)] as const]));
+  const answers = posted.flatMap(([replyTo, text]) =>
+    replyTo === undefined ? [] : [[replyTo, lineOf(text)] as const],
+  );
   const taken = { answers, others: posted.length - answers.length, edits: edited.size };
   posted = [];
   edited.clear();

@@ -39,8 +39,8 @@ export async function startHelper(
 /** In a helper: answers every question, beginning with one nobody asked; ends when the bench does. */
 export function answerQuestions(first: object, answer: (question: never) => unknown): void {
   process.on('disconnect', () => process.exit());
-  process.on('message', (question: never) => {
-    void Promise.resolve(answer(question)).then((given) => process.send?.(given ?? {}));
+  process.on('message', (question) => {
+    void Promise.resolve(answer(question as never)).then((given) => process.send?.(given ?? {}));
   });
   process.send?.(first);
 }
@@ -66,6 +66,7 @@ export async function startBot(
     env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
   });
   const url = `http://127.0.0.1:${port}`;
+  process.once('exit', () => child.kill('SIGKILL'));
   while (!(await isReady(`${url}/readyz`))) {
     if (child.exitCode !== null || performance.now() - startedAt > READY_MS) throw new Error(`${file} did not start`);
     await sleep(POLL_MS);

@@ -17,7 +17,7 @@ export async function peopleOnRosters(file: string): Promise<{
   const ledger = await store.query({ container: 'departments', kind: 'ledger', where, limit: EVERYBODY });
   await store.close();
   return {
-    rostered: tally(entries.map(({ body }) => String(body['userId']))),
+    rostered: tally(entries.flatMap(({ body: { userId } }) => (typeof userId === 'string' ? [userId] : []))),
     recorded: tally(
       ledger.flatMap(({ body }) => {
         const { fact } = body['entry'] as unknown as AddedEntry;

@@ -142,7 +142,11 @@ class TurnBench {
     { connections, count }: { connections: number; count: number },
   ): Promise<Sample> {
     const said = Array.from({ length: count }, () => this.#say(bot, kind));
-    const load: Load = { url: `${this.#bots[bot].url}/api/messages`, connections, bodies: said.map(({ body }) => body) };
+    const load: Load = {
+      url: `${this.#bots[bot].url}/api/messages`,
+      connections,
+      bodies: said.map(({ body }) => body),
+    };
     const startedAt = performance.now();
     const result = (await this.#load.ask(load)) as LoadResult;
     const isFollowed = bot === 'alacarte' && kind === 'add';
@@ -185,12 +189,13 @@ class TurnBench {
     isRightAnswer: (line: string, text: string) => boolean,
   ): Promise<number> {
     const { answers, others } = await this.#posted('take');
-    const lines = Map.groupBy(answers, ([replyTo]) => replyTo);
+    const lines = new Map<string, string[]>();
+    for (const [replyTo, line] of answers) lines.set(replyTo, [...(lines.get(replyTo) ?? []), line]);
     const bad = said.filter(({ id, text }) => {
       const [line, ...more] = lines.get(id) ?? [];
-      return line === undefined || more.length > 0 || !isRightAnswer(line[1], text);
+      return line === undefined || more.length > 0 || !isRightAnswer(line, text);
     });
-  return bad.length + others + Math.max(0, lines.size - said.length);
+    return bad.length + others + Math.max(0, lines.size - said.length);
   }
 
   /** Adds that are not exactly once on a roster, and exactly once in a ledger. */

@@ -86,7 +86,9 @@ export function activity(given: {
     recipient: { id: '28:alacarte', name: 'alacarte' },
     conversation: { id: `a:conversation-${department}`, conversationType: 'personal', tenantId: TENANT_ID },
     channelData: { tenant: { id: TENANT_ID } },
-    entities: [{ type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'America/Los_Angeles' }],
+    entities: [
+      { type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'America/Los_Angeles' },
+    ],
     locale: 'en-US',
     textFormat: 'plain',
     text,

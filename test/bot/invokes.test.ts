@@ -8,7 +8,13 @@ const WORDS = 'application/vnd.microsoft.activity.message';
 const ERROR = 'application/vnd.microsoft.error';
 
 /** A press with a verb and data of a card of ours. */
-const pressOf = (bot: TestBot, alias: string, verb: string, data: object, more: { inputs?: object; trigger?: string } = {}) =>
+const pressOf = (
+  bot: TestBot,
+  alias: string,
+  verb: string,
+  data: object,
+  more: { inputs?: object; trigger?: string } = {},
+) =>
   aPress(alias, bot.place, {
     action: { type: 'Action.Execute', verb, data: { alacarte: { verb, data }, ...more.inputs } },
     ...(more.trigger === undefined ? {} : { trigger: more.trigger }),
@@ -51,7 +57,9 @@ describe('a press that can be answered', () => {
   it('is answered with the refusal as a card when the sender may not', async () => {
     const bot = await startBot();
 
-    const answer = await bot.invoke(pressOf(bot, 'jdoe', 'pool.show', { department: 'math', product: 'visio', isInPlace: true }));
+    const answer = await bot.invoke(
+      pressOf(bot, 'jdoe', 'pool.show', { department: 'math', product: 'visio', isInPlace: true }),
+    );
 
     expect(answer).toMatchObject({ statusCode: 200, type: CARD });
     expect(wordsOf(answer.value)).toContain('You do not manage seats here');
@@ -87,22 +95,40 @@ describe('a press that cannot be read', () => {
     ['an empty product', { action: of('pool.show', { department: 'math', product: '' }) }],
     ['an undo without a department', { action: of('roster.undo', {}) }],
     ['an undo of a command that is a path', { action: of('roster.undo', { department: 'math', command: 'a/b' }) }],
-    ['a draft of an unknown kind', { action: of('roster.confirm', { origin: 'x', draft: { ...draft, kind: 'steal' } }) }],
+    [
+      'a draft of an unknown kind',
+      { action: of('roster.confirm', { origin: 'x', draft: { ...draft, kind: 'steal' } }) },
+    ],
     ['a draft without people', { action: of('roster.confirm', { origin: 'x', draft: { ...draft, people: [] } }) }],
     ['a swap of one person', { action: of('roster.confirm', { origin: 'x', draft: { ...draft, kind: 'swap' } }) }],
-    ['a draft of 501 people', { action: of('roster.confirm', { origin: 'x', draft: { ...draft, people: Array(501).fill(people[0]) } }) }],
+    [
+      'a draft of 501 people',
+      { action: of('roster.confirm', { origin: 'x', draft: { ...draft, people: Array(501).fill(people[0]) } }) },
+    ],
     ['a draft without an origin', { action: of('roster.confirm', { draft }) }],
     ['an origin that is a path', { action: of('roster.confirm', { origin: '../x', draft }) }],
-    ['a person whose id is a path', { action: of('roster.confirm', { origin: 'x', draft: { ...draft, people: [{ userText: 'x', userId: '../me' }] } }) }],
+    [
+      'a person whose id is a path',
+      {
+        action: of('roster.confirm', {
+          origin: 'x',
+          draft: { ...draft, people: [{ userText: 'x', userId: '../me' }] },
+        }),
+      },
+    ],
   ];
 
-  it.each(unreadable)('is answered with a 400 in the body: %s', async (_, value) => {
+  it('is answered with a 400 in the body and does nothing, whatever is wrong', async () => {
     const bot = await startBot();
     const before = await rosters(bot);
 
-    const answer = await bot.invoke(anInvoke(bot, { name: 'adaptiveCard/action', value }));
+    const answers: unknown[] = [];
+    for (const [what, value] of unreadable) {
+      const { statusCode, type } = await bot.invoke(anInvoke(bot, { name: 'adaptiveCard/action', value }));
+      answers.push([what, statusCode, type]);
+    }
 
-    expect(answer).toMatchObject({ statusCode: 400, type: ERROR, value: { code: 'BadRequest' } });
+    expect(answers).toEqual(unreadable.map(([what]) => [what, 400, ERROR]));
     expect(await rosters(bot)).toEqual(before);
     expect(bot.connector.calls).toEqual([]);
     expect(bot.logs.filter((line) => line.level === 'error')).toEqual([]);
@@ -147,8 +173,14 @@ describe('an automatic refresh', () => {
   const changing: readonly (readonly [verb: string, data: object])[] = [
     ['roster.undo', { department: 'math' }],
     ['roster.undo-in', { origin: 'x', choice: 'math' }],
-    ['roster.confirm', { origin: 'x', draft: { kind: 'add', product: 'visio', department: 'math', people: [{ userText: 'asmith' }] } }],
-    ['roster.choose-product', { origin: 'x', choice: 'visio', draft: { kind: 'add', people: [{ userText: 'asmith' }] } }],
+    [
+      'roster.confirm',
+      { origin: 'x', draft: { kind: 'add', product: 'visio', department: 'math', people: [{ userText: 'asmith' }] } },
+    ],
+    [
+      'roster.choose-product',
+      { origin: 'x', choice: 'visio', draft: { kind: 'add', people: [{ userText: 'asmith' }] } },
+    ],
     ['roster.add', { origin: 'x', department: 'math', product: 'visio' }],
     ['phrase.say', { text: 'add asmith to Visio' }],
     ['roster.cancel', {}],
@@ -199,7 +231,9 @@ describe('a press while something fails', () => {
     const shown = await bot.say('dreyes', 'add jdoe to Visio');
     await bot.app().documents.close();
 
-    const answer = await bot.invoke(aPress('dreyes', bot.place, { action: actionNamed(shown, 'Undo'), replyToId: shown.id }));
+    const answer = await bot.invoke(
+      aPress('dreyes', bot.place, { action: actionNamed(shown, 'Undo'), replyToId: shown.id }),
+    );
 
     expectApology(answer);
     expect(bot.look(shown).text).toContain('Jane Doe has a Visio seat');
@@ -270,7 +304,9 @@ describe('data of a press', () => {
     const bot = await startBot();
     const inputs = { verb: 'roster.undo', department: 'chem', data: '{}', product: 'project' };
 
-    const answer = await bot.invoke(pressOf(bot, 'dreyes', 'pool.show', { department: 'math', product: 'visio', isInPlace: true }, { inputs }));
+    const answer = await bot.invoke(
+      pressOf(bot, 'dreyes', 'pool.show', { department: 'math', product: 'visio', isInPlace: true }, { inputs }),
+    );
 
     expect(wordsOf(answer.value)).toContain('PO-1001');
   });
@@ -315,7 +351,9 @@ describe('data of a press', () => {
   it('names a product that the department has not: refused with what it has', async () => {
     const bot = await startBot();
 
-    const answer = await bot.invoke(pressOf(bot, 'ualvarez', 'pool.show', { department: 'chem', product: 'project', isInPlace: true }));
+    const answer = await bot.invoke(
+      pressOf(bot, 'ualvarez', 'pool.show', { department: 'chem', product: 'project', isInPlace: true }),
+    );
 
     expect(wordsOf(answer.value)).toContain('Chemistry has no Project seats');
   });

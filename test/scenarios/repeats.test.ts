@@ -5,7 +5,10 @@ afterEach(closeBots);
 
 /** Roster changes of a department on record, oldest first. */
 async function changesIn(bot: TestBot, department: string): Promise<readonly string[]> {
-  const entries = await bot.app().ports.departments.look(department as never).ledger({ isRosterChange: true, limit: 100 });
+  const entries = await bot
+    .app()
+    .ports.departments.look(department as never)
+    .ledger({ isRosterChange: true, limit: 100 });
   return entries
     .filter((entry) => entry.actor.kind === 'person')
     .map((entry) => entry.fact.action)
@@ -41,7 +44,14 @@ describe('a message delivered again', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
     expect(bot.connector.posts()).toHaveLength(1);
     expect(await changesIn(bot, 'math')).toEqual(['person-added', 'person-added', 'person-added']);
-    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'jdoe', 'asmith', 'oprice (waiting 1)']);
+    expect(await bot.roster('math', 'visio')).toEqual([
+      'awong',
+      'dlee',
+      'mrossi',
+      'jdoe',
+      'asmith',
+      'oprice (waiting 1)',
+    ]);
   });
 
   it('has one effect and one post when the program was started anew in between', async () => {
@@ -88,7 +98,7 @@ describe('a message delivered again', () => {
     const second = await bot.send(message);
     await bot.app().settled();
 
-    expect(first).toMatchObject({ status: 500, text: '{}' });
+    expect(first).toMatchObject({ status: 500, text: '' });
     expect(second.status).toBe(200);
     const [posted, ...others] = bot.connector.shown();
     expect(others).toEqual([]);

@@ -37,7 +37,12 @@ export function anActivity(alias: string, place: Place, own: WireActivity): Wire
     channelId: 'msteams',
     from: { id: teamsIdOf(alias), name: samplePerson(alias).name, aadObjectId: idOf(alias) },
     recipient: { id: BOT_ID, name: 'alacarte' },
-    conversation: { id: conversationId, conversationType, tenantId: TENANT_ID, isGroup: conversationType !== 'personal' },
+    conversation: {
+      id: conversationId,
+      conversationType,
+      tenantId: TENANT_ID,
+      isGroup: conversationType !== 'personal',
+    },
     channelData: { tenant: { id: TENANT_ID } },
     entities: [{ type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Windows' }],
     locale: 'en-US',

@@ -1,49 +1,71 @@
-import { type LedgerHead, firstBrokenEntry } from '../../src/adapters/documents/ledger-hash';
-import { type DocumentStore } from '../../src/adapters/documents/document-store';
+import { hashOf, type LedgerHead } from '../../src/adapters/documents/ledger-hash';
+import { type DocumentStore, type Query } from '../../src/adapters/documents/document-store';
 import { type AssignmentRecord } from '../../src/domain/assignment-record';
 import { type Department } from '../../src/domain/department';
 import { type Entitlement, seatCapOn } from '../../src/domain/entitlement';
 import { type HandledCommand } from '../../src/domain/handled';
 import { type DepartmentId, type ProductId, type UserId } from '../../src/domain/ids';
-import { isRosterFact, type LedgerEntry } from '../../src/domain/ledger-entry';
+import { isRosterFact, type LedgerEntry, NO_PREVIOUS } from '../../src/domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../src/domain/pool';
 import { type Term } from '../../src/domain/term';
 
-/** Everything a department's partition holds, read without any code of our stores. */
-export interface StoredDepartment {
+/** The rosters and the ledger of a department, read without any code of our stores. */
+export interface StoredRosters {
   readonly department: Department;
   readonly head: LedgerHead | undefined;
   readonly pools: readonly Pool[];
   readonly entries: readonly RosterEntry[];
-  readonly entitlements: readonly Entitlement[];
-  readonly assignments: readonly AssignmentRecord[];
-  readonly handled: readonly HandledCommand[];
   /** In order. */
   readonly ledger: readonly LedgerEntry[];
 }
 
+/** Everything that a department's partition holds. */
+export interface StoredDepartment extends StoredRosters {
+  readonly entitlements: readonly Entitlement[];
+  readonly assignments: readonly AssignmentRecord[];
+  readonly handled: readonly HandledCommand[];
+}
+
 const ALL = 100_000;
 
-/** Reads a department's partition. */
-export async function readStored(documents: DocumentStore, department: DepartmentId): Promise<StoredDepartment> {
-  const all = async <Body>(kind: string): Promise<readonly Body[]> => {
-    const found = await documents.query({ container: 'departments', partition: department, kind, limit: ALL });
-    return found.map(({ body }) => body as unknown as Body);
-  };
-  const [head] = await all<{ department: Department; ledger?: LedgerHead }>('department');
+/** Reads a department's rosters, and its ledger after a number. */
+export async function readRosters(
+  documents: DocumentStore,
+  department: DepartmentId,
+  after = 0,
+): Promise<StoredRosters> {
+  const sinceThen = { field: 'number', direction: 'ascending', from: after + 1 } as const;
+  const [head] = await all<{ department: Department; ledger?: LedgerHead }>(documents, department, 'department');
   if (head === undefined) throw new Error(`there is no department ${department}`);
   return {
     department: head.department,
     head: head.ledger,
-    pools: await all<Pool>('pool'),
-    entries: await all<RosterEntry>('entry'),
-    entitlements: (await all<{ entitlement: Entitlement }>('entitlement')).map((one) => one.entitlement),
-    assignments: await all<AssignmentRecord>('assignment'),
-    handled: await all<HandledCommand>('handled'),
-    ledger: (await all<{ entry: LedgerEntry }>('ledger'))
-      .map((one) => one.entry)
-      .toSorted((one, other) => one.number - other.number),
+    pools: await all<Pool>(documents, department, 'pool'),
+    entries: await all<RosterEntry>(documents, department, 'entry'),
+    ledger: (await all<{ entry: LedgerEntry }>(documents, department, 'ledger', sinceThen)).map((one) => one.entry),
   };
+}
+
+/** Reads a department's partition. */
+export async function readStored(documents: DocumentStore, department: DepartmentId): Promise<StoredDepartment> {
+  const entitlements = await all<{ entitlement: Entitlement }>(documents, department, 'entitlement');
+  return {
+    ...(await readRosters(documents, department)),
+    entitlements: entitlements.map((one) => one.entitlement),
+    assignments: await all<AssignmentRecord>(documents, department, 'assignment'),
+    handled: await all<HandledCommand>(documents, department, 'handled'),
+  };
+}
+
+async function all<Record>(
+  documents: DocumentStore,
+  partition: DepartmentId,
+  kind: string,
+  orderBy?: Query['orderBy'],
+): Promise<readonly Record[]> {
+  const query = { container: 'departments', partition, kind, limit: ALL } as const;
+  const found = await documents.query(orderBy === undefined ? query : { ...query, orderBy });
+  return found.map(({ body }) => body as unknown as Record);
 }
 
 /** A roster as the ledger alone tells it. */
@@ -62,7 +84,9 @@ export class Rebuilding {
   readonly #entitlements: Entitlement[] = [];
   readonly #term: Term;
   #at = '';
+  /** Of the last entry taken. */
   number = 0;
+  previous = NO_PREVIOUS;
 
   constructor(term: Term) {
     this.#term = term;
@@ -72,6 +96,8 @@ export class Rebuilding {
   take(entries: readonly LedgerEntry[]): void {
     for (const entry of entries) {
       this.number += 1;
+      insist(entry.previous === this.previous && entry.hash === hashOf(entry), entry, 'does not fit into the chain');
+      this.previous = entry.hash;
       insist(entry.number === this.number, entry, `has number ${entry.number} in place ${this.number}`);
       insist(entry.at >= this.#at, entry, 'is earlier than the one before');
       this.#at = entry.at;
@@ -158,20 +184,21 @@ function changeRoster(
  *
  * @param rebuilding What the ledger up to now was rebuilt to; goes on from there.
  */
-export function problemsOf(stored: StoredDepartment, rebuilding: Rebuilding): readonly string[] {
+export function problemsOf(stored: StoredRosters, rebuilding: Rebuilding): readonly string[] {
   const problems: string[] = [];
-  const broken = firstBrokenEntry(stored.ledger, stored.head);
-  if (broken !== undefined) problems.push(`the chain is broken at ${broken}`);
   try {
-    rebuilding.take(stored.ledger.slice(rebuilding.number));
+    rebuilding.take(stored.ledger.filter(({ number }) => number > rebuilding.number));
   } catch (error) {
     problems.push(String(error));
+  }
+  if (stored.head?.number !== rebuilding.number || stored.head.hash !== rebuilding.previous) {
+    problems.push('the chain does not end where its head says');
   }
   for (const pool of stored.pools) problems.push(...problemsOfPool(pool, stored, rebuilding));
   return problems.map((problem) => `${stored.department.id}: ${problem}`);
 }
 
-function problemsOfPool(pool: Pool, stored: StoredDepartment, rebuilding: Rebuilding): readonly string[] {
+function problemsOfPool(pool: Pool, stored: StoredRosters, rebuilding: Rebuilding): readonly string[] {
   const problems: string[] = [];
   const must = (isMet: boolean, problem: string): void => {
     if (!isMet) problems.push(`${pool.product}: ${problem}`);
@@ -210,7 +237,7 @@ const asText = (entries: readonly RosterEntry[]): string =>
     .join('\n');
 
 /** People who are on the rosters of two departments for one product. */
-export function doublyRostered(departments: readonly StoredDepartment[]): readonly string[] {
+export function doublyRostered(departments: readonly StoredRosters[]): readonly string[] {
   const places = departments.flatMap(({ entries }) => entries.map((entry) => `${entry.userId} ${entry.product}`));
   return places.filter((place, index) => places.indexOf(place) !== index);
 }

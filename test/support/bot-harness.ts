@@ -7,7 +7,7 @@ import { type TenantSeed } from '../../src/adapters/local/emulated-tenant/state/
 import { sampleOrganization } from '../../src/adapters/local/sample/sample-organization';
 import { samplePolicy } from '../../src/adapters/local/sample/sample-policy';
 import { sampleTenant } from '../../src/adapters/local/sample/sample-tenant';
-import { type App, buildApp, graphAccess } from '../../src/app';
+import { type App, buildApp, graphAccess, type GraphAccess } from '../../src/app';
 import { isStoreEmpty, loadOrganization } from '../../src/application/load-organization';
 import { todayOf } from '../../src/application/today';
 import { type Config } from '../../src/config/read-config';
@@ -22,6 +22,9 @@ import { aMessage, aPress, type Place, TENANT_ID, type WireActivity } from './ac
 import { nodesOf, textsOf } from './card-reader';
 import { type FakeConnector, type SentActivity, startFakeConnector } from './fake-connector';
 import { closeTenants, startTenant, type TestTenant } from './tenant';
+
+/** Starting a bot loads a whole organization, and what fails is tried again for seconds. */
+jest.setTimeout(60_000);
 
 /** Noon of a day of the term, in the time zone of the sample policy. */
 const START = '2027-03-01T20:00:00.000Z';
@@ -38,6 +41,8 @@ export interface BotOptions {
   readonly isProduction?: boolean;
   /** When it is; a day in March unless given. */
   readonly now?: string;
+  /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
+  readonly isTokenSlow?: boolean;
 }
 
 /** What came back over HTTP. */
@@ -88,7 +93,12 @@ export interface TestBot {
   /** Types a message; resolves when nothing is left to do behind the turn's back. @returns What the sender sees since. */
   say(alias: string, text: string, own?: WireActivity): Promise<Shown>;
   /** Presses a button of a message, and waits for what follows. */
-  press(alias: string, message: Shown, title: string | RegExp, inputs?: Readonly<Record<string, string>>): Promise<Pressed>;
+  press(
+    alias: string,
+    message: Shown,
+    title: string | RegExp,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<Pressed>;
   /** Sends an invoke and reads its answer, which must come with HTTP 200. */
   invoke(activity: WireActivity): Promise<InvokeAnswer>;
   /** A message as it stands now. */
@@ -139,6 +149,9 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   let program = await startProgram(given);
   running.push({
     stop: async () => {
+      // What is under way behind a turn's back would go on trying.
+      await tenant.faults();
+      connector.trouble();
       await program.stop();
       await connector.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -285,8 +298,15 @@ interface Program {
 async function startProgram({ dataDir, tenant, logger, policy, options, now }: Given): Promise<Program> {
   const isProduction = options.isProduction === true;
   const config = configOf(dataDir, isProduction);
-  const app = await buildApp({ config, policy, clock: { now }, logger, graph: graphAccess(config, tenant) });
+  const { baseUrl, token } = graphAccess(config, tenant);
+  let isLoaded = false;
+  const graph: GraphAccess = {
+    baseUrl,
+    token: (refused) => (isLoaded && options.isTokenSlow === true ? new Promise(() => undefined) : token(refused)),
+  };
+  const app = await buildApp({ config, policy, clock: { now }, logger, graph });
   if (await isStoreEmpty(app.ports)) await loadSample(app, options);
+  isLoaded = true;
   const server = createBotServer({
     adapter: app.adapter,
     bot: app.bot,

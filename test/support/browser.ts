@@ -105,7 +105,7 @@ export class TeamsClient {
   }
 
   #answer(index: number): Answer {
-    return new Answer(this.#answers().nth(index), (name) => this.shoot(name));
+    return new Answer(this.#answers(), index, (name) => this.shoot(name));
   }
 
   #box(): Locator {
@@ -119,12 +119,23 @@ export class TeamsClient {
 
 /** A card in the client, in the place where it stands: an edit of its message shows there. */
 export class Answer {
-  readonly #card: Locator;
+  readonly #cards: Locator;
+  readonly #index: number;
   readonly #shoot: (name: string) => Promise<string>;
 
-  constructor(card: Locator, shoot: (name: string) => Promise<string>) {
-    this.#card = card;
+  constructor(cards: Locator, index: number, shoot: (name: string) => Promise<string>) {
+    this.#cards = cards;
+    this.#index = index;
     this.#shoot = shoot;
+  }
+
+  get #card(): Locator {
+    return this.#cards.nth(this.#index);
+  }
+
+  /** The next card, which may have yet to come. */
+  below(): Answer {
+    return new Answer(this.#cards, this.#index + 1, this.#shoot);
   }
 
   /** Waits until a person can read all of these on the card. */
@@ -167,7 +178,9 @@ export class Answer {
     if (await until(async () => isSo(await this.words()), ANSWER_MS)) return;
     const shot = await this.#shoot(`failure-${Date.now()}`);
     const buttons = await this.buttons();
-    throw new Error(`the card should ${what};\nit reads: ${await this.words()}\nand offers ${list(buttons)}; see ${shot}`);
+    throw new Error(
+      `the card should ${what};\nit reads: ${await this.words()}\nand offers ${list(buttons)}; see ${shot}`,
+    );
   }
 }
 

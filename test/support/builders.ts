@@ -136,15 +136,13 @@ export function anUndo(key: string, own: Partial<UndoRequest> = {}): UndoRequest
 }
 
 /** The command to add people to a roster of Mathematics, or to remove them. */
-export const toAdd = (...people: readonly CommandPerson[]): RosterCommand => ({
-  kind: 'add',
+export const toAdd = (...people: readonly CommandPerson[]): RosterCommand => addOrRemove('add', people);
+export const toRemove = (...people: readonly CommandPerson[]): RosterCommand => addOrRemove('remove', people);
+const addOrRemove = (kind: 'add' | 'remove', people: readonly CommandPerson[]): RosterCommand => ({
+  kind,
   department: MATH,
   product: VISIO,
   people,
-});
-export const toRemove = (...people: readonly CommandPerson[]): RosterCommand => ({
-  ...toAdd(...people),
-  kind: 'remove',
 });
 export const toSwap = (outgoing: CommandPerson, incoming: CommandPerson): RosterCommand => ({
   kind: 'swap',

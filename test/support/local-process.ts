@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(__dirname, '..', '..');
 const PROGRAM = join(ROOT, 'dist', 'index.js');
+/** The Node that `npm start` runs on, whichever runs the tests. */
+const OWN_NODE = join(ROOT, 'node_modules', '.bin', 'node');
+const NODE = existsSync(OWN_NODE) ? OWN_NODE : process.execPath;
 const START_MS = 60_000;
 const STOP_MS = 20_000;
 
@@ -25,16 +28,13 @@ export interface LocalProcess {
 /** Builds the program as `npm start` does. */
 export function buildProgram(): void {
   const compiler = require.resolve('typescript/bin/tsc');
-  const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', ROOT], { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(NODE, [compiler, '-p', ROOT], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the program does not compile:\n${stdout}`);
 }
 
 /** Starts the built program in local mode and waits until it says that it is ready. */
-export async function startProgram(
-  dataDir: string,
-  own: Readonly<Record<string, string>> = {},
-): Promise<LocalProcess> {
-  const child = spawn(process.execPath, [PROGRAM], {
+export async function startProgram(dataDir: string, own: Readonly<Record<string, string>> = {}): Promise<LocalProcess> {
+  const child = spawn(NODE, [PROGRAM], {
     cwd: ROOT,
     env: { ...withoutOurs(process.env), MODE: 'local', DATA_DIR: dataDir, ...own },
     stdio: ['ignore', 'pipe', 'pipe'],

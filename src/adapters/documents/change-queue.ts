@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { type DepartmentId } from '../../domain/ids';
 import { type WritableBooks } from '../../ports/department-store';
-import { isFault } from '../../ports/fault';
+import { Fault, isFault } from '../../ports/fault';
 import { type Instant } from '../../domain/calendar';
 import { SessionBooks } from './department-books';
 import { ids } from './department-records';
-import { type DocumentStore, MOST_OPERATIONS } from './document-store';
+import { type DocumentStore, MOST_OPERATIONS, type Operation } from './document-store';
 import { PartitionSession } from './partition-session';
 
 /** A change waits at most this long for others to let it through. */
@@ -45,6 +46,8 @@ export class ChangeQueue {
   #session: PartitionSession;
   /** False while the session holds documents from an earlier transaction, which others may have changed since. */
   #isFresh = true;
+  /** What the attempt under way has sent to the store. */
+  #sent: readonly Operation[] = [];
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -77,28 +80,47 @@ export class ChangeQueue {
     let isInDoubt = false;
     for (let attempt = 1; this.#waiting.length > 0; attempt += 1) {
       let headBefore: string | undefined;
+      let decided: readonly Decided[] = [];
+      this.#sent = [];
       try {
         headBefore = await this.#headVersion();
-        const decided = await this.#decideWaiting(isInDoubt);
-        const isStored = await this.#commit(decided);
-        if (isStored) return;
+        decided = await this.#decideWaiting(isInDoubt);
+        if (await this.#commit(decided)) return;
       } catch (error) {
+        const fate = await this.#fateAfter(error);
         this.#renewSession();
-        isInDoubt ||= await this.#isDoubtful(error, headBefore);
+        if (fate === 'stored') {
+          this.#settle(decided);
+          return;
+        }
+        isInDoubt ||= fate === 'unknown' || (await this.#isRefutedBy(error, headBefore));
         if (!(await this.#isWorthRetrying(error, attempt))) return;
       }
     }
   }
 
   /**
-   * Whether something that was believed new may be there after all: the outcome is unknown, or there was a conflict
-   * although nobody replaced the department document.
+   * What became of a transaction after an error. A ledger entry that it alone would have written tells. Should it arrive
+   * even later, the department document's version turns it away, or the next one.
    */
-  async #isDoubtful(error: unknown, headBefore: string | undefined): Promise<boolean> {
-    if (!isFault(error)) return false;
-    if (error.isOutcomeUnknown) return true;
+  async #fateAfter(error: unknown): Promise<'stored' | 'not-stored' | 'unknown'> {
+    if (!isFault(error) || !error.isOutcomeUnknown) return 'not-stored';
+    const { store, department: partition } = this.#options;
+    const sent = this.#sent.find(isLedgerEntry);
+    if (sent === undefined) return 'unknown';
     try {
-      return error.kind === 'conflict' && headBefore === (await this.#headVersion());
+      const found = await store.read({ container: 'departments', partition, id: sent.id });
+      return found?.body['transaction'] === sent.body['transaction'] ? 'stored' : 'not-stored';
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** Whether a conflict, in which nobody replaced the department document, says that something believed new is there. */
+  async #isRefutedBy(error: unknown, headBefore: string | undefined): Promise<boolean> {
+    if (!isFault(error, 'conflict')) return false;
+    try {
+      return headBefore === (await this.#headVersion());
     } catch {
       return true;
     }
@@ -120,6 +142,8 @@ export class ChangeQueue {
         decided.push({ job, value });
       } catch (error) {
         if (isFault(error)) throw error;
+        if (await this.#isOutdated())
+          throw new Fault('conflict', `department ${department}: changed while it was read`, { cause: error });
         books.discard();
         this.#drop(job);
         job.reject(error);
@@ -129,13 +153,31 @@ export class ChangeQueue {
   }
 
   /**
+   * Whether what was read may be stale, or may not go together, when no write of the department document shows it. One
+   * document besides that one goes together with itself.
+   */
+  async #isUnchecked(): Promise<boolean> {
+    return !this.#isFresh || (this.#session.callCount > 2 && (await this.#isOutdated()));
+  }
+
+  /**
+   * Whether others have written since the department document was read. What was read before and after their write does
+   * not go together, so nothing that came of it means anything, an error least of all.
+   */
+  async #isOutdated(): Promise<boolean> {
+    const { store, department } = this.#options;
+    const head = await store.read({ container: 'departments', partition: department, id: ids.department });
+    return head?.version !== (await this.#headVersion());
+  }
+
+  /**
    * Stores what was decided, if anything.
    *
    * @returns False when stale documents may have been read and no write would show it: then it is to be decided again.
    */
   async #commit(decided: readonly Decided[]): Promise<boolean> {
     const operations = this.#session.operations(ids.department);
-    if (operations[0]?.id !== ids.department && !this.#isFresh) {
+    if (operations[0]?.id !== ids.department && (await this.#isUnchecked())) {
       this.#renewSession();
       return false;
     }
@@ -144,7 +186,8 @@ export class ChangeQueue {
       this.#settle(decided);
       return true;
     }
-    const versions = await this.#options.store.transact('departments', this.#options.department, operations);
+    this.#sent = marked(operations, randomUUID());
+    const versions = await this.#options.store.transact('departments', this.#options.department, this.#sent);
     this.#session.written(operations, versions);
     this.#isFresh = false;
     this.#settle(decided);
@@ -207,3 +250,14 @@ export class ChangeQueue {
  * next transaction replaces it.
  */
 const isKeptBetweenChanges = (kind: string): boolean => ['department', 'pool', 'entitlement'].includes(kind);
+
+type Written = Exclude<Operation, { op: 'delete' }>;
+
+const isLedgerEntry = (operation: Operation): operation is Written =>
+  operation.op !== 'delete' && operation.kind === 'ledger';
+
+/** Operations whose ledger entries say of which transaction they are, so that it can be told from all others. */
+const marked = (operations: readonly Operation[], transaction: string): readonly Operation[] =>
+  operations.map((operation) =>
+    isLedgerEntry(operation) ? { ...operation, body: { ...operation.body, transaction } } : operation,
+  );

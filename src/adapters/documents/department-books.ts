@@ -163,8 +163,10 @@ export class SessionBooks implements WritableBooks {
     return body === undefined ? undefined : fromBody<Record>(body);
   }
 
-  #expectNone<Record>(id: string): Promise<Record | undefined> {
-    return this.#isInDoubt || this.#session.isAtHand(id) ? this.#read<Record>(id) : Promise.resolve(undefined);
+  async #expectNone<Record>(id: string): Promise<Record | undefined> {
+    if (this.#isInDoubt) return this.#read<Record>(id);
+    const body = await this.#session.expectNone(id);
+    return body === undefined ? undefined : fromBody<Record>(body);
   }
 
   #put(id: string, kind: string, body: Body): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type HeldEntry,
   type WritableBooks,
 } from '../../ports/department-store';
-import { ChangeQueue } from './change-queue';
+import { ChangeQueue, type QueueOptions } from './change-queue';
 import { SessionBooks } from './department-books';
 import { type DepartmentHead, departmentOf, fromBody } from './department-records';
 import { type DocumentStore } from './document-store';
@@ -19,22 +19,22 @@ const MOST_DEPARTMENTS = 2000;
 const MOST_ROSTERS_OF_ONE_PERSON = 200;
 const MOST_OPEN_COMMANDS = 100;
 
+/** How long waits are, and who waits. */
+export type Timing = Pick<QueueOptions, 'steadyMs' | 'random' | 'wait'>;
+
+const realTiming: Timing = {
+  steadyMs: () => performance.now(),
+  random: Math.random,
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
 /** Our departments, on any document store. */
-export function documentDepartmentStore(store: DocumentStore, clock: Clock): DepartmentStore {
+export function documentDepartmentStore(store: DocumentStore, clock: Clock, timing = realTiming): DepartmentStore {
   const queues = new Map<DepartmentId, ChangeQueue>();
   const now = () => instantOf(clock.now());
 
   function queueOf(department: DepartmentId): ChangeQueue {
-    const queue =
-      queues.get(department) ??
-      new ChangeQueue({
-        store,
-        department,
-        now,
-        steadyMs: () => performance.now(),
-        random: Math.random,
-        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      });
+    const queue = queues.get(department) ?? new ChangeQueue({ store, department, now, ...timing });
     queues.set(department, queue);
     return queue;
   }

@@ -46,9 +46,18 @@ export function chain(
 export function firstBrokenEntry(entries: readonly LedgerEntry[], head: LedgerHead | undefined): number | undefined {
   let previous = NO_PREVIOUS;
   for (const [index, entry] of entries.entries()) {
-    if (entry.number !== index + 1 || entry.previous !== previous || hashOf(entry) !== entry.hash) return index + 1;
+    if (entry.number !== index + 1 || entry.previous !== previous || !isIntact(entry)) return index + 1;
     previous = entry.hash;
   }
   const isWhole = (head?.number ?? 0) === entries.length && (head?.hash ?? NO_PREVIOUS) === previous;
   return isWhole ? undefined : entries.length + 1;
+}
+
+function isIntact(entry: LedgerEntry): boolean {
+  try {
+    return hashOf(entry) === entry.hash;
+  } catch {
+    // Something that no JSON can hold, as a number made too large: not what was written.
+    return false;
+  }
 }

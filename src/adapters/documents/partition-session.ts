@@ -14,8 +14,6 @@ interface Staged {
   /** Null when the document is to be deleted. */
   readonly body: Body | null;
   readonly expiresAfterSeconds?: number;
-  /** Whether there was none, or none was known of, when it was first staged: whatever is read later, it must not exist. */
-  readonly isNew: boolean;
 }
 
 /**
@@ -29,7 +27,10 @@ export class PartitionSession {
   readonly #known = new Map<string, StoredDocument | undefined>();
   readonly #answers = new Map<string, { readonly kind: string; readonly found: readonly StoredDocument[] }>();
   readonly #isKeptKind: (kind: string) => boolean;
+  /** Documents that were not read, and on whose absence something was decided. */
+  readonly #believedMissing = new Set<string>();
   #staged = new Map<string, Staged>();
+  #callCount = 0;
 
   constructor(options: {
     store: DocumentStore;
@@ -44,6 +45,11 @@ export class PartitionSession {
     this.#isKeptKind = options.isKeptKind ?? (() => false);
   }
 
+  /** How often the store was asked since the session began. */
+  get callCount(): number {
+    return this.#callCount;
+  }
+
   /** Reads a document once; staged writes win. */
   async read(id: string): Promise<Body | undefined> {
     const staged = this.#staged.get(id);
@@ -51,12 +57,31 @@ export class PartitionSession {
     return (await this.known(id))?.body;
   }
 
-  /** The document as it was read, whatever is staged. */
+  /**
+   * The document as it was read, whatever is staged. Fault `conflict` when it was taken for missing and is there: something
+   * was decided on that belief, and to replace or delete the document now would hide it.
+   */
   async known(id: string): Promise<StoredDocument | undefined> {
     if (!this.#known.has(id)) {
-      this.#known.set(id, await this.#store.read({ container: this.#container, partition: this.#partition, id }));
+      this.#callCount += 1;
+      const address = { container: this.#container, partition: this.#partition, id };
+      this.#learn(id, await this.#store.read(address));
     }
     return this.#known.get(id);
+  }
+
+  /** Takes a document for missing without reading it; if it was read before, what is known counts. */
+  expectNone(id: string): Promise<Body | undefined> {
+    if (this.#staged.has(id) || this.#known.has(id)) return this.read(id);
+    this.#believedMissing.add(id);
+    return Promise.resolve(undefined);
+  }
+
+  #learn(id: string, document: StoredDocument | undefined): void {
+    if (document !== undefined && this.#believedMissing.has(id)) {
+      throw new Fault('conflict', `${this.#partition}/${id} was taken for missing, and is there`);
+    }
+    this.#known.set(id, document);
   }
 
   /** Reads documents of one kind as they will be once what is staged has been written. */
@@ -74,37 +99,24 @@ export class PartitionSession {
     const kept = this.#answers.get(key);
     if (kept !== undefined) return kept.found;
 
+    this.#callCount += 1;
     const limit = query.limit + this.#staged.size;
     const found = await this.#store.query({ ...query, limit, container: this.#container, partition: this.#partition });
-    for (const document of found) if (!this.#known.has(document.id)) this.#known.set(document.id, document);
+    for (const document of found) if (!this.#known.has(document.id)) this.#learn(document.id, document);
     if (this.#isKeptKind(query.kind)) this.#answers.set(key, { kind: query.kind, found });
     return found;
   }
 
   /** Stages a document: replaced when it was read before, otherwise created. */
   put(id: string, kind: string, body: Body, expiresAfterSeconds?: number): void {
-    const expiry = expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds };
-    this.#staged.set(id, { kind, body, isNew: this.#isNew(id), ...expiry });
+    if (!this.#known.has(id)) this.#believedMissing.add(id);
+    this.#staged.set(id, { kind, body, ...(expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds }) });
   }
 
-  /**
-   * Stages the removal of a document. Fault `conflict` when it was staged as a new one and exists already: what was decided on
-   * the belief that it does not is wrong, and with nothing left to create no write would show it.
-   */
+  /** Stages the removal of a document, which is read if it was not. */
   async remove(id: string, kind: string): Promise<void> {
-    const stored = await this.known(id);
-    const isNew = this.#isNew(id);
-    if (isNew && stored !== undefined) throw new Fault('conflict', `${id} exists, although it was taken for new`);
-    this.#staged.set(id, { kind, body: null, isNew });
-  }
-
-  #isNew(id: string): boolean {
-    return this.#staged.get(id)?.isNew ?? this.#known.get(id) === undefined;
-  }
-
-  /** Whether reading this document takes no call: it was read before, or a write of it is staged. */
-  isAtHand(id: string): boolean {
-    return this.#staged.has(id) || this.#known.has(id);
+    await this.known(id);
+    this.#staged.set(id, { kind, body: null });
   }
 
   /** How much is staged; to go back to with {@link backTo}. */
@@ -120,8 +132,8 @@ export class PartitionSession {
   /** What a transaction must do, the document with the given id first. */
   operations(firstId: string): readonly Operation[] {
     const staged = [...this.#staged].toSorted(([one], [other]) => Number(other === firstId) - Number(one === firstId));
-    return staged.flatMap(([id, { kind, body, expiresAfterSeconds, isNew }]): Operation[] => {
-      const version = isNew ? undefined : this.#known.get(id)?.version;
+    return staged.flatMap(([id, { kind, body, expiresAfterSeconds }]): Operation[] => {
+      const version = this.#known.get(id)?.version;
       const expiry = expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds };
       if (body === null) return version === undefined ? [] : [{ op: 'delete', id, version }];
       return version === undefined
@@ -149,6 +161,7 @@ export class PartitionSession {
     }
     for (const [key, { kind }] of this.#answers) if (changed.has(kind)) this.#answers.delete(key);
     this.#staged = new Map();
+    this.#believedMissing.clear();
   }
 }
 

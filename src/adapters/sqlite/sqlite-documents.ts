@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { z } from 'zod';
 import { Fault, isFault } from '../../ports/fault';
 import { checkAddress, checkTransaction, checkQuery } from '../documents/check-request';
 import {
@@ -33,13 +32,8 @@ const PURGED_PER_WRITE = 10;
 
 const OPEN_AGAIN_AFTER_MS = 10;
 
-const row = z.object({
-  partition: z.string(),
-  id: z.string(),
-  kind: z.string(),
-  body: z.string(),
-  version: z.string(),
-});
+/** A row as the statements select it; the table is strict, so its columns are what they say. */
+type Row = Readonly<Record<'partition' | 'id' | 'kind' | 'body' | 'version', string>>;
 
 /** A transaction that was asked for and not yet written. */
 interface Waiting {
@@ -102,7 +96,10 @@ class SqliteDocuments implements DocumentStore {
       this.#onCall({ operation: 'transact', container, partition });
       this.#waiting.push({ container, partition, operations, resolve, reject });
       // Reaching the disk takes longer than anything else here, so those who ask in the same round of events share it.
-      if (this.#waiting.length === 1) setImmediate(() => this.#writeWaiting());
+      if (this.#waiting.length === 1)
+        setImmediate(() => {
+          this.#writeWaiting();
+        });
     });
   }
 
@@ -250,9 +247,9 @@ function open(file: string, busyTimeoutMs: number): DatabaseSync {
   }
 }
 
-function documentOf(found: unknown): StoredDocument {
-  const { body, ...rest } = row.parse(found);
-  return { ...rest, body: JSON.parse(body) as Body };
+function documentOf(found: Readonly<Record<string, unknown>>): StoredDocument {
+  const { partition, id, kind, body, version } = found as Row;
+  return { partition, id, kind, body: JSON.parse(body) as Body, version };
 }
 
 function promised<T>(work: () => T): Promise<T> {

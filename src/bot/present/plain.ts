@@ -69,11 +69,18 @@ export function presentHelp(roles: Roles): RenderedCard {
 
 /** The card of a refusal. */
 export function presentRefusal(refusal: Refusal): RenderedCard {
-  const buttons =
-    refusal.code === 'not-yours'
-      ? [sayButton('what do I have', 'What do I have')]
-      : [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
-  return renderRefusal({ ...explainRefusal(refusal), buttons });
+  return renderRefusal({ ...explainRefusal(refusal), buttons: waysForward(refusal) });
+}
+
+function waysForward({ code }: Refusal): readonly Button[] {
+  switch (code) {
+    case 'guest-asks':
+      return [];
+    case 'not-yours':
+      return [sayButton('what do I have', 'What do I have')];
+    default:
+      return [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+  }
 }
 
 /** A few words without anything to press. */

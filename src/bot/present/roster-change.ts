@@ -13,7 +13,7 @@ export function presentRosterChange(change: RosterChange, timeZone: string): Ren
   return renderRosterChanged({
     heading,
     subheading: `${department.name} · ${actionWords(change)} by ${nameOf(change.by)} at ${timeWords(change.at, timeZone)}`,
-    people: isSaidByHeading(change) ? [] : lines.map((line) => personResult(line, change, timeZone)),
+    people: isSaidByHeading(change) ? [] : namedFirst(lines).map((line) => personResult(line, change, timeZone)),
     seats: {
       seatCap: seats.seatCap,
       seatsTaken: seats.seatCap - seats.seatsFree,
@@ -30,10 +30,15 @@ const subjectStatuses: readonly ChangeLine['status'][] = ['seated', 'waiting', '
 /** People the command names, or whom it put back; the others only felt it. */
 const isSubject = (line: ChangeLine): boolean => subjectStatuses.includes(line.status);
 
+const isNamed = (line: ChangeLine): boolean => isSubject(line) || line.status === 'refused';
+
+const namedFirst = (lines: readonly ChangeLine[]): readonly ChangeLine[] =>
+  lines.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
+
 function headingOf(change: RosterChange): string {
   const { action, lines, product } = change;
   const done = lines.filter(isSubject);
-  const named = lines.filter((line) => isSubject(line) || line.status === 'refused');
+  const named = lines.filter(isNamed);
   const [only] = named;
   if (named.length === 1 && only !== undefined) return headingOfOne(only, change);
   if (action === 'swap') return headingOfSwap(change);
@@ -54,8 +59,11 @@ function headingOf(change: RosterChange): string {
 
 function headingOfAdd(done: readonly ChangeLine[], count: string, productName: string): string {
   const waiting = done.filter((line) => line.status === 'waiting').length;
-  if (waiting === done.length) return `${count} ${waiting === 1 ? 'waits' : 'wait'} for ${productName}`;
-  return `${count} added to ${productName}${waiting === 0 ? '' : `, ${waiting} of them waiting`}`;
+  if (waiting === 0) return `${count} added to ${productName}`;
+  if (waiting < done.length) return `${count} added to ${productName}, ${waiting} of them waiting`;
+  return count === peopleWords(waiting)
+    ? `${count} wait for ${productName}`
+    : `${count} added to ${productName}, waiting`;
 }
 
 function headingOfOne(line: ChangeLine, { action, product }: RosterChange): string {
@@ -116,7 +124,9 @@ function personResult(line: ChangeLine, change: RosterChange, timeZone: string):
       isFailed: line.refusal.code !== 'left-out',
     };
   }
-  const license = line.license === undefined ? undefined : explainLicense(line.license, change.product.name, timeZone);
+  const isOver = change.undone !== undefined;
+  const license =
+    line.license === undefined || isOver ? undefined : explainLicense(line.license, change.product.name, timeZone);
   const isFailed = license?.isFailed === true;
   const words = [placeWords(line), ...(license === undefined ? [] : [license.short])];
   return { name: line.person.displayName, result: words.join(' · '), isFailed };

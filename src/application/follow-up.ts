@@ -4,7 +4,7 @@ import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../domain/ids';
 import { type Notice } from '../domain/notice';
 import { type ChangeLine, type LicenseState } from '../domain/roster-change';
-import { isFault } from '../ports/fault';
+import { type Fault, isFault } from '../ports/fault';
 import { settlePeople } from '../reconcile/settle-people';
 import { changeRoster } from './change-roster';
 import { claimEnd } from './command-frame';
@@ -12,6 +12,9 @@ import { named } from './command-record';
 import { type Ports } from './ports';
 import { todayOf } from './today';
 import { undoCommand } from './undo-command';
+
+/** Nobody is written to about something older than this: by then they have asked. */
+const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
@@ -28,11 +31,30 @@ async function followUpAlone(ports: Ports, department: DepartmentId, key: Activi
   const handled = await ports.departments.look(department).handled(key);
   if (handled?.isOpen !== true) return;
   const complete = handled.progress === undefined ? handled : await carryOn(ports, handled);
-  const shown = await show(ports, complete);
-  const settled = await settle(ports, shown);
-  await edit(ports, settled);
-  await tell(ports, settled);
+  // Teams and Graph fail apart: neither keeps the other waiting.
+  const faults: Fault[] = [];
+  const shown = await attempt(faults, complete, () => show(ports, complete));
+  const settled = await attempt(faults, shown, () => settle(ports, shown));
+  await attempt(faults, settled, () => edit(ports, settled));
+  await attempt(faults, settled, () => tell(ports, settled));
+  const [fault] = faults;
+  if (fault !== undefined) throw fault;
   await amend(ports, settled, (now) => (isUndoneSince(settled, now) ? now : { ...now, isOpen: false }));
+}
+
+/** Takes one step. @returns The command after it; as it was before, when a fault is in the way. */
+async function attempt(
+  faults: Fault[],
+  before: HandledCommand,
+  step: () => Promise<HandledCommand>,
+): Promise<HandledCommand> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    faults.push(error);
+    return before;
+  }
 }
 
 /** Takes a command that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
@@ -80,8 +102,10 @@ async function carryOn(ports: Ports, handled: HandledCommand): Promise<HandledCo
 async function show(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   const { shownIn, change } = handled;
   if (shownIn === undefined || shownIn.activityId !== undefined) return handled;
-  const activityId = await ports.messenger.post(shownIn.address, { kind: 'roster-change', change });
-  return amend(ports, handled, (now) => ({ ...now, shownIn: { ...shownIn, activityId } }));
+  const message = { kind: 'roster-change', change } as const;
+  const posted = await reach(ports, handled, () => ports.messenger.post(shownIn.address, message));
+  const now = posted.isReached ? { ...shownIn, activityId: posted.value } : undefined;
+  return amend(ports, handled, (current) => ({ ...current, shownIn: now }));
 }
 
 async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
@@ -118,36 +142,49 @@ function withState(
   return state === undefined ? rest : { ...rest, license: state };
 }
 
-async function edit(ports: Ports, { shownIn, change, key }: HandledCommand): Promise<void> {
-  if (shownIn?.activityId === undefined) return;
-  try {
-    await ports.messenger.update(shownIn.address, shownIn.activityId, { kind: 'roster-change', change });
-  } catch (error) {
-    if (!isFault(error, 'rejected')) throw error;
-    ports.logger.warn('an answer can no longer be edited', { key });
-  }
+async function edit(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+  const { shownIn, change } = handled;
+  const activityId = shownIn?.activityId;
+  if (shownIn === undefined || activityId === undefined) return handled;
+  const message = { kind: 'roster-change', change } as const;
+  await reach(ports, handled, () => ports.messenger.update(shownIn.address, activityId, message));
+  return handled;
 }
 
-async function tell(ports: Ports, handled: HandledCommand): Promise<void> {
+async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   for (const notice of handled.notices) {
-    await tellOne(ports, notice);
+    await tellOne(ports, handled, notice);
     await amend(ports, handled, (now) => ({ ...now, notices: now.notices.filter((one) => one.to !== notice.to) }));
   }
+  return handled;
 }
 
 /** Somebody who cannot be reached is left alone: they see it when they ask. */
-async function tellOne(ports: Ports, notice: Notice): Promise<void> {
+async function tellOne(ports: Ports, handled: HandledCommand, notice: Notice): Promise<void> {
   const address = await ports.conversations.find(notice.to);
   if (address === undefined) {
     ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
     return;
   }
+  const { isReached } = await reach(ports, handled, () => ports.messenger.post(address, { kind: 'notice', notice }));
+  if (!isReached) await ports.conversations.forget(notice.to);
+}
+
+type Reached<Value> = { readonly isReached: true; readonly value: Value } | { readonly isReached: false };
+
+/** Writes to somebody. A conversation that is gone, or that nothing reached for a day, is given up. */
+async function reach<Value>(
+  ports: Ports,
+  { key, change }: HandledCommand,
+  write: () => Promise<Value>,
+): Promise<Reached<Value>> {
   try {
-    await ports.messenger.post(address, { kind: 'notice', notice });
+    return { isReached: true, value: await write() };
   } catch (error) {
-    if (!isFault(error, 'rejected')) throw error;
-    ports.logger.warn('a notice was not delivered', { userId: notice.to, about: notice.about });
-    await ports.conversations.forget(notice.to);
+    const isOld = Date.parse(change.at) + GIVE_UP_MS < ports.clock.now().getTime();
+    if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
+    ports.logger.warn('a conversation cannot be reached', { key, kind: error.kind });
+    return { isReached: false };
   }
 }
 

@@ -16,17 +16,21 @@ describe('several people who type at once', () => {
 
     const roster = await bot.roster('math', 'visio');
     expect(roster.slice(0, 4)).toEqual(['awong', 'dlee', 'mrossi', 'jdoe']);
-    expect([['asmith', 'isilva (waiting 1)'], ['isilva', 'asmith (waiting 1)']]).toContainEqual(roster.slice(4));
+    expect([
+      ['asmith', 'isilva (waiting 1)'],
+      ['isilva', 'asmith (waiting 1)'],
+    ]).toContainEqual(roster.slice(4));
   });
 
   it('put one person on one roster per product, whoever asks', async () => {
     const bot = await startBot();
 
-    const shown = await bot.say('dreyes', 'add vchen to Visio');
+    const asked = await bot.say('dreyes', 'add vchen to Visio');
+    const added = await bot.press('dreyes', asked, /^Add/u, { 'person-0': 'add' });
 
-    expect(shown.text).toContain('Through another department');
-    expect(shown.text).not.toContain('Chemistry');
+    expect(added.text).toContain('Through another department – ask IT');
     expect(await bot.roster('chem', 'visio')).toContain('vchen');
+    expect(await bot.roster('math', 'visio')).not.toContain('vchen');
   });
 
   it('are each answered about their own command', async () => {

@@ -14,7 +14,7 @@ describe('what leaves the program', () => {
     const watch = watchOutbound();
     const heard: string[] = [];
     const shown = await bot.say('dreyes', 'add jdoe to Visio');
-    const verbs = ['roster.undo', 'pool.show', 'person.show', 'nonsense'];
+    const verbs = ['pool.show', 'person.show', 'history.show', 'nonsense'];
 
     for (const fault of [{ status: 500 }, { status: 401 }, { reset: true }, { status: 429 }]) {
       await bot.tenant.faults({ ...fault, message: 'tenant-internal-text' });
@@ -31,9 +31,9 @@ describe('what leaves the program', () => {
     watch.stop();
 
     const sent = [...heard, JSON.stringify(bot.connector.calls)].join('\n');
-    expect(sent).not.toMatch(/tenant-internal-text|connector-internal-text|RangeError|TypeError|Fault|sqlite|\bat .*\.(ts|js):\d/iu);
-    expect(sent).not.toContain(BOT.clientSecret);
-    expect(sent).not.toContain('Bearer');
+    const inside = /internal-text|RangeError|TypeError|Fault|SQLITE|sqlite|Bearer|\bat .*\.(ts|js):\d/gu;
+    expect(sent.match(inside) ?? []).toEqual([]);
+    expect(sent.includes(BOT.clientSecret)).toBe(false);
     expect(new Set(watch.hosts)).toEqual(new Set(['127.0.0.1']));
   });
 
@@ -48,8 +48,7 @@ describe('what leaves the program', () => {
 
     const logged = inspect(bot.logs, { depth: 10 });
     expect(bot.logs.length).toBeGreaterThan(0);
-    expect(logged).not.toContain(TYPED);
-    expect(logged).not.toContain(BOT.clientSecret);
-    expect(logged).not.toMatch(/Bearer|@contoso\.edu|Jane Doe|Alex Smith/u);
+    expect([TYPED, BOT.clientSecret, 'Jane Doe', 'Alex Smith'].filter((text) => logged.includes(text))).toEqual([]);
+    expect(logged.match(/Bearer \S+|\S+@contoso\.edu/gu) ?? []).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { documentDepartmentStore, type Timing } from '../../../src/adapters/documents/department-store';
 import { type DocumentStore, type Operation } from '../../../src/adapters/documents/document-store';
 import { changeRoster } from '../../../src/application/change-roster';
@@ -19,6 +20,7 @@ import {
   person,
   toAdd,
   toRemove,
+  toSwap,
   VISIO,
 } from '../../support/builders';
 import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../../support/store-harness';
@@ -179,50 +181,68 @@ describe('changes that wait together', () => {
 });
 
 describe('somebody who was taken for new, and is there', () => {
-  /** They add the person just after we looked them up. */
-  async function addedMeanwhile(number: number): Promise<void> {
-    const { hand, theirs } = stage;
+  /** We add somebody who was added just after we looked them up; then something else of ours joins the same transaction. */
+  async function addTooLate(
+    number: number,
+    next?: () => Promise<CommandOutcome>,
+    command = toAdd(found(number)),
+  ): Promise<readonly CommandOutcome[]> {
+    const { ours, hand, theirs } = stage;
+    let joined: Promise<CommandOutcome> | undefined;
     let isDone = false;
     hand.beforeRead = async () => {
       if (isDone) return;
       isDone = true;
       await add(theirs, number, 'theirs');
+      joined = next?.();
+      await sleep(10);
     };
-    await Promise.resolve();
+    const outcome = await changeRoster(ours, aRequest('ours', command));
+    return joined === undefined ? [outcome] : [outcome, await joined];
   }
 
   it('is not added again', async () => {
-    await addedMeanwhile(1);
-
-    expect(statuses([await add(stage.ours, 1)])).toEqual(['refused']);
+    expect(statuses(await addTooLate(1))).toEqual(['refused']);
   });
 
   it('is not added again and removed in one go', async () => {
-    await addedMeanwhile(1);
-
-    const outcomes = await Promise.all([add(stage.ours, 1), remove(stage.ours, 1)]);
+    const outcomes = await addTooLate(1, () => remove(stage.ours, 1));
 
     expect(statuses(outcomes)).toEqual(['refused', 'removed']);
   });
 
   it('is not added again by a transaction that reads the roster after deciding', async () => {
-    const { ours } = stage;
     await Promise.all([2, 3, 4].map((number) => add(stage.theirs, number)));
-    await addedMeanwhile(1);
 
-    const outcomes = await Promise.all([add(ours, 1), remove(ours, 2)]);
+    const outcomes = await addTooLate(1, () => remove(stage.ours, 2));
 
     expect(statuses(outcomes)).toEqual(['refused', 'removed,promoted']);
   });
 
-  it('is not added again after the same transaction read the roster', async () => {
-    const { ours } = stage;
+  it('does not take the place of a waiting person by a swap, which reads the roster after deciding', async () => {
     await Promise.all([2, 3, 4].map((number) => add(stage.theirs, number)));
-    await addedMeanwhile(1);
 
-    const outcomes = await Promise.all([remove(ours, 2), add(ours, 1)]);
+    const outcomes = await addTooLate(1, undefined, toSwap(found(4), found(1)));
 
-    expect(statuses(outcomes)).toEqual(['removed,promoted', 'refused']);
+    expect(statuses(outcomes)).toEqual(['refused']);
+  });
+
+  it('is not added again after the same transaction read the roster', async () => {
+    const { ours, theirs, hand } = stage;
+    await Promise.all([2, 3, 4].map((number) => add(theirs, number)));
+    let late: Promise<CommandOutcome> | undefined;
+    let isDone = false;
+    hand.beforeRead = async () => {
+      if (isDone) return;
+      isDone = true;
+      late = add(ours, 1);
+      await sleep(10);
+      await add(theirs, 1, 'theirs');
+    };
+
+    const outcomes = [await remove(ours, 2), await late];
+
+    expect(statuses(outcomes as CommandOutcome[])).toEqual(['removed,promoted', 'refused']);
   });
 });
 
@@ -332,10 +352,7 @@ describe('a change that others come before', () => {
       reads += 1;
       if (reads === 1) {
         // Between our reads of the two, one leaves and the other comes: there was no moment without either.
-        await changeRoster(
-          theirs,
-          aRequest('swap', { kind: 'swap', department: MATH, product: VISIO, outgoing: found(1), incoming: found(2) }),
-        );
+        await changeRoster(theirs, aRequest('swap', toSwap(found(1), found(2))));
       }
     };
 

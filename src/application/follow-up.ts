@@ -153,7 +153,8 @@ async function edit(ports: Ports, handled: HandledCommand): Promise<HandledComma
 
 async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   for (const notice of handled.notices) {
-    await tellOne(ports, handled, notice);
+    // Whom the command was undone for before they were told has nothing to know.
+    if (handled.change.undone === undefined) await tellOne(ports, handled, notice);
     await amend(ports, handled, (now) => ({ ...now, notices: now.notices.filter((one) => one.to !== notice.to) }));
   }
   return handled;

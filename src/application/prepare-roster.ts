@@ -16,6 +16,8 @@ import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Stand
 
 /** A message names at most so many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
+/** A move is one transaction, since its end decides who would lose a seat. */
+const MOST_MOVED = 40;
 
 /** Something to settle about one person before a command goes on; `index` counts the draft's people. */
 export type PersonQuestion =
@@ -50,8 +52,9 @@ export type Prepared =
  * @returns Refusals `too-many-people`, `not-yours`, then `no-pool`; a person nobody found is not a refusal but a line of the command.
  */
 export async function prepareRoster(ports: Ports, actor: PersonActor, draft: RosterDraft): Promise<Prepared> {
-  if (draft.people.length > MOST_PEOPLE) {
-    return refused({ code: 'too-many-people', most: MOST_PEOPLE, count: draft.people.length });
+  const most = draft.kind === 'move' ? MOST_MOVED : MOST_PEOPLE;
+  if (draft.people.length > most) {
+    return refused({ code: 'too-many-people', most, count: draft.people.length });
   }
   const standing = await readStanding(ports, actor);
   const allowed = draftDepartments(standing, draft);

@@ -9,7 +9,14 @@ import { type Refusal } from '../domain/refusal';
 import { type CommandOutcome } from '../domain/roster-change';
 import { type UndoCommand } from '../domain/roster-command';
 import { type WritableBooks } from '../ports/department-store';
-import { type CommandSender, decideOnce, finishCommand, handledBefore, openCommand } from './command-frame';
+import {
+  type CommandSender,
+  decideOnce,
+  finishCommand,
+  handledBefore,
+  openCommand,
+  type OpenedCommand,
+} from './command-frame';
 import { CommandRecord, named } from './command-record';
 import { type Ports } from './ports';
 import { type RosterWork } from './roster-work';
@@ -67,27 +74,18 @@ async function decidePart(
 
   const [newest] = found;
   if (newest === undefined) return refused({ code: 'nothing-to-undo', reason: 'none' });
-  const asked = { sender: request, institution, product: newest.fact.product, undoes: newest.command };
-  const opened = await openCommand(ports, books, asked);
-  if ('outcome' in opened) return complete(opened.outcome);
-
-  const record = new CommandRecord(earlier);
-  const done = earlier?.progress?.done ?? 0;
-  const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
-  const part = { books, work: opened.work, record, isOnAnotherRoster };
-  for (const { fact } of found.slice(done, done + PEOPLE_PER_TRANSACTION)) await reverse(part, fact);
-
-  if (!request.command.isConfirmed && record.unseatedOthers.length > 0) {
+  const reverseAll = (entries: readonly { readonly fact: RosterFact }[]) =>
+    reverseEntries(ports, books, request, { entries, institution, earlier, undoes: newest });
+  if (earlier === undefined && !request.command.isConfirmed) {
+    const question = questionAbout(await reverseAll(found), newest.command);
     books.discard();
-    const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
-    return complete({
-      kind: 'confirm',
-      undoes: newest.command,
-      ...opened.names,
-      unseated: record.unseatedOthers,
-      gaining,
-    });
+    if (question !== undefined) return complete(question);
   }
+  const done = earlier?.progress?.done ?? 0;
+  const reversed = await reverseAll(found.slice(done, done + PEOPLE_PER_TRANSACTION));
+  if ('outcome' in reversed) return complete(reversed.outcome);
+
+  const { opened, record } = reversed;
   if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
     books.discard();
     return refused({ code: 'nothing-to-undo', reason: 'all-changed' });
@@ -99,6 +97,41 @@ async function decidePart(
   const finish = { ...opened, sender: request, action: 'undo' as const, record };
   const change = await finishCommand(books, isComplete ? finish : { ...finish, progress });
   return { outcome: { kind: 'changed', change, undoes: newest.command }, isComplete };
+}
+
+/** Reverses these entries in the books, under the pool as it stands now. */
+async function reverseEntries(
+  ports: Ports,
+  books: WritableBooks,
+  request: UndoRequest,
+  given: {
+    readonly entries: readonly { readonly fact: RosterFact }[];
+    readonly institution: Institution;
+    readonly earlier: HandledCommand | undefined;
+    readonly undoes: LedgerEntry & { readonly fact: RosterFact };
+  },
+): Promise<{ opened: OpenedCommand; record: CommandRecord } | { outcome: CommandOutcome }> {
+  const { entries, institution, earlier, undoes } = given;
+  const asked = { sender: request, institution, product: undoes.fact.product, undoes: undoes.command };
+  const opened = await openCommand(ports, books, asked);
+  if ('outcome' in opened) return opened;
+
+  const record = new CommandRecord(earlier);
+  const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
+  const part = { books, work: opened.work, record, isOnAnotherRoster };
+  for (const { fact } of entries) await reverse(part, fact);
+  return { opened, record };
+}
+
+/** What to ask before a whole command is reversed, were it done like this; undefined when nobody would lose a seat. */
+function questionAbout(
+  reversed: Awaited<ReturnType<typeof reverseEntries>>,
+  undoes: string,
+): CommandOutcome | undefined {
+  if ('outcome' in reversed || reversed.record.unseatedOthers.length === 0) return undefined;
+  const { opened, record } = reversed;
+  const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
+  return { kind: 'confirm', undoes, ...opened.names, unseated: record.unseatedOthers, gaining };
 }
 
 /** The roster entries of the ledger to reverse, newest first, or why there are none. */

@@ -110,7 +110,8 @@ function* problemsBetween(env: Environment): Generator<readonly [string, string]
   if (isAzure) yield* azureProblems(env);
   else {
     const { GRAPH_BASE_URL: graph } = env;
-    if (graph !== undefined && URL.canParse(graph) && !isLoopback(graph)) yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
+    if (graph !== undefined && URL.canParse(graph) && !isLoopback(graph))
+      yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
   }
 }
 

@@ -55,14 +55,17 @@ function stepsFor(observed: Observed, slot: Slot): readonly Step[] {
   });
   const isOurs = (assignment: Assignment) => owned.some((seat) => seat.skuId === assignment.skuId);
 
+  const steps =
+    desired === undefined
+      ? owned.map((seat): Step => release(observed, at(seat.skuId, seat.department), seat))
+      : wantedSteps({ slot, owned, direct, at });
+  const isStepped = (assignment: Assignment) => steps.some((step) => step.seat.skuId === assignment.skuId);
   return [
     ...inherited.map((assignment): Step => ({ action: 'hold', seat: at(assignment.skuId), reason: 'inherited' })),
     ...direct
-      .filter((assignment) => !isOurs(assignment))
+      .filter((assignment) => !isOurs(assignment) && !isStepped(assignment))
       .map((assignment): Step => ({ action: 'hold', seat: at(assignment.skuId), reason: 'outside-alacarte' })),
-    ...(desired === undefined
-      ? owned.map((seat): Step => release(observed, at(seat.skuId, seat.department), seat))
-      : wantedSteps({ slot, owned, direct, at })),
+    ...steps,
   ];
 }
 
@@ -80,19 +83,25 @@ function wantedSteps(given: {
   at: (skuId: SkuId | undefined) => SeatAt;
 }): readonly Step[] {
   const { slot, owned, direct, at } = given;
-  const { account } = slot.person;
-  const [ours] = owned;
-  const heldOurs = owned.find((seat) =>
-    direct.some((assignment) => assignment.skuId === seat.skuId && isWorking(assignment)),
-  );
-  if (heldOurs?.isSettled === true) return [{ action: 'keep', seat: at(heldOurs.skuId) }];
-  if (heldOurs === undefined && direct.some(isWorking)) return [];
+  const isProvided = direct.some(isWorking);
+  const usable = slot.skus.flatMap((skuId) => owned.filter((seat) => seat.skuId === skuId));
+  const held = usable.filter((seat) => direct.some((assignment) => assignment.skuId === seat.skuId));
+  if (held.length > 0) {
+    return held.map((seat): Step =>
+      seat.isSettled && isProvided
+        ? { action: 'keep', seat: at(seat.skuId) }
+        : give(slot, at(seat.skuId), { isOurs: true }),
+    );
+  }
+  const [ours] = usable;
+  return isProvided ? [] : [give(slot, at(ours?.skuId ?? slot.skus[0]), { isOurs: ours !== undefined })];
+}
 
-  const skuId = ours?.skuId ?? slot.skus[0];
-  if (skuId === undefined) return [{ action: 'hold', seat: at(undefined), reason: 'unknown-sku' }];
-  if (account === 'missing') return [{ action: 'hold', seat: at(skuId), reason: 'person-missing' }];
-  if (account === 'disabled') return [{ action: 'hold', seat: at(skuId), reason: 'person-disabled' }];
-  return [{ action: 'assign', seat: at(skuId), isOurs: ours !== undefined }];
+function give({ person }: Slot, seat: SeatAt, { isOurs }: { isOurs: boolean }): Step {
+  if (seat.skuId === undefined) return { action: 'hold', seat, reason: 'unknown-sku' };
+  if (person.account === 'missing') return { action: 'hold', seat, reason: 'person-missing' };
+  if (person.account === 'disabled') return { action: 'hold', seat, reason: 'person-disabled' };
+  return { action: 'assign', seat, isOurs };
 }
 
 const isWorking = (assignment: Assignment): boolean => assignment.status !== 'error';

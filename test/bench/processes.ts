@@ -45,6 +45,12 @@ export function answerQuestions(first: object, answer: (question: never) => unkn
   process.send?.(first);
 }
 
+/** Bots know nothing of the bench, so they do not end with it by themselves. */
+const bots = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const bot of bots) bot.kill('SIGKILL');
+});
+
 /** A bot under test. */
 export interface BotProcess {
   readonly url: string;
@@ -66,7 +72,7 @@ export async function startBot(
     env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
   });
   const url = `http://127.0.0.1:${port}`;
-  process.once('exit', () => child.kill('SIGKILL'));
+  bots.add(child);
   while (!(await isReady(`${url}/readyz`))) {
     if (child.exitCode !== null || performance.now() - startedAt > READY_MS) throw new Error(`${file} did not start`);
     await sleep(POLL_MS);
@@ -96,6 +102,7 @@ function answerOf(child: ChildProcess, file: string): Promise<unknown> {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
+  bots.delete(child);
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');

@@ -4,8 +4,8 @@
  */
 require('./compiled.cjs');
 
-require('./bench.ts')
-  .runBench(process.argv.slice(2))
-  .then((isRight) => {
-    if (!isRight) process.exitCode = 1;
-  });
+const { runBench } = require('./bench.ts');
+
+runBench(process.argv.slice(2)).then((isRight) => {
+  if (!isRight) process.exitCode = 1;
+});

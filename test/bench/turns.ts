@@ -98,9 +98,11 @@ class TurnBench {
 
   static async start(knobs: TurnKnobs, folder: string): Promise<TurnBench> {
     const { departments, people } = knobs.world;
-    const tenant = await startHelper('tenant.bench.ts', { args: [String(departments), String(people)] });
-    const connector = await startHelper('connector.bench.ts');
-    const load = await startHelper('load.bench.ts');
+    const [tenant, connector, load] = await Promise.all([
+      startHelper('tenant.bench.ts', { args: [String(departments), String(people)] }),
+      startHelper('connector.bench.ts'),
+      startHelper('load.bench.ts'),
+    ]);
     mkdirSync(folder, { recursive: true });
     const { baseUrl } = tenant.first as { baseUrl: string };
     const alacarte = await startBot('../../dist/index.js', environment(knobs, folder, baseUrl), knobs.nodeArguments);

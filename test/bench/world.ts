@@ -15,9 +15,6 @@ const SKUS: readonly (readonly [id: string, partNumber: string])[] = [
   ['de5f128b-46d7-4cfc-b915-a89ba060ea56', 'POWER_BI_PRO_FACULTY'],
 ];
 
-/** The SKU of the product that people are added to. */
-export const VISIO_SKU = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
-
 const alias = (person: number): string => `person${person}`;
 const address = (person: number): string => `${alias(person)}@contoso.edu`;
 const departmentName = (department: number): string => `Division ${department + 1}`;

@@ -1,5 +1,5 @@
-import { chatOf, idOf } from '../support/activities';
-import { closeBots, shownAs, startBot, type TestBot } from '../support/bot-harness';
+import { aMessage, aPress, chatOf, idOf } from '../support/activities';
+import { actionNamed, closeBots, shownAs, startBot, type TestBot } from '../support/bot-harness';
 
 afterEach(closeBots);
 
@@ -86,6 +86,47 @@ describe('a removal', () => {
     await bot.app().runJobsOnce();
 
     expect(noticesTo(bot, 'awong')).toHaveLength(1);
+  });
+});
+
+describe('people', () => {
+  it('are told once though the job takes a command on while the first to do so is slow', async () => {
+    const bot = await startBotKnownTo('awong');
+    await bot.tenant.faults({ path: '/assignLicense', hangMs: 600, count: 2 });
+    await bot.send(aMessage('dreyes', bot.place, 'remove awong from Visio'));
+
+    bot.advance(60_000);
+    await bot.app().runJobsOnce();
+    await bot.app().settled();
+
+    expect(noticesTo(bot, 'awong')).toHaveLength(1);
+  });
+
+  it('are told once though the same press reaches two processes at once', async () => {
+    const bot = await startBotKnownTo('awong');
+    const twin = await bot.startTwin();
+    const asked = await bot.say('dreyes', 'remvoe awong from Visio');
+    const action = actionNamed(asked, /^Yes/u);
+    bot.connector.trouble({ operation: 'post', conversationId: chatOf('awong'), hangMs: 600 });
+    const press = aPress('dreyes', bot.place, { action, replyToId: asked.id });
+
+    const answers = await Promise.all([bot.send(press), twin.send(press)]);
+    await Promise.all([bot.app().settled(), twin.app.settled()]);
+
+    expect(answers.map((answer) => answer.text.includes('Amy Wong no longer has Visio'))).toEqual([true, true]);
+    expect(noticesTo(bot, 'awong')).toHaveLength(1);
+  });
+
+  it('are not told of what was undone before they could be', async () => {
+    const bot = await startBotKnownTo('awong');
+    await bot.tenant.faults({ path: '/assignLicense', hangMs: 600, count: 1 });
+    await bot.send(aMessage('dreyes', bot.place, 'remove awong from Visio'));
+
+    await bot.send(aMessage('dreyes', bot.place, 'undo'));
+    await bot.app().settled();
+
+    expect(noticesTo(bot, 'awong')).toEqual([]);
+    expect(await bot.roster('math', 'visio')).toContain('awong');
   });
 });
 

@@ -70,6 +70,18 @@ describe('a message delivered again', () => {
     expect(await changesIn(bot, 'math')).toEqual(['person-removed']);
   });
 
+  it('has one effect and one post when it reaches two processes at once', async () => {
+    const bot = await startBot();
+    const twin = await bot.startTwin();
+    const message = aMessage('dreyes', bot.place, 'add jdoe to Visio');
+
+    await Promise.all([bot.send(message), twin.send(message), bot.send(message), twin.send(message)]);
+    await Promise.all([bot.app().settled(), twin.app.settled()]);
+
+    expect(bot.connector.posts()).toHaveLength(1);
+    expect(await changesIn(bot, 'math')).toEqual(['person-added']);
+  });
+
   it('is told from another message with the same words', async () => {
     const bot = await startBot();
 
@@ -213,7 +225,7 @@ describe('a button pressed twice', () => {
     await bot.app().settled();
 
     expect(answers.map(({ statusCode, value }) => [statusCode, wordsOf(value)])).toEqual(
-      answers.map(() => [200, expect.stringContaining('Undone: Jane Doe is off the Visio roster')]),
+      answers.map((): unknown => [200, expect.stringContaining('Undone: Jane Doe is off the Visio roster')]),
     );
     expect(await changesIn(bot, 'math')).toEqual(['person-added', 'person-removed']);
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi']);

@@ -41,7 +41,7 @@ describe('what leaves the program', () => {
     const bot = await startBot();
 
     await bot.say('dreyes', `add jdoe and ${TYPED} to Visio`);
-    await bot.tenant.faults({ status: 503, message: 'canary' });
+    await bot.tenant.faults({ status: 429, message: 'canary', headers: { 'Retry-After': '60' } });
     await bot.say('dreyes', `what does ${TYPED} have`);
     await bot.say('dreyes', `add asmith and ${TYPED} to Visio`);
     await bot.app().runJobsOnce();

@@ -208,6 +208,21 @@ describe('a command that waits for the directory', () => {
     ).toHaveLength(1);
   });
 
+  it('never says that nothing was changed when the button was pressed again with success in the meantime', async () => {
+    const bot = await startBot();
+    const asked = await bot.say('sokafor', 'add jdoe to Visio');
+    await bot.tenant.faults(DOWN);
+    await bot.press('sokafor', asked, 'Mathematics');
+    await bot.tenant.faults();
+    await bot.press('sokafor', asked, 'Mathematics');
+
+    bot.advance(11 * MINUTE_MS);
+    await finish(bot);
+
+    expect(onlyMessage(bot, 'sokafor').text).toContain('Jane Doe has a Visio seat');
+    expect(await bot.roster('math', 'visio')).toContain('jdoe');
+  });
+
   it('never says that nothing was changed when it was, though its answer could not be shown for ten minutes', async () => {
     const bot = await startBot();
     await bot.tenant.faults(DOWN);

@@ -67,6 +67,7 @@ describe('the Undo of a card', () => {
   it('leaves the message showing the undo, without the button', async () => {
     const bot = await startBot();
     const shown = await bot.say('dreyes', 'add jdoe to Visio');
+    bot.connector.trouble({ operation: 'update', count: 1, hangMs: 500 });
 
     await bot.press('dreyes', shown, 'Undo');
     bot.advance(60_000);

@@ -82,7 +82,7 @@ export interface TestBot {
   readonly connector: FakeConnector;
   readonly place: Place;
   readonly logs: readonly LogLine[];
-  /** Every host that this process asked since the bot started. */
+  /** The program as it runs now. */
   app(): App;
   /** Moves the bot's clock on. */
   advance(ms: number): void;
@@ -105,8 +105,16 @@ export interface TestBot {
   look(message: Shown): Shown;
   /** Stops the program and starts it on the same files. */
   restart(): Promise<void>;
+  /** Starts the program a second time beside the first, on the same files. */
+  startTwin(): Promise<Twin>;
   /** People of a pool in order; waiting ones with their place: `jdoe`, `bkhan (waiting 1)`. */
   roster(department: string, product: string): Promise<readonly string[]>;
+}
+
+/** A second process of the same program, as far as tests tell. */
+export interface Twin {
+  readonly app: App;
+  send(activity: unknown): Promise<HttpAnswer>;
 }
 
 /** What a person reads. */
@@ -147,26 +155,20 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     now: () => new Date(Date.now() + shiftMs),
   };
   let program = await startProgram(given);
+  const twins: Program[] = [];
   running.push({
     stop: async () => {
       // What is under way behind a turn's back would go on trying.
       await tenant.faults();
       connector.trouble();
-      await program.stop();
+      for (const one of [program, ...twins]) await one.stop();
       await connector.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   });
   const place = { serviceUrl: connector.serviceUrl };
 
-  async function post(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
-    const response = await fetch(`${program.url}/api/messages`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: body as BodyInit,
-    });
-    return readAnswer(response);
-  }
+  const post: TestBot['post'] = (body, headers) => postTo(program, body, headers);
 
   const send: TestBot['send'] = (activity, headers) => post(JSON.stringify(activity), headers);
 
@@ -216,6 +218,11 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     restart: async () => {
       await program.stop();
       program = await startProgram(given);
+    },
+    startTwin: async () => {
+      const twin = await startProgram(given);
+      twins.push(twin);
+      return { app: twin.app, send: (activity) => postTo(twin, JSON.stringify(activity)) };
     },
     roster: (department, product) => rosterOf(program.app, department, product),
   };
@@ -268,6 +275,19 @@ const asActivity = ({ value }: InvokeAnswer): SentActivity => ({
 });
 
 const nothing: Shown = { id: undefined, card: null, summary: '', text: '', actions: [] };
+
+async function postTo(
+  { url }: Program,
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpAnswer> {
+  const response = await fetch(`${url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: body as BodyInit,
+  });
+  return readAnswer(response);
+}
 
 async function readAnswer(response: Response): Promise<HttpAnswer> {
   const text = await response.text();

@@ -5,7 +5,8 @@ import { type LogData, type Logger } from '../../ports/logger';
 export function pinoLogger(options: { readonly file?: string; readonly level?: string } = {}): Logger {
   const { file, level = 'info' } = options;
   const settings: pino.LoggerOptions = { level, base: null, serializers: { error: pino.stdSerializers.err } };
-  const log = file === undefined ? pino(settings) : pino(settings, pino.destination({ dest: file, mkdir: true }));
+  const log =
+    file === undefined ? pino(settings) : pino(settings, pino.destination({ dest: file, mkdir: true, sync: true }));
   return {
     info: (message: string, data?: LogData) => {
       log.info(data ?? {}, message);

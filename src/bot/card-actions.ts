@@ -1,53 +1,16 @@
 import { z } from 'zod';
-import { type Choice } from '../cards/choice';
-import { LEAVE_OUT } from '../cards/choose-people';
 import { CHOICE_KEY } from '../cards/choose';
-import { PEOPLE_INPUT, PRODUCT_INPUT, renderAddPeople } from '../cards/add-people';
-import { showSeats } from '../application/show-seats';
-import { type DepartmentId, departmentId, productId, userId } from '../domain/ids';
-import { type RosterDraft } from '../domain/roster-draft';
-import { parseIntent } from '../intent/parse-intent';
-import { type BotContext, vocabularyFor } from './bot-context';
+import { departmentId, productId, userId } from '../domain/ids';
+import { addForm, addFromForm } from './add-form';
+import { withChoice, withPeople } from './answered-draft';
+import { type BotContext } from './bot-context';
+import { asDraft, department, draft, GUID, offset, origin, product, short, slug } from './card-data';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './handlers';
 import { hear } from './hear';
-import { ACCEPT } from './present/questions';
 import { presentNote, presentRefusal } from './present/plain';
-import { type DraftReply, runDraft, runUndo } from './roster-flow';
-import { draftPerson } from './said';
-import { keyOf, type PressedTurn, type Reply, type TypedTurn } from './turn';
-import { type ActivityKey } from '../domain/ids';
-
-const short = z.string().max(300);
-const offset = z.number().int().min(0).max(100_000).default(0);
-/** As ids of departments and products are written. */
-const SLUG = /^[a-z0-9][a-z0-9-]{0,39}$/u;
-const slug = z.string().regex(SLUG);
-const department = slug.transform(departmentId);
-const product = slug.transform(productId);
-/** As the directory makes them. */
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const person = z.string().regex(GUID).transform(userId);
-const origin = z.string().regex(/^[\w-]{1,64}$/u);
-
-const draft = z
-  .object({
-    kind: z.enum(['add', 'remove', 'swap', 'move']),
-    product: product.optional(),
-    department: department.optional(),
-    people: z
-      .array(
-        z.object({
-          userText: z.string().max(1000),
-          userId: person.optional(),
-          isLeftOut: z.boolean().optional(),
-          isAccepted: z.boolean().optional(),
-        }),
-      )
-      .min(1)
-      .max(500),
-    isConfirmed: z.boolean().optional(),
-  })
-  .refine(({ kind, people }) => kind !== 'swap' || people.length === 2);
+import { choiceOf, goOn, ofSender } from './press';
+import { type DraftReply, runUndo } from './roster-flow';
+import { type PressedTurn, type Reply } from './turn';
 
 /** A button's handler, with the shape of the data it takes. */
 interface CardAction {
@@ -202,124 +165,6 @@ export function runCardAction(context: BotContext, turn: PressedTurn): Promise<D
 export const isReadOnlyVerb = (verb: string): boolean =>
   Object.hasOwn(cardActions, verb) && cardActions[verb]?.isReadOnly === true;
 
-/** What was chosen: by a button of its own, or from a list. */
-function choiceOf(turn: PressedTurn, data: { readonly choice?: string | undefined }): string | undefined {
-  const choice = data[CHOICE_KEY] ?? turn.inputs[CHOICE_KEY];
-  return choice !== undefined && SLUG.test(choice) ? choice : undefined;
-}
-
-/** A key that only the sender's own presses share. */
-const ofSender = (turn: PressedTurn, ...parts: readonly string[]): ActivityKey => keyOf(turn.actor.userId, ...parts);
-
-function goOn(
-  context: BotContext,
-  turn: PressedTurn,
-  from: string,
-  next: RosterDraft | undefined,
-): Promise<DraftReply> {
-  if (next === undefined) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
-  return runDraft(context, { ...turn, key: ofSender(turn, from), isRepeat: true, draft: next });
-}
-
 function placed(reply: Reply, { isInPlace }: { isInPlace?: boolean | undefined }): Reply {
   return { place: isInPlace === true ? 'instead' : 'below', ...reply };
 }
-
-function withChoice(known: Draft, slot: 'product' | 'department', choice: string | undefined): RosterDraft | undefined {
-  if (choice === undefined) return undefined;
-  const base = asDraft(known);
-  return slot === 'product' ? { ...base, product: productId(choice) } : { ...base, department: departmentId(choice) };
-}
-
-function withPeople(
-  known: Draft,
-  asked: readonly { readonly index: number; readonly kind: 'which' | 'outside' }[],
-  inputs: PressedTurn['inputs'],
-): RosterDraft | undefined {
-  const base = asDraft(known);
-  const answers = new Map(asked.map(({ index, kind }) => [index, { kind, value: inputs[`person-${index}`] ?? '' }]));
-  if ([...answers.values()].some(({ value }) => value === '')) return undefined;
-  const people = base.people.map((person, index) => {
-    const answer = answers.get(index);
-    if (answer === undefined) return person;
-    if (answer.value === LEAVE_OUT) return { ...person, isLeftOut: true };
-    if (answer.kind === 'outside') return answer.value === ACCEPT ? { ...person, isAccepted: true } : person;
-    return GUID.test(answer.value) ? { ...person, userId: userId(answer.value) } : person;
-  });
-  return { ...base, people };
-}
-
-type Draft = z.output<typeof draft>;
-
-/** Without what is undefined, as the domain has it. */
-const asDraft = (known: Draft): RosterDraft => JSON.parse(JSON.stringify(known)) as RosterDraft;
-
-interface FormData {
-  readonly department?: DepartmentId | undefined;
-  readonly product?: ReturnType<typeof productId> | undefined;
-}
-
-async function addForm(context: BotContext, turn: PressedTurn, data: FormData, problem?: string): Promise<Reply> {
-  const shown = await showSeats(context.ports, turn.actor, data.department);
-  if (shown.kind !== 'shown')
-    return presentRefusal(shown.kind === 'refused' ? shown.refusal : { code: 'card-too-old' });
-  const pools = shown.answer.filter((pool) => data.product === undefined || pool.product.id === data.product);
-  const [only] = pools;
-  const products = [...new Map(pools.map((pool) => [pool.product.id, pool.product.name]))];
-  const choices = products.map(([value, title]): Choice => ({ title, value }));
-  const isSettled = data.product !== undefined && only !== undefined;
-  return {
-    ...renderAddPeople({
-      heading: isSettled ? `Add people to ${only.product.name}` : 'Add people',
-      ...subheading(
-        problem ?? (only !== undefined && data.department !== undefined ? only.department.name : undefined),
-      ),
-      products: isSettled ? [] : choices,
-      buttons: [
-        {
-          title: 'Add people',
-          verb: 'roster.add',
-          // Each form is a command of its own, however often its button is pressed.
-          data: { origin: turn.deliveryKey, ...withoutUndefined(data) },
-          isPrimary: true,
-          sendsInputs: true,
-        },
-        { title: 'Cancel', verb: 'roster.cancel', data: {} },
-      ],
-    }),
-    place: 'below',
-  };
-}
-
-const subheading = (text: string | undefined) => (text === undefined ? {} : { subheading: text });
-
-function withoutUndefined(data: FormData): Record<string, string> {
-  const { department, product } = data;
-  return { ...(department === undefined ? {} : { department }), ...(product === undefined ? {} : { product }) };
-}
-
-/** Reads the names of the form as if they had been typed into a command. */
-async function addFromForm(
-  context: BotContext,
-  turn: PressedTurn,
-  data: FormData & { readonly origin: string },
-): Promise<DraftReply> {
-  const chosenProduct = data.product ?? productInput(turn);
-  const vocabulary = await vocabularyFor(context, turn.actor);
-  const name = vocabulary.products.find((one) => one.id === chosenProduct)?.name;
-  const typed = turn.inputs[PEOPLE_INPUT] ?? '';
-  if (chosenProduct === undefined || name === undefined) return addForm(context, turn, data, 'Choose a product.');
-
-  const intent = parseIntent({ text: `add ${typed} to ${name}` }, vocabulary);
-  if (intent.kind !== 'add')
-    return { ...(await addForm(context, turn, data, 'Name at least one person.')), place: 'instead' };
-  const said: TypedTurn = { ...turn, text: typed, mentions: [], isRepeat: true };
-  const people = intent.people.map((person) => draftPerson(said, person));
-  const place = data.department === undefined ? {} : { department: data.department };
-  return goOn(context, turn, data.origin, { kind: 'add', people, product: chosenProduct, ...place });
-}
-
-const productInput = (turn: PressedTurn) => {
-  const value = turn.inputs[PRODUCT_INPUT] ?? '';
-  return value === '' ? undefined : productId(value);
-};

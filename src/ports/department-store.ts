@@ -61,6 +61,7 @@ export interface WritableBooks extends DepartmentBooks {
   saveEntry(entry: RosterEntry): Promise<void>;
   deleteEntry(entry: RosterEntry): Promise<void>;
   saveAssignment(record: AssignmentRecord): Promise<void>;
+  /** The release is confirmed. What was released is remembered for some minutes, see `DepartmentStore.releasedLately`. */
   deleteAssignment(record: AssignmentRecord): Promise<void>;
   saveHandled(command: HandledCommand): Promise<void>;
   /** Forgets everything this change has written so far. */
@@ -90,6 +91,10 @@ export interface DepartmentStore {
   change<T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>): Promise<T>;
   /** A person's roster entries in all departments, in any order. */
   entriesOf(userId: UserId): Promise<readonly HeldEntry[]>;
+  /** Our assignment records of a person in all departments, in any order. */
+  assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]>;
+  /** What we took from a person in the last minutes: the tenant's copies may still show it. */
+  releasedLately(userId: UserId): Promise<readonly SkuId[]>;
   /** Commands with something left to do, of all departments, in any order, at most 100. */
   openCommands(): Promise<readonly HandledCommand[]>;
 }

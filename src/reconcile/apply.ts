@@ -8,6 +8,7 @@ import { isSeated } from '../domain/pool';
 import { type Clock } from '../ports/clock';
 import { type DepartmentStore, type WritableBooks } from '../ports/department-store';
 import { Fault } from '../ports/fault';
+import { seatsOf } from './observe';
 import { type OneAtATime } from './one-at-a-time';
 import { type SeatOutcome, type SeatProvisioner } from '../ports/seat-provisioner';
 import { type DepartmentId, type SkuId } from '../domain/ids';
@@ -61,6 +62,7 @@ async function carryOut(
   context: ApplyContext,
 ): Promise<SeatOutcome | undefined> {
   const { department, userId, skuId } = place;
+  if (!(await isClearOfOthers(ports, step, place))) return undefined;
   const isIntended = await ports.departments.change(department, (books) =>
     recordIntent(ports, books, step, place, context),
   );
@@ -68,6 +70,24 @@ async function carryOut(
   const outcome = await ports.provisioner.change({ action: step.action, userId, skuId });
   await ports.departments.change(department, (books) => recordOutcome(ports, books, step, place, context, outcome));
   return outcome;
+}
+
+/**
+ * Whether no other department stands against a step: one that seats the person keeps the license, whoever gave it; one whose
+ * opposite request may be under way comes first.
+ */
+async function isClearOfOthers(ports: ApplyPorts, step: ChangingStep, place: Place): Promise<boolean> {
+  const { department, product, userId, skuId } = place;
+  const records = await ports.departments.assignmentsOf(userId);
+  const opposite = step.action === 'assign' ? 'release-requested' : 'requested';
+  for (const record of records) {
+    const isAboutSame = record.product === product && record.skuId === skuId;
+    if (isAboutSame && record.department !== department && record.outcome.status === opposite) {
+      holdDown(record, ports.clock.now());
+    }
+  }
+  if (step.action === 'assign') return true;
+  return (await seatsOf(ports, { product, userId })).every((seat) => seat.department === department);
 }
 
 type Place = SeatAt & { readonly department: DepartmentId; readonly skuId: SkuId };

@@ -1,10 +1,10 @@
+import { type Assignment } from '../domain/assignment';
 import { type AssignmentRecord } from '../domain/assignment-record';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
 import { type DesiredSeat, type OwnedSeat } from '../domain/plan';
 import { type Product } from '../domain/product';
-import { type RosterEntry } from '../domain/pool';
 import { type DepartmentStore } from '../ports/department-store';
-import { type SeatProvisioner, type TenantSku } from '../ports/seat-provisioner';
+import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/seat-provisioner';
 import { desiredSeats } from './desired';
 import { type Observed } from './plan';
 
@@ -16,29 +16,48 @@ export interface ObservePorts {
 
 /** Some people of one pool, as our records and the tenant have them now. */
 export interface ObservedPeople extends Observed {
-  /** Those who are on the roster or have a license of ours, as our records name them. */
-  readonly entries: ReadonlyMap<UserId, RosterEntry>;
   readonly records: ReadonlyMap<UserId, AssignmentRecord>;
 }
 
-/** Reads what our rosters call for and what the tenant reports, for some people of one pool. */
+/**
+ * Reads what our rosters call for and what the tenant reports, for some people of one pool. Rosters and records of other
+ * departments count too: whoever has just gone from one to another keeps the license.
+ */
 export async function observePeople(
   ports: ObservePorts,
   asked: { readonly department: DepartmentId; readonly product: Product; readonly userIds: readonly UserId[] },
 ): Promise<ObservedPeople> {
-  const { department, product, userIds } = asked;
-  const [tenantSkus, actual, ours] = await Promise.all([
+  const { product, userIds } = asked;
+  const [tenantSkus, reported, ours] = await Promise.all([
     ports.provisioner.tenantSkus(),
     ports.provisioner.observe(userIds),
     readOurs(ports, asked),
   ]);
+  const actual = await Promise.all(reported.map((person) => withoutReleased(ports, person, ours.owned)));
   return {
     ...ours,
     actual,
     skus: new Map([[product.id, skusOf(product, tenantSkus)]]),
-    // These people's places were just changed by a command, which is in the ledger.
-    isExplained: (seat) => seat.department === department,
+    // These people's places were just changed by commands, which are in the ledger.
+    isExplained: () => true,
   };
+}
+
+/**
+ * A person without what we released lately: what is read may be older than our own write, and would be taken for somebody
+ * else's.
+ */
+async function withoutReleased(
+  ports: ObservePorts,
+  person: ObservedPerson,
+  owned: readonly OwnedSeat[],
+): Promise<ObservedPerson> {
+  const { userId, assignments } = person;
+  const isOurs = (skuId: SkuId) => owned.some((seat) => seat.userId === userId && seat.skuId === skuId);
+  const isStranger = ({ source, skuId }: Assignment) => source.kind === 'direct' && !isOurs(skuId);
+  if (!assignments.some(isStranger)) return person;
+  const released = await ports.departments.releasedLately(userId);
+  return { ...person, assignments: assignments.filter((one) => !isStranger(one) || !released.includes(one.skuId)) };
 }
 
 /** The SKUs of a product that the tenant has, in the order of the policy. */
@@ -50,27 +69,36 @@ export function skusOf(product: Product, tenantSkus: readonly TenantSku[]): read
 
 async function readOurs(
   ports: ObservePorts,
-  asked: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
+  { department, product, userIds }: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
 ) {
-  const { department, product, userIds } = asked;
-  const books = ports.departments.look(department);
-  const pool = await books.pool(product.id);
   const read = await Promise.all(
     userIds.map(async (userId) => ({
-      userId,
-      entry: await books.entry(product.id, userId),
-      records: (await books.assignmentsOf({ userId })).filter((record) => record.product === product.id),
+      desired: await seatsOf(ports, { product: product.id, userId }),
+      records: (await ports.departments.assignmentsOf(userId)).filter((record) => record.product === product.id),
     })),
   );
-  const entries = read.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
   const records = read.flatMap((one) => one.records);
-  const desired: readonly DesiredSeat[] = pool === undefined ? [] : desiredSeats(pool, entries);
+  const isOther = (seat: DesiredSeat) => Number(seat.department !== department);
   return {
-    desired,
+    desired: read.flatMap((one) => one.desired).toSorted((one, other) => isOther(one) - isOther(other)),
     owned: records.map((record) => owned(record, product.id)),
-    entries: new Map(entries.map((entry) => [entry.userId, entry])),
     records: new Map(records.map((record) => [record.person.userId, record])),
   };
+}
+
+/** The seats a person has through any department. */
+export async function seatsOf(
+  { departments }: Pick<ObservePorts, 'departments'>,
+  { product, userId }: { readonly product: ProductId; readonly userId: UserId },
+): Promise<readonly DesiredSeat[]> {
+  const held = (await departments.entriesOf(userId)).filter(({ entry }) => entry.product === product);
+  const seats = await Promise.all(
+    held.map(async ({ department, entry }) => {
+      const pool = await departments.look(department).pool(product);
+      return pool === undefined ? [] : desiredSeats(pool, [entry]);
+    }),
+  );
+  return seats.flat();
 }
 
 const owned = (record: AssignmentRecord, product: ProductId): OwnedSeat => ({

@@ -57,7 +57,11 @@ export async function settlePeople(
 type Outcomes = ReadonlyMap<Step, SeatOutcome | undefined>;
 
 async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): Promise<Outcomes> {
-  const steps = plan.filter((step): step is ChangingStep => step.action === 'assign' || step.action === 'release');
+  // What another department's roster calls for follows that department's own command.
+  const steps = plan.filter(
+    (step): step is ChangingStep =>
+      step.action === 'release' || (step.action === 'assign' && step.seat.department === request.department),
+  );
   const outcomes = new Map<Step, SeatOutcome | undefined>();
   const rest = steps.values();
   const workers = Array.from({ length: SEATS_AT_ONCE }, async () => {

@@ -7,13 +7,15 @@ import { type ActivityKey, type DepartmentId, type ProductId, type SkuId, type U
 import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../domain/pool';
 import { type LedgerSlice, type RosterSlice, type WritableBooks } from '../../ports/department-store';
-import { bodies, type DepartmentHead, fromBody, ids } from './department-records';
+import { bodies, type DepartmentHead, fromBody, ids, toBody } from './department-records';
 import { type Body } from './document-store';
 import { chain } from './ledger-hash';
 import { type PartitionSession } from './partition-session';
 
 /** Handled commands are kept a day after nothing is left to do. */
 const HANDLED_SECONDS = 24 * 60 * 60;
+/** Longer than any copy of the tenant lags behind. */
+const RELEASED_SECONDS = 10 * 60;
 /** More than any department has of one kind; reading that many would be a mistake elsewhere. */
 const ALL = 10_000;
 
@@ -131,8 +133,11 @@ export class SessionBooks implements WritableBooks {
     return this.#put(id, 'assignment', bodies.assignment(record));
   }
 
-  deleteAssignment(record: AssignmentRecord): Promise<void> {
-    return this.#remove(ids.assignment(record.product, record.person.userId, record.skuId), 'assignment');
+  async deleteAssignment({ product, person: { userId }, skuId }: AssignmentRecord): Promise<void> {
+    await this.#remove(ids.assignment(product, userId, skuId), 'assignment');
+    const released = ids.released(product, userId, skuId);
+    await this.#session.known(released);
+    this.#session.put(released, 'released', toBody({ userId, skuId }), RELEASED_SECONDS);
   }
 
   saveHandled(command: HandledCommand): Promise<void> {

@@ -16,6 +16,7 @@ export const ids = {
   entitlement: (product: ProductId, id: string) => `entitlement|${product}|${id}`,
   entry: (product: ProductId, userId: UserId) => `entry|${product}|${userId}`,
   assignment: (product: ProductId, userId: UserId, skuId: SkuId) => `assignment|${product}|${userId}|${skuId}`,
+  released: (product: ProductId, userId: UserId, skuId: SkuId) => `released|${product}|${userId}|${skuId}`,
   ledger: (number: number) => `ledger|${String(number).padStart(10, '0')}`,
   handled: (key: ActivityKey) => `handled|${key}`,
 };

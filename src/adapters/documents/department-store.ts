@@ -1,6 +1,7 @@
 import { type Clock } from '../../ports/clock';
 import { instantOf } from '../../domain/calendar';
-import { type DepartmentId, type UserId } from '../../domain/ids';
+import { type AssignmentRecord } from '../../domain/assignment-record';
+import { type DepartmentId, type SkuId, type UserId } from '../../domain/ids';
 import { type HandledCommand } from '../../domain/handled';
 import { type RosterEntry } from '../../domain/pool';
 import {
@@ -12,11 +13,11 @@ import {
 import { ChangeQueue, type QueueOptions } from './change-queue';
 import { SessionBooks } from './department-books';
 import { type DepartmentHead, departmentOf, fromBody } from './department-records';
-import { type DocumentStore } from './document-store';
+import { type DocumentStore, type StoredDocument } from './document-store';
 import { PartitionSession } from './partition-session';
 
 const MOST_DEPARTMENTS = 2000;
-const MOST_ROSTERS_OF_ONE_PERSON = 200;
+const MOST_OF_ONE_PERSON = 200;
 const MOST_OPEN_COMMANDS = 100;
 
 /** How long waits are, and who waits. */
@@ -39,6 +40,11 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
     return queue;
   }
 
+  /** Documents of one kind about a person, of all departments. */
+  function ofPerson(kind: string, userId: UserId): Promise<readonly StoredDocument[]> {
+    return store.query({ container: 'departments', kind, where: { userId }, limit: MOST_OF_ONE_PERSON });
+  }
+
   return {
     async departments() {
       const found = await store.query({ container: 'departments', kind: 'department', limit: MOST_DEPARTMENTS });
@@ -56,17 +62,21 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
       queueOf(department).add(decide),
 
     async entriesOf(userId: UserId): Promise<readonly HeldEntry[]> {
-      const where = { userId };
-      const found = await store.query({
-        container: 'departments',
-        kind: 'entry',
-        where,
-        limit: MOST_ROSTERS_OF_ONE_PERSON,
-      });
+      const found = await ofPerson('entry', userId);
       return found.map(({ partition, body }) => ({
         department: departmentOf(partition),
         entry: fromBody<RosterEntry>(body),
       }));
+    },
+
+    async assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]> {
+      const found = await ofPerson('assignment', userId);
+      return found.map(({ body }) => fromBody<AssignmentRecord>(body));
+    },
+
+    async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
+      const found = await ofPerson('released', userId);
+      return found.map(({ body }) => fromBody<{ skuId: SkuId }>(body).skuId);
     },
 
     async openCommands(): Promise<readonly HandledCommand[]> {

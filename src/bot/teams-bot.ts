@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Activity, ActivityHandler, TeamsInfo, type TurnContext } from 'botbuilder';
+import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { rememberShown } from '../application/follow-up';
 import { readStanding, rolesOf } from '../application/standing';
 import { instantOf } from '../domain/calendar';
-import { type ActivityKey, userId, type UserId } from '../domain/ids';
-import { type RenderedCard } from '../cards/render';
+import { type ActivityKey } from '../domain/ids';
 import { isFault } from '../ports/fault';
 import { type TurnStore } from '../ports/turn-store';
 import { type InboundActivity, readActivity } from './activity';
@@ -16,6 +14,7 @@ import { keepForLater } from './look-ups';
 import { presentNote, presentWelcome } from './present/plain';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
 import { type DraftReply } from './roster-flow';
+import { findMentioned, messageOf, respond, send } from './sdk-turn';
 import { keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
 
 type Claim = Awaited<ReturnType<TurnStore['claim']>>;
@@ -274,36 +273,4 @@ function sentValue(value: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-function messageOf({ card, summary }: RenderedCard): Partial<Activity> {
-  return {
-    type: 'message',
-    summary,
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
-  };
-}
-
-/** Posts a message. @returns Its id, where the channel gives one. */
-async function send(turn: TurnContext, shown: RenderedCard): Promise<string | undefined> {
-  const sent = await turn.sendActivity(messageOf(shown));
-  return sent?.id === undefined || sent.id === '' ? undefined : sent.id;
-}
-
-async function respond(turn: TurnContext, body: InvokeBody): Promise<void> {
-  await turn.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
-}
-
-/** A turn does not wait longer for Teams to say who somebody mentioned is; then the name must do. */
-const WHO_IS_IT_MS = 3000;
-
-/** The directory id of somebody mentioned: Teams itself says who it is, whatever the text says. */
-async function findMentioned(
-  turn: TurnContext,
-  mention: { readonly teamsUserId: string; readonly aadObjectId: string | undefined },
-): Promise<UserId | undefined> {
-  if (mention.aadObjectId !== undefined) return userId(mention.aadObjectId);
-  const asked = TeamsInfo.getMember(turn, mention.teamsUserId).catch(() => undefined);
-  const member = await Promise.race([asked, sleep(WHO_IS_IT_MS, undefined, { ref: false })]);
-  return member?.aadObjectId === undefined ? undefined : userId(member.aadObjectId);
 }

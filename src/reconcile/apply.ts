@@ -67,8 +67,15 @@ async function carryOut(
     recordIntent(ports, books, step, place, context),
   );
   if (!isIntended) return undefined;
+  const write = (done: ChangingStep, outcome: SeatOutcome) =>
+    ports.departments.change(department, (books) => recordOutcome(ports, books, done, place, context, outcome));
+  // Looked at once more now that others can see the intent: either we see their seat, or they see that we release.
+  if (step.action === 'release' && (await isSeatedElsewhere(ports, place))) {
+    await write({ action: 'assign', seat: step.seat, isOurs: true }, { status: 'already', requestId: undefined });
+    return undefined;
+  }
   const outcome = await ports.provisioner.change({ action: step.action, userId, skuId });
-  await ports.departments.change(department, (books) => recordOutcome(ports, books, step, place, context, outcome));
+  await write(step, outcome);
   return outcome;
 }
 
@@ -86,8 +93,11 @@ async function isClearOfOthers(ports: ApplyPorts, step: ChangingStep, place: Pla
       holdDown(record, ports.clock.now());
     }
   }
-  if (step.action === 'assign') return true;
-  return (await seatsOf(ports, { product, userId })).every((seat) => seat.department === department);
+  return step.action === 'assign' || !(await isSeatedElsewhere(ports, place));
+}
+
+async function isSeatedElsewhere(ports: ApplyPorts, place: Place): Promise<boolean> {
+  return (await seatsOf(ports, place)).some((seat) => seat.department !== place.department);
 }
 
 type Place = SeatAt & { readonly department: DepartmentId; readonly skuId: SkuId };

@@ -51,6 +51,8 @@ export interface TurnComparison {
 }
 
 const FOLLOW_UP_MS = 180_000;
+/** Between samples, so that nothing of one runs into the next. */
+const QUIET_MS = 200;
 const SEATS_LINE = /^Your seats: .*Visio: \d+ of 100000 seats free/u;
 const ADDED_LINE = /seat/iu;
 
@@ -155,6 +157,7 @@ class TurnBench {
     const followed = isFollowed ? (await this.#posted('edits')).edits / count : 1;
     if (isFollowed) await this.#followedUp(count);
     const settledInSeconds = (performance.now() - startedAt) / 1000;
+    await sleep(QUIET_MS);
     return {
       turnsPerSecond: count / result.seconds,
       p50: median(result.latenciesMs),
@@ -178,11 +181,10 @@ class TurnBench {
     return { id, text, person, body: activity({ id, text, department, serviceUrl: this.#connector.url }) };
   }
 
-  /** Waits until the answers of all adds were edited, the last but one thing done behind a turn, and a little longer. */
+  /** Waits until the answers of all adds were edited: the last thing done behind a turn but for a note that it is done. */
   async #followedUp(count: number): Promise<void> {
     const until = performance.now() + FOLLOW_UP_MS;
-    while ((await this.#posted('edits')).edits < count && performance.now() < until) await sleep(50);
-    await sleep(200);
+    while ((await this.#posted('edits')).edits < count && performance.now() < until) await sleep(20);
   }
 
   /** Messages that did not get exactly one answer, and a right one. */

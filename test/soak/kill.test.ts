@@ -18,8 +18,10 @@ import { aSku, aUser } from '../support/tenant-seed';
 import { COUNTS, report, SEED } from './counts';
 
 const SEATS = 6;
-const PEOPLE = 14;
+const PEOPLE = 10;
 const START = new Date('2027-02-01T12:00:00.000Z');
+const WANDERERS = range(201, 4);
+const EVERYBODY = [...range(1, PEOPLE), ...range(101, PEOPLE), ...WANDERERS];
 /** More than a process gets done before it is killed. */
 const COMMANDS = 150;
 const AT_ONCE = 3;
@@ -34,9 +36,8 @@ let documents: DocumentStore;
 
 beforeAll(async () => {
   program = childProgram('child-commands');
-  const people = [...numbersOf(MATH), ...numbersOf(PHYSICS)];
   tenant = await startTenant({
-    users: people.map((number) => aUser(number)),
+    users: EVERYBODY.map((number) => aUser(number)),
     skus: [aSku(1, { prepaidUnits: { enabled: 100 } })],
   });
   await tenant.control('/throttle', { mode: 'off' });
@@ -258,16 +259,17 @@ async function unknownToUs(stored: readonly StoredDepartment[]): Promise<readonl
 /** What differs between seats and licenses, when nothing is left to do. */
 async function differenceToTenant(stored: readonly StoredDepartment[]): Promise<readonly string[]> {
   const held = new Set((await tenant.held()).map((one) => one.split(' ')[0] ?? ''));
-  return stored.flatMap(({ pools: [pool], entries, assignments, department }) => {
-    const seated = new Set<string>(
+  const seated = new Set<string>(
+    stored.flatMap(({ pools: [pool], entries }) =>
       entries.filter((entry) => entry.rank <= (pool?.seatedThrough ?? 0)).map((entry) => entry.userId),
-    );
-    const records = new Map(assignments.map((one) => [one.person.userId as string, one.outcome.status]));
-    return numbersOf(department.id)
-      .map((number) => found(number).userId as string)
-      .filter((id) => held.has(id) !== seated.has(id) || (records.get(id) === 'active') !== seated.has(id))
-      .map((id) => `${id}: seated ${seated.has(id)}, licensed ${held.has(id)}, record ${records.get(id) ?? 'none'}`);
-  });
+    ),
+  );
+  const records = new Map(
+    stored.flatMap(({ assignments }) => assignments.map((one) => [one.person.userId as string, one.outcome.status])),
+  );
+  return EVERYBODY.map((number) => found(number).userId as string)
+    .filter((id) => held.has(id) !== seated.has(id) || (records.get(id) === 'active') !== seated.has(id))
+    .map((id) => `${id}: seated ${seated.has(id)}, licensed ${held.has(id)}, record ${records.get(id) ?? 'none'}`);
 }
 
 /** Half of the lives have a tenant that loses answers and refuses now and then. */
@@ -298,7 +300,11 @@ function commandIn(department: DepartmentId): SentCommand['command'] {
   return { kind: 'undo', department, command: undefined, isConfirmed: true };
 }
 
+/** The people of a department, with some who go to and fro between the two. */
 function numbersOf(department: DepartmentId): readonly number[] {
-  const first = department === MATH ? 1 : 101;
-  return Array.from({ length: PEOPLE }, (_, index) => first + index);
+  return [...range(department === MATH ? 1 : 101, PEOPLE), ...WANDERERS];
+}
+
+function range(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildApp, createClock, createLogger, graphAccess } from './app';
 import { joinOrStartLocalTenant, shippedPolicy } from './app-local';
-import { importOrganization, type ImportReport } from './application/import-organization';
+import { type ImportReport } from './application/import-organization';
+import { loadOrganization } from './application/load-organization';
 import { readOrganization } from './config/read-organization';
 import { readSettings } from './read-settings';
 
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   });
   try {
     const by = process.env['USER'] ?? 'somebody at the console';
-    const result = await importOrganization(app.ports, read.organization, { file, by });
+    const result = await loadOrganization(app.ports, read.organization, { file, by });
     if (result.ok) report(result.report);
     else fail(result.problems);
   } finally {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { buildApp, createClock, createLogger, graphAccess, type App } from './app';
 import { localOrganization, localPort, shippedPolicy, startLocalClients, startLocalTenant } from './app-local';
-import { isStoreEmpty, loadOrganization } from './application/load-organization';
+import { loadOrganization, mustLoad } from './application/load-organization';
 import { todayOf } from './application/today';
 import { type Config } from './config/read-config';
 import { readOrganization } from './config/read-organization';
@@ -91,9 +91,9 @@ async function openClients(
 const thingsToTry = ['seats', 'add jdoe to Visio', 'add enovak, hpatel and asmith to Visio', 'who has Project', 'undo'];
 
 async function loadWhenEmpty(app: App, config: Config, policy: Policy): Promise<void> {
-  if (!(await isStoreEmpty(app.ports))) return;
-  const read = readOrganization(localOrganization(config, policy, todayOf(app.ports)));
   const file = config.organizationFile ?? 'the sample organization';
+  if (!(await mustLoad(app.ports, file))) return;
+  const read = readOrganization(localOrganization(config, policy, todayOf(app.ports)));
   const loaded = read.ok ? await loadOrganization(app.ports, read.organization, { file, by: 'npm start' }) : read;
   if (loaded.ok) say(`Loaded ${file}.`);
   else throw new Error(`${file} cannot be loaded:\n  ${loaded.problems.join('\n  ')}`);
@@ -128,7 +128,11 @@ async function serve(
 }
 
 async function readiness(app: App): Promise<{ isReady: boolean; details: object }> {
-  const [store, directory] = await Promise.allSettled([app.ports.institution.read(), app.ports.directory.find([])]);
+  const anybody = { kind: 'text', userText: 'nobody' } as const;
+  const [store, directory] = await Promise.allSettled([
+    app.ports.institution.read(),
+    app.ports.directory.find([anybody]),
+  ]);
   const details = {
     store: store.status === 'fulfilled' ? 'reachable' : 'unreachable',
     directory: directory.status === 'fulfilled' ? 'reachable' : 'unreachable',

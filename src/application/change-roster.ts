@@ -4,7 +4,14 @@ import { type Department, type Institution, isOwnDirectoryName } from '../domain
 import { type UserId } from '../domain/ids';
 import { type RosterEntry } from '../domain/pool';
 import { type CommandOutcome } from '../domain/roster-change';
-import { type CommandPerson, type FoundPerson, isFound, peopleOf, type RosterCommand } from '../domain/roster-command';
+import {
+  type CommandPerson,
+  type FoundPerson,
+  isAgreed,
+  isFound,
+  peopleOf,
+  type RosterCommand,
+} from '../domain/roster-command';
 import { type HeldEntry, type WritableBooks } from '../ports/department-store';
 import { CommandRecord, named } from './command-record';
 import { type CommandSender, decideOnce, finishCommand, openCommand } from './command-frame';
@@ -63,10 +70,11 @@ async function decidePart(
 
   const { work, earlier, department, context } = opened;
   const record = new CommandRecord(earlier);
+  record.capChanged(work.capEffects);
   const part = { books, work, record, department, held, by: request.actor.userId, today: context.today };
   const done = await changePeople(part, command, earlier?.progress?.done ?? 0);
 
-  if (command.kind === 'move' && !command.isConfirmed && record.unseatedOthers.length > 0) {
+  if (command.kind === 'move' && !isAgreed(command, record.unseatedOthers)) {
     books.discard();
     const gaining = command.people.filter(isFound).map(named);
     const { department, product } = opened.names;
@@ -123,8 +131,9 @@ async function add(part: Part, person: CommandPerson): Promise<void> {
 async function remove(part: Part, person: CommandPerson): Promise<void> {
   const entry = await entryOf(part, person);
   if (entry === undefined) return;
+  const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry) }, effects, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
 }
 
 async function swap(part: Part, outgoing: CommandPerson, incoming: CommandPerson): Promise<void> {

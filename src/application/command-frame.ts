@@ -110,7 +110,8 @@ export async function finishCommand(
   const at = earlier?.change.at ?? context.at;
   const lines = record.lines.map((line) => withLicenseRequested(line, record));
   const change = { action: done.action, command: key, ...names, at, by, lines, seats: done.work.seats };
-  if (!record.hasEffect && earlier === undefined && done.progress === undefined) return change;
+  const isNothing = !record.hasEffect && !record.hasFollowers;
+  if (isNothing && earlier === undefined && done.progress === undefined) return change;
 
   await books.saveHandled({
     key,

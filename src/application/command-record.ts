@@ -18,6 +18,7 @@ export class CommandRecord {
   readonly #hadSeat = new Map<UserId, boolean>();
   readonly #unseatedOthers = new Map<UserId, KnownPerson>();
   #hasEffect = false;
+  #hasFollowers = false;
 
   constructor(
     /** What earlier transactions of the same command left. */
@@ -32,6 +33,11 @@ export class CommandRecord {
   /** Whether anybody's place changed in this transaction. */
   get hasEffect(): boolean {
     return this.#hasEffect;
+  }
+
+  /** Whether licenses or notices have to follow, whatever became of the people named. */
+  get hasFollowers(): boolean {
+    return this.#hasFollowers;
   }
 
   get lines(): readonly ChangeLine[] {
@@ -50,6 +56,15 @@ export class CommandRecord {
   /** Whom to tell, and of what. */
   get told(): readonly (readonly [UserId, Notice['about']])[] {
     return [...this.#told];
+  }
+
+  /** The seat cap became another one: people got seats, or wait now, whatever the command does. */
+  capChanged({ seated, unseated }: SeatEffects): void {
+    for (const entry of seated) this.#add({ status: 'promoted', person: named(entry) });
+    for (const entry of unseated) this.#add({ status: 'unseated', person: named(entry) });
+    for (const entry of [...seated, ...unseated]) this.#unsettled.add(entry.userId);
+    for (const entry of seated) this.#told.set(entry.userId, 'seated');
+    this.#hasFollowers = this.#hasFollowers || seated.length + unseated.length > 0;
   }
 
   /** Somebody was found, and not changed. */
@@ -73,8 +88,8 @@ export class CommandRecord {
     const { userId } = line.person;
     this.#unseatedOthers.delete(userId);
     if (line.status === 'removed') {
-      this.#unsettled.add(userId);
-      if (options.isTold === true) this.#told.set(userId, 'removed');
+      if (line.wasWaiting !== true) this.#unsettled.add(userId);
+      if (options.isTold === true) this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
     }
     for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');

@@ -3,6 +3,8 @@ import { instantOf } from '../domain/calendar';
 import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../domain/ids';
 import { type Notice } from '../domain/notice';
+import { type KnownPerson } from '../domain/people';
+import { type Product } from '../domain/product';
 import { type ChangeLine, type LicenseState } from '../domain/roster-change';
 import { type Fault, isFault } from '../ports/fault';
 import { settlePeople } from '../reconcile/settle-people';
@@ -35,8 +37,8 @@ async function followUpAlone(ports: Ports, department: DepartmentId, key: Activi
   const faults: Fault[] = [];
   const shown = await attempt(faults, complete, () => show(ports, complete));
   const settled = await attempt(faults, shown, () => settle(ports, shown));
-  await attempt(faults, settled, () => edit(ports, settled));
-  await attempt(faults, settled, () => tell(ports, settled));
+  const edited = await attempt(faults, settled, () => edit(ports, settled));
+  await attempt(faults, edited, () => tell(ports, edited));
   const [fault] = faults;
   if (fault !== undefined) throw fault;
   await amend(ports, settled, (now) => (isUndoneSince(settled, now) ? now : { ...now, isOpen: false }));
@@ -114,21 +116,38 @@ async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCom
   const people = handled.change.lines.flatMap((line) =>
     line.person !== undefined && handled.unsettled.includes(line.person.userId) ? [named(line.person)] : [],
   );
-  const states = await settlePeople(ports, {
-    department: handled.department,
-    product,
-    people,
-    actor: { kind: 'person', ...handled.change.by },
-    command: handled.key,
-    today: todayOf(ports),
-    policy: ports.policy.reconcile,
-  });
+  const states = await statesAfter(ports, handled, product, people);
   const settled = new Set<UserId>(people.map((person) => person.userId));
   return amend(ports, handled, (now) => ({
     ...now,
     change: { ...now.change, lines: now.change.lines.map((line) => withState(line, settled, states)) },
     unsettled: now.unsettled.filter((userId) => !settled.has(userId)),
   }));
+}
+
+/** What these people's licenses are doing after they were settled. What Graph will never take is a failure of each. */
+async function statesAfter(
+  ports: Ports,
+  handled: HandledCommand,
+  product: Product,
+  people: readonly KnownPerson[],
+): Promise<ReadonlyMap<UserId, LicenseState>> {
+  try {
+    return await settlePeople(ports, {
+      department: handled.department,
+      product,
+      people,
+      actor: { kind: 'person', ...handled.change.by },
+      command: handled.key,
+      today: todayOf(ports),
+      policy: ports.policy.reconcile,
+    });
+  } catch (error) {
+    if (!isFault(error, 'rejected')) throw error;
+    ports.logger.error('licenses could not be settled', { key: handled.key, error });
+    const failed: LicenseState = { status: 'failed', failure: { code: 'other' } };
+    return new Map(people.map(({ userId }) => [userId, failed]));
+  }
 }
 
 function withState(
@@ -146,9 +165,11 @@ async function edit(ports: Ports, handled: HandledCommand): Promise<HandledComma
   const { shownIn, change } = handled;
   const activityId = shownIn?.activityId;
   if (shownIn === undefined || activityId === undefined) return handled;
+  const editedAs = [activityId, handled.unsettled.length, change.undone?.at ?? ''].join('|');
+  if (handled.editedAs === editedAs) return handled;
   const message = { kind: 'roster-change', change } as const;
   await reach(ports, handled, () => ports.messenger.update(shownIn.address, activityId, message));
-  return handled;
+  return amend(ports, handled, (now) => ({ ...now, editedAs }));
 }
 
 async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
@@ -167,11 +188,12 @@ async function tellOne(ports: Ports, handled: HandledCommand, notice: Notice): P
     ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
     return;
   }
-  const { isReached } = await reach(ports, handled, () => ports.messenger.post(address, { kind: 'notice', notice }));
-  if (!isReached) await ports.conversations.forget(notice.to);
+  const told = await reach(ports, handled, () => ports.messenger.post(address, { kind: 'notice', notice }));
+  if (!told.isReached && told.isGone) await ports.conversations.forget(notice.to);
 }
 
-type Reached<Value> = { readonly isReached: true; readonly value: Value } | { readonly isReached: false };
+type Reached<Value> =
+  { readonly isReached: true; readonly value: Value } | { readonly isReached: false; readonly isGone: boolean };
 
 /** Writes to somebody. A conversation that is gone, or that nothing reached for a day, is given up. */
 async function reach<Value>(
@@ -185,7 +207,7 @@ async function reach<Value>(
     const isOld = Date.parse(change.at) + GIVE_UP_MS < ports.clock.now().getTime();
     if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
     ports.logger.warn('a conversation cannot be reached', { key, kind: error.kind });
-    return { isReached: false };
+    return { isReached: false, isGone: error.code === 'unreachable' };
   }
 }
 

@@ -237,7 +237,7 @@ async function writeInstitution(work: Import, organization: Organization): Promi
   };
   const existing = await work.ports.institution.read();
   if (existing.approvers.length + existing.auditors.length === 0) {
-    await work.ports.institution.save(wanted);
+    await work.ports.institution.save({ ...existing, ...wanted });
     work.tally.written += 1;
     return;
   }

@@ -5,16 +5,20 @@ import { importOrganization, type ImportResult } from './import-organization';
 import { type Ports } from './ports';
 import { todayOf } from './today';
 
-/** Whether nothing was ever stored. */
-export const isStoreEmpty = async (ports: Ports): Promise<boolean> =>
-  (await ports.departments.departments()).length === 0;
+/** Whether a file is to be loaded: nothing was ever stored, or loading this very file was cut short. */
+export async function mustLoad(ports: Ports, file: string): Promise<boolean> {
+  const { loaded } = await ports.institution.read();
+  if (loaded !== undefined) return loaded.file === file && !loaded.isComplete;
+  return (await ports.departments.departments()).length === 0;
+}
 
-/** Loads an organization file, and lets the licenses of its people follow at once: how local mode begins. */
+/** Loads an organization file, and lets the licenses of its people follow at once. */
 export async function loadOrganization(
   ports: Ports,
   organization: Organization,
   ran: { readonly file: string; readonly by: string },
 ): Promise<ImportResult> {
+  if (await mustLoad(ports, ran.file)) await mark(ports, { file: ran.file, isComplete: false });
   const result = await importOrganization(ports, organization, ran);
   if (!result.ok) return result;
   for (const { department, product: id } of organization.rosters) {
@@ -33,5 +37,11 @@ export async function loadOrganization(
       policy: ports.policy.reconcile,
     });
   }
+  const { loaded } = await ports.institution.read();
+  if (loaded?.file === ran.file && !loaded.isComplete) await mark(ports, { file: ran.file, isComplete: true });
   return result;
+}
+
+async function mark(ports: Ports, loaded: { readonly file: string; readonly isComplete: boolean }): Promise<void> {
+  await ports.institution.save({ ...(await ports.institution.read()), loaded });
 }

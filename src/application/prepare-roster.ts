@@ -216,7 +216,13 @@ function commandOf(
     case 'remove':
       return { ...pool, kind: draft.kind, people: once };
     case 'move':
-      return { ...pool, kind: 'move', people: once, isConfirmed: draft.isConfirmed === true };
+      return {
+        ...pool,
+        kind: 'move',
+        people: once,
+        isConfirmed: draft.isConfirmed === true,
+        ...(draft.agreed === undefined ? {} : { agreed: draft.agreed }),
+      };
     case 'swap': {
       const [outgoing, incoming] = people;
       if (outgoing === undefined || incoming === undefined) throw new Error('a swap names two people');

@@ -33,6 +33,7 @@ export class RosterWork {
   readonly #context: RosterContext;
   #pool: Pool;
   readonly #seatCap: number;
+  #capEffects: SeatEffects = { seated: [], unseated: [] };
 
   private constructor(books: WritableBooks, context: RosterContext, pool: Pool, seatCap: number) {
     this.#books = books;
@@ -53,6 +54,11 @@ export class RosterWork {
     const work = new RosterWork(books, context, pool, seatCap);
     if (seatCap !== pool.capSeen) await work.#followSeatCap();
     return work;
+  }
+
+  /** People who got a seat, or lost it, because the seat cap is another one than at the last write. */
+  get capEffects(): SeatEffects {
+    return this.#capEffects;
   }
 
   get pool(): Pool {
@@ -126,6 +132,7 @@ export class RosterWork {
   async #followSeatCap(): Promise<void> {
     const seatCapBefore = this.#pool.capSeen;
     const reseating = await this.#reseat(noEdit);
+    this.#capEffects = reseating;
     await this.#save(reseating.pool);
     const { product, seatedThrough } = this.#pool;
     await this.#record({ action: 'cap-changed', product, seatCapBefore, seatCap: this.#seatCap, seatedThrough });

@@ -2,7 +2,7 @@ import { type PersonActor } from '../domain/actor';
 import { type AssignmentRecord } from '../domain/assignment-record';
 import { hasRight, seesEverything } from '../domain/authority';
 import { type CalendarDate } from '../domain/calendar';
-import { includesPerson, isOwnDirectoryName } from '../domain/department';
+import { isOwnDirectoryName } from '../domain/department';
 import { isInForce, seatCapOn } from '../domain/entitlement';
 import { type KnownPerson } from '../domain/people';
 import { type ProductId } from '../domain/ids';
@@ -47,11 +47,8 @@ export async function showHoldings(
   asked: { readonly person: DraftPerson | 'self'; readonly product?: ProductId },
 ): Promise<ShownHoldings> {
   const standing = await readStanding(ports, actor);
-  const roles = rolesOf(standing);
   const isOthers = asked.person !== 'self' && asked.person.userId !== actor.userId;
-  const isInsider =
-    roles.isDelegate || roles.seesEverything || standing.departments.some((one) => mayLook(standing, one.id));
-  if (isOthers && !isInsider) return { kind: 'refused', refusal: notYours(standing) };
+  if (isOthers && !rolesOf(standing).seesPools) return { kind: 'refused', refusal: notYours(standing) };
 
   const userText = asked.person === 'self' ? actor.displayName : asked.person.userText;
   const userId = asked.person === 'self' ? actor.userId : asked.person.userId;
@@ -79,8 +76,7 @@ function mayLook(standing: Standing, id: HeldEntry['department']): boolean {
   const { actor, departments, institution } = standing;
   if (seesEverything(actor, institution)) return true;
   const department = departments.find((one) => one.id === id);
-  if (department === undefined || actor.kind !== 'person') return false;
-  return hasRight(actor, 'see-pools', department, institution) || includesPerson(department.purchasers, actor.userId);
+  return hasRight(actor, 'see-pools', department, institution);
 }
 
 async function holdingOf(ports: Ports, standing: Standing, { department, entry }: HeldEntry): Promise<Holding> {

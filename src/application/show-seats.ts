@@ -22,7 +22,7 @@ export interface PoolSummary {
   readonly inForce: readonly Entitlement[];
   /** Starting later, or not yet seen in the tenant, by first day. */
   readonly coming: readonly Entitlement[];
-  /** The first day without cover, when today's seats end before others follow; undefined when there are none to end. */
+  /** The last day before today's seats become fewer; undefined when there are none today. */
   readonly coverUntil: CalendarDate | undefined;
   /** The day cover starts again, on a day of the gap. */
   readonly gapUntil: CalendarDate | undefined;

@@ -59,11 +59,18 @@ export function notYours({ institution }: Standing, typed?: string): Refusal {
   return { code: 'not-yours', typed, askPeople: institution.approvers.slice(0, 3) };
 }
 
-/** Roles an actor has anywhere: what help shows, and what a greeting offers. */
-export function rolesOf(standing: Standing): { readonly isDelegate: boolean; readonly seesEverything: boolean } {
-  const { actor, departments, institution } = standing;
-  const isDelegate = departments.some((department) => hasRight(actor, 'change-roster', department, institution));
-  return { isDelegate, seesEverything: seesEverything(actor, institution) };
+/** What an actor may do anywhere: what help shows, and what a greeting offers. */
+export interface Roles {
+  readonly changesRosters: boolean;
+  readonly seesPools: boolean;
+}
+
+/** What an actor may do in any department, or in the one given. */
+export function rolesOf(standing: Standing, only?: DepartmentId): Roles {
+  const { actor, institution } = standing;
+  const departments = standing.departments.filter((department) => only === undefined || department.id === only);
+  const may = (right: Right) => departments.some((department) => hasRight(actor, right, department, institution));
+  return { changesRosters: may('change-roster'), seesPools: may('see-pools') || seesEverything(actor, institution) };
 }
 
 /** People to ask for seats of a department: its delegates, or the approvers when it has none. */

@@ -2,12 +2,12 @@ import { actorId } from '../domain/actor';
 import { hasRight } from '../domain/authority';
 import { type Institution } from '../domain/department';
 import { type HandledCommand } from '../domain/handled';
-import { activityKey } from '../domain/ids';
+import { activityKey, type UserId } from '../domain/ids';
 import { isRosterFact, type LedgerEntry, type RosterFact } from '../domain/ledger-entry';
 import { type RosterEntry } from '../domain/pool';
 import { type Refusal } from '../domain/refusal';
 import { type CommandOutcome } from '../domain/roster-change';
-import { type UndoCommand } from '../domain/roster-command';
+import { isAgreed, type UndoCommand } from '../domain/roster-command';
 import { type WritableBooks } from '../ports/department-store';
 import {
   type CommandSender,
@@ -25,8 +25,10 @@ import { type RosterWork } from './roster-work';
 const UNDO_MS = 24 * 60 * 60 * 1000;
 /** People put back in one transaction; each takes up to three of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 25;
-/** A command of more people than this cannot have been typed. */
+/** More roster entries than any command has: people it names, in and out. */
 const MOST_ENTRIES = 1000;
+/** Changes of others since, within a day; an undo among more than these is not worth having. */
+const MOST_SINCE = 2000;
 
 /** An undo with its sender. */
 export interface UndoRequest extends CommandSender {
@@ -38,6 +40,8 @@ interface Part {
   readonly work: RosterWork;
   readonly record: CommandRecord;
   readonly isOnAnotherRoster: (entry: RosterEntry) => Promise<boolean>;
+  /** People whom somebody changed after the command that is undone. */
+  readonly changedSince: ReadonlySet<UserId>;
 }
 
 /**
@@ -76,8 +80,8 @@ async function decidePart(
   if (newest === undefined) return refused({ code: 'nothing-to-undo', reason: 'none' });
   const reverseAll = (entries: readonly { readonly fact: RosterFact }[]) =>
     reverseEntries(ports, books, request, { entries, institution, earlier, undoes: newest });
-  if (earlier === undefined && !request.command.isConfirmed) {
-    const question = questionAbout(await reverseAll(found), newest.command);
+  if (earlier === undefined && (!request.command.isConfirmed || request.command.agreed !== undefined)) {
+    const question = questionAbout(await reverseAll(found), { undoes: newest.command, ...request.command });
     books.discard();
     if (question !== undefined) return complete(question);
   }
@@ -117,8 +121,10 @@ async function reverseEntries(
   if ('outcome' in opened) return opened;
 
   const record = new CommandRecord(earlier);
+  record.capChanged(opened.work.capEffects);
   const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
-  const part = { books, work: opened.work, record, isOnAnotherRoster };
+  const changedSince = await findChangedSince(books, undoes, request.key);
+  const part = { books, work: opened.work, record, isOnAnotherRoster, changedSince };
   for (const { fact } of entries) await reverse(part, fact);
   return { opened, record };
 }
@@ -126,9 +132,10 @@ async function reverseEntries(
 /** What to ask before a whole command is reversed, were it done like this; undefined when nobody would lose a seat. */
 function questionAbout(
   reversed: Awaited<ReturnType<typeof reverseEntries>>,
-  undoes: string,
+  asked: { readonly undoes: string; readonly isConfirmed: boolean; readonly agreed?: readonly UserId[] },
 ): CommandOutcome | undefined {
-  if ('outcome' in reversed || reversed.record.unseatedOthers.length === 0) return undefined;
+  if ('outcome' in reversed || isAgreed(asked, reversed.record.unseatedOthers)) return undefined;
+  const { undoes } = asked;
   const { opened, record } = reversed;
   const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
   return { kind: 'confirm', undoes, ...opened.names, unseated: record.unseatedOthers, gaining };
@@ -148,9 +155,11 @@ async function entriesToUndo(
     const [latest] = await books.ledger({ ...mine, limit: 1 });
     const refusal = refusalToUndo(latest, wanted, ports.clock.now());
     if (refusal !== undefined) return refusal;
-    return rosterEntries(await books.ledger({ command: latest?.command ?? '', limit: MOST_ENTRIES }));
+    return rosterEntries(
+      await books.ledger({ command: latest?.command ?? '', isRosterChange: true, limit: MOST_ENTRIES }),
+    );
   }
-  return rosterEntries(await books.ledger({ command: wanted ?? '', limit: MOST_ENTRIES }));
+  return rosterEntries(await books.ledger({ command: wanted ?? '', isRosterChange: true, limit: MOST_ENTRIES }));
 }
 
 function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefined, now: Date): Refusal | undefined {
@@ -185,8 +194,9 @@ async function reverse(part: Part, fact: RosterFact): Promise<void> {
 async function takeOff(part: Part, added: RosterEntry): Promise<void> {
   const entry = await unchanged(part, added);
   if (entry === undefined) return;
+  const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry) }, effects, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
 }
 
 async function putBack(part: Part, removed: RosterEntry): Promise<void> {
@@ -214,7 +224,7 @@ async function moveBack(part: Part, moved: RosterEntry, rankBefore: number): Pro
 /** The entry as the command left it; somebody changed since is written down as such. */
 async function unchanged(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
   const entry = await part.books.entry(left.product, left.userId);
-  const isSame = entry !== undefined && entry.rank === left.rank && entry.addedAt === left.addedAt;
+  const isSame = entry?.rank === left.rank && entry.addedAt === left.addedAt && !part.changedSince.has(left.userId);
   if (!isSame) part.record.refused({ ...named(left), userText: left.displayName }, { code: 'changed-since' });
   return isSame ? entry : undefined;
 }
@@ -222,10 +232,28 @@ async function unchanged(part: Part, left: RosterEntry): Promise<RosterEntry | u
 async function isFreeToReturn(part: Part, left: RosterEntry): Promise<boolean> {
   const entry = await part.books.entry(left.product, left.userId);
   const isElsewhere = await part.isOnAnotherRoster(left);
-  if (entry === undefined && !isElsewhere) return true;
+  if (entry === undefined && !isElsewhere && !part.changedSince.has(left.userId)) return true;
   const code = isElsewhere ? ('through-another-department' as const) : ('changed-since' as const);
   part.record.refused({ ...named(left), userText: left.displayName }, { code });
   return false;
+}
+
+/** People of the same pool whom others' commands changed after a command; what its own undo did does not count. */
+async function findChangedSince(
+  books: WritableBooks,
+  undone: LedgerEntry & { readonly fact: RosterFact },
+  undo: string,
+): Promise<ReadonlySet<UserId>> {
+  const latest = rosterEntries(await books.ledger({ isRosterChange: true, limit: MOST_SINCE }));
+  const since = latest.filter(
+    ({ number, command, fact }) =>
+      number > undone.number && command !== undo && command !== undone.command && fact.product === undone.fact.product,
+  );
+  return new Set(
+    since.flatMap(({ fact }) =>
+      (fact.action === 'person-swapped' ? [fact.entry, fact.outgoing] : [fact.entry]).map((entry) => entry.userId),
+    ),
+  );
 }
 
 async function isHeldElsewhere(ports: Ports, request: UndoRequest, entry: RosterEntry): Promise<boolean> {
@@ -247,7 +275,9 @@ async function markUndone(
   if (handled === undefined || handled.change.undone !== undefined) return;
   const isReplaced = activityId !== undefined && handled.shownIn?.activityId === activityId;
   const shownIn = isReplaced ? undefined : handled.shownIn;
-  await books.saveHandled({ ...handled, shownIn, change: { ...handled.change, undone: { at } }, isOpen: true });
+  // What was left of a large command is not done any more.
+  const { progress: _, ...complete } = handled;
+  await books.saveHandled({ ...complete, shownIn, change: { ...handled.change, undone: { at } }, isOpen: true });
 }
 
 const complete = (outcome: CommandOutcome) => ({ outcome, isComplete: true });

@@ -1,36 +1,35 @@
 import { LEAVE_OUT } from '../cards/choose-people';
 import { departmentId, productId, userId } from '../domain/ids';
 import { type RosterDraft } from '../domain/roster-draft';
-import { asDraft, type Draft, GUID } from './card-data';
+import { GUID } from './card-data';
 import { ACCEPT } from './present/questions';
 import { type PressedTurn } from './turn';
 
 /** A command with the product or department that was chosen; undefined when nothing was. */
 export function withChoice(
-  known: Draft,
+  known: RosterDraft | undefined,
   slot: 'product' | 'department',
   choice: string | undefined,
 ): RosterDraft | undefined {
-  if (choice === undefined) return undefined;
-  const base = asDraft(known);
-  return slot === 'product' ? { ...base, product: productId(choice) } : { ...base, department: departmentId(choice) };
+  if (choice === undefined || known === undefined) return undefined;
+  return slot === 'product' ? { ...known, product: productId(choice) } : { ...known, department: departmentId(choice) };
 }
 
 /** A command with the answers about its people; undefined when one is missing. */
 export function withPeople(
-  known: Draft,
+  known: RosterDraft | undefined,
   asked: readonly { readonly index: number; readonly kind: 'which' | 'outside' }[],
   inputs: PressedTurn['inputs'],
 ): RosterDraft | undefined {
-  const base = asDraft(known);
+  if (known === undefined) return undefined;
   const answers = new Map(asked.map(({ index, kind }) => [index, { kind, value: inputs[`person-${index}`] ?? '' }]));
   if ([...answers.values()].some(({ value }) => value === '')) return undefined;
-  const people = base.people.map((person, index) => {
+  const people = known.people.map((person, index) => {
     const answer = answers.get(index);
     if (answer === undefined) return person;
     if (answer.value === LEAVE_OUT) return { ...person, isLeftOut: true };
     if (answer.kind === 'outside') return answer.value === ACCEPT ? { ...person, isAccepted: true } : person;
     return GUID.test(answer.value) ? { ...person, userId: userId(answer.value) } : person;
   });
-  return { ...base, people };
+  return { ...known, people };
 }

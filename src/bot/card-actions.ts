@@ -4,10 +4,11 @@ import { departmentId, productId, userId } from '../domain/ids';
 import { addForm, addFromForm } from './add-form';
 import { withChoice, withPeople } from './answered-draft';
 import { type BotContext } from './bot-context';
-import { asDraft, department, draft, GUID, offset, origin, product, short, slug } from './card-data';
+import { agreed, department, draft, GUID, offset, origin, product, short, slug } from './card-data';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './handlers';
 import { hear } from './hear';
 import { presentNote, presentRefusal } from './present/plain';
+import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
 import { type DraftReply, runUndo } from './roster-flow';
 import { type PressedTurn, type Reply } from './turn';
@@ -35,7 +36,7 @@ function action<Data>(
 }
 
 const paged = z.object({ isInPlace: z.boolean().optional(), offset });
-const chosen = z.object({ origin, draft, [CHOICE_KEY]: slug.optional() });
+const chosen = z.object({ origin, draft: draft.optional(), [CHOICE_KEY]: slug.optional() });
 
 /** Every button, by its verb. */
 const cardActions: Readonly<Record<string, CardAction>> = {
@@ -101,7 +102,12 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     return 'isTooSlow' in reply ? reply : { place: 'below', ...reply };
   }),
   'roster.undo': action(
-    z.object({ department, command: origin.optional(), isConfirmed: z.boolean().default(false) }),
+    z.object({
+      department,
+      command: origin.optional(),
+      isConfirmed: z.boolean().default(false),
+      agreed: agreed.default([]),
+    }),
     (context, turn, data) =>
       runUndo(context, {
         ...turn,
@@ -110,6 +116,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
         department: data.department,
         command: data.command,
         isConfirmed: data.isConfirmed,
+        agreed: data.agreed,
       }),
   ),
   'roster.undo-in': action(z.object({ origin, [CHOICE_KEY]: slug.optional() }), (context, turn, data) => {
@@ -119,22 +126,28 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     const undo = { department: departmentId(choice), command: undefined, isConfirmed: false };
     return runUndo(context, { ...turn, key, isRepeat: true, ...undo });
   }),
-  'roster.choose-product': action(chosen, (context, turn, data) =>
-    goOn(context, turn, data.origin, withChoice(data.draft, 'product', choiceOf(turn, data))),
+  'roster.choose-product': action(chosen, async (context, turn, data) =>
+    goOn(context, turn, data.origin, withChoice(await draftOf(context, turn, data), 'product', choiceOf(turn, data))),
   ),
-  'roster.choose-department': action(chosen, (context, turn, data) =>
-    goOn(context, turn, data.origin, withChoice(data.draft, 'department', choiceOf(turn, data))),
+  'roster.choose-department': action(chosen, async (context, turn, data) =>
+    goOn(
+      context,
+      turn,
+      data.origin,
+      withChoice(await draftOf(context, turn, data), 'department', choiceOf(turn, data)),
+    ),
   ),
   'roster.choose-people': action(
     z.object({
       origin,
-      draft,
+      draft: draft.optional(),
       asked: z.array(z.object({ index: z.number().int(), kind: z.enum(['which', 'outside']) })),
     }),
-    (context, turn, data) => goOn(context, turn, data.origin, withPeople(data.draft, data.asked, turn.inputs)),
+    async (context, turn, data) =>
+      goOn(context, turn, data.origin, withPeople(await draftOf(context, turn, data), data.asked, turn.inputs)),
   ),
-  'roster.confirm': action(z.object({ origin, draft }), (context, turn, data) =>
-    goOn(context, turn, data.origin, asDraft(data.draft)),
+  'roster.confirm': action(chosen, async (context, turn, data) =>
+    goOn(context, turn, data.origin, await draftOf(context, turn, data)),
   ),
   'roster.cancel': action(z.object({}), () =>
     Promise.resolve<Reply>({ ...presentNote('Canceled', 'Nothing was changed.'), place: 'instead' }),

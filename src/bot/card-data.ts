@@ -20,6 +20,9 @@ const person = z.string().regex(GUID).transform(userId);
 /** The key of the message that first asked for a command. */
 export const origin = z.string().regex(/^[\w-]{1,64}$/u);
 
+/** Whom a question about lost seats named. */
+export const agreed = z.array(person).max(500);
+
 /** A command on its way. */
 export const draft = z
   .object({
@@ -38,6 +41,7 @@ export const draft = z
       .min(1)
       .max(500),
     isConfirmed: z.boolean().optional(),
+    agreed: agreed.optional(),
   })
   .refine(({ kind, people }) => kind !== 'swap' || people.length === 2);
 

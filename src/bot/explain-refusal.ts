@@ -17,7 +17,7 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
           refusal.typed === undefined
             ? 'You do not manage seats here'
             : `No department ${quoted(refusal.typed)} of yours`,
-        reason: 'Only delegates of a department can see and change its seats.',
+        reason: 'Only a department’s own delegates and purchasers, and central IT, can see its seats.',
         whatToDo:
           refusal.askPeople.length === 0
             ? 'Ask central IT to make you a delegate. Type “what do I have” to see your own seats.'

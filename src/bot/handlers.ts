@@ -17,7 +17,8 @@ import { presentHelp, presentNote, presentRefusal, presentWelcome } from './pres
 import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
 import { presentPool, presentSeats } from './present/pools';
-import { candidateLine, draftData, draftWords } from './present/questions';
+import { draftData } from './kept-draft';
+import { candidateLine, draftWords } from './present/questions';
 import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
 import { departmentSlot, draftPerson, productSlot } from './said';
 import { type Reply, type TypedTurn } from './turn';
@@ -87,14 +88,18 @@ async function rosterCommand(
   const { key } = turn;
   const known = intent.product.kind === 'known' ? { ...draft, product: intent.product.productId } : draft;
   const about = draftWords(draft);
-  const departmentAsking = { verb: 'roster.choose-department', data: draftData(key, known), about };
+  const departmentAsking = {
+    verb: 'roster.choose-department',
+    data: await draftData(context, turn, key, known),
+    about,
+  };
   const department = await departmentSlot(context, turn, intent.department, { vocabulary, asking: departmentAsking });
   if (!department.ok) return department.reply;
 
   const placed = department.value === undefined ? draft : { ...draft, department: department.value };
   const product = productSlot(intent.product, vocabulary, {
     verb: 'roster.choose-product',
-    data: draftData(key, placed),
+    data: await draftData(context, turn, key, placed),
     about,
   });
   if (!product.ok) return product.reply;
@@ -140,7 +145,7 @@ export async function replySeats(context: BotContext, actor: PersonActor, depart
   const shown = await showSeats(context.ports, actor, department);
   if (shown.kind === 'refused') return presentRefusal(shown.refusal);
   if (shown.kind === 'ask-department') throw new Error('seats are shown for all departments at once');
-  return presentSeats(shown.answer, await mayChange(context, actor));
+  return presentSeats(shown.answer, await mayChange(context, actor, department));
 }
 
 /** One pool with its people. */
@@ -170,7 +175,7 @@ export async function replyPool(
         buttonTitle: 'Show',
       });
     case 'shown': {
-      const canChange = await mayChange(context, actor);
+      const canChange = await mayChange(context, actor, shown.answer.department.id);
       return presentPool(shown.answer, { timeZone: context.ports.policy.timeZone, canChange, isOnlyWaiting });
     }
   }
@@ -228,6 +233,6 @@ export async function replyHistory(
   return presentHistory(shown.page, { products, timeZone, data: about });
 }
 
-async function mayChange({ ports }: BotContext, actor: PersonActor): Promise<boolean> {
-  return rolesOf(await readStanding(ports, actor)).isDelegate;
+async function mayChange({ ports }: BotContext, actor: PersonActor, department?: DepartmentId): Promise<boolean> {
+  return rolesOf(await readStanding(ports, actor), department).changesRosters;
 }

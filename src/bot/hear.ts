@@ -6,7 +6,8 @@ import { type RosterDraft } from '../domain/roster-draft';
 import { type BotContext, vocabularyFor } from './bot-context';
 import { handlers, type Heard } from './handlers';
 import { presentNotUnderstood } from './present/plain';
-import { draftData, draftWords } from './present/questions';
+import { draftData } from './kept-draft';
+import { draftWords } from './present/questions';
 import { type DraftReply } from './roster-flow';
 import { draftPerson } from './said';
 import { type Reply, type TypedTurn } from './turn';
@@ -25,7 +26,7 @@ function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary
     case 'did-you-mean':
       return isHarmless(intent.intent)
         ? carryOut({ context, turn, intent: intent.intent, vocabulary })
-        : Promise.resolve(askWhetherMeant(turn, intent.intent, vocabulary));
+        : askWhetherMeant(context, turn, intent.intent, vocabulary);
     default:
       return carryOut({ context, turn, intent, vocabulary });
   }
@@ -39,19 +40,34 @@ function carryOut<Kind extends Command['kind']>(heard: Heard<Kind>): Promise<Dra
 /** A misspelled question may be answered; a misspelled change is asked about. */
 const isHarmless = (intent: Command): boolean => !['add', 'remove', 'swap', 'move', 'undo'].includes(intent.kind);
 
-function askWhetherMeant(turn: TypedTurn, intent: Command, vocabulary: Vocabulary): Reply {
+async function askWhetherMeant(
+  context: BotContext,
+  turn: TypedTurn,
+  intent: Command,
+  vocabulary: Vocabulary,
+): Promise<Reply> {
   const draft = draftOf(turn, intent);
   const isUndo = draft === undefined;
+  const undo = undoWords(intent, vocabulary);
   return renderChoose({
-    heading: isUndo ? 'Did you mean “undo”?' : `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
+    heading: isUndo ? `Did you mean “${undo}”?` : `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
     subheading: 'Nothing was changed yet.',
     label: 'Answer',
     options: [{ title: isUndo ? 'Undo my latest change' : 'Yes, do it', value: 'yes' }],
     verb: isUndo ? 'phrase.say' : 'roster.confirm',
-    data: isUndo ? { text: 'undo' } : draftData(turn.key, draft),
+    data: isUndo ? { text: undo } : await draftData(context, turn, turn.key, draft),
     buttonTitle: 'Yes',
     buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
   });
+}
+
+/** What to type for an undo: in the department that was named, if one was. */
+function undoWords(intent: Command, { departments }: Vocabulary): string {
+  const said = intent.kind === 'undo' && 'typed' in intent.department ? intent.department.typed : undefined;
+  const known =
+    intent.kind === 'undo' && intent.department.kind === 'known' ? intent.department.departmentId : undefined;
+  const name = departments.find((department) => department.id === known)?.name ?? said;
+  return name === undefined ? 'undo' : `undo for ${name}`;
 }
 
 function meantWords(draft: RosterDraft, intent: Command, vocabulary: Vocabulary): string {

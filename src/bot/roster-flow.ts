@@ -3,13 +3,15 @@ import { findRecorded } from '../application/find-recorded';
 import { type Prepared, prepareRoster } from '../application/prepare-roster';
 import { undoCommand } from '../application/undo-command';
 import { type HandledCommand } from '../domain/handled';
-import { type ActivityKey, type DepartmentId } from '../domain/ids';
+import { type ActivityKey, type DepartmentId, type UserId } from '../domain/ids';
 import { type CommandOutcome } from '../domain/roster-change';
+import { type Consent } from '../domain/roster-command';
 import { type RosterDraft } from '../domain/roster-draft';
 import { type RenderedCard } from '../cards/render';
 import { type Directory } from '../ports/directory';
 import { type BotContext } from './bot-context';
-import { draftData, draftWords, presentChoice, presentConfirm, presentPeopleQuestions } from './present/questions';
+import { draftWords, presentChoice, presentConfirm, presentPeopleQuestions } from './present/questions';
+import { draftData } from './kept-draft';
 import { presentNote, presentRefusal } from './present/plain';
 import { presentRosterChange } from './present/roster-change';
 import { type Reply, type Speaker } from './turn';
@@ -54,16 +56,16 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
       return presentRefusal(prepared.refusal);
     case 'ask-product':
     case 'ask-department':
-      return presentChoice(prepared, key);
+      return presentChoice(prepared, await draftData(context, turn, key, prepared.draft));
     case 'ask-people':
-      return presentPeopleQuestions(prepared, key);
+      return presentPeopleQuestions(prepared, await draftData(context, turn, key, prepared.draft));
     case 'ready': {
       const outcome = await changeRoster(ports, { ...turn, command: prepared.command, shownIn: shownIn(turn) });
       return presentOutcome(context, outcome, {
         heading: `${draftWords(draft)}?`,
         title: 'Move first',
         verb: 'roster.confirm',
-        data: draftData(key, { ...draft, isConfirmed: true }),
+        data: await draftData(context, turn, key, { ...draft, isConfirmed: true, agreed: unseatedBy(outcome) }),
       });
     }
   }
@@ -72,12 +74,12 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
 /** Undoes a command, or asks before somebody loses a seat. */
 export async function runUndo(
   context: BotContext,
-  turn: Omit<DraftTurn, 'draft'> & { department: DepartmentId; command: string | undefined; isConfirmed: boolean },
+  turn: Omit<DraftTurn, 'draft'> & { department: DepartmentId; command: string | undefined } & Consent,
 ): Promise<Reply> {
-  const { department, command, isConfirmed } = turn;
+  const { department, command, isConfirmed, agreed } = turn;
   const outcome = await undoCommand(context.ports, {
     ...turn,
-    command: { kind: 'undo', department, command, isConfirmed },
+    command: { kind: 'undo', department, command, isConfirmed, ...(agreed === undefined ? {} : { agreed }) },
     shownIn: shownIn(turn),
   });
   const undoes = outcome.kind === 'refused' ? undefined : outcome.undoes;
@@ -87,9 +89,18 @@ export async function runUndo(
     heading: 'Undo your latest change?',
     title: 'Undo',
     verb: 'roster.undo',
-    data: { department, ...(undoes === undefined ? {} : { command: undoes }), isConfirmed: true },
+    data: {
+      department,
+      ...(undoes === undefined ? {} : { command: undoes }),
+      isConfirmed: true,
+      agreed: unseatedBy(outcome),
+    },
   });
 }
+
+/** Whom a question about lost seats names. */
+const unseatedBy = (outcome: CommandOutcome): readonly UserId[] =>
+  outcome.kind === 'confirm' ? outcome.unseated.map((person) => person.userId) : [];
 
 function presentOutcome(
   { ports }: BotContext,

@@ -34,6 +34,8 @@ export interface PoolView {
   readonly seated: readonly SeatedRow[];
   /** The waiting people of this page, in order. */
   readonly waiting: readonly WaitingRow[];
+  /** What to say when there is nobody to show; that nobody is on the roster, unless given. */
+  readonly emptyLine?: string;
   /** "People 16 to 30 of 42"; left out where everybody is shown. */
   readonly pageLine?: string;
   /** "Show more" among them where there are more people. */
@@ -63,7 +65,7 @@ export function renderPool(view: PoolView): RenderedCard {
         name: inertName(name),
         since,
       })),
-      emptyLine: view.seated.length + view.waiting.length === 0 ? 'Nobody is on this roster.' : '',
+      emptyLine: view.seated.length + view.waiting.length === 0 ? (view.emptyLine ?? 'Nobody is on this roster.') : '',
       pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
     },
     buttons: view.buttons,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isCalendarDate } from '../domain/calendar';
 
 /** Where things are, from the environment. Ports and addresses are checked; nothing is contacted. */
 export interface Config {
@@ -56,44 +57,47 @@ const address = text.refine(
   'must be an address such as https://host',
 );
 
-const schema = z
-  .object({
-    MODE: z.enum(['local', 'azure'], {
-      error: 'must be local or azure; npm start sets local, npm run serve sets azure',
-    }),
-    PORT: z.coerce.number().int().min(1).max(65_535).default(3978),
-    DATA_DIR: text,
-    LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
-    STORE: z.enum(['sqlite', 'cosmos'], { error: 'must be sqlite or cosmos' }).optional(),
-    COSMOS_ENDPOINT: address,
-    COSMOS_DATABASE: text,
-    COSMOS_KEY: text,
-    GRAPH_BASE_URL: address,
-    BOT_ID: text,
-    BOT_TYPE: z
-      .enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' })
-      .optional(),
-    BOT_TENANT_ID: text,
-    BOT_PASSWORD: text,
-    ALLOWED_TENANTS: text,
-    POLICY_FILE: text,
-    ORGANIZATION_FILE: text,
-    TODAY: text.refine((value) => value === undefined || !Number.isNaN(Date.parse(value)), 'must be a date YYYY-MM-DD'),
-  })
-  .superRefine((env, context) => {
-    for (const [name, problem] of problemsBetween(env))
-      context.addIssue({ code: 'custom', path: [name], message: problem });
-  });
+const variables = z.object({
+  MODE: z.enum(['local', 'azure'], {
+    error: 'must be local or azure; npm start sets local, npm run serve sets azure',
+  }),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3978),
+  DATA_DIR: text,
+  LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  STORE: z.enum(['sqlite', 'cosmos'], { error: 'must be sqlite or cosmos' }).optional(),
+  COSMOS_ENDPOINT: address,
+  COSMOS_DATABASE: text,
+  COSMOS_KEY: text,
+  GRAPH_BASE_URL: address,
+  BOT_ID: text,
+  BOT_TYPE: z
+    .enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' })
+    .optional(),
+  BOT_TENANT_ID: text,
+  BOT_PASSWORD: text,
+  ALLOWED_TENANTS: text,
+  POLICY_FILE: text,
+  ORGANIZATION_FILE: text,
+  TODAY: text.refine((value) => value === undefined || isCalendarDate(value), 'must be a date YYYY-MM-DD'),
+});
 
-type Environment = z.output<typeof schema>;
+type Environment = z.output<typeof variables>;
 
 /** Reads and checks the whole environment at once. */
 export function readConfig(env: NodeJS.ProcessEnv): ConfigReading {
-  const read = schema.safeParse(env);
-  if (!read.success) {
-    return { ok: false, problems: read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
+  const values: Record<string, unknown> = {};
+  const problems = new Map<string, string>();
+  for (const [name, variable] of Object.entries(variables.shape)) {
+    const read = variable.safeParse(env[name]);
+    if (read.success) values[name] = read.data;
+    else problems.set(name, read.error.issues.map((issue) => issue.message).join('; '));
   }
-  return { ok: true, config: asConfig(read.data) };
+  // What could be read is checked together even where something else could not.
+  const known = values as unknown as Environment;
+  const between = problems.has('MODE') ? [] : problemsBetween(known);
+  for (const [name, problem] of between) if (!problems.has(name)) problems.set(name, problem);
+  if (problems.size === 0) return { ok: true, config: asConfig(known) };
+  return { ok: false, problems: [...problems].map(([name, problem]) => `${name}: ${problem}`) };
 }
 
 /** What one variable alone cannot tell. */

@@ -15,6 +15,8 @@ export interface Department {
 export interface Institution {
   readonly approvers: readonly KnownPerson[];
   readonly auditors: readonly KnownPerson[];
+  /** The organization file that was loaded first, and whether that came to its end. */
+  readonly loaded?: { readonly file: string; readonly isComplete: boolean };
 }
 
 /** Whether a directory department belongs to a department; an empty one asks nothing, so it belongs. */

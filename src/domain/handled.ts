@@ -22,6 +22,8 @@ export interface HandledCommand {
   readonly notices: readonly Notice[];
   /** The message that shows the answer; without `activityId` it has not been posted yet. */
   readonly shownIn: { readonly address: ConversationAddress; readonly activityId?: string } | undefined;
+  /** What the message was last edited to show; undefined when it was not. */
+  readonly editedAs?: string;
   /** Until then somebody is at it; afterwards whoever comes by may go on. */
   readonly claimedUntil: Instant;
   /** Whether anything of this is still to be done. */

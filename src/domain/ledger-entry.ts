@@ -37,7 +37,7 @@ export type RosterFact = {
 
 /** What we did to a person's license in the tenant. */
 export type LicenseFact = { readonly product: ProductId; readonly person: KnownPerson; readonly skuId: SkuId } & (
-  | { readonly action: 'license-requested' | 'license-adopted' | 'release-requested' }
+  | { readonly action: 'license-requested' | 'license-adopted' | 'license-handed-over' | 'release-requested' }
   | { readonly action: 'license-active' | 'license-released'; readonly requestId?: string }
   | {
       readonly action: 'license-failed' | 'release-failed';

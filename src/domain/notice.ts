@@ -6,7 +6,7 @@ import { type UserId } from './ids';
 /** A message that we start, to one person. */
 export interface Notice {
   readonly to: UserId;
-  readonly about: 'seated' | 'removed';
+  readonly about: 'seated' | 'removed' | 'removed-waiting';
   readonly department: NamedDepartment;
   readonly product: NamedProduct;
   readonly by: KnownPerson;

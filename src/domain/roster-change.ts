@@ -19,6 +19,8 @@ export type ChangeLine =
   | {
       readonly status: 'seated' | 'removed' | 'restored';
       readonly person: KnownPerson;
+      /** Somebody removed who had no seat. */
+      readonly wasWaiting?: true;
       readonly license?: LicenseState;
     }
   | {
@@ -79,5 +81,6 @@ export type CommandOutcome =
       readonly gaining: readonly KnownPerson[];
     };
 
-/** Whether a command changed anything, and so can be undone. */
-export const hasEffect = (change: RosterChange): boolean => change.lines.some((line) => line.status !== 'refused');
+/** Whether a command changed anybody it names, and so can be undone. */
+export const hasEffect = (change: RosterChange): boolean =>
+  change.lines.some((line) => !['refused', 'promoted', 'unseated'].includes(line.status));

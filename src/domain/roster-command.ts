@@ -1,4 +1,4 @@
-import { type DepartmentId, type ProductId } from './ids';
+import { type DepartmentId, type ProductId, type UserId } from './ids';
 import { type KnownPerson } from './people';
 
 /** A person of a command, found in the directory (or, to leave, on the roster). */
@@ -22,6 +22,19 @@ export interface UnknownPerson {
 /** One person of a command, in the order typed. */
 export type CommandPerson = FoundPerson | UnknownPerson;
 
+/** Whether the sender was asked about those who would lose their seats, and said yes. */
+export interface Consent {
+  readonly isConfirmed: boolean;
+  /** Whom the question named; a yes covers nobody else. Left out by whoever needs not be asked. */
+  readonly agreed?: readonly UserId[];
+}
+
+/** Whether these people may lose their seats to a command. */
+export function isAgreed({ isConfirmed, agreed }: Consent, unseated: readonly KnownPerson[]): boolean {
+  if (unseated.length === 0) return true;
+  return isConfirmed && (agreed === undefined || unseated.every((person) => agreed.includes(person.userId)));
+}
+
 /** A roster command with nothing left to ask. */
 export type RosterCommand = {
   readonly department: DepartmentId;
@@ -29,16 +42,15 @@ export type RosterCommand = {
 } & (
   | { readonly kind: 'add' | 'remove'; readonly people: readonly CommandPerson[] }
   | { readonly kind: 'swap'; readonly outgoing: CommandPerson; readonly incoming: CommandPerson }
-  | { readonly kind: 'move'; readonly people: readonly CommandPerson[]; readonly isConfirmed: boolean }
+  | ({ readonly kind: 'move'; readonly people: readonly CommandPerson[] } & Consent)
 );
 
 /** The reversal of a command. */
-export interface UndoCommand {
+export interface UndoCommand extends Consent {
   readonly kind: 'undo';
   readonly department: DepartmentId;
   /** Which command the actor saw; undefined for "my latest". */
   readonly command: string | undefined;
-  readonly isConfirmed: boolean;
 }
 
 /** Everyone a command names. */

@@ -21,4 +21,6 @@ export interface RosterDraft {
   readonly people: readonly DraftPerson[];
   /** The sender was asked about those who would lose their seats, and said yes. */
   readonly isConfirmed?: boolean;
+  /** Whom that question named. */
+  readonly agreed?: readonly UserId[];
 }

@@ -8,7 +8,7 @@ export interface Shown {
 
 /**
  * Writes cards into conversations. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means
- * that this conversation or message cannot be reached any more.
+ * that this conversation or message cannot be reached any more; with code `refused` that this card cannot be written there.
  */
 export interface Outlet {
   /** Posts a message. @returns The id by which it can be edited. */

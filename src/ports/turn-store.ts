@@ -7,13 +7,14 @@ export type Storable =
 
 /**
  * What became of an incoming message. `working` means that somebody answers it right now, or died while doing so;
- * `looking-up` that the command waits for the directory, with all that is needed to go on.
+ * `looking-up` that the command waits for the directory, and `asked` that it waits for its sender, with all that is
+ * needed to go on.
  */
 export interface TurnRecord {
   readonly key: ActivityKey;
-  readonly status: 'working' | 'looking-up' | 'answered';
+  readonly status: 'working' | 'looking-up' | 'asked' | 'answered';
   readonly at: Instant;
-  /** The message to go on with; only while `looking-up`. */
+  /** The command to go on with; only while `looking-up` or `asked`. */
   readonly turn?: Storable;
   /** The message of ours that says so; only while `looking-up`. */
   readonly activityId?: string;
@@ -28,6 +29,7 @@ export interface TurnStore {
    *   failed); `repeat` when it was answered or somebody is at it.
    */
   claim(key: ActivityKey): Promise<'first' | 'retried' | 'repeat'>;
+  find(key: ActivityKey): Promise<TurnRecord | undefined>;
   save(record: TurnRecord): Promise<void>;
   /** Forgets a claim, so that a repeat is taken on again: the message could not be answered. */
   release(key: ActivityKey): Promise<void>;

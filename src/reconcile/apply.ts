@@ -67,8 +67,11 @@ async function carryOut(
     recordIntent(ports, books, step, place, context),
   );
   if (!isIntended) return undefined;
+  const answered = requested(step);
   const write = (done: ChangingStep, outcome: SeatOutcome) =>
-    ports.departments.change(department, (books) => recordOutcome(ports, books, done, place, context, outcome));
+    ports.departments.change(department, (books) =>
+      recordOutcome(ports, books, done, place, context, { outcome, answered }),
+    );
   // Looked at once more now that others can see the intent: either we see their seat, or they see that we release.
   if (step.action === 'release' && (await isSeatedElsewhere(ports, place))) {
     await write({ action: 'assign', seat: step.seat, isOurs: true }, { status: 'already', requestId: undefined });
@@ -76,6 +79,7 @@ async function carryOut(
   }
   const outcome = await ports.provisioner.change({ action: step.action, userId, skuId });
   await write(step, outcome);
+  if (step.action === 'assign' && outcome.status !== 'failed') await takeFromOthers(ports, place, context);
   return outcome;
 }
 
@@ -96,6 +100,27 @@ async function isClearOfOthers(ports: ApplyPorts, step: ChangingStep, place: Pla
   return step.action === 'assign' || !(await isSeatedElsewhere(ports, place));
 }
 
+/** One license has one department: others that do not seat the person any more, and were about to release it, let it go. */
+async function takeFromOthers(ports: ApplyPorts, place: Place, context: ApplyContext): Promise<void> {
+  const { product, userId, skuId } = place;
+  const { person } = context;
+  const records = await ports.departments.assignmentsOf(userId);
+  for (const { department } of records.filter((one) => one.product === product && one.skuId === skuId)) {
+    if (department === place.department) continue;
+    await ports.departments.change(department, async (books) => {
+      const record = await books.assignment(product, userId, skuId);
+      if (record === undefined || (await isSeatedIn(books, place))) return;
+      await books.deleteAssignment(record);
+      await recordFact(books, context, { action: 'license-handed-over', product, person, skuId });
+    });
+  }
+}
+
+async function isSeatedIn(books: WritableBooks, { product, userId }: Place): Promise<boolean> {
+  const [pool, entry] = [await books.pool(product), await books.entry(product, userId)];
+  return pool !== undefined && entry !== undefined && isSeated(pool, entry);
+}
+
 async function isSeatedElsewhere(ports: ApplyPorts, place: Place): Promise<boolean> {
   return (await seatsOf(ports, place)).some((seat) => seat.department !== place.department);
 }
@@ -111,18 +136,18 @@ async function recordIntent(
   context: ApplyContext,
 ): Promise<boolean> {
   const { product, userId, skuId } = place;
-  const [pool, entry, record] = [
-    await books.pool(product),
-    await books.entry(product, userId),
-    await books.assignment(product, userId, skuId),
-  ];
-  const isWanted = pool !== undefined && entry !== undefined && isSeated(pool, entry);
+  const record = await books.assignment(product, userId, skuId);
+  const isWanted = await isSeatedIn(books, place);
   if (isWanted !== (step.action === 'assign')) return false;
   if (step.action === 'release' && record === undefined) return false;
 
   const at = instantOf(ports.clock.now());
-  const status = step.action === 'assign' ? 'requested' : 'release-requested';
-  if (record?.outcome.status === status) return true;
+  const status = requested(step);
+  if (record?.outcome.status === status) {
+    // Sent once more: whoever wants the opposite counts from now.
+    await books.saveAssignment({ ...record, outcome: { status, at } });
+    return true;
+  }
   if (record !== undefined) holdDown(record, ports.clock.now());
   const { person } = context;
   await books.saveAssignment({
@@ -133,6 +158,10 @@ async function recordIntent(
   await recordFact(books, context, { action, product, person, skuId });
   return true;
 }
+
+type Requested = 'requested' | 'release-requested';
+
+const requested = (step: ChangingStep): Requested => (step.action === 'assign' ? 'requested' : 'release-requested');
 
 /** Throws while an opposite request may still be under way: two opposite ones must not overtake each other. */
 function holdDown(record: AssignmentRecord, now: Date): void {
@@ -148,13 +177,12 @@ async function recordOutcome(
   step: ChangingStep,
   place: Place,
   context: ApplyContext,
-  outcome: SeatOutcome,
+  { outcome, answered }: { readonly outcome: SeatOutcome; readonly answered: Requested },
 ): Promise<void> {
   const { product, userId, skuId } = place;
   const record = await books.assignment(product, userId, skuId);
-  // Somebody else settled it in the meantime, or an earlier try of ours did.
-  const isOpen = record?.outcome.status === 'requested' || record?.outcome.status === 'release-requested';
-  if (record === undefined || !isOpen) return;
+  // Somebody else settled it in the meantime, or asked for the opposite, whose answer is the one that counts.
+  if (record?.outcome.status !== answered) return;
 
   const { person } = context;
   const requestId = outcome.requestId === undefined ? {} : { requestId: outcome.requestId };

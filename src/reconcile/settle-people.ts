@@ -56,23 +56,22 @@ export async function settlePeople(
 
 type Outcomes = ReadonlyMap<Step, SeatOutcome | undefined>;
 
+/** Releases first: in a tenant without a spare unit an assignment takes what a release gives. */
 async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): Promise<Outcomes> {
-  // What another department's roster calls for follows that department's own command.
-  const steps = plan.filter(
-    (step): step is ChangingStep =>
-      step.action === 'release' || (step.action === 'assign' && step.seat.department === request.department),
-  );
   const outcomes = new Map<Step, SeatOutcome | undefined>();
-  const rest = steps.values();
-  const workers = Array.from({ length: SEATS_AT_ONCE }, async () => {
-    for (const step of rest) {
-      const person = request.people.find((one) => one.userId === step.seat.userId);
-      if (person !== undefined) outcomes.set(step, await applyStep(ports, step, { ...request, person }));
-    }
-  });
-  const ended = await Promise.allSettled(workers);
-  const fault = ended.find((one) => one.status === 'rejected');
-  if (fault !== undefined) throw fault.reason;
+  const faults: unknown[] = [];
+  for (const action of ['release', 'assign'] as const) {
+    const steps = plan.filter((step): step is ChangingStep => step.action === action).values();
+    const work = async () => {
+      for (const step of steps) {
+        const person = request.people.find((one) => one.userId === step.seat.userId);
+        if (person !== undefined) outcomes.set(step, await applyStep(ports, step, { ...request, person }));
+      }
+    };
+    const ended = await Promise.allSettled(Array.from({ length: SEATS_AT_ONCE }, work));
+    faults.push(...ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])));
+  }
+  if (faults.length > 0) throw faults[0];
   return outcomes;
 }
 

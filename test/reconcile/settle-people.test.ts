@@ -36,6 +36,8 @@ import { closeTenants, startTenant, type TestTenant } from '../support/tenant';
 import { connectTo } from '../support/tenant-connection';
 import { aGroup, aSku, aUser, sku } from '../support/tenant-seed';
 
+jest.setTimeout(30_000);
+
 let documents: DocumentStore;
 let clock: MovableClock;
 let tenant: TestTenant;
@@ -422,6 +424,66 @@ describe('a person who goes from one department to another', () => {
 
     expect(await settle([1], { department: PHYSICS })).toEqual(['active']);
     expect(await licensed()).toEqual([1]);
+  });
+});
+
+describe('a release that was planned before another department seated the person', () => {
+  const toPhysics: RosterCommand = { kind: 'add', department: PHYSICS, product: VISIO, people: [found(1)] };
+  const release = async (departments = ports.departments) => {
+    const seat = { userId: person(1).userId, product: VISIO, skuId: skuId(sku(1)), department: MATH };
+    const context = { actor: actor(900), command: 'stale', today: on('2027-06-29'), person: person(1) };
+    await applyStep({ ...ports, departments }, { action: 'release', seat, isExplained: true }, context);
+  };
+
+  beforeEach(async () => {
+    await open();
+    await carryOut(toAdd(found(1)));
+    await change(toRemove(found(1)));
+  });
+
+  it('is not carried out', async () => {
+    await carryOut(toPhysics);
+
+    await release();
+
+    expect(asked).toEqual(['assign 1']);
+    expect(await records()).toEqual(['1 active']);
+  });
+
+  it('is not carried out when the intent was written down already', async () => {
+    let isFirst = true;
+    const departments: Ports['departments'] = {
+      ...ports.departments,
+      change: async (department, decide) => {
+        const value = await ports.departments.change(department, decide);
+        if (isFirst) {
+          isFirst = false;
+          await change(toPhysics);
+        }
+        return value;
+      },
+    };
+
+    await release(departments);
+
+    expect(asked).toEqual(['assign 1']);
+    expect(await records()).toEqual(['1 active']);
+    expect(await facts()).toEqual(['license-requested', 'license-active', 'release-requested', 'license-active']);
+  });
+
+  it('keeps an assignment waiting that another department is to make, while it may be on its way', async () => {
+    await tenant.faults({ path: '/assignLicense', status: 503 });
+    await expect(release()).rejects.toMatchObject({ name: 'Fault' });
+    await tenant.faults();
+    const assign = await change(toPhysics);
+
+    await expect(assign()).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 30_000 });
+    clock.advance(30_000);
+    await assign();
+    await release();
+
+    expect(await licensed()).toEqual([1]);
+    expect([await records(MATH), await records(PHYSICS)]).toEqual([[], ['1 active']]);
   });
 });
 

@@ -175,12 +175,15 @@ class KilledRun {
     expect((await tenant.violations()).filter(({ kind }) => kind !== 'DUPLICATED_EFFECT')).toEqual([]);
   }
 
-  /** Commands whose fate is open, and some that were acknowledged. */
+  /** Commands whose fate is open, and some that were acknowledged; not those that changed nothing, which are not recorded. */
   #again(): readonly SentCommand[] {
     const last = this.#streamed.findLastIndex(({ key }) => this.#acknowledged.has(key));
     const begun = this.#streamed.slice(0, last + 1 + AT_ONCE);
     const open = begun.filter(({ key }) => !this.#acknowledged.has(key));
-    const kept = begun.filter(({ key }) => this.#acknowledged.has(key));
+    const kept = begun.filter(({ key }) => {
+      const outcome = this.#acknowledged.get(key);
+      return outcome !== undefined && isEffective(outcome);
+    });
     return [...open, ...random.some(kept, 3)];
   }
 

@@ -8,7 +8,7 @@ import { sampleOrganization } from '../../src/adapters/local/sample/sample-organ
 import { samplePolicy } from '../../src/adapters/local/sample/sample-policy';
 import { sampleTenant } from '../../src/adapters/local/sample/sample-tenant';
 import { type App, buildApp, graphAccess, type GraphAccess } from '../../src/app';
-import { isStoreEmpty, loadOrganization } from '../../src/application/load-organization';
+import { loadOrganization, mustLoad } from '../../src/application/load-organization';
 import { todayOf } from '../../src/application/today';
 import { type Config } from '../../src/config/read-config';
 import { readOrganization } from '../../src/config/read-organization';
@@ -325,7 +325,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     token: (refused) => (isLoaded && options.isTokenSlow === true ? new Promise(() => undefined) : token(refused)),
   };
   const app = await buildApp({ config, policy, clock: { now }, logger, graph });
-  if (await isStoreEmpty(app.ports)) await loadSample(app, options);
+  if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);
   isLoaded = true;
   const server = createBotServer({
     adapter: app.adapter,

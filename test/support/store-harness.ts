@@ -29,9 +29,6 @@ export class MovableClock {
   }
 }
 
-/** A clock that runs like the real one, so far ahead of it. */
-export const clockAhead = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
-
 /** What use cases are handed in tests: our real stores on these documents, and nobody at the other end of anything else. */
 export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Ports {
   const clock = own.clock ?? new MovableClock();

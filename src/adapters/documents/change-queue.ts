@@ -8,6 +8,11 @@ import { ids } from './department-records';
 import { type DocumentStore, MOST_OPERATIONS, type Operation } from './document-store';
 import { PartitionSession } from './partition-session';
 
+/**
+ * A conflict in which nobody replaced the department document may be a passing one; after more of them something that is
+ * believed new must be there.
+ */
+const MOST_UNEXPLAINED = 1;
 /** A change waits at most this long for others to let it through. */
 const DEADLINE_MS = 10_000;
 
@@ -78,6 +83,7 @@ export class ChangeQueue {
   /** Stores one transaction with as many of the waiting changes as fit, however often it takes. */
   async #writeTogether(): Promise<void> {
     let isInDoubt = false;
+    let unexplained = 0;
     for (let attempt = 1; this.#waiting.length > 0; attempt += 1) {
       let headBefore: string | undefined;
       let decided: readonly Decided[] = [];
@@ -88,12 +94,14 @@ export class ChangeQueue {
         if (await this.#commit(decided)) return;
       } catch (error) {
         const fate = await this.#fateAfter(error);
+        const { isRefuted } = this.#session;
         this.#renewSession();
         if (fate === 'stored') {
           this.#settle(decided);
           return;
         }
-        isInDoubt ||= fate === 'unknown' || (await this.#isRefutedBy(error, headBefore));
+        if (await this.#isUnexplained(error, headBefore)) unexplained += 1;
+        isInDoubt ||= fate === 'unknown' || isRefuted || unexplained > MOST_UNEXPLAINED;
         if (!(await this.#isWorthRetrying(error, attempt))) return;
       }
     }
@@ -116,8 +124,8 @@ export class ChangeQueue {
     }
   }
 
-  /** Whether a conflict, in which nobody replaced the department document, says that something believed new is there. */
-  async #isRefutedBy(error: unknown, headBefore: string | undefined): Promise<boolean> {
+  /** Whether there was a conflict although nobody replaced the department document. */
+  async #isUnexplained(error: unknown, headBefore: string | undefined): Promise<boolean> {
     if (!isFault(error, 'conflict')) return false;
     try {
       return headBefore === (await this.#headVersion());
@@ -157,7 +165,7 @@ export class ChangeQueue {
    * document besides that one goes together with itself.
    */
   async #isUnchecked(): Promise<boolean> {
-    return !this.#isFresh || (this.#session.callCount > 2 && (await this.#isOutdated()));
+    return (!this.#isFresh || this.#session.callCount > 2) && (await this.#isOutdated());
   }
 
   /**

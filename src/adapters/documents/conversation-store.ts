@@ -5,9 +5,12 @@ import { isFault } from '../../ports/fault';
 import { fromBody, toBody } from './department-records';
 import { type DocumentStore } from './document-store';
 
+/** What this process has written is believed so long; another one may have forgotten it since. */
+const SEEN_MS = 60_000;
+
 /** Conversation addresses, on any document store, with what this process has seen kept in memory. */
 export function documentConversationStore(store: DocumentStore): ConversationStore {
-  const seen = new Map<UserId, string>();
+  const seen = new Map<UserId, { readonly text: string; readonly until: number }>();
   const at = (userId: UserId) => ({ container: 'tenant', partition: 'conversation', id: userId }) as const;
 
   return {
@@ -18,7 +21,8 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
 
     async save(address) {
       const text = JSON.stringify(address);
-      if (seen.get(address.userId) === text) return;
+      const known = seen.get(address.userId);
+      if (known?.text === text && performance.now() < known.until) return;
       const { container, partition, id } = at(address.userId);
       const found = await store.read({ container, partition, id });
       const written = { id, kind: 'conversation', body: toBody(address) };
@@ -28,7 +32,7 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
           : ({ op: 'replace', ...written, version: found.version } as const);
       try {
         await store.transact(container, partition, [operation]);
-        seen.set(address.userId, text);
+        seen.set(address.userId, { text, until: performance.now() + SEEN_MS });
       } catch (error) {
         // Another turn of the same person wrote first: it knows the conversation just as well.
         if (!isFault(error, 'conflict')) throw error;

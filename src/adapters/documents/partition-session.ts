@@ -31,6 +31,7 @@ export class PartitionSession {
   readonly #believedMissing = new Set<string>();
   #staged = new Map<string, Staged>();
   #callCount = 0;
+  #isRefuted = false;
 
   constructor(options: {
     store: DocumentStore;
@@ -48,6 +49,11 @@ export class PartitionSession {
   /** How often the store was asked since the session began. */
   get callCount(): number {
     return this.#callCount;
+  }
+
+  /** Whether something that was taken for missing turned out to be there. */
+  get isRefuted(): boolean {
+    return this.#isRefuted;
   }
 
   /** Reads a document once; staged writes win. */
@@ -79,6 +85,7 @@ export class PartitionSession {
 
   #learn(id: string, document: StoredDocument | undefined): void {
     if (document !== undefined && this.#believedMissing.has(id)) {
+      this.#isRefuted = true;
       throw new Fault('conflict', `${this.#partition}/${id} was taken for missing, and is there`);
     }
     this.#known.set(id, document);

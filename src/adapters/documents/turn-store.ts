@@ -44,6 +44,11 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
       return isOurs ? 'retried' : 'repeat';
     },
 
+    async find(key) {
+      const found = await store.read(at(key));
+      return found === undefined ? undefined : fromBody<TurnRecord>(found.body);
+    },
+
     async save(record) {
       const found = await store.read(at(record.key));
       const operation: Operation =

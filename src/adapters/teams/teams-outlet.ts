@@ -3,8 +3,10 @@ import { type ConversationAddress } from '../../domain/conversation';
 import { Fault } from '../../ports/fault';
 import { type Outlet, type Shown } from '../../ports/outlet';
 
-/** Answers of the connector that will be the same tomorrow. */
-const FINAL = new Set([400, 401, 403, 404, 405, 410]);
+/** Answers that say that a conversation, or a message in it, is not there for us any more. */
+const UNREACHABLE = new Set([403, 404, 410]);
+/** Answers that will be the same tomorrow, and say nothing about the conversation. */
+const REFUSED = new Set([400, 405, 413]);
 
 /** Writes cards into Teams conversations, through stored addresses. @param botId Empty in local mode. */
 export function teamsOutlet(adapter: CloudAdapter, botId: string): Outlet {
@@ -70,10 +72,10 @@ function asFault(error: unknown, operation: string): Fault {
       retryAfterMs === undefined ? { cause: error } : { cause: error, retryAfterMs },
     );
   }
-  const isFinal = typeof statusCode === 'number' && FINAL.has(statusCode);
-  return isFinal
-    ? new Fault('rejected', message, { cause: error, code: 'unreachable' })
-    : new Fault('unavailable', message, { cause: error });
+  if (typeof statusCode !== 'number') return new Fault('unavailable', message, { cause: error });
+  if (UNREACHABLE.has(statusCode)) return new Fault('rejected', message, { cause: error, code: 'unreachable' });
+  if (REFUSED.has(statusCode)) return new Fault('rejected', message, { cause: error, code: 'refused' });
+  return new Fault('unavailable', message, { cause: error });
 }
 
 function retryAfterOf(headers: unknown): number | undefined {

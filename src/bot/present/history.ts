@@ -97,6 +97,8 @@ function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string
       return `requested the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-active':
       return `activated the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
+    case 'license-handed-over':
+      return `the ${productName(fact.product)} license of ${nameOf(fact.person)} counts for another department now`;
     case 'license-adopted':
       return `took over the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-failed':

@@ -5,6 +5,7 @@ import { renderNotice } from '../../cards/notice';
 import { renderRefusal } from '../../cards/refusal';
 import { type RenderedCard } from '../../cards/render';
 import { renderWelcome } from '../../cards/welcome';
+import { type Roles } from '../../application/standing';
 import { type Refusal } from '../../domain/refusal';
 import { type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
 import { phrases } from '../../intent/phrases';
@@ -14,40 +15,32 @@ import { listWords, quoted } from '../words';
 /** A button that does what typing a text does. */
 export const sayButton = (text: string, title = text): Button => ({ title, verb: 'phrase.say', data: { text } });
 
-/** What a person can do here. */
-export interface Roles {
-  readonly isDelegate: boolean;
-  readonly seesEverything: boolean;
-}
-
 /** The welcome card. */
 export function presentWelcome(organization: string, roles: Roles): RenderedCard {
-  const isInsider = roles.isDelegate || roles.seesEverything;
   return renderWelcome({
     heading: 'Seats for your department, by chat',
-    reason:
-      `This bot looks after the Visio, Project and Power BI seats that departments of ${organization} buy.`.replace(
-        'the Visio, Project and Power BI seats',
-        'the add-on seats',
-      ),
-    offers: isInsider
-      ? [
-          'Add, remove and swap people: “add jdoe to Visio”.',
-          'See who has a seat, who waits, and how many seats are free.',
-          'Undo your latest change within 24 hours.',
-        ]
-      : ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'],
-    nextStep: isInsider ? 'Start with your seats, or type “help”.' : 'Start with what you have.',
-    buttons: isInsider
+    reason: `This bot looks after the add-on seats that departments of ${organization} buy.`,
+    offers: offersFor(roles),
+    nextStep: roles.seesPools ? 'Start with your seats, or type “help”.' : 'Start with what you have.',
+    buttons: roles.seesPools
       ? [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')]
       : [sayButton('what do I have', 'What do I have')],
   });
 }
 
+function offersFor({ changesRosters, seesPools }: Roles): readonly string[] {
+  if (!seesPools)
+    return ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'];
+  const look = 'See who has a seat, who waits, and how many seats are free.';
+  if (!changesRosters) return [look, 'See who changed what, and when.'];
+  return ['Add, remove and swap people: “add jdoe to Visio”.', look, 'Undo your latest change within 24 hours.'];
+}
+
 /** The help card, with the phrases this person has a use for. */
 export function presentHelp(roles: Roles): RenderedCard {
-  const isInsider = roles.isDelegate || roles.seesEverything;
-  const shown = Object.values(phrases).filter((phrase) => phrase.group === 'anyone' || isInsider);
+  const shown = Object.entries(phrases)
+    .filter(([kind, { group }]) => group === 'anyone' || (isChangeKind(kind) ? roles.changesRosters : roles.seesPools))
+    .map(([, phrase]) => phrase);
   const group = (title: string, name: 'delegate' | 'anyone') => ({
     title,
     phrases: shown
@@ -60,12 +53,15 @@ export function presentHelp(roles: Roles): RenderedCard {
     groups: [group('Your department', 'delegate'), group('Everybody', 'anyone')].filter(
       (one) => one.phrases.length > 0,
     ),
-    note: isInsider
+    note: roles.seesPools
       ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
       : 'Ask central IT to make you a delegate if you manage seats for your department.',
-    buttons: isInsider ? [sayButton('seats', 'Show my seats')] : [sayButton('what do I have', 'What do I have')],
+    buttons: roles.seesPools ? [sayButton('seats', 'Show my seats')] : [sayButton('what do I have', 'What do I have')],
   });
 }
+
+/** Whether a phrase asks for a change. */
+const isChangeKind = (kind: string): boolean => ['add', 'remove', 'swap', 'move', 'undo'].includes(kind);
 
 /** The card of a refusal. */
 export function presentRefusal(refusal: Refusal): RenderedCard {

@@ -79,6 +79,7 @@ export function presentPool(
       name: entry.displayName,
       since: `since ${dayWords(entry.addedAt, options.timeZone)}`,
     })),
+    ...(options.isOnlyWaiting ? { emptyLine: 'Nobody waits.' } : {}),
     ...(isAll || shown === 0
       ? {}
       : { pageLine: `People ${page.offset + 1} to ${page.offset + shown} of ${page.total}` }),

@@ -2,7 +2,7 @@ import { type PersonQuestion, type Prepared } from '../../application/prepare-ro
 import { renderChoose } from '../../cards/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/choose-people';
 import { renderConfirm } from '../../cards/confirm';
-import { type Json, type JsonObject } from '../../cards/json';
+import { type JsonObject } from '../../cards/json';
 import { type RenderedCard } from '../../cards/render';
 import { personLine } from '../../cards/inert';
 import { type CommandOutcome } from '../../domain/roster-change';
@@ -13,18 +13,12 @@ import { nameOf, namesWords, peopleWords, quoted } from '../words';
 /** The choice that lets somebody of another directory department in. */
 export const ACCEPT = 'add';
 
-/** Data of a card that goes on with a command: which message asked for it, and what is known so far. */
-export const draftData = (origin: string, draft: RosterDraft): JsonObject => ({
-  origin,
-  draft: JSON.parse(JSON.stringify(draft)) as Json,
-});
-
 const cancel = { title: 'Cancel', verb: 'roster.cancel', data: {} };
 
 /** Asks which product, or which department, a command means. */
 export function presentChoice(
   prepared: Extract<Prepared, { kind: 'ask-product' | 'ask-department' }>,
-  origin: string,
+  data: JsonObject,
 ): RenderedCard {
   const isProduct = prepared.kind === 'ask-product';
   const options = prepared.kind === 'ask-product' ? prepared.products : prepared.departments;
@@ -34,7 +28,7 @@ export function presentChoice(
     label: isProduct ? 'Product' : 'Department',
     options: options.map(({ id, name }) => ({ title: name, value: id })),
     verb: isProduct ? 'roster.choose-product' : 'roster.choose-department',
-    data: draftData(origin, prepared.draft),
+    data,
     buttonTitle: 'Go on',
   });
 }
@@ -53,11 +47,11 @@ export function draftWords({ kind, people }: RosterDraft): string {
 /** Asks who is meant, and whether people of other directory departments may come along. */
 export function presentPeopleQuestions(
   prepared: Extract<Prepared, { kind: 'ask-people' }>,
-  origin: string,
+  data: JsonObject,
 ): RenderedCard {
   const { draft, questions, department, product } = prepared;
   const asked = questions.slice(0, QUESTIONS_ASKED);
-  const clear = draft.people.filter((person) => person.isLeftOut !== true).length - questions.length;
+  const clear = clearCount(draft, questions);
   const where = `${department.name} · ${product.name}`;
   return renderChoosePeople({
     heading: headingOf(asked),
@@ -66,9 +60,9 @@ export function presentPeopleQuestions(
     questions: asked.map((question) => peopleQuestion(question, department.name, asked.length === 1)),
     buttons: [
       {
-        title: buttonTitle(draft, product.name),
+        title: buttonTitle(draft, product.name, clear + questions.length),
         verb: 'roster.choose-people',
-        data: { ...draftData(origin, draft), asked: asked.map(({ index, kind }) => ({ index, kind })) },
+        data: { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
         isPrimary: true,
         sendsInputs: true,
       },
@@ -85,8 +79,14 @@ function headingOf(questions: readonly PersonQuestion[]): string {
     : `${nameOf(first.person)} is in another department`;
 }
 
-function buttonTitle({ kind, people }: RosterDraft, productName: string): string {
-  const count = people.filter((person) => person.isLeftOut !== true).length;
+/** People who are found and need no question. */
+function clearCount({ people }: RosterDraft, questions: readonly PersonQuestion[]): number {
+  const asked = new Set(questions.map((question) => question.index));
+  return people.filter((person, index) => person.userId !== undefined && person.isLeftOut !== true && !asked.has(index))
+    .length;
+}
+
+function buttonTitle({ kind }: RosterDraft, productName: string, count: number): string {
   switch (kind) {
     case 'add':
       return `Add ${count === 1 ? 'to' : `${count} people to`} ${productName}`;

@@ -74,8 +74,9 @@ function headingOfOne(line: ChangeLine, { action, product }: RosterChange): stri
     case 'waiting':
       return `${name} is number ${line.waitingPlace} waiting for ${product.name}`;
     case 'removed':
-      return action === 'undo'
-        ? `Undone: ${name} is off the ${product.name} roster`
+      if (action === 'undo') return `Undone: ${name} is off the ${product.name} roster`;
+      return line.wasWaiting === true
+        ? `${name} no longer waits for ${product.name}`
         : `${name} no longer has ${product.name}`;
     case 'restored':
       return `Undone: ${name} is back in ${product.name}`;

@@ -437,15 +437,26 @@ it('an ordinary add is one call when the department is known already', async () 
 
 it('what was decided on stale documents without writing is decided again', async () => {
   const { ours, theirs } = stage;
-  await add(ours, 1);
-  await theirs.departments.change(MATH, async (books) => {
-    const department = await books.department();
-    if (department !== undefined) await books.saveDepartment({ ...department, name: 'Applied Mathematics' });
-  });
+  await rename(ours.departments, 'Pure Mathematics');
+  await rename(theirs.departments, 'Applied Mathematics');
 
-  const name = await nameOf(ours.departments);
+  const name = await ours.departments.change(MATH, async (books) => (await books.department())?.name);
 
   expect(name).toBe('Applied Mathematics');
+});
+
+it('what was decided on documents that nobody changed since is not decided again', async () => {
+  const { ours, hand } = stage;
+  await add(ours, 1);
+  const reads = hand.reads;
+  let decisions = 0;
+
+  await ours.departments.change(MATH, async (books) => {
+    decisions += 1;
+    return books.pool(VISIO);
+  });
+
+  expect([decisions, hand.reads - reads]).toEqual([1, 1]);
 });
 
 it('nothing is recorded in a department that was not opened', async () => {
@@ -455,8 +466,11 @@ it('nothing is recorded in a department that was not opened', async () => {
   await expect(recorded).rejects.toThrow('nothing can be recorded before it is opened');
 });
 
-async function nameOf(departments: DepartmentStore): Promise<string | undefined> {
-  return departments.change(MATH, async (books) => (await books.department())?.name);
+function rename(departments: DepartmentStore, name: string): Promise<void> {
+  return departments.change(MATH, async (books) => {
+    const department = await books.department();
+    if (department !== undefined) await books.saveDepartment({ ...department, name });
+  });
 }
 
 async function saveOne(books: WritableBooks, number: number): Promise<void> {

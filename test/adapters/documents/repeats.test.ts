@@ -25,6 +25,8 @@ import {
 } from '../../support/builders';
 import { MovableClock, openDepartment, portsOn } from '../../support/store-harness';
 
+jest.setTimeout(30_000);
+
 const people = (first: number, count: number) => Array.from({ length: count }, (_, index) => found(first + index));
 const undo: UndoCommand = { kind: 'undo', department: MATH, command: undefined, isConfirmed: true };
 

@@ -1,6 +1,6 @@
 import { type Actor } from '../domain/actor';
 import { instantOf } from '../domain/calendar';
-import { type Department, type Institution } from '../domain/department';
+import { type Department, includesPerson, type Institution } from '../domain/department';
 import { type Entitlement } from '../domain/entitlement';
 import { type DepartmentId, entitlementId, type ProductId } from '../domain/ids';
 import { type LedgerFact } from '../domain/ledger-entry';
@@ -31,6 +31,19 @@ export interface ImportReport {
 /** A checked file, or everything that is wrong with it. */
 export type ImportResult =
   { readonly ok: true; readonly report: ImportReport } | { readonly ok: false; readonly problems: readonly string[] };
+
+/** In what a department as it is differs from its line; empty when in nothing. */
+function differences(existing: Department, line: Department): string {
+  const isSame = (one: readonly string[], other: readonly string[]) =>
+    JSON.stringify(one.toSorted()) === JSON.stringify(other.toSorted());
+  const ids = (people: readonly KnownPerson[]) => people.map((person) => person.userId);
+  return [
+    ...(existing.name === line.name ? [] : [`it is called "${existing.name}"`]),
+    ...(isSame(existing.directoryNames, line.directoryNames) ? [] : ['other directory names']),
+    ...(isSame(ids(existing.delegates), ids(line.delegates)) ? [] : ['other delegates']),
+    ...(isSame(ids(existing.purchasers), ids(line.purchasers)) ? [] : ['other purchasers']),
+  ].join(', ');
+}
 
 /** Counts lines as they are written. */
 class Tally {
@@ -81,12 +94,12 @@ async function writeDepartment(work: Import, line: Organization['departments'][n
   };
   const outcome = await work.ports.departments.change(line.id, async (books) => {
     const existing = await books.department();
-    if (existing !== undefined) return existing.name === line.name ? 'there' : existing.name;
+    if (existing !== undefined) return differences(existing, department) || 'there';
     await books.saveDepartment(department);
     await recordLine(work, books, `department:${line.id}`, { action: 'department-opened', name: line.name });
     return 'written';
   });
-  count(work, outcome, (found) => `department ${line.id} is called "${found}" here, not "${line.name}"`);
+  count(work, outcome, (found) => `department ${line.id} differs here: ${found}`);
 }
 
 async function writeEntitlement(work: Import, line: Organization['entitlements'][number]): Promise<void> {
@@ -95,19 +108,20 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
   const status = awaitsTenant ? 'awaiting-tenant' : 'confirmed';
   const entitlement: Entitlement = { id, product, seats, purchaseOrderNumber, coverFrom, coverUntil, status };
   const outcome = await work.ports.departments.change(department, async (books) => {
-    const existing = (await books.entitlements(product)).find((one) => one.id === id);
-    if (existing !== undefined) return existing.seats === seats ? 'there' : String(existing.seats);
+    const bought = (await books.entitlements(product)).filter((one) => one.purchaseOrderNumber === purchaseOrderNumber);
+    const existing = bought.find((one) => one.id === id);
+    const isSame = existing?.seats === seats && (existing.status === status || existing.status === 'confirmed');
+    if (existing !== undefined) return isSame ? 'there' : entitlementWords(existing);
+    // Another cover on the same days would count the same seats twice.
+    const other = bought.find((one) => one.coverFrom <= coverUntil && coverFrom <= one.coverUntil);
+    if (other !== undefined) return entitlementWords(other);
     await openPool(work, books, department, product);
     await books.saveEntitlement(entitlement);
     const fact: LedgerFact = { action: 'entitlement-recorded', product, entitlement };
     await recordLine(work, books, `entitlement:${product}:${id}`, fact);
     return 'written';
   });
-  count(
-    work,
-    outcome,
-    (found) => `${purchaseOrderNumber} of ${department} is for ${found} ${product} seats here, not ${seats}`,
-  );
+  count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} for ${product} is here with ${found}`);
 }
 
 async function writeRoster(work: Import, line: Organization['rosters'][number]): Promise<void> {
@@ -241,11 +255,13 @@ async function writeInstitution(work: Import, organization: Organization): Promi
     work.tally.written += 1;
     return;
   }
-  const known = new Set([...existing.approvers, ...existing.auditors].map((person) => person.userId));
-  const missing = [...wanted.approvers, ...wanted.auditors].filter((person) => !known.has(person.userId));
+  const missing = [
+    ...wanted.approvers.filter((person) => !includesPerson(existing.approvers, person.userId)),
+    ...wanted.auditors.filter((person) => !includesPerson(existing.auditors, person.userId)),
+  ];
   if (missing.length === 0) work.tally.alreadyThere += 1;
   for (const person of missing) {
-    work.tally.contradictions.push(`${person.userPrincipalName} has no role in the institution here; give it in chat`);
+    work.tally.contradictions.push(`${person.userPrincipalName} has no such role in the institution here`);
   }
 }
 
@@ -265,6 +281,9 @@ function count({ tally }: Import, outcome: string, contradiction: (found: string
 function recordLine(work: Import, books: WritableBooks, line: string, fact: LedgerFact): Promise<void> {
   return books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command: lineCommand(line), fact });
 }
+
+const entitlementWords = ({ seats, coverFrom, coverUntil, status }: Entitlement): string =>
+  `${seats} seats from ${coverFrom} to ${coverUntil}${status === 'confirmed' ? '' : ', not delivered'}`;
 
 const lineCommand = (line: string): string => `import:${line}`;
 

@@ -17,7 +17,7 @@ function findChromium() {
 }
 
 function jest(...settings) {
-  const program = require.resolve('jest/bin/jest.js');
+  const program = require.resolve('jest/bin/jest');
   const { status } = spawnSync(process.execPath, [program, ...settings, ...others], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

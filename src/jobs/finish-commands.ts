@@ -14,8 +14,9 @@ export function finishCommands(ports: Ports): Job {
         try {
           if (await takeOver(ports, handled)) await followUp(ports, handled.department, handled.key);
         } catch (error) {
-          if (!isFault(error)) throw error;
-          ports.logger.warn('a command is not finished yet', { key: handled.key, kind: error.kind });
+          // One that cannot be finished keeps no other waiting.
+          const kind = isFault(error) ? error.kind : 'bug';
+          ports.logger.warn('a command is not finished yet', { key: handled.key, kind, error });
         }
       }
     },

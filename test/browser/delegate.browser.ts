@@ -253,7 +253,7 @@ describe('a delegate in the client', () => {
     const answer = await dana.say('remove awong, dlee and mrossi from Visio');
 
     await answer.reads('3 people removed from Visio', 'Dana Reyes Seated from the waiting list', '0 of 5 seats free');
-    await answer.below().reads('You have a Visio seat', 'You were next on the waiting list.');
+    await answer.below().reads('You have a Visio seat', 'You were the first to wait.');
   });
 
   it('is asked when a verb is misspelled', async () => {

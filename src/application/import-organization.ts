@@ -106,7 +106,17 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
   const { department, product, seats, purchaseOrderNumber, coverFrom, coverUntil, awaitsTenant } = line;
   const id = entitlementId(['import', ...lineId(purchaseOrderNumber), coverFrom, coverUntil].join('-'));
   const status = awaitsTenant ? 'awaiting-tenant' : 'confirmed';
-  const entitlement: Entitlement = { id, product, seats, purchaseOrderNumber, coverFrom, coverUntil, status };
+  const approvedAt = instantOf(work.ports.clock.now());
+  const entitlement: Entitlement = {
+    id,
+    product,
+    seats,
+    purchaseOrderNumber,
+    coverFrom,
+    coverUntil,
+    approvedAt,
+    status,
+  };
   const outcome = await work.ports.departments.change(department, async (books) => {
     const bought = (await books.entitlements(product)).filter((one) => one.purchaseOrderNumber === purchaseOrderNumber);
     const existing = bought.find((one) => one.id === id);

@@ -69,6 +69,21 @@ export const handlers: Handlers = {
     if (!product.ok) return product.reply;
     return replyHistory(context, turn.actor, { department: department.value, product: product.value, offset: 0 });
   },
+  buy: () => Promise.resolve(presentNote('This is not here yet')),
+  purchases: () => Promise.resolve(presentNote('This is not here yet')),
+  'show-purchase': () => Promise.resolve(presentNote('This is not here yet')),
+  withdraw: () => Promise.resolve(presentNote('This is not here yet')),
+  correct: () => Promise.resolve(presentNote('This is not here yet')),
+  departments: () => Promise.resolve(presentNote('This is not here yet')),
+  'show-department': () => Promise.resolve(presentNote('This is not here yet')),
+  'add-department': () => Promise.resolve(presentNote('This is not here yet')),
+  'add-role': () => Promise.resolve(presentNote('This is not here yet')),
+  'remove-role': () => Promise.resolve(presentNote('This is not here yet')),
+  products: () => Promise.resolve(presentNote('This is not here yet')),
+  'add-product': () => Promise.resolve(presentNote('This is not here yet')),
+  'product-requests': () => Promise.resolve(presentNote('This is not here yet')),
+  'use-channel': () => Promise.resolve(presentNote('This is not here yet')),
+  'leave-channel': () => Promise.resolve(presentNote('This is not here yet')),
   help: async ({ context, turn }) => presentHelp(rolesOf(await readStanding(context.ports, turn.actor))),
   greet: async ({ context, turn }) =>
     presentWelcome(context.ports.policy.organization, rolesOf(await readStanding(context.ports, turn.actor))),

@@ -2,7 +2,7 @@ import { type Actor } from './actor';
 import { type Department, includesPerson, type Institution } from './department';
 
 /** What somebody may do in a department. */
-export type Right = 'see-pools' | 'change-roster';
+export type Right = 'see-pools' | 'change-roster' | 'submit-purchase' | 'decide-purchase';
 
 /**
  * Whether an actor has a right in a department, judged from the records as they stand.
@@ -17,18 +17,27 @@ export function hasRight(
 ): boolean {
   if (department === undefined || actor.kind !== 'person') return false;
   const isDelegate = includesPerson(department.delegates, actor.userId);
-  const isApprover = includesPerson(institution.approvers, actor.userId);
+  const approves = isApprover(actor, institution);
   switch (right) {
     case 'change-roster':
-      return isDelegate || isApprover;
+      return isDelegate || approves;
+    case 'decide-purchase':
+      return approves;
+    case 'submit-purchase':
+      return isDelegate || approves || includesPerson(department.purchasers, actor.userId);
     case 'see-pools':
       return (
         isDelegate ||
-        isApprover ||
+        approves ||
         includesPerson(department.purchasers, actor.userId) ||
         includesPerson(institution.auditors, actor.userId)
       );
   }
+}
+
+/** Whether a person manages departments, roles and products, and decides purchases. */
+export function isApprover(actor: Actor, institution: Institution): boolean {
+  return actor.kind === 'person' && includesPerson(institution.approvers, actor.userId);
 }
 
 /** Whether a person may look into every department. */

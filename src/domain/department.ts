@@ -1,5 +1,7 @@
+import { type ConversationAddress } from './conversation';
 import { type DepartmentId, type UserId } from './ids';
 import { type KnownPerson } from './people';
+import { type Product } from './product';
 
 /** A part of the institution that buys seats and has its own people choose who uses them. */
 export interface Department {
@@ -15,6 +17,10 @@ export interface Department {
 export interface Institution {
   readonly approvers: readonly KnownPerson[];
   readonly auditors: readonly KnownPerson[];
+  /** Products that were added or changed in chat; each takes the place of the policy's product with the same id. */
+  readonly products?: readonly Product[];
+  /** The channel that purchases are sent to, besides each approver. */
+  readonly channel?: ConversationAddress;
   /** The organization file that was loaded first, and whether that came to its end. */
   readonly loaded?: { readonly file: string; readonly isComplete: boolean };
 }

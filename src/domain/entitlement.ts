@@ -1,5 +1,5 @@
-import { type CalendarDate } from './calendar';
-import { type EntitlementId, type ProductId } from './ids';
+import { type CalendarDate, type Instant } from './calendar';
+import { type EntitlementId, type ProductId, type PurchaseId } from './ids';
 import { gapAround, type Term } from './term';
 
 /** Seats that a department bought, for a span of days. A correcting entitlement may have negative seats. */
@@ -12,6 +12,13 @@ export interface Entitlement {
   readonly coverFrom: CalendarDate;
   /** Last day of cover, included. */
   readonly coverUntil: CalendarDate;
+  /** When it was approved or imported: awaiting ones are confirmed in this order. */
+  readonly approvedAt: Instant;
+  /** The purchase that gave it; an imported one has none. */
+  readonly purchase?: PurchaseId;
+  /** The entitlement that this one corrects, and why. */
+  readonly corrects?: EntitlementId;
+  readonly reason?: string;
   /** `awaiting-tenant` until the seats were seen in the tenant or confirmed by hand; only `confirmed` ones count. */
   readonly status: 'awaiting-tenant' | 'confirmed';
 }

@@ -13,6 +13,8 @@ export type SkuId = Branded<'SkuId'>;
 export type ActivityKey = Branded<'ActivityKey'>;
 /** The id of an entitlement. */
 export type EntitlementId = Branded<'EntitlementId'>;
+/** The id of a purchase, unique in the institution. */
+export type PurchaseId = Branded<'PurchaseId'>;
 
 /** Marks a text as a department's id. */
 export const departmentId = (text: string): DepartmentId => text as DepartmentId;
@@ -26,3 +28,5 @@ export const skuId = (text: string): SkuId => text.toLowerCase() as SkuId;
 export const activityKey = (text: string): ActivityKey => text as ActivityKey;
 /** Marks a text as an entitlement's id. */
 export const entitlementId = (text: string): EntitlementId => text as EntitlementId;
+/** Marks a text as a purchase's id. */
+export const purchaseId = (text: string): PurchaseId => text as PurchaseId;

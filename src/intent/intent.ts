@@ -60,6 +60,37 @@ export type RosterCommand =
   | ({ readonly kind: 'move'; readonly person: PersonSaid; readonly to: 'first' } & PoolSaid)
   | { readonly kind: 'undo'; readonly department: DepartmentSaid };
 
+/** A role that somebody can be given: two in a department, two in the whole institution. */
+export type RoleSaid = 'delegate' | 'purchaser' | 'approver' | 'auditor';
+
+/** Which purchases to list: those that wait for a decision, for their sender, for the tenant, and so on. */
+export type PurchaseFilter =
+  'submitted' | 'returned' | 'awaiting' | 'in-force' | 'ended' | 'declined' | 'withdrawn' | 'draft';
+
+/**
+ * Something a person can ask that opens a form and changes nothing by itself. A purchase order number is exactly as typed;
+ * a name is undefined when none was typed.
+ */
+export type FormRequest =
+  | ({ readonly kind: 'buy'; readonly seats: number | undefined } & PoolSaid)
+  | { readonly kind: 'correct'; readonly purchaseOrderNumber: string }
+  | { readonly kind: 'add-department'; readonly name: string | undefined }
+  | { readonly kind: 'add-product'; readonly name: string | undefined };
+
+/**
+ * Something a person can ask that changes purchases or roles. A department belongs to the roles `delegate` and `purchaser`
+ * only; `use-channel` is about the channel it is typed in.
+ */
+export type InstitutionCommand =
+  | { readonly kind: 'withdraw'; readonly purchaseOrderNumber: string }
+  | {
+      readonly kind: 'add-role' | 'remove-role';
+      readonly role: RoleSaid;
+      readonly people: PeopleSaid;
+      readonly department: DepartmentSaid;
+    }
+  | { readonly kind: 'use-channel' | 'leave-channel' };
+
 /**
  * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
  * its people, all or only the waiting; holdings are of every product when the product is missing.
@@ -71,12 +102,18 @@ export type Question =
   | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
   | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
   | ({ readonly kind: 'history' } & PoolSaid)
+  | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)
+  | { readonly kind: 'show-purchase'; readonly purchaseOrderNumber: string }
+  | { readonly kind: 'departments' }
+  | { readonly kind: 'show-department'; readonly department: DepartmentSaid }
+  | { readonly kind: 'products' }
+  | { readonly kind: 'product-requests' }
   | { readonly kind: 'help' }
   | { readonly kind: 'greet' }
   | { readonly kind: 'thanks' };
 
 /** Everything a person can ask, understood. */
-export type Command = RosterCommand | Question;
+export type Command = RosterCommand | InstitutionCommand | FormRequest | Question;
 
 /** The name of one thing a person can ask. */
 export type CommandKind = Command['kind'];

@@ -5,7 +5,7 @@ export interface Phrase {
   /** What to type; it parses to the phrase's own intent. */
   readonly example: string;
   /** Who has a use for it; everybody may ask what `anyone` may. */
-  readonly group: 'delegate' | 'anyone';
+  readonly group: 'delegate' | 'purchaser' | 'approver' | 'anyone';
   /** What it does, in one line. */
   readonly meaning: string;
   /**
@@ -158,6 +158,96 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
       'undo [my] [last|latest] (change|command|action) [~ {department}]',
       'undo [my] (last|latest) [one|thing] [~ {department}]',
     ],
+  },
+  buy: {
+    example: 'buy 5 Visio',
+    group: 'purchaser',
+    meaning: 'Opens the form for seats your department bought.',
+    says: [],
+  },
+  purchases: {
+    example: 'purchases',
+    group: 'purchaser',
+    meaning: 'Lists purchases: what waits for a decision, what is in force, what ended.',
+    says: [],
+  },
+  'show-purchase': {
+    example: 'show PO-1001',
+    group: 'purchaser',
+    meaning: 'Shows one purchase with its history.',
+    says: [],
+  },
+  withdraw: {
+    example: 'withdraw PO-1001',
+    group: 'purchaser',
+    meaning: 'Takes a purchase back before it is decided.',
+    says: [],
+  },
+  departments: {
+    example: 'departments',
+    group: 'approver',
+    meaning: 'Lists the departments, with their delegates and purchasers.',
+    says: [],
+  },
+  'show-department': {
+    example: 'department Mathematics',
+    group: 'approver',
+    meaning: 'Shows one department, to change it.',
+    says: [],
+  },
+  'add-department': {
+    example: 'add department Physics',
+    group: 'approver',
+    meaning: 'Opens the form for a new department.',
+    says: [],
+  },
+  'add-role': {
+    example: 'add delegate jdoe to Mathematics',
+    group: 'approver',
+    meaning: 'Makes somebody a delegate, purchaser, approver or auditor.',
+    says: [],
+  },
+  'remove-role': {
+    example: 'remove delegate jdoe from Mathematics',
+    group: 'approver',
+    meaning: 'Takes a role away from somebody.',
+    says: [],
+  },
+  products: {
+    example: 'products',
+    group: 'approver',
+    meaning: 'Lists the products that can be bought.',
+    says: [],
+  },
+  'add-product': {
+    example: 'add product Teams Dial-in',
+    group: 'approver',
+    meaning: 'Opens the form for a new product.',
+    says: [],
+  },
+  'product-requests': {
+    example: 'product requests',
+    group: 'approver',
+    meaning: 'Lists products that people asked for and that are not in the catalog.',
+    says: [],
+  },
+  correct: {
+    example: 'correct PO-1001',
+    group: 'approver',
+    meaning: 'Corrects the seats or dates of a purchase, with a reason.',
+    says: [],
+  },
+  'use-channel': {
+    example: 'send purchases here',
+    group: 'approver',
+    meaning: 'Sends purchases to the channel this is typed in.',
+    says: [],
+  },
+  'leave-channel': {
+    example: 'stop sending purchases here',
+    group: 'approver',
+    meaning: 'Sends no more purchases to the channel.',
+    says: [],
   },
   'my-holdings': {
     example: 'what do I have',

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/adapters/system/system-clock';
 import { changeRoster } from '../../src/application/change-roster';
 import { type Ports } from '../../src/application/ports';
 import { readPolicy } from '../../src/config/read-policy';
-import { calendarDate } from '../../src/domain/calendar';
+import { calendarDate, instantOf } from '../../src/domain/calendar';
 import { activityKey, departmentId, entitlementId, productId, userId } from '../../src/domain/ids';
 import { emptyPool } from '../../src/domain/pool';
 import { isFault } from '../../src/ports/fault';
@@ -76,6 +76,7 @@ export async function prepareRoster(store: DocumentStore, cap: number): Promise<
       purchaseOrderNumber: 'PO-1',
       coverFrom: calendarDate('2020-01-01'),
       coverUntil: calendarDate('2099-12-31'),
+      approvedAt: instantOf(new Date(0)),
       status: 'confirmed',
     });
   });

@@ -91,6 +91,7 @@ export function anEntitlement(own: Partial<Omit<Entitlement, 'id'>> & { id?: str
     purchaseOrderNumber: 'PO-1001',
     coverFrom: calendarDate('2026-08-01'),
     coverUntil: calendarDate('2027-06-30'),
+    approvedAt: '2026-07-01T16:00:00.000Z' as Instant,
     status: 'confirmed',
     ...rest,
     id: entitlementId(id),

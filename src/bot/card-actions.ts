@@ -4,6 +4,7 @@ import { departmentId, productId, userId } from '../domain/ids';
 import { addForm, addFromForm } from './add-form';
 import { withChoice, withPeople } from './answered-draft';
 import { type BotContext } from './bot-context';
+import { action, type CardAction } from './card-action';
 import { agreed, department, draft, GUID, offset, origin, product, short, slug } from './card-data';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './handlers';
 import { hear } from './hear';
@@ -12,28 +13,6 @@ import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
 import { type DraftReply, runUndo } from './roster-flow';
 import { type PressedTurn, type Reply } from './turn';
-
-/** A button's handler, with the shape of the data it takes. */
-interface CardAction {
-  /** Undefined when the data do not have the shape. */
-  readonly run: (context: BotContext, turn: PressedTurn) => Promise<DraftReply> | undefined;
-  /** Whether pressing it can change something; what cannot may run for an automatic refresh. */
-  readonly isReadOnly: boolean;
-}
-
-function action<Data>(
-  schema: z.ZodType<Data>,
-  handle: (context: BotContext, turn: PressedTurn, data: Data) => Promise<DraftReply>,
-  options: { isReadOnly?: boolean } = {},
-): CardAction {
-  return {
-    isReadOnly: options.isReadOnly === true,
-    run: (context, turn) => {
-      const data = schema.safeParse(turn.data);
-      return data.success ? handle(context, turn, data.data) : undefined;
-    },
-  };
-}
 
 const paged = z.object({ isInPlace: z.boolean().optional(), offset });
 const chosen = z.object({ origin, draft: draft.optional(), [CHOICE_KEY]: slug.optional() });

@@ -149,7 +149,7 @@ export function namedProduct({ policy }: Pick<Ports, 'policy'>, id: ProductId): 
 const refused = (refusal: Refusal): { outcome: CommandOutcome } => ({ outcome: { kind: 'refused', refusal } });
 
 /** An actor as our records name them, which know the user principal name. */
-function asRecorded(actor: PersonActor, department: Department, institution: Institution): KnownPerson {
-  const known = [...department.delegates, ...institution.approvers];
+export function asRecorded(actor: PersonActor, department: Department, institution: Institution): KnownPerson {
+  const known = [...department.delegates, ...department.purchasers, ...institution.approvers];
   return named(known.find((person) => person.userId === actor.userId) ?? actor);
 }

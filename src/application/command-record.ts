@@ -63,7 +63,8 @@ export class CommandRecord {
     for (const entry of seated) this.#add({ status: 'promoted', person: named(entry) });
     for (const entry of unseated) this.#add({ status: 'unseated', person: named(entry) });
     for (const entry of [...seated, ...unseated]) this.#unsettled.add(entry.userId);
-    for (const entry of seated) this.#told.set(entry.userId, 'seated');
+    for (const entry of seated) this.#told.set(entry.userId, 'covered');
+    for (const entry of unseated) this.#told.set(entry.userId, 'uncovered');
     this.#hasFollowers = this.#hasFollowers || seated.length + unseated.length > 0;
   }
 

@@ -1,4 +1,4 @@
-import { type PersonActor } from '../domain/actor';
+import { type Actor, type PersonActor } from '../domain/actor';
 import { instantOf } from '../domain/calendar';
 import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../domain/ids';
@@ -93,6 +93,8 @@ export async function rememberShown(
 
 async function carryOn(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   const { key, shownIn, change, progress } = handled;
+  // Only what people asked for goes on: the rest was done at once.
+  if (change.by === undefined) return handled;
   const actor: PersonActor = { kind: 'person', ...change.by };
   const sender = { key, actor, shownIn, isRepeat: true };
   const command = progress?.command;
@@ -125,6 +127,9 @@ async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCom
   }));
 }
 
+const doerOf = ({ change: { by } }: HandledCommand): Actor =>
+  by === undefined ? { kind: 'job', name: 'cover' } : { kind: 'person', ...by };
+
 /** What these people's licenses are doing after they were settled. What Graph will never take is a failure of each. */
 async function statesAfter(
   ports: Ports,
@@ -137,7 +142,7 @@ async function statesAfter(
       department: handled.department,
       product,
       people,
-      actor: { kind: 'person', ...handled.change.by },
+      actor: doerOf(handled),
       command: handled.key,
       today: todayOf(ports),
       policy: ports.policy.reconcile,

@@ -4,15 +4,24 @@ import { type Clock } from '../ports/clock';
 import { type ConversationStore } from '../ports/conversation-store';
 import { type DepartmentStore } from '../ports/department-store';
 import { type Directory } from '../ports/directory';
+import { type FileExchange } from '../ports/file-exchange';
+import { type FileStore } from '../ports/file-store';
 import { type InstitutionStore } from '../ports/institution-store';
+import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
 import { type Messenger } from '../ports/messenger';
+import { type PurchaseIndex } from '../ports/purchase-index';
 import { type SeatProvisioner } from '../ports/seat-provisioner';
 
 /** What use cases are handed. */
 export interface Ports {
   readonly departments: DepartmentStore;
+  readonly purchases: PurchaseIndex;
   readonly institution: InstitutionStore;
+  readonly leases: LeaseStore;
+  /** Proof that people sent. */
+  readonly files: FileStore;
+  readonly fileExchange: FileExchange;
   readonly conversations: ConversationStore;
   readonly directory: Directory;
   readonly provisioner: SeatProvisioner;
@@ -20,5 +29,7 @@ export interface Ports {
   readonly oneAtATime: OneAtATime;
   readonly policy: Policy;
   readonly clock: Clock;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly logger: Logger;
 }

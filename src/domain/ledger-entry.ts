@@ -1,10 +1,12 @@
 import { type Actor } from './actor';
 import { type CalendarDate, type Instant } from './calendar';
 import { type SeatFailure } from './assignment';
-import { type DepartmentId, type ProductId, type SkuId } from './ids';
+import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId, type SkuId } from './ids';
 import { type Entitlement } from './entitlement';
 import { type KnownPerson } from './people';
 import { type RosterEntry } from './pool';
+import { type Proof } from './proof';
+import { type PurchaseDetails } from './purchase';
 
 /** What happened, with facts enough to do it again from an empty store. Ranks are places in the order of a roster. */
 export type LedgerFact =
@@ -18,8 +20,27 @@ export type LedgerFact =
       readonly seatCap: number;
       readonly seatedThrough: number;
     }
+  | PurchaseFact
   | RosterFact
   | LicenseFact;
+
+/** What became of a purchase, and of the entitlements it gives. */
+export type PurchaseFact = { readonly product: ProductId; readonly purchaseOrderNumber: string } & (
+  | ({ readonly purchase: PurchaseId } & (
+      | { readonly action: 'purchase-submitted'; readonly details: PurchaseDetails; readonly proof: Proof }
+      | { readonly action: 'purchase-returned'; readonly question: string }
+      | { readonly action: 'purchase-approved'; readonly entitlement: EntitlementId }
+      | { readonly action: 'purchase-declined'; readonly reason: string }
+      | { readonly action: 'purchase-withdrawn' }
+    ))
+  | {
+      readonly action: 'entitlement-confirmed';
+      readonly entitlement: EntitlementId;
+      /** What the tenant had when it was confirmed by us; absent when somebody confirmed it by hand. */
+      readonly units?: number;
+      readonly note?: string;
+    }
+);
 
 /**
  * A change of a roster. `entry` is the entry as it is afterwards (`person-removed`: as it was); `seatedThrough` is the pool's after the change:

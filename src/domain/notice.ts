@@ -3,12 +3,14 @@ import { type KnownPerson } from './people';
 import { type NamedDepartment, type NamedProduct } from './refusal';
 import { type UserId } from './ids';
 
-/** A message that we start, to one person. */
-export interface Notice {
+/** A message that we start, to one person, about their seat. */
+export type Notice = {
   readonly to: UserId;
-  readonly about: 'seated' | 'removed' | 'removed-waiting';
   readonly department: NamedDepartment;
   readonly product: NamedProduct;
-  readonly by: KnownPerson;
   readonly at: Instant;
-}
+} & (
+  | { readonly about: 'seated' | 'removed' | 'removed-waiting'; readonly by: KnownPerson }
+  /** The seat cap rose or fell, and with it this person got a seat or lost it. */
+  | { readonly about: 'covered' | 'uncovered' }
+);

@@ -1,6 +1,7 @@
 import { type Actor } from './actor';
 import { type CalendarDate, type Instant } from './calendar';
-import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from './ids';
+import { type Entitlement } from './entitlement';
+import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId, type UserId } from './ids';
 import { type KnownPerson } from './people';
 import { type Proof } from './proof';
 
@@ -73,3 +74,62 @@ export type PurchaseStatus = Purchase['status'];
 
 /** What people are told about the state of a purchase. */
 export type PurchaseState = Exclude<PurchaseStatus, 'approved'> | 'awaiting' | 'in-force' | 'ended' | 'starts-later';
+
+/** Whether somebody may still take it back, or change and send it again. */
+export const isOpenToSender = ({ status }: Purchase): boolean => status === 'draft' || status === 'returned';
+
+/** Whether nobody has decided it yet. */
+export const isUndecided = ({ status }: Purchase): boolean =>
+  status === 'draft' || status === 'submitted' || status === 'returned';
+
+/** Whether it was sent to central IT at least once. */
+export const isSent = (purchase: Purchase): purchase is SentPurchase => purchase.status !== 'draft';
+
+/** Whether somebody drafted, submitted or amended a purchase. */
+export const isContributor = ({ contributors }: Purchase, userId: UserId): boolean =>
+  contributors.some((person) => person.userId === userId);
+
+/** Whether the same press has had its effect on a purchase before. */
+export const hasHandled = ({ events }: Purchase, key: string): boolean => events.some((event) => event.key === key);
+
+/** The contributors with one more, named once. */
+export function withContributor(
+  contributors: Purchase['contributors'],
+  { userId, displayName, userPrincipalName }: KnownPerson,
+): Purchase['contributors'] {
+  const isThere = contributors.some((person) => person.userId === userId);
+  return isThere ? contributors : [...contributors, { userId, displayName, userPrincipalName }];
+}
+
+/** The last event of one of these actions. */
+export const lastEvent = (
+  { events }: Purchase,
+  ...actions: readonly PurchaseEvent['action'][]
+): PurchaseEvent | undefined => events.findLast((event) => actions.includes(event.action));
+
+/**
+ * A purchase order number as it is compared: letters and digits alone, in capitals, so that `PO 1001` and `po-1001` are the
+ * same. Empty when it has none.
+ */
+export const comparableNumber = (purchaseOrderNumber: string): string =>
+  purchaseOrderNumber
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** What became of a purchase, as people are told. @param entitlements Those that it gave; the corrections among them. */
+export function stateOf(purchase: Purchase, entitlements: readonly Entitlement[], today: CalendarDate): PurchaseState {
+  if (purchase.status !== 'approved') return purchase.status;
+  const given = entitlements.find((one) => one.id === purchase.entitlement);
+  return given === undefined ? 'awaiting' : entitlementState(given, today);
+}
+
+/** What people are told about an entitlement: an imported one has no purchase to tell it. */
+export function entitlementState(
+  { coverFrom, coverUntil, status }: Entitlement,
+  today: CalendarDate,
+): Extract<PurchaseState, 'awaiting' | 'in-force' | 'ended' | 'starts-later'> {
+  if (coverUntil < today) return 'ended';
+  if (today < coverFrom) return 'starts-later';
+  return status === 'confirmed' ? 'in-force' : 'awaiting';
+}

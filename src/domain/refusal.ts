@@ -30,6 +30,14 @@ export type Refusal =
       readonly code: 'nothing-to-undo';
       readonly reason: 'none' | 'too-old' | 'already-undone' | 'not-latest' | 'all-changed';
     }
+  /** There is no such purchase, or it is not the actor's to see. */
+  | { readonly code: 'no-such-purchase'; readonly typed: string | undefined }
+  | { readonly code: 'own-purchase' }
+  /** Only approvers do this. */
+  | { readonly code: 'only-approvers'; readonly askPeople: readonly KnownPerson[] }
+  | { readonly code: 'no-reason'; readonly about: 'decline' | 'return' | 'confirm' | 'correct' }
+  | { readonly code: 'no-proof' }
+  | { readonly code: 'too-many-files'; readonly most: number }
   | { readonly code: 'guest-asks' }
   | { readonly code: 'card-too-old' }
   | { readonly code: 'look-up-slow' };

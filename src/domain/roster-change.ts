@@ -46,12 +46,14 @@ export type ChangeLine =
 
 /** What a roster command did: the recorded answer, as plain data. */
 export interface RosterChange {
-  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo';
+  /** `cover`: nobody asked; the seat cap became another one. */
+  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo' | 'cover';
   readonly command: string;
   readonly department: NamedDepartment;
   readonly product: NamedProduct;
   readonly at: Instant;
-  readonly by: KnownPerson;
+  /** Undefined when nobody asked for it. */
+  readonly by: KnownPerson | undefined;
   readonly lines: readonly ChangeLine[];
   readonly seats: SeatCount;
   /** Set once somebody reversed it. */

@@ -2,9 +2,17 @@ import { type AssignmentRecord } from '../domain/assignment-record';
 import { type Department } from '../domain/department';
 import { type Entitlement } from '../domain/entitlement';
 import { type HandledCommand } from '../domain/handled';
-import { type ActivityKey, type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
+import {
+  type ActivityKey,
+  type DepartmentId,
+  type ProductId,
+  type PurchaseId,
+  type SkuId,
+  type UserId,
+} from '../domain/ids';
 import { type LedgerEntry, type NewLedgerEntry } from '../domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../domain/pool';
+import { type PurchaseRecord } from '../domain/purchase-record';
 
 /** Which entries of a roster: from a rank on, included, up or down the order. */
 export interface RosterSlice {
@@ -40,6 +48,7 @@ export interface DepartmentBooks {
   ): Promise<readonly AssignmentRecord[]>;
   ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]>;
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
+  purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
 }
 
 /**
@@ -64,6 +73,10 @@ export interface WritableBooks extends DepartmentBooks {
   /** The release is confirmed. What was released is remembered for some minutes, see `DepartmentStore.releasedLately`. */
   deleteAssignment(record: AssignmentRecord): Promise<void>;
   saveHandled(command: HandledCommand): Promise<void>;
+  /** A draft that nobody sends is forgotten after 90 days. */
+  savePurchase(record: PurchaseRecord): Promise<void>;
+  /** Forgets a draft. */
+  deletePurchase(id: PurchaseId): Promise<void>;
   /** Forgets everything this change has written so far. */
   discard(): void;
   /** Appends to the ledger; number, time and hashes are given here. */

@@ -3,9 +3,17 @@ import { type Instant } from '../../domain/calendar';
 import { type Department } from '../../domain/department';
 import { type Entitlement } from '../../domain/entitlement';
 import { type HandledCommand } from '../../domain/handled';
-import { type ActivityKey, type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import {
+  type ActivityKey,
+  type DepartmentId,
+  type ProductId,
+  type PurchaseId,
+  type SkuId,
+  type UserId,
+} from '../../domain/ids';
 import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../domain/pool';
+import { type PurchaseRecord } from '../../domain/purchase-record';
 import { type LedgerSlice, type RosterSlice, type WritableBooks } from '../../ports/department-store';
 import { bodies, type DepartmentHead, fromBody, ids, toBody } from './department-records';
 import { type Body } from './document-store';
@@ -16,6 +24,7 @@ import { type PartitionSession } from './partition-session';
 const HANDLED_SECONDS = 24 * 60 * 60;
 /** Longer than any copy of the tenant lags behind. */
 const RELEASED_SECONDS = 10 * 60;
+const DRAFT_SECONDS = 90 * 24 * 60 * 60;
 /** More than any department has of one kind; reading that many would be a mistake elsewhere. */
 const ALL = 10_000;
 
@@ -98,6 +107,10 @@ export class SessionBooks implements WritableBooks {
     return this.#read<HandledCommand>(ids.handled(key));
   }
 
+  async purchase(id: PurchaseId): Promise<PurchaseRecord | undefined> {
+    return (await this.#read<{ record: PurchaseRecord }>(ids.purchase(id)))?.record;
+  }
+
   async expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
     return this.#expectNone<RosterEntry>(ids.entry(product, userId));
   }
@@ -144,6 +157,17 @@ export class SessionBooks implements WritableBooks {
     const expiry = command.isOpen ? undefined : HANDLED_SECONDS;
     this.#session.put(ids.handled(command.key), 'handled', bodies.handled(command), expiry);
     return Promise.resolve();
+  }
+
+  savePurchase(record: PurchaseRecord): Promise<void> {
+    const { id, status } = record.purchase;
+    const expiry = status === 'draft' ? DRAFT_SECONDS : undefined;
+    this.#session.put(ids.purchase(id), 'purchase', bodies.purchase(record), expiry);
+    return Promise.resolve();
+  }
+
+  deletePurchase(id: PurchaseId): Promise<void> {
+    return this.#remove(ids.purchase(id), 'purchase');
   }
 
   async record(entry: NewLedgerEntry): Promise<void> {

@@ -3,9 +3,18 @@ import { type AssignmentRecord } from '../../domain/assignment-record';
 import { type Department } from '../../domain/department';
 import { type Entitlement } from '../../domain/entitlement';
 import { type HandledCommand } from '../../domain/handled';
-import { type ActivityKey, type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import {
+  type ActivityKey,
+  type DepartmentId,
+  type ProductId,
+  type PurchaseId,
+  type SkuId,
+  type UserId,
+} from '../../domain/ids';
 import { isRosterFact, type LedgerEntry } from '../../domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../domain/pool';
+import { comparableNumber } from '../../domain/purchase';
+import { type PurchaseRecord } from '../../domain/purchase-record';
 import { type Body } from './document-store';
 import { type LedgerHead } from './ledger-hash';
 
@@ -19,6 +28,7 @@ export const ids = {
   released: (product: ProductId, userId: UserId, skuId: SkuId) => `released|${product}|${userId}|${skuId}`,
   ledger: (number: number) => `ledger|${String(number).padStart(10, '0')}`,
   handled: (key: ActivityKey) => `handled|${key}`,
+  purchase: (id: PurchaseId) => `purchase|${id}`,
 };
 
 /** The document that every change of a department replaces: the department itself, and where its ledger ends. */
@@ -38,7 +48,13 @@ export const fromBody = <Record>(body: Body): Record => body as unknown as Recor
 export const bodies = {
   entry: (entry: RosterEntry): Body => toBody(entry),
   pool: (pool: Pool): Body => toBody(pool),
-  entitlement: (entitlement: Entitlement): Body => toBody({ entitlement, product: entitlement.product }),
+  entitlement: (entitlement: Entitlement): Body =>
+    toBody({
+      entitlement,
+      product: entitlement.product,
+      status: entitlement.status,
+      purchaseOrderNumber: comparableNumber(entitlement.purchaseOrderNumber),
+    }),
   assignment: (record: AssignmentRecord): Body =>
     toBody({ ...record, userId: record.person.userId, status: record.outcome.status }),
   ledger: (entry: LedgerEntry): Body =>
@@ -50,6 +66,17 @@ export const bodies = {
       isRosterChange: isRosterFact(entry.fact),
     }),
   handled: (command: HandledCommand): Body => toBody(command),
+  purchase: (record: PurchaseRecord): Body => {
+    const { status, details, events, contributors } = record.purchase;
+    return toBody({
+      record,
+      status,
+      isOpen: record.isOpen,
+      at: events[0].at,
+      userId: contributors[0].userId,
+      purchaseOrderNumber: comparableNumber(details.purchaseOrderNumber ?? ''),
+    });
+  },
   head: (head: DepartmentHead): Body => toBody(head),
 };
 

@@ -89,6 +89,7 @@ export const DECLARED_FIELDS: readonly string[] = [
   'dueAt',
   'at',
   'status',
+  'purchaseOrderNumber',
 ];
 
 /**

@@ -83,6 +83,20 @@ function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string
       const { seats, purchaseOrderNumber } = fact.entitlement;
       return `recorded ${seatsWords(seats)} of ${productName(fact.product)} from ${purchaseOrderNumber}`;
     }
+    case 'purchase-submitted':
+      return `sent ${fact.purchaseOrderNumber}, ${seatsWords(fact.details.seats)} of ${productName(fact.product)}`;
+    case 'purchase-returned':
+      return `asked about ${fact.purchaseOrderNumber}`;
+    case 'purchase-approved':
+      return `approved ${fact.purchaseOrderNumber}`;
+    case 'purchase-declined':
+      return `declined ${fact.purchaseOrderNumber}`;
+    case 'purchase-withdrawn':
+      return `withdrew ${fact.purchaseOrderNumber}`;
+    case 'entitlement-confirmed':
+      return fact.units === undefined
+        ? `confirmed by hand that the seats of ${fact.purchaseOrderNumber} are there`
+        : `found the seats of ${fact.purchaseOrderNumber} in Microsoft 365`;
     case 'cap-changed':
       return `changed the seats of ${productName(fact.product)} from ${fact.seatCapBefore} to ${fact.seatCap}`;
     case 'person-added':

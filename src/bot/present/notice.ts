@@ -5,10 +5,10 @@ import { dayWords, nameOf } from '../words';
 
 /** A message we start. */
 export function presentNotice(notice: Notice, timeZone: string): RenderedCard {
-  const { product, department, by, at, about } = notice;
+  const { product, department, at } = notice;
   const day = dayWords(at, timeZone);
   const mine = { title: 'What do I have', verb: 'phrase.say', data: { text: 'what do I have' } };
-  switch (about) {
+  switch (notice.about) {
     case 'seated':
       return renderNotice({
         heading: `You have a ${product.name} seat`,
@@ -16,18 +16,36 @@ export function presentNotice(notice: Notice, timeZone: string): RenderedCard {
         lines: ['You were the first to wait. Microsoft 365 shows the license within a few minutes.'],
         buttons: [mine],
       });
+    case 'covered':
+      return renderNotice({
+        heading: `You have a ${product.name} seat`,
+        subheading: `${department.name} · more seats came into force on ${day}`,
+        lines: ['You were next in line. Microsoft 365 shows the license within a few minutes.'],
+        buttons: [mine],
+      });
+    case 'uncovered':
+      return renderNotice({
+        heading: `Your ${product.name} seat has ended`,
+        subheading: `${department.name} · it has fewer seats since ${day}`,
+        lines: [
+          `You keep your place in line, and have ${product.name} again once ${department.name} has a seat for you.`,
+        ],
+        buttons: [mine],
+      });
     case 'removed':
       return renderNotice({
         heading: `You no longer have a ${product.name} seat`,
-        subheading: `${department.name} · removed by ${nameOf(by)} on ${day}`,
-        lines: [`The license goes away within a few minutes. Ask ${nameOf(by)} if you still need ${product.name}.`],
+        subheading: `${department.name} · removed by ${nameOf(notice.by)} on ${day}`,
+        lines: [
+          `The license goes away within a few minutes. Ask ${nameOf(notice.by)} if you still need ${product.name}.`,
+        ],
         buttons: [mine],
       });
     case 'removed-waiting':
       return renderNotice({
         heading: `You no longer wait for a ${product.name} seat`,
-        subheading: `${department.name} · changed by ${nameOf(by)} on ${day}`,
-        lines: [`Ask ${nameOf(by)} if you still need ${product.name}.`],
+        subheading: `${department.name} · changed by ${nameOf(notice.by)} on ${day}`,
+        lines: [`Ask ${nameOf(notice.by)} if you still need ${product.name}.`],
         buttons: [mine],
       });
   }

@@ -12,7 +12,7 @@ export function presentRosterChange(change: RosterChange, timeZone: string): Ren
   const heading = undone === undefined ? headingOf(change) : `Undone: ${headingOf(change)}`;
   return renderRosterChanged({
     heading,
-    subheading: `${department.name} · ${actionWords(change)} by ${nameOf(change.by)} at ${timeWords(change.at, timeZone)}`,
+    subheading: `${department.name} · ${actionWords(change)}${byWords(change)} at ${timeWords(change.at, timeZone)}`,
     people: isSaidByHeading(change) ? [] : namedFirst(lines).map((line) => personResult(line, change, timeZone)),
     seats: {
       seatCap: seats.seatCap,
@@ -24,6 +24,8 @@ export function presentRosterChange(change: RosterChange, timeZone: string): Ren
     buttons: buttonsOf(change),
   });
 }
+
+const byWords = ({ by }: RosterChange): string => (by === undefined ? '' : ` by ${nameOf(by)}`);
 
 const subjectStatuses: readonly ChangeLine['status'][] = ['seated', 'waiting', 'removed', 'restored', 'moved'];
 
@@ -54,6 +56,8 @@ function headingOf(change: RosterChange): string {
       return `${count} moved first in ${product.name}`;
     case 'undo':
       return `Undone: ${count} put back as before in ${product.name}`;
+    case 'cover':
+      return `The seats of ${product.name} changed`;
   }
 }
 
@@ -101,14 +105,14 @@ function headingOfSwap({ lines, product }: RosterChange): string {
 }
 
 function pastOf(action: RosterChange['action']): string {
-  return { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', undo: 'put back' }[action];
+  return { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', undo: 'put back', cover: 'changed' }[action];
 }
 
 function actionWords(change: RosterChange): string {
   return hasEffect(change) ? { ...past, undo: 'undone' }[change.action] : 'asked';
 }
 
-const past = { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved' } as const;
+const past = { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', cover: 'changed' } as const;
 
 /** One person, done: the heading and the license line say it all. */
 function isSaidByHeading({ lines }: RosterChange): boolean {

@@ -1,0 +1,129 @@
+import { addDays, type CalendarDate, dateInYear, yearOf } from './calendar';
+import { type Entitlement, seatCapOn } from './entitlement';
+import { type DepartmentId } from './ids';
+import { type Policy } from './policy';
+import { nextTermEnd, termStartAfter, lastTermEnd } from './term';
+
+/** The first and last day of cover, both included. */
+export interface Cover {
+  readonly coverFrom: CalendarDate;
+  readonly coverUntil: CalendarDate;
+}
+
+/**
+ * The cover to propose to somebody who buys today: the rest of this term; from the first reminder before its end on, and in
+ * the gap, the next term.
+ */
+export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Policy, 'term' | 'reminders'>): Cover {
+  const endsOn = nextTermEnd(today, term);
+  const startsOn = termStartAfter(lastTermEnd(addDays(today, -1), term), term);
+  // In the gap, the term that ends next has not begun.
+  if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
+  const days = [yearOf(startsOn), yearOf(startsOn) + 1].flatMap((year) =>
+    reminders.on.map((day) => dateInYear(year, day)),
+  );
+  const firstReminder = days.filter((date) => startsOn <= date && date <= endsOn).toSorted()[0];
+  if (firstReminder === undefined || today < firstReminder) return { coverFrom: today, coverUntil: endsOn };
+  const nextStart = termStartAfter(endsOn, term);
+  return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
+}
+
+/** Whether a day is the last one of a term. */
+export const isTermEnd = (date: CalendarDate, { term }: Pick<Policy, 'term'>): boolean =>
+  nextTermEnd(date, term) === date;
+
+/** The last day of a cover of one year that begins on a date. */
+export const yearAfter = (date: CalendarDate): CalendarDate =>
+  addDays(dateInYear(yearOf(date) + 1, date.slice(5) as never), -1);
+
+/** An entitlement and whose it is. */
+export interface HeldEntitlement {
+  readonly department: DepartmentId;
+  readonly entitlement: Entitlement;
+}
+
+/** An entitlement that awaits the tenant, and what it waits for. */
+export interface Awaiting extends HeldEntitlement {
+  /** What is confirmed in the same step: corrections that lower it. */
+  readonly corrections: readonly Entitlement[];
+  /** How many of its units the tenant has beyond those promised already: 0 to `seats`. */
+  readonly unitsSeen: number;
+  /** Its seats today, less what corrections took from it. */
+  readonly seats: number;
+}
+
+/** What the units of one product allow today. */
+export interface CoverPlan {
+  /** To be confirmed, in this order. */
+  readonly confirm: readonly Awaiting[];
+  /** In their days of cover, and the tenant has too few units. */
+  readonly wait: readonly Awaiting[];
+}
+
+/**
+ * Which entitlements of one product can be confirmed: those in their days of cover, in the order of their approval, each as
+ * long as the seat caps of all departments with its own seats stay within the units of the tenant. One that does not fit
+ * keeps none behind it waiting: resellers deliver an order whole, so that a few new units are rather those of a small one.
+ *
+ * @param held Every entitlement of the product in all departments, in any order.
+ * @param units What the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
+ */
+export function planCover(
+  held: readonly HeldEntitlement[],
+  given: { readonly units: number; readonly today: CalendarDate } & Pick<Policy, 'term'>,
+): CoverPlan {
+  const { units, today } = given;
+  const confirm: Awaiting[] = [];
+  const wait: Awaiting[] = [];
+  let now = held;
+  for (const { department, entitlement } of awaitingToday(held, today)) {
+    const corrections = loweringOf(entitlement, held);
+    const together = new Set([entitlement, ...corrections].map((one) => one.id));
+    const after = now.map((one) => (together.has(one.entitlement.id) ? confirmed(one) : one));
+    const seats = [entitlement, ...corrections]
+      .filter(({ coverFrom, coverUntil }) => coverFrom <= today && today <= coverUntil)
+      .reduce((sum, one) => sum + one.seats, 0);
+    const spare = units - promisedSeats(now, given);
+    const awaiting = { department, entitlement, corrections, seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
+    if (promisedSeats(after, given) <= units) {
+      confirm.push(awaiting);
+      now = after;
+    } else wait.push(awaiting);
+  }
+  return { confirm, wait };
+}
+
+/** The seats that all departments may give out on a day, of the entitlements of one product. */
+export function promisedSeats(
+  held: readonly HeldEntitlement[],
+  { today, term }: { readonly today: CalendarDate } & Pick<Policy, 'term'>,
+): number {
+  const byDepartment = new Map<DepartmentId, Entitlement[]>();
+  for (const { department, entitlement } of held) {
+    byDepartment.set(department, [...(byDepartment.get(department) ?? []), entitlement]);
+  }
+  return [...byDepartment.values()].reduce((sum, entitlements) => sum + seatCapOn(entitlements, today, term), 0);
+}
+
+/** What was approved and awaits the tenant on a day of its cover, in the order of approval. */
+function awaitingToday(held: readonly HeldEntitlement[], today: CalendarDate): readonly HeldEntitlement[] {
+  return held
+    .filter(({ entitlement: { status, seats, coverFrom, coverUntil } }) => {
+      const isCovered = coverFrom <= today && today <= coverUntil;
+      return status === 'awaiting-tenant' && seats > 0 && isCovered;
+    })
+    .toSorted(({ entitlement: one }, { entitlement: other }) =>
+      [one.approvedAt, one.id].join() < [other.approvedAt, other.id].join() ? -1 : 1,
+    );
+}
+
+/** The corrections that lower an entitlement which awaits the tenant: they come into force with it. */
+const loweringOf = ({ id }: Entitlement, held: readonly HeldEntitlement[]): readonly Entitlement[] =>
+  held
+    .map((one) => one.entitlement)
+    .filter((one) => one.corrects === id && one.status === 'awaiting-tenant' && one.seats < 0);
+
+const confirmed = (one: HeldEntitlement): HeldEntitlement => ({
+  ...one,
+  entitlement: { ...one.entitlement, status: 'confirmed' },
+});

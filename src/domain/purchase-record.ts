@@ -13,6 +13,8 @@ export interface PurchaseCopy {
   readonly activityId: string;
   /** What it shows; see `PurchaseRecord.face`. */
   readonly face: number;
+  /** How often the purchase had been sent when this was posted: each time asks for a decision anew. */
+  readonly round: number;
 }
 
 /** Something to tell one person about a purchase, in a message of its own. */

@@ -1,11 +1,21 @@
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
+import { type PurchaseNotice, type PurchaseView } from '../domain/purchase-record';
+import { type PurchaseShown } from '../domain/purchase-shown';
 import { type RosterChange } from '../domain/roster-change';
 
 /** What we say without having been asked in this very turn, in the domain's words. */
 export type Message =
   | { readonly kind: 'roster-change'; readonly change: RosterChange }
-  | { readonly kind: 'notice'; readonly notice: Notice };
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** `isSuperseded`: it was sent again, and a newer message asks about it. */
+  | {
+      readonly kind: 'purchase';
+      readonly shown: PurchaseShown;
+      readonly view: PurchaseView;
+      readonly isSuperseded: boolean;
+    }
+  | { readonly kind: 'purchase-notice'; readonly shown: PurchaseShown; readonly notice: PurchaseNotice };
 
 /**
  * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means that this person

@@ -96,8 +96,8 @@ function failureWords(
     case 'tenant-short':
       return {
         short: 'Microsoft 365 is short – IT must act',
-        sentence: `Microsoft 365 has no free ${productName} license right now. Your department has room.`,
-        whatToDo: 'IT must find out what is missing; the seat stays reserved.',
+        sentence: `this ${productName} seat is bought and paid for, but Microsoft 365 has no free unit for it.`,
+        whatToDo: 'IT must act: find the missing unit. The seat stays reserved.',
       };
     case 'conflicting-plan':
       return {

@@ -27,21 +27,30 @@ const LINES_MAX_LENGTH = 4000;
 
 /** What is typed into a card may make up half of it; values are cut at the first of these lengths that keeps to that. */
 const VALUES_MAX_BYTES = 14_000;
-const VALUE_LENGTHS = [LINES_MAX_LENGTH, 2000, 1000, 500, 250, 100, 50, 20];
+const VALUE_LENGTHS = [VALUES_MAX_BYTES, LINES_MAX_LENGTH, 2000, 1000, 500, 250, 100, 50, 20];
 
-/** What a template binds of rows of fields: of the four lists of a column exactly one holds one input. */
+/**
+ * What a template binds of rows of fields: of the four lists of a column exactly one holds one input. And a line that
+ * says so where something typed had to be cut, since nobody would see that its end is missing.
+ */
 export function fieldRows(rows: readonly (readonly FormField[])[]) {
-  const maxLength = valueLengthFor(rows.flat().map(({ value }) => value));
-  return rows.map((fields) => ({
-    columns: fields.map((field) => columnOf({ ...field, value: cut(field.value, maxLength) }, fields)),
-  }));
+  const fields = rows.flat();
+  const maxLength = valueLengthFor(fields.map(({ value }) => value));
+  const cutLabels = fields.filter(({ value }) => value !== cut(value, maxLength)).map(({ label }) => label);
+  return {
+    rows: rows.map((row) => ({
+      columns: row.map((field) => columnOf({ ...field, value: cut(field.value, maxLength) })),
+    })),
+    cutLine:
+      cutLabels.length === 0
+        ? ''
+        : `${cutLabels.join(', ')}: too long for one card; after ${maxLength} characters it was cut.`,
+  };
 }
 
-function columnOf(field: FormField, neighbors: readonly FormField[]) {
+function columnOf(field: FormField) {
   const kind = inputKind(field);
   return {
-    // Where one label wraps and the other does not, the inputs still stand in line.
-    alignment: neighbors.every(isOneLineHigh) ? 'Bottom' : 'Top',
     texts: kind === 'text' ? [textInput(field)] : [],
     numbers: kind === 'number' ? [numberInput(field)] : [],
     dates: kind === 'date' ? [shared(field)] : [],
@@ -121,17 +130,12 @@ function isSeveralLines({ kind, value }: FormField): boolean {
   return kind === 'lines' || /[\r\n]/.test(value);
 }
 
-function isOneLineHigh(field: FormField): boolean {
-  const isOpen = inputKind(field) === 'choice' && choiceStyle(field.choices?.length ?? 0) === 'expanded';
-  return !isOpen && !isSeveralLines(field);
-}
-
 function valueLengthFor(values: readonly string[]): number {
   const bytes = (maxLength: number) => Buffer.byteLength(JSON.stringify(values.map((value) => cut(value, maxLength))));
   return VALUE_LENGTHS.find((maxLength) => bytes(maxLength) <= VALUES_MAX_BYTES) ?? 0;
 }
 
-/** Cuts nothing but length: not in the middle of a character, and without a sign that nobody typed. */
+/** Cuts without an ellipsis, since nobody typed one, and not through the middle of a character. */
 function cut(value: string, maxLength: number): string {
-  return value.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
+  return value.length <= maxLength ? value : value.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -25,18 +25,20 @@ export interface FormView {
 
 /** The card of a form. Its summary says how much has to be put right, where something has to. */
 export function renderForm(view: FormView): RenderedCard {
+  const { rows, cutLine } = fieldRows(view.rows);
+  const problems = cutLine === '' ? view.problems : [...view.problems, cutLine];
   return render('form', {
     fields: {
       heading: view.heading,
       subheading: view.subheading ?? '',
-      problemsTitle: view.problems.length > 0 ? 'Please put this right:' : '',
-      problems: view.problems,
+      problemsTitle: problems.length > 0 ? 'Please put this right:' : '',
+      problems,
       hints: view.hints,
-      rows: fieldRows(view.rows),
+      rows,
       notes: view.notes,
     },
     buttons: view.buttons,
-    summary: summaryOf(view),
+    summary: summaryOf({ ...view, problems }),
   });
 }
 

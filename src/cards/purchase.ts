@@ -46,7 +46,6 @@ export interface PurchaseView {
 /** The card of a purchase. A link that is no `https` address is left out. */
 export function renderPurchase(view: PurchaseView): RenderedCard {
   const { heading, subheading, warnings, history } = view;
-  const earlier = Math.max(0, history.length - HISTORY_SHOWN);
   return render('purchase', {
     fields: {
       heading,
@@ -58,16 +57,21 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
         .slice(0, FACTS_SHOWN)
         .map(({ title, text }) => ({ title, text })),
       comparisons: view.comparison ? [comparisonFields(view.comparison)] : [],
-      historyTitle: history.length === 0 ? '' : earlier === 0 ? 'History' : `History, without ${earlier} older entries`,
-      history: history.slice(earlier).map(({ when, what }) => ({ when, what })),
+      historyTitle: historyTitle(history.length),
+      history: history.slice(-HISTORY_SHOWN).map(({ when, what }) => ({ when, what })),
       warningsTitle: warnings.length > 0 ? 'Please check:' : '',
       warnings,
-      rows: fieldRows(view.inputs.map((field) => [field])),
+      rows: fieldRows(view.inputs.map((field) => [field])).rows,
     },
     buttons: view.buttons,
     links: view.links,
     summary: view.summary ?? (heading.endsWith('?') ? `${heading} ${subheading}` : joined([heading, subheading])),
   });
+}
+
+function historyTitle(count: number): string {
+  if (count === 0) return '';
+  return count > HISTORY_SHOWN ? `History, the newest ${HISTORY_SHOWN} of ${count}` : 'History';
 }
 
 function comparisonFields({ title, rows }: BeforeAfter) {

@@ -55,7 +55,7 @@ export function render(
 ): RenderedCard {
   const { template, bindings } = load(name);
   checkBindings(name, bindings, fields);
-  checkButtons(name, buttons, maxButtons - links.length);
+  checkButtons(name, buttons, { count: buttons.length + links.length, maxButtons });
   const line = inertText(summary);
   const actions = [...buttons.map(actionOf), ...linkActionsOf(links)];
   let card = cardOf(template, fields, actions, { line, maxLength: TEXT_MAX_LENGTH });
@@ -75,8 +75,12 @@ function load(name: string) {
   return loaded;
 }
 
-function checkButtons(name: string, buttons: readonly Button[], maxButtons: number): void {
-  if (buttons.length > maxButtons) throw new Error(`${name}: ${buttons.length} buttons`);
+function checkButtons(
+  name: string,
+  buttons: readonly Button[],
+  { count, maxButtons }: { readonly count: number; readonly maxButtons: number },
+): void {
+  if (count > maxButtons) throw new Error(`${name}: ${count} buttons`);
   if (buttons.filter((button) => button.isPrimary).length > 1) throw new Error(`${name}: several primary buttons`);
 }
 

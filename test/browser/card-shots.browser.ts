@@ -115,8 +115,8 @@ function styleOf(theme: Look['theme']): string {
       border: 1px solid ${dark ? '#666' : '#c7c7c7'}; background: ${dark ? '#2d2c2c' : '#fff'}; color: ${dark ? '#fff' : '#252424'}; }
     .ac-pushButton.style-positive, .ac-pushButton.primary { background: #5b5fc7; border-color: #5b5fc7; color: #fff; }
     .ac-input { font: 14px 'Segoe UI', Arial, sans-serif; border: 1px solid ${dark ? '#666' : '#c7c7c7'}; border-radius: 4px; padding: 6px;
-      background: ${dark ? '#292828' : '#fff'}; color: ${dark ? '#fff' : '#252424'}; }
-    .ac-choiceSetInput-expanded, .ac-input.ac-choiceSetInput-expanded { border: 0; padding: 0; }
+      background: ${dark ? '#292828' : '#fff'}; color: ${dark ? '#fff' : '#252424'}; color-scheme: ${theme}; }
+    .ac-choiceSetInput-expanded, .ac-input.ac-choiceSetInput-expanded, .ac-input.ac-choiceSetInput-multiSelect { border: 0; padding: 0; }
     .ac-actionSet { flex-wrap: wrap; gap: 6px 0; }
     .ac-selectable { cursor: pointer; }`;
 }

@@ -117,7 +117,8 @@ describe('a license the tenant refuses', () => {
 
     const shown = await bot.say('dreyes', 'add jdoe to Visio');
 
-    expect(shown.text).toContain('Microsoft 365 has no free Visio license right now. Your department has room.');
+    expect(shown.text).toContain('this Visio seat is bought and paid for, but Microsoft 365 has no free unit for it.');
+    expect(shown.text).toContain('IT must act');
     expect(await bot.roster('math', 'visio')).toContain('jdoe');
   });
 

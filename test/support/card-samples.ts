@@ -940,7 +940,7 @@ const form = [
     renderForm({
       heading: 'Who may do what in Mathematics',
       subheading: 'Department M-104',
-      problems: ['Delegates: choose at least one person.'],
+      problems: ['Delegates: Sam Okafor is one already.'],
       hints: [],
       rows: [
         [
@@ -962,7 +962,7 @@ const form = [
             id: 'delegates',
             label: 'Delegates',
             kind: 'choices',
-            value: 'dana-reyes,lee-ann-park',
+            value: 'dana reyes,lee ann park',
             missing: 'Choose at least one person.',
             choices: ['Dana Reyes', 'Lee Ann Park', 'Sam Okafor'].map(option),
           },
@@ -1161,7 +1161,7 @@ const { comparison: _comparison, ...decided } = { ...bought, heading: '5 Visio s
 const proof: LinkButton = { title: 'Open proof', url: 'https://files.contoso.edu/proof?id=1&sig=a_b*c' };
 const reason: FormField = {
   id: 'reason',
-  label: 'Reason or question (not needed to approve)',
+  label: 'Your reason or question, to decline or ask',
   kind: 'lines',
   value: '',
   missing: 'Say why, or what you want to know.',

@@ -16,6 +16,8 @@ export interface BotContext {
   readonly patientDirectory: Directory;
   /** Does what is left to do after a roster command, behind the turn's back. */
   readonly afterwards: (department: DepartmentId, key: ActivityKey) => void;
+  /** Does something else behind the turn's back; a job comes back to it when it fails. */
+  readonly behind: (work: () => Promise<void>) => void;
 }
 
 /** The names a person's text is read against: all products, and the departments this person may know of. */

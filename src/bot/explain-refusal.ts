@@ -52,6 +52,44 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
       };
     case 'nothing-to-undo':
       return { heading: 'There is nothing to undo', ...undoWords(refusal.reason) };
+    case 'no-such-purchase':
+      return {
+        heading:
+          refusal.typed === undefined ? 'This purchase is not there' : `There is no purchase ${quoted(refusal.typed)}`,
+        reason: 'No purchase of your departments has this number, or it was discarded. Nothing was changed.',
+        whatToDo: 'Type “purchases” to see those there are.',
+      };
+    case 'own-purchase':
+      return {
+        heading: 'Somebody else has to decide this purchase',
+        reason: 'You sent or changed it, and nobody decides their own purchase. Nothing was changed.',
+        whatToDo: 'Ask another approver.',
+      };
+    case 'only-approvers':
+      return {
+        heading: 'Only approvers in central IT can do this',
+        reason: 'Nothing was changed.',
+        whatToDo:
+          refusal.askPeople.length === 0 ? 'Ask central IT.' : `Ask ${namesWords(refusal.askPeople)} in central IT.`,
+      };
+    case 'no-reason':
+      return {
+        heading: 'A reason is missing',
+        reason: 'It is recorded, and shown to whoever sent the purchase. Nothing was changed.',
+        whatToDo: 'Type it on the card, and press again.',
+      };
+    case 'no-proof':
+      return {
+        heading: 'This purchase has no proof',
+        reason: 'Nothing is approved without a purchase order to look at. Nothing was changed.',
+        whatToDo: 'Ask whoever sent it for the proof.',
+      };
+    case 'too-many-files':
+      return {
+        heading: `This purchase has ${refusal.most} files already`,
+        reason: `At most ${refusal.most} files can be proof of one purchase. This one was not added.`,
+        whatToDo: 'Put several pages into one file, or paste a link on the form.',
+      };
     case 'guest-asks':
       return {
         heading: 'Guests cannot use alacarte',

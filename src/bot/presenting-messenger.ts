@@ -1,22 +1,28 @@
 import { type Message, type Messenger } from '../ports/messenger';
 import { type Outlet } from '../ports/outlet';
 import { type RenderedCard } from '../cards/render';
+import { type Policy } from '../domain/policy';
 import { presentNotice } from './present/notice';
+import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
 import { presentRosterChange } from './present/roster-change';
 
 /** Says the domain's messages with our cards. */
-export function presentingMessenger(outlet: Outlet, timeZone: string): Messenger {
+export function presentingMessenger(outlet: Outlet, policy: Policy): Messenger {
   return {
-    post: (address, message) => outlet.post(address, present(message, timeZone)),
-    update: (address, activityId, message) => outlet.update(address, activityId, present(message, timeZone)),
+    post: (address, message) => outlet.post(address, present(message, policy)),
+    update: (address, activityId, message) => outlet.update(address, activityId, present(message, policy)),
   };
 }
 
-function present(message: Message, timeZone: string): RenderedCard {
+function present(message: Message, policy: Policy): RenderedCard {
   switch (message.kind) {
     case 'roster-change':
-      return presentRosterChange(message.change, timeZone);
+      return presentRosterChange(message.change, policy.timeZone);
     case 'notice':
-      return presentNotice(message.notice, timeZone);
+      return presentNotice(message.notice, policy.timeZone);
+    case 'purchase':
+      return presentPurchaseCopy(message.shown, message, policy);
+    case 'purchase-notice':
+      return presentPurchaseNotice(message.shown, message.notice, policy);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type PersonActor } from '../domain/actor';
 import { type ConversationAddress } from '../domain/conversation';
-import { type ActivityKey, activityKey, type UserId } from '../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId, type PurchaseId, type UserId } from '../domain/ids';
 import { type RosterChange } from '../domain/roster-change';
 import { type RenderedCard } from '../cards/render';
 
@@ -36,10 +36,28 @@ export interface PressedTurn extends Speaker {
   readonly activityId: string | undefined;
 }
 
+/** A file that Teams asks the reader to accept. */
+export interface FileOffer {
+  readonly name: string;
+  readonly description: string;
+  readonly sizeInBytes: number;
+  /** Comes back with the answer. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
 /** What we answer. */
 export interface Reply extends RenderedCard {
   /** The change it shows, whose licenses and notices are still to follow. */
   readonly change?: RosterChange;
+  /** The purchase it shows to whoever sent it: the message follows it from now on. */
+  readonly sentPurchase?: {
+    readonly department: DepartmentId;
+    readonly id: PurchaseId;
+    readonly face: number;
+    readonly round: number;
+  };
+  /** A file to offer with it. */
+  readonly file?: FileOffer;
   /** The change was made for an earlier delivery, which sees to what follows. */
   readonly isRecorded?: boolean;
   /** Whether it takes the place of the card that was pressed, or stands below it. */

@@ -105,7 +105,9 @@ function headingOfSwap({ lines, product }: RosterChange): string {
 }
 
 function pastOf(action: RosterChange['action']): string {
-  return { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', undo: 'put back', cover: 'changed' }[action];
+  return { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', undo: 'put back', cover: 'changed' }[
+    action
+  ];
 }
 
 function actionWords(change: RosterChange): string {

@@ -1,0 +1,27 @@
+import { isFault } from '../ports/fault';
+import { coverPools, type CoverReport } from './cover-pools';
+import { followUp } from './follow-up';
+import { type Ports } from './ports';
+import { publishPurchase } from './publish-purchase';
+
+/**
+ * Brings cover up to date and does what follows: licenses, cards, notices. What fails of these is left to the jobs that come back
+ * to it.
+ */
+export async function bringCoverUpToDate(
+  ports: Ports,
+  options: { readonly isDryRun?: boolean } = {},
+): Promise<CoverReport> {
+  const report = await coverPools(ports, options);
+  const follow = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      ports.logger.warn('what follows cover is not finished yet', { kind: error.kind });
+    }
+  };
+  for (const { department, key } of report.commands) await follow(followUp(ports, department, key));
+  for (const { department, id } of report.purchases) await follow(publishPurchase(ports, department, id));
+  return report;
+}

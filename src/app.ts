@@ -148,7 +148,7 @@ function buildPorts(given: {
   const connection = connect(graph);
   return {
     departments: documentDepartmentStore(documents, clock),
-    institution: documentInstitutionStore(documents),
+    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
     provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),

@@ -34,7 +34,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
   const clock = own.clock ?? new MovableClock();
   return {
     departments: documentDepartmentStore(documents, clock),
-    institution: documentInstitutionStore(documents),
+    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => Promise.resolve(queries.map(() => [])) },
     provisioner: noTenant,
@@ -58,7 +58,8 @@ export async function openDepartment(
 ): Promise<void> {
   const { department = aDepartment(), entitlements = [anEntitlement()], products = [VISIO] } = given;
   const { approvers } = await ports.institution.read();
-  if (approvers.length === 0) await ports.institution.save({ approvers: [person(APPROVER)], auditors: [] });
+  if (approvers.length === 0)
+    await ports.institution.change((books) => books.save({ approvers: [person(APPROVER)], auditors: [] }));
   await ports.departments.change(department.id, async (books) => {
     const by = { actor: actor(APPROVER), effectiveOn: on('2027-06-29'), command: 'opening' };
     await books.saveDepartment(department);

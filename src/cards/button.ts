@@ -17,6 +17,14 @@ export interface Button {
   readonly sendsInputs?: boolean;
 }
 
+/** A link that opens in the browser. */
+export interface LinkButton {
+  /** "Open proof" */
+  readonly title: string;
+  /** An `https` address. */
+  readonly url: string;
+}
+
 /** What pressing anything on a card of ours means. */
 export interface Press {
   readonly verb: string;
@@ -32,6 +40,9 @@ export const BUTTON_KEY = 'alacarte';
 /** How many characters of a button's title fit on a phone. */
 export const TITLE_MAX_LENGTH = 40;
 
+/** Longer addresses open in no client we know for certain. */
+const URL_MAX_LENGTH = 2000;
+
 /** The card action of a button: `Action.Execute`, and `Action.Submit` with the same data for clients without it. */
 export function actionOf(button: Button): JsonObject {
   const shared = {
@@ -46,6 +57,17 @@ export function actionOf(button: Button): JsonObject {
     ...shared,
     fallback: { type: 'Action.Submit', ...shared },
   };
+}
+
+/** The card actions of links, each opening exactly the address given; one that clients should not open is left out. */
+export function linkActionsOf(links: readonly LinkButton[]): readonly JsonObject[] {
+  return links
+    .filter(({ url }) => isSafe(url))
+    .map(({ title, url }) => ({ type: 'Action.OpenUrl', title: inertText(title, TITLE_MAX_LENGTH), url }));
+}
+
+function isSafe(url: string): boolean {
+  return url.length <= URL_MAX_LENGTH && /^https:\/\/[^\s\p{Cc}]+$/iu.test(url) && URL.canParse(url);
 }
 
 /**

@@ -1,24 +1,9 @@
 import { type Button } from './button';
-import { type Choice } from './choice';
+import { fieldRows, type FormField } from './field';
+import { joined } from './inert';
 import { render, type RenderedCard } from './render';
 
-/** One thing a form asks. Its id comes back as the key of what was typed. */
-export interface FormField {
-  /** Lower-case letters, digits and dashes. */
-  readonly id: string;
-  readonly label: string;
-  /** `text` is one line, `lines` several; a `date` is `YYYY-MM-DD`; a `choice` is one of its choices, `choices` any of them. */
-  readonly kind: 'text' | 'lines' | 'number' | 'date' | 'choice' | 'choices';
-  /** What is in it already, as it comes back; empty when nothing is. */
-  readonly value: string;
-  /** What the client says when it is empty; a field without it may stay empty. */
-  readonly missing?: string;
-  readonly placeholder?: string;
-  readonly maxLength?: number;
-  /** Of a number. */
-  readonly min?: number;
-  readonly choices?: readonly Choice[];
-}
+export { type FormField } from './field';
 
 /** A form: what it asks, and everything that was wrong with what was sent before. */
 export interface FormView {
@@ -38,7 +23,24 @@ export interface FormView {
   readonly buttons: readonly Button[];
 }
 
-/** The card of a form. */
+/** The card of a form. Its summary says how much has to be put right, where something has to. */
 export function renderForm(view: FormView): RenderedCard {
-  return render('form', { fields: {}, buttons: view.buttons, summary: view.heading });
+  return render('form', {
+    fields: {
+      heading: view.heading,
+      subheading: view.subheading ?? '',
+      problemsTitle: view.problems.length > 0 ? 'Please put this right:' : '',
+      problems: view.problems,
+      hints: view.hints,
+      rows: fieldRows(view.rows),
+      notes: view.notes,
+    },
+    buttons: view.buttons,
+    summary: summaryOf(view),
+  });
+}
+
+function summaryOf({ heading, subheading, problems: { length: count } }: FormView): string {
+  if (count === 0) return joined([heading, subheading]);
+  return `${heading}: ${count} ${count === 1 ? 'thing' : 'things'} to put right`;
 }

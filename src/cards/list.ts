@@ -1,8 +1,12 @@
-import { type Button } from './button';
+import { actionOf, type Button } from './button';
 import { render, type RenderedCard } from './render';
+import { stateStyle } from './seats';
 
 /** How many rows a list shows; the caller pages. */
 export const ROWS_PER_PAGE = 8;
+
+/** How many lines a row has below its title. */
+const LINES_PER_ROW = 2;
 
 /** One thing of a list. */
 export interface ListRow {
@@ -30,7 +34,33 @@ export interface ListView {
   readonly buttons: readonly Button[];
 }
 
-/** The card of a list. */
+/** The card of a list. Rows past {@link ROWS_PER_PAGE} are left out and counted. Its summary states the first three. */
 export function renderList(view: ListView): RenderedCard {
-  return render('list', { fields: {}, buttons: view.buttons, summary: view.heading });
+  const rows = view.rows.slice(0, ROWS_PER_PAGE);
+  const cut = view.rows.length - rows.length;
+  return render('list', {
+    fields: {
+      heading: view.heading,
+      subheading: view.subheading ?? '',
+      rows: rows.map(({ title, state, isAttention, lines, open }) => ({
+        title,
+        state,
+        ...stateStyle(isAttention),
+        lines: lines.slice(0, LINES_PER_ROW),
+        selectAction: open ? actionOf(open) : '',
+      })),
+      emptyLine: rows.length === 0 ? view.emptyLine : '',
+      pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
+    },
+    buttons: view.buttons,
+    summary: summaryOf(view),
+  });
+}
+
+function summaryOf({ heading, rows, emptyLine, pageLine }: ListView): string {
+  if (rows.length === 0) return `${heading}: ${emptyLine}`;
+  const stated = rows.slice(0, 3).map(({ title, state }) => [title, state].filter(Boolean).join(' – '));
+  const rest = rows.length - stated.length;
+  const more = rest === 0 ? [] : [pageLine === undefined ? `and ${rest} more` : 'and more'];
+  return `${heading}: ${[...stated, ...more].join('; ')}`;
 }

@@ -1,14 +1,13 @@
-import { type Button } from './button';
-import { type FormField } from './form';
+import { type Button, type LinkButton } from './button';
+import { fieldRows, type FormField } from './field';
+import { joined } from './inert';
 import { render, type RenderedCard } from './render';
 
-/** A link that opens in the browser. */
-export interface LinkButton {
-  /** "Open proof" */
-  readonly title: string;
-  /** An `https` address. */
-  readonly url: string;
-}
+export { type LinkButton } from './button';
+
+/** How many facts a purchase shows, and how much of its history: the newest. */
+const FACTS_SHOWN = 10;
+const HISTORY_SHOWN = 10;
 
 /** A pool's numbers without and with what is asked: a decision is a comparison. */
 export interface BeforeAfter {
@@ -40,9 +39,37 @@ export interface PurchaseView {
   readonly links: readonly LinkButton[];
   /** At most four with the links. */
   readonly buttons: readonly Button[];
+  /** What the activity feed says: "Approve 5 Visio seats? Mathematics · PO-1001"; heading and subheading, unless told. */
+  readonly summary?: string;
 }
 
-/** The card of a purchase. */
+/** The card of a purchase. A link that is no `https` address is left out. */
 export function renderPurchase(view: PurchaseView): RenderedCard {
-  return render('purchase', { fields: {}, buttons: view.buttons, summary: view.heading });
+  const { heading, subheading, warnings, history } = view;
+  const earlier = Math.max(0, history.length - HISTORY_SHOWN);
+  return render('purchase', {
+    fields: {
+      heading,
+      subheading,
+      outcome: view.outcome ?? '',
+      outcomeTone: view.isAttention ? 'attention' : 'default',
+      facts: view.facts
+        .filter(({ text }) => text !== '')
+        .slice(0, FACTS_SHOWN)
+        .map(({ title, text }) => ({ title, text })),
+      comparisons: view.comparison ? [comparisonFields(view.comparison)] : [],
+      historyTitle: history.length === 0 ? '' : earlier === 0 ? 'History' : `History, without ${earlier} older entries`,
+      history: history.slice(earlier).map(({ when, what }) => ({ when, what })),
+      warningsTitle: warnings.length > 0 ? 'Please check:' : '',
+      warnings,
+      rows: fieldRows(view.inputs.map((field) => [field])),
+    },
+    buttons: view.buttons,
+    links: view.links,
+    summary: view.summary ?? (heading.endsWith('?') ? `${heading} ${subheading}` : joined([heading, subheading])),
+  });
+}
+
+function comparisonFields({ title, rows }: BeforeAfter) {
+  return { title, counts: rows.map(({ label, now, after }) => ({ label, now, after })) };
 }

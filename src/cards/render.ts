@@ -3,7 +3,7 @@ import { join } from 'node:path';
 // Not the package's main file: its types pull in TypeScript sources of another package, which our compiler refuses.
 import { Template } from 'adaptivecards-templating/lib/template-engine';
 import { bindingsOf, checkBindings, type Bindings } from './bindings';
-import { actionOf, type Button } from './button';
+import { actionOf, linkActionsOf, type Button, type LinkButton } from './button';
 import { inertText, TEXT_MAX_LENGTH } from './inert';
 import { type JsonObject } from './json';
 import { withoutEmpty } from './without-empty';
@@ -22,6 +22,8 @@ export interface CardParts {
   /** Exactly what the template binds. All texts in it are made inert here; an empty one leaves its element out. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly buttons: readonly Button[];
+  /** Shown after the buttons, and counted with them; those that are no `https` address are left out. */
+  readonly links?: readonly LinkButton[];
   /** The answer in one line. */
   readonly summary: string;
   /** Four, unless told. */
@@ -47,15 +49,19 @@ const templates = new Map<string, { readonly template: Template; readonly bindin
  * @throws Error if the template and the fields differ in either direction, or there are too many buttons: a mistake of
  *   ours, never of the people whose texts are printed.
  */
-export function render(name: string, { fields, buttons, summary, maxButtons = 4 }: CardParts): RenderedCard {
+export function render(
+  name: string,
+  { fields, buttons, links = [], summary, maxButtons = 4 }: CardParts,
+): RenderedCard {
   const { template, bindings } = load(name);
   checkBindings(name, bindings, fields);
-  checkButtons(name, buttons, maxButtons);
+  checkButtons(name, buttons, maxButtons - links.length);
   const line = inertText(summary);
-  let card = cardOf(template, fields, buttons, { line, maxLength: TEXT_MAX_LENGTH });
+  const actions = [...buttons.map(actionOf), ...linkActionsOf(links)];
+  let card = cardOf(template, fields, actions, { line, maxLength: TEXT_MAX_LENGTH });
   for (const maxLength of TEXT_LENGTHS) {
     if (Buffer.byteLength(JSON.stringify(card)) <= CARD_MAX_BYTES) break;
-    card = cardOf(template, fields, buttons, { line, maxLength });
+    card = cardOf(template, fields, actions, { line, maxLength });
   }
   return { card, summary: line };
 }
@@ -77,7 +83,7 @@ function checkButtons(name: string, buttons: readonly Button[], maxButtons: numb
 function cardOf(
   template: Template,
   fields: CardParts['fields'],
-  buttons: readonly Button[],
+  actions: readonly JsonObject[],
   { line, maxLength }: { readonly line: string; readonly maxLength: number },
 ): Card {
   const expanded = template.expand({ $root: inert(fields, maxLength) }) as JsonObject;
@@ -89,7 +95,7 @@ function cardOf(
     fallbackText: line,
     speak: line,
     body: withoutEmpty(expanded['body'] ?? []),
-    actions: buttons.map(actionOf),
+    actions,
   };
 }
 

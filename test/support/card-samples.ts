@@ -3,12 +3,15 @@ import { type Button } from '../../src/cards/button';
 import { renderChoose } from '../../src/cards/choose';
 import { renderChoosePeople } from '../../src/cards/choose-people';
 import { renderConfirm } from '../../src/cards/confirm';
+import { renderForm, type FormField } from '../../src/cards/form';
 import { renderHelp } from '../../src/cards/help';
 import { renderHistory } from '../../src/cards/history';
 import { renderHoldings } from '../../src/cards/holdings';
+import { renderList } from '../../src/cards/list';
 import { renderNotUnderstood } from '../../src/cards/not-understood';
 import { renderNotice } from '../../src/cards/notice';
 import { renderPool } from '../../src/cards/pool';
+import { renderPurchase, type LinkButton, type PurchaseView } from '../../src/cards/purchase';
 import { renderRefusal } from '../../src/cards/refusal';
 import { type RenderedCard } from '../../src/cards/render';
 import { renderRosterChanged, type RosterChangedView } from '../../src/cards/roster-changed';
@@ -832,10 +835,444 @@ const addPeople = [
   ),
 ];
 
+/** What a purchase form asks, as a department technology officer fills it in. */
+const purchaseFields = (values: Readonly<Record<string, string>> = {}): readonly (readonly FormField[])[] => [
+  [
+    {
+      id: 'product',
+      label: 'Product',
+      kind: 'choice',
+      value: values['product'] ?? '',
+      missing: 'Choose a product.',
+      choices: ['Visio', 'Project', 'Power BI Pro', 'Power Automate Premium', 'Teams Premium', 'Copilot'].map(option),
+    },
+    {
+      id: 'seats',
+      label: 'Seats',
+      kind: 'number',
+      value: values['seats'] ?? '',
+      missing: 'Say how many seats, 1 or more.',
+      placeholder: '5',
+      min: 1,
+    },
+  ],
+  [
+    {
+      id: 'order',
+      label: 'Purchase order number',
+      kind: 'text',
+      value: values['order'] ?? '',
+      missing: 'Type the purchase order number.',
+      placeholder: 'PO-1001',
+      maxLength: 40,
+    },
+    { id: 'price', label: 'Price per seat', kind: 'text', value: values['price'] ?? '', placeholder: '62.00' },
+  ],
+  [
+    { id: 'from', label: 'From', kind: 'date', value: values['from'] ?? '', missing: 'Choose the first day.' },
+    { id: 'until', label: 'Until', kind: 'date', value: values['until'] ?? '', missing: 'Choose the last day.' },
+  ],
+  [
+    {
+      id: 'people',
+      label: 'Who gets these seats (may stay empty)',
+      kind: 'lines',
+      value: values['people'] ?? '',
+      placeholder: 'jdoe, asmith or one per line',
+    },
+  ],
+];
+
+const form = [
+  sample(
+    'form',
+    'small',
+    renderForm({
+      heading: 'Why is it declined?',
+      problems: [],
+      hints: [],
+      rows: [[{ id: 'reason', label: 'Reason', kind: 'lines', value: '', missing: 'Give a reason.' }]],
+      notes: [],
+      buttons: [],
+    }),
+  ),
+  sample(
+    'form',
+    'typical',
+    renderForm({
+      heading: 'Buy Visio seats',
+      subheading: 'Mathematics · 0 of 2 seats free, 3 waiting',
+      problems: [],
+      hints: ['Fill this in once the order is placed: IT approves what was bought, and buys nothing itself.'],
+      rows: purchaseFields({ product: 'visio', from: '2026-12-01', until: '2027-06-30' }),
+      notes: ['Proof: none yet. Send a file in this chat, or paste a link below.'],
+      buttons: [asking('Submit 5 seats', 'purchase.submit'), button('Keep for later', 'purchase.keep'), cancel],
+    }),
+  ),
+  sample(
+    'form',
+    'with problems',
+    renderForm({
+      heading: 'Buy Visio seats',
+      subheading: 'Mathematics · 0 of 2 seats free, 3 waiting',
+      problems: [
+        'Seats: “five” is not a number.',
+        'Until: June 30, 2026 is before the first day, December 1, 2026.',
+        'Proof: there is none yet. Send a file in this chat.',
+      ],
+      hints: ['2 of these 3 people have Visio already, through M365 A5.'],
+      rows: purchaseFields({
+        product: 'visio',
+        seats: 'five',
+        order: 'PO-1001',
+        price: '62.00',
+        from: '2026-12-01',
+        until: '2026-06-30',
+        people: 'jdoe\nasmith\nlpark',
+      }),
+      notes: ['Proof: quote.pdf, 120 KB'],
+      buttons: [asking('Submit 5 seats', 'purchase.submit'), button('Keep for later', 'purchase.keep'), cancel],
+    }),
+  ),
+  sample(
+    'form',
+    'one problem, choices',
+    renderForm({
+      heading: 'Who may do what in Mathematics',
+      subheading: 'Department M-104',
+      problems: ['Delegates: choose at least one person.'],
+      hints: [],
+      rows: [
+        [
+          {
+            id: 'term',
+            label: 'Term',
+            kind: 'choice',
+            value: '2027',
+            missing: 'Choose a term.',
+            choices: [
+              { title: 'To June 30, 2027', value: '2027' },
+              { title: 'To June 30, 2028', value: '2028' },
+            ],
+          },
+          { id: 'note', label: 'Note to IT', kind: 'text', value: '' },
+        ],
+        [
+          {
+            id: 'delegates',
+            label: 'Delegates',
+            kind: 'choices',
+            value: 'dana-reyes,lee-ann-park',
+            missing: 'Choose at least one person.',
+            choices: ['Dana Reyes', 'Lee Ann Park', 'Sam Okafor'].map(option),
+          },
+        ],
+      ],
+      notes: [],
+      buttons: [asking('Save 2 delegates', 'department.save'), cancel],
+    }),
+  ),
+  sample(
+    'form',
+    'largest',
+    renderForm({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      problems: times(10, () => LONG_TEXT),
+      hints: times(5, () => LONG_TEXT),
+      rows: [
+        ...times(6, (row) =>
+          times(2, (column): FormField => ({
+            id: `field-${row}-${column}`,
+            label: LONG_TEXT,
+            kind: (['text', 'number', 'date', 'lines', 'choice', 'choices'] as const)[row] ?? 'text',
+            value: '\u0000學'.repeat(5000),
+            missing: LONG_TEXT,
+            placeholder: LONG_TEXT,
+            choices: times(12, (index) => option(longName(index))),
+          })),
+        ),
+      ],
+      notes: times(5, () => LONG_TEXT),
+      buttons: [asking(LONG_TEXT, 'purchase.submit'), ...times(3, () => cancel)],
+    }),
+  ),
+];
+
+const waits = 'Waits for a decision';
+const show = (title: string, verb: string) => button(title, verb);
+const list = [
+  sample(
+    'list',
+    'small',
+    renderList({
+      heading: 'Nothing waits for a decision',
+      rows: [],
+      emptyLine: 'The last purchase was approved on Nov 21.',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'list',
+    'empty',
+    renderList({
+      heading: 'Purchases of Mathematics',
+      subheading: 'Newest first',
+      rows: [],
+      emptyLine: 'There are none yet.',
+      buttons: [primary('Buy seats', 'purchase.new')],
+    }),
+  ),
+  sample(
+    'list',
+    'purchases',
+    renderList({
+      heading: '23 purchases of your departments',
+      subheading: 'Those that need you first, then the newest',
+      rows: [
+        {
+          title: '5 Visio seats',
+          state: 'Returned – you must answer',
+          isAttention: true,
+          lines: ['PO-1004 · Mathematics', 'Sam Okafor asks: “Which budget year?”'],
+          open: show('Show PO-1004', 'purchase.show'),
+        },
+        {
+          title: '2 Project seats',
+          state: 'Draft',
+          lines: ['No purchase order number yet · Physics'],
+          open: show('Show this draft', 'purchase.show'),
+        },
+        {
+          title: '10 Power BI Pro seats',
+          state: waits,
+          lines: ['PO-1003 · Mathematics', 'Aug 1, 2026 to June 30, 2027'],
+          open: show('Show PO-1003', 'purchase.show'),
+        },
+        {
+          title: '12 Power Automate Premium seats',
+          state: 'Approved – 5 of 12 units seen',
+          lines: ['PO-1002 · School of Earth, Atmospheric and Planetary Sciences', 'Aug 1, 2026 to June 30, 2027'],
+          open: show('Show PO-1002', 'purchase.show'),
+        },
+        {
+          title: '5 Visio seats',
+          state: 'In force',
+          lines: ['PO-1001 · Mathematics', 'Aug 1, 2025 to June 30, 2027'],
+          open: show('Show PO-1001', 'purchase.show'),
+        },
+      ],
+      emptyLine: 'There are none yet.',
+      pageLine: '1 to 5 of 23',
+      buttons: [button('Show more', 'purchase.list'), button('Buy seats', 'purchase.new')],
+    }),
+  ),
+  sample(
+    'list',
+    'departments',
+    renderList({
+      heading: '3 departments',
+      rows: [
+        {
+          title: 'Mathematics',
+          state: '2 delegates',
+          lines: ['Visio, Project, Power BI Pro · 17 seats'],
+          open: show('Show Mathematics', 'department.show'),
+        },
+        {
+          title: 'Physics',
+          state: 'No delegate – IT must name one',
+          isAttention: true,
+          lines: ['Visio · 4 seats'],
+          open: show('Show Physics', 'department.show'),
+        },
+        {
+          title: 'Library',
+          state: '1 delegate',
+          lines: ['No seats yet'],
+          open: show('Show Library', 'department.show'),
+        },
+      ],
+      emptyLine: 'There are none yet.',
+      buttons: [primary('Add a department', 'department.new')],
+    }),
+  ),
+  sample(
+    'list',
+    'products',
+    renderList({
+      heading: 'What can be bought',
+      subheading: 'Select one to buy seats of it',
+      rows: ['Visio', 'Project', 'Power BI Pro'].map((name) => ({
+        title: name,
+        state: name === 'Project' ? 'Ends June 30, 2027' : '',
+        lines: [name === 'Visio' ? 'Diagrams and floor plans · about $62 a seat and year' : ''],
+        open: show(`Buy ${name} seats`, 'purchase.new'),
+      })),
+      emptyLine: 'There are none yet.',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'list',
+    'largest',
+    renderList({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      rows: times(200, (index) => ({
+        title: longName(index),
+        state: LONG_TEXT,
+        isAttention: true,
+        lines: times(5, () => LONG_TEXT),
+        open: button(LONG_TEXT, 'purchase.show'),
+      })),
+      emptyLine: LONG_TEXT,
+      pageLine: LONG_TEXT,
+      buttons: times(4, () => button(LONG_TEXT, 'purchase.list')),
+    }),
+  ),
+];
+
+const bought: PurchaseView = {
+  heading: 'Approve 5 Visio seats?',
+  subheading: 'Mathematics · sent by Dana Reyes on Nov 21',
+  facts: [
+    { title: 'Purchase order', text: 'PO-1001 · SHI International' },
+    { title: 'Cover', text: 'Aug 1, 2026 to June 30, 2027' },
+    { title: 'Price', text: '$310.00 (5 × $62.00)' },
+    { title: 'Proof', text: 'PO-1001.pdf, 84 KB' },
+    { title: 'For', text: 'Amy Wong, Bilal Khan, Carla Diaz, David Lee and 1 more' },
+  ],
+  comparison: {
+    title: 'Visio in Mathematics, on August 1, 2026',
+    rows: [
+      { label: 'Seats', now: '5', after: '10' },
+      { label: 'Free', now: '0', after: '2' },
+      { label: 'Waiting', now: '3', after: '0' },
+    ],
+  },
+  warnings: [],
+  history: [],
+  inputs: [],
+  links: [],
+  buttons: [],
+};
+const { comparison: _comparison, ...decided } = { ...bought, heading: '5 Visio seats: approved' };
+const proof: LinkButton = { title: 'Open proof', url: 'https://files.contoso.edu/proof?id=1&sig=a_b*c' };
+const reason: FormField = {
+  id: 'reason',
+  label: 'Reason or question (not needed to approve)',
+  kind: 'lines',
+  value: '',
+  missing: 'Say why, or what you want to know.',
+  placeholder: 'Dana Reyes reads this',
+  maxLength: 500,
+};
+const decisions = [
+  primary('Approve 5 seats', 'purchase.approve'),
+  button('Decline', 'purchase.decline', { sendsInputs: true }),
+  button('Ask Dana Reyes', 'purchase.ask', { sendsInputs: true }),
+];
+const story = [
+  { when: 'Nov 20, 4:10 PM', what: 'Dana Reyes submitted it' },
+  { when: 'Nov 21, 9:02 AM', what: 'Sam Okafor asked: “Which budget year?”' },
+  { when: 'Nov 21, 9:40 AM', what: 'Dana Reyes submitted it again' },
+];
+const purchase = [
+  sample('purchase', 'small', renderPurchase({ ...decided, facts: [], subheading: 'Mathematics' })),
+  sample('purchase', 'submitted', renderPurchase({ ...bought, inputs: [reason], links: [proof], buttons: decisions })),
+  sample(
+    'purchase',
+    'with warnings',
+    renderPurchase({
+      ...bought,
+      summary: 'Approve 5 Visio seats? Mathematics · PO-1001',
+      warnings: [
+        'PO-1001 was already used for 2 Project seats, approved on Aug 3.',
+        'From Aug 1, 2026 to June 30, 2027 Mathematics has 5 Visio seats already, of PO-0912.',
+        '2 of the 3 people waiting have Visio already, through another license.',
+        '$310.00 is above $250.00: two approvers must agree.',
+      ],
+      history: story,
+      inputs: [reason],
+      links: [proof],
+      buttons: decisions,
+    }),
+  ),
+  sample(
+    'purchase',
+    'approved',
+    renderPurchase({
+      ...decided,
+      outcome: 'Sam Okafor approved this on Nov 21, 9:42 AM.',
+      history: [...story, { when: 'Nov 21, 9:42 AM', what: 'Sam Okafor approved it' }],
+      links: [proof],
+      buttons: [button('Show seats', 'pool.show')],
+    }),
+  ),
+  sample(
+    'purchase',
+    'declined',
+    renderPurchase({
+      ...decided,
+      heading: '5 Visio seats: declined',
+      outcome: 'Sam Okafor declined this on Nov 21, 9:42 AM: “The campus agreement covers Visio for you already.”',
+      isAttention: true,
+      buttons: [button('Copy into a new purchase', 'purchase.copy')],
+    }),
+  ),
+  sample(
+    'purchase',
+    'returned',
+    renderPurchase({
+      ...decided,
+      heading: '5 Visio seats: IT has a question',
+      outcome: 'Sam Okafor asks: “Which budget year is this for, and who signed the quote?”',
+      isAttention: true,
+      inputs: [{ ...reason, label: 'Your answer', missing: 'Type your answer.', placeholder: 'Sam Okafor reads this' }],
+      buttons: [
+        asking('Answer and send again', 'purchase.answer'),
+        button('Change it', 'purchase.edit'),
+        button('Withdraw', 'purchase.withdraw'),
+      ],
+    }),
+  ),
+  sample(
+    'purchase',
+    'awaiting tenant',
+    renderPurchase({
+      ...decided,
+      heading: '12 Visio seats: 5 of 12 units seen',
+      outcome: 'Approved. Microsoft 365 shows 5 of the 12 units so far; the other 7 seats open once it shows them.',
+      facts: [...bought.facts.slice(0, 2), { title: 'Reseller’s order', text: 'placed on Nov 18' }],
+      links: [proof],
+      buttons: [button('Look again', 'purchase.show'), button('Show seats', 'pool.show')],
+    }),
+  ),
+  sample(
+    'purchase',
+    'largest',
+    renderPurchase({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      outcome: LONG_TEXT,
+      isAttention: true,
+      facts: times(40, () => ({ title: LONG_TEXT, text: LONG_TEXT })),
+      comparison: { title: LONG_TEXT, rows: times(4, () => ({ label: LONG_TEXT, now: LONG_TEXT, after: LONG_TEXT })) },
+      warnings: times(10, () => LONG_TEXT),
+      history: times(40, () => ({ when: LONG_TEXT, what: LONG_TEXT })),
+      inputs: [{ ...reason, label: LONG_TEXT, value: 'ü'.repeat(10_000), missing: LONG_TEXT, placeholder: LONG_TEXT }],
+      links: [{ title: LONG_TEXT, url: `https://files.contoso.edu/${'x'.repeat(1900)}` }],
+      buttons: [asking(LONG_TEXT, 'purchase.decline'), ...times(2, () => cancel)],
+    }),
+  ),
+];
+
 /** Every card in its forms: `small` says next to nothing, `largest` the most, the others what people will see. */
 export const CARD_SAMPLES: readonly CardSample[] = [
   ...[welcome, help, seatsOverview, pool, rosterChanged, choosePeople, choose].flat(),
   ...[confirm, refusal, holdings, history, notUnderstood, notice, addPeople].flat(),
+  ...[form, list, purchase].flat(),
 ];
 
 /** Every card, with a hostile text wherever a person's text can stand. */
@@ -927,6 +1364,43 @@ export function hostileSamples(text: string): readonly CardSample[] {
     ),
     sample('notice', text, renderNotice({ ...one, lines: [text] })),
     sample('add-people', text, renderAddPeople({ ...one, products: choices })),
+    sample(
+      'form',
+      text,
+      renderForm({
+        ...one,
+        problems: [text],
+        hints: [text],
+        rows: (['text', 'lines', 'number', 'date', 'choice', 'choices'] as const).map((kind) => [
+          { id: kind, label: text, kind, value: text, missing: text, placeholder: text, choices },
+        ]),
+        notes: [text],
+      }),
+    ),
+    sample(
+      'list',
+      text,
+      renderList({
+        ...one,
+        rows: [{ title: text, state: text, lines: [text, text], open: button(text, 'purchase.show') }],
+        emptyLine: text,
+        pageLine: text,
+      }),
+    ),
+    sample(
+      'purchase',
+      text,
+      renderPurchase({
+        ...one,
+        outcome: text,
+        facts: [{ title: text, text }],
+        comparison: { title: text, rows: [{ label: text, now: text, after: text }] },
+        warnings: [text],
+        history: [{ when: text, what: text }],
+        inputs: [{ ...reason, label: text, value: text, missing: text, placeholder: text }],
+        links: [{ title: text, url: 'https://files.contoso.edu/' }],
+      }),
+    ),
   ];
 }
 

@@ -1,0 +1,137 @@
+import { choiceFields, choiceStyle, checkInputId, type Choice } from './choice';
+
+/** One thing a form asks. Its id comes back as the key of what was typed. */
+export interface FormField {
+  /** Lower-case letters, digits and dashes. */
+  readonly id: string;
+  readonly label: string;
+  /** `text` is one line, `lines` several; a `date` is `YYYY-MM-DD`; a `choice` is one of its choices, `choices` any of them. */
+  readonly kind: 'text' | 'lines' | 'number' | 'date' | 'choice' | 'choices';
+  /**
+   * What is in it already, as it comes back; empty when nothing is. What a number or date input could not hold ("five")
+   * stands in a text input instead, so that it can be put right. Only the values of choices there are come back chosen.
+   */
+  readonly value: string;
+  /** What the client says when it is empty; a field without it may stay empty. */
+  readonly missing?: string;
+  readonly placeholder?: string;
+  readonly maxLength?: number;
+  /** Of a number; checked by the client only where `missing` says what it wants. */
+  readonly min?: number;
+  readonly choices?: readonly Choice[];
+}
+
+/** How many characters a field takes, unless told. */
+const LINE_MAX_LENGTH = 300;
+const LINES_MAX_LENGTH = 4000;
+
+/** What is typed into a card may make up half of it; values are cut at the first of these lengths that keeps to that. */
+const VALUES_MAX_BYTES = 14_000;
+const VALUE_LENGTHS = [LINES_MAX_LENGTH, 2000, 1000, 500, 250, 100, 50, 20];
+
+/** What a template binds of rows of fields: of the four lists of a column exactly one holds one input. */
+export function fieldRows(rows: readonly (readonly FormField[])[]) {
+  const maxLength = valueLengthFor(rows.flat().map(({ value }) => value));
+  return rows.map((fields) => ({
+    columns: fields.map((field) => columnOf({ ...field, value: cut(field.value, maxLength) }, fields)),
+  }));
+}
+
+function columnOf(field: FormField, neighbors: readonly FormField[]) {
+  const kind = inputKind(field);
+  return {
+    // Where one label wraps and the other does not, the inputs still stand in line.
+    alignment: neighbors.every(isOneLineHigh) ? 'Bottom' : 'Top',
+    texts: kind === 'text' ? [textInput(field)] : [],
+    numbers: kind === 'number' ? [numberInput(field)] : [],
+    dates: kind === 'date' ? [shared(field)] : [],
+    choiceSets: kind === 'choice' ? [choiceInput(field)] : [],
+  };
+}
+
+function shared({ id, label, value, missing }: FormField) {
+  return {
+    id: checkInputId(id),
+    label,
+    value,
+    isRequired: missing !== undefined,
+    errorMessage: missing ?? '',
+  };
+}
+
+function textInput(field: FormField) {
+  const isMultiline = isSeveralLines(field);
+  return {
+    ...shared(field),
+    isMultiline,
+    placeholder: field.placeholder ?? '',
+    maxLength: field.maxLength ?? (isMultiline ? LINES_MAX_LENGTH : LINE_MAX_LENGTH),
+  };
+}
+
+function numberInput(field: FormField) {
+  return {
+    ...shared(field),
+    // The schema wants a number here, not its digits.
+    value: field.value === '' ? '' : Number(field.value),
+    placeholder: field.placeholder ?? '',
+    min: field.missing === undefined ? '' : (field.min ?? ''),
+  };
+}
+
+function choiceInput(field: FormField) {
+  const choices = field.choices ?? [];
+  const isMultiSelect = field.kind === 'choices';
+  const chosen = isMultiSelect ? field.value.split(',') : [field.value];
+  return {
+    ...shared(field),
+    value: chosen.filter((value) => choices.some((choice) => choice.value === value)).join(','),
+    style: choiceStyle(choices.length),
+    isMultiSelect,
+    placeholder: field.placeholder ?? (isMultiSelect ? 'Choose any' : 'Choose one'),
+    choices: choices.map(choiceFields),
+  };
+}
+
+function inputKind({ kind, value }: FormField): 'text' | 'number' | 'date' | 'choice' {
+  switch (kind) {
+    case 'choice':
+    case 'choices':
+      return 'choice';
+    case 'number':
+      return value === '' || isNumber(value) ? 'number' : 'text';
+    case 'date':
+      return value === '' || isDate(value) ? 'date' : 'text';
+    case 'text':
+    case 'lines':
+      return 'text';
+  }
+}
+
+function isNumber(value: string): boolean {
+  return Number.isFinite(Number(value)) && String(Number(value)) === value;
+}
+
+function isDate(value: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
+function isSeveralLines({ kind, value }: FormField): boolean {
+  return kind === 'lines' || /[\r\n]/.test(value);
+}
+
+function isOneLineHigh(field: FormField): boolean {
+  const isOpen = inputKind(field) === 'choice' && choiceStyle(field.choices?.length ?? 0) === 'expanded';
+  return !isOpen && !isSeveralLines(field);
+}
+
+function valueLengthFor(values: readonly string[]): number {
+  const bytes = (maxLength: number) => Buffer.byteLength(JSON.stringify(values.map((value) => cut(value, maxLength))));
+  return VALUE_LENGTHS.find((maxLength) => bytes(maxLength) <= VALUES_MAX_BYTES) ?? 0;
+}
+
+/** Cuts nothing but length: not in the middle of a character, and without a sign that nobody typed. */
+function cut(value: string, maxLength: number): string {
+  return value.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
+}

@@ -6,6 +6,8 @@ import { documentConversationStore } from './adapters/documents/conversation-sto
 import { documentDepartmentStore } from './adapters/documents/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/institution-store';
+import { documentLeaseStore } from './adapters/documents/lease-store';
+import { documentPurchaseIndex } from './adapters/documents/purchase-index';
 import { documentTurnStore } from './adapters/documents/turn-store';
 import { graphConnection } from './adapters/graph/graph-connection';
 import { graphDirectory } from './adapters/graph/graph-directory';
@@ -23,14 +25,15 @@ import { finishLookUps } from './bot/look-ups';
 import { presentingMessenger } from './bot/presenting-messenger';
 import { TeamsBot } from './bot/teams-bot';
 import { type Config } from './config/read-config';
-import { type ActivityKey, type DepartmentId } from './domain/ids';
 import { type Policy } from './domain/policy';
 import { finishCommands } from './jobs/finish-commands';
+import { finishPurchases } from './jobs/finish-purchases';
+import { keepCover } from './jobs/keep-cover';
 import { type Job } from './jobs/job';
 import { type RunningJobs, runJobs } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
 import { isFault } from './ports/fault';
-import { type Logger } from './ports/logger';
+import { type LogData, type Logger } from './ports/logger';
 import { type Outlet } from './ports/outlet';
 import { OneAtATime } from './reconcile/one-at-a-time';
 
@@ -75,18 +78,23 @@ export async function buildApp(given: {
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   const ports = buildPorts({ ...given, documents, outlet });
-  const background = new Background(logger, (department, key) => followUp(ports, department, key));
+  const background = new Background(logger);
   const context: BotContext = {
     ports,
     outlet,
     turns: documentTurnStore(documents, clock),
     patientDirectory: graphDirectory({ connection: connect(given.graph), budgetMs: PATIENT_MS }),
     afterwards: (department, key) => {
-      background.begin(department, key);
+      background.begin({ department, key }, () => followUp(ports, department, key));
+    },
+    behind: (work) => {
+      background.begin({}, work);
     },
   };
   const jobs: readonly Job[] = [
     finishCommands(ports),
+    finishPurchases(ports),
+    keepCover(ports),
     { name: 'finish-look-ups', everySeconds: 5, run: () => finishLookUps(context) },
   ];
   let running: RunningJobs | undefined;
@@ -148,11 +156,16 @@ function buildPorts(given: {
   const connection = connect(graph);
   return {
     departments: documentDepartmentStore(documents, clock),
-    institution: documentInstitutionStore(documents),
+    purchases: documentPurchaseIndex(documents),
+    leases: documentLeaseStore(documents, clock),
+    files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
+    fileExchange: { download: () => Promise.reject(new Error('later')), upload: () => Promise.resolve() },
+    pause: (ms) => sleep(ms, undefined, { ref: false }),
+    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
     provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),
-    messenger: presentingMessenger(outlet, policy.timeZone),
+    messenger: presentingMessenger(outlet, policy),
     oneAtATime: new OneAtATime(),
     policy,
     clock,
@@ -184,19 +197,17 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** What is done behind a turn's back. What fails is left open, and the job comes back to it. */
 class Background {
   readonly #logger: Logger;
-  readonly #work: (department: DepartmentId, key: ActivityKey) => Promise<void>;
   readonly #begun = new Set<Promise<void>>();
 
-  constructor(logger: Logger, work: (department: DepartmentId, key: ActivityKey) => Promise<void>) {
+  constructor(logger: Logger) {
     this.#logger = logger;
-    this.#work = work;
   }
 
-  begin(department: DepartmentId, key: ActivityKey): void {
-    const begun = this.#work(department, key)
+  begin(about: LogData, work: () => Promise<void>): void {
+    const begun = work()
       .catch((error: unknown) => {
         const kind = isFault(error) ? error.kind : 'bug';
-        this.#logger.warn('a command is left open', { department, key, kind, ...(kind === 'bug' ? { error } : {}) });
+        this.#logger.warn('a command is left open', { ...about, kind, ...(kind === 'bug' ? { error } : {}) });
       })
       .finally(() => this.#begun.delete(begun));
     this.#begun.add(begun);

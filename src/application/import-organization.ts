@@ -1,6 +1,6 @@
 import { type Actor } from '../domain/actor';
 import { instantOf } from '../domain/calendar';
-import { type Department, includesPerson, type Institution } from '../domain/department';
+import { type Department, includesPerson } from '../domain/department';
 import { type Entitlement } from '../domain/entitlement';
 import { type DepartmentId, entitlementId, type ProductId } from '../domain/ids';
 import { type LedgerFact } from '../domain/ledger-entry';
@@ -9,6 +9,7 @@ import { type KnownPerson } from '../domain/people';
 import { emptyPool } from '../domain/pool';
 import { type WritableBooks } from '../ports/department-store';
 import { type Person } from '../ports/directory';
+import { type InstitutionBooks } from '../ports/institution-store';
 import { type ObservedPerson } from '../ports/seat-provisioner';
 import { skusOf } from '../reconcile/observe';
 import { checkOrganization } from './check-organization';
@@ -19,6 +20,8 @@ import { todayOf } from './today';
 
 /** People of one roster line written in one transaction; each takes up to four of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 20;
+/** Each takes one of the hundred writes. */
+const ROLES_PER_TRANSACTION = 80;
 
 /** What an import did: counts of lines, and every line that contradicts what is there, in words. */
 export interface ImportReport {
@@ -96,7 +99,9 @@ async function writeDepartment(work: Import, line: Organization['departments'][n
     const existing = await books.department();
     if (existing !== undefined) return differences(existing, department) || 'there';
     await books.saveDepartment(department);
-    await recordLine(work, books, `department:${line.id}`, { action: 'department-opened', name: line.name });
+    const { name, directoryNames, delegates, purchasers } = department;
+    const fact: LedgerFact = { action: 'department-opened', name, directoryNames, delegates, purchasers };
+    await recordLine(work, books, `department:${line.id}`, fact);
     return 'written';
   });
   count(work, outcome, (found) => `department ${line.id} differs here: ${found}`);
@@ -254,25 +259,52 @@ async function openPool(
   if (existing === undefined) await recordLine(work, books, `pool:${product}`, { action: 'pool-opened', product });
 }
 
+/**
+ * Gives the roles in the whole institution, where nobody has one yet or only those that an import gave; once somebody was given
+ * one in chat, a line without its role is listed.
+ */
 async function writeInstitution(work: Import, organization: Organization): Promise<void> {
-  const wanted: Institution = {
-    approvers: organization.approvers.map((one) => personOf(work, one)),
-    auditors: organization.auditors.map((one) => personOf(work, one)),
-  };
-  const existing = await work.ports.institution.read();
-  if (existing.approvers.length + existing.auditors.length === 0) {
-    await work.ports.institution.save({ ...existing, ...wanted });
-    work.tally.written += 1;
-    return;
-  }
-  const missing = [
-    ...wanted.approvers.filter((person) => !includesPerson(existing.approvers, person.userId)),
-    ...wanted.auditors.filter((person) => !includesPerson(existing.auditors, person.userId)),
+  const lines = [
+    ...organization.approvers.map((one) => ({ role: 'approver' as const, person: personOf(work, one) })),
+    ...organization.auditors.map((one) => ({ role: 'auditor' as const, person: personOf(work, one) })),
   ];
-  if (missing.length === 0) work.tally.alreadyThere += 1;
-  for (const person of missing) {
-    work.tally.contradictions.push(`${person.userPrincipalName} has no such role in the institution here`);
+  for (let done = 0; done < lines.length; done += ROLES_PER_TRANSACTION) {
+    const part = lines.slice(done, done + ROLES_PER_TRANSACTION);
+    const outcomes = await work.ports.institution.change((books) => writeRoles(work, books, part));
+    for (const [index, outcome] of outcomes.entries())
+      count(
+        work,
+        outcome,
+        () => `${part[index]?.person.userPrincipalName ?? ''} has no such role in the institution here`,
+      );
   }
+}
+
+async function writeRoles(
+  work: Import,
+  books: InstitutionBooks,
+  lines: readonly { readonly role: 'approver' | 'auditor'; readonly person: KnownPerson }[],
+): Promise<readonly string[]> {
+  const before = await books.institution();
+  const [latest] = await books.ledger({ limit: 1 });
+  const isNobodyThere = before.approvers.length + before.auditors.length === 0;
+  const isOpen = latest === undefined ? isNobodyThere : latest.command.startsWith(ROLE_LINE);
+  const outcomes: string[] = [];
+  for (const { role, person } of lines) {
+    const list = role === 'approver' ? 'approvers' : 'auditors';
+    const institution = await books.institution();
+    const command = `${ROLE_LINE}${role}:${person.userId}`;
+    const [earlier] = await books.ledger({ command, limit: 1 });
+    if (earlier !== undefined || includesPerson(institution[list], person.userId)) {
+      outcomes.push('there');
+    } else if (isOpen) {
+      await books.save({ ...institution, [list]: [...institution[list], person] });
+      const fact: LedgerFact = { action: 'role-given', role, person };
+      await books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command, fact });
+      outcomes.push('written');
+    } else outcomes.push('missing');
+  }
+  return outcomes;
 }
 
 function personOf(work: Import, userPrincipalName: string): KnownPerson {
@@ -294,6 +326,9 @@ function recordLine(work: Import, books: WritableBooks, line: string, fact: Ledg
 
 const entitlementWords = ({ seats, coverFrom, coverUntil, status }: Entitlement): string =>
   `${seats} seats from ${coverFrom} to ${coverUntil}${status === 'confirmed' ? '' : ', not delivered'}`;
+
+/** How the commands of lines that give a role in the whole institution begin. */
+const ROLE_LINE = 'import:role:';
 
 const lineCommand = (line: string): string => `import:${line}`;
 

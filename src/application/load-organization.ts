@@ -42,6 +42,7 @@ export async function loadOrganization(
   return result;
 }
 
-async function mark(ports: Ports, loaded: { readonly file: string; readonly isComplete: boolean }): Promise<void> {
-  await ports.institution.save({ ...(await ports.institution.read()), loaded });
+/** How far loading has come; not a change of anything people may do, so that no ledger entry tells of it. */
+function mark(ports: Ports, loaded: { readonly file: string; readonly isComplete: boolean }): Promise<void> {
+  return ports.institution.change(async (books) => books.save({ ...(await books.institution()), loaded }));
 }

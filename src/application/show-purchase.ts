@@ -129,7 +129,10 @@ export async function showPurchase(
   const department = departmentIfAllowed(standing, 'see-pools', asked.department);
   if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
   const record = await ports.departments.look(department.id).purchase(asked.purchase);
-  if (record === undefined) return { kind: 'refused', refusal: { code: 'no-such-purchase', typed: undefined } };
+  // A draft is for those who can send it.
+  const isHidden = record?.purchase.status === 'draft' && !rightsIn(standing, department).submits;
+  if (record === undefined || isHidden)
+    return { kind: 'refused', refusal: { code: 'no-such-purchase', typed: undefined } };
   return foundPurchase(ports, standing, { department, record });
 }
 
@@ -161,7 +164,8 @@ export async function findByNumber(
   const bought = await Promise.all(
     purchases.flatMap((record) => {
       const department = departments.find((one) => one.id === record.purchase.department);
-      return department === undefined ? [] : [foundPurchase(ports, standing, { department, record })];
+      const isHidden = department === undefined || !isSent(record.purchase);
+      return isHidden ? [] : [foundPurchase(ports, standing, { department, record })];
     }),
   );
   const imported = await Promise.all(
@@ -185,8 +189,8 @@ async function foundPurchase(
 ): Promise<PurchaseFound> {
   const { purchase } = record;
   const names = namedDepartment(department);
-  if (!isSent(purchase)) return { kind: 'draft', record, department: names };
   const rights = rightsIn(standing, department);
+  if (!isSent(purchase)) return { kind: 'draft', record, department: names };
   const shown = await readShown(ports, { record, purchase, department: names }, { seesAll: rights.decides });
   return { kind: 'purchase', record, shown, rights };
 }

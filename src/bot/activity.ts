@@ -27,6 +27,7 @@ const schema = z.object({
   text: z.string().optional(),
   value: z.unknown().optional(),
   entities: z.array(entity).optional(),
+  attachments: z.array(z.looseObject({ contentType: z.string().optional() })).optional(),
   membersAdded: z.array(z.object({ id: z.string() })).optional(),
 });
 
@@ -58,6 +59,40 @@ export function mentionsOf(activity: InboundActivity): readonly Mention[] {
     const name = mentioned.name ?? '';
     return [{ text: text ?? `<at>${name}</at>`, teamsUserId: mentioned.id, name, aadObjectId: mentioned.aadObjectId }];
   });
+}
+
+const downloadInfo = z.object({
+  contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
+  name: z.string().max(1000).optional(),
+  content: z.object({ downloadUrl: z.string().max(4000), fileType: z.string().max(100).optional() }),
+});
+
+/** The files that came with a message. The text of a message comes as an attachment, too, and is none. */
+export function filesOf(activity: InboundActivity): readonly { readonly name: string; readonly downloadUrl: string }[] {
+  return (activity.attachments ?? []).flatMap((one) => {
+    const read = downloadInfo.safeParse(one);
+    return read.success ? [{ name: read.data.name ?? '', downloadUrl: read.data.content.downloadUrl }] : [];
+  });
+}
+
+const consent = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.object({ department: z.string().max(100), purchase: z.string().max(100), sha256: z.string().max(100) }),
+  uploadInfo: z
+    .object({
+      contentUrl: z.string().max(4000),
+      name: z.string().max(1000),
+      uploadUrl: z.string().max(4000),
+      uniqueId: z.string().max(200),
+      fileType: z.string().max(100),
+    })
+    .optional(),
+});
+
+/** The answer to an offer of a file; undefined when it is none of ours. */
+export function consentOf({ value }: InboundActivity): z.output<typeof consent> | undefined {
+  const read = consent.safeParse(value);
+  return read.success ? read.data : undefined;
 }
 
 /** The tenant a message comes from; Teams passes it in all contexts. */

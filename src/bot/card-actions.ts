@@ -11,6 +11,7 @@ import { hear } from './hear';
 import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
+import { purchaseActions } from './purchase-actions';
 import { type DraftReply, runUndo } from './roster-flow';
 import { type PressedTurn, type Reply } from './turn';
 
@@ -136,6 +137,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     (context, turn, data) => addForm(context, turn, data),
     { isReadOnly: true },
   ),
+  ...purchaseActions,
   'roster.add': action(
     z.object({ origin, department: department.optional(), product: product.optional() }),
     (context, turn, data) => addFromForm(context, turn, data),

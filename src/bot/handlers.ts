@@ -18,22 +18,13 @@ import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
 import { presentPool, presentSeats } from './present/pools';
 import { draftData } from './kept-draft';
+import { purchaseHandlers } from './purchase-handlers';
 import { candidateLine, draftWords } from './present/questions';
 import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
+import { type Handlers, type Heard } from './heard';
 import { departmentSlot, draftPerson, productSlot } from './said';
 import { type Reply, type TypedTurn } from './turn';
 import { quoted } from './words';
-
-/** What a handler of a sentence is handed. */
-export interface Heard<Kind extends CommandKind> {
-  readonly context: BotContext;
-  readonly turn: TypedTurn;
-  readonly intent: Extract<Command, { kind: Kind }>;
-  readonly vocabulary: Vocabulary;
-}
-
-/** One handler for each thing a person can ask; one that is missing does not compile. */
-export type Handlers = { readonly [Kind in CommandKind]: (heard: Heard<Kind>) => Promise<DraftReply> };
 
 /** What happens for each thing a person can ask. */
 export const handlers: Handlers = {
@@ -69,11 +60,7 @@ export const handlers: Handlers = {
     if (!product.ok) return product.reply;
     return replyHistory(context, turn.actor, { department: department.value, product: product.value, offset: 0 });
   },
-  buy: () => Promise.resolve(presentNote('This is not here yet')),
-  purchases: () => Promise.resolve(presentNote('This is not here yet')),
-  'show-purchase': () => Promise.resolve(presentNote('This is not here yet')),
-  withdraw: () => Promise.resolve(presentNote('This is not here yet')),
-  correct: () => Promise.resolve(presentNote('This is not here yet')),
+  ...purchaseHandlers,
   departments: () => Promise.resolve(presentNote('This is not here yet')),
   'show-department': () => Promise.resolve(presentNote('This is not here yet')),
   'add-department': () => Promise.resolve(presentNote('This is not here yet')),
@@ -190,8 +177,12 @@ export async function replyPool(
         buttonTitle: 'Show',
       });
     case 'shown': {
-      const canChange = await mayChange(context, actor, shown.answer.department.id);
-      return presentPool(shown.answer, { timeZone: context.ports.policy.timeZone, canChange, isOnlyWaiting });
+      const { changesRosters: canChange, submitsPurchases: canSubmit } = rolesOf(
+        await readStanding(context.ports, actor),
+        shown.answer.department.id,
+      );
+      const { timeZone } = context.ports.policy;
+      return presentPool(shown.answer, { timeZone, canChange, canSubmit, isOnlyWaiting });
     }
   }
 }

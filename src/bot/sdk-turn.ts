@@ -3,6 +3,7 @@ import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder';
 import { type RenderedCard } from '../cards/render';
 import { userId, type UserId } from '../domain/ids';
 import { type InvokeBody } from './invoke-response';
+import { type FileOffer } from './turn';
 
 /** A card as a message of Teams. */
 export function messageOf({ card, summary }: RenderedCard): Partial<Activity> {
@@ -13,9 +14,34 @@ export function messageOf({ card, summary }: RenderedCard): Partial<Activity> {
   };
 }
 
-/** Posts a message. @returns Its id, where the channel gives one. */
-export async function send(turn: TurnContext, shown: RenderedCard): Promise<string | undefined> {
+const FILE_CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
+const FILE_INFO = 'application/vnd.microsoft.teams.card.file.info';
+
+/** A file that the reader has to accept before it is handed over. */
+function offerOf({ name, description, sizeInBytes, context }: FileOffer): Partial<Activity> {
+  const content = { description, sizeInBytes, acceptContext: context, declineContext: context };
+  return { type: 'message', summary: name, attachments: [{ contentType: FILE_CONSENT, name, content }] };
+}
+
+/** Shows a file that was handed over, in place of the question about it. */
+export async function showFile(
+  turn: TurnContext,
+  file: { readonly name: string; readonly contentUrl: string; readonly uniqueId: string; readonly fileType: string },
+  activityId: string | undefined,
+): Promise<void> {
+  const { name, contentUrl, uniqueId, fileType } = file;
+  const attachments = [{ contentType: FILE_INFO, contentUrl, name, content: { uniqueId, fileType } }];
+  await turn.sendActivity({ type: 'message', summary: name, attachments });
+  if (activityId !== undefined) await turn.deleteActivity(activityId).catch(() => undefined);
+}
+
+/** Posts a message, and the files it offers. @returns Its id, where the channel gives one. */
+export async function send(
+  turn: TurnContext,
+  shown: RenderedCard & { readonly files?: readonly FileOffer[] },
+): Promise<string | undefined> {
   const sent = await turn.sendActivity(messageOf(shown));
+  for (const file of shown.files ?? []) await turn.sendActivity(offerOf(file));
   return sent?.id === undefined || sent.id === '' ? undefined : sent.id;
 }
 

@@ -1,11 +1,13 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { rememberShown } from '../application/follow-up';
+import { publishPurchase, rememberCopy } from '../application/publish-purchase';
 import { readStanding, rolesOf } from '../application/standing';
 import { instantOf } from '../domain/calendar';
-import { type ActivityKey } from '../domain/ids';
+import { type ConversationAddress } from '../domain/conversation';
+import { type ActivityKey, departmentId, purchaseId } from '../domain/ids';
 import { isFault } from '../ports/fault';
 import { type TurnStore } from '../ports/turn-store';
-import { type InboundActivity, readActivity } from './activity';
+import { consentOf, filesOf, type InboundActivity, readActivity } from './activity';
 import { type BotContext } from './bot-context';
 import { isReadOnlyVerb, runCardAction } from './card-actions';
 import { hear } from './hear';
@@ -14,7 +16,8 @@ import { keepForLater } from './look-ups';
 import { presentNote, presentWelcome } from './present/plain';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
 import { type DraftReply } from './roster-flow';
-import { findMentioned, messageOf, respond, send } from './sdk-turn';
+import { handOverProof, receiveFiles } from './purchase-files';
+import { findMentioned, messageOf, respond, send, showFile } from './sdk-turn';
 import { keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
 
 type Claim = Awaited<ReturnType<TurnStore['claim']>>;
@@ -83,10 +86,10 @@ export class TeamsBot extends ActivityHandler {
     { speaker, isRepeat }: { speaker: Speaker; isRepeat: boolean },
   ): Promise<ActivityKey | undefined> {
     const reply = await this.#safely(() =>
-      isSubmit(activity) ? this.#hearSubmit(activity, speaker) : this.#hearText(turn, activity, { speaker, isRepeat }),
+      isSubmit(activity) ? this.#hearSubmit(activity, speaker) : this.#hear(turn, activity, { speaker, isRepeat }),
     );
     if (!('isTooSlow' in reply)) {
-      await this.#follow(reply, await send(turn, reply));
+      await this.#follow(reply, await send(turn, reply), speaker.address);
       return undefined;
     }
     const waiting = { ...speaker, key: reply.key, isRepeat: true, draft: reply.draft };
@@ -94,6 +97,17 @@ export class TeamsBot extends ActivityHandler {
     const activityId = await this.#quietly('a waiting message was not posted', () => send(turn, reply.waiting));
     if (activityId !== undefined) await keepForLater(this.#context, waiting, activityId);
     return reply.key;
+  }
+
+  /** Files count before the text that may come with them: they cannot be sent again so easily. */
+  #hear(
+    turn: TurnContext,
+    activity: InboundActivity,
+    given: { speaker: Speaker; isRepeat: boolean },
+  ): Promise<DraftReply> {
+    const files = filesOf(activity);
+    if (files.length === 0) return this.#hearText(turn, activity, given);
+    return receiveFiles(this.#context, { ...given.speaker, key: deliveryKey(activity) }, files);
   }
 
   async #hearText(
@@ -112,12 +126,27 @@ export class TeamsBot extends ActivityHandler {
     return running ?? presentNote('This button does nothing any more', 'Type “help” to see what works here.');
   }
 
+  /** Lets a message that shows a purchase follow it, for whoever sent it. */
+  async #keepCopy(
+    sent: NonNullable<Reply['sentPurchase']>,
+    activityId: string,
+    address: ConversationAddress,
+  ): Promise<void> {
+    const { department, id, face, round } = sent;
+    const { ports, behind } = this.#context;
+    await rememberCopy(ports, { department, id, copy: { address, view: 'sender', activityId, face, round } });
+    // It may have changed before the message was known.
+    behind(() => publishPurchase(ports, department, id));
+  }
+
   /**
    * Lets what has to follow a change follow behind the turn's back.
    *
    * @returns Whether anything does; it edits the message in the end.
    */
-  async #follow(reply: Reply, activityId: string | undefined): Promise<boolean> {
+  async #follow(reply: Reply, activityId: string | undefined, address: ConversationAddress): Promise<boolean> {
+    if (reply.sentPurchase !== undefined && activityId !== undefined)
+      await this.#keepCopy(reply.sentPurchase, activityId, address);
     if (reply.change === undefined) return false;
     const { department, command } = reply.change;
     const key = command as ActivityKey;
@@ -140,6 +169,7 @@ export class TeamsBot extends ActivityHandler {
 
   async #answerInvoke(turn: TurnContext, activity: InboundActivity, speaker: Speaker | undefined): Promise<InvokeBody> {
     if (activity.name === 'application/search') return noResultsBody;
+    if (activity.name === 'fileConsent/invoke') return this.#answerConsent(turn, activity, speaker);
     if (activity.name !== 'adaptiveCard/action') return errorBody(501, 'NotSupported', 'This is not supported here.');
     const value = (activity.value ?? {}) as { action?: { data?: unknown } | null; trigger?: unknown };
     const pressed = speaker === undefined ? undefined : readPressed(activity, speaker, value.action?.data);
@@ -169,10 +199,10 @@ export class TeamsBot extends ActivityHandler {
   }
 
   /** Posts an answer once for a press, however often the press is delivered. */
-  async #postBelow(turn: TurnContext, { deliveryKey: key }: PressedTurn, reply: Reply): Promise<void> {
+  async #postBelow(turn: TurnContext, { deliveryKey: key, address }: PressedTurn, reply: Reply): Promise<void> {
     if ((await this.#context.turns.claim(key)) === 'repeat') return;
     await this.#closing(key, async () => {
-      await this.#follow(reply, await send(turn, reply));
+      await this.#follow(reply, await send(turn, reply), address);
       return undefined;
     });
   }
@@ -181,8 +211,29 @@ export class TeamsBot extends ActivityHandler {
   async #replaceCard(turn: TurnContext, pressed: PressedTurn, reply: Reply): Promise<void> {
     const { activityId, address } = pressed;
     // Where more follows, the message is edited once the license has.
-    if ((await this.#follow(reply, activityId)) || activityId === undefined) return;
+    if ((await this.#follow(reply, activityId, address)) || activityId === undefined) return;
     if (address.conversationType === 'personal') await turn.updateActivity({ ...messageOf(reply), id: activityId });
+  }
+
+  /** Hands over a file that was accepted; the question about it goes either way. */
+  async #answerConsent(
+    turn: TurnContext,
+    activity: InboundActivity,
+    speaker: Speaker | undefined,
+  ): Promise<InvokeBody> {
+    const consent = consentOf(activity);
+    if (consent === undefined || speaker === undefined) return errorBody(400, 'BadRequest', 'This cannot be read.');
+    const { action, context, uploadInfo } = consent;
+    if (action === 'decline' || uploadInfo === undefined) return messageBody('Not handed over.');
+    const file = await handOverProof(this.#context, speaker, {
+      department: departmentId(context.department),
+      purchase: purchaseId(context.purchase),
+      sha256: context.sha256,
+      uploadUrl: uploadInfo.uploadUrl,
+    });
+    if (file === undefined) return messageBody('This file is not there any more.');
+    await this.#quietly('a file could not be shown', () => showFile(turn, uploadInfo, activity.replyToId));
+    return messageBody('Handed over.');
   }
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {

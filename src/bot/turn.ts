@@ -56,8 +56,8 @@ export interface Reply extends RenderedCard {
     readonly face: number;
     readonly round: number;
   };
-  /** A file to offer with it. */
-  readonly file?: FileOffer;
+  /** Files to offer with it, each in a message of its own. */
+  readonly files?: readonly FileOffer[];
   /** The change was made for an earlier delivery, which sees to what follows. */
   readonly isRecorded?: boolean;
   /** Whether it takes the place of the card that was pressed, or stands below it. */

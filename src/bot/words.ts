@@ -1,5 +1,6 @@
 import { type CalendarDate } from '../domain/calendar';
 import { type KnownPerson } from '../domain/people';
+import { type Role } from '../domain/role';
 import { inertName } from '../cards/inert';
 
 const longDate = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
@@ -61,3 +62,6 @@ export const nameOf = (person: Pick<KnownPerson, 'displayName'>): string => iner
 
 /** Something typed, in quotation marks, inside a sentence of ours. */
 export const quoted = (text: string): string => `“${inertName(text)}”`;
+
+/** "a delegate", "an approver" */
+export const roleWords = (role: Role): string => `${/^a/u.test(role) ? 'an' : 'a'} ${role}`;

@@ -1,16 +1,19 @@
 import { type Actor } from './actor';
 import { type CalendarDate, type Instant } from './calendar';
 import { type SeatFailure } from './assignment';
+import { type ConversationAddress } from './conversation';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId, type SkuId } from './ids';
 import { type Entitlement } from './entitlement';
 import { type KnownPerson } from './people';
 import { type RosterEntry } from './pool';
+import { type Product } from './product';
 import { type Proof } from './proof';
 import { type PurchaseDetails } from './purchase';
+import { type Role } from './role';
 
 /** What happened, with facts enough to do it again from an empty store. Ranks are places in the order of a roster. */
 export type LedgerFact =
-  | { readonly action: 'department-opened'; readonly name: string }
+  | ({ readonly action: 'department-opened'; readonly name: string } & OpenedWith)
   | { readonly action: 'pool-opened'; readonly product: ProductId }
   | { readonly action: 'entitlement-recorded'; readonly product: ProductId; readonly entitlement: Entitlement }
   | {
@@ -22,7 +25,8 @@ export type LedgerFact =
     }
   | PurchaseFact
   | RosterFact
-  | LicenseFact;
+  | LicenseFact
+  | InstitutionFact;
 
 /** What became of a purchase, and of the entitlements it gives. */
 export type PurchaseFact = { readonly product: ProductId; readonly purchaseOrderNumber: string } & (
@@ -66,6 +70,42 @@ export type LicenseFact = { readonly product: ProductId; readonly person: KnownP
       readonly requestId?: string;
     }
 );
+
+/** What a department was opened with; absent in entries from before it was recorded. */
+interface OpenedWith {
+  readonly directoryNames?: readonly string[];
+  readonly delegates?: readonly KnownPerson[];
+  readonly purchasers?: readonly KnownPerson[];
+}
+
+/**
+ * A change of who may do what, of a department's names, of the catalog or of the channel. Roles and names of a department are in its
+ * own ledger, all else in that of the institution ({@link INSTITUTION}). `wish` is the id of a product wish.
+ */
+export type InstitutionFact =
+  | { readonly action: 'role-given' | 'role-taken'; readonly role: Role; readonly person: KnownPerson }
+  | { readonly action: 'department-changed'; readonly name: string; readonly directoryNames: readonly string[] }
+  | { readonly action: 'product-saved'; readonly product: Product }
+  | {
+      readonly action: 'product-requested';
+      readonly wish: string;
+      readonly typed: string;
+      readonly person: KnownPerson;
+      readonly department?: DepartmentId;
+    }
+  | {
+      readonly action: 'product-request-closed';
+      readonly wish: string;
+      readonly typed: string;
+      /** What the wish became in the catalog; absent when it was turned down, which has a reason. */
+      readonly became?: ProductId;
+      readonly reason?: string;
+    }
+  | { readonly action: 'channel-chosen'; readonly channel: ConversationAddress }
+  | { readonly action: 'channel-left' };
+
+/** What stands for a department in the ledger of the whole institution; no department's id can be it. */
+export const INSTITUTION = '~tenant' as DepartmentId;
 
 /** What somebody adds to the ledger; the ledger itself adds number, time and hashes. */
 export interface NewLedgerEntry {

@@ -124,7 +124,7 @@ function portsOn(store: DocumentStore): Ports {
   if (!policy.ok) throw new Error('the sample policy cannot be read');
   return {
     departments: documentDepartmentStore(store, clock),
-    institution: documentInstitutionStore(store),
+    institution: documentInstitutionStore(store, clock),
     policy: policy.policy,
     clock,
   } as Ports;

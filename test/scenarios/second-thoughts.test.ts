@@ -121,7 +121,7 @@ describe('an organization file', () => {
     );
     if (!read.ok) throw new Error(read.problems.join());
     const ran = { file: 'another', by: 'somebody' };
-    await ports.institution.save({ approvers: [], auditors: [] });
+    await ports.institution.change((books) => books.save({ approvers: [], auditors: [] }));
     const dying = afterFirstChange(bot, () => Promise.reject(new Error('killed')));
 
     await expect(loadOrganization(dying, read.organization, ran)).rejects.toThrow('killed');

@@ -2,6 +2,8 @@ import { documentConversationStore } from '../../src/adapters/documents/conversa
 import { documentDepartmentStore } from '../../src/adapters/documents/department-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
 import { documentInstitutionStore } from '../../src/adapters/documents/institution-store';
+import { documentLeaseStore } from '../../src/adapters/documents/lease-store';
+import { documentPurchaseIndex } from '../../src/adapters/documents/purchase-index';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
 import { type Ports } from '../../src/application/ports';
 import { type Department } from '../../src/domain/department';
@@ -34,7 +36,12 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
   const clock = own.clock ?? new MovableClock();
   return {
     departments: documentDepartmentStore(documents, clock),
-    institution: documentInstitutionStore(documents),
+    purchases: documentPurchaseIndex(documents),
+    leases: documentLeaseStore(documents, clock),
+    files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
+    fileExchange: { download: nobodyThere, upload: nobodyThere },
+    pause: () => Promise.resolve(),
+    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => Promise.resolve(queries.map(() => [])) },
     provisioner: noTenant,
@@ -58,7 +65,8 @@ export async function openDepartment(
 ): Promise<void> {
   const { department = aDepartment(), entitlements = [anEntitlement()], products = [VISIO] } = given;
   const { approvers } = await ports.institution.read();
-  if (approvers.length === 0) await ports.institution.save({ approvers: [person(APPROVER)], auditors: [] });
+  if (approvers.length === 0)
+    await ports.institution.change((books) => books.save({ approvers: [person(APPROVER)], auditors: [] }));
   await ports.departments.change(department.id, async (books) => {
     const by = { actor: actor(APPROVER), effectiveOn: on('2027-06-29'), command: 'opening' };
     await books.saveDepartment(department);

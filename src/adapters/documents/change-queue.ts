@@ -7,6 +7,7 @@ import { SessionBooks } from './department-books';
 import { ids } from './department-records';
 import { type DocumentStore, MOST_OPERATIONS, type Operation } from './document-store';
 import { PartitionSession } from './partition-session';
+import { fateAfter, marked } from './sent-transaction';
 
 /**
  * A conflict in which nobody replaced the department document may be a passing one; after more of them something that is
@@ -93,7 +94,8 @@ export class ChangeQueue {
         decided = await this.#decideWaiting(isInDoubt);
         if (await this.#commit(decided)) return;
       } catch (error) {
-        const fate = await this.#fateAfter(error);
+        const { store, department: partition } = this.#options;
+        const fate = await fateAfter(error, { store, partition, sent: this.#sent });
         const { isRefuted } = this.#session;
         this.#renewSession();
         if (fate === 'stored') {
@@ -104,23 +106,6 @@ export class ChangeQueue {
         isInDoubt ||= fate === 'unknown' || isRefuted || unexplained > MOST_UNEXPLAINED;
         if (!(await this.#isWorthRetrying(error, attempt))) return;
       }
-    }
-  }
-
-  /**
-   * What became of a transaction after an error. A ledger entry that it alone would have written tells. Should it arrive
-   * even later, the department document's version turns it away, or the next one.
-   */
-  async #fateAfter(error: unknown): Promise<'stored' | 'not-stored' | 'unknown'> {
-    if (!isFault(error) || !error.isOutcomeUnknown) return 'not-stored';
-    const { store, department: partition } = this.#options;
-    const sent = this.#sent.find(isLedgerEntry);
-    if (sent === undefined) return 'unknown';
-    try {
-      const found = await store.read({ container: 'departments', partition, id: sent.id });
-      return found?.body['transaction'] === sent.body['transaction'] ? 'stored' : 'not-stored';
-    } catch {
-      return 'unknown';
     }
   }
 
@@ -258,14 +243,3 @@ export class ChangeQueue {
  * next transaction replaces it.
  */
 const isKeptBetweenChanges = (kind: string): boolean => ['department', 'pool', 'entitlement'].includes(kind);
-
-type Written = Exclude<Operation, { op: 'delete' }>;
-
-const isLedgerEntry = (operation: Operation): operation is Written =>
-  operation.op !== 'delete' && operation.kind === 'ledger';
-
-/** Operations whose ledger entries say of which transaction they are, so that it can be told from all others. */
-const marked = (operations: readonly Operation[], transaction: string): readonly Operation[] =>
-  operations.map((operation) =>
-    isLedgerEntry(operation) ? { ...operation, body: { ...operation.body, transaction } } : operation,
-  );

@@ -23,7 +23,8 @@ const MOST_OPEN_COMMANDS = 100;
 /** How long waits are, and who waits. */
 export type Timing = Pick<QueueOptions, 'steadyMs' | 'random' | 'wait'>;
 
-const realTiming: Timing = {
+/** Real clocks and real waits. */
+export const realTiming: Timing = {
   steadyMs: () => performance.now(),
   random: Math.random,
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

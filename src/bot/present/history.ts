@@ -4,9 +4,9 @@ import { ENTRIES_PER_PAGE, renderHistory } from '../../cards/history';
 import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
-import { type LedgerEntry, type LedgerFact } from '../../domain/ledger-entry';
+import { type InstitutionFact, type LedgerEntry, type LedgerFact } from '../../domain/ledger-entry';
 import { type Product } from '../../domain/product';
-import { nameOf, seatsWords, whenWords } from '../words';
+import { listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../words';
 
 /** A page of the ledger in words. */
 export function presentHistory(
@@ -123,6 +123,31 @@ function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string
       return `removed the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'release-failed':
       return `did not remove the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
+    default:
+      return institutionFactWords(fact);
+  }
+}
+
+function institutionFactWords(fact: InstitutionFact): string {
+  switch (fact.action) {
+    case 'role-given':
+      return `made ${nameOf(fact.person)} ${roleWords(fact.role)}`;
+    case 'role-taken':
+      return `took ${nameOf(fact.person)} off the ${fact.role}s`;
+    case 'department-changed':
+      return `changed the department to ${fact.name}, in the directory ${listWords(fact.directoryNames)}`;
+    case 'product-saved':
+      return `saved the product ${fact.product.name} with ${listWords(fact.product.skuPartNumbers)}`;
+    case 'product-requested':
+      return `asked for the product ${quoted(fact.typed)}`;
+    case 'product-request-closed':
+      return fact.became === undefined
+        ? `turned down the product ${quoted(fact.typed)}: ${fact.reason ?? 'no reason given'}`
+        : `added the product ${quoted(fact.typed)} that people asked for`;
+    case 'channel-chosen':
+      return 'chose the channel that purchases are sent to';
+    case 'channel-left':
+      return 'stopped sending purchases to a channel';
   }
 }
 

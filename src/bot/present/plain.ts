@@ -79,9 +79,13 @@ function waysForward({ code }: Refusal): readonly Button[] {
   }
 }
 
-/** A few words without anything to press. */
-export const presentNote = (heading: string, subheading = '', lines: readonly string[] = []): RenderedCard =>
-  renderNotice({ heading, subheading, lines, buttons: [] });
+/** A few words, with nothing to press unless it is given. */
+export const presentNote = (
+  heading: string,
+  subheading = '',
+  lines: readonly string[] = [],
+  buttons: readonly Button[] = [],
+): RenderedCard => renderNotice({ heading, subheading, lines, buttons });
 
 /** The card for a text that asks for nothing we know, or for something that is not done just so. */
 export function presentNotUnderstood(

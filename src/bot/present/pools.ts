@@ -7,6 +7,7 @@ import { type PoolPage, type PoolSummary } from '../../application/show-seats';
 import { type Entitlement } from '../../domain/entitlement';
 import { type SeatCount } from '../../domain/pool';
 import { explainRecord } from '../explain-license';
+import { signedSeats } from './purchase';
 import { dateWords, dayWords, seatsWords, shortDateWords } from '../words';
 
 /** All pools of the asker. @param canChange Whether the asker may add people. */
@@ -60,7 +61,12 @@ function coverLine({ seats, coverUntil, gapUntil }: PoolSummary): string {
 /** One pool with a page of its people. */
 export function presentPool(
   page: PoolPage,
-  options: { readonly timeZone: string; readonly canChange: boolean; readonly isOnlyWaiting: boolean },
+  options: {
+    readonly timeZone: string;
+    readonly canChange: boolean;
+    readonly canSubmit: boolean;
+    readonly isOnlyWaiting: boolean;
+  },
 ): RenderedCard {
   const { department, product } = page;
   const shown = page.seated.length + page.waiting.length;
@@ -88,10 +94,11 @@ export function presentPool(
 }
 
 function poolButtons(
-  { department, product, offset, total }: PoolPage,
+  { department, product, offset, total, seats }: PoolPage,
   shown: number,
-  { canChange, isOnlyWaiting }: { canChange: boolean; isOnlyWaiting: boolean },
+  { canChange, canSubmit, isOnlyWaiting }: { canChange: boolean; canSubmit: boolean; isOnlyWaiting: boolean },
 ): readonly Button[] {
+  const canBuy = canSubmit && seats.seatsFree === 0;
   const about = { department: department.id, product: product.id };
   const show = (title: string, to: number): Button => ({
     title,
@@ -99,12 +106,19 @@ function poolButtons(
     data: { ...about, offset: to, isInPlace: true, isOnlyWaiting },
   });
   return [
+    ...(canBuy ? [buyButton(about)] : []),
     ...(canChange ? [addButton(about)] : []),
     ...(offset > 0 ? [show('Previous', Math.max(0, offset - PEOPLE_PER_PAGE))] : []),
     ...(offset + shown < total ? [show('Show more', offset + PEOPLE_PER_PAGE)] : []),
     { title: 'All seats', verb: 'seats.show', data: { isInPlace: true } },
   ];
 }
+
+const buyButton = (about: Record<string, string>): Button => ({
+  title: 'Buy more seats',
+  verb: 'purchase.form',
+  data: { ...about },
+});
 
 const addButton = (about: Record<string, string>): Button => ({
   title: 'Add people',
@@ -125,7 +139,8 @@ function coverLines({ inForce, coming, seats, gapUntil }: PoolPage): readonly st
 
 function entitlementLine(one: Entitlement, more: string): string {
   const cover = `${shortDateWords(one.coverFrom)} to ${shortDateWords(one.coverUntil)}`;
-  return `${one.purchaseOrderNumber} · ${seatsWords(one.seats)} · ${cover}${more}`;
+  const what = one.corrects === undefined ? seatsWords(one.seats) : `corrected by ${signedSeats(one.seats)}`;
+  return `${one.purchaseOrderNumber} · ${what} · ${cover}${more}`;
 }
 
 const comingWords = (one: Entitlement): string =>

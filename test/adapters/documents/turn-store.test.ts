@@ -1,6 +1,5 @@
 import { documentConversationStore } from '../../../src/adapters/documents/conversation-store';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
-import { documentInstitutionStore } from '../../../src/adapters/documents/institution-store';
 import { documentTurnStore } from '../../../src/adapters/documents/turn-store';
 import { type ConversationAddress } from '../../../src/domain/conversation';
 import { activityKey } from '../../../src/domain/ids';
@@ -163,15 +162,4 @@ describe('a conversation', () => {
     expect(forgotten).toBeUndefined();
     expect(await conversations.find(userId)).toEqual(address());
   });
-});
-
-it('the institution has nobody before it was saved, and then whoever was saved last', async () => {
-  const institution = documentInstitutionStore(documents);
-  const before = await institution.read();
-
-  await institution.save({ approvers: [person(1)], auditors: [] });
-  await institution.save({ approvers: [person(2)], auditors: [person(3)] });
-
-  expect(before).toEqual({ approvers: [], auditors: [] });
-  expect(await institution.read()).toEqual({ approvers: [person(2)], auditors: [person(3)] });
 });

@@ -1,0 +1,24 @@
+import { type Ports } from '../application/ports';
+import { publishPurchase, takeOverPurchase } from '../application/publish-purchase';
+import { isFault } from '../ports/fault';
+import { type Job } from './job';
+
+/** Goes on with purchases whose cards or notices are still open, and which nobody is at. */
+export function finishPurchases(ports: Ports): Job {
+  return {
+    name: 'finish-purchases',
+    everySeconds: 10,
+    run: async () => {
+      for (const record of await ports.purchases.open()) {
+        const { id, department } = record.purchase;
+        try {
+          if (await takeOverPurchase(ports, record)) await publishPurchase(ports, department, id);
+        } catch (error) {
+          // One that cannot be finished keeps no other waiting.
+          const kind = isFault(error) ? error.kind : 'bug';
+          ports.logger.warn('a purchase is not finished yet', { purchase: id, kind, error });
+        }
+      }
+    },
+  };
+}

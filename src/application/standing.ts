@@ -1,5 +1,5 @@
 import { type Actor } from '../domain/actor';
-import { hasRight, type Right, seesEverything } from '../domain/authority';
+import { hasRight, isApprover, type Right, seesEverything } from '../domain/authority';
 import { type Department, includesPerson, type Institution } from '../domain/department';
 import { type DepartmentId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
@@ -63,6 +63,12 @@ export function notYours({ institution }: Standing, typed?: string): Refusal {
 export interface Roles {
   readonly changesRosters: boolean;
   readonly seesPools: boolean;
+  /** As a delegate, purchaser or approver. */
+  readonly submitsPurchases: boolean;
+  /** Departments, roles and products, as an approver. */
+  readonly manages: boolean;
+  /** Every department, as an approver or auditor. */
+  readonly seesEverything: boolean;
 }
 
 /** What an actor may do in any department, or in the one given. */
@@ -70,7 +76,13 @@ export function rolesOf(standing: Standing, only?: DepartmentId): Roles {
   const { actor, institution } = standing;
   const departments = standing.departments.filter((department) => only === undefined || department.id === only);
   const may = (right: Right) => departments.some((department) => hasRight(actor, right, department, institution));
-  return { changesRosters: may('change-roster'), seesPools: may('see-pools') || seesEverything(actor, institution) };
+  return {
+    changesRosters: may('change-roster'),
+    seesPools: may('see-pools') || seesEverything(actor, institution),
+    submitsPurchases: may('submit-purchase'),
+    manages: isApprover(actor, institution),
+    seesEverything: seesEverything(actor, institution),
+  };
 }
 
 /** People to ask for seats of a department: its delegates, or the approvers when it has none. */

@@ -1,12 +1,22 @@
-import { type Command, type Intent, type PersonSaid, type Vocabulary } from '../intent/intent';
+import {
+  isChange,
+  type Command,
+  type InstitutionCommand,
+  type Intent,
+  type PersonSaid,
+  type RosterCommand,
+  type Vocabulary,
+} from '../intent/intent';
 import { listingDepartmentsOnce } from '../application/standing';
 import { parseIntent } from '../intent/parse-intent';
+import { sayAgain, type ShortChange } from '../intent/say-again';
 import { renderChoose } from '../cards/choose';
+import { type JsonObject } from '../cards/json';
 import { type RosterDraft } from '../domain/roster-draft';
 import { type BotContext, vocabularyFor } from './bot-context';
 import { handlers } from './handlers';
 import { type Heard } from './heard';
-import { presentNotUnderstood } from './present/plain';
+import { presentNote, presentNotUnderstood } from './present/plain';
 import { draftData } from './kept-draft';
 import { draftWords } from './present/questions';
 import { type DraftReply } from './roster-flow';
@@ -25,9 +35,9 @@ function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary
     case 'not-understood':
       return Promise.resolve(presentNotUnderstood(intent, vocabulary, (person) => nameSaid(turn, person)));
     case 'did-you-mean':
-      return isHarmless(intent.intent)
-        ? carryOut({ context, turn, intent: intent.intent, vocabulary })
-        : askWhetherMeant(context, turn, intent.intent, vocabulary);
+      return isChange(intent.intent)
+        ? askWhetherMeant(context, turn, intent.intent, vocabulary)
+        : carryOut({ context, turn, intent: intent.intent, vocabulary });
     default:
       return carryOut({ context, turn, intent, vocabulary });
   }
@@ -38,38 +48,41 @@ function carryOut<Kind extends Command['kind']>(heard: Heard<Kind>): Promise<Dra
   return handler(heard);
 }
 
-/** A misspelled question may be answered; a misspelled change is asked about. */
-const isHarmless = (intent: Command): boolean => !['add', 'remove', 'swap', 'move', 'undo'].includes(intent.kind);
-
+/** Asks about a misspelled change, where a misspelled question is answered: a roster change waits as a draft, any other is short enough to be said again. */
 async function askWhetherMeant(
   context: BotContext,
   turn: TypedTurn,
-  intent: Command,
+  intent: RosterCommand | InstitutionCommand,
   vocabulary: Vocabulary,
 ): Promise<Reply> {
   const draft = draftOf(turn, intent);
-  const isUndo = draft === undefined;
-  const undo = undoWords(intent, vocabulary);
-  return renderChoose({
-    heading: isUndo ? `Did you mean “${undo}”?` : `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
+  if (draft !== undefined) {
+    const data = await draftData(context, turn, turn.key, draft);
+    return asked(`Did you mean: ${meantWords(draft, intent, vocabulary)}?`, 'Yes, do it', 'roster.confirm', data);
+  }
+  const text = sayAgain(intent as ShortChange, vocabulary, (person) => nameSaid(turn, person));
+  if (text.length > MOST_CHARACTERS_OF_BUTTON) {
+    return presentNote('Please type this again, spelled right', 'Nothing was changed yet.', [text]);
+  }
+  const isUndo = intent.kind === 'undo';
+  const heading = isUndo ? `Did you mean “${text}”?` : `Did you mean: ${text}?`;
+  return asked(heading, isUndo ? 'Undo my latest change' : 'Yes, do it', 'phrase.say', { text });
+}
+
+/** What a button can say. */
+const MOST_CHARACTERS_OF_BUTTON = 300;
+
+const asked = (heading: string, title: string, verb: string, data: JsonObject): Reply =>
+  renderChoose({
+    heading,
     subheading: 'Nothing was changed yet.',
     label: 'Answer',
-    options: [{ title: isUndo ? 'Undo my latest change' : 'Yes, do it', value: 'yes' }],
-    verb: isUndo ? 'phrase.say' : 'roster.confirm',
-    data: isUndo ? { text: undo } : await draftData(context, turn, turn.key, draft),
+    options: [{ title, value: 'yes' }],
+    verb,
+    data,
     buttonTitle: 'Yes',
     buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
   });
-}
-
-/** What to type for an undo: in the department that was named, if one was. */
-function undoWords(intent: Command, { departments }: Vocabulary): string {
-  const said = intent.kind === 'undo' && 'typed' in intent.department ? intent.department.typed : undefined;
-  const known =
-    intent.kind === 'undo' && intent.department.kind === 'known' ? intent.department.departmentId : undefined;
-  const name = departments.find((department) => department.id === known)?.name ?? said;
-  return name === undefined ? 'undo' : `undo for ${name}`;
-}
 
 function meantWords(draft: RosterDraft, intent: Command, vocabulary: Vocabulary): string {
   const said = 'product' in intent && intent.product.kind === 'known' ? intent.product.productId : undefined;

@@ -196,5 +196,8 @@ const CHANGES: ReadonlySet<string> = new Set([
   'leave-channel',
 ] satisfies (RosterCommand | InstitutionCommand)['kind'][]);
 
+/** Whether a command of this name changes something when it is carried out. */
+export const isChangeKind = (kind: string): boolean => CHANGES.has(kind);
+
 /** Whether an intent changes something when it is carried out: a roster, a purchase, a role or a channel. */
 export const isChange = (intent: Intent): intent is RosterCommand | InstitutionCommand => CHANGES.has(intent.kind);

@@ -259,7 +259,7 @@ function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefin
 /** The text with its first word spelled right, if it is then a command. */
 function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | undefined {
   const [first, ...behind] = tokens as readonly [Token, ...Token[]];
-  if (first.kind !== 'word' || INFLECTED.has(first.word)) return undefined;
+  if (first.kind !== 'word' || INFLECTED.has(first.word) || leadingVerbs.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
     if (intent !== undefined) return { kind: 'did-you-mean', intent, typed: first.text, meant };

@@ -1,6 +1,6 @@
 import { type Intent } from './intent';
 import { findName, type Names } from './match-names';
-import { isPreposition } from './read-segments';
+import { behindNouns, isPreposition } from './read-segments';
 import { typedText, wordAt, type Token } from './tokens';
 import { hasSecondCommand, isConditional, notUnderstood } from './why-not';
 import { PREPOSITIONS } from './words';
@@ -10,7 +10,10 @@ const NEW =
 
 /** Reads `add department Physics` and `new product Teams Dial-in`, with the name as typed; undefined when it is about something else. */
 export function parseNew(tokens: readonly Token[], names: Names): Intent | undefined {
-  const match = NEW.exec(`${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `);
+  const words = `${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `;
+  const match = NEW.exec(words);
+  const other = /^(?:(?:remove|delete|drop)(?: the)? (?:department|dept)|add departments) \S/u.exec(words);
+  if (other !== null) return notUnderstood('leftover', { command: 'show-department', leftover: tokens.slice(1) });
   if (match === null || /^(?:requests?|wish|wishes)$/u.test(wordAt(tokens, 2))) return undefined;
   const kind = match[1] === 'product' ? 'add-product' : 'add-department';
   const rest = tokens.slice(match[0].trim().split(' ').length);
@@ -23,10 +26,14 @@ export function parseNew(tokens: readonly Token[], names: Names): Intent | undef
 
 /** Where somebody, or the place of a roster, stands in what should be a name: `Visio to jdoe`, `Physics to Visio`. */
 function findMisplaced(rest: readonly Token[], names: Names): number {
+  const endsIn = (at: number): boolean => {
+    const match = findName(names, rest, at);
+    return match !== undefined && match.named.products.length > 0 && behindNouns(rest, match.end) === rest.length;
+  };
   return rest.findIndex((token, at) => {
     if (token.kind === 'mention' || token.kind === 'address') return true;
     if (at === 0 && PREPOSITIONS.has(token.word)) return true;
     if (at === 0 || !isPreposition(rest, at) || !/^(?:to|for|from)$/u.test(token.word)) return false;
-    return findName(names, rest, 0)?.end === at || findName(names, rest, at + 1) !== undefined;
+    return findName(names, rest, 0)?.end === at || endsIn(at + 1);
   });
 }

@@ -7,10 +7,13 @@ import { typedText, wordAt, wordToken, type Token } from './tokens';
 import { hasSecondCommand, isConditional, notUnderstood, productsIn, whyNotPool } from './why-not';
 import { GROUPS, NO_NAMES, PREPOSITIONS, PRONOUNS, SEATS } from './words';
 
+/** Words that make *purchase* before them a noun: `purchase orders`. */
+const NOUNS_OF_PURCHASE = new Set(['order', 'orders', 'request', 'requests', 'list', 'history', 'number', 'numbers']);
 const BUYING = new Set(['buy', 'purchase', 'order']);
 
 /** Reads what begins with a verb of purchases: `buy 5 Visio`, `withdraw PO-1001`, `correct PO-1001`; undefined when nothing does. */
 export function parsePurchase(tokens: readonly Token[], names: Names): Intent | undefined {
+  if (wordAt(tokens, 0) === 'purchase' && NOUNS_OF_PURCHASE.has(wordAt(tokens, 1))) return parseNumbered(tokens, names);
   if (BUYING.has(wordAt(tokens, 0))) return parseNumbered(tokens, names) ?? parseBuy(tokens, 1, names);
   return parseWithdraw(tokens, names) ?? parseCorrect(tokens, names) ?? parseLook(tokens);
 }
@@ -25,7 +28,7 @@ function parseNumbered(tokens: readonly Token[], names: Names): Intent | undefin
 
 const LEADS = leads('of on in to for', 'for in at');
 /** Words before the number of seats, and between it and the product, that add nothing. */
-const OPENING = new Set(['me', 'us', 'up', 'the']);
+const OPENING = new Set(['me', 'us', 'up', 'to', 'the', 'about', 'around']);
 const MORE = new Set(['more', 'additional', 'extra', 'new', 'further', 'other', 'of']);
 const MOST_WORDS_OF_PRODUCT = 8;
 
@@ -83,7 +86,13 @@ function readWhat(tokens: readonly Token[], isBehindNoun: boolean, names: Names)
   const isOf = !isLed || (isBehindNoun && !isDepartment(tokens.slice(1), names));
   const led = isOf ? [wordToken('of'), ...tokens.slice(isLed ? 1 : 0)] : tokens;
   const pool = readPool(names, cutSegments(names, led, new Set()), LEADS);
-  return { ...withoutGroup(pool), product: isNothing(pool.product) ? NO_POOL.product : pool.product };
+  return { ...withoutGroup(pool), product: isNothing(pool.product) ? NO_POOL.product : asTyped(pool.product, led) };
+}
+
+/** *Microsoft* is part of what was typed where we do not know the product. */
+function asTyped(product: ProductSaid, tokens: readonly Token[]): ProductSaid {
+  const maker = /^(?:microsoft|ms)$/u.test(wordAt(tokens, 1)) ? `${(tokens[1] as Token).text} ` : '';
+  return product.kind === 'unknown' ? { ...product, typed: `${maker}${product.typed}` } : product;
 }
 
 function isDepartment(tokens: readonly Token[], names: Names): boolean {
@@ -111,7 +120,8 @@ function whyNotWords(pool: PoolRead, behind: readonly Token[]): Intent | undefin
   const words = typed.flatMap((text) => text.toLowerCase().split(' '));
   const isSentence = words.length > MOST_WORDS_OF_PRODUCT || words.some((word) => NO_NAMES.has(word));
   const isAmount = department.kind === 'unknown' && /\d/.test(department.typed);
-  const odd = isAmount ? department.typed : isSentence ? typed.join(' ') : long?.text;
+  const isNumber = product.kind === 'unknown' && isPlainly(product.typed);
+  const odd = isAmount ? department.typed : isSentence || isNumber ? typed.join(' ') : long?.text;
   return odd === undefined
     ? undefined
     : notUnderstood('leftover', { command: 'buy', pool, leftover: [wordToken(odd)] });

@@ -4,7 +4,7 @@ import { phrases, plainVerbs, verbs } from './phrases';
 import { isLikely, isPlainly, readNumber } from './purchase-order-number';
 import { behindNouns, NO_POOL, readWholePool, type PoolRead } from './read-segments';
 import { isNamed, splitPeople } from './split-people';
-import { compact, typedText, wordToken, type Token } from './tokens';
+import { compact, typedText, type Token } from './tokens';
 import { PREPOSITIONS, PRONOUNS } from './words';
 
 /** Longer texts are no questions of ours. */
@@ -141,9 +141,10 @@ interface Filled {
 
 function readSlots(slots: Slots, names: Names, elements: readonly string[]): Filled {
   const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
-  const filter = readFilterSlot(slots.get('{filter}') ?? elements.map(wordToken));
+  const words = slots.get('{filter}');
+  const filter = words === undefined ? filterOf(elements) : FILTERS.get(plainWords(words));
   return {
-    pool: slots.has('{filter}') && filter === undefined ? undefined : readPoolSlot(slots, names),
+    pool: words !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names),
     person: person === undefined ? undefined : readPersonSlot(person),
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),
@@ -155,7 +156,7 @@ const FILTERS: ReadonlyMap<string, PurchaseFilter> = new Map(
   Object.entries({
     submitted: `open|pending|submitted|new|undecided|waiting|to approve|to decide|to review|waiting for approval|
       waiting for decision|waiting for me|awaiting approval|awaiting decision|pending approval|for approval|
-      in review|under review|approvals|approval|approve|decision|decide`,
+      in review|under review`,
     returned: 'returned|with questions|with question|sent back|in question|to answer',
     awaiting: `awaiting|awaiting tenant|awaiting delivery|awaiting microsoft|undelivered|waiting for tenant|
       waiting for delivery|not delivered`,
@@ -169,13 +170,23 @@ const FILTERS: ReadonlyMap<string, PurchaseFilter> = new Map(
   ),
 );
 
-function readFilterSlot(tokens: readonly Token[]): PurchaseFilter | undefined {
-  const words = tokens.filter((token) => !isFiller(token)).map(({ word }) => word);
-  return FILTERS.get(words.join(' ')) ?? words.map((word) => FILTERS.get(word)).find((filter) => filter !== undefined);
+/** Words that say nothing about a state: `that have been declined`. */
+const AUXILIARIES = new Set(['my', 'have', 'has', 'been', 'was', 'were']);
+
+const plainWords = (tokens: readonly Token[]): string =>
+  tokens
+    .filter((token) => !isFiller(token) && !AUXILIARIES.has(token.word))
+    .map(({ word }) => word)
+    .join(' ');
+
+/** Which purchases a template without a slot for it is about: `what waits for approval`, `my drafts`. */
+function filterOf(elements: readonly string[]): PurchaseFilter | undefined {
+  if (elements.includes('drafts')) return 'draft';
+  return elements.some((word) => /^(?:approvals?|approve|decisions?|decide)$/.test(word)) ? 'submitted' : undefined;
 }
 
 function readNumberSlot(tokens: readonly Token[] = [], isAlone: boolean): string | undefined {
-  const from = tokens.findIndex((token) => !isFiller(token));
+  const from = tokens.findIndex((token) => !isFiller(token) && !PREPOSITIONS.has(token.word));
   const number = readNumber(tokens.slice(Math.max(from, 0)), isAlone ? isPlainly : isLikely);
   return number?.length === tokens.length - Math.max(from, 0) ? number.text : undefined;
 }

@@ -1,6 +1,7 @@
 import { type DepartmentSaid, type Intent, type PeopleSaid, type RoleSaid } from './intent';
 import { findNameToEnd, type Names } from './match-names';
 import { verbs } from './phrases';
+import { productFrom } from './read-head';
 import { cutSegments, isEmptyTalk, NO_POOL, readPool, type Leads, type PoolRead, type Segment } from './read-segments';
 import { isNamed, splitPeople } from './split-people';
 import { wordAt, type Token } from './tokens';
@@ -40,7 +41,8 @@ export function parseRole(tokens: readonly Token[], names: Names): Intent | unde
       : notUnderstood('leftover', { command: kind, leftover: tokens.slice(at, at + 1) });
   }
   if (isConditional(tokens, names)) return notUnderstood('condition', { command: kind });
-  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command: kind });
+  const isSecondRole = tokens.slice(at + 1).some((token) => ROLES.has(token.word) && outside.has(token));
+  if (isSecondRole || hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command: kind });
   return parseRoleOf(ROLES.get(wordAt(tokens, at)) as RoleSaid, { kind, verb, at, tokens, names });
 }
 
@@ -59,6 +61,10 @@ function parseRoleOf(role: RoleSaid, text: RoleText): Intent {
   const after = cutSegments(names, tokens.slice(at + 1), new Set());
   const read = before.every(isArticle) ? readRoleFirst(after) : readPeopleFirst(text, before, after);
   if (read === undefined) return notUnderstood('leftover', { command: kind, leftover: tokens.slice(at, at + 1) });
+  const product = productFrom(names, read.people);
+  if (product < read.people.length) {
+    return notUnderstood('leftover', { command: kind, leftover: read.people.slice(product) });
+  }
   const people = splitPeople(read.people);
   const telling = read.segments.filter((segment) => !isEmptyTalk(segment));
   const isEverywhere = role === 'approver' || role === 'auditor';

@@ -30,7 +30,7 @@ export function readHead({ kind, names, verb }: Change, head: readonly Token[]):
   const all = isParticle(kind, head.at(-1)) && head.length > 1 ? head.slice(0, -1) : head;
   const end = all.findLastIndex(({ word }) => !SEATS.has(word)) + 1;
   if (ownerAt(all) >= 0 && kind !== 'add') return readOwned(names, all, end);
-  const tail = tailFrom(names, all.slice(0, end), GIVING.has(verb.word));
+  const tail = productFrom(names, all.slice(0, end), GIVING.has(verb.word));
   const product = tail < end ? readTail(names, all.slice(tail, end)) : NO_POOL.product;
   const hasNoun = end < all.length;
   const article = all.slice(0, end - 1).findLastIndex(({ text }, index) => index > 0 && /^(?:an?|A)$/.test(text));
@@ -56,7 +56,7 @@ function readOwned(names: Names, all: readonly Token[], end: number): Head {
 }
 
 /** Where a product begins that ends a text; the text's end when there is none. */
-function tailFrom(names: Names, tokens: readonly Token[], mayBeNear: boolean): number {
+export function productFrom(names: Names, tokens: readonly Token[], mayBeNear = false): number {
   const starts = tokens.map((_, index) => index).filter((index) => index > 0 && tokens.length - index <= 8);
   const exact = starts.find((from) => (findNameToEnd(names, tokens, from)?.named.products.length ?? 0) > 0);
   const near = (from: number): boolean =>

@@ -7,10 +7,11 @@ import {
 } from './intent';
 import { findName, type Named, type Names } from './match-names';
 import { otherVerbs, phrases, plainVerbs, verbs } from './phrases';
+import { isPlainly } from './purchase-order-number';
 import { NO_POOL, productNamed, type PoolRead, type Segment } from './read-segments';
 import { isNamed, splitPeople } from './split-people';
 import { typedText, wordAt, wordToken, type Token } from './tokens';
-import { CONDITIONS, NEGATIONS, NO_NAMES, QUESTION_WORDS, TELLERS } from './words';
+import { ARTICLES, CONDITIONS, NEGATIONS, NO_NAMES, QUESTION_WORDS, TELLERS } from './words';
 
 /** A message of Teams names 500 people at most; more is a file's work. */
 const MOST_PEOPLE = 500;
@@ -40,6 +41,8 @@ const NEAR: Partial<Readonly<Record<CommandKind, readonly CommandKind[]>>> = {
   buy: ['purchases'],
   withdraw: ['purchases'],
   correct: ['purchases'],
+  purchases: ['show-purchase'],
+  'show-purchase': ['withdraw', 'purchases'],
   'add-role': ['show-department'],
   'remove-role': ['show-department'],
   'add-department': ['departments'],
@@ -148,14 +151,16 @@ export function loose(tokens: readonly Token[], names: Names): readonly Token[] 
 
 /** The forms of the verbs that tell or describe instead of asking. */
 export const INFLECTED: ReadonlyMap<string, CommandKind> = new Map([
-  ...[...verbs, ...otherVerbs].flatMap(([verb, kind]) => inflect(verb).map((form) => [form, kind] as const)),
+  ...[...verbs, ...otherVerbs].flatMap(([verb, kind]) =>
+    inflect(verb)
+      .filter((form) => form !== 'purchases' && form !== 'orders')
+      .map((form) => [form, kind] as const),
+  ),
   ...['gave', 'given', 'giving'].map((form) => [form, 'add'] as const),
   ...['took', 'taken', 'freeing'].map((form) => [form, 'remove'] as const),
   ...['undid', 'undone', 'undoing'].map((form) => [form, 'undo'] as const),
   ...['bought'].map((form) => [form, 'buy'] as const),
   ...['withdrew', 'withdrawn'].map((form) => [form, 'withdraw'] as const),
-  // These are also what is asked about.
-  ...['purchases', 'orders'].map((form) => [form, 'purchases'] as const),
 ]);
 
 function inflect(verb: string): readonly string[] {
@@ -164,16 +169,35 @@ function inflect(verb: string): readonly string[] {
   return [`${verb}s`, `${stem}es`, `${stem}ed`, `${stem}ing`, `${doubled}ed`, `${doubled}ing`];
 }
 
-const commandIn = (tokens: readonly Token[]): CommandKind | undefined =>
-  tokens
-    .map(({ word }) => verbs.get(word) ?? otherVerbs.get(word) ?? INFLECTED.get(word) ?? ASKED.get(word))
-    .find((kind) => kind !== undefined);
+/** The command that a text speaks of, by its verbs, or else by what it is about. */
+function commandIn(tokens: readonly Token[]): CommandKind | undefined {
+  const kinds = tokens.map(
+    ({ word }) => verbs.get(word) ?? otherVerbs.get(word) ?? INFLECTED.get(word) ?? ASKED.get(word),
+  );
+  const kind = kinds.find((one) => one !== undefined);
+  const words = new Set(tokens.map(({ word }) => word));
+  const noun = tokens.findIndex(({ word }) => word === 'purchase' || word === 'order');
+  if (kind === 'buy' && ARTICLES.has(wordAt(tokens, noun - 1))) return 'purchases';
+  const isNumbered = tokens.some(({ text }) => isPlainly(text));
+  if (kind === undefined && isNumbered) return words.has('cancel') ? 'withdraw' : 'show-purchase';
+  if (kind === 'remove' && isNumbered) return 'withdraw';
+  if (kind === 'purchases' && (words.has('send') || words.has('sending')))
+    return words.has('stop') ? 'leave-channel' : 'use-channel';
+  if (kind !== 'add' && kind !== 'remove') return kind;
+  if (kinds.includes('add-role')) return kind === 'add' ? 'add-role' : 'remove-role';
+  const added = words.has('department') ? 'add-department' : words.has('product') ? 'add-product' : 'add';
+  return kind === 'add' ? added : kind;
+}
 
 const ASKED: ReadonlyMap<string, CommandKind> = new Map([
   ...['seats', 'seat', 'licenses', 'license'].map((word) => [word, 'seats'] as const),
   ['history', 'history'],
-  ...['delegate', 'delegates', 'purchaser', 'approver', 'auditor'].map((word) => [word, 'add-role'] as const),
   ['help', 'help'],
+  ...['purchases', 'orders'].map((word) => [word, 'purchases'] as const),
+  ...['delegate', 'purchaser', 'approver', 'auditor'].flatMap((role) => [
+    [role, 'add-role'] as const,
+    [`${role}s`, 'add-role'] as const,
+  ]),
 ]);
 
 const peopleIn = (tokens: readonly Token[]) =>

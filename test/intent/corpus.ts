@@ -392,19 +392,6 @@ export const undoes: readonly Row[] = [
   ['I want to undo', 'undo | -'],
 ];
 
-/** Requests to give or take a role, to withdraw a purchase, or to use a channel. */
-export const institutionChanges: readonly Row[] = [
-  ['add jdoe as delegate for Mathematics', 'add-role delegate jdoe | math'],
-];
-
-/** Requests that open a form, and questions about purchases, departments and products. */
-export const institutionAsks: readonly Row[] = [
-  ['buy 5 Visio', 'buy 5 | visio | -'],
-  ['we need more Visio seats', 'buy - | visio | -'],
-  ['purchases', 'purchases all | - | -'],
-  ['departments', 'departments'],
-];
-
 /** One word away from a command, or a wish that may not be one: asked about. */
 export const asks: readonly Row[] = [
   ['swap jdoe and asmith in Visio', 'and -> for: swap jdoe for asmith | visio | -'],

@@ -2,16 +2,25 @@ import * as fc from 'fast-check';
 import { isChange, type Intent, type PersonSaid } from '../../src/intent/intent';
 import { normalizeText } from '../../src/intent/normalize-text';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { verbs } from '../../src/intent/phrases';
+import { leadingVerbs, otherVerbs, verbs } from '../../src/intent/phrases';
 import { compact } from '../../src/intent/tokens';
 import { adds, answers, refuses, removes, swapsAndMoves } from './corpus';
+import { institutionAnswers, institutionAsks, institutionChanges, institutionRefuses } from './institution-corpus';
 import { vocabulary, written } from './notation';
 
 const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
 
-const pieces = [...adds, ...removes, ...swapsAndMoves, ...refuses, ...answers].flatMap(([text]) =>
-  text.split(/(?=[\s,;])/u),
-);
+const pieces = [
+  ...adds,
+  ...removes,
+  ...swapsAndMoves,
+  ...refuses,
+  ...answers,
+  ...institutionChanges,
+  ...institutionAnswers,
+  ...institutionAsks,
+  ...institutionRefuses,
+].flatMap(([text]) => text.split(/(?=[\s,;])/u));
 
 /** Texts from nowhere, and texts made of the pieces of real ones. */
 const anyText = fc.oneof(
@@ -80,6 +89,55 @@ test.each([', ', '; ', ' and ', '\n', ' & ', '\n- ', ' ;', ' plus '])(
   },
 );
 
+test('people given a role come out as they went in, in any way of asking', () => {
+  const ways = [
+    (list: string) => `add delegates ${list} to Mathematics`,
+    (list: string) => `add ${list} as delegates of Mathematics`,
+    (list: string) => `make ${list} delegates of Mathematics`,
+    (list: string) => `add ${list} to the delegates of Mathematics`,
+    (list: string) => `add delegates to Mathematics: ${list}`,
+    (list: string) => `for Mathematics, add delegates ${list}`,
+  ];
+  fc.assert(
+    fc.property(people, fc.constantFrom(...ways), (names, way) => {
+      expect(parse(way(names.join(', ')))).toEqual({
+        kind: 'add-role',
+        role: 'delegate',
+        people: names.map((name) => asSaid(name.normalize('NFC'))),
+        department: { kind: 'known', departmentId: 'math' },
+      });
+    }),
+  );
+});
+
+const orderNumber = fc
+  .string({ unit: fc.constantFrom(...Array.from('abcXYZ0123456789-/.#_')), minLength: 1, maxLength: 36 })
+  .filter((text) => /^[^\-/.#_].*[^\-/.#_]$/u.test(text))
+  .map((text) => `PO-1${text}`);
+
+test('a purchase order number comes out as it went in', () => {
+  const ways = ['withdraw', 'cancel', 'correct', 'show', 'status of', 'who approved', 'withdraw the purchase', ''];
+  fc.assert(
+    fc.property(orderNumber, fc.constantFrom(...ways), (number, way) => {
+      expect(parse(`${way} ${number}`)).toHaveProperty('purchaseOrderNumber', number);
+    }),
+  );
+});
+
+test('any number of seats of six figures comes out as it went in', () => {
+  const ways = [
+    (seats: number) => `buy ${seats} Visio`,
+    (seats: number) => `we need ${seats} more Visio seats for Mathematics`,
+    (seats: number) => `buy Visio, ${seats} seats`,
+    (seats: number) => `purchase ${seats.toLocaleString('en-US')} licenses of Visio`,
+  ];
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999_999 }), fc.constantFrom(...ways), (seats, way) => {
+      expect(parse(way(seats))).toMatchObject({ kind: 'buy', seats, product: { productId: 'visio' } });
+    }),
+  );
+});
+
 test('people named in any way of asking are the same people', () => {
   const ways = [
     (list: string) => `give ${list} a Visio seat`,
@@ -118,11 +176,30 @@ const requests: readonly (readonly [string, string])[] = [...verbs.keys()].flatM
   ].map((rest) => [verb, rest] as const),
 );
 
+const otherRequests: readonly (readonly [string, string])[] = [
+  ['withdraw', 'PO-1001'],
+  ['cancel', 'PO-1001'],
+  ['add', 'delegate jdoe to Mathematics'],
+  ['add', 'jdoe as approver'],
+  ['make', 'jdoe a delegate of Mathematics'],
+  ['appoint', 'jdoe delegate of Mathematics'],
+  ['remove', 'approver jdoe'],
+  ['drop', 'delegate jdoe'],
+  ['send', 'purchases here'],
+  ['post', 'purchases here'],
+  ['use', 'this channel for purchases'],
+  ['stop', 'sending purchases here'],
+];
+
+const isVerb = (word: string): boolean => verbs.has(word) || otherVerbs.has(word) || leadingVerbs.has(word);
+
 test('a verb misspelled by one letter never acts', () => {
-  const typed = fc.constantFrom(...requests).chain(([verb, rest]) => slip(verb).map((word) => [word, rest] as const));
+  const typed = fc
+    .constantFrom(...requests, ...otherRequests)
+    .chain(([verb, rest]) => slip(verb).map((word) => [word, rest] as const));
   fc.assert(
     fc.property(
-      typed.filter(([word]) => !verbs.has(word)),
+      typed.filter(([word]) => !isVerb(word)),
       ([word, rest]) => {
         expect(isChange(parse(`${word} ${rest}`))).toBe(false);
       },
@@ -164,7 +241,7 @@ test.each([
   'if you see this,',
   '>',
 ])('nothing that follows "%s" acts', (start) => {
-  for (const [text] of [...adds, ...removes, ...swapsAndMoves]) {
+  for (const [text] of [...adds, ...removes, ...swapsAndMoves, ...institutionChanges]) {
     expect(isChange(parse(`${start} ${text}`)) ? text : undefined).toBeUndefined();
   }
 });
@@ -182,7 +259,19 @@ test('words that were not understood never pass unnoticed', () => {
   );
   fc.assert(
     fc.property(
-      fc.constantFrom(...['add jdoe to Visio', 'remove jdoe from Visio', 'move jdoe first in Visio', 'undo']),
+      fc.constantFrom(
+        ...[
+          'add jdoe to Visio',
+          'remove jdoe from Visio',
+          'move jdoe first in Visio',
+          'undo',
+          'withdraw PO-1001',
+          'add delegate jdoe to Mathematics',
+          'remove delegate jdoe from Mathematics',
+          'send purchases here',
+          'stop sending purchases here',
+        ],
+      ),
       extra,
       (request, words) => {
         const intent = parse(`${request} ${words}`);

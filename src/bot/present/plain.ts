@@ -7,8 +7,8 @@ import { type RenderedCard } from '../../cards/render';
 import { renderWelcome } from '../../cards/welcome';
 import { type Roles } from '../../application/standing';
 import { type Refusal } from '../../domain/refusal';
-import { type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
-import { phrases } from '../../intent/phrases';
+import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
+import { type Phrase, phrases } from '../../intent/phrases';
 import { explainRefusal } from '../explain-refusal';
 import { listWords, quoted } from '../words';
 
@@ -36,23 +36,18 @@ function offersFor({ changesRosters, seesPools }: Roles): readonly string[] {
   return ['Add, remove and swap people: “add jdoe to Visio”.', look, 'Undo your latest change within 24 hours.'];
 }
 
-/** The help card, with the phrases this person has a use for. */
+/** The help card, with the phrases this person has a use for, most of all those of their own role. */
 export function presentHelp(roles: Roles): RenderedCard {
-  const shown = Object.entries(phrases)
-    .filter(([kind, { group }]) => group === 'anyone' || (isChangeKind(kind) ? roles.changesRosters : roles.seesPools))
-    .map(([, phrase]) => phrase);
-  const group = (title: string, name: 'delegate' | 'anyone') => ({
+  const groups = GROUPS.map(({ title, group }) => ({
     title,
-    phrases: shown
-      .filter((phrase) => phrase.group === name)
-      .map(({ example, meaning }) => ({ phrase: example, meaning })),
-  });
+    phrases: Object.entries(phrases)
+      .filter(([kind, phrase]) => phrase.group === group && hasUseFor(roles, group, isChangeKind(kind) || isForm(kind)))
+      .map(([, { example, meaning }]) => ({ phrase: example, meaning })),
+  }));
   return renderHelp({
     heading: 'What you can type',
     subheading: 'In any case, with several people at once, and with or without “please”',
-    groups: [group('Your department', 'delegate'), group('Everybody', 'anyone')].filter(
-      (one) => one.phrases.length > 0,
-    ),
+    groups: groups.filter((one) => one.phrases.length > 0),
     note: roles.seesPools
       ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
       : 'Ask central IT to make you a delegate if you manage seats for your department.',
@@ -60,8 +55,28 @@ export function presentHelp(roles: Roles): RenderedCard {
   });
 }
 
-/** Whether a phrase asks for a change. */
-const isChangeKind = (kind: string): boolean => ['add', 'remove', 'swap', 'move', 'undo'].includes(kind);
+const GROUPS: readonly { readonly title: string; readonly group: Phrase['group'] }[] = [
+  { title: 'Your department', group: 'delegate' },
+  { title: 'Purchases', group: 'purchaser' },
+  { title: 'Central IT', group: 'approver' },
+  { title: 'Everybody', group: 'anyone' },
+];
+
+const isForm = (kind: string): boolean => ['buy', 'correct', 'add-department', 'add-product'].includes(kind);
+
+/** Whether somebody has a use for the phrases of a group: those that do something, or those that only show. */
+function hasUseFor(roles: Roles, group: Phrase['group'], isDoing: boolean): boolean {
+  switch (group) {
+    case 'delegate':
+      return isDoing ? roles.changesRosters : roles.seesPools;
+    case 'purchaser':
+      return isDoing ? roles.submitsPurchases : roles.seesPools;
+    case 'approver':
+      return isDoing ? roles.manages : roles.seesEverything;
+    case 'anyone':
+      return true;
+  }
+}
 
 /** The card of a refusal. */
 export function presentRefusal(refusal: Refusal): RenderedCard {

@@ -51,7 +51,7 @@ export async function rememberCopy(
   await amend(ports, { department, id }, (record) => ({
     ...record,
     copies: withCopy(record.copies, copy),
-    isOpen: true,
+    isOpen: record.isOpen || copy.face < record.face,
   }));
 }
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { confirmByHand } from '../application/correct-entitlement';
 import { type Decision, decidePurchase, withdrawPurchase } from '../application/decide-purchase';
 import { discardDraft } from '../application/draft-purchase';
-import { roundOf } from '../application/publish-purchase';
 import { showPurchase } from '../application/show-purchase';
 import { submitPurchase } from '../application/submit-purchase';
 import { CHOICE_KEY } from '../cards/choose';
@@ -200,10 +199,8 @@ async function submit(context: BotContext, turn: PressedTurn, data: OnPurchase):
       };
     case 'done':
     case 'repeat': {
-      const { face, purchase: sent } = outcome.record;
       afterPurchase(context, outcome.record);
-      const reply = await replyPurchase(context, actor, asked);
-      return { ...reply, place: 'instead', sentPurchase: { ...asked, face, round: roundOf(sent) } };
+      return { ...(await replyPurchase(context, actor, asked)), place: 'instead' };
     }
     default:
       return replyOutcome(context, actor, outcome, asked);

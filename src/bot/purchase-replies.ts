@@ -4,7 +4,7 @@ import { type EntitlementOutcome } from '../application/correct-entitlement';
 import { findOverlapSoon } from '../application/find-overlap';
 import { followUp } from '../application/follow-up';
 import { type PurchasesAsked, listPurchases } from '../application/list-purchases';
-import { publishPurchase } from '../application/publish-purchase';
+import { publishPurchase, roundOf } from '../application/publish-purchase';
 import { bringCoverUpToDate } from '../application/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../application/show-purchase';
 import { showPool } from '../application/show-seats';
@@ -16,7 +16,7 @@ import { type PurchaseRecord } from '../domain/purchase-record';
 import { type Refusal } from '../domain/refusal';
 import { type BotContext } from './bot-context';
 import { presentRefusal } from './present/plain';
-import { presentPurchase } from './present/purchase';
+import { presentPurchase, presentSettled } from './present/purchase';
 import { presentPurchaseForm, typedOf } from './present/purchase-form';
 import { type ListData, presentImported, presentPurchases } from './present/purchase-list';
 import { doerWords } from './present/purchase-words';
@@ -105,7 +105,12 @@ export async function replyFound(
           : undefined;
       const isOwn = isContributor(shown.purchase, actor.userId);
       const said = notice === undefined ? {} : { notice };
-      return presentPurchase({ ...shown, overlap }, { rights, isOwn, ...said }, context.ports.policy);
+      const card = presentPurchase({ ...shown, overlap }, { rights, isOwn, ...said }, context.ports.policy);
+      const view = rights.decides && !isOwn ? 'approver' : 'sender';
+      const isLive = shown.state === 'submitted' || (shown.state === 'returned' && view === 'sender');
+      if (!isLive || !(rights.decides || rights.submits)) return card;
+      const { face, purchase } = found.record;
+      return { ...card, follows: { department, id: purchase.id, view, face, round: roundOf(purchase) } };
     }
   }
 }
@@ -121,16 +126,25 @@ export async function replyOutcome(
     case 'refused':
       return replyRefused(context, actor, outcome.refusal, asked);
     case 'settled':
-      return {
-        ...(await replyPurchase(context, actor, asked, settledWords(context, outcome.record.purchase))),
-        place: 'instead',
-      };
+      return replySettled(context, actor, asked, settledWords(context, outcome.record.purchase));
     case 'repeat':
-    case 'done': {
+    case 'done':
       afterPurchase(context, outcome.record);
-      return { ...(await replyPurchase(context, actor, asked)), place: 'instead' };
-    }
+      return replySettled(context, actor, asked);
   }
+}
+
+/** A purchase in place of a card that was pressed, with nothing left to press: what there is to do next has a message of its own. */
+async function replySettled(
+  context: BotContext,
+  actor: PersonActor,
+  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+  notice?: string,
+): Promise<Reply> {
+  const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
+  if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
+  const said = notice === undefined ? {} : { notice };
+  return { ...presentSettled(found.shown, said, context.ports.policy), place: 'instead' };
 }
 
 /** What can be put right on the card itself is said there; everything else is a card of its own. */

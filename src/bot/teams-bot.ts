@@ -126,15 +126,15 @@ export class TeamsBot extends ActivityHandler {
     return running ?? presentNote('This button does nothing any more', 'Type “help” to see what works here.');
   }
 
-  /** Lets a message that shows a purchase follow it, for whoever sent it. */
+  /** Lets a message that shows a purchase follow it. */
   async #keepCopy(
-    sent: NonNullable<Reply['sentPurchase']>,
+    sent: NonNullable<Reply['follows']>,
     activityId: string,
     address: ConversationAddress,
   ): Promise<void> {
-    const { department, id, face, round } = sent;
+    const { department, id, view, face, round } = sent;
     const { ports, behind } = this.#context;
-    await rememberCopy(ports, { department, id, copy: { address, view: 'sender', activityId, face, round } });
+    await rememberCopy(ports, { department, id, copy: { address, view, activityId, face, round } });
     // It may have changed before the message was known.
     behind(() => publishPurchase(ports, department, id));
   }
@@ -145,8 +145,8 @@ export class TeamsBot extends ActivityHandler {
    * @returns Whether anything does; it edits the message in the end.
    */
   async #follow(reply: Reply, activityId: string | undefined, address: ConversationAddress): Promise<boolean> {
-    if (reply.sentPurchase !== undefined && activityId !== undefined)
-      await this.#keepCopy(reply.sentPurchase, activityId, address);
+    if (reply.follows !== undefined && activityId !== undefined)
+      await this.#keepCopy(reply.follows, activityId, address);
     if (reply.change === undefined) return false;
     const { department, command } = reply.change;
     const key = command as ActivityKey;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type PersonActor } from '../domain/actor';
 import { type ConversationAddress } from '../domain/conversation';
 import { type ActivityKey, activityKey, type DepartmentId, type PurchaseId, type UserId } from '../domain/ids';
+import { type PurchaseView } from '../domain/purchase-record';
 import { type RosterChange } from '../domain/roster-change';
 import { type RenderedCard } from '../cards/render';
 
@@ -49,10 +50,11 @@ export interface FileOffer {
 export interface Reply extends RenderedCard {
   /** The change it shows, whose licenses and notices are still to follow. */
   readonly change?: RosterChange;
-  /** The purchase it shows to whoever sent it: the message follows it from now on. */
-  readonly sentPurchase?: {
+  /** The purchase it shows, with something to press: the message follows it from now on. */
+  readonly follows?: {
     readonly department: DepartmentId;
     readonly id: PurchaseId;
+    readonly view: PurchaseView;
     readonly face: number;
     readonly round: number;
   };

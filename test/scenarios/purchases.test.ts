@@ -37,6 +37,10 @@ describe('a purchase', () => {
     expect(foundIn(bot, 'cdiaz', 'You have a Project seat').text).toContain('more seats came into force');
     expect(foundIn(bot, 'dreyes', 'In force: 3 Project seats').text).toContain('PO-5001');
     expect((await bot.tenant.held()).some((line) => line.startsWith(`${idOf('cdiaz')} 46974aed`))).toBe(true);
-    console.log(messagesIn(bot, 'dreyes').map((one) => one.text).join('\n-----\n'));
+    console.log(
+      messagesIn(bot, 'dreyes')
+        .map((one) => one.text)
+        .join('\n-----\n'),
+    );
   });
 });

@@ -33,7 +33,11 @@ export function foundIn(bot: TestBot, alias: string, text: string | RegExp): Sho
     typeof text === 'string' ? message.text.includes(text) : text.test(message.text),
   );
   if (found === undefined) {
-    throw new Error(`nothing like ${String(text)} was said to ${alias}:\n${messagesIn(bot, alias).map((one) => one.text).join('\n---\n')}`);
+    throw new Error(
+      `nothing like ${String(text)} was said to ${alias}:\n${messagesIn(bot, alias)
+        .map((one) => one.text)
+        .join('\n---\n')}`,
+    );
   }
   return found;
 }

@@ -56,6 +56,16 @@ export function presentPurchase(
   return renderPurchase({ ...view, outcome: [notice, view.outcome ?? ''].filter((one) => one !== '').join(' ') });
 }
 
+/** One purchase as it is, with nothing to press. */
+export function presentSettled(
+  shown: PurchaseShown,
+  { notice = '' }: { readonly notice?: string },
+  policy: PurchaseWordsPolicy,
+): RenderedCard {
+  const view = viewOf(shown, { rights: NOTHING, policy, hasHistory: false });
+  return renderPurchase({ ...view, outcome: [notice, view.outcome ?? ''].filter((one) => one !== '').join(' ') });
+}
+
 function presentSuperseded(shown: PurchaseShown, { timeZone }: PurchaseWordsPolicy): RenderedCard {
   const sent = lastEvent(shown.purchase, 'submitted');
   return renderPurchase({

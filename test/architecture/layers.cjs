@@ -66,7 +66,7 @@ module.exports = {
       { path: '^src/adapters/' },
     ),
     forbid('no-cycles', {}, { circular: true }),
-    forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/((index|import)[.]ts|.*[.]d[.]ts)$' }, {}),
+    forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/((index|import|job)[.]ts|.*[.]d[.]ts)$' }, {}),
     forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),
   ],
   options: {

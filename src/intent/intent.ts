@@ -157,7 +157,7 @@ export type NotUnderstoodReason =
   | 'one-person'
   /** Names two products or two departments. */
   | 'several-pools'
-  /** A swap without a second person, a move without a place. */
+  /** A swap without a second person, a move without a place, a withdrawal without a purchase order number. */
   | 'incomplete'
   /** A command, but with words that fit nowhere: they are in `leftover`. */
   | 'leftover'
@@ -189,7 +189,12 @@ const CHANGES: ReadonlySet<string> = new Set([
   'swap',
   'move',
   'undo',
-] satisfies RosterCommand['kind'][]);
+  'withdraw',
+  'add-role',
+  'remove-role',
+  'use-channel',
+  'leave-channel',
+] satisfies (RosterCommand | InstitutionCommand)['kind'][]);
 
-/** Whether an intent changes a roster when it is carried out. */
-export const isChange = (intent: Intent): intent is RosterCommand => CHANGES.has(intent.kind);
+/** Whether an intent changes something when it is carried out: a roster, a purchase, a role or a channel. */
+export const isChange = (intent: Intent): intent is RosterCommand | InstitutionCommand => CHANGES.has(intent.kind);

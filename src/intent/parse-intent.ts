@@ -2,6 +2,7 @@ import {
   isChange,
   type Command,
   type DidYouMean,
+  type InstitutionCommand,
   type Intent,
   type PoolSaid,
   type RosterCommand,
@@ -11,8 +12,12 @@ import {
 import { findName, nearestWords, readVocabulary, type Names } from './match-names';
 import { normalizeText } from './normalize-text';
 import { parseChange } from './parse-change';
+import { parseChannel } from './parse-channel';
+import { parseNew } from './parse-new';
+import { parseBuyInOtherWords, parsePurchase } from './parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
-import { verbs } from './phrases';
+import { leadingVerbs, otherVerbs, verbs } from './phrases';
+import { parseRole } from './parse-role';
 import { NO_POOL, readWholePool } from './read-segments';
 import { stripPoliteness, type Stripped } from './strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './tokens';
@@ -47,8 +52,9 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
 }
 
 function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
-  const [first, ...behind] = tokens;
-  if (first === undefined) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
+  if (tokens.length === 0) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
+  const unnegated = isNegated(tokens, names) ? parseChannel(tokens, names) : undefined;
+  if (unnegated !== undefined) return withManners(unnegated, { tokens, manners, opening });
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
   const lead = readLead(tokens, names);
   if (lead !== undefined) {
@@ -60,12 +66,16 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
     };
     return withPool(parseTokens(both, lead.rest, names), lead.pool);
   }
-  const kind = verbs.get(first.word);
-  if (kind !== undefined) return withManners(parseVerb(kind, first, behind, names), { tokens, manners, opening });
+  const command = parseCommand(tokens, names);
+  if (command !== undefined) return withManners(command, { tokens, manners, opening });
   const question = parseQuestion(tokens, names) ?? parseQuestion(all, names);
   if (question !== undefined && question.kind !== 'undo') return question;
   return (
-    parseNeeds(tokens, names) ?? parseName(tokens, names) ?? parseMisspelled(tokens, names) ?? whyNot(tokens, names)
+    parseBuyInOtherWords(tokens, names) ??
+    parseNeeds(tokens, names) ??
+    parseName(tokens, names) ??
+    parseMisspelled(tokens, names) ??
+    whyNot(tokens, names)
   );
 }
 
@@ -78,6 +88,19 @@ function parseManners(manners: Stripped['manners']): Command | undefined {
 function parseEnd(all: readonly Token[], names: Names): Command | undefined {
   const ends = [5, 4, 3, 2, 1].map((length) => parseQuestion(all.slice(-length), names));
   return ends.find((question) => question !== undefined && !isChange(question));
+}
+
+/** What a text asks for that begins with a verb of ours; undefined when it begins with none. */
+function parseCommand(tokens: readonly Token[], names: Names): Intent | undefined {
+  const [first, ...behind] = tokens as readonly [Token, ...Token[]];
+  const kind = verbs.get(first.word);
+  return (
+    parseNew(tokens, names) ??
+    parseRole(tokens, names) ??
+    parsePurchase(tokens, names) ??
+    parseChannel(tokens, names) ??
+    (kind === undefined ? undefined : parseVerb(kind, first, behind, names))
+  );
 }
 
 function parseVerb(kind: RosterCommand['kind'], verb: Token, behind: readonly Token[], names: Names): Intent {
@@ -100,8 +123,7 @@ function parseUndo(tokens: readonly Token[], names: Names): Intent {
 /** Turns a change into a question to the sender where the words around it leave a doubt. */
 function withManners(intent: Intent, { tokens, manners, opening }: Stripped): Intent {
   if (!isChange(intent)) return intent;
-  const isVague = intent.kind === 'undo' || intent.product.kind === 'missing';
-  if (!manners.has('wish') && !(manners.has('asked') && isVague)) return intent;
+  if (!manners.has('wish') && !(manners.has('asked') && isVague(intent))) return intent;
   const verb = tokens[0] as Token;
   return {
     kind: 'did-you-mean',
@@ -110,6 +132,26 @@ function withManners(intent: Intent, { tokens, manners, opening }: Stripped): In
     meant: verb.word,
   };
 }
+
+/** Whether a change does not say all it could, so that asking *can you* may only ask whether we can. */
+function isVague(intent: RosterCommand | InstitutionCommand): boolean {
+  switch (intent.kind) {
+    case 'undo':
+    case 'use-channel':
+    case 'leave-channel':
+      return true;
+    case 'withdraw':
+      return false;
+    case 'add-role':
+    case 'remove-role':
+      return intent.department.kind === 'missing' && isInDepartment(intent);
+    default:
+      return intent.product.kind === 'missing';
+  }
+}
+
+const isInDepartment = (intent: Command): boolean =>
+  !('role' in intent) || intent.role === 'delegate' || intent.role === 'purchaser';
 
 const LEADS = /^(?:for|in)$/;
 
@@ -138,7 +180,8 @@ function withPool(intent: Intent, lead: PoolSaid): Intent {
   const department = 'department' in intent ? intent.department : NO_POOL.department;
   const takesProduct = lead.product.kind === 'missing' || ('product' in intent && product.kind === 'missing');
   const takesDepartment =
-    lead.department.kind === 'missing' || ('department' in intent && department.kind === 'missing');
+    lead.department.kind === 'missing' ||
+    ('department' in intent && department.kind === 'missing' && isInDepartment(intent));
   if (!takesProduct || !takesDepartment) return notUnderstood('several-pools', { command: intent.kind, pool: lead });
   return {
     ...intent,
@@ -181,7 +224,7 @@ function asNeed(
   if (isConditional(tokens, names)) return undefined;
   const [kind, preposition] = tokens[from]?.word === 'no' ? (['remove', 'from'] as const) : (['add', 'to'] as const);
   const change = parseChange(kind, wordToken(kind), [...people, wordToken(preposition), ...tokens.slice(until)], names);
-  if (!isChange(change) || change.kind === 'undo') return undefined;
+  if (change.kind !== 'add' && change.kind !== 'remove') return undefined;
   if (change.product.kind === 'missing' || change.product.kind === 'unknown') return undefined;
   return { kind: 'did-you-mean', intent: change, typed: typedText(tokens.slice(from, until)), meant: kind };
 }
@@ -225,18 +268,24 @@ function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | u
 }
 
 /** Verbs before questions, since a change misread as a question would go unnoticed. */
-const LEADING_WORDS = [...verbs.keys(), 'please', 'hello', 'thanks', ...questionWords()];
+const LEADING_WORDS = [
+  ...verbs.keys(),
+  ...otherVerbs.keys(),
+  ...leadingVerbs,
+  'please',
+  'hello',
+  'thanks',
+  ...questionWords(),
+];
 
 function parseFrom(word: string, behind: readonly Token[], names: Names): Command | undefined {
-  const kind = verbs.get(word);
   if (word === 'please')
     return verbs.has(wordAt(behind, 0)) ? parseFrom((behind[0] as Token).word, behind.slice(1), names) : undefined;
   if (word === 'hello' || word === 'thanks')
     return behind.length > 0 ? undefined : { kind: word === 'hello' ? 'greet' : 'thanks' };
-  const intent =
-    kind === undefined
-      ? parseQuestion([wordToken(word), ...behind], names)
-      : parseVerb(kind, wordToken(word), behind, names);
+  const tokens = [wordToken(word), ...behind];
+  const intent = parseCommand(tokens, names) ?? parseQuestion(tokens, names);
   if (intent === undefined || intent.kind === 'not-understood' || intent.kind === 'did-you-mean') return undefined;
-  return !isChange(intent) && 'product' in intent && intent.product.kind === 'unknown' ? undefined : intent;
+  const isGuess = !isChange(intent) && 'product' in intent && intent.product.kind === 'unknown';
+  return isGuess && !('seats' in intent && intent.seats !== undefined) ? undefined : intent;
 }

@@ -1,9 +1,10 @@
-import { type Command, type PersonSaid, type Question } from './intent';
-import { findName, type Names } from './match-names';
+import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter, type Question } from './intent';
+import { findName, readDepartment, type Names } from './match-names';
 import { phrases, plainVerbs, verbs } from './phrases';
-import { NO_POOL, readWholePool, type PoolRead } from './read-segments';
+import { isLikely, isPlainly, readNumber } from './purchase-order-number';
+import { behindNouns, NO_POOL, readWholePool, type PoolRead } from './read-segments';
 import { isNamed, splitPeople } from './split-people';
-import { compact, type Token } from './tokens';
+import { compact, typedText, wordToken, type Token } from './tokens';
 import { PREPOSITIONS, PRONOUNS } from './words';
 
 /** Longer texts are no questions of ours. */
@@ -27,6 +28,8 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
     users: 'user',
     people: 'names everyone everybody',
     anyone: 'anybody someone somebody',
+    purchases: 'purchase order orders',
+    departments: 'depts',
   }).flatMap(([simple, others]) => others.split(' ').map((other) => [other, simple] as const)),
 );
 
@@ -65,7 +68,7 @@ function parseWhole(tokens: readonly Token[], names: Names): Command | undefined
   let guess: Command | undefined;
   for (const { kind, elements } of templates) {
     for (const slots of matches(elements, tokens)) {
-      const command = build(kind, { ...readSlots(slots, names), words: elements });
+      const command = build(kind, { ...readSlots(slots, names, elements), words: elements });
       if (command === undefined) continue;
       if (!('product' in command) || command.product.kind !== 'unknown') return command;
       guess ??= command;
@@ -132,14 +135,71 @@ const isFiller = ({ kind, word }: Token): boolean => kind === 'break' || FILLERS
 interface Filled {
   readonly pool: PoolRead | undefined;
   readonly person: PersonSaid | undefined;
+  readonly filter: PurchaseFilter | undefined;
+  readonly number: string | undefined;
 }
 
-function readSlots(slots: Slots, names: Names): Filled {
+function readSlots(slots: Slots, names: Names, elements: readonly string[]): Filled {
   const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
-  return { pool: readPoolSlot(slots, names), person: person === undefined ? undefined : readPersonSlot(person) };
+  const filter = readFilterSlot(slots.get('{filter}') ?? elements.map(wordToken));
+  return {
+    pool: slots.has('{filter}') && filter === undefined ? undefined : readPoolSlot(slots, names),
+    person: person === undefined ? undefined : readPersonSlot(person),
+    filter,
+    number: readNumberSlot(slots.get('{number}'), elements.length === 1),
+  };
+}
+
+/** The words for the purchases in one state, alone or behind *that are*. */
+const FILTERS: ReadonlyMap<string, PurchaseFilter> = new Map(
+  Object.entries({
+    submitted: `open|pending|submitted|new|undecided|waiting|to approve|to decide|to review|waiting for approval|
+      waiting for decision|waiting for me|awaiting approval|awaiting decision|pending approval|for approval|
+      in review|under review|approvals|approval|approve|decision|decide`,
+    returned: 'returned|with questions|with question|sent back|in question|to answer',
+    awaiting: `awaiting|awaiting tenant|awaiting delivery|awaiting microsoft|undelivered|waiting for tenant|
+      waiting for delivery|not delivered`,
+    'in-force': 'in force|active|current|running|valid|live',
+    ended: 'ended|expired|past|old|former|finished|over',
+    declined: 'declined|rejected|refused|denied|turned down',
+    withdrawn: 'withdrawn|cancelled|canceled|taken back',
+    draft: 'draft|drafts|unsubmitted|unsent|unfinished|in draft',
+  } satisfies Record<PurchaseFilter, string>).flatMap(([filter, texts]) =>
+    texts.split('|').map((text) => [text.trim(), filter as PurchaseFilter] as const),
+  ),
+);
+
+function readFilterSlot(tokens: readonly Token[]): PurchaseFilter | undefined {
+  const words = tokens.filter((token) => !isFiller(token)).map(({ word }) => word);
+  return FILTERS.get(words.join(' ')) ?? words.map((word) => FILTERS.get(word)).find((filter) => filter !== undefined);
+}
+
+function readNumberSlot(tokens: readonly Token[] = [], isAlone: boolean): string | undefined {
+  const from = tokens.findIndex((token) => !isFiller(token));
+  const number = readNumber(tokens.slice(Math.max(from, 0)), isAlone ? isPlainly : isLikely);
+  return number?.length === tokens.length - Math.max(from, 0) ? number.text : undefined;
+}
+
+/** A department, though it be none of ours. */
+function readAnyDepartment(tokens: readonly Token[], names: Names): DepartmentSaid | undefined {
+  const from = tokens.findIndex(
+    (token) => !isFiller(token) && !PREPOSITIONS.has(token.word) && token.word !== 'department',
+  );
+  const words = tokens.slice(Math.max(from, 0));
+  const match = findName(names, words, 0);
+  if (from < 0 || words.some(isNoPool)) return undefined;
+  if (match === undefined || behindNouns(words, match.end) < words.length) return readDepartment(names, words);
+  const [departmentId, ...others] = match.named.departments;
+  if (departmentId === undefined) return undefined;
+  return others.length === 0
+    ? { kind: 'known', departmentId }
+    : { kind: 'several', departmentIds: match.named.departments, typed: typedText(words) };
 }
 
 function readPoolSlot(slots: Slots, names: Names): PoolRead | undefined {
+  const unit = slots.get('{any-department}');
+  const department = unit === undefined ? undefined : readAnyDepartment(unit, names);
+  if (unit !== undefined) return department === undefined ? undefined : { ...NO_POOL, department };
   const tokens = slots.get('{pool}') ?? slots.get('{name}') ?? slots.get('{department}');
   if (tokens === undefined) return NO_POOL;
   if (tokens[0]?.word === 'my') return undefined;
@@ -177,7 +237,10 @@ function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
 const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
 
 /** The command a template stands for. A pool of which only the department was named is every product of that department. */
-function build(kind: AskedKind, { pool, person, words }: Filled & { words: readonly string[] }): Command | undefined {
+function build(
+  kind: AskedKind,
+  { pool, person, words, filter, number }: Filled & { words: readonly string[] },
+): Command | undefined {
   if (pool === undefined) return undefined;
   const { product, department } = pool;
   // What somebody holds does not depend on a department; a department alone is no answer to which product.
@@ -195,7 +258,15 @@ function build(kind: AskedKind, { pool, person, words }: Filled & { words: reado
     case 'history':
       return { kind, product, department };
     case 'undo':
+    case 'show-department':
       return { kind, department };
+    case 'purchases':
+      return { kind, filter, product, department };
+    case 'show-purchase':
+      return number === undefined ? undefined : { kind, purchaseOrderNumber: number };
+    case 'departments':
+    case 'products':
+    case 'product-requests':
     case 'help':
     case 'greet':
     case 'thanks':

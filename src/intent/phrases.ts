@@ -11,8 +11,9 @@ export interface Phrase {
   /**
    * The ways to ask a question, in the words of `simplify`: `[…]` may be left out, `(a|b)` is one of them, `~` is any
    * preposition. `{pool}` is a product, a department or both; `{name}` is the same but must be known or nearly so;
-   * `{department}` is only that; `{person}` is one person, `{owner}` one person in the possessive, `{mention}` one by
-   * mention or address.
+   * `{department}` is only that, `{any-department}` the same though it be unknown; `{person}` is one person, `{owner}` one
+   * person in the possessive, `{mention}` one by mention or address; `{filter}` says which purchases, `{number}` is a
+   * purchase order number.
    */
   readonly says: readonly string[];
 }
@@ -30,9 +31,28 @@ export const verbs: ReadonlyMap<string, RosterCommand['kind']> = new Map(
   ),
 );
 
+/** Verbs of the other commands: those that say by themselves what is asked for. */
+export const otherVerbs: ReadonlyMap<string, CommandKind> = new Map(
+  Object.entries({
+    buy: ['buy', 'purchase', 'order'],
+    withdraw: ['withdraw'],
+    correct: ['correct', 'amend'],
+    'add-role': ['appoint'],
+  } satisfies Partial<Record<CommandKind, readonly string[]>>).flatMap(([kind, words]) =>
+    words.map((word) => [word, kind as CommandKind] as const),
+  ),
+);
+
+/** Words that begin a command only together with what follows: `cancel PO-1001`, `make jdoe a delegate`. */
+export const leadingVerbs: ReadonlySet<string> = new Set(
+  'cancel pull change fix edit update adjust approve decline make new create register send post use stop'.split(' '),
+);
+
+const NAME_LIKE: ReadonlySet<string> = new Set('grant free take give drop put bump order correct'.split(' '));
+
 /** The verbs that are nobody's name; the others begin or end some. */
 export const plainVerbs: ReadonlySet<string> = new Set(
-  [...verbs.keys()].filter((verb) => !['grant', 'free', 'take', 'give', 'drop', 'put', 'bump'].includes(verb)),
+  [...verbs.keys(), ...otherVerbs.keys()].filter((verb) => !NAME_LIKE.has(verb)),
 );
 
 /** Every phrase, by the intent it parses to, in the order of the help card. */
@@ -169,13 +189,41 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     example: 'purchases',
     group: 'purchaser',
     meaning: 'Lists purchases: what waits for a decision, what is in force, what ended.',
-    says: [],
+    says: [
+      '[show|list] [my] purchases',
+      '[show|list] [my] purchases ~ {pool}',
+      '[show|list] [my] purchases {name}',
+      '[show|list] [my] {name} purchases',
+      '[show|list] [my] {filter} purchases [~ {pool}]',
+      '[show|list] [my] {filter} {name} purchases',
+      '[show|list|which] [my] purchases [that|which] {filter}',
+      '[show|list|which] [my] {name} purchases {filter}',
+      '[show|list] [my] (drafts|approvals) [~ {pool}]',
+      '(anything|something) to (approve|decide) [~ {pool}]',
+      '(what|who|which|anything) (waits for|waiting for|needs|pending) [my] (approval|decision) [~ {pool}]',
+      '(what|which purchases) (do i have|do we have|have i|have we|do i need|do we need|should i|must i) to (approve|decide)',
+      '(what|which purchases) (should i|must i|can i) (approve|decide)',
+      'what (did we buy|have we bought|was bought) [~ {pool}]',
+    ],
   },
   'show-purchase': {
     example: 'show PO-1001',
     group: 'purchaser',
     meaning: 'Shows one purchase with its history.',
-    says: [],
+    says: [
+      '[show] {number}',
+      '[show] [purchases] status ~ {number}',
+      '{number} (status|history|details)',
+      '(details|history) ~ {number}',
+      'what (happened|happens|status|state) ~ {number}',
+      'what {number}',
+      'what (about|became of|became) {number}',
+      'where {number}',
+      'how {number} (doing|coming)',
+      'who (approved|declined|returned|submitted|withdrew|corrected|bought|sent|decided) {number}',
+      'when (was|did|does) {number} (approved|declined|returned|submitted|withdrawn|start|end|bought)',
+      '[was|has|did] {number} [been] (approved|declined|returned|submitted|withdrawn|in force|pending|waiting|decided)',
+    ],
   },
   withdraw: {
     example: 'withdraw PO-1001',
@@ -187,13 +235,25 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     example: 'departments',
     group: 'approver',
     meaning: 'Lists the departments, with their delegates and purchasers.',
-    says: [],
+    says: [
+      '[show|list] departments',
+      '(which|what) departments [do we have|have we|exist]',
+      'how many departments [do we have|have we|exist]',
+    ],
   },
   'show-department': {
     example: 'department Mathematics',
     group: 'approver',
     meaning: 'Shows one department, to change it.',
-    says: [],
+    says: [
+      '[show] department {any-department}',
+      '[show] my department',
+      'who (delegates|delegate|purchasers|purchaser) [~ {any-department}]',
+      'who (manages|runs|administers|looks after|responsible for|in charge of) {any-department}',
+      '[show|list] (delegates|purchasers) [~ {any-department}]',
+      '[show|list] {department} (delegates|purchasers)',
+      '(which|what) (delegates|purchasers) (does|do) {any-department} have',
+    ],
   },
   'add-department': {
     example: 'add department Physics',
@@ -217,7 +277,14 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     example: 'products',
     group: 'approver',
     meaning: 'Lists the products that can be bought.',
-    says: [],
+    says: [
+      '[show|list] products [catalog|list]',
+      '[show] (catalog|catalogue)',
+      '(what|which products) (can we|can i|could we|do we|may we) (buy|purchase|order)',
+      '(what|which products) can be bought',
+      '(what|which) products [do we have|have we|exist]',
+      'what (in|on) (catalog|catalogue)',
+    ],
   },
   'add-product': {
     example: 'add product Teams Dial-in',
@@ -229,7 +296,14 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     example: 'product requests',
     group: 'approver',
     meaning: 'Lists products that people asked for and that are not in the catalog.',
-    says: [],
+    says: [
+      '[show|list] [open|new] [products] (requests|wishes)',
+      '[show] (wishlist|wish list)',
+      '[show|list] [products] wish list',
+      '[show|list] requested products',
+      '(what|which) products (were|was|did|do|have|has) [people|users|departments] [been] (asked for|ask for|requested|want|wanted|wished for)',
+      'what (were|was|did|do|have|has) [people|users|departments] [been] (asked for|ask for|requested|wished for)',
+    ],
   },
   correct: {
     example: 'correct PO-1001',

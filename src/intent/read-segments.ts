@@ -129,7 +129,8 @@ export function behindNouns(tokens: readonly Token[], from: number): number {
   return at;
 }
 
-const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
+/** Whether a segment names nothing: nouns, articles, `for me`, a polite closing. */
+export const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
   tokens.every(({ kind, word }) => kind === 'break' || NOUNS.has(word) || ARTICLES.has(word)) ||
   (preposition === 'for' && tokens.every(({ word }) => word === 'me' || word === 'us')) ||
   isPolite(tokens);
@@ -167,7 +168,10 @@ function withOther(names: Names, leads: Leads) {
     const department = readDepartment(names, words);
     if (mayBeProduct && product.kind !== 'unknown') return { ...pool, product };
     const isDepartment = !mayBeProduct || isAboutDepartment(segment);
-    if (mayBeDepartment && (department.kind !== 'unknown' || (isDepartment && segment.preposition !== 'to'))) {
+    if (
+      mayBeDepartment &&
+      (department.kind !== 'unknown' || (isDepartment && (segment.preposition !== 'to' || leads.product.size === 0)))
+    ) {
       return { ...pool, department };
     }
     return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };

@@ -6,7 +6,7 @@ import {
   type PoolSaid,
 } from './intent';
 import { findName, type Named, type Names } from './match-names';
-import { phrases, plainVerbs, verbs } from './phrases';
+import { otherVerbs, phrases, plainVerbs, verbs } from './phrases';
 import { NO_POOL, productNamed, type PoolRead, type Segment } from './read-segments';
 import { isNamed, splitPeople } from './split-people';
 import { typedText, wordAt, wordToken, type Token } from './tokens';
@@ -35,12 +35,25 @@ export function notUnderstood(reason: NotUnderstoodReason, clues: Clues = {}): N
   };
 }
 
+/** What else somebody may have wanted who came near a command. */
+const NEAR: Partial<Readonly<Record<CommandKind, readonly CommandKind[]>>> = {
+  buy: ['purchases'],
+  withdraw: ['purchases'],
+  correct: ['purchases'],
+  'add-role': ['show-department'],
+  'remove-role': ['show-department'],
+  'add-department': ['departments'],
+  'add-product': ['products'],
+  'use-channel': ['leave-channel'],
+  'leave-channel': ['use-channel'],
+};
+
 function nearestPhrases(
   command: CommandKind | undefined,
   people: readonly PersonSaid[],
   pool: PoolSaid,
 ): readonly CommandKind[] {
-  if (command !== undefined) return [command];
+  if (command !== undefined) return [command, ...(NEAR[command] ?? [])];
   if (people.length > 0) return ['add', 'person-holdings'];
   if (pool.product.kind !== 'missing') return ['show-pool', 'show-roster', 'add'];
   return ['help', 'seats', 'add'];
@@ -59,16 +72,27 @@ export function whyNotChange(
     return notUnderstood('several-commands', clues);
   if (people.some((person) => !isNamed(person))) return notUnderstood('unnamed-people', clues);
   if (people.length > MOST_PEOPLE) return notUnderstood('too-many-people', clues);
+  const late = texts
+    .filter((words) => words.length > 1)
+    .flat()
+    .find((word) => NO_NAMES.has(word));
+  return whyNotPool(command, people, pool, late === undefined ? [] : [wordToken(late)]);
+}
+
+/** Why words fit nowhere in a pool, or beside it; undefined when all do. */
+export function whyNotPool(
+  command: CommandKind,
+  people: readonly PersonSaid[],
+  pool: PoolRead,
+  late: readonly Token[] = [],
+): NotUnderstood | undefined {
+  const clues = { command, people, pool };
   const isSecond = ({ named }: Segment): boolean =>
     ((named?.products.length ?? 0) > 0 && pool.product.kind !== 'missing') ||
     ((named?.departments.length ?? 0) > 0 && pool.department.kind !== 'missing');
   if (pool.left.some(isSecond)) return notUnderstood('several-pools', clues);
   const leftover = pool.left.flatMap(({ preposition, tokens }) => [wordToken(preposition), ...tokens]);
-  const late = texts
-    .filter((words) => words.length > 1)
-    .flat()
-    .find((word) => NO_NAMES.has(word));
-  if (late !== undefined) return notUnderstood('leftover', { ...clues, leftover: [wordToken(late)] });
+  if (late.length > 0) return notUnderstood('leftover', { ...clues, leftover: late });
   return leftover.length === 0 ? undefined : notUnderstood('leftover', { ...clues, leftover });
 }
 
@@ -88,15 +112,17 @@ export const isConditional = (tokens: readonly Token[], names: Names): boolean =
 export function hasSecondCommand(tokens: readonly Token[], names: Names): boolean {
   const outside = new Set(loose(tokens, names));
   return tokens.some((token, index) => {
-    if (index === 0 || !verbs.has(token.word) || token.text === 'Grant' || !outside.has(token)) return false;
+    if (index === 0 || !isVerb(token.word) || token.text === 'Grant' || !outside.has(token)) return false;
     const before = tokens[index - 1] as Token;
     return before.kind === 'break' || /^(?:and|then|also|or)$/u.test(before.word) || before.before === 'sentence-end';
   });
 }
 
+const isVerb = (word: string): boolean => verbs.has(word) || otherVerbs.has(word);
+
 /** Says why a text that begins with no verb of ours is no command. */
 export function whyNot(tokens: readonly Token[], names: Names): NotUnderstood {
-  const changes = tokens.some(({ word }) => verbs.has(word) || INFLECTED.has(word));
+  const changes = tokens.some(({ word }) => isVerb(word) || INFLECTED.has(word));
   const clues = { command: commandIn(tokens), people: peopleIn(tokens), pool: poolIn(tokens, names) };
   return notUnderstood(reason(tokens, changes, names), clues);
 }
@@ -110,7 +136,7 @@ function reason(tokens: readonly Token[], changes: boolean, names: Names): NotUn
 }
 
 /** The words of a text that are no part of a name of the vocabulary. */
-function loose(tokens: readonly Token[], names: Names): readonly Token[] {
+export function loose(tokens: readonly Token[], names: Names): readonly Token[] {
   const left: Token[] = [];
   for (let at = 0; at < tokens.length;) {
     const end = findName(names, tokens, at)?.end;
@@ -122,10 +148,14 @@ function loose(tokens: readonly Token[], names: Names): readonly Token[] {
 
 /** The forms of the verbs that tell or describe instead of asking. */
 export const INFLECTED: ReadonlyMap<string, CommandKind> = new Map([
-  ...[...verbs].flatMap(([verb, kind]) => inflect(verb).map((form) => [form, kind] as const)),
+  ...[...verbs, ...otherVerbs].flatMap(([verb, kind]) => inflect(verb).map((form) => [form, kind] as const)),
   ...['gave', 'given', 'giving'].map((form) => [form, 'add'] as const),
   ...['took', 'taken', 'freeing'].map((form) => [form, 'remove'] as const),
   ...['undid', 'undone', 'undoing'].map((form) => [form, 'undo'] as const),
+  ...['bought'].map((form) => [form, 'buy'] as const),
+  ...['withdrew', 'withdrawn'].map((form) => [form, 'withdraw'] as const),
+  // These are also what is asked about.
+  ...['purchases', 'orders'].map((form) => [form, 'purchases'] as const),
 ]);
 
 function inflect(verb: string): readonly string[] {
@@ -136,12 +166,13 @@ function inflect(verb: string): readonly string[] {
 
 const commandIn = (tokens: readonly Token[]): CommandKind | undefined =>
   tokens
-    .map(({ word }) => verbs.get(word) ?? INFLECTED.get(word) ?? ASKED.get(word))
+    .map(({ word }) => verbs.get(word) ?? otherVerbs.get(word) ?? INFLECTED.get(word) ?? ASKED.get(word))
     .find((kind) => kind !== undefined);
 
 const ASKED: ReadonlyMap<string, CommandKind> = new Map([
   ...['seats', 'seat', 'licenses', 'license'].map((word) => [word, 'seats'] as const),
   ['history', 'history'],
+  ...['delegate', 'delegates', 'purchaser', 'approver', 'auditor'].map((word) => [word, 'add-role'] as const),
   ['help', 'help'],
 ]);
 
@@ -158,7 +189,8 @@ function poolIn(tokens: readonly Token[], names: Names): PoolSaid {
   };
 }
 
-const productsIn = (tokens: readonly Token[], names: Names): number =>
+/** How many products a text names. */
+export const productsIn = (tokens: readonly Token[], names: Names): number =>
   new Set(namedIn(tokens, names).flatMap(({ products }) => products)).size;
 
 function namedIn(tokens: readonly Token[], names: Names): readonly Named[] {

@@ -392,6 +392,19 @@ export const undoes: readonly Row[] = [
   ['I want to undo', 'undo | -'],
 ];
 
+/** Requests to give or take a role, to withdraw a purchase, or to use a channel. */
+export const institutionChanges: readonly Row[] = [
+  ['add jdoe as delegate for Mathematics', 'add-role delegate jdoe | math'],
+];
+
+/** Requests that open a form, and questions about purchases, departments and products. */
+export const institutionAsks: readonly Row[] = [
+  ['buy 5 Visio', 'buy 5 | visio | -'],
+  ['we need more Visio seats', 'buy - | visio | -'],
+  ['purchases', 'purchases all | - | -'],
+  ['departments', 'departments'],
+];
+
 /** One word away from a command, or a wish that may not be one: asked about. */
 export const asks: readonly Row[] = [
   ['swap jdoe and asmith in Visio', 'and -> for: swap jdoe for asmith | visio | -'],
@@ -677,7 +690,6 @@ export const refuses: readonly Row[] = [
   ["give jdoe's Visio seat", 'no: unnamed-people; add - | - | -; add jdoe to Visio'],
   ['exchange rates for Visio', 'no: incomplete; swap rates | visio | -; swap jdoe for asmith in Visio'],
   ['swap jdoe for Visio', 'no: incomplete; swap jdoe | visio | -; swap jdoe for asmith in Visio'],
-  ['add jdoe as delegate for Mathematics', 'no: leftover <as>; add jdoe as delegate | - | math; add jdoe to Visio'],
   ['add jdoe to Visio, never mind', 'no: negated; add - | visio | -; add jdoe to Visio'],
   ['add jdoe to Visio or not', 'no: negated; add - | visio | -; add jdoe to Visio'],
   ['add jdoe to Visio yet?', 'no: leftover <yet>; add jdoe | visio | -; add jdoe to Visio'],
@@ -692,9 +704,6 @@ export const refuses: readonly Row[] = [
   ['why is Visio full', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['when does Visio end', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['what does Visio cost', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
-  ['buy 5 Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
-  ['purchases', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
-  ['departments', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['please', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['can you', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['pls add jdoe 2 Visio', 'no: unnamed-people; add jdoe 2 | visio | -; add jdoe to Visio'],
@@ -812,7 +821,6 @@ export const refuses: readonly Row[] = [
   ],
   ['everyone needs Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['we need Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
-  ['we need more Visio seats', 'no: no-command; seats - | visio | -; seats'],
   ['do I have Mathematics', 'no: question; - - | - | math; help; seats; add jdoe to Visio'],
   ['is jdoe on Mathematics', 'no: question; - - | - | math; help; seats; add jdoe to Visio'],
   ['add jdoe only to Visio', 'no: leftover <only>; add jdoe only | visio | -; add jdoe to Visio'],

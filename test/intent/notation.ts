@@ -30,7 +30,7 @@ export const vocabulary: Vocabulary = {
 /**
  * An intent on one line, nothing left out: `add jdoe, @0 | visio | math`. A name is `visio` when known, `visio?visoi` when
  * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing; `@0` is a mention, `me` the sender.
- * Which product or department comes where follows from the kind.
+ * Which product or department comes where follows from the kind; `all` purchases are those of no filter.
  */
 export function written(intent: Intent): string {
   switch (intent.kind) {
@@ -42,6 +42,7 @@ export function written(intent: Intent): string {
     case 'move':
       return `move ${person(intent.person)} to ${intent.to} | ${pool(intent)}`;
     case 'undo':
+    case 'show-department':
     case 'seats':
       return `${intent.kind} | ${name(intent.department)}`;
     case 'show-pool':
@@ -53,6 +54,25 @@ export function written(intent: Intent): string {
       return `person-holdings ${person(intent.person)} | ${name(intent.product)}`;
     case 'my-holdings':
       return `my-holdings | ${name(intent.product)}`;
+    case 'buy':
+      return `buy ${intent.seats ?? '-'} | ${pool(intent)}`;
+    case 'purchases':
+      return `purchases ${intent.filter ?? 'all'} | ${pool(intent)}`;
+    case 'show-purchase':
+    case 'withdraw':
+    case 'correct':
+      return `${intent.kind} ${intent.purchaseOrderNumber}`;
+    case 'add-department':
+    case 'add-product':
+      return `${intent.kind} ${intent.name ?? '-'}`;
+    case 'add-role':
+    case 'remove-role':
+      return `${intent.kind} ${intent.role} ${people(intent.people)} | ${name(intent.department)}`;
+    case 'departments':
+    case 'products':
+    case 'product-requests':
+    case 'use-channel':
+    case 'leave-channel':
     case 'help':
     case 'greet':
     case 'thanks':

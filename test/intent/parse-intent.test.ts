@@ -1,13 +1,23 @@
 import { departmentId, productId } from '../../src/domain/ids';
 import { isChange, type Intent } from '../../src/intent/intent';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { adds, answers, asks, refuses, removes, swapsAndMoves, undoes } from './corpus';
+import {
+  adds,
+  answers,
+  asks,
+  institutionAsks,
+  institutionChanges,
+  refuses,
+  removes,
+  swapsAndMoves,
+  undoes,
+} from './corpus';
 import { vocabulary, written } from './notation';
 
 const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
 
-const changes = [...adds, ...removes, ...swapsAndMoves, ...undoes];
-const others = [...asks, ...refuses, ...answers];
+const changes = [...adds, ...removes, ...swapsAndMoves, ...undoes, ...institutionChanges];
+const others = [...asks, ...refuses, ...answers, ...institutionAsks];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {
   expect(written(parse(text))).toBe(intent);

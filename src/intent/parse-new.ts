@@ -1,0 +1,32 @@
+import { type Intent } from './intent';
+import { findName, type Names } from './match-names';
+import { isPreposition } from './read-segments';
+import { typedText, wordAt, type Token } from './tokens';
+import { hasSecondCommand, isConditional, notUnderstood } from './why-not';
+import { PREPOSITIONS } from './words';
+
+const NEW =
+  /^(?:(?:add|create|register|make|set up)(?: an?| the)?(?: new| another)?|new) (department|dept|product)(?: (?:called|named|for|of))? /u;
+
+/** Reads `add department Physics` and `new product Teams Dial-in`, with the name as typed; undefined when it is about something else. */
+export function parseNew(tokens: readonly Token[], names: Names): Intent | undefined {
+  const match = NEW.exec(`${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `);
+  if (match === null || /^(?:requests?|wish|wishes)$/u.test(wordAt(tokens, 2))) return undefined;
+  const kind = match[1] === 'product' ? 'add-product' : 'add-department';
+  const rest = tokens.slice(match[0].trim().split(' ').length);
+  if (isConditional(tokens, names)) return notUnderstood('condition', { command: kind });
+  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command: kind });
+  const misplaced = findMisplaced(rest, names);
+  if (misplaced >= 0) return notUnderstood('leftover', { command: kind, leftover: rest.slice(misplaced) });
+  return { kind, name: rest.length === 0 ? undefined : typedText(rest) };
+}
+
+/** Where somebody, or the place of a roster, stands in what should be a name: `Visio to jdoe`, `Physics to Visio`. */
+function findMisplaced(rest: readonly Token[], names: Names): number {
+  return rest.findIndex((token, at) => {
+    if (token.kind === 'mention' || token.kind === 'address') return true;
+    if (at === 0 && PREPOSITIONS.has(token.word)) return true;
+    if (at === 0 || !isPreposition(rest, at) || !/^(?:to|for|from)$/u.test(token.word)) return false;
+    return findName(names, rest, 0)?.end === at || findName(names, rest, at + 1) !== undefined;
+  });
+}

@@ -17,6 +17,7 @@ import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { followUp } from './application/follow-up';
+import { livePolicy } from './application/live-policy';
 import { type Ports } from './application/ports';
 import { type BotContext } from './bot/bot-context';
 import { finishLookUps } from './bot/look-ups';
@@ -75,6 +76,8 @@ export async function buildApp(given: {
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   const ports = buildPorts({ ...given, documents, outlet });
+  // The products of today, before anybody asks for them.
+  await ports.institution.read();
   const background = new Background(logger, (department, key) => followUp(ports, department, key));
   const context: BotContext = {
     ports,
@@ -147,14 +150,13 @@ function buildPorts(given: {
   const { policy, clock, logger, documents, outlet, graph } = given;
   const connection = connect(graph);
   return {
+    ...livePolicy(policy, documentInstitutionStore(documents, clock)),
     departments: documentDepartmentStore(documents, clock),
-    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
     provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy.timeZone),
     oneAtATime: new OneAtATime(),
-    policy,
     clock,
     logger,
   };

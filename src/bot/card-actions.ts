@@ -12,6 +12,7 @@ import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
 import { type DraftReply, runUndo } from './roster-flow';
+import { setupActions } from './setup-actions';
 import { type PressedTurn, type Reply } from './turn';
 
 const paged = z.object({ isInPlace: z.boolean().optional(), offset });
@@ -140,6 +141,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     z.object({ origin, department: department.optional(), product: product.optional() }),
     (context, turn, data) => addFromForm(context, turn, data),
   ),
+  ...setupActions,
 };
 
 /**

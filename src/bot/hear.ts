@@ -1,15 +1,19 @@
-import { type Command, type Intent, type PersonSaid, type Vocabulary } from '../intent/intent';
+import { type Command, type Intent, isChange, type PersonSaid, type Vocabulary } from '../intent/intent';
 import { listingDepartmentsOnce } from '../application/standing';
 import { parseIntent } from '../intent/parse-intent';
+import { phrases } from '../intent/phrases';
 import { renderChoose } from '../cards/choose';
 import { type RosterDraft } from '../domain/roster-draft';
-import { type BotContext, vocabularyFor } from './bot-context';
-import { handlers, type Heard } from './handlers';
+import { type BotContext, type KnownNames, vocabularyFor } from './bot-context';
+import { handlers } from './handlers';
+import { type Heard } from './heard';
 import { presentNotUnderstood } from './present/plain';
 import { draftData } from './kept-draft';
 import { draftWords } from './present/questions';
 import { type DraftReply } from './roster-flow';
+import { presentRolesMeant } from './role-flow';
 import { draftPerson } from './said';
+import { roleDraftOf } from './setup-handlers';
 import { type Reply, type TypedTurn } from './turn';
 
 /** Understands what was typed and does it, asks about it, or says what was understood. */
@@ -19,14 +23,15 @@ export async function hear(shared: BotContext, turn: TypedTurn): Promise<DraftRe
   return answer(context, turn, parseIntent({ text: turn.text }, vocabulary), vocabulary);
 }
 
-function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary: Vocabulary): Promise<DraftReply> {
+function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary: KnownNames): Promise<DraftReply> {
   switch (intent.kind) {
     case 'not-understood':
       return Promise.resolve(presentNotUnderstood(intent, vocabulary, (person) => nameSaid(turn, person)));
     case 'did-you-mean':
-      return isHarmless(intent.intent)
-        ? carryOut({ context, turn, intent: intent.intent, vocabulary })
-        : askWhetherMeant(context, turn, intent.intent, vocabulary);
+      // A misspelled question may be answered; a misspelled change is asked about.
+      return isChange(intent.intent)
+        ? askWhetherMeant(context, turn, intent.intent, vocabulary)
+        : carryOut({ context, turn, intent: intent.intent, vocabulary });
     default:
       return carryOut({ context, turn, intent, vocabulary });
   }
@@ -37,28 +42,40 @@ function carryOut<Kind extends Command['kind']>(heard: Heard<Kind>): Promise<Dra
   return handler(heard);
 }
 
-/** A misspelled question may be answered; a misspelled change is asked about. */
-const isHarmless = (intent: Command): boolean => !['add', 'remove', 'swap', 'move', 'undo'].includes(intent.kind);
-
 async function askWhetherMeant(
   context: BotContext,
   turn: TypedTurn,
   intent: Command,
   vocabulary: Vocabulary,
 ): Promise<Reply> {
+  if (intent.kind === 'add-role' || intent.kind === 'remove-role')
+    return presentRolesMeant(roleDraftOf(turn, intent), turn.key);
   const draft = draftOf(turn, intent);
-  const isUndo = draft === undefined;
-  const undo = undoWords(intent, vocabulary);
+  const text = saidAnew(intent, vocabulary);
+  const isUndo = intent.kind === 'undo';
   return renderChoose({
-    heading: isUndo ? `Did you mean “${undo}”?` : `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
+    heading:
+      draft === undefined ? `Did you mean “${text}”?` : `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
     subheading: 'Nothing was changed yet.',
     label: 'Answer',
     options: [{ title: isUndo ? 'Undo my latest change' : 'Yes, do it', value: 'yes' }],
-    verb: isUndo ? 'phrase.say' : 'roster.confirm',
-    data: isUndo ? { text: undo } : await draftData(context, turn, turn.key, draft),
+    verb: draft === undefined ? 'phrase.say' : 'roster.confirm',
+    data: draft === undefined ? { text } : await draftData(context, turn, turn.key, draft),
     buttonTitle: 'Yes',
     buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
   });
+}
+
+/** What to type for a change that is no draft. */
+function saidAnew(intent: Command, vocabulary: Vocabulary): string {
+  switch (intent.kind) {
+    case 'undo':
+      return undoWords(intent, vocabulary);
+    case 'withdraw':
+      return `withdraw ${intent.purchaseOrderNumber}`;
+    default:
+      return phrases[intent.kind].example;
+  }
 }
 
 /** What to type for an undo: in the department that was named, if one was. */

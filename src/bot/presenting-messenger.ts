@@ -3,6 +3,7 @@ import { type Outlet } from '../ports/outlet';
 import { type RenderedCard } from '../cards/render';
 import { presentNotice } from './present/notice';
 import { presentRosterChange } from './present/roster-change';
+import { presentRoleGiven, presentWishSettled } from './present/setup-notices';
 
 /** Says the domain's messages with our cards. */
 export function presentingMessenger(outlet: Outlet, timeZone: string): Messenger {
@@ -18,5 +19,9 @@ function present(message: Message, timeZone: string): RenderedCard {
       return presentRosterChange(message.change, timeZone);
     case 'notice':
       return presentNotice(message.notice, timeZone);
+    case 'role-given':
+      return presentRoleGiven(message, timeZone);
+    case 'wish-settled':
+      return presentWishSettled(message, timeZone);
   }
 }

@@ -8,12 +8,19 @@ import { isFault } from '../ports/fault';
 import { type TenantSku } from '../ports/seat-provisioner';
 import { centralItOnly } from './central-it';
 import { type Ports } from './ports';
+import { readStanding, rolesOf } from './standing';
+
+/** The tenant may take so long inside a turn, as a look-up may; behind a turn's back it has more time. */
+const TENANT_MS = 3000;
 
 /** A product, and how many of it the tenant has. */
 export interface ProductRow {
   readonly product: Product;
-  /** Usable units, summed over its part numbers; `none` where the tenant has none of these, `unknown` where it does not answer. */
-  readonly units: number | 'none' | 'unknown';
+  /**
+   * Usable units, summed over its part numbers; `none` where the tenant has none of these, `unknown` where it does not answer;
+   * undefined for those whom the tenant does not concern.
+   */
+  readonly units: number | 'none' | 'unknown' | undefined;
 }
 
 /** The catalog with what the tenant has of it. */
@@ -23,15 +30,23 @@ export interface ProductsPage {
   readonly openWishCount: number;
 }
 
-/** The whole catalog, for approvers and auditors. */
+/**
+ * The whole catalog: with units and wishes for approvers and auditors; its names alone for those who see pools somewhere, since
+ * they buy from it.
+ */
 export async function showProducts(
   ports: Ports,
   actor: Actor,
 ): Promise<
   { readonly ok: true; readonly page: ProductsPage } | { readonly ok: false; readonly refusal: SetupRefusal }
 > {
-  const institution = await ports.institution.read();
-  if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
+  const standing = await readStanding(ports, actor);
+  const { institution } = standing;
+  if (!seesEverything(actor, institution)) {
+    if (!rolesOf(standing).seesPools) return { ok: false, refusal: centralItOnly(institution) };
+    const named = ports.policy.products.map((product) => ({ product, units: undefined }));
+    return { ok: true, page: { rows: named, canChange: false, openWishCount: 0 } };
+  }
   const [skus, wishes] = await Promise.all([readTenantSkus(ports), ports.institution.look().openWishes()]);
   const products = catalogOf(ports.policy.products, institution.products);
   const rows = products.map((product) => ({ product, units: unitsOf(product, skus) }));
@@ -79,14 +94,20 @@ export async function productChoices(
   return { ok: true, choices: { product, partNumbers } };
 }
 
-/** Every SKU of the tenant; undefined when it does not answer. */
+/** Every SKU of the tenant; undefined when it does not answer in time for a turn. */
 async function readTenantSkus(ports: Ports): Promise<readonly TenantSku[] | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, TENANT_MS, undefined);
+  });
   try {
-    return await ports.provisioner.tenantSkus();
+    return await Promise.race([ports.provisioner.tenantSkus(), silence]);
   } catch (error) {
     if (!isFault(error)) throw error;
     ports.logger.warn('the units of the tenant could not be read', { kind: error.kind });
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

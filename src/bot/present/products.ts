@@ -39,7 +39,7 @@ export function presentProducts({ rows: all, canChange, openWishCount }: Product
       state: unitsWords(units),
       isAttention: units === 'none',
       lines: [
-        listWords(product.skuPartNumbers),
+        ...(units === undefined ? [] : [listWords(product.skuPartNumbers)]),
         ...(product.aliases.length === 0 ? [] : [`Also called ${listWords(product.aliases)}`]),
       ],
       ...(canChange
@@ -57,6 +57,7 @@ export function presentProducts({ rows: all, canChange, openWishCount }: Product
 }
 
 function unitsWords(units: ProductRow['units']): string {
+  if (units === undefined) return '';
   if (units === 'unknown') return 'Not known';
   if (units === 'none') return 'Not in the tenant';
   return units === 1 ? '1 unit' : `${units} units`;

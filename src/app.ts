@@ -19,6 +19,7 @@ import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { followUp } from './application/follow-up';
+import { livePolicy } from './application/live-policy';
 import { type Ports } from './application/ports';
 import { type BotContext } from './bot/bot-context';
 import { finishLookUps } from './bot/look-ups';
@@ -78,6 +79,8 @@ export async function buildApp(given: {
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   const ports = buildPorts({ ...given, documents, outlet });
+  // The products of today, before anybody asks for them.
+  await ports.institution.read();
   const background = new Background(logger);
   const context: BotContext = {
     ports,
@@ -155,19 +158,18 @@ function buildPorts(given: {
   const { policy, clock, logger, documents, outlet, graph } = given;
   const connection = connect(graph);
   return {
+    ...livePolicy(policy, documentInstitutionStore(documents, clock)),
     departments: documentDepartmentStore(documents, clock),
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: () => Promise.reject(new Error('later')), upload: () => Promise.resolve() },
     pause: (ms) => sleep(ms, undefined, { ref: false }),
-    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
     provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new OneAtATime(),
-    policy,
     clock,
     logger,
   };

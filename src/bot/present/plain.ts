@@ -6,6 +6,7 @@ import { renderRefusal } from '../../cards/refusal';
 import { type RenderedCard } from '../../cards/render';
 import { renderWelcome } from '../../cards/welcome';
 import { type Roles } from '../../application/standing';
+import { wishText } from '../../domain/product-wish';
 import { type Refusal } from '../../domain/refusal';
 import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
 import { type Phrase, phrases } from '../../intent/phrases';
@@ -83,10 +84,19 @@ export function presentRefusal(refusal: Refusal): RenderedCard {
   return renderRefusal({ ...explainRefusal(refusal), buttons: waysForward(refusal) });
 }
 
-function waysForward({ code }: Refusal): readonly Button[] {
-  switch (code) {
+function waysForward(refusal: Refusal): readonly Button[] {
+  switch (refusal.code) {
     case 'guest-asks':
       return [];
+    case 'unknown-product': {
+      const typed = wishText(refusal.typed.replace(/\uE000\d+\uE001/gu, ' '));
+      const ask = { title: `Ask IT for ${quoted(typed)}`, verb: 'product.request', data: { typed } };
+      const isAskable = refusal.mayAsk === true && typed !== '';
+      return [...(isAskable ? [ask] : []), sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+    }
+    case 'central-it-only':
+    case 'may-not-ask-for-products':
+      return [sayButton('help', 'Help')];
     case 'not-yours':
       return [sayButton('what do I have', 'What do I have')];
     default:

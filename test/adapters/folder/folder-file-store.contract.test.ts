@@ -71,7 +71,7 @@ describe('files in a folder', () => {
     expect(isFault(fault, 'unavailable')).toBe(true);
   });
 
-  it('leave nothing behind when they cannot be kept', async () => {
+  it('cannot be kept where something else has their name, which is a fault', async () => {
     const folder = newFolder();
     const { sha256, bytes } = aFile();
     const inTheWay = join(folder, sha256.slice(0, 2), sha256);

@@ -106,7 +106,7 @@ async function attempt<T>({ operation }: Call, work: () => Promise<T>): Promise<
   } catch (error) {
     if (isFault(error)) throw error;
     // The message names no address: a link of this kind lets anybody in who has it.
-    throw new Fault('unavailable', `file ${operation}: no answer in time`, {
+    throw new Fault('unavailable', `file ${operation}: no answer`, {
       cause: error,
       isOutcomeUnknown: operation === 'upload',
     });

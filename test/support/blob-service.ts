@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 
 /** The emulator of Azure Blob Storage, in a process of its own that ends with this one. */
 export interface BlobService {
@@ -12,7 +11,7 @@ export interface BlobService {
 const ACCOUNT = 'devstoreaccount1';
 /** Every emulator has this account with this key; it protects nothing. */
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-const PROGRAM = "process.on('disconnect', () => process.exit(0)); require('azurite/dist/src/blob/main');";
+const PROGRAM = `process.on('disconnect', () => process.exit(0)); require(${JSON.stringify(require.resolve('azurite/dist/src/blob/main'))});`;
 const SETTINGS = [
   '--blobPort',
   '0',
@@ -25,7 +24,6 @@ const SETTINGS = [
 /** Starts an emulator on a free port. It keeps everything in memory and writes no file. */
 export async function startBlobService(): Promise<BlobService> {
   const child = spawn(process.execPath, ['-e', PROGRAM, 'azurite-blob', ...SETTINGS], {
-    cwd: resolve(__dirname, '../..'),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ended = new Promise<void>((done) => {

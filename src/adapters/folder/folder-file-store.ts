@@ -20,8 +20,8 @@ export function folderFileStore(dir: string): FileStore {
         const kept = await readIfThere(path);
         if (kept === undefined || !hasHash(sha256, kept)) await writeWhole(path, bytes);
         // Also for a file that was there: whoever wrote it may not have come as far.
-        await syncFolder(dirname(path));
-        await syncFolder(dir);
+        await flushFolder(dirname(path));
+        await flushFolder(dir);
       });
     },
     read: async (sha256) => {
@@ -51,7 +51,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Makes the names in a folder last. Windows does so by itself, and opens no folder. */
-async function syncFolder(path: string): Promise<void> {
+async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

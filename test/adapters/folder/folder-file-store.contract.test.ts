@@ -6,6 +6,7 @@ import { folderFileStore } from '../../../src/adapters/folder/folder-file-store'
 import { isFault } from '../../../src/ports/fault';
 import { aFile, fileStoreContract } from '../../contracts/file-store.contract';
 import { childProgram } from '../../support/child';
+import { type KeptFile } from '../../support/child-files';
 
 const temporary = mkdtempSync(join(tmpdir(), 'alacarte-files-'));
 let folders = 0;
@@ -92,9 +93,9 @@ describe('files in a folder', () => {
 
     for (let round = 0; round < 6; round += 1) {
       const child = program.start();
-      child.onMessage((message) => kept.push((message as { sha256: string }).sha256));
+      child.onMessage((message) => kept.push((message as KeptFile).sha256));
       child.send({ folder });
-      await child.next('kept');
+      await child.next<KeptFile>('kept');
       await new Promise((done) => setTimeout(done, 3 + round * 5));
       await child.kill();
     }

@@ -37,12 +37,16 @@ function offersFor({ changesRosters, seesPools }: Roles): readonly string[] {
   return ['Add, remove and swap people: “add jdoe to Visio”.', look, 'Undo your latest change within 24 hours.'];
 }
 
-/** The help card, with the phrases this person has a use for, most of all those of their own role. */
+/**
+ * The help card, with the phrases this person has a use for: first those of their own role, and courtesies only where
+ * there is little else.
+ */
 export function presentHelp(roles: Roles): RenderedCard {
-  const groups = GROUPS.map(({ title, group }) => ({
+  const groups = (roles.manages ? MANAGING_GROUPS : GROUPS).map(({ title, group }) => ({
     title,
     phrases: Object.entries(phrases)
       .filter(([kind, phrase]) => phrase.group === group && hasUseFor(roles, group, isChangeKind(kind) || isForm(kind)))
+      .filter(([kind]) => !roles.seesPools || !['help', 'greet', 'thanks'].includes(kind))
       .map(([, { example, meaning }]) => ({ phrase: example, meaning })),
   }));
   return renderHelp({
@@ -56,10 +60,22 @@ export function presentHelp(roles: Roles): RenderedCard {
   });
 }
 
-const GROUPS: readonly { readonly title: string; readonly group: Phrase['group'] }[] = [
+interface Group {
+  readonly title: string;
+  readonly group: Phrase['group'];
+}
+
+const GROUPS: readonly Group[] = [
   { title: 'Your department', group: 'delegate' },
   { title: 'Purchases', group: 'purchaser' },
   { title: 'Central IT', group: 'approver' },
+  { title: 'Everybody', group: 'anyone' },
+];
+
+const MANAGING_GROUPS: readonly Group[] = [
+  { title: 'Central IT', group: 'approver' },
+  { title: 'Purchases', group: 'purchaser' },
+  { title: 'Any department', group: 'delegate' },
   { title: 'Everybody', group: 'anyone' },
 ];
 

@@ -59,6 +59,8 @@ function changeChannel(
     const approver = approverOf(actor, institution);
     if (approver === undefined) return { kind: 'refused', refusal: centralItOnly(institution) };
     if (address.conversationType !== 'channel') return { kind: 'refused', refusal: { code: 'not-in-a-channel' } };
+    const [earlier] = await books.ledger({ command: key, limit: 1 });
+    if (earlier !== undefined) return { kind: earlier.fact.action === 'channel-left' ? 'left' : 'chosen', isNew: true };
     const { outcome, after, fact } = decide(institution, wholeChannel(address));
     if (after === undefined || fact === undefined) return outcome;
     await books.save(after);

@@ -80,6 +80,12 @@ export async function showWishes(
   };
 }
 
+/** What became of a wish that was to be closed. */
+export type ClosingOutcome =
+  | { readonly kind: 'closed'; readonly wish: ProductWish }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+
 /** Turns a wish down, with a reason that everybody who asked is told. The same key closes it once. */
 export async function closeWish(
   ports: Ports,
@@ -89,22 +95,18 @@ export async function closeWish(
     readonly wish: string;
     readonly reason: string;
   },
-): Promise<
-  | { readonly kind: 'closed'; readonly wish: ProductWish }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'refused'; readonly refusal: SetupRefusal }
-> {
+): Promise<ClosingOutcome> {
   const { key, actor, wish: id, reason } = asked;
-  const done = await ports.institution.change(async (books) => {
+  const { outcome, by } = await ports.institution.change(async (books): Promise<Closing> => {
     const institution = await books.institution();
     const approver = approverOf(actor, institution);
-    if (approver === undefined) return { kind: 'refused', refusal: centralItOnly(institution) } as const;
+    if (approver === undefined) return { outcome: { kind: 'refused', refusal: centralItOnly(institution) } };
     const wish = await books.wish(id);
-    if (wish === undefined) return { kind: 'gone' } as const;
+    if (wish === undefined) return { outcome: { kind: 'gone' } };
     const isRepeat = (await books.ledger({ command: key, limit: 1 })).length > 0;
-    if (isRepeat) return { kind: 'closed', wish } as const;
+    if (isRepeat && wish.status !== 'open') return { outcome: { kind: 'closed', wish } };
     const { typed, askers } = wish;
-    if (wish.status !== 'open') return { kind: 'refused', refusal: { code: 'wish-settled', typed } } as const;
+    if (wish.status !== 'open') return { outcome: { kind: 'refused', refusal: { code: 'wish-settled', typed } } };
     const closed: ProductWish = { id, typed, askers, status: 'closed', reason };
     await books.saveWish(closed);
     await books.record({
@@ -113,13 +115,17 @@ export async function closeWish(
       command: key,
       fact: { action: 'product-request-closed', wish: id, typed, reason },
     });
-    return { kind: 'closed', wish: closed, by: approver } as const;
+    return { outcome: { kind: 'closed', wish: closed }, by: approver };
   });
-  if (done.kind === 'closed' && 'by' in done) {
-    const { by, wish } = done;
-    await tellAskers(ports, wish, { reason }, { by, at: instantOf(ports.clock.now()) });
-  }
-  return done;
+  if (outcome.kind === 'closed' && by !== undefined)
+    await tellAskers(ports, outcome.wish, { reason }, { by, at: instantOf(ports.clock.now()) });
+  return outcome;
+}
+
+/** `by` is the approver who closes it just now, and not in an earlier delivery. */
+interface Closing {
+  readonly outcome: ClosingOutcome;
+  readonly by?: PersonActor;
 }
 
 /** Somebody as our records name them, which know the user principal name. */

@@ -55,30 +55,41 @@ export async function openDepartment(ports: Ports, asked: NewDepartment): Promis
 }
 
 async function openAt(ports: Ports, id: DepartmentId, asked: NewDepartment): Promise<DepartmentOutcome> {
-  const { key, actor, name, directoryNames, delegates } = asked;
-  const opened = await ports.departments.change(id, async (books) => {
-    const institution = await ports.institution.read();
-    const approver = approverOf(actor, institution);
-    if (approver === undefined) return { kind: 'refused', refusal: centralItOnly(institution) } as const;
-    const existing = await books.department();
-    if (existing !== undefined) {
-      return (await isOpenedBy(books, key))
-        ? ({ kind: 'saved', department: existing, by: undefined } as const)
-        : ({ kind: 'name-taken', other: namedDepartment(existing) } as const);
-    }
-    const department: Department = { id, name, directoryNames, delegates, purchasers: [] };
-    await books.saveDepartment(department);
-    const fact = { action: 'department-opened', name, directoryNames, delegates } as const;
-    await books.record({ actor: approver, effectiveOn: todayOf(ports), command: key, fact });
-    return { kind: 'saved', department, by: approver } as const;
-  });
-  if (opened.kind === 'saved' && opened.by !== undefined) {
+  const { actor, delegates } = asked;
+  const { outcome, by } = await ports.departments.change(id, (books) => decideOpening(ports, books, id, asked));
+  if (outcome.kind === 'saved' && by !== undefined) {
     const told = delegates.map(({ userId }) => userId).filter((userId) => userId !== actor.userId);
-    const department = namedDepartment(opened.department);
+    const department = namedDepartment(outcome.department);
     const at = instantOf(ports.clock.now());
-    await tellPeople(ports, told, { kind: 'role-given', role: 'delegate', department, by: named(opened.by), at });
+    await tellPeople(ports, told, { kind: 'role-given', role: 'delegate', department, by: named(by), at });
   }
-  return opened;
+  return outcome;
+}
+
+/** Decides whether a department is opened. `by` is the approver who opens it just now, and not in an earlier delivery. */
+async function decideOpening(
+  ports: Ports,
+  books: WritableBooks,
+  id: DepartmentId,
+  { key, actor, name, directoryNames, delegates }: NewDepartment,
+): Promise<{ readonly outcome: DepartmentOutcome; readonly by?: PersonActor }> {
+  const institution = await ports.institution.read();
+  const by = approverOf(actor, institution);
+  if (by === undefined) return { outcome: { kind: 'refused', refusal: centralItOnly(institution) } };
+  const existing = await books.department();
+  if (existing !== undefined) {
+    const isOurs = await isOpenedBy(books, key);
+    return {
+      outcome: isOurs
+        ? { kind: 'saved', department: existing }
+        : { kind: 'name-taken', other: namedDepartment(existing) },
+    };
+  }
+  const department: Department = { id, name, directoryNames, delegates, purchasers: [] };
+  await books.saveDepartment(department);
+  const fact = { action: 'department-opened', name, directoryNames, delegates } as const;
+  await books.record({ actor: by, effectiveOn: todayOf(ports), command: key, fact });
+  return { outcome: { kind: 'saved', department }, by };
 }
 
 async function isOpenedBy(books: WritableBooks, command: ActivityKey): Promise<boolean> {

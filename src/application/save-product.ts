@@ -53,7 +53,7 @@ export async function saveProduct(ports: Ports, request: ProductRequest): Promis
     const approver = approverOf(actor, institution);
     if (approver === undefined) return over({ kind: 'refused', refusal: centralItOnly(institution) } as const);
     const earlier = await savedBy(books, key);
-    if (earlier !== undefined) return over({ kind: 'saved', product: earlier, answered: [] } as const);
+    if (earlier !== undefined) return over(earlier);
     const decided = decideProduct(catalogOf(ports.policy.products, institution.products), request);
     if (decided.kind !== 'saved') return over(decided);
 
@@ -89,9 +89,14 @@ export function tellAskers(
   return tellPeople(ports, told, { kind: 'wish-settled', typed, became: answer, by: named(by), at });
 }
 
-async function savedBy(books: InstitutionBooks, command: ActivityKey): Promise<Product | undefined> {
-  const entries = await books.ledger({ command, limit: 100 });
-  return entries.map(({ fact }) => fact).find((fact) => fact.action === 'product-saved')?.product;
+/** What an earlier delivery of the same command saved. */
+async function savedBy(books: InstitutionBooks, command: ActivityKey): Promise<ProductOutcome | undefined> {
+  const facts = (await books.ledger({ command, limit: 100 })).map(({ fact }) => fact).toReversed();
+  const saved = facts.find((fact) => fact.action === 'product-saved');
+  if (saved === undefined) return undefined;
+  const closed = facts.flatMap((fact) => (fact.action === 'product-request-closed' ? [fact.wish] : []));
+  const wishes = await Promise.all(closed.map((id) => books.wish(id)));
+  return { kind: 'saved', product: saved.product, answered: wishes.filter((wish) => wish !== undefined) };
 }
 
 function decideProduct(

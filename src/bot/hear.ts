@@ -57,8 +57,11 @@ async function askWhetherMeant(
   intent: RosterCommand | InstitutionCommand,
   vocabulary: Vocabulary,
 ): Promise<Reply> {
-  if (intent.kind === 'add-role' || intent.kind === 'remove-role')
-    return presentRolesMeant(roleDraftOf(turn, intent), turn.key);
+  if (intent.kind === 'add-role' || intent.kind === 'remove-role') {
+    const roles = roleDraftOf(turn, intent);
+    const department = vocabulary.departments.find(({ id }) => id === roles.department);
+    return presentRolesMeant(roles, turn.key, department?.name);
+  }
   const draft = draftOf(turn, intent);
   if (draft !== undefined) {
     const data = await draftData(context, turn, turn.key, draft);

@@ -84,9 +84,10 @@ function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data:
 }
 
 /** Asks whether a misspelled change of roles was meant. */
-export const presentRolesMeant = (draft: RoleDraft, origin: ActivityKey): Reply =>
-  renderChoose({
-    heading: `Did you mean: ${roleDraftWords(draft)}?`,
+export function presentRolesMeant(draft: RoleDraft, origin: ActivityKey, departmentName?: string): Reply {
+  const where = departmentName === undefined ? '' : ` of ${departmentName}`;
+  return renderChoose({
+    heading: `Did you mean: ${roleDraftWords(draft)}${where}?`,
     subheading: 'Nothing was changed yet.',
     label: 'Answer',
     options: [{ title: 'Yes, do it', value: 'yes' }],
@@ -95,3 +96,4 @@ export const presentRolesMeant = (draft: RoleDraft, origin: ActivityKey): Reply 
     buttonTitle: 'Yes',
     buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
   });
+}

@@ -69,7 +69,7 @@ export async function replyWishClosed({ ports }: BotContext, turn: PressedTurn, 
     case 'gone':
       return presentRefusal({ code: 'card-too-old' });
     case 'closed':
-      return presentWishClosed(closed.wish, reason);
+      return presentWishClosed(closed.wish);
   }
 }
 

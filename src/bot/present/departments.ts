@@ -218,7 +218,8 @@ export function presentRoles(outcome: Extract<RoleOutcome, { kind: 'changed' }>)
   return renderNotice({
     heading: rolesHeading(kind, done, `${roleWords(role)}${where}`),
     subheading: department?.name ?? 'The whole institution',
-    lines: lines.map((line) => roleLine(line, role)),
+    // One person alone is named by the heading.
+    lines: lines.length === 1 && done.length === 1 ? [] : lines.map((line) => roleLine(line, role)),
     buttons: department === undefined ? [] : [showButton(department.id, `Show ${department.name}`)],
   });
 }

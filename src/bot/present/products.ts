@@ -225,8 +225,10 @@ export function presentWish(
 }
 
 /** A wish was turned down. */
-export const presentWishClosed = ({ typed }: ProductWish, reason: string): RenderedCard =>
-  presentNote(`${quoted(typed)} was closed`, reason, ['Everybody who asked is told.']);
+export const presentWishClosed = (wish: ProductWish): RenderedCard =>
+  presentNote(`${quoted(wish.typed)} was closed`, wish.status === 'closed' ? wish.reason : '', [
+    'Everybody who asked is told.',
+  ]);
 
 /** Says to whoever asks for a product what becomes of it. */
 export function presentWishRecorded(outcome: Exclude<WishOutcome, { kind: 'refused' }>): RenderedCard {

@@ -90,7 +90,13 @@ async function openClients(
   say();
 }
 
-const thingsToTry = ['seats', 'add jdoe to Visio', 'add enovak, hpatel and asmith to Visio', 'who has Project', 'undo'];
+const thingsToTry = [
+  'seats',
+  'add jdoe to Visio',
+  'add enovak, hpatel and asmith to Visio',
+  'who has Project',
+  'buy 3 Project',
+];
 
 async function loadWhenEmpty(app: App, config: Config, policy: Policy): Promise<void> {
   const file = config.organizationFile ?? 'the sample organization';

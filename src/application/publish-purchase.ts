@@ -40,9 +40,7 @@ export function takeOverPurchase(ports: Ports, { purchase }: PurchaseRecord): Pr
 }
 
 /**
- * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on.
- *
- * @param given With the message as a `copy`, and in it what the message shows as `face`.
+ * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on. It is given with the `face` that it shows.
  */
 export async function rememberCopy(
   ports: Ports,

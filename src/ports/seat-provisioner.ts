@@ -1,5 +1,6 @@
 import { type SkuId, type UserId } from '../domain/ids';
 import { type Assignment, type SeatFailure } from '../domain/assignment';
+import { type Fault } from './fault';
 
 /** What one person holds of the asked products' SKUs, and whether they can be given a seat at all. */
 export interface ObservedPerson {
@@ -43,6 +44,11 @@ export type SeatOutcome =
       readonly rawText: string | undefined;
     };
 
+/** One seat change that was carried out, or the fault that kept it from being settled: the same change may be sent again later. */
+export type SeatResult =
+  | { readonly seat: SeatChange; readonly outcome: SeatOutcome }
+  | { readonly seat: SeatChange; readonly fault: Fault };
+
 /**
  * Switches seats on and off in the tenant, and reads who holds what. Direct assignments only.
  */
@@ -56,4 +62,17 @@ export interface SeatProvisioner {
    * thrown only when the same change may be sent again later, which is safe at any time.
    */
   change(seat: SeatChange): Promise<SeatOutcome>;
+  /**
+   * Everybody who holds any of these SKUs, directly or through a group, in any state, with everything they hold; each person once,
+   * in any order. Read to the last page: a short or unreadable answer is a fault, never a shorter list.
+   */
+  holders(skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]>;
+  /**
+   * Changes many seats at the pace that the tenant allows, each judged alone: one that fails keeps no other waiting. No person is
+   * changed twice at a time. Never throws for one seat.
+   *
+   * @param seats Taken one by one as there is room, so that whoever hands them over can write down an intent before each.
+   * @returns One result for each, as it arrives.
+   */
+  changeMany(seats: AsyncIterable<SeatChange>): AsyncIterable<SeatResult>;
 }

@@ -9,6 +9,7 @@ import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/institution-store';
 import { documentLeaseStore } from './adapters/documents/lease-store';
 import { documentPurchaseIndex } from './adapters/documents/purchase-index';
+import { documentRunStore } from './adapters/documents/run-store';
 import { documentTurnStore } from './adapters/documents/turn-store';
 import { folderFileStore } from './adapters/folder/folder-file-store';
 import { graphConnection } from './adapters/graph/graph-connection';
@@ -34,6 +35,7 @@ import { finishCommands } from './jobs/finish-commands';
 import { finishPurchases } from './jobs/finish-purchases';
 import { keepCover } from './jobs/keep-cover';
 import { type Job } from './jobs/job';
+import { reconcileTenant } from './jobs/reconcile-tenant';
 import { type RunningJobs, runJobs } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
 import { isFault } from './ports/fault';
@@ -105,6 +107,7 @@ export async function buildApp(given: {
     finishCommands(ports),
     finishPurchases(ports),
     keepCover(ports),
+    reconcileTenant(ports),
     { name: 'finish-look-ups', everySeconds: 5, run: () => finishLookUps(context) },
   ];
   let running: RunningJobs | undefined;
@@ -170,6 +173,7 @@ function buildPorts(given: {
     departments: documentDepartmentStore(documents, clock),
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
+    runs: documentRunStore(documents),
     files: openFiles(config),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,

@@ -1,5 +1,6 @@
 import { isFault } from '../ports/fault';
 import { type CoverOptions, coverPools, type CoverReport } from './cover-pools';
+import { type CoverFollowUps } from './cover-work';
 import { followUp } from './follow-up';
 import { type Ports } from './ports';
 import { publishPurchase } from './publish-purchase';
@@ -10,6 +11,12 @@ import { publishPurchase } from './publish-purchase';
  */
 export async function bringCoverUpToDate(ports: Ports, options: CoverOptions = {}): Promise<CoverReport> {
   const report = await coverPools(ports, options);
+  await followCover(ports, report);
+  return report;
+}
+
+/** Does what follows a change of cover; what fails is left to the jobs that come back to it. */
+export async function followCover(ports: Ports, { commands, purchases }: CoverFollowUps): Promise<void> {
   const follow = async (work: Promise<void>): Promise<void> => {
     try {
       await work;
@@ -18,7 +25,6 @@ export async function bringCoverUpToDate(ports: Ports, options: CoverOptions = {
       ports.logger.warn('what follows cover is not finished yet', { kind: error.kind });
     }
   };
-  for (const { department, key } of report.commands) await follow(followUp(ports, department, key));
-  for (const { department, id } of report.purchases) await follow(publishPurchase(ports, department, id));
-  return report;
+  for (const { department, key } of commands) await follow(followUp(ports, department, key));
+  for (const { department, id } of purchases) await follow(publishPurchase(ports, department, id));
 }

@@ -11,6 +11,7 @@ import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
 import { type Messenger } from '../ports/messenger';
 import { type PurchaseIndex } from '../ports/purchase-index';
+import { type RunStore } from '../ports/run-store';
 import { type SeatProvisioner } from '../ports/seat-provisioner';
 
 /** What use cases are handed. */
@@ -19,6 +20,7 @@ export interface Ports {
   readonly purchases: PurchaseIndex;
   readonly institution: InstitutionStore;
   readonly leases: LeaseStore;
+  readonly runs: RunStore;
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;

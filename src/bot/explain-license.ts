@@ -33,19 +33,7 @@ export function explainLicense(state: LicenseState, productName: string, timeZon
         isFailed: false,
       };
     case 'held':
-      return state.reason === 'inherited'
-        ? {
-            short: 'License through a group',
-            sentence: `The ${productName} license comes through a Microsoft 365 group; alacarte leaves it alone.`,
-            whatToDo: 'IT can change the group.',
-            isFailed: false,
-          }
-        : {
-            short: 'Licensed outside alacarte',
-            sentence: `Somebody gave this ${productName} license outside alacarte; alacarte leaves it alone.`,
-            whatToDo: 'IT can tell whose it is and take it over.',
-            isFailed: false,
-          };
+      return explainHeld(state.reason, productName);
     case 'failed':
       return explainFailure(state.failure, productName);
     case 'not-attempted':
@@ -53,6 +41,35 @@ export function explainLicense(state: LicenseState, productName: string, timeZon
         short: 'License not changed',
         sentence: 'The policy keeps alacarte from changing this license now.',
         whatToDo: 'IT can change it by hand or change the policy.',
+        isFailed: false,
+      };
+  }
+}
+
+function explainHeld(
+  reason: Extract<LicenseState, { status: 'held' }>['reason'],
+  productName: string,
+): LicenseWords {
+  switch (reason) {
+    case 'inherited':
+      return {
+        short: 'License through a group',
+        sentence: `The ${productName} license comes through a Microsoft 365 group; alacarte leaves it alone.`,
+        whatToDo: 'IT can change the group.',
+        isFailed: false,
+      };
+    case 'outside-alacarte':
+      return {
+        short: 'Licensed outside alacarte',
+        sentence: `Somebody gave this ${productName} license outside alacarte; alacarte leaves it alone.`,
+        whatToDo: 'IT can tell whose it is and take it over.',
+        isFailed: false,
+      };
+    case 'covered':
+      return {
+        short: 'Covered by a bigger license',
+        sentence: `This person has ${productName} already, through a bigger license; no second one is given.`,
+        whatToDo: 'Remove the person, and the seat is free for somebody else.',
         isFailed: false,
       };
   }

@@ -1,3 +1,4 @@
+import { type SeatFailure } from './assignment';
 import { type SkuId, type UserId, type ProductId, type DepartmentId } from './ids';
 
 /** A seat that our rosters call for. */
@@ -15,6 +16,13 @@ export interface OwnedSeat {
   readonly department: DepartmentId;
   /** False while we do not know what came of our last request: it is settled by sending it again. */
   readonly isSettled: boolean;
+  /**
+   * How long ago we last asked for something: `just-now`, so that the tenant's copies may not show it yet; `lately`, so that what was
+   * refused would be refused again; absent when that is over.
+   */
+  readonly asked?: 'just-now' | 'lately';
+  /** Why the tenant refused our last request, when it did. */
+  readonly failure?: SeatFailure;
 }
 
 /** Why a difference is reported and not mended. */
@@ -23,21 +31,44 @@ export type HoldReason =
   | 'outside-alacarte'
   /** It comes through a group. */
   | 'inherited'
-  /** The roster calls for it and the account is gone or disabled. */
+  /** The account is gone; or the roster calls for the seat and the account is disabled. */
   | 'person-missing'
   | 'person-disabled'
   /** The tenant has none of the product's SKUs. */
   | 'unknown-sku'
+  /** The product, or the SKU, of a record of ours is in the catalog no more. */
+  | 'not-in-catalog'
+  /** Two departments seat the same person: both seats count, and one license is kept, through the other department. */
+  | 'seated-twice'
+  /** The tenant refused, and will until somebody does something; tried again after some hours. */
+  | 'blocked'
+  /** The tenant has no free unit. */
+  | 'tenant-short'
+  /** The person has it already through a bigger license. */
+  | 'covered'
   /** The mode does not allow it. */
   | 'mode'
-  | 'too-many-unexplained';
+  | 'too-many-unexplained'
+  /** Nobody is seated through a department any more that our records gave many, and the ledger does not say why. */
+  | 'empty-roster';
 
 /** One intended change of one seat, or none. */
 export type Step =
   | { readonly action: 'assign'; readonly seat: SeatAt; readonly isOurs: boolean }
   | { readonly action: 'release'; readonly seat: SeatAt; readonly isExplained: boolean }
   | { readonly action: 'keep'; readonly seat: SeatAt }
-  | { readonly action: 'hold'; readonly seat: SeatAt; readonly reason: HoldReason };
+  | {
+      readonly action: 'hold';
+      readonly seat: SeatAt;
+      readonly reason: HoldReason;
+      /** Why the tenant refuses; only with `blocked`. */
+      readonly failure?: SeatFailure;
+      /** What would have been done. */
+      readonly instead?: 'assign' | 'release';
+    };
+
+/** A step that changes something. */
+export type ChangingStep = Extract<Step, { action: 'assign' | 'release' }>;
 
 /** Whose seat of which product, through which department, and by which SKU. */
 export interface SeatAt {

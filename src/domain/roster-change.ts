@@ -9,7 +9,7 @@ export type LicenseState =
   | { readonly status: 'requested' | 'release-requested' }
   | { readonly status: 'active' | 'released'; readonly at: Instant }
   /** A hold: seen in the tenant, and not ours to change. */
-  | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' }
+  | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' | 'covered' }
   | { readonly status: 'failed'; readonly failure: SeatFailure }
   /** The policy's mode keeps the reconciler from doing it. */
   | { readonly status: 'not-attempted' };

@@ -11,6 +11,7 @@ import {
   type UserId,
 } from '../domain/ids';
 import { type LedgerEntry, type NewLedgerEntry } from '../domain/ledger-entry';
+import { type KnownPerson } from '../domain/people';
 import { type Pool, type RosterEntry } from '../domain/pool';
 import { type PurchaseRecord } from '../domain/purchase-record';
 
@@ -27,6 +28,8 @@ export interface LedgerSlice {
   readonly actorId?: string;
   readonly command?: string;
   readonly isRosterChange?: true;
+  /** Changes of rosters that name this person; together with `actorId` and `command` it is not supported. */
+  readonly about?: UserId;
   /** At most this number, included. */
   readonly fromNumber?: number;
   readonly limit: number;
@@ -89,6 +92,19 @@ export interface HeldEntry {
   readonly entry: RosterEntry;
 }
 
+/** Somebody's place on a roster, without what only that roster's own department asks for. */
+export interface RosterPlace extends KnownPerson {
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+  readonly rank: number;
+}
+
+/** A license that we took away some minutes ago. */
+export interface ReleasedSeat {
+  readonly userId: UserId;
+  readonly skuId: SkuId;
+}
+
 /** Our records of all departments. */
 export interface DepartmentStore {
   /** Every department, by name. */
@@ -108,6 +124,14 @@ export interface DepartmentStore {
   assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]>;
   /** What we took from a person in the last minutes: the tenant's copies may still show it. */
   releasedLately(userId: UserId): Promise<readonly SkuId[]>;
+  /** Every pool of every department, in any order. Read to the end, as all that follow are. */
+  allPools(): Promise<readonly Pool[]>;
+  /** Every place on every roster, in any order. */
+  allPlaces(): Promise<readonly RosterPlace[]>;
+  /** Every assignment record, in any order. */
+  allAssignments(): Promise<readonly AssignmentRecord[]>;
+  /** What we took from anybody in the last minutes, see {@link releasedLately}; in any order. */
+  allReleasedLately(): Promise<readonly ReleasedSeat[]>;
   /** Commands with something left to do, of all departments, in any order, at most 100. */
   openCommands(): Promise<readonly HandledCommand[]>;
 }

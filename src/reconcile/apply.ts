@@ -3,14 +3,14 @@ import { type AssignmentRecord } from '../domain/assignment-record';
 import { type CalendarDate, instantOf } from '../domain/calendar';
 import { type LedgerFact } from '../domain/ledger-entry';
 import { type KnownPerson } from '../domain/people';
-import { type SeatAt, type Step } from '../domain/plan';
+import { type ChangingStep, type SeatAt } from '../domain/plan';
 import { isSeated } from '../domain/pool';
 import { type Clock } from '../ports/clock';
 import { type DepartmentStore, type WritableBooks } from '../ports/department-store';
 import { Fault } from '../ports/fault';
 import { seatsOf } from './observe';
 import { type OneAtATime } from './one-at-a-time';
-import { type SeatOutcome, type SeatProvisioner } from '../ports/seat-provisioner';
+import { type SeatChange, type SeatOutcome, type SeatProvisioner } from '../ports/seat-provisioner';
 import { type DepartmentId, type SkuId } from '../domain/ids';
 
 /** What applying needs. */
@@ -33,9 +33,6 @@ export interface ApplyContext {
   readonly person: KnownPerson;
 }
 
-/** A step that changes something. */
-export type ChangingStep = Extract<Step, { action: 'assign' | 'release' }>;
-
 /**
  * Carries out one step: writes down that we are about to, asks the tenant, and writes down what came of it. Whoever dies in between
  * leaves the intent behind, and doing the same again is safe.
@@ -48,39 +45,76 @@ export async function applyStep(
   step: ChangingStep,
   context: ApplyContext,
 ): Promise<SeatOutcome | undefined> {
-  const { seat } = step;
-  const { department, skuId } = seat;
-  if (department === undefined || skuId === undefined) return undefined;
-  const place = { ...seat, department, skuId };
-  return ports.oneAtATime.run(seat.userId, () => carryOut(ports, step, place, context));
+  return ports.oneAtATime.run(step.seat.userId, async () => {
+    const change = await beginStep(ports, step, context);
+    if (change === undefined) return undefined;
+    const outcome = await ports.provisioner.change(change);
+    await endStep(ports, step, context, outcome);
+    return outcome;
+  });
 }
 
-async function carryOut(
+/**
+ * Decides a step once more from the roster as it stands, and writes down that we are about to take it. Nothing else may be begun
+ * about this person before {@link endStep}.
+ *
+ * @returns What to ask the tenant for; undefined when the roster does not call for the step any more. Fault `unavailable` while
+ *   somebody's opposite request may be under way.
+ */
+export async function beginStep(
   ports: ApplyPorts,
   step: ChangingStep,
-  place: Place,
   context: ApplyContext,
-): Promise<SeatOutcome | undefined> {
+): Promise<SeatChange | undefined> {
+  const place = placeOf(step);
+  if (place === undefined || !(await isClearOfOthers(ports, step, place))) return undefined;
   const { department, userId, skuId } = place;
-  if (!(await isClearOfOthers(ports, step, place))) return undefined;
-  const isIntended = await ports.departments.change(department, (books) =>
+  const intent = await ports.departments.change(department, (books) =>
     recordIntent(ports, books, step, place, context),
   );
-  if (!isIntended) return undefined;
-  const answered = requested(step);
-  const write = (done: ChangingStep, outcome: SeatOutcome) =>
-    ports.departments.change(department, (books) =>
-      recordOutcome(ports, books, done, place, context, { outcome, answered }),
-    );
+  if (intent instanceof Fault) throw intent;
+  if (intent === 'not-called-for') return undefined;
   // Looked at once more now that others can see the intent: either we see their seat, or they see that we release.
   if (step.action === 'release' && (await isSeatedElsewhere(ports, place))) {
-    await write({ action: 'assign', seat: step.seat, isOurs: true }, { status: 'already', requestId: undefined });
+    const kept: ChangingStep = { action: 'assign', seat: step.seat, isOurs: true };
+    await writeOutcome(ports, kept, context, {
+      outcome: { status: 'already', requestId: undefined },
+      answered: requested(step),
+    });
     return undefined;
   }
-  const outcome = await ports.provisioner.change({ action: step.action, userId, skuId });
-  await write(step, outcome);
+  return { action: step.action, userId, skuId };
+}
+
+/** Writes down what came of a step that was begun. */
+export async function endStep(
+  ports: ApplyPorts,
+  step: ChangingStep,
+  context: ApplyContext,
+  outcome: SeatOutcome,
+): Promise<void> {
+  const place = placeOf(step);
+  if (place === undefined) return;
+  await writeOutcome(ports, step, context, { outcome, answered: requested(step) });
   if (step.action === 'assign' && outcome.status !== 'failed') await takeFromOthers(ports, place, context);
-  return outcome;
+}
+
+async function writeOutcome(
+  ports: ApplyPorts,
+  step: ChangingStep,
+  context: ApplyContext,
+  came: { readonly outcome: SeatOutcome; readonly answered: Requested },
+): Promise<void> {
+  const place = placeOf(step);
+  if (place === undefined) return;
+  await ports.departments.change(place.department, (books) => recordOutcome(ports, books, step, place, context, came));
+}
+
+type Place = SeatAt & { readonly department: DepartmentId; readonly skuId: SkuId };
+
+function placeOf({ seat }: ChangingStep): Place | undefined {
+  const { department, skuId } = seat;
+  return department === undefined || skuId === undefined ? undefined : { ...seat, department, skuId };
 }
 
 /**
@@ -94,7 +128,8 @@ async function isClearOfOthers(ports: ApplyPorts, step: ChangingStep, place: Pla
   for (const record of records) {
     const isAboutSame = record.product === product && record.skuId === skuId;
     if (isAboutSame && record.department !== department && record.outcome.status === opposite) {
-      holdDown(record, ports.clock.now());
+      const fault = holdDown(record, ports.clock.now());
+      if (fault !== undefined) throw fault;
     }
   }
   return step.action === 'assign' || !(await isSeatedElsewhere(ports, place));
@@ -125,30 +160,33 @@ async function isSeatedElsewhere(ports: ApplyPorts, place: Place): Promise<boole
   return (await seatsOf(ports, place)).some((seat) => seat.department !== place.department);
 }
 
-type Place = SeatAt & { readonly department: DepartmentId; readonly skuId: SkuId };
-
-/** Decides once more from the roster as it stands now, in the transaction that writes the intent down. */
+/**
+ * Decides once more from the roster as it stands now, in the transaction that writes the intent down.
+ *
+ * @returns A fault, and does not throw it, when an opposite request may be under way: others share the transaction.
+ */
 async function recordIntent(
   ports: ApplyPorts,
   books: WritableBooks,
   step: ChangingStep,
   place: Place,
   context: ApplyContext,
-): Promise<boolean> {
+): Promise<'intended' | 'not-called-for' | Fault> {
   const { product, userId, skuId } = place;
   const record = await books.assignment(product, userId, skuId);
   const isWanted = await isSeatedIn(books, place);
-  if (isWanted !== (step.action === 'assign')) return false;
-  if (step.action === 'release' && record === undefined) return false;
+  if (isWanted !== (step.action === 'assign')) return 'not-called-for';
+  if (step.action === 'release' && record === undefined) return 'not-called-for';
 
   const at = instantOf(ports.clock.now());
   const status = requested(step);
   if (record?.outcome.status === status) {
     // Sent once more: whoever wants the opposite counts from now.
     await books.saveAssignment({ ...record, outcome: { status, at } });
-    return true;
+    return 'intended';
   }
-  if (record !== undefined) holdDown(record, ports.clock.now());
+  const fault = record === undefined ? undefined : holdDown(record, ports.clock.now());
+  if (fault !== undefined) return fault;
   const { person } = context;
   await books.saveAssignment({
     ...(record ?? { person, product, skuId, department: place.department, intendedAt: at }),
@@ -156,19 +194,20 @@ async function recordIntent(
   });
   const action = step.action === 'assign' ? 'license-requested' : 'release-requested';
   await recordFact(books, context, { action, product, person, skuId });
-  return true;
+  return 'intended';
 }
 
 type Requested = 'requested' | 'release-requested';
 
 const requested = (step: ChangingStep): Requested => (step.action === 'assign' ? 'requested' : 'release-requested');
 
-/** Throws while an opposite request may still be under way: two opposite ones must not overtake each other. */
-function holdDown(record: AssignmentRecord, now: Date): void {
+/** The fault while an opposite request may still be under way: two opposite ones must not overtake each other. */
+function holdDown(record: AssignmentRecord, now: Date): Fault | undefined {
   const { outcome } = record;
-  if (outcome.status !== 'requested' && outcome.status !== 'release-requested') return;
+  if (outcome.status !== 'requested' && outcome.status !== 'release-requested') return undefined;
   const retryAfterMs = Date.parse(outcome.at) + HOLD_DOWN_MS - now.getTime();
-  if (retryAfterMs > 0) throw new Fault('unavailable', 'an opposite request may be under way', { retryAfterMs });
+  if (retryAfterMs <= 0) return undefined;
+  return new Fault('unavailable', 'an opposite request may be under way', { retryAfterMs });
 }
 
 async function recordOutcome(
@@ -180,7 +219,9 @@ async function recordOutcome(
   { outcome, answered }: { readonly outcome: SeatOutcome; readonly answered: Requested },
 ): Promise<void> {
   const { product, userId, skuId } = place;
-  const record = await books.assignment(product, userId, skuId);
+  const stored = await books.assignment(product, userId, skuId);
+  // An answer that came so late that somebody else had the license released and forgotten: what we gave after all stays ours.
+  const record = stored ?? (isGiven(step, outcome) ? lateRecord(ports, place, context) : undefined);
   // Somebody else settled it in the meantime, or asked for the opposite, whose answer is the one that counts.
   if (record?.outcome.status !== answered) return;
 
@@ -199,6 +240,18 @@ async function recordOutcome(
     await books.deleteAssignment(record);
     await recordFact(books, context, { action: 'license-released', ...about });
   }
+}
+
+const isGiven = (step: ChangingStep, outcome: SeatOutcome): boolean =>
+  step.action === 'assign' && outcome.status !== 'failed';
+
+function lateRecord(
+  ports: ApplyPorts,
+  { product, skuId, department }: Place,
+  { person }: ApplyContext,
+): AssignmentRecord {
+  const at = instantOf(ports.clock.now());
+  return { person, product, skuId, department, intendedAt: at, outcome: { status: 'requested', at } };
 }
 
 const failed = (

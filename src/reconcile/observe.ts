@@ -38,6 +38,7 @@ export async function observePeople(
     ...ours,
     actual,
     skus: new Map([[product.id, skusOf(product, tenantSkus)]]),
+    biggerSkus: new Map([[product.id, biggerSkusOf(product, tenantSkus)]]),
     // These people's places were just changed by commands, which are in the ledger.
     isExplained: () => true,
   };
@@ -65,6 +66,18 @@ export function skusOf(product: Product, tenantSkus: readonly TenantSku[]): read
   return product.skuPartNumbers.flatMap((partNumber) =>
     tenantSkus.filter((sku) => sku.skuPartNumber === partNumber).map((sku) => sku.skuId),
   );
+}
+
+/** Other SKUs of the tenant that hold one of the service plans which make a seat of a product unnecessary. */
+export function biggerSkusOf(product: Product, tenantSkus: readonly TenantSku[]): readonly SkuId[] {
+  const plans = new Set(product.overlapServicePlans.map((plan) => plan.toLowerCase()));
+  const own = skusOf(product, tenantSkus);
+  return tenantSkus
+    .filter(({ skuId, servicePlans }) => {
+      const names = servicePlans.flatMap((plan) => [plan.servicePlanId.toLowerCase(), plan.servicePlanName.toLowerCase()]);
+      return !own.includes(skuId) && names.some((name) => plans.has(name));
+    })
+    .map((sku) => sku.skuId);
 }
 
 async function readOurs(

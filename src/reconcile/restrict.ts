@@ -1,20 +1,37 @@
 import { type Plan, type Step } from '../domain/plan';
 import { type ReconcilePolicy } from '../domain/policy';
+import { groupBy } from './group-by';
+
+/** So many unexplained releases empty a roster that had many. */
+const MANY = 5;
 
 /**
  * Holds back what the policy does not allow. Releases that the ledger explains are done however many there are; one
- * unexplained release more than `maxReleases` holds all unexplained ones, since that many at once mean that our records are wrong.
+ * unexplained release more than `maxReleases` holds all unexplained ones, since that many at once mean that our records are wrong. So do
+ * many of one pool that seats nobody any more, whatever the limit.
  */
-export function restrict(plan: Plan, { mode, maxReleases }: ReconcilePolicy): Plan {
-  const unexplained = plan.filter((step) => step.action === 'release' && !step.isExplained).length;
-  const isTooMany = unexplained > maxReleases;
+export function restrict(plan: Plan, { mode, maxReleases }: Pick<ReconcilePolicy, 'mode' | 'maxReleases'>): Plan {
+  const unexplained = plan.filter(isUnexplained);
+  const isTooMany = unexplained.length > maxReleases;
+  const emptied = emptiedPools(plan, unexplained);
   return plan.map((step): Step => {
-    const isForbidden =
-      (step.action === 'assign' && mode === 'observe') || (step.action === 'release' && mode !== 'full');
-    if (isForbidden) return { action: 'hold', seat: step.seat, reason: 'mode' };
-    if (step.action === 'release' && !step.isExplained && isTooMany) {
-      return { action: 'hold', seat: step.seat, reason: 'too-many-unexplained' };
-    }
-    return step;
+    const { action, seat } = step;
+    if (action !== 'assign' && action !== 'release') return step;
+    const isForbidden = action === 'assign' ? mode === 'observe' : mode !== 'full';
+    if (isForbidden) return { action: 'hold', seat, reason: 'mode', instead: action };
+    if (!isUnexplained(step)) return step;
+    if (emptied.has(poolOf(step))) return { action: 'hold', seat, reason: 'empty-roster', instead: action };
+    return isTooMany ? { action: 'hold', seat, reason: 'too-many-unexplained', instead: action } : step;
   });
+}
+
+const isUnexplained = (step: Step): boolean => step.action === 'release' && !step.isExplained;
+
+const poolOf = ({ seat }: Step): string => `${seat.department ?? ''} ${seat.product}`;
+
+/** Pools that lose many without an explanation, and have nobody left that the plan speaks of. */
+function emptiedPools(plan: Plan, unexplained: readonly Step[]): ReadonlySet<string> {
+  const losing = [...groupBy(unexplained, poolOf)].filter(([, steps]) => steps.length >= MANY).map(([pool]) => pool);
+  const left = new Set(plan.filter((step) => step.action !== 'release').map(poolOf));
+  return new Set(losing.filter((pool) => !left.has(pool)));
 }

@@ -2,12 +2,12 @@ import { type Actor } from '../domain/actor';
 import { type CalendarDate, type Instant, instantOf } from '../domain/calendar';
 import { type DepartmentId, type UserId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
-import { type Plan, type Step } from '../domain/plan';
+import { type ChangingStep, type Plan, type Step } from '../domain/plan';
 import { type ReconcilePolicy } from '../domain/policy';
 import { type Product } from '../domain/product';
 import { type LicenseState } from '../domain/roster-change';
 import { type SeatOutcome } from '../ports/seat-provisioner';
-import { type ApplyPorts, applyStep, type ChangingStep } from './apply';
+import { type ApplyPorts, applyStep } from './apply';
 import { type ObservedPeople, observePeople } from './observe';
 import { planReconcile } from './plan';
 import { restrict } from './restrict';
@@ -92,7 +92,13 @@ function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: 
   switch (hold.reason) {
     case 'outside-alacarte':
     case 'inherited':
+    case 'covered':
       return { status: 'held', reason: hold.reason };
+    case 'blocked':
+      return { status: 'failed', failure: hold.failure ?? { code: 'other' } };
+    case 'tenant-short':
+      return { status: 'failed', failure: { code: 'tenant-short' } };
+    case 'not-in-catalog':
     case 'person-missing':
       return { status: 'failed', failure: { code: 'person-missing' } };
     case 'unknown-sku':
@@ -101,6 +107,8 @@ function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: 
       return { status: 'failed', failure: { code: 'account-disabled' } };
     case 'mode':
     case 'too-many-unexplained':
+    case 'empty-roster':
+    case 'seated-twice':
       return { status: 'not-attempted' };
   }
 }

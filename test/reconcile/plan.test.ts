@@ -9,6 +9,7 @@ import { restrict } from '../../src/reconcile/restrict';
 const VISIO = productId('visio');
 const PROJECT = productId('project');
 const [FACULTY, STANDARD, TASKS] = ['faculty', 'standard', 'tasks'].map(skuId) as [Sku, Sku, Sku];
+const BIGGER = skuId('bigger');
 const SKUS = new Map([
   [VISIO, [FACULTY, STANDARD]],
   [PROJECT, [TASKS]],
@@ -43,6 +44,7 @@ function planFor(given: {
     owned,
     actual: [{ userId: ADA, account, assignments: held }],
     skus: new Map([[VISIO, skus]]),
+    biggerSkus: new Map([[VISIO, [BIGGER]]]),
     isExplained: () => true,
   });
   return plan.map(textOf);
@@ -162,6 +164,7 @@ const observed: fc.Arbitrary<Observed> = fc.record({
       [PROJECT, []],
     ]),
   ),
+  biggerSkus: fc.constantFrom(new Map(), new Map([[VISIO, [BIGGER]]])),
   isExplained: fc.constantFrom(
     () => true,
     () => false,

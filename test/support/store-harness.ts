@@ -4,6 +4,7 @@ import { type DocumentStore } from '../../src/adapters/documents/document-store'
 import { documentInstitutionStore } from '../../src/adapters/documents/institution-store';
 import { documentLeaseStore } from '../../src/adapters/documents/lease-store';
 import { documentPurchaseIndex } from '../../src/adapters/documents/purchase-index';
+import { documentRunStore } from '../../src/adapters/documents/run-store';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
 import { type Ports } from '../../src/application/ports';
 import { type Department } from '../../src/domain/department';
@@ -38,6 +39,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     departments: documentDepartmentStore(documents, clock),
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
+    runs: documentRunStore(documents),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     pause: () => Promise.resolve(),
@@ -89,4 +91,10 @@ export async function entitle(ports: Ports, department: Department['id'], entitl
 }
 
 const nobodyThere = (): Promise<never> => Promise.reject(new Error('this test has no tenant'));
-const noTenant: SeatProvisioner = { tenantSkus: nobodyThere, observe: nobodyThere, change: nobodyThere };
+const noTenant: SeatProvisioner = {
+  tenantSkus: nobodyThere,
+  observe: nobodyThere,
+  change: nobodyThere,
+  holders: nobodyThere,
+  changeMany: () => ({ [Symbol.asyncIterator]: () => ({ next: nobodyThere }) }),
+};

@@ -96,11 +96,16 @@ export class SessionBooks implements WritableBooks {
   }
 
   async ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]> {
-    const { fromNumber, limit, ...where } = slice;
+    const { fromNumber, limit, about, ...where } = slice;
     const from = fromNumber === undefined ? {} : { from: fromNumber };
     const orderBy = { field: 'number', direction: 'descending' as const, ...from };
-    const found = await this.#session.query({ kind: 'ledger', where, orderBy, limit });
-    return found.map((body) => fromBody<{ entry: LedgerEntry }>(body).entry);
+    const query = async (more: Readonly<Record<string, UserId>>): Promise<readonly LedgerEntry[]> => {
+      const found = await this.#session.query({ kind: 'ledger', where: { ...where, ...more }, orderBy, limit });
+      return found.map((body) => fromBody<{ entry: LedgerEntry }>(body).entry);
+    };
+    if (about === undefined) return query({});
+    const found = [...(await query({ userId: about })), ...(await query({ leaverId: about }))];
+    return found.toSorted((one, other) => other.number - one.number).slice(0, limit);
   }
 
   handled(key: ActivityKey): Promise<HandledCommand | undefined> {

@@ -11,7 +11,7 @@ import {
   type SkuId,
   type UserId,
 } from '../../domain/ids';
-import { isRosterFact, type LedgerEntry } from '../../domain/ledger-entry';
+import { isRosterFact, type LedgerEntry, type LedgerFact } from '../../domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../domain/pool';
 import { comparableNumber } from '../../domain/purchase';
 import { type PurchaseRecord } from '../../domain/purchase-record';
@@ -64,6 +64,7 @@ export const bodies = {
       command: entry.command,
       actorId: actorId(entry.actor),
       isRosterChange: isRosterFact(entry.fact),
+      ...peopleOf(entry.fact),
     }),
   handled: (command: HandledCommand): Body => toBody(command),
   purchase: (record: PurchaseRecord): Body => {
@@ -79,6 +80,13 @@ export const bodies = {
   },
   head: (head: DepartmentHead): Body => toBody(head),
 };
+
+/** Whom a change of a roster names: a swap names two. */
+function peopleOf(fact: LedgerFact): { readonly userId?: UserId; readonly leaverId?: UserId } {
+  if (!isRosterFact(fact)) return {};
+  const leaver = fact.action === 'person-swapped' ? { leaverId: fact.outgoing.userId } : {};
+  return { userId: fact.entry.userId, ...leaver };
+}
 
 /** The department a partition belongs to. */
 export const departmentOf = (partition: string): DepartmentId => partition as DepartmentId;

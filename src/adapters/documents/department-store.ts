@@ -3,11 +3,13 @@ import { instantOf } from '../../domain/calendar';
 import { type AssignmentRecord } from '../../domain/assignment-record';
 import { type DepartmentId, type SkuId, type UserId } from '../../domain/ids';
 import { type HandledCommand } from '../../domain/handled';
-import { type RosterEntry } from '../../domain/pool';
+import { type Pool, type RosterEntry } from '../../domain/pool';
 import {
   type DepartmentBooks,
   type DepartmentStore,
   type HeldEntry,
+  type ReleasedSeat,
+  type RosterPlace,
   type WritableBooks,
 } from '../../ports/department-store';
 import { ChangeQueue, type QueueOptions } from './change-queue';
@@ -15,6 +17,7 @@ import { SessionBooks } from './department-books';
 import { type DepartmentHead, departmentOf, fromBody } from './department-records';
 import { type DocumentStore, type StoredDocument } from './document-store';
 import { PartitionSession } from './partition-session';
+import { readWhole } from './read-whole';
 
 const MOST_DEPARTMENTS = 2000;
 const MOST_OF_ONE_PERSON = 200;
@@ -79,6 +82,23 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
       const found = await ofPerson('released', userId);
       return found.map(({ body }) => fromBody<{ skuId: SkuId }>(body).skuId);
     },
+
+    allPools: () => readWhole(store, { kind: 'pool', by: 'product' }, ({ body }) => fromBody<Pool>(body)),
+
+    allPlaces: () =>
+      readWhole(store, { kind: 'entry', by: 'userId' }, ({ partition, body }): RosterPlace => {
+        const { userId, displayName, userPrincipalName, product, rank } = fromBody<RosterEntry>(body);
+        return { department: departmentOf(partition), product, rank, userId, displayName, userPrincipalName };
+      }),
+
+    allAssignments: () =>
+      readWhole(store, { kind: 'assignment', by: 'userId' }, ({ body }): AssignmentRecord => {
+        const { person, product, skuId, department, intendedAt, outcome } = fromBody<AssignmentRecord>(body);
+        return { person, product, skuId, department, intendedAt, outcome };
+      }),
+
+    allReleasedLately: () =>
+      readWhole(store, { kind: 'released', by: 'userId' }, ({ body }) => fromBody<ReleasedSeat>(body)),
 
     async openCommands(): Promise<readonly HandledCommand[]> {
       const where = { isOpen: true };

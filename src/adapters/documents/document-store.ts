@@ -80,6 +80,7 @@ export const MOST_OPERATIONS = 100;
 export const DECLARED_FIELDS: readonly string[] = [
   'product',
   'userId',
+  'leaverId',
   'rank',
   'number',
   'actorId',

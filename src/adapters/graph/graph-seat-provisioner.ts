@@ -1,13 +1,14 @@
 import { type LicenseAssignmentState, type SubscribedSku, type User } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
 import { type Assignment } from '../../domain/assignment';
-import { skuId, userId, type UserId } from '../../domain/ids';
-import { Fault } from '../../ports/fault';
+import { skuId, type SkuId, userId, type UserId } from '../../domain/ids';
+import { Fault, isFault } from '../../ports/fault';
 import {
   type ObservedPerson,
   type SeatChange,
   type SeatOutcome,
   type SeatProvisioner,
+  type SeatResult,
   type TenantSku,
 } from '../../ports/seat-provisioner';
 import { readBatched } from './batch';
@@ -30,6 +31,8 @@ const OBSERVED_PROPERTIES = [
   'licenseAssignmentStates',
 ] as const satisfies readonly (keyof User)[];
 const MOST_PAGES = 50;
+const PEOPLE_PER_PAGE = 999;
+const MOST_PAGES_OF_PEOPLE = 10_000;
 
 const units = z
   .int()
@@ -61,6 +64,8 @@ const observedSchema = z.object({
     } satisfies Partial<Record<keyof LicenseAssignmentState, z.ZodType>>),
   ),
 });
+
+const holdersSchema = z.object({ '@odata.nextLink': z.string().optional(), value: z.array(observedSchema) });
 
 type GraphState = z.output<typeof observedSchema>['licenseAssignmentStates'][number];
 
@@ -136,7 +141,52 @@ export function graphSeatProvisioner({
     });
   }
 
-  return { tenantSkus, observe, change };
+  async function holders(skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]> {
+    const found = new Map<UserId, ObservedPerson>();
+    for (const id of skuIds) {
+      let path: string | undefined = withQuery('/users', {
+        $filter: `assignedLicenses/any(a:a/skuId eq ${id})`,
+        $select: OBSERVED_PROPERTIES.join(','),
+        $top: PEOPLE_PER_PAGE,
+      });
+      for (let pages = 0; path !== undefined; pages++) {
+        if (pages === MOST_PAGES_OF_PEOPLE) throw new Fault('unavailable', 'graph users: the pages do not end');
+        const page: z.output<typeof holdersSchema> = await readPeople(path);
+        for (const person of page.value.map(toObservedPerson)) found.set(person.userId, person);
+        path = page['@odata.nextLink'] === undefined ? undefined : connection.pathOf(page['@odata.nextLink']);
+      }
+    }
+    return [...found.values()];
+  }
+
+  function readPeople(path: string): Promise<z.output<typeof holdersSchema>> {
+    const operation = 'users';
+    return persist(startDeadline(patience), async (signal): Promise<Attempt<z.output<typeof holdersSchema>>> => {
+      const answer = await connection.send({ method: 'GET', path }, signal);
+      const judgment = judge(answer, { operation, isWrite: false });
+      switch (judgment.kind) {
+        case 'again':
+          return { status: 'again', fault: judgment.fault };
+        case 'refused':
+          return { status: 'given-up', fault: faultOfRefusal(judgment.error, operation) };
+        case 'good':
+          return { status: 'settled', value: readAs(holdersSchema, answer, operation) };
+      }
+    });
+  }
+
+  async function* changeMany(seats: AsyncIterable<SeatChange>): AsyncGenerator<SeatResult> {
+    for await (const seat of seats) {
+      try {
+        yield { seat, outcome: await change(seat) };
+      } catch (error) {
+        if (!isFault(error)) throw error;
+        yield { seat, fault: error };
+      }
+    }
+  }
+
+  return { tenantSkus, observe, change, holders, changeMany };
 }
 
 function outcomeOfRefusal(error: ServiceError, seat: SeatChange): SeatOutcome {

@@ -1,0 +1,78 @@
+import { type Actor } from '../domain/actor';
+import { instantOf } from '../domain/calendar';
+import { type ReconcileRun } from '../domain/run';
+import { reconcile, type ReconcileRequest } from '../reconcile/reconcile';
+import { followCover } from './bring-cover';
+import { coverPools } from './cover-pools';
+import { type Ports } from './ports';
+import { todayOf } from './today';
+
+/** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
+const LEASE_MS = 5 * 60_000;
+
+/** Who runs the reconciler, and how. */
+export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome'> {
+  readonly by: Actor;
+  /** So many releases that nothing explains were looked at by somebody, and are to be done; the policy's limit unless given. */
+  readonly maxReleases?: number;
+  /** What the tenant refused lately is tried again. */
+  readonly triesAgain?: boolean;
+}
+
+/**
+ * Makes the licenses of the whole tenant follow the rosters of today, under a lease. Cover is brought up to date first, so that the
+ * rosters seat whom they should; the people whom that touched are told once their licenses have followed.
+ *
+ * @returns Undefined when another process is at it.
+ */
+export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
+  const lease = await ports.leases.take('reconcile', LEASE_MS);
+  if (lease === undefined) return undefined;
+  try {
+    const startedAt = instantOf(ports.clock.now());
+    const cover = await coverPools(ports);
+    const run = await reconcile(ports, {
+      ...(await requestOf(ports, options)),
+      id: `reconcile-${startedAt}`,
+      startedAt,
+      isDryRun: false,
+      mayGoOn: () => lease.renew(),
+    });
+    await followCover(ports, cover);
+    return run;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** What a run would do now; nothing is changed. As of another day when the clock says so: caps count as they are on that day. */
+export async function planTenant(ports: Ports, options: RunOptions): Promise<ReconcileRun> {
+  const startedAt = instantOf(ports.clock.now());
+  const who = options.by.kind === 'person' ? `-${options.by.userId}` : '';
+  return reconcile(ports, {
+    ...(await requestOf(ports, options)),
+    id: `plan-${startedAt}${who}`,
+    startedAt,
+    isDryRun: true,
+    mayGoOn: () => Promise.resolve(true),
+  });
+}
+
+async function requestOf(
+  ports: Ports,
+  { by, maxReleases, triesAgain = false, onPlan, onOutcome }: RunOptions,
+): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
+  // The catalog of today.
+  await ports.institution.read();
+  const { products, term, reconcile: policy } = ports.policy;
+  return {
+    actor: by,
+    products,
+    term,
+    today: todayOf(ports),
+    triesAgain,
+    policy: { mode: policy.mode, maxReleases: maxReleases ?? policy.maxReleases },
+    ...(onPlan === undefined ? {} : { onPlan }),
+    ...(onOutcome === undefined ? {} : { onOutcome }),
+  };
+}

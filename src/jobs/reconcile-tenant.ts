@@ -1,0 +1,15 @@
+import { type Ports } from '../application/ports';
+import { runReconcile } from '../application/run-reconcile';
+import { type Job } from './job';
+
+/** Makes the licenses of the whole tenant follow the rosters, as often as the policy says. */
+export function reconcileTenant(ports: Ports): Job {
+  return {
+    name: 'reconcile',
+    everySeconds: ports.policy.reconcile.everyMinutes * 60,
+    run: async () => {
+      const run = await runReconcile(ports, { by: { kind: 'job', name: 'reconcile' } });
+      if (run !== undefined) ports.logger.info('licenses were reconciled', { run: run.id, ...run.counts });
+    },
+  };
+}

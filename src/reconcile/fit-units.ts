@@ -1,0 +1,54 @@
+import { type ProductId, type SkuId, type UserId } from '../domain/ids';
+import { type ChangingStep, type Plan, type Step } from '../domain/plan';
+import { type ActualPerson } from './plan';
+
+/** What the tenant has to give. */
+export interface Stock {
+  readonly actual: readonly ActualPerson[];
+  readonly skus: ReadonlyMap<ProductId, readonly SkuId[]>;
+  /** Units of each SKU that nobody holds; negative when more are held than there are. */
+  readonly freeUnits: ReadonlyMap<SkuId, number>;
+}
+
+/**
+ * Fits a plan into the units of the tenant: what its releases give back counts, since they are done first. Whoever would need a unit
+ * where there is none gets the product's next SKU that has one, or waits: a hold, in the order of the plan.
+ */
+export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock): Plan {
+  const free = new Map(freeUnits);
+  const held = heldBy(actual);
+  const isHeld = ({ userId }: Step['seat'], skuId: SkuId, count = 1) =>
+    (held.get(userId)?.filter((one) => one === skuId).length ?? 0) >= count;
+  const take = (skuId: SkuId, units: number) => free.set(skuId, (free.get(skuId) ?? 0) + units);
+
+  for (const { action, seat } of plan) {
+    // What comes through a group as well is not given back.
+    const isGivenBack = action === 'release' && seat.skuId !== undefined && isHeld(seat, seat.skuId);
+    if (isGivenBack && !isHeld(seat, seat.skuId, 2)) take(seat.skuId, 1);
+  }
+  return plan.map((step): Step => {
+    const { seat } = step;
+    if (step.action !== 'assign' || seat.skuId === undefined || isHeld(seat, seat.skuId)) return step;
+    const skuId = choicesOf(step, skus).find((one) => (free.get(one) ?? 0) > 0);
+    if (skuId === undefined) return { action: 'hold', seat, reason: 'tenant-short', instead: 'assign' };
+    take(skuId, -1);
+    return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
+  });
+}
+
+/** The SKUs that would do: one that is ours already stays the one. */
+function choicesOf({ seat, ...step }: ChangingStep, skus: Stock['skus']): readonly SkuId[] {
+  if (seat.skuId === undefined) return [];
+  const isOurs = step.action === 'assign' && step.isOurs;
+  return isOurs ? [seat.skuId] : (skus.get(seat.product) ?? []);
+}
+
+/** The SKUs that each person has a unit of, once for each source. */
+function heldBy(actual: readonly ActualPerson[]): ReadonlyMap<UserId, readonly SkuId[]> {
+  return new Map(
+    actual.map(({ userId, assignments }) => [
+      userId,
+      assignments.filter((one) => one.status !== 'error').map((one) => one.skuId),
+    ]),
+  );
+}

@@ -1,0 +1,258 @@
+import { type AssignmentRecord } from '../domain/assignment-record';
+import { type CalendarDate } from '../domain/calendar';
+import { type Entitlement, seatCapOn } from '../domain/entitlement';
+import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
+import { isRosterFact } from '../domain/ledger-entry';
+import { type KnownPerson } from '../domain/people';
+import { type DesiredSeat, type OwnedSeat } from '../domain/plan';
+import { type Pool } from '../domain/pool';
+import { type Product } from '../domain/product';
+import { type Term } from '../domain/term';
+import { type Clock } from '../ports/clock';
+import { type DepartmentStore, type ReleasedSeat, type RosterPlace } from '../ports/department-store';
+import { Fault } from '../ports/fault';
+import { type PurchaseIndex } from '../ports/purchase-index';
+import { type ObservedPerson, type SeatProvisioner } from '../ports/seat-provisioner';
+import { type Stock } from './fit-units';
+import { groupBy } from './group-by';
+import { biggerSkusOf, skusOf } from './observe';
+import { type Observed } from './plan';
+
+/** The tenant's copies may be older than this only on a bad day. */
+const COPIES_LAG_MS = 2 * 60_000;
+/** What was refused is tried again after so long, by itself. */
+const TRY_AGAIN_MS = 6 * 60 * 60_000;
+/** More places than any roster has. */
+const WHOLE_ROSTER = 100_000;
+/** A roster that others change while it is read is read so often. */
+const MOST_READS = 3;
+/** Of one person, the newest changes of rosters in one department; a person whose last one is not among them is not explained. */
+const CHANGES_OF_A_PERSON = 50;
+const LOOKS_AT_ONCE = 8;
+
+/** What observing the whole tenant needs. */
+export interface ObserveTenantPorts {
+  readonly departments: DepartmentStore;
+  readonly purchases: PurchaseIndex;
+  readonly provisioner: SeatProvisioner;
+  readonly clock: Clock;
+}
+
+/** For which day and which products the tenant is observed. */
+export interface ObserveRequest {
+  readonly products: readonly Product[];
+  readonly today: CalendarDate;
+  readonly term: Term;
+  /** What the tenant refused lately is to be tried again now: somebody says that it was mended. */
+  readonly triesAgain: boolean;
+}
+
+/** The whole tenant, as our records and the tenant have it now. */
+export interface ObservedTenant extends Observed, Stock {
+  /** Everybody of our rosters and records, as these call them. */
+  readonly people: ReadonlyMap<UserId, KnownPerson>;
+}
+
+/**
+ * Reads all that our rosters call for and all that the tenant reports, in pages: nobody is asked for one by one, but those whom our
+ * records and the tenant tell different things of. A read of our own records that is short is a fault.
+ *
+ * The tenant is read first: what it shows of ours by then has its record, which is written before, or was released lately.
+ */
+export async function observeTenant(ports: ObserveTenantPorts, request: ObserveRequest): Promise<ObservedTenant> {
+  const { departments, provisioner, clock } = ports;
+  const tenantSkus = await provisioner.tenantSkus();
+  const skus = new Map(request.products.map((product) => [product.id, skusOf(product, tenantSkus)]));
+  const catalogSkus = [...skus.values()].flat();
+  const holders = catalogSkus.length === 0 ? [] : await provisioner.holders(catalogSkus);
+
+  const records = await departments.allAssignments();
+  const released = await departments.allReleasedLately();
+  const rosters = await readRosters(ports);
+  const desired = await desiredOf(ports, rosters, request);
+  const owned = records.map((record) => ownedSeat(record, clock.now(), request));
+  const isExplained = await explanations(ports, { desired, owned, rosters });
+  const people = [...holders, ...(await observeOthers(ports, { holders, desired, owned }))];
+  return {
+    desired,
+    owned,
+    actual: withoutReleased(people, owned, released),
+    skus,
+    biggerSkus: new Map(request.products.map((product) => [product.id, biggerSkusOf(product, tenantSkus)])),
+    freeUnits: new Map(tenantSkus.map((sku) => [sku.skuId, sku.enabledUnits - sku.consumedUnits])),
+    isExplained,
+    people: knownPeople(rosters, records),
+  };
+}
+
+/** One pool and the places on its roster, in order. */
+interface WholeRoster {
+  readonly pool: Pool;
+  readonly places: readonly RosterPlace[];
+}
+
+/** Every roster, each as long as its pool says. */
+async function readRosters(ports: ObserveTenantPorts): Promise<readonly WholeRoster[]> {
+  const [pools, places] = [await ports.departments.allPools(), await ports.departments.allPlaces()];
+  const byPool = groupBy(places, poolKey);
+  const known = new Set(pools.map(poolKey));
+  const isShort = [...byPool.keys()].some((key) => !known.has(key));
+  if (isShort) throw new Fault('unavailable', 'rosters: the pools are not all there');
+  const whole: WholeRoster[] = [];
+  for (const pool of pools) {
+    const read = inOrder(byPool.get(poolKey(pool)) ?? []);
+    // Somebody may have changed it between the two reads.
+    whole.push(read.length === pool.rosterLength ? { pool, places: read } : await readRoster(ports, pool));
+  }
+  return whole;
+}
+
+/** Reads one roster alone; a fault when it stays shorter or longer than its pool says. */
+async function readRoster(ports: ObserveTenantPorts, { department, product }: Pool): Promise<WholeRoster> {
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
+    const books = ports.departments.look(department);
+    const pool = await books.pool(product);
+    const entries = await books.entries({ product, direction: 'ascending', limit: WHOLE_ROSTER });
+    if (pool?.rosterLength !== entries.length) continue;
+    const places = entries.map(({ userId, displayName, userPrincipalName, rank }) => {
+      return { department, product, rank, userId, displayName, userPrincipalName };
+    });
+    return { pool, places: inOrder(places) };
+  }
+  throw new Fault('unavailable', `the roster of ${product} of ${department} is not as long as its pool says`);
+}
+
+/** The seats that the rosters call for: the first of each, as many as its seat cap of the day. */
+async function desiredOf(
+  ports: ObserveTenantPorts,
+  rosters: readonly WholeRoster[],
+  { today, term }: ObserveRequest,
+): Promise<readonly DesiredSeat[]> {
+  const desired: DesiredSeat[] = [];
+  for (const [product, ofProduct] of groupBy(rosters, ({ pool }) => pool.product)) {
+    const held = groupBy(await ports.purchases.entitlements({ product }), (one) => one.department);
+    for (const { pool, places } of ofProduct) {
+      const seatCap = seatCapOn(entitlementsOf(held, pool.department), today, term);
+      for (const { userId } of places.slice(0, seatCap)) desired.push({ userId, product, department: pool.department });
+    }
+  }
+  return desired;
+}
+
+const entitlementsOf = (
+  held: ReadonlyMap<DepartmentId, readonly { readonly entitlement: Entitlement }[]>,
+  department: DepartmentId,
+): readonly Entitlement[] => (held.get(department) ?? []).map((one) => one.entitlement);
+
+/** People of our rosters or records who hold nothing of the catalog, as far as the pages of the tenant say. */
+async function observeOthers(
+  { provisioner }: ObserveTenantPorts,
+  known: {
+    readonly holders: readonly ObservedPerson[];
+    readonly desired: readonly DesiredSeat[];
+    readonly owned: readonly OwnedSeat[];
+  },
+): Promise<readonly ObservedPerson[]> {
+  const seen = new Set(known.holders.map((person) => person.userId));
+  const others = new Set([...known.desired, ...known.owned].map((seat) => seat.userId).filter((id) => !seen.has(id)));
+  return others.size === 0 ? [] : provisioner.observe([...others]);
+}
+
+/** What we released lately is nobody's: what is read may be older than our own write. */
+function withoutReleased(
+  people: readonly ObservedPerson[],
+  owned: readonly OwnedSeat[],
+  released: readonly ReleasedSeat[],
+): readonly ObservedPerson[] {
+  if (released.length === 0) return people;
+  const seatKey = ({ userId, skuId }: ReleasedSeat) => `${userId} ${skuId}`;
+  const gone = new Set(released.map(seatKey));
+  for (const seat of owned) gone.delete(seatKey(seat));
+  return people.map((person) => {
+    const isGone = (skuId: SkuId) => gone.has(seatKey({ userId: person.userId, skuId }));
+    const assignments = person.assignments.filter(({ source, skuId }) => source.kind !== 'direct' || !isGone(skuId));
+    return assignments.length === person.assignments.length ? person : { ...person, assignments };
+  });
+}
+
+function ownedSeat(record: AssignmentRecord, now: Date, { triesAgain }: ObserveRequest): OwnedSeat {
+  const { person, product, skuId, department, outcome } = record;
+  const ageMs = now.getTime() - Date.parse(outcome.at);
+  const failure = outcome.status === 'failed' ? outcome.failure : undefined;
+  return {
+    userId: person.userId,
+    product,
+    skuId,
+    department,
+    isSettled: outcome.status === 'active' || outcome.status === 'adopted',
+    ...(triesAgain && (failure !== undefined || ageMs >= COPIES_LAG_MS) ? {} : askedBefore(ageMs)),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function askedBefore(ageMs: number): Pick<OwnedSeat, 'asked'> {
+  if (ageMs < COPIES_LAG_MS) return { asked: 'just-now' };
+  return ageMs < TRY_AGAIN_MS ? { asked: 'lately' } : {};
+}
+
+/**
+ * Which of our records that no roster calls for the ledger explains: the person waits on the department's roster, whose order and cap
+ * change only together with the ledger; or the last that the department's ledger says of them is that they left it.
+ */
+async function explanations(
+  { departments }: ObserveTenantPorts,
+  { desired, owned, rosters }: {
+    readonly desired: readonly DesiredSeat[];
+    readonly owned: readonly OwnedSeat[];
+    readonly rosters: readonly WholeRoster[];
+  },
+): Promise<Observed['isExplained']> {
+  const seated = new Set(desired.map(({ userId, product }) => `${userId} ${product}`));
+  const unwanted = owned.filter(({ userId, product }) => !seated.has(`${userId} ${product}`));
+  const waiting = new Set(rosters.flatMap(({ places }) => places.map(placeKey)));
+  const explained = new Set(unwanted.map(placeKey).filter((key) => waiting.has(key)));
+  const left = unwanted.filter((seat) => !explained.has(placeKey(seat))).values();
+  const look = async () => {
+    for (const seat of left) if (await hasLeft(departments, seat)) explained.add(placeKey(seat));
+  };
+  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+  return (seat) => explained.has(placeKey(seat));
+}
+
+async function hasLeft(
+  departments: DepartmentStore,
+  { department, product, userId }: OwnedSeat,
+): Promise<boolean> {
+  const entries = await departments.look(department).ledger({ about: userId, limit: CHANGES_OF_A_PERSON });
+  for (const { fact } of entries) {
+    if (!isRosterFact(fact) || fact.product !== product) continue;
+    return (
+      fact.action === 'person-removed' || (fact.action === 'person-swapped' && fact.outgoing.userId === userId)
+    );
+  }
+  return false;
+}
+
+function knownPeople(
+  rosters: readonly WholeRoster[],
+  records: readonly AssignmentRecord[],
+): ReadonlyMap<UserId, KnownPerson> {
+  const people = new Map<UserId, KnownPerson>();
+  for (const { person } of records) people.set(person.userId, person);
+  for (const { userId, displayName, userPrincipalName } of rosters.flatMap(({ places }) => places)) {
+    people.set(userId, { userId, displayName, userPrincipalName });
+  }
+  return people;
+}
+
+const inOrder = (places: readonly RosterPlace[]): readonly RosterPlace[] =>
+  places.toSorted((one, other) => one.rank - other.rank);
+
+const poolKey = (one: { readonly department: DepartmentId; readonly product: ProductId }): string =>
+  `${one.department} ${one.product}`;
+
+const placeKey = (one: {
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+  readonly userId: UserId;
+}): string => `${poolKey(one)} ${one.userId}`;

@@ -1,0 +1,79 @@
+import { type Actor } from '../domain/actor';
+import { type Instant, instantOf } from '../domain/calendar';
+import { type ChangingStep, type Plan } from '../domain/plan';
+import { type ReconcilePolicy } from '../domain/policy';
+import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/run';
+import { type Logger } from '../ports/logger';
+import { type RunStore } from '../ports/run-store';
+import { type ApplyPorts } from './apply';
+import { applyPlan } from './apply-plan';
+import { fitUnits } from './fit-units';
+import { type ObserveRequest, observeTenant, type ObserveTenantPorts, type ObservedTenant } from './observe-tenant';
+import { planReconcile } from './plan';
+import { restrict } from './restrict';
+
+/** What a run over the whole tenant needs. */
+export interface ReconcilePorts extends ApplyPorts, ObserveTenantPorts {
+  readonly runs: RunStore;
+  readonly logger: Logger;
+}
+
+/** Who makes licenses follow the rosters of the whole tenant, and how far they may go. */
+export interface ReconcileRequest extends ObserveRequest {
+  readonly id: string;
+  readonly startedAt: Instant;
+  readonly actor: Actor;
+  readonly policy: Pick<ReconcilePolicy, 'mode' | 'maxReleases'>;
+  /** Stops after the plan. */
+  readonly isDryRun: boolean;
+  /** Whether to go on; asked before anything is changed, and between changes. */
+  readonly mayGoOn: () => Promise<boolean>;
+  readonly onPlan?: (plan: Plan) => void;
+  readonly onOutcome?: (step: ChangingStep, outcome: StepOutcome) => void;
+}
+
+/**
+ * Makes the licenses of the whole tenant follow the rosters: observe, plan, restrict, apply, record. It works from what is true now, so
+ * that a run that broke off is mended by the next.
+ */
+export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest): Promise<ReconcileRun> {
+  const observed = await observeTenant(ports, request);
+  const planned = planReconcile(observed);
+  const plan = fitUnits(restrict(planned, request.policy), observed);
+  request.onPlan?.(plan);
+  const outcomes = request.isDryRun
+    ? undefined
+    : await applyPlan(ports, plan, { ...request, command: request.id, people: observed.people });
+  return record(ports, request, { plan, outcomes, observed });
+}
+
+async function record(
+  ports: ReconcilePorts,
+  { id, startedAt, actor, policy, isDryRun }: ReconcileRequest,
+  came: {
+    readonly plan: Plan;
+    readonly outcomes: ReadonlyMap<unknown, StepOutcome> | undefined;
+    readonly observed: ObservedTenant;
+  },
+): Promise<ReconcileRun> {
+  const { plan, outcomes, observed } = came;
+  const changed = plan.filter((step) => step.action !== 'keep');
+  const lines = changed.map((step): RunLine => {
+    const outcome = outcomes?.get(step);
+    const person = observed.people.get(step.seat.userId);
+    return { step, person, ...(outcome === undefined ? {} : { outcome }) };
+  });
+  const run: ReconcileRun = {
+    id,
+    startedAt,
+    endedAt: instantOf(ports.clock.now()),
+    by: actor,
+    mode: policy.mode,
+    isDryRun,
+    counts: countRun(lines, plan.length - changed.length),
+    lines,
+    linesLeftOut: 0,
+  };
+  await ports.runs.save(run);
+  return run;
+}

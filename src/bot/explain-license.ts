@@ -46,10 +46,7 @@ export function explainLicense(state: LicenseState, productName: string, timeZon
   }
 }
 
-function explainHeld(
-  reason: Extract<LicenseState, { status: 'held' }>['reason'],
-  productName: string,
-): LicenseWords {
+function explainHeld(reason: Extract<LicenseState, { status: 'held' }>['reason'], productName: string): LicenseWords {
   switch (reason) {
     case 'inherited':
       return {

@@ -46,8 +46,7 @@ export type SeatOutcome =
 
 /** One seat change that was carried out, or the fault that kept it from being settled: the same change may be sent again later. */
 export type SeatResult =
-  | { readonly seat: SeatChange; readonly outcome: SeatOutcome }
-  | { readonly seat: SeatChange; readonly fault: Fault };
+  { readonly seat: SeatChange; readonly outcome: SeatOutcome } | { readonly seat: SeatChange; readonly fault: Fault };
 
 /**
  * Switches seats on and off in the tenant, and reads who holds what. Direct assignments only.

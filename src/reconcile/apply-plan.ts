@@ -93,7 +93,8 @@ class PlanWork {
       await this.#next;
       await Promise.all(this.#ending);
       // What was begun and has no answer stands as an intent: the next run sends it again.
-      for (const begun of this.#open.values()) this.#tell(begun.step, { status: 'faulted', kind: 'unavailable' }, begun);
+      for (const begun of this.#open.values())
+        this.#tell(begun.step, { status: 'faulted', kind: 'unavailable' }, begun);
       this.#open.clear();
       for (const step of steps) if (!this.outcomes.has(step)) this.#tell(step, { status: 'not-attempted' });
     }

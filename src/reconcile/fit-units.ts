@@ -1,5 +1,5 @@
 import { type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type ChangingStep, type Plan, type Step } from '../domain/plan';
+import { type Plan, type Step } from '../domain/plan';
 import { type ActualPerson } from './plan';
 
 /** What the tenant has to give. */
@@ -28,19 +28,14 @@ export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock): Plan {
   }
   return plan.map((step): Step => {
     const { seat } = step;
+    // What is ours already stays the one.
     if (step.action !== 'assign' || seat.skuId === undefined || isHeld(seat, seat.skuId)) return step;
-    const skuId = choicesOf(step, skus).find((one) => (free.get(one) ?? 0) > 0);
+    const choices = step.isOurs ? [seat.skuId] : (skus.get(seat.product) ?? []);
+    const skuId = choices.find((one) => (free.get(one) ?? 0) > 0);
     if (skuId === undefined) return { action: 'hold', seat, reason: 'tenant-short', instead: 'assign' };
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
   });
-}
-
-/** The SKUs that would do: one that is ours already stays the one. */
-function choicesOf({ seat, ...step }: ChangingStep, skus: Stock['skus']): readonly SkuId[] {
-  if (seat.skuId === undefined) return [];
-  const isOurs = step.action === 'assign' && step.isOurs;
-  return isOurs ? [seat.skuId] : (skus.get(seat.product) ?? []);
 }
 
 /** The SKUs that each person has a unit of, once for each source. */

@@ -201,7 +201,11 @@ function askedBefore(ageMs: number): Pick<OwnedSeat, 'asked'> {
  */
 async function explanations(
   { departments }: ObserveTenantPorts,
-  { desired, owned, rosters }: {
+  {
+    desired,
+    owned,
+    rosters,
+  }: {
     readonly desired: readonly DesiredSeat[];
     readonly owned: readonly OwnedSeat[];
     readonly rosters: readonly WholeRoster[];
@@ -219,16 +223,11 @@ async function explanations(
   return (seat) => explained.has(placeKey(seat));
 }
 
-async function hasLeft(
-  departments: DepartmentStore,
-  { department, product, userId }: OwnedSeat,
-): Promise<boolean> {
+async function hasLeft(departments: DepartmentStore, { department, product, userId }: OwnedSeat): Promise<boolean> {
   const entries = await departments.look(department).ledger({ about: userId, limit: CHANGES_OF_A_PERSON });
   for (const { fact } of entries) {
     if (!isRosterFact(fact) || fact.product !== product) continue;
-    return (
-      fact.action === 'person-removed' || (fact.action === 'person-swapped' && fact.outgoing.userId === userId)
-    );
+    return fact.action === 'person-removed' || (fact.action === 'person-swapped' && fact.outgoing.userId === userId);
   }
   return false;
 }

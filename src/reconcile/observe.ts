@@ -74,7 +74,10 @@ export function biggerSkusOf(product: Product, tenantSkus: readonly TenantSku[])
   const own = skusOf(product, tenantSkus);
   return tenantSkus
     .filter(({ skuId, servicePlans }) => {
-      const names = servicePlans.flatMap((plan) => [plan.servicePlanId.toLowerCase(), plan.servicePlanName.toLowerCase()]);
+      const names = servicePlans.flatMap((plan) => [
+        plan.servicePlanId.toLowerCase(),
+        plan.servicePlanName.toLowerCase(),
+      ]);
       return !own.includes(skuId) && names.some((name) => plans.has(name));
     })
     .map((sku) => sku.skuId);

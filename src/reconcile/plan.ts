@@ -50,7 +50,7 @@ function stepsOfPerson(
     const skus = observed.skus.get(product);
     const ours = owned.filter((seat) => seat.product === product);
     const seats = desired.filter((seat) => seat.product === product);
-    if (skus === undefined) return [...seats, ...ours].length === 0 ? [] : outsideCatalog(seats, ours);
+    if (skus === undefined) return outsideCatalog(seats, ours);
     return stepsFor({
       observed,
       product,
@@ -96,10 +96,9 @@ function stepsFor(slot: Slot): readonly Step[] {
   const direct = held.filter((assignment) => assignment.source.kind === 'direct');
   const inherited = held.filter((assignment) => assignment.source.kind === 'group');
   const steps =
-    wanted === undefined
-      ? owned.map((seat) => unwantedStep(slot, seat, direct))
-      : wantedSteps(slot, direct);
-  const isSpokenOf = ({ skuId }: Assignment) => [...owned, ...steps.map((step) => step.seat)].some((seat) => seat.skuId === skuId);
+    wanted === undefined ? owned.map((seat) => unwantedStep(slot, seat, direct)) : wantedSteps(slot, direct);
+  const isSpokenOf = ({ skuId }: Assignment) =>
+    [...owned, ...steps.map((step) => step.seat)].some((seat) => seat.skuId === skuId);
   return [
     ...inherited.map((assignment) => hold(at(slot, assignment.skuId), 'inherited')),
     ...direct

@@ -37,10 +37,12 @@ function planFor(given: {
   held?: readonly Assignment[];
   account?: 'enabled' | 'disabled' | 'missing';
   skus?: readonly Sku[];
+  /** Another department that seats her too. */
+  alsoIn?: DesiredSeat['department'];
 }): readonly string[] {
-  const { isWanted = true, owned = [], held = [], account = 'enabled', skus = [FACULTY, STANDARD] } = given;
+  const { isWanted = true, owned = [], held = [], account = 'enabled', skus = [FACULTY, STANDARD], alsoIn } = given;
   const plan = planReconcile({
-    desired: isWanted ? [wanted] : [],
+    desired: isWanted ? [wanted, ...(alsoIn === undefined ? [] : [{ ...wanted, department: alsoIn }])] : [],
     owned,
     actual: [{ userId: ADA, account, assignments: held }],
     skus: new Map([[VISIO, skus]]),
@@ -51,7 +53,16 @@ function planFor(given: {
 }
 
 const textOf = (step: Step): string =>
-  [step.action, step.seat.skuId ?? 'none', ...(step.action === 'hold' ? [step.reason] : [])].join(' ');
+  [
+    step.action,
+    step.seat.skuId ?? 'none',
+    ...(step.action === 'hold' ? [step.reason] : []),
+    ...(step.action === 'hold' && step.failure !== undefined ? [step.failure.code] : []),
+    ...(step.seat.department === PHYSICS ? ['physics'] : []),
+  ].join(' ');
+const NO_LOCATION = { code: 'no-usage-location' } as const;
+const refused = (own: Partial<OwnedSeat> = {}): OwnedSeat =>
+  ours({ isSettled: false, failure: NO_LOCATION, asked: 'lately', ...own });
 
 describe('a person who has a seat', () => {
   it.each<[string, Parameters<typeof planFor>[0], readonly string[]]>([
@@ -93,8 +104,95 @@ describe('a person who has a seat', () => {
       { account: 'disabled', owned: [ours()], held: [anAssignment(FACULTY)] },
       ['keep faculty'],
     ],
+    [
+      'is not asked for again soon after the tenant refused',
+      { owned: [refused()] },
+      ['hold faculty blocked no-usage-location'],
+    ],
+    [
+      'is asked for again some hours after that',
+      { owned: [ours({ isSettled: false, failure: NO_LOCATION })] },
+      ['assign faculty'],
+    ],
+    [
+      'is asked for again at once when only a unit was missing',
+      { owned: [refused({ failure: { code: 'tenant-short' } })] },
+      ['assign faculty'],
+    ],
+    [
+      'is given again what was refused, when the tenant shows it after all',
+      { owned: [refused()], held: [anAssignment(FACULTY)] },
+      ['assign faculty'],
+    ],
+    [
+      'is not asked for again soon after the tenant took it and it does not work',
+      {
+        owned: [ours({ asked: 'lately' })],
+        held: [anAssignment(FACULTY, { status: 'error', failure: { code: 'mail-clash' } })],
+      },
+      ['hold faculty blocked mail-clash'],
+    ],
+    [
+      'is not asked for again soon after the tenant took it and does not say why it does not work',
+      { owned: [ours({ asked: 'just-now' })], held: [anAssignment(FACULTY, { status: 'error' })] },
+      ['hold faculty blocked other'],
+    ],
+    [
+      'is sent again what nobody knows the outcome of, though it does not work yet',
+      { owned: [ours({ isSettled: false, asked: 'lately' })], held: [anAssignment(FACULTY, { status: 'error' })] },
+      ['assign faculty'],
+    ],
+    ['keeps what the tenant does not show yet', { owned: [ours({ asked: 'just-now' })] }, ['keep faculty']],
+    ['is given again what somebody took away hours ago', { owned: [ours({ asked: 'lately' })] }, ['assign faculty']],
+    ['needs none besides a bigger license', { held: [anAssignment(BIGGER)] }, ['hold faculty covered']],
+    [
+      'needs one besides a bigger license that does not work',
+      { held: [anAssignment(BIGGER, { status: 'error' })] },
+      ['assign faculty'],
+    ],
+    [
+      'keeps ours besides a bigger license',
+      { owned: [ours()], held: [anAssignment(BIGGER), anAssignment(FACULTY)] },
+      ['keep faculty'],
+    ],
+    [
+      'has one license for two seats, through the department that has it',
+      { alsoIn: PHYSICS, owned: [ours({ department: PHYSICS })], held: [anAssignment(FACULTY)] },
+      ['hold faculty seated-twice', 'keep faculty physics'],
+    ],
+    ['gets one license for two seats', { alsoIn: PHYSICS }, ['assign faculty', 'hold faculty seated-twice physics']],
+    [
+      'keeps one license of which two departments have a record',
+      { owned: [ours(), ours({ department: PHYSICS })], held: [anAssignment(FACULTY)] },
+      ['keep faculty'],
+    ],
+    [
+      'keeps a license that is in the catalog no more besides the one that is',
+      { owned: [ours(), ours({ skuId: TASKS })], held: [anAssignment(FACULTY)] },
+      ['keep faculty', 'hold tasks not-in-catalog'],
+    ],
   ])('%s', (_, given, expected) => {
     expect(planFor(given)).toEqual(expected);
+  });
+});
+
+describe('a product that is in the catalog no more', () => {
+  const plan = (own: Partial<Observed>): readonly string[] =>
+    planReconcile({
+      desired: [],
+      owned: [],
+      actual: [{ userId: ADA, account: 'enabled', assignments: [anAssignment(FACULTY)] }],
+      skus: new Map([[PROJECT, [TASKS]]]),
+      biggerSkus: new Map(),
+      isExplained: () => true,
+      ...own,
+    }).map(textOf);
+
+  it('is neither given nor taken', () => {
+    expect(plan({ owned: [ours()] })).toEqual(['hold faculty not-in-catalog']);
+    expect(plan({ desired: [wanted], owned: [ours()] })).toEqual(['hold faculty not-in-catalog']);
+    expect(plan({ desired: [wanted] })).toEqual(['hold none not-in-catalog']);
+    expect(plan({})).toEqual([]);
   });
 });
 
@@ -116,6 +214,22 @@ describe('a person who has no seat', () => {
       ['release faculty', 'hold faculty inherited'],
     ],
     ['loses ours though the account is disabled', { account: 'disabled', owned: [ours()] }, ['release faculty']],
+    [
+      'keeps our record while the account is gone',
+      { account: 'missing', owned: [ours()] },
+      ['hold faculty person-missing'],
+    ],
+    [
+      'is not released again soon after the tenant refused',
+      { owned: [refused()], held: [anAssignment(FACULTY)] },
+      ['hold faculty blocked no-usage-location'],
+    ],
+    ['is released at once when the tenant does not show it', { owned: [refused()] }, ['release faculty']],
+    [
+      'loses what is ours though its SKU is in the catalog no more',
+      { owned: [ours({ skuId: TASKS })] },
+      ['release tasks'],
+    ],
   ])('%s', (_, given, expected) => {
     expect(planFor({ isWanted: false, ...given })).toEqual(expected);
   });
@@ -123,7 +237,7 @@ describe('a person who has no seat', () => {
 
 const users = ['ada', 'bo', 'cy', 'di'].map(userId);
 const assignment = fc.record({
-  skuId: fc.constantFrom(FACULTY, STANDARD, TASKS, skuId('mailbox')),
+  skuId: fc.constantFrom(FACULTY, STANDARD, TASKS, BIGGER),
   source: fc.constantFrom<Assignment['source']>(
     { kind: 'direct' },
     { kind: 'group', groupId: 'g1' },
@@ -136,14 +250,23 @@ const seat = { userId: fc.constantFrom(...users), department: fc.constantFrom(MA
 const product = fc.constantFrom(VISIO, PROJECT);
 const observed: fc.Arbitrary<Observed> = fc.record({
   desired: fc.uniqueArray(fc.record({ ...seat, product }), {
-    selector: (one) => `${one.userId} ${one.product}`,
+    selector: (one) => `${one.userId} ${one.product} ${one.department}`,
     maxLength: 8,
   }),
   owned: fc.uniqueArray(
     fc
-      .record({ ...seat, skuId: fc.constantFrom(FACULTY, STANDARD, TASKS), isSettled: fc.boolean() })
-      .map((one) => ({ ...one, product: one.skuId === TASKS ? PROJECT : VISIO })),
-    { selector: (one) => `${one.userId} ${one.skuId}`, maxLength: 8 },
+      .record({
+        ...seat,
+        skuId: fc.constantFrom(FACULTY, STANDARD, TASKS),
+        state: fc.constantFrom<Partial<OwnedSeat>>({}, { failure: NO_LOCATION }, { failure: { code: 'tenant-short' } }),
+        age: fc.constantFrom<Partial<OwnedSeat>>({}, { asked: 'just-now' }, { asked: 'lately' }),
+        isKnown: fc.boolean(),
+      })
+      .map(({ state, age, isKnown, ...one }): OwnedSeat => {
+        const isSettled = isKnown && state.failure === undefined;
+        return { ...one, ...state, ...age, isSettled, product: one.skuId === TASKS ? PROJECT : VISIO };
+      }),
+    { selector: (one) => `${one.userId} ${one.skuId} ${one.department}`, maxLength: 8 },
   ),
   actual: fc.tuple(
     ...users.map((user) =>
@@ -216,7 +339,7 @@ describe('any plan', () => {
       const groups = plan.filter((step) => step.action === 'hold' && step.reason === 'inherited');
       const others = plan
         .filter((step) => !groups.includes(step))
-        .map(({ seat: { userId: id, skuId: sku, product: it } }) => `${id} ${sku} ${it}`);
+        .map(({ seat: { userId: id, skuId: sku, product: it, department } }) => `${id} ${sku} ${it} ${department}`);
       expect(new Set(others).size).toBe(others.length);
     });
 
@@ -278,12 +401,39 @@ describe('what a plan may do', () => {
       {},
       ['too-many-unexplained', 'too-many-unexplained', 'too-many-unexplained', 'release', 'assign'],
     ],
+    [
+      'none of many unexplained ones that leave nobody on a roster, whatever the limit',
+      plan(unexplained, unexplained, unexplained, unexplained, unexplained),
+      { maxReleases: 100 },
+      ['empty-roster', 'empty-roster', 'empty-roster', 'empty-roster', 'empty-roster'],
+    ],
+    [
+      'many unexplained ones where somebody stays, within the limit',
+      plan(unexplained, unexplained, unexplained, unexplained, unexplained, keep),
+      { maxReleases: 100 },
+      ['release', 'release', 'release', 'release', 'release', 'keep'],
+    ],
     ['no unexplained one with a limit of 0', plan(unexplained), { maxReleases: 0 }, ['too-many-unexplained']],
   ])('is %s', (_, given, own, expected) => {
     const restricted = restrict(given, policy(own));
 
     expect(restricted.map((one) => (one.action === 'hold' ? one.reason : one.action))).toEqual(expected);
     expect(restricted.map((one) => one.seat)).toEqual(given.map((one) => one.seat));
+  });
+});
+
+describe('what a hold of the policy says', () => {
+  it('is what would have been done', () => {
+    const at = { userId: ADA, product: VISIO, skuId: FACULTY, department: MATH };
+    const plan: Plan = [
+      { action: 'release', seat: at, isExplained: false },
+      { action: 'assign', seat: at, isOurs: false },
+    ];
+
+    const instead = (one: Plan) => one.map((step) => (step.action === 'hold' ? step.instead : step.action));
+
+    expect(instead(restrict(plan, { mode: 'observe', maxReleases: 0 }))).toEqual(['release', 'assign']);
+    expect(instead(restrict(plan, { mode: 'full', maxReleases: 0 }))).toEqual(['release', 'assign']);
   });
 });
 

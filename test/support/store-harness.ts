@@ -89,4 +89,10 @@ export async function entitle(ports: Ports, department: Department['id'], entitl
 }
 
 const nobodyThere = (): Promise<never> => Promise.reject(new Error('this test has no tenant'));
-const noTenant: SeatProvisioner = { tenantSkus: nobodyThere, observe: nobodyThere, change: nobodyThere };
+const noTenant: SeatProvisioner = {
+  tenantSkus: nobodyThere,
+  observe: nobodyThere,
+  change: nobodyThere,
+  holders: nobodyThere,
+  changeMany: () => ({ [Symbol.asyncIterator]: () => ({ next: nobodyThere }) }),
+};

@@ -213,8 +213,9 @@ async function explanations(
 ): Promise<Observed['isExplained']> {
   const seated = new Set(desired.map(({ userId, product }) => `${userId} ${product}`));
   const unwanted = owned.filter(({ userId, product }) => !seated.has(`${userId} ${product}`));
-  const waiting = new Set(rosters.flatMap(({ places }) => places.map(placeKey)));
-  const explained = new Set(unwanted.map(placeKey).filter((key) => waiting.has(key)));
+  const asked = new Set(unwanted.map(placeKey));
+  const waiting = rosters.flatMap(({ places }) => places.map(placeKey).filter((key) => asked.has(key)));
+  const explained = new Set(waiting);
   const left = unwanted.filter((seat) => !explained.has(placeKey(seat))).values();
   const look = async () => {
     for (const seat of left) if (await hasLeft(departments, seat)) explained.add(placeKey(seat));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../../ports/fault';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
-import { faultOfRefusal, judge, readAs, type ServiceError } from './judge';
+import { faultOfRefusal, judge, readAs, requestIdOf, type ServiceError } from './judge';
 import { persist, type Attempt, type Deadline } from './patience';
 
 /** One read among many. */
@@ -18,7 +18,8 @@ export interface BatchedRead<Value> {
 
 type Unsettled = Exclude<Attempt<never>, { status: 'settled' }>;
 
-const MOST_READS = 20;
+/** The most requests in one batch. */
+export const MOST_REQUESTS = 20;
 const BATCHES_AT_ONCE = 4;
 
 const batchSchema = z.object({
@@ -42,8 +43,8 @@ export async function readBatched<Value>(
   reads: readonly BatchedRead<Value>[],
   call: { readonly operation: string; readonly deadline: Deadline },
 ): Promise<readonly Value[]> {
-  const batches = Array.from({ length: Math.ceil(reads.length / MOST_READS) }, (_, place) =>
-    reads.slice(place * MOST_READS, (place + 1) * MOST_READS),
+  const batches = Array.from({ length: Math.ceil(reads.length / MOST_REQUESTS) }, (_, place) =>
+    reads.slice(place * MOST_REQUESTS, (place + 1) * MOST_REQUESTS),
   );
   const values: (readonly Value[])[] = [];
   let next = 0;
@@ -129,9 +130,21 @@ function toRequest(read: BatchedRead<unknown>, place: number, connection: GraphC
   };
 }
 
-function readAnswers(envelope: GraphAnswer, operation: string): ReadonlyMap<string, GraphAnswer> {
+/**
+ * The answers in a batch by the ids of their requests. A good one without a request id of its own has the batch's. A `Fault`
+ * `unavailable` when they cannot be read.
+ */
+export function readAnswers(envelope: GraphAnswer, operation: string): ReadonlyMap<string, GraphAnswer> {
   const { responses } = readAs(batchSchema, envelope, operation);
+  const requestId = requestIdOf(envelope);
   return new Map(
-    responses.map(({ id, status, headers, body }) => [id, { status, headers: new Headers(headers), body }]),
+    responses.map(({ id, status, headers: given, body }) => {
+      const headers = new Headers(given);
+      // An error has its own in its body.
+      if (status < 400 && requestId !== undefined && !headers.has('request-id')) {
+        headers.set('request-id', requestId);
+      }
+      return [id, { status, headers, body }];
+    }),
   );
 }

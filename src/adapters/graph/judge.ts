@@ -46,7 +46,7 @@ export function judge(
   if (answer.status !== 429 && !isConcurrency && !TRANSIENT.includes(answer.status)) {
     return { kind: 'refused', error };
   }
-  const retryAfterMs = readRetryAfter(answer.headers);
+  const retryAfterMs = retryAfterMsOf(answer.headers);
   const details: FaultDetails = {
     ...detailsOf(error),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -106,8 +106,8 @@ function messageOf(operation: string, error: ServiceError): string {
   return `graph ${operation}: answered ${error.status} ${error.code}`.trimEnd();
 }
 
-/** Seconds, also fractional ones, or a date of HTTP. */
-function readRetryAfter(headers: Headers): number | undefined {
+/** How long an answer asks to wait, in milliseconds: it says seconds, also fractional ones, or a date of HTTP. */
+export function retryAfterMsOf(headers: Headers): number | undefined {
   const text = headers.get('Retry-After');
   if (text === null) {
     return undefined;

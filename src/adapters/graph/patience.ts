@@ -23,8 +23,10 @@ export interface Deadline {
   pause: { readonly until: number; readonly fault: Fault } | undefined;
 }
 
-const MOST_ATTEMPTS = 8;
-const LONGEST_ATTEMPT_MS = 30_000;
+/** How often one thing is tried. */
+export const MOST_ATTEMPTS = 8;
+/** How long one attempt may take. */
+export const LONGEST_ATTEMPT_MS = 30_000;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 30_000;
 /** An attempt that has less time than this is not begun: it would only leave its outcome in doubt. */
@@ -42,14 +44,19 @@ export function startDeadline(patience: Patience): Deadline {
  * fault when another attempt would come after the deadline, or after the eighth; `isOutcomeUnknown` when it was so for any attempt.
  *
  * @param attempt Handed a signal that ends it. A `Fault` `unavailable` that it throws is worth another attempt.
+ * @param ready Waits until an attempt may begin; its time is none of the attempt's. What it throws ends everything.
  */
 export async function persist<Value>(
   deadline: Deadline,
   attempt: (signal: AbortSignal) => Promise<Attempt<Value>>,
+  ready: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Value> {
   let isOutcomeUnknown = false;
   for (let attempts = 1; ; attempts++) {
     await waitUntil(deadline, deadline.pause?.until ?? 0, deadline.pause?.fault);
+    await ready().catch((error: unknown) => {
+      throw isOutcomeUnknown && error instanceof Fault ? withUnknownOutcome(error) : error;
+    });
     const outcome = await tryOnce(deadline, attempt);
     if (outcome.status === 'settled') {
       return outcome.value;
@@ -102,7 +109,8 @@ async function waitUntil(deadline: Deadline, instant: number, fault: Fault | und
   }
 }
 
-function withUnknownOutcome(fault: Fault): Fault {
+/** The same fault, saying that the request may have taken effect. */
+export function withUnknownOutcome(fault: Fault): Fault {
   const { cause, retryAfterMs, code, requestId, rawText } = fault;
   return new Fault(fault.kind, fault.message, {
     cause,
@@ -114,7 +122,8 @@ function withUnknownOutcome(fault: Fault): Fault {
   });
 }
 
-function growingWaitMs(attempts: number): number {
+/** How long to wait after so many attempts when the service does not say: longer each time, and never quite the same. */
+export function growingWaitMs(attempts: number): number {
   const full = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
   return full * (0.5 + Math.random() / 2);
 }

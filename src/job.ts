@@ -3,8 +3,11 @@ import { joinOrStartLocalTenant, shippedPolicy } from './app-local';
 import { bringCoverUpToDate } from './application/bring-cover';
 import { type CoverLine } from './application/cover-pools';
 import { type Ports } from './application/ports';
+import { planTenant, runReconcile } from './application/run-reconcile';
+import { runLines } from './application/run-lines';
 import { type Config } from './config/read-config';
 import { type CalendarDate, isCalendarDate } from './domain/calendar';
+import { type ReconcileRun } from './domain/run';
 import { readSettings } from './read-settings';
 
 /** What a job is asked on the command line. */
@@ -21,7 +24,7 @@ interface Printed {
 }
 
 /** The jobs there are, by the names that people and scripts use. */
-const jobs: Readonly<Record<string, (ports: Ports, asked: Asked) => Promise<Printed>>> = { cover };
+const jobs: Readonly<Record<string, (ports: Ports, asked: Asked) => Promise<Printed>>> = { cover, reconcile };
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -105,6 +108,52 @@ function coverWords(line: CoverLine, isDryRun: boolean): string {
       return `${line.seatCap > line.seatCapBefore ? '+' : '-'} ${would}change the seats of ${line.product} for ${line.department} from ${line.seatCapBefore} to ${line.seatCap}`;
     case 'failed':
       return `! ${line.product}${line.department === undefined ? '' : ` of ${line.department}`} failed: ${line.kind}`;
+  }
+}
+
+async function reconcile(ports: Ports, { isDryRun }: Asked): Promise<Printed> {
+  const by = { kind: 'job', name: 'reconcile' } as const;
+  const progress = new Progress();
+  const run = await (isDryRun
+    ? planTenant(ports, { by, triesAgain: true })
+    : runReconcile(ports, {
+        by,
+        triesAgain: true,
+        onPlan: (plan) => {
+          progress.begin(plan.filter((step) => step.action === 'assign' || step.action === 'release').length);
+        },
+        onOutcome: () => {
+          progress.step();
+        },
+      }));
+  progress.end();
+  if (run === undefined) return { lines: ['Another process reconciles licenses right now.'], hasFailed: true };
+  return { lines: runLines(run), hasFailed: hasFailed(run) };
+}
+
+const hasFailed = ({ counts }: ReconcileRun): boolean => counts.failed > 0;
+
+/** How far a job has come, in one line of a terminal; nothing where the output goes elsewhere. */
+class Progress {
+  #done = 0;
+  #total = 0;
+
+  begin(total: number): void {
+    this.#total = total;
+    this.#show();
+  }
+
+  step(): void {
+    this.#done += 1;
+    this.#show();
+  }
+
+  end(): void {
+    if (process.stderr.isTTY && this.#total > 0) process.stderr.write('\r\u001B[K');
+  }
+
+  #show(): void {
+    if (process.stderr.isTTY && this.#total > 0) process.stderr.write(`\r${this.#done} of ${this.#total} licenses`);
   }
 }
 

@@ -92,7 +92,7 @@ async function measure(folder: string): Promise<void> {
   const startedAt = performance.now();
   const plan = await planTenant(ports, { by });
   const ms = Math.round(performance.now() - startedAt);
-  const mb = mostMegabytes();
+  const mb = mostMegabytes() - before;
 
   const drift = Math.floor(people / 100);
   for (let index = 0; index < drift; index += 1) {
@@ -105,7 +105,7 @@ async function measure(folder: string): Promise<void> {
   say(machineLines().join('\n'));
   say(`${people} people, ${departments * PRODUCTS.length} pools, SQLite, tenant in memory:`);
   say(
-    `  observed and planned in ${ms} ms (at most ${MOST_MS}), ${mb} MB (at most ${MOST_MB}; ${before} MB before), ${plan.counts.keep} kept`,
+    `  observed and planned in ${ms} ms (at most ${MOST_MS}), ${mb} MB (at most ${MOST_MB}) besides the ${before} MB of Node and the tenant, ${plan.counts.keep} kept`,
   );
   say(
     `  ${drift} licenses taken away outside: ${mended?.counts.done} back with ${tenant.changes.length} writes, ${mendedMs} ms`,

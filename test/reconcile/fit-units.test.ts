@@ -6,7 +6,7 @@ import { fitUnits, type Stock } from '../../src/reconcile/fit-units';
 
 const VISIO = productId('visio');
 const [FACULTY, STANDARD] = ['faculty', 'standard'].map(skuId) as [Assignment['skuId'], Assignment['skuId']];
-type Held = readonly [sku: Assignment['skuId'], via?: 'group', status?: Assignment['status']];
+type Held = readonly [sku: Assignment['skuId'], via?: 'group' | undefined, status?: Assignment['status']];
 
 const at = (user: string, sku: Assignment['skuId'] | undefined = FACULTY) => ({
   userId: userId(user),

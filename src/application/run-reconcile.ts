@@ -1,6 +1,7 @@
 import { type Actor } from '../domain/actor';
 import { instantOf } from '../domain/calendar';
-import { type ReconcileRun } from '../domain/run';
+import { type SeatAt } from '../domain/plan';
+import { isAskedAbout, type ReconcileRun } from '../domain/run';
 import { reconcile, type ReconcileRequest } from '../reconcile/reconcile';
 import { followCover } from './bring-cover';
 import { coverPools } from './cover-pools';
@@ -13,8 +14,8 @@ const LEASE_MS = 5 * 60_000;
 /** Who runs the reconciler, and how. */
 export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome'> {
   readonly by: Actor;
-  /** So many releases that nothing explains were looked at by somebody, and are to be done; the policy's limit unless given. */
-  readonly maxReleases?: number;
+  /** A run whose held releases somebody looked at: those that are still planned are done, and no others. */
+  readonly agreesTo?: ReconcileRun;
   /** What the tenant refused lately is tried again. */
   readonly triesAgain?: boolean;
 }
@@ -60,7 +61,7 @@ export async function planTenant(ports: Ports, options: RunOptions): Promise<Rec
 
 async function requestOf(
   ports: Ports,
-  { by, maxReleases, triesAgain = false, onPlan, onOutcome }: RunOptions,
+  { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
   // The catalog of today.
   await ports.institution.read();
@@ -71,8 +72,16 @@ async function requestOf(
     term,
     today: todayOf(ports),
     triesAgain,
-    policy: { mode: policy.mode, maxReleases: maxReleases ?? policy.maxReleases },
+    policy: { mode: policy.mode, maxReleases: policy.maxReleases, isAgreed: agreedIn(agreesTo) },
     ...(onPlan === undefined ? {} : { onPlan }),
     ...(onOutcome === undefined ? {} : { onOutcome }),
   };
 }
+
+function agreedIn(run: ReconcileRun | undefined): (seat: SeatAt) => boolean {
+  const agreed = new Set((run?.lines ?? []).filter(isAskedAbout).map(({ step }) => seatKey(step.seat)));
+  return (seat) => agreed.has(seatKey(seat));
+}
+
+const seatKey = ({ userId, product, skuId, department }: SeatAt): string =>
+  [userId, product, skuId ?? '', department ?? ''].join(' ');

@@ -13,6 +13,7 @@ import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
 import { purchaseActions } from './purchase-actions';
 import { type DraftReply, runUndo } from './roster-flow';
+import { runActions } from './run-actions';
 import { setupActions } from './setup-actions';
 import { type PressedTurn, type Reply } from './turn';
 
@@ -144,6 +145,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     (context, turn, data) => addFromForm(context, turn, data),
   ),
   ...setupActions,
+  ...runActions,
 };
 
 /**

@@ -4,6 +4,7 @@ import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
 import { presentNotice } from './present/notice';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
+import { presentNoRun, presentRun } from './present/run';
 import { presentRosterChange } from './present/roster-change';
 import { presentRoleGiven, presentWishSettled } from './present/setup-notices';
 
@@ -29,5 +30,9 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentRoleGiven(message, policy.timeZone);
     case 'wish-settled':
       return presentWishSettled(message, policy.timeZone);
+    case 'run':
+      return presentRun(message.shown, policy.timeZone);
+    case 'no-run':
+      return presentNoRun(message);
   }
 }

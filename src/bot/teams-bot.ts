@@ -147,7 +147,9 @@ export class TeamsBot extends ActivityHandler {
   async #follow(reply: Reply, activityId: string | undefined, address: ConversationAddress): Promise<boolean> {
     if (reply.follows !== undefined && activityId !== undefined)
       await this.#keepCopy(reply.follows, activityId, address);
-    if (reply.change === undefined) return false;
+    const { goesOn } = reply;
+    if (goesOn !== undefined) this.#context.behind(() => goesOn(activityId));
+    if (reply.change === undefined) return goesOn !== undefined;
     const { department, command } = reply.change;
     const key = command as ActivityKey;
     const isOnRecord = await rememberShown(this.#context.ports, department.id, key, activityId);

@@ -58,6 +58,8 @@ export interface Reply extends RenderedCard {
     readonly face: number;
     readonly round: number;
   };
+  /** What goes on behind the turn's back once this is shown; it edits the message of this id, or posts one when there is none. */
+  readonly goesOn?: (activityId: string | undefined) => Promise<void>;
   /** Files to offer with it, each in a message of its own. */
   readonly files?: readonly FileOffer[];
   /** The change was made for an earlier delivery, which sees to what follows. */

@@ -70,3 +70,20 @@ export function countRun(lines: readonly RunLine[], keep: number): RunCounts {
 /** Whether a line is about a change that did not come about and should have. */
 export const isFailed = ({ outcome }: RunLine): boolean =>
   outcome?.status === 'failed' || outcome?.status === 'faulted';
+
+/** Whether a line is a release that nothing explains, held until somebody says that it is right. */
+export const isAskedAbout = ({ step }: RunLine): boolean =>
+  step.action === 'hold' && (step.reason === 'too-many-unexplained' || step.reason === 'empty-roster');
+
+/** A page of a run, for somebody who may see it. */
+export interface RunShown {
+  readonly run: Omit<ReconcileRun, 'lines'>;
+  readonly lines: readonly (RunLine & { readonly productName: string; readonly departmentName: string | undefined })[];
+  readonly offset: number;
+  /** All lines that are kept. */
+  readonly total: number;
+  /** Releases that are held until somebody says that they are right. */
+  readonly askedAbout: number;
+  /** Whether whoever looks may let a run change anything. */
+  readonly canChange: boolean;
+}

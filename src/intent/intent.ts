@@ -79,7 +79,8 @@ export type FormRequest =
 
 /**
  * Something a person can ask that changes purchases or roles. A department belongs to the roles `delegate` and `purchaser`
- * only; `use-channel` is about the channel it is typed in.
+ * only; `use-channel` is about the channel it is typed in;
+ * `reconcile` makes licenses follow the rosters now.
  */
 export type InstitutionCommand =
   | { readonly kind: 'withdraw'; readonly purchaseOrderNumber: string }
@@ -89,7 +90,7 @@ export type InstitutionCommand =
       readonly people: PeopleSaid;
       readonly department: DepartmentSaid;
     }
-  | { readonly kind: 'use-channel' | 'leave-channel' };
+  | { readonly kind: 'use-channel' | 'leave-channel' | 'reconcile' };
 
 /**
  * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
@@ -108,6 +109,7 @@ export type Question =
   | { readonly kind: 'show-department'; readonly department: DepartmentSaid }
   | { readonly kind: 'products' }
   | { readonly kind: 'product-requests' }
+  | { readonly kind: 'plan' }
   | { readonly kind: 'help' }
   | { readonly kind: 'greet' }
   | { readonly kind: 'thanks' };
@@ -194,6 +196,7 @@ const CHANGES: ReadonlySet<string> = new Set([
   'remove-role',
   'use-channel',
   'leave-channel',
+  'reconcile',
 ] satisfies (RosterCommand | InstitutionCommand)['kind'][]);
 
 /** Whether a command of this name changes something when it is carried out. */

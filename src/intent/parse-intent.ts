@@ -17,6 +17,7 @@ import { parseNew } from './parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
 import { leadingVerbs, otherVerbs, verbs } from './phrases';
+import { parseReconcile } from './parse-reconcile';
 import { parseRole } from './parse-role';
 import { NO_POOL, readWholePool } from './read-segments';
 import { stripPoliteness, type Stripped } from './strip-politeness';
@@ -99,6 +100,7 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
     parseRole(tokens, names) ??
     parsePurchase(tokens, names) ??
     parseChannel(tokens, names) ??
+    parseReconcile(tokens, names) ??
     (kind === undefined ? undefined : parseVerb(kind, first, behind, names))
   );
 }
@@ -139,6 +141,7 @@ function isVague(intent: RosterCommand | InstitutionCommand): boolean {
     case 'undo':
     case 'use-channel':
     case 'leave-channel':
+    case 'reconcile':
       return true;
     case 'withdraw':
       return false;

@@ -278,6 +278,7 @@ function build(
     case 'departments':
     case 'products':
     case 'product-requests':
+    case 'plan':
     case 'help':
     case 'greet':
     case 'thanks':

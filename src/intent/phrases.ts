@@ -38,6 +38,7 @@ export const otherVerbs: ReadonlyMap<string, CommandKind> = new Map(
     withdraw: ['withdraw'],
     correct: ['correct', 'amend'],
     'add-role': ['appoint'],
+    reconcile: ['reconcile'],
   } satisfies Partial<Record<CommandKind, readonly string[]>>).flatMap(([kind, words]) =>
     words.map((word) => [word, kind as CommandKind] as const),
   ),
@@ -235,6 +236,24 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     example: 'withdraw PO-1001',
     group: 'purchaser',
     meaning: 'Takes a purchase back before it is decided.',
+    says: [],
+  },
+  plan: {
+    example: 'plan',
+    group: 'approver',
+    meaning: 'Shows which licenses would change, and which are left alone, and why.',
+    says: [
+      '[show] plan',
+      'what (would|will) (change|happen|reconcile do)',
+      'what would you (change|do)',
+      '[show] drift',
+      '[show] plan [~] (licenses|seats)',
+    ],
+  },
+  reconcile: {
+    example: 'reconcile',
+    group: 'approver',
+    meaning: 'Makes the licenses in Microsoft 365 follow the rosters now.',
     says: [],
   },
   departments: {

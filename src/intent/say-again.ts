@@ -32,6 +32,7 @@ export function sayAgain(
       return `withdraw ${change.purchaseOrderNumber}`;
     case 'use-channel':
     case 'leave-channel':
+    case 'reconcile':
       return phrases[change.kind].example;
     case 'add-role':
     case 'remove-role': {

@@ -47,6 +47,8 @@ const NEAR: Partial<Readonly<Record<CommandKind, readonly CommandKind[]>>> = {
   'remove-role': ['show-department'],
   'add-department': ['departments'],
   'add-product': ['products'],
+  plan: ['reconcile'],
+  reconcile: ['plan'],
   'use-channel': ['leave-channel'],
   'leave-channel': ['use-channel'],
 };

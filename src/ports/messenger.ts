@@ -7,6 +7,7 @@ import { type PurchaseShown } from '../domain/purchase-shown';
 import { type NamedDepartment, type NamedProduct } from '../domain/refusal';
 import { type Role } from '../domain/role';
 import { type RosterChange } from '../domain/roster-change';
+import { type RunShown } from '../domain/run';
 
 /** What we say without having been asked in this very turn, in the domain's words. */
 export type Message =
@@ -21,7 +22,10 @@ export type Message =
     }
   | { readonly kind: 'purchase-notice'; readonly shown: PurchaseShown; readonly notice: PurchaseNotice }
   | RoleGiven
-  | WishSettled;
+  | WishSettled
+  | { readonly kind: 'run'; readonly shown: RunShown }
+  /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
+  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean };
 
 /** Somebody may do something in a department now. */
 export interface RoleGiven {

@@ -1,7 +1,6 @@
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
 import { type ChangingStep, type Plan } from '../domain/plan';
-import { type ReconcilePolicy } from '../domain/policy';
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/run';
 import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/run-store';
@@ -10,7 +9,7 @@ import { applyPlan } from './apply-plan';
 import { fitUnits } from './fit-units';
 import { type ObserveRequest, observeTenant, type ObserveTenantPorts, type ObservedTenant } from './observe-tenant';
 import { planReconcile } from './plan';
-import { restrict } from './restrict';
+import { restrict, type Restrictions } from './restrict';
 
 /** What a run over the whole tenant needs. */
 export interface ReconcilePorts extends ApplyPorts, ObserveTenantPorts {
@@ -23,7 +22,7 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly id: string;
   readonly startedAt: Instant;
   readonly actor: Actor;
-  readonly policy: Pick<ReconcilePolicy, 'mode' | 'maxReleases'>;
+  readonly policy: Restrictions;
   /** Stops after the plan. */
   readonly isDryRun: boolean;
   /** Whether to go on; asked before anything is changed, and between changes. */

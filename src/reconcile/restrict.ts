@@ -1,6 +1,12 @@
-import { type Plan, type Step } from '../domain/plan';
+import { type Plan, type SeatAt, type Step } from '../domain/plan';
 import { type ReconcilePolicy } from '../domain/policy';
 import { groupBy } from './group-by';
+
+/** How far a plan may go. */
+export interface Restrictions extends Pick<ReconcilePolicy, 'mode' | 'maxReleases'> {
+  /** Whether somebody was asked about a release that nothing explains, and wants it. */
+  readonly isAgreed?: (seat: SeatAt) => boolean;
+}
 
 /** So many unexplained releases empty a roster that had many. */
 const MANY = 5;
@@ -10,7 +16,8 @@ const MANY = 5;
  * unexplained release more than `maxReleases` holds all unexplained ones, since that many at once mean that our records are wrong. So do
  * many of one pool that seats nobody any more, whatever the limit.
  */
-export function restrict(plan: Plan, { mode, maxReleases }: Pick<ReconcilePolicy, 'mode' | 'maxReleases'>): Plan {
+export function restrict(plan: Plan, { mode, maxReleases, isAgreed = () => false }: Restrictions): Plan {
+  const isUnexplained = (step: Step): boolean => step.action === 'release' && !step.isExplained && !isAgreed(step.seat);
   const unexplained = plan.filter(isUnexplained);
   const isTooMany = unexplained.length > maxReleases;
   const emptied = emptiedPools(plan, unexplained);
@@ -24,8 +31,6 @@ export function restrict(plan: Plan, { mode, maxReleases }: Pick<ReconcilePolicy
     return isTooMany ? { action: 'hold', seat, reason: 'too-many-unexplained', instead: action } : step;
   });
 }
-
-const isUnexplained = (step: Step): boolean => step.action === 'release' && !step.isExplained;
 
 const poolOf = ({ seat }: Step): string => `${seat.department ?? ''} ${seat.product}`;
 

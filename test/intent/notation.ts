@@ -73,6 +73,8 @@ export function written(intent: Intent): string {
     case 'product-requests':
     case 'use-channel':
     case 'leave-channel':
+    case 'plan':
+    case 'reconcile':
     case 'help':
     case 'greet':
     case 'thanks':

@@ -102,13 +102,13 @@ describe('the units of the tenant', () => {
     ],
     [
       'of a product nobody knows are none',
-      [{ ...assign('ada'), seat: { ...at('ada'), product: productId('x') } } as Step],
+      [{ ...assign('ada'), seat: { ...at('ada'), product: productId('x') } }],
       stock([9, 9]),
       ['tenant-short faculty'],
     ],
     [
       'are no matter for what has no SKU',
-      [{ ...assign('ada'), seat: { ...at('ada'), skuId: undefined } } as Step],
+      [{ ...assign('ada'), seat: { ...at('ada'), skuId: undefined } }],
       stock([0, 0]),
       ['assign '],
     ],

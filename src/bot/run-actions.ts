@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { action, type CardAction } from './card-action';
+import { offset } from './card-data';
+import { replyReconcile, replyRun } from './run-replies';
+
+const run = z.string().regex(/^(?:plan|reconcile)-[\w:.-]{1,100}$/u);
+
+/** The buttons of runs of the reconciler, by their verbs. */
+export const runActions: Readonly<Record<string, CardAction>> = {
+  'run.show': action(
+    z.object({ run, offset, isInPlace: z.boolean().optional() }),
+    async (context, turn, data) => ({
+      place: data.isInPlace === true ? 'instead' : 'below',
+      ...(await replyRun(context, turn, data.run, data.offset)),
+    }),
+    { isReadOnly: true },
+  ),
+  'run.start': action(z.object({}), (context, turn) => replyReconcile(context, turn)),
+  'run.release': action(z.object({ run }), (context, turn, data) =>
+    replyReconcile(context, turn, { agreesTo: data.run }),
+  ),
+};

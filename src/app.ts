@@ -67,8 +67,10 @@ export interface App {
   readonly documents: DocumentStore;
   /** Starts the jobs. */
   start(): void;
-  /** Runs every job once, now. */
+  /** Runs every job that finishes what was begun once, now. */
   runJobsOnce(): Promise<void>;
+  /** Lets licenses follow the rosters of the whole tenant once, now. */
+  reconcileOnce(): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
   /** Waits until nothing is left to do behind any turn's back. */
@@ -107,9 +109,9 @@ export async function buildApp(given: {
     finishCommands(ports),
     finishPurchases(ports),
     keepCover(ports),
-    reconcileTenant(ports),
     { name: 'finish-look-ups', everySeconds: 5, run: () => finishLookUps(context) },
   ];
+  const reconciling = reconcileTenant(ports);
   let running: RunningJobs | undefined;
   return {
     ports,
@@ -117,11 +119,12 @@ export async function buildApp(given: {
     adapter,
     documents,
     start: () => {
-      running = runJobs(jobs, pause, logger);
+      running = runJobs([...jobs, reconciling], pause, logger);
     },
     runJobsOnce: async () => {
       for (const job of jobs) await job.run();
     },
+    reconcileOnce: () => reconciling.run(),
     stop: async () => {
       await running?.stop();
       await background.settled();

@@ -53,7 +53,15 @@ test.each(titles)('the menu\'s "%s" is understood however a client sends it', (t
 });
 
 /** What needs no name and is left to help, since a menu holds ten: courtesies, and what is typed once in a while. */
-const LEFT_TO_HELP: readonly CommandKind[] = ['greet', 'thanks', 'product-requests', 'use-channel', 'leave-channel'];
+const LEFT_TO_HELP: readonly CommandKind[] = [
+  'greet',
+  'thanks',
+  'product-requests',
+  'plan',
+  'reconcile',
+  'use-channel',
+  'leave-channel',
+];
 
 test('every phrase that needs no name is in the menu, or left to help', () => {
   const kinds = titles.map((title) => parseIntent({ text: title }, vocabulary).kind as CommandKind);

@@ -36,6 +36,11 @@ export function pageOf<Item>(
   return { items: page, skipToken: undefined };
 }
 
+/** An empty page that is not the last one, as Graph may send before any other: the next one begins where this one did. */
+export function emptyPage(skipToken: string | undefined): Page<never> {
+  return { items: [], skipToken: skipToken ?? writeToken(['', -1]) };
+}
+
 /** Orders two places. */
 export function compare(one: Place, other: Place): number {
   return one[0] < other[0] ? -1 : one[0] > other[0] ? 1 : one[1] - other[1];

@@ -50,7 +50,7 @@ function listUsers(context: RouteContext): RouteAnswer {
   const top = Math.min(query.top, largestPage ?? Infinity);
   const isEmpty = !isDescending && context.tenant.random.chance(emptyPageProbability);
   const page = isEmpty
-    ? emptyPage(query.skipToken)
+    ? emptyPage(query.skipToken, context.tenant.random.guid())
     : pageOf(ordered, placeOf, { top, skipToken: query.skipToken, isDescending });
   return {
     status: 200,

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { measureContention, type ContentionKnobs, type ContentionRow } from './contention';
 import { canPin, machineLines } from './machine';
 import { contentionProblems, contentionText } from './report-contention';
+import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile-speed';
+import { speedProblems, speedText } from './report-reconcile-speed';
 import { startUpText } from './report-start-up';
 import { turnProblems, turnsText } from './report-turns';
 import { measureStartUp, type StartUp } from './start-up';
@@ -16,6 +18,7 @@ export interface Knobs {
   readonly turns: TurnKnobs;
   readonly contention: ContentionKnobs;
   readonly startUps: number;
+  readonly speed: SpeedKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -23,6 +26,7 @@ export interface Measured {
   readonly turns: readonly TurnComparison[] | undefined;
   readonly contention: readonly ContentionRow[] | undefined;
   readonly startUp: StartUp | undefined;
+  readonly speed: { readonly rows: readonly SpeedRow[]; readonly knobs: SpeedKnobs } | undefined;
 }
 
 const FULL: Knobs = {
@@ -41,6 +45,7 @@ const FULL: Knobs = {
   },
   contention: { adds: 200, cap: 50, processes: [1, 4], repeats: 5 },
   startUps: 7,
+  speed: { people: 600, scale: 10, latenciesMs: [80, 250], repeats: 5 },
 };
 
 const QUICK: Knobs = {
@@ -59,9 +64,10 @@ const QUICK: Knobs = {
   },
   contention: { adds: 40, cap: 10, processes: [1, 4], repeats: 1 },
   startUps: 1,
+  speed: { people: 60, scale: 100, latenciesMs: [80, 250], repeats: 1 },
 };
 
-const PARTS = ['turns', 'contention', 'start-up'];
+const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed'];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -91,6 +97,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     turns: undefined,
     contention: undefined,
     startUp: undefined,
+    speed: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -104,10 +111,15 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.startUp = await measureStartUp(knobs.startUps, join(folder, 'start-up'));
     say(startUpText(measured.startUp));
   }
+  if (parts.includes('reconcile-speed')) {
+    measured.speed = { rows: await measureReconcileSpeed(knobs.speed), knobs: knobs.speed };
+    say(speedText(measured.speed.rows, knobs.speed));
+  }
   say(summaryText(measured));
   const problems = [
     ...turnProblems(measured.turns ?? []),
     ...contentionProblems(measured.contention ?? [], knobs.contention),
+    ...speedProblems(measured.speed?.rows ?? []),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;

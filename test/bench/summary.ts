@@ -2,13 +2,14 @@ import { type Measured } from './bench';
 import { type ContentionRow, type ContentionRun } from './contention';
 import { type Strategy } from './contender.bench';
 import { machineLines } from './machine';
+import { againstSlow, floorRatios, lostBy } from './report-reconcile-speed';
 import { startRatios } from './report-start-up';
 import { lostIn, p99Ratios, rateRatios } from './report-turns';
 import { counts, median, middle, number, table } from './statistics';
 
 /** Everything on one screen, to be pasted. */
 export function summaryText(measured: Measured): string {
-  const rows = [...turnRows(measured), ...contentionRows(measured), ...startUpRows(measured)];
+  const rows = [...turnRows(measured), ...contentionRows(measured), ...startUpRows(measured), ...speedRows(measured)];
   return [
     'Summary',
     ...machineLines().map((line) => `  ${line}`),
@@ -73,4 +74,17 @@ function startUpRows({ startUp }: Measured): readonly (readonly string[])[] {
     `${middle(startRatios(milliseconds, startUp))} x`,
   ];
   return [row('start-up, empty store', startUp.empty), row('start-up, warm store', startUp.warm)];
+}
+
+function speedRows({ speed }: Measured): readonly (readonly string[])[] {
+  if (speed === undefined) return [];
+  const { rows, knobs } = speed;
+  return rows
+    .filter(({ way }) => way === 'alacarte')
+    .map((row) => [
+      `${knobs.people} licenses, emulated, ${row.latencyMs} ms latency`,
+      lostBy(row) > 0 ? `lost ${lostBy(row)}` : `${middle(floorRatios(row, knobs))} x quota floor`,
+      'one by one',
+      `${againstSlow(row, rows)} faster`,
+    ]);
 }

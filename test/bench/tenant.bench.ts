@@ -2,7 +2,7 @@ import { startEmulatedTenant } from '../../src/adapters/local/emulated-tenant/st
 import { answerQuestions } from './processes';
 import { worldTenant } from './world';
 
-/** The emulated tenant as a process of its own: `tenant.bench.ts <departments> <people>`. It never throttles, and forgets everything at its end. */
+/** The emulated tenant as a process of its own: `tenant.bench.ts <departments> <people>`. It does not throttle until told to, and forgets everything at its end. */
 async function serve(departments: number, people: number): Promise<void> {
   const tenant = await startEmulatedTenant({ seed: worldTenant({ departments, people }), now: () => new Date() });
   const unthrottled = await fetch(`${tenant.controlUrl}/throttle`, {
@@ -11,7 +11,8 @@ async function serve(departments: number, people: number): Promise<void> {
     body: JSON.stringify({ mode: 'off' }),
   });
   if (!unthrottled.ok) throw new Error(`the tenant's throttle: ${unthrottled.status}`);
-  answerQuestions({ baseUrl: tenant.baseUrl, controlUrl: tenant.controlUrl }, () => undefined);
+  const { baseUrl, controlUrl, tenantId, clientId, clientSecret } = tenant;
+  answerQuestions({ baseUrl, controlUrl, tenantId, clientId, clientSecret }, () => undefined);
 }
 
 void serve(Number(process.argv[2]), Number(process.argv[3]));

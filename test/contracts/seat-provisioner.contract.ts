@@ -1,6 +1,6 @@
 import { type SeatFailure } from '../../src/domain/assignment';
 import { skuId, userId } from '../../src/domain/ids';
-import { type SeatChange, type SeatProvisioner } from '../../src/ports/seat-provisioner';
+import { type SeatChange, type SeatProvisioner, type SeatResult } from '../../src/ports/seat-provisioner';
 
 /** What a tenant under test must be like. Ids are GUIDs. */
 export interface ProvisionedTenant {
@@ -287,5 +287,158 @@ export function seatProvisionerContract(make: (tenant: ProvisionedTenant) => Pro
     const observed = await seats.observe([]);
 
     expect(observed).toEqual([]);
+  });
+
+  const heldBy = async (seats: SeatProvisioner, ...skus: readonly string[]) =>
+    (await seats.holders(skus.map(skuId)))
+      .map(({ userId: person, account, assignments }) => [
+        person,
+        account,
+        assignments.map(({ skuId: sku, source, status }) => `${sku} ${source.kind} ${status}`).sort(),
+      ])
+      .sort();
+
+  it('lists everybody who holds a SKU directly or through a group, with everything they hold', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', BO, BASE));
+
+    const people = await heldBy(seats, ROOMY);
+
+    expect(people).toEqual([
+      [BO, 'enabled', [`${ROOMY} group active`, `${BASE} direct active`]],
+      [OFF, 'disabled', [`${ROOMY} direct active`]],
+      [BOTH, 'enabled', [`${ROOMY} direct active`, `${ROOMY} group active`]],
+    ]);
+  });
+
+  it('lists a person who holds two of the SKUs once', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', CY, ROOMY));
+
+    const people = await heldBy(seats, ROOMY, FULL, ROOMY);
+
+    expect(people.map(([person]) => person)).toEqual([BO, CY, OFF, BOTH].sort());
+    expect(people.find(([person]) => person === CY)?.[2]).toEqual([`${ROOMY} direct active`, `${FULL} direct active`]);
+  });
+
+  it.each([
+    ['no SKU is asked', []],
+    ['nobody holds it', [NEEDY]],
+    ['the tenant does not have it', [id(99)]],
+  ])('lists nobody when %s', async (_title, skus) => {
+    const seats = await make(TENANT);
+
+    expect(await heldBy(seats, ...skus)).toEqual([]);
+  });
+
+  async function* oneByOne(changes: readonly SeatChange[]): AsyncGenerator<SeatChange> {
+    for (const change of changes) {
+      yield await Promise.resolve(change);
+    }
+  }
+
+  async function resultsOf(seats: SeatProvisioner, changes: readonly SeatChange[]): Promise<string[]> {
+    const results: SeatResult[] = [];
+    for await (const result of seats.changeMany(oneByOne(changes))) {
+      results.push(result);
+    }
+    return results
+      .map(({ seat: { action, userId: person, skuId: sku }, ...result }) => {
+        const what = 'fault' in result ? result.fault.kind : result.outcome.status;
+        const why = 'outcome' in result && result.outcome.status === 'failed' ? ` ${result.outcome.failure.code}` : '';
+        return `${action} ${person} ${sku}: ${what}${why}`;
+      })
+      .sort();
+  }
+
+  it('changes many seats, each judged alone', async () => {
+    const seats = await make(TENANT);
+
+    const results = await resultsOf(seats, [
+      seat('assign', ADA, ROOMY),
+      seat('assign', NOWHERE, ROOMY),
+      seat('release', CY, FULL),
+      seat('release', ADA, RIVAL),
+      seat('assign', GONE, ROOMY),
+      seat('release', BO, ROOMY),
+      seat('assign', ABROAD, BANNED),
+    ]);
+
+    expect(results).toEqual(
+      [
+        `assign ${ADA} ${ROOMY}: done`,
+        `assign ${NOWHERE} ${ROOMY}: failed no-usage-location`,
+        `release ${CY} ${FULL}: done`,
+        `release ${ADA} ${RIVAL}: already`,
+        `assign ${GONE} ${ROOMY}: failed person-missing`,
+        `release ${BO} ${ROOMY}: failed inherited`,
+        `assign ${ABROAD} ${BANNED}: failed not-allowed-in-location`,
+      ].sort(),
+    );
+    expect(await holdingsOf(seats, ADA)).toEqual([`${ROOMY} direct active`]);
+    expect(await holdingsOf(seats, CY)).toEqual([]);
+  });
+
+  it("changes one person's seats in the order given", async () => {
+    const seats = await make(TENANT);
+
+    const results = await resultsOf(seats, [
+      seat('assign', ADA, ROOMY),
+      seat('release', ADA, ROOMY),
+      seat('assign', ADA, RIVAL),
+      seat('assign', ADA, BASE),
+      seat('assign', ADA, NEEDY),
+    ]);
+
+    expect(results.filter((result) => !result.endsWith('done'))).toEqual([]);
+    expect(await holdingsOf(seats, ADA)).toEqual(
+      [`${RIVAL} direct active`, `${BASE} direct active`, `${NEEDY} direct active`].sort(),
+    );
+  });
+
+  it('gives back one result for each of more seats than fit in one request', async () => {
+    const many = Array.from({ length: 45 }, (_, place) => ({ userId: id(1000 + place), usageLocation: 'US' }));
+    const seats = await make({ ...TENANT, people: [...TENANT.people, ...many] });
+
+    const results = await resultsOf(
+      seats,
+      many.map((person) => seat('assign', person.userId, BASE)),
+    );
+
+    expect(results).toEqual(many.map((person) => `assign ${person.userId} ${BASE}: done`));
+    expect(await heldBy(seats, BASE)).toHaveLength(45);
+  });
+
+  it('changes nothing when there is nothing to change', async () => {
+    const seats = await make(TENANT);
+
+    expect(await resultsOf(seats, [])).toEqual([]);
+  });
+
+  it('takes no more seats once nobody wants results any more', async () => {
+    const many = Array.from({ length: 400 }, (_, place) => ({ userId: id(1000 + place), usageLocation: 'US' }));
+    const seats = await make({ ...TENANT, people: [...TENANT.people, ...many] });
+    let [taken, isEnded] = [0, false];
+    async function* source(): AsyncGenerator<SeatChange> {
+      try {
+        for (const person of many) {
+          taken += 1;
+          yield await Promise.resolve(seat('assign', person.userId, GRACE));
+        }
+      } finally {
+        isEnded = true;
+      }
+    }
+
+    for await (const result of seats.changeMany(source())) {
+      expect(result.seat.skuId).toBe(GRACE);
+      break;
+    }
+    const takenThen = taken;
+    const heldThen = await heldBy(seats, GRACE);
+
+    expect(isEnded).toBe(true);
+    expect(taken).toBeLessThan(400);
+    expect([taken, await heldBy(seats, GRACE)]).toEqual([takenThen, heldThen]);
   });
 }

@@ -9,6 +9,8 @@ export const COUNTS = {
   operations: isFull ? 100_000 : 10_000,
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
   races: isFull ? 20 : 1,
+  /** Times that everybody who holds a license is read while answers are cut short. */
+  truncations: isFull ? 1000 : 40,
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: 10_000,
 } as const;

@@ -148,8 +148,8 @@ class ManyChanges {
 
   async #drive(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      this.#take();
-      const count = this.#underWay.size < BATCHES_AT_ONCE ? this.#sendable() : 0;
+      this.#takeOneAhead();
+      const count = this.#mayBegin() ? this.#sendable() : 0;
       if (count === 0) {
         if (this.#isSourceDone && this.#unsettled === 0) {
           return;
@@ -165,6 +165,19 @@ class ManyChanges {
       } else if (ticket !== undefined) {
         this.#launch(batch, ticket);
       }
+    }
+  }
+
+  /** Whether another batch can be made up: how many are to go is better decided after a pause than before it. */
+  #mayBegin(): boolean {
+    const pauseMs = this.#parts.pace.pausedUntil - performance.now();
+    return this.#underWay.size < BATCHES_AT_ONCE && (pauseMs <= 0 || pauseMs > LONGEST_PAUSE_MS);
+  }
+
+  /** Has one seat waiting, to know whether there is another batch at all. */
+  #takeOneAhead(): void {
+    if (!this.#open.some((open) => open.attempts === 0 && this.#isReady(open))) {
+      this.#take();
     }
   }
 
@@ -226,7 +239,8 @@ class ManyChanges {
   /** Until the next seat may be sent again, or until somebody else's turn may have ended. */
   #waitMs(): number {
     const now = performance.now();
-    const waits = this.#open.map(({ notBefore }) => notBefore - now).filter((ms) => ms > 0);
+    const instants = [this.#parts.pace.pausedUntil, ...this.#open.map(({ notBefore }) => notBefore)];
+    const waits = instants.map((instant) => instant - now).filter((ms) => ms > 0);
     return Math.min(LINGER_MS, ...waits);
   }
 
@@ -257,8 +271,11 @@ class ManyChanges {
     while (!this.#stopping.signal.aborted) {
       const more = this.#pick(count - batch.length);
       batch.push(...more);
+      if (batch.length === count) {
+        return batch;
+      }
       this.#take();
-      if (batch.length === count || !this.#isTaking) {
+      if (!this.#isTaking) {
         return batch;
       }
       lastCameAt = more.length > 0 ? performance.now() : lastCameAt;

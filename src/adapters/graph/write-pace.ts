@@ -100,6 +100,7 @@ export class WritePace {
       const stop = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
         reject(new Fault('unavailable', 'graph: stopped'));
+        this.#serve();
       };
       const waiter: Waiter = {
         ...wait,

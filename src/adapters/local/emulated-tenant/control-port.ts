@@ -33,6 +33,9 @@ const settingsSchema = z.strictObject({
   groupUsersPerSecond: z.number().positive().optional(),
   errorDetails: z.enum(['on', 'off']).optional(),
   noErrorText: z.literal('None').nullable().optional(),
+  latencyMs: milliseconds.optional(),
+  largestPage: z.int().min(1).nullable().optional(),
+  emptyPageProbability: probability.optional(),
 });
 
 /**

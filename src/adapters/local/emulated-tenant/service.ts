@@ -190,10 +190,13 @@ export function tenantService(parts: ServiceParts): Service {
       {
         key: keyOf(request),
         now: now.getTime(),
-        retryAfter: result.headers['Retry-After'],
+        retryAfter: delivery === 'whole' ? result.headers['Retry-After'] : undefined,
         isSeen: status < 400 && delivery === 'whole',
       },
     );
+    if (request.url === '/$batch' && (fault?.dropAnswers !== undefined || status >= 400 || delivery !== 'whole')) {
+      log.noteLostBatch(visit.seq);
+    }
     return {
       status,
       body,

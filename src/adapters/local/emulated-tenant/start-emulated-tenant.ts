@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Faults } from './conditions/faults';
 import { RequestLog } from './conditions/request-log';
 import { Throttle } from './conditions/throttle';
@@ -99,7 +100,7 @@ export async function startEmulatedTenant(options: EmulatedTenantOptions): Promi
     versionUrl: `${main.url}/v1.0`,
     signal: closing.signal,
   };
-  handler.service = tenantService(parts);
+  handler.service = withLatency(parts, tenantService(parts));
   const control = await listen(options.controlPort ?? 0, (request) => Promise.resolve(answerControl(parts, request)));
   const [bot = BOT_APP] = apps;
   return {
@@ -113,6 +114,21 @@ export async function startEmulatedTenant(options: EmulatedTenantOptions): Promi
       await Promise.all([main.close(), control.close()]);
       journal.close();
     },
+  };
+}
+
+/** Half of the latency passes on the way there, half on the way back. */
+function withLatency({ tenant, signal }: ServiceParts, service: Service): Service {
+  const travel = async (): Promise<void> => {
+    if (tenant.settings.latencyMs > 0) {
+      await wait(tenant.settings.latencyMs / 2, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  return async (request) => {
+    await travel();
+    const answer = await service(request);
+    await travel();
+    return answer;
   };
 }
 

@@ -18,6 +18,12 @@ export interface TenantSettings {
   readonly errorDetails: 'on' | 'off';
   /** What a state without an error says: null as documented, or the text `None` as seen. */
   readonly noErrorText: 'None' | null;
+  /** How long every answer takes on its way, there and back together; of a batch as a whole. Tokens come at once. */
+  readonly latencyMs: number;
+  /** The most people on one page, whatever `$top` asks; null for as many as asked. */
+  readonly largestPage: number | null;
+  /** How probably a page of people is empty and yet not the last one. */
+  readonly emptyPageProbability: number;
 }
 
 /** Modelling choices, none of them Microsoft's published numbers. */
@@ -28,6 +34,9 @@ const defaultSettings: TenantSettings = {
   groupUsersPerSecond: 50,
   errorDetails: 'on',
   noErrorText: null,
+  latencyMs: 0,
+  largestPage: null,
+  emptyPageProbability: 0,
 };
 
 /** One emulated tenant: its truth, its replicas, its clock and its chance. */

@@ -40,8 +40,8 @@ export class RequestLog {
   readonly violations: ObservedViolation[] = [];
   /** The number of the newest request; 0 before the first. */
   lastSeq = 0;
-  /** Per request: not again before this instant, in milliseconds. */
-  private readonly notBefore = new Map<string, number>();
+  /** Per request: not again before this instant, in milliseconds, and the batch whose answer says so. */
+  private readonly notBefore = new Map<string, { readonly at: number; readonly batchSeq: number | undefined }>();
   /** Requests that took effect although their senders saw a failure. */
   private readonly unseenEffects = new Set<string>();
 
@@ -54,7 +54,7 @@ export class RequestLog {
   /** Notes that a request came, and whether it came before it was allowed to. */
   noteArrival(request: { seq: number; key: string; now: number }): void {
     const notBefore = this.notBefore.get(request.key);
-    if (notBefore !== undefined && request.now < notBefore - TOLERANCE_MS) {
+    if (notBefore !== undefined && request.now < notBefore.at - TOLERANCE_MS) {
       this.violate({ kind: 'RETRY_TOO_EARLY', seq: request.seq, text: request.key });
     }
     this.notBefore.delete(request.key);
@@ -67,13 +67,23 @@ export class RequestLog {
   ): void {
     keep(this.requests, request);
     if (answer.retryAfter !== undefined) {
-      this.notBefore.set(answer.key, answer.now + Number(answer.retryAfter) * 1000);
+      const at = answer.now + Number(answer.retryAfter) * 1000;
+      this.notBefore.set(answer.key, { at, batchSeq: request.batchSeq });
     }
     if (request.hasEffect && this.unseenEffects.delete(answer.key)) {
       this.violate({ kind: 'DUPLICATED_EFFECT', seq: request.seq, text: answer.key });
     }
     if (request.hasEffect && !answer.isSeen) {
       this.unseenEffects.add(answer.key);
+    }
+  }
+
+  /** Forgets what the parts of a batch asked to wait: the answer never arrived whole. */
+  noteLostBatch(seq: number): void {
+    for (const [key, { batchSeq }] of this.notBefore) {
+      if (batchSeq === seq) {
+        this.notBefore.delete(key);
+      }
     }
   }
 

@@ -36,6 +36,16 @@ export function pageOf<Item>(
   return { items: page, skipToken: undefined };
 }
 
+/**
+ * An empty page that is not the last one, as Graph may send before any other: the next one begins where this one did.
+ *
+ * @param mark Makes its token another one than that of the page before.
+ */
+export function emptyPage(skipToken: string | undefined, mark: string): Page<never> {
+  const [text, ordinal]: Place = skipToken === undefined ? ['', -1] : readToken(skipToken);
+  return { items: [], skipToken: writeToken([text, ordinal], mark) };
+}
+
 /** Orders two places. */
 export function compare(one: Place, other: Place): number {
   return one[0] < other[0] ? -1 : one[0] > other[0] ? 1 : one[1] - other[1];
@@ -46,8 +56,8 @@ export function startOf(skipToken: string | undefined): number {
   return skipToken === undefined ? 0 : readToken(skipToken)[1];
 }
 
-function writeToken(place: Place): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
+function writeToken(place: Place, ...marks: readonly string[]): string {
+  return Buffer.from(JSON.stringify([...place, ...marks])).toString('base64url');
 }
 
 function readToken(skipToken: string): Place {

@@ -1,6 +1,6 @@
 import { badRequest, notFound, unsupportedQuery } from '../error-answer';
 import { readUserFilter, type UserFilter } from '../odata/filter';
-import { compare, pageOf, startOf, type Place } from '../odata/page';
+import { compare, emptyPage, pageOf, startOf, type Place } from '../odata/page';
 import { readQuery, refuseUnlessEventual, selectFrom, type Query } from '../odata/query';
 import { readUserSearch, type UserSearch } from '../odata/search';
 import { type UserRecord } from '../state/records';
@@ -46,7 +46,12 @@ function listUsers(context: RouteContext): RouteAnswer {
     query.orderBy === undefined
       ? found
       : [...found].sort((one, other) => compare(placeOf(one), placeOf(other)) * (isDescending ? -1 : 1));
-  const page = pageOf(ordered, placeOf, { top: query.top, skipToken: query.skipToken, isDescending });
+  const { largestPage, emptyPageProbability } = context.tenant.settings;
+  const top = Math.min(query.top, largestPage ?? Infinity);
+  const isEmpty = !isDescending && context.tenant.random.chance(emptyPageProbability);
+  const page = isEmpty
+    ? emptyPage(query.skipToken, context.tenant.random.guid())
+    : pageOf(ordered, placeOf, { top, skipToken: query.skipToken, isDescending });
   return {
     status: 200,
     body: {
@@ -133,7 +138,7 @@ function* findUsers(
 }
 
 function* skipping(ids: readonly string[], skipped: number): Iterable<string> {
-  for (let place = skipped; place < ids.length; place++) {
+  for (let place = Math.max(0, skipped); place < ids.length; place++) {
     yield ids[place] ?? '';
   }
 }

@@ -220,7 +220,8 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
 export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord): void {
   const { ports } = context;
   context.behind(() => publishPurchase(ports, purchase.department, purchase.id));
-  if (purchase.status === 'approved') context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+  if (purchase.status === 'approved')
+    context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
 }
 
 /** What became of a change of an entitlement, where it is more than a question or a form. */

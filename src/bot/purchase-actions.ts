@@ -92,8 +92,11 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
     return { ...reply, place: 'below' };
   }),
   'purchase.discard': action(onPurchase, async (context, turn, data) => {
-    await discardDraft(context.ports, { actor: turn.actor, ...data });
-    return { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' };
+    const { department, purchase } = data;
+    const outcome = await discardDraft(context.ports, { actor: turn.actor, department, purchase });
+    return outcome.kind === 'gone'
+      ? { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' }
+      : replyOutcome(context, turn.actor, outcome, { department, id: purchase });
   }),
   'purchase.approve': action(onPurchase, (context, turn, data) => decide(context, turn, data, { kind: 'approve' })),
   'purchase.decline': action(onPurchase, (context, turn, data) =>

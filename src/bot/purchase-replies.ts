@@ -8,6 +8,7 @@ import { publishPurchase, roundOf } from '../application/publish-purchase';
 import { bringCoverUpToDate } from '../application/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../application/show-purchase';
 import { showPool } from '../application/show-seats';
+import { readStanding, rolesOf } from '../application/standing';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../domain/ids';
 import { type SeatCount } from '../domain/pool';
 import { isContributor, isOpenToSender, lastEvent, type Purchase } from '../domain/purchase';
@@ -204,7 +205,7 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
   const verbs = {
     drafted: 'began it',
     'file-attached': 'changed it',
-    submitted: 'sent it again',
+    submitted: roundOf(purchase) > 1 ? 'sent it again' : 'sent it already',
     returned: 'asked about it',
     approved: 'approved it already',
     declined: 'declined it already',
@@ -277,5 +278,6 @@ export async function replyPurchases(context: BotContext, actor: PersonActor, as
     ...(product === undefined ? {} : { product }),
     ...(state === undefined ? {} : { state }),
   };
-  return presentPurchases(listed.page, data);
+  const { submitsPurchases: canSubmit } = rolesOf(await readStanding(context.ports, actor), department);
+  return presentPurchases(listed.page, data, { canSubmit });
 }

@@ -39,6 +39,8 @@ export interface BotOptions {
   readonly organization?: string;
   /** As in production: tokens are asked for, and only one tenant and the addresses of Teams are answered. */
   readonly isProduction?: boolean;
+  /** Only one tenant is answered, as in production, but nobody is asked for a token. */
+  readonly isOneTenant?: boolean;
   /** When it is; a day in March unless given. */
   readonly now?: string;
   /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
@@ -317,7 +319,7 @@ interface Program {
 
 async function startProgram({ dataDir, tenant, logger, policy, options, now }: Given): Promise<Program> {
   const isProduction = options.isProduction === true;
-  const config = configOf(dataDir, isProduction);
+  const config = configOf(dataDir, options);
   const { baseUrl, token } = graphAccess(config, tenant);
   let isLoaded = false;
   const graph: GraphAccess = {
@@ -367,7 +369,7 @@ function policyOf({ policy: changed = (policy) => policy }: BotOptions): Policy 
   return changed(read.policy);
 }
 
-function configOf(dataDir: string, isProduction: boolean): Config {
+function configOf(dataDir: string, { isProduction = false, isOneTenant = isProduction }: BotOptions): Config {
   return {
     mode: isProduction ? 'azure' : 'local',
     port: 0,
@@ -378,7 +380,7 @@ function configOf(dataDir: string, isProduction: boolean): Config {
     bot: isProduction
       ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
       : undefined,
-    allowedTenants: isProduction ? [TENANT_ID] : [],
+    allowedTenants: isOneTenant ? [TENANT_ID] : [],
     policyFile: undefined,
     organizationFile: undefined,
     today: undefined,

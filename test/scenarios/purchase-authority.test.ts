@@ -6,7 +6,6 @@ import { type WireActivity, aMessage, anActivity, idOf, newActivityId } from '..
 import { closeBots, type TestBot } from '../support/bot-harness';
 import {
   addFile,
-  aProof,
   begin,
   type Bought,
   type Came,
@@ -16,6 +15,7 @@ import {
   decide,
   find,
   forge,
+  keepFile,
   recordedSince,
   recordsOf,
   RESELLER,
@@ -23,6 +23,8 @@ import {
   sendAgain,
   startWithApprovers,
 } from '../support/purchase-world';
+import { type FileServer, startFileServer } from '../support/file-server';
+import { aPdf } from '../support/proof-files';
 import { aForm } from '../support/purchasing';
 
 type Role =
@@ -239,23 +241,17 @@ const deeds: Readonly<Record<string, Deed>> = {
   'a press of purchase.attach': {
     of: 'draft',
     who: SUBMIT,
-    how: async (bot, alias, { department, purchase }) => {
-      const origin = newActivityId();
-      await keep(bot, origin, { userId: idOf(alias), places: [{ kind: 'purchase', department, purchase }] });
-      return forge(alias, bot, { verb: 'purchase.attach', data: { origin, option: 0 } });
-    },
+    how: async (bot, alias, bought) =>
+      forge(alias, bot, { verb: 'purchase.attach', data: await asked(bot, alias, bought) }),
     becomes: 'draft with order.pdf',
     records: [],
     reads: /Attached to your purchase/u,
   },
-  "a press of purchase.attach with somebody else's file": {
+  "a press of purchase.attach for somebody else's file": {
     of: 'draft',
     who: [],
-    how: async (bot, alias, { department, purchase }) => {
-      const origin = newActivityId();
-      await keep(bot, origin, { userId: idOf('fobrien'), places: [{ kind: 'purchase', department, purchase }] });
-      return forge(alias, bot, { verb: 'purchase.attach', data: { origin, option: 0 } });
-    },
+    how: async (bot, alias, bought) =>
+      forge(alias, bot, { verb: 'purchase.attach', data: await asked(bot, 'fobrien', bought) }),
     reads: /Attached to your purchase/u,
   },
   'a press of purchase.proof': {
@@ -267,6 +263,7 @@ const deeds: Readonly<Record<string, Deed>> = {
     },
     reads: /Proof of PO-\d+/u,
   },
+  'the acceptance of its proof': { of: 'returned', who: SEE, how: accept, reads: /Handed over/u },
   '"buy 5 Visio for Mathematics"': {
     of: 'draft',
     who: SUBMIT,
@@ -311,11 +308,33 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** As if somebody had sent a file and was asked which purchase it belongs to. */
-async function keep(bot: TestBot, origin: string, kept: { readonly userId: string; readonly places: unknown }) {
+async function asked(bot: TestBot, alias: string, { department, purchase, number }: Bought): Promise<JsonObject> {
   const { documents, ports } = bot.app();
-  const turn = JSON.parse(JSON.stringify({ ...kept, files: [aProof()] })) as never;
+  const origin = newActivityId();
+  const kept = {
+    userId: idOf(alias),
+    places: [{ kind: 'purchase', department, purchase }],
+    files: [{ ...(await keepFile(bot, number)) }],
+  };
   const at = instantOf(ports.clock.now());
-  await documentTurnStore(documents, ports.clock).save({ key: keyOf('files', origin), status: 'asked', at, turn });
+  const turns = documentTurnStore(documents, ports.clock);
+  await turns.save({ key: keyOf('files', origin), status: 'asked', at, turn: kept });
+  return { origin, option: 0 };
+}
+
+/** Accepts the offer of a purchase's proof, whether or not there was one. */
+async function accept(bot: TestBot, alias: string, bought: Bought): Promise<WireActivity> {
+  const { sha256 } = await addFile(bot, 'dreyes', bought);
+  const uploadInfo = {
+    contentUrl: server.url(sha256),
+    name: 'order.pdf',
+    uploadUrl: server.uploadUrl(`${bought.number}.pdf`),
+    uniqueId: 'x',
+    fileType: 'pdf',
+  };
+  const context = { department: bought.department, purchase: bought.purchase, sha256 };
+  const value = { type: 'fileUpload', action: 'accept', context, uploadInfo };
+  return anActivity(alias, bot.place, { type: 'invoke', name: 'fileConsent/invoke', value });
 }
 
 /** What a purchase has become, in a word. */
@@ -327,6 +346,12 @@ async function stateOf(bot: TestBot, bought: Bought): Promise<string> {
 
 /** Whoever an act of somebody is told to: those who sent it, those who decide it, and whoever did it. */
 const CONCERNED = ['dreyes', 'sokafor', 'kbell'];
+
+let server: FileServer;
+beforeAll(async () => {
+  server = await startFileServer();
+});
+afterAll(() => server.close());
 
 describe.each(roles)('a person who is %s', (role) => {
   const alias = people[role];
@@ -349,6 +374,7 @@ describe.each(roles)('a person who is %s', (role) => {
 
       expect(await recordsOf(bot)).toEqual(before);
       expect(came.others).toEqual([]);
+      expect(server.uploads.has(`${bought.number}.pdf`)).toBe(false);
       expect(came.text).not.toMatch(deed.reads);
       expectRefusal(role, came, activity);
     });
@@ -369,6 +395,7 @@ describe.each(roles)('a person who is %s', (role) => {
       );
       expect(came.others.filter((one) => !CONCERNED.includes(one))).toEqual([]);
       expectAsBefore(before.documents, after.documents, { bought, deed });
+      expect(after.files).toEqual(before.files);
     });
 });
 
@@ -404,3 +431,149 @@ function expectAsBefore(
   expect(changed.filter((id) => !isAllowed(id))).toEqual([]);
   expect(begun).toHaveLength(deed.begins === true ? 1 : 0);
 }
+
+describe('a file sent to the bot', () => {
+  let bot: TestBot;
+  beforeAll(async () => {
+    bot = await startWithApprovers(known);
+  });
+  afterAll(closeBots);
+
+  it.each(['auditor', 'nobody', 'guest'] as const)('is not even fetched when it comes from %s', async (role) => {
+    const name = `${newActivityId()}.pdf`;
+    server.serve(name, aPdf());
+    const before = await recordsOf(bot);
+
+    const came = await come(bot, people[role], aFileMessage(bot, people[role], server.url(name)));
+
+    expect(came.text).toContain('You do not manage seats here');
+    expect(server.requests.filter((request) => request.name === name)).toEqual([]);
+    expect(await recordsOf(bot)).toEqual(before);
+  });
+
+  it('becomes a purchase of the own department alone', async () => {
+    const name = `${newActivityId()}.pdf`;
+    server.serve(name, aPdf('An order of Chemistry'));
+    await begin(bot, 'dreyes');
+    const before = await recordsOf(bot);
+
+    const came = await come(bot, 'ualvarez', aFileMessage(bot, 'ualvarez', server.url(name)));
+
+    const { documents } = await recordsOf(bot);
+    expect(came.text).toMatch(/Buy seats\nChemistry[\s\S]*order.pdf/u);
+    const changed = Object.keys(documents).filter((id) => before.documents[id] === undefined);
+    expect(changed).toEqual([expect.stringMatching(/^chem purchase/u)]);
+  });
+});
+
+const aFileMessage = (bot: TestBot, alias: string, downloadUrl: string): WireActivity =>
+  aMessage(alias, bot.place, '', {
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.teams.file.download.info',
+        name: 'order.pdf',
+        content: { downloadUrl, fileType: 'pdf' },
+      },
+    ],
+  });
+
+describe('somebody of another tenant, whoever they say they are', () => {
+  const foreign = { id: '00000000-0000-4000-8000-0000000000ff' };
+  let bot: TestBot;
+  beforeAll(async () => {
+    bot = await startWithApprovers(known, { isOneTenant: true });
+  });
+  afterAll(closeBots);
+
+  const named = ['sokafor', 'dreyes'].flatMap((alias) =>
+    Object.entries(deeds).map(([what, deed]) => [what, alias, deed] as const),
+  );
+  it.each(named)('changes nothing and is answered nothing with %s as %s', async (_, alias, deed) => {
+    const bought = await arrange(bot, 'delegate', deed.of);
+    const activity = { ...(await deed.how(bot, alias, bought)), channelData: { tenant: foreign } };
+    const [before, calls] = [await recordsOf(bot), bot.connector.calls.length];
+
+    const answer = await bot.send(activity);
+    await bot.app().settled();
+
+    expect(answer).toMatchObject({ status: 403, text: '{}' });
+    expect(await recordsOf(bot)).toEqual(before);
+    expect(bot.connector.calls).toHaveLength(calls);
+  });
+});
+
+describe('a purchase that is not there and one that is not yours', () => {
+  let bot: TestBot;
+  let theirs: { readonly submitted: Bought; readonly approved: Bought };
+  beforeAll(async () => {
+    bot = await startWithApprovers(known);
+    theirs = {
+      submitted: await arrange(bot, 'delegate', 'submitted'),
+      approved: await arrange(bot, 'delegate', 'approved'),
+    };
+  });
+  afterAll(closeBots);
+
+  const invented = { purchase: 'invented', entitlement: 'purchase-invented', department: 'astro' };
+  const onPurchase = ['submit', 'amend', 'discard', 'approve', 'decline', 'return', 'withdraw', 'show', 'proof'];
+  const onCover = ['confirm', 'correct-form', 'correct', 'show-cover'];
+  const form = { seats: '1', from: '2026-08-01', until: '2027-06-30', reason: 'x', words: 'x', ...aForm() };
+  const verbs = [...onPurchase, ...onCover];
+  const strangers = ['ualvarez', 'jdoe', 'visitor_partner.example#EXT#'];
+  const cells = strangers.flatMap((alias) => verbs.map((verb) => [alias, verb] as const));
+
+  const answerTo = async (alias: string, verb: string, other: JsonObject): Promise<string> => {
+    const data = onCover.includes(verb)
+      ? { ...(await coverOf(bot, theirs.approved)), origin: newActivityId(), ...other }
+      : { ...(await dataOf(bot, theirs.submitted)), ...other };
+    return (await come(bot, alias, forge(alias, bot, { verb: `purchase.${verb}`, data, inputs: form }))).text;
+  };
+
+  it.each(cells)('get %s the same answer to a press of purchase.%s', async (alias, verb) => {
+    const yours = await answerTo(alias, verb, {});
+    const inventedOne = await answerTo(alias, verb, { purchase: 'invented', entitlement: 'purchase-invented' });
+    const elsewhere = await answerTo(alias, verb, invented);
+
+    expect(yours).not.toBe('');
+    expect(inventedOne).toBe(yours);
+    expect(elsewhere).toBe(yours);
+  });
+
+  it.each(verbs)('get a delegate who names the own department the same answer to purchase.%s', async (verb) => {
+    const yours = await answerTo('ualvarez', verb, { department: 'chem' });
+    const inventedOne = await answerTo('ualvarez', verb, {
+      department: 'chem',
+      purchase: 'invented',
+      entitlement: 'purchase-invented',
+    });
+
+    expect(yours).not.toBe('');
+    expect(inventedOne).toBe(yours);
+  });
+
+  const typed = ['show {}', 'withdraw {}', 'correct {}'];
+  const said = strangers.flatMap((alias) => typed.map((sentence) => [alias, sentence] as const));
+  it.each(said)('get %s the same answer to "%s"', async (alias, sentence) => {
+    const tell = async (number: string) =>
+      (await come(bot, alias, aMessage(alias, bot.place, sentence.replace('{}', number)))).text.replaceAll(number, '…');
+
+    const yours = await tell(theirs.approved.number);
+
+    expect(yours.trim()).not.toBe('');
+    expect(await tell('PO-999')).toBe(yours);
+  });
+});
+
+describe('a list of purchases', () => {
+  afterAll(closeBots);
+
+  it('offers an auditor nothing to buy', async () => {
+    const bot = await startWithApprovers();
+
+    const auditor = await bot.say('lmarin', 'purchases');
+    const delegate = await bot.say('dreyes', 'purchases');
+
+    expect(auditor.actions.map((action) => action.verb)).not.toContain('purchase.form');
+    expect(delegate.actions.map((action) => action.verb)).toContain('purchase.form');
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,8 @@ export interface TestBot {
   invoke(activity: WireActivity): Promise<InvokeAnswer>;
   /** A message as it stands now. */
   look(message: Shown): Shown;
+  /** The names of the files that are kept as proof, in order. */
+  files(): readonly string[];
   /** Stops the program and starts it on the same files. */
   restart(): Promise<void>;
   /** Starts the program a second time beside the first, on the same files. */
@@ -216,6 +218,10 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       const answer = await invoke(aPress(alias, place, { action: { ...action, data }, replyToId: message.id }));
       await program.app.settled();
       return { answer, text: wordsOf(answer.value), shown: shownAs(undefined, asActivity(answer)) };
+    },
+    files: () => {
+      const folder = join(dataDir, 'files');
+      return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).toSorted() : [];
     },
     restart: async () => {
       await program.stop();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sampleOrganization } from '../../src/adapters/local/sample/sample-organization';
 import { sampleAddress, samplePerson } from '../../src/adapters/local/sample/sample-people';
 import { samplePolicy } from '../../src/adapters/local/sample/sample-policy';
@@ -13,6 +14,7 @@ import { type CalendarDate } from '../../src/domain/calendar';
 import { type Institution } from '../../src/domain/department';
 import { activityKey, departmentId, type DepartmentId, productId, type PurchaseId, userId } from '../../src/domain/ids';
 import { type LedgerEntry } from '../../src/domain/ledger-entry';
+import { type ProofFile } from '../../src/domain/proof';
 import { type PurchaseRecord } from '../../src/domain/purchase-record';
 import { type Json, type JsonObject } from '../../src/cards/json';
 import { aPress, chatOf, idOf, newActivityId, type WireActivity } from './activities';
@@ -25,6 +27,7 @@ import {
   type TestBot,
   wordsOf,
 } from './bot-harness';
+import { aPdf } from './proof-files';
 import { aForm } from './purchasing';
 
 /** A day of the term, long before its end. */
@@ -118,15 +121,20 @@ export async function withdraw(bot: TestBot, alias: string, bought: Bought): Pro
   await mustBeDone(bot, bought, withdrawPurchase(bot.app().ports, await requestOf(bot, alias, bought)));
 }
 
-/** Adds a file to a purchase as proof. */
-export async function addFile(bot: TestBot, alias: string, bought: Bought): Promise<void> {
-  const request = await requestOf(bot, alias, bought);
-  await mustBeDone(bot, bought, attachFile(bot.app().ports, { ...request, file: aProof() }));
+/** Adds a file to a purchase as proof. @returns The file as it is kept. */
+export async function addFile(bot: TestBot, alias: string, bought: Bought): Promise<ProofFile> {
+  const file = await keepFile(bot, bought.number);
+  await mustBeDone(bot, bought, attachFile(bot.app().ports, { ...(await requestOf(bot, alias, bought)), file }));
+  return file;
 }
 
-/** A file as it is kept. */
-export const aProof = (sha256 = 'ab'.repeat(32)) =>
-  ({ name: 'order.pdf', kind: 'pdf', sizeBytes: 2048, sha256 }) as const;
+/** Keeps a file that says something, as if it had been sent. */
+export async function keepFile(bot: TestBot, text: string): Promise<ProofFile> {
+  const bytes = aPdf(text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await bot.app().ports.files.keep(sha256, bytes);
+  return { name: 'order.pdf', kind: 'pdf', sizeBytes: bytes.length, sha256 };
+}
 
 async function requestOf(bot: TestBot, alias: string, bought: Bought) {
   const { version } = (await read(bot, bought)).purchase;
@@ -171,6 +179,8 @@ export interface Records {
   readonly documents: Readonly<Record<string, Json>>;
   /** Of all departments and the institution. */
   readonly ledger: readonly LedgerEntry[];
+  /** The files that are kept. */
+  readonly files: readonly string[];
 }
 
 const PARTITIONS = ['math', 'chem', 'hist', '~tenant'];
@@ -207,6 +217,7 @@ export async function recordsOf(bot: TestBot): Promise<Records> {
       ]),
     ),
     ledger: entries.toSorted((one, other) => one.number - other.number),
+    files: bot.files(),
   };
 }
 

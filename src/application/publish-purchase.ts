@@ -7,10 +7,12 @@ import { type PurchaseShown } from '../domain/purchase-shown';
 import { type Fault, isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
 import { claimEnd, namedDepartment } from './command-frame';
-import { findOverlap } from './find-overlap';
+import { findOverlapSoon } from './find-overlap';
 import { type Ports } from './ports';
 import { readShown } from './show-purchase';
 
+/** Nobody waits longer for a card because of a hint on it; others would take the purchase over. */
+const OVERLAP_MS = 8000;
 /** Nobody is written to about something older than this, if it fails again and again. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
@@ -40,9 +42,7 @@ export function takeOverPurchase(ports: Ports, { purchase }: PurchaseRecord): Pr
 }
 
 /**
- * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on.
- *
- * @param given With the message as a `copy`, and in it what the message shows as `face`.
+ * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on. It is given with the `face` that it shows.
  */
 export async function rememberCopy(
   ports: Ports,
@@ -101,7 +101,9 @@ class Publication {
     const department = await ports.departments.look(id).department();
     const names = department === undefined ? { id, name: id } : namedDepartment(department);
     const isAsked = purchase.status === 'submitted';
-    const overlap = isAsked ? await findOverlap(ports, { department: id, product: details.product }) : undefined;
+    const overlap = isAsked
+      ? await findOverlapSoon(ports, { department: id, product: details.product }, OVERLAP_MS)
+      : undefined;
     const about = { record, purchase, department: names };
     const all = await readShown(ports, about, { overlap, seesAll: true });
     return new Publication(ports, record, { all, own: { ...all, sameNumber: [] } });

@@ -221,7 +221,7 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
 export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord): void {
   const { ports } = context;
   context.behind(() => publishPurchase(ports, purchase.department, purchase.id));
-  if (purchase.status === 'approved') context.behind(() => bringCoverUpToDate(ports).then(() => undefined));
+  if (purchase.status === 'approved') context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
 }
 
 /** What became of a change of an entitlement, where it is more than a question or a form. */
@@ -247,7 +247,7 @@ export async function replyEntitlement(
       for (const { department, key } of outcome.commands) context.behind(() => followUp(ports, department, key));
       for (const { department, id } of outcome.purchases) context.behind(() => publishPurchase(ports, department, id));
       // What was added may be there already.
-      context.behind(() => bringCoverUpToDate(ports).then(() => undefined));
+      context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
       return replyEntitled(context, actor, asked);
   }
 }

@@ -107,8 +107,9 @@ export async function replyFound(
       const isOwn = isContributor(shown.purchase, actor.userId);
       const said = notice === undefined ? {} : { notice };
       const card = presentPurchase({ ...shown, overlap }, { rights, isOwn, ...said }, context.ports.policy);
-      const view = rights.decides && !isOwn ? 'approver' : 'sender';
-      const isLive = shown.state === 'submitted' || (shown.state === 'returned' && view === 'sender');
+      // What came back is nobody's to decide, but an approver may change it like whoever sent it.
+      const view = rights.decides && !isOwn && shown.state === 'submitted' ? 'approver' : 'sender';
+      const isLive = shown.state === 'submitted' || shown.state === 'returned';
       if (!isLive || !(rights.decides || rights.submits)) return card;
       const { face, purchase } = found.record;
       return { ...card, follows: { department, id: purchase.id, view, face, round: roundOf(purchase) } };
@@ -221,7 +222,8 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
 export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord): void {
   const { ports } = context;
   context.behind(() => publishPurchase(ports, purchase.department, purchase.id));
-  if (purchase.status === 'approved') context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+  if (purchase.status === 'approved')
+    context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
 }
 
 /** What became of a change of an entitlement, where it is more than a question or a form. */

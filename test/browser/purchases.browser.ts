@@ -89,7 +89,11 @@ describe('a purchase in the clients of its delegate and its approver', () => {
 
     await form.press('Send to central IT');
 
-    await form.reads('Please put this right', 'cover ends with a term, as on June 30, 2027', 'Proof: send me');
+    await form.reads(
+      'Please put this right',
+      'Cover until: choose the last day of a term, such as June 30, 2027',
+      'Proof: send me',
+    );
     await form.holds({ ...typed, Seats: '5', 'Cover until': 'June 15, 2027' });
     await form.fill({ 'Link to the proof': PROOF });
     await form.pick('Cover until', '30, June, 2027');

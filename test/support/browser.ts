@@ -95,11 +95,11 @@ export class TeamsClient {
 
   /** Keeps the next press from going out, as a slow network does. @returns What lets it go, once it is under way. */
   async holdPress(): Promise<() => Promise<void>> {
-    const held = Promise.withResolvers<Route>();
-    await this.#page.route('**/invoke', held.resolve, { times: 1 });
+    const held: Route[] = [];
+    await this.#page.route('**/invoke', (route) => void held.push(route), { times: 1 });
     return async () => {
-      const route = await held.promise;
-      await route.continue();
+      await until(() => held.length > 0, ANSWER_MS);
+      for (const route of held) await route.continue();
     };
   }
 

@@ -1,4 +1,4 @@
-import { type Json } from '../../src/cards/json';
+import { type Json, type JsonObject } from '../../src/cards/json';
 import { aMessage, aPress, chatOf, type WireActivity } from './activities';
 import { nodesOf, textsOf } from './card-reader';
 import { startFakeConnector } from './fake-connector';
@@ -25,7 +25,7 @@ export async function startOtherPerson(alias: string, address: string): Promise<
   const newest = () => {
     const message = connector.shown(chatOf(alias)).at(-1);
     const card = (message?.activity.attachments?.[0]?.content ?? null) as Json;
-    const buttons = nodesOf(card).filter((node) => ['Action.Execute', 'Action.OpenUrl'].includes(String(node['type'])));
+    const buttons = nodesOf(card).filter(({ type }) => type === 'Action.Execute' || type === 'Action.OpenUrl');
     return { id: message?.id, words: wordsOf(card), buttons };
   };
   const send = async (activity: WireActivity): Promise<unknown> => {
@@ -48,18 +48,20 @@ export async function startOtherPerson(alias: string, address: string): Promise<
     },
     press: async (title, inputs = {}) => {
       const { id, buttons } = newest();
-      const action = buttons.find((button) => plain(String(button['title'])) === title);
+      const action = buttons.find((button) => titleOf(button) === title);
       if (action === undefined) throw new Error(`${alias} finds no button ${title}; the card reads: ${newest().words}`);
       const data = { ...(action['data'] as object), ...inputs };
       const answer = await send(aPress(alias, { serviceUrl }, { action: { ...action, data }, replyToId: id }));
       return wordsOf((answer as { readonly value: Json }).value);
     },
-    buttons: () => newest().buttons.map((button) => plain(String(button['title']))),
+    buttons: () => newest().buttons.map((button) => titleOf(button)),
     close: () => connector.close(),
   };
 }
 
 const wordsOf = (card: Json): string => textsOf(card).map(plain).join(' ').replaceAll(/\s+/gu, ' ');
+
+const titleOf = ({ title }: JsonObject): string => (typeof title === 'string' ? plain(title) : '');
 
 /** Without the signs that keep a text inert. */
 const plain = (text: string): string => text.replaceAll(/[\u2060\u2068\u2069]/gu, '');

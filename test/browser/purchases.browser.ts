@@ -198,6 +198,24 @@ describe('a purchase in the clients of its delegate and its approver', () => {
     await dana.finds('Approved: 1 Project seat', 'PO-4712');
   });
 
+  it('is withdrawn by typing, and there is nothing left to decide', async () => {
+    await send(await dana.say('buy 1 Visio'), { 'Purchase order': 'PO-4713' });
+    const asked = await sam.finds('Approve 1 Visio seat?', 'PO-4713');
+
+    const answer = await dana.say('withdraw PO-4713');
+
+    await answer.reads('1 Visio seat', 'Dana Reyes withdrew this');
+    await asked.reads('Dana Reyes withdrew this');
+    await asked.offers('Open proof');
+    await (
+      await dana.say('purchases')
+    ).reads(
+      ...['1 Visio seat Withdrawn', '1 Project seat Awaiting tenant', '2 Project seats Declined'],
+      ...['6 Power BI Pro seats Awaiting tenant', '5 Visio seats In force'],
+    );
+    await (await sam.say('purchases')).reads('3 departments', 'PO-4713 · Mathematics', 'Withdrawn');
+  });
+
   describe('with a second approver', () => {
     let kira: OtherPerson;
 
@@ -210,8 +228,8 @@ describe('a purchase in the clients of its delegate and its approver', () => {
 
     it('says who was a moment faster', async () => {
       const sent = await dana.say('buy 4 Power BI');
-      await send(sent, { 'Purchase order': 'PO-4713' });
-      const asked = await sam.finds('Approve 4 Power BI Pro seats?', 'PO-4713');
+      await send(sent, { 'Purchase order': 'PO-4714' });
+      const asked = await sam.finds('Approve 4 Power BI Pro seats?', 'PO-4714');
       await kira.reads('Approve 4 Power BI Pro seats?');
       const release = await sam.holdPress();
       await asked.press('Approve 4 seats');
@@ -224,13 +242,13 @@ describe('a purchase in the clients of its delegate and its approver', () => {
       await kira.reads('Kira Bell declined this');
       expect(kira.buttons()).toEqual(['Open proof']);
       await sent.reads('Kira Bell declined this');
-      await dana.finds('Declined: 4 Power BI Pro seats', 'PO-4713');
+      await dana.finds('Declined: 4 Power BI Pro seats', 'PO-4714');
     });
 
     it('is decided once when both press at the same time', async () => {
       const sent = await dana.say('buy 2 Power BI');
-      await send(sent, { 'Purchase order': 'PO-4714' });
-      const asked = await sam.finds('Approve 2 Power BI Pro seats?', 'PO-4714');
+      await send(sent, { 'Purchase order': 'PO-4715' });
+      const asked = await sam.finds('Approve 2 Power BI Pro seats?', 'PO-4715');
       await kira.reads('Approve 2 Power BI Pro seats?');
       const release = await sam.holdPress();
       await asked.press('Approve 2 seats');
@@ -245,27 +263,9 @@ describe('a purchase in the clients of its delegate and its approver', () => {
       await Promise.all([sent.reads(outcome), kira.reads(outcome)]);
       expect(kira.buttons()).toEqual(['Open proof']);
       if (outcome.startsWith('Sam')) expect(answer).toContain('Sam Okafor approved it already');
-      const decisions = (await (await dana.say('show PO-4714')).words()).match(/ (?:approved|declined) it/gu);
+      const decisions = (await (await dana.say('show PO-4715')).words()).match(/ (?:approved|declined) it/gu);
       expect(decisions).toHaveLength(1);
     });
-  });
-
-  it('is withdrawn by typing, and there is nothing left to decide', async () => {
-    await send(await dana.say('buy 1 Visio'), { 'Purchase order': 'PO-4715' });
-    const asked = await sam.finds('Approve 1 Visio seat?', 'PO-4715');
-
-    const answer = await dana.say('withdraw PO-4715');
-
-    await answer.reads('1 Visio seat', 'Dana Reyes withdrew this');
-    await asked.reads('Dana Reyes withdrew this');
-    await asked.offers('Open proof');
-    await (
-      await dana.say('purchases')
-    ).reads(
-      ...['1 Visio seat Withdrawn', '1 Project seat Awaiting tenant', '2 Project seats Declined'],
-      ...['4 Power BI Pro seats Declined', '5 Visio seats In force'],
-    );
-    await (await sam.say('purchases')).reads('3 departments', 'PO-4715 · Mathematics', 'Withdrawn');
   });
 
   it('never went wrong behind the scenes', () => {

@@ -1,4 +1,4 @@
-import { type ConversationAddress } from '../domain/conversation';
+import { type ConversationAddress, wholeChannel } from '../domain/conversation';
 import { instantOf } from '../domain/calendar';
 import { type DepartmentId, type PurchaseId } from '../domain/ids';
 import { isContributor, isSent, type SentPurchase } from '../domain/purchase';
@@ -48,11 +48,15 @@ export async function rememberCopy(
   ports: Ports,
   { department, id, copy }: { department: DepartmentId; id: PurchaseId; copy: PurchaseCopy },
 ): Promise<void> {
-  await amend(ports, { department, id }, (record) => ({
-    ...record,
-    copies: withCopy(record.copies, copy),
-    isOpen: record.isOpen || copy.face < record.face,
-  }));
+  await amend(ports, { department, id }, (record) =>
+    copy.address.conversationType !== 'personal' && record.copies.some((one) => isSameMessage(one, copy))
+      ? record
+      : {
+          ...record,
+          copies: withCopy(record.copies, copy),
+          isOpen: record.isOpen || copy.face < record.face,
+        },
+  );
 }
 
 /** Brings what is stale at this moment up to date. @returns Whether nothing is left to do. */
@@ -193,6 +197,10 @@ export const roundOf = ({ events }: { readonly events: readonly { readonly actio
 
 const isSameCopy = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
   one.address.conversationId === other.address.conversationId && one.activityId === other.activityId;
+
+/** Whether it is one message, although a press in a channel comes from a thread of it. */
+const isSameMessage = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
+  isSameCopy({ ...one, address: wholeChannel(one.address) }, { ...other, address: wholeChannel(other.address) });
 
 const without = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly PurchaseCopy[] =>
   copies.filter((one) => !isSameCopy(one, copy));

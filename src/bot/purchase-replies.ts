@@ -22,6 +22,7 @@ import { presentPurchaseForm, typedOf } from './present/purchase-form';
 import { type ListData, presentImported, presentPurchases } from './present/purchase-list';
 import { doerWords } from './present/purchase-words';
 import { type Reply } from './turn';
+import { whenWords } from './words';
 
 /** The form of a purchase that can still be changed; another one is shown as it is. */
 export async function replyForm(
@@ -127,7 +128,7 @@ export async function replyOutcome(
     case 'refused':
       return replyRefused(context, actor, outcome.refusal, asked);
     case 'settled':
-      return replySettled(context, actor, asked, settledWords(outcome.record.purchase));
+      return replySettled(context, actor, asked, settledWords(context, outcome.record.purchase));
     case 'repeat':
     case 'done':
       afterPurchase(context, outcome.record);
@@ -189,8 +190,8 @@ export function reasonWords(about: Extract<Refusal, { code: 'no-reason' }>['abou
   }
 }
 
-/** Says who was faster; when, and with which words, is said behind it. */
-function settledWords(purchase: Purchase): string {
+/** Says who was faster. */
+function settledWords({ ports }: BotContext, purchase: Purchase): string {
   const event = lastEvent(
     purchase,
     'submitted',
@@ -213,7 +214,8 @@ function settledWords(purchase: Purchase): string {
     confirmed: 'confirmed it already',
     corrected: 'corrected it',
   };
-  return `Your press changed nothing: ${doerWords(event.by)} ${verbs[event.action]}.`;
+  const when = whenWords(event.at, ports.policy.timeZone);
+  return `Your press changed nothing: ${doerWords(event.by)} ${verbs[event.action]}, ${when}.`;
 }
 
 /** Lets the messages about a purchase follow it, and, once it was approved, the cover. */

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, dateInYear, yearOf } from './calendar';
+import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from './calendar';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type DepartmentId } from './ids';
 import { type Policy } from './policy';
@@ -11,21 +11,25 @@ export interface Cover {
 }
 
 /**
- * The cover to propose to somebody who buys today: the rest of this term; from the first reminder before its end on, and in
- * the gap, the next term.
+ * The cover to propose to somebody who buys today: the rest of this term; from its first reminder on (the first that the policy
+ * names), and in the gap, the next term.
  */
 export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Policy, 'term' | 'reminders'>): Cover {
   const endsOn = nextTermEnd(today, term);
   const startsOn = termStartAfter(lastTermEnd(addDays(today, -1), term), term);
   // In the gap, the term that ends next has not begun.
   if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
-  const days = [yearOf(startsOn), yearOf(startsOn) + 1].flatMap((year) =>
-    reminders.on.map((day) => dateInYear(year, day)),
-  );
-  const firstReminder = days.filter((date) => startsOn <= date && date <= endsOn).toSorted()[0];
-  if (firstReminder === undefined || today < firstReminder) return { coverFrom: today, coverUntil: endsOn };
+  const [first] = reminders.on;
+  const season = first === undefined ? undefined : lastBefore(endsOn, first);
+  if (season === undefined || today < season) return { coverFrom: today, coverUntil: endsOn };
   const nextStart = termStartAfter(endsOn, term);
   return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
+}
+
+/** The last occurrence of a day of the year on or before a date. */
+function lastBefore(date: CalendarDate, day: YearDay): CalendarDate {
+  const sameYear = dateInYear(yearOf(date), day);
+  return sameYear <= date ? sameYear : dateInYear(yearOf(date) - 1, day);
 }
 
 /** Whether a day is the last one of a term. */
@@ -78,20 +82,35 @@ export function planCover(
   let now = held;
   for (const { department, entitlement } of awaitingToday(held, today)) {
     const corrections = loweringOf(entitlement, held);
-    const together = new Set([entitlement, ...corrections].map((one) => one.id));
-    const after = now.map((one) => (together.has(one.entitlement.id) ? confirmed(one) : one));
-    const seats = [entitlement, ...corrections]
-      .filter(({ coverFrom, coverUntil }) => coverFrom <= today && today <= coverUntil)
-      .reduce((sum, one) => sum + one.seats, 0);
-    const spare = units - promisedSeats(now, given);
+    const pieces = [entitlement, ...corrections];
+    const seats = netSeatsOn(pieces, today);
+    const most = Math.max(0, ...daysFrom(today, pieces).map((date) => netSeatsOn(pieces, date)));
+    // A correction may let it begin later: it is confirmed then, by what the tenant has then.
+    if (seats <= 0 && most > 0) continue;
+    const together = new Set(pieces.map((one) => one.id));
+    const others = now.filter((one) => !together.has(one.entitlement.id));
+    const atMost = { department, entitlement: { ...entitlement, status: 'confirmed', seats: most } } as const;
+    const spare = units - promisedSeats(others, given);
     const awaiting = { department, entitlement, corrections, seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
-    if (promisedSeats(after, given) <= units) {
+    if (promisedSeats([...others, atMost], given) <= units) {
       confirm.push(awaiting);
-      now = after;
+      now = [...others, ...now.filter((one) => together.has(one.entitlement.id)).map(confirmed)];
     } else wait.push(awaiting);
   }
   return { confirm, wait };
 }
+
+/** What an entitlement gives on a day with the corrections that come into force with it. */
+const netSeatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+  pieces
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, one) => sum + one.seats, 0);
+
+/** A day, and every later one on which one of these begins or is over. */
+const daysFrom = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] => [
+  today,
+  ...pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today),
+];
 
 /** The seats that all departments may give out on a day, of the entitlements of one product. */
 export function promisedSeats(

@@ -135,7 +135,7 @@ describe('the form', () => {
     const form = await bot.say('dreyes', 'buy 2 Power BI Pro');
     await bot.press('dreyes', form, 'Send to central IT', aForm({ product: 'powerbi' }));
 
-    const warning = '1 of these 3 people already has Power BI Pro through M365EDU_A5_FACULTY.';
+    const warning = '1 of the 3 people on the roster already has Power BI Pro through M365EDU_A5_FACULTY.';
     expect(form.text).toContain(warning);
     expect(foundIn(bot, 'sokafor', /^Approve /u).text).toContain(warning);
   });

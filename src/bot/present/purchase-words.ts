@@ -3,7 +3,7 @@ import { type Actor } from '../../domain/actor';
 import { type PurchaseProblem } from '../../domain/purchase-form';
 import { lastEvent, type Purchase, type PurchaseEvent, type PurchaseState } from '../../domain/purchase';
 import { type PurchaseShown } from '../../domain/purchase-shown';
-import { dateWords, listWords, nameOf, quoted, shortDateWords, whenWords } from '../words';
+import { dateWords, listWords, nameOf, quotedWhole, shortDateWords, whenWords } from '../words';
 
 /** "5 Visio seats" */
 export const boughtWords = (seats: number | undefined, productName: string | undefined): string => {
@@ -90,7 +90,7 @@ function doneWords(purchase: Purchase, action: PurchaseEvent['action'], verb: st
 }
 
 const wordsOf = (purchase: Purchase, action: PurchaseEvent['action']): string =>
-  quoted(lastEvent(purchase, action)?.words ?? '');
+  quotedWhole(lastEvent(purchase, action)?.words ?? '');
 
 function coverStateWords({ state, entitlements, unitsSeen, purchase }: PurchaseShown): string {
   const [root] = entitlements;
@@ -121,7 +121,7 @@ const awaitedSeats = (entitlements: PurchaseShown['entitlements']): number => {
 
 /** "Dana Reyes sent it", for the history of a purchase. */
 export function eventWords({ action, by, words }: PurchaseEvent): string {
-  const said = words === undefined ? '' : `: ${quoted(words)}`;
+  const said = words === undefined ? '' : `: ${quotedWhole(words)}`;
   const verbs = {
     drafted: 'began it',
     'file-attached': 'attached',
@@ -143,12 +143,12 @@ export const sameNumberWords = ({ purchase, sameNumber }: PurchaseShown): readon
       `${purchase.details.purchaseOrderNumber} was already used for ${boughtWords(seats, product.name)} in ${department.name}.`,
   );
 
-/** "6 of the 10 people on the roster have Power BI Pro already, through M365EDU_A5_FACULTY." */
+/** "6 of the 10 people on the roster already have Power BI Pro through M365EDU_A5_FACULTY." */
 export const overlapWords = (overlap: PurchaseShown['overlap'], productName: string): readonly string[] =>
   overlap === undefined
     ? []
     : [
-        `${overlap.people} of these ${overlap.of} people already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
+        `${overlap.people} of the ${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
       ];
 
 /** Says what has to be put right in one field. */

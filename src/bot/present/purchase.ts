@@ -6,10 +6,10 @@ import { renderNotice } from '../../cards/notice';
 import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } from '../../cards/purchase';
 import { type RenderedCard } from '../../cards/render';
 import { type Policy } from '../../domain/policy';
-import { lastEvent } from '../../domain/purchase';
+import { lastEvent, MOST_WORDS } from '../../domain/purchase';
 import { type PurchaseNotice, type PurchaseView as Reader } from '../../domain/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase-shown';
-import { dateWords, quoted, seatsWords, whenWords } from '../words';
+import { dateWords, quotedWhole, seatsWords, whenWords } from '../words';
 import {
   boughtWords,
   coverWords,
@@ -107,7 +107,7 @@ function viewOf(
       : [],
     inputs: inputsOf(shown, rights, given.hasHistory),
     links: linksOf(shown),
-    buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 4 - linksOf(shown).length),
+    buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 5 - linksOf(shown).length),
     summary: `${heading}${isAsked ? '' : ` · ${stateLine(shown)}`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
   };
 }
@@ -151,9 +151,16 @@ function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): Pur
     { title: 'Cover', text: coverWords(purchase.details) },
     { title: 'Price', text: price },
     { title: 'Proof', text: proofWords(shown) },
+    { title: 'Question', text: questionWords(purchase) },
     { title: 'Note', text: note ?? '' },
     { title: 'Corrected', text: correctionWords(entitlements) },
   ];
+}
+
+/** The question that was asked before it was sent again. */
+function questionWords(purchase: PurchaseShown['purchase']): string {
+  const asked = purchase.status === 'returned' ? undefined : lastEvent(purchase, 'returned');
+  return asked === undefined ? '' : `${doerWords(asked.by)}: ${quotedWhole(asked.words ?? '')}`;
 }
 
 function proofWords({ purchase: { proof } }: PurchaseShown): string {
@@ -167,7 +174,7 @@ const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
     .filter((one) => one.corrects !== undefined)
     .map((one) => {
       const awaited = one.status === 'awaiting-tenant' && one.seats > 0 ? ', awaiting tenant' : '';
-      return `${signedSeats(one.seats)}, ${coverWords(one)}${awaited}: ${quoted(one.reason ?? '')}`;
+      return `${signedSeats(one.seats)}, ${coverWords(one)}${awaited}: ${quotedWhole(one.reason ?? '')}`;
     })
     .join('; ');
 
@@ -205,21 +212,27 @@ function warningsOf(
   ];
 }
 
-function inputsOf({ state }: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
+function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
   if (!decides) return [];
+  const { state } = shown;
   const field = (label: string, missing: string): FormField => ({
     id: WORDS_INPUT,
     label,
     kind: 'lines',
     value: '',
     missing,
-    maxLength: 500,
+    maxLength: MOST_WORDS,
   });
   if (state === 'submitted')
     return [field('Your reason or question, to decline or ask', 'Type a reason or a question.')];
-  const awaits = state === 'awaiting' || state === 'starts-later';
-  return awaits && isFresh ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')] : [];
+  return isConfirmable(shown) && isFresh
+    ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
+    : [];
 }
+
+/** Whether somebody may say that its seats are there: some are awaited, and its cover has begun. */
+const isConfirmable = ({ state, entitlements }: PurchaseShown): boolean =>
+  (state === 'awaiting' || state === 'in-force') && entitlements.some((one) => one.status === 'awaiting-tenant');
 
 const linksOf = ({ purchase: { proof } }: PurchaseShown): readonly LinkButton[] =>
   proof.link === undefined ? [] : [{ title: 'Open proof', url: proof.link }];
@@ -250,9 +263,8 @@ function buttonsOf(shown: PurchaseShown, { decides, submits }: PurchaseRights, i
   const [root] = shown.entitlements;
   const about =
     root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
-  const awaits = state === 'awaiting' || state === 'starts-later';
   return [
-    ...(decides && awaits && about !== undefined
+    ...(decides && isConfirmable(shown) && about !== undefined
       ? [{ title: 'Confirm received', verb: 'purchase.confirm', data: about, sendsInputs: true }]
       : []),
     ...(decides && state !== 'ended' && about !== undefined
@@ -292,7 +304,7 @@ export function presentPurchaseNotice(
   const show: Button = { title: `Show ${purchaseOrderNumber}`, verb: 'purchase.show', data };
   const by = (action: Parameters<typeof lastEvent>[1]) => {
     const event = lastEvent(purchase, action);
-    const words = event?.words === undefined ? [] : [quoted(event.words)];
+    const words = event?.words === undefined ? [] : [quotedWhole(event.words)];
     const who = event === undefined ? '' : ` · ${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
     return { subheading: `${department.name} · ${purchaseOrderNumber}${who}`, words };
   };
@@ -338,7 +350,7 @@ export function presentPurchaseNotice(
       });
     case 'in-force':
       return renderNotice({
-        heading: `In force: ${title}`,
+        heading: `In force: ${boughtWords(shown.seatsNow, product.name)}`,
         subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
         lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
         buttons: [
@@ -355,7 +367,13 @@ export function presentPurchaseNotice(
       return renderNotice({
         heading: `Corrected: ${title}`,
         subheading,
-        lines: ['The reason:', ...words],
+        lines: [
+          shown.seatsNow === purchase.details.seats
+            ? `It gives ${seatsWords(shown.seatsNow)}; its days of cover have changed.`
+            : `It gives ${seatsWords(shown.seatsNow)} now, instead of ${purchase.details.seats}.`,
+          'The reason:',
+          ...words,
+        ],
         buttons: [show],
       });
     }

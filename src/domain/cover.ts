@@ -66,7 +66,7 @@ export interface CoverPlan {
  * keeps none behind it waiting: resellers deliver an order whole, so that a few new units are rather those of a small one.
  *
  * @param held Every entitlement of the product in all departments, in any order.
- * @param units What the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
+ * @param given.units What the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
  */
 export function planCover(
   held: readonly HeldEntitlement[],
@@ -76,15 +76,15 @@ export function planCover(
   const confirm: Awaiting[] = [];
   const wait: Awaiting[] = [];
   let now = held;
-  for (const { department, entitlement } of awaitingToday(held, today)) {
-    const corrections = loweringOf(entitlement, held);
-    const together = new Set([entitlement, ...corrections].map((one) => one.id));
-    const after = now.map((one) => (together.has(one.entitlement.id) ? confirmed(one) : one));
-    const seats = [entitlement, ...corrections]
-      .filter(({ coverFrom, coverUntil }) => coverFrom <= today && today <= coverUntil)
-      .reduce((sum, one) => sum + one.seats, 0);
+  for (const one of awaitingToday(held, today)) {
+    const lowering = loweringOf(one, held);
+    const pieces = [one.entitlement, ...lowering.map(({ entitlement }) => entitlement)];
+    if (beginsLater(pieces, today)) continue;
+    const together = [one, ...lowering];
+    const after = now.map((other) => (together.some((piece) => isSame(piece, other)) ? confirmed(other) : other));
+    const seats = seatsOn(pieces, today);
     const spare = units - promisedSeats(now, given);
-    const awaiting = { department, entitlement, corrections, seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
+    const awaiting = { ...one, corrections: pieces.slice(1), seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
     if (promisedSeats(after, given) <= units) {
       confirm.push(awaiting);
       now = after;
@@ -107,21 +107,39 @@ export function promisedSeats(
 
 /** What was approved and awaits the tenant on a day of its cover, in the order of approval. */
 function awaitingToday(held: readonly HeldEntitlement[], today: CalendarDate): readonly HeldEntitlement[] {
+  // One order for several departments gives each an entitlement of the same id, at the same instant.
+  const order = ({ department, entitlement: { approvedAt, id } }: HeldEntitlement): string =>
+    [approvedAt, id, department].join();
   return held
     .filter(({ entitlement: { status, seats, coverFrom, coverUntil } }) => {
       const isCovered = coverFrom <= today && today <= coverUntil;
       return status === 'awaiting-tenant' && seats > 0 && isCovered;
     })
-    .toSorted(({ entitlement: one }, { entitlement: other }) =>
-      [one.approvedAt, one.id].join() < [other.approvedAt, other.id].join() ? -1 : 1,
-    );
+    .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
 /** The corrections that lower an entitlement which awaits the tenant: they come into force with it. */
-const loweringOf = ({ id }: Entitlement, held: readonly HeldEntitlement[]): readonly Entitlement[] =>
-  held
-    .map((one) => one.entitlement)
-    .filter((one) => one.corrects === id && one.status === 'awaiting-tenant' && one.seats < 0);
+const loweringOf = (
+  { department, entitlement: { id } }: HeldEntitlement,
+  held: readonly HeldEntitlement[],
+): readonly HeldEntitlement[] =>
+  held.filter(({ department: of, entitlement: { corrects, status, seats } }) => {
+    const isLowering = status === 'awaiting-tenant' && seats < 0;
+    return of === department && corrects === id && isLowering;
+  });
+
+/** Whether corrections leave nothing of an entitlement today, and something on a later day: that is its first day. */
+const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boolean =>
+  seatsOn(pieces, today) <= 0 &&
+  pieces.map(({ coverUntil }) => addDays(coverUntil, 1)).some((date) => date > today && seatsOn(pieces, date) > 0);
+
+const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+  pieces
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, one) => sum + one.seats, 0);
+
+const isSame = (one: HeldEntitlement, other: HeldEntitlement): boolean =>
+  one.department === other.department && one.entitlement.id === other.entitlement.id;
 
 const confirmed = (one: HeldEntitlement): HeldEntitlement => ({
   ...one,

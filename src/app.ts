@@ -1,6 +1,7 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { blobFileStore } from './adapters/blob/blob-file-store';
 import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
 import { documentConversationStore } from './adapters/documents/conversation-store';
 import { documentDepartmentStore } from './adapters/documents/department-store';
@@ -9,6 +10,7 @@ import { documentInstitutionStore } from './adapters/documents/institution-store
 import { documentLeaseStore } from './adapters/documents/lease-store';
 import { documentPurchaseIndex } from './adapters/documents/purchase-index';
 import { documentTurnStore } from './adapters/documents/turn-store';
+import { folderFileStore } from './adapters/folder/folder-file-store';
 import { graphConnection } from './adapters/graph/graph-connection';
 import { graphDirectory } from './adapters/graph/graph-directory';
 import { graphSeatProvisioner } from './adapters/graph/graph-seat-provisioner';
@@ -18,7 +20,9 @@ import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
+import { webFileExchange } from './adapters/web/web-file-exchange';
 import { followUp } from './application/follow-up';
+import { livePolicy } from './application/live-policy';
 import { type Ports } from './application/ports';
 import { type BotContext } from './bot/bot-context';
 import { finishLookUps } from './bot/look-ups';
@@ -33,14 +37,18 @@ import { type Job } from './jobs/job';
 import { type RunningJobs, runJobs } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
 import { isFault } from './ports/fault';
+import { type FileStore } from './ports/file-store';
 import { type LogData, type Logger } from './ports/logger';
 import { type Outlet } from './ports/outlet';
 import { OneAtATime } from './reconcile/one-at-a-time';
+import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
 
 /** A directory look-up may take so long inside a turn. */
 const LOOK_UP_MS = 3000;
 /** Behind a turn's back there is more time. */
 const PATIENT_MS = 30_000;
+/** A file is taken over inside a turn. */
+const FILE_MS = 10_000;
 const GRAPH_URL = 'https://graph.microsoft.com';
 
 /** Where Graph is, and how to get a token for it. */
@@ -78,6 +86,8 @@ export async function buildApp(given: {
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   const ports = buildPorts({ ...given, documents, outlet });
+  // The products of today, before anybody asks for them.
+  await ports.institution.read();
   const background = new Background(logger);
   const context: BotContext = {
     ports,
@@ -145,6 +155,7 @@ export function graphAccess(
 }
 
 function buildPorts(given: {
+  readonly config: Config;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -152,25 +163,36 @@ function buildPorts(given: {
   readonly documents: DocumentStore;
   readonly outlet: Outlet;
 }): Ports {
-  const { policy, clock, logger, documents, outlet, graph } = given;
+  const { config, policy, clock, logger, documents, outlet, graph } = given;
   const connection = connect(graph);
   return {
+    ...livePolicy(policy, documentInstitutionStore(documents, clock)),
     departments: documentDepartmentStore(documents, clock),
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
-    files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
-    fileExchange: { download: () => Promise.reject(new Error('later')), upload: () => Promise.resolve() },
+    files: openFiles(config),
+    fileExchange: webFileExchange({
+      isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,
+      budgetMs: FILE_MS,
+    }),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
-    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
     provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new OneAtATime(),
-    policy,
     clock,
     logger,
   };
+}
+
+/** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
+function openFiles(config: Config): FileStore {
+  const { files } = config;
+  if (files.kind === 'folder') return folderFileStore(join(config.dataDir, 'files'));
+  const { endpoint, container, key } = files;
+  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
+  return blobFileStore({ endpoint, container, credential });
 }
 
 const connect = ({ baseUrl, token }: GraphAccess) => graphConnection({ baseUrl, token });

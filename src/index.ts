@@ -42,6 +42,7 @@ async function startAzure(config: Config, policy: Policy, stops: Stop[]): Promis
   const logger = createLogger(config);
   const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config) });
   stops.push(() => app.stop());
+  await printOverrides(app);
   await serve(app, { config, port: config.port, host: '0.0.0.0', isServiceUrlAllowed: isTeamsUrl }, stops);
   app.start();
   logger.info('listening', { port: config.port, store: config.store.kind, mode: config.mode });
@@ -57,6 +58,7 @@ async function startLocal(config: Config, policy: Policy, stops: Stop[]): Promis
   const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, emulated) });
   stops.push(() => app.stop());
   await loadWhenEmpty(app, config, policy);
+  await printOverrides(app);
 
   const port = await localPort(config);
   if (port !== config.port) say(`Port ${config.port} is taken; using ${port}.`);
@@ -97,6 +99,13 @@ async function loadWhenEmpty(app: App, config: Config, policy: Policy): Promise<
   const loaded = read.ok ? await loadOrganization(app.ports, read.organization, { file, by: 'npm start' }) : read;
   if (loaded.ok) say(`Loaded ${file}.`);
   else throw new Error(`${file} cannot be loaded:\n  ${loaded.problems.join('\n  ')}`);
+}
+
+/** Products that were saved in chat win over the policy file: whoever reads that file is to know. */
+async function printOverrides(app: App): Promise<void> {
+  const { products = [] } = await app.ports.institution.read();
+  for (const { id, name, skuPartNumbers } of products)
+    say(`Product ${id} as saved in chat: ${name}, ${skuPartNumbers.join(', ')}.`);
 }
 
 async function serve(

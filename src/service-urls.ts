@@ -2,11 +2,31 @@
 const TEAMS_HOSTS =
   /^(smba\.trafficmanager\.net|smba\.infra\.(gcc|gov)\.teams\.microsoft\.(com|us)|smba\.infra\.dod\.teams\.microsoft\.us)$/u;
 
+/**
+ * Where tenants of the same clouds keep files: SharePoint and OneDrive for work or school, and the hosts that deliver for them.
+ * Not `sharepoint.cn`, whose cloud has no connector above; not OneDrive for private accounts, which cannot send us anything.
+ *
+ * @source https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges
+ * @source https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints
+ * @source https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-dod-endpoints
+ */
+const FILE_HOSTS = /^([a-z0-9-]+\.)+(sharepoint\.com|sharepoint\.us|sharepoint-mil\.us|svc\.ms)$/u;
+
 /** Whether an address is a connector of Teams, reached over TLS. */
 export function isTeamsUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' && TEAMS_HOSTS.test(hostname);
+}
+
+/**
+ * Whether an address is a file in a tenant's SharePoint or OneDrive, reached over TLS: where Teams says that files which people
+ * send are, and may be put. Such an address needs no token from us, whoever wrote it, so that its host is all that tells.
+ */
+export function isTeamsFileUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, port, username, password } = new URL(url);
+  return protocol === 'https:' && port === '' && username === '' && password === '' && FILE_HOSTS.test(hostname);
 }
 
 /** Whether an address is on this machine: what local mode answers to. */

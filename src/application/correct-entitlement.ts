@@ -73,7 +73,7 @@ export async function confirmByHand(
  * Mends what an entitlement says, by entitlements that correct it; nothing that was recorded is changed. What is added awaits the
  * tenant, what is taken away counts at once.
  *
- * @param request.agreed Whom the question about lost seats named, when it was answered with yes.
+ * @param request With `agreed`: whom the question about lost seats named, when it was answered with yes.
  */
 export async function correctEntitlement(
   ports: Ports,

@@ -46,7 +46,7 @@ export function coverWork(ports: Ports, given: Pick<CoverWork, 'actor' | 'produc
  * Confirms entitlements of one pool, tells those who sent their purchases, and lets the purchases' cards change. What is confirmed
  * already is left alone.
  *
- * @param how.units What the tenant has, or, when somebody confirms by hand, `note`: why.
+ * @param how With `units`, what the tenant has, or, when somebody confirms by hand, `note`: why.
  * @returns The purchases whose cards have to follow.
  */
 export async function confirmEntitlements(

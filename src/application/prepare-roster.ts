@@ -1,15 +1,13 @@
 import { type PersonActor } from '../domain/actor';
 import { type Department, isOwnDirectoryName } from '../domain/department';
 import { type ProductId, type UserId } from '../domain/ids';
-import { isNamed } from '../domain/name-match';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
-import { type CommandPerson, type FoundPerson, type RosterCommand } from '../domain/roster-command';
+import { type CommandPerson, type RosterCommand } from '../domain/roster-command';
 import { type DraftPerson, type RosterDraft } from '../domain/roster-draft';
-import { type Person, type PersonQuery } from '../ports/directory';
-import { isFault } from '../ports/fault';
+import { type Person } from '../ports/directory';
 import { namedDepartment, namedProduct } from './command-frame';
-import { named } from './command-record';
 import { findOnRoster } from './find-on-roster';
+import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Standing } from './standing';
@@ -67,7 +65,7 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
   if (withPool.length === 0 && first !== undefined) return refused(await noPool(ports, first, product));
   if (withPool.length > 1 && draft.kind === 'add') return askDepartment(draft, withPool);
 
-  const answers = await askDirectory(ports, draft);
+  const answers = await lookUpPeople(ports, draft.people);
   if (answers === undefined) return { kind: 'look-up-failed' };
   const people = await candidatesOf(ports, draft, { product, departments: withPool, answers });
   const departments = withPool.length > 1 ? await narrowed(ports, withPool, product, people) : withPool;
@@ -108,19 +106,6 @@ async function noPool(ports: Ports, department: Department, product: ProductId):
 /** What the directory, or the roster for those who are to leave it, says about each person of a draft. */
 type Candidates = readonly { readonly person: DraftPerson; readonly found: readonly Person[] }[];
 
-/** What the directory says about each person of a draft, or undefined when it does not answer in time. */
-async function askDirectory(ports: Ports, draft: RosterDraft): Promise<readonly (readonly Person[])[] | undefined> {
-  const asked = draft.people.filter((person) => person.isLeftOut !== true);
-  try {
-    const answers = asked.length === 0 ? [] : await ports.directory.find(asked.map(queryOf));
-    return draft.people.map((person) => answers[asked.indexOf(person)] ?? []);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('people could not be looked up', { kind: error.kind, count: asked.length });
-    return undefined;
-  }
-}
-
 function candidatesOf(
   ports: Ports,
   draft: RosterDraft,
@@ -136,9 +121,6 @@ function candidatesOf(
     }),
   );
 }
-
-const queryOf = (person: DraftPerson): PersonQuery =>
-  person.userId === undefined ? { kind: 'text', userText: person.userText } : { kind: 'id', userId: person.userId };
 
 /** Of several departments, those on whose roster everybody found is; all of them when that settles nothing. */
 async function narrowed(ports: Ports, departments: readonly Department[], product: ProductId, people: Candidates) {
@@ -184,25 +166,6 @@ function questionAbout(
   if (!isJoining || isSettled || directoryDepartment === undefined) return [];
   if (isOwnDirectoryName(department, directoryDepartment)) return [];
   return [{ kind: 'outside', index, person: only, directoryDepartment }];
-}
-
-/** Whether the directory found somebody who is only called something like it. */
-const isGuess = (person: DraftPerson, found: Person): boolean =>
-  person.userId === undefined && !isNamed(person.userText, found);
-
-function commandPerson(person: DraftPerson, found: Person | undefined): CommandPerson {
-  const { userText } = person;
-  if (person.isLeftOut === true) return { userId: undefined, userText, reason: 'left-out' };
-  if (found === undefined) return { userId: undefined, userText, reason: 'not-found' };
-  const command: FoundPerson = {
-    ...named(found),
-    userText,
-    ...(found.directoryDepartment === undefined ? {} : { directoryDepartment: found.directoryDepartment }),
-    isGuest: found.isGuest,
-    isDisabled: !found.isEnabled,
-    isAccepted: person.isAccepted === true,
-  };
-  return command;
 }
 
 function commandOf(

@@ -42,7 +42,7 @@ export function takeOverPurchase(ports: Ports, { purchase }: PurchaseRecord): Pr
 /**
  * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on.
  *
- * @param copy.face What it shows.
+ * @param given With the message as a `copy`, and in it what the message shows as `face`.
  */
 export async function rememberCopy(
   ports: Ports,
@@ -55,7 +55,7 @@ export async function rememberCopy(
   }));
 }
 
-/** @returns Whether nothing is left to do. */
+/** Brings what is stale at this moment up to date. @returns Whether nothing is left to do. */
 async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
   const record = await ports.departments.look(department).purchase(id);
   if (record?.isOpen !== true || !isSent(record.purchase)) return true;

@@ -1,6 +1,6 @@
 import { LEAVE_OUT } from '../cards/choose-people';
 import { departmentId, productId, userId } from '../domain/ids';
-import { type RosterDraft } from '../domain/roster-draft';
+import { type DraftPerson, type RosterDraft } from '../domain/roster-draft';
 import { GUID } from './card-data';
 import { ACCEPT } from './present/questions';
 import { type PressedTurn } from './turn';
@@ -16,15 +16,15 @@ export function withChoice(
 }
 
 /** A command with the answers about its people; undefined when one is missing. */
-export function withPeople(
-  known: RosterDraft | undefined,
+export function withPeople<Draft extends { readonly people: readonly DraftPerson[] }>(
+  known: Draft | undefined,
   asked: readonly { readonly index: number; readonly kind: 'which' | 'outside' }[],
   inputs: PressedTurn['inputs'],
-): RosterDraft | undefined {
+): Draft | undefined {
   if (known === undefined) return undefined;
   const answers = new Map(asked.map(({ index, kind }) => [index, { kind, value: inputs[`person-${index}`] ?? '' }]));
   if ([...answers.values()].some(({ value }) => value === '')) return undefined;
-  const people = known.people.map((person, index) => {
+  const people = known.people.map((person, index): DraftPerson => {
     const answer = answers.get(index);
     if (answer === undefined) return person;
     if (answer.value === LEAVE_OUT) return { ...person, isLeftOut: true };

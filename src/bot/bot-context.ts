@@ -1,4 +1,5 @@
 import { type Ports } from '../application/ports';
+import { mayAskForProducts } from '../application/product-wishes';
 import { allDepartmentsFor, readStanding } from '../application/standing';
 import { type PersonActor } from '../domain/actor';
 import { type Vocabulary } from '../intent/intent';
@@ -20,8 +21,17 @@ export interface BotContext {
   readonly behind: (work: () => Promise<void>) => void;
 }
 
+/** The names a text is read against, and whether its sender may ask for products that are not among them. */
+export interface KnownNames extends Vocabulary {
+  readonly mayAskForProducts: boolean;
+}
+
 /** The names a person's text is read against: all products, and the departments this person may know of. */
-export async function vocabularyFor({ ports }: BotContext, actor: PersonActor): Promise<Vocabulary> {
-  const departments = allDepartmentsFor(await readStanding(ports, actor), 'see-pools');
-  return { products: ports.policy.products.map(({ id, name, aliases }) => ({ id, name, aliases })), departments };
+export async function vocabularyFor({ ports }: BotContext, actor: PersonActor): Promise<KnownNames> {
+  const standing = await readStanding(ports, actor);
+  return {
+    products: ports.policy.products.map(({ id, name, aliases }) => ({ id, name, aliases })),
+    departments: allDepartmentsFor(standing, 'see-pools'),
+    mayAskForProducts: mayAskForProducts(standing),
+  };
 }

@@ -13,6 +13,7 @@ import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
 import { purchaseActions } from './purchase-actions';
 import { type DraftReply, runUndo } from './roster-flow';
+import { setupActions } from './setup-actions';
 import { type PressedTurn, type Reply } from './turn';
 
 const paged = z.object({ isInPlace: z.boolean().optional(), offset });
@@ -142,6 +143,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
     z.object({ origin, department: department.optional(), product: product.optional() }),
     (context, turn, data) => addFromForm(context, turn, data),
   ),
+  ...setupActions,
 };
 
 /**

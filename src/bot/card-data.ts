@@ -16,7 +16,8 @@ export const department = slug.transform(departmentId);
 export const product = slug.transform(productId);
 /** As the directory makes ids of people. */
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const person = z.string().regex(GUID).transform(userId);
+/** A person's id. */
+export const person = z.string().regex(GUID).transform(userId);
 /** The key of the message that first asked for a command. */
 export const origin = z.string().regex(/^[\w-]{1,64}$/u);
 

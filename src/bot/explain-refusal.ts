@@ -1,5 +1,7 @@
-import { type LineRefusal, type Refusal } from '../domain/refusal';
-import { listWords, namesWords, quoted } from './words';
+import { type LineRefusal, type Refusal, type SetupRefusal } from '../domain/refusal';
+import { type Role } from '../domain/role';
+import { type RoleRefusal } from '../domain/role-change';
+import { listWords, namesWords, quoted, roleWords } from './words';
 
 /** A refusal in words: what cannot be done, why, and what to do instead. */
 export interface RefusalWords {
@@ -108,6 +110,50 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
         reason: 'Microsoft 365 did not answer for 10 minutes. Nothing was changed.',
         whatToDo: 'Type the command again in a while; IT can tell whether Microsoft 365 has trouble.',
       };
+    default:
+      return explainSetupRefusal(refusal);
+  }
+}
+
+function explainSetupRefusal(refusal: SetupRefusal): RefusalWords {
+  switch (refusal.code) {
+    case 'central-it-only':
+      return {
+        heading: 'Only central IT can do this',
+        reason: 'Departments, roles, products and the channel for purchases are looked after there.',
+        whatToDo:
+          refusal.askPeople.length === 0 ? 'Ask central IT.' : `Ask ${namesWords(refusal.askPeople)} in central IT.`,
+      };
+    case 'may-not-ask-for-products':
+      return {
+        heading: 'You cannot ask for products here',
+        reason: 'Only those who buy seats for a department can ask for another product.',
+        whatToDo: 'Ask a delegate or purchaser of your department to do it.',
+      };
+    case 'directory-silent':
+      return {
+        heading: 'Microsoft 365 does not answer right now',
+        reason: 'The people could not be looked up. Nothing was changed.',
+        whatToDo: 'Please try again in a minute.',
+      };
+    case 'tenant-silent':
+      return {
+        heading: 'Microsoft 365 does not answer right now',
+        reason: 'Which products the tenant has could not be read. Nothing was changed.',
+        whatToDo: 'Please try again in a minute.',
+      };
+    case 'not-in-a-channel':
+      return {
+        heading: 'Please type this in the channel itself',
+        reason: 'Purchases are sent to the channel in which this is typed. Nothing was changed.',
+        whatToDo: 'Add alacarte to a team, and mention it in a channel there: “@alacarte send purchases here”.',
+      };
+    case 'wish-settled':
+      return {
+        heading: `${quoted(refusal.typed)} has been answered already`,
+        reason: 'Somebody in central IT was faster. Nothing was changed.',
+        whatToDo: 'Type “product requests” to see what is still open.',
+      };
   }
 }
 
@@ -161,5 +207,27 @@ export function explainLineRefusal(refusal: LineRefusal, productName: string): s
       return 'Changed by somebody since – left alone';
     case 'same-person':
       return 'The same person twice';
+  }
+}
+
+/** Says in a few words why one person did not get a role, or did not lose it. */
+export function explainRoleRefusal(refusal: RoleRefusal, role: Role): string {
+  switch (refusal) {
+    case 'not-found':
+      return 'Nobody of this name – check the spelling or type the mail address';
+    case 'left-out':
+      return 'Left out';
+    case 'guest':
+      return 'Guest account – guests cannot have a role';
+    case 'account-disabled':
+      return 'Account is disabled, so it cannot have a role';
+    case 'has-role':
+      return `Is ${roleWords(role)} already`;
+    case 'has-no-role':
+      return `Is not ${roleWords(role)}`;
+    case 'last-approver':
+      return 'Is the last approver – add another one first';
+    case 'last-approver-oneself':
+      return 'You are the last approver, and cannot remove yourself – add another one first';
   }
 }

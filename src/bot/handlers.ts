@@ -10,9 +10,10 @@ import { renderChoose } from '../cards/choose';
 import { type PersonActor } from '../domain/actor';
 import { type DepartmentId, type ProductId } from '../domain/ids';
 import { type DraftPerson, type RosterDraft } from '../domain/roster-draft';
-import { type Command, type CommandKind, type PersonSaid, type PoolSaid, type Vocabulary } from '../intent/intent';
+import { type PersonSaid, type PoolSaid } from '../intent/intent';
 import { isFault } from '../ports/fault';
 import { type BotContext } from './bot-context';
+import { type Handlers, type Heard } from './heard';
 import { presentHelp, presentNote, presentRefusal, presentWelcome } from './present/plain';
 import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
@@ -21,8 +22,8 @@ import { draftData } from './kept-draft';
 import { purchaseHandlers } from './purchase-handlers';
 import { candidateLine, draftWords } from './present/questions';
 import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
-import { type Handlers, type Heard } from './heard';
 import { departmentSlot, draftPerson, productSlot } from './said';
+import { setupHandlers } from './setup-handlers';
 import { type Reply, type TypedTurn } from './turn';
 import { quoted } from './words';
 
@@ -61,16 +62,7 @@ export const handlers: Handlers = {
     return replyHistory(context, turn.actor, { department: department.value, product: product.value, offset: 0 });
   },
   ...purchaseHandlers,
-  departments: () => Promise.resolve(presentNote('This is not here yet')),
-  'show-department': () => Promise.resolve(presentNote('This is not here yet')),
-  'add-department': () => Promise.resolve(presentNote('This is not here yet')),
-  'add-role': () => Promise.resolve(presentNote('This is not here yet')),
-  'remove-role': () => Promise.resolve(presentNote('This is not here yet')),
-  products: () => Promise.resolve(presentNote('This is not here yet')),
-  'add-product': () => Promise.resolve(presentNote('This is not here yet')),
-  'product-requests': () => Promise.resolve(presentNote('This is not here yet')),
-  'use-channel': () => Promise.resolve(presentNote('This is not here yet')),
-  'leave-channel': () => Promise.resolve(presentNote('This is not here yet')),
+  ...setupHandlers,
   help: async ({ context, turn }) => presentHelp(rolesOf(await readStanding(context.ports, turn.actor))),
   greet: async ({ context, turn }) =>
     presentWelcome(context.ports.policy.organization, rolesOf(await readStanding(context.ports, turn.actor))),

@@ -13,14 +13,16 @@ import { sayAgain, type ShortChange } from '../intent/say-again';
 import { renderChoose } from '../cards/choose';
 import { type JsonObject } from '../cards/json';
 import { type RosterDraft } from '../domain/roster-draft';
-import { type BotContext, vocabularyFor } from './bot-context';
+import { type BotContext, type KnownNames, vocabularyFor } from './bot-context';
 import { handlers } from './handlers';
 import { type Heard } from './heard';
 import { presentNote, presentNotUnderstood } from './present/plain';
 import { draftData } from './kept-draft';
 import { draftWords } from './present/questions';
 import { type DraftReply } from './roster-flow';
+import { presentRolesMeant } from './role-flow';
 import { draftPerson } from './said';
+import { roleDraftOf } from './setup-handlers';
 import { type Reply, type TypedTurn } from './turn';
 
 /** Understands what was typed and does it, asks about it, or says what was understood. */
@@ -30,7 +32,7 @@ export async function hear(shared: BotContext, turn: TypedTurn): Promise<DraftRe
   return answer(context, turn, parseIntent({ text: turn.text }, vocabulary), vocabulary);
 }
 
-function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary: Vocabulary): Promise<DraftReply> {
+function answer(context: BotContext, turn: TypedTurn, intent: Intent, vocabulary: KnownNames): Promise<DraftReply> {
   switch (intent.kind) {
     case 'not-understood':
       return Promise.resolve(presentNotUnderstood(intent, vocabulary, (person) => nameSaid(turn, person)));
@@ -55,6 +57,11 @@ async function askWhetherMeant(
   intent: RosterCommand | InstitutionCommand,
   vocabulary: Vocabulary,
 ): Promise<Reply> {
+  if (intent.kind === 'add-role' || intent.kind === 'remove-role') {
+    const roles = roleDraftOf(turn, intent);
+    const department = vocabulary.departments.find(({ id }) => id === roles.department);
+    return presentRolesMeant(roles, turn.key, department?.name);
+  }
   const draft = draftOf(turn, intent);
   if (draft !== undefined) {
     const data = await draftData(context, turn, turn.key, draft);

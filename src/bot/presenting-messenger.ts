@@ -5,6 +5,7 @@ import { type Policy } from '../domain/policy';
 import { presentNotice } from './present/notice';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
 import { presentRosterChange } from './present/roster-change';
+import { presentRoleGiven, presentWishSettled } from './present/setup-notices';
 
 /** Says the domain's messages with our cards. */
 export function presentingMessenger(outlet: Outlet, policy: Policy): Messenger {
@@ -24,5 +25,9 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentPurchaseCopy(message.shown, message, policy);
     case 'purchase-notice':
       return presentPurchaseNotice(message.shown, message.notice, policy);
+    case 'role-given':
+      return presentRoleGiven(message, policy.timeZone);
+    case 'wish-settled':
+      return presentWishSettled(message, policy.timeZone);
   }
 }

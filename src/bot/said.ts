@@ -4,7 +4,7 @@ import { type DepartmentSaid, type PersonSaid, type ProductSaid, type Vocabulary
 import { renderChoose } from '../cards/choose';
 import { type JsonObject } from '../cards/json';
 import { notYours, readStanding } from '../application/standing';
-import { type BotContext } from './bot-context';
+import { type BotContext, type KnownNames } from './bot-context';
 import { presentRefusal } from './present/plain';
 import { type Reply, type TypedTurn } from './turn';
 
@@ -36,15 +36,15 @@ export function draftPerson(turn: TypedTurn, said: PersonSaid): DraftPerson {
 }
 
 /** Which product is meant; a misspelled one is asked about, never guessed. */
-export function productSlot(said: ProductSaid, vocabulary: Vocabulary, asking: Asking): Slot<ProductId> {
+export function productSlot(said: ProductSaid, vocabulary: KnownNames, asking: Asking): Slot<ProductId> {
   switch (said.kind) {
     case 'known':
       return { ok: true, value: said.productId };
     case 'missing':
       return { ok: true, value: undefined };
     case 'unknown': {
-      const { products } = vocabulary;
-      return { ok: false, reply: presentRefusal({ code: 'unknown-product', typed: said.typed, products }) };
+      const { products, mayAskForProducts: mayAsk } = vocabulary;
+      return { ok: false, reply: presentRefusal({ code: 'unknown-product', typed: said.typed, products, mayAsk }) };
     }
     case 'near':
     case 'several': {

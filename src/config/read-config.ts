@@ -17,6 +17,16 @@ export interface Config {
         /** Only for loopback endpoints; a managed identity otherwise. */
         readonly key: string | undefined;
       };
+  /** Where files that people send are kept; a folder is `files` in the data directory. */
+  readonly files:
+    | { readonly kind: 'folder' }
+    | {
+        readonly kind: 'blob';
+        readonly endpoint: string;
+        readonly container: string;
+        /** Only for loopback endpoints; a managed identity otherwise. */
+        readonly key: string | undefined;
+      };
   /** Scheme, host and port; undefined means Microsoft Graph in azure mode, the emulated tenant in local mode. */
   readonly graphBaseUrl: string | undefined;
   readonly bot:
@@ -57,6 +67,13 @@ const address = text.refine(
   'must be an address such as https://host',
 );
 
+/**
+ * How the service lets a container be called, but for the length.
+ *
+ * @source https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
+ */
+const CONTAINER_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
+
 const variables = z.object({
   MODE: z.enum(['local', 'azure'], {
     error: 'must be local or azure; npm start sets local, npm run serve sets azure',
@@ -68,6 +85,12 @@ const variables = z.object({
   COSMOS_ENDPOINT: address,
   COSMOS_DATABASE: text,
   COSMOS_KEY: text,
+  BLOB_ENDPOINT: address,
+  BLOB_CONTAINER: text.refine(
+    (value) => value === undefined || (value.length >= 3 && value.length <= 63 && CONTAINER_NAME.test(value)),
+    'must be 3 to 63 lower-case letters and digits, with single hyphens between them',
+  ),
+  BLOB_KEY: text,
   GRAPH_BASE_URL: address,
   BOT_ID: text,
   BOT_TYPE: z
@@ -94,7 +117,10 @@ export function readConfig(env: NodeJS.ProcessEnv): ConfigReading {
   }
   // What could be read is checked together even where something else could not.
   const known = values as unknown as Environment;
-  const between = problems.has('MODE') ? [] : problemsBetween(known);
+  const between = [
+    ...(problems.has('MODE') ? [] : problemsBetween(known)),
+    ...(problems.has('BLOB_ENDPOINT') ? [] : fileProblems(known)),
+  ];
   for (const [name, problem] of between) if (!problems.has(name)) problems.set(name, problem);
   if (problems.size === 0) return { ok: true, config: asConfig(known) };
   return { ok: false, problems: [...problems].map(([name, problem]) => `${name}: ${problem}`) };
@@ -116,6 +142,28 @@ function* problemsBetween(env: Environment): Generator<readonly [string, string]
     const { GRAPH_BASE_URL: graph } = env;
     if (graph !== undefined && URL.canParse(graph) && !isLoopback(graph))
       yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
+  }
+}
+
+/** The same of where files are kept, in either mode. */
+function* fileProblems(env: Environment): Generator<readonly [string, string]> {
+  const { BLOB_ENDPOINT: endpoint, BLOB_CONTAINER: container, BLOB_KEY: key } = env;
+  if (endpoint === undefined) {
+    if (container !== undefined) yield ['BLOB_CONTAINER', 'needs BLOB_ENDPOINT; without it files go to a folder'];
+    if (key !== undefined) yield ['BLOB_KEY', 'needs BLOB_ENDPOINT; without it files go to a folder'];
+    return;
+  }
+  const { protocol, pathname, search, username } = new URL(endpoint);
+  if (search !== '' || username !== '') yield ['BLOB_ENDPOINT', 'must hold no secret; use the managed identity'];
+  else if (isLoopback(endpoint) ? !/^https?:$/u.test(protocol) : protocol !== 'https:') {
+    yield ['BLOB_ENDPOINT', 'must be https, or http on loopback'];
+  } else if (isLoopback(endpoint) && !/^\/[a-z0-9]+\/?$/u.test(pathname)) {
+    yield ['BLOB_ENDPOINT', 'must end in the name of the account, as http://127.0.0.1:10000/devstoreaccount1 does'];
+  }
+  // No token is ever sent to a loopback address.
+  if (isLoopback(endpoint) && key === undefined) yield ['BLOB_KEY', 'is needed for a loopback endpoint'];
+  if (!isLoopback(endpoint) && key !== undefined) {
+    yield ['BLOB_KEY', 'is for loopback endpoints only; leave it out and use the managed identity'];
   }
 }
 
@@ -152,6 +200,15 @@ function asConfig(env: Environment): Config {
             endpoint: env.COSMOS_ENDPOINT ?? '',
             database: env.COSMOS_DATABASE ?? '',
             key: env.COSMOS_KEY,
+          },
+    files:
+      env.BLOB_ENDPOINT === undefined
+        ? { kind: 'folder' }
+        : {
+            kind: 'blob',
+            endpoint: env.BLOB_ENDPOINT,
+            container: env.BLOB_CONTAINER ?? 'alacarte',
+            key: env.BLOB_KEY,
           },
     graphBaseUrl: env.GRAPH_BASE_URL,
     bot:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isYearDay, type YearDay } from '../domain/calendar';
+import { doubleNames } from '../domain/catalog';
 import { productId } from '../domain/ids';
 import { type Policy } from '../domain/policy';
 
@@ -27,7 +28,9 @@ const schema: z.ZodType<Policy> = z.strictObject({
     .array(product)
     .min(1)
     .superRefine((products, context) => {
-      for (const problem of doubles(products)) context.addIssue({ code: 'custom', message: problem });
+      for (const { word, owner, other } of doubleNames(products)) {
+        context.addIssue({ code: 'custom', message: `"${word}" names two products: ${owner} and ${other}` });
+      }
     }),
   reminders: z.strictObject({
     on: z.array(yearDay),
@@ -63,16 +66,4 @@ export function readPolicy(text: string): PolicyReading {
     ok: false,
     problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'policy'}: ${issue.message}`),
   };
-}
-
-/** Names that would mean two products. */
-function* doubles(products: readonly z.output<typeof product>[]): Generator<string> {
-  const owners = new Map<string, string>();
-  for (const { id, name, aliases } of products) {
-    for (const word of new Set([id, name, ...aliases].map((one) => one.toLowerCase()))) {
-      const owner = owners.get(word);
-      if (owner !== undefined) yield `"${word}" names two products: ${owner} and ${id}`;
-      owners.set(word, id);
-    }
-  }
 }

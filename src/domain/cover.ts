@@ -66,7 +66,7 @@ export interface CoverPlan {
  * keeps none behind it waiting: resellers deliver an order whole, so that a few new units are rather those of a small one.
  *
  * @param held Every entitlement of the product in all departments, in any order.
- * @param given.units What the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
+ * @param given With `units`: what the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
  */
 export function planCover(
   held: readonly HeldEntitlement[],

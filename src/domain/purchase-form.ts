@@ -56,8 +56,7 @@ const MOST_LINK = 2000;
 /**
  * Reads the form of a purchase: fields together, so that every problem is named at once.
  *
- * @param given.products Those that can be bought.
- * @param given.files Proof that was sent apart from the form.
+ * @param given With `products`, those that can be bought, and `files`, proof that was sent apart from the form.
  */
 export function readPurchaseForm(
   typed: TypedPurchase,

@@ -17,7 +17,13 @@ export interface NamedProduct {
 export type Refusal =
   /** There is no such department, or it is not the actor's: told apart for nobody. */
   | { readonly code: 'not-yours'; readonly typed: string | undefined; readonly askPeople: readonly KnownPerson[] }
-  | { readonly code: 'unknown-product'; readonly typed: string; readonly products: readonly NamedProduct[] }
+  | {
+      readonly code: 'unknown-product';
+      readonly typed: string;
+      readonly products: readonly NamedProduct[];
+      /** Whether whoever asks may ask central IT for it. */
+      readonly mayAsk?: boolean;
+    }
   | {
       readonly code: 'no-pool';
       readonly department: NamedDepartment;
@@ -40,7 +46,20 @@ export type Refusal =
   | { readonly code: 'too-many-files'; readonly most: number }
   | { readonly code: 'guest-asks' }
   | { readonly code: 'card-too-old' }
-  | { readonly code: 'look-up-slow' };
+  | { readonly code: 'look-up-slow' }
+  | SetupRefusal;
+
+/** Why roles, departments, products and the channel stay as they are. */
+export type SetupRefusal =
+  /** Whoever asks is no approver, or, to look, no auditor either; said before anything else. */
+  | { readonly code: 'central-it-only'; readonly askPeople: readonly KnownPerson[] }
+  | { readonly code: 'may-not-ask-for-products' }
+  /** People could not be looked up in time. */
+  | { readonly code: 'directory-silent' }
+  /** The tenant did not say in time which units it has. */
+  | { readonly code: 'tenant-silent' }
+  | { readonly code: 'not-in-a-channel' }
+  | { readonly code: 'wish-settled'; readonly typed: string };
 
 /** Why one person of a command was not changed, while the others may have been. */
 export type LineRefusal =

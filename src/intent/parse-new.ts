@@ -6,7 +6,7 @@ import { hasSecondCommand, isConditional, notUnderstood } from './why-not';
 import { PREPOSITIONS } from './words';
 
 const NEW =
-  /^(?:(?:add|create|register|make|set up)(?: an?| the)?(?: new| another)?|new) (department|dept|product)(?: (?:called|named|for|of))? /u;
+  /^(?:(?:add|create|register|make|set up)(?: an?| the)?(?: new| another)?|new) (department|dept|product)(?: (?:called|named|of))? /u;
 
 /** Reads `add department Physics` and `new product Teams Dial-in`, with the name as typed; undefined when it is about something else. */
 export function parseNew(tokens: readonly Token[], names: Names): Intent | undefined {

@@ -20,10 +20,9 @@ export function parsePurchase(tokens: readonly Token[], names: Names): Intent | 
 
 /** `purchase PO-1001` buys nothing: it names one. */
 function parseNumbered(tokens: readonly Token[], names: Names): Intent | undefined {
-  const number = readNumber(tokens, (text) => isPlainly(text) && findName(names, tokens, 1) === undefined);
-  const isBare = wordAt(tokens, 0) !== 'buy' && number !== undefined && number.length === tokens.length;
-  if (!isBare || !isPlainly(number.text.replaceAll(' ', ''))) return undefined;
-  return { kind: 'show-purchase', purchaseOrderNumber: number.text };
+  const number = findName(names, tokens, 1) === undefined ? readNumber(tokens) : undefined;
+  const isBare = number?.length === tokens.length && isPlainly(number.text.replaceAll(' ', ''));
+  return isBare ? { kind: 'show-purchase', purchaseOrderNumber: number.text } : undefined;
 }
 
 const LEADS = leads('of on in to for', 'for in at');
@@ -181,7 +180,7 @@ function parseNumberBehind(
 ): Intent | undefined {
   const behind = tokens.slice(tokens.findIndex((token, at) => at >= from && token.kind !== 'break'));
   const rest = tokens.length > from ? behind : [];
-  const number = readNumber(rest, isOwn ? () => true : isLikely);
+  const number = readNumber(rest, isOwn ? () => true : kind === 'withdraw' ? isPlainly : isLikely);
   if (number === undefined && !isOwn) return undefined;
   const clues = { command: kind };
   if (isConditional(tokens, names)) return notUnderstood('condition', clues);

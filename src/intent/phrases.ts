@@ -66,7 +66,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   remove: {
     example: 'remove jdoe from Visio',
     group: 'delegate',
-    meaning: 'Takes people off the roster; the first person waiting is seated.',
+    meaning: 'Takes people off; the first waiting is seated.',
     says: [],
   },
   swap: {
@@ -84,7 +84,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   seats: {
     example: 'seats',
     group: 'delegate',
-    meaning: 'Shows how many seats are free for every product.',
+    meaning: 'Shows the free seats of every product.',
     says: [
       '[show|list] seats [left]',
       '[show|list] left seats',
@@ -97,7 +97,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   'show-pool': {
     example: 'seats Visio',
     group: 'delegate',
-    meaning: 'Shows how many seats of one product are free and how many people wait.',
+    meaning: 'Shows the seats of one product, and the line.',
     says: [
       '[show|list] [left] seats [left] [~] {pool}',
       '[show] {name} seats [left]',
@@ -121,7 +121,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   'show-roster': {
     example: 'who has Visio',
     group: 'delegate',
-    meaning: 'Lists the people who have a seat, and those who wait, in order.',
+    meaning: 'Lists who has a seat and who waits, in order.',
     says: [
       '[show] who (has|have|holds|uses|using|got|have got|has got) {pool}',
       '[show] who (has|have|holds|using|got) seats [~ {pool}]',
@@ -142,7 +142,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   'person-holdings': {
     example: 'what does jdoe have',
     group: 'delegate',
-    meaning: 'Shows which seats a person has or waits for.',
+    meaning: 'Shows what a person has or waits for.',
     says: [
       'what (does|do|has|have) {person} (have|has|hold|use|got)',
       'what seats (does|do|has) {person} (have|has|hold|got)',
@@ -159,7 +159,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   history: {
     example: 'history',
     group: 'delegate',
-    meaning: 'Lists the latest changes, who made them and when.',
+    meaning: 'Lists the latest changes, by whom and when.',
     says: [
       '[show] history [~ {pool}]',
       '[show] history {pool}',
@@ -182,13 +182,13 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   buy: {
     example: 'buy 5 Visio',
     group: 'purchaser',
-    meaning: 'Opens the form for seats your department bought.',
+    meaning: 'Opens the form for seats you bought.',
     says: [],
   },
   purchases: {
     example: 'purchases',
     group: 'purchaser',
-    meaning: 'Lists purchases: what waits for a decision, what is in force, what ended.',
+    meaning: 'Lists purchases, and what each waits for.',
     says: [
       '[show|list] [my] purchases',
       '[show|list] [my] purchases ~ {pool}',
@@ -240,7 +240,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   departments: {
     example: 'departments',
     group: 'approver',
-    meaning: 'Lists the departments, with their delegates and purchasers.',
+    meaning: 'Lists departments and who is in charge.',
     says: [
       '[show|list] departments',
       '(which|what) departments [do we have|have we|exist]',
@@ -302,7 +302,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   'product-requests': {
     example: 'product requests',
     group: 'approver',
-    meaning: 'Lists products that people asked for and that are not in the catalog.',
+    meaning: 'Lists products people asked for in vain.',
     says: [
       '[show|list] [open|new] [products] (requests|wishes)',
       '[show] (wishlist|wish list)',
@@ -315,19 +315,19 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   correct: {
     example: 'correct PO-1001',
     group: 'approver',
-    meaning: 'Corrects the seats or dates of a purchase, with a reason.',
+    meaning: 'Corrects its seats or dates, with a reason.',
     says: [],
   },
   'use-channel': {
     example: 'send purchases here',
     group: 'approver',
-    meaning: 'Sends purchases to the channel this is typed in.',
+    meaning: 'Sends purchases to this very channel.',
     says: [],
   },
   'leave-channel': {
     example: 'stop sending purchases here',
     group: 'approver',
-    meaning: 'Sends no more purchases to the channel.',
+    meaning: 'Sends no more purchases to it.',
     says: [],
   },
   'my-holdings': {

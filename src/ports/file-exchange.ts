@@ -2,12 +2,12 @@
  * Takes files from where Teams keeps what people send, and puts files where Teams says. Addresses come from outside: only
  * hosts on the allow-list are ever asked, and no redirect to another one is followed.
  *
- * Faults: `rejected` with code `host-not-allowed`, `gone` (404, 410, or a link that has run out), `too-big` or `cut-off` (fewer
- * bytes than announced); `throttled`; `unavailable`.
+ * Faults: `rejected` with code `host-not-allowed`, `gone` (there is no such file, or the link has run out), `too-big` or
+ * `cut-off` (it broke off, so that sending it again may help); `throttled`; `unavailable`.
  */
 export interface FileExchange {
   /** All bytes of a file, at most 10 MB. */
   download(url: string): Promise<Uint8Array>;
-  /** Stores bytes where Teams said that they may be stored. */
+  /** Stores bytes, at least one, where Teams said that they may be stored; what is there under that address is replaced. */
   upload(url: string, bytes: Uint8Array): Promise<void>;
 }

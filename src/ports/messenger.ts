@@ -1,7 +1,11 @@
+import { type Instant } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
+import { type KnownPerson } from '../domain/people';
 import { type PurchaseNotice, type PurchaseView } from '../domain/purchase-record';
 import { type PurchaseShown } from '../domain/purchase-shown';
+import { type NamedDepartment, type NamedProduct } from '../domain/refusal';
+import { type Role } from '../domain/role';
 import { type RosterChange } from '../domain/roster-change';
 
 /** What we say without having been asked in this very turn, in the domain's words. */
@@ -15,7 +19,27 @@ export type Message =
       readonly view: PurchaseView;
       readonly isSuperseded: boolean;
     }
-  | { readonly kind: 'purchase-notice'; readonly shown: PurchaseShown; readonly notice: PurchaseNotice };
+  | { readonly kind: 'purchase-notice'; readonly shown: PurchaseShown; readonly notice: PurchaseNotice }
+  | RoleGiven
+  | WishSettled;
+
+/** Somebody may do something in a department now. */
+export interface RoleGiven {
+  readonly kind: 'role-given';
+  readonly role: Role;
+  readonly department: NamedDepartment;
+  readonly by: KnownPerson;
+  readonly at: Instant;
+}
+
+/** A product that somebody asked for is in the catalog now, or will not be. */
+export interface WishSettled {
+  readonly kind: 'wish-settled';
+  readonly typed: string;
+  readonly became: { readonly product: NamedProduct } | { readonly reason: string };
+  readonly by: KnownPerson;
+  readonly at: Instant;
+}
 
 /**
  * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means that this person

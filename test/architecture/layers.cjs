@@ -23,6 +23,7 @@ const HOME = {
   botbuilder: '^src/(bot/|adapters/teams/|server[.]ts$)',
   restify: '^src/(adapters/local/|server[.]ts$)',
   '@azure/cosmos': '^src/adapters/cosmos/',
+  '@azure/storage-blob': '^src/adapters/blob/',
   '@azure/identity': '^src/(adapters/|app(-local)?[.]ts$)',
   '@microsoft/microsoft-graph-client': '^src/adapters/graph/',
   'adaptivecards-templating': '^src/cards/',
@@ -58,7 +59,7 @@ module.exports = {
     forbid(
       'adapters-do-not-know-each-other',
       { path: '^src/adapters/([^/]+)/' },
-      { path: '^src/adapters/', pathNot: '^src/adapters/($1|documents)/' },
+      { path: '^src/adapters/', pathNot: '^src/adapters/($1|documents|files)/' },
     ),
     forbid(
       'only-app-builds-adapters',
@@ -66,7 +67,7 @@ module.exports = {
       { path: '^src/adapters/' },
     ),
     forbid('no-cycles', {}, { circular: true }),
-    forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/((index|import)[.]ts|.*[.]d[.]ts)$' }, {}),
+    forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/((index|import|job)[.]ts|.*[.]d[.]ts)$' }, {}),
     forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),
   ],
   options: {

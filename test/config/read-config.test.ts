@@ -10,6 +10,9 @@ const azure = {
   COSMOS_DATABASE: 'alacarte',
 };
 
+const blob = { BLOB_ENDPOINT: 'https://account.blob.core.windows.net' };
+const emulated = { BLOB_ENDPOINT: 'http://127.0.0.1:10000/devstoreaccount1', BLOB_KEY: 'key' };
+
 const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
   const read = readConfig(env);
   return read.ok ? [] : read.problems;
@@ -67,6 +70,29 @@ describe('the environment', () => {
     ['a port that is none', { MODE: 'local', PORT: '99999' }, 'PORT'],
     ['clients neither on nor off', { MODE: 'local', LOCAL_CLIENTS: 'maybe' }, 'LOCAL_CLIENTS'],
     ['an address that is none', { MODE: 'local', GRAPH_BASE_URL: 'nowhere' }, 'GRAPH_BASE_URL'],
+    ['a key for a real account of files', { ...azure, ...blob, BLOB_KEY: 'key' }, 'BLOB_KEY'],
+    ['a loopback account of files without a key', { ...azure, ...emulated, BLOB_KEY: '' }, 'BLOB_KEY'],
+    ['a key for files in a folder', { MODE: 'local', BLOB_KEY: 'key' }, 'BLOB_KEY'],
+    ['a container for files in a folder', { MODE: 'local', BLOB_CONTAINER: 'proof' }, 'BLOB_CONTAINER'],
+    ['a container that is none', { ...azure, ...blob, BLOB_CONTAINER: 'Proof_of--purchase' }, 'BLOB_CONTAINER'],
+    ['a container with too short a name', { ...azure, ...blob, BLOB_CONTAINER: 'ab' }, 'BLOB_CONTAINER'],
+    ['an account of files that is none', { ...azure, BLOB_ENDPOINT: 'nowhere', BLOB_KEY: 'key' }, 'BLOB_ENDPOINT'],
+    [
+      'an account of files without TLS',
+      { ...azure, BLOB_ENDPOINT: 'http://account.blob.core.windows.net' },
+      'BLOB_ENDPOINT',
+    ],
+    [
+      'an account of files that is another thing',
+      { ...azure, ...emulated, BLOB_ENDPOINT: 'ftp://127.0.0.1/a' },
+      'BLOB_ENDPOINT',
+    ],
+    ['a secret in the address of files', { ...azure, BLOB_ENDPOINT: `${blob.BLOB_ENDPOINT}/?sig=x` }, 'BLOB_ENDPOINT'],
+    [
+      'an emulator without its account',
+      { ...azure, ...emulated, BLOB_ENDPOINT: 'http://127.0.0.1:10000' },
+      'BLOB_ENDPOINT',
+    ],
   ])('refuses %s', (_what, env, name) => {
     expect(problemsOf(env)).toEqual([expect.stringContaining(`${name}: `)]);
   });
@@ -81,5 +107,34 @@ describe('the environment', () => {
     };
 
     expect(configOf(env).store).toEqual({ kind: 'cosmos', endpoint: 'http://127.0.0.1:1', database: 'd', key: 'k' });
+  });
+
+  it('keeps files in a folder unless told otherwise', () => {
+    expect(configOf({ MODE: 'local' }).files).toEqual({ kind: 'folder' });
+  });
+
+  it('keeps files in an account as the managed identity, in a container of our name unless told otherwise', () => {
+    const endpoint = blob.BLOB_ENDPOINT;
+
+    expect(configOf({ ...azure, ...blob }).files).toEqual({
+      kind: 'blob',
+      endpoint,
+      container: 'alacarte',
+      key: undefined,
+    });
+    expect(configOf({ ...azure, ...blob, BLOB_CONTAINER: 'proof-2027' }).files).toMatchObject({
+      container: 'proof-2027',
+    });
+  });
+
+  it('takes a key for files in an emulator', () => {
+    const { BLOB_ENDPOINT: endpoint, BLOB_KEY: key } = emulated;
+
+    expect(configOf({ MODE: 'local', ...emulated }).files).toEqual({
+      kind: 'blob',
+      endpoint,
+      container: 'alacarte',
+      key,
+    });
   });
 });

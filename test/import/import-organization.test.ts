@@ -101,6 +101,34 @@ async function rosterOf(): Promise<readonly string[]> {
 }
 
 describe('an organization file', () => {
+  it('gives the roles in the whole institution once, with a ledger entry for each', async () => {
+    await load({ ...file, auditors: ['lmarin@contoso.edu'] });
+    const again = await load({ ...file, auditors: ['lmarin@contoso.edu', 'kbell@contoso.edu'] });
+
+    const entries = await app.ports.institution.look().ledger({ limit: 10 });
+    expect(entries.map(({ fact, actor: { kind } }) => [fact.action, 'role' in fact ? fact.role : '', kind])).toEqual([
+      ['role-given', 'auditor', 'import'],
+      ['role-given', 'auditor', 'import'],
+      ['role-given', 'approver', 'import'],
+    ]);
+    expect(contradictionsOf(again)).toEqual([]);
+  });
+
+  it('lists a role that it does not give, once roles were changed in chat', async () => {
+    await load(file);
+    await app.ports.institution.change(async (books) => {
+      const [entry] = await books.ledger({ limit: 1 });
+      if (entry === undefined) throw new Error('nothing was recorded');
+      const { actor, effectiveOn } = entry;
+      await books.record({ actor, effectiveOn, command: 'chat', fact: { action: 'channel-left' } });
+    });
+
+    const again = await load({ ...file, auditors: ['lmarin@contoso.edu'] });
+
+    expect(contradictionsOf(again)).toEqual(['lmarin@contoso.edu has no such role in the institution here']);
+    expect((await app.ports.institution.read()).auditors).toEqual([]);
+  });
+
   it('is loaded whole: departments, confirmed seats, rosters in order', async () => {
     const result = await load(file);
 

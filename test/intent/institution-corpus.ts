@@ -79,6 +79,8 @@ export const institutionChanges: readonly Row[] = [
   ['do not send purchases here any more', 'leave-channel'],
   ["please don't send purchases here anymore", 'leave-channel'],
   ['send no more purchases here', 'leave-channel'],
+  ['cancel purchase 1001', 'withdraw 1001'],
+  ['add delegate Amy Wong, Bob Lee and jdoe to Art', 'add-role delegate Amy Wong, Bob Lee, jdoe | art'],
 ];
 
 /** Requests that open a form, and questions about purchases, departments and products. */
@@ -309,6 +311,13 @@ export const institutionAnswers: readonly Row[] = [
   ['wishes', 'product-requests'],
   ['what products were asked for', 'product-requests'],
   ['what products did people ask for?', 'product-requests'],
+  ['add department Preparation for College', 'add-department Preparation for College'],
+  ['add department Center for Art', 'add-department Center for Art'],
+  ['purchase number PO-1001', 'show-purchase PO-1001'],
+  ['purchase order', 'purchases all | - | -'],
+  ['edit 1001', 'correct 1001'],
+  ['order lunch', 'buy - | ?lunch | -'],
+  ['add department Center for Visio Studies', 'add-department Center for Visio Studies'],
 ];
 
 /** One word away from one of these, or told instead of asked for. */
@@ -718,4 +727,29 @@ export const institutionRefuses: readonly Row[] = [
     'do not send purchases here any more if it is late',
     'no: condition; leave-channel - | - | -; stop sending purchases here; send purchases here',
   ],
+  ['add department to Visio', 'no: leftover <to Visio>; add-department - | - | -; add department Physics; departments'],
+  ['new product for Art', 'no: leftover <for Art>; add-product - | - | -; add product Teams Dial-in; products'],
+  ['correct \ue0000\ue001', 'no: incomplete; correct - | - | -; correct PO-1001; purchases'],
+  [
+    'add the Art delegate jdoe',
+    'no: no-people; add-role - | - | art; add delegate jdoe to Mathematics; department Mathematics',
+  ],
+  [
+    'make of Art delegate jdoe',
+    'no: no-people; add-role - | - | art; add delegate jdoe to Mathematics; department Mathematics',
+  ],
+  ['cancel 12/5', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
+  ['cancel 1001', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
+  [
+    'take PO-1001 back tomorrow',
+    'no: leftover <tomorrow>; remove PO-1001 back tomorrow | - | -; remove jdoe from Visio',
+  ],
+  [
+    'replace approver sokafor with kbell',
+    'no: leftover <approver>; add-role - | - | -; add delegate jdoe to Mathematics; department Mathematics',
+  ],
+  ['fix PO-1001 tomorrow', 'no: leftover <tomorrow>; correct - | - | -; correct PO-1001; purchases'],
+  ["don't add product Teams Dial-in", 'no: negated; add-product - | - | -; add product Teams Dial-in; products'],
+  ['who manages it', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
+  ['who manages all of the', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
 ];

@@ -141,6 +141,9 @@ test('a name that two departments share is asked about', () => {
   );
 
   expect(written(intent)).toBe('add jdoe | visio | one/two?Languages');
+  expect(written(parseIntent({ text: 'department Languages' }, { products: vocabulary.products, departments }))).toBe(
+    'show-department | one/two?Languages',
+  );
 });
 
 test('where a product and a department share a name, what leads to it and what is still missing decide', () => {
@@ -161,4 +164,13 @@ test('a product whose name begins another is meant when it is named alone', () =
 
   expect(read('add jdoe to visio')).toBe('add jdoe | Visio | -');
   expect(read('add jdoe to visio plan 2')).toBe('add jdoe | Visio Plan 2 | -');
+});
+
+test('a product whose name looks like a number of seats or of a purchase is bought by its name', () => {
+  const products = ['365 Copilot', 'E-5'].map((name) => ({ id: productId(name), name, aliases: [] }));
+  const read = (text: string): string => written(parseIntent({ text }, { products, departments: [] }));
+
+  expect(read('buy 365 Copilot')).toBe('buy - | 365 Copilot | -');
+  expect(read('buy 5 365 Copilot')).toBe('buy 5 | 365 Copilot | -');
+  expect(read('purchase E-5')).toBe('buy - | E-5 | -');
 });

@@ -374,6 +374,7 @@ function configOf(dataDir: string, isProduction: boolean): Config {
     dataDir,
     localClients: false,
     store: { kind: 'sqlite' },
+    files: { kind: 'folder' },
     graphBaseUrl: undefined,
     bot: isProduction
       ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }

@@ -6,6 +6,7 @@ import { renderRefusal } from '../../cards/refusal';
 import { type RenderedCard } from '../../cards/render';
 import { renderWelcome } from '../../cards/welcome';
 import { type Roles } from '../../application/standing';
+import { wishText } from '../../domain/product-wish';
 import { type Refusal } from '../../domain/refusal';
 import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
 import { type Phrase, phrases } from '../../intent/phrases';
@@ -36,12 +37,16 @@ function offersFor({ changesRosters, seesPools }: Roles): readonly string[] {
   return ['Add, remove and swap people: “add jdoe to Visio”.', look, 'Undo your latest change within 24 hours.'];
 }
 
-/** The help card, with the phrases this person has a use for, most of all those of their own role. */
+/**
+ * The help card, with the phrases this person has a use for: first those of their own role, and courtesies only where
+ * there is little else.
+ */
 export function presentHelp(roles: Roles): RenderedCard {
-  const groups = GROUPS.map(({ title, group }) => ({
+  const groups = (roles.manages ? MANAGING_GROUPS : GROUPS).map(({ title, group }) => ({
     title,
     phrases: Object.entries(phrases)
       .filter(([kind, phrase]) => phrase.group === group && hasUseFor(roles, group, isChangeKind(kind) || isForm(kind)))
+      .filter(([kind]) => !roles.seesPools || !['help', 'greet', 'thanks'].includes(kind))
       .map(([, { example, meaning }]) => ({ phrase: example, meaning })),
   }));
   return renderHelp({
@@ -55,10 +60,22 @@ export function presentHelp(roles: Roles): RenderedCard {
   });
 }
 
-const GROUPS: readonly { readonly title: string; readonly group: Phrase['group'] }[] = [
+interface Group {
+  readonly title: string;
+  readonly group: Phrase['group'];
+}
+
+const GROUPS: readonly Group[] = [
   { title: 'Your department', group: 'delegate' },
   { title: 'Purchases', group: 'purchaser' },
   { title: 'Central IT', group: 'approver' },
+  { title: 'Everybody', group: 'anyone' },
+];
+
+const MANAGING_GROUPS: readonly Group[] = [
+  { title: 'Central IT', group: 'approver' },
+  { title: 'Purchases', group: 'purchaser' },
+  { title: 'Any department', group: 'delegate' },
   { title: 'Everybody', group: 'anyone' },
 ];
 
@@ -83,10 +100,19 @@ export function presentRefusal(refusal: Refusal): RenderedCard {
   return renderRefusal({ ...explainRefusal(refusal), buttons: waysForward(refusal) });
 }
 
-function waysForward({ code }: Refusal): readonly Button[] {
-  switch (code) {
+function waysForward(refusal: Refusal): readonly Button[] {
+  switch (refusal.code) {
     case 'guest-asks':
       return [];
+    case 'unknown-product': {
+      const typed = wishText(refusal.typed.replace(/\uE000\d+\uE001/gu, ' '));
+      const ask = { title: `Ask IT for ${quoted(typed)}`, verb: 'product.request', data: { typed } };
+      const isAskable = refusal.mayAsk === true && typed !== '';
+      return [...(isAskable ? [ask] : []), sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+    }
+    case 'central-it-only':
+    case 'may-not-ask-for-products':
+      return [sayButton('help', 'Help')];
     case 'not-yours':
       return [sayButton('what do I have', 'What do I have')];
     default:

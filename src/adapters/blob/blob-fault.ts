@@ -1,0 +1,51 @@
+import { RestError } from '@azure/storage-blob';
+import { Fault, type FaultDetails } from '../../ports/fault';
+import { retryAfterMs } from '../files/retry-after';
+
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
+const TOO_MANY_REQUESTS = 429;
+const UNAVAILABLE = 503;
+
+/**
+ * What a failed call means. The SDK has already tried again where that could help. All that is not an answer of the service
+ * is `unavailable`, a missing token too: both end without anybody changing this program.
+ *
+ * @source https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+ */
+export function blobFault(error: unknown, operation: string): Fault {
+  const { statusCode, code, details } = described(error);
+  const message = `blob storage ${operation}: ${[statusCode, code].filter(Boolean).join(' ') || 'no usable answer'}`;
+  switch (statusCode) {
+    case UNAUTHORIZED:
+    case FORBIDDEN:
+      return new Fault('rejected', message, { ...details, code: 'forbidden' });
+    case TOO_MANY_REQUESTS:
+    case UNAVAILABLE:
+      return new Fault('throttled', message, details);
+    default:
+      return new Fault('unavailable', message, details);
+  }
+}
+
+/** The service's own code for why it did not do as asked; undefined when it was not the service that failed. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof RestError ? error.code : undefined;
+}
+
+function described(error: unknown): { statusCode?: number; code?: string; details: FaultDetails } {
+  if (!(error instanceof RestError)) return { details: { cause: error } };
+  const { statusCode, code, response, message } = error;
+  const waitMs = retryAfterMs(response?.headers.get('retry-after'));
+  const requestId = response?.headers.get('x-ms-request-id');
+  return {
+    ...(statusCode !== undefined && { statusCode }),
+    ...(code !== undefined && { code }),
+    details: {
+      cause: error,
+      rawText: message,
+      ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+      ...(requestId !== undefined && { requestId }),
+    },
+  };
+}

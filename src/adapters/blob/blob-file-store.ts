@@ -1,0 +1,109 @@
+import { type TokenCredential } from '@azure/identity';
+import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { buffer } from 'node:stream/consumers';
+import { type FileStore } from '../../ports/file-store';
+import { checkHash, checkIsHash } from '../files/file-hash';
+import { blobFault, codeOf } from './blob-fault';
+
+/** Which container of which account to use, and as whom. */
+export interface BlobOptions {
+  /** Without a container; with a key, the path is the name of the account, as an emulator has it. */
+  readonly endpoint: string;
+  readonly container: string;
+  readonly credential: { readonly key: string } | { readonly tokenCredential: TokenCredential };
+  /** How long one call may take, with all its attempts; 10 seconds unless given. */
+  readonly budgetMs?: number;
+}
+
+const BUDGET_MS = 10_000;
+/** The SDK does not wait as long as it is asked to, so that it is given few attempts; whoever calls again can wait. */
+const RETRIES = { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 1000 };
+
+/** How the service says that a blob is there already: the second when it was written at the same time. */
+const THERE_ALREADY = ['BlobAlreadyExists', 'ConditionNotMet'];
+const NOT_THERE = ['BlobNotFound', 'ContainerNotFound'];
+
+/**
+ * Files in a container of Azure Blob Storage, which is made when the first of them is kept: each under its hash, never written
+ * over. Nothing is contacted yet.
+ *
+ * Throws a `Fault` `rejected` with code `forbidden` when we may not read or write there.
+ */
+export function blobFileStore(options: BlobOptions): FileStore {
+  const { container: name, budgetMs = BUDGET_MS } = options;
+  const container = serviceClient(options).getContainerClient(name);
+  return {
+    keep: async (sha256, bytes) => {
+      checkHash(sha256, bytes, 'wrong-hash');
+      await attempt('keep', budgetMs, (signal) => upload(container, { sha256, bytes, signal }));
+    },
+    read: async (sha256) => {
+      checkIsHash(sha256);
+      const bytes = await attempt('read', budgetMs, (signal) => download(container, sha256, signal));
+      if (bytes !== undefined) checkHash(sha256, bytes, 'damaged');
+      return bytes;
+    },
+  };
+}
+
+function serviceClient({ endpoint, credential }: BlobOptions): BlobServiceClient {
+  const known =
+    'key' in credential
+      ? new StorageSharedKeyCredential(new URL(endpoint).pathname.replaceAll('/', ''), credential.key)
+      : credential.tokenCredential;
+  return new BlobServiceClient(endpoint, known, { retryOptions: RETRIES });
+}
+
+const blobOf = (container: ContainerClient, sha256: string) => container.getBlockBlobClient(`files/${sha256}`);
+
+/** Bytes on their way. */
+interface Upload {
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+async function upload(container: ContainerClient, file: Upload): Promise<void> {
+  try {
+    await put(container, file);
+  } catch (error) {
+    if (codeOf(error) !== 'ContainerNotFound') throw error;
+    await container.createIfNotExists({ abortSignal: file.signal });
+    await put(container, file);
+  }
+}
+
+async function put(container: ContainerClient, { sha256, bytes, signal }: Upload): Promise<void> {
+  try {
+    await blobOf(container, sha256).upload(bytes, bytes.length, {
+      abortSignal: signal,
+      conditions: { ifNoneMatch: '*' },
+      // Nothing that a browser would show, should the container ever be open to one.
+      blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
+    });
+  } catch (error) {
+    if (!THERE_ALREADY.includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+async function download(
+  container: ContainerClient,
+  sha256: string,
+  abortSignal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  try {
+    const { readableStreamBody } = await blobOf(container, sha256).download(undefined, undefined, { abortSignal });
+    return readableStreamBody === undefined ? Buffer.alloc(0) : await buffer(readableStreamBody);
+  } catch (error) {
+    if (NOT_THERE.includes(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+async function attempt<T>(operation: string, budgetMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    return await work(AbortSignal.timeout(budgetMs));
+  } catch (error) {
+    throw blobFault(error, operation);
+  }
+}

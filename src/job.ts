@@ -1,0 +1,116 @@
+import { buildApp, createClock, createLogger, graphAccess } from './app';
+import { joinOrStartLocalTenant, shippedPolicy } from './app-local';
+import { bringCoverUpToDate } from './application/bring-cover';
+import { type CoverLine } from './application/cover-pools';
+import { type Ports } from './application/ports';
+import { type Config } from './config/read-config';
+import { type CalendarDate, isCalendarDate } from './domain/calendar';
+import { readSettings } from './read-settings';
+
+/** What a job is asked on the command line. */
+interface Asked {
+  readonly name: string;
+  readonly asOf: CalendarDate | undefined;
+  readonly isDryRun: boolean;
+}
+
+/** What a job prints, line by line, and whether anything failed. */
+interface Printed {
+  readonly lines: readonly string[];
+  readonly hasFailed: boolean;
+}
+
+/** The jobs there are, by the names that people and scripts use. */
+const jobs: Readonly<Record<string, (ports: Ports, asked: Asked) => Promise<Printed>>> = { cover };
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** `npm run job -- NAME [--as-of YYYY-MM-DD] [--dry-run]`: runs one job once, says what it did, and ends. */
+async function main(): Promise<void> {
+  const asked = readArguments(process.argv.slice(2));
+  if (!('name' in asked)) {
+    fail(asked.problems);
+    return;
+  }
+  const settings = readSettings(process.env, shippedPolicy);
+  if (!settings.ok) {
+    fail(settings.problems);
+    return;
+  }
+  const { policy } = settings;
+  if (settings.config.mode === 'azure' && asked.asOf !== undefined && !asked.isDryRun) {
+    fail(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
+    return;
+  }
+  const config: Config = asked.asOf === undefined ? settings.config : { ...settings.config, today: asked.asOf };
+  const clock = createClock(config);
+  const tenant = config.mode === 'local' ? await joinOrStartLocalTenant(config, clock) : undefined;
+  const app = await buildApp({
+    config,
+    policy,
+    clock,
+    logger: createLogger(config),
+    graph: graphAccess(config, tenant),
+  });
+  try {
+    const job = jobs[asked.name];
+    const { lines, hasFailed } = await (job as NonNullable<typeof job>)(app.ports, asked);
+    for (const line of lines) say(line);
+    if (hasFailed) process.exitCode = 1;
+  } finally {
+    await app.stop();
+    await tenant?.close();
+  }
+}
+
+function readArguments(given: readonly string[]): Asked | { readonly problems: readonly string[] } {
+  const [name = '', ...options] = given;
+  const at = options.indexOf('--as-of');
+  const asOf = at < 0 ? undefined : (options[at + 1] ?? '');
+  const known = options.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
+  const names = Object.keys(jobs).join(', ');
+  const problems = [
+    ...(Object.hasOwn(jobs, name) ? [] : [`there is no job "${name}" yet; there is: ${names}`]),
+    ...(asOf === undefined || isCalendarDate(asOf) ? [] : ['--as-of takes a date YYYY-MM-DD']),
+    ...known.filter((option) => option !== '--dry-run').map((option) => `there is no option ${option}`),
+  ];
+  if (problems.length > 0) return { problems };
+  return { name, asOf: asOf as CalendarDate | undefined, isDryRun: known.includes('--dry-run') };
+}
+
+async function cover(ports: Ports, { isDryRun }: Asked): Promise<Printed> {
+  const { lines } = await bringCoverUpToDate(ports, { isDryRun });
+  if (lines === undefined) return { lines: ['Another process brings cover up to date right now.'], hasFailed: true };
+  const done = lines.map((line) => coverWords(line, isDryRun));
+  return {
+    lines: done.length === 0 ? ['Cover is up to date: nothing to do.'] : done,
+    hasFailed: lines.some((line) => line.did === 'failed'),
+  };
+}
+
+function coverWords(line: CoverLine, isDryRun: boolean): string {
+  const would = isDryRun ? 'would ' : '';
+  switch (line.did) {
+    case 'confirmed': {
+      const { purchaseOrderNumber, product } = line.entitlement;
+      return `+ ${would}confirm ${purchaseOrderNumber}: ${line.seats} seats of ${product} for ${line.department}; the tenant has ${line.units} units`;
+    }
+    case 'waits': {
+      const { purchaseOrderNumber, product } = line.entitlement;
+      return `= ${purchaseOrderNumber} of ${line.department} waits for ${product}: ${line.unitsSeen} of ${line.seats} units seen`;
+    }
+    case 'cap-changed':
+      return `${line.seatCap > line.seatCapBefore ? '+' : '-'} ${would}change the seats of ${line.product} for ${line.department} from ${line.seatCapBefore} to ${line.seatCap}`;
+    case 'failed':
+      return `! ${line.product}${line.department === undefined ? '' : ` of ${line.department}`} failed: ${line.kind}`;
+  }
+}
+
+function fail(problems: readonly string[]): void {
+  for (const problem of problems) say(problem);
+  process.exitCode = 1;
+}
+
+void main();

@@ -45,6 +45,8 @@ async function startAzure(config: Config, policy: Policy, stops: Stop[]): Promis
   await printOverrides(app);
   await serve(app, { config, port: config.port, host: '0.0.0.0', isServiceUrlAllowed: isTeamsUrl }, stops);
   app.start();
+  if (config.files.kind === 'folder')
+    logger.warn('BLOB_ENDPOINT is not set: proof of purchases is kept on this machine');
   logger.info('listening', { port: config.port, store: config.store.kind, mode: config.mode });
 }
 
@@ -90,7 +92,13 @@ async function openClients(
   say();
 }
 
-const thingsToTry = ['seats', 'add jdoe to Visio', 'add enovak, hpatel and asmith to Visio', 'who has Project', 'undo'];
+const thingsToTry = [
+  'seats',
+  'add jdoe to Visio',
+  'add enovak, hpatel and asmith to Visio',
+  'who has Project',
+  'buy 3 Project',
+];
 
 async function loadWhenEmpty(app: App, config: Config, policy: Policy): Promise<void> {
   const file = config.organizationFile ?? 'the sample organization';

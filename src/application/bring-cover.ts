@@ -1,5 +1,5 @@
 import { isFault } from '../ports/fault';
-import { coverPools, type CoverReport } from './cover-pools';
+import { type CoverOptions, coverPools, type CoverReport } from './cover-pools';
 import { followUp } from './follow-up';
 import { type Ports } from './ports';
 import { publishPurchase } from './publish-purchase';
@@ -8,10 +8,7 @@ import { publishPurchase } from './publish-purchase';
  * Brings cover up to date and does what follows: licenses, cards, notices. What fails of these is left to the jobs that come back
  * to it.
  */
-export async function bringCoverUpToDate(
-  ports: Ports,
-  options: { readonly isDryRun?: boolean } = {},
-): Promise<CoverReport> {
+export async function bringCoverUpToDate(ports: Ports, options: CoverOptions = {}): Promise<CoverReport> {
   const report = await coverPools(ports, options);
   const follow = async (work: Promise<void>): Promise<void> => {
     try {

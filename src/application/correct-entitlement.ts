@@ -31,7 +31,7 @@ export interface EntitlementRequest {
 export type CorrectionProblem = 'seats' | 'dates' | 'too-long' | 'not-the-term-end';
 
 /**
- * What became of it: `unchanged` when there was nothing to change (any more); `confirm` names those who would lose their seats;
+ * What became of it: `done` also when the same press comes again; `unchanged` when there was nothing to change (any more); `confirm` names those who would lose their seats;
  * `busy` when another process changes cover right now.
  */
 export type EntitlementOutcome =
@@ -88,8 +88,6 @@ export async function correctEntitlement(
   return withCoverLease(ports, () =>
     changeEntitlement(ports, request, async (opened) => {
       const { books, root, pool, work, department } = opened;
-      if (pool.some((one) => one.id.startsWith(correctionId(request.key, ''))))
-        return { kind: 'unchanged', entitlement: root };
       const problems = problemsOf(ports, root, target);
       if (problems.length > 0) return { kind: 'problems', entitlement: root, problems };
       if (reason === '') return refused({ code: 'no-reason', about: 'correct' });
@@ -124,7 +122,7 @@ function changeEntitlement(
   request: EntitlementRequest,
   decide: (opened: Opened) => Promise<EntitlementOutcome>,
 ): Promise<EntitlementOutcome> {
-  const { actor, product } = request;
+  const { actor, product, key: command } = request;
   return ports.departments.change(request.department, async (books): Promise<EntitlementOutcome> => {
     const [institution, department] = await Promise.all([ports.institution.read(), books.department()]);
     const askPeople = institution.approvers.slice(0, 3);
@@ -138,8 +136,12 @@ function changeEntitlement(
     if (root === undefined) return refused({ code: 'no-such-purchase', typed: undefined });
     const bought = root.purchase === undefined ? undefined : await books.purchase(root.purchase);
     if (bought !== undefined && isContributor(bought.purchase, actor.userId)) return refused({ code: 'own-purchase' });
+    const isRepeat = (await books.ledger({ command, limit: 1 })).length > 0;
+    // What follows was begun by the first delivery; the job goes on with what that left behind.
+    if (isRepeat) return { kind: 'done', entitlement: root, commands: [], purchases: [] };
     const by = asRecorded(actor, department, institution);
-    return decide({ books, department, root, pool, work: coverWork(ports, { actor: { ...actor, ...by }, product }) });
+    const work = coverWork(ports, { actor: { ...actor, ...by }, product, command });
+    return decide({ books, department, root, pool, work });
   });
 }
 

@@ -15,6 +15,14 @@ const LEASE_MS = 120_000;
 
 const JOB: Actor = { kind: 'job', name: 'cover' };
 
+/** How a run goes about it. */
+export interface CoverOptions {
+  /** Changes nothing, and says what it would do. */
+  readonly isDryRun?: boolean;
+  /** Leaves alone seat caps that the date changed: they were followed today already. */
+  readonly leavesCaps?: boolean;
+}
+
 /** One line of what a run did, or would do. */
 export type CoverLine =
   | ({ readonly did: 'confirmed' | 'waits'; readonly units: number } & Pick<
@@ -42,13 +50,13 @@ export interface CoverReport extends CoverFollowUps {
  *
  * What one product or department is in the way of keeps no other waiting; the lines say so.
  */
-export async function coverPools(ports: Ports, options: { readonly isDryRun?: boolean } = {}): Promise<CoverReport> {
+export async function coverPools(ports: Ports, options: CoverOptions = {}): Promise<CoverReport> {
   const lease = await ports.leases.take('cover', LEASE_MS);
   if (lease === undefined) return { lines: undefined, commands: [], purchases: [] };
   const run = new CoverRun(ports, lease, options.isDryRun === true);
   try {
     await run.confirmSeen();
-    await run.followCaps();
+    if (options.leavesCaps !== true) await run.followCaps();
     return run.report;
   } finally {
     await lease.release();

@@ -36,10 +36,13 @@ export interface CoverWork {
   readonly today: CalendarDate;
 }
 
-/** Begins a change of the cover of a pool, now. */
-export function coverWork(ports: Ports, given: Pick<CoverWork, 'actor' | 'product'>): CoverWork {
+/** Begins a change of the cover of a pool, now. @param given.command What asked for it; one of its own unless given. */
+export function coverWork(
+  ports: Ports,
+  given: Pick<CoverWork, 'actor' | 'product'> & Partial<Pick<CoverWork, 'command'>>,
+): CoverWork {
   const at = instantOf(ports.clock.now());
-  return { ...given, at, today: todayOf(ports), command: `cover-${given.product}-${at}` };
+  return { command: `cover-${given.product}-${at}`, ...given, at, today: todayOf(ports) };
 }
 
 /**

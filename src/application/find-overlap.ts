@@ -14,7 +14,7 @@ const MOST_PEOPLE = 200;
  * @returns Undefined when nobody has, when the policy names no plans, or when the tenant does not say: it is a hint, and keeps
  *   nobody from buying.
  */
-export async function findOverlap(
+async function findOverlap(
   ports: Ports,
   { department, product: id }: { readonly department: DepartmentId; readonly product: ProductId },
 ): Promise<Overlap | undefined> {
@@ -55,10 +55,11 @@ function byFrequency(skus: readonly TenantSku[]): readonly string[] {
 /** A turn does not wait longer for a hint. */
 const PATIENCE_MS = 2500;
 
-/** The same, but not for longer than a turn can wait. */
+/** The same, but for no longer than a turn can wait, or than is said. */
 export function findOverlapSoon(
   ports: Ports,
   pool: { readonly department: DepartmentId; readonly product: ProductId },
+  patienceMs = PATIENCE_MS,
 ): Promise<Overlap | undefined> {
-  return Promise.race([findOverlap(ports, pool), ports.pause(PATIENCE_MS).then(() => undefined)]);
+  return Promise.race([findOverlap(ports, pool), ports.pause(patienceMs).then(() => undefined)]);
 }

@@ -1,4 +1,4 @@
-import { type ConversationAddress } from '../domain/conversation';
+import { type ConversationAddress, wholeChannel } from '../domain/conversation';
 import { instantOf } from '../domain/calendar';
 import { type DepartmentId, type PurchaseId } from '../domain/ids';
 import { isContributor, isSent, type SentPurchase } from '../domain/purchase';
@@ -7,10 +7,12 @@ import { type PurchaseShown } from '../domain/purchase-shown';
 import { type Fault, isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
 import { claimEnd, namedDepartment } from './command-frame';
-import { findOverlap } from './find-overlap';
+import { findOverlapSoon } from './find-overlap';
 import { type Ports } from './ports';
 import { readShown } from './show-purchase';
 
+/** Nobody waits longer for a card because of a hint on it; others would take the purchase over. */
+const OVERLAP_MS = 8000;
 /** Nobody is written to about something older than this, if it fails again and again. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
@@ -40,19 +42,21 @@ export function takeOverPurchase(ports: Ports, { purchase }: PurchaseRecord): Pr
 }
 
 /**
- * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on.
- *
- * @param given With the message as a `copy`, and in it what the message shows as `face`.
+ * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on. It is given with the `face` that it shows.
  */
 export async function rememberCopy(
   ports: Ports,
   { department, id, copy }: { department: DepartmentId; id: PurchaseId; copy: PurchaseCopy },
 ): Promise<void> {
-  await amend(ports, { department, id }, (record) => ({
-    ...record,
-    copies: withCopy(record.copies, copy),
-    isOpen: record.isOpen || copy.face < record.face,
-  }));
+  await amend(ports, { department, id }, (record) =>
+    copy.address.conversationType !== 'personal' && record.copies.some((one) => isSameMessage(one, copy))
+      ? record
+      : {
+          ...record,
+          copies: withCopy(record.copies, copy),
+          isOpen: record.isOpen || copy.face < record.face,
+        },
+  );
 }
 
 /** Brings what is stale at this moment up to date. @returns Whether nothing is left to do. */
@@ -101,7 +105,9 @@ class Publication {
     const department = await ports.departments.look(id).department();
     const names = department === undefined ? { id, name: id } : namedDepartment(department);
     const isAsked = purchase.status === 'submitted';
-    const overlap = isAsked ? await findOverlap(ports, { department: id, product: details.product }) : undefined;
+    const overlap = isAsked
+      ? await findOverlapSoon(ports, { department: id, product: details.product }, OVERLAP_MS)
+      : undefined;
     const about = { record, purchase, department: names };
     const all = await readShown(ports, about, { overlap, seesAll: true });
     return new Publication(ports, record, { all, own: { ...all, sameNumber: [] } });
@@ -191,6 +197,10 @@ export const roundOf = ({ events }: { readonly events: readonly { readonly actio
 
 const isSameCopy = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
   one.address.conversationId === other.address.conversationId && one.activityId === other.activityId;
+
+/** Whether it is one message, although a press in a channel comes from a thread of it. */
+const isSameMessage = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
+  isSameCopy({ ...one, address: wholeChannel(one.address) }, { ...other, address: wholeChannel(other.address) });
 
 const without = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly PurchaseCopy[] =>
   copies.filter((one) => !isSameCopy(one, copy));

@@ -160,7 +160,7 @@ export async function findByNumber(
   const standing = await readStanding(ports, actor);
   const departments = allDepartmentsFor(standing, 'see-pools');
   if (departments.length === 0) return { kind: 'refused', refusal: notYours(standing) };
-  const { purchases, entitlements } = await ports.purchases.withNumber(comparableNumber(typed));
+  const { purchases, entitlements } = await withNumber(ports, typed);
   const bought = await Promise.all(
     purchases.flatMap((record) => {
       const department = departments.find((one) => one.id === record.purchase.department);
@@ -176,6 +176,16 @@ export async function findByNumber(
   );
   const found = [...bought, ...imported];
   return found.length > 0 ? found : { kind: 'refused', refusal: { code: 'no-such-purchase', typed } };
+}
+
+/** What has a number as it was typed; failing that, without the `PO` that some write before it. */
+async function withNumber(ports: Ports, typed: string): ReturnType<Ports['purchases']['withNumber']> {
+  const number = comparableNumber(typed);
+  const found = await ports.purchases.withNumber(number);
+  const bare = number.replace(/^PO(?=\d)/u, '');
+  return found.purchases.length + found.entitlements.length > 0 || bare === number
+    ? found
+    : ports.purchases.withNumber(bare);
 }
 
 /** Whether an entitlement stands for itself: no purchase gave it, and it corrects none. */

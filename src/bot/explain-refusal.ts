@@ -38,7 +38,7 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
           refusal.pools.length === 0
             ? 'The department has not bought seats of any product.'
             : `It has bought ${listWords(refusal.pools.map((product) => product.name))}.`,
-        whatToDo: `Seats appear here once ${refusal.department.name} has bought some and central IT has confirmed them.`,
+        whatToDo: `Once ${refusal.department.name} has bought some, type “buy 5 ${refusal.product.name}”; they appear here when central IT has approved them.`,
       };
     case 'nobody-found':
       return {

@@ -14,7 +14,7 @@ import { type PersonSaid, type PoolSaid } from '../intent/intent';
 import { isFault } from '../ports/fault';
 import { type BotContext } from './bot-context';
 import { type Handlers, type Heard } from './heard';
-import { presentHelp, presentNote, presentRefusal, presentWelcome } from './present/plain';
+import { presentHelp, presentNote, presentRefusal } from './present/plain';
 import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
 import { presentPool, presentSeats } from './present/pools';
@@ -24,6 +24,7 @@ import { candidateLine, draftWords } from './present/questions';
 import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
 import { departmentSlot, draftPerson, productSlot } from './said';
 import { setupHandlers } from './setup-handlers';
+import { replyWelcome } from './reply-welcome';
 import { type Reply, type TypedTurn } from './turn';
 import { quoted } from './words';
 
@@ -64,8 +65,7 @@ export const handlers: Handlers = {
   ...purchaseHandlers,
   ...setupHandlers,
   help: async ({ context, turn }) => presentHelp(rolesOf(await readStanding(context.ports, turn.actor))),
-  greet: async ({ context, turn }) =>
-    presentWelcome(context.ports.policy.organization, rolesOf(await readStanding(context.ports, turn.actor))),
+  greet: ({ context, turn }) => replyWelcome(context, turn.actor),
   thanks: () => Promise.resolve(presentNote('You are welcome', 'Type “help” to see what else works here.')),
 };
 

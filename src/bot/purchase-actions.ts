@@ -10,7 +10,7 @@ import { departmentId, entitlementId, productId, purchaseId } from '../domain/id
 import { type PurchaseState } from '../domain/purchase';
 import { type BotContext } from './bot-context';
 import { action, type CardAction } from './card-action';
-import { department, offset, origin, product, slug } from './card-data';
+import { department, offset, origin, product, PURCHASE_ID, slug } from './card-data';
 import { presentNote, presentRefusal } from './present/plain';
 import { WORDS_INPUT } from './present/purchase';
 import { typedInForm } from './present/purchase-form';
@@ -30,10 +30,7 @@ import {
 } from './purchase-replies';
 import { type PressedTurn, type Reply } from './turn';
 
-const id = z
-  .string()
-  .regex(/^[\w-]{1,64}$/u)
-  .transform(purchaseId);
+const id = z.string().regex(PURCHASE_ID).transform(purchaseId);
 const entitlement = z
   .string()
   .regex(/^[^/\\?#\s]{1,200}$/u)
@@ -92,8 +89,11 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
     return { ...reply, place: 'below' };
   }),
   'purchase.discard': action(onPurchase, async (context, turn, data) => {
-    await discardDraft(context.ports, { actor: turn.actor, ...data });
-    return { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' };
+    const { department, purchase } = data;
+    const outcome = await discardDraft(context.ports, { actor: turn.actor, department, purchase });
+    return outcome.kind === 'gone'
+      ? { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' }
+      : replyOutcome(context, turn.actor, outcome, { department, id: purchase });
   }),
   'purchase.approve': action(onPurchase, (context, turn, data) => decide(context, turn, data, { kind: 'approve' })),
   'purchase.decline': action(onPurchase, (context, turn, data) =>

@@ -9,6 +9,7 @@ import { type PersonActor } from '../domain/actor';
 import { isCalendarDate } from '../domain/calendar';
 import { type DepartmentId, type EntitlementId, type ProductId } from '../domain/ids';
 import { type Entitlement } from '../domain/entitlement';
+import { isContributor } from '../domain/purchase';
 import { namedDepartment, namedProduct } from '../application/command-frame';
 import { type BotContext } from './bot-context';
 import { presentCorrectionConfirm, presentCorrectionForm, type TypedCorrection } from './present/correction';
@@ -24,7 +25,7 @@ export interface CorrectionAsked {
   readonly origin: string;
 }
 
-/** The form of a correction, for approvers. */
+/** The form of a correction, for approvers; nobody corrects what they bought themselves. */
 export async function replyCorrectionForm(
   context: BotContext,
   actor: PersonActor,
@@ -45,6 +46,9 @@ export async function replyCorrectionForm(
     return presentRefusal({ code: 'only-approvers', askPeople });
   const entitlement = pool.find((one) => one.id === asked.entitlement);
   if (entitlement === undefined) return presentRefusal({ code: 'no-such-purchase', typed: undefined });
+  const bought = entitlement.purchase === undefined ? undefined : await books.purchase(entitlement.purchase);
+  if (bought !== undefined && isContributor(bought.purchase, actor.userId))
+    return presentRefusal({ code: 'own-purchase' });
   return presentCorrectionForm({
     entitlement,
     department: namedDepartment(department),

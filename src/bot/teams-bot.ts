@@ -1,7 +1,6 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { rememberShown } from '../application/follow-up';
 import { publishPurchase, rememberCopy } from '../application/publish-purchase';
-import { readStanding, rolesOf } from '../application/standing';
 import { instantOf } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type ActivityKey, departmentId, purchaseId } from '../domain/ids';
@@ -13,7 +12,8 @@ import { isReadOnlyVerb, runCardAction } from './card-actions';
 import { hear } from './hear';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
 import { keepForLater } from './look-ups';
-import { presentNote, presentWelcome } from './present/plain';
+import { presentNote } from './present/plain';
+import { replyWelcome } from './reply-welcome';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
 import { type DraftReply } from './roster-flow';
 import { handOverProof, receiveFiles } from './purchase-files';
@@ -225,13 +225,15 @@ export class TeamsBot extends ActivityHandler {
     if (consent === undefined || speaker === undefined) return errorBody(400, 'BadRequest', 'This cannot be read.');
     const { action, context, uploadInfo } = consent;
     if (action === 'decline' || uploadInfo === undefined) return messageBody('Not handed over.');
-    const file = await handOverProof(this.#context, speaker, {
-      department: departmentId(context.department),
-      purchase: purchaseId(context.purchase),
-      sha256: context.sha256,
-      uploadUrl: uploadInfo.uploadUrl,
-    });
-    if (file === undefined) return messageBody('This file is not there any more.');
+    const file = await this.#quietly('a file could not be handed over', () =>
+      handOverProof(this.#context, speaker, {
+        department: departmentId(context.department),
+        purchase: purchaseId(context.purchase),
+        sha256: context.sha256,
+        uploadUrl: uploadInfo.uploadUrl,
+      }),
+    );
+    if (file === undefined) return messageBody('This file cannot be handed over. Open the purchase, and try again.');
     await this.#quietly('a file could not be shown', () => showFile(turn, uploadInfo, activity.replyToId));
     return messageBody('Handed over.');
   }
@@ -250,12 +252,11 @@ export class TeamsBot extends ActivityHandler {
   /** Once for each conversation, though Teams tells of an installation in two ways. */
   async #welcome(turn: TurnContext, speaker: Speaker): Promise<void> {
     await this.#rememberConversation(speaker);
-    const { ports, turns } = this.#context;
+    const { turns } = this.#context;
     const key = welcomeKey(speaker);
     if ((await turns.claim(key)) === 'repeat') return;
     await this.#closing(key, async () => {
-      const roles = rolesOf(await readStanding(ports, speaker.actor));
-      await send(turn, presentWelcome(ports.policy.organization, roles));
+      await send(turn, await replyWelcome(this.#context, speaker.actor));
       return undefined;
     });
   }

@@ -54,9 +54,8 @@ export const MOST_NOTE = 500;
 const MOST_LINK = 2000;
 
 /**
- * Reads the form of a purchase: fields together, so that every problem is named at once.
- *
- * @param given With `products`, those that can be bought, and `files`, proof that was sent apart from the form.
+ * Reads the form of a purchase: fields together, so that every problem is named at once. Proof that was sent as
+ * `files` apart from the form counts, too.
  */
 export function readPurchaseForm(
   typed: TypedPurchase,

@@ -20,7 +20,7 @@ export function keepCover(ports: Ports): Job {
         ({ entitlement }) => entitlement.coverFrom <= today && today <= entitlement.coverUntil,
       );
       if (!isDue && doneOn === today) return;
-      const { lines } = await bringCoverUpToDate(ports);
+      const { lines } = await bringCoverUpToDate(ports, { leavesCaps: doneOn === today });
       const isDone = lines?.every((line) => line.did !== 'failed') ?? false;
       doneOn = isDone ? today : undefined;
     },

@@ -144,7 +144,7 @@ describe('a press that cannot be read', () => {
 });
 
 describe('an invoke that is no press', () => {
-  it.each(['task/fetch', 'composeExtension/query', 'fileConsent/invoke', 'signin/verifyState', '', 'constructor'])(
+  it.each(['task/fetch', 'composeExtension/query', 'signin/verifyState', '', 'constructor'])(
     'is answered with a 501 in the body: "%s"',
     async (name) => {
       const bot = await startBot();

@@ -89,7 +89,9 @@ function unrecorded(operations: readonly Operation[]): readonly string[] {
       .flatMap((fact) => ('entry' in fact ? ['outgoing' in fact ? fact.outgoing : fact.entry, fact.entry] : []))
       .map((entry) => `entry|${entry.product}|${entry.userId}`),
   );
-  const pools = new Set(facts.flatMap((fact) => ('product' in fact ? [`pool|${fact.product}`] : [])));
+  const pools = new Set(
+    facts.flatMap((fact) => ('product' in fact && typeof fact.product === 'string' ? [`pool|${fact.product}`] : [])),
+  );
   return operations
     .map(({ id }) => id)
     .filter((id) => (id.startsWith('entry|') && !people.has(id)) || (id.startsWith('pool|') && !pools.has(id)))

@@ -17,24 +17,41 @@ import { listWords, quoted } from '../words';
 export const sayButton = (text: string, title = text): Button => ({ title, verb: 'phrase.say', data: { text } });
 
 /** The welcome card. */
-export function presentWelcome(organization: string, roles: Roles): RenderedCard {
+export function presentWelcome(organization: string, roles: Roles, undecided: number): RenderedCard {
   return renderWelcome({
     heading: 'Seats for your department, by chat',
     reason: `This bot looks after the add-on seats that departments of ${organization} buy.`,
     offers: offersFor(roles),
-    nextStep: roles.seesPools ? 'Start with your seats, or type “help”.' : 'Start with what you have.',
+    nextStep: nextStepFor(roles, undecided),
     buttons: roles.seesPools
-      ? [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')]
+      ? [
+          ...(roles.manages ? [sayButton('purchases', 'Show purchases')] : []),
+          sayButton('seats', 'Show my seats'),
+          sayButton('help', 'Help'),
+        ]
       : [sayButton('what do I have', 'What do I have')],
   });
 }
 
-function offersFor({ changesRosters, seesPools }: Roles): readonly string[] {
+function nextStepFor({ seesPools, manages }: Roles, undecided: number): string {
+  if (!seesPools) return 'Start with what you have.';
+  if (!manages || undecided === 0) return 'Start with your seats, or type “help”.';
+  return `${undecided === 1 ? 'A purchase waits' : `${undecided} purchases wait`} for a decision.`;
+}
+
+function offersFor({ changesRosters, seesPools, submitsPurchases, manages }: Roles): readonly string[] {
   if (!seesPools)
     return ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'];
   const look = 'See who has a seat, who waits, and how many seats are free.';
-  if (!changesRosters) return [look, 'See who changed what, and when.'];
-  return ['Add, remove and swap people: “add jdoe to Visio”.', look, 'Undo your latest change within 24 hours.'];
+  const buy = 'Send central IT what you bought: “buy 5 Visio”.';
+  if (manages)
+    return [
+      'Decide purchases with a button, and see what is in force.',
+      look,
+      'Set up departments, people and products.',
+    ];
+  if (!changesRosters) return [look, submitsPurchases ? buy : 'See who changed what, and when.'];
+  return ['Add, remove and swap people: “add jdoe to Visio”.', look, buy];
 }
 
 /**
@@ -128,6 +145,9 @@ export const presentNote = (
   buttons: readonly Button[] = [],
 ): RenderedCard => renderNotice({ heading, subheading, lines, buttons });
 
+/** Examples that can be said as they are. */
+const RUNNABLE = ['seats', 'help', 'history', 'what do I have', 'purchases', 'departments', 'products'];
+
 /** The card for a text that asks for nothing we know, or for something that is not done just so. */
 export function presentNotUnderstood(
   intent: NotUnderstood,
@@ -137,7 +157,7 @@ export function presentNotUnderstood(
   const understood = understoodWords(intent, vocabulary, names);
   const known = new Map(Object.values(phrases).map((phrase) => [phrase.example, phrase.meaning]));
   const examples = intent.examples.slice(0, 3);
-  const runnable = examples.filter((example) => ['seats', 'help', 'history', 'what do I have'].includes(example));
+  const runnable = examples.filter((example) => RUNNABLE.includes(example));
   return renderNotUnderstood({
     heading: reasonWords(intent),
     ...(understood === '' ? {} : { understood: `Understood: ${understood}.` }),

@@ -16,8 +16,12 @@ export interface ListData {
   readonly state?: PurchaseState;
 }
 
-/** A page of purchases. */
-export function presentPurchases(page: PurchasePage, data: ListData): RenderedCard {
+/** A page of purchases. @param may.canSubmit Whether the reader can begin another one. */
+export function presentPurchases(
+  page: PurchasePage,
+  data: ListData,
+  { canSubmit }: { readonly canSubmit: boolean },
+): RenderedCard {
   const { departments, lines, offset, total } = page;
   const [only] = departments;
   const isOne = departments.length === 1 && only !== undefined;
@@ -45,7 +49,9 @@ export function presentPurchases(page: PurchasePage, data: ListData): RenderedCa
     buttons: [
       ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
       ...(end < total ? [show('Show more', end)] : []),
-      { title: 'Buy seats', verb: 'purchase.form', data: isOne ? { department: only.id } : {} },
+      ...(canSubmit
+        ? [{ title: 'Buy seats', verb: 'purchase.form', data: isOne ? { department: only.id } : {} } satisfies Button]
+        : []),
     ],
   });
 }

@@ -271,6 +271,14 @@ function buttonsOf(shown: PurchaseShown, { decides, submits }: PurchaseRights, i
   ];
 }
 
+/** How it is known that the seats are there. */
+function seenWords(purchase: PurchaseShown['purchase']): string {
+  const by = lastEvent(purchase, 'confirmed')?.by;
+  return by?.kind === 'person'
+    ? `${doerWords(by)} confirmed that the seats are there.`
+    : 'Microsoft 365 has the seats.';
+}
+
 /** Tells somebody who sent a purchase what became of it. */
 export function presentPurchaseNotice(
   shown: PurchaseShown,
@@ -332,7 +340,7 @@ export function presentPurchaseNotice(
       return renderNotice({
         heading: `In force: ${title}`,
         subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
-        lines: ['Microsoft 365 has the seats. Whoever waited has one now, in order.'],
+        lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
         buttons: [
           {
             title: `Show ${product.name}`,

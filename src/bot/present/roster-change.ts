@@ -182,5 +182,11 @@ function buttonsOf(change: RosterChange): readonly Button[] {
     verb: 'pool.show',
     data: { department: department.id, product: product.id },
   };
-  return action !== 'undo' && hasEffect(change) ? [undo, show] : [show];
+  const isShort = change.seats.waiting > 0 && action !== 'remove';
+  const buy: Button = {
+    title: 'Buy more seats',
+    verb: 'purchase.form',
+    data: { department: department.id, product: product.id },
+  };
+  return [...(action !== 'undo' && hasEffect(change) ? [undo] : []), show, ...(isShort ? [buy] : [])];
 }

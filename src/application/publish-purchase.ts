@@ -5,6 +5,7 @@ import { isContributor, isSent, type SentPurchase } from '../domain/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../domain/purchase-record';
 import { type PurchaseShown } from '../domain/purchase-shown';
 import { type Fault, isFault } from '../ports/fault';
+import { type Lease } from '../ports/lease-store';
 import { type Message } from '../ports/messenger';
 import { claimEnd, namedDepartment } from './command-frame';
 import { findOverlapSoon } from './find-overlap';
@@ -16,18 +17,70 @@ const OVERLAP_MS = 8000;
 /** Nobody is written to about something older than this, if it fails again and again. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
+/** Longer than one message takes; whoever is kept out by a dead process comes back after it. */
+const LEASE_MS = 30_000;
+const RENEW_AFTER_MS = 10_000;
+
 /**
  * Brings every message about a purchase up to date: each approver and the chosen channel get its card once it was sent, every card
  * follows it, and whoever sent it is told what became of it. Every step is written down when it is done, so that whoever goes on after
  * a crash does no step twice but the one that was under way.
  *
- * @returns When nothing is left. Faults pass through: come back later.
+ * One process at a time does so, under a lease: two would tell people twice, and one could overtake the other's card. Whoever is
+ * kept out leaves the purchase to the one who is at it.
+ *
+ * @returns When nothing is left, or somebody else is at it. Faults pass through: come back later.
  */
 export function publishPurchase(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<void> {
   return ports.oneAtATime.run(`purchase:${id}`, async () => {
-    // Whatever changed meanwhile is shown, too.
-    while (!(await publishOnce(ports, department, id)));
+    // Somebody who was kept out may have changed it after the last look.
+    while ((await ports.departments.look(department).purchase(id))?.isOpen === true) {
+      const turn = await Turn.take(ports, id);
+      if (turn === undefined) return;
+      try {
+        // Whatever changed meanwhile is shown, too.
+        while (!(await publishOnce(ports, turn, { department, id })));
+      } finally {
+        await turn.end();
+      }
+    }
   });
+}
+
+/** A turn at the messages about one purchase. */
+class Turn {
+  readonly #ports: Ports;
+  readonly #lease: Lease;
+  #takenAt: number;
+  #isOurs = true;
+
+  private constructor(ports: Ports, lease: Lease) {
+    this.#ports = ports;
+    this.#lease = lease;
+    this.#takenAt = ports.clock.now().getTime();
+  }
+
+  static async take(ports: Ports, id: PurchaseId): Promise<Turn | undefined> {
+    const lease = await ports.leases.take(`publish|${id}`, LEASE_MS);
+    return lease === undefined ? undefined : new Turn(ports, lease);
+  }
+
+  /** Whether nobody else had reason to think us dead. */
+  get isOurs(): boolean {
+    return this.#isOurs;
+  }
+
+  /** Keeps it for another step. Nothing happens once somebody else has it. */
+  async keep(): Promise<void> {
+    const now = this.#ports.clock.now().getTime();
+    if (!this.#isOurs || now - this.#takenAt < RENEW_AFTER_MS) return;
+    this.#takenAt = now;
+    this.#isOurs = await this.#lease.renew();
+  }
+
+  end(): Promise<void> {
+    return this.#lease.release();
+  }
 }
 
 /** Takes a purchase that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
@@ -51,23 +104,24 @@ export async function rememberCopy(
   await amend(ports, { department, id }, (record) =>
     copy.address.conversationType !== 'personal' && record.copies.some((one) => isSameMessage(one, copy))
       ? record
-      : {
-          ...record,
-          copies: withCopy(record.copies, copy),
-          isOpen: record.isOpen || copy.face < record.face,
-        },
+      : withShown(record, copy),
   );
 }
 
-/** Brings what is stale at this moment up to date. @returns Whether nothing is left to do. */
-async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
+/** Brings what is stale at this moment up to date. @returns Whether nothing is left for us to do. */
+async function publishOnce(
+  ports: Ports,
+  turn: Turn,
+  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+): Promise<boolean> {
   const record = await ports.departments.look(department).purchase(id);
   if (record?.isOpen !== true || !isSent(record.purchase)) return true;
   const work = await Publication.open(ports, record, record.purchase);
   const faults: Fault[] = [];
   const attempt = async (step: () => Promise<void>): Promise<void> => {
     try {
-      await step();
+      await turn.keep();
+      if (turn.isOurs) await step();
     } catch (error) {
       if (!isFault(error)) throw error;
       faults.push(error);
@@ -78,6 +132,7 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
   for (const notice of record.notices) await attempt(() => work.tell(notice));
   const [fault] = faults;
   if (fault !== undefined) throw fault;
+  if (!turn.isOurs) return true;
   const after = await amend(ports, { department, id }, (now) => (now.face === record.face ? closed(now) : now));
   return after === undefined || !after.isOpen;
 }
@@ -134,7 +189,7 @@ class Publication {
     const { face, purchase } = this.#record;
     const round = roundOf(purchase);
     const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', face, round };
-    await this.#amend((now) => ({ ...now, copies: withCopy(now.copies, copy) }));
+    await this.#amend((now) => withShown(now, copy));
   }
 
   async edit(copy: PurchaseCopy): Promise<void> {
@@ -147,10 +202,10 @@ class Publication {
     const message: Message = { kind: 'purchase', shown, view, isSuperseded };
     const isThere = activityId !== '';
     if (isThere) await this.#reach(() => this.#ports.messenger.update(address, activityId, message));
-    await this.#amend((now) => ({
-      ...now,
-      copies: isSuperseded || !isThere ? without(now.copies, copy) : withCopy(now.copies, { ...copy, face }),
-    }));
+    const isOver = isSuperseded || !isThere;
+    await this.#amend((now) =>
+      isOver ? { ...now, copies: without(now.copies, copy) } : withShown(now, { ...copy, face }),
+    );
   }
 
   async tell(notice: PurchaseNotice): Promise<void> {
@@ -209,6 +264,13 @@ const withCopy = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly
   ...without(copies, copy),
   copy,
 ];
+
+/** A record of which a message shows a face; one that is not the newest has to be edited. */
+const withShown = (record: PurchaseRecord, copy: PurchaseCopy): PurchaseRecord => ({
+  ...record,
+  copies: withCopy(record.copies, copy),
+  isOpen: record.isOpen || copy.face < record.face,
+});
 
 const isSameNotice = (one: PurchaseNotice, other: PurchaseNotice): boolean =>
   one.to === other.to && one.about === other.about && one.at === other.at;

@@ -15,6 +15,7 @@ import { activityKey, entitlementId, type PurchaseId } from '../../src/domain/id
 import { type LedgerEntry } from '../../src/domain/ledger-entry';
 import { lastEvent, type Purchase } from '../../src/domain/purchase';
 import { finishPurchases } from '../../src/jobs/finish-purchases';
+import { keepCover } from '../../src/jobs/keep-cover';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
 import { actor, aDepartment, anEntitlement, LAPSE, MATH, person, PHYSICS, VISIO } from '../support/builders';
 import { type Child, childProgram, type ChildProgram } from '../support/child';
@@ -266,13 +267,14 @@ class Race {
     return dice < 0.8 ? { kind: 'decline', reason: 'too many' } : { kind: 'return', question: 'Which lab?' };
   }
 
-  /** Everything that was left open is done by the job. */
+  /** Everything that was left open is done by the jobs. */
   async #finish(): Promise<void> {
-    const job = finishPurchases(this.#ports);
+    const jobs = [keepCover(this.#ports), finishPurchases(this.#ports)];
     for (let rounds = 0; rounds < 20; rounds += 1) {
       this.#clock.advance(LATER_MS);
-      await job.run();
-      if ((await this.#ports.purchases.open()).length === 0) return;
+      for (const job of jobs) await job.run();
+      const awaiting = await this.#ports.purchases.entitlements({ status: 'awaiting-tenant' });
+      if (awaiting.length === 0 && (await this.#ports.purchases.open()).length === 0) return;
     }
     throw new Error('something is open for ever');
   }

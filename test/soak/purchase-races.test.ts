@@ -23,7 +23,7 @@ import { type PurchaseOrder, type PurchaseReport } from '../support/child-purcha
 import { openStore, type StoreAddress } from '../support/child-store';
 import { type CosmosStandIn, startCosmosStandIn } from '../support/cosmos-stand-in/cosmos-stand-in';
 import { loggingMessenger, readLog, toldOf } from '../support/message-log';
-import { formOf, tenantWith, untilHeard } from '../support/pressing';
+import { addressOf, formOf, tenantWith, untilHeard } from '../support/pressing';
 import { Random } from '../support/random';
 import { MovableClock, openDepartment, portsOn } from '../support/store-harness';
 import { COUNTS, report, SEED } from './counts';
@@ -364,13 +364,3 @@ function deciderOf(purchase: Purchase): string {
   const by = event?.by.kind === 'person' ? Number(event.by.userId.slice(-12)) : 0;
   return `${event?.action ?? 'undecided'} by ${by}`;
 }
-
-const addressOf = (number: number) => ({
-  tenantId: 'tenant',
-  conversationId: `chat-${number}`,
-  conversationType: 'personal' as const,
-  serviceUrl: 'https://smba.example/',
-  botId: '28:bot',
-  teamsUserId: `29:${number}`,
-  userId: person(number).userId,
-});

@@ -80,6 +80,8 @@ export interface Told {
   readonly notices: ReadonlyMap<string, number>;
   /** Things sent again, although the process that sent them went on to the next thing. */
   readonly unexplained: readonly string[];
+  /** Messages that were posted. */
+  readonly sent: number;
   /** Things sent again since the process that sent them died in the act. */
   readonly explained: number;
 }
@@ -114,6 +116,7 @@ export function toldOf(
       .filter((line) => !line.isSuperseded && line.version !== purchase.version && !isOrphan(line))
       .map((line) => `${line.what} in ${line.conversationId}: ${line.state} (${line.version})`),
     notices: counted(posts.filter((line) => !isCard(line)).map((line) => `${line.conversationId} ${line.what}`)),
+    sent: posts.length,
     unexplained: unexplained.map(nameOf),
     explained: again.length - unexplained.length,
   };

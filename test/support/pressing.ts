@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type TypedPurchase } from '../../src/domain/purchase-form';
 import { isFault } from '../../src/ports/fault';
 import { type SeatProvisioner } from '../../src/ports/seat-provisioner';
-import { VISIO } from './builders';
+import { person, VISIO } from './builders';
 
 const MOST_TRIES = 20;
 
@@ -48,3 +48,14 @@ export async function untilHeard<Value>(work: () => Promise<Value>): Promise<Val
     }
   }
 }
+
+/** The chat with the person of a number. */
+export const addressOf = (number: number) => ({
+  tenantId: 'tenant',
+  conversationId: `chat-${number}`,
+  conversationType: 'personal' as const,
+  serviceUrl: 'https://smba.example/',
+  botId: '28:bot',
+  teamsUserId: `29:${number}`,
+  userId: person(number).userId,
+});

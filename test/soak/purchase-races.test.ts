@@ -5,7 +5,7 @@ import { coverPools } from '../../src/application/cover-pools';
 import { type Decision } from '../../src/application/decide-purchase';
 import { draftPurchase } from '../../src/application/draft-purchase';
 import { type Ports } from '../../src/application/ports';
-import { publishPurchase } from '../../src/application/publish-purchase';
+import { publishPurchase, rememberCopy } from '../../src/application/publish-purchase';
 import { submitPurchase } from '../../src/application/submit-purchase';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
 import { addDays, dateIn, type Instant } from '../../src/domain/calendar';
@@ -256,9 +256,17 @@ class Race {
     const key = activityKey(`${name} sent`);
     const sent = await submitPurchase(this.#ports, { ...sender, key, purchase: id, version, typed });
     if (sent.kind !== 'done') throw new Error(JSON.stringify(sent));
-    const published = untilHeard(() => publishPurchase(this.#ports, MATH, id));
+    const { face } = sent.record;
+    const published = untilHeard(() => publishPurchase(this.#ports, MATH, id)).then(() => this.#show(id, face));
     if (!isEarly) await published;
     return { id, version: sent.record.purchase.version, published };
+  }
+
+  /** Shows the sender their own card, which follows from then on, whatever became of the purchase by then. */
+  async #show(id: PurchaseId, face: number): Promise<void> {
+    const copy = { address: addressOf(SENDER), view: 'sender', activityId: `own-${id}`, face, round: 1 } as const;
+    await untilHeard(() => rememberCopy(this.#ports, { department: MATH, id, copy }));
+    await untilHeard(() => publishPurchase(this.#ports, MATH, id));
   }
 
   #drawDecision(): Decision {
@@ -297,6 +305,7 @@ class Race {
     const told = toldOf(readLog(this.#file), purchase, () => false);
     const expected = purchase.status === 'approved' ? ['approved', 'in-force'] : [purchase.status];
     expect(told.stale).toEqual([]);
+    expect(told.shown.get(`own-${id}`)).toBe(purchase.version);
     expect(told.unexplained).toEqual([]);
     expect([...told.notices].map(([what, times]) => `${what.split(' ')[1] ?? ''} × ${times}`).toSorted()).toEqual(
       expected.map((what) => `${what} × 1`),

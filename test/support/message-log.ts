@@ -74,6 +74,8 @@ function contentOf(message: Message): Pick<LoggedMessage, 'purchase' | 'version'
 
 /** What the messages about one purchase say once nothing is left to do. */
 export interface Told {
+  /** Which version each card shows, by its activity's id. */
+  readonly shown: ReadonlyMap<string, number>;
   /** Cards that do not show the purchase as it is. */
   readonly stale: readonly string[];
   /** How often each notice was sent to whom, in any order: `conversation what`. */
@@ -111,6 +113,7 @@ export function toldOf(
     return !before.slice(-1).every(isOrphan);
   });
   return {
+    shown: new Map([...cards].map(([id, line]) => [id, line.version])),
     stale: [...cards.values()]
       // Nobody knows of one whose sender died before it could write it down.
       .filter((line) => !line.isSuperseded && line.version !== purchase.version && !isOrphan(line))

@@ -9,6 +9,14 @@ export const COUNTS = {
   operations: isFull ? 100_000 : 10_000,
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
   races: isFull ? 20 : 1,
+  /** Operations of random histories of purchases, in total. */
+  purchaseOperations: isFull ? 40_000 : 1_200,
+  /** Times that two approvers decide at once, on each store and in each weather. */
+  decisionRaces: isFull ? 200 : 5,
+  /** Times that cover is brought up to date by two processes at once, or while somebody changes it. */
+  coverRaces: isFull ? 60 : 4,
+  /** Processes killed in the middle of purchases. */
+  purchaseKills: isFull ? 120 : 8,
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: 10_000,
 } as const;

@@ -103,13 +103,7 @@ describe('the form', () => {
       aForm({ seats: 'five', number: '', until: '2027-05-31', price: 'cheap', link: 'ftp://x', note: 'two\nlines' }),
     );
 
-    for (const field of [
-      'Seats:',
-      'Purchase order number:',
-      'Last day of cover:',
-      'Price per seat:',
-      'Link to the proof:',
-    ]) {
+    for (const field of ['Seats:', 'Purchase order:', 'Cover until:', 'Seat price:', 'Link to the proof:']) {
       expect(shown.text).toContain(field);
     }
     const json = JSON.stringify(shown.card);

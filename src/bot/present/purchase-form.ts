@@ -75,7 +75,7 @@ export function presentPurchaseForm(given: {
     problems: given.problems.map(problemWords),
     hints: [...asked, ...(product === undefined ? [] : overlapWords(given.overlap, product.name))],
     rows: rowsOf(typed, products, given.currency),
-    notes: [proofLine(purchase.proof), ...given.notes],
+    notes: [proofLine(purchase.proof, typed.link), ...given.notes],
     buttons: buttonsOf(purchase),
   });
 }
@@ -127,7 +127,8 @@ function rowsOf(
   ];
 }
 
-function proofLine({ files }: Proof): string {
+function proofLine({ files }: Proof, link: string): string {
+  if (files.length === 0 && link.trim() !== '') return 'Proof of purchase: the link above. You can send files, too.';
   if (files.length === 0) return 'Proof of purchase: send it to me in this chat as a file, or paste a link above.';
   return `Proof: ${files.map(({ name, sizeBytes }) => `${name} (${sizeWords(sizeBytes)})`).join(', ')}.`;
 }

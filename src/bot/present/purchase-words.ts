@@ -151,7 +151,7 @@ export const overlapWords = (overlap: PurchaseShown['overlap'], productName: str
         `${overlap.people} of the ${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
       ];
 
-/** Says what has to be put right in one field. */
+/** Says what has to be put right in one field, by the name that it has on the form. */
 export function problemWords(problem: PurchaseProblem): string {
   switch (problem.field) {
     case 'product':
@@ -159,19 +159,19 @@ export function problemWords(problem: PurchaseProblem): string {
     case 'seats':
       return `Seats: type a whole number from 1 to ${problem.most.toLocaleString('en-US')}.`;
     case 'purchaseOrderNumber':
-      return textProblem('Purchase order number', problem);
+      return textProblem('Purchase order', problem);
     case 'reseller':
       return textProblem('Reseller', problem);
     case 'resellerOrderNumber':
-      return textProblem('Reseller order number', problem);
+      return textProblem('Reseller order', problem);
     case 'note':
       return textProblem('Note', problem);
     case 'coverFrom':
-      return 'First day of cover: type a date such as 2026-08-01.';
+      return 'Cover from: type a date such as 2026-08-01.';
     case 'coverUntil':
       return coverProblem(problem);
     case 'price':
-      return 'Price per seat: type an amount such as 120 or 120.50, or leave it empty.';
+      return 'Seat price: type an amount such as 120 or 120.50, or leave it empty.';
     case 'link':
       return 'Link to the proof: it must begin with “https” and be an address that opens in a browser.';
     case 'proof':
@@ -191,7 +191,7 @@ function textProblem(name: string, { code, most }: { readonly code: string; read
 }
 
 function coverProblem({ code, termEndsOn }: Extract<PurchaseProblem, { field: 'coverUntil' }>): string {
-  const name = 'Last day of cover';
+  const name = 'Cover until';
   const termEnd = termEndsOn === undefined ? '' : dateWords(termEndsOn);
   switch (code) {
     case 'missing':
@@ -200,7 +200,7 @@ function coverProblem({ code, termEndsOn }: Extract<PurchaseProblem, { field: 'c
     case 'over':
       return `${name}: it is over already.`;
     case 'not-the-term-end':
-      return `${name}: cover ends with a term, as on ${termEnd}.`;
+      return `${name}: choose the last day of a term, such as ${termEnd}.`;
     case 'before-start':
       return `${name}: it is before the first day.`;
     case 'longer-than-a-year':

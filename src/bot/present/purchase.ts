@@ -92,7 +92,8 @@ function viewOf(
   const { rights, policy } = given;
   const isAsked = state === 'submitted' && rights.decides;
   const title = titleOf(shown);
-  const heading = isAsked ? `Approve ${title}?` : title;
+  const standing = `${title}: ${standingWords(state)}`;
+  const heading = isAsked ? `Approve ${title}?` : state === 'submitted' ? title : standing;
   return {
     heading,
     subheading: subheadingOf(shown, policy.timeZone),
@@ -108,16 +109,17 @@ function viewOf(
     inputs: inputsOf(shown, rights, given.hasHistory),
     links: linksOf(shown),
     buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 5 - linksOf(shown).length),
-    summary: `${heading}${isAsked ? '' : ` · ${stateLine(shown)}`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
+    summary: `${isAsked ? heading : `${standing} ·`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
   };
 }
 
 const titleOf = ({ purchase, product }: PurchaseShown): string => boughtWords(purchase.details.seats, product.name);
 
-function stateLine(shown: PurchaseShown): string {
-  const words = {
+/** What is true of a purchase, behind its name in the first line: "5 Visio seats: approved, awaiting tenant". */
+const standingWords = (state: PurchaseShown['state']): string =>
+  ({
     draft: 'not sent yet',
-    submitted: 'waits for a decision',
+    submitted: 'waiting for a decision',
     returned: 'needs an answer',
     awaiting: 'approved, awaiting tenant',
     'starts-later': 'approved, starts later',
@@ -125,9 +127,7 @@ function stateLine(shown: PurchaseShown): string {
     ended: 'ended',
     declined: 'declined',
     withdrawn: 'withdrawn',
-  };
-  return `${words[shown.state]} ·`;
-}
+  })[state];
 
 function subheadingOf({ purchase, department }: PurchaseShown, timeZone: string): string {
   const sent = lastEvent(purchase, 'submitted');
@@ -165,8 +165,12 @@ function questionWords(purchase: PurchaseShown['purchase']): string {
 
 function proofWords({ purchase: { proof } }: PurchaseShown): string {
   const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);
-  return [...files, ...(proof.link === undefined ? [] : ['a link'])].join(', ');
+  return [...files, ...(proof.link === undefined ? [] : [linkWords(proof.link)])].join(', ');
 }
+
+/** Where a link leads is good to know before it is opened: "link to contoso.sharepoint.com". */
+const linkWords = (link: string): string =>
+  URL.canParse(link) ? `link to ${inertName(new URL(link).hostname)}` : 'a link';
 
 /** "−2 seats, Apr 1, 2027 to Jun 30, 2027: ordered too many" */
 const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
@@ -224,7 +228,7 @@ function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: bo
     maxLength: MOST_WORDS,
   });
   if (state === 'submitted')
-    return [field('Your reason or question, to decline or ask', 'Type a reason or a question.')];
+    return [field('Reason or question, only to decline or ask', 'Type a reason or a question.')];
   return isConfirmable(shown) && isFresh
     ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
     : [];
@@ -314,7 +318,7 @@ export function presentPurchaseNotice(
         heading: `Approved: ${title}`,
         subheading: by('approved').subheading,
         lines: [
-          `They count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.`,
+          'The seats count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.',
         ],
         buttons: [show],
       });

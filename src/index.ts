@@ -45,6 +45,8 @@ async function startAzure(config: Config, policy: Policy, stops: Stop[]): Promis
   await printOverrides(app);
   await serve(app, { config, port: config.port, host: '0.0.0.0', isServiceUrlAllowed: isTeamsUrl }, stops);
   app.start();
+  if (config.files.kind === 'folder')
+    logger.warn('BLOB_ENDPOINT is not set: proof of purchases is kept on this machine');
   logger.info('listening', { port: config.port, store: config.store.kind, mode: config.mode });
 }
 

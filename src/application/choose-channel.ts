@@ -1,5 +1,5 @@
 import { type PersonActor } from '../domain/actor';
-import { type ConversationAddress } from '../domain/conversation';
+import { type ConversationAddress, wholeChannel } from '../domain/conversation';
 import { type Institution } from '../domain/department';
 import { type ActivityKey } from '../domain/ids';
 import { type InstitutionFact } from '../domain/ledger-entry';
@@ -68,12 +68,6 @@ function changeChannel(
     return outcome;
   });
 }
-
-/** The channel, and not the thread in it: Teams names the thread behind a semicolon. */
-const wholeChannel = (address: ConversationAddress): ConversationAddress => ({
-  ...address,
-  conversationId: address.conversationId.replace(/;messageid=.*$/u, ''),
-});
 
 const isSameChannel = (one: ConversationAddress | undefined, other: ConversationAddress): boolean =>
   one?.conversationId === other.conversationId;

@@ -7,7 +7,7 @@ import { type Entitlement, seatCapOn } from '../domain/entitlement';
 import { type ActivityKey, type DepartmentId, type EntitlementId, entitlementId, type ProductId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
 import { MOST_SEATS } from '../domain/purchase-form';
-import { isContributor } from '../domain/purchase';
+import { isContributor, wordsOf } from '../domain/purchase';
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
 import { type WritableBooks } from '../ports/department-store';
@@ -31,7 +31,7 @@ export interface EntitlementRequest {
 export type CorrectionProblem = 'seats' | 'dates' | 'too-long' | 'not-the-term-end';
 
 /**
- * What became of it: `unchanged` when there was nothing to change (any more); `confirm` names those who would lose their seats;
+ * What became of it: `done` also when the same press comes again; `unchanged` when there was nothing to change (any more); `confirm` names those who would lose their seats;
  * `busy` when another process changes cover right now.
  */
 export type EntitlementOutcome =
@@ -49,7 +49,10 @@ export type EntitlementOutcome =
   | { readonly kind: 'busy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Confirms by hand that the seats of an entitlement are there, with a note why: it counts from now on, whatever the tenant reports. */
+/**
+ * Confirms by hand that the seats of an entitlement, with all its corrections, are there, with a note why: they count from now on,
+ * whatever the tenant reports. Not before its first day.
+ */
 export async function confirmByHand(
   ports: Ports,
   request: EntitlementRequest & { readonly note: string },
@@ -58,10 +61,12 @@ export async function confirmByHand(
   // What the job decides from must not change under its hands.
   return withCoverLease(ports, () =>
     changeEntitlement(ports, request, async ({ books, root, pool, work }) => {
-      if (root.status === 'confirmed') return { kind: 'unchanged', entitlement: root };
+      const ids = [root, ...correctionsOf(root, pool)]
+        .filter((one) => one.status === 'awaiting-tenant')
+        .map((one) => one.id);
+      if (ids.length === 0) return { kind: 'unchanged', entitlement: root };
+      if (work.today < root.coverFrom) return refused({ code: 'not-started', coverFrom: root.coverFrom });
       if (note === '') return refused({ code: 'no-reason', about: 'confirm' });
-      const lowering = correctionsOf(root, pool).filter((one) => one.corrects === root.id && one.seats < 0);
-      const ids = [root, ...lowering].map((one) => one.id);
       const purchases = await confirmEntitlements(books, ids, { ...work, note });
       const { commands } = await reseat(ports, books, work);
       return { kind: 'done', entitlement: { ...root, status: 'confirmed' }, commands, purchases };
@@ -72,24 +77,21 @@ export async function confirmByHand(
 /**
  * Mends what an entitlement says, by entitlements that correct it; nothing that was recorded is changed. What is added awaits the
  * tenant, what is taken away counts at once.
- *
- * @param request With `agreed`: whom the question about lost seats named, when it was answered with yes.
  */
 export async function correctEntitlement(
   ports: Ports,
   request: EntitlementRequest & {
     readonly target: Target;
     readonly reason: string;
-    readonly agreed: readonly string[] | undefined;
+    /** Whether the sender agreed to these people losing their seats. */
+    readonly isAgreed: (unseated: readonly KnownPerson[]) => boolean;
   },
 ): Promise<EntitlementOutcome> {
   const reason = wordsOf(request.reason);
-  const { target, agreed } = request;
+  const { target, isAgreed } = request;
   return withCoverLease(ports, () =>
     changeEntitlement(ports, request, async (opened) => {
       const { books, root, pool, work, department } = opened;
-      if (pool.some((one) => one.id.startsWith(correctionId(request.key, ''))))
-        return { kind: 'unchanged', entitlement: root };
       const problems = problemsOf(ports, root, target);
       if (problems.length > 0) return { kind: 'problems', entitlement: root, problems };
       if (reason === '') return refused({ code: 'no-reason', about: 'correct' });
@@ -98,7 +100,7 @@ export async function correctEntitlement(
       );
       if (corrections.length === 0) return { kind: 'unchanged', entitlement: root };
       const loss = await lossOf(ports, books, { pool, corrections, work });
-      if (loss !== undefined && !loss.unseated.every((person) => agreed?.includes(person.userId))) {
+      if (loss !== undefined && !isAgreed(loss.unseated)) {
         const names = { department: namedDepartment(department), product: namedProduct(ports, root.product) };
         return { kind: 'confirm', entitlement: root, ...names, ...loss };
       }
@@ -124,7 +126,7 @@ function changeEntitlement(
   request: EntitlementRequest,
   decide: (opened: Opened) => Promise<EntitlementOutcome>,
 ): Promise<EntitlementOutcome> {
-  const { actor, product } = request;
+  const { actor, product, key: command } = request;
   return ports.departments.change(request.department, async (books): Promise<EntitlementOutcome> => {
     const [institution, department] = await Promise.all([ports.institution.read(), books.department()]);
     const askPeople = institution.approvers.slice(0, 3);
@@ -138,8 +140,12 @@ function changeEntitlement(
     if (root === undefined) return refused({ code: 'no-such-purchase', typed: undefined });
     const bought = root.purchase === undefined ? undefined : await books.purchase(root.purchase);
     if (bought !== undefined && isContributor(bought.purchase, actor.userId)) return refused({ code: 'own-purchase' });
+    const isRepeat = (await books.ledger({ command, limit: 1 })).length > 0;
+    // What follows was begun by the first delivery; the job goes on with what that left behind.
+    if (isRepeat) return { kind: 'done', entitlement: root, commands: [], purchases: [] };
     const by = asRecorded(actor, department, institution);
-    return decide({ books, department, root, pool, work: coverWork(ports, { actor: { ...actor, ...by }, product }) });
+    const work = coverWork(ports, { actor: { ...actor, ...by }, product, command });
+    return decide({ books, department, root, pool, work });
   });
 }
 
@@ -212,7 +218,7 @@ async function record(books: WritableBooks, corrections: readonly Entitlement[],
   }
 }
 
-/** Who would wait, on the first day on which the corrections leave fewer seats than people have; undefined when nobody would. */
+/** Who would wait on the day on which the corrections take most seats from people; undefined when nobody would. */
 async function lossOf(
   { policy: { term } }: Ports,
   books: WritableBooks,
@@ -222,14 +228,15 @@ async function lossOf(
   const length = (await books.pool(work.product))?.rosterLength ?? 0;
   const ends = [...pool, ...corrections].flatMap((one) => [one.coverFrom, addDays(one.coverUntil, 1)]);
   const days = [work.today, ...ends.filter((date) => date > work.today)].toSorted();
-  for (const on of days) {
-    const now = Math.min(length, seatCapOn(pool, on, term));
-    const after = Math.min(length, seatCapOn([...pool, ...corrections], on, term));
-    if (after >= now) continue;
-    const entries = await books.entries({ product: work.product, direction: 'ascending', limit: now });
-    return { on, unseated: entries.slice(after).map(named) };
-  }
-  return undefined;
+  const losses = days.map((on) => ({
+    on,
+    now: Math.min(length, seatCapOn(pool, on, term)),
+    after: Math.min(length, seatCapOn([...pool, ...corrections], on, term)),
+  }));
+  const [worst] = losses.toSorted((one, other) => other.now - other.after - (one.now - one.after));
+  if (worst === undefined || worst.after >= worst.now) return undefined;
+  const entries = await books.entries({ product: work.product, direction: 'ascending', limit: worst.now });
+  return { on: worst.on, unseated: entries.slice(worst.after).map(named) };
 }
 
 async function tellCorrected(
@@ -247,7 +254,5 @@ async function tellCorrected(
   await books.savePurchase(faceLifted({ ...bought, purchase: next, notices: [...bought.notices, ...notices] }, at));
   return [{ department: purchase.department, id }];
 }
-
-const wordsOf = (typed: string): string => Array.from(typed.trim()).slice(0, 500).join('');
 
 const refused = (refusal: Refusal): EntitlementOutcome => ({ kind: 'refused', refusal });

@@ -1,4 +1,4 @@
-import { type ConversationAddress } from '../domain/conversation';
+import { type ConversationAddress, wholeChannel } from '../domain/conversation';
 import { instantOf } from '../domain/calendar';
 import { type DepartmentId, type PurchaseId } from '../domain/ids';
 import { isContributor, isSent, type SentPurchase } from '../domain/purchase';
@@ -6,7 +6,7 @@ import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../
 import { type PurchaseShown } from '../domain/purchase-shown';
 import { type Fault, isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
-import { claimEnd, namedDepartment } from './command-frame';
+import { namedDepartment } from './command-frame';
 import { findOverlapSoon } from './find-overlap';
 import { type Ports } from './ports';
 import { readShown } from './show-purchase';
@@ -16,12 +16,15 @@ const OVERLAP_MS = 8000;
 /** Nobody is written to about something older than this, if it fails again and again. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
+/** A process posts for one purchase alone for so long at most, and longer with every step that it takes. */
+const CLAIM_MS = 30_000;
+
 /**
  * Brings every message about a purchase up to date: each approver and the chosen channel get its card once it was sent, every card
- * follows it, and whoever sent it is told what became of it. Every step is written down when it is done, so that whoever goes on after
- * a crash does no step twice but the one that was under way.
+ * follows it, and whoever sent it is told what became of it. One process at a time does so, under a claim that it renews; every step is
+ * written down when it is done, so that whoever goes on after a crash does no step twice but the one that was under way.
  *
- * @returns When nothing is left. Faults pass through: come back later.
+ * @returns When nothing is left, or another process is at it. Faults pass through: come back later.
  */
 export function publishPurchase(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<void> {
   return ports.oneAtATime.run(`purchase:${id}`, async () => {
@@ -30,35 +33,25 @@ export function publishPurchase(ports: Ports, department: DepartmentId, id: Purc
   });
 }
 
-/** Takes a purchase that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
-export function takeOverPurchase(ports: Ports, { purchase }: PurchaseRecord): Promise<boolean> {
-  return ports.departments.change(purchase.department, async (books) => {
-    const now = instantOf(ports.clock.now());
-    const current = await books.purchase(purchase.id);
-    if (current?.isOpen !== true || current.claimedUntil > now) return false;
-    await books.savePurchase({ ...current, claimedUntil: claimEnd(now) });
-    return true;
-  });
-}
-
 /**
- * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on. It is given with the `face` that it shows.
+ * Writes down that a message shows a purchase to somebody who can do something about it, so that it follows from now on. A
+ * message of a channel that follows already stays as it is, whichever thread it was pressed in.
  */
 export async function rememberCopy(
   ports: Ports,
   { department, id, copy }: { department: DepartmentId; id: PurchaseId; copy: PurchaseCopy },
 ): Promise<void> {
-  await amend(ports, { department, id }, (record) => ({
-    ...record,
-    copies: withCopy(record.copies, copy),
-    isOpen: record.isOpen || copy.face < record.face,
-  }));
+  await amend(ports, { department, id }, (record) =>
+    copy.address.conversationType !== 'personal' && record.copies.some((one) => isSameMessage(one, copy))
+      ? record
+      : withCopy(record, copy),
+  );
 }
 
-/** Brings what is stale at this moment up to date. @returns Whether nothing is left to do. */
+/** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
 async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
-  const record = await ports.departments.look(department).purchase(id);
-  if (record?.isOpen !== true || !isSent(record.purchase)) return true;
+  const record = await claim(ports, { department, id });
+  if (record === undefined || !isSent(record.purchase)) return true;
   const work = await Publication.open(ports, record, record.purchase);
   const faults: Fault[] = [];
   const attempt = async (step: () => Promise<void>): Promise<void> => {
@@ -69,20 +62,56 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
       faults.push(error);
     }
   };
-  for (const address of await work.newReaders()) await attempt(() => work.post(address));
-  for (const copy of record.copies) await attempt(() => work.edit(copy));
-  for (const notice of record.notices) await attempt(() => work.tell(notice));
+  try {
+    // One after the other, so that a process that dies leaves at most one message that nobody knows of.
+    for (const address of await work.newReaders()) await attempt(() => work.post(address));
+    for (const copy of record.copies) await attempt(() => work.edit(copy));
+    for (const notice of record.notices) await attempt(() => work.tell(notice));
+  } catch (error) {
+    if (error instanceof ClaimLost) return true;
+    throw error;
+  }
+  const isSettled = await release(ports, { department, id }, record.face);
   const [fault] = faults;
   if (fault !== undefined) throw fault;
-  const after = await amend(ports, { department, id }, (now) => (now.face === record.face ? closed(now) : now));
+  return isSettled;
+}
+
+/** Takes a purchase with something stale, if no other process has it. */
+function claim(
+  ports: Ports,
+  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+): Promise<PurchaseRecord | undefined> {
+  return ports.departments.change(department, async (books) => {
+    const now = await books.purchase(id);
+    if (now?.isOpen !== true) return undefined;
+    const isOthers = now.claimedBy !== undefined && now.claimedBy !== ports.processId;
+    if (isOthers && now.claimedUntil > instantOf(ports.clock.now())) return undefined;
+    const claimed = { ...now, claimedBy: ports.processId, claimedUntil: claimEndOf(ports) };
+    await books.savePurchase(claimed);
+    return claimed;
+  });
+}
+
+/** Gives a purchase back. @returns Whether nothing is stale any more. */
+async function release(
+  ports: Ports,
+  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+  face: number,
+): Promise<boolean> {
+  const after = await amend(ports, { department, id }, (now) => {
+    if (now.claimedBy !== ports.processId) return now;
+    const { claimedBy: _, ...rest } = now;
+    const isStale = now.face !== face || now.copies.some((copy) => copy.face < now.face) || now.notices.length > 0;
+    return { ...rest, claimedUntil: instantOf(ports.clock.now()), isOpen: isStale };
+  });
   return after === undefined || !after.isOpen;
 }
 
-/** Nothing is left open but what came since. */
-const closed = (record: PurchaseRecord): PurchaseRecord => {
-  const isStale = record.copies.some((copy) => copy.face < record.face) || record.notices.length > 0;
-  return isStale ? record : { ...record, isOpen: false };
-};
+const claimEndOf = ({ clock }: Ports) => instantOf(new Date(clock.now().getTime() + CLAIM_MS));
+
+/** Another process took over, since this one was silent for too long. */
+class ClaimLost extends Error {}
 
 /** One purchase while its messages are brought up to date. */
 class Publication {
@@ -125,12 +154,11 @@ class Publication {
 
   async post(address: ConversationAddress): Promise<void> {
     const message = { kind: 'purchase', shown: this.#shown.all, view: 'approver', isSuperseded: false } as const;
-    const posted = await this.#reach(() => this.#ports.messenger.post(address, message));
-    if (posted === undefined) await this.#forget(address);
+    const posted = await this.#reach(address, () => this.#ports.messenger.post(address, message));
     const { face, purchase } = this.#record;
     const round = roundOf(purchase);
     const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', face, round };
-    await this.#amend((now) => ({ ...now, copies: withCopy(now.copies, copy) }));
+    await this.#amend((now) => withCopy(now, copy));
   }
 
   async edit(copy: PurchaseCopy): Promise<void> {
@@ -142,11 +170,10 @@ class Publication {
     const shown = view === 'approver' ? this.#shown.all : this.#shown.own;
     const message: Message = { kind: 'purchase', shown, view, isSuperseded };
     const isThere = activityId !== '';
-    if (isThere) await this.#reach(() => this.#ports.messenger.update(address, activityId, message));
-    await this.#amend((now) => ({
-      ...now,
-      copies: isSuperseded || !isThere ? without(now.copies, copy) : withCopy(now.copies, { ...copy, face }),
-    }));
+    if (isThere) await this.#reach(address, () => this.#ports.messenger.update(address, activityId, message));
+    await this.#amend((now) =>
+      isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, face }),
+    );
   }
 
   async tell(notice: PurchaseNotice): Promise<void> {
@@ -155,35 +182,38 @@ class Publication {
       this.#ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
     } else {
       const message = { kind: 'purchase-notice', shown: this.#shown.own, notice } as const;
-      const told = await this.#reach(() => this.#ports.messenger.post(address, message));
-      if (told === undefined) await this.#forget(address);
+      await this.#reach(address, () => this.#ports.messenger.post(address, message));
     }
     await this.#amend((now) => ({ ...now, notices: now.notices.filter((one) => !isSameNotice(one, notice)) }));
   }
 
   /** Writes to somebody. @returns Undefined when they cannot be reached, or could not for a day. */
-  async #reach<Value>(write: () => Promise<Value>): Promise<Value | undefined> {
+  async #reach<Value>(
+    { conversationType, userId }: ConversationAddress,
+    write: () => Promise<Value>,
+  ): Promise<Value | undefined> {
+    const { conversations, clock, logger } = this.#ports;
     try {
       return await write();
     } catch (error) {
-      const last = this.#record.purchase.events.at(-1)?.at ?? this.#record.purchase.events[0].at;
-      const isOld = Date.parse(last) + GIVE_UP_MS < this.#ports.clock.now().getTime();
+      const isOld = Date.parse(this.#record.openSince) + GIVE_UP_MS < clock.now().getTime();
       if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
-      this.#ports.logger.warn('a conversation cannot be reached', {
-        purchase: this.#record.purchase.id,
-        kind: error.kind,
-      });
+      const { kind, code } = error;
+      logger.warn('a conversation cannot be reached', { purchase: this.#record.purchase.id, kind, code });
+      if (code === 'unreachable' && conversationType === 'personal') await conversations.forget(userId);
       return undefined;
     }
   }
 
-  async #forget({ conversationType, userId }: ConversationAddress): Promise<void> {
-    if (conversationType === 'personal') await this.#ports.conversations.forget(userId);
-  }
-
+  /** Writes down what was done, and keeps the claim; ends here when another process has it by now. */
   async #amend(next: (now: PurchaseRecord) => PurchaseRecord): Promise<void> {
     const { id, department } = this.#record.purchase;
-    await amend(this.#ports, { department, id }, next);
+    const { processId } = this.#ports;
+    const after = await amend(this.#ports, { department, id }, (now) => {
+      const changed = next(now);
+      return changed.claimedBy === processId ? { ...changed, claimedUntil: claimEndOf(this.#ports) } : changed;
+    });
+    if (after?.claimedBy !== processId) throw new ClaimLost();
   }
 }
 
@@ -194,13 +224,23 @@ export const roundOf = ({ events }: { readonly events: readonly { readonly actio
 const isSameCopy = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
   one.address.conversationId === other.address.conversationId && one.activityId === other.activityId;
 
+/** Whether it is one message, although a press in a channel comes from a thread of it. */
+const isSameMessage = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
+  isSameCopy({ ...one, address: wholeChannel(one.address) }, { ...other, address: wholeChannel(other.address) });
+
 const without = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly PurchaseCopy[] =>
   copies.filter((one) => !isSameCopy(one, copy));
 
-const withCopy = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly PurchaseCopy[] => [
-  ...without(copies, copy),
-  copy,
-];
+/** With a message that shows it: what was shown since is never taken back, and a stale one is to be edited. */
+function withCopy(record: PurchaseRecord, copy: PurchaseCopy): PurchaseRecord {
+  const known = record.copies.find((one) => isSameCopy(one, copy));
+  const face = Math.max(copy.face, known?.face ?? 0);
+  return {
+    ...record,
+    copies: [...without(record.copies, copy), { ...copy, face }],
+    isOpen: record.isOpen || face < record.face,
+  };
+}
 
 const isSameNotice = (one: PurchaseNotice, other: PurchaseNotice): boolean =>
   one.to === other.to && one.about === other.about && one.at === other.at;

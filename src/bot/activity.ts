@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PURCHASE_ID, slug } from './card-data';
 
 const entity = z.looseObject({ type: z.string().optional() });
 const mention = z.object({
@@ -77,7 +78,11 @@ export function filesOf(activity: InboundActivity): readonly { readonly name: st
 
 const consent = z.object({
   action: z.enum(['accept', 'decline']),
-  context: z.object({ department: z.string().max(100), purchase: z.string().max(100), sha256: z.string().max(100) }),
+  context: z.object({
+    department: slug,
+    purchase: z.string().regex(PURCHASE_ID),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/u),
+  }),
   uploadInfo: z
     .object({
       contentUrl: z.string().max(4000),

@@ -14,6 +14,8 @@ export const slug = z.string().regex(SLUG);
 export const department = slug.transform(departmentId);
 /** A product's id. */
 export const product = slug.transform(productId);
+/** As ids of purchases are written. */
+export const PURCHASE_ID = /^[\w-]{1,64}$/u;
 /** As the directory makes ids of people. */
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 /** A person's id. */

@@ -10,7 +10,7 @@ import { departmentId, entitlementId, productId, purchaseId } from '../domain/id
 import { type PurchaseState } from '../domain/purchase';
 import { type BotContext } from './bot-context';
 import { action, type CardAction } from './card-action';
-import { department, offset, origin, product, slug } from './card-data';
+import { department, offset, origin, product, PURCHASE_ID, slug } from './card-data';
 import { presentNote, presentRefusal } from './present/plain';
 import { WORDS_INPUT } from './present/purchase';
 import { typedInForm } from './present/purchase-form';
@@ -30,10 +30,7 @@ import {
 } from './purchase-replies';
 import { type PressedTurn, type Reply } from './turn';
 
-const id = z
-  .string()
-  .regex(/^[\w-]{1,64}$/u)
-  .transform(purchaseId);
+const id = z.string().regex(PURCHASE_ID).transform(purchaseId);
 const entitlement = z
   .string()
   .regex(/^[^/\\?#\s]{1,200}$/u)
@@ -76,8 +73,8 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
         product: choice !== undefined && isProduct ? productId(choice) : data.product,
         seats: data.seats,
       };
-      // Each press of the button that opens a form begins a purchase of its own; its repeats do not.
-      const reply = await replyDraft(context, { actor: turn.actor, key: turn.deliveryKey }, wish);
+      // A double click is a repeat, too: it shows the same form, until that was sent.
+      const reply = await replyDraft(context, { actor: turn.actor, key: turn.key }, wish);
       return { place: choice === undefined ? 'below' : 'instead', ...reply };
     },
   ),
@@ -92,8 +89,11 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
     return { ...reply, place: 'below' };
   }),
   'purchase.discard': action(onPurchase, async (context, turn, data) => {
-    await discardDraft(context.ports, { actor: turn.actor, ...data });
-    return { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' };
+    const { department, purchase } = data;
+    const outcome = await discardDraft(context.ports, { actor: turn.actor, department, purchase });
+    return outcome.kind === 'gone'
+      ? { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' }
+      : replyOutcome(context, turn.actor, outcome, { department, id: purchase });
   }),
   'purchase.approve': action(onPurchase, (context, turn, data) => decide(context, turn, data, { kind: 'approve' })),
   'purchase.decline': action(onPurchase, (context, turn, data) =>
@@ -127,7 +127,7 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
     onCover.extend({
       origin,
       typed: typedCorrection.optional(),
-      agreed: z.array(z.string().max(64)).max(500).optional(),
+      agreed: origin.optional(),
     }),
     (context, turn, data) => {
       const { inputs } = turn;

@@ -8,6 +8,7 @@ import { publishPurchase, roundOf } from '../application/publish-purchase';
 import { bringCoverUpToDate } from '../application/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../application/show-purchase';
 import { showPool } from '../application/show-seats';
+import { readStanding, rolesOf } from '../application/standing';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../domain/ids';
 import { type SeatCount } from '../domain/pool';
 import { isContributor, isOpenToSender, lastEvent, type Purchase } from '../domain/purchase';
@@ -28,7 +29,11 @@ export async function replyForm(
   context: BotContext,
   actor: PersonActor,
   record: PurchaseRecord,
-  given: { readonly typed?: TypedPurchase; readonly problems?: readonly PurchaseProblem[] } = {},
+  given: {
+    readonly typed?: TypedPurchase;
+    readonly problems?: readonly PurchaseProblem[];
+    readonly notes?: readonly string[];
+  } = {},
 ): Promise<Reply> {
   const { purchase } = record;
   if (!isOpenToSender(purchase)) return replyPurchase(context, actor, purchase);
@@ -47,6 +52,7 @@ export async function replyForm(
     products: ports.policy.products,
     typed,
     problems: given.problems ?? [],
+    notes: given.notes ?? [],
     seats,
     overlap,
     currency: ports.policy.purchasing.currency,
@@ -106,8 +112,9 @@ export async function replyFound(
       const isOwn = isContributor(shown.purchase, actor.userId);
       const said = notice === undefined ? {} : { notice };
       const card = presentPurchase({ ...shown, overlap }, { rights, isOwn, ...said }, context.ports.policy);
-      const view = rights.decides && !isOwn ? 'approver' : 'sender';
-      const isLive = shown.state === 'submitted' || (shown.state === 'returned' && view === 'sender');
+      // What came back is nobody's to decide, but an approver may change it like whoever sent it.
+      const view = rights.decides && !isOwn && shown.state === 'submitted' ? 'approver' : 'sender';
+      const isLive = shown.state === 'submitted' || shown.state === 'returned';
       if (!isLive || !(rights.decides || rights.submits)) return card;
       const { face, purchase } = found.record;
       return { ...card, follows: { department, id: purchase.id, view, face, round: roundOf(purchase) } };
@@ -204,7 +211,7 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
   const verbs = {
     drafted: 'began it',
     'file-attached': 'changed it',
-    submitted: 'sent it again',
+    submitted: roundOf(purchase) > 1 ? 'sent it again' : 'sent it already',
     returned: 'asked about it',
     approved: 'approved it already',
     declined: 'declined it already',
@@ -220,7 +227,8 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
 export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord): void {
   const { ports } = context;
   context.behind(() => publishPurchase(ports, purchase.department, purchase.id));
-  if (purchase.status === 'approved') context.behind(() => bringCoverUpToDate(ports).then(() => undefined));
+  if (purchase.status === 'approved')
+    context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
 }
 
 /** What became of a change of an entitlement, where it is more than a question or a form. */
@@ -246,7 +254,7 @@ export async function replyEntitlement(
       for (const { department, key } of outcome.commands) context.behind(() => followUp(ports, department, key));
       for (const { department, id } of outcome.purchases) context.behind(() => publishPurchase(ports, department, id));
       // What was added may be there already.
-      context.behind(() => bringCoverUpToDate(ports).then(() => undefined));
+      context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
       return replyEntitled(context, actor, asked);
   }
 }
@@ -277,5 +285,6 @@ export async function replyPurchases(context: BotContext, actor: PersonActor, as
     ...(product === undefined ? {} : { product }),
     ...(state === undefined ? {} : { state }),
   };
-  return presentPurchases(listed.page, data);
+  const { submitsPurchases: canSubmit } = rolesOf(await readStanding(context.ports, actor), department);
+  return presentPurchases(listed.page, data, { canSubmit });
 }

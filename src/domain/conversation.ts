@@ -12,3 +12,9 @@ export interface ConversationAddress {
   readonly teamsUserId: string;
   readonly userId: UserId;
 }
+
+/** The channel, and not the thread in it: Teams names the thread behind a semicolon. */
+export const wholeChannel = (address: ConversationAddress): ConversationAddress => ({
+  ...address,
+  conversationId: address.conversationId.replace(/;messageid=.*$/u, ''),
+});

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, dateInYear, yearOf } from './calendar';
+import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from './calendar';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type DepartmentId } from './ids';
 import { type Policy } from './policy';
@@ -11,21 +11,26 @@ export interface Cover {
 }
 
 /**
- * The cover to propose to somebody who buys today: the rest of this term; from the first reminder before its end on, and in
- * the gap, the next term.
+ * The cover to propose to somebody who buys today: the rest of this term; from its first reminder on (the first that the policy
+ * names), and in the gap, the next term.
  */
 export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Policy, 'term' | 'reminders'>): Cover {
   const endsOn = nextTermEnd(today, term);
   const startsOn = termStartAfter(lastTermEnd(addDays(today, -1), term), term);
   // In the gap, the term that ends next has not begun.
   if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
-  const days = [yearOf(startsOn), yearOf(startsOn) + 1].flatMap((year) =>
-    reminders.on.map((day) => dateInYear(year, day)),
-  );
-  const firstReminder = days.filter((date) => startsOn <= date && date <= endsOn).toSorted()[0];
-  if (firstReminder === undefined || today < firstReminder) return { coverFrom: today, coverUntil: endsOn };
+  const [first] = reminders.on;
+  const season = first === undefined ? undefined : lastBefore(endsOn, first);
+  // A reminder of the gap belongs to the term before.
+  if (season === undefined || season < startsOn || today < season) return { coverFrom: today, coverUntil: endsOn };
   const nextStart = termStartAfter(endsOn, term);
   return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
+}
+
+/** The last occurrence of a day of the year on or before a date. */
+function lastBefore(date: CalendarDate, day: YearDay): CalendarDate {
+  const sameYear = dateInYear(yearOf(date), day);
+  return sameYear <= date ? sameYear : dateInYear(yearOf(date) - 1, day);
 }
 
 /** Whether a day is the last one of a term. */
@@ -76,16 +81,19 @@ export function planCover(
   const confirm: Awaiting[] = [];
   const wait: Awaiting[] = [];
   let now = held;
-  for (const { department, entitlement } of awaitingToday(held, today)) {
-    const corrections = loweringOf(entitlement, held);
-    const together = new Set([entitlement, ...corrections].map((one) => one.id));
-    const after = now.map((one) => (together.has(one.entitlement.id) ? confirmed(one) : one));
-    const seats = [entitlement, ...corrections]
-      .filter(({ coverFrom, coverUntil }) => coverFrom <= today && today <= coverUntil)
-      .reduce((sum, one) => sum + one.seats, 0);
-    const spare = units - promisedSeats(now, given);
-    const awaiting = { department, entitlement, corrections, seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
-    if (promisedSeats(after, given) <= units) {
+  for (const one of awaitingToday(held, today)) {
+    const lowering = loweringOf(one, held);
+    const pieces = [one.entitlement, ...lowering.map(({ entitlement }) => entitlement)];
+    if (beginsLater(pieces, today)) continue;
+    const isPiece = (other: HeldEntitlement) => [one, ...lowering].some((piece) => isSame(piece, other));
+    const others = now.filter((other) => !isPiece(other));
+    const seats = seatsOn(pieces, today);
+    const spare = units - promisedSeats(others, given);
+    const awaiting = { ...one, corrections: pieces.slice(1), seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
+    const after = now.map((other) => (isPiece(other) ? confirmed(other) : other));
+    // A correction may leave fewer seats at first: there must be units for what it gives on later days, too.
+    const days = [today, ...laterDays(today, pieces).filter((date) => seatsOn(pieces, date) > seats)];
+    if (days.every((date) => promisedSeats(after, { ...given, today: date }) <= units)) {
       confirm.push(awaiting);
       now = after;
     } else wait.push(awaiting);
@@ -107,21 +115,42 @@ export function promisedSeats(
 
 /** What was approved and awaits the tenant on a day of its cover, in the order of approval. */
 function awaitingToday(held: readonly HeldEntitlement[], today: CalendarDate): readonly HeldEntitlement[] {
+  // One order for several departments gives each an entitlement of the same id, at the same instant.
+  const order = ({ department, entitlement: { approvedAt, id } }: HeldEntitlement): string =>
+    [approvedAt, id, department].join();
   return held
     .filter(({ entitlement: { status, seats, coverFrom, coverUntil } }) => {
       const isCovered = coverFrom <= today && today <= coverUntil;
       return status === 'awaiting-tenant' && seats > 0 && isCovered;
     })
-    .toSorted(({ entitlement: one }, { entitlement: other }) =>
-      [one.approvedAt, one.id].join() < [other.approvedAt, other.id].join() ? -1 : 1,
-    );
+    .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
 /** The corrections that lower an entitlement which awaits the tenant: they come into force with it. */
-const loweringOf = ({ id }: Entitlement, held: readonly HeldEntitlement[]): readonly Entitlement[] =>
-  held
-    .map((one) => one.entitlement)
-    .filter((one) => one.corrects === id && one.status === 'awaiting-tenant' && one.seats < 0);
+const loweringOf = (
+  { department, entitlement: { id } }: HeldEntitlement,
+  held: readonly HeldEntitlement[],
+): readonly HeldEntitlement[] =>
+  held.filter(({ department: of, entitlement: { corrects, status, seats } }) => {
+    const isLowering = status === 'awaiting-tenant' && seats < 0;
+    return of === department && corrects === id && isLowering;
+  });
+
+/** Whether corrections leave nothing of an entitlement today, and something on a later day: that is its first day. */
+const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boolean =>
+  seatsOn(pieces, today) <= 0 && laterDays(today, pieces).some((date) => seatsOn(pieces, date) > 0);
+
+/** The days after a day on which one of these begins or is over. */
+const laterDays = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] =>
+  pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today);
+
+const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+  pieces
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, one) => sum + one.seats, 0);
+
+const isSame = (one: HeldEntitlement, other: HeldEntitlement): boolean =>
+  one.department === other.department && one.entitlement.id === other.entitlement.id;
 
 const confirmed = (one: HeldEntitlement): HeldEntitlement => ({
   ...one,

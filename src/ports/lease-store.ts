@@ -2,7 +2,7 @@
 export interface Lease {
   /** Keeps it for the same time again. @returns False when somebody else has it by now: stop. */
   renew(): Promise<boolean>;
-  /** Gives it back; nothing happens when somebody else has it by now. */
+  /** Gives it back; nothing happens when somebody else has it by now. Never a `Fault`: what cannot be given back ends by itself. */
   release(): Promise<void>;
 }
 

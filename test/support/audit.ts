@@ -4,9 +4,10 @@ import { type AssignmentRecord } from '../../src/domain/assignment-record';
 import { type Department } from '../../src/domain/department';
 import { type Entitlement, seatCapOn } from '../../src/domain/entitlement';
 import { type HandledCommand } from '../../src/domain/handled';
-import { type DepartmentId, type ProductId, type UserId } from '../../src/domain/ids';
-import { isRosterFact, type LedgerEntry, NO_PREVIOUS } from '../../src/domain/ledger-entry';
+import { type DepartmentId, type ProductId, type PurchaseId, type UserId } from '../../src/domain/ids';
+import { isRosterFact, type LedgerEntry, NO_PREVIOUS, type PurchaseFact } from '../../src/domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../src/domain/pool';
+import { type PurchaseRecord } from '../../src/domain/purchase-record';
 import { type Term } from '../../src/domain/term';
 
 /** The rosters and the ledger of a department, read without any code of our stores. */
@@ -15,13 +16,14 @@ export interface StoredRosters {
   readonly head: LedgerHead | undefined;
   readonly pools: readonly Pool[];
   readonly entries: readonly RosterEntry[];
+  readonly entitlements: readonly Entitlement[];
   /** In order. */
   readonly ledger: readonly LedgerEntry[];
 }
 
 /** Everything that a department's partition holds. */
 export interface StoredDepartment extends StoredRosters {
-  readonly entitlements: readonly Entitlement[];
+  readonly purchases: readonly PurchaseRecord[];
   readonly assignments: readonly AssignmentRecord[];
   readonly handled: readonly HandledCommand[];
 }
@@ -42,16 +44,19 @@ export async function readRosters(
     head: head.ledger,
     pools: await all<Pool>(documents, department, 'pool'),
     entries: await all<RosterEntry>(documents, department, 'entry'),
+    entitlements: (await all<{ entitlement: Entitlement }>(documents, department, 'entitlement')).map(
+      (one) => one.entitlement,
+    ),
     ledger: (await all<{ entry: LedgerEntry }>(documents, department, 'ledger', sinceThen)).map((one) => one.entry),
   };
 }
 
 /** Reads a department's partition. */
 export async function readStored(documents: DocumentStore, department: DepartmentId): Promise<StoredDepartment> {
-  const entitlements = await all<{ entitlement: Entitlement }>(documents, department, 'entitlement');
+  const purchases = await all<{ record: PurchaseRecord }>(documents, department, 'purchase');
   return {
     ...(await readRosters(documents, department)),
-    entitlements: entitlements.map((one) => one.entitlement),
+    purchases: purchases.map((one) => one.record),
     assignments: await all<AssignmentRecord>(documents, department, 'assignment'),
     handled: await all<HandledCommand>(documents, department, 'handled'),
   };
@@ -81,7 +86,10 @@ export interface RebuiltRoster {
  */
 export class Rebuilding {
   readonly rosters = new Map<ProductId, RebuiltRoster>();
-  readonly #entitlements: Entitlement[] = [];
+  /** By product and id, each confirmed or not. */
+  readonly entitlements = new Map<string, Entitlement>();
+  /** What became of each purchase last. */
+  readonly purchases = new Map<PurchaseId, PurchaseFact['action']>();
   readonly #term: Term;
   #at = '';
   /** Of the last entry taken. */
@@ -111,18 +119,47 @@ export class Rebuilding {
       insist(!this.rosters.has(fact.product), entry, 'opens a pool again');
       this.rosters.set(fact.product, { entries: new Map(), seatedThrough: 0, seatCap: 0 });
     } else if (fact.action === 'entitlement-recorded') {
-      this.#entitlements.push(fact.entitlement);
+      const key = keyOf(fact.product, fact.entitlement.id);
+      insist(!this.entitlements.has(key), entry, `records ${key} again`);
+      this.entitlements.set(key, fact.entitlement);
+    } else if (fact.action === 'entitlement-confirmed') {
+      this.#confirm(entry, fact);
     } else if (fact.action === 'cap-changed') {
       const roster = this.#roster(entry, fact.product);
       insist(roster.seatCap === fact.seatCapBefore, entry, `had a cap of ${roster.seatCap} before`);
       insist(fact.seatCap !== fact.seatCapBefore, entry, 'changes nothing');
       roster.seatCap = fact.seatCap;
       this.#seat(entry, roster, fact.product, fact.seatedThrough);
+    } else if ('purchase' in fact) {
+      this.#follow(entry, fact);
     } else if (isRosterFact(fact)) {
       const roster = this.#roster(entry, fact.product);
       changeRoster(entry, fact, roster.entries);
       this.#seat(entry, roster, fact.product, fact.seatedThrough);
     }
+  }
+
+  #confirm(entry: LedgerEntry, fact: Extract<PurchaseFact, { action: 'entitlement-confirmed' }>): void {
+    const key = keyOf(fact.product, fact.entitlement);
+    const awaited = this.entitlements.get(key);
+    if (awaited?.status !== 'awaiting-tenant')
+      throw new Error(`ledger entry ${entry.number} confirms ${key}, not awaited`);
+    const isInItsDays = awaited.coverFrom <= entry.effectiveOn && entry.effectiveOn <= awaited.coverUntil;
+    const isByJob = entry.actor.kind === 'job';
+    insist(isByJob === (fact.units !== undefined), entry, 'does not say by whom, or by which units');
+    insist(!isByJob || awaited.seats < 0 || isInItsDays, entry, `is outside the days of ${key}`);
+    this.entitlements.set(key, { ...awaited, status: 'confirmed' });
+  }
+
+  /** A purchase is sent, sent back, and decided once. */
+  #follow(entry: LedgerEntry, { purchase, action }: Extract<PurchaseFact, { purchase: PurchaseId }>): void {
+    const before = this.purchases.get(purchase);
+    const allowed: readonly (typeof before)[] =
+      action === 'purchase-submitted'
+        ? [undefined, 'purchase-returned']
+        : ['purchase-submitted', ...(action === 'purchase-withdrawn' ? (['purchase-returned'] as const) : [])];
+    insist(allowed.includes(before), entry, `follows ${before ?? 'nothing'} of ${purchase}`);
+    this.purchases.set(purchase, action);
   }
 
   #roster(entry: LedgerEntry, product: ProductId): RebuiltRoster {
@@ -134,7 +171,7 @@ export class Rebuilding {
   /** The first `cap` of the list have a seat, and the cap is that of the day. */
   #seat(entry: LedgerEntry, roster: RebuiltRoster, product: ProductId, seatedThrough: number): void {
     roster.seatedThrough = seatedThrough;
-    const mine = this.#entitlements.filter((one) => one.product === product);
+    const mine = [...this.entitlements.values()].filter((one) => one.product === product);
     const capOfTheDay = seatCapOn(mine, entry.effectiveOn, this.#term);
     insist(
       roster.seatCap === capOfTheDay,
@@ -194,6 +231,9 @@ export function problemsOf(stored: StoredRosters, rebuilding: Rebuilding): reado
   if (stored.head?.number !== rebuilding.number || stored.head.hash !== rebuilding.previous) {
     problems.push('the chain does not end where its head says');
   }
+  if (inAnyOrder(stored.entitlements) !== inAnyOrder([...rebuilding.entitlements.values()])) {
+    problems.push('the ledger tells other entitlements');
+  }
   for (const pool of stored.pools) problems.push(...problemsOfPool(pool, stored, rebuilding));
   return problems.map((problem) => `${stored.department.id}: ${problem}`);
 }
@@ -219,7 +259,7 @@ function problemsOfPool(pool: Pool, stored: StoredRosters, rebuilding: Rebuildin
     entries.length === 0 || seatedIds(entries, pool.seatedThrough) === seatedIds(entries, rebuilt?.seatedThrough ?? 0),
     'the ledger seats others',
   );
-  must(asText(entries) === asText([...(rebuilt?.entries.values() ?? [])]), 'the ledger tells another roster');
+  must(inAnyOrder(entries) === inAnyOrder([...(rebuilt?.entries.values() ?? [])]), 'the ledger tells another roster');
   return problems;
 }
 
@@ -230,9 +270,11 @@ const seatedIds = (entries: readonly RosterEntry[], through: number): string =>
     .toSorted()
     .join();
 
-const asText = (entries: readonly RosterEntry[]): string =>
-  entries
-    .map((entry) => JSON.stringify(Object.entries(entry).toSorted(([one], [other]) => (one < other ? -1 : 1))))
+const keyOf = (product: ProductId, id: string): string => `${product} ${id}`;
+
+const inAnyOrder = (records: readonly object[]): string =>
+  records
+    .map((record) => JSON.stringify(Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1))))
     .toSorted()
     .join('\n');
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,8 @@ export interface BotOptions {
   readonly organization?: string;
   /** As in production: tokens are asked for, and only one tenant and the addresses of Teams are answered. */
   readonly isProduction?: boolean;
+  /** Only one tenant is answered, as in production, but nobody is asked for a token. */
+  readonly isOneTenant?: boolean;
   /** When it is; a day in March unless given. */
   readonly now?: string;
   /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
@@ -103,6 +105,8 @@ export interface TestBot {
   invoke(activity: WireActivity): Promise<InvokeAnswer>;
   /** A message as it stands now. */
   look(message: Shown): Shown;
+  /** The names of the files that are kept as proof, in order. */
+  files(): readonly string[];
   /** Stops the program and starts it on the same files. */
   restart(): Promise<void>;
   /** Starts the program a second time beside the first, on the same files. */
@@ -215,6 +219,10 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       await program.app.settled();
       return { answer, text: wordsOf(answer.value), shown: shownAs(undefined, asActivity(answer)) };
     },
+    files: () => {
+      const folder = join(dataDir, 'files');
+      return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).toSorted() : [];
+    },
     restart: async () => {
       await program.stop();
       program = await startProgram(given);
@@ -317,7 +325,7 @@ interface Program {
 
 async function startProgram({ dataDir, tenant, logger, policy, options, now }: Given): Promise<Program> {
   const isProduction = options.isProduction === true;
-  const config = configOf(dataDir, isProduction);
+  const config = configOf(dataDir, options);
   const { baseUrl, token } = graphAccess(config, tenant);
   let isLoaded = false;
   const graph: GraphAccess = {
@@ -367,7 +375,7 @@ function policyOf({ policy: changed = (policy) => policy }: BotOptions): Policy 
   return changed(read.policy);
 }
 
-function configOf(dataDir: string, isProduction: boolean): Config {
+function configOf(dataDir: string, { isProduction = false, isOneTenant = isProduction }: BotOptions): Config {
   return {
     mode: isProduction ? 'azure' : 'local',
     port: 0,
@@ -379,7 +387,7 @@ function configOf(dataDir: string, isProduction: boolean): Config {
     bot: isProduction
       ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
       : undefined,
-    allowedTenants: isProduction ? [TENANT_ID] : [],
+    allowedTenants: isOneTenant ? [TENANT_ID] : [],
     policyFile: undefined,
     organizationFile: undefined,
     today: undefined,

@@ -119,11 +119,11 @@ async function takeUpload(
   const bytes = Buffer.concat(chunks);
   const last = bytes.length - 1;
   if (message.headers['content-range'] !== `bytes 0-${last}/${bytes.length}`) {
-    response.writeHead(416).end();
+    answerWith(response, 416);
     return;
   }
   uploads.set(decodeURIComponent((message.url ?? '').split('/')[2] ?? ''), bytes);
-  response.writeHead(201, { 'content-type': 'application/json' }).end('{}');
+  answerWith(response, 201, '{}', { 'content-type': 'application/json' });
 }
 
 async function sendFile(exchange: Exchange & { readonly served: Served }): Promise<void> {
@@ -189,8 +189,19 @@ function answerOnly(
   response: ServerResponse,
   mode: Extract<FileMode, { readonly status: number } | { readonly redirectTo: string }>,
 ): void {
-  if ('redirectTo' in mode) response.writeHead(302, { location: mode.redirectTo }).end();
-  else response.writeHead(mode.status, mode.headers).end('an answer that is no file');
+  if ('redirectTo' in mode) answerWith(response, 302, '', { location: mode.redirectTo });
+  else answerWith(response, mode.status, 'an answer that is no file', mode.headers);
+}
+
+function answerWith(
+  response: ServerResponse,
+  status: number,
+  text = '',
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  // Not chained: where a bot runs in the same process, restify lets `writeHead` return nothing.
+  response.writeHead(status, headers);
+  response.end(text);
 }
 
 /** Waits until the connection has room for more, or is closed. */

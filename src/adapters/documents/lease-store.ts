@@ -28,17 +28,30 @@ export function documentLeaseStore(store: DocumentStore, clock: Clock): LeaseSto
         const found = await store.read(at);
         const isOthers = found !== undefined && found.body['holder'] !== holder;
         if (isOthers && Number(found.body['untilMs']) > now) return false;
-        const written = { id: name, kind: 'lease', body: toBody({ holder, untilMs: now + forMs }) };
-        return write(
-          found === undefined ? { op: 'create', ...written } : { op: 'replace', ...written, version: found.version },
-        );
+        const untilMs = now + forMs;
+        const written = { id: name, kind: 'lease', body: toBody({ holder, untilMs }) };
+        try {
+          return await write(
+            found === undefined ? { op: 'create', ...written } : { op: 'replace', ...written, version: found.version },
+          );
+        } catch (error) {
+          // Stored after all, it would keep everybody out, us too.
+          const stored = isFault(error) && error.isOutcomeUnknown ? await store.read(at) : undefined;
+          if (stored?.body['holder'] === holder && stored.body['untilMs'] === untilMs) return true;
+          throw error;
+        }
       }
 
       const lease: Lease = {
         renew: hold,
         release: async () => {
-          const found = await store.read(at);
-          if (found?.body['holder'] === holder) await write({ op: 'delete', id: name, version: found.version });
+          try {
+            const found = await store.read(at);
+            if (found?.body['holder'] === holder) await write({ op: 'delete', id: name, version: found.version });
+          } catch (error) {
+            // It ends by itself; what was done under it is done.
+            if (!isFault(error)) throw error;
+          }
         },
       };
       return (await hold()) ? lease : undefined;

@@ -2,7 +2,7 @@ import { Fault } from '../../ports/fault';
 import { type DocumentStore, type StoredDocument } from './document-store';
 
 /** Small enough that nothing else waits long while a page is read, large enough that there are few. */
-const PER_PAGE = 2000;
+const PER_PAGE = 5000;
 
 /**
  * Reads every document of a kind across all departments, page by page, in the order of a declared field that each of them has.

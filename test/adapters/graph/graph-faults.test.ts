@@ -237,7 +237,7 @@ describe('reading many people', () => {
   });
 
   it('loses nobody when the limits of the tenant are reached', async () => {
-    await tenant.control('/throttle', { scale: 100, absentShare: 0, fractionalShare: 0.5 });
+    await tenant.control('/throttle', { scale: 300, absentShare: 0, fractionalShare: 0.5 });
 
     const observed = await seats().observe([...everybody, ...everybody.map((id) => userId(id))]);
 

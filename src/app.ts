@@ -1,4 +1,5 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blobFileStore } from './adapters/blob/blob-file-store';
@@ -169,12 +170,14 @@ function buildPorts(given: {
     ...livePolicy(policy, documentInstitutionStore(documents, clock)),
     departments: documentDepartmentStore(documents, clock),
     purchases: documentPurchaseIndex(documents),
-    leases: documentLeaseStore(documents, clock),
+    // Leases run on the real time, whatever day this program takes for today.
+    leases: documentLeaseStore(documents, systemClock(undefined)),
     files: openFiles(config),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,
       budgetMs: FILE_MS,
     }),
+    processId: randomUUID(),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),

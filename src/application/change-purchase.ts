@@ -124,7 +124,9 @@ export async function saveStep(
     purchase,
     face: (record?.face ?? 0) + 1,
     notices: [...(record?.notices ?? []), ...notices],
-    claimedUntil: claimEnd(at),
+    // Whoever posts right now goes on, and shows this, too.
+    claimedUntil: record?.claimedBy === undefined ? claimEnd(at) : record.claimedUntil,
+    openSince: at,
     isOpen: purchase.status !== 'draft',
   };
   await books.savePurchase(saved);

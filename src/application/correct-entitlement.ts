@@ -7,7 +7,7 @@ import { type Entitlement, seatCapOn } from '../domain/entitlement';
 import { type ActivityKey, type DepartmentId, type EntitlementId, entitlementId, type ProductId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
 import { MOST_SEATS } from '../domain/purchase-form';
-import { isContributor } from '../domain/purchase';
+import { isContributor, wordsOf } from '../domain/purchase';
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
 import { type WritableBooks } from '../ports/department-store';
@@ -49,7 +49,10 @@ export type EntitlementOutcome =
   | { readonly kind: 'busy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Confirms by hand that the seats of an entitlement are there, with a note why: it counts from now on, whatever the tenant reports. */
+/**
+ * Confirms by hand that the seats of an entitlement, with all its corrections, are there, with a note why: they count from now on,
+ * whatever the tenant reports. Not before its first day.
+ */
 export async function confirmByHand(
   ports: Ports,
   request: EntitlementRequest & { readonly note: string },
@@ -58,10 +61,12 @@ export async function confirmByHand(
   // What the job decides from must not change under its hands.
   return withCoverLease(ports, () =>
     changeEntitlement(ports, request, async ({ books, root, pool, work }) => {
-      if (root.status === 'confirmed') return { kind: 'unchanged', entitlement: root };
+      const ids = [root, ...correctionsOf(root, pool)]
+        .filter((one) => one.status === 'awaiting-tenant')
+        .map((one) => one.id);
+      if (ids.length === 0) return { kind: 'unchanged', entitlement: root };
+      if (work.today < root.coverFrom) return refused({ code: 'not-started', coverFrom: root.coverFrom });
       if (note === '') return refused({ code: 'no-reason', about: 'confirm' });
-      const lowering = correctionsOf(root, pool).filter((one) => one.corrects === root.id && one.seats < 0);
-      const ids = [root, ...lowering].map((one) => one.id);
       const purchases = await confirmEntitlements(books, ids, { ...work, note });
       const { commands } = await reseat(ports, books, work);
       return { kind: 'done', entitlement: { ...root, status: 'confirmed' }, commands, purchases };
@@ -72,19 +77,18 @@ export async function confirmByHand(
 /**
  * Mends what an entitlement says, by entitlements that correct it; nothing that was recorded is changed. What is added awaits the
  * tenant, what is taken away counts at once.
- *
- * @param request With `agreed`: whom the question about lost seats named, when it was answered with yes.
  */
 export async function correctEntitlement(
   ports: Ports,
   request: EntitlementRequest & {
     readonly target: Target;
     readonly reason: string;
-    readonly agreed: readonly string[] | undefined;
+    /** Whether the sender agreed to these people losing their seats. */
+    readonly isAgreed: (unseated: readonly KnownPerson[]) => boolean;
   },
 ): Promise<EntitlementOutcome> {
   const reason = wordsOf(request.reason);
-  const { target, agreed } = request;
+  const { target, isAgreed } = request;
   return withCoverLease(ports, () =>
     changeEntitlement(ports, request, async (opened) => {
       const { books, root, pool, work, department } = opened;
@@ -96,7 +100,7 @@ export async function correctEntitlement(
       );
       if (corrections.length === 0) return { kind: 'unchanged', entitlement: root };
       const loss = await lossOf(ports, books, { pool, corrections, work });
-      if (loss !== undefined && !loss.unseated.every((person) => agreed?.includes(person.userId))) {
+      if (loss !== undefined && !isAgreed(loss.unseated)) {
         const names = { department: namedDepartment(department), product: namedProduct(ports, root.product) };
         return { kind: 'confirm', entitlement: root, ...names, ...loss };
       }
@@ -214,7 +218,7 @@ async function record(books: WritableBooks, corrections: readonly Entitlement[],
   }
 }
 
-/** Who would wait, on the first day on which the corrections leave fewer seats than people have; undefined when nobody would. */
+/** Who would wait on the day on which the corrections take most seats from people; undefined when nobody would. */
 async function lossOf(
   { policy: { term } }: Ports,
   books: WritableBooks,
@@ -224,14 +228,15 @@ async function lossOf(
   const length = (await books.pool(work.product))?.rosterLength ?? 0;
   const ends = [...pool, ...corrections].flatMap((one) => [one.coverFrom, addDays(one.coverUntil, 1)]);
   const days = [work.today, ...ends.filter((date) => date > work.today)].toSorted();
-  for (const on of days) {
-    const now = Math.min(length, seatCapOn(pool, on, term));
-    const after = Math.min(length, seatCapOn([...pool, ...corrections], on, term));
-    if (after >= now) continue;
-    const entries = await books.entries({ product: work.product, direction: 'ascending', limit: now });
-    return { on, unseated: entries.slice(after).map(named) };
-  }
-  return undefined;
+  const losses = days.map((on) => ({
+    on,
+    now: Math.min(length, seatCapOn(pool, on, term)),
+    after: Math.min(length, seatCapOn([...pool, ...corrections], on, term)),
+  }));
+  const [worst] = losses.toSorted((one, other) => other.now - other.after - (one.now - one.after));
+  if (worst === undefined || worst.after >= worst.now) return undefined;
+  const entries = await books.entries({ product: work.product, direction: 'ascending', limit: worst.now });
+  return { on: worst.on, unseated: entries.slice(worst.after).map(named) };
 }
 
 async function tellCorrected(
@@ -249,7 +254,5 @@ async function tellCorrected(
   await books.savePurchase(faceLifted({ ...bought, purchase: next, notices: [...bought.notices, ...notices] }, at));
   return [{ department: purchase.department, id }];
 }
-
-const wordsOf = (typed: string): string => Array.from(typed.trim()).slice(0, 500).join('');
 
 const refused = (refusal: Refusal): EntitlementOutcome => ({ kind: 'refused', refusal });

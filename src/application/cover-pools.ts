@@ -51,16 +51,23 @@ export interface CoverReport extends CoverFollowUps {
  * What one product or department is in the way of keeps no other waiting; the lines say so.
  */
 export async function coverPools(ports: Ports, options: CoverOptions = {}): Promise<CoverReport> {
+  if (options.isDryRun === true) return runCover(new CoverRun(ports, NO_LEASE, true), options);
   const lease = await ports.leases.take('cover', LEASE_MS);
   if (lease === undefined) return { lines: undefined, commands: [], purchases: [] };
-  const run = new CoverRun(ports, lease, options.isDryRun === true);
   try {
-    await run.confirmSeen();
-    if (options.leavesCaps !== true) await run.followCaps();
-    return run.report;
+    return await runCover(new CoverRun(ports, lease, false), options);
   } finally {
     await lease.release();
   }
+}
+
+/** What changes nothing needs no turn of its own. */
+const NO_LEASE: Lease = { renew: () => Promise.resolve(true), release: () => Promise.resolve() };
+
+async function runCover(run: CoverRun, options: CoverOptions): Promise<CoverReport> {
+  await run.confirmSeen();
+  if (options.leavesCaps !== true) await run.followCaps();
+  return run.report;
 }
 
 class CoverRun {

@@ -1,6 +1,7 @@
 import { type Actor } from '../domain/actor';
 import { type CalendarDate, type Instant, instantOf } from '../domain/calendar';
 import { type Department } from '../domain/department';
+import { type Entitlement } from '../domain/entitlement';
 import {
   type ActivityKey,
   activityKey,
@@ -68,17 +69,24 @@ export async function confirmEntitlements(
     const fact = { action: 'entitlement-confirmed', product, purchaseOrderNumber, entitlement, ...why } as const;
     await books.record({ actor, effectiveOn: today, command, fact });
     if (purchase === undefined || told.has(purchase) || one.seats < 0) continue;
-    const department = await tellInForce(books, purchase, how);
+    const isNothing = netOf(one, awaited) <= 0;
+    const department = await tellInForce(books, purchase, { ...how, isNothing });
     if (department !== undefined) told.set(purchase, { department, id: purchase });
   }
   return [...told.values()];
 }
 
+/** What is left of an entitlement with the corrections that come into force with it. */
+const netOf = (one: Entitlement, together: readonly Entitlement[]): number =>
+  together
+    .filter((other) => other.corrects === one.id && other.seats < 0)
+    .reduce((sum, other) => sum + other.seats, one.seats);
+
 /** Marks a purchase as in force: its cards change, and whoever sent it is told. */
 async function tellInForce(
   books: WritableBooks,
   id: PurchaseId,
-  { actor, note, at, command }: CoverWork & { readonly note?: string },
+  { actor, note, at, command, isNothing }: CoverWork & { readonly note?: string; readonly isNothing: boolean },
 ): Promise<DepartmentId | undefined> {
   const record = await books.purchase(id);
   if (record === undefined) return undefined;
@@ -87,7 +95,7 @@ async function tellInForce(
   const words = note === undefined ? {} : { words: note };
   const event = { action: 'confirmed', at, by: actor, key: command, ...words } as const;
   const notices = purchase.contributors
-    .filter(({ userId }) => actor.kind !== 'person' || actor.userId !== userId)
+    .filter(({ userId }) => !isNothing && (actor.kind !== 'person' || actor.userId !== userId))
     .map(({ userId }) => ({ to: userId, about: 'in-force', at }) as const);
   const next = { ...purchase, version: purchase.version + 1, events: [...purchase.events, event] } as const;
   await books.savePurchase(faceLifted({ ...rest, purchase: next, notices: [...record.notices, ...notices] }, at));
@@ -98,7 +106,9 @@ async function tellInForce(
 export const faceLifted = (record: PurchaseRecord, at: Instant): PurchaseRecord => ({
   ...record,
   face: record.face + 1,
-  claimedUntil: claimEnd(at),
+  // Whoever posts right now goes on, and shows this, too.
+  claimedUntil: record.claimedBy === undefined ? claimEnd(at) : record.claimedUntil,
+  openSince: at,
   isOpen: true,
 });
 

@@ -3,7 +3,7 @@ import { type Entitlement } from '../domain/entitlement';
 import { type LedgerFact } from '../domain/ledger-entry';
 import { emptyPool } from '../domain/pool';
 import { hasProof } from '../domain/proof';
-import { isContributor, type Purchase, type PurchaseDetails, type SentPurchase } from '../domain/purchase';
+import { isContributor, type Purchase, type PurchaseDetails, type SentPurchase, wordsOf } from '../domain/purchase';
 import {
   changePurchase,
   eventOf,
@@ -14,9 +14,6 @@ import {
   tellSenders,
 } from './change-purchase';
 import { type Ports } from './ports';
-
-/** Longer words than anybody reads on a card. */
-const MOST_WORDS = 500;
 
 /** What an approver says to a purchase; a reason or question is required where there is one. */
 export type Decision =
@@ -147,5 +144,3 @@ function entitlementOf({ id, details }: SentPurchase, { at }: PurchaseContext): 
 
 /** The id of the entitlement that a purchase gives: one for each purchase. */
 const purchaseEntitlementId = (id: string): EntitlementId => entitlementId(`purchase-${id}`);
-
-const wordsOf = (typed: string): string => Array.from(typed.trim()).slice(0, MOST_WORDS).join('');

@@ -5,7 +5,7 @@ import { proposeCover } from '../domain/cover';
 import { type ActivityKey, type DepartmentId, type ProductId, purchaseId, type PurchaseId } from '../domain/ids';
 import { type ProofFile } from '../domain/proof';
 import { MOST_PROOF_FILES } from '../domain/proof';
-import { isOpenToSender, isSent, type DraftPurchase } from '../domain/purchase';
+import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../domain/purchase';
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type NamedDepartment, type Refusal } from '../domain/refusal';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
@@ -26,6 +26,8 @@ export interface DraftWish {
 /** A draft that was begun, the departments to choose from, or a refusal. */
 export type DraftOutcome =
   | { readonly kind: 'drafted'; readonly record: PurchaseRecord }
+  /** The same press began one before, and it was sent. */
+  | { readonly kind: 'sent-before' }
   | { readonly kind: 'ask-department'; readonly departments: readonly NamedDepartment[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -55,7 +57,8 @@ export async function draftPurchase(
     if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
       return { kind: 'refused', refusal: notYours(standing) };
     }
-    if (earlier !== undefined) return { kind: 'drafted', record: earlier };
+    if (earlier !== undefined)
+      return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };
     const by = asRecorded(actor, now, institution);
     const context = { actor: { ...actor, ...by }, at: instantOf(ports.clock.now()), today: todayOf(ports), key };
     const purchase: DraftPurchase = {
@@ -101,6 +104,7 @@ export function attachFile(
         ...purchase,
         // Forms that are open already stay good: the file is not on them.
         proof: { ...purchase.proof, files: [...files, file] },
+        contributors: withContributor(purchase.contributors, context.by),
         events: [...purchase.events, eventOf(context, 'file-attached', file.name)],
       },
       facts: [],

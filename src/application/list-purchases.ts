@@ -1,4 +1,5 @@
 import { type PersonActor } from '../domain/actor';
+import { hasRight, seesEverything } from '../domain/authority';
 import { type CalendarDate } from '../domain/calendar';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../domain/ids';
 import { type PurchaseState, stateOf, entitlementState } from '../domain/purchase';
@@ -8,7 +9,7 @@ import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain
 import { namedDepartment, namedProduct } from './command-frame';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding } from './standing';
+import { allDepartmentsFor, departmentIfAllowed, departmentsFor, notYours, readStanding } from './standing';
 import { todayOf } from './today';
 
 /** How many purchases of one department one answer looks at, the newest first. */
@@ -56,10 +57,14 @@ export async function listPurchases(
   const standing = await readStanding(ports, actor);
   const departments =
     asked.department === undefined
-      ? departmentsFor(standing, 'see-pools')
+      ? seesEverything(actor, standing.institution)
+        ? allDepartmentsFor(standing, 'see-pools')
+        : departmentsFor(standing, 'see-pools')
       : [departmentIfAllowed(standing, 'see-pools', asked.department)].filter((one) => one !== undefined);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
-  const found = await mapLimited(departments, 10, (one) => linesOf(ports, namedDepartment(one)));
+  const found = await mapLimited(departments, 10, (one) =>
+    linesOf(ports, namedDepartment(one), hasRight(actor, 'submit-purchase', one, standing.institution)),
+  );
   const lines = found
     .flat()
     .filter((line) => isAsked(line, asked))
@@ -88,7 +93,11 @@ function inOrder(one: PurchaseLine, other: PurchaseLine): number {
   return rank(one) - rank(other) || (one.at < other.at ? 1 : one.at > other.at ? -1 : 0);
 }
 
-async function linesOf(ports: Ports, department: NamedDepartment): Promise<readonly PurchaseLine[]> {
+async function linesOf(
+  ports: Ports,
+  department: NamedDepartment,
+  canSubmit: boolean,
+): Promise<readonly PurchaseLine[]> {
   const books = ports.departments.look(department.id);
   const [records, pools] = await Promise.all([
     ports.purchases.list({ department: department.id, limit: MOST_OF_ONE }),
@@ -97,7 +106,10 @@ async function linesOf(ports: Ports, department: NamedDepartment): Promise<reado
   const entitlements = (await Promise.all(pools.map((pool) => books.entitlements(pool.product)))).flat();
   const roots = entitlements.filter((one) => one.purchase === undefined && one.corrects === undefined);
   return [
-    ...records.map((record) => purchaseLine(ports, department, record, entitlements)),
+    // A draft is for those who can send it.
+    ...records
+      .filter((record) => canSubmit || record.purchase.status !== 'draft')
+      .map((record) => purchaseLine(ports, department, record, entitlements)),
     ...roots.map((root) => importedLine(ports, department, root)),
   ];
 }

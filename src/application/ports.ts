@@ -29,6 +29,8 @@ export interface Ports {
   readonly oneAtATime: OneAtATime;
   readonly policy: Policy;
   readonly clock: Clock;
+  /** Another one for each process. */
+  readonly processId: string;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   readonly logger: Logger;

@@ -5,10 +5,10 @@ import { isContributor, isSent, type SentPurchase } from '../domain/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../domain/purchase-record';
 import { type PurchaseShown } from '../domain/purchase-shown';
 import { type Fault, isFault } from '../ports/fault';
-import { type Lease } from '../ports/lease-store';
 import { type Message } from '../ports/messenger';
-import { claimEnd, namedDepartment } from './command-frame';
+import { namedDepartment } from './command-frame';
 import { findOverlapSoon } from './find-overlap';
+import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { readShown } from './show-purchase';
 
@@ -17,85 +17,28 @@ const OVERLAP_MS = 8000;
 /** Nobody is written to about something older than this, if it fails again and again. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
-/** Longer than one message takes; whoever is kept out by a dead process comes back after it. */
-const LEASE_MS = 30_000;
-const RENEW_AFTER_MS = 10_000;
+/** Messages under way at once for one purchase. */
+const AT_ONCE = 5;
+/** A process posts for one purchase alone for so long at most, and longer with every step that it takes. */
+const CLAIM_MS = 30_000;
 
 /**
  * Brings every message about a purchase up to date: each approver and the chosen channel get its card once it was sent, every card
- * follows it, and whoever sent it is told what became of it. Every step is written down when it is done, so that whoever goes on after
- * a crash does no step twice but the one that was under way.
+ * follows it, and whoever sent it is told what became of it. One process at a time does so, under a claim that it renews; every step is
+ * written down when it is done, so that whoever goes on after a crash does no step twice but the one that was under way.
  *
- * One process at a time does so, under a lease: two would tell people twice, and one could overtake the other's card. Whoever is
- * kept out leaves the purchase to the one who is at it.
- *
- * @returns When nothing is left, or somebody else is at it. Faults pass through: come back later.
+ * @returns When nothing is left, or another process is at it. Faults pass through: come back later.
  */
 export function publishPurchase(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<void> {
   return ports.oneAtATime.run(`purchase:${id}`, async () => {
-    // Somebody who was kept out may have changed it after the last look.
-    while ((await ports.departments.look(department).purchase(id))?.isOpen === true) {
-      const turn = await Turn.take(ports, id);
-      if (turn === undefined) return;
-      try {
-        // Whatever changed meanwhile is shown, too.
-        while (!(await publishOnce(ports, turn, { department, id })));
-      } finally {
-        await turn.end();
-      }
-    }
-  });
-}
-
-/** A turn at the messages about one purchase. */
-class Turn {
-  readonly #ports: Ports;
-  readonly #lease: Lease;
-  #takenAt: number;
-  #isOurs = true;
-
-  private constructor(ports: Ports, lease: Lease) {
-    this.#ports = ports;
-    this.#lease = lease;
-    this.#takenAt = ports.clock.now().getTime();
-  }
-
-  static async take(ports: Ports, id: PurchaseId): Promise<Turn | undefined> {
-    const lease = await ports.leases.take(`publish|${id}`, LEASE_MS);
-    return lease === undefined ? undefined : new Turn(ports, lease);
-  }
-
-  /** Whether nobody else had reason to think us dead. */
-  get isOurs(): boolean {
-    return this.#isOurs;
-  }
-
-  /** Keeps it for another step. Nothing happens once somebody else has it. */
-  async keep(): Promise<void> {
-    const now = this.#ports.clock.now().getTime();
-    if (!this.#isOurs || now - this.#takenAt < RENEW_AFTER_MS) return;
-    this.#takenAt = now;
-    this.#isOurs = await this.#lease.renew();
-  }
-
-  end(): Promise<void> {
-    return this.#lease.release();
-  }
-}
-
-/** Takes a purchase that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
-export function takeOverPurchase(ports: Ports, { purchase }: PurchaseRecord): Promise<boolean> {
-  return ports.departments.change(purchase.department, async (books) => {
-    const now = instantOf(ports.clock.now());
-    const current = await books.purchase(purchase.id);
-    if (current?.isOpen !== true || current.claimedUntil > now) return false;
-    await books.savePurchase({ ...current, claimedUntil: claimEnd(now) });
-    return true;
+    // Whatever changed meanwhile is shown, too.
+    while (!(await publishOnce(ports, department, id)));
   });
 }
 
 /**
- * Writes down that a message of ours shows a purchase to somebody who sent it, so that it follows from now on. It is given with the `face` that it shows.
+ * Writes down that a message shows a purchase to somebody who can do something about it, so that it follows from now on. A
+ * message of a channel that follows already stays as it is, whichever thread it was pressed in.
  */
 export async function rememberCopy(
   ports: Ports,
@@ -104,44 +47,74 @@ export async function rememberCopy(
   await amend(ports, { department, id }, (record) =>
     copy.address.conversationType !== 'personal' && record.copies.some((one) => isSameMessage(one, copy))
       ? record
-      : withShown(record, copy),
+      : withCopy(record, copy),
   );
 }
 
-/** Brings what is stale at this moment up to date. @returns Whether nothing is left for us to do. */
-async function publishOnce(
-  ports: Ports,
-  turn: Turn,
-  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
-): Promise<boolean> {
-  const record = await ports.departments.look(department).purchase(id);
-  if (record?.isOpen !== true || !isSent(record.purchase)) return true;
+/** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
+async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
+  const record = await claim(ports, { department, id });
+  if (record === undefined || !isSent(record.purchase)) return true;
   const work = await Publication.open(ports, record, record.purchase);
   const faults: Fault[] = [];
   const attempt = async (step: () => Promise<void>): Promise<void> => {
     try {
-      await turn.keep();
-      if (turn.isOurs) await step();
+      await step();
     } catch (error) {
       if (!isFault(error)) throw error;
       faults.push(error);
     }
   };
-  for (const address of await work.newReaders()) await attempt(() => work.post(address));
-  for (const copy of record.copies) await attempt(() => work.edit(copy));
-  for (const notice of record.notices) await attempt(() => work.tell(notice));
+  try {
+    // A chat that cannot be reached keeps no other waiting.
+    await mapLimited(await work.newReaders(), AT_ONCE, (address) => attempt(() => work.post(address)));
+    await mapLimited(record.copies, AT_ONCE, (copy) => attempt(() => work.edit(copy)));
+    await mapLimited(record.notices, AT_ONCE, (notice) => attempt(() => work.tell(notice)));
+  } catch (error) {
+    if (error instanceof ClaimLost) return true;
+    throw error;
+  }
+  const isSettled = await release(ports, { department, id }, record.face);
   const [fault] = faults;
   if (fault !== undefined) throw fault;
-  if (!turn.isOurs) return true;
-  const after = await amend(ports, { department, id }, (now) => (now.face === record.face ? closed(now) : now));
+  return isSettled;
+}
+
+/** Takes a purchase with something stale, if no other process has it. */
+function claim(
+  ports: Ports,
+  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+): Promise<PurchaseRecord | undefined> {
+  return ports.departments.change(department, async (books) => {
+    const now = await books.purchase(id);
+    if (now?.isOpen !== true) return undefined;
+    const isOthers = now.claimedBy !== undefined && now.claimedBy !== ports.processId;
+    if (isOthers && now.claimedUntil > instantOf(ports.clock.now())) return undefined;
+    const claimed = { ...now, claimedBy: ports.processId, claimedUntil: claimEndOf(ports) };
+    await books.savePurchase(claimed);
+    return claimed;
+  });
+}
+
+/** Gives a purchase back. @returns Whether nothing is stale any more. */
+async function release(
+  ports: Ports,
+  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+  face: number,
+): Promise<boolean> {
+  const after = await amend(ports, { department, id }, (now) => {
+    if (now.claimedBy !== ports.processId) return now;
+    const { claimedBy: _, ...rest } = now;
+    const isStale = now.face !== face || now.copies.some((copy) => copy.face < now.face) || now.notices.length > 0;
+    return { ...rest, claimedUntil: instantOf(ports.clock.now()), isOpen: isStale };
+  });
   return after === undefined || !after.isOpen;
 }
 
-/** Nothing is left open but what came since. */
-const closed = (record: PurchaseRecord): PurchaseRecord => {
-  const isStale = record.copies.some((copy) => copy.face < record.face) || record.notices.length > 0;
-  return isStale ? record : { ...record, isOpen: false };
-};
+const claimEndOf = ({ clock }: Ports) => instantOf(new Date(clock.now().getTime() + CLAIM_MS));
+
+/** Another process took over, since this one was silent for too long. */
+class ClaimLost extends Error {}
 
 /** One purchase while its messages are brought up to date. */
 class Publication {
@@ -184,12 +157,11 @@ class Publication {
 
   async post(address: ConversationAddress): Promise<void> {
     const message = { kind: 'purchase', shown: this.#shown.all, view: 'approver', isSuperseded: false } as const;
-    const posted = await this.#reach(() => this.#ports.messenger.post(address, message));
-    if (posted === undefined) await this.#forget(address);
+    const posted = await this.#reach(address, () => this.#ports.messenger.post(address, message));
     const { face, purchase } = this.#record;
     const round = roundOf(purchase);
     const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', face, round };
-    await this.#amend((now) => withShown(now, copy));
+    await this.#amend((now) => withCopy(now, copy));
   }
 
   async edit(copy: PurchaseCopy): Promise<void> {
@@ -201,10 +173,9 @@ class Publication {
     const shown = view === 'approver' ? this.#shown.all : this.#shown.own;
     const message: Message = { kind: 'purchase', shown, view, isSuperseded };
     const isThere = activityId !== '';
-    if (isThere) await this.#reach(() => this.#ports.messenger.update(address, activityId, message));
-    const isOver = isSuperseded || !isThere;
+    if (isThere) await this.#reach(address, () => this.#ports.messenger.update(address, activityId, message));
     await this.#amend((now) =>
-      isOver ? { ...now, copies: without(now.copies, copy) } : withShown(now, { ...copy, face }),
+      isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, face }),
     );
   }
 
@@ -214,35 +185,38 @@ class Publication {
       this.#ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
     } else {
       const message = { kind: 'purchase-notice', shown: this.#shown.own, notice } as const;
-      const told = await this.#reach(() => this.#ports.messenger.post(address, message));
-      if (told === undefined) await this.#forget(address);
+      await this.#reach(address, () => this.#ports.messenger.post(address, message));
     }
     await this.#amend((now) => ({ ...now, notices: now.notices.filter((one) => !isSameNotice(one, notice)) }));
   }
 
   /** Writes to somebody. @returns Undefined when they cannot be reached, or could not for a day. */
-  async #reach<Value>(write: () => Promise<Value>): Promise<Value | undefined> {
+  async #reach<Value>(
+    { conversationType, userId }: ConversationAddress,
+    write: () => Promise<Value>,
+  ): Promise<Value | undefined> {
+    const { conversations, clock, logger } = this.#ports;
     try {
       return await write();
     } catch (error) {
-      const last = this.#record.purchase.events.at(-1)?.at ?? this.#record.purchase.events[0].at;
-      const isOld = Date.parse(last) + GIVE_UP_MS < this.#ports.clock.now().getTime();
+      const isOld = Date.parse(this.#record.openSince) + GIVE_UP_MS < clock.now().getTime();
       if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
-      this.#ports.logger.warn('a conversation cannot be reached', {
-        purchase: this.#record.purchase.id,
-        kind: error.kind,
-      });
+      const { kind, code } = error;
+      logger.warn('a conversation cannot be reached', { purchase: this.#record.purchase.id, kind, code });
+      if (code === 'unreachable' && conversationType === 'personal') await conversations.forget(userId);
       return undefined;
     }
   }
 
-  async #forget({ conversationType, userId }: ConversationAddress): Promise<void> {
-    if (conversationType === 'personal') await this.#ports.conversations.forget(userId);
-  }
-
+  /** Writes down what was done, and keeps the claim; ends here when another process has it by now. */
   async #amend(next: (now: PurchaseRecord) => PurchaseRecord): Promise<void> {
     const { id, department } = this.#record.purchase;
-    await amend(this.#ports, { department, id }, next);
+    const { processId } = this.#ports;
+    const after = await amend(this.#ports, { department, id }, (now) => {
+      const changed = next(now);
+      return changed.claimedBy === processId ? { ...changed, claimedUntil: claimEndOf(this.#ports) } : changed;
+    });
+    if (after?.claimedBy !== processId) throw new ClaimLost();
   }
 }
 
@@ -260,17 +234,16 @@ const isSameMessage = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
 const without = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly PurchaseCopy[] =>
   copies.filter((one) => !isSameCopy(one, copy));
 
-const withCopy = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly PurchaseCopy[] => [
-  ...without(copies, copy),
-  copy,
-];
-
-/** A record of which a message shows a face; one that is not the newest has to be edited. */
-const withShown = (record: PurchaseRecord, copy: PurchaseCopy): PurchaseRecord => ({
-  ...record,
-  copies: withCopy(record.copies, copy),
-  isOpen: record.isOpen || copy.face < record.face,
-});
+/** With a message that shows it: what was shown since is never taken back, and a stale one is to be edited. */
+function withCopy(record: PurchaseRecord, copy: PurchaseCopy): PurchaseRecord {
+  const known = record.copies.find((one) => isSameCopy(one, copy));
+  const face = Math.max(copy.face, known?.face ?? 0);
+  return {
+    ...record,
+    copies: [...without(record.copies, copy), { ...copy, face }],
+    isOpen: record.isOpen || face < record.face,
+  };
+}
 
 const isSameNotice = (one: PurchaseNotice, other: PurchaseNotice): boolean =>
   one.to === other.to && one.about === other.about && one.at === other.at;

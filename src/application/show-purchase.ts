@@ -1,6 +1,7 @@
 import { type PersonActor } from '../domain/actor';
 import { hasRight } from '../domain/authority';
-import { correctionsOf } from '../domain/correction';
+import { type CalendarDate } from '../domain/calendar';
+import { correctedSeatsOn, correctionsOf } from '../domain/correction';
 import { type HeldEntitlement } from '../domain/cover';
 import { type Entitlement, seatCapOn } from '../domain/entitlement';
 import { type Department } from '../domain/department';
@@ -68,6 +69,7 @@ export async function readShown(
     product: namedProduct(ports, product),
     state,
     entitlements: root === undefined ? [] : [root, ...correctionsOf(root, pool)].toSorted(byApproval),
+    seatsNow: root === undefined ? seats : correctedSeatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
     unitsSeen: state === 'awaiting' ? record.unitsSeen : undefined,
     comparison: isUndecided ? await compare(ports, department.id, purchase, pool) : undefined,
     sameNumber: isUndecided && options.seesAll ? await sameNumber(ports, purchase) : [],
@@ -76,6 +78,10 @@ export async function readShown(
     needsRequisition: totalCents !== undefined && totalCents >= ports.policy.purchasing.requisitionThreshold * 100,
   };
 }
+
+/** The day of a cover that is nearest to a date. */
+const dayOf = ({ coverFrom, coverUntil }: Entitlement, date: CalendarDate): CalendarDate =>
+  date < coverFrom ? coverFrom : date > coverUntil ? coverUntil : date;
 
 const byApproval = (one: Entitlement, other: Entitlement): number => (one.approvedAt < other.approvedAt ? -1 : 1);
 

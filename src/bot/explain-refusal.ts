@@ -1,7 +1,7 @@
 import { type LineRefusal, type Refusal, type SetupRefusal } from '../domain/refusal';
 import { type Role } from '../domain/role';
 import { type RoleRefusal } from '../domain/role-change';
-import { listWords, namesWords, quoted, roleWords } from './words';
+import { dateWords, listWords, namesWords, quoted, roleWords } from './words';
 
 /** A refusal in words: what cannot be done, why, and what to do instead. */
 export interface RefusalWords {
@@ -85,6 +85,12 @@ export function explainRefusal(refusal: Refusal): RefusalWords {
         heading: 'This purchase has no proof',
         reason: 'Nothing is approved without a purchase order to look at. Nothing was changed.',
         whatToDo: 'Ask whoever sent it for the proof.',
+      };
+    case 'not-started':
+      return {
+        heading: 'This cover has not begun',
+        reason: `Seats are confirmed from their first day on, ${dateWords(refusal.coverFrom)}. Nothing was changed.`,
+        whatToDo: 'They count by themselves on that day, as soon as Microsoft 365 shows them.',
       };
     case 'too-many-files':
       return {

@@ -73,8 +73,8 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
         product: choice !== undefined && isProduct ? productId(choice) : data.product,
         seats: data.seats,
       };
-      // Each press of the button that opens a form begins a purchase of its own; its repeats do not.
-      const reply = await replyDraft(context, { actor: turn.actor, key: turn.deliveryKey }, wish);
+      // A double click is a repeat, too: it shows the same form, until that was sent.
+      const reply = await replyDraft(context, { actor: turn.actor, key: turn.key }, wish);
       return { place: choice === undefined ? 'below' : 'instead', ...reply };
     },
   ),
@@ -127,7 +127,7 @@ export const purchaseActions: Readonly<Record<string, CardAction>> = {
     onCover.extend({
       origin,
       typed: typedCorrection.optional(),
-      agreed: z.array(z.string().max(64)).max(500).optional(),
+      agreed: origin.optional(),
     }),
     (context, turn, data) => {
       const { inputs } = turn;

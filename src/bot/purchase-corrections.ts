@@ -9,6 +9,7 @@ import { type PersonActor } from '../domain/actor';
 import { isCalendarDate } from '../domain/calendar';
 import { type DepartmentId, type EntitlementId, type ProductId } from '../domain/ids';
 import { type Entitlement } from '../domain/entitlement';
+import { type KnownPerson } from '../domain/people';
 import { isContributor } from '../domain/purchase';
 import { namedDepartment, namedProduct } from '../application/command-frame';
 import { type BotContext } from './bot-context';
@@ -78,7 +79,7 @@ export const typedCorrection = z.object({
 export async function runCorrection(
   context: BotContext,
   turn: PressedTurn,
-  asked: CorrectionAsked & { readonly typed: TypedCorrection; readonly agreed: readonly string[] | undefined },
+  asked: CorrectionAsked & { readonly typed: TypedCorrection; readonly agreed: string | undefined },
 ): Promise<Reply> {
   const { actor } = turn;
   const { typed, agreed, department, product, entitlement, origin } = asked;
@@ -94,20 +95,23 @@ export async function runCorrection(
     entitlement,
     target: { seats: Number(typed.seats.trim()), coverFrom: typed.from, coverUntil: typed.until },
     reason: typed.reason,
-    agreed,
+    isAgreed: (unseated) => agreed === fingerprintOf(unseated),
   });
   switch (outcome.kind) {
     case 'problems':
       return inPlace(await replyCorrectionForm(context, actor, asked, { typed, problems: outcome.problems }));
     case 'confirm': {
       const about = { department, product, entitlement, origin, typed: { ...typed } };
-      const agreed = outcome.unseated.map((person) => person.userId).slice(0, 500);
-      return inPlace(presentCorrectionConfirm(outcome, { ...about, agreed }));
+      return inPlace(presentCorrectionConfirm(outcome, { ...about, agreed: fingerprintOf(outcome.unseated) }));
     }
     default:
       return replyEntitlement(context, actor, outcome, asked);
   }
 }
+
+/** Stands for people on a card that has no room for all of them. */
+const fingerprintOf = (people: readonly KnownPerson[]): string =>
+  keyOf(...people.map((person) => person.userId).toSorted());
 
 function problemsOf({ seats, from, until, reason }: TypedCorrection): readonly (CorrectionProblem | 'reason')[] {
   return [

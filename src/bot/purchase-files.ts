@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { attachFile, draftPurchase } from '../application/draft-purchase';
-import { departmentsFor, notYours, readStanding } from '../application/standing';
+import { departmentsFor, notYours, readStanding, type Standing } from '../application/standing';
 import { showPurchase } from '../application/show-purchase';
 import { renderList, ROWS_PER_PAGE } from '../cards/list';
 import { instantOf } from '../domain/calendar';
@@ -15,7 +15,7 @@ import { presentNote, presentRefusal } from './present/plain';
 import { boughtWords, sizeWords } from './present/purchase-words';
 import { replyForm } from './purchase-replies';
 import { keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
-import { nameOf, quoted } from './words';
+import { dayWords, nameOf, quoted } from './words';
 
 /** A file that somebody sent, as Teams describes it. */
 export interface SentFile {
@@ -40,8 +40,7 @@ export async function receiveFiles(
   const standing = await readStanding(context.ports, turn.actor);
   const departments = departmentsFor(standing, 'submit-purchase');
   if (departments.length === 0) return presentRefusal(notYours(standing));
-  const received: Received[] = [];
-  for (const one of sent.slice(0, MOST_PROOF_FILES)) received.push(await receive(context, one));
+  const received = await Promise.all(sent.slice(0, MOST_PROOF_FILES).map((one) => receive(context, one)));
   const files = received.flatMap((one) => ('file' in one ? [one.file] : []));
   const problems = received.flatMap((one) => ('problem' in one ? [`${quoted(one.name)}: ${one.problem}`] : []));
   if (sent.length > MOST_PROOF_FILES)
@@ -49,21 +48,49 @@ export async function receiveFiles(
   if (files.length === 0) {
     return presentNote('This cannot be used as proof', 'Nothing was kept, and your purchase is as it was.', problems);
   }
-  const open = (await context.ports.purchases.openTo(turn.actor.userId)).filter(({ purchase }) =>
-    hasRight(
-      turn.actor,
-      'submit-purchase',
-      standing.departments.find((one) => one.id === purchase.department),
-      standing.institution,
-    ),
-  );
-  const places: readonly Place[] =
+  const open = await openPurchases(context, standing);
+  const begin: readonly Place[] = departments.map(({ id }) => ({ kind: 'new', department: id }));
+  const [only, ...others] =
     open.length > 0
-      ? open.map(({ purchase }) => ({ kind: 'purchase', department: purchase.department, purchase: purchase.id }))
-      : departments.map(({ id }) => ({ kind: 'new', department: id }));
-  const [only, ...others] = places;
+      ? open.map(({ purchase }): Place => ({
+          kind: 'purchase',
+          department: purchase.department,
+          purchase: purchase.id,
+        }))
+      : begin;
   if (only !== undefined && others.length === 0) return attach(context, turn, { place: only, files, problems });
-  return askWhere(context, turn, { places, files, problems, open, departments });
+  const places = open.length === 0 ? [only, ...others] : [only, ...others].slice(0, ROWS_PER_PAGE - 1).concat(begin);
+  return askWhere(context, turn, {
+    places: places.filter((place) => place !== undefined),
+    files,
+    problems,
+    open,
+    departments: standing.departments,
+  });
+}
+
+/** More departments than anybody works for; an approver's own are looked at, not all there are. */
+const MOST_OWN = 20;
+
+/** What somebody can still add proof to, newest first: their drafts, and what came back to their departments, whoever sent it. */
+async function openPurchases({ ports }: BotContext, standing: Standing): Promise<readonly PurchaseRecord[]> {
+  const { actor, institution, departments } = standing;
+  if (actor.kind !== 'person') return [];
+  const own = departmentsFor(standing, 'submit-purchase').slice(0, MOST_OWN);
+  const [begun, ...returned] = await Promise.all([
+    ports.purchases.openTo(actor.userId),
+    ...own.map(({ id }) => ports.purchases.list({ department: id, status: 'returned', limit: ROWS_PER_PAGE })),
+  ]);
+  const found = new Map([...begun, ...returned.flat()].map((record) => [record.purchase.id, record]));
+  const mayAdd = ({ purchase }: PurchaseRecord): boolean =>
+    hasRight(
+      actor,
+      'submit-purchase',
+      departments.find((one) => one.id === purchase.department),
+      institution,
+    );
+  const begunAt = ({ purchase }: PurchaseRecord) => purchase.events[0].at;
+  return [...found.values()].filter(mayAdd).toSorted((one, other) => (begunAt(one) < begunAt(other) ? 1 : -1));
 }
 
 async function receive({ ports }: BotContext, { name: given, downloadUrl }: SentFile): Promise<Received> {
@@ -122,7 +149,7 @@ async function attach(
       return presentRefusal({ code: 'card-too-old' });
     }
   }
-  if (begun.isNew) return replyForm(context, actor, record);
+  if (begun.isNew) return replyForm(context, actor, record, { notes: problems });
   return replyAttached(context, record, { files, problems });
 }
 
@@ -217,12 +244,16 @@ function placeRow(
 ) {
   const departmentName = names.get(place.department) ?? place.department;
   if (place.kind === 'new') return { title: departmentName, state: 'New purchase', lines: [] };
-  const details = open.find(({ purchase }) => purchase.id === place.purchase)?.purchase.details;
+  const record = open.find(({ purchase }) => purchase.id === place.purchase);
+  const details = record?.purchase.details;
   const product = ports.policy.products.find((one) => one.id === details?.product);
   return {
     title: boughtWords(details?.seats, product?.name),
-    state: 'Not sent yet',
-    lines: [departmentName, details?.purchaseOrderNumber ?? 'no number yet'],
+    state: record?.purchase.status === 'returned' ? 'Needs an answer' : 'Not sent yet',
+    lines: [
+      `${departmentName} · ${details?.purchaseOrderNumber ?? 'no number yet'}`,
+      record === undefined ? '' : `begun on ${dayWords(record.purchase.events[0].at, ports.policy.timeZone)}`,
+    ],
   };
 }
 

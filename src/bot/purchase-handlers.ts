@@ -89,6 +89,9 @@ export async function replyDraft(
   switch (drafted.kind) {
     case 'refused':
       return presentRefusal(drafted.refusal);
+    case 'sent-before':
+      // A button that stands in the chat may begin one purchase after the other.
+      return replyDraft(context, { ...turn, key: keyOf('next', turn.key) }, wish);
     case 'drafted':
       return replyForm(context, turn.actor, drafted.record);
     case 'ask-department':

@@ -29,7 +29,11 @@ export async function replyForm(
   context: BotContext,
   actor: PersonActor,
   record: PurchaseRecord,
-  given: { readonly typed?: TypedPurchase; readonly problems?: readonly PurchaseProblem[] } = {},
+  given: {
+    readonly typed?: TypedPurchase;
+    readonly problems?: readonly PurchaseProblem[];
+    readonly notes?: readonly string[];
+  } = {},
 ): Promise<Reply> {
   const { purchase } = record;
   if (!isOpenToSender(purchase)) return replyPurchase(context, actor, purchase);
@@ -48,6 +52,7 @@ export async function replyForm(
     products: ports.policy.products,
     typed,
     problems: given.problems ?? [],
+    notes: given.notes ?? [],
     seats,
     overlap,
     currency: ports.policy.purchasing.currency,

@@ -1,7 +1,7 @@
 import { type CalendarDate } from '../domain/calendar';
 import { type KnownPerson } from '../domain/people';
 import { type Role } from '../domain/role';
-import { inertName } from '../cards/inert';
+import { inertName, inertText } from '../cards/inert';
 
 const longDate = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
 const shortDate = new Intl.DateTimeFormat('en-US', {
@@ -60,8 +60,11 @@ export const seatsWords = (count: number): string => (count === 1 ? '1 seat' : `
 /** A person inside a sentence of ours. */
 export const nameOf = (person: Pick<KnownPerson, 'displayName'>): string => inertName(person.displayName);
 
-/** Something typed, in quotation marks, inside a sentence of ours. */
+/** Something typed, in quotation marks, inside a sentence of ours; cut to the length of a name. */
 export const quoted = (text: string): string => `“${inertName(text)}”`;
+
+/** What somebody said, whole, in quotation marks: a reason, a question, a note. */
+export const quotedWhole = (text: string): string => `“${inertText(text)}”`;
 
 /** "a delegate", "an approver" */
 export const roleWords = (role: Role): string => `${/^a/u.test(role) ? 'an' : 'a'} ${role}`;

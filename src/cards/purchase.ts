@@ -37,7 +37,7 @@ export interface PurchaseView {
   /** The reason or question, where one can be given; a press sends it along. */
   readonly inputs: readonly FormField[];
   readonly links: readonly LinkButton[];
-  /** At most four with the links. */
+  /** At most five with the links. */
   readonly buttons: readonly Button[];
   /** What the activity feed says: "Approve 5 Visio seats? Mathematics · PO-1001"; heading and subheading, unless told. */
   readonly summary?: string;
@@ -65,6 +65,7 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
     },
     buttons: view.buttons,
     links: view.links,
+    maxButtons: 5,
     summary: view.summary ?? (heading.endsWith('?') ? `${heading} ${subheading}` : joined([heading, subheading])),
   });
 }

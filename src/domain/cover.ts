@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, dateInYear, yearOf } from './calendar';
+import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from './calendar';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type DepartmentId } from './ids';
 import { type Policy } from './policy';
@@ -11,21 +11,26 @@ export interface Cover {
 }
 
 /**
- * The cover to propose to somebody who buys today: the rest of this term; from the first reminder before its end on, and in
- * the gap, the next term.
+ * The cover to propose to somebody who buys today: the rest of this term; from its first reminder on (the first that the policy
+ * names), and in the gap, the next term.
  */
 export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Policy, 'term' | 'reminders'>): Cover {
   const endsOn = nextTermEnd(today, term);
   const startsOn = termStartAfter(lastTermEnd(addDays(today, -1), term), term);
   // In the gap, the term that ends next has not begun.
   if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
-  const days = [yearOf(startsOn), yearOf(startsOn) + 1].flatMap((year) =>
-    reminders.on.map((day) => dateInYear(year, day)),
-  );
-  const firstReminder = days.filter((date) => startsOn <= date && date <= endsOn).toSorted()[0];
-  if (firstReminder === undefined || today < firstReminder) return { coverFrom: today, coverUntil: endsOn };
+  const [first] = reminders.on;
+  const season = first === undefined ? undefined : lastBefore(endsOn, first);
+  // One that is in the gap begins no season.
+  if (season === undefined || season < startsOn || today < season) return { coverFrom: today, coverUntil: endsOn };
   const nextStart = termStartAfter(endsOn, term);
   return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
+}
+
+/** The last occurrence of a day of the year on or before a date. */
+function lastBefore(date: CalendarDate, day: YearDay): CalendarDate {
+  const sameYear = dateInYear(yearOf(date), day);
+  return sameYear <= date ? sameYear : dateInYear(yearOf(date) - 1, day);
 }
 
 /** Whether a day is the last one of a term. */
@@ -77,21 +82,36 @@ export function planCover(
   const wait: Awaiting[] = [];
   let now = held;
   for (const one of awaitingToday(held, today)) {
-    const lowering = loweringOf(one, held);
-    const pieces = [one.entitlement, ...lowering.map(({ entitlement }) => entitlement)];
-    if (beginsLater(pieces, today)) continue;
-    const together = [one, ...lowering];
-    const after = now.map((other) => (together.some((piece) => isSame(piece, other)) ? confirmed(other) : other));
-    const seats = seatsOn(pieces, today);
-    const spare = units - promisedSeats(now, given);
+    const together = [one, ...loweringOf(one, held)];
+    const pieces = together.map(({ entitlement }) => entitlement);
+    const seats = netSeatsOn(pieces, today);
+    const most = Math.max(0, ...daysFrom(today, pieces).map((date) => netSeatsOn(pieces, date)));
+    // A correction may let it begin later: it is confirmed then, by what the tenant has then.
+    if (seats <= 0 && most > 0) continue;
+    const isOfIt = (other: HeldEntitlement) => together.some((piece) => isSame(piece, other));
+    const others = now.filter((other) => !isOfIt(other));
+    const atMost = { ...one, entitlement: { ...one.entitlement, status: 'confirmed', seats: most } } as const;
+    const spare = units - promisedSeats(others, given);
     const awaiting = { ...one, corrections: pieces.slice(1), seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
-    if (promisedSeats(after, given) <= units) {
+    if (promisedSeats([...others, atMost], given) <= units) {
       confirm.push(awaiting);
-      now = after;
+      now = [...others, ...together.map(confirmed)];
     } else wait.push(awaiting);
   }
   return { confirm, wait };
 }
+
+/** What an entitlement gives on a day with the corrections that come into force with it. */
+const netSeatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+  pieces
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, one) => sum + one.seats, 0);
+
+/** A day, and every later one on which one of these begins or is over. */
+const daysFrom = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] => [
+  today,
+  ...pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today),
+];
 
 /** The seats that all departments may give out on a day, of the entitlements of one product. */
 export function promisedSeats(
@@ -127,16 +147,6 @@ const loweringOf = (
     const isLowering = status === 'awaiting-tenant' && seats < 0;
     return of === department && corrects === id && isLowering;
   });
-
-/** Whether corrections leave nothing of an entitlement today, and something on a later day: that is its first day. */
-const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boolean =>
-  seatsOn(pieces, today) <= 0 &&
-  pieces.map(({ coverUntil }) => addDays(coverUntil, 1)).some((date) => date > today && seatsOn(pieces, date) > 0);
-
-const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
-  pieces
-    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
-    .reduce((sum, one) => sum + one.seats, 0);
 
 const isSame = (one: HeldEntitlement, other: HeldEntitlement): boolean =>
   one.department === other.department && one.entitlement.id === other.entitlement.id;

@@ -50,7 +50,7 @@ export const MOST_SEATS = 100_000;
 const MOST_NUMBER = 40;
 const MOST_NAME = 60;
 /** As many characters as a note may have. */
-export const MOST_NOTE = 500;
+export const MOST_NOTE = 280;
 const MOST_LINK = 2000;
 
 /**

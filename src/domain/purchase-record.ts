@@ -33,8 +33,12 @@ export interface PurchaseRecord {
   readonly unitsSeen?: number;
   readonly copies: readonly PurchaseCopy[];
   readonly notices: readonly PurchaseNotice[];
-  /** Until then somebody is at what is open; afterwards whoever comes by may go on. */
+  /** Which process posts and edits messages right now; undefined when none does. */
+  readonly claimedBy?: string;
+  /** Until then that process has it to itself, or, without one, whoever changed it; afterwards whoever comes by may go on. */
   readonly claimedUntil: Instant;
+  /** Since when messages have been stale. */
+  readonly openSince: Instant;
   /** Whether a message has to be posted or edited. */
   readonly isOpen: boolean;
 }

@@ -28,6 +28,8 @@ export interface PurchaseShown {
   readonly state: PurchaseState;
   /** What it gave and the corrections of that, in the order of their approval. */
   readonly entitlements: readonly Entitlement[];
+  /** What it gives with all corrections, confirmed or not, on the day of it that is nearest to today. */
+  readonly seatsNow: number;
   /** While it awaits the tenant: how many of its units are there. */
   readonly unitsSeen: number | undefined;
   /** The pool without and with it, on its first day, or today when that is over; only while nobody decided. */

@@ -133,3 +133,9 @@ export function entitlementState(
   if (today < coverFrom) return 'starts-later';
   return status === 'confirmed' ? 'in-force' : 'awaiting';
 }
+
+/** The longest reason, question or note about a purchase: cards show it whole. */
+export const MOST_WORDS = 240;
+
+/** A reason, question or note as it is kept: without blanks around it, and cut to {@link MOST_WORDS} characters. */
+export const wordsOf = (typed: string): string => Array.from(typed.trim()).slice(0, MOST_WORDS).join('');

@@ -1,3 +1,4 @@
+import { type CalendarDate } from './calendar';
 import { type DepartmentId, type ProductId } from './ids';
 import { type KnownPerson } from './people';
 
@@ -43,6 +44,8 @@ export type Refusal =
   | { readonly code: 'only-approvers'; readonly askPeople: readonly KnownPerson[] }
   | { readonly code: 'no-reason'; readonly about: 'decline' | 'return' | 'confirm' | 'correct' }
   | { readonly code: 'no-proof' }
+  /** Nothing is confirmed before its first day of cover. */
+  | { readonly code: 'not-started'; readonly coverFrom: CalendarDate }
   | { readonly code: 'too-many-files'; readonly most: number }
   | { readonly code: 'guest-asks' }
   | { readonly code: 'card-too-old' }

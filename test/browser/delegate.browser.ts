@@ -57,7 +57,7 @@ describe('a delegate in the client', () => {
     await answer.reads(
       ...['add jdoe to Visio', 'remove jdoe from Visio', 'swap jdoe for asmith in Visio', 'move jdoe first in Visio'],
       ...['seats', 'seats Visio', 'who has Visio', 'what does jdoe have', 'history', 'undo'],
-      ...['what do I have', 'help', 'hi', 'thanks'],
+      ...['buy 5 Visio', 'purchases', 'show PO-1001', 'withdraw PO-1001', 'what do I have'],
     );
   });
 

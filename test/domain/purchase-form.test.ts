@@ -3,7 +3,7 @@ import { addDays } from '../../src/domain/calendar';
 import { isTermEnd, proposeCover, yearAfter } from '../../src/domain/cover';
 import { type ProofFile } from '../../src/domain/proof';
 import { comparableNumber } from '../../src/domain/purchase';
-import { MOST_SEATS, readPurchaseForm, type TypedPurchase } from '../../src/domain/purchase-form';
+import { MOST_NOTE, MOST_SEATS, readPurchaseForm, type TypedPurchase } from '../../src/domain/purchase-form';
 import { type Term } from '../../src/domain/term';
 import { LAPSE, on, PROJECT, VISIO } from '../support/builders';
 
@@ -63,7 +63,7 @@ describe('the form of a purchase', () => {
     ['reseller', ' ', 'missing'],
     ['reseller', 'S'.repeat(61), 'too-long'],
     ['resellerOrderNumber', 'S'.repeat(61), 'too-long'],
-    ['note', 'n'.repeat(501), 'too-long'],
+    ['note', 'n'.repeat(MOST_NOTE + 1), 'too-long'],
     ['coverFrom', '', 'missing'],
     ['coverFrom', '02/01/2027', 'not-a-date'],
     ['coverFrom', '2027-02-29', 'not-a-date'],
@@ -145,7 +145,7 @@ describe('the form of a purchase', () => {
         price: 'c',
         resellerOrderNumber: 'd'.repeat(61),
         link: 'e',
-        note: 'f'.repeat(501),
+        note: 'f'.repeat(MOST_NOTE + 1),
       }),
     ).toEqual([
       'product: unknown',
@@ -169,8 +169,8 @@ describe('the form of a purchase', () => {
   });
 
   it('says how much of a thing is the most', () => {
-    expect(read({ seats: '0', note: 'n'.repeat(501) })).toMatchObject({
-      problems: [{ most: MOST_SEATS }, { most: 500 }],
+    expect(read({ seats: '0', note: 'n'.repeat(MOST_NOTE + 1) })).toMatchObject({
+      problems: [{ most: MOST_SEATS }, { most: MOST_NOTE }],
     });
   });
 
@@ -202,7 +202,7 @@ describe('the form of a purchase', () => {
     ['a price in a currency', { price: 'USD 99' }, { priceCents: 9_900 }],
     ['a price in euros', { price: '€99' }, { priceCents: 9_900 }],
     ['a note', { note: ' for the lab ' }, { note: 'for the lab' }],
-    ['a note of 500 characters', { note: '🎓'.repeat(500) }, { note: '🎓'.repeat(500) }],
+    ['as long a note as there can be', { note: '🎓'.repeat(MOST_NOTE) }, { note: '🎓'.repeat(MOST_NOTE) }],
     ['an order number of the reseller', { resellerOrderNumber: 'S-1' }, { resellerOrderNumber: 'S-1' }],
     ['cover that began already', { coverFrom: '2026-08-01' }, { coverFrom: '2026-08-01' }],
     ['cover that ends today', { coverFrom: '2027-01-15' }, { coverFrom: '2027-01-15' }],

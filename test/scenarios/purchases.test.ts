@@ -103,13 +103,7 @@ describe('the form', () => {
       aForm({ seats: 'five', number: '', until: '2027-05-31', price: 'cheap', link: 'ftp://x', note: 'two\nlines' }),
     );
 
-    for (const field of [
-      'Seats:',
-      'Purchase order number:',
-      'Last day of cover:',
-      'Price per seat:',
-      'Link to the proof:',
-    ]) {
+    for (const field of ['Seats:', 'Purchase order:', 'Cover until:', 'Seat price:', 'Link to the proof:']) {
       expect(shown.text).toContain(field);
     }
     const json = JSON.stringify(shown.card);
@@ -135,7 +129,7 @@ describe('the form', () => {
     const form = await bot.say('dreyes', 'buy 2 Power BI Pro');
     await bot.press('dreyes', form, 'Send to central IT', aForm({ product: 'powerbi' }));
 
-    const warning = '1 of these 3 people already has Power BI Pro through M365EDU_A5_FACULTY.';
+    const warning = '1 of the 3 people on the roster already has Power BI Pro through M365EDU_A5_FACULTY.';
     expect(form.text).toContain(warning);
     expect(foundIn(bot, 'sokafor', /^Approve /u).text).toContain(warning);
   });

@@ -1161,7 +1161,7 @@ const { comparison: _comparison, ...decided } = { ...bought, heading: '5 Visio s
 const proof: LinkButton = { title: 'Open proof', url: 'https://files.contoso.edu/proof?id=1&sig=a_b*c' };
 const reason: FormField = {
   id: 'reason',
-  label: 'Your reason or question, to decline or ask',
+  label: 'Reason or question, only to decline or ask',
   kind: 'lines',
   value: '',
   missing: 'Say why, or what you want to know.',

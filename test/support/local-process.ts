@@ -88,10 +88,22 @@ export async function until(isSo: () => boolean | Promise<boolean>, withinMs: nu
   return true;
 }
 
+/** Lets the emulated tenant of a running program have so many units of a product, as after a delivery. */
+export async function deliverUnits(dataDir: string, skuId: string, units: number): Promise<void> {
+  const answer = await fetch(`${controlUrlOf(dataDir)}/load`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ merge: { skus: [{ skuId, prepaidUnits: { enabled: units } }] } }),
+  });
+  if (!answer.ok) throw new Error(`the tenant does not take units: ${await answer.text()}`);
+}
+
+const controlUrlOf = (dataDir: string): string =>
+  (JSON.parse(readFileSync(join(dataDir, 'tenant.json'), 'utf8')) as { controlUrl: string }).controlUrl;
+
 /** The part numbers of what somebody holds in the emulated tenant of a running program. */
 export async function licensesOf(dataDir: string, userPrincipalName: string): Promise<readonly string[]> {
-  const { controlUrl } = JSON.parse(readFileSync(join(dataDir, 'tenant.json'), 'utf8')) as { controlUrl: string };
-  const { users, skus, held } = (await (await fetch(`${controlUrl}/truth`)).json()) as TenantTruth;
+  const { users, skus, held } = (await (await fetch(`${controlUrlOf(dataDir)}/truth`)).json()) as TenantTruth;
   const user = users.find((one) => one.userPrincipalName === userPrincipalName);
   return held
     .filter((license) => license.userId === user?.id)

@@ -40,6 +40,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     leases: documentLeaseStore(documents, clock),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
+    processId: 'process-1',
     pause: () => Promise.resolve(),
     institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),

@@ -1,6 +1,7 @@
 import { type HeldEntitlement } from '../../domain/cover';
 import { type Entitlement } from '../../domain/entitlement';
 import { type PurchaseRecord } from '../../domain/purchase-record';
+import { Fault } from '../../ports/fault';
 import { type PurchaseIndex } from '../../ports/purchase-index';
 import { departmentOf, fromBody } from './department-records';
 import { type DocumentStore, type Query, type StoredDocument } from './document-store';
@@ -21,6 +22,9 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
 
   const entitlements = async (where: Query['where'], limit: number): Promise<readonly HeldEntitlement[]> => {
     const found = await query('entitlement', { ...(where === undefined ? {} : { where }), limit });
+    // A short list would let seats be promised twice.
+    if (limit === MOST_ENTITLEMENTS && found.length === limit)
+      throw new Fault('rejected', 'there are more entitlements than can be read at once', { code: 'too-many' });
     return found.map(({ partition, body }) => ({
       department: departmentOf(partition),
       entitlement: fromBody<{ entitlement: Entitlement }>(body).entitlement,

@@ -4,6 +4,7 @@ import { renderForm } from '../../cards/form';
 import { type JsonObject } from '../../cards/json';
 import { type RenderedCard } from '../../cards/render';
 import { type Entitlement } from '../../domain/entitlement';
+import { MOST_WORDS } from '../../domain/purchase';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { dateWords, peopleWords } from '../words';
 import { boughtWords, coverWords } from './purchase-words';
@@ -46,7 +47,7 @@ export function presentCorrectionForm(given: {
           kind: 'lines',
           value: typed.reason,
           missing: 'Type a reason.',
-          maxLength: 500,
+          maxLength: MOST_WORDS,
         },
       ],
     ],

@@ -98,7 +98,8 @@ function poolButtons(
   shown: number,
   { canChange, canSubmit, isOnlyWaiting }: { canChange: boolean; canSubmit: boolean; isOnlyWaiting: boolean },
 ): readonly Button[] {
-  const canBuy = canSubmit && seats.seatsFree === 0;
+  // Later pages have ways to turn instead.
+  const canBuy = canSubmit && seats.seatsFree === 0 && offset === 0;
   const about = { department: department.id, product: product.id };
   const show = (title: string, to: number): Button => ({
     title,

@@ -8,7 +8,7 @@ import { MOST_NOTE, type PurchaseProblem, type TypedPurchase } from '../../domai
 import { type PurchaseShown } from '../../domain/purchase-shown';
 import { type NamedDepartment } from '../../domain/refusal';
 import { type SeatCount } from '../../domain/pool';
-import { nameOf, quoted } from '../words';
+import { nameOf, quotedWhole } from '../words';
 import { overlapWords, problemWords, sizeWords } from './purchase-words';
 
 /** The inputs of the form, by what they are about. */
@@ -56,6 +56,8 @@ export function presentPurchaseForm(given: {
   readonly products: readonly Product[];
   readonly typed: TypedPurchase;
   readonly problems: readonly PurchaseProblem[];
+  /** What else there is to say below the fields. */
+  readonly notes: readonly string[];
   readonly seats: SeatCount | undefined;
   readonly overlap: PurchaseShown['overlap'];
   readonly currency: string;
@@ -63,7 +65,8 @@ export function presentPurchaseForm(given: {
   const { purchase, department, products, typed, seats } = given;
   const product = products.find((one) => one.id === typed.product);
   const question = purchase.status === 'returned' ? lastEvent(purchase, 'returned') : undefined;
-  const asked = question?.by.kind === 'person' ? [`${nameOf(question.by)} asks: ${quoted(question.words ?? '')}`] : [];
+  const asked =
+    question?.by.kind === 'person' ? [`${nameOf(question.by)} asks: ${quotedWhole(question.words ?? '')}`] : [];
   return renderForm({
     heading: headingOf(purchase, product),
     subheading: [department.name, ...(seats === undefined || product === undefined ? [] : [seatsLine(seats)])].join(
@@ -72,7 +75,7 @@ export function presentPurchaseForm(given: {
     problems: given.problems.map(problemWords),
     hints: [...asked, ...(product === undefined ? [] : overlapWords(given.overlap, product.name))],
     rows: rowsOf(typed, products, given.currency),
-    notes: [proofLine(purchase.proof)],
+    notes: [proofLine(purchase.proof, typed.link), ...given.notes],
     buttons: buttonsOf(purchase),
   });
 }
@@ -120,11 +123,12 @@ function rowsOf(
       field('resellerOrderNumber', 'Reseller order', { placeholder: 'optional', maxLength: 100 }),
     ],
     [field('link', 'Link to the proof', { placeholder: 'https address, unless you send a file', maxLength: 2000 })],
-    [field('note', 'Note', { kind: 'lines', placeholder: 'optional', maxLength: MOST_NOTE + 100 })],
+    [field('note', 'Note', { kind: 'lines', placeholder: 'optional', maxLength: MOST_NOTE })],
   ];
 }
 
-function proofLine({ files }: Proof): string {
+function proofLine({ files }: Proof, link: string): string {
+  if (files.length === 0 && link.trim() !== '') return 'Proof of purchase: the link above. You can send files, too.';
   if (files.length === 0) return 'Proof of purchase: send it to me in this chat as a file, or paste a link above.';
   return `Proof: ${files.map(({ name, sizeBytes }) => `${name} (${sizeWords(sizeBytes)})`).join(', ')}.`;
 }

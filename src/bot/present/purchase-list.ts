@@ -4,7 +4,7 @@ import { type Button } from '../../cards/button';
 import { renderList, ROWS_PER_PAGE } from '../../cards/list';
 import { renderPurchase } from '../../cards/purchase';
 import { type RenderedCard } from '../../cards/render';
-import { type PurchaseState } from '../../domain/purchase';
+import { MOST_WORDS, type PurchaseState } from '../../domain/purchase';
 import { dateWords } from '../words';
 import { signedSeats, WORDS_INPUT } from './purchase';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
@@ -123,11 +123,15 @@ export function presentImported(
 ): RenderedCard {
   const data = { department: department.id, product: product.id, entitlement: entitlement.id };
   const awaits = entitlement.status === 'awaiting-tenant' && state !== 'ended';
+  const isConfirmable =
+    state !== 'ended' &&
+    state !== 'starts-later' &&
+    [entitlement, ...corrections].some((one) => one.status === 'awaiting-tenant');
   const title = boughtWords(entitlement.seats, product.name);
   return renderPurchase({
     heading: title,
     subheading: `${department.name} · imported`,
-    outcome: [notice, coverLine(entitlement.coverUntil, state, awaits)].filter((one) => one !== '').join(' '),
+    outcome: [notice, coverLine(entitlement, state, awaits)].filter((one) => one !== '').join(' '),
     facts: [
       { title: 'Purchase order', text: entitlement.purchaseOrderNumber },
       { title: 'Cover', text: coverWords(entitlement) },
@@ -139,7 +143,7 @@ export function presentImported(
     warnings: [],
     history: [],
     inputs:
-      decides && awaits
+      decides && isConfirmable
         ? [
             {
               id: WORDS_INPUT,
@@ -147,13 +151,15 @@ export function presentImported(
               kind: 'lines',
               value: '',
               missing: 'Type how you know that they are there.',
-              maxLength: 500,
+              maxLength: MOST_WORDS,
             },
           ]
         : [],
     links: [],
     buttons: [
-      ...(decides && awaits ? [{ title: 'Confirm received', verb: 'purchase.confirm', data, sendsInputs: true }] : []),
+      ...(decides && isConfirmable
+        ? [{ title: 'Confirm received', verb: 'purchase.confirm', data, sendsInputs: true }]
+        : []),
       ...(decides && state !== 'ended' ? [{ title: 'Correct', verb: 'purchase.correct-form', data }] : []),
       { title: `Show ${product.name}`, verb: 'pool.show', data: { department: department.id, product: product.id } },
     ],
@@ -162,10 +168,11 @@ export function presentImported(
 }
 
 function coverLine(
-  coverUntil: ImportedCover['entitlement']['coverUntil'],
+  { coverFrom, coverUntil }: ImportedCover['entitlement'],
   state: PurchaseState,
   awaits: boolean,
 ): string {
   if (awaits) return 'Bought, and not seen in Microsoft 365 yet: awaiting tenant.';
+  if (state === 'starts-later') return `In force from its first day, ${dateWords(coverFrom)}.`;
   return state === 'ended' ? `Cover ended on ${dateWords(coverUntil)}.` : `In force to ${dateWords(coverUntil)}.`;
 }

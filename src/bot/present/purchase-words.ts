@@ -3,7 +3,7 @@ import { type Actor } from '../../domain/actor';
 import { type PurchaseProblem } from '../../domain/purchase-form';
 import { lastEvent, type Purchase, type PurchaseEvent, type PurchaseState } from '../../domain/purchase';
 import { type PurchaseShown } from '../../domain/purchase-shown';
-import { dateWords, listWords, nameOf, quoted, shortDateWords, whenWords } from '../words';
+import { dateWords, listWords, nameOf, quotedWhole, shortDateWords, whenWords } from '../words';
 
 /** "5 Visio seats" */
 export const boughtWords = (seats: number | undefined, productName: string | undefined): string => {
@@ -90,7 +90,7 @@ function doneWords(purchase: Purchase, action: PurchaseEvent['action'], verb: st
 }
 
 const wordsOf = (purchase: Purchase, action: PurchaseEvent['action']): string =>
-  quoted(lastEvent(purchase, action)?.words ?? '');
+  quotedWhole(lastEvent(purchase, action)?.words ?? '');
 
 function coverStateWords({ state, entitlements, unitsSeen, purchase }: PurchaseShown): string {
   const [root] = entitlements;
@@ -121,7 +121,7 @@ const awaitedSeats = (entitlements: PurchaseShown['entitlements']): number => {
 
 /** "Dana Reyes sent it", for the history of a purchase. */
 export function eventWords({ action, by, words }: PurchaseEvent): string {
-  const said = words === undefined ? '' : `: ${quoted(words)}`;
+  const said = words === undefined ? '' : `: ${quotedWhole(words)}`;
   const verbs = {
     drafted: 'began it',
     'file-attached': 'attached',
@@ -143,15 +143,15 @@ export const sameNumberWords = ({ purchase, sameNumber }: PurchaseShown): readon
       `${purchase.details.purchaseOrderNumber} was already used for ${boughtWords(seats, product.name)} in ${department.name}.`,
   );
 
-/** "6 of the 10 people on the roster have Power BI Pro already, through M365EDU_A5_FACULTY." */
+/** "6 of the 10 people on the roster already have Power BI Pro through M365EDU_A5_FACULTY." */
 export const overlapWords = (overlap: PurchaseShown['overlap'], productName: string): readonly string[] =>
   overlap === undefined
     ? []
     : [
-        `${overlap.people} of these ${overlap.of} people already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
+        `${overlap.people} of the ${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
       ];
 
-/** Says what has to be put right in one field. */
+/** Says what has to be put right in one field, by the name that it has on the form. */
 export function problemWords(problem: PurchaseProblem): string {
   switch (problem.field) {
     case 'product':
@@ -159,19 +159,19 @@ export function problemWords(problem: PurchaseProblem): string {
     case 'seats':
       return `Seats: type a whole number from 1 to ${problem.most.toLocaleString('en-US')}.`;
     case 'purchaseOrderNumber':
-      return textProblem('Purchase order number', problem);
+      return textProblem('Purchase order', problem);
     case 'reseller':
       return textProblem('Reseller', problem);
     case 'resellerOrderNumber':
-      return textProblem('Reseller order number', problem);
+      return textProblem('Reseller order', problem);
     case 'note':
       return textProblem('Note', problem);
     case 'coverFrom':
-      return 'First day of cover: type a date such as 2026-08-01.';
+      return 'Cover from: type a date such as 2026-08-01.';
     case 'coverUntil':
       return coverProblem(problem);
     case 'price':
-      return 'Price per seat: type an amount such as 120 or 120.50, or leave it empty.';
+      return 'Seat price: type an amount such as 120 or 120.50, or leave it empty.';
     case 'link':
       return 'Link to the proof: it must begin with “https” and be an address that opens in a browser.';
     case 'proof':
@@ -191,7 +191,7 @@ function textProblem(name: string, { code, most }: { readonly code: string; read
 }
 
 function coverProblem({ code, termEndsOn }: Extract<PurchaseProblem, { field: 'coverUntil' }>): string {
-  const name = 'Last day of cover';
+  const name = 'Cover until';
   const termEnd = termEndsOn === undefined ? '' : dateWords(termEndsOn);
   switch (code) {
     case 'missing':
@@ -200,7 +200,7 @@ function coverProblem({ code, termEndsOn }: Extract<PurchaseProblem, { field: 'c
     case 'over':
       return `${name}: it is over already.`;
     case 'not-the-term-end':
-      return `${name}: cover ends with a term, as on ${termEnd}.`;
+      return `${name}: choose the last day of a term, such as ${termEnd}.`;
     case 'before-start':
       return `${name}: it is before the first day.`;
     case 'longer-than-a-year':

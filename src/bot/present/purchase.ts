@@ -6,10 +6,10 @@ import { renderNotice } from '../../cards/notice';
 import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } from '../../cards/purchase';
 import { type RenderedCard } from '../../cards/render';
 import { type Policy } from '../../domain/policy';
-import { lastEvent } from '../../domain/purchase';
+import { lastEvent, MOST_WORDS } from '../../domain/purchase';
 import { type PurchaseNotice, type PurchaseView as Reader } from '../../domain/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase-shown';
-import { dateWords, quoted, seatsWords, whenWords } from '../words';
+import { dateWords, quotedWhole, seatsWords, whenWords } from '../words';
 import {
   boughtWords,
   coverWords,
@@ -92,7 +92,8 @@ function viewOf(
   const { rights, policy } = given;
   const isAsked = state === 'submitted' && rights.decides;
   const title = titleOf(shown);
-  const heading = isAsked ? `Approve ${title}?` : title;
+  const standing = `${title}: ${standingWords(state)}`;
+  const heading = isAsked ? `Approve ${title}?` : state === 'submitted' ? title : standing;
   return {
     heading,
     subheading: subheadingOf(shown, policy.timeZone),
@@ -107,17 +108,18 @@ function viewOf(
       : [],
     inputs: inputsOf(shown, rights, given.hasHistory),
     links: linksOf(shown),
-    buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 4 - linksOf(shown).length),
-    summary: `${heading}${isAsked ? '' : ` · ${stateLine(shown)}`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
+    buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 5 - linksOf(shown).length),
+    summary: `${isAsked ? heading : `${standing} ·`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
   };
 }
 
 const titleOf = ({ purchase, product }: PurchaseShown): string => boughtWords(purchase.details.seats, product.name);
 
-function stateLine(shown: PurchaseShown): string {
-  const words = {
+/** What is true of a purchase, behind its name in the first line: "5 Visio seats: approved, awaiting tenant". */
+const standingWords = (state: PurchaseShown['state']): string =>
+  ({
     draft: 'not sent yet',
-    submitted: 'waits for a decision',
+    submitted: 'waiting for a decision',
     returned: 'needs an answer',
     awaiting: 'approved, awaiting tenant',
     'starts-later': 'approved, starts later',
@@ -125,9 +127,7 @@ function stateLine(shown: PurchaseShown): string {
     ended: 'ended',
     declined: 'declined',
     withdrawn: 'withdrawn',
-  };
-  return `${words[shown.state]} ·`;
-}
+  })[state];
 
 function subheadingOf({ purchase, department }: PurchaseShown, timeZone: string): string {
   const sent = lastEvent(purchase, 'submitted');
@@ -151,15 +151,26 @@ function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): Pur
     { title: 'Cover', text: coverWords(purchase.details) },
     { title: 'Price', text: price },
     { title: 'Proof', text: proofWords(shown) },
+    { title: 'Question', text: questionWords(purchase) },
     { title: 'Note', text: note ?? '' },
     { title: 'Corrected', text: correctionWords(entitlements) },
   ];
 }
 
+/** The question that was asked before it was sent again. */
+function questionWords(purchase: PurchaseShown['purchase']): string {
+  const asked = purchase.status === 'returned' ? undefined : lastEvent(purchase, 'returned');
+  return asked === undefined ? '' : `${doerWords(asked.by)}: ${quotedWhole(asked.words ?? '')}`;
+}
+
 function proofWords({ purchase: { proof } }: PurchaseShown): string {
   const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);
-  return [...files, ...(proof.link === undefined ? [] : ['a link'])].join(', ');
+  return [...files, ...(proof.link === undefined ? [] : [linkWords(proof.link)])].join(', ');
 }
+
+/** Where a link leads is good to know before it is opened: "link to contoso.sharepoint.com". */
+const linkWords = (link: string): string =>
+  URL.canParse(link) ? `link to ${inertName(new URL(link).hostname)}` : 'a link';
 
 /** "−2 seats, Apr 1, 2027 to Jun 30, 2027: ordered too many" */
 const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
@@ -167,7 +178,7 @@ const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
     .filter((one) => one.corrects !== undefined)
     .map((one) => {
       const awaited = one.status === 'awaiting-tenant' && one.seats > 0 ? ', awaiting tenant' : '';
-      return `${signedSeats(one.seats)}, ${coverWords(one)}${awaited}: ${quoted(one.reason ?? '')}`;
+      return `${signedSeats(one.seats)}, ${coverWords(one)}${awaited}: ${quotedWhole(one.reason ?? '')}`;
     })
     .join('; ');
 
@@ -205,21 +216,27 @@ function warningsOf(
   ];
 }
 
-function inputsOf({ state }: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
+function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
   if (!decides) return [];
+  const { state } = shown;
   const field = (label: string, missing: string): FormField => ({
     id: WORDS_INPUT,
     label,
     kind: 'lines',
     value: '',
     missing,
-    maxLength: 500,
+    maxLength: MOST_WORDS,
   });
   if (state === 'submitted')
-    return [field('Your reason or question, to decline or ask', 'Type a reason or a question.')];
-  const awaits = state === 'awaiting' || state === 'starts-later';
-  return awaits && isFresh ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')] : [];
+    return [field('Reason or question, only to decline or ask', 'Type a reason or a question.')];
+  return isConfirmable(shown) && isFresh
+    ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
+    : [];
 }
+
+/** Whether somebody may say that its seats are there: some are awaited, and its cover has begun. */
+const isConfirmable = ({ state, entitlements }: PurchaseShown): boolean =>
+  (state === 'awaiting' || state === 'in-force') && entitlements.some((one) => one.status === 'awaiting-tenant');
 
 const linksOf = ({ purchase: { proof } }: PurchaseShown): readonly LinkButton[] =>
   proof.link === undefined ? [] : [{ title: 'Open proof', url: proof.link }];
@@ -250,9 +267,8 @@ function buttonsOf(shown: PurchaseShown, { decides, submits }: PurchaseRights, i
   const [root] = shown.entitlements;
   const about =
     root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
-  const awaits = state === 'awaiting' || state === 'starts-later';
   return [
-    ...(decides && awaits && about !== undefined
+    ...(decides && isConfirmable(shown) && about !== undefined
       ? [{ title: 'Confirm received', verb: 'purchase.confirm', data: about, sendsInputs: true }]
       : []),
     ...(decides && state !== 'ended' && about !== undefined
@@ -292,7 +308,7 @@ export function presentPurchaseNotice(
   const show: Button = { title: `Show ${purchaseOrderNumber}`, verb: 'purchase.show', data };
   const by = (action: Parameters<typeof lastEvent>[1]) => {
     const event = lastEvent(purchase, action);
-    const words = event?.words === undefined ? [] : [quoted(event.words)];
+    const words = event?.words === undefined ? [] : [quotedWhole(event.words)];
     const who = event === undefined ? '' : ` · ${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
     return { subheading: `${department.name} · ${purchaseOrderNumber}${who}`, words };
   };
@@ -302,7 +318,7 @@ export function presentPurchaseNotice(
         heading: `Approved: ${title}`,
         subheading: by('approved').subheading,
         lines: [
-          `They count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.`,
+          'The seats count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.',
         ],
         buttons: [show],
       });
@@ -338,7 +354,7 @@ export function presentPurchaseNotice(
       });
     case 'in-force':
       return renderNotice({
-        heading: `In force: ${title}`,
+        heading: `In force: ${boughtWords(shown.seatsNow, product.name)}`,
         subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
         lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
         buttons: [
@@ -355,7 +371,13 @@ export function presentPurchaseNotice(
       return renderNotice({
         heading: `Corrected: ${title}`,
         subheading,
-        lines: ['The reason:', ...words],
+        lines: [
+          shown.seatsNow === purchase.details.seats
+            ? `It gives ${seatsWords(shown.seatsNow)}; its days of cover have changed.`
+            : `It gives ${seatsWords(shown.seatsNow)} now, instead of ${purchase.details.seats}.`,
+          'The reason:',
+          ...words,
+        ],
         buttons: [show],
       });
     }

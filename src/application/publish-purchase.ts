@@ -8,7 +8,6 @@ import { type Fault, isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
 import { namedDepartment } from './command-frame';
 import { findOverlapSoon } from './find-overlap';
-import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { readShown } from './show-purchase';
 
@@ -17,8 +16,6 @@ const OVERLAP_MS = 8000;
 /** Nobody is written to about something older than this, if it fails again and again. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
-/** Messages under way at once for one purchase. */
-const AT_ONCE = 5;
 /** A process posts for one purchase alone for so long at most, and longer with every step that it takes. */
 const CLAIM_MS = 30_000;
 
@@ -66,10 +63,10 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
     }
   };
   try {
-    // A chat that cannot be reached keeps no other waiting.
-    await mapLimited(await work.newReaders(), AT_ONCE, (address) => attempt(() => work.post(address)));
-    await mapLimited(record.copies, AT_ONCE, (copy) => attempt(() => work.edit(copy)));
-    await mapLimited(record.notices, AT_ONCE, (notice) => attempt(() => work.tell(notice)));
+    // One after the other, so that a process that dies leaves at most one message that nobody knows of.
+    for (const address of await work.newReaders()) await attempt(() => work.post(address));
+    for (const copy of record.copies) await attempt(() => work.edit(copy));
+    for (const notice of record.notices) await attempt(() => work.tell(notice));
   } catch (error) {
     if (error instanceof ClaimLost) return true;
     throw error;

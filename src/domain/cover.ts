@@ -21,7 +21,7 @@ export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Poli
   if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
   const [first] = reminders.on;
   const season = first === undefined ? undefined : lastBefore(endsOn, first);
-  // One that is in the gap begins no season.
+  // A reminder of the gap belongs to the term before.
   if (season === undefined || season < startsOn || today < season) return { coverFrom: today, coverUntil: endsOn };
   const nextStart = termStartAfter(endsOn, term);
   return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
@@ -82,36 +82,24 @@ export function planCover(
   const wait: Awaiting[] = [];
   let now = held;
   for (const one of awaitingToday(held, today)) {
-    const together = [one, ...loweringOf(one, held)];
-    const pieces = together.map(({ entitlement }) => entitlement);
-    const seats = netSeatsOn(pieces, today);
-    const most = Math.max(0, ...daysFrom(today, pieces).map((date) => netSeatsOn(pieces, date)));
-    // A correction may let it begin later: it is confirmed then, by what the tenant has then.
-    if (seats <= 0 && most > 0) continue;
-    const isOfIt = (other: HeldEntitlement) => together.some((piece) => isSame(piece, other));
-    const others = now.filter((other) => !isOfIt(other));
-    const atMost = { ...one, entitlement: { ...one.entitlement, status: 'confirmed', seats: most } } as const;
+    const lowering = loweringOf(one, held);
+    const pieces = [one.entitlement, ...lowering.map(({ entitlement }) => entitlement)];
+    if (beginsLater(pieces, today)) continue;
+    const isPiece = (other: HeldEntitlement) => [one, ...lowering].some((piece) => isSame(piece, other));
+    const others = now.filter((other) => !isPiece(other));
+    const seats = seatsOn(pieces, today);
     const spare = units - promisedSeats(others, given);
     const awaiting = { ...one, corrections: pieces.slice(1), seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
-    if (promisedSeats([...others, atMost], given) <= units) {
+    const after = now.map((other) => (isPiece(other) ? confirmed(other) : other));
+    // A correction may leave fewer seats at first: there must be units for what it gives on later days, too.
+    const days = [today, ...laterDays(today, pieces).filter((date) => seatsOn(pieces, date) > seats)];
+    if (days.every((date) => promisedSeats(after, { ...given, today: date }) <= units)) {
       confirm.push(awaiting);
-      now = [...others, ...together.map(confirmed)];
+      now = after;
     } else wait.push(awaiting);
   }
   return { confirm, wait };
 }
-
-/** What an entitlement gives on a day with the corrections that come into force with it. */
-const netSeatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
-  pieces
-    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
-    .reduce((sum, one) => sum + one.seats, 0);
-
-/** A day, and every later one on which one of these begins or is over. */
-const daysFrom = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] => [
-  today,
-  ...pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today),
-];
 
 /** The seats that all departments may give out on a day, of the entitlements of one product. */
 export function promisedSeats(
@@ -147,6 +135,19 @@ const loweringOf = (
     const isLowering = status === 'awaiting-tenant' && seats < 0;
     return of === department && corrects === id && isLowering;
   });
+
+/** Whether corrections leave nothing of an entitlement today, and something on a later day: that is its first day. */
+const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boolean =>
+  seatsOn(pieces, today) <= 0 && laterDays(today, pieces).some((date) => seatsOn(pieces, date) > 0);
+
+/** The days after a day on which one of these begins or is over. */
+const laterDays = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] =>
+  pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today);
+
+const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+  pieces
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, one) => sum + one.seats, 0);
 
 const isSame = (one: HeldEntitlement, other: HeldEntitlement): boolean =>
   one.department === other.department && one.entitlement.id === other.entitlement.id;

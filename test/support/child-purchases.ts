@@ -89,7 +89,6 @@ class Office {
     this.#ports = portsOn(documents, {
       clock: { now: () => new Date(Date.now() + this.#aheadMs) },
       messenger: loggingMessenger(file),
-      processId: `process-${process.pid}`,
       provisioner: tenantWith(() => units),
       pause: (ms) => sleep(ms),
     });
@@ -126,7 +125,7 @@ class Office {
           ...this.#entitlement(order),
           target: order.target,
           reason: 'a typing error',
-          isAgreed: () => true,
+          isAgreed: () => false,
         };
         const outcome = await untilHeard(() => correctEntitlement(this.#ports, asked));
         say({ kind: 'changed', outcome: outcome.kind });
@@ -206,8 +205,7 @@ class Office {
       return { actor: actor(by), key, department: MATH, purchase: id, version };
     };
     const drafted = await untilHeard(() => draftPurchase(this.#ports, { actor: actor(sender), key: draftKey, wish }));
-    if (drafted.kind !== 'drafted' && drafted.kind !== 'sent-before')
-      this.#problems.push(`${name}: ${JSON.stringify(drafted)}`);
+    if (!['drafted', 'sent-before'].includes(drafted.kind)) this.#problems.push(`${name}: ${JSON.stringify(drafted)}`);
     this.#acknowledge(name, draftKey);
 
     const typed = formOf(name, seats);

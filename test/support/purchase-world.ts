@@ -18,15 +18,7 @@ import { type ProofFile } from '../../src/domain/proof';
 import { type PurchaseRecord } from '../../src/domain/purchase-record';
 import { type Json, type JsonObject } from '../../src/cards/json';
 import { aPress, chatOf, idOf, newActivityId, type WireActivity } from './activities';
-import {
-  type InvokeAnswer,
-  type Shown,
-  shownAs,
-  startBot,
-  type BotOptions,
-  type TestBot,
-  wordsOf,
-} from './bot-harness';
+import { type InvokeAnswer, shownAs, startBot, type BotOptions, type TestBot, wordsOf } from './bot-harness';
 import { aPdf } from './proof-files';
 import { aForm } from './purchasing';
 
@@ -295,6 +287,3 @@ export const dismissDelegate = (bot: TestBot, alias: string, id = 'math'): Promi
     const stay = (people: typeof delegates) => people.filter((one) => one.userId !== idOf(alias));
     await books.saveDepartment({ ...department, delegates: stay(delegates), purchasers: stay(purchasers) });
   });
-
-/** Every button on a message. */
-export const titlesOf = (message: Shown): readonly string[] => message.actions.map((action) => action.title);

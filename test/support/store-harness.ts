@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { documentConversationStore } from '../../src/adapters/documents/conversation-store';
 import { documentDepartmentStore } from '../../src/adapters/documents/department-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
@@ -40,7 +41,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     leases: documentLeaseStore(documents, clock),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
-    processId: 'process-1',
+    processId: randomUUID(),
     pause: () => Promise.resolve(),
     institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),

@@ -154,7 +154,7 @@ class Publication {
 
   async post(address: ConversationAddress): Promise<void> {
     const message = { kind: 'purchase', shown: this.#shown.all, view: 'approver', isSuperseded: false } as const;
-    const posted = await this.#reach(address, () => this.#ports.messenger.post(address, message));
+    const posted = await this.#reach(() => this.#ports.messenger.post(address, message), address);
     const { face, purchase } = this.#record;
     const round = roundOf(purchase);
     const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', face, round };
@@ -170,7 +170,7 @@ class Publication {
     const shown = view === 'approver' ? this.#shown.all : this.#shown.own;
     const message: Message = { kind: 'purchase', shown, view, isSuperseded };
     const isThere = activityId !== '';
-    if (isThere) await this.#reach(address, () => this.#ports.messenger.update(address, activityId, message));
+    if (isThere) await this.#reach(() => this.#ports.messenger.update(address, activityId, message));
     await this.#amend((now) =>
       isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, face }),
     );
@@ -182,16 +182,17 @@ class Publication {
       this.#ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
     } else {
       const message = { kind: 'purchase-notice', shown: this.#shown.own, notice } as const;
-      await this.#reach(address, () => this.#ports.messenger.post(address, message));
+      await this.#reach(() => this.#ports.messenger.post(address, message), address);
     }
     await this.#amend((now) => ({ ...now, notices: now.notices.filter((one) => !isSameNotice(one, notice)) }));
   }
 
-  /** Writes to somebody. @returns Undefined when they cannot be reached, or could not for a day. */
-  async #reach<Value>(
-    { conversationType, userId }: ConversationAddress,
-    write: () => Promise<Value>,
-  ): Promise<Value | undefined> {
+  /**
+   * Writes to somebody. A post that does not arrive says that the chat is gone; an edit, only that the message is.
+   *
+   * @returns Undefined when they cannot be reached, or could not for a day.
+   */
+  async #reach<Value>(write: () => Promise<Value>, posted?: ConversationAddress): Promise<Value | undefined> {
     const { conversations, clock, logger } = this.#ports;
     try {
       return await write();
@@ -200,7 +201,8 @@ class Publication {
       if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
       const { kind, code } = error;
       logger.warn('a conversation cannot be reached', { purchase: this.#record.purchase.id, kind, code });
-      if (code === 'unreachable' && conversationType === 'personal') await conversations.forget(userId);
+      const isGone = code === 'unreachable' && posted?.conversationType === 'personal';
+      if (isGone) await conversations.forget(posted.userId);
       return undefined;
     }
   }

@@ -9,11 +9,13 @@ import {
   isSent,
   isUndecided,
   lastEvent,
+  MOST_WORDS,
   type Purchase,
   type PurchaseDetails,
   type PurchaseStatus,
   stateOf,
   withContributor,
+  wordsOf,
 } from '../../src/domain/purchase';
 import { actor, anEntitlement, AT, MATH, on, person, VISIO } from '../support/builders';
 
@@ -132,6 +134,16 @@ describe('what happened to a purchase', () => {
     expect(more).toEqual([person(900), person(901)]);
     expect(isContributor(purchase, person(900).userId)).toBe(true);
     expect(isContributor(purchase, person(901).userId)).toBe(false);
+  });
+});
+
+describe('a reason, as it is kept,', () => {
+  it.each([
+    ['has no blanks around it', '  which lab?\n', 'which lab?'],
+    ['is nothing when only blanks were typed', ' \t\n', ''],
+    ['is cut between characters', `${'🎓'.repeat(MOST_WORDS)}!`, '🎓'.repeat(MOST_WORDS)],
+  ])('%s', (_, typed, kept) => {
+    expect(wordsOf(typed)).toBe(kept);
   });
 });
 

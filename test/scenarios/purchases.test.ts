@@ -286,3 +286,16 @@ describe('the list', () => {
     expect(states.toSorted()).toEqual(['submitted', 'withdrawn']);
   });
 });
+
+describe('a message that is gone', () => {
+  it('keeps nobody from being told', async () => {
+    const bot = await startKnownTo('dreyes', 'sokafor');
+    await sendPurchase(bot, 'dreyes');
+    const asked = foundIn(bot, 'sokafor', /^Approve /u);
+    bot.connector.trouble({ operation: 'update', conversationId: chatOf('dreyes'), status: 404 });
+
+    await bot.press('sokafor', asked, 'Decline', { words: 'Not this year' });
+
+    expect(foundIn(bot, 'dreyes', 'Declined: 3 Project seats').text).toContain('Not this year');
+  });
+});

@@ -12,13 +12,13 @@ export const COUNTS = {
   /** Times that everybody who holds a license is read while answers are cut short. */
   truncations: isFull ? 1000 : 40,
   /** Operations of random histories of purchases, in total. */
-  purchaseOperations: isFull ? 40_000 : 1_200,
+  purchaseOperations: isFull ? 40_000 : 800,
   /** Times that two approvers decide at once, on each store and in each weather. */
-  decisionRaces: isFull ? 200 : 5,
+  decisionRaces: isFull ? 200 : 4,
   /** Times that cover is brought up to date by two processes at once, or while somebody changes it. */
   coverRaces: isFull ? 60 : 4,
   /** Processes killed in the middle of purchases. */
-  purchaseKills: isFull ? 120 : 8,
+  purchaseKills: isFull ? 120 : 5,
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: 10_000,
 } as const;

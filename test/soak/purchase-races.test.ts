@@ -216,6 +216,7 @@ class Race {
     this.#ports = portsOn(this.#documents, {
       clock: this.#clock,
       messenger: loggingMessenger(this.#file),
+      processId: 'parent',
       provisioner: tenantWith(() => this.#units),
     });
     await this.#ports.institution.change((books) => books.save({ approvers: APPROVERS.map(person), auditors: [] }));

@@ -99,7 +99,6 @@ export function toldOf(
   isDead: (process: number) => boolean,
 ): Told {
   const about = lines.filter((line): line is LoggedMessage => line.did !== 'step' && line.purchase === purchase.id);
-  const isCard = ({ what }: LoggedMessage) => what === 'approver' || what === 'sender';
   const cards = new Map(about.filter(isCard).map((line) => [line.activityId, line]));
   const posts = about.filter((line) => line.did === 'post');
   // A card of an earlier round is one of its own.
@@ -125,9 +124,13 @@ export function toldOf(
   };
 }
 
-/** Whether a process did nothing more for a purchase after this. */
+/** Whether a process did nothing more for a purchase after this but what it does at the same time. */
 const isLastOf = (about: readonly LoggedMessage[], line: LoggedMessage): boolean =>
-  about.findLast((one) => one.process === line.process) === line;
+  about
+    .slice(about.indexOf(line))
+    .every((one) => one.process !== line.process || (one.did === line.did && isCard(one) === isCard(line)));
+
+const isCard = ({ what }: LoggedMessage): boolean => what === 'approver' || what === 'sender';
 
 function counted(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

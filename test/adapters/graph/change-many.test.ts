@@ -75,6 +75,31 @@ describe('many changes', () => {
     expect(await held()).toEqual(RIGHT);
   });
 
+  it('lose nobody whose answer is missing and who was not changed', async () => {
+    await tenant.faults(
+      { path: '/assignLicense', status: 503, count: 20 },
+      { path: '/$batch', dropAnswers: 5, count: 1 },
+    );
+
+    const results = await changeAll(provisionerOf(tenant), EVERYBODY);
+
+    expect(new Set(results.map(wordOf))).toEqual(new Set(['done']));
+    expect(await held()).toEqual(RIGHT);
+  });
+
+  it('leave no request behind when nobody wants results any more', async () => {
+    await tenant.faults({ path: `/users/${guid(50)}/`, hangMs: 700 });
+
+    for await (const result of provisionerOf(tenant).changeMany(handedOver(EVERYBODY))) {
+      expect(result.seat.userId).not.toBe(guid(50));
+      break;
+    }
+
+    const sent = (await writes()).length;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await writes()).toHaveLength(sent);
+  });
+
   it('send again only what was throttled, when that may be, in one request', async () => {
     const throttled = [25, 26, 45].map((number) => ({
       path: `/users/${guid(number)}/assignLicense`,
@@ -177,6 +202,10 @@ describe('many changes', () => {
 
     expect(results.map(wordOf).filter((word) => word.startsWith('fault'))).toEqual([]);
     const sent = await writes();
+    const inOneBatch = sent
+      .filter(({ batchSeq }) => batchSeq !== undefined)
+      .map((write) => `${String(write.batchSeq)} ${String(personOf(write))}`);
+    expect(new Set(inOneBatch).size).toBe(inOneBatch.length);
     for (const number of numbers(2, 10)) {
       const own = sent.filter((write) => personOf(write) === guid(number)).map(isAssigning);
       expect(own).toEqual(own.toSorted((one, other) => Number(other) - Number(one)));

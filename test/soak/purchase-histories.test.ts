@@ -642,6 +642,10 @@ function tenantOf(units: ReadonlyMap<ProductId, number>): SeatProvisioner {
       ),
     observe: () => Promise.reject(new Error('everybody is licensed here')),
     change: () => Promise.reject(new Error('everybody is licensed here')),
+    holders: () => Promise.reject(new Error('everybody is licensed here')),
+    changeMany: () => {
+      throw new Error('everybody is licensed here');
+    },
   };
 }
 

@@ -35,6 +35,10 @@ export const tenantWith = (units: () => number): SeatProvisioner => ({
     ]),
   observe: () => Promise.reject(new Error('nobody is licensed here')),
   change: () => Promise.reject(new Error('nobody is licensed here')),
+  holders: () => Promise.reject(new Error('nobody is licensed here')),
+  changeMany: () => {
+    throw new Error('nobody is licensed here');
+  },
 });
 
 /** What is said again until it is heard, as Teams and people do. */

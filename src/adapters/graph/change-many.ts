@@ -14,7 +14,7 @@ import {
   type Patience,
 } from './patience';
 import { type EndTurn, type PersonTurns } from './person-turns';
-import { type Ticket, type WritePace } from './write-pace';
+import { type Permit, type WritePace } from './write-pace';
 
 /** What changing many seats needs. */
 export interface ChangeManyParts {
@@ -157,13 +157,13 @@ class ManyChanges {
         await this.#bell.nextWithin(this.#waitMs());
         continue;
       }
-      const ticket = await this.#mayWrite(count);
-      const batch = ticket === undefined ? [] : await this.#gather(count);
-      ticket?.trim(batch.length);
+      const permit = await this.#mayWrite(count);
+      const batch = permit === undefined ? [] : await this.#gather(count);
+      permit?.trim(batch.length);
       if (batch.length === 0) {
-        ticket?.answered(paceReportOf([]));
-      } else if (ticket !== undefined) {
-        this.#launch(batch, ticket);
+        permit?.answered(paceReportOf([]));
+      } else if (permit !== undefined) {
+        this.#launch(batch, permit);
       }
     }
   }
@@ -245,7 +245,7 @@ class ManyChanges {
   }
 
   /** Leave to write; undefined when the service asks for more time than anybody has: then those in hand have their results. */
-  async #mayWrite(count: number): Promise<Ticket | undefined> {
+  async #mayWrite(count: number): Promise<Permit | undefined> {
     const { signal } = this.#stopping;
     try {
       return await this.#parts.pace.take(count, {
@@ -315,8 +315,8 @@ class ManyChanges {
     return open.endTurn !== undefined;
   }
 
-  #launch(batch: readonly OpenSeat[], ticket: Ticket): void {
-    const sending = this.#send(batch, ticket)
+  #launch(batch: readonly OpenSeat[], permit: Permit): void {
+    const sending = this.#send(batch, permit)
       .catch((error: unknown) => {
         for (const open of batch.filter(({ endTurn }) => endTurn !== undefined)) {
           this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped', { cause: error }) });
@@ -330,17 +330,17 @@ class ManyChanges {
     this.#underWay.add(sending);
   }
 
-  async #send(batch: readonly OpenSeat[], ticket: Ticket): Promise<void> {
+  async #send(batch: readonly OpenSeat[], permit: Permit): Promise<void> {
     const { connection, patience } = this.#parts;
     const leftMs = Math.min(LONGEST_ATTEMPT_MS, ...batch.map(({ endsAt }) => endsAt - performance.now()));
     const timeout = AbortSignal.timeout(Math.ceil(Math.max(SHORTEST_ATTEMPT_MS, leftMs)));
     const signal = patience.signal === undefined ? timeout : AbortSignal.any([timeout, patience.signal]);
     const seats = batch.map(({ seat }) => seat);
     const { attempts, heard } = await sendLicenseBatch(connection, seats, signal).catch((error: unknown) => {
-      ticket.answered(paceReportOf([]));
+      permit.answered(paceReportOf([]));
       throw error;
     });
-    ticket.answered(paceReportOf(heard));
+    permit.answered(paceReportOf(heard));
     batch.forEach((open, place) => {
       const attempt = attempts[place];
       if (attempt !== undefined) {

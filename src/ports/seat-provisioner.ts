@@ -62,8 +62,8 @@ export interface SeatProvisioner {
    */
   change(seat: SeatChange): Promise<SeatOutcome>;
   /**
-   * Everybody who holds any of these SKUs, directly or through a group, in any state, with everything they hold; each person once,
-   * in any order. Read to the last page: a short or unreadable answer is a fault, never a shorter list.
+   * Everybody who holds any of these SKUs, directly or through a group, with everything they hold; each person once, in any order.
+   * People whose only assignment of it is in error are left out, since they hold nothing: ask `observe` for those of our rosters. Read to the last page: a short or unreadable answer is a fault, never a shorter list.
    */
   holders(skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]>;
   /**

@@ -23,7 +23,7 @@ export interface ApplyPorts {
 }
 
 /** An opposite request younger than this may still be on its way to the tenant, sent by somebody who died or is slow. */
-const HOLD_DOWN_MS = 30_000;
+const HOLD_DOWN_MS = 60_000;
 
 /** For whom a step is carried out, and under which command it is recorded. */
 export interface ApplyContext {

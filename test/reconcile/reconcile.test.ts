@@ -268,7 +268,7 @@ describe('a run over the whole tenant', () => {
     await change(toRemove(found(1)));
     tenant.fails.clear();
     const soon = await run();
-    clock.advance(31_000);
+    clock.advance(61_000);
 
     expect(lines(soon)).toEqual(['release 1 faulted']);
     expect(lines(await run())).toEqual(['release 1 nothing-to-do']);

@@ -238,7 +238,7 @@ describe('opposite requests', () => {
     await tenant.faults();
     const follow = await change(toRemove(found(1)));
 
-    await expect(follow()).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 30_000 });
+    await expect(follow()).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 60_000 });
     clock.advance(10_000);
     await expect(follow()).rejects.toMatchObject({ retryAfterMs: 20_000 });
     clock.advance(20_000);
@@ -477,8 +477,8 @@ describe('a release that was planned before another department seated the person
     await tenant.faults();
     const assign = await change(toPhysics);
 
-    await expect(assign()).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 30_000 });
-    clock.advance(30_000);
+    await expect(assign()).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 60_000 });
+    clock.advance(60_000);
     await assign();
     await release();
 

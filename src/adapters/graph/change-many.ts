@@ -14,7 +14,7 @@ import {
   type Patience,
 } from './patience';
 import { type EndTurn, type PersonTurns } from './person-turns';
-import { type Permit, type WritePace } from './write-pace';
+import { type Leave, type WritePace } from './write-pace';
 
 /** What changing many seats needs. */
 export interface ChangeManyParts {
@@ -157,13 +157,13 @@ class ManyChanges {
         await this.#bell.nextWithin(this.#waitMs());
         continue;
       }
-      const permit = await this.#mayWrite(count);
-      const batch = permit === undefined ? [] : await this.#gather(count);
-      permit?.trim(batch.length);
+      const leave = await this.#mayWrite(count);
+      const batch = leave === undefined ? [] : await this.#gather(count);
+      leave?.trim(batch.length);
       if (batch.length === 0) {
-        permit?.answered(paceReportOf([]));
-      } else if (permit !== undefined) {
-        this.#launch(batch, permit);
+        leave?.answered(paceReportOf([]));
+      } else if (leave !== undefined) {
+        this.#launch(batch, leave);
       }
     }
   }
@@ -216,7 +216,7 @@ class ManyChanges {
 
   /**
    * How many seats the next batch is to have: as many as fit while more can be taken, otherwise those that there are. A seat just
-   * taken waits for company while there is no room for it.
+   * taken waits for company while there is no room for it, unless nothing else is going on.
    */
   #sendable(): number {
     const most = Math.min(MOST_REQUESTS, this.#parts.pace.most);
@@ -225,7 +225,11 @@ class ManyChanges {
     if (this.#isSourceDone || ready.length >= most) {
       return Math.min(ready.length, most);
     }
-    return hasRoom && ready.length > 0 ? most : ready.filter(({ attempts }) => attempts > 0).length;
+    if (hasRoom) {
+      return ready.length > 0 ? most : 0;
+    }
+    const isWaitedFor = this.#underWay.size === 0 && this.#results.length === 0;
+    return isWaitedFor ? ready.length : ready.filter(({ attempts }) => attempts > 0).length;
   }
 
   #roomInHand(): number {
@@ -245,7 +249,7 @@ class ManyChanges {
   }
 
   /** Leave to write; undefined when the service asks for more time than anybody has: then those in hand have their results. */
-  async #mayWrite(count: number): Promise<Permit | undefined> {
+  async #mayWrite(count: number): Promise<Leave | undefined> {
     const { signal } = this.#stopping;
     try {
       return await this.#parts.pace.take(count, {
@@ -315,8 +319,8 @@ class ManyChanges {
     return open.endTurn !== undefined;
   }
 
-  #launch(batch: readonly OpenSeat[], permit: Permit): void {
-    const sending = this.#send(batch, permit)
+  #launch(batch: readonly OpenSeat[], leave: Leave): void {
+    const sending = this.#send(batch, leave)
       .catch((error: unknown) => {
         for (const open of batch.filter(({ endTurn }) => endTurn !== undefined)) {
           this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped', { cause: error }) });
@@ -330,17 +334,17 @@ class ManyChanges {
     this.#underWay.add(sending);
   }
 
-  async #send(batch: readonly OpenSeat[], permit: Permit): Promise<void> {
+  async #send(batch: readonly OpenSeat[], leave: Leave): Promise<void> {
     const { connection, patience } = this.#parts;
     const leftMs = Math.min(LONGEST_ATTEMPT_MS, ...batch.map(({ endsAt }) => endsAt - performance.now()));
     const timeout = AbortSignal.timeout(Math.ceil(Math.max(SHORTEST_ATTEMPT_MS, leftMs)));
     const signal = patience.signal === undefined ? timeout : AbortSignal.any([timeout, patience.signal]);
     const seats = batch.map(({ seat }) => seat);
     const { attempts, heard } = await sendLicenseBatch(connection, seats, signal).catch((error: unknown) => {
-      permit.answered(paceReportOf([]));
+      leave.answered(paceReportOf([]));
       throw error;
     });
-    permit.answered(paceReportOf(heard));
+    leave.answered(paceReportOf(heard));
     batch.forEach((open, place) => {
       const attempt = attempts[place];
       if (attempt !== undefined) {

@@ -20,7 +20,7 @@ import { withQuery } from './odata';
 import { readPages } from './pages';
 import { persist, startDeadline, type Deadline, type Patience } from './patience';
 import { type EndTurn, PersonTurns } from './person-turns';
-import { WritePace, type Permit } from './write-pace';
+import { WritePace, type Leave } from './write-pace';
 
 const SKU_PROPERTIES = [
   'skuId',
@@ -76,10 +76,10 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
   async function change(seat: SeatChange): Promise<SeatOutcome> {
     const deadline = startDeadline(patience);
     const endTurn = await takeTurn(turns, seat.userId, deadline);
-    let permit: Permit | undefined;
+    let leave: Leave | undefined;
     const report = (answers: readonly GraphAnswer[]) => {
-      permit?.answered(paceReportOf(answers));
-      permit = undefined;
+      leave?.answered(paceReportOf(answers));
+      leave = undefined;
     };
     try {
       return await persist(
@@ -91,7 +91,7 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
         },
         async () => {
           report([]);
-          permit = await pace.take(1, { ...deadline, priority: 'high' });
+          leave = await pace.take(1, { ...deadline, priority: 'high' });
         },
       );
     } finally {

@@ -29,7 +29,7 @@ export interface PaceReport {
 }
 
 /** Leave to send some writes now; reported on exactly once. */
-export interface Permit {
+export interface Leave {
   /** Gives back what is not sent after all. */
   trim(count: number): void;
   /** Tells what came of them, as much as answers say. */
@@ -38,7 +38,7 @@ export interface Permit {
 
 interface Waiter extends Wait {
   readonly count: number;
-  grant(permit: Permit): void;
+  grant(leave: Leave): void;
   refuse(fault: Fault): void;
 }
 
@@ -95,7 +95,7 @@ export class WritePace {
    * Waits until so many writes may be sent. A `Fault` `throttled` when that will not be before the wait ends; `unavailable` when
    * its signal is given.
    */
-  take(count: number, wait: Wait): Promise<Permit> {
+  take(count: number, wait: Wait): Promise<Leave> {
     return new Promise((resolve, reject) => {
       const stop = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
@@ -105,9 +105,9 @@ export class WritePace {
       const waiter: Waiter = {
         ...wait,
         count,
-        grant: (permit) => {
+        grant: (leave) => {
           wait.signal?.removeEventListener('abort', stop);
-          resolve(permit);
+          resolve(leave);
         },
         refuse: (fault) => {
           wait.signal?.removeEventListener('abort', stop);
@@ -135,7 +135,7 @@ export class WritePace {
     this.#refill();
     for (let [first] = this.#waiting; first !== undefined && this.#waitMsOf(first) <= 0; [first] = this.#waiting) {
       this.#waiting = this.#waiting.slice(1);
-      first.grant(this.#permit(first.count));
+      first.grant(this.#leave(first.count));
     }
     this.#refuseLate();
     const [next] = this.#waiting;
@@ -184,7 +184,7 @@ export class WritePace {
     this.#pace = Math.min(1, this.#pace + (passedMs / 1000) * RECOVERY);
   }
 
-  #permit(taken: number): Permit {
+  #leave(taken: number): Leave {
     const sentAt = performance.now();
     let count = taken;
     this.#level -= taken;

@@ -213,6 +213,15 @@ describe('many changes', () => {
     expect((await held()).filter((line) => line.includes(sku(2)) && !line.startsWith(guid(1)))).toEqual([]);
   });
 
+  it('go on however many are about one person', async () => {
+    const toAndFro = numbers(1, 300).map((number) => aChange(number % 2 === 1 ? 'assign' : 'release', 30, 2));
+
+    const results = await changeAll(provisionerOf(tenant), toAndFro);
+
+    expect(results.map(wordOf)).toEqual(toAndFro.map(() => 'done'));
+    expect((await held()).filter((line) => line.includes(sku(2)))).toEqual([]);
+  });
+
   it('go after a change that somebody waits for', async () => {
     const seats = provisionerOf(tenant, { quota: { capacity: 20, perSecond: 40 } });
     const many = changeAll(seats, EVERYBODY);

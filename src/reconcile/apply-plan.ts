@@ -11,7 +11,7 @@ import { type ApplyContext, type ApplyPorts, beginStep, endStep } from './apply'
 
 /** Steps that are begun together: those of one department share a transaction. */
 const STEPS_AT_ONCE = 40;
-/** An intent older than this is written down anew before its request: others wait 30 seconds from it, and no longer. */
+/** An intent older than this is written down anew before its request: others wait a minute from it, and no longer. */
 const INTENT_MS = 10_000;
 
 /** Under what a plan is carried out. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { buildApp, createClock, createLogger, graphAccess } from './app';
-import { joinOrStartLocalTenant, shippedPolicy } from './app-local';
+import { shippedPolicy } from './app-local';
+import { runOnce } from './app-once';
 import { type ImportReport } from './application/import-organization';
 import { loadOrganization } from './application/load-organization';
 import { readOrganization } from './config/read-organization';
@@ -28,25 +28,12 @@ async function main(): Promise<void> {
     return;
   }
 
-  const { config, policy } = settings;
-  const clock = createClock(config);
-  const tenant = config.mode === 'local' ? await joinOrStartLocalTenant(config, clock) : undefined;
-  const app = await buildApp({
-    config,
-    policy,
-    clock,
-    logger: createLogger(config),
-    graph: graphAccess(config, tenant),
-  });
-  try {
+  await runOnce(settings, async (ports) => {
     const by = process.env['USER'] ?? 'somebody at the console';
-    const result = await loadOrganization(app.ports, read.organization, { file, by });
+    const result = await loadOrganization(ports, read.organization, { file, by });
     if (result.ok) report(result.report);
     else fail(result.problems);
-  } finally {
-    await app.stop();
-    await tenant?.close();
-  }
+  });
 }
 
 function readText(file: string): ReturnType<typeof readOrganization> {

@@ -1,5 +1,5 @@
-import { buildApp, createClock, createLogger, graphAccess } from './app';
-import { joinOrStartLocalTenant, shippedPolicy } from './app-local';
+import { shippedPolicy } from './app-local';
+import { runOnce } from './app-once';
 import { bringCoverUpToDate } from './application/bring-cover';
 import { type CoverLine } from './application/cover-pools';
 import { type Ports } from './application/ports';
@@ -42,30 +42,17 @@ async function main(): Promise<void> {
     fail(settings.problems);
     return;
   }
-  const { policy } = settings;
   if (settings.config.mode === 'azure' && asked.asOf !== undefined && !asked.isDryRun) {
     fail(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
     return;
   }
   const config: Config = asked.asOf === undefined ? settings.config : { ...settings.config, today: asked.asOf };
-  const clock = createClock(config);
-  const tenant = config.mode === 'local' ? await joinOrStartLocalTenant(config, clock) : undefined;
-  const app = await buildApp({
-    config,
-    policy,
-    clock,
-    logger: createLogger(config),
-    graph: graphAccess(config, tenant),
-  });
-  try {
+  await runOnce({ config, policy: settings.policy }, async (ports) => {
     const job = jobs[asked.name];
-    const { lines, hasFailed } = await (job as NonNullable<typeof job>)(app.ports, asked);
+    const { lines, hasFailed } = await (job as NonNullable<typeof job>)(ports, asked);
     for (const line of lines) say(line);
     if (hasFailed) process.exitCode = 1;
-  } finally {
-    await app.stop();
-    await tenant?.close();
-  }
+  });
 }
 
 function readArguments(given: readonly string[]): Asked | { readonly problems: readonly string[] } {

@@ -54,7 +54,13 @@ export type HoldReason =
 
 /** One intended change of one seat, or none. */
 export type Step =
-  | { readonly action: 'assign'; readonly seat: SeatAt; readonly isOurs: boolean }
+  | {
+      readonly action: 'assign';
+      readonly seat: SeatAt;
+      readonly isOurs: boolean;
+      /** Why the tenant refused it when it was asked last. */
+      readonly failure?: SeatFailure;
+    }
   | { readonly action: 'release'; readonly seat: SeatAt; readonly isExplained: boolean }
   | { readonly action: 'keep'; readonly seat: SeatAt }
   | {

@@ -32,10 +32,17 @@ export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock): Plan {
     if (step.action !== 'assign' || seat.skuId === undefined || isHeld(seat, seat.skuId)) return step;
     const choices = step.isOurs ? [seat.skuId] : (skus.get(seat.product) ?? []);
     const skuId = choices.find((one) => (free.get(one) ?? 0) > 0);
-    if (skuId === undefined) return { action: 'hold', seat, reason: 'tenant-short', instead: 'assign' };
+    if (skuId === undefined) return waits(step);
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
   });
+}
+
+/** What the person needs besides a unit is what somebody can see to already. */
+function waits({ seat, failure }: Extract<Step, { action: 'assign' }>): Step {
+  const isOnlyShort = failure === undefined || failure.code === 'tenant-short';
+  if (isOnlyShort) return { action: 'hold', seat, reason: 'tenant-short', instead: 'assign' };
+  return { action: 'hold', seat, reason: 'blocked', failure, instead: 'assign' };
 }
 
 /** The SKUs that each person has a unit of, once for each source. */

@@ -1,4 +1,4 @@
-import { type Assignment } from '../domain/assignment';
+import { type Assignment, type SeatFailure } from '../domain/assignment';
 import { type ProductId, type SkuId, type UserId } from '../domain/ids';
 import { type DesiredSeat, type OwnedSeat, type Plan, type SeatAt, type Step } from '../domain/plan';
 import { groupBy } from './group-by';
@@ -138,12 +138,12 @@ function wantedSteps(slot: Slot, direct: readonly Assignment[]): readonly Step[]
 /** What to do about a license of ours that the person has, working or not. */
 function heldStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]): Step {
   const place = at(slot, seat.skuId);
-  const isProvided = direct.some(isWorking);
-  if (seat.isSettled && isProvided) return { action: 'keep', seat: place };
-  const shown = direct.find((assignment) => assignment.skuId === seat.skuId)?.failure;
-  const failure = seat.failure ?? (seat.isSettled ? (shown ?? OTHER) : undefined);
-  if (!isProvided && failure !== undefined && seat.asked !== undefined) return blocked(place, failure);
-  return give(slot, place, { isOurs: true });
+  if (seat.isSettled && direct.some(isWorking)) return { action: 'keep', seat: place };
+  const shown = direct.find((assignment) => assignment.skuId === seat.skuId);
+  const works = shown !== undefined && isWorking(shown);
+  const failure = seat.failure ?? (seat.isSettled ? (shown?.failure ?? OTHER) : undefined);
+  if (!works && failure !== undefined && seat.asked !== undefined) return blocked(place, failure);
+  return give(slot, place, { isOurs: true, failure });
 }
 
 /** What to do about a license that the person does not have. */
@@ -156,14 +156,18 @@ function missingStep(slot: Slot, ours: OwnedSeat | undefined): Step {
   if (ours?.failure !== undefined && ours.asked !== undefined && ours.failure.code !== 'tenant-short') {
     return blocked(place, ours.failure);
   }
-  return give(slot, place, { isOurs: ours !== undefined });
+  return give(slot, place, { isOurs: ours !== undefined, failure: ours?.failure });
 }
 
-function give({ person }: Slot, seat: SeatAt, { isOurs }: { isOurs: boolean }): Step {
+function give(
+  { person }: Slot,
+  seat: SeatAt,
+  { isOurs, failure }: { isOurs: boolean; failure: SeatFailure | undefined },
+): Step {
   if (seat.skuId === undefined) return hold(seat, 'unknown-sku');
   if (person.account === 'missing') return hold(seat, 'person-missing');
   if (person.account === 'disabled') return hold(seat, 'person-disabled');
-  return { action: 'assign', seat, isOurs };
+  return { action: 'assign', seat, isOurs, ...(failure === undefined ? {} : { failure }) };
 }
 
 const OTHER = { code: 'other' } as const;
@@ -171,7 +175,7 @@ const OTHER = { code: 'other' } as const;
 type Hold = Extract<Step, { action: 'hold' }>;
 
 const hold = (seat: SeatAt, reason: Hold['reason']): Step => ({ action: 'hold', seat, reason });
-const blocked = (seat: SeatAt, failure: NonNullable<Hold['failure']>): Step => ({
+const blocked = (seat: SeatAt, failure: SeatFailure): Step => ({
   action: 'hold',
   seat,
   reason: 'blocked',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Assignment } from '../../src/domain/assignment';
+import { type Assignment, type SeatFailure } from '../../src/domain/assignment';
 import { departmentId, productId, skuId, userId } from '../../src/domain/ids';
 import { type Plan, type Step } from '../../src/domain/plan';
 import { fitUnits, type Stock } from '../../src/reconcile/fit-units';
@@ -14,10 +14,14 @@ const at = (user: string, sku: Assignment['skuId'] | undefined = FACULTY) => ({
   skuId: sku,
   department: departmentId('math'),
 });
-const assign = (user: string, own: { isOurs?: boolean; sku?: Assignment['skuId'] } = {}): Step => ({
+const assign = (
+  user: string,
+  own: { isOurs?: boolean; sku?: Assignment['skuId']; failure?: SeatFailure } = {},
+): Step => ({
   action: 'assign',
   seat: at(user, own.sku),
   isOurs: own.isOurs ?? false,
+  ...(own.failure === undefined ? {} : { failure: own.failure }),
 });
 const release = (user: string): Step => ({ action: 'release', seat: at(user), isExplained: true });
 
@@ -61,6 +65,18 @@ describe('the units of the tenant', () => {
     [
       'are of the same SKU for what is ours already',
       [assign('ada', { isOurs: true })],
+      stock([0, 1]),
+      ['tenant-short faculty'],
+    ],
+    [
+      'are not all that is missing where the tenant refused for another reason',
+      [assign('ada', { isOurs: true, failure: { code: 'no-usage-location' } })],
+      stock([0, 1]),
+      ['blocked faculty'],
+    ],
+    [
+      'are what is missing where they were missing before',
+      [assign('ada', { isOurs: true, failure: { code: 'tenant-short' } })],
       stock([0, 1]),
       ['tenant-short faculty'],
     ],

@@ -138,6 +138,14 @@ describe('a person who has a seat', () => {
       ['hold faculty blocked other'],
     ],
     [
+      'is not asked for again soon after the tenant refused it, though another of ours works',
+      {
+        owned: [ours(), refused({ skuId: STANDARD })],
+        held: [anAssignment(FACULTY), anAssignment(STANDARD, { status: 'error' })],
+      },
+      ['keep faculty', 'hold standard blocked no-usage-location'],
+    ],
+    [
       'is sent again what nobody knows the outcome of, though it does not work yet',
       { owned: [ours({ isSettled: false, asked: 'lately' })], held: [anAssignment(FACULTY, { status: 'error' })] },
       ['assign faculty'],

@@ -31,7 +31,9 @@ export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
       ...(canChange && askedAbout > 0
         ? [{ title: `Take ${askedAbout} unexplained away`, verb: 'run.release', data: { run: run.id } }]
         : []),
-      ...(canChange && run.isDryRun && total > 0 ? [{ title: 'Reconcile now', verb: 'run.start', data: {} }] : []),
+      ...(canChange && run.isDryRun && changeCount(run) > 0
+        ? [{ title: 'Reconcile now', verb: 'run.start', data: {} }]
+        : []),
     ],
   });
 }
@@ -56,12 +58,14 @@ export function presentNoRun({ because, isDryRun }: { because: 'busy' | 'trouble
 function headingOf({ run, askedAbout }: RunShown): string {
   const { counts, isDryRun } = run;
   if (askedAbout > 0) return `${countWords(askedAbout)} would be taken away, and nothing explains why`;
-  if (isDryRun) return counts.assign + counts.release === 0 ? 'Nothing would change' : `${changes(run)} would change`;
+  if (isDryRun) return changeCount(run) === 0 ? 'Nothing would change' : `${changes(run)} would change`;
   if (counts.failed > 0) return `${counts.failed} of ${changes(run)} failed`;
-  return counts.assign + counts.release === 0 ? 'Nothing had to change' : `${changes(run)} changed`;
+  return changeCount(run) === 0 ? 'Nothing had to change' : `${changes(run)} changed`;
 }
 
-const changes = ({ counts }: RunShown['run']): string => countWords(counts.assign + counts.release);
+const changeCount = ({ counts }: RunShown['run']): number => counts.assign + counts.release;
+
+const changes = (run: RunShown['run']): string => countWords(changeCount(run));
 
 const countWords = (count: number): string => (count === 1 ? '1 license' : `${count} licenses`);
 

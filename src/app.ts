@@ -7,6 +7,7 @@ import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
 import { documentConversationStore } from './adapters/documents/conversation-store';
 import { documentDepartmentStore } from './adapters/documents/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
+import { documentFindingStore } from './adapters/documents/finding-store';
 import { documentInstitutionStore } from './adapters/documents/institution-store';
 import { documentLeaseStore } from './adapters/documents/lease-store';
 import { documentPurchaseIndex } from './adapters/documents/purchase-index';
@@ -179,6 +180,7 @@ function buildPorts(given: {
     // Leases run on the real time, whatever day this program takes for today.
     leases: documentLeaseStore(documents, systemClock(undefined)),
     runs: documentRunStore(documents),
+    findings: documentFindingStore(documents),
     files: openFiles(config),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,

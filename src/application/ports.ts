@@ -6,6 +6,7 @@ import { type DepartmentStore } from '../ports/department-store';
 import { type Directory } from '../ports/directory';
 import { type FileExchange } from '../ports/file-exchange';
 import { type FileStore } from '../ports/file-store';
+import { type FindingStore } from '../ports/finding-store';
 import { type InstitutionStore } from '../ports/institution-store';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
@@ -21,6 +22,7 @@ export interface Ports {
   readonly institution: InstitutionStore;
   readonly leases: LeaseStore;
   readonly runs: RunStore;
+  readonly findings: FindingStore;
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;

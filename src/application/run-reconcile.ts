@@ -2,10 +2,12 @@ import { type Actor } from '../domain/actor';
 import { instantOf } from '../domain/calendar';
 import { type SeatAt } from '../domain/plan';
 import { isAskedAbout, type ReconcileRun } from '../domain/run';
-import { reconcile, type ReconcileRequest } from '../reconcile/reconcile';
+import { isFault } from '../ports/fault';
+import { reconcile, type Reconciled, type ReconcileRequest } from '../reconcile/reconcile';
 import { followCover } from './bring-cover';
 import { coverPools } from './cover-pools';
 import { type Ports } from './ports';
+import { tellFindings } from './tell-findings';
 import { todayOf } from './today';
 
 /** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
@@ -22,7 +24,8 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
 
 /**
  * Makes the licenses of the whole tenant follow the rosters of today, under a lease. Cover is brought up to date first, so that the
- * rosters seat whom they should; the people whom that touched are told once their licenses have followed.
+ * rosters seat whom they should; the people whom that touched are told once their licenses have followed. Then those who can act are told
+ * what does not mend itself.
  *
  * @returns Undefined when another process is at it.
  */
@@ -32,7 +35,7 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
   try {
     const startedAt = instantOf(ports.clock.now());
     const cover = await coverPools(ports);
-    const run = await reconcile(ports, {
+    const found = await reconcile(ports, {
       ...(await requestOf(ports, options)),
       id: `reconcile-${startedAt}`,
       startedAt,
@@ -40,9 +43,20 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
       mayGoOn: () => lease.renew(),
     });
     await followCover(ports, cover);
-    return run;
+    await tell(ports, found);
+    return found.run;
   } finally {
     await lease.release();
+  }
+}
+
+/** What was done is done, whether or not it can be told now: the next run tells it. */
+async function tell(ports: Ports, found: Reconciled): Promise<void> {
+  try {
+    await tellFindings(ports, found);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('what a run found could not be told', { run: found.run.id, kind: error.kind });
   }
 }
 
@@ -50,13 +64,14 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
 export async function planTenant(ports: Ports, options: RunOptions): Promise<ReconcileRun> {
   const startedAt = instantOf(ports.clock.now());
   const who = options.by.kind === 'person' ? `-${options.by.userId}` : '';
-  return reconcile(ports, {
+  const { run } = await reconcile(ports, {
     ...(await requestOf(ports, options)),
     id: `plan-${startedAt}${who}`,
     startedAt,
     isDryRun: true,
     mayGoOn: () => Promise.resolve(true),
   });
+  return run;
 }
 
 async function requestOf(

@@ -8,6 +8,7 @@ import { action, type CardAction } from './card-action';
 import { agreed, department, draft, GUID, offset, origin, product, short, slug } from './card-data';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './handlers';
 import { hear } from './hear';
+import { leaverActions } from './leaver-actions';
 import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
 import { choiceOf, goOn, ofSender } from './press';
@@ -146,6 +147,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
   ),
   ...setupActions,
   ...runActions,
+  ...leaverActions,
 };
 
 /**

@@ -14,6 +14,7 @@ import { type PersonSaid, type PoolSaid } from '../intent/intent';
 import { isFault } from '../ports/fault';
 import { type BotContext } from './bot-context';
 import { type Handlers, type Heard } from './heard';
+import { replyLeavers } from './leaver-replies';
 import { presentHelp, presentNote, presentRefusal } from './present/plain';
 import { presentHistory } from './present/history';
 import { presentHoldings } from './present/holdings';
@@ -66,6 +67,7 @@ export const handlers: Handlers = {
   ...purchaseHandlers,
   ...setupHandlers,
   ...runHandlers,
+  leavers: ({ context, turn }) => replyLeavers(context, turn),
   help: async ({ context, turn }) => presentHelp(rolesOf(await readStanding(context.ports, turn.actor))),
   greet: ({ context, turn }) => replyWelcome(context, turn.actor),
   thanks: () => Promise.resolve(presentNote('You are welcome', 'Type “help” to see what else works here.')),

@@ -2,10 +2,12 @@ import { type Message, type Messenger } from '../ports/messenger';
 import { type Outlet } from '../ports/outlet';
 import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
+import { presentLeavers } from './present/leavers';
 import { presentNotice } from './present/notice';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
 import { presentNoRun, presentRun } from './present/run';
 import { presentRosterChange } from './present/roster-change';
+import { presentTroubles } from './present/troubles';
 import { presentRoleGiven, presentWishSettled } from './present/setup-notices';
 
 /** Says the domain's messages with our cards. */
@@ -32,6 +34,10 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentWishSettled(message, policy.timeZone);
     case 'run':
       return presentRun(message.shown, policy.timeZone);
+    case 'troubles':
+      return presentTroubles(message, policy.timeZone);
+    case 'leavers':
+      return presentLeavers(message.shown);
     case 'no-run':
       return presentNoRun(message);
   }

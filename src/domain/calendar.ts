@@ -42,6 +42,17 @@ export function dateIn(timeZone: string, at: Date): CalendarDate {
   return format.format(at) as CalendarDate;
 }
 
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** The time of day it is in a time zone at an instant, `HH:MM`; compares correctly as text. */
+export function timeIn(timeZone: string, at: Date): string {
+  const format =
+    timeFormats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  timeFormats.set(timeZone, format);
+  return format.format(at);
+}
+
 /** The date so many days later, or earlier when negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const time = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;

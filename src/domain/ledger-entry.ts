@@ -25,6 +25,8 @@ export type LedgerFact =
     }
   | PurchaseFact
   | RosterFact
+  /** Somebody was asked about a person who left or moved, and keeps the seat; `entry` is the entry as it is afterwards. */
+  | { readonly action: 'person-kept'; readonly product: ProductId; readonly entry: RosterEntry }
   | LicenseFact
   | InstitutionFact;
 

@@ -31,6 +31,8 @@ export interface RosterEntry extends KnownPerson {
   readonly addedBy: Actor;
   /** The directory department when somebody of another one was accepted, and who accepted it. */
   readonly acceptedFrom?: { readonly directoryDepartment: string; readonly on: CalendarDate; readonly by: UserId };
+  /** What the account was when somebody kept the seat though nobody can use it, and who did. */
+  readonly keptThough?: { readonly account: 'disabled' | 'missing'; readonly on: CalendarDate; readonly by: UserId };
 }
 
 /** A pool nobody was ever on. */

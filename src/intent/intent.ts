@@ -105,6 +105,7 @@ export type Question =
   | ({ readonly kind: 'history' } & PoolSaid)
   | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)
   | { readonly kind: 'show-purchase'; readonly purchaseOrderNumber: string }
+  | { readonly kind: 'leavers' }
   | { readonly kind: 'departments' }
   | { readonly kind: 'show-department'; readonly department: DepartmentSaid }
   | { readonly kind: 'products' }

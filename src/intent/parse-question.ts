@@ -275,6 +275,7 @@ function build(
       return { kind, filter, product, department };
     case 'show-purchase':
       return number === undefined ? undefined : { kind, purchaseOrderNumber: number };
+    case 'leavers':
     case 'departments':
     case 'products':
     case 'product-requests':

@@ -238,6 +238,12 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     meaning: 'Takes a purchase back before it is decided.',
     says: [],
   },
+  leavers: {
+    example: 'leavers',
+    group: 'delegate',
+    meaning: 'Asks about people who left or moved and still have a seat.',
+    says: ['[show|list] leavers', '[show] who (left|moved|has left|has moved) [us]', 'did anybody leave'],
+  },
   plan: {
     example: 'plan',
     group: 'approver',

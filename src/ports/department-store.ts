@@ -92,11 +92,17 @@ export interface HeldEntry {
   readonly entry: RosterEntry;
 }
 
-/** Somebody's place on a roster, without what only that roster's own department asks for. */
-export interface RosterPlace extends KnownPerson {
+/** Somebody's place on a roster, without who put them there. */
+export interface RosterPlace extends KnownPerson, Pick<RosterEntry, 'acceptedFrom' | 'keptThough'> {
   readonly department: DepartmentId;
   readonly product: ProductId;
   readonly rank: number;
+}
+
+/** The place that an entry is. */
+export function placeOf(department: DepartmentId, entry: RosterEntry): RosterPlace {
+  const { addedAt: _, addedBy: __, ...place } = entry;
+  return { ...place, department };
 }
 
 /** A license that we took away some minutes ago. */

@@ -1,6 +1,7 @@
 import { type Instant } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
+import { type LeaversShown, type NamedPlace } from '../domain/leaver';
 import { type KnownPerson } from '../domain/people';
 import { type PurchaseNotice, type PurchaseView } from '../domain/purchase-record';
 import { type PurchaseShown } from '../domain/purchase-shown';
@@ -8,6 +9,7 @@ import { type NamedDepartment, type NamedProduct } from '../domain/refusal';
 import { type Role } from '../domain/role';
 import { type RosterChange } from '../domain/roster-change';
 import { type RunShown } from '../domain/run';
+import { type Trouble } from '../domain/trouble';
 
 /** What we say without having been asked in this very turn, in the domain's words. */
 export type Message =
@@ -24,8 +26,22 @@ export type Message =
   | RoleGiven
   | WishSettled
   | { readonly kind: 'run'; readonly shown: RunShown }
+  | TroublesFound
+  | { readonly kind: 'leavers'; readonly shown: LeaversShown }
   /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean };
+
+/** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */
+export interface TroublesFound {
+  readonly kind: 'troubles';
+  readonly to: 'delegate' | 'central-it';
+  readonly troubles: readonly (Trouble & NamedPlace)[];
+  /** Departments with trouble whose delegates could not be told. */
+  readonly untold: readonly string[];
+  /** The run that found them. */
+  readonly run: string;
+  readonly at: Instant;
+}
 
 /** Somebody may do something in a department now. */
 export interface RoleGiven {

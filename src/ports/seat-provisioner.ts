@@ -7,6 +7,8 @@ export interface ObservedPerson {
   readonly userId: UserId;
   /** `missing` when the directory no longer has the account. */
   readonly account: 'enabled' | 'disabled' | 'missing';
+  /** Absent when the directory has none. */
+  readonly directoryDepartment?: string;
   /** One per SKU and source, in any order; the same SKU can come directly and through groups at once. */
   readonly assignments: readonly Assignment[];
 }

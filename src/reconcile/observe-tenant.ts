@@ -9,7 +9,7 @@ import { type Pool } from '../domain/pool';
 import { type Product } from '../domain/product';
 import { type Term } from '../domain/term';
 import { type Clock } from '../ports/clock';
-import { type DepartmentStore, type ReleasedSeat, type RosterPlace } from '../ports/department-store';
+import { type DepartmentStore, placeOf, type ReleasedSeat, type RosterPlace } from '../ports/department-store';
 import { Fault } from '../ports/fault';
 import { type PurchaseIndex } from '../ports/purchase-index';
 import { type ObservedPerson, type SeatProvisioner } from '../ports/seat-provisioner';
@@ -51,6 +51,8 @@ export interface ObserveRequest {
 export interface ObservedTenant extends Observed, Stock {
   /** Everybody of our rosters and records, as these call them. */
   readonly people: ReadonlyMap<UserId, KnownPerson>;
+  /** The places that have a seat today. */
+  readonly seated: readonly RosterPlace[];
 }
 
 /**
@@ -69,7 +71,8 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
   const records = await departments.allAssignments();
   const released = await departments.allReleasedLately();
   const rosters = await readRosters(ports);
-  const desired = await desiredOf(ports, rosters, request);
+  const seated = await seatedOn(ports, rosters, request);
+  const desired = seated.map(({ userId, product, department }): DesiredSeat => ({ userId, product, department }));
   const owned = records.map((record) => ownedSeat(record, clock.now(), request));
   const isExplained = await explanations(ports, { desired, owned, rosters });
   const people = [...holders, ...(await observeOthers(ports, { holders, desired, owned }))];
@@ -82,6 +85,7 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     freeUnits: new Map(tenantSkus.map((sku) => [sku.skuId, sku.enabledUnits - sku.consumedUnits])),
     isExplained,
     people: knownPeople(rosters, records),
+    seated,
   };
 }
 
@@ -114,29 +118,26 @@ async function readRoster(ports: ObserveTenantPorts, { department, product }: Po
     const pool = await books.pool(product);
     const entries = await books.entries({ product, direction: 'ascending', limit: WHOLE_ROSTER });
     if (pool?.rosterLength !== entries.length) continue;
-    const places = entries.map(({ userId, displayName, userPrincipalName, rank }) => {
-      return { department, product, rank, userId, displayName, userPrincipalName };
-    });
-    return { pool, places: inOrder(places) };
+    return { pool, places: inOrder(entries.map((entry) => placeOf(department, entry))) };
   }
   throw new Fault('unavailable', `the roster of ${product} of ${department} is not as long as its pool says`);
 }
 
-/** The seats that the rosters call for: the first of each, as many as its seat cap of the day. */
-async function desiredOf(
+/** The places that the rosters call for a seat for: the first of each, as many as its seat cap of the day. */
+async function seatedOn(
   ports: ObserveTenantPorts,
   rosters: readonly WholeRoster[],
   { today, term }: ObserveRequest,
-): Promise<readonly DesiredSeat[]> {
-  const desired: DesiredSeat[] = [];
+): Promise<readonly RosterPlace[]> {
+  const seated: RosterPlace[] = [];
   for (const [product, ofProduct] of groupBy(rosters, ({ pool }) => pool.product)) {
     const held = groupBy(await ports.purchases.entitlements({ product }), (one) => one.department);
     for (const { pool, places } of ofProduct) {
       const seatCap = seatCapOn(entitlementsOf(held, pool.department), today, term);
-      for (const { userId } of places.slice(0, seatCap)) desired.push({ userId, product, department: pool.department });
+      for (const place of places.slice(0, seatCap)) seated.push(place);
     }
   }
-  return desired;
+  return seated;
 }
 
 const entitlementsOf = (

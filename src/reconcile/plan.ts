@@ -7,6 +7,7 @@ import { groupBy } from './group-by';
 export interface ActualPerson {
   readonly userId: UserId;
   readonly account: 'enabled' | 'disabled' | 'missing';
+  readonly directoryDepartment?: string;
   readonly assignments: readonly Assignment[];
 }
 
@@ -115,7 +116,7 @@ function unwantedStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]
   // It comes back with the account when somebody restores that: until then it stays ours.
   if (slot.person.account === 'missing') return hold(place, 'person-missing');
   const isHeld = direct.some((assignment) => assignment.skuId === seat.skuId);
-  if (isHeld && seat.failure !== undefined && seat.asked !== undefined) return blocked(place, seat.failure);
+  if (isHeld && seat.failure !== undefined && seat.asked !== undefined) return blocked(place, seat.failure, 'release');
   return { action: 'release', seat: place, isExplained: slot.observed.isExplained(seat) };
 }
 
@@ -142,7 +143,7 @@ function heldStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]): S
   const shown = direct.find((assignment) => assignment.skuId === seat.skuId);
   const works = shown !== undefined && isWorking(shown);
   const failure = seat.failure ?? (seat.isSettled ? (shown?.failure ?? OTHER) : undefined);
-  if (!works && failure !== undefined && seat.asked !== undefined) return blocked(place, failure);
+  if (!works && failure !== undefined && seat.asked !== undefined) return blocked(place, failure, 'assign');
   return give(slot, place, { isOurs: true, failure });
 }
 
@@ -154,7 +155,7 @@ function missingStep(slot: Slot, ours: OwnedSeat | undefined): Step {
   const isCovered = slot.person.assignments.some((one) => bigger.includes(one.skuId) && isWorking(one));
   if (isCovered) return hold(place, 'covered');
   if (ours?.failure !== undefined && ours.asked !== undefined && ours.failure.code !== 'tenant-short') {
-    return blocked(place, ours.failure);
+    return blocked(place, ours.failure, 'assign');
   }
   return give(slot, place, { isOurs: ours !== undefined, failure: ours?.failure });
 }
@@ -175,11 +176,12 @@ const OTHER = { code: 'other' } as const;
 type Hold = Extract<Step, { action: 'hold' }>;
 
 const hold = (seat: SeatAt, reason: Hold['reason']): Step => ({ action: 'hold', seat, reason });
-const blocked = (seat: SeatAt, failure: SeatFailure): Step => ({
+const blocked = (seat: SeatAt, failure: SeatFailure, instead: 'assign' | 'release'): Step => ({
   action: 'hold',
   seat,
   reason: 'blocked',
   failure,
+  instead,
 });
 
 const at = (

@@ -1,5 +1,6 @@
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
+import { type SeatedPerson } from '../domain/leaver';
 import { type ChangingStep, type Plan } from '../domain/plan';
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/run';
 import { type Logger } from '../ports/logger';
@@ -31,11 +32,17 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly onOutcome?: (step: ChangingStep, outcome: StepOutcome) => void;
 }
 
+/** A run, and everybody who had a seat when it began. */
+export interface Reconciled {
+  readonly run: ReconcileRun;
+  readonly seated: readonly SeatedPerson[];
+}
+
 /**
  * Makes the licenses of the whole tenant follow the rosters: observe, plan, restrict, apply, record. It works from what is true now, so
  * that a run that broke off is mended by the next.
  */
-export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest): Promise<ReconcileRun> {
+export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest): Promise<Reconciled> {
   const observed = await observeTenant(ports, request);
   const planned = planReconcile(observed);
   const plan = fitUnits(restrict(planned, request.policy), observed);
@@ -43,7 +50,19 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const outcomes = request.isDryRun
     ? undefined
     : await applyPlan(ports, plan, { ...request, command: request.id, people: observed.people });
-  return record(ports, request, { plan, outcomes, observed });
+  const run = await record(ports, request, { plan, outcomes, observed });
+  return { run, seated: seatedPeople(observed) };
+}
+
+/** Everybody who has a seat, with what the directory says of them now. */
+function seatedPeople({ seated, actual }: ObservedTenant): readonly SeatedPerson[] {
+  const people = new Map(actual.map((person) => [person.userId, person]));
+  return seated.flatMap((place) => {
+    const person = people.get(place.userId);
+    return person === undefined
+      ? []
+      : [{ place, account: person.account, directoryDepartment: person.directoryDepartment }];
+  });
 }
 
 async function record(

@@ -74,6 +74,7 @@ export function written(intent: Intent): string {
     case 'use-channel':
     case 'leave-channel':
     case 'plan':
+    case 'leavers':
     case 'reconcile':
     case 'help':
     case 'greet':

@@ -5,7 +5,13 @@ import { type Department } from '../../src/domain/department';
 import { type Entitlement, seatCapOn } from '../../src/domain/entitlement';
 import { type HandledCommand } from '../../src/domain/handled';
 import { type DepartmentId, type ProductId, type PurchaseId, type UserId } from '../../src/domain/ids';
-import { isRosterFact, type LedgerEntry, NO_PREVIOUS, type PurchaseFact } from '../../src/domain/ledger-entry';
+import {
+  isRosterFact,
+  type LedgerEntry,
+  NO_PREVIOUS,
+  type PurchaseFact,
+  type RosterFact,
+} from '../../src/domain/ledger-entry';
 import { type Pool, type RosterEntry } from '../../src/domain/pool';
 import { type PurchaseRecord } from '../../src/domain/purchase-record';
 import { type Term } from '../../src/domain/term';
@@ -124,6 +130,8 @@ export class Rebuilding {
       this.entitlements.set(key, fact.entitlement);
     } else if (fact.action === 'entitlement-confirmed') {
       this.#confirm(entry, fact);
+    } else if (fact.action === 'person-kept') {
+      this.#keep(entry, fact.product, fact.entry);
     } else if (fact.action === 'cap-changed') {
       const roster = this.#roster(entry, fact.product);
       insist(roster.seatCap === fact.seatCapBefore, entry, `had a cap of ${roster.seatCap} before`);
@@ -149,6 +157,19 @@ export class Rebuilding {
     insist(isByJob === (fact.units !== undefined), entry, 'does not say by whom, or by which units');
     insist(!isByJob || awaited.seats < 0 || isInItsDays, entry, `is outside the days of ${key}`);
     this.entitlements.set(key, { ...awaited, status: 'confirmed' });
+  }
+
+  /** Somebody on the roster stays there, and why is remembered. */
+  #keep(entry: LedgerEntry, product: ProductId, kept: RosterEntry): void {
+    const { entries } = this.#roster(entry, product);
+    const before = entries.get(kept.userId);
+    insist(before?.rank === kept.rank, entry, `keeps somebody who is not at rank ${kept.rank}`);
+    insist(
+      kept.acceptedFrom !== before?.acceptedFrom || kept.keptThough !== before?.keptThough,
+      entry,
+      'remembers nothing',
+    );
+    entries.set(kept.userId, kept);
   }
 
   /** A purchase is sent, sent back, and decided once. */
@@ -184,11 +205,7 @@ export class Rebuilding {
   }
 }
 
-function changeRoster(
-  entry: LedgerEntry,
-  fact: Extract<LedgerEntry['fact'], { action: `person-${string}` }>,
-  people: Map<UserId, RosterEntry>,
-): void {
+function changeRoster(entry: LedgerEntry, fact: RosterFact, people: Map<UserId, RosterEntry>): void {
   const leave = (one: RosterEntry): void => {
     insist(people.get(one.userId)?.rank === one.rank, entry, `takes off somebody who is not at rank ${one.rank}`);
     people.delete(one.userId);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { documentConversationStore } from '../../src/adapters/documents/conversation-store';
 import { documentDepartmentStore } from '../../src/adapters/documents/department-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
+import { documentFindingStore } from '../../src/adapters/documents/finding-store';
 import { documentInstitutionStore } from '../../src/adapters/documents/institution-store';
 import { documentLeaseStore } from '../../src/adapters/documents/lease-store';
 import { documentPurchaseIndex } from '../../src/adapters/documents/purchase-index';
@@ -41,6 +42,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
     runs: documentRunStore(documents),
+    findings: documentFindingStore(documents),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     processId: randomUUID(),

@@ -8,6 +8,7 @@ import {
   type DepartmentBooks,
   type DepartmentStore,
   type HeldEntry,
+  placeOf,
   type ReleasedSeat,
   type RosterPlace,
   type WritableBooks,
@@ -87,8 +88,7 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
 
     allPlaces: () =>
       readWhole(store, { kind: 'entry', by: 'userId' }, ({ partition, body }): RosterPlace => {
-        const { userId, displayName, userPrincipalName, product, rank } = fromBody<RosterEntry>(body);
-        return { department: departmentOf(partition), product, rank, userId, displayName, userPrincipalName };
+        return placeOf(departmentOf(partition), fromBody<RosterEntry>(body));
       }),
 
     allAssignments: () =>

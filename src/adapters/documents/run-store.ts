@@ -1,8 +1,8 @@
 import { type ReconcileRun } from '../../domain/run';
 import { type RunStore } from '../../ports/run-store';
-import { isFault } from '../../ports/fault';
 import { fromBody, toBody } from './department-records';
 import { type Body, type DocumentStore } from './document-store';
+import { saveNewest } from './save-newest';
 
 const KEPT_SECONDS = 60 * 24 * 60 * 60;
 /** A document has at most 1 MB; the rest is for what stands around the lines. */
@@ -14,18 +14,7 @@ export function documentRunStore(store: DocumentStore): RunStore {
 
   return {
     async save(run) {
-      const found = await store.read(at(run.id));
-      const written = { id: run.id, kind: 'run', body: bodyOf(run), expiresAfterSeconds: KEPT_SECONDS };
-      const operation =
-        found === undefined
-          ? ({ op: 'create', ...written } as const)
-          : ({ op: 'replace', ...written, version: found.version } as const);
-      try {
-        await store.transact('tenant', 'run', [operation]);
-      } catch (error) {
-        // The answer to the same write was lost, and it was tried again.
-        if (!isFault(error, 'conflict')) throw error;
-      }
+      await saveNewest(store, { kind: 'run', id: run.id, body: bodyOf(run), expiresAfterSeconds: KEPT_SECONDS });
     },
 
     async find(id) {

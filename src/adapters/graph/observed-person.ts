@@ -5,7 +5,12 @@ import { skuId, userId } from '../../domain/ids';
 import { type ObservedPerson } from '../../ports/seat-provisioner';
 import { failureOfState } from './seat-failure';
 
-const PROPERTIES = ['id', 'accountEnabled', 'licenseAssignmentStates'] as const satisfies readonly (keyof User)[];
+const PROPERTIES = [
+  'id',
+  'accountEnabled',
+  'department',
+  'licenseAssignmentStates',
+] as const satisfies readonly (keyof User)[];
 
 /** What to `$select` of a person. */
 export const OBSERVED_PROPERTIES: string = PROPERTIES.join(',');
@@ -14,6 +19,7 @@ export const OBSERVED_PROPERTIES: string = PROPERTIES.join(',');
 export const observedSchema = z.object({
   id: z.string(),
   accountEnabled: z.boolean(),
+  department: z.string().nullish(),
   licenseAssignmentStates: z.array(
     z.object({
       skuId: z.string().min(1),
@@ -28,9 +34,11 @@ type GraphState = z.output<typeof observedSchema>['licenseAssignmentStates'][num
 
 /** What a person holds, in our words. */
 export function toObservedPerson(person: z.output<typeof observedSchema>): ObservedPerson {
+  const department = person.department?.trim() ?? '';
   return {
     userId: userId(person.id),
     account: person.accountEnabled ? 'enabled' : 'disabled',
+    ...(department === '' ? {} : { directoryDepartment: department }),
     assignments: person.licenseAssignmentStates.map(toAssignment),
   };
 }

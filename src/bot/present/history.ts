@@ -107,6 +107,8 @@ function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string
       return `swapped ${nameOf(fact.outgoing)} for ${nameOf(fact.entry)} in ${productName(fact.product)}`;
     case 'person-moved':
       return `moved ${nameOf(fact.entry)} within ${productName(fact.product)}`;
+    case 'person-kept':
+      return `kept the ${productName(fact.product)} seat of ${nameOf(fact.entry)}`;
     case 'license-requested':
       return `requested the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
     case 'license-active':

@@ -1,0 +1,14 @@
+import { type Department } from '../domain/department';
+import { type DepartmentId, type ProductId } from '../domain/ids';
+import { type NamedPlace } from '../domain/leaver';
+import { type Ports } from './ports';
+
+/** What a product and a department are called; a product's id when the policy has forgotten it. */
+export const namesOf = (
+  { policy }: Pick<Ports, 'policy'>,
+  departments: readonly Department[],
+  of: { readonly product: ProductId; readonly department: DepartmentId | undefined },
+): NamedPlace => ({
+  productName: policy.products.find(({ id }) => id === of.product)?.name ?? of.product,
+  departmentName: departments.find(({ id }) => id === of.department)?.name,
+});

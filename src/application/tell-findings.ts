@@ -1,0 +1,188 @@
+import { instantOf, timeIn } from '../domain/calendar';
+import { type ConversationAddress } from '../domain/conversation';
+import { type Department, includesPerson, type Institution } from '../domain/department';
+import { type DepartmentId, type UserId } from '../domain/ids';
+import { findLeavers, type Leaver, leaverKey, type SeatedPerson, sinceBefore } from '../domain/leaver';
+import { type ReconcileRun } from '../domain/run';
+import { dueOf, type Moment, type Told, toldAfter } from '../domain/told';
+import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../domain/trouble';
+import { isFault } from '../ports/fault';
+import { type Message, type TroublesFound } from '../ports/messenger';
+import { mapLimited } from './map-limited';
+import { namesOf } from './names-of';
+import { type Ports } from './ports';
+import { shownLeavers } from './show-leavers';
+import { todayOf } from './today';
+
+/** Of one department so many are remembered; the others are found again once those were answered. */
+const MOST_LEAVERS = 500;
+const LOOKUPS_AT_ONCE = 10;
+
+/** What a run found, and whom it saw. */
+export interface Found {
+  readonly run: ReconcileRun;
+  readonly seated: readonly SeatedPerson[];
+}
+
+/**
+ * Tells those who can act what a run found and does not mend itself: delegates what failed for their people, and who left or moved;
+ * central IT everything, in the chosen channel or, without one, each approver. What stays is said again after a week. Where no
+ * delegate can be written to, approvers are asked who left. Whoever cannot be reached is tried again by the next run, and keeps
+ * no other waiting.
+ */
+export async function tellFindings(ports: Ports, { run, seated }: Found): Promise<void> {
+  const [institution, departments, before, told] = await Promise.all([
+    ports.institution.read(),
+    ports.departments.departments(),
+    ports.findings.leavers(),
+    ports.findings.told(),
+  ]);
+  const moment = momentOf(ports);
+  const leavers = sinceBefore(findLeavers(seated, departments, moment.at), [...before.values()].flat());
+  await saveLeavers(ports, leavers, before);
+  const troubles = troublesOf(run);
+  const concerned = new Set([...troubles.filter(concernsDelegates), ...leavers].map(({ department }) => department));
+  const addresses = await delegateAddresses(
+    ports,
+    departments.filter(({ id }) => concerned.has(id)),
+  );
+  const isReached = ({ delegates }: Department) => delegates.some(({ userId }) => addresses.get(userId) !== undefined);
+  const unreached = departments.filter((one) => concerned.has(one.id) && !isReached(one));
+  const telling = { ports, institution, departments, told, moment, run, troubles, leavers, addresses, unreached };
+  const people = [...departments.flatMap(({ delegates }) => delegates), ...institution.approvers];
+  for (const userId of new Set(people.map((person) => person.userId))) await tellPerson(telling, userId);
+  await tellCentralIt(telling);
+}
+
+interface Telling {
+  readonly ports: Ports;
+  readonly institution: Institution;
+  readonly departments: readonly Department[];
+  readonly told: ReadonlyMap<string, Told>;
+  readonly moment: Moment;
+  readonly run: ReconcileRun;
+  readonly troubles: readonly Trouble[];
+  readonly leavers: readonly Leaver[];
+  /** Of the delegates who may have to be told. */
+  readonly addresses: ReadonlyMap<UserId, ConversationAddress | undefined>;
+  /** Departments with something to tell of whose delegates cannot be written to. */
+  readonly unreached: readonly Department[];
+}
+
+function momentOf(ports: Ports): Moment {
+  const now = ports.clock.now();
+  const { timeZone, reminders } = ports.policy;
+  return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
+}
+
+/** Departments where somebody was found, and those where somebody was before. */
+async function saveLeavers(
+  ports: Ports,
+  leavers: readonly Leaver[],
+  before: ReadonlyMap<DepartmentId, readonly Leaver[]>,
+): Promise<void> {
+  for (const department of new Set([...before.keys(), ...leavers.map((one) => one.department)])) {
+    const now = leavers.filter((one) => one.department === department).slice(0, MOST_LEAVERS);
+    const then = before.get(department) ?? [];
+    if (now.map(leaverKey).join() !== then.map(leaverKey).join()) await ports.findings.saveLeavers(department, now);
+  }
+}
+
+async function delegateAddresses(ports: Ports, departments: readonly Department[]): Promise<Telling['addresses']> {
+  const people = [...new Set(departments.flatMap(({ delegates }) => delegates.map(({ userId }) => userId)))];
+  const found = await mapLimited(people, LOOKUPS_AT_ONCE, (userId) => ports.conversations.find(userId));
+  return new Map(people.map((userId, index) => [userId, found[index]]));
+}
+
+/** Tells one person what failed for their people, and asks them who left. */
+async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
+  const { ports, institution, departments, unreached } = telling;
+  const own = departments.filter((one) => includesPerson(one.delegates, userId));
+  const asked = includesPerson(institution.approvers, userId) ? [...own, ...unreached] : own;
+  const isOf = (some: readonly Department[], id: DepartmentId | undefined) => some.some((one) => one.id === id);
+  const address = async () => telling.addresses.get(userId) ?? ports.conversations.find(userId);
+  await tell(telling, {
+    recipient: `troubles:${userId}`,
+    standing: telling.troubles.filter((one) => concernsDelegates(one) && isOf(own, one.department)),
+    keyOf: troubleKey,
+    isUrgent: () => false,
+    address,
+    message: (due) => troublesFound(telling, 'delegate', due),
+  });
+  await tell(telling, {
+    recipient: `leavers:${userId}`,
+    standing: telling.leavers.filter((one) => isOf(asked, one.department)),
+    keyOf: leaverKey,
+    isUrgent: () => false,
+    address,
+    message: (due) => ({ kind: 'leavers', shown: shownLeavers(ports, departments, due) }),
+  });
+}
+
+async function tellCentralIt(telling: Telling): Promise<void> {
+  const { ports, institution, troubles } = telling;
+  const digest = {
+    standing: troubles,
+    keyOf: troubleKey,
+    isUrgent,
+    message: (due: readonly Trouble[]) => troublesFound(telling, 'central-it', due),
+  };
+  const { channel } = institution;
+  if (channel !== undefined) {
+    const address = () => Promise.resolve(channel);
+    if ((await tell(telling, { ...digest, recipient: 'digest:channel', address })) === 'done') return;
+  }
+  for (const { userId } of institution.approvers) {
+    const address = () => ports.conversations.find(userId);
+    await tell(telling, { ...digest, recipient: `digest:${userId}`, address });
+  }
+}
+
+function troublesFound(telling: Telling, to: TroublesFound['to'], due: readonly Trouble[]): TroublesFound {
+  const { ports, departments, run, moment, unreached } = telling;
+  const troubles = due.map((trouble) => ({ ...trouble, ...namesOf(ports, departments, trouble) }));
+  return { kind: 'troubles', to, troubles, untold: unreached.map(({ name }) => name), run: run.id, at: moment.at };
+}
+
+/** What one recipient may have to be told. */
+interface Matter<Finding> {
+  readonly recipient: string;
+  readonly standing: readonly Finding[];
+  readonly keyOf: (finding: Finding) => string;
+  readonly isUrgent: (finding: Finding) => boolean;
+  readonly address: () => Promise<ConversationAddress | undefined>;
+  readonly message: (due: readonly Finding[]) => Message;
+}
+
+/** Tells one recipient what is due. @returns `lost` when something was due and could not be delivered. */
+async function tell<Finding>(telling: Telling, matter: Matter<Finding>): Promise<'done' | 'lost'> {
+  const { ports, told, moment } = telling;
+  const { recipient, standing, keyOf } = matter;
+  const before = told.get(recipient);
+  const keys = standing.map(keyOf);
+  const urgent = new Set(standing.filter(matter.isUrgent).map(keyOf));
+  const due = new Set(dueOf(keys, before, moment, (key) => urgent.has(key)));
+  const isSaid = due.size > 0 && (await deliver(ports, matter, (finding) => due.has(keyOf(finding))));
+  const after = toldAfter(before, keys, isSaid ? [...due] : [], moment);
+  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before)) {
+    await ports.findings.saveTold(recipient, after);
+  }
+  return due.size > 0 && !isSaid ? 'lost' : 'done';
+}
+
+async function deliver<Finding>(
+  ports: Ports,
+  { recipient, standing, address, message }: Matter<Finding>,
+  isDue: (finding: Finding) => boolean,
+): Promise<boolean> {
+  try {
+    const to = await address();
+    if (to === undefined) return false;
+    await ports.messenger.post(to, message(standing.filter(isDue)));
+    return true;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('somebody was not told what a run found', { recipient, kind: error.kind });
+    return false;
+  }
+}

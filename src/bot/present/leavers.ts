@@ -1,0 +1,104 @@
+import { type Choice } from '../../cards/choice';
+import { renderForm } from '../../cards/form';
+import { type RenderedCard } from '../../cards/render';
+import { type LeaverCause, type LeaversShown, placeKey } from '../../domain/leaver';
+import { inertName } from '../../cards/inert';
+import { nameOf, peopleWords } from '../words';
+import { presentNote } from './plain';
+
+/** The ids of the fields of the card. */
+export const LEAVER_FIELDS = { who: 'who', to: 'to' } as const;
+
+/** So many are asked about at once; the others come when these were answered. */
+const MOST_ASKED = 10;
+
+type Shown = LeaversShown['leavers'][number];
+
+/** Asks what becomes of the seats of those who left or moved. */
+export function presentLeavers(
+  { leavers }: LeaversShown,
+  given: {
+    readonly problems?: readonly string[];
+    /** What was done a moment ago. */
+    readonly done?: string;
+    /** What was ticked and typed when something was wrong. */
+    readonly typed?: Readonly<Record<string, string>>;
+  } = {},
+): RenderedCard {
+  const { problems = [], done, typed = {} } = given;
+  const [first] = leavers;
+  if (first === undefined)
+    return done === undefined
+      ? presentNote('Nobody left or moved', 'Everybody who has a seat is still there.')
+      : presentNote(done, 'There is nobody else to ask about.');
+  const asked = leavers.slice(0, MOST_ASKED);
+  const hidden = leavers.length - asked.length;
+  const departments = new Set(leavers.map((leaver) => leaver.departmentName));
+  const isOne = leavers.length === 1;
+  return renderForm({
+    heading: headingOf(leavers, first),
+    ...(departments.size === 1 && first.departmentName !== undefined ? { subheading: first.departmentName } : {}),
+    problems,
+    hints: [
+      ...(done === undefined ? [] : [done]),
+      'A released seat stays with your department: whoever waits first gets it.',
+    ],
+    rows: [
+      [
+        {
+          id: LEAVER_FIELDS.who,
+          label: isOne ? 'Whose seat' : 'Whose seats',
+          kind: 'choices',
+          value: typed[LEAVER_FIELDS.who] ?? (isOne ? placeKey(first) : ''),
+          choices: asked.map((leaver) => choiceOf(leaver, departments.size > 1)),
+        },
+      ],
+      [
+        {
+          id: LEAVER_FIELDS.to,
+          label: 'To give a seat to somebody else',
+          kind: 'text',
+          value: typed[LEAVER_FIELDS.to] ?? '',
+          placeholder: 'Name, alias or mail address',
+          maxLength: 200,
+        },
+      ],
+    ],
+    notes: hidden > 0 ? [`and ${hidden} more; they come once these are answered`] : [],
+    buttons: [
+      { title: 'Release', verb: 'leaver.release', data: {}, isPrimary: true, sendsInputs: true },
+      { title: 'Keep', verb: 'leaver.keep', data: {}, sendsInputs: true },
+      { title: 'Give to …', verb: 'leaver.give', data: {}, sendsInputs: true },
+    ],
+  });
+}
+
+function headingOf(leavers: readonly Shown[], first: Shown): string {
+  const people = new Set(leavers.map(({ person }) => person.userId)).size;
+  if (people > 1) return `${peopleWords(people)} left or moved and have seats`;
+  const seats = leavers.length === 1 ? `a ${first.productName} seat` : `${leavers.length} seats`;
+  return `${nameOf(first.person)} ${didWords(first.cause)} and has ${seats}`;
+}
+
+const didWords = ({ kind }: LeaverCause): string => (kind === 'moved' ? 'moved' : 'left');
+
+function choiceOf(leaver: Shown, namesDepartment: boolean): Choice {
+  const words = [
+    nameOf(leaver.person),
+    leaver.productName,
+    ...(namesDepartment && leaver.departmentName !== undefined ? [leaver.departmentName] : []),
+    causeWords(leaver.cause),
+  ];
+  return { title: words.join(' · '), value: placeKey(leaver) };
+}
+
+function causeWords(cause: LeaverCause): string {
+  switch (cause.kind) {
+    case 'disabled':
+      return 'account disabled';
+    case 'missing':
+      return 'account gone';
+    case 'moved':
+      return `now in ${inertName(cause.directoryDepartment)}`;
+  }
+}

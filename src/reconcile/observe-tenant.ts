@@ -214,9 +214,9 @@ async function explanations(
 ): Promise<Observed['isExplained']> {
   const seated = new Set(desired.map(({ userId, product }) => `${userId} ${product}`));
   const unwanted = owned.filter(({ userId, product }) => !seated.has(`${userId} ${product}`));
-  const asked = new Set(unwanted.map(placeKey));
-  const waiting = rosters.flatMap(({ places }) => places.map(placeKey).filter((key) => asked.has(key)));
-  const explained = new Set(waiting);
+  const asked = new Set(unwanted.map((seat) => seat.userId));
+  const onRosters = rosters.flatMap(({ places }) => places.filter(({ userId }) => asked.has(userId)));
+  const explained = new Set(onRosters.map(placeKey));
   const left = unwanted.filter((seat) => !explained.has(placeKey(seat))).values();
   const look = async () => {
     for (const seat of left) if (await hasLeft(departments, seat)) explained.add(placeKey(seat));
@@ -240,8 +240,12 @@ function knownPeople(
 ): ReadonlyMap<UserId, KnownPerson> {
   const people = new Map<UserId, KnownPerson>();
   for (const { person } of records) people.set(person.userId, person);
-  for (const { userId, displayName, userPrincipalName } of rosters.flatMap(({ places }) => places)) {
-    people.set(userId, { userId, displayName, userPrincipalName });
+  for (const { places } of rosters) {
+    for (const { userId, displayName, userPrincipalName } of places) {
+      const known = people.get(userId);
+      const isSame = known?.displayName === displayName && known.userPrincipalName === userPrincipalName;
+      if (!isSame) people.set(userId, { userId, displayName, userPrincipalName });
+    }
   }
   return people;
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureContention, type ContentionKnobs, type ContentionRow } from './contention';
 import { canPin, machineLines } from './machine';
+import { measurePlan, type PlanBenchKnobs, type PlanMeasured } from './plan';
 import { contentionProblems, contentionText } from './report-contention';
 import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile-speed';
+import { planProblems, planText } from './report-plan';
 import { speedProblems, speedText } from './report-reconcile-speed';
 import { startUpText } from './report-start-up';
 import { turnProblems, turnsText } from './report-turns';
@@ -19,6 +21,7 @@ export interface Knobs {
   readonly contention: ContentionKnobs;
   readonly startUps: number;
   readonly speed: SpeedKnobs;
+  readonly plan: PlanBenchKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -27,6 +30,7 @@ export interface Measured {
   readonly contention: readonly ContentionRow[] | undefined;
   readonly startUp: StartUp | undefined;
   readonly speed: { readonly rows: readonly SpeedRow[]; readonly knobs: SpeedKnobs } | undefined;
+  readonly plan: PlanMeasured | undefined;
 }
 
 const FULL: Knobs = {
@@ -46,6 +50,7 @@ const FULL: Knobs = {
   contention: { adds: 200, cap: 50, processes: [1, 4], repeats: 5 },
   startUps: 7,
   speed: { people: 600, scale: 10, latenciesMs: [80, 250], repeats: 5 },
+  plan: { people: 50_000, departments: 150, repeats: 5, overHttp: { people: 5000, departments: 15 } },
 };
 
 const QUICK: Knobs = {
@@ -65,9 +70,10 @@ const QUICK: Knobs = {
   contention: { adds: 40, cap: 10, processes: [1, 4], repeats: 1 },
   startUps: 1,
   speed: { people: 60, scale: 100, latenciesMs: [80, 250], repeats: 1 },
+  plan: { people: 1000, departments: 5, repeats: 1, overHttp: { people: 100, departments: 2 } },
 };
 
-const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed'];
+const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan'];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -98,6 +104,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     contention: undefined,
     startUp: undefined,
     speed: undefined,
+    plan: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -115,11 +122,16 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.speed = { rows: await measureReconcileSpeed(knobs.speed), knobs: knobs.speed };
     say(speedText(measured.speed.rows, knobs.speed));
   }
+  if (parts.includes('plan')) {
+    measured.plan = await measurePlan(knobs.plan, join(folder, 'plan'));
+    say(planText(measured.plan, knobs.plan));
+  }
   say(summaryText(measured));
   const problems = [
     ...turnProblems(measured.turns ?? []),
     ...contentionProblems(measured.contention ?? [], knobs.contention),
     ...speedProblems(measured.speed?.rows ?? []),
+    ...planProblems(measured.plan, knobs.plan),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;

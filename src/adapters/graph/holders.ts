@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { type Assignment } from '../../domain/assignment';
 import { type SkuId } from '../../domain/ids';
 import { Fault } from '../../ports/fault';
 import { type ObservedPerson, type TenantSku } from '../../ports/seat-provisioner';
-import { type GraphConnection } from './graph-connection';
+import { readBatched } from './batch';
+import { type GraphAnswer, type GraphConnection } from './graph-connection';
+import { readAs } from './judge';
 import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
 import { withQuery } from './odata';
 import { readPages } from './pages';
@@ -28,8 +31,8 @@ const MOST_READINGS = 5;
  * `Error` are not listed there: whoever needs those asks for them by `observe`.
  *
  * A list that lost its link to the next page looks like a whole one, so each is held against the units that the tenant says are
- * in use, before and after: fewer people than both is read again, and in the end a `Fault` `unavailable`. More people are fine,
- * replicas are not equally late.
+ * in use, before and after, and, since units may be in use by nobody whom it lists, against the number of people it counts: fewer people than
+ * all of these is read again, and in the end a `Fault` `unavailable`. More people are fine, replicas are not equally late.
  */
 export async function readHolders(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]> {
   const lists = new Map<SkuId, readonly ObservedPerson[]>();
@@ -41,6 +44,10 @@ export async function readHolders(parts: HoldersParts, skuIds: readonly SkuId[])
     if (open.length > 0) {
       const after = await unitsInUse(parts);
       open = open.filter((sku) => isShort(lists, sku, after));
+    }
+    if (open.length > 0) {
+      const counted = await countHolders(parts, open);
+      open = open.filter((sku) => (lists.get(sku)?.length ?? 0) < (counted.get(sku) ?? Infinity));
     }
     if (open.length > 0) {
       await pauseAfter(readings, open, parts);
@@ -59,6 +66,25 @@ function isShort(lists: Lists, sku: SkuId, units: ReadonlyMap<SkuId, number>): b
   );
   return working.length < (units.get(sku) ?? 0);
 }
+
+/** How many people the tenant counts for each SKU, by its index; nothing of one that it does not count for us. */
+async function countHolders(
+  { connection, patience }: HoldersParts,
+  skus: readonly SkuId[],
+): Promise<ReadonlyMap<SkuId, number>> {
+  const reads = skus.map((sku) => ({
+    path: withQuery('/users', { $filter: holds(sku), $select: 'id', $top: 1, $count: 'true' }),
+    isEventual: true,
+    read: (answer: GraphAnswer) => readAs(countSchema, answer, 'users')['@odata.count'],
+    refused: () => Infinity,
+  }));
+  const counts = await readBatched(connection, reads, { operation: 'users', deadline: startDeadline(patience) });
+  return new Map(skus.map((sku, place) => [sku, counts[place] ?? Infinity]));
+}
+
+const countSchema = z.object({ '@odata.count': z.int() });
+
+const holds = (sku: SkuId): string => `assignedLicenses/any(s:s/skuId eq ${sku})`;
 
 async function pauseAfter(readings: number, short: readonly SkuId[], { patience }: HoldersParts): Promise<void> {
   const fault = new Fault('unavailable', `graph users: a short answer about ${short.join(', ')}`);
@@ -92,7 +118,7 @@ async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise
 
 async function readList({ connection, patience }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
   const path = withQuery('/users', {
-    $filter: `assignedLicenses/any(s:s/skuId eq ${sku})`,
+    $filter: holds(sku),
     $select: OBSERVED_PROPERTIES,
     $top: LARGEST_PAGE,
   });

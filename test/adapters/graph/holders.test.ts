@@ -1,7 +1,9 @@
 import { type TenantFault } from '../../../src/adapters/local/emulated-tenant/conditions/faults';
+import { readHolders } from '../../../src/adapters/graph/holders';
 import { skuId } from '../../../src/domain/ids';
 import { isFault, type Fault } from '../../../src/ports/fault';
 import { type SeatProvisioner } from '../../../src/ports/seat-provisioner';
+import { connectTo } from '../../support/tenant-connection';
 import { numbers, provisionerOf } from '../../support/many-seats';
 import { aSku, aUser, guid, sku } from '../../support/tenant-seed';
 import { closeTenants, startTenant, type TestTenant } from '../../support/tenant';
@@ -97,6 +99,20 @@ describe('everybody who holds a license', () => {
     const thrown = await faultOf(provisionerOf(tenant, { budgetMs: 600 }).holders([skuId(sku(1))]));
 
     expect([thrown.kind, thrown.isOutcomeUnknown]).toEqual([kind, false]);
+  });
+
+  it('is whole although more units are in use than there are people, who are counted', async () => {
+    const connection = connectTo(tenant);
+    const tenantSkus = async () =>
+      (await provisionerOf(tenant).tenantSkus()).map((one) => ({ ...one, consumedUnits: one.consumedUnits + 3 }));
+    const read = () => readHolders({ connection, patience: { budgetMs: 600 }, tenantSkus }, [skuId(sku(1))]);
+
+    expect((await read()).map(({ userId }) => userId).sort()).toEqual(HOLDERS.map(guid));
+
+    await tenant.faults({ path: 'skiptoken', dropNextLink: true });
+    expect((await faultOf(read())).kind).toBe('unavailable');
+    await tenant.faults({ path: 'count=true', status: 403 });
+    expect((await faultOf(read())).kind).toBe('unavailable');
   });
 
   it('is never less than who holds it all the time, however late replicas are', async () => {

@@ -9,6 +9,7 @@ import { documentDepartmentStore } from './adapters/documents/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/institution-store';
 import { documentLeaseStore } from './adapters/documents/lease-store';
+import { documentPositionStore } from './adapters/documents/position-store';
 import { documentPurchaseIndex } from './adapters/documents/purchase-index';
 import { documentRunStore } from './adapters/documents/run-store';
 import { documentTurnStore } from './adapters/documents/turn-store';
@@ -179,6 +180,7 @@ function buildPorts(given: {
     // Leases run on the real time, whatever day this program takes for today.
     leases: documentLeaseStore(documents, systemClock(undefined)),
     runs: documentRunStore(documents),
+    positions: documentPositionStore(documents),
     files: openFiles(config),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,

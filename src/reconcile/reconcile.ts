@@ -37,14 +37,17 @@ export interface ReconcileRequest extends ObserveRequest {
  */
 export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest): Promise<ReconcileRun> {
   const observed = await observeTenant(ports, request);
-  const planned = planReconcile(observed);
-  const plan = fitUnits(restrict(planned, request.policy), observed);
+  const plan = planFor(observed, request.policy);
   request.onPlan?.(plan);
   const outcomes = request.isDryRun
     ? undefined
     : await applyPlan(ports, plan, { ...request, command: request.id, people: observed.people });
   return record(ports, request, { plan, outcomes, observed });
 }
+
+/** What may be done about what was observed: as far as the policy and the units of the tenant go. */
+export const planFor = (observed: ObservedTenant, policy: Restrictions): Plan =>
+  fitUnits(restrict(planReconcile(observed), policy), observed);
 
 async function record(
   ports: ReconcilePorts,

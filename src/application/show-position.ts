@@ -48,7 +48,7 @@ export async function showPosition(
   const departmentName = (of: string) => departments.find((one) => one.id === of)?.name ?? of;
   const productName = (of: string) => ports.policy.products.find((one) => one.id === of)?.name ?? of;
   const { product, department } = about;
-  const { short, ...sum } = sumOf(position);
+  const { short, ...sum } = sumOf(position, about);
   const end = offset + limit;
   const { length } = position.products;
   return {

@@ -10,6 +10,7 @@ import { replyHistory, replyHoldings, replyPool, replySeats } from './handlers';
 import { hear } from './hear';
 import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
+import { positionActions } from './position-actions';
 import { choiceOf, goOn, ofSender } from './press';
 import { purchaseActions } from './purchase-actions';
 import { type DraftReply, runUndo } from './roster-flow';
@@ -146,6 +147,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
   ),
   ...setupActions,
   ...runActions,
+  ...positionActions,
 };
 
 /**

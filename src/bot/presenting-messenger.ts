@@ -3,6 +3,7 @@ import { type Outlet } from '../ports/outlet';
 import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
 import { presentNotice } from './present/notice';
+import { presentNoPosition, presentPosition } from './present/position';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
 import { presentNoRun, presentRun } from './present/run';
 import { presentRosterChange } from './present/roster-change';
@@ -34,5 +35,9 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentRun(message.shown, policy.timeZone);
     case 'no-run':
       return presentNoRun(message);
+    case 'position':
+      return presentPosition(message.shown, policy.timeZone);
+    case 'no-position':
+      return presentNoPosition();
   }
 }

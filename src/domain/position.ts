@@ -144,19 +144,21 @@ export interface PositionSum {
   readonly short: readonly Pick<ProductPosition, 'product' | 'short'>[];
 }
 
-/** Adds a position up. */
-export function sumOf({ products, pools }: Position): PositionSum {
+/** Adds a position up; licenses that are nobody's count where it is not narrowed to a department. */
+export function sumOf({ products, pools }: Position, { department }: KeptPosition['about'] = {}): PositionSum {
   const differences = pools.flatMap((pool) => pool.differences);
   const unlicensed = sum(differences.filter(isUnlicensed).map(({ count }) => count));
-  const outside = sum(products.map((product) => product.outside + product.throughGroups));
+  const outside = department === undefined ? products : [];
   return {
     seated: sum(pools.map(({ seated }) => seated)),
     waiting: sum(pools.map(waitingIn)),
     unlicensed,
-    otherwise: sum(differences.map(({ count }) => count)) - unlicensed + outside,
+    otherwise: sum(differences.map(({ count }) => count)) - unlicensed + sum(outside.map(strangeIn)),
     short: products.filter(({ short }) => short > 0).map(({ product, short }) => ({ product, short })),
   };
 }
+
+const strangeIn = (product: ProductPosition): number => product.outside + product.throughGroups;
 
 /** People on the roster of a pool who have no seat. */
 export const waitingIn = ({ desired, seated }: PoolPosition): number => desired - seated;

@@ -2,6 +2,7 @@ import { type Instant } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
 import { type KnownPerson } from '../domain/people';
+import { type PositionShown } from '../domain/position';
 import { type PurchaseNotice, type PurchaseView } from '../domain/purchase-record';
 import { type PurchaseShown } from '../domain/purchase-shown';
 import { type NamedDepartment, type NamedProduct } from '../domain/refusal';
@@ -25,7 +26,10 @@ export type Message =
   | WishSettled
   | { readonly kind: 'run'; readonly shown: RunShown }
   /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
-  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean };
+  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
+  | { readonly kind: 'position'; readonly shown: PositionShown }
+  /** A position that somebody asked for could not be read whole. */
+  | { readonly kind: 'no-position' };
 
 /** Somebody may do something in a department now. */
 export interface RoleGiven {

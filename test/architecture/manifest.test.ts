@@ -58,6 +58,7 @@ const LEFT_TO_HELP: readonly CommandKind[] = [
   'thanks',
   'product-requests',
   'plan',
+  'position',
   'reconcile',
   'use-channel',
   'leave-channel',

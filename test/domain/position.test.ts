@@ -98,6 +98,17 @@ describe('somebody who is seated', () => {
   });
 });
 
+it('of two licenses that are refused, the same one counts for the seat whatever their order', () => {
+  const refused = [FACULTY, STANDARD].map((skuId, index): Step => {
+    const failure = index === 0 ? NO_LOCATION : ({ code: 'mail-clash' } as const);
+    return { action: 'hold', seat: { ...seat, skuId }, reason: 'blocked', failure };
+  });
+  const differences = (plan: Plan) => positionOf(parts({ plan, desired: [seat] })).pools[0]?.differences.map(textOf);
+
+  expect(differences(refused)).toEqual(['1 seat blocked no-usage-location', '1 extra blocked mail-clash']);
+  expect(differences(refused.toReversed())).toEqual(differences(refused));
+});
+
 describe('a license that no roster calls for', () => {
   it.each<[string, Step, readonly string[]]>([
     ['is taken away', { action: 'release', seat: at, isExplained: true }, ['1 leftover to-release']],
@@ -207,6 +218,11 @@ describe('a position', () => {
       otherwise: 1,
       short: [{ product: VISIO, short: 1 }],
     });
+  });
+
+  it('counts what is nobody’s only where it is of every department', () => {
+    expect(sumOf(many, { product: VISIO }).otherwise).toBe(1);
+    expect(sumOf(many, { department: MATH }).otherwise).toBe(0);
   });
 
   it('does not call somebody unlicensed who has the product in another way', () => {

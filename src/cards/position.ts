@@ -98,13 +98,14 @@ function balanceText({ orphaned, short }: Pick<ProductPositionRow, 'orphaned' | 
 }
 
 function poolRow({ productName, departmentName, desired, entitled, actual, seats, differences }: PoolPositionRow): Row {
-  const { freeText, waitingText, seatsTone } = seatFields(seats);
+  const { freeText, waitingText } = seatFields(seats);
   return {
     productName: inertName(productName),
     departmentText: `· ${inertName(departmentName)}`,
     freeText,
     waitingText,
-    seatsTone,
+    // A pool that is full, and keeps nobody waiting, is as it should be here.
+    seatsTone: seats.waitingCount > 0 ? 'attention' : 'default',
     figures: figures({ Desired: desired, Entitled: entitled, Actual: actual }),
     lines: linesOf(differences),
   };

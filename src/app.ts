@@ -10,6 +10,7 @@ import { type DocumentStore } from './adapters/documents/document-store';
 import { documentFindingStore } from './adapters/documents/finding-store';
 import { documentInstitutionStore } from './adapters/documents/institution-store';
 import { documentLeaseStore } from './adapters/documents/lease-store';
+import { documentPositionStore } from './adapters/documents/position-store';
 import { documentPurchaseIndex } from './adapters/documents/purchase-index';
 import { documentRunStore } from './adapters/documents/run-store';
 import { documentTurnStore } from './adapters/documents/turn-store';
@@ -181,6 +182,7 @@ function buildPorts(given: {
     leases: documentLeaseStore(documents, systemClock(undefined)),
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
+    positions: documentPositionStore(documents),
     files: openFiles(config),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,

@@ -11,6 +11,7 @@ import { type InstitutionStore } from '../ports/institution-store';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
 import { type Messenger } from '../ports/messenger';
+import { type PositionStore } from '../ports/position-store';
 import { type PurchaseIndex } from '../ports/purchase-index';
 import { type RunStore } from '../ports/run-store';
 import { type SeatProvisioner } from '../ports/seat-provisioner';
@@ -23,6 +24,7 @@ export interface Ports {
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly findings: FindingStore;
+  readonly positions: PositionStore;
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;

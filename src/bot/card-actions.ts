@@ -11,6 +11,7 @@ import { hear } from './hear';
 import { leaverActions } from './leaver-actions';
 import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
+import { positionActions } from './position-actions';
 import { choiceOf, goOn, ofSender } from './press';
 import { purchaseActions } from './purchase-actions';
 import { type DraftReply, runUndo } from './roster-flow';
@@ -148,6 +149,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
   ...setupActions,
   ...runActions,
   ...leaverActions,
+  ...positionActions,
 };
 
 /**

@@ -24,6 +24,7 @@ import { purchaseHandlers } from './purchase-handlers';
 import { candidateLine, draftWords } from './present/questions';
 import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
 import { departmentSlot, draftPerson, productSlot } from './said';
+import { positionHandlers } from './position-handlers';
 import { runHandlers } from './run-handlers';
 import { setupHandlers } from './setup-handlers';
 import { replyWelcome } from './reply-welcome';
@@ -68,6 +69,7 @@ export const handlers: Handlers = {
   ...setupHandlers,
   ...runHandlers,
   leavers: ({ context, turn }) => replyLeavers(context, turn),
+  ...positionHandlers,
   help: async ({ context, turn }) => presentHelp(rolesOf(await readStanding(context.ports, turn.actor))),
   greet: ({ context, turn }) => replyWelcome(context, turn.actor),
   thanks: () => Promise.resolve(presentNote('You are welcome', 'Type “help” to see what else works here.')),

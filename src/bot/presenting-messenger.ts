@@ -4,6 +4,7 @@ import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
 import { presentLeavers } from './present/leavers';
 import { presentNotice } from './present/notice';
+import { presentNoPosition, presentPosition } from './present/position';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
 import { presentNoRun, presentRun } from './present/run';
 import { presentRosterChange } from './present/roster-change';
@@ -40,5 +41,9 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentLeavers(message.shown);
     case 'no-run':
       return presentNoRun(message);
+    case 'position':
+      return presentPosition(message.shown, policy.timeZone);
+    case 'no-position':
+      return presentNoPosition();
   }
 }

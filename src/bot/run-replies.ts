@@ -2,8 +2,7 @@ import { planTenant, runReconcile } from '../application/run-reconcile';
 import { mayRun, showRun } from '../application/show-run';
 import { ROWS_PER_PAGE } from '../cards/list';
 import { type ReconcileRun } from '../domain/run';
-import { isFault } from '../ports/fault';
-import { type Message } from '../ports/messenger';
+import { behindTheTurn } from './behind-the-turn';
 import { type BotContext } from './bot-context';
 import { presentRefusal } from './present/plain';
 import { presentRun, presentRunning } from './present/run';
@@ -13,9 +12,7 @@ import { type Reply, type Speaker } from './turn';
 export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
   const allowed = await mayRun(context.ports, speaker.actor, 'see');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
-  return behindTheTurn(context, speaker, true, () =>
-    planTenant(context.ports, { by: speaker.actor, triesAgain: true }),
-  );
+  return runBehind(context, speaker, true, () => planTenant(context.ports, { by: speaker.actor, triesAgain: true }));
 }
 
 /** Runs the reconciler; with `agreesTo`, also the releases that this run was held back from. */
@@ -30,7 +27,7 @@ export async function replyReconcile(
   const agreesTo = asked.agreesTo === undefined ? undefined : await ports.runs.find(asked.agreesTo);
   if (asked.agreesTo !== undefined && agreesTo === undefined) return presentRefusal({ code: 'card-too-old' });
   const options = { by: speaker.actor, triesAgain: true, ...(agreesTo === undefined ? {} : { agreesTo }) };
-  return behindTheTurn(context, speaker, false, () => runReconcile(ports, options));
+  return runBehind(context, speaker, false, () => runReconcile(ports, options));
 }
 
 /** A page of a run that is kept. */
@@ -43,30 +40,21 @@ export async function replyRun(context: BotContext, { actor }: Speaker, id: stri
   return presentRun(await showRun(ports, actor, run, { offset, limit: ROWS_PER_PAGE }), ports.policy.timeZone);
 }
 
-/** Says that something is under way, and shows what came of it in the same message. */
-function behindTheTurn(
-  { ports }: BotContext,
-  { actor, address }: Speaker,
+/** A run, made behind the turn's back. */
+const runBehind = (
+  context: BotContext,
+  speaker: Speaker,
   isDryRun: boolean,
-  work: () => Promise<ReconcileRun | undefined>,
-): Reply {
-  const messageAfter = async (): Promise<Message> => {
-    try {
-      const run = await work();
-      if (run === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
-      return { kind: 'run', shown: await showRun(ports, actor, run, { offset: 0, limit: ROWS_PER_PAGE }) };
-    } catch (error) {
-      if (!isFault(error)) ports.logger.error('a run that somebody asked for failed', { error });
-      else ports.logger.warn('a run that somebody asked for did not come about', { kind: error.kind });
-      return { kind: 'no-run', because: 'trouble', isDryRun };
-    }
-  };
-  return {
-    ...presentRunning(isDryRun),
-    goesOn: async (activityId) => {
-      const message = await messageAfter();
-      if (activityId === undefined) await ports.messenger.post(address, message);
-      else await ports.messenger.update(address, activityId, message);
+  run: () => Promise<ReconcileRun | undefined>,
+): Reply =>
+  behindTheTurn(context, speaker, {
+    meanwhile: presentRunning(isDryRun),
+    work: async () => {
+      const made = await run();
+      if (made === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
+      const page = { offset: 0, limit: ROWS_PER_PAGE };
+      return { kind: 'run', shown: await showRun(context.ports, speaker.actor, made, page) };
     },
-  };
-}
+    otherwise: { kind: 'no-run', because: 'trouble', isDryRun },
+    name: 'a run that somebody asked for',
+  });

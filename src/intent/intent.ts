@@ -111,6 +111,7 @@ export type Question =
   | { readonly kind: 'products' }
   | { readonly kind: 'product-requests' }
   | { readonly kind: 'plan' }
+  | ({ readonly kind: 'position' } & PoolSaid)
   | { readonly kind: 'help' }
   | { readonly kind: 'greet' }
   | { readonly kind: 'thanks' };

@@ -267,6 +267,7 @@ function build(
     case 'my-holdings':
       return isOnlyDepartment ? undefined : { kind, product };
     case 'history':
+    case 'position':
       return { kind, product, department };
     case 'undo':
     case 'show-department':

@@ -256,6 +256,17 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
       '[show] plan [~] (licenses|seats)',
     ],
   },
+  position: {
+    example: 'position',
+    group: 'approver',
+    meaning: 'Compares seats wanted, bought and really on, by department and product.',
+    says: [
+      '[show] [effective] [seats] position [~ {pool}]',
+      '[show] [effective] [seats] position {name}',
+      '[show] {name} [effective] [seats] position',
+      'what [effective] [seats] position [~ {pool}]',
+    ],
+  },
   reconcile: {
     example: 'reconcile',
     group: 'approver',

@@ -3,6 +3,7 @@ import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
 import { type LeaversShown, type NamedPlace } from '../domain/leaver';
 import { type KnownPerson } from '../domain/people';
+import { type PositionShown } from '../domain/position';
 import { type PurchaseNotice, type PurchaseView } from '../domain/purchase-record';
 import { type PurchaseShown } from '../domain/purchase-shown';
 import { type NamedDepartment, type NamedProduct } from '../domain/refusal';
@@ -29,7 +30,10 @@ export type Message =
   | TroublesFound
   | { readonly kind: 'leavers'; readonly shown: LeaversShown }
   /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
-  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean };
+  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
+  | { readonly kind: 'position'; readonly shown: PositionShown }
+  /** A position that somebody asked for could not be read whole. */
+  | { readonly kind: 'no-position' };
 
 /** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */
 export interface TroublesFound {

@@ -1,6 +1,8 @@
 import { type AssignmentRecord } from '../domain/assignment-record';
 import { type CalendarDate } from '../domain/calendar';
+import { type HeldEntitlement } from '../domain/cover';
 import { type Entitlement, seatCapOn } from '../domain/entitlement';
+import { groupBy } from '../domain/group-by';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
 import { isRosterFact } from '../domain/ledger-entry';
 import { type KnownPerson } from '../domain/people';
@@ -12,9 +14,8 @@ import { type Clock } from '../ports/clock';
 import { type DepartmentStore, placeOf, type ReleasedSeat, type RosterPlace } from '../ports/department-store';
 import { Fault } from '../ports/fault';
 import { type PurchaseIndex } from '../ports/purchase-index';
-import { type ObservedPerson, type SeatProvisioner } from '../ports/seat-provisioner';
+import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/seat-provisioner';
 import { type Stock } from './fit-units';
-import { groupBy } from './group-by';
 import { biggerSkusOf, skusOf } from './observe';
 import { type Observed } from './plan';
 
@@ -53,6 +54,20 @@ export interface ObservedTenant extends Observed, Stock {
   readonly people: ReadonlyMap<UserId, KnownPerson>;
   /** The places that have a seat today. */
   readonly seated: readonly RosterPlace[];
+  /** Every pool of our records, in any order. */
+  readonly pools: readonly ObservedPool[];
+  /** Every SKU of the tenant. */
+  readonly tenantSkus: readonly TenantSku[];
+}
+
+/** One pool in numbers, as of the day asked for. */
+export interface ObservedPool {
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+  readonly rosterLength: number;
+  readonly seatCap: number;
+  /** All of them, in any order: those that count, those that do not yet, and those that do no more. */
+  readonly entitlements: readonly Entitlement[];
 }
 
 /**
@@ -71,7 +86,8 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
   const records = await departments.allAssignments();
   const released = await departments.allReleasedLately();
   const rosters = await readRosters(ports);
-  const seated = await seatedOn(ports, rosters, request);
+  const pools = await poolsOf(ports, rosters, request);
+  const seated = seatedOn(rosters, pools);
   const desired = seated.map(({ userId, product, department }): DesiredSeat => ({ userId, product, department }));
   const owned = records.map((record) => ownedSeat(record, clock.now(), request));
   const isExplained = await explanations(ports, { desired, owned, rosters });
@@ -86,6 +102,8 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     isExplained,
     people: knownPeople(rosters, records),
     seated,
+    pools,
+    tenantSkus,
   };
 }
 
@@ -123,27 +141,26 @@ async function readRoster(ports: ObserveTenantPorts, { department, product }: Po
   throw new Fault('unavailable', `the roster of ${product} of ${department} is not as long as its pool says`);
 }
 
-/** The places that the rosters call for a seat for: the first of each, as many as its seat cap of the day. */
-async function seatedOn(
+/** The pool of each roster, in the same order, with its seat cap of the day. */
+async function poolsOf(
   ports: ObserveTenantPorts,
   rosters: readonly WholeRoster[],
   { today, term }: ObserveRequest,
-): Promise<readonly RosterPlace[]> {
-  const seated: RosterPlace[] = [];
-  for (const [product, ofProduct] of groupBy(rosters, ({ pool }) => pool.product)) {
-    const held = groupBy(await ports.purchases.entitlements({ product }), (one) => one.department);
-    for (const { pool, places } of ofProduct) {
-      const seatCap = seatCapOn(entitlementsOf(held, pool.department), today, term);
-      for (const place of places.slice(0, seatCap)) seated.push(place);
-    }
+): Promise<readonly ObservedPool[]> {
+  const held = new Map<string, readonly HeldEntitlement[]>();
+  for (const product of new Set(rosters.map(({ pool }) => pool.product))) {
+    const ofProduct = groupBy(await ports.purchases.entitlements({ product }), (one) => one.department);
+    for (const [department, ofPool] of ofProduct) held.set(poolKey({ department, product }), ofPool);
   }
-  return seated;
+  return rosters.map(({ pool: { department, product, rosterLength } }) => {
+    const entitlements = (held.get(poolKey({ department, product })) ?? []).map(({ entitlement }) => entitlement);
+    return { department, product, rosterLength, seatCap: seatCapOn(entitlements, today, term), entitlements };
+  });
 }
 
-const entitlementsOf = (
-  held: ReadonlyMap<DepartmentId, readonly { readonly entitlement: Entitlement }[]>,
-  department: DepartmentId,
-): readonly Entitlement[] => (held.get(department) ?? []).map((one) => one.entitlement);
+/** The places that the rosters call for a seat for: the first of each, as many as its seat cap of the day. */
+const seatedOn = (rosters: readonly WholeRoster[], pools: readonly ObservedPool[]): readonly RosterPlace[] =>
+  rosters.flatMap(({ places }, index) => places.slice(0, pools[index]?.seatCap ?? 0));
 
 /** People of our rosters or records who hold nothing of the catalog, as far as the pages of the tenant say. */
 async function observeOthers(

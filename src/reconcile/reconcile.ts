@@ -44,8 +44,7 @@ export interface Reconciled {
  */
 export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest): Promise<Reconciled> {
   const observed = await observeTenant(ports, request);
-  const planned = planReconcile(observed);
-  const plan = fitUnits(restrict(planned, request.policy), observed);
+  const plan = planFor(observed, request.policy);
   request.onPlan?.(plan);
   const outcomes = request.isDryRun
     ? undefined
@@ -64,6 +63,10 @@ function seatedPeople({ seated, actual }: ObservedTenant): readonly SeatedPerson
       : [{ place, account: person.account, directoryDepartment: person.directoryDepartment }];
   });
 }
+
+/** What may be done about what was observed: as far as the policy and the units of the tenant go. */
+export const planFor = (observed: ObservedTenant, policy: Restrictions): Plan =>
+  fitUnits(restrict(planReconcile(observed), policy), observed);
 
 async function record(
   ports: ReconcilePorts,

@@ -59,6 +59,7 @@ const LEFT_TO_HELP: readonly CommandKind[] = [
   'product-requests',
   'leavers',
   'plan',
+  'position',
   'reconcile',
   'use-channel',
   'leave-channel',

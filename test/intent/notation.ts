@@ -47,6 +47,7 @@ export function written(intent: Intent): string {
       return `${intent.kind} | ${name(intent.department)}`;
     case 'show-pool':
     case 'history':
+    case 'position':
       return `${intent.kind} | ${pool(intent)}`;
     case 'show-roster':
       return `show-roster ${intent.people} | ${pool(intent)}`;

@@ -1,21 +1,13 @@
 import fc from 'fast-check';
 import { type Assignment } from '../../src/domain/assignment';
-import { departmentId, productId, skuId, userId } from '../../src/domain/ids';
+import { userId } from '../../src/domain/ids';
 import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../../src/domain/plan';
 import { type ReconcilePolicy } from '../../src/domain/policy';
 import { type Observed, planReconcile } from '../../src/reconcile/plan';
 import { restrict } from '../../src/reconcile/restrict';
+import { anyObserved, BIGGER, FACULTY, NO_LOCATION, STANDARD, TASKS } from '../support/any-observed';
+import { MATH, PHYSICS, PROJECT, VISIO } from '../support/builders';
 
-const VISIO = productId('visio');
-const PROJECT = productId('project');
-const [FACULTY, STANDARD, TASKS] = ['faculty', 'standard', 'tasks'].map(skuId) as [Sku, Sku, Sku];
-const BIGGER = skuId('bigger');
-const SKUS = new Map([
-  [VISIO, [FACULTY, STANDARD]],
-  [PROJECT, [TASKS]],
-]);
-const MATH = departmentId('math');
-const PHYSICS = departmentId('physics');
 type Sku = Assignment['skuId'];
 
 const anAssignment = (sku: Sku, own: Partial<Assignment> = {}): Assignment => ({
@@ -60,7 +52,6 @@ const textOf = (step: Step): string =>
     ...(step.action === 'hold' && step.failure !== undefined ? [step.failure.code] : []),
     ...(step.seat.department === PHYSICS ? ['physics'] : []),
   ].join(' ');
-const NO_LOCATION = { code: 'no-usage-location' } as const;
 const refused = (own: Partial<OwnedSeat> = {}): OwnedSeat =>
   ours({ isSettled: false, failure: NO_LOCATION, asked: 'lately', ...own });
 
@@ -243,68 +234,9 @@ describe('a person who has no seat', () => {
   });
 });
 
-const users = ['ada', 'bo', 'cy', 'di'].map(userId);
-const assignment = fc.record({
-  skuId: fc.constantFrom(FACULTY, STANDARD, TASKS, BIGGER),
-  source: fc.constantFrom<Assignment['source']>(
-    { kind: 'direct' },
-    { kind: 'group', groupId: 'g1' },
-    { kind: 'group', groupId: 'g2' },
-  ),
-  status: fc.constantFrom<Assignment['status']>('active', 'error', 'disabled'),
-  failure: fc.constant(undefined),
-});
-const seat = { userId: fc.constantFrom(...users), department: fc.constantFrom(MATH, PHYSICS) };
-const product = fc.constantFrom(VISIO, PROJECT);
-const observed: fc.Arbitrary<Observed> = fc.record({
-  desired: fc.uniqueArray(fc.record({ ...seat, product }), {
-    selector: (one) => `${one.userId} ${one.product} ${one.department}`,
-    maxLength: 8,
-  }),
-  owned: fc.uniqueArray(
-    fc
-      .record({
-        ...seat,
-        skuId: fc.constantFrom(FACULTY, STANDARD, TASKS),
-        state: fc.constantFrom<Partial<OwnedSeat>>({}, { failure: NO_LOCATION }, { failure: { code: 'tenant-short' } }),
-        age: fc.constantFrom<Partial<OwnedSeat>>({}, { asked: 'just-now' }, { asked: 'lately' }),
-        isKnown: fc.boolean(),
-      })
-      .map(({ state, age, isKnown, ...one }): OwnedSeat => {
-        const isSettled = isKnown && state.failure === undefined;
-        return { ...one, ...state, ...age, isSettled, product: one.skuId === TASKS ? PROJECT : VISIO };
-      }),
-    { selector: (one) => `${one.userId} ${one.skuId} ${one.department}`, maxLength: 8 },
-  ),
-  actual: fc.tuple(
-    ...users.map((user) =>
-      fc.record({
-        userId: fc.constant(user),
-        account: fc.constantFrom('enabled', 'enabled', 'disabled', 'missing'),
-        assignments: fc.uniqueArray(assignment, {
-          selector: (one) => JSON.stringify([one.skuId, one.source]),
-          maxLength: 5,
-        }),
-      }),
-    ),
-  ),
-  skus: fc.constantFrom(
-    SKUS,
-    new Map([
-      [VISIO, [STANDARD]],
-      [PROJECT, []],
-    ]),
-  ),
-  biggerSkus: fc.constantFrom(new Map(), new Map([[VISIO, [BIGGER]]])),
-  isExplained: fc.constantFrom(
-    () => true,
-    () => false,
-  ),
-});
-
 describe('any plan', () => {
   it('is the same whatever the order of what was observed', () => {
-    const property = fc.property(observed, (one) => {
+    const property = fc.property(anyObserved, (one) => {
       const other = {
         ...one,
         desired: one.desired.toReversed(),
@@ -320,7 +252,7 @@ describe('any plan', () => {
   });
 
   it('lists releases first', () => {
-    const property = fc.property(observed, (one) => {
+    const property = fc.property(anyObserved, (one) => {
       const actions = planReconcile(one).map((step) => step.action === 'release');
 
       expect(actions).toEqual(actions.toSorted((left, right) => Number(right) - Number(left)));
@@ -330,7 +262,7 @@ describe('any plan', () => {
   });
 
   it('speaks of every seat on either side, and of none twice', () => {
-    const property = fc.property(observed, (one) => {
+    const property = fc.property(anyObserved, (one) => {
       const plan = planReconcile(one);
       const about = (user: string, of: string) =>
         plan.filter(({ seat: { userId: id, product: it } }) => id === user && it === of);
@@ -355,7 +287,7 @@ describe('any plan', () => {
   });
 
   it('never takes away what is not ours, nor from somebody who is wanted', () => {
-    const property = fc.property(observed, (one) => {
+    const property = fc.property(anyObserved, (one) => {
       for (const { action, seat: at } of planReconcile(one)) {
         if (action !== 'release') continue;
         expect(one.owned.some((own) => own.userId === at.userId && own.skuId === at.skuId)).toBe(true);
@@ -367,7 +299,7 @@ describe('any plan', () => {
   });
 
   it('leaves nothing to do once it was carried out', () => {
-    const property = fc.property(observed, (one) => {
+    const property = fc.property(anyObserved, (one) => {
       const after = carriedOut(one, planReconcile(one));
 
       expect(planReconcile(after).filter(({ action }) => action === 'assign' || action === 'release')).toEqual([]);

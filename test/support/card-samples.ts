@@ -11,6 +11,7 @@ import { renderList } from '../../src/cards/list';
 import { renderNotUnderstood } from '../../src/cards/not-understood';
 import { renderNotice } from '../../src/cards/notice';
 import { renderPool } from '../../src/cards/pool';
+import { type PoolPositionRow, renderPosition } from '../../src/cards/position';
 import { renderPurchase, type LinkButton, type PurchaseView } from '../../src/cards/purchase';
 import { renderRefusal } from '../../src/cards/refusal';
 import { type RenderedCard } from '../../src/cards/render';
@@ -1268,11 +1269,160 @@ const purchase = [
   ),
 ];
 
+const quiet = (text: string) => ({ text, isAttention: false });
+const loud = (text: string) => ({ text, isAttention: true });
+const poolRow = (productName: string, departmentName: string, own: Partial<PoolPositionRow> = {}): PoolPositionRow => ({
+  productName,
+  departmentName,
+  desired: 3,
+  entitled: 5,
+  actual: 3,
+  seats: { seatCap: 5, seatsTaken: 3, waitingCount: 0 },
+  differences: [],
+  ...own,
+});
+const ofTenant = { units: 20, promised: 10, seated: 6, orphaned: 10, short: 0, notes: [] };
+const people = button('Show the people', 'phrase.say');
+const position = [
+  sample(
+    'position',
+    'small',
+    renderPosition({
+      heading: 'There is nothing to compare',
+      subheading: 'Physics',
+      findings: [],
+      products: [],
+      pools: [],
+      emptyLine: 'No department has seats of this.',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'position',
+    'typical',
+    renderPosition({
+      heading: 'Project is 1 unit short',
+      subheading: 'As of Nov 21, 9:42 AM',
+      findings: [
+        '1 of 14 people seated has no license',
+        '4 licenses are not as the rosters say',
+        '3 people wait for a seat',
+      ],
+      products: [
+        { ...ofTenant, productName: 'Visio', notes: ['1 license given outside alacarte, on no roster'] },
+        { productName: 'Project', units: 4, promised: 5, seated: 5, orphaned: 0, short: 1, notes: [] },
+        {
+          productName: 'Power BI Pro',
+          units: 6,
+          promised: 6,
+          seated: 3,
+          orphaned: 0,
+          short: 0,
+          notes: ['6 more units, expired and in grace', '12 licenses through Microsoft 365 groups, on no roster'],
+        },
+      ],
+      pools: [
+        poolRow('Visio', 'Chemistry', {
+          desired: 2,
+          entitled: 3,
+          actual: 2,
+          seats: { seatCap: 3, seatsTaken: 2, waitingCount: 0 },
+        }),
+        poolRow('Visio', 'Mathematics', {
+          actual: 2,
+          differences: [
+            quiet('1 seated: license requested, not active yet'),
+            quiet('1 seated: licensed through a group as well'),
+            loud('2 not seated: license to be released, though no ledger entry says why'),
+          ],
+        }),
+        poolRow('Project', 'Mathematics', {
+          desired: 5,
+          entitled: 2,
+          actual: 1,
+          seats: { seatCap: 2, seatsTaken: 2, waitingCount: 3 },
+          differences: [loud('1 seated: refused, no usage location')],
+        }),
+        poolRow('Power BI Pro', 'Mathematics', {
+          desired: 2,
+          entitled: 4,
+          actual: 2,
+          seats: { seatCap: 4, seatsTaken: 2, waitingCount: 0 },
+          differences: [quiet('6 more seats approved, not seen in Microsoft 365 yet')],
+        }),
+      ],
+      emptyLine: '',
+      buttons: [people],
+    }),
+  ),
+  sample(
+    'position',
+    'later page',
+    renderPosition({
+      heading: '35 people wait for a seat',
+      subheading: 'Visio · as of Nov 21, 9:42 AM',
+      findings: [],
+      products: [],
+      pools: [
+        poolRow('Visio', 'School of Earth, Atmospheric and Planetary Sciences', {
+          desired: 1231,
+          entitled: 1200,
+          actual: 1200,
+          seats: { seatCap: 1200, seatsTaken: 1200, waitingCount: 31 },
+        }),
+        poolRow('Visio', 'Student Union', {
+          desired: 4,
+          entitled: 0,
+          actual: 0,
+          seats: { seatCap: 0, seatsTaken: 0, waitingCount: 4 },
+        }),
+      ],
+      emptyLine: '',
+      pageLine: '25 to 26 of 26',
+      buttons: [button('Previous', 'position.show')],
+    }),
+  ),
+  sample(
+    'position',
+    'one pool',
+    renderPosition({
+      heading: 'Everything matches',
+      subheading: 'Visio · Chemistry · as of Nov 21, 9:42 AM',
+      findings: [],
+      products: [{ ...ofTenant, productName: 'Visio', orphaned: 0, promised: 20 }],
+      pools: [
+        poolRow('Visio', 'Chemistry', { desired: 5, actual: 5, seats: { seatCap: 5, seatsTaken: 5, waitingCount: 0 } }),
+      ],
+      emptyLine: '',
+      buttons: [],
+    }),
+  ),
+  sample(
+    'position',
+    'largest',
+    renderPosition({
+      heading: LONG_TEXT,
+      subheading: LONG_TEXT,
+      findings: times(3, () => LONG_TEXT),
+      products: times(2, (index) => ({ ...ofTenant, productName: longName(index), notes: times(3, () => LONG_TEXT) })),
+      pools: times(6, (index) =>
+        poolRow(longName(index), longName(index), {
+          seats: { seatCap: 1200, seatsTaken: 1200, waitingCount: 31 },
+          differences: times(19, () => loud(LONG_TEXT)),
+        }),
+      ),
+      emptyLine: LONG_TEXT,
+      pageLine: LONG_TEXT,
+      buttons: times(4, () => button(LONG_TEXT, 'position.show')),
+    }),
+  ),
+];
+
 /** Every card in its forms: `small` says next to nothing, `largest` the most, the others what people will see. */
 export const CARD_SAMPLES: readonly CardSample[] = [
   ...[welcome, help, seatsOverview, pool, rosterChanged, choosePeople, choose].flat(),
   ...[confirm, refusal, holdings, history, notUnderstood, notice, addPeople].flat(),
-  ...[form, list, purchase].flat(),
+  ...[form, list, purchase, position].flat(),
 ];
 
 /** Every card, with a hostile text wherever a person's text can stand. */
@@ -1399,6 +1549,18 @@ export function hostileSamples(text: string): readonly CardSample[] {
         history: [{ when: text, what: text }],
         inputs: [{ ...reason, label: text, value: text, missing: text, placeholder: text }],
         links: [{ title: text, url: 'https://files.contoso.edu/' }],
+      }),
+    ),
+    sample(
+      'position',
+      text,
+      renderPosition({
+        ...one,
+        findings: [text],
+        products: [{ ...ofTenant, productName: text, notes: [text] }],
+        pools: [poolRow(text, text, { differences: [loud(text)] })],
+        emptyLine: text,
+        pageLine: text,
       }),
     ),
   ];

@@ -5,6 +5,7 @@ import { type DocumentStore } from '../../src/adapters/documents/document-store'
 import { documentFindingStore } from '../../src/adapters/documents/finding-store';
 import { documentInstitutionStore } from '../../src/adapters/documents/institution-store';
 import { documentLeaseStore } from '../../src/adapters/documents/lease-store';
+import { documentPositionStore } from '../../src/adapters/documents/position-store';
 import { documentPurchaseIndex } from '../../src/adapters/documents/purchase-index';
 import { documentRunStore } from '../../src/adapters/documents/run-store';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
@@ -43,6 +44,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     leases: documentLeaseStore(documents, clock),
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
+    positions: documentPositionStore(documents),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     processId: randomUUID(),

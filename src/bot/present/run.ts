@@ -117,6 +117,9 @@ function outcomeWords(outcome: StepOutcome, isGiven: boolean): string {
 function whyOf({ step, outcome, productName }: Line): string {
   if (outcome?.status === 'failed') return failureWords(outcome.failure, productName);
   if (step.action === 'release' && !step.isExplained) return 'No ledger entry explains it.';
+  // It is asked for again; of a unit that was missing there is one now.
+  const isAskedAgain = step.action === 'assign' && outcome === undefined && step.failure?.code !== 'tenant-short';
+  if (isAskedAgain && step.failure !== undefined) return failureWords(step.failure, productName);
   if (step.action !== 'hold') return '';
   if (step.failure !== undefined) return failureWords(step.failure, productName);
   return HOLD_WORDS[step.reason];

@@ -7,6 +7,7 @@ import { type Refusal } from '../domain/refusal';
 import { isFault } from '../ports/fault';
 import { centralItOnly } from './central-it';
 import { named } from './command-record';
+import { namesOf } from './names-of';
 import { type Ports } from './ports';
 
 type Allowed = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
@@ -34,9 +35,7 @@ export async function showRun(
     lines: page.map((line) => ({
       ...line,
       person: line.person ?? people.get(line.step.seat.userId),
-      productName:
-        ports.policy.products.find(({ id }) => id === line.step.seat.product)?.name ?? line.step.seat.product,
-      departmentName: departments.find(({ id }) => id === line.step.seat.department)?.name,
+      ...namesOf(ports, departments, line.step.seat),
     })),
     offset,
     total: lines.length,

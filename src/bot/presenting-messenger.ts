@@ -2,6 +2,7 @@ import { type Message, type Messenger } from '../ports/messenger';
 import { type Outlet } from '../ports/outlet';
 import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
+import { presentAdoption } from './present/adoption';
 import { presentNotice } from './present/notice';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
 import { presentNoRun, presentRun } from './present/run';
@@ -34,5 +35,7 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentRun(message.shown, policy.timeZone);
     case 'no-run':
       return presentNoRun(message);
+    case 'adoption':
+      return presentAdoption(message.adoption);
   }
 }

@@ -1,3 +1,4 @@
+import { adoptLicenses, findAdoptable } from '../application/adopt-licenses';
 import { planTenant, runReconcile } from '../application/run-reconcile';
 import { mayRun, showRun } from '../application/show-run';
 import { ROWS_PER_PAGE } from '../cards/list';
@@ -5,9 +6,12 @@ import { type ReconcileRun } from '../domain/run';
 import { isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
 import { type BotContext } from './bot-context';
+import { presentAdopting, presentAdoptionAsk } from './present/adoption';
 import { presentRefusal } from './present/plain';
 import { presentRun, presentRunning } from './present/run';
-import { type Reply, type Speaker } from './turn';
+import { type PressedTurn, type Reply, type Speaker } from './turn';
+
+type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
 
 /** What a run would do; made behind the turn's back, which is too short for a whole tenant. */
 export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
@@ -33,6 +37,30 @@ export async function replyReconcile(
   return behindTheTurn(context, speaker, false, () => runReconcile(ports, options));
 }
 
+/** Asks whether the licenses of a run that somebody gave outside alacarte are to be ours. */
+export async function replyAdoptAsk({ ports }: BotContext, { actor }: Speaker, id: string): Promise<Reply> {
+  const found = await findAdoptable(ports, actor, id);
+  if (!found.ok) return presentRefusal(found.refusal);
+  const { run } = found;
+  return presentAdoptionAsk(await showRun(ports, actor, run, { offset: 0, limit: run.lines.length }));
+}
+
+/** Adopts them. */
+export async function replyAdopt(context: BotContext, turn: AdoptingTurn, id: string): Promise<Reply> {
+  const { ports } = context;
+  const { actor, key } = turn;
+  const found = await findAdoptable(ports, actor, id);
+  if (!found.ok) return presentRefusal(found.refusal);
+  const messageAfter = async (): Promise<Message> => ({
+    kind: 'adoption',
+    adoption: await adoptLicenses(ports, { actor, key, run: id }),
+  });
+  return {
+    ...presentAdopting(),
+    goesOn: showAfter(context, turn, messageAfter, { kind: 'adoption', adoption: { kind: 'trouble' } }),
+  };
+}
+
 /** A page of a run that is kept. */
 export async function replyRun(context: BotContext, { actor }: Speaker, id: string, offset: number): Promise<Reply> {
   const { ports } = context;
@@ -43,30 +71,48 @@ export async function replyRun(context: BotContext, { actor }: Speaker, id: stri
   return presentRun(await showRun(ports, actor, run, { offset, limit: ROWS_PER_PAGE }), ports.policy.timeZone);
 }
 
-/** Says that something is under way, and shows what came of it in the same message. */
+/** Says that a run is under way, and shows what came of it in the same message. */
 function behindTheTurn(
-  { ports }: BotContext,
-  { actor, address }: Speaker,
+  context: BotContext,
+  speaker: Speaker,
   isDryRun: boolean,
   work: () => Promise<ReconcileRun | undefined>,
 ): Reply {
+  const { ports } = context;
   const messageAfter = async (): Promise<Message> => {
-    try {
-      const run = await work();
-      if (run === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
-      return { kind: 'run', shown: await showRun(ports, actor, run, { offset: 0, limit: ROWS_PER_PAGE }) };
-    } catch (error) {
-      if (!isFault(error)) ports.logger.error('a run that somebody asked for failed', { error });
-      else ports.logger.warn('a run that somebody asked for did not come about', { kind: error.kind });
-      return { kind: 'no-run', because: 'trouble', isDryRun };
-    }
+    const run = await work();
+    if (run === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
+    return { kind: 'run', shown: await showRun(ports, speaker.actor, run, { offset: 0, limit: ROWS_PER_PAGE }) };
   };
   return {
     ...presentRunning(isDryRun),
-    goesOn: async (activityId) => {
-      const message = await messageAfter();
-      if (activityId === undefined) await ports.messenger.post(address, message);
-      else await ports.messenger.update(address, activityId, message);
-    },
+    goesOn: showAfter(context, speaker, messageAfter, { kind: 'no-run', because: 'trouble', isDryRun }),
+  };
+}
+
+/** Does something behind the turn's back, and shows what came of it in the message that said that it is under way. */
+function showAfter(
+  { ports }: BotContext,
+  { address }: Speaker,
+  messageAfter: () => Promise<Message>,
+  trouble: Message,
+): (activityId: string | undefined) => Promise<void> {
+  const work = async (): Promise<Message> => {
+    try {
+      return await messageAfter();
+    } catch (error) {
+      if (!isFault(error)) ports.logger.error('what somebody asked of licenses failed', { about: trouble.kind, error });
+      else
+        ports.logger.warn('what somebody asked of licenses did not come about', {
+          about: trouble.kind,
+          kind: error.kind,
+        });
+      return trouble;
+    }
+  };
+  return async (activityId) => {
+    const message = await work();
+    if (activityId === undefined) await ports.messenger.post(address, message);
+    else await ports.messenger.update(address, activityId, message);
   };
 }

@@ -82,7 +82,7 @@ export interface SeatAt {
   readonly product: ProductId;
   /** Undefined when the tenant has no SKU of the product. */
   readonly skuId: SkuId | undefined;
-  /** Undefined for a license nobody's roster calls for. */
+  /** Undefined for a license that no seat of a roster rests on. */
   readonly department: DepartmentId | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { type Adoption } from '../domain/adoption';
 import { type Instant } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
@@ -25,7 +26,8 @@ export type Message =
   | WishSettled
   | { readonly kind: 'run'; readonly shown: RunShown }
   /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
-  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean };
+  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
+  | { readonly kind: 'adoption'; readonly adoption: Adoption };
 
 /** Somebody may do something in a department now. */
 export interface RoleGiven {

@@ -99,11 +99,12 @@ function stepsFor(slot: Slot): readonly Step[] {
     wanted === undefined ? owned.map((seat) => unwantedStep(slot, seat, direct)) : wantedSteps(slot, direct);
   const isSpokenOf = ({ skuId }: Assignment) =>
     [...owned, ...steps.map((step) => step.seat)].some((seat) => seat.skuId === skuId);
+  const stand = standIn(slot, direct);
   return [
     ...inherited.map((assignment) => hold(at(slot, assignment.skuId), 'inherited')),
     ...direct
       .filter((assignment) => !isSpokenOf(assignment))
-      .map((assignment) => hold(at(slot, assignment.skuId), 'outside-alacarte')),
+      .map(({ skuId }) => hold(atOutside(slot, skuId, stand), 'outside-alacarte')),
     ...steps,
     ...doubles.map((seat) => hold(at(slot, skus[0], seat.department), 'seated-twice')),
   ];
@@ -187,6 +188,24 @@ const at = (
   skuId: SkuId | undefined,
   department = desired[0]?.department,
 ): SeatAt => ({ userId: person.userId, product, skuId, department });
+
+/**
+ * The SKU of a license that somebody else gave and that does for the seat the roster calls for, so that none of ours is given:
+ * the best of them. Undefined when there is no such seat, or ours is there.
+ */
+function standIn({ skus, desired, owned }: Slot, direct: readonly Assignment[]): SkuId | undefined {
+  const isOurs = (skuId: SkuId) => owned.some((seat) => seat.skuId === skuId);
+  if (desired.length === 0 || direct.some(({ skuId }) => isOurs(skuId))) return undefined;
+  return skus.find((skuId) => direct.some((assignment) => assignment.skuId === skuId && isWorking(assignment)));
+}
+
+/** Where a license that somebody else gave belongs: to a department only if a seat of its roster rests on it. */
+const atOutside = ({ product, person, desired }: Slot, skuId: SkuId, stand: SkuId | undefined): SeatAt => ({
+  userId: person.userId,
+  product,
+  skuId,
+  department: skuId === stand ? desired[0]?.department : undefined,
+});
 
 const isWorking = (assignment: Assignment): boolean => assignment.status !== 'error';
 

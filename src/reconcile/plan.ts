@@ -116,7 +116,8 @@ function unwantedStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]
   // It comes back with the account when somebody restores that: until then it stays ours.
   if (slot.person.account === 'missing') return hold(place, 'person-missing');
   const isHeld = direct.some((assignment) => assignment.skuId === seat.skuId);
-  if (isHeld && seat.failure !== undefined && seat.asked !== undefined) return blocked(place, seat.failure);
+  if (isHeld && seat.failure !== undefined && seat.asked !== undefined)
+    return { ...blocked(place, seat.failure), instead: 'release' };
   return { action: 'release', seat: place, isExplained: slot.observed.isExplained(seat) };
 }
 
@@ -176,7 +177,7 @@ const OTHER = { code: 'other' } as const;
 type Hold = Extract<Step, { action: 'hold' }>;
 
 const hold = (seat: SeatAt, reason: Hold['reason']): Step => ({ action: 'hold', seat, reason });
-const blocked = (seat: SeatAt, failure: SeatFailure): Step => ({
+const blocked = (seat: SeatAt, failure: SeatFailure): Hold => ({
   action: 'hold',
   seat,
   reason: 'blocked',

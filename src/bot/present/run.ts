@@ -116,17 +116,18 @@ function outcomeWords(outcome: StepOutcome, isGiven: boolean): string {
 }
 
 function whyOf({ step, outcome, productName }: Line): string {
-  if (outcome?.status === 'failed') return failureWords(outcome.failure, productName);
+  if (outcome?.status === 'failed')
+    return failureWords(outcome.failure, productName, step.action === 'release' ? 'release' : 'assign');
   if (step.action === 'release' && !step.isExplained) return 'No ledger entry explains it.';
   if (step.action !== 'hold') return '';
-  if (step.failure !== undefined) return failureWords(step.failure, productName);
+  if (step.failure !== undefined) return failureWords(step.failure, productName, step.instead);
   if (step.reason === 'outside-alacarte')
     return `${HOLD_WORDS[step.reason]} ${isAdoptable({ step }) ? 'An approver can adopt it.' : 'No seat calls for it.'}`;
   return HOLD_WORDS[step.reason];
 }
 
-function failureWords(failure: Parameters<typeof explainFailure>[0], productName: string): string {
-  const { sentence, whatToDo = '' } = explainFailure(failure, productName);
+function failureWords(...about: Parameters<typeof explainFailure>): string {
+  const { sentence, whatToDo = '' } = explainFailure(...about);
   return [sentence, whatToDo].join(' ').trim();
 }
 

@@ -2,7 +2,7 @@ import { type Actor } from '../domain/actor';
 import { isApprover, seesEverything } from '../domain/authority';
 import { type UserId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
-import { isAskedAbout, type ReconcileRun, type RunLine, type RunShown } from '../domain/run';
+import { isAdoptable, isAskedAbout, type ReconcileRun, type RunLine, type RunShown } from '../domain/run';
 import { type Refusal } from '../domain/refusal';
 import { isFault } from '../ports/fault';
 import { centralItOnly } from './central-it';
@@ -40,6 +40,7 @@ export async function showRun(
     offset,
     total: lines.length,
     askedAbout: lines.filter(isAskedAbout).length,
+    adoptable: lines.filter(isAdoptable).length,
     canChange: isApprover(actor, institution),
   };
 }

@@ -14,7 +14,12 @@ export interface LicenseWords {
 }
 
 /** The words for what a person's license is doing, as a command left it. */
-export function explainLicense(state: LicenseState, productName: string, timeZone: string): LicenseWords {
+export function explainLicense(
+  state: LicenseState,
+  productName: string,
+  timeZone: string,
+  wish: Wish = 'assign',
+): LicenseWords {
   switch (state.status) {
     case 'requested':
       return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
@@ -28,14 +33,17 @@ export function explainLicense(state: LicenseState, productName: string, timeZon
       };
     case 'released':
       return {
-        short: 'License removed',
+        short: state.isStillInherited === true ? 'License removed, a group’s stays' : 'License removed',
         sentence: `License removed in Microsoft 365 at ${timeWords(state.at, timeZone)}.`,
+        ...(state.isStillInherited === true
+          ? { whatToDo: `The person still has ${productName} through a Microsoft 365 group, which IT can change.` }
+          : {}),
         isFailed: false,
       };
     case 'held':
       return explainHeld(state.reason, productName);
     case 'failed':
-      return explainFailure(state.failure, productName);
+      return explainFailure(state.failure, productName, wish);
     case 'not-attempted':
       return {
         short: 'License not changed',
@@ -96,16 +104,33 @@ export function explainRecord(
   }
 }
 
-/** Why a license could not be switched on or off, who can help, and what the department need not do. */
-export function explainFailure(failure: SeatFailure, productName: string): LicenseWords {
-  const words = failureWords(failure, productName);
-  return { ...words, sentence: `License failed: ${words.sentence}`, isFailed: true };
+/** Why a license could not be given, or, with `release`, not be taken away: who can help, and what the department need not do. */
+export function explainFailure(failure: SeatFailure, productName: string, wish: Wish = 'assign'): LicenseWords {
+  if (wish === 'assign') {
+    const words = failureWords(failure, productName);
+    return { ...words, sentence: `License failed: ${words.sentence}`, isFailed: true };
+  }
+  if (failure.code === 'person-missing') {
+    return {
+      short: 'Account is gone',
+      sentence: 'The account no longer exists, and its license is gone with it.',
+      isFailed: false,
+    };
+  }
+  const words = releaseWords(failure, productName);
+  return { ...words, sentence: `License not removed: ${words.sentence}`, isFailed: true };
 }
 
-function failureWords(
-  failure: SeatFailure,
-  productName: string,
-): { short: string; sentence: string; whatToDo: string } {
+/** What was wanted of a license. */
+type Wish = 'assign' | 'release';
+
+interface FailureWords {
+  readonly short: string;
+  readonly sentence: string;
+  readonly whatToDo: string;
+}
+
+function failureWords(failure: SeatFailure, productName: string): FailureWords {
   switch (failure.code) {
     case 'tenant-short':
       return {
@@ -115,15 +140,15 @@ function failureWords(
       };
     case 'conflicting-plan':
       return {
-        short: 'Conflicts with another license',
+        short: 'Conflicts with another license – IT must decide',
         sentence: `${productName} cannot stand beside ${plans(failure.planNames)}, which this person has.`,
-        whatToDo: 'IT must decide which of the two to keep.',
+        whatToDo: 'IT must decide which of the two to keep; the seat stays reserved.',
       };
     case 'missing-plan':
       return {
-        short: 'Another license is missing',
-        sentence: `${productName} depends on ${plans(failure.planNames)}.`,
-        whatToDo: 'IT must sort out the other license first.',
+        short: 'Another license is missing – IT must act',
+        sentence: `${productName} needs ${plans(failure.planNames)}, which this person does not have.`,
+        whatToDo: 'IT must give the other license first; the seat stays reserved.',
       };
     case 'no-usage-location':
       return {
@@ -133,20 +158,20 @@ function failureWords(
       };
     case 'not-allowed-in-location':
       return {
-        short: 'Not allowed in their location',
-        sentence: `${productName} is not offered in the country of this account.`,
-        whatToDo: 'IT can check the usage location.',
+        short: 'Not offered in their country – IT can check',
+        sentence: `Microsoft does not offer ${productName} in the country of this account.`,
+        whatToDo: 'IT can check the usage location, which says the country; the seat stays reserved.',
       };
     case 'mail-clash':
       return {
         short: 'Mail address clash – IT must act',
-        sentence: 'a mail address of this account is used twice.',
-        whatToDo: 'IT must mend the mail address.',
+        sentence: 'a mail address of this account belongs to another account, too.',
+        whatToDo: 'IT must mend the mail address; the seat stays reserved.',
       };
     case 'inherited':
       return {
         short: 'License through a group',
-        sentence: 'the license comes through a Microsoft 365 group and cannot be taken away here.',
+        sentence: 'the license comes through a Microsoft 365 group, and cannot be changed here.',
         whatToDo: 'IT can change the group.',
       };
     case 'unknown-sku':
@@ -155,23 +180,53 @@ function failureWords(
         sentence: `Microsoft 365 here has no ${productName} at all.`,
         whatToDo: 'IT must check the order with the reseller; the seat stays reserved.',
       };
+    case 'not-for-people':
+      return {
+        short: 'Not a license for people – IT must act',
+        sentence: `the license that the catalog names for ${productName} is not one that a person can have.`,
+        whatToDo: 'IT must mend the product in the catalog; the seat stays reserved.',
+      };
     case 'person-missing':
       return {
         short: 'Account is gone',
         sentence: 'the account no longer exists.',
-        whatToDo: 'Remove the person, or ask IT.',
+        whatToDo: 'Remove the person, or ask IT to restore the account.',
       };
     case 'account-disabled':
       return {
         short: 'Account is disabled',
-        sentence: 'the account is disabled.',
-        whatToDo: 'Remove the person, or ask IT.',
+        sentence: 'the account is disabled, and disabled accounts get no license.',
+        whatToDo: 'Remove the person, or ask IT to enable the account.',
       };
     case 'other':
       return {
         short: 'Failed – IT must look',
         sentence: 'Microsoft 365 refused it for a reason alacarte does not know.',
-        whatToDo: 'IT finds the details in the ledger; the seat stays reserved.',
+        whatToDo: 'IT must look: the ledger or the Microsoft 365 admin center says more. The seat stays reserved.',
+      };
+  }
+}
+
+function releaseWords(failure: SeatFailure, productName: string): FailureWords {
+  switch (failure.code) {
+    case 'inherited':
+      return {
+        short: 'License through a group',
+        sentence: 'it comes through a Microsoft 365 group, and cannot be taken away here.',
+        whatToDo: 'IT can change the group. The seat is free all the same.',
+      };
+    case 'missing-plan':
+      return {
+        short: 'Another license needs it – IT must act',
+        sentence: `${plans(failure.planNames)}, which this person has, needs ${productName}.`,
+        whatToDo: 'IT must take the other license away first. The seat is free all the same.',
+      };
+    default:
+      return {
+        short: 'License not removed – IT must look',
+        sentence: 'Microsoft 365 refused to take it away.',
+        whatToDo:
+          'IT must look: the ledger or the Microsoft 365 admin center says more. The seat is free all the same.',
       };
   }
 }

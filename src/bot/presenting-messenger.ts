@@ -3,6 +3,7 @@ import { type Outlet } from '../ports/outlet';
 import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
 import { presentLeavers } from './present/leavers';
+import { presentAdoption } from './present/adoption';
 import { presentNotice } from './present/notice';
 import { presentNoPosition, presentPosition } from './present/position';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
@@ -45,5 +46,7 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentPosition(message.shown, policy.timeZone);
     case 'no-position':
       return presentNoPosition();
+    case 'adoption':
+      return presentAdoption(message.adoption);
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { action, type CardAction } from './card-action';
 import { offset } from './card-data';
-import { replyReconcile, replyRun } from './run-replies';
+import { ofSender } from './press';
+import { replyAdopt, replyAdoptAsk, replyReconcile, replyRun } from './run-replies';
 
 const run = z.string().regex(/^(?:plan|reconcile)-[\w:.-]{1,100}$/u);
 
@@ -18,5 +19,10 @@ export const runActions: Readonly<Record<string, CardAction>> = {
   'run.start': action(z.object({}), (context, turn) => replyReconcile(context, turn)),
   'run.release': action(z.object({ run }), (context, turn, data) =>
     replyReconcile(context, turn, { agreesTo: data.run }),
+  ),
+  'run.adopt': action(z.object({ run, isConfirmed: z.boolean().default(false) }), (context, turn, data) =>
+    data.isConfirmed
+      ? replyAdopt(context, { ...turn, key: ofSender(turn, 'run.adopt', data.run) }, data.run)
+      : replyAdoptAsk(context, turn, data.run),
   ),
 };

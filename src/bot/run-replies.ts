@@ -1,12 +1,16 @@
+import { adoptLicenses, findAdoptable } from '../application/adopt-licenses';
 import { planTenant, runReconcile } from '../application/run-reconcile';
 import { mayRun, showRun } from '../application/show-run';
 import { ROWS_PER_PAGE } from '../cards/list';
 import { type ReconcileRun } from '../domain/run';
 import { behindTheTurn } from './behind-the-turn';
 import { type BotContext } from './bot-context';
+import { presentAdopting, presentAdoptionAsk } from './present/adoption';
 import { presentRefusal } from './present/plain';
 import { presentRun, presentRunning } from './present/run';
-import { type Reply, type Speaker } from './turn';
+import { type PressedTurn, type Reply, type Speaker } from './turn';
+
+type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
 
 /** What a run would do; made behind the turn's back, which is too short for a whole tenant. */
 export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
@@ -28,6 +32,28 @@ export async function replyReconcile(
   if (asked.agreesTo !== undefined && agreesTo === undefined) return presentRefusal({ code: 'card-too-old' });
   const options = { by: speaker.actor, triesAgain: true, ...(agreesTo === undefined ? {} : { agreesTo }) };
   return runBehind(context, speaker, false, () => runReconcile(ports, options));
+}
+
+/** Asks whether the licenses of a run that somebody gave outside alacarte are to be ours. */
+export async function replyAdoptAsk({ ports }: BotContext, { actor }: Speaker, id: string): Promise<Reply> {
+  const found = await findAdoptable(ports, actor, id);
+  if (!found.ok) return presentRefusal(found.refusal);
+  const { run } = found;
+  return presentAdoptionAsk(await showRun(ports, actor, run, { offset: 0, limit: run.lines.length }));
+}
+
+/** Adopts them. */
+export async function replyAdopt(context: BotContext, turn: AdoptingTurn, id: string): Promise<Reply> {
+  const { ports } = context;
+  const { actor, key } = turn;
+  const found = await findAdoptable(ports, actor, id);
+  if (!found.ok) return presentRefusal(found.refusal);
+  return behindTheTurn(context, turn, {
+    meanwhile: presentAdopting(),
+    work: async () => ({ kind: 'adoption', adoption: await adoptLicenses(ports, { actor, key, run: id }) }),
+    otherwise: { kind: 'adoption', adoption: { kind: 'trouble' } },
+    name: 'an adoption that somebody asked for',
+  });
 }
 
 /** A page of a run that is kept. */

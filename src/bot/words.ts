@@ -57,6 +57,9 @@ export const peopleWords = (count: number): string => (count === 1 ? '1 person' 
 /** "1 seat", "4 seats" */
 export const seatsWords = (count: number): string => (count === 1 ? '1 seat' : `${count} seats`);
 
+/** "1 license", "4 licenses" */
+export const licensesWords = (count: number): string => (count === 1 ? '1 license' : `${count} licenses`);
+
 /** A person inside a sentence of ours. */
 export const nameOf = (person: Pick<KnownPerson, 'displayName'>): string => inertName(person.displayName);
 

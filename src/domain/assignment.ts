@@ -15,9 +15,10 @@ export interface Assignment {
  * `tenant-short` the tenant has no free unit; `conflicting-plan` it cannot coexist with something the person has;
  * `missing-plan` it needs another plan, or another plan needs it; `no-usage-location`; `not-allowed-in-location`;
  * `mail-clash` a mail address is used twice; `inherited` held through a group and not removable; `unknown-sku` the tenant does not have it;
- * `person-missing` the account is gone; `account-disabled`; `other` anything else.
+ * `not-for-people` it is one for the whole organization; `person-missing` the account is gone; `account-disabled`; `other` anything else.
  */
 export type SeatFailure =
+  /** The plans of other licenses that are in the way; none where the tenant does not name them. */
   | { readonly code: 'conflicting-plan' | 'missing-plan'; readonly planNames: readonly string[] }
   | {
       readonly code:
@@ -27,6 +28,7 @@ export type SeatFailure =
         | 'mail-clash'
         | 'inherited'
         | 'unknown-sku'
+        | 'not-for-people'
         | 'person-missing'
         | 'account-disabled'
         | 'other';

@@ -70,6 +70,8 @@ export type LicenseFact = { readonly product: ProductId; readonly person: KnownP
       readonly action: 'license-failed' | 'release-failed';
       readonly failure: SeatFailure['code'];
       readonly requestId?: string;
+      /** Microsoft 365's own words, for IT; cut when they go on for long. */
+      readonly rawText?: string;
     }
 );
 

@@ -69,6 +69,8 @@ export type Step =
       readonly reason: HoldReason;
       /** Why the tenant refuses; only with `blocked`. */
       readonly failure?: SeatFailure;
+      /** A seat rests on what somebody gave outside alacarte; only with `outside-alacarte`. */
+      readonly standsIn?: true;
       /** What would have been done. */
       readonly instead?: 'assign' | 'release';
     };
@@ -82,7 +84,7 @@ export interface SeatAt {
   readonly product: ProductId;
   /** Undefined when the tenant has no SKU of the product. */
   readonly skuId: SkuId | undefined;
-  /** Undefined for a license nobody's roster calls for. */
+  /** Undefined for a license that no seat of a roster rests on. */
   readonly department: DepartmentId | undefined;
 }
 

@@ -7,7 +7,9 @@ import { type LineRefusal, type NamedDepartment, type NamedProduct, type Refusal
 /** What a person's license is doing, as far as we know. */
 export type LicenseState =
   | { readonly status: 'requested' | 'release-requested' }
-  | { readonly status: 'active' | 'released'; readonly at: Instant }
+  | { readonly status: 'active'; readonly at: Instant }
+  /** With `isStillInherited`, a group gives the person the same. */
+  | { readonly status: 'released'; readonly at: Instant; readonly isStillInherited?: true }
   /** A hold: seen in the tenant, and not ours to change. */
   | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' | 'covered' }
   | { readonly status: 'failed'; readonly failure: SeatFailure }

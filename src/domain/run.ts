@@ -75,6 +75,10 @@ export const isFailed = ({ outcome }: RunLine): boolean =>
 export const isAskedAbout = ({ step }: RunLine): boolean =>
   step.action === 'hold' && (step.reason === 'too-many-unexplained' || step.reason === 'empty-roster');
 
+/** Whether a line is about a license that somebody gave outside alacarte and that a seat rests on: an approver can adopt it. */
+export const isAdoptable = ({ step }: Pick<RunLine, 'step'>): boolean =>
+  step.action === 'hold' && step.reason === 'outside-alacarte' && step.standsIn === true;
+
 /** A page of a run, for somebody who may see it. */
 export interface RunShown {
   readonly run: Omit<ReconcileRun, 'lines'>;
@@ -84,6 +88,8 @@ export interface RunShown {
   readonly total: number;
   /** Releases that are held until somebody says that they are right. */
   readonly askedAbout: number;
+  /** Licenses that somebody gave outside alacarte, and that can be adopted. */
+  readonly adoptable: number;
   /** Whether whoever looks may let a run change anything. */
   readonly canChange: boolean;
 }

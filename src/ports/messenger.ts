@@ -1,3 +1,4 @@
+import { type Adoption } from '../domain/adoption';
 import { type Instant } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
@@ -33,7 +34,8 @@ export type Message =
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
   | { readonly kind: 'position'; readonly shown: PositionShown }
   /** A position that somebody asked for could not be read whole. */
-  | { readonly kind: 'no-position' };
+  | { readonly kind: 'no-position' }
+  | { readonly kind: 'adoption'; readonly adoption: Adoption };
 
 /** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */
 export interface TroublesFound {

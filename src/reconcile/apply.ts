@@ -25,6 +25,9 @@ export interface ApplyPorts {
 /** An opposite request younger than this may still be on its way to the tenant, sent by somebody who died or is slow. */
 const HOLD_DOWN_MS = 60_000;
 
+/** Characters of the tenant's own words that the ledger keeps. */
+const MOST_RAW_TEXT = 2000;
+
 /** For whom a step is carried out, and under which command it is recorded. */
 export interface ApplyContext {
   readonly actor: Actor;
@@ -231,7 +234,9 @@ async function recordOutcome(
   if (outcome.status === 'failed') {
     const action = step.action === 'assign' ? 'license-failed' : 'release-failed';
     await books.saveAssignment(failed(record, outcome, instantOf(ports.clock.now())));
-    await recordFact(books, context, { action, failure: outcome.failure.code, ...about });
+    const { rawText } = outcome;
+    const raw = rawText === undefined ? {} : { rawText: Array.from(rawText).slice(0, MOST_RAW_TEXT).join('') };
+    await recordFact(books, context, { action, failure: outcome.failure.code, ...about, ...raw });
   } else if (step.action === 'assign') {
     const at = instantOf(ports.clock.now());
     await books.saveAssignment({ ...record, outcome: { status: 'active', at } });

@@ -20,7 +20,7 @@ import { biggerSkusOf, skusOf } from './observe';
 import { type Observed } from './plan';
 
 /** The tenant's copies may be older than this only on a bad day. */
-const COPIES_LAG_MS = 2 * 60_000;
+export const COPIES_LAG_MS = 2 * 60_000;
 /** What was refused is tried again after so long, by itself. */
 const TRY_AGAIN_MS = 6 * 60 * 60_000;
 /** More places than any roster has. */

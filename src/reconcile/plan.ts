@@ -100,11 +100,15 @@ function stepsFor(slot: Slot): readonly Step[] {
     wanted === undefined ? owned.map((seat) => unwantedStep(slot, seat, direct)) : wantedSteps(slot, direct);
   const isSpokenOf = ({ skuId }: Assignment) =>
     [...owned, ...steps.map((step) => step.seat)].some((seat) => seat.skuId === skuId);
+  const stand = standIn(slot, direct);
   return [
     ...inherited.map((assignment) => hold(at(slot, assignment.skuId), 'inherited')),
     ...direct
       .filter((assignment) => !isSpokenOf(assignment))
-      .map((assignment) => hold(at(slot, assignment.skuId), 'outside-alacarte')),
+      .map(({ skuId }): Step => ({
+        ...hold(at(slot, skuId), 'outside-alacarte'),
+        ...(skuId === stand ? { standsIn: true } : {}),
+      })),
     ...steps,
     ...doubles.map((seat) => hold(at(slot, skus[0], seat.department), 'seated-twice')),
   ];
@@ -175,7 +179,7 @@ const OTHER = { code: 'other' } as const;
 
 type Hold = Extract<Step, { action: 'hold' }>;
 
-const hold = (seat: SeatAt, reason: Hold['reason']): Step => ({ action: 'hold', seat, reason });
+const hold = (seat: SeatAt, reason: Hold['reason']): Hold => ({ action: 'hold', seat, reason });
 const blocked = (seat: SeatAt, failure: SeatFailure, instead: 'assign' | 'release'): Step => ({
   action: 'hold',
   seat,
@@ -189,6 +193,16 @@ const at = (
   skuId: SkuId | undefined,
   department = desired[0]?.department,
 ): SeatAt => ({ userId: person.userId, product, skuId, department });
+
+/**
+ * The SKU of a license that somebody else gave and that does for the seat the roster calls for, so that none of ours is given:
+ * the best of them. Undefined when there is no such seat, or ours is there.
+ */
+function standIn({ skus, desired, owned }: Slot, direct: readonly Assignment[]): SkuId | undefined {
+  const isOurs = (skuId: SkuId) => owned.some((seat) => seat.skuId === skuId);
+  if (desired.length === 0 || direct.some(({ skuId }) => isOurs(skuId))) return undefined;
+  return skus.find((skuId) => direct.some((assignment) => assignment.skuId === skuId && isWorking(assignment)));
+}
 
 const isWorking = (assignment: Assignment): boolean => assignment.status !== 'error';
 

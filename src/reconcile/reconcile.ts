@@ -10,6 +10,7 @@ import { applyPlan } from './apply-plan';
 import { fitUnits } from './fit-units';
 import { type ObserveRequest, observeTenant, type ObserveTenantPorts, type ObservedTenant } from './observe-tenant';
 import { planReconcile } from './plan';
+import { recordBlocked } from './record-blocked';
 import { restrict, type Restrictions } from './restrict';
 
 /** What a run over the whole tenant needs. */
@@ -49,6 +50,7 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const outcomes = request.isDryRun
     ? undefined
     : await applyPlan(ports, plan, { ...request, command: request.id, people: observed.people });
+  if (!request.isDryRun) await recordBlocked(ports, plan, { ...request, command: request.id });
   const run = await record(ports, request, { plan, outcomes, observed });
   return { run, seated: seatedPeople(observed) };
 }

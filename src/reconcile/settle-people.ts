@@ -82,13 +82,17 @@ function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: 
     const outcome = outcomes.get(changed);
     if (outcome === undefined) return undefined;
     if (outcome.status === 'failed') return { status: 'failed', failure: outcome.failure };
-    return { status: changed.action === 'assign' ? 'active' : 'released', at };
+    if (changed.action === 'assign') return { status: 'active', at };
+    const isStillInherited = steps.some((step) => step.action === 'hold' && step.reason === 'inherited');
+    return { status: 'released', at, ...(isStillInherited ? { isStillInherited } : {}) };
   }
   const kept = steps.find((step) => step.action === 'keep');
   if (kept !== undefined) return keptState(observed, kept.seat.userId, at);
 
-  const hold = steps.find((step) => step.action === 'hold');
-  if (hold?.action !== 'hold') return undefined;
+  const holds = steps.filter((step) => step.action === 'hold');
+  // A license of ours that the catalog does not speak of any more is not what the seat is about.
+  const hold = holds.find((step) => step.reason !== 'not-in-catalog') ?? holds[0];
+  if (hold === undefined) return undefined;
   switch (hold.reason) {
     case 'outside-alacarte':
     case 'inherited':
@@ -98,13 +102,13 @@ function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: 
       return { status: 'failed', failure: hold.failure ?? { code: 'other' } };
     case 'tenant-short':
       return { status: 'failed', failure: { code: 'tenant-short' } };
-    case 'not-in-catalog':
     case 'person-missing':
       return { status: 'failed', failure: { code: 'person-missing' } };
     case 'unknown-sku':
       return { status: 'failed', failure: { code: 'unknown-sku' } };
     case 'person-disabled':
       return { status: 'failed', failure: { code: 'account-disabled' } };
+    case 'not-in-catalog':
     case 'mode':
     case 'too-many-unexplained':
     case 'empty-roster':

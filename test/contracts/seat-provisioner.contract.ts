@@ -186,7 +186,7 @@ export function seatProvisionerContract(make: (tenant: ProvisionedTenant) => Pro
     [
       'it conflicts with what the person has',
       seat('assign', BO, RIVAL),
-      { code: 'conflicting-plan', planNames: ['ROOMY_PLAN', 'RIVAL_PLAN'] },
+      { code: 'conflicting-plan', planNames: ['ROOMY_PLAN'] },
     ],
     [
       'it needs what the person has not',

@@ -3,6 +3,7 @@ import { type Assignment } from '../../src/domain/assignment';
 import { userId } from '../../src/domain/ids';
 import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../../src/domain/plan';
 import { type ReconcilePolicy } from '../../src/domain/policy';
+import { isAdoptable } from '../../src/domain/run';
 import { type Observed, planReconcile } from '../../src/reconcile/plan';
 import { restrict } from '../../src/reconcile/restrict';
 import { anyObserved, BIGGER, FACULTY, NO_LOCATION, STANDARD, TASKS } from '../support/any-observed';
@@ -23,7 +24,10 @@ const wanted: DesiredSeat = { userId: ADA, product: VISIO, department: MATH };
 const ours = (own: Partial<OwnedSeat> = {}): OwnedSeat => ({ ...wanted, skuId: FACULTY, isSettled: true, ...own });
 
 /** A plan for Ada, who is wanted on the Visio roster or not. */
-function planFor(given: {
+const planFor = (given: Parameters<typeof observedFor>[0]): readonly string[] =>
+  planReconcile(observedFor(given)).map(textOf);
+
+function observedFor(given: {
   isWanted?: boolean;
   owned?: readonly OwnedSeat[];
   held?: readonly Assignment[];
@@ -31,17 +35,16 @@ function planFor(given: {
   skus?: readonly Sku[];
   /** Another department that seats her too. */
   alsoIn?: DesiredSeat['department'];
-}): readonly string[] {
+}): Observed {
   const { isWanted = true, owned = [], held = [], account = 'enabled', skus = [FACULTY, STANDARD], alsoIn } = given;
-  const plan = planReconcile({
+  return {
     desired: isWanted ? [wanted, ...(alsoIn === undefined ? [] : [{ ...wanted, department: alsoIn }])] : [],
     owned,
     actual: [{ userId: ADA, account, assignments: held }],
     skus: new Map([[VISIO, skus]]),
     biggerSkus: new Map([[VISIO, [BIGGER]]]),
     isExplained: () => true,
-  });
-  return plan.map(textOf);
+  };
 }
 
 const textOf = (step: Step): string =>
@@ -234,6 +237,39 @@ describe('a person who has no seat', () => {
   });
 });
 
+describe('a license that somebody else gave can be adopted', () => {
+  const adoptable = (given: Parameters<typeof observedFor>[0]): readonly string[] =>
+    planReconcile(observedFor(given))
+      .filter((step) => isAdoptable({ step }))
+      .map(({ seat: { skuId: sku, department } }) => `${sku ?? 'none'} ${department ?? 'none'}`);
+  const broken = anAssignment(FACULTY, { status: 'error' });
+
+  it.each<[string, Parameters<typeof observedFor>[0], readonly string[]]>([
+    ['when a seat rests on it', { held: [anAssignment(STANDARD)] }, ['standard math']],
+    ['when a group gives it, too', { held: [anAssignment(FACULTY), throughGroup(FACULTY)] }, ['faculty math']],
+    ['and of two the better one', { held: [anAssignment(STANDARD), anAssignment(FACULTY)] }, ['faculty math']],
+    ['and not the better one that does not work', { held: [anAssignment(STANDARD), broken] }, ['standard math']],
+    [
+      'though the tenant refused ours',
+      { held: [anAssignment(STANDARD)], owned: [refused({ asked: 'just-now' })] },
+      ['standard math'],
+    ],
+    ['but not by a group alone', { held: [throughGroup(FACULTY)] }, []],
+    ['but not without a seat', { isWanted: false, held: [anAssignment(STANDARD)] }, []],
+    ['but not besides one of ours', { held: [anAssignment(STANDARD), anAssignment(FACULTY)], owned: [ours()] }, []],
+    [
+      'but not besides a worse one of ours',
+      { held: [anAssignment(STANDARD), anAssignment(FACULTY)], owned: [ours({ skuId: STANDARD })] },
+      [],
+    ],
+    ['but not when it does not work', { held: [broken] }, []],
+    ['but not when it is ours', { held: [anAssignment(FACULTY)], owned: [ours()] }, []],
+    ['but not twice', { held: [anAssignment(FACULTY)], owned: [ours({ department: PHYSICS })] }, []],
+  ])('%s', (_, given, expected) => {
+    expect(adoptable(given)).toEqual(expected);
+  });
+});
+
 describe('any plan', () => {
   it('is the same whatever the order of what was observed', () => {
     const property = fc.property(anyObserved, (one) => {
@@ -307,6 +343,25 @@ describe('any plan', () => {
 
     fc.assert(property, { numRuns: 2000 });
   });
+
+  it('offers for adoption only what a seat rests on, of nobody twice, and keeps it once it was adopted', () => {
+    const property = fc.property(anyObserved, (one) => {
+      const offered = planReconcile(one).filter((step) => isAdoptable({ step }));
+      const after = planReconcile({ ...one, owned: [...one.owned, ...offered.flatMap(adopted)] });
+
+      for (const { seat: at } of offered) {
+        expect(one.desired).toContainEqual({ userId: at.userId, product: at.product, department: at.department });
+        expect(one.owned.some((own) => own.userId === at.userId && own.skuId === at.skuId)).toBe(false);
+        const held = one.actual.find((person) => person.userId === at.userId)?.assignments ?? [];
+        expect(held.some((it_) => it_.skuId === at.skuId && it_.source.kind === 'direct')).toBe(true);
+        expect(after).toContainEqual({ action: 'keep', seat: at });
+      }
+      expect(new Set(offered.map(({ seat: at }) => `${at.userId} ${at.product}`)).size).toBe(offered.length);
+      expect(after.filter((step) => isAdoptable({ step }))).toEqual([]);
+    });
+
+    fc.assert(property, { numRuns: 2000 });
+  });
 });
 
 describe('what a plan may do', () => {
@@ -376,6 +431,12 @@ describe('what a hold of the policy says', () => {
     expect(instead(restrict(plan, { mode: 'full', maxReleases: 0 }))).toEqual(['release', 'assign']);
   });
 });
+
+/** Our record of a license that was taken over. */
+function adopted({ seat: at }: Step): readonly OwnedSeat[] {
+  const { skuId: sku, department } = at;
+  return sku === undefined || department === undefined ? [] : [{ ...at, skuId: sku, department, isSettled: true }];
+}
 
 /** What would be observed after every step of a plan took effect. */
 function carriedOut(before: Observed, plan: Plan): Observed {

@@ -7,6 +7,7 @@ import { type Ports } from '../../src/application/ports';
 import { undoCommand } from '../../src/application/undo-command';
 import { type DepartmentId, activityKey, skuId } from '../../src/domain/ids';
 import { type ReconcilePolicy } from '../../src/domain/policy';
+import { type Product } from '../../src/domain/product';
 import { type LicenseState } from '../../src/domain/roster-change';
 import { type RosterCommand } from '../../src/domain/roster-command';
 import { type SeatChange, type SeatProvisioner } from '../../src/ports/seat-provisioner';
@@ -98,12 +99,12 @@ async function carryOut(command: RosterCommand): Promise<void> {
 
 async function settle(
   numbers: readonly number[],
-  own: { policy?: Partial<ReconcilePolicy>; department?: DepartmentId } = {},
+  own: { policy?: Partial<ReconcilePolicy>; department?: DepartmentId; product?: Product } = {},
 ): Promise<readonly (LicenseState['status'] | LicenseState | undefined)[]> {
-  const { policy = {}, department = MATH } = own;
+  const { policy = {}, department = MATH, product } = own;
   const states = await settlePeople(ports, {
     department,
-    product: aPolicy().products[0] as never,
+    product: product ?? (aPolicy().products[0] as never),
     people: numbers.map(person),
     actor: actor(900),
     command: 'settling',
@@ -294,6 +295,17 @@ describe('what the tenant has otherwise', () => {
 
     expect(await licensed()).toEqual([1]);
     expect(asked).toEqual([]);
+  });
+
+  it('from somebody else’s hand counts, and not what is ours of a license that the catalog has dropped', async () => {
+    await open({ skus: [aSku(1), aSku(2)] });
+    await carryOut(toAdd(found(1)));
+    await tenant.control('/load', { merge: { held: [{ userId: person(1).userId, skuId: sku(2) }] } });
+    const [visio] = aPolicy().products;
+
+    const states = await settle([1], { product: { ...visio, skuPartNumbers: ['SKU_2'] } as Product });
+
+    expect(states).toEqual([{ status: 'held', reason: 'outside-alacarte' }]);
   });
 
   it('through a group comes besides ours, and stays when ours goes', async () => {

@@ -588,6 +588,21 @@ const confirm = [
   ),
   sample(
     'confirm',
+    'adopt',
+    renderConfirm({
+      heading: 'Adopt 3 licenses?',
+      subheading: 'They were given outside alacarte. Once you adopt them, alacarte may release them later.',
+      people: [
+        { name: 'Jane Doe', now: 'Given outside', after: 'Visio of Mathematics' },
+        { name: 'Théo Moreau', now: 'Given outside', after: 'Power BI Pro of Chemistry' },
+        { name: 'Owen Price', now: 'Given outside', after: 'Visio of Mathematics' },
+      ],
+      note: 'Nothing changes in Microsoft 365 now. Later, whoever leaves the roster or loses the seat loses the license, too.',
+      buttons: [primary('Adopt 3 licenses', 'run.adopt'), cancel],
+    }),
+  ),
+  sample(
+    'confirm',
     'largest',
     renderConfirm({
       heading: LONG_TEXT,
@@ -1066,6 +1081,56 @@ const list = [
       emptyLine: 'There are none yet.',
       pageLine: '1 to 5 of 23',
       buttons: [button('Show more', 'purchase.list'), button('Buy seats', 'purchase.new')],
+    }),
+  ),
+  sample(
+    'list',
+    'plan',
+    renderList({
+      heading: '1 license would change',
+      subheading: '+ 1 · - 0 · = 18 as they should be · 9:42 AM',
+      rows: [
+        {
+          title: '= Jane Doe',
+          state: 'Left alone',
+          lines: ['Visio · Mathematics', 'Given outside alacarte; no ledger explains it. An approver can adopt it.'],
+        },
+        {
+          title: '= Owen Price',
+          state: 'Left alone',
+          lines: ['Visio', 'Given outside alacarte; no ledger explains it. No seat calls for it.'],
+        },
+        { title: '+ Amy Wong', state: 'To be given', lines: ['Visio · Mathematics'] },
+      ],
+      emptyLine: 'Every license is as the rosters say.',
+      buttons: [button('Adopt 1 license', 'run.adopt'), button('Reconcile now', 'run.start')],
+    }),
+  ),
+  sample(
+    'list',
+    'adopted',
+    renderList({
+      heading: '2 licenses adopted',
+      subheading: 'alacarte looks after them from now on · 1 had changed since and was left alone',
+      rows: [
+        {
+          title: 'Jane Doe',
+          state: 'Left alone',
+          lines: ['Visio · Mathematics', 'This person holds it no longer, or only through a group.'],
+        },
+        {
+          title: 'Théo Moreau',
+          state: 'Adopted',
+          lines: ['Power BI Pro · Chemistry'],
+        },
+        {
+          title: 'Owen Price',
+          state: 'Adopted',
+          lines: ['Visio · Mathematics'],
+        },
+      ],
+      emptyLine: 'No seat rests on a license that was given outside alacarte.',
+      buttons: [button('Make a new plan', 'phrase.say')],
     }),
   ),
   sample(

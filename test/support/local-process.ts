@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type TenantSeed } from '../../src/adapters/local/emulated-tenant/state/seed';
+
+type SeedUser = NonNullable<TenantSeed['users']>[number];
 
 const ROOT = join(__dirname, '..', '..');
 const PROGRAM = join(ROOT, 'dist', 'index.js');
@@ -89,13 +92,28 @@ export async function until(isSo: () => boolean | Promise<boolean>, withinMs: nu
 }
 
 /** Lets the emulated tenant of a running program have so many units of a product, as after a delivery. */
-export async function deliverUnits(dataDir: string, skuId: string, units: number): Promise<void> {
+export const deliverUnits = (dataDir: string, skuId: string, units: number): Promise<void> =>
+  load(dataDir, { merge: { skus: [{ skuId, prepaidUnits: { enabled: units } }] } });
+
+/** Changes people of the emulated tenant of a running program, as an administrator would. */
+export const changePeople = (
+  dataDir: string,
+  users: readonly (Pick<SeedUser, 'id'> & Partial<SeedUser>)[],
+): Promise<void> => load(dataDir, { merge: { users } });
+
+/** Makes the emulated tenant of a running program anew from what it is now. */
+export async function remakeTenant(dataDir: string, remake: (seed: TenantSeed) => TenantSeed): Promise<void> {
+  const truth = (await (await fetch(`${controlUrlOf(dataDir)}/truth`)).json()) as TenantSeed;
+  await load(dataDir, { seed: remake(truth) });
+}
+
+async function load(dataDir: string, change: object): Promise<void> {
   const answer = await fetch(`${controlUrlOf(dataDir)}/load`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ merge: { skus: [{ skuId, prepaidUnits: { enabled: units } }] } }),
+    body: JSON.stringify(change),
   });
-  if (!answer.ok) throw new Error(`the tenant does not take units: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`the tenant does not take this: ${await answer.text()}`);
 }
 
 const controlUrlOf = (dataDir: string): string =>

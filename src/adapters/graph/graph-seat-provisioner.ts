@@ -7,6 +7,7 @@ import {
   type SeatChange,
   type SeatOutcome,
   type SeatProvisioner,
+  type SeatResult,
   type TenantSku,
 } from '../../ports/seat-provisioner';
 import { judgeSeat, licenseRequest, paceReportOf } from './assign-license';
@@ -18,6 +19,7 @@ import { readAs, type ServiceError } from './judge';
 import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
 import { withQuery } from './odata';
 import { readPages } from './pages';
+import { withOtherPlans } from './plan-names';
 import { persist, startDeadline, type Deadline, type Patience } from './patience';
 import { type EndTurn, PersonTurns } from './person-turns';
 import { WritePace, type Leave } from './write-pace';
@@ -73,7 +75,7 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
     return userIds.map((id) => byId.get(id) ?? missingAnswer());
   }
 
-  async function change(seat: SeatChange): Promise<SeatOutcome> {
+  async function changeOne(seat: SeatChange): Promise<SeatOutcome> {
     const deadline = startDeadline(patience);
     const endTurn = await takeTurn(turns, seat.userId, deadline);
     let leave: Leave | undefined;
@@ -103,10 +105,23 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
   return {
     tenantSkus,
     observe,
-    change,
+    change: async (seat) => withOtherPlans(await changeOne(seat), seat, tenantSkus),
     holders: (skuIds) => readHolders({ connection, patience, tenantSkus }, skuIds),
-    changeMany: (seats) => changeMany({ connection, pace, turns, patience }, seats),
+    changeMany: (seats) => withPlanNames(changeMany({ connection, pace, turns, patience }, seats), tenantSkus),
   };
+}
+
+/** Results with their plans named; the tenant's SKUs are read once, if at all. */
+async function* withPlanNames(
+  results: AsyncIterable<SeatResult>,
+  tenantSkus: () => Promise<readonly TenantSku[]>,
+): AsyncGenerator<SeatResult> {
+  let read: Promise<readonly TenantSku[]> | undefined;
+  for await (const result of results) {
+    yield 'outcome' in result
+      ? { ...result, outcome: await withOtherPlans(result.outcome, result.seat, () => (read ??= tenantSkus())) }
+      : result;
+  }
 }
 
 /** The person's turn, when it comes; a `Fault` `unavailable` when that is too late. */

@@ -18,6 +18,7 @@ const SIGNS: readonly { readonly code: FailureCode; readonly sign: string }[] = 
   { code: 'missing-plan', sign: 'depends on the service plan' },
   { code: 'tenant-short', sign: 'available licenses' },
   { code: 'unknown-sku', sign: 'valid company license' },
+  { code: 'not-for-people', sign: 'cannot be assigned to a user' },
   { code: 'not-allowed-in-location', sign: 'prohibited in' },
   { code: 'no-usage-location', sign: 'usage location' },
   { code: 'mail-clash', sign: 'proxy address' },

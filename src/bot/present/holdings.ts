@@ -48,5 +48,6 @@ function paidLine({ department, coverUntil, waitingPlace }: Holding): string {
 function licenseLine({ license, product, waitingPlace }: Holding, timeZone: string) {
   if (license === undefined || waitingPlace !== undefined) return {};
   const words = explainRecord(license, product.name, timeZone);
-  return { licenseLine: words.sentence, isFailed: words.isFailed };
+  const whatToDo = words.whatToDo === undefined ? '' : ` ${words.whatToDo}`;
+  return { licenseLine: `${words.sentence}${whatToDo}`, isFailed: words.isFailed };
 }

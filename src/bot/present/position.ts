@@ -163,6 +163,7 @@ const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
   'mail-clash': 'refused, mail address used twice',
   inherited: 'refused, comes through a group',
   'unknown-sku': 'refused, not in Microsoft 365 yet',
+  'not-for-people': 'refused, not a license for people',
   'person-missing': 'refused, account is gone',
   'account-disabled': 'refused, account is disabled',
   other: 'refused, IT must look',

@@ -133,7 +133,9 @@ function personResult(line: ChangeLine, change: RosterChange, timeZone: string):
   }
   const isOver = change.undone !== undefined;
   const license =
-    line.license === undefined || isOver ? undefined : explainLicense(line.license, change.product.name, timeZone);
+    line.license === undefined || isOver
+      ? undefined
+      : explainLicense(line.license, change.product.name, timeZone, wishOf(line));
   const isFailed = license?.isFailed === true;
   const words = [placeWords(line), ...(license === undefined ? [] : [license.short])];
   return { name: line.person.displayName, result: words.join(' · '), isFailed };
@@ -158,11 +160,17 @@ function placeWords(line: Exclude<ChangeLine, { status: 'refused' }>): string {
   }
 }
 
+/** Whether the change wants the person to have the license. */
+function wishOf(line: ChangeLine): 'assign' | 'release' {
+  if (line.status === 'moved') return line.isSeated ? 'assign' : 'release';
+  return ['removed', 'unseated', 'waiting'].includes(line.status) ? 'release' : 'assign';
+}
+
 /** The license line for one person alone; with several, each has it beside the name, and what to do is said once. */
 function licenseOf(lines: readonly ChangeLine[], productName: string, timeZone: string): { license?: LicenseLine } {
   const licensed = lines.flatMap((line) =>
     line.status !== 'refused' && line.license !== undefined
-      ? [explainLicense(line.license, productName, timeZone)]
+      ? [explainLicense(line.license, productName, timeZone, wishOf(line))]
       : [],
   );
   const failed = licensed.find((words) => words.isFailed);

@@ -3,16 +3,16 @@ import { type Button } from '../../cards/button';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/list';
 import { type RenderedCard } from '../../cards/render';
 import { type HoldReason } from '../../domain/plan';
-import { type RunShown, type StepOutcome } from '../../domain/run';
+import { isAdoptable, type RunShown, type StepOutcome } from '../../domain/run';
 import { explainFailure } from '../explain-license';
-import { nameOf, timeWords } from '../words';
+import { licensesWords, nameOf, timeWords } from '../words';
 import { presentNote } from './plain';
 
 type Line = RunShown['lines'][number];
 
 /** A page of a run, or of what a run would do: counts, then people with `+ - = !`. */
 export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
-  const { run, lines, offset, total, askedAbout, canChange } = shown;
+  const { run, lines, offset, total, askedAbout, adoptable, canChange } = shown;
   const end = offset + lines.length;
   const show = (title: string, to: number): Button => ({
     title,
@@ -30,6 +30,9 @@ export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
       ...(end < total ? [show('Show more', end)] : []),
       ...(canChange && askedAbout > 0
         ? [{ title: `Take ${askedAbout} unexplained away`, verb: 'run.release', data: { run: run.id } }]
+        : []),
+      ...(canChange && adoptable > 0
+        ? [{ title: `Adopt ${licensesWords(adoptable)}`, verb: 'run.adopt', data: { run: run.id } }]
         : []),
       ...(canChange && run.isDryRun && changeCount(run) > 0
         ? [{ title: 'Reconcile now', verb: 'run.start', data: {} }]
@@ -57,7 +60,7 @@ export function presentNoRun({ because, isDryRun }: { because: 'busy' | 'trouble
 
 function headingOf({ run, askedAbout }: RunShown): string {
   const { counts, isDryRun } = run;
-  if (askedAbout > 0) return `${countWords(askedAbout)} would be taken away, and nothing explains why`;
+  if (askedAbout > 0) return `${licensesWords(askedAbout)} would be taken away, and nothing explains why`;
   if (isDryRun) return changeCount(run) === 0 ? 'Nothing would change' : `${changes(run)} would change`;
   if (counts.failed > 0) return `${counts.failed} of ${changes(run)} failed`;
   return changeCount(run) === 0 ? 'Nothing had to change' : `${changes(run)} changed`;
@@ -65,9 +68,7 @@ function headingOf({ run, askedAbout }: RunShown): string {
 
 const changeCount = ({ counts }: RunShown['run']): number => counts.assign + counts.release;
 
-const changes = (run: RunShown['run']): string => countWords(changeCount(run));
-
-const countWords = (count: number): string => (count === 1 ? '1 license' : `${count} licenses`);
+const changes = (run: RunShown['run']): string => licensesWords(changeCount(run));
 
 function countsOf({ run }: RunShown, timeZone: string): string {
   const { counts, mode, endedAt } = run;
@@ -115,18 +116,21 @@ function outcomeWords(outcome: StepOutcome, isGiven: boolean): string {
 }
 
 function whyOf({ step, outcome, productName }: Line): string {
-  if (outcome?.status === 'failed') return failureWords(outcome.failure, productName);
+  if (outcome?.status === 'failed')
+    return failureWords(outcome.failure, productName, step.action === 'release' ? 'release' : 'assign');
   if (step.action === 'release' && !step.isExplained) return 'No ledger entry explains it.';
   // It is asked for again; of a unit that was missing there is one now.
   const isAskedAgain = step.action === 'assign' && outcome === undefined && step.failure?.code !== 'tenant-short';
   if (isAskedAgain && step.failure !== undefined) return failureWords(step.failure, productName);
   if (step.action !== 'hold') return '';
-  if (step.failure !== undefined) return failureWords(step.failure, productName);
+  if (step.failure !== undefined) return failureWords(step.failure, productName, step.instead);
+  if (step.reason === 'outside-alacarte')
+    return `${HOLD_WORDS[step.reason]} ${isAdoptable({ step }) ? 'An approver can adopt it.' : 'No seat calls for it.'}`;
   return HOLD_WORDS[step.reason];
 }
 
-function failureWords(failure: Parameters<typeof explainFailure>[0], productName: string): string {
-  const { sentence, whatToDo = '' } = explainFailure(failure, productName);
+function failureWords(...about: Parameters<typeof explainFailure>): string {
+  const { sentence, whatToDo = '' } = explainFailure(...about);
   return [sentence, whatToDo].join(' ').trim();
 }
 

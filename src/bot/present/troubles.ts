@@ -102,8 +102,9 @@ function causeWords(cause: TroubleCause, productName: string): CauseWords {
   switch (cause.kind) {
     case 'not-given':
     case 'not-taken': {
-      const { short, sentence, whatToDo = '' } = explainFailure(cause.failure, productName);
-      return { short: cause.kind === 'not-taken' ? `Not removed: ${short}` : short, sentence, whatToDo };
+      const wish = cause.kind === 'not-given' ? 'assign' : 'release';
+      const { short, sentence, whatToDo = '' } = explainFailure(cause.failure, productName, wish);
+      return { short, sentence, whatToDo };
     }
     case 'seated-twice':
       return {

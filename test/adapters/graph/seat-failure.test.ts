@@ -38,7 +38,7 @@ describe('the reason that Graph gives for not changing a license', () => {
     ],
     ['It depends on the service plan that was removed', { code: 'missing-plan', planNames: [] }],
     ['The proxy address is already used', { code: 'mail-clash' }],
-    ['License x cannot be assigned to a user', { code: 'other' }],
+    ['License x cannot be assigned to a user', { code: 'not-for-people' }],
     ['Something nobody has seen before', { code: 'other' }],
     ['', { code: 'other' }],
   ])('is understood from "%s"', (message, expected) => {

@@ -1,0 +1,48 @@
+import { type Actor } from '../domain/actor';
+import { type SeatFailure } from '../domain/assignment';
+import { type CalendarDate, instantOf } from '../domain/calendar';
+import { type Plan, type SeatAt } from '../domain/plan';
+import { type WritableBooks } from '../ports/department-store';
+import { type ApplyPorts } from './apply';
+import { COPIES_LAG_MS } from './observe-tenant';
+
+/** Under what a run writes down what it found. */
+interface RecordRequest {
+  readonly actor: Actor;
+  readonly command: string;
+  readonly today: CalendarDate;
+}
+
+/**
+ * Writes down that licenses do not work which the tenant took and which our records call active, so that their department reads why. What
+ * works again is sent once more by the next run, and is active then.
+ */
+export async function recordBlocked(
+  ports: Pick<ApplyPorts, 'departments' | 'clock'>,
+  plan: Plan,
+  request: RecordRequest,
+): Promise<void> {
+  for (const step of plan) {
+    if (step.action !== 'hold' || step.reason !== 'blocked' || step.failure === undefined) continue;
+    const { seat, failure } = step;
+    if (seat.department === undefined) continue;
+    await ports.departments.change(seat.department, (books) => recordOne(ports, books, { seat, failure, request }));
+  }
+}
+
+async function recordOne(
+  { clock }: Pick<ApplyPorts, 'clock'>,
+  books: WritableBooks,
+  { seat, failure, request }: { seat: SeatAt; failure: SeatFailure; request: RecordRequest },
+): Promise<void> {
+  const { product, userId, skuId } = seat;
+  const record = skuId === undefined ? undefined : await books.assignment(product, userId, skuId);
+  if (record?.outcome.status !== 'active' && record?.outcome.status !== 'adopted') return;
+  // What was read may be older than our own request.
+  if (clock.now().getTime() - Date.parse(record.outcome.at) < COPIES_LAG_MS) return;
+  const { person } = record;
+  await books.saveAssignment({ ...record, outcome: { status: 'failed', at: instantOf(clock.now()), failure } });
+  const { actor, command, today: effectiveOn } = request;
+  const fact = { action: 'license-failed', product, person, skuId: record.skuId, failure: failure.code } as const;
+  await books.record({ actor, effectiveOn, command, fact });
+}

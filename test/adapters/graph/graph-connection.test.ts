@@ -33,7 +33,9 @@ async function aServer(
     });
     const { status = 200, body = {}, headers = {} } = answer(request.url ?? '', base);
     request.resume().on('end', () => {
-      response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+      // Not in one chain: restify, in the same process, makes `writeHead` return nothing.
+      response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+      response.end(JSON.stringify(body));
     });
   });
   servers.push(server);

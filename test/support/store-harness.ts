@@ -4,6 +4,7 @@ import { documentDepartmentStore } from '../../src/adapters/documents/department
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
 import { documentInstitutionStore } from '../../src/adapters/documents/institution-store';
 import { documentLeaseStore } from '../../src/adapters/documents/lease-store';
+import { documentMirrorStore } from '../../src/adapters/documents/mirror-store';
 import { documentPurchaseIndex } from '../../src/adapters/documents/purchase-index';
 import { documentRunStore } from '../../src/adapters/documents/run-store';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
@@ -41,6 +42,8 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
     runs: documentRunStore(documents),
+    mirrors: documentMirrorStore(documents),
+    groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     processId: randomUUID(),

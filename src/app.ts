@@ -11,14 +11,17 @@ import { documentFindingStore } from './adapters/documents/finding-store';
 import { documentInstitutionStore } from './adapters/documents/institution-store';
 import { documentLeaseStore } from './adapters/documents/lease-store';
 import { documentPositionStore } from './adapters/documents/position-store';
+import { documentMirrorStore } from './adapters/documents/mirror-store';
 import { documentPurchaseIndex } from './adapters/documents/purchase-index';
 import { documentRunStore } from './adapters/documents/run-store';
 import { documentTurnStore } from './adapters/documents/turn-store';
 import { folderFileStore } from './adapters/folder/folder-file-store';
 import { graphConnection } from './adapters/graph/graph-connection';
 import { graphDirectory } from './adapters/graph/graph-directory';
+import { graphGroupDirectory } from './adapters/graph/graph-group-directory';
 import { graphSeatProvisioner } from './adapters/graph/graph-seat-provisioner';
 import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/token-source';
+import { WritePace } from './adapters/graph/write-pace';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
@@ -38,6 +41,7 @@ import { finishCommands } from './jobs/finish-commands';
 import { finishPurchases } from './jobs/finish-purchases';
 import { keepCover } from './jobs/keep-cover';
 import { type Job } from './jobs/job';
+import { mirrorRosters } from './jobs/mirror-rosters';
 import { reconcileTenant } from './jobs/reconcile-tenant';
 import { type RunningJobs, runJobs } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
@@ -74,6 +78,8 @@ export interface App {
   runJobsOnce(): Promise<void>;
   /** Lets licenses follow the rosters of the whole tenant once, now. */
   reconcileOnce(): Promise<void>;
+  /** Compares rosters with the groups that mirror them once, now. */
+  mirrorOnce(): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
   /** Waits until nothing is left to do behind any turn's back. */
@@ -115,6 +121,7 @@ export async function buildApp(given: {
     { name: 'finish-look-ups', everySeconds: 5, run: () => finishLookUps(context) },
   ];
   const reconciling = reconcileTenant(ports);
+  const mirroring = mirrorRosters(ports);
   let running: RunningJobs | undefined;
   return {
     ports,
@@ -122,12 +129,13 @@ export async function buildApp(given: {
     adapter,
     documents,
     start: () => {
-      running = runJobs([...jobs, reconciling], pause, logger);
+      running = runJobs([...jobs, reconciling, mirroring], pause, logger);
     },
     runJobsOnce: async () => {
       for (const job of jobs) await job.run();
     },
     reconcileOnce: () => reconciling.run(),
+    mirrorOnce: () => mirroring.run(),
     stop: async () => {
       await running?.stop();
       await background.settled();
@@ -174,6 +182,8 @@ function buildPorts(given: {
 }): Ports {
   const { config, policy, clock, logger, documents, outlet, graph } = given;
   const connection = connect(graph);
+  // All writes of the process have one quota.
+  const pace = new WritePace();
   return {
     ...livePolicy(policy, documentInstitutionStore(documents, clock)),
     departments: documentDepartmentStore(documents, clock),
@@ -183,6 +193,8 @@ function buildPorts(given: {
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
     positions: documentPositionStore(documents),
+    groups: graphGroupDirectory({ connection, pace, now: () => new Date(), budgetMs: PATIENT_MS }),
+    mirrors: documentMirrorStore(documents),
     files: openFiles(config),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,
@@ -192,7 +204,7 @@ function buildPorts(given: {
     pause: (ms) => sleep(ms, undefined, { ref: false }),
     conversations: documentConversationStore(documents),
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
-    provisioner: graphSeatProvisioner({ connection, budgetMs: PATIENT_MS }),
+    provisioner: graphSeatProvisioner({ connection, pace, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new OneAtATime(),
     clock,

@@ -2,11 +2,14 @@ import { shippedPolicy } from './app-local';
 import { runOnce } from './app-once';
 import { bringCoverUpToDate } from './application/bring-cover';
 import { type CoverLine } from './application/cover-pools';
+import { mirrorGroups } from './application/mirror-groups';
+import { mirrorLines } from './application/mirror-lines';
 import { type Ports } from './application/ports';
 import { planTenant, runReconcile } from './application/run-reconcile';
 import { runLines } from './application/run-lines';
 import { type Config } from './config/read-config';
 import { type CalendarDate, isCalendarDate } from './domain/calendar';
+import { needsSomebody } from './domain/mirror';
 import { type ReconcileRun } from './domain/run';
 import { readSettings } from './read-settings';
 
@@ -24,7 +27,11 @@ interface Printed {
 }
 
 /** The jobs there are, by the names that people and scripts use. */
-const jobs: Readonly<Record<string, (ports: Ports, asked: Asked) => Promise<Printed>>> = { cover, reconcile };
+const jobs: Readonly<Record<string, (ports: Ports, asked: Asked) => Promise<Printed>>> = {
+  cover,
+  reconcile,
+  mirror,
+};
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -119,6 +126,12 @@ async function reconcile(ports: Ports, { isDryRun }: Asked): Promise<Printed> {
 }
 
 const hasFailed = ({ counts }: ReconcileRun): boolean => counts.failed > 0;
+
+async function mirror(ports: Ports, { isDryRun }: Asked): Promise<Printed> {
+  const run = await mirrorGroups(ports, { by: { kind: 'job', name: 'mirror' }, isDryRun });
+  if (run === undefined) return { lines: ['Another process compares rosters and groups right now.'], hasFailed: true };
+  return { lines: mirrorLines(run), hasFailed: run.lines.some(needsSomebody) };
+}
 
 /** How far a job has come, in one line of a terminal; nothing where the output goes elsewhere. */
 class Progress {

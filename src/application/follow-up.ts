@@ -127,8 +127,8 @@ async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCom
   }));
 }
 
-const doerOf = ({ change: { by } }: HandledCommand): Actor =>
-  by === undefined ? { kind: 'job', name: 'cover' } : { kind: 'person', ...by };
+const doerOf = ({ change: { by }, doer }: HandledCommand): Actor =>
+  by === undefined ? (doer ?? { kind: 'job', name: 'cover' }) : { kind: 'person', ...by };
 
 /** What these people's licenses are doing after they were settled. What Graph will never take is a failure of each. */
 async function statesAfter(

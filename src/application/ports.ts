@@ -7,11 +7,13 @@ import { type Directory } from '../ports/directory';
 import { type FileExchange } from '../ports/file-exchange';
 import { type FileStore } from '../ports/file-store';
 import { type FindingStore } from '../ports/finding-store';
+import { type GroupDirectory } from '../ports/group-directory';
 import { type InstitutionStore } from '../ports/institution-store';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
 import { type Messenger } from '../ports/messenger';
 import { type PositionStore } from '../ports/position-store';
+import { type MirrorStore } from '../ports/mirror-store';
 import { type PurchaseIndex } from '../ports/purchase-index';
 import { type RunStore } from '../ports/run-store';
 import { type SeatProvisioner } from '../ports/seat-provisioner';
@@ -25,6 +27,8 @@ export interface Ports {
   readonly runs: RunStore;
   readonly findings: FindingStore;
   readonly positions: PositionStore;
+  readonly groups: GroupDirectory;
+  readonly mirrors: MirrorStore;
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;

@@ -4,7 +4,9 @@ import { type KnownPerson } from './people';
 export type Actor =
   | ({ readonly kind: 'person' } & KnownPerson)
   | { readonly kind: 'import'; readonly file: string; readonly ranBy: string }
-  | { readonly kind: 'job'; readonly name: string };
+  | { readonly kind: 'job'; readonly name: string }
+  /** The Entra group that mirrors a roster: somebody changed its members outside. */
+  | { readonly kind: 'group'; readonly groupId: string };
 
 /** A person who does something. */
 export type PersonActor = Extract<Actor, { kind: 'person' }>;
@@ -18,5 +20,7 @@ export function actorId(actor: Actor): string {
       return `import:${actor.file}`;
     case 'job':
       return `job:${actor.name}`;
+    case 'group':
+      return `group:${actor.groupId}`;
   }
 }

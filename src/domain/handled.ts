@@ -1,3 +1,4 @@
+import { type Actor } from './actor';
 import { type Instant } from './calendar';
 import { type ConversationAddress } from './conversation';
 import { type DepartmentId, type ActivityKey, type ProductId, type UserId } from './ids';
@@ -15,6 +16,8 @@ export interface HandledCommand {
   readonly department: DepartmentId;
   readonly product: ProductId;
   readonly change: RosterChange;
+  /** Who did it when nobody asked; absent: the job that keeps cover up to date. */
+  readonly doer?: Actor;
   /** How many people of a large command had their turn; undefined when all had. */
   readonly progress?: { readonly command: RosterCommand | UndoCommand; readonly done: number };
   /** People whose licenses have to follow the roster. */

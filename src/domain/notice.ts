@@ -9,8 +9,10 @@ export type Notice = {
   readonly department: NamedDepartment;
   readonly product: NamedProduct;
   readonly at: Instant;
-} & (
-  | { readonly about: 'seated' | 'removed' | 'removed-waiting'; readonly by: KnownPerson }
-  /** The seat cap rose or fell, and with it this person got a seat or lost it. */
-  | { readonly about: 'covered' | 'uncovered' }
-);
+} &
+  /** `by` is undefined when the Entra group that mirrors the roster said so. */
+  (
+    | { readonly about: 'seated' | 'removed' | 'removed-waiting'; readonly by: KnownPerson | undefined }
+    /** The seat cap rose or fell, and with it this person got a seat or lost it. */
+    | { readonly about: 'covered' | 'uncovered' }
+  );

@@ -48,8 +48,8 @@ export type ChangeLine =
 
 /** What a roster command did: the recorded answer, as plain data. */
 export interface RosterChange {
-  /** `cover`: nobody asked; the seat cap became another one. */
-  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo' | 'cover';
+  /** Nobody asked: with `cover` the seat cap became another one, with `mirror` the Entra group's members changed. */
+  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo' | 'cover' | 'mirror';
   readonly command: string;
   readonly department: NamedDepartment;
   readonly product: NamedProduct;

@@ -6,6 +6,7 @@ import { documentFindingStore } from '../../src/adapters/documents/finding-store
 import { documentInstitutionStore } from '../../src/adapters/documents/institution-store';
 import { documentLeaseStore } from '../../src/adapters/documents/lease-store';
 import { documentPositionStore } from '../../src/adapters/documents/position-store';
+import { documentMirrorStore } from '../../src/adapters/documents/mirror-store';
 import { documentPurchaseIndex } from '../../src/adapters/documents/purchase-index';
 import { documentRunStore } from '../../src/adapters/documents/run-store';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
@@ -45,6 +46,8 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
     positions: documentPositionStore(documents),
+    mirrors: documentMirrorStore(documents),
+    groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     processId: randomUUID(),

@@ -1,4 +1,10 @@
-import { Client, GraphClientError, ResponseType, type FetchOptions } from '@microsoft/microsoft-graph-client';
+import {
+  Client,
+  GraphClientError,
+  ResponseType,
+  type FetchOptions,
+  type GraphRequest as ClientRequest,
+} from '@microsoft/microsoft-graph-client';
 import { Fault } from '../../ports/fault';
 import { BearerToken, ClientRequestId, Sender } from './middleware';
 import { type TokenSource } from './token-source';
@@ -14,10 +20,12 @@ export interface GraphConnectionOptions {
 
 /** One request. */
 interface GraphRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query after the version, encoded. */
   readonly path: string;
   readonly body?: object;
+  /** Needs the index store: `ConsistencyLevel: eventual`. */
+  readonly isEventual?: boolean;
   /** Whether it changes something. */
   readonly isWrite?: boolean;
 }
@@ -38,6 +46,8 @@ export interface GraphConnection {
    * when the request may have arrived.
    */
   send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer>;
+  /** The whole address of an object, by which another one can refer to it. @param path After the version, encoded. */
+  addressOf(path: string): string;
   /** The path of an `@odata.nextLink`; a `Fault` `unavailable` when it leads anywhere else than to this Graph. */
   pathOf(link: string): string;
 }
@@ -54,21 +64,29 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
   });
 
   async function send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer> {
+    // Without it, a request that takes somebody out of a group deletes their account.
+    if (request.method === 'DELETE' && !request.path.endsWith('/$ref')) {
+      throw new Error('graph: nothing but references is ever deleted');
+    }
     const fetchOptions: FetchOptions = { signal, redirect: 'error' };
     const asked = client.api(request.path).options(fetchOptions).responseType(ResponseType.RAW);
     if (options.priority !== undefined) {
       asked.header('x-ms-throttle-priority', options.priority);
     }
+    if (request.isEventual === true) {
+      asked.header('ConsistencyLevel', 'eventual');
+    }
     try {
-      const response = (await (request.method === 'GET' ? asked.get() : asked.post(request.body))) as Response;
+      const response = await sendBy(asked, request);
       return { status: response.status, headers: response.headers, body: await readBody(response) };
     } catch (error) {
       throw faultWithin(error, request);
     }
   }
 
+  const start = `${base.origin}/${VERSION}`;
+
   function pathOf(link: string): string {
-    const start = `${base.origin}/${VERSION}`;
     const path = link.slice(start.length);
     // The client would take an address inside the path for the host to send to.
     if (!link.startsWith(`${start}/`) || path.includes('://')) {
@@ -77,7 +95,20 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
     return path;
   }
 
-  return { priority: options.priority, send, pathOf };
+  return { priority: options.priority, send, addressOf: (path) => `${start}${path}`, pathOf };
+}
+
+function sendBy(asked: ClientRequest, { method, body }: GraphRequest): Promise<Response> {
+  switch (method) {
+    case 'GET':
+      return asked.get() as Promise<Response>;
+    case 'POST':
+      return asked.post(body) as Promise<Response>;
+    case 'PATCH':
+      return asked.patch(body) as Promise<Response>;
+    case 'DELETE':
+      return asked.delete() as Promise<Response>;
+  }
 }
 
 async function readBody(response: Response): Promise<unknown> {

@@ -10,7 +10,7 @@ import {
   type SeatResult,
   type TenantSku,
 } from '../../ports/seat-provisioner';
-import { judgeSeat, licenseRequest, paceReportOf } from './assign-license';
+import { judgeSeat, licenseRequest } from './assign-license';
 import { readBatched } from './batch';
 import { changeMany } from './change-many';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
@@ -18,11 +18,12 @@ import { readHolders } from './holders';
 import { readAs, type ServiceError } from './judge';
 import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
 import { withQuery } from './odata';
+import { sendPaced } from './paced-write';
 import { readPages } from './pages';
 import { withOtherPlans } from './plan-names';
-import { persist, startDeadline, type Deadline, type Patience } from './patience';
+import { startDeadline, type Deadline, type Patience } from './patience';
 import { type EndTurn, PersonTurns } from './person-turns';
-import { WritePace, type Leave } from './write-pace';
+import { WritePace } from './write-pace';
 
 const SKU_PROPERTIES = [
   'skuId',
@@ -78,26 +79,11 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
   async function changeOne(seat: SeatChange): Promise<SeatOutcome> {
     const deadline = startDeadline(patience);
     const endTurn = await takeTurn(turns, seat.userId, deadline);
-    let leave: Leave | undefined;
-    const report = (answers: readonly GraphAnswer[]) => {
-      leave?.answered(paceReportOf(answers));
-      leave = undefined;
-    };
     try {
-      return await persist(
-        deadline,
-        async (signal) => {
-          const answer = await connection.send({ method: 'POST', ...licenseRequest(seat), isWrite: true }, signal);
-          report([answer]);
-          return judgeSeat(answer, seat);
-        },
-        async () => {
-          report([]);
-          leave = await pace.take(1, { ...deadline, priority: 'high' });
-        },
-      );
+      const request = { method: 'POST', ...licenseRequest(seat) } as const;
+      const judge = (answer: GraphAnswer) => judgeSeat(answer, seat);
+      return await sendPaced({ connection, pace, deadline, priority: 'high', request, judge });
     } finally {
-      report([]);
       endTurn();
     }
   }

@@ -65,6 +65,8 @@ function actorWords(actor: Actor): string {
       return 'Import';
     case 'job':
       return `Job ${actor.name}`;
+    case 'group':
+      return 'Group in Microsoft 365';
   }
 }
 

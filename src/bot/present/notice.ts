@@ -1,6 +1,7 @@
 import { renderNotice } from '../../cards/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type Notice } from '../../domain/notice';
+import { type KnownPerson } from '../../domain/people';
 import { dayWords, nameOf } from '../words';
 
 /** A message we start. */
@@ -35,18 +36,25 @@ export function presentNotice(notice: Notice, timeZone: string): RenderedCard {
     case 'removed':
       return renderNotice({
         heading: `You no longer have a ${product.name} seat`,
-        subheading: `${department.name} · removed by ${nameOf(notice.by)} on ${day}`,
-        lines: [
-          `The license goes away within a few minutes. Ask ${nameOf(notice.by)} if you still need ${product.name}.`,
-        ],
+        subheading: `${department.name} · ${byWords('removed', notice.by)} on ${day}`,
+        lines: [`The license goes away within a few minutes. ${askWords(notice)}`],
         buttons: [mine],
       });
     case 'removed-waiting':
       return renderNotice({
         heading: `You no longer wait for a ${product.name} seat`,
-        subheading: `${department.name} · changed by ${nameOf(notice.by)} on ${day}`,
-        lines: [`Ask ${nameOf(notice.by)} if you still need ${product.name}.`],
+        subheading: `${department.name} · ${byWords('changed', notice.by)} on ${day}`,
+        lines: [askWords(notice)],
         buttons: [mine],
       });
   }
+}
+
+const byWords = (done: string, by: KnownPerson | undefined): string =>
+  by === undefined ? 'you left its group in Microsoft 365' : `${done} by ${nameOf(by)}`;
+
+function askWords({ by, department, product }: Extract<Notice, { readonly by: unknown }>): string {
+  return by === undefined
+    ? `Ask a delegate of ${department.name} if you still need ${product.name}.`
+    : `Ask ${nameOf(by)} if you still need ${product.name}.`;
 }

@@ -59,6 +59,7 @@ export const doerWords = (by: Actor): string => {
     case 'import':
       return 'The import';
     case 'job':
+    case 'group':
       return 'alacarte';
   }
 };

@@ -58,6 +58,8 @@ function headingOf(change: RosterChange): string {
       return `Undone: ${count} put back as before in ${product.name}`;
     case 'cover':
       return `The seats of ${product.name} changed`;
+    case 'mirror':
+      return `The group changed who is in ${product.name}`;
   }
 }
 
@@ -105,16 +107,29 @@ function headingOfSwap({ lines, product }: RosterChange): string {
 }
 
 function pastOf(action: RosterChange['action']): string {
-  return { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', undo: 'put back', cover: 'changed' }[
-    action
-  ];
+  return {
+    add: 'added',
+    remove: 'removed',
+    swap: 'swapped',
+    move: 'moved',
+    undo: 'put back',
+    cover: 'changed',
+    mirror: 'changed',
+  }[action];
 }
 
 function actionWords(change: RosterChange): string {
   return hasEffect(change) ? { ...past, undo: 'undone' }[change.action] : 'asked';
 }
 
-const past = { add: 'added', remove: 'removed', swap: 'swapped', move: 'moved', cover: 'changed' } as const;
+const past = {
+  add: 'added',
+  remove: 'removed',
+  swap: 'swapped',
+  move: 'moved',
+  cover: 'changed',
+  mirror: 'changed',
+} as const;
 
 /** One person, done: the heading and the license line say it all. */
 function isSaidByHeading({ lines }: RosterChange): boolean {

@@ -1,6 +1,8 @@
 import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
+import { graphGroupDirectory } from '../../../src/adapters/graph/graph-group-directory';
 import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
 import { directoryContract } from '../../contracts/directory.contract';
+import { groupDirectoryContract } from '../../contracts/group-directory.contract';
 import { seatProvisionerContract } from '../../contracts/seat-provisioner.contract';
 import { connectTo } from '../../support/tenant-connection';
 import { closeTenants, startTenant, type TestTenant } from '../../support/tenant';
@@ -59,5 +61,29 @@ describe.each(['on', 'off'])('the seat provisioner on Microsoft Graph, details o
     });
     await tenant.control('/settings', { errorDetails });
     return graphSeatProvisioner({ connection: connectTo(tenant) });
+  });
+});
+
+describe('the group directory on Microsoft Graph', () => {
+  groupDirectoryContract(async ({ people, skuIds, groups }) => {
+    tenant = await startTenant({
+      users: people.map(({ userId, isEnabled = true, isGuest = false }) => ({
+        id: userId,
+        userPrincipalName: `${userId}@contoso.edu`,
+        accountEnabled: isEnabled,
+        userType: isGuest ? ('Guest' as const) : ('Member' as const),
+      })),
+      skus: skuIds.map((skuId) => ({ skuId, skuPartNumber: 'SKU', prepaidUnits: { enabled: 5 } })),
+      groups: groups.map(({ groupId, members, otherMembers = [], isDynamic, isMailEnabled, skuIds: given = [] }) => ({
+        id: groupId,
+        displayName: groupId,
+        members: [...members],
+        otherMembers: [...otherMembers],
+        groupTypes: isDynamic === true ? ['DynamicMembership'] : [],
+        mailEnabled: isMailEnabled === true,
+        licenses: given.map((skuId) => ({ skuId })),
+      })),
+    });
+    return graphGroupDirectory({ connection: connectTo(tenant), now: () => new Date() });
   });
 });

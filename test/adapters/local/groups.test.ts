@@ -83,6 +83,27 @@ describe('a group of the emulated tenant', () => {
     expect([status, await membersOf(tenant)]).toEqual([204, [1, 2, 7]]);
   });
 
+  it('tells of other members what they are, and nothing of people to whoever may not read them', async () => {
+    const device = guid(77);
+    const users = [aUser(1)];
+    const blind = { clientId: guid(78), clientSecret: 'the-blind-ones-secret', roles: ['GroupMember.Read.All'] };
+    const tenant = await startTenant(
+      { users, groups: [aGroup(1, { members: [guid(1)], otherMembers: [device] })] },
+      { apps: [BOT, blind] },
+    );
+    const list = async (app: typeof BOT) =>
+      (
+        (await tenant.ask('GET', `/groups/${group(1)}/members?$select=id,displayName`, undefined, { app })).body as {
+          value: unknown;
+        }
+      ).value;
+
+    const other = { '@odata.type': '#microsoft.graph.device', id: device };
+    const person = { '@odata.type': '#microsoft.graph.user', id: guid(1) };
+    expect(await list(BOT)).toEqual([{ ...person, displayName: 'Person 1' }, other]);
+    expect(await list(blind)).toEqual([{ ...person, displayName: null }, other]);
+  });
+
   it('takes twenty at once', async () => {
     const tenant = await aCampus();
     const twenty = Array.from({ length: 20 }, (_, place) => place + 3);

@@ -1,9 +1,9 @@
 import { badRequest, ErrorAnswer, notFound } from '../error-answer';
 import { checkSkus } from '../licensing/assignment-rules';
 import { readLicenseBody } from '../licensing/license-body';
-import { pageOf } from '../odata/page';
+import { emptyPage, pageOf } from '../odata/page';
 import { readQuery, refuseUnlessEventual, selectFrom } from '../odata/query';
-import { type GroupRecord } from '../state/records';
+import { type GroupRecord, type UserRecord } from '../state/records';
 import { without } from '../without';
 import { readBoundIds, readReference } from './references';
 import { nextLink, odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
@@ -11,7 +11,11 @@ import { DEFAULT_USER_PROPERTIES, userResource } from './user-resource';
 
 const WRITE_MEMBERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 const READ = [...WRITE_MEMBERS, 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+const READ_PEOPLE = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const LICENSE = ['LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+
+/** More than there are people: where other members stand in the order of listing. */
+const AFTER_PEOPLE = 10_000_000;
 
 /** Groups: read, members, licenses. */
 export const groupRoutes: readonly Route[] = [
@@ -51,27 +55,43 @@ function readGroup(context: RouteContext): RouteAnswer {
 function listMembers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, ['$select', '$top', '$count', '$skiptoken']);
   refuseUnlessEventual(query, undefined);
-  const members = membersSeen(context);
+  const people = membersSeen(context);
+  const others = (seenGroup(context).otherMembers ?? []).map((id, place) => ({ id, ordinal: AFTER_PEOPLE + place }));
+  const members = [...people, ...others];
   const names = query.select ?? DEFAULT_USER_PROPERTIES;
-  const page = pageOf(members, (user) => ['', user.ordinal], query);
+  const { largestPage, emptyPageProbability } = context.tenant.settings;
+  const top = Math.min(query.top, largestPage ?? Infinity);
+  const page = context.tenant.random.chance(emptyPageProbability)
+    ? emptyPage(query.skipToken, context.tenant.random.guid())
+    : pageOf(members, ({ ordinal }) => ['', ordinal], { ...query, top });
   return {
     status: 200,
     body: {
       '@odata.context': odataContext(context, 'directoryObjects'),
       ...(query.isCounted ? { '@odata.count': members.length } : {}),
       ...(page.skipToken === undefined ? {} : { '@odata.nextLink': nextLink(context, page.skipToken) }),
-      value: page.items.map((user) => ({
-        '@odata.type': '#microsoft.graph.user',
-        ...selectFrom(userResource(user, context.tenant), names, 'user'),
-      })),
+      value: page.items.map((member) => memberResource(context, member, names)),
     },
   };
+}
+
+/** Of members whom the caller may not read, the type and the id are told, and nothing else. */
+function memberResource(
+  context: RouteContext,
+  member: UserRecord | { readonly id: string },
+  names: readonly string[],
+): Record<string, unknown> {
+  if (!('userPrincipalName' in member)) return { '@odata.type': '#microsoft.graph.device', id: member.id };
+  const mayRead = READ_PEOPLE.some((role) => context.caller.app.roles.includes(role));
+  const resource = selectFrom(userResource(member, context.tenant), names, 'user');
+  const told = mayRead ? resource : { ...Object.fromEntries(names.map((name) => [name, null])), id: member.id };
+  return { '@odata.type': '#microsoft.graph.user', ...told };
 }
 
 function countMembers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, []);
   refuseUnlessEventual({ ...query, isCounted: true }, undefined);
-  return { status: 200, body: membersSeen(context).length };
+  return { status: 200, body: membersSeen(context).length + (seenGroup(context).otherMembers ?? []).length };
 }
 
 function addMember(context: RouteContext): RouteAnswer {
@@ -182,6 +202,14 @@ function membersSeen(context: RouteContext) {
 }
 
 function groupResource(group: GroupRecord): Record<string, unknown> {
-  const own = without(group, 'members', 'licenses');
-  return { ...own, description: null, mail: null, mailNickname: null, assignedLicenses: group.licenses };
+  const own = without(group, 'members', 'otherMembers', 'licenses');
+  const isDynamic = group.groupTypes.includes('DynamicMembership');
+  return {
+    ...own,
+    description: null,
+    mail: null,
+    mailNickname: null,
+    membershipRule: isDynamic ? '(user.accountEnabled -eq true)' : null,
+    assignedLicenses: group.licenses,
+  };
 }

@@ -50,6 +50,8 @@ const groupSchema = z.strictObject({
   /** `DynamicMembership` forbids changing its members, `Unified` makes it a Microsoft 365 group. */
   groupTypes: z.array(z.string()).default([]),
   members: z.array(guid).default([]),
+  /** Members that are no people: devices. */
+  otherMembers: z.array(guid).optional(),
   /** What its members are licensed with; done before the tenant answers its first request. */
   licenses: z.array(licenseSchema).default([]),
 });

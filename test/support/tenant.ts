@@ -22,6 +22,9 @@ export const BOT = {
   roles: BOT_ROLES,
 };
 
+/** The same two, and the bot may change the members of groups as well. */
+export const WITH_GROUPS = [{ ...BOT, roles: [...BOT_ROLES, 'GroupMember.ReadWrite.All'] }, ADMINISTRATOR];
+
 /** What came back from the tenant. */
 export interface Reply {
   readonly status: number;

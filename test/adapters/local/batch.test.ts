@@ -1,5 +1,5 @@
 import { aSku, aUser, guid, sku } from '../../support/tenant-seed';
-import { closeTenants, startTenant, type Reply, type TestTenant } from '../../support/tenant';
+import { closeTenants, startTenant, WITH_GROUPS, type Reply, type TestTenant } from '../../support/tenant';
 
 afterEach(closeTenants);
 
@@ -11,7 +11,10 @@ interface SubAnswer {
 }
 
 const aCampus = () =>
-  startTenant({ users: Array.from({ length: 25 }, (_, place) => aUser(place + 1)), skus: [aSku(1)] });
+  startTenant(
+    { users: Array.from({ length: 25 }, (_, place) => aUser(place + 1)), skus: [aSku(1)] },
+    { apps: WITH_GROUPS },
+  );
 const read = (number: number, own: object = {}) => ({
   id: String(number),
   method: 'GET',

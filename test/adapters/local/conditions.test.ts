@@ -1,10 +1,10 @@
 import { aGroup, aSku, aUser, group, guid, sku } from '../../support/tenant-seed';
-import { ADMINISTRATOR, BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant';
+import { ADMINISTRATOR, BOT, closeTenants, startTenant, WITH_GROUPS, type TestTenant } from '../../support/tenant';
 
 afterEach(closeTenants);
 
 const NOON = new Date('2027-06-29T12:00:00Z');
-const STILL = { now: () => NOON };
+const STILL = { now: () => NOON, apps: WITH_GROUPS };
 const ADD = { addLicenses: [{ skuId: sku(1), disabledPlans: [] }], removeLicenses: [] };
 
 const aCampus = (options: Parameters<typeof startTenant>[1] = STILL) =>

@@ -1,17 +1,20 @@
 import { aGroup, aUser, group, guid } from '../../support/tenant-seed';
-import { ADMINISTRATOR, BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant';
+import { ADMINISTRATOR, BOT, closeTenants, startTenant, WITH_GROUPS, type TestTenant } from '../../support/tenant';
 
 afterEach(closeTenants);
 
 async function aCampus(): Promise<TestTenant> {
-  return startTenant({
-    users: Array.from({ length: 30 }, (_, place) => aUser(place + 1)),
-    groups: [
-      aGroup(1, { members: [guid(1), guid(2)] }),
-      aGroup(2, { groupTypes: ['DynamicMembership'], members: [guid(1)] }),
-      aGroup(3, { mailEnabled: true }),
-    ],
-  });
+  return startTenant(
+    {
+      users: Array.from({ length: 30 }, (_, place) => aUser(place + 1)),
+      groups: [
+        aGroup(1, { members: [guid(1), guid(2)] }),
+        aGroup(2, { groupTypes: ['DynamicMembership'], members: [guid(1)] }),
+        aGroup(3, { mailEnabled: true }),
+      ],
+    },
+    { apps: WITH_GROUPS },
+  );
 }
 
 const link = (tenant: TestTenant, number: number) => `${tenant.baseUrl}/v1.0/directoryObjects/${guid(number)}`;

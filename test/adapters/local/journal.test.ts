@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { openJournal } from '../../../src/adapters/local/emulated-tenant/state/journal';
 import { type TenantSeed } from '../../../src/adapters/local/emulated-tenant/state/seed';
 import { aGroup, aSku, aUser, group, guid, sku } from '../../support/tenant-seed';
-import { ADMINISTRATOR, BOT, closeTenants, startTenant, tokenOf, type TestTenant } from '../../support/tenant';
+import {
+  ADMINISTRATOR,
+  BOT,
+  closeTenants,
+  startTenant,
+  tokenOf,
+  WITH_GROUPS,
+  type TestTenant,
+} from '../../support/tenant';
 
 let folder: string;
 let journalFile: string;
@@ -41,18 +49,18 @@ async function everyKindOfEffect(tenant: TestTenant): Promise<void> {
 
 describe('the journal of the emulated tenant', () => {
   it('brings back everything that was answered', async () => {
-    const tenant = await startTenant(SEED, { journalFile });
+    const tenant = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await everyKindOfEffect(tenant);
     const before = (await tenant.control('/truth')) as object;
     await closeTenants();
 
-    const again = await startTenant(SEED, { journalFile });
+    const again = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
 
     expect(await again.control('/truth')).toEqual({ ...before, waitingForGroups: 1 });
   });
 
   it('knows better than a changed seed', async () => {
-    await startTenant(SEED, { journalFile });
+    await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await closeTenants();
 
     const again = await startTenant({}, { journalFile });
@@ -61,7 +69,7 @@ describe('the journal of the emulated tenant', () => {
   });
 
   it('is not written by what has no effect', async () => {
-    const tenant = await startTenant(SEED, { journalFile });
+    const tenant = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await assign(tenant, 1);
     const before = readFileSync(journalFile, 'utf8');
 
@@ -73,7 +81,7 @@ describe('the journal of the emulated tenant', () => {
   });
 
   it('holds an effect before the answer tells of it', async () => {
-    const tenant = await startTenant(SEED, { journalFile });
+    const tenant = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await tenant.faults({ path: '/assignLicense', reset: true, when: 'after-effect' });
 
     await expect(assign(tenant, 1)).rejects.toThrow();
@@ -82,11 +90,11 @@ describe('the journal of the emulated tenant', () => {
   });
 
   it('finishes the work of groups that a restart interrupted', async () => {
-    const tenant = await startTenant(SEED, { journalFile });
+    const tenant = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await tenant.ask('POST', `/groups/${group(1)}/members/$ref`, { '@odata.id': `x/users/${guid(3)}` });
     await closeTenants();
 
-    const again = await startTenant(SEED, { journalFile });
+    const again = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await again.control('/clock', { advanceMs: 6000 });
 
     expect(await again.held()).toContain(`${guid(3)} ${sku(1)} ${group(1)} Active`);
@@ -117,11 +125,11 @@ describe('the journal of the emulated tenant', () => {
   });
 
   it('is an error when a line in the middle cannot be read', async () => {
-    await startTenant(SEED, { journalFile });
+    await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
     await closeTenants();
     appendFileSync(journalFile, '{"kind":"dele\n{"kind":"deleted","userId":"x"}\n');
 
-    await expect(startTenant(SEED, { journalFile })).rejects.toThrow('line 3');
+    await expect(startTenant(SEED, { journalFile, apps: WITH_GROUPS })).rejects.toThrow('line 3');
   });
 
   it('keeps every answered change when the process is killed', async () => {
@@ -129,7 +137,7 @@ describe('the journal of the emulated tenant', () => {
     for (let round = 0; round < 4; round++) {
       rmSync(journalFile, { force: true });
       const answered = await assignUntilKilled(60 + round * 45);
-      const tenant = await startTenant(SEED, { journalFile });
+      const tenant = await startTenant(SEED, { journalFile, apps: WITH_GROUPS });
       const held = await tenant.held();
       const kept = answered.filter((person) => held.includes(`${guid(person)} ${sku(1)} direct Active`));
 

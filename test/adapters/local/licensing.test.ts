@@ -1,5 +1,5 @@
 import { aGroup, aSku, aUser, group, guid, plan, sku } from '../../support/tenant-seed';
-import { closeTenants, startTenant, type Reply, type TestTenant } from '../../support/tenant';
+import { closeTenants, startTenant, WITH_GROUPS, type Reply, type TestTenant } from '../../support/tenant';
 
 afterEach(closeTenants);
 
@@ -47,7 +47,7 @@ async function aCampus(): Promise<TestTenant> {
       exclusivePlans: [[plan(1), plan(3)]],
       planDependencies: [{ planId: plan(4), needsOneOf: [plan(1)] }],
     },
-    { now: () => NOON },
+    { now: () => NOON, apps: WITH_GROUPS },
   );
 }
 

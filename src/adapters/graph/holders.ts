@@ -96,7 +96,7 @@ async function readList({ connection, patience }: HoldersParts, sku: SkuId): Pro
     $select: OBSERVED_PROPERTIES,
     $top: LARGEST_PAGE,
   });
-  const deadline = () => startDeadline(patience);
+  const deadline = () => startDeadline(patience, connection.reads);
   const people = await readPages({ connection, path, item: observedSchema, operation: 'users', deadline });
   return people.map(toObservedPerson);
 }

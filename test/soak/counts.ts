@@ -20,7 +20,7 @@ export const COUNTS = {
   /** Processes killed in the middle of purchases. */
   purchaseKills: isFull ? 120 : 5,
   /** Times that every fault of the tenant befalls some runs while rosters change. */
-  storms: isFull ? 120 : 12,
+  storms: isFull ? 120 : 8,
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: 10_000,
 } as const;

@@ -201,6 +201,14 @@ class Storm {
     for (let changes = 0; changes < 8; changes += 1) await this.#change();
     await this.#inPhase(() => this.#run());
     this.#clock.advance(RUN_EVERY_MS);
+    // Once, since copies see everything when it is set.
+    await this.#tenant.control('/replicas', {
+      lag: 'on',
+      p50Ms: 5_000,
+      p99Ms: 60_000,
+      indexP50Ms: 5_000,
+      indexP99Ms: 60_000,
+    });
   }
 
   /** One round: somebody interferes, everything goes wrong, people change rosters, and a run comes. */
@@ -277,13 +285,6 @@ class Storm {
         return { ...fault, probability: 'count' in fault ? probability / 5 : probability };
       }),
     );
-    await this.#tenant.control('/replicas', {
-      lag: 'on',
-      p50Ms: 5_000,
-      p99Ms: 60_000,
-      indexP50Ms: 5_000,
-      indexP99Ms: 60_000,
-    });
     await this.#tenant.control('/throttle', {
       mode: this.#random.chance(0.2) ? 'chaos' : 'bucket',
       chaosProbability: 0.01,

@@ -16,7 +16,7 @@ import { documentPurchaseIndex } from './adapters/documents/purchase-index';
 import { documentRunStore } from './adapters/documents/run-store';
 import { documentTurnStore } from './adapters/documents/turn-store';
 import { folderFileStore } from './adapters/folder/folder-file-store';
-import { graphConnection } from './adapters/graph/graph-connection';
+import { graphConnection, type GraphConnection } from './adapters/graph/graph-connection';
 import { graphDirectory } from './adapters/graph/graph-directory';
 import { graphGroupDirectory } from './adapters/graph/graph-group-directory';
 import { graphSeatProvisioner } from './adapters/graph/graph-seat-provisioner';
@@ -98,7 +98,9 @@ export async function buildApp(given: {
   const documents = await openDocuments(config, clock);
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
-  const ports = buildPorts({ ...given, documents, outlet });
+  // One for all: what Graph asks of one request, it asks of all.
+  const connection = graphConnection(given.graph);
+  const ports = buildPorts({ ...given, documents, outlet, connection });
   // The products of today, before anybody asks for them.
   await ports.institution.read();
   const background = new Background(logger);
@@ -106,7 +108,7 @@ export async function buildApp(given: {
     ports,
     outlet,
     turns: documentTurnStore(documents, clock),
-    patientDirectory: graphDirectory({ connection: connect(given.graph), budgetMs: PATIENT_MS }),
+    patientDirectory: graphDirectory({ connection, budgetMs: PATIENT_MS }),
     afterwards: (department, key) => {
       background.begin({ department, key }, () => followUp(ports, department, key));
     },
@@ -176,12 +178,11 @@ function buildPorts(given: {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly graph: GraphAccess;
+  readonly connection: GraphConnection;
   readonly documents: DocumentStore;
   readonly outlet: Outlet;
 }): Ports {
-  const { config, policy, clock, logger, documents, outlet, graph } = given;
-  const connection = connect(graph);
+  const { config, policy, clock, logger, documents, outlet, connection } = given;
   // All writes of the process have one quota.
   const pace = new WritePace();
   return {
@@ -220,8 +221,6 @@ function openFiles(config: Config): FileStore {
   const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
   return blobFileStore({ endpoint, container, credential });
 }
-
-const connect = ({ baseUrl, token }: GraphAccess) => graphConnection({ baseUrl, token });
 
 function openDocuments(config: Config, clock: Clock): Promise<DocumentStore> {
   const now = () => clock.now();

@@ -7,11 +7,14 @@ afterEach(closeBots);
 
 const MINUTE_MS = 60_000;
 
+/** Longer than a turn waits, and no longer: whoever finishes the command waits for the rest of it. */
+const THROTTLED: TenantFault = { path: '/$batch', status: 429, headers: { 'Retry-After': '3.1' } };
+
 /** The tenant as it is when it has trouble; licensing works all the same. */
 const troubles: readonly (readonly [what: string, fault: TenantFault])[] = [
   ['is down', { path: '/$batch', status: 503 }],
   ['takes ten seconds', { path: '/$batch', hangMs: 10_000 }],
-  ['throttles', { path: '/$batch', status: 429, headers: { 'Retry-After': '30' } }],
+  ['throttles', THROTTLED],
   ['hangs up', { path: '/$batch', reset: true }],
 ];
 
@@ -90,7 +93,7 @@ describe('a turn', () => {
 });
 
 describe('a command that waits for the directory', () => {
-  const DOWN: TenantFault = { path: '/$batch', status: 429, headers: { 'Retry-After': '30' } };
+  const DOWN = THROTTLED;
 
   it('is finished after the program was started anew', async () => {
     const bot = await startBot();
@@ -211,7 +214,7 @@ describe('a command that waits for the directory', () => {
   it('never says that nothing was changed when the button was pressed again with success in the meantime', async () => {
     const bot = await startBot();
     const asked = await bot.say('sokafor', 'add jdoe to Visio');
-    await bot.tenant.faults(DOWN);
+    await bot.tenant.faults({ path: '/$batch', status: 503 });
     await bot.press('sokafor', asked, 'Mathematics');
     await bot.tenant.faults();
     await bot.press('sokafor', asked, 'Mathematics');

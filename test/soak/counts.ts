@@ -19,6 +19,8 @@ export const COUNTS = {
   coverRaces: isFull ? 60 : 4,
   /** Processes killed in the middle of purchases. */
   purchaseKills: isFull ? 120 : 5,
+  /** Times that every fault of the tenant befalls some runs while rosters change. */
+  storms: isFull ? 120 : 8,
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: 10_000,
 } as const;

@@ -1,6 +1,7 @@
+import { type LoggedRequest } from '../../src/adapters/local/emulated-tenant/conditions/request-log';
 import { randomFrom } from '../../src/adapters/local/emulated-tenant/random';
-import { closeTenants } from '../support/tenant';
-import { tenantOfPages, tryReading, type Trial } from '../support/truncations';
+import { closeTenants, type TestTenant } from '../support/tenant';
+import { settledTenant, tenantOfPages, tryReading, tryRunning, type Trial } from '../support/truncations';
 import { COUNTS, report, SEED } from './counts';
 
 afterEach(closeTenants);
@@ -23,3 +24,37 @@ it(
   },
   COUNTS.truncations * 5000,
 );
+
+it(
+  `changes nothing, least of all releases anybody, while reads are cut short, in ${COUNTS.truncations} runs`,
+  async () => {
+    const settled = await settledTenant();
+    const { tenant } = settled;
+    const before = await tenant.held();
+    const random = randomFrom(SEED);
+    const written: LoggedRequest[] = [];
+    let faults = 0;
+    let lastSeq = await newest(tenant);
+
+    for (let trial = 0; trial < COUNTS.truncations; trial++) {
+      faults += (await tryRunning(settled, random)) === 'fault' ? 1 : 0;
+      const requests = await sentSince(tenant, lastSeq);
+      written.push(...requests.filter(({ path }) => path.endsWith('/assignLicense')));
+      lastSeq = Math.max(lastSeq, ...requests.map(({ seq }) => seq));
+    }
+
+    report(`runs on truncated reads: ${COUNTS.truncations - faults} ended, ${faults} faults, seed ${SEED}`);
+    expect(written).toEqual([]);
+    expect(before).toHaveLength(46);
+    expect(await tenant.held()).toEqual(before);
+    await settled.close();
+  },
+  COUNTS.truncations * 5000,
+);
+
+const newest = async (tenant: TestTenant): Promise<number> => Math.max(...(await tenant.log()).map(({ seq }) => seq));
+
+async function sentSince(tenant: TestTenant, seq: number): Promise<readonly LoggedRequest[]> {
+  const { requests } = (await tenant.control(`/log?after=${seq}`)) as { readonly requests: readonly LoggedRequest[] };
+  return requests;
+}

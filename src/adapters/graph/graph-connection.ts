@@ -7,6 +7,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { Fault } from '../../ports/fault';
 import { BearerToken, ClientRequestId, Sender } from './middleware';
+import { type Pausing } from './patience';
 import { type TokenSource } from './token-source';
 
 /** How to reach Graph. */
@@ -41,6 +42,8 @@ export interface GraphAnswer {
 /** Sends single requests to one Graph, with a token for nobody else. */
 export interface GraphConnection {
   readonly priority: 'low' | 'normal' | 'high' | undefined;
+  /** How long the service wants to be asked nothing, whatever call it told that; how fast may be written is the pace's business. */
+  readonly reads: Pausing;
   /**
    * Sends once, without waiting or trying again. A `Fault` `unavailable` when there is no answer; with `isOutcomeUnknown`
    * when the request may have arrived.
@@ -95,7 +98,13 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
     return path;
   }
 
-  return { priority: options.priority, send, addressOf: (path) => `${start}${path}`, pathOf };
+  return {
+    priority: options.priority,
+    reads: { pause: undefined },
+    send,
+    addressOf: (path) => `${start}${path}`,
+    pathOf,
+  };
 }
 
 function sendBy(asked: ClientRequest, { method, body }: GraphRequest): Promise<Response> {

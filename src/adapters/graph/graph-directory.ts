@@ -22,7 +22,7 @@ export function graphDirectory({
   ...patience
 }: { readonly connection: GraphConnection } & Patience): Directory {
   async function find(queries: readonly PersonQuery[]): Promise<readonly (readonly Person[])[]> {
-    const deadline = startDeadline(patience);
+    const deadline = startDeadline(patience, connection.reads);
     const sought = queries.map((query) => (query.kind === 'text' ? readSoughtText(query.userText) : undefined));
     const equal = await readAll(
       queries.map((query, place) => readEqual(query, sought[place])),

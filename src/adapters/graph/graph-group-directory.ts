@@ -4,7 +4,7 @@ import { instantOf } from '../../domain/calendar';
 import { type UserId } from '../../domain/ids';
 import { type Group, type GroupDirectory, type MembershipOutcome } from '../../ports/group-directory';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
-import { countMembers, membersPath, readMembers } from './group-members';
+import { countMembers, readMembers } from './group-members';
 import { faultOfRefusal, isShutOut, judge, readAs, type ServiceError } from './judge';
 import { withQuery } from './odata';
 import { sendPaced } from './paced-write';
@@ -46,7 +46,7 @@ export function graphGroupDirectory({ connection, pace = new WritePace(), now, .
     // Anything else would be refused as a request, not answered as a group that is not there.
     if (!GUID.test(groupId)) return undefined;
     const path = withQuery(`/groups/${encodeURIComponent(groupId)}`, { $select: PROPERTIES.join(',') });
-    const found = await persist(startDeadline(patience), async (signal) =>
+    const found = await persist(startDeadline(patience, connection.reads), async (signal) =>
       judgeGroup(await connection.send({ method: 'GET', path }, signal)),
     );
     return found === undefined ? undefined : toGroup(groupId, found, await countMembers(parts, groupId));
@@ -88,7 +88,7 @@ export function graphGroupDirectory({ connection, pace = new WritePace(), now, .
     },
     add,
     remove: async (groupId, userId) => {
-      const path = `${membersPath(groupId)}/${encodeURIComponent(userId)}/$ref`;
+      const path = `/groups/${encodeURIComponent(groupId)}/members/${encodeURIComponent(userId)}/$ref`;
       const refused = await write({ method: 'DELETE', path });
       if (refused === undefined) return DONE;
       return refused.status === 404 ? ALREADY : failed('other', refused);

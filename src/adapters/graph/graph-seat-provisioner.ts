@@ -57,7 +57,7 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
   const turns = new PersonTurns();
 
   async function tenantSkus(): Promise<readonly TenantSku[]> {
-    const deadline = startDeadline(patience);
+    const deadline = startDeadline(patience, connection.reads);
     const path = withQuery('/subscribedSkus', { $select: SKU_PROPERTIES.join(',') });
     const list = { connection, path, item: skuSchema, operation: 'subscribedSkus', deadline: () => deadline };
     return (await readPages(list)).map(toTenantSku);
@@ -71,7 +71,8 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
       refused: (error: ServiceError): ObservedPerson | undefined =>
         error.status === 404 ? { userId: id, account: 'missing', assignments: [] } : undefined,
     }));
-    const people = await readBatched(connection, reads, { operation: 'users', deadline: startDeadline(patience) });
+    const deadline = startDeadline(patience, connection.reads);
+    const people = await readBatched(connection, reads, { operation: 'users', deadline });
     const byId = new Map(ids.map((id, place) => [id, people[place]]));
     return userIds.map((id) => byId.get(id) ?? missingAnswer());
   }

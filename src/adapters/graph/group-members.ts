@@ -32,9 +32,6 @@ const memberSchema = z.union([
     .transform(({ id }): GroupMember => ({ userId: userId(id), person: undefined })),
 ]);
 
-/** The path of a group's members. */
-export const membersPath = (groupId: string): string => `/groups/${encodeURIComponent(groupId)}/members`;
-
 /**
  * All direct members of a group, each once.
  *
@@ -53,8 +50,8 @@ export async function readMembers(parts: MembersParts, groupId: string): Promise
 
 /** How many direct members of any kind the index store counts. */
 export function countMembers({ connection, patience }: MembersParts, groupId: string): Promise<number> {
-  const path = `${membersPath(groupId)}/$count`;
-  return persist(startDeadline(patience), async (signal): Promise<Attempt<number>> => {
+  const path = `/groups/${encodeURIComponent(groupId)}/members/$count`;
+  return persist(startDeadline(patience, connection.reads), async (signal): Promise<Attempt<number>> => {
     const answer = await connection.send({ method: 'GET', path, isEventual: true }, signal);
     const judgment = judge(answer, { operation: OPERATION, isWrite: false });
     switch (judgment.kind) {
@@ -69,8 +66,11 @@ export function countMembers({ connection, patience }: MembersParts, groupId: st
 }
 
 async function listMembers({ connection, patience }: MembersParts, groupId: string): Promise<readonly GroupMember[]> {
-  const path = withQuery(membersPath(groupId), { $select: PERSON_PROPERTIES.join(','), $top: LARGEST_PAGE });
-  const deadline = () => startDeadline(patience);
+  const path = withQuery(`/groups/${encodeURIComponent(groupId)}/members`, {
+    $select: PERSON_PROPERTIES.join(','),
+    $top: LARGEST_PAGE,
+  });
+  const deadline = () => startDeadline(patience, connection.reads);
   const members = await readPages({ connection, path, item: memberSchema, operation: OPERATION, deadline });
   return [...new Map(members.map((member) => [member.userId, member])).values()];
 }

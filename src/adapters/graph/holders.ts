@@ -78,7 +78,10 @@ async function countHolders(
     read: (answer: GraphAnswer) => readAs(countSchema, answer, 'users')['@odata.count'],
     refused: () => Infinity,
   }));
-  const counts = await readBatched(connection, reads, { operation: 'users', deadline: startDeadline(patience) });
+  const counts = await readBatched(connection, reads, {
+    operation: 'users',
+    deadline: startDeadline(patience, connection.reads),
+  });
   return new Map(skus.map((sku, place) => [sku, counts[place] ?? Infinity]));
 }
 
@@ -122,7 +125,7 @@ async function readList({ connection, patience }: HoldersParts, sku: SkuId): Pro
     $select: OBSERVED_PROPERTIES,
     $top: LARGEST_PAGE,
   });
-  const deadline = () => startDeadline(patience);
+  const deadline = () => startDeadline(patience, connection.reads);
   const people = await readPages({ connection, path, item: observedSchema, operation: 'users', deadline });
   return people.map(toObservedPerson);
 }

@@ -14,13 +14,18 @@ export type Attempt<Value> =
   | { readonly status: 'settled'; readonly value: Value }
   | { readonly status: 'again' | 'given-up'; readonly fault: Fault };
 
+/** What a service asked of whoever sends it requests. */
+export interface Pausing {
+  /** Why no request may be sent before an instant of `performance.now()`, when the service asked so. */
+  pause: { readonly until: number; readonly fault: Fault } | undefined;
+}
+
 /** The end of one call, shared by all its requests. */
 export interface Deadline {
   /** Instant of `performance.now()`. */
   readonly endsAt: number;
   readonly signal: AbortSignal | undefined;
-  /** Why no request may be sent before an instant, when the service asked so. */
-  pause: { readonly until: number; readonly fault: Fault } | undefined;
+  readonly pausing: Pausing;
 }
 
 /** How often one thing is tried. */
@@ -34,9 +39,9 @@ const LEAST_ATTEMPT_MS = 100;
 /** Timers may end a little early. */
 const SPARE_MS = 10;
 
-/** Starts the time of one call. */
-export function startDeadline(patience: Patience): Deadline {
-  return { endsAt: performance.now() + (patience.budgetMs ?? Infinity), signal: patience.signal, pause: undefined };
+/** Starts the time of one call. @param pausing Shared with other calls: what the service asks of one, it asks of all. */
+export function startDeadline({ budgetMs, signal }: Patience, pausing: Pausing = { pause: undefined }): Deadline {
+  return { endsAt: performance.now() + (budgetMs ?? Infinity), signal, pausing };
 }
 
 /**
@@ -53,7 +58,7 @@ export async function persist<Value>(
 ): Promise<Value> {
   let isOutcomeUnknown = false;
   for (let attempts = 1; ; attempts++) {
-    await waitUntil(deadline, deadline.pause?.until ?? 0, deadline.pause?.fault);
+    await waitOutPause(deadline);
     await ready().catch((error: unknown) => {
       throw isOutcomeUnknown && error instanceof Fault ? withUnknownOutcome(error) : error;
     });
@@ -63,14 +68,12 @@ export async function persist<Value>(
     }
     isOutcomeUnknown ||= outcome.fault.isOutcomeUnknown;
     const fault = isOutcomeUnknown ? withUnknownOutcome(outcome.fault) : outcome.fault;
+    pauseFor(deadline, fault);
     if (outcome.status === 'given-up' || attempts === MOST_ATTEMPTS) {
       throw fault;
     }
     if (fault.retryAfterMs === undefined) {
       await waitUntil(deadline, performance.now() + growingWaitMs(attempts), fault);
-    } else {
-      const until = performance.now() + fault.retryAfterMs + SPARE_MS;
-      deadline.pause = { until: Math.max(until, deadline.pause?.until ?? 0), fault };
     }
   }
 }
@@ -90,6 +93,24 @@ async function tryOnce<Value>(
     }
     throw error;
   }
+}
+
+/** Keeps in mind how long the service wants to be left alone, if it says so. */
+function pauseFor({ pausing }: Deadline, fault: Fault): void {
+  const { retryAfterMs } = fault;
+  if (retryAfterMs === undefined) {
+    return;
+  }
+  const until = performance.now() + retryAfterMs + SPARE_MS;
+  pausing.pause = { until: Math.max(until, pausing.pause?.until ?? 0), fault };
+}
+
+/** Waits as long as the service asked; another call may hear of more in the meantime. */
+async function waitOutPause(deadline: Deadline): Promise<void> {
+  const { pausing } = deadline;
+  do {
+    await waitUntil(deadline, pausing.pause?.until ?? 0, pausing.pause?.fault);
+  } while ((pausing.pause?.until ?? 0) > performance.now());
 }
 
 /** Waits, or throws when there is no time for that: the fault that made waiting necessary, if there is one. */

@@ -236,6 +236,24 @@ describe('reading many people', () => {
     expect([fault.kind, fault.retryAfterMs]).toEqual(['throttled', 10_000]);
   });
 
+  it('waits for what another call was told, or says so at once', async () => {
+    const connection = connectTo(tenant);
+    const one = graphSeatProvisioner({ connection, budgetMs: 500 });
+    const other = graphDirectory({ connection, budgetMs: 500 });
+    await tenant.faults({ path: '/subscribedSkus', status: 429, headers: { 'Retry-After': '1' }, count: 1 });
+
+    const told = await faultOf(one.tenantSkus());
+    const early = await Promise.all([
+      faultOf(one.tenantSkus()),
+      faultOf(other.find([{ kind: 'id', userId: userId(guid(1)) }])),
+    ]);
+    const late = await graphSeatProvisioner({ connection, budgetMs: 5000 }).tenantSkus();
+
+    expect([told, ...early].map(({ kind }) => kind)).toEqual(['throttled', 'throttled', 'throttled']);
+    expect((await tenant.log()).map(({ status }) => status)).toEqual([429, 200]);
+    expect(late).toHaveLength(1);
+  });
+
   it('loses nobody to a tenant that throttles at random', async () => {
     await tenant.control('/throttle', { mode: 'chaos', chaosProbability: 0.15, absentShare: 0, fractionalShare: 0.5 });
 

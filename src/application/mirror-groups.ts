@@ -1,10 +1,12 @@
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
 import {
+  isHeldDeparture,
   type MirrorLine,
   type MirrorOutcome,
   type MirrorPlan,
   type MirrorRun,
+  type MirrorStep,
   type MirrorStop,
   type MirroredPool,
 } from '../domain/mirror';
@@ -16,6 +18,7 @@ import { named } from './command-record';
 import { followUp } from './follow-up';
 import { type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from './ports';
+import { tellMirror } from './tell-mirror';
 
 /** Longer than a healthy process needs between two steps, and than the tenant's copies lag behind what a dead one wrote. */
 const LEASE_MS = 5 * 60_000;
@@ -25,6 +28,8 @@ export interface MirrorOptions {
   readonly by: Actor;
   /** Changes nothing, and says what it would do. */
   readonly isDryRun?: boolean;
+  /** A run whose held departures somebody looked at: those who are still gone leave their rosters, and nobody else past the limit. */
+  readonly agreesTo?: MirrorRun;
 }
 
 /** One run on its way. */
@@ -32,6 +37,8 @@ interface Running {
   readonly ports: Ports;
   readonly isDryRun: boolean;
   readonly startedAt: Instant;
+  /** Whether somebody was asked about a person who left a group, and wants them to go. */
+  readonly isAgreed: (pool: MirroredPool, userId: UserId) => boolean;
   readonly mayGoOn: () => Promise<boolean>;
   readonly lines: MirrorLine[];
   readonly followUps: MirrorFollowUp[];
@@ -54,7 +61,7 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
   const { by, isDryRun = false } = options;
   const startedAt = instantOf(ports.clock.now());
   const pools = await mirroredPools(ports);
-  const running = { ports, isDryRun, startedAt, lines: [], followUps: [] };
+  const running = { ports, isDryRun, startedAt, isAgreed: agreedIn(options.agreesTo), lines: [], followUps: [] };
   if (pools.length === 0 || isDryRun) {
     await runMirrors({ ...running, mayGoOn: () => Promise.resolve(true) }, pools);
     return runOf(running, by, pools);
@@ -66,6 +73,7 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
     await runMirrors({ ...running, mayGoOn: () => lease.renew() }, pools);
     run = runOf(running, by, pools);
     await ports.mirrors.saveRun(run);
+    await tellMirror(ports, run);
   } finally {
     await lease.release();
   }
@@ -88,7 +96,7 @@ const keyOf = ({ department, product }: MirroredPool): string => `${department} 
 async function runMirrors(running: Running, pools: readonly MirroredPool[]): Promise<void> {
   if (pools.length === 0) return;
   const planned = await planAll(running, pools);
-  const departures = planned.reduce((sum, { plan }) => sum + departuresIn(plan).length, 0);
+  const departures = planned.reduce((sum, one) => sum + openDepartures(running, one), 0);
   for (const one of planned) {
     if (!(await running.mayGoOn())) return;
     await attempt(running, one.observed.pool, () => carryOut(running, one, departures));
@@ -127,9 +135,10 @@ async function attempt({ ports, lines }: Running, pool: MirroredPool, work: () =
 
 async function carryOut(running: Running, planned: Planned, departures: number): Promise<void> {
   const { ports, isDryRun, startedAt, mayGoOn, lines, followUps } = running;
-  const { observed, plan } = planned;
+  const { observed } = planned;
   const { pool } = observed;
-  const stop = stopOf(ports, planned, departures);
+  const stop = stopOf(running, planned, departures);
+  const plan = planned.plan.map((step) => asAgreed(running, pool, step));
   if (stop !== undefined) {
     ports.logger.warn('a group was left as it is', { ...pool, ...stop });
     lines.push({ ...pool, about: 'pool', stop });
@@ -147,11 +156,31 @@ async function carryOut(running: Running, planned: Planned, departures: number):
   await ports.mirrors.save(recordAfter(observed.sides, { pool: agreedOn, plan, outcomes: came.outcomes }), version);
 }
 
+function agreedIn(run: MirrorRun | undefined): Running['isAgreed'] {
+  const agreed = new Set(
+    (run?.lines ?? []).flatMap((line) =>
+      line.about === 'person' && isHeldDeparture(line) ? [`${keyOf(line)} ${line.step.userId}`] : [],
+    ),
+  );
+  return (pool, userId) => agreed.has(`${keyOf(pool)} ${userId}`);
+}
+
+/** People of a pool who left its group, and of whom nobody said that they are to go. */
+const openDepartures = ({ isAgreed }: Running, { observed, plan }: Planned): number =>
+  departuresIn(plan).filter((userId) => !isAgreed(observed.pool, userId)).length;
+
+/** Somebody who looked at a departure needs no second reading of it. */
+function asAgreed({ isAgreed }: Running, pool: MirroredPool, step: MirrorStep): MirrorStep {
+  if (step.action !== 'hold' || step.reason !== 'departing' || !isAgreed(pool, step.userId)) return step;
+  return { action: 'remove', side: 'roster', userId: step.userId };
+}
+
 /** Why a pool is left as it is although everything could be read: people left its group whom nobody may have meant to go. */
-function stopOf({ policy }: Ports, { observed, plan }: Planned, departures: number): MirrorStop | undefined {
-  const { length: count } = departuresIn(plan);
-  if (isEmptied(observed.sides.group, plan)) return { code: 'group-empty', count };
-  const { maxReleases: most } = policy.reconcile;
+function stopOf(running: Running, planned: Planned, departures: number): MirrorStop | undefined {
+  const count = openDepartures(running, planned);
+  const { observed, plan } = planned;
+  if (count > 0 && isEmptied(observed.sides.group, plan)) return { code: 'group-empty', count };
+  const { maxReleases: most } = running.ports.policy.reconcile;
   return count > 0 && departures > most ? { code: 'too-many-departures', count: departures, most } : undefined;
 }
 
@@ -183,7 +212,7 @@ function personLines(
 }
 
 function runOf(
-  { ports, isDryRun, startedAt, lines }: Omit<Running, 'mayGoOn'>,
+  { ports, isDryRun, startedAt, lines }: Omit<Running, 'mayGoOn' | 'isAgreed'>,
   by: Actor,
   pools: readonly MirroredPool[],
 ): MirrorRun {

@@ -1,18 +1,16 @@
-import { instantOf, timeIn } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Department, includesPerson, type Institution } from '../domain/department';
 import { type DepartmentId, type UserId } from '../domain/ids';
 import { findLeavers, type Leaver, leaverKey, type SeatedPerson, sinceBefore } from '../domain/leaver';
 import { type ReconcileRun } from '../domain/run';
-import { dueOf, type Moment, type Told, toldAfter } from '../domain/told';
+import { type Moment, type Told } from '../domain/told';
 import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../domain/trouble';
-import { isFault } from '../ports/fault';
-import { type Message, type TroublesFound } from '../ports/messenger';
+import { type TroublesFound } from '../ports/messenger';
 import { mapLimited } from './map-limited';
 import { namesOf } from './names-of';
 import { type Ports } from './ports';
 import { shownLeavers } from './show-leavers';
-import { todayOf } from './today';
+import { momentOf, tellDue, tellInstitution } from './tell-due';
 
 /** Of one department so many are remembered; the others are found again once those were answered. */
 const MOST_LEAVERS = 500;
@@ -69,12 +67,6 @@ interface Telling {
   readonly unreached: readonly Department[];
 }
 
-function momentOf(ports: Ports): Moment {
-  const now = ports.clock.now();
-  const { timeZone, reminders } = ports.policy;
-  return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
-}
-
 /** Departments where somebody was found, and those where somebody was before. */
 async function saveLeavers(
   ports: Ports,
@@ -101,7 +93,7 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
   const asked = includesPerson(institution.approvers, userId) ? [...own, ...unreached] : own;
   const isOf = (some: readonly Department[], id: DepartmentId | undefined) => some.some((one) => one.id === id);
   const address = async () => telling.addresses.get(userId) ?? ports.conversations.find(userId);
-  await tell(telling, {
+  await tellDue(ports, telling, {
     recipient: `troubles:${userId}`,
     standing: telling.troubles.filter((one) => concernsDelegates(one) && isOf(own, one.department)),
     keyOf: troubleKey,
@@ -109,7 +101,7 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
     address,
     message: (due) => troublesFound(telling, 'delegate', due),
   });
-  await tell(telling, {
+  await tellDue(ports, telling, {
     recipient: `leavers:${userId}`,
     standing: telling.leavers.filter((one) => isOf(asked, one.department)),
     keyOf: leaverKey,
@@ -119,70 +111,19 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
   });
 }
 
-async function tellCentralIt(telling: Telling): Promise<void> {
+function tellCentralIt(telling: Telling): Promise<void> {
   const { ports, institution, troubles } = telling;
-  const digest = {
+  return tellInstitution(ports, institution, telling, {
+    name: 'digest',
     standing: troubles,
     keyOf: troubleKey,
     isUrgent,
-    message: (due: readonly Trouble[]) => troublesFound(telling, 'central-it', due),
-  };
-  const { channel } = institution;
-  if (channel !== undefined) {
-    const address = () => Promise.resolve(channel);
-    if ((await tell(telling, { ...digest, recipient: 'digest:channel', address })) === 'done') return;
-  }
-  for (const { userId } of institution.approvers) {
-    const address = () => ports.conversations.find(userId);
-    await tell(telling, { ...digest, recipient: `digest:${userId}`, address });
-  }
+    message: (due) => troublesFound(telling, 'central-it', due),
+  });
 }
 
 function troublesFound(telling: Telling, to: TroublesFound['to'], due: readonly Trouble[]): TroublesFound {
   const { ports, departments, run, moment, unreached } = telling;
   const troubles = due.map((trouble) => ({ ...trouble, ...namesOf(ports, departments, trouble) }));
   return { kind: 'troubles', to, troubles, untold: unreached.map(({ name }) => name), run: run.id, at: moment.at };
-}
-
-/** What one recipient may have to be told. */
-interface Matter<Finding> {
-  readonly recipient: string;
-  readonly standing: readonly Finding[];
-  readonly keyOf: (finding: Finding) => string;
-  readonly isUrgent: (finding: Finding) => boolean;
-  readonly address: () => Promise<ConversationAddress | undefined>;
-  readonly message: (due: readonly Finding[]) => Message;
-}
-
-/** Tells one recipient what is due. @returns `lost` when something was due and could not be delivered. */
-async function tell<Finding>(telling: Telling, matter: Matter<Finding>): Promise<'done' | 'lost'> {
-  const { ports, told, moment } = telling;
-  const { recipient, standing, keyOf } = matter;
-  const before = told.get(recipient);
-  const keys = standing.map(keyOf);
-  const urgent = new Set(standing.filter(matter.isUrgent).map(keyOf));
-  const due = new Set(dueOf(keys, before, moment, (key) => urgent.has(key)));
-  const isSaid = due.size > 0 && (await deliver(ports, matter, (finding) => due.has(keyOf(finding))));
-  const after = toldAfter(before, keys, isSaid ? [...due] : [], moment);
-  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before)) {
-    await ports.findings.saveTold(recipient, after);
-  }
-  return due.size > 0 && !isSaid ? 'lost' : 'done';
-}
-
-async function deliver<Finding>(
-  ports: Ports,
-  { recipient, standing, address, message }: Matter<Finding>,
-  isDue: (finding: Finding) => boolean,
-): Promise<boolean> {
-  try {
-    const to = await address();
-    if (to === undefined) return false;
-    await ports.messenger.post(to, message(standing.filter(isDue)));
-    return true;
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('somebody was not told what a run found', { recipient, kind: error.kind });
-    return false;
-  }
 }

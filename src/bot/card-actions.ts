@@ -9,6 +9,7 @@ import { agreed, department, draft, GUID, offset, origin, product, short, slug }
 import { replyHistory, replyHoldings, replyPool, replySeats } from './handlers';
 import { hear } from './hear';
 import { leaverActions } from './leaver-actions';
+import { mirrorActions } from './mirror-actions';
 import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
 import { positionActions } from './position-actions';
@@ -149,6 +150,7 @@ const cardActions: Readonly<Record<string, CardAction>> = {
   ...setupActions,
   ...runActions,
   ...leaverActions,
+  ...mirrorActions,
   ...positionActions,
 };
 

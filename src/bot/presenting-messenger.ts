@@ -4,6 +4,7 @@ import { type RenderedCard } from '../cards/render';
 import { type Policy } from '../domain/policy';
 import { presentLeavers } from './present/leavers';
 import { presentAdoption } from './present/adoption';
+import { presentMirrorAgreed, presentMirrorAsked } from './present/mirror';
 import { presentNotice } from './present/notice';
 import { presentNoPosition, presentPosition } from './present/position';
 import { presentPurchaseCopy, presentPurchaseNotice } from './present/purchase';
@@ -46,6 +47,10 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentPosition(message.shown, policy.timeZone);
     case 'no-position':
       return presentNoPosition();
+    case 'mirror-asked':
+      return presentMirrorAsked(message.asked, policy.timeZone);
+    case 'mirror-agreed':
+      return presentMirrorAgreed(message.agreed);
     case 'adoption':
       return presentAdoption(message.adoption);
   }

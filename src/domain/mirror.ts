@@ -2,6 +2,7 @@ import { type Actor } from './actor';
 import { type JoinRefusal } from './admission';
 import { type Instant } from './calendar';
 import { type DepartmentId, type ProductId, type UserId } from './ids';
+import { type NamedPlace } from './leaver';
 import { type KnownPerson } from './people';
 import { type ReconcilePolicy } from './policy';
 
@@ -125,3 +126,37 @@ export const needsSomebody = (line: MirrorLine): boolean =>
   line.about === 'pool' ||
   line.outcome?.status === 'failed' ||
   (line.step.action === 'hold' && ['unexplained', 'too-many-departures'].includes(line.step.reason));
+
+/** Whether nothing of a pool is changed before somebody says that those who left its group are to go. */
+export const isDepartureStop = (line: MirrorLine): boolean =>
+  line.about === 'pool' && (line.stop.code === 'too-many-departures' || line.stop.code === 'group-empty');
+
+/** Whether a line is about somebody who left a group, and stays on the roster until somebody says that they are to go. */
+export const isHeldDeparture = (line: MirrorLine): boolean =>
+  line.about === 'person' && line.step.action === 'hold' && line.step.reason === 'too-many-departures';
+
+/** What central IT is told of: not what the next run tries again, and of departures the pool alone. */
+export const concernsCentralIt = (line: MirrorLine): boolean =>
+  needsSomebody(line) && !isHeldDeparture(line) && !(line.about === 'pool' && line.stop.code === 'trouble');
+
+/** The same for the same pool, person and reason in every run. */
+export function mirrorLineKey(line: MirrorLine): string {
+  const pool = `${line.department}/${line.product}`;
+  if (line.about === 'pool') return `${pool}/${line.stop.code}`;
+  const { step, outcome } = line;
+  return [pool, step.userId, step.action === 'hold' ? step.reason : (outcome?.status ?? step.action)].join('/');
+}
+
+/** What central IT is asked or told about mirrors. */
+export interface MirrorAsked {
+  readonly run: string;
+  readonly at: Instant;
+  readonly lines: readonly (MirrorLine & NamedPlace)[];
+  /** People who left their groups, and stay on the rosters until somebody says that they are to go. */
+  readonly departures: number;
+}
+
+/** What came of it when an approver said so; `busy`: another run was under way. */
+export type MirrorAgreed =
+  | { readonly kind: 'busy' | 'trouble' | 'too-old' }
+  | { readonly kind: 'done'; readonly removed: readonly KnownPerson[]; readonly left: number };

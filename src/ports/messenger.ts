@@ -3,6 +3,7 @@ import { type Instant } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Notice } from '../domain/notice';
 import { type LeaversShown, type NamedPlace } from '../domain/leaver';
+import { type MirrorAgreed, type MirrorAsked } from '../domain/mirror';
 import { type KnownPerson } from '../domain/people';
 import { type PositionShown } from '../domain/position';
 import { type PurchaseNotice, type PurchaseView } from '../domain/purchase-record';
@@ -35,6 +36,8 @@ export type Message =
   | { readonly kind: 'position'; readonly shown: PositionShown }
   /** A position that somebody asked for could not be read whole. */
   | { readonly kind: 'no-position' }
+  | { readonly kind: 'mirror-asked'; readonly asked: MirrorAsked }
+  | { readonly kind: 'mirror-agreed'; readonly agreed: MirrorAgreed }
   | { readonly kind: 'adoption'; readonly adoption: Adoption };
 
 /** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */

@@ -13,6 +13,7 @@ export interface MirrorStore {
   save(record: MirrorRecord, version: string | undefined): Promise<string>;
   /** Keeps a run for some weeks; of one with very many lines the first ones, and how many were left out. */
   saveRun(run: MirrorRun): Promise<void>;
+  findRun(id: string): Promise<MirrorRun | undefined>;
   /** The newest runs, newest first. */
   latestRuns(limit: number): Promise<readonly MirrorRun[]>;
 }

@@ -4,8 +4,8 @@ import { sampleTenant } from '../../src/adapters/local/sample/sample-tenant';
 import { BOT_ROLES } from '../../src/adapters/local/emulated-tenant/start-emulated-tenant';
 import { readPolicy } from '../../src/config/read-policy';
 import { type Organization } from '../../src/domain/organization';
-import { idOf } from '../support/activities';
-import { closeBots, startBot, type TestBot } from '../support/bot-harness';
+import { chatOf, idOf } from '../support/activities';
+import { closeBots, shownAs, startBot, type TestBot } from '../support/bot-harness';
 import { on } from '../support/builders';
 import { ADMINISTRATOR, BOT } from '../support/tenant';
 
@@ -46,6 +46,11 @@ async function join(bot: TestBot, alias: string): Promise<void> {
   await bot.tenant.ask('POST', path, { '@odata.id': link }, { app: ADMINISTRATOR });
 }
 
+async function leave(bot: TestBot, alias: string): Promise<void> {
+  const path = `/groups/${GROUP}/members/${idOf(alias)}/$ref`;
+  await bot.tenant.ask('DELETE', path, undefined, { app: ADMINISTRATOR });
+}
+
 const ourGroupRequests = async (bot: TestBot) =>
   (await bot.tenant.log()).filter(({ path, appId }) => path.startsWith('/groups') && appId === BOT.clientId);
 
@@ -76,6 +81,33 @@ describe('a group that mirrors a roster', () => {
     expect((await bot.say('dreyes', 'seats Visio')).text).toMatch(/0 of 5 seats free/u);
     expect((await bot.roster('math', 'visio')).filter((text) => text.includes('waiting'))).toHaveLength(2);
     expect(await members(bot)).toHaveLength(7);
+  });
+
+  it('takes those who left only once an approver says so, when they are too many', async () => {
+    const bot = await startMirrored({
+      policy: (policy) => ({ ...policy, reconcile: { ...policy.reconcile, maxReleases: 1 } }),
+      now: '2027-03-01T08:30:00.000Z',
+    });
+    for (const alias of ['sokafor', 'dreyes', 'lmarin']) await bot.say(alias, 'hi');
+    await bot.app().mirrorOnce();
+    for (const alias of ['awong', 'dlee']) await leave(bot, alias);
+
+    await bot.app().mirrorOnce();
+    await bot.app().mirrorOnce();
+
+    const asked = bot.connector.shown(chatOf('sokafor')).slice(1);
+    expect(asked).toHaveLength(1);
+    const question = shownAs(asked[0]?.id, asked[0]?.activity ?? {});
+    expect(question.text).toMatch(/^2 people left groups that mirror rosters\n.*nothing was changed/u);
+    for (const alias of ['dreyes', 'lmarin']) await bot.press(alias, question, 'Take 2 people off');
+    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi']);
+    await join(bot, 'dlee');
+
+    await bot.press('sokafor', question, 'Take 2 people off');
+
+    expect(await bot.roster('math', 'visio')).toEqual(['dlee', 'mrossi']);
+    expect(bot.look(question).text).toContain('1 person taken off the roster');
+    expect(await bot.tenant.held()).not.toContain(`${idOf('awong')} ${VISIO} direct Active`);
   });
 
   it('keeps nothing else waiting when we have no permission for groups', async () => {

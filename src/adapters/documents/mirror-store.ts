@@ -29,6 +29,11 @@ export function documentMirrorStore(store: DocumentStore): MirrorStore {
 
     saveRun: (run) => saveRun(store, 'mirror-run', run.id, toBody({ run: firstThatFit(run), at: run.startedAt })),
 
+    async findRun(id) {
+      const found = await store.read({ container: 'tenant', partition: 'mirror-run', id });
+      return found === undefined ? undefined : fromBody<{ run: MirrorRun }>(found.body).run;
+    },
+
     async latestRuns(limit) {
       const orderBy = { field: 'at', direction: 'descending' } as const;
       const query = { container: 'tenant', partition: 'mirror-run', kind: 'mirror-run', orderBy, limit } as const;

@@ -1,0 +1,43 @@
+import {
+  concernsCentralIt,
+  isDepartureStop,
+  isHeldDeparture,
+  type MirrorLine,
+  mirrorLineKey,
+  type MirrorRun,
+} from '../domain/mirror';
+import { isFault } from '../ports/fault';
+import { type Message } from '../ports/messenger';
+import { namesOf } from './names-of';
+import { type Ports } from './ports';
+import { momentOf, tellInstitution } from './tell-due';
+
+/**
+ * Tells central IT what a run over mirrored pools leaves to people, and asks at once whether those who left their groups are to go. What was
+ * done is done, whether or not it can be told now: the next run tells it.
+ */
+export async function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
+  try {
+    const [institution, departments, told] = await Promise.all([
+      ports.institution.read(),
+      ports.departments.departments(),
+      ports.findings.told(),
+    ]);
+    const now = { told, moment: momentOf(ports) };
+    const message = (due: readonly MirrorLine[]): Message => ({
+      kind: 'mirror-asked',
+      asked: {
+        run: run.id,
+        at: now.moment.at,
+        lines: due.map((line) => ({ ...line, ...namesOf(ports, departments, line) })),
+        departures: run.lines.filter(isHeldDeparture).length,
+      },
+    });
+    const standing = run.lines.filter(concernsCentralIt);
+    const matter = { name: 'mirror', standing, keyOf: mirrorLineKey, isUrgent: isDepartureStop, message };
+    await tellInstitution(ports, institution, now, matter);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('what mirroring leaves to people could not be told', { run: run.id, kind: error.kind });
+  }
+}

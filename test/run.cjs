@@ -25,9 +25,11 @@ function jest(...settings) {
 const chromium = findChromium();
 // restify changes Node's own HTTP classes for good, which no later test in the same process would survive.
 const WITH_RESTIFY = '/test/(bot|scenarios|application)/';
+// Much of a run is waiting: for pauses that a service asked for, for processes that start, for clocks.
+const WORKERS = '--maxWorkers=100%';
 if (!isBrowserOnly) {
-  jest('--passWithNoTests', '--testPathIgnorePatterns', WITH_RESTIFY);
-  jest('--passWithNoTests', '--testPathPatterns', WITH_RESTIFY);
+  jest(WORKERS, '--passWithNoTests', '--testPathIgnorePatterns', WITH_RESTIFY);
+  jest(WORKERS, '--passWithNoTests', '--testPathPatterns', WITH_RESTIFY);
 }
 if (chromium !== undefined) {
   console.log(`Browser tests: run with ${chromium}.`);

@@ -17,6 +17,8 @@ import { todayOf } from './today';
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;
 const LOOKS_AT_ONCE = 10;
+/** So many parts of one pool that meet a fault mean that nothing goes through. */
+const MOST_FAULTS = 3;
 
 /** A command whose licenses and notices have to follow. */
 export interface MirrorFollowUp {
@@ -62,7 +64,10 @@ const NOT_ATTEMPTED: MirrorOutcome = { status: 'not-attempted' };
 const NOTHING_TO_DO: MirrorOutcome = { status: 'nothing-to-do' };
 const DONE: MirrorOutcome = { status: 'done' };
 
-/** Does the parts one after the other; what is left when one meets a fault waits for the next run. */
+/**
+ * Does the parts one after the other. One that meets a fault keeps no other waiting, unless the service wants to be left alone or several
+ * have met one: then what is left waits for the next run.
+ */
 async function inParts(
   { ports, observed: { pool }, mayGoOn, outcomes }: Applying,
   changes: readonly MirrorChange[],
@@ -70,6 +75,7 @@ async function inParts(
   work: (part: readonly MirrorChange[]) => Promise<Outcomes>,
 ): Promise<void> {
   for (const { userId } of changes) outcomes.set(userId, NOT_ATTEMPTED);
+  let faults = 0;
   for (let from = 0; from < changes.length; from += size) {
     if (!(await mayGoOn())) return;
     const part = changes.slice(from, from + size);
@@ -79,7 +85,8 @@ async function inParts(
       if (!isFault(error)) throw error;
       ports.logger.warn('a mirror could not be changed', { ...pool, kind: error.kind });
       for (const { userId } of part) outcomes.set(userId, { status: 'failed', because: error.kind });
-      return;
+      faults += 1;
+      if (error.kind === 'throttled' || faults === MOST_FAULTS) return;
     }
   }
 }

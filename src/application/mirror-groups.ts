@@ -73,11 +73,11 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
     await runMirrors({ ...running, mayGoOn: () => lease.renew() }, pools);
     run = runOf(running, by, pools);
     await ports.mirrors.saveRun(run);
-    await tellMirror(ports, run);
   } finally {
     await lease.release();
   }
   await follow(running);
+  await tellMirror(ports, run);
   return run;
 }
 
@@ -98,7 +98,10 @@ async function runMirrors(running: Running, pools: readonly MirroredPool[]): Pro
   const planned = await planAll(running, pools);
   const departures = planned.reduce((sum, one) => sum + openDepartures(running, one), 0);
   for (const one of planned) {
-    if (!(await running.mayGoOn())) return;
+    if (!(await running.mayGoOn())) {
+      running.lines.push(leaseLost(one.observed.pool));
+      return;
+    }
     await attempt(running, one.observed.pool, () => carryOut(running, one, departures));
   }
 }
@@ -108,7 +111,10 @@ async function planAll(running: Running, pools: readonly MirroredPool[]): Promis
   const places = await ports.departments.allPlaces();
   const planned: Planned[] = [];
   for (const pool of pools) {
-    if (!(await running.mayGoOn())) return [];
+    if (!(await running.mayGoOn())) {
+      lines.push(leaseLost(pool));
+      return [];
+    }
     if (pools.some((other) => other !== pool && other.groupId === pool.groupId)) {
       lines.push({ ...pool, about: 'pool', stop: { code: 'mirrors-another-pool' } });
       continue;
@@ -121,6 +127,13 @@ async function planAll(running: Running, pools: readonly MirroredPool[]): Promis
   }
   return planned;
 }
+
+/** Another process is at it: this run says so, and does nothing more. */
+const leaseLost = (pool: MirroredPool): MirrorLine => ({
+  ...pool,
+  about: 'pool',
+  stop: { code: 'trouble', kind: 'lease-lost' },
+});
 
 /** What is in the way of one pool keeps no other waiting. */
 async function attempt({ ports, lines }: Running, pool: MirroredPool, work: () => Promise<void>): Promise<void> {

@@ -30,6 +30,13 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
  * @returns Undefined when another process is at it.
  */
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
+  const found = await reconcileAlone(ports, options);
+  if (found === undefined) return undefined;
+  await tell(ports, found);
+  return found.run;
+}
+
+async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconciled | undefined> {
   const lease = await ports.leases.take('reconcile', LEASE_MS);
   if (lease === undefined) return undefined;
   try {
@@ -43,8 +50,7 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
       mayGoOn: () => lease.renew(),
     });
     await followCover(ports, cover);
-    await tell(ports, found);
-    return found.run;
+    return found;
   } finally {
     await lease.release();
   }

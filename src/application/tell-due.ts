@@ -1,6 +1,7 @@
 import { instantOf, timeIn } from '../domain/calendar';
 import { type ConversationAddress } from '../domain/conversation';
 import { type Institution } from '../domain/department';
+import { type UserId } from '../domain/ids';
 import { dueOf, type Moment, type Told, toldAfter } from '../domain/told';
 import { isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
@@ -21,6 +22,9 @@ export interface Matter<Finding> {
   readonly message: (due: readonly Finding[]) => Message;
 }
 
+/** A person, or a channel. */
+export type Addressee = { readonly userId: UserId } | { readonly channel: ConversationAddress };
+
 /** The moment that decides what is due. */
 export function momentOf(ports: Ports): Moment {
   const now = ports.clock.now();
@@ -38,7 +42,7 @@ export async function tellDue<Finding>(
   { told, moment }: TellingNow,
   matter: Matter<Finding> & {
     readonly recipient: string;
-    readonly address: () => Promise<ConversationAddress | undefined>;
+    readonly to: Addressee;
   },
 ): Promise<'done' | 'lost'> {
   const { recipient, standing, keyOf } = matter;
@@ -62,36 +66,29 @@ export async function tellInstitution<Finding>(
   matter: Matter<Finding> & { readonly name: string },
 ): Promise<void> {
   if (channel !== undefined) {
-    const address = () => Promise.resolve(channel);
-    if ((await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, address })) === 'done') return;
+    const to = { channel };
+    if ((await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, to })) === 'done') return;
   }
   for (const { userId } of approvers) {
-    const address = () => ports.conversations.find(userId);
-    await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, address });
+    await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, to: { userId } });
   }
 }
 
 async function deliver<Finding>(
   ports: Ports,
-  {
-    recipient,
-    standing,
-    address,
-    message,
-  }: Matter<Finding> & {
-    readonly recipient: string;
-    readonly address: () => Promise<ConversationAddress | undefined>;
-  },
+  { recipient, standing, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {
   try {
-    const to = await address();
-    if (to === undefined) return false;
-    await ports.messenger.post(to, message(standing.filter(isDue)));
+    const address = 'channel' in to ? to.channel : await ports.conversations.find(to.userId);
+    if (address === undefined) return false;
+    await ports.messenger.post(address, message(standing.filter(isDue)));
     return true;
   } catch (error) {
     if (!isFault(error)) throw error;
     ports.logger.warn('somebody was not told what a run found', { recipient, kind: error.kind });
+    // Somebody else is asked in the place of a person whom nobody can write to any more.
+    if (error.code === 'unreachable' && 'userId' in to) await ports.conversations.forget(to.userId);
     return false;
   }
 }

@@ -16,6 +16,9 @@ import { momentOf, tellDue, tellInstitution } from './tell-due';
 const MOST_LEAVERS = 500;
 const LOOKUPS_AT_ONCE = 10;
 
+/** Longer than it takes to tell one person. */
+const LEASE_MS = 2 * 60_000;
+
 /** What a run found, and whom it saw. */
 export interface Found {
   readonly run: ReconcileRun;
@@ -26,9 +29,19 @@ export interface Found {
  * Tells those who can act what a run found and does not mend itself: delegates what failed for their people, and who left or moved;
  * central IT everything, in the chosen channel or, without one, each approver. What stays is said again after a week. Where no
  * delegate can be written to, approvers are asked who left. Whoever cannot be reached is tried again by the next run, and keeps
- * no other waiting.
+ * no other waiting. Under a lease of its own, so that nobody is told twice and no run waits for it.
  */
-export async function tellFindings(ports: Ports, { run, seated }: Found): Promise<void> {
+export async function tellFindings(ports: Ports, found: Found): Promise<void> {
+  const lease = await ports.leases.take('tell-findings', LEASE_MS);
+  if (lease === undefined) return;
+  try {
+    await tellAll(ports, found, () => lease.renew());
+  } finally {
+    await lease.release();
+  }
+}
+
+async function tellAll(ports: Ports, { run, seated }: Found, mayGoOn: () => Promise<boolean>): Promise<void> {
   const [institution, departments, before, told] = await Promise.all([
     ports.institution.read(),
     ports.departments.departments(),
@@ -48,7 +61,10 @@ export async function tellFindings(ports: Ports, { run, seated }: Found): Promis
   const unreached = departments.filter((one) => concerned.has(one.id) && !isReached(one));
   const telling = { ports, institution, departments, told, moment, run, troubles, leavers, addresses, unreached };
   const people = [...departments.flatMap(({ delegates }) => delegates), ...institution.approvers];
-  for (const userId of new Set(people.map((person) => person.userId))) await tellPerson(telling, userId);
+  for (const userId of new Set(people.map((person) => person.userId))) {
+    if (!(await mayGoOn())) return;
+    await tellPerson(telling, userId);
+  }
   await tellCentralIt(telling);
 }
 
@@ -92,13 +108,12 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
   const own = departments.filter((one) => includesPerson(one.delegates, userId));
   const asked = includesPerson(institution.approvers, userId) ? [...own, ...unreached] : own;
   const isOf = (some: readonly Department[], id: DepartmentId | undefined) => some.some((one) => one.id === id);
-  const address = async () => telling.addresses.get(userId) ?? ports.conversations.find(userId);
   await tellDue(ports, telling, {
     recipient: `troubles:${userId}`,
     standing: telling.troubles.filter((one) => concernsDelegates(one) && isOf(own, one.department)),
     keyOf: troubleKey,
     isUrgent: () => false,
-    address,
+    to: { userId },
     message: (due) => troublesFound(telling, 'delegate', due),
   });
   await tellDue(ports, telling, {
@@ -106,7 +121,7 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
     standing: telling.leavers.filter((one) => isOf(asked, one.department)),
     keyOf: leaverKey,
     isUrgent: () => false,
-    address,
+    to: { userId },
     message: (due) => ({ kind: 'leavers', shown: shownLeavers(ports, departments, due) }),
   });
 }
@@ -125,5 +140,6 @@ function tellCentralIt(telling: Telling): Promise<void> {
 function troublesFound(telling: Telling, to: TroublesFound['to'], due: readonly Trouble[]): TroublesFound {
   const { ports, departments, run, moment, unreached } = telling;
   const troubles = due.map((trouble) => ({ ...trouble, ...namesOf(ports, departments, trouble) }));
-  return { kind: 'troubles', to, troubles, untold: unreached.map(({ name }) => name), run: run.id, at: moment.at };
+  const untold = unreached.filter(({ id }) => due.some((one) => one.department === id && concernsDelegates(one)));
+  return { kind: 'troubles', to, troubles, untold: untold.map(({ name }) => name), run: run.id, at: moment.at };
 }

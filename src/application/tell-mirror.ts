@@ -24,13 +24,15 @@ export async function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
       ports.findings.told(),
     ]);
     const now = { told, moment: momentOf(ports) };
+    const isFull = ports.policy.reconcile.mode === 'full';
     const message = (due: readonly MirrorLine[]): Message => ({
       kind: 'mirror-asked',
       asked: {
         run: run.id,
         at: now.moment.at,
         lines: due.map((line) => ({ ...line, ...namesOf(ports, departments, line) })),
-        departures: run.lines.filter(isHeldDeparture).length,
+        // Nobody leaves a roster because of a group in any other mode, whoever agrees.
+        departures: isFull ? run.lines.filter(isHeldDeparture).length : 0,
       },
     });
     const standing = run.lines.filter(concernsCentralIt);

@@ -1,6 +1,7 @@
 import { releaseLeavers, keepLeavers, type Settler } from '../application/settle-leavers';
 import { showLeavers } from '../application/show-leavers';
-import { leaverKey, type LeaversShown, placeKey } from '../domain/leaver';
+import { type Ports } from '../application/ports';
+import { type LeaversShown, placeKey } from '../domain/leaver';
 import { type KnownPerson } from '../domain/people';
 import { type BotContext } from './bot-context';
 import { LEAVER_FIELDS, presentLeavers } from './present/leavers';
@@ -34,16 +35,16 @@ export const keepTicked = (context: BotContext, turn: PressedTurn): Promise<Repl
 
 /** Gives the seat of the one who was ticked to somebody else: a swap like any other. */
 export async function giveTicked(context: BotContext, turn: PressedTurn): Promise<DraftReply> {
-  const shown = await showLeavers(context.ports, turn.actor);
-  if (!shown.ok) return presentRefusal(shown.refusal);
-  const [leaver, ...others] = tickedOf(turn, shown);
+  const { ports } = context;
+  const ticked = await showLeavers(ports, turn.actor, tickedBy(turn));
+  if (!ticked.ok) return presentRefusal(ticked.refusal);
+  const [leaver, ...others] = ticked.leavers;
   const to = (turn.inputs[LEAVER_FIELDS.to] ?? '').trim();
   const problems = [
     ...(leaver === undefined || others.length > 0 ? ['Tick the one person whose seat goes to somebody else.'] : []),
     ...(to === '' ? ['Type who gets the seat: a name, an alias or a mail address.'] : []),
   ];
-  if (leaver === undefined || problems.length > 0)
-    return { ...presentLeavers(shown, { problems, typed: turn.inputs }), place: 'instead' };
+  if (leaver === undefined || problems.length > 0) return showAgain(ports, turn, { problems, typed: turn.inputs });
   const { person, department, product } = leaver;
   const draft = {
     kind: 'swap' as const,
@@ -51,8 +52,9 @@ export async function giveTicked(context: BotContext, turn: PressedTurn): Promis
     product,
     people: [{ userText: nameOf(person), userId: person.userId }, { userText: to }],
   };
-  const key = ofSender(turn, 'leaver.give', leaverKey(leaver), leaver.since, to);
-  const isLast = shown.leavers.length === 1;
+  const key = ofSender(turn, 'leaver.give', turn.deliveryKey);
+  const left = await showLeavers(ports, turn.actor);
+  const isLast = left.ok && left.leavers.length === 1;
   const reply = await runDraft(context, {
     ...turn,
     activityId: isLast ? turn.activityId : undefined,
@@ -72,26 +74,28 @@ async function settleTicked(
   turn: PressedTurn,
   settle: (settler: Settler, ticked: LeaversShown['leavers']) => Promise<string | undefined>,
 ): Promise<Reply> {
-  const shown = await showLeavers(ports, turn.actor);
-  if (!shown.ok) return presentRefusal(shown.refusal);
-  const ticked = tickedOf(turn, shown);
-  if (ticked.length === 0) {
-    const problems = shown.leavers.length === 0 ? [] : ['Tick at least one person.'];
-    return { ...presentLeavers(shown, { problems, typed: turn.inputs }), place: 'instead' };
+  const ticked = await showLeavers(ports, turn.actor, tickedBy(turn));
+  if (!ticked.ok) return presentRefusal(ticked.refusal);
+  if (ticked.leavers.length === 0) {
+    return showAgain(ports, turn, { problems: ['Tick at least one person.'], typed: turn.inputs });
   }
   const settler: Settler = {
     actor: turn.actor,
-    keyFor: (department, leavers) =>
-      ofSender(turn, turn.verb, department, ...leavers.flatMap((leaver) => [leaverKey(leaver), leaver.since])),
+    // Of this very press: whoever is put back and let go once more is let go.
+    keyFor: (department, leavers) => ofSender(turn, turn.verb, turn.deliveryKey, department, ...leavers.map(placeKey)),
   };
-  const done = await settle(settler, ticked);
-  const left = await showLeavers(ports, turn.actor);
-  if (!left.ok) return presentRefusal(left.refusal);
-  return { ...presentLeavers(left, done === undefined ? {} : { done }), place: 'instead' };
+  const done = await settle(settler, ticked.leavers);
+  return showAgain(ports, turn, done === undefined ? {} : { done });
 }
 
-/** Of those who are shown to the sender now, the ones that were ticked. */
-function tickedOf(turn: PressedTurn, { leavers }: LeaversShown): LeaversShown['leavers'] {
-  const ticked = new Set((turn.inputs[LEAVER_FIELDS.who] ?? '').split(','));
-  return leavers.filter((leaver) => ticked.has(placeKey(leaver)));
+/** The card as it is now. */
+async function showAgain(
+  ports: Ports,
+  { actor }: PressedTurn,
+  said: Parameters<typeof presentLeavers>[1],
+): Promise<Reply> {
+  const left = await showLeavers(ports, actor);
+  return left.ok ? { ...presentLeavers(left, said), place: 'instead' } : presentRefusal(left.refusal);
 }
+
+const tickedBy = (turn: PressedTurn): ReadonlySet<string> => new Set((turn.inputs[LEAVER_FIELDS.who] ?? '').split(','));

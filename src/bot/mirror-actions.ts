@@ -22,7 +22,7 @@ async function replyAgree(context: BotContext, speaker: Speaker, id: string): Pr
   return behindTheTurn(context, speaker, {
     meanwhile: presentMirroring(),
     work: async () => ({ kind: 'mirror-agreed', agreed: await agreeToDepartures(ports, speaker.actor, id) }),
-    otherwise: { kind: 'mirror-agreed', agreed: { kind: 'trouble' } },
+    otherwise: { kind: 'mirror-agreed', agreed: { kind: 'trouble', run: id } },
     name: 'a departure from a group that somebody agreed to',
   });
 }

@@ -16,5 +16,11 @@ export interface AssignmentRecord {
   readonly outcome:
     | { readonly status: 'requested' | 'release-requested'; readonly at: Instant }
     | { readonly status: 'active' | 'adopted'; readonly at: Instant }
-    | { readonly status: 'failed'; readonly at: Instant; readonly failure: SeatFailure };
+    | {
+        readonly status: 'failed';
+        readonly at: Instant;
+        readonly failure: SeatFailure;
+        /** It was to be taken away; absent when it was to be given. */
+        readonly isRelease?: true;
+      };
 }

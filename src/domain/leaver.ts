@@ -58,7 +58,8 @@ function causeOf({ account, directoryDepartment }: SeatedPerson, department: Dep
 /** Whether somebody was asked about this before, and keeps the seat. */
 export function isSettled({ acceptedFrom, keptThough }: Remembered, cause: LeaverCause): boolean {
   if (cause.kind !== 'moved') return keptThough?.account === cause.kind;
-  return acceptedFrom?.directoryDepartment.toLowerCase() === cause.directoryDepartment.toLowerCase();
+  const inWords = (department: string) => department.trim().toLowerCase();
+  return acceptedFrom !== undefined && inWords(acceptedFrom.directoryDepartment) === inWords(cause.directoryDepartment);
 }
 
 /** An entry whose seat somebody keeps though its person left or moved. */
@@ -97,7 +98,8 @@ export interface NamedPlace {
   readonly departmentName: string | undefined;
 }
 
-/** Those whom a delegate is asked about, oldest first. */
+/** Those whom a delegate is asked about, oldest first, and how many come after them. */
 export interface LeaversShown {
   readonly leavers: readonly (Leaver & NamedPlace)[];
+  readonly more: number;
 }

@@ -156,7 +156,17 @@ export interface MirrorAsked {
   readonly departures: number;
 }
 
-/** What came of it when an approver said so; `busy`: another run was under way. */
+/**
+ * What came of it when an approver said so; `busy`: another run was under way. `run` is the one to agree to the next time; `left` are those
+ * who are held still, and `notDone` those whom something was in the way of.
+ */
 export type MirrorAgreed =
-  | { readonly kind: 'busy' | 'trouble' | 'too-old' }
-  | { readonly kind: 'done'; readonly removed: readonly KnownPerson[]; readonly left: number };
+  | { readonly kind: 'too-old' }
+  | { readonly kind: 'busy' | 'trouble'; readonly run: string }
+  | {
+      readonly kind: 'done';
+      readonly run: string;
+      readonly removed: readonly KnownPerson[];
+      readonly left: number;
+      readonly notDone: number;
+    };

@@ -23,6 +23,8 @@ export interface OwnedSeat {
   readonly asked?: 'just-now' | 'lately';
   /** Why the tenant refused our last request, when it did. */
   readonly failure?: SeatFailure;
+  /** That request was to take it away. */
+  readonly isReleaseRefused?: true;
 }
 
 /** Why a difference is reported and not mended. */

@@ -233,7 +233,9 @@ async function recordOutcome(
   const about = { product, person, skuId, ...requestId };
   if (outcome.status === 'failed') {
     const action = step.action === 'assign' ? 'license-failed' : 'release-failed';
-    await books.saveAssignment(failed(record, outcome, instantOf(ports.clock.now())));
+    const at = instantOf(ports.clock.now());
+    const wish = step.action === 'release' ? ({ isRelease: true } as const) : {};
+    await books.saveAssignment({ ...record, outcome: { status: 'failed', at, failure: outcome.failure, ...wish } });
     const { rawText } = outcome;
     const raw = rawText === undefined ? {} : { rawText: Array.from(rawText).slice(0, MOST_RAW_TEXT).join('') };
     await recordFact(books, context, { action, failure: outcome.failure.code, ...about, ...raw });
@@ -258,12 +260,6 @@ function lateRecord(
   const at = instantOf(ports.clock.now());
   return { person, product, skuId, department, intendedAt: at, outcome: { status: 'requested', at } };
 }
-
-const failed = (
-  record: AssignmentRecord,
-  outcome: Extract<SeatOutcome, { status: 'failed' }>,
-  at: AssignmentRecord['intendedAt'],
-): AssignmentRecord => ({ ...record, outcome: { status: 'failed', at, failure: outcome.failure } });
 
 const recordFact = (books: WritableBooks, { actor, command, today }: ApplyContext, fact: LedgerFact): Promise<void> =>
   books.record({ actor, command, effectiveOn: today, fact });

@@ -205,6 +205,7 @@ function ownedSeat(record: AssignmentRecord, now: Date, { triesAgain }: ObserveR
     isSettled: outcome.status === 'active' || outcome.status === 'adopted',
     ...(triesAgain && (failure !== undefined || ageMs >= COPIES_LAG_MS) ? {} : askedBefore(ageMs)),
     ...(failure === undefined ? {} : { failure }),
+    ...(outcome.status === 'failed' && outcome.isRelease === true ? { isReleaseRefused: true as const } : {}),
   };
 }
 

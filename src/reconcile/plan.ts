@@ -120,7 +120,8 @@ function unwantedStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]
   // It comes back with the account when somebody restores that: until then it stays ours.
   if (slot.person.account === 'missing') return hold(place, 'person-missing');
   const isHeld = direct.some((assignment) => assignment.skuId === seat.skuId);
-  if (isHeld && seat.failure !== undefined && seat.asked !== undefined) return blocked(place, seat.failure, 'release');
+  const isRefused = seat.isReleaseRefused === true && seat.asked !== undefined;
+  if (isHeld && isRefused && seat.failure !== undefined) return blocked(place, seat.failure, 'release');
   return { action: 'release', seat: place, isExplained: slot.observed.isExplained(seat) };
 }
 

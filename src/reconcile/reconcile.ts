@@ -50,7 +50,7 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const outcomes = request.isDryRun
     ? undefined
     : await applyPlan(ports, plan, { ...request, command: request.id, people: observed.people });
-  if (!request.isDryRun) await recordBlocked(ports, plan, { ...request, command: request.id });
+  if (!request.isDryRun) await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
   const run = await record(ports, request, { plan, outcomes, observed });
   return { run, seated: seatedPeople(observed) };
 }

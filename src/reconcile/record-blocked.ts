@@ -1,13 +1,17 @@
 import { type Actor } from '../domain/actor';
 import { type SeatFailure } from '../domain/assignment';
 import { type CalendarDate, instantOf } from '../domain/calendar';
-import { type Plan, type SeatAt } from '../domain/plan';
+import { type OwnedSeat, type Plan, type SeatAt } from '../domain/plan';
 import { type WritableBooks } from '../ports/department-store';
+import { isFault } from '../ports/fault';
+import { type Logger } from '../ports/logger';
 import { type ApplyPorts } from './apply';
 import { COPIES_LAG_MS } from './observe-tenant';
 
 /** Under what a run writes down what it found. */
 interface RecordRequest {
+  /** Our records as they were observed: only what they call settled may have to be written down. */
+  readonly owned: readonly OwnedSeat[];
   readonly actor: Actor;
   readonly command: string;
   readonly today: CalendarDate;
@@ -18,17 +22,28 @@ interface RecordRequest {
  * works again is sent once more by the next run, and is active then.
  */
 export async function recordBlocked(
-  ports: Pick<ApplyPorts, 'departments' | 'clock'>,
+  ports: Pick<ApplyPorts, 'departments' | 'clock'> & { readonly logger: Logger },
   plan: Plan,
   request: RecordRequest,
 ): Promise<void> {
+  const settled = new Set(request.owned.filter(({ isSettled }) => isSettled).map(seatKey));
   for (const step of plan) {
     if (step.action !== 'hold' || step.reason !== 'blocked' || step.failure === undefined) continue;
     const { seat, failure } = step;
-    if (seat.department === undefined) continue;
-    await ports.departments.change(seat.department, (books) => recordOne(ports, books, { seat, failure, request }));
+    const { department } = seat;
+    if (department === undefined || !settled.has(seatKey(seat))) continue;
+    try {
+      await ports.departments.change(department, (books) => recordOne(ports, books, { seat, failure, request }));
+    } catch (error) {
+      // One department whose records cannot be written keeps no other waiting; the next run finds it again.
+      if (!isFault(error)) throw error;
+      ports.logger.warn('a license that does not work was not written down', { department, kind: error.kind });
+    }
   }
 }
+
+const seatKey = ({ userId, product, skuId }: Pick<SeatAt, 'userId' | 'product' | 'skuId'>): string =>
+  `${userId} ${product} ${skuId ?? ''}`;
 
 async function recordOne(
   { clock }: Pick<ApplyPorts, 'clock'>,

@@ -47,6 +47,24 @@ describe('what somebody is told', () => {
     expect(tell(['a'], over.told, momentOf(2)).said).toEqual(['a']);
   });
 
+  it('is not new when it only looked well for a moment', () => {
+    const hours = (count: number) => momentOf(0, { shift: count * 60 * 60_000 });
+    const first = tell(['a'], undefined, hours(0));
+    const vanished = tell([], first.told, hours(6));
+    const back = tell(['a'], vanished.told, hours(7));
+
+    expect(tell(['a'], back.told, momentOf(1)).said).toEqual([]);
+    expect(tell(['a'], back.told, momentOf(7)).said).toEqual(['a']);
+  });
+
+  it('is new when it was over, though nobody could be told at once', () => {
+    const over = tell([], tell(['a'], undefined, momentOf(0)).told, momentOf(1));
+    const inTheNight = tell(['a'], over.told, momentOf(2, { isTime: false }));
+
+    expect(inTheNight.said).toEqual([]);
+    expect(tell(['a'], inTheNight.told, momentOf(2, { shift: 60_000 })).said).toEqual(['a']);
+  });
+
   it('waits for the hour, unless it is urgent', () => {
     expect(tell(['a'], undefined, momentOf(0, { isTime: false })).said).toEqual([]);
     expect(tell(['a', 'b'], undefined, momentOf(0, { isTime: false }), ['b']).said).toEqual(['a', 'b']);

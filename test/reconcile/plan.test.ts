@@ -222,8 +222,13 @@ describe('a person who has no seat', () => {
       ['hold faculty person-missing'],
     ],
     [
-      'is not released again soon after the tenant refused',
+      'is released though the tenant refused to give it',
       { owned: [refused()], held: [anAssignment(FACULTY)] },
+      ['release faculty'],
+    ],
+    [
+      'is not released again soon after the tenant refused',
+      { owned: [refused({ isReleaseRefused: true })], held: [anAssignment(FACULTY)] },
       ['hold faculty blocked no-usage-location'],
     ],
     ['is released at once when the tenant does not show it', { owned: [refused()] }, ['release faculty']],

@@ -220,7 +220,7 @@ describe('somebody who left', () => {
     bot.advance(8 * DAY_MS);
     await run(bot);
     expect(asksTo(bot, 'dreyes')).toHaveLength(1);
-    expect((await bot.say('dreyes', 'leavers')).text).toContain('Nobody left or moved');
+    expect((await bot.say('dreyes', 'leavers')).text).toContain('Nobody to ask about');
 
     await remove(bot, 'mrossi');
     bot.advance(DAY_MS);
@@ -283,6 +283,36 @@ describe('somebody who left', () => {
     expect(entry?.keptThough).toBeUndefined();
   });
 
+  it('is released again after an undo', async () => {
+    const bot = await startRun(['dreyes']);
+    await disable(bot, 'mrossi');
+    bot.advance(DAY_MS);
+    await run(bot);
+    const asked = lastTo(bot, 'dreyes');
+    await bot.press('dreyes', asked, 'Release', { who: place('visio', 'mrossi') });
+    await bot.say('dreyes', 'undo');
+    expect(await bot.roster('math', 'visio')).toContain('mrossi');
+
+    await bot.press('dreyes', asked, 'Release', { who: place('visio', 'mrossi') });
+
+    expect(await bot.roster('math', 'visio')).not.toContain('mrossi');
+  });
+
+  it('is put to an approver, whatever they are besides, once the last delegate’s chat is gone', async () => {
+    const bot = await startRun(['dreyes', 'sokafor']);
+    await bot.say('sokafor', 'add purchaser sokafor to Chemistry');
+    await disable(bot, 'mrossi');
+    bot.connector.trouble({ operation: 'post', conversationId: chatOf('dreyes'), status: 403 });
+    bot.advance(DAY_MS);
+    await run(bot);
+    await run(bot);
+
+    const asked = lastTo(bot, 'sokafor');
+    expect(asked.text).toContain('Marco Rossi · Visio · account disabled');
+    await bot.press('sokafor', asked, 'Release', { who: place('visio', 'mrossi') });
+    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee']);
+  });
+
   it('is put to an approver where no delegate can be written to', async () => {
     const bot = await startRun(['sokafor']);
     await disable(bot, 'mrossi');
@@ -302,7 +332,7 @@ describe('somebody who moved to another department', () => {
     await mend(bot, 'mrossi', { department: 'Physics' });
     bot.advance(DAY_MS);
     await run(bot);
-    expect(lastTo(bot, 'dreyes').text).toContain('now in Physics');
+    expect(lastTo(bot, 'dreyes').text).toContain('in Physics');
     await bot.press('dreyes', lastTo(bot, 'dreyes'), 'Keep', { who: place('visio', 'mrossi') });
 
     bot.advance(8 * DAY_MS);
@@ -314,7 +344,7 @@ describe('somebody who moved to another department', () => {
     await mend(bot, 'mrossi', { department: 'History' });
     bot.advance(DAY_MS);
     await run(bot);
-    expect(lastTo(bot, 'dreyes').text).toContain('now in History');
+    expect(lastTo(bot, 'dreyes').text).toContain('in History');
   });
 });
 

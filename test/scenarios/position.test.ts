@@ -55,7 +55,7 @@ describe('the position', () => {
 
     expect(JSON.stringify(bot.connector.posts()[0]?.body)).toContain('Comparing seats with Microsoft 365');
     expect(shown.text).toMatch(/^Project is 1 unit short\n/u);
-    expect(shown.text).toContain('1 of 14 people seated has no license');
+    expect(shown.text).toContain('1 of 14 seats has no license');
     expect(shown.text).toContain('3 people wait for a seat');
     expect(rowsOf(shown)).toEqual([
       'Visio 10 units orphaned Units 20 Promised 10 Seated 6 1 license given outside alacarte, on no roster',

@@ -1369,7 +1369,7 @@ const position = [
       heading: 'Project is 1 unit short',
       subheading: 'As of Nov 21, 9:42 AM',
       findings: [
-        '1 of 14 people seated has no license',
+        '1 of 14 seats has no license',
         '4 licenses are not as the rosters say',
         '3 people wait for a seat',
       ],

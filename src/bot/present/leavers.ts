@@ -9,14 +9,11 @@ import { presentNote } from './plain';
 /** The ids of the fields of the card. */
 export const LEAVER_FIELDS = { who: 'who', to: 'to' } as const;
 
-/** So many are asked about at once; the others come when these were answered. */
-const MOST_ASKED = 10;
-
 type Shown = LeaversShown['leavers'][number];
 
 /** Asks what becomes of the seats of those who left or moved. */
 export function presentLeavers(
-  { leavers }: LeaversShown,
+  { leavers, more }: LeaversShown,
   given: {
     readonly problems?: readonly string[];
     /** What was done a moment ago. */
@@ -29,14 +26,12 @@ export function presentLeavers(
   const [first] = leavers;
   if (first === undefined)
     return done === undefined
-      ? presentNote('Nobody left or moved', 'Everybody who has a seat is still there.')
+      ? presentNote('Nobody to ask about', 'Nobody who has a seat left or is in another department, or you kept them.')
       : presentNote(done, 'There is nobody else to ask about.');
-  const asked = leavers.slice(0, MOST_ASKED);
-  const hidden = leavers.length - asked.length;
   const departments = new Set(leavers.map((leaver) => leaver.departmentName));
   const isOne = leavers.length === 1;
   return renderForm({
-    heading: headingOf(leavers, first),
+    heading: headingOf(leavers, more, first),
     ...(departments.size === 1 && first.departmentName !== undefined ? { subheading: first.departmentName } : {}),
     problems,
     hints: [
@@ -50,7 +45,7 @@ export function presentLeavers(
           label: isOne ? 'Whose seat' : 'Whose seats',
           kind: 'choices',
           value: typed[LEAVER_FIELDS.who] ?? (isOne ? placeKey(first) : ''),
-          choices: asked.map((leaver) => choiceOf(leaver, departments.size > 1)),
+          choices: leavers.map((leaver) => choiceOf(leaver, departments.size > 1)),
         },
       ],
       [
@@ -64,7 +59,7 @@ export function presentLeavers(
         },
       ],
     ],
-    notes: hidden > 0 ? [`and ${hidden} more; they come once these are answered`] : [],
+    notes: more > 0 ? [`and ${more} more; they come once these are answered`] : [],
     buttons: [
       { title: 'Release', verb: 'leaver.release', data: {}, isPrimary: true, sendsInputs: true },
       { title: 'Keep', verb: 'leaver.keep', data: {}, sendsInputs: true },
@@ -73,14 +68,15 @@ export function presentLeavers(
   });
 }
 
-function headingOf(leavers: readonly Shown[], first: Shown): string {
+function headingOf(leavers: readonly Shown[], more: number, first: Shown): string {
   const people = new Set(leavers.map(({ person }) => person.userId)).size;
-  if (people > 1) return `${peopleWords(people)} left or moved and have seats`;
+  if (more > 0) return 'People left, or are in another department, and have seats';
+  if (people > 1) return `${peopleWords(people)} left, or are in another department, and have seats`;
   const seats = leavers.length === 1 ? `a ${first.productName} seat` : `${leavers.length} seats`;
   return `${nameOf(first.person)} ${didWords(first.cause)} and has ${seats}`;
 }
 
-const didWords = ({ kind }: LeaverCause): string => (kind === 'moved' ? 'moved' : 'left');
+const didWords = ({ kind }: LeaverCause): string => (kind === 'moved' ? 'is in another department' : 'left');
 
 function choiceOf(leaver: Shown, namesDepartment: boolean): Choice {
   const words = [
@@ -99,6 +95,6 @@ function causeWords(cause: LeaverCause): string {
     case 'missing':
       return 'account gone';
     case 'moved':
-      return `now in ${inertName(cause.directoryDepartment)}`;
+      return `in ${inertName(cause.directoryDepartment)}`;
   }
 }

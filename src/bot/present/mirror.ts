@@ -1,4 +1,6 @@
+import { type Button } from '../../cards/button';
 import { type ListRow, renderList } from '../../cards/list';
+import { renderNotice } from '../../cards/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type MirrorAgreed, type MirrorAsked, type MirrorHold, type MirrorStop } from '../../domain/mirror';
 import { dayWords, nameOf, namesWords, peopleWords } from '../words';
@@ -26,28 +28,46 @@ export function presentMirrorAsked({ run, at, lines, departures }: MirrorAsked, 
 export const presentMirroring = (): RenderedCard =>
   presentNote('Comparing rosters with their groups…', 'This message changes when it is done.');
 
-/** What came of it. */
+/** What came of it; what was not done can be asked for once more. */
 export function presentMirrorAgreed(agreed: MirrorAgreed): RenderedCard {
   switch (agreed.kind) {
-    case 'done': {
-      const { removed, left } = agreed;
-      const heading =
-        removed.length === 0
-          ? 'Nobody had to be taken off'
-          : `${peopleWords(removed.length)} taken off the roster${removed.length === 1 ? '' : 's'}`;
-      const names = removed.length === 0 ? 'Everybody is in their group again.' : namesWords(removed, 10);
-      return presentNote(heading, left === 0 ? names : `${names} · ${peopleWords(left)} more left since, and stay`);
-    }
+    case 'done':
+      return presentDone(agreed);
     case 'busy':
-      return presentNote('Groups are being compared already', 'Press again in a minute.');
+      return note('Groups are being compared already', 'Try again in a minute.', [againButton(agreed.run)]);
     case 'too-old':
-      return presentNote('This question is too old', 'The next run asks again if anybody is still gone.');
+      return note('This question is too old', 'The next run asks again if anybody is still gone.', []);
     case 'trouble':
-      return presentNote(
+      return note(
         'The groups could not be compared just now',
-        'A group or our own records could not be read whole, so that nothing was decided from them. Try again in a minute.',
+        'A group or our own records could not be read whole, so that nothing was decided from them.',
+        [againButton(agreed.run)],
       );
   }
+}
+
+const againButton = (run: string): Button => ({ title: 'Try again', verb: 'mirror.agree', data: { run } });
+
+const note = (heading: string, subheading: string, buttons: readonly Button[]): RenderedCard =>
+  renderNotice({ heading, subheading, lines: [], buttons });
+
+function presentDone({ run, removed, left, notDone }: Extract<MirrorAgreed, { kind: 'done' }>): RenderedCard {
+  const rosters = removed.length === 1 ? 'the roster' : 'the rosters';
+  const isOver = removed.length + notDone + left === 0;
+  return renderNotice({
+    heading:
+      removed.length > 0
+        ? `${peopleWords(removed.length)} taken off ${rosters}`
+        : isOver
+          ? 'Nobody had to be taken off'
+          : 'Nobody was taken off',
+    subheading: removed.length > 0 ? namesWords(removed, 10) : isOver ? 'Everybody is in their group again.' : '',
+    lines: [
+      ...(notDone > 0 ? [`${peopleWords(notDone)} could not be taken off; the next run tries again.`] : []),
+      ...(left > 0 ? [`${peopleWords(left)} left their groups since, and stay until you say so.`] : []),
+    ],
+    buttons: left > 0 ? [{ title: `Take ${peopleWords(left)} off`, verb: 'mirror.agree', data: { run } }] : [],
+  });
 }
 
 function rowOf(line: Line): ListRow {

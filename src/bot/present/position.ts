@@ -10,7 +10,7 @@ import {
   type PositionShown,
   waitingIn,
 } from '../../domain/position';
-import { listWords, peopleWords, whenWords } from '../words';
+import { licensesWords, listWords, peopleWords, seatsWords, whenWords } from '../words';
 import { presentNote, sayButton } from './plain';
 
 /** Of how many products that are short the heading tells how short. */
@@ -62,7 +62,7 @@ function findingsOf({ sum }: PositionShown): readonly string[] {
     ...(short.length === 0 ? [] : [shortWords(short)]),
     ...(unlicensed === 0
       ? []
-      : [`${unlicensed} of ${peopleWords(seated)} seated ${unlicensed === 1 ? 'has' : 'have'} no license`]),
+      : [`${unlicensed} of ${seatsWords(seated)} ${unlicensed === 1 ? 'has' : 'have'} no license`]),
     ...(otherwise === 0
       ? []
       : [`${licensesWords(otherwise)} ${otherwise === 1 ? 'is' : 'are'} not as the rosters say`]),
@@ -170,4 +170,3 @@ const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
 };
 
 const unitsWords = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
-const licensesWords = (count: number): string => (count === 1 ? '1 license' : `${count} licenses`);

@@ -3,7 +3,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type TroubleCause } from '../../domain/trouble';
 import { type TroublesFound } from '../../ports/messenger';
 import { explainFailure } from '../explain-license';
-import { dayWords, listWords, nameOf, peopleWords } from '../words';
+import { dayWords, licensesWords, listWords, nameOf, peopleWords } from '../words';
 
 type Shown = TroublesFound['troubles'][number];
 
@@ -20,9 +20,12 @@ function presentToDelegate({ troubles, at }: TroublesFound, timeZone: string): R
   const [first] = troubles;
   const people = new Set(troubles.map(({ person }) => person.userId)).size;
   const who = people === 1 && first !== undefined ? nameOf(first.person) : peopleWords(people);
+  const isLicensed = troubles.some(({ cause }) => cause.kind !== 'not-given');
   const of = products.length === 1 ? ` ${products[0] ?? ''}` : '';
   return renderList({
-    heading: `${who} ${people === 1 ? 'has' : 'have'} no working${of} license`,
+    heading: isLicensed
+      ? `${who} ${people === 1 ? 'needs' : 'need'} a look`
+      : `${who} ${people === 1 ? 'has' : 'have'} no working${of} license`,
     subheading: `${listWords(departments)} · ${dayWords(at, timeZone)}`,
     rows:
       troubles.length > ROWS_PER_PAGE
@@ -56,8 +59,6 @@ function presentDigest({ troubles, untold, run, at }: TroublesFound, timeZone: s
   });
 }
 
-const licensesWords = (count: number): string => (count === 1 ? '1 license' : `${count} licenses`);
-
 /** Troubles that the same deed ends, the urgent ones first and then the most. */
 function groupsOf(troubles: readonly Shown[]): readonly (readonly Shown[])[] {
   const groups = new Map<string, Shown[]>();
@@ -73,12 +74,12 @@ function groupsOf(troubles: readonly Shown[]): readonly (readonly Shown[])[] {
 function groupRow(group: readonly Shown[]): ListRow {
   const [first] = group;
   if (first === undefined) throw new Error('a group of troubles has at least one');
-  const { short, whatToDo } = causeWords(first.cause, first.productName);
+  const { short, sentence, whatToDo } = causeWords(first.cause, first.productName);
   return {
     title: first.productName,
     state: short,
     isAttention: true,
-    lines: [`${peopleWords(group.length)}: ${whoWords(group)}`, whatToDo],
+    lines: [`${peopleWords(group.length)}: ${whoWords(group)}`, `${sentence} ${whatToDo}`.trim()],
   };
 }
 

@@ -1368,11 +1368,7 @@ const position = [
     renderPosition({
       heading: 'Project is 1 unit short',
       subheading: 'As of Nov 21, 9:42 AM',
-      findings: [
-        '1 of 14 seats has no license',
-        '4 licenses are not as the rosters say',
-        '3 people wait for a seat',
-      ],
+      findings: ['1 of 14 seats has no license', '4 licenses are not as the rosters say', '3 people wait for a seat'],
       products: [
         { ...ofTenant, productName: 'Visio', notes: ['1 license given outside alacarte, on no roster'] },
         { productName: 'Project', units: 4, promised: 5, seated: 5, orphaned: 0, short: 1, notes: [] },

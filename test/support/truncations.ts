@@ -1,3 +1,4 @@
+import { calendarDate } from '../../src/domain/calendar';
 import { type TenantFault } from '../../src/adapters/local/emulated-tenant/conditions/faults';
 import { changeRoster } from '../../src/application/change-roster';
 import { type Ports } from '../../src/application/ports';
@@ -92,7 +93,9 @@ export async function settledTenant(): Promise<Settled> {
   const documents = documentsInMemory(clock);
   const ports = portsOn(documents, { clock, provisioner: provisionerOf(tenant, { budgetMs: 900 }) });
   const products = [VISIO, PROJECT];
-  const entitlements = products.map((product) => anEntitlement({ id: product, product, seats: PEOPLE }));
+  // Longer than all runs take on the clock: cover that ends would explain every release.
+  const coverUntil = calendarDate('2028-06-28');
+  const entitlements = products.map((product) => anEntitlement({ id: product, product, seats: PEOPLE, coverUntil }));
   await openDepartment(ports, { products, entitlements });
   for (const [place, product] of products.entries()) {
     const people = (HOLDERS[place + 1] ?? []).map((number) => found(number));

@@ -1,4 +1,4 @@
-import { signOf } from '../../application/run-lines';
+import { type Sign, signOf } from '../../application/run-lines';
 import { type Button } from '../../cards/button';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/list';
 import { type RenderedCard } from '../../cards/render';
@@ -88,14 +88,14 @@ function rowOf(line: Line, isDryRun: boolean): ListRow {
   const who = person === undefined ? `Somebody (${step.seat.userId})` : nameOf(person);
   return {
     title: `${sign} ${who}`,
-    state: stateOf(line, isDryRun),
+    state: stateOf(line, isDryRun, sign),
     isAttention: sign === '!',
     lines: [[productName, ...(departmentName === undefined ? [] : [departmentName])].join(' · '), whyOf(line)],
   };
 }
 
-function stateOf({ step, outcome }: Line, isDryRun: boolean): string {
-  if (step.action === 'hold') return 'Left alone';
+function stateOf({ step, outcome }: Line, isDryRun: boolean, sign: Sign): string {
+  if (step.action === 'hold') return sign === '!' ? 'Held' : 'Left alone';
   const isGiven = step.action !== 'release';
   if (isDryRun || outcome === undefined) return isGiven ? 'To be given' : 'To be taken away';
   return outcomeWords(outcome, isGiven);

@@ -13,6 +13,7 @@ import { groupBy } from '../domain/group-by';
 import { observePeople } from '../reconcile/observe';
 import { type Observed, planReconcile } from '../reconcile/plan';
 import { approverOf, centralItOnly } from './central-it';
+import { namedProduct } from './command-frame';
 import { named } from './command-record';
 import { type Ports } from './ports';
 import { mayRun } from './show-run';
@@ -96,7 +97,7 @@ const lineOf = (
   result: AdoptionResult,
 ): AdoptionLine => ({
   person,
-  productName: ports.policy.products.find(({ id }) => id === product)?.name ?? product,
+  productName: namedProduct(ports, product).name,
   departmentName: names.get(department) ?? department,
   result,
 });

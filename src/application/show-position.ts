@@ -16,6 +16,7 @@ import {
 import { skusOf } from '../reconcile/observe';
 import { observeTenant, type ObservedTenant } from '../reconcile/observe-tenant';
 import { planFor } from '../reconcile/reconcile';
+import { namedProduct } from './command-frame';
 import { type Ports } from './ports';
 import { todayOf } from './today';
 
@@ -46,7 +47,7 @@ export async function showPosition(
 ): Promise<PositionShown> {
   const departments = await ports.departments.departments();
   const departmentName = (of: string) => departments.find((one) => one.id === of)?.name ?? of;
-  const productName = (of: string) => ports.policy.products.find((one) => one.id === of)?.name ?? of;
+  const productName = (of: ProductId) => namedProduct(ports, of).name;
   const { product, department } = about;
   const { short, ...sum } = sumOf(position, about);
   const end = offset + limit;

@@ -13,11 +13,10 @@ import { groupBy } from '../domain/group-by';
 import { observePeople } from '../reconcile/observe';
 import { type Observed, planReconcile } from '../reconcile/plan';
 import { approverOf, centralItOnly } from './central-it';
-import { namedProduct } from './command-frame';
-import { named } from './command-record';
 import { type Ports } from './ports';
 import { mayRun } from './show-run';
 import { todayOf } from './today';
+import { named, namedProduct } from './names';
 
 /** Licenses adopted in one transaction; each takes two of its hundred writes. */
 const LICENSES_PER_TRANSACTION = 40;

@@ -6,13 +6,14 @@ import { type RosterChange } from '../domain/roster-change';
 import { type WritableBooks } from '../ports/department-store';
 import { isFault } from '../ports/fault';
 import { type MembershipOutcome, MOST_ADDED_AT_ONCE } from '../ports/group-directory';
-import { claimEnd, namedDepartment, namedProduct } from './command-frame';
-import { CommandRecord, named } from './command-record';
+import { CommandRecord } from './command-record';
 import { mapLimited } from './map-limited';
 import { type ObservedMirror, unfitness } from './observe-mirror';
 import { type Ports } from './ports';
 import { RosterWork } from './roster-work';
 import { todayOf } from './today';
+import { claimEnd } from './claim-end';
+import { named, namedDepartment, namedProduct } from './names';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;

@@ -9,9 +9,10 @@ import { hasHandled, type Purchase, type PurchaseEvent } from '../domain/purchas
 import { type PurchaseNotice, type PurchaseRecord } from '../domain/purchase-record';
 import { type Refusal } from '../domain/refusal';
 import { type WritableBooks } from '../ports/department-store';
-import { asRecorded, claimEnd } from './command-frame';
 import { type Ports } from './ports';
 import { todayOf } from './today';
+import { asRecorded } from './names';
+import { claimEnd } from './claim-end';
 
 /** Which purchase somebody wants to change, by which press, and as which version they saw it. */
 export interface PurchaseRequest {

@@ -13,13 +13,12 @@ import {
 } from '../domain/role-change';
 import { type LedgerSlice } from '../ports/department-store';
 import { approverOf, centralItOnly } from './central-it';
-import { namedDepartment } from './command-frame';
 import { type Ports } from './ports';
 import { notYours, readStanding } from './standing';
 import { tellPeople } from './tell-person';
 import { instantOf } from '../domain/calendar';
-import { named } from './command-record';
 import { todayOf } from './today';
+import { named, namedDepartment } from './names';
 
 /** A change of roles with its sender, ready to be carried out; `department` for the roles in one. */
 export interface RoleRequest {

@@ -13,11 +13,12 @@ import {
   type RosterCommand,
 } from '../domain/roster-command';
 import { type HeldEntry, type WritableBooks } from '../ports/department-store';
-import { CommandRecord, named } from './command-record';
+import { CommandRecord } from './command-record';
 import { type CommandSender, decideOnce, finishCommand, openCommand } from './command-frame';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { type RosterWork } from './roster-work';
+import { named } from './names';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;

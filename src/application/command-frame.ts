@@ -1,6 +1,6 @@
 import { type PersonActor } from '../domain/actor';
 import { hasRight } from '../domain/authority';
-import { type Instant, instantOf } from '../domain/calendar';
+import { instantOf } from '../domain/calendar';
 import { type Department, type Institution } from '../domain/department';
 import { type HandledCommand } from '../domain/handled';
 import { type ActivityKey, type ProductId } from '../domain/ids';
@@ -8,13 +8,12 @@ import { type KnownPerson } from '../domain/people';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
 import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../domain/roster-change';
 import { type WritableBooks } from '../ports/department-store';
-import { type CommandRecord, named } from './command-record';
+import { claimEnd } from './claim-end';
+import { type CommandRecord } from './command-record';
+import { asRecorded, namedDepartment, namedProduct } from './names';
 import { type Ports } from './ports';
 import { type RosterContext, RosterWork } from './roster-work';
 import { todayOf } from './today';
-
-/** Longer than a turn takes; shorter than people wait for an answer after a crash. */
-const CLAIM_MS = 20_000;
 
 /** Who sent a command, by which activity, and where its answer is shown. */
 export interface CommandSender {
@@ -128,9 +127,6 @@ export async function finishCommand(
   return change;
 }
 
-/** Until when whoever works on a command at an instant has it to themselves. */
-export const claimEnd = (at: Instant): Instant => instantOf(new Date(Date.parse(at) + CLAIM_MS));
-
 function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLine {
   if (line.status === 'refused' || line.license !== undefined) return line;
   if (!record.unsettled.includes(line.person.userId)) return line;
@@ -138,18 +134,4 @@ function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLi
   return { ...line, license: { status: isLeaving ? 'release-requested' : 'requested' } };
 }
 
-/** A department as answers name it. */
-export const namedDepartment = ({ id, name }: Department): NamedDepartment => ({ id, name });
-
-/** A product as answers name it; its id when the policy has forgotten it. */
-export function namedProduct({ policy }: Pick<Ports, 'policy'>, id: ProductId): NamedProduct {
-  return { id, name: policy.products.find((product) => product.id === id)?.name ?? id };
-}
-
 const refused = (refusal: Refusal): { outcome: CommandOutcome } => ({ outcome: { kind: 'refused', refusal } });
-
-/** An actor as our records name them, which know the user principal name. */
-export function asRecorded(actor: PersonActor, department: Department, institution: Institution): KnownPerson {
-  const known = [...department.delegates, ...department.purchasers, ...institution.approvers];
-  return named(known.find((person) => person.userId === actor.userId) ?? actor);
-}

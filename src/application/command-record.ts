@@ -6,6 +6,7 @@ import { type RosterEntry } from '../domain/pool';
 import { type LineRefusal } from '../domain/refusal';
 import { type FoundPerson, type UnknownPerson } from '../domain/roster-command';
 import { type ChangeLine } from '../domain/roster-change';
+import { named } from './names';
 import { type SeatEffects } from './roster-work';
 
 /** What a command did so far: a line for each person, whose licenses have to follow, and who is to be told. */
@@ -137,13 +138,6 @@ export class CommandRecord {
     this.#lines.set(keyOf(line), line);
   }
 }
-
-/** A person as records name them, without whatever else is known. */
-export const named = ({ userId, displayName, userPrincipalName }: KnownPerson): KnownPerson => ({
-  userId,
-  displayName,
-  userPrincipalName,
-});
 
 const keyOf = (line: ChangeLine): string =>
   line.person?.userId ?? (line.status === 'refused' ? `?${line.userText}` : '');

@@ -12,10 +12,9 @@ import { type PurchaseRecord } from '../domain/purchase-record';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
 import { type WritableBooks } from '../ports/department-store';
 import { type Lease } from '../ports/lease-store';
-import { asRecorded, namedDepartment, namedProduct } from './command-frame';
-import { named } from './command-record';
 import { confirmEntitlements, type CoverFollowUps, type CoverWork, coverWork, faceLifted, reseat } from './cover-work';
 import { type Ports } from './ports';
+import { asRecorded, named, namedDepartment, namedProduct } from './names';
 
 /** Which entitlement an approver wants to change: one that a purchase gave, or one that was imported. */
 export interface EntitlementRequest {

@@ -13,11 +13,12 @@ import {
 import { type RosterEntry } from '../domain/pool';
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type WritableBooks } from '../ports/department-store';
-import { claimEnd, namedDepartment, namedProduct } from './command-frame';
 import { CommandRecord } from './command-record';
 import { type Ports } from './ports';
 import { RosterWork } from './roster-work';
 import { todayOf } from './today';
+import { claimEnd } from './claim-end';
+import { namedDepartment, namedProduct } from './names';
 
 /** People whose licenses and notices one record takes care of. */
 const PEOPLE_PER_RECORD = 400;

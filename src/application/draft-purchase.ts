@@ -9,10 +9,10 @@ import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type NamedDepartment, type Refusal } from '../domain/refusal';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
-import { asRecorded, namedDepartment } from './command-frame';
 import { type Ports } from './ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from './standing';
 import { todayOf } from './today';
+import { asRecorded, namedDepartment } from './names';
 
 /** What is known when a purchase is begun. */
 export interface DraftWish {

@@ -9,11 +9,11 @@ import { type ChangeLine, type LicenseState } from '../domain/roster-change';
 import { type Fault, isFault } from '../ports/fault';
 import { settlePeople } from '../reconcile/settle-people';
 import { changeRoster } from './change-roster';
-import { claimEnd } from './command-frame';
-import { named } from './command-record';
 import { type Ports } from './ports';
 import { todayOf } from './today';
 import { undoCommand } from './undo-command';
+import { claimEnd } from './claim-end';
+import { named } from './names';
 
 /** Nobody is written to about something older than this: by then they have asked. */
 const GIVE_UP_MS = 24 * 60 * 60 * 1000;

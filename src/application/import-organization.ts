@@ -13,10 +13,10 @@ import { type InstitutionBooks } from '../ports/institution-store';
 import { type ObservedPerson } from '../ports/seat-provisioner';
 import { skusOf } from '../reconcile/observe';
 import { checkOrganization } from './check-organization';
-import { named } from './command-record';
 import { type Ports } from './ports';
 import { RosterWork } from './roster-work';
 import { todayOf } from './today';
+import { named } from './names';
 
 /** People of one roster line written in one transaction; each takes up to four of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 20;

@@ -6,11 +6,11 @@ import { type PurchaseState, stateOf, entitlementState } from '../domain/purchas
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type Entitlement } from '../domain/entitlement';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
-import { namedDepartment, namedProduct } from './command-frame';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { allDepartmentsFor, departmentIfAllowed, departmentsFor, notYours, readStanding } from './standing';
 import { todayOf } from './today';
+import { namedDepartment, namedProduct } from './names';
 
 /** How many purchases of one department one answer looks at, the newest first. */
 const MOST_OF_ONE = 1000;

@@ -1,9 +1,9 @@
 import { type Organization } from '../domain/organization';
 import { settlePeople } from '../reconcile/settle-people';
-import { named } from './command-record';
 import { importOrganization, type ImportResult } from './import-organization';
 import { type Ports } from './ports';
 import { todayOf } from './today';
+import { named } from './names';
 
 /** Whether a file is to be loaded: nothing was ever stored, or loading this very file was cut short. */
 export async function mustLoad(ports: Ports, file: string): Promise<boolean> {

@@ -3,8 +3,8 @@ import { type CommandPerson, type FoundPerson } from '../domain/roster-command';
 import { type DraftPerson } from '../domain/roster-draft';
 import { type Person, type PersonQuery } from '../ports/directory';
 import { isFault } from '../ports/fault';
-import { named } from './command-record';
 import { type Ports } from './ports';
+import { named } from './names';
 
 /**
  * What the directory says about each person named, in their order; nothing about those who were left out.

@@ -14,11 +14,11 @@ import { type UserId } from '../domain/ids';
 import { isFault } from '../ports/fault';
 import { departuresIn, isEmptied, planMirror, recordAfter, restrictMirror, stopMirror } from '../reconcile/mirror-plan';
 import { applyMirror, type MirrorFollowUp } from './apply-mirror';
-import { named } from './command-record';
 import { followUp } from './follow-up';
 import { type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from './ports';
 import { tellMirror } from './tell-mirror';
+import { named } from './names';
 
 /** Longer than a healthy process needs between two steps, and than the tenant's copies lag behind what a dead one wrote. */
 const LEASE_MS = 5 * 60_000;

@@ -8,9 +8,9 @@ import { Fault } from '../ports/fault';
 import { type Group, type GroupMember } from '../ports/group-directory';
 import { type StoredMirror } from '../ports/mirror-store';
 import { contested, type LastSaid, type MirrorSides } from '../reconcile/mirror-plan';
-import { named } from './command-record';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
+import { named } from './names';
 
 /** So many ids fit three times into the document that remembers a mirror; no department buys as many seats. */
 const MOST_MEMBERS = 8000;

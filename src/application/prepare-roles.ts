@@ -9,10 +9,10 @@ import { holdersOf, isDepartmentRole, type RoleChange } from '../domain/role-cha
 import { type DraftPerson } from '../domain/roster-draft';
 import { type Person } from '../ports/directory';
 import { approverOf, centralItOnly } from './central-it';
-import { namedDepartment } from './command-frame';
 import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
 import { type Ports } from './ports';
 import { notYours, readStanding, type Standing } from './standing';
+import { namedDepartment } from './names';
 
 /** One message changes the roles of at most so many people. */
 const MOST_PEOPLE = 20;

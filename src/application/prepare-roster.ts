@@ -5,12 +5,12 @@ import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain
 import { type CommandPerson, type RosterCommand } from '../domain/roster-command';
 import { type DraftPerson, type RosterDraft } from '../domain/roster-draft';
 import { type Person } from '../ports/directory';
-import { namedDepartment, namedProduct } from './command-frame';
 import { findOnRoster } from './find-on-roster';
 import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Standing } from './standing';
+import { namedDepartment, namedProduct } from './names';
 
 /** A message names at most so many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;

@@ -7,11 +7,11 @@ import { type Product } from '../domain/product';
 import { type ProductWish, wishIdOf, withAsker } from '../domain/product-wish';
 import { type SetupRefusal } from '../domain/refusal';
 import { approverOf, centralItOnly } from './central-it';
-import { named } from './command-record';
 import { type Ports } from './ports';
 import { tellAskers } from './save-product';
 import { allDepartmentsFor, readStanding, type Standing } from './standing';
 import { todayOf } from './today';
+import { named } from './names';
 
 /** What became of a wish for a product. */
 export type WishOutcome =

@@ -6,10 +6,10 @@ import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../
 import { type PurchaseShown } from '../domain/purchase-shown';
 import { type Fault, isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
-import { namedDepartment } from './command-frame';
 import { findOverlapSoon } from './find-overlap';
 import { type Ports } from './ports';
 import { readShown } from './show-purchase';
+import { namedDepartment } from './names';
 
 /** Nobody waits longer for a card because of a hint on it; others would take the purchase over. */
 const OVERLAP_MS = 8000;

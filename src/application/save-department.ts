@@ -7,12 +7,11 @@ import { type NamedDepartment, type Refusal } from '../domain/refusal';
 import { freeSlug, isSameName } from '../domain/slug';
 import { type WritableBooks } from '../ports/department-store';
 import { approverOf, centralItOnly } from './central-it';
-import { namedDepartment } from './command-frame';
-import { named } from './command-record';
 import { type Ports } from './ports';
 import { notYours, readStanding } from './standing';
 import { tellPeople } from './tell-person';
 import { todayOf } from './today';
+import { named, namedDepartment } from './names';
 
 /** What became of a department that was to be opened or changed. */
 export type DepartmentOutcome =

@@ -10,10 +10,10 @@ import { type SetupRefusal } from '../domain/refusal';
 import { freeSlug, plainName } from '../domain/slug';
 import { type InstitutionBooks } from '../ports/institution-store';
 import { approverOf, centralItOnly } from './central-it';
-import { named } from './command-record';
 import { type Ports } from './ports';
 import { tellPeople } from './tell-person';
 import { todayOf } from './today';
+import { named } from './names';
 
 /** What stands in the way of a product. */
 export type ProductProblem =

@@ -2,10 +2,10 @@ import { type Actor } from '../domain/actor';
 import { type DepartmentId, type ProductId } from '../domain/ids';
 import { type LedgerEntry } from '../domain/ledger-entry';
 import { type NamedDepartment, type Refusal } from '../domain/refusal';
-import { namedDepartment } from './command-frame';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from './standing';
+import { namedDepartment } from './names';
 
 /** How far back one answer reaches, in ledger entries of each department. */
 const MOST_ENTRIES = 2000;

@@ -10,10 +10,10 @@ import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain
 import { type DraftPerson } from '../domain/roster-draft';
 import { type HeldEntry } from '../ports/department-store';
 import { type Person } from '../ports/directory';
-import { namedDepartment, namedProduct } from './command-frame';
 import { type Ports } from './ports';
 import { notYours, readStanding, rolesOf, type Standing, whomToAsk } from './standing';
 import { todayOf } from './today';
+import { namedDepartment, namedProduct } from './names';
 
 /** A product a person is seated in or waits for. */
 export interface Holding {

@@ -3,9 +3,9 @@ import { type Department } from '../domain/department';
 import { isSettled, type Leaver, type LeaversShown, placeKey } from '../domain/leaver';
 import { type Refusal } from '../domain/refusal';
 import { mapLimited } from './map-limited';
-import { namesOf } from './names-of';
 import { type Ports } from './ports';
 import { allDepartmentsFor, notYours, readStanding } from './standing';
+import { namesOf } from './names';
 
 const LOOKUPS_AT_ONCE = 10;
 /** So many are shown at once; the others come when these were answered. */

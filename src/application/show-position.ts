@@ -16,9 +16,9 @@ import {
 import { skusOf } from '../reconcile/observe';
 import { observeTenant, type ObservedTenant } from '../reconcile/observe-tenant';
 import { planFor } from '../reconcile/reconcile';
-import { namedProduct } from './command-frame';
 import { type Ports } from './ports';
 import { todayOf } from './today';
+import { namedProduct } from './names';
 
 /** What a position is narrowed to; everything, when empty. */
 export type PositionAbout = KeptPosition['about'];

@@ -18,10 +18,10 @@ import {
 import { type PurchaseRecord } from '../domain/purchase-record';
 import { type Overlap, type PurchaseShown, type SameNumber } from '../domain/purchase-shown';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
-import { namedDepartment, namedProduct } from './command-frame';
 import { type Ports } from './ports';
 import { allDepartmentsFor, departmentIfAllowed, notYours, readStanding, type Standing } from './standing';
 import { todayOf } from './today';
+import { namedDepartment, namedProduct } from './names';
 
 /** What somebody may do with a purchase that they see. */
 export interface PurchaseRights {

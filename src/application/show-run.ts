@@ -6,9 +6,8 @@ import { isAdoptable, isAskedAbout, type ReconcileRun, type RunLine, type RunSho
 import { type Refusal } from '../domain/refusal';
 import { isFault } from '../ports/fault';
 import { centralItOnly } from './central-it';
-import { named } from './command-record';
-import { namesOf } from './names-of';
 import { type Ports } from './ports';
+import { named, namesOf } from './names';
 
 type Allowed = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 

@@ -7,11 +7,11 @@ import { type DepartmentId, type ProductId } from '../domain/ids';
 import { type Pool, type RosterEntry, seatCount, type SeatCount } from '../domain/pool';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../domain/refusal';
 import { gapAround } from '../domain/term';
-import { namedDepartment, namedProduct } from './command-frame';
 import { mapLimited } from './map-limited';
 import { type Ports } from './ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from './standing';
 import { todayOf } from './today';
+import { namedDepartment, namedProduct } from './names';
 
 /** One pool in numbers, as of today. */
 export interface PoolSummary {

@@ -7,10 +7,10 @@ import { type Moment, type Told } from '../domain/told';
 import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../domain/trouble';
 import { type TroublesFound } from '../ports/messenger';
 import { mapLimited } from './map-limited';
-import { namesOf } from './names-of';
 import { type Ports } from './ports';
 import { shownLeavers } from './show-leavers';
 import { momentOf, tellDue, tellInstitution } from './tell-due';
+import { namesOf } from './names';
 
 /** Of one department so many are remembered; the others are found again once those were answered. */
 const MOST_LEAVERS = 500;

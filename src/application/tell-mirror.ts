@@ -8,9 +8,9 @@ import {
 } from '../domain/mirror';
 import { isFault } from '../ports/fault';
 import { type Message } from '../ports/messenger';
-import { namesOf } from './names-of';
 import { type Ports } from './ports';
 import { momentOf, tellInstitution } from './tell-due';
+import { namesOf } from './names';
 
 /**
  * Tells central IT what a run over mirrored pools leaves to people, and asks at once whether those who left their groups are to go. What was

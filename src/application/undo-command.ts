@@ -17,9 +17,10 @@ import {
   openCommand,
   type OpenedCommand,
 } from './command-frame';
-import { CommandRecord, named } from './command-record';
+import { CommandRecord } from './command-record';
 import { type Ports } from './ports';
 import { type RosterWork } from './roster-work';
+import { named } from './names';
 
 /** A command can be undone for a day. */
 const UNDO_MS = 24 * 60 * 60 * 1000;

@@ -5,10 +5,9 @@ import { type DepartmentId, type ProductId, productId } from '../domain/ids';
 import { parseIntent } from '../intent/parse-intent';
 import { type BotContext, vocabularyFor } from './bot-context';
 import { presentRefusal } from './present/plain';
-import { goOn } from './press';
-import { type DraftReply } from './roster-flow';
 import { draftPerson } from './said';
-import { type PressedTurn, type Reply, type TypedTurn } from './turn';
+import { type DraftReply, type PressedTurn, type Reply, type TypedTurn } from './turn';
+import { goOn } from './roster-flow';
 
 /** For which pool people are to be added, as far as the form knows. */
 export interface FormData {

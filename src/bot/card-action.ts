@@ -1,7 +1,6 @@
 import { type z } from 'zod';
 import { type BotContext } from './bot-context';
-import { type DraftReply } from './roster-flow';
-import { type PressedTurn } from './turn';
+import { type DraftReply, type PressedTurn } from './turn';
 
 /** A button's handler, with the shape of the data it takes. */
 export interface CardAction {

@@ -13,12 +13,12 @@ import { mirrorActions } from './mirror-actions';
 import { presentNote, presentRefusal } from './present/plain';
 import { draftOf } from './kept-draft';
 import { positionActions } from './position-actions';
-import { choiceOf, goOn, ofSender } from './press';
+import { choiceOf, ofSender } from './press';
 import { purchaseActions } from './purchase-actions';
-import { type DraftReply, runUndo } from './roster-flow';
+import { goOn, runUndo } from './roster-flow';
 import { runActions } from './run-actions';
 import { setupActions } from './setup-actions';
-import { type PressedTurn, type Reply } from './turn';
+import { type DraftReply, type PressedTurn, type Reply } from './turn';
 
 const paged = z.object({ isInPlace: z.boolean().optional(), offset });
 const chosen = z.object({ origin, draft: draft.optional(), [CHOICE_KEY]: slug.optional() });

@@ -2,7 +2,6 @@ import { changeDepartment, type DepartmentOutcome, openDepartment } from '../app
 import { approverOf, centralItOnly } from '../application/central-it';
 import { isGuess, lookUpPeople } from '../application/look-up-people';
 import { showDepartment } from '../application/show-departments';
-import { named } from '../application/command-record';
 import { type JsonObject } from '../cards/json';
 import { type Department } from '../domain/department';
 import { type DepartmentId } from '../domain/ids';
@@ -20,6 +19,7 @@ import { presentRefusal } from './present/plain';
 import { ofSender } from './press';
 import { keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
 import { listWords, quoted } from './words';
+import { named } from '../application/names';
 
 const NAME_LENGTH = 80;
 const MOST_DIRECTORY_NAMES = 20;

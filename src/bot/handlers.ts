@@ -22,13 +22,13 @@ import { presentPool, presentSeats } from './present/pools';
 import { draftData } from './kept-draft';
 import { purchaseHandlers } from './purchase-handlers';
 import { candidateLine, draftWords } from './present/questions';
-import { type DraftReply, presentRecorded, runDraft, runUndo } from './roster-flow';
+import { presentRecorded, runDraft, runUndo } from './roster-flow';
 import { departmentSlot, draftPerson, productSlot } from './said';
 import { positionHandlers } from './position-handlers';
 import { runHandlers } from './run-handlers';
 import { setupHandlers } from './setup-handlers';
 import { replyWelcome } from './reply-welcome';
-import { type Reply, type TypedTurn } from './turn';
+import { type DraftReply, type Reply, type TypedTurn } from './turn';
 import { quoted } from './words';
 
 /** What happens for each thing a person can ask. */

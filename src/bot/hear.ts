@@ -19,11 +19,10 @@ import { type Heard } from './heard';
 import { presentNote, presentNotUnderstood } from './present/plain';
 import { draftData } from './kept-draft';
 import { draftWords } from './present/questions';
-import { type DraftReply } from './roster-flow';
 import { presentRolesMeant } from './role-flow';
 import { draftPerson } from './said';
 import { roleDraftOf } from './setup-handlers';
-import { type Reply, type TypedTurn } from './turn';
+import { type DraftReply, type Reply, type TypedTurn } from './turn';
 
 /** Understands what was typed and does it, asks about it, or says what was understood. */
 export async function hear(shared: BotContext, turn: TypedTurn): Promise<DraftReply> {

@@ -1,7 +1,6 @@
 import { type Command, type CommandKind } from '../intent/intent';
 import { type BotContext, type KnownNames } from './bot-context';
-import { type DraftReply } from './roster-flow';
-import { type TypedTurn } from './turn';
+import { type DraftReply, type TypedTurn } from './turn';
 
 /** The commands among some that a name is among the names of: one type may stand for several names. */
 type Named<One, Kind> = One extends { readonly kind: infer Own } ? (Kind extends Own ? One : never) : never;

@@ -7,8 +7,8 @@ import { type BotContext } from './bot-context';
 import { LEAVER_FIELDS, presentLeavers } from './present/leavers';
 import { presentRefusal } from './present/plain';
 import { ofSender } from './press';
-import { type DraftReply, runDraft } from './roster-flow';
-import { type PressedTurn, type Reply, type Speaker } from './turn';
+import { runDraft } from './roster-flow';
+import { type DraftReply, type PressedTurn, type Reply, type Speaker } from './turn';
 import { nameOf, namesWords } from './words';
 
 /** Those who left or moved, on the rosters of whoever asks. */

@@ -11,12 +11,12 @@ import { type DepartmentId, type EntitlementId, type ProductId } from '../domain
 import { type Entitlement } from '../domain/entitlement';
 import { type KnownPerson } from '../domain/people';
 import { isContributor } from '../domain/purchase';
-import { namedDepartment, namedProduct } from '../application/command-frame';
 import { type BotContext } from './bot-context';
 import { presentCorrectionConfirm, presentCorrectionForm, type TypedCorrection } from './present/correction';
 import { presentRefusal } from './present/plain';
 import { replyEntitlement } from './purchase-replies';
 import { keyOf, type PressedTurn, type Reply } from './turn';
+import { namedDepartment, namedProduct } from '../application/names';
 
 /** Which entitlement a correction is about, and which form it is. */
 export interface CorrectionAsked {

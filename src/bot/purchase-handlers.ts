@@ -13,9 +13,8 @@ import { presentRefusal } from './present/plain';
 import { presentWhich } from './present/purchase-list';
 import { replyCorrectionForm } from './purchase-corrections';
 import { replyForm, replyFound, replyOutcome, replyPurchases } from './purchase-replies';
-import { type DraftReply } from './roster-flow';
 import { departmentSlot, productSlot } from './said';
-import { keyOf, type Reply } from './turn';
+import { type DraftReply, keyOf, type Reply } from './turn';
 
 type PurchaseKind = Extract<Command['kind'], 'buy' | 'purchases' | 'show-purchase' | 'withdraw' | 'correct'>;
 

@@ -14,7 +14,8 @@ import { draftWords, presentChoice, presentConfirm, presentPeopleQuestions } fro
 import { draftData } from './kept-draft';
 import { presentNote, presentRefusal } from './present/plain';
 import { presentRosterChange } from './present/roster-change';
-import { type Reply, type Speaker } from './turn';
+import { ofSender } from './press';
+import { type DraftReply, type PressedTurn, type Reply, type Speaker } from './turn';
 
 /** A roster command on its way, and the message or button it came from. */
 export interface DraftTurn extends Speaker {
@@ -25,17 +26,6 @@ export interface DraftTurn extends Speaker {
   readonly activityId?: string | undefined;
   readonly draft: RosterDraft;
 }
-
-/** A reply, or that the directory was too slow for this turn. */
-export type DraftReply =
-  | Reply
-  | {
-      readonly isTooSlow: true;
-      readonly waiting: RenderedCard;
-      /** To go on with, under this key. */
-      readonly draft: RosterDraft;
-      readonly key: ActivityKey;
-    };
 
 /** Goes as far with a roster command as can be gone without asking: a question, a refusal, or what was done. */
 export async function runDraft(context: BotContext, turn: DraftTurn, directory?: Directory): Promise<DraftReply> {
@@ -69,6 +59,17 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
       });
     }
   }
+}
+
+/** Goes on with a command that a card asked about; without one, the card is not one of ours any more. */
+export function goOn(
+  context: BotContext,
+  turn: PressedTurn,
+  from: string,
+  next: RosterDraft | undefined,
+): Promise<DraftReply> {
+  if (next === undefined) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
+  return runDraft(context, { ...turn, key: ofSender(turn, from), isRepeat: true, draft: next });
 }
 
 /** Undoes a command, or asks before somebody loses a seat. */

@@ -15,10 +15,9 @@ import { keepForLater } from './look-ups';
 import { presentNote } from './present/plain';
 import { replyWelcome } from './reply-welcome';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
-import { type DraftReply } from './roster-flow';
 import { handOverProof, receiveFiles } from './purchase-files';
 import { findMentioned, messageOf, respond, send, showFile } from './sdk-turn';
-import { keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
+import { type DraftReply, keyOf, type PressedTurn, type Reply, type Speaker } from './turn';
 
 type Claim = Awaited<ReturnType<TurnStore['claim']>>;
 

@@ -3,6 +3,7 @@ import { type PersonActor } from '../domain/actor';
 import { type ConversationAddress } from '../domain/conversation';
 import { type ActivityKey, activityKey, type DepartmentId, type PurchaseId, type UserId } from '../domain/ids';
 import { type PurchaseView } from '../domain/purchase-record';
+import { type RosterDraft } from '../domain/roster-draft';
 import { type RosterChange } from '../domain/roster-change';
 import { type RenderedCard } from '../cards/render';
 
@@ -67,6 +68,17 @@ export interface Reply extends RenderedCard {
   /** Whether it takes the place of the card that was pressed, or stands below it. */
   readonly place?: 'instead' | 'below';
 }
+
+/** A reply, or that the directory was too slow for this turn. */
+export type DraftReply =
+  | Reply
+  | {
+      readonly isTooSlow: true;
+      readonly waiting: RenderedCard;
+      /** To go on with, under this key. */
+      readonly draft: RosterDraft;
+      readonly key: ActivityKey;
+    };
 
 /** The key of something that must have one effect only: the same parts give the same key. */
 export function keyOf(...parts: readonly string[]): ActivityKey {

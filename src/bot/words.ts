@@ -54,6 +54,10 @@ export const listWords = (words: readonly string[]): string => list.format(words
 /** "1 person", "4 people" */
 export const peopleWords = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 
+/** "+3 seats", "−2 seats" */
+export const signedSeats = (seats: number): string =>
+  seats < 0 ? `\u2212${seatsWords(-seats)}` : `+${seatsWords(seats)}`;
+
 /** "1 seat", "4 seats" */
 export const seatsWords = (count: number): string => (count === 1 ? '1 seat' : `${count} seats`);
 

@@ -7,8 +7,7 @@ import { type PoolPage, type PoolSummary } from '../../application/show-seats';
 import { type Entitlement } from '../../domain/entitlement';
 import { type SeatCount } from '../../domain/pool';
 import { explainRecord } from '../explain-license';
-import { signedSeats } from './purchase';
-import { dateWords, dayWords, seatsWords, shortDateWords } from '../words';
+import { dateWords, dayWords, seatsWords, shortDateWords, signedSeats } from '../words';
 
 /** All pools of the asker. @param canChange Whether the asker may add people. */
 export function presentSeats(pools: readonly PoolSummary[], canChange: boolean): RenderedCard {

@@ -5,8 +5,8 @@ import { renderList, ROWS_PER_PAGE } from '../../cards/list';
 import { renderPurchase } from '../../cards/purchase';
 import { type RenderedCard } from '../../cards/render';
 import { MOST_WORDS, type PurchaseState } from '../../domain/purchase';
-import { dateWords } from '../words';
-import { signedSeats, WORDS_INPUT } from './purchase';
+import { dateWords, signedSeats } from '../words';
+import { WORDS_INPUT } from './purchase';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
 
 /** What a list of purchases is about, as its buttons send it back. */

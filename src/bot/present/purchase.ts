@@ -9,7 +9,7 @@ import { type Policy } from '../../domain/policy';
 import { lastEvent, MOST_WORDS } from '../../domain/purchase';
 import { type PurchaseNotice, type PurchaseView as Reader } from '../../domain/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase-shown';
-import { dateWords, quotedWhole, seatsWords, whenWords } from '../words';
+import { dateWords, quotedWhole, seatsWords, whenWords, signedSeats } from '../words';
 import {
   boughtWords,
   coverWords,
@@ -181,10 +181,6 @@ const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
       return `${signedSeats(one.seats)}, ${coverWords(one)}${awaited}: ${quotedWhole(one.reason ?? '')}`;
     })
     .join('; ');
-
-/** "+3 seats", "−2 seats" */
-export const signedSeats = (seats: number): string =>
-  seats < 0 ? `\u2212${seatsWords(-seats)}` : `+${seatsWords(seats)}`;
 
 function comparisonOf({ comparison, product, department }: PurchaseShown): { comparison?: BeforeAfter } {
   if (comparison === undefined) return {};

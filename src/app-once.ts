@@ -1,7 +1,7 @@
 import { type App, buildApp, createClock, createLogger, graphAccess } from './app';
-import { joinOrStartLocalTenant } from './app-local';
+import { joinOrStartLocalTenant } from './local/app-local';
 import { type Config } from './config/read-config';
-import { type Policy } from './domain/policy';
+import { type Policy } from './domain/institution/policy';
 
 /** Builds the program for one piece of work, and stops it whatever came of that. In local mode it works on the tenant of a running `npm start`. */
 export async function runOnce(

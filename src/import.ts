@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { shippedPolicy } from './app-local';
+import { shippedPolicy } from './local/app-local';
 import { runOnce } from './app-once';
-import { type ImportReport } from './application/import-organization';
-import { loadOrganization } from './application/load-organization';
+import { type ImportReport } from './application/import/import-organization';
+import { loadOrganization } from './application/import/load-organization';
 import { readOrganization } from './config/read-organization';
 import { readSettings } from './read-settings';
 

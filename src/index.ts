@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { buildApp, createClock, createLogger, graphAccess, type App } from './app';
-import { localOrganization, localPort, shippedPolicy, startLocalClients, startLocalTenant } from './app-local';
-import { loadOrganization, mustLoad } from './application/load-organization';
+import { localOrganization, localPort, shippedPolicy, startLocalClients, startLocalTenant } from './local/app-local';
+import { loadOrganization, mustLoad } from './application/import/load-organization';
 import { todayOf } from './application/today';
 import { type Config } from './config/read-config';
 import { readOrganization } from './config/read-organization';
-import { type Policy } from './domain/policy';
+import { type Policy } from './domain/institution/policy';
 import { readSettings } from './read-settings';
 import { createBotServer } from './server';
 import { isLoopbackUrl, isTeamsUrl } from './service-urls';

@@ -1,16 +1,16 @@
-import { shippedPolicy } from './app-local';
+import { shippedPolicy } from './local/app-local';
 import { runOnce } from './app-once';
-import { bringCoverUpToDate } from './application/bring-cover';
-import { type CoverLine } from './application/cover-pools';
-import { mirrorGroups } from './application/mirror-groups';
-import { mirrorLines } from './application/mirror-lines';
+import { bringCoverUpToDate } from './application/term/bring-cover';
+import { type CoverLine } from './application/term/cover-pools';
+import { mirrorGroups } from './application/mirror/mirror-groups';
+import { mirrorLines } from './application/mirror/mirror-lines';
 import { type Ports } from './application/ports';
-import { planTenant, runReconcile } from './application/run-reconcile';
-import { runLines } from './application/run-lines';
+import { planTenant, runReconcile } from './application/reconcile/run-reconcile';
+import { runLines } from './application/reconcile/run-lines';
 import { type Config } from './config/read-config';
 import { type CalendarDate, isCalendarDate } from './domain/calendar';
-import { needsSomebody } from './domain/mirror';
-import { type ReconcileRun } from './domain/run';
+import { needsSomebody } from './domain/mirror/mirror';
+import { type ReconcileRun } from './domain/reconcile/run';
 import { readSettings } from './read-settings';
 
 /** What a job is asked on the command line. */

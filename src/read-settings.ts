@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config/read-config';
 import { readPolicy } from './config/read-policy';
-import { type Policy } from './domain/policy';
+import { type Policy } from './domain/institution/policy';
 
 /** What the program runs with; or every problem, each with the name to look for. */
 export type Settings =

@@ -1,8 +1,8 @@
 import { type CloudAdapter } from 'botbuilder';
 import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import { type Logger } from './ports/logger';
-import { readActivity } from './bot/activity';
-import { type TeamsBot } from './bot/teams-bot';
+import { readActivity } from './bot/teams/activity';
+import { type TeamsBot } from './bot/teams/teams-bot';
 
 /** Larger than any activity Teams sends. */
 const MAX_BODY_BYTES = 256 * 1024;

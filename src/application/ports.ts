@@ -1,22 +1,22 @@
-import { type Policy } from '../domain/policy';
+import { type Policy } from '../domain/institution/policy';
 import { type OneAtATime } from '../reconcile/one-at-a-time';
 import { type Clock } from '../ports/clock';
-import { type ConversationStore } from '../ports/conversation-store';
-import { type DepartmentStore } from '../ports/department-store';
-import { type Directory } from '../ports/directory';
-import { type FileExchange } from '../ports/file-exchange';
-import { type FileStore } from '../ports/file-store';
-import { type FindingStore } from '../ports/finding-store';
-import { type GroupDirectory } from '../ports/group-directory';
-import { type InstitutionStore } from '../ports/institution-store';
+import { type ConversationStore } from '../ports/teams/conversation-store';
+import { type DepartmentStore } from '../ports/roster/department-store';
+import { type Directory } from '../ports/roster/directory';
+import { type FileExchange } from '../ports/purchase/file-exchange';
+import { type FileStore } from '../ports/purchase/file-store';
+import { type FindingStore } from '../ports/findings/finding-store';
+import { type GroupDirectory } from '../ports/mirror/group-directory';
+import { type InstitutionStore } from '../ports/institution/institution-store';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
-import { type Messenger } from '../ports/messenger';
-import { type PositionStore } from '../ports/position-store';
-import { type MirrorStore } from '../ports/mirror-store';
-import { type PurchaseIndex } from '../ports/purchase-index';
-import { type RunStore } from '../ports/run-store';
-import { type SeatProvisioner } from '../ports/seat-provisioner';
+import { type Messenger } from '../ports/teams/messenger';
+import { type PositionStore } from '../ports/reconcile/position-store';
+import { type MirrorStore } from '../ports/mirror/mirror-store';
+import { type PurchaseIndex } from '../ports/purchase/purchase-index';
+import { type RunStore } from '../ports/reconcile/run-store';
+import { type SeatProvisioner } from '../ports/roster/seat-provisioner';
 
 /** What use cases are handed. */
 export interface Ports {

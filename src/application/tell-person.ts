@@ -1,6 +1,6 @@
 import { type UserId } from '../domain/ids';
 import { isFault } from '../ports/fault';
-import { type Message } from '../ports/messenger';
+import { type Message } from '../ports/teams/messenger';
 import { type Ports } from './ports';
 
 /**

@@ -1,5 +1,5 @@
 import { type CalendarDate, dateIn } from '../domain/calendar';
-import { type Policy } from '../domain/policy';
+import { type Policy } from '../domain/institution/policy';
 import { type Clock } from '../ports/clock';
 
 /** Today's date in the institution's time zone. */

@@ -7,22 +7,22 @@ import {
   type RosterCommand,
   type Vocabulary,
 } from '../intent/intent';
-import { listingDepartmentsOnce } from '../application/standing';
+import { listingDepartmentsOnce } from '../application/access/standing';
 import { parseIntent } from '../intent/parse-intent';
-import { sayAgain, type ShortChange } from '../intent/say-again';
-import { renderChoose } from '../cards/choose';
-import { type JsonObject } from '../cards/json';
-import { type RosterDraft } from '../domain/roster-draft';
-import { type BotContext, type KnownNames, vocabularyFor } from './bot-context';
+import { sayAgain, type ShortChange } from '../intent/roster/say-again';
+import { renderChoose } from '../cards/question/choose';
+import { type JsonObject } from '../cards/parts/json';
+import { type RosterDraft } from '../domain/roster/roster-draft';
+import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
 import { handlers } from './handlers';
-import { type Heard } from './heard';
-import { presentNote, presentNotUnderstood } from './present/plain';
-import { draftData } from './kept-draft';
-import { draftWords } from './present/questions';
-import { presentRolesMeant } from './role-flow';
-import { draftPerson } from './said';
-import { roleDraftOf } from './setup-handlers';
-import { type DraftReply, type Reply, type TypedTurn } from './turn';
+import { type Heard } from './turn/heard';
+import { presentNote, presentNotUnderstood } from './answer/plain';
+import { draftData } from './roster/kept-draft';
+import { draftWords } from './answer/questions';
+import { presentRolesMeant } from './institution/role-flow';
+import { draftPerson } from './turn/said';
+import { roleDraftOf } from './institution/setup-handlers';
+import { type DraftReply, type Reply, type TypedTurn } from './turn/turn';
 
 /** Understands what was typed and does it, asks about it, or says what was understood. */
 export async function hear(shared: BotContext, turn: TypedTurn): Promise<DraftReply> {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 // Not the package's main file: its types pull in TypeScript sources of another package, which our compiler refuses.
 import { Template } from 'adaptivecards-templating/lib/template-engine';
-import { bindingsOf, checkBindings, type Bindings } from './bindings';
-import { actionOf, linkActionsOf, type Button, type LinkButton } from './button';
-import { inertText, TEXT_MAX_LENGTH } from './inert';
-import { type JsonObject } from './json';
-import { withoutEmpty } from './without-empty';
+import { bindingsOf, checkBindings, type Bindings } from './parts/bindings';
+import { actionOf, linkActionsOf, type Button, type LinkButton } from './parts/button';
+import { inertText, TEXT_MAX_LENGTH } from './parts/inert';
+import { type JsonObject } from './parts/json';
+import { withoutEmpty } from './parts/without-empty';
 
 /** An Adaptive Card 1.5, ready to be sent. */
 export type Card = JsonObject & { readonly type: 'AdaptiveCard' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CalendarDate, isCalendarDate } from '../domain/calendar';
 import { departmentId, productId } from '../domain/ids';
-import { type Organization } from '../domain/organization';
+import { type Organization } from '../domain/institution/organization';
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/u, 'must be lower-case letters, digits and dashes');
 const person = z.string().regex(/^[^\s@]+@[^\s@]+$/u, 'must be a user principal name such as jdoe@contoso.edu');

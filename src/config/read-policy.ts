@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isYearDay, type YearDay } from '../domain/calendar';
-import { doubleNames } from '../domain/catalog';
+import { doubleNames } from '../domain/institution/catalog';
 import { productId } from '../domain/ids';
-import { type Policy } from '../domain/policy';
+import { type Policy } from '../domain/institution/policy';
 
 const yearDay = z.custom<YearDay>((value) => typeof value === 'string' && isYearDay(value), 'must be a day MM-DD');
 const timeZone = z.string().refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', {

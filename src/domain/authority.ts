@@ -1,5 +1,5 @@
 import { type Actor } from './actor';
-import { type Department, includesPerson, type Institution } from './department';
+import { type Department, includesPerson, type Institution } from './institution/department';
 
 /** What somebody may do in a department. */
 export type Right = 'see-pools' | 'change-roster' | 'submit-purchase' | 'decide-purchase';

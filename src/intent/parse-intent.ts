@@ -9,21 +9,21 @@ import {
   type Said,
   type Vocabulary,
 } from './intent';
-import { findName, nearestWords, readVocabulary, type Names } from './match-names';
-import { normalizeText } from './normalize-text';
-import { parseChange } from './parse-change';
-import { parseChannel } from './parse-channel';
-import { parseNew } from './parse-new';
-import { parseBuyInOtherWords, parsePurchase } from './parse-purchase';
+import { findName, nearestWords, readVocabulary, type Names } from './text/match-names';
+import { normalizeText } from './text/normalize-text';
+import { parseChange } from './roster/parse-change';
+import { parseChannel } from './institution/parse-channel';
+import { parseNew } from './institution/parse-new';
+import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
 import { leadingVerbs, otherVerbs, verbs } from './phrases';
-import { parseReconcile } from './parse-reconcile';
-import { parseRole } from './parse-role';
-import { NO_POOL, readWholePool } from './read-segments';
-import { stripPoliteness, type Stripped } from './strip-politeness';
-import { readTokens, typedText, wordAt, wordToken, type Token } from './tokens';
-import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './why-not';
-import { PREPOSITIONS, QUESTION_WORDS } from './words';
+import { parseReconcile } from './reconcile/parse-reconcile';
+import { parseRole } from './institution/parse-role';
+import { NO_POOL, readWholePool } from './text/read-segments';
+import { stripPoliteness, type Stripped } from './text/strip-politeness';
+import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
+import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
+import { PREPOSITIONS, QUESTION_WORDS } from './text/words';
 
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;

@@ -1,11 +1,11 @@
 import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter, type Question } from './intent';
-import { findName, readDepartment, type Names } from './match-names';
+import { findName, readDepartment, type Names } from './text/match-names';
 import { phrases, plainVerbs, verbs } from './phrases';
-import { isLikely, isPlainly, readNumber } from './purchase-order-number';
-import { behindNouns, NO_POOL, readWholePool, type PoolRead } from './read-segments';
-import { isNamed, splitPeople } from './split-people';
-import { compact, typedText, type Token } from './tokens';
-import { PREPOSITIONS, PRONOUNS } from './words';
+import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
+import { behindNouns, NO_POOL, readWholePool, type PoolRead } from './text/read-segments';
+import { isNamed, splitPeople } from './text/split-people';
+import { compact, typedText, type Token } from './text/tokens';
+import { PREPOSITIONS, PRONOUNS } from './text/words';
 
 /** Longer texts are no questions of ours. */
 const MOST_TOKENS = 60;

@@ -1,4 +1,4 @@
-import { followUp, takeOver } from '../application/follow-up';
+import { followUp, takeOver } from '../application/roster/follow-up';
 import { type Ports } from '../application/ports';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';

@@ -1,5 +1,5 @@
 import { type Ports } from '../application/ports';
-import { publishPurchase } from '../application/publish-purchase';
+import { publishPurchase } from '../application/purchase/publish-purchase';
 import { instantOf } from '../domain/calendar';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';

@@ -1,4 +1,4 @@
-import { bringCoverUpToDate } from '../application/bring-cover';
+import { bringCoverUpToDate } from '../application/term/bring-cover';
 import { type Ports } from '../application/ports';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';

@@ -1,6 +1,6 @@
-import { mirrorGroups } from '../application/mirror-groups';
+import { mirrorGroups } from '../application/mirror/mirror-groups';
 import { type Ports } from '../application/ports';
-import { needsSomebody } from '../domain/mirror';
+import { needsSomebody } from '../domain/mirror/mirror';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
 

@@ -1,5 +1,5 @@
 import { type Ports } from '../application/ports';
-import { runReconcile } from '../application/run-reconcile';
+import { runReconcile } from '../application/reconcile/run-reconcile';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
 

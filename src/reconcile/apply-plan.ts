@@ -2,11 +2,11 @@ import { type Actor } from '../domain/actor';
 import { type CalendarDate } from '../domain/calendar';
 import { type UserId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
-import { type ChangingStep, type Plan, type Step } from '../domain/plan';
-import { type StepOutcome } from '../domain/run';
+import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
+import { type StepOutcome } from '../domain/reconcile/run';
 import { isFault } from '../ports/fault';
 import { type Logger } from '../ports/logger';
-import { type SeatChange, type SeatOutcome, type SeatResult } from '../ports/seat-provisioner';
+import { type SeatChange, type SeatOutcome, type SeatResult } from '../ports/roster/seat-provisioner';
 import { type ApplyContext, type ApplyPorts, beginStep, endStep } from './apply';
 
 /** Steps that are begun together: those of one department share a transaction. */

@@ -1,16 +1,16 @@
 import { type Actor } from '../domain/actor';
-import { type AssignmentRecord } from '../domain/assignment-record';
+import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type CalendarDate, instantOf } from '../domain/calendar';
-import { type LedgerFact } from '../domain/ledger-entry';
+import { type LedgerFact } from '../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../domain/people';
-import { type ChangingStep, type SeatAt } from '../domain/plan';
-import { isSeated } from '../domain/pool';
+import { type ChangingStep, type SeatAt } from '../domain/reconcile/plan';
+import { isSeated } from '../domain/roster/pool';
 import { type Clock } from '../ports/clock';
-import { type DepartmentStore, type WritableBooks } from '../ports/department-store';
+import { type DepartmentStore, type WritableBooks } from '../ports/roster/department-store';
 import { Fault } from '../ports/fault';
 import { seatsOf } from './observe';
 import { type OneAtATime } from './one-at-a-time';
-import { type SeatChange, type SeatOutcome, type SeatProvisioner } from '../ports/seat-provisioner';
+import { type SeatChange, type SeatOutcome, type SeatProvisioner } from '../ports/roster/seat-provisioner';
 import { type DepartmentId, type SkuId } from '../domain/ids';
 
 /** What applying needs. */

@@ -1,5 +1,5 @@
 import { type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type Plan, type Step } from '../domain/plan';
+import { type Plan, type Step } from '../domain/reconcile/plan';
 import { type ActualPerson } from './plan';
 
 /** What the tenant has to give. */

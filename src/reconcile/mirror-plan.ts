@@ -7,8 +7,8 @@ import {
   type MirrorPlan,
   type MirrorRecord,
   type MirrorStep,
-} from '../domain/mirror';
-import { type ReconcilePolicy } from '../domain/policy';
+} from '../domain/mirror/mirror';
+import { type ReconcilePolicy } from '../domain/institution/policy';
 
 /** A departure counts once two readings of the group so far apart both show it; its copies lag behind by less. */
 const READINGS_APART_MS = 10 * 60_000;

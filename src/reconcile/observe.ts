@@ -1,10 +1,10 @@
-import { type Assignment } from '../domain/assignment';
-import { type AssignmentRecord } from '../domain/assignment-record';
+import { type Assignment } from '../domain/roster/assignment';
+import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type DesiredSeat, type OwnedSeat } from '../domain/plan';
-import { type Product } from '../domain/product';
-import { type DepartmentStore } from '../ports/department-store';
-import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/seat-provisioner';
+import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
+import { type Product } from '../domain/institution/product';
+import { type DepartmentStore } from '../ports/roster/department-store';
+import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/roster/seat-provisioner';
 import { desiredSeats } from './desired';
 import { type Observed } from './plan';
 

@@ -1,7 +1,7 @@
-import { type Assignment, type SeatFailure } from '../domain/assignment';
+import { type Assignment, type SeatFailure } from '../domain/roster/assignment';
 import { groupBy } from '../domain/group-by';
 import { type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type DesiredSeat, type OwnedSeat, type Plan, type SeatAt, type Step } from '../domain/plan';
+import { type DesiredSeat, type OwnedSeat, type Plan, type SeatAt, type Step } from '../domain/reconcile/plan';
 
 /** A person as the tenant reports them. */
 export interface ActualPerson {

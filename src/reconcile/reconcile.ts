@@ -1,10 +1,10 @@
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
-import { type SeatedPerson } from '../domain/leaver';
-import { type ChangingStep, type Plan } from '../domain/plan';
-import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/run';
+import { type SeatedPerson } from '../domain/findings/leaver';
+import { type ChangingStep, type Plan } from '../domain/reconcile/plan';
+import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/reconcile/run';
 import { type Logger } from '../ports/logger';
-import { type RunStore } from '../ports/run-store';
+import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply';
 import { applyPlan } from './apply-plan';
 import { fitUnits } from './fit-units';

@@ -1,8 +1,8 @@
 import { type Actor } from '../domain/actor';
-import { type SeatFailure } from '../domain/assignment';
+import { type SeatFailure } from '../domain/roster/assignment';
 import { type CalendarDate, instantOf } from '../domain/calendar';
-import { type OwnedSeat, type Plan, type SeatAt } from '../domain/plan';
-import { type WritableBooks } from '../ports/department-store';
+import { type OwnedSeat, type Plan, type SeatAt } from '../domain/reconcile/plan';
+import { type WritableBooks } from '../ports/roster/department-store';
 import { isFault } from '../ports/fault';
 import { type Logger } from '../ports/logger';
 import { type ApplyPorts } from './apply';

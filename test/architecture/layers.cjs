@@ -13,24 +13,25 @@ const MAY_IMPORT = {
   bot: ['domain', 'intent', 'ports', 'application', 'cards', 'bot'],
   jobs: ['domain', 'ports', 'application', 'reconcile', 'jobs'],
   adapters: ['domain', 'ports', 'cards', 'adapters'],
+  local: ['domain', 'ports', 'config', 'local'],
 };
 
 /** The only folders that may import npm packages or Node's own modules; the intent parser's one package is named below. */
-const MAY_USE_PACKAGES = ['adapters', 'bot', 'config', 'cards'];
+const MAY_USE_PACKAGES = ['adapters', 'bot', 'config', 'cards', 'local'];
 
 /** The only places each outside library may be named. */
 const HOME = {
   botbuilder: '^src/(bot/|adapters/teams/|server[.]ts$)',
-  restify: '^src/(adapters/local/|server[.]ts$)',
+  restify: '^src/(local/|server[.]ts$)',
   '@azure/cosmos': '^src/adapters/cosmos/',
   '@azure/storage-blob': '^src/adapters/blob/',
-  '@azure/identity': '^src/(adapters/|app(-local)?[.]ts$)',
+  '@azure/identity': '^src/(adapters/|app[.]ts$)',
   '@microsoft/microsoft-graph-client': '^src/adapters/graph/',
   'adaptivecards-templating': '^src/cards/',
   canonicalize: '^src/adapters/documents/',
   // Pure, and all that the parser needs from outside: how far a word is from another.
   'fastest-levenshtein': '^src/intent/',
-  zod: '^src/(config|bot|adapters)/',
+  zod: '^src/(config|bot|adapters|local)/',
   'node:sqlite': '^src/adapters/sqlite/',
 };
 
@@ -63,7 +64,7 @@ module.exports = {
     ),
     forbid(
       'only-app-builds-adapters',
-      { path: '^src/', pathNot: '^src/(adapters/|app(-local)?[.]ts$)' },
+      { path: '^src/', pathNot: '^src/(adapters/|app[.]ts$)' },
       { path: '^src/adapters/' },
     ),
     forbid('no-cycles', {}, { circular: true }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CommandKind } from '../../src/intent/intent';
 import { parseIntent } from '../../src/intent/parse-intent';
 import { phrases } from '../../src/intent/phrases';
-import { vocabulary, written } from '../intent/notation';
+import { vocabulary, written } from '../intent/corpus/notation';
 
 interface Manifest {
   readonly $schema: string;

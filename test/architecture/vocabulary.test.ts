@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 /** A word we do not use in names, what we say instead, and where the outside world's word is right. */
 const NOT_OUR_WORDS: readonly (readonly [word: RegExp, say: string, allowedIn: RegExp])[] = [
   // A person's seat is ours; the license that Microsoft 365 gives for it is theirs, and cards tell people about both.
-  [/subscription(?!s)/iu, 'product', /^src\/adapters\/(graph|local)\//u],
+  [/subscription(?!s)/iu, 'product', /^src\/(adapters\/graph|local)\//u],
   [/\barea\b|Area\b/u, 'department', /^$/u],
   [/purchaseOrder(?!Number)/iu, 'purchase', /^$/u],
   [/\bsync[A-Z]|[a-z]Sync(?=[A-Z])/u, 'reconcile', /^$/u],

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureContention, type ContentionKnobs, type ContentionRow } from './contention';
-import { canPin, machineLines } from './machine';
-import { measurePlan, type PlanBenchKnobs, type PlanMeasured } from './plan';
-import { contentionProblems, contentionText } from './report-contention';
-import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile-speed';
-import { planProblems, planText } from './report-plan';
-import { speedProblems, speedText } from './report-reconcile-speed';
-import { startUpText } from './report-start-up';
-import { turnProblems, turnsText } from './report-turns';
-import { measureStartUp, type StartUp } from './start-up';
-import { summaryText } from './summary';
-import { measureTurns, type TurnComparison, type TurnKnobs } from './turns';
+import { measureContention, type ContentionKnobs, type ContentionRow } from './contention/contention';
+import { canPin, machineLines } from './report/machine';
+import { measurePlan, type PlanBenchKnobs, type PlanMeasured } from './reconcile/plan';
+import { contentionProblems, contentionText } from './report/report-contention';
+import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile/reconcile-speed';
+import { planProblems, planText } from './report/report-plan';
+import { speedProblems, speedText } from './report/report-reconcile-speed';
+import { startUpText } from './report/report-start-up';
+import { turnProblems, turnsText } from './report/report-turns';
+import { measureStartUp, type StartUp } from './turns/start-up';
+import { summaryText } from './report/summary';
+import { measureTurns, type TurnComparison, type TurnKnobs } from './turns/turns';
 
 /** How much is measured. */
 export interface Knobs {

@@ -19,6 +19,6 @@ require.extensions['.ts'] = (module, fileName) => {
 function compile(fileName) {
   const ts = require('typescript');
   const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS, esModuleInterop: true };
-  const source = readFileSync(fileName, 'utf8').replaceAll("from '../../src/", "from '../../dist/");
+  const source = readFileSync(fileName, 'utf8').replaceAll(/from '((?:[.][.]\/)+)src\//gu, "from '$1dist/");
   return ts.transpileModule(source, { compilerOptions, fileName }).outputText;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OTHER_CORE, pinned, SERVER_CORE } from './machine';
+import { OTHER_CORE, pinned, SERVER_CORE } from './report/machine';
 
 const COMPILED = join(__dirname, 'compiled.cjs');
 const POLL_MS = 2;

@@ -1,11 +1,11 @@
-import { sampleOrganization } from '../../src/adapters/local/sample/sample-organization';
-import { sampleTenant } from '../../src/adapters/local/sample/sample-tenant';
+import { sampleOrganization } from '../../src/local/sample/sample-organization';
+import { sampleTenant } from '../../src/local/sample/sample-tenant';
 import { readPolicy } from '../../src/config/read-policy';
-import { samplePolicy } from '../../src/adapters/local/sample/sample-policy';
-import { type TenantSeed } from '../../src/adapters/local/emulated-tenant/state/seed';
-import { aMention, aMessage, botMention, chatOf, teamsIdOf } from '../support/activities';
-import { closeBots, startBot, type TestBot, wordsOf } from '../support/bot-harness';
-import { guid } from '../support/tenant-seed';
+import { samplePolicy } from '../../src/local/sample/sample-policy';
+import { type TenantSeed } from '../../src/local/emulated-tenant/state/seed';
+import { aMention, aMessage, botMention, chatOf, teamsIdOf } from '../support/bot/activities';
+import { closeBots, startBot, type TestBot, wordsOf } from '../support/bot/bot-harness';
+import { guid } from '../support/tenant/tenant-seed';
 
 afterEach(closeBots);
 

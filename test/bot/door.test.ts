@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { aMessage, anActivity, aPress, idOf, TENANT_ID, type WireActivity } from '../support/activities';
-import { closeBots, type HttpAnswer, startBot, type TestBot } from '../support/bot-harness';
-import { watchOutbound } from '../support/outbound';
+import { aMessage, anActivity, aPress, idOf, TENANT_ID, type WireActivity } from '../support/bot/activities';
+import { closeBots, type HttpAnswer, startBot, type TestBot } from '../support/bot/bot-harness';
+import { watchOutbound } from '../support/bot/outbound';
 
 afterEach(closeBots);
 

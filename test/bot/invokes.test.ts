@@ -1,5 +1,5 @@
-import { aMessage, anActivity, aPress, idOf, type WireActivity } from '../support/activities';
-import { actionNamed, closeBots, type InvokeAnswer, startBot, type TestBot, wordsOf } from '../support/bot-harness';
+import { aMessage, anActivity, aPress, idOf, type WireActivity } from '../support/bot/activities';
+import { actionNamed, closeBots, type InvokeAnswer, startBot, type TestBot, wordsOf } from '../support/bot/bot-harness';
 
 afterEach(closeBots);
 

@@ -1,7 +1,7 @@
-import { presentNotice } from '../../src/bot/present/notice';
+import { presentNotice } from '../../src/bot/roster/notice';
 import { type Notice } from '../../src/domain/notice';
 import { AT, MATH, person, VISIO } from '../support/builders';
-import { wordsOf } from '../support/bot-harness';
+import { wordsOf } from '../support/bot/bot-harness';
 
 const about = { to: person(1).userId, department: { id: MATH, name: 'Mathematics' }, at: AT } as const;
 const product = { id: VISIO, name: 'Visio' };

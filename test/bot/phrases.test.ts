@@ -1,5 +1,5 @@
-import { aMention, aMessage, anActivity, botMention, chatOf, idOf, teamsIdOf } from '../support/activities';
-import { closeBots, startBot, type TestBot } from '../support/bot-harness';
+import { aMention, aMessage, anActivity, botMention, chatOf, idOf, teamsIdOf } from '../support/bot/activities';
+import { closeBots, startBot, type TestBot } from '../support/bot/bot-harness';
 
 afterEach(closeBots);
 

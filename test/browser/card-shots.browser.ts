@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { SHARED } from '../support/card-reader';
-import { CARD_SAMPLES, type CardSample } from '../support/card-samples';
+import { SHARED } from '../support/cards/card-reader';
+import { CARD_SAMPLES, type CardSample } from '../support/cards/card-samples';
 
 /** Where the pictures go, to be looked at: one of each sample, and a sheet of each template (`_<template>`). */
 const SHOTS = join(__dirname, 'shots');

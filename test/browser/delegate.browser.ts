@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { type Answer, startChromium, TeamsClient } from '../support/browser';
-import { buildProgram, licensesOf, type LocalProcess, startProgram, until } from '../support/local-process';
+import { type Answer, startChromium, TeamsClient } from '../support/browser/browser';
+import { buildProgram, licensesOf, type LocalProcess, startProgram, until } from '../support/browser/local-process';
 
 const VISIO = 'VISIOCLIENT_FACULTY';
 const START_MS = 120_000;

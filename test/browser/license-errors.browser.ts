@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { samplePerson } from '../../src/adapters/local/sample/sample-people';
-import { startChromium, TeamsClient } from '../support/browser';
+import { samplePerson } from '../../src/local/sample/sample-people';
+import { startChromium, TeamsClient } from '../support/browser/browser';
 import {
   buildProgram,
   changePeople,
@@ -12,7 +12,7 @@ import {
   type LocalProcess,
   remakeTenant,
   startProgram,
-} from '../support/local-process';
+} from '../support/browser/local-process';
 
 const VISIO = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
 const VISIO_PLAN = '663a804f-1c30-4ff0-9915-9db84f0d1cea';

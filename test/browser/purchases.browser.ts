@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { sampleOrganization } from '../../src/adapters/local/sample/sample-organization';
-import { samplePolicy } from '../../src/adapters/local/sample/sample-policy';
+import { sampleOrganization } from '../../src/local/sample/sample-organization';
+import { samplePolicy } from '../../src/local/sample/sample-policy';
 import { calendarDate } from '../../src/domain/calendar';
-import { type Policy } from '../../src/domain/policy';
-import { type Answer, startChromium, TeamsClient } from '../support/browser';
+import { type Policy } from '../../src/domain/institution/policy';
+import { type Answer, startChromium, TeamsClient } from '../support/browser/browser';
 import {
   buildProgram,
   deliverUnits,
@@ -14,8 +14,8 @@ import {
   type LocalProcess,
   startProgram,
   until,
-} from '../support/local-process';
-import { type OtherPerson, startOtherPerson } from '../support/other-person';
+} from '../support/browser/local-process';
+import { type OtherPerson, startOtherPerson } from '../support/cards/other-person';
 
 const VISIO = { skuId: 'bf95fd32-576a-4742-8d7a-6dc4940b9532', partNumber: 'VISIOCLIENT_FACULTY' };
 const PROOF = 'https://contoso.sharepoint.com/sites/math/orders/po.pdf';

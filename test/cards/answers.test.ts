@@ -1,15 +1,15 @@
-import { LEAVE_OUT, renderChoosePeople } from '../../src/cards/choose-people';
-import { renderChoose } from '../../src/cards/choose';
-import { readPress } from '../../src/cards/button';
-import { renderAddPeople } from '../../src/cards/add-people';
-import { renderHistory } from '../../src/cards/history';
-import { type Json, type JsonObject } from '../../src/cards/json';
-import { renderPool } from '../../src/cards/pool';
+import { LEAVE_OUT, renderChoosePeople } from '../../src/cards/question/choose-people';
+import { renderChoose } from '../../src/cards/question/choose';
+import { readPress } from '../../src/cards/parts/button';
+import { renderAddPeople } from '../../src/cards/roster/add-people';
+import { renderHistory } from '../../src/cards/roster/history';
+import { type Json, type JsonObject } from '../../src/cards/parts/json';
+import { renderPool } from '../../src/cards/roster/pool';
 import { type Card } from '../../src/cards/render';
-import { renderRosterChanged, type PersonResult } from '../../src/cards/roster-changed';
-import { personLine } from '../../src/cards/inert';
-import { renderSeatsOverview } from '../../src/cards/seats-overview';
-import { nodesOf, textsOf } from '../support/card-reader';
+import { renderRosterChanged, type PersonResult } from '../../src/cards/roster/roster-changed';
+import { personLine } from '../../src/cards/parts/inert';
+import { renderSeatsOverview } from '../../src/cards/roster/seats-overview';
+import { nodesOf, textsOf } from '../support/cards/card-reader';
 
 const seats = { seatCap: 5, seatsTaken: 5, waitingCount: 2 };
 const times = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>

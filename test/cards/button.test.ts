@@ -1,6 +1,6 @@
-import { actionOf, readPress } from '../../src/cards/button';
-import { renderChoosePeople } from '../../src/cards/choose-people';
-import { type JsonObject } from '../../src/cards/json';
+import { actionOf, readPress } from '../../src/cards/parts/button';
+import { renderChoosePeople } from '../../src/cards/question/choose-people';
+import { type JsonObject } from '../../src/cards/parts/json';
 
 const undo = { title: 'Undo', verb: 'roster.undo', data: { department: 'math', version: 7 } };
 

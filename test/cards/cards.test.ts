@@ -1,13 +1,15 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Json, type JsonObject } from '../../src/cards/json';
-import { CARD_SAMPLES, HOSTILE, hostileSamples } from '../support/card-samples';
-import { cardSchema, nodesOf, textsOf } from '../support/card-reader';
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type Json, type JsonObject } from '../../src/cards/parts/json';
+import { CARD_SAMPLES, HOSTILE, hostileSamples } from '../support/cards/card-samples';
+import { cardSchema, nodesOf, textsOf } from '../support/cards/card-reader';
 
 const samples = CARD_SAMPLES.map((sample) => [`${sample.template}, ${sample.form}`, sample.rendered] as const);
 
 it('has a view and samples for every template', () => {
-  const templates = readdirSync(join(__dirname, '..', '..', 'cards')).map((file) => file.replace('.json', ''));
+  const templates = globSync('**/*.json', { cwd: join(__dirname, '..', '..', 'cards') }).map((file) =>
+    basename(file, '.json'),
+  );
 
   expect([...new Set(CARD_SAMPLES.map((sample) => sample.template))].toSorted()).toEqual(templates.toSorted());
   expect(

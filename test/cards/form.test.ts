@@ -1,6 +1,6 @@
-import { renderForm, type FormField } from '../../src/cards/form';
-import { type Json, type JsonObject } from '../../src/cards/json';
-import { nodesOf, textsOf } from '../support/card-reader';
+import { renderForm, type FormField } from '../../src/cards/question/form';
+import { type Json, type JsonObject } from '../../src/cards/parts/json';
+import { nodesOf, textsOf } from '../support/cards/card-reader';
 
 const field = (more: Partial<FormField>): FormField => ({ id: 'x', label: 'X', kind: 'text', value: '', ...more });
 const formOf = (fields: readonly FormField[], problems: readonly string[] = []) =>

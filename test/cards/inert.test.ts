@@ -1,4 +1,4 @@
-import { inertName, inertText } from '../../src/cards/inert';
+import { inertName, inertText } from '../../src/cards/parts/inert';
 
 const shown = (text: string) => text.replaceAll('\u2060', '');
 

@@ -1,7 +1,7 @@
-import { type Json, type JsonObject } from '../../src/cards/json';
-import { renderList, type ListRow } from '../../src/cards/list';
-import { renderPurchase, type PurchaseView } from '../../src/cards/purchase';
-import { nodesOf, textsOf } from '../support/card-reader';
+import { type Json, type JsonObject } from '../../src/cards/parts/json';
+import { renderList, type ListRow } from '../../src/cards/answer/list';
+import { renderPurchase, type PurchaseView } from '../../src/cards/purchase/purchase';
+import { nodesOf, textsOf } from '../support/cards/card-reader';
 
 const view: PurchaseView = {
   heading: 'Approve 5 Visio seats?',

@@ -1,6 +1,6 @@
-import { bindingsOf, checkBindings } from '../../src/cards/bindings';
+import { bindingsOf, checkBindings } from '../../src/cards/parts/bindings';
 import { render } from '../../src/cards/render';
-import { withoutEmpty } from '../../src/cards/without-empty';
+import { withoutEmpty } from '../../src/cards/parts/without-empty';
 
 const notice = { heading: 'You have a Visio seat', subheading: 'Mathematics', lines: ['It is ready.'] };
 const button = { title: 'Undo', verb: 'roster.undo', data: {} };

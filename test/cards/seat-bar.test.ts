@@ -1,5 +1,5 @@
 import { crc32, inflateSync } from 'node:zlib';
-import { seatBar } from '../../src/cards/seat-bar';
+import { seatBar } from '../../src/cards/parts/seat-bar';
 
 /** The chunks of a PNG by name, each with a right checksum. */
 function chunksOf(url: string): ReadonlyMap<string, Buffer> {

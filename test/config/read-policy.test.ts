@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { samplePolicy } from '../../src/adapters/local/sample/sample-policy';
+import { samplePolicy } from '../../src/local/sample/sample-policy';
 import { readPolicy } from '../../src/config/read-policy';
 
 const shipped = JSON.parse(samplePolicy) as Record<string, unknown>;

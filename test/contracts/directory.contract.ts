@@ -1,5 +1,5 @@
 import { userId } from '../../src/domain/ids';
-import { type Directory, type Person, type PersonQuery } from '../../src/ports/directory';
+import { type Directory, type Person, type PersonQuery } from '../../src/ports/roster/directory';
 
 /** A person that a directory under test must have; the rest of a {@link Person} is made up by the maker. */
 export interface DirectoryPerson {

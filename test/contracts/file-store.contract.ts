@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isFault } from '../../src/ports/fault';
-import { type FileStore } from '../../src/ports/file-store';
+import { type FileStore } from '../../src/ports/purchase/file-store';
 
 /** An open file store, and a way to change behind its back what it keeps. */
 export interface OpenFileStore {

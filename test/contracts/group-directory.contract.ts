@@ -1,5 +1,5 @@
 import { userId } from '../../src/domain/ids';
-import { type GroupDirectory } from '../../src/ports/group-directory';
+import { type GroupDirectory } from '../../src/ports/mirror/group-directory';
 
 /** What a tenant under test must be like. Ids are GUIDs. */
 export interface GroupedTenant {

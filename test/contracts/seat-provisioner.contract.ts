@@ -1,6 +1,6 @@
-import { type SeatFailure } from '../../src/domain/assignment';
+import { type SeatFailure } from '../../src/domain/roster/assignment';
 import { skuId, userId } from '../../src/domain/ids';
-import { type SeatChange, type SeatProvisioner, type SeatResult } from '../../src/ports/seat-provisioner';
+import { type SeatChange, type SeatProvisioner, type SeatResult } from '../../src/ports/roster/seat-provisioner';
 
 /** What a tenant under test must be like. Ids are GUIDs. */
 export interface ProvisionedTenant {

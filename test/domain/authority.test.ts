@@ -1,6 +1,6 @@
 import { type Actor, actorId } from '../../src/domain/actor';
 import { hasRight, type Right, seesEverything } from '../../src/domain/authority';
-import { isOwnDirectoryName } from '../../src/domain/department';
+import { isOwnDirectoryName } from '../../src/domain/institution/department';
 import { actor, aDepartment, person } from '../support/builders';
 
 const [DELEGATE, PURCHASER, APPROVER, AUDITOR, STRANGER] = [1, 2, 3, 4, 5];

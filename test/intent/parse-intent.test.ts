@@ -1,10 +1,15 @@
 import { departmentId, productId } from '../../src/domain/ids';
 import { isChange, type Intent, type PersonSaid } from '../../src/intent/intent';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { sayAgain, type ShortChange } from '../../src/intent/say-again';
-import { adds, answers, asks, refuses, removes, swapsAndMoves, undoes } from './corpus';
-import { institutionAnswers, institutionAsks, institutionChanges, institutionRefuses } from './institution-corpus';
-import { vocabulary, written } from './notation';
+import { sayAgain, type ShortChange } from '../../src/intent/roster/say-again';
+import { adds, answers, asks, refuses, removes, swapsAndMoves, undoes } from './corpus/corpus';
+import {
+  institutionAnswers,
+  institutionAsks,
+  institutionChanges,
+  institutionRefuses,
+} from './corpus/institution-corpus';
+import { vocabulary, written } from './corpus/notation';
 
 const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
 

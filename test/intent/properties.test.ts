@@ -1,12 +1,17 @@
 import * as fc from 'fast-check';
 import { isChange, type Intent, type PersonSaid } from '../../src/intent/intent';
-import { normalizeText } from '../../src/intent/normalize-text';
+import { normalizeText } from '../../src/intent/text/normalize-text';
 import { parseIntent } from '../../src/intent/parse-intent';
 import { leadingVerbs, otherVerbs, verbs } from '../../src/intent/phrases';
-import { compact } from '../../src/intent/tokens';
-import { adds, answers, refuses, removes, swapsAndMoves } from './corpus';
-import { institutionAnswers, institutionAsks, institutionChanges, institutionRefuses } from './institution-corpus';
-import { vocabulary, written } from './notation';
+import { compact } from '../../src/intent/text/tokens';
+import { adds, answers, refuses, removes, swapsAndMoves } from './corpus/corpus';
+import {
+  institutionAnswers,
+  institutionAsks,
+  institutionChanges,
+  institutionRefuses,
+} from './corpus/institution-corpus';
+import { vocabulary, written } from './corpus/notation';
 
 const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type Assignment, type SeatFailure } from '../../src/domain/assignment';
+import { type Assignment, type SeatFailure } from '../../src/domain/roster/assignment';
 import { departmentId, productId, skuId, userId } from '../../src/domain/ids';
-import { type Plan, type Step } from '../../src/domain/plan';
+import { type Plan, type Step } from '../../src/domain/reconcile/plan';
 import { fitUnits, type Stock } from '../../src/reconcile/fit-units';
 
 const VISIO = productId('visio');

@@ -1,9 +1,9 @@
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
-import { changeRoster } from '../../src/application/change-roster';
+import { changeRoster } from '../../src/application/roster/change-roster';
 import { type Ports } from '../../src/application/ports';
-import { runReconcile } from '../../src/application/run-reconcile';
+import { runReconcile } from '../../src/application/reconcile/run-reconcile';
 import { skuId } from '../../src/domain/ids';
-import { type SeatProvisioner } from '../../src/ports/seat-provisioner';
+import { type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
 import {
   aDepartment,
@@ -17,8 +17,8 @@ import {
   toAdd,
   toRemove,
 } from '../support/builders';
-import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store-harness';
-import { TenantInMemory } from '../support/tenant-in-memory';
+import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { TenantInMemory } from '../support/tenant/tenant-in-memory';
 
 jest.setTimeout(120_000);
 

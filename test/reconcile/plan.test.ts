@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { type Assignment } from '../../src/domain/assignment';
+import { type Assignment } from '../../src/domain/roster/assignment';
 import { userId } from '../../src/domain/ids';
-import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../../src/domain/plan';
-import { type ReconcilePolicy } from '../../src/domain/policy';
-import { isAdoptable } from '../../src/domain/run';
+import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../../src/domain/reconcile/plan';
+import { type ReconcilePolicy } from '../../src/domain/institution/policy';
+import { isAdoptable } from '../../src/domain/reconcile/run';
 import { type Observed, planReconcile } from '../../src/reconcile/plan';
 import { restrict } from '../../src/reconcile/restrict';
-import { anyObserved, BIGGER, FACULTY, NO_LOCATION, STANDARD, TASKS } from '../support/any-observed';
+import { anyObserved, BIGGER, FACULTY, NO_LOCATION, STANDARD, TASKS } from '../support/weather/any-observed';
 import { MATH, PHYSICS, PROJECT, VISIO } from '../support/builders';
 
 type Sku = Assignment['skuId'];

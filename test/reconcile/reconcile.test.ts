@@ -1,13 +1,13 @@
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
-import { changeRoster } from '../../src/application/change-roster';
-import { followUp } from '../../src/application/follow-up';
+import { changeRoster } from '../../src/application/roster/change-roster';
+import { followUp } from '../../src/application/roster/follow-up';
 import { type Ports } from '../../src/application/ports';
-import { planTenant, runReconcile } from '../../src/application/run-reconcile';
-import { type SeatFailure } from '../../src/domain/assignment';
+import { planTenant, runReconcile } from '../../src/application/reconcile/run-reconcile';
+import { type SeatFailure } from '../../src/domain/roster/assignment';
 import { activityKey, skuId } from '../../src/domain/ids';
-import { type ReconcilePolicy } from '../../src/domain/policy';
-import { type ReconcileRun } from '../../src/domain/run';
-import { type RosterCommand } from '../../src/domain/roster-command';
+import { type ReconcilePolicy } from '../../src/domain/institution/policy';
+import { type ReconcileRun } from '../../src/domain/reconcile/run';
+import { type RosterCommand } from '../../src/domain/roster/roster-command';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
 import {
   actor,
@@ -26,8 +26,8 @@ import {
   toSwap,
   VISIO,
 } from '../support/builders';
-import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../support/store-harness';
-import { TenantInMemory } from '../support/tenant-in-memory';
+import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { TenantInMemory } from '../support/tenant/tenant-in-memory';
 
 jest.setTimeout(60_000);
 

@@ -1,16 +1,16 @@
-import { graphSeatProvisioner } from '../../src/adapters/graph/graph-seat-provisioner';
+import { graphSeatProvisioner } from '../../src/adapters/graph/seats/graph-seat-provisioner';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
-import { type TenantSeed } from '../../src/adapters/local/emulated-tenant/state/seed';
-import { changeRoster } from '../../src/application/change-roster';
-import { followUp } from '../../src/application/follow-up';
+import { type TenantSeed } from '../../src/local/emulated-tenant/state/seed';
+import { changeRoster } from '../../src/application/roster/change-roster';
+import { followUp } from '../../src/application/roster/follow-up';
 import { type Ports } from '../../src/application/ports';
-import { undoCommand } from '../../src/application/undo-command';
+import { undoCommand } from '../../src/application/roster/undo-command';
 import { type DepartmentId, activityKey, skuId } from '../../src/domain/ids';
-import { type ReconcilePolicy } from '../../src/domain/policy';
-import { type Product } from '../../src/domain/product';
-import { type LicenseState } from '../../src/domain/roster-change';
-import { type RosterCommand } from '../../src/domain/roster-command';
-import { type SeatChange, type SeatProvisioner } from '../../src/ports/seat-provisioner';
+import { type ReconcilePolicy } from '../../src/domain/institution/policy';
+import { type Product } from '../../src/domain/institution/product';
+import { type LicenseState } from '../../src/domain/roster/roster-change';
+import { type RosterCommand } from '../../src/domain/roster/roster-command';
+import { type SeatChange, type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
 import { applyStep } from '../../src/reconcile/apply';
 import { settlePeople } from '../../src/reconcile/settle-people';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
@@ -32,10 +32,10 @@ import {
   toSwap,
   VISIO,
 } from '../support/builders';
-import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store-harness';
-import { closeTenants, startTenant, type TestTenant } from '../support/tenant';
-import { connectTo } from '../support/tenant-connection';
-import { aGroup, aSku, aUser, sku } from '../support/tenant-seed';
+import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { closeTenants, startTenant, type TestTenant } from '../support/tenant/tenant';
+import { connectTo } from '../support/tenant/tenant-connection';
+import { aGroup, aSku, aUser, sku } from '../support/tenant/tenant-seed';
 
 jest.setTimeout(30_000);
 

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandOutcome } from '../../src/domain/roster-change';
+import { type CommandOutcome } from '../../src/domain/roster/roster-change';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
 import { type StoreCall } from '../../src/adapters/documents/store-call';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
 import { anEntitlement, LAPSE, MATH, person, TODAY } from '../support/builders';
-import { childProgram, type ChildProgram } from '../support/child';
-import { type AddingOrder, type AddingReport } from '../support/child-adds';
-import { openStore, type StoreAddress } from '../support/child-store';
+import { childProgram, type ChildProgram } from '../support/children/child';
+import { type AddingOrder, type AddingReport } from '../support/children/child-adds';
+import { openStore, type StoreAddress } from '../support/children/child-store';
 import { startCosmosStandIn, type CosmosStandIn } from '../support/cosmos-stand-in/cosmos-stand-in';
-import { openDepartment, portsOn } from '../support/store-harness';
+import { openDepartment, portsOn } from '../support/store/store-harness';
 import { COUNTS, report, SEED } from './counts';
 
 const PROCESSES = 4;

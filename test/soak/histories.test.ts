@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { documentDepartmentStore } from '../../src/adapters/documents/department-store';
+import { documentDepartmentStore } from '../../src/adapters/documents/department/department-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
-import { changeRoster } from '../../src/application/change-roster';
+import { changeRoster } from '../../src/application/roster/change-roster';
 import { type Ports } from '../../src/application/ports';
-import { undoCommand } from '../../src/application/undo-command';
+import { undoCommand } from '../../src/application/roster/undo-command';
 import { addDays } from '../../src/domain/calendar';
 import { activityKey, type DepartmentId, type ProductId } from '../../src/domain/ids';
-import { isRosterFact } from '../../src/domain/ledger-entry';
-import { type CommandOutcome, hasEffect } from '../../src/domain/roster-change';
-import { type RosterEntry } from '../../src/domain/pool';
-import { type RosterCommand, type UndoCommand } from '../../src/domain/roster-command';
-import { type Term } from '../../src/domain/term';
+import { isRosterFact } from '../../src/domain/ledger/ledger-entry';
+import { type CommandOutcome, hasEffect } from '../../src/domain/roster/roster-change';
+import { type RosterEntry } from '../../src/domain/roster/pool';
+import { type RosterCommand, type UndoCommand } from '../../src/domain/roster/roster-command';
+import { type Term } from '../../src/domain/term/term';
 import { isFault } from '../../src/ports/fault';
 import { doublyRostered, problemsOf, readRosters, Rebuilding, type StoredRosters } from '../support/audit';
 import {
@@ -29,8 +29,8 @@ import {
   VISIO,
 } from '../support/builders';
 import { Random } from '../support/random';
-import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../support/store-harness';
-import { CALM, inWeather, STORM, timingOf, watchingTransactions } from '../support/weather';
+import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { CALM, inWeather, STORM, timingOf, watchingTransactions } from '../support/weather/weather';
 import { COUNTS, report, SEED } from './counts';
 
 const DEPARTMENTS = [MATH, PHYSICS];

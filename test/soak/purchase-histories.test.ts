@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
-import { changeRoster } from '../../src/application/change-roster';
-import { confirmByHand, correctEntitlement } from '../../src/application/correct-entitlement';
-import { coverPools } from '../../src/application/cover-pools';
-import { type Decision, decidePurchase, withdrawPurchase } from '../../src/application/decide-purchase';
-import { draftPurchase } from '../../src/application/draft-purchase';
-import { importOrganization } from '../../src/application/import-organization';
+import { changeRoster } from '../../src/application/roster/change-roster';
+import { confirmByHand, correctEntitlement } from '../../src/application/term/correct-entitlement';
+import { coverPools } from '../../src/application/term/cover-pools';
+import { type Decision, decidePurchase, withdrawPurchase } from '../../src/application/purchase/decide-purchase';
+import { draftPurchase } from '../../src/application/purchase/draft-purchase';
+import { importOrganization } from '../../src/application/import/import-organization';
 import { type Ports } from '../../src/application/ports';
-import { submitPurchase } from '../../src/application/submit-purchase';
+import { submitPurchase } from '../../src/application/purchase/submit-purchase';
 import { todayOf } from '../../src/application/today';
 import { addDays, type CalendarDate } from '../../src/domain/calendar';
-import { proposeCover } from '../../src/domain/cover';
-import { type Entitlement, seatCapOn } from '../../src/domain/entitlement';
+import { proposeCover } from '../../src/domain/term/cover';
+import { type Entitlement, seatCapOn } from '../../src/domain/term/entitlement';
 import { activityKey, type DepartmentId, departmentId, type ProductId } from '../../src/domain/ids';
-import { type LedgerEntry } from '../../src/domain/ledger-entry';
-import { type PurchaseRecord } from '../../src/domain/purchase-record';
-import { type Policy } from '../../src/domain/policy';
-import { type Term } from '../../src/domain/term';
-import { type SeatProvisioner } from '../../src/ports/seat-provisioner';
+import { type LedgerEntry } from '../../src/domain/ledger/ledger-entry';
+import { type PurchaseRecord } from '../../src/domain/purchase/purchase-record';
+import { type Policy } from '../../src/domain/institution/policy';
+import { type Term } from '../../src/domain/term/term';
+import { type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
 import { doublyRostered, problemsOf, readStored, Rebuilding, type StoredDepartment } from '../support/audit';
 import {
   actor,
@@ -34,8 +34,8 @@ import {
   PROJECT,
   VISIO,
 } from '../support/builders';
-import { aSku } from '../support/tenant-seed';
-import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store-harness';
+import { aSku } from '../support/tenant/tenant-seed';
+import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
 import { COUNTS, report, SEED } from './counts';
 
 const CHEMISTRY = departmentId('chemistry');

@@ -2,18 +2,18 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
-import { graphSeatProvisioner } from '../../src/adapters/graph/graph-seat-provisioner';
-import { type TokenSource } from '../../src/adapters/graph/token-source';
-import { type LoggedRequest } from '../../src/adapters/local/emulated-tenant/conditions/request-log';
+import { graphSeatProvisioner } from '../../src/adapters/graph/seats/graph-seat-provisioner';
+import { type TokenSource } from '../../src/adapters/graph/connection/token-source';
+import { type LoggedRequest } from '../../src/local/emulated-tenant/conditions/request-log';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
-import { changeRoster } from '../../src/application/change-roster';
+import { changeRoster } from '../../src/application/roster/change-roster';
 import { type Ports } from '../../src/application/ports';
-import { runReconcile } from '../../src/application/run-reconcile';
-import { type Entitlement } from '../../src/domain/entitlement';
+import { runReconcile } from '../../src/application/reconcile/run-reconcile';
+import { type Entitlement } from '../../src/domain/term/entitlement';
 import { departmentId, type DepartmentId, type ProductId } from '../../src/domain/ids';
-import { type RosterCommand } from '../../src/domain/roster-command';
+import { type RosterCommand } from '../../src/domain/roster/roster-command';
 import { finishCommands } from '../../src/jobs/finish-commands';
-import { type Messenger } from '../../src/ports/messenger';
+import { type Messenger } from '../../src/ports/teams/messenger';
 import { COUNTS, report } from './counts';
 import { problemsOf, readStored, Rebuilding, type StoredDepartment } from '../support/audit';
 import {
@@ -30,13 +30,13 @@ import {
   toRemove,
   VISIO,
 } from '../support/builders';
-import { numbers } from '../support/many-seats';
-import { Mortal, type Death, type KindOfCall } from '../support/mortal';
-import { addressOf } from '../support/pressing';
-import { entitle, MovableClock, openDepartment, portsOn } from '../support/store-harness';
-import { closeTenants, startTenant, type TestTenant } from '../support/tenant';
-import { connectTo, tokensOf } from '../support/tenant-connection';
-import { aSku, aUser, guid, sku } from '../support/tenant-seed';
+import { numbers } from '../support/tenant/many-seats';
+import { Mortal, type Death, type KindOfCall } from '../support/children/mortal';
+import { addressOf } from '../support/bot/pressing';
+import { entitle, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { closeTenants, startTenant, type TestTenant } from '../support/tenant/tenant';
+import { connectTo, tokensOf } from '../support/tenant/tenant-connection';
+import { aSku, aUser, guid, sku } from '../support/tenant/tenant-seed';
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,6 @@
 import { Random } from '../support/random';
-import { type Stormed, weatherStorm } from '../support/storm';
-import { closeTenants } from '../support/tenant';
+import { type Stormed, weatherStorm } from '../support/weather/storm';
+import { closeTenants } from '../support/tenant/tenant';
 import { COUNTS, report, SEED } from './counts';
 
 jest.setTimeout(COUNTS.storms * 60_000);

@@ -1,7 +1,7 @@
-import { type LoggedRequest } from '../../src/adapters/local/emulated-tenant/conditions/request-log';
-import { randomFrom } from '../../src/adapters/local/emulated-tenant/random';
-import { closeTenants, type TestTenant } from '../support/tenant';
-import { settledTenant, tenantOfPages, tryReading, tryRunning, type Trial } from '../support/truncations';
+import { type LoggedRequest } from '../../src/local/emulated-tenant/conditions/request-log';
+import { randomFrom } from '../../src/local/emulated-tenant/random';
+import { closeTenants, type TestTenant } from '../support/tenant/tenant';
+import { settledTenant, tenantOfPages, tryReading, tryRunning, type Trial } from '../support/weather/truncations';
 import { COUNTS, report, SEED } from './counts';
 
 afterEach(closeTenants);

@@ -1,9 +1,9 @@
-import { hashOf, type LedgerHead } from '../../src/adapters/documents/ledger-hash';
+import { hashOf, type LedgerHead } from '../../src/adapters/documents/department/ledger-hash';
 import { type DocumentStore, type Query } from '../../src/adapters/documents/document-store';
-import { type AssignmentRecord } from '../../src/domain/assignment-record';
-import { type Department } from '../../src/domain/department';
-import { type Entitlement, seatCapOn } from '../../src/domain/entitlement';
-import { type HandledCommand } from '../../src/domain/handled';
+import { type AssignmentRecord } from '../../src/domain/roster/assignment-record';
+import { type Department } from '../../src/domain/institution/department';
+import { type Entitlement, seatCapOn } from '../../src/domain/term/entitlement';
+import { type HandledCommand } from '../../src/domain/roster/handled';
 import { type DepartmentId, type ProductId, type PurchaseId, type UserId } from '../../src/domain/ids';
 import {
   isRosterFact,
@@ -11,10 +11,10 @@ import {
   NO_PREVIOUS,
   type PurchaseFact,
   type RosterFact,
-} from '../../src/domain/ledger-entry';
-import { type Pool, type RosterEntry } from '../../src/domain/pool';
-import { type PurchaseRecord } from '../../src/domain/purchase-record';
-import { type Term } from '../../src/domain/term';
+} from '../../src/domain/ledger/ledger-entry';
+import { type Pool, type RosterEntry } from '../../src/domain/roster/pool';
+import { type PurchaseRecord } from '../../src/domain/purchase/purchase-record';
+import { type Term } from '../../src/domain/term/term';
 
 /** The rosters and the ledger of a department, read without any code of our stores. */
 export interface StoredRosters {

@@ -1,15 +1,15 @@
 import { type Actor, type PersonActor } from '../../src/domain/actor';
 import { type CalendarDate, calendarDate, type Instant, instantOf } from '../../src/domain/calendar';
-import { type Department } from '../../src/domain/department';
-import { type Entitlement } from '../../src/domain/entitlement';
+import { type Department } from '../../src/domain/institution/department';
+import { type Entitlement } from '../../src/domain/term/entitlement';
 import { activityKey, departmentId, entitlementId, productId, userId } from '../../src/domain/ids';
 import { type KnownPerson } from '../../src/domain/people';
-import { type Policy } from '../../src/domain/policy';
-import { emptyPool, type Pool, type RosterEntry } from '../../src/domain/pool';
-import { type CommandPerson, type FoundPerson, type RosterCommand } from '../../src/domain/roster-command';
-import { type Term } from '../../src/domain/term';
-import { type RosterRequest } from '../../src/application/change-roster';
-import { type UndoRequest } from '../../src/application/undo-command';
+import { type Policy } from '../../src/domain/institution/policy';
+import { emptyPool, type Pool, type RosterEntry } from '../../src/domain/roster/pool';
+import { type CommandPerson, type FoundPerson, type RosterCommand } from '../../src/domain/roster/roster-command';
+import { type Term } from '../../src/domain/term/term';
+import { type RosterRequest } from '../../src/application/roster/change-roster';
+import { type UndoRequest } from '../../src/application/roster/undo-command';
 
 /** The day before the last day of the term. */
 export const TODAY = new Date('2027-06-29T19:00:00.000Z');

@@ -1,7 +1,7 @@
 import { type TokenCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { buffer } from 'node:stream/consumers';
-import { type FileStore } from '../../ports/file-store';
+import { type FileStore } from '../../ports/purchase/file-store';
 import { checkHash, checkIsHash } from '../files/file-hash';
 import { blobFault, codeOf } from './blob-fault';
 

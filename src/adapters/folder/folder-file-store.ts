@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../ports/fault';
-import { type FileStore } from '../../ports/file-store';
+import { type FileStore } from '../../ports/purchase/file-store';
 import { checkHash, checkIsHash, hasHash } from '../files/file-hash';
 
 /**

@@ -1,7 +1,7 @@
 import { type Activity, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { type ConversationAddress } from '../../domain/conversation';
 import { Fault } from '../../ports/fault';
-import { type Outlet, type Shown } from '../../ports/outlet';
+import { type Outlet, type Shown } from '../../ports/teams/outlet';
 
 /** Answers that say that a conversation, or a message in it, is not there for us any more. */
 const UNREACHABLE = new Set([403, 404, 410]);

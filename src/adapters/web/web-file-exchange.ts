@@ -1,6 +1,6 @@
-import { MOST_PROOF_BYTES } from '../../domain/proof';
+import { MOST_PROOF_BYTES } from '../../domain/proof/proof';
 import { Fault, isFault } from '../../ports/fault';
-import { type FileExchange } from '../../ports/file-exchange';
+import { type FileExchange } from '../../ports/purchase/file-exchange';
 import { answerFault } from './answer-fault';
 
 /** Whom to ask, and for how long. */

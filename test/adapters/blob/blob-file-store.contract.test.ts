@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { blobFileStore } from '../../../src/adapters/blob/blob-file-store';
 import { isFault } from '../../../src/ports/fault';
 import { aFile, fileStoreContract } from '../../contracts/file-store.contract';
-import { type BlobService, startBlobService } from '../../support/blob-service';
+import { type BlobService, startBlobService } from '../../support/purchase/blob-service';
 
 let service: BlobService;
 

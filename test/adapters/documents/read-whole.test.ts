@@ -1,11 +1,11 @@
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { readWhole } from '../../../src/adapters/documents/read-whole';
-import { documentRunStore } from '../../../src/adapters/documents/run-store';
+import { documentRunStore } from '../../../src/adapters/documents/tenant/run-store';
 import { skuId, userId } from '../../../src/domain/ids';
-import { countRun, type ReconcileRun, type RunLine } from '../../../src/domain/run';
+import { countRun, type ReconcileRun, type RunLine } from '../../../src/domain/reconcile/run';
 import { AT, found, MATH, person, toAdd, toMove, toRemove, toSwap, aRequest, VISIO } from '../../support/builders';
-import { changeRoster } from '../../../src/application/change-roster';
-import { documentsInMemory, openDepartment, portsOn } from '../../support/store-harness';
+import { changeRoster } from '../../../src/application/roster/change-roster';
+import { documentsInMemory, openDepartment, portsOn } from '../../support/store/store-harness';
 
 let documents: DocumentStore;
 

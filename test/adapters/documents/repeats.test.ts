@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
-import { changeRoster } from '../../../src/application/change-roster';
+import { changeRoster } from '../../../src/application/roster/change-roster';
 import { type Ports } from '../../../src/application/ports';
-import { undoCommand } from '../../../src/application/undo-command';
+import { undoCommand } from '../../../src/application/roster/undo-command';
 import { activityKey } from '../../../src/domain/ids';
-import { isRosterFact } from '../../../src/domain/ledger-entry';
-import { type CommandOutcome } from '../../../src/domain/roster-change';
-import { type RosterCommand, type UndoCommand } from '../../../src/domain/roster-command';
+import { isRosterFact } from '../../../src/domain/ledger/ledger-entry';
+import { type CommandOutcome } from '../../../src/domain/roster/roster-change';
+import { type RosterCommand, type UndoCommand } from '../../../src/domain/roster/roster-command';
 import { problemsOf, readStored, Rebuilding, type StoredDepartment } from '../../support/audit';
 import {
   actor,
@@ -23,7 +23,7 @@ import {
   toRemove,
   toSwap,
 } from '../../support/builders';
-import { MovableClock, openDepartment, portsOn } from '../../support/store-harness';
+import { MovableClock, openDepartment, portsOn } from '../../support/store/store-harness';
 
 jest.setTimeout(30_000);
 

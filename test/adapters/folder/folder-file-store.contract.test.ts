@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { folderFileStore } from '../../../src/adapters/folder/folder-file-store';
 import { isFault } from '../../../src/ports/fault';
 import { aFile, fileStoreContract } from '../../contracts/file-store.contract';
-import { childProgram } from '../../support/child';
-import { type KeptFile } from '../../support/child-files';
+import { childProgram } from '../../support/children/child';
+import { type KeptFile } from '../../support/children/child-files';
 
 const temporary = mkdtempSync(join(tmpdir(), 'alacarte-files-'));
 let folders = 0;

@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { graphConnection } from '../../../src/adapters/graph/graph-connection';
-import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
-import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
-import { clientCredentialsToken, issuedToken } from '../../../src/adapters/graph/token-source';
+import { graphConnection } from '../../../src/adapters/graph/connection/graph-connection';
+import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
+import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
+import { clientCredentialsToken, issuedToken } from '../../../src/adapters/graph/connection/token-source';
 import { userId } from '../../../src/domain/ids';
-import { aUser } from '../../support/tenant-seed';
-import { connectTo, tokensOf } from '../../support/tenant-connection';
-import { closeTenants, startTenant } from '../../support/tenant';
+import { aUser } from '../../support/tenant/tenant-seed';
+import { connectTo, tokensOf } from '../../support/tenant/tenant-connection';
+import { closeTenants, startTenant } from '../../support/tenant/tenant';
 
 interface Seen {
   readonly method: string;

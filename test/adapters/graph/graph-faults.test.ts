@@ -1,11 +1,11 @@
-import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
-import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
+import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
+import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
 import { skuId, userId } from '../../../src/domain/ids';
 import { Fault } from '../../../src/ports/fault';
-import { type SeatChange } from '../../../src/ports/seat-provisioner';
-import { connectTo } from '../../support/tenant-connection';
-import { aSku, aUser, guid, sku } from '../../support/tenant-seed';
-import { closeTenants, startTenant, type TestTenant } from '../../support/tenant';
+import { type SeatChange } from '../../../src/ports/roster/seat-provisioner';
+import { connectTo } from '../../support/tenant/tenant-connection';
+import { aSku, aUser, guid, sku } from '../../support/tenant/tenant-seed';
+import { closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
 
 let tenant: TestTenant;
 

@@ -1,6 +1,6 @@
-import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
-import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
-import { type LoggedRequest } from '../../../src/adapters/local/emulated-tenant/conditions/request-log';
+import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
+import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
+import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
 import { skuId, userId } from '../../../src/domain/ids';
 import {
   GRAPH_SUBSET_FILE,
@@ -8,10 +8,10 @@ import {
   propertiesOf,
   readGraphSubset,
   type GraphSubset,
-} from '../../support/graph-subset';
-import { connectTo } from '../../support/tenant-connection';
-import { aSku, aUser, guid, sku } from '../../support/tenant-seed';
-import { closeTenants, startTenant } from '../../support/tenant';
+} from '../../support/tenant/graph-subset';
+import { connectTo } from '../../support/tenant/tenant-connection';
+import { aSku, aUser, guid, sku } from '../../support/tenant/tenant-seed';
+import { closeTenants, startTenant } from '../../support/tenant/tenant';
 
 const subset = readGraphSubset();
 if (subset === undefined) {

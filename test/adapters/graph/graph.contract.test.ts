@@ -1,11 +1,11 @@
-import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
-import { graphGroupDirectory } from '../../../src/adapters/graph/graph-group-directory';
-import { graphSeatProvisioner } from '../../../src/adapters/graph/graph-seat-provisioner';
+import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
+import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
+import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
 import { directoryContract } from '../../contracts/directory.contract';
 import { groupDirectoryContract } from '../../contracts/group-directory.contract';
 import { seatProvisionerContract } from '../../contracts/seat-provisioner.contract';
-import { connectTo } from '../../support/tenant-connection';
-import { closeTenants, startTenant, type TestTenant } from '../../support/tenant';
+import { connectTo } from '../../support/tenant/tenant-connection';
+import { closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
 
 let tenant: TestTenant | undefined;
 

@@ -1,10 +1,10 @@
-import { graphGroupDirectory } from '../../../src/adapters/graph/graph-group-directory';
-import { BOT_ROLES } from '../../../src/adapters/local/emulated-tenant/start-emulated-tenant';
+import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
+import { BOT_ROLES } from '../../../src/local/emulated-tenant/start-emulated-tenant';
 import { userId } from '../../../src/domain/ids';
 import { Fault } from '../../../src/ports/fault';
-import { connectTo } from '../../support/tenant-connection';
-import { aGroup, aUser, group, guid } from '../../support/tenant-seed';
-import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant';
+import { connectTo } from '../../support/tenant/tenant-connection';
+import { aGroup, aUser, group, guid } from '../../support/tenant/tenant-seed';
+import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
 
 jest.setTimeout(60_000);
 

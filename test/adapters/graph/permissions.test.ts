@@ -1,20 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type GraphConnection } from '../../../src/adapters/graph/graph-connection';
-import { graphDirectory } from '../../../src/adapters/graph/graph-directory';
-import { graphGroupDirectory } from '../../../src/adapters/graph/graph-group-directory';
-import { readHolders } from '../../../src/adapters/graph/holders';
-import { type LoggedRequest } from '../../../src/adapters/local/emulated-tenant/conditions/request-log';
-import { BOT_ROLES } from '../../../src/adapters/local/emulated-tenant/start-emulated-tenant';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type GraphConnection } from '../../../src/adapters/graph/connection/graph-connection';
+import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
+import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
+import { readHolders } from '../../../src/adapters/graph/seats/holders';
+import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
+import { BOT_ROLES } from '../../../src/local/emulated-tenant/start-emulated-tenant';
 import { skuId, userId } from '../../../src/domain/ids';
-import { type Directory } from '../../../src/ports/directory';
+import { type Directory } from '../../../src/ports/roster/directory';
 import { type Fault, isFault } from '../../../src/ports/fault';
-import { type GroupDirectory } from '../../../src/ports/group-directory';
-import { type SeatProvisioner } from '../../../src/ports/seat-provisioner';
-import { aChange, changeAll, provisionerOf } from '../../support/many-seats';
-import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant';
-import { connectTo } from '../../support/tenant-connection';
-import { aSku, aUser, guid, sku } from '../../support/tenant-seed';
+import { type GroupDirectory } from '../../../src/ports/mirror/group-directory';
+import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
+import { aChange, changeAll, provisionerOf } from '../../support/tenant/many-seats';
+import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
+import { connectTo } from '../../support/tenant/tenant-connection';
+import { aSku, aUser, guid, sku } from '../../support/tenant/tenant-seed';
 
 jest.setTimeout(30_000);
 
@@ -271,8 +271,9 @@ const optionsOf = (names: readonly string[]): string => (names.length === 0 ? ''
 /** The file, the path and the names of the query options of each address that the adapter's sources write. */
 function requestsInAdapter(): readonly string[] {
   const folder = join(__dirname, '../../../src/adapters/graph');
-  const found = readdirSync(folder).flatMap((file) => {
-    const source = readFileSync(join(folder, file), 'utf8')
+  const found = globSync('**/*.ts', { cwd: folder }).flatMap((path) => {
+    const file = basename(path);
+    const source = readFileSync(join(folder, path), 'utf8')
       .replaceAll(/\/\*\*[\s\S]*?\*\/|\/\/ .*/gu, '')
       .replaceAll(/\$\{[^}]*\}/gu, '<id>');
     // An address inside a body names a person, and is not asked; nor is the end that an address must have.

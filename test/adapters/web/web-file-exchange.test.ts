@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { webFileExchange } from '../../../src/adapters/web/web-file-exchange';
-import { MOST_PROOF_BYTES } from '../../../src/domain/proof';
+import { MOST_PROOF_BYTES } from '../../../src/domain/proof/proof';
 import { type Fault, isFault } from '../../../src/ports/fault';
 import { isLoopbackUrl, isTeamsFileUrl } from '../../../src/service-urls';
-import { type FileMode, type FileServer, startFileServer } from '../../support/file-server';
-import { aPdf } from '../../support/proof-files';
+import { type FileMode, type FileServer, startFileServer } from '../../support/purchase/file-server';
+import { aPdf } from '../../support/purchase/proof-files';
 
 let server: FileServer;
 let elsewhere: FileServer;

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { type Instant, instantOf } from '../../../domain/calendar';
+import { type Institution } from '../../../domain/institution/department';
+import { INSTITUTION, type LedgerEntry, type NewLedgerEntry } from '../../../domain/ledger/ledger-entry';
+import { type ProductWish } from '../../../domain/institution/product-wish';
+import { type Clock } from '../../../ports/clock';
+import { type LedgerSlice } from '../../../ports/roster/department-store';
+import { isFault } from '../../../ports/fault';
+import { type InstitutionBooks, type InstitutionStore } from '../../../ports/institution/institution-store';
+import { bodies, fromBody, ids, toBody } from '../department/department-records';
+import { realTiming } from '../department/department-store';
+import { type DocumentStore, type Operation } from '../document-store';
+import { chain, type LedgerHead } from '../department/ledger-hash';
+import { PartitionSession } from '../partition-session';
+import { fateAfter, marked } from '../sent-transaction';
+
+const AT = { container: 'departments', partition: INSTITUTION } as const;
+/** The document that every change replaces: the institution itself, and beside it where its ledger ends. */
+const HEAD = 'institution';
+const MOST_OPEN_WISHES = 500;
+/** A change waits at most this long for others to let it through. */
+const DEADLINE_MS = 10_000;
+
+/** Stores from before there was a ledger have none. */
+type Head = Institution & { readonly ledger?: LedgerHead };
+
+/** A wish, and what queries look for. */
+type WishBody = { readonly wish: ProductWish };
+
+const wishDocument = (id: string): string => `wish|${id}`;
+
+/** The institution's roles, catalog and wishes, on any document store. Changes are few, so that nobody queues: versions decide. */
+export function documentInstitutionStore(store: DocumentStore, clock: Clock, timing = realTiming): InstitutionStore {
+  const open = () => {
+    const session = new PartitionSession({ store, ...AT });
+    return { session, books: new SessionInstitutionBooks(session, () => instantOf(clock.now())) };
+  };
+  return {
+    read: () => open().books.institution(),
+    look: () => open().books,
+
+    async change<T>(decide: (books: InstitutionBooks) => Promise<T>): Promise<T> {
+      const until = timing.steadyMs() + DEADLINE_MS;
+      for (let attempt = 1; ; attempt += 1) {
+        const { session, books } = open();
+        const sent: Operation[] = [];
+        let decided: { readonly value: T } | undefined;
+        try {
+          decided = { value: await decide(books) };
+          const operations = session.operations(HEAD);
+          if (operations.length === 0) return decided.value;
+          sent.push(...marked(operations, randomUUID()));
+          await store.transact(AT.container, AT.partition, sent);
+          return decided.value;
+        } catch (error) {
+          const fate = await settledFate(error, sent, attempt, until);
+          if (fate === 'stored' && decided !== undefined) return decided.value;
+          await waitToRetry(error, attempt, until);
+        }
+      }
+    },
+  };
+
+  /** Asks again while the store cannot tell: to decide a change that was stored would say that it changes nothing. */
+  async function settledFate(error: unknown, sent: readonly Operation[], attempt: number, until: number) {
+    for (let asked = attempt; ; asked += 1) {
+      const fate = await fateAfter(error, { store, partition: AT.partition, sent });
+      if (fate !== 'unknown' || !sent.some((one) => one.op !== 'delete' && one.kind === 'ledger')) return fate;
+      await waitToRetry(error, asked, until);
+    }
+  }
+
+  /** Waits a little; throws the error when it is a bug, or when there is no time left. */
+  async function waitToRetry(error: unknown, attempt: number, until: number): Promise<void> {
+    if (!isFault(error) || error.kind === 'rejected') throw error;
+    const waitMs = error.retryAfterMs ?? Math.ceil(timing.random() * Math.min(200, 5 * 2 ** attempt));
+    if (timing.steadyMs() + waitMs > until) throw error;
+    await timing.wait(waitMs);
+  }
+}
+
+/** The institution's records over one session: reads see what the session staged, writes are staged in it. */
+class SessionInstitutionBooks implements InstitutionBooks {
+  readonly #session: PartitionSession;
+  readonly #now: () => Instant;
+
+  constructor(session: PartitionSession, now: () => Instant) {
+    this.#session = session;
+    this.#now = now;
+  }
+
+  async institution(): Promise<Institution> {
+    const { ledger: _, ...institution } = await this.#head();
+    return institution;
+  }
+
+  async ledger({ fromNumber, limit, ...where }: LedgerSlice): Promise<readonly LedgerEntry[]> {
+    const from = fromNumber === undefined ? {} : { from: fromNumber };
+    const orderBy = { field: 'number', direction: 'descending' as const, ...from };
+    const found = await this.#session.query({ kind: 'ledger', where, orderBy, limit });
+    return found.map((body) => fromBody<{ entry: LedgerEntry }>(body).entry);
+  }
+
+  async wish(id: string): Promise<ProductWish | undefined> {
+    const body = await this.#session.read(wishDocument(id));
+    return body === undefined ? undefined : fromBody<WishBody>(body).wish;
+  }
+
+  async openWishes(): Promise<readonly ProductWish[]> {
+    const where = { status: 'open' };
+    const found = await this.#session.query({ kind: 'product-wish', where, limit: MOST_OPEN_WISHES });
+    return found.map((body) => fromBody<WishBody>(body).wish);
+  }
+
+  async save(institution: Institution): Promise<void> {
+    const { ledger } = await this.#head();
+    this.#putHead({ ...institution, ...(ledger === undefined ? {} : { ledger }) });
+  }
+
+  async saveWish(wish: ProductWish): Promise<void> {
+    const id = wishDocument(wish.id);
+    await this.#session.known(id);
+    this.#session.put(id, 'product-wish', toBody({ wish, status: wish.status }));
+    // Every change replaces the head, so that two of them cannot pass each other by.
+    this.#putHead(await this.#head());
+  }
+
+  async record(entry: NewLedgerEntry): Promise<void> {
+    const head = await this.#head();
+    const next = chain(head.ledger, INSTITUTION, entry, this.#now());
+    this.#session.put(ids.ledger(next.number), 'ledger', bodies.ledger(next));
+    this.#putHead({ ...head, ledger: { number: next.number, hash: next.hash, at: next.at } });
+  }
+
+  async #head(): Promise<Head> {
+    const body = await this.#session.read(HEAD);
+    return body === undefined ? { approvers: [], auditors: [] } : fromBody<Head>(body);
+  }
+
+  #putHead(head: Head): void {
+    this.#session.put(HEAD, 'institution', toBody(head));
+  }
+}

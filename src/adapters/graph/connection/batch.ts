@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { Fault } from '../../../ports/fault';
+import { type GraphAnswer, type GraphConnection } from './graph-connection';
+import { faultOfRefusal, judge, readAs, requestIdOf, type ServiceError } from './judge';
+import { persist, type Attempt, type Deadline } from './patience';
+
+/** One read among many. */
+export interface BatchedRead<Value> {
+  /** Path and query after the version, encoded. */
+  readonly path: string;
+  /** Needs the index store: `ConsistencyLevel: eventual`. */
+  readonly isEventual?: boolean;
+  /** Reads a good answer; may throw a `Fault`. */
+  readonly read: (answer: GraphAnswer) => Value;
+  /** What a final refusal means; without it, or when it gives undefined, the refusal is a fault. */
+  readonly refused?: (error: ServiceError) => Value | undefined;
+}
+
+type Unsettled = Exclude<Attempt<never>, { status: 'settled' }>;
+
+/** The most requests in one batch. */
+export const MOST_REQUESTS = 20;
+const BATCHES_AT_ONCE = 4;
+
+const batchSchema = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.int(),
+      headers: z.record(z.string(), z.string()).optional(),
+      body: z.unknown().optional(),
+    }),
+  ),
+});
+
+/**
+ * Reads many things, twenty to a request, each answer judged alone: what was throttled is asked for again, without the rest.
+ *
+ * @returns One value per read, in the order of the reads; never fewer: what stays without an answer is a fault.
+ */
+export async function readBatched<Value>(
+  connection: GraphConnection,
+  reads: readonly BatchedRead<Value>[],
+  call: { readonly operation: string; readonly deadline: Deadline },
+): Promise<readonly Value[]> {
+  const batches = Array.from({ length: Math.ceil(reads.length / MOST_REQUESTS) }, (_, place) =>
+    reads.slice(place * MOST_REQUESTS, (place + 1) * MOST_REQUESTS),
+  );
+  const values: (readonly Value[])[] = [];
+  let next = 0;
+
+  async function work(): Promise<void> {
+    for (let place = next++; place < batches.length; place = next++) {
+      try {
+        values[place] = await readBatch(connection, batches[place] ?? [], call);
+      } catch (error) {
+        // The others finish what they have begun, but begin nothing more.
+        next = batches.length;
+        throw error;
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(BATCHES_AT_ONCE, batches.length) }, work));
+  return values.flat();
+}
+
+async function readBatch<Value>(
+  connection: GraphConnection,
+  reads: readonly BatchedRead<Value>[],
+  { operation, deadline }: { readonly operation: string; readonly deadline: Deadline },
+): Promise<readonly Value[]> {
+  const values = new Map<number, Value>();
+
+  async function attempt(signal: AbortSignal): Promise<Attempt<readonly Value[]>> {
+    const pending = reads.map((read, place) => ({ read, place })).filter(({ place }) => !values.has(place));
+    const requests = pending.map(({ read, place }) => toRequest(read, place, connection));
+    const envelope = await connection.send({ method: 'POST', path: '/$batch', body: { requests } }, signal);
+    const judgment = judge(envelope, { operation, isWrite: false });
+    if (judgment.kind === 'refused') {
+      return { status: 'given-up', fault: faultOfRefusal(judgment.error, operation) };
+    }
+    if (judgment.kind === 'again') {
+      return { status: 'again', fault: judgment.fault };
+    }
+    const answers = readAnswers(envelope, operation);
+    const open = pending.flatMap(({ read, place }) => settle(read, place, answers.get(String(place))) ?? []);
+    const [worst] = open.toSorted((one, other) => weightOf(other) - weightOf(one));
+    return worst ?? { status: 'settled', value: reads.map((_, place) => values.get(place) as Value) };
+  }
+
+  /** Keeps the value of one answer, or says why there is none. */
+  function settle(read: BatchedRead<Value>, place: number, answer: GraphAnswer | undefined): Unsettled | undefined {
+    if (answer === undefined) {
+      return {
+        status: 'again',
+        fault: new Fault('unavailable', `graph ${operation}: an answer is missing from a batch`),
+      };
+    }
+    const judgment = judge(answer, { operation, isWrite: false });
+    if (judgment.kind === 'again') {
+      return { status: 'again', fault: judgment.fault };
+    }
+    const value = judgment.kind === 'good' ? read.read(answer) : read.refused?.(judgment.error);
+    if (value === undefined && judgment.kind === 'refused') {
+      return { status: 'given-up', fault: faultOfRefusal(judgment.error, operation) };
+    }
+    values.set(place, value as Value);
+    return undefined;
+  }
+
+  return persist(deadline, attempt);
+}
+
+/** A refusal ends everything; otherwise whoever has to wait longest decides. */
+function weightOf({ status, fault }: Unsettled): number {
+  return status === 'given-up' ? Infinity : (fault.retryAfterMs ?? 0);
+}
+
+function toRequest(read: BatchedRead<unknown>, place: number, connection: GraphConnection): object {
+  const headers = {
+    ...(read.isEventual === true ? { ConsistencyLevel: 'eventual' } : {}),
+    ...(connection.priority === undefined ? {} : { 'x-ms-throttle-priority': connection.priority }),
+  };
+  return {
+    id: String(place),
+    method: 'GET',
+    url: read.path,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+  };
+}
+
+/**
+ * The answers in a batch by the ids of their requests. A good one without a request id of its own has the batch's. A `Fault`
+ * `unavailable` when they cannot be read.
+ */
+export function readAnswers(envelope: GraphAnswer, operation: string): ReadonlyMap<string, GraphAnswer> {
+  const { responses } = readAs(batchSchema, envelope, operation);
+  const requestId = requestIdOf(envelope);
+  return new Map(
+    responses.map(({ id, status, headers: given, body }) => {
+      const headers = new Headers(given);
+      // An error has its own in its body.
+      if (status < 400 && requestId !== undefined && !headers.has('request-id')) {
+        headers.set('request-id', requestId);
+      }
+      return [id, { status, headers, body }];
+    }),
+  );
+}

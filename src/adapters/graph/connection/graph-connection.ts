@@ -1,0 +1,139 @@
+import {
+  Client,
+  GraphClientError,
+  ResponseType,
+  type FetchOptions,
+  type GraphRequest as ClientRequest,
+} from '@microsoft/microsoft-graph-client';
+import { Fault } from '../../../ports/fault';
+import { BearerToken, ClientRequestId, Sender } from './middleware';
+import { type Pausing } from './patience';
+import { type TokenSource } from './token-source';
+
+/** How to reach Graph. */
+export interface GraphConnectionOptions {
+  /** Scheme, host and port, without the version. */
+  readonly baseUrl: string;
+  readonly token: TokenSource;
+  /** `high` only for what a person is waiting for; `low` is throttled first. */
+  readonly priority?: 'low' | 'normal' | 'high';
+}
+
+/** One request. */
+interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and query after the version, encoded. */
+  readonly path: string;
+  readonly body?: object;
+  /** Needs the index store: `ConsistencyLevel: eventual`. */
+  readonly isEventual?: boolean;
+  /** Whether it changes something. */
+  readonly isWrite?: boolean;
+}
+
+/** One answer, whatever its status; of a batch, too. */
+export interface GraphAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Undefined when there is none or it cannot be read. */
+  readonly body: unknown;
+}
+
+/** Sends single requests to one Graph, with a token for nobody else. */
+export interface GraphConnection {
+  readonly priority: 'low' | 'normal' | 'high' | undefined;
+  /** How long the service wants to be asked nothing, whatever call it told that; how fast may be written is the pace's business. */
+  readonly reads: Pausing;
+  /**
+   * Sends once, without waiting or trying again. A `Fault` `unavailable` when there is no answer; with `isOutcomeUnknown`
+   * when the request may have arrived.
+   */
+  send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer>;
+  /** The whole address of an object, by which another one can refer to it. @param path After the version, encoded. */
+  addressOf(path: string): string;
+  /** The path of an `@odata.nextLink`; a `Fault` `unavailable` when it leads anywhere else than to this Graph. */
+  pathOf(link: string): string;
+}
+
+const VERSION = 'v1.0';
+
+/** Connects to Graph through Microsoft's client, with our own middleware: the client sends no token to plain HTTP hosts. */
+export function graphConnection(options: GraphConnectionOptions): GraphConnection {
+  const base = new URL(options.baseUrl);
+  const client = Client.initWithMiddleware({
+    baseUrl: base.origin,
+    defaultVersion: VERSION,
+    middleware: [new ClientRequestId(), new BearerToken(base.origin, options.token), new Sender()],
+  });
+
+  async function send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer> {
+    // Without it, a request that takes somebody out of a group deletes their account.
+    if (request.method === 'DELETE' && !request.path.endsWith('/$ref')) {
+      throw new Error('graph: nothing but references is ever deleted');
+    }
+    const fetchOptions: FetchOptions = { signal, redirect: 'error' };
+    const asked = client.api(request.path).options(fetchOptions).responseType(ResponseType.RAW);
+    if (options.priority !== undefined) {
+      asked.header('x-ms-throttle-priority', options.priority);
+    }
+    if (request.isEventual === true) {
+      asked.header('ConsistencyLevel', 'eventual');
+    }
+    try {
+      const response = await sendBy(asked, request);
+      return { status: response.status, headers: response.headers, body: await readBody(response) };
+    } catch (error) {
+      throw faultWithin(error, request);
+    }
+  }
+
+  const start = `${base.origin}/${VERSION}`;
+
+  function pathOf(link: string): string {
+    const path = link.slice(start.length);
+    // The client would take an address inside the path for the host to send to.
+    if (!link.startsWith(`${start}/`) || path.includes('://')) {
+      throw new Fault('unavailable', 'graph: a next link leads elsewhere');
+    }
+    return path;
+  }
+
+  return {
+    priority: options.priority,
+    reads: { pause: undefined },
+    send,
+    addressOf: (path) => `${start}${path}`,
+    pathOf,
+  };
+}
+
+function sendBy(asked: ClientRequest, { method, body }: GraphRequest): Promise<Response> {
+  switch (method) {
+    case 'GET':
+      return asked.get() as Promise<Response>;
+    case 'POST':
+      return asked.post(body) as Promise<Response>;
+    case 'PATCH':
+      return asked.patch(body) as Promise<Response>;
+    case 'DELETE':
+      return asked.delete() as Promise<Response>;
+  }
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await response.text()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What our middleware threw, without the doubt about an outcome when the request only reads. */
+function faultWithin(error: unknown, request: GraphRequest): unknown {
+  const inner: unknown = error instanceof GraphClientError ? error.customError : undefined;
+  if (!(inner instanceof Fault)) {
+    return error;
+  }
+  const isDoubtful = inner.isOutcomeUnknown && request.isWrite !== true;
+  return isDoubtful ? new Fault(inner.kind, inner.message, { cause: inner.cause }) : inner;
+}

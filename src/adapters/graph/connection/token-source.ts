@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Fault } from '../../../ports/fault';
+
+/**
+ * Gives the token to send. `refused` is a token that Graph would not take: then a new one is asked for instead of a kept one.
+ * May throw a `Fault` `unavailable`.
+ */
+export type TokenSource = (refused?: string) => Promise<string>;
+
+/** An app registration and where its tokens come from. */
+export interface ClientCredentials {
+  /** The whole address of the token endpoint. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Ends in `/.default`; Microsoft Graph's unless given. */
+  readonly scope?: string;
+  readonly now: () => Date;
+}
+
+/** An object that issues tokens, as those of `@azure/identity` do. */
+export interface TokenIssuer {
+  getToken(scopes: string | string[]): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+}
+
+const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
+/** A token is renewed so long before it ends. */
+const RENEW_BEFORE_MS = 60_000;
+const LONGEST_WAIT_MS = 10_000;
+
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+
+/** Tokens by client id and secret, kept until shortly before they end; asked for once however many wait for it. */
+export function clientCredentialsToken(credentials: ClientCredentials): TokenSource {
+  let kept: { readonly token: string; readonly until: number } | undefined;
+  let asking: Promise<string> | undefined;
+
+  async function ask(): Promise<string> {
+    const askedAt = credentials.now().getTime();
+    const { access_token: token, expires_in: seconds } = await requestToken(credentials);
+    kept = { token, until: askedAt + seconds * 1000 - RENEW_BEFORE_MS };
+    return token;
+  }
+
+  return (refused) => {
+    if (kept !== undefined && kept.token !== refused && credentials.now().getTime() < kept.until) {
+      return Promise.resolve(kept.token);
+    }
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+}
+
+/** Tokens from an object that keeps and renews them itself, such as a managed identity. */
+export function issuedToken(issuer: TokenIssuer, scope: string = GRAPH_SCOPE): TokenSource {
+  return async () => {
+    try {
+      const issued = await issuer.getToken(scope);
+      if (issued !== null) {
+        return issued.token;
+      }
+    } catch (cause) {
+      throw new Fault('unavailable', 'graph token: not issued', { cause });
+    }
+    throw new Fault('unavailable', 'graph token: none issued');
+  };
+}
+
+async function requestToken(credentials: ClientCredentials): Promise<z.output<typeof tokenSchema>> {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: credentials.clientId,
+    client_secret: credentials.clientSecret,
+    scope: credentials.scope ?? GRAPH_SCOPE,
+  });
+  try {
+    const response = await fetch(credentials.tokenUrl, {
+      method: 'POST',
+      body: form,
+      redirect: 'error',
+      signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+    });
+    if (!response.ok) {
+      throw new Fault('unavailable', `graph token: answered ${response.status}`, { rawText: await response.text() });
+    }
+    return tokenSchema.parse(await response.json());
+  } catch (cause) {
+    throw cause instanceof Fault ? cause : new Fault('unavailable', 'graph token: no usable answer', { cause });
+  }
+}

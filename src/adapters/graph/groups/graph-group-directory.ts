@@ -1,0 +1,152 @@
+import { type Group as GraphGroup } from '@microsoft/microsoft-graph-types';
+import { z } from 'zod';
+import { instantOf } from '../../../domain/calendar';
+import { type UserId } from '../../../domain/ids';
+import { type Group, type GroupDirectory, type MembershipOutcome } from '../../../ports/mirror/group-directory';
+import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
+import { countMembers, readMembers } from './group-members';
+import { faultOfRefusal, isShutOut, judge, readAs, type ServiceError } from '../connection/judge';
+import { withQuery } from '../connection/odata';
+import { sendPaced } from '../seats/paced-write';
+import { persist, startDeadline, type Attempt, type Patience } from '../connection/patience';
+import { WritePace } from '../seats/write-pace';
+
+const PROPERTIES = [
+  'id',
+  'groupTypes',
+  'membershipRule',
+  'mailEnabled',
+  'assignedLicenses',
+] as const satisfies readonly (keyof GraphGroup)[];
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+const OPERATION = 'groups';
+
+const groupSchema = z.object({
+  id: z.string().min(1),
+  groupTypes: z.array(z.string()),
+  membershipRule: z.string().nullish(),
+  mailEnabled: z.boolean(),
+  assignedLicenses: z.array(z.unknown()),
+});
+
+/** What a group directory is made of. The budget is that of one request, waits included; `pace` is that of all writes of the process. */
+type Parts = {
+  readonly connection: GraphConnection;
+  readonly pace?: WritePace;
+  /** The real time. */
+  readonly now: () => Date;
+} & Patience;
+
+/** Groups of the tenant and their members, in Microsoft Graph. */
+export function graphGroupDirectory({ connection, pace = new WritePace(), now, ...patience }: Parts): GroupDirectory {
+  const parts = { connection, patience };
+
+  async function find(groupId: string): Promise<Group | undefined> {
+    // Anything else would be refused as a request, not answered as a group that is not there.
+    if (!GUID.test(groupId)) return undefined;
+    const path = withQuery(`/groups/${encodeURIComponent(groupId)}`, { $select: PROPERTIES.join(',') });
+    const found = await persist(startDeadline(patience, connection.reads), async (signal) =>
+      judgeGroup(await connection.send({ method: 'GET', path }, signal)),
+    );
+    return found === undefined ? undefined : toGroup(groupId, found, await countMembers(parts, groupId));
+  }
+
+  /** Sends one write. @returns Why it was refused; undefined when it is done. */
+  function write(request: Parameters<typeof sendPaced>[0]['request']): Promise<ServiceError | undefined> {
+    return sendPaced({
+      connection,
+      pace,
+      priority: 'normal',
+      deadline: startDeadline(patience),
+      request,
+      judge: judgeWrite,
+    });
+  }
+
+  /** One who cannot be added keeps all others of the request out: then each half is asked for alone. */
+  async function add(groupId: string, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, MembershipOutcome>> {
+    if (userIds.length === 0) return new Map();
+    const links = userIds.map((userId) => connection.addressOf(`/directoryObjects/${encodeURIComponent(userId)}`));
+    const path = `/groups/${encodeURIComponent(groupId)}`;
+    const refused = await write({ method: 'PATCH', path, body: { 'members@odata.bind': links } });
+    if (refused === undefined || userIds.length === 1) {
+      const outcome = refused === undefined ? DONE : addingRefused(refused);
+      return new Map(userIds.map((userId) => [userId, outcome]));
+    }
+    const middle = Math.ceil(userIds.length / 2);
+    const first = await add(groupId, userIds.slice(0, middle));
+    return new Map([...first, ...(await add(groupId, userIds.slice(middle)))]);
+  }
+
+  return {
+    find,
+    members: async (groupId) => {
+      const begunAt = instantOf(now());
+      const members = await readMembers(parts, groupId);
+      return { members, begunAt, endedAt: instantOf(now()) };
+    },
+    add,
+    remove: async (groupId, userId) => {
+      const path = `/groups/${encodeURIComponent(groupId)}/members/${encodeURIComponent(userId)}/$ref`;
+      const refused = await write({ method: 'DELETE', path });
+      if (refused === undefined) return DONE;
+      return refused.status === 404 ? ALREADY : failed('other', refused);
+    },
+  };
+}
+
+const DONE: MembershipOutcome = { status: 'done' };
+const ALREADY: MembershipOutcome = { status: 'already' };
+
+function toGroup(groupId: string, group: z.output<typeof groupSchema>, memberCount: number): Group {
+  const hasRule = group.membershipRule !== undefined && group.membershipRule !== null && group.membershipRule !== '';
+  return {
+    groupId,
+    memberCount,
+    isDynamic: hasRule || group.groupTypes.includes('DynamicMembership'),
+    isMailEnabled: group.mailEnabled,
+    givesLicenses: group.assignedLicenses.length > 0,
+  };
+}
+
+function judgeGroup(answer: GraphAnswer): Attempt<z.output<typeof groupSchema> | undefined> {
+  const judgment = judge(answer, { operation: OPERATION, isWrite: false });
+  switch (judgment.kind) {
+    case 'again':
+      return { status: 'again', fault: judgment.fault };
+    case 'refused':
+      return judgment.error.status === 404
+        ? { status: 'settled', value: undefined }
+        : { status: 'given-up', fault: faultOfRefusal(judgment.error, OPERATION) };
+    case 'good':
+      return { status: 'settled', value: readAs(groupSchema, answer, OPERATION) };
+  }
+}
+
+function judgeWrite(answer: GraphAnswer): Attempt<ServiceError | undefined> {
+  const judgment = judge(answer, { operation: OPERATION, isWrite: true });
+  switch (judgment.kind) {
+    case 'again':
+      return { status: 'again', fault: judgment.fault };
+    case 'refused':
+      return isShutOut(judgment.error)
+        ? { status: 'given-up', fault: faultOfRefusal(judgment.error, OPERATION) }
+        : { status: 'settled', value: judgment.error };
+    case 'good':
+      return { status: 'settled', value: undefined };
+  }
+}
+
+/** Why one person was not added: being a member already is what was wanted. */
+function addingRefused(error: ServiceError): MembershipOutcome {
+  if (error.status === 404) return failed('person-missing', error);
+  const isMember = error.status === 400 && error.rawText.toLowerCase().includes('already exist');
+  return isMember ? ALREADY : failed('other', error);
+}
+
+const failed = (code: 'person-missing' | 'other', { rawText }: ServiceError): MembershipOutcome => ({
+  status: 'failed',
+  code,
+  rawText,
+});

@@ -1,0 +1,84 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { userId } from '../../../domain/ids';
+import { Fault } from '../../../ports/fault';
+import { type GroupMember } from '../../../ports/mirror/group-directory';
+import { type GraphConnection } from '../connection/graph-connection';
+import { faultOfRefusal, judge, readAs } from '../connection/judge';
+import { withQuery } from '../connection/odata';
+import { readPages } from '../connection/pages';
+import { growingWaitMs, persist, startDeadline, type Attempt, type Patience } from '../connection/patience';
+import { graphPersonSchema, PERSON_PROPERTIES, toPerson } from '../people/person';
+
+/** What reading members needs. */
+export interface MembersParts {
+  readonly connection: GraphConnection;
+  /** Its budget is that of each request. */
+  readonly patience: Patience;
+}
+
+const LARGEST_PAGE = 999;
+const MOST_READINGS = 5;
+const OPERATION = 'groups members';
+const USER = '#microsoft.graph.user';
+
+/** A person without the properties that we read is a surprise, not a member of another kind: we may not read people, then. */
+const memberSchema = z.union([
+  graphPersonSchema
+    .extend({ '@odata.type': z.literal(USER).optional() })
+    .transform((found): GroupMember => ({ userId: userId(found.id), person: toPerson(found) })),
+  z
+    .object({ '@odata.type': z.string().refine((type) => type !== USER), id: z.string().min(1) })
+    .transform(({ id }): GroupMember => ({ userId: userId(id), person: undefined })),
+]);
+
+/**
+ * All direct members of a group, each once.
+ *
+ * A list that lost its link to the next page looks like a whole one, and would twice if it were read twice. So it is held against the
+ * number that the index store counts, before and after: fewer members than both is read again, and in the end a `Fault`
+ * `unavailable`. More are fine: the index store is later than the others.
+ */
+export async function readMembers(parts: MembersParts, groupId: string): Promise<readonly GroupMember[]> {
+  for (let readings = 1; ; readings += 1) {
+    const before = await countMembers(parts, groupId);
+    const members = await listMembers(parts, groupId);
+    if (members.length >= before || members.length >= (await countMembers(parts, groupId))) return members;
+    await pauseAfter(readings, groupId, parts);
+  }
+}
+
+/** How many direct members of any kind the index store counts. */
+export function countMembers({ connection, patience }: MembersParts, groupId: string): Promise<number> {
+  const path = `/groups/${encodeURIComponent(groupId)}/members/$count`;
+  return persist(startDeadline(patience, connection.reads), async (signal): Promise<Attempt<number>> => {
+    const answer = await connection.send({ method: 'GET', path, isEventual: true }, signal);
+    const judgment = judge(answer, { operation: OPERATION, isWrite: false });
+    switch (judgment.kind) {
+      case 'again':
+        return { status: 'again', fault: judgment.fault };
+      case 'refused':
+        return { status: 'given-up', fault: faultOfRefusal(judgment.error, OPERATION) };
+      case 'good':
+        return { status: 'settled', value: readAs(z.int().min(0), answer, OPERATION) };
+    }
+  });
+}
+
+async function listMembers({ connection, patience }: MembersParts, groupId: string): Promise<readonly GroupMember[]> {
+  const path = withQuery(`/groups/${encodeURIComponent(groupId)}/members`, {
+    $select: PERSON_PROPERTIES.join(','),
+    $top: LARGEST_PAGE,
+  });
+  const deadline = () => startDeadline(patience, connection.reads);
+  const members = await readPages({ connection, path, item: memberSchema, operation: OPERATION, deadline });
+  return [...new Map(members.map((member) => [member.userId, member])).values()];
+}
+
+async function pauseAfter(readings: number, groupId: string, { patience: { signal } }: MembersParts): Promise<void> {
+  const fault = new Fault('unavailable', `graph groups: a short answer about the members of ${groupId}`);
+  if (readings === MOST_READINGS) throw fault;
+  await wait(growingWaitMs(readings), undefined, signal === undefined ? {} : { signal }).catch(() => {
+    throw fault;
+  });
+}

@@ -1,0 +1,141 @@
+import { type SubscribedSku } from '@microsoft/microsoft-graph-types';
+import { z } from 'zod';
+import { skuId, type UserId } from '../../../domain/ids';
+import { Fault } from '../../../ports/fault';
+import {
+  type ObservedPerson,
+  type SeatChange,
+  type SeatOutcome,
+  type SeatProvisioner,
+  type SeatResult,
+  type TenantSku,
+} from '../../../ports/roster/seat-provisioner';
+import { judgeSeat, licenseRequest } from './assign-license';
+import { readBatched } from '../connection/batch';
+import { changeMany } from './change-many';
+import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
+import { readHolders } from './holders';
+import { readAs, type ServiceError } from '../connection/judge';
+import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
+import { withQuery } from '../connection/odata';
+import { sendPaced } from './paced-write';
+import { readPages } from '../connection/pages';
+import { withOtherPlans } from '../people/plan-names';
+import { startDeadline, type Deadline, type Patience } from '../connection/patience';
+import { type EndTurn, PersonTurns } from './person-turns';
+import { WritePace } from './write-pace';
+
+const SKU_PROPERTIES = [
+  'skuId',
+  'skuPartNumber',
+  'consumedUnits',
+  'prepaidUnits',
+  'servicePlans',
+] as const satisfies readonly (keyof SubscribedSku)[];
+
+/** Whether it is too late is looked at so often. */
+const LONGEST_NAP_MS = 1000;
+
+const units = z
+  .int()
+  .nullish()
+  .transform((value) => value ?? 0);
+
+const skuSchema = z.object({
+  skuId: z.string().min(1),
+  skuPartNumber: z.string().min(1),
+  consumedUnits: z.int(),
+  prepaidUnits: z.object({ enabled: z.int(), warning: units }),
+  servicePlans: z.array(z.object({ servicePlanId: z.string(), servicePlanName: z.string() })),
+});
+
+/** What a provisioner is made of. The budget is that of one call, of one page of `holders`, and of each seat of `changeMany`. */
+type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace } & Patience;
+
+/** Switches licenses on and off, and reads who holds what, in Microsoft Graph. */
+export function graphSeatProvisioner({ connection, pace = new WritePace(), ...patience }: Parts): SeatProvisioner {
+  const turns = new PersonTurns();
+
+  async function tenantSkus(): Promise<readonly TenantSku[]> {
+    const deadline = startDeadline(patience, connection.reads);
+    const path = withQuery('/subscribedSkus', { $select: SKU_PROPERTIES.join(',') });
+    const list = { connection, path, item: skuSchema, operation: 'subscribedSkus', deadline: () => deadline };
+    return (await readPages(list)).map(toTenantSku);
+  }
+
+  async function observe(userIds: readonly UserId[]): Promise<readonly ObservedPerson[]> {
+    const ids = [...new Set(userIds)];
+    const reads = ids.map((id) => ({
+      path: withQuery(`/users/${encodeURIComponent(id)}`, { $select: OBSERVED_PROPERTIES }),
+      read: (answer: GraphAnswer) => toObservedPerson(readAs(observedSchema, answer, 'users')),
+      refused: (error: ServiceError): ObservedPerson | undefined =>
+        error.status === 404 ? { userId: id, account: 'missing', assignments: [] } : undefined,
+    }));
+    const deadline = startDeadline(patience, connection.reads);
+    const people = await readBatched(connection, reads, { operation: 'users', deadline });
+    const byId = new Map(ids.map((id, place) => [id, people[place]]));
+    return userIds.map((id) => byId.get(id) ?? missingAnswer());
+  }
+
+  async function changeOne(seat: SeatChange): Promise<SeatOutcome> {
+    const deadline = startDeadline(patience);
+    const endTurn = await takeTurn(turns, seat.userId, deadline);
+    try {
+      const request = { method: 'POST', ...licenseRequest(seat) } as const;
+      const judge = (answer: GraphAnswer) => judgeSeat(answer, seat);
+      return await sendPaced({ connection, pace, deadline, priority: 'high', request, judge });
+    } finally {
+      endTurn();
+    }
+  }
+
+  return {
+    tenantSkus,
+    observe,
+    change: async (seat) => withOtherPlans(await changeOne(seat), seat, tenantSkus),
+    holders: (skuIds) => readHolders({ connection, patience, tenantSkus }, skuIds),
+    changeMany: (seats) => withPlanNames(changeMany({ connection, pace, turns, patience }, seats), tenantSkus),
+  };
+}
+
+/** Results with their plans named; the tenant's SKUs are read once, if at all. */
+async function* withPlanNames(
+  results: AsyncIterable<SeatResult>,
+  tenantSkus: () => Promise<readonly TenantSku[]>,
+): AsyncGenerator<SeatResult> {
+  let read: Promise<readonly TenantSku[]> | undefined;
+  for await (const result of results) {
+    yield 'outcome' in result
+      ? { ...result, outcome: await withOtherPlans(result.outcome, result.seat, () => (read ??= tenantSkus())) }
+      : result;
+  }
+}
+
+/** The person's turn, when it comes; a `Fault` `unavailable` when that is too late. */
+async function takeTurn(turns: PersonTurns, person: UserId, { endsAt, signal }: Deadline): Promise<EndTurn> {
+  for (;;) {
+    const endTurn = turns.tryTake(person);
+    if (endTurn !== undefined) {
+      return endTurn;
+    }
+    if (performance.now() > endsAt || signal?.aborted === true) {
+      throw new Fault('unavailable', 'graph: another request about this person is under way');
+    }
+    await turns.whenFree(person, Math.min(LONGEST_NAP_MS, endsAt - performance.now()));
+  }
+}
+
+function toTenantSku(sku: z.output<typeof skuSchema>): TenantSku {
+  return {
+    skuId: skuId(sku.skuId),
+    skuPartNumber: sku.skuPartNumber,
+    enabledUnits: sku.prepaidUnits.enabled,
+    warningUnits: sku.prepaidUnits.warning,
+    consumedUnits: sku.consumedUnits,
+    servicePlans: sku.servicePlans,
+  };
+}
+
+function missingAnswer(): never {
+  throw new Fault('unavailable', 'graph users: an answer is missing');
+}

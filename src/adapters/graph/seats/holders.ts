@@ -1,0 +1,150 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Assignment } from '../../../domain/roster/assignment';
+import { type SkuId } from '../../../domain/ids';
+import { Fault } from '../../../ports/fault';
+import { type ObservedPerson, type TenantSku } from '../../../ports/roster/seat-provisioner';
+import { readBatched } from '../connection/batch';
+import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
+import { readAs } from '../connection/judge';
+import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
+import { withQuery } from '../connection/odata';
+import { readPages } from '../connection/pages';
+import { growingWaitMs, startDeadline, type Patience } from '../connection/patience';
+
+/** What reading holders needs. */
+export interface HoldersParts {
+  readonly connection: GraphConnection;
+  /** Its budget is that of each page. */
+  readonly patience: Patience;
+  readonly tenantSkus: () => Promise<readonly TenantSku[]>;
+}
+
+type Lists = ReadonlyMap<SkuId, readonly ObservedPerson[]>;
+
+const LARGEST_PAGE = 999;
+const LISTS_AT_ONCE = 4;
+const MOST_READINGS = 5;
+
+/**
+ * Everybody whom Graph lists under `assignedLicenses` for any of these SKUs. People whose only assignment of a SKU is in the state
+ * `Error` are not listed there: whoever needs those asks for them by `observe`.
+ *
+ * A list that lost its link to the next page looks like a whole one, so each is held against the units that the tenant says are
+ * in use, before and after, and, since units may be in use by nobody whom it lists, against the number of people it counts: fewer people than
+ * all of these is read again, and in the end a `Fault` `unavailable`. More people are fine, replicas are not equally late.
+ */
+export async function readHolders(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]> {
+  const lists = new Map<SkuId, readonly ObservedPerson[]>();
+  let open: readonly SkuId[] = [...new Set(skuIds)];
+  for (let readings = 1; open.length > 0; readings++) {
+    const before = await unitsInUse(parts);
+    (await readLists(parts, open)).forEach((people, sku) => lists.set(sku, people));
+    open = open.filter((sku) => isShort(lists, sku, before));
+    if (open.length > 0) {
+      const after = await unitsInUse(parts);
+      open = open.filter((sku) => isShort(lists, sku, after));
+    }
+    if (open.length > 0) {
+      const counted = await countHolders(parts, open);
+      open = open.filter((sku) => (lists.get(sku)?.length ?? 0) < (counted.get(sku) ?? Infinity));
+    }
+    if (open.length > 0) {
+      await pauseAfter(readings, open, parts);
+    }
+  }
+  return merged([...lists.values()].flat());
+}
+
+async function unitsInUse({ tenantSkus }: HoldersParts): Promise<ReadonlyMap<SkuId, number>> {
+  return new Map((await tenantSkus()).map((sku) => [sku.skuId, sku.consumedUnits]));
+}
+
+function isShort(lists: Lists, sku: SkuId, units: ReadonlyMap<SkuId, number>): boolean {
+  const working = (lists.get(sku) ?? []).filter((person) =>
+    person.assignments.some((one) => one.skuId === sku && one.status !== 'error'),
+  );
+  return working.length < (units.get(sku) ?? 0);
+}
+
+/** How many people the tenant counts for each SKU, by its index; nothing of one that it does not count for us. */
+async function countHolders(
+  { connection, patience }: HoldersParts,
+  skus: readonly SkuId[],
+): Promise<ReadonlyMap<SkuId, number>> {
+  const reads = skus.map((sku) => ({
+    path: withQuery('/users', { $filter: holds(sku), $select: 'id', $top: 1, $count: 'true' }),
+    isEventual: true,
+    read: (answer: GraphAnswer) => readAs(countSchema, answer, 'users')['@odata.count'],
+    refused: () => Infinity,
+  }));
+  const counts = await readBatched(connection, reads, {
+    operation: 'users',
+    deadline: startDeadline(patience, connection.reads),
+  });
+  return new Map(skus.map((sku, place) => [sku, counts[place] ?? Infinity]));
+}
+
+const countSchema = z.object({ '@odata.count': z.int() });
+
+const holds = (sku: SkuId): string => `assignedLicenses/any(s:s/skuId eq ${sku})`;
+
+async function pauseAfter(readings: number, short: readonly SkuId[], { patience }: HoldersParts): Promise<void> {
+  const fault = new Fault('unavailable', `graph users: a short answer about ${short.join(', ')}`);
+  if (readings === MOST_READINGS) {
+    throw fault;
+  }
+  const { signal } = patience;
+  await wait(growingWaitMs(readings), undefined, signal === undefined ? {} : { signal }).catch(() => {
+    throw fault;
+  });
+}
+
+/** The people of each SKU, each person once. */
+async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<Lists> {
+  const lists = new Map<SkuId, readonly ObservedPerson[]>();
+  const rest = [...skuIds];
+  async function work(): Promise<void> {
+    for (let sku = rest.shift(); sku !== undefined; sku = rest.shift()) {
+      try {
+        lists.set(sku, merged(await readList(parts, sku)));
+      } catch (error) {
+        // The others finish what they have begun, but begin nothing more.
+        rest.length = 0;
+        throw error;
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: LISTS_AT_ONCE }, work));
+  return lists;
+}
+
+async function readList({ connection, patience }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
+  const path = withQuery('/users', {
+    $filter: holds(sku),
+    $select: OBSERVED_PROPERTIES,
+    $top: LARGEST_PAGE,
+  });
+  const deadline = () => startDeadline(patience, connection.reads);
+  const people = await readPages({ connection, path, item: observedSchema, operation: 'users', deadline });
+  return people.map(toObservedPerson);
+}
+
+/** One of each person, with what any reading found; the newest reading of the same assignment counts. */
+function merged(people: readonly ObservedPerson[]): readonly ObservedPerson[] {
+  const byId = new Map<string, ObservedPerson>();
+  for (const person of people) {
+    const known = byId.get(person.userId)?.assignments ?? [];
+    const others = known.filter((one) => !person.assignments.some((newer) => isSameSource(one, newer)));
+    byId.set(person.userId, { ...person, assignments: [...others, ...person.assignments] });
+  }
+  return [...byId.values()];
+}
+
+function isSameSource(one: Assignment, other: Assignment): boolean {
+  return one.skuId === other.skuId && groupOf(one) === groupOf(other);
+}
+
+function groupOf({ source }: Assignment): string | undefined {
+  return source.kind === 'group' ? source.groupId : undefined;
+}

@@ -1,0 +1,96 @@
+import { type Actor } from '../../domain/actor';
+import { hasRight, isApprover, type Right, seesEverything } from '../../domain/authority';
+import { type Department, includesPerson, type Institution } from '../../domain/institution/department';
+import { type DepartmentId } from '../../domain/ids';
+import { type KnownPerson } from '../../domain/people';
+import { type Refusal } from '../../domain/refusal';
+import { type Ports } from '../ports';
+
+/** What an actor's records allow, read once for one turn; every change checks again when it is made. */
+export interface Standing {
+  readonly actor: Actor;
+  readonly institution: Institution;
+  readonly departments: readonly Department[];
+}
+
+/** Reads what an actor may do, as it stands now. */
+export async function readStanding(ports: Pick<Ports, 'departments' | 'institution'>, actor: Actor): Promise<Standing> {
+  const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
+  return { actor, institution, departments };
+}
+
+/**
+ * The same ports, which list the departments once: for the length of one turn, where they are asked for again and again. No
+ * change is decided from the list.
+ */
+export function listingDepartmentsOnce(ports: Ports): Ports {
+  let listed: Promise<readonly Department[]> | undefined;
+  const departments = () => (listed ??= ports.departments.departments());
+  return { ...ports, departments: { ...ports.departments, departments } };
+}
+
+/**
+ * The departments an actor has a right in: the actor's own first, and those that only a role in the whole institution
+ * opens when there are none of their own.
+ */
+export function departmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
+  const allowed = allDepartmentsFor({ actor, institution, departments }, right);
+  const own = allowed.filter((department) => isOwn(actor, department));
+  return own.length > 0 ? own : allowed;
+}
+
+/** Every department an actor has a right in, by name. */
+export function allDepartmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
+  return departments.filter((department) => hasRight(actor, right, department, institution));
+}
+
+/** The department named, if the actor has the right there. */
+export function departmentIfAllowed(
+  { actor, institution, departments }: Standing,
+  right: Right,
+  id: DepartmentId,
+): Department | undefined {
+  const department = departments.find((one) => one.id === id);
+  return hasRight(actor, right, department, institution) ? department : undefined;
+}
+
+/** The same refusal whether a department does not exist or is not the actor's. */
+export function notYours({ institution }: Standing, typed?: string): Refusal {
+  return { code: 'not-yours', typed, askPeople: institution.approvers.slice(0, 3) };
+}
+
+/** What an actor may do anywhere: what help shows, and what a greeting offers. */
+export interface Roles {
+  readonly changesRosters: boolean;
+  readonly seesPools: boolean;
+  /** As a delegate, purchaser or approver. */
+  readonly submitsPurchases: boolean;
+  /** Departments, roles and products, as an approver. */
+  readonly manages: boolean;
+  /** Every department, as an approver or auditor. */
+  readonly seesEverything: boolean;
+}
+
+/** What an actor may do in any department, or in the one given. */
+export function rolesOf(standing: Standing, only?: DepartmentId): Roles {
+  const { actor, institution } = standing;
+  const departments = standing.departments.filter((department) => only === undefined || department.id === only);
+  const may = (right: Right) => departments.some((department) => hasRight(actor, right, department, institution));
+  return {
+    changesRosters: may('change-roster'),
+    seesPools: may('see-pools') || seesEverything(actor, institution),
+    submitsPurchases: may('submit-purchase'),
+    manages: isApprover(actor, institution),
+    seesEverything: seesEverything(actor, institution),
+  };
+}
+
+/** People to ask for seats of a department: its delegates, or the approvers when it has none. */
+export function whomToAsk({ institution }: Standing, department: Department | undefined): readonly KnownPerson[] {
+  return department === undefined || department.delegates.length === 0 ? institution.approvers : department.delegates;
+}
+
+function isOwn(actor: Actor, department: Department): boolean {
+  if (actor.kind !== 'person') return false;
+  return includesPerson(department.delegates, actor.userId) || includesPerson(department.purchasers, actor.userId);
+}

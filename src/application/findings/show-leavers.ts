@@ -1,0 +1,62 @@
+import { type Actor } from '../../domain/actor';
+import { type Department } from '../../domain/institution/department';
+import { isSettled, type Leaver, type LeaversShown, placeKey } from '../../domain/findings/leaver';
+import { type Refusal } from '../../domain/refusal';
+import { mapLimited } from '../map-limited';
+import { type Ports } from '../ports';
+import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
+import { namesOf } from '../access/names';
+
+const LOOKUPS_AT_ONCE = 10;
+/** So many are shown at once; the others come when these were answered. */
+const MOST_SHOWN = 10;
+
+/** Leavers with the names of what they hold, oldest first, as many as are asked about at once. */
+export function shownLeavers(
+  ports: Ports,
+  departments: readonly Department[],
+  leavers: readonly Leaver[],
+): LeaversShown {
+  const shown = inOrder(leavers).slice(0, MOST_SHOWN);
+  return {
+    leavers: shown.map((leaver) => ({ ...leaver, ...namesOf(ports, departments, leaver) })),
+    more: leavers.length - shown.length,
+  };
+}
+
+type Found = ({ readonly ok: true } & LeaversShown) | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Those whom the last run found to have left or moved, on the rosters that somebody may change, without those who are off the roster or
+ * were settled since.
+ *
+ * @param ticked Only these, by their keys, however many there are.
+ * @returns Refusal `not-yours` for whoever may change no roster.
+ */
+export async function showLeavers(ports: Ports, actor: Actor, ticked?: ReadonlySet<string>): Promise<Found> {
+  const standing = await readStanding(ports, actor);
+  const allowed = allDepartmentsFor(standing, 'change-roster');
+  if (allowed.length === 0) return { ok: false, refusal: notYours(standing) };
+  const found = await ports.findings.leavers();
+  const all = inOrder(allowed.flatMap(({ id }) => found.get(id) ?? []));
+  const asked = ticked === undefined ? all : all.filter((leaver) => ticked.has(placeKey(leaver)));
+  const named = (leaver: Leaver) => ({ ...leaver, ...namesOf(ports, standing.departments, leaver) });
+  const open: Leaver[] = [];
+  let read = 0;
+  while (read < asked.length && (ticked !== undefined || open.length < MOST_SHOWN)) {
+    const some = asked.slice(read, read + MOST_SHOWN);
+    const stands = await mapLimited(some, LOOKUPS_AT_ONCE, (leaver) => isOpen(ports, leaver));
+    open.push(...some.filter((_, index) => stands[index]));
+    read += some.length;
+  }
+  const shown = ticked === undefined ? open.slice(0, MOST_SHOWN) : open;
+  return { ok: true, leavers: shown.map(named), more: asked.length - read + open.length - shown.length };
+}
+
+async function isOpen(ports: Ports, { department, product, person, cause }: Leaver): Promise<boolean> {
+  const entry = await ports.departments.look(department).entry(product, person.userId);
+  return entry !== undefined && !isSettled(entry, cause);
+}
+
+const inOrder = (leavers: readonly Leaver[]): readonly Leaver[] =>
+  leavers.toSorted((one, other) => (one.since < other.since ? -1 : one.since > other.since ? 1 : 0));

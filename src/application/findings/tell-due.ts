@@ -1,0 +1,94 @@
+import { instantOf, timeIn } from '../../domain/calendar';
+import { type ConversationAddress } from '../../domain/conversation';
+import { type Institution } from '../../domain/institution/department';
+import { type UserId } from '../../domain/ids';
+import { dueOf, type Moment, type Told, toldAfter } from '../../domain/findings/told';
+import { isFault } from '../../ports/fault';
+import { type Message } from '../../ports/teams/messenger';
+import { type Ports } from '../ports';
+import { todayOf } from '../today';
+
+/** What was told before, and when it is. */
+export interface TellingNow {
+  readonly told: ReadonlyMap<string, Told>;
+  readonly moment: Moment;
+}
+
+/** What may have to be told. */
+export interface Matter<Finding> {
+  readonly standing: readonly Finding[];
+  readonly keyOf: (finding: Finding) => string;
+  readonly isUrgent: (finding: Finding) => boolean;
+  readonly message: (due: readonly Finding[]) => Message;
+}
+
+/** A person, or a channel. */
+export type Addressee = { readonly userId: UserId } | { readonly channel: ConversationAddress };
+
+/** The moment that decides what is due. */
+export function momentOf(ports: Ports): Moment {
+  const now = ports.clock.now();
+  const { timeZone, reminders } = ports.policy;
+  return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
+}
+
+/**
+ * Tells one recipient what is due, and remembers it. Whoever cannot be reached is tried again the next time.
+ *
+ * @returns `lost` when something was due and could not be delivered.
+ */
+export async function tellDue<Finding>(
+  ports: Ports,
+  { told, moment }: TellingNow,
+  matter: Matter<Finding> & {
+    readonly recipient: string;
+    readonly to: Addressee;
+  },
+): Promise<'done' | 'lost'> {
+  const { recipient, standing, keyOf } = matter;
+  const before = told.get(recipient);
+  const keys = standing.map(keyOf);
+  const urgent = new Set(standing.filter(matter.isUrgent).map(keyOf));
+  const due = new Set(dueOf(keys, before, moment, (key) => urgent.has(key)));
+  const isSaid = due.size > 0 && (await deliver(ports, matter, (finding) => due.has(keyOf(finding))));
+  const after = toldAfter(before, keys, isSaid ? [...due] : [], moment);
+  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before)) {
+    await ports.findings.saveTold(recipient, after);
+  }
+  return due.size > 0 && !isSaid ? 'lost' : 'done';
+}
+
+/** Tells central IT what is due: in the chosen channel or, where there is none or it cannot be reached, each approver. */
+export async function tellInstitution<Finding>(
+  ports: Ports,
+  { channel, approvers }: Institution,
+  now: TellingNow,
+  matter: Matter<Finding> & { readonly name: string },
+): Promise<void> {
+  if (channel !== undefined) {
+    const to = { channel };
+    if ((await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, to })) === 'done') return;
+  }
+  for (const { userId } of approvers) {
+    await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, to: { userId } });
+  }
+}
+
+async function deliver<Finding>(
+  ports: Ports,
+  { recipient, standing, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
+  isDue: (finding: Finding) => boolean,
+): Promise<boolean> {
+  try {
+    const address = 'channel' in to ? to.channel : await ports.conversations.find(to.userId);
+    if (address === undefined) return false;
+    await ports.messenger.post(address, message(standing.filter(isDue)));
+    return true;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('somebody was not told what a run found', { recipient, kind: error.kind });
+    // Somebody else is asked in the place of a person whom nobody can write to any more.
+    if (error.code === 'unreachable' && 'userId' in to) await ports.conversations.forget(to.userId);
+    return false;
+  }
+}

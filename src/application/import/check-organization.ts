@@ -1,0 +1,97 @@
+import { type Organization } from '../../domain/institution/organization';
+import { type Person } from '../../ports/roster/directory';
+import { type Ports } from '../ports';
+
+/** The people a file names, by user principal name in lower case, or everything that is wrong with it. */
+export type CheckedOrganization =
+  | { readonly ok: true; readonly people: ReadonlyMap<string, Person> }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Checks a whole organization file against itself, the policy, the store and the directory, without writing anything. */
+export async function checkOrganization(ports: Ports, organization: Organization): Promise<CheckedOrganization> {
+  const stored = (await ports.departments.departments()).map((department) => department.id);
+  const people = await findPeople(ports, organization);
+  const problems = [
+    ...doubleDepartments(organization),
+    ...unknownReferences(
+      ports,
+      organization,
+      new Set<string>([...stored, ...organization.departments.map(({ id }) => id)]),
+    ),
+    ...doublePeople(organization),
+    ...unfitPeople(organization, people),
+  ];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, people };
+}
+
+function doubleDepartments({ departments, entitlements }: Organization): readonly string[] {
+  const lines = entitlements.map((one) =>
+    [one.department, one.product, one.purchaseOrderNumber, one.coverFrom, one.coverUntil].join(' '),
+  );
+  return [
+    ...repeated(departments.map((one) => one.id)).map((id) => `department ${id} stands in the file twice`),
+    ...repeated(departments.map((one) => one.name.toLowerCase())).map((name) => `two departments are called "${name}"`),
+    ...repeated(lines).map((line) => `entitlement ${line} stands in the file twice`),
+  ];
+}
+
+function unknownReferences(
+  ports: Ports,
+  organization: Organization,
+  departments: ReadonlySet<string>,
+): readonly string[] {
+  const products = new Set<string>(ports.policy.products.map((product) => product.id));
+  const lines = [
+    ...organization.entitlements.map((one, index) => ({ ...one, where: `entitlements.${index}` })),
+    ...organization.rosters.map((one, index) => ({ ...one, where: `rosters.${index}` })),
+  ];
+  return lines.flatMap(({ where, department, product }) => [
+    ...(departments.has(department) ? [] : [`${where}: there is no department ${department}`]),
+    ...(products.has(product) ? [] : [`${where}: the policy has no product ${product}`]),
+  ]);
+}
+
+function doublePeople({ rosters }: Organization): readonly string[] {
+  const places = rosters.flatMap((roster) =>
+    roster.people.map((person) => `${person.toLowerCase()} on a roster for ${roster.product}`),
+  );
+  return repeated(places).map((place) => `${place} stands in the file twice`);
+}
+
+function unfitPeople(organization: Organization, people: ReadonlyMap<string, Person>): readonly string[] {
+  const onRosters = new Set(organization.rosters.flatMap((roster) => roster.people.map((one) => one.toLowerCase())));
+  return namesOf(organization).flatMap((name) => {
+    const person = people.get(name);
+    if (person === undefined) return [`${name}: the directory knows nobody of this name`];
+    if (person.isGuest) return [`${name} is a guest`];
+    return onRosters.has(name) && !person.isEnabled ? [`${name}: the account is disabled`] : [];
+  });
+}
+
+async function findPeople(ports: Ports, organization: Organization): Promise<ReadonlyMap<string, Person>> {
+  const names = namesOf(organization);
+  const found = await ports.directory.find(names.map((userText) => ({ kind: 'text', userText })));
+  const people = new Map<string, Person>();
+  for (const [index, name] of names.entries()) {
+    const person = found[index]?.find((one) => one.userPrincipalName.toLowerCase() === name);
+    if (person !== undefined) people.set(name, person);
+  }
+  return people;
+}
+
+function namesOf({ departments, approvers, auditors, rosters }: Organization): readonly string[] {
+  const all = [
+    ...departments.flatMap((one) => [...one.delegates, ...one.purchasers]),
+    ...approvers,
+    ...auditors,
+    ...rosters.flatMap((one) => one.people),
+  ];
+  return [...new Set(all.map((name) => name.toLowerCase()))];
+}
+
+function repeated(values: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const value of values) (seen.has(value) ? twice : seen).add(value);
+  return [...twice];
+}

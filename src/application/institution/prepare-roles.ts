@@ -1,0 +1,114 @@
+import { type PersonActor } from '../../domain/actor';
+import { type Department } from '../../domain/institution/department';
+import { type DepartmentId } from '../../domain/ids';
+import { isNamed } from '../../domain/roster/name-match';
+import { type KnownPerson } from '../../domain/people';
+import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { type Role } from '../../domain/institution/role';
+import { holdersOf, isDepartmentRole, type RoleChange } from '../../domain/institution/role-change';
+import { type DraftPerson } from '../../domain/roster/roster-draft';
+import { type Person } from '../../ports/roster/directory';
+import { approverOf, centralItOnly } from '../access/central-it';
+import { commandPerson, isGuess, lookUpPeople } from '../roster/look-up-people';
+import { type Ports } from '../ports';
+import { notYours, readStanding, type Standing } from '../access/standing';
+import { namedDepartment } from '../access/names';
+
+/** One message changes the roles of at most so many people. */
+const MOST_PEOPLE = 20;
+
+/** A change of roles on its way: what is known so far, as plain data that a card can carry. */
+export interface RoleDraft {
+  readonly kind: RoleChange['kind'];
+  readonly role: Role;
+  readonly department?: DepartmentId;
+  /** In the order typed. */
+  readonly people: readonly DraftPerson[];
+}
+
+/** Several people whom a text may mean; `index` counts the draft's people. */
+export interface WhichPerson {
+  readonly index: number;
+  readonly userText: string;
+  readonly candidates: readonly Person[];
+}
+
+/** A change of roles made ready, or what has to be asked first. */
+export type PreparedRoles =
+  | { readonly kind: 'ready'; readonly change: RoleChange; readonly department: DepartmentId | undefined }
+  | { readonly kind: 'ask-department'; readonly draft: RoleDraft; readonly departments: readonly NamedDepartment[] }
+  | { readonly kind: 'ask-people'; readonly draft: RoleDraft; readonly questions: readonly WhichPerson[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Finds out which people and which department a change of roles means; nothing is changed, and nothing is guessed.
+ *
+ * @returns Refusals `central-it-only` before `too-many-people`, `not-yours` and `directory-silent`, so that only an approver learns which
+ *   departments and people there are.
+ */
+export async function prepareRoles(ports: Ports, actor: PersonActor, draft: RoleDraft): Promise<PreparedRoles> {
+  const standing = await readStanding(ports, actor);
+  if (approverOf(actor, standing.institution) === undefined) return refused(centralItOnly(standing.institution));
+  if (draft.people.length > MOST_PEOPLE)
+    return refused({ code: 'too-many-people', most: MOST_PEOPLE, count: draft.people.length });
+
+  const isInDepartment = isDepartmentRole(draft.role);
+  if (isInDepartment && draft.department === undefined)
+    return { kind: 'ask-department', draft, departments: standing.departments.map(namedDepartment) };
+  const department = standing.departments.find(({ id }) => id === draft.department);
+  if (isInDepartment && department === undefined) return refused(notYours(standing));
+
+  const answers = await lookUpPeople(ports, draft.people);
+  if (answers === undefined) return refused({ code: 'directory-silent' });
+  const found = draft.people.map((person, index) => ({
+    person,
+    found: meant(draft, person, { candidates: answers[index] ?? [], holders: holdersIn(standing, draft, department) }),
+  }));
+  const questions = found.flatMap(({ person, found: candidates }, index): readonly WhichPerson[] => {
+    const [only, ...others] = candidates;
+    const isClear = only === undefined || (others.length === 0 && !isGuess(person, only));
+    return isClear || person.isLeftOut === true ? [] : [{ index, userText: person.userText, candidates }];
+  });
+  if (questions.length > 0) return { kind: 'ask-people', draft, questions };
+  const people = found.map(({ person, found: [only] }) => commandPerson(person, only));
+  return {
+    kind: 'ready',
+    change: { kind: draft.kind, role: draft.role, people },
+    department: isInDepartment ? department?.id : undefined,
+  };
+}
+
+function holdersIn({ institution }: Standing, { role }: RoleDraft, department: Department | undefined) {
+  return holdersOf(role, institution, department);
+}
+
+/** Who may be meant; somebody who is to lose a role is looked for among those who have it, too, if the directory knows no better. */
+function meant(
+  { kind }: RoleDraft,
+  person: DraftPerson,
+  { candidates, holders }: { candidates: readonly Person[]; holders: readonly KnownPerson[] },
+): readonly Person[] {
+  if (kind === 'give' || candidates.length === 1) return candidates;
+  const holding = candidates.filter(({ userId }) => holders.some((one) => one.userId === userId));
+  if (holding.length > 0) return holding;
+  if (candidates.length > 0) return candidates;
+  return holders.filter((one) => isHolder(person, one)).map(asPerson);
+}
+
+const isHolder = (person: DraftPerson, holder: KnownPerson): boolean =>
+  person.userId === undefined ? isNamed(person.userText, holder) : person.userId === holder.userId;
+
+/** A person as far as our records still know them; enough to take a role from. */
+const asPerson = ({ userId, displayName, userPrincipalName }: KnownPerson): Person => ({
+  userId,
+  displayName,
+  userPrincipalName,
+  mail: undefined,
+  jobTitle: undefined,
+  directoryDepartment: undefined,
+  isEnabled: false,
+  isGuest: false,
+  usageLocation: undefined,
+});
+
+const refused = (refusal: Refusal): PreparedRoles => ({ kind: 'refused', refusal });

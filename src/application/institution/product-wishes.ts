@@ -1,0 +1,136 @@
+import { type PersonActor } from '../../domain/actor';
+import { isApprover, seesEverything } from '../../domain/authority';
+import { instantOf } from '../../domain/calendar';
+import { catalogOf, isCalled } from '../../domain/institution/catalog';
+import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type Product } from '../../domain/institution/product';
+import { type ProductWish, wishIdOf, withAsker } from '../../domain/institution/product-wish';
+import { type SetupRefusal } from '../../domain/refusal';
+import { approverOf, centralItOnly } from '../access/central-it';
+import { type Ports } from '../ports';
+import { tellAskers } from './save-product';
+import { allDepartmentsFor, readStanding, type Standing } from '../access/standing';
+import { todayOf } from '../today';
+import { named } from '../access/names';
+
+/** What became of a wish for a product. */
+export type WishOutcome =
+  /** `isNew` is false when the same person asked for it before. */
+  | { readonly kind: 'recorded'; readonly wish: ProductWish; readonly isNew: boolean }
+  /** It is in the catalog already. */
+  | { readonly kind: 'in-catalog'; readonly product: Product }
+  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+
+/** Whether somebody may ask central IT for products: whoever may submit a purchase somewhere. */
+export const mayAskForProducts = (standing: Standing): boolean =>
+  allDepartmentsFor(standing, 'submit-purchase').length > 0;
+
+/**
+ * Writes down that somebody asks for a product that is not in the catalog, one wish for each name. Asking twice changes nothing.
+ * A department counts only if they may buy for it.
+ */
+export async function requestProduct(
+  ports: Ports,
+  actor: PersonActor,
+  asked: { readonly typed: string; readonly department?: DepartmentId | undefined; readonly key: ActivityKey },
+): Promise<WishOutcome> {
+  const standing = await readStanding(ports, actor);
+  const id = wishIdOf(asked.typed);
+  if (!mayAskForProducts(standing) || id === '')
+    return { kind: 'refused', refusal: { code: 'may-not-ask-for-products' } };
+  const departments = allDepartmentsFor(standing, 'submit-purchase');
+  const department = departments.find((one) => one.id === asked.department)?.id;
+  return ports.institution.change(async (books): Promise<WishOutcome> => {
+    const institution = await books.institution();
+    const products = catalogOf(ports.policy.products, institution.products);
+    const product = products.find((one) => isCalled(one, asked.typed));
+    if (product !== undefined) return { kind: 'in-catalog', product };
+    const person = recordedIn(standing, actor);
+    const before = await books.wish(id);
+    const about = department === undefined ? {} : { department };
+    const wish = withAsker(before, asked.typed, { person: named(person), at: instantOf(ports.clock.now()), ...about });
+    if (wish === before) return { kind: 'recorded', wish, isNew: false };
+    await books.saveWish(wish);
+    await books.record({
+      actor: person,
+      effectiveOn: todayOf(ports),
+      command: asked.key,
+      fact: { action: 'product-requested', wish: id, typed: wish.typed, person: named(person), ...about },
+    });
+    return { kind: 'recorded', wish, isNew: true };
+  });
+}
+
+/** Wishes that nobody settled, the oldest first, for approvers and auditors. */
+export async function showWishes(
+  ports: Ports,
+  actor: PersonActor,
+): Promise<
+  | { readonly ok: true; readonly wishes: readonly ProductWish[]; readonly canChange: boolean }
+  | { readonly ok: false; readonly refusal: SetupRefusal }
+> {
+  const institution = await ports.institution.read();
+  if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
+  const wishes = await ports.institution.look().openWishes();
+  const firstAt = ({ askers }: ProductWish) => askers[0]?.at ?? '';
+  return {
+    ok: true,
+    wishes: wishes.toSorted((one, other) => (firstAt(one) < firstAt(other) ? -1 : 1)),
+    canChange: isApprover(actor, institution),
+  };
+}
+
+/** What became of a wish that was to be closed. */
+export type ClosingOutcome =
+  | { readonly kind: 'closed'; readonly wish: ProductWish }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+
+/** Turns a wish down, with a reason that everybody who asked is told. The same key closes it once. */
+export async function closeWish(
+  ports: Ports,
+  asked: {
+    readonly key: ActivityKey;
+    readonly actor: PersonActor;
+    readonly wish: string;
+    readonly reason: string;
+  },
+): Promise<ClosingOutcome> {
+  const { key, actor, wish: id, reason } = asked;
+  const { outcome, by } = await ports.institution.change(async (books): Promise<Closing> => {
+    const institution = await books.institution();
+    const approver = approverOf(actor, institution);
+    if (approver === undefined) return { outcome: { kind: 'refused', refusal: centralItOnly(institution) } };
+    const wish = await books.wish(id);
+    if (wish === undefined) return { outcome: { kind: 'gone' } };
+    const isRepeat = (await books.ledger({ command: key, limit: 1 })).length > 0;
+    if (isRepeat && wish.status !== 'open') return { outcome: { kind: 'closed', wish } };
+    const { typed, askers } = wish;
+    if (wish.status !== 'open') return { outcome: { kind: 'refused', refusal: { code: 'wish-settled', typed } } };
+    const closed: ProductWish = { id, typed, askers, status: 'closed', reason };
+    await books.saveWish(closed);
+    await books.record({
+      actor: approver,
+      effectiveOn: todayOf(ports),
+      command: key,
+      fact: { action: 'product-request-closed', wish: id, typed, reason },
+    });
+    return { outcome: { kind: 'closed', wish: closed }, by: approver };
+  });
+  if (outcome.kind === 'closed' && by !== undefined)
+    await tellAskers(ports, outcome.wish, { reason }, { by, at: instantOf(ports.clock.now()) });
+  return outcome;
+}
+
+/** `by` is the approver who closes it just now, and not in an earlier delivery. */
+interface Closing {
+  readonly outcome: ClosingOutcome;
+  readonly by?: PersonActor;
+}
+
+/** Somebody as our records name them, which know the user principal name. */
+function recordedIn({ institution, departments }: Standing, actor: PersonActor): PersonActor {
+  const known = departments.flatMap(({ delegates, purchasers }) => [...delegates, ...purchasers]);
+  const found = [...known, ...institution.approvers].find(({ userId }) => userId === actor.userId);
+  return found === undefined ? actor : { ...actor, ...found };
+}

@@ -1,0 +1,131 @@
+import { type PersonActor } from '../../domain/actor';
+import { instantOf } from '../../domain/calendar';
+import { type Department } from '../../domain/institution/department';
+import { type ActivityKey, type DepartmentId, departmentId } from '../../domain/ids';
+import { type KnownPerson } from '../../domain/people';
+import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { freeSlug, isSameName } from '../../domain/institution/slug';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import { approverOf, centralItOnly } from '../access/central-it';
+import { type Ports } from '../ports';
+import { notYours, readStanding } from '../access/standing';
+import { tellPeople } from '../tell-person';
+import { todayOf } from '../today';
+import { named, namedDepartment } from '../access/names';
+
+/** What became of a department that was to be opened or changed. */
+export type DepartmentOutcome =
+  | { readonly kind: 'saved'; readonly department: Department }
+  /** Another department has this name, in any case. */
+  | { readonly kind: 'name-taken'; readonly other: NamedDepartment }
+  /** Somebody changed it since it was shown: it is this now. */
+  | { readonly kind: 'changed-since'; readonly department: Department }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** A department to open. */
+export interface NewDepartment {
+  readonly key: ActivityKey;
+  readonly actor: PersonActor;
+  readonly name: string;
+  readonly directoryNames: readonly string[];
+  readonly delegates: readonly KnownPerson[];
+}
+
+/**
+ * Opens a department under an id made from its name. The same key opens one department, however often it comes. Two people who open
+ * departments of one name at the same moment meet at its id, and the second is told; only a department that is *renamed* to
+ * the name in that very moment is not noticed.
+ */
+export async function openDepartment(ports: Ports, asked: NewDepartment): Promise<DepartmentOutcome> {
+  const { institution, departments } = await readStanding(ports, asked.actor);
+  if (approverOf(asked.actor, institution) === undefined)
+    return { kind: 'refused', refusal: centralItOnly(institution) };
+  const namesake = departments.find(({ name }) => isSameName(name, asked.name));
+  if (namesake !== undefined) return openAt(ports, namesake.id, asked);
+
+  const tried = new Set<string>(departments.map(({ id }) => id));
+  for (;;) {
+    const id = freeSlug(asked.name, 'department', (slug) => tried.has(slug));
+    const outcome = await openAt(ports, departmentId(id), asked);
+    // Somebody opened another department under this id a moment ago.
+    if (outcome.kind !== 'name-taken' || isSameName(outcome.other.name, asked.name)) return outcome;
+    tried.add(id);
+  }
+}
+
+async function openAt(ports: Ports, id: DepartmentId, asked: NewDepartment): Promise<DepartmentOutcome> {
+  const { actor, delegates } = asked;
+  const { outcome, by } = await ports.departments.change(id, (books) => decideOpening(ports, books, id, asked));
+  if (outcome.kind === 'saved' && by !== undefined) {
+    const told = delegates.map(({ userId }) => userId).filter((userId) => userId !== actor.userId);
+    const department = namedDepartment(outcome.department);
+    const at = instantOf(ports.clock.now());
+    await tellPeople(ports, told, { kind: 'role-given', role: 'delegate', department, by: named(by), at });
+  }
+  return outcome;
+}
+
+/** Decides whether a department is opened. `by` is the approver who opens it just now, and not in an earlier delivery. */
+async function decideOpening(
+  ports: Ports,
+  books: WritableBooks,
+  id: DepartmentId,
+  { key, actor, name, directoryNames, delegates }: NewDepartment,
+): Promise<{ readonly outcome: DepartmentOutcome; readonly by?: PersonActor }> {
+  const institution = await ports.institution.read();
+  const by = approverOf(actor, institution);
+  if (by === undefined) return { outcome: { kind: 'refused', refusal: centralItOnly(institution) } };
+  const existing = await books.department();
+  if (existing !== undefined) {
+    const isOurs = await isOpenedBy(books, key);
+    return {
+      outcome: isOurs
+        ? { kind: 'saved', department: existing }
+        : { kind: 'name-taken', other: namedDepartment(existing) },
+    };
+  }
+  const department: Department = { id, name, directoryNames, delegates, purchasers: [] };
+  await books.saveDepartment(department);
+  const fact = { action: 'department-opened', name, directoryNames, delegates } as const;
+  await books.record({ actor: by, effectiveOn: todayOf(ports), command: key, fact });
+  return { outcome: { kind: 'saved', department }, by };
+}
+
+async function isOpenedBy(books: WritableBooks, command: ActivityKey): Promise<boolean> {
+  const entries = await books.ledger({ command, limit: 1 });
+  return entries.some(({ fact }) => fact.action === 'department-opened');
+}
+
+/**
+ * Changes what a department is called, here and in the directory. `isAsShown` says whether a department is still what the form
+ * showed.
+ */
+export async function changeDepartment(
+  ports: Ports,
+  asked: {
+    readonly key: ActivityKey;
+    readonly actor: PersonActor;
+    readonly department: DepartmentId;
+    readonly name: string;
+    readonly directoryNames: readonly string[];
+    readonly isAsShown: (department: Department) => boolean;
+  },
+): Promise<DepartmentOutcome> {
+  const { key, actor, department: id, name, directoryNames, isAsShown } = asked;
+  return ports.departments.change(id, async (books): Promise<DepartmentOutcome> => {
+    const standing = await readStanding(ports, actor);
+    const approver = approverOf(actor, standing.institution);
+    if (approver === undefined) return { kind: 'refused', refusal: centralItOnly(standing.institution) };
+    const existing = await books.department();
+    if (existing === undefined) return { kind: 'refused', refusal: notYours(standing) };
+    const department = { ...existing, name, directoryNames };
+    if (JSON.stringify(department) === JSON.stringify(existing)) return { kind: 'saved', department };
+    if (!isAsShown(existing)) return { kind: 'changed-since', department: existing };
+    const other = standing.departments.find((one) => one.id !== id && isSameName(one.name, name));
+    if (other !== undefined) return { kind: 'name-taken', other: namedDepartment(other) };
+    await books.saveDepartment(department);
+    const fact = { action: 'department-changed', name, directoryNames } as const;
+    await books.record({ actor: approver, effectiveOn: todayOf(ports), command: key, fact });
+    return { kind: 'saved', department };
+  });
+}

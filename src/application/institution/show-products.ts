@@ -1,0 +1,118 @@
+import { type Actor } from '../../domain/actor';
+import { isApprover, seesEverything } from '../../domain/authority';
+import { catalogOf } from '../../domain/institution/catalog';
+import { type ProductId } from '../../domain/ids';
+import { type Product } from '../../domain/institution/product';
+import { type SetupRefusal } from '../../domain/refusal';
+import { isFault } from '../../ports/fault';
+import { type TenantSku } from '../../ports/roster/seat-provisioner';
+import { centralItOnly } from '../access/central-it';
+import { type Ports } from '../ports';
+import { readStanding, rolesOf } from '../access/standing';
+
+/** The tenant may take so long inside a turn, as a look-up may; behind a turn's back it has more time. */
+const TENANT_MS = 3000;
+
+/** A product, and how many of it the tenant has. */
+export interface ProductRow {
+  readonly product: Product;
+  /**
+   * Usable units, summed over its part numbers; `none` where the tenant has none of these, `unknown` where it does not answer;
+   * undefined for those whom the tenant does not concern.
+   */
+  readonly units: number | 'none' | 'unknown' | undefined;
+}
+
+/** The catalog with what the tenant has of it. */
+export interface ProductsPage {
+  readonly rows: readonly ProductRow[];
+  readonly canChange: boolean;
+  readonly openWishCount: number;
+}
+
+/**
+ * The whole catalog: with units and wishes for approvers and auditors; its names alone for those who see pools somewhere, since
+ * they buy from it.
+ */
+export async function showProducts(
+  ports: Ports,
+  actor: Actor,
+): Promise<
+  { readonly ok: true; readonly page: ProductsPage } | { readonly ok: false; readonly refusal: SetupRefusal }
+> {
+  const standing = await readStanding(ports, actor);
+  const { institution } = standing;
+  if (!seesEverything(actor, institution)) {
+    if (!rolesOf(standing).seesPools) return { ok: false, refusal: centralItOnly(institution) };
+    const named = ports.policy.products.map((product) => ({ product, units: undefined }));
+    return { ok: true, page: { rows: named, canChange: false, openWishCount: 0 } };
+  }
+  const [skus, wishes] = await Promise.all([readTenantSkus(ports), ports.institution.look().openWishes()]);
+  const products = catalogOf(ports.policy.products, institution.products);
+  const rows = products.map((product) => ({ product, units: unitsOf(product, skus) }));
+  return { ok: true, page: { rows, canChange: isApprover(actor, institution), openWishCount: wishes.length } };
+}
+
+/** A part number to choose for a product. */
+export interface PartNumber {
+  readonly skuPartNumber: string;
+  /** Undefined where the tenant does not have it (any more). */
+  readonly units: number | undefined;
+}
+
+/** What the form of a product needs. */
+export interface ProductChoices {
+  /** As it is now; undefined for a new one, and for one that is not there. */
+  readonly product: Product | undefined;
+  /** The product's own, and those of the tenant that no product uses, by name. */
+  readonly partNumbers: readonly PartNumber[];
+}
+
+/** What an approver can choose for a product, or for a new one. @returns Refusals `central-it-only` before `tenant-silent`. */
+export async function productChoices(
+  ports: Ports,
+  actor: Actor,
+  id: ProductId | undefined,
+): Promise<
+  { readonly ok: true; readonly choices: ProductChoices } | { readonly ok: false; readonly refusal: SetupRefusal }
+> {
+  const institution = await ports.institution.read();
+  if (!isApprover(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
+  const skus = await readTenantSkus(ports);
+  if (skus === undefined) return { ok: false, refusal: { code: 'tenant-silent' } };
+  const products = catalogOf(ports.policy.products, institution.products);
+  const product = products.find((one) => one.id === id);
+  const own = product?.skuPartNumbers ?? [];
+  const tenant = skus.map((sku) => sku.skuPartNumber);
+  const others = products.filter((one) => one.id !== id);
+  const inUse = new Set(others.flatMap((one) => one.skuPartNumbers));
+  const offered = [...own, ...tenant.filter((one) => !own.includes(one) && !inUse.has(one)).toSorted()];
+  const partNumbers = offered.map((skuPartNumber) => ({
+    skuPartNumber,
+    units: skus.find((sku) => sku.skuPartNumber === skuPartNumber)?.enabledUnits,
+  }));
+  return { ok: true, choices: { product, partNumbers } };
+}
+
+/** Every SKU of the tenant; undefined when it does not answer in time for a turn. */
+async function readTenantSkus(ports: Ports): Promise<readonly TenantSku[] | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, TENANT_MS, undefined);
+  });
+  try {
+    return await Promise.race([ports.provisioner.tenantSkus(), silence]);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('the units of the tenant could not be read', { kind: error.kind });
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unitsOf({ skuPartNumbers }: Product, skus: readonly TenantSku[] | undefined): ProductRow['units'] {
+  if (skus === undefined) return 'unknown';
+  const own = skus.filter((sku) => skuPartNumbers.includes(sku.skuPartNumber));
+  return own.length === 0 ? 'none' : own.reduce((units, sku) => units + sku.enabledUnits, 0);
+}

@@ -1,0 +1,45 @@
+import {
+  concernsCentralIt,
+  isDepartureStop,
+  isHeldDeparture,
+  type MirrorLine,
+  mirrorLineKey,
+  type MirrorRun,
+} from '../../domain/mirror/mirror';
+import { isFault } from '../../ports/fault';
+import { type Message } from '../../ports/teams/messenger';
+import { type Ports } from '../ports';
+import { momentOf, tellInstitution } from '../findings/tell-due';
+import { namesOf } from '../access/names';
+
+/**
+ * Tells central IT what a run over mirrored pools leaves to people, and asks at once whether those who left their groups are to go. What was
+ * done is done, whether or not it can be told now: the next run tells it.
+ */
+export async function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
+  try {
+    const [institution, departments, told] = await Promise.all([
+      ports.institution.read(),
+      ports.departments.departments(),
+      ports.findings.told(),
+    ]);
+    const now = { told, moment: momentOf(ports) };
+    const isFull = ports.policy.reconcile.mode === 'full';
+    const message = (due: readonly MirrorLine[]): Message => ({
+      kind: 'mirror-asked',
+      asked: {
+        run: run.id,
+        at: now.moment.at,
+        lines: due.map((line) => ({ ...line, ...namesOf(ports, departments, line) })),
+        // Nobody leaves a roster because of a group in any other mode, whoever agrees.
+        departures: isFull ? run.lines.filter(isHeldDeparture).length : 0,
+      },
+    });
+    const standing = run.lines.filter(concernsCentralIt);
+    const matter = { name: 'mirror', standing, keyOf: mirrorLineKey, isUrgent: isDepartureStop, message };
+    await tellInstitution(ports, institution, now, matter);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('what mirroring leaves to people could not be told', { run: run.id, kind: error.kind });
+  }
+}

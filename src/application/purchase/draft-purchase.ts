@@ -1,0 +1,145 @@
+import { type PersonActor } from '../../domain/actor';
+import { instantOf } from '../../domain/calendar';
+import { hasRight } from '../../domain/authority';
+import { proposeCover } from '../../domain/term/cover';
+import { type ActivityKey, type DepartmentId, type ProductId, purchaseId, type PurchaseId } from '../../domain/ids';
+import { type ProofFile } from '../../domain/proof/proof';
+import { MOST_PROOF_FILES } from '../../domain/proof/proof';
+import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../../domain/purchase/purchase';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
+import { type Ports } from '../ports';
+import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { todayOf } from '../today';
+import { asRecorded, namedDepartment } from '../access/names';
+
+/** What is known when a purchase is begun. */
+export interface DraftWish {
+  readonly department: DepartmentId | undefined;
+  readonly product: ProductId | undefined;
+  readonly seats: number | undefined;
+  /** Proof that was sent before. */
+  readonly file?: ProofFile;
+}
+
+/** A draft that was begun, the departments to choose from, or a refusal. */
+export type DraftOutcome =
+  | { readonly kind: 'drafted'; readonly record: PurchaseRecord }
+  /** The same press began one before, and it was sent. */
+  | { readonly kind: 'sent-before' }
+  | { readonly kind: 'ask-department'; readonly departments: readonly NamedDepartment[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Begins a purchase: what its form proposes is kept, so that a file sent later finds it. The same message gives the same
+ * draft, however often it is delivered.
+ */
+export async function draftPurchase(
+  ports: Ports,
+  { actor, key, wish }: { readonly actor: PersonActor; readonly key: ActivityKey; readonly wish: DraftWish },
+): Promise<DraftOutcome> {
+  const standing = await readStanding(ports, actor);
+  const departments =
+    wish.department === undefined
+      ? departmentsFor(standing, 'submit-purchase')
+      : [departmentIfAllowed(standing, 'submit-purchase', wish.department)].filter((one) => one !== undefined);
+  const [department, ...others] = departments;
+  if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  if (others.length > 0) return { kind: 'ask-department', departments: departments.map(namedDepartment) };
+
+  return ports.departments.change(department.id, async (books): Promise<DraftOutcome> => {
+    const [institution, now, earlier] = await Promise.all([
+      ports.institution.read(),
+      books.department(),
+      books.purchase(purchaseId(key)),
+    ]);
+    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
+      return { kind: 'refused', refusal: notYours(standing) };
+    }
+    if (earlier !== undefined)
+      return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };
+    const by = asRecorded(actor, now, institution);
+    const context = { actor: { ...actor, ...by }, at: instantOf(ports.clock.now()), today: todayOf(ports), key };
+    const purchase: DraftPurchase = {
+      id: purchaseId(key),
+      department: now.id,
+      status: 'draft',
+      version: 1,
+      details: {
+        ...(wish.product === undefined ? {} : { product: wish.product }),
+        ...(wish.seats === undefined ? {} : { seats: wish.seats }),
+        reseller: ports.policy.purchasing.reseller,
+        ...proposeCover(context.today, ports.policy),
+      },
+      proof: { files: wish.file === undefined ? [] : [wish.file] },
+      contributors: [by],
+      events: [eventOf(context, 'drafted')],
+    };
+    const record = await saveStep(books, { purchase, facts: [], notices: [] }, { record: undefined, ...context });
+    return { kind: 'drafted', record };
+  });
+}
+
+/** Adds a file to a purchase that was not sent yet, or that was sent back; one that is there already changes nothing. */
+export function attachFile(
+  ports: Ports,
+  request: {
+    readonly actor: PersonActor;
+    readonly key: ActivityKey;
+    readonly department: DepartmentId;
+    readonly purchase: PurchaseId;
+    readonly file: ProofFile;
+  },
+): Promise<PurchaseOutcome> {
+  const { file } = request;
+  return changePurchase(ports, { ...request, version: undefined }, 'submit-purchase', (context) => {
+    const { purchase } = context.record;
+    if (!isOpenToSender(purchase)) return 'settled';
+    const { files } = purchase.proof;
+    if (files.some((one) => one.sha256 === file.sha256)) return 'settled';
+    if (files.length >= MOST_PROOF_FILES) return { refusal: { code: 'too-many-files', most: MOST_PROOF_FILES } };
+    return {
+      purchase: {
+        ...purchase,
+        // Forms that are open already stay good: the file is not on them.
+        proof: { ...purchase.proof, files: [...files, file] },
+        contributors: withContributor(purchase.contributors, context.by),
+        events: [...purchase.events, eventOf(context, 'file-attached', file.name)],
+      },
+      facts: [],
+      notices: [],
+    };
+  });
+}
+
+/** What became of a draft: `gone` also when it was forgotten before; `settled` when it was sent. */
+export type DiscardOutcome =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'settled'; readonly record: PurchaseRecord }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Forgets a draft; one that was sent meanwhile stays. Refusal `not-yours`. */
+export function discardDraft(
+  ports: Ports,
+  {
+    actor,
+    department,
+    purchase,
+  }: { readonly actor: PersonActor; readonly department: DepartmentId; readonly purchase: PurchaseId },
+): Promise<DiscardOutcome> {
+  return ports.departments.change(department, async (books): Promise<DiscardOutcome> => {
+    const [institution, now, record] = await Promise.all([
+      ports.institution.read(),
+      books.department(),
+      books.purchase(purchase),
+    ]);
+    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
+      const refusal = { code: 'not-yours', typed: undefined, askPeople: institution.approvers.slice(0, 3) } as const;
+      return { kind: 'refused', refusal };
+    }
+    if (record !== undefined && isSent(record.purchase)) return { kind: 'settled', record };
+    if (record !== undefined) await books.deletePurchase(purchase);
+    return { kind: 'gone' };
+  });
+}

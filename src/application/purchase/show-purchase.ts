@@ -1,0 +1,244 @@
+import { type PersonActor } from '../../domain/actor';
+import { hasRight } from '../../domain/authority';
+import { type CalendarDate } from '../../domain/calendar';
+import { correctedSeatsOn, correctionsOf } from '../../domain/purchase/correction';
+import { type HeldEntitlement } from '../../domain/term/cover';
+import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
+import { type Department } from '../../domain/institution/department';
+import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
+import { emptyPool, seatCount } from '../../domain/roster/pool';
+import {
+  comparableNumber,
+  entitlementState,
+  isSent,
+  type PurchaseState,
+  type SentPurchase,
+  stateOf,
+} from '../../domain/purchase/purchase';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
+import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type Ports } from '../ports';
+import { allDepartmentsFor, departmentIfAllowed, notYours, readStanding, type Standing } from '../access/standing';
+import { todayOf } from '../today';
+import { namedDepartment, namedProduct } from '../access/names';
+
+/** What somebody may do with a purchase that they see. */
+export interface PurchaseRights {
+  readonly decides: boolean;
+  readonly submits: boolean;
+}
+
+/** Cover that was imported: an entitlement that no purchase gave. */
+export interface ImportedCover {
+  readonly department: NamedDepartment;
+  readonly product: NamedProduct;
+  readonly state: PurchaseState;
+  readonly entitlement: Entitlement;
+  readonly corrections: readonly Entitlement[];
+}
+
+/** One purchase order as somebody may see it. */
+export type PurchaseFound =
+  | {
+      readonly kind: 'purchase';
+      readonly record: PurchaseRecord;
+      readonly shown: PurchaseShown;
+      readonly rights: PurchaseRights;
+    }
+  | { readonly kind: 'draft'; readonly record: PurchaseRecord; readonly department: NamedDepartment }
+  | { readonly kind: 'imported'; readonly cover: ImportedCover; readonly rights: PurchaseRights };
+
+/** Everything that a purchase's card says, as of today. @param options.overlap Found out apart: it asks the tenant. */
+export async function readShown(
+  ports: Ports,
+  { record, purchase, department }: { record: PurchaseRecord; purchase: SentPurchase; department: NamedDepartment },
+  options: { readonly overlap?: Overlap | undefined; readonly seesAll: boolean },
+): Promise<PurchaseShown> {
+  const today = todayOf(ports);
+  const { product, seats, priceCents } = purchase.details;
+  const books = ports.departments.look(department.id);
+  const pool = await books.entitlements(product);
+  const root = purchase.status === 'approved' ? pool.find((one) => one.id === purchase.entitlement) : undefined;
+  const totalCents = priceCents === undefined ? undefined : priceCents * seats;
+  const isUndecided = purchase.status === 'submitted' || purchase.status === 'returned';
+  const state = stateOf(purchase, pool, today);
+  return {
+    purchase,
+    department,
+    product: namedProduct(ports, product),
+    state,
+    entitlements: root === undefined ? [] : [root, ...correctionsOf(root, pool)].toSorted(byApproval),
+    seatsNow: root === undefined ? seats : correctedSeatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
+    unitsSeen: state === 'awaiting' ? record.unitsSeen : undefined,
+    comparison: isUndecided ? await compare(ports, department.id, purchase, pool) : undefined,
+    sameNumber: isUndecided && options.seesAll ? await sameNumber(ports, purchase) : [],
+    overlap: options.overlap,
+    totalCents,
+    needsRequisition: totalCents !== undefined && totalCents >= ports.policy.purchasing.requisitionThreshold * 100,
+  };
+}
+
+/** The day of a cover that is nearest to a date. */
+const dayOf = ({ coverFrom, coverUntil }: Entitlement, date: CalendarDate): CalendarDate =>
+  date < coverFrom ? coverFrom : date > coverUntil ? coverUntil : date;
+
+const byApproval = (one: Entitlement, other: Entitlement): number => (one.approvedAt < other.approvedAt ? -1 : 1);
+
+async function compare(
+  ports: Ports,
+  department: DepartmentId,
+  { details }: SentPurchase,
+  entitlements: readonly Entitlement[],
+): Promise<PurchaseShown['comparison']> {
+  const today = todayOf(ports);
+  const { product, seats, coverFrom } = details;
+  const on = coverFrom > today ? coverFrom : today;
+  const pool = (await ports.departments.look(department).pool(product)) ?? emptyPool(department, product);
+  const seatCap = seatCapOn(entitlements, on, ports.policy.term);
+  return { on, now: seatCount(pool, seatCap), after: seatCount(pool, seatCap + seats) };
+}
+
+async function sameNumber(ports: Ports, purchase: SentPurchase): Promise<readonly SameNumber[]> {
+  const number = comparableNumber(purchase.details.purchaseOrderNumber);
+  const [{ purchases, entitlements }, departments] = await Promise.all([
+    ports.purchases.withNumber(number),
+    ports.departments.departments(),
+  ]);
+  const named = (id: DepartmentId): NamedDepartment => {
+    const found = departments.find((one) => one.id === id);
+    return found === undefined ? { id, name: id } : namedDepartment(found);
+  };
+  const bought = purchases
+    .map((record) => record.purchase)
+    .filter((one): one is SentPurchase => isSent(one) && one.id !== purchase.id && isAlive(one))
+    .map(({ department, details: { product, seats } }) => ({ department, product, seats }));
+  const imported = entitlements
+    .filter(({ entitlement }) => entitlement.purchase === undefined && entitlement.corrects === undefined)
+    .map(({ department, entitlement: { product, seats } }) => ({ department, product, seats }));
+  return [...bought, ...imported].map(({ department, product, seats }) => ({
+    department: named(department),
+    product: namedProduct(ports, product),
+    seats,
+  }));
+}
+
+const isAlive = ({ status }: SentPurchase): boolean => status !== 'declined' && status !== 'withdrawn';
+
+/** One purchase for somebody who may see it; a refusal says the same whether it is not there or not theirs. */
+export async function showPurchase(
+  ports: Ports,
+  actor: PersonActor,
+  asked: { readonly department: DepartmentId; readonly purchase: PurchaseId },
+): Promise<PurchaseFound | { readonly kind: 'refused'; readonly refusal: Refusal }> {
+  const standing = await readStanding(ports, actor);
+  const department = departmentIfAllowed(standing, 'see-pools', asked.department);
+  if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  const record = await ports.departments.look(department.id).purchase(asked.purchase);
+  // A draft is for those who can send it.
+  const isHidden = record?.purchase.status === 'draft' && !rightsIn(standing, department).submits;
+  if (record === undefined || isHidden)
+    return { kind: 'refused', refusal: { code: 'no-such-purchase', typed: undefined } };
+  return foundPurchase(ports, standing, { department, record });
+}
+
+/** Imported cover for somebody who may see it. */
+export async function showImported(
+  ports: Ports,
+  actor: PersonActor,
+  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+): Promise<PurchaseFound | { readonly kind: 'refused'; readonly refusal: Refusal }> {
+  const standing = await readStanding(ports, actor);
+  const department = departmentIfAllowed(standing, 'see-pools', asked.department);
+  if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  const pool = await ports.departments.look(department.id).entitlements(asked.product);
+  const entitlement = pool.find((one) => one.id === asked.entitlement);
+  if (entitlement === undefined) return { kind: 'refused', refusal: { code: 'no-such-purchase', typed: undefined } };
+  return foundImported(ports, standing, { department, entitlement, pool });
+}
+
+/** Everything with a purchase order number that somebody may see: one number can name several. */
+export async function findByNumber(
+  ports: Ports,
+  actor: PersonActor,
+  typed: string,
+): Promise<readonly PurchaseFound[] | { readonly kind: 'refused'; readonly refusal: Refusal }> {
+  const standing = await readStanding(ports, actor);
+  const departments = allDepartmentsFor(standing, 'see-pools');
+  if (departments.length === 0) return { kind: 'refused', refusal: notYours(standing) };
+  const { purchases, entitlements } = await withNumber(ports, typed);
+  const bought = await Promise.all(
+    purchases.flatMap((record) => {
+      const department = departments.find((one) => one.id === record.purchase.department);
+      const isHidden = department === undefined || !isSent(record.purchase);
+      return isHidden ? [] : [foundPurchase(ports, standing, { department, record })];
+    }),
+  );
+  const imported = await Promise.all(
+    entitlements.filter(isImported).flatMap(({ department: id, entitlement }) => {
+      const department = departments.find((one) => one.id === id);
+      return department === undefined ? [] : [readImported(ports, standing, department, entitlement)];
+    }),
+  );
+  const found = [...bought, ...imported];
+  return found.length > 0 ? found : { kind: 'refused', refusal: { code: 'no-such-purchase', typed } };
+}
+
+/** What has a number as it was typed; failing that, without the `PO` that some write before it. */
+async function withNumber(ports: Ports, typed: string): ReturnType<Ports['purchases']['withNumber']> {
+  const number = comparableNumber(typed);
+  const found = await ports.purchases.withNumber(number);
+  const bare = number.replace(/^PO(?=\d)/u, '');
+  return found.purchases.length + found.entitlements.length > 0 || bare === number
+    ? found
+    : ports.purchases.withNumber(bare);
+}
+
+/** Whether an entitlement stands for itself: no purchase gave it, and it corrects none. */
+export const isImported = ({ entitlement }: HeldEntitlement): boolean =>
+  entitlement.purchase === undefined && entitlement.corrects === undefined;
+
+async function foundPurchase(
+  ports: Ports,
+  standing: Standing,
+  { department, record }: { department: Department; record: PurchaseRecord },
+): Promise<PurchaseFound> {
+  const { purchase } = record;
+  const names = namedDepartment(department);
+  const rights = rightsIn(standing, department);
+  if (!isSent(purchase)) return { kind: 'draft', record, department: names };
+  const shown = await readShown(ports, { record, purchase, department: names }, { seesAll: rights.decides });
+  return { kind: 'purchase', record, shown, rights };
+}
+
+async function readImported(
+  ports: Ports,
+  standing: Standing,
+  department: Department,
+  entitlement: Entitlement,
+): Promise<PurchaseFound> {
+  const pool = await ports.departments.look(department.id).entitlements(entitlement.product);
+  return foundImported(ports, standing, { department, entitlement, pool });
+}
+
+function foundImported(
+  ports: Ports,
+  standing: Standing,
+  { department, entitlement, pool }: { department: Department; entitlement: Entitlement; pool: readonly Entitlement[] },
+): PurchaseFound {
+  const cover = {
+    department: namedDepartment(department),
+    product: namedProduct(ports, entitlement.product),
+    state: entitlementState(entitlement, todayOf(ports)),
+    entitlement,
+    corrections: correctionsOf(entitlement, pool),
+  };
+  return { kind: 'imported', cover, rights: rightsIn(standing, department) };
+}
+
+function rightsIn({ actor, institution }: Standing, department: Department): PurchaseRights {
+  return {
+    decides: hasRight(actor, 'decide-purchase', department, institution),
+    submits: hasRight(actor, 'submit-purchase', department, institution),
+  };
+}

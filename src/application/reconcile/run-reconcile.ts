@@ -1,0 +1,108 @@
+import { type Actor } from '../../domain/actor';
+import { instantOf } from '../../domain/calendar';
+import { type SeatAt } from '../../domain/reconcile/plan';
+import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
+import { isFault } from '../../ports/fault';
+import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
+import { followCover } from '../term/bring-cover';
+import { coverPools } from '../term/cover-pools';
+import { type Ports } from '../ports';
+import { tellFindings } from '../findings/tell-findings';
+import { todayOf } from '../today';
+
+/** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
+const LEASE_MS = 5 * 60_000;
+
+/** Who runs the reconciler, and how. */
+export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome'> {
+  readonly by: Actor;
+  /** A run whose held releases somebody looked at: those that are still planned are done, and no others. */
+  readonly agreesTo?: ReconcileRun;
+  /** What the tenant refused lately is tried again. */
+  readonly triesAgain?: boolean;
+}
+
+/**
+ * Makes the licenses of the whole tenant follow the rosters of today, under a lease. Cover is brought up to date first, so that the
+ * rosters seat whom they should; the people whom that touched are told once their licenses have followed. Then those who can act are told
+ * what does not mend itself.
+ *
+ * @returns Undefined when another process is at it.
+ */
+export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
+  const found = await reconcileAlone(ports, options);
+  if (found === undefined) return undefined;
+  await tell(ports, found);
+  return found.run;
+}
+
+async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconciled | undefined> {
+  const lease = await ports.leases.take('reconcile', LEASE_MS);
+  if (lease === undefined) return undefined;
+  try {
+    const startedAt = instantOf(ports.clock.now());
+    const cover = await coverPools(ports);
+    const found = await reconcile(ports, {
+      ...(await requestOf(ports, options)),
+      id: `reconcile-${startedAt}`,
+      startedAt,
+      isDryRun: false,
+      mayGoOn: () => lease.renew(),
+    });
+    await followCover(ports, cover);
+    return found;
+  } finally {
+    await lease.release();
+  }
+}
+
+/** What was done is done, whether or not it can be told now: the next run tells it. */
+async function tell(ports: Ports, found: Reconciled): Promise<void> {
+  try {
+    await tellFindings(ports, found);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('what a run found could not be told', { run: found.run.id, kind: error.kind });
+  }
+}
+
+/** What a run would do now; nothing is changed. As of another day when the clock says so: caps count as they are on that day. */
+export async function planTenant(ports: Ports, options: RunOptions): Promise<ReconcileRun> {
+  const startedAt = instantOf(ports.clock.now());
+  const who = options.by.kind === 'person' ? `-${options.by.userId}` : '';
+  const { run } = await reconcile(ports, {
+    ...(await requestOf(ports, options)),
+    id: `plan-${startedAt}${who}`,
+    startedAt,
+    isDryRun: true,
+    mayGoOn: () => Promise.resolve(true),
+  });
+  return run;
+}
+
+async function requestOf(
+  ports: Ports,
+  { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
+): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
+  // The catalog of today.
+  await ports.institution.read();
+  const { products, term, reconcile: policy } = ports.policy;
+  return {
+    actor: by,
+    products,
+    term,
+    today: todayOf(ports),
+    triesAgain,
+    policy: { mode: policy.mode, maxReleases: policy.maxReleases, isAgreed: agreedIn(agreesTo) },
+    ...(onPlan === undefined ? {} : { onPlan }),
+    ...(onOutcome === undefined ? {} : { onOutcome }),
+  };
+}
+
+function agreedIn(run: ReconcileRun | undefined): (seat: SeatAt) => boolean {
+  const agreed = new Set((run?.lines ?? []).filter(isAskedAbout).map(({ step }) => seatKey(step.seat)));
+  return (seat) => agreed.has(seatKey(seat));
+}
+
+const seatKey = ({ userId, product, skuId, department }: SeatAt): string =>
+  [userId, product, skuId ?? '', department ?? ''].join(' ');

@@ -1,0 +1,126 @@
+import { type PersonActor } from '../../domain/actor';
+import { instantOf } from '../../domain/calendar';
+import { planCover } from '../../domain/term/cover';
+import { groupBy } from '../../domain/group-by';
+import { type ProductId } from '../../domain/ids';
+import { type SeatAt } from '../../domain/reconcile/plan';
+import {
+  type KeptPosition,
+  narrowed,
+  type PoolFigures,
+  positionOf,
+  type PositionParts,
+  type PositionShown,
+  sumOf,
+} from '../../domain/reconcile/position';
+import { skusOf } from '../../reconcile/observe';
+import { observeTenant, type ObservedTenant } from '../../reconcile/observe-tenant';
+import { planFor } from '../../reconcile/reconcile';
+import { type Ports } from '../ports';
+import { todayOf } from '../today';
+import { namedProduct } from '../access/names';
+
+/** What a position is narrowed to; everything, when empty. */
+export type PositionAbout = KeptPosition['about'];
+
+/**
+ * Reads the whole tenant once, plans as the reconciler would, and counts the position out of that plan. It is kept, so that its pages are
+ * of one reading. What cannot be read whole is a fault.
+ */
+export async function takePosition(ports: Ports, by: PersonActor, about: PositionAbout): Promise<KeptPosition> {
+  const at = instantOf(ports.clock.now());
+  // The catalog of today.
+  await ports.institution.read();
+  const { products, term, reconcile } = ports.policy;
+  const observed = await observeTenant(ports, { products, term, today: todayOf(ports), triesAgain: false });
+  const position = narrowed(positionOf(partsOf(ports, observed, reconcile)), about);
+  const kept = { id: `position-${at}-${by.userId}`, at, about, position };
+  await ports.positions.save(kept);
+  return kept;
+}
+
+/** A page of a position that was kept, with the names of today. */
+export async function showPosition(
+  ports: Ports,
+  { id, at, about, position }: KeptPosition,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<PositionShown> {
+  const departments = await ports.departments.departments();
+  const departmentName = (of: string) => departments.find((one) => one.id === of)?.name ?? of;
+  const productName = (of: ProductId) => namedProduct(ports, of).name;
+  const { product, department } = about;
+  const { short, ...sum } = sumOf(position, about);
+  const end = offset + limit;
+  const { length } = position.products;
+  return {
+    id,
+    at,
+    about: {
+      ...(product === undefined ? {} : { product: { id: product, name: productName(product) } }),
+      ...(department === undefined ? {} : { department: { id: department, name: departmentName(department) } }),
+    },
+    sum: { ...sum, short: short.map((one) => ({ name: productName(one.product), short: one.short })) },
+    products: position.products.slice(offset, end).map((one) => ({ ...one, name: productName(one.product) })),
+    pools: position.pools.slice(Math.max(0, offset - length), Math.max(0, end - length)).map((pool) => ({
+      ...pool,
+      productName: productName(pool.product),
+      departmentName: departmentName(pool.department),
+    })),
+    offset,
+    total: length + position.pools.length,
+  };
+}
+
+function partsOf(ports: Ports, observed: ObservedTenant, policy: Ports['policy']['reconcile']): PositionParts {
+  const { desired, owned, actual, tenantSkus } = observed;
+  const products = ports.policy.products.map((product) => {
+    const skus = skusOf(product, tenantSkus);
+    const own = tenantSkus.filter(({ skuId }) => skus.includes(skuId));
+    return {
+      product: product.id,
+      units: own.reduce((sum, { enabledUnits }) => sum + enabledUnits, 0),
+      warningUnits: own.reduce((sum, { warningUnits }) => sum + warningUnits, 0),
+    };
+  });
+  const on = actual.flatMap(({ userId, assignments }) =>
+    assignments
+      .filter(({ source, status }) => source.kind === 'direct' && status !== 'error')
+      .map(({ skuId }) => licenseKey({ userId, skuId })),
+  );
+  const requested = owned.filter(({ isSettled }) => !isSettled).map(licenseKey);
+  return {
+    plan: planFor(observed, policy),
+    desired,
+    products,
+    pools: poolFigures(ports, observed, new Map(products.map(({ product, units }) => [product, units]))),
+    isOn: among(on),
+    isRequested: among(requested),
+  };
+}
+
+function poolFigures(
+  ports: Ports,
+  { pools }: ObservedTenant,
+  units: ReadonlyMap<ProductId, number>,
+): readonly PoolFigures[] {
+  const today = todayOf(ports);
+  const { term } = ports.policy;
+  return [...groupBy(pools, ({ product }) => product)].flatMap(([product, ofProduct]) => {
+    const held = ofProduct.flatMap(({ department, entitlements }) =>
+      entitlements.map((entitlement) => ({ department, entitlement })),
+    );
+    const { confirm, wait } = planCover(held, { units: units.get(product) ?? 0, today, term });
+    return ofProduct.map(({ department, rosterLength, seatCap }) => {
+      const awaiting = [...confirm, ...wait].filter((one) => one.department === department);
+      const seats = awaiting.reduce((sum, one) => sum + one.seats, 0);
+      return { department, product, rosterLength, seatCap, awaiting: seats };
+    });
+  });
+}
+
+const licenseKey = ({ userId, skuId }: Pick<SeatAt, 'userId' | 'skuId'>): string => `${userId} ${skuId ?? ''}`;
+
+function among(licenses: readonly string[]): (seat: SeatAt) => boolean {
+  const known = new Set(licenses);
+  return (seat) => known.has(licenseKey(seat));
+}

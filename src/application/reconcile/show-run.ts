@@ -1,0 +1,58 @@
+import { type Actor } from '../../domain/actor';
+import { isApprover, seesEverything } from '../../domain/authority';
+import { type UserId } from '../../domain/ids';
+import { type KnownPerson } from '../../domain/people';
+import { isAdoptable, isAskedAbout, type ReconcileRun, type RunLine, type RunShown } from '../../domain/reconcile/run';
+import { type Refusal } from '../../domain/refusal';
+import { isFault } from '../../ports/fault';
+import { centralItOnly } from '../access/central-it';
+import { type Ports } from '../ports';
+import { named, namesOf } from '../access/names';
+
+type Allowed = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Whether somebody may see what a run would do, or, with `change`, let it be done. */
+export async function mayRun(ports: Ports, actor: Actor, wish: 'see' | 'change'): Promise<Allowed> {
+  const institution = await ports.institution.read();
+  const may = wish === 'see' ? seesEverything(actor, institution) : isApprover(actor, institution);
+  return may ? { ok: true } : { ok: false, refusal: centralItOnly(institution) };
+}
+
+/** A page of a run, with everybody's names; people of whom our records know nothing are looked up. */
+export async function showRun(
+  ports: Ports,
+  actor: Actor,
+  run: ReconcileRun,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<RunShown> {
+  const { lines, ...rest } = run;
+  const [departments, institution] = await Promise.all([ports.departments.departments(), ports.institution.read()]);
+  const page = lines.slice(offset, offset + limit);
+  const people = await lookUp(ports, page);
+  return {
+    run: rest,
+    lines: page.map((line) => ({
+      ...line,
+      person: line.person ?? people.get(line.step.seat.userId),
+      ...namesOf(ports, departments, line.step.seat),
+    })),
+    offset,
+    total: lines.length,
+    askedAbout: lines.filter(isAskedAbout).length,
+    adoptable: lines.filter(isAdoptable).length,
+    canChange: isApprover(actor, institution),
+  };
+}
+
+async function lookUp(ports: Ports, lines: readonly RunLine[]): Promise<ReadonlyMap<UserId, KnownPerson>> {
+  const unknown = lines.filter(({ person }) => person === undefined).map(({ step }) => step.seat.userId);
+  if (unknown.length === 0) return new Map();
+  try {
+    const found = await ports.directory.find(unknown.map((userId) => ({ kind: 'id', userId })));
+    return new Map(found.flat().map((person) => [person.userId, named(person)]));
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('people of a run could not be looked up', { kind: error.kind });
+    return new Map();
+  }
+}

@@ -1,0 +1,137 @@
+import { type PersonActor } from '../../domain/actor';
+import { hasRight } from '../../domain/authority';
+import { instantOf } from '../../domain/calendar';
+import { type Department, type Institution } from '../../domain/institution/department';
+import { type HandledCommand } from '../../domain/roster/handled';
+import { type ActivityKey, type ProductId } from '../../domain/ids';
+import { type KnownPerson } from '../../domain/people';
+import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import { claimEnd } from './claim-end';
+import { type CommandRecord } from './command-record';
+import { asRecorded, namedDepartment, namedProduct } from '../access/names';
+import { type Ports } from '../ports';
+import { type RosterContext, RosterWork } from './roster-work';
+import { todayOf } from '../today';
+
+/** Who sent a command, by which activity, and where its answer is shown. */
+export interface CommandSender {
+  readonly key: ActivityKey;
+  readonly actor: PersonActor;
+  readonly shownIn: HandledCommand['shownIn'];
+  /** Whether the same activity may have been handled before. */
+  readonly isRepeat: boolean;
+}
+
+/** A command that may be carried out: authority was checked, the pool is open. */
+export interface OpenedCommand {
+  readonly work: RosterWork;
+  readonly department: Department;
+  readonly names: { readonly department: NamedDepartment; readonly product: NamedProduct };
+  readonly by: KnownPerson;
+  readonly context: RosterContext;
+  /** What earlier transactions of the same command did. */
+  readonly earlier: HandledCommand | undefined;
+}
+
+/**
+ * Opens a command on a department's books: recognizes a repeat, checks authority, opens the pool.
+ *
+ * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal.
+ */
+export async function openCommand(
+  ports: Ports,
+  books: WritableBooks,
+  asked: {
+    readonly sender: CommandSender;
+    readonly institution: Institution;
+    readonly product: ProductId;
+    readonly undoes?: string;
+  },
+): Promise<OpenedCommand | { readonly outcome: CommandOutcome }> {
+  const { sender, institution, product, undoes } = asked;
+  const earlier = await handledBefore(books, sender);
+  if (earlier !== undefined && earlier.progress === undefined)
+    return { outcome: { kind: 'changed', change: earlier.change, isRecorded: true } };
+
+  const department = await books.department();
+  if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution)) {
+    return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
+  }
+  const by = asRecorded(sender.actor, department, institution);
+  const actor = { ...sender.actor, ...by };
+  const at = instantOf(ports.clock.now());
+  const context = { actor, command: sender.key, today: todayOf(ports), at, term: ports.policy.term };
+  const work = await RosterWork.open(books, product, undoes === undefined ? context : { ...context, undoes });
+  const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
+  if (work === undefined) {
+    const pools = await books.pools();
+    return refused({ code: 'no-pool', ...names, pools: pools.map((pool) => namedProduct(ports, pool.product)) });
+  }
+  return { work, department, names, by, context, earlier };
+}
+
+/** The recorded answer of a command, looked for only when there may be one. */
+export function handledBefore(books: WritableBooks, sender: CommandSender): Promise<HandledCommand | undefined> {
+  return sender.isRepeat ? books.handled(sender.key) : books.expectNotHandled(sender.key);
+}
+
+/**
+ * Decides a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
+ * written, no conflict shows that a command which seems to be new was carried out before.
+ */
+export async function decideOnce<Request extends CommandSender, Decided extends { readonly outcome: CommandOutcome }>(
+  books: WritableBooks,
+  request: Request,
+  decide: (request: Request) => Promise<Decided>,
+): Promise<Decided> {
+  const decided = await decide(request);
+  const { outcome } = decided;
+  if (request.isRepeat || (outcome.kind === 'changed' && hasEffect(outcome.change))) return decided;
+  if ((await books.handled(request.key)) === undefined) return decided;
+  books.discard();
+  return decide({ ...request, isRepeat: true });
+}
+
+/** Stores what a command did, with its answer and all that has to follow, and returns the answer. */
+export async function finishCommand(
+  books: WritableBooks,
+  done: OpenedCommand & {
+    readonly sender: CommandSender;
+    readonly action: RosterChange['action'];
+    readonly record: CommandRecord;
+    readonly progress?: NonNullable<HandledCommand['progress']>;
+  },
+): Promise<RosterChange> {
+  const { sender, record, names, by, context, earlier } = done;
+  const { key } = sender;
+  const at = earlier?.change.at ?? context.at;
+  const lines = record.lines.map((line) => withLicenseRequested(line, record));
+  const change = { action: done.action, command: key, ...names, at, by, lines, seats: done.work.seats };
+  const isNothing = !record.hasEffect && !record.hasFollowers;
+  if (isNothing && earlier === undefined && done.progress === undefined) return change;
+
+  await books.saveHandled({
+    key,
+    department: names.department.id,
+    product: names.product.id,
+    change,
+    ...(done.progress === undefined ? {} : { progress: done.progress }),
+    unsettled: record.unsettled,
+    notices: record.told.map(([to, about]) => ({ to, about, ...names, by, at })),
+    shownIn: earlier?.shownIn ?? sender.shownIn,
+    claimedUntil: claimEnd(context.at),
+    isOpen: true,
+  });
+  return change;
+}
+
+function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLine {
+  if (line.status === 'refused' || line.license !== undefined) return line;
+  if (!record.unsettled.includes(line.person.userId)) return line;
+  const isLeaving = line.status === 'removed' || line.status === 'unseated';
+  return { ...line, license: { status: isLeaving ? 'release-requested' : 'requested' } };
+}
+
+const refused = (refusal: Refusal): { outcome: CommandOutcome } => ({ outcome: { kind: 'refused', refusal } });

@@ -1,0 +1,143 @@
+import { type HandledCommand } from '../../domain/roster/handled';
+import { type UserId } from '../../domain/ids';
+import { type Notice } from '../../domain/notice';
+import { type KnownPerson } from '../../domain/people';
+import { type RosterEntry } from '../../domain/roster/pool';
+import { type LineRefusal } from '../../domain/refusal';
+import { type FoundPerson, type UnknownPerson } from '../../domain/roster/roster-command';
+import { type ChangeLine } from '../../domain/roster/roster-change';
+import { named } from '../access/names';
+import { type SeatEffects } from './roster-work';
+
+/** What a command did so far: a line for each person, whose licenses have to follow, and who is to be told. */
+export class CommandRecord {
+  readonly #earlierLines: ReadonlyMap<string, ChangeLine>;
+  readonly #lines: Map<string, ChangeLine>;
+  readonly #unsettled: Set<UserId>;
+  readonly #told = new Map<UserId, Notice['about']>();
+  /** Whether people whose seats this transaction changed had one before it. */
+  readonly #hadSeat = new Map<UserId, boolean>();
+  readonly #unseatedOthers = new Map<UserId, KnownPerson>();
+  #hasEffect = false;
+  #hasFollowers = false;
+
+  constructor(
+    /** What earlier transactions of the same command left. */
+    earlier?: HandledCommand,
+  ) {
+    this.#unsettled = new Set(earlier?.unsettled ?? []);
+    this.#earlierLines = new Map((earlier?.change.lines ?? []).map((line) => [keyOf(line), line]));
+    this.#lines = new Map(this.#earlierLines);
+    for (const notice of earlier?.notices ?? []) this.#told.set(notice.to, notice.about);
+  }
+
+  /** Whether anybody's place changed in this transaction. */
+  get hasEffect(): boolean {
+    return this.#hasEffect;
+  }
+
+  /** Whether licenses or notices have to follow, whatever became of the people named. */
+  get hasFollowers(): boolean {
+    return this.#hasFollowers;
+  }
+
+  get lines(): readonly ChangeLine[] {
+    return [...this.#lines.values()];
+  }
+
+  get unsettled(): readonly UserId[] {
+    return [...this.#unsettled];
+  }
+
+  /** People who have a seat and would lose it to others. */
+  get unseatedOthers(): readonly KnownPerson[] {
+    return [...this.#unseatedOthers.values()];
+  }
+
+  /** Whom to tell, and of what. */
+  get told(): readonly (readonly [UserId, Notice['about']])[] {
+    return [...this.#told];
+  }
+
+  /** The seat cap became another one: people got seats, or wait now, whatever the command does. */
+  capChanged({ seated, unseated }: SeatEffects): void {
+    for (const entry of seated) this.#add({ status: 'promoted', person: named(entry) });
+    for (const entry of unseated) this.#add({ status: 'unseated', person: named(entry) });
+    for (const entry of [...seated, ...unseated]) this.#unsettled.add(entry.userId);
+    for (const entry of seated) this.#told.set(entry.userId, 'covered');
+    for (const entry of unseated) this.#told.set(entry.userId, 'uncovered');
+    this.#hasFollowers = this.#hasFollowers || seated.length + unseated.length > 0;
+  }
+
+  /** Somebody was found, and not changed. */
+  refused(person: FoundPerson, refusal: LineRefusal): void {
+    this.#add({ status: 'refused', person: named(person), userText: person.userText, refusal });
+  }
+
+  /** Nobody was found, or the sender left them out. */
+  nobody(person: UnknownPerson): void {
+    this.#add({ status: 'refused', person: undefined, userText: person.userText, refusal: { code: person.reason } });
+  }
+
+  /** Somebody was changed, with what that did to others. */
+  changed(
+    line: Exclude<ChangeLine, { status: 'refused' }>,
+    effects: SeatEffects,
+    options: { isTold?: boolean } = {},
+  ): void {
+    this.#hasEffect = true;
+    this.#add(line);
+    const { userId } = line.person;
+    this.#unseatedOthers.delete(userId);
+    if (line.status === 'removed') {
+      if (line.wasWaiting !== true) this.#unsettled.add(userId);
+      if (options.isTold === true) this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
+    }
+    for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
+    for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');
+  }
+
+  /**
+   * Somebody got a seat or lost it. What counts is what they had before this transaction: who loses a seat again that an earlier
+   * step gave them has lost nothing. Whoever the command names keeps the line that says so.
+   */
+  #shift(entry: RosterEntry, subject: UserId, status: 'promoted' | 'unseated'): void {
+    const { userId } = entry;
+    const hasSeat = status === 'promoted';
+    const hadSeat = this.#hadSeat.get(userId) ?? !hasSeat;
+    this.#hadSeat.set(userId, hadSeat);
+    this.#unsettled.add(userId);
+    if (userId === subject) return;
+    const person = named(entry);
+    if (hadSeat && !hasSeat) this.#unseatedOthers.set(userId, person);
+    else this.#unseatedOthers.delete(userId);
+
+    const line = this.#lines.get(userId);
+    if (line?.status === 'moved') this.#add({ ...line, isSeated: hasSeat });
+    else if (line?.status !== 'restored') this.#shiftOther(person, { hadSeat, hasSeat });
+  }
+
+  #shiftOther(person: KnownPerson, { hadSeat, hasSeat }: { hadSeat: boolean; hasSeat: boolean }): void {
+    if (hadSeat === hasSeat) this.#forgetShift(person.userId);
+    else this.#add({ status: hasSeat ? 'promoted' : 'unseated', person });
+    if (hasSeat && !hadSeat) this.#told.set(person.userId, 'seated');
+    else this.#told.delete(person.userId);
+  }
+
+  #forgetShift(userId: UserId): void {
+    const earlier = this.#earlierLines.get(userId);
+    if (earlier !== undefined) {
+      this.#add(earlier);
+      return;
+    }
+    this.#lines.delete(userId);
+    this.#unsettled.delete(userId);
+  }
+
+  #add(line: ChangeLine): void {
+    this.#lines.set(keyOf(line), line);
+  }
+}
+
+const keyOf = (line: ChangeLine): string =>
+  line.person?.userId ?? (line.status === 'refused' ? `?${line.userText}` : '');

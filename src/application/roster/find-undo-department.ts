@@ -1,0 +1,36 @@
+import { actorId, type PersonActor } from '../../domain/actor';
+import { type DepartmentId } from '../../domain/ids';
+import { type Refusal } from '../../domain/refusal';
+import { mapLimited } from '../map-limited';
+import { type Ports } from '../ports';
+import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+
+/** The department of an actor's latest roster command: the one named, or the one where it was made most recently. */
+export async function findUndoDepartment(
+  ports: Ports,
+  actor: PersonActor,
+  named?: DepartmentId,
+): Promise<
+  { readonly ok: true; readonly department: DepartmentId } | { readonly ok: false; readonly refusal: Refusal }
+> {
+  const standing = await readStanding(ports, actor);
+  if (named !== undefined) {
+    const department = departmentIfAllowed(standing, 'change-roster', named);
+    return department === undefined
+      ? { ok: false, refusal: notYours(standing) }
+      : { ok: true, department: department.id };
+  }
+  const departments = departmentsFor(standing, 'change-roster');
+  if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
+
+  const mine = { actorId: actorId(actor), isRosterChange: true, limit: 1 } as const;
+  const latest = await mapLimited(
+    departments,
+    10,
+    async ({ id }) => (await ports.departments.look(id).ledger(mine))[0],
+  );
+  const [newest] = latest.filter((entry) => entry !== undefined).toSorted((one, other) => (one.at < other.at ? 1 : -1));
+  return newest === undefined
+    ? { ok: false, refusal: { code: 'nothing-to-undo', reason: 'none' } }
+    : { ok: true, department: newest.department };
+}

@@ -1,0 +1,50 @@
+import { isNamed } from '../../domain/roster/name-match';
+import { type CommandPerson, type FoundPerson } from '../../domain/roster/roster-command';
+import { type DraftPerson } from '../../domain/roster/roster-draft';
+import { type Person, type PersonQuery } from '../../ports/roster/directory';
+import { isFault } from '../../ports/fault';
+import { type Ports } from '../ports';
+import { named } from '../access/names';
+
+/**
+ * What the directory says about each person named, in their order; nothing about those who were left out.
+ *
+ * @returns Undefined when the directory does not answer in time.
+ */
+export async function lookUpPeople(
+  ports: Pick<Ports, 'directory' | 'logger'>,
+  people: readonly DraftPerson[],
+): Promise<readonly (readonly Person[])[] | undefined> {
+  const asked = people.filter((person) => person.isLeftOut !== true);
+  try {
+    const answers = asked.length === 0 ? [] : await ports.directory.find(asked.map(queryOf));
+    return people.map((person) => answers[asked.indexOf(person)] ?? []);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('people could not be looked up', { kind: error.kind, count: asked.length });
+    return undefined;
+  }
+}
+
+const queryOf = (person: DraftPerson): PersonQuery =>
+  person.userId === undefined ? { kind: 'text', userText: person.userText } : { kind: 'id', userId: person.userId };
+
+/** Whether the directory found somebody who is only called something like it. */
+export const isGuess = (person: DraftPerson, found: Person): boolean =>
+  person.userId === undefined && !isNamed(person.userText, found);
+
+/** A person of a command, as the directory found them. */
+export function commandPerson(person: DraftPerson, found: Person | undefined): CommandPerson {
+  const { userText } = person;
+  if (person.isLeftOut === true) return { userId: undefined, userText, reason: 'left-out' };
+  if (found === undefined) return { userId: undefined, userText, reason: 'not-found' };
+  const command: FoundPerson = {
+    ...named(found),
+    userText,
+    ...(found.directoryDepartment === undefined ? {} : { directoryDepartment: found.directoryDepartment }),
+    isGuest: found.isGuest,
+    isDisabled: !found.isEnabled,
+    isAccepted: person.isAccepted === true,
+  };
+  return command;
+}

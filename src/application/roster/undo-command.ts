@@ -1,0 +1,286 @@
+import { actorId } from '../../domain/actor';
+import { hasRight } from '../../domain/authority';
+import { type Institution } from '../../domain/institution/department';
+import { type HandledCommand } from '../../domain/roster/handled';
+import { activityKey, type UserId } from '../../domain/ids';
+import { isRosterFact, type LedgerEntry, type RosterFact } from '../../domain/ledger/ledger-entry';
+import { type RosterEntry } from '../../domain/roster/pool';
+import { type Refusal } from '../../domain/refusal';
+import { type CommandOutcome } from '../../domain/roster/roster-change';
+import { isAgreed, type UndoCommand } from '../../domain/roster/roster-command';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import {
+  type CommandSender,
+  decideOnce,
+  finishCommand,
+  handledBefore,
+  openCommand,
+  type OpenedCommand,
+} from './command-frame';
+import { CommandRecord } from './command-record';
+import { type Ports } from '../ports';
+import { type RosterWork } from './roster-work';
+import { named } from '../access/names';
+
+/** A command can be undone for a day. */
+const UNDO_MS = 24 * 60 * 60 * 1000;
+/** People put back in one transaction; each takes up to three of its hundred writes. */
+const PEOPLE_PER_TRANSACTION = 25;
+/** More roster entries than any command has: people it names, in and out. */
+const MOST_ENTRIES = 1000;
+/** Changes of others since, within a day; an undo among more than these is not worth having. */
+const MOST_SINCE = 2000;
+
+/** An undo with its sender. */
+export interface UndoRequest extends CommandSender {
+  readonly command: UndoCommand;
+}
+
+interface Part {
+  readonly books: WritableBooks;
+  readonly work: RosterWork;
+  readonly record: CommandRecord;
+  readonly isOnAnotherRoster: (entry: RosterEntry) => Promise<boolean>;
+  /** People whom somebody changed after the command that is undone. */
+  readonly changedSince: ReadonlySet<UserId>;
+}
+
+/**
+ * Reverses the sender's own latest roster command in a department, all its people, once, within a day. Places return;
+ * people who were changed by somebody since are named and left alone.
+ *
+ * @returns Refusal `nothing-to-undo` with the reason; `confirm` when somebody who has a seat now would lose it.
+ */
+export async function undoCommand(ports: Ports, request: UndoRequest): Promise<CommandOutcome> {
+  const institution = await ports.institution.read();
+  for (let isFirst = true; ; isFirst = false) {
+    const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
+    const { outcome, isComplete } = await ports.departments.change(request.command.department, (books) =>
+      decideOnce(books, sent, (asked) => decidePart(ports, books, asked, institution)),
+    );
+    if (isComplete) return outcome;
+  }
+}
+
+async function decidePart(
+  ports: Ports,
+  books: WritableBooks,
+  request: UndoRequest,
+  institution: Institution,
+): Promise<{ outcome: CommandOutcome; isComplete: boolean }> {
+  const earlier = await handledBefore(books, request);
+  if (earlier !== undefined && earlier.progress === undefined)
+    return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
+  if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
+    return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
+  }
+  const found = await entriesToUndo(ports, books, request, earlier);
+  if ('code' in found) return refused(found);
+
+  const [newest] = found;
+  if (newest === undefined) return refused({ code: 'nothing-to-undo', reason: 'none' });
+  const reverseAll = (entries: readonly { readonly fact: RosterFact }[]) =>
+    reverseEntries(ports, books, request, { entries, institution, earlier, undoes: newest });
+  if (earlier === undefined && (!request.command.isConfirmed || request.command.agreed !== undefined)) {
+    const question = questionAbout(await reverseAll(found), { undoes: newest.command, ...request.command });
+    books.discard();
+    if (question !== undefined) return complete(question);
+  }
+  const done = earlier?.progress?.done ?? 0;
+  const reversed = await reverseAll(found.slice(done, done + PEOPLE_PER_TRANSACTION));
+  if ('outcome' in reversed) return complete(reversed.outcome);
+
+  const { opened, record } = reversed;
+  if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
+    books.discard();
+    return refused({ code: 'nothing-to-undo', reason: 'all-changed' });
+  }
+  await markUndone(books, newest.command, opened.context.at, request.shownIn?.activityId);
+  const nowDone = done + PEOPLE_PER_TRANSACTION;
+  const progress = { command: { ...request.command, command: newest.command }, done: nowDone };
+  const isComplete = nowDone >= found.length;
+  const finish = { ...opened, sender: request, action: 'undo' as const, record };
+  const change = await finishCommand(books, isComplete ? finish : { ...finish, progress });
+  return { outcome: { kind: 'changed', change, undoes: newest.command }, isComplete };
+}
+
+/** Reverses these entries in the books, under the pool as it stands now. */
+async function reverseEntries(
+  ports: Ports,
+  books: WritableBooks,
+  request: UndoRequest,
+  given: {
+    readonly entries: readonly { readonly fact: RosterFact }[];
+    readonly institution: Institution;
+    readonly earlier: HandledCommand | undefined;
+    readonly undoes: LedgerEntry & { readonly fact: RosterFact };
+  },
+): Promise<{ opened: OpenedCommand; record: CommandRecord } | { outcome: CommandOutcome }> {
+  const { entries, institution, earlier, undoes } = given;
+  const asked = { sender: request, institution, product: undoes.fact.product, undoes: undoes.command };
+  const opened = await openCommand(ports, books, asked);
+  if ('outcome' in opened) return opened;
+
+  const record = new CommandRecord(earlier);
+  record.capChanged(opened.work.capEffects);
+  const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
+  const changedSince = await findChangedSince(books, undoes, request.key);
+  const part = { books, work: opened.work, record, isOnAnotherRoster, changedSince };
+  for (const { fact } of entries) await reverse(part, fact);
+  return { opened, record };
+}
+
+/** What to ask before a whole command is reversed, were it done like this; undefined when nobody would lose a seat. */
+function questionAbout(
+  reversed: Awaited<ReturnType<typeof reverseEntries>>,
+  asked: { readonly undoes: string; readonly isConfirmed: boolean; readonly agreed?: readonly UserId[] },
+): CommandOutcome | undefined {
+  if ('outcome' in reversed || isAgreed(asked, reversed.record.unseatedOthers)) return undefined;
+  const { undoes } = asked;
+  const { opened, record } = reversed;
+  const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
+  return { kind: 'confirm', undoes, ...opened.names, unseated: record.unseatedOthers, gaining };
+}
+
+/** The roster entries of the ledger to reverse, newest first, or why there are none. */
+async function entriesToUndo(
+  ports: Ports,
+  books: WritableBooks,
+  request: UndoRequest,
+  earlier: HandledCommand | undefined,
+): Promise<readonly (LedgerEntry & { fact: RosterFact })[] | Refusal> {
+  const started = earlier?.progress?.command;
+  const wanted = started?.kind === 'undo' ? started.command : request.command.command;
+  if (earlier === undefined) {
+    const mine = { actorId: actorId(request.actor), isRosterChange: true as const };
+    const [latest] = await books.ledger({ ...mine, limit: 1 });
+    const refusal = refusalToUndo(latest, wanted, ports.clock.now());
+    if (refusal !== undefined) return refusal;
+    return rosterEntries(
+      await books.ledger({ command: latest?.command ?? '', isRosterChange: true, limit: MOST_ENTRIES }),
+    );
+  }
+  return rosterEntries(await books.ledger({ command: wanted ?? '', isRosterChange: true, limit: MOST_ENTRIES }));
+}
+
+function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefined, now: Date): Refusal | undefined {
+  const because = (reason: Extract<Refusal, { code: 'nothing-to-undo' }>['reason']): Refusal => ({
+    code: 'nothing-to-undo',
+    reason,
+  });
+  if (latest === undefined) return because('none');
+  if (latest.undoes !== undefined)
+    return because(wanted === undefined || latest.undoes === wanted ? 'already-undone' : 'not-latest');
+  if (wanted !== undefined && latest.command !== wanted) return because('not-latest');
+  if (Date.parse(latest.at) + UNDO_MS < now.getTime()) return because('too-old');
+  return undefined;
+}
+
+const rosterEntries = (entries: readonly LedgerEntry[]) =>
+  entries.filter((entry): entry is LedgerEntry & { fact: RosterFact } => isRosterFact(entry.fact));
+
+async function reverse(part: Part, fact: RosterFact): Promise<void> {
+  switch (fact.action) {
+    case 'person-added':
+      return takeOff(part, fact.entry);
+    case 'person-removed':
+      return putBack(part, fact.entry);
+    case 'person-swapped':
+      return swapBack(part, fact.entry, fact.outgoing);
+    case 'person-moved':
+      return moveBack(part, fact.entry, fact.rankBefore);
+  }
+}
+
+async function takeOff(part: Part, added: RosterEntry): Promise<void> {
+  const entry = await unchanged(part, added);
+  if (entry === undefined) return;
+  const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
+  const effects = await part.work.leave(entry);
+  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
+}
+
+async function putBack(part: Part, removed: RosterEntry): Promise<void> {
+  if (!(await isFreeToReturn(part, removed))) return;
+  const effects = await part.work.join(removed, { rank: removed.rank, entry: removed });
+  part.record.changed({ status: 'restored', person: named(removed) }, effects);
+}
+
+async function swapBack(part: Part, incoming: RosterEntry, outgoing: RosterEntry): Promise<void> {
+  const entry = await unchanged(part, incoming);
+  if (entry === undefined || !(await isFreeToReturn(part, outgoing))) return;
+  const effects = await part.work.replace(entry, outgoing, outgoing);
+  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] }, { isTold: true });
+  part.record.changed({ status: 'restored', person: named(outgoing) }, effects);
+}
+
+async function moveBack(part: Part, moved: RosterEntry, rankBefore: number): Promise<void> {
+  const entry = await unchanged(part, moved);
+  if (entry === undefined) return;
+  const effects = await part.work.move(entry, rankBefore);
+  const isSeated = part.work.isSeated({ ...entry, rank: rankBefore });
+  part.record.changed({ status: 'moved', person: named(entry), isSeated }, effects);
+}
+
+/** The entry as the command left it; somebody changed since is written down as such. */
+async function unchanged(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
+  const entry = await part.books.entry(left.product, left.userId);
+  const isSame = entry?.rank === left.rank && entry.addedAt === left.addedAt && !part.changedSince.has(left.userId);
+  if (!isSame) part.record.refused({ ...named(left), userText: left.displayName }, { code: 'changed-since' });
+  return isSame ? entry : undefined;
+}
+
+async function isFreeToReturn(part: Part, left: RosterEntry): Promise<boolean> {
+  const entry = await part.books.entry(left.product, left.userId);
+  const isElsewhere = await part.isOnAnotherRoster(left);
+  if (entry === undefined && !isElsewhere && !part.changedSince.has(left.userId)) return true;
+  const code = isElsewhere ? ('through-another-department' as const) : ('changed-since' as const);
+  part.record.refused({ ...named(left), userText: left.displayName }, { code });
+  return false;
+}
+
+/** People of the same pool whom others' commands changed after a command; what its own undo did does not count. */
+async function findChangedSince(
+  books: WritableBooks,
+  undone: LedgerEntry & { readonly fact: RosterFact },
+  undo: string,
+): Promise<ReadonlySet<UserId>> {
+  const latest = rosterEntries(await books.ledger({ isRosterChange: true, limit: MOST_SINCE }));
+  const since = latest.filter(
+    ({ number, command, fact }) =>
+      number > undone.number && command !== undo && command !== undone.command && fact.product === undone.fact.product,
+  );
+  return new Set(
+    since.flatMap(({ fact }) =>
+      (fact.action === 'person-swapped' ? [fact.entry, fact.outgoing] : [fact.entry]).map((entry) => entry.userId),
+    ),
+  );
+}
+
+async function isHeldElsewhere(ports: Ports, request: UndoRequest, entry: RosterEntry): Promise<boolean> {
+  const held = await ports.departments.entriesOf(entry.userId);
+  return held.some((one) => one.department !== request.command.department && one.entry.product === entry.product);
+}
+
+/**
+ * Marks the answer of the undone command, so that its card loses its buttons. Where the undo is shown in the same message, the
+ * answer of the undone command is shown nowhere any more.
+ */
+async function markUndone(
+  books: WritableBooks,
+  command: string,
+  at: RosterEntry['addedAt'],
+  activityId: string | undefined,
+): Promise<void> {
+  const handled = await books.handled(activityKey(command));
+  if (handled === undefined || handled.change.undone !== undefined) return;
+  const isReplaced = activityId !== undefined && handled.shownIn?.activityId === activityId;
+  const shownIn = isReplaced ? undefined : handled.shownIn;
+  // What was left of a large command is not done any more.
+  const { progress: _, ...complete } = handled;
+  await books.saveHandled({ ...complete, shownIn, change: { ...handled.change, undone: { at } }, isOpen: true });
+}
+
+const complete = (outcome: CommandOutcome) => ({ outcome, isComplete: true });
+
+const refused = (refusal: Refusal) => complete({ kind: 'refused', refusal });

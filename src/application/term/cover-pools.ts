@@ -1,0 +1,203 @@
+import { type Actor } from '../../domain/actor';
+import { instantOf } from '../../domain/calendar';
+import { type Awaiting, planCover } from '../../domain/term/cover';
+import { seatCapOn } from '../../domain/term/entitlement';
+import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { isFault } from '../../ports/fault';
+import { type Lease } from '../../ports/lease-store';
+import { skusOf } from '../../reconcile/observe';
+import { confirmEntitlements, type CoverFollowUps, coverWork, faceLifted, reseat } from './cover-work';
+import { type Ports } from '../ports';
+import { todayOf } from '../today';
+
+/** Longer than any pause of a healthy process; a dead one keeps the others waiting no longer. */
+const LEASE_MS = 120_000;
+
+const JOB: Actor = { kind: 'job', name: 'cover' };
+
+/** How a run goes about it. */
+export interface CoverOptions {
+  /** Changes nothing, and says what it would do. */
+  readonly isDryRun?: boolean;
+  /** Leaves alone seat caps that the date changed: they were followed today already. */
+  readonly leavesCaps?: boolean;
+}
+
+/** One line of what a run did, or would do. */
+export type CoverLine =
+  | ({ readonly did: 'confirmed' | 'waits'; readonly units: number } & Pick<
+      Awaiting,
+      'department' | 'entitlement' | 'seats' | 'unitsSeen'
+    >)
+  | {
+      readonly did: 'cap-changed';
+      readonly department: DepartmentId;
+      readonly product: ProductId;
+      readonly seatCapBefore: number;
+      readonly seatCap: number;
+    }
+  | { readonly did: 'failed'; readonly product: ProductId; readonly department?: DepartmentId; readonly kind: string };
+
+/** What a run of the job did; undefined `lines` when another process is at it. */
+export interface CoverReport extends CoverFollowUps {
+  readonly lines: readonly CoverLine[] | undefined;
+}
+
+/**
+ * Brings cover up to date, all departments together, under one lease: confirms the entitlements whose units the tenant has, in the
+ * order of their approval, and lets every pool follow its seat cap of today, so that people are seated on the day their cover starts
+ * and wait from the day it ended.
+ *
+ * What one product or department is in the way of keeps no other waiting; the lines say so.
+ */
+export async function coverPools(ports: Ports, options: CoverOptions = {}): Promise<CoverReport> {
+  if (options.isDryRun === true) return runCover(new CoverRun(ports, NO_LEASE, true), options);
+  const lease = await ports.leases.take('cover', LEASE_MS);
+  if (lease === undefined) return { lines: undefined, commands: [], purchases: [] };
+  try {
+    return await runCover(new CoverRun(ports, lease, false), options);
+  } finally {
+    await lease.release();
+  }
+}
+
+/** What changes nothing needs no turn of its own. */
+const NO_LEASE: Lease = { renew: () => Promise.resolve(true), release: () => Promise.resolve() };
+
+async function runCover(run: CoverRun, options: CoverOptions): Promise<CoverReport> {
+  await run.confirmSeen();
+  if (options.leavesCaps !== true) await run.followCaps();
+  return run.report;
+}
+
+class CoverRun {
+  readonly #ports: Ports;
+  readonly #lease: Lease;
+  readonly #isDryRun: boolean;
+  readonly #lines: CoverLine[] = [];
+  readonly #commands: CoverFollowUps['commands'][number][] = [];
+  readonly #purchases: CoverFollowUps['purchases'][number][] = [];
+
+  constructor(ports: Ports, lease: Lease, isDryRun: boolean) {
+    this.#ports = ports;
+    this.#lease = lease;
+    this.#isDryRun = isDryRun;
+  }
+
+  get report(): CoverReport {
+    return { lines: this.#lines, commands: this.#commands, purchases: this.#purchases };
+  }
+
+  async confirmSeen(): Promise<void> {
+    const awaiting = await this.#ports.purchases.entitlements({ status: 'awaiting-tenant' });
+    const today = todayOf(this.#ports);
+    const due = awaiting.filter(({ entitlement }) => entitlement.coverFrom <= today && today <= entitlement.coverUntil);
+    const products = [...new Set(due.map(({ entitlement }) => entitlement.product))].toSorted();
+    if (products.length === 0) return;
+    const units = await this.#unitsOf(products);
+    for (const product of products) {
+      await this.#attempt({ product }, () => this.#confirmProduct(product, units?.get(product)));
+    }
+  }
+
+  /** The tenant's usable units by product; undefined when the tenant does not say. */
+  async #unitsOf(products: readonly ProductId[]): Promise<ReadonlyMap<ProductId, number> | undefined> {
+    const { provisioner, policy } = this.#ports;
+    try {
+      const skus = await provisioner.tenantSkus();
+      return new Map(
+        products.map((id) => {
+          const product = policy.products.find((one) => one.id === id);
+          const ids = product === undefined ? [] : skusOf(product, skus);
+          const units = skus.filter((sku) => ids.includes(sku.skuId)).reduce((sum, sku) => sum + sku.enabledUnits, 0);
+          return [id, units];
+        }),
+      );
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      for (const product of products) this.#lines.push({ did: 'failed', product, kind: error.kind });
+      return undefined;
+    }
+  }
+
+  async #confirmProduct(product: ProductId, units: number | undefined): Promise<void> {
+    if (units === undefined) return;
+    const { purchases, policy } = this.#ports;
+    const held = await purchases.entitlements({ product });
+    const plan = planCover(held, { units, today: todayOf(this.#ports), term: policy.term });
+    for (const one of plan.confirm) {
+      // Whoever has the lease by now decides from what the tenant says then.
+      if (!this.#isDryRun && !(await this.#lease.renew())) return;
+      this.#lines.push({ did: 'confirmed', units, ...one });
+      if (!this.#isDryRun) this.#follow(await this.#confirm(one, units));
+    }
+    for (const one of plan.wait) {
+      this.#lines.push({ did: 'waits', units, ...one });
+      if (!this.#isDryRun) await this.#showSeen(one);
+    }
+  }
+
+  #confirm({ department, entitlement, corrections }: Awaiting, units: number): Promise<CoverFollowUps> {
+    const { product } = entitlement;
+    return this.#ports.departments.change(department, async (books) => {
+      const work = coverWork(this.#ports, { actor: JOB, product });
+      const wanted = [entitlement, ...corrections].map((one) => one.id);
+      const purchases = await confirmEntitlements(books, wanted, { ...work, units });
+      const { commands } = await reseat(this.#ports, books, work);
+      return { commands, purchases };
+    });
+  }
+
+  #followCap(department: DepartmentId, product: ProductId): Promise<CoverFollowUps> {
+    return this.#ports.departments.change(department, async (books) => {
+      const { commands } = await reseat(this.#ports, books, coverWork(this.#ports, { actor: JOB, product }));
+      return { commands, purchases: [] };
+    });
+  }
+
+  /** Lets the card of a purchase say how many of its units are there. */
+  async #showSeen({ department, entitlement, unitsSeen }: Awaiting): Promise<void> {
+    const { purchase } = entitlement;
+    if (purchase === undefined) return;
+    const record = await this.#ports.departments.look(department).purchase(purchase);
+    if (record === undefined || record.unitsSeen === unitsSeen) return;
+    await this.#ports.departments.change(department, async (books) => {
+      const now = await books.purchase(purchase);
+      if (now === undefined) return;
+      await books.savePurchase(faceLifted({ ...now, unitsSeen }, instantOf(this.#ports.clock.now())));
+    });
+    this.#purchases.push({ department, id: purchase });
+  }
+
+  async followCaps(): Promise<void> {
+    const { departments, policy } = this.#ports;
+    const today = todayOf(this.#ports);
+    for (const { id } of await departments.departments()) {
+      const books = departments.look(id);
+      for (const { product, capSeen } of await books.pools()) {
+        const seatCap = seatCapOn(await books.entitlements(product), today, policy.term);
+        if (seatCap === capSeen) continue;
+        this.#lines.push({ did: 'cap-changed', department: id, product, seatCapBefore: capSeen, seatCap });
+        if (this.#isDryRun) continue;
+        await this.#attempt({ product, department: id }, async () => {
+          this.#follow(await this.#followCap(id, product));
+        });
+      }
+    }
+  }
+
+  #follow({ commands, purchases }: CoverFollowUps): void {
+    this.#commands.push(...commands);
+    this.#purchases.push(...purchases);
+  }
+
+  async #attempt(about: { product: ProductId; department?: DepartmentId }, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      this.#ports.logger.warn('cover could not be brought up to date', { ...about, kind: error.kind });
+      this.#lines.push({ did: 'failed', ...about, kind: error.kind });
+    }
+  }
+}

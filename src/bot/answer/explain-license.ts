@@ -1,0 +1,234 @@
+import { type SeatFailure } from '../../domain/roster/assignment';
+import { type LicenseState } from '../../domain/roster/roster-change';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { listWords, timeWords, whenWords } from './words';
+
+/** What a license is doing, in plain words; `whatToDo` says what and who, where something is to be done. */
+export interface LicenseWords {
+  /** A few words for a line: "Active", "No usage location – IT must set it". */
+  readonly short: string;
+  /** A sentence: "License active since 9:42 AM." */
+  readonly sentence: string;
+  readonly whatToDo?: string;
+  readonly isFailed: boolean;
+}
+
+/** The words for what a person's license is doing, as a command left it. */
+export function explainLicense(
+  state: LicenseState,
+  productName: string,
+  timeZone: string,
+  wish: Wish = 'assign',
+): LicenseWords {
+  switch (state.status) {
+    case 'requested':
+      return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+    case 'release-requested':
+      return { short: 'License being removed', sentence: 'License being removed in Microsoft 365.', isFailed: false };
+    case 'active':
+      return {
+        short: 'Active',
+        sentence: `License active in Microsoft 365 since ${timeWords(state.at, timeZone)}.`,
+        isFailed: false,
+      };
+    case 'released':
+      return {
+        short: state.isStillInherited === true ? 'License removed, a group’s stays' : 'License removed',
+        sentence: `License removed in Microsoft 365 at ${timeWords(state.at, timeZone)}.`,
+        ...(state.isStillInherited === true
+          ? { whatToDo: `The person still has ${productName} through a Microsoft 365 group, which IT can change.` }
+          : {}),
+        isFailed: false,
+      };
+    case 'held':
+      return explainHeld(state.reason, productName);
+    case 'failed':
+      return explainFailure(state.failure, productName, wish);
+    case 'not-attempted':
+      return {
+        short: 'License not changed',
+        sentence: 'The policy keeps alacarte from changing this license now.',
+        whatToDo: 'IT can change it by hand or change the policy.',
+        isFailed: false,
+      };
+  }
+}
+
+function explainHeld(reason: Extract<LicenseState, { status: 'held' }>['reason'], productName: string): LicenseWords {
+  switch (reason) {
+    case 'inherited':
+      return {
+        short: 'License through a group',
+        sentence: `The ${productName} license comes through a Microsoft 365 group; alacarte leaves it alone.`,
+        whatToDo: 'IT can change the group.',
+        isFailed: false,
+      };
+    case 'outside-alacarte':
+      return {
+        short: 'Licensed outside alacarte',
+        sentence: `Somebody gave this ${productName} license outside alacarte; alacarte leaves it alone.`,
+        whatToDo: 'IT can tell whose it is and take it over.',
+        isFailed: false,
+      };
+    case 'covered':
+      return {
+        short: 'Covered by a bigger license',
+        sentence: `This person has ${productName} already, through a bigger license; no second one is given.`,
+        whatToDo: 'Remove the person, and the seat is free for somebody else.',
+        isFailed: false,
+      };
+  }
+}
+
+/** The words for what our records say of a license. */
+export function explainRecord(
+  outcome: AssignmentRecord['outcome'] | undefined,
+  productName: string,
+  timeZone: string,
+): LicenseWords {
+  if (outcome === undefined) return { short: 'Seated', sentence: 'No license was requested yet.', isFailed: false };
+  switch (outcome.status) {
+    case 'requested':
+      return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+    case 'release-requested':
+      return { short: 'License being removed', sentence: 'License being removed in Microsoft 365.', isFailed: false };
+    case 'active':
+    case 'adopted':
+      return {
+        short: 'Active',
+        sentence: `License active in Microsoft 365 since ${whenWords(outcome.at, timeZone)}.`,
+        isFailed: false,
+      };
+    case 'failed':
+      return explainFailure(outcome.failure, productName);
+  }
+}
+
+/** Why a license could not be given, or, with `release`, not be taken away: who can help, and what the department need not do. */
+export function explainFailure(failure: SeatFailure, productName: string, wish: Wish = 'assign'): LicenseWords {
+  if (wish === 'assign') {
+    const words = failureWords(failure, productName);
+    return { ...words, sentence: `License failed: ${words.sentence}`, isFailed: true };
+  }
+  if (failure.code === 'person-missing') {
+    return {
+      short: 'Account is gone',
+      sentence: 'The account no longer exists, and its license is gone with it.',
+      isFailed: false,
+    };
+  }
+  const words = releaseWords(failure, productName);
+  return { ...words, sentence: `License not removed: ${words.sentence}`, isFailed: true };
+}
+
+/** What was wanted of a license. */
+type Wish = 'assign' | 'release';
+
+interface FailureWords {
+  readonly short: string;
+  readonly sentence: string;
+  readonly whatToDo: string;
+}
+
+function failureWords(failure: SeatFailure, productName: string): FailureWords {
+  switch (failure.code) {
+    case 'tenant-short':
+      return {
+        short: 'Microsoft 365 is short – IT must act',
+        sentence: `this ${productName} seat is bought and paid for, but Microsoft 365 has no free unit for it.`,
+        whatToDo: 'IT must act: find the missing unit. The seat stays reserved.',
+      };
+    case 'conflicting-plan':
+      return {
+        short: 'Conflicts with another license – IT must decide',
+        sentence: `${productName} cannot stand beside ${plans(failure.planNames)}, which this person has.`,
+        whatToDo: 'IT must decide which of the two to keep; the seat stays reserved.',
+      };
+    case 'missing-plan':
+      return {
+        short: 'Another license is missing – IT must act',
+        sentence: `${productName} needs ${plans(failure.planNames)}, which this person does not have.`,
+        whatToDo: 'IT must give the other license first; the seat stays reserved.',
+      };
+    case 'no-usage-location':
+      return {
+        short: 'No usage location – IT must set it',
+        sentence: 'the account has no usage location, and Microsoft 365 licenses nobody without one.',
+        whatToDo: 'IT must set the usage location; the seat stays reserved.',
+      };
+    case 'not-allowed-in-location':
+      return {
+        short: 'Not offered in their country – IT can check',
+        sentence: `Microsoft does not offer ${productName} in the country of this account.`,
+        whatToDo: 'IT can check the usage location, which says the country; the seat stays reserved.',
+      };
+    case 'mail-clash':
+      return {
+        short: 'Mail address clash – IT must act',
+        sentence: 'a mail address of this account belongs to another account, too.',
+        whatToDo: 'IT must mend the mail address; the seat stays reserved.',
+      };
+    case 'inherited':
+      return {
+        short: 'License through a group',
+        sentence: 'the license comes through a Microsoft 365 group, and cannot be changed here.',
+        whatToDo: 'IT can change the group.',
+      };
+    case 'unknown-sku':
+      return {
+        short: 'Not in Microsoft 365 yet',
+        sentence: `Microsoft 365 here has no ${productName} at all.`,
+        whatToDo: 'IT must check the order with the reseller; the seat stays reserved.',
+      };
+    case 'not-for-people':
+      return {
+        short: 'Not a license for people – IT must act',
+        sentence: `the license that the catalog names for ${productName} is not one that a person can have.`,
+        whatToDo: 'IT must mend the product in the catalog; the seat stays reserved.',
+      };
+    case 'person-missing':
+      return {
+        short: 'Account is gone',
+        sentence: 'the account no longer exists.',
+        whatToDo: 'Remove the person, or ask IT to restore the account.',
+      };
+    case 'account-disabled':
+      return {
+        short: 'Account is disabled',
+        sentence: 'the account is disabled, and disabled accounts get no license.',
+        whatToDo: 'Remove the person, or ask IT to enable the account.',
+      };
+    case 'other':
+      return {
+        short: 'Failed – IT must look',
+        sentence: 'Microsoft 365 refused it for a reason alacarte does not know.',
+        whatToDo: 'IT must look: the ledger or the Microsoft 365 admin center says more. The seat stays reserved.',
+      };
+  }
+}
+
+function releaseWords(failure: SeatFailure, productName: string): FailureWords {
+  switch (failure.code) {
+    case 'inherited':
+      return {
+        short: 'License through a group',
+        sentence: 'it comes through a Microsoft 365 group, and cannot be taken away here.',
+        whatToDo: 'IT can change the group. The seat is free all the same.',
+      };
+    case 'missing-plan':
+      return {
+        short: 'Another license needs it – IT must act',
+        sentence: `${plans(failure.planNames)}, which this person has, needs ${productName}.`,
+        whatToDo: 'IT must take the other license away first. The seat is free all the same.',
+      };
+    default:
+      return {
+        short: 'License not removed – IT must look',
+        sentence: 'Microsoft 365 refused to take it away.',
+        whatToDo:
+          'IT must look: the ledger or the Microsoft 365 admin center says more. The seat is free all the same.',
+      };
+  }
+}
+
+const plans = (names: readonly string[]): string => (names.length === 0 ? 'another license' : listWords(names));

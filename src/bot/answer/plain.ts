@@ -1,0 +1,226 @@
+import { type Button } from '../../cards/parts/button';
+import { renderHelp } from '../../cards/answer/help';
+import { renderNotUnderstood } from '../../cards/answer/not-understood';
+import { renderNotice } from '../../cards/answer/notice';
+import { renderRefusal } from '../../cards/answer/refusal';
+import { type RenderedCard } from '../../cards/render';
+import { renderWelcome } from '../../cards/answer/welcome';
+import { type Roles } from '../../application/access/standing';
+import { wishText } from '../../domain/institution/product-wish';
+import { type Refusal } from '../../domain/refusal';
+import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
+import { type Phrase, phrases } from '../../intent/phrases';
+import { explainRefusal } from './explain-refusal';
+import { listWords, quoted } from './words';
+
+/** A button that does what typing a text does. */
+export const sayButton = (text: string, title = text): Button => ({ title, verb: 'phrase.say', data: { text } });
+
+/** The welcome card. */
+export function presentWelcome(organization: string, roles: Roles, undecided: number): RenderedCard {
+  return renderWelcome({
+    heading: 'Seats for your department, by chat',
+    reason: `This bot looks after the add-on seats that departments of ${organization} buy.`,
+    offers: offersFor(roles),
+    nextStep: nextStepFor(roles, undecided),
+    buttons: roles.seesPools
+      ? [
+          ...(roles.manages ? [sayButton('purchases', 'Show purchases')] : []),
+          sayButton('seats', 'Show my seats'),
+          sayButton('help', 'Help'),
+        ]
+      : [sayButton('what do I have', 'What do I have')],
+  });
+}
+
+function nextStepFor({ seesPools, manages }: Roles, undecided: number): string {
+  if (!seesPools) return 'Start with what you have.';
+  if (!manages || undecided === 0) return 'Start with your seats, or type “help”.';
+  return `${undecided === 1 ? 'A purchase waits' : `${undecided} purchases wait`} for a decision.`;
+}
+
+function offersFor({ changesRosters, seesPools, submitsPurchases, manages }: Roles): readonly string[] {
+  if (!seesPools)
+    return ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'];
+  const look = 'See who has a seat, who waits, and how many seats are free.';
+  const buy = 'Send central IT what you bought: “buy 5 Visio”.';
+  if (manages)
+    return [
+      'Decide purchases with a button, and see what is in force.',
+      look,
+      'Set up departments, people and products.',
+    ];
+  if (!changesRosters) return [look, submitsPurchases ? buy : 'See who changed what, and when.'];
+  return ['Add, remove and swap people: “add jdoe to Visio”.', look, buy];
+}
+
+/**
+ * The help card, with the phrases this person has a use for: first those of their own role, and courtesies only where
+ * there is little else.
+ */
+export function presentHelp(roles: Roles): RenderedCard {
+  const groups = (roles.manages ? MANAGING_GROUPS : GROUPS).map(({ title, group }) => ({
+    title,
+    phrases: Object.entries(phrases)
+      .filter(([kind, phrase]) => phrase.group === group && hasUseFor(roles, group, isChangeKind(kind) || isForm(kind)))
+      .filter(([kind]) => !roles.seesPools || !['help', 'greet', 'thanks'].includes(kind))
+      .map(([, { example, meaning }]) => ({ phrase: example, meaning })),
+  }));
+  return renderHelp({
+    heading: 'What you can type',
+    subheading: 'In any case, with several people at once, and with or without “please”',
+    groups: groups.filter((one) => one.phrases.length > 0),
+    note: roles.seesPools
+      ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
+      : 'Ask central IT to make you a delegate if you manage seats for your department.',
+    buttons: roles.seesPools ? [sayButton('seats', 'Show my seats')] : [sayButton('what do I have', 'What do I have')],
+  });
+}
+
+interface Group {
+  readonly title: string;
+  readonly group: Phrase['group'];
+}
+
+const GROUPS: readonly Group[] = [
+  { title: 'Your department', group: 'delegate' },
+  { title: 'Purchases', group: 'purchaser' },
+  { title: 'Central IT', group: 'approver' },
+  { title: 'Everybody', group: 'anyone' },
+];
+
+const MANAGING_GROUPS: readonly Group[] = [
+  { title: 'Central IT', group: 'approver' },
+  { title: 'Purchases', group: 'purchaser' },
+  { title: 'Any department', group: 'delegate' },
+  { title: 'Everybody', group: 'anyone' },
+];
+
+const isForm = (kind: string): boolean => ['buy', 'correct', 'add-department', 'add-product'].includes(kind);
+
+/** Whether somebody has a use for the phrases of a group: those that do something, or those that only show. */
+function hasUseFor(roles: Roles, group: Phrase['group'], isDoing: boolean): boolean {
+  switch (group) {
+    case 'delegate':
+      return isDoing ? roles.changesRosters : roles.seesPools;
+    case 'purchaser':
+      return isDoing ? roles.submitsPurchases : roles.seesPools;
+    case 'approver':
+      return isDoing ? roles.manages : roles.seesEverything;
+    case 'anyone':
+      return true;
+  }
+}
+
+/** The card of a refusal. */
+export function presentRefusal(refusal: Refusal): RenderedCard {
+  return renderRefusal({ ...explainRefusal(refusal), buttons: waysForward(refusal) });
+}
+
+function waysForward(refusal: Refusal): readonly Button[] {
+  switch (refusal.code) {
+    case 'guest-asks':
+      return [];
+    case 'unknown-product': {
+      const typed = wishText(refusal.typed.replace(/\uE000\d+\uE001/gu, ' '));
+      const ask = { title: `Ask IT for ${quoted(typed)}`, verb: 'product.request', data: { typed } };
+      const isAskable = refusal.mayAsk === true && typed !== '';
+      return [...(isAskable ? [ask] : []), sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+    }
+    case 'central-it-only':
+    case 'may-not-ask-for-products':
+      return [sayButton('help', 'Help')];
+    case 'not-yours':
+      return [sayButton('what do I have', 'What do I have')];
+    default:
+      return [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+  }
+}
+
+/** A few words, with nothing to press unless it is given. */
+export const presentNote = (
+  heading: string,
+  subheading = '',
+  lines: readonly string[] = [],
+  buttons: readonly Button[] = [],
+): RenderedCard => renderNotice({ heading, subheading, lines, buttons });
+
+/** Examples that can be said as they are. */
+const RUNNABLE = ['seats', 'help', 'history', 'what do I have', 'purchases', 'departments', 'products'];
+
+/** The card for a text that asks for nothing we know, or for something that is not done just so. */
+export function presentNotUnderstood(
+  intent: NotUnderstood,
+  vocabulary: Vocabulary,
+  names: (person: PersonSaid) => string,
+): RenderedCard {
+  const understood = understoodWords(intent, vocabulary, names);
+  const known = new Map(Object.values(phrases).map((phrase) => [phrase.example, phrase.meaning]));
+  const examples = intent.examples.slice(0, 3);
+  const runnable = examples.filter((example) => RUNNABLE.includes(example));
+  return renderNotUnderstood({
+    heading: reasonWords(intent),
+    ...(understood === '' ? {} : { understood: `Understood: ${understood}.` }),
+    phrases: examples.map((example) => ({ phrase: example, meaning: known.get(example) ?? '' })),
+    buttons: [
+      ...runnable.filter((example) => example !== 'help').map((example) => sayButton(example)),
+      sayButton('help', 'Help'),
+    ].slice(0, 3),
+  });
+}
+
+function understoodWords(
+  { understood }: NotUnderstood,
+  vocabulary: Vocabulary,
+  names: (person: PersonSaid) => string,
+): string {
+  const { people, product, department } = understood;
+  const productName =
+    product.kind === 'known' || product.kind === 'near'
+      ? vocabulary.products.find((one) => one.id === product.productId)?.name
+      : undefined;
+  const departmentName =
+    department.kind === 'known' || department.kind === 'near'
+      ? vocabulary.departments.find((one) => one.id === department.departmentId)?.name
+      : undefined;
+  const shown = people.slice(0, 3).map(names);
+  const more = people.length > 3 ? [`${people.length - 3} more people`] : [];
+  return listWords([...shown, ...more, productName, departmentName].filter((word) => word !== undefined));
+}
+
+function reasonWords({ reason, leftover }: NotUnderstood): string {
+  switch (reason) {
+    case 'empty':
+      return 'There was nothing to read';
+    case 'too-long':
+      return 'This message is too long for a command. Nothing was changed.';
+    case 'quoted':
+      return 'I do not act on quoted text. Nothing was changed.';
+    case 'negated':
+      return 'As you said: nothing was changed';
+    case 'condition':
+      return 'I cannot wait for a condition. Nothing was changed.';
+    case 'several-commands':
+      return 'One command at a time, please. Nothing was changed.';
+    case 'question':
+      return 'Was that a question? Nothing was changed.';
+    case 'report':
+      return 'Thanks for telling me. Nothing was changed.';
+    case 'no-people':
+      return 'Who is it about?';
+    case 'unnamed-people':
+      return 'Please name each person. Nothing was changed.';
+    case 'too-many-people':
+      return 'These are too many people for one message. Nothing was changed.';
+    case 'one-person':
+      return 'This works for one person at a time. Nothing was changed.';
+    case 'several-pools':
+      return 'One product and one department at a time, please. Nothing was changed.';
+    case 'incomplete':
+      return 'Something is missing in this command. Nothing was changed.';
+    case 'leftover':
+      return `I do not know what to do with ${quoted(leftover.replace(/\uE000\d+\uE001/gu, '@…'))}. Nothing was changed.`;
+    case 'no-command':
+      return 'I did not understand that';
+  }
+}

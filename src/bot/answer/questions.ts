@@ -1,0 +1,151 @@
+import { type PersonQuestion, type Prepared } from '../../application/roster/prepare-roster';
+import { renderChoose } from '../../cards/question/choose';
+import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
+import { renderConfirm } from '../../cards/question/confirm';
+import { type JsonObject } from '../../cards/parts/json';
+import { type RenderedCard } from '../../cards/render';
+import { personLine } from '../../cards/parts/inert';
+import { type CommandOutcome } from '../../domain/roster/roster-change';
+import { type RosterDraft } from '../../domain/roster/roster-draft';
+import { type Person } from '../../ports/roster/directory';
+import { nameOf, namesWords, peopleWords, quoted } from './words';
+
+/** The choice that lets somebody of another directory department in. */
+export const ACCEPT = 'add';
+
+const cancel = { title: 'Cancel', verb: 'roster.cancel', data: {} };
+
+/** Asks which product, or which department, a command means. */
+export function presentChoice(
+  prepared: Extract<Prepared, { kind: 'ask-product' | 'ask-department' }>,
+  data: JsonObject,
+): RenderedCard {
+  const isProduct = prepared.kind === 'ask-product';
+  const options = prepared.kind === 'ask-product' ? prepared.products : prepared.departments;
+  return renderChoose({
+    heading: isProduct ? 'For which product?' : 'For which department?',
+    subheading: draftWords(prepared.draft),
+    label: isProduct ? 'Product' : 'Department',
+    options: options.map(({ id, name }) => ({ title: name, value: id })),
+    verb: isProduct ? 'roster.choose-product' : 'roster.choose-department',
+    data,
+    buttonTitle: 'Go on',
+  });
+}
+
+/** "add jdoe and asmith": a command on its way, in the words it was typed. */
+export function draftWords({ kind, people }: RosterDraft): string {
+  const names = people.map((person) => ({ displayName: person.userText }));
+  const [first, second] = names;
+  if (kind === 'swap' && first !== undefined && second !== undefined)
+    return `Swap ${nameOf(first)} for ${nameOf(second)}`;
+  if (kind === 'move') return `Move ${namesWords(names)} first`;
+  const verb = { add: 'Add', remove: 'Remove', swap: 'Swap' }[kind];
+  return `${verb} ${namesWords(names)}`;
+}
+
+/** Asks who is meant, and whether people of other directory departments may come along. */
+export function presentPeopleQuestions(
+  prepared: Extract<Prepared, { kind: 'ask-people' }>,
+  data: JsonObject,
+): RenderedCard {
+  const { draft, questions, department, product } = prepared;
+  const asked = questions.slice(0, QUESTIONS_ASKED);
+  const clear = clearCount(draft, questions);
+  const where = `${department.name} · ${product.name}`;
+  return renderChoosePeople({
+    heading: headingOf(asked),
+    subheading:
+      clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
+    questions: asked.map((question) => peopleQuestion(question, department.name, asked.length === 1)),
+    buttons: [
+      {
+        title: buttonTitle(draft, product.name, clear + questions.length),
+        verb: 'roster.choose-people',
+        data: { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
+        isPrimary: true,
+        sendsInputs: true,
+      },
+      cancel,
+    ],
+  });
+}
+
+function headingOf(questions: readonly PersonQuestion[]): string {
+  const [first, ...others] = questions;
+  if (first === undefined || others.length > 0) return 'A few people are not clear';
+  return first.kind === 'which'
+    ? `Which ${quoted(first.userText)} do you mean?`
+    : `${nameOf(first.person)} is in another department`;
+}
+
+/** People who are found and need no question. */
+function clearCount({ people }: RosterDraft, questions: readonly PersonQuestion[]): number {
+  const asked = new Set(questions.map((question) => question.index));
+  return people.filter((person, index) => person.userId !== undefined && person.isLeftOut !== true && !asked.has(index))
+    .length;
+}
+
+function buttonTitle({ kind }: RosterDraft, productName: string, count: number): string {
+  switch (kind) {
+    case 'add':
+      return `Add ${count === 1 ? 'to' : `${count} people to`} ${productName}`;
+    case 'remove':
+      return `Remove ${count === 1 ? 'from' : `${count} people from`} ${productName}`;
+    case 'swap':
+      return `Swap in ${productName}`;
+    case 'move':
+      return `Move first in ${productName}`;
+  }
+}
+
+function peopleQuestion(question: PersonQuestion, departmentName: string, isOnlyOne: boolean): PeopleQuestion {
+  const inputId = `person-${question.index}`;
+  if (question.kind === 'outside') {
+    const name = nameOf(question.person);
+    return {
+      inputId,
+      label: `${name} is in ${question.directoryDepartment}, not ${departmentName}. Add anyway?`,
+      choices: [{ title: `Add ${name}`, value: ACCEPT }],
+    };
+  }
+  return {
+    inputId,
+    // Alone, the heading asks it already.
+    label: isOnlyOne ? 'Person' : `Which ${quoted(question.userText)}?`,
+    choices: question.candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
+  };
+}
+
+/** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
+export function candidateLine(person: Person): string {
+  const { displayName, jobTitle, directoryDepartment, mail, userPrincipalName, isEnabled, isGuest } = person;
+  const line = personLine({
+    name: displayName,
+    ...(jobTitle === undefined ? {} : { jobTitle }),
+    ...(directoryDepartment === undefined ? {} : { departmentName: directoryDepartment }),
+    mail: mail ?? userPrincipalName,
+  });
+  const marks = [...(isEnabled ? [] : ['disabled']), ...(isGuest ? ['guest'] : [])];
+  return marks.length === 0 ? line : `${line} (${marks.join(', ')})`;
+}
+
+/** Asks before somebody loses a seat. */
+export function presentConfirm(
+  outcome: Extract<CommandOutcome, { kind: 'confirm' }>,
+  confirmed: { readonly title: string; readonly verb: string; readonly data: JsonObject; readonly heading: string },
+): RenderedCard {
+  const { department, product, unseated, gaining } = outcome;
+  const { title, verb, data, heading } = confirmed;
+  const isUndo = outcome.undoes !== undefined;
+  return renderConfirm({
+    heading,
+    subheading: `${department.name} · ${product.name} has no free seat, so ${peopleWords(unseated.length)} would wait`,
+    people: [
+      ...unseated.map((person) => ({ name: person.displayName, now: 'Seated', after: 'Waiting', isLost: true })),
+      ...gaining.map((person) => ({ name: person.displayName, now: isUndo ? 'Removed' : 'Waiting', after: 'Seated' })),
+    ],
+    note: 'Nothing is changed until you confirm.',
+    buttons: [{ title, verb, data, isPrimary: true }, cancel],
+  });
+}

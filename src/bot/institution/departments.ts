@@ -1,0 +1,243 @@
+import { type RoleOutcome } from '../../application/institution/change-roles';
+import { type DepartmentPage, type DepartmentsPage } from '../../application/institution/show-departments';
+import { type PoolSummary } from '../../application/roster/show-seats';
+import { type Button } from '../../cards/parts/button';
+import { renderForm } from '../../cards/question/form';
+import { type JsonObject } from '../../cards/parts/json';
+import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { renderNotice } from '../../cards/answer/notice';
+import { renderRefusal } from '../../cards/answer/refusal';
+import { type RenderedCard } from '../../cards/render';
+import { type Department } from '../../domain/institution/department';
+import { type DepartmentId } from '../../domain/ids';
+import { type KnownPerson } from '../../domain/people';
+import { type RoleLine } from '../../domain/institution/role-change';
+import { explainRoleRefusal } from '../answer/explain-refusal';
+import { listWords, nameOf, namesWords, quoted, roleWords } from '../answer/words';
+import { sayButton } from '../answer/plain';
+
+/** Pools named on a department's card, below its two lines of people. */
+const POOLS_SHOWN = ROWS_PER_PAGE - 2;
+
+const cancel: Button = { title: 'Cancel', verb: 'roster.cancel', data: {} };
+
+const showButton = (id: DepartmentId, title: string): Button => ({
+  title,
+  verb: 'department.show',
+  data: { department: id, isInPlace: true },
+});
+
+const listButton = (title: string, offset: number): Button => ({
+  title,
+  verb: 'departments.show',
+  data: { offset, isInPlace: true },
+});
+
+/** Buttons that turn the pages of a list, and the line that says which one it is. */
+export function paging(
+  { offset, shown, total }: { readonly offset: number; readonly shown: number; readonly total: number },
+  button: (title: string, offset: number) => Button,
+): { readonly pageLine?: string; readonly buttons: readonly Button[] } {
+  if (offset === 0 && shown >= total) return { buttons: [] };
+  return {
+    pageLine: `${offset + 1} to ${offset + shown} of ${total}`,
+    buttons: [
+      ...(offset > 0 ? [button('Back', Math.max(0, offset - ROWS_PER_PAGE))] : []),
+      ...(offset + shown < total ? [button('Show more', offset + ROWS_PER_PAGE)] : []),
+    ],
+  };
+}
+
+/** A page of all departments. */
+export function presentDepartments({ departments, offset, total, canChange }: DepartmentsPage): RenderedCard {
+  const { buttons, ...pageLine } = paging({ offset, shown: departments.length, total }, listButton);
+  return renderList({
+    heading: total === 1 ? '1 department' : `${total} departments`,
+    rows: departments.map(({ department, poolCount }) => ({
+      title: department.name,
+      state: poolCount === 1 ? '1 pool' : `${poolCount} pools`,
+      lines: [
+        `Delegates: ${peopleLine(department.delegates)}`,
+        ...(department.purchasers.length === 0 ? [] : [`Purchasers: ${peopleLine(department.purchasers)}`]),
+      ],
+      open: showButton(department.id, `Show ${department.name}`),
+    })),
+    emptyLine: 'There is no department yet.',
+    ...pageLine,
+    buttons: [...buttons, ...(canChange ? [addDepartmentButton('')] : [])],
+  });
+}
+
+const peopleLine = (people: readonly KnownPerson[]): string => (people.length === 0 ? 'none' : namesWords(people, 5));
+
+const addDepartmentButton = (name: string): Button => ({
+  title: 'Add department',
+  verb: 'department.add-form',
+  data: { name },
+});
+
+/** One department: its people and its pools. */
+export function presentDepartment({ department, pools, canChange, seesAll }: DepartmentPage): RenderedCard {
+  const { id, name, directoryNames, delegates, purchasers } = department;
+  const hidden = pools.length - POOLS_SHOWN;
+  return renderList({
+    heading: name,
+    subheading: `In the directory: ${directoryNames.length === 0 ? 'no name' : listWords(directoryNames)}`,
+    rows: [
+      peopleRow('Delegates', delegates, canChange ? `“add delegate jdoe to ${name}”` : undefined),
+      peopleRow('Purchasers', purchasers, canChange ? `“add purchaser jdoe to ${name}”` : undefined),
+      ...pools.slice(0, POOLS_SHOWN).map(poolRow),
+    ],
+    emptyLine: '',
+    ...(hidden > 0 ? { pageLine: `and ${hidden} more; type “seats for ${name}”` } : {}),
+    buttons: [
+      ...(canChange ? [{ title: 'Edit', verb: 'department.edit-form', data: { department: id } }] : []),
+      sayButton(`history for ${name}`, 'Show the history'),
+      ...(seesAll ? [listButton('All departments', 0)] : []),
+    ],
+  });
+}
+
+function peopleRow(title: string, people: readonly KnownPerson[], hint: string | undefined): ListRow {
+  const names = people.length === 0 ? 'None' : namesWords(people, 10);
+  return { title, state: String(people.length), lines: [names, ...(hint === undefined ? [] : [`Type ${hint}`])] };
+}
+
+function poolRow({ department, product, seats }: PoolSummary): ListRow {
+  const { seatCap, seatsFree, waiting } = seats;
+  return {
+    title: product.name,
+    state: `${seatsFree} of ${seatCap} seats free`,
+    lines: waiting > 0 ? [`${waiting} waiting`] : [],
+    open: {
+      title: `Show ${product.name}`,
+      verb: 'pool.show',
+      data: { department: department.id, product: product.id },
+    },
+  };
+}
+
+/** There is no such department: said only to those who see every one. */
+export const presentNoDepartment = (typed: string, canChange: boolean): RenderedCard =>
+  renderRefusal({
+    heading: `There is no department ${quoted(typed)}`,
+    reason: 'None of the departments here is called so.',
+    whatToDo: canChange ? 'Check the spelling, or add it.' : 'Check the spelling.',
+    buttons: [listButton('All departments', 0), ...(canChange ? [addDepartmentButton(typed)] : [])],
+  });
+
+/** What was typed into the form of a department. */
+export interface DepartmentValues {
+  readonly name: string;
+  readonly directoryNames: string;
+  /** Only of a new one. */
+  readonly delegates: string;
+}
+
+/** The ids of the fields of a department's form. */
+export const DEPARTMENT_FIELDS = { name: 'name', directoryNames: 'directory-names', delegates: 'delegates' } as const;
+
+/** The form of a department: a new one, or one that is to be changed. */
+export function presentDepartmentForm(given: {
+  readonly heading: string;
+  readonly isNew: boolean;
+  readonly values: DepartmentValues;
+  readonly problems: readonly string[];
+  readonly data: JsonObject;
+}): RenderedCard {
+  const { heading, isNew, values, problems, data } = given;
+  return renderForm({
+    heading,
+    problems,
+    hints: [],
+    rows: [
+      [
+        {
+          id: DEPARTMENT_FIELDS.name,
+          label: 'Name',
+          kind: 'text',
+          value: values.name,
+          missing: 'The department needs a name.',
+          placeholder: 'Physics',
+          maxLength: 80,
+        },
+      ],
+      [
+        {
+          id: DEPARTMENT_FIELDS.directoryNames,
+          label: 'Names in the directory, one per line',
+          kind: 'lines',
+          value: values.directoryNames,
+          placeholder: 'The same as the name',
+        },
+      ],
+      ...(isNew
+        ? [
+            [
+              {
+                id: DEPARTMENT_FIELDS.delegates,
+                label: 'Delegates, if any',
+                kind: 'lines' as const,
+                value: values.delegates,
+                placeholder: 'jdoe, asmith@contoso.edu',
+              },
+            ],
+          ]
+        : []),
+    ],
+    notes: ['People whose directory department has another name are asked about before they get a seat.'],
+    buttons: [
+      {
+        title: isNew ? 'Add department' : 'Save changes',
+        verb: isNew ? 'department.add' : 'department.edit',
+        data,
+        isPrimary: true,
+        sendsInputs: true,
+      },
+      cancel,
+    ],
+  });
+}
+
+/** A department was opened, or changed. */
+export function presentDepartmentSaved({ id, name, delegates }: Department, isNew: boolean): RenderedCard {
+  return renderNotice({
+    heading: isNew ? `${name} was added` : `${name} was saved`,
+    subheading: delegates.length === 0 ? 'It has no delegate yet' : `Delegates: ${namesWords(delegates)}`,
+    lines: isNew ? [`Type “add delegate jdoe to ${name}” to let somebody manage its seats.`] : [],
+    buttons: [showButton(id, `Show ${name}`), listButton('All departments', 0)],
+  });
+}
+
+/** What became of a change of roles, a line for each person. */
+export function presentRoles(outcome: Extract<RoleOutcome, { kind: 'changed' }>): RenderedCard {
+  const { change, department, lines } = outcome;
+  const { role, kind } = change;
+  const done = lines.filter((line) => line.status !== 'refused').map(({ person }) => person);
+  const where = department === undefined ? '' : ` of ${department.name}`;
+  return renderNotice({
+    heading: rolesHeading(kind, done, `${roleWords(role)}${where}`),
+    subheading: department?.name ?? 'The whole institution',
+    // One person alone is named by the heading.
+    lines: lines.length === 1 && done.length === 1 ? [] : lines.map((line) => roleLine(line, role)),
+    buttons: department === undefined ? [] : [showButton(department.id, `Show ${department.name}`)],
+  });
+}
+
+function rolesHeading(kind: 'give' | 'take', done: readonly KnownPerson[], what: string): string {
+  const [only, ...others] = done;
+  if (only === undefined) return 'Nothing was changed';
+  if (others.length === 0)
+    return kind === 'give' ? `${nameOf(only)} is ${what} now` : `${nameOf(only)} is no longer ${what}`;
+  return kind === 'give' ? `${done.length} people are now each ${what}` : `${done.length} people are no longer ${what}`;
+}
+
+function roleLine(line: RoleLine, role: Parameters<typeof roleWords>[0]): string {
+  if (line.status === 'refused') {
+    const name = line.person === undefined ? quoted(line.userText) : nameOf(line.person);
+    return `${name}: ${explainRoleRefusal(line.refusal, role)}`;
+  }
+  return line.status === 'given'
+    ? `${nameOf(line.person)}: is ${roleWords(role)} now`
+    : `${nameOf(line.person)}: is no longer ${roleWords(role)}`;
+}

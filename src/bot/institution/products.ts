@@ -1,0 +1,247 @@
+import { type ProductsPage, type PartNumber, type ProductRow } from '../../application/institution/show-products';
+import { type WishOutcome } from '../../application/institution/product-wishes';
+import { type Button } from '../../cards/parts/button';
+import { renderForm } from '../../cards/question/form';
+import { type JsonObject } from '../../cards/parts/json';
+import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { renderNotice } from '../../cards/answer/notice';
+import { type RenderedCard } from '../../cards/render';
+import { type Product } from '../../domain/institution/product';
+import { type Asker, type ProductWish } from '../../domain/institution/product-wish';
+import { dayWords, listWords, nameOf, quoted } from '../answer/words';
+import { paging } from './departments';
+import { presentNote, sayButton } from '../answer/plain';
+
+/** Part numbers offered in one form; more would not fit on a card. */
+const PART_NUMBERS_SHOWN = 150;
+/** People named on the card of a wish. */
+const ASKERS_SHOWN = 10;
+
+const cancel: Button = { title: 'Cancel', verb: 'roster.cancel', data: {} };
+
+/** How a list of wishes names the department of an asker. */
+export type DepartmentName = (id: Asker['department']) => string | undefined;
+
+/** A page of the catalog. */
+export function presentProducts({ rows: all, canChange, openWishCount }: ProductsPage, offset: number): RenderedCard {
+  const rows = all.slice(offset, offset + ROWS_PER_PAGE);
+  const { buttons, ...pageLine } = paging({ offset, shown: rows.length, total: all.length }, (title, to) => ({
+    title,
+    verb: 'products.show',
+    data: { offset: to, isInPlace: true },
+  }));
+  const isSilent = all.some(({ units }) => units === 'unknown');
+  return renderList({
+    heading: all.length === 1 ? '1 product' : `${all.length} products`,
+    ...(isSilent ? { subheading: 'Microsoft 365 does not answer right now, so the units are not known' } : {}),
+    rows: rows.map(({ product, units }) => ({
+      title: product.name,
+      state: unitsWords(units),
+      isAttention: units === 'none',
+      lines: [
+        ...(units === undefined ? [] : [listWords(product.skuPartNumbers)]),
+        ...(product.aliases.length === 0 ? [] : [`Also called ${listWords(product.aliases)}`]),
+      ],
+      ...(canChange
+        ? { open: { title: `Edit ${product.name}`, verb: 'product.form', data: { product: product.id } } }
+        : {}),
+    })),
+    emptyLine: 'There is no product yet.',
+    ...pageLine,
+    buttons: [
+      ...buttons,
+      ...(canChange ? [{ title: 'Add product', verb: 'product.form', data: {} }] : []),
+      ...(openWishCount > 0 ? [sayButton('product requests', `Requests (${openWishCount})`)] : []),
+    ],
+  });
+}
+
+function unitsWords(units: ProductRow['units']): string {
+  if (units === undefined) return '';
+  if (units === 'unknown') return 'Not known';
+  if (units === 'none') return 'Not in the tenant';
+  return units === 1 ? '1 unit' : `${units} units`;
+}
+
+/** What was typed into the form of a product. */
+export interface ProductValues {
+  readonly name: string;
+  readonly aliases: string;
+  /** Separated by commas. */
+  readonly partNumbers: string;
+}
+
+/** The ids of the fields of a product's form. */
+export const PRODUCT_FIELDS = { name: 'name', aliases: 'other-names', partNumbers: 'part-numbers' } as const;
+
+/** The form of a product: a new one, or one that is to be changed. */
+export function presentProductForm(given: {
+  readonly heading: string;
+  readonly isNew: boolean;
+  readonly values: ProductValues;
+  readonly partNumbers: readonly PartNumber[];
+  readonly problems: readonly string[];
+  readonly data: JsonObject;
+}): RenderedCard {
+  const { heading, isNew, values, partNumbers, problems, data } = given;
+  return renderForm({
+    heading,
+    problems,
+    hints:
+      partNumbers.length === 0 ? ['The tenant has no part number that no product uses: buy some units first.'] : [],
+    rows: [
+      [
+        {
+          id: PRODUCT_FIELDS.name,
+          label: 'Name',
+          kind: 'text',
+          value: values.name,
+          missing: 'The product needs a name.',
+          placeholder: 'Visio',
+          maxLength: 60,
+        },
+        {
+          id: PRODUCT_FIELDS.aliases,
+          label: 'Other names, with commas between',
+          kind: 'text',
+          value: values.aliases,
+          placeholder: 'visio plan 2, ms visio',
+          maxLength: 300,
+        },
+      ],
+      [
+        {
+          id: PRODUCT_FIELDS.partNumbers,
+          label: 'Part numbers in the tenant',
+          kind: 'choices',
+          value: values.partNumbers,
+          missing: 'Choose at least one part number.',
+          choices: partNumbers.slice(0, PART_NUMBERS_SHOWN).map(({ skuPartNumber, units }) => ({
+            title: `${skuPartNumber} · ${unitsWords(units ?? 'none')}`,
+            value: skuPartNumber,
+          })),
+        },
+      ],
+    ],
+    notes: ['A seat is switched on with the first of its part numbers that the tenant has.'],
+    buttons: [
+      { title: isNew ? 'Add product' : 'Save changes', verb: 'product.save', data, isPrimary: true, sendsInputs: true },
+      cancel,
+    ],
+  });
+}
+
+/** A product is in the catalog as it was asked for. */
+export function presentProductSaved({ name, skuPartNumbers }: Product, answered: readonly ProductWish[]): RenderedCard {
+  const askers = answered.flatMap((wish) => wish.askers).length;
+  return renderNotice({
+    heading: `${name} is in the catalog`,
+    subheading: listWords(skuPartNumbers),
+    lines: [
+      `People can type it at once: “buy 5 ${name}”.`,
+      ...(askers > 0 ? [`${askers === 1 ? 'One person' : `${askers} people`} asked for it, and will be told.`] : []),
+    ],
+    buttons: [sayButton('products', 'Show products')],
+  });
+}
+
+/** A page of the products that people ask for. */
+export function presentWishes(
+  { wishes: all, canChange }: { readonly wishes: readonly ProductWish[]; readonly canChange: boolean },
+  given: { readonly offset: number; readonly timeZone: string; readonly departmentName: DepartmentName },
+): RenderedCard {
+  const { offset, timeZone, departmentName } = given;
+  const wishes = all.slice(offset, offset + ROWS_PER_PAGE);
+  const { buttons, ...pageLine } = paging({ offset, shown: wishes.length, total: all.length }, (title, to) => ({
+    title,
+    verb: 'wishes.show',
+    data: { offset: to, isInPlace: true },
+  }));
+  return renderList({
+    heading: 'Products people ask for',
+    rows: wishes.map((wish) => {
+      const [first, ...others] = wish.askers.map((asker) => askerWords(asker, timeZone, departmentName));
+      const more = others.length === 1 ? others : others.length > 1 ? [`and ${others.length} others`] : [];
+      return {
+        title: wish.typed,
+        state: wish.askers.length === 1 ? '1 person' : `${wish.askers.length} people`,
+        isAttention: canChange,
+        lines: [first ?? '', ...more],
+        ...(canChange ? { open: { title: `Answer ${wish.typed}`, verb: 'wish.show', data: { wish: wish.id } } } : {}),
+      };
+    }),
+    emptyLine: 'Nobody waits for a product.',
+    ...pageLine,
+    buttons,
+  });
+}
+
+const askerWords = ({ person, at, department }: Asker, timeZone: string, departmentName: DepartmentName): string =>
+  [nameOf(person), departmentName(department), dayWords(at, timeZone)].filter((one) => one !== undefined).join(' · ');
+
+/** The field in which a reason is given. */
+export const REASON_FIELD = 'reason';
+
+/** One wish, to be added to the catalog or turned down. */
+export function presentWish(
+  wish: ProductWish,
+  given: {
+    readonly timeZone: string;
+    readonly departmentName: DepartmentName;
+    readonly reason?: string;
+    readonly problems?: readonly string[];
+  },
+): RenderedCard {
+  const { timeZone, departmentName, reason = '', problems = [] } = given;
+  const { id, typed, askers } = wish;
+  const hidden = askers.length - ASKERS_SHOWN;
+  return renderForm({
+    heading: `${quoted(typed)} is asked for`,
+    subheading: askers.length === 1 ? '1 person' : `${askers.length} people`,
+    problems,
+    hints: [
+      ...askers.slice(0, ASKERS_SHOWN).map((asker) => askerWords(asker, timeZone, departmentName)),
+      ...(hidden > 0 ? [`and ${hidden} more`] : []),
+    ],
+    rows: [
+      [
+        {
+          id: REASON_FIELD,
+          label: 'If it is not to be added: why',
+          kind: 'text',
+          value: reason,
+          missing: 'Say why, so that people know.',
+          maxLength: 300,
+        },
+      ],
+    ],
+    notes: ['Everybody who asked is told what becomes of it.'],
+    buttons: [
+      { title: 'Add to catalog', verb: 'product.form', data: { wish: id } },
+      { title: 'Close with this reason', verb: 'wish.close', data: { wish: id }, sendsInputs: true },
+      { title: 'All requests', verb: 'wishes.show', data: { offset: 0, isInPlace: true } },
+    ],
+  });
+}
+
+/** A wish was turned down. */
+export const presentWishClosed = (wish: ProductWish): RenderedCard =>
+  presentNote(`${quoted(wish.typed)} was closed`, wish.status === 'closed' ? wish.reason : '', [
+    'Everybody who asked is told.',
+  ]);
+
+/** Says to whoever asks for a product what becomes of it. */
+export function presentWishRecorded(outcome: Exclude<WishOutcome, { kind: 'refused' }>): RenderedCard {
+  if (outcome.kind === 'in-catalog') {
+    const { name } = outcome.product;
+    return presentNote(
+      `${name} is in the catalog already`,
+      `Type “buy 5 ${name}” to tell central IT about a purchase.`,
+    );
+  }
+  const { wish, isNew } = outcome;
+  return presentNote(
+    isNew ? `Central IT was asked for ${quoted(wish.typed)}` : `You asked for ${quoted(wish.typed)} already`,
+    'You are told here when it is added, or why it is not.',
+  );
+}

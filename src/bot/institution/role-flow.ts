@@ -1,0 +1,99 @@
+import { renderChoose } from '../../cards/question/choose';
+import { QUESTIONS_ASKED, renderChoosePeople } from '../../cards/question/choose-people';
+import { type Json, type JsonObject } from '../../cards/parts/json';
+import { changeRoles } from '../../application/institution/change-roles';
+import { prepareRoles, type RoleDraft, type WhichPerson } from '../../application/institution/prepare-roles';
+import { type ActivityKey } from '../../domain/ids';
+import { type BotContext } from '../turn/bot-context';
+import { candidateLine } from '../answer/questions';
+import { presentRefusal } from '../answer/plain';
+import { presentRoles } from './departments';
+import { type Reply, type Speaker } from '../turn/turn';
+import { namesWords, quoted, roleWords } from '../answer/words';
+
+/** A change of roles on its way, under the key of the message that first asked for it. */
+export interface RoleTurn extends Speaker {
+  readonly key: ActivityKey;
+  readonly draft: RoleDraft;
+}
+
+/** What a card needs to go on with a change of roles. */
+export const roleData = (origin: ActivityKey, draft: RoleDraft): JsonObject => ({
+  origin,
+  draft: JSON.parse(JSON.stringify(draft)) as Json,
+});
+
+/** Goes as far with a change of roles as can be gone without asking: a question, a refusal, or what was done. */
+export async function runRoles({ ports }: BotContext, turn: RoleTurn): Promise<Reply> {
+  const { actor, draft, key } = turn;
+  const prepared = await prepareRoles(ports, actor, draft);
+  switch (prepared.kind) {
+    case 'refused':
+      return presentRefusal(prepared.refusal);
+    case 'ask-department':
+      return renderChoose({
+        heading: 'For which department?',
+        subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
+        label: 'Department',
+        options: prepared.departments.map(({ id, name }) => ({ title: name, value: id })),
+        verb: 'role.choose-department',
+        data: roleData(key, draft),
+        buttonTitle: 'Go on',
+      });
+    case 'ask-people':
+      return presentWhich(prepared.questions, draft, roleData(key, draft));
+    case 'ready': {
+      const { change, department } = prepared;
+      const outcome = await changeRoles(ports, { key, actor, change, department });
+      return outcome.kind === 'refused' ? presentRefusal(outcome.refusal) : presentRoles(outcome);
+    }
+  }
+}
+
+/** "Make jdoe and asmith a delegate" */
+export function roleDraftWords({ kind, role, people }: RoleDraft): string {
+  const names = namesWords(people.map(({ userText }) => ({ displayName: userText })));
+  return kind === 'give' ? `Make ${names} ${roleWords(role)}` : `Remove ${names} as ${role}`;
+}
+
+function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: JsonObject): Reply {
+  const asked = questions.slice(0, QUESTIONS_ASKED);
+  const [first, ...others] = asked;
+  return renderChoosePeople({
+    heading:
+      first === undefined || others.length > 0
+        ? 'A few people are not clear'
+        : `Which ${quoted(first.userText)} do you mean?`,
+    subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
+    questions: asked.map(({ index, userText, candidates }) => ({
+      inputId: `person-${index}`,
+      label: others.length === 0 ? 'Person' : `Which ${quoted(userText)}?`,
+      choices: candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
+    })),
+    buttons: [
+      {
+        title: draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,
+        verb: 'role.choose-people',
+        data: { ...data, asked: asked.map(({ index }) => ({ index, kind: 'which' })) },
+        isPrimary: true,
+        sendsInputs: true,
+      },
+      { title: 'Cancel', verb: 'roster.cancel', data: {} },
+    ],
+  });
+}
+
+/** Asks whether a misspelled change of roles was meant. */
+export function presentRolesMeant(draft: RoleDraft, origin: ActivityKey, departmentName?: string): Reply {
+  const where = departmentName === undefined ? '' : ` of ${departmentName}`;
+  return renderChoose({
+    heading: `Did you mean: ${roleDraftWords(draft)}${where}?`,
+    subheading: 'Nothing was changed yet.',
+    label: 'Answer',
+    options: [{ title: 'Yes, do it', value: 'yes' }],
+    verb: 'role.confirm',
+    data: roleData(origin, draft),
+    buttonTitle: 'Yes',
+    buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
+  });
+}

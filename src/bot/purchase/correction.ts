@@ -1,0 +1,99 @@
+import { type CorrectionProblem, type EntitlementOutcome } from '../../application/term/correct-entitlement';
+import { renderConfirm } from '../../cards/question/confirm';
+import { renderForm } from '../../cards/question/form';
+import { type JsonObject } from '../../cards/parts/json';
+import { type RenderedCard } from '../../cards/render';
+import { type Entitlement } from '../../domain/term/entitlement';
+import { MOST_WORDS } from '../../domain/purchase/purchase';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
+import { dateWords, peopleWords } from '../answer/words';
+import { boughtWords, coverWords } from './purchase-words';
+
+/** What was typed into the form of a correction, exactly. */
+export interface TypedCorrection {
+  readonly seats: string;
+  readonly from: string;
+  readonly until: string;
+  readonly reason: string;
+}
+
+/** The form that mends what an entitlement says. */
+export function presentCorrectionForm(given: {
+  readonly entitlement: Entitlement;
+  readonly department: NamedDepartment;
+  readonly product: NamedProduct;
+  readonly typed: TypedCorrection;
+  readonly problems: readonly (CorrectionProblem | 'reason')[];
+  /** Makes each form a correction of its own. */
+  readonly origin: string;
+}): RenderedCard {
+  const { entitlement, department, product, typed } = given;
+  const about = { department: department.id, product: product.id, entitlement: entitlement.id };
+  return renderForm({
+    heading: `Correct ${entitlement.purchaseOrderNumber}`,
+    subheading: `${department.name} · ${boughtWords(entitlement.seats, product.name)}, ${coverWords(entitlement)}`,
+    problems: given.problems.map(problemWords),
+    hints: ['Type what it should have said. What is added awaits the tenant; what is taken away counts at once.'],
+    rows: [
+      [{ id: 'seats', label: 'Seats', kind: 'number', value: typed.seats, min: 0, missing: 'Type how many seats.' }],
+      [
+        { id: 'from', label: 'Cover from', kind: 'date', value: typed.from, missing: 'Choose the first day.' },
+        { id: 'until', label: 'Cover until', kind: 'date', value: typed.until, missing: 'Choose the last day.' },
+      ],
+      [
+        {
+          id: 'reason',
+          label: 'Reason',
+          kind: 'lines',
+          value: typed.reason,
+          missing: 'Type a reason.',
+          maxLength: MOST_WORDS,
+        },
+      ],
+    ],
+    notes: [],
+    buttons: [
+      {
+        title: 'Correct it',
+        verb: 'purchase.correct',
+        data: { ...about, origin: given.origin },
+        isPrimary: true,
+        sendsInputs: true,
+      },
+      { title: 'Cancel', verb: 'roster.cancel', data: {} },
+    ],
+  });
+}
+
+function problemWords(problem: CorrectionProblem | 'reason'): string {
+  switch (problem) {
+    case 'seats':
+      return 'Seats: type a whole number, 0 or more.';
+    case 'dates':
+      return 'Cover: type two dates such as 2026-08-01, the first day first.';
+    case 'too-long':
+      return 'Cover until: cover lasts at most one year.';
+    case 'not-the-term-end':
+      return 'Cover until: cover that gets longer ends with a term.';
+    case 'reason':
+      return 'Reason: type why it has to be corrected.';
+  }
+}
+
+/** Asks before a correction takes somebody's seat. */
+export function presentCorrectionConfirm(
+  outcome: Extract<EntitlementOutcome, { kind: 'confirm' }>,
+  data: JsonObject,
+): RenderedCard {
+  const { entitlement, department, product, unseated, on } = outcome;
+  return renderConfirm({
+    heading: `Correct ${entitlement.purchaseOrderNumber}?`,
+    subheading: `${department.name} · on ${dateWords(on)}, ${peopleWords(unseated.length)} would wait for ${product.name}`,
+    people: unseated.map((person) => ({ name: person.displayName, now: 'Seated', after: 'Waiting', isLost: true })),
+    note: 'Nothing is changed until you confirm. They keep their places in line.',
+    buttons: [
+      { title: 'Correct it', verb: 'purchase.correct', data, isPrimary: true },
+      { title: 'Cancel', verb: 'roster.cancel', data: {} },
+    ],
+  });
+}

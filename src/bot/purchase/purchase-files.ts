@@ -1,0 +1,330 @@
+import { createHash } from 'node:crypto';
+import { attachFile, draftPurchase } from '../../application/purchase/draft-purchase';
+import { departmentsFor, notYours, readStanding, type Standing } from '../../application/access/standing';
+import { showPurchase } from '../../application/purchase/show-purchase';
+import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { instantOf } from '../../domain/calendar';
+import { type DepartmentId, type PurchaseId } from '../../domain/ids';
+import { hasRight } from '../../domain/authority';
+import {
+  MOST_PROOF_BYTES,
+  MOST_PROOF_FILES,
+  type ProofFile,
+  proofFileName,
+  proofKindOf,
+} from '../../domain/proof/proof';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { isFault } from '../../ports/fault';
+import { type Storable } from '../../ports/roster/turn-store';
+import { type BotContext } from '../turn/bot-context';
+import { presentNote, presentRefusal } from '../answer/plain';
+import { boughtWords, sizeWords } from './purchase-words';
+import { replyForm } from './purchase-replies';
+import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { dayWords, nameOf, quoted } from '../answer/words';
+
+/** A file that somebody sent, as Teams describes it. */
+export interface SentFile {
+  readonly name: string;
+  readonly downloadUrl: string;
+}
+
+/** What became of a file: kept, or why not. */
+type Received = { readonly file: ProofFile } | { readonly name: string; readonly problem: string };
+
+/** Where a file can go: a purchase that was begun or came back, or a new one of a department. */
+type Place =
+  | { readonly kind: 'purchase'; readonly department: DepartmentId; readonly purchase: PurchaseId }
+  | { readonly kind: 'new'; readonly department: DepartmentId };
+
+/** Takes files that were sent as proof: keeps them, and adds them to the sender's open purchase. A card asks when there are several. */
+export async function receiveFiles(
+  context: BotContext,
+  turn: Speaker & { readonly key: string },
+  sent: readonly SentFile[],
+): Promise<Reply> {
+  const standing = await readStanding(context.ports, turn.actor);
+  const departments = departmentsFor(standing, 'submit-purchase');
+  if (departments.length === 0) return presentRefusal(notYours(standing));
+  const received = await Promise.all(sent.slice(0, MOST_PROOF_FILES).map((one) => receive(context, one)));
+  const files = received.flatMap((one) => ('file' in one ? [one.file] : []));
+  const problems = received.flatMap((one) => ('problem' in one ? [`${quoted(one.name)}: ${one.problem}`] : []));
+  if (sent.length > MOST_PROOF_FILES)
+    problems.push(`At most ${MOST_PROOF_FILES} files at once; the others were left out.`);
+  if (files.length === 0) {
+    return presentNote('This cannot be used as proof', 'Nothing was kept, and your purchase is as it was.', problems);
+  }
+  const open = await openPurchases(context, standing);
+  const begin: readonly Place[] = departments.map(({ id }) => ({ kind: 'new', department: id }));
+  const [only, ...others] =
+    open.length > 0
+      ? open.map(({ purchase }): Place => ({
+          kind: 'purchase',
+          department: purchase.department,
+          purchase: purchase.id,
+        }))
+      : begin;
+  if (only !== undefined && others.length === 0) return attach(context, turn, { place: only, files, problems });
+  const places = open.length === 0 ? [only, ...others] : [only, ...others].slice(0, ROWS_PER_PAGE - 1).concat(begin);
+  return askWhere(context, turn, {
+    places: places.filter((place) => place !== undefined),
+    files,
+    problems,
+    open,
+    departments: standing.departments,
+  });
+}
+
+/** More departments than anybody works for; an approver's own are looked at, not all there are. */
+const MOST_OWN = 20;
+
+/** What somebody can still add proof to, newest first: their drafts, and what came back to their departments, whoever sent it. */
+async function openPurchases({ ports }: BotContext, standing: Standing): Promise<readonly PurchaseRecord[]> {
+  const { actor, institution, departments } = standing;
+  if (actor.kind !== 'person') return [];
+  const own = departmentsFor(standing, 'submit-purchase').slice(0, MOST_OWN);
+  const [begun, ...returned] = await Promise.all([
+    ports.purchases.openTo(actor.userId),
+    ...own.map(({ id }) => ports.purchases.list({ department: id, status: 'returned', limit: ROWS_PER_PAGE })),
+  ]);
+  const found = new Map([...begun, ...returned.flat()].map((record) => [record.purchase.id, record]));
+  const mayAdd = ({ purchase }: PurchaseRecord): boolean =>
+    hasRight(
+      actor,
+      'submit-purchase',
+      departments.find((one) => one.id === purchase.department),
+      institution,
+    );
+  const begunAt = ({ purchase }: PurchaseRecord) => purchase.events[0].at;
+  return [...found.values()].filter(mayAdd).toSorted((one, other) => (begunAt(one) < begunAt(other) ? 1 : -1));
+}
+
+async function receive({ ports }: BotContext, { name: given, downloadUrl }: SentFile): Promise<Received> {
+  const name = proofFileName(given);
+  try {
+    const bytes = await ports.fileExchange.download(downloadUrl);
+    const kind = proofKindOf(name, bytes);
+    if (kind === undefined) {
+      return { name, problem: 'it is no PDF, picture, mail or Office file, or its content is not what its name says.' };
+    }
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await ports.files.keep(sha256, bytes);
+    return { file: { name, kind, sizeBytes: bytes.length, sha256 } };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    ports.logger.warn('a file could not be received', { kind: error.kind, code: error.code });
+    return { name, problem: failureWords(error.code) };
+  }
+}
+
+function failureWords(code: string | undefined): string {
+  switch (code) {
+    case 'host-not-allowed':
+      return 'it is not kept where Teams keeps files. Send it to me as a file of this chat.';
+    case 'gone':
+      return 'it is not there any more. Send it again.';
+    case 'too-big':
+      return `it is larger than ${sizeWords(MOST_PROOF_BYTES)}. Send a smaller one, or paste a link on the form.`;
+    case 'cut-off':
+      return 'it arrived cut off. Send it again.';
+    default:
+      return 'Teams does not hand it over right now. Send it again in a minute.';
+  }
+}
+
+async function attach(
+  context: BotContext,
+  { actor, key }: Pick<Speaker, 'actor'> & { readonly key: string },
+  { place, files, problems }: { place: Place; files: readonly ProofFile[]; problems: readonly string[] },
+): Promise<Reply> {
+  const begun = await beginIn(context, { actor, key }, place);
+  if ('reply' in begun) return begun.reply;
+  let { record } = begun;
+  for (const file of files) {
+    const { id, department } = record.purchase;
+    const outcome = await attachFile(context.ports, {
+      actor,
+      key: keyOf(actor.userId, key, 'file', file.sha256),
+      department,
+      purchase: id,
+      file,
+    });
+    if (outcome.kind === 'refused') return presentRefusal(outcome.refusal);
+    record = outcome.record;
+    if (!record.purchase.proof.files.some((one) => one.sha256 === file.sha256)) {
+      return presentRefusal({ code: 'card-too-old' });
+    }
+  }
+  if (begun.isNew) return replyForm(context, actor, record, { notes: problems });
+  return replyAttached(context, record, { files, problems });
+}
+
+async function beginIn(
+  context: BotContext,
+  { actor, key }: Pick<Speaker, 'actor'> & { readonly key: string },
+  place: Place,
+): Promise<{ readonly record: PurchaseRecord; readonly isNew: boolean } | { readonly reply: Reply }> {
+  const { department } = place;
+  if (place.kind === 'new') {
+    const wish = { department, product: undefined, seats: undefined };
+    const drafted = await draftPurchase(context.ports, { actor, key: keyOf(actor.userId, key, 'draft'), wish });
+    if (drafted.kind === 'drafted') return { record: drafted.record, isNew: true };
+    return { reply: presentRefusal(drafted.kind === 'refused' ? drafted.refusal : { code: 'card-too-old' }) };
+  }
+  const record = await context.ports.departments.look(department).purchase(place.purchase);
+  return record === undefined ? { reply: presentRefusal({ code: 'card-too-old' }) } : { record, isNew: false };
+}
+
+function replyAttached(
+  { ports }: BotContext,
+  { purchase }: PurchaseRecord,
+  { files, problems }: { files: readonly ProofFile[]; problems: readonly string[] },
+): Reply {
+  const product = ports.policy.products.find((one) => one.id === purchase.details.product);
+  const names = files.map(({ name, sizeBytes }) => `${nameOf({ displayName: name })} (${sizeWords(sizeBytes)})`);
+  const isDraft = purchase.status === 'draft';
+  const data = { department: purchase.department, purchase: purchase.id, version: purchase.version };
+  return {
+    ...presentNote(
+      `Attached to your purchase of ${boughtWords(purchase.details.seats, product?.name)}`,
+      names.join(', '),
+      [
+        ...problems,
+        isDraft
+          ? 'Nothing is sent yet: press “Send to central IT” on the form above.'
+          : 'Nothing is sent yet: press “Change and send again”.',
+      ],
+      [
+        isDraft
+          ? {
+              title: 'Show the form',
+              verb: 'purchase.show',
+              data: { department: data.department, purchase: data.purchase },
+            }
+          : { title: 'Change and send again', verb: 'purchase.amend', data },
+      ],
+    ),
+  };
+}
+
+interface Kept {
+  readonly userId: string;
+  readonly places: readonly Place[];
+  readonly files: readonly ProofFile[];
+}
+
+async function askWhere(
+  context: BotContext,
+  turn: Speaker & { readonly key: string },
+  given: {
+    readonly places: readonly Place[];
+    readonly files: readonly ProofFile[];
+    readonly problems: readonly string[];
+    readonly open: readonly PurchaseRecord[];
+    readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
+  },
+): Promise<Reply> {
+  const { places, files, problems, open, departments } = given;
+  const shown = places.slice(0, ROWS_PER_PAGE);
+  const kept: Kept = { userId: turn.actor.userId, places: shown, files };
+  const at = instantOf(context.ports.clock.now());
+  const plain = JSON.parse(JSON.stringify(kept)) as Storable;
+  await context.turns.save({ key: keptKey(turn.key), status: 'asked', at, turn: plain });
+  const names = new Map(departments.map(({ id, name }) => [id, name]));
+  return renderList({
+    heading: open.length > 0 ? 'Which purchase is this proof of?' : 'For which department is this purchase?',
+    subheading: [files.map(({ name }) => name).join(', '), ...problems].join(' · '),
+    rows: shown.map((place, index) => ({
+      ...placeRow(context, place, { open, names }),
+      open: { title: 'Choose', verb: 'purchase.attach', data: { origin: turn.key, option: index } },
+    })),
+    emptyLine: '',
+    buttons: [],
+  });
+}
+
+function placeRow(
+  { ports }: BotContext,
+  place: Place,
+  { open, names }: { open: readonly PurchaseRecord[]; names: ReadonlyMap<string, string> },
+) {
+  const departmentName = names.get(place.department) ?? place.department;
+  if (place.kind === 'new') return { title: departmentName, state: 'New purchase', lines: [] };
+  const record = open.find(({ purchase }) => purchase.id === place.purchase);
+  const details = record?.purchase.details;
+  const product = ports.policy.products.find((one) => one.id === details?.product);
+  return {
+    title: boughtWords(details?.seats, product?.name),
+    state: record?.purchase.status === 'returned' ? 'Needs an answer' : 'Not sent yet',
+    lines: [
+      `${departmentName} · ${details?.purchaseOrderNumber ?? 'no number yet'}`,
+      record === undefined ? '' : `begun on ${dayWords(record.purchase.events[0].at, ports.policy.timeZone)}`,
+    ],
+  };
+}
+
+const keptKey = (origin: string) => keyOf('files', origin);
+
+/** Adds the files of a message to the purchase that was chosen for them. */
+export async function attachChosen(
+  context: BotContext,
+  turn: PressedTurn,
+  { origin, option }: { readonly origin: string; readonly option: number },
+): Promise<Reply> {
+  const record = await context.turns.find(keptKey(origin));
+  const kept = record?.turn as unknown as Kept | undefined;
+  const place = kept?.places[option];
+  if (kept?.userId !== turn.actor.userId || place === undefined) return presentRefusal({ code: 'card-too-old' });
+  const reply = await attach(context, { actor: turn.actor, key: origin }, { place, files: kept.files, problems: [] });
+  return { ...reply, place: 'instead' };
+}
+
+/** Offers a purchase's files to somebody who may see it; Teams asks them to accept. */
+export async function offerProof(
+  context: BotContext,
+  turn: PressedTurn,
+  asked: { readonly department: DepartmentId; readonly purchase: PurchaseId },
+): Promise<Reply> {
+  const found = await showPurchase(context.ports, turn.actor, asked);
+  if (found.kind === 'refused') return { ...presentRefusal(found.refusal), place: 'below' };
+  if (found.kind !== 'purchase') return { ...presentRefusal({ code: 'card-too-old' }), place: 'below' };
+  const { purchaseOrderNumber } = found.shown.purchase.details;
+  if (turn.address.conversationType !== 'personal') {
+    const lines = [
+      `Teams hands files over in a personal chat only: open yours with me, and type “show ${purchaseOrderNumber}”.`,
+    ];
+    return { ...presentNote('The proof is not for a channel', '', lines), place: 'below' };
+  }
+  const { files } = found.shown.purchase.proof;
+  if (files.length === 0) return { ...presentNote('There is no file', 'The proof is a link.'), place: 'below' };
+  return {
+    ...presentNote(`Proof of ${purchaseOrderNumber}`, 'Allow it, and Teams puts it into your files.'),
+    place: 'below',
+    files: files.map(({ name, sizeBytes, sha256 }) => ({
+      name,
+      sizeInBytes: sizeBytes,
+      description: `Proof of ${purchaseOrderNumber}`,
+      context: { department: asked.department, purchase: asked.purchase, sha256 },
+    })),
+  };
+}
+
+/** Hands over a file that was accepted, to where Teams says. @returns What it is called, or undefined when it cannot be handed over. */
+export async function handOverProof(
+  { ports }: BotContext,
+  { actor }: Pick<Speaker, 'actor'>,
+  asked: {
+    readonly department: DepartmentId;
+    readonly purchase: PurchaseId;
+    readonly sha256: string;
+    readonly uploadUrl: string;
+  },
+): Promise<ProofFile | undefined> {
+  const found = await showPurchase(ports, actor, asked);
+  if (found.kind !== 'purchase') return undefined;
+  const file = found.shown.purchase.proof.files.find((one) => one.sha256 === asked.sha256);
+  const bytes = file === undefined ? undefined : await ports.files.read(file.sha256);
+  if (file === undefined || bytes === undefined) return undefined;
+  await ports.fileExchange.upload(asked.uploadUrl, bytes);
+  return file;
+}

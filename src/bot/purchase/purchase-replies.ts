@@ -1,0 +1,290 @@
+import { type PersonActor } from '../../domain/actor';
+import { type PurchaseOutcome } from '../../application/purchase/change-purchase';
+import { type EntitlementOutcome } from '../../application/term/correct-entitlement';
+import { findOverlapSoon } from '../../application/purchase/find-overlap';
+import { followUp } from '../../application/roster/follow-up';
+import { type PurchasesAsked, listPurchases } from '../../application/purchase/list-purchases';
+import { publishPurchase, roundOf } from '../../application/purchase/publish-purchase';
+import { bringCoverUpToDate } from '../../application/term/bring-cover';
+import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
+import { showPool } from '../../application/roster/show-seats';
+import { readStanding, rolesOf } from '../../application/access/standing';
+import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
+import { type SeatCount } from '../../domain/roster/pool';
+import { isContributor, isOpenToSender, lastEvent, type Purchase } from '../../domain/purchase/purchase';
+import { type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type Refusal } from '../../domain/refusal';
+import { type BotContext } from '../turn/bot-context';
+import { presentRefusal } from '../answer/plain';
+import { presentPurchase, presentSettled } from './purchase';
+import { presentPurchaseForm, typedOf } from './purchase-form';
+import { type ListData, presentImported, presentPurchases } from './purchase-list';
+import { doerWords } from './purchase-words';
+import { type Reply } from '../turn/turn';
+import { whenWords } from '../answer/words';
+
+/** The form of a purchase that can still be changed; another one is shown as it is. */
+export async function replyForm(
+  context: BotContext,
+  actor: PersonActor,
+  record: PurchaseRecord,
+  given: {
+    readonly typed?: TypedPurchase;
+    readonly problems?: readonly PurchaseProblem[];
+    readonly notes?: readonly string[];
+  } = {},
+): Promise<Reply> {
+  const { purchase } = record;
+  if (!isOpenToSender(purchase)) return replyPurchase(context, actor, purchase);
+  const { ports } = context;
+  const typed = given.typed ?? typedOf(purchase);
+  const product = ports.policy.products.find((one) => one.id === typed.product);
+  const pool = product === undefined ? undefined : { department: purchase.department, product: product.id };
+  const [department, seats, overlap] = await Promise.all([
+    ports.departments.look(purchase.department).department(),
+    pool === undefined ? undefined : seatsOf(context, actor, pool),
+    pool === undefined ? undefined : findOverlapSoon(ports, pool),
+  ]);
+  return presentPurchaseForm({
+    purchase,
+    department: { id: purchase.department, name: department?.name ?? purchase.department },
+    products: ports.policy.products,
+    typed,
+    problems: given.problems ?? [],
+    notes: given.notes ?? [],
+    seats,
+    overlap,
+    currency: ports.policy.purchasing.currency,
+  });
+}
+
+async function seatsOf(
+  { ports }: BotContext,
+  actor: PersonActor,
+  pool: { readonly department: DepartmentId; readonly product: ProductId },
+): Promise<SeatCount | undefined> {
+  const shown = await showPool(ports, actor, { ...pool, offset: 0, limit: 1 });
+  return shown.kind === 'shown' ? shown.answer.seats : undefined;
+}
+
+/** One purchase as the asker may see it; a draft is its form. @param notice What to say above all. */
+export async function replyPurchase(
+  context: BotContext,
+  actor: PersonActor,
+  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+  notice?: string,
+): Promise<Reply> {
+  const found = await showPurchase(context.ports, actor, { department, purchase: id });
+  return found.kind === 'refused' ? presentRefusal(found.refusal) : replyFound(context, actor, found, notice);
+}
+
+/** Imported cover as the asker may see it. */
+export async function replyCover(
+  context: BotContext,
+  actor: PersonActor,
+  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+  notice?: string,
+): Promise<Reply> {
+  const found = await showImported(context.ports, actor, asked);
+  return found.kind === 'refused' ? presentRefusal(found.refusal) : replyFound(context, actor, found, notice);
+}
+
+/** What was found, as a card. */
+export async function replyFound(
+  context: BotContext,
+  actor: PersonActor,
+  found: PurchaseFound,
+  notice?: string,
+): Promise<Reply> {
+  switch (found.kind) {
+    case 'draft':
+      return replyForm(context, actor, found.record);
+    case 'imported':
+      return presentImported(found.cover, found.rights, notice);
+    case 'purchase': {
+      const { shown, rights } = found;
+      const { department, details } = shown.purchase;
+      const overlap =
+        shown.state === 'submitted'
+          ? await findOverlapSoon(context.ports, { department, product: details.product })
+          : undefined;
+      const isOwn = isContributor(shown.purchase, actor.userId);
+      const said = notice === undefined ? {} : { notice };
+      const card = presentPurchase({ ...shown, overlap }, { rights, isOwn, ...said }, context.ports.policy);
+      // What came back is nobody's to decide, but an approver may change it like whoever sent it.
+      const view = rights.decides && !isOwn && shown.state === 'submitted' ? 'approver' : 'sender';
+      const isLive = shown.state === 'submitted' || shown.state === 'returned';
+      if (!isLive || !(rights.decides || rights.submits)) return card;
+      const { face, purchase } = found.record;
+      return { ...card, follows: { department, id: purchase.id, view, face, round: roundOf(purchase) } };
+    }
+  }
+}
+
+/** What became of a press on a purchase's card, shown in its place. */
+export async function replyOutcome(
+  context: BotContext,
+  actor: PersonActor,
+  outcome: PurchaseOutcome,
+  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+): Promise<Reply> {
+  switch (outcome.kind) {
+    case 'refused':
+      return replyRefused(context, actor, outcome.refusal, asked);
+    case 'settled':
+      return replySettled(context, actor, asked, settledWords(context, outcome.record.purchase));
+    case 'repeat':
+    case 'done':
+      afterPurchase(context, outcome.record);
+      return replySettled(context, actor, asked);
+  }
+}
+
+/** A purchase in place of a card that was pressed, with nothing left to press: what there is to do next has a message of its own. */
+async function replySettled(
+  context: BotContext,
+  actor: PersonActor,
+  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+  notice?: string,
+): Promise<Reply> {
+  const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
+  if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
+  const said = notice === undefined ? {} : { notice };
+  return { ...presentSettled(found.shown, said, context.ports.policy), place: 'instead' };
+}
+
+/** What can be put right on the card itself is said there; everything else is a card of its own. */
+async function replyRefused(
+  context: BotContext,
+  actor: PersonActor,
+  refusal: Refusal,
+  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+): Promise<Reply> {
+  switch (refusal.code) {
+    case 'no-reason':
+      return { ...(await replyPurchase(context, actor, asked, reasonWords(refusal.about))), place: 'instead' };
+    case 'own-purchase':
+      return {
+        ...(await replyPurchase(
+          context,
+          actor,
+          asked,
+          'You sent or changed this purchase, so somebody else has to decide it.',
+        )),
+        place: 'instead',
+      };
+    case 'no-proof':
+      return { ...(await replyPurchase(context, actor, asked, 'It has no proof yet: ask for it.')), place: 'instead' };
+    default:
+      return { ...presentRefusal(refusal), place: 'below' };
+  }
+}
+
+/** What has to be typed before a press does anything. */
+export function reasonWords(about: Extract<Refusal, { code: 'no-reason' }>['about']): string {
+  switch (about) {
+    case 'decline':
+      return 'Nothing was changed: type a reason before you decline.';
+    case 'return':
+      return 'Nothing was changed: type your question before you ask.';
+    case 'confirm':
+      return 'Nothing was changed: type how you know that the seats are there.';
+    case 'correct':
+      return 'Nothing was changed: type a reason.';
+  }
+}
+
+/** Says who was faster. */
+function settledWords({ ports }: BotContext, purchase: Purchase): string {
+  const event = lastEvent(
+    purchase,
+    'submitted',
+    'returned',
+    'approved',
+    'declined',
+    'withdrawn',
+    'confirmed',
+    'corrected',
+  );
+  if (event === undefined) return 'Your press changed nothing: this was changed in the meantime.';
+  const verbs = {
+    drafted: 'began it',
+    'file-attached': 'changed it',
+    submitted: roundOf(purchase) > 1 ? 'sent it again' : 'sent it already',
+    returned: 'asked about it',
+    approved: 'approved it already',
+    declined: 'declined it already',
+    withdrawn: 'withdrew it',
+    confirmed: 'confirmed it already',
+    corrected: 'corrected it',
+  };
+  const when = whenWords(event.at, ports.policy.timeZone);
+  return `Your press changed nothing: ${doerWords(event.by)} ${verbs[event.action]}, ${when}.`;
+}
+
+/** Lets the messages about a purchase follow it, and, once it was approved, the cover. */
+export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord): void {
+  const { ports } = context;
+  context.behind(() => publishPurchase(ports, purchase.department, purchase.id));
+  if (purchase.status === 'approved')
+    context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+}
+
+/** What became of a change of an entitlement, where it is more than a question or a form. */
+export async function replyEntitlement(
+  context: BotContext,
+  actor: PersonActor,
+  outcome: Extract<EntitlementOutcome, { kind: 'done' | 'unchanged' | 'busy' | 'refused' }>,
+  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+): Promise<Reply> {
+  const { ports } = context;
+  switch (outcome.kind) {
+    case 'busy':
+      return replyEntitled(context, actor, asked, 'The seats are being counted right now; press again in a moment.');
+    case 'refused':
+      if (outcome.refusal.code === 'no-reason')
+        return replyEntitled(context, actor, asked, reasonWords(outcome.refusal.about));
+      if (outcome.refusal.code === 'own-purchase')
+        return replyEntitled(context, actor, asked, 'You sent this purchase, so another approver has to do this.');
+      return { ...presentRefusal(outcome.refusal), place: 'below' };
+    case 'unchanged':
+      return replyEntitled(context, actor, asked, 'There was nothing left to change.');
+    case 'done':
+      for (const { department, key } of outcome.commands) context.behind(() => followUp(ports, department, key));
+      for (const { department, id } of outcome.purchases) context.behind(() => publishPurchase(ports, department, id));
+      // What was added may be there already.
+      context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+      return replyEntitled(context, actor, asked);
+  }
+}
+
+/** The purchase that gave an entitlement, or the imported cover itself. */
+async function replyEntitled(
+  context: BotContext,
+  actor: PersonActor,
+  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+  notice?: string,
+): Promise<Reply> {
+  const pool = await context.ports.departments.look(asked.department).entitlements(asked.product);
+  const id = pool.find((one) => one.id === asked.entitlement)?.purchase;
+  const reply =
+    id === undefined
+      ? await replyCover(context, actor, asked, notice)
+      : await replyPurchase(context, actor, { department: asked.department, id }, notice);
+  return { ...reply, place: 'instead' };
+}
+
+/** A page of purchases. */
+export async function replyPurchases(context: BotContext, actor: PersonActor, asked: PurchasesAsked): Promise<Reply> {
+  const listed = await listPurchases(context.ports, actor, asked);
+  if (!listed.ok) return presentRefusal(listed.refusal);
+  const { department, product, state } = asked;
+  const data: ListData = {
+    ...(department === undefined ? {} : { department }),
+    ...(product === undefined ? {} : { product }),
+    ...(state === undefined ? {} : { state }),
+  };
+  const { submitsPurchases: canSubmit } = rolesOf(await readStanding(context.ports, actor), department);
+  return presentPurchases(listed.page, data, { canSubmit });
+}

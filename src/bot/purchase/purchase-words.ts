@@ -1,0 +1,210 @@
+import { type CalendarDate } from '../../domain/calendar';
+import { type Actor } from '../../domain/actor';
+import { type PurchaseProblem } from '../../domain/purchase/purchase-form';
+import { lastEvent, type Purchase, type PurchaseEvent, type PurchaseState } from '../../domain/purchase/purchase';
+import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
+import { dateWords, listWords, nameOf, quotedWhole, shortDateWords, whenWords } from '../answer/words';
+
+/** "5 Visio seats" */
+export const boughtWords = (seats: number | undefined, productName: string | undefined): string => {
+  const name = productName ?? 'a product';
+  if (seats === undefined) return `${name} seats`;
+  return `${seats} ${name} ${seats === 1 ? 'seat' : 'seats'}`;
+};
+
+/** "Aug 1, 2026 to Jun 30, 2027" */
+export const coverWords = ({ coverFrom, coverUntil }: { coverFrom: CalendarDate; coverUntil: CalendarDate }): string =>
+  `${shortDateWords(coverFrom)} to ${shortDateWords(coverUntil)}`;
+
+/** An amount in hundredths: "$1,200.50". */
+export const moneyWords = (cents: number, currency: string): string =>
+  new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(cents / 100);
+
+/** "120 KB" */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}
+
+/** The state of a purchase in a list: "Waits for a decision". */
+export function stateWords(state: PurchaseState): string {
+  switch (state) {
+    case 'draft':
+      return 'Not sent yet';
+    case 'submitted':
+      return 'Waits for a decision';
+    case 'returned':
+      return 'Needs an answer';
+    case 'awaiting':
+      return 'Awaiting tenant';
+    case 'starts-later':
+      return 'Approved, starts later';
+    case 'in-force':
+      return 'In force';
+    case 'ended':
+      return 'Ended';
+    case 'declined':
+      return 'Declined';
+    case 'withdrawn':
+      return 'Withdrawn';
+  }
+}
+
+/** Whoever did something to a purchase. */
+export const doerWords = (by: Actor): string => {
+  switch (by.kind) {
+    case 'person':
+      return nameOf(by);
+    case 'import':
+      return 'The import';
+    case 'job':
+    case 'group':
+      return 'alacarte';
+  }
+};
+
+/** What became of a purchase, in a sentence; empty while nobody decided. */
+export function outcomeWords(shown: PurchaseShown, timeZone: string): string {
+  const { purchase, state } = shown;
+  switch (state) {
+    case 'draft':
+    case 'submitted':
+      return '';
+    case 'returned':
+      return `${doneWords(purchase, 'returned', 'asks', timeZone)}: ${wordsOf(purchase, 'returned')}`;
+    case 'declined':
+      return `${doneWords(purchase, 'declined', 'declined this', timeZone)}: ${wordsOf(purchase, 'declined')}`;
+    case 'withdrawn':
+      return `${doneWords(purchase, 'withdrawn', 'withdrew this', timeZone)}.`;
+    case 'awaiting':
+    case 'starts-later':
+    case 'in-force':
+    case 'ended':
+      return `${doneWords(purchase, 'approved', 'approved this', timeZone)}. ${coverStateWords(shown)}`;
+  }
+}
+
+function doneWords(purchase: Purchase, action: PurchaseEvent['action'], verb: string, timeZone: string): string {
+  const event = lastEvent(purchase, action);
+  return event === undefined ? verb : `${doerWords(event.by)} ${verb} on ${whenWords(event.at, timeZone)}`;
+}
+
+const wordsOf = (purchase: Purchase, action: PurchaseEvent['action']): string =>
+  quotedWhole(lastEvent(purchase, action)?.words ?? '');
+
+function coverStateWords({ state, entitlements, unitsSeen, purchase }: PurchaseShown): string {
+  const [root] = entitlements;
+  const { coverFrom, coverUntil } = root ?? purchase.details;
+  switch (state) {
+    case 'awaiting':
+      return unitsSeen === undefined
+        ? 'The seats count as soon as Microsoft 365 shows them: awaiting tenant.'
+        : `The seats count as soon as Microsoft 365 shows them; awaiting tenant: ${unitsSeen} of ${awaitedSeats(entitlements)} units seen.`;
+    case 'starts-later':
+      return `The seats count from ${dateWords(coverFrom)} on, as soon as Microsoft 365 shows them.`;
+    case 'in-force':
+      return `In force to ${dateWords(coverUntil)}.`;
+    default:
+      return root?.status === 'confirmed'
+        ? `Cover ended on ${dateWords(coverUntil)}.`
+        : `Cover ended on ${dateWords(coverUntil)}; Microsoft 365 never showed the seats.`;
+  }
+}
+
+/** What the entitlement of a purchase is, less what awaited corrections take from it. */
+const awaitedSeats = (entitlements: PurchaseShown['entitlements']): number => {
+  const [root] = entitlements;
+  return entitlements
+    .filter((one) => one === root || (one.corrects === root?.id && one.seats < 0 && one.status === 'awaiting-tenant'))
+    .reduce((sum, one) => sum + one.seats, 0);
+};
+
+/** "Dana Reyes sent it", for the history of a purchase. */
+export function eventWords({ action, by, words }: PurchaseEvent): string {
+  const said = words === undefined ? '' : `: ${quotedWhole(words)}`;
+  const verbs = {
+    drafted: 'began it',
+    'file-attached': 'attached',
+    submitted: 'sent it to central IT',
+    returned: 'asked',
+    approved: 'approved it',
+    declined: 'declined it',
+    withdrawn: 'withdrew it',
+    confirmed: by.kind === 'person' ? 'confirmed by hand that the seats are there' : 'saw the seats in Microsoft 365',
+    corrected: 'corrected it',
+  } satisfies Record<PurchaseEvent['action'], string>;
+  return `${doerWords(by)} ${verbs[action]}${said}`;
+}
+
+/** "PO-1001 was already used for 5 Project seats in Chemistry." */
+export const sameNumberWords = ({ purchase, sameNumber }: PurchaseShown): readonly string[] =>
+  sameNumber.map(
+    ({ product, department, seats }) =>
+      `${purchase.details.purchaseOrderNumber} was already used for ${boughtWords(seats, product.name)} in ${department.name}.`,
+  );
+
+/** "6 of the 10 people on the roster already have Power BI Pro through M365EDU_A5_FACULTY." */
+export const overlapWords = (overlap: PurchaseShown['overlap'], productName: string): readonly string[] =>
+  overlap === undefined
+    ? []
+    : [
+        `${overlap.people} of the ${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
+      ];
+
+/** Says what has to be put right in one field, by the name that it has on the form. */
+export function problemWords(problem: PurchaseProblem): string {
+  switch (problem.field) {
+    case 'product':
+      return problem.code === 'missing' ? 'Product: choose one.' : 'Product: this one is not in the catalog any more.';
+    case 'seats':
+      return `Seats: type a whole number from 1 to ${problem.most.toLocaleString('en-US')}.`;
+    case 'purchaseOrderNumber':
+      return textProblem('Purchase order', problem);
+    case 'reseller':
+      return textProblem('Reseller', problem);
+    case 'resellerOrderNumber':
+      return textProblem('Reseller order', problem);
+    case 'note':
+      return textProblem('Note', problem);
+    case 'coverFrom':
+      return 'Cover from: type a date such as 2026-08-01.';
+    case 'coverUntil':
+      return coverProblem(problem);
+    case 'price':
+      return 'Seat price: type an amount such as 120 or 120.50, or leave it empty.';
+    case 'link':
+      return 'Link to the proof: it must begin with “https” and be an address that opens in a browser.';
+    case 'proof':
+      return 'Proof: send me the purchase order as a file in this chat, or paste a link to it.';
+  }
+}
+
+function textProblem(name: string, { code, most }: { readonly code: string; readonly most: number }): string {
+  switch (code) {
+    case 'missing':
+      return `${name}: type it.`;
+    case 'no-letters':
+      return `${name}: it needs letters or digits.`;
+    default:
+      return `${name}: at most ${most} characters.`;
+  }
+}
+
+function coverProblem({ code, termEndsOn }: Extract<PurchaseProblem, { field: 'coverUntil' }>): string {
+  const name = 'Cover until';
+  const termEnd = termEndsOn === undefined ? '' : dateWords(termEndsOn);
+  switch (code) {
+    case 'missing':
+    case 'not-a-date':
+      return `${name}: type a date such as 2027-06-30.`;
+    case 'over':
+      return `${name}: it is over already.`;
+    case 'not-the-term-end':
+      return `${name}: choose the last day of a term, such as ${termEnd}.`;
+    case 'before-start':
+      return `${name}: it is before the first day.`;
+    case 'longer-than-a-year':
+      return `${name}: cover lasts at most one year.`;
+  }
+}

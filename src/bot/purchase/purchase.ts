@@ -1,0 +1,381 @@
+import { type PurchaseRights } from '../../application/purchase/show-purchase';
+import { type Button } from '../../cards/parts/button';
+import { type FormField } from '../../cards/question/form';
+import { inertName } from '../../cards/parts/inert';
+import { renderNotice } from '../../cards/answer/notice';
+import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } from '../../cards/purchase/purchase';
+import { type RenderedCard } from '../../cards/render';
+import { type Policy } from '../../domain/institution/policy';
+import { lastEvent, MOST_WORDS } from '../../domain/purchase/purchase';
+import { type PurchaseNotice, type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
+import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
+import { dateWords, quotedWhole, seatsWords, whenWords, signedSeats } from '../answer/words';
+import {
+  boughtWords,
+  coverWords,
+  doerWords,
+  eventWords,
+  moneyWords,
+  outcomeWords,
+  overlapWords,
+  sameNumberWords,
+  sizeWords,
+} from './purchase-words';
+
+/** What the words of a purchase need of the policy. */
+export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing'>;
+
+/** The input that holds the reason of a decision, its question, or the note of a confirmation. */
+export const WORDS_INPUT = 'words';
+
+/** A card that follows a purchase: it has buttons while there is something to decide, and none afterwards. */
+export function presentPurchaseCopy(
+  shown: PurchaseShown,
+  { view, isSuperseded }: { readonly view: Reader; readonly isSuperseded: boolean },
+  policy: PurchaseWordsPolicy,
+): RenderedCard {
+  const { status } = shown.purchase;
+  if (isSuperseded) return presentSuperseded(shown, policy);
+  const isAsked = status === 'submitted' || (status === 'returned' && view === 'sender');
+  const rights = isAsked ? { decides: view === 'approver', submits: view === 'sender' } : NOTHING;
+  return renderPurchase(viewOf(shown, { rights, policy, hasHistory: false }));
+}
+
+const NOTHING: PurchaseRights = { decides: false, submits: false };
+
+/** One purchase with its history, for somebody who asked for it. @param notice What to say above all: that a press came too late. */
+export function presentPurchase(
+  shown: PurchaseShown,
+  given: { readonly rights: PurchaseRights; readonly isOwn: boolean; readonly notice?: string },
+  policy: PurchaseWordsPolicy,
+): RenderedCard {
+  const rights = { ...given.rights, decides: given.rights.decides && !given.isOwn };
+  const view = viewOf(shown, { rights, policy, hasHistory: true });
+  const { notice } = given;
+  if (notice === undefined) return renderPurchase(view);
+  return renderPurchase({ ...view, outcome: [notice, view.outcome ?? ''].filter((one) => one !== '').join(' ') });
+}
+
+/** One purchase as it is, with nothing to press. */
+export function presentSettled(
+  shown: PurchaseShown,
+  { notice = '' }: { readonly notice?: string },
+  policy: PurchaseWordsPolicy,
+): RenderedCard {
+  const view = viewOf(shown, { rights: NOTHING, policy, hasHistory: false });
+  return renderPurchase({ ...view, outcome: [notice, view.outcome ?? ''].filter((one) => one !== '').join(' ') });
+}
+
+function presentSuperseded(shown: PurchaseShown, { timeZone }: PurchaseWordsPolicy): RenderedCard {
+  const sent = lastEvent(shown.purchase, 'submitted');
+  return renderPurchase({
+    heading: titleOf(shown),
+    subheading: subheadingOf(shown, timeZone),
+    outcome:
+      sent === undefined
+        ? 'This was changed; a newer card asks about it.'
+        : `${doerWords(sent.by)} changed this and sent it again on ${whenWords(sent.at, timeZone)}; a newer card asks about it.`,
+    facts: [],
+    warnings: [],
+    history: [],
+    inputs: [],
+    links: [],
+    buttons: [],
+  });
+}
+
+function viewOf(
+  shown: PurchaseShown,
+  given: { readonly rights: PurchaseRights; readonly policy: PurchaseWordsPolicy; readonly hasHistory: boolean },
+): PurchaseView {
+  const { purchase, department, state } = shown;
+  const { rights, policy } = given;
+  const isAsked = state === 'submitted' && rights.decides;
+  const title = titleOf(shown);
+  const standing = `${title}: ${standingWords(state)}`;
+  const heading = isAsked ? `Approve ${title}?` : state === 'submitted' ? title : standing;
+  return {
+    heading,
+    subheading: subheadingOf(shown, policy.timeZone),
+    outcome:
+      state === 'submitted' && !isAsked ? 'Waits for a decision of central IT.' : outcomeWords(shown, policy.timeZone),
+    isAttention: state === 'returned' || state === 'declined',
+    facts: factsOf(shown, policy),
+    ...comparisonOf(shown),
+    warnings: warningsOf(shown, { isAsked, policy }),
+    history: given.hasHistory
+      ? purchase.events.map((event) => ({ when: whenWords(event.at, policy.timeZone), what: eventWords(event) }))
+      : [],
+    inputs: inputsOf(shown, rights, given.hasHistory),
+    links: linksOf(shown),
+    buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 5 - linksOf(shown).length),
+    summary: `${isAsked ? heading : `${standing} ·`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
+  };
+}
+
+const titleOf = ({ purchase, product }: PurchaseShown): string => boughtWords(purchase.details.seats, product.name);
+
+/** What is true of a purchase, behind its name in the first line: "5 Visio seats: approved, awaiting tenant". */
+const standingWords = (state: PurchaseShown['state']): string =>
+  ({
+    draft: 'not sent yet',
+    submitted: 'waiting for a decision',
+    returned: 'needs an answer',
+    awaiting: 'approved, awaiting tenant',
+    'starts-later': 'approved, starts later',
+    'in-force': 'in force',
+    ended: 'ended',
+    declined: 'declined',
+    withdrawn: 'withdrawn',
+  })[state];
+
+function subheadingOf({ purchase, department }: PurchaseShown, timeZone: string): string {
+  const sent = lastEvent(purchase, 'submitted');
+  return sent === undefined
+    ? department.name
+    : `${department.name} · sent by ${doerWords(sent.by)} on ${whenWords(sent.at, timeZone)}`;
+}
+
+function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): PurchaseView['facts'] {
+  const { purchase, totalCents, entitlements } = shown;
+  const { purchaseOrderNumber, reseller, resellerOrderNumber, priceCents, note } = purchase.details;
+  const { currency } = purchasing;
+  const price =
+    priceCents === undefined || totalCents === undefined
+      ? ''
+      : `${moneyWords(priceCents, currency)} a seat, ${moneyWords(totalCents, currency)} in all`;
+  return [
+    { title: 'Purchase order', text: inertName(purchaseOrderNumber) },
+    { title: 'Reseller', text: inertName(reseller) },
+    { title: 'Reseller order', text: inertName(resellerOrderNumber ?? '') },
+    { title: 'Cover', text: coverWords(purchase.details) },
+    { title: 'Price', text: price },
+    { title: 'Proof', text: proofWords(shown) },
+    { title: 'Question', text: questionWords(purchase) },
+    { title: 'Note', text: note ?? '' },
+    { title: 'Corrected', text: correctionWords(entitlements) },
+  ];
+}
+
+/** The question that was asked before it was sent again. */
+function questionWords(purchase: PurchaseShown['purchase']): string {
+  const asked = purchase.status === 'returned' ? undefined : lastEvent(purchase, 'returned');
+  return asked === undefined ? '' : `${doerWords(asked.by)}: ${quotedWhole(asked.words ?? '')}`;
+}
+
+function proofWords({ purchase: { proof } }: PurchaseShown): string {
+  const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);
+  return [...files, ...(proof.link === undefined ? [] : [linkWords(proof.link)])].join(', ');
+}
+
+/** Where a link leads is good to know before it is opened: "link to contoso.sharepoint.com". */
+const linkWords = (link: string): string =>
+  URL.canParse(link) ? `link to ${inertName(new URL(link).hostname)}` : 'a link';
+
+/** "−2 seats, Apr 1, 2027 to Jun 30, 2027: ordered too many" */
+const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
+  entitlements
+    .filter((one) => one.corrects !== undefined)
+    .map((one) => {
+      const awaited = one.status === 'awaiting-tenant' && one.seats > 0 ? ', awaiting tenant' : '';
+      return `${signedSeats(one.seats)}, ${coverWords(one)}${awaited}: ${quotedWhole(one.reason ?? '')}`;
+    })
+    .join('; ');
+
+function comparisonOf({ comparison, product, department }: PurchaseShown): { comparison?: BeforeAfter } {
+  if (comparison === undefined) return {};
+  const { on, now, after } = comparison;
+  return {
+    comparison: {
+      title: `${product.name} in ${department.name}, ${dateWords(on)}`,
+      rows: [
+        { label: 'Seats', now: String(now.seatCap), after: String(after.seatCap) },
+        { label: 'Free', now: String(now.seatsFree), after: String(after.seatsFree) },
+        { label: 'Waiting', now: String(now.waiting), after: String(after.waiting) },
+      ],
+    },
+  };
+}
+
+function warningsOf(
+  shown: PurchaseShown,
+  { isAsked, policy: { purchasing } }: { readonly isAsked: boolean; readonly policy: PurchaseWordsPolicy },
+): readonly string[] {
+  const { currency, requisitionThreshold } = purchasing;
+  const threshold = moneyWords(requisitionThreshold * 100, currency);
+  return [
+    ...sameNumberWords(shown),
+    ...overlapWords(shown.overlap, shown.product.name),
+    ...(isAsked && shown.needsRequisition
+      ? [`At ${threshold} or more a requisition is needed, not only a purchase order.`]
+      : []),
+  ];
+}
+
+function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
+  if (!decides) return [];
+  const { state } = shown;
+  const field = (label: string, missing: string): FormField => ({
+    id: WORDS_INPUT,
+    label,
+    kind: 'lines',
+    value: '',
+    missing,
+    maxLength: MOST_WORDS,
+  });
+  if (state === 'submitted')
+    return [field('Reason or question, only to decline or ask', 'Type a reason or a question.')];
+  return isConfirmable(shown) && isFresh
+    ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
+    : [];
+}
+
+/** Whether somebody may say that its seats are there: some are awaited, and its cover has begun. */
+const isConfirmable = ({ state, entitlements }: PurchaseShown): boolean =>
+  (state === 'awaiting' || state === 'in-force') && entitlements.some((one) => one.status === 'awaiting-tenant');
+
+const linksOf = ({ purchase: { proof } }: PurchaseShown): readonly LinkButton[] =>
+  proof.link === undefined ? [] : [{ title: 'Open proof', url: proof.link }];
+
+function buttonsOf(shown: PurchaseShown, { decides, submits }: PurchaseRights, isFresh: boolean): readonly Button[] {
+  const { purchase, department, product, state } = shown;
+  const data = { department: department.id, purchase: purchase.id, version: purchase.version };
+  const proof: readonly Button[] =
+    purchase.proof.files.length === 0 ? [] : [{ title: 'Get proof', verb: 'purchase.proof', data }];
+  if (state === 'submitted' && decides) {
+    const { seats } = purchase.details;
+    return [
+      { title: `Approve ${seatsWords(seats)}`, verb: 'purchase.approve', data, isPrimary: true },
+      { title: 'Decline', verb: 'purchase.decline', data, sendsInputs: true },
+      { title: 'Ask', verb: 'purchase.return', data, sendsInputs: true },
+      ...proof,
+    ];
+  }
+  if (state === 'returned' && submits) {
+    return [
+      { title: 'Change and send again', verb: 'purchase.amend', data, isPrimary: true },
+      { title: 'Withdraw', verb: 'purchase.withdraw', data },
+      ...proof,
+    ];
+  }
+  if (state === 'submitted' && submits) return [{ title: 'Withdraw', verb: 'purchase.withdraw', data }, ...proof];
+  if (!isFresh) return [];
+  const [root] = shown.entitlements;
+  const about =
+    root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
+  return [
+    ...(decides && isConfirmable(shown) && about !== undefined
+      ? [{ title: 'Confirm received', verb: 'purchase.confirm', data: about, sendsInputs: true }]
+      : []),
+    ...(decides && state !== 'ended' && about !== undefined
+      ? [{ title: 'Correct', verb: 'purchase.correct-form', data: about }]
+      : []),
+    ...proof,
+    ...(root === undefined
+      ? []
+      : [
+          {
+            title: `Show ${product.name}`,
+            verb: 'pool.show',
+            data: { department: department.id, product: product.id },
+          },
+        ]),
+  ];
+}
+
+/** How it is known that the seats are there. */
+function seenWords(purchase: PurchaseShown['purchase']): string {
+  const by = lastEvent(purchase, 'confirmed')?.by;
+  return by?.kind === 'person'
+    ? `${doerWords(by)} confirmed that the seats are there.`
+    : 'Microsoft 365 has the seats.';
+}
+
+/** Tells somebody who sent a purchase what became of it. */
+export function presentPurchaseNotice(
+  shown: PurchaseShown,
+  { about }: PurchaseNotice,
+  { timeZone }: PurchaseWordsPolicy,
+): RenderedCard {
+  const { purchase, department, product } = shown;
+  const { purchaseOrderNumber, coverUntil } = purchase.details;
+  const title = titleOf(shown);
+  const data = { department: department.id, purchase: purchase.id };
+  const show: Button = { title: `Show ${purchaseOrderNumber}`, verb: 'purchase.show', data };
+  const by = (action: Parameters<typeof lastEvent>[1]) => {
+    const event = lastEvent(purchase, action);
+    const words = event?.words === undefined ? [] : [quotedWhole(event.words)];
+    const who = event === undefined ? '' : ` · ${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
+    return { subheading: `${department.name} · ${purchaseOrderNumber}${who}`, words };
+  };
+  switch (about) {
+    case 'approved':
+      return renderNotice({
+        heading: `Approved: ${title}`,
+        subheading: by('approved').subheading,
+        lines: [
+          'The seats count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.',
+        ],
+        buttons: [show],
+      });
+    case 'declined': {
+      const { subheading, words } = by('declined');
+      return renderNotice({
+        heading: `Declined: ${title}`,
+        subheading,
+        lines: ['The reason:', ...words],
+        buttons: [show],
+      });
+    }
+    case 'returned': {
+      const { subheading, words } = by('returned');
+      const amend = {
+        title: 'Change and send again',
+        verb: 'purchase.amend',
+        data: { ...data, version: purchase.version },
+      };
+      return renderNotice({
+        heading: `A question about your ${title}`,
+        subheading,
+        lines: [...words, 'Answer in the note, or put right what is wrong, and send it again.'],
+        buttons: [amend, show],
+      });
+    }
+    case 'withdrawn':
+      return renderNotice({
+        heading: `Withdrawn: ${title}`,
+        subheading: by('withdrawn').subheading,
+        lines: ['Central IT does not decide it any more.'],
+        buttons: [show],
+      });
+    case 'in-force':
+      return renderNotice({
+        heading: `In force: ${boughtWords(shown.seatsNow, product.name)}`,
+        subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
+        lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
+        buttons: [
+          {
+            title: `Show ${product.name}`,
+            verb: 'pool.show',
+            data: { department: department.id, product: product.id },
+          },
+          show,
+        ],
+      });
+    case 'corrected': {
+      const { subheading, words } = by('corrected');
+      return renderNotice({
+        heading: `Corrected: ${title}`,
+        subheading,
+        lines: [
+          shown.seatsNow === purchase.details.seats
+            ? `It gives ${seatsWords(shown.seatsNow)}; its days of cover have changed.`
+            : `It gives ${seatsWords(shown.seatsNow)} now, instead of ${purchase.details.seats}.`,
+          'The reason:',
+          ...words,
+        ],
+        buttons: [show],
+      });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { renderConfirm } from '../../cards/question/confirm';
+import { renderList, type ListRow } from '../../cards/answer/list';
+import { type RenderedCard } from '../../cards/render';
+import { type Adoption, type AdoptionLine, type AdoptionResult } from '../../domain/reconcile/adoption';
+import { type RunShown } from '../../domain/reconcile/run';
+import { licensesWords, nameOf } from '../answer/words';
+import { presentNote, presentRefusal, sayButton } from '../answer/plain';
+
+/** Asks before licenses that somebody gave outside alacarte become ours. */
+export function presentAdoptionAsk({ run, lines, adoptable }: RunShown): RenderedCard {
+  if (adoptable === 0) return presentAdoption({ kind: 'done', lines: [] });
+  const licenses = licensesWords(adoptable);
+  const [them, they] = adoptable === 1 ? ['it', 'It was'] : ['them', 'They were'];
+  return renderConfirm({
+    heading: `Adopt ${licenses}?`,
+    subheading: `${they} given outside alacarte. Once you adopt ${them}, alacarte may release ${them} later.`,
+    people: lines.map(({ person, productName, departmentName = '' }) => ({
+      name: person?.displayName ?? '',
+      now: 'Given outside',
+      after: `${productName} of ${departmentName}`,
+    })),
+    note: 'Nothing changes in Microsoft 365 now. Later, whoever leaves the roster or loses the seat loses the license, too.',
+    buttons: [
+      { title: `Adopt ${licenses}`, verb: 'run.adopt', data: { run: run.id, isConfirmed: true }, isPrimary: true },
+      { title: 'Cancel', verb: 'run.show', data: { run: run.id, offset: 0, isInPlace: true } },
+    ],
+  });
+}
+
+/** Said while licenses are looked at once more; the same message shows what came of it. */
+export const presentAdopting = (): RenderedCard =>
+  presentNote('Adopting licenses…', 'Each is looked at once more. This message changes when it is done.');
+
+/** What became of the licenses that an approver wanted adopted. */
+export function presentAdoption(adoption: Adoption): RenderedCard {
+  switch (adoption.kind) {
+    case 'refused':
+      return presentRefusal(adoption.refusal);
+    case 'trouble':
+      return presentNote(
+        'Not every license could be adopted just now',
+        'Microsoft 365 or our own records could not be read. What was adopted stays so; a new plan shows what is left.',
+        [],
+        [newPlan],
+      );
+    case 'done':
+      return presentAdopted(adoption.lines);
+  }
+}
+
+const newPlan = sayButton('plan', 'Make a new plan');
+
+function presentAdopted(lines: readonly AdoptionLine[]): RenderedCard {
+  const changed = lines.filter(({ result }) => result !== 'adopted').length;
+  const adopted = lines.length - changed;
+  const later = `alacarte looks after ${adopted === 1 ? 'it' : 'them'} from now on`;
+  const since = `${changed} had changed since and ${changed === 1 ? 'was' : 'were'} left alone`;
+  return renderList({
+    heading: adopted === 0 ? 'Nothing was adopted' : `${licensesWords(adopted)} adopted`,
+    subheading: [...(adopted > 0 ? [later] : []), ...(changed > 0 ? [since] : [])].join(' · '),
+    rows: lines.map(rowOf),
+    emptyLine: 'No seat rests on a license that was given outside alacarte.',
+    buttons: [newPlan],
+  });
+}
+
+const rowOf = ({ person, productName, departmentName, result }: AdoptionLine): ListRow => ({
+  title: nameOf(person),
+  state: result === 'adopted' ? 'Adopted' : 'Left alone',
+  lines: [`${productName} · ${departmentName}`, ...(result === 'adopted' ? [] : [CHANGE_WORDS[result]])],
+});
+
+const CHANGE_WORDS: Readonly<Record<Exclude<AdoptionResult, 'adopted'>, string>> = {
+  'ours-already': 'alacarte has given or adopted it in the meantime.',
+  'no-seat': 'The roster seats this person no longer.',
+  'not-held': 'This person holds it no longer, or only through a group.',
+  'not-needed': 'Another license does for this seat.',
+};

@@ -1,0 +1,172 @@
+import { type Button } from '../../cards/parts/button';
+import { ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type PoolPositionRow, type ProductPositionRow, renderPosition } from '../../cards/reconcile/position';
+import { type RenderedCard } from '../../cards/render';
+import { type SeatFailure } from '../../domain/roster/assignment';
+import {
+  type Difference,
+  type DifferenceReason,
+  needsSomebody,
+  type PositionShown,
+  waitingIn,
+} from '../../domain/reconcile/position';
+import { licensesWords, listWords, peopleWords, seatsWords, whenWords } from '../answer/words';
+import { presentNote, sayButton } from '../answer/plain';
+
+/** Of how many products that are short the heading tells how short. */
+const MOST_SHORT_NAMED = 2;
+
+/** A page of the position: the worst of it first, then the figures of the tenant, then each pool with its differences. */
+export function presentPosition(shown: PositionShown, timeZone: string): RenderedCard {
+  const { id, at, about, offset, total, products, pools } = shown;
+  const [heading = 'Everything matches', ...others] = findingsOf(shown);
+  const end = offset + products.length + pools.length;
+  const show = (title: string, to: number): Button => ({
+    title,
+    verb: 'position.show',
+    data: { position: id, offset: to, isInPlace: true },
+  });
+  const names = [about.product?.name, about.department?.name].filter((name) => name !== undefined);
+  const asOf = `${names.length === 0 ? 'As' : 'as'} of ${whenWords(at, timeZone)}`;
+  return renderPosition({
+    heading: total === 0 ? 'There is nothing to compare' : heading,
+    subheading: [...names, asOf].join(' · '),
+    findings: others,
+    products: products.map(productRow),
+    pools: pools.map(poolRow),
+    emptyLine: 'No department has seats of this.',
+    ...(end - offset < total ? { pageLine: `${offset + 1} to ${end} of ${total}` } : {}),
+    buttons: [
+      ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
+      ...(end < total ? [show('Show more', end)] : []),
+      ...(isAsItShouldBe(shown) ? [] : [sayButton('plan', 'Show the people')]),
+    ],
+  });
+}
+
+/** Said while the tenant is read; the same message shows the position in the end. */
+export const presentComparing = (): RenderedCard =>
+  presentNote('Comparing seats with Microsoft 365…', 'This message changes when it is done.');
+
+/** Said when something could not be read. */
+export const presentNoPosition = (): RenderedCard =>
+  presentNote(
+    'The position could not be read whole just now',
+    'Microsoft 365 or our own records did not answer in full, so that nothing is shown by halves. Try again in a minute.',
+  );
+
+/** What is not as it should be, the worst first. */
+function findingsOf({ sum }: PositionShown): readonly string[] {
+  const { short, unlicensed, seated, otherwise, waiting } = sum;
+  return [
+    ...(short.length === 0 ? [] : [shortWords(short)]),
+    ...(unlicensed === 0
+      ? []
+      : [`${unlicensed} of ${seatsWords(seated)} ${unlicensed === 1 ? 'has' : 'have'} no license`]),
+    ...(otherwise === 0
+      ? []
+      : [`${licensesWords(otherwise)} ${otherwise === 1 ? 'is' : 'are'} not as the rosters say`]),
+    ...(waiting === 0 ? [] : [`${peopleWords(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for a seat`]),
+  ];
+}
+
+function shortWords(short: PositionShown['sum']['short']): string {
+  if (short.length > MOST_SHORT_NAMED) return `${short.length} products are short of units`;
+  return listWords(short.map(({ name, short: units }) => `${name} is ${unitsWords(units)} short`));
+}
+
+const isAsItShouldBe = ({ sum }: PositionShown): boolean => sum.unlicensed + sum.otherwise === 0;
+
+function productRow(product: PositionShown['products'][number]): ProductPositionRow {
+  const { name, units, promised, seated, orphaned, short, warningUnits, outside, throughGroups } = product;
+  return {
+    productName: name,
+    units,
+    promised,
+    seated,
+    orphaned,
+    short,
+    notes: [
+      ...(warningUnits === 0
+        ? []
+        : [`${warningUnits} more ${warningUnits === 1 ? 'unit' : 'units'}, expired and in grace`]),
+      ...(outside === 0 ? [] : [`${licensesWords(outside)} given outside alacarte, on no roster`]),
+      ...(throughGroups === 0 ? [] : [`${licensesWords(throughGroups)} through Microsoft 365 groups, on no roster`]),
+    ],
+  };
+}
+
+function poolRow(pool: PositionShown['pools'][number]): PoolPositionRow {
+  const { productName, departmentName, desired, entitled, seated, actual, awaiting, differences } = pool;
+  return {
+    productName,
+    departmentName,
+    desired,
+    entitled,
+    actual,
+    seats: { seatCap: entitled, seatsTaken: seated, waitingCount: waitingIn(pool) },
+    differences: [
+      ...differences.map((one) => ({ text: differenceWords(one), isAttention: needsSomebody(one) })),
+      ...(awaiting === 0
+        ? []
+        : [
+            {
+              text: `${awaiting} more ${awaiting === 1 ? 'seat' : 'seats'} approved, not seen in Microsoft 365 yet`,
+              isAttention: false,
+            },
+          ]),
+    ],
+  };
+}
+
+/** "1 seated: no usage location", "2 not seated: license to be released" */
+function differenceWords({ of, why, failure, count }: Difference): string {
+  const words = failure === undefined ? WORDS[why] : REFUSED[failure];
+  switch (of) {
+    case 'seat':
+      return `${count} seated: ${words}`;
+    case 'extra':
+      return `${count} seated: ${words} as well`;
+    case 'leftover':
+      return `${count} not seated: ${words}`;
+  }
+}
+
+const WORDS: Readonly<Record<DifferenceReason, string>> = {
+  'not-shown': 'license given, not shown as active yet',
+  requested: 'license requested, not active yet',
+  'to-assign': 'license still to be given',
+  'tenant-short': 'no free unit in Microsoft 365',
+  blocked: 'refused by Microsoft 365',
+  'person-disabled': 'account is disabled',
+  'person-missing': 'account is gone',
+  'unknown-sku': 'Microsoft 365 here has no such license',
+  mode: 'license left alone, as the policy says',
+  covered: 'covered by a bigger license',
+  'seated-twice': 'seated by another department, too',
+  'outside-alacarte': 'licensed outside alacarte',
+  'to-release': 'license to be released',
+  'to-release-unexplained': 'license to be released, though no ledger entry says why',
+  'too-many-unexplained': 'license not released, since no ledger entry says why',
+  'empty-roster': 'license not released, since the roster is empty and no ledger entry says why',
+  'not-in-catalog': 'license that is in the catalog no more',
+  'second-license': 'another license of alacarte',
+  inherited: 'licensed through a group',
+};
+
+const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
+  'tenant-short': 'refused, no free unit in Microsoft 365',
+  'conflicting-plan': 'refused, conflicts with another license',
+  'missing-plan': 'refused, another license is missing',
+  'no-usage-location': 'refused, no usage location',
+  'not-allowed-in-location': 'refused, not allowed in their location',
+  'mail-clash': 'refused, mail address used twice',
+  inherited: 'refused, comes through a group',
+  'unknown-sku': 'refused, not in Microsoft 365 yet',
+  'not-for-people': 'refused, not a license for people',
+  'person-missing': 'refused, account is gone',
+  'account-disabled': 'refused, account is disabled',
+  other: 'refused, IT must look',
+};
+
+const unitsWords = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);

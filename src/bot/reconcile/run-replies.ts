@@ -1,0 +1,86 @@
+import { adoptLicenses, findAdoptable } from '../../application/reconcile/adopt-licenses';
+import { planTenant, runReconcile } from '../../application/reconcile/run-reconcile';
+import { mayRun, showRun } from '../../application/reconcile/show-run';
+import { ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type ReconcileRun } from '../../domain/reconcile/run';
+import { behindTheTurn } from '../turn/behind-the-turn';
+import { type BotContext } from '../turn/bot-context';
+import { presentAdopting, presentAdoptionAsk } from './adoption';
+import { presentRefusal } from '../answer/plain';
+import { presentRun, presentRunning } from './run';
+import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+
+type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
+
+/** What a run would do; made behind the turn's back, which is too short for a whole tenant. */
+export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
+  const allowed = await mayRun(context.ports, speaker.actor, 'see');
+  if (!allowed.ok) return presentRefusal(allowed.refusal);
+  return runBehind(context, speaker, true, () => planTenant(context.ports, { by: speaker.actor, triesAgain: true }));
+}
+
+/** Runs the reconciler; with `agreesTo`, also the releases that this run was held back from. */
+export async function replyReconcile(
+  context: BotContext,
+  speaker: Speaker,
+  asked: { readonly agreesTo?: string } = {},
+): Promise<Reply> {
+  const { ports } = context;
+  const allowed = await mayRun(ports, speaker.actor, 'change');
+  if (!allowed.ok) return presentRefusal(allowed.refusal);
+  const agreesTo = asked.agreesTo === undefined ? undefined : await ports.runs.find(asked.agreesTo);
+  if (asked.agreesTo !== undefined && agreesTo === undefined) return presentRefusal({ code: 'card-too-old' });
+  const options = { by: speaker.actor, triesAgain: true, ...(agreesTo === undefined ? {} : { agreesTo }) };
+  return runBehind(context, speaker, false, () => runReconcile(ports, options));
+}
+
+/** Asks whether the licenses of a run that somebody gave outside alacarte are to be ours. */
+export async function replyAdoptAsk({ ports }: BotContext, { actor }: Speaker, id: string): Promise<Reply> {
+  const found = await findAdoptable(ports, actor, id);
+  if (!found.ok) return presentRefusal(found.refusal);
+  const { run } = found;
+  return presentAdoptionAsk(await showRun(ports, actor, run, { offset: 0, limit: run.lines.length }));
+}
+
+/** Adopts them. */
+export async function replyAdopt(context: BotContext, turn: AdoptingTurn, id: string): Promise<Reply> {
+  const { ports } = context;
+  const { actor, key } = turn;
+  const found = await findAdoptable(ports, actor, id);
+  if (!found.ok) return presentRefusal(found.refusal);
+  return behindTheTurn(context, turn, {
+    meanwhile: presentAdopting(),
+    work: async () => ({ kind: 'adoption', adoption: await adoptLicenses(ports, { actor, key, run: id }) }),
+    otherwise: { kind: 'adoption', adoption: { kind: 'trouble' } },
+    name: 'an adoption that somebody asked for',
+  });
+}
+
+/** A page of a run that is kept. */
+export async function replyRun(context: BotContext, { actor }: Speaker, id: string, offset: number): Promise<Reply> {
+  const { ports } = context;
+  const allowed = await mayRun(ports, actor, 'see');
+  if (!allowed.ok) return presentRefusal(allowed.refusal);
+  const run = await ports.runs.find(id);
+  if (run === undefined) return presentRefusal({ code: 'card-too-old' });
+  return presentRun(await showRun(ports, actor, run, { offset, limit: ROWS_PER_PAGE }), ports.policy.timeZone);
+}
+
+/** A run, made behind the turn's back. */
+const runBehind = (
+  context: BotContext,
+  speaker: Speaker,
+  isDryRun: boolean,
+  run: () => Promise<ReconcileRun | undefined>,
+): Reply =>
+  behindTheTurn(context, speaker, {
+    meanwhile: presentRunning(isDryRun),
+    work: async () => {
+      const made = await run();
+      if (made === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
+      const page = { offset: 0, limit: ROWS_PER_PAGE };
+      return { kind: 'run', shown: await showRun(context.ports, speaker.actor, made, page) };
+    },
+    otherwise: { kind: 'no-run', because: 'trouble', isDryRun },
+    name: 'a run that somebody asked for',
+  });

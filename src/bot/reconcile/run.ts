@@ -1,0 +1,151 @@
+import { type Sign, signOf } from '../../application/reconcile/run-lines';
+import { type Button } from '../../cards/parts/button';
+import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type RenderedCard } from '../../cards/render';
+import { type HoldReason } from '../../domain/reconcile/plan';
+import { isAdoptable, type RunShown, type StepOutcome } from '../../domain/reconcile/run';
+import { explainFailure } from '../answer/explain-license';
+import { licensesWords, nameOf, timeWords } from '../answer/words';
+import { presentNote } from '../answer/plain';
+
+type Line = RunShown['lines'][number];
+
+/** A page of a run, or of what a run would do: counts, then people with `+ - = !`. */
+export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
+  const { run, lines, offset, total, askedAbout, adoptable, canChange } = shown;
+  const end = offset + lines.length;
+  const show = (title: string, to: number): Button => ({
+    title,
+    verb: 'run.show',
+    data: { run: run.id, offset: to, isInPlace: true },
+  });
+  return renderList({
+    heading: headingOf(shown),
+    subheading: countsOf(shown, timeZone),
+    rows: lines.map((line) => rowOf(line, run.isDryRun)),
+    emptyLine: 'Every license is as the rosters say.',
+    ...(total > lines.length ? { pageLine: `${offset + 1} to ${end} of ${total + run.linesLeftOut}` } : {}),
+    buttons: [
+      ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
+      ...(end < total ? [show('Show more', end)] : []),
+      ...(canChange && askedAbout > 0
+        ? [{ title: `Take ${askedAbout} unexplained away`, verb: 'run.release', data: { run: run.id } }]
+        : []),
+      ...(canChange && adoptable > 0
+        ? [{ title: `Adopt ${licensesWords(adoptable)}`, verb: 'run.adopt', data: { run: run.id } }]
+        : []),
+      ...(canChange && run.isDryRun && changeCount(run) > 0
+        ? [{ title: 'Reconcile now', verb: 'run.start', data: {} }]
+        : []),
+    ],
+  });
+}
+
+/** Said while a run is under way; the same message shows it in the end. */
+export const presentRunning = (isDryRun: boolean): RenderedCard =>
+  presentNote(
+    isDryRun ? 'Comparing rosters with Microsoft 365…' : 'Making licenses follow the rosters…',
+    'This message changes when it is done.',
+  );
+
+/** Said when a run did not come about. */
+export function presentNoRun({ because, isDryRun }: { because: 'busy' | 'trouble'; isDryRun: boolean }): RenderedCard {
+  if (because === 'busy')
+    return presentNote('Licenses are being reconciled already', 'Type “plan” in a minute to see what is left.');
+  return presentNote(
+    isDryRun ? 'The plan could not be made just now' : 'Licenses could not be reconciled just now',
+    'Microsoft 365 or our own records could not be read whole, so that nothing was decided from them. Try again in a minute.',
+  );
+}
+
+function headingOf({ run, askedAbout }: RunShown): string {
+  const { counts, isDryRun } = run;
+  if (askedAbout > 0) return `${licensesWords(askedAbout)} would be taken away, and nothing explains why`;
+  if (isDryRun) return changeCount(run) === 0 ? 'Nothing would change' : `${changes(run)} would change`;
+  if (counts.failed > 0) return `${counts.failed} of ${changes(run)} failed`;
+  return changeCount(run) === 0 ? 'Nothing had to change' : `${changes(run)} changed`;
+}
+
+const changeCount = ({ counts }: RunShown['run']): number => counts.assign + counts.release;
+
+const changes = (run: RunShown['run']): string => licensesWords(changeCount(run));
+
+function countsOf({ run }: RunShown, timeZone: string): string {
+  const { counts, mode, endedAt } = run;
+  return [
+    `+ ${counts.assign}`,
+    `- ${counts.release}`,
+    `= ${counts.keep} as they should be`,
+    `! ${counts.hold} held`,
+    ...(mode === 'full' ? [] : [`mode ${mode}`]),
+    timeWords(endedAt, timeZone),
+  ].join(' · ');
+}
+
+function rowOf(line: Line, isDryRun: boolean): ListRow {
+  const { step, person, productName, departmentName } = line;
+  const sign = signOf(line);
+  const who = person === undefined ? `Somebody (${step.seat.userId})` : nameOf(person);
+  return {
+    title: `${sign} ${who}`,
+    state: stateOf(line, isDryRun, sign),
+    isAttention: sign === '!',
+    lines: [[productName, ...(departmentName === undefined ? [] : [departmentName])].join(' · '), whyOf(line)],
+  };
+}
+
+function stateOf({ step, outcome }: Line, isDryRun: boolean, sign: Sign): string {
+  if (step.action === 'hold') return sign === '!' ? 'Held' : 'Left alone';
+  const isGiven = step.action !== 'release';
+  if (isDryRun || outcome === undefined) return isGiven ? 'To be given' : 'To be taken away';
+  return outcomeWords(outcome, isGiven);
+}
+
+function outcomeWords(outcome: StepOutcome, isGiven: boolean): string {
+  switch (outcome.status) {
+    case 'done':
+    case 'nothing-to-do':
+      return isGiven ? 'Given' : 'Taken away';
+    case 'not-attempted':
+      return 'No longer needed';
+    case 'failed':
+      return 'Failed';
+    case 'faulted':
+      return 'Tried again later';
+  }
+}
+
+function whyOf({ step, outcome, productName }: Line): string {
+  if (outcome?.status === 'failed')
+    return failureWords(outcome.failure, productName, step.action === 'release' ? 'release' : 'assign');
+  if (step.action === 'release' && !step.isExplained) return 'No ledger entry explains it.';
+  // It is asked for again; of a unit that was missing there is one now.
+  const isAskedAgain = step.action === 'assign' && outcome === undefined && step.failure?.code !== 'tenant-short';
+  if (isAskedAgain && step.failure !== undefined) return failureWords(step.failure, productName);
+  if (step.action !== 'hold') return '';
+  if (step.failure !== undefined) return failureWords(step.failure, productName, step.instead);
+  if (step.reason === 'outside-alacarte')
+    return `${HOLD_WORDS[step.reason]} ${isAdoptable({ step }) ? 'An approver can adopt it.' : 'No seat calls for it.'}`;
+  return HOLD_WORDS[step.reason];
+}
+
+function failureWords(...about: Parameters<typeof explainFailure>): string {
+  const { sentence, whatToDo = '' } = explainFailure(...about);
+  return [sentence, whatToDo].join(' ').trim();
+}
+
+const HOLD_WORDS: Readonly<Record<HoldReason, string>> = {
+  'outside-alacarte': 'Given outside alacarte; no ledger explains it.',
+  inherited: 'Comes through a Microsoft 365 group.',
+  'person-missing': 'The account is gone from the directory.',
+  'person-disabled': 'The account is disabled.',
+  'unknown-sku': 'Microsoft 365 here has no license of this product.',
+  'not-in-catalog': 'The product is in the catalog no more.',
+  'seated-twice': 'Two departments seat this person; one license is kept, and both seats count.',
+  blocked: 'Microsoft 365 refuses it until somebody does something.',
+  'tenant-short': 'Microsoft 365 has no free unit. IT must find the missing one.',
+  covered: 'Has it already, through a bigger license.',
+  mode: 'The policy keeps alacarte from changing it.',
+  'too-many-unexplained': 'More would go without an explanation than the policy allows.',
+  'empty-roster': 'Nobody is left on a roster that had many, and no ledger entry says why.',
+};

@@ -1,0 +1,53 @@
+import { type Holding, type ShownHoldings } from '../../application/roster/show-holdings';
+import { renderHoldings } from '../../cards/roster/holdings';
+import { type RenderedCard } from '../../cards/render';
+import { personLine } from '../../cards/parts/inert';
+import { explainRecord } from '../answer/explain-license';
+import { dateWords, nameOf, namesWords, peopleWords } from '../answer/words';
+
+/** What a person has, or what the asker has. */
+export function presentHoldings(shown: Extract<ShownHoldings, { kind: 'shown' }>, timeZone: string): RenderedCard {
+  const { person, isSelf, holdings, ask } = shown;
+  const { displayName, jobTitle, directoryDepartment, mail, userPrincipalName } = person;
+  return renderHoldings({
+    heading: headingOf(isSelf ? 'You' : nameOf({ displayName }), isSelf, holdings),
+    subheading: personLine({
+      name: displayName,
+      ...(jobTitle === undefined ? {} : { jobTitle }),
+      ...(directoryDepartment === undefined ? {} : { departmentName: directoryDepartment }),
+      mail: mail ?? userPrincipalName,
+    }),
+    holdings: holdings.map((holding) => ({
+      productName: holding.product.name,
+      state: holding.waitingPlace === undefined ? 'Seated' : `Waiting, number ${holding.waitingPlace}`,
+      paidLine: paidLine(holding),
+      ...licenseLine(holding, timeZone),
+    })),
+    ...(isSelf && ask.length > 0 ? { askLine: `For a seat, ask ${namesWords(ask)}.` } : {}),
+    buttons: [],
+  });
+}
+
+function headingOf(who: string, isSelf: boolean, holdings: readonly Holding[]): string {
+  const has = isSelf ? 'have' : 'has';
+  const seated = holdings.filter((holding) => holding.waitingPlace === undefined).length;
+  const waiting = holdings.length - seated;
+  if (holdings.length === 0) return `${who} ${has} no seats`;
+  if (waiting === 0) return `${who} ${has} ${seated === 1 ? 'a seat' : `${seated} seats`}`;
+  if (seated === 0) return `${who} ${isSelf ? 'wait' : 'waits'} for ${waiting === 1 ? 'a seat' : `${waiting} seats`}`;
+  return `${who} ${has} ${seated === 1 ? 'a seat' : `${seated} seats`} and ${isSelf ? 'wait' : 'waits'} for ${waiting}`;
+}
+
+function paidLine({ department, coverUntil, waitingPlace }: Holding): string {
+  if (waitingPlace !== undefined) return `On the list of ${department.name} · ${peopleWords(waitingPlace - 1)} before`;
+  return [`Paid by ${department.name}`, ...(coverUntil === undefined ? [] : [`until ${dateWords(coverUntil)}`])].join(
+    ' · ',
+  );
+}
+
+function licenseLine({ license, product, waitingPlace }: Holding, timeZone: string) {
+  if (license === undefined || waitingPlace !== undefined) return {};
+  const words = explainRecord(license, product.name, timeZone);
+  const whatToDo = words.whatToDo === undefined ? '' : ` ${words.whatToDo}`;
+  return { licenseLine: `${words.sentence}${whatToDo}`, isFailed: words.isFailed };
+}

@@ -1,0 +1,86 @@
+import { isFault } from '../../ports/fault';
+import { type Storable, type TurnRecord } from '../../ports/roster/turn-store';
+import { instantOf } from '../../domain/calendar';
+import { type RosterDraft } from '../../domain/roster/roster-draft';
+import { findRecorded } from '../../application/roster/find-recorded';
+import { rememberShown } from '../../application/roster/follow-up';
+import { mapLimited } from '../../application/map-limited';
+import { type ActivityKey } from '../../domain/ids';
+import { type BotContext } from '../turn/bot-context';
+import { presentRefusal } from '../answer/plain';
+import { type DraftTurn, presentRecorded, runDraft } from './roster-flow';
+import { type Reply, type Speaker } from '../turn/turn';
+
+/** A command waits for the directory at most so long. */
+const GIVE_UP_MS = 10 * 60 * 1000;
+/** A turn is over after so long, whatever became of it. */
+const TURN_MS = 15_000;
+const LOOK_UPS_AT_ONCE = 4;
+
+/** Keeps a command that waits for the directory, so that nobody has to type it again, whatever becomes of this process. */
+export async function keepForLater(
+  context: BotContext,
+  turn: DraftTurn,
+  activityId: string | undefined,
+): Promise<void> {
+  const { actor, address, draft, key } = turn;
+  const kept = JSON.parse(JSON.stringify({ actor, address, draft, command: key })) as Storable;
+  const at = instantOf(context.ports.clock.now());
+  const shown = activityId === undefined ? {} : { activityId };
+  await context.turns.save({ key, status: 'looking-up', at, turn: kept, ...shown });
+}
+
+/** Goes on with every command that waits for the directory; those that waited too long are closed with what to do. */
+export async function finishLookUps(context: BotContext): Promise<void> {
+  const records = await context.turns.lookingUp();
+  // One after the other, a slow directory would keep those at the end of the list waiting far too long.
+  await mapLimited(records, LOOK_UPS_AT_ONCE, async (record) => {
+    try {
+      await finishLookUp(context, record);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      context.ports.logger.warn('a look-up is not finished yet', { key: record.key, kind: error.kind });
+    }
+  });
+}
+
+async function finishLookUp(context: BotContext, record: TurnRecord): Promise<void> {
+  const kept = record.turn as unknown as (Speaker & { draft: RosterDraft; command: ActivityKey }) | undefined;
+  const ageMs = context.ports.clock.now().getTime() - Date.parse(record.at);
+  // Whoever kept it is about to say so in a message that this can be shown in.
+  const isJustKept = record.activityId === undefined && ageMs < TURN_MS;
+  if (kept === undefined || isJustKept) return;
+
+  const turn: DraftTurn = { ...kept, key: kept.command, isRepeat: true, activityId: record.activityId };
+  const reply =
+    ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
+  if ('isTooSlow' in reply) return;
+  // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
+  if (reply.change !== undefined) await close(context, record);
+  await showLate(context, turn, reply);
+  if (reply.change === undefined) await close(context, record);
+}
+
+const close = ({ turns }: BotContext, { key, at }: TurnRecord): Promise<void> =>
+  turns.save({ key, status: 'answered', at });
+
+/** Nothing was changed, unless the command was carried out and its answer never arrived. */
+async function giveUp(context: BotContext, { actor, key, draft }: DraftTurn): Promise<Reply> {
+  const recorded = await findRecorded(context.ports, actor, key, draft.department);
+  return recorded === undefined ? presentRefusal({ code: 'look-up-slow' }) : presentRecorded(context, recorded);
+}
+
+async function showLate(context: BotContext, { address, activityId }: DraftTurn, reply: Reply): Promise<void> {
+  let shownAs = activityId;
+  try {
+    if (activityId === undefined) shownAs = await context.outlet.post(address, reply);
+    else await context.outlet.update(address, activityId, reply);
+  } catch (error) {
+    if (!isFault(error, 'rejected')) throw error;
+    context.ports.logger.warn('a late answer can no longer be shown', { userId: address.userId });
+  }
+  if (reply.change === undefined) return;
+  const { department, command } = reply.change;
+  await rememberShown(context.ports, department.id, command as ActivityKey, shownAs);
+  context.afterwards(department.id, command as ActivityKey);
+}

@@ -1,0 +1,57 @@
+import { type Message, type Messenger } from '../../ports/teams/messenger';
+import { type Outlet } from '../../ports/teams/outlet';
+import { type RenderedCard } from '../../cards/render';
+import { type Policy } from '../../domain/institution/policy';
+import { presentLeavers } from '../findings/leavers';
+import { presentAdoption } from '../reconcile/adoption';
+import { presentMirrorAgreed, presentMirrorAsked } from '../mirror/mirror';
+import { presentNotice } from '../roster/notice';
+import { presentNoPosition, presentPosition } from '../reconcile/position';
+import { presentPurchaseCopy, presentPurchaseNotice } from '../purchase/purchase';
+import { presentNoRun, presentRun } from '../reconcile/run';
+import { presentRosterChange } from '../roster/roster-change';
+import { presentTroubles } from '../findings/troubles';
+import { presentRoleGiven, presentWishSettled } from '../institution/setup-notices';
+
+/** Says the domain's messages with our cards. */
+export function presentingMessenger(outlet: Outlet, policy: Policy): Messenger {
+  return {
+    post: (address, message) => outlet.post(address, present(message, policy)),
+    update: (address, activityId, message) => outlet.update(address, activityId, present(message, policy)),
+  };
+}
+
+function present(message: Message, policy: Policy): RenderedCard {
+  switch (message.kind) {
+    case 'roster-change':
+      return presentRosterChange(message.change, policy.timeZone);
+    case 'notice':
+      return presentNotice(message.notice, policy.timeZone);
+    case 'purchase':
+      return presentPurchaseCopy(message.shown, message, policy);
+    case 'purchase-notice':
+      return presentPurchaseNotice(message.shown, message.notice, policy);
+    case 'role-given':
+      return presentRoleGiven(message, policy.timeZone);
+    case 'wish-settled':
+      return presentWishSettled(message, policy.timeZone);
+    case 'run':
+      return presentRun(message.shown, policy.timeZone);
+    case 'troubles':
+      return presentTroubles(message, policy.timeZone);
+    case 'leavers':
+      return presentLeavers(message.shown);
+    case 'no-run':
+      return presentNoRun(message);
+    case 'position':
+      return presentPosition(message.shown, policy.timeZone);
+    case 'no-position':
+      return presentNoPosition();
+    case 'mirror-asked':
+      return presentMirrorAsked(message.asked, policy.timeZone);
+    case 'mirror-agreed':
+      return presentMirrorAgreed(message.agreed);
+    case 'adoption':
+      return presentAdoption(message.adoption);
+  }
+}

@@ -1,0 +1,78 @@
+import { type ConversationAddress } from '../../domain/conversation';
+import { userId, type UserId } from '../../domain/ids';
+import { readPress } from '../../cards/parts/button';
+import { type InboundActivity, type Mention, mentionsOf, tenantOf } from './activity';
+import { keyOf, type PressedTurn, type Speaker, type TypedTurn } from '../turn/turn';
+
+const OPEN = '\uE000';
+const CLOSE = '\uE001';
+
+/** Who speaks, and where; undefined when Teams does not say who. */
+export function readSpeaker(activity: InboundActivity): Speaker | undefined {
+  const { from, conversation, recipient, serviceUrl } = activity;
+  if (from.aadObjectId === undefined || from.aadObjectId === '') return undefined;
+  const id = userId(from.aadObjectId);
+  const type = conversation.conversationType;
+  const address: ConversationAddress = {
+    tenantId: tenantOf(activity) ?? '',
+    conversationId: conversation.id,
+    conversationType: type === 'channel' || type === 'groupChat' ? type : 'personal',
+    serviceUrl,
+    botId: recipient.id,
+    teamsUserId: from.id,
+    userId: id,
+  };
+  const displayName = from.name ?? 'Somebody';
+  return { address, actor: { kind: 'person', userId: id, displayName, userPrincipalName: '' } };
+}
+
+/** The people mentioned in a message, without us. */
+export const peopleMentioned = (activity: InboundActivity): readonly Mention[] =>
+  mentionsOf(activity).filter((mention) => mention.teamsUserId !== activity.recipient.id);
+
+/**
+ * A message as it was typed: our own mention goes, people's become placeholders.
+ *
+ * @param found The ids of the people mentioned, in their order, as far as Teams knows them.
+ */
+export function readTyped(
+  activity: InboundActivity,
+  speaker: Speaker,
+  found: readonly (UserId | undefined)[],
+): Omit<TypedTurn, 'isRepeat'> {
+  const mentions = peopleMentioned(activity);
+  const ours = mentionsOf(activity).filter((mention) => mention.teamsUserId === activity.recipient.id);
+  const typed = (activity.text ?? '').replace(/[\uE000-\uF8FF]/gu, '');
+  const withoutUs = ours.reduce((text, mention) => text.replace(mention.text, ' '), typed);
+  const text = mentions.reduce(
+    (said, mention, index) => said.replace(mention.text, `${OPEN}${index}${CLOSE}`),
+    withoutUs,
+  );
+  return {
+    ...speaker,
+    key: deliveryKey(activity),
+    text: text.replace(/<\/?at[^>]*>/giu, ' '),
+    mentions: mentions.map(({ name }, index) => ({ name, userId: found[index] })),
+  };
+}
+
+/** A button that was pressed; undefined when the activity does not come from a card of ours. */
+export function readPressed(activity: InboundActivity, speaker: Speaker, sent: unknown): PressedTurn | undefined {
+  const press = readPress(sent);
+  if (press === undefined) return undefined;
+  const { verb, data, inputs } = press;
+  const card = activity.replyToId ?? '';
+  return {
+    ...speaker,
+    verb,
+    data,
+    inputs,
+    key: keyOf('press', speaker.actor.userId, card, verb, JSON.stringify(data)),
+    deliveryKey: deliveryKey(activity),
+    activityId: activity.replyToId,
+  };
+}
+
+/** The same for every delivery of one activity. */
+export const deliveryKey = ({ conversation, id, from }: InboundActivity) =>
+  keyOf('activity', conversation.id, id ?? '', from.id);

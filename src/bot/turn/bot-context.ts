@@ -1,0 +1,37 @@
+import { type Ports } from '../../application/ports';
+import { mayAskForProducts } from '../../application/institution/product-wishes';
+import { allDepartmentsFor, readStanding } from '../../application/access/standing';
+import { type PersonActor } from '../../domain/actor';
+import { type Vocabulary } from '../../intent/intent';
+import { type Directory } from '../../ports/roster/directory';
+import { type Outlet } from '../../ports/teams/outlet';
+import { type TurnStore } from '../../ports/roster/turn-store';
+import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+
+/** What the bot's handlers are handed. */
+export interface BotContext {
+  readonly ports: Ports;
+  readonly turns: TurnStore;
+  readonly outlet: Outlet;
+  /** Takes longer than a turn may: for people who could not be looked up in time. */
+  readonly patientDirectory: Directory;
+  /** Does what is left to do after a roster command, behind the turn's back. */
+  readonly afterwards: (department: DepartmentId, key: ActivityKey) => void;
+  /** Does something else behind the turn's back; a job comes back to it when it fails. */
+  readonly behind: (work: () => Promise<void>) => void;
+}
+
+/** The names a text is read against, and whether its sender may ask for products that are not among them. */
+export interface KnownNames extends Vocabulary {
+  readonly mayAskForProducts: boolean;
+}
+
+/** The names a person's text is read against: all products, and the departments this person may know of. */
+export async function vocabularyFor({ ports }: BotContext, actor: PersonActor): Promise<KnownNames> {
+  const standing = await readStanding(ports, actor);
+  return {
+    products: ports.policy.products.map(({ id, name, aliases }) => ({ id, name, aliases })),
+    departments: allDepartmentsFor(standing, 'see-pools'),
+    mayAskForProducts: mayAskForProducts(standing),
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { departmentId, productId, userId } from '../../domain/ids';
+import { type RosterDraft } from '../../domain/roster/roster-draft';
+
+/** Any short text. */
+export const short = z.string().max(300);
+/** How much of a list was shown before. */
+export const offset = z.number().int().min(0).max(100_000).default(0);
+/** As ids of departments and products are written. */
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,39}$/u;
+/** An id of a department or a product. */
+export const slug = z.string().regex(SLUG);
+/** A department's id. */
+export const department = slug.transform(departmentId);
+/** A product's id. */
+export const product = slug.transform(productId);
+/** As ids of purchases are written. */
+export const PURCHASE_ID = /^[\w-]{1,64}$/u;
+/** As the directory makes ids of people. */
+export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+/** A person's id. */
+export const person = z.string().regex(GUID).transform(userId);
+/** The key of the message that first asked for a command. */
+export const origin = z.string().regex(/^[\w-]{1,64}$/u);
+
+/** Whom a question about lost seats named. */
+export const agreed = z.array(person).max(500);
+
+/** A command on its way. */
+export const draft = z
+  .object({
+    kind: z.enum(['add', 'remove', 'swap', 'move']),
+    product: product.optional(),
+    department: department.optional(),
+    people: z
+      .array(
+        z.object({
+          userText: z.string().max(1000),
+          userId: person.optional(),
+          isLeftOut: z.boolean().optional(),
+          isAccepted: z.boolean().optional(),
+        }),
+      )
+      .min(1)
+      .max(500),
+    isConfirmed: z.boolean().optional(),
+    agreed: agreed.optional(),
+  })
+  .refine(({ kind, people }) => kind !== 'swap' || people.length === 2);
+
+/** A command on its way, as it comes back from a card. */
+export type Draft = z.output<typeof draft>;
+
+/** A draft without what is undefined, as the domain has it. */
+export const asDraft = (known: Draft): RosterDraft => JSON.parse(JSON.stringify(known)) as RosterDraft;

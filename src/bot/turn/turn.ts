@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { type PersonActor } from '../../domain/actor';
+import { type ConversationAddress } from '../../domain/conversation';
+import { type ActivityKey, activityKey, type DepartmentId, type PurchaseId, type UserId } from '../../domain/ids';
+import { type PurchaseView } from '../../domain/purchase/purchase-record';
+import { type RosterDraft } from '../../domain/roster/roster-draft';
+import { type RosterChange } from '../../domain/roster/roster-change';
+import { type RenderedCard } from '../../cards/render';
+
+/** Who speaks to us, and where. */
+export interface Speaker {
+  readonly actor: PersonActor;
+  readonly address: ConversationAddress;
+}
+
+/** A message that was typed. Plain data, so that it can wait in the store. */
+export interface TypedTurn extends Speaker {
+  /** By conversation, activity and sender. */
+  readonly key: ActivityKey;
+  /** Our own mention is gone; people's are placeholders. */
+  readonly text: string;
+  /** People mentioned, by the placeholder's index. */
+  readonly mentions: readonly { readonly userId: UserId | undefined; readonly name: string }[];
+  /** Whether the same message may have been handled before. */
+  readonly isRepeat: boolean;
+}
+
+/** A button that was pressed. */
+export interface PressedTurn extends Speaker {
+  readonly verb: string;
+  readonly data: unknown;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What makes a press recognizable: the same button of the same message, pressed by the same person, is a repeat. */
+  readonly key: ActivityKey;
+  /** What makes this very delivery recognizable. */
+  readonly deliveryKey: ActivityKey;
+  /** The message that holds the card. */
+  readonly activityId: string | undefined;
+}
+
+/** A file that Teams asks the reader to accept. */
+export interface FileOffer {
+  readonly name: string;
+  readonly description: string;
+  readonly sizeInBytes: number;
+  /** Comes back with the answer. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** What we answer. */
+export interface Reply extends RenderedCard {
+  /** The change it shows, whose licenses and notices are still to follow. */
+  readonly change?: RosterChange;
+  /** The purchase it shows, with something to press: the message follows it from now on. */
+  readonly follows?: {
+    readonly department: DepartmentId;
+    readonly id: PurchaseId;
+    readonly view: PurchaseView;
+    readonly face: number;
+    readonly round: number;
+  };
+  /** What goes on behind the turn's back once this is shown; it edits the message of this id, or posts one when there is none. */
+  readonly goesOn?: (activityId: string | undefined) => Promise<void>;
+  /** Files to offer with it, each in a message of its own. */
+  readonly files?: readonly FileOffer[];
+  /** The change was made for an earlier delivery, which sees to what follows. */
+  readonly isRecorded?: boolean;
+  /** Whether it takes the place of the card that was pressed, or stands below it. */
+  readonly place?: 'instead' | 'below';
+}
+
+/** A reply, or that the directory was too slow for this turn. */
+export type DraftReply =
+  | Reply
+  | {
+      readonly isTooSlow: true;
+      readonly waiting: RenderedCard;
+      /** To go on with, under this key. */
+      readonly draft: RosterDraft;
+      readonly key: ActivityKey;
+    };
+
+/** The key of something that must have one effect only: the same parts give the same key. */
+export function keyOf(...parts: readonly string[]): ActivityKey {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return activityKey(hash.slice(0, 27));
+}

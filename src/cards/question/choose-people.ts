@@ -1,0 +1,56 @@
+import { type Button } from '../parts/button';
+import { checkInputId, choiceFields, choiceStyle, type Choice } from '../parts/choice';
+import { render, type RenderedCard } from '../render';
+
+/** How many questions one card asks; ask the rest after these are answered. */
+export const QUESTIONS_ASKED = 10;
+
+/** The value of the choice that leaves a person out; the card adds it to every question. */
+export const LEAVE_OUT = 'leave-out';
+
+/** One thing to settle before the command goes on. */
+export interface PeopleQuestion {
+  /** The input's id: lower-case letters, digits and dashes, unique on the card; answers come back under it. */
+  readonly inputId: string;
+  /** "Which jordan?" or "Mo Ali is in Physics, not Mathematics. Add anyway?" */
+  readonly label: string;
+  /** Without "Leave out". Titles of people are made by `personLine`. */
+  readonly choices: readonly Choice[];
+  /** The choice already made, where one is likely; nothing is chosen otherwise. */
+  readonly chosen?: string;
+}
+
+/** Who is meant, and who may come along: asked before anything changes. */
+export interface ChoosePeopleView {
+  /** "Which people do you mean?" */
+  readonly heading: string;
+  readonly subheading?: string;
+  readonly questions: readonly PeopleQuestion[];
+  /** The primary one is named with its effect and sends inputs; then Cancel. */
+  readonly buttons: readonly Button[];
+}
+
+/** The card that asks about people. Questions past {@link QUESTIONS_ASKED} are left out and counted. */
+export function renderChoosePeople(view: ChoosePeopleView): RenderedCard {
+  const later = view.questions.length - QUESTIONS_ASKED;
+  return render('question/choose-people', {
+    fields: {
+      heading: view.heading,
+      subheading: view.subheading ?? '',
+      questions: view.questions.slice(0, QUESTIONS_ASKED).map(questionFields),
+      laterLine: later > 0 ? `${later} more ${later === 1 ? 'question follows' : 'questions follow'} after these.` : '',
+    },
+    buttons: view.buttons,
+    summary: view.heading,
+  });
+}
+
+function questionFields({ inputId, label, choices, chosen }: PeopleQuestion) {
+  return {
+    id: checkInputId(inputId),
+    label,
+    style: choiceStyle(choices.length),
+    value: chosen ?? '',
+    choices: [...choices.map(choiceFields), { title: 'Leave out', value: LEAVE_OUT }],
+  };
+}

@@ -1,0 +1,68 @@
+import { TITLE_MAX_LENGTH, type Button } from '../parts/button';
+import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
+import { inertName } from '../parts/inert';
+import { type JsonObject } from '../parts/json';
+import { render, type RenderedCard } from '../render';
+
+/** Where the chosen value comes back: in the button's data when there are few options, in the inputs when many. */
+export const CHOICE_KEY = 'choice';
+
+/** How many buttons a choice may have; with more options it becomes a drop-down with one button. */
+const BUTTONS_SHOWN = 6;
+
+/** One question with one answer out of several: a department, a product, "Did you mean Visio?" */
+export interface ChooseView {
+  /** The question. */
+  readonly heading: string;
+  readonly subheading?: string;
+  /** What is chosen, as the drop-down's label: "Department". */
+  readonly label: string;
+  /** At least one. */
+  readonly options: readonly Choice[];
+  /** What choosing does; the chosen value is added under {@link CHOICE_KEY}. */
+  readonly verb: string;
+  readonly data: JsonObject;
+  /** The drop-down's button, named with its effect: "Show seats". */
+  readonly buttonTitle: string;
+  /** Further ways, such as Cancel; shown as far as six buttons allow. */
+  readonly buttons?: readonly Button[];
+}
+
+/** The card that asks for one of several: buttons for up to six short options, a drop-down for more or longer ones. */
+export function renderChoose(view: ChooseView): RenderedCard {
+  const others = view.buttons ?? [];
+  const isShort =
+    view.options.length <= BUTTONS_SHOWN && view.options.every(({ title }) => title.length <= TITLE_MAX_LENGTH);
+  return render('question/choose', {
+    fields: {
+      heading: view.heading,
+      subheading: view.subheading ?? '',
+      inputs: isShort
+        ? []
+        : [
+            {
+              label: view.label,
+              style: choiceStyle(view.options.length),
+              errorMessage: `Choose one: ${view.label}.`,
+              choices: view.options.map(choiceFields),
+            },
+          ],
+    },
+    buttons: isShort ? [...optionButtons(view), ...others].slice(0, BUTTONS_SHOWN) : [listButton(view), ...others],
+    summary: view.heading,
+    maxButtons: BUTTONS_SHOWN,
+  });
+}
+
+function optionButtons({ options, verb, data }: ChooseView): readonly Button[] {
+  return options.map(({ title, value }) => ({
+    title: inertName(title),
+    verb,
+    data: { ...data, [CHOICE_KEY]: value },
+    isPrimary: options.length === 1,
+  }));
+}
+
+function listButton({ buttonTitle, verb, data }: ChooseView): Button {
+  return { title: buttonTitle, verb, data, isPrimary: true, sendsInputs: true };
+}

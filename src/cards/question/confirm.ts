@@ -1,0 +1,52 @@
+import { type Button } from '../parts/button';
+import { inertName } from '../parts/inert';
+import { render, type RenderedCard } from '../render';
+
+/** How many people a confirmation names in lines; the rest are counted. */
+const PEOPLE_NAMED = 15;
+
+/** One person, as they are and as they would be. */
+export interface Consequence {
+  readonly name: string;
+  /** "Seated", "No seat" */
+  readonly now: string;
+  /** "Waiting, number 1" */
+  readonly after: string;
+  /** Whether they lose something. */
+  readonly isLost?: boolean;
+}
+
+/** A change that would unseat someone, before it is made. */
+export interface ConfirmView {
+  /** The question: "Move Carla Diaz first in Visio?" */
+  readonly heading: string;
+  /** Which department, and what it means. */
+  readonly subheading: string;
+  /** Everyone it touches, those who lose something first. */
+  readonly people: readonly Consequence[];
+  /** What stays as it is, or how to get it back. */
+  readonly note?: string;
+  /** The primary one is named with its effect; then Cancel. */
+  readonly buttons: readonly Button[];
+}
+
+/** The card that asks before someone loses a seat. */
+export function renderConfirm(view: ConfirmView): RenderedCard {
+  const hidden = view.people.length - PEOPLE_NAMED;
+  return render('question/confirm', {
+    fields: {
+      heading: view.heading,
+      subheading: view.subheading,
+      people: view.people.slice(0, PEOPLE_NAMED).map(({ name, now, after, isLost }) => ({
+        name: inertName(name),
+        now,
+        after,
+        tone: isLost ? 'attention' : 'default',
+      })),
+      moreLine: hidden > 0 ? `and ${hidden} more` : '',
+      note: view.note ?? '',
+    },
+    buttons: view.buttons,
+    summary: view.heading,
+  });
+}

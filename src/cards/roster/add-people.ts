@@ -1,0 +1,54 @@
+import { type Button } from '../parts/button';
+import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
+import { render, type RenderedCard } from '../render';
+
+/** The input that holds the names, as typed: separated by commas, semicolons or lines. */
+export const PEOPLE_INPUT = 'people';
+
+/** The input that holds the product's choice value; there only if several products are offered. */
+export const PRODUCT_INPUT = 'product';
+
+/** How many characters of names the form takes. */
+const PEOPLE_MAX_LENGTH = 4000;
+
+/** A form for adding people. */
+export interface AddPeopleView {
+  /** "Add people to Visio", or "Add people" where the product is asked. */
+  readonly heading: string;
+  /** "Mathematics · 2 of 5 seats free" */
+  readonly subheading?: string;
+  /** The products to choose from; empty where it is settled. */
+  readonly products: readonly Choice[];
+  /** The product already chosen. */
+  readonly chosenProduct?: string;
+  /** Names already typed. */
+  readonly people?: string;
+  /** "Add people", primary and sending inputs; then Cancel. */
+  readonly buttons: readonly Button[];
+}
+
+/** The form that asks whom to add. */
+export function renderAddPeople(view: AddPeopleView): RenderedCard {
+  return render('roster/add-people', {
+    fields: {
+      heading: view.heading,
+      subheading: view.subheading ?? '',
+      productInputs:
+        view.products.length === 0
+          ? []
+          : [
+              {
+                id: PRODUCT_INPUT,
+                style: choiceStyle(view.products.length),
+                value: view.chosenProduct ?? '',
+                choices: view.products.map(choiceFields),
+              },
+            ],
+      peopleInputs: [
+        { id: PEOPLE_INPUT, maxLength: PEOPLE_MAX_LENGTH, value: (view.people ?? '').slice(0, PEOPLE_MAX_LENGTH) },
+      ],
+    },
+    buttons: view.buttons,
+    summary: view.heading,
+  });
+}

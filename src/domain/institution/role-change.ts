@@ -1,0 +1,117 @@
+import { type Department, type Institution } from './department';
+import { type UserId } from '../ids';
+import { type KnownPerson } from '../people';
+import { type Role } from './role';
+import { type CommandPerson, type UnknownPerson } from '../roster/roster-command';
+
+/** Why one person's role stays as it is, while others' may have changed. */
+export type RoleRefusal =
+  | UnknownPerson['reason']
+  | 'guest'
+  | 'account-disabled'
+  | 'has-role'
+  | 'has-no-role'
+  /** Without them nobody could give anybody a role again; `oneself` when they asked themselves. */
+  | 'last-approver'
+  | 'last-approver-oneself';
+
+/** What became of one person named. */
+export type RoleLine =
+  | { readonly status: 'given' | 'taken'; readonly person: KnownPerson }
+  | {
+      readonly status: 'refused';
+      readonly person: KnownPerson | undefined;
+      readonly userText: string;
+      readonly refusal: RoleRefusal;
+    };
+
+/** Who is to get a role, or to lose it, in the order typed. */
+export interface RoleChange {
+  readonly kind: 'give' | 'take';
+  readonly role: Role;
+  readonly people: readonly CommandPerson[];
+}
+
+/**
+ * Decides for each person whether they get a role or lose it, in the order typed. Guests and disabled accounts get no role, but
+ * can lose one. The last approver stays. `already` are those whom this very command changed before, so that a repeat says
+ * the same.
+ *
+ * @param holders Who has the role now.
+ * @returns Who has the role afterwards, in the order given, and a line for each person named, the same person once.
+ */
+export function decideRoles(
+  holders: readonly KnownPerson[],
+  change: RoleChange,
+  asked: { readonly by: UserId; readonly already?: readonly UserId[] },
+): { readonly holders: readonly KnownPerson[]; readonly lines: readonly RoleLine[] } {
+  let now = holders;
+  const lines: RoleLine[] = [];
+  for (const person of withoutRepeats(change.people)) {
+    const refusal = refusalFor(now, change, { person, ...asked });
+    if (refusal !== undefined) {
+      const known = person.userId === undefined ? undefined : nameOnly(person);
+      lines.push({ status: 'refused', person: known, userText: person.userText, refusal });
+    } else if (person.userId !== undefined) {
+      const others = now.filter((one) => one.userId !== person.userId);
+      now = change.kind === 'give' ? [...others, nameOnly(person)] : others;
+      lines.push({ status: change.kind === 'give' ? 'given' : 'taken', person: nameOnly(person) });
+    }
+  }
+  return { holders: now, lines };
+}
+
+function refusalFor(
+  holders: readonly KnownPerson[],
+  { kind, role }: RoleChange,
+  asked: { person: CommandPerson; by: UserId; already?: readonly UserId[] },
+): RoleRefusal | undefined {
+  const { person, by, already = [] } = asked;
+  if (person.userId === undefined) return person.reason;
+  const hasRole = holders.some((one) => one.userId === person.userId);
+  // What this command did before is done, unless somebody else turned it round since.
+  if (already.includes(person.userId) && hasRole === (kind === 'give')) return undefined;
+  if (kind === 'give') {
+    if (person.isGuest === true) return 'guest';
+    if (person.isDisabled === true) return 'account-disabled';
+    return hasRole ? 'has-role' : undefined;
+  }
+  if (!hasRole) return 'has-no-role';
+  if (role === 'approver' && holders.length === 1)
+    return person.userId === by ? 'last-approver-oneself' : 'last-approver';
+  return undefined;
+}
+
+function withoutRepeats(people: RoleChange['people']): RoleChange['people'] {
+  return people.filter(
+    ({ userId }, index) => userId === undefined || people.findIndex((other) => other.userId === userId) === index,
+  );
+}
+
+const nameOnly = ({ userId, displayName, userPrincipalName }: KnownPerson): KnownPerson => ({
+  userId,
+  displayName,
+  userPrincipalName,
+});
+
+const LISTS = { delegate: 'delegates', purchaser: 'purchasers', approver: 'approvers', auditor: 'auditors' } as const;
+
+/** Whether a role belongs to a department, and not to the whole institution. */
+export const isDepartmentRole = (role: Role): role is 'delegate' | 'purchaser' =>
+  role === 'delegate' || role === 'purchaser';
+
+/** Who has a role; nobody where it belongs to a department and none is given. */
+export function holdersOf(
+  role: Role,
+  institution: Institution,
+  department: Department | undefined,
+): readonly KnownPerson[] {
+  return isDepartmentRole(role) ? (department?.[LISTS[role]] ?? []) : institution[LISTS[role]];
+}
+
+/** A department or an institution, with other people in a role. */
+export const withHolders = <Place extends Department | Institution>(
+  role: Role,
+  place: Place,
+  holders: readonly KnownPerson[],
+): Place => ({ ...place, [LISTS[role]]: holders });

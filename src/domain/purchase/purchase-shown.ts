@@ -1,0 +1,44 @@
+import { type CalendarDate } from '../calendar';
+import { type Entitlement } from '../term/entitlement';
+import { type SeatCount } from '../roster/pool';
+import { type PurchaseState, type SentPurchase } from './purchase';
+import { type NamedDepartment, type NamedProduct } from '../refusal';
+
+/** People of a roster who have a product already through a bigger one. */
+export interface Overlap {
+  /** How many of `of` people. */
+  readonly people: number;
+  readonly of: number;
+  /** The part numbers of the bigger products, most frequent first. */
+  readonly through: readonly string[];
+}
+
+/** Another purchase, or imported cover, with the same purchase order number. */
+export interface SameNumber {
+  readonly product: NamedProduct;
+  readonly department: NamedDepartment;
+  readonly seats: number;
+}
+
+/** A purchase with everything that its card says of it, as of one day. */
+export interface PurchaseShown {
+  readonly purchase: SentPurchase;
+  readonly department: NamedDepartment;
+  readonly product: NamedProduct;
+  readonly state: PurchaseState;
+  /** What it gave and the corrections of that, in the order of their approval. */
+  readonly entitlements: readonly Entitlement[];
+  /** What it gives with all corrections, confirmed or not, on the day of it that is nearest to today. */
+  readonly seatsNow: number;
+  /** While it awaits the tenant: how many of its units are there. */
+  readonly unitsSeen: number | undefined;
+  /** The pool without and with it, on its first day, or today when that is over; only while nobody decided. */
+  readonly comparison: { readonly on: CalendarDate; readonly now: SeatCount; readonly after: SeatCount } | undefined;
+  /** Where else its number was used, as far as the reader may know. */
+  readonly sameNumber: readonly SameNumber[];
+  readonly overlap: Overlap | undefined;
+  /** All seats together, in hundredths of the currency; undefined without a price. */
+  readonly totalCents: number | undefined;
+  /** Whether that is at or over what needs a requisition. */
+  readonly needsRequisition: boolean;
+}

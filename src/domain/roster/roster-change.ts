@@ -1,0 +1,90 @@
+import { type SeatFailure } from './assignment';
+import { type Instant } from '../calendar';
+import { type KnownPerson } from '../people';
+import { type SeatCount } from './pool';
+import { type LineRefusal, type NamedDepartment, type NamedProduct, type Refusal } from '../refusal';
+
+/** What a person's license is doing, as far as we know. */
+export type LicenseState =
+  | { readonly status: 'requested' | 'release-requested' }
+  | { readonly status: 'active'; readonly at: Instant }
+  /** With `isStillInherited`, a group gives the person the same. */
+  | { readonly status: 'released'; readonly at: Instant; readonly isStillInherited?: true }
+  /** A hold: seen in the tenant, and not ours to change. */
+  | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' | 'covered' }
+  | { readonly status: 'failed'; readonly failure: SeatFailure }
+  /** The policy's mode keeps the reconciler from doing it. */
+  | { readonly status: 'not-attempted' };
+
+/** What became of one person of a roster command; `userText` is what was typed, when nobody was found for it. */
+export type ChangeLine =
+  | {
+      readonly status: 'seated' | 'removed' | 'restored';
+      readonly person: KnownPerson;
+      /** Somebody removed who had no seat. */
+      readonly wasWaiting?: true;
+      readonly license?: LicenseState;
+    }
+  | {
+      readonly status: 'waiting';
+      readonly person: KnownPerson;
+      readonly waitingPlace: number;
+      readonly license?: LicenseState;
+    }
+  /** Seated, or waiting now, because somebody else of the same command left or came. */
+  | { readonly status: 'promoted' | 'unseated'; readonly person: KnownPerson; readonly license?: LicenseState }
+  | {
+      readonly status: 'moved';
+      readonly person: KnownPerson;
+      readonly isSeated: boolean;
+      readonly license?: LicenseState;
+    }
+  | {
+      readonly status: 'refused';
+      readonly person: KnownPerson | undefined;
+      readonly userText: string;
+      readonly refusal: LineRefusal;
+    };
+
+/** What a roster command did: the recorded answer, as plain data. */
+export interface RosterChange {
+  /** Nobody asked: with `cover` the seat cap became another one, with `mirror` the Entra group's members changed. */
+  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo' | 'cover' | 'mirror';
+  readonly command: string;
+  readonly department: NamedDepartment;
+  readonly product: NamedProduct;
+  readonly at: Instant;
+  /** Undefined when nobody asked for it. */
+  readonly by: KnownPerson | undefined;
+  readonly lines: readonly ChangeLine[];
+  readonly seats: SeatCount;
+  /** Set once somebody reversed it. */
+  readonly undone?: { readonly at: Instant };
+}
+
+/**
+ * What became of a roster command; `confirm` changed nothing and names those who would lose their seats. `isRecorded` when
+ * the answer is the one of an earlier delivery, which sees to what follows.
+ */
+export type CommandOutcome =
+  | {
+      readonly kind: 'changed';
+      readonly change: RosterChange;
+      /** The command that was reversed. */
+      readonly undoes?: string;
+      readonly isRecorded?: true;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly kind: 'confirm';
+      /** The command that an undo would reverse. */
+      readonly undoes?: string;
+      readonly department: NamedDepartment;
+      readonly product: NamedProduct;
+      readonly unseated: readonly KnownPerson[];
+      readonly gaining: readonly KnownPerson[];
+    };
+
+/** Whether a command changed anybody it names, and so can be undone. */
+export const hasEffect = (change: RosterChange): boolean =>
+  change.lines.some((line) => !['refused', 'promoted', 'unseated'].includes(line.status));

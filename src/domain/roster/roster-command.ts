@@ -1,0 +1,62 @@
+import { type DepartmentId, type ProductId, type UserId } from '../ids';
+import { type KnownPerson } from '../people';
+
+/** A person of a command, found in the directory (or, to leave, on the roster). */
+export interface FoundPerson extends KnownPerson {
+  /** What was typed for this person. */
+  readonly userText: string;
+  readonly directoryDepartment?: string;
+  readonly isGuest?: boolean;
+  readonly isDisabled?: boolean;
+  /** The actor was asked about the other directory department, and said yes. */
+  readonly isAccepted?: boolean;
+}
+
+/** Somebody the command cannot name: nobody of that name, or left out by the actor. */
+export interface UnknownPerson {
+  readonly userId: undefined;
+  readonly userText: string;
+  readonly reason: 'not-found' | 'left-out';
+}
+
+/** One person of a command, in the order typed. */
+export type CommandPerson = FoundPerson | UnknownPerson;
+
+/** Whether the sender was asked about those who would lose their seats, and said yes. */
+export interface Consent {
+  readonly isConfirmed: boolean;
+  /** Whom the question named; a yes covers nobody else. Left out by whoever needs not be asked. */
+  readonly agreed?: readonly UserId[];
+}
+
+/** Whether these people may lose their seats to a command. */
+export function isAgreed({ isConfirmed, agreed }: Consent, unseated: readonly KnownPerson[]): boolean {
+  if (unseated.length === 0) return true;
+  return isConfirmed && (agreed === undefined || unseated.every((person) => agreed.includes(person.userId)));
+}
+
+/** A roster command with nothing left to ask. */
+export type RosterCommand = {
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+} & (
+  | { readonly kind: 'add' | 'remove'; readonly people: readonly CommandPerson[] }
+  | { readonly kind: 'swap'; readonly outgoing: CommandPerson; readonly incoming: CommandPerson }
+  | ({ readonly kind: 'move'; readonly people: readonly CommandPerson[] } & Consent)
+);
+
+/** The reversal of a command. */
+export interface UndoCommand extends Consent {
+  readonly kind: 'undo';
+  readonly department: DepartmentId;
+  /** Which command the actor saw; undefined for "my latest". */
+  readonly command: string | undefined;
+}
+
+/** Everyone a command names. */
+export function peopleOf(command: RosterCommand): readonly CommandPerson[] {
+  return command.kind === 'swap' ? [command.outgoing, command.incoming] : command.people;
+}
+
+/** Whether somebody was found. */
+export const isFound = (person: CommandPerson): person is FoundPerson => person.userId !== undefined;

@@ -1,0 +1,158 @@
+import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from '../calendar';
+import { type Entitlement, seatCapOn } from './entitlement';
+import { type DepartmentId } from '../ids';
+import { type Policy } from '../institution/policy';
+import { nextTermEnd, termStartAfter, lastTermEnd } from './term';
+
+/** The first and last day of cover, both included. */
+export interface Cover {
+  readonly coverFrom: CalendarDate;
+  readonly coverUntil: CalendarDate;
+}
+
+/**
+ * The cover to propose to somebody who buys today: the rest of this term; from its first reminder on (the first that the policy
+ * names), and in the gap, the next term.
+ */
+export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Policy, 'term' | 'reminders'>): Cover {
+  const endsOn = nextTermEnd(today, term);
+  const startsOn = termStartAfter(lastTermEnd(addDays(today, -1), term), term);
+  // In the gap, the term that ends next has not begun.
+  if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
+  const [first] = reminders.on;
+  const season = first === undefined ? undefined : lastBefore(endsOn, first);
+  // A reminder of the gap belongs to the term before.
+  if (season === undefined || season < startsOn || today < season) return { coverFrom: today, coverUntil: endsOn };
+  const nextStart = termStartAfter(endsOn, term);
+  return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
+}
+
+/** The last occurrence of a day of the year on or before a date. */
+function lastBefore(date: CalendarDate, day: YearDay): CalendarDate {
+  const sameYear = dateInYear(yearOf(date), day);
+  return sameYear <= date ? sameYear : dateInYear(yearOf(date) - 1, day);
+}
+
+/** Whether a day is the last one of a term. */
+export const isTermEnd = (date: CalendarDate, { term }: Pick<Policy, 'term'>): boolean =>
+  nextTermEnd(date, term) === date;
+
+/** The last day of a cover of one year that begins on a date. */
+export const yearAfter = (date: CalendarDate): CalendarDate =>
+  addDays(dateInYear(yearOf(date) + 1, date.slice(5) as never), -1);
+
+/** An entitlement and whose it is. */
+export interface HeldEntitlement {
+  readonly department: DepartmentId;
+  readonly entitlement: Entitlement;
+}
+
+/** An entitlement that awaits the tenant, and what it waits for. */
+export interface Awaiting extends HeldEntitlement {
+  /** What is confirmed in the same step: corrections that lower it. */
+  readonly corrections: readonly Entitlement[];
+  /** How many of its units the tenant has beyond those promised already: 0 to `seats`. */
+  readonly unitsSeen: number;
+  /** Its seats today, less what corrections took from it. */
+  readonly seats: number;
+}
+
+/** What the units of one product allow today. */
+export interface CoverPlan {
+  /** To be confirmed, in this order. */
+  readonly confirm: readonly Awaiting[];
+  /** In their days of cover, and the tenant has too few units. */
+  readonly wait: readonly Awaiting[];
+}
+
+/**
+ * Which entitlements of one product can be confirmed: those in their days of cover, in the order of their approval, each as
+ * long as the seat caps of all departments with its own seats stay within the units of the tenant. One that does not fit
+ * keeps none behind it waiting: resellers deliver an order whole, so that a few new units are rather those of a small one.
+ *
+ * @param held Every entitlement of the product in all departments, in any order.
+ * @param given With `units`: what the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
+ */
+export function planCover(
+  held: readonly HeldEntitlement[],
+  given: { readonly units: number; readonly today: CalendarDate } & Pick<Policy, 'term'>,
+): CoverPlan {
+  const { units, today } = given;
+  const confirm: Awaiting[] = [];
+  const wait: Awaiting[] = [];
+  let now = held;
+  for (const one of awaitingToday(held, today)) {
+    const lowering = loweringOf(one, held);
+    const pieces = [one.entitlement, ...lowering.map(({ entitlement }) => entitlement)];
+    if (beginsLater(pieces, today)) continue;
+    const isPiece = (other: HeldEntitlement) => [one, ...lowering].some((piece) => isSame(piece, other));
+    const others = now.filter((other) => !isPiece(other));
+    const seats = seatsOn(pieces, today);
+    const spare = units - promisedSeats(others, given);
+    const awaiting = { ...one, corrections: pieces.slice(1), seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
+    const after = now.map((other) => (isPiece(other) ? confirmed(other) : other));
+    // A correction may leave fewer seats at first: there must be units for what it gives on later days, too.
+    const days = [today, ...laterDays(today, pieces).filter((date) => seatsOn(pieces, date) > seats)];
+    if (days.every((date) => promisedSeats(after, { ...given, today: date }) <= units)) {
+      confirm.push(awaiting);
+      now = after;
+    } else wait.push(awaiting);
+  }
+  return { confirm, wait };
+}
+
+/** The seats that all departments may give out on a day, of the entitlements of one product. */
+export function promisedSeats(
+  held: readonly HeldEntitlement[],
+  { today, term }: { readonly today: CalendarDate } & Pick<Policy, 'term'>,
+): number {
+  const byDepartment = new Map<DepartmentId, Entitlement[]>();
+  for (const { department, entitlement } of held) {
+    byDepartment.set(department, [...(byDepartment.get(department) ?? []), entitlement]);
+  }
+  return [...byDepartment.values()].reduce((sum, entitlements) => sum + seatCapOn(entitlements, today, term), 0);
+}
+
+/** What was approved and awaits the tenant on a day of its cover, in the order of approval. */
+function awaitingToday(held: readonly HeldEntitlement[], today: CalendarDate): readonly HeldEntitlement[] {
+  // One order for several departments gives each an entitlement of the same id, at the same instant.
+  const order = ({ department, entitlement: { approvedAt, id } }: HeldEntitlement): string =>
+    [approvedAt, id, department].join();
+  return held
+    .filter(({ entitlement: { status, seats, coverFrom, coverUntil } }) => {
+      const isCovered = coverFrom <= today && today <= coverUntil;
+      return status === 'awaiting-tenant' && seats > 0 && isCovered;
+    })
+    .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
+}
+
+/** The corrections that lower an entitlement which awaits the tenant: they come into force with it. */
+const loweringOf = (
+  { department, entitlement: { id } }: HeldEntitlement,
+  held: readonly HeldEntitlement[],
+): readonly HeldEntitlement[] =>
+  held.filter(({ department: of, entitlement: { corrects, status, seats } }) => {
+    const isLowering = status === 'awaiting-tenant' && seats < 0;
+    return of === department && corrects === id && isLowering;
+  });
+
+/** Whether corrections leave nothing of an entitlement today, and something on a later day: that is its first day. */
+const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boolean =>
+  seatsOn(pieces, today) <= 0 && laterDays(today, pieces).some((date) => seatsOn(pieces, date) > 0);
+
+/** The days after a day on which one of these begins or is over. */
+const laterDays = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] =>
+  pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today);
+
+const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+  pieces
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, one) => sum + one.seats, 0);
+
+const isSame = (one: HeldEntitlement, other: HeldEntitlement): boolean =>
+  one.department === other.department && one.entitlement.id === other.entitlement.id;
+
+const confirmed = (one: HeldEntitlement): HeldEntitlement => ({
+  ...one,
+  entitlement: { ...one.entitlement, status: 'confirmed' },
+});

@@ -1,0 +1,40 @@
+import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from '../calendar';
+
+/**
+ * The fiscal year of cover. `endsOn` is the last day with cover; `startsOn` is the first day of the next cover; the days
+ * between are the gap, and `gap` says what the seat cap is on them.
+ */
+export interface Term {
+  readonly endsOn: YearDay;
+  readonly startsOn: YearDay;
+  /** `lapse` no seats; `hold` those of the term's last day; `hold-if-renewed` the smaller of those and what starts next. */
+  readonly gap: 'lapse' | 'hold' | 'hold-if-renewed';
+}
+
+/** The last day of the term that ended most recently, on or before a date. */
+export function lastTermEnd(date: CalendarDate, term: Term): CalendarDate {
+  const thisYear = dateInYear(yearOf(date), term.endsOn);
+  return thisYear <= date ? thisYear : dateInYear(yearOf(date) - 1, term.endsOn);
+}
+
+/** The last day of the term that a date is in or before: the next one on or after it. */
+export function nextTermEnd(date: CalendarDate, term: Term): CalendarDate {
+  const thisYear = dateInYear(yearOf(date), term.endsOn);
+  return thisYear >= date ? thisYear : dateInYear(yearOf(date) + 1, term.endsOn);
+}
+
+/** The first start of a term after the term end on or before a date; on a gap day that is the day cover starts again. */
+export function termStartAfter(termEnd: CalendarDate, term: Term): CalendarDate {
+  const sameYear = dateInYear(yearOf(termEnd), term.startsOn);
+  return sameYear > termEnd ? sameYear : dateInYear(yearOf(termEnd) + 1, term.startsOn);
+}
+
+/** The gap that a date lies in, both ends included, or undefined when it lies in a term. */
+export function gapAround(
+  date: CalendarDate,
+  term: Term,
+): { readonly lastCoverOn: CalendarDate; readonly coverStartsOn: CalendarDate } | undefined {
+  const lastCoverOn = lastTermEnd(addDays(date, -1), term);
+  const coverStartsOn = termStartAfter(lastCoverOn, term);
+  return date < coverStartsOn ? { lastCoverOn, coverStartsOn } : undefined;
+}

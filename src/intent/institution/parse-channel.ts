@@ -1,0 +1,49 @@
+import { type Intent } from '../intent';
+import { type Names } from '../text/match-names';
+import { typedText, type Token } from '../text/tokens';
+import { hasSecondCommand, isConditional, isNegated, notUnderstood } from '../text/why-not';
+
+const WHAT = '(?:all )?(?:the |our |my )?(?:new )?purchases';
+const HERE = '(?:here|(?:to|in|into) this (?:channel|chat))';
+
+/** Sentences that send purchases to a channel, whole; each word counts. */
+const USE = [
+  new RegExp(`^(?:send|post|deliver|announce) ${WHAT} ${HERE} `, 'u'),
+  new RegExp(`^use this (?:channel|chat) for ${WHAT} `, 'u'),
+];
+/** Sentences that stop it, one of which is a negation that asks for something: `… any more`. */
+const LEAVE = [
+  new RegExp(`^stop (?:sending|posting|delivering|announcing) ${WHAT} ${HERE} `, 'u'),
+  new RegExp(`^stop using this (?:channel|chat) for ${WHAT} `, 'u'),
+  new RegExp(`^(?:do not|dont) (?:send|post|deliver|announce) ${WHAT} ${HERE} (?:any more|anymore|any longer) `, 'u'),
+  new RegExp(`^(?:do not|dont) use this (?:channel|chat) for ${WHAT} (?:any more|anymore|any longer) `, 'u'),
+  new RegExp(`^send no more purchases ${HERE} `, 'u'),
+];
+/** The same as a plain negation: it may only say what not to begin. */
+const MAYBE_LEAVE = new RegExp(`^(?:do not|dont) (?:send|post|deliver|announce) ${WHAT} ${HERE} $`, 'u');
+const WITHOUT_PLACE =
+  /^(?:(?:send|post|stop sending|stop posting) (?:all )?(?:the |our |my )?purchases|use this channel) $/u;
+
+/** Reads which channel purchases go to; undefined when a text is about something else. */
+export function parseChannel(tokens: readonly Token[], names: Names): Intent | undefined {
+  const said = `${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `;
+  if (MAYBE_LEAVE.test(said)) {
+    return { kind: 'did-you-mean', intent: { kind: 'leave-channel' }, typed: typedText(tokens), meant: 'stop' };
+  }
+  const isStop = /^(?:stop|dont|do) /u.test(said);
+  if (WITHOUT_PLACE.test(said))
+    return notUnderstood('incomplete', { command: isStop ? 'leave-channel' : 'use-channel' });
+  const use = matchOf(USE, said);
+  const found = use ?? matchOf(LEAVE, said);
+  if (found === undefined) return undefined;
+  const command = use === undefined ? 'leave-channel' : 'use-channel';
+  const leftover = tokens.slice(found.trim().split(' ').length);
+  if (leftover.length === 0) return { kind: command };
+  if (isNegated(leftover, names)) return notUnderstood('negated', { command });
+  if (isConditional(leftover, names)) return notUnderstood('condition', { command });
+  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command });
+  return notUnderstood('leftover', { command, leftover });
+}
+
+const matchOf = (patterns: readonly RegExp[], said: string): string | undefined =>
+  patterns.map((pattern) => pattern.exec(said)?.[0]).find((match) => match !== undefined);

@@ -1,0 +1,134 @@
+import { type Intent, type PeopleSaid, type PersonSaid } from '../intent';
+import { findName, readProduct, type Names } from '../text/match-names';
+import { findPlace, parseMove, parseSwap, parseTransfer } from './parse-swap';
+import { isParticle, ownerAt, readHead, type Change, type ChangeKind } from '../text/read-head';
+import {
+  behindNouns,
+  cutSegments,
+  isPreposition,
+  leads,
+  NO_POOL,
+  poolOf,
+  productNamed,
+  readPool,
+  type PoolRead,
+  type Segment,
+} from '../text/read-segments';
+import { isNamed, splitPeople } from '../text/split-people';
+import { typedText, wordAt, type Token } from '../text/tokens';
+import { whyNotChange } from '../text/why-not';
+import { PREPOSITIONS } from '../text/words';
+
+const LEADS = {
+  add: leads('to on onto into in for', 'for in from of at to'),
+  remove: leads('from off of in on for', 'from in for of at off'),
+};
+
+/** The prepositions that lead to the people once the product was named first: `take Visio from jdoe`. */
+const PERSONAL: Readonly<Record<'add' | 'remove', ReadonlySet<string>>> = {
+  add: new Set(['to', 'for']),
+  remove: new Set(['from', 'for']),
+};
+
+/** Reads what follows a verb that changes a roster. Anything that does not fit makes it not understood. */
+export function parseChange(kind: ChangeKind, verb: Token, behind: readonly Token[], names: Names): Intent {
+  const tokens = withoutAccess(
+    kind,
+    withoutParticle(kind, behind.slice(behind.findIndex((token) => token.kind !== 'break'))),
+  );
+  if (kind === 'swap') return parseSwap({ kind, verb, tokens, names });
+  if (kind === 'add' && ownerAt(headOf(tokens)) >= 0) return parseTransfer({ kind, verb, tokens, names });
+  const place = findPlace(tokens);
+  if (kind === 'move' || (verb.word === 'put' && place !== undefined)) {
+    return parseMove({ kind: 'move', verb, tokens, names }, place);
+  }
+  return parseRosterChange({ kind, verb, tokens, names }, kind);
+}
+
+const headOf = (tokens: readonly Token[]): readonly Token[] => {
+  const end = tokens.findIndex((_, at) => isPreposition(tokens, at));
+  return end < 0 ? tokens : tokens.slice(0, end);
+};
+
+function parseRosterChange(change: Change, kind: 'add' | 'remove'): Intent {
+  const { people, pool } = readProductFirst(change, kind) ?? readPeopleFirst(change, kind);
+  return whyNotChange(kind, people, pool) ?? { kind, people: people as unknown as PeopleSaid, ...poolOf(pool) };
+}
+
+interface Reading {
+  readonly people: readonly PersonSaid[];
+  readonly pool: PoolRead;
+}
+
+/** `Visio to jdoe`, `Visio away from jdoe`; undefined when no product stands first. */
+function readProductFirst({ tokens, names }: Change, kind: 'add' | 'remove'): Reading | undefined {
+  const match = findName(names, tokens, 0);
+  if (match === undefined || match.named.products.length === 0) return undefined;
+  let end = behindNouns(tokens, match.end);
+  while (isParticle(kind, tokens[end])) end++;
+  if (end < tokens.length && !isPreposition(tokens, end)) return undefined;
+  const product = productNamed(match.named, typedText(tokens.slice(0, match.end)));
+  const segments = cutSegments(names, tokens.slice(end), PERSONAL[kind]);
+  const people = segments.find((segment) => segment.named === undefined && PERSONAL[kind].has(segment.preposition));
+  const others = segments.filter((segment) => segment !== people);
+  const pool = readPool(names, others, LEADS[kind], { ...NO_POOL, product });
+  return { people: splitPeople(people?.tokens ?? []), pool };
+}
+
+/** `jdoe to Visio`, `jdoe Visio`, `jdoe's Visio seat`, and `to Visio` with a list of people behind it. */
+function readPeopleFirst(change: Change, kind: 'add' | 'remove'): Reading {
+  const { tokens, names } = change;
+  const segments = cutSegments(names, tokens, new Set());
+  const first = segments[0]?.preposition === '' ? segments[0].tokens : [];
+  const rest = first.length === 0 ? segments : segments.slice(1);
+  const head = readHead(change, first);
+  if (head.isCertain && head.people.length === 0) return readSeatFirst(change, tokens.slice(first.length), kind);
+  const start = head.isCertain ? { ...NO_POOL, product: head.product } : NO_POOL;
+  const list = rest.find(({ isSetApart, named }) => isSetApart && named === undefined);
+  if (list !== undefined && splitPeople(head.people).every((person) => !isNamed(person))) {
+    const others = rest.filter((segment) => segment !== list);
+    return { people: splitPeople(list.tokens), pool: readPool(names, others, LEADS[kind], start) };
+  }
+  const pool = readPool(names, rest, LEADS[kind], start);
+  if (pool.product.kind === 'unknown') {
+    const people = head.isCertain ? head.people : first;
+    return readMisspelledFirst(names, people, rest, kind) ?? { people: splitPeople(people), pool };
+  }
+  const isFromHead = head.isCertain || pool.product.kind === 'missing';
+  const product = pool.product.kind === 'missing' ? head.product : pool.product;
+  return { people: splitPeople(isFromHead ? head.people : head.all), pool: { ...pool, product } };
+}
+
+/** `access to Visio to jdoe`, `a seat for jdoe in Visio`: the people follow a preposition too. */
+function readSeatFirst({ names }: Change, tokens: readonly Token[], kind: 'add' | 'remove'): Reading {
+  const segments = cutSegments(names, tokens, PERSONAL[kind]);
+  const people = segments.find((segment) => segment.named === undefined && PERSONAL[kind].has(segment.preposition));
+  const others = segments.filter((segment) => segment !== people);
+  return { people: splitPeople(people?.tokens ?? []), pool: readPool(names, others, LEADS[kind]) };
+}
+
+/** `Visoi to jdoe`: what stands first is nearly a product, and what should be one is none. */
+function readMisspelledFirst(
+  names: Names,
+  first: readonly Token[],
+  [people, ...others]: readonly Segment[],
+  kind: 'add' | 'remove',
+): Reading | undefined {
+  const product = readProduct(names, first);
+  if (product.kind === 'unknown' || people === undefined || !PERSONAL[kind].has(people.preposition)) return undefined;
+  return { people: splitPeople(people.tokens), pool: readPool(names, others, LEADS[kind], { ...NO_POOL, product }) };
+}
+
+/** `access to Visio` is no more than Visio, when it is taken away. */
+function withoutAccess(kind: ChangeKind, tokens: readonly Token[]): readonly Token[] {
+  const at = tokens.findIndex(({ word }, index) => word === 'access' && tokens[index + 1]?.word === 'to');
+  return kind === 'remove' && at >= 0 ? [...tokens.slice(0, at), ...tokens.slice(at + 2)] : tokens;
+}
+
+const withoutParticle = (kind: ChangeKind, tokens: readonly Token[]): readonly Token[] =>
+  tokens.length > 1 &&
+  tokens[1]?.kind !== 'break' &&
+  isParticle(kind, tokens[0]) &&
+  !PREPOSITIONS.has(wordAt(tokens, 0))
+    ? tokens.slice(1)
+    : tokens;

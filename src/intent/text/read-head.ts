@@ -1,0 +1,107 @@
+import { type ProductSaid, type RosterCommand } from '../intent';
+import { findName, findNameToEnd, readProduct, type Names } from './match-names';
+import { NO_POOL, productNamed } from './read-segments';
+import { typedText, type Token } from './tokens';
+import { SEATS } from './words';
+
+/** A command that changes a roster by naming people. */
+export type ChangeKind = Exclude<RosterCommand['kind'], 'undo'>;
+
+/** What stands behind a verb that changes a roster. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly verb: Token;
+  readonly tokens: readonly Token[];
+  readonly names: Names;
+}
+
+/** What stands between the verb and the first preposition. */
+export interface Head {
+  /** All of it, should the product turn out to stand elsewhere. */
+  readonly all: readonly Token[];
+  readonly people: readonly Token[];
+  readonly product: ProductSaid;
+  /** A possessive or a word like *seat* shows where the people end. */
+  readonly isCertain: boolean;
+}
+
+/** Reads people, and a product behind them, where nothing leads to it: `jdoe a Visio seat`, `jdoe's Visio seat`. */
+export function readHead({ kind, names, verb }: Change, head: readonly Token[]): Head {
+  const all = isParticle(kind, head.at(-1)) && head.length > 1 ? head.slice(0, -1) : head;
+  const end = all.findLastIndex(({ word }) => !SEATS.has(word)) + 1;
+  if (ownerAt(all) >= 0 && kind !== 'add') return readOwned(names, all, end);
+  const tail = productFrom(names, all.slice(0, end), GIVING.has(verb.word));
+  const product = tail < end ? readTail(names, all.slice(tail, end)) : NO_POOL.product;
+  const hasNoun = end < all.length;
+  const article = all.slice(0, end - 1).findLastIndex(({ text }, index) => index > 0 && /^(?:an?|A)$/.test(text));
+  if (hasNoun && tail === end && article > 0) {
+    // `give jdoe a Photoshop license`
+    return {
+      all,
+      people: all.slice(0, article),
+      product: readTail(names, all.slice(article + 1, end)),
+      isCertain: true,
+    };
+  }
+  const people = tail < end || hasNoun ? withoutArticle(all.slice(0, tail), all[tail] as Token) : all;
+  return { all, people, product, isCertain: hasNoun };
+}
+
+/** `jdoe's Visio seat`, `jdoe's and asmith's seats`: behind the last possessive, nothing but the product. */
+function readOwned(names: Names, all: readonly Token[], end: number): Head {
+  const owner = all.findLastIndex((token) => isPossessive(token, undefined));
+  const rest = all.slice(owner + 1, Math.max(end, owner + 1));
+  const people = all.slice(0, owner + 1).flatMap(withoutPossessive);
+  return { all, people, product: rest.length === 0 ? NO_POOL.product : readTail(names, rest), isCertain: true };
+}
+
+/** Where a product begins that ends a text; the text's end when there is none. */
+export function productFrom(names: Names, tokens: readonly Token[], mayBeNear = false): number {
+  const starts = tokens.map((_, index) => index).filter((index) => index > 0 && tokens.length - index <= 8);
+  const exact = starts.find((from) => (findNameToEnd(names, tokens, from)?.named.products.length ?? 0) > 0);
+  const near = (from: number): boolean =>
+    tokens.slice(from).every(({ kind }) => kind === 'word') &&
+    readProduct(names, tokens.slice(from)).kind !== 'unknown';
+  return exact ?? (mayBeNear ? starts.find(near) : undefined) ?? tokens.length;
+}
+
+function readTail(names: Names, tokens: readonly Token[]): ProductSaid {
+  const match = findName(names, tokens, 0);
+  const isExact = match?.end === tokens.length && match.named.products.length > 0;
+  return isExact ? productNamed(match.named, typedText(tokens)) : readProduct(names, tokens);
+}
+
+/** Verbs that are followed by a person and a product: `give jdoe Visio`. */
+const GIVING = new Set(['give', 'assign', 'grant', 'allocate']);
+
+const isPossessive = (token: Token, next: Token | undefined): boolean =>
+  /(?:'s|s')$/iu.test(token.text) || (token.kind === 'mention' && next?.text === "'s");
+
+function withoutPossessive(token: Token): readonly Token[] {
+  const text = token.text.replace(/'s$|'$/iu, '');
+  return text === '' ? [] : [{ ...token, text }];
+}
+
+/** Leaves *An* and *My* alone: many are called so. */
+function withoutArticle(tokens: readonly Token[], next: Token): readonly Token[] {
+  const last = tokens.at(-1)?.text ?? '';
+  const isArticle =
+    /^(?:a|A|the|THE|one|1|MS|ms|microsoft|Microsoft)$/.test(last) || (last === 'an' && /^[aeiou]/i.test(next.key));
+  return isArticle ? withoutArticle(tokens.slice(0, -1), next) : tokens;
+}
+
+/** Where somebody stands in the possessive with something behind; −1 when nobody does. */
+export const ownerAt = (tokens: readonly Token[]): number =>
+  tokens.findIndex((token, index) => index < tokens.length - 1 && isPossessive(token, tokens[index + 1]));
+
+/** Adverbs that belong to the verb: `take … away`. Only in lower case, for with a capital they are names. */
+const PARTICLES: Readonly<Record<ChangeKind, ReadonlySet<string>>> = {
+  add: new Set(['back', 'on', 'in']),
+  remove: new Set(['away', 'off', 'out', 'back', 'up']),
+  swap: new Set(['out']),
+  move: new Set(['up']),
+};
+
+/** Whether a token is an adverb of the verb. */
+export const isParticle = (kind: ChangeKind, token: Token | undefined): boolean =>
+  token !== undefined && token.text === token.word && PARTICLES[kind].has(token.word);

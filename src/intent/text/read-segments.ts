@@ -1,0 +1,191 @@
+import { type DepartmentSaid, type PoolSaid, type ProductSaid } from '../intent';
+import { findName, readDepartment, readProduct, type Named, type Names } from './match-names';
+import { isPolite } from './strip-politeness';
+import { wordAt, wordToken, type Token } from './tokens';
+import { ARTICLES, NOUNS, PREPOSITIONS } from './words';
+
+/** A part of a text: a preposition, or none, and what follows it up to the next part. */
+export interface Segment {
+  readonly preposition: string;
+  readonly tokens: readonly Token[];
+  /** What the whole segment names, when it is a name of the vocabulary. */
+  readonly named: Named | undefined;
+  /** It has no preposition, and a comma, a colon or the end of a line stands before it: it may be a list. */
+  readonly isSetApart: boolean;
+}
+
+/**
+ * Cuts a text at its prepositions. A name of the vocabulary behind a preposition is one segment whatever words it has;
+ * behind one of `personal`, or set apart as in a list, it is one only when nothing else follows, since a person can share
+ * the name's first word.
+ */
+export function cutSegments(names: Names, tokens: readonly Token[], personal: ReadonlySet<string>): readonly Segment[] {
+  const segments: Segment[] = [];
+  for (let at = 0; at < tokens.length;) {
+    const segment = segmentAt(names, tokens, at, personal);
+    segments.push(segment);
+    at += segment.tokens.length + (segment.preposition === '' ? 0 : 1);
+  }
+  return segments.filter(({ tokens: inside }) => inside.some(({ kind }) => kind !== 'break'));
+}
+
+function segmentAt(names: Names, tokens: readonly Token[], at: number, personal: ReadonlySet<string>): Segment {
+  const preposition = isPreposition(tokens, at) ? (tokens[at] as Token).word : '';
+  const from = preposition === '' ? at : at + 1;
+  const isSetApart = preposition === '' && (tokens[at]?.kind === 'break' || tokens[at - 1]?.before === 'colon');
+  const unnamed = {
+    preposition,
+    isSetApart,
+    tokens: tokens.slice(from, nextPreposition(tokens, from)),
+    named: undefined,
+  };
+  const match = from === 0 ? undefined : findName(names, tokens, from + joining(tokens, from, preposition));
+  if (match === undefined) return unnamed;
+  const end = behindNouns(tokens, match.end);
+  const isWhole = end === tokens.length || isPreposition(tokens, end);
+  if (!isWhole && (isSetApart || personal.has(preposition))) return unnamed;
+  return { preposition, isSetApart, tokens: tokens.slice(from, end), named: match.named };
+}
+
+/** How many commas and words like *and* stand between the last name and the next. */
+function joining(tokens: readonly Token[], from: number, preposition: string): number {
+  let at = from;
+  while (preposition === '' && (tokens[at]?.kind === 'break' || tokens[at]?.word === 'and')) at++;
+  return at - from;
+}
+
+/** Which prepositions may lead to the product of a command, and which to its department. */
+export interface Leads {
+  readonly product: ReadonlySet<string>;
+  readonly department: ReadonlySet<string>;
+}
+
+/** Leads from words set apart by blanks. */
+export const leads = (product: string, department: string): Leads => ({
+  product: new Set(product.split(' ')),
+  department: new Set(department.split(' ')),
+});
+
+/** A pool being read from segments, and the segments that fit nowhere in it. */
+export interface PoolRead extends PoolSaid {
+  readonly left: readonly Segment[];
+}
+
+/** Nothing read yet. */
+export const NO_POOL: PoolRead = { product: { kind: 'missing' }, department: { kind: 'missing' }, left: [] };
+
+/** The pool alone. */
+export const poolOf = ({ product, department }: PoolSaid): PoolSaid => ({ product, department });
+
+/** Reads product and department from segments: first those that are names, then the others as misspelled or unknown ones. */
+export function readPool(
+  names: Names,
+  segments: readonly Segment[],
+  leads: Leads,
+  start: PoolSaid = NO_POOL,
+): PoolRead {
+  const telling = segments.filter((segment) => !isEmptyTalk(segment));
+  const named = telling
+    .filter((segment) => segment.named !== undefined)
+    .reduce(withNamed(leads), { ...start, left: [] });
+  return telling.filter((segment) => segment.named === undefined).reduce(withOther(names, leads), named);
+}
+
+/** Leads for text that is no command: any preposition may lead to anything. */
+const ANY_LEAD: Leads = { product: new Set(['', ...PREPOSITIONS]), department: new Set(['', ...PREPOSITIONS]) };
+
+/** Reads a text that should be nothing but a product, a department or both. */
+export function readWholePool(names: Names, tokens: readonly Token[]): PoolRead {
+  const led = PREPOSITIONS.has(wordAt(tokens, 0)) ? tokens : [wordToken('of'), ...tokens];
+  const segments = cutSegments(names, led, new Set());
+  return readPool(names, segments, ANY_LEAD);
+}
+
+/** A name that is shared by several products or departments is asked about. */
+export function productNamed({ products }: Named, typed: string): ProductSaid {
+  const [productId, ...others] = products;
+  if (productId === undefined) return { kind: 'missing' };
+  return others.length === 0 ? { kind: 'known', productId } : { kind: 'several', productIds: products, typed };
+}
+
+/** Whether a preposition stands here, and leads to something. */
+export const isPreposition = (tokens: readonly Token[], at: number): boolean => {
+  const next = tokens[at + 1];
+  const leads = PREPOSITIONS.has(wordAt(tokens, at)) && next !== undefined && next.kind !== 'break';
+  // `In for`, `Minh To to`: the first of two is no preposition, unless another word tells them apart.
+  return leads && !(PREPOSITIONS.has(next.word) && tokens[at + 2] !== undefined);
+};
+
+function nextPreposition(tokens: readonly Token[], from: number): number {
+  let at = from + 1;
+  while (at < tokens.length && !isPreposition(tokens, at)) at++;
+  return at;
+}
+
+/** Where the words end that only say what kind of thing the name before them is. */
+export function behindNouns(tokens: readonly Token[], from: number): number {
+  let at = from;
+  while (NOUNS.has(wordAt(tokens, at))) at++;
+  return at;
+}
+
+/** Whether a segment names nothing: nouns, articles, `for me`, a polite closing. */
+export const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
+  tokens.every(({ kind, word }) => kind === 'break' || NOUNS.has(word) || ARTICLES.has(word)) ||
+  (preposition === 'for' && tokens.every(({ word }) => word === 'me' || word === 'us')) ||
+  isPolite(tokens);
+
+function withNamed(leads: Leads) {
+  return (pool: PoolRead, segment: Segment): PoolRead => {
+    const named = segment.named as Named;
+    const product = productNamed(named, segment.tokens.map(({ text }) => text).join(' '));
+    const [departmentId, ...others] = named.departments;
+    const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
+    if (isProduct && !(departmentId !== undefined && isAboutDepartment(segment))) return { ...pool, product };
+    if (departmentId === undefined || pool.department.kind !== 'missing' || !mayLead(leads.department, segment)) {
+      return { ...pool, left: [...pool.left, segment] };
+    }
+    const typed = segment.tokens.map(({ text }) => text).join(' ');
+    const department: DepartmentSaid =
+      others.length === 0
+        ? { kind: 'known', departmentId }
+        : { kind: 'several', departmentIds: named.departments, typed };
+    return { ...pool, department };
+  };
+}
+
+function withOther(names: Names, leads: Leads) {
+  return (pool: PoolRead, segment: Segment): PoolRead => {
+    // Once words fit nowhere, those that follow belong to them: `tomorrow at noon`.
+    if (pool.left.at(-1)?.named === undefined && pool.left.length > 0)
+      return { ...pool, left: [...pool.left, segment] };
+    const words = withoutAround(segment.tokens);
+    const mayBeProduct =
+      pool.product.kind === 'missing' && segment.preposition !== '' && leads.product.has(segment.preposition);
+    const mayBeDepartment =
+      pool.department.kind === 'missing' && segment.preposition !== '' && leads.department.has(segment.preposition);
+    const product = readProduct(names, words);
+    const department = readDepartment(names, words);
+    if (mayBeProduct && product.kind !== 'unknown') return { ...pool, product };
+    const isDepartment = !mayBeProduct || isAboutDepartment(segment);
+    if (
+      mayBeDepartment &&
+      (department.kind !== 'unknown' || (isDepartment && (segment.preposition !== 'to' || leads.product.size === 0)))
+    ) {
+      return { ...pool, department };
+    }
+    return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };
+  };
+}
+
+const isAboutDepartment = ({ preposition }: Segment): boolean => preposition === 'for' || preposition === 'at';
+
+/** A name right behind another name needs no preposition: `Visio Mathematics`. */
+const mayLead = (prepositions: ReadonlySet<string>, { preposition }: Segment): boolean =>
+  preposition === '' || prepositions.has(preposition);
+
+function withoutAround(tokens: readonly Token[]): readonly Token[] {
+  const isName = ({ kind, word }: Token): boolean => kind !== 'break' && !NOUNS.has(word);
+  const first = tokens.findIndex((token) => isName(token) && !ARTICLES.has(token.word));
+  return tokens.slice(first, tokens.findLastIndex(isName) + 1);
+}

@@ -1,0 +1,101 @@
+import { type PersonSaid } from '../intent';
+import { typedText, type Token } from './tokens';
+import { DETERMINERS, GROUPS, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS } from './words';
+
+/** The persons a list names, in order, each once; exactly as typed. A comma separates, but for `Wong, Amy; Lee, Bo`. */
+export function splitPeople(tokens: readonly Token[]): readonly PersonSaid[] {
+  const items = isLastFirst(tokens)
+    ? cut(tokens, isStrong)
+    : cut(tokens, (token) => token.kind === 'break' || isAnd(token));
+  const people = items.flatMap(readPeople);
+  return [...new Map(people.map((person) => [identity(person), person])).values()];
+}
+
+/** Whether a text names somebody: not a group, a number of people, a pronoun, or a blank to be filled in. */
+export function isNamed(person: PersonSaid): boolean {
+  if (person.kind !== 'text') return true;
+  if (person.text.length >= 100) return false;
+  const words = person.text
+    .toLowerCase()
+    .replaceAll("'", '')
+    .split(/[\s,]+/u);
+  const first = words.at(0) as string;
+  const last = words.at(-1) as string;
+  if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
+  if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
+  if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;
+  if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
+  if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;
+  return !words.includes('or') && !(words.length > 1 && ROLES.has(last) && DETERMINERS.has(first));
+}
+
+/** Words before the names of people that only announce them. */
+const LEADING = new Set(['and', 'also', 'both', 'user', 'users', 'people', 'person', 'the', 'these', 'following']);
+/** Those that could as well be the beginning of a name, or of a group of people, and so announce nothing alone. */
+const POINTING = new Set(['the', 'these', 'and']);
+/** Words behind a name that only stress it. */
+const TRAILING = new Set(['also', 'both', 'again']);
+
+const isAnd = (token: Token): boolean => token.kind === 'word' && /^(?:and|plus|\+)$/u.test(token.word);
+const isStrong = (token: Token): boolean => token.kind === 'break' && token.text !== ',';
+
+function cut(tokens: readonly Token[], isCut: (token: Token) => boolean): readonly (readonly Token[])[] {
+  const items: Token[][] = [[]];
+  for (const token of tokens) {
+    if (isCut(token)) items.push([]);
+    else items.at(-1)?.push(token);
+  }
+  return items.map(unannounced).filter((item) => item.length > 0);
+}
+
+function unannounced(item: readonly Token[]): readonly Token[] {
+  const words = item.map(({ word }) => word);
+  const name = words.findIndex((word) => !LEADING.has(word));
+  if (name < 0) return words.includes('following') || words.every((word) => word === 'and') ? [] : item;
+  const isAnnounced = words.slice(0, name).some((word) => !POINTING.has(word));
+  const until = words.findLastIndex((word) => !TRAILING.has(word)) + 1;
+  return item.slice(isAnnounced ? name : words.findIndex((word) => word !== 'and'), Math.max(until, name + 1));
+}
+
+/** A list set apart by semicolons, of which each item has one comma and nothing but names around it. */
+function isLastFirst(tokens: readonly Token[]): boolean {
+  if (!tokens.some(({ text, kind }) => kind === 'break' && text === ';')) return false;
+  const items = cut(tokens, isStrong);
+  return items.every((item) => {
+    const commas = item.filter(({ kind }) => kind === 'break').length;
+    const isAddressed = item.some(({ kind }) => kind === 'address');
+    return isAddressed
+      ? commas <= 1
+      : commas === 1 && item.every(({ kind, text }) => kind !== 'mention' && !/[\d\\]/u.test(text));
+  });
+}
+
+function readPeople(item: readonly Token[]): readonly PersonSaid[] {
+  const apart = item.filter(({ kind }) => kind === 'mention' || kind === 'address');
+  if (apart.length > 0 && item.every(({ kind }) => kind !== 'mention'))
+    return apart.map(({ text }) => ({ kind: 'text', text }));
+  if (apart.length === 0) return [readPerson(item)];
+  // Words beside a mention name somebody else, or nobody: they are kept, so that they are asked about.
+  const beside = item.filter(
+    ({ kind, word, text }) => kind === 'word' && !TITLES.test(word) && !/^\(.*\)$/u.test(text),
+  );
+  return [
+    ...apart.map(({ kind, mention, text }): PersonSaid =>
+      kind === 'mention' ? { kind, index: mention } : { kind: 'text', text },
+    ),
+    ...(beside.length === 0 ? [] : [readPerson(beside)]),
+  ];
+}
+
+const TITLES = /^(?:dr|prof|professor|mr|mrs|ms|miss)$/u;
+
+function readPerson(words: readonly Token[]): PersonSaid {
+  const [word, ...others] = words.map((token) => token.word);
+  const isSender = others.length === 0 && (word === 'me' || word === 'myself');
+  return isSender ? { kind: 'sender' } : { kind: 'text', text: typedText(words).replace(/[,.]$/u, '') };
+}
+
+function identity(person: PersonSaid): string {
+  if (person.kind === 'mention') return `mention ${person.index}`;
+  return person.kind === 'sender' ? 'sender' : `text ${person.text.toLowerCase()}`;
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalClients, startClients } from './clients/start-clients';
+import { freePort } from './clients/free-port';
+import { type EmulatedTenant, startEmulatedTenant } from './emulated-tenant/start-emulated-tenant';
+import { sampleOrganization } from './sample/sample-organization';
+import { samplePolicy } from './sample/sample-policy';
+import { sampleTenant } from './sample/sample-tenant';
+import { type Config } from '../config/read-config';
+import { type CalendarDate } from '../domain/calendar';
+import { type Policy } from '../domain/institution/policy';
+import { type Clock } from '../ports/clock';
+
+/** How to reach an emulated tenant. */
+export interface TenantAddress {
+  readonly baseUrl: string;
+  readonly controlUrl: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** What local mode has besides the program itself. */
+export interface LocalTenant extends TenantAddress {
+  close(): Promise<void>;
+}
+
+const tenantFile = (config: Config) => join(config.dataDir, 'tenant.json');
+
+/** The policy that local mode ships with, as the text of a policy file. */
+export const shippedPolicy = samplePolicy;
+
+/** The organization file that local mode loads when the store is empty: the one named, or the sample. */
+export function localOrganization(config: Config, policy: Policy, today: CalendarDate): string {
+  const { organizationFile } = config;
+  if (organizationFile === undefined) return sampleOrganization(today, policy.term);
+  try {
+    return readFileSync(organizationFile, 'utf8');
+  } catch {
+    throw new Error(`ORGANIZATION_FILE: ${organizationFile} cannot be read`);
+  }
+}
+
+/**
+ * Starts the emulated tenant, which keeps its state in the data directory, and writes down its address for jobs and
+ * imports. Throws when another one runs on the same data: two would write over each other.
+ */
+export async function startLocalTenant(config: Config, clock: Clock): Promise<LocalTenant> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const running = readTenantAddress(config);
+  if (running !== undefined && (await answers(running))) {
+    throw new Error(`alacarte runs in ${config.dataDir} already; stop it first, or set another DATA_DIR`);
+  }
+  const tenant: EmulatedTenant = await startEmulatedTenant({
+    seed: sampleTenant,
+    journalFile: join(config.dataDir, 'tenant.ndjson'),
+    now: () => clock.now(),
+  });
+  const { baseUrl, controlUrl, tenantId, clientId, clientSecret } = tenant;
+  const address = { baseUrl, controlUrl, tenantId, clientId, clientSecret };
+  writeFileSync(tenantFile(config), JSON.stringify(address, undefined, 2));
+  return {
+    ...address,
+    close: async () => {
+      rmSync(tenantFile(config), { force: true });
+      await tenant.close();
+    },
+  };
+}
+
+/** The emulated tenant of a running `npm start` in the same data directory, if one answers; otherwise one of our own. */
+export async function joinOrStartLocalTenant(config: Config, clock: Clock): Promise<LocalTenant> {
+  const running = readTenantAddress(config);
+  if (running !== undefined && (await answers(running))) return { ...running, close: () => Promise.resolve() };
+  return startLocalTenant(config, clock);
+}
+
+function readTenantAddress(config: Config): TenantAddress | undefined {
+  try {
+    return JSON.parse(readFileSync(tenantFile(config), 'utf8')) as TenantAddress;
+  } catch {
+    return undefined;
+  }
+}
+
+async function answers({ controlUrl }: TenantAddress): Promise<boolean> {
+  try {
+    return (await fetch(`${controlUrl}/violations`, { signal: AbortSignal.timeout(1000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the two local Teams clients: a delegate's and an approver's. */
+export function startLocalClients(config: Config, tenant: TenantAddress, port: number): Promise<LocalClients> {
+  return startClients({
+    endpoint: `http://127.0.0.1:${port}/api/messages`,
+    tenantId: tenant.tenantId,
+    dataDir: config.dataDir,
+    aliases: ['dreyes', 'sokafor'],
+    firstPort: 56_150,
+  });
+}
+
+/** The port to listen on: the one configured, or a free one when it is taken. */
+export const localPort = (config: Config): Promise<number> => freePort(config.port);

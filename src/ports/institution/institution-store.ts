@@ -1,0 +1,38 @@
+import { type Institution } from '../../domain/institution/department';
+import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
+import { type ProductWish } from '../../domain/institution/product-wish';
+import { type LedgerSlice } from '../roster/department-store';
+
+/** The records of the whole institution, for reading. Everything may throw a `Fault`. */
+export interface InstitutionRecords {
+  /** Nobody at all when nothing was stored yet. */
+  institution(): Promise<Institution>;
+  /** Of the institution's own ledger. */
+  ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]>;
+  wish(id: string): Promise<ProductWish | undefined>;
+  /** Products that people ask for and nobody settled yet, at most 500, in any order. */
+  openWishes(): Promise<readonly ProductWish[]>;
+}
+
+/** The records of the whole institution, for a change; what is written is seen by later reads, and stored all together or not at all. */
+export interface InstitutionBooks extends InstitutionRecords {
+  save(institution: Institution): Promise<void>;
+  saveWish(wish: ProductWish): Promise<void>;
+  /** Appends to the institution's ledger; number, time and hashes are given here. */
+  record(entry: NewLedgerEntry): Promise<void>;
+}
+
+/** Who has a role in the whole institution, which products it has beside the policy's, and what was done to these. */
+export interface InstitutionStore {
+  /** The institution as it is now. */
+  read(): Promise<Institution>;
+  /** Reads the other records as they are now. */
+  look(): InstitutionRecords;
+  /**
+   * Decides a change and stores it, with its ledger entries, in one transaction. While others write first, or a service
+   * fails in passing, it is decided again from fresh records, so `decide` has no effect but on the books it is handed.
+   *
+   * @returns What `decide` returned the last time. Throws a `Fault` when 10 seconds were not enough.
+   */
+  change<T>(decide: (books: InstitutionBooks) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,143 @@
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type Department } from '../../domain/institution/department';
+import { type Entitlement } from '../../domain/term/entitlement';
+import { type HandledCommand } from '../../domain/roster/handled';
+import {
+  type ActivityKey,
+  type DepartmentId,
+  type ProductId,
+  type PurchaseId,
+  type SkuId,
+  type UserId,
+} from '../../domain/ids';
+import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
+import { type KnownPerson } from '../../domain/people';
+import { type Pool, type RosterEntry } from '../../domain/roster/pool';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+
+/** Which entries of a roster: from a rank on, included, up or down the order. */
+export interface RosterSlice {
+  readonly product: ProductId;
+  readonly fromRank?: number;
+  readonly direction: 'ascending' | 'descending';
+  readonly limit: number;
+}
+
+/** Which entries of a ledger: the newest first, at most `limit`. */
+export interface LedgerSlice {
+  readonly actorId?: string;
+  readonly command?: string;
+  readonly isRosterChange?: true;
+  /** Changes of rosters that name this person; together with `actorId` and `command` it is not supported. */
+  readonly about?: UserId;
+  /** At most this number, included. */
+  readonly fromNumber?: number;
+  readonly limit: number;
+}
+
+/** The records of one department, for reading. Everything may throw a `Fault`. */
+export interface DepartmentBooks {
+  department(): Promise<Department | undefined>;
+  pool(product: ProductId): Promise<Pool | undefined>;
+  /** Every pool, by product id. */
+  pools(): Promise<readonly Pool[]>;
+  /** Every entitlement of a pool, in any order. */
+  entitlements(product: ProductId): Promise<readonly Entitlement[]>;
+  entry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined>;
+  entries(slice: RosterSlice): Promise<readonly RosterEntry[]>;
+  assignment(product: ProductId, userId: UserId, skuId: SkuId): Promise<AssignmentRecord | undefined>;
+  assignmentsOf(
+    who: { readonly product: ProductId } | { readonly userId: UserId },
+  ): Promise<readonly AssignmentRecord[]>;
+  ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]>;
+  handled(key: ActivityKey): Promise<HandledCommand | undefined>;
+  purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
+}
+
+/**
+ * The records of one department, for a change. What is written is seen by later reads of the same change, and stored
+ * all together or not at all. Something that was never read is written as new: if it exists after all, the change is
+ * decided again, in doubt.
+ */
+export interface WritableBooks extends DepartmentBooks {
+  /**
+   * The entry of somebody who, by a look-up of a moment ago, is not on the roster. Not read from the store unless
+   * something casts doubt on it: a wrong belief shows when it is written, and the change is decided again.
+   */
+  expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined>;
+  /** The recorded answer to an activity that seems to be new; read only in doubt, like {@link expectNoEntry}. */
+  expectNotHandled(key: ActivityKey): Promise<HandledCommand | undefined>;
+  saveDepartment(department: Department): Promise<void>;
+  savePool(pool: Pool): Promise<void>;
+  saveEntitlement(entitlement: Entitlement): Promise<void>;
+  saveEntry(entry: RosterEntry): Promise<void>;
+  deleteEntry(entry: RosterEntry): Promise<void>;
+  saveAssignment(record: AssignmentRecord): Promise<void>;
+  /** The release is confirmed. What was released is remembered for some minutes, see `DepartmentStore.releasedLately`. */
+  deleteAssignment(record: AssignmentRecord): Promise<void>;
+  saveHandled(command: HandledCommand): Promise<void>;
+  /** A draft that nobody sends is forgotten after 90 days. */
+  savePurchase(record: PurchaseRecord): Promise<void>;
+  /** Forgets a draft. */
+  deletePurchase(id: PurchaseId): Promise<void>;
+  /** Forgets everything this change has written so far. */
+  discard(): void;
+  /** Appends to the ledger; number, time and hashes are given here. */
+  record(entry: NewLedgerEntry): Promise<void>;
+}
+
+/** A roster entry and whose it is. */
+export interface HeldEntry {
+  readonly department: DepartmentId;
+  readonly entry: RosterEntry;
+}
+
+/** Somebody's place on a roster, without who put them there. */
+export interface RosterPlace extends KnownPerson, Pick<RosterEntry, 'acceptedFrom' | 'keptThough'> {
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+  readonly rank: number;
+}
+
+/** The place that an entry is. */
+export function placeOf(department: DepartmentId, entry: RosterEntry): RosterPlace {
+  const { addedAt: _, addedBy: __, ...place } = entry;
+  return { ...place, department };
+}
+
+/** A license that we took away some minutes ago. */
+export interface ReleasedSeat {
+  readonly userId: UserId;
+  readonly skuId: SkuId;
+}
+
+/** Our records of all departments. */
+export interface DepartmentStore {
+  /** Every department, by name. */
+  departments(): Promise<readonly Department[]>;
+  /** Reads one department's records as they are now. */
+  look(department: DepartmentId): DepartmentBooks;
+  /**
+   * Decides a change and stores it, with its ledger entries, in one transaction. While others write first, or a service
+   * fails in passing, it is decided again from fresh records, so `decide` has no effect but on the books it is handed.
+   *
+   * @returns What `decide` returned the last time. Throws a `Fault` when 10 seconds were not enough.
+   */
+  change<T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>): Promise<T>;
+  /** A person's roster entries in all departments, in any order. */
+  entriesOf(userId: UserId): Promise<readonly HeldEntry[]>;
+  /** Our assignment records of a person in all departments, in any order. */
+  assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]>;
+  /** What we took from a person in the last minutes: the tenant's copies may still show it. */
+  releasedLately(userId: UserId): Promise<readonly SkuId[]>;
+  /** Every pool of every department, in any order. Read to the end, as all that follow are. */
+  allPools(): Promise<readonly Pool[]>;
+  /** Every place on every roster, in any order. */
+  allPlaces(): Promise<readonly RosterPlace[]>;
+  /** Every assignment record, in any order. */
+  allAssignments(): Promise<readonly AssignmentRecord[]>;
+  /** What we took from anybody in the last minutes, see {@link releasedLately}; in any order. */
+  allReleasedLately(): Promise<readonly ReleasedSeat[]>;
+  /** Commands with something left to do, of all departments, in any order, at most 100. */
+  openCommands(): Promise<readonly HandledCommand[]>;
+}

@@ -1,0 +1,32 @@
+import { type UserId } from '../../domain/ids';
+
+/** A person of the directory, as much of them as we use. */
+export interface Person {
+  readonly userId: UserId;
+  /** Never empty: the user principal name when the directory has no display name. */
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly mail: string | undefined;
+  readonly jobTitle: string | undefined;
+  /** The directory's department of this person; undefined when empty. */
+  readonly directoryDepartment: string | undefined;
+  readonly isEnabled: boolean;
+  readonly isGuest: boolean;
+  /** Two letters; undefined when not set, which forbids licensing. */
+  readonly usageLocation: string | undefined;
+}
+
+/** How a person was named: the text somebody typed, or the id a mention or a card gave. */
+export type PersonQuery =
+  { readonly kind: 'text'; readonly userText: string } | { readonly kind: 'id'; readonly userId: UserId };
+
+/** Finds people. Every method may throw a `Fault`: `throttled`, `unavailable`; `rejected` when it was asked something it cannot answer. */
+export interface Directory {
+  /**
+   * Finds the people each query may mean, best first, at most 8 a query, in the order of the queries; empty when nobody.
+   * A text is compared, in this order, with the user principal name, its part before the @, mail and mail alias; only when none of
+   * these is equal, with words of the display name. Only people with the same one of the first four equal are returned when
+   * there are any: usually one, several when two domains have the same part before the @.
+   */
+  find(queries: readonly PersonQuery[]): Promise<readonly (readonly Person[])[]>;
+}

@@ -1,0 +1,38 @@
+import { type ActivityKey } from '../../domain/ids';
+import { type Instant } from '../../domain/calendar';
+
+/** A plain value that can be stored. */
+export type Storable =
+  string | number | boolean | null | readonly Storable[] | { readonly [key: string]: Storable | undefined };
+
+/**
+ * What became of an incoming message. `working` means that somebody answers it right now, or died while doing so;
+ * `looking-up` that the command waits for the directory, and `asked` that it waits for its sender, with all that is
+ * needed to go on.
+ */
+export interface TurnRecord {
+  readonly key: ActivityKey;
+  readonly status: 'working' | 'looking-up' | 'asked' | 'answered';
+  readonly at: Instant;
+  /** The command to go on with; only while `looking-up` or `asked`. */
+  readonly turn?: Storable;
+  /** The message of ours that says so; only while `looking-up`. */
+  readonly activityId?: string;
+}
+
+/** Remembers incoming messages for a day, so that a repeat is recognized and a waiting one is not forgotten. */
+export interface TurnStore {
+  /**
+   * Takes a message on.
+   *
+   * @returns `first`; `retried` when an earlier taker seems to have died more than a minute ago (or, within this process,
+   *   failed); `repeat` when it was answered or somebody is at it.
+   */
+  claim(key: ActivityKey): Promise<'first' | 'retried' | 'repeat'>;
+  find(key: ActivityKey): Promise<TurnRecord | undefined>;
+  save(record: TurnRecord): Promise<void>;
+  /** Forgets a claim, so that a repeat is taken on again: the message could not be answered. */
+  release(key: ActivityKey): Promise<void>;
+  /** Messages that wait for the directory, oldest first, at most 100. */
+  lookingUp(): Promise<readonly TurnRecord[]>;
+}

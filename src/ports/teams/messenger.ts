@@ -1,0 +1,82 @@
+import { type Adoption } from '../../domain/reconcile/adoption';
+import { type Instant } from '../../domain/calendar';
+import { type ConversationAddress } from '../../domain/conversation';
+import { type Notice } from '../../domain/notice';
+import { type LeaversShown, type NamedPlace } from '../../domain/findings/leaver';
+import { type MirrorAgreed, type MirrorAsked } from '../../domain/mirror/mirror';
+import { type KnownPerson } from '../../domain/people';
+import { type PositionShown } from '../../domain/reconcile/position';
+import { type PurchaseNotice, type PurchaseView } from '../../domain/purchase/purchase-record';
+import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
+import { type Role } from '../../domain/institution/role';
+import { type RosterChange } from '../../domain/roster/roster-change';
+import { type RunShown } from '../../domain/reconcile/run';
+import { type Trouble } from '../../domain/findings/trouble';
+
+/** What we say without having been asked in this very turn, in the domain's words. */
+export type Message =
+  | { readonly kind: 'roster-change'; readonly change: RosterChange }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** `isSuperseded`: it was sent again, and a newer message asks about it. */
+  | {
+      readonly kind: 'purchase';
+      readonly shown: PurchaseShown;
+      readonly view: PurchaseView;
+      readonly isSuperseded: boolean;
+    }
+  | { readonly kind: 'purchase-notice'; readonly shown: PurchaseShown; readonly notice: PurchaseNotice }
+  | RoleGiven
+  | WishSettled
+  | { readonly kind: 'run'; readonly shown: RunShown }
+  | TroublesFound
+  | { readonly kind: 'leavers'; readonly shown: LeaversShown }
+  /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
+  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
+  | { readonly kind: 'position'; readonly shown: PositionShown }
+  /** A position that somebody asked for could not be read whole. */
+  | { readonly kind: 'no-position' }
+  | { readonly kind: 'mirror-asked'; readonly asked: MirrorAsked }
+  | { readonly kind: 'mirror-agreed'; readonly agreed: MirrorAgreed }
+  | { readonly kind: 'adoption'; readonly adoption: Adoption };
+
+/** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */
+export interface TroublesFound {
+  readonly kind: 'troubles';
+  readonly to: 'delegate' | 'central-it';
+  readonly troubles: readonly (Trouble & NamedPlace)[];
+  /** Departments with trouble whose delegates could not be told. */
+  readonly untold: readonly string[];
+  /** The run that found them. */
+  readonly run: string;
+  readonly at: Instant;
+}
+
+/** Somebody may do something in a department now. */
+export interface RoleGiven {
+  readonly kind: 'role-given';
+  readonly role: Role;
+  readonly department: NamedDepartment;
+  readonly by: KnownPerson;
+  readonly at: Instant;
+}
+
+/** A product that somebody asked for is in the catalog now, or will not be. */
+export interface WishSettled {
+  readonly kind: 'wish-settled';
+  readonly typed: string;
+  readonly became: { readonly product: NamedProduct } | { readonly reason: string };
+  readonly by: KnownPerson;
+  readonly at: Instant;
+}
+
+/**
+ * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means that this person
+ * or message cannot be reached any more.
+ */
+export interface Messenger {
+  /** Posts a message. @returns The id by which it can be edited. */
+  post(address: ConversationAddress, message: Message): Promise<string>;
+  /** Edits a message that was posted before. */
+  update(address: ConversationAddress, activityId: string, message: Message): Promise<void>;
+}

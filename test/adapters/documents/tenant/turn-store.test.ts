@@ -1,0 +1,165 @@
+import { documentConversationStore } from '../../../../src/adapters/documents/tenant/conversation-store';
+import { type DocumentStore } from '../../../../src/adapters/documents/document-store';
+import { documentTurnStore } from '../../../../src/adapters/documents/tenant/turn-store';
+import { type ConversationAddress } from '../../../../src/domain/conversation';
+import { activityKey } from '../../../../src/domain/ids';
+import { instantOf } from '../../../../src/domain/calendar';
+import { Fault } from '../../../../src/ports/fault';
+import { type TurnRecord } from '../../../../src/ports/roster/turn-store';
+import { person } from '../../../support/builders';
+import { documentsInMemory, MovableClock } from '../../../support/store/store-harness';
+
+const KEY = activityKey('message-1');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let clock: MovableClock;
+let documents: DocumentStore;
+
+beforeEach(() => {
+  clock = new MovableClock();
+  documents = documentsInMemory(clock);
+});
+
+afterEach(() => documents.close());
+
+/** A process of its own on the same documents. */
+const aProcess = () => documentTurnStore(documents, clock);
+const record = (own: Partial<TurnRecord> = {}): TurnRecord => ({
+  key: KEY,
+  status: 'working',
+  at: instantOf(clock.now()),
+  ...own,
+});
+
+/** Documents whose transactions fail in a way. */
+const failing = (fault: Fault): DocumentStore => ({
+  read: (address) => documents.read(address),
+  query: (query) => documents.query(query),
+  transact: () => Promise.reject(fault),
+  close: () => documents.close(),
+});
+
+describe('an incoming message', () => {
+  it('is taken on once, by one of many processes at once', async () => {
+    const claims = await Promise.all(Array.from({ length: 10 }, () => aProcess().claim(KEY)));
+
+    expect(claims.toSorted()).toEqual(['first', ...Array.from({ length: 9 }, () => 'repeat')]);
+  });
+
+  it('is a repeat after a restart', async () => {
+    await aProcess().claim(KEY);
+
+    expect(await aProcess().claim(KEY)).toBe('repeat');
+  });
+
+  it('is taken on again, by one, when whoever had it died a minute ago', async () => {
+    await aProcess().claim(KEY);
+    clock.advance(MINUTE + 1);
+
+    const claims = await Promise.all(Array.from({ length: 5 }, () => aProcess().claim(KEY)));
+
+    expect(claims.toSorted()).toEqual(['repeat', 'repeat', 'repeat', 'repeat', 'retried']);
+  });
+
+  it.each(['answered', 'looking-up'] as const)('that is %s is a repeat, however long ago', async (status) => {
+    const turns = aProcess();
+    await turns.claim(KEY);
+    await turns.save(record({ status }));
+    clock.advance(DAY - MINUTE);
+
+    expect(await turns.claim(KEY)).toBe('repeat');
+  });
+
+  it('is forgotten after a day', async () => {
+    const turns = aProcess();
+    await turns.claim(KEY);
+    await turns.save(record({ status: 'answered' }));
+    clock.advance(DAY + MINUTE);
+
+    expect(await turns.claim(KEY)).toBe('first');
+  });
+
+  it('that could not be answered is taken on as if it were new', async () => {
+    const turns = aProcess();
+    await turns.claim(KEY);
+    await turns.release(KEY);
+    await turns.release(KEY);
+
+    expect(await turns.claim(KEY)).toBe('first');
+  });
+
+  it('is not taken on while the store is away', async () => {
+    const turns = documentTurnStore(failing(new Fault('unavailable', 'away')), clock);
+
+    await expect(turns.claim(KEY)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
+
+it('messages that wait for the directory are found, oldest first', async () => {
+  const turns = aProcess();
+  for (const [index, status] of (['looking-up', 'answered', 'looking-up'] as const).entries()) {
+    await turns.save(record({ key: activityKey(`message-${index}`), status, turn: { text: 'add jdoe to Visio' } }));
+    clock.advance(MINUTE);
+  }
+
+  expect(await turns.lookingUp()).toMatchObject([
+    { key: 'message-0', turn: { text: 'add jdoe to Visio' } },
+    { key: 'message-2' },
+  ]);
+});
+
+describe('a conversation', () => {
+  const { userId } = person(1);
+  const address = (own: Partial<ConversationAddress> = {}): ConversationAddress => ({
+    tenantId: 't',
+    conversationId: 'c1',
+    conversationType: 'personal',
+    serviceUrl: 'https://smba.trafficmanager.net/amer/',
+    botId: '28:bot',
+    teamsUserId: '29:one',
+    userId,
+    ...own,
+  });
+
+  it('is known to every process, as it was last seen', async () => {
+    await documentConversationStore(documents).save(address());
+    await documentConversationStore(documents).save(address({ conversationId: 'c2' }));
+
+    expect(await documentConversationStore(documents).find(userId)).toEqual(address({ conversationId: 'c2' }));
+  });
+
+  it('that was seen before costs no call', async () => {
+    const conversations = documentConversationStore(documents);
+    await conversations.save(address());
+    await documents.close();
+
+    await expect(conversations.save(address())).resolves.toBeUndefined();
+    documents = documentsInMemory(clock);
+  });
+
+  it('that another turn writes at the same time is left to it', async () => {
+    const conversations = documentConversationStore(failing(new Fault('conflict', 'somebody was first')));
+
+    await expect(conversations.save(address())).resolves.toBeUndefined();
+  });
+
+  it('that cannot be written is a fault', async () => {
+    const conversations = documentConversationStore(failing(new Fault('unavailable', 'away')));
+
+    await expect(conversations.save(address())).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('can be forgotten, and is learned again', async () => {
+    const conversations = documentConversationStore(documents);
+    await conversations.save(address());
+    await conversations.forget(userId);
+    await conversations.forget(userId);
+    const forgotten = await conversations.find(userId);
+
+    await conversations.save(address());
+
+    expect(forgotten).toBeUndefined();
+    expect(await conversations.find(userId)).toEqual(address());
+  });
+});

@@ -1,0 +1,120 @@
+import { departmentId, productId } from '../../../src/domain/ids';
+import {
+  type DepartmentSaid,
+  type Intent,
+  type NotUnderstood,
+  type PersonSaid,
+  type ProductSaid,
+  type Vocabulary,
+} from '../../../src/intent/intent';
+
+/** The names the corpus is read against: some share words, some hold prepositions, two products begin alike. */
+export const vocabulary: Vocabulary = {
+  products: [
+    { id: productId('visio'), name: 'Visio', aliases: ['visio plan 2'] },
+    { id: productId('project'), name: 'Project', aliases: ['project plan 3'] },
+    { id: productId('power-bi'), name: 'Power BI Pro', aliases: ['pbi', 'powerbi'] },
+    { id: productId('acrobat-std'), name: 'Acrobat Standard', aliases: [] },
+    { id: productId('acrobat-pro'), name: 'Acrobat Pro', aliases: [] },
+  ],
+  departments: [
+    { id: departmentId('math'), name: 'Mathematics' },
+    { id: departmentId('physics'), name: 'Physics and Astronomy' },
+    { id: departmentId('art'), name: 'Art' },
+    { id: departmentId('cs'), name: 'Computer Science' },
+    { id: departmentId('ce'), name: 'Computer Engineering' },
+    { id: departmentId('ctl'), name: 'Center for Teaching and Learning' },
+  ],
+};
+
+/**
+ * An intent on one line, nothing left out: `add jdoe, @0 | visio | math`. A name is `visio` when known, `visio?visoi` when
+ * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing; `@0` is a mention, `me` the sender.
+ * Which product or department comes where follows from the kind; `all` purchases are those of no filter.
+ */
+export function written(intent: Intent): string {
+  switch (intent.kind) {
+    case 'add':
+    case 'remove':
+      return `${intent.kind} ${people(intent.people)} | ${pool(intent)}`;
+    case 'swap':
+      return `swap ${person(intent.outgoing)} for ${person(intent.incoming)} | ${pool(intent)}`;
+    case 'move':
+      return `move ${person(intent.person)} to ${intent.to} | ${pool(intent)}`;
+    case 'undo':
+    case 'show-department':
+    case 'seats':
+      return `${intent.kind} | ${name(intent.department)}`;
+    case 'show-pool':
+    case 'history':
+    case 'position':
+      return `${intent.kind} | ${pool(intent)}`;
+    case 'show-roster':
+      return `show-roster ${intent.people} | ${pool(intent)}`;
+    case 'person-holdings':
+      return `person-holdings ${person(intent.person)} | ${name(intent.product)}`;
+    case 'my-holdings':
+      return `my-holdings | ${name(intent.product)}`;
+    case 'buy':
+      return `buy ${intent.seats ?? '-'} | ${pool(intent)}`;
+    case 'purchases':
+      return `purchases ${intent.filter ?? 'all'} | ${pool(intent)}`;
+    case 'show-purchase':
+    case 'withdraw':
+    case 'correct':
+      return `${intent.kind} ${intent.purchaseOrderNumber}`;
+    case 'add-department':
+    case 'add-product':
+      return `${intent.kind} ${intent.name ?? '-'}`;
+    case 'add-role':
+    case 'remove-role':
+      return `${intent.kind} ${intent.role} ${people(intent.people)} | ${name(intent.department)}`;
+    case 'departments':
+    case 'products':
+    case 'product-requests':
+    case 'use-channel':
+    case 'leave-channel':
+    case 'plan':
+    case 'leavers':
+    case 'reconcile':
+    case 'help':
+    case 'greet':
+    case 'thanks':
+      return intent.kind;
+    case 'did-you-mean':
+      return `${intent.typed} -> ${intent.meant}: ${written(intent.intent)}`;
+    case 'not-understood':
+      return notUnderstood(intent);
+  }
+}
+
+function notUnderstood({ reason, leftover, understood, examples }: NotUnderstood): string {
+  const what = `${understood.command ?? '-'} ${people(understood.people)} | ${pool(understood)}`;
+  return `no: ${reason}${leftover === '' ? '' : ` <${leftover}>`}; ${what}; ${examples.join('; ')}`;
+}
+
+const pool = (said: { product: ProductSaid; department: DepartmentSaid }): string =>
+  `${name(said.product)} | ${name(said.department)}`;
+
+const people = (said: readonly PersonSaid[]): string => (said.length === 0 ? '-' : said.map(person).join(', '));
+
+function person(said: PersonSaid): string {
+  if (said.kind === 'mention') return `@${said.index}`;
+  if (said.kind === 'sender') return 'me';
+  return /^@|^me$|,|\|/.test(said.text) ? JSON.stringify(said.text) : said.text;
+}
+
+function name(said: ProductSaid | DepartmentSaid): string {
+  switch (said.kind) {
+    case 'known':
+      return 'productId' in said ? said.productId : said.departmentId;
+    case 'near':
+      return `${'productId' in said ? said.productId : said.departmentId}?${said.typed}`;
+    case 'several':
+      return `${('productIds' in said ? said.productIds : said.departmentIds).join('/')}?${said.typed}`;
+    case 'unknown':
+      return `?${said.typed}`;
+    case 'missing':
+      return '-';
+  }
+}

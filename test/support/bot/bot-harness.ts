@@ -1,0 +1,415 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmulatedTenantOptions } from '../../../src/local/emulated-tenant/start-emulated-tenant';
+import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
+import { sampleOrganization } from '../../../src/local/sample/sample-organization';
+import { samplePolicy } from '../../../src/local/sample/sample-policy';
+import { sampleTenant } from '../../../src/local/sample/sample-tenant';
+import { type App, buildApp, graphAccess, type GraphAccess } from '../../../src/app';
+import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';
+import { todayOf } from '../../../src/application/today';
+import { type Config } from '../../../src/config/read-config';
+import { readOrganization } from '../../../src/config/read-organization';
+import { readPolicy } from '../../../src/config/read-policy';
+import { type Json } from '../../../src/cards/parts/json';
+import { type Policy } from '../../../src/domain/institution/policy';
+import { type Logger } from '../../../src/ports/logger';
+import { createBotServer } from '../../../src/server';
+import { isLoopbackUrl, isTeamsUrl } from '../../../src/service-urls';
+import { aMessage, aPress, type Place, TENANT_ID, type WireActivity } from './activities';
+import { nodesOf, textsOf } from '../cards/card-reader';
+import { type FakeConnector, type SentActivity, startFakeConnector } from './fake-connector';
+import { closeTenants, startTenant, type TestTenant } from '../tenant/tenant';
+
+/** Starting a bot loads a whole organization, and what fails is tried again for seconds. */
+jest.setTimeout(60_000);
+
+/** Noon of a day of the term, in the time zone of the sample policy. */
+const START = '2027-03-01T20:00:00.000Z';
+
+/** How to start a bot. */
+export interface BotOptions {
+  readonly seed?: TenantSeed;
+  readonly tenant?: Partial<EmulatedTenantOptions>;
+  /** The policy file, changed as given. */
+  readonly policy?: (policy: Policy) => Policy;
+  /** The text of the organization file; the sample unless given. */
+  readonly organization?: string;
+  /** As in production: tokens are asked for, and only one tenant and the addresses of Teams are answered. */
+  readonly isProduction?: boolean;
+  /** Only one tenant is answered, as in production, but nobody is asked for a token. */
+  readonly isOneTenant?: boolean;
+  /** When it is; a day in March unless given. */
+  readonly now?: string;
+  /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
+  readonly isTokenSlow?: boolean;
+}
+
+/** What came back over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** As it was sent. */
+  readonly text: string;
+  /** Parsed JSON; undefined when there is none. */
+  readonly body: unknown;
+}
+
+/** The answer to an invoke. */
+export interface InvokeAnswer {
+  readonly statusCode: number;
+  readonly type: string;
+  readonly value: Json;
+}
+
+/** A button on a card, as a client reads it. */
+export interface WireAction {
+  readonly type: string;
+  readonly verb?: string;
+  readonly title: string;
+  readonly data: Readonly<Record<string, Json>>;
+}
+
+/** A log line. */
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A real bot behind its real server, between a made-up tenant and a made-up connector. */
+export interface TestBot {
+  readonly tenant: TestTenant;
+  readonly connector: FakeConnector;
+  readonly place: Place;
+  readonly logs: readonly LogLine[];
+  /** The program as it runs now. */
+  app(): App;
+  /** Moves the bot's clock on. */
+  advance(ms: number): void;
+  send(activity: unknown, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
+  /** Sends a body as it is. */
+  post(body: string | Uint8Array, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
+  get(path: string): Promise<HttpAnswer>;
+  /** Types a message; resolves when nothing is left to do behind the turn's back. @returns What the sender sees since. */
+  say(alias: string, text: string, own?: WireActivity): Promise<Shown>;
+  /** Presses a button of a message, and waits for what follows. */
+  press(
+    alias: string,
+    message: Shown,
+    title: string | RegExp,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<Pressed>;
+  /** Sends an invoke and reads its answer, which must come with HTTP 200. */
+  invoke(activity: WireActivity): Promise<InvokeAnswer>;
+  /** A message as it stands now. */
+  look(message: Shown): Shown;
+  /** The names of the files that are kept as proof, in order. */
+  files(): readonly string[];
+  /** Stops the program and starts it on the same files. */
+  restart(): Promise<void>;
+  /** Starts the program a second time beside the first, on the same files. */
+  startTwin(): Promise<Twin>;
+  /** People of a pool in order; waiting ones with their place: `jdoe`, `bkhan (waiting 1)`. */
+  roster(department: string, product: string): Promise<readonly string[]>;
+}
+
+/** A second process of the same program, as far as tests tell. */
+export interface Twin {
+  readonly app: App;
+  send(activity: unknown): Promise<HttpAnswer>;
+}
+
+/** What a person reads. */
+export interface Shown {
+  /** Undefined when nothing was posted. */
+  readonly id: string | undefined;
+  readonly card: Json;
+  readonly summary: string;
+  /** All that the card says, one text a line, without invisible joiners. */
+  readonly text: string;
+  readonly actions: readonly WireAction[];
+}
+
+/** What a press came to. */
+export interface Pressed {
+  readonly answer: InvokeAnswer;
+  /** What the answer says: the text of its card, or its words. */
+  readonly text: string;
+  readonly shown: Shown;
+}
+
+const running: { stop(): Promise<void> }[] = [];
+
+/** Starts a bot that ends with {@link closeBots}. */
+export async function startBot(options: BotOptions = {}): Promise<TestBot> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-bot-'));
+  const tenant = await startTenant(options.seed ?? sampleTenant, { tenantId: TENANT_ID, ...options.tenant });
+  const connector = await startFakeConnector();
+  const logs: LogLine[] = [];
+  const startedAt = Date.now();
+  let shiftMs = Date.parse(options.now ?? START) - startedAt;
+  const given: Given = {
+    dataDir,
+    tenant,
+    logger: loggerTo(logs),
+    policy: policyOf(options),
+    options,
+    now: () => new Date(Date.now() + shiftMs),
+  };
+  let program = await startProgram(given);
+  const twins: Program[] = [];
+  running.push({
+    stop: async () => {
+      // What is under way behind a turn's back would go on trying.
+      await tenant.faults();
+      connector.trouble();
+      for (const one of [program, ...twins]) await one.stop();
+      await connector.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  });
+  const place = { serviceUrl: connector.serviceUrl };
+
+  const post: TestBot['post'] = (body, headers) => postTo(program, body, headers);
+
+  const send: TestBot['send'] = (activity, headers) => post(JSON.stringify(activity), headers);
+
+  async function invoke(activity: WireActivity): Promise<InvokeAnswer> {
+    const answer = await send(activity);
+    if (answer.status !== 200) throw new Error(`an invoke was answered with HTTP ${answer.status}: ${answer.text}`);
+    return answer.body as InvokeAnswer;
+  }
+
+  function look(message: Shown): Shown {
+    const found = connector.shown().find((one) => one.id === message.id);
+    if (found === undefined) throw new Error('the message is not there');
+    return shownAs(found.id, found.activity);
+  }
+
+  return {
+    tenant,
+    connector,
+    place,
+    logs,
+    app: () => program.app,
+    advance: (ms) => {
+      shiftMs += ms;
+    },
+    send,
+    post,
+    invoke,
+    look,
+    get: async (path) => readAnswer(await fetch(`${program.url}${path}`)),
+    say: async (alias, text, own = {}) => {
+      const activity = aMessage(alias, place, text, own);
+      const { id: conversationId } = activity['conversation'] as { id: string };
+      const before = connector.posts(conversationId).length;
+      const answer = await send(activity);
+      if (answer.status !== 200) throw new Error(`a message was answered with HTTP ${answer.status}: ${answer.text}`);
+      await program.app.settled();
+      const posted = connector.posts(conversationId)[before];
+      return posted?.messageId === undefined ? nothing : look({ ...nothing, id: posted.messageId });
+    },
+    press: async (alias, message, title, inputs = {}) => {
+      const action = actionNamed(message, title);
+      const data = { ...action.data, ...inputs };
+      const answer = await invoke(aPress(alias, place, { action: { ...action, data }, replyToId: message.id }));
+      await program.app.settled();
+      return { answer, text: wordsOf(answer.value), shown: shownAs(undefined, asActivity(answer)) };
+    },
+    files: () => {
+      const folder = join(dataDir, 'files');
+      return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).toSorted() : [];
+    },
+    restart: async () => {
+      await program.stop();
+      program = await startProgram(given);
+    },
+    startTwin: async () => {
+      const twin = await startProgram(given);
+      twins.push(twin);
+      return { app: twin.app, send: (activity) => postTo(twin, JSON.stringify(activity)) };
+    },
+    roster: (department, product) => rosterOf(program.app, department, product),
+  };
+}
+
+/** Ends every bot and tenant that a test started. */
+export async function closeBots(): Promise<void> {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+  await closeTenants();
+}
+
+/** The button of a message with a title. */
+export function actionNamed(message: Shown, title: string | RegExp): WireAction {
+  const found = message.actions.find((action) =>
+    typeof title === 'string' ? plain(action.title) === title : title.test(plain(action.title)),
+  );
+  if (found === undefined) {
+    const titles = message.actions.map((action) => action.title).join(', ');
+    throw new Error(`no button ${String(title)} among: ${titles}\n${message.text}`);
+  }
+  return found;
+}
+
+/** All that a card or an answer in words says, one text a line, without the signs that keep it inert. */
+export function wordsOf(value: Json): string {
+  if (typeof value === 'string') return plain(value);
+  return [...new Set(bodyTexts(value))].map(plain).join('\n');
+}
+
+/** A message as a person reads it. */
+export function shownAs(id: string | undefined, activity: SentActivity): Shown {
+  const card = (activity.attachments?.[0]?.content ?? null) as Json;
+  return { id, card, summary: plain(activity.summary ?? ''), text: wordsOf(card), actions: actionsOf(card) };
+}
+
+const plain = (text: string): string => text.replace(/[\u2060\u2068\u2069]/gu, '');
+
+function bodyTexts(card: Json): readonly string[] {
+  if (typeof card !== 'object' || card === null || Array.isArray(card)) return textsOf(card);
+  return textsOf((card as Readonly<Record<string, Json>>)['body'] ?? card);
+}
+
+function actionsOf(card: Json): readonly WireAction[] {
+  const found = nodesOf(card).filter((node) => node['type'] === 'Action.Execute');
+  return found.map((node) => node as unknown as WireAction);
+}
+
+const asActivity = ({ value }: InvokeAnswer): SentActivity => ({
+  attachments: [{ contentType: '', content: typeof value === 'string' ? null : value }],
+});
+
+const nothing: Shown = { id: undefined, card: null, summary: '', text: '', actions: [] };
+
+async function postTo(
+  { url }: Program,
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpAnswer> {
+  const response = await fetch(`${url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: body as BodyInit,
+  });
+  return readAnswer(response);
+}
+
+async function readAnswer(response: Response): Promise<HttpAnswer> {
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  return { status: response.status, text, body };
+}
+
+interface Given {
+  readonly dataDir: string;
+  readonly tenant: TestTenant;
+  readonly logger: Logger;
+  readonly policy: Policy;
+  readonly options: BotOptions;
+  readonly now: () => Date;
+}
+
+interface Program {
+  readonly app: App;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startProgram({ dataDir, tenant, logger, policy, options, now }: Given): Promise<Program> {
+  const isProduction = options.isProduction === true;
+  const config = configOf(dataDir, options);
+  const { baseUrl, token } = graphAccess(config, tenant);
+  let isLoaded = false;
+  const graph: GraphAccess = {
+    baseUrl,
+    token: (refused) => (isLoaded && options.isTokenSlow === true ? new Promise(() => undefined) : token(refused)),
+  };
+  const app = await buildApp({ config, policy, clock: { now }, logger, graph });
+  if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);
+  isLoaded = true;
+  const server = createBotServer({
+    adapter: app.adapter,
+    bot: app.bot,
+    logger,
+    isTokenRequired: isProduction,
+    allowedTenants: config.allowedTenants,
+    isServiceUrlAllowed: isProduction ? isTeamsUrl : isLoopbackUrl,
+    readiness: () => Promise.resolve({ isReady: true, details: {} }),
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    app,
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(resolve);
+        server.server.closeAllConnections();
+      });
+      await app.stop();
+    },
+  };
+}
+
+async function loadSample(app: App, { organization }: BotOptions): Promise<void> {
+  const text = organization ?? sampleOrganization(todayOf(app.ports), app.ports.policy.term);
+  const read = readOrganization(text);
+  const ran = { file: 'the test', by: 'the test' };
+  const loaded = read.ok ? await loadOrganization(app.ports, read.organization, ran) : read;
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+}
+
+function policyOf({ policy: changed = (policy) => policy }: BotOptions): Policy {
+  const read = readPolicy(samplePolicy);
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return changed(read.policy);
+}
+
+function configOf(dataDir: string, { isProduction = false, isOneTenant = isProduction }: BotOptions): Config {
+  return {
+    mode: isProduction ? 'azure' : 'local',
+    port: 0,
+    dataDir,
+    localClients: false,
+    store: { kind: 'sqlite' },
+    files: { kind: 'folder' },
+    graphBaseUrl: undefined,
+    bot: isProduction
+      ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
+      : undefined,
+    allowedTenants: isOneTenant ? [TENANT_ID] : [],
+    policyFile: undefined,
+    organizationFile: undefined,
+    today: undefined,
+  };
+}
+
+async function rosterOf(app: App, department: string, product: string): Promise<readonly string[]> {
+  const books = app.ports.departments.look(department as never);
+  const pool = await books.pool(product as never);
+  const entries = await books.entries({ product: product as never, direction: 'ascending', limit: 1000 });
+  const seated = entries.filter((entry) => entry.rank <= (pool?.seatedThrough ?? 0)).length;
+  return entries.map(({ userPrincipalName }, index) => {
+    const [alias = ''] = userPrincipalName.split('@');
+    return index < seated ? alias : `${alias} (waiting ${index - seated + 1})`;
+  });
+}
+
+function loggerTo(logs: LogLine[]): Logger {
+  const write =
+    (level: LogLine['level']) =>
+    (message: string, data: Readonly<Record<string, unknown>> = {}): void => {
+      logs.push({ level, message, data });
+    };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}

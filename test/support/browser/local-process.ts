@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
+
+type SeedUser = NonNullable<TenantSeed['users']>[number];
+
+const ROOT = join(__dirname, '..', '..', '..');
+const PROGRAM = join(ROOT, 'dist', 'index.js');
+/** The Node that `npm start` runs on, whichever runs the tests. */
+const OWN_NODE = join(ROOT, 'node_modules', '.bin', 'node');
+const NODE = existsSync(OWN_NODE) ? OWN_NODE : process.execPath;
+const START_MS = 60_000;
+const STOP_MS = 20_000;
+
+/** The program, started as `npm start` starts it. */
+export interface LocalProcess {
+  readonly pid: number;
+  /** The clients' addresses as printed: the delegate's first, then the approver's. */
+  readonly clients: readonly string[];
+  /** Where the bot listens. */
+  readonly address: string;
+  /** All it printed so far. */
+  output(): string;
+  /** Ends it with a signal, and waits until it is gone. @returns Its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Builds the program as `npm start` does. */
+export function buildProgram(): void {
+  const compiler = require.resolve('typescript/bin/tsc');
+  const { status, stdout } = spawnSync(NODE, [compiler, '-p', ROOT], { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the program does not compile:\n${stdout}`);
+}
+
+/** Starts the built program in local mode and waits until it says that it is ready. */
+export async function startProgram(dataDir: string, own: Readonly<Record<string, string>> = {}): Promise<LocalProcess> {
+  const child = spawn(NODE, [PROGRAM], {
+    cwd: ROOT,
+    env: { ...withoutOurs(process.env), MODE: 'local', DATA_DIR: dataDir, ...own },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const isReady = await until(() => said.includes('Press Ctrl-C') || hasEnded(child), START_MS);
+  if (!isReady || hasEnded(child)) {
+    child.kill('SIGKILL');
+    throw new Error(`the program did not start; it said:\n${said}`);
+  }
+  return {
+    pid: child.pid ?? 0,
+    clients: [...said.matchAll(/^ {2}(http:\S+)/gmu)].map(([, address]) => address ?? ''),
+    address: /listens on (http:[^\s;]+)/u.exec(said)?.[1] ?? '',
+    output: () => said,
+    stop: (signal = 'SIGINT') => stopChild(child, signal),
+  };
+}
+
+async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (hasEnded(child)) return child.exitCode;
+  child.kill(signal);
+  const isGone = await until(() => hasEnded(child), STOP_MS);
+  if (!isGone) {
+    child.kill('SIGKILL');
+    throw new Error(`the program did not end within ${STOP_MS / 1000} s of ${signal}`);
+  }
+  return child.exitCode;
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** Without what could steer the program from the outside of a test. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const ours = ['STORE', 'POLICY_FILE', 'ORGANIZATION_FILE', 'TODAY', 'LOCAL_CLIENTS', 'GRAPH_BASE_URL', 'PORT'];
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.includes(name)));
+}
+
+/** Waits until something is so. @returns Whether it came to be in time. */
+export async function until(isSo: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
+  const end = Date.now() + withinMs;
+  while (!(await isSo())) {
+    if (Date.now() > end) return false;
+    await sleep(50);
+  }
+  return true;
+}
+
+/** Lets the emulated tenant of a running program have so many units of a product, as after a delivery. */
+export const deliverUnits = (dataDir: string, skuId: string, units: number): Promise<void> =>
+  load(dataDir, { merge: { skus: [{ skuId, prepaidUnits: { enabled: units } }] } });
+
+/** Changes people of the emulated tenant of a running program, as an administrator would. */
+export const changePeople = (
+  dataDir: string,
+  users: readonly (Pick<SeedUser, 'id'> & Partial<SeedUser>)[],
+): Promise<void> => load(dataDir, { merge: { users } });
+
+/** Makes the emulated tenant of a running program anew from what it is now. */
+export async function remakeTenant(dataDir: string, remake: (seed: TenantSeed) => TenantSeed): Promise<void> {
+  const truth = (await (await fetch(`${controlUrlOf(dataDir)}/truth`)).json()) as TenantSeed;
+  await load(dataDir, { seed: remake(truth) });
+}
+
+async function load(dataDir: string, change: object): Promise<void> {
+  const answer = await fetch(`${controlUrlOf(dataDir)}/load`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(change),
+  });
+  if (!answer.ok) throw new Error(`the tenant does not take this: ${await answer.text()}`);
+}
+
+const controlUrlOf = (dataDir: string): string =>
+  (JSON.parse(readFileSync(join(dataDir, 'tenant.json'), 'utf8')) as { controlUrl: string }).controlUrl;
+
+/** The part numbers of what somebody holds in the emulated tenant of a running program. */
+export async function licensesOf(dataDir: string, userPrincipalName: string): Promise<readonly string[]> {
+  const { users, skus, held } = (await (await fetch(`${controlUrlOf(dataDir)}/truth`)).json()) as TenantTruth;
+  const user = users.find((one) => one.userPrincipalName === userPrincipalName);
+  return held
+    .filter((license) => license.userId === user?.id)
+    .map(({ skuId }) => skus.find((sku) => sku.skuId === skuId)?.skuPartNumber ?? skuId);
+}
+
+interface TenantTruth {
+  readonly users: readonly { readonly id: string; readonly userPrincipalName: string }[];
+  readonly skus: readonly { readonly skuId: string; readonly skuPartNumber: string }[];
+  readonly held: readonly { readonly userId: string; readonly skuId: string }[];
+}
+
+/** The processes that a process started, theirs too, where the system says so (`/proc`). */
+export function descendantsOf(pid: number): readonly number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  if (!existsSync(file)) return [];
+  const children = readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** Whether a process still runs. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes a port on loopback for as long as it is held; 0 for any. */
+export async function holdPort(wanted = 0): Promise<{ readonly port: number; release(): Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : wanted,
+    release: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}

@@ -68,6 +68,8 @@ module.exports = {
       { path: '^src/adapters/' },
     ),
     forbid('no-cycles', {}, { circular: true }),
+    // Rooms of one layer, too: what two of them need from each other belongs in a third.
+    { ...forbid('no-circle-of-rooms', {}, { circular: true }), scope: 'folder' },
     forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/((index|import|job)[.]ts|.*[.]d[.]ts)$' }, {}),
     forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),
   ],

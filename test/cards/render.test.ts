@@ -9,15 +9,17 @@ describe('a template and what fills it', () => {
   it('have to agree, so that nothing stays unbound', () => {
     const { subheading, ...rest } = notice;
 
-    expect(() => render('notice', { fields: rest, buttons: [], summary: subheading })).toThrow(
-      'notice: nothing to bind to subheading',
+    expect(() => render('answer/notice', { fields: rest, buttons: [], summary: subheading })).toThrow(
+      'answer/notice: nothing to bind to subheading',
     );
   });
 
   it('have to agree, so that nothing is prepared for nobody', () => {
     const fields = { ...notice, seatsText: '2 of 5 seats free' };
 
-    expect(() => render('notice', { fields, buttons: [], summary: 'x' })).toThrow('notice: seatsText bound nowhere');
+    expect(() => render('answer/notice', { fields, buttons: [], summary: 'x' })).toThrow(
+      'notice: seatsText bound nowhere',
+    );
   });
 
   it('have to agree in every item of a list', () => {
@@ -39,8 +41,8 @@ describe('a template and what fills it', () => {
 
   it('have to agree that a list holds texts', () => {
     expect(() =>
-      render('notice', { fields: { ...notice, lines: [{ text: 'x' }] }, buttons: [], summary: 'x' }),
-    ).toThrow('notice.lines: an item is not a text');
+      render('answer/notice', { fields: { ...notice, lines: [{ text: 'x' }] }, buttons: [], summary: 'x' }),
+    ).toThrow('answer/notice.lines: an item is not a text');
   });
 
   it.each(['${if(isFull, 1, 2)}', '${pool.name}', '${$root.name}'])('leave computing to the code: %s', (text) => {
@@ -51,14 +53,14 @@ describe('a template and what fills it', () => {
 describe('buttons', () => {
   it('are at most four', () => {
     expect(() =>
-      render('notice', { fields: notice, buttons: [button, button, button, button, button], summary: 'x' }),
-    ).toThrow('notice: 5 buttons');
+      render('answer/notice', { fields: notice, buttons: [button, button, button, button, button], summary: 'x' }),
+    ).toThrow('answer/notice: 5 buttons');
   });
 
   it('have one suggestion at most', () => {
     const primary = { ...button, isPrimary: true };
 
-    expect(() => render('notice', { fields: notice, buttons: [primary, primary], summary: 'x' })).toThrow(
+    expect(() => render('answer/notice', { fields: notice, buttons: [primary, primary], summary: 'x' })).toThrow(
       'several primary',
     );
   });
@@ -67,7 +69,7 @@ describe('buttons', () => {
 it('cuts texts shorter until a card is small enough, and no text when it is', () => {
   const long = 'word '.repeat(60).trim();
   const bodyOf = (lines: readonly string[]) =>
-    JSON.stringify(render('notice', { fields: { ...notice, lines }, buttons: [], summary: 'x' }).card);
+    JSON.stringify(render('answer/notice', { fields: { ...notice, lines }, buttons: [], summary: 'x' }).card);
 
   expect(bodyOf([long])).toContain(long);
   expect(Buffer.byteLength(bodyOf(Array<string>(100).fill(long)))).toBeLessThanOrEqual(28_000);

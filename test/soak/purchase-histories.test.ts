@@ -511,10 +511,10 @@ class World {
   #coverOf(cover: Cover): { coverFrom: CalendarDate; coverUntil: CalendarDate } {
     const today = todayOf(this.#ports);
     const proposed = proposeCover(today, this.#ports.policy);
-    const inTerm = proposeCover(today, { term: this.#term, reminders: { on: [], after: '08:00' } });
+    const inTerm = proposeCover(today, { term: this.#term, reminders: { on: [] } });
     const next = proposeCover(addDays(inTerm.coverUntil, 1), {
       term: this.#term,
-      reminders: { on: [], after: '08:00' },
+      reminders: { on: [] },
     });
     const year = { coverFrom: addDays(inTerm.coverUntil, -330), coverUntil: inTerm.coverUntil };
     return { proposed, now: inTerm, next, year }[cover];

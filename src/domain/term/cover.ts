@@ -1,8 +1,7 @@
 import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from '../calendar';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type DepartmentId } from '../ids';
-import { type Policy } from '../institution/policy';
-import { nextTermEnd, termStartAfter, lastTermEnd } from './term';
+import { lastTermEnd, nextTermEnd, type Term, termStartAfter } from './term';
 
 /** The first and last day of cover, both included. */
 export interface Cover {
@@ -14,7 +13,10 @@ export interface Cover {
  * The cover to propose to somebody who buys today: the rest of this term; from its first reminder on (the first that the policy
  * names), and in the gap, the next term.
  */
-export function proposeCover(today: CalendarDate, { term, reminders }: Pick<Policy, 'term' | 'reminders'>): Cover {
+export function proposeCover(
+  today: CalendarDate,
+  { term, reminders }: { readonly term: Term; readonly reminders: { readonly on: readonly YearDay[] } },
+): Cover {
   const endsOn = nextTermEnd(today, term);
   const startsOn = termStartAfter(lastTermEnd(addDays(today, -1), term), term);
   // In the gap, the term that ends next has not begun.
@@ -34,7 +36,7 @@ function lastBefore(date: CalendarDate, day: YearDay): CalendarDate {
 }
 
 /** Whether a day is the last one of a term. */
-export const isTermEnd = (date: CalendarDate, { term }: Pick<Policy, 'term'>): boolean =>
+export const isTermEnd = (date: CalendarDate, { term }: { readonly term: Term }): boolean =>
   nextTermEnd(date, term) === date;
 
 /** The last day of a cover of one year that begins on a date. */
@@ -75,7 +77,7 @@ export interface CoverPlan {
  */
 export function planCover(
   held: readonly HeldEntitlement[],
-  given: { readonly units: number; readonly today: CalendarDate } & Pick<Policy, 'term'>,
+  given: { readonly units: number; readonly today: CalendarDate; readonly term: Term },
 ): CoverPlan {
   const { units, today } = given;
   const confirm: Awaiting[] = [];
@@ -104,7 +106,7 @@ export function planCover(
 /** The seats that all departments may give out on a day, of the entitlements of one product. */
 export function promisedSeats(
   held: readonly HeldEntitlement[],
-  { today, term }: { readonly today: CalendarDate } & Pick<Policy, 'term'>,
+  { today, term }: { readonly today: CalendarDate; readonly term: Term },
 ): number {
   const byDepartment = new Map<DepartmentId, Entitlement[]>();
   for (const { department, entitlement } of held) {

@@ -1,7 +1,7 @@
 import { badRequest } from '../error-answer';
 import { type UserRecord } from '../state/records';
 import { type TenantState } from '../state/tenant-state';
-import { wordsOf } from './words';
+import { wordsOf } from '../state/words';
 
 /** A search, ready to use. */
 export interface UserSearch {

@@ -1,4 +1,4 @@
-import { wordsOf } from '../odata/words';
+import { wordsOf } from './words';
 import { without } from '../without';
 import { type Effect } from './effects';
 import { consumedSkuIds, type GroupRecord, type License, type LicenseState, type UserRecord } from './records';

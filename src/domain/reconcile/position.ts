@@ -1,5 +1,6 @@
 import { type SeatFailure } from '../roster/assignment';
 import { type Instant } from '../calendar';
+import { defined } from '../defined';
 import { groupBy } from '../group-by';
 import { type DepartmentId, type ProductId } from '../ids';
 import { type DesiredSeat, type HoldReason, type Plan, type SeatAt, type Step } from './plan';
@@ -284,7 +285,7 @@ const releaseOf = ({ isExplained }: Extract<Step, { action: 'release' }>): Diffe
 
 const heldFor = ({ reason, failure }: Extract<Step, { action: 'hold' }>): Omit<Found, 'of'> => ({
   why: reason,
-  ...(failure === undefined ? {} : { failure: failure.code }),
+  ...defined({ failure: failure?.code }),
 });
 
 /**

@@ -49,7 +49,7 @@ import { isFault } from './ports/fault';
 import { type FileStore } from './ports/purchase/file-store';
 import { type LogData, type Logger } from './ports/logger';
 import { type Outlet } from './ports/teams/outlet';
-import { OneAtATime } from './reconcile/one-at-a-time';
+import { KeyedLock } from './concurrency/keyed-lock';
 import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
 
 /** A directory look-up may take so long inside a turn. */
@@ -207,7 +207,7 @@ function buildPorts(given: {
     directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
     provisioner: graphSeatProvisioner({ connection, pace, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy),
-    oneAtATime: new OneAtATime(),
+    oneAtATime: new KeyedLock(),
     clock,
     logger,
   };

@@ -1,5 +1,5 @@
 import { type Policy } from '../domain/institution/policy';
-import { type OneAtATime } from '../reconcile/one-at-a-time';
+import { type KeyedLock } from '../concurrency/keyed-lock';
 import { type Clock } from '../ports/clock';
 import { type ConversationStore } from '../ports/teams/conversation-store';
 import { type DepartmentStore } from '../ports/roster/department-store';
@@ -36,7 +36,7 @@ export interface Ports {
   readonly directory: Directory;
   readonly provisioner: SeatProvisioner;
   readonly messenger: Messenger;
-  readonly oneAtATime: OneAtATime;
+  readonly oneAtATime: KeyedLock;
   readonly policy: Policy;
   readonly clock: Clock;
   /** Another one for each process. */

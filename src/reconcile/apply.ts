@@ -9,7 +9,7 @@ import { type Clock } from '../ports/clock';
 import { type DepartmentStore, type WritableBooks } from '../ports/roster/department-store';
 import { Fault } from '../ports/fault';
 import { seatsOf } from './observe';
-import { type OneAtATime } from './one-at-a-time';
+import { type KeyedLock } from '../concurrency/keyed-lock';
 import { type SeatChange, type SeatOutcome, type SeatProvisioner } from '../ports/roster/seat-provisioner';
 import { type DepartmentId, type SkuId } from '../domain/ids';
 
@@ -19,7 +19,7 @@ export interface ApplyPorts {
   readonly provisioner: SeatProvisioner;
   readonly clock: Clock;
   /** Lets one request about a person finish before the next. */
-  readonly oneAtATime: OneAtATime;
+  readonly oneAtATime: KeyedLock;
 }
 
 /** An opposite request younger than this may still be on its way to the tenant, sent by somebody who died or is slow. */

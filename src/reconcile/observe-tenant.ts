@@ -1,3 +1,4 @@
+import { mapLimited } from '../concurrency/map-limited';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type CalendarDate } from '../domain/calendar';
 import { type HeldEntitlement } from '../domain/term/cover';
@@ -235,11 +236,10 @@ async function explanations(
   const asked = new Set(unwanted.map((seat) => seat.userId));
   const onRosters = rosters.flatMap(({ places }) => places.filter(({ userId }) => asked.has(userId)));
   const explained = new Set(onRosters.map(placeKey));
-  const left = unwanted.filter((seat) => !explained.has(placeKey(seat))).values();
-  const look = async () => {
-    for (const seat of left) if (await hasLeft(departments, seat)) explained.add(placeKey(seat));
-  };
-  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+  const unexplained = unwanted.filter((seat) => !explained.has(placeKey(seat)));
+  await mapLimited(unexplained, LOOKS_AT_ONCE, async (seat) => {
+    if (await hasLeft(departments, seat)) explained.add(placeKey(seat));
+  });
   return (seat) => explained.has(placeKey(seat));
 }
 

@@ -1,3 +1,4 @@
+import { mapLimited } from '../concurrency/map-limited';
 import { type Actor } from '../domain/actor';
 import { type CalendarDate, type Instant, instantOf } from '../domain/calendar';
 import { type DepartmentId, type UserId } from '../domain/ids';
@@ -61,15 +62,19 @@ async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): 
   const outcomes = new Map<Step, SeatOutcome | undefined>();
   const faults: unknown[] = [];
   for (const action of ['release', 'assign'] as const) {
-    const steps = plan.filter((step): step is ChangingStep => step.action === action).values();
-    const work = async () => {
-      for (const step of steps) {
-        const person = request.people.find((one) => one.userId === step.seat.userId);
-        if (person !== undefined) outcomes.set(step, await applyStep(ports, step, { ...request, person }));
+    const steps = plan.filter((step): step is ChangingStep => step.action === action);
+    const failed: unknown[] = [];
+    await mapLimited(steps, SEATS_AT_ONCE, async (step) => {
+      const person = request.people.find((one) => one.userId === step.seat.userId);
+      // A fault about one person keeps nobody else waiting; after a few the tenant is left alone.
+      if (person === undefined || failed.length === SEATS_AT_ONCE) return;
+      try {
+        outcomes.set(step, await applyStep(ports, step, { ...request, person }));
+      } catch (error) {
+        failed.push(error);
       }
-    };
-    const ended = await Promise.allSettled(Array.from({ length: SEATS_AT_ONCE }, work));
-    faults.push(...ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])));
+    });
+    faults.push(...failed);
   }
   if (faults.length > 0) throw faults[0];
   return outcomes;

@@ -4,16 +4,18 @@
  */
 const MAY_IMPORT = {
   domain: ['domain'],
+  // What waits for something else belongs to no layer.
+  concurrency: ['concurrency'],
   config: ['domain', 'config'],
   intent: ['domain', 'intent'],
   ports: ['domain', 'ports'],
-  application: ['domain', 'ports', 'application', 'reconcile'],
-  reconcile: ['domain', 'ports', 'reconcile'],
+  application: ['domain', 'concurrency', 'ports', 'application', 'reconcile'],
+  reconcile: ['domain', 'concurrency', 'ports', 'reconcile'],
   cards: ['cards'],
-  bot: ['domain', 'intent', 'ports', 'application', 'cards', 'bot'],
-  jobs: ['domain', 'ports', 'application', 'reconcile', 'jobs'],
-  adapters: ['domain', 'ports', 'cards', 'adapters'],
-  local: ['domain', 'ports', 'config', 'local'],
+  bot: ['domain', 'concurrency', 'intent', 'ports', 'application', 'cards', 'bot'],
+  jobs: ['domain', 'concurrency', 'ports', 'application', 'reconcile', 'jobs'],
+  adapters: ['domain', 'concurrency', 'ports', 'cards', 'adapters'],
+  local: ['domain', 'concurrency', 'ports', 'config', 'local'],
 };
 
 /** The only folders that may import npm packages or Node's own modules; the intent parser's one package is named below. */

@@ -2,7 +2,7 @@ import { type Actor } from '../../domain/actor';
 import { type Department } from '../../domain/institution/department';
 import { isSettled, type Leaver, type LeaversShown, placeKey } from '../../domain/findings/leaver';
 import { type Refusal } from '../../domain/refusal';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
 import { namesOf } from '../access/names';

@@ -6,7 +6,7 @@ import { type ReconcileRun } from '../../domain/reconcile/run';
 import { type Moment, type Told } from '../../domain/findings/told';
 import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../../domain/findings/trouble';
 import { type TroublesFound } from '../../ports/teams/messenger';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { shownLeavers } from './show-leavers';
 import { momentOf, tellDue, tellInstitution } from './tell-due';

@@ -4,7 +4,7 @@ import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { type Refusal } from '../../domain/refusal';
 import { centralItOnly } from '../access/central-it';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { type PoolSummary, showSeats } from '../roster/show-seats';
 import { departmentIfAllowed, notYours, readStanding } from '../access/standing';

@@ -7,7 +7,7 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { isFault } from '../../ports/fault';
 import { type MembershipOutcome, MOST_ADDED_AT_ONCE } from '../../ports/mirror/group-directory';
 import { CommandRecord } from '../roster/command-record';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type ObservedMirror, unfitness } from './observe-mirror';
 import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';

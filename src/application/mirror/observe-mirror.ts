@@ -8,7 +8,7 @@ import { Fault } from '../../ports/fault';
 import { type Group, type GroupMember } from '../../ports/mirror/group-directory';
 import { type StoredMirror } from '../../ports/mirror/mirror-store';
 import { contested, type LastSaid, type MirrorSides } from '../../reconcile/mirror-plan';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { named } from '../access/names';
 

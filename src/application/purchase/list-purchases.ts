@@ -6,7 +6,7 @@ import { type PurchaseState, stateOf, entitlementState } from '../../domain/purc
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { allDepartmentsFor, departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';

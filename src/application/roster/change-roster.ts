@@ -15,7 +15,7 @@ import {
 import { type HeldEntry, type WritableBooks } from '../../ports/roster/department-store';
 import { CommandRecord } from './command-record';
 import { type CommandSender, decideOnce, finishCommand, openCommand } from './command-frame';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { type RosterWork } from './roster-work';
 import { named } from '../access/names';

@@ -1,7 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { allDepartmentsFor, departmentIfAllowed, readStanding } from '../access/standing';
 

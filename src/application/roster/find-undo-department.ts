@@ -1,7 +1,7 @@
 import { actorId, type PersonActor } from '../../domain/actor';
 import { type DepartmentId } from '../../domain/ids';
 import { type Refusal } from '../../domain/refusal';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 

@@ -7,7 +7,7 @@ import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-d
 import { type Person } from '../../ports/roster/directory';
 import { findOnRoster } from './find-on-roster';
 import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Standing } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';

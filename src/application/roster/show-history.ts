@@ -2,7 +2,7 @@ import { type Actor } from '../../domain/actor';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment } from '../access/names';

@@ -7,7 +7,7 @@ import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { gapAround } from '../../domain/term/term';
-import { mapLimited } from '../map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';

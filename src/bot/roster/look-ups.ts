@@ -4,7 +4,7 @@ import { instantOf } from '../../domain/calendar';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { findRecorded } from '../../application/roster/find-recorded';
 import { rememberShown } from '../../application/roster/follow-up';
-import { mapLimited } from '../../application/map-limited';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type ActivityKey } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';

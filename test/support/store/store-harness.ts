@@ -16,7 +16,7 @@ import { type Entitlement } from '../../../src/domain/term/entitlement';
 import { type ProductId } from '../../../src/domain/ids';
 import { emptyPool } from '../../../src/domain/roster/pool';
 import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
-import { OneAtATime } from '../../../src/reconcile/one-at-a-time';
+import { KeyedLock } from '../../../src/concurrency/keyed-lock';
 import { APPROVER, actor, aDepartment, anEntitlement, aPolicy, on, person, TODAY, VISIO } from '../builders';
 
 /** A clock that stands still until it is moved. */
@@ -57,7 +57,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     directory: { find: (queries) => Promise.resolve(queries.map(() => [])) },
     provisioner: noTenant,
     messenger: { post: () => Promise.resolve('message-1'), update: () => Promise.resolve() },
-    oneAtATime: new OneAtATime(),
+    oneAtATime: new KeyedLock(),
     policy: aPolicy(),
     clock,
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },

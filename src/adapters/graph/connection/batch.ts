@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mapLimited } from '../../../concurrency/map-limited';
 import { Fault } from '../../../ports/fault';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
 import { faultOfRefusal, judge, readAs, requestIdOf, type ServiceError } from './judge';
@@ -46,22 +47,7 @@ export async function readBatched<Value>(
   const batches = Array.from({ length: Math.ceil(reads.length / MOST_REQUESTS) }, (_, place) =>
     reads.slice(place * MOST_REQUESTS, (place + 1) * MOST_REQUESTS),
   );
-  const values: (readonly Value[])[] = [];
-  let next = 0;
-
-  async function work(): Promise<void> {
-    for (let place = next++; place < batches.length; place = next++) {
-      try {
-        values[place] = await readBatch(connection, batches[place] ?? [], call);
-      } catch (error) {
-        // The others finish what they have begun, but begin nothing more.
-        next = batches.length;
-        throw error;
-      }
-    }
-  }
-
-  await Promise.all(Array.from({ length: Math.min(BATCHES_AT_ONCE, batches.length) }, work));
+  const values = await mapLimited(batches, BATCHES_AT_ONCE, (batch) => readBatch(connection, batch, call));
   return values.flat();
 }
 

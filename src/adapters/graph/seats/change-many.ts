@@ -1,8 +1,9 @@
+import { Condition } from '../../../concurrency/condition';
+import { type KeyedLock, type Release } from '../../../concurrency/keyed-lock';
 import { Fault, isFault } from '../../../ports/fault';
 import { type SeatChange, type SeatOutcome, type SeatResult } from '../../../ports/roster/seat-provisioner';
 import { ASSIGN_LICENSE, paceReportOf } from './assign-license';
 import { MOST_REQUESTS } from '../connection/batch';
-import { Bell } from './bell';
 import { type GraphConnection } from '../connection/graph-connection';
 import { sendLicenseBatch } from './license-batch';
 import {
@@ -13,14 +14,14 @@ import {
   type Attempt,
   type Patience,
 } from '../connection/patience';
-import { type EndTurn, type PersonTurns } from './person-turns';
 import { type Leave, type WritePace } from './write-pace';
 
 /** What changing many seats needs. */
 export interface ChangeManyParts {
   readonly connection: GraphConnection;
   readonly pace: WritePace;
-  readonly turns: PersonTurns;
+  /** By person: two requests about one person are never under way together. */
+  readonly turns: KeyedLock;
   /** Its budget is that of each seat, from when it is taken. */
   readonly patience: Patience;
 }
@@ -35,7 +36,7 @@ interface OpenSeat {
   /** Instant of `performance.now()` before which it is not sent again. */
   notBefore: number;
   /** From the first attempt until the result: the person's turn. */
-  endTurn: EndTurn | undefined;
+  endTurn: Release | undefined;
 }
 
 /** Enough for twenty writes a second when a batch takes five seconds. */
@@ -70,7 +71,7 @@ export async function* changeMany(
 class ManyChanges {
   readonly #parts: ChangeManyParts;
   readonly #source: AsyncIterator<SeatChange>;
-  readonly #bell = new Bell();
+  readonly #change = new Condition();
   readonly #stopping = new AbortController();
   readonly #results: SeatResult[] = [];
   readonly #underWay = new Set<Promise<void>>();
@@ -102,7 +103,7 @@ class ManyChanges {
     for (;;) {
       const result = this.#results.shift();
       if (result !== undefined) {
-        this.#bell.ring();
+        this.#change.notify();
         return result;
       }
       if (this.#isSourceDone && this.#unsettled === 0) {
@@ -111,7 +112,7 @@ class ManyChanges {
         }
         return undefined;
       }
-      await this.#bell.next();
+      await this.#change.wait();
     }
   }
 
@@ -137,13 +138,13 @@ class ManyChanges {
     for (const open of this.#open.splice(0)) {
       this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
     }
-    this.#bell.ring();
+    this.#change.notify();
   };
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
     this.#end();
-    this.#bell.ring();
+    this.#change.notify();
   }
 
   async #drive(): Promise<void> {
@@ -154,7 +155,7 @@ class ManyChanges {
         if (this.#isSourceDone && this.#unsettled === 0) {
           return;
         }
-        await this.#bell.nextWithin(this.#waitMs());
+        await this.#change.waitAtMost(this.#waitMs());
         continue;
       }
       const leave = await this.#mayWrite(count);
@@ -181,7 +182,7 @@ class ManyChanges {
     }
   }
 
-  /** Takes one more seat when there is room; it is there when the bell rings. */
+  /** Takes one more seat when there is room; it is there when the condition is notified. */
   #take(): void {
     if (this.#isTaking || this.#isSourceDone || this.#roomInHand() <= 0) {
       return;
@@ -205,7 +206,7 @@ class ManyChanges {
       )
       .finally(() => {
         this.#isTaking = false;
-        this.#bell.ring();
+        this.#change.notify();
       });
   }
 
@@ -287,7 +288,7 @@ class ManyChanges {
       if (leftMs <= 0) {
         return batch;
       }
-      await this.#bell.nextWithin(leftMs);
+      await this.#change.waitAtMost(leftMs);
     }
     this.#open.unshift(...batch);
     for (const open of this.#open.splice(0)) {
@@ -329,7 +330,7 @@ class ManyChanges {
       })
       .finally(() => {
         this.#underWay.delete(sending);
-        this.#bell.ring();
+        this.#change.notify();
       });
     this.#underWay.add(sending);
   }
@@ -378,7 +379,7 @@ class ManyChanges {
     const isDoubtful = 'fault' in result && open.isOutcomeUnknown;
     const told = isDoubtful ? { fault: withUnknownOutcome(result.fault) } : result;
     this.#results.push({ seat: open.seat, ...told });
-    this.#bell.ring();
+    this.#change.notify();
   }
 }
 

@@ -1,5 +1,6 @@
 import { type SubscribedSku } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
+import { KeyedLock, type Release } from '../../../concurrency/keyed-lock';
 import { skuId, type UserId } from '../../../domain/ids';
 import { Fault } from '../../../ports/fault';
 import {
@@ -22,7 +23,6 @@ import { sendPaced } from './paced-write';
 import { readPages } from '../connection/pages';
 import { withOtherPlans } from '../people/plan-names';
 import { startDeadline, type Deadline, type Patience } from '../connection/patience';
-import { type EndTurn, PersonTurns } from './person-turns';
 import { WritePace } from './write-pace';
 
 const SKU_PROPERTIES = [
@@ -54,7 +54,7 @@ type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace }
 
 /** Switches licenses on and off, and reads who holds what, in Microsoft Graph. */
 export function graphSeatProvisioner({ connection, pace = new WritePace(), ...patience }: Parts): SeatProvisioner {
-  const turns = new PersonTurns();
+  const turns = new KeyedLock();
 
   async function tenantSkus(): Promise<readonly TenantSku[]> {
     const deadline = startDeadline(patience, connection.reads);
@@ -112,7 +112,7 @@ async function* withPlanNames(
 }
 
 /** The person's turn, when it comes; a `Fault` `unavailable` when that is too late. */
-async function takeTurn(turns: PersonTurns, person: UserId, { endsAt, signal }: Deadline): Promise<EndTurn> {
+async function takeTurn(turns: KeyedLock, person: UserId, { endsAt, signal }: Deadline): Promise<Release> {
   for (;;) {
     const endTurn = turns.tryTake(person);
     if (endTurn !== undefined) {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { mapLimited } from '../../../concurrency/map-limited';
 import { type Assignment } from '../../../domain/roster/assignment';
 import { type SkuId } from '../../../domain/ids';
 import { Fault } from '../../../ports/fault';
@@ -102,21 +103,12 @@ async function pauseAfter(readings: number, short: readonly SkuId[], { patience 
 
 /** The people of each SKU, each person once. */
 async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<Lists> {
-  const lists = new Map<SkuId, readonly ObservedPerson[]>();
-  const rest = [...skuIds];
-  async function work(): Promise<void> {
-    for (let sku = rest.shift(); sku !== undefined; sku = rest.shift()) {
-      try {
-        lists.set(sku, merged(await readList(parts, sku)));
-      } catch (error) {
-        // The others finish what they have begun, but begin nothing more.
-        rest.length = 0;
-        throw error;
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: LISTS_AT_ONCE }, work));
-  return lists;
+  const lists = await mapLimited(
+    skuIds,
+    LISTS_AT_ONCE,
+    async (sku) => [sku, merged(await readList(parts, sku))] as const,
+  );
+  return new Map(lists);
 }
 
 async function readList({ connection, patience }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {

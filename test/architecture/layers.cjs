@@ -62,7 +62,7 @@ module.exports = {
     forbid(
       'adapters-do-not-know-each-other',
       { path: '^src/adapters/([^/]+)/' },
-      { path: '^src/adapters/', pathNot: '^src/adapters/($1|documents|files)/' },
+      { path: '^src/adapters/', pathNot: '^src/adapters/($1|documents|files|http)/' },
     ),
     forbid(
       'only-app-builds-adapters',

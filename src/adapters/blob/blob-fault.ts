@@ -1,6 +1,7 @@
 import { RestError } from '@azure/storage-blob';
+import { defined } from '../../domain/defined';
 import { Fault, type FaultDetails } from '../../ports/fault';
-import { retryAfterMs } from '../files/retry-after';
+import { retryAfterMs } from '../http/retry-after';
 
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
@@ -36,16 +37,11 @@ export function codeOf(error: unknown): string | undefined {
 function described(error: unknown): { statusCode?: number; code?: string; details: FaultDetails } {
   if (!(error instanceof RestError)) return { details: { cause: error } };
   const { statusCode, code, response, message } = error;
-  const waitMs = retryAfterMs(response?.headers.get('retry-after'));
-  const requestId = response?.headers.get('x-ms-request-id');
-  return {
-    ...(statusCode !== undefined && { statusCode }),
-    ...(code !== undefined && { code }),
-    details: {
-      cause: error,
-      rawText: message,
-      ...(waitMs !== undefined && { retryAfterMs: waitMs }),
-      ...(requestId !== undefined && { requestId }),
-    },
-  };
+  const details = defined({
+    cause: error,
+    rawText: message,
+    retryAfterMs: retryAfterMs(response?.headers.get('retry-after')),
+    requestId: response?.headers.get('x-ms-request-id'),
+  });
+  return defined({ statusCode, code, details });
 }

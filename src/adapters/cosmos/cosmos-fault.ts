@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../domain/defined';
 import { Fault, type FaultDetails, type FaultKind } from '../../ports/fault';
 
 const BAD_REQUEST = 400;
@@ -107,18 +108,13 @@ function refusedFault(
   status: number | string | undefined,
   details: FaultDetails,
 ): Fault {
-  return new Fault(kind, `Cosmos DB ${operation}: ${status ?? ''}`, { ...details, ...(code && { code }) });
+  return new Fault(kind, `Cosmos DB ${operation}: ${status ?? ''}`, { ...details, ...defined({ code }) });
 }
 
 function described(error: unknown): { readonly code: number | string | undefined; readonly details: FaultDetails } {
   const { code, retryAfterInMs, activityId, message } = serviceError(error) ?? {};
-  const details = {
-    cause: error,
-    ...(retryAfterInMs !== undefined && { retryAfterMs: retryAfterInMs }),
-    ...(activityId !== undefined && { requestId: activityId }),
-    ...(message !== undefined && { rawText: message }),
-  };
-  return { code, details };
+  const details = { retryAfterMs: retryAfterInMs, requestId: activityId, rawText: message };
+  return { code, details: { cause: error, ...defined(details) } };
 }
 
 /** The error itself, or the first of its causes, that has a code. */

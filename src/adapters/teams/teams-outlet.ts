@@ -1,8 +1,12 @@
 import { type Activity, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
+import { z } from 'zod';
 import { type ConversationAddress } from '../../domain/conversation';
+import { defined } from '../../domain/defined';
 import { Fault } from '../../ports/fault';
 import { type Outlet, type Shown } from '../../ports/teams/outlet';
+import { retryAfterMs } from '../http/retry-after';
 
+const TOO_MANY_REQUESTS = 429;
 /** Answers that say that a conversation, or a message in it, is not there for us any more. */
 const UNREACHABLE = new Set([403, 404, 410]);
 /** Answers that will be the same tomorrow, and say nothing about the conversation. */
@@ -61,26 +65,27 @@ function messageOf({ card, summary }: Shown): Partial<Activity> {
   };
 }
 
+/** What the SDK throws when Teams refuses. */
+const refusal = z.object({
+  statusCode: z.number(),
+  response: z
+    .object({
+      headers: z.custom<Pick<Headers, 'get'>>((headers) => typeof Reflect.get(Object(headers), 'get') === 'function'),
+    })
+    .optional()
+    .catch(undefined),
+});
+
 function asFault(error: unknown, operation: string): Fault {
-  const { statusCode, response } = (error ?? {}) as { statusCode?: unknown; response?: { headers?: unknown } };
-  const message = `teams ${operation}: ${typeof statusCode === 'number' ? statusCode : 'no answer'}`;
-  if (statusCode === 429) {
-    const retryAfterMs = retryAfterOf(response?.headers);
-    return new Fault(
-      'throttled',
-      message,
-      retryAfterMs === undefined ? { cause: error } : { cause: error, retryAfterMs },
-    );
+  const { data } = refusal.safeParse(error);
+  if (data === undefined) return new Fault('unavailable', `teams ${operation}: no answer`, { cause: error });
+  const { statusCode, response } = data;
+  const message = `teams ${operation}: ${statusCode}`;
+  if (statusCode === TOO_MANY_REQUESTS) {
+    const waitMs = retryAfterMs(response?.headers.get('retry-after'));
+    return new Fault('throttled', message, defined({ cause: error, retryAfterMs: waitMs }));
   }
-  if (typeof statusCode !== 'number') return new Fault('unavailable', message, { cause: error });
   if (UNREACHABLE.has(statusCode)) return new Fault('rejected', message, { cause: error, code: 'unreachable' });
   if (REFUSED.has(statusCode)) return new Fault('rejected', message, { cause: error, code: 'refused' });
   return new Fault('unavailable', message, { cause: error });
-}
-
-function retryAfterOf(headers: unknown): number | undefined {
-  const { get } = (headers ?? {}) as { get?: unknown };
-  const value = typeof get === 'function' ? (get.call(headers, 'retry-after') as unknown) : undefined;
-  const seconds = typeof value === 'string' ? Number(value) : Number.NaN;
-  return Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }

@@ -1,5 +1,6 @@
+import { defined } from '../../domain/defined';
 import { Fault } from '../../ports/fault';
-import { retryAfterMs } from '../files/retry-after';
+import { retryAfterMs } from '../http/retry-after';
 
 const REQUEST_TIMEOUT = 408;
 const TOO_LARGE = 413;
@@ -11,8 +12,7 @@ const FIRST_OF_THE_SERVER = 500;
  * statuses, so that everything of which the service says that we are to blame is `gone`.
  */
 export function answerFault({ status, headers }: Response, operation: string): Fault {
-  const waitMs = retryAfterMs(headers.get('retry-after'));
-  const details = waitMs === undefined ? {} : { retryAfterMs: waitMs };
+  const details = defined({ retryAfterMs: retryAfterMs(headers.get('retry-after')) });
   const message = `file ${operation}: answered ${status}`;
   if (status === TOO_MANY_REQUESTS) return new Fault('throttled', message, details);
   if (status === REQUEST_TIMEOUT || status >= FIRST_OF_THE_SERVER) return new Fault('unavailable', message, details);

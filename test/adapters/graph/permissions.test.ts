@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
     send: ({ connection, seats }) => {
       // More units are in use than people are listed.
       const tenantSkus = async () => (await seats.tenantSkus()).map((one) => ({ ...one, consumedUnits: 9 }));
-      return readHolders({ connection, patience: {}, tenantSkus }, [VISIO]);
+      return readHolders({ connection, budget: {}, tenantSkus }, [VISIO]);
     },
   },
   {

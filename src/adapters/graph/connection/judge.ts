@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { defined } from '../../../domain/defined';
 import { Fault, type FaultDetails } from '../../../ports/fault';
+import { retryAfterMs } from '../../http/retry-after';
 import { type GraphAnswer } from './graph-connection';
+import { type Attempt } from './retry';
 
 /** What an answer means: `good` 2xx, `again` worth another attempt, `refused` final. */
 export type Judgment =
@@ -38,22 +41,36 @@ export function judge(
   answer: GraphAnswer,
   request: { readonly operation: string; readonly isWrite: boolean },
 ): Judgment {
-  if (answer.status >= 200 && answer.status < 300) {
-    return { kind: 'good' };
-  }
+  if (answer.status >= 200 && answer.status < 300) return { kind: 'good' };
   const error = readError(answer);
   const isConcurrency = answer.status === 409 && error.code.includes('Concurrency');
-  if (answer.status !== 429 && !isConcurrency && !TRANSIENT.includes(answer.status)) {
-    return { kind: 'refused', error };
-  }
-  const retryAfterMs = retryAfterMsOf(answer.headers);
+  if (answer.status !== 429 && !isConcurrency && !TRANSIENT.includes(answer.status)) return { kind: 'refused', error };
   const details: FaultDetails = {
     ...detailsOf(error),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs: retryAfterMs(answer.headers.get('retry-after')) }),
     isOutcomeUnknown: request.isWrite && !isConcurrency,
   };
   const kind = answer.status === 429 ? 'throttled' : 'unavailable';
   return { kind: 'again', fault: new Fault(kind, messageOf(request.operation, error), details) };
+}
+
+/**
+ * What an answer makes of an attempt. `read` tells what a good answer holds, and may throw a `Fault`; `refused` what a refusal
+ * means, where it means anything but a fault.
+ */
+export function attemptOf<Value>(
+  answer: GraphAnswer,
+  request: { readonly operation: string; readonly isWrite: boolean },
+  read: (answer: GraphAnswer) => Value,
+  refused: (error: ServiceError) => { readonly value: Value } | undefined = () => undefined,
+): Attempt<Value> {
+  const judgment = judge(answer, request);
+  if (judgment.kind === 'again') return { status: 'again', fault: judgment.fault };
+  if (judgment.kind === 'good') return { status: 'settled', value: read(answer) };
+  const meaning = refused(judgment.error);
+  return meaning === undefined
+    ? { status: 'given-up', fault: faultOfRefusal(judgment.error, request.operation) }
+    : { status: 'settled', value: meaning.value };
 }
 
 /**
@@ -74,9 +91,8 @@ export function isShutOut(error: ServiceError): boolean {
 /** Reads what an answer holds through a schema of the fields we use; anything else is a `Fault` `unavailable`. */
 export function readAs<Value>(schema: z.ZodType<Value>, answer: GraphAnswer, operation: string): Value {
   const parsed = schema.safeParse(answer.body);
-  if (!parsed.success) {
+  if (!parsed.success)
     throw new Fault('unavailable', `graph ${operation}: the answer cannot be read`, { cause: parsed.error });
-  }
   return parsed.data;
 }
 
@@ -99,19 +115,9 @@ function readError(answer: GraphAnswer): ServiceError {
 }
 
 function detailsOf(error: ServiceError): FaultDetails {
-  return { rawText: error.rawText, ...(error.requestId === undefined ? {} : { requestId: error.requestId }) };
+  return defined({ rawText: error.rawText, requestId: error.requestId });
 }
 
 function messageOf(operation: string, error: ServiceError): string {
   return `graph ${operation}: answered ${error.status} ${error.code}`.trimEnd();
-}
-
-/** How long an answer asks to wait, in milliseconds: it says seconds, also fractional ones, or a date of HTTP. */
-export function retryAfterMsOf(headers: Headers): number | undefined {
-  const text = headers.get('Retry-After');
-  if (text === null) {
-    return undefined;
-  }
-  const ms = /^\d+(\.\d+)?$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, Math.ceil(ms));
 }

@@ -1,7 +1,8 @@
 import { type SeatChange, type SeatOutcome } from '../../../ports/roster/seat-provisioner';
 import { type GraphAnswer } from '../connection/graph-connection';
-import { faultOfRefusal, isShutOut, judge, requestIdOf, retryAfterMsOf, type ServiceError } from '../connection/judge';
-import { type Attempt } from '../connection/patience';
+import { retryAfterMs } from '../../http/retry-after';
+import { attemptOf, isShutOut, requestIdOf, type ServiceError } from '../connection/judge';
+import { type Attempt } from '../connection/retry';
 import { failureOfRefusal, isNotHeld } from './seat-failure';
 import { type PaceReport } from './write-pace';
 
@@ -24,17 +25,11 @@ export function licenseRequest(seat: SeatChange): { readonly path: string; reado
  * with 200, what is not held any more with an error that means the same.
  */
 export function judgeSeat(answer: GraphAnswer, seat: SeatChange): Attempt<SeatOutcome> {
-  const judgment = judge(answer, { operation: ASSIGN_LICENSE, isWrite: true });
-  switch (judgment.kind) {
-    case 'again':
-      return { status: 'again', fault: judgment.fault };
-    case 'refused':
-      return isShutOut(judgment.error)
-        ? { status: 'given-up', fault: faultOfRefusal(judgment.error, ASSIGN_LICENSE) }
-        : { status: 'settled', value: outcomeOfRefusal(judgment.error, seat) };
-    case 'good':
-      return { status: 'settled', value: { status: 'done', requestId: requestIdOf(answer) } };
-  }
+  const request = { operation: ASSIGN_LICENSE, isWrite: true };
+  const done = (): SeatOutcome => ({ status: 'done', requestId: requestIdOf(answer) });
+  return attemptOf(answer, request, done, (error) =>
+    isShutOut(error) ? undefined : { value: outcomeOfRefusal(error, seat) },
+  );
 }
 
 /** What some answers say of how fast we may write. */
@@ -43,7 +38,7 @@ export function paceReportOf(answers: readonly GraphAnswer[]): PaceReport {
     const share = Number(headers.get('x-ms-throttle-limit-percentage') ?? Number.NaN);
     return Number.isNaN(share) ? [] : [share];
   });
-  const waits = answers.flatMap(({ headers }) => retryAfterMsOf(headers) ?? []);
+  const waits = answers.flatMap(({ headers }) => retryAfterMs(headers.get('retry-after')) ?? []);
   return {
     refused: answers.filter(({ status }) => status === 429).length,
     retryAfterMs: waits.length === 0 ? undefined : Math.max(...waits),

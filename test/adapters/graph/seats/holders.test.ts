@@ -105,7 +105,7 @@ describe('everybody who holds a license', () => {
     const connection = connectTo(tenant);
     const tenantSkus = async () =>
       (await provisionerOf(tenant).tenantSkus()).map((one) => ({ ...one, consumedUnits: one.consumedUnits + 3 }));
-    const read = () => readHolders({ connection, patience: { budgetMs: 600 }, tenantSkus }, [skuId(sku(1))]);
+    const read = () => readHolders({ connection, budget: { budgetMs: 600 }, tenantSkus }, [skuId(sku(1))]);
 
     expect((await read()).map(({ userId }) => userId).sort()).toEqual(HOLDERS.map(guid));
 

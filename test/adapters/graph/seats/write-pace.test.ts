@@ -1,4 +1,4 @@
-import { WritePace, type PaceReport, type Leave, type Wait } from '../../../../src/adapters/graph/seats/write-pace';
+import { WritePace, type PaceReport, type Permit, type Wait } from '../../../../src/adapters/graph/seats/write-pace';
 import { isFault } from '../../../../src/ports/fault';
 
 const NORMAL: Wait = { priority: 'normal', endsAt: Infinity, signal: undefined };
@@ -21,9 +21,9 @@ async function writesWithin(pace: WritePace, ms: number, report: PaceReport = GO
   let count = 0;
   const writing = (async () => {
     for (;;) {
-      const leave = await pace.take(1, { ...NORMAL, endsAt });
+      const permit = await pace.take(1, { ...NORMAL, endsAt });
       count += 1;
-      leave.answered(report);
+      permit.answered(report);
     }
   })().catch(() => undefined);
   await pass(ms);
@@ -32,7 +32,7 @@ async function writesWithin(pace: WritePace, ms: number, report: PaceReport = GO
 }
 
 /** Whether it was let through by now. */
-async function isThrough(taking: Promise<Leave>): Promise<boolean> {
+async function isThrough(taking: Promise<Permit>): Promise<boolean> {
   let isDone = false;
   void taking.then(() => {
     isDone = true;
@@ -92,8 +92,8 @@ describe('the pace of writes', () => {
     const pauses: number[] = [];
 
     for (let refusals = 0; refusals < 4; refusals++) {
-      const leave = await pace.take(1, NORMAL);
-      leave.answered({ refused: 1, retryAfterMs: undefined, limitShare: undefined });
+      const permit = await pace.take(1, NORMAL);
+      permit.answered({ refused: 1, retryAfterMs: undefined, limitShare: undefined });
       pauses.push(pace.pausedUntil - performance.now());
       await pass(20_000);
     }

@@ -6,6 +6,11 @@ import prettier from 'eslint-config-prettier/flat';
 const everywhere = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
   { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+  {
+    selector:
+      ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'], TSParameterProperty)[accessibility='private']",
+    message: 'Use a #name: it is private when the program runs, too.',
+  },
 ];
 
 /** Folders whose code takes values and gives values: no clock, no chance, no waiting. */
@@ -77,4 +82,9 @@ export default defineConfig(
     },
   },
   prettier,
+  {
+    // After `prettier`, which turns it off: one way to write a branch of one line.
+    files: ['src/**/*.ts'],
+    rules: { curly: ['error', 'multi-or-nest', 'consistent'] },
+  },
 );

@@ -120,13 +120,15 @@ function* matches(elements: readonly string[], tokens: readonly Token[], slots: 
   }
   if (token === undefined) return;
   if (element.startsWith('{')) {
-    for (let end = Math.min(tokens.length, MOST_TOKENS_IN_SLOT); end > 0; end--) {
+    for (let end = Math.min(tokens.length, MOST_TOKENS_IN_SLOT); end > 0; end--)
       yield* matches(others, tokens.slice(end), new Map(slots).set(element, tokens.slice(0, end)));
-    }
   } else if (element === '~') {
     if (PREPOSITIONS.has(token.word)) yield* matches(others, tokens, slots);
-  } else if (token.word === element || SIMPLE.get(token.word) === element) yield* matches(others, rest, slots);
-  else if (isFiller(token)) yield* matches(elements, rest, slots);
+  } else if (token.word === element || SIMPLE.get(token.word) === element) {
+    yield* matches(others, rest, slots);
+  } else if (isFiller(token)) {
+    yield* matches(elements, rest, slots);
+  }
 }
 
 const isFiller = ({ kind, word }: Token): boolean => kind === 'break' || FILLERS.has(word);

@@ -20,32 +20,27 @@ const CONFLICT = 409;
 export async function checkAccount(client: CosmosClient): Promise<void> {
   const { resource: account } = await client.getDatabaseAccount();
   const consistency: string = account?.consistencyPolicy ?? 'unknown';
-  if (account === undefined || account.enableMultipleWritableLocations) {
+  if (account === undefined || account.enableMultipleWritableLocations)
     throw refuse('multi-region-writes', 'the account takes writes in several regions, where versions do not hold');
-  }
-  if (!CONSISTENCY.includes(consistency)) {
+  if (!CONSISTENCY.includes(consistency))
     throw refuse('weak-consistency', `the account's consistency is ${consistency}; it must be Session or stronger`);
-  }
 }
 
 /** Makes the database and its containers where they are missing. Several processes may do so at once. */
 export async function createContainers(client: CosmosClient, database: string): Promise<void> {
   await ignoringConflict(client.databases.createIfNotExists({ id: database }));
-  for (const definition of definitions()) {
+  for (const definition of definitions())
     await ignoringConflict(client.database(database).containers.createIfNotExists(definition));
-  }
 }
 
 /** Throws a `Fault` `rejected` when a container has another partition key than ours, or never lets documents expire. */
 export async function checkContainers(database: Database): Promise<void> {
   for (const { id, partitionKey } of definitions()) {
     const { resource } = await database.container(id).read();
-    if (JSON.stringify(resource?.partitionKey?.paths) !== JSON.stringify(partitionKey.paths)) {
+    if (JSON.stringify(resource?.partitionKey?.paths) !== JSON.stringify(partitionKey.paths))
       throw refuse('wrong-partition-key', `the partition key of container ${id} must be ${partitionKey.paths.join()}`);
-    }
-    if (resource?.defaultTtl !== NO_EXPIRY_UNLESS_GIVEN) {
+    if (resource?.defaultTtl !== NO_EXPIRY_UNLESS_GIVEN)
       throw refuse('no-expiry', `the container ${id} must have time to live on, without a default`);
-    }
   }
 }
 

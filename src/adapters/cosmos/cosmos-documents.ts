@@ -6,6 +6,7 @@ import {
   type OperationInput,
 } from '@azure/cosmos';
 import { z } from 'zod';
+import { defined } from '../../domain/defined';
 import { Fault, isFault } from '../../ports/fault';
 import { checkAddress, checkQuery, checkTransaction } from '../documents/check-request';
 import {
@@ -114,10 +115,8 @@ class CosmosDocuments implements DocumentStore {
     const partition = query.partition ?? (container === 'tenant' ? query.kind : undefined);
     this.#onCall({ operation: 'query', container, partition: query.partition });
     return attempt('query', async () => {
-      const items = this.#containers[container].items.query<unknown>(querySpec(query), {
-        maxItemCount: Math.min(limit, MOST_PER_PAGE),
-        ...(partition !== undefined && { partitionKey: partition }),
-      });
+      const options = defined({ maxItemCount: Math.min(limit, MOST_PER_PAGE), partitionKey: partition });
+      const items = this.#containers[container].items.query<unknown>(querySpec(query), options);
       const { resources } = await items.fetchAll();
       return resources.map((resource) => documentOf(resource, partition));
     });
@@ -130,9 +129,8 @@ class CosmosDocuments implements DocumentStore {
   ): Promise<readonly string[]> {
     checkTransaction(container, partition, operations);
     this.#onCall({ operation: 'transact', container, partition });
-    if (operations.some((operation) => operation.op !== 'create' && !isVersion(operation.version))) {
+    if (operations.some((operation) => operation.op !== 'create' && !isVersion(operation.version)))
       throw new Fault('conflict', 'Cosmos DB transact: a version that the service never gave');
-    }
     const batch = operations.map((operation) => operationInput(container, partition, operation));
     let answer: unknown;
     try {
@@ -171,8 +169,10 @@ function operationInput(container: Container, partition: string, operation: Oper
   const resourceBody = {
     id,
     kind,
-    ...(container === 'departments' && { department: partition }),
-    ...(expiresAfterSeconds !== undefined && { ttl: expiresAfterSeconds }),
+    ...defined({
+      department: container === 'departments' ? partition : undefined,
+      ttl: expiresAfterSeconds,
+    }),
     // JSON all the same; the SDK's type has no readonly lists.
     body: body as JSONObject,
   };

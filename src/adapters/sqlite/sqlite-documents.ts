@@ -96,10 +96,11 @@ class SqliteDocuments implements DocumentStore {
       this.#onCall({ operation: 'transact', container, partition });
       this.#waiting.push({ container, partition, operations, resolve, reject });
       // Reaching the disk takes longer than anything else here, so those who ask in the same round of events share it.
-      if (this.#waiting.length === 1)
+      if (this.#waiting.length === 1) {
         setImmediate(() => {
           this.#writeWaiting();
         });
+      }
     });
   }
 

@@ -27,9 +27,8 @@ const WITHOUT_PLACE =
 /** Reads which channel purchases go to; undefined when a text is about something else. */
 export function parseChannel(tokens: readonly Token[], names: Names): Intent | undefined {
   const said = `${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `;
-  if (MAYBE_LEAVE.test(said)) {
+  if (MAYBE_LEAVE.test(said))
     return { kind: 'did-you-mean', intent: { kind: 'leave-channel' }, typed: typedText(tokens), meant: 'stop' };
-  }
   const isStop = /^(?:stop|dont|do) /u.test(said);
   if (WITHOUT_PLACE.test(said))
     return notUnderstood('incomplete', { command: isStop ? 'leave-channel' : 'use-channel' });

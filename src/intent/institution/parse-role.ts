@@ -70,9 +70,8 @@ function parseRoleOf(role: RoleSaid, text: RoleText): Intent {
   const read = before.every(isArticle) ? readRoleFirst(after) : readPeopleFirst(text, before, after);
   if (read === undefined) return notUnderstood('leftover', { command: kind, leftover: tokens.slice(at, at + 1) });
   const product = productFrom(names, read.people);
-  if (product < read.people.length) {
+  if (product < read.people.length)
     return notUnderstood('leftover', { command: kind, leftover: read.people.slice(product) });
-  }
   const people = splitPeople(read.people);
   const telling = read.segments.filter((segment) => !isEmptyTalk(segment));
   const isEverywhere = role === 'approver' || role === 'auditor';

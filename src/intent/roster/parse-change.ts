@@ -39,9 +39,8 @@ export function parseChange(kind: ChangeKind, verb: Token, behind: readonly Toke
   if (kind === 'swap') return parseSwap({ kind, verb, tokens, names });
   if (kind === 'add' && ownerAt(headOf(tokens)) >= 0) return parseTransfer({ kind, verb, tokens, names });
   const place = findPlace(tokens);
-  if (kind === 'move' || (verb.word === 'put' && place !== undefined)) {
+  if (kind === 'move' || (verb.word === 'put' && place !== undefined))
     return parseMove({ kind: 'move', verb, tokens, names }, place);
-  }
   return parseRosterChange({ kind, verb, tokens, names }, kind);
 }
 

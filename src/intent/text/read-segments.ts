@@ -142,9 +142,8 @@ function withNamed(leads: Leads) {
     const [departmentId, ...others] = named.departments;
     const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
     if (isProduct && !(departmentId !== undefined && isAboutDepartment(segment))) return { ...pool, product };
-    if (departmentId === undefined || pool.department.kind !== 'missing' || !mayLead(leads.department, segment)) {
+    if (departmentId === undefined || pool.department.kind !== 'missing' || !mayLead(leads.department, segment))
       return { ...pool, left: [...pool.left, segment] };
-    }
     const typed = segment.tokens.map(({ text }) => text).join(' ');
     const department: DepartmentSaid =
       others.length === 0
@@ -171,9 +170,8 @@ function withOther(names: Names, leads: Leads) {
     if (
       mayBeDepartment &&
       (department.kind !== 'unknown' || (isDepartment && (segment.preposition !== 'to' || leads.product.size === 0)))
-    ) {
+    )
       return { ...pool, department };
-    }
     return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };
   };
 }

@@ -24,7 +24,7 @@ const READY_MS = 30_000;
 const STOP_MS = 3000;
 
 /**
- * What a client runs before its own program: it listens on loopback only, as local mode does, and ends when we do, however we end.
+ * What a client runs before its own program: it listens on loopback only, as local mode does, and ends whenever we do.
  */
 const PRELUDE = `
   import { Server } from 'node:net';

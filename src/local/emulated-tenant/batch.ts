@@ -59,9 +59,8 @@ export async function answerBatch(
   async function runAfterOthers(request: SubRequest) {
     const needed = request.dependsOn.flatMap((id) => byId.get(id.toLowerCase()) ?? []);
     const before = await Promise.all(needed.map(run));
-    if (before.some((answer) => answer.status >= 400)) {
+    if (before.some((answer) => answer.status >= 400))
       return { id: request.id, status: 424, headers: {}, body: failedDependency, delivery: 'whole' as const };
-    }
     const answer = await send(toRequest(request));
     return { id: request.id, ...answer, body: answer.body ?? null };
   }
@@ -89,17 +88,12 @@ function toRequest(request: SubRequest): Omit<TenantRequest, 'batchSeq'> {
 
 function readRequests(body: unknown): SubRequest[] {
   const parsed = batchSchema.safeParse(body);
-  if (!parsed.success) {
-    throw malformed(`Invalid batch payload format: ${z.prettifyError(parsed.error)}`);
-  }
+  if (!parsed.success) throw malformed(`Invalid batch payload format: ${z.prettifyError(parsed.error)}`);
   const { requests } = parsed.data;
-  if (requests.length > MOST_REQUESTS) {
+  if (requests.length > MOST_REQUESTS)
     throw malformed(`Number of batch request steps exceeds the maximum value of ${MOST_REQUESTS}.`);
-  }
   const ids = requests.map((request) => request.id.toLowerCase());
-  if (new Set(ids).size !== ids.length) {
-    throw malformed('The id values of the batch requests must be unique.');
-  }
+  if (new Set(ids).size !== ids.length) throw malformed('The id values of the batch requests must be unique.');
   requests.forEach((request) => {
     checkRequest(request, ids);
   });
@@ -108,33 +102,23 @@ function readRequests(body: unknown): SubRequest[] {
 }
 
 function checkRequest(request: SubRequest, ids: readonly string[]): void {
-  if (/^[a-z][a-z0-9+.-]*:/iu.test(request.url) || request.url.startsWith('//')) {
+  if (/^[a-z][a-z0-9+.-]*:/iu.test(request.url) || request.url.startsWith('//'))
     throw malformed(`The url of request ${request.id} must be relative.`);
-  }
-  if (request.url.replace(/^\//u, '').startsWith('$batch')) {
-    throw malformed('Batch requests cannot be nested.');
-  }
+  if (request.url.replace(/^\//u, '').startsWith('$batch')) throw malformed('Batch requests cannot be nested.');
   const contentType = lowerCaseNames(request.headers)['content-type'];
-  if (request.body !== undefined && request.body !== null && contentType === undefined) {
+  if (request.body !== undefined && request.body !== null && contentType === undefined)
     throw malformed(`Write request id : ${request.id} does not contain Content-Type header or body.`);
-  }
-  if (request.dependsOn.some((id) => !ids.includes(id.toLowerCase()))) {
+  if (request.dependsOn.some((id) => !ids.includes(id.toLowerCase())))
     throw malformed(`Request ${request.id} depends on an unknown request.`);
-  }
 }
 
 function refuseCycles(requests: readonly SubRequest[]): void {
   const done = new Set<string>();
   for (let round = 0; round < requests.length; round++) {
-    for (const request of requests) {
-      if (request.dependsOn.every((id) => done.has(id.toLowerCase()))) {
-        done.add(request.id.toLowerCase());
-      }
-    }
+    for (const request of requests)
+      if (request.dependsOn.every((id) => done.has(id.toLowerCase()))) done.add(request.id.toLowerCase());
   }
-  if (done.size !== requests.length) {
-    throw malformed('The batch requests depend on each other in a circle.');
-  }
+  if (done.size !== requests.length) throw malformed('The batch requests depend on each other in a circle.');
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -46,9 +46,7 @@ export function answerControl(parts: ServiceParts, request: HttpRequest): HttpAn
   const url = new URL(request.url, 'http://control');
   parts.engine.drain();
   const isJson = request.headers['content-type']?.startsWith('application/json') === true;
-  if (request.method === 'POST' && !isJson) {
-    return { status: 415, body: 'send application/json' };
-  }
+  if (request.method === 'POST' && !isJson) return { status: 415, body: 'send application/json' };
   try {
     const value: unknown = request.method === 'POST' ? JSON.parse(request.text) : undefined;
     return json(200, control(parts, `${request.method} ${url.pathname}`, value, url.searchParams));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { defined } from '../../domain/defined';
 
 /** What a listener is asked. */
 export interface HttpRequest {
@@ -69,10 +70,8 @@ function send(response: ServerResponse, { status, headers = {}, body, delivery =
     return;
   }
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  response.writeHead(status, {
-    ...headers,
-    ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(text) }),
-  });
+  const length = body === undefined ? undefined : Buffer.byteLength(text);
+  response.writeHead(status, { ...headers, ...defined({ 'Content-Length': length }) });
   if (delivery === 'truncated') {
     response.write(text.slice(0, Math.floor(text.length / 2)), () => {
       response.destroy();
@@ -87,9 +86,7 @@ async function readText(request: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST_BODY) {
-      throw new Error('the body is too long');
-    }
+    if (length > LONGEST_BODY) throw new Error('the body is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -98,11 +95,8 @@ async function readText(request: IncomingMessage): Promise<string> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => {
-      if (error === undefined) {
-        resolve();
-      } else {
-        reject(error);
-      }
+      if (error === undefined) resolve();
+      else reject(error);
     });
     server.closeAllConnections();
   });

@@ -24,7 +24,7 @@ const loadSchema = z.strictObject({
     .optional(),
   /** Takes people away. */
   remove: z.strictObject({ users: guids }).optional(),
-  /** Adds so many made-up people, without licenses. */
+  /** How many made-up people to add, without licenses. */
   generate: z.strictObject({ users: z.int().min(0).max(1_000_000) }).optional(),
   allowList: z.strictObject({ skuIds: guids.optional(), groupIds: guids.optional() }).optional(),
 });
@@ -50,21 +50,15 @@ export function loadInto(tenant: Tenant, value: unknown): AllowList | undefined 
     };
     tenant.commit({ kind: 'loaded', seed: readSeed(after) });
   }
-  for (const userId of remove?.users ?? []) {
-    tenant.commit({ kind: 'deleted', userId });
-  }
+  for (const userId of remove?.users ?? []) tenant.commit({ kind: 'deleted', userId });
   return allowList;
 }
 
 function mergeBy(keys: readonly string[], known: readonly Part[] = [], given: readonly Part[] = []): Part[] {
-  if (given.length === 0) {
-    return [...known];
-  }
+  if (given.length === 0) return [...known];
   const keyOf = (part: Part) => keys.map((key) => JSON.stringify(part[key] ?? null).toLowerCase()).join(' ');
   const byKey = new Map(known.map((part) => [keyOf(part), part]));
-  for (const part of given) {
-    byKey.set(keyOf(part), { ...byKey.get(keyOf(part)), ...part });
-  }
+  for (const part of given) byKey.set(keyOf(part), { ...byKey.get(keyOf(part)), ...part });
   return [...byKey.values()];
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type FullFault } from './conditions/faults';
 import { ErrorAnswer } from './error-answer';
 import { errorBody, throttledBody, type RequestIds, type TenantAnswer } from './messages';
@@ -48,9 +49,7 @@ export function throttledResult(headers: Readonly<Record<string, string>>, occas
 
 /** What was thrown, as an answer; what is no `ErrorAnswer` is a mistake of the emulated tenant and says so with 500. */
 export function thrownResult(error: unknown, occasion: Occasion): Result {
-  if (error instanceof ErrorAnswer) {
-    return errorResult(error, occasion);
-  }
+  if (error instanceof ErrorAnswer) return errorResult(error, occasion);
   const message = `The emulated tenant failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   return errorResult({ status: 500, code: 'InternalServerError', message }, occasion);
 }
@@ -62,9 +61,7 @@ export function thrownResult(error: unknown, occasion: Occasion): Result {
  */
 export function befall(fault: FullFault, done: Result | undefined, occasion: Occasion): Result {
   const hasEffect = done?.hasEffect ?? false;
-  if (fault.status === 429) {
-    return { ...throttledResult(fault.headers, occasion), hasEffect };
-  }
+  if (fault.status === 429) return { ...throttledResult(fault.headers, occasion), hasEffect };
   if (fault.status !== undefined) {
     const usual = USUAL[fault.status] ?? { code: 'UnknownError', message: 'An error has occurred.' };
     const error = { status: fault.status, code: fault.code ?? usual.code, message: fault.message ?? usual.message };
@@ -81,14 +78,9 @@ export function befall(fault: FullFault, done: Result | undefined, occasion: Occ
 }
 
 function withoutParts(body: unknown, fault: FullFault): unknown {
-  if (typeof body !== 'object' || body === null) {
-    return body;
-  }
+  if (typeof body !== 'object' || body === null) return body;
   const { '@odata.nextLink': link, responses, ...rest } = body as { '@odata.nextLink'?: unknown; responses?: unknown };
   const answers: unknown = Array.isArray(responses) ? responses.slice(fault.dropAnswers ?? 0) : responses;
-  return {
-    ...rest,
-    ...(link === undefined || fault.dropNextLink ? {} : { '@odata.nextLink': link }),
-    ...(answers === undefined ? {} : { responses: answers }),
-  };
+  const nextLink = fault.dropNextLink ? undefined : link;
+  return { ...rest, ...defined({ '@odata.nextLink': nextLink, responses: answers }) };
 }

@@ -47,14 +47,10 @@ export function tenantService(parts: ServiceParts): Service {
   async function answer(request: TenantRequest): Promise<TenantAnswer> {
     const visit = arrive(request);
     const fault = parts.faults.take(request.method, request.url);
-    if (fault?.when === 'before-effect') {
-      await hang(fault);
-    }
+    if (fault?.when === 'before-effect') await hang(fault);
     const isInstead = fault?.when === 'before-effect' && (fault.status !== undefined || fault.reset);
     const done = isInstead ? undefined : await carryOut(request, visit);
-    if (fault?.when === 'after-effect') {
-      await hang(fault);
-    }
+    if (fault?.when === 'after-effect') await hang(fault);
     const result = fault === undefined ? done : befall(fault, done, visit.occasion);
     return leave(request, visit, result ?? thrownResult(undefined, visit.occasion), fault);
   }
@@ -63,12 +59,10 @@ export function tenantService(parts: ServiceParts): Service {
     parts.engine.drain();
     const seq = log.nextSeq();
     log.noteArrival({ seq, key: keyOf(request), now: tenant.now().getTime() });
-    if (request.batchSeq === undefined && request.headers['client-request-id'] === undefined) {
+    if (request.batchSeq === undefined && request.headers['client-request-id'] === undefined)
       log.violate({ kind: 'NO_CLIENT_REQUEST_ID', seq, text: `${request.method} ${request.url}` });
-    }
-    for (const id of idsOutside(parts.allowed, request)) {
+    for (const id of idsOutside(parts.allowed, request))
       log.violate({ kind: 'OUTSIDE_ALLOW_LIST', seq, text: `${request.method} ${request.url}: ${id}` });
-    }
     const requestId = tenant.random.guid();
     const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId };
     const occasion = { ids, now: tenant.now(), errorDetails: tenant.settings.errorDetails };
@@ -77,9 +71,8 @@ export function tenantService(parts: ServiceParts): Service {
 
   async function carryOut(request: TenantRequest, { seq, occasion, caller }: Visit): Promise<Result> {
     try {
-      if (caller === undefined) {
+      if (caller === undefined)
         throw new ErrorAnswer(401, 'InvalidAuthenticationToken', 'Access token is missing, expired or invalid.');
-      }
       return request.url === '/$batch' && request.method === 'POST'
         ? await carryOutBatch(request, seq)
         : carryOutOne(request, { seq, occasion, caller });
@@ -97,9 +90,7 @@ export function tenantService(parts: ServiceParts): Service {
       userCount: tenant.state.userCount,
       now: tenant.now().getTime(),
     });
-    if (verdict.kind === 'refused') {
-      return throttledResult(verdict.headers, visit.occasion);
-    }
+    if (verdict.kind === 'refused') return throttledResult(verdict.headers, visit.occasion);
     const result = runRoute(request, visit);
     return verdict.kind === 'done-but-refused'
       ? { ...throttledResult(verdict.headers, visit.occasion), hasEffect: result.hasEffect }
@@ -147,9 +138,7 @@ export function tenantService(parts: ServiceParts): Service {
   }
 
   async function carryOutBatch(envelope: TenantRequest, seq: number): Promise<Result> {
-    if (envelope.body.kind !== 'json') {
-      throw new ErrorAnswer(400, 'BadRequest', 'Invalid batch payload format.');
-    }
+    if (envelope.body.kind !== 'json') throw new ErrorAnswer(400, 'BadRequest', 'Invalid batch payload format.');
     const { authorization } = envelope.headers;
     const { responses, delivery } = await answerBatch(envelope.body.value, (sub) =>
       answer({ ...sub, headers: { ...sub.headers, authorization }, batchSeq: seq }),
@@ -164,9 +153,8 @@ export function tenantService(parts: ServiceParts): Service {
   }
 
   async function hang(fault: FullFault): Promise<void> {
-    if (fault.hangMs !== undefined) {
+    if (fault.hangMs !== undefined)
       await wait(fault.hangMs, undefined, { signal: parts.signal }).catch(() => undefined);
-    }
   }
 
   function leave(request: TenantRequest, visit: Visit, result: Result, fault: FullFault | undefined): TenantAnswer {
@@ -194,9 +182,8 @@ export function tenantService(parts: ServiceParts): Service {
         isSeen: status < 400 && delivery === 'whole',
       },
     );
-    if (request.url === '/$batch' && (fault?.dropAnswers !== undefined || status >= 400 || delivery !== 'whole')) {
+    if (request.url === '/$batch' && (fault?.dropAnswers !== undefined || status >= 400 || delivery !== 'whole'))
       log.noteLostBatch(visit.seq);
-    }
     return {
       status,
       body,

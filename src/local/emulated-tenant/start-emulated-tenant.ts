@@ -81,9 +81,8 @@ export async function startEmulatedTenant(options: EmulatedTenantOptions): Promi
   const log = new RequestLog();
   tenant.onConsumed = (skuId, units) => {
     const sku = tenant.state.skus.get(skuId);
-    if (units > usableUnits(sku)) {
+    if (units > usableUnits(sku))
       log.violate({ kind: 'OVER_CONSUMPTION', seq: log.lastSeq, text: sku?.skuPartNumber ?? skuId });
-    }
   };
   const apps = options.apps ?? [BOT_APP];
   const tokens = new Tokens(tenant, apps);
@@ -120,9 +119,8 @@ export async function startEmulatedTenant(options: EmulatedTenantOptions): Promi
 /** Half of the latency passes on the way there, half on the way back. */
 function withLatency({ tenant, signal }: ServiceParts, service: Service): Service {
   const travel = async (): Promise<void> => {
-    if (tenant.settings.latencyMs > 0) {
+    if (tenant.settings.latencyMs > 0)
       await wait(tenant.settings.latencyMs / 2, undefined, { signal }).catch(() => undefined);
-    }
   };
   return async (request) => {
     await travel();
@@ -158,12 +156,8 @@ async function answerHttp(request: HttpRequest, tokens: Tokens, service: Service
 }
 
 function readBody(request: HttpRequest): RequestBody {
-  if (request.text === '') {
-    return { kind: 'none' };
-  }
-  if (request.headers['content-type']?.startsWith('application/json') !== true) {
-    return { kind: 'unreadable' };
-  }
+  if (request.text === '') return { kind: 'none' };
+  if (request.headers['content-type']?.startsWith('application/json') !== true) return { kind: 'unreadable' };
   try {
     return { kind: 'json', value: JSON.parse(request.text) as unknown };
   } catch {

@@ -7,7 +7,7 @@ import { TenantState } from './state/tenant-state';
 
 /** How the tenant behaves where the sources leave it open. */
 export interface TenantSettings {
-  /** For so long after a change of a person, another change of the same person may be refused with 409. */
+  /** How long after a change of a person another change of the same person may be refused with 409. */
   readonly lockMs: number;
   /** How probably it is refused. */
   readonly lockProbability: number;
@@ -50,21 +50,21 @@ export class Tenant {
   readonly changedAt = new Map<string, number>();
   /** Told when more units of a SKU are in use than before. */
   onConsumed: (skuId: string, units: number) => void = () => undefined;
-  private readonly journal: Journal;
-  private readonly clock: () => Date;
-  private offsetMs = 0;
+  readonly #journal: Journal;
+  readonly #clock: () => Date;
+  #offsetMs = 0;
 
   constructor(parts: { tenantId: string; random: Random; journal: Journal; now: () => Date }) {
     this.tenantId = parts.tenantId;
     this.random = parts.random;
-    this.journal = parts.journal;
-    this.clock = parts.now;
+    this.#journal = parts.journal;
+    this.#clock = parts.now;
     this.replicas = new Replicas(this.state, this.random);
   }
 
   /** The tenant's time: the given clock, moved by the control port. */
   now(): Date {
-    return new Date(this.clock().getTime() + this.offsetMs);
+    return new Date(this.#clock().getTime() + this.#offsetMs);
   }
 
   /** Now, in whole seconds, as Graph writes instants. */
@@ -74,12 +74,12 @@ export class Tenant {
 
   /** Moves the tenant's time forward (or back) from where it is. */
   moveClock(byMs: number): void {
-    this.offsetMs += byMs;
+    this.#offsetMs += byMs;
   }
 
   /** Keeps an effect in the journal, then makes it true, then sends it to the replicas. */
   commit(effect: Effect): void {
-    this.journal.append(effect);
+    this.#journal.append(effect);
     this.replay(effect);
   }
 
@@ -89,15 +89,10 @@ export class Tenant {
     const now = this.now().getTime();
     this.replicas.record(changes, now);
     for (const change of changes) {
-      if (change.kind === 'user') {
-        this.changedAt.set(change.id, now);
-      } else if (change.kind === 'consumed' && change.after > change.before) {
-        this.onConsumed(change.id, change.after);
-      }
+      if (change.kind === 'user') this.changedAt.set(change.id, now);
+      else if (change.kind === 'consumed' && change.after > change.before) this.onConsumed(change.id, change.after);
     }
-    if (effect.kind === 'loaded') {
-      this.replicas.reset();
-    }
+    if (effect.kind === 'loaded') this.replicas.reset();
   }
 
   /** What the rules of licensing are judged by. */

@@ -31,30 +31,26 @@ const LIFETIME_SECONDS = 3599;
  * the tenant starts again; no real service would take one.
  */
 export class Tokens {
-  private readonly tenant: Tenant;
-  private readonly apps: readonly TenantApp[];
+  readonly #tenant: Tenant;
+  readonly #apps: readonly TenantApp[];
 
   constructor(tenant: Tenant, apps: readonly TenantApp[]) {
-    this.tenant = tenant;
-    this.apps = apps;
+    this.#tenant = tenant;
+    this.#apps = apps;
   }
 
   /** Answers `POST /{tenant}/oauth2/v2.0/token`. */
   issue(tenantId: string, form: URLSearchParams): TokenAnswer {
-    const domains = this.tenant.state.organization.domains;
-    const app = this.apps.find((candidate) => candidate.clientId === form.get('client_id'));
-    if (tenantId.toLowerCase() !== this.tenant.tenantId && !domains.includes(tenantId)) {
+    const domains = this.#tenant.state.organization.domains;
+    const app = this.#apps.find((candidate) => candidate.clientId === form.get('client_id'));
+    if (tenantId.toLowerCase() !== this.#tenant.tenantId && !domains.includes(tenantId))
       return refusal(400, 'invalid_request', `AADSTS90002: Tenant '${tenantId}' not found.`);
-    }
-    if (form.get('grant_type') !== 'client_credentials') {
+    if (form.get('grant_type') !== 'client_credentials')
       return refusal(400, 'unsupported_grant_type', 'AADSTS70003: The app requested an unsupported grant type.');
-    }
-    if (app === undefined) {
+    if (app === undefined)
       return refusal(400, 'unauthorized_client', 'AADSTS700016: Application was not found in the directory.');
-    }
-    if (form.get('client_secret') !== app.clientSecret) {
+    if (form.get('client_secret') !== app.clientSecret)
       return refusal(401, 'invalid_client', 'AADSTS7000215: Invalid client secret provided.');
-    }
     if (form.get('scope')?.endsWith('/.default') !== true) {
       return refusal(
         400,
@@ -62,41 +58,42 @@ export class Tokens {
         'AADSTS1002012: The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.',
       );
     }
-    return { status: 200, body: { token_type: 'Bearer', expires_in: LIFETIME_SECONDS, access_token: this.write(app) } };
+    return {
+      status: 200,
+      body: { token_type: 'Bearer', expires_in: LIFETIME_SECONDS, access_token: this.#write(app) },
+    };
   }
 
   /** Whom the header speaks for; undefined when it is missing, expired or not ours. */
   read(authorization: string | undefined): Caller | undefined {
     const [, header, payload, signature] = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/u.exec(authorization ?? '') ?? [];
-    if (header === undefined || payload === undefined || signature === undefined) {
-      return undefined;
-    }
-    const app = this.apps.find((candidate) => isEqual(sign(`${header}.${payload}`, candidate.clientSecret), signature));
-    if (app === undefined) {
-      return undefined;
-    }
+    if (header === undefined || payload === undefined || signature === undefined) return undefined;
+    const app = this.#apps.find((candidate) =>
+      isEqual(sign(`${header}.${payload}`, candidate.clientSecret), signature),
+    );
+    if (app === undefined) return undefined;
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
       appid: string;
       tid: string;
       exp: number;
     };
-    const isCurrent = claims.exp * 1000 > this.tenant.now().getTime();
-    return isCurrent && claims.appid === app.clientId && claims.tid === this.tenant.tenantId
+    const isCurrent = claims.exp * 1000 > this.#tenant.now().getTime();
+    return isCurrent && claims.appid === app.clientId && claims.tid === this.#tenant.tenantId
       ? { app, tokenId: signature }
       : undefined;
   }
 
-  private write(app: TenantApp): string {
-    const now = Math.floor(this.tenant.now().getTime() / 1000);
+  #write(app: TenantApp): string {
+    const now = Math.floor(this.#tenant.now().getTime() / 1000);
     const claims = {
       aud: 'https://graph.microsoft.com',
       iss: 'emulated-tenant',
-      tid: this.tenant.tenantId,
+      tid: this.#tenant.tenantId,
       appid: app.clientId,
       roles: app.roles,
       iat: now,
       exp: now + LIFETIME_SECONDS,
-      uti: this.tenant.random.guid(),
+      uti: this.#tenant.random.guid(),
     };
     const unsigned = [{ alg: 'HS256', typ: 'JWT' }, claims]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))

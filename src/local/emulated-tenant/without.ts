@@ -4,8 +4,6 @@ export function without<Whole extends object, Name extends keyof Whole>(
   ...names: readonly Name[]
 ): Omit<Whole, Name> {
   const copy = { ...whole };
-  for (const name of names) {
-    Reflect.deleteProperty(copy, name);
-  }
+  for (const name of names) Reflect.deleteProperty(copy, name);
   return copy;
 }

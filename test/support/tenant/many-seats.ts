@@ -12,9 +12,9 @@ export const NO_LIMIT: WriteQuota = { capacity: 100_000, perSecond: 100_000 };
 /** Provisions an emulated tenant, by a quota. */
 export function provisionerOf(
   tenant: TestTenant,
-  { quota = NO_LIMIT, ...patience }: { quota?: WriteQuota; budgetMs?: number; signal?: AbortSignal } = {},
+  { quota = NO_LIMIT, ...budget }: { quota?: WriteQuota; budgetMs?: number; signal?: AbortSignal } = {},
 ): SeatProvisioner {
-  return graphSeatProvisioner({ connection: connectTo(tenant), pace: new WritePace(quota), ...patience });
+  return graphSeatProvisioner({ connection: connectTo(tenant), pace: new WritePace(quota), ...budget });
 }
 
 /** A change of the first SKU for the person with a number. */

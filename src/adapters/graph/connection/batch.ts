@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { mapLimited } from '../../../concurrency/map-limited';
+import { defined } from '../../../domain/defined';
 import { Fault } from '../../../ports/fault';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
-import { faultOfRefusal, judge, readAs, requestIdOf, type ServiceError } from './judge';
-import { persist, type Attempt, type Deadline } from './patience';
+import { attemptOf, readAs, requestIdOf, type ServiceError } from './judge';
+import { retry, type Attempt, type Deadline } from './retry';
 
 /** One read among many. */
 export interface BatchedRead<Value> {
@@ -62,40 +63,32 @@ async function readBatch<Value>(
     const pending = reads.map((read, place) => ({ read, place })).filter(({ place }) => !values.has(place));
     const requests = pending.map(({ read, place }) => toRequest(read, place, connection));
     const envelope = await connection.send({ method: 'POST', path: '/$batch', body: { requests } }, signal);
-    const judgment = judge(envelope, { operation, isWrite: false });
-    if (judgment.kind === 'refused') {
-      return { status: 'given-up', fault: faultOfRefusal(judgment.error, operation) };
-    }
-    if (judgment.kind === 'again') {
-      return { status: 'again', fault: judgment.fault };
-    }
-    const answers = readAnswers(envelope, operation);
-    const open = pending.flatMap(({ read, place }) => settle(read, place, answers.get(String(place))) ?? []);
+    const outcome = attemptOf(envelope, { operation, isWrite: false }, () => readAnswers(envelope, operation));
+    if (outcome.status !== 'settled') return outcome;
+    const open = pending.flatMap(({ read, place }) => settle(read, place, outcome.value.get(String(place))) ?? []);
     const [worst] = open.toSorted((one, other) => weightOf(other) - weightOf(one));
-    return worst ?? { status: 'settled', value: reads.map((_, place) => values.get(place) as Value) };
+    return (
+      worst ?? {
+        status: 'settled',
+        value: [...values].toSorted(([one], [other]) => one - other).map(([, value]) => value),
+      }
+    );
   }
 
   /** Keeps the value of one answer, or says why there is none. */
   function settle(read: BatchedRead<Value>, place: number, answer: GraphAnswer | undefined): Unsettled | undefined {
-    if (answer === undefined) {
-      return {
-        status: 'again',
-        fault: new Fault('unavailable', `graph ${operation}: an answer is missing from a batch`),
-      };
-    }
-    const judgment = judge(answer, { operation, isWrite: false });
-    if (judgment.kind === 'again') {
-      return { status: 'again', fault: judgment.fault };
-    }
-    const value = judgment.kind === 'good' ? read.read(answer) : read.refused?.(judgment.error);
-    if (value === undefined && judgment.kind === 'refused') {
-      return { status: 'given-up', fault: faultOfRefusal(judgment.error, operation) };
-    }
-    values.set(place, value as Value);
+    const missing = `graph ${operation}: an answer is missing from a batch`;
+    if (answer === undefined) return { status: 'again', fault: new Fault('unavailable', missing) };
+    const outcome = attemptOf(answer, { operation, isWrite: false }, read.read, (error) => {
+      const value = read.refused?.(error);
+      return value === undefined ? undefined : { value };
+    });
+    if (outcome.status !== 'settled') return outcome;
+    values.set(place, outcome.value);
     return undefined;
   }
 
-  return persist(deadline, attempt);
+  return retry(deadline, attempt);
 }
 
 /** A refusal ends everything; otherwise whoever has to wait longest decides. */
@@ -104,16 +97,12 @@ function weightOf({ status, fault }: Unsettled): number {
 }
 
 function toRequest(read: BatchedRead<unknown>, place: number, connection: GraphConnection): object {
-  const headers = {
-    ...(read.isEventual === true ? { ConsistencyLevel: 'eventual' } : {}),
-    ...(connection.priority === undefined ? {} : { 'x-ms-throttle-priority': connection.priority }),
-  };
-  return {
-    id: String(place),
-    method: 'GET',
-    url: read.path,
-    ...(Object.keys(headers).length === 0 ? {} : { headers }),
-  };
+  const headers = defined({
+    ConsistencyLevel: read.isEventual === true ? 'eventual' : undefined,
+    'x-ms-throttle-priority': connection.priority,
+  });
+  const request = { id: String(place), method: 'GET', url: read.path };
+  return Object.keys(headers).length === 0 ? request : { ...request, headers };
 }
 
 /**
@@ -127,9 +116,7 @@ export function readAnswers(envelope: GraphAnswer, operation: string): ReadonlyM
     responses.map(({ id, status, headers: given, body }) => {
       const headers = new Headers(given);
       // An error has its own in its body.
-      if (status < 400 && requestId !== undefined && !headers.has('request-id')) {
-        headers.set('request-id', requestId);
-      }
+      if (status < 400 && requestId !== undefined && !headers.has('request-id')) headers.set('request-id', requestId);
       return [id, { status, headers, body }];
     }),
   );

@@ -7,7 +7,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { Fault } from '../../../ports/fault';
 import { BearerToken, ClientRequestId, Sender } from './middleware';
-import { type Pausing } from './patience';
+import { type Pausing } from './retry';
 import { type TokenSource } from './token-source';
 
 /** How to reach Graph. */
@@ -68,19 +68,15 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
 
   async function send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer> {
     // Without it, a request that takes somebody out of a group deletes their account.
-    if (request.method === 'DELETE' && !request.path.endsWith('/$ref')) {
+    if (request.method === 'DELETE' && !request.path.endsWith('/$ref'))
       throw new Error('graph: nothing but references is ever deleted');
-    }
     const fetchOptions: FetchOptions = { signal, redirect: 'error' };
     const asked = client.api(request.path).options(fetchOptions).responseType(ResponseType.RAW);
-    if (options.priority !== undefined) {
-      asked.header('x-ms-throttle-priority', options.priority);
-    }
-    if (request.isEventual === true) {
-      asked.header('ConsistencyLevel', 'eventual');
-    }
+    if (options.priority !== undefined) asked.header('x-ms-throttle-priority', options.priority);
+    if (request.isEventual === true) asked.header('ConsistencyLevel', 'eventual');
     try {
       const response = await sendBy(asked, request);
+      if (!(response instanceof Response)) throw new TypeError('graph: the client gave something else than a response');
       return { status: response.status, headers: response.headers, body: await readBody(response) };
     } catch (error) {
       throw faultWithin(error, request);
@@ -92,9 +88,8 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
   function pathOf(link: string): string {
     const path = link.slice(start.length);
     // The client would take an address inside the path for the host to send to.
-    if (!link.startsWith(`${start}/`) || path.includes('://')) {
+    if (!link.startsWith(`${start}/`) || path.includes('://'))
       throw new Fault('unavailable', 'graph: a next link leads elsewhere');
-    }
     return path;
   }
 
@@ -107,22 +102,22 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
   };
 }
 
-function sendBy(asked: ClientRequest, { method, body }: GraphRequest): Promise<Response> {
+function sendBy(asked: ClientRequest, { method, body }: GraphRequest): Promise<unknown> {
   switch (method) {
     case 'GET':
-      return asked.get() as Promise<Response>;
+      return asked.get();
     case 'POST':
-      return asked.post(body) as Promise<Response>;
+      return asked.post(body);
     case 'PATCH':
-      return asked.patch(body) as Promise<Response>;
+      return asked.patch(body);
     case 'DELETE':
-      return asked.delete() as Promise<Response>;
+      return asked.delete();
   }
 }
 
 async function readBody(response: Response): Promise<unknown> {
   try {
-    return JSON.parse(await response.text()) as unknown;
+    return await response.json();
   } catch {
     return undefined;
   }
@@ -131,9 +126,7 @@ async function readBody(response: Response): Promise<unknown> {
 /** What our middleware threw, without the doubt about an outcome when the request only reads. */
 function faultWithin(error: unknown, request: GraphRequest): unknown {
   const inner: unknown = error instanceof GraphClientError ? error.customError : undefined;
-  if (!(inner instanceof Fault)) {
-    return error;
-  }
+  if (!(inner instanceof Fault)) return error;
   const isDoubtful = inner.isOutcomeUnknown && request.isWrite !== true;
   return isDoubtful ? new Fault(inner.kind, inner.message, { cause: inner.cause }) : inner;
 }

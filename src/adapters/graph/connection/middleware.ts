@@ -5,16 +5,16 @@ import { type TokenSource } from './token-source';
 
 /** A link of the client's chain. */
 abstract class Link implements Middleware {
-  private next: Middleware | undefined;
+  #next: Middleware | undefined;
 
   abstract execute(context: Context): Promise<void>;
 
   setNext(next: Middleware): void {
-    this.next = next;
+    this.#next = next;
   }
 
   protected async pass(context: Context): Promise<void> {
-    await this.next?.execute(context);
+    await this.#next?.execute(context);
   }
 }
 
@@ -30,39 +30,38 @@ export class ClientRequestId extends Link {
  * Adds the token to requests for exactly one origin, and sends nothing anywhere else. A token that is refused is replaced once.
  */
 export class BearerToken extends Link {
-  private readonly origin: string;
-  private readonly token: TokenSource;
+  readonly #origin: string;
+  readonly #token: TokenSource;
 
   constructor(origin: string, token: TokenSource) {
     super();
-    this.origin = origin;
-    this.token = token;
+    this.#origin = origin;
+    this.#token = token;
   }
 
   async execute(context: Context): Promise<void> {
-    if (new URL(addressOf(context)).origin !== this.origin) {
+    if (new URL(addressOf(context)).origin !== this.#origin)
       throw wrapped(new Fault('unavailable', 'graph: a request for another host was not sent'));
-    }
-    const token = await this.ask(context);
-    await this.passWith(token, context);
+    const token = await this.#ask(context);
+    await this.#passWith(token, context);
     if (context.response?.status === 401) {
-      const other = await this.ask(context, token);
+      const other = await this.#ask(context, token);
       if (other !== token) {
         await context.response.body?.cancel();
-        await this.passWith(other, context);
+        await this.#passWith(other, context);
       }
     }
   }
 
-  private async passWith(token: string, context: Context): Promise<void> {
+  async #passWith(token: string, context: Context): Promise<void> {
     setHeader(context, 'Authorization', `Bearer ${token}`);
     await this.pass(context);
   }
 
-  private async ask(context: Context, refused?: string): Promise<string> {
+  async #ask(context: Context, refused?: string): Promise<string> {
     const signal = context.options?.signal ?? undefined;
     try {
-      return await orAborted(this.token(refused), signal);
+      return await orAborted(this.#token(refused), signal);
     } catch (cause) {
       throw wrapped(cause instanceof Fault ? cause : new Fault('unavailable', 'graph token: not issued', { cause }));
     }
@@ -107,9 +106,7 @@ function setHeader(context: Context, name: string, value: string): void {
 }
 
 async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) {
-    return promise;
-  }
+  if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       reject(signal.reason as Error);

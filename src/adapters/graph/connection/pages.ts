@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Fault } from '../../../ports/fault';
 import { type GraphConnection } from './graph-connection';
-import { faultOfRefusal, judge, readAs } from './judge';
-import { persist, type Attempt, type Deadline } from './patience';
+import { attemptOf, readAs } from './judge';
+import { retry, type Deadline } from './retry';
 
 /** A list that Graph gives page by page. */
 export interface PagedList<Item> {
@@ -28,9 +28,8 @@ export async function readPages<Item>(list: PagedList<Item>): Promise<readonly I
   const seen = new Set<string>();
   let path: string | undefined = list.path;
   while (path !== undefined) {
-    if (seen.has(path) || seen.size === MOST_PAGES) {
+    if (seen.has(path) || seen.size === MOST_PAGES)
       throw new Fault('unavailable', `graph ${list.operation}: the pages do not end`);
-    }
     seen.add(path);
     const page: z.output<typeof schema> = await readPage(list, path, schema);
     items.push(...page.value);
@@ -45,16 +44,8 @@ function readPage<Page>(
   path: string,
   schema: z.ZodType<Page>,
 ): Promise<Page> {
-  return persist(deadline(), async (signal): Promise<Attempt<Page>> => {
+  return retry(deadline(), async (signal) => {
     const answer = await connection.send({ method: 'GET', path }, signal);
-    const judgment = judge(answer, { operation, isWrite: false });
-    switch (judgment.kind) {
-      case 'again':
-        return { status: 'again', fault: judgment.fault };
-      case 'refused':
-        return { status: 'given-up', fault: faultOfRefusal(judgment.error, operation) };
-      case 'good':
-        return { status: 'settled', value: readAs(schema, answer, operation) };
-    }
+    return attemptOf(answer, { operation, isWrite: false }, () => readAs(schema, answer, operation));
   });
 }

@@ -24,13 +24,13 @@ export interface TokenIssuer {
 }
 
 const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
-/** A token is renewed so long before it ends. */
+/** How long before its end a token is renewed. */
 const RENEW_BEFORE_MS = 60_000;
 const LONGEST_WAIT_MS = 10_000;
 
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
-/** Tokens by client id and secret, kept until shortly before they end; asked for once however many wait for it. */
+/** Tokens by client id and secret, kept until shortly before they end; asked for once, for everybody who waits. */
 export function clientCredentialsToken(credentials: ClientCredentials): TokenSource {
   let kept: { readonly token: string; readonly until: number } | undefined;
   let asking: Promise<string> | undefined;
@@ -43,9 +43,8 @@ export function clientCredentialsToken(credentials: ClientCredentials): TokenSou
   }
 
   return (refused) => {
-    if (kept !== undefined && kept.token !== refused && credentials.now().getTime() < kept.until) {
+    if (kept !== undefined && kept.token !== refused && credentials.now().getTime() < kept.until)
       return Promise.resolve(kept.token);
-    }
     asking ??= ask().finally(() => {
       asking = undefined;
     });
@@ -58,9 +57,7 @@ export function issuedToken(issuer: TokenIssuer, scope: string = GRAPH_SCOPE): T
   return async () => {
     try {
       const issued = await issuer.getToken(scope);
-      if (issued !== null) {
-        return issued.token;
-      }
+      if (issued !== null) return issued.token;
     } catch (cause) {
       throw new Fault('unavailable', 'graph token: not issued', { cause });
     }
@@ -82,9 +79,8 @@ async function requestToken(credentials: ClientCredentials): Promise<z.output<ty
       redirect: 'error',
       signal: AbortSignal.timeout(LONGEST_WAIT_MS),
     });
-    if (!response.ok) {
+    if (!response.ok)
       throw new Fault('unavailable', `graph token: answered ${response.status}`, { rawText: await response.text() });
-    }
     return tokenSchema.parse(await response.json());
   } catch (cause) {
     throw cause instanceof Fault ? cause : new Fault('unavailable', 'graph token: no usable answer', { cause });

@@ -5,10 +5,10 @@ import { type UserId } from '../../../domain/ids';
 import { type Group, type GroupDirectory, type MembershipOutcome } from '../../../ports/mirror/group-directory';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
 import { countMembers, readMembers } from './group-members';
-import { faultOfRefusal, isShutOut, judge, readAs, type ServiceError } from '../connection/judge';
+import { attemptOf, isShutOut, readAs, type ServiceError } from '../connection/judge';
 import { withQuery } from '../connection/odata';
 import { sendPaced } from '../seats/paced-write';
-import { persist, startDeadline, type Attempt, type Patience } from '../connection/patience';
+import { retry, startDeadline, type Attempt, type TimeBudget } from '../connection/retry';
 import { WritePace } from '../seats/write-pace';
 
 const PROPERTIES = [
@@ -36,17 +36,17 @@ type Parts = {
   readonly pace?: WritePace;
   /** The real time. */
   readonly now: () => Date;
-} & Patience;
+} & TimeBudget;
 
 /** Groups of the tenant and their members, in Microsoft Graph. */
-export function graphGroupDirectory({ connection, pace = new WritePace(), now, ...patience }: Parts): GroupDirectory {
-  const parts = { connection, patience };
+export function graphGroupDirectory({ connection, pace = new WritePace(), now, ...budget }: Parts): GroupDirectory {
+  const parts = { connection, budget };
 
   async function find(groupId: string): Promise<Group | undefined> {
     // Anything else would be refused as a request, not answered as a group that is not there.
     if (!GUID.test(groupId)) return undefined;
     const path = withQuery(`/groups/${encodeURIComponent(groupId)}`, { $select: PROPERTIES.join(',') });
-    const found = await persist(startDeadline(patience, connection.reads), async (signal) =>
+    const found = await retry(startDeadline(budget, connection.reads), async (signal) =>
       judgeGroup(await connection.send({ method: 'GET', path }, signal)),
     );
     return found === undefined ? undefined : toGroup(groupId, found, await countMembers(parts, groupId));
@@ -58,7 +58,7 @@ export function graphGroupDirectory({ connection, pace = new WritePace(), now, .
       connection,
       pace,
       priority: 'normal',
-      deadline: startDeadline(patience),
+      deadline: startDeadline(budget),
       request,
       judge: judgeWrite,
     });
@@ -111,31 +111,15 @@ function toGroup(groupId: string, group: z.output<typeof groupSchema>, memberCou
 }
 
 function judgeGroup(answer: GraphAnswer): Attempt<z.output<typeof groupSchema> | undefined> {
-  const judgment = judge(answer, { operation: OPERATION, isWrite: false });
-  switch (judgment.kind) {
-    case 'again':
-      return { status: 'again', fault: judgment.fault };
-    case 'refused':
-      return judgment.error.status === 404
-        ? { status: 'settled', value: undefined }
-        : { status: 'given-up', fault: faultOfRefusal(judgment.error, OPERATION) };
-    case 'good':
-      return { status: 'settled', value: readAs(groupSchema, answer, OPERATION) };
-  }
+  const read = () => readAs(groupSchema, answer, OPERATION);
+  const isMissing = ({ status }: ServiceError) => (status === 404 ? { value: undefined } : undefined);
+  return attemptOf(answer, { operation: OPERATION, isWrite: false }, read, isMissing);
 }
 
 function judgeWrite(answer: GraphAnswer): Attempt<ServiceError | undefined> {
-  const judgment = judge(answer, { operation: OPERATION, isWrite: true });
-  switch (judgment.kind) {
-    case 'again':
-      return { status: 'again', fault: judgment.fault };
-    case 'refused':
-      return isShutOut(judgment.error)
-        ? { status: 'given-up', fault: faultOfRefusal(judgment.error, OPERATION) }
-        : { status: 'settled', value: judgment.error };
-    case 'good':
-      return { status: 'settled', value: undefined };
-  }
+  const request = { operation: OPERATION, isWrite: true };
+  const nothing = (): ServiceError | undefined => undefined;
+  return attemptOf(answer, request, nothing, (error) => (isShutOut(error) ? undefined : { value: error }));
 }
 
 /** Why one person was not added: being a member already is what was wanted. */

@@ -1,25 +1,24 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { userId } from '../../../domain/ids';
 import { Fault } from '../../../ports/fault';
 import { type GroupMember } from '../../../ports/mirror/group-directory';
 import { type GraphConnection } from '../connection/graph-connection';
-import { faultOfRefusal, judge, readAs } from '../connection/judge';
+import { attemptOf, readAs } from '../connection/judge';
 import { withQuery } from '../connection/odata';
 import { readPages } from '../connection/pages';
-import { growingWaitMs, persist, startDeadline, type Attempt, type Patience } from '../connection/patience';
+import { retry, startDeadline, waitToReadAgain, type TimeBudget } from '../connection/retry';
 import { graphPersonSchema, PERSON_PROPERTIES, toPerson } from '../people/person';
 
 /** What reading members needs. */
 export interface MembersParts {
   readonly connection: GraphConnection;
   /** Its budget is that of each request. */
-  readonly patience: Patience;
+  readonly budget: TimeBudget;
 }
 
 const LARGEST_PAGE = 999;
-const MOST_READINGS = 5;
 const OPERATION = 'groups members';
+const READ = { operation: OPERATION, isWrite: false };
 const USER = '#microsoft.graph.user';
 
 /** A person without the properties that we read is a surprise, not a member of another kind: we may not read people, then. */
@@ -44,41 +43,26 @@ export async function readMembers(parts: MembersParts, groupId: string): Promise
     const before = await countMembers(parts, groupId);
     const members = await listMembers(parts, groupId);
     if (members.length >= before || members.length >= (await countMembers(parts, groupId))) return members;
-    await pauseAfter(readings, groupId, parts);
+    const fault = new Fault('unavailable', `graph groups: a short answer about the members of ${groupId}`);
+    await waitToReadAgain(readings, fault, parts.budget);
   }
 }
 
 /** How many direct members of any kind the index store counts. */
-export function countMembers({ connection, patience }: MembersParts, groupId: string): Promise<number> {
+export function countMembers({ connection, budget }: MembersParts, groupId: string): Promise<number> {
   const path = `/groups/${encodeURIComponent(groupId)}/members/$count`;
-  return persist(startDeadline(patience, connection.reads), async (signal): Promise<Attempt<number>> => {
+  return retry(startDeadline(budget, connection.reads), async (signal) => {
     const answer = await connection.send({ method: 'GET', path, isEventual: true }, signal);
-    const judgment = judge(answer, { operation: OPERATION, isWrite: false });
-    switch (judgment.kind) {
-      case 'again':
-        return { status: 'again', fault: judgment.fault };
-      case 'refused':
-        return { status: 'given-up', fault: faultOfRefusal(judgment.error, OPERATION) };
-      case 'good':
-        return { status: 'settled', value: readAs(z.int().min(0), answer, OPERATION) };
-    }
+    return attemptOf(answer, READ, () => readAs(z.int().min(0), answer, OPERATION));
   });
 }
 
-async function listMembers({ connection, patience }: MembersParts, groupId: string): Promise<readonly GroupMember[]> {
+async function listMembers({ connection, budget }: MembersParts, groupId: string): Promise<readonly GroupMember[]> {
   const path = withQuery(`/groups/${encodeURIComponent(groupId)}/members`, {
     $select: PERSON_PROPERTIES.join(','),
     $top: LARGEST_PAGE,
   });
-  const deadline = () => startDeadline(patience, connection.reads);
+  const deadline = () => startDeadline(budget, connection.reads);
   const members = await readPages({ connection, path, item: memberSchema, operation: OPERATION, deadline });
   return [...new Map(members.map((member) => [member.userId, member])).values()];
-}
-
-async function pauseAfter(readings: number, groupId: string, { patience: { signal } }: MembersParts): Promise<void> {
-  const fault = new Fault('unavailable', `graph groups: a short answer about the members of ${groupId}`);
-  if (readings === MOST_READINGS) throw fault;
-  await wait(growingWaitMs(readings), undefined, signal === undefined ? {} : { signal }).catch(() => {
-    throw fault;
-  });
 }

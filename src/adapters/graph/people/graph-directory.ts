@@ -4,7 +4,7 @@ import { readBatched, type BatchedRead } from '../connection/batch';
 import { type GraphConnection } from '../connection/graph-connection';
 import { readAs } from '../connection/judge';
 import { quoted, searchForName, withQuery } from '../connection/odata';
-import { startDeadline, type Deadline, type Patience } from '../connection/patience';
+import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
 import { graphPersonSchema, PERSON_PROPERTIES, toPerson, type GraphPerson } from './person';
 import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 
@@ -19,10 +19,10 @@ const listSchema = z.object({ value: z.array(graphPersonSchema) });
 /** Finds people in Microsoft Graph: those equal first, for the rest a search by name; twenty questions to a request. */
 export function graphDirectory({
   connection,
-  ...patience
-}: { readonly connection: GraphConnection } & Patience): Directory {
+  ...budget
+}: { readonly connection: GraphConnection } & TimeBudget): Directory {
   async function find(queries: readonly PersonQuery[]): Promise<readonly (readonly Person[])[]> {
-    const deadline = startDeadline(patience, connection.reads);
+    const deadline = startDeadline(budget, connection.reads);
     const sought = queries.map((query) => (query.kind === 'text' ? readSoughtText(query.userText) : undefined));
     const equal = await readAll(
       queries.map((query, place) => readEqual(query, sought[place])),
@@ -66,9 +66,7 @@ function readEqual(
       refused: (error) => (error.status === 404 ? [] : undefined),
     };
   }
-  if (sought === undefined) {
-    return undefined;
-  }
+  if (sought === undefined) return undefined;
   return {
     path: withQuery('/users', { $filter: equalTo(sought.text), $select: SELECT, $top: MOST_EQUAL }),
     read: (answer) => bestEqual(readAs(listSchema, answer, OPERATION).value, sought.text),
@@ -96,9 +94,7 @@ function bestEqual(people: readonly GraphPerson[], text: string): readonly Graph
 }
 
 function readAlike(sought: SoughtText | undefined): BatchedRead<readonly GraphPerson[]> | undefined {
-  if (sought === undefined || sought.words.length === 0) {
-    return undefined;
-  }
+  if (sought === undefined || sought.words.length === 0) return undefined;
   return {
     path: withQuery('/users', { $search: searchForName(sought.words), $select: SELECT, $top: MOST_FOUND }),
     isEventual: true,

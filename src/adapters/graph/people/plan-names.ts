@@ -12,16 +12,13 @@ export async function withOtherPlans(
   seat: SeatChange,
   tenantSkus: () => Promise<readonly TenantSku[]>,
 ): Promise<SeatOutcome> {
-  if (outcome.status !== 'failed' || !('planNames' in outcome.failure) || outcome.failure.planNames.length === 0) {
+  if (outcome.status !== 'failed' || !('planNames' in outcome.failure) || outcome.failure.planNames.length === 0)
     return outcome;
-  }
   const { failure } = outcome;
   try {
     return { ...outcome, failure: { ...failure, planNames: others(failure.planNames, seat, await tenantSkus()) } };
   } catch (error) {
-    if (!isFault(error)) {
-      throw error;
-    }
+    if (!isFault(error)) throw error;
     return outcome;
   }
 }

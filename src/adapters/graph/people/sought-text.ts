@@ -17,9 +17,7 @@ const INVISIBLE = /[\p{Cc}\p{Surrogate}\u200e\u200f\u202a-\u202e\u2066-\u2069\uf
 /** Reads what somebody typed; undefined when it can name nobody. */
 export function readSoughtText(userText: string): SoughtText | undefined {
   const text = userText.normalize('NFC').replaceAll(INVISIBLE, ' ').replaceAll(/\s+/gu, ' ').trim();
-  if (text === '' || text.length > LONGEST) {
-    return undefined;
-  }
+  if (text === '' || text.length > LONGEST) return undefined;
   const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return { text, words: [...new Set(words.map((word) => word.toLowerCase()))].slice(0, MOST_WORDS) };
 }

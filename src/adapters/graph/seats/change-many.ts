@@ -12,9 +12,9 @@ import {
   MOST_ATTEMPTS,
   withUnknownOutcome,
   type Attempt,
-  type Patience,
-} from '../connection/patience';
-import { type Leave, type WritePace } from './write-pace';
+  type TimeBudget,
+} from '../connection/retry';
+import { type Permit, type WritePace } from './write-pace';
 
 /** What changing many seats needs. */
 export interface ChangeManyParts {
@@ -23,7 +23,7 @@ export interface ChangeManyParts {
   /** By person: two requests about one person are never under way together. */
   readonly turns: KeyedLock;
   /** Its budget is that of each seat, from when it is taken. */
-  readonly patience: Patience;
+  readonly budget: TimeBudget;
 }
 
 /** A seat that was taken and has no result yet. */
@@ -43,11 +43,11 @@ interface OpenSeat {
 const BATCHES_AT_ONCE = 6;
 /** Seats that were taken and whose results were not. */
 const MOST_IN_HAND = 2 * BATCHES_AT_ONCE * MOST_REQUESTS;
-/** A batch goes without more company when none has come for so long. */
+/** How long a batch waits for another seat to join it. */
 const LINGER_MS = 250;
 /** Seats that are tried again are let go in company. */
 const TOGETHER_MS = 250;
-/** A batch is not given up earlier, however little time one of its seats has left. */
+/** A batch is given at least this long, even if one of its seats has less time left. */
 const SHORTEST_ATTEMPT_MS = 10_000;
 /** A service that asks for more than this is asked again by the next run. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
@@ -60,9 +60,7 @@ export async function* changeMany(
   const run = new ManyChanges(parts, seats[Symbol.asyncIterator]());
   run.start();
   try {
-    for (let result = await run.next(); result !== undefined; result = await run.next()) {
-      yield result;
-    }
+    for (let result = await run.next(); result !== undefined; result = await run.next()) yield result;
   } finally {
     await run.stop();
   }
@@ -89,10 +87,8 @@ class ManyChanges {
   }
 
   start(): void {
-    this.#parts.patience.signal?.addEventListener('abort', this.#end, { once: true });
-    if (this.#parts.patience.signal?.aborted === true) {
-      this.#end();
-    }
+    this.#parts.budget.signal?.addEventListener('abort', this.#end, { once: true });
+    if (this.#parts.budget.signal?.aborted === true) this.#end();
     this.#driving = this.#drive().catch((error: unknown) => {
       this.#fail(error);
     });
@@ -107,9 +103,7 @@ class ManyChanges {
         return result;
       }
       if (this.#isSourceDone && this.#unsettled === 0) {
-        if (this.#failure !== undefined) {
-          throw this.#failure.error;
-        }
+        if (this.#failure !== undefined) throw this.#failure.error;
         return undefined;
       }
       await this.#change.wait();
@@ -121,23 +115,19 @@ class ManyChanges {
     this.#end();
     await this.#driving;
     await Promise.all(this.#underWay);
-    this.#parts.patience.signal?.removeEventListener('abort', this.#end);
+    this.#parts.budget.signal?.removeEventListener('abort', this.#end);
   }
 
   /** Takes and sends nothing more; what is not under way has its result now. */
   readonly #end = (): void => {
-    if (this.#stopping.signal.aborted) {
-      return;
-    }
+    if (this.#stopping.signal.aborted) return;
     this.#stopping.abort();
     if (!this.#isSourceDone) {
       this.#isSourceDone = true;
       // Not waited for: it may be in the middle of something that only whoever stopped us would let go on.
       void Promise.resolve(this.#source.return?.()).catch(() => undefined);
     }
-    for (const open of this.#open.splice(0)) {
-      this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
-    }
+    for (const open of this.#open.splice(0)) this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
     this.#change.notify();
   };
 
@@ -152,20 +142,15 @@ class ManyChanges {
       this.#takeOneAhead();
       const count = this.#mayBegin() ? this.#sendable() : 0;
       if (count === 0) {
-        if (this.#isSourceDone && this.#unsettled === 0) {
-          return;
-        }
+        if (this.#isSourceDone && this.#unsettled === 0) return;
         await this.#change.waitAtMost(this.#waitMs());
         continue;
       }
-      const leave = await this.#mayWrite(count);
-      const batch = leave === undefined ? [] : await this.#gather(count);
-      leave?.trim(batch.length);
-      if (batch.length === 0) {
-        leave?.answered(paceReportOf([]));
-      } else if (leave !== undefined) {
-        this.#launch(batch, leave);
-      }
+      const permit = await this.#mayWrite(count);
+      const batch = permit === undefined ? [] : await this.#gather(count);
+      permit?.trim(batch.length);
+      if (batch.length === 0) permit?.answered(paceReportOf([]));
+      else if (permit !== undefined) this.#launch(batch, permit);
     }
   }
 
@@ -177,16 +162,12 @@ class ManyChanges {
 
   /** Has one seat waiting, to know whether there is another batch at all. */
   #takeOneAhead(): void {
-    if (!this.#open.some((open) => open.attempts === 0 && this.#isReady(open))) {
-      this.#take();
-    }
+    if (!this.#open.some((open) => open.attempts === 0 && this.#isReady(open))) this.#take();
   }
 
   /** Takes one more seat when there is room; it is there when the condition is notified. */
   #take(): void {
-    if (this.#isTaking || this.#isSourceDone || this.#roomInHand() <= 0) {
-      return;
-    }
+    if (this.#isTaking || this.#isSourceDone || this.#roomInHand() <= 0) return;
     this.#isTaking = true;
     this.#source
       .next()
@@ -211,7 +192,7 @@ class ManyChanges {
   }
 
   #opened(seat: SeatChange): OpenSeat {
-    const endsAt = performance.now() + (this.#parts.patience.budgetMs ?? Infinity);
+    const endsAt = performance.now() + (this.#parts.budget.budgetMs ?? Infinity);
     return { seat, endsAt, attempts: 0, isOutcomeUnknown: false, notBefore: 0, endTurn: undefined };
   }
 
@@ -223,12 +204,8 @@ class ManyChanges {
     const most = Math.min(MOST_REQUESTS, this.#parts.pace.most);
     const ready = this.#open.filter((open) => this.#isReady(open));
     const hasRoom = this.#roomInHand() >= most;
-    if (this.#isSourceDone || ready.length >= most) {
-      return Math.min(ready.length, most);
-    }
-    if (hasRoom) {
-      return ready.length > 0 ? most : 0;
-    }
+    if (this.#isSourceDone || ready.length >= most) return Math.min(ready.length, most);
+    if (hasRoom) return ready.length > 0 ? most : 0;
     const isWaitedFor = this.#underWay.size === 0 && this.#results.length === 0;
     return isWaitedFor ? ready.length : ready.filter(({ attempts }) => attempts > 0).length;
   }
@@ -249,8 +226,8 @@ class ManyChanges {
     return Math.min(LINGER_MS, ...waits);
   }
 
-  /** Leave to write; undefined when the service asks for more time than anybody has: then those in hand have their results. */
-  async #mayWrite(count: number): Promise<Leave | undefined> {
+  /** A permit to write; undefined when the service asks for more time than anybody has: then those in hand have their results. */
+  async #mayWrite(count: number): Promise<Permit | undefined> {
     const { signal } = this.#stopping;
     try {
       return await this.#parts.pace.take(count, {
@@ -259,12 +236,8 @@ class ManyChanges {
         signal,
       });
     } catch (error) {
-      if (!isFault(error)) {
-        throw error;
-      }
-      for (const open of this.#open.splice(0)) {
-        this.#settle(open, { fault: error });
-      }
+      if (!isFault(error)) throw error;
+      for (const open of this.#open.splice(0)) this.#settle(open, { fault: error });
       return undefined;
     }
   }
@@ -276,24 +249,16 @@ class ManyChanges {
     while (!this.#stopping.signal.aborted) {
       const more = this.#pick(count - batch.length);
       batch.push(...more);
-      if (batch.length === count) {
-        return batch;
-      }
+      if (batch.length === count) return batch;
       this.#take();
-      if (!this.#isTaking) {
-        return batch;
-      }
+      if (!this.#isTaking) return batch;
       lastCameAt = more.length > 0 ? performance.now() : lastCameAt;
       const leftMs = lastCameAt + LINGER_MS - performance.now();
-      if (leftMs <= 0) {
-        return batch;
-      }
+      if (leftMs <= 0) return batch;
       await this.#change.waitAtMost(leftMs);
     }
     this.#open.unshift(...batch);
-    for (const open of this.#open.splice(0)) {
-      this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
-    }
+    for (const open of this.#open.splice(0)) this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
     return [];
   }
 
@@ -303,13 +268,10 @@ class ManyChanges {
     const picked: OpenSeat[] = [];
     const left: OpenSeat[] = [];
     for (const open of this.#open) {
-      if (now > open.endsAt) {
+      if (now > open.endsAt)
         this.#settle(open, { fault: new Fault('unavailable', `graph ${ASSIGN_LICENSE}: no time left`) });
-      } else if (picked.length < most && open.notBefore <= now && this.#hasTurn(open)) {
-        picked.push(open);
-      } else {
-        left.push(open);
-      }
+      else if (picked.length < most && open.notBefore <= now && this.#hasTurn(open)) picked.push(open);
+      else left.push(open);
     }
     this.#open = left;
     return picked;
@@ -320,12 +282,11 @@ class ManyChanges {
     return open.endTurn !== undefined;
   }
 
-  #launch(batch: readonly OpenSeat[], leave: Leave): void {
-    const sending = this.#send(batch, leave)
+  #launch(batch: readonly OpenSeat[], permit: Permit): void {
+    const sending = this.#send(batch, permit)
       .catch((error: unknown) => {
-        for (const open of batch.filter(({ endTurn }) => endTurn !== undefined)) {
+        for (const open of batch.filter(({ endTurn }) => endTurn !== undefined))
           this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped', { cause: error }) });
-        }
         this.#fail(error);
       })
       .finally(() => {
@@ -335,22 +296,20 @@ class ManyChanges {
     this.#underWay.add(sending);
   }
 
-  async #send(batch: readonly OpenSeat[], leave: Leave): Promise<void> {
-    const { connection, patience } = this.#parts;
+  async #send(batch: readonly OpenSeat[], permit: Permit): Promise<void> {
+    const { connection, budget } = this.#parts;
     const leftMs = Math.min(LONGEST_ATTEMPT_MS, ...batch.map(({ endsAt }) => endsAt - performance.now()));
     const timeout = AbortSignal.timeout(Math.ceil(Math.max(SHORTEST_ATTEMPT_MS, leftMs)));
-    const signal = patience.signal === undefined ? timeout : AbortSignal.any([timeout, patience.signal]);
+    const signal = budget.signal === undefined ? timeout : AbortSignal.any([timeout, budget.signal]);
     const seats = batch.map(({ seat }) => seat);
-    const { attempts, heard } = await sendLicenseBatch(connection, seats, signal).catch((error: unknown) => {
-      leave.answered(paceReportOf([]));
+    const { attempts, answers } = await sendLicenseBatch(connection, seats, signal).catch((error: unknown) => {
+      permit.answered(paceReportOf([]));
       throw error;
     });
-    leave.answered(paceReportOf(heard));
+    permit.answered(paceReportOf(answers));
     batch.forEach((open, place) => {
       const attempt = attempts[place];
-      if (attempt !== undefined) {
-        this.#judge(open, attempt);
-      }
+      if (attempt !== undefined) this.#judge(open, attempt);
     });
   }
 
@@ -365,11 +324,8 @@ class ManyChanges {
     open.notBefore = nextInstant(open.attempts, fault);
     const isTooLate = Math.max(open.notBefore, this.#parts.pace.pausedUntil) > open.endsAt;
     const isOver = isTooLate || open.attempts === MOST_ATTEMPTS || this.#stopping.signal.aborted;
-    if (status === 'given-up' || isOver) {
-      this.#settle(open, { fault });
-    } else {
-      this.#open.push(open);
-    }
+    if (status === 'given-up' || isOver) this.#settle(open, { fault });
+    else this.#open.push(open);
   }
 
   #settle(open: OpenSeat, result: { readonly outcome: SeatOutcome } | { readonly fault: Fault }): void {

@@ -22,7 +22,7 @@ import { withQuery } from '../connection/odata';
 import { sendPaced } from './paced-write';
 import { readPages } from '../connection/pages';
 import { withOtherPlans } from '../people/plan-names';
-import { startDeadline, type Deadline, type Patience } from '../connection/patience';
+import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
 import { WritePace } from './write-pace';
 
 const SKU_PROPERTIES = [
@@ -33,7 +33,7 @@ const SKU_PROPERTIES = [
   'servicePlans',
 ] as const satisfies readonly (keyof SubscribedSku)[];
 
-/** Whether it is too late is looked at so often. */
+/** Whoever waits for a turn looks at least this often whether it is too late. */
 const LONGEST_NAP_MS = 1000;
 
 const units = z
@@ -50,14 +50,14 @@ const skuSchema = z.object({
 });
 
 /** What a provisioner is made of. The budget is that of one call, of one page of `holders`, and of each seat of `changeMany`. */
-type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace } & Patience;
+type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace } & TimeBudget;
 
 /** Switches licenses on and off, and reads who holds what, in Microsoft Graph. */
-export function graphSeatProvisioner({ connection, pace = new WritePace(), ...patience }: Parts): SeatProvisioner {
+export function graphSeatProvisioner({ connection, pace = new WritePace(), ...budget }: Parts): SeatProvisioner {
   const turns = new KeyedLock();
 
   async function tenantSkus(): Promise<readonly TenantSku[]> {
-    const deadline = startDeadline(patience, connection.reads);
+    const deadline = startDeadline(budget, connection.reads);
     const path = withQuery('/subscribedSkus', { $select: SKU_PROPERTIES.join(',') });
     const list = { connection, path, item: skuSchema, operation: 'subscribedSkus', deadline: () => deadline };
     return (await readPages(list)).map(toTenantSku);
@@ -71,14 +71,14 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
       refused: (error: ServiceError): ObservedPerson | undefined =>
         error.status === 404 ? { userId: id, account: 'missing', assignments: [] } : undefined,
     }));
-    const deadline = startDeadline(patience, connection.reads);
+    const deadline = startDeadline(budget, connection.reads);
     const people = await readBatched(connection, reads, { operation: 'users', deadline });
     const byId = new Map(ids.map((id, place) => [id, people[place]]));
     return userIds.map((id) => byId.get(id) ?? missingAnswer());
   }
 
   async function changeOne(seat: SeatChange): Promise<SeatOutcome> {
-    const deadline = startDeadline(patience);
+    const deadline = startDeadline(budget);
     const endTurn = await takeTurn(turns, seat.userId, deadline);
     try {
       const request = { method: 'POST', ...licenseRequest(seat) } as const;
@@ -93,8 +93,8 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...pa
     tenantSkus,
     observe,
     change: async (seat) => withOtherPlans(await changeOne(seat), seat, tenantSkus),
-    holders: (skuIds) => readHolders({ connection, patience, tenantSkus }, skuIds),
-    changeMany: (seats) => withPlanNames(changeMany({ connection, pace, turns, patience }, seats), tenantSkus),
+    holders: (skuIds) => readHolders({ connection, budget, tenantSkus }, skuIds),
+    changeMany: (seats) => withPlanNames(changeMany({ connection, pace, turns, budget }, seats), tenantSkus),
   };
 }
 
@@ -115,12 +115,9 @@ async function* withPlanNames(
 async function takeTurn(turns: KeyedLock, person: UserId, { endsAt, signal }: Deadline): Promise<Release> {
   for (;;) {
     const endTurn = turns.tryTake(person);
-    if (endTurn !== undefined) {
-      return endTurn;
-    }
-    if (performance.now() > endsAt || signal?.aborted === true) {
+    if (endTurn !== undefined) return endTurn;
+    if (performance.now() > endsAt || signal?.aborted === true)
       throw new Fault('unavailable', 'graph: another request about this person is under way');
-    }
     await turns.whenFree(person, Math.min(LONGEST_NAP_MS, endsAt - performance.now()));
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { mapLimited } from '../../../concurrency/map-limited';
 import { type Assignment } from '../../../domain/roster/assignment';
@@ -11,13 +10,13 @@ import { readAs } from '../connection/judge';
 import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
 import { withQuery } from '../connection/odata';
 import { readPages } from '../connection/pages';
-import { growingWaitMs, startDeadline, type Patience } from '../connection/patience';
+import { startDeadline, waitToReadAgain, type TimeBudget } from '../connection/retry';
 
 /** What reading holders needs. */
 export interface HoldersParts {
   readonly connection: GraphConnection;
   /** Its budget is that of each page. */
-  readonly patience: Patience;
+  readonly budget: TimeBudget;
   readonly tenantSkus: () => Promise<readonly TenantSku[]>;
 }
 
@@ -25,7 +24,6 @@ type Lists = ReadonlyMap<SkuId, readonly ObservedPerson[]>;
 
 const LARGEST_PAGE = 999;
 const LISTS_AT_ONCE = 4;
-const MOST_READINGS = 5;
 
 /**
  * Everybody whom Graph lists under `assignedLicenses` for any of these SKUs. People whose only assignment of a SKU is in the state
@@ -50,9 +48,7 @@ export async function readHolders(parts: HoldersParts, skuIds: readonly SkuId[])
       const counted = await countHolders(parts, open);
       open = open.filter((sku) => (lists.get(sku)?.length ?? 0) < (counted.get(sku) ?? Infinity));
     }
-    if (open.length > 0) {
-      await pauseAfter(readings, open, parts);
-    }
+    if (open.length > 0) await waitToReadAgain(readings, shortAnswer(open), parts.budget);
   }
   return merged([...lists.values()].flat());
 }
@@ -70,7 +66,7 @@ function isShort(lists: Lists, sku: SkuId, units: ReadonlyMap<SkuId, number>): b
 
 /** How many people the tenant counts for each SKU, by its index; nothing of one that it does not count for us. */
 async function countHolders(
-  { connection, patience }: HoldersParts,
+  { connection, budget }: HoldersParts,
   skus: readonly SkuId[],
 ): Promise<ReadonlyMap<SkuId, number>> {
   const reads = skus.map((sku) => ({
@@ -81,7 +77,7 @@ async function countHolders(
   }));
   const counts = await readBatched(connection, reads, {
     operation: 'users',
-    deadline: startDeadline(patience, connection.reads),
+    deadline: startDeadline(budget, connection.reads),
   });
   return new Map(skus.map((sku, place) => [sku, counts[place] ?? Infinity]));
 }
@@ -90,16 +86,8 @@ const countSchema = z.object({ '@odata.count': z.int() });
 
 const holds = (sku: SkuId): string => `assignedLicenses/any(s:s/skuId eq ${sku})`;
 
-async function pauseAfter(readings: number, short: readonly SkuId[], { patience }: HoldersParts): Promise<void> {
-  const fault = new Fault('unavailable', `graph users: a short answer about ${short.join(', ')}`);
-  if (readings === MOST_READINGS) {
-    throw fault;
-  }
-  const { signal } = patience;
-  await wait(growingWaitMs(readings), undefined, signal === undefined ? {} : { signal }).catch(() => {
-    throw fault;
-  });
-}
+const shortAnswer = (skus: readonly SkuId[]): Fault =>
+  new Fault('unavailable', `graph users: a short answer about ${skus.join(', ')}`);
 
 /** The people of each SKU, each person once. */
 async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<Lists> {
@@ -111,13 +99,13 @@ async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise
   return new Map(lists);
 }
 
-async function readList({ connection, patience }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
+async function readList({ connection, budget }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
   const path = withQuery('/users', {
     $filter: holds(sku),
     $select: OBSERVED_PROPERTIES,
     $top: LARGEST_PAGE,
   });
-  const deadline = () => startDeadline(patience, connection.reads);
+  const deadline = () => startDeadline(budget, connection.reads);
   const people = await readPages({ connection, path, item: observedSchema, operation: 'users', deadline });
   return people.map(toObservedPerson);
 }

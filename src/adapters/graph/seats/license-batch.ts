@@ -1,17 +1,18 @@
+import { defined } from '../../../domain/defined';
 import { Fault, isFault } from '../../../ports/fault';
 import { type SeatChange, type SeatOutcome } from '../../../ports/roster/seat-provisioner';
 import { ASSIGN_LICENSE, judgeSeat, licenseRequest } from './assign-license';
 import { readAnswers } from '../connection/batch';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
 import { faultOfRefusal, judge } from '../connection/judge';
-import { withUnknownOutcome, type Attempt } from '../connection/patience';
+import { withUnknownOutcome, type Attempt } from '../connection/retry';
 
 /** What came of a batch of changes. */
 export interface BatchOutcome {
   /** What became of each seat, in the order sent. */
   readonly attempts: readonly Attempt<SeatOutcome>[];
   /** Every answer that came, of the whole and of its parts; empty when nothing came. */
-  readonly heard: readonly GraphAnswer[];
+  readonly answers: readonly GraphAnswer[];
 }
 
 /**
@@ -33,29 +34,27 @@ export async function sendLicenseBatch(
     const judgment = judge(envelope, { operation: ASSIGN_LICENSE, isWrite: true });
     switch (judgment.kind) {
       case 'again':
-        return { attempts: all({ status: 'again', fault: judgment.fault }), heard: [envelope] };
+        return { attempts: all({ status: 'again', fault: judgment.fault }), answers: [envelope] };
       case 'refused': {
         const fault = faultOfRefusal(judgment.error, ASSIGN_LICENSE);
-        return { attempts: all({ status: 'given-up', fault }), heard: [envelope] };
+        return { attempts: all({ status: 'given-up', fault }), answers: [envelope] };
       }
       case 'good':
         return judgeEach(seats, envelope);
     }
   } catch (error) {
-    if (!isFault(error)) {
-      throw error;
-    }
-    return { attempts: all({ status: 'again', fault: error }), heard: [] };
+    if (!isFault(error)) throw error;
+    return { attempts: all({ status: 'again', fault: error }), answers: [] };
   }
 }
 
 function judgeEach(seats: readonly SeatChange[], envelope: GraphAnswer): BatchOutcome {
-  const answers = readAnswersOfWrites(envelope);
+  const byId = readAnswersOfWrites(envelope);
   const attempts = seats.map((seat, place) => {
-    const answer = answers.get(String(place));
+    const answer = byId.get(String(place));
     return answer === undefined ? { status: 'again' as const, fault: missingAnswer() } : judgeSeat(answer, seat);
   });
-  return { attempts, heard: [envelope, ...answers.values()] };
+  return { attempts, answers: [envelope, ...byId.values()] };
 }
 
 function readAnswersOfWrites(envelope: GraphAnswer): ReadonlyMap<string, GraphAnswer> {
@@ -73,9 +72,6 @@ function missingAnswer(): Fault {
 
 function toRequest(seat: SeatChange, place: number, { priority }: GraphConnection): object {
   const { path, body } = licenseRequest(seat);
-  const headers = {
-    'Content-Type': 'application/json',
-    ...(priority === undefined ? {} : { 'x-ms-throttle-priority': priority }),
-  };
+  const headers = defined({ 'Content-Type': 'application/json', 'x-ms-throttle-priority': priority });
   return { id: String(place), method: 'POST', url: path, headers, body };
 }

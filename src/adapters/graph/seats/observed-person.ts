@@ -1,5 +1,6 @@
 import { type LicenseAssignmentState, type User } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
+import { defined } from '../../../domain/defined';
 import { type Assignment } from '../../../domain/roster/assignment';
 import { skuId, userId } from '../../../domain/ids';
 import { type ObservedPerson } from '../../../ports/roster/seat-provisioner';
@@ -34,11 +35,10 @@ type GraphState = z.output<typeof observedSchema>['licenseAssignmentStates'][num
 
 /** What a person holds, in our words. */
 export function toObservedPerson(person: z.output<typeof observedSchema>): ObservedPerson {
-  const department = person.department?.trim() ?? '';
   return {
     userId: userId(person.id),
     account: person.accountEnabled ? 'enabled' : 'disabled',
-    ...(department === '' ? {} : { directoryDepartment: department }),
+    ...defined({ directoryDepartment: person.department?.trim() || undefined }),
     assignments: person.licenseAssignmentStates.map(toAssignment),
   };
 }

@@ -1,7 +1,7 @@
 import { paceReportOf } from './assign-license';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
-import { persist, type Attempt, type Deadline } from '../connection/patience';
-import { type Leave, type Wait, type WritePace } from './write-pace';
+import { retry, type Attempt, type Deadline } from '../connection/retry';
+import { type Permit, type Wait, type WritePace } from './write-pace';
 
 /** One write that is sent alone. */
 interface PacedWrite<Value> extends Pick<Wait, 'priority'> {
@@ -12,16 +12,16 @@ interface PacedWrite<Value> extends Pick<Wait, 'priority'> {
   readonly judge: (answer: GraphAnswer) => Attempt<Value>;
 }
 
-/** Sends a write when its turn comes, and again while that is worth it; see {@link persist}. */
+/** Sends a write when its turn comes, and again while that is worth it; see {@link retry}. */
 export async function sendPaced<Value>(write: PacedWrite<Value>): Promise<Value> {
   const { connection, pace, deadline, priority, request, judge } = write;
-  let leave: Leave | undefined;
+  let permit: Permit | undefined;
   const report = (answers: readonly GraphAnswer[]) => {
-    leave?.answered(paceReportOf(answers));
-    leave = undefined;
+    permit?.answered(paceReportOf(answers));
+    permit = undefined;
   };
   try {
-    return await persist(
+    return await retry(
       deadline,
       async (signal) => {
         const answer = await connection.send({ ...request, isWrite: true }, signal);
@@ -30,7 +30,7 @@ export async function sendPaced<Value>(write: PacedWrite<Value>): Promise<Value>
       },
       async () => {
         report([]);
-        leave = await pace.take(1, { ...deadline, priority });
+        permit = await pace.take(1, { ...deadline, priority });
       },
     );
   } finally {

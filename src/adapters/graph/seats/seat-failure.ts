@@ -26,9 +26,7 @@ const SIGNS: readonly { readonly code: FailureCode; readonly sign: string }[] = 
 
 /** Why Graph would not change a license. */
 export function failureOfRefusal(error: ServiceError, action: 'assign' | 'release'): SeatFailure {
-  if (error.status === 404) {
-    return { code: 'person-missing' };
-  }
+  if (error.status === 404) return { code: 'person-missing' };
   const code = codeIn(error.rawText);
   return withPlans(code, planNamesIn(error.message, action));
 }
@@ -40,9 +38,7 @@ export function isNotHeld(error: ServiceError): boolean {
 
 /** Why an assignment is in error, from `licenseAssignmentStates[].error`; undefined when it says that nothing is wrong. */
 export function failureOfState(error: string | null | undefined): SeatFailure | undefined {
-  if (error === null || error === undefined || error === '' || error === 'None') {
-    return undefined;
-  }
+  if (error === null || error === undefined || error === '' || error === 'None') return undefined;
   return withPlans(codeIn(error), []);
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../../ports/fault';
 
-/** How many writes a service lets through: so many at once, then so many a second. */
+/** How many writes a service lets through: `capacity` at once, then `perSecond`. */
 export interface WriteQuota {
   readonly capacity: number;
   readonly perSecond: number;
@@ -28,8 +28,8 @@ export interface PaceReport {
   readonly limitShare: number | undefined;
 }
 
-/** Leave to send some writes now; reported on exactly once. */
-export interface Leave {
+/** Allows some writes to be sent now; reported on exactly once. */
+export interface Permit {
   /** Gives back what is not sent after all. */
   trim(count: number): void;
   /** Tells what came of them, as much as answers say. */
@@ -38,7 +38,7 @@ export interface Leave {
 
 interface Waiter extends Wait {
   readonly count: number;
-  grant(leave: Leave): void;
+  grant(permit: Permit): void;
   refuse(fault: Fault): void;
 }
 
@@ -49,7 +49,7 @@ const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_TIMER_MS = 60_000;
 /** The share is told in two decimals. */
 const SHARE_ROUNDING = 0.005;
-/** However often it is refused, it goes on at least at this share of its pace. */
+/** It goes on at least at this share of its pace, no matter how often it is refused. */
 const LEAST_PACE = 0.1;
 /** What the pace wins back in a second without refusals, as a share of the full one. */
 const RECOVERY = 0.02;
@@ -61,7 +61,7 @@ const NEARLY_EMPTY = 0.1;
  * refusals and from the share of the limit that answers tell. One for all writes of the process.
  *
  * A write counts as on its way until it is answered, and no token is won while those on their way alone may have kept the
- * service's own bucket from being less than full: so ours never holds more than theirs, however long answers take.
+ * service's own bucket from being less than full: so ours never holds more than theirs, even when answers take long.
  */
 export class WritePace {
   readonly #quota: WriteQuota;
@@ -92,10 +92,10 @@ export class WritePace {
   }
 
   /**
-   * Waits until so many writes may be sent. A `Fault` `throttled` when that will not be before the wait ends; `unavailable` when
+   * Waits until `count` writes may be sent. A `Fault` `throttled` when that will not be before the wait ends; `unavailable` when
    * its signal is given.
    */
-  take(count: number, wait: Wait): Promise<Leave> {
+  take(count: number, wait: Wait): Promise<Permit> {
     return new Promise((resolve, reject) => {
       const stop = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
@@ -105,9 +105,9 @@ export class WritePace {
       const waiter: Waiter = {
         ...wait,
         count,
-        grant: (leave) => {
+        grant: (permit) => {
           wait.signal?.removeEventListener('abort', stop);
-          resolve(leave);
+          resolve(permit);
         },
         refuse: (fault) => {
           wait.signal?.removeEventListener('abort', stop);
@@ -135,7 +135,7 @@ export class WritePace {
     this.#refill();
     for (let [first] = this.#waiting; first !== undefined && this.#waitMsOf(first) <= 0; [first] = this.#waiting) {
       this.#waiting = this.#waiting.slice(1);
-      first.grant(this.#leave(first.count));
+      first.grant(this.#permit(first.count));
     }
     this.#refuseLate();
     const [next] = this.#waiting;
@@ -184,7 +184,7 @@ export class WritePace {
     this.#pace = Math.min(1, this.#pace + (passedMs / 1000) * RECOVERY);
   }
 
-  #leave(taken: number): Leave {
+  #permit(taken: number): Permit {
     const sentAt = performance.now();
     let count = taken;
     this.#level -= taken;
@@ -213,9 +213,7 @@ export class WritePace {
       const left = Math.max(0, 1 - limitShare + SHARE_ROUNDING) * this.#quota.capacity;
       this.#level = Math.min(this.#level, left + (now - sent.sentAt) * this.#perMs());
     }
-    if (retryAfterMs !== undefined) {
-      this.#pauseFor(retryAfterMs);
-    }
+    if (retryAfterMs !== undefined) this.#pauseFor(retryAfterMs);
     if (refused === 0) {
       this.#refusalsInARow = sent.count === 0 ? this.#refusalsInARow : 0;
       return;
@@ -226,9 +224,8 @@ export class WritePace {
       this.#pauseFor(full * (0.5 + Math.random() / 2));
     }
     // Those that were under way when the first was refused teach nothing new.
-    if (sent.sentAt > this.#refusedAt && this.#level < NEARLY_EMPTY * this.#quota.capacity) {
+    if (sent.sentAt > this.#refusedAt && this.#level < NEARLY_EMPTY * this.#quota.capacity)
       this.#pace = Math.max(LEAST_PACE, this.#pace * (1 - refused / sent.count / 2));
-    }
     this.#refusedAt = now;
     this.#level = Math.min(this.#level, 0);
   }

@@ -8,9 +8,7 @@ export interface AllowList {
 
 /** The ids that a write names although it may not; none for reads. */
 export function idsOutside(allowed: AllowList, request: TenantRequest): string[] {
-  if (request.method === 'GET') {
-    return [];
-  }
+  if (request.method === 'GET') return [];
   const groupId = /^\/groups\/([^/?]+)/u.exec(request.url)?.[1];
   const skuIds =
     request.body.kind === 'json' && request.url.includes('/assignLicense') ? skuIdsIn(request.body.value) : [];

@@ -18,7 +18,7 @@ export const faultSchema = z.strictObject({
   code: z.string().optional(),
   message: z.string().optional(),
   headers: z.record(z.string(), z.string()).default({}),
-  /** Wait so long before answering. */
+  /** Milliseconds to wait before answering. */
   hangMs: z.int().min(0).optional(),
   /** Close the connection without an answer. */
   reset: z.boolean().default(false),
@@ -26,7 +26,7 @@ export const faultSchema = z.strictObject({
   truncateBody: z.boolean().default(false),
   /** Send a page of a list as if it were the last one. */
   dropNextLink: z.boolean().default(false),
-  /** Leave so many answers out of a batch. */
+  /** How many answers to leave out of a batch. */
   dropAnswers: z.int().min(1).optional(),
 });
 
@@ -37,30 +37,28 @@ export type FullFault = z.output<typeof faultSchema>;
 
 /** The faults that wait for requests. */
 export class Faults {
-  private waiting: { readonly fault: FullFault; left: number }[] = [];
-  private readonly random: Random;
+  #waiting: { readonly fault: FullFault; left: number }[] = [];
+  readonly #random: Random;
 
   constructor(random: Random) {
-    this.random = random;
+    this.#random = random;
   }
 
   /** Takes the place of all faults so far. */
   set(faults: readonly FullFault[]): void {
-    this.waiting = faults.map((fault) => ({ fault, left: fault.count ?? Infinity }));
+    this.#waiting = faults.map((fault) => ({ fault, left: fault.count ?? Infinity }));
   }
 
   /** The fault that befalls this request, if any; the first one that fits. */
   take(method: string, path: string): FullFault | undefined {
-    const next = this.waiting.find(
+    const next = this.#waiting.find(
       ({ fault, left }) =>
         left > 0 &&
         (fault.method ?? method) === method &&
         path.includes(fault.path ?? '') &&
-        (fault.probability === 1 || this.random.chance(fault.probability)),
+        (fault.probability === 1 || this.#random.chance(fault.probability)),
     );
-    if (next !== undefined) {
-      next.left -= 1;
-    }
+    if (next !== undefined) next.left -= 1;
     return next?.fault;
   }
 }

@@ -41,9 +41,9 @@ export class RequestLog {
   /** The number of the newest request; 0 before the first. */
   lastSeq = 0;
   /** Per request: not again before this instant, in milliseconds, and the batch whose answer says so. */
-  private readonly notBefore = new Map<string, { readonly at: number; readonly batchSeq: number | undefined }>();
+  readonly #notBefore = new Map<string, { readonly at: number; readonly batchSeq: number | undefined }>();
   /** Requests that took effect although their senders saw a failure. */
-  private readonly unseenEffects = new Set<string>();
+  readonly #unseenEffects = new Set<string>();
 
   /** The number of the next request. */
   nextSeq(): number {
@@ -53,11 +53,10 @@ export class RequestLog {
 
   /** Notes that a request came, and whether it came before it was allowed to. */
   noteArrival(request: { seq: number; key: string; now: number }): void {
-    const notBefore = this.notBefore.get(request.key);
-    if (notBefore !== undefined && request.now < notBefore.at - TOLERANCE_MS) {
+    const notBefore = this.#notBefore.get(request.key);
+    if (notBefore !== undefined && request.now < notBefore.at - TOLERANCE_MS)
       this.violate({ kind: 'RETRY_TOO_EARLY', seq: request.seq, text: request.key });
-    }
-    this.notBefore.delete(request.key);
+    this.#notBefore.delete(request.key);
   }
 
   /** Notes how a request was answered. */
@@ -68,23 +67,16 @@ export class RequestLog {
     keep(this.requests, request);
     if (answer.retryAfter !== undefined) {
       const at = answer.now + Number(answer.retryAfter) * 1000;
-      this.notBefore.set(answer.key, { at, batchSeq: request.batchSeq });
+      this.#notBefore.set(answer.key, { at, batchSeq: request.batchSeq });
     }
-    if (request.hasEffect && this.unseenEffects.delete(answer.key)) {
+    if (request.hasEffect && this.#unseenEffects.delete(answer.key))
       this.violate({ kind: 'DUPLICATED_EFFECT', seq: request.seq, text: answer.key });
-    }
-    if (request.hasEffect && !answer.isSeen) {
-      this.unseenEffects.add(answer.key);
-    }
+    if (request.hasEffect && !answer.isSeen) this.#unseenEffects.add(answer.key);
   }
 
   /** Forgets what the parts of a batch asked to wait: the answer never arrived whole. */
   noteLostBatch(seq: number): void {
-    for (const [key, { batchSeq }] of this.notBefore) {
-      if (batchSeq === seq) {
-        this.notBefore.delete(key);
-      }
-    }
+    for (const [key, { batchSeq }] of this.#notBefore) if (batchSeq === seq) this.#notBefore.delete(key);
   }
 
   /** Notes a violation. */
@@ -95,7 +87,5 @@ export class RequestLog {
 
 function keep<Item>(items: Item[], item: Item): void {
   items.push(item);
-  if (items.length > MOST_KEPT + 1000) {
-    items.splice(0, items.length - MOST_KEPT);
-  }
+  if (items.length > MOST_KEPT + 1000) items.splice(0, items.length - MOST_KEPT);
 }

@@ -56,34 +56,32 @@ interface Bucket {
 /** The limits per app and per tenant, counted by the tenant's clock. */
 export class Throttle {
   settings: ThrottleSettings = defaultThrottle;
-  private readonly buckets = new Map<string, Bucket>();
-  private readonly tenantId: string;
-  private readonly random: Random;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #tenantId: string;
+  readonly #random: Random;
 
   constructor(tenantId: string, random: Random) {
-    this.tenantId = tenantId;
-    this.random = random;
+    this.#tenantId = tenantId;
+    this.#random = random;
   }
 
   /** Changes the settings; all buckets are full again. */
   configure(settings: Partial<ThrottleSettings>): void {
     this.settings = { ...this.settings, ...settings };
-    this.buckets.clear();
+    this.#buckets.clear();
   }
 
   /** Charges a request, or refuses it. */
   charge(request: { appId: string; cost: Cost; priority: string; userCount: number; now: number }): ThrottleVerdict {
-    if (this.settings.mode === 'off') {
-      return { kind: 'pass', headers: {} };
-    }
-    const charges = this.chargesOf(request);
+    if (this.settings.mode === 'off') return { kind: 'pass', headers: {} };
+    const charges = this.#chargesOf(request);
     charges.forEach(({ bucket }) => {
-      this.refill(bucket, request.now);
+      this.#refill(bucket, request.now);
     });
     const lacking = charges.find(
       ({ bucket, cost }) => cost > 0 && bucket.level < cost + reserveOf(bucket, request.priority),
     );
-    const isChaos = this.settings.mode === 'chaos' && this.random.chance(this.settings.chaosProbability);
+    const isChaos = this.settings.mode === 'chaos' && this.#random.chance(this.settings.chaosProbability);
     if (lacking !== undefined || isChaos) {
       charges.forEach(({ bucket, cost }) => {
         bucket.level = Math.max(bucket.level - cost * this.settings.refusedDebit, -0.1 * bucket.capacity);
@@ -91,7 +89,7 @@ export class Throttle {
       const refused = lacking ?? charges[0];
       return {
         kind: 'refused',
-        headers: refused === undefined ? {} : this.refusalHeaders(refused.bucket, refused.cost, request),
+        headers: refused === undefined ? {} : this.#refusalHeaders(refused.bucket, refused.cost, request),
       };
     }
     charges.forEach(({ bucket, cost }) => {
@@ -100,18 +98,17 @@ export class Throttle {
     if (
       this.settings.mode === 'chaos' &&
       request.cost.writes > 0 &&
-      this.random.chance(this.settings.appliedProbability)
-    ) {
+      this.#random.chance(this.settings.appliedProbability)
+    )
       return { kind: 'done-but-refused', headers: { 'Retry-After': '1' } };
-    }
     return { kind: 'pass', headers: percentageHeader(charges.map(({ bucket }) => bucket)) };
   }
 
-  private chargesOf({ appId, cost, userCount }: { appId: string; cost: Cost; userCount: number }) {
+  #chargesOf({ appId, cost, userCount }: { appId: string; cost: Cost; userCount: number }) {
     const unitsPer10s = userCount < 50 ? 3500 : userCount <= 500 ? 5000 : 8000;
-    const units = this.bucket(appId, 'ResourceUnitLimitExceeded', unitsPer10s, 10_000);
-    const writes = this.bucket(appId, 'WriteLimitExceeded', 3000, 150_000);
-    const tenantWrites = this.bucket('', 'WriteLimitExceeded', 18_000, 300_000);
+    const units = this.#bucket(appId, 'ResourceUnitLimitExceeded', unitsPer10s, 10_000);
+    const writes = this.#bucket(appId, 'WriteLimitExceeded', 3000, 150_000);
+    const tenantWrites = this.#bucket('', 'WriteLimitExceeded', 18_000, 300_000);
     return [
       { bucket: units, cost: cost.resourceUnits },
       { bucket: writes, cost: cost.writes },
@@ -119,11 +116,11 @@ export class Throttle {
     ];
   }
 
-  private bucket(appId: string, information: Bucket['information'], capacity: number, windowMs: number): Bucket {
+  #bucket(appId: string, information: Bucket['information'], capacity: number, windowMs: number): Bucket {
     const key = `${appId} ${information} ${capacity}`;
     const kind = information === 'WriteLimitExceeded' ? 'Write' : 'ReadWrite';
     const scope =
-      appId === '' ? `Tenant/${kind}//${this.tenantId}` : `Tenant_Application/${kind}/${appId}/${this.tenantId}`;
+      appId === '' ? `Tenant/${kind}//${this.#tenantId}` : `Tenant_Application/${kind}/${appId}/${this.#tenantId}`;
     const scaled = capacity / this.settings.scale;
     const made = {
       scope,
@@ -133,12 +130,12 @@ export class Throttle {
       level: scaled,
       since: -Infinity,
     };
-    const bucket = this.buckets.get(key) ?? made;
-    this.buckets.set(key, bucket);
+    const bucket = this.#buckets.get(key) ?? made;
+    this.#buckets.set(key, bucket);
     return bucket;
   }
 
-  private refill(bucket: Bucket, now: number): void {
+  #refill(bucket: Bucket, now: number): void {
     const passedMs = Math.max(0, now - bucket.since);
     if (this.settings.mode === 'fixed-window') {
       if (passedMs >= bucket.windowMs) {
@@ -151,7 +148,7 @@ export class Throttle {
     bucket.since = now;
   }
 
-  private refusalHeaders(
+  #refusalHeaders(
     bucket: Bucket,
     cost: number,
     { now, priority }: { now: number; priority: string },
@@ -162,7 +159,7 @@ export class Throttle {
         ? bucket.since + bucket.windowMs - now
         : (missing * bucket.windowMs) / bucket.capacity;
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-    const chance = this.random.next();
+    const chance = this.#random.next();
     const { absentShare, fractionalShare } = this.settings;
     const isFractional = chance < absentShare + fractionalShare;
     const retryAfter = isFractional ? (seconds + 0.128).toFixed(3) : String(seconds);

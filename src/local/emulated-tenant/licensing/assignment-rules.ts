@@ -26,20 +26,14 @@ export interface LicenseRequest {
 
 /** Refuses SKUs the tenant does not have, cannot give to people, or whose plans are named wrongly. */
 export function checkSkus(request: LicenseRequest, facts: LicensingFacts): void {
-  for (const skuId of [...request.add.map((license) => license.skuId), ...request.remove]) {
-    if (!facts.skus.has(skuId)) {
-      throw badRequest(`License ${skuId} does not correspond to a valid company License.`);
-    }
-  }
+  for (const skuId of [...request.add.map((license) => license.skuId), ...request.remove])
+    if (!facts.skus.has(skuId)) throw badRequest(`License ${skuId} does not correspond to a valid company License.`);
+
   for (const { skuId, disabledPlans } of request.add) {
     const sku = facts.skus.get(skuId);
-    if (sku?.appliesTo === 'Company') {
-      throw badRequest(`License ${skuId} cannot be assigned to a user.`);
-    }
+    if (sku?.appliesTo === 'Company') throw badRequest(`License ${skuId} cannot be assigned to a user.`);
     const foreign = disabledPlans.find((plan) => !sku?.servicePlans.some((known) => known.servicePlanId === plan));
-    if (foreign !== undefined) {
-      throw badRequest(`Service plan ${foreign} does not belong to license ${skuId}.`);
-    }
+    if (foreign !== undefined) throw badRequest(`Service plan ${foreign} does not belong to license ${skuId}.`);
   }
 }
 
@@ -47,9 +41,7 @@ export function checkSkus(request: LicenseRequest, facts: LicensingFacts): void 
 export function checkRemovals(request: LicenseRequest, states: readonly LicenseState[]): void {
   for (const skuId of request.remove) {
     const held = states.filter((state) => state.skuId === skuId);
-    if (held.length === 0) {
-      throw badRequest('User does not have a corresponding license.');
-    }
+    if (held.length === 0) throw badRequest('User does not have a corresponding license.');
     if (held.every((state) => state.assignedByGroup !== null)) {
       throw badRequest(
         'User license is inherited from a group membership and it cannot be removed directly from the user.',
@@ -155,9 +147,7 @@ function plansOf(states: readonly LicenseState[], facts: LicensingFacts): Readon
 function planName(planId: string, facts: LicensingFacts): string {
   for (const sku of facts.skus.values()) {
     const plan = sku.servicePlans.find((candidate) => candidate.servicePlanId === planId);
-    if (plan !== undefined) {
-      return plan.servicePlanName;
-    }
+    if (plan !== undefined) return plan.servicePlanName;
   }
   return planId;
 }

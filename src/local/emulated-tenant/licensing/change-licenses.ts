@@ -18,29 +18,20 @@ export function changeLicenses(
 ): { user: UserRecord; hasEffect: boolean } {
   const seen = seenFrom.user(userId);
   const user = tenant.state.user(userId);
-  if (seen === undefined || user === undefined) {
-    throw notFound(userId);
-  }
+  if (seen === undefined || user === undefined) throw notFound(userId);
   const facts = tenant.licensingFacts();
   checkSkus(request, facts);
   // A removal needs no place: the service speaks of assigning only. [I]
-  if (request.add.length > 0 && seen.usageLocation === null) {
+  if (request.add.length > 0 && seen.usageLocation === null)
     throw badRequest('License assignment cannot be done for user with invalid usage location.');
-  }
   const after = statesAfter(user.states, request, tenant.instant());
   const change = { before: user.states, after, added: request.add, usageLocation: seen.usageLocation ?? '' };
   const violation = findViolation(change, facts);
-  if (violation?.error === 'ProhibitedInUsageLocationViolation') {
-    throw refusalOf(violation);
-  }
+  if (violation?.error === 'ProhibitedInUsageLocationViolation') throw refusalOf(violation);
   checkRemovals(request, user.states);
-  if (violation !== undefined) {
-    throw refusalOf(violation);
-  }
+  if (violation !== undefined) throw refusalOf(violation);
   refuseWhileLocked(tenant, userId);
-  if (isUnchanged(user.states, after)) {
-    return { user, hasEffect: false };
-  }
+  if (isUnchanged(user.states, after)) return { user, hasEffect: false };
   tenant.commit({ kind: 'licensed', userId, states: after });
   return { user: tenant.state.user(userId) ?? user, hasEffect: true };
 }

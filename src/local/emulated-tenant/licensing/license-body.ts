@@ -21,39 +21,30 @@ export function readLicenseBody(body: unknown): LicenseRequest {
   }
   const request = { add: addLicenses.map(readLicense), remove: removeLicenses.map(readGuid) };
   const skuIds = [...request.add.map((license) => license.skuId), ...request.remove];
-  if (new Set(skuIds).size !== skuIds.length) {
-    throw badRequest('The same license is named more than once.');
-  }
+  if (new Set(skuIds).size !== skuIds.length) throw badRequest('The same license is named more than once.');
   return request;
 }
 
 function readLicense(license: unknown): License {
-  if (!isObject(license)) {
+  if (!isObject(license))
     throw badRequest("A value of 'addLicenses' is not of type 'microsoft.graph.assignedLicense'.");
-  }
   refuseUnknown(license, ['skuId', 'disabledPlans', '@odata.type'], 'property');
   const { skuId, disabledPlans = [] } = license;
-  if (!Array.isArray(disabledPlans)) {
-    throw badRequest("'disabledPlans' must be a list.");
-  }
+  if (!Array.isArray(disabledPlans)) throw badRequest("'disabledPlans' must be a list.");
   return { skuId: readGuid(skuId), disabledPlans: disabledPlans.map(readGuid) };
 }
 
 function readGuid(value: unknown): string {
-  if (value === null || value === undefined || value === '') {
-    throw badRequest(NULL_GUID);
-  }
-  if (typeof value !== 'string' || !GUID.test(value)) {
+  if (value === null || value === undefined || value === '') throw badRequest(NULL_GUID);
+  if (typeof value !== 'string' || !GUID.test(value))
     throw badRequest("Cannot convert the literal to the expected type 'Edm.Guid'.");
-  }
   return value.toLowerCase();
 }
 
 function refuseUnknown(object: object, known: readonly string[], what: string): void {
   const unknown = Object.keys(object).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
+  if (unknown !== undefined)
     throw badRequest(`The ${what} '${unknown}' does not exist for the operation 'assignLicense'.`);
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

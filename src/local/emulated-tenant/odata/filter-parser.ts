@@ -42,167 +42,158 @@ export function parseFilter(text: string): Expression {
 }
 
 class FilterParser {
-  private readonly tokens: readonly Token[];
-  private readonly text: string;
-  private next = 0;
-  private depth = 0;
+  readonly #tokens: readonly Token[];
+  readonly #text: string;
+  #next = 0;
+  #depth = 0;
 
   constructor(text: string) {
-    this.text = text;
-    this.tokens = tokenize(text);
+    this.#text = text;
+    this.#tokens = tokenize(text);
   }
 
   parse(): Expression {
-    const expression = this.or();
-    if (this.peek().kind !== 'end') {
-      throw this.fail(this.peek());
-    }
+    const expression = this.#or();
+    if (this.#peek().kind !== 'end') throw this.#fail(this.#peek());
     return expression;
   }
 
-  private or(): Expression {
-    this.depth += 1;
-    if (this.depth > DEEPEST) {
-      throw badRequest('Invalid filter clause: The node count limit has been exceeded.');
+  #or(): Expression {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw badRequest('Invalid filter clause: The node count limit has been exceeded.');
+    let left = this.#and();
+    while (this.#isWord('or')) {
+      this.#take();
+      left = { kind: 'or', left, right: this.#and() };
     }
-    let left = this.and();
-    while (this.isWord('or')) {
-      this.take();
-      left = { kind: 'or', left, right: this.and() };
-    }
-    this.depth -= 1;
+    this.#depth -= 1;
     return left;
   }
 
-  private and(): Expression {
-    let left = this.unary();
-    while (this.isWord('and')) {
-      this.take();
-      left = { kind: 'and', left, right: this.unary() };
+  #and(): Expression {
+    let left = this.#unary();
+    while (this.#isWord('and')) {
+      this.#take();
+      left = { kind: 'and', left, right: this.#unary() };
     }
     return left;
   }
 
-  private unary(): Expression {
-    if (this.isWord('not')) {
-      this.take();
-      return { kind: 'not', operand: this.primary() };
+  #unary(): Expression {
+    if (this.#isWord('not')) {
+      this.#take();
+      return { kind: 'not', operand: this.#primary() };
     }
-    return this.primary();
+    return this.#primary();
   }
 
-  private primary(): Expression {
-    if (this.isSign('(')) {
-      this.take();
-      const inner = this.or();
-      this.takeSign(')');
+  #primary(): Expression {
+    if (this.#isSign('(')) {
+      this.#take();
+      const inner = this.#or();
+      this.#takeSign(')');
       return inner;
     }
-    const property = this.takeWord();
+    const property = this.#takeWord();
     switch (property) {
       case 'startswith':
       case 'endswith':
-        return this.functionCall(property);
+        return this.#functionCall(property);
       case 'assignedLicenses':
-        return this.licenses();
+        return this.#licenses();
       default:
-        return this.comparison(property);
+        return this.#comparison(property);
     }
   }
 
-  private comparison(property: string): Expression {
-    const operator = this.takeWord('eq', 'ne', 'in');
-    const values = operator === 'in' ? this.list() : [this.literal()];
+  #comparison(property: string): Expression {
+    const operator = this.#takeWord('eq', 'ne', 'in');
+    const values = operator === 'in' ? this.#list() : [this.#literal()];
     return { kind: 'compare', property, values, isNegated: operator === 'ne' };
   }
 
-  private functionCall(name: 'startswith' | 'endswith'): Expression {
-    this.takeSign('(');
-    const property = this.takeWord();
-    this.takeSign(',');
-    const value = this.literal();
-    this.takeSign(')');
+  #functionCall(name: 'startswith' | 'endswith'): Expression {
+    this.#takeSign('(');
+    const property = this.#takeWord();
+    this.#takeSign(',');
+    const value = this.#literal();
+    this.#takeSign(')');
     return { kind: 'function', name, property, value };
   }
 
-  private licenses(): Expression {
-    this.takeSign('/');
-    if (this.takeWord('any', '$count') === '$count') {
-      this.takeWord('eq');
-      this.takeKind('number', '0');
+  #licenses(): Expression {
+    this.#takeSign('/');
+    if (this.#takeWord('any', '$count') === '$count') {
+      this.#takeWord('eq');
+      this.#takeKind('number', '0');
       return { kind: 'no-license' };
     }
-    this.takeSign('(');
-    const variable = this.takeWord();
-    this.takeSign(':');
-    this.takeWord(variable);
-    this.takeSign('/');
-    this.takeWord('skuId');
-    this.takeWord('eq');
-    const skuId = this.takeKind('guid').toLowerCase();
-    this.takeSign(')');
+    this.#takeSign('(');
+    const variable = this.#takeWord();
+    this.#takeSign(':');
+    this.#takeWord(variable);
+    this.#takeSign('/');
+    this.#takeWord('skuId');
+    this.#takeWord('eq');
+    const skuId = this.#takeKind('guid').toLowerCase();
+    this.#takeSign(')');
     return { kind: 'any-license', skuId };
   }
 
-  private list(): Literal[] {
-    this.takeSign('(');
-    const values = [this.literal()];
-    while (this.isSign(',')) {
-      this.take();
-      values.push(this.literal());
+  #list(): Literal[] {
+    this.#takeSign('(');
+    const values = [this.#literal()];
+    while (this.#isSign(',')) {
+      this.#take();
+      values.push(this.#literal());
     }
-    this.takeSign(')');
+    this.#takeSign(')');
     return values;
   }
 
-  private literal(): Literal {
-    const token = this.take();
-    if (token.kind === 'text') {
-      return token.value.slice(1, -1).replaceAll("''", "'");
-    }
-    if (token.kind === 'word' && ['true', 'false', 'null'].includes(token.value)) {
+  #literal(): Literal {
+    const token = this.#take();
+    if (token.kind === 'text') return token.value.slice(1, -1).replaceAll("''", "'");
+    if (token.kind === 'word' && ['true', 'false', 'null'].includes(token.value))
       return token.value === 'null' ? null : token.value === 'true';
-    }
-    throw this.fail(token);
+    throw this.#fail(token);
   }
 
-  private peek(): Token {
-    return this.tokens[this.next] ?? { kind: 'end', value: '', position: this.text.length };
+  #peek(): Token {
+    return this.#tokens[this.#next] ?? { kind: 'end', value: '', position: this.#text.length };
   }
 
-  private take(): Token {
-    const token = this.peek();
-    this.next += 1;
+  #take(): Token {
+    const token = this.#peek();
+    this.#next += 1;
     return token;
   }
 
-  private isWord(word: string): boolean {
-    return this.peek().kind === 'word' && this.peek().value === word;
+  #isWord(word: string): boolean {
+    return this.#peek().kind === 'word' && this.#peek().value === word;
   }
 
-  private isSign(sign: string): boolean {
-    return this.peek().kind === 'sign' && this.peek().value === sign;
+  #isSign(sign: string): boolean {
+    return this.#peek().kind === 'sign' && this.#peek().value === sign;
   }
 
   /** The next word; one of these, when some are given. */
-  private takeWord(...words: readonly string[]): string {
-    return this.takeKind('word', ...words);
+  #takeWord(...words: readonly string[]): string {
+    return this.#takeKind('word', ...words);
   }
 
-  private takeSign(sign: string): void {
-    this.takeKind('sign', sign);
+  #takeSign(sign: string): void {
+    this.#takeKind('sign', sign);
   }
 
-  private takeKind(kind: Token['kind'], ...values: readonly string[]): string {
-    const token = this.take();
-    if (token.kind !== kind || (values.length > 0 && !values.includes(token.value))) {
-      throw this.fail(token);
-    }
+  #takeKind(kind: Token['kind'], ...values: readonly string[]): string {
+    const token = this.#take();
+    if (token.kind !== kind || (values.length > 0 && !values.includes(token.value))) throw this.#fail(token);
     return token.value;
   }
 
-  private fail(token: Token) {
-    return badRequest(`Invalid filter clause: Syntax error at position ${token.position} in '${this.text}'.`);
+  #fail(token: Token) {
+    return badRequest(`Invalid filter clause: Syntax error at position ${token.position} in '${this.#text}'.`);
   }
 }
 
@@ -213,9 +204,8 @@ function tokenize(text: string): Token[] {
     const position = pattern.lastIndex;
     const groups = pattern.exec(text)?.groups;
     const found = Object.entries(groups ?? {}).find((entry) => (entry[1] as string | undefined) !== undefined);
-    if (found === undefined) {
+    if (found === undefined)
       throw badRequest(`Invalid filter clause: Syntax error at position ${position} in '${text}'.`);
-    }
     tokens.push({ kind: found[0] as Token['kind'], value: found[1], position });
   }
   return tokens;

@@ -92,9 +92,7 @@ function checkType(property: string, value: Literal): void {
 }
 
 function countOrs(expression: Expression): number {
-  if (expression.kind === 'or') {
-    return countOrs(expression.left) + countOrs(expression.right);
-  }
+  if (expression.kind === 'or') return countOrs(expression.left) + countOrs(expression.right);
   return expression.kind === 'compare' ? expression.values.length : 1;
 }
 
@@ -180,12 +178,8 @@ function candidatesOf(expression: Expression, state: TenantState): string[] | un
 
 function equalOnes(property: string, values: readonly Literal[], state: TenantState): string[] | undefined {
   const texts = values.map(folded).filter((value) => typeof value === 'string');
-  if (texts.length !== values.length) {
-    return undefined;
-  }
-  if (property === 'id') {
-    return texts;
-  }
+  if (texts.length !== values.length) return undefined;
+  if (property === 'id') return texts;
   return isIndexed(property) ? texts.flatMap((text) => state.index(property).equalTo(text)) : undefined;
 }
 

@@ -24,9 +24,7 @@ export function pageOf<Item>(
   const after = skipToken === undefined ? undefined : readToken(skipToken);
   const page: Item[] = [];
   for (const item of items) {
-    if (after !== undefined && compare(placeOf(item), after) * (isDescending ? -1 : 1) <= 0) {
-      continue;
-    }
+    if (after !== undefined && compare(placeOf(item), after) * (isDescending ? -1 : 1) <= 0) continue;
     if (page.length === top) {
       const last = page.at(-1);
       return { items: page, skipToken: last === undefined ? undefined : writeToken(placeOf(last)) };
@@ -63,9 +61,8 @@ function writeToken(place: Place, ...marks: readonly string[]): string {
 function readToken(skipToken: string): Place {
   try {
     const place: unknown = JSON.parse(Buffer.from(skipToken, 'base64url').toString());
-    if (Array.isArray(place) && typeof place[0] === 'string' && typeof place[1] === 'number') {
+    if (Array.isArray(place) && typeof place[0] === 'string' && typeof place[1] === 'number')
       return [place[0], place[1]];
-    }
   } catch {
     // Not JSON: refused below like any other token we did not write.
   }

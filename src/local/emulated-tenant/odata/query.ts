@@ -5,7 +5,7 @@ export interface Query {
   readonly select: readonly string[] | undefined;
   readonly filter: string | undefined;
   readonly search: string | undefined;
-  /** At most so many per page; 100 unless asked. */
+  /** The most per page; 100 unless asked. */
   readonly top: number;
   readonly isCounted: boolean;
   readonly orderBy: { readonly property: string; readonly isDescending: boolean } | undefined;
@@ -30,9 +30,8 @@ export function readQuery(params: URLSearchParams, isEventual: boolean, allowed:
         ? badRequest(`Query option '${name}' is not supported here.`)
         : badRequest(`The query parameter '${name}' is not supported.`);
     }
-    if (params.getAll(name).length > 1 && name.startsWith('$')) {
+    if (params.getAll(name).length > 1 && name.startsWith('$'))
       throw badRequest(`Query option '${name}' was specified more than once.`);
-    }
   }
   return {
     select: params
@@ -85,30 +84,22 @@ export function selectFrom(
 }
 
 function readTop(text: string | null): number {
-  if (text === null) {
-    return DEFAULT_TOP;
-  }
+  if (text === null) return DEFAULT_TOP;
   const top = /^\d+$/u.test(text) ? Number(text) : 0;
-  if (top < 1 || top > HIGHEST_TOP) {
+  if (top < 1 || top > HIGHEST_TOP)
     throw badRequest(`Invalid page size specified: '${text}'. Must be between 1 and ${HIGHEST_TOP} inclusive.`);
-  }
   return top;
 }
 
 function readCount(text: string | null): boolean {
-  if (text !== null && text !== 'true' && text !== 'false') {
+  if (text !== null && text !== 'true' && text !== 'false')
     throw badRequest(`Invalid value '${text}' for $count query option found.`);
-  }
   return text === 'true';
 }
 
 function readOrder(text: string | null): Query['orderBy'] {
-  if (text === null) {
-    return undefined;
-  }
+  if (text === null) return undefined;
   const [, property, direction] = /^(displayName|userPrincipalName)(?: (asc|desc))?$/u.exec(text.trim()) ?? [];
-  if (property === undefined) {
-    throw unsupportedQuery('Sorting not supported for current query.');
-  }
+  if (property === undefined) throw unsupportedQuery('Sorting not supported for current query.');
   return { property, isDescending: direction === 'desc' };
 }

@@ -46,16 +46,10 @@ function readAlternatives(text: string): Clause[][] {
     }
     alternatives.at(-1)?.push(readClause(quoted.replaceAll(/\\(.)/gu, '$1')));
     const rest = text.slice(pattern.lastIndex);
-    if (rest === '') {
-      return alternatives;
-    }
+    if (rest === '') return alternatives;
     const joint = /^(AND|OR)\b/u.exec(rest)?.[1];
-    if (joint === undefined) {
-      throw badRequest("Syntax error in '$search': AND or OR expected between clauses.");
-    }
-    if (joint === 'OR') {
-      alternatives.push([]);
-    }
+    if (joint === undefined) throw badRequest("Syntax error in '$search': AND or OR expected between clauses.");
+    if (joint === 'OR') alternatives.push([]);
     pattern.lastIndex += joint.length;
   }
 }
@@ -73,18 +67,14 @@ function readClause(clause: string): Clause {
 }
 
 function isFound(user: UserRecord, { property, text }: Clause): boolean {
-  if (property !== 'displayName') {
-    return user[property]?.toLowerCase().startsWith(text.toLowerCase()) ?? false;
-  }
+  if (property !== 'displayName') return user[property]?.toLowerCase().startsWith(text.toLowerCase()) ?? false;
   const words = wordsOf(user.displayName ?? '');
   const sought = soughtWords(text);
   return sought.length > 0 && sought.every((beginning) => words.some((word) => word.startsWith(beginning)));
 }
 
 function candidatesOf({ property, text }: Clause, state: TenantState): string[] {
-  if (property !== 'displayName') {
-    return state.index(property).startingWith(text.toLowerCase());
-  }
+  if (property !== 'displayName') return state.index(property).startingWith(text.toLowerCase());
   const [longest] = soughtWords(text).toSorted((one, other) => other.length - one.length);
   return longest === undefined ? [] : state.index('words').startingWith(longest);
 }

@@ -32,9 +32,7 @@ export function readTarget(method: string, url: string): Target {
 
 /** What a request costs, whether or not it finds a route. */
 export function costOf(target: Target): Cost {
-  if (target.method !== 'GET') {
-    return { resourceUnits: 1, writes: 1 };
-  }
+  if (target.method !== 'GET') return { resourceUnits: 1, writes: 1 };
   const base = matchRoutes(ROUTES, target.segments ?? []).find(({ route }) => route.method === 'GET')?.route.units ?? 1;
   const top = Number(target.query.get('$top') ?? 100);
   const reduced =
@@ -44,13 +42,10 @@ export function costOf(target: Target): Cost {
 
 /** The route for a target that its caller may use; otherwise an `ErrorAnswer` 403, 404, 405 or 400. */
 export function findRoute(target: Target, caller: Caller): RouteMatch {
-  if (target.segments === undefined) {
-    throw badRequest('The request URI is not valid.');
-  }
+  if (target.segments === undefined) throw badRequest('The request URI is not valid.');
   const [version] = target.segments;
-  if (version === 'v1.0' || version === 'beta') {
+  if (version === 'v1.0' || version === 'beta')
     throw new ErrorAnswer(400, 'BadRequest', `Resource not found for the segment '${version}'.`);
-  }
   const matches = matchRoutes(ROUTES, target.segments);
   const match = matches.find(({ route }) => route.method === target.method);
   if (match === undefined) {
@@ -63,9 +58,8 @@ export function findRoute(target: Target, caller: Caller): RouteMatch {
         );
   }
   const { permissions } = match.route;
-  if (permissions.length > 0 && !permissions.some((permission) => caller.app.roles.includes(permission))) {
+  if (permissions.length > 0 && !permissions.some((permission) => caller.app.roles.includes(permission)))
     throw new ErrorAnswer(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
-  }
   return match;
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/defined';
 import { badRequest, ErrorAnswer, notFound } from '../error-answer';
 import { checkSkus } from '../licensing/assignment-rules';
 import { readLicenseBody } from '../licensing/license-body';
@@ -68,8 +69,10 @@ function listMembers(context: RouteContext): RouteAnswer {
     status: 200,
     body: {
       '@odata.context': odataContext(context, 'directoryObjects'),
-      ...(query.isCounted ? { '@odata.count': members.length } : {}),
-      ...(page.skipToken === undefined ? {} : { '@odata.nextLink': nextLink(context, page.skipToken) }),
+      ...defined({
+        '@odata.count': query.isCounted ? members.length : undefined,
+        '@odata.nextLink': nextLink(context, page.skipToken),
+      }),
       value: page.items.map((member) => memberResource(context, member, names)),
     },
   };
@@ -107,9 +110,7 @@ function bindMembers(context: RouteContext): RouteAnswer {
 function addMembers(context: RouteContext, userIds: readonly string[]): RouteAnswer {
   const group = changeableGroup(context);
   const unknown = userIds.find((userId) => context.view.user(userId) === undefined);
-  if (unknown !== undefined) {
-    throw notFound(unknown);
-  }
+  if (unknown !== undefined) throw notFound(unknown);
   if (userIds.some((userId) => group.members.has(userId)) || new Set(userIds).size !== userIds.length) {
     throw badRequest(
       "One or more added object references already exist for the following modified properties: 'members'.",
@@ -123,9 +124,7 @@ function addMembers(context: RouteContext, userIds: readonly string[]): RouteAns
 function removeMember(context: RouteContext): RouteAnswer {
   const group = changeableGroup(context);
   const userId = context.parts[1]?.toLowerCase() ?? '';
-  if (!group.members.has(userId)) {
-    throw notFound(userId);
-  }
+  if (!group.members.has(userId)) throw notFound(userId);
   context.tenant.commit({ kind: 'members-changed', groupId: group.id, added: [], removed: [userId] });
   context.engine.enqueue(group.licenses.length > 0 ? [userId] : []);
   return { status: 204, hasEffect: true };
@@ -135,12 +134,9 @@ function removeMember(context: RouteContext): RouteAnswer {
 function deleteUser(context: RouteContext): RouteAnswer {
   const userId = context.parts[1]?.toLowerCase() ?? '';
   context.log.violate({ kind: 'USER_DELETED', seq: context.seq, text: `DELETE ${context.path} without /$ref` });
-  if (!context.caller.app.roles.includes('User.ReadWrite.All')) {
+  if (!context.caller.app.roles.includes('User.ReadWrite.All'))
     throw new ErrorAnswer(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
-  }
-  if (context.tenant.state.user(userId) === undefined) {
-    throw notFound(userId);
-  }
+  if (context.tenant.state.user(userId) === undefined) throw notFound(userId);
   context.tenant.commit({ kind: 'deleted', userId });
   return { status: 204, hasEffect: true };
 }
@@ -148,13 +144,10 @@ function deleteUser(context: RouteContext): RouteAnswer {
 function assignGroupLicense(context: RouteContext): RouteAnswer {
   const request = readLicenseBody(context.body);
   const group = primaryGroup(context);
-  if (!group.securityEnabled) {
-    throw badRequest('License can be assigned only to security enabled groups.');
-  }
+  if (!group.securityEnabled) throw badRequest('License can be assigned only to security enabled groups.');
   checkSkus(request, context.tenant.licensingFacts());
-  if (request.remove.some((skuId) => !group.licenses.some((license) => license.skuId === skuId))) {
+  if (request.remove.some((skuId) => !group.licenses.some((license) => license.skuId === skuId)))
     throw badRequest('Group does not have a corresponding license.');
-  }
   const gone = [...request.remove, ...request.add.map((license) => license.skuId)];
   const licenses = [...group.licenses.filter((license) => !gone.includes(license.skuId)), ...request.add];
   context.tenant.commit({ kind: 'group-licensed', groupId: group.id, licenses });
@@ -170,29 +163,23 @@ function assignGroupLicense(context: RouteContext): RouteAnswer {
 function seenGroup(context: RouteContext): GroupRecord {
   const id = context.parts[0]?.toLowerCase() ?? '';
   const group = context.view.group(id);
-  if (group === undefined) {
-    throw notFound(id);
-  }
+  if (group === undefined) throw notFound(id);
   return group;
 }
 
 function primaryGroup(context: RouteContext): GroupRecord {
   const id = context.parts[0]?.toLowerCase() ?? '';
   const group = context.tenant.state.group(id);
-  if (group === undefined) {
-    throw notFound(id);
-  }
+  if (group === undefined) throw notFound(id);
   return group;
 }
 
 function changeableGroup(context: RouteContext): GroupRecord {
   const group = primaryGroup(context);
-  if (group.groupTypes.includes('DynamicMembership')) {
+  if (group.groupTypes.includes('DynamicMembership'))
     throw badRequest("Insufficient privileges to update property 'members': the group has dynamic membership.");
-  }
-  if (group.mailEnabled && !group.groupTypes.includes('Unified')) {
+  if (group.mailEnabled && !group.groupTypes.includes('Unified'))
     throw badRequest('Cannot Update a mail-enabled security groups and or distribution list.');
-  }
   return group;
 }
 

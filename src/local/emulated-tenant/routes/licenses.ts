@@ -35,9 +35,8 @@ function reprocess(context: RouteContext): RouteAnswer {
   const failed = user?.states.find(
     (state) => state.assignedByGroup !== null && state.state === 'Error' && state.error !== 'Other',
   );
-  if (user === undefined || failed !== undefined) {
+  if (user === undefined || failed !== undefined)
     throw badRequest(`License assignment failed because of ${failed?.error ?? 'Other'}.`, failed?.error ?? undefined);
-  }
   return {
     status: 200,
     body: { '@odata.context': odataContext(context, 'users/$entity'), ...wholeUser(user, context.tenant) },

@@ -12,24 +12,17 @@ export function readReference(body: unknown): string {
 export function readBoundIds(body: unknown): string[] {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const other = isObject ? Object.keys(body).find((name) => name !== 'members@odata.bind') : undefined;
-  if (other !== undefined) {
-    throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
-  }
+  if (other !== undefined) throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
   const links = isObject ? (body as Record<string, unknown>)['members@odata.bind'] : undefined;
-  if (!Array.isArray(links) || links.length === 0) {
+  if (!Array.isArray(links) || links.length === 0)
     throw badRequest("'members@odata.bind' must be a list of addresses.");
-  }
-  if (links.length > MOST_LINKS) {
-    throw badRequest('A resource cannot contain more than 20 link changes');
-  }
+  if (links.length > MOST_LINKS) throw badRequest('A resource cannot contain more than 20 link changes');
   return links.map((link) => readAddress(link, 'members@odata.bind'));
 }
 
 function readAddress(address: unknown, property: string): string {
   const id =
     typeof address === 'string' ? /\/(?:directoryObjects|users)\/([0-9a-f-]{36})$/iu.exec(address)?.[1] : undefined;
-  if (id === undefined) {
-    throw badRequest(`Invalid URL format specified in '${property}'.`);
-  }
+  if (id === undefined) throw badRequest(`Invalid URL format specified in '${property}'.`);
   return id.toLowerCase();
 }

@@ -64,7 +64,8 @@ export function matchRoutes(routes: readonly Route[], segments: readonly string[
 }
 
 /** The address of a page that begins after the token's place. */
-export function nextLink(context: RouteContext, skipToken: string): string {
+export function nextLink(context: RouteContext, skipToken: string | undefined): string | undefined {
+  if (skipToken === undefined) return undefined;
   const query = new URLSearchParams(context.query);
   query.set('$skiptoken', skipToken);
   const text = [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');

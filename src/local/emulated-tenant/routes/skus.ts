@@ -46,9 +46,7 @@ function readOrganization(context: RouteContext): RouteAnswer {
 }
 
 function listSkus(context: RouteContext): RouteAnswer {
-  if (context.query.has('$filter')) {
-    throw badRequest('Query filter expressions are not supported for this resource.');
-  }
+  if (context.query.has('$filter')) throw badRequest('Query filter expressions are not supported for this resource.');
   const query = readQuery(context.query, context.isEventual, ['$select']);
   const value = [...context.tenant.state.skus.values()].map((sku) => {
     const resource = skuResource(sku, context);

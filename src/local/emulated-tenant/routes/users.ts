@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/defined';
 import { badRequest, notFound, unsupportedQuery } from '../error-answer';
 import { readUserFilter, type UserFilter } from '../odata/filter';
 import { compare, emptyPage, pageOf, startOf, type Place } from '../odata/page';
@@ -27,9 +28,7 @@ export const userRoutes: readonly Route[] = [
 /** The person a path names by id or user principal name, as the request's view sees them; otherwise 404. */
 export function findUser(context: RouteContext, name: string): UserRecord {
   const user = context.view.user(name.toLowerCase()) ?? context.view.userByUpn(name);
-  if (user === undefined) {
-    throw notFound(name);
-  }
+  if (user === undefined) throw notFound(name);
   return user;
 }
 
@@ -56,10 +55,12 @@ function listUsers(context: RouteContext): RouteAnswer {
     status: 200,
     body: {
       '@odata.context': odataContext(context, query.select === undefined ? 'users' : `users(${names.join(',')})`),
-      ...(query.isCounted
-        ? { '@odata.count': count(findUsers(context, { ...query, skipToken: undefined }, filter, search)) }
-        : {}),
-      ...(page.skipToken === undefined ? {} : { '@odata.nextLink': nextLink(context, page.skipToken) }),
+      ...defined({
+        '@odata.count': query.isCounted
+          ? count(findUsers(context, { ...query, skipToken: undefined }, filter, search))
+          : undefined,
+        '@odata.nextLink': nextLink(context, page.skipToken),
+      }),
       value: page.items.map((user) => selectFrom(userResource(user, context.tenant), names, 'user')),
     },
   };
@@ -69,9 +70,8 @@ function countUsers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, ['$filter', '$search']);
   const filter = query.filter === undefined ? undefined : readUserFilter(query.filter);
   const search = query.search === undefined ? undefined : readUserSearch(query.search);
-  if (!query.isEventual) {
+  if (!query.isEventual)
     throw unsupportedQuery('$count is not currently supported without the header ConsistencyLevel: eventual.');
-  }
   return { status: 200, body: count(findUsers(context, query, filter, search)) };
 }
 
@@ -91,26 +91,18 @@ function readUser(context: RouteContext): RouteAnswer {
 
 function patchUser(context: RouteContext): RouteAnswer {
   const body = context.body;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw badRequest('Unable to read JSON request payload.');
-  }
-  if ('assignedLicenses' in body) {
-    throw badRequest("Property 'assignedLicenses' is read-only and cannot be set.");
-  }
+  if ('assignedLicenses' in body) throw badRequest("Property 'assignedLicenses' is read-only and cannot be set.");
   const other = Object.keys(body).find((name) => name !== 'usageLocation');
-  if (other !== undefined) {
-    throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
-  }
+  if (other !== undefined) throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
   const usageLocation = (body as { usageLocation?: unknown }).usageLocation;
-  if (typeof usageLocation !== 'string' || !/^[A-Za-z]{2}$/u.test(usageLocation)) {
+  if (typeof usageLocation !== 'string' || !/^[A-Za-z]{2}$/u.test(usageLocation))
     throw badRequest("Invalid value specified for property 'usageLocation' of resource 'User'.");
-  }
   const user = findUser(context, context.parts[0] ?? '');
   const upper = usageLocation.toUpperCase();
   const hasEffect = context.tenant.state.user(user.id)?.usageLocation !== upper;
-  if (hasEffect) {
-    context.tenant.commit({ kind: 'located', userId: user.id, usageLocation: upper });
-  }
+  if (hasEffect) context.tenant.commit({ kind: 'located', userId: user.id, usageLocation: upper });
   return { status: 204, hasEffect };
 }
 
@@ -130,32 +122,22 @@ function* findUsers(
     candidates === undefined
       ? seen(context, ids)
       : [...seen(context, new Set(ids))].sort((one, other) => one.ordinal - other.ordinal);
-  for (const user of users) {
-    if ((filter?.matches(user) ?? true) && (search?.matches(user) ?? true)) {
-      yield user;
-    }
-  }
+  for (const user of users) if ((filter?.matches(user) ?? true) && (search?.matches(user) ?? true)) yield user;
 }
 
 function* skipping(ids: readonly string[], skipped: number): Iterable<string> {
-  for (let place = Math.max(0, skipped); place < ids.length; place++) {
-    yield ids[place] ?? '';
-  }
+  for (let place = Math.max(0, skipped); place < ids.length; place++) yield ids[place] ?? '';
 }
 
 function* seen(context: RouteContext, ids: Iterable<string>): Iterable<UserRecord> {
   for (const id of ids) {
     const user = context.view.user(id);
-    if (user !== undefined) {
-      yield user;
-    }
+    if (user !== undefined) yield user;
   }
 }
 
 function placesBy(orderBy: Query['orderBy']): (user: UserRecord) => Place {
-  if (orderBy === undefined) {
-    return (user) => ['', user.ordinal];
-  }
+  if (orderBy === undefined) return (user) => ['', user.ordinal];
   return (user) => [
     (orderBy.property === 'displayName' ? (user.displayName ?? '') : user.userPrincipalName).toLowerCase(),
     user.ordinal,

@@ -30,9 +30,7 @@ export function openJournal(file: string): { effects: readonly Effect[]; journal
   function append(effect: Effect): void {
     const line = Buffer.from(`${JSON.stringify(effect)}\n`);
     try {
-      for (let sent = 0; sent < line.length;) {
-        sent += writeSync(handle, line, sent, line.length - sent, length + sent);
-      }
+      for (let sent = 0; sent < line.length;) sent += writeSync(handle, line, sent, line.length - sent, length + sent);
     } catch (error) {
       ftruncateSync(handle, length);
       throw error;

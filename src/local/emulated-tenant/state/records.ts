@@ -37,7 +37,7 @@ export function isConsuming(state: LicenseState): boolean {
   return state.state === 'Active' || state.state === 'ActiveWithError';
 }
 
-/** The SKUs this person uses a unit of; each once, however many sources. */
+/** The SKUs this person uses a unit of; each once, even with several sources. */
 export function consumedSkuIds(states: readonly LicenseState[]): ReadonlySet<string> {
   return new Set(states.filter(isConsuming).map((state) => state.skuId));
 }

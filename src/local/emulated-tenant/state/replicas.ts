@@ -28,57 +28,51 @@ const defaultReplicas: ReplicaSettings = {
 /** The copies of a tenant; every change reaches each of them later, in order. */
 export class Replicas {
   settings: ReplicaSettings = defaultReplicas;
-  private copies: Replica[] = [];
-  private indexStore: Replica;
-  private readonly primary: TenantState;
-  private readonly random: Random;
+  #copies: Replica[] = [];
+  #indexStore: Replica;
+  readonly #primary: TenantState;
+  readonly #random: Random;
 
   constructor(primary: TenantState, random: Random) {
-    this.primary = primary;
-    this.random = random;
-    this.indexStore = new Replica(primary);
+    this.#primary = primary;
+    this.#random = random;
+    this.#indexStore = new Replica(primary);
   }
 
   /** Changes the settings; all copies see the primary as it is now. */
   configure(settings: Partial<ReplicaSettings>): void {
     this.settings = { ...this.settings, ...settings };
-    this.primary.keepsOldMembers = this.settings.lag === 'on';
+    this.#primary.keepsOldMembers = this.settings.lag === 'on';
     this.reset();
   }
 
   /** Lets all copies see the primary as it is now. */
   reset(): void {
-    this.copies = Array.from({ length: this.settings.count }, () => new Replica(this.primary));
-    this.indexStore = new Replica(this.primary);
+    this.#copies = Array.from({ length: this.settings.count }, () => new Replica(this.#primary));
+    this.#indexStore = new Replica(this.#primary);
   }
 
   /** Sends what changed on its way to the copies. */
   record(changes: readonly Change[], now: number): void {
-    if (this.settings.lag === 'off' || changes.length === 0) {
-      return;
-    }
+    if (this.settings.lag === 'off' || changes.length === 0) return;
     const { p50Ms, p99Ms, indexP50Ms, indexP99Ms } = this.settings;
-    for (const copy of this.copies) {
-      copy.receive(changes, now + this.random.logNormalMs(p50Ms, p99Ms));
-    }
-    this.indexStore.receive(changes, now + this.random.logNormalMs(indexP50Ms, indexP99Ms));
+    for (const copy of this.#copies) copy.receive(changes, now + this.#random.logNormalMs(p50Ms, p99Ms));
+    this.#indexStore.receive(changes, now + this.#random.logNormalMs(indexP50Ms, indexP99Ms));
   }
 
   /**
    * Which view answers a read. The same `stickTo` always gets the same replica; absent means by chance.
    */
   viewFor(now: number, reader: { isEventual: boolean; stickTo?: string | undefined }): TenantView {
-    if (this.settings.lag === 'off') {
-      return this.primary;
-    }
-    const copy = reader.isEventual ? this.indexStore : this.copies[this.choose(reader.stickTo)];
+    if (this.settings.lag === 'off') return this.#primary;
+    const copy = reader.isEventual ? this.#indexStore : this.#copies[this.#choose(reader.stickTo)];
     copy?.catchUp(now);
-    return copy ?? this.primary;
+    return copy ?? this.#primary;
   }
 
-  private choose(stickTo: string | undefined): number {
-    const chance = stickTo === undefined ? this.random.next() * this.copies.length : stickTo.charCodeAt(0);
-    return Math.floor(chance) % this.copies.length;
+  #choose(stickTo: string | undefined): number {
+    const chance = stickTo === undefined ? this.#random.next() * this.#copies.length : stickTo.charCodeAt(0);
+    return Math.floor(chance) % this.#copies.length;
   }
 }
 
@@ -90,64 +84,62 @@ interface Stale<Value> {
 
 /** A late copy: only what differs from the primary is kept. */
 class Replica implements TenantView {
-  private readonly users = new Map<string, Stale<UserRecord | undefined>>();
-  private readonly groups = new Map<string, Stale<GroupRecord | undefined>>();
-  private readonly consumed = new Map<string, Stale<number>>();
-  private arrivals: { at: number; arrive: () => void }[] = [];
-  private readonly primary: TenantState;
+  readonly #users = new Map<string, Stale<UserRecord | undefined>>();
+  readonly #groups = new Map<string, Stale<GroupRecord | undefined>>();
+  readonly #consumed = new Map<string, Stale<number>>();
+  #arrivals: { at: number; arrive: () => void }[] = [];
+  readonly #primary: TenantState;
 
   constructor(primary: TenantState) {
-    this.primary = primary;
+    this.#primary = primary;
   }
 
   user(userId: string): UserRecord | undefined {
-    const stale = this.users.get(userId);
-    return stale === undefined ? this.primary.user(userId) : stale.value;
+    const stale = this.#users.get(userId);
+    return stale === undefined ? this.#primary.user(userId) : stale.value;
   }
 
   userByUpn(userPrincipalName: string): UserRecord | undefined {
     const isSought = (user: UserRecord | undefined) =>
       user?.userPrincipalName.toLowerCase() === userPrincipalName.toLowerCase();
-    const stale = [...this.users.values()].find(({ value }) => isSought(value))?.value;
-    return stale ?? this.user(this.primary.userByUpn(userPrincipalName)?.id ?? '');
+    const stale = [...this.#users.values()].find(({ value }) => isSought(value))?.value;
+    return stale ?? this.user(this.#primary.userByUpn(userPrincipalName)?.id ?? '');
   }
 
   group(groupId: string): GroupRecord | undefined {
-    const stale = this.groups.get(groupId);
-    return stale === undefined ? this.primary.group(groupId) : stale.value;
+    const stale = this.#groups.get(groupId);
+    return stale === undefined ? this.#primary.group(groupId) : stale.value;
   }
 
   consumedUnits(skuId: string): number {
-    return this.consumed.get(skuId)?.value ?? this.primary.consumedUnits(skuId);
+    return this.#consumed.get(skuId)?.value ?? this.#primary.consumedUnits(skuId);
   }
 
   staleUserIds(): Iterable<string> {
-    return this.users.keys();
+    return this.#users.keys();
   }
 
   receive(changes: readonly Change[], at: number): void {
-    for (const change of changes) {
-      this.arrivals.push({ at, arrive: this.delay(change) });
-    }
+    for (const change of changes) this.#arrivals.push({ at, arrive: this.#delay(change) });
   }
 
   /** Applies what has arrived, in order: nothing overtakes an earlier change that is late. */
   catchUp(now: number): void {
-    const due = this.arrivals.findIndex((arrival) => arrival.at > now);
-    const arrived = this.arrivals.splice(0, due === -1 ? this.arrivals.length : due);
+    const due = this.#arrivals.findIndex((arrival) => arrival.at > now);
+    const arrived = this.#arrivals.splice(0, due === -1 ? this.#arrivals.length : due);
     arrived.forEach(({ arrive }) => {
       arrive();
     });
   }
 
-  private delay(change: Change): () => void {
+  #delay(change: Change): () => void {
     switch (change.kind) {
       case 'user':
-        return delayIn(this.users, change.id, change.before, change.after);
+        return delayIn(this.#users, change.id, change.before, change.after);
       case 'group':
-        return delayIn(this.groups, change.id, change.before, change.after);
+        return delayIn(this.#groups, change.id, change.before, change.after);
       case 'consumed':
-        return delayIn(this.consumed, change.id, change.before, change.after);
+        return delayIn(this.#consumed, change.id, change.before, change.after);
     }
   }
 }
@@ -159,8 +151,6 @@ function delayIn<Value>(staleOnes: Map<string, Stale<Value>>, id: string, before
   return () => {
     stale.value = after;
     stale.pending -= 1;
-    if (stale.pending === 0) {
-      staleOnes.delete(id);
-    }
+    if (stale.pending === 0) staleOnes.delete(id);
   };
 }

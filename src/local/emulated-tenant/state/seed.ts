@@ -105,13 +105,9 @@ export type SeedUser = FullSeed['users'][number];
  */
 export function readSeed(seed: unknown): FullSeed {
   const parsed = tenantSeedSchema.safeParse(seed);
-  if (!parsed.success) {
-    throw new Error(`the tenant seed cannot be read: ${z.prettifyError(parsed.error)}`);
-  }
+  if (!parsed.success) throw new Error(`the tenant seed cannot be read: ${z.prettifyError(parsed.error)}`);
   const problems = problemsOf(parsed.data);
-  if (problems.length > 0) {
-    throw new Error(`the tenant seed cannot be used: ${problems.join('; ')}`);
-  }
+  if (problems.length > 0) throw new Error(`the tenant seed cannot be used: ${problems.join('; ')}`);
   return parsed.data;
 }
 

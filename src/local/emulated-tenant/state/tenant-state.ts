@@ -50,16 +50,16 @@ export class TenantState implements TenantView {
   /** Whether the members of a group are copied before a change, because somebody may still need the older ones. */
   keepsOldMembers = false;
 
-  private users = new Map<string, UserRecord>();
-  private idByUpn = new Map<string, string>();
-  private readonly holders = new Map<string, Set<string>>();
-  private readonly indexes: Readonly<Record<IndexedText | 'words', UserIndex>>;
+  #users = new Map<string, UserRecord>();
+  #idByUpn = new Map<string, string>();
+  readonly #holders = new Map<string, Set<string>>();
+  readonly #indexes: Readonly<Record<IndexedText | 'words', UserIndex>>;
 
   constructor() {
-    const users = () => this.users.values();
+    const users = () => this.#users.values();
     const byText = (name: IndexedText) =>
       new UserIndex(users, (user) => (user[name] === null ? [] : [user[name].toLowerCase()]));
-    this.indexes = {
+    this.#indexes = {
       userPrincipalName: byText('userPrincipalName'),
       mail: byText('mail'),
       mailNickname: byText('mailNickname'),
@@ -69,15 +69,15 @@ export class TenantState implements TenantView {
   }
 
   get userCount(): number {
-    return this.users.size;
+    return this.#users.size;
   }
 
   user(userId: string): UserRecord | undefined {
-    return this.users.get(userId);
+    return this.#users.get(userId);
   }
 
   userByUpn(userPrincipalName: string): UserRecord | undefined {
-    return this.users.get(this.idByUpn.get(userPrincipalName.toLowerCase()) ?? '');
+    return this.#users.get(this.#idByUpn.get(userPrincipalName.toLowerCase()) ?? '');
   }
 
   group(groupId: string): GroupRecord | undefined {
@@ -85,7 +85,7 @@ export class TenantState implements TenantView {
   }
 
   consumedUnits(skuId: string): number {
-    return this.holders.get(skuId)?.size ?? 0;
+    return this.#holders.get(skuId)?.size ?? 0;
   }
 
   staleUserIds(): Iterable<string> {
@@ -94,12 +94,12 @@ export class TenantState implements TenantView {
 
   /** Who uses a unit of this SKU. */
   holdersOf(skuId: string): Iterable<string> {
-    return this.holders.get(skuId) ?? [];
+    return this.#holders.get(skuId) ?? [];
   }
 
   /** Finds people by a text or by the words of their display names. */
   index(name: IndexedText | 'words'): UserIndex {
-    return this.indexes[name];
+    return this.#indexes[name];
   }
 
   /** The groups that license this person now. */
@@ -111,24 +111,24 @@ export class TenantState implements TenantView {
   apply(effect: Effect): readonly Change[] {
     switch (effect.kind) {
       case 'loaded':
-        this.load(effect.seed);
+        this.#load(effect.seed);
         return [];
       case 'located':
-        return this.changeUser(effect.userId, (user) => ({ ...user, usageLocation: effect.usageLocation }));
+        return this.#changeUser(effect.userId, (user) => ({ ...user, usageLocation: effect.usageLocation }));
       case 'licensed':
-        return this.changeUser(effect.userId, (user) => ({ ...user, states: effect.states }));
+        return this.#changeUser(effect.userId, (user) => ({ ...user, states: effect.states }));
       case 'deleted':
-        return this.changeUser(effect.userId, () => undefined);
+        return this.#changeUser(effect.userId, () => undefined);
       case 'members-changed':
-        return this.changeMembers(effect.groupId, effect.added, effect.removed);
+        return this.#changeMembers(effect.groupId, effect.added, effect.removed);
       case 'group-licensed':
-        return this.changeGroup(effect.groupId, (group) => ({ ...group, licenses: effect.licenses }));
+        return this.#changeGroup(effect.groupId, (group) => ({ ...group, licenses: effect.licenses }));
     }
   }
 
   /** The whole truth as a seed that would load it again. */
   snapshot(): FullSeed {
-    const users = this.userOrder.flatMap((id) => this.users.get(id) ?? []);
+    const users = this.userOrder.flatMap((id) => this.#users.get(id) ?? []);
     return {
       organization: this.organization,
       users: users.map((user) => without(user, 'ordinal', 'states')),
@@ -146,7 +146,7 @@ export class TenantState implements TenantView {
     };
   }
 
-  private load(seed: FullSeed): void {
+  #load(seed: FullSeed): void {
     this.organization = seed.organization;
     this.exclusivePlans = seed.exclusivePlans;
     this.planDependencies = seed.planDependencies;
@@ -159,28 +159,26 @@ export class TenantState implements TenantView {
       const states = statesByUser.get(held.userId) ?? [];
       statesByUser.set(held.userId, [...states, { ...without(held, 'userId'), lastUpdatedDateTime }]);
     }
-    this.users = new Map();
-    this.idByUpn = new Map();
-    this.holders.clear();
-    Object.values(this.indexes).forEach((index) => {
+    this.#users = new Map();
+    this.#idByUpn = new Map();
+    this.#holders.clear();
+    Object.values(this.#indexes).forEach((index) => {
       index.reset();
     });
     seed.users.forEach((user, ordinal) => {
       const states = statesByUser.get(user.id) ?? [];
       const mailNickname = user.mailNickname ?? user.userPrincipalName.split('@')[0] ?? user.userPrincipalName;
-      this.put(user.id, { ...user, mailNickname, ordinal, states });
+      this.#put(user.id, { ...user, mailNickname, ordinal, states });
     });
   }
 
-  private changeUser(userId: string, change: (user: UserRecord) => UserRecord | undefined): Change[] {
-    const before = this.users.get(userId);
-    if (before === undefined) {
-      return [];
-    }
+  #changeUser(userId: string, change: (user: UserRecord) => UserRecord | undefined): Change[] {
+    const before = this.#users.get(userId);
+    if (before === undefined) return [];
     const after = change(before);
     const skuIds = new Set([...consumedSkuIds(before.states), ...consumedSkuIds(after?.states ?? [])]);
     const consumedBefore = [...skuIds].map((skuId) => ({ skuId, units: this.consumedUnits(skuId) }));
-    this.put(userId, after);
+    this.#put(userId, after);
     const consumed = consumedBefore
       .map(({ skuId, units }) => ({
         kind: 'consumed' as const,
@@ -189,36 +187,34 @@ export class TenantState implements TenantView {
         after: this.consumedUnits(skuId),
       }))
       .filter((change_) => change_.before !== change_.after);
-    const left = after === undefined ? this.leaveGroups(userId) : [];
+    const left = after === undefined ? this.#leaveGroups(userId) : [];
     return [{ kind: 'user', id: userId, before, after }, ...consumed, ...left];
   }
 
-  private put(userId: string, user: UserRecord | undefined): void {
-    const before = this.users.get(userId);
-    for (const skuId of consumedSkuIds(before?.states ?? [])) {
-      this.holders.get(skuId)?.delete(userId);
-    }
+  #put(userId: string, user: UserRecord | undefined): void {
+    const before = this.#users.get(userId);
+    for (const skuId of consumedSkuIds(before?.states ?? [])) this.#holders.get(skuId)?.delete(userId);
     if (user === undefined) {
-      this.users.delete(userId);
-      this.idByUpn.delete(before?.userPrincipalName.toLowerCase() ?? '');
+      this.#users.delete(userId);
+      this.#idByUpn.delete(before?.userPrincipalName.toLowerCase() ?? '');
       return;
     }
-    this.users.set(userId, user);
-    this.idByUpn.set(user.userPrincipalName.toLowerCase(), userId);
+    this.#users.set(userId, user);
+    this.#idByUpn.set(user.userPrincipalName.toLowerCase(), userId);
     for (const skuId of consumedSkuIds(user.states)) {
-      const holders = this.holders.get(skuId) ?? new Set();
-      this.holders.set(skuId, holders.add(userId));
+      const holders = this.#holders.get(skuId) ?? new Set();
+      this.#holders.set(skuId, holders.add(userId));
     }
   }
 
-  private leaveGroups(userId: string): Change[] {
+  #leaveGroups(userId: string): Change[] {
     return [...this.groups.values()]
       .filter((group) => group.members.has(userId))
-      .flatMap((group) => this.changeMembers(group.id, [], [userId]));
+      .flatMap((group) => this.#changeMembers(group.id, [], [userId]));
   }
 
-  private changeMembers(groupId: string, added: readonly string[], removed: readonly string[]): Change[] {
-    return this.changeGroup(groupId, (group) => {
+  #changeMembers(groupId: string, added: readonly string[], removed: readonly string[]): Change[] {
+    return this.#changeGroup(groupId, (group) => {
       const members = (this.keepsOldMembers ? new Set(group.members) : group.members) as Set<string>;
       added.forEach((userId) => members.add(userId));
       removed.forEach((userId) => members.delete(userId));
@@ -226,11 +222,9 @@ export class TenantState implements TenantView {
     });
   }
 
-  private changeGroup(groupId: string, change: (group: GroupRecord) => GroupRecord): Change[] {
+  #changeGroup(groupId: string, change: (group: GroupRecord) => GroupRecord): Change[] {
     const before = this.groups.get(groupId);
-    if (before === undefined) {
-      return [];
-    }
+    if (before === undefined) return [];
     const after = change(before);
     this.groups.set(groupId, after);
     return [{ kind: 'group', id: groupId, before, after }];

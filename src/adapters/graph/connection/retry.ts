@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { defined } from '../../../domain/defined';
 import { Fault, isFault } from '../../../ports/fault';
 
 /** How long one call of a port may take. */
-export interface Patience {
+export interface TimeBudget {
   /** Milliseconds for everything together, waits included; absent: as long as the attempts last. */
   readonly budgetMs?: number;
   /** Ends the call early, as when the program stops. */
@@ -32,6 +33,8 @@ export interface Deadline {
 export const MOST_ATTEMPTS = 8;
 /** How long one attempt may take. */
 export const LONGEST_ATTEMPT_MS = 30_000;
+/** How often a list that may be short is read. */
+const MOST_READINGS = 5;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 30_000;
 /** An attempt that has less time than this is not begun: it would only leave its outcome in doubt. */
@@ -40,7 +43,7 @@ const LEAST_ATTEMPT_MS = 100;
 const SPARE_MS = 10;
 
 /** Starts the time of one call. @param pausing Shared with other calls: what the service asks of one, it asks of all. */
-export function startDeadline({ budgetMs, signal }: Patience, pausing: Pausing = { pause: undefined }): Deadline {
+export function startDeadline({ budgetMs, signal }: TimeBudget, pausing: Pausing = { pause: undefined }): Deadline {
   return { endsAt: performance.now() + (budgetMs ?? Infinity), signal, pausing };
 }
 
@@ -51,7 +54,7 @@ export function startDeadline({ budgetMs, signal }: Patience, pausing: Pausing =
  * @param attempt Handed a signal that ends it. A `Fault` `unavailable` that it throws is worth another attempt.
  * @param ready Waits until an attempt may begin; its time is none of the attempt's. What it throws ends everything.
  */
-export async function persist<Value>(
+export async function retry<Value>(
   deadline: Deadline,
   attempt: (signal: AbortSignal) => Promise<Attempt<Value>>,
   ready: () => Promise<void> = () => Promise.resolve(),
@@ -63,18 +66,12 @@ export async function persist<Value>(
       throw isOutcomeUnknown && error instanceof Fault ? withUnknownOutcome(error) : error;
     });
     const outcome = await tryOnce(deadline, attempt);
-    if (outcome.status === 'settled') {
-      return outcome.value;
-    }
+    if (outcome.status === 'settled') return outcome.value;
     isOutcomeUnknown ||= outcome.fault.isOutcomeUnknown;
     const fault = isOutcomeUnknown ? withUnknownOutcome(outcome.fault) : outcome.fault;
     pauseFor(deadline, fault);
-    if (outcome.status === 'given-up' || attempts === MOST_ATTEMPTS) {
-      throw fault;
-    }
-    if (fault.retryAfterMs === undefined) {
-      await waitUntil(deadline, performance.now() + growingWaitMs(attempts), fault);
-    }
+    if (outcome.status === 'given-up' || attempts === MOST_ATTEMPTS) throw fault;
+    if (fault.retryAfterMs === undefined) await waitUntil(deadline, performance.now() + growingWaitMs(attempts), fault);
   }
 }
 
@@ -88,9 +85,7 @@ async function tryOnce<Value>(
   try {
     return await attempt(signal);
   } catch (error) {
-    if (isFault(error, 'unavailable')) {
-      return { status: 'again', fault: error };
-    }
+    if (isFault(error, 'unavailable')) return { status: 'again', fault: error };
     throw error;
   }
 }
@@ -98,9 +93,7 @@ async function tryOnce<Value>(
 /** Keeps in mind how long the service wants to be left alone, if it says so. */
 function pauseFor({ pausing }: Deadline, fault: Fault): void {
   const { retryAfterMs } = fault;
-  if (retryAfterMs === undefined) {
-    return;
-  }
+  if (retryAfterMs === undefined) return;
   const until = performance.now() + retryAfterMs + SPARE_MS;
   pausing.pause = { until: Math.max(until, pausing.pause?.until ?? 0), fault };
 }
@@ -108,23 +101,18 @@ function pauseFor({ pausing }: Deadline, fault: Fault): void {
 /** Waits as long as the service asked; another call may hear of more in the meantime. */
 async function waitOutPause(deadline: Deadline): Promise<void> {
   const { pausing } = deadline;
-  do {
-    await waitUntil(deadline, pausing.pause?.until ?? 0, pausing.pause?.fault);
-  } while ((pausing.pause?.until ?? 0) > performance.now());
+  do await waitUntil(deadline, pausing.pause?.until ?? 0, pausing.pause?.fault);
+  while ((pausing.pause?.until ?? 0) > performance.now());
 }
 
 /** Waits, or throws when there is no time for that: the fault that made waiting necessary, if there is one. */
 async function waitUntil(deadline: Deadline, instant: number, fault: Fault | undefined): Promise<void> {
   const { signal, endsAt } = deadline;
-  if (signal?.aborted === true) {
-    throw fault ?? new Fault('unavailable', 'graph: stopped');
-  }
+  if (signal?.aborted === true) throw fault ?? new Fault('unavailable', 'graph: stopped');
   const from = Math.max(instant, performance.now());
-  if (from + LEAST_ATTEMPT_MS > endsAt) {
-    throw fault ?? new Fault('unavailable', 'graph: no time left');
-  }
+  if (from + LEAST_ATTEMPT_MS > endsAt) throw fault ?? new Fault('unavailable', 'graph: no time left');
   if (instant > performance.now()) {
-    await wait(instant - performance.now(), undefined, signal === undefined ? {} : { signal }).catch(() => {
+    await wait(instant - performance.now(), undefined, defined({ signal })).catch(() => {
       throw fault ?? new Fault('unavailable', 'graph: stopped');
     });
   }
@@ -133,18 +121,20 @@ async function waitUntil(deadline: Deadline, instant: number, fault: Fault | und
 /** The same fault, saying that the request may have taken effect. */
 export function withUnknownOutcome(fault: Fault): Fault {
   const { cause, retryAfterMs, code, requestId, rawText } = fault;
-  return new Fault(fault.kind, fault.message, {
-    cause,
-    isOutcomeUnknown: true,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(code === undefined ? {} : { code }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(rawText === undefined ? {} : { rawText }),
-  });
+  const details = defined({ retryAfterMs, code, requestId, rawText });
+  return new Fault(fault.kind, fault.message, { cause, isOutcomeUnknown: true, ...details });
 }
 
-/** How long to wait after so many attempts when the service does not say: longer each time, and never quite the same. */
+/** How long to wait after this many attempts when the service does not say: longer each time, and never quite the same. */
 export function growingWaitMs(attempts: number): number {
   const full = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
   return full * (0.5 + Math.random() / 2);
+}
+
+/** Waits before a list that came short is read once more; throws the fault after the last reading, or when it is stopped. */
+export async function waitToReadAgain(readings: number, fault: Fault, { signal }: TimeBudget): Promise<void> {
+  if (readings === MOST_READINGS) throw fault;
+  await wait(growingWaitMs(readings), undefined, defined({ signal })).catch(() => {
+    throw fault;
+  });
 }

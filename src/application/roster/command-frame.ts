@@ -8,7 +8,7 @@ import { type KnownPerson } from '../../domain/people';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { claimEnd } from './claim-end';
+import { followUpRecord } from '../outbox/follow-up-record';
 import { type CommandRecord } from './command-record';
 import { asRecorded, namedDepartment, namedProduct } from '../access/names';
 import { type Ports } from '../ports';
@@ -101,30 +101,27 @@ export async function finishCommand(
     readonly sender: CommandSender;
     readonly action: RosterChange['action'];
     readonly record: CommandRecord;
-    readonly progress?: NonNullable<HandledCommand['progress']>;
+    readonly progress?: HandledCommand['progress'];
   },
 ): Promise<RosterChange> {
-  const { sender, record, names, by, context, earlier } = done;
-  const { key } = sender;
-  const at = earlier?.change.at ?? context.at;
+  const { sender, action, record, names, by, context, earlier, progress } = done;
+  const { unsettled, told } = record;
   const lines = record.lines.map((line) => withLicenseRequested(line, record));
-  const change = { action: done.action, command: key, ...names, at, by, lines, seats: done.work.seats };
-  const isNothing = !record.hasEffect && !record.hasFollowers;
-  if (isNothing && earlier === undefined && done.progress === undefined) return change;
-
-  await books.saveHandled({
-    key,
-    department: names.department.id,
-    product: names.product.id,
-    change,
-    ...(done.progress === undefined ? {} : { progress: done.progress }),
-    unsettled: record.unsettled,
-    notices: record.told.map(([to, about]) => ({ to, about, ...names, by, at })),
+  const handled = followUpRecord({
+    key: sender.key,
+    action,
+    names,
+    seats: done.work.seats,
+    done: { lines, unsettled, told },
+    at: context.at,
+    since: earlier?.change.at,
+    by,
+    progress,
     shownIn: earlier?.shownIn ?? sender.shownIn,
-    claimedUntil: claimEnd(context.at),
-    isOpen: true,
   });
-  return change;
+  const isNothing = !record.hasEffect && !record.hasFollowers;
+  if (!isNothing || earlier !== undefined || progress !== undefined) await books.saveHandled(handled);
+  return handled.change;
 }
 
 function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLine {

@@ -3,7 +3,7 @@ import { hasRight } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
 import { type Department, type Institution } from '../../domain/institution/department';
 import { type HandledCommand } from '../../domain/roster/handled';
-import { type ActivityKey, type ProductId } from '../../domain/ids';
+import { type ActivityKey, type DepartmentId, type ProductId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
@@ -77,21 +77,44 @@ export function handledBefore(books: WritableBooks, sender: CommandSender): Prom
   return sender.isRepeat ? books.handled(sender.key) : books.expectNotHandled(sender.key);
 }
 
+/** What one transaction of a command made of it, and whether that was the last one. */
+export interface DecidedPart {
+  readonly outcome: CommandOutcome;
+  readonly isComplete: boolean;
+}
+
+/** Carries out a command, in as many transactions as it takes. @returns What the last one made of it. */
+export async function carryOut<
+  Request extends CommandSender & { readonly command: { readonly department: DepartmentId } },
+>(
+  { departments }: Pick<Ports, 'departments'>,
+  request: Request,
+  decide: (books: WritableBooks, request: Request) => Promise<DecidedPart>,
+): Promise<CommandOutcome> {
+  for (let isFirst = true; ; isFirst = false) {
+    const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
+    const { outcome, isComplete } = await departments.change(request.command.department, (books) =>
+      decideOnce(books, sent, decide),
+    );
+    if (isComplete) return outcome;
+  }
+}
+
 /**
- * Decides a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
+ * Decides a part of a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
  * written, no conflict shows that a command which seems to be new was carried out before.
  */
-export async function decideOnce<Request extends CommandSender, Decided extends { readonly outcome: CommandOutcome }>(
+async function decideOnce<Request extends CommandSender>(
   books: WritableBooks,
   request: Request,
-  decide: (request: Request) => Promise<Decided>,
-): Promise<Decided> {
-  const decided = await decide(request);
+  decide: (books: WritableBooks, request: Request) => Promise<DecidedPart>,
+): Promise<DecidedPart> {
+  const decided = await decide(books, request);
   const { outcome } = decided;
   if (request.isRepeat || (outcome.kind === 'changed' && hasEffect(outcome.change))) return decided;
   if ((await books.handled(request.key)) === undefined) return decided;
   books.discard();
-  return decide({ ...request, isRepeat: true });
+  return decide(books, { ...request, isRepeat: true });
 }
 
 /** Stores what a command did, with its answer and all that has to follow, and returns the answer. */

@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type CalendarDate } from '../domain/calendar';
 import { type HeldEntitlement } from '../domain/term/cover';
@@ -192,7 +193,7 @@ function ownedSeat(record: AssignmentRecord, now: Date, { triesAgain }: ObserveR
     department,
     isSettled: outcome.status === 'active' || outcome.status === 'adopted',
     ...(triesAgain && (failure !== undefined || ageMs >= COPIES_LAG_MS) ? {} : askedBefore(ageMs)),
-    ...(failure === undefined ? {} : { failure }),
+    ...defined({ failure }),
     ...(outcome.status === 'failed' && outcome.isRelease === true ? { isReleaseRefused: true as const } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
@@ -57,6 +58,6 @@ export async function openPool(
 ): Promise<void> {
   const existing = await books.pool(product);
   if (existing !== undefined && (group === undefined || existing.group === group)) return;
-  await books.savePool({ ...(existing ?? emptyPool(department, product)), ...(group === undefined ? {} : { group }) });
+  await books.savePool({ ...(existing ?? emptyPool(department, product)), ...defined({ group }) });
   if (existing === undefined) await recordLine(work, books, `pool:${product}`, { action: 'pool-opened', product });
 }

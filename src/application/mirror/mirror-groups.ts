@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type Instant, instantOf } from '../../domain/calendar';
 import {
@@ -226,8 +227,7 @@ function personLines(
     if (step.action === 'keep' || step.action === 'forget') return [];
     const known = members.get(step.userId)?.person ?? entries.get(step.userId);
     const person = known === undefined ? undefined : named(known);
-    const outcome = outcomes?.get(step.userId);
-    return [{ ...pool, about: 'person', step, person, ...(outcome === undefined ? {} : { outcome }) }];
+    return [{ ...pool, about: 'person', step, person, ...defined({ outcome: outcomes?.get(step.userId) }) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor, type PersonActor } from '../../domain/actor';
 import { hasRight, type Right } from '../../domain/authority';
 import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
@@ -132,7 +133,7 @@ export const eventOf = (
   { actor, at, key }: Pick<PurchaseContext, 'actor' | 'at' | 'key'>,
   action: PurchaseEvent['action'],
   words?: string,
-): PurchaseEvent => ({ action, at, by: actor, key, ...(words === undefined ? {} : { words }) });
+): PurchaseEvent => ({ action, at, by: actor, key, ...defined({ words }) });
 
 /** A notice to everybody who sent a purchase, but to whoever did it. */
 export const tellSenders = (

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type SeatAt } from '../../domain/reconcile/plan';
@@ -86,8 +87,7 @@ async function requestOf(
     today: todayOf(ports),
     triesAgain,
     policy: { mode: policy.mode, maxReleases: policy.maxReleases, isAgreed: agreedIn(agreesTo) },
-    ...(onPlan === undefined ? {} : { onPlan }),
-    ...(onOutcome === undefined ? {} : { onOutcome }),
+    ...defined({ onPlan, onOutcome }),
   };
 }
 

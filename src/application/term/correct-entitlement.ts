@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { addDays, type CalendarDate } from '../../domain/calendar';
@@ -205,7 +206,6 @@ function asEntitlement(
 ): Entitlement {
   const { root, reason, at, id } = given;
   const { product, purchaseOrderNumber, purchase } = root;
-  const bought = purchase === undefined ? {} : { purchase };
   return {
     id,
     product,
@@ -214,7 +214,7 @@ function asEntitlement(
     coverFrom,
     coverUntil,
     approvedAt: at,
-    ...bought,
+    ...defined({ purchase }),
     corrects,
     reason,
     status,

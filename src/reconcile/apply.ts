@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined';
 import { type Actor } from '../domain/actor';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type CalendarDate, instantOf } from '../domain/calendar';
@@ -229,16 +230,14 @@ async function recordOutcome(
   if (record?.outcome.status !== answered) return;
 
   const { person } = context;
-  const requestId = outcome.requestId === undefined ? {} : { requestId: outcome.requestId };
-  const about = { product, person, skuId, ...requestId };
+  const about = { product, person, skuId, ...defined({ requestId: outcome.requestId }) };
   if (outcome.status === 'failed') {
     const action = step.action === 'assign' ? 'license-failed' : 'release-failed';
     const at = instantOf(ports.clock.now());
     const wish = step.action === 'release' ? ({ isRelease: true } as const) : {};
     await books.saveAssignment({ ...record, outcome: { status: 'failed', at, failure: outcome.failure, ...wish } });
-    const { rawText } = outcome;
-    const raw = rawText === undefined ? {} : { rawText: Array.from(rawText).slice(0, MOST_RAW_TEXT).join('') };
-    await recordFact(books, context, { action, failure: outcome.failure.code, ...about, ...raw });
+    const rawText = outcome.rawText && Array.from(outcome.rawText).slice(0, MOST_RAW_TEXT).join('');
+    await recordFact(books, context, { action, failure: outcome.failure.code, ...about, ...defined({ rawText }) });
   } else if (step.action === 'assign') {
     const at = instantOf(ports.clock.now());
     await books.saveAssignment({ ...record, outcome: { status: 'active', at } });

@@ -1,4 +1,5 @@
 import { mapLimited } from '../concurrency/map-limited';
+import { defined } from '../domain/defined';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type CalendarDate } from '../domain/calendar';
 import { type HeldEntitlement } from '../domain/term/cover';
@@ -19,17 +20,12 @@ import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../po
 import { type Stock } from './fit-units';
 import { biggerSkusOf, skusOf } from './observe';
 import { type Observed } from './plan';
+import { changesOf, readRoster } from './read-roster';
 
 /** The tenant's copies may be older than this only on a bad day. */
 export const COPIES_LAG_MS = 2 * 60_000;
 /** What was refused is tried again after so long, by itself. */
 const TRY_AGAIN_MS = 6 * 60 * 60_000;
-/** More places than any roster has. */
-const WHOLE_ROSTER = 100_000;
-/** A roster that others change while it is read is read so often. */
-const MOST_READS = 3;
-/** Of one person, the newest changes of rosters in one department; a person whose last one is not among them is not explained. */
-const CHANGES_OF_A_PERSON = 50;
 const LOOKS_AT_ONCE = 8;
 
 /** What observing the whole tenant needs. */
@@ -125,21 +121,14 @@ async function readRosters(ports: ObserveTenantPorts): Promise<readonly WholeRos
   for (const pool of pools) {
     const read = inOrder(byPool.get(poolKey(pool)) ?? []);
     // Somebody may have changed it between the two reads.
-    whole.push(read.length === pool.rosterLength ? { pool, places: read } : await readRoster(ports, pool));
+    whole.push(read.length === pool.rosterLength ? { pool, places: read } : await readAgain(ports, pool));
   }
   return whole;
 }
 
-/** Reads one roster alone; a fault when it stays shorter or longer than its pool says. */
-async function readRoster(ports: ObserveTenantPorts, { department, product }: Pool): Promise<WholeRoster> {
-  for (let reads = 0; reads < MOST_READS; reads += 1) {
-    const books = ports.departments.look(department);
-    const pool = await books.pool(product);
-    const entries = await books.entries({ product, direction: 'ascending', limit: WHOLE_ROSTER });
-    if (pool?.rosterLength !== entries.length) continue;
-    return { pool, places: inOrder(entries.map((entry) => placeOf(department, entry))) };
-  }
-  throw new Fault('unavailable', `the roster of ${product} of ${department} is not as long as its pool says`);
+async function readAgain({ departments }: ObserveTenantPorts, { department, product }: Pool): Promise<WholeRoster> {
+  const { pool, entries } = await readRoster(departments, { department, product });
+  return { pool, places: entries.map((entry) => placeOf(department, entry)) };
 }
 
 /** The pool of each roster, in the same order, with its seat cap of the day. */
@@ -205,7 +194,7 @@ function ownedSeat(record: AssignmentRecord, now: Date, { triesAgain }: ObserveR
     department,
     isSettled: outcome.status === 'active' || outcome.status === 'adopted',
     ...(triesAgain && (failure !== undefined || ageMs >= COPIES_LAG_MS) ? {} : askedBefore(ageMs)),
-    ...(failure === undefined ? {} : { failure }),
+    ...defined({ failure }),
     ...(outcome.status === 'failed' && outcome.isRelease === true ? { isReleaseRefused: true as const } : {}),
   };
 }
@@ -244,8 +233,7 @@ async function explanations(
 }
 
 async function hasLeft(departments: DepartmentStore, { department, product, userId }: OwnedSeat): Promise<boolean> {
-  const entries = await departments.look(department).ledger({ about: userId, limit: CHANGES_OF_A_PERSON });
-  for (const { fact } of entries) {
+  for (const { fact } of await changesOf(departments.look(department), userId)) {
     if (!isRosterFact(fact) || fact.product !== product) continue;
     return fact.action === 'person-removed' || (fact.action === 'person-swapped' && fact.outgoing.userId === userId);
   }

@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined';
 import { type Assignment, type SeatFailure } from '../domain/roster/assignment';
 import { groupBy } from '../domain/group-by';
 import { type ProductId, type SkuId, type UserId } from '../domain/ids';
@@ -173,7 +174,7 @@ function give(
   if (seat.skuId === undefined) return hold(seat, 'unknown-sku');
   if (person.account === 'missing') return hold(seat, 'person-missing');
   if (person.account === 'disabled') return hold(seat, 'person-disabled');
-  return { action: 'assign', seat, isOurs, ...(failure === undefined ? {} : { failure }) };
+  return { action: 'assign', seat, isOurs, ...defined({ failure }) };
 }
 
 const OTHER = { code: 'other' } as const;

@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined';
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
 import { type SeatedPerson } from '../domain/findings/leaver';
@@ -82,9 +83,8 @@ async function record(
   const { plan, outcomes, observed } = came;
   const changed = plan.filter((step) => step.action !== 'keep');
   const lines = changed.map((step): RunLine => {
-    const outcome = outcomes?.get(step);
     const person = observed.people.get(step.seat.userId);
-    return { step, person, ...(outcome === undefined ? {} : { outcome }) };
+    return { step, person, ...defined({ outcome: outcomes?.get(step) }) };
   });
   const run: ReconcileRun = {
     id,

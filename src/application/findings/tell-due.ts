@@ -6,6 +6,7 @@ import { dueOf, type Moment, type Told, toldAfter } from '../../domain/findings/
 import { isFault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { type Ports } from '../ports';
+import { post, postTo } from '../outbox/post';
 import { todayOf } from '../today';
 
 /** What was told before, and when it is. */
@@ -16,7 +17,8 @@ export interface TellingNow {
 
 /** What may have to be told. */
 export interface Matter<Finding> {
-  readonly standing: readonly Finding[];
+  /** All that is found now, said before or not. */
+  readonly current: readonly Finding[];
   readonly keyOf: (finding: Finding) => string;
   readonly isUrgent: (finding: Finding) => boolean;
   readonly message: (due: readonly Finding[]) => Message;
@@ -45,10 +47,10 @@ export async function tellDue<Finding>(
     readonly to: Addressee;
   },
 ): Promise<'done' | 'lost'> {
-  const { recipient, standing, keyOf } = matter;
+  const { recipient, current, keyOf } = matter;
   const before = told.get(recipient);
-  const keys = standing.map(keyOf);
-  const urgent = new Set(standing.filter(matter.isUrgent).map(keyOf));
+  const keys = current.map(keyOf);
+  const urgent = new Set(current.filter(matter.isUrgent).map(keyOf));
   const due = new Set(dueOf(keys, before, moment, (key) => urgent.has(key)));
   const isSaid = due.size > 0 && (await deliver(ports, matter, (finding) => due.has(keyOf(finding))));
   const after = toldAfter(before, keys, isSaid ? [...due] : [], moment);
@@ -76,19 +78,17 @@ export async function tellInstitution<Finding>(
 
 async function deliver<Finding>(
   ports: Ports,
-  { recipient, standing, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
+  { recipient, current, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {
   try {
-    const address = 'channel' in to ? to.channel : await ports.conversations.find(to.userId);
-    if (address === undefined) return false;
-    await ports.messenger.post(address, message(standing.filter(isDue)));
+    const said = message(current.filter(isDue));
+    if ('userId' in to) return await postTo(ports, to.userId, said);
+    await post(ports, to.channel, said);
     return true;
   } catch (error) {
     if (!isFault(error)) throw error;
     ports.logger.warn('somebody was not told what a run found', { recipient, kind: error.kind });
-    // Somebody else is asked in the place of a person whom nobody can write to any more.
-    if (error.code === 'unreachable' && 'userId' in to) await ports.conversations.forget(to.userId);
     return false;
   }
 }

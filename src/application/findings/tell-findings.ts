@@ -110,7 +110,7 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
   const isOf = (some: readonly Department[], id: DepartmentId | undefined) => some.some((one) => one.id === id);
   await tellDue(ports, telling, {
     recipient: `troubles:${userId}`,
-    standing: telling.troubles.filter((one) => concernsDelegates(one) && isOf(own, one.department)),
+    current: telling.troubles.filter((one) => concernsDelegates(one) && isOf(own, one.department)),
     keyOf: troubleKey,
     isUrgent: () => false,
     to: { userId },
@@ -118,7 +118,7 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
   });
   await tellDue(ports, telling, {
     recipient: `leavers:${userId}`,
-    standing: telling.leavers.filter((one) => isOf(asked, one.department)),
+    current: telling.leavers.filter((one) => isOf(asked, one.department)),
     keyOf: leaverKey,
     isUrgent: () => false,
     to: { userId },
@@ -130,7 +130,7 @@ function tellCentralIt(telling: Telling): Promise<void> {
   const { ports, institution, troubles } = telling;
   return tellInstitution(ports, institution, telling, {
     name: 'digest',
-    standing: troubles,
+    current: troubles,
     keyOf: troubleKey,
     isUrgent,
     message: (due) => troublesFound(telling, 'central-it', due),

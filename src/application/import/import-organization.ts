@@ -2,24 +2,17 @@ import { type Actor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type Department, includesPerson } from '../../domain/institution/department';
 import { type Entitlement } from '../../domain/term/entitlement';
-import { type DepartmentId, entitlementId, type ProductId } from '../../domain/ids';
+import { entitlementId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type Organization } from '../../domain/institution/organization';
 import { type KnownPerson } from '../../domain/people';
-import { emptyPool } from '../../domain/roster/pool';
-import { type WritableBooks } from '../../ports/roster/department-store';
-import { type Person } from '../../ports/roster/directory';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
-import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
-import { skusOf } from '../../reconcile/observe';
 import { checkOrganization } from './check-organization';
+import { count, type Import, openPool, personOf, recordLine, Tally } from './import-line';
+import { writeRoster } from './import-roster';
 import { type Ports } from '../ports';
-import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
-import { named } from '../access/names';
 
-/** People of one roster line written in one transaction; each takes up to four of its hundred writes. */
-const PEOPLE_PER_TRANSACTION = 20;
 /** Each takes one of the hundred writes. */
 const ROLES_PER_TRANSACTION = 80;
 
@@ -46,22 +39,6 @@ function differences(existing: Department, line: Department): string {
     ...(isSame(ids(existing.delegates), ids(line.delegates)) ? [] : ['other delegates']),
     ...(isSame(ids(existing.purchasers), ids(line.purchasers)) ? [] : ['other purchasers']),
   ].join(', ');
-}
-
-/** Counts lines as they are written. */
-class Tally {
-  written = 0;
-  alreadyThere = 0;
-  adopted = 0;
-  readonly contradictions: string[] = [];
-}
-
-/** Everything a line is written from. */
-interface Import {
-  readonly ports: Ports;
-  readonly actor: Actor;
-  readonly people: ReadonlyMap<string, Person>;
-  readonly tally: Tally;
 }
 
 /**
@@ -139,126 +116,6 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
   count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} for ${product} is here with ${found}`);
 }
 
-async function writeRoster(work: Import, line: Organization['rosters'][number]): Promise<void> {
-  const { department, product } = line;
-  await work.ports.departments.change(department, async (books) => {
-    await openPool(work, books, department, product, line.group);
-  });
-  for (let done = 0; done < line.people.length; done += PEOPLE_PER_TRANSACTION) {
-    const part = line.people.slice(done, done + PEOPLE_PER_TRANSACTION).map((one) => personOf(work, one));
-    await writePeople(work, department, product, part);
-  }
-}
-
-async function writePeople(
-  work: Import,
-  department: DepartmentId,
-  product: ProductId,
-  people: readonly KnownPerson[],
-): Promise<void> {
-  const { ports } = work;
-  const elsewhere = await rosterElsewhere(work, department, product, people);
-  const observed = await observeDirect(work, product, people);
-  const outcomes = await ports.departments.change(department, async (books) => {
-    const results: { person: KnownPerson; outcome: string; isAdopted: boolean }[] = [];
-    for (const person of people) {
-      const command = lineCommand(`roster:${product}:${person.userId}`);
-      const [earlier] = await books.ledger({ command, limit: 1 });
-      const other = elsewhere.get(person.userId);
-      const isThere = earlier !== undefined || (await books.entry(product, person.userId)) !== undefined;
-      if (isThere || other !== undefined) {
-        results.push({ person, outcome: isThere ? 'there' : (other ?? ''), isAdopted: false });
-        continue;
-      }
-      const context = { actor: work.actor, command, today: todayOf(ports), at: instantOf(ports.clock.now()) };
-      const roster = await RosterWork.open(books, product, { ...context, term: ports.policy.term });
-      await roster?.join(person);
-      const isAdopted = await adopt(work, books, {
-        department,
-        product,
-        person,
-        observed: observed.get(person.userId),
-        command,
-      });
-      results.push({ person, outcome: 'written', isAdopted });
-    }
-    return results;
-  });
-  for (const { person, outcome, isAdopted } of outcomes) {
-    if (isAdopted) work.tally.adopted += 1;
-    count(
-      work,
-      outcome,
-      (found) => `${person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`,
-    );
-  }
-}
-
-/** Takes over the licenses of a product that somebody gave this person directly. */
-async function adopt(
-  work: Import,
-  books: WritableBooks,
-  given: {
-    department: DepartmentId;
-    product: ProductId;
-    person: KnownPerson;
-    observed: { skus: readonly string[]; person: ObservedPerson } | undefined;
-    command: string;
-  },
-): Promise<boolean> {
-  const { department, product, person, observed, command } = given;
-  const direct = (observed?.person.assignments ?? []).filter(
-    (one) => one.source.kind === 'direct' && observed?.skus.includes(one.skuId) === true,
-  );
-  const at = instantOf(work.ports.clock.now());
-  for (const { skuId } of direct) {
-    const outcome = { status: 'adopted', at } as const;
-    await books.saveAssignment({ person, product, skuId, department, intendedAt: at, outcome });
-    const fact: LedgerFact = { action: 'license-adopted', product, person, skuId };
-    await books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command, fact });
-  }
-  return direct.length > 0;
-}
-
-async function observeDirect(work: Import, product: ProductId, people: readonly KnownPerson[]) {
-  const known = work.ports.policy.products.find((one) => one.id === product);
-  if (known === undefined) return new Map<string, never>();
-  const [tenantSkus, observed] = await Promise.all([
-    work.ports.provisioner.tenantSkus(),
-    work.ports.provisioner.observe(people.map((person) => person.userId)),
-  ]);
-  const skus = skusOf(known, tenantSkus);
-  return new Map(observed.map((person) => [person.userId, { skus, person }]));
-}
-
-async function rosterElsewhere(
-  work: Import,
-  department: DepartmentId,
-  product: ProductId,
-  people: readonly KnownPerson[],
-): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  for (const { userId } of people) {
-    const held = await work.ports.departments.entriesOf(userId);
-    const other = held.find((one) => one.department !== department && one.entry.product === product);
-    if (other !== undefined) found.set(userId, other.department);
-  }
-  return found;
-}
-
-async function openPool(
-  work: Import,
-  books: WritableBooks,
-  department: DepartmentId,
-  product: ProductId,
-  group?: string,
-): Promise<void> {
-  const existing = await books.pool(product);
-  if (existing !== undefined && (group === undefined || existing.group === group)) return;
-  await books.savePool({ ...(existing ?? emptyPool(department, product)), ...(group === undefined ? {} : { group }) });
-  if (existing === undefined) await recordLine(work, books, `pool:${product}`, { action: 'pool-opened', product });
-}
-
 /**
  * Gives the roles in the whole institution, where nobody has one yet or only those that an import gave; once somebody was given
  * one in chat, a line without its role is listed.
@@ -307,30 +164,11 @@ async function writeRoles(
   return outcomes;
 }
 
-function personOf(work: Import, userPrincipalName: string): KnownPerson {
-  const person = work.people.get(userPrincipalName.toLowerCase());
-  if (person === undefined) throw new Error('a person of a checked file was not looked up');
-  return named(person);
-}
-
-/** Counts one line: `written`, `there`, or what stands there instead. */
-function count({ tally }: Import, outcome: string, contradiction: (found: string) => string): void {
-  if (outcome === 'written') tally.written += 1;
-  else if (outcome === 'there') tally.alreadyThere += 1;
-  else tally.contradictions.push(contradiction(outcome));
-}
-
-function recordLine(work: Import, books: WritableBooks, line: string, fact: LedgerFact): Promise<void> {
-  return books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command: lineCommand(line), fact });
-}
-
 const entitlementWords = ({ seats, coverFrom, coverUntil, status }: Entitlement): string =>
   `${seats} seats from ${coverFrom} to ${coverUntil}${status === 'confirmed' ? '' : ', not delivered'}`;
 
 /** How the commands of lines that give a role in the whole institution begin. */
 const ROLE_LINE = 'import:role:';
-
-const lineCommand = (line: string): string => `import:${line}`;
 
 /** A purchase order number as a part of a document id: characters that ids may not have become their code. */
 const lineId = (purchaseOrderNumber: string): readonly string[] => [

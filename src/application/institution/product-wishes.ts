@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { isApprover, seesEverything } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
@@ -47,7 +48,7 @@ export async function requestProduct(
     if (product !== undefined) return { kind: 'in-catalog', product };
     const person = recordedIn(standing, actor);
     const before = await books.wish(id);
-    const about = department === undefined ? {} : { department };
+    const about = defined({ department });
     const wish = withAsker(before, asked.typed, { person: named(person), at: instantOf(ports.clock.now()), ...about });
     if (wish === before) return { kind: 'recorded', wish, isNew: false };
     await books.saveWish(wish);

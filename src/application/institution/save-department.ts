@@ -9,7 +9,7 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { notYours, readStanding } from '../access/standing';
-import { tellPeople } from '../tell-person';
+import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
 import { named, namedDepartment } from '../access/names';
 

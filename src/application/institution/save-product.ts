@@ -11,7 +11,7 @@ import { freeSlug, plainName } from '../../domain/institution/slug';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
-import { tellPeople } from '../tell-person';
+import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
 import { named } from '../access/names';
 

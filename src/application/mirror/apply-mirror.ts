@@ -1,8 +1,6 @@
 import { type Instant } from '../../domain/calendar';
 import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type MirrorChange, type MirrorOutcome, type MirrorPlan } from '../../domain/mirror/mirror';
-import { type Notice } from '../../domain/notice';
-import { type RosterChange } from '../../domain/roster/roster-change';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { isFault } from '../../ports/fault';
 import { type MembershipOutcome, MOST_ADDED_AT_ONCE } from '../../ports/mirror/group-directory';
@@ -12,7 +10,7 @@ import { type ObservedMirror, unfitness } from './observe-mirror';
 import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
-import { claimEnd } from '../roster/claim-end';
+import { followUpRecord } from '../outbox/follow-up-record';
 import { named, namedDepartment, namedProduct } from '../access/names';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
@@ -144,30 +142,8 @@ async function decideRoster(
   if (!record.hasEffect && !record.hasFollowers) return { outcomes, key: undefined };
 
   const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
-  const change: RosterChange = {
-    action: 'mirror',
-    command: key,
-    ...names,
-    at,
-    by: undefined,
-    lines: record.lines,
-    seats: work.seats,
-  };
-  await books.saveHandled({
-    key,
-    department: department.id,
-    product,
-    change,
-    doer,
-    unsettled: record.unsettled,
-    notices: record.told.map(([to, about]): Notice => {
-      const told = { to, ...names, at };
-      return about === 'covered' || about === 'uncovered' ? { ...told, about } : { ...told, about, by: undefined };
-    }),
-    shownIn: undefined,
-    claimedUntil: claimEnd(at),
-    isOpen: true,
-  });
+  const { seats } = work;
+  await books.saveHandled(followUpRecord({ key, action: 'mirror', names, seats, done: record, at, doer }));
   return { outcomes, key };
 }
 

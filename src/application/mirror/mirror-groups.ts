@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type Instant, instantOf } from '../../domain/calendar';
 import {
@@ -11,7 +12,7 @@ import {
   type MirroredPool,
 } from '../../domain/mirror/mirror';
 import { type UserId } from '../../domain/ids';
-import { isFault } from '../../ports/fault';
+import { type Fault } from '../../ports/fault';
 import {
   departuresIn,
   isEmptied,
@@ -21,6 +22,7 @@ import {
   stopMirror,
 } from '../../reconcile/mirror-plan';
 import { applyMirror, type MirrorFollowUp } from './apply-mirror';
+import { orLater, unlessFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
 import { type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from '../ports';
@@ -109,7 +111,7 @@ async function runMirrors(running: Running, pools: readonly MirroredPool[]): Pro
       running.lines.push(leaseLost(one.observed.pool));
       return;
     }
-    await attempt(running, one.observed.pool, () => carryOut(running, one, departures));
+    await orSaySo(running, one.observed.pool, () => carryOut(running, one, departures));
   }
 }
 
@@ -126,7 +128,7 @@ async function planAll(running: Running, pools: readonly MirroredPool[]): Promis
       lines.push({ ...pool, about: 'pool', stop: { code: 'mirrors-another-pool' } });
       continue;
     }
-    await attempt(running, pool, async () => {
+    await orSaySo(running, pool, async () => {
       const observed = await observeMirror(ports, pool, places);
       if ('stop' in observed) lines.push({ ...pool, about: 'pool', stop: observed.stop });
       else planned.push({ observed, plan: planMirror(observed.sides) });
@@ -143,13 +145,12 @@ const leaseLost = (pool: MirroredPool): MirrorLine => ({
 });
 
 /** What is in the way of one pool keeps no other waiting. */
-async function attempt({ ports, lines }: Running, pool: MirroredPool, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('a group could not be mirrored', { ...pool, kind: error.kind });
-    lines.push({ ...pool, about: 'pool', stop: { code: 'trouble', kind: error.kind } });
+async function orSaySo({ ports, lines }: Running, pool: MirroredPool, work: () => Promise<void>): Promise<void> {
+  const faults: Fault[] = [];
+  await unlessFault(faults, work);
+  for (const { kind } of faults) {
+    ports.logger.warn('a group could not be mirrored', { ...pool, kind });
+    lines.push({ ...pool, about: 'pool', stop: { code: 'trouble', kind } });
   }
 }
 
@@ -226,8 +227,7 @@ function personLines(
     if (step.action === 'keep' || step.action === 'forget') return [];
     const known = members.get(step.userId)?.person ?? entries.get(step.userId);
     const person = known === undefined ? undefined : named(known);
-    const outcome = outcomes?.get(step.userId);
-    return [{ ...pool, about: 'person', step, person, ...(outcome === undefined ? {} : { outcome }) }];
+    return [{ ...pool, about: 'person', step, person, ...defined({ outcome: outcomes?.get(step.userId) }) }];
   });
 }
 
@@ -251,12 +251,8 @@ function runOf(
 
 /** Licenses and notices; what fails is left to the job that comes back to it. */
 async function follow({ ports, followUps }: Pick<Running, 'ports' | 'followUps'>): Promise<void> {
+  const message = 'what follows a mirror is not finished yet';
   for (const { department, key } of followUps) {
-    try {
-      await followUp(ports, department, key);
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      ports.logger.warn('what follows a mirror is not finished yet', { key, kind: error.kind });
-    }
+    await orLater(ports.logger, () => followUp(ports, department, key), message, { key });
   }
 }

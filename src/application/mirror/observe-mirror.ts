@@ -4,20 +4,16 @@ import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type MirrorHold, type MirrorStop, type MirroredPool } from '../../domain/mirror/mirror';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type RosterPlace } from '../../ports/roster/department-store';
-import { Fault } from '../../ports/fault';
 import { type Group, type GroupMember } from '../../ports/mirror/group-directory';
 import { type StoredMirror } from '../../ports/mirror/mirror-store';
+import { changesOf, readRoster } from '../../reconcile/read-roster';
 import { contested, type LastSaid, type MirrorSides } from '../../reconcile/mirror-plan';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { named } from '../access/names';
 
-/** So many ids fit three times into the document that remembers a mirror; no department buys as many seats. */
+/** This many ids fit three times into the document that remembers a mirror; no department buys as many seats. */
 const MOST_MEMBERS = 8000;
-/** A roster that others change while it is read is read so often. */
-const MOST_READS = 3;
-/** Of one person, the newest changes of rosters; whoever's last one is not among them is not explained. */
-const CHANGES_OF_A_PERSON = 50;
 const LOOKS_AT_ONCE = 8;
 
 /** One mirrored pool, as our records and the tenant have it now. */
@@ -48,7 +44,7 @@ export async function observeMirror(
   const { members, ...read } = await ports.groups.members(pool.groupId);
   // Before the roster: what is written between the two is on the roster already, and counts as new once more.
   const [newest] = await ports.departments.look(pool.department).ledger({ limit: 1 });
-  const entries = await readRoster(ports, pool);
+  const { entries } = await readRoster(ports.departments, pool);
   if (entries.length > MOST_MEMBERS) return { stop: { code: 'too-large' } };
 
   const roster = new Set(entries.map(({ userId }) => userId));
@@ -76,18 +72,6 @@ function stopFor(group: Group | undefined): MirrorStop | undefined {
   if (group.isDynamic) return { code: 'dynamic' };
   if (group.isMailEnabled) return { code: 'mail-enabled' };
   return group.memberCount > MOST_MEMBERS ? { code: 'too-large' } : undefined;
-}
-
-/** A whole roster; a fault when it stays shorter or longer than its pool says, since a short one would empty the group. */
-async function readRoster(ports: Ports, { department, product }: MirroredPool): Promise<readonly RosterEntry[]> {
-  for (let reads = 0; reads < MOST_READS; reads += 1) {
-    const books = ports.departments.look(department);
-    const pool = await books.pool(product);
-    const limit = (pool?.rosterLength ?? 0) + 1;
-    const entries = await books.entries({ product, direction: 'ascending', limit });
-    if (pool?.rosterLength === entries.length) return entries;
-  }
-  throw new Fault('unavailable', `the roster of ${product} of ${department} is not as long as its pool says`);
 }
 
 function unfitMembers(
@@ -126,8 +110,7 @@ async function lastSaid(
   const people = contested(sides);
   const books = ports.departments.look(pool.department);
   const found = await mapLimited(people, LOOKS_AT_ONCE, async (about) => {
-    const entries = await books.ledger({ about, limit: CHANGES_OF_A_PERSON });
-    return lastOf(entries, about, pool, sides.before?.ledgerNumber ?? 0);
+    return lastOf(await changesOf(books, about), about, pool, sides.before?.ledgerNumber ?? 0);
   });
   return new Map(
     people.flatMap((userId, index): [UserId, LastSaid][] => {

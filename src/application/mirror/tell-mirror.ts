@@ -6,8 +6,8 @@ import {
   mirrorLineKey,
   type MirrorRun,
 } from '../../domain/mirror/mirror';
-import { isFault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
+import { orLater } from '../outbox/faults';
 import { type Ports } from '../ports';
 import { momentOf, tellInstitution } from '../findings/tell-due';
 import { namesOf } from '../access/names';
@@ -16,30 +16,35 @@ import { namesOf } from '../access/names';
  * Tells central IT what a run over mirrored pools leaves to people, and asks at once whether those who left their groups are to go. What was
  * done is done, whether or not it can be told now: the next run tells it.
  */
-export async function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
-  try {
-    const [institution, departments, told] = await Promise.all([
-      ports.institution.read(),
-      ports.departments.departments(),
-      ports.findings.told(),
-    ]);
-    const now = { told, moment: momentOf(ports) };
-    const isFull = ports.policy.reconcile.mode === 'full';
-    const message = (due: readonly MirrorLine[]): Message => ({
-      kind: 'mirror-asked',
-      asked: {
-        run: run.id,
-        at: now.moment.at,
-        lines: due.map((line) => ({ ...line, ...namesOf(ports, departments, line) })),
-        // Nobody leaves a roster because of a group in any other mode, whoever agrees.
-        departures: isFull ? run.lines.filter(isHeldDeparture).length : 0,
-      },
-    });
-    const standing = run.lines.filter(concernsCentralIt);
-    const matter = { name: 'mirror', standing, keyOf: mirrorLineKey, isUrgent: isDepartureStop, message };
-    await tellInstitution(ports, institution, now, matter);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('what mirroring leaves to people could not be told', { run: run.id, kind: error.kind });
-  }
+export function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
+  const message = 'what mirroring leaves to people could not be told';
+  return orLater(ports.logger, () => tell(ports, run), message, { run: run.id });
+}
+
+async function tell(ports: Ports, run: MirrorRun): Promise<void> {
+  const [institution, departments, told] = await Promise.all([
+    ports.institution.read(),
+    ports.departments.departments(),
+    ports.findings.told(),
+  ]);
+  const now = { told, moment: momentOf(ports) };
+  const isFull = ports.policy.reconcile.mode === 'full';
+  const message = (due: readonly MirrorLine[]): Message => ({
+    kind: 'mirror-asked',
+    asked: {
+      run: run.id,
+      at: now.moment.at,
+      lines: due.map((line) => ({ ...line, ...namesOf(ports, departments, line) })),
+      // Nobody leaves a roster because of a group in any other mode, whoever agrees.
+      departures: isFull ? run.lines.filter(isHeldDeparture).length : 0,
+    },
+  });
+  const current = run.lines.filter(concernsCentralIt);
+  await tellInstitution(ports, institution, now, {
+    name: 'mirror',
+    current,
+    keyOf: mirrorLineKey,
+    isUrgent: isDepartureStop,
+    message,
+  });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor, type PersonActor } from '../../domain/actor';
 import { hasRight, type Right } from '../../domain/authority';
 import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
@@ -12,7 +13,7 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 import { asRecorded } from '../access/names';
-import { claimEnd } from '../roster/claim-end';
+import { openedAgain } from '../outbox/follow-up-record';
 
 /** Which purchase somebody wants to change, by which press, and as which version they saw it. */
 export interface PurchaseRequest {
@@ -119,17 +120,9 @@ export async function saveStep(
   },
 ): Promise<PurchaseRecord> {
   const { record, at, today, actor, key } = given;
-  const saved: PurchaseRecord = {
-    copies: [],
-    ...record,
-    purchase,
-    face: (record?.face ?? 0) + 1,
-    notices: [...(record?.notices ?? []), ...notices],
-    // Whoever posts right now goes on, and shows this, too.
-    claimedUntil: record?.claimedBy === undefined ? claimEnd(at) : record.claimedUntil,
-    openSince: at,
-    isOpen: purchase.status !== 'draft',
-  };
+  const before = record ?? { face: 0, copies: [], notices: [] };
+  const changed = openedAgain({ ...before, purchase, notices: [...before.notices, ...notices] }, at);
+  const saved = { ...changed, isOpen: purchase.status !== 'draft' };
   await books.savePurchase(saved);
   for (const fact of facts) await books.record({ actor, effectiveOn: today, command: key, fact });
   return saved;
@@ -140,7 +133,7 @@ export const eventOf = (
   { actor, at, key }: Pick<PurchaseContext, 'actor' | 'at' | 'key'>,
   action: PurchaseEvent['action'],
   words?: string,
-): PurchaseEvent => ({ action, at, by: actor, key, ...(words === undefined ? {} : { words }) });
+): PurchaseEvent => ({ action, at, by: actor, key, ...defined({ words }) });
 
 /** A notice to everybody who sent a purchase, but to whoever did it. */
 export const tellSenders = (

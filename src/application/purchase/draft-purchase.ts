@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { hasRight } from '../../domain/authority';
@@ -67,8 +68,7 @@ export async function draftPurchase(
       status: 'draft',
       version: 1,
       details: {
-        ...(wish.product === undefined ? {} : { product: wish.product }),
-        ...(wish.seats === undefined ? {} : { seats: wish.seats }),
+        ...defined({ product: wish.product, seats: wish.seats }),
         reseller: ports.policy.purchasing.reseller,
         ...proposeCover(context.today, ports.policy),
       },

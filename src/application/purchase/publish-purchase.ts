@@ -1,11 +1,13 @@
 import { type ConversationAddress, wholeChannel } from '../../domain/conversation';
-import { instantOf } from '../../domain/calendar';
 import { type DepartmentId, type PurchaseId } from '../../domain/ids';
 import { isContributor, isSent, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { type Fault, isFault } from '../../ports/fault';
+import { type Fault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
+import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, release } from '../outbox/claim';
+import { unlessFault } from '../outbox/faults';
+import { type Due, post, reach, sendNotice } from '../outbox/post';
 import { findOverlapSoon } from './find-overlap';
 import { type Ports } from '../ports';
 import { readShown } from './show-purchase';
@@ -13,9 +15,6 @@ import { namedDepartment } from '../access/names';
 
 /** Nobody waits longer for a card because of a hint on it; others would take the purchase over. */
 const OVERLAP_MS = 8000;
-/** Nobody is written to about something older than this, if it fails again and again. */
-const GIVE_UP_MS = 24 * 60 * 60 * 1000;
-
 /** A process posts for one purchase alone for so long at most, and longer with every step that it takes. */
 const CLAIM_MS = 30_000;
 
@@ -41,7 +40,7 @@ export async function rememberCopy(
   ports: Ports,
   { department, id, copy }: { department: DepartmentId; id: PurchaseId; copy: PurchaseCopy },
 ): Promise<void> {
-  await amend(ports, { department, id }, (record) =>
+  await amend(ports, purchaseAt(department, id), (record) =>
     copy.address.conversationType !== 'personal' && record.copies.some((one) => isSameMessage(one, copy))
       ? record
       : withCopy(record, copy),
@@ -50,82 +49,54 @@ export async function rememberCopy(
 
 /** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
 async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
-  const record = await claim(ports, { department, id });
+  const place = purchaseAt(department, id);
+  const claimant = { by: ports.processId, ms: CLAIM_MS };
+  const record = await claim(ports, place, claimant);
   if (record === undefined || !isSent(record.purchase)) return true;
-  const work = await Publication.open(ports, record, record.purchase);
+  const work = await Publication.open(ports, claimant, record, record.purchase);
   const faults: Fault[] = [];
-  const attempt = async (step: () => Promise<void>): Promise<void> => {
-    try {
-      await step();
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      faults.push(error);
-    }
-  };
   try {
     // One after the other, so that a process that dies leaves at most one message that nobody knows of.
-    for (const address of await work.newReaders()) await attempt(() => work.post(address));
-    for (const copy of record.copies) await attempt(() => work.edit(copy));
-    for (const notice of record.notices) await attempt(() => work.tell(notice));
+    for (const address of await work.newReaders()) await unlessFault(faults, () => work.post(address));
+    for (const copy of record.copies) await unlessFault(faults, () => work.edit(copy));
+    for (const notice of record.notices) await unlessFault(faults, () => work.tell(notice));
   } catch (error) {
     if (error instanceof ClaimLost) return true;
     throw error;
   }
-  const isSettled = await release(ports, { department, id }, record.face);
+  const isSettled = await release(ports, place, claimant, (now) => {
+    return now.face !== record.face || now.copies.some((copy) => copy.face < now.face) || now.notices.length > 0;
+  });
   const [fault] = faults;
   if (fault !== undefined) throw fault;
   return isSettled;
 }
 
-/** Takes a purchase with something stale, if no other process has it. */
-function claim(
-  ports: Ports,
-  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
-): Promise<PurchaseRecord | undefined> {
-  return ports.departments.change(department, async (books) => {
-    const now = await books.purchase(id);
-    if (now?.isOpen !== true) return undefined;
-    const isOthers = now.claimedBy !== undefined && now.claimedBy !== ports.processId;
-    if (isOthers && now.claimedUntil > instantOf(ports.clock.now())) return undefined;
-    const claimed = { ...now, claimedBy: ports.processId, claimedUntil: claimEndOf(ports) };
-    await books.savePurchase(claimed);
-    return claimed;
-  });
-}
-
-/** Gives a purchase back. @returns Whether nothing is stale any more. */
-async function release(
-  ports: Ports,
-  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
-  face: number,
-): Promise<boolean> {
-  const after = await amend(ports, { department, id }, (now) => {
-    if (now.claimedBy !== ports.processId) return now;
-    const { claimedBy: _, ...rest } = now;
-    const isStale = now.face !== face || now.copies.some((copy) => copy.face < now.face) || now.notices.length > 0;
-    return { ...rest, claimedUntil: instantOf(ports.clock.now()), isOpen: isStale };
-  });
-  return after === undefined || !after.isOpen;
-}
-
-const claimEndOf = ({ clock }: Ports) => instantOf(new Date(clock.now().getTime() + CLAIM_MS));
-
-/** Another process took over, since this one was silent for too long. */
-class ClaimLost extends Error {}
-
 /** One purchase while its messages are brought up to date. */
 class Publication {
   readonly #ports: Ports;
+  readonly #claimant: Claimant;
   readonly #record: PurchaseRecord;
   readonly #shown: { readonly all: PurchaseShown; readonly own: PurchaseShown };
 
-  private constructor(ports: Ports, record: PurchaseRecord, shown: { all: PurchaseShown; own: PurchaseShown }) {
+  private constructor(
+    ports: Ports,
+    claimant: Claimant,
+    record: PurchaseRecord,
+    shown: { all: PurchaseShown; own: PurchaseShown },
+  ) {
     this.#ports = ports;
+    this.#claimant = claimant;
     this.#record = record;
     this.#shown = shown;
   }
 
-  static async open(ports: Ports, record: PurchaseRecord, purchase: SentPurchase): Promise<Publication> {
+  static async open(
+    ports: Ports,
+    claimant: Claimant,
+    record: PurchaseRecord,
+    purchase: SentPurchase,
+  ): Promise<Publication> {
     const { department: id, details } = purchase;
     const department = await ports.departments.look(id).department();
     const names = department === undefined ? { id, name: id } : namedDepartment(department);
@@ -135,7 +106,7 @@ class Publication {
       : undefined;
     const about = { record, purchase, department: names };
     const all = await readShown(ports, about, { overlap, seesAll: true });
-    return new Publication(ports, record, { all, own: { ...all, sameNumber: [] } });
+    return new Publication(ports, claimant, record, { all, own: { ...all, sameNumber: [] } });
   }
 
   /** Where the card goes that asks for a decision, and has not been yet. */
@@ -154,7 +125,7 @@ class Publication {
 
   async post(address: ConversationAddress): Promise<void> {
     const message = { kind: 'purchase', shown: this.#shown.all, view: 'approver', isSuperseded: false } as const;
-    const posted = await this.#reach(() => this.#ports.messenger.post(address, message), address);
+    const posted = await reach(this.#ports, this.#due, () => post(this.#ports, address, message));
     const { face, purchase } = this.#record;
     const round = roundOf(purchase);
     const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', face, round };
@@ -170,52 +141,24 @@ class Publication {
     const shown = view === 'approver' ? this.#shown.all : this.#shown.own;
     const message: Message = { kind: 'purchase', shown, view, isSuperseded };
     const isThere = activityId !== '';
-    if (isThere) await this.#reach(() => this.#ports.messenger.update(address, activityId, message));
+    if (isThere) await reach(this.#ports, this.#due, () => this.#ports.messenger.update(address, activityId, message));
     await this.#amend((now) =>
       isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, face }),
     );
   }
 
   async tell(notice: PurchaseNotice): Promise<void> {
-    const address = await this.#ports.conversations.find(notice.to);
-    if (address === undefined) {
-      this.#ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
-    } else {
-      const message = { kind: 'purchase-notice', shown: this.#shown.own, notice } as const;
-      await this.#reach(() => this.#ports.messenger.post(address, message), address);
-    }
+    await sendNotice(this.#ports, this.#due, notice, { kind: 'purchase-notice', shown: this.#shown.own, notice });
     await this.#amend((now) => ({ ...now, notices: now.notices.filter((one) => !isSameNotice(one, notice)) }));
   }
 
-  /**
-   * Writes to somebody. A post that does not arrive says that the chat is gone; an edit, only that the message is.
-   *
-   * @returns Undefined when they cannot be reached, or could not for a day.
-   */
-  async #reach<Value>(write: () => Promise<Value>, posted?: ConversationAddress): Promise<Value | undefined> {
-    const { conversations, clock, logger } = this.#ports;
-    try {
-      return await write();
-    } catch (error) {
-      const isOld = Date.parse(this.#record.openSince) + GIVE_UP_MS < clock.now().getTime();
-      if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
-      const { kind, code } = error;
-      logger.warn('a conversation cannot be reached', { purchase: this.#record.purchase.id, kind, code });
-      const isGone = code === 'unreachable' && posted?.conversationType === 'personal';
-      if (isGone) await conversations.forget(posted.userId);
-      return undefined;
-    }
+  get #due(): Due {
+    return { about: { purchase: this.#record.purchase.id }, since: this.#record.openSince };
   }
 
-  /** Writes down what was done, and keeps the claim; ends here when another process has it by now. */
-  async #amend(next: (now: PurchaseRecord) => PurchaseRecord): Promise<void> {
+  #amend(next: (now: PurchaseRecord) => PurchaseRecord): Promise<void> {
     const { id, department } = this.#record.purchase;
-    const { processId } = this.#ports;
-    const after = await amend(this.#ports, { department, id }, (now) => {
-      const changed = next(now);
-      return changed.claimedBy === processId ? { ...changed, claimedUntil: claimEndOf(this.#ports) } : changed;
-    });
-    if (after?.claimedBy !== processId) throw new ClaimLost();
+    return amendClaimed(this.#ports, purchaseAt(department, id), this.#claimant, next);
   }
 }
 
@@ -246,18 +189,3 @@ function withCopy(record: PurchaseRecord, copy: PurchaseCopy): PurchaseRecord {
 
 const isSameNotice = (one: PurchaseNotice, other: PurchaseNotice): boolean =>
   one.to === other.to && one.about === other.about && one.at === other.at;
-
-/** Changes the record of a purchase as it stands now. @returns It as it is afterwards; undefined when it is gone. */
-function amend(
-  ports: Ports,
-  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
-  next: (now: PurchaseRecord) => PurchaseRecord,
-): Promise<PurchaseRecord | undefined> {
-  return ports.departments.change(department, async (books) => {
-    const now = await books.purchase(id);
-    if (now === undefined) return undefined;
-    const changed = next(now);
-    if (changed !== now) await books.savePurchase(changed);
-    return changed;
-  });
-}

@@ -1,11 +1,12 @@
+import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
-import { isFault } from '../../ports/fault';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
+import { orLater } from '../outbox/faults';
 import { type Ports } from '../ports';
 import { tellFindings } from '../findings/tell-findings';
 import { todayOf } from '../today';
@@ -32,7 +33,9 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
   if (found === undefined) return undefined;
-  await tell(ports, found);
+  // What was done is done, whether or not it can be told now: the next run tells it.
+  const message = 'what a run found could not be told';
+  await orLater(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
   return found.run;
 }
 
@@ -53,16 +56,6 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
     return found;
   } finally {
     await lease.release();
-  }
-}
-
-/** What was done is done, whether or not it can be told now: the next run tells it. */
-async function tell(ports: Ports, found: Reconciled): Promise<void> {
-  try {
-    await tellFindings(ports, found);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('what a run found could not be told', { run: found.run.id, kind: error.kind });
   }
 }
 
@@ -94,8 +87,7 @@ async function requestOf(
     today: todayOf(ports),
     triesAgain,
     policy: { mode: policy.mode, maxReleases: policy.maxReleases, isAgreed: agreedIn(agreesTo) },
-    ...(onPlan === undefined ? {} : { onPlan }),
-    ...(onOutcome === undefined ? {} : { onOutcome }),
+    ...defined({ onPlan, onOutcome }),
   };
 }
 

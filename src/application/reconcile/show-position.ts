@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { planCover } from '../../domain/term/cover';
@@ -55,10 +56,10 @@ export async function showPosition(
   return {
     id,
     at,
-    about: {
-      ...(product === undefined ? {} : { product: { id: product, name: productName(product) } }),
-      ...(department === undefined ? {} : { department: { id: department, name: departmentName(department) } }),
-    },
+    about: defined({
+      product: product && { id: product, name: productName(product) },
+      department: department && { id: department, name: departmentName(department) },
+    }),
     sum: { ...sum, short: short.map((one) => ({ name: productName(one.product), short: one.short })) },
     products: position.products.slice(offset, end).map((one) => ({ ...one, name: productName(one.product) })),
     pools: position.pools.slice(Math.max(0, offset - length), Math.max(0, end - length)).map((pool) => ({

@@ -14,7 +14,7 @@ import {
 } from '../../domain/roster/roster-command';
 import { type HeldEntry, type WritableBooks } from '../../ports/roster/department-store';
 import { CommandRecord } from './command-record';
-import { type CommandSender, decideOnce, finishCommand, openCommand } from './command-frame';
+import { carryOut, type CommandSender, type DecidedPart, finishCommand, openCommand } from './command-frame';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { type RosterWork } from './roster-work';
@@ -50,20 +50,14 @@ interface Part {
  */
 export async function changeRoster(ports: Ports, request: RosterRequest): Promise<CommandOutcome> {
   const [institution, held] = await Promise.all([ports.institution.read(), findHeld(ports, request.command)]);
-  for (let isFirst = true; ; isFirst = false) {
-    const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
-    const { outcome, isComplete } = await ports.departments.change(request.command.department, (books) =>
-      decideOnce(books, sent, (request) => decidePart(ports, books, { request, institution, held })),
-    );
-    if (isComplete) return outcome;
-  }
+  return carryOut(ports, request, (books, asked) => decidePart(ports, books, { request: asked, institution, held }));
 }
 
 async function decidePart(
   ports: Ports,
   books: WritableBooks,
   given: { request: RosterRequest; institution: Institution; held: Part['held'] },
-): Promise<{ outcome: CommandOutcome; isComplete: boolean }> {
+): Promise<DecidedPart> {
   const { request, institution, held } = given;
   const { command } = request;
   const opened = await openCommand(ports, books, { sender: request, institution, ...command });

@@ -3,12 +3,12 @@ import { hasRight } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
 import { type Department, type Institution } from '../../domain/institution/department';
 import { type HandledCommand } from '../../domain/roster/handled';
-import { type ActivityKey, type ProductId } from '../../domain/ids';
+import { type ActivityKey, type DepartmentId, type ProductId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { claimEnd } from './claim-end';
+import { followUpRecord } from '../outbox/follow-up-record';
 import { type CommandRecord } from './command-record';
 import { asRecorded, namedDepartment, namedProduct } from '../access/names';
 import { type Ports } from '../ports';
@@ -77,21 +77,44 @@ export function handledBefore(books: WritableBooks, sender: CommandSender): Prom
   return sender.isRepeat ? books.handled(sender.key) : books.expectNotHandled(sender.key);
 }
 
+/** What one transaction of a command made of it, and whether that was the last one. */
+export interface DecidedPart {
+  readonly outcome: CommandOutcome;
+  readonly isComplete: boolean;
+}
+
+/** Carries out a command, in as many transactions as it takes. @returns What the last one made of it. */
+export async function carryOut<
+  Request extends CommandSender & { readonly command: { readonly department: DepartmentId } },
+>(
+  { departments }: Pick<Ports, 'departments'>,
+  request: Request,
+  decide: (books: WritableBooks, request: Request) => Promise<DecidedPart>,
+): Promise<CommandOutcome> {
+  for (let isFirst = true; ; isFirst = false) {
+    const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
+    const { outcome, isComplete } = await departments.change(request.command.department, (books) =>
+      decideOnce(books, sent, decide),
+    );
+    if (isComplete) return outcome;
+  }
+}
+
 /**
- * Decides a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
+ * Decides a part of a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
  * written, no conflict shows that a command which seems to be new was carried out before.
  */
-export async function decideOnce<Request extends CommandSender, Decided extends { readonly outcome: CommandOutcome }>(
+async function decideOnce<Request extends CommandSender>(
   books: WritableBooks,
   request: Request,
-  decide: (request: Request) => Promise<Decided>,
-): Promise<Decided> {
-  const decided = await decide(request);
+  decide: (books: WritableBooks, request: Request) => Promise<DecidedPart>,
+): Promise<DecidedPart> {
+  const decided = await decide(books, request);
   const { outcome } = decided;
   if (request.isRepeat || (outcome.kind === 'changed' && hasEffect(outcome.change))) return decided;
   if ((await books.handled(request.key)) === undefined) return decided;
   books.discard();
-  return decide({ ...request, isRepeat: true });
+  return decide(books, { ...request, isRepeat: true });
 }
 
 /** Stores what a command did, with its answer and all that has to follow, and returns the answer. */
@@ -101,30 +124,27 @@ export async function finishCommand(
     readonly sender: CommandSender;
     readonly action: RosterChange['action'];
     readonly record: CommandRecord;
-    readonly progress?: NonNullable<HandledCommand['progress']>;
+    readonly progress?: HandledCommand['progress'];
   },
 ): Promise<RosterChange> {
-  const { sender, record, names, by, context, earlier } = done;
-  const { key } = sender;
-  const at = earlier?.change.at ?? context.at;
+  const { sender, action, record, names, by, context, earlier, progress } = done;
+  const { unsettled, told } = record;
   const lines = record.lines.map((line) => withLicenseRequested(line, record));
-  const change = { action: done.action, command: key, ...names, at, by, lines, seats: done.work.seats };
-  const isNothing = !record.hasEffect && !record.hasFollowers;
-  if (isNothing && earlier === undefined && done.progress === undefined) return change;
-
-  await books.saveHandled({
-    key,
-    department: names.department.id,
-    product: names.product.id,
-    change,
-    ...(done.progress === undefined ? {} : { progress: done.progress }),
-    unsettled: record.unsettled,
-    notices: record.told.map(([to, about]) => ({ to, about, ...names, by, at })),
+  const handled = followUpRecord({
+    key: sender.key,
+    action,
+    names,
+    seats: done.work.seats,
+    done: { lines, unsettled, told },
+    at: context.at,
+    since: earlier?.change.at,
+    by,
+    progress,
     shownIn: earlier?.shownIn ?? sender.shownIn,
-    claimedUntil: claimEnd(context.at),
-    isOpen: true,
   });
-  return change;
+  const isNothing = !record.hasEffect && !record.hasFollowers;
+  if (!isNothing || earlier !== undefined || progress !== undefined) await books.saveHandled(handled);
+  return handled.change;
 }
 
 function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLine {

@@ -1,8 +1,6 @@
 import { type Actor, type PersonActor } from '../../domain/actor';
-import { instantOf } from '../../domain/calendar';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
-import { type Notice } from '../../domain/notice';
 import { type KnownPerson } from '../../domain/people';
 import { type Product } from '../../domain/institution/product';
 import { type ChangeLine, type LicenseState } from '../../domain/roster/roster-change';
@@ -12,11 +10,10 @@ import { changeRoster } from './change-roster';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 import { undoCommand } from './undo-command';
-import { claimEnd } from './claim-end';
+import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
+import { unlessFault } from '../outbox/faults';
+import { type Due, post, reach, sendNotice } from '../outbox/post';
 import { named } from '../access/names';
-
-/** Nobody is written to about something older than this: by then they have asked. */
-const GIVE_UP_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
@@ -35,39 +32,18 @@ async function followUpAlone(ports: Ports, department: DepartmentId, key: Activi
   const complete = handled.progress === undefined ? handled : await carryOn(ports, handled);
   // Teams and Graph fail apart: neither keeps the other waiting.
   const faults: Fault[] = [];
-  const shown = await attempt(faults, complete, () => show(ports, complete));
-  const settled = await attempt(faults, shown, () => settle(ports, shown));
-  const edited = await attempt(faults, settled, () => edit(ports, settled));
-  await attempt(faults, edited, () => tell(ports, edited));
+  const shown = (await unlessFault(faults, () => show(ports, complete))) ?? complete;
+  const settled = (await unlessFault(faults, () => settle(ports, shown))) ?? shown;
+  const edited = (await unlessFault(faults, () => edit(ports, settled))) ?? settled;
+  await unlessFault(faults, () => tell(ports, edited));
   const [fault] = faults;
   if (fault !== undefined) throw fault;
-  await amend(ports, settled, (now) => (isUndoneSince(settled, now) ? now : { ...now, isOpen: false }));
-}
-
-/** Takes one step. @returns The command after it; as it was before, when a fault is in the way. */
-async function attempt(
-  faults: Fault[],
-  before: HandledCommand,
-  step: () => Promise<HandledCommand>,
-): Promise<HandledCommand> {
-  try {
-    return await step();
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    faults.push(error);
-    return before;
-  }
+  await amendCommand(ports, settled, (now) => (isUndoneSince(settled, now) ? now : { ...now, isOpen: false }));
 }
 
 /** Takes a command that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
-export function takeOver(ports: Ports, handled: HandledCommand): Promise<boolean> {
-  return ports.departments.change(handled.department, async (books) => {
-    const now = instantOf(ports.clock.now());
-    const current = await books.handled(handled.key);
-    if (current?.isOpen !== true || current.claimedUntil > now) return false;
-    await books.saveHandled({ ...current, claimedUntil: claimEnd(now) });
-    return true;
-  });
+export async function takeOver(ports: Ports, { department, key }: HandledCommand): Promise<boolean> {
+  return (await claim(ports, commandAt(department, key), turnClaimant)) !== undefined;
 }
 
 /**
@@ -81,14 +57,11 @@ export async function rememberShown(
   key: ActivityKey,
   activityId: string | undefined,
 ): Promise<boolean> {
-  return ports.departments.change(department, async (books) => {
-    const handled = await books.handled(key);
-    if (handled?.shownIn === undefined) return handled !== undefined;
-    if (activityId !== undefined && handled.shownIn.activityId === activityId) return true;
-    const shownIn = activityId === undefined ? undefined : { ...handled.shownIn, activityId };
-    await books.saveHandled({ ...handled, shownIn });
-    return true;
+  const handled = await amend(ports, commandAt(department, key), (now) => {
+    if (now.shownIn === undefined || (activityId !== undefined && now.shownIn.activityId === activityId)) return now;
+    return { ...now, shownIn: activityId === undefined ? undefined : { ...now.shownIn, activityId } };
   });
+  return handled !== undefined;
 }
 
 async function carryOn(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
@@ -107,9 +80,9 @@ async function show(ports: Ports, handled: HandledCommand): Promise<HandledComma
   const { shownIn, change } = handled;
   if (shownIn === undefined || shownIn.activityId !== undefined) return handled;
   const message = { kind: 'roster-change', change } as const;
-  const posted = await reach(ports, handled, () => ports.messenger.post(shownIn.address, message));
-  const now = posted.isReached ? { ...shownIn, activityId: posted.value } : undefined;
-  return amend(ports, handled, (current) => ({ ...current, shownIn: now }));
+  const activityId = await reach(ports, dueOf(handled), () => post(ports, shownIn.address, message));
+  const now = activityId === undefined ? undefined : { ...shownIn, activityId };
+  return amendCommand(ports, handled, (current) => ({ ...current, shownIn: now }));
 }
 
 async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
@@ -120,7 +93,7 @@ async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCom
   );
   const states = await statesAfter(ports, handled, product, people);
   const settled = new Set<UserId>(people.map((person) => person.userId));
-  return amend(ports, handled, (now) => ({
+  return amendCommand(ports, handled, (now) => ({
     ...now,
     change: { ...now.change, lines: now.change.lines.map((line) => withState(line, settled, states)) },
     unsettled: now.unsettled.filter((userId) => !settled.has(userId)),
@@ -173,62 +146,35 @@ async function edit(ports: Ports, handled: HandledCommand): Promise<HandledComma
   const editedAs = [activityId, handled.unsettled.length, change.undone?.at ?? ''].join('|');
   if (handled.editedAs === editedAs) return handled;
   const message = { kind: 'roster-change', change } as const;
-  await reach(ports, handled, () => ports.messenger.update(shownIn.address, activityId, message));
-  return amend(ports, handled, (now) => ({ ...now, editedAs }));
+  await reach(ports, dueOf(handled), () => ports.messenger.update(shownIn.address, activityId, message));
+  return amendCommand(ports, handled, (now) => ({ ...now, editedAs }));
 }
 
 async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   for (const notice of handled.notices) {
     // Whom the command was undone for before they were told has nothing to know.
-    if (handled.change.undone === undefined) await tellOne(ports, handled, notice);
-    await amend(ports, handled, (now) => ({ ...now, notices: now.notices.filter((one) => one.to !== notice.to) }));
+    if (handled.change.undone === undefined) {
+      await sendNotice(ports, dueOf(handled), notice, { kind: 'notice', notice });
+    }
+    await amendCommand(ports, handled, (now) => ({
+      ...now,
+      notices: now.notices.filter((one) => one.to !== notice.to),
+    }));
   }
   return handled;
 }
 
-/** Somebody who cannot be reached is left alone: they see it when they ask. */
-async function tellOne(ports: Ports, handled: HandledCommand, notice: Notice): Promise<void> {
-  const address = await ports.conversations.find(notice.to);
-  if (address === undefined) {
-    ports.logger.info('nobody to tell: no conversation', { userId: notice.to, about: notice.about });
-    return;
-  }
-  const told = await reach(ports, handled, () => ports.messenger.post(address, { kind: 'notice', notice }));
-  if (!told.isReached && told.isGone) await ports.conversations.forget(notice.to);
-}
-
-type Reached<Value> =
-  { readonly isReached: true; readonly value: Value } | { readonly isReached: false; readonly isGone: boolean };
-
-/** Writes to somebody. A conversation that is gone, or that nothing reached for a day, is given up. */
-async function reach<Value>(
-  ports: Ports,
-  { key, change }: HandledCommand,
-  write: () => Promise<Value>,
-): Promise<Reached<Value>> {
-  try {
-    return { isReached: true, value: await write() };
-  } catch (error) {
-    const isOld = Date.parse(change.at) + GIVE_UP_MS < ports.clock.now().getTime();
-    if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
-    ports.logger.warn('a conversation cannot be reached', { key, kind: error.kind });
-    return { isReached: false, isGone: error.code === 'unreachable' };
-  }
-}
+const dueOf = ({ key, change }: HandledCommand): Due => ({ about: { key }, since: change.at });
 
 /** Changes the record of a command as it stands now. @returns It as it is afterwards. */
-async function amend(
+async function amendCommand(
   ports: Ports,
-  handled: { readonly department: DepartmentId; readonly key: ActivityKey },
+  { department, key }: HandledCommand,
   next: (now: HandledCommand) => HandledCommand,
 ): Promise<HandledCommand> {
-  return ports.departments.change(handled.department, async (books) => {
-    const now = await books.handled(handled.key);
-    if (now === undefined) throw new Error('the record of a command is gone before it was closed');
-    const changed = next(now);
-    if (changed !== now) await books.saveHandled(changed);
-    return changed;
-  });
+  const after = await amend(ports, commandAt(department, key), next);
+  if (after === undefined) throw new Error('the record of a command is gone before it was closed');
+  return after;
 }
 
 const isUndoneSince = (seen: HandledCommand, now: HandledCommand): boolean =>

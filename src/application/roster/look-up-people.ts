@@ -1,5 +1,6 @@
+import { defined } from '../../domain/defined';
 import { isNamed } from '../../domain/roster/name-match';
-import { type CommandPerson, type FoundPerson } from '../../domain/roster/roster-command';
+import { type CommandPerson } from '../../domain/roster/roster-command';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person, type PersonQuery } from '../../ports/roster/directory';
 import { isFault } from '../../ports/fault';
@@ -38,13 +39,13 @@ export function commandPerson(person: DraftPerson, found: Person | undefined): C
   const { userText } = person;
   if (person.isLeftOut === true) return { userId: undefined, userText, reason: 'left-out' };
   if (found === undefined) return { userId: undefined, userText, reason: 'not-found' };
-  const command: FoundPerson = {
+  const { directoryDepartment, isGuest, isEnabled } = found;
+  return {
     ...named(found),
     userText,
-    ...(found.directoryDepartment === undefined ? {} : { directoryDepartment: found.directoryDepartment }),
-    isGuest: found.isGuest,
-    isDisabled: !found.isEnabled,
+    ...defined({ directoryDepartment }),
+    isGuest,
+    isDisabled: !isEnabled,
     isAccepted: person.isAccepted === true,
   };
-  return command;
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { type Department, isOwnDirectoryName } from '../../domain/institution/department';
 import { type ProductId, type UserId } from '../../domain/ids';
@@ -184,7 +185,7 @@ function commandOf(
         kind: 'move',
         people: once,
         isConfirmed: draft.isConfirmed === true,
-        ...(draft.agreed === undefined ? {} : { agreed: draft.agreed }),
+        ...defined({ agreed: draft.agreed }),
       };
     case 'swap': {
       const [outgoing, incoming] = people;

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type CalendarDate, type Instant } from '../../domain/calendar';
 import { seatCapOn } from '../../domain/term/entitlement';
@@ -167,7 +168,6 @@ export class RosterWork {
 
   #record(fact: LedgerFact): Promise<void> {
     const { actor, today, command, undoes } = this.#context;
-    const undone = undoes === undefined ? {} : { undoes };
-    return this.#books.record({ actor, effectiveOn: today, command, ...undone, fact });
+    return this.#books.record({ actor, effectiveOn: today, command, ...defined({ undoes }), fact });
   }
 }

@@ -1,35 +1,30 @@
-import { actorId } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { type Institution } from '../../domain/institution/department';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { activityKey, type UserId } from '../../domain/ids';
-import { isRosterFact, type LedgerEntry, type RosterFact } from '../../domain/ledger/ledger-entry';
+import { type RosterFact } from '../../domain/ledger/ledger-entry';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type Refusal } from '../../domain/refusal';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { isAgreed, type UndoCommand } from '../../domain/roster/roster-command';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import {
+  carryOut,
   type CommandSender,
-  decideOnce,
+  type DecidedPart,
   finishCommand,
   handledBefore,
   openCommand,
   type OpenedCommand,
 } from './command-frame';
 import { CommandRecord } from './command-record';
+import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
 import { type Ports } from '../ports';
 import { type RosterWork } from './roster-work';
 import { named } from '../access/names';
 
-/** A command can be undone for a day. */
-const UNDO_MS = 24 * 60 * 60 * 1000;
 /** People put back in one transaction; each takes up to three of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 25;
-/** More roster entries than any command has: people it names, in and out. */
-const MOST_ENTRIES = 1000;
-/** Changes of others since, within a day; an undo among more than these is not worth having. */
-const MOST_SINCE = 2000;
 
 /** An undo with its sender. */
 export interface UndoRequest extends CommandSender {
@@ -53,13 +48,7 @@ interface Part {
  */
 export async function undoCommand(ports: Ports, request: UndoRequest): Promise<CommandOutcome> {
   const institution = await ports.institution.read();
-  for (let isFirst = true; ; isFirst = false) {
-    const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
-    const { outcome, isComplete } = await ports.departments.change(request.command.department, (books) =>
-      decideOnce(books, sent, (asked) => decidePart(ports, books, asked, institution)),
-    );
-    if (isComplete) return outcome;
-  }
+  return carryOut(ports, request, (books, asked) => decidePart(ports, books, asked, institution));
 }
 
 async function decidePart(
@@ -67,14 +56,14 @@ async function decidePart(
   books: WritableBooks,
   request: UndoRequest,
   institution: Institution,
-): Promise<{ outcome: CommandOutcome; isComplete: boolean }> {
+): Promise<DecidedPart> {
   const earlier = await handledBefore(books, request);
   if (earlier !== undefined && earlier.progress === undefined)
     return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
   if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
   }
-  const found = await entriesToUndo(ports, books, request, earlier);
+  const found = await entriesToUndo(books, { ...request, now: ports.clock.now() }, earlier);
   if ('code' in found) return refused(found);
 
   const [newest] = found;
@@ -113,7 +102,7 @@ async function reverseEntries(
     readonly entries: readonly { readonly fact: RosterFact }[];
     readonly institution: Institution;
     readonly earlier: HandledCommand | undefined;
-    readonly undoes: LedgerEntry & { readonly fact: RosterFact };
+    readonly undoes: RosterLedgerEntry;
   },
 ): Promise<{ opened: OpenedCommand; record: CommandRecord } | { outcome: CommandOutcome }> {
   const { entries, institution, earlier, undoes } = given;
@@ -141,43 +130,6 @@ function questionAbout(
   const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
   return { kind: 'confirm', undoes, ...opened.names, unseated: record.unseatedOthers, gaining };
 }
-
-/** The roster entries of the ledger to reverse, newest first, or why there are none. */
-async function entriesToUndo(
-  ports: Ports,
-  books: WritableBooks,
-  request: UndoRequest,
-  earlier: HandledCommand | undefined,
-): Promise<readonly (LedgerEntry & { fact: RosterFact })[] | Refusal> {
-  const started = earlier?.progress?.command;
-  const wanted = started?.kind === 'undo' ? started.command : request.command.command;
-  if (earlier === undefined) {
-    const mine = { actorId: actorId(request.actor), isRosterChange: true as const };
-    const [latest] = await books.ledger({ ...mine, limit: 1 });
-    const refusal = refusalToUndo(latest, wanted, ports.clock.now());
-    if (refusal !== undefined) return refusal;
-    return rosterEntries(
-      await books.ledger({ command: latest?.command ?? '', isRosterChange: true, limit: MOST_ENTRIES }),
-    );
-  }
-  return rosterEntries(await books.ledger({ command: wanted ?? '', isRosterChange: true, limit: MOST_ENTRIES }));
-}
-
-function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefined, now: Date): Refusal | undefined {
-  const because = (reason: Extract<Refusal, { code: 'nothing-to-undo' }>['reason']): Refusal => ({
-    code: 'nothing-to-undo',
-    reason,
-  });
-  if (latest === undefined) return because('none');
-  if (latest.undoes !== undefined)
-    return because(wanted === undefined || latest.undoes === wanted ? 'already-undone' : 'not-latest');
-  if (wanted !== undefined && latest.command !== wanted) return because('not-latest');
-  if (Date.parse(latest.at) + UNDO_MS < now.getTime()) return because('too-old');
-  return undefined;
-}
-
-const rosterEntries = (entries: readonly LedgerEntry[]) =>
-  entries.filter((entry): entry is LedgerEntry & { fact: RosterFact } => isRosterFact(entry.fact));
 
 async function reverse(part: Part, fact: RosterFact): Promise<void> {
   switch (fact.action) {
@@ -237,24 +189,6 @@ async function isFreeToReturn(part: Part, left: RosterEntry): Promise<boolean> {
   const code = isElsewhere ? ('through-another-department' as const) : ('changed-since' as const);
   part.record.refused({ ...named(left), userText: left.displayName }, { code });
   return false;
-}
-
-/** People of the same pool whom others' commands changed after a command; what its own undo did does not count. */
-async function findChangedSince(
-  books: WritableBooks,
-  undone: LedgerEntry & { readonly fact: RosterFact },
-  undo: string,
-): Promise<ReadonlySet<UserId>> {
-  const latest = rosterEntries(await books.ledger({ isRosterChange: true, limit: MOST_SINCE }));
-  const since = latest.filter(
-    ({ number, command, fact }) =>
-      number > undone.number && command !== undo && command !== undone.command && fact.product === undone.fact.product,
-  );
-  return new Set(
-    since.flatMap(({ fact }) =>
-      (fact.action === 'person-swapped' ? [fact.entry, fact.outgoing] : [fact.entry]).map((entry) => entry.userId),
-    ),
-  );
 }
 
 async function isHeldElsewhere(ports: Ports, request: UndoRequest, entry: RosterEntry): Promise<boolean> {

@@ -1,6 +1,6 @@
-import { isFault } from '../../ports/fault';
 import { type CoverOptions, coverPools, type CoverReport } from './cover-pools';
 import { type CoverFollowUps } from './cover-work';
+import { orLater } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
 import { type Ports } from '../ports';
 import { publishPurchase } from '../purchase/publish-purchase';
@@ -17,14 +17,7 @@ export async function bringCoverUpToDate(ports: Ports, options: CoverOptions = {
 
 /** Does what follows a change of cover; what fails is left to the jobs that come back to it. */
 export async function followCover(ports: Ports, { commands, purchases }: CoverFollowUps): Promise<void> {
-  const follow = async (work: Promise<void>): Promise<void> => {
-    try {
-      await work;
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      ports.logger.warn('what follows cover is not finished yet', { kind: error.kind });
-    }
-  };
-  for (const { department, key } of commands) await follow(followUp(ports, department, key));
-  for (const { department, id } of purchases) await follow(publishPurchase(ports, department, id));
+  const follow = (work: () => Promise<void>) => orLater(ports.logger, work, 'what follows cover is not finished yet');
+  for (const { department, key } of commands) await follow(() => followUp(ports, department, key));
+  for (const { department, id } of purchases) await follow(() => publishPurchase(ports, department, id));
 }

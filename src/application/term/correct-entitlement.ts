@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { addDays, type CalendarDate } from '../../domain/calendar';
@@ -14,11 +15,17 @@ import {
 import { type KnownPerson } from '../../domain/people';
 import { MOST_SEATS } from '../../domain/purchase/purchase-form';
 import { isContributor, wordsOf } from '../../domain/purchase/purchase';
-import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { type Lease } from '../../ports/lease-store';
-import { confirmEntitlements, type CoverFollowUps, type CoverWork, coverWork, faceLifted, reseat } from './cover-work';
+import {
+  confirmEntitlements,
+  type CoverFollowUps,
+  type CoverWork,
+  coverWork,
+  recordOnPurchase,
+  reseat,
+} from './cover-work';
 import { type Ports } from '../ports';
 import { asRecorded, named, namedDepartment, namedProduct } from '../access/names';
 
@@ -110,9 +117,10 @@ export async function correctEntitlement(
         return { kind: 'confirm', entitlement: root, ...names, ...loss };
       }
       await record(books, corrections, work);
-      const purchases = await tellCorrected(books, root, { work, reason });
+      const happened = { work, action: 'corrected', words: reason, isTold: () => true } as const;
+      const follows = root.purchase === undefined ? undefined : await recordOnPurchase(books, root.purchase, happened);
       const { commands } = await reseat(ports, books, work);
-      return { kind: 'done', entitlement: root, commands, purchases };
+      return { kind: 'done', entitlement: root, commands, purchases: follows === undefined ? [] : [follows] };
     }),
   );
 }
@@ -198,7 +206,6 @@ function asEntitlement(
 ): Entitlement {
   const { root, reason, at, id } = given;
   const { product, purchaseOrderNumber, purchase } = root;
-  const bought = purchase === undefined ? {} : { purchase };
   return {
     id,
     product,
@@ -207,7 +214,7 @@ function asEntitlement(
     coverFrom,
     coverUntil,
     approvedAt: at,
-    ...bought,
+    ...defined({ purchase }),
     corrects,
     reason,
     status,
@@ -242,22 +249,6 @@ async function lossOf(
   if (worst === undefined || worst.after >= worst.now) return undefined;
   const entries = await books.entries({ product: work.product, direction: 'ascending', limit: worst.now });
   return { on: worst.on, unseated: entries.slice(worst.after).map(named) };
-}
-
-async function tellCorrected(
-  books: WritableBooks,
-  { purchase: id }: Entitlement,
-  { work, reason }: { work: CoverWork; reason: string },
-): Promise<CoverFollowUps['purchases']> {
-  const bought: PurchaseRecord | undefined = id === undefined ? undefined : await books.purchase(id);
-  if (id === undefined || bought === undefined) return [];
-  const { purchase } = bought;
-  const { at, actor, command } = work;
-  const event = { action: 'corrected', at, by: actor, key: command, words: reason } as const;
-  const notices = purchase.contributors.map(({ userId }) => ({ to: userId, about: 'corrected', at }) as const);
-  const next = { ...purchase, version: purchase.version + 1, events: [...purchase.events, event] } as const;
-  await books.savePurchase(faceLifted({ ...bought, purchase: next, notices: [...bought.notices, ...notices] }, at));
-  return [{ department: purchase.department, id }];
 }
 
 const refused = (refusal: Refusal): EntitlementOutcome => ({ kind: 'refused', refusal });

@@ -6,7 +6,8 @@ import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
 import { skusOf } from '../../reconcile/observe';
-import { confirmEntitlements, type CoverFollowUps, coverWork, faceLifted, reseat } from './cover-work';
+import { confirmEntitlements, type CoverFollowUps, coverWork, reseat } from './cover-work';
+import { openedAgain } from '../outbox/follow-up-record';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 
@@ -164,7 +165,7 @@ class CoverRun {
     await this.#ports.departments.change(department, async (books) => {
       const now = await books.purchase(purchase);
       if (now === undefined) return;
-      await books.savePurchase(faceLifted({ ...now, unitsSeen }, instantOf(this.#ports.clock.now())));
+      await books.savePurchase(openedAgain({ ...now, unitsSeen }, instantOf(this.#ports.clock.now())));
     });
     this.#purchases.push({ department, id: purchase });
   }

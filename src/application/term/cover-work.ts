@@ -1,5 +1,6 @@
 import { type Actor } from '../../domain/actor';
 import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
 import { type Department } from '../../domain/institution/department';
 import { type Entitlement } from '../../domain/term/entitlement';
 import {
@@ -9,15 +10,15 @@ import {
   type EntitlementId,
   type ProductId,
   type PurchaseId,
+  type UserId,
 } from '../../domain/ids';
 import { type RosterEntry } from '../../domain/roster/pool';
-import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { CommandRecord } from '../roster/command-record';
 import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
-import { claimEnd } from '../roster/claim-end';
+import { followUpRecord, openedAgain } from '../outbox/follow-up-record';
 import { namedDepartment, namedProduct } from '../access/names';
 
 /** People whose licenses and notices one record takes care of. */
@@ -66,13 +67,14 @@ export async function confirmEntitlements(
   for (const one of awaited) {
     const { id: entitlement, purchaseOrderNumber, purchase } = one;
     await books.saveEntitlement({ ...one, status: 'confirmed' });
-    const why = { ...(units === undefined ? {} : { units }), ...(note === undefined ? {} : { note }) };
+    const why = defined({ units, note });
     const fact = { action: 'entitlement-confirmed', product, purchaseOrderNumber, entitlement, ...why } as const;
     await books.record({ actor, effectiveOn: today, command, fact });
     if (purchase === undefined || told.has(purchase) || one.seats < 0) continue;
     const isNothing = netOf(one, awaited) <= 0;
-    const department = await tellInForce(books, purchase, { ...how, isNothing });
-    if (department !== undefined) told.set(purchase, { department, id: purchase });
+    const isTold = (userId: UserId) => !isNothing && (actor.kind !== 'person' || actor.userId !== userId);
+    const follows = await recordOnPurchase(books, purchase, { work: how, action: 'confirmed', words: note, isTold });
+    if (follows !== undefined) told.set(purchase, follows);
   }
   return [...told.values()];
 }
@@ -83,35 +85,38 @@ const netOf = (one: Entitlement, together: readonly Entitlement[]): number =>
     .filter((other) => other.corrects === one.id && other.seats < 0)
     .reduce((sum, other) => sum + other.seats, one.seats);
 
-/** Marks a purchase as in force: its cards change, and whoever sent it is told. */
-async function tellInForce(
+const NOTICE_ABOUT = { confirmed: 'in-force', corrected: 'corrected' } as const;
+
+/**
+ * Writes down on a purchase what happened to the seats that it gave: its cards change, and of those who sent it some are told.
+ *
+ * @returns The purchase, whose cards have to follow; undefined when there is none.
+ */
+export async function recordOnPurchase(
   books: WritableBooks,
   id: PurchaseId,
-  { actor, note, at, command, isNothing }: CoverWork & { readonly note?: string; readonly isNothing: boolean },
-): Promise<DepartmentId | undefined> {
+  happened: {
+    readonly work: CoverWork;
+    readonly action: keyof typeof NOTICE_ABOUT;
+    readonly words?: string | undefined;
+    readonly isTold: (userId: UserId) => boolean;
+  },
+): Promise<CoverFollowUps['purchases'][number] | undefined> {
   const record = await books.purchase(id);
   if (record === undefined) return undefined;
-  const { unitsSeen: _, ...rest } = record;
+  const { action, words, isTold } = happened;
+  const { actor, at, command } = happened.work;
+  const { unitsSeen, ...rest } = record;
   const { purchase } = record;
-  const words = note === undefined ? {} : { words: note };
-  const event = { action: 'confirmed', at, by: actor, key: command, ...words } as const;
+  const event = { action, at, by: actor, key: command, ...defined({ words }) };
   const notices = purchase.contributors
-    .filter(({ userId }) => !isNothing && (actor.kind !== 'person' || actor.userId !== userId))
-    .map(({ userId }) => ({ to: userId, about: 'in-force', at }) as const);
+    .filter(({ userId }) => isTold(userId))
+    .map(({ userId }) => ({ to: userId, about: NOTICE_ABOUT[action], at }) as const);
   const next = { ...purchase, version: purchase.version + 1, events: [...purchase.events, event] } as const;
-  await books.savePurchase(faceLifted({ ...rest, purchase: next, notices: [...record.notices, ...notices] }, at));
-  return purchase.department;
+  const now = { ...rest, ...defined({ unitsSeen: action === 'confirmed' ? undefined : unitsSeen }), purchase: next };
+  await books.savePurchase(openedAgain({ ...now, notices: [...record.notices, ...notices] }, at));
+  return { department: purchase.department, id };
 }
-
-/** A record whose messages have to be edited. */
-export const faceLifted = (record: PurchaseRecord, at: Instant): PurchaseRecord => ({
-  ...record,
-  face: record.face + 1,
-  // Whoever posts right now goes on, and shows this, too.
-  claimedUntil: record.claimedBy === undefined ? claimEnd(at) : record.claimedUntil,
-  openSince: at,
-  isOpen: true,
-});
 
 /** Seats and unseats people by the seat cap of today, and writes down whose licenses and notices have to follow. */
 export async function reseat(
@@ -154,17 +159,5 @@ async function saveFollowers(
   const names = { department: namedDepartment(given.department), product: namedProduct(ports, product) };
   const record = new CommandRecord();
   record.capChanged(effects);
-  await books.saveHandled({
-    key,
-    department: names.department.id,
-    product,
-    change: { action: 'cover', command: key, ...names, at, by: undefined, lines: record.lines, seats: work.seats },
-    unsettled: record.unsettled,
-    notices: record.told.flatMap(([to, about]) =>
-      about === 'covered' || about === 'uncovered' ? [{ to, about, ...names, at }] : [],
-    ),
-    shownIn: undefined,
-    claimedUntil: claimEnd(at),
-    isOpen: true,
-  });
+  await books.saveHandled(followUpRecord({ key, action: 'cover', names, seats: work.seats, done: record, at }));
 }

@@ -28,13 +28,13 @@ export interface Moment {
  * before its hour, unless something of it is urgent.
  */
 export function dueOf(
-  standing: readonly string[],
+  current: readonly string[],
   told: Told | undefined,
   { at, today, isTime }: Moment,
   isUrgent: (key: string) => boolean = () => false,
 ): readonly string[] {
   const tooNew = Date.parse(at) - AGAIN_AFTER_MS;
-  const due = standing.slice(0, MOST_REMEMBERED).filter((key) => {
+  const due = current.slice(0, MOST_REMEMBERED).filter((key) => {
     const before = told?.said[key];
     return before === undefined || Date.parse(before) <= tooNew || isOver(told?.gone?.[key], at);
   });
@@ -48,14 +48,14 @@ const isOver = (goneSince: Instant | undefined, at: Instant): boolean =>
 /** What is remembered afterwards: what was said now, and of what was said before all that still stands, or stood a moment ago. */
 export function toldAfter(
   told: Told | undefined,
-  standing: readonly string[],
+  current: readonly string[],
   said: readonly string[],
   { at, today }: Pick<Moment, 'at' | 'today'>,
 ): Told | undefined {
   const now = new Set(said);
-  const stands = new Set(standing);
+  const stands = new Set(current);
   const known = new Map<string, Instant>();
-  for (const key of standing) {
+  for (const key of current) {
     const before = isOver(told?.gone?.[key], at) ? undefined : told?.said[key];
     const since = now.has(key) ? at : before;
     if (since !== undefined) known.set(key, since);

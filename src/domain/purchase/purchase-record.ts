@@ -34,7 +34,7 @@ export interface PurchaseRecord {
   readonly copies: readonly PurchaseCopy[];
   readonly notices: readonly PurchaseNotice[];
   /** Which process posts and edits messages right now; undefined when none does. */
-  readonly claimedBy?: string;
+  readonly claimedBy?: string | undefined;
   /** Until then that process has it to itself, or, without one, whoever changed it; afterwards whoever comes by may go on. */
   readonly claimedUntil: Instant;
   /** Since when messages have been stale. */

@@ -1,0 +1,63 @@
+import { defined } from '../../domain/defined';
+import { type Actor } from '../../domain/actor';
+import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { type LedgerFact } from '../../domain/ledger/ledger-entry';
+import { type KnownPerson } from '../../domain/people';
+import { emptyPool } from '../../domain/roster/pool';
+import { type Person } from '../../ports/roster/directory';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import { named } from '../access/names';
+import { type Ports } from '../ports';
+import { todayOf } from '../today';
+
+/** Counts lines as they are written. */
+export class Tally {
+  written = 0;
+  alreadyThere = 0;
+  adopted = 0;
+  readonly contradictions: string[] = [];
+}
+
+/** Everything a line is written from. */
+export interface Import {
+  readonly ports: Ports;
+  readonly actor: Actor;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly tally: Tally;
+}
+
+/** The person of a checked file whom a line names. */
+export function personOf(work: Import, userPrincipalName: string): KnownPerson {
+  const person = work.people.get(userPrincipalName.toLowerCase());
+  if (person === undefined) throw new Error('a person of a checked file was not looked up');
+  return named(person);
+}
+
+/** Counts one line: `written`, `there`, or what stands there instead. */
+export function count({ tally }: Import, outcome: string, contradiction: (found: string) => string): void {
+  if (outcome === 'written') tally.written += 1;
+  else if (outcome === 'there') tally.alreadyThere += 1;
+  else tally.contradictions.push(contradiction(outcome));
+}
+
+/** Writes down in the ledger what a line did. */
+export function recordLine(work: Import, books: WritableBooks, line: string, fact: LedgerFact): Promise<void> {
+  return books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command: lineCommand(line), fact });
+}
+
+/** The command of a line in the ledger: the same in every run. */
+export const lineCommand = (line: string): string => `import:${line}`;
+
+/** Opens a pool, or lets a group mirror one; what is there already stays. */
+export async function openPool(
+  work: Import,
+  books: WritableBooks,
+  department: DepartmentId,
+  product: ProductId,
+  group?: string,
+): Promise<void> {
+  const existing = await books.pool(product);
+  if (existing !== undefined && (group === undefined || existing.group === group)) return;
+  await books.savePool({ ...(existing ?? emptyPool(department, product)), ...defined({ group }) });
+  if (existing === undefined) await recordLine(work, books, `pool:${product}`, { action: 'pool-opened', product });
+}

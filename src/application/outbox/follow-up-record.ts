@@ -1,0 +1,65 @@
+import { type Actor } from '../../domain/actor';
+import { type Instant } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
+import { type ActivityKey, type UserId } from '../../domain/ids';
+import { type Notice } from '../../domain/notice';
+import { type KnownPerson } from '../../domain/people';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
+import { type HandledCommand } from '../../domain/roster/handled';
+import { type SeatCount } from '../../domain/roster/pool';
+import { type ChangeLine, type RosterChange } from '../../domain/roster/roster-change';
+import { claimEnd } from './claim';
+
+/** A change of a roster from which something follows. */
+export interface RosterWasChanged {
+  readonly key: ActivityKey;
+  readonly action: RosterChange['action'];
+  readonly names: { readonly department: NamedDepartment; readonly product: NamedProduct };
+  readonly seats: SeatCount;
+  /** A line for each person, whose licenses have to follow, and whom to tell of what. */
+  readonly done: {
+    readonly lines: readonly ChangeLine[];
+    readonly unsettled: readonly UserId[];
+    readonly told: readonly (readonly [UserId, Notice['about']])[];
+  };
+  /** Now; `since` is when it began, where that was before. */
+  readonly at: Instant;
+  readonly since?: Instant | undefined;
+  /** Who asked for it; left out when nobody did, and then `doer` says what did, unless it was the job that keeps cover. */
+  readonly by?: KnownPerson;
+  readonly doer?: Actor;
+  readonly progress?: HandledCommand['progress'];
+  readonly shownIn?: HandledCommand['shownIn'];
+}
+
+/** The record of a change of a roster: what it did, and what has to follow it. Whoever makes it has it to themselves for a turn. */
+export function followUpRecord(given: RosterWasChanged): HandledCommand {
+  const { key, action, names, seats, done, by, doer, progress, shownIn } = given;
+  const at = given.since ?? given.at;
+  return {
+    key,
+    department: names.department.id,
+    product: names.product.id,
+    change: { action, command: key, ...names, at, by, lines: done.lines, seats },
+    ...defined({ doer, progress }),
+    unsettled: done.unsettled,
+    notices: done.told.map(([to, about]) => ({ to, about, ...names, by, at })),
+    shownIn,
+    claimedUntil: claimEnd(given.at),
+    isOpen: true,
+  };
+}
+
+/** The record of a purchase whose messages have to be posted or edited, since it changed. */
+export const openedAgain = (
+  record: Omit<PurchaseRecord, 'claimedUntil' | 'openSince' | 'isOpen'> & Partial<Pick<PurchaseRecord, 'claimedUntil'>>,
+  at: Instant,
+): PurchaseRecord => ({
+  ...record,
+  face: record.face + 1,
+  // Whoever posts right now goes on, and shows this, too.
+  claimedUntil: (record.claimedBy === undefined ? undefined : record.claimedUntil) ?? claimEnd(at),
+  openSince: at,
+  isOpen: true,
+});

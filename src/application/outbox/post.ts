@@ -1,0 +1,111 @@
+import { type Instant } from '../../domain/calendar';
+import { type ConversationAddress } from '../../domain/conversation';
+import { defined } from '../../domain/defined';
+import { type UserId } from '../../domain/ids';
+import { isFault } from '../../ports/fault';
+import { type Message } from '../../ports/teams/messenger';
+import { type Ports } from '../ports';
+
+/** What writing to people needs. */
+export type PostPorts = Pick<Ports, 'messenger' | 'conversations' | 'clock' | 'logger'>;
+
+/** Nobody is written to about something older than this, if it fails again and again: by then they have asked. */
+const GIVE_UP_MS = 24 * 60 * 60 * 1000;
+
+/** What somebody is written to about, for the log, and since when that is due. */
+export interface Due {
+  readonly about: Readonly<Record<string, string>>;
+  readonly since: Instant;
+}
+
+/**
+ * Posts into a conversation. A post that does not arrive says that the chat with that person is gone, so that it is forgotten; an edit that
+ * does not would say so of one message only.
+ *
+ * @returns The id by which the message can be edited. Faults pass through.
+ */
+export async function post(
+  { messenger, conversations }: Pick<Ports, 'messenger' | 'conversations'>,
+  address: ConversationAddress,
+  message: Message,
+): Promise<string> {
+  try {
+    return await messenger.post(address, message);
+  } catch (error) {
+    const isGone = isFault(error) && error.code === 'unreachable' && address.conversationType === 'personal';
+    if (isGone) await conversations.forget(address.userId);
+    throw error;
+  }
+}
+
+/** Posts to somebody in the chat where they were last seen. @returns Whether there is one. Faults pass through. */
+export async function postTo(
+  ports: Pick<Ports, 'messenger' | 'conversations'>,
+  userId: UserId,
+  message: Message,
+): Promise<boolean> {
+  const address = await ports.conversations.find(userId);
+  if (address === undefined) return false;
+  await post(ports, address, message);
+  return true;
+}
+
+/**
+ * Writes to somebody, now or later: a fault that may pass is thrown. Who can never be reached, or could not for a day, is given up.
+ *
+ * @returns What was written gave; undefined when it was given up.
+ */
+export async function reach<Value>(
+  { clock, logger }: Pick<Ports, 'clock' | 'logger'>,
+  { about, since }: Due,
+  write: () => Promise<Value>,
+): Promise<Value | undefined> {
+  try {
+    return await write();
+  } catch (error) {
+    const isOld = Date.parse(since) + GIVE_UP_MS < clock.now().getTime();
+    if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
+    logger.warn('a conversation cannot be reached', { ...about, ...defined({ kind: error.kind, code: error.code }) });
+    return undefined;
+  }
+}
+
+/** Sends a notice to somebody, as {@link reach} does. Who has no chat with us is left alone: they see it when they ask. */
+export async function sendNotice(
+  ports: PostPorts,
+  due: Due,
+  notice: { readonly to: UserId; readonly about: string },
+  message: Message,
+): Promise<void> {
+  const { to: userId, about } = notice;
+  const isThere = await reach(ports, due, () => postTo(ports, userId, message));
+  if (isThere === false) ports.logger.info('nobody to tell: no conversation', { userId, about });
+}
+
+/**
+ * Tells people something that is good to know, each once and as well as it goes: what is not delivered now is not tried again, since
+ * they find it by themselves when they need it.
+ */
+export async function tellPeople(
+  ports: Pick<Ports, 'messenger' | 'conversations' | 'logger'>,
+  people: readonly UserId[],
+  message: Message,
+): Promise<void> {
+  await Promise.all([...new Set(people)].map((userId) => tellPerson(ports, userId, message)));
+}
+
+async function tellPerson(
+  ports: Pick<Ports, 'messenger' | 'conversations' | 'logger'>,
+  userId: UserId,
+  message: Message,
+): Promise<void> {
+  const about = { userId, message: message.kind };
+  try {
+    const isThere = await postTo(ports, userId, message);
+    if (!isThere) ports.logger.info('somebody was not told: they never wrote to us', about);
+  } catch (error) {
+    // What it is about has been done and recorded, so that the answer to it must not be an apology.
+    const [kind, bug] = isFault(error) ? [error.kind] : ['bug', error];
+    ports.logger.warn('somebody was not told', { ...about, ...defined({ kind, error: bug }) });
+  }
+}

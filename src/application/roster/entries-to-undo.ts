@@ -1,0 +1,71 @@
+import { actorId, type PersonActor } from '../../domain/actor';
+import { type UserId } from '../../domain/ids';
+import { isRosterFact, type LedgerEntry, type RosterFact } from '../../domain/ledger/ledger-entry';
+import { type Refusal } from '../../domain/refusal';
+import { type HandledCommand } from '../../domain/roster/handled';
+import { type UndoCommand } from '../../domain/roster/roster-command';
+import { type DepartmentBooks } from '../../ports/roster/department-store';
+
+/** A command can be undone for a day. */
+const UNDO_MS = 24 * 60 * 60 * 1000;
+/** More roster entries than any command has: people it names, in and out. */
+const MOST_ENTRIES = 1000;
+/** Changes of others since, within a day; an undo among more than these is not worth having. */
+const MOST_SINCE = 2000;
+
+/** An entry of the ledger that says how a roster was changed. */
+export type RosterLedgerEntry = LedgerEntry & { readonly fact: RosterFact };
+
+/** The roster entries of the ledger to reverse, newest first, or why there are none. */
+export async function entriesToUndo(
+  books: DepartmentBooks,
+  asked: { readonly actor: PersonActor; readonly command: UndoCommand; readonly now: Date },
+  earlier: HandledCommand | undefined,
+): Promise<readonly RosterLedgerEntry[] | Refusal> {
+  const started = earlier?.progress?.command;
+  const wanted = started?.kind === 'undo' ? started.command : asked.command.command;
+  if (earlier === undefined) {
+    const mine = { actorId: actorId(asked.actor), isRosterChange: true as const };
+    const [latest] = await books.ledger({ ...mine, limit: 1 });
+    const refusal = refusalToUndo(latest, wanted, asked.now);
+    if (refusal !== undefined) return refusal;
+    return rosterEntries(
+      await books.ledger({ command: latest?.command ?? '', isRosterChange: true, limit: MOST_ENTRIES }),
+    );
+  }
+  return rosterEntries(await books.ledger({ command: wanted ?? '', isRosterChange: true, limit: MOST_ENTRIES }));
+}
+
+function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefined, now: Date): Refusal | undefined {
+  const because = (reason: Extract<Refusal, { code: 'nothing-to-undo' }>['reason']): Refusal => ({
+    code: 'nothing-to-undo',
+    reason,
+  });
+  if (latest === undefined) return because('none');
+  if (latest.undoes !== undefined)
+    return because(wanted === undefined || latest.undoes === wanted ? 'already-undone' : 'not-latest');
+  if (wanted !== undefined && latest.command !== wanted) return because('not-latest');
+  if (Date.parse(latest.at) + UNDO_MS < now.getTime()) return because('too-old');
+  return undefined;
+}
+
+const rosterEntries = (entries: readonly LedgerEntry[]) =>
+  entries.filter((entry): entry is RosterLedgerEntry => isRosterFact(entry.fact));
+
+/** People of the same pool whom others' commands changed after a command; what its own undo did does not count. */
+export async function findChangedSince(
+  books: DepartmentBooks,
+  undone: RosterLedgerEntry,
+  undo: string,
+): Promise<ReadonlySet<UserId>> {
+  const latest = rosterEntries(await books.ledger({ isRosterChange: true, limit: MOST_SINCE }));
+  const since = latest.filter(
+    ({ number, command, fact }) =>
+      number > undone.number && command !== undo && command !== undone.command && fact.product === undone.fact.product,
+  );
+  return new Set(
+    since.flatMap(({ fact }) =>
+      (fact.action === 'person-swapped' ? [fact.entry, fact.outgoing] : [fact.entry]).map((entry) => entry.userId),
+    ),
+  );
+}

@@ -28,9 +28,10 @@ import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { webFileExchange } from './adapters/web/web-file-exchange';
-import { followUp } from './application/roster/follow-up';
 import { livePolicy } from './application/institution/live-policy';
 import { type Ports } from './application/ports';
+import { handleMessage } from './bot/handle-message';
+import { AfterTurn } from './bot/turn/after-turn';
 import { type BotContext } from './bot/turn/bot-context';
 import { finishLookUps } from './bot/roster/look-ups';
 import { presentingMessenger } from './bot/teams/presenting-messenger';
@@ -45,16 +46,15 @@ import { mirrorRosters } from './jobs/mirror-rosters';
 import { reconcileTenant } from './jobs/reconcile-tenant';
 import { type RunningJobs, runJobs } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
-import { isFault } from './ports/fault';
 import { type FileStore } from './ports/purchase/file-store';
-import { type LogData, type Logger } from './ports/logger';
+import { type Logger } from './ports/logger';
 import { type Outlet } from './ports/teams/outlet';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
 
 /** A directory look-up may take so long inside a turn. */
 const LOOK_UP_MS = 3000;
-/** Behind a turn's back there is more time. */
+/** After a turn there is more time. */
 const PATIENT_MS = 30_000;
 /** A file is taken over inside a turn. */
 const FILE_MS = 10_000;
@@ -82,7 +82,7 @@ export interface App {
   mirrorOnce(): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
-  /** Waits until nothing is left to do behind any turn's back. */
+  /** Waits until nothing is left to do after any turn. */
   settled(): Promise<void>;
 }
 
@@ -103,18 +103,14 @@ export async function buildApp(given: {
   const ports = buildPorts({ ...given, documents, outlet, connection });
   // The products of today, before anybody asks for them.
   await ports.institution.read();
-  const background = new Background(logger);
+  const afterTurn = new AfterTurn(logger);
   const context: BotContext = {
     ports,
     outlet,
     turns: documentTurnStore(documents, clock),
     patientDirectory: graphDirectory({ connection, budgetMs: PATIENT_MS }),
-    afterwards: (department, key) => {
-      background.begin({ department, key }, () => followUp(ports, department, key));
-    },
-    behind: (work) => {
-      background.begin({}, work);
-    },
+    afterTurn,
+    handleMessage,
   };
   const jobs: readonly Job[] = [
     finishCommands(ports),
@@ -140,10 +136,10 @@ export async function buildApp(given: {
     mirrorOnce: () => mirroring.run(),
     stop: async () => {
       await running?.stop();
-      await background.settled();
+      await afterTurn.settled();
       await documents.close();
     },
-    settled: () => background.settled(),
+    settled: () => afterTurn.settled(),
   };
 }
 
@@ -239,28 +235,4 @@ function azureCredential(config: Config): TokenCredential {
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
-}
-
-/** What is done behind a turn's back. What fails is left open, and the job comes back to it. */
-class Background {
-  readonly #logger: Logger;
-  readonly #begun = new Set<Promise<void>>();
-
-  constructor(logger: Logger) {
-    this.#logger = logger;
-  }
-
-  begin(about: LogData, work: () => Promise<void>): void {
-    const begun = work()
-      .catch((error: unknown) => {
-        const kind = isFault(error) ? error.kind : 'bug';
-        this.#logger.warn('a command is left open', { ...about, kind, ...(kind === 'bug' ? { error } : {}) });
-      })
-      .finally(() => this.#begun.delete(begun));
-    this.#begun.add(begun);
-  }
-
-  async settled(): Promise<void> {
-    while (this.#begun.size > 0) await Promise.all(this.#begun);
-  }
 }

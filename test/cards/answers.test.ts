@@ -1,6 +1,6 @@
 import { LEAVE_OUT, renderChoosePeople } from '../../src/cards/question/choose-people';
 import { renderChoose } from '../../src/cards/question/choose';
-import { readPress } from '../../src/cards/parts/button';
+import { readPress, uncheckedPress } from '../../src/cards/parts/button';
 import { renderAddPeople } from '../../src/cards/roster/add-people';
 import { renderHistory } from '../../src/cards/roster/history';
 import { type Json, type JsonObject } from '../../src/cards/parts/json';
@@ -111,7 +111,7 @@ it('overviews twelve pools, counts the rest, and opens the one selected', () => 
     productName: `Product ${index}.`,
     seats,
     coverLine: 'Covered to June 30, 2027',
-    open: { title: 'Show', verb: 'pool.show', data: { pool: index } },
+    open: { title: 'Show', press: uncheckedPress('pool.show', { pool: index }) },
   }));
 
   const { card, summary } = renderSeatsOverview({
@@ -181,8 +181,7 @@ describe('a choice', () => {
       heading: 'For which department?',
       label: 'Department',
       options: times(count, (index) => ({ title: `Department ${index}`, value: `d${index}` })),
-      verb: 'roster.add',
-      data: { people: 'jdoe' },
+      press: uncheckedPress('roster.add', { people: 'jdoe' }),
       buttonTitle: 'Add to Visio',
     }).card;
 
@@ -198,8 +197,7 @@ describe('a choice', () => {
       heading: 'For which department?',
       label: 'Department',
       options: [{ title: 'School of Earth, Atmospheric and Planetary Sciences', value: 'eaps' }],
-      verb: 'roster.add',
-      data: {},
+      press: uncheckedPress('roster.add', {}),
       buttonTitle: 'Add to Visio',
     });
 

@@ -1,13 +1,13 @@
-import { actionOf, readPress } from '../../src/cards/parts/button';
+import { actionOf, readPress, uncheckedPress } from '../../src/cards/parts/button';
 import { renderChoosePeople } from '../../src/cards/question/choose-people';
 import { type JsonObject } from '../../src/cards/parts/json';
 
-const undo = { title: 'Undo', verb: 'roster.undo', data: { department: 'math', version: 7 } };
+const undo = { title: 'Undo', press: uncheckedPress('roster.undo', { department: 'math', version: 7 }) };
 
 it('says the same whether a client knows the newer action or falls back', () => {
   const action = actionOf(undo);
 
-  expect(readPress(action['data'])).toEqual({ verb: 'roster.undo', data: undo.data, inputs: {} });
+  expect(readPress(action['data'])).toEqual({ verb: 'roster.undo', data: undo.press.data, inputs: {} });
   expect(readPress((action['fallback'] as JsonObject)['data'])).toEqual(readPress(action['data']));
   expect(action['verb']).toBe('roster.undo');
 });
@@ -27,7 +27,7 @@ it('never lets an input shadow what the button means', () => {
 
   expect(readPress(sent)).toEqual({
     verb: 'roster.undo',
-    data: undo.data,
+    data: undo.press.data,
     inputs: { verb: 'purchase.approve', department: 'physics', version: '9' },
   });
 });
@@ -55,5 +55,5 @@ it.each([
 it('comes back with exactly the data it was given, whatever that is', () => {
   const data = { typed: '<at>x</at> ${nope}\n*', empty: '', people: ['a', 'b'] };
 
-  expect(readPress(actionOf({ ...undo, data })['data'])?.data).toEqual(data);
+  expect(readPress(actionOf({ ...undo, press: uncheckedPress('roster.undo', data) })['data'])?.data).toEqual(data);
 });

@@ -1,3 +1,4 @@
+import { uncheckedPress } from '../../src/cards/parts/button';
 import { type Json, type JsonObject } from '../../src/cards/parts/json';
 import { renderList, type ListRow } from '../../src/cards/answer/list';
 import { renderPurchase, type PurchaseView } from '../../src/cards/purchase/purchase';
@@ -76,7 +77,7 @@ describe('a purchase', () => {
   });
 
   it('counts its links among its five buttons', () => {
-    const button = { title: 'Decline', verb: 'purchase.decline', data: {} };
+    const button = { title: 'Decline', press: uncheckedPress('purchase.decline', {}) };
     const links = [{ title: 'Open proof', url: 'https://files.contoso.edu/' }];
 
     expect(() => renderPurchase({ ...view, links, buttons: Array.from({ length: 5 }, () => button) })).toThrow(
@@ -113,7 +114,7 @@ describe('a list', () => {
   });
 
   it('opens the row selected, where there is something to open', () => {
-    const open = { title: 'Show PO-1001', verb: 'purchase.show', data: { purchase: 7 } };
+    const open = { title: 'Show PO-1001', press: uncheckedPress('purchase.show', { purchase: 7 }) };
     const { card } = renderList({
       heading: 'Purchases',
       rows: [{ ...row(0), open }, row(1)],

@@ -1,9 +1,10 @@
+import { uncheckedPress } from '../../src/cards/parts/button';
 import { bindingsOf, checkBindings } from '../../src/cards/parts/bindings';
 import { render } from '../../src/cards/render';
 import { withoutEmpty } from '../../src/cards/parts/without-empty';
 
 const notice = { heading: 'You have a Visio seat', subheading: 'Mathematics', lines: ['It is ready.'] };
-const button = { title: 'Undo', verb: 'roster.undo', data: {} };
+const button = { title: 'Undo', press: uncheckedPress('roster.undo', {}) };
 
 describe('a template and what fills it', () => {
   it('have to agree, so that nothing stays unbound', () => {

@@ -12,9 +12,7 @@ import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } fr
 import { type Phrase, phrases } from '../../intent/phrases';
 import { explainRefusal } from './explain-refusal';
 import { listWords, quoted } from './words';
-
-/** A button that does what typing a text does. */
-export const sayButton = (text: string, title = text): Button => ({ title, verb: 'phrase.say', data: { text } });
+import { button, sayButton } from '../button/press';
 
 /** The welcome card. */
 export function presentWelcome(organization: string, roles: Roles, undecided: number): RenderedCard {
@@ -123,7 +121,7 @@ function waysForward(refusal: Refusal): readonly Button[] {
       return [];
     case 'unknown-product': {
       const typed = wishText(refusal.typed.replace(/\uE000\d+\uE001/gu, ' '));
-      const ask = { title: `Ask IT for ${quoted(typed)}`, verb: 'product.request', data: { typed } };
+      const ask = button(`Ask IT for ${quoted(typed)}`, 'product.request', { typed });
       const isAskable = refusal.mayAsk === true && typed !== '';
       return [...(isAskable ? [ask] : []), sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
     }

@@ -2,23 +2,22 @@ import { type PersonQuestion, type Prepared } from '../../application/roster/pre
 import { renderChoose } from '../../cards/question/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
 import { renderConfirm } from '../../cards/question/confirm';
-import { type JsonObject } from '../../cards/parts/json';
+import { type Press } from '../../cards/parts/button';
 import { type RenderedCard } from '../../cards/render';
 import { personLine } from '../../cards/parts/inert';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
 import { nameOf, namesWords, peopleWords, quoted } from './words';
+import { button, cancelButton, choosing, type DataFor } from '../button/press';
 
 /** The choice that lets somebody of another directory department in. */
 export const ACCEPT = 'add';
 
-const cancel = { title: 'Cancel', verb: 'roster.cancel', data: {} };
-
 /** Asks which product, or which department, a command means. */
 export function presentChoice(
   prepared: Extract<Prepared, { kind: 'ask-product' | 'ask-department' }>,
-  data: JsonObject,
+  data: DataFor<'roster.confirm'>,
 ): RenderedCard {
   const isProduct = prepared.kind === 'ask-product';
   const options = prepared.kind === 'ask-product' ? prepared.products : prepared.departments;
@@ -27,8 +26,7 @@ export function presentChoice(
     subheading: draftWords(prepared.draft),
     label: isProduct ? 'Product' : 'Department',
     options: options.map(({ id, name }) => ({ title: name, value: id })),
-    verb: isProduct ? 'roster.choose-product' : 'roster.choose-department',
-    data,
+    press: choosing(isProduct ? 'roster.choose-product' : 'roster.choose-department', data),
     buttonTitle: 'Go on',
   });
 }
@@ -47,7 +45,7 @@ export function draftWords({ kind, people }: RosterDraft): string {
 /** Asks who is meant, and whether people of other directory departments may come along. */
 export function presentPeopleQuestions(
   prepared: Extract<Prepared, { kind: 'ask-people' }>,
-  data: JsonObject,
+  data: DataFor<'roster.confirm'>,
 ): RenderedCard {
   const { draft, questions, department, product } = prepared;
   const asked = questions.slice(0, QUESTIONS_ASKED);
@@ -59,14 +57,13 @@ export function presentPeopleQuestions(
       clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
     questions: asked.map((question) => peopleQuestion(question, department.name, asked.length === 1)),
     buttons: [
-      {
-        title: buttonTitle(draft, product.name, clear + questions.length),
-        verb: 'roster.choose-people',
-        data: { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
-        isPrimary: true,
-        sendsInputs: true,
-      },
-      cancel,
+      button(
+        buttonTitle(draft, product.name, clear + questions.length),
+        'roster.choose-people',
+        { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
+        { isPrimary: true, sendsInputs: true },
+      ),
+      cancelButton(),
     ],
   });
 }
@@ -133,10 +130,10 @@ export function candidateLine(person: Person): string {
 /** Asks before somebody loses a seat. */
 export function presentConfirm(
   outcome: Extract<CommandOutcome, { kind: 'confirm' }>,
-  confirmed: { readonly title: string; readonly verb: string; readonly data: JsonObject; readonly heading: string },
+  confirmed: { readonly title: string; readonly press: Press; readonly heading: string },
 ): RenderedCard {
   const { department, product, unseated, gaining } = outcome;
-  const { title, verb, data, heading } = confirmed;
+  const { title, press, heading } = confirmed;
   const isUndo = outcome.undoes !== undefined;
   return renderConfirm({
     heading,
@@ -146,6 +143,6 @@ export function presentConfirm(
       ...gaining.map((person) => ({ name: person.displayName, now: isUndo ? 'Removed' : 'Waiting', after: 'Seated' })),
     ],
     note: 'Nothing is changed until you confirm.',
-    buttons: [{ title, verb, data, isPrimary: true }, cancel],
+    buttons: [{ title, press, isPrimary: true }, cancelButton()],
   });
 }

@@ -5,6 +5,7 @@ import { type LeaverCause, type LeaversShown, placeKey } from '../../domain/find
 import { inertName } from '../../cards/parts/inert';
 import { nameOf, peopleWords } from '../answer/words';
 import { presentNote } from '../answer/plain';
+import { button } from '../button/press';
 
 /** The ids of the fields of the card. */
 export const LEAVER_FIELDS = { who: 'who', to: 'to' } as const;
@@ -61,9 +62,9 @@ export function presentLeavers(
     ],
     notes: more > 0 ? [`and ${more} more; they come once these are answered`] : [],
     buttons: [
-      { title: 'Release', verb: 'leaver.release', data: {}, isPrimary: true, sendsInputs: true },
-      { title: 'Keep', verb: 'leaver.keep', data: {}, sendsInputs: true },
-      { title: 'Give to …', verb: 'leaver.give', data: {}, sendsInputs: true },
+      button('Release', 'leaver.release', {}, { isPrimary: true, sendsInputs: true }),
+      button('Keep', 'leaver.keep', {}, { sendsInputs: true }),
+      button('Give to …', 'leaver.give', {}, { sendsInputs: true }),
     ],
   });
 }

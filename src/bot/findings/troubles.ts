@@ -4,6 +4,7 @@ import { type TroubleCause } from '../../domain/findings/trouble';
 import { type TroublesFound } from '../../ports/teams/messenger';
 import { explainFailure } from '../answer/explain-license';
 import { dayWords, licensesWords, listWords, nameOf, peopleWords } from '../answer/words';
+import { button, sayButton } from '../button/press';
 
 type Shown = TroublesFound['troubles'][number];
 
@@ -32,7 +33,7 @@ function presentToDelegate({ troubles, at }: TroublesFound, timeZone: string): R
         ? groupsOf(troubles).map(groupRow)
         : troubles.map((trouble) => delegateRow(trouble, departments.length > 1)),
     emptyLine: '',
-    buttons: [{ title: 'Show my seats', verb: 'phrase.say', data: { text: 'seats' } }],
+    buttons: [sayButton('seats', 'Show my seats')],
   });
 }
 
@@ -55,7 +56,7 @@ function presentDigest({ troubles, untold, run, at }: TroublesFound, timeZone: s
     ].join(' · '),
     rows: groupsOf(troubles).map(groupRow),
     emptyLine: '',
-    buttons: [{ title: 'Show each license', verb: 'run.show', data: { run, offset: 0 } }],
+    buttons: [button('Show each license', 'run.show', { run, offset: 0 })],
   });
 }
 

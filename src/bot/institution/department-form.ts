@@ -6,7 +6,6 @@ import {
 import { approverOf, centralItOnly } from '../../application/access/central-it';
 import { isGuess, lookUpPeople } from '../../application/roster/look-up-people';
 import { showDepartment } from '../../application/institution/show-departments';
-import { type JsonObject } from '../../cards/parts/json';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
@@ -15,8 +14,7 @@ import { type Person } from '../../ports/roster/directory';
 import { type BotContext } from '../turn/bot-context';
 import { DEPARTMENT_FIELDS, type DepartmentValues, presentDepartmentForm, presentDepartmentSaved } from './departments';
 import { presentRefusal } from '../answer/plain';
-import { ofSender } from '../turn/press';
-import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { keyOf, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { listWords, quoted } from '../answer/words';
 import { named } from '../../application/access/names';
 
@@ -35,7 +33,7 @@ export async function newDepartmentForm(
   return newForm({ name, directoryNames: '', delegates: '' }, [], { origin });
 }
 
-const newForm = (values: DepartmentValues, problems: readonly string[], data: JsonObject): Reply =>
+const newForm = (values: DepartmentValues, problems: readonly string[], data: { readonly origin: string }): Reply =>
   presentDepartmentForm({ heading: 'Add a department', isNew: true, values, problems, data });
 
 /** Opens the department that the form describes, or says everything that is wrong with it. */
@@ -100,14 +98,8 @@ export async function editDepartment(
   const again = (problems: readonly string[], now: Department) => editForm(now, values, problems);
   const asShown = found.page.department;
   if (!read.ok) {
-    const form = presentDepartmentForm({
-      heading: `Edit ${asShown.name}`,
-      isNew: false,
-      values,
-      problems: read.problems,
-      data,
-    });
-    return form;
+    const heading = `Edit ${asShown.name}`;
+    return presentDepartmentForm({ heading, isNew: false, values, problems: read.problems, data });
   }
   const outcome = await changeDepartment(ports, {
     key,

@@ -3,7 +3,6 @@ import { type DepartmentPage, type DepartmentsPage } from '../../application/ins
 import { type PoolSummary } from '../../application/roster/show-seats';
 import { type Button } from '../../cards/parts/button';
 import { renderForm } from '../../cards/question/form';
-import { type JsonObject } from '../../cards/parts/json';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { renderNotice } from '../../cards/answer/notice';
 import { renderRefusal } from '../../cards/answer/refusal';
@@ -14,36 +13,28 @@ import { type KnownPerson } from '../../domain/people';
 import { type RoleLine } from '../../domain/institution/role-change';
 import { explainRoleRefusal } from '../answer/explain-refusal';
 import { listWords, nameOf, namesWords, quoted, roleWords } from '../answer/words';
-import { sayButton } from '../answer/plain';
+import { button, cancelButton, type DataFor, poolButton, sayButton } from '../button/press';
 
 /** Pools named on a department's card, below its two lines of people. */
 const POOLS_SHOWN = ROWS_PER_PAGE - 2;
 
-const cancel: Button = { title: 'Cancel', verb: 'roster.cancel', data: {} };
+const showButton = (id: DepartmentId, title: string): Button =>
+  button(title, 'department.show', { department: id, isInPlace: true });
 
-const showButton = (id: DepartmentId, title: string): Button => ({
-  title,
-  verb: 'department.show',
-  data: { department: id, isInPlace: true },
-});
-
-const listButton = (title: string, offset: number): Button => ({
-  title,
-  verb: 'departments.show',
-  data: { offset, isInPlace: true },
-});
+const listButton = (title: string, offset: number): Button =>
+  button(title, 'departments.show', { offset, isInPlace: true });
 
 /** Buttons that turn the pages of a list, and the line that says which one it is. */
 export function paging(
   { offset, shown, total }: { readonly offset: number; readonly shown: number; readonly total: number },
-  button: (title: string, offset: number) => Button,
+  turn: (title: string, offset: number) => Button,
 ): { readonly pageLine?: string; readonly buttons: readonly Button[] } {
   if (offset === 0 && shown >= total) return { buttons: [] };
   return {
     pageLine: `${offset + 1} to ${offset + shown} of ${total}`,
     buttons: [
-      ...(offset > 0 ? [button('Back', Math.max(0, offset - ROWS_PER_PAGE))] : []),
-      ...(offset + shown < total ? [button('Show more', offset + ROWS_PER_PAGE)] : []),
+      ...(offset > 0 ? [turn('Back', Math.max(0, offset - ROWS_PER_PAGE))] : []),
+      ...(offset + shown < total ? [turn('Show more', offset + ROWS_PER_PAGE)] : []),
     ],
   };
 }
@@ -70,11 +61,7 @@ export function presentDepartments({ departments, offset, total, canChange }: De
 
 const peopleLine = (people: readonly KnownPerson[]): string => (people.length === 0 ? 'none' : namesWords(people, 5));
 
-const addDepartmentButton = (name: string): Button => ({
-  title: 'Add department',
-  verb: 'department.add-form',
-  data: { name },
-});
+const addDepartmentButton = (name: string): Button => button('Add department', 'department.add-form', { name });
 
 /** One department: its people and its pools. */
 export function presentDepartment({ department, pools, canChange, seesAll }: DepartmentPage): RenderedCard {
@@ -91,7 +78,7 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
     emptyLine: '',
     ...(hidden > 0 ? { pageLine: `and ${hidden} more; type “seats for ${name}”` } : {}),
     buttons: [
-      ...(canChange ? [{ title: 'Edit', verb: 'department.edit-form', data: { department: id } }] : []),
+      ...(canChange ? [button('Edit', 'department.edit-form', { department: id })] : []),
       sayButton(`history for ${name}`, 'Show the history'),
       ...(seesAll ? [listButton('All departments', 0)] : []),
     ],
@@ -109,11 +96,7 @@ function poolRow({ department, product, seats }: PoolSummary): ListRow {
     title: product.name,
     state: `${seatsFree} of ${seatCap} seats free`,
     lines: waiting > 0 ? [`${waiting} waiting`] : [],
-    open: {
-      title: `Show ${product.name}`,
-      verb: 'pool.show',
-      data: { department: department.id, product: product.id },
-    },
+    open: poolButton(department.id, product),
   };
 }
 
@@ -138,14 +121,18 @@ export interface DepartmentValues {
 export const DEPARTMENT_FIELDS = { name: 'name', directoryNames: 'directory-names', delegates: 'delegates' } as const;
 
 /** The form of a department: a new one, or one that is to be changed. */
-export function presentDepartmentForm(given: {
-  readonly heading: string;
-  readonly isNew: boolean;
-  readonly values: DepartmentValues;
-  readonly problems: readonly string[];
-  readonly data: JsonObject;
-}): RenderedCard {
-  const { heading, isNew, values, problems, data } = given;
+export function presentDepartmentForm(
+  given: {
+    readonly heading: string;
+    readonly values: DepartmentValues;
+    readonly problems: readonly string[];
+  } & (
+    | { readonly isNew: true; readonly data: DataFor<'department.add'> }
+    | { readonly isNew: false; readonly data: DataFor<'department.edit'> }
+  ),
+): RenderedCard {
+  const { heading, isNew, values, problems } = given;
+  const sending = { isPrimary: true, sendsInputs: true };
   return renderForm({
     heading,
     problems,
@@ -187,14 +174,10 @@ export function presentDepartmentForm(given: {
     ],
     notes: ['People whose directory department has another name are asked about before they get a seat.'],
     buttons: [
-      {
-        title: isNew ? 'Add department' : 'Save changes',
-        verb: isNew ? 'department.add' : 'department.edit',
-        data,
-        isPrimary: true,
-        sendsInputs: true,
-      },
-      cancel,
+      given.isNew
+        ? button('Add department', 'department.add', given.data, sending)
+        : button('Save changes', 'department.edit', given.data, sending),
+      cancelButton(),
     ],
   });
 }

@@ -1,14 +1,12 @@
 import { productChoices, type ProductChoices } from '../../application/institution/show-products';
 import { type ProductProblem, saveProduct } from '../../application/institution/save-product';
-import { type JsonObject } from '../../cards/parts/json';
 import { type ProductId } from '../../domain/ids';
 import { type Product } from '../../domain/institution/product';
 import { plainName } from '../../domain/institution/slug';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { PRODUCT_FIELDS, presentProductForm, presentProductSaved, type ProductValues } from './products';
-import { ofSender } from '../turn/press';
-import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { keyOf, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { listWords, quoted } from '../answer/words';
 
 const NAME_LENGTH = 60;
@@ -56,11 +54,7 @@ function form(
   { origin, wish, seen }: Pick<ProductData, 'origin' | 'wish' | 'seen'>,
 ): Reply {
   const isNew = product === undefined;
-  const data: JsonObject = {
-    origin,
-    ...(wish === undefined ? {} : { wish }),
-    ...(isNew ? {} : { product: product.id, seen: seen ?? seenOf(product) }),
-  };
+  const data = { origin, wish, ...(isNew ? {} : { product: product.id, seen: seen ?? seenOf(product) }) };
   return presentProductForm({
     heading: isNew ? 'Add a product' : `Edit ${product.name}`,
     isNew,

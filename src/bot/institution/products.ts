@@ -1,8 +1,6 @@
 import { type ProductsPage, type PartNumber, type ProductRow } from '../../application/institution/show-products';
 import { type WishOutcome } from '../../application/institution/product-wishes';
-import { type Button } from '../../cards/parts/button';
 import { renderForm } from '../../cards/question/form';
-import { type JsonObject } from '../../cards/parts/json';
 import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { renderNotice } from '../../cards/answer/notice';
 import { type RenderedCard } from '../../cards/render';
@@ -10,14 +8,13 @@ import { type Product } from '../../domain/institution/product';
 import { type Asker, type ProductWish } from '../../domain/institution/product-wish';
 import { dayWords, listWords, nameOf, quoted } from '../answer/words';
 import { paging } from './departments';
-import { presentNote, sayButton } from '../answer/plain';
+import { presentNote } from '../answer/plain';
+import { button, cancelButton, type DataFor, sayButton } from '../button/press';
 
 /** Part numbers offered in one form; more would not fit on a card. */
 const PART_NUMBERS_SHOWN = 150;
 /** People named on the card of a wish. */
 const ASKERS_SHOWN = 10;
-
-const cancel: Button = { title: 'Cancel', verb: 'roster.cancel', data: {} };
 
 /** How a list of wishes names the department of an asker. */
 export type DepartmentName = (id: Asker['department']) => string | undefined;
@@ -25,11 +22,9 @@ export type DepartmentName = (id: Asker['department']) => string | undefined;
 /** A page of the catalog. */
 export function presentProducts({ rows: all, canChange, openWishCount }: ProductsPage, offset: number): RenderedCard {
   const rows = all.slice(offset, offset + ROWS_PER_PAGE);
-  const { buttons, ...pageLine } = paging({ offset, shown: rows.length, total: all.length }, (title, to) => ({
-    title,
-    verb: 'products.show',
-    data: { offset: to, isInPlace: true },
-  }));
+  const { buttons, ...pageLine } = paging({ offset, shown: rows.length, total: all.length }, (title, to) =>
+    button(title, 'products.show', { offset: to, isInPlace: true }),
+  );
   const isSilent = all.some(({ units }) => units === 'unknown');
   return renderList({
     heading: all.length === 1 ? '1 product' : `${all.length} products`,
@@ -42,15 +37,13 @@ export function presentProducts({ rows: all, canChange, openWishCount }: Product
         ...(units === undefined ? [] : [listWords(product.skuPartNumbers)]),
         ...(product.aliases.length === 0 ? [] : [`Also called ${listWords(product.aliases)}`]),
       ],
-      ...(canChange
-        ? { open: { title: `Edit ${product.name}`, verb: 'product.form', data: { product: product.id } } }
-        : {}),
+      ...(canChange ? { open: button(`Edit ${product.name}`, 'product.form', { product: product.id }) } : {}),
     })),
     emptyLine: 'There is no product yet.',
     ...pageLine,
     buttons: [
       ...buttons,
-      ...(canChange ? [{ title: 'Add product', verb: 'product.form', data: {} }] : []),
+      ...(canChange ? [button('Add product', 'product.form', {})] : []),
       ...(openWishCount > 0 ? [sayButton('product requests', `Requests (${openWishCount})`)] : []),
     ],
   });
@@ -81,7 +74,7 @@ export function presentProductForm(given: {
   readonly values: ProductValues;
   readonly partNumbers: readonly PartNumber[];
   readonly problems: readonly string[];
-  readonly data: JsonObject;
+  readonly data: DataFor<'product.save'>;
 }): RenderedCard {
   const { heading, isNew, values, partNumbers, problems, data } = given;
   return renderForm({
@@ -125,8 +118,8 @@ export function presentProductForm(given: {
     ],
     notes: ['A seat is switched on with the first of its part numbers that the tenant has.'],
     buttons: [
-      { title: isNew ? 'Add product' : 'Save changes', verb: 'product.save', data, isPrimary: true, sendsInputs: true },
-      cancel,
+      button(isNew ? 'Add product' : 'Save changes', 'product.save', data, { isPrimary: true, sendsInputs: true }),
+      cancelButton(),
     ],
   });
 }
@@ -152,11 +145,9 @@ export function presentWishes(
 ): RenderedCard {
   const { offset, timeZone, departmentName } = given;
   const wishes = all.slice(offset, offset + ROWS_PER_PAGE);
-  const { buttons, ...pageLine } = paging({ offset, shown: wishes.length, total: all.length }, (title, to) => ({
-    title,
-    verb: 'wishes.show',
-    data: { offset: to, isInPlace: true },
-  }));
+  const { buttons, ...pageLine } = paging({ offset, shown: wishes.length, total: all.length }, (title, to) =>
+    button(title, 'wishes.show', { offset: to, isInPlace: true }),
+  );
   return renderList({
     heading: 'Products people ask for',
     rows: wishes.map((wish) => {
@@ -167,7 +158,7 @@ export function presentWishes(
         state: wish.askers.length === 1 ? '1 person' : `${wish.askers.length} people`,
         isAttention: canChange,
         lines: [first ?? '', ...more],
-        ...(canChange ? { open: { title: `Answer ${wish.typed}`, verb: 'wish.show', data: { wish: wish.id } } } : {}),
+        ...(canChange ? { open: button(`Answer ${wish.typed}`, 'wish.show', { wish: wish.id }) } : {}),
       };
     }),
     emptyLine: 'Nobody waits for a product.',
@@ -217,9 +208,9 @@ export function presentWish(
     ],
     notes: ['Everybody who asked is told what becomes of it.'],
     buttons: [
-      { title: 'Add to catalog', verb: 'product.form', data: { wish: id } },
-      { title: 'Close with this reason', verb: 'wish.close', data: { wish: id }, sendsInputs: true },
-      { title: 'All requests', verb: 'wishes.show', data: { offset: 0, isInPlace: true } },
+      button('Add to catalog', 'product.form', { wish: id }),
+      button('Close with this reason', 'wish.close', { wish: id }, { sendsInputs: true }),
+      button('All requests', 'wishes.show', { offset: 0, isInPlace: true }),
     ],
   });
 }

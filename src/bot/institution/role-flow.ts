@@ -1,6 +1,5 @@
-import { renderChoose } from '../../cards/question/choose';
+import { renderAsk, renderChoose } from '../../cards/question/choose';
 import { QUESTIONS_ASKED, renderChoosePeople } from '../../cards/question/choose-people';
-import { type Json, type JsonObject } from '../../cards/parts/json';
 import { changeRoles } from '../../application/institution/change-roles';
 import { prepareRoles, type RoleDraft, type WhichPerson } from '../../application/institution/prepare-roles';
 import { type ActivityKey } from '../../domain/ids';
@@ -10,6 +9,7 @@ import { presentRefusal } from '../answer/plain';
 import { presentRoles } from './departments';
 import { type Reply, type Speaker } from '../turn/turn';
 import { namesWords, quoted, roleWords } from '../answer/words';
+import { button, cancelButton, choosing } from '../button/press';
 
 /** A change of roles on its way, under the key of the message that first asked for it. */
 export interface RoleTurn extends Speaker {
@@ -17,11 +17,10 @@ export interface RoleTurn extends Speaker {
   readonly draft: RoleDraft;
 }
 
+type RoleData = ReturnType<typeof roleData>;
+
 /** What a card needs to go on with a change of roles. */
-export const roleData = (origin: ActivityKey, draft: RoleDraft): JsonObject => ({
-  origin,
-  draft: JSON.parse(JSON.stringify(draft)) as Json,
-});
+export const roleData = (origin: ActivityKey, draft: RoleDraft) => ({ origin, draft });
 
 /** Goes as far with a change of roles as can be gone without asking: a question, a refusal, or what was done. */
 export async function runRoles({ ports }: BotContext, turn: RoleTurn): Promise<Reply> {
@@ -36,8 +35,7 @@ export async function runRoles({ ports }: BotContext, turn: RoleTurn): Promise<R
         subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
         label: 'Department',
         options: prepared.departments.map(({ id, name }) => ({ title: name, value: id })),
-        verb: 'role.choose-department',
-        data: roleData(key, draft),
+        press: choosing('role.choose-department', roleData(key, draft)),
         buttonTitle: 'Go on',
       });
     case 'ask-people':
@@ -56,7 +54,7 @@ export function roleDraftWords({ kind, role, people }: RoleDraft): string {
   return kind === 'give' ? `Make ${names} ${roleWords(role)}` : `Remove ${names} as ${role}`;
 }
 
-function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: JsonObject): Reply {
+function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: RoleData): Reply {
   const asked = questions.slice(0, QUESTIONS_ASKED);
   const [first, ...others] = asked;
   return renderChoosePeople({
@@ -71,14 +69,13 @@ function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data:
       choices: candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
     })),
     buttons: [
-      {
-        title: draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,
-        verb: 'role.choose-people',
-        data: { ...data, asked: asked.map(({ index }) => ({ index, kind: 'which' })) },
-        isPrimary: true,
-        sendsInputs: true,
-      },
-      { title: 'Cancel', verb: 'roster.cancel', data: {} },
+      button(
+        draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,
+        'role.choose-people',
+        { ...data, asked: asked.map(({ index }) => ({ index, kind: 'which' })) },
+        { isPrimary: true, sendsInputs: true },
+      ),
+      cancelButton(),
     ],
   });
 }
@@ -86,14 +83,9 @@ function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data:
 /** Asks whether a misspelled change of roles was meant. */
 export function presentRolesMeant(draft: RoleDraft, origin: ActivityKey, departmentName?: string): Reply {
   const where = departmentName === undefined ? '' : ` of ${departmentName}`;
-  return renderChoose({
+  return renderAsk({
     heading: `Did you mean: ${roleDraftWords(draft)}${where}?`,
     subheading: 'Nothing was changed yet.',
-    label: 'Answer',
-    options: [{ title: 'Yes, do it', value: 'yes' }],
-    verb: 'role.confirm',
-    data: roleData(origin, draft),
-    buttonTitle: 'Yes',
-    buttons: [{ title: 'No', verb: 'roster.cancel', data: {} }],
+    buttons: [button('Yes, do it', 'role.confirm', roleData(origin, draft), { isPrimary: true }), cancelButton('No')],
   });
 }

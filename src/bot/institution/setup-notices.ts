@@ -1,8 +1,8 @@
+import { sayButton } from '../button/press';
 import { type RenderedCard } from '../../cards/render';
 import { renderNotice } from '../../cards/answer/notice';
 import { type RoleGiven, type WishSettled } from '../../ports/teams/messenger';
 import { dayWords, nameOf, quoted } from '../answer/words';
-import { sayButton } from '../answer/plain';
 
 /** Tells somebody what they may do in a department now, and what to type for it. */
 export function presentRoleGiven({ role, department, by, at }: RoleGiven, timeZone: string): RenderedCard {

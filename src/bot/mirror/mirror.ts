@@ -5,6 +5,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type MirrorAgreed, type MirrorAsked, type MirrorHold, type MirrorStop } from '../../domain/mirror/mirror';
 import { dayWords, nameOf, namesWords, peopleWords } from '../answer/words';
 import { presentNote } from '../answer/plain';
+import { button } from '../button/press';
 
 type Line = MirrorAsked['lines'][number];
 
@@ -20,7 +21,7 @@ export function presentMirrorAsked({ run, at, lines, departures }: MirrorAsked, 
       : `${dayWords(at, timeZone)} · Entra groups and rosters`,
     rows: lines.map(rowOf),
     emptyLine: '',
-    buttons: isAsking ? [{ title: `Take ${peopleWords(departures)} off`, verb: 'mirror.agree', data: { run } }] : [],
+    buttons: isAsking ? [button(`Take ${peopleWords(departures)} off`, 'mirror.agree', { run })] : [],
   });
 }
 
@@ -46,7 +47,7 @@ export function presentMirrorAgreed(agreed: MirrorAgreed): RenderedCard {
   }
 }
 
-const againButton = (run: string): Button => ({ title: 'Try again', verb: 'mirror.agree', data: { run } });
+const againButton = (run: string): Button => button('Try again', 'mirror.agree', { run });
 
 const note = (heading: string, subheading: string, buttons: readonly Button[]): RenderedCard =>
   renderNotice({ heading, subheading, lines: [], buttons });
@@ -66,7 +67,7 @@ function presentDone({ run, removed, left, notDone }: Extract<MirrorAgreed, { ki
       ...(notDone > 0 ? [`${peopleWords(notDone)} could not be taken off; the next run tries again.`] : []),
       ...(left > 0 ? [`${peopleWords(left)} left their groups since, and stay until you say so.`] : []),
     ],
-    buttons: left > 0 ? [{ title: `Take ${peopleWords(left)} off`, verb: 'mirror.agree', data: { run } }] : [],
+    buttons: left > 0 ? [button(`Take ${peopleWords(left)} off`, 'mirror.agree', { run })] : [],
   });
 }
 

@@ -1,13 +1,13 @@
 import { type CorrectionProblem, type EntitlementOutcome } from '../../application/term/correct-entitlement';
 import { renderConfirm } from '../../cards/question/confirm';
 import { renderForm } from '../../cards/question/form';
-import { type JsonObject } from '../../cards/parts/json';
 import { type RenderedCard } from '../../cards/render';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { MOST_WORDS } from '../../domain/purchase/purchase';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { dateWords, peopleWords } from '../answer/words';
 import { boughtWords, coverWords } from './purchase-words';
+import { button, cancelButton, type DataFor } from '../button/press';
 
 /** What was typed into the form of a correction, exactly. */
 export interface TypedCorrection {
@@ -53,14 +53,13 @@ export function presentCorrectionForm(given: {
     ],
     notes: [],
     buttons: [
-      {
-        title: 'Correct it',
-        verb: 'purchase.correct',
-        data: { ...about, origin: given.origin },
-        isPrimary: true,
-        sendsInputs: true,
-      },
-      { title: 'Cancel', verb: 'roster.cancel', data: {} },
+      button(
+        'Correct it',
+        'purchase.correct',
+        { ...about, origin: given.origin },
+        { isPrimary: true, sendsInputs: true },
+      ),
+      cancelButton(),
     ],
   });
 }
@@ -83,7 +82,7 @@ function problemWords(problem: CorrectionProblem | 'reason'): string {
 /** Asks before a correction takes somebody's seat. */
 export function presentCorrectionConfirm(
   outcome: Extract<EntitlementOutcome, { kind: 'confirm' }>,
-  data: JsonObject,
+  data: DataFor<'purchase.correct'>,
 ): RenderedCard {
   const { entitlement, department, product, unseated, on } = outcome;
   return renderConfirm({
@@ -91,9 +90,6 @@ export function presentCorrectionConfirm(
     subheading: `${department.name} · on ${dateWords(on)}, ${peopleWords(unseated.length)} would wait for ${product.name}`,
     people: unseated.map((person) => ({ name: person.displayName, now: 'Seated', after: 'Waiting', isLost: true })),
     note: 'Nothing is changed until you confirm. They keep their places in line.',
-    buttons: [
-      { title: 'Correct it', verb: 'purchase.correct', data, isPrimary: true },
-      { title: 'Cancel', verb: 'roster.cancel', data: {} },
-    ],
+    buttons: [button('Correct it', 'purchase.correct', data, { isPrimary: true }), cancelButton()],
   });
 }

@@ -10,6 +10,7 @@ import { type NamedDepartment } from '../../domain/refusal';
 import { type SeatCount } from '../../domain/roster/pool';
 import { nameOf, quotedWhole } from '../answer/words';
 import { overlapWords, problemWords, sizeWords } from './purchase-words';
+import { button } from '../button/press';
 
 /** The inputs of the form, by what they are about. */
 export const FORM_INPUTS = {
@@ -135,12 +136,6 @@ function proofLine({ files }: Proof, link: string): string {
 
 function buttonsOf({ id, department, version, status }: Purchase): readonly Button[] {
   const data = { department, purchase: id, version };
-  const send: Button = {
-    title: 'Send to central IT',
-    verb: 'purchase.submit',
-    data,
-    isPrimary: true,
-    sendsInputs: true,
-  };
-  return status === 'draft' ? [send, { title: 'Discard', verb: 'purchase.discard', data }] : [send];
+  const send: Button = button('Send to central IT', 'purchase.submit', data, { isPrimary: true, sendsInputs: true });
+  return status === 'draft' ? [send, button('Discard', 'purchase.discard', data)] : [send];
 }

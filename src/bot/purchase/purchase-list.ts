@@ -1,19 +1,22 @@
 import { type ImportedCover, type PurchaseFound, type PurchaseRights } from '../../application/purchase/show-purchase';
 import { type PurchaseLine, type PurchasePage } from '../../application/purchase/list-purchases';
 import { type Button } from '../../cards/parts/button';
-import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { renderPurchase } from '../../cards/purchase/purchase';
 import { type RenderedCard } from '../../cards/render';
 import { MOST_WORDS, type PurchaseState } from '../../domain/purchase/purchase';
+import { type PurchaseFilter } from '../../intent/intent';
+import { type ButtonData } from '../button/verbs';
 import { dateWords, signedSeats } from '../answer/words';
 import { WORDS_INPUT } from './purchase';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
+import { button, poolButton } from '../button/press';
 
 /** What a list of purchases is about, as its buttons send it back. */
 export interface ListData {
   readonly department?: string;
   readonly product?: string;
-  readonly state?: PurchaseState;
+  readonly state?: PurchaseFilter;
 }
 
 /** A page of purchases. @param may.canSubmit Whether the reader can begin another one. */
@@ -26,11 +29,8 @@ export function presentPurchases(
   const [only] = departments;
   const isOne = departments.length === 1 && only !== undefined;
   const end = offset + lines.length;
-  const show = (title: string, to: number): Button => ({
-    title,
-    verb: 'purchase.list',
-    data: { ...data, offset: to, isInPlace: true },
-  });
+  const show = (title: string, to: number): Button =>
+    button(title, 'purchase.list', { ...data, offset: to, isInPlace: true });
   return renderList({
     heading: data.state === undefined ? 'Purchases' : `Purchases: ${stateWords(data.state).toLowerCase()}`,
     subheading: isOne ? only.name : `${departments.length} departments`,
@@ -49,9 +49,7 @@ export function presentPurchases(
     buttons: [
       ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
       ...(end < total ? [show('Show more', end)] : []),
-      ...(canSubmit
-        ? [{ title: 'Buy seats', verb: 'purchase.form', data: isOne ? { department: only.id } : {} } satisfies Button]
-        : []),
+      ...(canSubmit ? [button('Buy seats', 'purchase.form', isOne ? { department: only.id } : {})] : []),
     ],
   });
 }
@@ -59,18 +57,21 @@ export function presentPurchases(
 function openButton({ department, product, purchaseOrderNumber, is }: PurchaseLine): Button {
   const title = `Show ${purchaseOrderNumber ?? 'the draft'}`;
   return is.kind === 'purchase'
-    ? { title, verb: 'purchase.show', data: { department: department.id, purchase: is.purchase } }
-    : {
-        title,
-        verb: 'purchase.show-cover',
-        data: { department: department.id, product: product?.id ?? '', entitlement: is.entitlement },
-      };
+    ? button(title, 'purchase.show', { department: department.id, purchase: is.purchase })
+    : button(title, 'purchase.show-cover', {
+        department: department.id,
+        product: product?.id ?? '',
+        entitlement: is.entitlement,
+      });
 }
+
+/** What choosing one of several purchases can do. */
+export type WhichVerb = 'purchase.show' | 'purchase.withdraw' | 'purchase.correct-form';
 
 /** Several things with one purchase order number, to choose from. @param verb What choosing does. */
 export function presentWhich(
   found: readonly PurchaseFound[],
-  given: { readonly typed: string; readonly verb: string },
+  given: { readonly typed: string; readonly verb: WhichVerb },
 ): RenderedCard {
   return renderList({
     heading: `Which one of ${given.typed}?`,
@@ -81,47 +82,58 @@ export function presentWhich(
   });
 }
 
-function whichRow(found: PurchaseFound, verb: string) {
+function whichRow(found: PurchaseFound, verb: WhichVerb): ListRow {
   if (found.kind === 'imported') {
-    const { cover } = found;
-    const { entitlement, department, product, state } = cover;
+    const { entitlement, department, product, state } = found.cover;
     return {
       title: boughtWords(entitlement.seats, product.name),
       state: stateWords(state),
       lines: [department.name, coverWords(entitlement)],
-      open: {
-        title: `Choose ${product.name} in ${department.name}`,
-        verb: verb === 'purchase.show' ? 'purchase.show-cover' : verb,
-        data: { department: department.id, product: product.id, entitlement: entitlement.id },
-      },
+      open: chooseButton(`Choose ${product.name} in ${department.name}`, found, verb),
     };
   }
-  const { purchase } = found.record;
-  const { seats, coverFrom, coverUntil } = purchase.details;
-  const department = found.kind === 'draft' ? found.department : found.shown.department;
-  const product = found.kind === 'draft' ? undefined : found.shown.product;
-  const state = found.kind === 'draft' ? 'draft' : found.shown.state;
+  const { seats, coverFrom, coverUntil } = found.record.purchase.details;
+  const { department, product, state } =
+    found.kind === 'draft'
+      ? { department: found.department, product: undefined, state: 'draft' as const }
+      : found.shown;
   const cover = coverFrom === undefined || coverUntil === undefined ? '' : coverWords({ coverFrom, coverUntil });
-  const root = found.kind === 'draft' ? undefined : found.shown.entitlements[0];
-  const about =
-    verb === 'purchase.correct-form' && root !== undefined
-      ? { product: root.product, entitlement: root.id }
-      : { purchase: purchase.id, version: purchase.version };
   return {
     title: boughtWords(seats, product?.name),
     state: stateWords(state),
     lines: [department.name, cover],
-    open: { title: `Choose ${department.name}`, verb, data: { department: department.id, ...about } },
+    open: chooseButton(`Choose ${department.name}`, found, verb),
   };
 }
 
+function chooseButton(title: string, found: PurchaseFound, verb: WhichVerb): Button {
+  const cover = coverOf(found);
+  if (verb === 'purchase.correct-form' && cover !== undefined) return button(title, verb, cover);
+  if (found.kind === 'imported') return button(title, 'purchase.show-cover', coverOfImported(found.cover));
+  const { id, department, version } = found.record.purchase;
+  return verb === 'purchase.withdraw'
+    ? button(title, verb, { department, purchase: id, version })
+    : button(title, 'purchase.show', { department, purchase: id });
+}
+
+/** The entitlement that something found gives, once it gives one. */
+export function coverOf(found: PurchaseFound): ButtonData<'purchase.correct-form'> | undefined {
+  if (found.kind === 'imported') return coverOfImported(found.cover);
+  const root = found.kind === 'purchase' ? found.shown.entitlements[0] : undefined;
+  const { department } = found.record.purchase;
+  return root === undefined ? undefined : { department, product: root.product, entitlement: root.id };
+}
+
+const coverOfImported = ({ department, product, entitlement }: ImportedCover) => ({
+  department: department.id,
+  product: product.id,
+  entitlement: entitlement.id,
+});
+
 /** Cover that was imported: it has no purchase, and can be corrected and confirmed like one. */
-export function presentImported(
-  { department, product, entitlement, corrections, state }: ImportedCover,
-  { decides }: PurchaseRights,
-  notice = '',
-): RenderedCard {
-  const data = { department: department.id, product: product.id, entitlement: entitlement.id };
+export function presentImported(cover: ImportedCover, { decides }: PurchaseRights, notice = ''): RenderedCard {
+  const { department, product, entitlement, corrections, state } = cover;
+  const data = coverOfImported(cover);
   const awaits = entitlement.status === 'awaiting-tenant' && state !== 'ended';
   const isConfirmable =
     state !== 'ended' &&
@@ -158,10 +170,10 @@ export function presentImported(
     links: [],
     buttons: [
       ...(decides && isConfirmable
-        ? [{ title: 'Confirm received', verb: 'purchase.confirm', data, sendsInputs: true }]
+        ? [button('Confirm received', 'purchase.confirm', data, { sendsInputs: true })]
         : []),
-      ...(decides && state !== 'ended' ? [{ title: 'Correct', verb: 'purchase.correct-form', data }] : []),
-      { title: `Show ${product.name}`, verb: 'pool.show', data: { department: department.id, product: product.id } },
+      ...(decides && state !== 'ended' ? [button('Correct', 'purchase.correct-form', data)] : []),
+      poolButton(department.id, product),
     ],
     summary: `${title} ${department.name} · ${entitlement.purchaseOrderNumber}`,
   });

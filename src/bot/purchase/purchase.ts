@@ -21,6 +21,7 @@ import {
   sameNumberWords,
   sizeWords,
 } from './purchase-words';
+import { button, poolButton } from '../button/press';
 
 /** What the words of a purchase need of the policy. */
 export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing'>;
@@ -241,45 +242,35 @@ function buttonsOf(shown: PurchaseShown, { decides, submits }: PurchaseRights, i
   const { purchase, department, product, state } = shown;
   const data = { department: department.id, purchase: purchase.id, version: purchase.version };
   const proof: readonly Button[] =
-    purchase.proof.files.length === 0 ? [] : [{ title: 'Get proof', verb: 'purchase.proof', data }];
+    purchase.proof.files.length === 0 ? [] : [button('Get proof', 'purchase.proof', data)];
   if (state === 'submitted' && decides) {
     const { seats } = purchase.details;
     return [
-      { title: `Approve ${seatsWords(seats)}`, verb: 'purchase.approve', data, isPrimary: true },
-      { title: 'Decline', verb: 'purchase.decline', data, sendsInputs: true },
-      { title: 'Ask', verb: 'purchase.return', data, sendsInputs: true },
+      button(`Approve ${seatsWords(seats)}`, 'purchase.approve', data, { isPrimary: true }),
+      button('Decline', 'purchase.decline', data, { sendsInputs: true }),
+      button('Ask', 'purchase.return', data, { sendsInputs: true }),
       ...proof,
     ];
   }
   if (state === 'returned' && submits) {
     return [
-      { title: 'Change and send again', verb: 'purchase.amend', data, isPrimary: true },
-      { title: 'Withdraw', verb: 'purchase.withdraw', data },
+      button('Change and send again', 'purchase.amend', data, { isPrimary: true }),
+      button('Withdraw', 'purchase.withdraw', data),
       ...proof,
     ];
   }
-  if (state === 'submitted' && submits) return [{ title: 'Withdraw', verb: 'purchase.withdraw', data }, ...proof];
+  if (state === 'submitted' && submits) return [button('Withdraw', 'purchase.withdraw', data), ...proof];
   if (!isFresh) return [];
   const [root] = shown.entitlements;
   const about =
     root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
   return [
     ...(decides && isConfirmable(shown) && about !== undefined
-      ? [{ title: 'Confirm received', verb: 'purchase.confirm', data: about, sendsInputs: true }]
+      ? [button('Confirm received', 'purchase.confirm', about, { sendsInputs: true })]
       : []),
-    ...(decides && state !== 'ended' && about !== undefined
-      ? [{ title: 'Correct', verb: 'purchase.correct-form', data: about }]
-      : []),
+    ...(decides && state !== 'ended' && about !== undefined ? [button('Correct', 'purchase.correct-form', about)] : []),
     ...proof,
-    ...(root === undefined
-      ? []
-      : [
-          {
-            title: `Show ${product.name}`,
-            verb: 'pool.show',
-            data: { department: department.id, product: product.id },
-          },
-        ]),
+    ...(root === undefined ? [] : [poolButton(department.id, product)]),
   ];
 }
 
@@ -301,7 +292,7 @@ export function presentPurchaseNotice(
   const { purchaseOrderNumber, coverUntil } = purchase.details;
   const title = titleOf(shown);
   const data = { department: department.id, purchase: purchase.id };
-  const show: Button = { title: `Show ${purchaseOrderNumber}`, verb: 'purchase.show', data };
+  const show: Button = button(`Show ${purchaseOrderNumber}`, 'purchase.show', data);
   const by = (action: Parameters<typeof lastEvent>[1]) => {
     const event = lastEvent(purchase, action);
     const words = event?.words === undefined ? [] : [quotedWhole(event.words)];
@@ -329,11 +320,7 @@ export function presentPurchaseNotice(
     }
     case 'returned': {
       const { subheading, words } = by('returned');
-      const amend = {
-        title: 'Change and send again',
-        verb: 'purchase.amend',
-        data: { ...data, version: purchase.version },
-      };
+      const amend = button('Change and send again', 'purchase.amend', { ...data, version: purchase.version });
       return renderNotice({
         heading: `A question about your ${title}`,
         subheading,
@@ -353,14 +340,7 @@ export function presentPurchaseNotice(
         heading: `In force: ${boughtWords(shown.seatsNow, product.name)}`,
         subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
         lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
-        buttons: [
-          {
-            title: `Show ${product.name}`,
-            verb: 'pool.show',
-            data: { department: department.id, product: product.id },
-          },
-          show,
-        ],
+        buttons: [poolButton(department.id, product), show],
       });
     case 'corrected': {
       const { subheading, words } = by('corrected');

@@ -4,7 +4,8 @@ import { type RenderedCard } from '../../cards/render';
 import { type Adoption, type AdoptionLine, type AdoptionResult } from '../../domain/reconcile/adoption';
 import { type RunShown } from '../../domain/reconcile/run';
 import { licensesWords, nameOf } from '../answer/words';
-import { presentNote, presentRefusal, sayButton } from '../answer/plain';
+import { presentNote, presentRefusal } from '../answer/plain';
+import { button, sayButton } from '../button/press';
 
 /** Asks before licenses that somebody gave outside alacarte become ours. */
 export function presentAdoptionAsk({ run, lines, adoptable }: RunShown): RenderedCard {
@@ -21,8 +22,8 @@ export function presentAdoptionAsk({ run, lines, adoptable }: RunShown): Rendere
     })),
     note: 'Nothing changes in Microsoft 365 now. Later, whoever leaves the roster or loses the seat loses the license, too.',
     buttons: [
-      { title: `Adopt ${licenses}`, verb: 'run.adopt', data: { run: run.id, isConfirmed: true }, isPrimary: true },
-      { title: 'Cancel', verb: 'run.show', data: { run: run.id, offset: 0, isInPlace: true } },
+      button(`Adopt ${licenses}`, 'run.adopt', { run: run.id, isConfirmed: true }, { isPrimary: true }),
+      button('Cancel', 'run.show', { run: run.id, offset: 0, isInPlace: true }),
     ],
   });
 }

@@ -11,7 +11,8 @@ import {
   waitingIn,
 } from '../../domain/reconcile/position';
 import { licensesWords, listWords, peopleWords, seatsWords, whenWords } from '../answer/words';
-import { presentNote, sayButton } from '../answer/plain';
+import { presentNote } from '../answer/plain';
+import { button, sayButton } from '../button/press';
 
 /** Of how many products that are short the heading tells how short. */
 const MOST_SHORT_NAMED = 2;
@@ -21,11 +22,8 @@ export function presentPosition(shown: PositionShown, timeZone: string): Rendere
   const { id, at, about, offset, total, products, pools } = shown;
   const [heading = 'Everything matches', ...others] = findingsOf(shown);
   const end = offset + products.length + pools.length;
-  const show = (title: string, to: number): Button => ({
-    title,
-    verb: 'position.show',
-    data: { position: id, offset: to, isInPlace: true },
-  });
+  const show = (title: string, to: number): Button =>
+    button(title, 'position.show', { position: id, offset: to, isInPlace: true });
   const names = [about.product?.name, about.department?.name].filter((name) => name !== undefined);
   const asOf = `${names.length === 0 ? 'As' : 'as'} of ${whenWords(at, timeZone)}`;
   return renderPosition({

@@ -7,6 +7,7 @@ import { isAdoptable, type RunShown, type StepOutcome } from '../../domain/recon
 import { explainFailure } from '../answer/explain-license';
 import { licensesWords, nameOf, timeWords } from '../answer/words';
 import { presentNote } from '../answer/plain';
+import { button } from '../button/press';
 
 type Line = RunShown['lines'][number];
 
@@ -14,11 +15,8 @@ type Line = RunShown['lines'][number];
 export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
   const { run, lines, offset, total, askedAbout, adoptable, canChange } = shown;
   const end = offset + lines.length;
-  const show = (title: string, to: number): Button => ({
-    title,
-    verb: 'run.show',
-    data: { run: run.id, offset: to, isInPlace: true },
-  });
+  const show = (title: string, to: number): Button =>
+    button(title, 'run.show', { run: run.id, offset: to, isInPlace: true });
   return renderList({
     heading: headingOf(shown),
     subheading: countsOf(shown, timeZone),
@@ -29,14 +27,12 @@ export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
       ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
       ...(end < total ? [show('Show more', end)] : []),
       ...(canChange && askedAbout > 0
-        ? [{ title: `Take ${askedAbout} unexplained away`, verb: 'run.release', data: { run: run.id } }]
+        ? [button(`Take ${askedAbout} unexplained away`, 'run.release', { run: run.id })]
         : []),
       ...(canChange && adoptable > 0
-        ? [{ title: `Adopt ${licensesWords(adoptable)}`, verb: 'run.adopt', data: { run: run.id } }]
+        ? [button(`Adopt ${licensesWords(adoptable)}`, 'run.adopt', { run: run.id })]
         : []),
-      ...(canChange && run.isDryRun && changeCount(run) > 0
-        ? [{ title: 'Reconcile now', verb: 'run.start', data: {} }]
-        : []),
+      ...(canChange && run.isDryRun && changeCount(run) > 0 ? [button('Reconcile now', 'run.start', {})] : []),
     ],
   });
 }

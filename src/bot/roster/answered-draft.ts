@@ -1,7 +1,7 @@
 import { LEAVE_OUT } from '../../cards/question/choose-people';
 import { departmentId, productId, userId } from '../../domain/ids';
 import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-draft';
-import { GUID } from '../turn/card-data';
+import { GUID } from '../button/card-data';
 import { ACCEPT } from '../answer/questions';
 import { type PressedTurn } from '../turn/turn';
 

@@ -7,6 +7,7 @@ import { type ProductId } from '../../domain/ids';
 import { type InstitutionFact, type LedgerEntry, type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type Product } from '../../domain/institution/product';
 import { listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../answer/words';
+import { button } from '../button/press';
 
 /** A page of the ledger in words. */
 export function presentHistory(
@@ -18,11 +19,8 @@ export function presentHistory(
   },
 ): RenderedCard {
   const { departments, entries, offset, hasMore } = page;
-  const show = (title: string, to: number): Button => ({
-    title,
-    verb: 'history.show',
-    data: { ...given.data, offset: to, isInPlace: true },
-  });
+  const show = (title: string, to: number): Button =>
+    button(title, 'history.show', { ...given.data, offset: to, isInPlace: true });
   const productName = (id: ProductId) => given.products.find((product) => product.id === id)?.name ?? id;
   const [only] = departments;
   const names = new Map(departments.map((department) => [department.id, department.name]));

@@ -1,39 +1,39 @@
 import { instantOf } from '../../domain/calendar';
 import { type ActivityKey } from '../../domain/ids';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
-import { type Json, type JsonObject } from '../../cards/parts/json';
 import { type Storable } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
-import { asDraft, type Draft } from '../turn/card-data';
 import { keyOf, type Speaker } from '../turn/turn';
 
-/** A card carries a command of at most so many people itself; it would be too large for Teams otherwise. */
+/** A card carries a command of at most this number of people itself; it would be too large for Teams otherwise. */
 const MOST_ON_CARD = 15;
 
-/**
- * What a card needs to go on with a command: which message asked for it, and what is known so far. A large one is kept in
- * the store for a day.
- */
+/** What a card needs to go on with a command: which message asked for it, and what is known so far, unless it is kept. */
+export interface DraftData {
+  readonly origin: string;
+  readonly draft?: RosterDraft;
+}
+
+/** What a question about a command carries; to be asked for only once it is asked, since a large command is kept in the store for a day. */
 export async function draftData(
   context: BotContext,
   { actor }: Pick<Speaker, 'actor'>,
   origin: ActivityKey,
   draft: RosterDraft,
-): Promise<JsonObject> {
-  const plain = JSON.parse(JSON.stringify(draft)) as Json;
-  if (draft.people.length <= MOST_ON_CARD) return { origin, draft: plain };
-  const turn: Storable = { userId: actor.userId, draft: plain as Storable };
+): Promise<DraftData> {
+  if (draft.people.length <= MOST_ON_CARD) return { origin, draft };
+  const turn = JSON.parse(JSON.stringify({ userId: actor.userId, draft })) as Storable;
   await context.turns.save({ key: keptKey(origin), status: 'asked', at: instantOf(context.ports.clock.now()), turn });
   return { origin };
 }
 
 /** The command a card goes on with; undefined when it is gone, or somebody else's. */
-export async function draftOf(
+export async function keptDraft(
   context: BotContext,
   { actor }: Pick<Speaker, 'actor'>,
-  data: { readonly origin: string; readonly draft?: Draft | undefined },
+  data: DraftData,
 ): Promise<RosterDraft | undefined> {
-  if (data.draft !== undefined) return asDraft(data.draft);
+  if (data.draft !== undefined) return data.draft;
   const record = await context.turns.find(keptKey(data.origin));
   const kept = record?.turn as unknown as { userId: string; draft: RosterDraft } | undefined;
   return kept?.userId === actor.userId ? kept.draft : undefined;

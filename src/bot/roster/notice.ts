@@ -3,12 +3,13 @@ import { type RenderedCard } from '../../cards/render';
 import { type Notice } from '../../domain/notice';
 import { type KnownPerson } from '../../domain/people';
 import { dayWords, nameOf } from '../answer/words';
+import { sayButton } from '../button/press';
 
 /** A message we start. */
 export function presentNotice(notice: Notice, timeZone: string): RenderedCard {
   const { product, department, at } = notice;
   const day = dayWords(at, timeZone);
-  const mine = { title: 'What do I have', verb: 'phrase.say', data: { text: 'what do I have' } };
+  const mine = sayButton('what do I have', 'What do I have');
   switch (notice.about) {
     case 'seated':
       return renderNotice({

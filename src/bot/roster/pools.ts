@@ -8,6 +8,7 @@ import { type Entitlement } from '../../domain/term/entitlement';
 import { type SeatCount } from '../../domain/roster/pool';
 import { explainRecord } from '../answer/explain-license';
 import { dateWords, dayWords, seatsWords, shortDateWords, signedSeats } from '../answer/words';
+import { button } from '../button/press';
 
 /** All pools of the asker. @param canChange Whether the asker may add people. */
 export function presentSeats(pools: readonly PoolSummary[], canChange: boolean): RenderedCard {
@@ -43,11 +44,11 @@ function poolRow(pool: PoolSummary, isOneDepartment: boolean): PoolRow {
       : {
           awaitingLine: `${awaiting} more ${awaiting === 1 ? 'seat' : 'seats'} approved, not seen in Microsoft 365 yet`,
         }),
-    open: {
-      title: `Show ${product.name}`,
-      verb: 'pool.show',
-      data: { department: department.id, product: product.id, isInPlace: true },
-    },
+    open: button(`Show ${product.name}`, 'pool.show', {
+      department: department.id,
+      product: product.id,
+      isInPlace: true,
+    }),
   };
 }
 
@@ -100,31 +101,20 @@ function poolButtons(
   // Later pages have ways to turn instead.
   const canBuy = canSubmit && seats.seatsFree === 0 && offset === 0;
   const about = { department: department.id, product: product.id };
-  const show = (title: string, to: number): Button => ({
-    title,
-    verb: 'pool.show',
-    data: { ...about, offset: to, isInPlace: true, isOnlyWaiting },
-  });
+  const show = (title: string, to: number): Button =>
+    button(title, 'pool.show', { ...about, offset: to, isInPlace: true, isOnlyWaiting });
   return [
     ...(canBuy ? [buyButton(about)] : []),
     ...(canChange ? [addButton(about)] : []),
     ...(offset > 0 ? [show('Previous', Math.max(0, offset - PEOPLE_PER_PAGE))] : []),
     ...(offset + shown < total ? [show('Show more', offset + PEOPLE_PER_PAGE)] : []),
-    { title: 'All seats', verb: 'seats.show', data: { isInPlace: true } },
+    button('All seats', 'seats.show', { isInPlace: true }),
   ];
 }
 
-const buyButton = (about: Record<string, string>): Button => ({
-  title: 'Buy more seats',
-  verb: 'purchase.form',
-  data: { ...about },
-});
+const buyButton = (about: Record<string, string>): Button => button('Buy more seats', 'purchase.form', { ...about });
 
-const addButton = (about: Record<string, string>): Button => ({
-  title: 'Add people',
-  verb: 'roster.add-form',
-  data: { ...about },
-});
+const addButton = (about: Record<string, string>): Button => button('Add people', 'roster.add-form', { ...about });
 
 function coverLines({ inForce, coming, seats, gapUntil }: PoolPage): readonly string[] {
   const lines = [

@@ -5,6 +5,7 @@ import { type ChangeLine, hasEffect, type RosterChange } from '../../domain/rost
 import { explainLicense } from '../answer/explain-license';
 import { explainLineRefusal } from '../answer/explain-refusal';
 import { nameOf, peopleWords, timeWords } from '../answer/words';
+import { button, poolButton } from '../button/press';
 
 /** The card that answers a roster command, as things stand with its licenses. */
 export function presentRosterChange(change: RosterChange, timeZone: string): RenderedCard {
@@ -199,17 +200,9 @@ function licenseOf(lines: readonly ChangeLine[], productName: string, timeZone: 
 function buttonsOf(change: RosterChange): readonly Button[] {
   const { department, product, action, command, undone } = change;
   if (undone !== undefined) return [];
-  const undo: Button = { title: 'Undo', verb: 'roster.undo', data: { department: department.id, command } };
-  const show: Button = {
-    title: `Show ${product.name}`,
-    verb: 'pool.show',
-    data: { department: department.id, product: product.id },
-  };
+  const undo: Button = button('Undo', 'roster.undo', { department: department.id, command });
+  const show: Button = poolButton(department.id, product);
   const isShort = change.seats.waiting > 0 && action !== 'remove';
-  const buy: Button = {
-    title: 'Buy more seats',
-    verb: 'purchase.form',
-    data: { department: department.id, product: product.id },
-  };
+  const buy: Button = button('Buy more seats', 'purchase.form', { department: department.id, product: product.id });
   return [...(action !== 'undo' && hasEffect(change) ? [undo] : []), show, ...(isShort ? [buy] : [])];
 }

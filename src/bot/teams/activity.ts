@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PURCHASE_ID, slug } from '../turn/card-data';
+import { PURCHASE_ID, slug } from '../button/card-data';
 
 const entity = z.looseObject({ type: z.string().optional() });
 const mention = z.object({

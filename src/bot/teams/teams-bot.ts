@@ -7,15 +7,16 @@ import { type ActivityKey, departmentId, purchaseId } from '../../domain/ids';
 import { isFault } from '../../ports/fault';
 import { type TurnStore } from '../../ports/roster/turn-store';
 import { consentOf, filesOf, type InboundActivity, readActivity } from './activity';
+import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
-import { isReadOnlyVerb, runCardAction } from '../card-actions';
-import { hear } from '../hear';
+import { handleMessage } from '../handle-message';
+import { handlePress, isReadOnlyVerb } from '../handle-press';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
-import { keepForLater } from '../roster/look-ups';
+import { keepLookUp } from '../roster/look-ups';
 import { presentNote } from '../answer/plain';
-import { replyWelcome } from '../institution/reply-welcome';
+import { replyWelcome } from '../help/reply-welcome';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
-import { handOverProof, receiveFiles } from '../purchase/purchase-files';
+import { handOverProof, receiveFiles } from '../purchase/proof-files';
 import { findMentioned, messageOf, respond, send, showFile } from './sdk-turn';
 import { type DraftReply, keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 
@@ -92,9 +93,9 @@ export class TeamsBot extends ActivityHandler {
       return undefined;
     }
     const waiting = { ...speaker, key: reply.key, isRepeat: true, draft: reply.draft };
-    await keepForLater(this.#context, waiting, undefined);
+    await keepLookUp(this.#context, waiting, undefined);
     const activityId = await this.#quietly('a waiting message was not posted', () => send(turn, reply.waiting));
-    if (activityId !== undefined) await keepForLater(this.#context, waiting, activityId);
+    if (activityId !== undefined) await keepLookUp(this.#context, waiting, activityId);
     return reply.key;
   }
 
@@ -115,13 +116,13 @@ export class TeamsBot extends ActivityHandler {
     { speaker, isRepeat }: { speaker: Speaker; isRepeat: boolean },
   ): Promise<DraftReply> {
     const found = await Promise.all(peopleMentioned(activity).map((mention) => findMentioned(turn, mention)));
-    return hear(this.#context, { ...readTyped(activity, speaker, found), isRepeat });
+    return handleMessage(this.#context, { ...readTyped(activity, speaker, found), isRepeat });
   }
 
   /** A press from a client without `Action.Execute`: it comes as a message, and is answered by one. */
   async #hearSubmit(activity: InboundActivity, speaker: Speaker): Promise<DraftReply> {
     const pressed = readPressed(activity, speaker, sentValue(activity.value));
-    const running = pressed === undefined ? undefined : runCardAction(this.#context, pressed);
+    const running = pressed === undefined ? undefined : handlePress(this.#context, pressed);
     return running ?? presentNote('This button does nothing any more', 'Type “help” to see what works here.');
   }
 
@@ -132,27 +133,27 @@ export class TeamsBot extends ActivityHandler {
     address: ConversationAddress,
   ): Promise<void> {
     const { department, id, view, face, round } = sent;
-    const { ports, behind } = this.#context;
+    const { ports, afterTurn } = this.#context;
     await rememberCopy(ports, { department, id, copy: { address, view, activityId, face, round } });
     // It may have changed before the message was known.
-    behind(() => publishPurchase(ports, department, id));
+    afterTurn.begin(() => publishPurchase(ports, department, id));
   }
 
   /**
-   * Lets what has to follow a change follow behind the turn's back.
+   * Lets what has to follow a change follow after the turn.
    *
    * @returns Whether anything does; it edits the message in the end.
    */
   async #follow(reply: Reply, activityId: string | undefined, address: ConversationAddress): Promise<boolean> {
     if (reply.follows !== undefined && activityId !== undefined)
       await this.#keepCopy(reply.follows, activityId, address);
-    const { goesOn } = reply;
-    if (goesOn !== undefined) this.#context.behind(() => goesOn(activityId));
-    if (reply.change === undefined) return goesOn !== undefined;
+    const { afterTurn } = reply;
+    if (afterTurn !== undefined) this.#context.afterTurn.begin(() => afterTurn(activityId));
+    if (reply.change === undefined) return afterTurn !== undefined;
     const { department, command } = reply.change;
     const key = command as ActivityKey;
     const isOnRecord = await rememberShown(this.#context.ports, department.id, key, activityId);
-    if (isOnRecord && reply.isRecorded !== true) this.#context.afterwards(department.id, key);
+    if (isOnRecord && reply.isRecorded !== true) followUpAfterTurn(this.#context, department.id, key);
     return isOnRecord;
   }
 
@@ -178,7 +179,7 @@ export class TeamsBot extends ActivityHandler {
 
     const isAutomatic = value.trigger === 'automatic';
     if (isAutomatic && !isReadOnlyVerb(pressed.verb)) return messageBody('Press the button to go on.');
-    const running = runCardAction(this.#context, pressed);
+    const running = handlePress(this.#context, pressed);
     if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
     const reply = await running;
     return isAutomatic && !('isTooSlow' in reply) ? cardBody(reply) : this.#answerPress(turn, pressed, reply);
@@ -187,7 +188,7 @@ export class TeamsBot extends ActivityHandler {
   async #answerPress(turn: TurnContext, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {
     if ('isTooSlow' in reply) {
       const waiting = { ...pressed, key: reply.key, isRepeat: true, draft: reply.draft };
-      await keepForLater(this.#context, waiting, pressed.activityId);
+      await keepLookUp(this.#context, waiting, pressed.activityId);
       return cardBody(reply.waiting);
     }
     if (reply.place === 'below') {

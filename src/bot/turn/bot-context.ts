@@ -6,7 +6,8 @@ import { type Vocabulary } from '../../intent/intent';
 import { type Directory } from '../../ports/roster/directory';
 import { type Outlet } from '../../ports/teams/outlet';
 import { type TurnStore } from '../../ports/roster/turn-store';
-import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type AfterTurn } from './after-turn';
+import { type DraftReply, type TypedTurn } from './turn';
 
 /** What the bot's handlers are handed. */
 export interface BotContext {
@@ -15,10 +16,10 @@ export interface BotContext {
   readonly outlet: Outlet;
   /** Takes longer than a turn may: for people who could not be looked up in time. */
   readonly patientDirectory: Directory;
-  /** Does what is left to do after a roster command, behind the turn's back. */
-  readonly afterwards: (department: DepartmentId, key: ActivityKey) => void;
-  /** Does something else behind the turn's back; a job comes back to it when it fails. */
-  readonly behind: (work: () => Promise<void>) => void;
+  /** For what is left to do once a turn is answered. */
+  readonly afterTurn: AfterTurn;
+  /** Answers a text: for the button that does what typing does. */
+  readonly handleMessage: (context: BotContext, turn: TypedTurn) => Promise<DraftReply>;
 }
 
 /** The names a text is read against, and whether its sender may ask for products that are not among them. */

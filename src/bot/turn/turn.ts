@@ -59,8 +59,8 @@ export interface Reply extends RenderedCard {
     readonly face: number;
     readonly round: number;
   };
-  /** What goes on behind the turn's back once this is shown; it edits the message of this id, or posts one when there is none. */
-  readonly goesOn?: (activityId: string | undefined) => Promise<void>;
+  /** What is done after the turn, once this is shown; it edits the message of this id, or posts one when there is none. */
+  readonly afterTurn?: (activityId: string | undefined) => Promise<void>;
   /** Files to offer with it, each in a message of its own. */
   readonly files?: readonly FileOffer[];
   /** The change was made for an earlier delivery, which sees to what follows. */
@@ -85,3 +85,16 @@ export function keyOf(...parts: readonly string[]): ActivityKey {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   return activityKey(hash.slice(0, 27));
 }
+
+/** A key that only the sender's own presses share. */
+export const ofSender = (turn: PressedTurn, ...parts: readonly string[]): ActivityKey =>
+  keyOf(turn.actor.userId, ...parts);
+
+/** An answer in place of the card that was pressed, or below it, unless it says itself where. */
+export const placed = (reply: Reply, { isInPlace }: { readonly isInPlace?: boolean }): Reply => ({
+  place: isInPlace === true ? 'instead' : 'below',
+  ...reply,
+});
+
+/** An answer below the card that was pressed, unless it says itself where. */
+export const below = (reply: Reply): Reply => placed(reply, {});

@@ -1,16 +1,33 @@
 import { inertText } from './inert';
 import { type Json, type JsonObject } from './json';
 
+declare const checked: unique symbol;
+declare const takesChoice: unique symbol;
+
+/** What pressing does. It is made by whoever handles it, so that no card holds a verb or data that nobody knows. */
+export interface Press {
+  readonly [checked]: true;
+  /** `<noun>.<verb>`, such as `roster.undo`. */
+  readonly verb: string;
+  /** Which thing; comes back as it was given. */
+  readonly data: JsonObject;
+}
+
+/** What choosing one of several does: the choice is added to the data. */
+export interface ChoicePress extends Press {
+  readonly [takesChoice]: true;
+}
+
+/** What pressing does, of which nobody has seen whether it is handled: for the maker of presses that does see, and for tests of cards. */
+export const uncheckedPress = (verb: string, data: JsonObject): ChoicePress => ({ verb, data }) as ChoicePress;
+
 /**
  * Something a person can press. What arrives says which thing is meant, never who pressed it or what they may do.
  */
 export interface Button {
   /** Named with its effect: "Add 3 people to Visio", not "OK". */
   readonly title: string;
-  /** `<noun>.<verb>`, such as `roster.undo`. */
-  readonly verb: string;
-  /** Which thing; comes back as it was given. */
-  readonly data: JsonObject;
+  readonly press: Press;
   /** The one way forward the card suggests; at most one on a card. */
   readonly isPrimary?: boolean;
   /** Whether the card's inputs are checked and sent along; otherwise a press works with the form half filled in. */
@@ -25,8 +42,8 @@ export interface LinkButton {
   readonly url: string;
 }
 
-/** What pressing anything on a card of ours means. */
-export interface Press {
+/** What arrives when anything on a card of ours was pressed. */
+export interface Pressed {
   readonly verb: string;
   /** The button's own data, which no input can shadow. */
   readonly data: JsonObject;
@@ -44,16 +61,16 @@ export const TITLE_MAX_LENGTH = 40;
 const URL_MAX_LENGTH = 2000;
 
 /** The card action of a button: `Action.Execute`, and `Action.Submit` with the same data for clients without it. */
-export function actionOf(button: Button): JsonObject {
+export function actionOf({ title, press: { verb, data }, isPrimary, sendsInputs }: Button): JsonObject {
   const shared = {
-    title: inertText(button.title, TITLE_MAX_LENGTH),
-    ...(button.isPrimary ? { style: 'positive' } : {}),
-    ...(button.sendsInputs ? {} : { associatedInputs: 'none' }),
-    data: { [BUTTON_KEY]: { verb: button.verb, data: button.data } },
+    title: inertText(title, TITLE_MAX_LENGTH),
+    ...(isPrimary ? { style: 'positive' } : {}),
+    ...(sendsInputs ? {} : { associatedInputs: 'none' }),
+    data: { [BUTTON_KEY]: { verb, data } },
   };
   return {
     type: 'Action.Execute',
-    verb: button.verb,
+    verb,
     ...shared,
     fallback: { type: 'Action.Submit', ...shared },
   };
@@ -76,7 +93,7 @@ function isSafe(url: string): boolean {
  * @param sent `value.action.data` of an `adaptiveCard/action` invoke, or `value` of the message a fallback sends.
  * @returns Undefined when it is not from a card of ours. Inputs that are not text are left out.
  */
-export function readPress(sent: unknown): Press | undefined {
+export function readPress(sent: unknown): Pressed | undefined {
   if (!isObject(sent)) return undefined;
   const { [BUTTON_KEY]: ours, ...rest } = sent;
   if (!isObject(ours) || typeof ours['verb'] !== 'string' || !isObject(ours['data'])) return undefined;

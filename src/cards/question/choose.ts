@@ -1,7 +1,6 @@
-import { TITLE_MAX_LENGTH, type Button } from '../parts/button';
+import { TITLE_MAX_LENGTH, type Button, type ChoicePress } from '../parts/button';
 import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
 import { inertName } from '../parts/inert';
-import { type JsonObject } from '../parts/json';
 import { render, type RenderedCard } from '../render';
 
 /** Where the chosen value comes back: in the button's data when there are few options, in the inputs when many. */
@@ -20,8 +19,7 @@ export interface ChooseView {
   /** At least one. */
   readonly options: readonly Choice[];
   /** What choosing does; the chosen value is added under {@link CHOICE_KEY}. */
-  readonly verb: string;
-  readonly data: JsonObject;
+  readonly press: ChoicePress;
   /** The drop-down's button, named with its effect: "Show seats". */
   readonly buttonTitle: string;
   /** Further ways, such as Cancel; shown as far as six buttons allow. */
@@ -54,15 +52,20 @@ export function renderChoose(view: ChooseView): RenderedCard {
   });
 }
 
-function optionButtons({ options, verb, data }: ChooseView): readonly Button[] {
+function optionButtons({ options, press }: ChooseView): readonly Button[] {
   return options.map(({ title, value }) => ({
     title: inertName(title),
-    verb,
-    data: { ...data, [CHOICE_KEY]: value },
+    press: { ...press, data: { ...press.data, [CHOICE_KEY]: value } },
     isPrimary: options.length === 1,
   }));
 }
 
-function listButton({ buttonTitle, verb, data }: ChooseView): Button {
-  return { title: buttonTitle, verb, data, isPrimary: true, sendsInputs: true };
+function listButton({ buttonTitle, press }: ChooseView): Button {
+  return { title: buttonTitle, press, isPrimary: true, sendsInputs: true };
+}
+
+/** The card that asks whether to go on, with a button for each answer. */
+export function renderAsk(view: Pick<ChooseView, 'heading' | 'subheading'> & { readonly buttons: readonly Button[] }) {
+  const { heading, subheading = '', buttons } = view;
+  return render('question/choose', { fields: { heading, subheading, inputs: [] }, buttons, summary: heading });
 }

@@ -1,5 +1,5 @@
 import { renderAddPeople } from '../../../src/cards/roster/add-people';
-import { type Button } from '../../../src/cards/parts/button';
+import { type Button, uncheckedPress } from '../../../src/cards/parts/button';
 import { renderChoose } from '../../../src/cards/question/choose';
 import { renderChoosePeople } from '../../../src/cards/question/choose-people';
 import { renderConfirm } from '../../../src/cards/question/confirm';
@@ -31,8 +31,7 @@ export interface CardSample {
 
 const button = (title: string, verb: string, more: Partial<Button> = {}): Button => ({
   title,
-  verb,
-  data: { department: 'math', product: 'visio', version: 7 },
+  press: uncheckedPress(verb, { department: 'math', product: 'visio', version: 7 }),
   ...more,
 });
 const primary = (title: string, verb: string, more: Partial<Button> = {}) =>
@@ -512,8 +511,7 @@ const choose = [
       subheading: 'There is no product “Vision”.',
       label: 'Product',
       options: [option('Visio')],
-      verb: 'seats.show',
-      data: {},
+      press: uncheckedPress('seats.show', {}),
       buttonTitle: 'Show',
       buttons: [cancel],
     }),
@@ -526,8 +524,7 @@ const choose = [
       subheading: 'Add Jane Doe to Visio',
       label: 'Department',
       options: ['Mathematics', 'Physics', 'Earth Sciences'].map(option),
-      verb: 'roster.add',
-      data: { people: 'jdoe' },
+      press: uncheckedPress('roster.add', { people: 'jdoe' }),
       buttonTitle: 'Add to Visio',
     }),
   ),
@@ -539,8 +536,7 @@ const choose = [
       subheading: 'Add Jane Doe to Visio',
       label: 'Department',
       options: times(9, (index) => option(`Department ${index + 1}`)),
-      verb: 'roster.add',
-      data: { people: 'jdoe' },
+      press: uncheckedPress('roster.add', { people: 'jdoe' }),
       buttonTitle: 'Add to Visio',
       buttons: [cancel],
     }),
@@ -553,8 +549,7 @@ const choose = [
       subheading: LONG_TEXT,
       label: LONG_TEXT,
       options: times(100, (index) => option(longName(index))),
-      verb: 'roster.add',
-      data: { people: LONG_TEXT },
+      press: uncheckedPress('roster.add', { people: LONG_TEXT }),
       buttonTitle: LONG_TEXT,
       buttons: times(3, () => cancel),
     }),
@@ -1550,7 +1545,13 @@ export function hostileSamples(text: string): readonly CardSample[] {
     sample(
       'choose',
       text,
-      renderChoose({ ...one, label: text, options: choices, verb: 'seats.show', data: {}, buttonTitle: text }),
+      renderChoose({
+        ...one,
+        label: text,
+        options: choices,
+        press: uncheckedPress('seats.show', {}),
+        buttonTitle: text,
+      }),
     ),
     sample('confirm', text, renderConfirm({ ...one, people: [{ name: text, now: text, after: text }], note: text })),
     sample('refusal', text, renderRefusal({ ...one, reason: text, whatToDo: text, facts: [{ title: text, text }] })),

@@ -2,8 +2,9 @@ import { adoptLicenses, findAdoptable } from '../../application/reconcile/adopt-
 import { planTenant, runReconcile } from '../../application/reconcile/run-reconcile';
 import { mayRun, showRun } from '../../application/reconcile/show-run';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
+import { defined } from '../../domain/defined';
 import { type ReconcileRun } from '../../domain/reconcile/run';
-import { behindTheTurn } from '../turn/behind-the-turn';
+import { replyAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentAdopting, presentAdoptionAsk } from './adoption';
 import { presentRefusal } from '../answer/plain';
@@ -12,11 +13,11 @@ import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 
 type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
 
-/** What a run would do; made behind the turn's back, which is too short for a whole tenant. */
+/** What a run would do; made after the turn, which is too short for a whole tenant. */
 export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
   const allowed = await mayRun(context.ports, speaker.actor, 'see');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
-  return runBehind(context, speaker, true, () => planTenant(context.ports, { by: speaker.actor, triesAgain: true }));
+  return runAfterTurn(context, speaker, true, () => planTenant(context.ports, { by: speaker.actor, triesAgain: true }));
 }
 
 /** Runs the reconciler; with `agreesTo`, also the releases that this run was held back from. */
@@ -30,8 +31,8 @@ export async function replyReconcile(
   if (!allowed.ok) return presentRefusal(allowed.refusal);
   const agreesTo = asked.agreesTo === undefined ? undefined : await ports.runs.find(asked.agreesTo);
   if (asked.agreesTo !== undefined && agreesTo === undefined) return presentRefusal({ code: 'card-too-old' });
-  const options = { by: speaker.actor, triesAgain: true, ...(agreesTo === undefined ? {} : { agreesTo }) };
-  return runBehind(context, speaker, false, () => runReconcile(ports, options));
+  const options = { by: speaker.actor, triesAgain: true, ...defined({ agreesTo }) };
+  return runAfterTurn(context, speaker, false, () => runReconcile(ports, options));
 }
 
 /** Asks whether the licenses of a run that somebody gave outside alacarte are to be ours. */
@@ -48,7 +49,7 @@ export async function replyAdopt(context: BotContext, turn: AdoptingTurn, id: st
   const { actor, key } = turn;
   const found = await findAdoptable(ports, actor, id);
   if (!found.ok) return presentRefusal(found.refusal);
-  return behindTheTurn(context, turn, {
+  return replyAfterTurn(context, turn, {
     meanwhile: presentAdopting(),
     work: async () => ({ kind: 'adoption', adoption: await adoptLicenses(ports, { actor, key, run: id }) }),
     otherwise: { kind: 'adoption', adoption: { kind: 'trouble' } },
@@ -66,14 +67,14 @@ export async function replyRun(context: BotContext, { actor }: Speaker, id: stri
   return presentRun(await showRun(ports, actor, run, { offset, limit: ROWS_PER_PAGE }), ports.policy.timeZone);
 }
 
-/** A run, made behind the turn's back. */
-const runBehind = (
+/** A run, made after the turn. */
+const runAfterTurn = (
   context: BotContext,
   speaker: Speaker,
   isDryRun: boolean,
   run: () => Promise<ReconcileRun | undefined>,
 ): Reply =>
-  behindTheTurn(context, speaker, {
+  replyAfterTurn(context, speaker, {
     meanwhile: presentRunning(isDryRun),
     work: async () => {
       const made = await run();

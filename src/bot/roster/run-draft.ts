@@ -2,6 +2,7 @@ import { changeRoster } from '../../application/roster/change-roster';
 import { findRecorded } from '../../application/roster/find-recorded';
 import { type Prepared, prepareRoster } from '../../application/roster/prepare-roster';
 import { undoCommand } from '../../application/roster/undo-command';
+import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
@@ -9,13 +10,14 @@ import { type Consent } from '../../domain/roster/roster-command';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RenderedCard } from '../../cards/render';
 import { type Directory } from '../../ports/roster/directory';
+import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { draftWords, presentChoice, presentConfirm, presentPeopleQuestions } from '../answer/questions';
 import { draftData } from './kept-draft';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { presentRosterChange } from './roster-change';
-import { ofSender } from '../turn/press';
-import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { type DraftReply, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { press } from '../button/press';
 
 /** A roster command on its way, and the message or button it came from. */
 export interface DraftTurn extends Speaker {
@@ -51,12 +53,11 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
       return presentPeopleQuestions(prepared, await draftData(context, turn, key, prepared.draft));
     case 'ready': {
       const outcome = await changeRoster(ports, { ...turn, command: prepared.command, shownIn: shownIn(turn) });
-      return presentOutcome(context, outcome, {
+      return presentOutcome(context, outcome, async (agreed) => ({
         heading: `${draftWords(draft)}?`,
         title: 'Move first',
-        verb: 'roster.confirm',
-        data: await draftData(context, turn, key, { ...draft, isConfirmed: true, agreed: unseatedBy(outcome) }),
-      });
+        press: press('roster.confirm', await draftData(context, turn, key, { ...draft, isConfirmed: true, agreed })),
+      }));
     }
   }
 }
@@ -80,39 +81,32 @@ export async function runUndo(
   const { department, command, isConfirmed, agreed } = turn;
   const outcome = await undoCommand(context.ports, {
     ...turn,
-    command: { kind: 'undo', department, command, isConfirmed, ...(agreed === undefined ? {} : { agreed }) },
+    command: { kind: 'undo', department, command, isConfirmed, ...defined({ agreed }) },
     shownIn: shownIn(turn),
   });
   const undoes = outcome.kind === 'refused' ? undefined : outcome.undoes;
   // The message that shows what was undone says so now.
-  if (outcome.kind === 'changed' && undoes !== undefined) context.afterwards(department, undoes as ActivityKey);
-  return presentOutcome(context, outcome, {
+  if (outcome.kind === 'changed' && undoes !== undefined) followUpAfterTurn(context, department, undoes as ActivityKey);
+  return presentOutcome(context, outcome, (agreed) => ({
     heading: 'Undo your latest change?',
     title: 'Undo',
-    verb: 'roster.undo',
-    data: {
-      department,
-      ...(undoes === undefined ? {} : { command: undoes }),
-      isConfirmed: true,
-      agreed: unseatedBy(outcome),
-    },
-  });
+    press: press('roster.undo', { department, ...defined({ command: undoes }), isConfirmed: true, agreed }),
+  }));
 }
 
-/** Whom a question about lost seats names. */
-const unseatedBy = (outcome: CommandOutcome): readonly UserId[] =>
-  outcome.kind === 'confirm' ? outcome.unseated.map((person) => person.userId) : [];
+type Question = Parameters<typeof presentConfirm>[1];
 
-function presentOutcome(
+/** Shows what became of a command; the question about those who would lose their seats is made only when it has to be asked. */
+async function presentOutcome(
   { ports }: BotContext,
   outcome: CommandOutcome,
-  confirmed: Parameters<typeof presentConfirm>[1],
-): Reply {
+  question: (agreed: readonly UserId[]) => Question | Promise<Question>,
+): Promise<Reply> {
   switch (outcome.kind) {
     case 'refused':
       return presentRefusal(outcome.refusal);
     case 'confirm':
-      return presentConfirm(outcome, confirmed);
+      return presentConfirm(outcome, await question(outcome.unseated.map((person) => person.userId)));
     case 'changed': {
       const { change, isRecorded = false } = outcome;
       return { ...presentRosterChange(change, ports.policy.timeZone), change, isRecorded };
@@ -127,9 +121,7 @@ export const presentRecorded = ({ ports }: BotContext, { change }: HandledComman
   isRecorded: true,
 });
 
-function shownIn({ address, activityId }: { address: DraftTurn['address']; activityId?: string | undefined }) {
-  return activityId === undefined ? { address } : { address, activityId };
-}
+const shownIn = ({ address, activityId }: Omit<DraftTurn, 'draft'>) => ({ address, ...defined({ activityId }) });
 
 const presentLookingUp = (draft: RosterDraft): RenderedCard =>
   presentNote('Looking up the people…', draftWords(draft), [

@@ -3,12 +3,12 @@ import { showLeavers } from '../../application/findings/show-leavers';
 import { type Ports } from '../../application/ports';
 import { type LeaversShown, placeKey } from '../../domain/findings/leaver';
 import { type KnownPerson } from '../../domain/people';
+import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { LEAVER_FIELDS, presentLeavers } from './leavers';
 import { presentRefusal } from '../answer/plain';
-import { ofSender } from '../turn/press';
-import { runDraft } from '../roster/roster-flow';
-import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { runDraft } from '../roster/run-draft';
+import { type DraftReply, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { nameOf, namesWords } from '../answer/words';
 
 /** Those who left or moved, on the rosters of whoever asks. */
@@ -21,7 +21,7 @@ export async function replyLeavers(context: BotContext, { actor }: Speaker): Pro
 export const releaseTicked = (context: BotContext, turn: PressedTurn): Promise<Reply> =>
   settleTicked(context, turn, async (settler, ticked) => {
     const released = await releaseLeavers(context.ports, settler, ticked);
-    for (const { department, key } of released) context.afterwards(department, key);
+    for (const { department, key } of released) followUpAfterTurn(context, department, key);
     const removed = released.flatMap((one) => one.removed);
     return removed.length === 0 ? undefined : `Released: ${onceEach(removed)}`;
   });

@@ -4,37 +4,33 @@ import { findByNumber, type PurchaseFound } from '../../application/purchase/sho
 import { renderChoose } from '../../cards/question/choose';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type PersonActor } from '../../domain/actor';
-import { type ActivityKey, type DepartmentId, type ProductId } from '../../domain/ids';
+import { defined } from '../../domain/defined';
+import { type ActivityKey } from '../../domain/ids';
 import { isUndecided } from '../../domain/purchase/purchase';
-import { type Command } from '../../intent/intent';
 import { type BotContext } from '../turn/bot-context';
-import { type Handlers, type Heard } from '../turn/heard';
+import { type KnownPool } from '../turn/chosen';
+import { type Feature } from '../turn/feature';
 import { presentRefusal } from '../answer/plain';
-import { presentWhich } from './purchase-list';
-import { replyCorrectionForm } from './purchase-corrections';
-import { replyForm, replyFound, replyOutcome, replyPurchases } from './purchase-replies';
-import { departmentSlot, productSlot } from '../turn/said';
-import { type DraftReply, keyOf, type Reply } from '../turn/turn';
-
-type PurchaseKind = Extract<Command['kind'], 'buy' | 'purchases' | 'show-purchase' | 'withdraw' | 'correct'>;
+import { coverOf, presentWhich, type WhichVerb } from './purchase-list';
+import { replyCorrectionForm } from './correct';
+import { replyForm, replyFound, replyOutcome, replyPurchases } from './replies';
+import { poolSlots } from '../turn/slots';
+import { keyOf, type Reply } from '../turn/turn';
+import { choosing } from '../button/press';
 
 /** What happens for each thing people ask about purchases. */
-export const purchaseHandlers: Pick<Handlers, PurchaseKind> = {
-  buy,
-  purchases: async ({ context, turn, intent, vocabulary }) => {
-    const state = intent.filter;
-    const asking = { verb: 'purchase.list', data: state === undefined ? {} : { state } };
-    const department = await departmentSlot(context, turn, intent.department, { vocabulary, asking });
-    if (!department.ok) return department.reply;
-    const product = productSlot(intent.product, vocabulary, { ...asking, data: { ...asking.data, isProduct: true } });
-    if (!product.ok) return product.reply;
-    return replyPurchases(context, turn.actor, {
-      ...(department.value === undefined ? {} : { department: department.value }),
-      ...(product.value === undefined ? {} : { product: product.value }),
-      ...(state === undefined ? {} : { state }),
-      offset: 0,
-      limit: ROWS_PER_PAGE,
-    });
+export const purchaseHandlers = {
+  buy: async (message) => {
+    const seats = defined({ seats: message.intent.seats });
+    const slots = await poolSlots(message, { press: (known) => choosing('purchase.form', { ...seats, ...known }) });
+    return slots.ok ? replyDraft(message.context, message.turn, { ...slots.pool, ...seats }) : slots.reply;
+  },
+  purchases: async (message) => {
+    const state = defined({ state: message.intent.filter });
+    const slots = await poolSlots(message, { press: (known) => choosing('purchase.list', { ...state, ...known }) });
+    if (!slots.ok) return slots.reply;
+    const asked = { ...slots.pool, ...state, offset: 0, limit: ROWS_PER_PAGE };
+    return replyPurchases(message.context, message.turn.actor, asked);
   },
   'show-purchase': ({ context, turn, intent }) =>
     withNumber(context, turn.actor, {
@@ -54,37 +50,19 @@ export const purchaseHandlers: Pick<Handlers, PurchaseKind> = {
     withNumber(context, turn.actor, {
       typed: intent.purchaseOrderNumber,
       verb: 'purchase.correct-form',
-      isMeant: isCorrectable,
+      isMeant: (found) => coverOf(found) !== undefined,
       act: (found) => correct(context, turn, found),
     }),
-};
-
-async function buy({ context, turn, intent, vocabulary }: Heard<'buy'>): Promise<DraftReply> {
-  const seats = intent.seats === undefined ? {} : { seats: intent.seats };
-  const asking = { verb: 'purchase.form', data: seats };
-  const department = await departmentSlot(context, turn, intent.department, { vocabulary, asking });
-  if (!department.ok) return department.reply;
-  const placed = department.value === undefined ? seats : { ...seats, department: department.value };
-  const product = productSlot(intent.product, vocabulary, { ...asking, data: { ...placed, isProduct: true } });
-  if (!product.ok) return product.reply;
-  return replyDraft(context, turn, {
-    department: department.value,
-    product: product.value,
-    seats: intent.seats,
-  });
-}
+} satisfies Feature['handlers'];
 
 /** Begins a purchase and shows its form, or asks for which department. */
 export async function replyDraft(
   context: BotContext,
   turn: { readonly actor: PersonActor; readonly key: ActivityKey },
-  wish: {
-    readonly department: DepartmentId | undefined;
-    readonly product: ProductId | undefined;
-    readonly seats: number | undefined;
-  },
+  wish: KnownPool & { readonly seats?: number },
 ): Promise<Reply> {
-  const drafted = await draftPurchase(context.ports, { ...turn, wish });
+  const { department, product, seats } = wish;
+  const drafted = await draftPurchase(context.ports, { ...turn, wish: { department, product, seats } });
   switch (drafted.kind) {
     case 'refused':
       return presentRefusal(drafted.refusal);
@@ -98,11 +76,7 @@ export async function replyDraft(
         heading: 'For which department do you buy?',
         label: 'Department',
         options: drafted.departments.map(({ id, name }) => ({ title: name, value: id })),
-        verb: 'purchase.form',
-        data: {
-          ...(wish.product === undefined ? {} : { product: wish.product }),
-          ...(wish.seats === undefined ? {} : { seats: wish.seats }),
-        },
+        press: choosing('purchase.form', { product, seats }),
         buttonTitle: 'Go on',
       });
   }
@@ -114,7 +88,7 @@ async function withNumber(
   actor: PersonActor,
   asked: {
     readonly typed: string;
-    readonly verb: string;
+    readonly verb: WhichVerb;
     /** Those it can be about; when it can be about none, the first found is shown as it is. */
     readonly isMeant: (found: PurchaseFound) => boolean;
     readonly act: (found: PurchaseFound) => Promise<Reply>;
@@ -143,36 +117,13 @@ async function withdraw(
   return replyOutcome(context, actor, outcome, { department, id });
 }
 
-const isCorrectable = (found: PurchaseFound): boolean =>
-  found.kind === 'imported' || (found.kind === 'purchase' && found.shown.entitlements.length > 0);
-
 async function correct(
   context: BotContext,
   { actor, key }: { readonly actor: PersonActor; readonly key: ActivityKey },
   found: PurchaseFound,
 ): Promise<Reply> {
-  const root =
-    found.kind === 'imported'
-      ? found.cover.entitlement
-      : found.kind === 'purchase'
-        ? found.shown.entitlements[0]
-        : undefined;
-  if (root === undefined) {
-    return replyFound(
-      context,
-      actor,
-      found,
-      'There is nothing to correct yet: it gives no seats before it is approved.',
-    );
-  }
-  const department = found.kind === 'imported' ? found.cover.department.id : departmentOf(found);
-  return replyCorrectionForm(context, actor, {
-    department,
-    product: root.product,
-    entitlement: root.id,
-    origin: keyOf('correction', key),
-  });
+  const cover = coverOf(found);
+  return cover === undefined
+    ? replyFound(context, actor, found, 'There is nothing to correct yet: it gives no seats before it is approved.')
+    : replyCorrectionForm(context, actor, { ...cover, origin: keyOf('correction', key) });
 }
-
-const departmentOf = (found: Exclude<PurchaseFound, { kind: 'imported' }>): DepartmentId =>
-  found.record.purchase.department;

@@ -2,19 +2,20 @@ import { type PersonActor } from '../../domain/actor';
 import { type PurchaseOutcome } from '../../application/purchase/change-purchase';
 import { type EntitlementOutcome } from '../../application/term/correct-entitlement';
 import { findOverlapSoon } from '../../application/purchase/find-overlap';
-import { followUp } from '../../application/roster/follow-up';
 import { type PurchasesAsked, listPurchases } from '../../application/purchase/list-purchases';
 import { publishPurchase, roundOf } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
 import { showPool } from '../../application/roster/show-seats';
 import { readStanding, rolesOf } from '../../application/access/standing';
+import { defined } from '../../domain/defined';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
 import { isContributor, isOpenToSender, lastEvent, type Purchase } from '../../domain/purchase/purchase';
 import { type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
+import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { presentPurchase, presentSettled } from './purchase';
@@ -110,8 +111,8 @@ export async function replyFound(
           ? await findOverlapSoon(context.ports, { department, product: details.product })
           : undefined;
       const isOwn = isContributor(shown.purchase, actor.userId);
-      const said = notice === undefined ? {} : { notice };
-      const card = presentPurchase({ ...shown, overlap }, { rights, isOwn, ...said }, context.ports.policy);
+      const given = { rights, isOwn, ...defined({ notice }) };
+      const card = presentPurchase({ ...shown, overlap }, given, context.ports.policy);
       // What came back is nobody's to decide, but an approver may change it like whoever sent it.
       const view = rights.decides && !isOwn && shown.state === 'submitted' ? 'approver' : 'sender';
       const isLive = shown.state === 'submitted' || shown.state === 'returned';
@@ -150,8 +151,7 @@ async function replySettled(
 ): Promise<Reply> {
   const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
   if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
-  const said = notice === undefined ? {} : { notice };
-  return { ...presentSettled(found.shown, said, context.ports.policy), place: 'instead' };
+  return { ...presentSettled(found.shown, defined({ notice }), context.ports.policy), place: 'instead' };
 }
 
 /** What can be put right on the card itself is said there; everything else is a card of its own. */
@@ -226,9 +226,9 @@ function settledWords({ ports }: BotContext, purchase: Purchase): string {
 /** Lets the messages about a purchase follow it, and, once it was approved, the cover. */
 export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord): void {
   const { ports } = context;
-  context.behind(() => publishPurchase(ports, purchase.department, purchase.id));
+  context.afterTurn.begin(() => publishPurchase(ports, purchase.department, purchase.id));
   if (purchase.status === 'approved')
-    context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+    context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
 }
 
 /** What became of a change of an entitlement, where it is more than a question or a form. */
@@ -251,10 +251,11 @@ export async function replyEntitlement(
     case 'unchanged':
       return replyEntitled(context, actor, asked, 'There was nothing left to change.');
     case 'done':
-      for (const { department, key } of outcome.commands) context.behind(() => followUp(ports, department, key));
-      for (const { department, id } of outcome.purchases) context.behind(() => publishPurchase(ports, department, id));
+      for (const { department, key } of outcome.commands) followUpAfterTurn(context, department, key);
+      for (const { department, id } of outcome.purchases)
+        context.afterTurn.begin(() => publishPurchase(ports, department, id));
       // What was added may be there already.
-      context.behind(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+      context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
       return replyEntitled(context, actor, asked);
   }
 }
@@ -276,15 +277,14 @@ async function replyEntitled(
 }
 
 /** A page of purchases. */
-export async function replyPurchases(context: BotContext, actor: PersonActor, asked: PurchasesAsked): Promise<Reply> {
+export async function replyPurchases(
+  context: BotContext,
+  actor: PersonActor,
+  asked: PurchasesAsked & Pick<ListData, 'state'>,
+): Promise<Reply> {
   const listed = await listPurchases(context.ports, actor, asked);
   if (!listed.ok) return presentRefusal(listed.refusal);
   const { department, product, state } = asked;
-  const data: ListData = {
-    ...(department === undefined ? {} : { department }),
-    ...(product === undefined ? {} : { product }),
-    ...(state === undefined ? {} : { state }),
-  };
   const { submitsPurchases: canSubmit } = rolesOf(await readStanding(context.ports, actor), department);
-  return presentPurchases(listed.page, data, { canSubmit });
+  return presentPurchases(listed.page, defined({ department, product, state }), { canSubmit });
 }

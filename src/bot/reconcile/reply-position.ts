@@ -1,18 +1,18 @@
 import { type PositionAbout, showPosition, takePosition } from '../../application/reconcile/show-position';
 import { mayRun } from '../../application/reconcile/show-run';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
-import { behindTheTurn } from '../turn/behind-the-turn';
+import { replyAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { presentComparing, presentPosition } from './position';
 import { type Reply, type Speaker } from '../turn/turn';
 
-/** The position; read behind the turn's back, which is too short for a whole tenant. Whoever may see the plan may see it. */
+/** The position; read after the turn, which is too short for a whole tenant. Whoever may see the plan may see it. */
 export async function replyPosition(context: BotContext, speaker: Speaker, about: PositionAbout): Promise<Reply> {
   const { ports } = context;
   const allowed = await mayRun(ports, speaker.actor, 'see');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
-  return behindTheTurn(context, speaker, {
+  return replyAfterTurn(context, speaker, {
     meanwhile: presentComparing(),
     work: async () => {
       const kept = await takePosition(ports, speaker.actor, about);

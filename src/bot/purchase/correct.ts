@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type CorrectionProblem,
   correctEntitlement,
@@ -14,7 +13,7 @@ import { isContributor } from '../../domain/purchase/purchase';
 import { type BotContext } from '../turn/bot-context';
 import { presentCorrectionConfirm, presentCorrectionForm, type TypedCorrection } from './correction';
 import { presentRefusal } from '../answer/plain';
-import { replyEntitlement } from './purchase-replies';
+import { replyEntitlement } from './replies';
 import { keyOf, type PressedTurn, type Reply } from '../turn/turn';
 import { namedDepartment, namedProduct } from '../../application/access/names';
 
@@ -67,19 +66,19 @@ const typedOf = ({ seats, coverFrom, coverUntil }: Entitlement): TypedCorrection
   reason: '',
 });
 
-/** What the form of a correction says; kept on the card that asks before somebody loses a seat. */
-export const typedCorrection = z.object({
-  seats: z.string().max(100),
-  from: z.string().max(100),
-  until: z.string().max(100),
-  reason: z.string().max(600),
+/** What was typed into the form of a correction. */
+export const typedInCorrection = (inputs: PressedTurn['inputs']): TypedCorrection => ({
+  seats: inputs['seats'] ?? '',
+  from: inputs['from'] ?? '',
+  until: inputs['until'] ?? '',
+  reason: inputs['reason'] ?? '',
 });
 
 /** Corrects an entitlement by its form, or by the answer to the question about lost seats. */
 export async function runCorrection(
   context: BotContext,
   turn: PressedTurn,
-  asked: CorrectionAsked & { readonly typed: TypedCorrection; readonly agreed: string | undefined },
+  asked: CorrectionAsked & { readonly typed: TypedCorrection; readonly agreed?: string },
 ): Promise<Reply> {
   const { actor } = turn;
   const { typed, agreed, department, product, entitlement, origin } = asked;
@@ -101,7 +100,7 @@ export async function runCorrection(
     case 'problems':
       return inPlace(await replyCorrectionForm(context, actor, asked, { typed, problems: outcome.problems }));
     case 'confirm': {
-      const about = { department, product, entitlement, origin, typed: { ...typed } };
+      const about = { department, product, entitlement, origin, typed };
       return inPlace(presentCorrectionConfirm(outcome, { ...about, agreed: fingerprintOf(outcome.unseated) }));
     }
     default:

@@ -19,9 +19,10 @@ import { type Storable } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { boughtWords, sizeWords } from './purchase-words';
-import { replyForm } from './purchase-replies';
+import { replyForm } from './replies';
 import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { dayWords, nameOf, quoted } from '../answer/words';
+import { button } from '../button/press';
 
 /** A file that somebody sent, as Teams describes it. */
 export interface SentFile {
@@ -196,12 +197,8 @@ function replyAttached(
       ],
       [
         isDraft
-          ? {
-              title: 'Show the form',
-              verb: 'purchase.show',
-              data: { department: data.department, purchase: data.purchase },
-            }
-          : { title: 'Change and send again', verb: 'purchase.amend', data },
+          ? button('Show the form', 'purchase.show', { department: data.department, purchase: data.purchase })
+          : button('Change and send again', 'purchase.amend', data),
       ],
     ),
   };
@@ -236,7 +233,7 @@ async function askWhere(
     subheading: [files.map(({ name }) => name).join(', '), ...problems].join(' · '),
     rows: shown.map((place, index) => ({
       ...placeRow(context, place, { open, names }),
-      open: { title: 'Choose', verb: 'purchase.attach', data: { origin: turn.key, option: index } },
+      open: button('Choose', 'purchase.attach', { origin: turn.key, option: index }),
     })),
     emptyLine: '',
     buttons: [],

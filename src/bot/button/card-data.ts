@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { departmentId, productId, userId } from '../../domain/ids';
-import { type RosterDraft } from '../../domain/roster/roster-draft';
 
 /** Any short text. */
 export const short = z.string().max(300);
@@ -30,26 +29,45 @@ export const agreed = z.array(person).max(500);
 export const draft = z
   .object({
     kind: z.enum(['add', 'remove', 'swap', 'move']),
-    product: product.optional(),
-    department: department.optional(),
+    product: product.exactOptional(),
+    department: department.exactOptional(),
     people: z
       .array(
         z.object({
           userText: z.string().max(1000),
-          userId: person.optional(),
-          isLeftOut: z.boolean().optional(),
-          isAccepted: z.boolean().optional(),
+          userId: person.exactOptional(),
+          isLeftOut: z.boolean().exactOptional(),
+          isAccepted: z.boolean().exactOptional(),
         }),
       )
       .min(1)
       .max(500),
-    isConfirmed: z.boolean().optional(),
-    agreed: agreed.optional(),
+    isConfirmed: z.boolean().exactOptional(),
+    agreed: agreed.exactOptional(),
   })
   .refine(({ kind, people }) => kind !== 'swap' || people.length === 2);
 
-/** A command on its way, as it comes back from a card. */
-export type Draft = z.output<typeof draft>;
+/** A change of roles on its way. */
+export const roleDraft = z.object({
+  kind: z.enum(['give', 'take']),
+  role: z.enum(['delegate', 'purchaser', 'approver', 'auditor']),
+  department: department.exactOptional(),
+  people: z
+    .array(
+      z.object({
+        userText: z.string().max(1000),
+        userId: person.exactOptional(),
+        isLeftOut: z.boolean().exactOptional(),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
 
-/** A draft without what is undefined, as the domain has it. */
-export const asDraft = (known: Draft): RosterDraft => JSON.parse(JSON.stringify(known)) as RosterDraft;
+/** What the form of a correction says; kept on the card that asks before somebody loses a seat. */
+export const typedCorrection = z.object({
+  seats: z.string().max(100),
+  from: z.string().max(100),
+  until: z.string().max(100),
+  reason: z.string().max(600),
+});

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { CHOICE_KEY } from '../../cards/question/choose';
+import { entitlementId, purchaseId } from '../../domain/ids';
+import { type PurchaseState } from '../../domain/purchase/purchase';
+import {
+  agreed,
+  department,
+  draft,
+  offset,
+  origin,
+  product,
+  PURCHASE_ID,
+  roleDraft,
+  short,
+  slug,
+  typedCorrection,
+} from './card-data';
+
+const nothing = z.object({});
+const isInPlace = z.boolean().exactOptional();
+const choice = { [CHOICE_KEY]: slug.exactOptional() };
+const page = z.object({ isInPlace, offset });
+/** Which pool, as far as it is known; what is chosen is a product or a department. */
+const pool = z.object({
+  department: department.exactOptional(),
+  product: product.exactOptional(),
+  isProduct: z.boolean().exactOptional(),
+  ...choice,
+});
+
+const asked = z.object({ origin, draft: draft.exactOptional() });
+const drafted = asked.extend(choice);
+
+const purchase = z.string().regex(PURCHASE_ID).transform(purchaseId);
+const shownPurchase = z.object({ department, purchase });
+const onPurchase = shownPurchase.extend({ version: z.number().int().min(1) });
+const entitlement = z
+  .string()
+  .regex(/^[^/\\?#\s]{1,200}$/u)
+  .transform(entitlementId);
+const onCover = z.object({ department, product, entitlement });
+const state = z.enum([
+  'draft',
+  'submitted',
+  'returned',
+  'awaiting',
+  'in-force',
+  'ended',
+  'declined',
+  'withdrawn',
+] satisfies readonly PurchaseState[]);
+
+const roles = z.object({ origin, draft: roleDraft, ...choice });
+const wish = z.string().regex(/^[a-z0-9~]{1,250}$/u);
+/** What a form showed, as a key. */
+const seen = origin;
+
+const run = z.string().regex(/^(?:plan|reconcile)-[\w:.-]{1,100}$/u);
+const mirrorRun = z.string().regex(/^mirror-[\w:.-]{1,100}$/u);
+const position = z.string().regex(/^position-[\w:.-]{1,100}$/u);
+
+/** What each button sends, by its verb: cards are made with nothing else, and a press with anything else does nothing. */
+export const buttonData = {
+  'phrase.say': z.object({ text: short }),
+
+  'seats.show': page.extend({ department: department.exactOptional(), ...choice }),
+  'pool.show': pool.extend({ ...page.shape, isOnlyWaiting: z.boolean().default(false) }),
+  'history.show': pool.extend(page.shape),
+  'person.show': z.object({ [CHOICE_KEY]: short.exactOptional() }),
+  'roster.undo': z.object({
+    department,
+    command: origin.exactOptional(),
+    isConfirmed: z.boolean().default(false),
+    agreed: agreed.default([]),
+  }),
+  'roster.undo-in': z.object({ origin, ...choice }),
+  'roster.choose-product': drafted,
+  'roster.choose-department': drafted,
+  'roster.choose-people': asked.extend({
+    asked: z.array(z.object({ index: z.number().int(), kind: z.enum(['which', 'outside']) })),
+  }),
+  'roster.confirm': drafted,
+  'roster.cancel': nothing,
+  'roster.add-form': z.object({ department: department.exactOptional(), product: product.exactOptional() }),
+  'roster.add': z.object({ origin, department: department.exactOptional(), product: product.exactOptional() }),
+
+  'purchase.form': pool.extend({ seats: z.number().int().min(0).max(1_000_000).exactOptional() }),
+  'purchase.submit': onPurchase,
+  'purchase.amend': onPurchase,
+  'purchase.discard': onPurchase,
+  'purchase.approve': onPurchase,
+  'purchase.decline': onPurchase,
+  'purchase.return': onPurchase,
+  'purchase.withdraw': onPurchase,
+  'purchase.confirm': onCover,
+  'purchase.correct-form': onCover,
+  'purchase.correct': onCover.extend({
+    origin,
+    typed: typedCorrection.exactOptional(),
+    agreed: origin.exactOptional(),
+  }),
+  'purchase.show': shownPurchase,
+  'purchase.show-cover': onCover,
+  'purchase.list': pool.extend({ ...page.shape, state: state.exactOptional() }),
+  'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(100) }),
+  'purchase.proof': shownPurchase,
+
+  'departments.show': page,
+  'department.show': z.object({ department: department.exactOptional(), isInPlace, ...choice }),
+  'department.add-form': z.object({ name: short }),
+  'department.add': z.object({ origin }),
+  'department.edit-form': z.object({ department }),
+  'department.edit': z.object({ department, seen }),
+  'role.choose-department': roles,
+  'role.choose-people': roles.extend({
+    asked: z.array(z.object({ index: z.number().int(), kind: z.literal('which') })),
+  }),
+  'role.confirm': roles,
+  'products.show': page,
+  'product.form': z.object({ product: product.exactOptional(), wish: wish.exactOptional() }),
+  'product.save': z.object({
+    origin,
+    product: product.exactOptional(),
+    wish: wish.exactOptional(),
+    seen: seen.exactOptional(),
+  }),
+  'product.request': z.object({ typed: short }),
+  'wishes.show': page,
+  'wish.show': z.object({ wish }),
+  'wish.close': z.object({ wish }),
+
+  'run.show': page.extend({ run }),
+  'run.start': nothing,
+  'run.release': z.object({ run }),
+  'run.adopt': z.object({ run, isConfirmed: z.boolean().default(false) }),
+  'position.take': pool,
+  'position.show': page.extend({ position }),
+  'mirror.agree': z.object({ run: mirrorRun }),
+  'leaver.release': nothing,
+  'leaver.keep': nothing,
+  'leaver.give': nothing,
+};
+
+/** `<noun>.<verb>`: what a button does. */
+export type Verb = keyof typeof buttonData;
+
+/** What a button's press says, checked. */
+export type ButtonData<Of extends Verb> = z.output<(typeof buttonData)[Of]>;
+
+/** By verb, so that the data of a press have the type of its verb. */
+const schemas: { readonly [Of in Verb]: z.ZodType<ButtonData<Of>> } = buttonData;
+
+/** Whether a text is the verb of a button of ours. */
+export const isVerb = (text: string): text is Verb => Object.hasOwn(buttonData, text);
+
+/** What a press says; undefined when it has not the shape of its verb. */
+export function readData<Of extends Verb>(verb: Of, sent: unknown): ButtonData<Of> | undefined {
+  const read = schemas[verb].safeParse(sent);
+  return read.success ? read.data : undefined;
+}
+
+/** What changes and sends nothing, and so may run for an automatic refresh. */
+export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
+  'seats.show',
+  'pool.show',
+  'history.show',
+  'person.show',
+  'roster.add-form',
+  'purchase.show',
+  'purchase.show-cover',
+  'purchase.list',
+  'departments.show',
+  'department.show',
+  'department.add-form',
+  'department.edit-form',
+  'products.show',
+  'product.form',
+  'wishes.show',
+  'wish.show',
+  'run.show',
+  'position.show',
+]);

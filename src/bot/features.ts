@@ -1,0 +1,11 @@
+import { findings } from './findings/feature';
+import { help } from './help/feature';
+import { institution } from './institution/feature';
+import { mirror } from './mirror/feature';
+import { purchase } from './purchase/feature';
+import { reconcile } from './reconcile/feature';
+import { roster } from './roster/feature';
+import { allOf } from './turn/feature';
+
+/** All that the bot does. What no feature handles, or two of them do, does not compile. */
+export const { handlers, actions } = allOf(roster, purchase, institution, reconcile, mirror, findings, help);

@@ -1,0 +1,26 @@
+import { actions } from './features';
+import { isVerb, READ_ONLY_VERBS, readData, type Verb } from './button/verbs';
+import { type BotContext } from './turn/bot-context';
+import { type Actions } from './turn/feature';
+import { type DraftReply, type PressedTurn } from './turn/turn';
+
+/**
+ * Does what a pressed button asks; everything is checked anew.
+ *
+ * @returns Undefined when the verb or its data are not ones of ours.
+ */
+export const handlePress = (context: BotContext, turn: PressedTurn): Promise<DraftReply> | undefined =>
+  isVerb(turn.verb) ? act(turn.verb, actions[turn.verb], context, turn) : undefined;
+
+function act<Of extends Verb>(
+  verb: Of,
+  action: Actions[Of],
+  context: BotContext,
+  turn: PressedTurn,
+): Promise<DraftReply> | undefined {
+  const data = readData(verb, turn.data);
+  return data === undefined ? undefined : action(context, turn, data);
+}
+
+/** Whether a verb can be run for an automatic refresh, which may not change or send anything. */
+export const isReadOnlyVerb = (verb: string): boolean => READ_ONLY_VERBS.has(verb);

@@ -1,0 +1,80 @@
+import { type Ports } from '../../application/ports';
+import { followUp } from '../../application/roster/follow-up';
+import { type RenderedCard } from '../../cards/render';
+import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { isFault } from '../../ports/fault';
+import { type LogData, type Logger } from '../../ports/logger';
+import { type Message } from '../../ports/teams/messenger';
+import { type Reply, type Speaker } from './turn';
+
+/** What is done after turns, while nobody waits for it. What fails is left open, and a job comes back to it. */
+export class AfterTurn {
+  readonly #logger: Logger;
+  readonly #begun = new Set<Promise<void>>();
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Begins some work. @param about What the log says of it when it fails. */
+  begin(work: () => Promise<void>, about: LogData = {}): void {
+    const begun = work()
+      .catch((error: unknown) => {
+        const kind = isFault(error) ? error.kind : 'bug';
+        this.#logger.warn('a command is left open', { ...about, kind, ...(kind === 'bug' ? { error } : {}) });
+      })
+      .finally(() => this.#begun.delete(begun));
+    this.#begun.add(begun);
+  }
+
+  /** Waits until nothing is left to do. */
+  async settled(): Promise<void> {
+    while (this.#begun.size > 0) await Promise.all(this.#begun);
+  }
+}
+
+/** Lets licenses and messages follow a roster command after the turn. */
+export function followUpAfterTurn(
+  { ports, afterTurn }: { readonly ports: Ports; readonly afterTurn: AfterTurn },
+  department: DepartmentId,
+  key: ActivityKey,
+): void {
+  afterTurn.begin(() => followUp(ports, department, key), { department, key });
+}
+
+/** What takes longer than a turn may. */
+export interface LongWork {
+  /** Said at once. */
+  readonly meanwhile: RenderedCard;
+  /** Takes its time, and gives what to say in the end. */
+  readonly work: () => Promise<Message>;
+  /** Said instead when something was in the way. */
+  readonly otherwise: Message;
+  /** For the log: "a run that somebody asked for". */
+  readonly name: string;
+}
+
+/** Says that something is under way, and shows what came of it in the same message after the turn. */
+export function replyAfterTurn(
+  { ports }: { readonly ports: Pick<Ports, 'messenger' | 'logger'> },
+  { address }: Speaker,
+  long: LongWork,
+): Reply {
+  const messageAfter = async (): Promise<Message> => {
+    try {
+      return await long.work();
+    } catch (error) {
+      if (!isFault(error)) ports.logger.error(`${long.name} failed`, { error });
+      else ports.logger.warn(`${long.name} did not come about`, { kind: error.kind });
+      return long.otherwise;
+    }
+  };
+  return {
+    ...long.meanwhile,
+    afterTurn: async (activityId) => {
+      const message = await messageAfter();
+      if (activityId === undefined) await ports.messenger.post(address, message);
+      else await ports.messenger.update(address, activityId, message);
+    },
+  };
+}

@@ -16,7 +16,7 @@ import { parseChannel } from './institution/parse-channel';
 import { parseNew } from './institution/parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
-import { leadingVerbs, otherVerbs, verbs } from './phrases';
+import { leadingVerbs, otherVerbs, verbs } from './verbs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';

@@ -1,11 +1,13 @@
-import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter, type Question } from './intent';
+import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
+import { type Asked, type Phrase } from './phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
-import { phrases, plainVerbs, verbs } from './phrases';
+import { phrases } from './phrases';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
-import { behindNouns, NO_POOL, readWholePool, type PoolRead } from './text/read-segments';
+import { behindNouns, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
 import { isNamed, splitPeople } from './text/split-people';
 import { compact, typedText, type Token } from './text/tokens';
-import { PREPOSITIONS, PRONOUNS } from './text/words';
+import { byWord, PREPOSITIONS, PRONOUNS } from './text/words';
+import { plainVerbs, verbs } from './verbs';
 
 /** Longer texts are no questions of ours. */
 const MOST_TOKENS = 60;
@@ -66,9 +68,10 @@ function parseAround(tokens: readonly Token[], names: Names): Command | undefine
 
 function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
   let guess: Command | undefined;
-  for (const { kind, elements } of templates) {
+  for (const { asks, elements } of templates) {
     for (const slots of matches(elements, tokens)) {
-      const command = build(kind, { ...readSlots(slots, names, elements), words: elements });
+      const asked = readSlots(slots, names, elements);
+      const command = asked === undefined ? undefined : asks(asked);
       if (command === undefined) continue;
       if (!('product' in command) || command.product.kind !== 'unknown') return command;
       guess ??= command;
@@ -77,17 +80,15 @@ function parseWhole(tokens: readonly Token[], names: Names): Command | undefined
   return guess;
 }
 
-/** The commands that are asked for in sentences of ours, instead of a verb and names. */
-type AskedKind = Question['kind'] | 'undo';
-
-interface Template {
-  readonly kind: AskedKind;
+interface Template extends Required<Pick<Phrase, 'asks'>> {
   readonly elements: readonly string[];
 }
 
 /** Every way to say every phrase, those with the most words of ours first. */
-const templates: readonly Template[] = Object.entries(phrases)
-  .flatMap(([kind, { says }]) => says.flatMap(expand).map((elements) => ({ kind: kind as AskedKind, elements })))
+const templates: readonly Template[] = Object.values(phrases)
+  .flatMap(({ says = [], asks }) =>
+    asks === undefined ? [] : says.flatMap(expand).map((elements) => ({ asks, elements })),
+  )
   .sort((one, other) => weight(other.elements) - weight(one.elements));
 
 function weight(elements: readonly string[]): number {
@@ -134,43 +135,37 @@ function* matches(elements: readonly string[], tokens: readonly Token[], slots: 
 const isFiller = ({ kind, word }: Token): boolean => kind === 'break' || FILLERS.has(word);
 
 /** What stands in the slots of a template; undefined where it cannot stand there. */
-interface Filled {
-  readonly pool: PoolRead | undefined;
-  readonly person: PersonSaid | undefined;
-  readonly filter: PurchaseFilter | undefined;
-  readonly number: string | undefined;
-}
-
-function readSlots(slots: Slots, names: Names, elements: readonly string[]): Filled {
+function readSlots(slots: Slots, names: Names, elements: readonly string[]): Asked | undefined {
   const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
   const words = slots.get('{filter}');
   const filter = words === undefined ? filterOf(elements) : FILTERS.get(plainWords(words));
+  const pool = words !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names);
+  if (pool === undefined) return undefined;
   return {
-    pool: words !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names),
+    ...poolOf(pool),
     person: person === undefined ? undefined : readPersonSlot(person),
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),
+    words: elements,
   };
 }
 
+const texts = (list: string): readonly string[] => list.split('|').map((text) => text.trim());
+
 /** The words for the purchases in one state, alone or behind *that are*. */
-const FILTERS: ReadonlyMap<string, PurchaseFilter> = new Map(
-  Object.entries({
-    submitted: `open|pending|submitted|new|undecided|waiting|to approve|to decide|to review|waiting for approval|
+const FILTERS: ReadonlyMap<string, PurchaseFilter> = byWord({
+  submitted: texts(`open|pending|submitted|new|undecided|waiting|to approve|to decide|to review|waiting for approval|
       waiting for decision|waiting for me|awaiting approval|awaiting decision|pending approval|for approval|
-      in review|under review`,
-    returned: 'returned|with questions|with question|sent back|in question|to answer',
-    awaiting: `awaiting|awaiting tenant|awaiting delivery|awaiting microsoft|undelivered|waiting for tenant|
-      waiting for delivery|not delivered`,
-    'in-force': 'in force|active|current|running|valid|live',
-    ended: 'ended|expired|past|old|former|finished|over',
-    declined: 'declined|rejected|refused|denied|turned down',
-    withdrawn: 'withdrawn|cancelled|canceled|taken back',
-    draft: 'draft|drafts|unsubmitted|unsent|unfinished|in draft',
-  } satisfies Record<PurchaseFilter, string>).flatMap(([filter, texts]) =>
-    texts.split('|').map((text) => [text.trim(), filter as PurchaseFilter] as const),
-  ),
-);
+      in review|under review`),
+  returned: texts('returned|with questions|with question|sent back|in question|to answer'),
+  awaiting: texts(`awaiting|awaiting tenant|awaiting delivery|awaiting microsoft|undelivered|waiting for tenant|
+      waiting for delivery|not delivered`),
+  'in-force': texts('in force|active|current|running|valid|live'),
+  ended: texts('ended|expired|past|old|former|finished|over'),
+  declined: texts('declined|rejected|refused|denied|turned down'),
+  withdrawn: texts('withdrawn|cancelled|canceled|taken back'),
+  draft: texts('draft|drafts|unsubmitted|unsent|unfinished|in draft'),
+} satisfies Record<PurchaseFilter, readonly string[]>);
 
 /** Words that say nothing about a state: `that have been declined`. */
 const AUXILIARIES = new Set(['my', 'have', 'has', 'been', 'was', 'were']);
@@ -245,47 +240,4 @@ function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
   const [person, ...others] = splitPeople(tokens);
   const isSomebody = person !== undefined && others.length === 0 && person.kind !== 'sender' && isNamed(person);
   return isSomebody && !tokens.some(({ word }) => plainVerbs.has(word) || word === 'i') ? person : undefined;
-}
-
-const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
-
-/** The command a template stands for. A pool of which only the department was named is every product of that department. */
-function build(
-  kind: AskedKind,
-  { pool, person, words, filter, number }: Filled & { words: readonly string[] },
-): Command | undefined {
-  if (pool === undefined) return undefined;
-  const { product, department } = pool;
-  // What somebody holds does not depend on a department; a department alone is no answer to which product.
-  const isOnlyDepartment = product.kind === 'missing' && department.kind !== 'missing';
-  switch (kind) {
-    case 'seats':
-    case 'show-pool':
-      return product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
-    case 'show-roster':
-      return { kind, people: words.some((word) => WAITING.has(word)) ? 'waiting' : 'all', product, department };
-    case 'person-holdings':
-      return person === undefined || isOnlyDepartment ? undefined : { kind, person, product };
-    case 'my-holdings':
-      return isOnlyDepartment ? undefined : { kind, product };
-    case 'history':
-    case 'position':
-      return { kind, product, department };
-    case 'undo':
-    case 'show-department':
-      return { kind, department };
-    case 'purchases':
-      return { kind, filter, product, department };
-    case 'show-purchase':
-      return number === undefined ? undefined : { kind, purchaseOrderNumber: number };
-    case 'leavers':
-    case 'departments':
-    case 'products':
-    case 'product-requests':
-    case 'plan':
-    case 'help':
-    case 'greet':
-    case 'thanks':
-      return { kind };
-  }
 }

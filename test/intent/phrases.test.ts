@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { otherVerbs, phrases, verbs } from '../../src/intent/phrases';
+import { phrases } from '../../src/intent/phrases';
+import { otherVerbs, verbs } from '../../src/intent/verbs';
 import { vocabulary, written } from './corpus/notation';
 
 const examples = Object.entries(phrases).map(([kind, { example }]) => [example, kind] as const);

@@ -1,6 +1,6 @@
 import { type DepartmentSaid, type Intent, type PeopleSaid, type RoleSaid } from '../intent';
 import { findNameToEnd, type Names } from '../text/match-names';
-import { verbs } from '../phrases';
+import { verbs } from '../verbs';
 import { productFrom } from '../text/read-head';
 import {
   cutSegments,

@@ -1,5 +1,5 @@
 import { type Token } from './tokens';
-import { PLEASE, PREPOSITIONS } from './words';
+import { byWord, PLEASE, PREPOSITIONS } from './words';
 
 /**
  * How a text opens. `asked` is a request in the form of a question (`can you …`); a `wish` says that something should be
@@ -57,8 +57,8 @@ const CLOSINGS = [
 /** Closings that are also names, as in `George Best`: they count only where no name can go on. */
 const NAME_LIKE = texts('ty, cheers, too, also, ok, okay, alacarte, bot, regards, best, again');
 
-const openings = Object.entries(OPENINGS)
-  .flatMap(([manner, texts]) => texts.map((text) => ({ manner: manner as Manner, words: text.split(' ') })))
+const openings = [...byWord(OPENINGS)]
+  .map(([text, manner]) => ({ manner, words: text.split(' ') }))
   .sort((one, other) => other.words.length - one.words.length);
 const closings = [...CLOSINGS, ...NAME_LIKE]
   .map((text) => ({ words: text.split(' '), isNameLike: NAME_LIKE.includes(text) }))

@@ -1,5 +1,13 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
+/** What each word stands for, from the words for each thing. */
+export function byWord<Kind extends string>(
+  words: Readonly<Partial<Record<Kind, readonly string[]>>>,
+): ReadonlyMap<string, Kind> {
+  const kinds = Object.keys(words) as Kind[];
+  return new Map(kinds.flatMap((kind) => (words[kind] ?? []).map((word): [string, Kind] => [word, kind])));
+}
+
 /** Words that lead to a product, a department, a person or a place. */
 export const PREPOSITIONS = words('to on onto into in for from of off at with by');
 /** Words before a name that are no part of it; *Microsoft* is how people begin every name of these. */

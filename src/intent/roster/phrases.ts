@@ -1,0 +1,141 @@
+import { type CommandKind, type Command } from '../intent';
+import { isOnlyDepartment, type Asked, type Phrase } from '../phrase';
+
+const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
+
+const askSeats = ({ product, department }: Asked): Command =>
+  product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
+
+/** The phrases about rosters, in the order of the help card. */
+export const rosterPhrases = {
+  add: {
+    example: 'add jdoe to Visio',
+    group: 'delegate',
+    meaning: 'Gives one or more people a seat, or a place in line when every seat is taken.',
+  },
+  remove: {
+    example: 'remove jdoe from Visio',
+    group: 'delegate',
+    meaning: 'Takes people off; the first waiting is seated.',
+  },
+  swap: {
+    example: 'swap jdoe for asmith in Visio',
+    group: 'delegate',
+    meaning: 'Gives the place of one person to another.',
+  },
+  move: {
+    example: 'move jdoe first in Visio',
+    group: 'delegate',
+    meaning: 'Puts a person at the top of the roster.',
+  },
+  seats: {
+    example: 'seats',
+    group: 'delegate',
+    meaning: 'Shows the free seats of every product.',
+    says: [
+      '[show|list] seats [left]',
+      '[show|list] left seats',
+      'how many seats [left|do we have|do we have left|have we|have we left]',
+      '(do we have|have we) (seats|left seats|seats left)',
+      'what [seats|do we have|have we] left',
+      'which seats left',
+    ],
+    asks: askSeats,
+  },
+  'show-pool': {
+    example: 'seats Visio',
+    group: 'delegate',
+    meaning: 'Shows the seats of one product, and the line.',
+    says: [
+      '[show|list] [left] seats [left] [~] {pool}',
+      '[show] {name} seats [left]',
+      '[show] left {name} seats',
+      '[show] {name} left',
+      'show [pool] {name}',
+      'show pool {pool}',
+      'how many {pool} [seats] [left]',
+      'how many {pool} [seats] (do we have|have we) [left]',
+      'how many (seats|left) [left] [do we have|have we] [left] ~ {pool}',
+      'how many seats does {pool} have [left]',
+      '(do we have|have we) [left] {pool} seats [left]',
+      '(do we have|have we) [left] (seats|room) [left] ~ {pool}',
+      '[how] full {pool}',
+      '{name} full',
+      '(room|space) [left] ~ {pool}',
+      '(what|which seats) left ~ {pool}',
+      'how many people (have|waiting|waiting for) {name}',
+    ],
+    asks: askSeats,
+  },
+  'show-roster': {
+    example: 'who has Visio',
+    group: 'delegate',
+    meaning: 'Lists who has a seat and who waits, in order.',
+    says: [
+      '[show] who (has|have|holds|uses|using|got|have got|has got) {pool}',
+      '[show] who (has|have|holds|using|got) seats [~ {pool}]',
+      '[show] who (on|in) {pool}',
+      '[show] who (waiting|waits|next|in line|on waiting list) [~ {pool}]',
+      'list {pool}',
+      '[show|list] people who (has|have) {pool}',
+      'anyone waiting [~ {pool}]',
+      '(show|list) {pool} (roster|people|users|members|list)',
+      '(show|list) people {pool}',
+      '[show] roster {pool}',
+      '[show|list] (people|users|members|roster) [~ {pool}]',
+      '[show] {name} (roster|people|users|members|list)',
+      '[show] waiting [list|line] [~ {pool}]',
+      '[show] {name} waiting [list]',
+    ],
+    asks: ({ words, product, department }) => {
+      const isWaiting = words.some((word) => WAITING.has(word));
+      return { kind: 'show-roster', people: isWaiting ? 'waiting' : 'all', product, department };
+    },
+  },
+  'person-holdings': {
+    example: 'what does jdoe have',
+    group: 'delegate',
+    meaning: 'Shows what a person has or waits for.',
+    says: [
+      'what (does|do|has|have) {person} (have|has|hold|use|got)',
+      'what seats (does|do|has) {person} (have|has|hold|got)',
+      'which (seats|products) (does|do|has) {person} (have|has|hold|got)',
+      '(does|do) {person} (have|has|hold|use) {pool}',
+      '(does|do) {person} have seats [~ {pool}]',
+      '(has|have) {person} got {pool}',
+      'is {person} (on|in|waiting for|waiting ~) {pool}',
+      '[show|list] {owner} (seats|products|holdings)',
+      'show (seats|products|holdings) (of|for) {person}',
+      '[show] [seats|holdings] [of|for] {mention}',
+    ],
+    asks: ({ person, product, department }) =>
+      person === undefined || isOnlyDepartment({ product, department })
+        ? undefined
+        : { kind: 'person-holdings', person, product },
+  },
+  history: {
+    example: 'history',
+    group: 'delegate',
+    meaning: 'Lists the latest changes, by whom and when.',
+    says: [
+      '[show] history [~ {pool}]',
+      '[show] history {pool}',
+      '[show] {name} (history|changes|ledger)',
+      '[show] [recent|latest|last] (changes|ledger|activity) [~ {pool}]',
+      'what (changed|happened) [~ {pool}]',
+      'who changed what [~ {pool}]',
+    ],
+    asks: ({ product, department }) => ({ kind: 'history', product, department }),
+  },
+  undo: {
+    example: 'undo',
+    group: 'delegate',
+    meaning: 'Takes back your latest change within 24 hours.',
+    says: [
+      'undo [that|it|this] [~ {department}]',
+      'undo [my] [last|latest] (change|command|action) [~ {department}]',
+      'undo [my] (last|latest) [one|thing] [~ {department}]',
+    ],
+    asks: ({ department }) => ({ kind: 'undo', department }),
+  },
+} satisfies Partial<Record<CommandKind, Phrase>>;

@@ -1,0 +1,32 @@
+import { type CommandKind, type RosterCommand } from './intent';
+import { byWord } from './text/words';
+
+/** Verbs that ask for a change, each with the command it begins; `put` with a place is a move. */
+export const verbs: ReadonlyMap<string, RosterCommand['kind']> = byWord({
+  add: ['add', 'give', 'assign', 'grant', 'put', 'allocate'],
+  remove: ['remove', 'take', 'drop', 'delete', 'revoke', 'release', 'free', 'unassign'],
+  swap: ['swap', 'replace', 'exchange', 'switch'],
+  move: ['move', 'bump'],
+  undo: ['undo', 'revert'],
+} satisfies Record<RosterCommand['kind'], readonly string[]>);
+
+/** Verbs of the other commands: those that say by themselves what is asked for. */
+export const otherVerbs: ReadonlyMap<string, CommandKind> = byWord<CommandKind>({
+  buy: ['buy', 'purchase', 'order'],
+  withdraw: ['withdraw'],
+  correct: ['correct', 'amend'],
+  'add-role': ['appoint'],
+  reconcile: ['reconcile'],
+});
+
+/** Words that begin a command only together with what follows: `cancel PO-1001`, `make jdoe a delegate`. */
+export const leadingVerbs: ReadonlySet<string> = new Set(
+  'cancel pull change fix edit update adjust approve decline make new create register send post use stop'.split(' '),
+);
+
+const NAME_LIKE: ReadonlySet<string> = new Set('grant free take give drop put bump order correct'.split(' '));
+
+/** The verbs that are nobody's name; the others begin or end some. */
+export const plainVerbs: ReadonlySet<string> = new Set(
+  [...verbs.keys(), ...otherVerbs.keys()].filter((verb) => !NAME_LIKE.has(verb)),
+);

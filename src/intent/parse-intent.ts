@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined';
 import {
   isChange,
   type Command,
@@ -17,13 +18,14 @@ import { parseNew } from './institution/parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
 import { leadingVerbs, otherVerbs, verbs } from './verbs';
+import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
-import { PREPOSITIONS, QUESTION_WORDS } from './text/words';
+import { PREPOSITIONS } from './text/words';
 
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;
@@ -93,15 +95,15 @@ function parseEnd(all: readonly Token[], names: Names): Command | undefined {
 
 /** What a text asks for that begins with a verb of ours; undefined when it begins with none. */
 function parseCommand(tokens: readonly Token[], names: Names): Intent | undefined {
-  const [first, ...behind] = tokens as readonly [Token, ...Token[]];
-  const kind = verbs.get(first.word);
+  const [first, ...behind] = tokens;
+  const kind = verbs.get(wordAt(tokens, 0));
   return (
     parseNew(tokens, names) ??
     parseRole(tokens, names) ??
     parsePurchase(tokens, names) ??
     parseChannel(tokens, names) ??
     parseReconcile(tokens, names) ??
-    (kind === undefined ? undefined : parseVerb(kind, first, behind, names))
+    (first === undefined || kind === undefined ? undefined : parseVerb(kind, first, behind, names))
   );
 }
 
@@ -126,13 +128,8 @@ function parseUndo(tokens: readonly Token[], names: Names): Intent {
 function withManners(intent: Intent, { tokens, manners, opening }: Stripped): Intent {
   if (!isChange(intent)) return intent;
   if (!manners.has('wish') && !(manners.has('asked') && isVague(intent))) return intent;
-  const verb = tokens[0] as Token;
-  return {
-    kind: 'did-you-mean',
-    intent,
-    typed: typedText([...opening, verb].filter(({ kind }) => kind === 'word')),
-    meant: verb.word,
-  };
+  const typed = [...opening, ...tokens.slice(0, 1)].filter(({ kind }) => kind === 'word');
+  return { kind: 'did-you-mean', intent, typed: typedText(typed), meant: wordAt(tokens, 0) };
 }
 
 /** Whether a change does not say all it could, so that asking *can you* may only ask whether we can. */
@@ -188,64 +185,12 @@ function withPool(intent: Intent, lead: PoolSaid): Intent {
   if (!takesProduct || !takesDepartment) return notUnderstood('several-pools', { command: intent.kind, pool: lead });
   return {
     ...intent,
-    ...(lead.product.kind === 'missing' ? {} : { product: lead.product }),
-    ...(lead.department.kind === 'missing' ? {} : { department: lead.department }),
+    ...defined({
+      product: lead.product.kind === 'missing' ? undefined : lead.product,
+      department: lead.department.kind === 'missing' ? undefined : lead.department,
+    }),
   };
 }
-
-const NEEDS = /^(?:needs?|wants?|requires?)$/u;
-const WISHES = /^(?:(?:can|could|may) i (?:have|get)|id like|i would like|id love) /u;
-
-/** `jdoe needs Visio`, `can I have Visio`: these tell or ask more than they request. */
-function parseNeeds(tokens: readonly Token[], names: Names): DidYouMean | undefined {
-  const words = tokens.slice(0, 5).map(({ word }) => word);
-  const wish =
-    WISHES.exec(`${words.join(' ')} `)?.[0]
-      .trim()
-      .split(' ').length ?? 0;
-  if (wish > 0) return asNeed(tokens, [wordToken('me')], [0, wish], names);
-  const at = tokens.findIndex(({ word }) => NEEDS.test(word));
-  if (at < 1 || QUESTION_WORDS.has(wordAt(tokens, 0))) return undefined;
-  const isOver = tokens[at - 1]?.word === 'longer' && tokens[at - 2]?.word === 'no';
-  const from = isOver ? at - 2 : at;
-  const who = tokens.slice(0, from).filter(({ word }) => !STRESSES.has(word));
-  return asNeed(
-    tokens,
-    who.map((token) => (token.word === 'i' ? wordToken('me') : token)),
-    [from, at + 1],
-    names,
-  );
-}
-
-/** Asks whether to add these people, or, when they *no longer* need it, to remove them. */
-function asNeed(
-  tokens: readonly Token[],
-  people: readonly Token[],
-  [from, until]: readonly [number, number],
-  names: Names,
-): DidYouMean | undefined {
-  if (isConditional(tokens, names)) return undefined;
-  const [kind, preposition] = tokens[from]?.word === 'no' ? (['remove', 'from'] as const) : (['add', 'to'] as const);
-  const change = parseChange(kind, wordToken(kind), [...people, wordToken(preposition), ...tokens.slice(until)], names);
-  if (change.kind !== 'add' && change.kind !== 'remove') return undefined;
-  if (change.product.kind === 'missing' || change.product.kind === 'unknown') return undefined;
-  return { kind: 'did-you-mean', intent: change, typed: typedText(tokens.slice(from, until)), meant: kind };
-}
-
-const STRESSES = new Set([
-  'also',
-  'really',
-  'now',
-  'both',
-  'still',
-  'just',
-  'will',
-  'would',
-  'might',
-  'must',
-  'should',
-  'could',
-]);
 
 /** Nothing but a product or a department. */
 function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefined {
@@ -261,8 +206,8 @@ function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefin
 
 /** The text with its first word spelled right, if it is then a command. */
 function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | undefined {
-  const [first, ...behind] = tokens as readonly [Token, ...Token[]];
-  if (first.kind !== 'word' || INFLECTED.has(first.word) || leadingVerbs.has(first.word)) return undefined;
+  const [first, ...behind] = tokens;
+  if (first?.kind !== 'word' || INFLECTED.has(first.word) || leadingVerbs.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
     if (intent !== undefined) return { kind: 'did-you-mean', intent, typed: first.text, meant };
@@ -283,7 +228,7 @@ const LEADING_WORDS = [
 
 function parseFrom(word: string, behind: readonly Token[], names: Names): Command | undefined {
   if (word === 'please')
-    return verbs.has(wordAt(behind, 0)) ? parseFrom((behind[0] as Token).word, behind.slice(1), names) : undefined;
+    return verbs.has(wordAt(behind, 0)) ? parseFrom(wordAt(behind, 0), behind.slice(1), names) : undefined;
   if (word === 'hello' || word === 'thanks')
     return behind.length > 0 ? undefined : { kind: word === 'hello' ? 'greet' : 'thanks' };
   const tokens = [wordToken(word), ...behind];

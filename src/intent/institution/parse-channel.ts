@@ -1,7 +1,7 @@
 import { type Intent } from '../intent';
 import { type Names } from '../text/match-names';
-import { typedText, type Token } from '../text/tokens';
-import { hasSecondCommand, isConditional, isNegated, notUnderstood } from '../text/why-not';
+import { sentenceOf, typedText, wordsMatched, type Token } from '../text/tokens';
+import { notUnderstood, whyNotWhole } from '../text/why-not';
 
 const WHAT = '(?:all )?(?:the |our |my )?(?:new )?purchases';
 const HERE = '(?:here|(?:to|in|into) this (?:channel|chat))';
@@ -26,23 +26,18 @@ const WITHOUT_PLACE =
 
 /** Reads which channel purchases go to; undefined when a text is about something else. */
 export function parseChannel(tokens: readonly Token[], names: Names): Intent | undefined {
-  const said = `${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `;
+  const said = sentenceOf(tokens);
   if (MAYBE_LEAVE.test(said))
     return { kind: 'did-you-mean', intent: { kind: 'leave-channel' }, typed: typedText(tokens), meant: 'stop' };
   const isStop = /^(?:stop|dont|do) /u.test(said);
   if (WITHOUT_PLACE.test(said))
     return notUnderstood('incomplete', { command: isStop ? 'leave-channel' : 'use-channel' });
-  const use = matchOf(USE, said);
-  const found = use ?? matchOf(LEAVE, said);
-  if (found === undefined) return undefined;
-  const command = use === undefined ? 'leave-channel' : 'use-channel';
-  const leftover = tokens.slice(found.trim().split(' ').length);
-  if (leftover.length === 0) return { kind: command };
-  if (isNegated(leftover, names)) return notUnderstood('negated', { command });
-  if (isConditional(leftover, names)) return notUnderstood('condition', { command });
-  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command });
-  return notUnderstood('leftover', { command, leftover });
+  const used = matched(USE, said);
+  const end = used || matched(LEAVE, said);
+  if (end === 0) return undefined;
+  const kind = used > 0 ? 'use-channel' : 'leave-channel';
+  return whyNotWhole(kind, tokens, end, names) ?? { kind };
 }
 
-const matchOf = (patterns: readonly RegExp[], said: string): string | undefined =>
-  patterns.map((pattern) => pattern.exec(said)?.[0]).find((match) => match !== undefined);
+const matched = (patterns: readonly RegExp[], said: string): number =>
+  patterns.map((pattern) => wordsMatched(pattern.exec(said))).find((end) => end > 0) ?? 0;

@@ -1,8 +1,8 @@
 import { type Intent } from '../intent';
 import { findName, type Names } from '../text/match-names';
 import { behindNouns, isPreposition } from '../text/read-segments';
-import { typedText, wordAt, type Token } from '../text/tokens';
-import { hasSecondCommand, isConditional, notUnderstood } from '../text/why-not';
+import { sentenceOf, typedText, wordAt, wordsMatched, type Token } from '../text/tokens';
+import { notUnderstood, whyNotAlone } from '../text/why-not';
 import { PREPOSITIONS } from '../text/words';
 
 const NEW =
@@ -10,15 +10,15 @@ const NEW =
 
 /** Reads `add department Physics` and `new product Teams Dial-in`, with the name as typed; undefined when it is about something else. */
 export function parseNew(tokens: readonly Token[], names: Names): Intent | undefined {
-  const words = `${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `;
+  const words = sentenceOf(tokens);
   const match = NEW.exec(words);
   const other = /^(?:(?:remove|delete|drop)(?: the)? (?:department|dept)|add departments) \S/u.exec(words);
   if (other !== null) return notUnderstood('leftover', { command: 'show-department', leftover: tokens.slice(1) });
   if (match === null || /^(?:requests?|wish|wishes)$/u.test(wordAt(tokens, 2))) return undefined;
   const kind = match[1] === 'product' ? 'add-product' : 'add-department';
-  const rest = tokens.slice(match[0].trim().split(' ').length);
-  if (isConditional(tokens, names)) return notUnderstood('condition', { command: kind });
-  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command: kind });
+  const rest = tokens.slice(wordsMatched(match));
+  const unfit = whyNotAlone(tokens, names, { command: kind });
+  if (unfit !== undefined) return unfit;
   const misplaced = findMisplaced(rest, names);
   if (misplaced >= 0) return notUnderstood('leftover', { command: kind, leftover: rest.slice(misplaced) });
   return { kind, name: rest.length === 0 ? undefined : typedText(rest) };

@@ -1,8 +1,9 @@
-import { type DepartmentSaid, type Intent, type PeopleSaid, type RoleSaid } from '../intent';
+import { type DepartmentSaid, type Intent, type RoleSaid } from '../intent';
 import { findNameToEnd, type Names } from '../text/match-names';
 import { verbs } from '../verbs';
 import { productFrom } from '../text/read-head';
 import {
+  cutFirst,
   cutSegments,
   isEmptyTalk,
   NO_POOL,
@@ -13,7 +14,7 @@ import {
 } from '../text/read-segments';
 import { isNamed, splitPeople } from '../text/split-people';
 import { wordAt, type Token } from '../text/tokens';
-import { hasSecondCommand, isConditional, loose, notUnderstood, whyNotChange } from '../text/why-not';
+import { hasSecondCommand, isConditional, loose, notUnderstood, changeOf } from '../text/why-not';
 import { ARTICLES } from '../text/words';
 
 const ROLES: ReadonlyMap<string, RoleSaid> = new Map(
@@ -40,8 +41,9 @@ export function parseRole(tokens: readonly Token[], names: Names): Intent | unde
   const verb = wordAt(tokens, 0);
   const outside = new Set(loose(tokens, names));
   const at = tokens.findIndex((token) => ROLES.has(token.word) && outside.has(token));
+  const role = ROLES.get(wordAt(tokens, at));
   const rosterKind = verbs.get(verb);
-  if (at < 1 || rosterKind === 'undo') return undefined;
+  if (at < 1 || role === undefined || rosterKind === 'undo') return undefined;
   const kind = VERBS.get(verb) ?? (rosterKind === 'remove' ? 'remove-role' : 'add-role');
   if (!VERBS.has(verb)) {
     return rosterKind === undefined
@@ -51,7 +53,7 @@ export function parseRole(tokens: readonly Token[], names: Names): Intent | unde
   if (isConditional(tokens, names)) return notUnderstood('condition', { command: kind });
   const isSecondRole = tokens.slice(at + 1).some((token) => ROLES.has(token.word) && outside.has(token));
   if (isSecondRole || hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command: kind });
-  return parseRoleOf(ROLES.get(wordAt(tokens, at)) as RoleSaid, { kind, verb, at, tokens, names });
+  return parseRoleOf(role, { kind, verb, at, tokens, names });
 }
 
 /** A text that gives or takes a role, and where the role is named. */
@@ -67,7 +69,7 @@ function parseRoleOf(role: RoleSaid, text: RoleText): Intent {
   const { kind, at, tokens, names } = text;
   const before = withoutBreaks(tokens.slice(1, at));
   const after = cutSegments(names, tokens.slice(at + 1), new Set());
-  const read = before.every(isArticle) ? readRoleFirst(after) : readPeopleFirst(text, before, after);
+  const read = before.every((token) => isArticle(token)) ? readRoleFirst(after) : readPeopleFirst(text, before, after);
   if (read === undefined) return notUnderstood('leftover', { command: kind, leftover: tokens.slice(at, at + 1) });
   const product = productFrom(names, read.people);
   if (product < read.people.length)
@@ -76,14 +78,7 @@ function parseRoleOf(role: RoleSaid, text: RoleText): Intent {
   const telling = read.segments.filter((segment) => !isEmptyTalk(segment));
   const isEverywhere = role === 'approver' || role === 'auditor';
   const pool = isEverywhere ? { ...NO_POOL, left: telling } : readDepartmentOf(names, telling, read.department);
-  return (
-    whyNotChange(kind, people, pool) ?? {
-      kind,
-      role,
-      people: people as unknown as PeopleSaid,
-      department: pool.department,
-    }
-  );
+  return changeOf(kind, people, pool, (named) => ({ kind, role, people: named, department: pool.department }));
 }
 
 interface RoleRead {
@@ -109,11 +104,10 @@ function readPeopleFirst(
   const bare = withoutArticles(own?.rest ?? before);
   const joint = bare.at(-1)?.word ?? '';
   const isJoined = joint === 'as' || joint === (kind === 'add-role' ? 'to' : 'from');
-  const head = cutSegments(names, isJoined ? bare.slice(0, -1) : bare, new Set());
-  const people = head[0]?.preposition === '' ? head[0].tokens : [];
+  const { first: people, rest } = cutFirst(names, isJoined ? bare.slice(0, -1) : bare, new Set());
   const isGroup = splitPeople(people).every((person) => !isNamed(person));
   if (!isJoined && !MAKING.has(verb) && !isGroup) return undefined;
-  const segments = [...head.slice(people.length === 0 ? 0 : 1), ...after];
+  const segments = [...rest, ...after];
   return own === undefined ? { people, segments } : { people, segments, department: own.department };
 }
 
@@ -125,7 +119,7 @@ function departmentBefore(
   for (let from = 1; from < before.length; from++) {
     const departments = findNameToEnd(names, before, from)?.named.departments ?? [];
     const [departmentId, ...others] = departments;
-    const isBehind = /^(?:as|to|from)$/u.test(wordAt(before, from - 1)) || isArticle(before[from - 1] as Token);
+    const isBehind = /^(?:as|to|from)$/u.test(wordAt(before, from - 1)) || isArticle(before[from - 1]);
     if (departmentId === undefined || others.length > 0 || !isBehind) continue;
     return { rest: before.slice(0, from), department: { kind: 'known', departmentId } };
   }
@@ -150,7 +144,8 @@ function readDepartmentOf(
   return { ...pool, left: [...pool.left, ...segments.filter(isForeign)] };
 }
 
-const isArticle = ({ word }: Token): boolean => ARTICLES.has(word) || word === 'new' || word === 'another';
+const isArticle = (token: Token | undefined): boolean =>
+  token !== undefined && (ARTICLES.has(token.word) || token.word === 'new' || token.word === 'another');
 
 const withoutArticles = (tokens: readonly Token[]): readonly Token[] =>
   tokens.slice(0, tokens.findLastIndex((token) => !isArticle(token)) + 1);

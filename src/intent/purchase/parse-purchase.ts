@@ -3,8 +3,8 @@ import { findName, readDepartment, type Names } from '../text/match-names';
 import { isLikely, isPlainly, readNumber } from '../text/purchase-order-number';
 import { cutSegments, leads, NO_POOL, poolOf, readPool, type PoolRead } from '../text/read-segments';
 import { readFigures, readSeatCount } from './seat-count';
-import { typedText, wordAt, wordToken, type Token } from '../text/tokens';
-import { hasSecondCommand, isConditional, notUnderstood, productsIn, whyNotPool } from '../text/why-not';
+import { sentenceOf, typedText, wordAt, wordsMatched, wordToken, type Token } from '../text/tokens';
+import { notUnderstood, productsIn, whyNotAlone, whyNotPool } from '../text/why-not';
 import { GROUPS, NO_NAMES, PREPOSITIONS, PRONOUNS, SEATS } from '../text/words';
 
 /** Words that make *purchase* before them a noun: `purchase orders`. */
@@ -39,8 +39,8 @@ function parseBuy(tokens: readonly Token[], from: number, names: Names): Intent 
   const behind = tokens.slice(from);
   const { seats, pool } = readBuy(behind, names);
   const clues = { command: 'buy', pool } as const;
-  if (isConditional(tokens, names)) return notUnderstood('condition', clues);
-  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', clues);
+  const unfit = whyNotAlone(tokens, names, clues);
+  if (unfit !== undefined) return unfit;
   if (productsIn(behind, names) > 1) return notUnderstood('several-pools', clues);
   return whyNotPool('buy', [], pool) ?? whyNotWords(pool, behind) ?? { kind: 'buy', seats, ...poolOf(pool) };
 }
@@ -90,8 +90,9 @@ function readWhat(tokens: readonly Token[], isBehindNoun: boolean, names: Names)
 
 /** *Microsoft* is part of what was typed where we do not know the product. */
 function asTyped(product: ProductSaid, tokens: readonly Token[]): ProductSaid {
-  const maker = /^(?:microsoft|ms)$/u.test(wordAt(tokens, 1)) ? `${(tokens[1] as Token).text} ` : '';
-  return product.kind === 'unknown' ? { ...product, typed: `${maker}${product.typed}` } : product;
+  const maker = tokens[1];
+  const isMaker = maker !== undefined && /^(?:microsoft|ms)$/u.test(maker.word);
+  return product.kind === 'unknown' && isMaker ? { ...product, typed: `${maker.text} ${product.typed}` } : product;
 }
 
 function isDepartment(tokens: readonly Token[], names: Names): boolean {
@@ -99,7 +100,7 @@ function isDepartment(tokens: readonly Token[], names: Names): boolean {
   return departments.length > 0 || readDepartment(names, tokens).kind !== 'unknown';
 }
 
-const lastWord = (typed: string): string => typed.toLowerCase().split(' ').at(-1) as string;
+const lastWord = (typed: string): string => typed.toLowerCase().split(' ').at(-1) ?? '';
 
 /** `buy it`, `buy everything`: no product is named. */
 const isNothing = (product: ProductSaid): boolean =>
@@ -159,9 +160,7 @@ const PARTS = /^(?:the )?(?:seats?|dates?|cover|cover dates|seat count|number of
 function parseCorrect(tokens: readonly Token[], names: Names): Intent | undefined {
   const first = wordAt(tokens, 0);
   if (!CORRECTING.test(first)) return undefined;
-  const words = tokens.slice(1).map(({ word }) => (word === '' ? '-' : word));
-  const part = PARTS.exec(`${words.join(' ')} `)?.[0].trim();
-  const from = 1 + (part === undefined ? 0 : part.split(' ').length);
+  const from = 1 + wordsMatched(PARTS.exec(sentenceOf(tokens.slice(1))));
   return parseNumberBehind('correct', { tokens, from, isOwn: first === 'correct' || first === 'amend' }, names);
 }
 
@@ -183,8 +182,8 @@ function parseNumberBehind(
   const number = readNumber(rest, isOwn ? () => true : kind === 'withdraw' ? isPlainly : isLikely);
   if (number === undefined && !isOwn) return undefined;
   const clues = { command: kind };
-  if (isConditional(tokens, names)) return notUnderstood('condition', clues);
-  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', clues);
+  const unfit = whyNotAlone(tokens, names, clues);
+  if (unfit !== undefined) return unfit;
   const leftover = number === undefined ? rest : rest.slice(number.length);
   if (leftover.some(({ text }) => isPlainly(text))) return notUnderstood('several-commands', clues);
   const isNamed = rest.some(({ word }) => !/^(?:a|the|my|our|this|that|it|purchases?|order)?$/.test(word));
@@ -218,18 +217,16 @@ const NEEDING =
  * buy. Only a form is opened.
  */
 export function parseBuyInOtherWords(tokens: readonly Token[], names: Names): Intent | undefined {
-  const words = `${tokens.map(({ word }) => (word === '' ? '-' : word)).join(' ')} `;
-  const asked = lengthOf(ASKING.exec(words) ?? TELLING.exec(words));
+  const words = sentenceOf(tokens);
+  const asked = wordsMatched(ASKING.exec(words) ?? TELLING.exec(words));
   if (asked > 0) return asBuy(tokens, asked, names, words.startsWith('i') || words.startsWith('we'));
-  const needed = lengthOf(NEEDING.exec(words)) || needOfDepartment(tokens, names);
+  const needed = wordsMatched(NEEDING.exec(words)) || needOfDepartment(tokens, names);
   const isCounted = /^(?:more|additional|extra|another|some more)$/u.test(wordAt(tokens, needed));
   const count = needed > 0 ? readSeatCount(tokens, needed) : undefined;
   const isMany = (count?.seats ?? 0) > 1 || isCounted || wordAt(tokens, needed + 1) === 'more';
   const isOurs = isMany || (count?.seats === 1 && wordAt(tokens, 0) === 'we');
   return isOurs ? asBuy(tokens, needed, names, true)?.intent : undefined;
 }
-
-const lengthOf = (match: RegExpExecArray | null): number => match?.[0].trim().split(' ').length ?? 0;
 
 /** `Mathematics needs …`: how many words that takes. */
 function needOfDepartment(tokens: readonly Token[], names: Names): number {

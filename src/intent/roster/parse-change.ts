@@ -1,9 +1,10 @@
-import { type Intent, type PeopleSaid, type PersonSaid } from '../intent';
+import { type Intent, type PersonSaid } from '../intent';
 import { findName, readProduct, type Names } from '../text/match-names';
 import { findPlace, parseMove, parseSwap, parseTransfer } from './parse-swap';
 import { isParticle, ownerAt, readHead, type Change, type ChangeKind } from '../text/read-head';
 import {
   behindNouns,
+  cutFirst,
   cutSegments,
   isPreposition,
   leads,
@@ -16,7 +17,7 @@ import {
 } from '../text/read-segments';
 import { isNamed, splitPeople } from '../text/split-people';
 import { typedText, wordAt, type Token } from '../text/tokens';
-import { whyNotChange } from '../text/why-not';
+import { changeOf } from '../text/why-not';
 import { PREPOSITIONS } from '../text/words';
 
 const LEADS = {
@@ -51,7 +52,7 @@ const headOf = (tokens: readonly Token[]): readonly Token[] => {
 
 function parseRosterChange(change: Change, kind: 'add' | 'remove'): Intent {
   const { people, pool } = readProductFirst(change, kind) ?? readPeopleFirst(change, kind);
-  return whyNotChange(kind, people, pool) ?? { kind, people: people as unknown as PeopleSaid, ...poolOf(pool) };
+  return changeOf(kind, people, pool, (named) => ({ kind, people: named, ...poolOf(pool) }));
 }
 
 interface Reading {
@@ -77,9 +78,7 @@ function readProductFirst({ tokens, names }: Change, kind: 'add' | 'remove'): Re
 /** `jdoe to Visio`, `jdoe Visio`, `jdoe's Visio seat`, and `to Visio` with a list of people behind it. */
 function readPeopleFirst(change: Change, kind: 'add' | 'remove'): Reading {
   const { tokens, names } = change;
-  const segments = cutSegments(names, tokens, new Set());
-  const first = segments[0]?.preposition === '' ? segments[0].tokens : [];
-  const rest = first.length === 0 ? segments : segments.slice(1);
+  const { first, rest } = cutFirst(names, tokens, new Set());
   const head = readHead(change, first);
   if (head.isCertain && head.people.length === 0) return readSeatFirst(change, tokens.slice(first.length), kind);
   const start = head.isCertain ? { ...NO_POOL, product: head.product } : NO_POOL;

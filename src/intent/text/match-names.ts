@@ -111,8 +111,14 @@ function findAt(names: Names, tokens: readonly Token[], from: number): Match | u
   let key = '';
   let found: Match | undefined;
   for (let end = from; end < tokens.length; end++) {
-    const token = tokens[end] as Token;
-    if (token.kind === 'mention' || token.kind === 'address' || (token.kind === 'break' && key === '')) break;
+    const token = tokens[end];
+    if (
+      token === undefined ||
+      token.kind === 'mention' ||
+      token.kind === 'address' ||
+      (token.kind === 'break' && key === '')
+    )
+      break;
     const owned = token.text.includes("'")
       ? names.exact.get(key + compact(token.text.replace(/'s?$/iu, '')))
       : undefined;

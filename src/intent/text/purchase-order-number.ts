@@ -20,7 +20,8 @@ export function readNumber(tokens: readonly Token[], looksRight = isPlainly): Nu
   const isAnnounced = isApart || tokens.slice(0, Math.max(from, 0)).some(({ word }) => !DETERMINERS.has(word));
   const number = token === undefined ? '' : trimmed(token);
   if (token?.kind !== 'word' || !isNumber(number) || !(isAnnounced || looksRight(number))) return undefined;
-  return { text: isApart ? `${trimmed(tokens[from] as Token)} ${number}` : number, length: named + 1 };
+  const parts = isApart ? [...tokens.slice(from, from + 1).map(trimmed), number] : [number];
+  return { text: parts.join(' '), length: named + 1 };
 }
 
 /** Whether something can be a purchase order number once it is said to be one. */

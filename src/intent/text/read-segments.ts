@@ -29,8 +29,19 @@ export function cutSegments(names: Names, tokens: readonly Token[], personal: Re
   return segments.filter(({ tokens: inside }) => inside.some(({ kind }) => kind !== 'break'));
 }
 
+/** Cuts a text in two: what stands before its first preposition, and the segments behind. */
+export function cutFirst(
+  names: Names,
+  tokens: readonly Token[],
+  personal: ReadonlySet<string>,
+): { readonly first: readonly Token[]; readonly rest: readonly Segment[] } {
+  const [first, ...rest] = cutSegments(names, tokens, personal);
+  if (first === undefined) return { first: [], rest };
+  return first.preposition === '' ? { first: first.tokens, rest } : { first: [], rest: [first, ...rest] };
+}
+
 function segmentAt(names: Names, tokens: readonly Token[], at: number, personal: ReadonlySet<string>): Segment {
-  const preposition = isPreposition(tokens, at) ? (tokens[at] as Token).word : '';
+  const preposition = isPreposition(tokens, at) ? wordAt(tokens, at) : '';
   const from = preposition === '' ? at : at + 1;
   const isSetApart = preposition === '' && (tokens[at]?.kind === 'break' || tokens[at - 1]?.before === 'colon');
   const unnamed = {

@@ -19,8 +19,8 @@ export function isNamed(person: PersonSaid): boolean {
     .toLowerCase()
     .replaceAll("'", '')
     .split(/[\s,]+/u);
-  const first = words.at(0) as string;
-  const last = words.at(-1) as string;
+  const first = words.at(0) ?? '';
+  const last = words.at(-1) ?? '';
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
   if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
   if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;

@@ -87,7 +87,8 @@ const withoutClosing = (tokens: readonly Token[]): readonly Token[] =>
   tokens.slice(
     0,
     endOf(tokens, 1, (from, isNameLike) => {
-      const before = tokens[from - 1] as Token;
+      const before = tokens[from - 1];
+      if (before === undefined) return true;
       if (isNameLike) return before.kind === 'break' || before.before === 'sentence-end';
       // Behind a preposition or `and`, the same word is somebody's name.
       return before.word !== 'and' && !PREPOSITIONS.has(before.word);

@@ -45,9 +45,15 @@ export const wordToken = (text: string): Token => ({
 /** The word at a place, or none there: empty. */
 export const wordAt = (tokens: readonly Token[], at: number): string => tokens[at]?.word ?? '';
 
+/** The words of a text with a blank behind each, for patterns; what is no word is a dash. */
+export const sentenceOf = (tokens: readonly Token[]): string =>
+  tokens.map(({ word }) => `${word === '' ? '-' : word} `).join('');
+
+/** How many words of a {@link sentenceOf} a pattern matched from its beginning; none when it did not. */
+export const wordsMatched = (match: RegExpExecArray | null): number => match?.[0].trim().split(' ').length ?? 0;
+
 /** What the tokens say, as typed, at most 100 characters. */
-export const typedText = (tokens: readonly Token[]): string =>
-  (/^.{0,100}/su.exec(joined(tokens)) as RegExpExecArray)[0].trim();
+export const typedText = (tokens: readonly Token[]): string => (/^.{0,100}/su.exec(joined(tokens))?.[0] ?? '').trim();
 
 const joined = (tokens: readonly Token[]): string =>
   tokens

@@ -1,7 +1,9 @@
 import {
   type CommandKind,
+  type Intent,
   type NotUnderstood,
   type NotUnderstoodReason,
+  type PeopleSaid,
   type PersonSaid,
   type PoolSaid,
 } from '../intent';
@@ -66,15 +68,21 @@ function nearestPhrases(
   return ['help', 'seats', 'add'];
 }
 
-/** Why a change with these people and this pool cannot be carried out; undefined when it can, or can be asked about. */
-export function whyNotChange(
+/** The change of these people in this pool, when it can be carried out or asked about; otherwise why it cannot. */
+export function changeOf(
   command: CommandKind,
   people: readonly PersonSaid[],
   pool: PoolRead,
-): NotUnderstood | undefined {
+  change: (people: PeopleSaid) => Intent,
+): Intent {
+  const [first, ...others] = people;
+  if (first === undefined) return notUnderstood('no-people', { command, people, pool });
+  return whyNotChange(command, people, pool) ?? change([first, ...others]);
+}
+
+function whyNotChange(command: CommandKind, people: readonly PersonSaid[], pool: PoolRead): NotUnderstood | undefined {
   const clues = { command, people, pool };
   const texts = people.map((person) => (person.kind === 'text' ? person.text.toLowerCase().split(' ') : []));
-  if (people.length === 0) return notUnderstood('no-people', clues);
   if (texts.some((words) => words.length > 1 && words.some((word) => plainVerbs.has(word))))
     return notUnderstood('several-commands', clues);
   if (people.some((person) => !isNamed(person))) return notUnderstood('unnamed-people', clues);
@@ -103,6 +111,27 @@ export function whyNotPool(
   return leftover.length === 0 ? undefined : notUnderstood('leftover', { ...clues, leftover });
 }
 
+/** Why a text with a command in it is more than that command: it depends on something, or asks for something else too. */
+export function whyNotAlone(tokens: readonly Token[], names: Names, clues: Clues): NotUnderstood | undefined {
+  if (isConditional(tokens, names)) return notUnderstood('condition', clues);
+  return hasSecondCommand(tokens, names) ? notUnderstood('several-commands', clues) : undefined;
+}
+
+/** Why a command that is a whole sentence of ours may not be carried out: any word behind its end; undefined when none is. */
+export function whyNotWhole(
+  command: CommandKind,
+  tokens: readonly Token[],
+  end: number,
+  names: Names,
+): NotUnderstood | undefined {
+  const leftover = tokens.slice(end);
+  if (leftover.length === 0) return undefined;
+  if (isNegated(leftover, names)) return notUnderstood('negated', { command });
+  if (isConditional(leftover, names)) return notUnderstood('condition', { command });
+  if (hasSecondCommand(tokens, names)) return notUnderstood('several-commands', { command });
+  return notUnderstood('leftover', { command, leftover });
+}
+
 /** Whether a normalized text is somebody else's words: quoted, struck out, code, or a comment in code. */
 export const isQuoted = (text: string): boolean =>
   /^(?:["'#$%=|]|\/[/*]|--|<!)/u.test(text) || /`|~~|^>|<(?:blockquote|s|del|code|pre)\b/imu.test(text);
@@ -120,7 +149,8 @@ export function hasSecondCommand(tokens: readonly Token[], names: Names): boolea
   const outside = new Set(loose(tokens, names));
   return tokens.some((token, index) => {
     if (index === 0 || !isVerb(token.word) || token.text === 'Grant' || !outside.has(token)) return false;
-    const before = tokens[index - 1] as Token;
+    const before = tokens[index - 1];
+    if (before === undefined) return false;
     return before.kind === 'break' || /^(?:and|then|also|or)$/u.test(before.word) || before.before === 'sentence-end';
   });
 }
@@ -147,7 +177,7 @@ export function loose(tokens: readonly Token[], names: Names): readonly Token[] 
   const left: Token[] = [];
   for (let at = 0; at < tokens.length;) {
     const end = findName(names, tokens, at)?.end;
-    if (end === undefined) left.push(tokens[at] as Token);
+    if (end === undefined) left.push(...tokens.slice(at, at + 1));
     at = end ?? at + 1;
   }
   return left;

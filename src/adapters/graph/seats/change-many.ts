@@ -1,19 +1,13 @@
 import { Condition } from '../../../concurrency/condition';
-import { type KeyedLock, type Release } from '../../../concurrency/keyed-lock';
+import { type KeyedLock } from '../../../concurrency/keyed-lock';
 import { Fault, isFault } from '../../../ports/fault';
-import { type SeatChange, type SeatOutcome, type SeatResult } from '../../../ports/roster/seat-provisioner';
-import { ASSIGN_LICENSE, paceReportOf } from './assign-license';
+import { type SeatChange, type SeatResult } from '../../../ports/roster/seat-provisioner';
+import { paceReportOf } from './assign-license';
 import { MOST_REQUESTS } from '../connection/batch';
 import { type GraphConnection } from '../connection/graph-connection';
 import { sendLicenseBatch } from './license-batch';
-import {
-  growingWaitMs,
-  LONGEST_ATTEMPT_MS,
-  MOST_ATTEMPTS,
-  withUnknownOutcome,
-  type Attempt,
-  type TimeBudget,
-} from '../connection/retry';
+import { LONGEST_ATTEMPT_MS, type TimeBudget } from '../connection/retry';
+import { OpenSeats, type OpenSeat } from './open-seats';
 import { type Permit, type WritePace } from './write-pace';
 
 /** What changing many seats needs. */
@@ -26,27 +20,12 @@ export interface ChangeManyParts {
   readonly budget: TimeBudget;
 }
 
-/** A seat that was taken and has no result yet. */
-interface OpenSeat {
-  readonly seat: SeatChange;
-  /** Instant of `performance.now()` after which it is not sent again. */
-  readonly endsAt: number;
-  attempts: number;
-  isOutcomeUnknown: boolean;
-  /** Instant of `performance.now()` before which it is not sent again. */
-  notBefore: number;
-  /** From the first attempt until the result: the person's turn. */
-  endTurn: Release | undefined;
-}
-
 /** Enough for twenty writes a second when a batch takes five seconds. */
 const BATCHES_AT_ONCE = 6;
 /** Seats that were taken and whose results were not. */
 const MOST_IN_HAND = 2 * BATCHES_AT_ONCE * MOST_REQUESTS;
 /** How long a batch waits for another seat to join it. */
 const LINGER_MS = 250;
-/** Seats that are tried again are let go in company. */
-const TOGETHER_MS = 250;
 /** A batch is given at least this long, even if one of its seats has less time left. */
 const SHORTEST_ATTEMPT_MS = 10_000;
 /** A service that asks for more than this is asked again by the next run. */
@@ -66,16 +45,15 @@ export async function* changeMany(
   }
 }
 
+const stopped = (): Fault => new Fault('unavailable', 'graph: stopped');
+
 class ManyChanges {
   readonly #parts: ChangeManyParts;
   readonly #source: AsyncIterator<SeatChange>;
   readonly #change = new Condition();
   readonly #stopping = new AbortController();
-  readonly #results: SeatResult[] = [];
+  readonly #seats: OpenSeats;
   readonly #underWay = new Set<Promise<void>>();
-  /** Taken and not under way, oldest first. */
-  #open: OpenSeat[] = [];
-  #unsettled = 0;
   #isTaking = false;
   #isSourceDone = false;
   #failure: { readonly error: unknown } | undefined;
@@ -84,6 +62,7 @@ class ManyChanges {
   constructor(parts: ChangeManyParts, source: AsyncIterator<SeatChange>) {
     this.#parts = parts;
     this.#source = source;
+    this.#seats = new OpenSeats({ ...parts, most: MOST_IN_HAND, change: this.#change });
   }
 
   start(): void {
@@ -97,12 +76,12 @@ class ManyChanges {
   /** The next result; undefined after the last one. */
   async next(): Promise<SeatResult | undefined> {
     for (;;) {
-      const result = this.#results.shift();
+      const result = this.#seats.takeResult();
       if (result !== undefined) {
         this.#change.notify();
         return result;
       }
-      if (this.#isSourceDone && this.#unsettled === 0) {
+      if (this.#isSourceDone && this.#seats.areAllSettled) {
         if (this.#failure !== undefined) throw this.#failure.error;
         return undefined;
       }
@@ -127,7 +106,7 @@ class ManyChanges {
       // Not waited for: it may be in the middle of something that only whoever stopped us would let go on.
       void Promise.resolve(this.#source.return?.()).catch(() => undefined);
     }
-    for (const open of this.#open.splice(0)) this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
+    this.#seats.settleAll(stopped());
     this.#change.notify();
   };
 
@@ -140,10 +119,10 @@ class ManyChanges {
   async #drive(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       this.#takeOneAhead();
-      const count = this.#mayBegin() ? this.#sendable() : 0;
+      const count = this.#mayBegin() ? this.#seats.sendable(this.#isSourceDone, this.#underWay.size === 0) : 0;
       if (count === 0) {
-        if (this.#isSourceDone && this.#unsettled === 0) return;
-        await this.#change.waitAtMost(this.#waitMs());
+        if (this.#isSourceDone && this.#seats.areAllSettled) return;
+        await this.#change.waitAtMost(this.#seats.waitMs(LINGER_MS));
         continue;
       }
       const permit = await this.#mayWrite(count);
@@ -162,23 +141,19 @@ class ManyChanges {
 
   /** Has one seat waiting, to know whether there is another batch at all. */
   #takeOneAhead(): void {
-    if (!this.#open.some((open) => open.attempts === 0 && this.#isReady(open))) this.#take();
+    if (!this.#seats.hasFresh) this.#take();
   }
 
   /** Takes one more seat when there is room; it is there when the condition is notified. */
   #take(): void {
-    if (this.#isTaking || this.#isSourceDone || this.#roomInHand() <= 0) return;
+    if (this.#isTaking || this.#isSourceDone || this.#seats.room <= 0) return;
     this.#isTaking = true;
     this.#source
       .next()
       .then(
         (taken) => {
-          if (taken.done === true) {
-            this.#isSourceDone = true;
-          } else if (!this.#stopping.signal.aborted) {
-            this.#unsettled += 1;
-            this.#open.push(this.#opened(taken.value));
-          }
+          if (taken.done === true) this.#isSourceDone = true;
+          else if (!this.#stopping.signal.aborted) this.#seats.add(taken.value);
         },
         (error: unknown) => {
           this.#isSourceDone = true;
@@ -189,41 +164,6 @@ class ManyChanges {
         this.#isTaking = false;
         this.#change.notify();
       });
-  }
-
-  #opened(seat: SeatChange): OpenSeat {
-    const endsAt = performance.now() + (this.#parts.budget.budgetMs ?? Infinity);
-    return { seat, endsAt, attempts: 0, isOutcomeUnknown: false, notBefore: 0, endTurn: undefined };
-  }
-
-  /**
-   * How many seats the next batch is to have: as many as fit while more can be taken, otherwise those that there are. A seat just
-   * taken waits for company while there is no room for it, unless nothing else is going on.
-   */
-  #sendable(): number {
-    const most = Math.min(MOST_REQUESTS, this.#parts.pace.most);
-    const ready = this.#open.filter((open) => this.#isReady(open));
-    const hasRoom = this.#roomInHand() >= most;
-    if (this.#isSourceDone || ready.length >= most) return Math.min(ready.length, most);
-    if (hasRoom) return ready.length > 0 ? most : 0;
-    const isWaitedFor = this.#underWay.size === 0 && this.#results.length === 0;
-    return isWaitedFor ? ready.length : ready.filter(({ attempts }) => attempts > 0).length;
-  }
-
-  #roomInHand(): number {
-    return MOST_IN_HAND - this.#unsettled - this.#results.length;
-  }
-
-  #isReady({ seat, notBefore, endTurn }: OpenSeat): boolean {
-    return endTurn === undefined ? this.#parts.turns.isFree(seat.userId) : notBefore <= performance.now();
-  }
-
-  /** Until the next seat may be sent again, or until somebody else's turn may have ended. */
-  #waitMs(): number {
-    const now = performance.now();
-    const instants = [this.#parts.pace.pausedUntil, ...this.#open.map(({ notBefore }) => notBefore)];
-    const waits = instants.map((instant) => instant - now).filter((ms) => ms > 0);
-    return Math.min(LINGER_MS, ...waits);
   }
 
   /** A permit to write; undefined when the service asks for more time than anybody has: then those in hand have their results. */
@@ -237,7 +177,7 @@ class ManyChanges {
       });
     } catch (error) {
       if (!isFault(error)) throw error;
-      for (const open of this.#open.splice(0)) this.#settle(open, { fault: error });
+      this.#seats.settleAll(error);
       return undefined;
     }
   }
@@ -247,7 +187,7 @@ class ManyChanges {
     const batch: OpenSeat[] = [];
     let lastCameAt = performance.now();
     while (!this.#stopping.signal.aborted) {
-      const more = this.#pick(count - batch.length);
+      const more = this.#seats.pick(count - batch.length);
       batch.push(...more);
       if (batch.length === count) return batch;
       this.#take();
@@ -257,36 +197,16 @@ class ManyChanges {
       if (leftMs <= 0) return batch;
       await this.#change.waitAtMost(leftMs);
     }
-    this.#open.unshift(...batch);
-    for (const open of this.#open.splice(0)) this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
+    for (const open of batch) this.#seats.settle(open, { fault: stopped() });
+    this.#seats.settleAll(stopped());
     return [];
-  }
-
-  /** Takes out those that may be sent now, the oldest first; those whose time is over have their results. */
-  #pick(most: number): OpenSeat[] {
-    const now = performance.now();
-    const picked: OpenSeat[] = [];
-    const left: OpenSeat[] = [];
-    for (const open of this.#open) {
-      if (now > open.endsAt)
-        this.#settle(open, { fault: new Fault('unavailable', `graph ${ASSIGN_LICENSE}: no time left`) });
-      else if (picked.length < most && open.notBefore <= now && this.#hasTurn(open)) picked.push(open);
-      else left.push(open);
-    }
-    this.#open = left;
-    return picked;
-  }
-
-  #hasTurn(open: OpenSeat): boolean {
-    open.endTurn ??= this.#parts.turns.tryTake(open.seat.userId);
-    return open.endTurn !== undefined;
   }
 
   #launch(batch: readonly OpenSeat[], permit: Permit): void {
     const sending = this.#send(batch, permit)
       .catch((error: unknown) => {
         for (const open of batch.filter(({ endTurn }) => endTurn !== undefined))
-          this.#settle(open, { fault: new Fault('unavailable', 'graph: stopped', { cause: error }) });
+          this.#seats.settle(open, { fault: new Fault('unavailable', 'graph: stopped', { cause: error }) });
         this.#fail(error);
       })
       .finally(() => {
@@ -309,39 +229,7 @@ class ManyChanges {
     permit.answered(paceReportOf(answers));
     batch.forEach((open, place) => {
       const attempt = attempts[place];
-      if (attempt !== undefined) this.#judge(open, attempt);
+      if (attempt !== undefined) this.#seats.judge(open, attempt, this.#stopping.signal.aborted);
     });
   }
-
-  #judge(open: OpenSeat, attempt: Attempt<SeatOutcome>): void {
-    if (attempt.status === 'settled') {
-      this.#settle(open, { outcome: attempt.value });
-      return;
-    }
-    const { status, fault } = attempt;
-    open.attempts += 1;
-    open.isOutcomeUnknown ||= fault.isOutcomeUnknown;
-    open.notBefore = nextInstant(open.attempts, fault);
-    const isTooLate = Math.max(open.notBefore, this.#parts.pace.pausedUntil) > open.endsAt;
-    const isOver = isTooLate || open.attempts === MOST_ATTEMPTS || this.#stopping.signal.aborted;
-    if (status === 'given-up' || isOver) this.#settle(open, { fault });
-    else this.#open.push(open);
-  }
-
-  #settle(open: OpenSeat, result: { readonly outcome: SeatOutcome } | { readonly fault: Fault }): void {
-    open.endTurn?.();
-    open.endTurn = undefined;
-    this.#unsettled -= 1;
-    const isDoubtful = 'fault' in result && open.isOutcomeUnknown;
-    const told = isDoubtful ? { fault: withUnknownOutcome(result.fault) } : result;
-    this.#results.push({ seat: open.seat, ...told });
-    this.#change.notify();
-  }
-}
-
-/** When a seat may be tried again; how long the service wants all writes to wait is the pace's business. */
-function nextInstant(attempts: number, fault: Fault): number {
-  return fault.kind === 'throttled'
-    ? 0
-    : Math.ceil((performance.now() + growingWaitMs(attempts)) / TOGETHER_MS) * TOGETHER_MS;
 }

@@ -42,157 +42,169 @@ interface Visit {
  * the log. Faults befall a request before or after all that.
  */
 export function tenantService(parts: ServiceParts): Service {
-  const { tenant, log } = parts;
+  return (request) => answer(parts, request);
+}
 
-  async function answer(request: TenantRequest): Promise<TenantAnswer> {
-    const visit = arrive(request);
-    const fault = parts.faults.take(request.method, request.url);
-    if (fault?.when === 'before-effect') await hang(fault);
-    const isInstead = fault?.when === 'before-effect' && (fault.status !== undefined || fault.reset);
-    const done = isInstead ? undefined : await carryOut(request, visit);
-    if (fault?.when === 'after-effect') await hang(fault);
-    const result = fault === undefined ? done : befall(fault, done, visit.occasion);
-    return leave(request, visit, result ?? thrownResult(undefined, visit.occasion), fault);
+async function answer(parts: ServiceParts, request: TenantRequest): Promise<TenantAnswer> {
+  const visit = arrive(parts, request);
+  const fault = parts.faults.take(request.method, request.url);
+  if (fault?.when === 'before-effect') await hang(parts, fault);
+  const isInstead = fault?.when === 'before-effect' && (fault.status !== undefined || fault.reset);
+  const done = isInstead ? undefined : await carryOut(parts, request, visit);
+  if (fault?.when === 'after-effect') await hang(parts, fault);
+  const result = fault === undefined ? done : befall(fault, done, visit.occasion);
+  return leave(parts, request, visit, result ?? thrownResult(undefined, visit.occasion), fault);
+}
+
+function arrive(parts: ServiceParts, request: TenantRequest): Visit {
+  parts.engine.drain();
+  const seq = parts.log.nextSeq();
+  parts.log.noteArrival({ seq, key: keyOf(request), now: parts.tenant.now().getTime() });
+  if (request.batchSeq === undefined && request.headers['client-request-id'] === undefined)
+    parts.log.violate({ kind: 'NO_CLIENT_REQUEST_ID', seq, text: `${request.method} ${request.url}` });
+  for (const id of idsOutside(parts.allowed, request))
+    parts.log.violate({ kind: 'OUTSIDE_ALLOW_LIST', seq, text: `${request.method} ${request.url}: ${id}` });
+  const requestId = parts.tenant.random.guid();
+  const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId };
+  const occasion = { ids, now: parts.tenant.now(), errorDetails: parts.tenant.settings.errorDetails };
+  return { seq, occasion, caller: parts.tokens.read(request.headers['authorization']) };
+}
+
+async function carryOut(
+  parts: ServiceParts,
+  request: TenantRequest,
+  { seq, occasion, caller }: Visit,
+): Promise<Result> {
+  try {
+    if (caller === undefined)
+      throw new ErrorAnswer(401, 'InvalidAuthenticationToken', 'Access token is missing, expired or invalid.');
+    return request.url === '/$batch' && request.method === 'POST'
+      ? await carryOutBatch(parts, request, seq)
+      : carryOutOne(parts, request, { seq, occasion, caller });
+  } catch (error) {
+    return thrownResult(error, occasion);
   }
+}
 
-  function arrive(request: TenantRequest): Visit {
-    parts.engine.drain();
-    const seq = log.nextSeq();
-    log.noteArrival({ seq, key: keyOf(request), now: tenant.now().getTime() });
-    if (request.batchSeq === undefined && request.headers['client-request-id'] === undefined)
-      log.violate({ kind: 'NO_CLIENT_REQUEST_ID', seq, text: `${request.method} ${request.url}` });
-    for (const id of idsOutside(parts.allowed, request))
-      log.violate({ kind: 'OUTSIDE_ALLOW_LIST', seq, text: `${request.method} ${request.url}: ${id}` });
-    const requestId = tenant.random.guid();
-    const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId };
-    const occasion = { ids, now: tenant.now(), errorDetails: tenant.settings.errorDetails };
-    return { seq, occasion, caller: parts.tokens.read(request.headers['authorization']) };
-  }
-
-  async function carryOut(request: TenantRequest, { seq, occasion, caller }: Visit): Promise<Result> {
-    try {
-      if (caller === undefined)
-        throw new ErrorAnswer(401, 'InvalidAuthenticationToken', 'Access token is missing, expired or invalid.');
-      return request.url === '/$batch' && request.method === 'POST'
-        ? await carryOutBatch(request, seq)
-        : carryOutOne(request, { seq, occasion, caller });
-    } catch (error) {
-      return thrownResult(error, occasion);
-    }
-  }
-
-  function carryOutOne(request: TenantRequest, visit: Visit & { caller: Caller }): Result {
-    const cost = costOf(readTarget(request.method, request.url));
-    const verdict = parts.throttle.charge({
-      appId: visit.caller.app.clientId,
-      cost,
-      priority: request.headers['x-ms-throttle-priority'] ?? 'normal',
-      userCount: tenant.state.userCount,
-      now: tenant.now().getTime(),
-    });
-    if (verdict.kind === 'refused') return throttledResult(verdict.headers, visit.occasion);
-    const result = runRoute(request, visit);
-    return verdict.kind === 'done-but-refused'
-      ? { ...throttledResult(verdict.headers, visit.occasion), hasEffect: result.hasEffect }
-      : {
-          ...result,
-          headers: { 'x-ms-resource-unit': String(cost.resourceUnits), ...verdict.headers, ...result.headers },
-        };
-  }
-
-  function runRoute(request: TenantRequest, { seq, occasion, caller }: Visit & { caller: Caller }): Result {
-    try {
-      const target = readTarget(request.method, request.url);
-      const match = findRoute(target, caller);
-      if (request.body.kind === 'unreadable') {
-        throw badRequest(
-          'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-        );
-      }
-      const isEventual = request.headers['consistencylevel']?.toLowerCase() === 'eventual';
-      const stickTo = caller.app.isDelegated === true ? caller.tokenId : undefined;
-      const answered = match.route.answer({
-        tenant,
-        engine: parts.engine,
-        log,
-        caller,
-        seq,
-        parts: match.parts,
-        path: target.path,
-        query: target.query,
-        isEventual,
-        body: request.body.kind === 'json' ? request.body.value : undefined,
-        view: tenant.replicas.viewFor(tenant.now().getTime(), { isEventual, stickTo }),
-        versionUrl: parts.versionUrl,
-      });
-      return {
-        status: answered.status,
-        body: answered.body,
-        headers: {},
-        hasEffect: answered.hasEffect ?? false,
-        delivery: 'whole',
+function carryOutOne(parts: ServiceParts, request: TenantRequest, visit: Visit & { caller: Caller }): Result {
+  const cost = costOf(readTarget(request.method, request.url));
+  const verdict = parts.throttle.charge({
+    appId: visit.caller.app.clientId,
+    cost,
+    priority: request.headers['x-ms-throttle-priority'] ?? 'normal',
+    userCount: parts.tenant.state.userCount,
+    now: parts.tenant.now().getTime(),
+  });
+  if (verdict.kind === 'refused') return throttledResult(verdict.headers, visit.occasion);
+  const result = runRoute(parts, request, visit);
+  return verdict.kind === 'done-but-refused'
+    ? { ...throttledResult(verdict.headers, visit.occasion), hasEffect: result.hasEffect }
+    : {
+        ...result,
+        headers: { 'x-ms-resource-unit': String(cost.resourceUnits), ...verdict.headers, ...result.headers },
       };
-    } catch (error) {
-      return thrownResult(error, occasion);
+}
+
+function runRoute(
+  parts: ServiceParts,
+  request: TenantRequest,
+  { seq, occasion, caller }: Visit & { caller: Caller },
+): Result {
+  try {
+    const target = readTarget(request.method, request.url);
+    const match = findRoute(target, caller);
+    if (request.body.kind === 'unreadable') {
+      throw badRequest(
+        'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+      );
     }
-  }
-
-  async function carryOutBatch(envelope: TenantRequest, seq: number): Promise<Result> {
-    if (envelope.body.kind !== 'json') throw new ErrorAnswer(400, 'BadRequest', 'Invalid batch payload format.');
-    const { authorization } = envelope.headers;
-    const { responses, delivery } = await answerBatch(envelope.body.value, (sub) =>
-      answer({ ...sub, headers: { ...sub.headers, authorization }, batchSeq: seq }),
-    );
+    const isEventual = request.headers['consistencylevel']?.toLowerCase() === 'eventual';
+    const stickTo = caller.app.isDelegated === true ? caller.tokenId : undefined;
+    const { tenant, engine, log } = parts;
+    const answered = match.route.answer({
+      tenant,
+      engine,
+      log,
+      caller,
+      seq,
+      parts: match.parts,
+      path: target.path,
+      query: target.query,
+      isEventual,
+      body: request.body.kind === 'json' ? request.body.value : undefined,
+      view: parts.tenant.replicas.viewFor(parts.tenant.now().getTime(), { isEventual, stickTo }),
+      versionUrl: parts.versionUrl,
+    });
     return {
-      status: 200,
-      body: { responses: tenant.random.shuffle(responses) },
+      status: answered.status,
+      body: answered.body,
       headers: {},
-      hasEffect: false,
-      delivery,
+      hasEffect: answered.hasEffect ?? false,
+      delivery: 'whole',
     };
+  } catch (error) {
+    return thrownResult(error, occasion);
   }
+}
 
-  async function hang(fault: FullFault): Promise<void> {
-    if (fault.hangMs !== undefined)
-      await wait(fault.hangMs, undefined, { signal: parts.signal }).catch(() => undefined);
-  }
+async function carryOutBatch(parts: ServiceParts, envelope: TenantRequest, seq: number): Promise<Result> {
+  if (envelope.body.kind !== 'json') throw new ErrorAnswer(400, 'BadRequest', 'Invalid batch payload format.');
+  const { authorization } = envelope.headers;
+  const { responses, delivery } = await answerBatch(envelope.body.value, (sub) =>
+    answer(parts, { ...sub, headers: { ...sub.headers, authorization }, batchSeq: seq }),
+  );
+  return {
+    status: 200,
+    body: { responses: parts.tenant.random.shuffle(responses) },
+    headers: {},
+    hasEffect: false,
+    delivery,
+  };
+}
 
-  function leave(request: TenantRequest, visit: Visit, result: Result, fault: FullFault | undefined): TenantAnswer {
-    const { status, body, delivery } = result;
-    const now = tenant.now();
-    log.noteAnswer(
-      {
-        seq: visit.seq,
-        batchSeq: request.batchSeq,
-        at: now.toISOString(),
-        appId: visit.caller?.app.clientId,
-        method: request.method,
-        path: request.url,
-        body: request.body.kind === 'json' ? request.body.value : undefined,
-        clientRequestId: request.headers['client-request-id'],
-        cost: Number(result.headers['x-ms-resource-unit'] ?? 0),
-        status,
-        hasEffect: result.hasEffect,
-        fault: fault === undefined ? undefined : `${fault.when} ${String(fault.status ?? delivery)}`,
-      },
-      {
-        key: keyOf(request),
-        now: now.getTime(),
-        retryAfter: delivery === 'whole' ? result.headers['Retry-After'] : undefined,
-        isSeen: status < 400 && delivery === 'whole',
-      },
-    );
-    if (request.url === '/$batch' && (fault?.dropAnswers !== undefined || status >= 400 || delivery !== 'whole'))
-      log.noteLostBatch(visit.seq);
-    return {
+async function hang({ signal }: ServiceParts, fault: FullFault): Promise<void> {
+  if (fault.hangMs !== undefined) await wait(fault.hangMs, undefined, { signal }).catch(() => undefined);
+}
+
+function leave(
+  parts: ServiceParts,
+  request: TenantRequest,
+  visit: Visit,
+  result: Result,
+  fault: FullFault | undefined,
+): TenantAnswer {
+  const { status, body, delivery } = result;
+  const now = parts.tenant.now();
+  parts.log.noteAnswer(
+    {
+      seq: visit.seq,
+      batchSeq: request.batchSeq,
+      at: now.toISOString(),
+      appId: visit.caller?.app.clientId,
+      method: request.method,
+      path: request.url,
+      body: request.body.kind === 'json' ? request.body.value : undefined,
+      clientRequestId: request.headers['client-request-id'],
+      cost: Number(result.headers['x-ms-resource-unit'] ?? 0),
       status,
-      body,
-      headers: { ...standardHeaders(visit.occasion.ids, now, body), ...result.headers },
-      delivery,
-    };
-  }
-
-  return answer;
+      hasEffect: result.hasEffect,
+      fault: fault === undefined ? undefined : `${fault.when} ${String(fault.status ?? delivery)}`,
+    },
+    {
+      key: keyOf(request),
+      now: now.getTime(),
+      retryAfter: delivery === 'whole' ? result.headers['Retry-After'] : undefined,
+      isSeen: status < 400 && delivery === 'whole',
+    },
+  );
+  if (request.url === '/$batch' && (fault?.dropAnswers !== undefined || status >= 400 || delivery !== 'whole'))
+    parts.log.noteLostBatch(visit.seq);
+  return {
+    status,
+    body,
+    headers: { ...standardHeaders(visit.occasion.ids, now, body), ...result.headers },
+    delivery,
+  };
 }
 
 function keyOf(request: TenantRequest): string {

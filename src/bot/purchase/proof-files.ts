@@ -6,13 +6,12 @@ import { type DepartmentId, type PurchaseId } from '../../domain/ids';
 import { hasRight } from '../../domain/authority';
 import { MOST_PROOF_FILES, type ProofFile } from '../../domain/proof/proof';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type Storable } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { boughtWords, sizeWords } from './purchase-words';
 import { receiveFile, type SentFile } from './receive-file';
 import { replyForm } from './replies';
-import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { keyOf, type PressedTurn, type Reply, type Speaker, storable } from '../turn/turn';
 import { dayWords, nameOf, quoted } from '../answer/words';
 import { button } from '../button/press';
 
@@ -175,7 +174,7 @@ async function askWhere(
   const shown = places.slice(0, ROWS_PER_PAGE);
   const kept: Kept = { userId: turn.actor.userId, places: shown, files };
   const at = instantOf(context.ports.clock.now());
-  const plain = JSON.parse(JSON.stringify(kept)) as Storable;
+  const plain = storable(kept);
   await context.turns.save({ key: keptKey(turn.key), status: 'asked', at, turn: plain });
   const names = new Map(departments.map(({ id, name }) => [id, name]));
   return renderList({

@@ -65,8 +65,10 @@ function parseAround(tokens: readonly Token[], names: Names): Command | undefine
 }
 
 function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
+  const said = new Set(tokens.flatMap(({ word }) => [word, SIMPLE.get(word) ?? word]));
   let guess: Command | undefined;
-  for (const { kind, elements } of templates) {
+  for (const { kind, elements, words } of templates) {
+    if (!words.every((word) => said.has(word))) continue;
     for (const slots of matches(elements, tokens)) {
       const command = build(kind, { ...readSlots(slots, names, elements), words: elements });
       if (command === undefined) continue;
@@ -83,11 +85,18 @@ type AskedKind = Question['kind'] | 'undo';
 interface Template {
   readonly kind: AskedKind;
   readonly elements: readonly string[];
+  /** Those of the elements that have to be said. */
+  readonly words: readonly string[];
 }
 
 /** Every way to say every phrase, those with the most words of ours first. */
 const templates: readonly Template[] = Object.entries(phrases)
-  .flatMap(([kind, { says }]) => says.flatMap(expand).map((elements) => ({ kind: kind as AskedKind, elements })))
+  .flatMap(([kind, { says }]) =>
+    says.flatMap(expand).map((elements) => {
+      const words = elements.filter((element) => element !== '~' && !element.startsWith('{'));
+      return { kind: kind as AskedKind, elements, words };
+    }),
+  )
   .sort((one, other) => weight(other.elements) - weight(one.elements));
 
 function weight(elements: readonly string[]): number {

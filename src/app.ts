@@ -60,10 +60,12 @@ const PATIENT_MS = 30_000;
 const FILE_MS = 10_000;
 const GRAPH_URL = 'https://graph.microsoft.com';
 
-/** Where Graph is, and how to get a token for it. */
+/** Where Graph is, how to get a token for it, and how long to wait for it. */
 export interface GraphAccess {
   readonly baseUrl: string;
   readonly token: TokenSource;
+  /** How long a look-up may take inside a turn, asked for each; three seconds unless given. */
+  readonly lookUpMs?: () => number;
 }
 
 /** Everything that runs, wired up. */
@@ -174,11 +176,13 @@ function buildPorts(given: {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly graph: GraphAccess;
   readonly connection: GraphConnection;
   readonly documents: DocumentStore;
   readonly outlet: Outlet;
 }): Ports {
-  const { config, policy, clock, logger, documents, outlet, connection } = given;
+  const { config, policy, clock, logger, graph, documents, outlet, connection } = given;
+  const lookUpMs = () => graph.lookUpMs?.() ?? LOOK_UP_MS;
   // All writes of the process have one quota.
   const pace = new WritePace();
   return {
@@ -200,7 +204,7 @@ function buildPorts(given: {
     processId: randomUUID(),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
     conversations: documentConversationStore(documents),
-    directory: graphDirectory({ connection, budgetMs: LOOK_UP_MS }),
+    directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
     provisioner: graphSeatProvisioner({ connection, pace, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new KeyedLock(),

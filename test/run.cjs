@@ -1,43 +1,75 @@
 /**
- * Runs the tests: those that need no browser, then those that do where Chromium is found, and says which it did.
- * With --browser: the browser tests alone, which must then find Chromium. Further arguments go to jest.
+ * Runs the tests in groups, each to its end whatever became of the others, and ends with a summary: what ran, what was
+ * counted, what was left out and why, what failed. Where Chromium is found, those that need a browser run, too.
+ *
+ * --checks      the checks first; if one fails, the tests are left out
+ * --browser     the browser tests alone, which must then find Chromium
+ * --no-browser  all but these
+ * --soak        what is counted in full, and nothing else
+ *
+ * All other arguments go to jest: `npm test -- test/domain -t "a seat"`.
  */
-const { spawnSync } = require('node:child_process');
-const { existsSync } = require('node:fs');
-const { delimiter, join } = require('node:path');
+const { rmSync } = require('node:fs');
+const { runChecks } = require('./run/checks.cjs');
+const { findChromium, GROUPS } = require('./run/groups.cjs');
+const { runGroup } = require('./run/run-group.cjs');
+const { summaryOf } = require('./run/summary.cjs');
+const { makeTempFolder } = require('./run/temp-folder.cjs');
 
-const isBrowserOnly = process.argv.includes('--browser');
-const others = process.argv.slice(2).filter((argument) => argument !== '--browser');
-
-function findChromium() {
-  const named = process.env.CHROMIUM;
-  if (named) return existsSync(named) ? named : undefined;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.flatMap((folder) => [join(folder, 'chromium'), join(folder, 'chromium-browser')]).find(existsSync);
-}
-
-function jest(...settings) {
-  const program = require.resolve('jest/bin/jest');
-  const { status } = spawnSync(process.execPath, [program, ...settings, ...others], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
-
+const OWN = ['--checks', '--browser', '--no-browser', '--soak'];
+const isAsked = Object.fromEntries(OWN.map((name) => [name, process.argv.includes(name)]));
+const others = process.argv.slice(2).filter((argument) => !OWN.includes(argument));
 const chromium = findChromium();
-// restify changes Node's own HTTP classes for good, which no later test in the same process would survive.
-const WITH_RESTIFY = '/test/(bot|scenarios|application)/';
-// Much of a run is waiting: for pauses that a service asked for, for processes that start, for clocks.
-const WORKERS = '--maxWorkers=100%';
-if (!isBrowserOnly) {
-  jest(WORKERS, '--passWithNoTests', '--testPathIgnorePatterns', WITH_RESTIFY);
-  jest(WORKERS, '--passWithNoTests', '--testPathPatterns', WITH_RESTIFY);
+
+/** The groups of this run, and what it leaves out. */
+function chosen() {
+  if (isAsked['--soak']) return { groups: [GROUPS.soak], leftOut: ['everything that is not counted: npm test'] };
+  const browser = isAsked['--no-browser'] || chromium === undefined ? [] : [GROUPS.browser];
+  if (isAsked['--browser']) return { groups: browser, leftOut: ['everything that needs no browser: npm test'] };
+  const leftOut = [
+    'full counts of kills, races, histories, truncations, storms, properties: npm run soak',
+    'benches: npm run bench',
+    ...(process.env.COSMOS_ENDPOINT ? [] : ['stores on a real Cosmos DB: COSMOS_ENDPOINT is not set']),
+    ...(isAsked['--no-browser'] ? ['the browser: --no-browser'] : []),
+    ...(browser.length > 0 || isAsked['--no-browser'] ? [] : ['the browser: no Chromium found; name it in CHROMIUM']),
+  ];
+  return { groups: [GROUPS.parts, GROUPS.counted, GROUPS.program, ...browser], leftOut };
 }
-if (chromium !== undefined) {
-  console.log(`Browser tests: run with ${chromium}.`);
-  process.env.CHROMIUM = chromium;
-  jest('--runInBand', '--testMatch', '**/test/browser/*.browser.ts');
-} else if (isBrowserOnly) {
-  console.error('Browser tests: no Chromium found. Install it, or name it in CHROMIUM.');
-  process.exit(1);
-} else {
-  console.log('Browser tests: left out, because no Chromium was found. Install it, or name it in CHROMIUM.');
+
+/** Side by side with those of the same turn, since tests wait much; one after another when arguments ask for a few. */
+async function runAll(groups, options) {
+  const results = [];
+  for (const turn of new Set(groups.map((group) => group.turn))) {
+    const together = groups.filter((group) => group.turn === turn);
+    if (others.length === 0) results.push(...(await Promise.all(together.map((group) => runGroup(group, options)))));
+    else for (const group of together) results.push(await runGroup(group, options));
+  }
+  return results;
 }
+
+async function main() {
+  const startedAt = Date.now();
+  if (isAsked['--browser'] && chromium === undefined) {
+    console.error('Browser tests: no Chromium found. Install it, or name it in CHROMIUM.');
+    return 1;
+  }
+  const { groups, leftOut } = chosen();
+  const checks = isAsked['--checks'] ? runChecks() : [];
+  const isChecked = checks.every(({ isPassed }) => isPassed);
+  const folder = makeTempFolder();
+  const env = { ...process.env, ...(chromium === undefined ? {} : { CHROMIUM: chromium }) };
+  const ran = isChecked ? await runAll(groups, { folder, others, env }) : [];
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const { text, hasFailed } = summaryOf({
+    checks,
+    groups: ran,
+    leftOut: [...leftOut, ...(isChecked ? [] : ['all tests: a check failed, see below'])],
+    seconds: Math.round((Date.now() - startedAt) / 1000),
+  });
+  console.log(text);
+  return hasFailed ? 1 : 0;
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

@@ -67,8 +67,10 @@ function parseAround(tokens: readonly Token[], names: Names): Command | undefine
 }
 
 function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
+  const said = new Set(tokens.flatMap(({ word }) => [word, SIMPLE.get(word) ?? word]));
   let guess: Command | undefined;
-  for (const { asks, elements } of templates) {
+  for (const { asks, elements, words } of templates) {
+    if (!words.every((word) => said.has(word))) continue;
     for (const slots of matches(elements, tokens)) {
       const asked = readSlots(slots, names, elements);
       const command = asked === undefined ? undefined : asks(asked);
@@ -82,12 +84,19 @@ function parseWhole(tokens: readonly Token[], names: Names): Command | undefined
 
 interface Template extends Required<Pick<Phrase, 'asks'>> {
   readonly elements: readonly string[];
+  /** Those of the elements that have to be said. */
+  readonly words: readonly string[];
 }
 
 /** Every way to say every phrase, those with the most words of ours first. */
 const templates: readonly Template[] = Object.values(phrases)
   .flatMap(({ says = [], asks }) =>
-    asks === undefined ? [] : says.flatMap(expand).map((elements) => ({ asks, elements })),
+    asks === undefined
+      ? []
+      : says.flatMap(expand).map((elements) => {
+          const words = elements.filter((element) => element !== '~' && !element.startsWith('{'));
+          return { asks, elements, words };
+        }),
   )
   .sort((one, other) => weight(other.elements) - weight(one.elements));
 

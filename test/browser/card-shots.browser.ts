@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { SHARED } from '../support/cards/card-reader';
+import { reportLeftOut } from '../support/notes';
 import { CARD_SAMPLES, type CardSample } from '../support/cards/card-samples';
 
 /** Where the pictures go, to be looked at: one of each sample, and a sheet of each template (`_<template>`). */
@@ -21,6 +22,7 @@ const executablePath = [process.env['CHROMIUM'], ...places('chromium'), ...place
 );
 const hostConfig = (theme: string) => join(SHARED, 'data', `teams-host-config.${theme}.json`);
 const canDraw = executablePath !== undefined && existsSync(hostConfig('light'));
+if (!canDraw) reportLeftOut(`no Chromium, or no ${hostConfig('light')}, to draw cards with`);
 const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
 
 (canDraw ? describe : describe.skip).each(LOOKS)('cards, $theme, $width px wide', (look) => {
@@ -34,7 +36,7 @@ const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     });
     page = await browser.newPage({ viewport: { width: look.width, height: 400 }, deviceScaleFactor: 2 });
-  }, 60_000);
+  });
 
   afterAll(() => browser.close());
 
@@ -68,7 +70,7 @@ const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
     }
 
     expect(existsSync(join(SHOTS, `_pool.${look.theme}-${look.width}.png`))).toBe(true);
-  }, 60_000);
+  });
 });
 
 async function draw(page: Page, { theme }: Look, samples: readonly CardSample[]): Promise<void> {

@@ -8,8 +8,6 @@ import { buildProgram, licensesOf, type LocalProcess, startProgram, until } from
 const VISIO = 'VISIOCLIENT_FACULTY';
 const START_MS = 120_000;
 // Longer than any wait for an answer, so that a failure says what was read instead.
-jest.setTimeout(40_000);
-
 /**
  * One afternoon of Dana Reyes, delegate of Mathematics, in the real client: each test goes on where the one before it ended.
  * Visio has room for two, Project is full and has people waiting, Power BI Pro has room for two.

@@ -20,8 +20,6 @@ const BI_PLAN = '70d33638-9c74-4d01-bfd3-562de28bd4ba';
 const GROUP = '00000000-0000-4000-8000-000000700001';
 const START_MS = 120_000;
 // Longer than any wait for an answer, so that a failure says what was read instead.
-jest.setTimeout(40_000);
-
 /** Dana Reyes, delegate of Mathematics, on a day on which Microsoft 365 refuses much: each test goes on where the one before it ended. */
 describe('what keeps a license from somebody, in the client of a delegate', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-browser-'));

@@ -21,8 +21,6 @@ const VISIO = { skuId: 'bf95fd32-576a-4742-8d7a-6dc4940b9532', partNumber: 'VISI
 const PROOF = 'https://contoso.sharepoint.com/sites/math/orders/po.pdf';
 const START_MS = 120_000;
 // Longer than any wait for an answer, so that a failure says what was read instead.
-jest.setTimeout(60_000);
-
 /**
  * One day of Dana Reyes, delegate of Mathematics, and Sam Okafor in central IT, each in a real client: each test goes on where the one
  * before it ended. Visio has room for two; the tenant has as many units of it as the three departments bought.

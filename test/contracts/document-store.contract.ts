@@ -33,7 +33,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
     beforeAll(async () => {
       opened = await open();
       store = opened.store;
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await opened.close();
@@ -608,7 +608,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
 
         expect(all.map(rankOf)).toStrictEqual(Array.from({ length: 500 }, (_, index) => 499 - index));
         expect(new Set(most.map(idOf)).size).toBe(450);
-      }, 30_000);
+      });
 
       it.each<[string, Partial<Query>]>([
         ['a field to equal that is not declared', { where: { undeclared: 1 } }],

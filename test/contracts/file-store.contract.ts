@@ -27,7 +27,7 @@ export function fileStoreContract({ name, open }: FileStoreMaker): void {
     beforeAll(async () => {
       opened = await open();
       store = opened.store;
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await opened.close();

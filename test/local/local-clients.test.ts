@@ -34,13 +34,13 @@ describe('local mode as a process', () => {
         () => undefined,
       );
     }
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await program?.stop('SIGKILL');
     await Promise.all(taken.map((held) => held.release()));
     rmSync(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('says which ports are taken, goes on with free ones, and after Ctrl-C leaves nothing behind', async () => {
     const running = await start();
@@ -57,7 +57,7 @@ describe('local mode as a process', () => {
     expect(code).toBe(0);
     expect(children.filter(isRunning)).toEqual([]);
     expect(await Promise.all(addresses.map(answers))).toEqual([false, false, false]);
-  }, 90_000);
+  });
 
   it('leaves no client behind when it is killed, and starts again with everything there', async () => {
     const killed = await start();
@@ -72,7 +72,7 @@ describe('local mode as a process', () => {
     expect(again.output()).not.toContain('Loaded');
     expect(await licensesOf(dataDir, 'awong@contoso.edu')).toContain('VISIOCLIENT_FACULTY');
     await again.stop();
-  }, 90_000);
+  });
 });
 
 async function answers(address: string): Promise<boolean> {

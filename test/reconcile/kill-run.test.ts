@@ -20,8 +20,6 @@ import {
 import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
 import { TenantInMemory } from '../support/tenant/tenant-in-memory';
 
-jest.setTimeout(120_000);
-
 const SKU = skuId('sku-visio');
 const JOB = { kind: 'job', name: 'reconcile' } as const;
 /** Longer than a lease lasts, and than an opposite request waits. */

@@ -29,8 +29,6 @@ import {
 import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
 import { TenantInMemory } from '../support/tenant/tenant-in-memory';
 
-jest.setTimeout(60_000);
-
 const SKU = skuId('sku-visio');
 const BIGGER = skuId('sku-bigger');
 const JOB = { kind: 'job', name: 'reconcile' } as const;

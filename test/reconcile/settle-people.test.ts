@@ -37,8 +37,6 @@ import { closeTenants, startTenant, type TestTenant } from '../support/tenant/te
 import { connectTo } from '../support/tenant/tenant-connection';
 import { aGroup, aSku, aUser, sku } from '../support/tenant/tenant-seed';
 
-jest.setTimeout(30_000);
-
 let documents: DocumentStore;
 let clock: MovableClock;
 let tenant: TestTenant;

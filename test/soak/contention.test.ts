@@ -11,7 +11,8 @@ import { type AddingOrder, type AddingReport } from '../support/children/child-a
 import { openStore, type StoreAddress } from '../support/children/child-store';
 import { startCosmosStandIn, type CosmosStandIn } from '../support/cosmos-stand-in/cosmos-stand-in';
 import { openDepartment, portsOn } from '../support/store/store-harness';
-import { COUNTS, report, SEED } from './counts';
+import { report } from '../support/notes';
+import { COUNTS, SEED } from './counts';
 
 const PROCESSES = 4;
 const PEOPLE_EACH = 50;
@@ -46,42 +47,38 @@ describe.each(Array.from({ length: COUNTS.races }, (_, index) => index + 1))(
       ['SQLite, one file', sqlite, false],
       ['Cosmos DB', cosmos, false],
       ['Cosmos DB with faults', cosmos, true],
-    ])(
-      'fill a pool of 50 seats exactly, on %s',
-      async (name, makeAddress, isFaulty) => {
-        const address = makeAddress();
-        const documents = await openStore(address);
-        await openDepartment(portsOn(documents), { entitlements: [anEntitlement({ seats: SEATS })] });
+    ])('fill a pool of 50 seats exactly, on %s', async (name, makeAddress, isFaulty) => {
+      const address = makeAddress();
+      const documents = await openStore(address);
+      await openDepartment(portsOn(documents), { entitlements: [anEntitlement({ seats: SEATS })] });
 
-        const done = await addAllAtOnce(address, isFaulty ? () => trouble(race) : () => Promise.resolve());
-        await standIn.setFaults([]);
+      const done = await addAllAtOnce(address, isFaulty ? () => trouble(race) : () => Promise.resolve());
+      await standIn.setFaults([]);
 
-        const stored = await readStored(documents, MATH);
-        const [pool] = stored.pools;
-        expect(problemsOf(stored, new Rebuilding(LAPSE))).toEqual([]);
-        expect(pool).toMatchObject({ rosterLength: PROCESSES * PEOPLE_EACH, capSeen: SEATS });
-        expect(stored.entries.filter((entry) => entry.rank <= (pool?.seatedThrough ?? 0))).toHaveLength(SEATS);
-        expect(stored.entries.map((entry) => entry.rank).toSorted((one, other) => one - other)).toEqual(upTo(200));
-        expect(stored.ledger.filter(({ fact }) => fact.action === 'person-added')).toHaveLength(200);
-        expect(stored.handled).toHaveLength(200);
-        expect(toldPlaces(done)).toEqual([...upTo(SEATS).map(() => 0), ...upTo(150)]);
-        await expectSameTold(documents, done);
+      const stored = await readStored(documents, MATH);
+      const [pool] = stored.pools;
+      expect(problemsOf(stored, new Rebuilding(LAPSE))).toEqual([]);
+      expect(pool).toMatchObject({ rosterLength: PROCESSES * PEOPLE_EACH, capSeen: SEATS });
+      expect(stored.entries.filter((entry) => entry.rank <= (pool?.seatedThrough ?? 0))).toHaveLength(SEATS);
+      expect(stored.entries.map((entry) => entry.rank).toSorted((one, other) => one - other)).toEqual(upTo(200));
+      expect(stored.ledger.filter(({ fact }) => fact.action === 'person-added')).toHaveLength(200);
+      expect(stored.handled).toHaveLength(200);
+      expect(toldPlaces(done)).toEqual([...upTo(SEATS).map(() => 0), ...upTo(150)]);
+      await expectSameTold(documents, done);
 
-        const calls = done.flatMap((one) => one.calls);
-        const toPartition = calls.filter((call) => call.partition === MATH);
-        const perAdd = toPartition.length / (PROCESSES * PEOPLE_EACH);
-        const others = calls.length - toPartition.length;
-        const sentAgain = done.reduce((sum, one) => sum + one.sentAgain, 0);
-        report(
-          `contention, ${name}: ${perAdd.toFixed(2)} calls to the department's partition per add ` +
-            `(${counted(toPartition)}), ${(others / 200).toFixed(2)} other look-ups per add (${counted(calls.filter((call) => call.partition !== MATH))})` +
-            (isFaulty ? `, ${sentAgain} adds sent again, seed ${SEED + race}` : ''),
-        );
-        if (!isFaulty) expect(perAdd).toBeLessThanOrEqual(2);
-        await documents.close();
-      },
-      120_000,
-    );
+      const calls = done.flatMap((one) => one.calls);
+      const toPartition = calls.filter((call) => call.partition === MATH);
+      const perAdd = toPartition.length / (PROCESSES * PEOPLE_EACH);
+      const others = calls.length - toPartition.length;
+      const sentAgain = done.reduce((sum, one) => sum + one.sentAgain, 0);
+      report(
+        `contention, ${name}: ${perAdd.toFixed(2)} calls to the department's partition per add ` +
+          `(${counted(toPartition)}), ${(others / 200).toFixed(2)} other look-ups per add (${counted(calls.filter((call) => call.partition !== MATH))})` +
+          (isFaulty ? `, ${sentAgain} adds sent again, seed ${SEED + race}` : ''),
+      );
+      if (!isFaulty) expect(perAdd).toBeLessThanOrEqual(2);
+      await documents.close();
+    });
   },
 );
 

@@ -1,35 +1,41 @@
-const isFull = process.env['SOAK'] === 'full';
+const soak = process.env['SOAK'];
 
-/** How much of everything is done: all of it by `npm run soak`, a part by `npm test`. */
+/** What of the full counts is done: all with `SOAK=full`, a share of them with `SOAK=0.01`; undefined for the small counts of `npm test`. */
+const share = soak === undefined ? undefined : soak === 'full' ? 1 : Number(soak);
+
+const count = (full: number, small: number): number =>
+  share === undefined ? small : Math.max(1, Math.round(full * share));
+
+/** How much of everything is done: all of it by `npm run soak`, a small part by `npm test`. */
 export const COUNTS = {
-  isFull,
+  /** Whether this is the soak, or a share of it. */
+  isSoak: share !== undefined,
+  /** Whether it is all of the soak: enough for everything that happens by chance to happen. */
+  isFull: share === 1,
   /** Processes killed in the middle of a stream of commands. */
-  kills: isFull ? 200 : 12,
+  kills: count(200, 12),
   /** Operations of random histories, in total. */
-  operations: isFull ? 100_000 : 10_000,
+  operations: count(100_000, 2_000),
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
-  races: isFull ? 20 : 1,
+  races: count(20, 1),
   /** Times that everybody who holds a license is read while answers are cut short. */
-  truncations: isFull ? 1000 : 40,
+  truncations: count(1000, 20),
   /** Operations of random histories of purchases, in total. */
-  purchaseOperations: isFull ? 40_000 : 800,
+  purchaseOperations: count(40_000, 500),
   /** Times that two approvers decide at once, on each store and in each weather. */
-  decisionRaces: isFull ? 200 : 4,
+  decisionRaces: count(200, 4),
   /** Times that cover is brought up to date by two processes at once, or while somebody changes it. */
-  coverRaces: isFull ? 60 : 4,
+  coverRaces: count(60, 4),
   /** Processes killed in the middle of purchases. */
-  purchaseKills: isFull ? 120 : 5,
+  purchaseKills: count(120, 5),
   /** Times that every fault of the tenant befalls some runs while rosters change. */
-  storms: isFull ? 120 : 8,
+  storms: count(120, 4),
   /** Damaged ledgers that must be noticed. */
-  ledgerMutations: 10_000,
+  ledgerMutations: count(10_000, 2_000),
+  /** Texts and requests that are made up for the parser, for each of its properties. */
+  texts: count(1500, 150),
 } as const;
 
 /** The seed of everything random: `SEED` to do a run again, otherwise a new one. */
 export const SEED =
   process.env['SEED'] === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(process.env['SEED']);
-
-/** Puts a line with what was counted on the screen, past the test runner. */
-export function report(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

@@ -15,7 +15,8 @@ import { Random } from '../support/random';
 import { openDepartment, portsOn } from '../support/store/store-harness';
 import { closeTenants, startTenant, type TestTenant } from '../support/tenant/tenant';
 import { aSku, aUser } from '../support/tenant/tenant-seed';
-import { COUNTS, report, SEED } from './counts';
+import { report } from '../support/notes';
+import { COUNTS, SEED } from './counts';
 
 const SEATS = 6;
 const PEOPLE = 10;

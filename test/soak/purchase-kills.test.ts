@@ -13,7 +13,8 @@ import { readLog, toldOf } from '../support/bot/message-log';
 import { addressOf } from '../support/bot/pressing';
 import { Random } from '../support/random';
 import { openDepartment, portsOn } from '../support/store/store-harness';
-import { COUNTS, report, SEED } from './counts';
+import { report } from '../support/notes';
+import { COUNTS, SEED } from './counts';
 
 const START = new Date('2027-02-01T20:00:00.000Z');
 const APPROVERS = [990, 991];

@@ -26,7 +26,8 @@ import { loggingMessenger, readLog, toldOf } from '../support/bot/message-log';
 import { addressOf, formOf, tenantWith, untilHeard } from '../support/bot/pressing';
 import { Random } from '../support/random';
 import { MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
-import { COUNTS, report, SEED } from './counts';
+import { report } from '../support/notes';
+import { COUNTS, SEED } from './counts';
 
 const START = new Date('2027-02-01T20:00:00.000Z');
 const APPROVERS = [990, 991];

@@ -14,7 +14,8 @@ import { departmentId, type DepartmentId, type ProductId } from '../../src/domai
 import { type RosterCommand } from '../../src/domain/roster/roster-command';
 import { finishCommands } from '../../src/jobs/finish-commands';
 import { type Messenger } from '../../src/ports/teams/messenger';
-import { COUNTS, report } from './counts';
+import { report } from '../support/notes';
+import { COUNTS } from './counts';
 import { problemsOf, readStored, Rebuilding, type StoredDepartment } from '../support/audit';
 import {
   aDepartment,
@@ -69,7 +70,7 @@ const TOLD = ['9 uncovered', '10 uncovered', '11 covered', '12 covered'];
 
 /** `npm run soak` dies at every await point; here those between two changes, which leave the same behind, count once. */
 const KINDS_OF_DEATH: readonly Omit<Death, 'at'>[] = [
-  { when: 'before', of: COUNTS.isFull ? 'calls' : 'changes' },
+  { when: 'before', of: COUNTS.isSoak ? 'calls' : 'changes' },
   { when: 'after', of: 'changes' },
 ];
 

@@ -1,7 +1,8 @@
 import { Random } from '../support/random';
 import { type Stormed, weatherStorm } from '../support/weather/storm';
 import { closeTenants } from '../support/tenant/tenant';
-import { COUNTS, report, SEED } from './counts';
+import { report } from '../support/notes';
+import { COUNTS, SEED } from './counts';
 
 jest.setTimeout(COUNTS.storms * 60_000);
 

@@ -2,7 +2,8 @@ import { type LoggedRequest } from '../../src/local/emulated-tenant/conditions/r
 import { randomFrom } from '../../src/local/emulated-tenant/random';
 import { closeTenants, type TestTenant } from '../support/tenant/tenant';
 import { settledTenant, tenantOfPages, tryReading, tryRunning, type Trial } from '../support/weather/truncations';
-import { COUNTS, report, SEED } from './counts';
+import { report } from '../support/notes';
+import { COUNTS, SEED } from './counts';
 
 afterEach(closeTenants);
 

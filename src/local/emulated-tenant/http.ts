@@ -39,6 +39,8 @@ export async function listen(port: number, answer: (request: HttpRequest) => Pro
   const server = createServer((request, response) => {
     void respond(request, response, answer);
   });
+  // Node would close a quiet connection after five seconds, maybe just as the next request sets out on it.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, HOST, resolve);

@@ -9,7 +9,7 @@ let service: BlobService;
 
 beforeAll(async () => {
   service = await startBlobService();
-}, 60_000);
+});
 
 afterAll(async () => {
   await service.close();

@@ -10,17 +10,22 @@ import { isFault } from '../../../src/ports/fault';
 import { startCosmosStandIn, type CosmosStandIn } from '../../support/cosmos-stand-in/cosmos-stand-in';
 import { type FaultOrder } from '../../support/cosmos-stand-in/faults';
 
+const HURRIED_MS = 1500;
+const LATE_MS = 3 * HURRIED_MS;
 const KNOWN = { isOutcomeUnknown: false };
 const UNKNOWN = { isOutcomeUnknown: true };
 
 let standIn: CosmosStandIn;
 let store: DocumentStore;
+/** Does not wait for late answers, which come long after. */
+let hurried: DocumentStore;
 let partition: string;
 let calls: StoreCall[];
 
 beforeAll(async () => {
   standIn = await startCosmosStandIn();
-  store = await open({ onCall: (call) => calls.push(call), requestTimeoutMs: 200 });
+  store = await open({ onCall: (call) => calls.push(call), requestTimeoutMs: 60_000 });
+  hurried = await open({ requestTimeoutMs: HURRIED_MS });
 });
 
 beforeEach(() => {
@@ -31,6 +36,7 @@ beforeEach(() => {
 afterEach(() => standIn.setFaults([]));
 
 afterAll(async () => {
+  await hurried.close();
   await store.close();
   await standIn.close();
 });
@@ -38,7 +44,7 @@ afterAll(async () => {
 describe('a transaction', () => {
   it.each<[string, FaultOrder, object, 'there' | 'not there']>([
     ['whose reply is lost', { kind: 'reply-lost' }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
-    ['whose reply is too late', { kind: 'late-reply', delayMs: 600 }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
+    ['whose reply is too late', { kind: 'late-reply', delayMs: LATE_MS }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
     ['whose connection breaks at once', { kind: 'reset' }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
     ['that some proxy answers', { kind: 'html' }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
     ['that meets another', { kind: 'status', status: 449 }, { kind: 'conflict', ...KNOWN }, 'not there'],
@@ -63,7 +69,8 @@ describe('a transaction', () => {
   ])('%s is a fault that says so', async (_, fault, expected, effect) => {
     await standIn.setFaults([{ ...fault, on: 'write' }]);
 
-    const written = store.transact('departments', partition, [create('a'), create('b')]);
+    const sender = fault.kind === 'late-reply' ? hurried : store;
+    const written = sender.transact('departments', partition, [create('a'), create('b')]);
 
     await expect(written).rejects.toMatchObject({ name: 'Fault', ...expected });
     expect(await store.query(entries())).toHaveLength(effect === 'there' ? 2 : 0);
@@ -145,9 +152,9 @@ describe('a read or query', () => {
   });
 
   it('that takes too long is unavailable', async () => {
-    await standIn.setFaults([{ kind: 'delay', delayMs: 600 }]);
+    await standIn.setFaults([{ kind: 'delay', delayMs: LATE_MS }]);
 
-    const reading = store.read({ container: 'departments', partition, id: 'a' });
+    const reading = hurried.read({ container: 'departments', partition, id: 'a' });
 
     await expect(reading).rejects.toMatchObject({ kind: 'unavailable', ...KNOWN });
   });
@@ -346,7 +353,7 @@ it('counts every change of several processes once, whatever goes wrong', async (
     entries: 75,
   });
   await other.close();
-}, 60_000);
+});
 
 function open(options: Partial<CosmosOptions> = {}): Promise<DocumentStore> {
   const { endpoint, key } = standIn;

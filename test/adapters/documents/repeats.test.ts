@@ -25,8 +25,6 @@ import {
 } from '../../support/builders';
 import { MovableClock, openDepartment, portsOn } from '../../support/store/store-harness';
 
-jest.setTimeout(30_000);
-
 const people = (first: number, count: number) => Array.from({ length: count }, (_, index) => found(first + index));
 const undo: UndoCommand = { kind: 'undo', department: MATH, command: undefined, isConfirmed: true };
 
@@ -124,9 +122,10 @@ describe.each(commands)('%s that is delivered twice', (_, command, changed) => {
   });
 
   it('goes on where a process died between two transactions', async () => {
-    const dying = aProcess((documents) => afterTransactions(1, documents));
-
-    await Promise.race([send(dying, command), new Promise((done) => setTimeout(done, 200))]);
+    await new Promise<void>((died) => {
+      const dying = aProcess((documents) => afterTransactions(1, documents, died));
+      void send(dying, command);
+    });
     const outcome = await send(aProcess(), command, true);
 
     expect(outcome.kind).toBe('changed');
@@ -135,7 +134,7 @@ describe.each(commands)('%s that is delivered twice', (_, command, changed) => {
 });
 
 /** A process that writes so often, and then never hears from its store again. */
-function afterTransactions(count: number, documents: DocumentStore): DocumentStore {
+function afterTransactions(count: number, documents: DocumentStore, die: () => void): DocumentStore {
   let written = 0;
   const gone = new Promise<never>(() => undefined);
   return {
@@ -144,7 +143,9 @@ function afterTransactions(count: number, documents: DocumentStore): DocumentSto
     query: (query) => documents.query(query),
     transact: async (container, partition, operations) => {
       written += 1;
-      return written > count ? gone : documents.transact(container, partition, operations);
+      if (written <= count) return documents.transact(container, partition, operations);
+      die();
+      return gone;
     },
     close: () => documents.close(),
   };

@@ -106,5 +106,5 @@ describe('files in a folder', () => {
     const hashes = visible.map((name) => name.slice(-64));
     expect(hashes).toEqual(expect.arrayContaining(kept));
     for (const sha256 of hashes) expect(await store.read(sha256)).toHaveLength(4_000_000);
-  }, 60_000);
+  });
 });

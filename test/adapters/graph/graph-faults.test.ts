@@ -82,7 +82,7 @@ describe('a change of a seat', () => {
   ])('is a fault to come back from after %s', async (_title, fault, kind, isOutcomeUnknown) => {
     await tenant.faults({ path: '/assignLicense', ...fault });
 
-    const thrown = await faultOf(seats(700).change(ASSIGN));
+    const thrown = await faultOf(seats(1500).change(ASSIGN));
 
     expect([thrown.kind, thrown.isOutcomeUnknown]).toEqual([kind, isOutcomeUnknown]);
   });
@@ -178,7 +178,7 @@ describe('reading many people', () => {
   it('asks again only for those who were throttled', async () => {
     await tenant.faults({ path: `/users/${guid(7)}?`, status: 429, headers: { 'Retry-After': '1' }, count: 1 });
 
-    const observed = await seats(5000).observe(everybody);
+    const observed = await seats(60_000).observe(everybody);
 
     const asked = await sent('/users/');
     expect(observed.map((person) => person.userId)).toEqual(everybody);
@@ -202,7 +202,8 @@ describe('reading many people', () => {
   ])('is a fault, never a shorter list, when %s', async (_title, fault, kind) => {
     await tenant.faults(fault);
 
-    const thrown = await faultOf(seats(600).observe(everybody));
+    // What is not tried again needs no short time to end.
+    const thrown = await faultOf(seats(kind === 'unavailable' ? 600 : 20_000).observe(everybody));
 
     expect([thrown.kind, thrown.isOutcomeUnknown]).toEqual([kind, false]);
   });
@@ -220,34 +221,34 @@ describe('reading many people', () => {
 
   it('gives up a lookup within its time', async () => {
     await tenant.faults({ path: '/$batch', hangMs: 20_000 });
-    const startedAt = performance.now();
 
     const fault = await faultOf(directory(300).find([{ kind: 'text', userText: 'person1' }]));
 
     expect(fault.kind).toBe('unavailable');
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    // It would be there if it had been answered.
+    expect(await sent('/$batch')).toEqual([]);
   });
 
   it('is throttled at once when a lookup has no time to wait', async () => {
     await tenant.faults({ path: '/users', status: 429, headers: { 'Retry-After': '10' } });
 
-    const fault = await faultOf(directory(3000).find([{ kind: 'text', userText: 'person1' }]));
+    const fault = await faultOf(directory(9000).find([{ kind: 'text', userText: 'person1' }]));
 
     expect([fault.kind, fault.retryAfterMs]).toEqual(['throttled', 10_000]);
   });
 
   it('waits for what another call was told, or says so at once', async () => {
     const connection = connectTo(tenant);
-    const one = graphSeatProvisioner({ connection, budgetMs: 500 });
-    const other = graphDirectory({ connection, budgetMs: 500 });
-    await tenant.faults({ path: '/subscribedSkus', status: 429, headers: { 'Retry-After': '1' }, count: 1 });
+    const one = graphSeatProvisioner({ connection, budgetMs: 1500 });
+    const other = graphDirectory({ connection, budgetMs: 1500 });
+    await tenant.faults({ path: '/subscribedSkus', status: 429, headers: { 'Retry-After': '2' }, count: 1 });
 
     const told = await faultOf(one.tenantSkus());
     const early = await Promise.all([
       faultOf(one.tenantSkus()),
       faultOf(other.find([{ kind: 'id', userId: userId(guid(1)) }])),
     ]);
-    const late = await graphSeatProvisioner({ connection, budgetMs: 5000 }).tenantSkus();
+    const late = await graphSeatProvisioner({ connection, budgetMs: 60_000 }).tenantSkus();
 
     expect([told, ...early].map(({ kind }) => kind)).toEqual(['throttled', 'throttled', 'throttled']);
     expect((await tenant.log()).map(({ status }) => status)).toEqual([429, 200]);

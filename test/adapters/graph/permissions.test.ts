@@ -16,8 +16,6 @@ import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/t
 import { connectTo } from '../../support/tenant/tenant-connection';
 import { aSku, aUser, guid, sku } from '../../support/tenant/tenant-seed';
 
-jest.setTimeout(30_000);
-
 afterEach(closeTenants);
 
 /** What the program reaches Graph through. */

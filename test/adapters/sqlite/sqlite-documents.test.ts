@@ -127,7 +127,7 @@ describe('a database that another process is writing to', () => {
     expect(versions).toHaveLength(30);
     expect(await ids(store)).toHaveLength(60);
     await store.close();
-  }, 20_000);
+  });
 
   it('counts every change of several processes that start on a new file at once', async () => {
     const file = newFile();
@@ -140,7 +140,7 @@ describe('a database that another process is writing to', () => {
     const store = sqliteDocuments({ file, now });
     expect(await ids(store)).toHaveLength(160);
     await store.close();
-  }, 30_000);
+  });
 
   it('keeps everything acknowledged, and whole transactions only, when it is killed', async () => {
     const file = newFile();
@@ -156,7 +156,7 @@ describe('a database that another process is writing to', () => {
     expect(counter?.body['number']).toBe(entries.length);
     expect(entries.length).toBeGreaterThanOrEqual(Math.max(...child.numbers()));
     await store.close();
-  }, 20_000);
+  });
 });
 
 describe('the SQLite documents', () => {

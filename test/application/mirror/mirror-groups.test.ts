@@ -32,8 +32,6 @@ import { GroupsInMemory } from '../../support/tenant/groups-in-memory';
 import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../../support/store/store-harness';
 import { TenantInMemory } from '../../support/tenant/tenant-in-memory';
 
-jest.setTimeout(120_000);
-
 const SKU = skuId('sku-visio');
 const BY = { kind: 'job', name: 'mirror' } as const;
 const MINUTES = 60_000;

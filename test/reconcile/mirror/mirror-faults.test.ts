@@ -1,3 +1,4 @@
+import { defined } from '../../../src/domain/defined';
 import { documentDepartmentStore } from '../../../src/adapters/documents/department/department-store';
 import { type TenantFault } from '../../../src/local/emulated-tenant/conditions/faults';
 import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
@@ -17,8 +18,6 @@ import { aGroup, aUser, group, guid } from '../../support/tenant/tenant-seed';
 import { ADMINISTRATOR, closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
 import { TenantInMemory } from '../../support/tenant/tenant-in-memory';
 import { inWeather, STORM, timingOf } from '../../support/weather/weather';
-
-jest.setTimeout(300_000);
 
 const GROUP = group(1);
 const BY = { kind: 'job', name: 'mirror' } as const;
@@ -93,7 +92,7 @@ describe('a mirror in bad weather', () => {
       await tenant.control('/settings', { largestPage: 4, emptyPageProbability: 0.1 });
       await tenant.control('/load', { allowList: { groupIds: [GROUP], skuIds: [] } });
       const calm = documentsInMemory(clock);
-      const portsIn = (documents: typeof calm): Ports =>
+      const portsIn = (documents: typeof calm, budgetMs?: number): Ports =>
         portsOn(documents, {
           clock,
           departments: documentDepartmentStore(documents, clock, timingOf(random)),
@@ -102,7 +101,7 @@ describe('a mirror in bad weather', () => {
             connection: connectTo(tenant),
             pace: new WritePace(NO_LIMIT),
             now: () => clock.now(),
-            budgetMs: 250,
+            ...defined({ budgetMs }),
           }),
         });
       const ports = portsIn(calm);
@@ -112,7 +111,7 @@ describe('a mirror in bad weather', () => {
         if (pool !== undefined) await books.savePool({ ...pool, group: GROUP });
       });
       await mirrorGroups(ports, { by: BY });
-      const stormy = portsIn(inWeather(calm, random, STORM));
+      const stormy = portsIn(inWeather(calm, random, STORM), 250);
 
       const todo = random.some(
         [

@@ -8,7 +8,7 @@ afterEach(closeBots);
 const MINUTE_MS = 60_000;
 
 /** Longer than a turn waits, and no longer: whoever finishes the command waits for the rest of it. */
-const THROTTLED: TenantFault = { path: '/$batch', status: 429, headers: { 'Retry-After': '3.1' } };
+const THROTTLED: TenantFault = { path: '/$batch', status: 429, headers: { 'Retry-After': '0.4' } };
 
 /** The tenant as it is when it has trouble; licensing works all the same. */
 const troubles: readonly (readonly [what: string, fault: TenantFault])[] = [

@@ -23,11 +23,10 @@ import { nodesOf, textsOf } from '../cards/card-reader';
 import { type FakeConnector, type SentActivity, startFakeConnector } from './fake-connector';
 import { closeTenants, startTenant, type TestTenant } from '../tenant/tenant';
 
-/** Starting a bot loads a whole organization, and what fails is tried again for seconds. */
-jest.setTimeout(60_000);
-
 /** Noon of a day of the term, in the time zone of the sample policy. */
 const START = '2027-03-01T20:00:00.000Z';
+/** A look-up in a turn has as long as a slow machine may need, unless there is trouble on its way: then nothing would come. */
+const LOOK_UP_MS = { calm: 60_000, trouble: 300 };
 
 /** How to start a bot. */
 export interface BotOptions {
@@ -145,7 +144,7 @@ const running: { stop(): Promise<void> }[] = [];
 /** Starts a bot that ends with {@link closeBots}. */
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-bot-'));
-  const tenant = await startTenant(options.seed ?? sampleTenant, { tenantId: TENANT_ID, ...options.tenant });
+  const tenant = await startTroubledTenant(options);
   const connector = await startFakeConnector();
   const logs: LogLine[] = [];
   const startedAt = Date.now();
@@ -308,9 +307,27 @@ async function readAnswer(response: Response): Promise<HttpAnswer> {
   return { status: response.status, text, body };
 }
 
+/** A tenant that knows whether it has trouble with look-ups. */
+interface TroubledTenant extends TestTenant {
+  isInTrouble(): boolean;
+}
+
+async function startTroubledTenant(options: BotOptions): Promise<TroubledTenant> {
+  const tenant = await startTenant(options.seed ?? sampleTenant, { tenantId: TENANT_ID, ...options.tenant });
+  let isInTrouble = false;
+  return {
+    ...tenant,
+    faults: async (...faults) => {
+      isInTrouble = faults.some(({ path = '/$batch' }) => path === '/$batch' || path === '/users');
+      await tenant.faults(...faults);
+    },
+    isInTrouble: () => isInTrouble,
+  };
+}
+
 interface Given {
   readonly dataDir: string;
-  readonly tenant: TestTenant;
+  readonly tenant: TroubledTenant;
   readonly logger: Logger;
   readonly policy: Policy;
   readonly options: BotOptions;
@@ -328,9 +345,11 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
   const config = configOf(dataDir, options);
   const { baseUrl, token } = graphAccess(config, tenant);
   let isLoaded = false;
+  const isTokenSlow = () => isLoaded && options.isTokenSlow === true;
   const graph: GraphAccess = {
     baseUrl,
-    token: (refused) => (isLoaded && options.isTokenSlow === true ? new Promise(() => undefined) : token(refused)),
+    token: (refused) => (isTokenSlow() ? new Promise(() => undefined) : token(refused)),
+    lookUpMs: () => (isTokenSlow() || tenant.isInTrouble() ? LOOK_UP_MS.trouble : LOOK_UP_MS.calm),
   };
   const app = await buildApp({ config, policy, clock: { now }, logger, graph });
   if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);
@@ -344,6 +363,8 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     isServiceUrlAllowed: isProduction ? isTeamsUrl : isLoopbackUrl,
     readiness: () => Promise.resolve({ isReady: true, details: {} }),
   });
+  // A connection that was just about to close would break the next request, and when that is depends on the machine.
+  server.server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

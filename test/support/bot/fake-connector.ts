@@ -141,6 +141,8 @@ export async function startFakeConnector(): Promise<FakeConnector> {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
+  // A connection that was just about to close would break the next request, and when that is depends on the machine.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const isIn = (conversationId: string | undefined, one: { readonly conversationId: string }) =>

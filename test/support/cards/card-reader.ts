@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import draft6 from 'ajv/dist/refs/json-schema-draft-06.json';
 import { type Json, type JsonObject } from '../../../src/cards/parts/json';
+import { reportLeftOut } from '../notes';
 
 /** The folder with public data that checks may read; it is not part of this repository. */
 export const SHARED = process.env['ALACARTE_SHARED'] ?? join(__dirname, '..', '..', '..', '..', 'shared');
@@ -15,7 +16,7 @@ let isMissingSaid = false;
 /** The official schema of Adaptive Cards 1.5; undefined where it is not at hand, which is said once. */
 export function cardSchema(): ValidateFunction | undefined {
   if (!existsSync(FILE)) {
-    if (!isMissingSaid) console.warn(`left out: ${FILE} is not there, so cards are not checked against the schema`);
+    if (!isMissingSaid) reportLeftOut(`no ${FILE} to check cards against`);
     isMissingSaid = true;
     return undefined;
   }

@@ -298,7 +298,7 @@ it('runs as a process of its own, controlled from another', async () => {
   expect(await statusOf(there.items.create({ id: 'a', partition: 'p' }))).toBeUndefined();
   child.kill();
   await once(child, 'close');
-}, 20_000);
+});
 
 async function containerOf(
   { endpoint, key }: CosmosStandIn,

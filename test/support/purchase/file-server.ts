@@ -79,6 +79,8 @@ export async function startFileServer(): Promise<FileServer> {
     // A client that has heard enough breaks the connection; that is no failure of the server.
     answered.catch(() => response.destroy());
   });
+  // A connection that was just about to close would break the next request, and when that is depends on the machine.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

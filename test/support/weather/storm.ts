@@ -125,7 +125,9 @@ class Storm {
   readonly #folder: string;
   readonly #documents: DocumentStore;
   readonly #tenant: TestTenant;
-  readonly #ports: Ports;
+  readonly #calm: Ports;
+  readonly #stormy: Ports;
+  #ports: Ports;
   readonly #phases: Phase[] = [];
   readonly #faults = new Map<string, number>();
   /** Requests whose time was over before their answers came: what these asked for, nobody knows. */
@@ -149,7 +151,10 @@ class Storm {
     this.#documents = documents;
     this.#tenant = tenant;
     const connection = this.#listening(connectTo(tenant, { token: tokensOf(tenant, () => clock.now()) }));
-    this.#ports = portsOn(documents, { clock, provisioner: graphSeatProvisioner({ connection, budgetMs: BUDGET_MS }) });
+    const portsFor = (patience: { budgetMs?: number }) =>
+      portsOn(documents, { clock, provisioner: graphSeatProvisioner({ connection, ...patience }) });
+    this.#calm = this.#ports = portsFor({});
+    this.#stormy = portsFor({ budgetMs: BUDGET_MS });
   }
 
   /** The same connection; notes whose answers it did not wait for. */
@@ -209,6 +214,7 @@ class Storm {
       indexP50Ms: 5_000,
       indexP99Ms: 60_000,
     });
+    this.#ports = this.#stormy;
   }
 
   /** One round: somebody interferes, everything goes wrong, people change rosters, and a run comes. */
@@ -233,6 +239,7 @@ class Storm {
     await this.#tenant.control('/throttle', { mode: 'bucket' });
     await this.#tenant.control('/settings', { lockProbability: 0, emptyPageProbability: 0 });
     await sleep(LONG_PAUSE_MS);
+    this.#ports = this.#calm;
     const problems: string[] = [];
     for (let runs = 1; runs <= MOST_RUNS; runs += 1) {
       this.#clock.advance(RUN_EVERY_MS);

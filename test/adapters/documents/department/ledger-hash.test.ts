@@ -9,7 +9,8 @@ import { type Instant } from '../../../../src/domain/calendar';
 import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
 import { AT, actor, anEntitlement, anEntry, MATH, on, VISIO } from '../../../support/builders';
 import { Random } from '../../../support/random';
-import { COUNTS, report, SEED } from '../../../soak/counts';
+import { report } from '../../../support/notes';
+import { COUNTS, SEED } from '../../../soak/counts';
 
 const facts: readonly LedgerFact[] = [
   { action: 'department-opened', name: 'Mathematics “¼ 🙂 é é”' },

@@ -14,8 +14,6 @@ import { APPROVER, AT, actor, on, person } from '../../../support/builders';
 import { type CosmosStandIn, startCosmosStandIn } from '../../../support/cosmos-stand-in/cosmos-stand-in';
 import { MovableClock } from '../../../support/store/store-harness';
 
-jest.setTimeout(30_000);
-
 const at = { container: 'departments', partition: INSTITUTION } as const;
 const clock = new MovableClock();
 const folder = mkdtempSync(join(tmpdir(), 'alacarte-institution-'));

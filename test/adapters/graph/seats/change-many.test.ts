@@ -5,8 +5,6 @@ import { aChange, changeAll, handedOver, numbers, provisionerOf, wordOf } from '
 import { aSku, aUser, guid, sku } from '../../../support/tenant/tenant-seed';
 import { closeTenants, startTenant, type TestTenant } from '../../../support/tenant/tenant';
 
-jest.setTimeout(30_000);
-
 const PEOPLE = 60;
 const HOLDERS = 20;
 
@@ -141,7 +139,7 @@ describe('many changes', () => {
 
   it('let nobody wait for one who cannot be changed', async () => {
     await tenant.faults({ path: `/users/${guid(30)}/`, status: 503 });
-    const results = changeAll(provisionerOf(tenant, { budgetMs: 1500 }), EVERYBODY);
+    const results = changeAll(provisionerOf(tenant, { budgetMs: 3000 }), EVERYBODY);
 
     const byPerson = new Map((await results).map((result) => [result.seat.userId as string, wordOf(result)]));
 
@@ -155,7 +153,7 @@ describe('many changes', () => {
       { path: `/users/${guid(30)}/`, status: 409 },
     );
 
-    const results = await changeAll(provisionerOf(tenant, { budgetMs: 1500 }), EVERYBODY);
+    const results = await changeAll(provisionerOf(tenant, { budgetMs: 3000 }), EVERYBODY);
 
     const [told] = results.filter(({ seat }) => seat.userId === guid(30));
     expect(told !== undefined && 'fault' in told && told.fault.isOutcomeUnknown).toBe(true);
@@ -314,7 +312,7 @@ describe('many changes', () => {
         { path: '/$batch', when, status: 429, headers: { 'Retry-After': '0.3' }, probability: 0.1 },
       ]),
     );
-    const seats = provisionerOf(tenant, { budgetMs: 4000 });
+    const seats = provisionerOf(tenant, { budgetMs: 8000 });
 
     const results = await changeAll(seats, EVERYBODY);
     await tenant.faults();

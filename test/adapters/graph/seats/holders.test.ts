@@ -8,8 +8,6 @@ import { numbers, provisionerOf } from '../../../support/tenant/many-seats';
 import { aSku, aUser, guid, sku } from '../../../support/tenant/tenant-seed';
 import { closeTenants, startTenant, type TestTenant } from '../../../support/tenant/tenant';
 
-jest.setTimeout(30_000);
-
 const HOLDERS = numbers(1, 12);
 
 let tenant: TestTenant;
@@ -96,7 +94,9 @@ describe('everybody who holds a license', () => {
   ])('is a fault, never a shorter list, while %s', async (_title, fault, kind) => {
     await tenant.faults(fault);
 
-    const thrown = await faultOf(provisionerOf(tenant, { budgetMs: 600 }).holders([skuId(sku(1))]));
+    const thrown = await faultOf(
+      provisionerOf(tenant, { budgetMs: kind === 'unavailable' ? 600 : 20_000 }).holders([skuId(sku(1))]),
+    );
 
     expect([thrown.kind, thrown.isOutcomeUnknown]).toEqual([kind, false]);
   });
@@ -105,9 +105,9 @@ describe('everybody who holds a license', () => {
     const connection = connectTo(tenant);
     const tenantSkus = async () =>
       (await provisionerOf(tenant).tenantSkus()).map((one) => ({ ...one, consumedUnits: one.consumedUnits + 3 }));
-    const read = () => readHolders({ connection, budget: { budgetMs: 600 }, tenantSkus }, [skuId(sku(1))]);
+    const read = (budgetMs = 600) => readHolders({ connection, budget: { budgetMs }, tenantSkus }, [skuId(sku(1))]);
 
-    expect((await read()).map(({ userId }) => userId).sort()).toEqual(HOLDERS.map(guid));
+    expect((await read(60_000)).map(({ userId }) => userId).sort()).toEqual(HOLDERS.map(guid));
 
     await tenant.faults({ path: 'skiptoken', dropNextLink: true });
     expect((await faultOf(read())).kind).toBe('unavailable');

@@ -1,0 +1,60 @@
+const { existsSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
+const { delimiter, join } = require('node:path');
+
+/**
+ * restify changes Node's own HTTP classes for good, which no later test in the same process would survive: those that
+ * load it have a jest run, and so processes, of their own.
+ */
+const WITH_RESTIFY = '(bot|scenarios|application)/';
+/** What is done many times over, at random: `test/soak/counts.ts` says how often, and `npm run soak` does it in full. */
+const COUNTED = '(soak/|intent/properties|adapters/documents/department/ledger-hash)';
+
+/** As many processes as cores in each of the runs side by side: tests wait much, for pauses, for processes, for clocks. */
+const WORKERS = `--maxWorkers=${Math.min(8, Math.max(2, availableParallelism()))}`;
+/** Patterns begin at the root of the project, wherever that is. A file is left out when one of them fits its path. */
+const without = (pattern) => ['--testPathIgnorePatterns', `<rootDir>/test/${pattern}`];
+const only = (pattern) => without(`(?!${pattern})`);
+
+/** Runs of jest, each with a name. Those with the same `turn` go side by side. */
+const GROUPS = {
+  parts: {
+    name: 'parts',
+    says: 'each layer by itself',
+    turn: 1,
+    settings: [WORKERS, ...without(`(${WITH_RESTIFY}|${COUNTED})`)],
+  },
+  counted: {
+    name: 'counted',
+    says: 'small counts of the soak',
+    turn: 1,
+    settings: [WORKERS, ...only(COUNTED)],
+  },
+  program: {
+    name: 'program',
+    says: 'bot, scenarios, use cases',
+    turn: 1,
+    settings: [WORKERS, ...only(WITH_RESTIFY)],
+  },
+  browser: {
+    name: 'browser',
+    says: 'the program in Chromium',
+    turn: 2,
+    settings: ['--runInBand', '--testMatch', '**/test/browser/*.browser.ts'],
+  },
+  soak: {
+    name: 'soak',
+    says: 'full counts',
+    turn: 1,
+    settings: ['--runInBand', ...only(COUNTED)],
+  },
+};
+
+/** The Chromium to drive: `CHROMIUM`, or the one on the path; undefined when there is none. */
+function findChromium(env = process.env) {
+  if (env.CHROMIUM) return existsSync(env.CHROMIUM) ? env.CHROMIUM : undefined;
+  const folders = (env.PATH ?? '').split(delimiter);
+  return folders.flatMap((folder) => [join(folder, 'chromium'), join(folder, 'chromium-browser')]).find(existsSync);
+}
+
+module.exports = { GROUPS, findChromium };

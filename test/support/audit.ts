@@ -1,4 +1,5 @@
-import { hashOf, type LedgerHead } from '../../src/adapters/documents/department/ledger-hash';
+import { hashOf } from '../../src/adapters/documents/department/ledger-hash';
+import { type LedgerHead } from '../../src/adapters/documents/shapes/institution';
 import { type DocumentStore, type Query } from '../../src/adapters/documents/document-store';
 import { type AssignmentRecord } from '../../src/domain/roster/assignment-record';
 import { type Department } from '../../src/domain/institution/department';

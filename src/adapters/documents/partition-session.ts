@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { Fault } from '../../ports/fault';
 import {
   type Body,
@@ -8,6 +9,13 @@ import {
   type Query,
   type StoredDocument,
 } from './document-store';
+import { type Kind } from './shapes/kind';
+
+/** Which documents of a kind. */
+type Asked = Omit<Query, 'container' | 'partition' | 'kind'>;
+
+/** What was staged at some moment. */
+export type Mark = ReadonlyMap<string, Staged>;
 
 interface Staged {
   readonly kind: string;
@@ -17,7 +25,7 @@ interface Staged {
 }
 
 /**
- * Documents of one partition as they were read, with the writes staged so far laid over them. Nothing is stored until
+ * Records of one partition as they were read, with the writes staged so far laid over them. Nothing is stored until
  * somebody hands {@link operations} to a transaction.
  */
 export class PartitionSession {
@@ -56,11 +64,11 @@ export class PartitionSession {
     return this.#isRefuted;
   }
 
-  /** Reads a document once; staged writes win. */
-  async read(id: string): Promise<Body | undefined> {
+  /** Reads a record; its document is fetched once, and staged writes win. */
+  async read<Value>(kind: Kind<Value>, id: string): Promise<Value | undefined> {
     const staged = this.#staged.get(id);
-    if (staged !== undefined) return staged.body ?? undefined;
-    return (await this.known(id))?.body;
+    const body = staged === undefined ? (await this.known(id))?.body : staged.body;
+    return body ? kind.read({ partition: this.#partition, id, body }) : undefined;
   }
 
   /**
@@ -77,8 +85,8 @@ export class PartitionSession {
   }
 
   /** Takes a document for missing without reading it; if it was read before, what is known counts. */
-  expectNone(id: string): Promise<Body | undefined> {
-    if (this.#staged.has(id) || this.#known.has(id)) return this.read(id);
+  expectNone<Value>(kind: Kind<Value>, id: string): Promise<Value | undefined> {
+    if (this.#staged.has(id) || this.#known.has(id)) return this.read(kind, id);
     this.#believedMissing.add(id);
     return Promise.resolve(undefined);
   }
@@ -91,14 +99,16 @@ export class PartitionSession {
     this.#known.set(id, document);
   }
 
-  /** Reads documents of one kind as they will be once what is staged has been written. */
-  async query(query: Omit<Query, 'container' | 'partition'>): Promise<readonly Body[]> {
-    const found = await this.#find(query);
+  /** Reads records of one kind as they will be once what is staged has been written. */
+  async query<Value>(kind: Kind<Value>, asked: Asked): Promise<readonly Value[]> {
+    const found = await this.#find({ ...asked, kind: kind.name });
 
-    const stored = found.filter((document) => !this.#staged.has(document.id)).map((document) => document.body);
-    const staged = [...this.#staged.values()].filter((one) => one.kind === query.kind && matches(one.body, query));
-    const bodies = [...stored, ...staged.map((one) => one.body as Body)];
-    return inOrder(bodies, query).slice(0, query.limit);
+    const stored = found.filter(({ id }) => !this.#staged.has(id));
+    const staged = [...this.#staged].flatMap(([id, one]) =>
+      one.kind === kind.name && one.body !== null && matches(one.body, asked) ? [{ id, body: one.body }] : [],
+    );
+    const shown = inOrder([...stored, ...staged], asked).slice(0, asked.limit);
+    return shown.map(({ id, body }) => kind.read({ partition: this.#partition, id, body }));
   }
 
   async #find(query: Omit<Query, 'container' | 'partition'>): Promise<readonly StoredDocument[]> {
@@ -114,26 +124,29 @@ export class PartitionSession {
     return found;
   }
 
-  /** Stages a document: replaced when it was read before, otherwise created. */
-  put(id: string, kind: string, body: Body, expiresAfterSeconds?: number): void {
+  /** Stages a record: its document is replaced when it was read before, otherwise created. */
+  put<Value>(kind: Kind<Value>, id: string, value: Value, expiresAfterSeconds?: number): void {
+    const known = this.#known.get(id);
+    if (known !== undefined) kind.refuseNewer(known);
     if (!this.#known.has(id)) this.#believedMissing.add(id);
-    this.#staged.set(id, { kind, body, ...(expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds }) });
+    this.#staged.set(id, defined({ kind: kind.name, body: kind.bodyOf(value), expiresAfterSeconds }));
   }
 
   /** Stages the removal of a document, which is read if it was not. */
-  async remove(id: string, kind: string): Promise<void> {
-    await this.known(id);
-    this.#staged.set(id, { kind, body: null });
+  async remove<Value>(kind: Kind<Value>, id: string): Promise<void> {
+    const known = await this.known(id);
+    if (known !== undefined) kind.refuseNewer(known);
+    this.#staged.set(id, { kind: kind.name, body: null });
   }
 
   /** How much is staged; to go back to with {@link backTo}. */
-  mark(): ReadonlyMap<string, unknown> {
+  mark(): Mark {
     return new Map(this.#staged);
   }
 
   /** Forgets what was staged after a mark. */
-  backTo(mark: ReadonlyMap<string, unknown>): void {
-    this.#staged = new Map(mark as ReadonlyMap<string, Staged>);
+  backTo(mark: Mark): void {
+    this.#staged = new Map(mark);
   }
 
   /** What a transaction must do, the document with the given id first. */
@@ -141,11 +154,9 @@ export class PartitionSession {
     const staged = [...this.#staged].toSorted(([one], [other]) => Number(other === firstId) - Number(one === firstId));
     return staged.flatMap(([id, { kind, body, expiresAfterSeconds }]): Operation[] => {
       const version = this.#known.get(id)?.version;
-      const expiry = expiresAfterSeconds === undefined ? {} : { expiresAfterSeconds };
       if (body === null) return version === undefined ? [] : [{ op: 'delete', id, version }];
-      return version === undefined
-        ? [{ op: 'create', id, kind, body, ...expiry }]
-        : [{ op: 'replace', id, kind, body, version, ...expiry }];
+      const written = defined({ id, kind, body, expiresAfterSeconds });
+      return [version === undefined ? { op: 'create', ...written } : { op: 'replace', version, ...written }];
     });
   }
 
@@ -157,25 +168,24 @@ export class PartitionSession {
   written(operations: readonly Operation[], versions: readonly string[]): void {
     const changed = new Set([...this.#staged.values()].map((one) => one.kind));
     for (const [index, operation] of operations.entries()) {
-      if (operation.op === 'delete') this.#known.delete(operation.id);
-      else {
+      if (operation.op === 'delete') {
+        this.#known.delete(operation.id);
+      } else {
         const { id, kind, body } = operation;
         this.#known.set(id, { partition: this.#partition, id, kind, body, version: versions[index] ?? '' });
       }
     }
-    for (const [id, document] of this.#known) {
+    for (const [id, document] of this.#known)
       if (document === undefined || !this.#isKeptKind(document.kind)) this.#known.delete(id);
-    }
+
     for (const [key, { kind }] of this.#answers) if (changed.has(kind)) this.#answers.delete(key);
     this.#staged = new Map();
     this.#believedMissing.clear();
   }
 }
 
-function matches(body: Body | null, query: Omit<Query, 'container' | 'partition'>): boolean {
-  if (body === null) return false;
-  const isEqual = Object.entries(query.where ?? {}).every(([field, value]) => body[field] === value);
-  const { orderBy } = query;
+function matches(body: Body, { where = {}, orderBy }: Asked): boolean {
+  const isEqual = Object.entries(where).every(([field, value]) => body[field] === value);
   if (!isEqual || orderBy === undefined) return isEqual;
 
   const value = body[orderBy.field];
@@ -184,11 +194,12 @@ function matches(body: Body | null, query: Omit<Query, 'container' | 'partition'
   return orderBy.direction === 'ascending' ? compare(value, orderBy.from) >= 0 : compare(value, orderBy.from) <= 0;
 }
 
-function inOrder(bodies: readonly Body[], query: Omit<Query, 'container' | 'partition'>): readonly Body[] {
-  const { orderBy } = query;
-  if (orderBy === undefined) return bodies;
+type Held = Pick<StoredDocument, 'id' | 'body'>;
+
+function inOrder(documents: readonly Held[], { orderBy }: Asked): readonly Held[] {
+  if (orderBy === undefined) return documents;
   const sign = orderBy.direction === 'ascending' ? 1 : -1;
-  return bodies.toSorted((one, other) => sign * compare(one[orderBy.field], other[orderBy.field]));
+  return documents.toSorted((one, other) => sign * compare(one.body[orderBy.field], other.body[orderBy.field]));
 }
 
 function compare(one: Json | undefined, other: Json | undefined): number {

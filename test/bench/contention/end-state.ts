@@ -1,4 +1,5 @@
-import { firstBrokenEntry, type LedgerHead } from '../../../src/adapters/documents/department/ledger-hash';
+import { firstBrokenEntry } from '../../../src/adapters/documents/department/ledger-hash';
+import { type LedgerHead } from '../../../src/adapters/documents/shapes/institution';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { type LedgerEntry } from '../../../src/domain/ledger/ledger-entry';
 import { isSeated, type Pool, type RosterEntry } from '../../../src/domain/roster/pool';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { bodies } from '../../../src/adapters/documents/department/department-records';
 import { type DocumentStore, type Operation } from '../../../src/adapters/documents/document-store';
+import { kinds } from '../../../src/adapters/documents/shapes/kinds';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 import { departmentId, type SkuId, skuId } from '../../../src/domain/ids';
 import { emptyPool } from '../../../src/domain/roster/pool';
@@ -71,7 +71,7 @@ async function seedRoster(documents: DocumentStore, from: number, knobs: PlanKno
   const count = Math.min(perPool(knobs), knobs.people - from);
   const pool = await documents.read({ container: 'departments', partition: department, id: `pool|${product}` });
   const numbers = { rosterLength: count, lastRank: count, seatedThrough: count, capSeen: perPool(knobs) };
-  const body = bodies.pool({ ...emptyPool(department, product), ...numbers });
+  const body = kinds.pool.bodyOf({ ...emptyPool(department, product), ...numbers });
   await documents.transact('departments', department, [
     { op: 'replace', id: `pool|${product}`, kind: 'pool', body, version: pool?.version ?? '' },
   ]);
@@ -88,12 +88,12 @@ function documentsOf(index: number, rank: number, knobs: PlanKnobs): Operation[]
   const outcome = { status: 'active', at: AT } as const;
   const record = { person: known, product, skuId: sku, department, intendedAt: AT, outcome };
   return [
-    { op: 'create', id: `entry|${product}|${known.userId}`, kind: 'entry', body: bodies.entry(entry) },
+    { op: 'create', id: `entry|${product}|${known.userId}`, kind: 'entry', body: kinds.entry.bodyOf(entry) },
     {
       op: 'create',
       id: `assignment|${product}|${known.userId}|${sku}`,
       kind: 'assignment',
-      body: bodies.assignment(record),
+      body: kinds.assignment.bodyOf(record),
     },
   ];
 }

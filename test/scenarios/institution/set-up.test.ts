@@ -1,4 +1,5 @@
-import { firstBrokenEntry, type LedgerHead } from '../../../src/adapters/documents/department/ledger-hash';
+import { firstBrokenEntry } from '../../../src/adapters/documents/department/ledger-hash';
+import { type LedgerHead } from '../../../src/adapters/documents/shapes/institution';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';
 import { type DepartmentId } from '../../../src/domain/ids';
 import { INSTITUTION } from '../../../src/domain/ledger/ledger-entry';

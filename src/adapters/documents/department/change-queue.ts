@@ -134,7 +134,8 @@ export class ChangeQueue {
         }
         decided.push({ job, value });
       } catch (error) {
-        if (isFault(error)) throw error;
+        // What is rejected, as a damaged document is, concerns who asked for it: nobody who waits beside them.
+        if (isFault(error) && error.kind !== 'rejected') throw error;
         if (await this.#isOutdated())
           throw new Fault('conflict', `department ${department}: changed while it was read`, { cause: error });
         books.discard();

@@ -1,5 +1,6 @@
 import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
 import { type Instant } from '../../../domain/calendar';
+import { defined } from '../../../domain/defined';
 import { type Department } from '../../../domain/institution/department';
 import { type Entitlement } from '../../../domain/term/entitlement';
 import { type HandledCommand } from '../../../domain/roster/handled';
@@ -15,10 +16,12 @@ import { type LedgerEntry, type NewLedgerEntry } from '../../../domain/ledger/le
 import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
 import { type LedgerSlice, type RosterSlice, type WritableBooks } from '../../../ports/roster/department-store';
-import { bodies, type DepartmentHead, fromBody, ids, toBody } from './department-records';
-import { type Body } from '../document-store';
-import { chain } from './ledger-hash';
-import { type PartitionSession } from '../partition-session';
+import { ids } from './department-records';
+import { chain, headAfter } from './ledger-hash';
+import { type Mark, type PartitionSession } from '../partition-session';
+import { type DepartmentHead } from '../shapes/institution';
+import { type Kind } from '../shapes/kind';
+import { kinds } from '../shapes/kinds';
 
 /** Handled commands are kept a day after nothing is left to do. */
 const HANDLED_SECONDS = 24 * 60 * 60;
@@ -34,7 +37,7 @@ export class SessionBooks implements WritableBooks {
   readonly #session: PartitionSession;
   readonly #department: DepartmentId;
   readonly #now: () => Instant;
-  readonly #start: ReadonlyMap<string, unknown>;
+  readonly #start: Mark;
 
   constructor(options: {
     session: PartitionSession;
@@ -59,69 +62,61 @@ export class SessionBooks implements WritableBooks {
   }
 
   pool(product: ProductId): Promise<Pool | undefined> {
-    return this.#read<Pool>(ids.pool(product));
+    return this.#session.read(kinds.pool, ids.pool(product));
   }
 
   async pools(): Promise<readonly Pool[]> {
-    const pools = await this.#session.query({ kind: 'pool', limit: ALL });
-    return pools.map((body) => fromBody<Pool>(body)).toSorted((one, other) => (one.product < other.product ? -1 : 1));
+    const pools = await this.#session.query(kinds.pool, { limit: ALL });
+    return pools.toSorted((one, other) => (one.product < other.product ? -1 : 1));
   }
 
-  async entitlements(product: ProductId): Promise<readonly Entitlement[]> {
-    const found = await this.#session.query({ kind: 'entitlement', where: { product }, limit: ALL });
-    return found.map((body) => fromBody<{ entitlement: Entitlement }>(body).entitlement);
+  entitlements(product: ProductId): Promise<readonly Entitlement[]> {
+    return this.#session.query(kinds.entitlement, { where: { product }, limit: ALL });
   }
 
   entry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
-    return this.#read<RosterEntry>(ids.entry(product, userId));
+    return this.#session.read(kinds.entry, ids.entry(product, userId));
   }
 
-  async entries(slice: RosterSlice): Promise<readonly RosterEntry[]> {
-    const { product, fromRank, direction, limit } = slice;
-    const from = fromRank === undefined ? {} : { from: fromRank };
-    const orderBy = { field: 'rank', direction, ...from };
-    const found = await this.#session.query({ kind: 'entry', where: { product }, orderBy, limit });
-    return found.map((body) => fromBody<RosterEntry>(body));
+  entries({ product, fromRank, direction, limit }: RosterSlice): Promise<readonly RosterEntry[]> {
+    const orderBy = defined({ field: 'rank', direction, from: fromRank });
+    return this.#session.query(kinds.entry, { where: { product }, orderBy, limit });
   }
 
   assignment(product: ProductId, userId: UserId, skuId: SkuId): Promise<AssignmentRecord | undefined> {
-    return this.#read<AssignmentRecord>(ids.assignment(product, userId, skuId));
+    return this.#session.read(kinds.assignment, ids.assignment(product, userId, skuId));
   }
 
-  async assignmentsOf(
+  assignmentsOf(
     who: { readonly product: ProductId } | { readonly userId: UserId },
   ): Promise<readonly AssignmentRecord[]> {
-    const found = await this.#session.query({ kind: 'assignment', where: { ...who }, limit: ALL });
-    return found.map((body) => fromBody<AssignmentRecord>(body));
+    return this.#session.query(kinds.assignment, { where: { ...who }, limit: ALL });
   }
 
-  async ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]> {
-    const { fromNumber, limit, about, ...where } = slice;
-    const from = fromNumber === undefined ? {} : { from: fromNumber };
-    const orderBy = { field: 'number', direction: 'descending' as const, ...from };
-    const query = async (more: Readonly<Record<string, UserId>>): Promise<readonly LedgerEntry[]> => {
-      const found = await this.#session.query({ kind: 'ledger', where: { ...where, ...more }, orderBy, limit });
-      return found.map((body) => fromBody<{ entry: LedgerEntry }>(body).entry);
-    };
-    if (about === undefined) return query({});
-    const found = [...(await query({ userId: about })), ...(await query({ leaverId: about }))];
-    return found.toSorted((one, other) => other.number - one.number).slice(0, limit);
+  async ledger({ about, ...slice }: LedgerSlice): Promise<readonly LedgerEntry[]> {
+    if (about === undefined) return readLedger(this.#session, slice);
+    const [named, left] = [{ userId: about }, { leaverId: about }];
+    const found = [
+      ...(await readLedger(this.#session, slice, named)),
+      ...(await readLedger(this.#session, slice, left)),
+    ];
+    return found.toSorted((one, other) => other.number - one.number).slice(0, slice.limit);
   }
 
   handled(key: ActivityKey): Promise<HandledCommand | undefined> {
-    return this.#read<HandledCommand>(ids.handled(key));
+    return this.#session.read(kinds.handled, ids.handled(key));
   }
 
-  async purchase(id: PurchaseId): Promise<PurchaseRecord | undefined> {
-    return (await this.#read<{ record: PurchaseRecord }>(ids.purchase(id)))?.record;
+  purchase(id: PurchaseId): Promise<PurchaseRecord | undefined> {
+    return this.#session.read(kinds.purchase, ids.purchase(id));
   }
 
-  async expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
-    return this.#expectNone<RosterEntry>(ids.entry(product, userId));
+  expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
+    return this.#expectNone(kinds.entry, ids.entry(product, userId));
   }
 
-  async expectNotHandled(key: ActivityKey): Promise<HandledCommand | undefined> {
-    return this.#expectNone<HandledCommand>(ids.handled(key));
+  expectNotHandled(key: ActivityKey): Promise<HandledCommand | undefined> {
+    return this.#expectNone(kinds.handled, ids.handled(key));
   }
 
   async saveDepartment(department: Department): Promise<void> {
@@ -130,49 +125,43 @@ export class SessionBooks implements WritableBooks {
   }
 
   savePool(pool: Pool): Promise<void> {
-    return this.#put(ids.pool(pool.product), 'pool', bodies.pool(pool));
+    return this.#put(kinds.pool, ids.pool(pool.product), pool);
   }
 
   saveEntitlement(entitlement: Entitlement): Promise<void> {
-    const id = ids.entitlement(entitlement.product, entitlement.id);
-    return this.#put(id, 'entitlement', bodies.entitlement(entitlement));
+    return this.#put(kinds.entitlement, ids.entitlement(entitlement.product, entitlement.id), entitlement);
   }
 
   saveEntry(entry: RosterEntry): Promise<void> {
-    return this.#put(ids.entry(entry.product, entry.userId), 'entry', bodies.entry(entry));
+    return this.#put(kinds.entry, ids.entry(entry.product, entry.userId), entry);
   }
 
   deleteEntry(entry: RosterEntry): Promise<void> {
-    return this.#remove(ids.entry(entry.product, entry.userId), 'entry');
+    return this.#session.remove(kinds.entry, ids.entry(entry.product, entry.userId));
   }
 
   saveAssignment(record: AssignmentRecord): Promise<void> {
-    const id = ids.assignment(record.product, record.person.userId, record.skuId);
-    return this.#put(id, 'assignment', bodies.assignment(record));
+    return this.#put(kinds.assignment, ids.assignment(record.product, record.person.userId, record.skuId), record);
   }
 
   async deleteAssignment({ product, person: { userId }, skuId }: AssignmentRecord): Promise<void> {
-    await this.#remove(ids.assignment(product, userId, skuId), 'assignment');
+    await this.#session.remove(kinds.assignment, ids.assignment(product, userId, skuId));
     const released = ids.released(product, userId, skuId);
     await this.#session.known(released);
-    this.#session.put(released, 'released', toBody({ userId, skuId }), RELEASED_SECONDS);
+    await this.#put(kinds.released, released, { userId, skuId }, RELEASED_SECONDS);
   }
 
   saveHandled(command: HandledCommand): Promise<void> {
-    const expiry = command.isOpen ? undefined : HANDLED_SECONDS;
-    this.#session.put(ids.handled(command.key), 'handled', bodies.handled(command), expiry);
-    return Promise.resolve();
+    return this.#put(kinds.handled, ids.handled(command.key), command, command.isOpen ? undefined : HANDLED_SECONDS);
   }
 
   savePurchase(record: PurchaseRecord): Promise<void> {
     const { id, status } = record.purchase;
-    const expiry = status === 'draft' ? DRAFT_SECONDS : undefined;
-    this.#session.put(ids.purchase(id), 'purchase', bodies.purchase(record), expiry);
-    return Promise.resolve();
+    return this.#put(kinds.purchase, ids.purchase(id), record, status === 'draft' ? DRAFT_SECONDS : undefined);
   }
 
   deletePurchase(id: PurchaseId): Promise<void> {
-    return this.#remove(ids.purchase(id), 'purchase');
+    return this.#session.remove(kinds.purchase, ids.purchase(id));
   }
 
   async record(entry: NewLedgerEntry): Promise<void> {
@@ -180,35 +169,34 @@ export class SessionBooks implements WritableBooks {
     if (head === undefined)
       throw new Error(`department ${this.#department}: nothing can be recorded before it is opened`);
     const next = chain(head.ledger, this.#department, entry, this.#now());
-    this.#session.put(ids.ledger(next.number), 'ledger', bodies.ledger(next));
-    this.#putHead({ ...head, ledger: { number: next.number, hash: next.hash, at: next.at } });
+    this.#session.put(kinds.ledger, ids.ledger(next.number), next);
+    this.#putHead({ ...head, ledger: headAfter(next) });
   }
 
   #head(): Promise<DepartmentHead | undefined> {
-    return this.#read<DepartmentHead>(ids.department);
+    return this.#session.read(kinds.department, ids.department);
   }
 
   #putHead(head: DepartmentHead): void {
-    this.#session.put(ids.department, 'department', bodies.head(head));
+    this.#session.put(kinds.department, ids.department, head);
   }
 
-  async #read<Record>(id: string): Promise<Record | undefined> {
-    const body = await this.#session.read(id);
-    return body === undefined ? undefined : fromBody<Record>(body);
+  #expectNone<Value>(kind: Kind<Value>, id: string): Promise<Value | undefined> {
+    return this.#isInDoubt ? this.#session.read(kind, id) : this.#session.expectNone(kind, id);
   }
 
-  async #expectNone<Record>(id: string): Promise<Record | undefined> {
-    if (this.#isInDoubt) return this.#read<Record>(id);
-    const body = await this.#session.expectNone(id);
-    return body === undefined ? undefined : fromBody<Record>(body);
-  }
-
-  #put(id: string, kind: string, body: Body): Promise<void> {
-    this.#session.put(id, kind, body);
+  #put<Value>(kind: Kind<Value>, id: string, value: Value, expiresAfterSeconds?: number): Promise<void> {
+    this.#session.put(kind, id, value, expiresAfterSeconds);
     return Promise.resolve();
   }
+}
 
-  #remove(id: string, kind: string): Promise<void> {
-    return this.#session.remove(id, kind);
-  }
+/** Entries of the ledger in a session's partition, the newest first. */
+export function readLedger(
+  session: PartitionSession,
+  { fromNumber, limit, ...where }: Omit<LedgerSlice, 'about'>,
+  more: Readonly<Record<string, UserId>> = {},
+): Promise<readonly LedgerEntry[]> {
+  const orderBy = defined({ field: 'number', direction: 'descending' as const, from: fromNumber });
+  return session.query(kinds.ledger, { where: { ...where, ...more }, orderBy, limit });
 }

@@ -1,24 +1,23 @@
 import { type Clock } from '../../../ports/clock';
 import { instantOf } from '../../../domain/calendar';
+import { type Department } from '../../../domain/institution/department';
 import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
 import { type DepartmentId, type SkuId, type UserId } from '../../../domain/ids';
 import { type HandledCommand } from '../../../domain/roster/handled';
-import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
 import {
   type DepartmentBooks,
   type DepartmentStore,
   type HeldEntry,
   placeOf,
-  type ReleasedSeat,
-  type RosterPlace,
-  type WritableBooks,
 } from '../../../ports/roster/department-store';
 import { ChangeQueue, type QueueOptions } from './change-queue';
 import { SessionBooks } from './department-books';
-import { type DepartmentHead, departmentOf, fromBody } from './department-records';
-import { type DocumentStore, type StoredDocument } from '../document-store';
+import { departmentOf } from './department-records';
+import { type DocumentStore, type Query } from '../document-store';
 import { PartitionSession } from '../partition-session';
 import { readWhole } from '../read-whole';
+import { type Kind } from '../shapes/kind';
+import { kinds } from '../shapes/kinds';
 
 const MOST_DEPARTMENTS = 2000;
 const MOST_OF_ONE_PERSON = 200;
@@ -45,65 +44,63 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
     return queue;
   }
 
-  /** Documents of one kind about a person, of all departments. */
-  function ofPerson(kind: string, userId: UserId): Promise<readonly StoredDocument[]> {
-    return store.query({ container: 'departments', kind, where: { userId }, limit: MOST_OF_ONE_PERSON });
-  }
-
   return {
-    async departments() {
-      const found = await store.query({ container: 'departments', kind: 'department', limit: MOST_DEPARTMENTS });
-      return found
-        .map(({ body }) => fromBody<DepartmentHead>(body).department)
-        .toSorted((one, other) => one.name.localeCompare(other.name, 'en-US'));
-    },
-
     look: (department): DepartmentBooks => {
       const session = new PartitionSession({ store, container: 'departments', partition: department });
       return new SessionBooks({ session, department, isInDoubt: true, now });
     },
+    change: (department, decide) => queueOf(department).add(decide),
+    ...acrossDepartments(store),
+    ...wholeTenant(store),
+  };
+}
 
-    change: <T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>) =>
-      queueOf(department).add(decide),
+/** What is read of all departments at once, and not to its end. */
+function acrossDepartments(store: DocumentStore) {
+  async function find<Value>(kind: Kind<Value>, limit: number, where: NonNullable<Query['where']> = {}) {
+    const found = await store.query({ container: kind.container, kind: kind.name, where, limit });
+    return found.map((document) => ({ partition: document.partition, value: kind.read(document) }));
+  }
+  /** Records of one kind about a person. */
+  const ofPerson = <Value>(kind: Kind<Value>, userId: UserId) => find(kind, MOST_OF_ONE_PERSON, { userId });
 
+  return {
+    async departments(): Promise<readonly Department[]> {
+      const found = await find(kinds.department, MOST_DEPARTMENTS);
+      return found
+        .map(({ value }) => value.department)
+        .toSorted((one, other) => one.name.localeCompare(other.name, 'en-US'));
+    },
     async entriesOf(userId: UserId): Promise<readonly HeldEntry[]> {
-      const found = await ofPerson('entry', userId);
-      return found.map(({ partition, body }) => ({
-        department: departmentOf(partition),
-        entry: fromBody<RosterEntry>(body),
-      }));
+      const found = await ofPerson(kinds.entry, userId);
+      return found.map(({ partition, value }) => ({ department: departmentOf(partition), entry: value }));
     },
-
     async assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]> {
-      const found = await ofPerson('assignment', userId);
-      return found.map(({ body }) => fromBody<AssignmentRecord>(body));
+      return (await ofPerson(kinds.assignment, userId)).map(({ value }) => value);
     },
-
     async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
-      const found = await ofPerson('released', userId);
-      return found.map(({ body }) => fromBody<{ skuId: SkuId }>(body).skuId);
+      return (await ofPerson(kinds.released, userId)).map(({ value }) => value.skuId);
     },
+    async openCommands(): Promise<readonly HandledCommand[]> {
+      return (await find(kinds.handled, MOST_OPEN_COMMANDS, { isOpen: true })).map(({ value }) => value);
+    },
+  };
+}
 
-    allPools: () => readWhole(store, { kind: 'pool', by: 'product' }, ({ body }) => fromBody<Pool>(body)),
-
+/** What is read to its end: of each record no more than is used, where there are many. */
+function wholeTenant(store: DocumentStore) {
+  return {
+    allPools: () => readWhole(store, { kind: 'pool', by: 'product' }, (found) => kinds.pool.read(found)),
     allPlaces: () =>
-      readWhole(store, { kind: 'entry', by: 'userId' }, ({ partition, body }): RosterPlace => {
-        return placeOf(departmentOf(partition), fromBody<RosterEntry>(body));
-      }),
-
+      readWhole(store, { kind: 'entry', by: 'userId' }, (found) =>
+        placeOf(departmentOf(found.partition), kinds.entry.read(found)),
+      ),
     allAssignments: () =>
-      readWhole(store, { kind: 'assignment', by: 'userId' }, ({ body }): AssignmentRecord => {
-        const { person, product, skuId, department, intendedAt, outcome } = fromBody<AssignmentRecord>(body);
+      readWhole(store, { kind: 'assignment', by: 'userId' }, (found): AssignmentRecord => {
+        const { person, product, skuId, department, intendedAt, outcome } = kinds.assignment.read(found);
         return { person, product, skuId, department, intendedAt, outcome };
       }),
-
     allReleasedLately: () =>
-      readWhole(store, { kind: 'released', by: 'userId' }, ({ body }) => fromBody<ReleasedSeat>(body)),
-
-    async openCommands(): Promise<readonly HandledCommand[]> {
-      const where = { isOpen: true };
-      const found = await store.query({ container: 'departments', kind: 'handled', where, limit: MOST_OPEN_COMMANDS });
-      return found.map(({ body }) => fromBody<HandledCommand>(body));
-    },
+      readWhole(store, { kind: 'released', by: 'userId' }, (found) => kinds.released.read(found)),
   };
 }

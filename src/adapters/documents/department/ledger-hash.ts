@@ -3,13 +3,7 @@ import canonicalize from 'canonicalize';
 import { type Instant } from '../../../domain/calendar';
 import { type DepartmentId } from '../../../domain/ids';
 import { type LedgerEntry, type NewLedgerEntry, NO_PREVIOUS } from '../../../domain/ledger/ledger-entry';
-
-/** The end of a department's chain, kept in the department document. */
-export interface LedgerHead {
-  readonly number: number;
-  readonly hash: string;
-  readonly at: Instant;
-}
+import { type LedgerHead } from '../shapes/institution';
 
 /** The hash of an entry: SHA-256, lower-case hex, of its canonical JSON (RFC 8785) without `hash`. */
 export function hashOf(entry: Omit<LedgerEntry, 'hash'> & { readonly hash?: string }): string {
@@ -36,6 +30,9 @@ export function chain(
   };
   return { ...unhashed, hash: hashOf(unhashed) };
 }
+
+/** The end of a chain after its newest entry. */
+export const headAfter = ({ number, hash, at }: LedgerEntry): LedgerHead => ({ number, hash, at });
 
 /**
  * Whether entries form an unbroken chain up to a head.

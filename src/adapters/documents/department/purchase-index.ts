@@ -1,10 +1,11 @@
+import { defined } from '../../../domain/defined';
 import { type HeldEntitlement } from '../../../domain/term/cover';
-import { type Entitlement } from '../../../domain/term/entitlement';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
 import { Fault } from '../../../ports/fault';
 import { type PurchaseIndex } from '../../../ports/purchase/purchase-index';
-import { departmentOf, fromBody } from './department-records';
-import { type DocumentStore, type Query, type StoredDocument } from '../document-store';
+import { departmentOf } from './department-records';
+import { type DocumentStore, type Query } from '../document-store';
+import { kinds } from '../shapes/kinds';
 
 const MOST_OPEN = 100;
 const MOST_OF_ONE = 50;
@@ -12,24 +13,21 @@ const MOST_ENTITLEMENTS = 20_000;
 
 /** Purchases and entitlements of all departments, on any document store. */
 export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
-  const query = (kind: string, more: Omit<Query, 'container' | 'kind'>): Promise<readonly StoredDocument[]> =>
-    store.query({ container: 'departments', kind, ...more });
+  async function purchases(asked: Omit<Query, 'container' | 'kind'>): Promise<readonly PurchaseRecord[]> {
+    const found = await store.query({ container: 'departments', kind: 'purchase', ...asked });
+    return found.map((document) => kinds.purchase.read(document));
+  }
 
-  const purchases = async (more: Omit<Query, 'container' | 'kind'>): Promise<readonly PurchaseRecord[]> => {
-    const found = await query('purchase', more);
-    return found.map(({ body }) => fromBody<{ record: PurchaseRecord }>(body).record);
-  };
-
-  const entitlements = async (where: Query['where'], limit: number): Promise<readonly HeldEntitlement[]> => {
-    const found = await query('entitlement', { ...(where === undefined ? {} : { where }), limit });
+  async function entitlements(where: NonNullable<Query['where']>, limit: number): Promise<readonly HeldEntitlement[]> {
+    const found = await store.query({ container: 'departments', kind: 'entitlement', where, limit });
     // A short list would let seats be promised twice.
     if (limit === MOST_ENTITLEMENTS && found.length === limit)
       throw new Fault('rejected', 'there are more entitlements than can be read at once', { code: 'too-many' });
-    return found.map(({ partition, body }) => ({
-      department: departmentOf(partition),
-      entitlement: fromBody<{ entitlement: Entitlement }>(body).entitlement,
+    return found.map((document) => ({
+      department: departmentOf(document.partition),
+      entitlement: kinds.entitlement.read(document),
     }));
-  };
+  }
 
   return {
     open: () => purchases({ where: { isOpen: true }, limit: MOST_OPEN }),
@@ -43,8 +41,8 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
 
     list: ({ department, status, limit }) =>
       purchases({
-        ...(department === undefined ? {} : { partition: department }),
-        ...(status === undefined ? {} : { where: { status } }),
+        ...defined({ partition: department }),
+        where: defined({ status }),
         orderBy: { field: 'at', direction: 'descending' },
         limit,
       }),

@@ -1,31 +1,31 @@
-import { departmentId, type DepartmentId } from '../../../domain/ids';
-import { type Leaver } from '../../../domain/findings/leaver';
-import { type Told } from '../../../domain/findings/told';
+import { departmentId } from '../../../domain/ids';
 import { type FindingStore } from '../../../ports/findings/finding-store';
-import { fromBody, toBody } from '../department/department-records';
 import { type DocumentStore } from '../document-store';
-import { saveNewest } from './save-newest';
+import { kinds } from '../shapes/kinds';
+import { isWritten, tenantDocuments } from './tenant-documents';
 
 /** More departments, and people who can be told, than there are. */
 const MOST = 5000;
 
 /** What runs found and who was told, on any document store. */
 export function documentFindingStore(store: DocumentStore): FindingStore {
-  const all = (kind: string) => store.query({ container: 'tenant', partition: kind, kind, limit: MOST });
+  const leavers = tenantDocuments(store, kinds.leavers);
+  const told = tenantDocuments(store, kinds.told);
 
   return {
     async leavers() {
-      const found = await all('leavers');
-      return new Map<DepartmentId, readonly Leaver[]>(
-        found.map(({ id, body }) => [departmentId(id), fromBody<{ leavers: readonly Leaver[] }>(body).leavers]),
-      );
+      const found = await leavers.query({ limit: MOST });
+      return new Map(found.map(({ id, value }) => [departmentId(id), value]));
     },
-    saveLeavers: (department, leavers) =>
-      saveNewest(store, { kind: 'leavers', id: department, body: toBody({ leavers }) }),
+    saveLeavers: async (department, found) => {
+      await isWritten(leavers.overwrite(department, found));
+    },
     async told() {
-      const found = await all('told');
-      return new Map(found.map(({ id, body }) => [id, fromBody<Told>(body)]));
+      const found = await told.query({ limit: MOST });
+      return new Map(found.map(({ id, value }) => [id, value]));
     },
-    saveTold: (recipient, told) => saveNewest(store, { kind: 'told', id: recipient, body: toBody(told) }),
+    saveTold: async (recipient, saidNow) => {
+      await isWritten(told.overwrite(recipient, saidNow));
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Instant, instantOf } from '../../../domain/calendar';
+import { defined } from '../../../domain/defined';
 import { type Institution } from '../../../domain/institution/department';
 import { INSTITUTION, type LedgerEntry, type NewLedgerEntry } from '../../../domain/ledger/ledger-entry';
 import { type ProductWish } from '../../../domain/institution/product-wish';
@@ -7,12 +8,15 @@ import { type Clock } from '../../../ports/clock';
 import { type LedgerSlice } from '../../../ports/roster/department-store';
 import { isFault } from '../../../ports/fault';
 import { type InstitutionBooks, type InstitutionStore } from '../../../ports/institution/institution-store';
-import { bodies, fromBody, ids, toBody } from '../department/department-records';
+import { readLedger } from '../department/department-books';
+import { ids } from '../department/department-records';
 import { realTiming } from '../department/department-store';
 import { type DocumentStore, type Operation } from '../document-store';
-import { chain, type LedgerHead } from '../department/ledger-hash';
+import { chain, headAfter } from '../department/ledger-hash';
 import { PartitionSession } from '../partition-session';
 import { fateAfter, marked } from '../sent-transaction';
+import { type InstitutionHead } from '../shapes/institution';
+import { kinds } from '../shapes/kinds';
 
 const AT = { container: 'departments', partition: INSTITUTION } as const;
 /** The document that every change replaces: the institution itself, and beside it where its ledger ends. */
@@ -20,12 +24,6 @@ const HEAD = 'institution';
 const MOST_OPEN_WISHES = 500;
 /** A change waits at most this long for others to let it through. */
 const DEADLINE_MS = 10_000;
-
-/** Stores from before there was a ledger have none. */
-type Head = Institution & { readonly ledger?: LedgerHead };
-
-/** A wish, and what queries look for. */
-type WishBody = { readonly wish: ProductWish };
 
 const wishDocument = (id: string): string => `wish|${id}`;
 
@@ -94,33 +92,27 @@ class SessionInstitutionBooks implements InstitutionBooks {
     return institution;
   }
 
-  async ledger({ fromNumber, limit, ...where }: LedgerSlice): Promise<readonly LedgerEntry[]> {
-    const from = fromNumber === undefined ? {} : { from: fromNumber };
-    const orderBy = { field: 'number', direction: 'descending' as const, ...from };
-    const found = await this.#session.query({ kind: 'ledger', where, orderBy, limit });
-    return found.map((body) => fromBody<{ entry: LedgerEntry }>(body).entry);
+  ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]> {
+    return readLedger(this.#session, slice);
   }
 
-  async wish(id: string): Promise<ProductWish | undefined> {
-    const body = await this.#session.read(wishDocument(id));
-    return body === undefined ? undefined : fromBody<WishBody>(body).wish;
+  wish(id: string): Promise<ProductWish | undefined> {
+    return this.#session.read(kinds.productWish, wishDocument(id));
   }
 
-  async openWishes(): Promise<readonly ProductWish[]> {
-    const where = { status: 'open' };
-    const found = await this.#session.query({ kind: 'product-wish', where, limit: MOST_OPEN_WISHES });
-    return found.map((body) => fromBody<WishBody>(body).wish);
+  openWishes(): Promise<readonly ProductWish[]> {
+    return this.#session.query(kinds.productWish, { where: { status: 'open' }, limit: MOST_OPEN_WISHES });
   }
 
   async save(institution: Institution): Promise<void> {
     const { ledger } = await this.#head();
-    this.#putHead({ ...institution, ...(ledger === undefined ? {} : { ledger }) });
+    this.#putHead({ ...institution, ...defined({ ledger }) });
   }
 
   async saveWish(wish: ProductWish): Promise<void> {
     const id = wishDocument(wish.id);
     await this.#session.known(id);
-    this.#session.put(id, 'product-wish', toBody({ wish, status: wish.status }));
+    this.#session.put(kinds.productWish, id, wish);
     // Every change replaces the head, so that two of them cannot pass each other by.
     this.#putHead(await this.#head());
   }
@@ -128,16 +120,15 @@ class SessionInstitutionBooks implements InstitutionBooks {
   async record(entry: NewLedgerEntry): Promise<void> {
     const head = await this.#head();
     const next = chain(head.ledger, INSTITUTION, entry, this.#now());
-    this.#session.put(ids.ledger(next.number), 'ledger', bodies.ledger(next));
-    this.#putHead({ ...head, ledger: { number: next.number, hash: next.hash, at: next.at } });
+    this.#session.put(kinds.ledger, ids.ledger(next.number), next);
+    this.#putHead({ ...head, ledger: headAfter(next) });
   }
 
-  async #head(): Promise<Head> {
-    const body = await this.#session.read(HEAD);
-    return body === undefined ? { approvers: [], auditors: [] } : fromBody<Head>(body);
+  async #head(): Promise<InstitutionHead> {
+    return (await this.#session.read(kinds.institution, HEAD)) ?? { approvers: [], auditors: [] };
   }
 
-  #putHead(head: Head): void {
-    this.#session.put(HEAD, 'institution', toBody(head));
+  #putHead(head: InstitutionHead): void {
+    this.#session.put(kinds.institution, HEAD, head);
   }
 }

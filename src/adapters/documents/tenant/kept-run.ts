@@ -1,13 +1,8 @@
-import { type Body, type DocumentStore } from '../document-store';
-import { saveNewest } from './save-newest';
+/** Runs are kept for some weeks. */
+export const KEPT_RUN = { expiresAfterSeconds: 60 * 24 * 60 * 60 };
 
-const KEPT_SECONDS = 60 * 24 * 60 * 60;
 /** A document has at most 1 MB; the rest is for what stands around the lines. */
 const MOST_LINE_BYTES = 900 * 1024;
-
-/** Keeps a run in `tenant` for some weeks; saving it again replaces it. */
-export const saveRun = (store: DocumentStore, kind: string, id: string, body: Body): Promise<void> =>
-  saveNewest(store, { kind, id, body, expiresAfterSeconds: KEPT_SECONDS });
 
 /** A run with as many of its first lines as fit into a document. */
 export function firstThatFit<Run extends { readonly lines: readonly unknown[]; readonly linesLeftOut: number }>(

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  chain,
-  firstBrokenEntry,
-  hashOf,
-  type LedgerHead,
-} from '../../../../src/adapters/documents/department/ledger-hash';
+import { chain, firstBrokenEntry, hashOf } from '../../../../src/adapters/documents/department/ledger-hash';
+import { type LedgerHead } from '../../../../src/adapters/documents/shapes/institution';
 import { type Instant } from '../../../../src/domain/calendar';
 import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
 import { AT, actor, anEntitlement, anEntry, MATH, on, VISIO } from '../../../support/builders';

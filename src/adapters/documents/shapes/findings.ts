@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type Leaver } from '../../../domain/findings/leaver';
+import { type Told } from '../../../domain/findings/told';
+import { exactly } from './exactly';
+import { plainKind, wrappedKind } from './kind';
+import { date, departmentId, instant, person, productId } from './parts';
+
+const leaver = exactly<Leaver>()(
+  z.object({
+    person,
+    department: departmentId,
+    product: productId,
+    cause: z.discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['disabled', 'missing']) }),
+      z.object({ kind: z.literal('moved'), directoryDepartment: z.string() }),
+    ]),
+    since: instant,
+  }),
+);
+
+/** Those whom a department's delegates are asked about. */
+export const leavers = wrappedKind({
+  container: 'tenant',
+  name: 'leavers',
+  shape: exactly<{ readonly leavers: readonly Leaver[] }>()(z.object({ leavers: z.array(leaver) })),
+  wrap: (given: readonly Leaver[]) => ({ leavers: given }),
+  unwrap: (stored) => stored.leavers,
+});
+
+const instants = z.record(z.string(), instant);
+
+/** What somebody was told of, and when. */
+export const told = plainKind({
+  container: 'tenant',
+  name: 'told',
+  shape: exactly<Told>()(z.object({ said: instants, gone: instants.exactOptional(), lastOn: date })),
+});

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { type Notice } from '../../../domain/notice';
+import { type LineRefusal } from '../../../domain/refusal';
+import { type HandledCommand } from '../../../domain/roster/handled';
+import { type LicenseState, type RosterChange } from '../../../domain/roster/roster-change';
+import { type RosterCommand, type UndoCommand } from '../../../domain/roster/roster-command';
+import { exactly } from './exactly';
+import { plainKind } from './kind';
+import {
+  activityKey,
+  actor,
+  address,
+  departmentId,
+  instant,
+  namedDepartment,
+  namedProduct,
+  ofPerson,
+  orUndefined,
+  person,
+  productId,
+  seatFailure,
+  userId,
+} from './parts';
+
+const yes = z.literal(true).exactOptional();
+const flag = z.boolean().exactOptional();
+
+const license = exactly<LicenseState>()(
+  z.discriminatedUnion('status', [
+    z.object({ status: z.enum(['requested', 'release-requested', 'not-attempted']) }),
+    z.object({ status: z.literal('active'), at: instant }),
+    z.object({ status: z.literal('released'), at: instant, isStillInherited: yes }),
+    z.object({ status: z.literal('held'), reason: z.enum(['outside-alacarte', 'inherited', 'covered']) }),
+    z.object({ status: z.literal('failed'), failure: seatFailure }),
+  ]),
+).exactOptional();
+
+const lineRefusal = exactly<LineRefusal>()(
+  z.discriminatedUnion('code', [
+    z.object({ code: z.literal('already-on-roster'), waitingPlace: orUndefined(z.number()) }),
+    z.object({
+      code: z.enum([
+        'not-found',
+        'left-out',
+        'guest',
+        'account-disabled',
+        'through-another-department',
+        'not-on-roster',
+        'changed-since',
+        'same-person',
+      ]),
+    }),
+  ]),
+);
+
+const change = exactly<RosterChange>()(
+  z.object({
+    action: z.enum(['add', 'remove', 'swap', 'move', 'undo', 'cover', 'mirror']),
+    command: z.string(),
+    department: namedDepartment,
+    product: namedProduct,
+    at: instant,
+    by: orUndefined(person),
+    lines: z.array(
+      z.discriminatedUnion('status', [
+        z.object({ status: z.enum(['seated', 'removed', 'restored']), person, wasWaiting: yes, license }),
+        z.object({ status: z.literal('waiting'), person, waitingPlace: z.number(), license }),
+        z.object({ status: z.enum(['promoted', 'unseated']), person, license }),
+        z.object({ status: z.literal('moved'), person, isSeated: z.boolean(), license }),
+        z.object({
+          status: z.literal('refused'),
+          person: orUndefined(person),
+          userText: z.string(),
+          refusal: lineRefusal,
+        }),
+      ]),
+    ),
+    seats: z.object({ seatCap: z.number(), seatsFree: z.number(), waiting: z.number() }),
+    undone: z.object({ at: instant }).exactOptional(),
+  }),
+);
+
+const commandPerson = z.union([
+  z.object({
+    ...ofPerson,
+    userText: z.string(),
+    directoryDepartment: z.string().exactOptional(),
+    isGuest: flag,
+    isDisabled: flag,
+    isAccepted: flag,
+  }),
+  z.object({
+    userId: orUndefined(z.never()),
+    userText: z.string(),
+    reason: z.enum(['not-found', 'left-out']),
+  }),
+]);
+const ofPool = { department: departmentId, product: productId };
+const consent = { isConfirmed: z.boolean(), agreed: z.array(userId).exactOptional() };
+
+const command = exactly<RosterCommand | UndoCommand>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['add', 'remove']), ...ofPool, people: z.array(commandPerson) }),
+    z.object({ kind: z.literal('swap'), ...ofPool, outgoing: commandPerson, incoming: commandPerson }),
+    z.object({ kind: z.literal('move'), ...ofPool, people: z.array(commandPerson), ...consent }),
+    z.object({ kind: z.literal('undo'), department: departmentId, command: orUndefined(z.string()), ...consent }),
+  ]),
+);
+
+const ofNotice = { to: userId, department: namedDepartment, product: namedProduct, at: instant };
+
+const notice = exactly<Notice>()(
+  z.discriminatedUnion('about', [
+    z.object({ ...ofNotice, about: z.enum(['seated', 'removed', 'removed-waiting']), by: orUndefined(person) }),
+    z.object({ ...ofNotice, about: z.enum(['covered', 'uncovered']) }),
+  ]),
+);
+
+/** A roster command that was carried out, and what has to follow it. */
+export const handled = plainKind({
+  container: 'departments',
+  name: 'handled',
+  shape: exactly<HandledCommand>()(
+    z.object({
+      key: activityKey,
+      department: departmentId,
+      product: productId,
+      change,
+      doer: actor.exactOptional(),
+      progress: z.object({ command, done: z.number() }).exactOptional(),
+      unsettled: z.array(userId),
+      notices: z.array(notice),
+      shownIn: orUndefined(z.object({ address, activityId: z.string().exactOptional() })),
+      editedAs: z.string().exactOptional(),
+      claimedUntil: instant,
+      isOpen: z.boolean(),
+    }),
+  ),
+});

@@ -1,0 +1,33 @@
+import { leavers, told } from './findings';
+import { handled } from './handled';
+import { department, institution, productWish } from './institution';
+import { ledger } from './ledger';
+import { mirror, mirrorRun } from './mirror';
+import { entitlement, purchase } from './purchase';
+import { assignment, entry, pool, released } from './roster';
+import { position, run } from './run';
+import { conversation, lease, turn } from './turn';
+
+/** Every kind of document that our stores write. */
+export const kinds = {
+  department,
+  pool,
+  entitlement,
+  entry,
+  assignment,
+  released,
+  ledger,
+  handled,
+  purchase,
+  institution,
+  productWish,
+  conversation,
+  lease,
+  turn,
+  run,
+  position,
+  mirror,
+  mirrorRun,
+  leavers,
+  told,
+};

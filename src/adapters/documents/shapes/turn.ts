@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type ConversationAddress } from '../../../domain/conversation';
+import { type Storable, type TurnRecord } from '../../../ports/roster/turn-store';
+import { exactly } from './exactly';
+import { plainKind } from './kind';
+import { activityKey, address, instant } from './parts';
+
+/** Where a person, or a channel, can be written to. */
+export const conversation = plainKind<ConversationAddress>({
+  container: 'tenant',
+  name: 'conversation',
+  shape: address,
+});
+
+/** Who has something to itself, and until when. */
+export interface HeldLease {
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly untilMs: number;
+}
+
+/** A lease. */
+export const lease = plainKind({
+  container: 'tenant',
+  name: 'lease',
+  shape: exactly<HeldLease>()(z.object({ holder: z.string(), untilMs: z.number() })),
+});
+
+/** What came out of a store is plain data; what it says is known to whoever kept it. */
+const storable = z.custom<Storable>((value) => value !== undefined);
+
+/** An incoming message, and with it the command that waits, as whoever put it there wrote it. */
+export const turn = plainKind({
+  container: 'tenant',
+  name: 'turn',
+  shape: exactly<TurnRecord>()(
+    z.object({
+      key: activityKey,
+      status: z.enum(['working', 'looking-up', 'asked', 'answered']),
+      at: instant,
+      turn: storable.exactOptional(),
+      activityId: z.string().exactOptional(),
+    }),
+  ),
+});

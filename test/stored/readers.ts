@@ -1,0 +1,151 @@
+import { type Body } from '../../src/adapters/documents/document-store';
+import { type kinds } from '../../src/adapters/documents/shapes/kinds';
+import { documentTurnStore } from '../../src/adapters/documents/tenant/turn-store';
+import { type DocumentStore } from '../../src/adapters/documents/document-store';
+import { portsOn } from '../support/store/store-harness';
+import { type Sample } from './samples';
+
+/** How the record in a document is reached from outside. */
+export interface Reader {
+  /** Reads it as the rest of the program does. */
+  readonly read: (documents: DocumentStore, sample: Sample) => Promise<unknown>;
+  /** What is to come out, of a document in the newest format. */
+  readonly record: (body: Body) => unknown;
+  /** Something in it that is used. */
+  readonly used: readonly string[];
+}
+
+const itself = (body: Body): unknown => body;
+const of =
+  (key: string) =>
+  (body: Body): unknown =>
+    body[key];
+const books = (documents: DocumentStore, { partition }: Sample) =>
+  portsOn(documents).departments.look(partition as never);
+const only = <Value>(found: readonly Value[]): Value => {
+  if (found.length !== 1) throw new Error(`there are ${found.length}, and not one`);
+  return found[0] as Value;
+};
+/** Ids that the reader takes out of a document: whatever it is, it was stored. */
+const text = (body: Body, key: string) => body[key] as never;
+
+/** One for each kind. */
+export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
+  department: {
+    read: (documents, sample) => books(documents, sample).department(),
+    record: of('department'),
+    used: ['department', 'delegates'],
+  },
+  pool: {
+    read: (documents, sample) => books(documents, sample).pool(text(sample.body, 'product')),
+    record: itself,
+    used: ['seatedThrough'],
+  },
+  entitlement: {
+    read: async (documents, sample) => only(await books(documents, sample).entitlements(text(sample.body, 'product'))),
+    record: of('entitlement'),
+    used: ['entitlement', 'seats'],
+  },
+  entry: {
+    read: (documents, sample) =>
+      books(documents, sample).entry(text(sample.body, 'product'), text(sample.body, 'userId')),
+    record: itself,
+    used: ['rank'],
+  },
+  assignment: {
+    read: (documents, sample) =>
+      books(documents, sample).assignment(
+        text(sample.body, 'product'),
+        text(sample.body, 'userId'),
+        text(sample.body, 'skuId'),
+      ),
+    record: itself,
+    used: ['outcome', 'status'],
+  },
+  released: {
+    read: async (documents) => only(await portsOn(documents).departments.allReleasedLately()),
+    record: itself,
+    used: ['skuId'],
+  },
+  ledger: {
+    read: async (documents, sample) => {
+      const { institution } = portsOn(documents);
+      const from = sample.partition === '~tenant' ? institution.look() : books(documents, sample);
+      return only(await from.ledger({ limit: 10 }));
+    },
+    record: of('entry'),
+    used: ['entry', 'fact', 'action'],
+  },
+  handled: {
+    read: (documents, sample) => books(documents, sample).handled(text(sample.body, 'key')),
+    record: itself,
+    used: ['change', 'lines'],
+  },
+  purchase: {
+    read: (documents, sample) => books(documents, sample).purchase(sample.id.replace('purchase|', '') as never),
+    record: of('record'),
+    used: ['record', 'purchase', 'contributors'],
+  },
+  institution: {
+    read: (documents) => portsOn(documents).institution.read(),
+    record: ({ ledger: _, ...institution }) => institution,
+    used: ['approvers'],
+  },
+  productWish: {
+    read: (documents, sample) => portsOn(documents).institution.look().wish(sample.id.replace('wish|', '')),
+    record: of('wish'),
+    used: ['wish', 'askers'],
+  },
+  conversation: {
+    read: (documents, sample) => portsOn(documents).conversations.find(text(sample.body, 'userId')),
+    record: itself,
+    used: ['conversationId'],
+  },
+  lease: {
+    // Nobody else gets what somebody holds.
+    read: async (documents, sample) => {
+      const now = () => new Date(Number(sample.body['untilMs']) - 1);
+      return portsOn(documents, { clock: { now } }).leases.take(sample.id, 1000);
+    },
+    record: () => undefined,
+    used: ['holder'],
+  },
+  turn: {
+    read: (documents, sample) => documentTurnStore(documents, { now: () => new Date() }).find(text(sample.body, 'key')),
+    record: itself,
+    used: ['status'],
+  },
+  run: {
+    read: (documents, sample) => portsOn(documents).runs.find(sample.id),
+    record: of('run'),
+    used: ['run', 'lines'],
+  },
+  position: {
+    read: (documents, sample) => portsOn(documents).positions.find(sample.id),
+    record: of('kept'),
+    used: ['kept', 'position', 'pools'],
+  },
+  mirror: {
+    read: async (documents, sample) => {
+      const [department, product] = sample.id.split('|') as [never, never];
+      return (await portsOn(documents).mirrors.find({ department, product })).record;
+    },
+    record: of('record'),
+    used: ['record', 'agreed'],
+  },
+  mirrorRun: {
+    read: (documents, sample) => portsOn(documents).mirrors.findRun(sample.id),
+    record: of('run'),
+    used: ['run', 'lines'],
+  },
+  leavers: {
+    read: async (documents, sample) => (await portsOn(documents).findings.leavers()).get(sample.id as never),
+    record: of('leavers'),
+    used: ['leavers'],
+  },
+  told: {
+    read: async (documents, sample) => (await portsOn(documents).findings.told()).get(sample.id),
+    record: itself,
+    used: ['said'],
+  },
+};

@@ -69,6 +69,17 @@ module.exports = {
       { path: '^src/', pathNot: '^src/(adapters/|app[.]ts$)' },
       { path: '^src/adapters/' },
     ),
+    // Local mode is a second program, which an installation may leave out: only a way in reaches it, and only when it runs in that mode.
+    forbid(
+      'local-is-reached-by-ways-in',
+      { path: '^src/', pathNot: '^src/(local/|(start-local|app-once|read-settings)[.]ts$)' },
+      { path: '^src/local/' },
+    ),
+    forbid(
+      'local-is-loaded-on-demand',
+      { path: '^src/', pathNot: '^src/local/' },
+      { path: '^src/local/', dynamic: false },
+    ),
     forbid('no-cycles', {}, { circular: true }),
     // Rooms of one layer, too: what two of them need from each other belongs in a third.
     { ...forbid('no-circle-of-rooms', {}, { circular: true }), scope: 'folder' },

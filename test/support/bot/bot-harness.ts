@@ -29,6 +29,9 @@ jest.setTimeout(60_000);
 /** Noon of a day of the term, in the time zone of the sample policy. */
 const START = '2027-03-01T20:00:00.000Z';
 
+/** The jobs that finish what was begun. */
+const FINISHING = ['finish-commands', 'finish-purchases', 'cover', 'finish-look-ups'];
+
 /** How to start a bot. */
 export interface BotOptions {
   readonly seed?: TenantSeed;
@@ -86,6 +89,8 @@ export interface TestBot {
   readonly logs: readonly LogLine[];
   /** The program as it runs now. */
   app(): App;
+  /** Runs every job that finishes what was begun once, now. */
+  finishAll(): Promise<void>;
   /** Moves the bot's clock on. */
   advance(ms: number): void;
   send(activity: unknown, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
@@ -194,6 +199,9 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     place,
     logs,
     app: () => program.app,
+    finishAll: async () => {
+      for (const job of FINISHING) await program.app.runJob(job);
+    },
     advance: (ms) => {
       shiftMs += ms;
     },

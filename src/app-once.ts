@@ -1,4 +1,5 @@
-import { type App, buildApp, createClock, createLogger, graphAccess } from './app';
+import { type App, buildApp } from './app';
+import { createClock, createLogger, graphAccess } from './open-adapters';
 import { type Settings } from './read-settings';
 import { stopAll, type WayIn } from './way-in';
 

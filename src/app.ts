@@ -1,10 +1,5 @@
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { blobFileStore } from './adapters/blob/blob-file-store';
-import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
 import { documentConversationStore } from './adapters/documents/tenant/conversation-store';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
@@ -16,15 +11,11 @@ import { documentMirrorStore } from './adapters/documents/tenant/mirror-store';
 import { documentPurchaseIndex } from './adapters/documents/department/purchase-index';
 import { documentRunStore } from './adapters/documents/tenant/run-store';
 import { documentTurnStore } from './adapters/documents/tenant/turn-store';
-import { folderFileStore } from './adapters/folder/folder-file-store';
 import { graphConnection, type GraphConnection } from './adapters/graph/connection/graph-connection';
 import { graphDirectory } from './adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from './adapters/graph/groups/graph-group-directory';
 import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisioner';
-import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/connection/token-source';
 import { WritePace } from './adapters/graph/seats/write-pace';
-import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
-import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
@@ -44,10 +35,10 @@ import { jobs } from './jobs/jobs';
 import { type RunningJobs, runJobs, schedule } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
 import { type Fault } from './ports/fault';
-import { type FileStore } from './ports/purchase/file-store';
 import { type Logger } from './ports/logger';
 import { type Outlet } from './ports/teams/outlet';
 import { KeyedLock } from './concurrency/keyed-lock';
+import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
 
 /** A directory look-up may take so long inside a turn. */
@@ -58,13 +49,6 @@ const PATIENT_MS = 30_000;
 const GIVE_UP_MS = 5_000;
 /** A file is taken over inside a turn. */
 const FILE_MS = 10_000;
-const GRAPH_URL = 'https://graph.microsoft.com';
-
-/** Where Graph is, and how to get a token for it. */
-export interface GraphAccess {
-  readonly baseUrl: string;
-  readonly token: TokenSource;
-}
 
 /** Everything that runs, wired up. */
 export interface App {
@@ -140,33 +124,6 @@ export async function buildApp(given: {
   };
 }
 
-/** The clock of the program; local mode may start from another date. */
-export const createClock = (config: Config): Clock => systemClock(config.today);
-
-/** Logs go to standard output, or into a file where people read the screen. */
-export function createLogger(config: Config, to: 'output' | 'file'): Logger {
-  return pinoLogger(to === 'output' ? {} : { file: join(config.dataDir, 'alacarte.log') });
-}
-
-/** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
-export function graphAccess(
-  config: Config,
-  emulated?: {
-    readonly baseUrl: string;
-    readonly tenantId: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-  },
-): GraphAccess {
-  if (emulated === undefined) {
-    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
-  }
-  const { tenantId, clientId, clientSecret } = emulated;
-  const baseUrl = config.graphBaseUrl ?? emulated.baseUrl;
-  const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
-  return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
-}
-
 function buildPorts(given: {
   readonly config: Config;
   readonly policy: Policy;
@@ -206,31 +163,6 @@ function buildPorts(given: {
     clock,
     logger,
   };
-}
-
-/** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
-function openFiles(config: Config): FileStore {
-  const { files } = config;
-  if (files.kind === 'folder') return folderFileStore(join(config.dataDir, 'files'));
-  const { endpoint, container, key } = files;
-  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return blobFileStore({ endpoint, container, credential });
-}
-
-async function openDocuments(config: Config, clock: Clock): Promise<DocumentStore> {
-  const now = () => clock.now();
-  if (config.store.kind === 'sqlite') {
-    mkdirSync(config.dataDir, { recursive: true });
-    return sqliteDocuments({ file: join(config.dataDir, 'alacarte.db'), now });
-  }
-  const { endpoint, database, key } = config.store;
-  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return cosmosDocuments({ endpoint, database, credential });
-}
-
-function azureCredential(config: Config): TokenCredential {
-  const isManaged = config.bot?.type === 'UserAssignedMSI';
-  return new DefaultAzureCredential(isManaged ? { managedIdentityClientId: config.bot.id } : {});
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

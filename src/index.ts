@@ -1,4 +1,5 @@
-import { buildApp, createClock, createLogger, graphAccess } from './app';
+import { buildApp } from './app';
+import { createClock, createLogger, graphAccess } from './open-adapters';
 import { readSettings, type Settings } from './read-settings';
 import { serve } from './serve';
 import { isTeamsUrl } from './service-urls';

@@ -27,7 +27,7 @@ const HOME = {
   restify: '^src/(local/|server[.]ts$)',
   '@azure/cosmos': '^src/adapters/cosmos/',
   '@azure/storage-blob': '^src/adapters/blob/',
-  '@azure/identity': '^src/(adapters/|app[.]ts$)',
+  '@azure/identity': '^src/(adapters/|open-adapters[.]ts$)',
   '@microsoft/microsoft-graph-client': '^src/adapters/graph/',
   'adaptivecards-templating': '^src/cards/',
   canonicalize: '^src/adapters/documents/',
@@ -66,7 +66,7 @@ module.exports = {
     ),
     forbid(
       'only-app-builds-adapters',
-      { path: '^src/', pathNot: '^src/(adapters/|app[.]ts$)' },
+      { path: '^src/', pathNot: '^src/(adapters/|(app|open-adapters)[.]ts$)' },
       { path: '^src/adapters/' },
     ),
     // Local mode is a second program, which an installation may leave out: only a way in reaches it, and only when it runs in that mode.

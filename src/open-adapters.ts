@@ -40,9 +40,9 @@ export function graphAccess(
     readonly clientSecret: string;
   },
 ): GraphAccess {
-  if (emulated === undefined) 
+  if (emulated === undefined)
     return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
-  
+
   const { tenantId, clientId, clientSecret } = emulated;
   const baseUrl = config.graphBaseUrl ?? emulated.baseUrl;
   const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;

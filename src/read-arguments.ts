@@ -21,9 +21,9 @@ export function readJobArguments(args: readonly string[], names: readonly string
   });
   const options = tokens.filter((token) => token.kind === 'option');
   for (const [index, { name, rawName, value }] of options.entries()) {
-    if (name !== 'as-of' && name !== 'dry-run') 
+    if (name !== 'as-of' && name !== 'dry-run')
       refuse(`there is no option ${quoted(rawName)}; there is: --as-of YYYY-MM-DD, --dry-run`);
-    
+
     if (options.findIndex((one) => one.name === name) !== index) refuse(`${rawName} is given twice`);
     if (name === 'dry-run' && value !== undefined) refuse('--dry-run takes no value');
     if (name === 'as-of' && !isCalendarDate(value ?? '')) {

@@ -26,9 +26,9 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
 export function typedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isSet = (name: string): boolean => (env[name] ?? '').trim() !== '';
   if (isSet('MODE')) return env;
-  if (isSet('COSMOS_ENDPOINT')) 
+  if (isSet('COSMOS_ENDPOINT'))
     throw new Problems(['COSMOS_ENDPOINT is set and MODE is not: set MODE=azure to work there, or MODE=local']);
-  
+
   return { ...env, MODE: 'local' };
 }
 

@@ -1,3 +1,4 @@
+import './check-node';
 import { buildApp } from './app';
 import { createClock, createLogger, graphAccess } from './open-adapters';
 import { readSettings, type Settings } from './read-settings';

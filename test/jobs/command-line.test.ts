@@ -143,6 +143,24 @@ describe('a command', () => {
     expect(longest).toBeLessThan(GIVEN_UP_SECONDS);
   }, 120_000);
 
+  it('says which Node it needs where that is too old', async () => {
+    const dist = join(__dirname, '..', '..', 'dist');
+    const older = newFolder();
+    const files = ['index', 'job', 'import'].map((name) => {
+      const file = join(older, `${name}.cjs`);
+      writeFileSync(
+        file,
+        `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.9.0' } });
+        require(${JSON.stringify(join(dist, name))});`,
+      );
+      return file;
+    });
+
+    const ran = await Promise.all(files.map((file) => runBuilt(file, [])));
+
+    for (const one of ran) expectSentence(one, /^alacarte needs Node 22\.18 or newer, and this is 22\.9\.0\.$/mu);
+  }, 60_000);
+
   it('ends in one sentence whatever is thrown, and wherever', async () => {
     const file = join(root, 'thrower.cjs');
     const wayIn = join(__dirname, '..', '..', 'dist', 'way-in.js');

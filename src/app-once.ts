@@ -1,21 +1,30 @@
-import { type App, buildApp, createClock, createLogger, graphAccess } from './app';
-import { joinOrStartLocalTenant } from './local/app-local';
-import { type Config } from './config/read-config';
-import { type Policy } from './domain/institution/policy';
+import { type App, buildApp } from './app';
+import { createClock, createLogger, graphAccess } from './open-adapters';
+import { type Settings } from './read-settings';
+import { stopAll, type WayIn } from './way-in';
 
-/** Builds the program for one piece of work, and stops it whatever came of that. In local mode it works on the tenant of a running `npm start`. */
+/**
+ * Builds the program for one piece of work, and stops it. In local mode it works on the tenant of a running `npm start`. A service that
+ * nobody can connect to is given up within 30 seconds, whatever the work makes of that.
+ */
 export async function runOnce(
-  { config, policy }: { readonly config: Config; readonly policy: Policy },
+  way: WayIn,
+  { config, policy }: Settings,
   work: (ports: App['ports']) => Promise<void>,
 ): Promise<void> {
   const clock = createClock(config);
-  const tenant = config.mode === 'local' ? await joinOrStartLocalTenant(config, clock) : undefined;
+  const logger = createLogger(config, 'file');
+  way.logger = logger;
+  const tenant =
+    config.mode === 'local'
+      ? await (await import('./local/app-local.js')).joinOrStartLocalTenant(config, clock)
+      : undefined;
+  if (tenant !== undefined) way.stops.push(() => tenant.close());
   const graph = graphAccess(config, tenant);
-  const app = await buildApp({ config, policy, clock, logger: createLogger(config), graph });
-  try {
-    await work(app.ports);
-  } finally {
-    await app.stop();
-    await tenant?.close();
-  }
+  const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true });
+  way.stops.push(() => app.stop());
+  await work(app.ports);
+  const refusal = app.graphRefusal();
+  if (refusal !== undefined) throw refusal;
+  await stopAll(way);
 }

@@ -1,9 +1,5 @@
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { blobFileStore } from './adapters/blob/blob-file-store';
-import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
 import { documentConversationStore } from './adapters/documents/tenant/conversation-store';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
@@ -15,15 +11,11 @@ import { documentMirrorStore } from './adapters/documents/tenant/mirror-store';
 import { documentPurchaseIndex } from './adapters/documents/department/purchase-index';
 import { documentRunStore } from './adapters/documents/tenant/run-store';
 import { documentTurnStore } from './adapters/documents/tenant/turn-store';
-import { folderFileStore } from './adapters/folder/folder-file-store';
 import { graphConnection, type GraphConnection } from './adapters/graph/connection/graph-connection';
 import { graphDirectory } from './adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from './adapters/graph/groups/graph-group-directory';
 import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisioner';
-import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/connection/token-source';
 import { WritePace } from './adapters/graph/seats/write-pace';
-import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
-import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
@@ -37,36 +29,26 @@ import { finishLookUps } from './bot/roster/look-ups';
 import { presentingMessenger } from './bot/teams/presenting-messenger';
 import { TeamsBot } from './bot/teams/teams-bot';
 import { type Config } from './config/read-config';
+import { defined } from './domain/defined';
 import { type Policy } from './domain/institution/policy';
-import { finishCommands } from './jobs/finish-commands';
-import { finishPurchases } from './jobs/finish-purchases';
-import { keepCover } from './jobs/keep-cover';
-import { type Job } from './jobs/job';
-import { mirrorRosters } from './jobs/mirror-rosters';
-import { reconcileTenant } from './jobs/reconcile-tenant';
-import { type RunningJobs, runJobs } from './jobs/run-jobs';
+import { jobs } from './jobs/jobs';
+import { type RunningJobs, runJobs, schedule } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
-import { type FileStore } from './ports/purchase/file-store';
+import { type Fault } from './ports/fault';
 import { type Logger } from './ports/logger';
 import { type Outlet } from './ports/teams/outlet';
 import { KeyedLock } from './concurrency/keyed-lock';
+import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
 
 /** What a directory look-up may take inside a turn. */
 const LOOK_UP_MS = 3000;
 /** After a turn there is more time. */
 const PATIENT_MS = 30_000;
+/** A Graph that refuses every connection is given up at the first refusal after so long. */
+const GIVE_UP_MS = 5_000;
 /** A file is taken over inside a turn. */
 const FILE_MS = 10_000;
-const GRAPH_URL = 'https://graph.microsoft.com';
-
-/** Where Graph is, how to get a token for it, and how long to wait for it. */
-export interface GraphAccess {
-  readonly baseUrl: string;
-  readonly token: TokenSource;
-  /** How long a look-up may take inside a turn, asked for each; three seconds unless given. */
-  readonly lookUpMs?: () => number;
-}
 
 /** Everything that runs, wired up. */
 export interface App {
@@ -76,16 +58,14 @@ export interface App {
   readonly documents: DocumentStore;
   /** Starts the jobs. */
   start(): void;
-  /** Runs every job that finishes what was begun once, now. */
-  runJobsOnce(): Promise<void>;
-  /** Lets licenses follow the rosters of the whole tenant once, now. */
-  reconcileOnce(): Promise<void>;
-  /** Compares rosters with the groups that mirror them once, now. */
-  mirrorOnce(): Promise<void>;
+  /** Runs one job once, now, as its schedule would. @param name One of the list of jobs. */
+  runJob(name: string): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
   /** Waits until nothing is left to do after any turn. */
   settled(): Promise<void>;
+  /** Why Graph was given up: nobody could connect to it; undefined while that is not so. */
+  graphRefusal(): Fault | undefined;
 }
 
 /** Builds the program from its configuration; nothing runs yet. */
@@ -95,13 +75,18 @@ export async function buildApp(given: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly graph: GraphAccess;
+  /** Nobody waits in a chat, but somebody at a terminal: look-ups have time, and a Graph that refuses every connection is given up. */
+  readonly isOnce?: boolean;
 }): Promise<App> {
   const { config, clock, logger } = given;
   const documents = await openDocuments(config, clock);
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   // One for all: what Graph asks of one request, it asks of all.
-  const connection = graphConnection(given.graph);
+  const connection = graphConnection({
+    ...given.graph,
+    ...defined({ givesUpAfterMs: given.isOnce === true ? GIVE_UP_MS : undefined }),
+  });
   const ports = buildPorts({ ...given, documents, outlet, connection });
   // The products of today, before anybody asks for them.
   await ports.institution.read();
@@ -114,14 +99,7 @@ export async function buildApp(given: {
     afterTurn,
     handleMessage,
   };
-  const jobs: readonly Job[] = [
-    finishCommands(ports),
-    finishPurchases(ports),
-    keepCover(ports),
-    { name: 'finish-look-ups', everySeconds: 5, run: () => finishLookUps(context) },
-  ];
-  const reconciling = reconcileTenant(ports);
-  const mirroring = mirrorRosters(ports);
+  const scheduled = schedule(jobs, { ...ports, finishLookUps: () => finishLookUps(context) });
   let running: RunningJobs | undefined;
   return {
     ports,
@@ -129,46 +107,21 @@ export async function buildApp(given: {
     adapter,
     documents,
     start: () => {
-      running = runJobs([...jobs, reconciling, mirroring], pause, logger);
+      running = runJobs(scheduled, pause, logger);
     },
-    runJobsOnce: async () => {
-      for (const job of jobs) await job.run();
+    runJob: async (name) => {
+      const job = scheduled.find((one) => one.name === name);
+      if (job === undefined) throw new Error(`there is no job ${name}`);
+      await job.run();
     },
-    reconcileOnce: () => reconciling.run(),
-    mirrorOnce: () => mirroring.run(),
     stop: async () => {
       await running?.stop();
       await afterTurn.settled();
       await documents.close();
     },
     settled: () => afterTurn.settled(),
+    graphRefusal: () => connection.refusal(),
   };
-}
-
-/** The clock of the program; local mode may start from another date. */
-export const createClock = (config: Config): Clock => systemClock(config.today);
-
-/** Logs go to standard output; in local mode into a file, since people read the screen. */
-export function createLogger(config: Config): Logger {
-  return config.mode === 'azure' ? pinoLogger() : pinoLogger({ file: join(config.dataDir, 'alacarte.log') });
-}
-
-/** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
-export function graphAccess(
-  config: Config,
-  emulated?: {
-    readonly baseUrl: string;
-    readonly tenantId: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-  },
-): GraphAccess {
-  if (emulated === undefined) {
-    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
-  }
-  const { baseUrl, tenantId, clientId, clientSecret } = emulated;
-  const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
-  return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
 }
 
 function buildPorts(given: {
@@ -180,9 +133,10 @@ function buildPorts(given: {
   readonly connection: GraphConnection;
   readonly documents: DocumentStore;
   readonly outlet: Outlet;
+  readonly isOnce?: boolean;
 }): Ports {
   const { config, policy, clock, logger, graph, documents, outlet, connection } = given;
-  const lookUpMs = () => graph.lookUpMs?.() ?? LOOK_UP_MS;
+  const lookUpMs = graph.lookUpMs ?? (() => (given.isOnce === true ? PATIENT_MS : LOOK_UP_MS));
   // All writes of the process have one quota.
   const pace = new WritePace();
   return {
@@ -211,30 +165,6 @@ function buildPorts(given: {
     clock,
     logger,
   };
-}
-
-/** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
-function openFiles(config: Config): FileStore {
-  const { files } = config;
-  if (files.kind === 'folder') return folderFileStore(join(config.dataDir, 'files'));
-  const { endpoint, container, key } = files;
-  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return blobFileStore({ endpoint, container, credential });
-}
-
-function openDocuments(config: Config, clock: Clock): Promise<DocumentStore> {
-  const now = () => clock.now();
-  if (config.store.kind === 'sqlite') {
-    return Promise.resolve(sqliteDocuments({ file: join(config.dataDir, 'alacarte.db'), now }));
-  }
-  const { endpoint, database, key } = config.store;
-  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return cosmosDocuments({ endpoint, database, credential });
-}
-
-function azureCredential(config: Config): TokenCredential {
-  const isManaged = config.bot?.type === 'UserAssignedMSI';
-  return new DefaultAzureCredential(isManaged ? { managedIdentityClientId: config.bot.id } : {});
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,27 +2,42 @@ import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config/read-config';
 import { readPolicy } from './config/read-policy';
 import { type Policy } from './domain/institution/policy';
+import { Problems } from './way-in';
 
-/** What the program runs with; or every problem, each with the name to look for. */
-export type Settings =
-  | { readonly ok: true; readonly config: Config; readonly policy: Policy }
-  | { readonly ok: false; readonly problems: readonly string[] };
+/** What the program runs with. */
+export interface Settings {
+  readonly config: Config;
+  readonly policy: Policy;
+}
+
+/** Reads the environment and the policy it names; throws every problem, each with the name to look for. */
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+  const read = readConfig(env);
+  if (!read.ok) throw new Problems(read.problems);
+  const policy = readPolicy(await policyText(read.config));
+  if (!policy.ok) throw new Problems(policy.problems);
+  return { config: read.config, policy: policy.policy };
+}
 
 /**
- * Reads the environment and the policy it names.
- *
- * @param shippedPolicy The text of the policy that local mode uses unless a file is named.
+ * The environment of a command that somebody types: local mode, unless it says otherwise. Whoever names a database in Azure has to say
+ * which mode is meant: what is typed would change another one than they think.
  */
-export function readSettings(env: NodeJS.ProcessEnv, shippedPolicy: string): Settings {
-  const read = readConfig(env);
-  if (!read.ok) return read;
-  const { policyFile } = read.config;
-  let text = shippedPolicy;
+export function typedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isSet = (name: string): boolean => (env[name] ?? '').trim() !== '';
+  if (isSet('MODE')) return env;
+  if (isSet('COSMOS_ENDPOINT'))
+    throw new Problems(['COSMOS_ENDPOINT is set and MODE is not: set MODE=azure to work there, or MODE=local']);
+
+  return { ...env, MODE: 'local' };
+}
+
+async function policyText({ policyFile }: Config): Promise<string> {
+  // Azure mode has no policy but the one named.
+  if (policyFile === undefined) return (await import('./local/app-local.js')).shippedPolicy;
   try {
-    if (policyFile !== undefined) text = readFileSync(policyFile, 'utf8');
+    return readFileSync(policyFile, 'utf8');
   } catch {
-    return { ok: false, problems: [`POLICY_FILE: ${policyFile ?? ''} cannot be read`] };
+    throw new Problems([`POLICY_FILE: ${policyFile} cannot be read`]);
   }
-  const policy = readPolicy(text);
-  return policy.ok ? { ok: true, config: read.config, policy: policy.policy } : policy;
 }

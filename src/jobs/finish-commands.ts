@@ -4,21 +4,19 @@ import { isFault } from '../ports/fault';
 import { type Job } from './job';
 
 /** Goes on with roster commands whose licenses, answers or notices are still open, and which nobody is at. */
-export function finishCommands(ports: Ports): Job {
-  return {
-    name: 'finish-commands',
-    everySeconds: 10,
-    run: async () => {
-      const open = await ports.departments.openCommands();
-      for (const handled of open) {
-        try {
-          if (await takeOver(ports, handled)) await followUp(ports, handled.department, handled.key);
-        } catch (error) {
-          // One that cannot be finished keeps no other waiting.
-          const kind = isFault(error) ? error.kind : 'bug';
-          ports.logger.warn('a command is not finished yet', { key: handled.key, kind, error });
-        }
+export const finishCommands = {
+  name: 'finish-commands',
+  everySeconds: () => 10,
+  onSchedule: (ports: Ports) => async () => {
+    const open = await ports.departments.openCommands();
+    for (const handled of open) {
+      try {
+        if (await takeOver(ports, handled)) await followUp(ports, handled.department, handled.key);
+      } catch (error) {
+        // One that cannot be finished keeps no other waiting.
+        const kind = isFault(error) ? error.kind : 'bug';
+        ports.logger.warn('a command is not finished yet', { key: handled.key, kind, error });
       }
-    },
-  };
-}
+    }
+  },
+} satisfies Job;

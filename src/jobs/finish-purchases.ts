@@ -5,22 +5,20 @@ import { isFault } from '../ports/fault';
 import { type Job } from './job';
 
 /** Goes on with purchases whose cards or notices are still open, and which nobody is at. */
-export function finishPurchases(ports: Ports): Job {
-  return {
-    name: 'finish-purchases',
-    everySeconds: 10,
-    run: async () => {
-      for (const record of await ports.purchases.open()) {
-        const { id, department } = record.purchase;
-        try {
-          // Whoever changed it is about to say so, or another process is at it.
-          if (record.claimedUntil <= instantOf(ports.clock.now())) await publishPurchase(ports, department, id);
-        } catch (error) {
-          // One that cannot be finished keeps no other waiting.
-          const kind = isFault(error) ? error.kind : 'bug';
-          ports.logger.warn('a purchase is not finished yet', { purchase: id, kind, error });
-        }
+export const finishPurchases = {
+  name: 'finish-purchases',
+  everySeconds: () => 10,
+  onSchedule: (ports: Ports) => async () => {
+    for (const record of await ports.purchases.open()) {
+      const { id, department } = record.purchase;
+      try {
+        // Whoever changed it is about to say so, or another process is at it.
+        if (record.claimedUntil <= instantOf(ports.clock.now())) await publishPurchase(ports, department, id);
+      } catch (error) {
+        // One that cannot be finished keeps no other waiting.
+        const kind = isFault(error) ? error.kind : 'bug';
+        ports.logger.warn('a purchase is not finished yet', { purchase: id, kind, error });
       }
-    },
-  };
-}
+    }
+  },
+} satisfies Job;

@@ -1,19 +1,20 @@
 import { bringCoverUpToDate } from '../application/term/bring-cover';
+import { type CoverLine } from '../application/term/cover-pools';
 import { type Ports } from '../application/ports';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
-import { type Job } from './job';
+import { type Asked, type Job, type JobReport } from './job';
 
 /**
  * Brings cover up to date: often while something awaits the tenant, and otherwise once a day and at every start, since a seat cap
  * changes by itself only with the date.
  */
-export function keepCover(ports: Ports): Job {
-  let doneOn: CalendarDate | undefined;
-  return {
-    name: 'cover',
-    everySeconds: 15,
-    run: async () => {
+export const keepCover = {
+  name: 'cover',
+  everySeconds: () => 15,
+  onSchedule: (ports: Ports) => {
+    let doneOn: CalendarDate | undefined;
+    return async () => {
       const today = todayOf(ports);
       const awaiting = await ports.purchases.entitlements({ status: 'awaiting-tenant' });
       const isDue = awaiting.some(
@@ -23,6 +24,35 @@ export function keepCover(ports: Ports): Job {
       const { lines } = await bringCoverUpToDate(ports, { leavesCaps: doneOn === today });
       const isDone = lines?.every((line) => line.did !== 'failed') ?? false;
       doneOn = isDone ? today : undefined;
-    },
+    };
+  },
+  byHand,
+} satisfies Job;
+
+async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
+  const { lines } = await bringCoverUpToDate(ports, { isDryRun });
+  if (lines === undefined) return { lines: ['Another process brings cover up to date right now.'], hasFailed: true };
+  const done = lines.map((line) => lineText(line, isDryRun));
+  return {
+    lines: done.length === 0 ? ['Cover is up to date: nothing to do.'] : done,
+    hasFailed: lines.some((line) => line.did === 'failed'),
   };
+}
+
+function lineText(line: CoverLine, isDryRun: boolean): string {
+  const would = isDryRun ? 'would ' : '';
+  switch (line.did) {
+    case 'confirmed': {
+      const { purchaseOrderNumber, product } = line.entitlement;
+      return `+ ${would}confirm ${purchaseOrderNumber}: ${line.seats} seats of ${product} for ${line.department}; the tenant has ${line.units} units`;
+    }
+    case 'waits': {
+      const { purchaseOrderNumber, product } = line.entitlement;
+      return `= ${purchaseOrderNumber} of ${line.department} waits for ${product}: ${line.unitsSeen} of ${line.seats} units seen`;
+    }
+    case 'cap-changed':
+      return `${line.seatCap > line.seatCapBefore ? '+' : '-'} ${would}change the seats of ${line.product} for ${line.department} from ${line.seatCapBefore} to ${line.seatCap}`;
+    case 'failed':
+      return `! ${line.product}${line.department === undefined ? '' : ` of ${line.department}`} failed: ${line.kind}`;
+  }
 }

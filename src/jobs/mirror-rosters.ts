@@ -1,24 +1,118 @@
 import { mirrorGroups } from '../application/mirror/mirror-groups';
 import { type Ports } from '../application/ports';
-import { needsSomebody } from '../domain/mirror/mirror';
+import {
+  type MirrorHold,
+  type MirrorLine,
+  type MirrorOutcome,
+  type MirrorRun,
+  type MirrorSide,
+  type MirrorStep,
+  type MirrorStop,
+  needsSomebody,
+} from '../domain/mirror/mirror';
+import { type Sign } from '../domain/reconcile/run';
 import { isFault } from '../ports/fault';
-import { type Job } from './job';
+import { type Asked, type Job, type JobReport } from './job';
+
+const by = { kind: 'job', name: 'mirror' } as const;
 
 /** Compares rosters with the Entra groups that mirror them, as often as the policy says; nothing while no pool names a group. */
-export function mirrorRosters(ports: Ports): Job {
-  return {
-    name: 'mirror',
-    everySeconds: ports.policy.reconcile.everyMinutes * 60,
-    run: async () => {
-      try {
-        const run = await mirrorGroups(ports, { by: { kind: 'job', name: 'mirror' } });
-        if (run === undefined || run.pools === 0) return;
-        const asking = run.lines.filter(needsSomebody).length;
-        ports.logger.info('rosters were mirrored', { run: run.id, pools: run.pools, lines: run.lines.length, asking });
-      } catch (error) {
-        if (!isFault(error)) throw error;
-        ports.logger.warn('rosters could not be mirrored', { kind: error.kind });
-      }
-    },
-  };
+export const mirrorRosters: Job = {
+  name: 'mirror',
+  everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
+  onSchedule: (ports) => async () => {
+    try {
+      const run = await mirrorGroups(ports, { by });
+      if (run === undefined || run.pools === 0) return;
+      const asking = run.lines.filter(needsSomebody).length;
+      ports.logger.info('rosters were mirrored', { run: run.id, pools: run.pools, lines: run.lines.length, asking });
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      ports.logger.warn('rosters could not be mirrored', { kind: error.kind });
+    }
+  },
+  byHand,
+};
+
+async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
+  const run = await mirrorGroups(ports, { by, isDryRun });
+  if (run === undefined) return { lines: ['Another process compares rosters and groups right now.'], hasFailed: true };
+  return { lines: mirrorLines(run), hasFailed: run.lines.some(needsSomebody) };
+}
+
+/** The sign of one line of a run. */
+function signOf(line: MirrorLine): Sign {
+  if (line.about === 'pool' || needsSomebody(line)) return '!';
+  const { action } = line.step;
+  return action === 'add' ? '+' : action === 'remove' ? '-' : '=';
+}
+
+/** A run as it is printed: a line for each person who is not on both sides, and for each pool that was left as it is. */
+export function mirrorLines(run: MirrorRun): readonly string[] {
+  const { pools, lines, linesLeftOut, isDryRun, mode } = run;
+  if (pools === 0) return ['No pool names a group.'];
+  const would = isDryRun ? 'would ' : '';
+  return [
+    `${pools === 1 ? '1 pool names' : `${pools} pools name`} a group (mode ${mode})`,
+    ...(lines.length === 0 ? ['Rosters and groups agree: nothing to do.'] : []),
+    ...lines.map((line) => `${signOf(line)} ${lineText(line, would)}`),
+    ...(linesLeftOut > 0 ? [`and ${linesLeftOut} more`] : []),
+  ];
+}
+
+function lineText(line: MirrorLine, would: string): string {
+  const pool = `${line.product} of ${line.department}`;
+  if (line.about === 'pool') return `${pool}: ${stopText(line.stop)}`;
+  const { step, person, outcome } = line;
+  const who = person?.userPrincipalName ?? step.userId;
+  const came = outcome === undefined ? '' : `: ${outcomeText(outcome)}`;
+  return `${stepText(step, who, would)}: ${pool}${came}`;
+}
+
+function stepText(step: Extract<MirrorLine, { about: 'person' }>['step'], who: string, would: string): string {
+  if (step.action !== 'hold') return `${would}${changeText(step, who)}`;
+  return `hold, not ${changeText(step.instead, who)} (${HOLD_TEXTS[step.reason]})`;
+}
+
+const changeText = (
+  { action, side }: { readonly action: Extract<MirrorStep, { side: MirrorSide }>['action']; readonly side: MirrorSide },
+  who: string,
+): string => `${action} ${who} ${action === 'add' ? 'to' : 'from'} the ${side}`;
+
+const HOLD_TEXTS: Readonly<Record<MirrorHold, string>> = {
+  guest: 'a guest',
+  'account-disabled': 'the account is disabled',
+  'through-another-department': 'on another department’s roster',
+  'not-a-person': 'not a person',
+  departing: 'left the group, to be seen again in 10 minutes',
+  'too-many-departures': 'left the group with too many others',
+  mode: 'mode',
+  unexplained: 'not on the roster, and the ledger does not say why',
+};
+
+function outcomeText(outcome: MirrorOutcome): string {
+  return outcome.status === 'failed' ? `failed, ${outcome.because}` : outcome.status.replaceAll('-', ' ');
+}
+
+function stopText(stop: MirrorStop): string {
+  switch (stop.code) {
+    case 'no-group':
+      return 'there is no group of the id that it names';
+    case 'gives-licenses':
+      return 'its group gives licenses, and so must not be a mirror';
+    case 'dynamic':
+      return 'its group has dynamic membership, and so must not be a mirror';
+    case 'mail-enabled':
+      return 'its group is mail-enabled, and so must not be a mirror';
+    case 'too-large':
+      return 'its group or its roster is too large for a mirror';
+    case 'mirrors-another-pool':
+      return 'another pool names the same group';
+    case 'too-many-departures':
+      return `nothing was changed: ${stop.count} people left their groups, and at most ${stop.most} may at once`;
+    case 'group-empty':
+      return `nothing was changed: all ${stop.count} people left the group`;
+    case 'trouble':
+      return `failed, ${stop.kind}`;
+  }
 }

@@ -1,22 +1,95 @@
 import { type Ports } from '../application/ports';
-import { runReconcile } from '../application/reconcile/run-reconcile';
+import { planTenant, runReconcile } from '../application/reconcile/run-reconcile';
+import { type Step } from '../domain/reconcile/plan';
+import { type ReconcileRun, type RunLine, signOf } from '../domain/reconcile/run';
 import { isFault } from '../ports/fault';
-import { type Job } from './job';
+import { type Asked, type Job, type JobReport } from './job';
+
+const by = { kind: 'job', name: 'reconcile' } as const;
 
 /** Makes the licenses of the whole tenant follow the rosters, as often as the policy says. */
-export function reconcileTenant(ports: Ports): Job {
-  return {
-    name: 'reconcile',
-    everySeconds: ports.policy.reconcile.everyMinutes * 60,
-    run: async () => {
-      try {
-        const run = await runReconcile(ports, { by: { kind: 'job', name: 'reconcile' } });
-        if (run !== undefined) ports.logger.info('licenses were reconciled', { run: run.id, ...run.counts });
-      } catch (error) {
-        if (!isFault(error)) throw error;
-        // Nothing is decided from what could not be read whole; the next run comes.
-        ports.logger.warn('licenses could not be reconciled', { kind: error.kind });
-      }
+export const reconcileTenant: Job = {
+  name: 'reconcile',
+  everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
+  onSchedule: (ports) => async () => {
+    try {
+      const run = await runReconcile(ports, { by });
+      if (run !== undefined) ports.logger.info('licenses were reconciled', { run: run.id, ...run.counts });
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      // Nothing is decided from what could not be read whole; the next run comes.
+      ports.logger.warn('licenses could not be reconciled', { kind: error.kind });
+    }
+  },
+  byHand,
+};
+
+async function byHand(ports: Ports, asked: Asked): Promise<JobReport> {
+  const run = await (asked.isDryRun ? planTenant(ports, { by, triesAgain: true }) : runByHand(ports, asked));
+  if (run === undefined) return { lines: ['Another process reconciles licenses right now.'], hasFailed: true };
+  return { lines: runLines(run), hasFailed: run.counts.failed > 0 };
+}
+
+function runByHand(ports: Ports, { onProgress }: Asked): Promise<ReconcileRun | undefined> {
+  let done = 0;
+  let total = 0;
+  return runReconcile(ports, {
+    by,
+    triesAgain: true,
+    onPlan: (plan) => {
+      total = plan.filter((step) => step.action === 'assign' || step.action === 'release').length;
+      onProgress(done, total);
     },
-  };
+    onOutcome: () => {
+      done += 1;
+      onProgress(done, total);
+    },
+  });
+}
+
+/** A run as it is printed: what came of it, and a line for each step that is not `keep`, with the same words in the same order each time. */
+function runLines(run: ReconcileRun): readonly string[] {
+  const { counts, lines, linesLeftOut, isDryRun, mode } = run;
+  const would = isDryRun ? 'would ' : '';
+  return [
+    `${would}assign ${counts.assign}, ${would}release ${counts.release}, keep ${counts.keep}, hold ${counts.hold} (mode ${mode})`,
+    ...(isDryRun ? [] : [`done ${counts.done}, failed ${counts.failed}`]),
+    ...lines.map((line) => `${signOf(line)} ${lineText(line, would)}`),
+    ...(linesLeftOut > 0 ? [`and ${linesLeftOut} more`] : []),
+  ];
+}
+
+function lineText({ step, person, outcome }: RunLine, would: string): string {
+  const { seat } = step;
+  const who = person?.userPrincipalName ?? seat.userId;
+  const through = seat.department === undefined ? '' : ` of ${seat.department}`;
+  const came = outcome === undefined ? '' : `: ${outcomeText(outcome)}`;
+  return `${actionText(step, would)} ${who}: ${seat.product}${through}${came}`;
+}
+
+function actionText(step: Step, would: string): string {
+  switch (step.action) {
+    case 'assign':
+    case 'keep':
+      return `${would}${step.action}`;
+    case 'release':
+      return `${would}release${step.isExplained ? '' : ' (unexplained)'}`;
+    case 'hold': {
+      const why = step.failure === undefined ? step.reason : `${step.reason}, ${step.failure.code}`;
+      return step.instead === undefined ? `hold (${why})` : `hold, not ${step.instead} (${why})`;
+    }
+  }
+}
+
+function outcomeText(outcome: NonNullable<RunLine['outcome']>): string {
+  switch (outcome.status) {
+    case 'done':
+    case 'nothing-to-do':
+    case 'not-attempted':
+      return outcome.status.replaceAll('-', ' ');
+    case 'failed':
+      return `failed, ${outcome.failure.code}`;
+    case 'faulted':
+      return `not settled, ${outcome.kind}`;
+  }
 }

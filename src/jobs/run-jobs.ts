@@ -1,5 +1,12 @@
 import { type Logger } from '../ports/logger';
-import { type Job } from './job';
+import { type Job, type JobPorts } from './job';
+
+/** A job as this program runs it by the clock. */
+export interface ScheduledJob {
+  readonly name: string;
+  readonly everySeconds: number;
+  readonly run: () => Promise<void>;
+}
 
 /** Waits, in a way that {@link RunningJobs.stop} can end. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -10,8 +17,16 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+/** Makes jobs ready to run; none runs yet. */
+export const schedule = (jobs: readonly Job[], ports: JobPorts): readonly ScheduledJob[] =>
+  jobs.map(({ name, everySeconds, onSchedule }) => ({
+    name,
+    everySeconds: everySeconds(ports.policy),
+    run: onSchedule(ports),
+  }));
+
 /** Runs each job again and again, never two runs of one at a time; a run that fails is logged, and the next one comes. */
-export function runJobs(jobs: readonly Job[], wait: Wait, logger: Logger): RunningJobs {
+export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logger): RunningJobs {
   const stopping = new AbortController();
   const loops = jobs.map((job) => loop(job, { wait, logger, signal: stopping.signal }));
   return {
@@ -22,7 +37,7 @@ export function runJobs(jobs: readonly Job[], wait: Wait, logger: Logger): Runni
   };
 }
 
-async function loop(job: Job, given: { wait: Wait; logger: Logger; signal: AbortSignal }): Promise<void> {
+async function loop(job: ScheduledJob, given: { wait: Wait; logger: Logger; signal: AbortSignal }): Promise<void> {
   const { wait, logger, signal } = given;
   while (!signal.aborted) {
     try {

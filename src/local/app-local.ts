@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalClients, startClients } from './clients/start-clients';
 import { freePort } from './clients/free-port';
-import { type EmulatedTenant, startEmulatedTenant } from './emulated-tenant/start-emulated-tenant';
+import { BOT_APP, type EmulatedTenant, startEmulatedTenant, TENANT_ID } from './emulated-tenant/start-emulated-tenant';
 import { sampleOrganization } from './sample/sample-organization';
 import { samplePolicy } from './sample/sample-policy';
 import { sampleTenant } from './sample/sample-tenant';
@@ -10,6 +10,7 @@ import { type Config } from '../config/read-config';
 import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
 import { type Clock } from '../ports/clock';
+import { Fault } from '../ports/fault';
 
 /** How to reach an emulated tenant. */
 export interface TenantAddress {
@@ -37,7 +38,8 @@ export function localOrganization(config: Config, policy: Policy, today: Calenda
   try {
     return readFileSync(organizationFile, 'utf8');
   } catch {
-    throw new Error(`ORGANIZATION_FILE: ${organizationFile} cannot be read`);
+    const problem = `ORGANIZATION_FILE: ${organizationFile} cannot be read`;
+    throw new Fault('rejected', problem, { code: 'unreadable-file' });
   }
 }
 
@@ -49,7 +51,8 @@ export async function startLocalTenant(config: Config, clock: Clock): Promise<Lo
   mkdirSync(config.dataDir, { recursive: true });
   const running = readTenantAddress(config);
   if (running !== undefined && (await answers(running))) {
-    throw new Error(`alacarte runs in ${config.dataDir} already; stop it first, or set another DATA_DIR`);
+    const problem = `alacarte runs in ${config.dataDir} already; stop it first, or set another DATA_DIR`;
+    throw new Fault('rejected', problem, { code: 'runs-already' });
   }
   const tenant: EmulatedTenant = await startEmulatedTenant({
     seed: sampleTenant,
@@ -68,10 +71,16 @@ export async function startLocalTenant(config: Config, clock: Clock): Promise<Lo
   };
 }
 
-/** The emulated tenant of a running `npm start` in the same data directory, if one answers; otherwise one of our own. */
+/**
+ * The tenant that is named, of which we know no more than any emulated one has; else that of a running `npm start` in the same data
+ * directory, if one answers; otherwise one of our own.
+ */
 export async function joinOrStartLocalTenant(config: Config, clock: Clock): Promise<LocalTenant> {
+  const close = () => Promise.resolve();
+  const { graphBaseUrl: baseUrl } = config;
+  if (baseUrl !== undefined) return { ...BOT_APP, tenantId: TENANT_ID, baseUrl, controlUrl: baseUrl, close };
   const running = readTenantAddress(config);
-  if (running !== undefined && (await answers(running))) return { ...running, close: () => Promise.resolve() };
+  if (running !== undefined && (await answers(running))) return { ...running, close };
   return startLocalTenant(config, clock);
 }
 

@@ -27,7 +27,7 @@ const HOME = {
   restify: '^src/(local/|server[.]ts$)',
   '@azure/cosmos': '^src/adapters/cosmos/',
   '@azure/storage-blob': '^src/adapters/blob/',
-  '@azure/identity': '^src/(adapters/|app[.]ts$)',
+  '@azure/identity': '^src/(adapters/|open-adapters[.]ts$)',
   '@microsoft/microsoft-graph-client': '^src/adapters/graph/',
   'adaptivecards-templating': '^src/cards/',
   canonicalize: '^src/adapters/documents/',
@@ -66,8 +66,19 @@ module.exports = {
     ),
     forbid(
       'only-app-builds-adapters',
-      { path: '^src/', pathNot: '^src/(adapters/|app[.]ts$)' },
+      { path: '^src/', pathNot: '^src/(adapters/|(app|open-adapters)[.]ts$)' },
       { path: '^src/adapters/' },
+    ),
+    // Local mode is a second program, which an installation may leave out: only a way in reaches it, and only when it runs in that mode.
+    forbid(
+      'local-is-reached-by-ways-in',
+      { path: '^src/', pathNot: '^src/(local/|(start-local|app-once|read-settings)[.]ts$)' },
+      { path: '^src/local/' },
+    ),
+    forbid(
+      'local-is-loaded-on-demand',
+      { path: '^src/', pathNot: '^src/local/' },
+      { path: '^src/local/', dynamic: false },
     ),
     forbid('no-cycles', {}, { circular: true }),
     // Rooms of one layer, too: what two of them need from each other belongs in a third.

@@ -279,10 +279,10 @@ class Race {
 
   /** Everything that was left open is done by the jobs. */
   async #finish(): Promise<void> {
-    const jobs = [keepCover(this.#ports), finishPurchases(this.#ports)];
+    const jobs = [keepCover, finishPurchases].map((job) => job.onSchedule(this.#ports));
     for (let rounds = 0; rounds < 20; rounds += 1) {
       this.#clock.advance(LATER_MS);
-      for (const job of jobs) await job.run();
+      for (const run of jobs) await run();
       const awaiting = await this.#ports.purchases.entitlements({ status: 'awaiting-tenant' });
       if (awaiting.length === 0 && (await this.#ports.purchases.open()).length === 0) return;
     }

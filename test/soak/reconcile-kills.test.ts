@@ -126,7 +126,7 @@ async function begin(): Promise<typeof beginning> {
   await change('chemistry', { ...people(9, 10), department: CHEMISTRY });
   await runReconcile(ports, { by: JOB });
   clock.advance(LATER_MS);
-  await finishCommands(ports).run();
+  await finishCommands.onSchedule(ports)();
 
   clock.advance(DAY_MS);
   await change('left', toRemove(found(1), found(2)));
@@ -229,7 +229,7 @@ async function tryDeath(
   }
   const sent = await newWrites();
   clock.advance(LATER_MS);
-  await finishCommands(fresh).run();
+  await finishCommands.onSchedule(fresh)();
   clock.advance(LATER_MS);
   const last = await runReconcile(fresh, { by: JOB });
   const more = await newWrites();

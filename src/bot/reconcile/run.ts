@@ -1,9 +1,8 @@
-import { type Sign, signOf } from '../../application/reconcile/run-lines';
 import { type Button } from '../../cards/parts/button';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type HoldReason } from '../../domain/reconcile/plan';
-import { isAdoptable, type RunShown, type StepOutcome } from '../../domain/reconcile/run';
+import { isAdoptable, type RunShown, type Sign, signOf, type StepOutcome } from '../../domain/reconcile/run';
 import { explainFailure } from '../answer/explain-license';
 import { licensesWords, nameOf, timeWords } from '../answer/words';
 import { presentNote } from '../answer/plain';

@@ -93,3 +93,17 @@ export interface RunShown {
   /** Whether whoever looks may let a run change anything. */
   readonly canChange: boolean;
 }
+
+/** `+` gives, `-` takes, `=` is left as it is for a reason, `!` needs somebody. */
+export type Sign = '+' | '-' | '=' | '!';
+
+/** Holds that nobody has to do anything about: the policy, or the tenant, wants it so. */
+const CALM: readonly string[] = ['outside-alacarte', 'inherited', 'covered', 'mode'];
+
+/** The sign of one line of a run. */
+export function signOf(line: RunLine): Sign {
+  const { step } = line;
+  if (isFailed(line)) return '!';
+  if (step.action === 'hold') return CALM.includes(step.reason) ? '=' : '!';
+  return step.action === 'assign' ? '+' : step.action === 'release' ? '-' : '=';
+}

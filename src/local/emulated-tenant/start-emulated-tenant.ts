@@ -50,12 +50,14 @@ export interface EmulatedTenant {
   close(): Promise<void>;
 }
 
-const BOT_APP: TenantApp = {
+/** The app registration of the bot, unless others are given. */
+export const BOT_APP: TenantApp = {
   clientId: '00000000-0000-4000-8000-0000000000b0',
   clientSecret: 'made-up-secret-of-the-emulated-tenant',
   roles: BOT_ROLES,
 };
-const TENANT_ID = '00000000-0000-4000-8000-00000000007e';
+/** The id of a tenant, unless another one is given. */
+export const TENANT_ID = '00000000-0000-4000-8000-00000000007e';
 
 /**
  * Starts a tenant that speaks the part of Microsoft Graph that we use, over HTTP on loopback: a stateful stand-in, not a

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, buildApp, graphAccess } from '../../../src/app';
+import { type App, buildApp } from '../../../src/app';
+import { graphAccess } from '../../../src/open-adapters';
 import { startEmulatedTenant, type EmulatedTenant } from '../../../src/local/emulated-tenant/start-emulated-tenant';
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';

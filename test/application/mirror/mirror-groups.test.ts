@@ -2,7 +2,7 @@ import { type DocumentStore } from '../../../src/adapters/documents/document-sto
 import { changeRoster } from '../../../src/application/roster/change-roster';
 import { followUp } from '../../../src/application/roster/follow-up';
 import { mirrorGroups } from '../../../src/application/mirror/mirror-groups';
-import { mirrorLines } from '../../../src/application/mirror/mirror-lines';
+import { mirrorLines } from '../../../src/jobs/mirror-rosters';
 import { type Ports } from '../../../src/application/ports';
 import { type ConversationAddress } from '../../../src/domain/conversation';
 import { activityKey, type DepartmentId, skuId } from '../../../src/domain/ids';

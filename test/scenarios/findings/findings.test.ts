@@ -13,8 +13,8 @@ const IN_CHANNEL = {
 };
 
 const run = async (bot: TestBot): Promise<void> => {
-  await bot.app().runJobsOnce();
-  await bot.app().reconcileOnce();
+  await bot.finishAll();
+  await bot.app().runJob('reconcile');
   await bot.app().settled();
 };
 

@@ -44,7 +44,7 @@ describe('what leaves the program', () => {
     await bot.tenant.faults({ status: 429, message: 'canary', headers: { 'Retry-After': '60' } });
     await bot.say('dreyes', `what does ${TYPED} have`);
     await bot.say('dreyes', `add asmith and ${TYPED} to Visio`);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     const logged = inspect(bot.logs, { depth: 10 });
     expect(bot.logs.length).toBeGreaterThan(0);

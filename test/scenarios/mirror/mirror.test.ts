@@ -57,11 +57,11 @@ const ourGroupRequests = async (bot: TestBot) =>
 describe('a group that mirrors a roster', () => {
   it('gets whom chat added, and gives whom somebody added to it a seat and a license', async () => {
     const bot = await startMirrored();
-    await bot.app().mirrorOnce();
+    await bot.app().runJob('mirror');
     await bot.say('dreyes', 'add jdoe to Visio');
     await join(bot, 'asmith');
 
-    await bot.app().mirrorOnce();
+    await bot.app().runJob('mirror');
 
     expect(await members(bot)).toEqual(['asmith', 'awong', 'dlee', 'jdoe', 'mrossi']);
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'jdoe', 'asmith']);
@@ -76,7 +76,7 @@ describe('a group that mirrors a roster', () => {
     const bot = await startMirrored();
     for (const alias of ['jdoe', 'asmith', 'bkhan', 'cdiaz']) await join(bot, alias);
 
-    await bot.app().mirrorOnce();
+    await bot.app().runJob('mirror');
 
     expect((await bot.say('dreyes', 'seats Visio')).text).toMatch(/0 of 5 seats free/u);
     expect((await bot.roster('math', 'visio')).filter((text) => text.includes('waiting'))).toHaveLength(2);
@@ -89,11 +89,11 @@ describe('a group that mirrors a roster', () => {
       now: '2027-03-01T08:30:00.000Z',
     });
     for (const alias of ['sokafor', 'dreyes', 'lmarin']) await bot.say(alias, 'hi');
-    await bot.app().mirrorOnce();
+    await bot.app().runJob('mirror');
     for (const alias of ['awong', 'dlee']) await leave(bot, alias);
 
-    await bot.app().mirrorOnce();
-    await bot.app().mirrorOnce();
+    await bot.app().runJob('mirror');
+    await bot.app().runJob('mirror');
 
     const asked = bot.connector.shown(chatOf('sokafor')).slice(1);
     expect(asked).toHaveLength(1);
@@ -114,7 +114,7 @@ describe('a group that mirrors a roster', () => {
     const roles = BOT_ROLES.filter((role) => !role.startsWith('GroupMember'));
     const bot = await startMirrored({ tenant: { apps: [{ ...BOT, roles }, ADMINISTRATOR] } });
 
-    await bot.app().mirrorOnce();
+    await bot.app().runJob('mirror');
     await bot.say('dreyes', 'add jdoe to Visio');
 
     expect(await bot.roster('math', 'visio')).toContain('jdoe');
@@ -128,8 +128,8 @@ describe('a bot whose pools name no group', () => {
     const roles = BOT_ROLES.filter((role) => !role.startsWith('GroupMember'));
     const bot = await startBot({ tenant: { apps: [{ ...BOT, roles }, ADMINISTRATOR] } });
 
-    await bot.app().mirrorOnce();
-    await bot.app().reconcileOnce();
+    await bot.app().runJob('mirror');
+    await bot.app().runJob('reconcile');
     await bot.say('dreyes', 'add jdoe to Visio');
 
     expect(await ourGroupRequests(bot)).toEqual([]);

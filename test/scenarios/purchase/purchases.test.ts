@@ -15,7 +15,7 @@ async function startKnownTo(...aliases: readonly string[]): Promise<TestBot> {
 
 /** Lets every job run until nothing follows. */
 async function runJobs(bot: TestBot): Promise<void> {
-  await bot.app().runJobsOnce();
+  await bot.finishAll();
   await bot.app().settled();
 }
 

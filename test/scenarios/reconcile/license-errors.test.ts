@@ -240,11 +240,11 @@ describe('an error that Graph shows later beside a license it took', () => {
       merge: { held: [{ userId: idOf('awong'), skuId: VISIO, state: 'Error', error }] },
     });
 
-    await bot.app().reconcileOnce();
+    await bot.app().runJob('reconcile');
     const pool = await bot.say('dreyes', 'who has Visio');
     const person = await bot.say('dreyes', 'what does awong have');
     bot.advance(5 * 60_000);
-    await bot.app().reconcileOnce();
+    await bot.app().runJob('reconcile');
     const facts = (await factsAbout(bot, 'awong')).filter(({ action }) => action === 'license-failed');
 
     expect(pool.text).toMatch(new RegExp(`Amy Wong\\s+${short}`, 'u'));
@@ -257,7 +257,7 @@ describe('an error that Graph shows later beside a license it took', () => {
     await bot.tenant.control('/load', {
       merge: { held: [{ userId: idOf('awong'), skuId: VISIO, state: 'Active', error: null }] },
     });
-    await bot.app().reconcileOnce();
+    await bot.app().runJob('reconcile');
 
     expect((await bot.say('dreyes', 'who has Visio')).text).toMatch(/Amy Wong\s+Active/u);
   });
@@ -268,7 +268,7 @@ describe('an error that Graph shows later beside a license it took', () => {
     const held = { userId: idOf('jdoe'), skuId: VISIO, state: 'Error', error: 'CountViolation' };
     await bot.tenant.control('/load', { merge: { held: [held] } });
 
-    await bot.app().reconcileOnce();
+    await bot.app().runJob('reconcile');
 
     expect((await bot.say('dreyes', 'what does jdoe have')).text).toContain('License active in Microsoft 365');
   });

@@ -35,8 +35,8 @@ const isColumns = (node: Json | undefined): boolean => JSON.stringify(node).star
 
 /** Lets licenses follow the rosters, and lets that be long ago. */
 async function settle(bot: TestBot): Promise<void> {
-  await bot.app().runJobsOnce();
-  await bot.app().reconcileOnce();
+  await bot.finishAll();
+  await bot.app().runJob('reconcile');
   await bot.app().settled();
   bot.advance(LATER_MS);
 }

@@ -18,8 +18,8 @@ const outside = (bot: TestBot, alias: string, what: 'add' | 'remove') =>
   });
 
 const runAll = async (bot: TestBot): Promise<void> => {
-  await bot.app().runJobsOnce();
-  await bot.app().reconcileOnce();
+  await bot.finishAll();
+  await bot.app().runJob('reconcile');
   await bot.app().settled();
 };
 
@@ -75,7 +75,7 @@ describe('licenses of the whole tenant', () => {
     await outside(bot, 'awong', 'remove');
     const twin = await bot.startTwin();
 
-    await Promise.all([runAll(bot), twin.app.reconcileOnce()]);
+    await Promise.all([runAll(bot), twin.app.runJob('reconcile')]);
 
     expect(await holds(bot, 'awong')).toBe(true);
     const runs = await bot.app().ports.runs.latest(10);

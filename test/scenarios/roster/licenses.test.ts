@@ -10,7 +10,7 @@ const VISIO = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
 /** Lets what could not be done at once be done by the job. */
 const later = async (bot: Awaited<ReturnType<typeof startBot>>): Promise<void> => {
   bot.advance(60_000);
-  await bot.app().runJobsOnce();
+  await bot.finishAll();
 };
 
 describe('a license', () => {

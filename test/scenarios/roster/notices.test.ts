@@ -67,7 +67,7 @@ describe('a removal', () => {
 
     bot.connector.trouble();
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     expect(atFirst).toEqual([]);
     expect(noticesTo(bot, 'awong')).toHaveLength(1);
@@ -82,8 +82,8 @@ describe('a removal', () => {
     bot.connector.trouble();
     await bot.restart();
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
+    await bot.finishAll();
 
     expect(noticesTo(bot, 'awong')).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ describe('people', () => {
     await bot.send(aMessage('dreyes', bot.place, 'remove awong from Visio'));
 
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
     await bot.app().settled();
 
     expect(noticesTo(bot, 'awong')).toHaveLength(1);

@@ -63,7 +63,7 @@ describe('a message delivered again', () => {
     await bot.restart();
     await bot.send(message);
     await bot.app().settled();
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
     await bot.app().settled();
 
     expect(bot.connector.posts(chatOf('dreyes'))).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('a message delivered again', () => {
     await bot.send(aMessage('dreyes', bot.place, 'add jdoe to Visio'));
 
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     const [posted] = bot.connector.shown();
     expect(shownAs(posted?.id, posted?.activity ?? {}).text).toContain('License active in Microsoft 365');
@@ -145,7 +145,7 @@ describe('a message whose answer travels in the response', () => {
     const answer = await bot.send(aMessage('dreyes', bot.place, 'add jdoe to Visio', inline));
     await bot.app().settled();
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     expect(repliesOf(answer.body)).toContain('Jane Doe has a Visio seat');
     expect(bot.connector.posts()).toEqual([]);

@@ -64,7 +64,7 @@ describe('a large command', () => {
     const undoNow = () => undoCommand(bot.app().ports, { ...senderOf('undo'), command: undo });
 
     await changeRoster(afterFirstChange(bot, undoNow), { ...senderOf('add'), command: addAll });
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     expect(await bot.roster('math', 'visio')).toEqual(HELD_ALREADY);
   });

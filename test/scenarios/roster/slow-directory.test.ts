@@ -33,7 +33,7 @@ const waitingOf = async (bot: TestBot): Promise<number> => {
 };
 
 const finish = async (bot: TestBot): Promise<void> => {
-  await bot.app().runJobsOnce();
+  await bot.finishAll();
   await bot.app().settled();
 };
 

@@ -71,7 +71,7 @@ describe('the Undo of a card', () => {
 
     await bot.press('dreyes', shown, 'Undo');
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     const now = bot.look(shown);
     expect(now.text).toContain('Undone: Jane Doe is off the Visio roster');
@@ -85,7 +85,7 @@ describe('the Undo of a card', () => {
 
     await bot.say('dreyes', 'undo');
     bot.advance(60_000);
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
 
     expect(bot.look(shown).text).toContain('Undone at');
     expect(bot.look(shown).actions).toEqual([]);

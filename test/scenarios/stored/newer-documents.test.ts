@@ -77,7 +77,7 @@ describe('a document that a newer version stored, or that is damaged', () => {
 describe('a run over the whole tenant', () => {
   it('stops at the first newer document, and changes nothing', async () => {
     const bot = await startBot();
-    await bot.app().runJobsOnce();
+    await bot.finishAll();
     const [entry] = await bot.app().documents.query({ container: 'departments', kind: 'entry', limit: 1 });
     if (entry === undefined) throw new Error('nobody is on a roster');
     await doctor(bot, ['departments', entry.partition, entry.id]);

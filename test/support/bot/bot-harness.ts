@@ -7,7 +7,8 @@ import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
 import { sampleOrganization } from '../../../src/local/sample/sample-organization';
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';
-import { type App, buildApp, graphAccess, type GraphAccess } from '../../../src/app';
+import { type App, buildApp } from '../../../src/app';
+import { graphAccess, type GraphAccess } from '../../../src/open-adapters';
 import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';
 import { todayOf } from '../../../src/application/today';
 import { type Config } from '../../../src/config/read-config';
@@ -27,6 +28,9 @@ import { closeTenants, startTenant, type TestTenant } from '../tenant/tenant';
 const START = '2027-03-01T20:00:00.000Z';
 /** A look-up in a turn has as long as a slow machine may need, unless there is trouble on its way: then nothing would come. */
 const LOOK_UP_MS = { calm: 60_000, trouble: 300 };
+
+/** The jobs that finish what was begun. */
+const FINISHING = ['finish-commands', 'finish-purchases', 'cover', 'finish-look-ups'];
 
 /** How to start a bot. */
 export interface BotOptions {
@@ -85,6 +89,8 @@ export interface TestBot {
   readonly logs: readonly LogLine[];
   /** The program as it runs now. */
   app(): App;
+  /** Runs every job that finishes what was begun once, now. */
+  finishAll(): Promise<void>;
   /** Moves the bot's clock on. */
   advance(ms: number): void;
   send(activity: unknown, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
@@ -193,6 +199,9 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     place,
     logs,
     app: () => program.app,
+    finishAll: async () => {
+      for (const job of FINISHING) await program.app.runJob(job);
+    },
     advance: (ms) => {
       shiftMs += ms;
     },

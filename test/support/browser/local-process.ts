@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
 
@@ -30,14 +30,17 @@ export interface LocalProcess {
 
 /** Builds the program as `npm start` does. */
 export function buildProgram(): void {
-  const compiler = require.resolve('typescript/bin/tsc');
-  const { status, stdout } = spawnSync(NODE, [compiler, '-p', ROOT], { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(NODE, [join(ROOT, 'build.cjs')], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the program does not compile:\n${stdout}`);
 }
 
-/** Starts the built program in local mode and waits until it says that it is ready. */
-export async function startProgram(dataDir: string, own: Readonly<Record<string, string>> = {}): Promise<LocalProcess> {
-  const child = spawn(NODE, [PROGRAM], {
+/** Starts the built program, in local mode unless told otherwise, and waits until it says that it is ready. */
+export async function startProgram(
+  dataDir: string,
+  own: Readonly<Record<string, string>> = {},
+  { file = PROGRAM, ready = 'Press Ctrl-C' }: { readonly file?: string; readonly ready?: string } = {},
+): Promise<LocalProcess> {
+  const child = spawn(NODE, [file], {
     cwd: ROOT,
     env: { ...withoutOurs(process.env), MODE: 'local', DATA_DIR: dataDir, ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,7 +51,7 @@ export async function startProgram(dataDir: string, own: Readonly<Record<string,
       said += text;
     });
   }
-  const isReady = await until(() => said.includes('Press Ctrl-C') || hasEnded(child), START_MS);
+  const isReady = await until(() => said.includes(ready) || hasEnded(child), START_MS);
   if (!isReady || hasEnded(child)) {
     child.kill('SIGKILL');
     throw new Error(`the program did not start; it said:\n${said}`);
@@ -60,6 +63,41 @@ export async function startProgram(dataDir: string, own: Readonly<Record<string,
     output: () => said,
     stop: (signal = 'SIGINT') => stopChild(child, signal),
   };
+}
+
+/** What became of a command. */
+export interface Ran {
+  readonly code: number | null;
+  /** All it printed, on either stream. */
+  readonly output: string;
+  readonly lines: readonly string[];
+  readonly seconds: number;
+}
+
+/** Runs a built file to its end, as `node dist/job.js` is run. @param file From the root of the repository, or absolute. */
+export function runBuilt(
+  file: string,
+  args: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const startedAt = performance.now();
+  const child = spawn(NODE, [resolvePath(ROOT, file), ...args], {
+    cwd: ROOT,
+    env: { ...withoutOurs(process.env), ...own },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      const lines = output.split('\n').filter((line) => line !== '');
+      resolve({ code, output, lines, seconds: (performance.now() - startedAt) / 1000 });
+    });
+  });
 }
 
 async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
@@ -77,8 +115,18 @@ const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || ch
 
 /** Without what could steer the program from the outside of a test. */
 function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = ['STORE', 'POLICY_FILE', 'ORGANIZATION_FILE', 'TODAY', 'LOCAL_CLIENTS', 'GRAPH_BASE_URL', 'PORT'];
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.includes(name)));
+  const ours = [
+    'MODE',
+    'STORE',
+    'POLICY_FILE',
+    'ORGANIZATION_FILE',
+    'TODAY',
+    'LOCAL_CLIENTS',
+    'GRAPH_BASE_URL',
+    'PORT',
+  ];
+  const isOurs = (name: string): boolean => ours.includes(name) || /^(COSMOS|BLOB|BOT)_/u.test(name);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isOurs(name)));
 }
 
 /** Waits until something is so. @returns Whether it came to be in time. */

@@ -122,12 +122,12 @@ class Bot {
 
   /** Lets time pass until nothing is left to do. @returns How many commands are open all the same. */
   async #finish(): Promise<number> {
-    const job = finishCommands(this.#ports);
+    const finishOpen = finishCommands.onSchedule(this.#ports);
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       await this.#settled();
       if ((await this.#ports.departments.openCommands()).length === 0) return 0;
       this.#aheadMs += LATER_MS;
-      await job.run();
+      await finishOpen();
     }
     return (await this.#ports.departments.openCommands()).length;
   }

@@ -186,12 +186,12 @@ class Office {
     this.#aheadMs += LATER_MS;
     await Promise.all(plans.map((plan) => this.#carryOut(plan)));
     const [jobs, isAwaiting] = [
-      [finishPurchases(this.#ports), keepCover(this.#ports)],
+      [finishPurchases, keepCover].map((job) => job.onSchedule(this.#ports)),
       async () => (await this.#ports.purchases.entitlements({ status: 'awaiting-tenant' })).length > 0,
     ] as const;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       this.#aheadMs += LATER_MS;
-      for (const job of jobs) await job.run();
+      for (const run of jobs) await run();
       if ((await this.#ports.purchases.open()).length === 0 && !(await isAwaiting())) break;
     }
     const nowMs = Date.now() + this.#aheadMs;

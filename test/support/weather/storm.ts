@@ -228,7 +228,7 @@ class Storm {
       if (made !== undefined && this.#random.chance(0.6)) await this.#inPhase(() => this.#follow(made));
       if (this.#random.chance(0.5)) this.#clock.advance(this.#random.below(30_000));
     }
-    await this.#inPhase(() => finishCommands(this.#ports).run());
+    await this.#inPhase(() => finishCommands.onSchedule(this.#ports)());
     await this.#inPhase(() => this.#run());
     this.#clock.advance(round % 2 === 0 ? this.#random.pick(PASSING_MS) : this.#random.below(90_000));
   }

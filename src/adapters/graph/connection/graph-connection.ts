@@ -7,6 +7,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { Fault } from '../../../ports/fault';
 import { BearerToken, ClientRequestId, Sender } from './middleware';
+import { Refusals } from './refusals';
 import { type Pausing } from './retry';
 import { type TokenSource } from './token-source';
 
@@ -17,6 +18,8 @@ export interface GraphConnectionOptions {
   readonly token: TokenSource;
   /** `high` only for what a person is waiting for; `low` is throttled first. */
   readonly priority?: 'low' | 'normal' | 'high';
+  /** Milliseconds of nothing but refused connections after which nothing more is sent; never unless given. */
+  readonly givesUpAfterMs?: number;
 }
 
 /** One request. */
@@ -49,6 +52,8 @@ export interface GraphConnection {
    * when the request may have arrived.
    */
   send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer>;
+  /** Why nothing more is sent; undefined while that is not so. */
+  refusal(): Fault | undefined;
   /** The whole address of an object, by which another one can refer to it. @param path After the version, encoded. */
   addressOf(path: string): string;
   /** The path of an `@odata.nextLink`; a `Fault` `unavailable` when it leads anywhere else than to this Graph. */
@@ -66,7 +71,10 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
     middleware: [new ClientRequestId(), new BearerToken(base.origin, options.token), new Sender()],
   });
 
+  const refusals = new Refusals(options.givesUpAfterMs);
+
   async function send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer> {
+    if (refusals.final !== undefined) throw refusals.final;
     // Without it, a request that takes somebody out of a group deletes their account.
     if (request.method === 'DELETE' && !request.path.endsWith('/$ref'))
       throw new Error('graph: nothing but references is ever deleted');
@@ -77,9 +85,10 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
     try {
       const response = await sendBy(asked, request);
       if (!(response instanceof Response)) throw new TypeError('graph: the client gave something else than a response');
+      refusals.answered();
       return { status: response.status, headers: response.headers, body: await readBody(response) };
     } catch (error) {
-      throw faultWithin(error, request);
+      throw refusals.judged(faultWithin(error, request));
     }
   }
 
@@ -97,6 +106,7 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
     priority: options.priority,
     reads: { pause: undefined },
     send,
+    refusal: () => refusals.final,
     addressOf: (path) => `${start}${path}`,
     pathOf,
   };

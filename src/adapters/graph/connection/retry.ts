@@ -10,6 +10,15 @@ export interface TimeBudget {
   readonly signal?: AbortSignal;
 }
 
+/** Nobody is there, and was not for long: not worth another attempt of any call. */
+export class NobodyThere extends Fault {}
+
+/** How the next attempt goes when a service was not reached. */
+export const triedAgain = (fault: Fault): { readonly status: 'again' | 'given-up'; readonly fault: Fault } => ({
+  status: fault instanceof NobodyThere ? 'given-up' : 'again',
+  fault,
+});
+
 /** What one attempt came to: `again` is worth another one, `given-up` is not. */
 export type Attempt<Value> =
   | { readonly status: 'settled'; readonly value: Value }
@@ -85,7 +94,7 @@ async function tryOnce<Value>(
   try {
     return await attempt(signal);
   } catch (error) {
-    if (isFault(error, 'unavailable')) return { status: 'again', fault: error };
+    if (isFault(error, 'unavailable')) return triedAgain(error);
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { ASSIGN_LICENSE, judgeSeat, licenseRequest } from './assign-license';
 import { readAnswers } from '../connection/batch';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
 import { faultOfRefusal, judge } from '../connection/judge';
-import { withUnknownOutcome, type Attempt } from '../connection/retry';
+import { triedAgain, withUnknownOutcome, type Attempt } from '../connection/retry';
 
 /** What came of a batch of changes. */
 export interface BatchOutcome {
@@ -44,7 +44,7 @@ export async function sendLicenseBatch(
     }
   } catch (error) {
     if (!isFault(error)) throw error;
-    return { attempts: all({ status: 'again', fault: error }), answers: [] };
+    return { attempts: all(triedAgain(error)), answers: [] };
   }
 }
 

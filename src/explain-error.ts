@@ -1,0 +1,82 @@
+import { type Fault, isFault } from './ports/fault';
+
+/** Longer words of somebody else's than these are cut. */
+const MOST_CHARACTERS = 400;
+
+/** Something thrown in one sentence, without its end, for whoever sits at the terminal. */
+export function explainError(error: unknown): string {
+  const sentence = isFault(error) ? explainFault(error) : explainOther(error);
+  // A message of somebody else's may have lines of its own.
+  return sentence.replaceAll(/\s+/gu, ' ').slice(0, MOST_CHARACTERS);
+}
+
+function explainFault(fault: Fault): string {
+  const reason = reasonWithin(fault.cause);
+  const isSaid = reason === undefined || fault.message.includes(reason);
+  const what = isSaid ? fault.message : `${fault.message} (${reason})`;
+  switch (fault.kind) {
+    case 'unavailable':
+      return `${what}; try again in a minute`;
+    case 'throttled':
+      return `${what}, which has too much to do; try again ${laterWords(fault.retryAfterMs)}`;
+    case 'conflict':
+      return `${what}: somebody else changed the same thing at the same time; try again`;
+    case 'rejected':
+      // Its message names what somebody has to mend.
+      return what;
+  }
+}
+
+const laterWords = (retryAfterMs: number | undefined): string =>
+  retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`;
+
+/** What the system refused, by its own words; everything else is a mistake of this program. */
+function explainOther(error: unknown): string {
+  const { code, syscall, message = String(error) } = read(error);
+  if (code !== undefined && syscall !== undefined) return `the system says ${message}`;
+  return `something that alacarte does not expect (${message}); its log may say more`;
+}
+
+/** The network's or the database's own words for what was in the way, from the causes of a fault. */
+function reasonWithin(cause: unknown): string | undefined {
+  for (let error: unknown = cause, depth = 0; error !== undefined && depth < 8; depth += 1) {
+    const { code, message, address, port, hostname, errors, inner } = read(error);
+    if (code === 'ERR_SQLITE_ERROR') return message;
+    if (code !== undefined && /^(E[A-Z_]+|UND_ERR_[A-Z_]+)$/u.test(code)) {
+      const where = address === undefined ? hostname : `${address}:${port ?? ''}`;
+      return where === undefined && errors === undefined ? code : `${code} ${where ?? ''}`.trim();
+    }
+    error = inner ?? errors?.[0];
+  }
+  return undefined;
+}
+
+/** What an error may carry that is of use. */
+interface Carried {
+  readonly code?: string | undefined;
+  readonly syscall?: string | undefined;
+  readonly message?: string | undefined;
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly hostname?: string | undefined;
+  readonly errors?: readonly unknown[] | undefined;
+  readonly inner?: unknown;
+}
+
+function read(error: unknown): Carried {
+  const { code, syscall, message, address, port, hostname, errors, cause, originalError } = Object(error) as Record<
+    string,
+    unknown
+  >;
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  return {
+    code: text(code),
+    syscall: text(syscall),
+    message: text(message),
+    address: text(address),
+    port: typeof port === 'number' ? port : undefined,
+    hostname: text(hostname),
+    errors: Array.isArray(errors) ? errors : undefined,
+    inner: cause ?? originalError,
+  };
+}

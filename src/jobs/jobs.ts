@@ -1,0 +1,17 @@
+import { finishCommands } from './finish-commands';
+import { finishLookUps } from './finish-look-ups';
+import { finishPurchases } from './finish-purchases';
+import { type Job } from './job';
+import { keepCover } from './keep-cover';
+import { mirrorRosters } from './mirror-rosters';
+import { reconcileTenant } from './reconcile-tenant';
+
+/** Every job there is. */
+export const jobs: readonly Job[] = [
+  finishCommands,
+  finishPurchases,
+  finishLookUps,
+  keepCover,
+  reconcileTenant,
+  mirrorRosters,
+];

@@ -1,0 +1,78 @@
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { blobFileStore } from './adapters/blob/blob-file-store';
+import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
+import { type DocumentStore } from './adapters/documents/document-store';
+import { folderFileStore } from './adapters/folder/folder-file-store';
+import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/connection/token-source';
+import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
+import { pinoLogger } from './adapters/system/pino-logger';
+import { systemClock } from './adapters/system/system-clock';
+import { type Config } from './config/read-config';
+import { type Clock } from './ports/clock';
+import { type FileStore } from './ports/purchase/file-store';
+import { type Logger } from './ports/logger';
+
+const GRAPH_URL = 'https://graph.microsoft.com';
+
+/** Where Graph is, and how to get a token for it. */
+export interface GraphAccess {
+  readonly baseUrl: string;
+  readonly token: TokenSource;
+  /** What a look-up may take inside a turn, asked for each; three seconds unless given. */
+  readonly lookUpMs?: () => number;
+}
+
+/** The clock of the program; local mode may start from another date. */
+export const createClock = (config: Config): Clock => systemClock(config.today);
+
+/** Logs go to standard output, or into a file where people read the screen. */
+export function createLogger(config: Config, to: 'output' | 'file'): Logger {
+  return pinoLogger(to === 'output' ? {} : { file: join(config.dataDir, 'alacarte.log') });
+}
+
+/** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
+export function graphAccess(
+  config: Config,
+  emulated?: {
+    readonly baseUrl: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  },
+): GraphAccess {
+  if (emulated === undefined)
+    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
+
+  const { tenantId, clientId, clientSecret } = emulated;
+  const baseUrl = config.graphBaseUrl ?? emulated.baseUrl;
+  const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
+  return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
+}
+
+/** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
+export function openFiles(config: Config): FileStore {
+  const { files } = config;
+  if (files.kind === 'folder') return folderFileStore(join(config.dataDir, 'files'));
+  const { endpoint, container, key } = files;
+  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
+  return blobFileStore({ endpoint, container, credential });
+}
+
+/** The store that the configuration names. */
+export async function openDocuments(config: Config, clock: Clock): Promise<DocumentStore> {
+  const now = () => clock.now();
+  if (config.store.kind === 'sqlite') {
+    mkdirSync(config.dataDir, { recursive: true });
+    return sqliteDocuments({ file: join(config.dataDir, 'alacarte.db'), now });
+  }
+  const { endpoint, database, key } = config.store;
+  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
+  return cosmosDocuments({ endpoint, database, credential });
+}
+
+function azureCredential(config: Config): TokenCredential {
+  const isManaged = config.bot?.type === 'UserAssignedMSI';
+  return new DefaultAzureCredential(isManaged ? { managedIdentityClientId: config.bot.id } : {});
+}

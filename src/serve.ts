@@ -1,0 +1,59 @@
+import { type App } from './app';
+import { type Config } from './config/read-config';
+import { createBotServer } from './server';
+import { say, type WayIn } from './way-in';
+
+/** Where the bot listens, and to whom it answers. */
+export interface Listening {
+  readonly config: Config;
+  readonly port: number;
+  readonly host: string;
+  readonly isServiceUrlAllowed: (url: string) => boolean;
+}
+
+/** Lets a program answer over HTTP, and starts its jobs. */
+export async function serve(way: WayIn, app: App, given: Listening): Promise<void> {
+  const { config, port, host, isServiceUrlAllowed } = given;
+  await printOverrides(app);
+  const server = createBotServer({
+    adapter: app.adapter,
+    bot: app.bot,
+    logger: app.ports.logger,
+    isTokenRequired: config.bot !== undefined,
+    allowedTenants: config.allowedTenants,
+    isServiceUrlAllowed,
+    readiness: () => readiness(app),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  way.stops.push(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(resolve);
+        server.server.closeIdleConnections();
+      }),
+  );
+  app.start();
+}
+
+/** Products that were saved in chat win over the policy file: whoever reads that file is to know. */
+async function printOverrides(app: App): Promise<void> {
+  const { products = [] } = await app.ports.institution.read();
+  for (const { id, name, skuPartNumbers } of products)
+    say(`Product ${id} as saved in chat: ${name}, ${skuPartNumbers.join(', ')}.`);
+}
+
+async function readiness(app: App): Promise<{ isReady: boolean; details: object }> {
+  const anybody = { kind: 'text', userText: 'nobody' } as const;
+  const [store, directory] = await Promise.allSettled([
+    app.ports.institution.read(),
+    app.ports.directory.find([anybody]),
+  ]);
+  const details = {
+    store: store.status === 'fulfilled' ? 'reachable' : 'unreachable',
+    directory: directory.status === 'fulfilled' ? 'reachable' : 'unreachable',
+  };
+  return { isReady: store.status === 'fulfilled', details };
+}

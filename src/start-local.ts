@@ -1,0 +1,75 @@
+import { type App, buildApp } from './app';
+import { createClock, createLogger, graphAccess } from './open-adapters';
+import { loadOrganization, mustLoad } from './application/import/load-organization';
+import { todayOf } from './application/today';
+import { type Config } from './config/read-config';
+import { readOrganization } from './config/read-organization';
+import { type Settings } from './read-settings';
+import { serve } from './serve';
+import { isLoopbackUrl } from './service-urls';
+import { Problems, say, type WayIn } from './way-in';
+
+const LOOPBACK = '127.0.0.1';
+
+const thingsToTry = [
+  'seats',
+  'add jdoe to Visio',
+  'add enovak, hpatel and asmith to Visio',
+  'who has Project',
+  'buy 3 Project',
+];
+
+/** What only local mode has; nothing else loads it, so that it may be left out elsewhere. */
+const loadLocal = () => import('./local/app-local.js');
+type Local = Awaited<ReturnType<typeof loadLocal>>;
+
+/** Starts everything on this machine: the emulated tenant, the bot, and the clients to try it with. */
+export async function startLocal(way: WayIn, { config, policy }: Settings): Promise<void> {
+  const local = await loadLocal();
+  const clock = createClock(config);
+  const logger = createLogger(config, 'file');
+  way.logger = logger;
+  const tenant = await local.startLocalTenant(config, clock);
+  way.stops.push(() => tenant.close());
+  const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, tenant) });
+  way.stops.push(() => app.stop());
+  await loadWhenEmpty(app, config, (today) => local.localOrganization(config, policy, today));
+
+  const port = await local.localPort(config);
+  await serve(way, app, { config, port, host: LOOPBACK, isServiceUrlAllowed: isLoopbackUrl });
+  if (port !== config.port) say(`Port ${config.port} is taken; using ${port}.`);
+  say(`alacarte listens on http://${LOOPBACK}:${port}; the emulated tenant on ${tenant.baseUrl}.`);
+  if (config.localClients) await openClients(way, () => local.startLocalClients(config, tenant, port));
+  else say('LOCAL_CLIENTS=off: no Teams clients were started.');
+  say('Press Ctrl-C to stop everything.');
+}
+
+async function openClients(way: WayIn, start: () => ReturnType<Local['startLocalClients']>): Promise<void> {
+  const clients = await start();
+  way.stops.push(() => clients.stop());
+  const roles = ['delegate of Mathematics', 'approver in central IT'];
+  say();
+  for (const { address, busyPort } of clients.clients)
+    if (busyPort !== undefined) say(`Port ${busyPort} is taken; using ${new URL(address).port}.`);
+
+  for (const [index, { person, address }] of clients.clients.entries())
+    say(`  ${address}   ${person.name}, ${roles[index] ?? ''}`);
+
+  say();
+  say('Open the first one in a browser and try:');
+  for (const line of thingsToTry) say(`  ${line}`);
+  say();
+}
+
+async function loadWhenEmpty(
+  { ports }: App,
+  { organizationFile }: Config,
+  textOf: (today: ReturnType<typeof todayOf>) => string,
+): Promise<void> {
+  const file = organizationFile ?? 'the sample organization';
+  if (!(await mustLoad(ports, file))) return;
+  const read = readOrganization(textOf(todayOf(ports)));
+  const loaded = read.ok ? await loadOrganization(ports, read.organization, { file, by: 'npm start' }) : read;
+  if (!loaded.ok) throw new Problems([`${file} cannot be loaded:`, ...loaded.problems.map((one) => `  ${one}`)]);
+  say(`Loaded ${file}.`);
+}

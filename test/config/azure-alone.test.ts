@@ -1,0 +1,77 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { shippedPolicy } from '../../src/local/app-local';
+import { buildProgram, holdPort, type LocalProcess, runBuilt, startProgram } from '../support/browser/local-process';
+
+const ROOT = join(__dirname, '..', '..');
+
+describe('azure mode without local mode', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alacarte-azure-'));
+  const dataDir = join(folder, 'data');
+  const policyFile = join(folder, 'policy.json');
+  const env = {
+    MODE: 'azure',
+    POLICY_FILE: policyFile,
+    STORE: 'sqlite',
+    BOT_TYPE: 'SingleTenant',
+    BOT_ID: '00000000-0000-4000-8000-000000000001',
+    BOT_TENANT_ID: '00000000-0000-4000-8000-000000000002',
+    BOT_PASSWORD: 'made-up',
+  };
+  let program: LocalProcess | undefined;
+
+  beforeAll(() => {
+    buildProgram();
+    cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+    rmSync(join(folder, 'dist', 'local'), { recursive: true });
+    for (const name of ['cards', 'node_modules']) symlinkSync(join(ROOT, name), join(folder, name));
+    mkdirSync(dataDir);
+    writeFileSync(policyFile, shippedPolicy);
+  }, 180_000);
+
+  afterAll(async () => {
+    await program?.stop('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('starts, answers, and lets nobody in without a token', async () => {
+    const held = await holdPort();
+    await held.release();
+    const own = { ...env, PORT: String(held.port) };
+
+    program = await startProgram(dataDir, own, { file: join(folder, 'dist', 'index.js'), ready: '"listening"' });
+
+    const address = `http://127.0.0.1:${held.port}`;
+    const message = { type: 'message', channelId: 'msteams', serviceUrl: 'https://smba.trafficmanager.net/x/' };
+    const [health, ready, posted] = await Promise.all([
+      fetch(`${address}/healthz`),
+      fetch(`${address}/readyz`),
+      fetch(`${address}/api/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...message, conversation: { id: 'one' } }),
+      }),
+    ]);
+    expect([health.status, ready.status, posted.status]).toEqual([200, 200, 401]);
+    expect(await ready.json()).toMatchObject({ store: 'reachable' });
+    expect(await program.stop('SIGTERM')).toBe(0);
+  }, 90_000);
+
+  it('runs a job, too; on another day only to look', async () => {
+    const file = join(folder, 'dist', 'job.js');
+    const own = { ...env, DATA_DIR: dataDir };
+
+    const [mirror, otherDay] = await Promise.all([
+      runBuilt(file, ['mirror'], own),
+      runBuilt(file, ['cover', '--as-of', '2027-07-01'], own),
+    ]);
+
+    expect(mirror.lines).toEqual(['No pool names a group.']);
+    expect(mirror.code).toBe(0);
+    expect(otherDay.lines).toEqual([
+      '--as-of needs --dry-run in azure mode: nothing is done there on another day than today',
+    ]);
+    expect(otherDay.code).toBe(1);
+  }, 60_000);
+});

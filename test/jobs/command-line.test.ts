@@ -1,0 +1,189 @@
+import { createServer } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
+import { buildProgram, holdPort, type Ran, runBuilt } from '../support/browser/local-process';
+
+/** Twice what is promised: this machine may have much else to do. The patience of every call together would be minutes. */
+const GIVEN_UP_SECONDS = 60;
+const ORGANIZATION = {
+  departments: [{ id: 'math', name: 'Mathematics', delegates: ['dreyes@contoso.edu'] }],
+  approvers: ['sokafor@contoso.edu'],
+};
+
+const root = mkdtempSync(join(tmpdir(), 'alacarte-commands-'));
+const organization = join(root, 'organization.json');
+let folders = 0;
+
+function newFolder(): string {
+  folders += 1;
+  return mkdtempSync(join(root, `${folders}-`));
+}
+
+const job = (dataDir: string, args: readonly string[], own: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  runBuilt('dist/job.js', args, { DATA_DIR: dataDir, ...own });
+
+const load = (dataDir: string, file: string, own: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  runBuilt('dist/import.js', [file], { DATA_DIR: dataDir, ...own });
+
+/** Where nobody listens, and where somebody hangs up at once. */
+async function closedPort(): Promise<number> {
+  const held = await holdPort();
+  await held.release();
+  return held.port;
+}
+
+function expectSentence(ran: Ran, sentence: RegExp): void {
+  expect(ran.output).toMatch(sentence);
+  expect(ran.lines).toHaveLength(1);
+  expect(ran.output).not.toMatch(/ at .*:\d+:\d+/u);
+  expect(ran.code).toBe(1);
+}
+
+beforeAll(() => {
+  buildProgram();
+  writeFileSync(organization, JSON.stringify(ORGANIZATION));
+}, 180_000);
+
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+// Each is a process, which is waited for and costs a second of one core.
+describe('a command', () => {
+  it('of a kind that there is not is refused before anything is written', async () => {
+    const dataDir = newFolder();
+
+    const [unknown, badDate, nothing] = await Promise.all([
+      job(dataDir, ['forecst']),
+      job(dataDir, ['cover', '--as-of', '2027-02-30']),
+      load(dataDir, join(root, 'nowhere.json')),
+    ]);
+
+    expectSentence(unknown, /^there is no job "forecst"; there is: cover, reconcile, mirror$/mu);
+    expectSentence(badDate, /^--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "2027-02-30" is none$/mu);
+    expectSentence(nothing, /^Nothing was imported: .*nowhere\.json cannot be read$/mu);
+    expect(readdirSync(dataDir)).toEqual([]);
+  }, 60_000);
+
+  it('works on this machine unless told otherwise, but never beside a database in Azure', async () => {
+    const [dataDir, azure] = [newFolder(), { COSMOS_ENDPOINT: 'https://contoso.documents.azure.com' }];
+
+    const [here, beside, typed] = await Promise.all([
+      load(dataDir, organization, { MODE: '' }),
+      job(newFolder(), ['cover'], azure),
+      load(newFolder(), organization, { ...azure, MODE: ' ' }),
+    ]);
+
+    expect(here.output).toBe('2 lines written, 0 already there, 0 licenses taken over.\n');
+    expect(here.code).toBe(0);
+    expectSentence(beside, /^COSMOS_ENDPOINT is set and MODE is not: set MODE=azure/u);
+    expectSentence(typed, /^Nothing was imported: COSMOS_ENDPOINT is set and MODE is not/u);
+  }, 60_000);
+
+  it('says in one sentence what is wrong with the place of its data', async () => {
+    const [locked, broken, full, asFile] = [newFolder(), newFolder(), newFolder(), join(newFolder(), 'file')];
+    await sqliteDocuments({ file: join(locked, 'alacarte.db'), now: () => new Date() }).close();
+    const holder = new DatabaseSync(join(locked, 'alacarte.db'));
+    holder.exec('BEGIN IMMEDIATE');
+    writeFileSync(join(broken, 'alacarte.db'), 'this is no database at all, and never was one');
+    writeFileSync(join(broken, 'tenant.ndjson'), '');
+    writeFileSync(join(full, 'alacarte.db'), 'this is no database at all, and never was one');
+    symlinkSync('/dev/full', join(full, 'alacarte.log'));
+    writeFileSync(asFile, '');
+
+    const [busy, damaged, withoutLog, noFolder, start] = await Promise.all([
+      job(locked, ['cover']),
+      job(broken, ['reconcile']),
+      job(full, ['cover']),
+      load(asFile, organization),
+      runBuilt('dist/index.js', [], { MODE: 'local', LOCAL_CLIENTS: 'off', DATA_DIR: broken }),
+    ]);
+
+    holder.close();
+    expectSentence(busy, /^The job cover could not be finished: SQLite open: busy \(database is locked\)/u);
+    expectSentence(damaged, /^The job reconcile could not be finished: SQLite open: .*file is not a database/u);
+    expectSentence(withoutLog, /^The job cover could not be finished: SQLite open: .*file is not a database/u);
+    expectSentence(noFolder, /^The import could not be finished: the system says E[A-Z]+: /u);
+    expectSentence(start, /^alacarte cannot start: SQLite open: .*file is not a database/u);
+    expect(readFileSync(join(broken, 'alacarte.log'), 'utf8')).toContain('"msg":"ended by an error"');
+  }, 90_000);
+
+  it('gives up a service that refuses every connection', async () => {
+    const port = await closedPort();
+    const hangingUp = createServer((socket) => {
+      socket.on('error', () => undefined).destroy();
+    });
+    await new Promise<void>((resolve) => {
+      hangingUp.listen(0, '127.0.0.1', resolve);
+    });
+    const address = hangingUp.address();
+    const rude = typeof address === 'object' && address !== null ? address.port : 0;
+    const cosmos = { STORE: 'cosmos', COSMOS_DATABASE: 'alacarte', COSMOS_KEY: 'a2V5' };
+
+    const [graph, hung, imported, store, storeImported] = await Promise.all([
+      job(newFolder(), ['reconcile'], { GRAPH_BASE_URL: `http://127.0.0.1:${port}` }),
+      job(newFolder(), ['reconcile', '--dry-run'], { GRAPH_BASE_URL: `http://127.0.0.1:${rude}` }),
+      load(newFolder(), organization, { GRAPH_BASE_URL: `http://localhost:${port}` }),
+      job(newFolder(), ['mirror'], { ...cosmos, MODE: 'local', COSMOS_ENDPOINT: `http://127.0.0.1:${port}` }),
+      load(newFolder(), organization, { ...cosmos, MODE: 'local', COSMOS_ENDPOINT: `http://localhost:${port}` }),
+    ]);
+
+    await new Promise((resolve) => hangingUp.close(resolve));
+    const refused = 'Microsoft Graph refuses every connection';
+    expectSentence(graph, new RegExp(`^The job reconcile could not be finished: ${refused} .ECONNREFUSED`, 'u'));
+    expectSentence(hung, new RegExp(`^The job reconcile could not be finished: ${refused}`, 'u'));
+    expectSentence(imported, new RegExp(`^The import could not be finished: ${refused} .ECONNREFUSED`, 'u'));
+    expectSentence(store, /^The job mirror could not be finished: Cosmos DB open: ECONNREFUSED; try again/u);
+    expectSentence(storeImported, /^The import could not be finished: Cosmos DB open: ECONNREFUSED; try again/u);
+    const longest = Math.max(...[graph, hung, imported, store, storeImported].map((ran) => ran.seconds));
+    process.stdout.write(`services that refuse everything: given up after at most ${longest.toFixed(1)} s\n`);
+    expect(longest).toBeLessThan(GIVEN_UP_SECONDS);
+  }, 120_000);
+
+  it('says which Node it needs where that is too old', async () => {
+    const dist = join(__dirname, '..', '..', 'dist');
+    const older = newFolder();
+    const files = ['index', 'job', 'import'].map((name) => {
+      const file = join(older, `${name}.cjs`);
+      writeFileSync(
+        file,
+        `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.9.0' } });
+        require(${JSON.stringify(join(dist, name))});`,
+      );
+      return file;
+    });
+
+    const ran = await Promise.all(files.map((file) => runBuilt(file, [])));
+
+    for (const one of ran) expectSentence(one, /^alacarte needs Node 22\.18 or newer, and this is 22\.9\.0\.$/mu);
+  }, 60_000);
+
+  it('ends in one sentence whatever is thrown, and wherever', async () => {
+    const file = join(root, 'thrower.cjs');
+    const wayIn = join(__dirname, '..', '..', 'dist', 'way-in.js');
+    writeFileSync(
+      file,
+      `const { enter } = require(${JSON.stringify(wayIn)});
+      const thrown = { late: () => setTimeout(() => { throw new RangeError('no such thing\\n    at all'); }, 10),
+        lost: () => { Promise.reject(new TypeError('nobody waits')); }, text: () => { throw 'text'; } };
+      enter({ cannot: 'It stops' }, async () => {
+        setInterval(() => undefined, 1000);
+        thrown[process.argv[2]]();
+      });`,
+    );
+
+    const [late, lost, text] = await Promise.all(['late', 'lost', 'text'].map((kind) => runBuilt(file, [kind])));
+
+    expect(late?.lines).toEqual([
+      'It stops: something that alacarte does not expect (no such thing at all); its log may say more.',
+    ]);
+    expect(lost?.lines).toEqual([
+      'It stops: something that alacarte does not expect (nobody waits); its log may say more.',
+    ]);
+    expect(text?.lines).toEqual(['It stops: something that alacarte does not expect (text); its log may say more.']);
+    expect([late, lost, text].map((ran) => ran?.code)).toEqual([1, 1, 1]);
+  }, 60_000);
+});

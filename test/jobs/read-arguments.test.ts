@@ -1,0 +1,70 @@
+import { readImportArguments, readJobArguments } from '../../src/read-arguments';
+import { Problems } from '../../src/way-in';
+
+const NAMES = ['cover', 'reconcile'];
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof Problems) return error.lines;
+    throw error;
+  }
+  return [];
+}
+
+describe('the arguments of a job', () => {
+  it.each([
+    ['cover', { name: 'cover', asOf: undefined, isDryRun: false }],
+    ['cover --dry-run', { name: 'cover', asOf: undefined, isDryRun: true }],
+    ['--dry-run reconcile', { name: 'reconcile', asOf: undefined, isDryRun: true }],
+    ['cover --as-of 2028-02-29', { name: 'cover', asOf: '2028-02-29', isDryRun: false }],
+    ['cover --as-of=2027-06-30 --dry-run', { name: 'cover', asOf: '2027-06-30', isDryRun: true }],
+    ['--as-of 2027-06-30 -- cover', { name: 'cover', asOf: '2027-06-30', isDryRun: false }],
+  ])('%s', (typed, expected) => {
+    expect(readJobArguments(typed.split(' '), NAMES)).toEqual(expected);
+  });
+
+  it.each([
+    [[], 'name a job: cover, reconcile'],
+    [['--dry-run'], 'name a job: cover, reconcile'],
+    [['Cover'], 'there is no job "Cover"; there is: cover, reconcile'],
+    [['constructor'], 'there is no job "constructor"; there is: cover, reconcile'],
+    [['co\nver'], String.raw`there is no job "co\nver"; there is: cover, reconcile`],
+    [['cover', 'reconcile'], 'one job at a time: "reconcile" is too much after cover'],
+    [['cover', '2027-06-30'], 'one job at a time: "2027-06-30" is too much after cover'],
+    [['cover', '--asof', '2027-06-30'], 'there is no option "--asof"; there is: --as-of YYYY-MM-DD, --dry-run'],
+    [['cover', '--no-dry-run'], 'there is no option "--no-dry-run"; there is: --as-of YYYY-MM-DD, --dry-run'],
+    [['cover', '--out', 'file'], 'there is no option "--out"; there is: --as-of YYYY-MM-DD, --dry-run'],
+    [['cover', '-n'], 'there is no option "-n"; there is: --as-of YYYY-MM-DD, --dry-run'],
+    [['cover', '--dry-run', '--dry-run'], '--dry-run is given twice'],
+    [['cover', '--as-of=2027-06-30', '--as-of=2027-06-30'], '--as-of is given twice'],
+    [['cover', '--dry-run=no'], '--dry-run takes no value'],
+    [['cover', '--as-of'], '--as-of takes a date YYYY-MM-DD, such as 2027-06-30'],
+    [['cover', '--as-of='], '--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "" is none'],
+    [['cover', '--as-of', '--dry-run'], '--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "--dry-run" is none'],
+    [
+      ['cover', '--as-of', '2027-02-29'],
+      '--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "2027-02-29" is none',
+    ],
+    [['cover', '--as-of', '6/30/2027'], '--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "6/30/2027" is none'],
+  ])('%j is one line that names what there is', (args, line) => {
+    expect(problemsOf(() => readJobArguments(args, NAMES))).toEqual([line]);
+  });
+});
+
+describe('the arguments of an import', () => {
+  it('are one file, whatever it is called', () => {
+    expect(readImportArguments(['an organization.json'])).toBe('an organization.json');
+    expect(readImportArguments(['--', '--odd.json'])).toBe('--odd.json');
+  });
+
+  it.each([
+    [[], 'name the organization file: npm run import -- FILE'],
+    [[''], 'name the organization file: npm run import -- FILE'],
+    [['one.json', 'two.json'], 'one file at a time: "two.json" is too much'],
+    [['--dry-run', 'one.json'], 'there is no option "--dry-run": npm run import -- FILE'],
+  ])('%j is one line', (args, line) => {
+    expect(problemsOf(() => readImportArguments(args))).toEqual([line]);
+  });
+});

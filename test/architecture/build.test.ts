@@ -22,12 +22,11 @@ const compiled = (file: string) => readFileSync(at('dist', file), 'utf8');
 
 /** Builds as `npm start` does. @returns The exit code, and what was said. */
 function build(): { readonly code: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [at('build.cjs')], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('src', 'build.cjs')], { encoding: 'utf8' });
   return { code: status, output: stdout + stderr };
 }
 
 beforeAll(() => {
-  copyFileSync(join(ROOT, 'build.cjs'), at('build.cjs'));
   writeFileSync(
     at('tsconfig.json'),
     JSON.stringify({
@@ -49,6 +48,7 @@ beforeEach(() => {
   rmSync(at('dist'), { recursive: true, force: true });
   rmSync(at('src'), { recursive: true, force: true });
   mkdirSync(at('src', 'part'), { recursive: true });
+  copyFileSync(join(ROOT, 'src', 'build.cjs'), at('src', 'build.cjs'));
   writeFileSync(at('src', 'one.ts'), 'export const one = 1;\n');
   writeFileSync(at('src', 'part', 'two.ts'), "export const two = 'two';\n");
   expect(build()).toEqual({ code: 0, output: '' });

@@ -30,7 +30,7 @@ export interface LocalProcess {
 
 /** Builds the program as `npm start` does. */
 export function buildProgram(): void {
-  const { status, stdout } = spawnSync(NODE, [join(ROOT, 'build.cjs')], { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(NODE, [join(ROOT, 'src', 'build.cjs')], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the program does not compile:\n${stdout}`);
 }
 

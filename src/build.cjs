@@ -8,7 +8,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { join, relative } = require('node:path');
 
-const ROOT = __dirname;
+const ROOT = join(__dirname, '..');
 const DIST = join(ROOT, 'dist');
 /** What was compiled from what; missing while that is under way. */
 const STAMP = join(DIST, '.stamp.json');
@@ -35,7 +35,7 @@ function fingerprint(files) {
 }
 
 const sources = () =>
-  fingerprint([...filesIn(join(ROOT, 'src')), join(ROOT, 'tsconfig.json'), join(ROOT, 'package-lock.json'), __filename]);
+  fingerprint([...filesIn(join(ROOT, 'src')), join(ROOT, 'tsconfig.json'), join(ROOT, 'package-lock.json')]);
 const outputs = () => fingerprint(filesIn(DIST).filter((file) => !MADE_BY_OTHERS.includes(relative(DIST, file))));
 
 function readStamp() {

@@ -3,9 +3,9 @@ import { type Choice } from '../../cards/parts/choice';
 import { PEOPLE_INPUT, PRODUCT_INPUT, renderAddPeople } from '../../cards/roster/add-people';
 import { defined } from '../../domain/defined';
 import { productId } from '../../domain/ids';
-import { parseIntent } from '../../intent/parse-intent';
+import { isNamed, readPeopleOnly } from '../../intent/text/split-people';
 import { presentRefusal } from '../answer/plain';
-import { type BotContext, vocabularyFor } from '../turn/bot-context';
+import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { draftPerson } from '../turn/slots';
 import { type DraftReply, type PressedTurn, type Reply } from '../turn/turn';
@@ -46,22 +46,24 @@ export async function addForm(
   };
 }
 
-/** Reads the names of the form as if they had been typed into a command. */
+/** Adds the people of the form: whatever is typed into it is people, not a sentence. */
 export async function addFromForm(
   context: BotContext,
   turn: PressedTurn,
   { origin, ...pool }: KnownPool & { readonly origin: string },
 ): Promise<DraftReply> {
   const product = pool.product ?? productInput(turn);
-  const vocabulary = await vocabularyFor(context, turn.actor);
-  const name = vocabulary.products.find(({ id }) => id === product)?.name;
-  if (product === undefined || name === undefined) return addForm(context, turn, pool, 'Choose a product.');
-  const intent = parseIntent({ text: `add ${turn.inputs[PEOPLE_INPUT] ?? ''} to ${name}` }, vocabulary);
-  if (intent.kind !== 'add')
+  if (product === undefined || !context.ports.policy.products.some(({ id }) => id === product))
+    return addForm(context, turn, pool, 'Choose a product.');
+  const people = readPeopleOnly(turn.inputs[PEOPLE_INPUT] ?? '');
+  if (people.length === 0 || !people.every(isNamed))
     return { ...(await addForm(context, turn, pool, 'Name at least one person.')), place: 'instead' };
   const { actor } = turn;
-  const people = intent.people.map((person) => draftPerson({ actor, mentions: [] }, person));
-  return goOn(context, turn, origin, { kind: 'add', ...pool, product, people });
+  const draft = { kind: 'add' as const, ...pool, product };
+  return goOn(context, turn, origin, {
+    ...draft,
+    people: people.map((person) => draftPerson({ actor, mentions: [] }, person)),
+  });
 }
 
 const productInput = (turn: PressedTurn) => {

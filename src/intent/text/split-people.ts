@@ -1,5 +1,6 @@
 import { type PersonSaid } from '../intent';
-import { typedText, type Token } from './tokens';
+import { normalizeText } from './normalize-text';
+import { readTokens, typedText, type Token } from './tokens';
 import { DETERMINERS, GROUPS, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS } from './words';
 
 /** The persons a list names, in order, each once; exactly as typed. A comma separates, but for `Wong, Amy; Lee, Bo`. */
@@ -10,6 +11,10 @@ export function splitPeople(tokens: readonly Token[]): readonly PersonSaid[] {
   const people = items.flatMap(readPeople);
   return [...new Map(people.map((person) => [identity(person), person])).values()];
 }
+
+/** The persons that a text names which is nothing but people, and mentions nobody: no word of it means anything else. */
+export const readPeopleOnly = (text: string): readonly PersonSaid[] =>
+  splitPeople(readTokens(normalizeText(text.replace(/[\ue000-\uf8ff]/gu, ' '))));
 
 /** Whether a text names somebody: not a group, a number of people, a pronoun, or a blank to be filled in. */
 export function isNamed(person: PersonSaid): boolean {
@@ -45,7 +50,7 @@ function cut(tokens: readonly Token[], isCut: (token: Token) => boolean): readon
     if (isCut(token)) items.push([]);
     else items.at(-1)?.push(token);
   }
-  return items.map(unannounced).filter((item) => item.length > 0);
+  return items.map(unannounced).filter((item) => item.some(({ kind }) => kind !== 'break'));
 }
 
 function unannounced(item: readonly Token[]): readonly Token[] {

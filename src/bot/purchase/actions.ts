@@ -13,8 +13,9 @@ import { type Feature } from '../turn/feature';
 import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/turn';
 import { replyCorrectionForm, runCorrection, typedInCorrection } from './correct';
 import { replyDraft } from './handlers';
-import { attachChosen, offerProof } from './proof-files';
-import { WORDS_INPUT } from './purchase';
+import { offerProof } from './hand-over-proof';
+import { attachChosen } from './proof-files';
+import { WORDS_INPUT } from './purchase-buttons';
 import { typedInForm } from './purchase-form';
 import {
   afterPurchase,

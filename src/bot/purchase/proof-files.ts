@@ -1,37 +1,20 @@
-import { createHash } from 'node:crypto';
 import { attachFile, draftPurchase } from '../../application/purchase/draft-purchase';
 import { departmentsFor, notYours, readStanding, type Standing } from '../../application/access/standing';
-import { showPurchase } from '../../application/purchase/show-purchase';
 import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { instantOf } from '../../domain/calendar';
 import { type DepartmentId, type PurchaseId } from '../../domain/ids';
 import { hasRight } from '../../domain/authority';
-import {
-  MOST_PROOF_BYTES,
-  MOST_PROOF_FILES,
-  type ProofFile,
-  proofFileName,
-  proofKindOf,
-} from '../../domain/proof/proof';
+import { MOST_PROOF_FILES, type ProofFile } from '../../domain/proof/proof';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { isFault } from '../../ports/fault';
 import { type Storable } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { boughtWords, sizeWords } from './purchase-words';
+import { receiveFile, type SentFile } from './receive-file';
 import { replyForm } from './replies';
 import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { dayWords, nameOf, quoted } from '../answer/words';
 import { button } from '../button/press';
-
-/** A file that somebody sent, as Teams describes it. */
-export interface SentFile {
-  readonly name: string;
-  readonly downloadUrl: string;
-}
-
-/** What became of a file: kept, or why not. */
-type Received = { readonly file: ProofFile } | { readonly name: string; readonly problem: string };
 
 /** Where a file can go: a purchase that was begun or came back, or a new one of a department. */
 type Place =
@@ -47,7 +30,7 @@ export async function receiveFiles(
   const standing = await readStanding(context.ports, turn.actor);
   const departments = departmentsFor(standing, 'submit-purchase');
   if (departments.length === 0) return presentRefusal(notYours(standing));
-  const received = await Promise.all(sent.slice(0, MOST_PROOF_FILES).map((one) => receive(context, one)));
+  const received = await Promise.all(sent.slice(0, MOST_PROOF_FILES).map((one) => receiveFile(context.ports, one)));
   const files = received.flatMap((one) => ('file' in one ? [one.file] : []));
   const problems = received.flatMap((one) => ('problem' in one ? [`${quoted(one.name)}: ${one.problem}`] : []));
   if (sent.length > MOST_PROOF_FILES)
@@ -98,39 +81,6 @@ async function openPurchases({ ports }: BotContext, standing: Standing): Promise
     );
   const begunAt = ({ purchase }: PurchaseRecord) => purchase.events[0].at;
   return [...found.values()].filter(mayAdd).toSorted((one, other) => (begunAt(one) < begunAt(other) ? 1 : -1));
-}
-
-async function receive({ ports }: BotContext, { name: given, downloadUrl }: SentFile): Promise<Received> {
-  const name = proofFileName(given);
-  try {
-    const bytes = await ports.fileExchange.download(downloadUrl);
-    const kind = proofKindOf(name, bytes);
-    if (kind === undefined) {
-      return { name, problem: 'it is no PDF, picture, mail or Office file, or its content is not what its name says.' };
-    }
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    await ports.files.keep(sha256, bytes);
-    return { file: { name, kind, sizeBytes: bytes.length, sha256 } };
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('a file could not be received', { kind: error.kind, code: error.code });
-    return { name, problem: failureWords(error.code) };
-  }
-}
-
-function failureWords(code: string | undefined): string {
-  switch (code) {
-    case 'host-not-allowed':
-      return 'it is not kept where Teams keeps files. Send it to me as a file of this chat.';
-    case 'gone':
-      return 'it is not there any more. Send it again.';
-    case 'too-big':
-      return `it is larger than ${sizeWords(MOST_PROOF_BYTES)}. Send a smaller one, or paste a link on the form.`;
-    case 'cut-off':
-      return 'it arrived cut off. Send it again.';
-    default:
-      return 'Teams does not hand it over right now. Send it again in a minute.';
-  }
 }
 
 async function attach(
@@ -274,54 +224,4 @@ export async function attachChosen(
   if (kept?.userId !== turn.actor.userId || place === undefined) return presentRefusal({ code: 'card-too-old' });
   const reply = await attach(context, { actor: turn.actor, key: origin }, { place, files: kept.files, problems: [] });
   return { ...reply, place: 'instead' };
-}
-
-/** Offers a purchase's files to somebody who may see it; Teams asks them to accept. */
-export async function offerProof(
-  context: BotContext,
-  turn: PressedTurn,
-  asked: { readonly department: DepartmentId; readonly purchase: PurchaseId },
-): Promise<Reply> {
-  const found = await showPurchase(context.ports, turn.actor, asked);
-  if (found.kind === 'refused') return { ...presentRefusal(found.refusal), place: 'below' };
-  if (found.kind !== 'purchase') return { ...presentRefusal({ code: 'card-too-old' }), place: 'below' };
-  const { purchaseOrderNumber } = found.shown.purchase.details;
-  if (turn.address.conversationType !== 'personal') {
-    const lines = [
-      `Teams hands files over in a personal chat only: open yours with me, and type “show ${purchaseOrderNumber}”.`,
-    ];
-    return { ...presentNote('The proof is not for a channel', '', lines), place: 'below' };
-  }
-  const { files } = found.shown.purchase.proof;
-  if (files.length === 0) return { ...presentNote('There is no file', 'The proof is a link.'), place: 'below' };
-  return {
-    ...presentNote(`Proof of ${purchaseOrderNumber}`, 'Allow it, and Teams puts it into your files.'),
-    place: 'below',
-    files: files.map(({ name, sizeBytes, sha256 }) => ({
-      name,
-      sizeInBytes: sizeBytes,
-      description: `Proof of ${purchaseOrderNumber}`,
-      context: { department: asked.department, purchase: asked.purchase, sha256 },
-    })),
-  };
-}
-
-/** Hands over a file that was accepted, to where Teams says. @returns What it is called, or undefined when it cannot be handed over. */
-export async function handOverProof(
-  { ports }: BotContext,
-  { actor }: Pick<Speaker, 'actor'>,
-  asked: {
-    readonly department: DepartmentId;
-    readonly purchase: PurchaseId;
-    readonly sha256: string;
-    readonly uploadUrl: string;
-  },
-): Promise<ProofFile | undefined> {
-  const found = await showPurchase(ports, actor, asked);
-  if (found.kind !== 'purchase') return undefined;
-  const file = found.shown.purchase.proof.files.find((one) => one.sha256 === asked.sha256);
-  const bytes = file === undefined ? undefined : await ports.files.read(file.sha256);
-  if (file === undefined || bytes === undefined) return undefined;
-  await ports.fileExchange.upload(asked.uploadUrl, bytes);
-  return file;
 }

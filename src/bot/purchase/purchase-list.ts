@@ -8,7 +8,7 @@ import { MOST_WORDS, type PurchaseState } from '../../domain/purchase/purchase';
 import { type PurchaseFilter } from '../../intent/intent';
 import { type ButtonData } from '../button/verbs';
 import { dateWords, signedSeats } from '../answer/words';
-import { WORDS_INPUT } from './purchase';
+import { WORDS_INPUT } from './purchase-buttons';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
 import { button, poolButton } from '../button/press';
 

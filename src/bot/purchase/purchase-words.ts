@@ -1,3 +1,4 @@
+import { roundOf } from '../../application/purchase/publish-purchase';
 import { type CalendarDate } from '../../domain/calendar';
 import { type Actor } from '../../domain/actor';
 import { type PurchaseProblem } from '../../domain/purchase/purchase-form';
@@ -11,6 +12,10 @@ export const boughtWords = (seats: number | undefined, productName: string | und
   if (seats === undefined) return `${name} seats`;
   return `${seats} ${name} ${seats === 1 ? 'seat' : 'seats'}`;
 };
+
+/** "5 Visio seats", of a purchase that was sent. */
+export const titleOf = ({ purchase, product }: PurchaseShown): string =>
+  boughtWords(purchase.details.seats, product.name);
 
 /** "Aug 1, 2026 to Jun 30, 2027" */
 export const coverWords = ({ coverFrom, coverUntil }: { coverFrom: CalendarDate; coverUntil: CalendarDate }): string =>
@@ -110,6 +115,34 @@ function coverStateWords({ state, entitlements, unitsSeen, purchase }: PurchaseS
         ? `Cover ended on ${dateWords(coverUntil)}.`
         : `Cover ended on ${dateWords(coverUntil)}; Microsoft 365 never showed the seats.`;
   }
+}
+
+/** Says who was faster than a press. */
+export function settledWords(purchase: Purchase, timeZone: string): string {
+  const event = lastEvent(
+    purchase,
+    'submitted',
+    'returned',
+    'approved',
+    'declined',
+    'withdrawn',
+    'confirmed',
+    'corrected',
+  );
+  if (event === undefined) return 'Your press changed nothing: this was changed in the meantime.';
+  const verbs = {
+    drafted: 'began it',
+    'file-attached': 'changed it',
+    submitted: roundOf(purchase) > 1 ? 'sent it again' : 'sent it already',
+    returned: 'asked about it',
+    approved: 'approved it already',
+    declined: 'declined it already',
+    withdrawn: 'withdrew it',
+    confirmed: 'confirmed it already',
+    corrected: 'corrected it',
+  };
+  const when = whenWords(event.at, timeZone);
+  return `Your press changed nothing: ${doerWords(event.by)} ${verbs[event.action]}, ${when}.`;
 }
 
 /** What the entitlement of a purchase is, less what awaited corrections take from it. */

@@ -1,17 +1,15 @@
 import { type PurchaseRights } from '../../application/purchase/show-purchase';
-import { type Button } from '../../cards/parts/button';
-import { type FormField } from '../../cards/question/form';
 import { inertName } from '../../cards/parts/inert';
-import { renderNotice } from '../../cards/answer/notice';
 import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } from '../../cards/purchase/purchase';
 import { type RenderedCard } from '../../cards/render';
 import { type Policy } from '../../domain/institution/policy';
-import { lastEvent, MOST_WORDS } from '../../domain/purchase/purchase';
-import { type PurchaseNotice, type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
+import { lastEvent } from '../../domain/purchase/purchase';
+import { type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { dateWords, quotedWhole, seatsWords, whenWords, signedSeats } from '../answer/words';
+import { dateWords, quotedWhole, whenWords, signedSeats } from '../answer/words';
+import { buttonsOf, inputsOf } from './purchase-buttons';
 import {
-  boughtWords,
+  titleOf,
   coverWords,
   doerWords,
   eventWords,
@@ -21,13 +19,9 @@ import {
   sameNumberWords,
   sizeWords,
 } from './purchase-words';
-import { button, poolButton } from '../button/press';
 
 /** What the words of a purchase need of the policy. */
 export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing'>;
-
-/** The input that holds the reason of a decision, its question, or the note of a confirmation. */
-export const WORDS_INPUT = 'words';
 
 /** A card that follows a purchase: it has buttons while there is something to decide, and none afterwards. */
 export function presentPurchaseCopy(
@@ -113,8 +107,6 @@ function viewOf(
     summary: `${isAsked ? heading : `${standing} ·`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
   };
 }
-
-const titleOf = ({ purchase, product }: PurchaseShown): string => boughtWords(purchase.details.seats, product.name);
 
 /** What is true of a purchase, behind its name in the first line: "5 Visio seats: approved, awaiting tenant". */
 const standingWords = (state: PurchaseShown['state']): string =>
@@ -213,149 +205,5 @@ function warningsOf(
   ];
 }
 
-function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
-  if (!decides) return [];
-  const { state } = shown;
-  const field = (label: string, missing: string): FormField => ({
-    id: WORDS_INPUT,
-    label,
-    kind: 'lines',
-    value: '',
-    missing,
-    maxLength: MOST_WORDS,
-  });
-  if (state === 'submitted')
-    return [field('Reason or question, only to decline or ask', 'Type a reason or a question.')];
-  return isConfirmable(shown) && isFresh
-    ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
-    : [];
-}
-
-/** Whether somebody may say that its seats are there: some are awaited, and its cover has begun. */
-const isConfirmable = ({ state, entitlements }: PurchaseShown): boolean =>
-  (state === 'awaiting' || state === 'in-force') && entitlements.some((one) => one.status === 'awaiting-tenant');
-
 const linksOf = ({ purchase: { proof } }: PurchaseShown): readonly LinkButton[] =>
   proof.link === undefined ? [] : [{ title: 'Open proof', url: proof.link }];
-
-function buttonsOf(shown: PurchaseShown, { decides, submits }: PurchaseRights, isFresh: boolean): readonly Button[] {
-  const { purchase, department, product, state } = shown;
-  const data = { department: department.id, purchase: purchase.id, version: purchase.version };
-  const proof: readonly Button[] =
-    purchase.proof.files.length === 0 ? [] : [button('Get proof', 'purchase.proof', data)];
-  if (state === 'submitted' && decides) {
-    const { seats } = purchase.details;
-    return [
-      button(`Approve ${seatsWords(seats)}`, 'purchase.approve', data, { isPrimary: true }),
-      button('Decline', 'purchase.decline', data, { sendsInputs: true }),
-      button('Ask', 'purchase.return', data, { sendsInputs: true }),
-      ...proof,
-    ];
-  }
-  if (state === 'returned' && submits) {
-    return [
-      button('Change and send again', 'purchase.amend', data, { isPrimary: true }),
-      button('Withdraw', 'purchase.withdraw', data),
-      ...proof,
-    ];
-  }
-  if (state === 'submitted' && submits) return [button('Withdraw', 'purchase.withdraw', data), ...proof];
-  if (!isFresh) return [];
-  const [root] = shown.entitlements;
-  const about =
-    root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
-  return [
-    ...(decides && isConfirmable(shown) && about !== undefined
-      ? [button('Confirm received', 'purchase.confirm', about, { sendsInputs: true })]
-      : []),
-    ...(decides && state !== 'ended' && about !== undefined ? [button('Correct', 'purchase.correct-form', about)] : []),
-    ...proof,
-    ...(root === undefined ? [] : [poolButton(department.id, product)]),
-  ];
-}
-
-/** How it is known that the seats are there. */
-function seenWords(purchase: PurchaseShown['purchase']): string {
-  const by = lastEvent(purchase, 'confirmed')?.by;
-  return by?.kind === 'person'
-    ? `${doerWords(by)} confirmed that the seats are there.`
-    : 'Microsoft 365 has the seats.';
-}
-
-/** Tells somebody who sent a purchase what became of it. */
-export function presentPurchaseNotice(
-  shown: PurchaseShown,
-  { about }: PurchaseNotice,
-  { timeZone }: PurchaseWordsPolicy,
-): RenderedCard {
-  const { purchase, department, product } = shown;
-  const { purchaseOrderNumber, coverUntil } = purchase.details;
-  const title = titleOf(shown);
-  const data = { department: department.id, purchase: purchase.id };
-  const show: Button = button(`Show ${purchaseOrderNumber}`, 'purchase.show', data);
-  const by = (action: Parameters<typeof lastEvent>[1]) => {
-    const event = lastEvent(purchase, action);
-    const words = event?.words === undefined ? [] : [quotedWhole(event.words)];
-    const who = event === undefined ? '' : ` · ${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
-    return { subheading: `${department.name} · ${purchaseOrderNumber}${who}`, words };
-  };
-  switch (about) {
-    case 'approved':
-      return renderNotice({
-        heading: `Approved: ${title}`,
-        subheading: by('approved').subheading,
-        lines: [
-          'The seats count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.',
-        ],
-        buttons: [show],
-      });
-    case 'declined': {
-      const { subheading, words } = by('declined');
-      return renderNotice({
-        heading: `Declined: ${title}`,
-        subheading,
-        lines: ['The reason:', ...words],
-        buttons: [show],
-      });
-    }
-    case 'returned': {
-      const { subheading, words } = by('returned');
-      const amend = button('Change and send again', 'purchase.amend', { ...data, version: purchase.version });
-      return renderNotice({
-        heading: `A question about your ${title}`,
-        subheading,
-        lines: [...words, 'Answer in the note, or put right what is wrong, and send it again.'],
-        buttons: [amend, show],
-      });
-    }
-    case 'withdrawn':
-      return renderNotice({
-        heading: `Withdrawn: ${title}`,
-        subheading: by('withdrawn').subheading,
-        lines: ['Central IT does not decide it any more.'],
-        buttons: [show],
-      });
-    case 'in-force':
-      return renderNotice({
-        heading: `In force: ${boughtWords(shown.seatsNow, product.name)}`,
-        subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
-        lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
-        buttons: [poolButton(department.id, product), show],
-      });
-    case 'corrected': {
-      const { subheading, words } = by('corrected');
-      return renderNotice({
-        heading: `Corrected: ${title}`,
-        subheading,
-        lines: [
-          shown.seatsNow === purchase.details.seats
-            ? `It gives ${seatsWords(shown.seatsNow)}; its days of cover have changed.`
-            : `It gives ${seatsWords(shown.seatsNow)} now, instead of ${purchase.details.seats}.`,
-          'The reason:',
-          ...words,
-        ],
-        buttons: [show],
-      });
-    }
-  }
-}

@@ -1,28 +1,32 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
-import { rememberShown } from '../../application/roster/follow-up';
-import { publishPurchase, rememberCopy } from '../../application/purchase/publish-purchase';
-import { instantOf } from '../../domain/calendar';
-import { type ConversationAddress } from '../../domain/conversation';
-import { type ActivityKey, departmentId, purchaseId } from '../../domain/ids';
-import { isFault } from '../../ports/fault';
+import { type ActivityKey } from '../../domain/ids';
 import { type TurnStore } from '../../ports/roster/turn-store';
-import { consentOf, filesOf, type InboundActivity, readActivity } from './activity';
-import { followUpAfterTurn } from '../turn/after-turn';
-import { type BotContext } from '../turn/bot-context';
-import { handleMessage } from '../handle-message';
-import { handlePress, isReadOnlyVerb } from '../handle-press';
-import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
-import { keepLookUp } from '../roster/look-ups';
 import { presentNote } from '../answer/plain';
+import { handleMessage } from '../handle-message';
+import { handlePress } from '../handle-press';
 import { replyWelcome } from '../help/reply-welcome';
+import { receiveFiles } from '../purchase/proof-files';
+import { keepLookUp } from '../roster/look-ups';
+import { type BotContext } from '../turn/bot-context';
+import { type DraftReply, keyOf, type Speaker } from '../turn/turn';
+import { filesOf, type InboundActivity, readActivity } from './activity';
+import { answerInvoke } from './answer-invoke';
+import { followReply } from './follow-reply';
+import { apology, closing, quietly, safely } from './guards';
+import { errorBody } from './invoke-response';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
-import { handOverProof, receiveFiles } from '../purchase/proof-files';
-import { findMentioned, messageOf, respond, send, showFile } from './sdk-turn';
-import { type DraftReply, keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { findMentioned, respond, send } from './sdk-turn';
 
-type Claim = Awaited<ReturnType<TurnStore['claim']>>;
+/** A message on its way through us. */
+interface Message {
+  readonly turn: TurnContext;
+  readonly activity: InboundActivity;
+  readonly speaker: Speaker;
+  /** Whether the same message may have been handled before. */
+  readonly isRepeat: boolean;
+}
 
-/** Teams in, Teams out: the only place that touches the SDK's turns. */
+/** Teams in, Teams out: with what is beside it, the only place that touches the SDK's turns. */
 export class TeamsBot extends ActivityHandler {
   readonly #context: BotContext;
 
@@ -39,7 +43,7 @@ export class TeamsBot extends ActivityHandler {
       return;
     }
     const speaker = readSpeaker(activity);
-    if (isInvoke) await respond(turn, await this.#answerInvokeSafely(turn, activity, speaker));
+    if (isInvoke) await respond(turn, await answerInvoke({ context: this.#context, turn, activity, speaker }));
     else if (speaker !== undefined) await this.#answerEvent(turn, activity, speaker);
   }
 
@@ -63,181 +67,52 @@ export class TeamsBot extends ActivityHandler {
   }
 
   async #answerMessage(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
-    let claim: Claim;
+    const key = deliveryKey(activity);
+    let claim: Awaited<ReturnType<TurnStore['claim']>>;
     try {
       await this.#rememberConversation(speaker);
-      claim = await this.#context.turns.claim(deliveryKey(activity));
+      claim = await this.#context.turns.claim(key);
     } catch (error) {
       // Nothing can be done without the store, but that can be said.
-      await send(turn, presentNote(...this.#apology(error)));
+      await send(turn, presentNote(...apology(this.#context, error)));
       return;
     }
     // A repeat whose answer travels in the response gets it again; another one was answered by a post.
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
-    await this.#closing(deliveryKey(activity), () =>
-      this.#reply(turn, activity, { speaker, isRepeat: claim !== 'first' }),
-    );
+    const isRepeat = claim !== 'first';
+    await closing(this.#context, key, () => this.#reply({ turn, activity, speaker, isRepeat }));
   }
 
   /** Says what a message came to. @returns The key under which it waits for the directory, if it does. */
-  async #reply(
-    turn: TurnContext,
-    activity: InboundActivity,
-    { speaker, isRepeat }: { speaker: Speaker; isRepeat: boolean },
-  ): Promise<ActivityKey | undefined> {
-    const reply = await this.#safely(() =>
-      isSubmit(activity) ? this.#hearSubmit(activity, speaker) : this.#hear(turn, activity, { speaker, isRepeat }),
-    );
+  async #reply(message: Message): Promise<ActivityKey | undefined> {
+    const { turn, speaker } = message;
+    const context = this.#context;
+    const reply = await safely(context, () => this.#handle(message));
     if (!('isTooSlow' in reply)) {
-      await this.#follow(reply, await send(turn, reply), speaker.address);
+      await followReply(context, reply, await send(turn, reply), speaker.address);
       return undefined;
     }
     const waiting = { ...speaker, key: reply.key, isRepeat: true, draft: reply.draft };
-    await keepLookUp(this.#context, waiting, undefined);
-    const activityId = await this.#quietly('a waiting message was not posted', () => send(turn, reply.waiting));
-    if (activityId !== undefined) await keepLookUp(this.#context, waiting, activityId);
+    await keepLookUp(context, waiting, undefined);
+    const activityId = await quietly(context, 'a waiting message was not posted', () => send(turn, reply.waiting));
+    if (activityId !== undefined) await keepLookUp(context, waiting, activityId);
     return reply.key;
   }
 
   /** Files count before the text that may come with them: they cannot be sent again so easily. */
-  #hear(
-    turn: TurnContext,
-    activity: InboundActivity,
-    given: { speaker: Speaker; isRepeat: boolean },
-  ): Promise<DraftReply> {
+  async #handle({ turn, activity, speaker, isRepeat }: Message): Promise<DraftReply> {
+    if (isSubmit(activity)) return this.#handleSubmit(activity, speaker);
     const files = filesOf(activity);
-    if (files.length === 0) return this.#hearText(turn, activity, given);
-    return receiveFiles(this.#context, { ...given.speaker, key: deliveryKey(activity) }, files);
-  }
-
-  async #hearText(
-    turn: TurnContext,
-    activity: InboundActivity,
-    { speaker, isRepeat }: { speaker: Speaker; isRepeat: boolean },
-  ): Promise<DraftReply> {
+    if (files.length > 0) return receiveFiles(this.#context, { ...speaker, key: deliveryKey(activity) }, files);
     const found = await Promise.all(peopleMentioned(activity).map((mention) => findMentioned(turn, mention)));
     return handleMessage(this.#context, { ...readTyped(activity, speaker, found), isRepeat });
   }
 
   /** A press from a client without `Action.Execute`: it comes as a message, and is answered by one. */
-  async #hearSubmit(activity: InboundActivity, speaker: Speaker): Promise<DraftReply> {
+  async #handleSubmit(activity: InboundActivity, speaker: Speaker): Promise<DraftReply> {
     const pressed = readPressed(activity, speaker, sentValue(activity.value));
     const running = pressed === undefined ? undefined : handlePress(this.#context, pressed);
     return running ?? presentNote('This button does nothing any more', 'Type “help” to see what works here.');
-  }
-
-  /** Lets a message that shows a purchase follow it. */
-  async #keepCopy(
-    sent: NonNullable<Reply['follows']>,
-    activityId: string,
-    address: ConversationAddress,
-  ): Promise<void> {
-    const { department, id, view, face, round } = sent;
-    const { ports, afterTurn } = this.#context;
-    await rememberCopy(ports, { department, id, copy: { address, view, activityId, face, round } });
-    // It may have changed before the message was known.
-    afterTurn.begin(() => publishPurchase(ports, department, id));
-  }
-
-  /**
-   * Lets what has to follow a change follow after the turn.
-   *
-   * @returns Whether anything does; it edits the message in the end.
-   */
-  async #follow(reply: Reply, activityId: string | undefined, address: ConversationAddress): Promise<boolean> {
-    if (reply.follows !== undefined && activityId !== undefined)
-      await this.#keepCopy(reply.follows, activityId, address);
-    const { afterTurn } = reply;
-    if (afterTurn !== undefined) this.#context.afterTurn.begin(() => afterTurn(activityId));
-    if (reply.change === undefined) return afterTurn !== undefined;
-    const { department, command } = reply.change;
-    const key = command as ActivityKey;
-    const isOnRecord = await rememberShown(this.#context.ports, department.id, key, activityId);
-    if (isOnRecord && reply.isRecorded !== true) followUpAfterTurn(this.#context, department.id, key);
-    return isOnRecord;
-  }
-
-  async #answerInvokeSafely(
-    turn: TurnContext,
-    activity: InboundActivity,
-    speaker: Speaker | undefined,
-  ): Promise<InvokeBody> {
-    try {
-      return await this.#answerInvoke(turn, activity, speaker);
-    } catch (error) {
-      return errorBody(500, 'InternalServerError', this.#apology(error).join('. '));
-    }
-  }
-
-  async #answerInvoke(turn: TurnContext, activity: InboundActivity, speaker: Speaker | undefined): Promise<InvokeBody> {
-    if (activity.name === 'application/search') return noResultsBody;
-    if (activity.name === 'fileConsent/invoke') return this.#answerConsent(turn, activity, speaker);
-    if (activity.name !== 'adaptiveCard/action') return errorBody(501, 'NotSupported', 'This is not supported here.');
-    const value = (activity.value ?? {}) as { action?: { data?: unknown } | null; trigger?: unknown };
-    const pressed = speaker === undefined ? undefined : readPressed(activity, speaker, value.action?.data);
-    if (pressed === undefined) return errorBody(400, 'BadRequest', 'This button cannot be read.');
-
-    const isAutomatic = value.trigger === 'automatic';
-    if (isAutomatic && !isReadOnlyVerb(pressed.verb)) return messageBody('Press the button to go on.');
-    const running = handlePress(this.#context, pressed);
-    if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
-    const reply = await running;
-    return isAutomatic && !('isTooSlow' in reply) ? cardBody(reply) : this.#answerPress(turn, pressed, reply);
-  }
-
-  async #answerPress(turn: TurnContext, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {
-    if ('isTooSlow' in reply) {
-      const waiting = { ...pressed, key: reply.key, isRepeat: true, draft: reply.draft };
-      await keepLookUp(this.#context, waiting, pressed.activityId);
-      return cardBody(reply.waiting);
-    }
-    if (reply.place === 'below') {
-      await this.#postBelow(turn, pressed, reply);
-      return messageBody('Answered below.');
-    }
-    // What was done is done: the press is answered, and the message is mended by what follows.
-    await this.#quietly('a card could not be edited', () => this.#replaceCard(turn, pressed, reply));
-    return cardBody(reply);
-  }
-
-  /** Posts an answer once for a press, however often the press is delivered. */
-  async #postBelow(turn: TurnContext, { deliveryKey: key, address }: PressedTurn, reply: Reply): Promise<void> {
-    if ((await this.#context.turns.claim(key)) === 'repeat') return;
-    await this.#closing(key, async () => {
-      await this.#follow(reply, await send(turn, reply), address);
-      return undefined;
-    });
-  }
-
-  /** Makes the answer stay in the chat: what an invoke returns is shown to whoever pressed, for now. */
-  async #replaceCard(turn: TurnContext, pressed: PressedTurn, reply: Reply): Promise<void> {
-    const { activityId, address } = pressed;
-    // Where more follows, the message is edited once the license has.
-    if ((await this.#follow(reply, activityId, address)) || activityId === undefined) return;
-    if (address.conversationType === 'personal') await turn.updateActivity({ ...messageOf(reply), id: activityId });
-  }
-
-  /** Hands over a file that was accepted; the question about it goes either way. */
-  async #answerConsent(
-    turn: TurnContext,
-    activity: InboundActivity,
-    speaker: Speaker | undefined,
-  ): Promise<InvokeBody> {
-    const consent = consentOf(activity);
-    if (consent === undefined || speaker === undefined) return errorBody(400, 'BadRequest', 'This cannot be read.');
-    const { action, context, uploadInfo } = consent;
-    if (action === 'decline' || uploadInfo === undefined) return messageBody('Not handed over.');
-    const file = await this.#quietly('a file could not be handed over', () =>
-      handOverProof(this.#context, speaker, {
-        department: departmentId(context.department),
-        purchase: purchaseId(context.purchase),
-        sha256: context.sha256,
-        uploadUrl: uploadInfo.uploadUrl,
-      }),
-    );
-    if (file === undefined) return messageBody('This file cannot be handed over. Open the purchase, and try again.');
-    await this.#quietly('a file could not be shown', () => showFile(turn, uploadInfo, activity.replyToId));
-    return messageBody('Handed over.');
   }
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
@@ -254,10 +129,9 @@ export class TeamsBot extends ActivityHandler {
   /** Once for each conversation, though Teams tells of an installation in two ways. */
   async #welcome(turn: TurnContext, speaker: Speaker): Promise<void> {
     await this.#rememberConversation(speaker);
-    const { turns } = this.#context;
     const key = welcomeKey(speaker);
-    if ((await turns.claim(key)) === 'repeat') return;
-    await this.#closing(key, async () => {
+    if ((await this.#context.turns.claim(key)) === 'repeat') return;
+    await closing(this.#context, key, async () => {
       await send(turn, await replyWelcome(this.#context, speaker.actor));
       return undefined;
     });
@@ -265,52 +139,6 @@ export class TeamsBot extends ActivityHandler {
 
   async #rememberConversation({ address }: Speaker): Promise<void> {
     if (address.conversationType === 'personal') await this.#context.ports.conversations.save(address);
-  }
-
-  /**
-   * Does what a claim was for, and closes the claim; when it fails, the next delivery goes on with it at once.
-   *
-   * @param work May return a key under which it is on record already.
-   */
-  async #closing(key: ActivityKey, work: () => Promise<ActivityKey | undefined>): Promise<void> {
-    const { turns, ports } = this.#context;
-    try {
-      if ((await work()) === key) return;
-    } catch (error) {
-      // As if whoever claimed it had died long ago.
-      await turns.save({ key, status: 'working', at: instantOf(new Date(0)) });
-      throw error;
-    }
-    await turns.save({ key, status: 'answered', at: instantOf(ports.clock.now()) });
-  }
-
-  /** Does what an answer does not depend on. @returns Undefined when it failed. */
-  async #quietly<Value>(failure: string, work: () => Promise<Value>): Promise<Value | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      this.#context.ports.logger.warn(failure, { name: (error as Error).name });
-      return undefined;
-    }
-  }
-
-  /** Turns whatever goes wrong into an answer. */
-  async #safely(work: () => Promise<DraftReply>): Promise<DraftReply> {
-    try {
-      return await work();
-    } catch (error) {
-      return presentNote(...this.#apology(error));
-    }
-  }
-
-  /** A fault says to try again, a bug is logged under a reference; what went wrong is for the log alone. */
-  #apology(error: unknown): readonly [heading: string, subheading: string] {
-    const reference = keyOf(String(this.#context.ports.clock.now().getTime()), String(Math.random())).slice(0, 8);
-    const kind = isFault(error) ? error.kind : 'bug';
-    this.#context.ports.logger.error('a turn failed', { reference, kind, error });
-    return isFault(error)
-      ? ['That did not work just now', `Please try again in a minute. Reference ${reference}.`]
-      : ['Something went wrong on our side', `IT can find it under reference ${reference}.`];
   }
 }
 

@@ -1,0 +1,74 @@
+import { type PurchaseRights } from '../../application/purchase/show-purchase';
+import { type Button } from '../../cards/parts/button';
+import { type FormField } from '../../cards/question/form';
+import { MOST_WORDS } from '../../domain/purchase/purchase';
+import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
+import { seatsWords } from '../answer/words';
+import { button, poolButton } from '../button/press';
+
+/** The input that holds the reason of a decision, its question, or the note of a confirmation. */
+export const WORDS_INPUT = 'words';
+
+/** What can be typed on the card of a purchase. */
+export function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
+  if (!decides) return [];
+  const { state } = shown;
+  const field = (label: string, missing: string): FormField => ({
+    id: WORDS_INPUT,
+    label,
+    kind: 'lines',
+    value: '',
+    missing,
+    maxLength: MOST_WORDS,
+  });
+  if (state === 'submitted')
+    return [field('Reason or question, only to decline or ask', 'Type a reason or a question.')];
+  return isConfirmable(shown) && isFresh
+    ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
+    : [];
+}
+
+/** Whether somebody may say that its seats are there: some are awaited, and its cover has begun. */
+const isConfirmable = ({ state, entitlements }: PurchaseShown): boolean =>
+  (state === 'awaiting' || state === 'in-force') && entitlements.some((one) => one.status === 'awaiting-tenant');
+
+/** What can be pressed on the card of a purchase. */
+export function buttonsOf(
+  shown: PurchaseShown,
+  { decides, submits }: PurchaseRights,
+  isFresh: boolean,
+): readonly Button[] {
+  const { purchase, department, product, state } = shown;
+  const data = { department: department.id, purchase: purchase.id, version: purchase.version };
+  const proof: readonly Button[] =
+    purchase.proof.files.length === 0 ? [] : [button('Get proof', 'purchase.proof', data)];
+  if (state === 'submitted' && decides) {
+    const { seats } = purchase.details;
+    return [
+      button(`Approve ${seatsWords(seats)}`, 'purchase.approve', data, { isPrimary: true }),
+      button('Decline', 'purchase.decline', data, { sendsInputs: true }),
+      button('Ask', 'purchase.return', data, { sendsInputs: true }),
+      ...proof,
+    ];
+  }
+  if (state === 'returned' && submits) {
+    return [
+      button('Change and send again', 'purchase.amend', data, { isPrimary: true }),
+      button('Withdraw', 'purchase.withdraw', data),
+      ...proof,
+    ];
+  }
+  if (state === 'submitted' && submits) return [button('Withdraw', 'purchase.withdraw', data), ...proof];
+  if (!isFresh) return [];
+  const [root] = shown.entitlements;
+  const about =
+    root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
+  return [
+    ...(decides && isConfirmable(shown) && about !== undefined
+      ? [button('Confirm received', 'purchase.confirm', about, { sendsInputs: true })]
+      : []),
+    ...(decides && state !== 'ended' && about !== undefined ? [button('Correct', 'purchase.correct-form', about)] : []),
+    ...proof,
+    ...(root === undefined ? [] : [poolButton(department.id, product)]),
+  ];
+}

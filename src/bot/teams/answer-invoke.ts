@@ -1,0 +1,104 @@
+import { type TurnContext } from 'botbuilder';
+import { departmentId, purchaseId } from '../../domain/ids';
+import { handlePress, isReadOnlyVerb } from '../handle-press';
+import { handOverProof } from '../purchase/hand-over-proof';
+import { keepLookUp } from '../roster/look-ups';
+import { type BotContext } from '../turn/bot-context';
+import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { consentOf, type InboundActivity } from './activity';
+import { followReply } from './follow-reply';
+import { apology, closing, quietly } from './guards';
+import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
+import { readPressed } from './read-turn';
+import { messageOf, send, showFile } from './sdk-turn';
+
+/** An invoke on its way through us. */
+interface Invoke {
+  readonly context: BotContext;
+  readonly turn: TurnContext;
+  readonly activity: InboundActivity;
+  readonly speaker: Speaker | undefined;
+}
+
+/** Answers what waits for an answer in its response: a press, a search, a file that was accepted. Never throws. */
+export async function answerInvoke(invoke: Invoke): Promise<InvokeBody> {
+  try {
+    switch (invoke.activity.name) {
+      case 'application/search':
+        return noResultsBody;
+      case 'fileConsent/invoke':
+        return await answerConsent(invoke);
+      case 'adaptiveCard/action':
+        return await answerAction(invoke);
+      default:
+        return errorBody(501, 'NotSupported', 'This is not supported here.');
+    }
+  } catch (error) {
+    return errorBody(500, 'InternalServerError', apology(invoke.context, error).join('. '));
+  }
+}
+
+async function answerAction(invoke: Invoke): Promise<InvokeBody> {
+  const { context, activity, speaker } = invoke;
+  const value = (activity.value ?? {}) as { action?: { data?: unknown } | null; trigger?: unknown };
+  const pressed = speaker === undefined ? undefined : readPressed(activity, speaker, value.action?.data);
+  if (pressed === undefined) return errorBody(400, 'BadRequest', 'This button cannot be read.');
+  const isAutomatic = value.trigger === 'automatic';
+  if (isAutomatic && !isReadOnlyVerb(pressed.verb)) return messageBody('Press the button to go on.');
+  const running = handlePress(context, pressed);
+  if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
+  const reply = await running;
+  return isAutomatic && !('isTooSlow' in reply) ? cardBody(reply) : answerPress(invoke, pressed, reply);
+}
+
+async function answerPress({ context, turn }: Invoke, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {
+  if ('isTooSlow' in reply) {
+    const waiting = { ...pressed, key: reply.key, isRepeat: true, draft: reply.draft };
+    await keepLookUp(context, waiting, pressed.activityId);
+    return cardBody(reply.waiting);
+  }
+  if (reply.place === 'below') {
+    await postBelow(context, turn, pressed, reply);
+    return messageBody('Answered below.');
+  }
+  // What was done is done: the press is answered, and the message is mended by what follows.
+  await quietly(context, 'a card could not be edited', () => replaceCard(context, turn, pressed, reply));
+  return cardBody(reply);
+}
+
+/** Posts an answer once for a press, however often the press is delivered. */
+async function postBelow(context: BotContext, turn: TurnContext, pressed: PressedTurn, reply: Reply): Promise<void> {
+  const { deliveryKey, address } = pressed;
+  if ((await context.turns.claim(deliveryKey)) === 'repeat') return;
+  await closing(context, deliveryKey, async () => {
+    await followReply(context, reply, await send(turn, reply), address);
+    return undefined;
+  });
+}
+
+/** Makes the answer stay in the chat: what an invoke returns is shown to whoever pressed, for now. */
+async function replaceCard(context: BotContext, turn: TurnContext, pressed: PressedTurn, reply: Reply): Promise<void> {
+  const { activityId, address } = pressed;
+  // Where more follows, the message is edited once the license has.
+  if ((await followReply(context, reply, activityId, address)) || activityId === undefined) return;
+  if (address.conversationType === 'personal') await turn.updateActivity({ ...messageOf(reply), id: activityId });
+}
+
+/** Hands over a file that was accepted; the question about it goes either way. */
+async function answerConsent({ context, turn, activity, speaker }: Invoke): Promise<InvokeBody> {
+  const consent = consentOf(activity);
+  if (consent === undefined || speaker === undefined) return errorBody(400, 'BadRequest', 'This cannot be read.');
+  const { action, context: about, uploadInfo } = consent;
+  if (action === 'decline' || uploadInfo === undefined) return messageBody('Not handed over.');
+  const file = await quietly(context, 'a file could not be handed over', () =>
+    handOverProof(context, speaker, {
+      department: departmentId(about.department),
+      purchase: purchaseId(about.purchase),
+      sha256: about.sha256,
+      uploadUrl: uploadInfo.uploadUrl,
+    }),
+  );
+  if (file === undefined) return messageBody('This file cannot be handed over. Open the purchase, and try again.');
+  await quietly(context, 'a file could not be shown', () => showFile(turn, uploadInfo, activity.replyToId));
+  return messageBody('Handed over.');
+}

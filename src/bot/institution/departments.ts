@@ -11,7 +11,7 @@ import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type RoleLine } from '../../domain/institution/role-change';
-import { explainRoleRefusal } from '../answer/explain-refusal';
+import { explainRoleRefusal } from '../answer/explain-line-refusal';
 import { listWords, nameOf, namesWords, quoted, roleWords } from '../answer/words';
 import { button, cancelButton, type DataFor, poolButton, sayButton } from '../button/press';
 

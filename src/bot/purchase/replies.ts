@@ -11,19 +11,19 @@ import { readStanding, rolesOf } from '../../application/access/standing';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
-import { isContributor, isOpenToSender, lastEvent, type Purchase } from '../../domain/purchase/purchase';
+import { isContributor, isOpenToSender } from '../../domain/purchase/purchase';
 import { type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
+import { explainOnPurchase } from '../answer/explain-refusal';
 import { presentRefusal } from '../answer/plain';
 import { presentPurchase, presentSettled } from './purchase';
 import { presentPurchaseForm, typedOf } from './purchase-form';
 import { type ListData, presentImported, presentPurchases } from './purchase-list';
-import { doerWords } from './purchase-words';
+import { settledWords } from './purchase-words';
 import { type Reply } from '../turn/turn';
-import { whenWords } from '../answer/words';
 
 /** The form of a purchase that can still be changed; another one is shown as it is. */
 export async function replyForm(
@@ -134,7 +134,7 @@ export async function replyOutcome(
     case 'refused':
       return replyRefused(context, actor, outcome.refusal, asked);
     case 'settled':
-      return replySettled(context, actor, asked, settledWords(context, outcome.record.purchase));
+      return replySettled(context, actor, asked, settledWords(outcome.record.purchase, context.ports.policy.timeZone));
     case 'repeat':
     case 'done':
       afterPurchase(context, outcome.record);
@@ -161,66 +161,9 @@ async function replyRefused(
   refusal: Refusal,
   asked: { readonly department: DepartmentId; readonly id: PurchaseId },
 ): Promise<Reply> {
-  switch (refusal.code) {
-    case 'no-reason':
-      return { ...(await replyPurchase(context, actor, asked, reasonWords(refusal.about))), place: 'instead' };
-    case 'own-purchase':
-      return {
-        ...(await replyPurchase(
-          context,
-          actor,
-          asked,
-          'You sent or changed this purchase, so somebody else has to decide it.',
-        )),
-        place: 'instead',
-      };
-    case 'no-proof':
-      return { ...(await replyPurchase(context, actor, asked, 'It has no proof yet: ask for it.')), place: 'instead' };
-    default:
-      return { ...presentRefusal(refusal), place: 'below' };
-  }
-}
-
-/** What has to be typed before a press does anything. */
-export function reasonWords(about: Extract<Refusal, { code: 'no-reason' }>['about']): string {
-  switch (about) {
-    case 'decline':
-      return 'Nothing was changed: type a reason before you decline.';
-    case 'return':
-      return 'Nothing was changed: type your question before you ask.';
-    case 'confirm':
-      return 'Nothing was changed: type how you know that the seats are there.';
-    case 'correct':
-      return 'Nothing was changed: type a reason.';
-  }
-}
-
-/** Says who was faster. */
-function settledWords({ ports }: BotContext, purchase: Purchase): string {
-  const event = lastEvent(
-    purchase,
-    'submitted',
-    'returned',
-    'approved',
-    'declined',
-    'withdrawn',
-    'confirmed',
-    'corrected',
-  );
-  if (event === undefined) return 'Your press changed nothing: this was changed in the meantime.';
-  const verbs = {
-    drafted: 'began it',
-    'file-attached': 'changed it',
-    submitted: roundOf(purchase) > 1 ? 'sent it again' : 'sent it already',
-    returned: 'asked about it',
-    approved: 'approved it already',
-    declined: 'declined it already',
-    withdrawn: 'withdrew it',
-    confirmed: 'confirmed it already',
-    corrected: 'corrected it',
-  };
-  const when = whenWords(event.at, ports.policy.timeZone);
-  return `Your press changed nothing: ${doerWords(event.by)} ${verbs[event.action]}, ${when}.`;
+  const words = explainOnPurchase(refusal, 'decide');
+  if (words === undefined) return { ...presentRefusal(refusal), place: 'below' };
+  return { ...(await replyPurchase(context, actor, asked, words)), place: 'instead' };
 }
 
 /** Lets the messages about a purchase follow it, and, once it was approved, the cover. */
@@ -242,12 +185,12 @@ export async function replyEntitlement(
   switch (outcome.kind) {
     case 'busy':
       return replyEntitled(context, actor, asked, 'The seats are being counted right now; press again in a moment.');
-    case 'refused':
-      if (outcome.refusal.code === 'no-reason')
-        return replyEntitled(context, actor, asked, reasonWords(outcome.refusal.about));
-      if (outcome.refusal.code === 'own-purchase')
-        return replyEntitled(context, actor, asked, 'You sent this purchase, so another approver has to do this.');
-      return { ...presentRefusal(outcome.refusal), place: 'below' };
+    case 'refused': {
+      const words = explainOnPurchase(outcome.refusal, 'correct');
+      return words === undefined
+        ? { ...presentRefusal(outcome.refusal), place: 'below' }
+        : replyEntitled(context, actor, asked, words);
+    }
     case 'unchanged':
       return replyEntitled(context, actor, asked, 'There was nothing left to change.');
     case 'done':

@@ -3,7 +3,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type LicenseLine, type PersonResult, renderRosterChanged } from '../../cards/roster/roster-changed';
 import { type ChangeLine, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
 import { explainLicense } from '../answer/explain-license';
-import { explainLineRefusal } from '../answer/explain-refusal';
+import { explainLineRefusal } from '../answer/explain-line-refusal';
 import { nameOf, peopleWords, timeWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 

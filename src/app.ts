@@ -52,7 +52,7 @@ import { type Outlet } from './ports/teams/outlet';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
 
-/** A directory look-up may take so long inside a turn. */
+/** What a directory look-up may take inside a turn. */
 const LOOK_UP_MS = 3000;
 /** After a turn there is more time. */
 const PATIENT_MS = 30_000;

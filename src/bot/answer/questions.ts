@@ -4,11 +4,10 @@ import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../
 import { renderConfirm } from '../../cards/question/confirm';
 import { type Press } from '../../cards/parts/button';
 import { type RenderedCard } from '../../cards/render';
-import { personLine } from '../../cards/parts/inert';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
-import { nameOf, namesWords, peopleWords, quoted } from './words';
+import { nameOf, namesWords, peopleWords, personWords, quoted } from './words';
 import { button, cancelButton, choosing, type DataFor } from '../button/press';
 
 /** The choice that lets somebody of another directory department in. */
@@ -116,15 +115,8 @@ function peopleQuestion(question: PersonQuestion, departmentName: string, isOnly
 
 /** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
 export function candidateLine(person: Person): string {
-  const { displayName, jobTitle, directoryDepartment, mail, userPrincipalName, isEnabled, isGuest } = person;
-  const line = personLine({
-    name: displayName,
-    ...(jobTitle === undefined ? {} : { jobTitle }),
-    ...(directoryDepartment === undefined ? {} : { departmentName: directoryDepartment }),
-    mail: mail ?? userPrincipalName,
-  });
-  const marks = [...(isEnabled ? [] : ['disabled']), ...(isGuest ? ['guest'] : [])];
-  return marks.length === 0 ? line : `${line} (${marks.join(', ')})`;
+  const marks = [...(person.isEnabled ? [] : ['disabled']), ...(person.isGuest ? ['guest'] : [])];
+  return marks.length === 0 ? personWords(person) : `${personWords(person)} (${marks.join(', ')})`;
 }
 
 /** Asks before somebody loses a seat. */

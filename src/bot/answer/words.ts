@@ -1,7 +1,9 @@
 import { type CalendarDate } from '../../domain/calendar';
 import { type KnownPerson } from '../../domain/people';
 import { type Role } from '../../domain/institution/role';
-import { inertName, inertText } from '../../cards/parts/inert';
+import { inertName, inertText, personLine } from '../../cards/parts/inert';
+import { defined } from '../../domain/defined';
+import { type Person } from '../../ports/roster/directory';
 
 const longDate = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
 const shortDate = new Intl.DateTimeFormat('en-US', {
@@ -75,3 +77,13 @@ export const quotedWhole = (text: string): string => `“${inertText(text)}”`;
 
 /** "a delegate", "an approver" */
 export const roleWords = (role: Role): string => `${/^a/u.test(role) ? 'an' : 'a'} ${role}`;
+
+/** A person in one line: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
+export const personWords = (
+  person: Pick<Person, 'displayName' | 'jobTitle' | 'directoryDepartment' | 'mail' | 'userPrincipalName'>,
+): string =>
+  personLine({
+    name: person.displayName,
+    ...defined({ jobTitle: person.jobTitle, departmentName: person.directoryDepartment }),
+    mail: person.mail ?? person.userPrincipalName,
+  });

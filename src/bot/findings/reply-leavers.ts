@@ -1,6 +1,7 @@
 import { releaseLeavers, keepLeavers, type Settler } from '../../application/findings/settle-leavers';
 import { showLeavers } from '../../application/findings/show-leavers';
 import { type Ports } from '../../application/ports';
+import { defined } from '../../domain/defined';
 import { type LeaversShown, placeKey } from '../../domain/findings/leaver';
 import { type KnownPerson } from '../../domain/people';
 import { followUpAfterTurn } from '../turn/after-turn';
@@ -76,26 +77,26 @@ async function settleTicked(
 ): Promise<Reply> {
   const ticked = await showLeavers(ports, turn.actor, tickedBy(turn));
   if (!ticked.ok) return presentRefusal(ticked.refusal);
-  if (ticked.leavers.length === 0) {
+  if (ticked.leavers.length === 0)
     return showAgain(ports, turn, { problems: ['Tick at least one person.'], typed: turn.inputs });
-  }
+
   const settler: Settler = {
     actor: turn.actor,
     // Of this very press: whoever is put back and let go once more is let go.
     keyFor: (department, leavers) => ofSender(turn, turn.verb, turn.deliveryKey, department, ...leavers.map(placeKey)),
   };
   const done = await settle(settler, ticked.leavers);
-  return showAgain(ports, turn, done === undefined ? {} : { done });
+  return showAgain(ports, turn, defined({ done }));
 }
 
 /** The card as it is now. */
 async function showAgain(
   ports: Ports,
   { actor }: PressedTurn,
-  said: Parameters<typeof presentLeavers>[1],
+  given: Parameters<typeof presentLeavers>[1],
 ): Promise<Reply> {
   const left = await showLeavers(ports, actor);
-  return left.ok ? { ...presentLeavers(left, said), place: 'instead' } : presentRefusal(left.refusal);
+  return left.ok ? { ...presentLeavers(left, given), place: 'instead' } : presentRefusal(left.refusal);
 }
 
 const tickedBy = (turn: PressedTurn): ReadonlySet<string> => new Set((turn.inputs[LEAVER_FIELDS.who] ?? '').split(','));

@@ -109,12 +109,12 @@ async function changeRole(message: Understood<'add-role' | 'remove-role'>): Prom
 async function unknownDepartment(
   { ports }: BotContext,
   { actor }: Speaker,
-  said: DepartmentSaid,
+  named: DepartmentSaid,
 ): Promise<Reply | undefined> {
-  if (said.kind !== 'unknown') return undefined;
+  if (named.kind !== 'unknown') return undefined;
   const institution = await ports.institution.read();
   if (!seesEverything(actor, institution)) return undefined;
-  return presentNoDepartment(said.typed, approverOf(actor, institution) !== undefined);
+  return presentNoDepartment(named.typed, approverOf(actor, institution) !== undefined);
 }
 
 /** Goes on with a change of roles that a card asked about; without one, the card is not one of ours any more. */

@@ -6,13 +6,12 @@ import { type DepartmentId, type PurchaseId } from '../../domain/ids';
 import { hasRight } from '../../domain/authority';
 import { MOST_PROOF_FILES, type ProofFile } from '../../domain/proof/proof';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type Storable } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { boughtWords, sizeWords } from './purchase-words';
 import { receiveFile, type SentFile } from './receive-file';
 import { replyForm } from './replies';
-import { keyOf, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { keyOf, type PressedTurn, type Reply, type Speaker, storable } from '../turn/turn';
 import { dayWords, nameOf, quoted } from '../answer/words';
 import { button } from '../button/press';
 
@@ -35,9 +34,9 @@ export async function receiveFiles(
   const problems = received.flatMap((one) => ('problem' in one ? [`${quoted(one.name)}: ${one.problem}`] : []));
   if (sent.length > MOST_PROOF_FILES)
     problems.push(`At most ${MOST_PROOF_FILES} files at once; the others were left out.`);
-  if (files.length === 0) {
+  if (files.length === 0)
     return presentNote('This cannot be used as proof', 'Nothing was kept, and your purchase is as it was.', problems);
-  }
+
   const open = await openPurchases(context, standing);
   const begin: readonly Place[] = departments.map(({ id }) => ({ kind: 'new', department: id }));
   const [only, ...others] =
@@ -102,9 +101,8 @@ async function attach(
     });
     if (outcome.kind === 'refused') return presentRefusal(outcome.refusal);
     record = outcome.record;
-    if (!record.purchase.proof.files.some((one) => one.sha256 === file.sha256)) {
+    if (!record.purchase.proof.files.some((one) => one.sha256 === file.sha256))
       return presentRefusal({ code: 'card-too-old' });
-    }
   }
   if (begun.isNew) return replyForm(context, actor, record, { notes: problems });
   return replyAttached(context, record, { files, problems });
@@ -175,7 +173,7 @@ async function askWhere(
   const shown = places.slice(0, ROWS_PER_PAGE);
   const kept: Kept = { userId: turn.actor.userId, places: shown, files };
   const at = instantOf(context.ports.clock.now());
-  const plain = JSON.parse(JSON.stringify(kept)) as Storable;
+  const plain = storable(kept);
   await context.turns.save({ key: keptKey(turn.key), status: 'asked', at, turn: plain });
   const names = new Map(departments.map(({ id, name }) => [id, name]));
   return renderList({

@@ -27,10 +27,21 @@ export const FORM_INPUTS = {
 } as const satisfies Record<keyof TypedPurchase, string>;
 
 /** What was typed into the form, exactly. */
-export const typedInForm = (inputs: Readonly<Record<string, string>>): TypedPurchase =>
-  Object.fromEntries(
-    Object.entries(FORM_INPUTS).map(([field, id]) => [field, inputs[id] ?? '']),
-  ) as unknown as TypedPurchase;
+export function typedInForm(inputs: Readonly<Record<string, string>>): TypedPurchase {
+  const typed = (field: keyof TypedPurchase) => inputs[FORM_INPUTS[field]] ?? '';
+  return {
+    product: typed('product'),
+    seats: typed('seats'),
+    purchaseOrderNumber: typed('purchaseOrderNumber'),
+    reseller: typed('reseller'),
+    coverFrom: typed('coverFrom'),
+    coverUntil: typed('coverUntil'),
+    price: typed('price'),
+    resellerOrderNumber: typed('resellerOrderNumber'),
+    link: typed('link'),
+    note: typed('note'),
+  };
+}
 
 /** What the form shows of a purchase that was begun, or came back. */
 export function typedOf({ details, proof }: Purchase): TypedPurchase {

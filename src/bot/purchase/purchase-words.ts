@@ -155,7 +155,7 @@ const awaitedSeats = (entitlements: PurchaseShown['entitlements']): number => {
 
 /** "Dana Reyes sent it", for the history of a purchase. */
 export function eventWords({ action, by, words }: PurchaseEvent): string {
-  const said = words === undefined ? '' : `: ${quotedWhole(words)}`;
+  const quote = words === undefined ? '' : `: ${quotedWhole(words)}`;
   const verbs = {
     drafted: 'began it',
     'file-attached': 'attached',
@@ -167,7 +167,7 @@ export function eventWords({ action, by, words }: PurchaseEvent): string {
     confirmed: by.kind === 'person' ? 'confirmed by hand that the seats are there' : 'saw the seats in Microsoft 365',
     corrected: 'corrected it',
   } satisfies Record<PurchaseEvent['action'], string>;
-  return `${doerWords(by)} ${verbs[action]}${said}`;
+  return `${doerWords(by)} ${verbs[action]}${quote}`;
 }
 
 /** "PO-1001 was already used for 5 Project seats in Chemistry." */

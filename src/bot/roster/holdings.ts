@@ -1,22 +1,15 @@
 import { type Holding, type ShownHoldings } from '../../application/roster/show-holdings';
 import { renderHoldings } from '../../cards/roster/holdings';
 import { type RenderedCard } from '../../cards/render';
-import { personLine } from '../../cards/parts/inert';
 import { explainRecord } from '../answer/explain-license';
-import { dateWords, nameOf, namesWords, peopleWords } from '../answer/words';
+import { dateWords, nameOf, namesWords, peopleWords, personWords } from '../answer/words';
 
 /** What a person has, or what the asker has. */
 export function presentHoldings(shown: Extract<ShownHoldings, { kind: 'shown' }>, timeZone: string): RenderedCard {
   const { person, isSelf, holdings, ask } = shown;
-  const { displayName, jobTitle, directoryDepartment, mail, userPrincipalName } = person;
   return renderHoldings({
-    heading: headingOf(isSelf ? 'You' : nameOf({ displayName }), isSelf, holdings),
-    subheading: personLine({
-      name: displayName,
-      ...(jobTitle === undefined ? {} : { jobTitle }),
-      ...(directoryDepartment === undefined ? {} : { departmentName: directoryDepartment }),
-      mail: mail ?? userPrincipalName,
-    }),
+    heading: headingOf(isSelf ? 'You' : nameOf(person), isSelf, holdings),
+    subheading: personWords(person),
     holdings: holdings.map((holding) => ({
       productName: holding.product.name,
       state: holding.waitingPlace === undefined ? 'Seated' : `Waiting, number ${holding.waitingPlace}`,

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { instantOf } from '../../domain/calendar';
 import { type ActivityKey } from '../../domain/ids';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
-import { type Storable } from '../../ports/roster/turn-store';
+import { draft as draftSchema } from '../button/card-data';
 import { type BotContext } from '../turn/bot-context';
-import { keyOf, type Speaker } from '../turn/turn';
+import { keyOf, type Speaker, storable } from '../turn/turn';
 
 /** A card carries a command of at most this number of people itself; it would be too large for Teams otherwise. */
 const MOST_ON_CARD = 15;
@@ -22,7 +23,7 @@ export async function draftData(
   draft: RosterDraft,
 ): Promise<DraftData> {
   if (draft.people.length <= MOST_ON_CARD) return { origin, draft };
-  const turn = JSON.parse(JSON.stringify({ userId: actor.userId, draft })) as Storable;
+  const turn = storable({ userId: actor.userId, draft });
   await context.turns.save({ key: keptKey(origin), status: 'asked', at: instantOf(context.ports.clock.now()), turn });
   return { origin };
 }
@@ -35,8 +36,10 @@ export async function keptDraft(
 ): Promise<RosterDraft | undefined> {
   if (data.draft !== undefined) return data.draft;
   const record = await context.turns.find(keptKey(data.origin));
-  const kept = record?.turn as unknown as { userId: string; draft: RosterDraft } | undefined;
-  return kept?.userId === actor.userId ? kept.draft : undefined;
+  const kept = keptSchema.safeParse(record?.turn);
+  return kept.success && kept.data.userId === actor.userId ? kept.data.draft : undefined;
 }
+
+const keptSchema = z.object({ userId: z.string(), draft: draftSchema });
 
 const keptKey = (origin: string): ActivityKey => keyOf('draft', origin);

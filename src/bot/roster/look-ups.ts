@@ -1,17 +1,17 @@
 import { isFault } from '../../ports/fault';
-import { type Storable, type TurnRecord } from '../../ports/roster/turn-store';
+import { type TurnRecord } from '../../ports/roster/turn-store';
 import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { findRecorded } from '../../application/roster/find-recorded';
 import { rememberShown } from '../../application/roster/follow-up';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type ActivityKey } from '../../domain/ids';
+import { type ActivityKey, activityKey } from '../../domain/ids';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { type DraftTurn, presentRecorded, runDraft } from './run-draft';
-import { type Reply, type Speaker } from '../turn/turn';
+import { type Reply, type Speaker, storable } from '../turn/turn';
 
 /** A command waits for the directory at most for this time. */
 const GIVE_UP_MS = 10 * 60 * 1000;
@@ -22,7 +22,7 @@ const LOOK_UPS_AT_ONCE = 4;
 /** Keeps a command that waits for the directory, so that nobody has to type it again, whatever becomes of this process. */
 export async function keepLookUp(context: BotContext, turn: DraftTurn, activityId: string | undefined): Promise<void> {
   const { actor, address, draft, key } = turn;
-  const kept = JSON.parse(JSON.stringify({ actor, address, draft, command: key })) as Storable;
+  const kept = storable({ actor, address, draft, command: key });
   const at = instantOf(context.ports.clock.now());
   await context.turns.save({ key, status: 'looking-up', at, turn: kept, ...defined({ activityId }) });
 }
@@ -78,6 +78,6 @@ async function showLate(context: BotContext, { address, activityId }: DraftTurn,
   }
   if (reply.change === undefined) return;
   const { department, command } = reply.change;
-  await rememberShown(context.ports, department.id, command as ActivityKey, shownAs);
-  followUpAfterTurn(context, department.id, command as ActivityKey);
+  await rememberShown(context.ports, department.id, activityKey(command), shownAs);
+  followUpAfterTurn(context, department.id, activityKey(command));
 }

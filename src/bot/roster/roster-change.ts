@@ -1,6 +1,7 @@
 import { type Button } from '../../cards/parts/button';
 import { type RenderedCard } from '../../cards/render';
 import { type LicenseLine, type PersonResult, renderRosterChanged } from '../../cards/roster/roster-changed';
+import { defined } from '../../domain/defined';
 import { type ChangeLine, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
 import { explainLicense } from '../answer/explain-license';
 import { explainLineRefusal } from '../answer/explain-line-refusal';
@@ -21,7 +22,7 @@ export function presentRosterChange(change: RosterChange, timeZone: string): Ren
       waitingCount: seats.waiting,
     },
     ...(undone === undefined ? licenseOf(lines, product.name, timeZone) : {}),
-    ...(undone === undefined ? {} : { closing: `Undone at ${timeWords(undone.at, timeZone)}` }),
+    ...defined({ closing: undone && `Undone at ${timeWords(undone.at, timeZone)}` }),
     buttons: buttonsOf(change),
   });
 }
@@ -194,7 +195,7 @@ function licenseOf(lines: readonly ChangeLine[], productName: string, timeZone: 
   const words = failed ?? (lines.length === 1 ? first : undefined);
   if (words === undefined) return {};
   const { sentence: text, isFailed, whatToDo } = words;
-  return { license: { text, isFailed, ...(whatToDo === undefined ? {} : { whatToDo }) } };
+  return { license: { text, isFailed, ...defined({ whatToDo }) } };
 }
 
 function buttonsOf(change: RosterChange): readonly Button[] {

@@ -4,7 +4,7 @@ import { type Prepared, prepareRoster } from '../../application/roster/prepare-r
 import { undoCommand } from '../../application/roster/undo-command';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
-import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { type Consent } from '../../domain/roster/roster-command';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
@@ -86,7 +86,7 @@ export async function runUndo(
   });
   const undoes = outcome.kind === 'refused' ? undefined : outcome.undoes;
   // The message that shows what was undone says so now.
-  if (outcome.kind === 'changed' && undoes !== undefined) followUpAfterTurn(context, department, undoes as ActivityKey);
+  if (outcome.kind === 'changed' && undoes !== undefined) followUpAfterTurn(context, department, activityKey(undoes));
   return presentOutcome(context, outcome, (agreed) => ({
     heading: 'Undo your latest change?',
     title: 'Undo',

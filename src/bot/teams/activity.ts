@@ -62,6 +62,14 @@ export function mentionsOf(activity: InboundActivity): readonly Mention[] {
   });
 }
 
+const action = z.object({ action: z.object({ data: z.unknown().optional() }), trigger: z.unknown().optional() });
+
+/** What a press sends, and what made it; undefined when it is none of a card. */
+export function actionOf({ value }: InboundActivity): { data: unknown; trigger: unknown } | undefined {
+  const read = action.safeParse(value);
+  return read.success ? { data: read.data.action.data, trigger: read.data.trigger } : undefined;
+}
+
 const downloadInfo = z.object({
   contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
   name: z.string().max(1000).optional(),

@@ -5,7 +5,7 @@ import { handOverProof } from '../purchase/hand-over-proof';
 import { keepLookUp } from '../roster/look-ups';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
-import { consentOf, type InboundActivity } from './activity';
+import { actionOf, consentOf, type InboundActivity } from './activity';
 import { followReply } from './follow-reply';
 import { apology, closing, quietly } from './guards';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
@@ -40,10 +40,10 @@ export async function answerInvoke(invoke: Invoke): Promise<InvokeBody> {
 
 async function answerAction(invoke: Invoke): Promise<InvokeBody> {
   const { context, activity, speaker } = invoke;
-  const value = (activity.value ?? {}) as { action?: { data?: unknown } | null; trigger?: unknown };
-  const pressed = speaker === undefined ? undefined : readPressed(activity, speaker, value.action?.data);
+  const action = actionOf(activity);
+  const pressed = speaker === undefined ? undefined : readPressed(activity, speaker, action?.data);
   if (pressed === undefined) return errorBody(400, 'BadRequest', 'This button cannot be read.');
-  const isAutomatic = value.trigger === 'automatic';
+  const isAutomatic = action?.trigger === 'automatic';
   if (isAutomatic && !isReadOnlyVerb(pressed.verb)) return messageBody('Press the button to go on.');
   const running = handlePress(context, pressed);
   if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');

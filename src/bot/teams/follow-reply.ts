@@ -1,7 +1,7 @@
 import { publishPurchase, rememberCopy } from '../../application/purchase/publish-purchase';
 import { rememberShown } from '../../application/roster/follow-up';
 import { type ConversationAddress } from '../../domain/conversation';
-import { type ActivityKey } from '../../domain/ids';
+import { activityKey } from '../../domain/ids';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { type Reply } from '../turn/turn';
@@ -23,7 +23,7 @@ export async function followReply(
   if (afterTurn !== undefined) context.afterTurn.begin(() => afterTurn(activityId));
   if (reply.change === undefined) return afterTurn !== undefined;
   const { department, command } = reply.change;
-  const key = command as ActivityKey;
+  const key = activityKey(command);
   const isOnRecord = await rememberShown(context.ports, department.id, key, activityId);
   if (isOnRecord && reply.isRecorded !== true) followUpAfterTurn(context, department.id, key);
   return isOnRecord;

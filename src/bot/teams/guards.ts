@@ -33,7 +33,7 @@ export async function quietly<Value>(
   try {
     return await work();
   } catch (error) {
-    ports.logger.warn(failure, { name: (error as Error).name });
+    ports.logger.warn(failure, { name: error instanceof Error ? error.name : typeof error });
     return undefined;
   }
 }

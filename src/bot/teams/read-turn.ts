@@ -44,10 +44,7 @@ export function readTyped(
   const ours = mentionsOf(activity).filter((mention) => mention.teamsUserId === activity.recipient.id);
   const typed = (activity.text ?? '').replace(/[\uE000-\uF8FF]/gu, '');
   const withoutUs = ours.reduce((text, mention) => text.replace(mention.text, ' '), typed);
-  const text = mentions.reduce(
-    (said, mention, index) => said.replace(mention.text, `${OPEN}${index}${CLOSE}`),
-    withoutUs,
-  );
+  const text = mentions.reduce((so, mention, index) => so.replace(mention.text, `${OPEN}${index}${CLOSE}`), withoutUs);
   return {
     ...speaker,
     key: deliveryKey(activity),

@@ -58,26 +58,26 @@ export async function poolSlots(
 }
 
 /** The product a sentence names, if that is certain. */
-export const knownProduct = (said: ProductSaid): ProductId | undefined =>
-  said.kind === 'known' ? said.productId : undefined;
+export const knownProduct = (named: ProductSaid): ProductId | undefined =>
+  named.kind === 'known' ? named.productId : undefined;
 
 /** The department a sentence names, if that is certain. */
-export const knownDepartment = (said: DepartmentSaid): DepartmentId | undefined =>
-  said.kind === 'known' ? said.departmentId : undefined;
+export const knownDepartment = (named: DepartmentSaid): DepartmentId | undefined =>
+  named.kind === 'known' ? named.departmentId : undefined;
 
 /** Which product is meant; a misspelled one is asked about, never guessed. */
-async function productSlot({ vocabulary }: Message, said: ProductSaid, asking: Asking): Promise<Slot<ProductId>> {
-  switch (said.kind) {
+async function productSlot({ vocabulary }: Message, named: ProductSaid, asking: Asking): Promise<Slot<ProductId>> {
+  switch (named.kind) {
     case 'known':
     case 'missing':
-      return { ok: true, value: knownProduct(said) };
+      return { ok: true, value: knownProduct(named) };
     case 'unknown': {
       const { products, mayAskForProducts: mayAsk } = vocabulary;
-      return { ok: false, reply: presentRefusal({ code: 'unknown-product', typed: said.typed, products, mayAsk }) };
+      return { ok: false, reply: presentRefusal({ code: 'unknown-product', typed: named.typed, products, mayAsk }) };
     }
     case 'near':
     case 'several': {
-      const ids = said.kind === 'near' ? [said.productId] : said.productIds;
+      const ids = named.kind === 'near' ? [named.productId] : named.productIds;
       const options = vocabulary.products.filter((product) => ids.includes(product.id));
       return { ok: false, reply: await ask('Product', options, asking) };
     }
@@ -87,20 +87,20 @@ async function productSlot({ vocabulary }: Message, said: ProductSaid, asking: A
 /** Which department is meant, among those the sender may know of. */
 export async function departmentSlot(
   { context, turn, vocabulary }: Message,
-  said: DepartmentSaid,
+  named: DepartmentSaid,
   asking: Asking,
 ): Promise<Slot<DepartmentId>> {
-  switch (said.kind) {
+  switch (named.kind) {
     case 'known':
     case 'missing':
-      return { ok: true, value: knownDepartment(said) };
+      return { ok: true, value: knownDepartment(named) };
     case 'unknown': {
       const standing = await readStanding(context.ports, turn.actor);
-      return { ok: false, reply: presentRefusal(notYours(standing, said.typed)) };
+      return { ok: false, reply: presentRefusal(notYours(standing, named.typed)) };
     }
     case 'near':
     case 'several': {
-      const ids = said.kind === 'near' ? [said.departmentId] : said.departmentIds;
+      const ids = named.kind === 'near' ? [named.departmentId] : named.departmentIds;
       const options = vocabulary.departments.filter((department) => ids.includes(department.id));
       return { ok: false, reply: await ask('Department', options, asking) };
     }
@@ -126,14 +126,17 @@ async function ask(
 }
 
 /** A person of a sentence as a command on its way has them. */
-export function draftPerson({ actor, mentions }: Pick<TypedTurn, 'actor' | 'mentions'>, said: PersonSaid): DraftPerson {
-  switch (said.kind) {
+export function draftPerson(
+  { actor, mentions }: Pick<TypedTurn, 'actor' | 'mentions'>,
+  named: PersonSaid,
+): DraftPerson {
+  switch (named.kind) {
     case 'text':
-      return { userText: said.text };
+      return { userText: named.text };
     case 'sender':
       return { userText: actor.displayName, userId: actor.userId };
     case 'mention': {
-      const mention = mentions[said.index];
+      const mention = mentions[named.index];
       return { userText: mention?.name ?? '', ...defined({ userId: mention?.userId }) };
     }
   }

@@ -6,6 +6,7 @@ import { type PurchaseView } from '../../domain/purchase/purchase-record';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RosterChange } from '../../domain/roster/roster-change';
 import { type RenderedCard } from '../../cards/render';
+import { type Storable } from '../../ports/roster/turn-store';
 
 /** Who speaks to us, and where. */
 export interface Speaker {
@@ -98,3 +99,6 @@ export const placed = (reply: Reply, { isInPlace }: { readonly isInPlace?: boole
 
 /** An answer below the card that was pressed, unless it says itself where. */
 export const below = (reply: Reply): Reply => placed(reply, {});
+
+/** As the store keeps it: without what is undefined, at any depth. */
+export const storable = (value: object): Storable => JSON.parse(JSON.stringify(value)) as Storable;

@@ -43,12 +43,13 @@ function offersFor({ changesRosters, seesPools, submitsPurchases, manages }: Rol
     return ['See which seats you have, who pays for them and until when.', 'Find out whom to ask for a seat.'];
   const look = 'See who has a seat, who waits, and how many seats are free.';
   const buy = 'Send central IT what you bought: “buy 5 Visio”.';
-  if (manages)
+  if (manages) {
     return [
       'Decide purchases with a button, and see what is in force.',
       look,
       'Set up departments, people and products.',
     ];
+  }
   if (!changesRosters) return [look, submitsPurchases ? buy : 'See who changed what, and when.'];
   return ['Add, remove and swap people: “add jdoe to Visio”.', look, buy];
 }

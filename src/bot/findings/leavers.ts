@@ -25,10 +25,11 @@ export function presentLeavers(
 ): RenderedCard {
   const { problems = [], done, typed = {} } = given;
   const [first] = leavers;
-  if (first === undefined)
+  if (first === undefined) {
     return done === undefined
       ? presentNote('Nobody to ask about', 'Nobody who has a seat left or is in another department, or you kept them.')
       : presentNote(done, 'There is nobody else to ask about.');
+  }
   const departments = new Set(leavers.map((leaver) => leaver.departmentName));
   const isOne = leavers.length === 1;
   return renderForm({

@@ -77,9 +77,9 @@ async function settleTicked(
 ): Promise<Reply> {
   const ticked = await showLeavers(ports, turn.actor, tickedBy(turn));
   if (!ticked.ok) return presentRefusal(ticked.refusal);
-  if (ticked.leavers.length === 0) {
+  if (ticked.leavers.length === 0)
     return showAgain(ports, turn, { problems: ['Tick at least one person.'], typed: turn.inputs });
-  }
+
   const settler: Settler = {
     actor: turn.actor,
     // Of this very press: whoever is put back and let go once more is let go.

@@ -83,9 +83,9 @@ export async function runCorrection(
   const { actor } = turn;
   const { typed, agreed, department, product, entitlement, origin } = asked;
   const problems = problemsOf(typed);
-  if (problems.length > 0 || !isCalendarDate(typed.from) || !isCalendarDate(typed.until)) {
+  if (problems.length > 0 || !isCalendarDate(typed.from) || !isCalendarDate(typed.until))
     return inPlace(await replyCorrectionForm(context, actor, asked, { typed, problems }));
-  }
+
   const outcome: EntitlementOutcome = await correctEntitlement(context.ports, {
     actor,
     key: keyOf(actor.userId, 'correction', origin),

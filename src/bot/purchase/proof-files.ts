@@ -34,9 +34,9 @@ export async function receiveFiles(
   const problems = received.flatMap((one) => ('problem' in one ? [`${quoted(one.name)}: ${one.problem}`] : []));
   if (sent.length > MOST_PROOF_FILES)
     problems.push(`At most ${MOST_PROOF_FILES} files at once; the others were left out.`);
-  if (files.length === 0) {
+  if (files.length === 0)
     return presentNote('This cannot be used as proof', 'Nothing was kept, and your purchase is as it was.', problems);
-  }
+
   const open = await openPurchases(context, standing);
   const begin: readonly Place[] = departments.map(({ id }) => ({ kind: 'new', department: id }));
   const [only, ...others] =
@@ -101,9 +101,8 @@ async function attach(
     });
     if (outcome.kind === 'refused') return presentRefusal(outcome.refusal);
     record = outcome.record;
-    if (!record.purchase.proof.files.some((one) => one.sha256 === file.sha256)) {
+    if (!record.purchase.proof.files.some((one) => one.sha256 === file.sha256))
       return presentRefusal({ code: 'card-too-old' });
-    }
   }
   if (begun.isNew) return replyForm(context, actor, record, { notes: problems });
   return replyAttached(context, record, { files, problems });

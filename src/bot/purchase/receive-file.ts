@@ -22,9 +22,9 @@ export async function receiveFile(
   try {
     const bytes = await ports.fileExchange.download(downloadUrl);
     const kind = proofKindOf(name, bytes);
-    if (kind === undefined) {
+    if (kind === undefined)
       return { name, problem: 'it is no PDF, picture, mail or Office file, or its content is not what its name says.' };
-    }
+
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await ports.files.keep(sha256, bytes);
     return { file: { name, kind, sizeBytes: bytes.length, sha256 } };

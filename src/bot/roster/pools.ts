@@ -121,9 +121,9 @@ function coverLines({ inForce, coming, seats, gapUntil }: PoolPage): readonly st
     ...inForce.map((one) => entitlementLine(one, '')),
     ...coming.map((one) => entitlementLine(one, comingWords(one))),
   ];
-  if (seats.seatCap > 0 && inForce.length === 0 && gapUntil !== undefined) {
+  if (seats.seatCap > 0 && inForce.length === 0 && gapUntil !== undefined)
     return [`Carried over until cover starts on ${dateWords(gapUntil)}`, ...lines];
-  }
+
   return lines.length > 0 ? lines : ['No cover now'];
 }
 

@@ -62,7 +62,7 @@ export function mentionsOf(activity: InboundActivity): readonly Mention[] {
   });
 }
 
-const action = z.object({ action: z.object({ data: z.unknown() }), trigger: z.unknown() });
+const action = z.object({ action: z.object({ data: z.unknown().optional() }), trigger: z.unknown().optional() });
 
 /** What a press sends, and what made it; undefined when it is none of a card. */
 export function actionOf({ value }: InboundActivity): { data: unknown; trigger: unknown } | undefined {

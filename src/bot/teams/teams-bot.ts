@@ -56,9 +56,9 @@ export class TeamsBot extends ActivityHandler {
         await this.#answerInstallation(turn, activity, speaker);
         break;
       case 'conversationUpdate':
-        if (activity.membersAdded?.some((member) => member.id === activity.recipient.id) === true) {
+        if (activity.membersAdded?.some((member) => member.id === activity.recipient.id) === true)
           await this.#welcome(turn, speaker);
-        }
+
         break;
       default:
         // Edited and deleted messages, reactions, typing: nothing runs twice, and nothing is answered.
@@ -117,13 +117,15 @@ export class TeamsBot extends ActivityHandler {
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     const action = activity.action?.toLowerCase();
-    if (action === 'add') await this.#welcome(turn, speaker);
-    else if (action === 'remove') {
+    if (action === 'add') {
+      await this.#welcome(turn, speaker);
+    } else if (action === 'remove') {
       await this.#context.turns.release(welcomeKey(speaker));
-      if (speaker.address.conversationType === 'personal') {
+      if (speaker.address.conversationType === 'personal')
         await this.#context.ports.conversations.forget(speaker.actor.userId);
-      }
-    } else await this.#rememberConversation(speaker);
+    } else {
+      await this.#rememberConversation(speaker);
+    }
   }
 
   /** Once for each conversation, though Teams tells of an installation in two ways. */

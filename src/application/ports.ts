@@ -45,3 +45,6 @@ export interface Ports {
   readonly pause: (ms: number) => Promise<void>;
   readonly logger: Logger;
 }
+
+/** What most use cases need: our records, who may do what, and what the institution allows today. */
+export type RecordPorts = Pick<Ports, 'departments' | 'institution' | 'policy' | 'clock'>;

@@ -28,7 +28,7 @@ export interface Matter<Finding> {
 export type Addressee = { readonly userId: UserId } | { readonly channel: ConversationAddress };
 
 /** The moment that decides what is due. */
-export function momentOf(ports: Ports): Moment {
+export function momentOf(ports: Pick<Ports, 'policy' | 'clock'>): Moment {
   const now = ports.clock.now();
   const { timeZone, reminders } = ports.policy;
   return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
@@ -40,7 +40,7 @@ export function momentOf(ports: Ports): Moment {
  * @returns `lost` when something was due and could not be delivered.
  */
 export async function tellDue<Finding>(
-  ports: Ports,
+  ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
   { told, moment }: TellingNow,
   matter: Matter<Finding> & {
     readonly recipient: string;
@@ -62,7 +62,7 @@ export async function tellDue<Finding>(
 
 /** Tells central IT what is due: in the chosen channel or, where there is none or it cannot be reached, each approver. */
 export async function tellInstitution<Finding>(
-  ports: Ports,
+  ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
   { channel, approvers }: Institution,
   now: TellingNow,
   matter: Matter<Finding> & { readonly name: string },
@@ -77,7 +77,7 @@ export async function tellInstitution<Finding>(
 }
 
 async function deliver<Finding>(
-  ports: Ports,
+  ports: Pick<Ports, 'conversations' | 'messenger' | 'logger'>,
   { recipient, current, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {

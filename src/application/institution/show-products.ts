@@ -70,7 +70,7 @@ export interface ProductChoices {
 
 /** What an approver can choose for a product, or for a new one. @returns Refusals `central-it-only` before `tenant-silent`. */
 export async function productChoices(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'provisioner' | 'policy' | 'logger'>,
   actor: Actor,
   id: ProductId | undefined,
 ): Promise<
@@ -95,7 +95,7 @@ export async function productChoices(
 }
 
 /** Every SKU of the tenant; undefined when it does not answer in time for a turn. */
-async function readTenantSkus(ports: Ports): Promise<readonly TenantSku[] | undefined> {
+async function readTenantSkus(ports: Pick<Ports, 'provisioner' | 'logger'>): Promise<readonly TenantSku[] | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, TENANT_MS, undefined);

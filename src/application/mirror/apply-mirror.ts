@@ -103,7 +103,7 @@ async function changeRoster(applying: Applying, part: readonly MirrorChange[]): 
 }
 
 async function onOtherRosters(
-  { departments }: Ports,
+  { departments }: Pick<Ports, 'departments'>,
   { pool }: ObservedMirror,
   userIds: readonly UserId[],
 ): Promise<ReadonlySet<UserId>> {

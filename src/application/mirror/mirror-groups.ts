@@ -91,7 +91,7 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
 }
 
 /** Every pool that names a group, in an order that stays the same. */
-async function mirroredPools({ departments }: Ports): Promise<readonly MirroredPool[]> {
+async function mirroredPools({ departments }: Pick<Ports, 'departments'>): Promise<readonly MirroredPool[]> {
   const pools = await departments.allPools();
   return pools
     .flatMap(({ department, product, group }) =>
@@ -210,7 +210,7 @@ function stopOf(running: Running, planned: Planned, departures: number): MirrorS
  * somebody new in the group when this run breaks off. @returns The version to replace.
  */
 async function beginRecord(
-  { mirrors }: Ports,
+  { mirrors }: Pick<Ports, 'mirrors'>,
   { pool, stored, sides, ledgerNumber }: ObservedMirror,
 ): Promise<string | undefined> {
   if (sides.before !== undefined) return stored.version;

@@ -33,7 +33,7 @@ export interface ObservedMirror {
  * @returns Why the group must not be a mirror, when it must not; its members are not read then.
  */
 export async function observeMirror(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'groups' | 'mirrors'>,
   pool: MirroredPool,
   places: readonly RosterPlace[],
 ): Promise<ObservedMirror | { readonly stop: MirrorStop }> {
@@ -103,7 +103,7 @@ export function unfitness({ person }: GroupMember, isOnAnotherRoster: boolean): 
 }
 
 async function lastSaid(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   pool: MirroredPool,
   sides: Omit<MirrorSides, 'lastSaid'>,
 ): Promise<ReadonlyMap<UserId, LastSaid>> {

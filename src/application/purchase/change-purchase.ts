@@ -10,7 +10,7 @@ import { hasHandled, type Purchase, type PurchaseEvent } from '../../domain/purc
 import { type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { type Ports } from '../ports';
+import { type RecordPorts } from '../ports';
 import { todayOf } from '../today';
 import { asRecorded } from '../access/names';
 import { openedAgain } from '../outbox/follow-up-record';
@@ -64,7 +64,7 @@ export type PurchaseRuling = PurchaseStep | { readonly refusal: Refusal } | 'set
  * @returns Refusal `not-yours` before `no-such-purchase`, so that a stranger learns nothing.
  */
 export async function changePurchase(
-  ports: Ports,
+  ports: RecordPorts,
   request: PurchaseRequest,
   right: Right,
   rule: (context: PurchaseContext) => PurchaseRuling | Promise<PurchaseRuling>,

@@ -10,7 +10,7 @@ import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { asRecorded, namedDepartment } from '../access/names';
@@ -37,7 +37,7 @@ export type DraftOutcome =
  * draft, however often it is delivered.
  */
 export async function draftPurchase(
-  ports: Ports,
+  ports: RecordPorts,
   { actor, key, wish }: { readonly actor: PersonActor; readonly key: ActivityKey; readonly wish: DraftWish },
 ): Promise<DraftOutcome> {
   const standing = await readStanding(ports, actor);
@@ -83,7 +83,7 @@ export async function draftPurchase(
 
 /** Adds a file to a purchase that was not sent yet, or that was sent back; one that is there already changes nothing. */
 export function attachFile(
-  ports: Ports,
+  ports: RecordPorts,
   request: {
     readonly actor: PersonActor;
     readonly key: ActivityKey;
@@ -121,7 +121,7 @@ export type DiscardOutcome =
 
 /** Forgets a draft; one that was sent meanwhile stays. Refusal `not-yours`. */
 export function discardDraft(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   {
     actor,
     department,

@@ -75,7 +75,7 @@ export async function listPurchases(
 }
 
 /** How many purchases wait for an approver. */
-export async function countUndecided(ports: Ports): Promise<number> {
+export async function countUndecided(ports: Pick<Ports, 'purchases'>): Promise<number> {
   return (await ports.purchases.list({ status: 'submitted', limit: 100 })).length;
 }
 
@@ -94,7 +94,7 @@ function inOrder(one: PurchaseLine, other: PurchaseLine): number {
 }
 
 async function linesOf(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
   department: NamedDepartment,
   canSubmit: boolean,
 ): Promise<readonly PurchaseLine[]> {
@@ -115,7 +115,7 @@ async function linesOf(
 }
 
 function purchaseLine(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   department: NamedDepartment,
   { purchase }: PurchaseRecord,
   entitlements: readonly Entitlement[],
@@ -133,7 +133,11 @@ function purchaseLine(
   };
 }
 
-function importedLine(ports: Ports, department: NamedDepartment, root: Entitlement): PurchaseLine {
+function importedLine(
+  ports: Pick<Ports, 'policy' | 'clock'>,
+  department: NamedDepartment,
+  root: Entitlement,
+): PurchaseLine {
   const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, approvedAt } = root;
   return {
     department,

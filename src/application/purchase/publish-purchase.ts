@@ -37,7 +37,7 @@ export function publishPurchase(ports: Ports, department: DepartmentId, id: Purc
  * message of a channel that follows already stays as it is, whichever thread it was pressed in.
  */
 export async function rememberCopy(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   { department, id, copy }: { department: DepartmentId; id: PurchaseId; copy: PurchaseCopy },
 ): Promise<void> {
   await amend(ports, purchaseAt(department, id), (record) =>

@@ -74,7 +74,7 @@ export async function planTenant(ports: Ports, options: RunOptions): Promise<Rec
 }
 
 async function requestOf(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
   { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
   // The catalog of today.

@@ -41,7 +41,7 @@ export interface OpenedCommand {
  * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal.
  */
 export async function openCommand(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   books: WritableBooks,
   asked: {
     readonly sender: CommandSender;

@@ -12,7 +12,7 @@ import { allDepartmentsFor, departmentIfAllowed, readStanding } from '../access/
  * @param department Where it was done, when that is certain; otherwise every department of the actor is searched.
  */
 export async function findRecorded(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   actor: PersonActor,
   key: ActivityKey,
   department?: DepartmentId,

@@ -7,7 +7,7 @@ import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../
 
 /** The department of an actor's latest roster command: the one named, or the one where it was made most recently. */
 export async function findUndoDepartment(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   actor: PersonActor,
   named?: DepartmentId,
 ): Promise<

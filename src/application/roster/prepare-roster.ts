@@ -82,18 +82,30 @@ function draftDepartments(standing: Standing, draft: RosterDraft): readonly Depa
   return department === undefined ? [] : [department];
 }
 
-async function askProduct(ports: Ports, draft: RosterDraft, departments: readonly Department[]): Promise<Prepared> {
+async function askProduct(
+  ports: Pick<Ports, 'departments' | 'policy'>,
+  draft: RosterDraft,
+  departments: readonly Department[],
+): Promise<Prepared> {
   const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pools());
   const products = [...new Set(pools.flat().map((pool) => pool.product))];
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
-async function departmentsWithPool(ports: Ports, departments: readonly Department[], product: ProductId) {
+async function departmentsWithPool(
+  ports: Pick<Ports, 'departments'>,
+  departments: readonly Department[],
+  product: ProductId,
+) {
   const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pool(product));
   return departments.filter((_, index) => pools[index] !== undefined);
 }
 
-async function noPool(ports: Ports, department: Department, product: ProductId): Promise<Refusal> {
+async function noPool(
+  ports: Pick<Ports, 'departments' | 'policy'>,
+  department: Department,
+  product: ProductId,
+): Promise<Refusal> {
   const pools = await ports.departments.look(department.id).pools();
   const others = pools.map((pool) => namedProduct(ports, pool.product));
   return {
@@ -108,7 +120,7 @@ async function noPool(ports: Ports, department: Department, product: ProductId):
 type Candidates = readonly { readonly person: DraftPerson; readonly found: readonly Person[] }[];
 
 function candidatesOf(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   draft: RosterDraft,
   given: { product: ProductId; departments: readonly Department[]; answers: readonly (readonly Person[])[] },
 ): Promise<Candidates> {
@@ -124,7 +136,12 @@ function candidatesOf(
 }
 
 /** Of several departments, those on whose roster everybody found is; all of them when that settles nothing. */
-async function narrowed(ports: Ports, departments: readonly Department[], product: ProductId, people: Candidates) {
+async function narrowed(
+  ports: Pick<Ports, 'departments'>,
+  departments: readonly Department[],
+  product: ProductId,
+  people: Candidates,
+) {
   const certain = people.flatMap(({ found }) => (found.length === 1 ? found : []));
   const rosters = await mapLimited(certain, 10, (person) => ports.departments.entriesOf(person.userId));
   const isOnRoster = (department: Department) =>
@@ -133,7 +150,7 @@ async function narrowed(ports: Ports, departments: readonly Department[], produc
 }
 
 function settlePeople(
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   given: { draft: RosterDraft; department: Department; product: ProductId; people: Candidates },
 ): Prepared {
   const { draft, department, product, people } = given;

@@ -20,7 +20,7 @@ export interface HistoryPage {
 
 /** What was done in the actor's departments, or in the one named, newest first; of one product when it is named. */
 export async function showHistory(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   actor: Actor,
   asked: {
     readonly department?: DepartmentId;

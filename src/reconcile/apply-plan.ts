@@ -167,8 +167,9 @@ class PlanWork {
   async #end(begun: Begun, result: SeatResult): Promise<void> {
     const { step, context } = begun;
     try {
-      if ('fault' in result) this.#tell(step, this.#faulted(step, result.fault), begun);
-      else {
+      if ('fault' in result) {
+        this.#tell(step, this.#faulted(step, result.fault), begun);
+      } else {
         await endStep(this.#ports, step, context, result.outcome);
         this.#tell(step, outcomeOf(result.outcome), begun);
       }

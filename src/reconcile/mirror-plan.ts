@@ -99,9 +99,9 @@ export function planMirror(sides: MirrorSides): MirrorPlan {
 function carryToGroup(userId: UserId, isOnRoster: boolean, { lastSaid }: MirrorSides): MirrorStep {
   if (isOnRoster) return { action: 'add', side: 'group', userId };
   // A roster that lost somebody without a word would empty the group, too.
-  if (lastSaid.get(userId)?.isRemoval !== true) {
+  if (lastSaid.get(userId)?.isRemoval !== true)
     return { action: 'hold', userId, reason: 'unexplained', instead: { action: 'remove', side: 'group' } };
-  }
+
   return { action: 'remove', side: 'group', userId };
 }
 

@@ -54,9 +54,9 @@ export async function tellDue<Finding>(
   const due = new Set(dueOf(keys, before, moment, (key) => urgent.has(key)));
   const isSaid = due.size > 0 && (await deliver(ports, matter, (finding) => due.has(keyOf(finding))));
   const after = toldAfter(before, keys, isSaid ? [...due] : [], moment);
-  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before)) {
+  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before))
     await ports.findings.saveTold(recipient, after);
-  }
+
   return due.size > 0 && !isSaid ? 'lost' : 'done';
 }
 
@@ -71,9 +71,8 @@ export async function tellInstitution<Finding>(
     const to = { channel };
     if ((await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, to })) === 'done') return;
   }
-  for (const { userId } of approvers) {
+  for (const { userId } of approvers)
     await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, to: { userId } });
-  }
 }
 
 async function deliver<Finding>(

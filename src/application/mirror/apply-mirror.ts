@@ -187,9 +187,9 @@ async function join(
 async function removeMember(applying: Applying, part: readonly MirrorChange[]): Promise<Outcomes> {
   const { ports, observed } = applying;
   const outcomes = new Map<UserId, MirrorOutcome>();
-  for (const { userId } of await stillRight(applying, part)) {
+  for (const { userId } of await stillRight(applying, part))
     outcomes.set(userId, outcomeOf(await ports.groups.remove(observed.pool.groupId, userId)));
-  }
+
   return outcomes;
 }
 

@@ -252,7 +252,6 @@ function runOf(
 /** Licenses and notices; what fails is left to the job that comes back to it. */
 async function follow({ ports, followUps }: Pick<Running, 'ports' | 'followUps'>): Promise<void> {
   const message = 'what follows a mirror is not finished yet';
-  for (const { department, key } of followUps) {
+  for (const { department, key } of followUps)
     await orLater(ports.logger, () => followUp(ports, department, key), message, { key });
-  }
 }

@@ -76,14 +76,14 @@ export async function changePurchase(
       books.purchase(request.purchase),
     ]);
     const { actor, key } = request;
-    if (department === undefined || !hasRight(actor, right, department, institution)) {
+    if (department === undefined || !hasRight(actor, right, department, institution))
       return refused(refusalFor(right, actor, department, institution));
-    }
+
     if (record === undefined) return refused({ code: 'no-such-purchase', typed: undefined });
     if (hasHandled(record.purchase, key)) return { kind: 'repeat', record };
-    if (request.version !== undefined && request.version !== record.purchase.version) {
+    if (request.version !== undefined && request.version !== record.purchase.version)
       return { kind: 'settled', record };
-    }
+
     const by = asRecorded(actor, department, institution);
     const at = instantOf(ports.clock.now());
     const today = todayOf(ports);

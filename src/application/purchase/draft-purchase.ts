@@ -55,9 +55,9 @@ export async function draftPurchase(
       books.department(),
       books.purchase(purchaseId(key)),
     ]);
-    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
+    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution))
       return { kind: 'refused', refusal: notYours(standing) };
-    }
+
     if (earlier !== undefined)
       return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };
     const by = asRecorded(actor, now, institution);

@@ -180,9 +180,8 @@ async function changesSince(
     const userIds = ofProduct.map(({ person }) => person.userId);
     const observed = product === undefined ? NOTHING : await observePeople(ports, { department, product, userIds });
     const offered = planReconcile(observed).filter((step) => isAdoptable({ step }));
-    for (const candidate of ofProduct) {
+    for (const candidate of ofProduct)
       if (!offered.some(({ seat }) => isSame(seat, candidate))) changes.set(candidate, changeOf(candidate, observed));
-    }
   }
   return changes;
 }

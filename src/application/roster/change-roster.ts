@@ -101,9 +101,9 @@ async function changePeople(part: Part, command: RosterCommand, done: number): P
       return command.people.length;
     case 'add':
     case 'remove':
-      for (const person of command.people.slice(done, done + PEOPLE_PER_TRANSACTION)) {
+      for (const person of command.people.slice(done, done + PEOPLE_PER_TRANSACTION))
         await (command.kind === 'add' ? add(part, person) : remove(part, person));
-      }
+
       return done + PEOPLE_PER_TRANSACTION;
   }
 }

@@ -56,9 +56,9 @@ export async function openCommand(
     return { outcome: { kind: 'changed', change: earlier.change, isRecorded: true } };
 
   const department = await books.department();
-  if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution)) {
+  if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution))
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
-  }
+
   const by = asRecorded(sender.actor, department, institution);
   const actor = { ...sender.actor, ...by };
   const at = instantOf(ports.clock.now());

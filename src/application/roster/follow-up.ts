@@ -159,9 +159,9 @@ async function edit(
 async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   for (const notice of handled.notices) {
     // Whom the command was undone for before they were told has nothing to know.
-    if (handled.change.undone === undefined) {
+    if (handled.change.undone === undefined)
       await sendNotice(ports, dueOf(handled), notice, { kind: 'notice', notice });
-    }
+
     await amendCommand(ports, handled, (now) => ({
       ...now,
       notices: now.notices.filter((one) => one.to !== notice.to),

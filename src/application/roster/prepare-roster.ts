@@ -52,9 +52,8 @@ export type Prepared =
  */
 export async function prepareRoster(ports: Ports, actor: PersonActor, draft: RosterDraft): Promise<Prepared> {
   const most = draft.kind === 'move' ? MOST_MOVED : MOST_PEOPLE;
-  if (draft.people.length > most) {
-    return refused({ code: 'too-many-people', most, count: draft.people.length });
-  }
+  if (draft.people.length > most) return refused({ code: 'too-many-people', most, count: draft.people.length });
+
   const standing = await readStanding(ports, actor);
   const allowed = draftDepartments(standing, draft);
   if (allowed.length === 0) return refused(notYours(standing));

@@ -60,9 +60,9 @@ async function decidePart(
   const earlier = await handledBefore(books, request);
   if (earlier !== undefined && earlier.progress === undefined)
     return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
-  if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
+  if (!hasRight(request.actor, 'change-roster', await books.department(), institution))
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
-  }
+
   const found = await entriesToUndo(books, { ...request, now: ports.clock.now() }, earlier);
   if ('code' in found) return refused(found);
 

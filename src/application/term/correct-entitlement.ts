@@ -143,9 +143,9 @@ function changeEntitlement(
   return ports.departments.change(request.department, async (books): Promise<EntitlementOutcome> => {
     const [institution, department] = await Promise.all([ports.institution.read(), books.department()]);
     const askPeople = institution.approvers.slice(0, 3);
-    if (department === undefined || !hasRight(actor, 'see-pools', department, institution)) {
+    if (department === undefined || !hasRight(actor, 'see-pools', department, institution))
       return refused({ code: 'not-yours', typed: undefined, askPeople });
-    }
+
     if (!hasRight(actor, 'decide-purchase', department, institution))
       return refused({ code: 'only-approvers', askPeople });
     const pool = await books.entitlements(product);

@@ -96,9 +96,8 @@ class CoverRun {
     const products = [...new Set(due.map(({ entitlement }) => entitlement.product))].toSorted();
     if (products.length === 0) return;
     const units = await this.#unitsOf(products);
-    for (const product of products) {
+    for (const product of products)
       await this.#attempt({ product }, () => this.#confirmProduct(product, units?.get(product)));
-    }
   }
 
   /** The tenant's usable units by product; undefined when the tenant does not say. */

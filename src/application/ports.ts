@@ -41,7 +41,7 @@ export interface Ports {
   readonly clock: Clock;
   /** Another one for each process. */
   readonly processId: string;
-  /** Waits so many milliseconds. */
+  /** Waits this many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   readonly logger: Logger;
 }

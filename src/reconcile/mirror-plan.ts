@@ -12,7 +12,7 @@ import { type ReconcilePolicy } from '../domain/institution/policy';
 
 /** A departure counts once two readings of the group so far apart both show it; its copies lag behind by less. */
 const READINGS_APART_MS = 10 * 60_000;
-/** So many people agreed on, and an empty group: somebody emptied it by mistake, or what was read is wrong. */
+/** With this many people agreed on, and an empty group: somebody emptied it by mistake, or what was read is wrong. */
 const MANY = 5;
 
 /** From when to when a group was read. */

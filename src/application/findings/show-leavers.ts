@@ -8,7 +8,7 @@ import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
 import { namesOf } from '../access/names';
 
 const LOOKUPS_AT_ONCE = 10;
-/** So many are shown at once; the others come when these were answered. */
+/** This many are shown at once; the others come when these were answered. */
 const MOST_SHOWN = 10;
 
 /** Leavers with the names of what they hold, oldest first, as many as are asked about at once. */

@@ -12,7 +12,7 @@ import { shownLeavers } from './show-leavers';
 import { momentOf, tellDue, tellInstitution } from './tell-due';
 import { namesOf } from '../access/names';
 
-/** Of one department so many are remembered; the others are found again once those were answered. */
+/** Of one department, this many are remembered; the others are found again once those were answered. */
 const MOST_LEAVERS = 500;
 const LOOKUPS_AT_ONCE = 10;
 

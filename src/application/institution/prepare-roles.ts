@@ -14,7 +14,7 @@ import { type Ports } from '../ports';
 import { notYours, readStanding, type Standing } from '../access/standing';
 import { namedDepartment } from '../access/names';
 
-/** One message changes the roles of at most so many people. */
+/** One message changes the roles of at most this many people. */
 const MOST_PEOPLE = 20;
 
 /** A change of roles on its way: what is known so far, as plain data that a card can carry. */

@@ -16,7 +16,7 @@ import { named, namedDepartment, namedProduct } from '../access/names';
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;
 const LOOKS_AT_ONCE = 10;
-/** So many parts of one pool that meet a fault mean that nothing goes through. */
+/** This many parts of one pool that meet a fault mean that nothing goes through. */
 const MOST_FAULTS = 3;
 
 /** A command whose licenses and notices have to follow. */

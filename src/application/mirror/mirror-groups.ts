@@ -64,7 +64,7 @@ interface Planned {
  * Everything is read before anything is changed, since people who left their groups are counted together. Licenses and notices follow at
  * once, or by the job that finishes commands. Nothing is asked of the tenant when no pool names a group.
  *
- * @returns Undefined when another process is at it.
+ * @returns Undefined when another process does it right now.
  */
 export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promise<MirrorRun | undefined> {
   const { by, isDryRun = false } = options;
@@ -137,7 +137,7 @@ async function planAll(running: Running, pools: readonly MirroredPool[]): Promis
   return planned;
 }
 
-/** Another process is at it: this run says so, and does nothing more. */
+/** Another process has taken over: this run says so, and does nothing more. */
 const leaseLost = (pool: MirroredPool): MirrorLine => ({
   ...pool,
   about: 'pool',

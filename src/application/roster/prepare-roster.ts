@@ -13,7 +13,7 @@ import { type Ports } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Standing } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';
 
-/** A message names at most so many people; more is a list for IT, not a chat. */
+/** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
 /** A move is one transaction, since its end decides who would lose a seat. */
 const MOST_MOVED = 40;

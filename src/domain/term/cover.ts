@@ -71,9 +71,9 @@ export interface CoverPlan {
  * Which entitlements of one product can be confirmed: those in their days of cover, in the order of their approval, each as
  * long as the seat caps of all departments with its own seats stay within the units of the tenant. One that does not fit
  * keeps none behind it waiting: resellers deliver an order whole, so that a few new units are rather those of a small one.
+ * `units` is what the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
  *
  * @param held Every entitlement of the product in all departments, in any order.
- * @param given With `units`: what the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
  */
 export function planCover(
   held: readonly HeldEntitlement[],

@@ -24,7 +24,7 @@ import {
 import { applyMirror, type MirrorFollowUp } from './apply-mirror';
 import { orLater, unlessFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
-import { type ObservedMirror, observeMirror } from './observe-mirror';
+import { mirroredPools, mirrorKey, type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from '../ports';
 import { tellMirror } from './tell-mirror';
 import { named } from '../access/names';
@@ -89,18 +89,6 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
   await tellMirror(ports, run);
   return run;
 }
-
-/** Every pool that names a group, in an order that stays the same. */
-async function mirroredPools({ departments }: Pick<Ports, 'departments'>): Promise<readonly MirroredPool[]> {
-  const pools = await departments.allPools();
-  return pools
-    .flatMap(({ department, product, group }) =>
-      group === undefined ? [] : [{ department, product, groupId: group.toLowerCase() }],
-    )
-    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-}
-
-const keyOf = ({ department, product }: MirroredPool): string => `${department} ${product}`;
 
 async function runMirrors(running: Running, pools: readonly MirroredPool[]): Promise<void> {
   if (pools.length === 0) return;
@@ -180,10 +168,10 @@ async function carryOut(running: Running, planned: Planned, departures: number):
 function agreedIn(run: MirrorRun | undefined): Running['isAgreed'] {
   const agreed = new Set(
     (run?.lines ?? []).flatMap((line) =>
-      line.about === 'person' && isHeldDeparture(line) ? [`${keyOf(line)} ${line.step.userId}`] : [],
+      line.about === 'person' && isHeldDeparture(line) ? [`${mirrorKey(line)} ${line.step.userId}`] : [],
     ),
   );
-  return (pool, userId) => agreed.has(`${keyOf(pool)} ${userId}`);
+  return (pool, userId) => agreed.has(`${mirrorKey(pool)} ${userId}`);
 }
 
 /** People of a pool who left its group, and of whom nobody said that they are to go. */

@@ -26,6 +26,19 @@ export interface ObservedMirror {
   readonly entries: ReadonlyMap<UserId, RosterEntry>;
 }
 
+/** Every pool that names a group, in an order that stays the same. */
+export async function mirroredPools({ departments }: Pick<Ports, 'departments'>): Promise<readonly MirroredPool[]> {
+  const pools = await departments.allPools();
+  return pools
+    .flatMap(({ department, product, group }) =>
+      group === undefined ? [] : [{ department, product, groupId: group.toLowerCase() }],
+    )
+    .toSorted((one, other) => (mirrorKey(one) < mirrorKey(other) ? -1 : 1));
+}
+
+/** Which pool it is, as one text. */
+export const mirrorKey = ({ department, product }: MirroredPool): string => `${department} ${product}`;
+
 /**
  * Reads a pool's roster, its group, and what they agreed on. A reading that is short, of either, is a `Fault`.
  *

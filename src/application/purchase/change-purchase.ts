@@ -85,25 +85,12 @@ export async function changePurchase(
       return { kind: 'settled', record };
 
     const by = asRecorded(actor, department, institution);
-    const at = instantOf(ports.clock.now());
-    const today = todayOf(ports);
-    const ruling = await rule({
-      books,
-      record,
-      department,
-      institution,
-      by,
-      actor: { ...actor, ...by },
-      at,
-      today,
-      key,
-    });
+    const now = { at: instantOf(ports.clock.now()), today: todayOf(ports) };
+    const context = { books, record, department, institution, by, actor: { ...actor, ...by }, ...now, key };
+    const ruling = await rule(context);
     if (ruling === 'settled') return { kind: 'settled', record };
     if ('refusal' in ruling) return refused(ruling.refusal);
-    return {
-      kind: 'done',
-      record: await saveStep(books, ruling, { record, at, today, actor: { ...actor, ...by }, key }),
-    };
+    return { kind: 'done', record: await saveStep(books, ruling, context) };
   });
 }
 

@@ -11,7 +11,7 @@ import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
 import { type Ports, type RecordPorts } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { asRecorded, namedDepartment } from '../access/names';
 
@@ -41,10 +41,7 @@ export async function draftPurchase(
   { actor, key, wish }: { readonly actor: PersonActor; readonly key: ActivityKey; readonly wish: DraftWish },
 ): Promise<DraftOutcome> {
   const standing = await readStanding(ports, actor);
-  const departments =
-    wish.department === undefined
-      ? departmentsFor(standing, 'submit-purchase')
-      : [departmentIfAllowed(standing, 'submit-purchase', wish.department)].filter((one) => one !== undefined);
+  const departments = departmentsFor(standing, 'submit-purchase', wish.department);
   const [department, ...others] = departments;
   if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
   if (others.length > 0) return { kind: 'ask-department', departments: departments.map(namedDepartment) };

@@ -3,7 +3,7 @@ import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { allDepartmentsFor, departmentIfAllowed, readStanding } from '../access/standing';
+import { allDepartmentsFor, readStanding } from '../access/standing';
 
 /**
  * What an earlier delivery of the same activity did: looked for before anything is asked of the directory, which may say
@@ -18,10 +18,7 @@ export async function findRecorded(
   department?: DepartmentId,
 ): Promise<HandledCommand | undefined> {
   const standing = await readStanding(ports, actor);
-  const departments =
-    department === undefined
-      ? allDepartmentsFor(standing, 'change-roster')
-      : [departmentIfAllowed(standing, 'change-roster', department)].filter((one) => one !== undefined);
+  const departments = allDepartmentsFor(standing, 'change-roster', department);
   const found = await mapLimited(departments, 10, ({ id }) => ports.departments.look(id).handled(key));
   return found.find((handled) => handled !== undefined);
 }

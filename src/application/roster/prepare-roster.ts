@@ -10,7 +10,7 @@ import { findOnRoster } from './find-on-roster';
 import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Standing } from '../access/standing';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';
 
 /** A message names at most this many people; more is a list for IT, not a chat. */
@@ -55,7 +55,7 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
   if (draft.people.length > most) return refused({ code: 'too-many-people', most, count: draft.people.length });
 
   const standing = await readStanding(ports, actor);
-  const allowed = draftDepartments(standing, draft);
+  const allowed = departmentsFor(standing, 'change-roster', draft.department);
   if (allowed.length === 0) return refused(notYours(standing));
 
   const { product } = draft;
@@ -72,13 +72,6 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
   const [department] = departments;
   if (department === undefined || departments.length > 1) return askDepartment(draft, withPool);
   return settlePeople(ports, { draft, department, product, people });
-}
-
-/** The departments a draft may be about: the one it names, or those of the sender. */
-function draftDepartments(standing: Standing, draft: RosterDraft): readonly Department[] {
-  if (draft.department === undefined) return departmentsFor(standing, 'change-roster');
-  const department = departmentIfAllowed(standing, 'change-roster', draft.department);
-  return department === undefined ? [] : [department];
 }
 
 async function askProduct(

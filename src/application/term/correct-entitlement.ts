@@ -209,19 +209,8 @@ function asEntitlement(
 ): Entitlement {
   const { root, reason, at, id } = given;
   const { product, purchaseOrderNumber, purchase } = root;
-  return {
-    id,
-    product,
-    seats,
-    purchaseOrderNumber,
-    coverFrom,
-    coverUntil,
-    approvedAt: at,
-    ...defined({ purchase }),
-    corrects,
-    reason,
-    status,
-  };
+  const bought = { product, purchaseOrderNumber, ...defined({ purchase }) };
+  return { id, ...bought, corrects, seats, coverFrom, coverUntil, status, reason, approvedAt: at };
 }
 
 async function record(books: WritableBooks, corrections: readonly Entitlement[], work: CoverWork): Promise<void> {

@@ -170,7 +170,6 @@ export function recordAfter(
     readonly outcomes: ReadonlyMap<UserId, MirrorOutcome>;
   },
 ): MirrorRecord {
-  const { department, product, groupId, ledgerNumber } = came.pool;
   const wasAgreed = new Set(sides.before?.agreed);
   const isDone = ({ userId }: MirrorStep): boolean =>
     ['done', 'nothing-to-do'].includes(came.outcomes.get(userId)?.status ?? '');
@@ -190,10 +189,7 @@ export function recordAfter(
   const isOwed = (step: MirrorStep): boolean =>
     !isDone(step) && (step.action === 'hold' ? step.instead.side === 'group' : 'side' in step && step.side === 'group');
   return {
-    department,
-    product,
-    groupId,
-    ledgerNumber,
+    ...came.pool,
     agreed: idsOf(isAgreed),
     departing: departingAfter(sides, new Set(idsOf((step) => isDeparture(step) && !isDone(step)))),
     written: writtenAfter(sides, {

@@ -47,11 +47,9 @@ export async function draftPurchase(
   if (others.length > 0) return { kind: 'ask-department', departments: departments.map(namedDepartment) };
 
   return ports.departments.change(department.id, async (books): Promise<DraftOutcome> => {
-    const [institution, now, earlier] = await Promise.all([
-      ports.institution.read(),
-      books.department(),
-      books.purchase(purchaseId(key)),
-    ]);
+    const id = purchaseId(key);
+    const reads = [ports.institution.read(), books.department(), books.purchase(id)] as const;
+    const [institution, now, earlier] = await Promise.all(reads);
     if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution))
       return { kind: 'refused', refusal: notYours(standing) };
 
@@ -60,7 +58,7 @@ export async function draftPurchase(
     const by = asRecorded(actor, now, institution);
     const context = { actor: { ...actor, ...by }, at: instantOf(ports.clock.now()), today: todayOf(ports), key };
     const purchase: DraftPurchase = {
-      id: purchaseId(key),
+      id,
       department: now.id,
       status: 'draft',
       version: 1,

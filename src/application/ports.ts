@@ -41,7 +41,10 @@ export interface Ports {
   readonly clock: Clock;
   /** Another one for each process. */
   readonly processId: string;
-  /** Waits so many milliseconds. */
+  /** Waits this many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   readonly logger: Logger;
 }
+
+/** What most use cases need: our records, who may do what, and what the institution allows today. */
+export type RecordPorts = Pick<Ports, 'departments' | 'institution' | 'policy' | 'clock'>;

@@ -53,7 +53,7 @@ export function timeIn(timeZone: string, at: Date): string {
   return format.format(at);
 }
 
-/** The date so many days later, or earlier when negative. */
+/** The date this many days later, or earlier when negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const time = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;
   return new Date(time).toISOString().slice(0, 10) as CalendarDate;

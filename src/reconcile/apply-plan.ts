@@ -7,7 +7,8 @@ import { type StepOutcome } from '../domain/reconcile/run';
 import { isFault } from '../ports/fault';
 import { type Logger } from '../ports/logger';
 import { type SeatChange, type SeatOutcome, type SeatResult } from '../ports/roster/seat-provisioner';
-import { type ApplyContext, type ApplyPorts, beginStep, endStep } from './apply';
+import { type ApplyPorts, beginStep, endStep } from './apply';
+import { type ApplyContext } from './record-step';
 
 /** Steps that are begun together: those of one department share a transaction. */
 const STEPS_AT_ONCE = 40;
@@ -167,8 +168,9 @@ class PlanWork {
   async #end(begun: Begun, result: SeatResult): Promise<void> {
     const { step, context } = begun;
     try {
-      if ('fault' in result) this.#tell(step, this.#faulted(step, result.fault), begun);
-      else {
+      if ('fault' in result) {
+        this.#tell(step, this.#faulted(step, result.fault), begun);
+      } else {
         await endStep(this.#ports, step, context, result.outcome);
         this.#tell(step, outcomeOf(result.outcome), begun);
       }

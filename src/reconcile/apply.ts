@@ -1,18 +1,21 @@
-import { defined } from '../domain/defined';
-import { type Actor } from '../domain/actor';
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { type CalendarDate, instantOf } from '../domain/calendar';
-import { type LedgerFact } from '../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../domain/people';
-import { type ChangingStep, type SeatAt } from '../domain/reconcile/plan';
-import { isSeated } from '../domain/roster/pool';
+import { type ChangingStep } from '../domain/reconcile/plan';
 import { type Clock } from '../ports/clock';
-import { type DepartmentStore, type WritableBooks } from '../ports/roster/department-store';
+import { type DepartmentStore } from '../ports/roster/department-store';
 import { Fault } from '../ports/fault';
 import { seatsOf } from './observe';
+import {
+  type ApplyContext,
+  holdDown,
+  isSeatedIn,
+  type Place,
+  recordFact,
+  recordIntent,
+  recordOutcome,
+  requested,
+  type Requested,
+} from './record-step';
 import { type KeyedLock } from '../concurrency/keyed-lock';
 import { type SeatChange, type SeatOutcome, type SeatProvisioner } from '../ports/roster/seat-provisioner';
-import { type DepartmentId, type SkuId } from '../domain/ids';
 
 /** What applying needs. */
 export interface ApplyPorts {
@@ -21,20 +24,6 @@ export interface ApplyPorts {
   readonly clock: Clock;
   /** Lets one request about a person finish before the next. */
   readonly oneAtATime: KeyedLock;
-}
-
-/** An opposite request younger than this may still be on its way to the tenant, sent by somebody who died or is slow. */
-const HOLD_DOWN_MS = 60_000;
-
-/** Characters of the tenant's own words that the ledger keeps. */
-const MOST_RAW_TEXT = 2000;
-
-/** For whom a step is carried out, and under which command it is recorded. */
-export interface ApplyContext {
-  readonly actor: Actor;
-  readonly command: string;
-  readonly today: CalendarDate;
-  readonly person: KnownPerson;
 }
 
 /**
@@ -74,7 +63,7 @@ export async function beginStep(
   if (place === undefined || !(await isClearOfOthers(ports, step, place))) return undefined;
   const { department, userId, skuId } = place;
   const intent = await ports.departments.change(department, (books) =>
-    recordIntent(ports, books, step, place, context),
+    recordIntent(ports.clock.now(), books, step, place, context),
   );
   if (intent instanceof Fault) throw intent;
   if (intent === 'not-called-for') return undefined;
@@ -111,10 +100,10 @@ async function writeOutcome(
 ): Promise<void> {
   const place = placeOf(step);
   if (place === undefined) return;
-  await ports.departments.change(place.department, (books) => recordOutcome(ports, books, step, place, context, came));
+  await ports.departments.change(place.department, (books) =>
+    recordOutcome(ports.clock.now(), books, step, place, context, came),
+  );
 }
-
-type Place = SeatAt & { readonly department: DepartmentId; readonly skuId: SkuId };
 
 function placeOf({ seat }: ChangingStep): Place | undefined {
   const { department, skuId } = seat;
@@ -155,110 +144,6 @@ async function takeFromOthers(ports: ApplyPorts, place: Place, context: ApplyCon
   }
 }
 
-async function isSeatedIn(books: WritableBooks, { product, userId }: Place): Promise<boolean> {
-  const [pool, entry] = [await books.pool(product), await books.entry(product, userId)];
-  return pool !== undefined && entry !== undefined && isSeated(pool, entry);
-}
-
 async function isSeatedElsewhere(ports: ApplyPorts, place: Place): Promise<boolean> {
   return (await seatsOf(ports, place)).some((seat) => seat.department !== place.department);
 }
-
-/**
- * Decides once more from the roster as it stands now, in the transaction that writes the intent down.
- *
- * @returns A fault, and does not throw it, when an opposite request may be under way: others share the transaction.
- */
-async function recordIntent(
-  ports: ApplyPorts,
-  books: WritableBooks,
-  step: ChangingStep,
-  place: Place,
-  context: ApplyContext,
-): Promise<'intended' | 'not-called-for' | Fault> {
-  const { product, userId, skuId } = place;
-  const record = await books.assignment(product, userId, skuId);
-  const isWanted = await isSeatedIn(books, place);
-  if (isWanted !== (step.action === 'assign')) return 'not-called-for';
-  if (step.action === 'release' && record === undefined) return 'not-called-for';
-
-  const at = instantOf(ports.clock.now());
-  const status = requested(step);
-  if (record?.outcome.status === status) {
-    // Sent once more: whoever wants the opposite counts from now.
-    await books.saveAssignment({ ...record, outcome: { status, at } });
-    return 'intended';
-  }
-  const fault = record === undefined ? undefined : holdDown(record, ports.clock.now());
-  if (fault !== undefined) return fault;
-  const { person } = context;
-  await books.saveAssignment({
-    ...(record ?? { person, product, skuId, department: place.department, intendedAt: at }),
-    outcome: { status, at },
-  });
-  const action = step.action === 'assign' ? 'license-requested' : 'release-requested';
-  await recordFact(books, context, { action, product, person, skuId });
-  return 'intended';
-}
-
-type Requested = 'requested' | 'release-requested';
-
-const requested = (step: ChangingStep): Requested => (step.action === 'assign' ? 'requested' : 'release-requested');
-
-/** The fault while an opposite request may still be under way: two opposite ones must not overtake each other. */
-function holdDown(record: AssignmentRecord, now: Date): Fault | undefined {
-  const { outcome } = record;
-  if (outcome.status !== 'requested' && outcome.status !== 'release-requested') return undefined;
-  const retryAfterMs = Date.parse(outcome.at) + HOLD_DOWN_MS - now.getTime();
-  if (retryAfterMs <= 0) return undefined;
-  return new Fault('unavailable', 'an opposite request may be under way', { retryAfterMs });
-}
-
-async function recordOutcome(
-  ports: ApplyPorts,
-  books: WritableBooks,
-  step: ChangingStep,
-  place: Place,
-  context: ApplyContext,
-  { outcome, answered }: { readonly outcome: SeatOutcome; readonly answered: Requested },
-): Promise<void> {
-  const { product, userId, skuId } = place;
-  const stored = await books.assignment(product, userId, skuId);
-  // An answer that came so late that somebody else had the license released and forgotten: what we gave after all stays ours.
-  const record = stored ?? (isGiven(step, outcome) ? lateRecord(ports, place, context) : undefined);
-  // Somebody else settled it in the meantime, or asked for the opposite, whose answer is the one that counts.
-  if (record?.outcome.status !== answered) return;
-
-  const { person } = context;
-  const about = { product, person, skuId, ...defined({ requestId: outcome.requestId }) };
-  if (outcome.status === 'failed') {
-    const action = step.action === 'assign' ? 'license-failed' : 'release-failed';
-    const at = instantOf(ports.clock.now());
-    const wish = step.action === 'release' ? ({ isRelease: true } as const) : {};
-    await books.saveAssignment({ ...record, outcome: { status: 'failed', at, failure: outcome.failure, ...wish } });
-    const rawText = outcome.rawText && Array.from(outcome.rawText).slice(0, MOST_RAW_TEXT).join('');
-    await recordFact(books, context, { action, failure: outcome.failure.code, ...about, ...defined({ rawText }) });
-  } else if (step.action === 'assign') {
-    const at = instantOf(ports.clock.now());
-    await books.saveAssignment({ ...record, outcome: { status: 'active', at } });
-    await recordFact(books, context, { action: 'license-active', ...about });
-  } else {
-    await books.deleteAssignment(record);
-    await recordFact(books, context, { action: 'license-released', ...about });
-  }
-}
-
-const isGiven = (step: ChangingStep, outcome: SeatOutcome): boolean =>
-  step.action === 'assign' && outcome.status !== 'failed';
-
-function lateRecord(
-  ports: ApplyPorts,
-  { product, skuId, department }: Place,
-  { person }: ApplyContext,
-): AssignmentRecord {
-  const at = instantOf(ports.clock.now());
-  return { person, product, skuId, department, intendedAt: at, outcome: { status: 'requested', at } };
-}
-
-const recordFact = (books: WritableBooks, { actor, command, today }: ApplyContext, fact: LedgerFact): Promise<void> =>
-  books.record({ actor, command, effectiveOn: today, fact });

@@ -12,7 +12,7 @@ import { type ReconcilePolicy } from '../domain/institution/policy';
 
 /** A departure counts once two readings of the group so far apart both show it; its copies lag behind by less. */
 const READINGS_APART_MS = 10 * 60_000;
-/** So many people agreed on, and an empty group: somebody emptied it by mistake, or what was read is wrong. */
+/** With this many people agreed on, and an empty group: somebody emptied it by mistake, or what was read is wrong. */
 const MANY = 5;
 
 /** From when to when a group was read. */
@@ -99,9 +99,9 @@ export function planMirror(sides: MirrorSides): MirrorPlan {
 function carryToGroup(userId: UserId, isOnRoster: boolean, { lastSaid }: MirrorSides): MirrorStep {
   if (isOnRoster) return { action: 'add', side: 'group', userId };
   // A roster that lost somebody without a word would empty the group, too.
-  if (lastSaid.get(userId)?.isRemoval !== true) {
+  if (lastSaid.get(userId)?.isRemoval !== true)
     return { action: 'hold', userId, reason: 'unexplained', instead: { action: 'remove', side: 'group' } };
-  }
+
   return { action: 'remove', side: 'group', userId };
 }
 
@@ -170,7 +170,6 @@ export function recordAfter(
     readonly outcomes: ReadonlyMap<UserId, MirrorOutcome>;
   },
 ): MirrorRecord {
-  const { department, product, groupId, ledgerNumber } = came.pool;
   const wasAgreed = new Set(sides.before?.agreed);
   const isDone = ({ userId }: MirrorStep): boolean =>
     ['done', 'nothing-to-do'].includes(came.outcomes.get(userId)?.status ?? '');
@@ -190,10 +189,7 @@ export function recordAfter(
   const isOwed = (step: MirrorStep): boolean =>
     !isDone(step) && (step.action === 'hold' ? step.instead.side === 'group' : 'side' in step && step.side === 'group');
   return {
-    department,
-    product,
-    groupId,
-    ledgerNumber,
+    ...came.pool,
     agreed: idsOf(isAgreed),
     departing: departingAfter(sides, new Set(idsOf((step) => isDeparture(step) && !isDone(step)))),
     written: writtenAfter(sides, {

@@ -1,4 +1,3 @@
-import { mapLimited } from '../concurrency/map-limited';
 import { defined } from '../domain/defined';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { type CalendarDate } from '../domain/calendar';
@@ -6,7 +5,6 @@ import { type HeldEntitlement } from '../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../domain/term/entitlement';
 import { groupBy } from '../domain/group-by';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { isRosterFact } from '../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../domain/people';
 import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
 import { type Pool } from '../domain/roster/pool';
@@ -17,16 +15,16 @@ import { type DepartmentStore, placeOf, type ReleasedSeat, type RosterPlace } fr
 import { Fault } from '../ports/fault';
 import { type PurchaseIndex } from '../ports/purchase/purchase-index';
 import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/roster/seat-provisioner';
+import { explanations } from './explanations';
 import { type Stock } from './fit-units';
 import { biggerSkusOf, skusOf } from './observe';
 import { type Observed } from './plan';
-import { changesOf, readRoster } from './read-roster';
+import { readRoster } from './read-roster';
 
 /** The tenant's copies may be older than this only on a bad day. */
 export const COPIES_LAG_MS = 2 * 60_000;
-/** What was refused is tried again after so long, by itself. */
+/** What was refused is tried again after this time, by itself. */
 const TRY_AGAIN_MS = 6 * 60 * 60_000;
-const LOOKS_AT_ONCE = 8;
 
 /** What observing the whole tenant needs. */
 export interface ObserveTenantPorts {
@@ -87,7 +85,7 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
   const seated = seatedOn(rosters, pools);
   const desired = seated.map(({ userId, product, department }): DesiredSeat => ({ userId, product, department }));
   const owned = records.map((record) => ownedSeat(record, clock.now(), request));
-  const isExplained = await explanations(ports, { desired, owned, rosters });
+  const isExplained = await explanations(departments, { desired, owned, rosters });
   const people = [...holders, ...(await observeOthers(ports, { holders, desired, owned }))];
   return {
     desired,
@@ -204,42 +202,6 @@ function askedBefore(ageMs: number): Pick<OwnedSeat, 'asked'> {
   return ageMs < TRY_AGAIN_MS ? { asked: 'lately' } : {};
 }
 
-/**
- * Which of our records that no roster calls for the ledger explains: the person waits on the department's roster, whose order and cap
- * change only together with the ledger; or the last that the department's ledger says of them is that they left it.
- */
-async function explanations(
-  { departments }: ObserveTenantPorts,
-  {
-    desired,
-    owned,
-    rosters,
-  }: {
-    readonly desired: readonly DesiredSeat[];
-    readonly owned: readonly OwnedSeat[];
-    readonly rosters: readonly WholeRoster[];
-  },
-): Promise<Observed['isExplained']> {
-  const seated = new Set(desired.map(({ userId, product }) => `${userId} ${product}`));
-  const unwanted = owned.filter(({ userId, product }) => !seated.has(`${userId} ${product}`));
-  const asked = new Set(unwanted.map((seat) => seat.userId));
-  const onRosters = rosters.flatMap(({ places }) => places.filter(({ userId }) => asked.has(userId)));
-  const explained = new Set(onRosters.map(placeKey));
-  const unexplained = unwanted.filter((seat) => !explained.has(placeKey(seat)));
-  await mapLimited(unexplained, LOOKS_AT_ONCE, async (seat) => {
-    if (await hasLeft(departments, seat)) explained.add(placeKey(seat));
-  });
-  return (seat) => explained.has(placeKey(seat));
-}
-
-async function hasLeft(departments: DepartmentStore, { department, product, userId }: OwnedSeat): Promise<boolean> {
-  for (const { fact } of await changesOf(departments.look(department), userId)) {
-    if (!isRosterFact(fact) || fact.product !== product) continue;
-    return fact.action === 'person-removed' || (fact.action === 'person-swapped' && fact.outgoing.userId === userId);
-  }
-  return false;
-}
-
 function knownPeople(
   rosters: readonly WholeRoster[],
   records: readonly AssignmentRecord[],
@@ -261,9 +223,3 @@ const inOrder = (places: readonly RosterPlace[]): readonly RosterPlace[] =>
 
 const poolKey = (one: { readonly department: DepartmentId; readonly product: ProductId }): string =>
   `${one.department} ${one.product}`;
-
-const placeKey = (one: {
-  readonly department: DepartmentId;
-  readonly product: ProductId;
-  readonly userId: UserId;
-}): string => `${poolKey(one)} ${one.userId}`;

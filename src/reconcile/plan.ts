@@ -160,9 +160,9 @@ function missingStep(slot: Slot, ours: OwnedSeat | undefined): Step {
   const bigger = slot.observed.biggerSkus.get(slot.product) ?? [];
   const isCovered = slot.person.assignments.some((one) => bigger.includes(one.skuId) && isWorking(one));
   if (isCovered) return hold(place, 'covered');
-  if (ours?.failure !== undefined && ours.asked !== undefined && ours.failure.code !== 'tenant-short') {
+  if (ours?.failure !== undefined && ours.asked !== undefined && ours.failure.code !== 'tenant-short')
     return blocked(place, ours.failure, 'assign');
-  }
+
   return give(slot, place, { isOurs: ours !== undefined, failure: ours?.failure });
 }
 

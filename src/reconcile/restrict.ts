@@ -8,7 +8,7 @@ export interface Restrictions extends Pick<ReconcilePolicy, 'mode' | 'maxRelease
   readonly isAgreed?: (seat: SeatAt) => boolean;
 }
 
-/** So many unexplained releases empty a roster that had many. */
+/** This many unexplained releases empty a roster that had many. */
 const MANY = 5;
 
 /**

@@ -31,28 +31,28 @@ export function listingDepartmentsOnce(ports: Ports): Ports {
 
 /**
  * The departments an actor has a right in: the actor's own first, and those that only a role in the whole institution
- * opens when there are none of their own.
+ * opens when there are none of their own. Of these only the one named, where one is.
  */
-export function departmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
-  const allowed = allDepartmentsFor({ actor, institution, departments }, right);
-  const own = allowed.filter((department) => isOwn(actor, department));
+export function departmentsFor(standing: Standing, right: Right, named?: DepartmentId): readonly Department[] {
+  const allowed = allDepartmentsFor(standing, right, named);
+  const own = allowed.filter((department) => isOwn(standing.actor, department));
   return own.length > 0 ? own : allowed;
 }
 
-/** Every department an actor has a right in, by name. */
-export function allDepartmentsFor({ actor, institution, departments }: Standing, right: Right): readonly Department[] {
-  return departments.filter((department) => hasRight(actor, right, department, institution));
+/** Every department an actor has a right in, by name; only the one named, where one is. */
+export function allDepartmentsFor(
+  { actor, institution, departments }: Standing,
+  right: Right,
+  named?: DepartmentId,
+): readonly Department[] {
+  return departments.filter(
+    (one) => (named === undefined || one.id === named) && hasRight(actor, right, one, institution),
+  );
 }
 
 /** The department named, if the actor has the right there. */
-export function departmentIfAllowed(
-  { actor, institution, departments }: Standing,
-  right: Right,
-  id: DepartmentId,
-): Department | undefined {
-  const department = departments.find((one) => one.id === id);
-  return hasRight(actor, right, department, institution) ? department : undefined;
-}
+export const departmentIfAllowed = (standing: Standing, right: Right, id: DepartmentId): Department | undefined =>
+  allDepartmentsFor(standing, right, id)[0];
 
 /** The same refusal whether a department does not exist or is not the actor's. */
 export function notYours({ institution }: Standing, typed?: string): Refusal {

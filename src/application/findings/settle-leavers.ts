@@ -5,7 +5,7 @@ import { isSettled, keptEntry, type Leaver, leaverKey } from '../../domain/findi
 import { type KnownPerson } from '../../domain/people';
 import { type RosterCommand } from '../../domain/roster/roster-command';
 import { changeRoster } from '../roster/change-roster';
-import { type Ports } from '../ports';
+import { type RecordPorts } from '../ports';
 import { todayOf } from '../today';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
@@ -30,7 +30,7 @@ export interface ReleasedFrom {
  * them, and whoever waits first is seated. Authority is checked when it is done; somebody who is off the roster already stays off.
  */
 export async function releaseLeavers(
-  ports: Ports,
+  ports: RecordPorts,
   { actor, keyFor }: Settler,
   leavers: readonly Leaver[],
 ): Promise<readonly ReleasedFrom[]> {
@@ -53,7 +53,7 @@ export async function releaseLeavers(
 
 /** Keeps the seats of leavers: remembers on the roster that somebody said so. @returns Those whose seat is kept now. */
 export async function keepLeavers(
-  ports: Ports,
+  ports: RecordPorts,
   { actor, keyFor }: Settler,
   leavers: readonly Leaver[],
 ): Promise<readonly Leaver[]> {

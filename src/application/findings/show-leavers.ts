@@ -8,12 +8,12 @@ import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
 import { namesOf } from '../access/names';
 
 const LOOKUPS_AT_ONCE = 10;
-/** So many are shown at once; the others come when these were answered. */
+/** This many are shown at once; the others come when these were answered. */
 const MOST_SHOWN = 10;
 
 /** Leavers with the names of what they hold, oldest first, as many as are asked about at once. */
 export function shownLeavers(
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   departments: readonly Department[],
   leavers: readonly Leaver[],
 ): LeaversShown {
@@ -33,7 +33,11 @@ type Found = ({ readonly ok: true } & LeaversShown) | { readonly ok: false; read
  * @param ticked Only these, by their keys, however many there are.
  * @returns Refusal `not-yours` for whoever may change no roster.
  */
-export async function showLeavers(ports: Ports, actor: Actor, ticked?: ReadonlySet<string>): Promise<Found> {
+export async function showLeavers(
+  ports: Pick<Ports, 'departments' | 'institution' | 'findings' | 'policy'>,
+  actor: Actor,
+  ticked?: ReadonlySet<string>,
+): Promise<Found> {
   const standing = await readStanding(ports, actor);
   const allowed = allDepartmentsFor(standing, 'change-roster');
   if (allowed.length === 0) return { ok: false, refusal: notYours(standing) };
@@ -53,7 +57,10 @@ export async function showLeavers(ports: Ports, actor: Actor, ticked?: ReadonlyS
   return { ok: true, leavers: shown.map(named), more: asked.length - read + open.length - shown.length };
 }
 
-async function isOpen(ports: Ports, { department, product, person, cause }: Leaver): Promise<boolean> {
+async function isOpen(
+  ports: Pick<Ports, 'departments'>,
+  { department, product, person, cause }: Leaver,
+): Promise<boolean> {
   const entry = await ports.departments.look(department).entry(product, person.userId);
   return entry !== undefined && !isSettled(entry, cause);
 }

@@ -28,7 +28,7 @@ export interface Matter<Finding> {
 export type Addressee = { readonly userId: UserId } | { readonly channel: ConversationAddress };
 
 /** The moment that decides what is due. */
-export function momentOf(ports: Ports): Moment {
+export function momentOf(ports: Pick<Ports, 'policy' | 'clock'>): Moment {
   const now = ports.clock.now();
   const { timeZone, reminders } = ports.policy;
   return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
@@ -40,7 +40,7 @@ export function momentOf(ports: Ports): Moment {
  * @returns `lost` when something was due and could not be delivered.
  */
 export async function tellDue<Finding>(
-  ports: Ports,
+  ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
   { told, moment }: TellingNow,
   matter: Matter<Finding> & {
     readonly recipient: string;
@@ -54,15 +54,15 @@ export async function tellDue<Finding>(
   const due = new Set(dueOf(keys, before, moment, (key) => urgent.has(key)));
   const isSaid = due.size > 0 && (await deliver(ports, matter, (finding) => due.has(keyOf(finding))));
   const after = toldAfter(before, keys, isSaid ? [...due] : [], moment);
-  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before)) {
+  if (after !== undefined && JSON.stringify(after) !== JSON.stringify(before))
     await ports.findings.saveTold(recipient, after);
-  }
+
   return due.size > 0 && !isSaid ? 'lost' : 'done';
 }
 
 /** Tells central IT what is due: in the chosen channel or, where there is none or it cannot be reached, each approver. */
 export async function tellInstitution<Finding>(
-  ports: Ports,
+  ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
   { channel, approvers }: Institution,
   now: TellingNow,
   matter: Matter<Finding> & { readonly name: string },
@@ -71,13 +71,12 @@ export async function tellInstitution<Finding>(
     const to = { channel };
     if ((await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, to })) === 'done') return;
   }
-  for (const { userId } of approvers) {
+  for (const { userId } of approvers)
     await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, to: { userId } });
-  }
 }
 
 async function deliver<Finding>(
-  ports: Ports,
+  ports: Pick<Ports, 'conversations' | 'messenger' | 'logger'>,
   { recipient, current, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {

@@ -12,7 +12,7 @@ import { shownLeavers } from './show-leavers';
 import { momentOf, tellDue, tellInstitution } from './tell-due';
 import { namesOf } from '../access/names';
 
-/** Of one department so many are remembered; the others are found again once those were answered. */
+/** Of one department, this many are remembered; the others are found again once those were answered. */
 const MOST_LEAVERS = 500;
 const LOOKUPS_AT_ONCE = 10;
 
@@ -85,7 +85,7 @@ interface Telling {
 
 /** Departments where somebody was found, and those where somebody was before. */
 async function saveLeavers(
-  ports: Ports,
+  ports: Pick<Ports, 'findings'>,
   leavers: readonly Leaver[],
   before: ReadonlyMap<DepartmentId, readonly Leaver[]>,
 ): Promise<void> {
@@ -96,7 +96,10 @@ async function saveLeavers(
   }
 }
 
-async function delegateAddresses(ports: Ports, departments: readonly Department[]): Promise<Telling['addresses']> {
+async function delegateAddresses(
+  ports: Pick<Ports, 'conversations'>,
+  departments: readonly Department[],
+): Promise<Telling['addresses']> {
   const people = [...new Set(departments.flatMap(({ delegates }) => delegates.map(({ userId }) => userId)))];
   const found = await mapLimited(people, LOOKUPS_AT_ONCE, (userId) => ports.conversations.find(userId));
   return new Map(people.map((userId, index) => [userId, found[index]]));

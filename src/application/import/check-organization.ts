@@ -8,7 +8,10 @@ export type CheckedOrganization =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Checks a whole organization file against itself, the policy, the store and the directory, without writing anything. */
-export async function checkOrganization(ports: Ports, organization: Organization): Promise<CheckedOrganization> {
+export async function checkOrganization(
+  ports: Pick<Ports, 'departments' | 'directory' | 'policy'>,
+  organization: Organization,
+): Promise<CheckedOrganization> {
   const stored = (await ports.departments.departments()).map((department) => department.id);
   const people = await findPeople(ports, organization);
   const problems = [
@@ -36,7 +39,7 @@ function doubleDepartments({ departments, entitlements }: Organization): readonl
 }
 
 function unknownReferences(
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   organization: Organization,
   departments: ReadonlySet<string>,
 ): readonly string[] {
@@ -68,7 +71,10 @@ function unfitPeople(organization: Organization, people: ReadonlyMap<string, Per
   });
 }
 
-async function findPeople(ports: Ports, organization: Organization): Promise<ReadonlyMap<string, Person>> {
+async function findPeople(
+  ports: Pick<Ports, 'directory'>,
+  organization: Organization,
+): Promise<ReadonlyMap<string, Person>> {
   const names = namesOf(organization);
   const found = await ports.directory.find(names.map((userText) => ({ kind: 'text', userText })));
   const people = new Map<string, Person>();

@@ -128,12 +128,13 @@ async function writeInstitution(work: Import, organization: Organization): Promi
   for (let done = 0; done < lines.length; done += ROLES_PER_TRANSACTION) {
     const part = lines.slice(done, done + ROLES_PER_TRANSACTION);
     const outcomes = await work.ports.institution.change((books) => writeRoles(work, books, part));
-    for (const [index, outcome] of outcomes.entries())
+    for (const [index, outcome] of outcomes.entries()) {
       count(
         work,
         outcome,
         () => `${part[index]?.person.userPrincipalName ?? ''} has no such role in the institution here`,
       );
+    }
   }
 }
 
@@ -159,7 +160,9 @@ async function writeRoles(
       const fact: LedgerFact = { action: 'role-given', role, person };
       await books.record({ actor: work.actor, effectiveOn: todayOf(work.ports), command, fact });
       outcomes.push('written');
-    } else outcomes.push('missing');
+    } else {
+      outcomes.push('missing');
+    }
   }
   return outcomes;
 }

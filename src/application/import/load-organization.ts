@@ -6,7 +6,7 @@ import { todayOf } from '../today';
 import { named } from '../access/names';
 
 /** Whether a file is to be loaded: nothing was ever stored, or loading this very file was cut short. */
-export async function mustLoad(ports: Ports, file: string): Promise<boolean> {
+export async function mustLoad(ports: Pick<Ports, 'departments' | 'institution'>, file: string): Promise<boolean> {
   const { loaded } = await ports.institution.read();
   if (loaded !== undefined) return loaded.file === file && !loaded.isComplete;
   return (await ports.departments.departments()).length === 0;
@@ -43,6 +43,9 @@ export async function loadOrganization(
 }
 
 /** How far loading has come; not a change of anything people may do, so that no ledger entry tells of it. */
-function mark(ports: Ports, loaded: { readonly file: string; readonly isComplete: boolean }): Promise<void> {
+function mark(
+  ports: Pick<Ports, 'institution'>,
+  loaded: { readonly file: string; readonly isComplete: boolean },
+): Promise<void> {
   return ports.institution.change(async (books) => books.save({ ...(await books.institution()), loaded }));
 }

@@ -13,7 +13,7 @@ import {
 } from '../../domain/institution/role-change';
 import { type LedgerSlice } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { instantOf } from '../../domain/calendar';
@@ -62,7 +62,7 @@ export async function changeRoles(ports: Ports, request: RoleRequest): Promise<R
   return outcome;
 }
 
-function changeInDepartment(ports: Ports, request: RoleRequest): Promise<Decided> {
+function changeInDepartment(ports: RecordPorts, request: RoleRequest): Promise<Decided> {
   const { department: id, change, actor } = request;
   if (id === undefined) throw new Error(`the role ${change.role} belongs to a department`);
   return ports.departments.change(id, async (books) => {
@@ -87,7 +87,10 @@ function changeInDepartment(ports: Ports, request: RoleRequest): Promise<Decided
   });
 }
 
-function changeInInstitution(ports: Ports, request: RoleRequest): Promise<Decided> {
+function changeInInstitution(
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  request: RoleRequest,
+): Promise<Decided> {
   const { change, actor } = request;
   return ports.institution.change(async (books) => {
     const institution = await books.institution();
@@ -133,7 +136,7 @@ async function ofCommand(books: LedgerBooks, { key }: RoleRequest): Promise<read
 }
 
 async function recordAll(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   books: LedgerBooks,
   { actor, key }: RoleRequest,
   facts: readonly InstitutionFact[],

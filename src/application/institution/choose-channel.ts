@@ -24,7 +24,10 @@ interface Asked {
 }
 
 /** Sends purchases to the channel this was typed in, from now on. @returns Refusals `central-it-only` before `not-in-a-channel`. */
-export function chooseChannel(ports: Ports, asked: Asked): Promise<ChannelOutcome> {
+export function chooseChannel(
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  asked: Asked,
+): Promise<ChannelOutcome> {
   return changeChannel(ports, asked, (institution, channel) => {
     if (isSameChannel(institution.channel, channel)) return { outcome: { kind: 'chosen', isNew: false } };
     const fact = { action: 'channel-chosen', channel } as const;
@@ -33,7 +36,10 @@ export function chooseChannel(ports: Ports, asked: Asked): Promise<ChannelOutcom
 }
 
 /** Sends purchases to no channel any more. @returns Refusals as of {@link chooseChannel}. */
-export function leaveChannel(ports: Ports, asked: Asked): Promise<ChannelOutcome> {
+export function leaveChannel(
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  asked: Asked,
+): Promise<ChannelOutcome> {
   return changeChannel(ports, asked, (institution, typedIn) => {
     const { channel, ...others } = institution;
     if (!isSameChannel(channel, typedIn))
@@ -43,7 +49,7 @@ export function leaveChannel(ports: Ports, asked: Asked): Promise<ChannelOutcome
 }
 
 function changeChannel(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
   { key, actor, address }: Asked,
   decide: (
     institution: Institution,

@@ -14,7 +14,7 @@ import { type Ports } from '../ports';
 import { notYours, readStanding, type Standing } from '../access/standing';
 import { namedDepartment } from '../access/names';
 
-/** One message changes the roles of at most so many people. */
+/** One message changes the roles of at most this many people. */
 const MOST_PEOPLE = 20;
 
 /** A change of roles on its way: what is known so far, as plain data that a card can carry. */
@@ -46,7 +46,11 @@ export type PreparedRoles =
  * @returns Refusals `central-it-only` before `too-many-people`, `not-yours` and `directory-silent`, so that only an approver learns which
  *   departments and people there are.
  */
-export async function prepareRoles(ports: Ports, actor: PersonActor, draft: RoleDraft): Promise<PreparedRoles> {
+export async function prepareRoles(
+  ports: Pick<Ports, 'departments' | 'institution' | 'directory' | 'logger'>,
+  actor: PersonActor,
+  draft: RoleDraft,
+): Promise<PreparedRoles> {
   const standing = await readStanding(ports, actor);
   if (approverOf(actor, standing.institution) === undefined) return refused(centralItOnly(standing.institution));
   if (draft.people.length > MOST_PEOPLE)

@@ -8,7 +8,7 @@ import { type Product } from '../../domain/institution/product';
 import { type ProductWish, wishIdOf, withAsker } from '../../domain/institution/product-wish';
 import { type SetupRefusal } from '../../domain/refusal';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { tellAskers } from './save-product';
 import { allDepartmentsFor, readStanding, type Standing } from '../access/standing';
 import { todayOf } from '../today';
@@ -31,7 +31,7 @@ export const mayAskForProducts = (standing: Standing): boolean =>
  * A department counts only if they may buy for it.
  */
 export async function requestProduct(
-  ports: Ports,
+  ports: RecordPorts,
   actor: PersonActor,
   asked: { readonly typed: string; readonly department?: DepartmentId | undefined; readonly key: ActivityKey },
 ): Promise<WishOutcome> {
@@ -64,7 +64,7 @@ export async function requestProduct(
 
 /** Wishes that nobody settled, the oldest first, for approvers and auditors. */
 export async function showWishes(
-  ports: Ports,
+  ports: Pick<Ports, 'institution'>,
   actor: PersonActor,
 ): Promise<
   | { readonly ok: true; readonly wishes: readonly ProductWish[]; readonly canChange: boolean }

@@ -7,7 +7,7 @@ import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { freeSlug, isSameName } from '../../domain/institution/slug';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
@@ -67,7 +67,7 @@ async function openAt(ports: Ports, id: DepartmentId, asked: NewDepartment): Pro
 
 /** Decides whether a department is opened. `by` is the approver who opens it just now, and not in an earlier delivery. */
 async function decideOpening(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
   books: WritableBooks,
   id: DepartmentId,
   { key, actor, name, directoryNames, delegates }: NewDepartment,
@@ -101,7 +101,7 @@ async function isOpenedBy(books: WritableBooks, command: ActivityKey): Promise<b
  * showed.
  */
 export async function changeDepartment(
-  ports: Ports,
+  ports: RecordPorts,
   asked: {
     readonly key: ActivityKey;
     readonly actor: PersonActor;

@@ -78,7 +78,7 @@ export async function saveProduct(ports: Ports, request: ProductRequest): Promis
 
 /** Tells everybody who asked for a product what became of it, but whoever settled it. */
 export function tellAskers(
-  ports: Ports,
+  ports: Pick<Ports, 'conversations' | 'messenger' | 'logger'>,
   { typed, askers }: ProductWish,
   became: { readonly product: Product } | { readonly reason: string },
   { by, at }: { readonly by: PersonActor; readonly at: Instant },

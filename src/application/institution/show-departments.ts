@@ -5,7 +5,7 @@ import { type DepartmentId } from '../../domain/ids';
 import { type Refusal } from '../../domain/refusal';
 import { centralItOnly } from '../access/central-it';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { type PoolSummary, showSeats } from '../roster/show-seats';
 import { departmentIfAllowed, notYours, readStanding } from '../access/standing';
 
@@ -31,7 +31,7 @@ type Looked<Page> = { readonly ok: true; readonly page: Page } | { readonly ok: 
 
 /** Every department, for approvers and auditors. */
 export async function showDepartments(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   actor: Actor,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<Looked<DepartmentsPage>> {
@@ -45,7 +45,11 @@ export async function showDepartments(
 }
 
 /** One department; "not there" and "not yours" get the same answer. */
-export async function showDepartment(ports: Ports, actor: Actor, id: DepartmentId): Promise<Looked<DepartmentPage>> {
+export async function showDepartment(
+  ports: RecordPorts,
+  actor: Actor,
+  id: DepartmentId,
+): Promise<Looked<DepartmentPage>> {
   const standing = await readStanding(ports, actor);
   const department = departmentIfAllowed(standing, 'see-pools', id);
   if (department === undefined) return { ok: false, refusal: notYours(standing) };

@@ -10,7 +10,7 @@ import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { readStanding, rolesOf } from '../access/standing';
 
-/** The tenant may take so long inside a turn, as a look-up may; behind a turn's back it has more time. */
+/** The tenant may take this long inside a turn, as a look-up may; behind a turn's back it has more time. */
 const TENANT_MS = 3000;
 
 /** A product, and how many of it the tenant has. */
@@ -70,7 +70,7 @@ export interface ProductChoices {
 
 /** What an approver can choose for a product, or for a new one. @returns Refusals `central-it-only` before `tenant-silent`. */
 export async function productChoices(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'provisioner' | 'policy' | 'logger'>,
   actor: Actor,
   id: ProductId | undefined,
 ): Promise<
@@ -95,7 +95,7 @@ export async function productChoices(
 }
 
 /** Every SKU of the tenant; undefined when it does not answer in time for a turn. */
-async function readTenantSkus(ports: Ports): Promise<readonly TenantSku[] | undefined> {
+async function readTenantSkus(ports: Pick<Ports, 'provisioner' | 'logger'>): Promise<readonly TenantSku[] | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, TENANT_MS, undefined);

@@ -3,7 +3,7 @@ import { isHeldDeparture, type MirrorAgreed, type MirrorLine } from '../../domai
 import { mirrorGroups } from './mirror-groups';
 import { type Ports } from '../ports';
 
-/** Who left a group so long ago may have come back and left again. */
+/** Who left a group this long ago may have come back and left again. */
 const MOST_AGE_MS = 7 * 24 * 60 * 60_000;
 
 /**

@@ -16,7 +16,7 @@ import { named, namedDepartment, namedProduct } from '../access/names';
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;
 const LOOKS_AT_ONCE = 10;
-/** So many parts of one pool that meet a fault mean that nothing goes through. */
+/** This many parts of one pool that meet a fault mean that nothing goes through. */
 const MOST_FAULTS = 3;
 
 /** A command whose licenses and notices have to follow. */
@@ -103,7 +103,7 @@ async function changeRoster(applying: Applying, part: readonly MirrorChange[]): 
 }
 
 async function onOtherRosters(
-  { departments }: Ports,
+  { departments }: Pick<Ports, 'departments'>,
   { pool }: ObservedMirror,
   userIds: readonly UserId[],
 ): Promise<ReadonlySet<UserId>> {
@@ -187,9 +187,9 @@ async function join(
 async function removeMember(applying: Applying, part: readonly MirrorChange[]): Promise<Outcomes> {
   const { ports, observed } = applying;
   const outcomes = new Map<UserId, MirrorOutcome>();
-  for (const { userId } of await stillRight(applying, part)) {
+  for (const { userId } of await stillRight(applying, part))
     outcomes.set(userId, outcomeOf(await ports.groups.remove(observed.pool.groupId, userId)));
-  }
+
   return outcomes;
 }
 

@@ -24,7 +24,7 @@ import {
 import { applyMirror, type MirrorFollowUp } from './apply-mirror';
 import { orLater, unlessFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
-import { type ObservedMirror, observeMirror } from './observe-mirror';
+import { mirroredPools, mirrorKey, type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from '../ports';
 import { tellMirror } from './tell-mirror';
 import { named } from '../access/names';
@@ -64,7 +64,7 @@ interface Planned {
  * Everything is read before anything is changed, since people who left their groups are counted together. Licenses and notices follow at
  * once, or by the job that finishes commands. Nothing is asked of the tenant when no pool names a group.
  *
- * @returns Undefined when another process is at it.
+ * @returns Undefined when another process does it right now.
  */
 export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promise<MirrorRun | undefined> {
   const { by, isDryRun = false } = options;
@@ -89,18 +89,6 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
   await tellMirror(ports, run);
   return run;
 }
-
-/** Every pool that names a group, in an order that stays the same. */
-async function mirroredPools({ departments }: Ports): Promise<readonly MirroredPool[]> {
-  const pools = await departments.allPools();
-  return pools
-    .flatMap(({ department, product, group }) =>
-      group === undefined ? [] : [{ department, product, groupId: group.toLowerCase() }],
-    )
-    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-}
-
-const keyOf = ({ department, product }: MirroredPool): string => `${department} ${product}`;
 
 async function runMirrors(running: Running, pools: readonly MirroredPool[]): Promise<void> {
   if (pools.length === 0) return;
@@ -137,7 +125,7 @@ async function planAll(running: Running, pools: readonly MirroredPool[]): Promis
   return planned;
 }
 
-/** Another process is at it: this run says so, and does nothing more. */
+/** Another process has taken over: this run says so, and does nothing more. */
 const leaseLost = (pool: MirroredPool): MirrorLine => ({
   ...pool,
   about: 'pool',
@@ -180,10 +168,10 @@ async function carryOut(running: Running, planned: Planned, departures: number):
 function agreedIn(run: MirrorRun | undefined): Running['isAgreed'] {
   const agreed = new Set(
     (run?.lines ?? []).flatMap((line) =>
-      line.about === 'person' && isHeldDeparture(line) ? [`${keyOf(line)} ${line.step.userId}`] : [],
+      line.about === 'person' && isHeldDeparture(line) ? [`${mirrorKey(line)} ${line.step.userId}`] : [],
     ),
   );
-  return (pool, userId) => agreed.has(`${keyOf(pool)} ${userId}`);
+  return (pool, userId) => agreed.has(`${mirrorKey(pool)} ${userId}`);
 }
 
 /** People of a pool who left its group, and of whom nobody said that they are to go. */
@@ -210,7 +198,7 @@ function stopOf(running: Running, planned: Planned, departures: number): MirrorS
  * somebody new in the group when this run breaks off. @returns The version to replace.
  */
 async function beginRecord(
-  { mirrors }: Ports,
+  { mirrors }: Pick<Ports, 'mirrors'>,
   { pool, stored, sides, ledgerNumber }: ObservedMirror,
 ): Promise<string | undefined> {
   if (sides.before !== undefined) return stored.version;
@@ -252,7 +240,6 @@ function runOf(
 /** Licenses and notices; what fails is left to the job that comes back to it. */
 async function follow({ ports, followUps }: Pick<Running, 'ports' | 'followUps'>): Promise<void> {
   const message = 'what follows a mirror is not finished yet';
-  for (const { department, key } of followUps) {
+  for (const { department, key } of followUps)
     await orLater(ports.logger, () => followUp(ports, department, key), message, { key });
-  }
 }

@@ -26,6 +26,19 @@ export interface ObservedMirror {
   readonly entries: ReadonlyMap<UserId, RosterEntry>;
 }
 
+/** Every pool that names a group, in an order that stays the same. */
+export async function mirroredPools({ departments }: Pick<Ports, 'departments'>): Promise<readonly MirroredPool[]> {
+  const pools = await departments.allPools();
+  return pools
+    .flatMap(({ department, product, group }) =>
+      group === undefined ? [] : [{ department, product, groupId: group.toLowerCase() }],
+    )
+    .toSorted((one, other) => (mirrorKey(one) < mirrorKey(other) ? -1 : 1));
+}
+
+/** Which pool it is, as one text. */
+export const mirrorKey = ({ department, product }: MirroredPool): string => `${department} ${product}`;
+
 /**
  * Reads a pool's roster, its group, and what they agreed on. A reading that is short, of either, is a `Fault`.
  *
@@ -33,7 +46,7 @@ export interface ObservedMirror {
  * @returns Why the group must not be a mirror, when it must not; its members are not read then.
  */
 export async function observeMirror(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'groups' | 'mirrors'>,
   pool: MirroredPool,
   places: readonly RosterPlace[],
 ): Promise<ObservedMirror | { readonly stop: MirrorStop }> {
@@ -103,7 +116,7 @@ export function unfitness({ person }: GroupMember, isOnAnotherRoster: boolean): 
 }
 
 async function lastSaid(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   pool: MirroredPool,
   sides: Omit<MirrorSides, 'lastSaid'>,
 ): Promise<ReadonlyMap<UserId, LastSaid>> {

@@ -1,7 +1,7 @@
 import { type Fault, isFault } from '../../ports/fault';
 import { type Logger } from '../../ports/logger';
 
-/** Takes a step that keeps those after it from nothing: a fault in its way is put by. @returns What it gave, unless there was one. */
+/** Takes a step whose fault stops no step after it: it is added to `faults`. @returns What the step gave; undefined after a fault. */
 export async function unlessFault<Value>(faults: Fault[], step: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await step();

@@ -10,7 +10,7 @@ import { hasHandled, type Purchase, type PurchaseEvent } from '../../domain/purc
 import { type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { type Ports } from '../ports';
+import { type RecordPorts } from '../ports';
 import { todayOf } from '../today';
 import { asRecorded } from '../access/names';
 import { openedAgain } from '../outbox/follow-up-record';
@@ -64,7 +64,7 @@ export type PurchaseRuling = PurchaseStep | { readonly refusal: Refusal } | 'set
  * @returns Refusal `not-yours` before `no-such-purchase`, so that a stranger learns nothing.
  */
 export async function changePurchase(
-  ports: Ports,
+  ports: RecordPorts,
   request: PurchaseRequest,
   right: Right,
   rule: (context: PurchaseContext) => PurchaseRuling | Promise<PurchaseRuling>,
@@ -76,34 +76,21 @@ export async function changePurchase(
       books.purchase(request.purchase),
     ]);
     const { actor, key } = request;
-    if (department === undefined || !hasRight(actor, right, department, institution)) {
+    if (department === undefined || !hasRight(actor, right, department, institution))
       return refused(refusalFor(right, actor, department, institution));
-    }
+
     if (record === undefined) return refused({ code: 'no-such-purchase', typed: undefined });
     if (hasHandled(record.purchase, key)) return { kind: 'repeat', record };
-    if (request.version !== undefined && request.version !== record.purchase.version) {
+    if (request.version !== undefined && request.version !== record.purchase.version)
       return { kind: 'settled', record };
-    }
+
     const by = asRecorded(actor, department, institution);
-    const at = instantOf(ports.clock.now());
-    const today = todayOf(ports);
-    const ruling = await rule({
-      books,
-      record,
-      department,
-      institution,
-      by,
-      actor: { ...actor, ...by },
-      at,
-      today,
-      key,
-    });
+    const now = { at: instantOf(ports.clock.now()), today: todayOf(ports) };
+    const context = { books, record, department, institution, by, actor: { ...actor, ...by }, ...now, key };
+    const ruling = await rule(context);
     if (ruling === 'settled') return { kind: 'settled', record };
     if ('refusal' in ruling) return refused(ruling.refusal);
-    return {
-      kind: 'done',
-      record: await saveStep(books, ruling, { record, at, today, actor: { ...actor, ...by }, key }),
-    };
+    return { kind: 'done', record: await saveStep(books, ruling, context) };
   });
 }
 

@@ -19,7 +19,7 @@ import {
   type PurchaseRuling,
   tellSenders,
 } from './change-purchase';
-import { type Ports } from '../ports';
+import { type RecordPorts } from '../ports';
 
 /** What an approver says to a purchase; a reason or question is required where there is one. */
 export type Decision =
@@ -34,7 +34,7 @@ export type Decision =
  * Approving gives an entitlement that awaits the tenant: the seat cap stays as it is until the seats are there.
  */
 export function decidePurchase(
-  ports: Ports,
+  ports: RecordPorts,
   request: PurchaseRequest & { readonly decision: Decision },
 ): Promise<PurchaseOutcome> {
   const { decision } = request;
@@ -110,7 +110,7 @@ function sendBack(context: PurchaseContext, purchase: SentPurchase, question: st
 }
 
 /** Takes a purchase back before it is decided. Purchasers and delegates of the department may, whoever sent it. */
-export function withdrawPurchase(ports: Ports, request: PurchaseRequest): Promise<PurchaseOutcome> {
+export function withdrawPurchase(ports: RecordPorts, request: PurchaseRequest): Promise<PurchaseOutcome> {
   return changePurchase(ports, request, 'submit-purchase', (context): PurchaseRuling => {
     const { purchase } = context.record;
     if (purchase.status !== 'submitted' && purchase.status !== 'returned') return 'settled';

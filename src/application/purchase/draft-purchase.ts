@@ -10,8 +10,8 @@ import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
-import { type Ports } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { type Ports, type RecordPorts } from '../ports';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { asRecorded, namedDepartment } from '../access/names';
 
@@ -37,33 +37,28 @@ export type DraftOutcome =
  * draft, however often it is delivered.
  */
 export async function draftPurchase(
-  ports: Ports,
+  ports: RecordPorts,
   { actor, key, wish }: { readonly actor: PersonActor; readonly key: ActivityKey; readonly wish: DraftWish },
 ): Promise<DraftOutcome> {
   const standing = await readStanding(ports, actor);
-  const departments =
-    wish.department === undefined
-      ? departmentsFor(standing, 'submit-purchase')
-      : [departmentIfAllowed(standing, 'submit-purchase', wish.department)].filter((one) => one !== undefined);
+  const departments = departmentsFor(standing, 'submit-purchase', wish.department);
   const [department, ...others] = departments;
   if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
   if (others.length > 0) return { kind: 'ask-department', departments: departments.map(namedDepartment) };
 
   return ports.departments.change(department.id, async (books): Promise<DraftOutcome> => {
-    const [institution, now, earlier] = await Promise.all([
-      ports.institution.read(),
-      books.department(),
-      books.purchase(purchaseId(key)),
-    ]);
-    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
+    const id = purchaseId(key);
+    const reads = [ports.institution.read(), books.department(), books.purchase(id)] as const;
+    const [institution, now, earlier] = await Promise.all(reads);
+    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution))
       return { kind: 'refused', refusal: notYours(standing) };
-    }
+
     if (earlier !== undefined)
       return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };
     const by = asRecorded(actor, now, institution);
     const context = { actor: { ...actor, ...by }, at: instantOf(ports.clock.now()), today: todayOf(ports), key };
     const purchase: DraftPurchase = {
-      id: purchaseId(key),
+      id,
       department: now.id,
       status: 'draft',
       version: 1,
@@ -83,7 +78,7 @@ export async function draftPurchase(
 
 /** Adds a file to a purchase that was not sent yet, or that was sent back; one that is there already changes nothing. */
 export function attachFile(
-  ports: Ports,
+  ports: RecordPorts,
   request: {
     readonly actor: PersonActor;
     readonly key: ActivityKey;
@@ -121,7 +116,7 @@ export type DiscardOutcome =
 
 /** Forgets a draft; one that was sent meanwhile stays. Refusal `not-yours`. */
 export function discardDraft(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   {
     actor,
     department,

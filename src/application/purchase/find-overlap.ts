@@ -15,7 +15,7 @@ const MOST_PEOPLE = 200;
  *   nobody from buying.
  */
 async function findOverlap(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'provisioner' | 'policy' | 'logger'>,
   { department, product: id }: { readonly department: DepartmentId; readonly product: ProductId },
 ): Promise<Overlap | undefined> {
   const product = ports.policy.products.find((one) => one.id === id);

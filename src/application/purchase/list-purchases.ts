@@ -8,7 +8,7 @@ import { type Entitlement } from '../../domain/term/entitlement';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { allDepartmentsFor, departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { allDepartmentsFor, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
 
@@ -55,12 +55,8 @@ export async function listPurchases(
   asked: PurchasesAsked,
 ): Promise<{ readonly ok: true; readonly page: PurchasePage } | { readonly ok: false; readonly refusal: Refusal }> {
   const standing = await readStanding(ports, actor);
-  const departments =
-    asked.department === undefined
-      ? seesEverything(actor, standing.institution)
-        ? allDepartmentsFor(standing, 'see-pools')
-        : departmentsFor(standing, 'see-pools')
-      : [departmentIfAllowed(standing, 'see-pools', asked.department)].filter((one) => one !== undefined);
+  const which = seesEverything(actor, standing.institution) ? allDepartmentsFor : departmentsFor;
+  const departments = which(standing, 'see-pools', asked.department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
   const found = await mapLimited(departments, 10, (one) =>
     linesOf(ports, namedDepartment(one), hasRight(actor, 'submit-purchase', one, standing.institution)),
@@ -75,7 +71,7 @@ export async function listPurchases(
 }
 
 /** How many purchases wait for an approver. */
-export async function countUndecided(ports: Ports): Promise<number> {
+export async function countUndecided(ports: Pick<Ports, 'purchases'>): Promise<number> {
   return (await ports.purchases.list({ status: 'submitted', limit: 100 })).length;
 }
 
@@ -94,7 +90,7 @@ function inOrder(one: PurchaseLine, other: PurchaseLine): number {
 }
 
 async function linesOf(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
   department: NamedDepartment,
   canSubmit: boolean,
 ): Promise<readonly PurchaseLine[]> {
@@ -115,7 +111,7 @@ async function linesOf(
 }
 
 function purchaseLine(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   department: NamedDepartment,
   { purchase }: PurchaseRecord,
   entitlements: readonly Entitlement[],
@@ -133,7 +129,11 @@ function purchaseLine(
   };
 }
 
-function importedLine(ports: Ports, department: NamedDepartment, root: Entitlement): PurchaseLine {
+function importedLine(
+  ports: Pick<Ports, 'policy' | 'clock'>,
+  department: NamedDepartment,
+  root: Entitlement,
+): PurchaseLine {
   const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, approvedAt } = root;
   return {
     department,

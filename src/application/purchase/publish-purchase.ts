@@ -15,7 +15,7 @@ import { namedDepartment } from '../access/names';
 
 /** Nobody waits longer for a card because of a hint on it; others would take the purchase over. */
 const OVERLAP_MS = 8000;
-/** A process posts for one purchase alone for so long at most, and longer with every step that it takes. */
+/** How long a process has a purchase to itself, counted anew with every step that it takes. */
 const CLAIM_MS = 30_000;
 
 /**
@@ -23,7 +23,7 @@ const CLAIM_MS = 30_000;
  * follows it, and whoever sent it is told what became of it. One process at a time does so, under a claim that it renews; every step is
  * written down when it is done, so that whoever goes on after a crash does no step twice but the one that was under way.
  *
- * @returns When nothing is left, or another process is at it. Faults pass through: come back later.
+ * @returns When nothing is left, or another process has the purchase. Faults pass through: come back later.
  */
 export function publishPurchase(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<void> {
   return ports.oneAtATime.run(`purchase:${id}`, async () => {
@@ -37,7 +37,7 @@ export function publishPurchase(ports: Ports, department: DepartmentId, id: Purc
  * message of a channel that follows already stays as it is, whichever thread it was pressed in.
  */
 export async function rememberCopy(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   { department, id, copy }: { department: DepartmentId; id: PurchaseId; copy: PurchaseCopy },
 ): Promise<void> {
   await amend(ports, purchaseAt(department, id), (record) =>

@@ -18,7 +18,7 @@ import {
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { allDepartmentsFor, departmentIfAllowed, notYours, readStanding, type Standing } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -51,7 +51,7 @@ export type PurchaseFound =
 
 /** Everything that a purchase's card says, as of today. @param options.overlap Found out apart: it asks the tenant. */
 export async function readShown(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
   { record, purchase, department }: { record: PurchaseRecord; purchase: SentPurchase; department: NamedDepartment },
   options: { readonly overlap?: Overlap | undefined; readonly seesAll: boolean },
 ): Promise<PurchaseShown> {
@@ -86,7 +86,7 @@ const dayOf = ({ coverFrom, coverUntil }: Entitlement, date: CalendarDate): Cale
 const byApproval = (one: Entitlement, other: Entitlement): number => (one.approvedAt < other.approvedAt ? -1 : 1);
 
 async function compare(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
   department: DepartmentId,
   { details }: SentPurchase,
   entitlements: readonly Entitlement[],
@@ -99,7 +99,10 @@ async function compare(
   return { on, now: seatCount(pool, seatCap), after: seatCount(pool, seatCap + seats) };
 }
 
-async function sameNumber(ports: Ports, purchase: SentPurchase): Promise<readonly SameNumber[]> {
+async function sameNumber(
+  ports: Pick<Ports, 'departments' | 'purchases' | 'policy'>,
+  purchase: SentPurchase,
+): Promise<readonly SameNumber[]> {
   const number = comparableNumber(purchase.details.purchaseOrderNumber);
   const [{ purchases, entitlements }, departments] = await Promise.all([
     ports.purchases.withNumber(number),
@@ -144,7 +147,7 @@ export async function showPurchase(
 
 /** Imported cover for somebody who may see it. */
 export async function showImported(
-  ports: Ports,
+  ports: RecordPorts,
   actor: PersonActor,
   asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
 ): Promise<PurchaseFound | { readonly kind: 'refused'; readonly refusal: Refusal }> {
@@ -185,7 +188,10 @@ export async function findByNumber(
 }
 
 /** What has a number as it was typed; failing that, without the `PO` that some write before it. */
-async function withNumber(ports: Ports, typed: string): ReturnType<Ports['purchases']['withNumber']> {
+async function withNumber(
+  ports: Pick<Ports, 'purchases'>,
+  typed: string,
+): ReturnType<Ports['purchases']['withNumber']> {
   const number = comparableNumber(typed);
   const found = await ports.purchases.withNumber(number);
   const bare = number.replace(/^PO(?=\d)/u, '');
@@ -199,7 +205,7 @@ export const isImported = ({ entitlement }: HeldEntitlement): boolean =>
   entitlement.purchase === undefined && entitlement.corrects === undefined;
 
 async function foundPurchase(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
   standing: Standing,
   { department, record }: { department: Department; record: PurchaseRecord },
 ): Promise<PurchaseFound> {
@@ -212,7 +218,7 @@ async function foundPurchase(
 }
 
 async function readImported(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
   standing: Standing,
   department: Department,
   entitlement: Entitlement,
@@ -222,7 +228,7 @@ async function readImported(
 }
 
 function foundImported(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   standing: Standing,
   { department, entitlement, pool }: { department: Department; entitlement: Entitlement; pool: readonly Entitlement[] },
 ): PurchaseFound {

@@ -8,7 +8,7 @@ import {
   type PurchaseOutcome,
   type PurchaseRequest,
 } from './change-purchase';
-import { type Ports } from '../ports';
+import { type RecordPorts } from '../ports';
 
 /** What became of a form: sent, or everything that has to be put right in it. */
 export type SubmitOutcome =
@@ -20,7 +20,7 @@ export type SubmitOutcome =
  * problem nothing is changed.
  */
 export async function submitPurchase(
-  ports: Ports,
+  ports: RecordPorts,
   request: PurchaseRequest & { readonly typed: TypedPurchase },
 ): Promise<SubmitOutcome> {
   let problems: readonly PurchaseProblem[] = [];

@@ -63,7 +63,7 @@ export async function adoptLicenses(
 
 /** A run with only the licenses that can be adopted from it, for an approver. */
 export async function findAdoptable(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'runs'>,
   actor: PersonActor,
   id: string,
 ): Promise<{ readonly ok: true; readonly run: ReconcileRun } | { readonly ok: false; readonly refusal: Refusal }> {
@@ -90,7 +90,7 @@ function candidateOf({ step, person }: RunLine): readonly Candidate[] {
 }
 
 const lineOf = (
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   { department, product, person }: Candidate,
   names: ReadonlyMap<DepartmentId, string>,
   result: AdoptionResult,
@@ -124,7 +124,7 @@ async function adoptPart(
 }
 
 async function adoptOne(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   books: WritableBooks,
   candidate: Candidate,
   work: { readonly by: PersonActor; readonly command: ActivityKey; readonly changes: Changes },
@@ -170,7 +170,7 @@ type Changes = ReadonlyMap<Candidate, AdoptionResult>;
 
 /** What changed since the run, of those licenses that a plan of now would not offer for adoption. */
 async function changesSince(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'provisioner' | 'policy'>,
   department: DepartmentId,
   candidates: readonly Candidate[],
 ): Promise<Changes> {
@@ -180,9 +180,8 @@ async function changesSince(
     const userIds = ofProduct.map(({ person }) => person.userId);
     const observed = product === undefined ? NOTHING : await observePeople(ports, { department, product, userIds });
     const offered = planReconcile(observed).filter((step) => isAdoptable({ step }));
-    for (const candidate of ofProduct) {
+    for (const candidate of ofProduct)
       if (!offered.some(({ seat }) => isSame(seat, candidate))) changes.set(candidate, changeOf(candidate, observed));
-    }
   }
   return changes;
 }

@@ -28,7 +28,7 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
  * rosters seat whom they should; the people whom that touched are told once their licenses have followed. Then those who can act are told
  * what does not mend itself.
  *
- * @returns Undefined when another process is at it.
+ * @returns Undefined when another process does it right now.
  */
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
@@ -74,7 +74,7 @@ export async function planTenant(ports: Ports, options: RunOptions): Promise<Rec
 }
 
 async function requestOf(
-  ports: Ports,
+  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
   { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
   // The catalog of today.

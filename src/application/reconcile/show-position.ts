@@ -42,7 +42,7 @@ export async function takePosition(ports: Ports, by: PersonActor, about: Positio
 
 /** A page of a position that was kept, with the names of today. */
 export async function showPosition(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'policy'>,
   { id, at, about, position }: KeptPosition,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<PositionShown> {
@@ -72,7 +72,11 @@ export async function showPosition(
   };
 }
 
-function partsOf(ports: Ports, observed: ObservedTenant, policy: Ports['policy']['reconcile']): PositionParts {
+function partsOf(
+  ports: Pick<Ports, 'policy' | 'clock'>,
+  observed: ObservedTenant,
+  policy: Ports['policy']['reconcile'],
+): PositionParts {
   const { desired, owned, actual, tenantSkus } = observed;
   const products = ports.policy.products.map((product) => {
     const skus = skusOf(product, tenantSkus);
@@ -100,7 +104,7 @@ function partsOf(ports: Ports, observed: ObservedTenant, policy: Ports['policy']
 }
 
 function poolFigures(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   { pools }: ObservedTenant,
   units: ReadonlyMap<ProductId, number>,
 ): readonly PoolFigures[] {

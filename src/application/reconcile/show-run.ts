@@ -12,7 +12,11 @@ import { named, namesOf } from '../access/names';
 type Allowed = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Whether somebody may see what a run would do, or, with `change`, let it be done. */
-export async function mayRun(ports: Ports, actor: Actor, wish: 'see' | 'change'): Promise<Allowed> {
+export async function mayRun(
+  ports: Pick<Ports, 'institution'>,
+  actor: Actor,
+  wish: 'see' | 'change',
+): Promise<Allowed> {
   const institution = await ports.institution.read();
   const may = wish === 'see' ? seesEverything(actor, institution) : isApprover(actor, institution);
   return may ? { ok: true } : { ok: false, refusal: centralItOnly(institution) };
@@ -44,7 +48,10 @@ export async function showRun(
   };
 }
 
-async function lookUp(ports: Ports, lines: readonly RunLine[]): Promise<ReadonlyMap<UserId, KnownPerson>> {
+async function lookUp(
+  ports: Pick<Ports, 'directory' | 'logger'>,
+  lines: readonly RunLine[],
+): Promise<ReadonlyMap<UserId, KnownPerson>> {
   const unknown = lines.filter(({ person }) => person === undefined).map(({ step }) => step.seat.userId);
   if (unknown.length === 0) return new Map();
   try {

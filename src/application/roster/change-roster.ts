@@ -16,7 +16,7 @@ import { type HeldEntry, type WritableBooks } from '../../ports/roster/departmen
 import { CommandRecord } from './command-record';
 import { carryOut, type CommandSender, type DecidedPart, finishCommand, openCommand } from './command-frame';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
 import { named } from '../access/names';
 
@@ -48,13 +48,13 @@ interface Part {
  *
  * @returns Refusals `not-yours` before `no-pool`, so that a stranger learns nothing; `confirm` when a move would unseat somebody.
  */
-export async function changeRoster(ports: Ports, request: RosterRequest): Promise<CommandOutcome> {
+export async function changeRoster(ports: RecordPorts, request: RosterRequest): Promise<CommandOutcome> {
   const [institution, held] = await Promise.all([ports.institution.read(), findHeld(ports, request.command)]);
   return carryOut(ports, request, (books, asked) => decidePart(ports, books, { request: asked, institution, held }));
 }
 
 async function decidePart(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   books: WritableBooks,
   given: { request: RosterRequest; institution: Institution; held: Part['held'] },
 ): Promise<DecidedPart> {
@@ -101,9 +101,9 @@ async function changePeople(part: Part, command: RosterCommand, done: number): P
       return command.people.length;
     case 'add':
     case 'remove':
-      for (const person of command.people.slice(done, done + PEOPLE_PER_TRANSACTION)) {
+      for (const person of command.people.slice(done, done + PEOPLE_PER_TRANSACTION))
         await (command.kind === 'add' ? add(part, person) : remove(part, person));
-      }
+
       return done + PEOPLE_PER_TRANSACTION;
   }
 }
@@ -203,7 +203,7 @@ function acceptance(part: Part, person: FoundPerson): Partial<RosterEntry> {
   return { acceptedFrom: { directoryDepartment, on: part.today, by: part.by } };
 }
 
-async function findHeld(ports: Ports, command: RosterCommand): Promise<Part['held']> {
+async function findHeld(ports: Pick<Ports, 'departments'>, command: RosterCommand): Promise<Part['held']> {
   const joining = command.kind === 'add' ? command.people : command.kind === 'swap' ? [command.incoming] : [];
   const userIds = joining.filter(isFound).map((person) => person.userId);
   const rosters = await mapLimited(userIds, LOOKUPS_AT_ONCE, (userId) => ports.departments.entriesOf(userId));

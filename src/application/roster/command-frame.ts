@@ -41,7 +41,7 @@ export interface OpenedCommand {
  * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal.
  */
 export async function openCommand(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   books: WritableBooks,
   asked: {
     readonly sender: CommandSender;
@@ -56,9 +56,9 @@ export async function openCommand(
     return { outcome: { kind: 'changed', change: earlier.change, isRecorded: true } };
 
   const department = await books.department();
-  if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution)) {
+  if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution))
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
-  }
+
   const by = asRecorded(sender.actor, department, institution);
   const actor = { ...sender.actor, ...by };
   const at = instantOf(ports.clock.now());

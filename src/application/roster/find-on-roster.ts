@@ -15,7 +15,7 @@ const MOST_ENTRIES = 5000;
  * @returns The candidates unchanged when none of them is on a roster, so that the answer can say so by name.
  */
 export async function findOnRoster(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   asked: {
     readonly person: DraftPerson;
     readonly candidates: readonly Person[];

@@ -3,25 +3,20 @@ import { type DepartmentId } from '../../domain/ids';
 import { type Refusal } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 
 /** The department of an actor's latest roster command: the one named, or the one where it was made most recently. */
 export async function findUndoDepartment(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   actor: PersonActor,
   named?: DepartmentId,
 ): Promise<
   { readonly ok: true; readonly department: DepartmentId } | { readonly ok: false; readonly refusal: Refusal }
 > {
   const standing = await readStanding(ports, actor);
-  if (named !== undefined) {
-    const department = departmentIfAllowed(standing, 'change-roster', named);
-    return department === undefined
-      ? { ok: false, refusal: notYours(standing) }
-      : { ok: true, department: department.id };
-  }
-  const departments = departmentsFor(standing, 'change-roster');
+  const departments = departmentsFor(standing, 'change-roster', named);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
+  if (named !== undefined) return { ok: true, department: named };
 
   const mine = { actorId: actorId(actor), isRosterChange: true, limit: 1 } as const;
   const latest = await mapLimited(

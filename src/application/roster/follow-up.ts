@@ -7,7 +7,7 @@ import { type ChangeLine, type LicenseState } from '../../domain/roster/roster-c
 import { type Fault, isFault } from '../../ports/fault';
 import { settlePeople } from '../../reconcile/settle-people';
 import { changeRoster } from './change-roster';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { todayOf } from '../today';
 import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
@@ -42,7 +42,10 @@ async function followUpAlone(ports: Ports, department: DepartmentId, key: Activi
 }
 
 /** Takes a command that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
-export async function takeOver(ports: Ports, { department, key }: HandledCommand): Promise<boolean> {
+export async function takeOver(
+  ports: Pick<Ports, 'departments' | 'clock'>,
+  { department, key }: HandledCommand,
+): Promise<boolean> {
   return (await claim(ports, commandAt(department, key), turnClaimant)) !== undefined;
 }
 
@@ -52,7 +55,7 @@ export async function takeOver(ports: Ports, { department, key }: HandledCommand
  * @returns Whether the answer has a record, so that more is to follow; a command that changed nothing has none.
  */
 export async function rememberShown(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   department: DepartmentId,
   key: ActivityKey,
   activityId: string | undefined,
@@ -64,7 +67,7 @@ export async function rememberShown(
   return handled !== undefined;
 }
 
-async function carryOn(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+async function carryOn(ports: RecordPorts, handled: HandledCommand): Promise<HandledCommand> {
   const { key, shownIn, change, progress } = handled;
   // Only what people asked for goes on: the rest was done at once.
   if (change.by === undefined) return handled;
@@ -139,7 +142,10 @@ function withState(
   return state === undefined ? rest : { ...rest, license: state };
 }
 
-async function edit(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+async function edit(
+  ports: Pick<Ports, 'departments' | 'messenger' | 'clock' | 'logger'>,
+  handled: HandledCommand,
+): Promise<HandledCommand> {
   const { shownIn, change } = handled;
   const activityId = shownIn?.activityId;
   if (shownIn === undefined || activityId === undefined) return handled;
@@ -153,9 +159,9 @@ async function edit(ports: Ports, handled: HandledCommand): Promise<HandledComma
 async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   for (const notice of handled.notices) {
     // Whom the command was undone for before they were told has nothing to know.
-    if (handled.change.undone === undefined) {
+    if (handled.change.undone === undefined)
       await sendNotice(ports, dueOf(handled), notice, { kind: 'notice', notice });
-    }
+
     await amendCommand(ports, handled, (now) => ({
       ...now,
       notices: now.notices.filter((one) => one.to !== notice.to),
@@ -168,7 +174,7 @@ const dueOf = ({ key, change }: HandledCommand): Due => ({ about: { key }, since
 
 /** Changes the record of a command as it stands now. @returns It as it is afterwards. */
 async function amendCommand(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   { department, key }: HandledCommand,
   next: (now: HandledCommand) => HandledCommand,
 ): Promise<HandledCommand> {

@@ -10,10 +10,10 @@ import { findOnRoster } from './find-on-roster';
 import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding, type Standing } from '../access/standing';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';
 
-/** A message names at most so many people; more is a list for IT, not a chat. */
+/** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
 /** A move is one transaction, since its end decides who would lose a seat. */
 const MOST_MOVED = 40;
@@ -52,11 +52,10 @@ export type Prepared =
  */
 export async function prepareRoster(ports: Ports, actor: PersonActor, draft: RosterDraft): Promise<Prepared> {
   const most = draft.kind === 'move' ? MOST_MOVED : MOST_PEOPLE;
-  if (draft.people.length > most) {
-    return refused({ code: 'too-many-people', most, count: draft.people.length });
-  }
+  if (draft.people.length > most) return refused({ code: 'too-many-people', most, count: draft.people.length });
+
   const standing = await readStanding(ports, actor);
-  const allowed = draftDepartments(standing, draft);
+  const allowed = departmentsFor(standing, 'change-roster', draft.department);
   if (allowed.length === 0) return refused(notYours(standing));
 
   const { product } = draft;
@@ -75,25 +74,30 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
   return settlePeople(ports, { draft, department, product, people });
 }
 
-/** The departments a draft may be about: the one it names, or those of the sender. */
-function draftDepartments(standing: Standing, draft: RosterDraft): readonly Department[] {
-  if (draft.department === undefined) return departmentsFor(standing, 'change-roster');
-  const department = departmentIfAllowed(standing, 'change-roster', draft.department);
-  return department === undefined ? [] : [department];
-}
-
-async function askProduct(ports: Ports, draft: RosterDraft, departments: readonly Department[]): Promise<Prepared> {
+async function askProduct(
+  ports: Pick<Ports, 'departments' | 'policy'>,
+  draft: RosterDraft,
+  departments: readonly Department[],
+): Promise<Prepared> {
   const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pools());
   const products = [...new Set(pools.flat().map((pool) => pool.product))];
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
-async function departmentsWithPool(ports: Ports, departments: readonly Department[], product: ProductId) {
+async function departmentsWithPool(
+  ports: Pick<Ports, 'departments'>,
+  departments: readonly Department[],
+  product: ProductId,
+) {
   const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pool(product));
   return departments.filter((_, index) => pools[index] !== undefined);
 }
 
-async function noPool(ports: Ports, department: Department, product: ProductId): Promise<Refusal> {
+async function noPool(
+  ports: Pick<Ports, 'departments' | 'policy'>,
+  department: Department,
+  product: ProductId,
+): Promise<Refusal> {
   const pools = await ports.departments.look(department.id).pools();
   const others = pools.map((pool) => namedProduct(ports, pool.product));
   return {
@@ -108,7 +112,7 @@ async function noPool(ports: Ports, department: Department, product: ProductId):
 type Candidates = readonly { readonly person: DraftPerson; readonly found: readonly Person[] }[];
 
 function candidatesOf(
-  ports: Ports,
+  ports: Pick<Ports, 'departments'>,
   draft: RosterDraft,
   given: { product: ProductId; departments: readonly Department[]; answers: readonly (readonly Person[])[] },
 ): Promise<Candidates> {
@@ -124,7 +128,12 @@ function candidatesOf(
 }
 
 /** Of several departments, those on whose roster everybody found is; all of them when that settles nothing. */
-async function narrowed(ports: Ports, departments: readonly Department[], product: ProductId, people: Candidates) {
+async function narrowed(
+  ports: Pick<Ports, 'departments'>,
+  departments: readonly Department[],
+  product: ProductId,
+  people: Candidates,
+) {
   const certain = people.flatMap(({ found }) => (found.length === 1 ? found : []));
   const rosters = await mapLimited(certain, 10, (person) => ports.departments.entriesOf(person.userId));
   const isOnRoster = (department: Department) =>
@@ -133,7 +142,7 @@ async function narrowed(ports: Ports, departments: readonly Department[], produc
 }
 
 function settlePeople(
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   given: { draft: RosterDraft; department: Department; product: ProductId; people: Candidates },
 ): Prepared {
   const { draft, department, product, people } = given;

@@ -4,7 +4,7 @@ import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment } from '../access/names';
 
 /** How far back one answer reaches, in ledger entries of each department. */
@@ -20,7 +20,7 @@ export interface HistoryPage {
 
 /** What was done in the actor's departments, or in the one named, newest first; of one product when it is named. */
 export async function showHistory(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'institution'>,
   actor: Actor,
   asked: {
     readonly department?: DepartmentId;
@@ -30,10 +30,7 @@ export async function showHistory(
   },
 ): Promise<{ readonly ok: true; readonly page: HistoryPage } | { readonly ok: false; readonly refusal: Refusal }> {
   const standing = await readStanding(ports, actor);
-  const departments =
-    asked.department === undefined
-      ? departmentsFor(standing, 'see-pools')
-      : [departmentIfAllowed(standing, 'see-pools', asked.department)].filter((one) => one !== undefined);
+  const departments = departmentsFor(standing, 'see-pools', asked.department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
 
   const end = asked.offset + asked.limit;

@@ -79,7 +79,11 @@ function mayLook(standing: Standing, id: HeldEntry['department']): boolean {
   return hasRight(actor, 'see-pools', department, institution);
 }
 
-async function holdingOf(ports: Ports, standing: Standing, { department, entry }: HeldEntry): Promise<Holding> {
+async function holdingOf(
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  standing: Standing,
+  { department, entry }: HeldEntry,
+): Promise<Holding> {
   const { product } = entry;
   const books = ports.departments.look(department);
   const today = todayOf(ports);

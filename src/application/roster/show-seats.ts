@@ -8,7 +8,7 @@ import { type Pool, type RosterEntry, seatCount, type SeatCount } from '../../do
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
 import { gapAround } from '../../domain/term/term';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -48,7 +48,7 @@ export type Shown<Answer> =
 
 /** All pools of the actor's departments, or of the one named; by department, then product. */
 export async function showSeats(
-  ports: Ports,
+  ports: RecordPorts,
   actor: Actor,
   department?: DepartmentId,
 ): Promise<Shown<readonly PoolSummary[]>> {
@@ -61,7 +61,7 @@ export async function showSeats(
 
 /** One pool with people from `offset` on: all of its roster, or only the waiting. */
 export async function showPool(
-  ports: Ports,
+  ports: RecordPorts,
   actor: Actor,
   asked: {
     readonly product: ProductId;
@@ -102,12 +102,19 @@ function allowedDepartments(standing: Awaited<ReturnType<typeof readStanding>>, 
   return allowed === undefined ? [] : [allowed];
 }
 
-async function summariesOf(ports: Ports, department: Department): Promise<readonly PoolSummary[]> {
+async function summariesOf(
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  department: Department,
+): Promise<readonly PoolSummary[]> {
   const pools = await ports.departments.look(department.id).pools();
   return Promise.all(pools.map((pool) => summaryOf(ports, department, pool)));
 }
 
-async function summaryOf(ports: Ports, department: Department, pool: Pool): Promise<PoolSummary> {
+async function summaryOf(
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  department: Department,
+  pool: Pool,
+): Promise<PoolSummary> {
   const today = todayOf(ports);
   const { term } = ports.policy;
   const entitlements = await ports.departments.look(department.id).entitlements(pool.product);
@@ -138,7 +145,7 @@ function coverUntil(entitlements: readonly Entitlement[], today: CalendarDate): 
 }
 
 async function poolPage(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
   department: Department,
   pool: Pool,
   { offset, limit, isOnlyWaiting }: { offset: number; limit: number; isOnlyWaiting?: boolean },

@@ -19,7 +19,7 @@ import {
 } from './command-frame';
 import { CommandRecord } from './command-record';
 import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
 import { named } from '../access/names';
 
@@ -46,13 +46,13 @@ interface Part {
  *
  * @returns Refusal `nothing-to-undo` with the reason; `confirm` when somebody who has a seat now would lose it.
  */
-export async function undoCommand(ports: Ports, request: UndoRequest): Promise<CommandOutcome> {
+export async function undoCommand(ports: RecordPorts, request: UndoRequest): Promise<CommandOutcome> {
   const institution = await ports.institution.read();
   return carryOut(ports, request, (books, asked) => decidePart(ports, books, asked, institution));
 }
 
 async function decidePart(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
   books: WritableBooks,
   request: UndoRequest,
   institution: Institution,
@@ -60,9 +60,9 @@ async function decidePart(
   const earlier = await handledBefore(books, request);
   if (earlier !== undefined && earlier.progress === undefined)
     return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
-  if (!hasRight(request.actor, 'change-roster', await books.department(), institution)) {
+  if (!hasRight(request.actor, 'change-roster', await books.department(), institution))
     return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
-  }
+
   const found = await entriesToUndo(books, { ...request, now: ports.clock.now() }, earlier);
   if ('code' in found) return refused(found);
 
@@ -95,7 +95,7 @@ async function decidePart(
 
 /** Reverses these entries in the books, under the pool as it stands now. */
 async function reverseEntries(
-  ports: Ports,
+  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
   books: WritableBooks,
   request: UndoRequest,
   given: {
@@ -191,7 +191,11 @@ async function isFreeToReturn(part: Part, left: RosterEntry): Promise<boolean> {
   return false;
 }
 
-async function isHeldElsewhere(ports: Ports, request: UndoRequest, entry: RosterEntry): Promise<boolean> {
+async function isHeldElsewhere(
+  ports: Pick<Ports, 'departments'>,
+  request: UndoRequest,
+  entry: RosterEntry,
+): Promise<boolean> {
   const held = await ports.departments.entriesOf(entry.userId);
   return held.some((one) => one.department !== request.command.department && one.entry.product === entry.product);
 }

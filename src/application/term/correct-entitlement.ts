@@ -26,7 +26,7 @@ import {
   recordOnPurchase,
   reseat,
 } from './cover-work';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { asRecorded, named, namedDepartment, namedProduct } from '../access/names';
 
 /** Which entitlement an approver wants to change: one that a purchase gave, or one that was imported. */
@@ -135,7 +135,7 @@ interface Opened {
 }
 
 function changeEntitlement(
-  ports: Ports,
+  ports: RecordPorts,
   request: EntitlementRequest,
   decide: (opened: Opened) => Promise<EntitlementOutcome>,
 ): Promise<EntitlementOutcome> {
@@ -143,9 +143,9 @@ function changeEntitlement(
   return ports.departments.change(request.department, async (books): Promise<EntitlementOutcome> => {
     const [institution, department] = await Promise.all([ports.institution.read(), books.department()]);
     const askPeople = institution.approvers.slice(0, 3);
-    if (department === undefined || !hasRight(actor, 'see-pools', department, institution)) {
+    if (department === undefined || !hasRight(actor, 'see-pools', department, institution))
       return refused({ code: 'not-yours', typed: undefined, askPeople });
-    }
+
     if (!hasRight(actor, 'decide-purchase', department, institution))
       return refused({ code: 'only-approvers', askPeople });
     const pool = await books.entitlements(product);
@@ -167,7 +167,10 @@ const TRIES = 10;
 const PAUSE_MS = 200;
 
 /** Does something while the job `cover` does nothing. */
-async function withCoverLease(ports: Ports, work: () => Promise<EntitlementOutcome>): Promise<EntitlementOutcome> {
+async function withCoverLease(
+  ports: Pick<Ports, 'leases' | 'pause'>,
+  work: () => Promise<EntitlementOutcome>,
+): Promise<EntitlementOutcome> {
   const lease = await takeLease(ports, TRIES);
   if (lease === undefined) return { kind: 'busy' };
   try {
@@ -177,7 +180,7 @@ async function withCoverLease(ports: Ports, work: () => Promise<EntitlementOutco
   }
 }
 
-async function takeLease(ports: Ports, tries: number): Promise<Lease | undefined> {
+async function takeLease(ports: Pick<Ports, 'leases' | 'pause'>, tries: number): Promise<Lease | undefined> {
   const lease = await ports.leases.take('cover', LEASE_MS);
   if (lease !== undefined || tries === 1) return lease;
   await ports.pause(PAUSE_MS);
@@ -185,7 +188,7 @@ async function takeLease(ports: Ports, tries: number): Promise<Lease | undefined
 }
 
 function problemsOf(
-  { policy }: Ports,
+  { policy }: Pick<Ports, 'policy'>,
   root: Entitlement,
   { seats, coverFrom, coverUntil }: Target,
 ): readonly CorrectionProblem[] {
@@ -206,19 +209,8 @@ function asEntitlement(
 ): Entitlement {
   const { root, reason, at, id } = given;
   const { product, purchaseOrderNumber, purchase } = root;
-  return {
-    id,
-    product,
-    seats,
-    purchaseOrderNumber,
-    coverFrom,
-    coverUntil,
-    approvedAt: at,
-    ...defined({ purchase }),
-    corrects,
-    reason,
-    status,
-  };
+  const bought = { product, purchaseOrderNumber, ...defined({ purchase }) };
+  return { id, ...bought, corrects, seats, coverFrom, coverUntil, status, reason, approvedAt: at };
 }
 
 async function record(books: WritableBooks, corrections: readonly Entitlement[], work: CoverWork): Promise<void> {
@@ -232,7 +224,7 @@ async function record(books: WritableBooks, corrections: readonly Entitlement[],
 
 /** Who would wait on the day on which the corrections take most seats from people; undefined when nobody would. */
 async function lossOf(
-  { policy: { term } }: Ports,
+  { policy: { term } }: Pick<Ports, 'policy'>,
   books: WritableBooks,
   given: { pool: readonly Entitlement[]; corrections: readonly Entitlement[]; work: CoverWork },
 ): Promise<{ on: CalendarDate; unseated: readonly KnownPerson[] } | undefined> {

@@ -39,7 +39,7 @@ export type CoverLine =
     }
   | { readonly did: 'failed'; readonly product: ProductId; readonly department?: DepartmentId; readonly kind: string };
 
-/** What a run of the job did; undefined `lines` when another process is at it. */
+/** What a run of the job did; undefined `lines` when another process does it right now. */
 export interface CoverReport extends CoverFollowUps {
   readonly lines: readonly CoverLine[] | undefined;
 }
@@ -96,9 +96,8 @@ class CoverRun {
     const products = [...new Set(due.map(({ entitlement }) => entitlement.product))].toSorted();
     if (products.length === 0) return;
     const units = await this.#unitsOf(products);
-    for (const product of products) {
-      await this.#attempt({ product }, () => this.#confirmProduct(product, units?.get(product)));
-    }
+    for (const product of products)
+      await this.#orSaySo({ product }, () => this.#confirmProduct(product, units?.get(product)));
   }
 
   /** The tenant's usable units by product; undefined when the tenant does not say. */
@@ -180,7 +179,7 @@ class CoverRun {
         if (seatCap === capSeen) continue;
         this.#lines.push({ did: 'cap-changed', department: id, product, seatCapBefore: capSeen, seatCap });
         if (this.#isDryRun) continue;
-        await this.#attempt({ product, department: id }, async () => {
+        await this.#orSaySo({ product, department: id }, async () => {
           this.#follow(await this.#followCap(id, product));
         });
       }
@@ -192,7 +191,7 @@ class CoverRun {
     this.#purchases.push(...purchases);
   }
 
-  async #attempt(about: { product: ProductId; department?: DepartmentId }, work: () => Promise<void>): Promise<void> {
+  async #orSaySo(about: { product: ProductId; department?: DepartmentId }, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {

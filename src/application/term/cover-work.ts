@@ -41,7 +41,7 @@ export interface CoverWork {
 
 /** Begins a change of the cover of a pool, now. @param given.command What asked for it; one of its own unless given. */
 export function coverWork(
-  ports: Ports,
+  ports: Pick<Ports, 'policy' | 'clock'>,
   given: Pick<CoverWork, 'actor' | 'product'> & Partial<Pick<CoverWork, 'command'>>,
 ): CoverWork {
   const at = instantOf(ports.clock.now());
@@ -120,7 +120,7 @@ export async function recordOnPurchase(
 
 /** Seats and unseats people by the seat cap of today, and writes down whose licenses and notices have to follow. */
 export async function reseat(
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   books: WritableBooks,
   { actor, product, command, at, today }: CoverWork,
 ): Promise<Pick<CoverFollowUps, 'commands'>> {
@@ -144,7 +144,7 @@ export async function reseat(
 }
 
 async function saveFollowers(
-  ports: Ports,
+  ports: Pick<Ports, 'policy'>,
   books: WritableBooks,
   given: {
     readonly key: ActivityKey;

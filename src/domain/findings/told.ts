@@ -1,8 +1,8 @@
 import { type CalendarDate, type Instant } from '../calendar';
 
-/** What stays as it is is said again after so long. */
+/** What stays as it is is said again after this time. */
 const AGAIN_AFTER_MS = 7 * 24 * 60 * 60_000;
-/** Of what was said, the newest so many are remembered; the others are said once more. */
+/** Of what was said, this many, the newest, are remembered; the others are said once more. */
 const MOST_REMEMBERED = 2000;
 
 /** What vanishes for a shorter time is not over: it was tried again, and looked well until the tenant showed the next error. */

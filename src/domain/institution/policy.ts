@@ -6,7 +6,7 @@ import { type Term } from '../term/term';
 export interface ReconcilePolicy {
   /** `observe` changes nothing; `assign-only` never takes a license away; `full` does both. */
   readonly mode: 'observe' | 'assign-only' | 'full';
-  /** At most so many releases that no ledger entry explains. */
+  /** At most this many releases that no ledger entry explains. */
   readonly maxReleases: number;
   readonly everyMinutes: number;
 }

@@ -27,7 +27,7 @@ export type DifferenceReason =
   /** One more license of ours of the same product. */
   | 'second-license';
 
-/** So many people or licenses of a pool that are not as its roster and its seat cap say, and why. */
+/** How many people or licenses of a pool are not as its roster and its seat cap say, and why. */
 export interface Difference {
   readonly of: DifferenceOf;
   readonly why: DifferenceReason;

@@ -8,7 +8,7 @@ import { type ReconcilePolicy } from '../institution/policy';
 /**
  * What became of a step that was to change something: `done`; `nothing-to-do` when it was so already; `failed` when the tenant refused;
  * `faulted` when something was in the way, and the next run tries again; `not-attempted` when the roster did not call for it any more, or
- * somebody else was at it.
+ * somebody else did it.
  */
 export type StepOutcome =
   | { readonly status: 'done' | 'nothing-to-do' | 'not-attempted' }

@@ -27,7 +27,7 @@ export interface HandledCommand {
   readonly shownIn: { readonly address: ConversationAddress; readonly activityId?: string } | undefined;
   /** What the message was last edited to show; undefined when it was not. */
   readonly editedAs?: string;
-  /** Until then somebody is at it; afterwards whoever comes by may go on. */
+  /** Until then somebody works on it; afterwards whoever comes by may go on. */
   readonly claimedUntil: Instant;
   /** Whether anything of this is still to be done. */
   readonly isOpen: boolean;

@@ -71,9 +71,9 @@ export interface CoverPlan {
  * Which entitlements of one product can be confirmed: those in their days of cover, in the order of their approval, each as
  * long as the seat caps of all departments with its own seats stay within the units of the tenant. One that does not fit
  * keeps none behind it waiting: resellers deliver an order whole, so that a few new units are rather those of a small one.
+ * `units` is what the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
  *
  * @param held Every entitlement of the product in all departments, in any order.
- * @param given With `units`: what the tenant has of the product's SKUs together, `prepaidUnits.enabled`.
  */
 export function planCover(
   held: readonly HeldEntitlement[],
@@ -98,7 +98,7 @@ export function planCover(
     if (days.every((date) => promisedSeats(after, { ...given, today: date }) <= units)) {
       confirm.push(awaiting);
       now = after;
-    } else wait.push(awaiting);
+    } else {wait.push(awaiting);}
   }
   return { confirm, wait };
 }
@@ -109,9 +109,9 @@ export function promisedSeats(
   { today, term }: { readonly today: CalendarDate; readonly term: Term },
 ): number {
   const byDepartment = new Map<DepartmentId, Entitlement[]>();
-  for (const { department, entitlement } of held) {
+  for (const { department, entitlement } of held) 
     byDepartment.set(department, [...(byDepartment.get(department) ?? []), entitlement]);
-  }
+  
   return [...byDepartment.values()].reduce((sum, entitlements) => sum + seatCapOn(entitlements, today, term), 0);
 }
 

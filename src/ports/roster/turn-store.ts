@@ -26,7 +26,7 @@ export interface TurnStore {
    * Takes a message on.
    *
    * @returns `first`; `retried` when an earlier taker seems to have died more than a minute ago (or, within this process,
-   *   failed); `repeat` when it was answered or somebody is at it.
+   *   failed); `repeat` when it was answered or somebody answers it right now.
    */
   claim(key: ActivityKey): Promise<'first' | 'retried' | 'repeat'>;
   find(key: ActivityKey): Promise<TurnRecord | undefined>;

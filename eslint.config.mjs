@@ -81,6 +81,41 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['test/support/cards/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/src/cards/',
+              allowTypeImports: true,
+              message: 'A sample says what the bot says: let a presenter make its card.',
+            },
+            {
+              regex: '/src/bot/',
+              allowTypeImports: true,
+              message: 'Presenters come from test/support/cards/presenters.ts.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/support/cards/presenters.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '/src/cards/', allowTypeImports: true, message: 'Only the bot makes the cards of samples.' },
+          ],
+        },
+      ],
+    },
+  },
   prettier,
   {
     // After `prettier`, which turns it off: one way to write a branch of one line.

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { SHARED } from '../support/cards/card-reader';
 import { reportLeftOut } from '../support/notes';
-import { CARD_SAMPLES, type CardSample } from '../support/cards/card-samples';
+import { CARD_SAMPLES, type CardSample, LONGEST_SAMPLES } from '../support/cards/card-samples';
 
 /** Where the pictures go, to be looked at: one of each sample, and a sheet of each template (`_<template>`). */
 const SHOTS = join(__dirname, 'shots');
@@ -23,7 +23,8 @@ const executablePath = [process.env['CHROMIUM'], ...places('chromium'), ...place
 const hostConfig = (theme: string) => join(SHARED, 'data', `teams-host-config.${theme}.json`);
 const canDraw = executablePath !== undefined && existsSync(hostConfig('light'));
 if (!canDraw) reportLeftOut(`no Chromium, or no ${hostConfig('light')}, to draw cards with`);
-const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
+const templates = [...new Set(CARD_SAMPLES.map((sample) => sample.template))];
+const drawn = [...CARD_SAMPLES, ...templates.flatMap(longestOf)];
 
 (canDraw ? describe : describe.skip).each(LOOKS)('cards, $theme, $width px wide', (look) => {
   let browser: Browser;
@@ -40,7 +41,7 @@ const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
 
   afterAll(() => browser.close());
 
-  it.each(CARD_SAMPLES.map((sample) => [`${sample.template}, ${sample.form}`, sample] as const))(
+  it.each(drawn.map((sample) => [`${sample.template}, ${sample.form}`, sample] as const))(
     '%s is not wider than the screen, and can be read',
     async (_, sample) => {
       await draw(page, look, [sample]);
@@ -60,11 +61,11 @@ const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
   );
 
   it('makes a contact sheet of each template', async () => {
-    for (const template of new Set(forms.map((sample) => sample.template))) {
+    for (const template of templates) {
       await draw(
         page,
         look,
-        forms.filter((sample) => sample.template === template && sample.form !== 'largest'),
+        CARD_SAMPLES.filter((sample) => sample.template === template),
       );
       await page.screenshot({ path: join(SHOTS, `_${template}.${look.theme}-${look.width}.png`), fullPage: true });
     }
@@ -72,6 +73,15 @@ const forms = CARD_SAMPLES.filter((sample) => sample.form !== 'small');
     expect(existsSync(join(SHOTS, `_pool.${look.theme}-${look.width}.png`))).toBe(true);
   });
 });
+
+/** The largest card that a template ever makes. */
+function longestOf(template: string): readonly CardSample[] {
+  const sizeOf = (sample: CardSample) => JSON.stringify(sample.rendered.card).length;
+  return LONGEST_SAMPLES.filter((sample) => sample.template === template)
+    .toSorted((one, other) => sizeOf(other) - sizeOf(one))
+    .slice(0, 1)
+    .map((sample) => ({ ...sample, form: `${sample.form}, at its longest` }));
+}
 
 async function draw(page: Page, { theme }: Look, samples: readonly CardSample[]): Promise<void> {
   await page.setContent(`<!doctype html><meta charset="utf-8"><style>${styleOf(theme)}</style><body></body>`);

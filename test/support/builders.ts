@@ -1,14 +1,17 @@
 import { type Actor, type PersonActor } from '../../src/domain/actor';
 import { type CalendarDate, calendarDate, type Instant, instantOf } from '../../src/domain/calendar';
+import { type NamedDepartment, type NamedProduct } from '../../src/domain/refusal';
 import { type Department } from '../../src/domain/institution/department';
-import { type Entitlement } from '../../src/domain/term/entitlement';
+import { type Entitlement, isInForce, seatCapOn } from '../../src/domain/term/entitlement';
 import { activityKey, departmentId, entitlementId, productId, userId } from '../../src/domain/ids';
 import { type KnownPerson } from '../../src/domain/people';
 import { type Policy } from '../../src/domain/institution/policy';
-import { emptyPool, type Pool, type RosterEntry } from '../../src/domain/roster/pool';
+import { emptyPool, type Pool, type RosterEntry, seatCount } from '../../src/domain/roster/pool';
+import { type ChangeLine, type LicenseState, type RosterChange } from '../../src/domain/roster/roster-change';
 import { type CommandPerson, type FoundPerson, type RosterCommand } from '../../src/domain/roster/roster-command';
-import { type Term } from '../../src/domain/term/term';
+import { gapAround, type Term } from '../../src/domain/term/term';
 import { type RosterRequest } from '../../src/application/roster/change-roster';
+import { type PoolSummary } from '../../src/application/roster/show-seats';
 import { type UndoRequest } from '../../src/application/roster/undo-command';
 
 /** The day before the last day of the term. */
@@ -118,6 +121,61 @@ export function aPool(ranks: readonly number[], seatCap: number, own: Partial<Po
     ...own,
   };
 }
+
+/** A pool with so many people and these entitlements, as it is told on a day. */
+export function aSummary(given: {
+  readonly department: NamedDepartment;
+  readonly product: NamedProduct;
+  readonly people: number;
+  readonly entitlements: readonly Entitlement[];
+  readonly today: CalendarDate;
+}): PoolSummary {
+  const { department, product, people, entitlements, today } = given;
+  const inForce = entitlements.filter((one) => isInForce(one, today));
+  const seatCap = seatCapOn(entitlements, today, LAPSE);
+  return {
+    department: { id: department.id, name: department.name },
+    product: { id: product.id, name: product.name },
+    seats: seatCount(aPool(ranksTo(people), seatCap), seatCap),
+    inForce,
+    coming: entitlements.filter((one) => one.coverUntil >= today && !isInForce(one, today)),
+    coverUntil: inForce.map((one) => one.coverUntil).toSorted()[0],
+    gapUntil: gapAround(today, LAPSE)?.coverStartsOn,
+  };
+}
+
+const ranksTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+/** What a command did to a roster that has so many people and seats afterwards; somebody added jdoe, unless told. */
+export function aChange(
+  lines: readonly ChangeLine[],
+  { people, seatCap, ...own }: { readonly people: number; readonly seatCap: number } & Partial<RosterChange>,
+): RosterChange {
+  return {
+    action: 'add',
+    command: 'command-1',
+    department: { id: MATH, name: 'Mathematics' },
+    product: { id: VISIO, name: 'Visio' },
+    at: AT,
+    by: person(900),
+    lines,
+    seats: seatCount(aPool(ranksTo(people), seatCap), seatCap),
+    ...own,
+  };
+}
+
+/** Lines of people who joined a roster behind so many others: seated as long as there are seats, then in line. */
+export const joining = (
+  people: readonly KnownPerson[],
+  { behind, seatCap }: { readonly behind: number; readonly seatCap: number },
+  license: LicenseState = { status: 'requested' },
+): readonly ChangeLine[] =>
+  people.map((one, index) => {
+    const place = behind + index + 1;
+    return place <= seatCap
+      ? { status: 'seated', person: one, license }
+      : { status: 'waiting', person: one, waitingPlace: place - seatCap };
+  });
 
 /** A request to change a roster, sent by the first delegate. */
 export function aRequest(key: string, command: RosterCommand, own: Partial<RosterRequest> = {}): RosterRequest {

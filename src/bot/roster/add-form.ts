@@ -1,6 +1,7 @@
-import { showSeats } from '../../application/roster/show-seats';
+import { type PoolSummary, showSeats } from '../../application/roster/show-seats';
 import { type Choice } from '../../cards/parts/choice';
 import { PEOPLE_INPUT, PRODUCT_INPUT, renderAddPeople } from '../../cards/roster/add-people';
+import { type RenderedCard } from '../../cards/render';
 import { defined } from '../../domain/defined';
 import { productId } from '../../domain/ids';
 import { isNamed, readPeopleOnly } from '../../intent/text/split-people';
@@ -16,34 +17,40 @@ import { button, cancelButton } from '../button/press';
 export async function addForm(
   context: BotContext,
   turn: PressedTurn,
-  { department, product }: KnownPool,
+  pool: KnownPool,
   problem?: string,
 ): Promise<Reply> {
-  const shown = await showSeats(context.ports, turn.actor, department);
+  const shown = await showSeats(context.ports, turn.actor, pool.department);
   if (shown.kind !== 'shown')
     return presentRefusal(shown.kind === 'refused' ? shown.refusal : { code: 'card-too-old' });
-  const pools = shown.answer.filter((pool) => product === undefined || pool.product.id === product);
+  return { ...presentAddForm(shown.answer, { ...pool, origin: turn.deliveryKey }, problem), place: 'below' };
+}
+
+/** The form for these pools. */
+export function presentAddForm(
+  shown: readonly PoolSummary[],
+  { origin, department, product }: KnownPool & { readonly origin: string },
+  problem?: string,
+): RenderedCard {
+  const pools = shown.filter((pool) => product === undefined || pool.product.id === product);
   const [only] = pools;
   const products = [...new Map(pools.map((pool) => [pool.product.id, pool.product.name]))];
   const choices = products.map(([value, title]): Choice => ({ title, value }));
   const isSettled = product !== undefined && only !== undefined;
-  return {
-    ...renderAddPeople({
-      heading: isSettled ? `Add people to ${only.product.name}` : 'Add people',
-      ...defined({ subheading: problem ?? (department === undefined ? undefined : only?.department.name) }),
-      products: isSettled ? [] : choices,
-      buttons: [
-        button(
-          'Add people',
-          'roster.add',
-          { origin: turn.deliveryKey, ...defined({ department, product }) },
-          { isPrimary: true, sendsInputs: true },
-        ),
-        cancelButton(),
-      ],
-    }),
-    place: 'below',
-  };
+  return renderAddPeople({
+    heading: isSettled ? `Add people to ${only.product.name}` : 'Add people',
+    ...defined({ subheading: problem ?? (department === undefined ? undefined : only?.department.name) }),
+    products: isSettled ? [] : choices,
+    buttons: [
+      button(
+        'Add people',
+        'roster.add',
+        { origin, ...defined({ department, product }) },
+        { isPrimary: true, sendsInputs: true },
+      ),
+      cancelButton(),
+    ],
+  });
 }
 
 /** Adds the people of the form: whatever is typed into it is people, not a sentence. */

@@ -38,10 +38,14 @@ export function nodesOf(node: Json): readonly JsonObject[] {
   return [node as JsonObject, ...Object.values(node as JsonObject).flatMap(nodesOf)];
 }
 
-/** Every text a card prints or reads aloud, in order. */
+/** Every text a card prints or reads aloud, in order; not what its buttons carry. */
 export function textsOf(node: Json): readonly string[] {
   const printed = ['text', 'title', 'label', 'placeholder', 'errorMessage', 'altText', 'speak', 'fallbackText'];
-  return nodesOf(node).flatMap((each) =>
-    printed.map((key) => each[key]).filter((text): text is string => typeof text === 'string'),
-  );
+  if (Array.isArray(node)) return (node as readonly Json[]).flatMap(textsOf);
+  if (typeof node !== 'object' || node === null) return [];
+  const own = node as JsonObject;
+  return [
+    ...printed.map((key) => own[key]).filter((text): text is string => typeof text === 'string'),
+    ...Object.entries(own).flatMap(([key, value]) => (key === 'data' ? [] : textsOf(value))),
+  ];
 }

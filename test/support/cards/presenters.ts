@@ -1,0 +1,50 @@
+import { type RenderedCard } from '../../../src/cards/render';
+import { type Policy } from '../../../src/domain/institution/policy';
+import { userId } from '../../../src/domain/ids';
+import { type Message } from '../../../src/ports/teams/messenger';
+import { presentingMessenger } from '../../../src/bot/teams/presenting-messenger';
+
+// Everything of the bot that makes a card, in one place: samples get their words here and nowhere else.
+export * from '../../../src/bot/answer/plain';
+export * from '../../../src/bot/answer/questions';
+export { press } from '../../../src/bot/button/press';
+export * from '../../../src/bot/findings/leavers';
+export * from '../../../src/bot/institution/departments';
+export * from '../../../src/bot/institution/products';
+export * from '../../../src/bot/institution/role-flow';
+export * from '../../../src/bot/mirror/mirror';
+export * from '../../../src/bot/purchase/correction';
+export * from '../../../src/bot/purchase/purchase';
+export * from '../../../src/bot/purchase/purchase-form';
+export * from '../../../src/bot/purchase/purchase-list';
+export { explainOnPurchase } from '../../../src/bot/answer/explain-refusal';
+export * from '../../../src/bot/reconcile/adoption';
+export * from '../../../src/bot/reconcile/position';
+export * from '../../../src/bot/reconcile/run';
+export * from '../../../src/bot/roster/add-form';
+export * from '../../../src/bot/roster/history';
+export * from '../../../src/bot/roster/holdings';
+export * from '../../../src/bot/roster/pools';
+
+const ADDRESS = {
+  tenantId: 'tenant',
+  conversationId: 'chat',
+  conversationType: 'personal',
+  serviceUrl: 'https://smba.trafficmanager.net/',
+  botId: '28:bot',
+  teamsUserId: '29:person',
+  userId: userId('person'),
+} as const;
+
+/** The card of a message that we start or edit, as the messenger makes it. */
+export function presentMessage(message: Message, policy: Policy): RenderedCard {
+  const posted: RenderedCard[] = [];
+  const outlet = {
+    post: (_: unknown, shown: RenderedCard) => Promise.resolve(String(posted.push(shown))),
+    update: () => Promise.resolve(),
+  };
+  void presentingMessenger(outlet, policy).post(ADDRESS, message);
+  const [card] = posted;
+  if (card === undefined) throw new Error(`nothing was posted for ${message.kind}`);
+  return card;
+}

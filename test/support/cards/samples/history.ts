@@ -1,0 +1,74 @@
+import { activityKey, departmentId, purchaseId, skuId } from '../../../../src/domain/ids';
+import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
+import { anEntitlement, anEntry } from '../../builders';
+import { presentHistory } from '../presenters';
+import { ago, type CardSample, samplesOf, TODAY, type World } from '../sample-world';
+
+/** A page of the ledger that has most kinds of facts on it. */
+function factsOf(w: World): readonly LedgerFact[] {
+  const product = w.visio.id;
+  const person = w.who('Jane Doe');
+  const entry = anEntry(1, 1, { ...person });
+  const purchaseOrderNumber = w.say('PO-1007', 40);
+  const entitlement = anEntitlement({ seats: 5, purchaseOrderNumber });
+  const license = { product, person, skuId: skuId('sku-1') };
+  const roster = { product, entry, seatedThrough: 1 };
+  const purchase = { product, purchaseOrderNumber, purchase: purchaseId('p1') };
+  return [
+    { action: 'person-added', ...roster },
+    { action: 'license-requested', ...license },
+    { action: 'license-active', ...license },
+    { action: 'license-handed-over', ...license },
+    { action: 'person-added', ...roster, seatedThrough: 0 },
+    { action: 'person-swapped', ...roster, outgoing: anEntry(2, 1, { ...w.who('Bilal Khan') }) },
+    { action: 'license-failed', ...license, failure: 'no-usage-location' },
+    { action: 'purchase-declined', ...purchase, reason: w.say('Covered already.', 240) },
+    { action: 'cap-changed', product, seatCapBefore: 5, seatCap: 7, seatedThrough: 5 },
+    { action: 'entitlement-recorded', product, entitlement },
+    { action: 'role-given', role: 'delegate', person },
+    { action: 'department-changed', name: w.math.name, directoryNames: [w.math.name, w.say('Math Dept', 80)] },
+    { action: 'product-saved', product: w.visio },
+    { action: 'product-request-closed', wish: 'miro', typed: w.say('Miro', 40), reason: w.say('Too few people.', 300) },
+    { action: 'department-opened', name: w.math.name },
+  ];
+}
+
+/** What was done lately. */
+export function historySamples(w: World): readonly CardSample[] {
+  const entry = (fact: LedgerFact, index: number, own: Partial<LedgerEntry> = {}): LedgerEntry => ({
+    format: 1,
+    department: w.math.id,
+    number: 100 - index,
+    at: ago(index * 97),
+    actor: fact.action === 'cap-changed' ? { kind: 'job', name: 'cover' } : w.by('Dana Reyes'),
+    effectiveOn: TODAY,
+    command: activityKey(`command-${index}`),
+    fact,
+    previous: NO_PREVIOUS,
+    hash: NO_PREVIOUS,
+    ...own,
+  });
+  const facts = factsOf(w);
+  const page = (entries: readonly LedgerEntry[], offset = 0, departments = [w.math]) =>
+    presentHistory({ departments, entries, offset, hasMore: offset > 0 }, { ...w.policy, data: {} });
+  const [added = entry({ action: 'channel-left' }, 0)] = facts.map((fact, index) => entry(fact, index));
+  return samplesOf({
+    history: {
+      none: page([]),
+      'second page': page(
+        facts.map((fact, index) => entry(fact, index)),
+        15,
+      ),
+      'of several departments': page(
+        [
+          { ...added, undoes: 'command-9' },
+          { ...added, actor: { kind: 'group', groupId: 'group-1' } },
+          { ...added, actor: { kind: 'import', file: 'organization.json', ranBy: 'root' }, department: w.eaps.id },
+          { ...added, department: departmentId('closed-since') },
+        ],
+        0,
+        [w.math, w.eaps],
+      ),
+    },
+  });
+}

@@ -1,0 +1,159 @@
+import { type ProductWish, withAsker } from '../../../../src/domain/institution/product-wish';
+import { decideRoles } from '../../../../src/domain/institution/role-change';
+import { type CommandPerson } from '../../../../src/domain/roster/roster-command';
+import { anEntitlement, aSummary } from '../../builders';
+import * as bot from '../presenters';
+import { ago, type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
+
+/** Departments, roles, the catalog and what people wish to be in it. */
+export function institutionSamples(w: World): readonly CardSample[] {
+  return samplesOf(
+    { list: departmentLists(w), form: departmentForms(w), notice: departmentNotices(w) },
+    { list: productLists(w), form: productForms(w) },
+    wishes(w),
+    { refusal: { 'no such department': bot.presentNoDepartment(w.say('Chemistry'), true) } },
+  );
+}
+
+function departmentLists(w: World) {
+  const listed = [w.math, w.physics, w.eaps].map((department, index) => ({ department, poolCount: 3 - index }));
+  const crowd = { delegates: w.crowd(20), purchasers: w.crowd(12) };
+  const crowded = w
+    .departments(8)
+    .map((department, poolCount) => ({ department: { ...department, ...crowd }, poolCount }));
+  const pools = w
+    .products(20)
+    .map((product, index) =>
+      aSummary({ ...w.pool, product, people: index * 3, entitlements: [anEntitlement({ seats: 5 })], today: TODAY }),
+    );
+  const may = { canChange: true, seesAll: true };
+  const mayNot = { canChange: false, seesAll: false };
+  return {
+    departments: bot.presentDepartments({ departments: listed, offset: 0, total: 3, canChange: true }),
+    'departments, page 2': bot.presentDepartments({ departments: crowded, offset: 8, total: 40, canChange: false }),
+    department: bot.presentDepartment({ department: w.math, pools: pools.slice(0, 3), ...may }),
+    'department, many pools': bot.presentDepartment({ department: { ...w.math, ...crowd }, pools, ...mayNot }),
+  };
+}
+
+function productLists(w: World) {
+  const aliases = [w.say('visio plan 2', 60), w.say('ms visio', 60)];
+  const rows = w.policy.products.map((product, index) => ({
+    product: { ...product, aliases: index === 0 ? aliases : [] },
+    units: ([20, 'none', 1] as const)[index],
+  }));
+  const names = rows.map(({ product }) => ({ product, units: undefined }));
+  const silent = w
+    .products(20)
+    .map((product) => ({ product: { ...w.project, ...product }, units: 'unknown' as const }));
+  return {
+    products: bot.presentProducts({ rows, canChange: true, openWishCount: 2 }, 0),
+    'products, to a delegate': bot.presentProducts({ rows: names, canChange: false, openWishCount: 0 }, 0),
+    'products, Microsoft 365 is silent': bot.presentProducts({ rows: silent, canChange: true, openWishCount: 1 }, 8),
+  };
+}
+
+function departmentForms(w: World) {
+  const names = `${w.say('Chemistry', 80)}\n${w.say('Chem', 80)}`;
+  const values = { name: w.say('Chemistry', 80), directoryNames: names, delegates: '' };
+  const wrong = { ...values, name: '', delegates: w.say('jdoe, nobody', 5000) };
+  const isNew = { isNew: true, data: { origin: 'message-1' } } as const;
+  const isThere = { isNew: false, data: { department: w.math.id, seen: 'seen' } } as const;
+  const problems = ['Name: the department needs a name.'];
+  return {
+    'edit a department': bot.presentDepartmentForm({
+      heading: `Edit ${values.name}`,
+      values,
+      problems: [],
+      ...isThere,
+    }),
+    'a department with problems': bot.presentDepartmentForm({
+      heading: 'Add a department',
+      values: wrong,
+      problems,
+      ...isNew,
+    }),
+  };
+}
+
+function productForms(w: World) {
+  // Microsoft's own words, and not a person's: they come back as they are.
+  const units = (index: number) => ({
+    skuPartNumber: `M365EDU_A3_STUUSEBNFT_RPA1_FACULTY_${index}`,
+    units: index === 1 ? undefined : index,
+  });
+  const form = (isNew: boolean, name: string, count: number, ...problems: readonly string[]) => {
+    const values = { name, aliases: w.say('visio plan 2, ms visio', 300), partNumbers: '' };
+    const heading = isNew ? 'Add a product' : `Edit ${name}`;
+    return bot.presentProductForm({
+      heading,
+      isNew,
+      values,
+      partNumbers: times(count, units),
+      problems,
+      data: { origin: 'message-1' },
+    });
+  };
+  return {
+    'add a product, no part number left': form(true, w.say('Miro', 40), 0),
+    'edit a product': form(false, w.visio.name, 4),
+    'a product with problems': form(true, '', 150, 'Name: the product needs a name.'),
+  };
+}
+
+function departmentNotices(w: World) {
+  const by = w.who('Sam Okafor');
+  const said = (name: string, own = {}): CommandPerson => ({ ...w.who(name), userText: w.say(name), ...own });
+  const roles = (kind: 'give' | 'take', role: 'delegate' | 'approver', ...people: readonly CommandPerson[]) => {
+    const change = { kind, role, people };
+    const { lines } = decideRoles(role === 'approver' ? [by] : w.math.delegates, change, { by: by.userId });
+    return bot.presentRoles({ kind: 'changed', change, department: role === 'approver' ? undefined : w.math, lines });
+  };
+  const nobody = { userId: undefined, userText: w.say('jode'), reason: 'not-found' } as const;
+  const several = [said('Mo Ali'), said('Dana Reyes'), said('Chris Park', { isGuest: true }), nobody];
+  const given = { kind: 'role-given', department: w.math, by, at: NOW } as const;
+  return {
+    'department added': bot.presentDepartmentSaved(w.eaps, true),
+    'department saved': bot.presentDepartmentSaved(w.math, false),
+    'one delegate more': roles('give', 'delegate', said('Jane Doe')),
+    'several delegates': roles('give', 'delegate', said('Jane Doe'), ...several),
+    'the last approver': roles('take', 'approver', said('Sam Okafor')),
+    'none of many': roles('take', 'delegate', ...times(40, (index) => said(`Person ${index + 1}`))),
+    'a delegate is told': w.message({ ...given, role: 'delegate' }),
+    'a purchaser is told': w.message({ ...given, role: 'purchaser' }),
+  };
+}
+
+function wishes(w: World) {
+  const wished = (typed: string, askers: number): ProductWish => {
+    const people = w.crowd(askers).map((person, index) => ({ person, at: ago(index * 999), department: w.math.id }));
+    const wish = people.reduce<ProductWish | undefined>(
+      (so, asker) => withAsker(so, w.say(typed, 40), asker),
+      undefined,
+    );
+    if (wish === undefined) throw new Error('somebody wishes for it');
+    return wish;
+  };
+  const one = wished('Miro', 1);
+  const two = wished('Acrobat Pro', 2);
+  const many = wished('Power Automate Premium', 30);
+  const words = { timeZone: w.policy.timeZone, departmentName: () => w.math.name };
+  const settled = { kind: 'wish-settled', typed: one.typed, by: w.who('Sam Okafor'), at: NOW } as const;
+  const reason = w.say('Ten people of two departments would have to want it.', 300);
+  const problems = ['Say why, so that people know.'];
+  return {
+    list: {
+      'no wishes': bot.presentWishes({ wishes: [], canChange: true }, { offset: 0, ...words }),
+      wishes: bot.presentWishes({ wishes: [one, two, many], canChange: true }, { offset: 0, ...words }),
+    },
+    form: { 'a wish': bot.presentWish(one, words), 'a wish of many': bot.presentWish(many, { ...words, problems }) },
+    notice: {
+      'product saved that people asked for': bot.presentProductSaved(w.visio, [two]),
+      'wish recorded': bot.presentWishRecorded({ kind: 'recorded', wish: one, isNew: true }),
+      'in the catalog already': bot.presentWishRecorded({ kind: 'in-catalog', product: w.visio }),
+      'wish closed': bot.presentWishClosed({ ...one, status: 'closed', reason }),
+      'wish turned down': w.message({ ...settled, became: { reason } }),
+      'wish come true': w.message({ ...settled, became: { product: w.visio } }),
+    },
+  };
+}

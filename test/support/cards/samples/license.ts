@@ -1,0 +1,180 @@
+import { troublesOf } from '../../../../src/domain/findings/trouble';
+import { skuId } from '../../../../src/domain/ids';
+import { type Department } from '../../../../src/domain/institution/department';
+import { type HoldReason, type Step } from '../../../../src/domain/reconcile/plan';
+import { positionOf, sumOf } from '../../../../src/domain/reconcile/position';
+import {
+  countRun,
+  isAdoptable,
+  isAskedAbout,
+  type RunShown,
+  type StepOutcome,
+} from '../../../../src/domain/reconcile/run';
+import * as bot from '../presenters';
+import { ago, type CardSample, NOW, samplesOf, times, type World } from '../sample-world';
+
+type Line = RunShown['lines'][number];
+type Lines = ReturnType<typeof linesIn>;
+
+const noLocation = { code: 'no-usage-location' } as const;
+const refused = { status: 'failed', failure: noLocation } as const;
+
+/** What the reconciler would do, did and found. */
+export function licenseSamples(w: World): readonly CardSample[] {
+  const lines = linesIn(w);
+  return samplesOf(runs(w, lines), { list: troubles(w, lines), position: positions(w, lines) });
+}
+
+/** Makes lines of runs about Visio: for whom, and through which department, if any. */
+function linesIn(w: World) {
+  const line = (
+    name: string,
+    step: (seat: Step['seat']) => Step,
+    outcome?: StepOutcome,
+    department?: Department,
+  ): Line => {
+    const person = w.who(name);
+    const seat = { userId: person.userId, product: w.visio.id, skuId: skuId('sku-1'), department: department?.id };
+    const names = { productName: w.visio.name, departmentName: department?.name };
+    return { step: step(seat), person, ...names, ...(outcome === undefined ? {} : { outcome }) };
+  };
+  return {
+    assign: (name: string, outcome?: StepOutcome) =>
+      line(name, (seat) => ({ action: 'assign', seat, isOurs: false }), outcome, w.math),
+    release: (name: string, outcome?: StepOutcome) =>
+      line(name, (seat) => ({ action: 'release', seat, isExplained: true }), outcome, w.math),
+    hold: (name: string, reason: HoldReason, own: Partial<Step> = {}) =>
+      line(name, (seat) => ({ ...own, action: 'hold', seat, reason }), undefined, w.math),
+    strange: (name: string) => line(name, (seat) => ({ action: 'hold', seat, reason: 'outside-alacarte' })),
+    keep: (name: string) => line(name, (seat) => ({ action: 'keep', seat }), undefined, w.math),
+    many: (make: (name: string) => Line) => times(40, (index) => make(`Person ${index + 1}`)),
+  };
+}
+
+function runs(w: World, { assign, release, hold, strange, many }: Lines) {
+  const outside = (name: string) => hold(name, 'outside-alacarte', { standsIn: true });
+  const run = (lines: readonly Line[], isDryRun = true) => w.message({ kind: 'run', shown: shownRun(lines, isDryRun) });
+  const adopted = (['not-held', 'adopted', 'adopted'] as const).map((result, index) => {
+    return { person: w.who(`Person ${index + 1}`), ...w.names, result };
+  });
+  return {
+    list: {
+      'plan, nothing to do': run([]),
+      plan: run([
+        outside('Jane Doe'),
+        strange('Owen Price'),
+        hold('Mo Ali', 'blocked', { failure: noLocation, instead: 'assign' }),
+        assign('Amy Wong'),
+        release('Bilal Khan'),
+      ]),
+      'plan, all is held': run(HELD.map((reason, index) => hold(`Person ${index + 1}`, reason))),
+      'plan, unexplained': run(many((name) => hold(name, 'too-many-unexplained', { instead: 'release' }))),
+      run: run(
+        [
+          assign('Amy Wong', { status: 'done' }),
+          release('Bilal Khan', { status: 'nothing-to-do' }),
+          assign('Carla Diaz', refused),
+          release('David Lee', { status: 'failed', failure: { code: 'inherited' } }),
+          assign('Lee Chen', { status: 'faulted', kind: 'throttled' }),
+          assign('Théo Moreau', { status: 'not-attempted' }),
+        ],
+        false,
+      ),
+      adopted: w.message({ kind: 'adoption', adoption: { kind: 'done', lines: adopted } }),
+    },
+    confirm: {
+      adopt: bot.presentAdoptionAsk(shownRun(['Jane Doe', 'Owen Price'].map(outside), true)),
+      'adopt many': bot.presentAdoptionAsk(shownRun(many(outside), true, 40)),
+    },
+    notice: {
+      reconciling: bot.presentRunning(false),
+      adopting: bot.presentAdopting(),
+      comparing: bot.presentComparing(),
+      'a run is under way': w.message({ kind: 'no-run', because: 'busy', isDryRun: false }),
+      'no position': w.message({ kind: 'no-position' }),
+      'adoption broke off': w.message({ kind: 'adoption', adoption: { kind: 'trouble' } }),
+    },
+  };
+}
+
+const HELD: readonly HoldReason[] = [
+  'inherited',
+  'person-missing',
+  'person-disabled',
+  'unknown-sku',
+  'not-in-catalog',
+  'seated-twice',
+  'tenant-short',
+  'covered',
+];
+
+/** The first page of a run with these lines, counted as a run is. */
+function shownRun(lines: readonly Line[], isDryRun: boolean, limit = 8): RunShown {
+  const counts = countRun(lines, 18);
+  const by = { kind: 'job', name: 'reconcile' } as const;
+  return {
+    run: { id: 'plan-1', startedAt: ago(1), endedAt: NOW, by, mode: 'full', isDryRun, counts, linesLeftOut: 0 },
+    lines: lines.slice(0, limit),
+    offset: 0,
+    total: lines.length,
+    askedAbout: lines.filter(isAskedAbout).length,
+    adoptable: lines.filter(isAdoptable).length,
+    canChange: true,
+  };
+}
+
+function troubles(w: World, { assign, hold, many }: Lines) {
+  const told = (to: 'delegate' | 'central-it', lines: readonly Line[], untold: readonly string[] = []) => {
+    const found = troublesOf({ lines }).map((trouble) => ({ ...trouble, ...w.names }));
+    return w.message({ kind: 'troubles', to, troubles: found, untold, run: 'reconcile-1', at: NOW });
+  };
+  const plans = { code: 'conflicting-plan', planNames: [w.say('VISIO_CLIENT_SUBSCRIPTION', 60)] } as const;
+  const several = [assign('Mo Ali', { status: 'failed', failure: plans }), hold('Amy Wong', 'seated-twice')];
+  const gone = hold('Lee Chen', 'not-in-catalog');
+  const without = many((name) => assign(name, refused));
+  const unexplained = many((name) => hold(name, 'too-many-unexplained'));
+  return {
+    'one without a license': told('delegate', [assign('Jane Doe', refused)]),
+    'several in trouble': told('delegate', several),
+    'many in trouble': told('delegate', without),
+    'central IT has to act': told('central-it', [...without, ...several, gone], [w.physics.name]),
+    'nothing explains it': told('central-it', unexplained),
+  };
+}
+
+/** The license position of a plan, counted as the use case counts it. */
+function positions(w: World, { assign, hold, strange, keep, many }: Lines) {
+  const position = (lines: readonly Line[], seatCap: number, waiting: number, awaiting = 0) => {
+    const seats = lines.flatMap(({ step: { seat } }) =>
+      seat.department === undefined ? [] : [{ ...seat, department: seat.department }],
+    );
+    const counted = positionOf({
+      plan: lines.map(({ step }) => step),
+      desired: seats,
+      pools: [{ department: w.math.id, product: w.visio.id, rosterLength: seats.length + waiting, seatCap, awaiting }],
+      products: [{ product: w.visio.id, units: 20, warningUnits: awaiting }],
+      isOn: () => true,
+      isRequested: () => false,
+    });
+    const { short, ...sum } = sumOf(counted);
+    const shown = {
+      id: 'position-1',
+      at: NOW,
+      about: { product: w.visio },
+      sum: { ...sum, short: short.map((one) => ({ name: w.visio.name, short: one.short })) },
+      products: counted.products.map((one) => ({ ...one, name: w.visio.name })),
+      pools: counted.pools.map((one) => ({ ...one, ...w.names })),
+      offset: 0,
+      total: 2,
+    };
+    return w.message({ kind: 'position', shown });
+  };
+  const blocked = hold('Mo Ali', 'blocked', { failure: noLocation });
+  const stranger = strange('Owen Price');
+  const all = HELD.map((reason, index) => hold(`Other ${index}`, reason));
+  return {
+    'all is well': position(['Jane Doe', 'Lee Chen'].map(keep), 5, 0),
+    usual: position([keep('Jane Doe'), assign('Amy Wong'), blocked, hold('Lee Chen', 'covered'), stranger], 4, 3, 6),
+    worst: position([...many(keep), ...all, blocked, assign('Amy Wong')], 50, 40),
+  };
+}

@@ -1,0 +1,194 @@
+import { defined } from '../../../../src/domain/defined';
+import { type PurchaseLine } from '../../../../src/application/purchase/list-purchases';
+import { correctionsFor } from '../../../../src/domain/purchase/correction';
+import {
+  entitlementState,
+  type Purchase,
+  type PurchaseDetails,
+  type PurchaseState,
+} from '../../../../src/domain/purchase/purchase';
+import { readPurchaseForm, type TypedPurchase } from '../../../../src/domain/purchase/purchase-form';
+import { type PurchaseNotice } from '../../../../src/domain/purchase/purchase-record';
+import { type PurchaseShown } from '../../../../src/domain/purchase/purchase-shown';
+import { type Proof } from '../../../../src/domain/proof/proof';
+import { type Entitlement } from '../../../../src/domain/term/entitlement';
+import { entitlementId, purchaseId } from '../../../../src/domain/ids';
+import { anEntitlement, on } from '../../builders';
+import * as bot from '../presenters';
+import { ago, type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
+import { begun, fileOf, givenBy, purchaseOf, shownOf } from './purchase-world';
+
+const APPROVED = ['approved', 'Sam Okafor'] as const;
+const SEEN = ['confirmed', 'job'] as const;
+const QUESTION = ['returned', 'Sam Okafor', 'Which budget year is this for, and who signed the quote?'] as const;
+const AGAIN = ['submitted', 'Dana Reyes'] as const;
+const CORRECTED = ['corrected', 'Sam Okafor', 'Two people left before they began.'] as const;
+const WITHDRAWN = ['withdrawn', 'Dana Reyes'] as const;
+const DECLINED = ['declined', 'Sam Okafor', 'The campus agreement covers Visio for you already.'] as const;
+const decides = { decides: true, submits: true };
+const looks = { decides: false, submits: false };
+
+/** What a department tells central IT that it bought, and what becomes of that. */
+export function purchaseSamples(w: World): readonly CardSample[] {
+  return samplesOf(cards(w), { form: forms(w) }, corrections(w), { list: lists(w) });
+}
+
+function cards(w: World) {
+  const shown = (...since: Parameters<typeof purchaseOf>[1]) => shownOf(w, purchaseOf(w, since));
+  const copy = (of: PurchaseShown, view: 'approver' | 'sender', isSuperseded = false) =>
+    w.message({ kind: 'purchase', shown: of, view, isSuperseded });
+  const asked = (of: PurchaseShown, rights = decides, said = {}) =>
+    bot.presentPurchase(of, { rights, isOwn: false, ...said }, w.policy);
+  const notice = (about: PurchaseNotice['about'], of: PurchaseShown) =>
+    w.message({ kind: 'purchase-notice', shown: of, notice: { to: w.who('Dana Reyes').userId, about, at: NOW } });
+  const bought = (coverFrom: string, coverUntil: string) =>
+    shownOf(w, purchaseOf(w, [APPROVED], { coverFrom: on(coverFrom), coverUntil: on(coverUntil) }));
+  const imported = (own: Partial<Entitlement>) => {
+    const entitlement = { ...anEntitlement({ seats: 5, purchaseOrderNumber: w.say('PO-0912', 40) }), ...own };
+    return bot.presentImported(
+      { ...w.pool, state: entitlementState(entitlement, TODAY), entitlement, corrections: [] },
+      decides,
+    );
+  };
+  return {
+    purchase: {
+      'to decide': copy(shown(), 'approver'),
+      'to decide, with warnings': asked(worstOf(w)),
+      'no reason typed': asked(
+        shown(),
+        decides,
+        defined({ notice: bot.explainOnPurchase({ code: 'no-reason', about: 'decline' }, 'decide') }),
+      ),
+      'waits for a decision': copy(shown(), 'sender'),
+      returned: copy(shown(QUESTION), 'sender'),
+      superseded: copy(shown(QUESTION, AGAIN), 'approver', true),
+      declined: copy(shown(DECLINED), 'sender'),
+      withdrawn: bot.presentSettled(shown(WITHDRAWN), {}, w.policy),
+      'awaiting tenant, 3 of 5 seen': asked({ ...shown(APPROVED), unitsSeen: 3 }),
+      'starts later': asked(bought('2027-08-01', '2028-06-30'), looks),
+      'in force': asked(shown(APPROVED, SEEN), looks),
+      ended: asked(bought('2025-08-01', '2026-06-30'), looks),
+      corrected: asked(correctedOf(w)),
+      imported: imported({}),
+      'imported, to confirm': imported({ status: 'awaiting-tenant' }),
+    },
+    notice: {
+      approved: notice('approved', shown(APPROVED)),
+      declined: notice('declined', shown(DECLINED)),
+      returned: notice('returned', shown(QUESTION)),
+      withdrawn: notice('withdrawn', shown(WITHDRAWN)),
+      'in force': notice('in-force', shown(APPROVED, SEEN)),
+      corrected: notice('corrected', correctedOf(w)),
+    },
+  };
+}
+
+/** A purchase in force of whose five seats three are left. */
+function correctedOf(w: World): PurchaseShown {
+  const purchase = purchaseOf(w, [APPROVED, SEEN, CORRECTED]);
+  const root = givenBy(purchase);
+  const [made] = correctionsFor(root, [], { ...root, seats: 3 });
+  const reason = w.say(CORRECTED[2], 240);
+  return shownOf(w, purchase, { entitlements: [root, { ...root, ...made, id: entitlementId('c'), reason }] });
+}
+
+/** Everything that can be said of one purchase at once. */
+function worstOf(w: World): PurchaseShown {
+  const note = w.say('For the spring courses of the whole department, as agreed in May.', 280);
+  const details = { seats: 500, priceCents: 120_000, resellerOrderNumber: w.say('SO-55120', 60), note };
+  const files = times(5, (index) => fileOf(w, `quote-${index + 1}.pdf`));
+  const proof = { files, link: 'https://contoso.sharepoint.com/po' };
+  const purchase = { ...purchaseOf(w, times(20, () => [QUESTION, AGAIN]).flat(), details), proof };
+  const through = ['M365EDU_A5_FACULTY', 'M365EDU_A3_FACULTY'].map((one) => w.say(one, 60));
+  const sameNumber = [{ product: w.project, department: w.eaps, seats: 2 }];
+  return shownOf(w, purchase, { sameNumber, overlap: { people: 6, of: 8, through } });
+}
+
+function forms(w: World) {
+  const draft = { product: w.visio.id, seats: 5, coverFrom: TODAY, coverUntil: on('2027-06-30') };
+  const draftOf = (details: Partial<PurchaseDetails>, ...files: Proof['files']): Purchase => ({
+    ...begun(w),
+    status: 'draft',
+    details,
+    proof: { files },
+  });
+  const seats = { seatCap: 2, seatsFree: 0, waiting: 3 };
+  const form = (purchase: Purchase, own: Partial<Parameters<typeof bot.presentPurchaseForm>[0]> = {}) => {
+    const { products, purchasing } = w.policy;
+    const known = {
+      department: w.math,
+      products,
+      currency: purchasing.currency,
+      notes: [],
+      typed: bot.typedOf(purchase),
+    };
+    return bot.presentPurchaseForm({ ...known, purchase, problems: [], seats, overlap: undefined, ...own });
+  };
+  const products = w.policy.products.map(({ id }) => id);
+  const typed: TypedPurchase = {
+    product: 'gone',
+    seats: w.say('five'),
+    purchaseOrderNumber: w.say('-', 5000),
+    reseller: w.say('r'.repeat(99), 5000),
+    coverFrom: w.say('next Friday'),
+    coverUntil: '2026-06-30',
+    price: w.say('cheap'),
+    resellerOrderNumber: w.say('o'.repeat(99), 5000),
+    link: w.say('www'),
+    note: w.say('n'.repeat(300), 5000),
+  };
+  const read = readPurchaseForm(typed, { policy: w.policy, products, today: TODAY, files: [] });
+  const overlap = { people: 2, of: 3, through: [w.say('M365EDU_A5_FACULTY', 60)] };
+  return {
+    'buy, nothing known': form(draftOf({}), { seats: undefined }),
+    buy: form(draftOf(draft, fileOf(w, 'quote.pdf')), { overlap }),
+    'buy, everything is wrong': form(draftOf(draft), { typed, problems: read.ok ? [] : read.problems }),
+    'answer a question': form(purchaseOf(w, [QUESTION])),
+  };
+}
+
+function corrections(w: World) {
+  const about = { ...w.pool, entitlement: anEntitlement({ seats: 5, purchaseOrderNumber: w.say('PO-1007', 40) }) };
+  const typed = { seats: w.say('five'), from: '2026-08-01', until: '2027-06-30', reason: '' };
+  const data = { department: w.math.id, product: w.visio.id, entitlement: about.entitlement.id, origin: 'press-1' };
+  const ask = (count: number) =>
+    bot.presentCorrectionConfirm({ kind: 'confirm', ...about, on: TODAY, unseated: w.crowd(count) }, data);
+  return {
+    form: { correct: bot.presentCorrectionForm({ ...about, typed, problems: ['seats', 'reason'], origin: 'press-1' }) },
+    confirm: { 'correct, one loses a seat': ask(1), 'correct, many lose a seat': ask(200) },
+  };
+}
+
+function lists(w: World) {
+  const departments = [w.math, w.eaps];
+  const line = (state: PurchaseState, index: number, year = 2026) => ({
+    department: departments[index % 2] ?? w.math,
+    product: w.policy.products[index % 3],
+    purchaseOrderNumber: w.say(`PO-${1007 - index}`, 40),
+    seats: 5 + index * 3,
+    cover: { coverFrom: on(`${year}-08-01`), coverUntil: on(`${year + 1}-06-30`) },
+    state,
+    at: ago(index),
+    is: { kind: 'purchase', purchase: purchaseId(`purchase-${index}`) } as const,
+  });
+  const sent = (['submitted', 'returned', 'awaiting', 'in-force', 'declined', 'withdrawn'] as const).map(
+    (state, index) => line(state, index),
+  );
+  const lines = [...sent, line('starts-later', 6, 2027), line('ended', 7, 2025)];
+  const unknown = { product: undefined, purchaseOrderNumber: undefined, seats: undefined, cover: undefined };
+  const list = (of: readonly PurchaseLine[], offset: number, total: number, state?: 'submitted' | 'draft') => {
+    const page = { departments: total === 1 ? [w.math] : departments, lines: of, offset, total };
+    return bot.presentPurchases(page, state === undefined ? {} : { state }, { canSubmit: state === undefined });
+  };
+  const imported = { entitlement: anEntitlement({ seats: 4 }), corrections: [], state: 'in-force' as const };
+  const which = [w.pool, { department: w.eaps, product: w.project }].map(
+    (pool) => ({ kind: 'imported', cover: { ...pool, ...imported }, rights: decides }) as const,
+  );
+  return {
+    'no purchases': list([], 0, 0),
+    'none to decide': list([], 0, 0, 'submitted'),
+    purchases: list(lines, 8, 23),
+    drafts: list([{ ...line('draft', 0), ...unknown }], 0, 1, 'draft'),
+    'which of one number': bot.presentWhich(which, { typed: w.say('PO-0912', 40), verb: 'purchase.show' }),
+  };
+}

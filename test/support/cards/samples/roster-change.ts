@@ -1,0 +1,150 @@
+import { type Notice } from '../../../../src/domain/notice';
+import { type ChangeLine, type CommandOutcome, type LicenseState } from '../../../../src/domain/roster/roster-change';
+import { type RosterDraft } from '../../../../src/domain/roster/roster-draft';
+import { activityKey } from '../../../../src/domain/ids';
+import { type LineRefusal } from '../../../../src/domain/refusal';
+import { type KnownPerson } from '../../../../src/domain/people';
+import { aChange, joining } from '../../builders';
+import * as bot from '../presenters';
+import { ago, type CardSample, NOW, samplesOf, times, type World } from '../sample-world';
+
+/** What is asked before a roster is changed, what the change did, and what people are told of it. */
+export function rosterChangeSamples(w: World): readonly CardSample[] {
+  return samplesOf({ 'roster-changed': changes(w), notice: notices(w), ...questions(w) });
+}
+
+function changes(w: World) {
+  const [jane, mo, amy, lee] = [w.who('Jane Doe'), w.who('Mo Ali'), w.who('Amy Wong'), w.who('Lee Chen')];
+  const changed = (own: Parameters<typeof aChange>[1], ...lines: readonly ChangeLine[]) => {
+    const change = aChange(lines, { ...w.pool, at: ago(2), by: w.who('Dana Reyes'), ...own });
+    return w.message({ kind: 'roster-change', change });
+  };
+  const join = (person: KnownPerson, behind: number, license?: LicenseState, seatCap = 5) =>
+    joining([person], { behind, seatCap }, license);
+  const three = { people: 3, seatCap: 5 };
+  const joined = (license: LicenseState) => changed(three, ...join(jane, 2, license));
+  const refused = (userText: string, refusal: LineRefusal, person?: KnownPerson) =>
+    ({ status: 'refused', person, userText: w.say(userText), refusal }) as const;
+  const notFound = (userText: string) => refused(userText, { code: 'not-found' });
+  const hasSeat = { code: 'already-on-roster', waitingPlace: undefined } as const;
+  const guest = (person: KnownPerson) => refused('cpark', { code: 'guest' }, person);
+  const requested = { status: 'requested' } as const;
+  const leaving = { status: 'release-requested' } as const;
+  const removed = { status: 'removed', person: jane, license: { status: 'released', at: ago(1) } } as const;
+  const noLocation = { status: 'failed', failure: { code: 'no-usage-location' } } as const;
+  const inTheWay = { code: 'conflicting-plan', planNames: [w.say('VISIO_CLIENT_SUBSCRIPTION', 60)] } as const;
+  return {
+    'one added': joined(requested),
+    'one licensed': joined({ status: 'active', at: ago(1) }),
+    'no usage location': joined(noLocation),
+    'conflicting plan': joined({ status: 'failed', failure: inTheWay }),
+    'covered by a bigger license': joined({ status: 'held', reason: 'covered' }),
+    waiting: changed({ people: 5, seatCap: 2 }, ...join(jane, 4, requested, 2)),
+    'nothing changed': changed(three, refused('jdoe', hasSeat, jane)),
+    'not found': changed(three, notFound('jode')),
+    several: changed(
+      { people: 6, seatCap: 5 },
+      ...joining([jane, mo, lee], { behind: 3, seatCap: 5 }),
+      guest(w.who('Chris Park')),
+      notFound('jode'),
+      refused('osmith', { code: 'left-out' }),
+    ),
+    'several, one failed': changed({ people: 4, seatCap: 5 }, ...join(jane, 2), ...join(mo, 3, noLocation)),
+    'removed, and the next one seated': changed({ action: 'remove', people: 6, seatCap: 5 }, removed, {
+      status: 'promoted',
+      person: amy,
+      license: requested,
+    }),
+    swapped: changed({ action: 'swap', people: 5, seatCap: 5 }, removed, ...join(amy, 4)),
+    'moved first': changed(
+      { action: 'move', people: 6, seatCap: 2 },
+      { status: 'moved', person: jane, isSeated: true, license: requested },
+      { status: 'unseated', person: lee, license: leaving },
+    ),
+    undone: changed({ ...three, undone: { at: ago(1) } }, ...join(jane, 2)),
+    undoing: changed(
+      { action: 'undo', people: 4, seatCap: 5 },
+      { status: 'restored', person: jane, license: requested },
+      refused('amy', { code: 'changed-since' }, amy),
+    ),
+    '200 people': changed(
+      { people: 150, seatCap: 100 },
+      ...w.crowd(200).flatMap((one, at) => (at < 50 ? [guest(one)] : join(one, at - 50, requested, 100))),
+    ),
+    'worst: nobody of 200': changed(
+      { people: 5000, seatCap: 4900 },
+      ...times(200, (index) => notFound(`somebody-${index}`)),
+    ),
+  };
+}
+
+function notices(w: World) {
+  const about = { ...w.pool, to: w.who('Jane Doe').userId, at: NOW };
+  const by = w.who('Dana Reyes');
+  const told = (own: Pick<Notice, 'about'> & { readonly by?: KnownPerson | undefined }) =>
+    w.message({ kind: 'notice', notice: { ...about, ...own } as Notice });
+  return {
+    seated: told({ about: 'seated', by }),
+    removed: told({ about: 'removed', by }),
+    'removed, by a group': told({ about: 'removed', by: undefined }),
+    'waits no more': told({ about: 'removed-waiting', by }),
+    'more seats': told({ about: 'covered' }),
+    'fewer seats': told({ about: 'uncovered' }),
+  };
+}
+
+function questions(w: World) {
+  const data = { origin: 'message-1' };
+  const draft = (...people: readonly string[]): RosterDraft => ({
+    kind: 'add',
+    people: people.map((userText) => ({ userText: w.say(userText) })),
+  });
+  const departments = (of: Parameters<typeof bot.presentChoice>[0]['draft'], options = [w.math, w.physics, w.eaps]) =>
+    bot.presentChoice({ kind: 'ask-department', draft: of, departments: options }, data);
+  const ask = (asked: RosterDraft, ...questionsAsked: Parameters<typeof bot.presentPeopleQuestions>[0]['questions']) =>
+    bot.presentPeopleQuestions({ kind: 'ask-people', draft: asked, questions: questionsAsked, ...w.pool }, data);
+  const candidates = [
+    w.found('Jordan Kim'),
+    w.found('Jordan Kim', { jobTitle: w.say('Professor', 128), directoryDepartment: w.say('Physics', 64) }),
+    w.found('Jordana Kimball', { isEnabled: false }),
+    w.found('Jordan Lee', { isGuest: true, jobTitle: undefined, directoryDepartment: undefined }),
+  ];
+  const which = { kind: 'which', index: 0, userText: w.say('jordan'), candidates } as const;
+  const directoryDepartment = w.say('Physics', 64);
+  const outside = (index: number) =>
+    ({ kind: 'outside', index, person: w.found('Mo Ali'), directoryDepartment }) as const;
+  const clear = { userText: 'jdoe', userId: w.who('Jane Doe').userId };
+  const mixed = { ...draft(), people: [...draft('jordan', 'mali').people, clear] };
+  const smith = (index: number) => ({ ...which, index, candidates: [...candidates, ...candidates] });
+  const confirm = (heading: string, own: Partial<Extract<CommandOutcome, { kind: 'confirm' }>> = {}) =>
+    bot.presentConfirm(
+      { kind: 'confirm', ...w.pool, unseated: [w.who('Bilal Khan')], gaining: [w.who('Carla Diaz')], ...own },
+      { heading, title: own.undoes === undefined ? 'Move first' : 'Undo', press: bot.press('roster.confirm', data) },
+    );
+  const many = { undoes: 'command-1', unseated: w.crowd(200), gaining: w.crowd(200) };
+  return {
+    choose: {
+      'which product': bot.presentChoice(
+        { kind: 'ask-product', draft: draft('jdoe', 'asmith'), products: w.policy.products },
+        data,
+      ),
+      'which department': departments(draft('jdoe')),
+      'one of many': departments({ ...draft('jdoe', 'asmith'), kind: 'swap' }, [...w.departments(100)]),
+      'a role meant': bot.presentRolesMeant(
+        { kind: 'give', role: 'delegate', people: draft('jdoe').people },
+        activityKey('message-1'),
+        w.math.name,
+      ),
+    },
+    'choose-people': {
+      which: ask(draft('jordan'), which),
+      outside: ask(draft('mali'), outside(0)),
+      several: ask(mixed, which, outside(1)),
+      many: ask(draft(...times(200, (index) => `smith ${index}`)), ...times(200, smith)),
+    },
+    confirm: {
+      move: confirm(`${bot.draftWords({ ...draft('cdiaz'), kind: 'move' })}?`),
+      'many lose a seat': confirm('Undo your latest change?', many),
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { type PoolPage } from '../../../../src/application/roster/show-seats';
+import { type AssignmentRecord } from '../../../../src/domain/roster/assignment-record';
+import { type Department } from '../../../../src/domain/institution/department';
+import { type Product } from '../../../../src/domain/institution/product';
+import { type KnownPerson } from '../../../../src/domain/people';
+import { type Entitlement } from '../../../../src/domain/term/entitlement';
+import { anEntitlement, anEntry, aSummary, on } from '../../builders';
+import { presentAddForm, presentHoldings, presentPool, presentSeats } from '../presenters';
+import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
+
+const PEOPLE_PER_PAGE = 15;
+const DAY = 24 * 60;
+
+type Outcome = AssignmentRecord['outcome'];
+const active: Outcome = { status: 'active', at: ago(3 * DAY) };
+const requested: Outcome = { status: 'requested', at: NOW };
+const failed: Outcome = { status: 'failed', at: NOW, failure: { code: 'no-usage-location' } };
+
+interface PoolGiven {
+  readonly people: readonly KnownPerson[];
+  readonly entitlements: readonly Entitlement[];
+  readonly licenses?: readonly Outcome[];
+  readonly offset?: number;
+  readonly isOnlyWaiting?: boolean;
+}
+
+/** A page of a pool, with those seated whom the seat cap seats. */
+function pageOf(pool: { readonly department: Department; readonly product: Product }, given: PoolGiven): PoolPage {
+  const { people, entitlements, licenses = [], offset = 0, isOnlyWaiting = false } = given;
+  const summary = aSummary({ ...pool, people: people.length, entitlements, today: TODAY });
+  const seatedCount = summary.seats.seatCap - summary.seats.seatsFree;
+  const page = people
+    .map((one, index) => ({ entry: anEntry(index, index + 1, { ...one, addedAt: ago(18 * DAY - index * 60) }), index }))
+    .slice(isOnlyWaiting ? seatedCount : 0)
+    .slice(offset, offset + PEOPLE_PER_PAGE);
+  const isSeated = ({ index }: { readonly index: number }) => index < seatedCount;
+  return {
+    ...summary,
+    seated: page.filter(isSeated).map(({ entry, index }) => ({ entry, license: licenses[index] ?? active })),
+    waiting: page
+      .filter((one) => !isSeated(one))
+      .map(({ entry, index }) => ({ entry, place: index - seatedCount + 1 })),
+    offset,
+    total: isOnlyWaiting ? summary.seats.waiting : people.length,
+  };
+}
+
+/** Seats, the people of a pool, the form to add some, and what one person has. */
+export function rosterSamples(w: World): readonly CardSample[] {
+  const { math, physics, eaps, visio, project, powerBi } = w;
+  const order = (number: string, seats: number, own: Partial<Entitlement> = {}): Entitlement =>
+    anEntitlement({ seats, purchaseOrderNumber: w.say(number, 40), ...own, id: number });
+  const awaited = (number: string, seats: number) => order(number, seats, { status: 'awaiting-tenant' });
+  const later = order('PO-1040', 4, { coverFrom: on('2027-08-01'), coverUntil: on('2028-06-30') });
+  const summary = (department: Department, product: Product, people: number, ...entitlements: readonly Entitlement[]) =>
+    aSummary({ department, product, people, entitlements, today: TODAY });
+  const ofMath = [
+    summary(math, visio, 3, order('PO-1007', 5)),
+    summary(math, project, 5, order('PO-1019', 2), awaited('PO-1031', 5)),
+    summary(math, powerBi, 4, order('PO-1008', 10)),
+  ];
+  const others = [
+    summary(eaps, project, 1231, order('PO-0900', 1200)),
+    summary(physics, visio, 4, awaited('PO-0912', 4)),
+  ];
+  const gap = aSummary({ ...w.pool, people: 3, entitlements: [order('PO-1007', 5), later], today: on('2027-07-10') });
+  const all = w
+    .departments(200)
+    .map((one, index) => summary(one, visio, index * 3, order('PO-1', 100), awaited('PO-2', 7)));
+  const pool = (given: PoolGiven, isEditor = true, where = w.pool) => {
+    const may = { canChange: isEditor, canSubmit: isEditor, isOnlyWaiting: given.isOnlyWaiting ?? false };
+    return presentPool(pageOf(where, given), { timeZone: w.policy.timeZone, ...may });
+  };
+  const five = ['Amy Wong', 'Jane Doe', 'Bilal Khan', 'Carla Diaz', 'Théo Moreau'].map(w.who);
+  const ofFive = [order('PO-1007', 5)];
+  const many = { people: w.crowd(144), entitlements: [order('PO-1007', 24)] };
+  const form = { origin: 'press-1' };
+  return samplesOf({
+    'seats-overview': {
+      none: presentSeats([], false),
+      usual: presentSeats(ofMath, true),
+      departments: presentSeats([...ofMath.slice(0, 1), ...others], true),
+      'in the gap': presentSeats([gap], true),
+      'all departments, to an auditor': presentSeats(all, false),
+    },
+    pool: {
+      nobody: pool({ people: [], entitlements: [] }, false),
+      usual: pool({ people: five.slice(0, 3), entitlements: ofFive }),
+      'full, one failed': pool({
+        people: five,
+        licenses: [active, requested, failed],
+        entitlements: [order('PO-1007', 2), order('PO-1019', 1), awaited('PO-1031', 5), later],
+      }),
+      corrected: pool({
+        people: five.slice(0, 2),
+        entitlements: [...ofFive, order('PO-1007', -2, { corrects: later.id })],
+      }),
+      'page 2': pool({ ...many, offset: 15 }, true, { department: eaps, product: powerBi }),
+      'only the waiting': pool({ ...many, isOnlyWaiting: true }),
+      'nobody waits': pool({ people: five, entitlements: ofFive, isOnlyWaiting: true }),
+    },
+    'add-people': {
+      'to a pool': presentAddForm(ofMath, { ...form, department: math.id, product: visio.id }),
+      usual: presentAddForm(ofMath, form),
+      'a product is missing': presentAddForm(ofMath, { ...form, department: math.id }, 'Choose a product.'),
+      'many products': presentAddForm(
+        w.products(40).map((one) => summary(math, one, 0)),
+        form,
+      ),
+    },
+    holdings: holdings(w),
+  });
+}
+
+function holdings(w: World) {
+  const seated = { ...w.pool, waitingPlace: undefined, license: active, coverUntil: on('2027-06-30') };
+  const inTrouble = { ...seated, product: w.powerBi, department: w.physics, license: failed };
+  const waiting = { ...seated, product: w.project, waitingPlace: 2, license: undefined };
+  const person = w.found('Jane Doe');
+  const shown = (isSelf: boolean, ...held: Parameters<typeof presentHoldings>[0]['holdings']) =>
+    presentHoldings({ kind: 'shown', person, isSelf, holdings: held, ask: w.math.delegates }, w.policy.timeZone);
+  return {
+    none: shown(true),
+    own: shown(true, seated),
+    usual: shown(false, seated, inTrouble, waiting),
+    'waits only': shown(true, waiting),
+    worst: shown(true, ...w.products(40).map((product) => ({ ...inTrouble, product }))),
+  };
+}

@@ -28,9 +28,8 @@ const schema: z.ZodType<Policy> = z.strictObject({
     .array(product)
     .min(1)
     .superRefine((products, context) => {
-      for (const { word, owner, other } of doubleNames(products)) {
+      for (const { word, owner, other } of doubleNames(products))
         context.addIssue({ code: 'custom', message: `"${word}" names two products: ${owner} and ${other}` });
-      }
     }),
   reminders: z.strictObject({
     on: z.array(yearDay),

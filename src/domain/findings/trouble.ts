@@ -46,9 +46,9 @@ function causeOf(line: RunLine): TroubleCause | undefined {
   const { step, outcome } = line;
   if (isAskedAbout(line)) return { kind: 'unexplained' };
   if (step.action === 'hold') return causeOfHold(step);
-  if (outcome?.status === 'failed') 
+  if (outcome?.status === 'failed')
     return { kind: step.action === 'release' ? 'not-taken' : 'not-given', failure: outcome.failure };
-  
+
   // Asked again just now, and nobody knows yet whether it goes better.
   const isOpen = outcome?.status === 'faulted' || outcome?.status === 'not-attempted';
   return isOpen && step.action === 'assign' && step.failure !== undefined

@@ -76,9 +76,9 @@ function compoundOf(...streams: readonly string[]): Recognize {
   return (bytes) => {
     if (!startingWith(COMPOUND_SIGNATURE)(bytes)) return false;
     // The sectors of the directory lie anywhere, but each of its entries lies at a multiple of its size, its name first.
-    for (let at = COMPOUND_ENTRY_BYTES; at < bytes.length; at += COMPOUND_ENTRY_BYTES) 
+    for (let at = COMPOUND_ENTRY_BYTES; at < bytes.length; at += COMPOUND_ENTRY_BYTES)
       if (entryNames.some((name) => textAt(bytes, at, name.length) === name)) return true;
-    
+
     return false;
   };
 }

@@ -32,9 +32,9 @@ export function readZip(bytes: Uint8Array): ZipArchive | undefined {
 /** Where the end of the directory begins: the last place that looks like it, since a comment may follow. */
 function directoryEnd(bytes: Uint8Array): number | undefined {
   const last = bytes.length - DIRECTORY_END_BYTES;
-  for (let at = last; at >= 0 && at >= last - MOST_COMMENT_BYTES; at -= 1) 
+  for (let at = last; at >= 0 && at >= last - MOST_COMMENT_BYTES; at -= 1)
     if (bytes[at] === 0x50 && textAt(bytes, at, DIRECTORY_END.length) === DIRECTORY_END) return at;
-  
+
   return undefined;
 }
 

@@ -140,9 +140,9 @@ function coverProblems(
   const problems: PurchaseProblem[] = [];
   if (!isCalendarDate(coverFrom))
     problems.push({ field: 'coverFrom', code: coverFrom === '' ? 'missing' : 'not-a-date' });
-  if (!isCalendarDate(coverUntil)) 
+  if (!isCalendarDate(coverUntil))
     return [...problems, { field: 'coverUntil', code: coverUntil === '' ? 'missing' : 'not-a-date' }];
-  
+
   const termEndsOn = nextTermEnd(coverUntil, given.policy.term);
   const problem = (code: Extract<PurchaseProblem, { field: 'coverUntil' }>['code']) =>
     ({ field: 'coverUntil', code, termEndsOn }) as const;

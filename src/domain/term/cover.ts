@@ -98,7 +98,9 @@ export function planCover(
     if (days.every((date) => promisedSeats(after, { ...given, today: date }) <= units)) {
       confirm.push(awaiting);
       now = after;
-    } else {wait.push(awaiting);}
+    } else {
+      wait.push(awaiting);
+    }
   }
   return { confirm, wait };
 }
@@ -109,9 +111,9 @@ export function promisedSeats(
   { today, term }: { readonly today: CalendarDate; readonly term: Term },
 ): number {
   const byDepartment = new Map<DepartmentId, Entitlement[]>();
-  for (const { department, entitlement } of held) 
+  for (const { department, entitlement } of held)
     byDepartment.set(department, [...(byDepartment.get(department) ?? []), entitlement]);
-  
+
   return [...byDepartment.values()].reduce((sum, entitlements) => sum + seatCapOn(entitlements, today, term), 0);
 }
 

@@ -94,12 +94,13 @@ export type InstitutionCommand =
 
 /**
  * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
- * its people, all or only the waiting; holdings are of every product when the product is missing.
+ * its people, all or only the waiting; `waiting` is the line of every pool; holdings are of every product when the product is missing.
  */
 export type Question =
   | { readonly kind: 'seats'; readonly department: DepartmentSaid }
   | ({ readonly kind: 'show-pool' } & PoolSaid)
   | ({ readonly kind: 'show-roster'; readonly people: 'all' | 'waiting' } & PoolSaid)
+  | { readonly kind: 'waiting'; readonly department: DepartmentSaid }
   | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
   | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
   | ({ readonly kind: 'history' } & PoolSaid)

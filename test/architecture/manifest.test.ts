@@ -57,6 +57,7 @@ const LEFT_TO_HELP: readonly CommandKind[] = [
   'greet',
   'thanks',
   'product-requests',
+  'waiting',
   'leavers',
   'plan',
   'position',

@@ -51,7 +51,7 @@ export async function showSeats(
   ports: RecordPorts,
   actor: Actor,
   department?: DepartmentId,
-): Promise<Shown<readonly PoolSummary[]>> {
+): Promise<Exclude<Shown<readonly PoolSummary[]>, { readonly kind: 'ask-department' }>> {
   const standing = await readStanding(ports, actor);
   const departments = allowedDepartments(standing, department);
   if (departments.length === 0) return { kind: 'refused', refusal: notYours(standing) };

@@ -65,6 +65,7 @@ export const buttonData = {
 
   'seats.show': page.extend({ department: department.exactOptional(), ...choice }),
   'pool.show': pool.extend({ ...page.shape, isOnlyWaiting: z.boolean().default(false) }),
+  'waiting.show': page.extend({ department: department.exactOptional(), ...choice }),
   'history.show': pool.extend(page.shape),
   'person.show': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'roster.undo': z.object({
@@ -163,6 +164,7 @@ export function readData<Of extends Verb>(verb: Of, sent: unknown): ButtonData<O
 export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'seats.show',
   'pool.show',
+  'waiting.show',
   'history.show',
   'person.show',
   'roster.add-form',

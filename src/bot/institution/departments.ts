@@ -13,6 +13,7 @@ import { type KnownPerson } from '../../domain/people';
 import { type RoleLine } from '../../domain/institution/role-change';
 import { explainRoleRefusal } from '../answer/explain-line-refusal';
 import { listWords, nameOf, namesWords, quoted, roleWords } from '../answer/words';
+import { paging } from '../answer/paging';
 import { button, cancelButton, type DataFor, poolButton, sayButton } from '../button/press';
 
 /** Pools named on a department's card, below its two lines of people. */
@@ -23,21 +24,6 @@ const showButton = (id: DepartmentId, title: string): Button =>
 
 const listButton = (title: string, offset: number): Button =>
   button(title, 'departments.show', { offset, isInPlace: true });
-
-/** Buttons that turn the pages of a list, and the line that says which one it is. */
-export function paging(
-  { offset, shown, total }: { readonly offset: number; readonly shown: number; readonly total: number },
-  turn: (title: string, offset: number) => Button,
-): { readonly pageLine?: string; readonly buttons: readonly Button[] } {
-  if (offset === 0 && shown >= total) return { buttons: [] };
-  return {
-    pageLine: `${offset + 1} to ${offset + shown} of ${total}`,
-    buttons: [
-      ...(offset > 0 ? [turn('Back', Math.max(0, offset - ROWS_PER_PAGE))] : []),
-      ...(offset + shown < total ? [turn('Show more', offset + ROWS_PER_PAGE)] : []),
-    ],
-  };
-}
 
 /** A page of all departments. */
 export function presentDepartments({ departments, offset, total, canChange }: DepartmentsPage): RenderedCard {

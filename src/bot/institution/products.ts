@@ -7,7 +7,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type Product } from '../../domain/institution/product';
 import { type Asker, type ProductWish } from '../../domain/institution/product-wish';
 import { dayWords, listWords, nameOf, quoted } from '../answer/words';
-import { paging } from './departments';
+import { paging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button, cancelButton, type DataFor, sayButton } from '../button/press';
 

@@ -16,6 +16,7 @@ import { draftData, keptDraft } from './kept-draft';
 import { messageDraft } from './message-draft';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './replies';
 import { goOn, presentRecorded, runDraft, runUndo } from './run-draft';
+import { replyWaiting } from './waiting';
 
 /** The people of pools: changing them, and looking at them. */
 export const roster = {
@@ -33,6 +34,14 @@ export const roster = {
     },
     'show-pool': (message) => showPeople(message, false),
     'show-roster': (message) => showPeople(message, message.intent.people === 'waiting'),
+    waiting: async (message) => {
+      const department = await departmentSlot(message, message.intent.department, {
+        press: () => choosing('waiting.show', { offset: 0 }),
+      });
+      return department.ok
+        ? replyWaiting(message.context, message.turn.actor, { department: department.value, offset: 0 })
+        : department.reply;
+    },
     'person-holdings': ({ context, turn, intent }) =>
       replyHoldings(context, turn.actor, draftPerson(turn, intent.person), knownProduct(intent.product)),
     'my-holdings': ({ context, turn, intent }) =>
@@ -54,6 +63,8 @@ export const roster = {
       const isInPlace = data.isInPlace === true || choiceOf(turn, data) !== undefined;
       return pool.product === undefined ? reply : placed(reply, { isInPlace });
     },
+    'waiting.show': async (context, turn, data) =>
+      placed(await replyWaiting(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'history.show': async (context, turn, data) =>
       placed(await replyHistory(context, turn.actor, { ...chosenPool(turn, data), offset: data.offset }), data),
     'person.show': (context, turn, data) => {

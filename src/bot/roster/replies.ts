@@ -25,7 +25,6 @@ import { choosing } from '../button/press';
 export async function replySeats({ ports }: BotContext, actor: PersonActor, department?: DepartmentId): Promise<Reply> {
   const shown = await showSeats(ports, actor, department);
   if (shown.kind === 'refused') return presentRefusal(shown.refusal);
-  if (shown.kind === 'ask-department') throw new Error('seats are shown for all departments at once');
   return presentSeats(shown.answer, rolesOf(await readStanding(ports, actor), department).changesRosters);
 }
 

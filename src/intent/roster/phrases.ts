@@ -6,6 +6,13 @@ const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
 const askSeats = ({ product, department }: Asked): Command =>
   product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
 
+/** The people of a pool or, where no product is named, all who wait. */
+function askRoster({ words, product, department }: Asked): Command {
+  const isWaiting = words.some((word) => WAITING.has(word));
+  if (isWaiting && product.kind === 'missing') return { kind: 'waiting', department };
+  return { kind: 'show-roster', people: isWaiting ? 'waiting' : 'all', product, department };
+}
+
 /** The phrases about rosters, in the order of the help card. */
 export const rosterPhrases = {
   add: {
@@ -75,22 +82,28 @@ export const rosterPhrases = {
       '[show] who (has|have|holds|uses|using|got|have got|has got) {pool}',
       '[show] who (has|have|holds|using|got) seats [~ {pool}]',
       '[show] who (on|in) {pool}',
-      '[show] who (waiting|waits|next|in line|on waiting list) [~ {pool}]',
       'list {pool}',
       '[show|list] people who (has|have) {pool}',
-      'anyone waiting [~ {pool}]',
       '(show|list) {pool} (roster|people|users|members|list)',
       '(show|list) people {pool}',
       '[show] roster {pool}',
       '[show|list] (people|users|members|roster) [~ {pool}]',
       '[show] {name} (roster|people|users|members|list)',
-      '[show] waiting [list|line] [~ {pool}]',
       '[show] {name} waiting [list]',
     ],
-    asks: ({ words, product, department }) => {
-      const isWaiting = words.some((word) => WAITING.has(word));
-      return { kind: 'show-roster', people: isWaiting ? 'waiting' : 'all', product, department };
-    },
+    asks: askRoster,
+  },
+  waiting: {
+    example: 'who is waiting',
+    group: 'delegate',
+    meaning: 'Lists who waits, in order, in every line you may see.',
+    says: [
+      '[show] who (waiting|waits|next|in line|on waiting list) [~ {pool}]',
+      '(anyone|anybody|somebody|someone) waiting [~ {pool}]',
+      '[show] waiting [list|line] [~ {pool}]',
+      '[show] waiting (lists|lines)',
+    ],
+    asks: askRoster,
   },
   'person-holdings': {
     example: 'what does jdoe have',

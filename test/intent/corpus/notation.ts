@@ -43,6 +43,7 @@ export function written(intent: Intent): string {
       return `move ${person(intent.person)} to ${intent.to} | ${pool(intent)}`;
     case 'undo':
     case 'show-department':
+    case 'waiting':
     case 'seats':
       return `${intent.kind} | ${name(intent.department)}`;
     case 'show-pool':

@@ -25,6 +25,7 @@ export * from '../../../src/bot/roster/add-form';
 export * from '../../../src/bot/roster/history';
 export * from '../../../src/bot/roster/holdings';
 export * from '../../../src/bot/roster/pools';
+export { presentWaiting } from '../../../src/bot/roster/waiting';
 
 const ADDRESS = {
   tenantId: 'tenant',

@@ -1,11 +1,11 @@
-import { type PoolPage } from '../../../../src/application/roster/show-seats';
+import { type PoolPage, type PoolSummary } from '../../../../src/application/roster/show-seats';
 import { type AssignmentRecord } from '../../../../src/domain/roster/assignment-record';
 import { type Department } from '../../../../src/domain/institution/department';
 import { type Product } from '../../../../src/domain/institution/product';
 import { type KnownPerson } from '../../../../src/domain/people';
 import { type Entitlement } from '../../../../src/domain/term/entitlement';
 import { anEntitlement, anEntry, aSummary, on } from '../../builders';
-import { presentAddForm, presentHoldings, presentPool, presentSeats } from '../presenters';
+import { presentAddForm, presentHoldings, presentPool, presentSeats, presentWaiting } from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
 
 const PEOPLE_PER_PAGE = 15;
@@ -109,7 +109,24 @@ export function rosterSamples(w: World): readonly CardSample[] {
       ),
     },
     holdings: holdings(w),
+    list: lines(w, [...ofMath, ...others], all),
   });
+}
+
+/** Who waits, pool by pool. */
+function lines(w: World, some: readonly PoolSummary[], all: readonly PoolSummary[]) {
+  const waiting = (pools: readonly PoolSummary[]) =>
+    pools
+      .filter(({ seats }) => seats.waiting > 0)
+      .map((pool) => ({
+        ...pool,
+        next: w.crowd(Math.min(5, pool.seats.waiting)).map((one, at) => anEntry(at, at, one)),
+      }));
+  const page = (pools: readonly PoolSummary[], offset = 0) => {
+    const found = waiting(pools);
+    return presentWaiting({ lines: found.slice(offset, offset + 8), offset, total: found.length });
+  };
+  return { 'nobody waits': page([]), 'who waits': page(some), 'who waits, page 2': page(all, 8) };
 }
 
 function holdings(w: World) {

@@ -39,7 +39,7 @@ import { type Logger } from './ports/logger';
 import { type Outlet } from './ports/teams/outlet';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
-import { isLoopbackUrl, isTeamsFileUrl } from './service-urls';
+import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
 
 /** What a directory look-up may take inside a turn. */
 const LOOK_UP_MS = 3000;

@@ -1,4 +1,4 @@
-import './check-node';
+import './config/check-node';
 import { readFileSync } from 'node:fs';
 import { runOnce } from './app-once';
 import { loadOrganization } from './application/import/load-organization';

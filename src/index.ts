@@ -1,9 +1,9 @@
-import './check-node';
+import './config/check-node';
 import { buildApp } from './app';
 import { createClock, createLogger, graphAccess } from './open-adapters';
 import { readSettings, type Settings } from './read-settings';
 import { serve } from './serve';
-import { isTeamsUrl } from './service-urls';
+import { isTeamsUrl } from './config/service-urls';
 import { startLocal } from './start-local';
 import { enter, stopAll, type WayIn } from './way-in';
 

@@ -1,4 +1,4 @@
-import './check-node';
+import './config/check-node';
 import { runOnce } from './app-once';
 import { jobs } from './jobs/jobs';
 import { readJobArguments } from './read-arguments';

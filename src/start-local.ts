@@ -6,7 +6,7 @@ import { type Config } from './config/read-config';
 import { readOrganization } from './config/read-organization';
 import { type Settings } from './read-settings';
 import { serve } from './serve';
-import { isLoopbackUrl } from './service-urls';
+import { isLoopbackUrl } from './config/service-urls';
 import { Problems, say, type WayIn } from './way-in';
 
 const LOOPBACK = '127.0.0.1';

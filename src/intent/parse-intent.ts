@@ -17,7 +17,7 @@ import { parseChannel } from './institution/parse-channel';
 import { parseNew } from './institution/parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
-import { leadingVerbs, otherVerbs, verbs } from './verbs';
+import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseRole } from './institution/parse-role';

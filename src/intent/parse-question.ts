@@ -1,13 +1,13 @@
 import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
-import { type Asked, type Phrase } from './phrase';
+import { type Asked, type Phrase } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
-import { phrases } from './phrases';
+import { phrases } from './phrases/phrases';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
 import { behindNouns, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
 import { isNamed, splitPeople } from './text/split-people';
 import { compact, typedText, type Token } from './text/tokens';
 import { byWord, PREPOSITIONS, PRONOUNS } from './text/words';
-import { plainVerbs, verbs } from './verbs';
+import { plainVerbs, verbs } from './text/verbs';
 
 /** Longer texts are no questions of ours. */
 const MOST_TOKENS = 60;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandKind } from '../../src/intent/intent';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { phrases } from '../../src/intent/phrases';
+import { phrases } from '../../src/intent/phrases/phrases';
 import { vocabulary, written } from '../intent/corpus/notation';
 
 interface Manifest {

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { phrases } from '../../src/intent/phrases';
-import { otherVerbs, verbs } from '../../src/intent/verbs';
+import { phrases } from '../../src/intent/phrases/phrases';
+import { otherVerbs, verbs } from '../../src/intent/text/verbs';
 import { vocabulary, written } from './corpus/notation';
 
 const examples = Object.entries(phrases).map(([kind, { example }]) => [example, kind] as const);

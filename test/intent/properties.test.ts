@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { isChange, type Intent, type PersonSaid } from '../../src/intent/intent';
 import { normalizeText } from '../../src/intent/text/normalize-text';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { leadingVerbs, otherVerbs, verbs } from '../../src/intent/verbs';
+import { leadingVerbs, otherVerbs, verbs } from '../../src/intent/text/verbs';
 import { compact } from '../../src/intent/text/tokens';
 import { adds, answers, refuses, removes, swapsAndMoves } from './corpus/corpus';
 import {

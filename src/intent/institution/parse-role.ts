@@ -1,6 +1,6 @@
 import { type DepartmentSaid, type Intent, type RoleSaid } from '../intent';
 import { findNameToEnd, type Names } from '../text/match-names';
-import { verbs } from '../verbs';
+import { verbs } from '../text/verbs';
 import { productFrom } from '../text/read-head';
 import {
   cutFirst,

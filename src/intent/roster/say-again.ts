@@ -5,7 +5,7 @@ import {
   type RosterCommand,
   type Vocabulary,
 } from '../intent';
-import { phrases } from '../phrases';
+import { phrases } from '../phrases/phrases';
 
 /** A change that a short text says in full. */
 export type ShortChange = InstitutionCommand | Extract<RosterCommand, { kind: 'undo' }>;

@@ -8,8 +8,8 @@ import {
   type PoolSaid,
 } from '../intent';
 import { findName, type Named, type Names } from './match-names';
-import { phrases } from '../phrases';
-import { otherVerbs, plainVerbs, verbs } from '../verbs';
+import { phrases } from '../phrases/phrases';
+import { otherVerbs, plainVerbs, verbs } from './verbs';
 import { isPlainly } from './purchase-order-number';
 import { NO_POOL, productNamed, type PoolRead, type Segment } from './read-segments';
 import { isNamed, splitPeople } from './split-people';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { webFileExchange } from '../../../src/adapters/web/web-file-exchange';
 import { MOST_PROOF_BYTES } from '../../../src/domain/proof/proof';
 import { type Fault, isFault } from '../../../src/ports/fault';
-import { isLoopbackUrl, isTeamsFileUrl } from '../../../src/service-urls';
+import { isLoopbackUrl, isTeamsFileUrl } from '../../../src/config/service-urls';
 import { type FileMode, type FileServer, startFileServer } from '../../support/purchase/file-server';
 import { aPdf } from '../../support/purchase/proof-files';
 

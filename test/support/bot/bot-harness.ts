@@ -18,7 +18,7 @@ import { type Json } from '../../../src/cards/parts/json';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { type Logger } from '../../../src/ports/logger';
 import { createBotServer } from '../../../src/server';
-import { isLoopbackUrl, isTeamsUrl } from '../../../src/service-urls';
+import { isLoopbackUrl, isTeamsUrl } from '../../../src/config/service-urls';
 import { aMessage, aPress, type Place, TENANT_ID, type WireActivity } from './activities';
 import { nodesOf, textsOf } from '../cards/card-reader';
 import { type FakeConnector, type SentActivity, startFakeConnector } from './fake-connector';

@@ -1,5 +1,5 @@
 import { type CommandKind } from '../intent';
-import { type Phrase } from '../phrase';
+import { type Phrase } from './phrase';
 
 /** The phrases about purchases, in the order of the help card. */
 export const purchasePhrases = {

@@ -1,4 +1,4 @@
-import { type Command, type PersonSaid, type PoolSaid, type PurchaseFilter } from './intent';
+import { type Command, type PersonSaid, type PoolSaid, type PurchaseFilter } from '../intent';
 
 /** What a sentence names, slot by slot; undefined where it has no such slot, or where what stands there cannot stand there. */
 export interface Asked extends PoolSaid {

@@ -1,5 +1,5 @@
 import { type CommandKind } from '../intent';
-import { type Phrase } from '../phrase';
+import { type Phrase } from './phrase';
 
 /** The phrases about departments, products and roles, in the order of the help card. */
 export const institutionPhrases = {

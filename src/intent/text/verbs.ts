@@ -1,5 +1,5 @@
-import { type CommandKind, type RosterCommand } from './intent';
-import { byWord } from './text/words';
+import { type CommandKind, type RosterCommand } from '../intent';
+import { byWord } from './words';
 
 /** Verbs that ask for a change, each with the command it begins; `put` with a place is a move. */
 export const verbs: ReadonlyMap<string, RosterCommand['kind']> = byWord({

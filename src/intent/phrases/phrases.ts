@@ -1,9 +1,9 @@
-import { type CommandKind } from './intent';
-import { institutionPhrases } from './institution/phrases';
+import { type CommandKind } from '../intent';
+import { institutionPhrases } from './institution-phrases';
 import { isOnlyDepartment, type Phrase } from './phrase';
-import { purchasePhrases } from './purchase/phrases';
-import { reconcilePhrases } from './reconcile/phrases';
-import { rosterPhrases } from './roster/phrases';
+import { purchasePhrases } from './purchase-phrases';
+import { reconcilePhrases } from './reconcile-phrases';
+import { rosterPhrases } from './roster-phrases';
 
 /** Every phrase, by the intent it parses to, in the order of the help card. */
 export const phrases: Readonly<Record<CommandKind, Phrase>> = {

@@ -1,5 +1,5 @@
 import { type CommandKind, type Command } from '../intent';
-import { isOnlyDepartment, type Asked, type Phrase } from '../phrase';
+import { isOnlyDepartment, type Asked, type Phrase } from './phrase';
 
 const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
 

@@ -1,5 +1,4 @@
-import { findRecorded } from '../../application/roster/find-recorded';
-import { findUndoDepartment } from '../../application/roster/find-undo-department';
+import { findRecorded, findUndoDepartment } from '../../application/roster/find-command';
 import { departmentId, userId } from '../../domain/ids';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { draftWords } from '../answer/questions';

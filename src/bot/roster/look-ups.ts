@@ -3,7 +3,7 @@ import { type TurnRecord } from '../../ports/roster/turn-store';
 import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
-import { findRecorded } from '../../application/roster/find-recorded';
+import { findRecorded } from '../../application/roster/find-command';
 import { rememberShown } from '../../application/roster/follow-up';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type ActivityKey, activityKey } from '../../domain/ids';

@@ -1,5 +1,5 @@
 import { changeRoster } from '../../application/roster/change-roster';
-import { findRecorded } from '../../application/roster/find-recorded';
+import { findRecorded } from '../../application/roster/find-command';
 import { type Prepared, prepareRoster } from '../../application/roster/prepare-roster';
 import { undoCommand } from '../../application/roster/undo-command';
 import { defined } from '../../domain/defined';

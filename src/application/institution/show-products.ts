@@ -10,7 +10,7 @@ import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { readStanding, rolesOf } from '../access/standing';
 
-/** The tenant may take this long inside a turn, as a look-up may; behind a turn's back it has more time. */
+/** The tenant may take this long inside a turn, as a look-up may; after a turn it has more time. */
 const TENANT_MS = 3000;
 
 /** A product, and how many of it the tenant has. */

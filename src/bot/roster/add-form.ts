@@ -21,8 +21,7 @@ export async function addForm(
   problem?: string,
 ): Promise<Reply> {
   const shown = await showSeats(context.ports, turn.actor, pool.department);
-  if (shown.kind !== 'shown')
-    return presentRefusal(shown.kind === 'refused' ? shown.refusal : { code: 'card-too-old' });
+  if (shown.kind === 'refused') return presentRefusal(shown.refusal);
   return { ...presentAddForm(shown.answer, { ...pool, origin: turn.deliveryKey }, problem), place: 'below' };
 }
 

@@ -31,8 +31,9 @@ export async function replyWaiting(
   return shown.ok ? presentWaiting(shown.page, department) : presentRefusal(shown.refusal);
 }
 
-/** @param department The one department asked about, if it was one. */
-export function presentWaiting({ lines, offset, total }: LinesPage, department?: DepartmentId): RenderedCard {
+/** A page of lines; its buttons stay with the department that was asked about, if it was one. */
+export function presentWaiting(page: LinesPage, department?: DepartmentId): RenderedCard {
+  const { lines, offset, total } = page;
   const { buttons, ...pageLine } = paging({ offset, shown: lines.length, total }, (title, to) =>
     button(title, 'waiting.show', { department, offset: to, isInPlace: true }),
   );

@@ -258,15 +258,15 @@ class Race {
     const key = activityKey(`${name} sent`);
     const sent = await submitPurchase(this.#ports, { ...sender, key, purchase: id, version, typed });
     if (sent.kind !== 'done') throw new Error(JSON.stringify(sent));
-    const { face } = sent.record;
-    const published = untilHeard(() => publishPurchase(this.#ports, MATH, id)).then(() => this.#show(id, face));
+    const { revision } = sent.record;
+    const published = untilHeard(() => publishPurchase(this.#ports, MATH, id)).then(() => this.#show(id, revision));
     if (!isEarly) await published;
     return { id, version: sent.record.purchase.version, published };
   }
 
   /** Shows the sender their own card, which follows from then on, whatever became of the purchase by then. */
-  async #show(id: PurchaseId, face: number): Promise<void> {
-    const copy = { address: addressOf(SENDER), view: 'sender', activityId: `own-${id}`, face, round: 1 } as const;
+  async #show(id: PurchaseId, revision: number): Promise<void> {
+    const copy = { address: addressOf(SENDER), view: 'sender', activityId: `own-${id}`, revision, round: 1 } as const;
     await untilHeard(() => rememberCopy(this.#ports, { department: MATH, id, copy }));
     await untilHeard(() => publishPurchase(this.#ports, MATH, id));
   }

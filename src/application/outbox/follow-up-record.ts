@@ -57,7 +57,7 @@ export const openedAgain = (
   at: Instant,
 ): PurchaseRecord => ({
   ...record,
-  face: record.face + 1,
+  revision: record.revision + 1,
   // Whoever posts right now goes on, and shows this, too.
   claimedUntil: (record.claimedBy === undefined ? undefined : record.claimedUntil) ?? claimEnd(at),
   openSince: at,

@@ -107,7 +107,7 @@ export async function saveStep(
   },
 ): Promise<PurchaseRecord> {
   const { record, at, today, actor, key } = given;
-  const before = record ?? { face: 0, copies: [], notices: [] };
+  const before = record ?? { revision: 0, copies: [], notices: [] };
   const changed = openedAgain({ ...before, purchase, notices: [...before.notices, ...notices] }, at);
   const saved = { ...changed, isOpen: purchase.status !== 'draft' };
   await books.savePurchase(saved);

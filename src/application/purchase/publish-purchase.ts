@@ -65,7 +65,11 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
     throw error;
   }
   const isSettled = await release(ports, place, claimant, (now) => {
-    return now.face !== record.face || now.copies.some((copy) => copy.face < now.face) || now.notices.length > 0;
+    return (
+      now.revision !== record.revision ||
+      now.copies.some((copy) => copy.revision < now.revision) ||
+      now.notices.length > 0
+    );
   });
   const [fault] = faults;
   if (fault !== undefined) throw fault;
@@ -126,15 +130,15 @@ class Publication {
   async post(address: ConversationAddress): Promise<void> {
     const message = { kind: 'purchase', shown: this.#shown.all, view: 'approver', isSuperseded: false } as const;
     const posted = await reach(this.#ports, this.#due, () => post(this.#ports, address, message));
-    const { face, purchase } = this.#record;
+    const { revision, purchase } = this.#record;
     const round = roundOf(purchase);
-    const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', face, round };
+    const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', revision, round };
     await this.#amend((now) => withCopy(now, copy));
   }
 
   async edit(copy: PurchaseCopy): Promise<void> {
-    const { face, purchase } = this.#record;
-    if (copy.face >= face) return;
+    const { revision, purchase } = this.#record;
+    if (copy.revision >= revision) return;
     const { view, address, activityId } = copy;
     // One that asked about an earlier version of it: there is a new card, which asks again.
     const isSuperseded = view === 'approver' && copy.round < roundOf(purchase);
@@ -143,7 +147,7 @@ class Publication {
     const isThere = activityId !== '';
     if (isThere) await reach(this.#ports, this.#due, () => this.#ports.messenger.update(address, activityId, message));
     await this.#amend((now) =>
-      isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, face }),
+      isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, revision }),
     );
   }
 
@@ -179,11 +183,11 @@ const without = (copies: readonly PurchaseCopy[], copy: PurchaseCopy): readonly 
 /** With a message that shows it: what was shown since is never taken back, and a stale one is to be edited. */
 function withCopy(record: PurchaseRecord, copy: PurchaseCopy): PurchaseRecord {
   const known = record.copies.find((one) => isSameCopy(one, copy));
-  const face = Math.max(copy.face, known?.face ?? 0);
+  const revision = Math.max(copy.revision, known?.revision ?? 0);
   return {
     ...record,
-    copies: [...without(record.copies, copy), { ...copy, face }],
-    isOpen: record.isOpen || face < record.face,
+    copies: [...without(record.copies, copy), { ...copy, revision }],
+    isOpen: record.isOpen || revision < record.revision,
   };
 }
 

@@ -117,8 +117,8 @@ export async function replyFound(
       const view = rights.decides && !isOwn && shown.state === 'submitted' ? 'approver' : 'sender';
       const isLive = shown.state === 'submitted' || shown.state === 'returned';
       if (!isLive || !(rights.decides || rights.submits)) return card;
-      const { face, purchase } = found.record;
-      return { ...card, follows: { department, id: purchase.id, view, face, round: roundOf(purchase) } };
+      const { revision, purchase } = found.record;
+      return { ...card, follows: { department, id: purchase.id, view, revision, round: roundOf(purchase) } };
     }
   }
 }

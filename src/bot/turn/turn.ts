@@ -57,7 +57,7 @@ export interface Reply extends RenderedCard {
     readonly department: DepartmentId;
     readonly id: PurchaseId;
     readonly view: PurchaseView;
-    readonly face: number;
+    readonly revision: number;
     readonly round: number;
   };
   /** What is done after the turn, once this is shown; it edits the message of this id, or posts one when there is none. */

@@ -11,8 +11,8 @@ export interface PurchaseCopy {
   readonly address: ConversationAddress;
   readonly view: PurchaseView;
   readonly activityId: string;
-  /** What it shows; see `PurchaseRecord.face`. */
-  readonly face: number;
+  /** What it shows; see `PurchaseRecord.revision`. */
+  readonly revision: number;
   /** How often the purchase had been sent when this was posted: each time asks for a decision anew. */
   readonly round: number;
 }
@@ -28,7 +28,7 @@ export interface PurchaseNotice {
 export interface PurchaseRecord {
   readonly purchase: Purchase;
   /** Grows whenever a message that shows the purchase is to look different. */
-  readonly face: number;
+  readonly revision: number;
   /** Units of the tenant that are there for it; only while it awaits the tenant. */
   readonly unitsSeen?: number;
   readonly copies: readonly PurchaseCopy[];

@@ -221,7 +221,7 @@ export async function recordsOf(bot: TestBot): Promise<Records> {
 }
 
 function withoutCopies(body: JsonObject): Json {
-  const ofMessages = ['copies', 'face', 'unitsSeen', 'isOpen', 'claimedBy', 'claimedUntil', 'openSince'];
+  const ofMessages = ['copies', 'revision', 'unitsSeen', 'isOpen', 'claimedBy', 'claimedUntil', 'openSince'];
   const record = Object.entries(body['record'] as JsonObject).filter(([key]) => !ofMessages.includes(key));
   return { ...Object.fromEntries(record), at: body['at'] ?? null };
 }

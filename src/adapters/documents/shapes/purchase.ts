@@ -6,6 +6,7 @@ import { comparableNumber, type PurchaseDetails, type PurchaseStatus } from '../
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
 import { type Entitlement } from '../../../domain/term/entitlement';
 import { exactly } from './exactly';
+import { renamed } from './formats';
 import { wrappedKind } from './kind';
 import {
   actor,
@@ -132,14 +133,14 @@ const record = exactly<PurchaseRecord>()(
       z.object({ ...sent, status: z.literal('declined'), declinedBy: person, reason: z.string() }),
       z.object({ ...sent, status: z.literal('withdrawn'), withdrawnBy: person }),
     ]),
-    face: z.number(),
+    revision: z.number(),
     unitsSeen: z.number().exactOptional(),
     copies: z.array(
       z.object({
         address,
         view: z.enum(['approver', 'sender']),
         activityId: z.string(),
-        face: z.number(),
+        revision: z.number(),
         round: z.number(),
       }),
     ),
@@ -171,6 +172,8 @@ interface StoredPurchase {
 export const purchase = wrappedKind({
   container: 'departments',
   name: 'purchase',
+  // What a card shows was called a face at first.
+  upgrades: { 2: (old) => renamed(old, 'face', 'revision', [['record'], ['record', 'copies', '*']]) },
   shape: exactly<StoredPurchase>()(
     z.object({
       record,

@@ -45,7 +45,7 @@ import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
 const LOOK_UP_MS = 3000;
 /** After a turn there is more time. */
 const PATIENT_MS = 30_000;
-/** A Graph that refuses every connection is given up at the first refusal after so long. */
+/** A Graph that refuses every connection is given up at the first refusal after this time. */
 const GIVE_UP_MS = 5_000;
 /** A file is taken over inside a turn. */
 const FILE_MS = 10_000;

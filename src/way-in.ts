@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { explainError } from './explain-error';
 import { type Logger } from './ports/logger';
 
-/** What was begun is given so long to end, once something failed. */
+/** How long what was begun may take to end, once something failed. */
 const STOP_MS = 10_000;
 
 /** What a person has to mend: each problem is a line of its own. */

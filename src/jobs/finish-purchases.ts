@@ -12,7 +12,7 @@ export const finishPurchases = {
     for (const record of await ports.purchases.open()) {
       const { id, department } = record.purchase;
       try {
-        // Whoever changed it is about to say so, or another process is at it.
+        // Whoever changed it is about to say so, or another process is working on it.
         if (record.claimedUntil <= instantOf(ports.clock.now())) await publishPurchase(ports, department, id);
       } catch (error) {
         // One that cannot be finished keeps no other waiting.

@@ -69,11 +69,11 @@ export interface Query {
     /** Start at this value, included: at least it when ascending, at most it when descending; values of its type only. */
     readonly from?: string | number;
   };
-  /** At most so many documents; required, so that nobody reads a partition by accident. */
+  /** At most this number of documents; required, so that nobody reads a partition by accident. */
   readonly limit: number;
 }
 
-/** At most so many operations in one transaction (Cosmos DB's limit). */
+/** The most operations in one transaction (Cosmos DB's limit). */
 export const MOST_OPERATIONS = 100;
 
 /** The fields that queries may name, per kind of document; both adapters index or accept exactly these. */

@@ -6,7 +6,7 @@ const PER_PAGE = 5000;
 
 /**
  * Reads every document of a kind across all departments, page by page, in the order of a declared field that each of them has.
- * What is written meanwhile may be missing, or there; everything else is there once. Fault `unavailable` when so many have one value that
+ * What is written meanwhile may be missing, or there; everything else is there once. Fault `unavailable` when too many have one value, so that
  * a page cannot end.
  *
  * @param read What is kept of each: less is better where there are many.

@@ -53,13 +53,13 @@ function byFrequency(skus: readonly TenantSku[]): readonly string[] {
 }
 
 /** A turn does not wait longer for a hint. */
-const PATIENCE_MS = 2500;
+const BUDGET_MS = 2500;
 
 /** The same, but for no longer than a turn can wait, or than is said. */
 export function findOverlapSoon(
   ports: Ports,
   pool: { readonly department: DepartmentId; readonly product: ProductId },
-  patienceMs = PATIENCE_MS,
+  budgetMs = BUDGET_MS,
 ): Promise<Overlap | undefined> {
-  return Promise.race([findOverlap(ports, pool), ports.pause(patienceMs).then(() => undefined)]);
+  return Promise.race([findOverlap(ports, pool), ports.pause(budgetMs).then(() => undefined)]);
 }

@@ -4,7 +4,7 @@ import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
 import { isWritten, tenantDocuments } from './tenant-documents';
 
-/** What this process has written is believed so long; another one may have forgotten it since. */
+/** What this process has written is believed for this time; another one may have forgotten it since. */
 const SEEN_MS = 60_000;
 
 /** Conversation addresses, on any document store, with what this process has seen kept in memory. */

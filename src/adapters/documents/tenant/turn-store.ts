@@ -6,7 +6,7 @@ import { kinds } from '../shapes/kinds';
 import { isWritten, tenantDocuments } from './tenant-documents';
 
 const KEPT = { expiresAfterSeconds: 24 * 60 * 60 };
-/** Whoever took a message on and has not answered after so long is taken for dead; a turn lasts 15 seconds at most. */
+/** Whoever took a message on and has not answered within this time is taken for dead; a turn lasts 15 seconds at most. */
 const DEAD_AFTER_MS = 60_000;
 const MOST_WAITING = 100;
 

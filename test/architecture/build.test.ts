@@ -52,7 +52,7 @@ beforeEach(() => {
   writeFileSync(at('src', 'one.ts'), 'export const one = 1;\n');
   writeFileSync(at('src', 'part', 'two.ts'), "export const two = 'two';\n");
   expect(build()).toEqual({ code: 0, output: '' });
-}, 60_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -66,7 +66,7 @@ describe('the build', () => {
     expect(build()).toEqual({ code: 0, output: '' });
 
     expect(statSync(at('dist', 'one.js')).mtimeMs).toBe(before);
-  }, 60_000);
+  });
 
   it('sees a change that has an old time, and removes what has no source any more', () => {
     writeFileSync(at('src', 'one.ts'), 'export const one = 11;\n');
@@ -78,7 +78,7 @@ describe('the build', () => {
     expect(compiled('one.js')).toContain('one = 11');
     expect(existsSync(at('dist', 'two.js'))).toBe(true);
     expect(existsSync(at('dist', 'part', 'two.js'))).toBe(false);
-  }, 60_000);
+  });
 
   it('mends what was deleted, changed by hand, or left from another checkout', () => {
     rmSync(at('dist', 'part'), { recursive: true });
@@ -90,7 +90,7 @@ describe('the build', () => {
     expect(compiled('one.js')).toContain('one = 1');
     expect(compiled('part/two.js')).toContain("'two'");
     expect(existsSync(at('dist', 'older.js'))).toBe(false);
-  }, 60_000);
+  });
 
   it('goes on after one that was interrupted, and after one that died with the lock', () => {
     rmSync(at('dist', '.stamp.json'));
@@ -102,7 +102,7 @@ describe('the build', () => {
 
     expect(compiled('one.js')).toContain('one = 1');
     expect(existsSync(at('dist.lock'))).toBe(false);
-  }, 60_000);
+  });
 
   it('fails as often as something does not compile, and not once it does', () => {
     writeFileSync(at('src', 'one.ts'), 'export const one: string = 1;\n');
@@ -116,5 +116,5 @@ describe('the build', () => {
     expect(second.output).toContain('one.ts');
     expect(mended).toEqual({ code: 0, output: '' });
     expect(compiled('one.js')).toContain('one = 3');
-  }, 60_000);
+  });
 });

@@ -28,12 +28,12 @@ describe('azure mode without local mode', () => {
     for (const name of ['cards', 'node_modules']) symlinkSync(join(ROOT, name), join(folder, name));
     mkdirSync(dataDir);
     writeFileSync(policyFile, shippedPolicy);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await program?.stop('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('starts, answers, and lets nobody in without a token', async () => {
     const held = await holdPort();
@@ -56,7 +56,7 @@ describe('azure mode without local mode', () => {
     expect([health.status, ready.status, posted.status]).toEqual([200, 200, 401]);
     expect(await ready.json()).toMatchObject({ store: 'reachable' });
     expect(await program.stop('SIGTERM')).toBe(0);
-  }, 90_000);
+  });
 
   it('runs a job, too; on another day only to look', async () => {
     const file = join(folder, 'dist', 'job.js');
@@ -73,5 +73,5 @@ describe('azure mode without local mode', () => {
       '--as-of needs --dry-run in azure mode: nothing is done there on another day than today',
     ]);
     expect(otherDay.code).toBe(1);
-  }, 60_000);
+  });
 });

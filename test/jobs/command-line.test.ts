@@ -45,7 +45,7 @@ function expectSentence(ran: Ran, sentence: RegExp): void {
 beforeAll(() => {
   buildProgram();
   writeFileSync(organization, JSON.stringify(ORGANIZATION));
-}, 180_000);
+});
 
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
@@ -66,7 +66,7 @@ describe('a command', () => {
     expectSentence(badDate, /^--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "2027-02-30" is none$/mu);
     expectSentence(nothing, /^Nothing was imported: .*nowhere\.json cannot be read$/mu);
     expect(readdirSync(dataDir)).toEqual([]);
-  }, 60_000);
+  });
 
   it('works on this machine unless told otherwise, but never beside a database in Azure', async () => {
     const [dataDir, azure] = [newFolder(), { COSMOS_ENDPOINT: 'https://contoso.documents.azure.com' }];
@@ -81,7 +81,7 @@ describe('a command', () => {
     expect(here.code).toBe(0);
     expectSentence(beside, /^COSMOS_ENDPOINT is set and MODE is not: set MODE=azure/u);
     expectSentence(typed, /^Nothing was imported: COSMOS_ENDPOINT is set and MODE is not/u);
-  }, 60_000);
+  });
 
   it('says in one sentence what is wrong with the place of its data', async () => {
     const [locked, broken, full, asFile] = [newFolder(), newFolder(), newFolder(), join(newFolder(), 'file')];
@@ -109,7 +109,7 @@ describe('a command', () => {
     expectSentence(noFolder, /^The import could not be finished: the system says E[A-Z]+: /u);
     expectSentence(start, /^alacarte cannot start: SQLite open: .*file is not a database/u);
     expect(readFileSync(join(broken, 'alacarte.log'), 'utf8')).toContain('"msg":"ended by an error"');
-  }, 90_000);
+  });
 
   it('gives up a service that refuses every connection', async () => {
     const port = await closedPort();
@@ -141,7 +141,7 @@ describe('a command', () => {
     const longest = Math.max(...[graph, hung, imported, store, storeImported].map((ran) => ran.seconds));
     process.stdout.write(`services that refuse everything: given up after at most ${longest.toFixed(1)} s\n`);
     expect(longest).toBeLessThan(GIVEN_UP_SECONDS);
-  }, 120_000);
+  });
 
   it('says which Node it needs where that is too old', async () => {
     const dist = join(__dirname, '..', '..', 'dist');
@@ -159,7 +159,7 @@ describe('a command', () => {
     const ran = await Promise.all(files.map((file) => runBuilt(file, [])));
 
     for (const one of ran) expectSentence(one, /^alacarte needs Node 22\.18 or newer, and this is 22\.9\.0\.$/mu);
-  }, 60_000);
+  });
 
   it('ends in one sentence whatever is thrown, and wherever', async () => {
     const file = join(root, 'thrower.cjs');
@@ -185,5 +185,5 @@ describe('a command', () => {
     ]);
     expect(text?.lines).toEqual(['It stops: something that alacarte does not expect (text); its log may say more.']);
     expect([late, lost, text].map((ran) => ran?.code)).toEqual([1, 1, 1]);
-  }, 60_000);
+  });
 });

@@ -13,15 +13,15 @@ export const COUNTS = {
   /** Whether it is all of the soak: enough for everything that happens by chance to happen. */
   isFull: share === 1,
   /** Processes killed in the middle of a stream of commands. */
-  kills: count(200, 12),
+  kills: count(200, 8),
   /** Operations of random histories, in total. */
-  operations: count(100_000, 2_000),
+  operations: count(100_000, 1_500),
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
   races: count(20, 1),
   /** Times that everybody who holds a license is read while answers are cut short. */
   truncations: count(1000, 20),
   /** Operations of random histories of purchases, in total. */
-  purchaseOperations: count(40_000, 500),
+  purchaseOperations: count(40_000, 400),
   /** Times that two approvers decide at once, on each store and in each weather. */
   decisionRaces: count(200, 4),
   /** Times that cover is brought up to date by two processes at once, or while somebody changes it. */
@@ -30,6 +30,8 @@ export const COUNTS = {
   purchaseKills: count(120, 5),
   /** Times that every fault of the tenant befalls some runs while rosters change. */
   storms: count(120, 4),
+  /** Of the calls of a run over HTTP before and after which a process can die, one in so many is tried. */
+  callsApart: share === undefined ? 3 : Math.max(1, Math.round(1 / share)),
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: count(10_000, 2_000),
   /** Texts and requests that are made up for the parser, for each of its properties. */

@@ -304,13 +304,15 @@ describe('a process that dies during a run over HTTP', () => {
     async (kind) => {
       const problems: string[] = [];
       let at = 1;
-      for (; ; at += 1) {
+      let deaths = 0;
+      for (; ; at += COUNTS.callsApart) {
         const tried = await tryDeath({ at, ...kind });
         problems.push(...tried.problems);
         if (!tried.mortal.isDead) break;
+        deaths += 1;
       }
 
-      report(`killed over HTTP ${kind.when} each of ${at - 1} ${kind.of}`);
+      report(`killed over HTTP ${kind.when} ${deaths} of ${kind.of}, each ${COUNTS.callsApart} apart`);
       expect(problems).toEqual([]);
       expect(at).toBeGreaterThan(kind.of === 'calls' ? 150 : 30);
     },

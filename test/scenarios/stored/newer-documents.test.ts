@@ -42,7 +42,7 @@ describe('a document that a newer version stored, or that is damaged', () => {
 
     const answer = await bot.say('dreyes', 'add jdoe to Visio');
 
-    expect(answer.text).toMatch(/^That did not work just now\nPlease try again in a minute\. Reference \w+\.$/u);
+    expect(answer.text).toMatch(/^That did not work just now\nPlease try again in a minute\. Reference [\w-]+\.$/u);
     expect(await allOf(bot, KINDS)).toEqual(before);
     expect(bot.logs).toContainEqual(
       expect.objectContaining({

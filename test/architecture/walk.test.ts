@@ -12,7 +12,10 @@ const stops = [...(section ?? '').matchAll(STOP)].map(([, file = '', name = ''])
 function declares(file: string, name: string): boolean {
   const code = readFileSync(file, 'utf8');
   const [own = '', ...inside] = name.split('.').toReversed();
-  const declared = new RegExp(`(?:function|const|class) (?:\\w+, )?${own}\\b|^\\s+(?:async |static |protected |override )*${own}\\b|\\b${own}:|\\{ [^}]*\\b${own}\\b[^}]* \\} =`, 'mu');
+  const declared = new RegExp(
+    `(?:function|const|class) (?:\\w+, )?${own}\\b|^\\s+(?:async |static |protected |override )*#?${own}\\b|\\b${own}:|\\{ [^}]*\\b${own}\\b[^}]* \\} =`,
+    'mu',
+  );
   return declared.test(code) && inside.every((outer) => code.includes(outer));
 }
 

@@ -58,11 +58,12 @@ export function readFault(error: unknown, operation: string): Fault {
 export function writeFault(error: unknown, operation: string): Fault {
   const { code, details } = described(error);
   const refused = typeof code === 'number' ? REFUSALS[code] : undefined;
-  if (refused !== undefined)
-    {return new Fault(refused.kind, `Cosmos DB ${operation}: ${code ?? ''}`, {
+  if (refused !== undefined) {
+    return new Fault(refused.kind, `Cosmos DB ${operation}: ${code ?? ''}`, {
       ...details,
       ...defined({ code: refused.code }),
-    });}
+    });
+  }
   const isOutcomeUnknown = !(typeof code === 'string' && NEVER_SENT.includes(code));
   return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, {
     ...details,

@@ -68,8 +68,8 @@ export interface App {
   graphRefusal(): Fault | undefined;
 }
 
-/** Builds the program from its configuration; nothing runs yet. */
-export async function buildApp(given: {
+/** What a program is built from. */
+interface AppParts {
   readonly config: Config;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -77,7 +77,10 @@ export async function buildApp(given: {
   readonly graph: GraphAccess;
   /** Nobody waits in a chat, but somebody at a terminal: look-ups have time, and a Graph that refuses every connection is given up. */
   readonly isOnce?: boolean;
-}): Promise<App> {
+}
+
+/** Builds the program from its configuration; nothing runs yet. */
+export async function buildApp(given: AppParts): Promise<App> {
   const { config, clock, logger } = given;
   const documents = await openDocuments(config, clock);
   const adapter = teamsAdapter(config.bot);
@@ -124,17 +127,14 @@ export async function buildApp(given: {
   };
 }
 
-function buildPorts(given: {
-  readonly config: Config;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly graph: GraphAccess;
+/** What the ports are built from besides. */
+interface Opened {
   readonly connection: GraphConnection;
   readonly documents: DocumentStore;
   readonly outlet: Outlet;
-  readonly isOnce?: boolean;
-}): Ports {
+}
+
+function buildPorts(given: AppParts & Opened): Ports {
   const { config, policy, clock, logger, graph, documents, outlet, connection } = given;
   const lookUpMs = graph.lookUpMs ?? (() => (given.isOnce === true ? PATIENT_MS : LOOK_UP_MS));
   // All writes of the process have one quota.

@@ -64,10 +64,8 @@ interface Carried {
 }
 
 function read(error: unknown): Carried {
-  const { code, syscall, message, address, port, hostname, errors, cause, originalError } = Object(error) as Record<
-    string,
-    unknown
-  >;
+  const carried = Object(error) as Readonly<Record<string, unknown>>;
+  const { code, syscall, message, address, port, hostname, errors, cause, originalError } = carried;
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     code: text(code),

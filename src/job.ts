@@ -13,7 +13,6 @@ enter({ cannot: 'The job cannot be run' }, async (way) => {
   const { config, policy } = await readSettings(typedEnvironment(process.env));
   if (config.mode === 'azure' && asOf !== undefined && !isDryRun)
     throw new Problems(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
-
   await runOnce(way, { config: { ...config, today: asOf ?? config.today }, policy }, async (ports) => {
     const job = jobs.find((one) => one.name === name);
     const report = await job?.byHand?.(ports, { isDryRun, onProgress: showProgress });

@@ -44,7 +44,6 @@ export function graphAccess(
 ): GraphAccess {
   if (emulated === undefined)
     return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
-
   const { tenantId, clientId, clientSecret } = emulated;
   const baseUrl = config.graphBaseUrl ?? emulated.baseUrl;
   const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;

@@ -23,7 +23,6 @@ export function readJobArguments(args: readonly string[], names: readonly string
   for (const [index, { name, rawName, value }] of options.entries()) {
     if (name !== 'as-of' && name !== 'dry-run')
       refuse(`there is no option ${quoted(rawName)}; there is: --as-of YYYY-MM-DD, --dry-run`);
-
     if (options.findIndex((one) => one.name === name) !== index) refuse(`${rawName} is given twice`);
     if (name === 'dry-run' && value !== undefined) refuse('--dry-run takes no value');
     if (name === 'as-of' && !isCalendarDate(value ?? '')) {
@@ -36,7 +35,8 @@ export function readJobArguments(args: readonly string[], names: readonly string
   if (name === undefined) refuse(`name a job: ${listed}`);
   if (!names.includes(name)) refuse(`there is no job ${quoted(name)}; there is: ${listed}`);
   if (more.length > 0) refuse(`one job at a time: ${quoted(more.join(' '))} is too much after ${name}`);
-  const asOf = options.find((one) => one.name === 'as-of')?.value as CalendarDate | undefined;
+  // Nothing else has a value.
+  const asOf = options.map(({ value }) => value ?? '').find(isCalendarDate);
   return { name, asOf, isDryRun: options.some((one) => one.name === 'dry-run') };
 }
 

@@ -28,7 +28,6 @@ export function typedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (isSet('MODE')) return env;
   if (isSet('COSMOS_ENDPOINT'))
     throw new Problems(['COSMOS_ENDPOINT is set and MODE is not: set MODE=azure to work there, or MODE=local']);
-
   return { ...env, MODE: 'local' };
 }
 

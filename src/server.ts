@@ -85,9 +85,9 @@ async function receive(parts: ServerParts, request: Request, response: Response)
 /** The status to refuse a request with before anything expensive looks at it, or undefined. */
 function refusalOf(parts: ServerParts, request: Request): number | undefined {
   if (parts.isTokenRequired && !hasChannelIssuer(request.headers.authorization)) return 401;
-  const { body } = request;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 400;
-  const { type, serviceUrl, channelId, channelData, conversation } = body as Record<string, unknown>;
+  const body: unknown = request.body;
+  if (!isObject(body)) return 400;
+  const { type, serviceUrl, channelId, channelData, conversation } = body;
   if (typeof type !== 'string' || typeof serviceUrl !== 'string' || !isObject(conversation)) return 400;
   if (channelId !== 'msteams') return parts.isTokenRequired ? 403 : 400;
   if (!parts.isServiceUrlAllowed(serviceUrl)) return 403;
@@ -152,6 +152,6 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function statusOf(error: unknown): number {
-  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  const { statusCode } = isObject(error) ? error : {};
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
 }

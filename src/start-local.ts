@@ -51,10 +51,8 @@ async function openClients(way: WayIn, start: () => ReturnType<Local['startLocal
   say();
   for (const { address, busyPort } of clients.clients)
     if (busyPort !== undefined) say(`Port ${busyPort} is taken; using ${new URL(address).port}.`);
-
   for (const [index, { person, address }] of clients.clients.entries())
     say(`  ${address}   ${person.name}, ${roles[index] ?? ''}`);
-
   say();
   say('Open the first one in a browser and try:');
   for (const line of thingsToTry) say(`  ${line}`);

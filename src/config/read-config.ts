@@ -128,21 +128,16 @@ export function readConfig(env: NodeJS.ProcessEnv): ConfigReading {
 
 /** What one variable alone cannot tell. */
 function* problemsBetween(env: Environment): Generator<readonly [string, string]> {
-  const isAzure = env.MODE === 'azure';
+  const { COSMOS_ENDPOINT: endpoint, GRAPH_BASE_URL: graph } = env;
   if (storeOf(env) === 'cosmos') {
-    if (env.COSMOS_ENDPOINT === undefined) yield ['COSMOS_ENDPOINT', 'is needed for STORE=cosmos'];
+    if (endpoint === undefined) yield ['COSMOS_ENDPOINT', 'is needed for STORE=cosmos'];
     if (env.COSMOS_DATABASE === undefined) yield ['COSMOS_DATABASE', 'is needed for STORE=cosmos'];
-    const endpoint = env.COSMOS_ENDPOINT;
     if (env.COSMOS_KEY !== undefined && endpoint !== undefined && !isLoopback(endpoint))
       yield ['COSMOS_KEY', 'is for loopback endpoints only; leave it out and use the managed identity'];
   }
-  if (isAzure) {
-    yield* azureProblems(env);
-  } else {
-    const { GRAPH_BASE_URL: graph } = env;
-    if (graph !== undefined && URL.canParse(graph) && !isLoopback(graph))
-      yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
-  }
+  if (env.MODE === 'azure') yield* azureProblems(env);
+  else if (graph !== undefined && !isLoopback(graph))
+    yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
 }
 
 /** The same of where files are kept, in either mode. */
@@ -159,7 +154,6 @@ function* fileProblems(env: Environment): Generator<readonly [string, string]> {
     yield ['BLOB_ENDPOINT', 'must be https, or http on loopback'];
   else if (isLoopback(endpoint) && !/^\/[a-z0-9]+\/?$/u.test(pathname))
     yield ['BLOB_ENDPOINT', 'must end in the name of the account, as http://127.0.0.1:10000/devstoreaccount1 does'];
-
   // No token is ever sent to a loopback address.
   if (isLoopback(endpoint) && key === undefined) yield ['BLOB_KEY', 'is needed for a loopback endpoint'];
   if (!isLoopback(endpoint) && key !== undefined)
@@ -169,12 +163,10 @@ function* fileProblems(env: Environment): Generator<readonly [string, string]> {
 function* azureProblems(env: Environment): Generator<readonly [string, string]> {
   for (const name of ['BOT_ID', 'BOT_TYPE', 'BOT_TENANT_ID', 'POLICY_FILE'] as const)
     if (env[name] === undefined) yield [name, 'is needed in azure mode'];
-
   if (env.BOT_TYPE === 'SingleTenant' && env.BOT_PASSWORD === undefined)
     yield ['BOT_PASSWORD', 'is needed for SingleTenant'];
   if (env.BOT_TYPE === 'UserAssignedMSI' && env.BOT_PASSWORD !== undefined)
     yield ['BOT_PASSWORD', 'must not be set for UserAssignedMSI'];
-
   if (env.TODAY !== undefined) yield ['TODAY', 'is for local mode only'];
   if (env.GRAPH_BASE_URL !== undefined && isLoopback(env.GRAPH_BASE_URL))
     yield ['GRAPH_BASE_URL', 'must not be a loopback address in azure mode: a real token would go there'];

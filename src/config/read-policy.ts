@@ -3,6 +3,7 @@ import { isYearDay, type YearDay } from '../domain/calendar';
 import { doubleNames } from '../domain/institution/catalog';
 import { productId } from '../domain/ids';
 import { type Policy } from '../domain/institution/policy';
+import { type FileReading, readFile, slug } from './read-file';
 
 const yearDay = z.custom<YearDay>((value) => typeof value === 'string' && isYearDay(value), 'must be a day MM-DD');
 const timeZone = z.string().refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC', {
@@ -10,10 +11,7 @@ const timeZone = z.string().refine((name) => Intl.supportedValuesOf('timeZone').
 });
 
 const product = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/u, 'must be lower-case letters, digits and dashes')
-    .transform(productId),
+  id: slug.transform(productId),
   name: z.string().trim().min(1).max(60),
   aliases: z.array(z.string().trim().min(1).max(60)).default([]),
   skuPartNumbers: z.array(z.string().trim().min(1)).min(1, 'must name at least one part number'),
@@ -47,22 +45,8 @@ const schema: z.ZodType<Policy> = z.strictObject({
   }),
 });
 
-/** A policy, or everything that is wrong with it, each with where it stands. */
-export type PolicyReading =
-  { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly problems: readonly string[] };
-
 /** Reads and checks the text of a policy file at once. Keys it does not know are problems, and nothing dangerous has a default. */
-export function readPolicy(text: string): PolicyReading {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { ok: false, problems: ['the policy file is not JSON'] };
-  }
-  const read = schema.safeParse(json);
-  if (read.success) return { ok: true, policy: read.data };
-  return {
-    ok: false,
-    problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'policy'}: ${issue.message}`),
-  };
+export function readPolicy(text: string): FileReading<{ readonly policy: Policy }> {
+  const read = readFile(text, schema, { file: 'the policy file', whole: 'policy' });
+  return read.ok ? { ok: true, policy: read.value } : read;
 }

@@ -134,6 +134,14 @@ export interface DidYouMean {
   readonly meant: string;
 }
 
+/** Asks the sender whether this was meant. */
+export const didYouMean = (intent: Command, typed: string, meant: string): DidYouMean => ({
+  kind: 'did-you-mean',
+  intent,
+  typed,
+  meant,
+});
+
 /** Why a text is not carried out. */
 export type NotUnderstoodReason =
   /** Nothing but blanks, punctuation or pictures. */

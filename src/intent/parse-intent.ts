@@ -1,5 +1,6 @@
 import { defined } from '../domain/defined';
 import {
+  didYouMean,
   isChange,
   type Command,
   type DidYouMean,
@@ -129,7 +130,7 @@ function withManners(intent: Intent, { tokens, manners, opening }: Stripped): In
   if (!isChange(intent)) return intent;
   if (!manners.has('wish') && !(manners.has('asked') && isVague(intent))) return intent;
   const typed = [...opening, ...tokens.slice(0, 1)].filter(({ kind }) => kind === 'word');
-  return { kind: 'did-you-mean', intent, typed: typedText(typed), meant: wordAt(tokens, 0) };
+  return didYouMean(intent, typedText(typed), wordAt(tokens, 0));
 }
 
 /** Whether a change does not say all it could, so that asking *can you* may only ask whether we can. */
@@ -201,7 +202,7 @@ function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefin
   if (!isKnown || !isKnownDepartment || left.length > 0 || PREPOSITIONS.has(wordAt(tokens, 0))) return undefined;
   const intent: Command =
     product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
-  return { kind: 'did-you-mean', intent, typed: typedText(tokens), meant: 'seats' };
+  return didYouMean(intent, typedText(tokens), 'seats');
 }
 
 /** The text with its first word spelled right, if it is then a command. */
@@ -210,7 +211,7 @@ function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | u
   if (first?.kind !== 'word' || INFLECTED.has(first.word) || leadingVerbs.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
-    if (intent !== undefined) return { kind: 'did-you-mean', intent, typed: first.text, meant };
+    if (intent !== undefined) return didYouMean(intent, first.text, meant);
   }
   return undefined;
 }

@@ -3,10 +3,10 @@ import { type Asked, type Phrase } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
 import { phrases } from './phrases/phrases';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
-import { behindNouns, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
+import { behindNouns, departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
 import { isNamed, splitPeople } from './text/split-people';
-import { compact, typedText, type Token } from './text/tokens';
-import { byWord, PREPOSITIONS, PRONOUNS } from './text/words';
+import { compact, isAddressed, typedText, type Token } from './text/tokens';
+import { byWord, PREPOSITIONS, PRONOUNS, words } from './text/words';
 import { plainVerbs, verbs } from './text/verbs';
 
 /** Longer texts are no questions of ours. */
@@ -36,9 +36,7 @@ const SIMPLE: ReadonlyMap<string, string> = new Map(
 );
 
 /** Words that say nothing in a question. */
-const FILLERS = new Set(
-  'the a an any our me all there still currently is are am just so please of here bot'.split(' '),
-);
+const FILLERS = words('the a an any our me all there still currently is are am just so please of here bot');
 
 /** The words that begin a question, for those who misspell them. */
 export function questionWords(): ReadonlySet<string> {
@@ -94,8 +92,8 @@ const templates: readonly Template[] = Object.values(phrases)
     asks === undefined
       ? []
       : says.flatMap(expand).map((elements) => {
-          const words = elements.filter((element) => element !== '~' && !element.startsWith('{'));
-          return { asks, elements, words };
+          const said = elements.filter((element) => element !== '~' && !element.startsWith('{'));
+          return { asks, elements, words: said };
         }),
   )
   .sort((one, other) => weight(other.elements) - weight(one.elements));
@@ -206,11 +204,8 @@ function readAnyDepartment(tokens: readonly Token[], names: Names): DepartmentSa
   const match = findName(names, words, 0);
   if (from < 0 || words.some(isNoPool)) return undefined;
   if (match === undefined || behindNouns(words, match.end) < words.length) return readDepartment(names, words);
-  const [departmentId, ...others] = match.named.departments;
-  if (departmentId === undefined) return undefined;
-  return others.length === 0
-    ? { kind: 'known', departmentId }
-    : { kind: 'several', departmentIds: match.named.departments, typed: typedText(words) };
+  const department = departmentNamed(match.named, typedText(words));
+  return department.kind === 'missing' ? undefined : department;
 }
 
 function readPoolSlot(slots: Slots, names: Names): PoolRead | undefined {
@@ -235,8 +230,6 @@ const isNoPool = (token: Token): boolean =>
 
 const mentionIn = (tokens: readonly Token[] = []): readonly Token[] | undefined =>
   tokens.length > 0 && tokens.every(isAddressed) ? tokens : undefined;
-
-const isAddressed = ({ kind }: Token): boolean => kind === 'mention' || kind === 'address';
 
 function ownerOf(tokens: readonly Token[] = []): readonly Token[] | undefined {
   const last = tokens.at(-1);

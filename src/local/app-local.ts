@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { answers } from './clients/answers';
 import { type LocalClients, startClients } from './clients/start-clients';
 import { freePort } from './clients/free-port';
 import { BOT_APP, type EmulatedTenant, startEmulatedTenant, TENANT_ID } from './emulated-tenant/start-emulated-tenant';
@@ -12,19 +14,18 @@ import { type Policy } from '../domain/institution/policy';
 import { type Clock } from '../ports/clock';
 import { Fault } from '../ports/fault';
 
-/** How to reach an emulated tenant. */
-export interface TenantAddress {
-  readonly baseUrl: string;
-  readonly controlUrl: string;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+const addressSchema = z
+  .object({
+    baseUrl: z.string(),
+    controlUrl: z.string(),
+    tenantId: z.string(),
+    clientId: z.string(),
+    clientSecret: z.string(),
+  })
+  .readonly();
 
-/** What local mode has besides the program itself. */
-export interface LocalTenant extends TenantAddress {
-  close(): Promise<void>;
-}
+/** How to reach an emulated tenant. */
+type TenantAddress = z.output<typeof addressSchema>;
 
 const tenantFile = (config: Config) => join(config.dataDir, 'tenant.json');
 
@@ -47,20 +48,19 @@ export function localOrganization(config: Config, policy: Policy, today: Calenda
  * Starts the emulated tenant, which keeps its state in the data directory, and writes down its address for jobs and
  * imports. Throws when another one runs on the same data: two would write over each other.
  */
-export async function startLocalTenant(config: Config, clock: Clock): Promise<LocalTenant> {
+export async function startLocalTenant(config: Config, clock: Clock): Promise<EmulatedTenant> {
   mkdirSync(config.dataDir, { recursive: true });
   const running = readTenantAddress(config);
-  if (running !== undefined && (await answers(running))) {
+  if (running !== undefined && (await isRunning(running))) {
     const problem = `alacarte runs in ${config.dataDir} already; stop it first, or set another DATA_DIR`;
     throw new Fault('rejected', problem, { code: 'runs-already' });
   }
-  const tenant: EmulatedTenant = await startEmulatedTenant({
+  const tenant = await startEmulatedTenant({
     seed: sampleTenant,
     journalFile: join(config.dataDir, 'tenant.ndjson'),
     now: () => clock.now(),
   });
-  const { baseUrl, controlUrl, tenantId, clientId, clientSecret } = tenant;
-  const address = { baseUrl, controlUrl, tenantId, clientId, clientSecret };
+  const address = addressSchema.parse(tenant);
   writeFileSync(tenantFile(config), JSON.stringify(address, undefined, 2));
   return {
     ...address,
@@ -75,28 +75,23 @@ export async function startLocalTenant(config: Config, clock: Clock): Promise<Lo
  * The tenant that is named, of which we know no more than any emulated one has; else that of a running `npm start` in the same data
  * directory, if one answers; otherwise one of our own.
  */
-export async function joinOrStartLocalTenant(config: Config, clock: Clock): Promise<LocalTenant> {
+export async function joinOrStartLocalTenant(config: Config, clock: Clock): Promise<EmulatedTenant> {
   const close = () => Promise.resolve();
   const { graphBaseUrl: baseUrl } = config;
   if (baseUrl !== undefined) return { ...BOT_APP, tenantId: TENANT_ID, baseUrl, controlUrl: baseUrl, close };
   const running = readTenantAddress(config);
-  if (running !== undefined && (await answers(running))) return { ...running, close };
+  if (running !== undefined && (await isRunning(running))) return { ...running, close };
   return startLocalTenant(config, clock);
 }
 
+const isRunning = ({ controlUrl }: TenantAddress): Promise<boolean> =>
+  answers(`${controlUrl}/violations`, { signal: AbortSignal.timeout(1000) });
+
 function readTenantAddress(config: Config): TenantAddress | undefined {
   try {
-    return JSON.parse(readFileSync(tenantFile(config), 'utf8')) as TenantAddress;
+    return addressSchema.parse(JSON.parse(readFileSync(tenantFile(config), 'utf8')));
   } catch {
     return undefined;
-  }
-}
-
-async function answers({ controlUrl }: TenantAddress): Promise<boolean> {
-  try {
-    return (await fetch(`${controlUrl}/violations`, { signal: AbortSignal.timeout(1000) })).ok;
-  } catch {
-    return false;
   }
 }
 

@@ -3,10 +3,8 @@ import { defined } from '../../domain/defined';
 import { Fault, type FaultDetails } from '../../ports/fault';
 import { retryAfterMs } from '../http/retry-after';
 
-const UNAUTHORIZED = 401;
-const FORBIDDEN = 403;
-const TOO_MANY_REQUESTS = 429;
-const UNAVAILABLE = 503;
+const FORBIDDEN = [401, 403];
+const BUSY = [429, 503];
 
 /**
  * What a failed call means. The SDK has already tried again where that could help. All that is not an answer of the service
@@ -17,16 +15,8 @@ const UNAVAILABLE = 503;
 export function blobFault(error: unknown, operation: string): Fault {
   const { statusCode, code, details } = described(error);
   const message = `blob storage ${operation}: ${[statusCode, code].filter(Boolean).join(' ') || 'no usable answer'}`;
-  switch (statusCode) {
-    case UNAUTHORIZED:
-    case FORBIDDEN:
-      return new Fault('rejected', message, { ...details, code: 'forbidden' });
-    case TOO_MANY_REQUESTS:
-    case UNAVAILABLE:
-      return new Fault('throttled', message, details);
-    default:
-      return new Fault('unavailable', message, details);
-  }
+  if (FORBIDDEN.includes(statusCode ?? 0)) return new Fault('rejected', message, { ...details, code: 'forbidden' });
+  return new Fault(BUSY.includes(statusCode ?? 0) ? 'throttled' : 'unavailable', message, details);
 }
 
 /** The service's own code for why it did not do as asked; undefined when it was not the service that failed. */

@@ -2,16 +2,22 @@ import { z } from 'zod';
 import { defined } from '../../domain/defined';
 import { Fault, type FaultDetails, type FaultKind } from '../../ports/fault';
 
-const BAD_REQUEST = 400;
-const UNAUTHORIZED = 401;
-const FORBIDDEN = 403;
-const NOT_FOUND = 404;
-const CONFLICT = 409;
-const PRECONDITION_FAILED = 412;
-const TOO_LARGE = 413;
 const FAILED_DEPENDENCY = 424;
 const TOO_MANY_REQUESTS = 429;
-const RETRY_WITH = 449;
+
+/** Statuses that say that nothing was done. */
+const REFUSALS: Readonly<Record<number, { readonly kind: FaultKind; readonly code?: string } | undefined>> = {
+  400: { kind: 'rejected', code: 'bad-request' },
+  401: { kind: 'unavailable' },
+  403: { kind: 'unavailable' },
+  404: { kind: 'conflict' },
+  409: { kind: 'conflict' },
+  412: { kind: 'conflict' },
+  413: { kind: 'rejected', code: 'too-large' },
+  [TOO_MANY_REQUESTS]: { kind: 'throttled' },
+  // Another write to the same documents was under way and this one was not done: read and decide again.
+  449: { kind: 'conflict' },
+};
 
 /** Codes of the network for a request that never left. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
@@ -51,8 +57,13 @@ export function readFault(error: unknown, operation: string): Fault {
  */
 export function writeFault(error: unknown, operation: string): Fault {
   const { code, details } = described(error);
-  const refused = typeof code === 'number' ? refusalOf(code) : undefined;
-  if (refused) return refusedFault(refused, operation, code, details);
+  const refused = typeof code === 'number' ? REFUSALS[code] : undefined;
+  if (refused !== undefined) {
+    return new Fault(refused.kind, `Cosmos DB ${operation}: ${code ?? ''}`, {
+      ...details,
+      ...defined({ code: refused.code }),
+    });
+  }
   const isOutcomeUnknown = !(typeof code === 'string' && NEVER_SENT.includes(code));
   return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, {
     ...details,
@@ -77,38 +88,6 @@ export function versionsOf(answer: unknown, operationCount: number, operation: s
   }
   if (results.length !== operationCount) throw writeFault(parsed.error, operation);
   return results.map(({ statusCode, eTag }) => (statusCode === 204 ? '' : (eTag ?? '')));
-}
-
-/** Statuses that say that nothing was done. */
-function refusalOf(status: number): { readonly kind: FaultKind; readonly code?: string } | undefined {
-  switch (status) {
-    case CONFLICT:
-    case PRECONDITION_FAILED:
-    case NOT_FOUND:
-    // 449: another write to the same documents was under way and this one was not done: read and decide again.
-    case RETRY_WITH:
-      return { kind: 'conflict' };
-    case TOO_MANY_REQUESTS:
-      return { kind: 'throttled' };
-    case UNAUTHORIZED:
-    case FORBIDDEN:
-      return { kind: 'unavailable' };
-    case BAD_REQUEST:
-      return { kind: 'rejected', code: 'bad-request' };
-    case TOO_LARGE:
-      return { kind: 'rejected', code: 'too-large' };
-    default:
-      return undefined;
-  }
-}
-
-function refusedFault(
-  { kind, code }: { readonly kind: FaultKind; readonly code?: string },
-  operation: string,
-  status: number | string | undefined,
-  details: FaultDetails,
-): Fault {
-  return new Fault(kind, `Cosmos DB ${operation}: ${status ?? ''}`, { ...details, ...defined({ code }) });
 }
 
 function described(error: unknown): { readonly code: number | string | undefined; readonly details: FaultDetails } {

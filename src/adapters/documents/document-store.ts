@@ -35,22 +35,17 @@ export interface StoredDocument {
  * some time later; absent means that it stays.
  */
 export type Operation =
-  | {
-      readonly op: 'create';
-      readonly id: string;
-      readonly kind: string;
-      readonly body: Body;
-      readonly expiresAfterSeconds?: number;
-    }
-  | {
-      readonly op: 'replace';
-      readonly id: string;
-      readonly kind: string;
-      readonly body: Body;
-      readonly version: string;
-      readonly expiresAfterSeconds?: number;
-    }
+  | (Written & { readonly op: 'create' })
+  | (Written & { readonly op: 'replace'; readonly version: string })
   | { readonly op: 'delete'; readonly id: string; readonly version: string };
+
+/** A document as it is to stand. */
+export interface Written {
+  readonly id: string;
+  readonly kind: string;
+  readonly body: Body;
+  readonly expiresAfterSeconds?: number;
+}
 
 /** Which documents to read: one kind, in one partition or (without `partition`) across all of a container. */
 export interface Query {

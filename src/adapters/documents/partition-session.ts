@@ -102,7 +102,6 @@ export class PartitionSession {
   /** Reads records of one kind as they will be once what is staged has been written. */
   async query<Value>(kind: Kind<Value>, asked: Asked): Promise<readonly Value[]> {
     const found = await this.#find({ ...asked, kind: kind.name });
-
     const stored = found.filter(({ id }) => !this.#staged.has(id));
     const staged = [...this.#staged].flatMap(([id, one]) =>
       one.kind === kind.name && one.body !== null && matches(one.body, asked) ? [{ id, body: one.body }] : [],
@@ -115,7 +114,6 @@ export class PartitionSession {
     const key = JSON.stringify(query);
     const kept = this.#answers.get(key);
     if (kept !== undefined) return kept.found;
-
     this.#callCount += 1;
     const limit = query.limit + this.#staged.size;
     const found = await this.#store.query({ ...query, limit, container: this.#container, partition: this.#partition });
@@ -177,7 +175,6 @@ export class PartitionSession {
     }
     for (const [id, document] of this.#known)
       if (document === undefined || !this.#isKeptKind(document.kind)) this.#known.delete(id);
-
     for (const [key, { kind }] of this.#answers) if (changed.has(kind)) this.#answers.delete(key);
     this.#staged = new Map();
     this.#believedMissing.clear();
@@ -187,7 +184,6 @@ export class PartitionSession {
 function matches(body: Body, { where = {}, orderBy }: Asked): boolean {
   const isEqual = Object.entries(where).every(([field, value]) => body[field] === value);
   if (!isEqual || orderBy === undefined) return isEqual;
-
   const value = body[orderBy.field];
   if (value === undefined) return false;
   if (orderBy.from === undefined) return true;

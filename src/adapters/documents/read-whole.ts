@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { Fault } from '../../ports/fault';
 import { type DocumentStore, type StoredDocument } from './document-store';
 
@@ -21,7 +22,7 @@ export async function readWhole<Value>(
   let seen = new Set<string>();
   let from: string | number | undefined;
   for (;;) {
-    const orderBy = { field, direction: 'ascending', ...(from === undefined ? {} : { from }) } as const;
+    const orderBy = defined({ field, direction: 'ascending' as const, from });
     const page = await store.query({ container: 'departments', kind, orderBy, limit: perPage });
     const added = page.filter((document) => !seen.has(addressOf(document)));
     for (const document of added) values.push(read(document));

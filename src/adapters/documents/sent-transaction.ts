@@ -1,9 +1,7 @@
 import { isFault } from '../../ports/fault';
 import { type DocumentStore, type Operation } from './document-store';
 
-type Written = Exclude<Operation, { op: 'delete' }>;
-
-const isLedgerEntry = (operation: Operation): operation is Written =>
+const isLedgerEntry = (operation: Operation): operation is Exclude<Operation, { op: 'delete' }> =>
   operation.op !== 'delete' && operation.kind === 'ledger';
 
 /** Operations whose ledger entries say of which transaction they are, so that it can be told from all others. */

@@ -7,15 +7,10 @@ export function pinoLogger(options: { readonly file?: string; readonly level?: s
   const settings: pino.LoggerOptions = { level, base: null, serializers: { error: pino.stdSerializers.err } };
   const log =
     file === undefined ? pino(settings) : pino(settings, pino.destination({ dest: file, mkdir: true, sync: true }));
-  return {
-    info: (message: string, data?: LogData) => {
-      log.info(data ?? {}, message);
-    },
-    warn: (message: string, data?: LogData) => {
-      log.warn(data ?? {}, message);
-    },
-    error: (message: string, data?: LogData) => {
-      log.error(data ?? {}, message);
-    },
-  };
+  const writer =
+    (level: 'info' | 'warn' | 'error') =>
+    (message: string, data: LogData = {}) => {
+      log[level](data, message);
+    };
+  return { info: writer('info'), warn: writer('warn'), error: writer('error') };
 }

@@ -1,4 +1,4 @@
-import { type Intent } from '../intent';
+import { didYouMean, type Intent } from '../intent';
 import { type Names } from '../text/match-names';
 import { sentenceOf, typedText, wordsMatched, type Token } from '../text/tokens';
 import { notUnderstood, whyNotWhole } from '../text/why-not';
@@ -27,8 +27,7 @@ const WITHOUT_PLACE =
 /** Reads which channel purchases go to; undefined when a text is about something else. */
 export function parseChannel(tokens: readonly Token[], names: Names): Intent | undefined {
   const said = sentenceOf(tokens);
-  if (MAYBE_LEAVE.test(said))
-    return { kind: 'did-you-mean', intent: { kind: 'leave-channel' }, typed: typedText(tokens), meant: 'stop' };
+  if (MAYBE_LEAVE.test(said)) return didYouMean({ kind: 'leave-channel' }, typedText(tokens), 'stop');
   const isStop = /^(?:stop|dont|do) /u.test(said);
   if (WITHOUT_PLACE.test(said))
     return notUnderstood('incomplete', { command: isStop ? 'leave-channel' : 'use-channel' });

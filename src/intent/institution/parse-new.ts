@@ -1,7 +1,7 @@
 import { type Intent } from '../intent';
 import { findName, type Names } from '../text/match-names';
 import { behindNouns, isPreposition } from '../text/read-segments';
-import { sentenceOf, typedText, wordAt, wordsMatched, type Token } from '../text/tokens';
+import { isAddressed, sentenceOf, typedText, wordAt, wordsMatched, type Token } from '../text/tokens';
 import { notUnderstood, whyNotAlone } from '../text/why-not';
 import { PREPOSITIONS } from '../text/words';
 
@@ -31,7 +31,7 @@ function findMisplaced(rest: readonly Token[], names: Names): number {
     return match !== undefined && match.named.products.length > 0 && behindNouns(rest, match.end) === rest.length;
   };
   return rest.findIndex((token, at) => {
-    if (token.kind === 'mention' || token.kind === 'address') return true;
+    if (isAddressed(token)) return true;
     if (at === 0 && PREPOSITIONS.has(token.word)) return true;
     if (at === 0 || !isPreposition(rest, at) || !/^(?:to|for|from)$/u.test(token.word)) return false;
     return findName(names, rest, 0)?.end === at || endsIn(at + 1);

@@ -13,7 +13,7 @@ import {
   type Segment,
 } from '../text/read-segments';
 import { isNamed, splitPeople } from '../text/split-people';
-import { wordAt, type Token } from '../text/tokens';
+import { isAddressed, wordAt, type Token } from '../text/tokens';
 import { hasSecondCommand, isConditional, loose, notUnderstood, changeOf } from '../text/why-not';
 import { ARTICLES } from '../text/words';
 
@@ -133,8 +133,7 @@ function readDepartmentOf(
   department: DepartmentSaid = NO_POOL.department,
 ): PoolRead {
   const isForeign = ({ named, tokens }: Segment): boolean =>
-    (named !== undefined && named.departments.length === 0) ||
-    tokens.some(({ kind }) => kind === 'mention' || kind === 'address');
+    (named !== undefined && named.departments.length === 0) || tokens.some(isAddressed);
   const pool = readPool(
     names,
     segments.filter((segment) => !isForeign(segment)),

@@ -1,4 +1,4 @@
-import { type DidYouMean, type Intent, type ProductSaid } from '../intent';
+import { didYouMean, type DidYouMean, type Intent, type ProductSaid } from '../intent';
 import { findName, readDepartment, type Names } from '../text/match-names';
 import { isLikely, isPlainly, readNumber } from '../text/purchase-order-number';
 import { cutSegments, leads, NO_POOL, poolOf, readPool, type PoolRead } from '../text/read-segments';
@@ -145,12 +145,7 @@ function parseRemoved(tokens: readonly Token[]): DidYouMean | undefined {
   const isRemoval = /^(?:remove|delete|drop|revoke|undo)$/.test(wordAt(tokens, 0));
   const number = isRemoval ? readNumber(tokens.slice(1)) : undefined;
   if (number?.length !== tokens.length - 1) return undefined;
-  return {
-    kind: 'did-you-mean',
-    intent: { kind: 'withdraw', purchaseOrderNumber: number.text },
-    typed: typedText(tokens.slice(0, 1)),
-    meant: 'withdraw',
-  };
+  return didYouMean({ kind: 'withdraw', purchaseOrderNumber: number.text }, typedText(tokens.slice(0, 1)), 'withdraw');
 }
 
 const CORRECTING = /^(?:correct|amend|fix|change|edit|update|adjust)$/u;
@@ -198,12 +193,7 @@ const LOOKING = /^(?:approve|decline|reject|return|confirm|renew|submit|review|o
 function parseLook(tokens: readonly Token[]): DidYouMean | undefined {
   const number = LOOKING.test(wordAt(tokens, 0)) ? readNumber(tokens.slice(1), isLikely) : undefined;
   if (number?.length !== tokens.length - 1) return undefined;
-  return {
-    kind: 'did-you-mean',
-    intent: { kind: 'show-purchase', purchaseOrderNumber: number.text },
-    typed: typedText(tokens.slice(0, 1)),
-    meant: 'show',
-  };
+  return didYouMean({ kind: 'show-purchase', purchaseOrderNumber: number.text }, typedText(tokens.slice(0, 1)), 'show');
 }
 
 const ASKING = /^(?:(?:how|where) (?:do|can|could|should) (?:i|we)|(?:can|could|may) i) (?:buy|purchase|order) /u;
@@ -246,10 +236,5 @@ function asBuy(tokens: readonly Token[], from: number, names: Names, isTold: boo
     own[0] !== undefined && intent.department.kind === 'missing'
       ? ({ kind: 'known', departmentId: own[0] } as const)
       : intent.department;
-  return {
-    kind: 'did-you-mean',
-    intent: { ...intent, department },
-    typed: typedText(tokens.slice(0, from)),
-    meant: 'buy',
-  };
+  return didYouMean({ ...intent, department }, typedText(tokens.slice(0, from)), 'buy');
 }

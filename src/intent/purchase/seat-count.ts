@@ -1,4 +1,5 @@
 import { wordAt, type Token } from '../text/tokens';
+import { words } from '../text/words';
 
 /** A number of seats in a text, and the token behind it. */
 export interface CountRead {
@@ -41,16 +42,4 @@ const COUNTS: ReadonlyMap<string, number> = new Map([
   ['dozen', 12],
 ]);
 const ONE = new Set(['a', 'an', 'another']);
-const VAGUE = new Set([
-  'some',
-  'more',
-  'few',
-  'couple',
-  'several',
-  'many',
-  'lot',
-  'lots',
-  'additional',
-  'extra',
-  'bunch',
-]);
+const VAGUE = words('some more few couple several many lot lots additional extra bunch');

@@ -1,4 +1,4 @@
-import { type DidYouMean } from '../intent';
+import { didYouMean, type DidYouMean } from '../intent';
 import { type Names } from '../text/match-names';
 import { typedText, wordAt, wordToken, wordsMatched, sentenceOf, type Token } from '../text/tokens';
 import { isConditional } from '../text/why-not';
@@ -38,5 +38,5 @@ function asNeed(
   const change = parseChange(kind, wordToken(kind), [...people, wordToken(preposition), ...tokens.slice(until)], names);
   if (change.kind !== 'add' && change.kind !== 'remove') return undefined;
   if (change.product.kind === 'missing' || change.product.kind === 'unknown') return undefined;
-  return { kind: 'did-you-mean', intent: change, typed: typedText(tokens.slice(from, until)), meant: kind };
+  return didYouMean(change, typedText(tokens.slice(from, until)), kind);
 }

@@ -1,4 +1,4 @@
-import { type Intent, type PersonSaid } from '../intent';
+import { didYouMean, type Intent, type PersonSaid } from '../intent';
 import { type Named } from '../text/match-names';
 import { readHead, type Change } from '../text/read-head';
 import {
@@ -57,7 +57,7 @@ const isProduct = (named: Named | undefined): boolean => (named?.products.length
 export function parseTransfer(change: Change): Intent {
   const intent = parseSwap({ ...change, kind: 'swap' }, new Set(['to']));
   return intent.kind === 'swap' && intent.product.kind !== 'unknown'
-    ? { kind: 'did-you-mean', intent, typed: change.verb.text, meant: 'swap' }
+    ? didYouMean(intent, change.verb.text, 'swap')
     : notUnderstood('unnamed-people', { command: 'add' });
 }
 
@@ -66,12 +66,7 @@ function askWhichWay(change: Change, people: readonly PersonSaid[], pool: PoolRe
   return changeOf(change.kind, people, pool, ([outgoing, incoming]) =>
     incoming === undefined
       ? notUnderstood('incomplete', { command: 'swap', people, pool })
-      : {
-          kind: 'did-you-mean',
-          intent: { kind: 'swap', outgoing, incoming, ...poolOf(pool) },
-          typed: 'and',
-          meant: 'for',
-        },
+      : didYouMean({ kind: 'swap', outgoing, incoming, ...poolOf(pool) }, 'and', 'for'),
   );
 }
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { type DepartmentSaid, type ProductSaid, type Vocabulary } from '../intent';
-import { compact, readTokens, typedText, wordAt, type Token } from './tokens';
+import { compact, isAddressed, readTokens, typedText, wordAt, type Token } from './tokens';
 import { normalizeText } from './normalize-text';
 import { ARTICLES } from './words';
 
@@ -112,13 +112,7 @@ function findAt(names: Names, tokens: readonly Token[], from: number): Match | u
   let found: Match | undefined;
   for (let end = from; end < tokens.length; end++) {
     const token = tokens[end];
-    if (
-      token === undefined ||
-      token.kind === 'mention' ||
-      token.kind === 'address' ||
-      (token.kind === 'break' && key === '')
-    )
-      break;
+    if (token === undefined || isAddressed(token) || (token.kind === 'break' && key === '')) break;
     const owned = token.text.includes("'")
       ? names.exact.get(key + compact(token.text.replace(/'s?$/iu, '')))
       : undefined;

@@ -43,7 +43,8 @@ export function readHead({ kind, names, verb }: Change, head: readonly Token[]):
       isCertain: true,
     };
   }
-  const people = tail < end || hasNoun ? withoutArticle(all.slice(0, tail), all[tail] as Token) : all;
+  const next = all[tail];
+  const people = next === undefined ? all : withoutArticle(all.slice(0, tail), next);
   return { all, people, product, isCertain: hasNoun };
 }
 

@@ -2,7 +2,7 @@ import { type DepartmentSaid, type PoolSaid, type ProductSaid } from '../intent'
 import { findName, readDepartment, readProduct, type Named, type Names } from './match-names';
 import { isPolite } from './strip-politeness';
 import { wordAt, wordToken, type Token } from './tokens';
-import { ARTICLES, NOUNS, PREPOSITIONS } from './words';
+import { ARTICLES, NOUNS, PREPOSITIONS, words } from './words';
 
 /** A part of a text: a preposition, or none, and what follows it up to the next part. */
 export interface Segment {
@@ -13,6 +13,8 @@ export interface Segment {
   /** It has no preposition, and a comma, a colon or the end of a line stands before it: it may be a list. */
   readonly isSetApart: boolean;
 }
+
+type NamedSegment = Segment & { readonly named: Named };
 
 /**
  * Cuts a text at its prepositions. A name of the vocabulary behind a preposition is one segment whatever words it has;
@@ -29,12 +31,14 @@ export function cutSegments(names: Names, tokens: readonly Token[], personal: Re
   return segments.filter(({ tokens: inside }) => inside.some(({ kind }) => kind !== 'break'));
 }
 
+/** A text cut in two. */
+interface CutText {
+  readonly first: readonly Token[];
+  readonly rest: readonly Segment[];
+}
+
 /** Cuts a text in two: what stands before its first preposition, and the segments behind. */
-export function cutFirst(
-  names: Names,
-  tokens: readonly Token[],
-  personal: ReadonlySet<string>,
-): { readonly first: readonly Token[]; readonly rest: readonly Segment[] } {
+export function cutFirst(names: Names, tokens: readonly Token[], personal: ReadonlySet<string>): CutText {
   const [first, ...rest] = cutSegments(names, tokens, personal);
   if (first === undefined) return { first: [], rest };
   return first.preposition === '' ? { first: first.tokens, rest } : { first: [], rest: [first, ...rest] };
@@ -73,8 +77,8 @@ export interface Leads {
 
 /** Leads from words set apart by blanks. */
 export const leads = (product: string, department: string): Leads => ({
-  product: new Set(product.split(' ')),
-  department: new Set(department.split(' ')),
+  product: words(product),
+  department: words(department),
 });
 
 /** A pool being read from segments, and the segments that fit nowhere in it. */
@@ -97,7 +101,7 @@ export function readPool(
 ): PoolRead {
   const telling = segments.filter((segment) => !isEmptyTalk(segment));
   const named = telling
-    .filter((segment) => segment.named !== undefined)
+    .filter((segment): segment is NamedSegment => segment.named !== undefined)
     .reduce(withNamed(leads), { ...start, left: [] });
   return telling.filter((segment) => segment.named === undefined).reduce(withOther(names, leads), named);
 }
@@ -117,6 +121,13 @@ export function productNamed({ products }: Named, typed: string): ProductSaid {
   const [productId, ...others] = products;
   if (productId === undefined) return { kind: 'missing' };
   return others.length === 0 ? { kind: 'known', productId } : { kind: 'several', productIds: products, typed };
+}
+
+/** The same for a department. */
+export function departmentNamed({ departments }: Named, typed: string): DepartmentSaid {
+  const [departmentId, ...others] = departments;
+  if (departmentId === undefined) return { kind: 'missing' };
+  return others.length === 0 ? { kind: 'known', departmentId } : { kind: 'several', departmentIds: departments, typed };
 }
 
 /** Whether a preposition stands here, and leads to something. */
@@ -147,19 +158,14 @@ export const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
   isPolite(tokens);
 
 function withNamed(leads: Leads) {
-  return (pool: PoolRead, segment: Segment): PoolRead => {
-    const named = segment.named as Named;
-    const product = productNamed(named, segment.tokens.map(({ text }) => text).join(' '));
-    const [departmentId, ...others] = named.departments;
-    const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
-    if (isProduct && !(departmentId !== undefined && isAboutDepartment(segment))) return { ...pool, product };
-    if (departmentId === undefined || pool.department.kind !== 'missing' || !mayLead(leads.department, segment))
-      return { ...pool, left: [...pool.left, segment] };
+  return (pool: PoolRead, segment: NamedSegment): PoolRead => {
     const typed = segment.tokens.map(({ text }) => text).join(' ');
-    const department: DepartmentSaid =
-      others.length === 0
-        ? { kind: 'known', departmentId }
-        : { kind: 'several', departmentIds: named.departments, typed };
+    const product = productNamed(segment.named, typed);
+    const department = departmentNamed(segment.named, typed);
+    const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
+    if (isProduct && !(department.kind !== 'missing' && isAboutDepartment(segment))) return { ...pool, product };
+    if (department.kind === 'missing' || pool.department.kind !== 'missing' || !mayLead(leads.department, segment))
+      return { ...pool, left: [...pool.left, segment] };
     return { ...pool, department };
   };
 }
@@ -169,18 +175,18 @@ function withOther(names: Names, leads: Leads) {
     // Once words fit nowhere, those that follow belong to them: `tomorrow at noon`.
     if (pool.left.at(-1)?.named === undefined && pool.left.length > 0)
       return { ...pool, left: [...pool.left, segment] };
-    const words = withoutAround(segment.tokens);
-    const mayBeProduct =
-      pool.product.kind === 'missing' && segment.preposition !== '' && leads.product.has(segment.preposition);
+    const { preposition } = segment;
+    const mayBeProduct = pool.product.kind === 'missing' && preposition !== '' && leads.product.has(preposition);
     const mayBeDepartment =
-      pool.department.kind === 'missing' && segment.preposition !== '' && leads.department.has(segment.preposition);
-    const product = readProduct(names, words);
-    const department = readDepartment(names, words);
+      pool.department.kind === 'missing' && preposition !== '' && leads.department.has(preposition);
+    const telling = withoutAround(segment.tokens);
+    const product = readProduct(names, telling);
+    const department = readDepartment(names, telling);
     if (mayBeProduct && product.kind !== 'unknown') return { ...pool, product };
     const isDepartment = !mayBeProduct || isAboutDepartment(segment);
     if (
       mayBeDepartment &&
-      (department.kind !== 'unknown' || (isDepartment && (segment.preposition !== 'to' || leads.product.size === 0)))
+      (department.kind !== 'unknown' || (isDepartment && (preposition !== 'to' || leads.product.size === 0)))
     )
       return { ...pool, department };
     return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };

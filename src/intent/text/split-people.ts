@@ -1,6 +1,6 @@
 import { type PersonSaid } from '../intent';
 import { normalizeText } from './normalize-text';
-import { readTokens, typedText, type Token } from './tokens';
+import { isAddressed, readTokens, typedText, type Token } from './tokens';
 import { DETERMINERS, GROUPS, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS } from './words';
 
 /** The persons a list names, in order, each once; exactly as typed. A comma separates, but for `Wong, Amy; Lee, Bo`. */
@@ -76,7 +76,7 @@ function isLastFirst(tokens: readonly Token[]): boolean {
 }
 
 function readPeople(item: readonly Token[]): readonly PersonSaid[] {
-  const apart = item.filter(({ kind }) => kind === 'mention' || kind === 'address');
+  const apart = item.filter(isAddressed);
   if (apart.length > 0 && item.every(({ kind }) => kind !== 'mention'))
     return apart.map(({ text }) => ({ kind: 'text', text }));
   if (apart.length === 0) return [readPerson(item)];

@@ -42,6 +42,9 @@ export const wordToken = (text: string): Token => ({
   before: '',
 });
 
+/** Whether somebody is mentioned, or named by an address. */
+export const isAddressed = ({ kind }: Token): boolean => kind === 'mention' || kind === 'address';
+
 /** The word at a place, or none there: empty. */
 export const wordAt = (tokens: readonly Token[], at: number): string => tokens[at]?.word ?? '';
 

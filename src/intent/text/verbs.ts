@@ -1,5 +1,5 @@
 import { type CommandKind, type RosterCommand } from '../intent';
-import { byWord } from './words';
+import { byWord, words } from './words';
 
 /** Verbs that ask for a change, each with the command it begins; `put` with a place is a move. */
 export const verbs: ReadonlyMap<string, RosterCommand['kind']> = byWord({
@@ -20,11 +20,11 @@ export const otherVerbs: ReadonlyMap<string, CommandKind> = byWord<CommandKind>(
 });
 
 /** Words that begin a command only together with what follows: `cancel PO-1001`, `make jdoe a delegate`. */
-export const leadingVerbs: ReadonlySet<string> = new Set(
-  'cancel pull change fix edit update adjust approve decline make new create register send post use stop'.split(' '),
+export const leadingVerbs = words(
+  'cancel pull change fix edit update adjust approve decline make new create register send post use stop',
 );
 
-const NAME_LIKE: ReadonlySet<string> = new Set('grant free take give drop put bump order correct'.split(' '));
+const NAME_LIKE = words('grant free take give drop put bump order correct');
 
 /** The verbs that are nobody's name; the others begin or end some. */
 export const plainVerbs: ReadonlySet<string> = new Set(

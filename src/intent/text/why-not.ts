@@ -13,7 +13,7 @@ import { otherVerbs, plainVerbs, verbs } from './verbs';
 import { isPlainly } from './purchase-order-number';
 import { NO_POOL, productNamed, type PoolRead, type Segment } from './read-segments';
 import { isNamed, splitPeople } from './split-people';
-import { typedText, wordAt, wordToken, type Token } from './tokens';
+import { isAddressed, typedText, wordAt, wordToken, type Token } from './tokens';
 import { ARTICLES, CONDITIONS, NEGATIONS, NO_NAMES, QUESTION_WORDS, TELLERS } from './words';
 
 /** A message of Teams names 500 people at most; more is a file's work. */
@@ -234,8 +234,7 @@ const ASKED: ReadonlyMap<string, CommandKind> = new Map([
   ]),
 ]);
 
-const peopleIn = (tokens: readonly Token[]) =>
-  splitPeople(tokens.filter(({ kind }) => kind === 'mention' || kind === 'address').flatMap((token) => [token]));
+const peopleIn = (tokens: readonly Token[]) => splitPeople(tokens.filter(isAddressed));
 
 function poolIn(tokens: readonly Token[], names: Names): PoolSaid {
   const found = namedIn(tokens, names);

@@ -1,11 +1,12 @@
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+/** Words set apart by blanks. */
+export const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** What each word stands for, from the words for each thing. */
 export function byWord<Kind extends string>(
-  words: Readonly<Partial<Record<Kind, readonly string[]>>>,
+  kinds: Readonly<Partial<Record<Kind, readonly string[]>>>,
 ): ReadonlyMap<string, Kind> {
-  const kinds = Object.keys(words) as Kind[];
-  return new Map(kinds.flatMap((kind) => (words[kind] ?? []).map((word): [string, Kind] => [word, kind])));
+  const names = Object.keys(kinds) as Kind[];
+  return new Map(names.flatMap((kind) => (kinds[kind] ?? []).map((word): [string, Kind] => [word, kind])));
 }
 
 /** Words that lead to a product, a department, a person or a place. */

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../ports/fault';
 import { sampleAddress, type SamplePerson, samplePeople, samplePerson } from '../sample/sample-people';
+import { answers } from './answers';
 import { freePort } from './free-port';
 
 /** A Teams-like client in the browser, signed in as somebody of the sample tenant. */
@@ -18,6 +20,15 @@ export interface LocalClient {
 export interface LocalClients {
   readonly clients: readonly LocalClient[];
   stop(): Promise<void>;
+}
+
+/** Whom to start clients for, and of which bot. */
+interface ClientOptions {
+  readonly endpoint: string;
+  readonly tenantId: string;
+  readonly dataDir: string;
+  readonly aliases: readonly string[];
+  readonly firstPort: number;
 }
 
 const READY_MS = 30_000;
@@ -38,13 +49,7 @@ const PRELUDE = `
 /**
  * Starts one Microsoft 365 Agents Playground for each person, each with a working directory, an address and a connector of its own.
  */
-export async function startClients(options: {
-  readonly endpoint: string;
-  readonly tenantId: string;
-  readonly dataDir: string;
-  readonly aliases: readonly string[];
-  readonly firstPort: number;
-}): Promise<LocalClients> {
+export async function startClients(options: ClientOptions): Promise<LocalClients> {
   const { aliases, firstPort } = options;
   const started: { child: ChildProcess; client: LocalClient }[] = [];
   for (const [index, alias] of aliases.entries()) {
@@ -68,7 +73,7 @@ export async function startClients(options: {
   return { clients: started.map(({ client }) => client), stop: stopAll };
 }
 
-function launch(person: SamplePerson, port: number, options: { endpoint: string; tenantId: string; dataDir: string }) {
+function launch(person: SamplePerson, port: number, options: ClientOptions) {
   const directory = join(options.dataDir, 'clients', person.alias);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, '.m365agentsplayground.yml'), settingsOf(person, options.tenantId));
@@ -96,29 +101,15 @@ async function ready(child: ChildProcess, { person, address }: LocalClient): Pro
   throw new Fault('unavailable', `the local Teams client of ${person.alias} ${why}; its log is in its devTools folder`);
 }
 
-async function answers(address: string): Promise<boolean> {
-  try {
-    return (await fetch(address)).ok;
-  } catch {
-    return false;
-  }
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      resolve();
-      return;
-    }
-    const late = setTimeout(() => {
-      signal(child, 'SIGKILL');
-    }, STOP_MS);
-    child.once('exit', () => {
-      clearTimeout(late);
-      resolve();
-    });
-    signal(child, 'SIGTERM');
-  });
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const late = setTimeout(() => {
+    signal(child, 'SIGKILL');
+  }, STOP_MS);
+  const ended = once(child, 'exit');
+  signal(child, 'SIGTERM');
+  await ended;
+  clearTimeout(late);
 }
 
 /** Reaches the whole process group, so that nothing a client started stays behind. */

@@ -10,32 +10,32 @@ const milliseconds = z.number().min(0);
 const clockSchema = z.union([z.strictObject({ advanceMs: z.number() }), z.strictObject({ at: z.iso.datetime() })]);
 const faultsSchema = z.strictObject({ faults: z.array(faultSchema) });
 const replicasSchema = z.strictObject({
-  lag: z.enum(['on', 'off']).optional(),
-  count: z.int().min(1).optional(),
-  p50Ms: milliseconds.optional(),
-  p99Ms: milliseconds.optional(),
-  indexP50Ms: milliseconds.optional(),
-  indexP99Ms: milliseconds.optional(),
+  lag: z.enum(['on', 'off']).exactOptional(),
+  count: z.int().min(1).exactOptional(),
+  p50Ms: milliseconds.exactOptional(),
+  p99Ms: milliseconds.exactOptional(),
+  indexP50Ms: milliseconds.exactOptional(),
+  indexP99Ms: milliseconds.exactOptional(),
 });
 const throttleSchema = z.strictObject({
-  mode: z.enum(['bucket', 'fixed-window', 'chaos', 'off']).optional(),
-  scale: z.number().min(0.001).optional(),
-  refusedDebit: probability.optional(),
-  chaosProbability: probability.optional(),
-  appliedProbability: probability.optional(),
-  fractionalShare: probability.optional(),
-  absentShare: probability.optional(),
+  mode: z.enum(['bucket', 'fixed-window', 'chaos', 'off']).exactOptional(),
+  scale: z.number().min(0.001).exactOptional(),
+  refusedDebit: probability.exactOptional(),
+  chaosProbability: probability.exactOptional(),
+  appliedProbability: probability.exactOptional(),
+  fractionalShare: probability.exactOptional(),
+  absentShare: probability.exactOptional(),
 });
 const settingsSchema = z.strictObject({
-  lockMs: milliseconds.optional(),
-  lockProbability: probability.optional(),
-  groupDelayMs: milliseconds.optional(),
-  groupUsersPerSecond: z.number().positive().optional(),
-  errorDetails: z.enum(['on', 'off']).optional(),
-  noErrorText: z.literal('None').nullable().optional(),
-  latencyMs: milliseconds.optional(),
-  largestPage: z.int().min(1).nullable().optional(),
-  emptyPageProbability: probability.optional(),
+  lockMs: milliseconds.exactOptional(),
+  lockProbability: probability.exactOptional(),
+  groupDelayMs: milliseconds.exactOptional(),
+  groupUsersPerSecond: z.number().positive().exactOptional(),
+  errorDetails: z.enum(['on', 'off']).exactOptional(),
+  noErrorText: z.literal('None').nullable().exactOptional(),
+  latencyMs: milliseconds.exactOptional(),
+  largestPage: z.int().min(1).nullable().exactOptional(),
+  emptyPageProbability: probability.exactOptional(),
 });
 
 /**
@@ -76,13 +76,13 @@ function control(parts: ServiceParts, what: string, value: unknown, query: URLSe
       parts.faults.set(faultsSchema.parse(value).faults);
       return {};
     case 'POST /replicas':
-      tenant.replicas.configure(defined(replicasSchema.parse(value)));
+      tenant.replicas.configure(replicasSchema.parse(value));
       return tenant.replicas.settings;
     case 'POST /throttle':
-      parts.throttle.configure(defined(throttleSchema.parse(value)));
+      parts.throttle.configure(throttleSchema.parse(value));
       return parts.throttle.settings;
     case 'POST /settings':
-      tenant.settings = { ...tenant.settings, ...defined(settingsSchema.parse(value)) };
+      tenant.settings = { ...tenant.settings, ...settingsSchema.parse(value) };
       return tenant.settings;
     case 'GET /truth':
       return {
@@ -99,15 +99,6 @@ function control(parts: ServiceParts, what: string, value: unknown, query: URLSe
     default:
       throw new UnknownControl(`no such control: ${what}`);
   }
-}
-
-type Defined<Settings> = { [Name in keyof Settings]: Exclude<Settings[Name], undefined> };
-
-/** The settings that were given; zod keeps the others as undefined. */
-function defined<Settings extends object>(settings: Settings): Partial<Defined<Settings>> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<
-    Defined<Settings>
-  >;
 }
 
 function json(status: number, body: unknown): HttpAnswer {

@@ -1,6 +1,7 @@
 import { defined } from '../../domain/defined';
 import { type FullFault } from './conditions/faults';
 import { ErrorAnswer } from './error-answer';
+import { isObject } from './is-object';
 import { errorBody, throttledBody, type RequestIds, type TenantAnswer } from './messages';
 
 /** What a request came to. */
@@ -78,8 +79,8 @@ export function befall(fault: FullFault, done: Result | undefined, occasion: Occ
 }
 
 function withoutParts(body: unknown, fault: FullFault): unknown {
-  if (typeof body !== 'object' || body === null) return body;
-  const { '@odata.nextLink': link, responses, ...rest } = body as { '@odata.nextLink'?: unknown; responses?: unknown };
+  if (!isObject(body)) return body;
+  const { '@odata.nextLink': link, responses, ...rest } = body;
   const answers: unknown = Array.isArray(responses) ? responses.slice(fault.dropAnswers ?? 0) : responses;
   const nextLink = fault.dropNextLink ? undefined : link;
   return { ...rest, ...defined({ '@odata.nextLink': nextLink, responses: answers }) };

@@ -161,7 +161,8 @@ function readBody(request: HttpRequest): RequestBody {
   if (request.text === '') return { kind: 'none' };
   if (request.headers['content-type']?.startsWith('application/json') !== true) return { kind: 'unreadable' };
   try {
-    return { kind: 'json', value: JSON.parse(request.text) as unknown };
+    const value: unknown = JSON.parse(request.text);
+    return { kind: 'json', value };
   } catch {
     return { kind: 'unreadable' };
   }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import { type Tenant } from './tenant';
 
 /** An app registration of the tenant. */
@@ -25,6 +26,9 @@ export interface TokenAnswer {
 }
 
 const LIFETIME_SECONDS = 3599;
+
+/** What is read again of a token that we wrote. */
+const claimsSchema = z.object({ appid: z.string(), tid: z.string(), exp: z.number() });
 
 /**
  * Issues and reads the tenant's tokens. They are made up and signed with the app's own secret, so that they stay valid when
@@ -72,11 +76,7 @@ export class Tokens {
       isEqual(sign(`${header}.${payload}`, candidate.clientSecret), signature),
     );
     if (app === undefined) return undefined;
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
-      appid: string;
-      tid: string;
-      exp: number;
-    };
+    const claims = claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
     const isCurrent = claims.exp * 1000 > this.#tenant.now().getTime();
     return isCurrent && claims.appid === app.clientId && claims.tid === this.#tenant.tenantId
       ? { app, tokenId: signature }

@@ -229,13 +229,8 @@ export class ChangeQueue {
   }
 
   #openSession(): PartitionSession {
-    const { store, department } = this.#options;
-    return new PartitionSession({
-      store,
-      container: 'departments',
-      partition: department,
-      isKeptKind: isKeptBetweenChanges,
-    });
+    const { store, department: partition } = this.#options;
+    return new PartitionSession({ store, container: 'departments', partition, isKeptKind: isKeptBetweenChanges });
   }
 }
 

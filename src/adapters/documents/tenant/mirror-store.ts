@@ -1,8 +1,8 @@
 import { type MirrorStore } from '../../../ports/mirror/mirror-store';
 import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
-import { firstThatFit, KEPT_RUN } from './kept-run';
-import { isWritten, tenantDocuments } from './tenant-documents';
+import { keptRuns } from './kept-run';
+import { tenantDocuments } from './tenant-documents';
 
 /**
  * Mirrors and their runs, on any document store. Not in the departments' partitions: what is agreed speaks of rosters and groups as
@@ -10,7 +10,7 @@ import { isWritten, tenantDocuments } from './tenant-documents';
  */
 export function documentMirrorStore(store: DocumentStore): MirrorStore {
   const mirrors = tenantDocuments(store, kinds.mirror);
-  const runs = tenantDocuments(store, kinds.mirrorRun);
+  const runs = keptRuns(store, kinds.mirrorRun);
 
   return {
     async find({ department, product }) {
@@ -20,16 +20,9 @@ export function documentMirrorStore(store: DocumentStore): MirrorStore {
 
     save: (record, version) => mirrors.write(idOf(record.department, record.product), record, { version }),
 
-    saveRun: async (run) => {
-      await isWritten(runs.overwrite(run.id, firstThatFit(run), KEPT_RUN));
-    },
-
-    findRun: async (id) => (await runs.find(id))?.value,
-
-    async latestRuns(limit) {
-      const found = await runs.query({ orderBy: { field: 'at', direction: 'descending' }, limit });
-      return found.map(({ value }) => value);
-    },
+    saveRun: runs.save,
+    findRun: runs.find,
+    latestRuns: runs.latest,
   };
 }
 

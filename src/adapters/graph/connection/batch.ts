@@ -18,6 +18,12 @@ export interface BatchedRead<Value> {
   readonly refused?: (error: ServiceError) => Value | undefined;
 }
 
+/** What all reads of a call share. */
+interface BatchCall {
+  readonly operation: string;
+  readonly deadline: Deadline;
+}
+
 type Unsettled = Exclude<Attempt<never>, { status: 'settled' }>;
 
 /** The most requests in one batch. */
@@ -43,7 +49,7 @@ const batchSchema = z.object({
 export async function readBatched<Value>(
   connection: GraphConnection,
   reads: readonly BatchedRead<Value>[],
-  call: { readonly operation: string; readonly deadline: Deadline },
+  call: BatchCall,
 ): Promise<readonly Value[]> {
   const batches = Array.from({ length: Math.ceil(reads.length / MOST_REQUESTS) }, (_, place) =>
     reads.slice(place * MOST_REQUESTS, (place + 1) * MOST_REQUESTS),
@@ -55,7 +61,7 @@ export async function readBatched<Value>(
 async function readBatch<Value>(
   connection: GraphConnection,
   reads: readonly BatchedRead<Value>[],
-  { operation, deadline }: { readonly operation: string; readonly deadline: Deadline },
+  { operation, deadline }: BatchCall,
 ): Promise<readonly Value[]> {
   const values = new Map<number, Value>();
 
@@ -67,12 +73,8 @@ async function readBatch<Value>(
     if (outcome.status !== 'settled') return outcome;
     const open = pending.flatMap(({ read, place }) => settle(read, place, outcome.value.get(String(place))) ?? []);
     const [worst] = open.toSorted((one, other) => weightOf(other) - weightOf(one));
-    return (
-      worst ?? {
-        status: 'settled',
-        value: [...values].toSorted(([one], [other]) => one - other).map(([, value]) => value),
-      }
-    );
+    const inOrder = [...values].toSorted(([one], [other]) => one - other).map(([, value]) => value);
+    return worst ?? { status: 'settled', value: inOrder };
   }
 
   /** Keeps the value of one answer, or says why there is none. */

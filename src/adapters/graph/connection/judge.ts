@@ -34,13 +34,14 @@ const errorSchema = z.object({
 
 const TRANSIENT = [408, 500, 502, 503, 504];
 
-/**
- * Judges one answer, alone or of a batch. With `isWrite` the request may have taken effect although it was answered with an error.
- */
-export function judge(
-  answer: GraphAnswer,
-  request: { readonly operation: string; readonly isWrite: boolean },
-): Judgment {
+/** What a judge knows of a request: its name in faults, and whether it may have taken effect although it was answered with an error. */
+interface Judged {
+  readonly operation: string;
+  readonly isWrite: boolean;
+}
+
+/** Judges one answer, alone or of a batch. */
+export function judge(answer: GraphAnswer, request: Judged): Judgment {
   if (answer.status >= 200 && answer.status < 300) return { kind: 'good' };
   const error = readError(answer);
   const isConcurrency = answer.status === 409 && error.code.includes('Concurrency');
@@ -60,7 +61,7 @@ export function judge(
  */
 export function attemptOf<Value>(
   answer: GraphAnswer,
-  request: { readonly operation: string; readonly isWrite: boolean },
+  request: Judged,
   read: (answer: GraphAnswer) => Value,
   refused: (error: ServiceError) => { readonly value: Value } | undefined = () => undefined,
 ): Attempt<Value> {
@@ -102,14 +103,12 @@ export function requestIdOf(answer: GraphAnswer): string | undefined {
 }
 
 function readError(answer: GraphAnswer): ServiceError {
-  const parsed = errorSchema.safeParse(answer.body);
-  const error = parsed.success ? parsed.data.error : { code: '', message: '' };
-  const requestId = requestIdOf(answer) ?? (parsed.success ? parsed.data.error.innerError?.['request-id'] : undefined);
+  const { code, message, innerError } = errorSchema.safeParse(answer.body).data?.error ?? { code: '', message: '' };
   return {
     status: answer.status,
-    code: error.code,
-    message: error.message,
-    requestId,
+    code,
+    message,
+    requestId: requestIdOf(answer) ?? innerError?.['request-id'],
     rawText: JSON.stringify(answer.body ?? null),
   };
 }

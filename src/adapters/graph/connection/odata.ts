@@ -1,6 +1,13 @@
+import { type z } from 'zod';
+
 /** A text as an OData literal, quotes included. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** What to `$select`: all that a schema reads, and nothing else. */
+export function selected(schema: z.ZodObject): string {
+  return Object.keys(schema.shape).join(',');
 }
 
 /** A path with query options, encoded. */

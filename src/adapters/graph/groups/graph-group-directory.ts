@@ -6,18 +6,10 @@ import { type Group, type GroupDirectory, type MembershipOutcome } from '../../.
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
 import { countMembers, readMembers } from './group-members';
 import { attemptOf, isShutOut, readAs, type ServiceError } from '../connection/judge';
-import { withQuery } from '../connection/odata';
+import { selected, withQuery } from '../connection/odata';
 import { sendPaced } from '../seats/paced-write';
 import { retry, startDeadline, type Attempt, type TimeBudget } from '../connection/retry';
 import { WritePace } from '../seats/write-pace';
-
-const PROPERTIES = [
-  'id',
-  'groupTypes',
-  'membershipRule',
-  'mailEnabled',
-  'assignedLicenses',
-] as const satisfies readonly (keyof GraphGroup)[];
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const OPERATION = 'groups';
@@ -28,7 +20,7 @@ const groupSchema = z.object({
   membershipRule: z.string().nullish(),
   mailEnabled: z.boolean(),
   assignedLicenses: z.array(z.unknown()),
-});
+} satisfies Partial<Record<keyof GraphGroup, z.ZodType>>);
 
 /** What a group directory is made of. The budget is that of one request, waits included; `pace` is that of all writes of the process. */
 type Parts = {
@@ -45,7 +37,7 @@ export function graphGroupDirectory({ connection, pace = new WritePace(), now, .
   async function find(groupId: string): Promise<Group | undefined> {
     // Anything else would be refused as a request, not answered as a group that is not there.
     if (!GUID.test(groupId)) return undefined;
-    const path = withQuery(`/groups/${encodeURIComponent(groupId)}`, { $select: PROPERTIES.join(',') });
+    const path = withQuery(`/groups/${encodeURIComponent(groupId)}`, { $select: selected(groupSchema) });
     const found = await retry(startDeadline(budget, connection.reads), async (signal) =>
       judgeGroup(await connection.send({ method: 'GET', path }, signal)),
     );
@@ -54,14 +46,8 @@ export function graphGroupDirectory({ connection, pace = new WritePace(), now, .
 
   /** Sends one write. @returns Why it was refused; undefined when it is done. */
   function write(request: Parameters<typeof sendPaced>[0]['request']): Promise<ServiceError | undefined> {
-    return sendPaced({
-      connection,
-      pace,
-      priority: 'normal',
-      deadline: startDeadline(budget),
-      request,
-      judge: judgeWrite,
-    });
+    const deadline = startDeadline(budget);
+    return sendPaced({ connection, pace, priority: 'normal', deadline, request, judge: judgeWrite });
   }
 
   /** One who cannot be added keeps all others of the request out: then each half is asked for alone. */
@@ -100,7 +86,7 @@ const DONE: MembershipOutcome = { status: 'done' };
 const ALREADY: MembershipOutcome = { status: 'already' };
 
 function toGroup(groupId: string, group: z.output<typeof groupSchema>, memberCount: number): Group {
-  const hasRule = group.membershipRule !== undefined && group.membershipRule !== null && group.membershipRule !== '';
+  const hasRule = (group.membershipRule ?? '') !== '';
   return {
     groupId,
     memberCount,

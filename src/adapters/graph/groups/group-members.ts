@@ -4,10 +4,10 @@ import { Fault } from '../../../ports/fault';
 import { type GroupMember } from '../../../ports/mirror/group-directory';
 import { type GraphConnection } from '../connection/graph-connection';
 import { attemptOf, readAs } from '../connection/judge';
-import { withQuery } from '../connection/odata';
+import { selected, withQuery } from '../connection/odata';
 import { readPages } from '../connection/pages';
 import { retry, startDeadline, waitToReadAgain, type TimeBudget } from '../connection/retry';
-import { graphPersonSchema, PERSON_PROPERTIES, toPerson } from '../people/person';
+import { graphPersonSchema, toPerson } from '../people/person';
 
 /** What reading members needs. */
 export interface MembersParts {
@@ -59,7 +59,7 @@ export function countMembers({ connection, budget }: MembersParts, groupId: stri
 
 async function listMembers({ connection, budget }: MembersParts, groupId: string): Promise<readonly GroupMember[]> {
   const path = withQuery(`/groups/${encodeURIComponent(groupId)}/members`, {
-    $select: PERSON_PROPERTIES.join(','),
+    $select: selected(graphPersonSchema),
     $top: LARGEST_PAGE,
   });
   const deadline = () => startDeadline(budget, connection.reads);

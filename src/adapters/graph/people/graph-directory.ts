@@ -3,16 +3,16 @@ import { type Directory, type PersonQuery, type Person } from '../../../ports/ro
 import { readBatched, type BatchedRead } from '../connection/batch';
 import { type GraphConnection } from '../connection/graph-connection';
 import { readAs } from '../connection/judge';
-import { quoted, searchForName, withQuery } from '../connection/odata';
+import { quoted, searchForName, selected, withQuery } from '../connection/odata';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
-import { graphPersonSchema, PERSON_PROPERTIES, toPerson, type GraphPerson } from './person';
+import { graphPersonSchema, toPerson, type GraphPerson } from './person';
 import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 
 const MOST_FOUND = 8;
 /** More than can be equal in a tenant with a handful of domains; fewer than 20 cost less. */
 const MOST_EQUAL = 19;
 const OPERATION = 'users';
-const SELECT = PERSON_PROPERTIES.join(',');
+const SELECT = selected(graphPersonSchema);
 
 const listSchema = z.object({ value: z.array(graphPersonSchema) });
 

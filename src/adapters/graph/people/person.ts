@@ -3,20 +3,6 @@ import { z } from 'zod';
 import { userId } from '../../../domain/ids';
 import { type Person } from '../../../ports/roster/directory';
 
-/** The properties of people that we read. */
-export const PERSON_PROPERTIES = [
-  'id',
-  'displayName',
-  'userPrincipalName',
-  'mail',
-  'mailNickname',
-  'jobTitle',
-  'department',
-  'accountEnabled',
-  'userType',
-  'usageLocation',
-] as const satisfies readonly (keyof User)[];
-
 const text = z
   .string()
   .nullish()
@@ -34,7 +20,7 @@ export const graphPersonSchema = z.object({
   accountEnabled: z.boolean(),
   userType: text,
   usageLocation: text,
-});
+} satisfies Partial<Record<keyof User, z.ZodType>>);
 
 /** A person as {@link graphPersonSchema} reads one. */
 export type GraphPerson = z.output<typeof graphPersonSchema>;

@@ -118,7 +118,8 @@ class ManyChanges {
 
   async #drive(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      this.#takeOneAhead();
+      // One is taken ahead, to know whether there is another batch at all.
+      if (!this.#seats.hasFresh) this.#take();
       const count = this.#mayBegin() ? this.#seats.sendable(this.#isSourceDone, this.#underWay.size === 0) : 0;
       if (count === 0) {
         if (this.#isSourceDone && this.#seats.areAllSettled) return;
@@ -137,11 +138,6 @@ class ManyChanges {
   #mayBegin(): boolean {
     const pauseMs = this.#parts.pace.pausedUntil - performance.now();
     return this.#underWay.size < BATCHES_AT_ONCE && (pauseMs <= 0 || pauseMs > LONGEST_PAUSE_MS);
-  }
-
-  /** Has one seat waiting, to know whether there is another batch at all. */
-  #takeOneAhead(): void {
-    if (!this.#seats.hasFresh) this.#take();
   }
 
   /** Takes one more seat when there is room; it is there when the condition is notified. */
@@ -169,12 +165,9 @@ class ManyChanges {
   /** A permit to write; undefined when the service asks for more time than anybody has: then those in hand have their results. */
   async #mayWrite(count: number): Promise<Permit | undefined> {
     const { signal } = this.#stopping;
+    const endsAt = performance.now() + LONGEST_PAUSE_MS;
     try {
-      return await this.#parts.pace.take(count, {
-        priority: 'normal',
-        endsAt: performance.now() + LONGEST_PAUSE_MS,
-        signal,
-      });
+      return await this.#parts.pace.take(count, { priority: 'normal', endsAt, signal });
     } catch (error) {
       if (!isFault(error)) throw error;
       this.#seats.settleAll(error);

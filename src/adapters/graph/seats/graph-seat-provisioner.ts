@@ -18,20 +18,12 @@ import { type GraphAnswer, type GraphConnection } from '../connection/graph-conn
 import { readHolders } from './holders';
 import { readAs, type ServiceError } from '../connection/judge';
 import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
-import { withQuery } from '../connection/odata';
+import { selected, withQuery } from '../connection/odata';
 import { sendPaced } from './paced-write';
 import { readPages } from '../connection/pages';
 import { withOtherPlans } from '../people/plan-names';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
 import { WritePace } from './write-pace';
-
-const SKU_PROPERTIES = [
-  'skuId',
-  'skuPartNumber',
-  'consumedUnits',
-  'prepaidUnits',
-  'servicePlans',
-] as const satisfies readonly (keyof SubscribedSku)[];
 
 /** Whoever waits for a turn looks at least this often whether it is too late. */
 const LONGEST_NAP_MS = 1000;
@@ -47,7 +39,7 @@ const skuSchema = z.object({
   consumedUnits: z.int(),
   prepaidUnits: z.object({ enabled: z.int(), warning: units }),
   servicePlans: z.array(z.object({ servicePlanId: z.string(), servicePlanName: z.string() })),
-});
+} satisfies Partial<Record<keyof SubscribedSku, z.ZodType>>);
 
 /** What a provisioner is made of. The budget is that of one call, of one page of `holders`, and of each seat of `changeMany`. */
 type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace } & TimeBudget;
@@ -58,7 +50,7 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...bu
 
   async function tenantSkus(): Promise<readonly TenantSku[]> {
     const deadline = startDeadline(budget, connection.reads);
-    const path = withQuery('/subscribedSkus', { $select: SKU_PROPERTIES.join(',') });
+    const path = withQuery('/subscribedSkus', { $select: selected(skuSchema) });
     const list = { connection, path, item: skuSchema, operation: 'subscribedSkus', deadline: () => deadline };
     return (await readPages(list)).map(toTenantSku);
   }

@@ -75,10 +75,8 @@ async function countHolders(
     read: (answer: GraphAnswer) => readAs(countSchema, answer, 'users')['@odata.count'],
     refused: () => Infinity,
   }));
-  const counts = await readBatched(connection, reads, {
-    operation: 'users',
-    deadline: startDeadline(budget, connection.reads),
-  });
+  const deadline = startDeadline(budget, connection.reads);
+  const counts = await readBatched(connection, reads, { operation: 'users', deadline });
   return new Map(skus.map((sku, place) => [sku, counts[place] ?? Infinity]));
 }
 
@@ -91,20 +89,12 @@ const shortAnswer = (skus: readonly SkuId[]): Fault =>
 
 /** The people of each SKU, each person once. */
 async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<Lists> {
-  const lists = await mapLimited(
-    skuIds,
-    LISTS_AT_ONCE,
-    async (sku) => [sku, merged(await readList(parts, sku))] as const,
-  );
-  return new Map(lists);
+  const people = await mapLimited(skuIds, LISTS_AT_ONCE, (sku) => readList(parts, sku));
+  return new Map(skuIds.map((sku, place) => [sku, merged(people[place] ?? [])]));
 }
 
 async function readList({ connection, budget }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
-  const path = withQuery('/users', {
-    $filter: holds(sku),
-    $select: OBSERVED_PROPERTIES,
-    $top: LARGEST_PAGE,
-  });
+  const path = withQuery('/users', { $filter: holds(sku), $select: OBSERVED_PROPERTIES, $top: LARGEST_PAGE });
   const deadline = () => startDeadline(budget, connection.reads);
   const people = await readPages({ connection, path, item: observedSchema, operation: 'users', deadline });
   return people.map(toObservedPerson);

@@ -32,16 +32,12 @@ export async function sendLicenseBatch(
       signal,
     );
     const judgment = judge(envelope, { operation: ASSIGN_LICENSE, isWrite: true });
-    switch (judgment.kind) {
-      case 'again':
-        return { attempts: all({ status: 'again', fault: judgment.fault }), answers: [envelope] };
-      case 'refused': {
-        const fault = faultOfRefusal(judgment.error, ASSIGN_LICENSE);
-        return { attempts: all({ status: 'given-up', fault }), answers: [envelope] };
-      }
-      case 'good':
-        return judgeEach(seats, envelope);
-    }
+    if (judgment.kind === 'good') return judgeEach(seats, envelope);
+    const attempt: Attempt<SeatOutcome> =
+      judgment.kind === 'again'
+        ? { status: 'again', fault: judgment.fault }
+        : { status: 'given-up', fault: faultOfRefusal(judgment.error, ASSIGN_LICENSE) };
+    return { attempts: all(attempt), answers: [envelope] };
   } catch (error) {
     if (!isFault(error)) throw error;
     return { attempts: all(triedAgain(error)), answers: [] };

@@ -4,17 +4,8 @@ import { defined } from '../../../domain/defined';
 import { type Assignment } from '../../../domain/roster/assignment';
 import { skuId, userId } from '../../../domain/ids';
 import { type ObservedPerson } from '../../../ports/roster/seat-provisioner';
+import { selected } from '../connection/odata';
 import { failureOfState } from './seat-failure';
-
-const PROPERTIES = [
-  'id',
-  'accountEnabled',
-  'department',
-  'licenseAssignmentStates',
-] as const satisfies readonly (keyof User)[];
-
-/** What to `$select` of a person. */
-export const OBSERVED_PROPERTIES: string = PROPERTIES.join(',');
 
 /** A person as selected. */
 export const observedSchema = z.object({
@@ -29,7 +20,10 @@ export const observedSchema = z.object({
       error: z.string().nullish(),
     } satisfies Partial<Record<keyof LicenseAssignmentState, z.ZodType>>),
   ),
-});
+} satisfies Partial<Record<keyof User, z.ZodType>>);
+
+/** What to `$select` of a person. */
+export const OBSERVED_PROPERTIES = selected(observedSchema);
 
 type GraphState = z.output<typeof observedSchema>['licenseAssignmentStates'][number];
 

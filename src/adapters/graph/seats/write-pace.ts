@@ -119,7 +119,7 @@ export class WritePace {
         return;
       }
       wait.signal?.addEventListener('abort', stop, { once: true });
-      const { high, normal } = { high: this.#of('high'), normal: this.#of('normal') };
+      const [high, normal] = [this.#of('high'), this.#of('normal')];
       this.#waiting = wait.priority === 'high' ? [...high, waiter, ...normal] : [...high, ...normal, waiter];
       this.#serve();
     });

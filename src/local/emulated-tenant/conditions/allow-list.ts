@@ -1,3 +1,4 @@
+import { isObject } from '../is-object';
 import { type TenantRequest } from '../messages';
 
 /** What the program under test may write to; absent lists allow everything. */
@@ -19,10 +20,10 @@ export function idsOutside(allowed: AllowList, request: TenantRequest): string[]
 }
 
 function skuIdsIn(body: unknown): string[] {
-  const { addLicenses, removeLicenses } = (body ?? {}) as { addLicenses?: unknown; removeLicenses?: unknown };
-  const added = Array.isArray(addLicenses)
-    ? addLicenses.map((license) => (license as { skuId?: unknown } | null)?.skuId)
-    : [];
+  const { addLicenses, removeLicenses } = isObject(body) ? body : {};
+  const added: unknown[] = Array.isArray(addLicenses) ? addLicenses : [];
   const removed: unknown[] = Array.isArray(removeLicenses) ? removeLicenses : [];
-  return [...added, ...removed].filter((skuId) => typeof skuId === 'string').map((skuId) => skuId.toLowerCase());
+  return [...added.map((license) => (isObject(license) ? license['skuId'] : undefined)), ...removed]
+    .filter((skuId) => typeof skuId === 'string')
+    .map((skuId) => skuId.toLowerCase());
 }

@@ -28,7 +28,6 @@ export interface LicenseRequest {
 export function checkSkus(request: LicenseRequest, facts: LicensingFacts): void {
   for (const skuId of [...request.add.map((license) => license.skuId), ...request.remove])
     if (!facts.skus.has(skuId)) throw badRequest(`License ${skuId} does not correspond to a valid company License.`);
-
   for (const { skuId, disabledPlans } of request.add) {
     const sku = facts.skus.get(skuId);
     if (sku?.appliesTo === 'Company') throw badRequest(`License ${skuId} cannot be assigned to a user.`);

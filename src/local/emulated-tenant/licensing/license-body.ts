@@ -1,4 +1,5 @@
 import { badRequest } from '../error-answer';
+import { isObject } from '../is-object';
 import { type LicenseRequest } from './assignment-rules';
 import { type License } from '../state/records';
 
@@ -45,8 +46,4 @@ function refuseUnknown(object: object, known: readonly string[], what: string): 
   const unknown = Object.keys(object).find((key) => !known.includes(key));
   if (unknown !== undefined)
     throw badRequest(`The ${what} '${unknown}' does not exist for the operation 'assignLicense'.`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,13 +23,14 @@ export type Expression =
   | { readonly kind: 'no-license' };
 
 interface Token {
-  readonly kind: 'text' | 'guid' | 'word' | 'sign' | 'number' | 'end';
+  readonly kind: (typeof KINDS)[number] | 'end';
   readonly value: string;
   readonly position: number;
 }
 
 const TOKEN =
   /\s*(?:(?<text>'(?:[^']|'')*')|(?<guid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<word>\$?[\p{L}_][\p{L}\p{N}_]*)|(?<number>\d+)|(?<sign>[(),/:]))/iuy;
+const KINDS = ['text', 'guid', 'word', 'number', 'sign'] as const;
 const DEEPEST = 50;
 
 /**
@@ -202,11 +203,11 @@ function tokenize(text: string): Token[] {
   const pattern = new RegExp(TOKEN);
   while (text.slice(pattern.lastIndex).trim() !== '') {
     const position = pattern.lastIndex;
-    const groups = pattern.exec(text)?.groups;
-    const found = Object.entries(groups ?? {}).find((entry) => (entry[1] as string | undefined) !== undefined);
-    if (found === undefined)
+    const groups = pattern.exec(text)?.groups ?? {};
+    const kind = KINDS.find((one) => groups[one] !== undefined);
+    if (kind === undefined)
       throw badRequest(`Invalid filter clause: Syntax error at position ${position} in '${text}'.`);
-    tokens.push({ kind: found[0] as Token['kind'], value: found[1], position });
+    tokens.push({ kind, value: groups[kind] ?? '', position });
   }
   return tokens;
 }

@@ -28,8 +28,6 @@ const TEXTS = [
 const INDEXED: readonly string[] = ['userPrincipalName', 'mail', 'mailNickname', 'displayName'] satisfies IndexedText[];
 const MOST_OR_CLAUSES = 15;
 
-type TextName = (typeof TEXTS)[number];
-
 /** Reads `$filter` of people; throws an `ErrorAnswer` for what Graph refuses and for what is not emulated. */
 export function readUserFilter(text: string): UserFilter {
   const expression = parseFilter(text);
@@ -79,7 +77,7 @@ function checkType(property: string, value: Literal): void {
     }
     return;
   }
-  if (!(TEXTS as readonly string[]).includes(property)) {
+  if (!TEXTS.some((name) => name === property)) {
     throw badRequest(
       `Invalid filter clause: Could not find a property named '${property}' on type 'microsoft.graph.user'.`,
     );
@@ -151,7 +149,8 @@ function folded(value: Literal): Literal {
 }
 
 function valueOf(user: UserRecord, property: string): Literal {
-  return property === 'accountEnabled' ? user.accountEnabled : folded(user[property as TextName]);
+  const name = TEXTS.find((text) => text === property);
+  return name === undefined ? user.accountEnabled : folded(user[name]);
 }
 
 function candidatesOf(expression: Expression, state: TenantState): string[] | undefined {

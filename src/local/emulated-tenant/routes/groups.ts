@@ -1,13 +1,12 @@
-import { defined } from '../../../domain/defined';
 import { badRequest, ErrorAnswer, notFound } from '../error-answer';
 import { checkSkus } from '../licensing/assignment-rules';
 import { readLicenseBody } from '../licensing/license-body';
-import { emptyPage, pageOf } from '../odata/page';
 import { readQuery, refuseUnlessEventual, selectFrom } from '../odata/query';
 import { type GroupRecord, type UserRecord } from '../state/records';
+import { type TenantView } from '../state/tenant-state';
 import { without } from '../without';
 import { readBoundIds, readReference } from './references';
-import { nextLink, odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+import { good, goodPage, type Route, type RouteAnswer, type RouteContext } from './route';
 import { DEFAULT_USER_PROPERTIES, userResource } from './user-resource';
 
 const WRITE_MEMBERS = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
@@ -20,8 +19,8 @@ const AFTER_PEOPLE = 10_000_000;
 
 /** Groups: read, members, licenses. */
 export const groupRoutes: readonly Route[] = [
-  { method: 'GET', path: '/groups/{id}', permissions: READ, units: 1, answer: readGroup },
-  { method: 'PATCH', path: '/groups/{id}', permissions: WRITE_MEMBERS, units: 1, answer: bindMembers },
+  { method: 'GET', path: '/groups/{id}', permissions: READ, answer: readGroup },
+  { method: 'PATCH', path: '/groups/{id}', permissions: WRITE_MEMBERS, answer: bindMembers },
   { method: 'GET', path: '/groups/{id}/members', permissions: READ, units: 3, answer: listMembers },
   {
     method: 'GET',
@@ -30,52 +29,31 @@ export const groupRoutes: readonly Route[] = [
     units: 3,
     answer: listMembers,
   },
-  { method: 'GET', path: '/groups/{id}/members/$count', permissions: READ, units: 1, answer: countMembers },
-  { method: 'POST', path: '/groups/{id}/members/$ref', permissions: WRITE_MEMBERS, units: 1, answer: addMember },
-  {
-    method: 'DELETE',
-    path: '/groups/{id}/members/{userId}/$ref',
-    permissions: WRITE_MEMBERS,
-    units: 1,
-    answer: removeMember,
-  },
-  { method: 'DELETE', path: '/groups/{id}/members/{userId}', permissions: [], units: 1, answer: deleteUser },
-  { method: 'POST', path: '/groups/{id}/assignLicense', permissions: LICENSE, units: 1, answer: assignGroupLicense },
+  { method: 'GET', path: '/groups/{id}/members/$count', permissions: READ, answer: countMembers },
+  { method: 'POST', path: '/groups/{id}/members/$ref', permissions: WRITE_MEMBERS, answer: addMember },
+  { method: 'DELETE', path: '/groups/{id}/members/{userId}/$ref', permissions: WRITE_MEMBERS, answer: removeMember },
+  { method: 'DELETE', path: '/groups/{id}/members/{userId}', permissions: [], answer: deleteUser },
+  { method: 'POST', path: '/groups/{id}/assignLicense', permissions: LICENSE, answer: assignGroupLicense },
 ];
 
 function readGroup(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, ['$select']);
-  const resource = groupResource(seenGroup(context));
+  const resource = groupResource(groupIn(context.view, context));
   const names = query.select ?? Object.keys(resource).filter((name) => name !== 'assignedLicenses');
-  return {
-    status: 200,
-    body: { '@odata.context': odataContext(context, 'groups/$entity'), ...selectFrom(resource, names, 'group') },
-  };
+  return good(context, 'groups/$entity', selectFrom(resource, names, 'group'));
 }
 
 function listMembers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, ['$select', '$top', '$count', '$skiptoken']);
   refuseUnlessEventual(query, undefined);
-  const people = membersSeen(context);
-  const others = (seenGroup(context).otherMembers ?? []).map((id, place) => ({ id, ordinal: AFTER_PEOPLE + place }));
-  const members = [...people, ...others];
+  const members = membersSeen(context);
   const names = query.select ?? DEFAULT_USER_PROPERTIES;
-  const { largestPage, emptyPageProbability } = context.tenant.settings;
-  const top = Math.min(query.top, largestPage ?? Infinity);
-  const page = context.tenant.random.chance(emptyPageProbability)
-    ? emptyPage(query.skipToken, context.tenant.random.guid())
-    : pageOf(members, ({ ordinal }) => ['', ordinal], { ...query, top });
-  return {
-    status: 200,
-    body: {
-      '@odata.context': odataContext(context, 'directoryObjects'),
-      ...defined({
-        '@odata.count': query.isCounted ? members.length : undefined,
-        '@odata.nextLink': nextLink(context, page.skipToken),
-      }),
-      value: page.items.map((member) => memberResource(context, member, names)),
-    },
-  };
+  return goodPage(context, 'directoryObjects', query, {
+    items: members,
+    placeOf: ({ ordinal }) => ['', ordinal],
+    count: () => members.length,
+    resourceOf: (member) => memberResource(context, member, names),
+  });
 }
 
 /** Of members whom the caller may not read, the type and the id are told, and nothing else. */
@@ -94,12 +72,11 @@ function memberResource(
 function countMembers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, []);
   refuseUnlessEventual({ ...query, isCounted: true }, undefined);
-  return { status: 200, body: membersSeen(context).length + (seenGroup(context).otherMembers ?? []).length };
+  return { status: 200, body: membersSeen(context).length };
 }
 
 function addMember(context: RouteContext): RouteAnswer {
-  const userId = readReference(context.body);
-  return addMembers(context, [userId]);
+  return addMembers(context, [readReference(context.body)]);
 }
 
 function bindMembers(context: RouteContext): RouteAnswer {
@@ -143,7 +120,7 @@ function deleteUser(context: RouteContext): RouteAnswer {
 
 function assignGroupLicense(context: RouteContext): RouteAnswer {
   const request = readLicenseBody(context.body);
-  const group = primaryGroup(context);
+  const group = groupIn(context.tenant.state, context);
   if (!group.securityEnabled) throw badRequest('License can be assigned only to security enabled groups.');
   checkSkus(request, context.tenant.licensingFacts());
   if (request.remove.some((skuId) => !group.licenses.some((license) => license.skuId === skuId)))
@@ -153,29 +130,19 @@ function assignGroupLicense(context: RouteContext): RouteAnswer {
   context.tenant.commit({ kind: 'group-licensed', groupId: group.id, licenses });
   context.engine.enqueue(group.members);
   const changed = context.tenant.state.group(group.id) ?? group;
-  return {
-    status: 202,
-    body: { '@odata.context': odataContext(context, 'groups/$entity'), ...groupResource(changed) },
-    hasEffect: true,
-  };
+  return { ...good(context, 'groups/$entity', groupResource(changed), true), status: 202 };
 }
 
-function seenGroup(context: RouteContext): GroupRecord {
-  const id = context.parts[0]?.toLowerCase() ?? '';
-  const group = context.view.group(id);
-  if (group === undefined) throw notFound(id);
-  return group;
-}
-
-function primaryGroup(context: RouteContext): GroupRecord {
-  const id = context.parts[0]?.toLowerCase() ?? '';
-  const group = context.tenant.state.group(id);
+/** The path's group as seen from somewhere; otherwise 404. */
+function groupIn(view: TenantView, { parts }: RouteContext): GroupRecord {
+  const id = parts[0]?.toLowerCase() ?? '';
+  const group = view.group(id);
   if (group === undefined) throw notFound(id);
   return group;
 }
 
 function changeableGroup(context: RouteContext): GroupRecord {
-  const group = primaryGroup(context);
+  const group = groupIn(context.tenant.state, context);
   if (group.groupTypes.includes('DynamicMembership'))
     throw badRequest("Insufficient privileges to update property 'members': the group has dynamic membership.");
   if (group.mailEnabled && !group.groupTypes.includes('Unified'))
@@ -183,9 +150,14 @@ function changeableGroup(context: RouteContext): GroupRecord {
   return group;
 }
 
-function membersSeen(context: RouteContext) {
-  const users = [...seenGroup(context).members].flatMap((userId) => context.view.user(userId) ?? []);
-  return users.sort((one, other) => one.ordinal - other.ordinal);
+/** People in the order of listing, then devices. */
+function membersSeen(
+  context: RouteContext,
+): readonly (UserRecord | { readonly id: string; readonly ordinal: number })[] {
+  const group = groupIn(context.view, context);
+  const users = [...group.members].flatMap((userId) => context.view.user(userId) ?? []);
+  const others = (group.otherMembers ?? []).map((id, place) => ({ id, ordinal: AFTER_PEOPLE + place }));
+  return [...users.sort((one, other) => one.ordinal - other.ordinal), ...others];
 }
 
 function groupResource(group: GroupRecord): Record<string, unknown> {

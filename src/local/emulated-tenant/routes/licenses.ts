@@ -3,7 +3,7 @@ import { readLicenseBody } from '../licensing/license-body';
 import { readQuery, selectFrom } from '../odata/query';
 import { consumedSkuIds } from '../state/records';
 import { badRequest } from '../error-answer';
-import { odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+import { good, type Route, type RouteAnswer, type RouteContext } from './route';
 import { wholeUser } from './user-resource';
 import { findUser } from './users';
 
@@ -12,8 +12,8 @@ const READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Dire
 
 /** The licenses of one person: change, try again, list. */
 export const licenseRoutes: readonly Route[] = [
-  { method: 'POST', path: '/users/{id}/assignLicense', permissions: WRITE, units: 1, answer: assignLicense },
-  { method: 'POST', path: '/users/{id}/reprocessLicenseAssignment', permissions: WRITE, units: 1, answer: reprocess },
+  { method: 'POST', path: '/users/{id}/assignLicense', permissions: WRITE, answer: assignLicense },
+  { method: 'POST', path: '/users/{id}/reprocessLicenseAssignment', permissions: WRITE, answer: reprocess },
   { method: 'GET', path: '/users/{id}/licenseDetails', permissions: READ, units: 2, answer: licenseDetails },
 ];
 
@@ -21,11 +21,7 @@ function assignLicense(context: RouteContext): RouteAnswer {
   const request = readLicenseBody(context.body);
   const { id } = findUser(context, context.parts[0] ?? '');
   const { user, hasEffect } = changeLicenses(context.tenant, id, request, context.view);
-  return {
-    status: 200,
-    body: { '@odata.context': odataContext(context, 'users/$entity'), ...wholeUser(user, context.tenant) },
-    hasEffect,
-  };
+  return good(context, 'users/$entity', wholeUser(user, context.tenant), hasEffect);
 }
 
 function reprocess(context: RouteContext): RouteAnswer {
@@ -37,11 +33,7 @@ function reprocess(context: RouteContext): RouteAnswer {
   );
   if (user === undefined || failed !== undefined)
     throw badRequest(`License assignment failed because of ${failed?.error ?? 'Other'}.`, failed?.error ?? undefined);
-  return {
-    status: 200,
-    body: { '@odata.context': odataContext(context, 'users/$entity'), ...wholeUser(user, context.tenant) },
-    hasEffect,
-  };
+  return good(context, 'users/$entity', wholeUser(user, context.tenant), hasEffect);
 }
 
 function licenseDetails(context: RouteContext): RouteAnswer {
@@ -62,8 +54,5 @@ function licenseDetails(context: RouteContext): RouteAnswer {
     };
     return query.select === undefined ? details : selectFrom(details, query.select, 'licenseDetails');
   });
-  return {
-    status: 200,
-    body: { '@odata.context': odataContext(context, `users('${user.id}')/licenseDetails`), value },
-  };
+  return good(context, `users('${user.id}')/licenseDetails`, { value });
 }

@@ -1,19 +1,18 @@
 import { badRequest } from '../error-answer';
+import { isObject } from '../is-object';
 
 const MOST_LINKS = 20;
 
 /** The id that `{"@odata.id": "…/directoryObjects/{id}"}` points to. */
 export function readReference(body: unknown): string {
-  const reference = (body as Record<string, unknown> | null | undefined)?.['@odata.id'];
-  return readAddress(reference, '@odata.id');
+  return readAddress(isObject(body) ? body['@odata.id'] : undefined, '@odata.id');
 }
 
 /** The ids that `{"members@odata.bind": ["…/directoryObjects/{id}"]}` points to, 1 to 20. */
 export function readBoundIds(body: unknown): string[] {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  const other = isObject ? Object.keys(body).find((name) => name !== 'members@odata.bind') : undefined;
+  const { 'members@odata.bind': links, ...others } = isObject(body) ? body : {};
+  const [other] = Object.keys(others);
   if (other !== undefined) throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
-  const links = isObject ? (body as Record<string, unknown>)['members@odata.bind'] : undefined;
   if (!Array.isArray(links) || links.length === 0)
     throw badRequest("'members@odata.bind' must be a list of addresses.");
   if (links.length > MOST_LINKS) throw badRequest('A resource cannot contain more than 20 link changes');

@@ -1,29 +1,15 @@
 import { badRequest } from '../error-answer';
 import { readQuery, selectFrom } from '../odata/query';
 import { type SkuRecord } from '../state/seed';
-import { odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+import { good, type Route, type RouteAnswer, type RouteContext } from './route';
+
+const READ = ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const READ_SKUS = ['LicenseAssignment.Read.All', ...READ];
 
 /** The organization, and what it has bought. */
 export const organizationRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/organization',
-    permissions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-    units: 1,
-    answer: readOrganization,
-  },
-  {
-    method: 'GET',
-    path: '/subscribedSkus',
-    permissions: [
-      'Organization.Read.All',
-      'LicenseAssignment.Read.All',
-      'Directory.Read.All',
-      'Directory.ReadWrite.All',
-    ],
-    units: 3,
-    answer: listSkus,
-  },
+  { method: 'GET', path: '/organization', permissions: READ, answer: readOrganization },
+  { method: 'GET', path: '/subscribedSkus', permissions: READ_SKUS, units: 3, answer: listSkus },
 ];
 
 function readOrganization(context: RouteContext): RouteAnswer {
@@ -42,7 +28,7 @@ function readOrganization(context: RouteContext): RouteAnswer {
     })),
   };
   const value = query.select === undefined ? organization : selectFrom(organization, query.select, 'organization');
-  return { status: 200, body: { '@odata.context': odataContext(context, 'organization'), value: [value] } };
+  return good(context, 'organization', { value: [value] });
 }
 
 function listSkus(context: RouteContext): RouteAnswer {
@@ -52,7 +38,7 @@ function listSkus(context: RouteContext): RouteAnswer {
     const resource = skuResource(sku, context);
     return query.select === undefined ? resource : selectFrom(resource, query.select, 'subscribedSku');
   });
-  return { status: 200, body: { '@odata.context': odataContext(context, 'subscribedSkus'), value } };
+  return good(context, 'subscribedSkus', { value });
 }
 
 function skuResource(sku: SkuRecord, context: RouteContext): Record<string, unknown> {

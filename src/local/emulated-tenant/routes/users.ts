@@ -1,28 +1,23 @@
-import { defined } from '../../../domain/defined';
 import { badRequest, notFound, unsupportedQuery } from '../error-answer';
 import { readUserFilter, type UserFilter } from '../odata/filter';
-import { compare, emptyPage, pageOf, startOf, type Place } from '../odata/page';
+import { isObject } from '../is-object';
+import { compare, startOf, type Place } from '../odata/page';
 import { readQuery, refuseUnlessEventual, selectFrom, type Query } from '../odata/query';
 import { readUserSearch, type UserSearch } from '../odata/search';
 import { type UserRecord } from '../state/records';
-import { nextLink, odataContext, type Route, type RouteAnswer, type RouteContext } from './route';
+import { good, goodPage, type Route, type RouteAnswer, type RouteContext } from './route';
 import { DEFAULT_USER_PROPERTIES, userResource } from './user-resource';
 
 const READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const WRITE = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
 const LIST_OPTIONS = ['$select', '$filter', '$search', '$top', '$count', '$orderby', '$skiptoken'];
 
 /** People: list, count, read one, set the usage location. */
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/users', permissions: READ, units: 2, answer: listUsers },
-  { method: 'GET', path: '/users/$count', permissions: READ, units: 1, answer: countUsers },
-  { method: 'GET', path: '/users/{id}', permissions: READ, units: 1, answer: readUser },
-  {
-    method: 'PATCH',
-    path: '/users/{id}',
-    permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
-    units: 1,
-    answer: patchUser,
-  },
+  { method: 'GET', path: '/users/$count', permissions: READ, answer: countUsers },
+  { method: 'GET', path: '/users/{id}', permissions: READ, answer: readUser },
+  { method: 'PATCH', path: '/users/{id}', permissions: WRITE, answer: patchUser },
 ];
 
 /** The person a path names by id or user principal name, as the request's view sees them; otherwise 404. */
@@ -34,45 +29,29 @@ export function findUser(context: RouteContext, name: string): UserRecord {
 
 function listUsers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, LIST_OPTIONS);
-  const filter = query.filter === undefined ? undefined : readUserFilter(query.filter);
-  const search = query.search === undefined ? undefined : readUserSearch(query.search);
-  refuseUnlessEventual(query, filter);
+  const wanted = readWanted(query);
+  refuseUnlessEventual(query, wanted.filter);
   const names = query.select ?? DEFAULT_USER_PROPERTIES;
   const placeOf = placesBy(query.orderBy);
-  const isDescending = query.orderBy?.isDescending === true;
-  const found = findUsers(context, query, filter, search);
-  const ordered =
-    query.orderBy === undefined
-      ? found
-      : [...found].sort((one, other) => compare(placeOf(one), placeOf(other)) * (isDescending ? -1 : 1));
-  const { largestPage, emptyPageProbability } = context.tenant.settings;
-  const top = Math.min(query.top, largestPage ?? Infinity);
-  const isEmpty = !isDescending && context.tenant.random.chance(emptyPageProbability);
-  const page = isEmpty
-    ? emptyPage(query.skipToken, context.tenant.random.guid())
-    : pageOf(ordered, placeOf, { top, skipToken: query.skipToken, isDescending });
-  return {
-    status: 200,
-    body: {
-      '@odata.context': odataContext(context, query.select === undefined ? 'users' : `users(${names.join(',')})`),
-      ...defined({
-        '@odata.count': query.isCounted
-          ? count(findUsers(context, { ...query, skipToken: undefined }, filter, search))
-          : undefined,
-        '@odata.nextLink': nextLink(context, page.skipToken),
-      }),
-      value: page.items.map((user) => selectFrom(userResource(user, context.tenant), names, 'user')),
-    },
-  };
+  const direction = query.orderBy?.isDescending === true ? -1 : 1;
+  const found = findUsers(context, query, wanted);
+  return goodPage(context, query.select === undefined ? 'users' : `users(${names.join(',')})`, query, {
+    items:
+      query.orderBy === undefined
+        ? found
+        : [...found].sort((one, other) => compare(placeOf(one), placeOf(other)) * direction),
+    placeOf,
+    count: () => count(findUsers(context, { ...query, skipToken: undefined }, wanted)),
+    resourceOf: (user) => selectFrom(userResource(user, context.tenant), names, 'user'),
+  });
 }
 
 function countUsers(context: RouteContext): RouteAnswer {
   const query = readQuery(context.query, context.isEventual, ['$filter', '$search']);
-  const filter = query.filter === undefined ? undefined : readUserFilter(query.filter);
-  const search = query.search === undefined ? undefined : readUserSearch(query.search);
+  const wanted = readWanted(query);
   if (!query.isEventual)
     throw unsupportedQuery('$count is not currently supported without the header ConsistencyLevel: eventual.');
-  return { status: 200, body: count(findUsers(context, query, filter, search)) };
+  return { status: 200, body: count(findUsers(context, query, wanted)) };
 }
 
 function readUser(context: RouteContext): RouteAnswer {
@@ -80,23 +59,16 @@ function readUser(context: RouteContext): RouteAnswer {
   const user = findUser(context, context.parts[0] ?? '');
   const names = query.select ?? DEFAULT_USER_PROPERTIES;
   const suffix = query.select === undefined ? '' : `(${names.join(',')})`;
-  return {
-    status: 200,
-    body: {
-      '@odata.context': odataContext(context, `users${suffix}/$entity`),
-      ...selectFrom(userResource(user, context.tenant), names, 'user'),
-    },
-  };
+  return good(context, `users${suffix}/$entity`, selectFrom(userResource(user, context.tenant), names, 'user'));
 }
 
 function patchUser(context: RouteContext): RouteAnswer {
-  const body = context.body;
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw badRequest('Unable to read JSON request payload.');
+  const { body } = context;
+  if (!isObject(body)) throw badRequest('Unable to read JSON request payload.');
   if ('assignedLicenses' in body) throw badRequest("Property 'assignedLicenses' is read-only and cannot be set.");
   const other = Object.keys(body).find((name) => name !== 'usageLocation');
   if (other !== undefined) throw badRequest(`Property '${other}' cannot be changed in the emulated tenant.`);
-  const usageLocation = (body as { usageLocation?: unknown }).usageLocation;
+  const { usageLocation } = body;
   if (typeof usageLocation !== 'string' || !/^[A-Za-z]{2}$/u.test(usageLocation))
     throw badRequest("Invalid value specified for property 'usageLocation' of resource 'User'.");
   const user = findUser(context, context.parts[0] ?? '');
@@ -106,13 +78,19 @@ function patchUser(context: RouteContext): RouteAnswer {
   return { status: 204, hasEffect };
 }
 
+/** Which people a query is about. */
+interface Wanted {
+  readonly filter: UserFilter | undefined;
+  readonly search: UserSearch | undefined;
+}
+
+const readWanted = ({ filter, search }: Query): Wanted => ({
+  filter: filter === undefined ? undefined : readUserFilter(filter),
+  search: search === undefined ? undefined : readUserSearch(search),
+});
+
 /** The people that fit, in the order of listing; read no further than asked. */
-function* findUsers(
-  context: RouteContext,
-  query: Query,
-  filter: UserFilter | undefined,
-  search: UserSearch | undefined,
-): Iterable<UserRecord> {
+function* findUsers(context: RouteContext, query: Query, { filter, search }: Wanted): Iterable<UserRecord> {
   const { state } = context.tenant;
   const candidates = search?.candidates(state) ?? filter?.candidates(state);
   const skipped = query.orderBy === undefined ? startOf(query.skipToken) : 0;

@@ -112,62 +112,32 @@ export function readSeed(seed: unknown): FullSeed {
 }
 
 function problemsOf(seed: FullSeed): string[] {
-  const users = new Set(seed.users.map((user) => user.id));
-  const skus = new Set(seed.skus.map((sku) => sku.skuId));
-  const groups = new Set(seed.groups.map((group) => group.id));
+  const userIds = seed.users.map((user) => user.id);
+  const skuIds = seed.skus.map((sku) => sku.skuId);
+  const groupIds = seed.groups.map((group) => group.id);
+  const names = seed.users.map((user) => user.userPrincipalName.toLowerCase());
+  const licenses = seed.held.map((held) => `${held.userId} ${held.skuId} ${String(held.assignedByGroup)}`);
+  const [users, skus, groups] = [new Set(userIds), new Set(skuIds), new Set(groupIds)];
   const plans = new Set(seed.skus.flatMap((sku) => sku.servicePlans.map((plan) => plan.servicePlanId)));
+  const heldBy = seed.held.map((held) => held.userId);
+  const held = seed.held.map((one) => one.skuId);
+  const heldThrough = seed.held.flatMap((one) => one.assignedByGroup ?? []);
+  const members = seed.groups.flatMap((group) => group.members);
+  const licensed = seed.groups.flatMap((group) => group.licenses.map((license) => license.skuId));
+  const depending = seed.planDependencies.map((dependency) => dependency.planId);
   return [
-    ...repeated(
-      'user id',
-      seed.users.map((user) => user.id),
-    ),
-    ...repeated(
-      'userPrincipalName',
-      seed.users.map((user) => user.userPrincipalName.toLowerCase()),
-    ),
-    ...repeated(
-      'skuId',
-      seed.skus.map((sku) => sku.skuId),
-    ),
-    ...repeated(
-      'group id',
-      seed.groups.map((group) => group.id),
-    ),
-    ...repeated(
-      'held license',
-      seed.held.map((held) => `${held.userId} ${held.skuId} ${String(held.assignedByGroup)}`),
-    ),
-    ...absent(
-      'held by an unknown user',
-      users,
-      seed.held.map((held) => held.userId),
-    ),
-    ...absent(
-      'held but an unknown SKU',
-      skus,
-      seed.held.map((held) => held.skuId),
-    ),
-    ...absent(
-      'held through an unknown group',
-      groups,
-      seed.held.flatMap((held) => held.assignedByGroup ?? []),
-    ),
-    ...absent(
-      'member of a group but an unknown user',
-      users,
-      seed.groups.flatMap((group) => group.members),
-    ),
-    ...absent(
-      'licensed by a group but an unknown SKU',
-      skus,
-      seed.groups.flatMap((group) => group.licenses.map((license) => license.skuId)),
-    ),
+    ...repeated('user id', userIds),
+    ...repeated('userPrincipalName', names),
+    ...repeated('skuId', skuIds),
+    ...repeated('group id', groupIds),
+    ...repeated('held license', licenses),
+    ...absent('held by an unknown user', users, heldBy),
+    ...absent('held but an unknown SKU', skus, held),
+    ...absent('held through an unknown group', groups, heldThrough),
+    ...absent('member of a group but an unknown user', users, members),
+    ...absent('licensed by a group but an unknown SKU', skus, licensed),
     ...absent('an exclusive plan of no SKU', plans, seed.exclusivePlans.flat()),
-    ...absent(
-      'a depending plan of no SKU',
-      plans,
-      seed.planDependencies.map((dependency) => dependency.planId),
-    ),
+    ...absent('a depending plan of no SKU', plans, depending),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { wordsOf } from './words';
 import { without } from '../without';
 import { type Effect } from './effects';
-import { consumedSkuIds, type GroupRecord, type License, type LicenseState, type UserRecord } from './records';
+import { consumedSkuIds, type GroupRecord, type LicenseState, type UserRecord } from './records';
 import { type FullSeed, type SkuRecord } from './seed';
 import { UserIndex } from './user-index';
 
@@ -18,19 +18,14 @@ export interface TenantView {
 
 /** One thing that an effect changed, as it was and as it is. */
 export type Change =
-  | {
-      readonly kind: 'user';
-      readonly id: string;
-      readonly before: UserRecord | undefined;
-      readonly after: UserRecord | undefined;
-    }
-  | {
-      readonly kind: 'group';
-      readonly id: string;
-      readonly before: GroupRecord | undefined;
-      readonly after: GroupRecord | undefined;
-    }
-  | { readonly kind: 'consumed'; readonly id: string; readonly before: number; readonly after: number };
+  Changed<'user', UserRecord | undefined> | Changed<'group', GroupRecord | undefined> | Changed<'consumed', number>;
+
+interface Changed<Kind, Value> {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly before: Value;
+  readonly after: Value;
+}
 
 /** Texts of people that are found by their beginning. */
 export type IndexedText = 'userPrincipalName' | 'mail' | 'mailNickname' | 'displayName';
@@ -136,7 +131,7 @@ export class TenantState implements TenantView {
       groups: [...this.groups.values()].map((group) => ({
         ...group,
         members: [...group.members],
-        licenses: group.licenses.map(copyOfLicense),
+        licenses: group.licenses.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans: [...disabledPlans] })),
       })),
       held: users.flatMap((user) =>
         user.states.map((state) => ({ userId: user.id, ...state, disabledPlans: [...state.disabledPlans] })),
@@ -177,16 +172,11 @@ export class TenantState implements TenantView {
     if (before === undefined) return [];
     const after = change(before);
     const skuIds = new Set([...consumedSkuIds(before.states), ...consumedSkuIds(after?.states ?? [])]);
-    const consumedBefore = [...skuIds].map((skuId) => ({ skuId, units: this.consumedUnits(skuId) }));
+    const unitsBefore = new Map([...skuIds].map((skuId) => [skuId, this.consumedUnits(skuId)]));
     this.#put(userId, after);
-    const consumed = consumedBefore
-      .map(({ skuId, units }) => ({
-        kind: 'consumed' as const,
-        id: skuId,
-        before: units,
-        after: this.consumedUnits(skuId),
-      }))
-      .filter((change_) => change_.before !== change_.after);
+    const consumed = [...unitsBefore]
+      .map(([id, units]): Change => ({ kind: 'consumed', id, before: units, after: this.consumedUnits(id) }))
+      .filter((one) => one.before !== one.after);
     const left = after === undefined ? this.#leaveGroups(userId) : [];
     return [{ kind: 'user', id: userId, before, after }, ...consumed, ...left];
   }
@@ -229,8 +219,4 @@ export class TenantState implements TenantView {
     this.groups.set(groupId, after);
     return [{ kind: 'group', id: groupId, before, after }];
   }
-}
-
-function copyOfLicense(license: License): { skuId: string; disabledPlans: string[] } {
-  return { skuId: license.skuId, disabledPlans: [...license.disabledPlans] };
 }

@@ -47,7 +47,6 @@ export class UserIndex {
   #build(): (readonly [string, string])[] {
     const entries: (readonly [string, string])[] = [];
     for (const user of this.#users()) for (const key of this.#keysOf(user)) entries.push([key, user.id]);
-
     return entries.sort((one, other) => (one[0] < other[0] ? -1 : one[0] > other[0] ? 1 : 0));
   }
 }

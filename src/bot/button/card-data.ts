@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { departmentId, productId, userId } from '../../domain/ids';
+import { departmentId, productId, purchaseId, userId } from '../../domain/ids';
 
 /** Any short text. */
 export const short = z.string().max(300);
@@ -15,6 +15,8 @@ export const department = slug.transform(departmentId);
 export const product = slug.transform(productId);
 /** As ids of purchases are written. */
 export const PURCHASE_ID = /^[\w-]{1,64}$/u;
+/** A purchase's id. */
+export const purchase = z.string().regex(PURCHASE_ID).transform(purchaseId);
 /** As the directory makes ids of people. */
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 /** A person's id. */

@@ -32,7 +32,6 @@ function presentToDelegate({ troubles, at }: TroublesFound, timeZone: string): R
       troubles.length > ROWS_PER_PAGE
         ? groupsOf(troubles).map(groupRow)
         : troubles.map((trouble) => delegateRow(trouble, departments.length > 1)),
-    emptyLine: '',
     buttons: [sayButton('seats', 'Show my seats')],
   });
 }
@@ -55,7 +54,6 @@ function presentDigest({ troubles, untold, run, at }: TroublesFound, timeZone: s
       ...(untold.length === 0 ? [] : [`no delegate of ${listWords(untold)} could be told`]),
     ].join(' · '),
     rows: groupsOf(troubles).map(groupRow),
-    emptyLine: '',
     buttons: [button('Show each license', 'run.show', { run, offset: 0 })],
   });
 }

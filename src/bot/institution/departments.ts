@@ -61,7 +61,6 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
       peopleRow('Purchasers', purchasers, canChange ? `“add purchaser jdoe to ${name}”` : undefined),
       ...pools.slice(0, POOLS_SHOWN).map(poolRow),
     ],
-    emptyLine: '',
     ...(hidden > 0 ? { pageLine: `and ${hidden} more; type “seats for ${name}”` } : {}),
     buttons: [
       ...(canChange ? [button('Edit', 'department.edit-form', { department: id })] : []),
@@ -122,7 +121,6 @@ export function presentDepartmentForm(
   return renderForm({
     heading,
     problems,
-    hints: [],
     rows: [
       [
         {

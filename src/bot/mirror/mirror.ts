@@ -20,7 +20,6 @@ export function presentMirrorAsked({ run, at, lines, departures }: MirrorAsked, 
       ? `${dayWords(at, timeZone)} · nothing was changed`
       : `${dayWords(at, timeZone)} · Entra groups and rosters`,
     rows: lines.map(rowOf),
-    emptyLine: '',
     buttons: isAsking ? [button(`Take ${peopleWords(departures)} off`, 'mirror.agree', { run })] : [],
   });
 }

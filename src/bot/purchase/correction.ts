@@ -51,7 +51,6 @@ export function presentCorrectionForm(given: {
         },
       ],
     ],
-    notes: [],
     buttons: [
       button(
         'Correct it',

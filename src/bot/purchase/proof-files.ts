@@ -195,8 +195,6 @@ async function askWhere(
       ...placeRow(context, place, { open, names }),
       open: button('Choose', 'purchase.attach', { origin: turn.key, option: index }),
     })),
-    emptyLine: '',
-    buttons: [],
   });
 }
 

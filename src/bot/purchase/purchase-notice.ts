@@ -45,7 +45,7 @@ export function presentPurchaseNotice(
   });
 }
 
-/** @param said What was given as a reason, or asked. */
+/** What the notice says. @param said What was given as a reason, or asked. */
 function wordsOf(
   shown: PurchaseShown,
   about: PurchaseNotice['about'],

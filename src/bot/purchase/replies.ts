@@ -151,7 +151,7 @@ async function replySettled(
 ): Promise<Reply> {
   const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
   if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
-  return { ...presentSettled(found.shown, defined({ notice }), context.ports.policy), place: 'instead' };
+  return { ...presentSettled(found.shown, context.ports.policy, notice), place: 'instead' };
 }
 
 /** What can be put right on the card itself is said there; everything else is a card of its own. */

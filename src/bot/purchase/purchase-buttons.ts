@@ -1,6 +1,6 @@
 import { type PurchaseRights } from '../../application/purchase/show-purchase';
 import { type Button } from '../../cards/parts/button';
-import { type FormField } from '../../cards/question/form';
+import { type FormField, formField } from '../../cards/question/form';
 import { MOST_WORDS, type PurchaseState } from '../../domain/purchase/purchase';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { seatsWords } from '../answer/words';
@@ -18,14 +18,8 @@ export function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFr
   return isConfirmable(shown) && isFresh ? [howField] : [];
 }
 
-const wordsField = (label: string, missing: string): FormField => ({
-  id: WORDS_INPUT,
-  label,
-  kind: 'lines',
-  value: '',
-  missing,
-  maxLength: MOST_WORDS,
-});
+const wordsField = (label: string, missing: string): FormField =>
+  formField(WORDS_INPUT, label, '', { kind: 'lines', missing, maxLength: MOST_WORDS });
 
 /** Asks whoever confirms that seats are there how they know. */
 export const howField = wordsField('How you know, to confirm by hand', 'Type how you know that they are there.');

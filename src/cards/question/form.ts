@@ -3,7 +3,7 @@ import { fieldRows, type FormField } from '../parts/field';
 import { joined } from '../parts/inert';
 import { render, type RenderedCard } from '../render';
 
-export { type FormField } from '../parts/field';
+export { type FormField, formField } from '../parts/field';
 
 /** A form: what it asks, and everything that was wrong with what was sent before. */
 export interface FormView {

@@ -27,6 +27,13 @@ export const origin = z.string().regex(/^[\w-]{1,64}$/u);
 /** Whom a question about lost seats named. */
 export const agreed = z.array(person).max(500);
 
+/** Somebody a command on its way is about. */
+const draftPerson = z.object({
+  userText: z.string().max(1000),
+  userId: person.exactOptional(),
+  isLeftOut: z.boolean().exactOptional(),
+});
+
 /** A command on its way. */
 export const draft = z
   .object({
@@ -34,14 +41,7 @@ export const draft = z
     product: product.exactOptional(),
     department: department.exactOptional(),
     people: z
-      .array(
-        z.object({
-          userText: z.string().max(1000),
-          userId: person.exactOptional(),
-          isLeftOut: z.boolean().exactOptional(),
-          isAccepted: z.boolean().exactOptional(),
-        }),
-      )
+      .array(draftPerson.extend({ isAccepted: z.boolean().exactOptional() }))
       .min(1)
       .max(500),
     isConfirmed: z.boolean().exactOptional(),
@@ -54,16 +54,7 @@ export const roleDraft = z.object({
   kind: z.enum(['give', 'take']),
   role: z.enum(['delegate', 'purchaser', 'approver', 'auditor']),
   department: department.exactOptional(),
-  people: z
-    .array(
-      z.object({
-        userText: z.string().max(1000),
-        userId: person.exactOptional(),
-        isLeftOut: z.boolean().exactOptional(),
-      }),
-    )
-    .min(1)
-    .max(500),
+  people: z.array(draftPerson).min(1).max(500),
 });
 
 /** What the form of a correction says; kept on the card that asks before somebody loses a seat. */

@@ -152,23 +152,21 @@ function replyAttached(
   const names = files.map(({ name, sizeBytes }) => `${nameOf({ displayName: name })} (${sizeWords(sizeBytes)})`);
   const isDraft = purchase.status === 'draft';
   const data = { department: purchase.department, purchase: purchase.id, version: purchase.version };
-  return {
-    ...presentNote(
-      `Attached to your purchase of ${boughtWords(purchase.details.seats, product?.name)}`,
-      names.join(', '),
-      [
-        ...problems,
-        isDraft
-          ? 'Nothing is sent yet: press “Send to central IT” on the form above.'
-          : 'Nothing is sent yet: press “Change and send again”.',
-      ],
-      [
-        isDraft
-          ? button('Show the form', 'purchase.show', { department: data.department, purchase: data.purchase })
-          : button('Change and send again', 'purchase.amend', data),
-      ],
-    ),
-  };
+  return presentNote(
+    `Attached to your purchase of ${boughtWords(purchase.details.seats, product?.name)}`,
+    names.join(', '),
+    [
+      ...problems,
+      isDraft
+        ? 'Nothing is sent yet: press “Send to central IT” on the form above.'
+        : 'Nothing is sent yet: press “Change and send again”.',
+    ],
+    [
+      isDraft
+        ? button('Show the form', 'purchase.show', { department: data.department, purchase: data.purchase })
+        : button('Change and send again', 'purchase.amend', data),
+    ],
+  );
 }
 
 async function askWhere(

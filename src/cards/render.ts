@@ -66,6 +66,20 @@ export function render(
   return { card, summary: line };
 }
 
+/** What most cards have. */
+export interface Headed {
+  readonly heading: string;
+  readonly subheading?: string;
+  readonly buttons: readonly Button[];
+}
+
+/** Fills a template that begins with a heading and a line below it; its summary is the heading. */
+export const renderHeaded = (
+  name: string,
+  { heading, subheading = '', buttons }: Headed,
+  fields: CardParts['fields'],
+): RenderedCard => render(name, { fields: { heading, subheading, ...fields }, buttons, summary: heading });
+
 function load(name: string) {
   const known = templates.get(name);
   if (known) return known;

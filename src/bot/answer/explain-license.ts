@@ -1,5 +1,6 @@
 import { type SeatFailure } from '../../domain/roster/assignment';
 import { type LicenseState } from '../../domain/roster/roster-change';
+import { defined } from '../../domain/defined';
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { listWords, timeWords, whenWords } from './words';
 
@@ -13,6 +14,18 @@ export interface LicenseWords {
   readonly isFailed: boolean;
 }
 
+/** The words of what is as it should be, or is left as it is. */
+const fine = (short: string, sentence: string, whatToDo?: string): LicenseWords => ({
+  short,
+  sentence,
+  ...defined({ whatToDo }),
+  isFailed: false,
+});
+
+const requested = fine('License requested', 'License requested in Microsoft 365.');
+const releaseRequested = fine('License being removed', 'License being removed in Microsoft 365.');
+const activeSince = (when: string) => fine('Active', `License active in Microsoft 365 since ${when}.`);
+
 /** The words for what a person's license is doing, as a command left it. */
 export function explainLicense(
   state: LicenseState,
@@ -22,63 +35,53 @@ export function explainLicense(
 ): LicenseWords {
   switch (state.status) {
     case 'requested':
-      return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+      return requested;
     case 'release-requested':
-      return { short: 'License being removed', sentence: 'License being removed in Microsoft 365.', isFailed: false };
+      return releaseRequested;
     case 'active':
-      return {
-        short: 'Active',
-        sentence: `License active in Microsoft 365 since ${timeWords(state.at, timeZone)}.`,
-        isFailed: false,
-      };
-    case 'released':
-      return {
-        short: state.isStillInherited === true ? 'License removed, a group’s stays' : 'License removed',
-        sentence: `License removed in Microsoft 365 at ${timeWords(state.at, timeZone)}.`,
-        ...(state.isStillInherited === true
-          ? { whatToDo: `The person still has ${productName} through a Microsoft 365 group, which IT can change.` }
-          : {}),
-        isFailed: false,
-      };
+      return activeSince(timeWords(state.at, timeZone));
+    case 'released': {
+      const sentence = `License removed in Microsoft 365 at ${timeWords(state.at, timeZone)}.`;
+      const whatToDo = `The person still has ${productName} through a Microsoft 365 group, which IT can change.`;
+      return state.isStillInherited === true
+        ? fine('License removed, a group’s stays', sentence, whatToDo)
+        : fine('License removed', sentence);
+    }
     case 'held':
-      return explainHeld(state.reason, productName);
+      return HELD[state.reason](productName);
     case 'failed':
       return explainFailure(state.failure, productName, wish);
     case 'not-attempted':
-      return {
-        short: 'License not changed',
-        sentence: 'The policy keeps alacarte from changing this license now.',
-        whatToDo: 'IT can change it by hand or change the policy.',
-        isFailed: false,
-      };
+      return fine(
+        'License not changed',
+        'The policy keeps alacarte from changing this license now.',
+        'IT can change it by hand or change the policy.',
+      );
   }
 }
 
-function explainHeld(reason: Extract<LicenseState, { status: 'held' }>['reason'], productName: string): LicenseWords {
-  switch (reason) {
-    case 'inherited':
-      return {
-        short: 'License through a group',
-        sentence: `The ${productName} license comes through a Microsoft 365 group; alacarte leaves it alone.`,
-        whatToDo: 'IT can change the group.',
-        isFailed: false,
-      };
-    case 'outside-alacarte':
-      return {
-        short: 'Licensed outside alacarte',
-        sentence: `Somebody gave this ${productName} license outside alacarte; alacarte leaves it alone.`,
-        whatToDo: 'IT can tell whose it is and take it over.',
-        isFailed: false,
-      };
-    case 'covered':
-      return {
-        short: 'Covered by a bigger license',
-        sentence: `This person has ${productName} already, through a bigger license; no second one is given.`,
-        whatToDo: 'Remove the person, and the seat is free for somebody else.',
-        isFailed: false,
-      };
-  }
-}
+type HeldReason = Extract<LicenseState, { status: 'held' }>['reason'];
+
+const HELD: Readonly<Record<HeldReason, (productName: string) => LicenseWords>> = {
+  inherited: (productName) =>
+    fine(
+      'License through a group',
+      `The ${productName} license comes through a Microsoft 365 group; alacarte leaves it alone.`,
+      'IT can change the group.',
+    ),
+  'outside-alacarte': (productName) =>
+    fine(
+      'Licensed outside alacarte',
+      `Somebody gave this ${productName} license outside alacarte; alacarte leaves it alone.`,
+      'IT can tell whose it is and take it over.',
+    ),
+  covered: (productName) =>
+    fine(
+      'Covered by a bigger license',
+      `This person has ${productName} already, through a bigger license; no second one is given.`,
+      'Remove the person, and the seat is free for somebody else.',
+    ),
+};
 
 /** The words for what our records say of a license. */
 export function explainRecord(
@@ -86,19 +89,15 @@ export function explainRecord(
   productName: string,
   timeZone: string,
 ): LicenseWords {
-  if (outcome === undefined) return { short: 'Seated', sentence: 'No license was requested yet.', isFailed: false };
+  if (outcome === undefined) return fine('Seated', 'No license was requested yet.');
   switch (outcome.status) {
     case 'requested':
-      return { short: 'License requested', sentence: 'License requested in Microsoft 365.', isFailed: false };
+      return requested;
     case 'release-requested':
-      return { short: 'License being removed', sentence: 'License being removed in Microsoft 365.', isFailed: false };
+      return releaseRequested;
     case 'active':
     case 'adopted':
-      return {
-        short: 'Active',
-        sentence: `License active in Microsoft 365 since ${whenWords(outcome.at, timeZone)}.`,
-        isFailed: false,
-      };
+      return activeSince(whenWords(outcome.at, timeZone));
     case 'failed':
       return explainFailure(outcome.failure, productName);
   }
@@ -110,13 +109,9 @@ export function explainFailure(failure: SeatFailure, productName: string, wish: 
     const words = failureWords(failure, productName);
     return { ...words, sentence: `License failed: ${words.sentence}`, isFailed: true };
   }
-  if (failure.code === 'person-missing') {
-    return {
-      short: 'Account is gone',
-      sentence: 'The account no longer exists, and its license is gone with it.',
-      isFailed: false,
-    };
-  }
+  if (failure.code === 'person-missing')
+    return fine('Account is gone', 'The account no longer exists, and its license is gone with it.');
+
   const words = releaseWords(failure, productName);
   return { ...words, sentence: `License not removed: ${words.sentence}`, isFailed: true };
 }
@@ -124,88 +119,77 @@ export function explainFailure(failure: SeatFailure, productName: string, wish: 
 /** What was wanted of a license. */
 type Wish = 'assign' | 'release';
 
-interface FailureWords {
-  readonly short: string;
-  readonly sentence: string;
-  readonly whatToDo: string;
-}
+/** What a failure is, and what is to be done about it. */
+export type FailureWords = Required<Omit<LicenseWords, 'isFailed'>>;
 
 function failureWords(failure: SeatFailure, productName: string): FailureWords {
-  switch (failure.code) {
-    case 'tenant-short':
-      return {
-        short: 'Microsoft 365 is short – IT must act',
-        sentence: `this ${productName} seat is bought and paid for, but Microsoft 365 has no free unit for it.`,
-        whatToDo: 'IT must act: find the missing unit. The seat stays reserved.',
-      };
-    case 'conflicting-plan':
-      return {
-        short: 'Conflicts with another license – IT must decide',
-        sentence: `${productName} cannot stand beside ${plans(failure.planNames)}, which this person has.`,
-        whatToDo: 'IT must decide which of the two to keep; the seat stays reserved.',
-      };
-    case 'missing-plan':
-      return {
-        short: 'Another license is missing – IT must act',
-        sentence: `${productName} needs ${plans(failure.planNames)}, which this person does not have.`,
-        whatToDo: 'IT must give the other license first; the seat stays reserved.',
-      };
-    case 'no-usage-location':
-      return {
-        short: 'No usage location – IT must set it',
-        sentence: 'the account has no usage location, and Microsoft 365 licenses nobody without one.',
-        whatToDo: 'IT must set the usage location; the seat stays reserved.',
-      };
-    case 'not-allowed-in-location':
-      return {
-        short: 'Not offered in their country – IT can check',
-        sentence: `Microsoft does not offer ${productName} in the country of this account.`,
-        whatToDo: 'IT can check the usage location, which says the country; the seat stays reserved.',
-      };
-    case 'mail-clash':
-      return {
-        short: 'Mail address clash – IT must act',
-        sentence: 'a mail address of this account belongs to another account, too.',
-        whatToDo: 'IT must mend the mail address; the seat stays reserved.',
-      };
-    case 'inherited':
-      return {
-        short: 'License through a group',
-        sentence: 'the license comes through a Microsoft 365 group, and cannot be changed here.',
-        whatToDo: 'IT can change the group.',
-      };
-    case 'unknown-sku':
-      return {
-        short: 'Not in Microsoft 365 yet',
-        sentence: `Microsoft 365 here has no ${productName} at all.`,
-        whatToDo: 'IT must check the order with the reseller; the seat stays reserved.',
-      };
-    case 'not-for-people':
-      return {
-        short: 'Not a license for people – IT must act',
-        sentence: `the license that the catalog names for ${productName} is not one that a person can have.`,
-        whatToDo: 'IT must mend the product in the catalog; the seat stays reserved.',
-      };
-    case 'person-missing':
-      return {
-        short: 'Account is gone',
-        sentence: 'the account no longer exists.',
-        whatToDo: 'Remove the person, or ask IT to restore the account.',
-      };
-    case 'account-disabled':
-      return {
-        short: 'Account is disabled',
-        sentence: 'the account is disabled, and disabled accounts get no license.',
-        whatToDo: 'Remove the person, or ask IT to enable the account.',
-      };
-    case 'other':
-      return {
-        short: 'Failed – IT must look',
-        sentence: 'Microsoft 365 refused it for a reason alacarte does not know.',
-        whatToDo: 'IT must look: the ledger or the Microsoft 365 admin center says more. The seat stays reserved.',
-      };
-  }
+  const others = 'planNames' in failure ? plans(failure.planNames) : '';
+  return FAILURES[failure.code](productName, others);
 }
+
+/** By code; `others` are the plans that are in the way or missing. */
+const FAILURES: Readonly<Record<SeatFailure['code'], (productName: string, others: string) => FailureWords>> = {
+  'tenant-short': (productName) => ({
+    short: 'Microsoft 365 is short – IT must act',
+    sentence: `this ${productName} seat is bought and paid for, but Microsoft 365 has no free unit for it.`,
+    whatToDo: 'IT must act: find the missing unit. The seat stays reserved.',
+  }),
+  'conflicting-plan': (productName, others) => ({
+    short: 'Conflicts with another license – IT must decide',
+    sentence: `${productName} cannot stand beside ${others}, which this person has.`,
+    whatToDo: 'IT must decide which of the two to keep; the seat stays reserved.',
+  }),
+  'missing-plan': (productName, others) => ({
+    short: 'Another license is missing – IT must act',
+    sentence: `${productName} needs ${others}, which this person does not have.`,
+    whatToDo: 'IT must give the other license first; the seat stays reserved.',
+  }),
+  'no-usage-location': () => ({
+    short: 'No usage location – IT must set it',
+    sentence: 'the account has no usage location, and Microsoft 365 licenses nobody without one.',
+    whatToDo: 'IT must set the usage location; the seat stays reserved.',
+  }),
+  'not-allowed-in-location': (productName) => ({
+    short: 'Not offered in their country – IT can check',
+    sentence: `Microsoft does not offer ${productName} in the country of this account.`,
+    whatToDo: 'IT can check the usage location, which says the country; the seat stays reserved.',
+  }),
+  'mail-clash': () => ({
+    short: 'Mail address clash – IT must act',
+    sentence: 'a mail address of this account belongs to another account, too.',
+    whatToDo: 'IT must mend the mail address; the seat stays reserved.',
+  }),
+  inherited: () => ({
+    short: 'License through a group',
+    sentence: 'the license comes through a Microsoft 365 group, and cannot be changed here.',
+    whatToDo: 'IT can change the group.',
+  }),
+  'unknown-sku': (productName) => ({
+    short: 'Not in Microsoft 365 yet',
+    sentence: `Microsoft 365 here has no ${productName} at all.`,
+    whatToDo: 'IT must check the order with the reseller; the seat stays reserved.',
+  }),
+  'not-for-people': (productName) => ({
+    short: 'Not a license for people – IT must act',
+    sentence: `the license that the catalog names for ${productName} is not one that a person can have.`,
+    whatToDo: 'IT must mend the product in the catalog; the seat stays reserved.',
+  }),
+  'person-missing': () => ({
+    short: 'Account is gone',
+    sentence: 'the account no longer exists.',
+    whatToDo: 'Remove the person, or ask IT to restore the account.',
+  }),
+  'account-disabled': () => ({
+    short: 'Account is disabled',
+    sentence: 'the account is disabled, and disabled accounts get no license.',
+    whatToDo: 'Remove the person, or ask IT to enable the account.',
+  }),
+  other: () => ({
+    short: 'Failed – IT must look',
+    sentence: 'Microsoft 365 refused it for a reason alacarte does not know.',
+    whatToDo: 'IT must look: the ledger or the Microsoft 365 admin center says more. The seat stays reserved.',
+  }),
+};
 
 function releaseWords(failure: SeatFailure, productName: string): FailureWords {
   switch (failure.code) {

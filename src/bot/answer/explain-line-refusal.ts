@@ -30,23 +30,15 @@ export function explainLineRefusal(refusal: LineRefusal, productName: string): s
 }
 
 /** Says in a few words why one person did not get a role, or did not lose it. */
-export function explainRoleRefusal(refusal: RoleRefusal, role: Role): string {
-  switch (refusal) {
-    case 'not-found':
-      return 'Nobody of this name – check the spelling or type the mail address';
-    case 'left-out':
-      return 'Left out';
-    case 'guest':
-      return 'Guest account – guests cannot have a role';
-    case 'account-disabled':
-      return 'Account is disabled, so it cannot have a role';
-    case 'has-role':
-      return `Is ${roleWords(role)} already`;
-    case 'has-no-role':
-      return `Is not ${roleWords(role)}`;
-    case 'last-approver':
-      return 'Is the last approver – add another one first';
-    case 'last-approver-oneself':
-      return 'You are the last approver, and cannot remove yourself – add another one first';
-  }
-}
+export const explainRoleRefusal = (refusal: RoleRefusal, role: Role): string => ROLE_REFUSALS[refusal](role);
+
+const ROLE_REFUSALS: Readonly<Record<RoleRefusal, (role: Role) => string>> = {
+  'not-found': () => 'Nobody of this name – check the spelling or type the mail address',
+  'left-out': () => 'Left out',
+  guest: () => 'Guest account – guests cannot have a role',
+  'account-disabled': () => 'Account is disabled, so it cannot have a role',
+  'has-role': (role) => `Is ${roleWords(role)} already`,
+  'has-no-role': (role) => `Is not ${roleWords(role)}`,
+  'last-approver': () => 'Is the last approver – add another one first',
+  'last-approver-oneself': () => 'You are the last approver, and cannot remove yourself – add another one first',
+};

@@ -50,7 +50,7 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     reason: `One message changes at most ${refusal.most} people. Nothing was changed.`,
     whatToDo: 'Send the list in parts.',
   }),
-  'nothing-to-undo': (refusal) => ({ heading: 'There is nothing to undo', ...undoWords(refusal.reason) }),
+  'nothing-to-undo': (refusal) => ({ heading: 'There is nothing to undo', ...UNDO[refusal.reason] }),
   'no-such-purchase': (refusal) => ({
     heading:
       refusal.typed === undefined ? 'This purchase is not there' : `There is no purchase ${quoted(refusal.typed)}`,
@@ -137,32 +137,25 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
 const askCentralIt = ({ askPeople }: RefusalOf<'only-approvers' | 'central-it-only'>): string =>
   askPeople.length === 0 ? 'Ask central IT.' : `Ask ${namesWords(askPeople)} in central IT.`;
 
-function undoWords(reason: Extract<Refusal, { code: 'nothing-to-undo' }>['reason']): Omit<RefusalWords, 'heading'> {
-  switch (reason) {
-    case 'none':
-      return { reason: 'You have not changed any seats here.', whatToDo: 'Type “history” to see what others changed.' };
-    case 'too-old':
-      return {
-        reason: 'Your latest change is more than 24 hours old.',
-        whatToDo: 'Add or remove the people by name instead.',
-      };
-    case 'already-undone':
-      return {
-        reason: 'Your latest change was undone already, and a change can be undone once.',
-        whatToDo: 'Add or remove the people by name instead.',
-      };
-    case 'not-latest':
-      return {
-        reason: 'Only your latest change can be undone, and you have made another one since.',
-        whatToDo: 'Type “undo” for the latest one, or add and remove the people by name.',
-      };
-    case 'all-changed':
-      return {
-        reason: 'Everybody in it has been changed by somebody since.',
-        whatToDo: 'Type “history” to see who did, then add or remove people by name.',
-      };
-  }
-}
+const UNDO: Readonly<Record<RefusalOf<'nothing-to-undo'>['reason'], Omit<RefusalWords, 'heading'>>> = {
+  none: { reason: 'You have not changed any seats here.', whatToDo: 'Type “history” to see what others changed.' },
+  'too-old': {
+    reason: 'Your latest change is more than 24 hours old.',
+    whatToDo: 'Add or remove the people by name instead.',
+  },
+  'already-undone': {
+    reason: 'Your latest change was undone already, and a change can be undone once.',
+    whatToDo: 'Add or remove the people by name instead.',
+  },
+  'not-latest': {
+    reason: 'Only your latest change can be undone, and you have made another one since.',
+    whatToDo: 'Type “undo” for the latest one, or add and remove the people by name.',
+  },
+  'all-changed': {
+    reason: 'Everybody in it has been changed by somebody since.',
+    whatToDo: 'Type “history” to see who did, then add or remove people by name.',
+  },
+};
 
 /** What the card of a purchase says itself about a refusal that can be put right there; undefined when the refusal has a card of its own. */
 export function explainOnPurchase(refusal: Refusal, deed: 'decide' | 'correct'): string | undefined {

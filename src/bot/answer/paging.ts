@@ -1,17 +1,27 @@
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type Button } from '../../cards/parts/button';
 
+/** A page of a list. */
+export interface Page {
+  readonly offset: number;
+  readonly shown: number;
+  readonly total: number;
+  /** What the line counts to, where that is more than can be turned to. */
+  readonly counted?: number;
+}
+
 /** Buttons that turn the pages of a list, and the line that says which one it is. */
 export function paging(
-  { offset, shown, total }: { readonly offset: number; readonly shown: number; readonly total: number },
+  { offset, shown, total, counted = total }: Page,
   turn: (title: string, offset: number) => Button,
+  back: 'Back' | 'Previous' = 'Back',
 ): { readonly pageLine?: string; readonly buttons: readonly Button[] } {
-  if (offset === 0 && shown >= total) return { buttons: [] };
+  const end = offset + shown;
   return {
-    pageLine: `${offset + 1} to ${offset + shown} of ${total}`,
+    ...(shown < total ? { pageLine: `${offset + 1} to ${end} of ${counted}` } : {}),
     buttons: [
-      ...(offset > 0 ? [turn('Back', Math.max(0, offset - ROWS_PER_PAGE))] : []),
-      ...(offset + shown < total ? [turn('Show more', offset + ROWS_PER_PAGE)] : []),
+      ...(offset > 0 ? [turn(back, Math.max(0, offset - ROWS_PER_PAGE))] : []),
+      ...(end < total ? [turn('Show more', end)] : []),
     ],
   };
 }

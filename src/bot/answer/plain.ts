@@ -188,39 +188,25 @@ function understoodWords(
   return listWords([...shown, ...more, productName, departmentName].filter((word) => word !== undefined));
 }
 
-function reasonWords({ reason, leftover }: NotUnderstood): string {
-  switch (reason) {
-    case 'empty':
-      return 'There was nothing to read';
-    case 'too-long':
-      return 'This message is too long for a command. Nothing was changed.';
-    case 'quoted':
-      return 'I do not act on quoted text. Nothing was changed.';
-    case 'negated':
-      return 'As you said: nothing was changed';
-    case 'condition':
-      return 'I cannot wait for a condition. Nothing was changed.';
-    case 'several-commands':
-      return 'One command at a time, please. Nothing was changed.';
-    case 'question':
-      return 'Was that a question? Nothing was changed.';
-    case 'report':
-      return 'Thanks for telling me. Nothing was changed.';
-    case 'no-people':
-      return 'Who is it about?';
-    case 'unnamed-people':
-      return 'Please name each person. Nothing was changed.';
-    case 'too-many-people':
-      return 'These are too many people for one message. Nothing was changed.';
-    case 'one-person':
-      return 'This works for one person at a time. Nothing was changed.';
-    case 'several-pools':
-      return 'One product and one department at a time, please. Nothing was changed.';
-    case 'incomplete':
-      return 'Something is missing in this command. Nothing was changed.';
-    case 'leftover':
-      return `I do not know what to do with ${quoted(leftover.replace(/\uE000\d+\uE001/gu, '@…'))}. Nothing was changed.`;
-    case 'no-command':
-      return 'I did not understand that';
-  }
-}
+const reasonWords = ({ reason, leftover }: NotUnderstood): string =>
+  reason === 'leftover'
+    ? `I do not know what to do with ${quoted(leftover.replace(/\uE000\d+\uE001/gu, '@…'))}. Nothing was changed.`
+    : REASONS[reason];
+
+const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, string>> = {
+  empty: 'There was nothing to read',
+  'too-long': 'This message is too long for a command. Nothing was changed.',
+  quoted: 'I do not act on quoted text. Nothing was changed.',
+  negated: 'As you said: nothing was changed',
+  condition: 'I cannot wait for a condition. Nothing was changed.',
+  'several-commands': 'One command at a time, please. Nothing was changed.',
+  question: 'Was that a question? Nothing was changed.',
+  report: 'Thanks for telling me. Nothing was changed.',
+  'no-people': 'Who is it about?',
+  'unnamed-people': 'Please name each person. Nothing was changed.',
+  'too-many-people': 'These are too many people for one message. Nothing was changed.',
+  'one-person': 'This works for one person at a time. Nothing was changed.',
+  'several-pools': 'One product and one department at a time, please. Nothing was changed.',
+  incomplete: 'Something is missing in this command. Nothing was changed.',
+  'no-command': 'I did not understand that',
+};

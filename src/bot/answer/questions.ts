@@ -1,9 +1,10 @@
 import { type PersonQuestion, type Prepared } from '../../application/roster/prepare-roster';
-import { renderChoose } from '../../cards/question/choose';
+import { type ChooseView, renderChoose } from '../../cards/question/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
 import { renderConfirm } from '../../cards/question/confirm';
-import { type Press } from '../../cards/parts/button';
+import { type ChoicePress, type Press } from '../../cards/parts/button';
 import { type RenderedCard } from '../../cards/render';
+import { type NamedDepartment } from '../../domain/refusal';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
@@ -13,19 +14,35 @@ import { button, cancelButton, choosing, type DataFor } from '../button/press';
 /** The choice that lets somebody of another directory department in. */
 export const ACCEPT = 'add';
 
+/** Asks which of several departments is meant. */
+export const presentWhichDepartment = (
+  departments: readonly NamedDepartment[],
+  press: ChoicePress,
+  more: Partial<ChooseView> = {},
+): RenderedCard =>
+  renderChoose({
+    heading: 'For which department?',
+    label: 'Department',
+    options: departments.map(({ id, name }) => ({ title: name, value: id })),
+    press,
+    buttonTitle: 'Go on',
+    ...more,
+  });
+
 /** Asks which product, or which department, a command means. */
 export function presentChoice(
   prepared: Extract<Prepared, { kind: 'ask-product' | 'ask-department' }>,
   data: DataFor<'roster.confirm'>,
 ): RenderedCard {
-  const isProduct = prepared.kind === 'ask-product';
-  const options = prepared.kind === 'ask-product' ? prepared.products : prepared.departments;
+  const subheading = draftWords(prepared.draft);
+  if (prepared.kind === 'ask-department')
+    return presentWhichDepartment(prepared.departments, choosing('roster.choose-department', data), { subheading });
   return renderChoose({
-    heading: isProduct ? 'For which product?' : 'For which department?',
-    subheading: draftWords(prepared.draft),
-    label: isProduct ? 'Product' : 'Department',
-    options: options.map(({ id, name }) => ({ title: name, value: id })),
-    press: choosing(isProduct ? 'roster.choose-product' : 'roster.choose-department', data),
+    heading: 'For which product?',
+    subheading,
+    label: 'Product',
+    options: prepared.products.map(({ id, name }) => ({ title: name, value: id })),
+    press: choosing('roster.choose-product', data),
     buttonTitle: 'Go on',
   });
 }
@@ -51,10 +68,10 @@ export function presentPeopleQuestions(
   const clear = clearCount(draft, questions);
   const where = `${department.name} · ${product.name}`;
   return renderChoosePeople({
-    heading: headingOf(asked),
+    heading: whichHeading(asked),
     subheading:
       clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
-    questions: asked.map((question) => peopleQuestion(question, department.name, asked.length === 1)),
+    questions: asked.map((question) => peopleQuestion(question, asked.length === 1, department.name)),
     buttons: [
       button(
         buttonTitle(draft, product.name, clear + questions.length),
@@ -67,7 +84,8 @@ export function presentPeopleQuestions(
   });
 }
 
-function headingOf(questions: readonly PersonQuestion[]): string {
+/** What the card of questions about people is headed. */
+export function whichHeading(questions: readonly PersonQuestion[]): string {
   const [first, ...others] = questions;
   if (first === undefined || others.length > 0) return 'A few people are not clear';
   return first.kind === 'which'
@@ -95,7 +113,8 @@ function buttonTitle({ kind }: RosterDraft, productName: string, count: number):
   }
 }
 
-function peopleQuestion(question: PersonQuestion, departmentName: string, isOnlyOne: boolean): PeopleQuestion {
+/** A question about a person. */
+export function peopleQuestion(question: PersonQuestion, isOnlyOne: boolean, departmentName = ''): PeopleQuestion {
   const inputId = `person-${question.index}`;
   if (question.kind === 'outside') {
     const name = nameOf(question.person);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { departmentId, productId, userId } from '../../domain/ids';
+import { departmentId, productId, purchaseId, userId } from '../../domain/ids';
 
 /** Any short text. */
 export const short = z.string().max(300);
@@ -15,6 +15,8 @@ export const department = slug.transform(departmentId);
 export const product = slug.transform(productId);
 /** As ids of purchases are written. */
 export const PURCHASE_ID = /^[\w-]{1,64}$/u;
+/** A purchase's id. */
+export const purchase = z.string().regex(PURCHASE_ID).transform(purchaseId);
 /** As the directory makes ids of people. */
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 /** A person's id. */
@@ -25,6 +27,13 @@ export const origin = z.string().regex(/^[\w-]{1,64}$/u);
 /** Whom a question about lost seats named. */
 export const agreed = z.array(person).max(500);
 
+/** Somebody a command on its way is about. */
+const draftPerson = z.object({
+  userText: z.string().max(1000),
+  userId: person.exactOptional(),
+  isLeftOut: z.boolean().exactOptional(),
+});
+
 /** A command on its way. */
 export const draft = z
   .object({
@@ -32,14 +41,7 @@ export const draft = z
     product: product.exactOptional(),
     department: department.exactOptional(),
     people: z
-      .array(
-        z.object({
-          userText: z.string().max(1000),
-          userId: person.exactOptional(),
-          isLeftOut: z.boolean().exactOptional(),
-          isAccepted: z.boolean().exactOptional(),
-        }),
-      )
+      .array(draftPerson.extend({ isAccepted: z.boolean().exactOptional() }))
       .min(1)
       .max(500),
     isConfirmed: z.boolean().exactOptional(),
@@ -52,16 +54,7 @@ export const roleDraft = z.object({
   kind: z.enum(['give', 'take']),
   role: z.enum(['delegate', 'purchaser', 'approver', 'auditor']),
   department: department.exactOptional(),
-  people: z
-    .array(
-      z.object({
-        userText: z.string().max(1000),
-        userId: person.exactOptional(),
-        isLeftOut: z.boolean().exactOptional(),
-      }),
-    )
-    .min(1)
-    .max(500),
+  people: z.array(draftPerson).min(1).max(500),
 });
 
 /** What the form of a correction says; kept on the card that asks before somebody loses a seat. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHOICE_KEY } from '../../cards/question/choose';
-import { entitlementId, purchaseId } from '../../domain/ids';
+import { entitlementId } from '../../domain/ids';
 import { type PurchaseState } from '../../domain/purchase/purchase';
 import {
   agreed,
@@ -9,7 +9,7 @@ import {
   offset,
   origin,
   product,
-  PURCHASE_ID,
+  purchase,
   roleDraft,
   short,
   slug,
@@ -31,7 +31,6 @@ const pool = z.object({
 const asked = z.object({ origin, draft: draft.exactOptional() });
 const drafted = asked.extend(choice);
 
-const purchase = z.string().regex(PURCHASE_ID).transform(purchaseId);
 const shownPurchase = z.object({ department, purchase });
 const onPurchase = shownPurchase.extend({ version: z.number().int().min(1) });
 const entitlement = z

@@ -1,5 +1,5 @@
 import { type Choice } from '../../cards/parts/choice';
-import { renderForm } from '../../cards/question/form';
+import { formField, renderForm } from '../../cards/question/form';
 import { type RenderedCard } from '../../cards/render';
 import { type LeaverCause, type LeaversShown, placeKey } from '../../domain/findings/leaver';
 import { inertName } from '../../cards/parts/inert';
@@ -42,23 +42,21 @@ export function presentLeavers(
     ],
     rows: [
       [
-        {
-          id: LEAVER_FIELDS.who,
-          label: isOne ? 'Whose seat' : 'Whose seats',
-          kind: 'choices',
-          value: typed[LEAVER_FIELDS.who] ?? (isOne ? placeKey(first) : ''),
-          choices: leavers.map((leaver) => choiceOf(leaver, departments.size > 1)),
-        },
+        formField(
+          LEAVER_FIELDS.who,
+          isOne ? 'Whose seat' : 'Whose seats',
+          typed[LEAVER_FIELDS.who] ?? (isOne ? placeKey(first) : ''),
+          {
+            kind: 'choices',
+            choices: leavers.map((leaver) => choiceOf(leaver, departments.size > 1)),
+          },
+        ),
       ],
       [
-        {
-          id: LEAVER_FIELDS.to,
-          label: 'To give a seat to somebody else',
-          kind: 'text',
-          value: typed[LEAVER_FIELDS.to] ?? '',
+        formField(LEAVER_FIELDS.to, 'To give a seat to somebody else', typed[LEAVER_FIELDS.to] ?? '', {
           placeholder: 'Name, alias or mail address',
           maxLength: 200,
-        },
+        }),
       ],
     ],
     notes: more > 0 ? [`and ${more} more; they come once these are answered`] : [],

@@ -2,7 +2,7 @@ import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list
 import { type RenderedCard } from '../../cards/render';
 import { type TroubleCause } from '../../domain/findings/trouble';
 import { type TroublesFound } from '../../ports/teams/messenger';
-import { explainFailure } from '../answer/explain-license';
+import { explainFailure, type FailureWords } from '../answer/explain-license';
 import { dayWords, licensesWords, listWords, nameOf, peopleWords } from '../answer/words';
 import { button, sayButton } from '../button/press';
 
@@ -32,7 +32,6 @@ function presentToDelegate({ troubles, at }: TroublesFound, timeZone: string): R
       troubles.length > ROWS_PER_PAGE
         ? groupsOf(troubles).map(groupRow)
         : troubles.map((trouble) => delegateRow(trouble, departments.length > 1)),
-    emptyLine: '',
     buttons: [sayButton('seats', 'Show my seats')],
   });
 }
@@ -55,7 +54,6 @@ function presentDigest({ troubles, untold, run, at }: TroublesFound, timeZone: s
       ...(untold.length === 0 ? [] : [`no delegate of ${listWords(untold)} could be told`]),
     ].join(' · '),
     rows: groupsOf(troubles).map(groupRow),
-    emptyLine: '',
     buttons: [button('Show each license', 'run.show', { run, offset: 0 })],
   });
 }
@@ -94,13 +92,7 @@ function whoWords(group: readonly Shown[]): string {
   return listWords(others === 0 ? named : [...named, `${others} ${others === 1 ? 'other' : 'others'}`]);
 }
 
-interface CauseWords {
-  readonly short: string;
-  readonly sentence: string;
-  readonly whatToDo: string;
-}
-
-function causeWords(cause: TroubleCause, productName: string): CauseWords {
+function causeWords(cause: TroubleCause, productName: string): FailureWords {
   switch (cause.kind) {
     case 'not-given':
     case 'not-taken': {

@@ -2,7 +2,7 @@ import { type RoleOutcome } from '../../application/institution/change-roles';
 import { type DepartmentPage, type DepartmentsPage } from '../../application/institution/show-departments';
 import { type PoolSummary } from '../../application/roster/show-seats';
 import { type Button } from '../../cards/parts/button';
-import { renderForm } from '../../cards/question/form';
+import { formField, renderForm } from '../../cards/question/form';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { renderNotice } from '../../cards/answer/notice';
 import { renderRefusal } from '../../cards/answer/refusal';
@@ -61,7 +61,6 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
       peopleRow('Purchasers', purchasers, canChange ? `“add purchaser jdoe to ${name}”` : undefined),
       ...pools.slice(0, POOLS_SHOWN).map(poolRow),
     ],
-    emptyLine: '',
     ...(hidden > 0 ? { pageLine: `and ${hidden} more; type “seats for ${name}”` } : {}),
     buttons: [
       ...(canChange ? [button('Edit', 'department.edit-form', { department: id })] : []),
@@ -122,38 +121,27 @@ export function presentDepartmentForm(
   return renderForm({
     heading,
     problems,
-    hints: [],
     rows: [
       [
-        {
-          id: DEPARTMENT_FIELDS.name,
-          label: 'Name',
-          kind: 'text',
-          value: values.name,
+        formField(DEPARTMENT_FIELDS.name, 'Name', values.name, {
           missing: 'The department needs a name.',
           placeholder: 'Physics',
           maxLength: 80,
-        },
+        }),
       ],
       [
-        {
-          id: DEPARTMENT_FIELDS.directoryNames,
-          label: 'Names in the directory, one per line',
+        formField(DEPARTMENT_FIELDS.directoryNames, 'Names in the directory, one per line', values.directoryNames, {
           kind: 'lines',
-          value: values.directoryNames,
           placeholder: 'The same as the name',
-        },
+        }),
       ],
       ...(isNew
         ? [
             [
-              {
-                id: DEPARTMENT_FIELDS.delegates,
-                label: 'Delegates, if any',
-                kind: 'lines' as const,
-                value: values.delegates,
+              formField(DEPARTMENT_FIELDS.delegates, 'Delegates, if any', values.delegates, {
+                kind: 'lines',
                 placeholder: 'jdoe, asmith@contoso.edu',
-              },
+              }),
             ],
           ]
         : []),

@@ -1,6 +1,6 @@
 import { type ProductsPage, type PartNumber, type ProductRow } from '../../application/institution/show-products';
 import { type WishOutcome } from '../../application/institution/product-wishes';
-import { renderForm } from '../../cards/question/form';
+import { formField, renderForm } from '../../cards/question/form';
 import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { renderNotice } from '../../cards/answer/notice';
 import { type RenderedCard } from '../../cards/render';
@@ -84,36 +84,25 @@ export function presentProductForm(given: {
       partNumbers.length === 0 ? ['The tenant has no part number that no product uses: buy some units first.'] : [],
     rows: [
       [
-        {
-          id: PRODUCT_FIELDS.name,
-          label: 'Name',
-          kind: 'text',
-          value: values.name,
+        formField(PRODUCT_FIELDS.name, 'Name', values.name, {
           missing: 'The product needs a name.',
           placeholder: 'Visio',
           maxLength: 60,
-        },
-        {
-          id: PRODUCT_FIELDS.aliases,
-          label: 'Other names, with commas between',
-          kind: 'text',
-          value: values.aliases,
+        }),
+        formField(PRODUCT_FIELDS.aliases, 'Other names, with commas between', values.aliases, {
           placeholder: 'visio plan 2, ms visio',
           maxLength: 300,
-        },
+        }),
       ],
       [
-        {
-          id: PRODUCT_FIELDS.partNumbers,
-          label: 'Part numbers in the tenant',
+        formField(PRODUCT_FIELDS.partNumbers, 'Part numbers in the tenant', values.partNumbers, {
           kind: 'choices',
-          value: values.partNumbers,
           missing: 'Choose at least one part number.',
           choices: partNumbers.slice(0, PART_NUMBERS_SHOWN).map(({ skuPartNumber, units }) => ({
             title: `${skuPartNumber} · ${unitsWords(units ?? 'none')}`,
             value: skuPartNumber,
           })),
-        },
+        }),
       ],
     ],
     notes: ['A seat is switched on with the first of its part numbers that the tenant has.'],
@@ -196,14 +185,10 @@ export function presentWish(
     ],
     rows: [
       [
-        {
-          id: REASON_FIELD,
-          label: 'If it is not to be added: why',
-          kind: 'text',
-          value: reason,
+        formField(REASON_FIELD, 'If it is not to be added: why', reason, {
           missing: 'Say why, so that people know.',
           maxLength: 300,
-        },
+        }),
       ],
     ],
     notes: ['Everybody who asked is told what becomes of it.'],

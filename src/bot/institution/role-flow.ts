@@ -1,14 +1,14 @@
-import { renderAsk, renderChoose } from '../../cards/question/choose';
+import { renderAsk } from '../../cards/question/choose';
 import { QUESTIONS_ASKED, renderChoosePeople } from '../../cards/question/choose-people';
 import { changeRoles } from '../../application/institution/change-roles';
 import { prepareRoles, type RoleDraft, type WhichPerson } from '../../application/institution/prepare-roles';
 import { type ActivityKey } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
-import { candidateLine } from '../answer/questions';
+import { peopleQuestion, presentWhichDepartment, whichHeading } from '../answer/questions';
 import { presentRefusal } from '../answer/plain';
 import { presentRoles } from './departments';
 import { type Reply, type Speaker } from '../turn/turn';
-import { namesWords, quoted, roleWords } from '../answer/words';
+import { namesWords, roleWords } from '../answer/words';
 import { button, cancelButton, choosing } from '../button/press';
 
 /** A change of roles on its way, under the key of the message that first asked for it. */
@@ -30,13 +30,8 @@ export async function runRoles({ ports }: BotContext, turn: RoleTurn): Promise<R
     case 'refused':
       return presentRefusal(prepared.refusal);
     case 'ask-department':
-      return renderChoose({
-        heading: 'For which department?',
+      return presentWhichDepartment(prepared.departments, choosing('role.choose-department', roleData(key, draft)), {
         subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
-        label: 'Department',
-        options: prepared.departments.map(({ id, name }) => ({ title: name, value: id })),
-        press: choosing('role.choose-department', roleData(key, draft)),
-        buttonTitle: 'Go on',
       });
     case 'ask-people':
       return presentWhich(prepared.questions, draft, roleData(key, draft));
@@ -55,24 +50,16 @@ export function roleDraftWords({ kind, role, people }: RoleDraft): string {
 }
 
 function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: RoleData): Reply {
-  const asked = questions.slice(0, QUESTIONS_ASKED);
-  const [first, ...others] = asked;
+  const asked = questions.slice(0, QUESTIONS_ASKED).map((one) => ({ kind: 'which' as const, ...one }));
   return renderChoosePeople({
-    heading:
-      first === undefined || others.length > 0
-        ? 'A few people are not clear'
-        : `Which ${quoted(first.userText)} do you mean?`,
+    heading: whichHeading(asked),
     subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
-    questions: asked.map(({ index, userText, candidates }) => ({
-      inputId: `person-${index}`,
-      label: others.length === 0 ? 'Person' : `Which ${quoted(userText)}?`,
-      choices: candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
-    })),
+    questions: asked.map((question) => peopleQuestion(question, asked.length === 1)),
     buttons: [
       button(
         draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,
         'role.choose-people',
-        { ...data, asked: asked.map(({ index }) => ({ index, kind: 'which' })) },
+        { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
         { isPrimary: true, sendsInputs: true },
       ),
       cancelButton(),

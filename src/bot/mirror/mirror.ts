@@ -20,7 +20,6 @@ export function presentMirrorAsked({ run, at, lines, departures }: MirrorAsked, 
       ? `${dayWords(at, timeZone)} · nothing was changed`
       : `${dayWords(at, timeZone)} · Entra groups and rosters`,
     rows: lines.map(rowOf),
-    emptyLine: '',
     buttons: isAsking ? [button(`Take ${peopleWords(departures)} off`, 'mirror.agree', { run })] : [],
   });
 }
@@ -35,22 +34,20 @@ export function presentMirrorAgreed(agreed: MirrorAgreed): RenderedCard {
     case 'done':
       return presentDone(agreed);
     case 'busy':
-      return note('Groups are being compared already', 'Try again in a minute.', [againButton(agreed.run)]);
+      return presentNote('Groups are being compared already', 'Try again in a minute.', [], [againButton(agreed.run)]);
     case 'too-old':
-      return note('This question is too old', 'The next run asks again if anybody is still gone.', []);
+      return presentNote('This question is too old', 'The next run asks again if anybody is still gone.');
     case 'trouble':
-      return note(
+      return presentNote(
         'The groups could not be compared just now',
         'A group or our own records could not be read whole, so that nothing was decided from them.',
+        [],
         [againButton(agreed.run)],
       );
   }
 }
 
 const againButton = (run: string): Button => button('Try again', 'mirror.agree', { run });
-
-const note = (heading: string, subheading: string, buttons: readonly Button[]): RenderedCard =>
-  renderNotice({ heading, subheading, lines: [], buttons });
 
 function presentDone({ run, removed, left, notDone }: Extract<MirrorAgreed, { kind: 'done' }>): RenderedCard {
   const rosters = removed.length === 1 ? 'the roster' : 'the rosters';

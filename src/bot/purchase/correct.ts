@@ -6,22 +6,18 @@ import {
 import { hasRight } from '../../domain/authority';
 import { type PersonActor } from '../../domain/actor';
 import { isCalendarDate } from '../../domain/calendar';
-import { type DepartmentId, type EntitlementId, type ProductId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type KnownPerson } from '../../domain/people';
 import { isContributor } from '../../domain/purchase/purchase';
 import { type BotContext } from '../turn/bot-context';
 import { presentCorrectionConfirm, presentCorrectionForm, type TypedCorrection } from './correction';
 import { presentRefusal } from '../answer/plain';
-import { replyEntitlement } from './replies';
+import { type CoverAsked, replyEntitlement } from './replies';
 import { keyOf, type PressedTurn, type Reply } from '../turn/turn';
 import { namedDepartment, namedProduct } from '../../application/access/names';
 
 /** Which entitlement a correction is about, and which form it is. */
-export interface CorrectionAsked {
-  readonly department: DepartmentId;
-  readonly product: ProductId;
-  readonly entitlement: EntitlementId;
+export interface CorrectionAsked extends CoverAsked {
   readonly origin: string;
 }
 

@@ -1,6 +1,6 @@
 import { type CorrectionProblem, type EntitlementOutcome } from '../../application/term/correct-entitlement';
 import { renderConfirm } from '../../cards/question/confirm';
-import { renderForm } from '../../cards/question/form';
+import { formField, renderForm } from '../../cards/question/form';
 import { type RenderedCard } from '../../cards/render';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { MOST_WORDS } from '../../domain/purchase/purchase';
@@ -35,23 +35,19 @@ export function presentCorrectionForm(given: {
     problems: given.problems.map(problemWords),
     hints: ['Type what it should have said. What is added awaits the tenant; what is taken away counts at once.'],
     rows: [
-      [{ id: 'seats', label: 'Seats', kind: 'number', value: typed.seats, min: 0, missing: 'Type how many seats.' }],
+      [formField('seats', 'Seats', typed.seats, { kind: 'number', min: 0, missing: 'Type how many seats.' })],
       [
-        { id: 'from', label: 'Cover from', kind: 'date', value: typed.from, missing: 'Choose the first day.' },
-        { id: 'until', label: 'Cover until', kind: 'date', value: typed.until, missing: 'Choose the last day.' },
+        formField('from', 'Cover from', typed.from, { kind: 'date', missing: 'Choose the first day.' }),
+        formField('until', 'Cover until', typed.until, { kind: 'date', missing: 'Choose the last day.' }),
       ],
       [
-        {
-          id: 'reason',
-          label: 'Reason',
+        formField('reason', 'Reason', typed.reason, {
           kind: 'lines',
-          value: typed.reason,
           missing: 'Type a reason.',
           maxLength: MOST_WORDS,
-        },
+        }),
       ],
     ],
-    notes: [],
     buttons: [
       button(
         'Correct it',

@@ -1,7 +1,6 @@
 import { draftPurchase } from '../../application/purchase/draft-purchase';
 import { withdrawPurchase } from '../../application/purchase/decide-purchase';
 import { findByNumber, type PurchaseFound } from '../../application/purchase/show-purchase';
-import { renderChoose } from '../../cards/question/choose';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
@@ -11,6 +10,7 @@ import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { type Feature } from '../turn/feature';
 import { presentRefusal } from '../answer/plain';
+import { presentWhichDepartment } from '../answer/questions';
 import { coverOf, presentWhich, type WhichVerb } from './purchase-list';
 import { replyCorrectionForm } from './correct';
 import { replyForm, replyFound, replyOutcome, replyPurchases } from './replies';
@@ -72,12 +72,8 @@ export async function replyDraft(
     case 'drafted':
       return replyForm(context, turn.actor, drafted.record);
     case 'ask-department':
-      return renderChoose({
+      return presentWhichDepartment(drafted.departments, choosing('purchase.form', { product, seats }), {
         heading: 'For which department do you buy?',
-        label: 'Department',
-        options: drafted.departments.map(({ id, name }) => ({ title: name, value: id })),
-        press: choosing('purchase.form', { product, seats }),
-        buttonTitle: 'Go on',
       });
   }
 }

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { attachFile, draftPurchase } from '../../application/purchase/draft-purchase';
 import { departmentsFor, notYours, readStanding, type Standing } from '../../application/access/standing';
 import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { instantOf } from '../../domain/calendar';
-import { type DepartmentId, type PurchaseId } from '../../domain/ids';
+import { type DepartmentId } from '../../domain/ids';
 import { hasRight } from '../../domain/authority';
 import { MOST_PROOF_FILES, type ProofFile } from '../../domain/proof/proof';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
@@ -13,12 +14,30 @@ import { receiveFile, type SentFile } from './receive-file';
 import { replyForm } from './replies';
 import { keyOf, type PressedTurn, type Reply, type Speaker, storable } from '../turn/turn';
 import { dayWords, nameOf, quoted } from '../answer/words';
+import { department, purchase } from '../button/card-data';
 import { button } from '../button/press';
 
 /** Where a file can go: a purchase that was begun or came back, or a new one of a department. */
-type Place =
-  | { readonly kind: 'purchase'; readonly department: DepartmentId; readonly purchase: PurchaseId }
-  | { readonly kind: 'new'; readonly department: DepartmentId };
+const placeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('purchase'), department, purchase }),
+  z.object({ kind: z.literal('new'), department }),
+]);
+
+type Place = Readonly<z.output<typeof placeSchema>>;
+
+/** Files that wait for somebody to say where they go, as they are kept. */
+const keptSchema = z.object({
+  userId: z.string(),
+  places: z.array(placeSchema),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['pdf', 'image', 'mail', 'office']),
+      sizeBytes: z.number(),
+      sha256: z.string(),
+    }),
+  ),
+});
 
 /** Takes files that were sent as proof: keeps them, and adds them to the sender's open purchase. A card asks when there are several. */
 export async function receiveFiles(
@@ -133,29 +152,21 @@ function replyAttached(
   const names = files.map(({ name, sizeBytes }) => `${nameOf({ displayName: name })} (${sizeWords(sizeBytes)})`);
   const isDraft = purchase.status === 'draft';
   const data = { department: purchase.department, purchase: purchase.id, version: purchase.version };
-  return {
-    ...presentNote(
-      `Attached to your purchase of ${boughtWords(purchase.details.seats, product?.name)}`,
-      names.join(', '),
-      [
-        ...problems,
-        isDraft
-          ? 'Nothing is sent yet: press “Send to central IT” on the form above.'
-          : 'Nothing is sent yet: press “Change and send again”.',
-      ],
-      [
-        isDraft
-          ? button('Show the form', 'purchase.show', { department: data.department, purchase: data.purchase })
-          : button('Change and send again', 'purchase.amend', data),
-      ],
-    ),
-  };
-}
-
-interface Kept {
-  readonly userId: string;
-  readonly places: readonly Place[];
-  readonly files: readonly ProofFile[];
+  return presentNote(
+    `Attached to your purchase of ${boughtWords(purchase.details.seats, product?.name)}`,
+    names.join(', '),
+    [
+      ...problems,
+      isDraft
+        ? 'Nothing is sent yet: press “Send to central IT” on the form above.'
+        : 'Nothing is sent yet: press “Change and send again”.',
+    ],
+    [
+      isDraft
+        ? button('Show the form', 'purchase.show', { department: data.department, purchase: data.purchase })
+        : button('Change and send again', 'purchase.amend', data),
+    ],
+  );
 }
 
 async function askWhere(
@@ -171,10 +182,9 @@ async function askWhere(
 ): Promise<Reply> {
   const { places, files, problems, open, departments } = given;
   const shown = places.slice(0, ROWS_PER_PAGE);
-  const kept: Kept = { userId: turn.actor.userId, places: shown, files };
+  const kept = storable({ userId: turn.actor.userId, places: shown, files });
   const at = instantOf(context.ports.clock.now());
-  const plain = storable(kept);
-  await context.turns.save({ key: keptKey(turn.key), status: 'asked', at, turn: plain });
+  await context.turns.save({ key: keptKey(turn.key), status: 'asked', at, turn: kept });
   const names = new Map(departments.map(({ id, name }) => [id, name]));
   return renderList({
     heading: open.length > 0 ? 'Which purchase is this proof of?' : 'For which department is this purchase?',
@@ -183,8 +193,6 @@ async function askWhere(
       ...placeRow(context, place, { open, names }),
       open: button('Choose', 'purchase.attach', { origin: turn.key, option: index }),
     })),
-    emptyLine: '',
-    buttons: [],
   });
 }
 
@@ -217,7 +225,7 @@ export async function attachChosen(
   { origin, option }: { readonly origin: string; readonly option: number },
 ): Promise<Reply> {
   const record = await context.turns.find(keptKey(origin));
-  const kept = record?.turn as unknown as Kept | undefined;
+  const kept = keptSchema.safeParse(record?.turn).data;
   const place = kept?.places[option];
   if (kept?.userId !== turn.actor.userId || place === undefined) return presentRefusal({ code: 'card-too-old' });
   const reply = await attach(context, { actor: turn.actor, key: origin }, { place, files: kept.files, problems: [] });

@@ -1,10 +1,11 @@
 import { type PurchaseRights } from '../../application/purchase/show-purchase';
 import { type Button } from '../../cards/parts/button';
-import { type FormField } from '../../cards/question/form';
-import { MOST_WORDS } from '../../domain/purchase/purchase';
+import { type FormField, formField } from '../../cards/question/form';
+import { MOST_WORDS, type PurchaseState } from '../../domain/purchase/purchase';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { seatsWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
+import { type ButtonData } from '../button/verbs';
 
 /** The input that holds the reason of a decision, its question, or the note of a confirmation. */
 export const WORDS_INPUT = 'words';
@@ -12,21 +13,25 @@ export const WORDS_INPUT = 'words';
 /** What can be typed on the card of a purchase. */
 export function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
   if (!decides) return [];
-  const { state } = shown;
-  const field = (label: string, missing: string): FormField => ({
-    id: WORDS_INPUT,
-    label,
-    kind: 'lines',
-    value: '',
-    missing,
-    maxLength: MOST_WORDS,
-  });
-  if (state === 'submitted')
-    return [field('Reason or question, only to decline or ask', 'Type a reason or a question.')];
-  return isConfirmable(shown) && isFresh
-    ? [field('How you know, to confirm by hand', 'Type how you know that they are there.')]
-    : [];
+  if (shown.state === 'submitted')
+    return [wordsField('Reason or question, only to decline or ask', 'Type a reason or a question.')];
+  return isConfirmable(shown) && isFresh ? [howField] : [];
 }
+
+const wordsField = (label: string, missing: string): FormField =>
+  formField(WORDS_INPUT, label, '', { kind: 'lines', missing, maxLength: MOST_WORDS });
+
+/** Asks whoever confirms that seats are there how they know. */
+export const howField = wordsField('How you know, to confirm by hand', 'Type how you know that they are there.');
+
+/** What an approver can press about seats that are bought: confirm them by hand, and correct them. */
+export const coverButtons = (
+  data: ButtonData<'purchase.confirm'>,
+  { state, isConfirmable }: { readonly state: PurchaseState; readonly isConfirmable: boolean },
+): readonly Button[] => [
+  ...(isConfirmable ? [button('Confirm received', 'purchase.confirm', data, { sendsInputs: true })] : []),
+  ...(state === 'ended' ? [] : [button('Correct', 'purchase.correct-form', data)]),
+];
 
 /** Whether somebody may say that its seats are there: some are awaited, and its cover has begun. */
 const isConfirmable = ({ state, entitlements }: PurchaseShown): boolean =>
@@ -61,14 +66,11 @@ export function buttonsOf(
   if (state === 'submitted' && submits) return [button('Withdraw', 'purchase.withdraw', data), ...proof];
   if (!isFresh) return [];
   const [root] = shown.entitlements;
-  const about =
-    root === undefined ? undefined : { department: department.id, product: product.id, entitlement: root.id };
+  if (root === undefined) return proof;
+  const about = { department: department.id, product: product.id, entitlement: root.id };
   return [
-    ...(decides && isConfirmable(shown) && about !== undefined
-      ? [button('Confirm received', 'purchase.confirm', about, { sendsInputs: true })]
-      : []),
-    ...(decides && state !== 'ended' && about !== undefined ? [button('Correct', 'purchase.correct-form', about)] : []),
+    ...(decides ? coverButtons(about, { state, isConfirmable: isConfirmable(shown) }) : []),
     ...proof,
-    ...(root === undefined ? [] : [poolButton(department.id, product)]),
+    poolButton(department.id, product),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Button } from '../../cards/parts/button';
-import { renderForm, type FormField } from '../../cards/question/form';
+import { formField, renderForm, type FormField } from '../../cards/question/form';
 import { type RenderedCard } from '../../cards/render';
 import { type Product } from '../../domain/institution/product';
 import { type Proof } from '../../domain/proof/proof';
@@ -105,13 +105,8 @@ function rowsOf(
   products: readonly Product[],
   currency: string,
 ): readonly (readonly FormField[])[] {
-  const field = (name: keyof TypedPurchase, label: string, more: Partial<FormField> = {}): FormField => ({
-    id: FORM_INPUTS[name],
-    label,
-    kind: 'text',
-    value: typed[name],
-    ...more,
-  });
+  const field = (name: keyof TypedPurchase, label: string, more?: Partial<FormField>) =>
+    formField(FORM_INPUTS[name], label, typed[name], more);
   const choices = products.map(({ id, name }) => ({ title: name, value: id }));
   return [
     [

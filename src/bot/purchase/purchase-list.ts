@@ -4,11 +4,12 @@ import { type Button } from '../../cards/parts/button';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { renderPurchase } from '../../cards/purchase/purchase';
 import { type RenderedCard } from '../../cards/render';
-import { MOST_WORDS, type PurchaseState } from '../../domain/purchase/purchase';
+import { type PurchaseState } from '../../domain/purchase/purchase';
 import { type PurchaseFilter } from '../../intent/intent';
 import { type ButtonData } from '../button/verbs';
+import { paging } from '../answer/paging';
 import { dateWords, signedSeats } from '../answer/words';
-import { WORDS_INPUT } from './purchase-buttons';
+import { coverButtons, howField } from './purchase-buttons';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
 import { button, poolButton } from '../button/press';
 
@@ -28,9 +29,11 @@ export function presentPurchases(
   const { departments, lines, offset, total } = page;
   const [only] = departments;
   const isOne = departments.length === 1 && only !== undefined;
-  const end = offset + lines.length;
-  const show = (title: string, to: number): Button =>
-    button(title, 'purchase.list', { ...data, offset: to, isInPlace: true });
+  const { buttons, ...pageLine } = paging(
+    { offset, shown: lines.length, total },
+    (title, to) => button(title, 'purchase.list', { ...data, offset: to, isInPlace: true }),
+    'Previous',
+  );
   return renderList({
     heading: data.state === undefined ? 'Purchases' : `Purchases: ${stateWords(data.state).toLowerCase()}`,
     subheading: isOne ? only.name : `${departments.length} departments`,
@@ -45,10 +48,9 @@ export function presentPurchases(
       open: openButton(line),
     })),
     emptyLine: data.state === undefined ? 'There are no purchases yet.' : 'There are none.',
-    ...(total > lines.length ? { pageLine: `${offset + 1} to ${end} of ${total}` } : {}),
+    ...pageLine,
     buttons: [
-      ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
-      ...(end < total ? [show('Show more', end)] : []),
+      ...buttons,
       ...(canSubmit ? [button('Buy seats', 'purchase.form', isOne ? { department: only.id } : {})] : []),
     ],
   });
@@ -77,8 +79,6 @@ export function presentWhich(
     heading: `Which one of ${given.typed}?`,
     subheading: 'This number names several purchases.',
     rows: found.slice(0, ROWS_PER_PAGE).map((one) => whichRow(one, given.verb)),
-    emptyLine: '',
-    buttons: [],
   });
 }
 
@@ -143,7 +143,7 @@ export function presentImported(cover: ImportedCover, { decides }: PurchaseRight
   return renderPurchase({
     heading: title,
     subheading: `${department.name} · imported`,
-    outcome: [notice, coverLine(entitlement, state, awaits)].filter((one) => one !== '').join(' '),
+    outcome: [notice, coverLine(entitlement, state, awaits)].filter(Boolean).join(' '),
     facts: [
       { title: 'Purchase order', text: entitlement.purchaseOrderNumber },
       { title: 'Cover', text: coverWords(entitlement) },
@@ -152,29 +152,8 @@ export function presentImported(cover: ImportedCover, { decides }: PurchaseRight
         text: corrections.map((one) => `${signedSeats(one.seats)}, ${coverWords(one)}: ${one.reason ?? ''}`).join('; '),
       },
     ],
-    warnings: [],
-    history: [],
-    inputs:
-      decides && isConfirmable
-        ? [
-            {
-              id: WORDS_INPUT,
-              label: 'How you know, to confirm by hand',
-              kind: 'lines',
-              value: '',
-              missing: 'Type how you know that they are there.',
-              maxLength: MOST_WORDS,
-            },
-          ]
-        : [],
-    links: [],
-    buttons: [
-      ...(decides && isConfirmable
-        ? [button('Confirm received', 'purchase.confirm', data, { sendsInputs: true })]
-        : []),
-      ...(decides && state !== 'ended' ? [button('Correct', 'purchase.correct-form', data)] : []),
-      poolButton(department.id, product),
-    ],
+    inputs: decides && isConfirmable ? [howField] : [],
+    buttons: [...(decides ? coverButtons(data, { state, isConfirmable }) : []), poolButton(department.id, product)],
     summary: `${title} ${department.name} · ${entitlement.purchaseOrderNumber}`,
   });
 }

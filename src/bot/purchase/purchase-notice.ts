@@ -1,5 +1,5 @@
 import { type Button } from '../../cards/parts/button';
-import { renderNotice } from '../../cards/answer/notice';
+import { type NoticeView, renderNotice } from '../../cards/answer/notice';
 import { type RenderedCard } from '../../cards/render';
 import { lastEvent } from '../../domain/purchase/purchase';
 import { type PurchaseNotice } from '../../domain/purchase/purchase-record';
@@ -23,74 +23,64 @@ export function presentPurchaseNotice(
   { about }: PurchaseNotice,
   { timeZone }: PurchaseWordsPolicy,
 ): RenderedCard {
-  const { purchase, department, product } = shown;
-  const { purchaseOrderNumber, coverUntil } = purchase.details;
-  const title = titleOf(shown);
-  const data = { department: department.id, purchase: purchase.id };
-  const show: Button = button(`Show ${purchaseOrderNumber}`, 'purchase.show', data);
-  const by = (action: Parameters<typeof lastEvent>[1]) => {
-    const event = lastEvent(purchase, action);
-    const words = event?.words === undefined ? [] : [quotedWhole(event.words)];
-    const who = event === undefined ? '' : ` · ${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
-    return { subheading: `${department.name} · ${purchaseOrderNumber}${who}`, words };
+  const { purchase, department } = shown;
+  const { id, version, details } = purchase;
+  const data = { department: department.id, purchase: id };
+  const event = about === 'in-force' ? undefined : lastEvent(purchase, about);
+  const how =
+    about === 'in-force'
+      ? `to ${dateWords(details.coverUntil)}`
+      : event && `${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
+  const first: Partial<Record<typeof about, Button>> = {
+    returned: button('Change and send again', 'purchase.amend', { ...data, version }),
+    'in-force': poolButton(department.id, shown.product),
   };
+  return renderNotice({
+    ...wordsOf(shown, about, event?.words === undefined ? [] : [quotedWhole(event.words)]),
+    subheading: [department.name, details.purchaseOrderNumber, how].filter(Boolean).join(' · '),
+    buttons: [
+      ...(first[about] === undefined ? [] : [first[about]]),
+      button(`Show ${details.purchaseOrderNumber}`, 'purchase.show', data),
+    ],
+  });
+}
+
+/** What the notice says. @param said What was given as a reason, or asked. */
+function wordsOf(
+  shown: PurchaseShown,
+  about: PurchaseNotice['about'],
+  said: readonly string[],
+): Pick<NoticeView, 'heading' | 'lines'> {
+  const { purchase, product, seatsNow } = shown;
+  const title = titleOf(shown);
   switch (about) {
     case 'approved':
-      return renderNotice({
+      return {
         heading: `Approved: ${title}`,
-        subheading: by('approved').subheading,
         lines: [
           'The seats count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.',
         ],
-        buttons: [show],
-      });
-    case 'declined': {
-      const { subheading, words } = by('declined');
-      return renderNotice({
-        heading: `Declined: ${title}`,
-        subheading,
-        lines: ['The reason:', ...words],
-        buttons: [show],
-      });
-    }
-    case 'returned': {
-      const { subheading, words } = by('returned');
-      const amend = button('Change and send again', 'purchase.amend', { ...data, version: purchase.version });
-      return renderNotice({
+      };
+    case 'declined':
+      return { heading: `Declined: ${title}`, lines: ['The reason:', ...said] };
+    case 'returned':
+      return {
         heading: `A question about your ${title}`,
-        subheading,
-        lines: [...words, 'Answer in the note, or put right what is wrong, and send it again.'],
-        buttons: [amend, show],
-      });
-    }
+        lines: [...said, 'Answer in the note, or put right what is wrong, and send it again.'],
+      };
     case 'withdrawn':
-      return renderNotice({
-        heading: `Withdrawn: ${title}`,
-        subheading: by('withdrawn').subheading,
-        lines: ['Central IT does not decide it any more.'],
-        buttons: [show],
-      });
+      return { heading: `Withdrawn: ${title}`, lines: ['Central IT does not decide it any more.'] };
     case 'in-force':
-      return renderNotice({
-        heading: `In force: ${boughtWords(shown.seatsNow, product.name)}`,
-        subheading: `${department.name} · ${purchaseOrderNumber} · to ${dateWords(coverUntil)}`,
+      return {
+        heading: `In force: ${boughtWords(seatsNow, product.name)}`,
         lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
-        buttons: [poolButton(department.id, product), show],
-      });
+      };
     case 'corrected': {
-      const { subheading, words } = by('corrected');
-      return renderNotice({
-        heading: `Corrected: ${title}`,
-        subheading,
-        lines: [
-          shown.seatsNow === purchase.details.seats
-            ? `It gives ${seatsWords(shown.seatsNow)}; its days of cover have changed.`
-            : `It gives ${seatsWords(shown.seatsNow)} now, instead of ${purchase.details.seats}.`,
-          'The reason:',
-          ...words,
-        ],
-        buttons: [show],
-      });
+      const { seats } = purchase.details;
+      const gives = `It gives ${seatsWords(seatsNow)}`;
+      const change =
+        seatsNow === seats ? `${gives}; its days of cover have changed.` : `${gives} now, instead of ${seats}.`;
+      return { heading: `Corrected: ${title}`, lines: [change, 'The reason:', ...said] };
     }
   }
 }

@@ -33,28 +33,19 @@ export function sizeWords(bytes: number): string {
 }
 
 /** The state of a purchase in a list: "Waits for a decision". */
-export function stateWords(state: PurchaseState): string {
-  switch (state) {
-    case 'draft':
-      return 'Not sent yet';
-    case 'submitted':
-      return 'Waits for a decision';
-    case 'returned':
-      return 'Needs an answer';
-    case 'awaiting':
-      return 'Awaiting tenant';
-    case 'starts-later':
-      return 'Approved, starts later';
-    case 'in-force':
-      return 'In force';
-    case 'ended':
-      return 'Ended';
-    case 'declined':
-      return 'Declined';
-    case 'withdrawn':
-      return 'Withdrawn';
-  }
-}
+export const stateWords = (state: PurchaseState): string => STATES[state];
+
+const STATES: Readonly<Record<PurchaseState, string>> = {
+  draft: 'Not sent yet',
+  submitted: 'Waits for a decision',
+  returned: 'Needs an answer',
+  awaiting: 'Awaiting tenant',
+  'starts-later': 'Approved, starts later',
+  'in-force': 'In force',
+  ended: 'Ended',
+  declined: 'Declined',
+  withdrawn: 'Withdrawn',
+};
 
 /** Whoever did something to a purchase. */
 export const doerWords = (by: Actor): string => {

@@ -45,21 +45,15 @@ export function presentPurchase(
   policy: PurchaseWordsPolicy,
 ): RenderedCard {
   const rights = { ...given.rights, decides: given.rights.decides && !given.isOwn };
-  const view = viewOf(shown, { rights, policy, hasHistory: true });
-  const { notice } = given;
-  if (notice === undefined) return renderPurchase(view);
-  return renderPurchase({ ...view, outcome: [notice, view.outcome ?? ''].filter((one) => one !== '').join(' ') });
+  return withNotice(viewOf(shown, { rights, policy, hasHistory: true }), given.notice);
 }
 
 /** One purchase as it is, with nothing to press. */
-export function presentSettled(
-  shown: PurchaseShown,
-  { notice = '' }: { readonly notice?: string },
-  policy: PurchaseWordsPolicy,
-): RenderedCard {
-  const view = viewOf(shown, { rights: NOTHING, policy, hasHistory: false });
-  return renderPurchase({ ...view, outcome: [notice, view.outcome ?? ''].filter((one) => one !== '').join(' ') });
-}
+export const presentSettled = (shown: PurchaseShown, policy: PurchaseWordsPolicy, notice?: string): RenderedCard =>
+  withNotice(viewOf(shown, { rights: NOTHING, policy, hasHistory: false }), notice);
+
+const withNotice = (view: PurchaseView, notice: string | undefined): RenderedCard =>
+  renderPurchase({ ...view, outcome: [notice, view.outcome].filter(Boolean).join(' ') });
 
 function presentSuperseded(shown: PurchaseShown, { timeZone }: PurchaseWordsPolicy): RenderedCard {
   const sent = lastEvent(shown.purchase, 'submitted');
@@ -70,12 +64,6 @@ function presentSuperseded(shown: PurchaseShown, { timeZone }: PurchaseWordsPoli
       sent === undefined
         ? 'This was changed; a newer card asks about it.'
         : `${doerWords(sent.by)} changed this and sent it again on ${whenWords(sent.at, timeZone)}; a newer card asks about it.`,
-    facts: [],
-    warnings: [],
-    history: [],
-    inputs: [],
-    links: [],
-    buttons: [],
   });
 }
 
@@ -129,7 +117,7 @@ function subheadingOf({ purchase, department }: PurchaseShown, timeZone: string)
     : `${department.name} · sent by ${doerWords(sent.by)} on ${whenWords(sent.at, timeZone)}`;
 }
 
-function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): PurchaseView['facts'] {
+function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): NonNullable<PurchaseView['facts']> {
   const { purchase, totalCents, entitlements } = shown;
   const { purchaseOrderNumber, reseller, resellerOrderNumber, priceCents, note } = purchase.details;
   const { currency } = purchasing;

@@ -9,12 +9,13 @@ import { type PurchaseFound, showImported, showPurchase } from '../../applicatio
 import { showPool } from '../../application/roster/show-seats';
 import { readStanding, rolesOf } from '../../application/access/standing';
 import { defined } from '../../domain/defined';
-import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
+import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
-import { isContributor, isOpenToSender } from '../../domain/purchase/purchase';
+import { isContributor, isOpenToSender, type Purchase } from '../../domain/purchase/purchase';
 import { type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
+import { type ButtonData } from '../button/verbs';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { explainOnPurchase } from '../answer/explain-refusal';
@@ -24,6 +25,12 @@ import { presentPurchaseForm, typedOf } from './purchase-form';
 import { type ListData, presentImported, presentPurchases } from './purchase-list';
 import { settledWords } from './purchase-words';
 import { type Reply } from '../turn/turn';
+
+/** Which purchase is asked about. */
+type PurchaseAsked = Pick<Purchase, 'department' | 'id'>;
+
+/** Which cover is asked about, by the entitlement that gives it. */
+export type CoverAsked = ButtonData<'purchase.show-cover'>;
 
 /** The form of a purchase that can still be changed; another one is shown as it is. */
 export async function replyForm(
@@ -73,7 +80,7 @@ async function seatsOf(
 export async function replyPurchase(
   context: BotContext,
   actor: PersonActor,
-  { department, id }: { readonly department: DepartmentId; readonly id: PurchaseId },
+  { department, id }: PurchaseAsked,
   notice?: string,
 ): Promise<Reply> {
   const found = await showPurchase(context.ports, actor, { department, purchase: id });
@@ -84,7 +91,7 @@ export async function replyPurchase(
 export async function replyCover(
   context: BotContext,
   actor: PersonActor,
-  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+  asked: CoverAsked,
   notice?: string,
 ): Promise<Reply> {
   const found = await showImported(context.ports, actor, asked);
@@ -128,7 +135,7 @@ export async function replyOutcome(
   context: BotContext,
   actor: PersonActor,
   outcome: PurchaseOutcome,
-  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+  asked: PurchaseAsked,
 ): Promise<Reply> {
   switch (outcome.kind) {
     case 'refused':
@@ -146,12 +153,12 @@ export async function replyOutcome(
 async function replySettled(
   context: BotContext,
   actor: PersonActor,
-  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+  asked: PurchaseAsked,
   notice?: string,
 ): Promise<Reply> {
   const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
   if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
-  return { ...presentSettled(found.shown, defined({ notice }), context.ports.policy), place: 'instead' };
+  return { ...presentSettled(found.shown, context.ports.policy, notice), place: 'instead' };
 }
 
 /** What can be put right on the card itself is said there; everything else is a card of its own. */
@@ -159,7 +166,7 @@ async function replyRefused(
   context: BotContext,
   actor: PersonActor,
   refusal: Refusal,
-  asked: { readonly department: DepartmentId; readonly id: PurchaseId },
+  asked: PurchaseAsked,
 ): Promise<Reply> {
   const words = explainOnPurchase(refusal, 'decide');
   if (words === undefined) return { ...presentRefusal(refusal), place: 'below' };
@@ -179,7 +186,7 @@ export async function replyEntitlement(
   context: BotContext,
   actor: PersonActor,
   outcome: Extract<EntitlementOutcome, { kind: 'done' | 'unchanged' | 'busy' | 'refused' }>,
-  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+  asked: CoverAsked,
 ): Promise<Reply> {
   const { ports } = context;
   switch (outcome.kind) {
@@ -207,7 +214,7 @@ export async function replyEntitlement(
 async function replyEntitled(
   context: BotContext,
   actor: PersonActor,
-  asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
+  asked: CoverAsked,
   notice?: string,
 ): Promise<Reply> {
   const pool = await context.ports.departments.look(asked.department).entitlements(asked.product);

@@ -1,5 +1,3 @@
-import { type Button } from '../../cards/parts/button';
-import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type PoolPositionRow, type ProductPositionRow, renderPosition } from '../../cards/reconcile/position';
 import { type RenderedCard } from '../../cards/render';
 import { type SeatFailure } from '../../domain/roster/assignment';
@@ -11,6 +9,7 @@ import {
   waitingIn,
 } from '../../domain/reconcile/position';
 import { licensesWords, listWords, peopleWords, seatsWords, whenWords } from '../answer/words';
+import { paging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button, sayButton } from '../button/press';
 
@@ -21,9 +20,11 @@ const MOST_SHORT_NAMED = 2;
 export function presentPosition(shown: PositionShown, timeZone: string): RenderedCard {
   const { id, at, about, offset, total, products, pools } = shown;
   const [heading = 'Everything matches', ...others] = findingsOf(shown);
-  const end = offset + products.length + pools.length;
-  const show = (title: string, to: number): Button =>
-    button(title, 'position.show', { position: id, offset: to, isInPlace: true });
+  const { buttons, ...pageLine } = paging(
+    { offset, shown: products.length + pools.length, total },
+    (title, to) => button(title, 'position.show', { position: id, offset: to, isInPlace: true }),
+    'Previous',
+  );
   const names = [about.product?.name, about.department?.name].filter((name) => name !== undefined);
   const asOf = `${names.length === 0 ? 'As' : 'as'} of ${whenWords(at, timeZone)}`;
   return renderPosition({
@@ -33,12 +34,8 @@ export function presentPosition(shown: PositionShown, timeZone: string): Rendere
     products: products.map(productRow),
     pools: pools.map(poolRow),
     emptyLine: 'No department has seats of this.',
-    ...(end - offset < total ? { pageLine: `${offset + 1} to ${end} of ${total}` } : {}),
-    buttons: [
-      ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
-      ...(end < total ? [show('Show more', end)] : []),
-      ...(isAsItShouldBe(shown) ? [] : [sayButton('plan', 'Show the people')]),
-    ],
+    ...pageLine,
+    buttons: [...buttons, ...(isAsItShouldBe(shown) ? [] : [sayButton('plan', 'Show the people')])],
   });
 }
 

@@ -1,10 +1,10 @@
-import { type Button } from '../../cards/parts/button';
-import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type ListRow, renderList } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type HoldReason } from '../../domain/reconcile/plan';
 import { isAdoptable, type RunShown, type Sign, signOf, type StepOutcome } from '../../domain/reconcile/run';
 import { explainFailure } from '../answer/explain-license';
 import { licensesWords, nameOf, timeWords } from '../answer/words';
+import { paging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button } from '../button/press';
 
@@ -13,18 +13,19 @@ type Line = RunShown['lines'][number];
 /** A page of a run, or of what a run would do: counts, then people with `+ - = !`. */
 export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
   const { run, lines, offset, total, askedAbout, adoptable, canChange } = shown;
-  const end = offset + lines.length;
-  const show = (title: string, to: number): Button =>
-    button(title, 'run.show', { run: run.id, offset: to, isInPlace: true });
+  const { buttons, ...pageLine } = paging(
+    { offset, shown: lines.length, total, counted: total + run.linesLeftOut },
+    (title, to) => button(title, 'run.show', { run: run.id, offset: to, isInPlace: true }),
+    'Previous',
+  );
   return renderList({
     heading: headingOf(shown),
     subheading: countsOf(shown, timeZone),
     rows: lines.map((line) => rowOf(line, run.isDryRun)),
     emptyLine: 'Every license is as the rosters say.',
-    ...(total > lines.length ? { pageLine: `${offset + 1} to ${end} of ${total + run.linesLeftOut}` } : {}),
+    ...pageLine,
     buttons: [
-      ...(offset > 0 ? [show('Previous', Math.max(0, offset - ROWS_PER_PAGE))] : []),
-      ...(end < total ? [show('Show more', end)] : []),
+      ...buttons,
       ...(canChange && askedAbout > 0
         ? [button(`Take ${askedAbout} unexplained away`, 'run.release', { run: run.id })]
         : []),

@@ -4,7 +4,7 @@ import { ENTRIES_PER_PAGE, renderHistory } from '../../cards/roster/history';
 import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
-import { type InstitutionFact, type LedgerEntry, type LedgerFact } from '../../domain/ledger/ledger-entry';
+import { type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
 import { type Product } from '../../domain/institution/product';
 import { listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../answer/words';
 import { button } from '../button/press';
@@ -68,90 +68,77 @@ function actorWords(actor: Actor): string {
   }
 }
 
-function factWords({ fact, undoes }: LedgerEntry, productName: (id: ProductId) => string): string {
-  const words = plainFactWords(fact, productName);
+/** The facts of an action: one type may stand for several actions. */
+type FactOf<Action, One = LedgerFact> = One extends { readonly action: infer Own }
+  ? Action extends Own
+    ? One
+    : never
+  : never;
+
+type ProductName = (id: ProductId) => string;
+
+function factWords({ fact, undoes }: LedgerEntry, named: ProductName): string {
+  const words = wordsOf(fact.action, fact, named);
   return undoes === undefined ? words : `${words} (undo)`;
 }
 
-function plainFactWords(fact: LedgerFact, productName: (id: ProductId) => string): string {
-  switch (fact.action) {
-    case 'department-opened':
-      return `opened the department ${fact.name}`;
-    case 'pool-opened':
-      return `opened ${productName(fact.product)}`;
-    case 'entitlement-recorded': {
-      const { seats, purchaseOrderNumber } = fact.entitlement;
-      return `recorded ${seatsWords(seats)} of ${productName(fact.product)} from ${purchaseOrderNumber}`;
-    }
-    case 'purchase-submitted':
-      return `sent ${fact.purchaseOrderNumber}, ${seatsWords(fact.details.seats)} of ${productName(fact.product)}`;
-    case 'purchase-returned':
-      return `asked about ${fact.purchaseOrderNumber}`;
-    case 'purchase-approved':
-      return `approved ${fact.purchaseOrderNumber}`;
-    case 'purchase-declined':
-      return `declined ${fact.purchaseOrderNumber}`;
-    case 'purchase-withdrawn':
-      return `withdrew ${fact.purchaseOrderNumber}`;
-    case 'entitlement-confirmed':
-      return fact.units === undefined
-        ? `confirmed by hand that the seats of ${fact.purchaseOrderNumber} are there`
-        : `found the seats of ${fact.purchaseOrderNumber} in Microsoft 365`;
-    case 'cap-changed':
-      return `changed the seats of ${productName(fact.product)} from ${fact.seatCapBefore} to ${fact.seatCap}`;
-    case 'person-added':
-      return `added ${nameOf(fact.entry)} to ${productName(fact.product)}${isSeatedAfter(fact) ? '' : ', waiting'}`;
-    case 'person-removed':
-      return `removed ${nameOf(fact.entry)} from ${productName(fact.product)}`;
-    case 'person-swapped':
-      return `swapped ${nameOf(fact.outgoing)} for ${nameOf(fact.entry)} in ${productName(fact.product)}`;
-    case 'person-moved':
-      return `moved ${nameOf(fact.entry)} within ${productName(fact.product)}`;
-    case 'person-kept':
-      return `kept the ${productName(fact.product)} seat of ${nameOf(fact.entry)}`;
-    case 'license-requested':
-      return `requested the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    case 'license-active':
-      return `activated the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    case 'license-handed-over':
-      return `the ${productName(fact.product)} license of ${nameOf(fact.person)} counts for another department now`;
-    case 'license-adopted':
-      return `took over the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    case 'license-failed':
-      return `refused the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    case 'release-requested':
-      return `asked to remove the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    case 'license-released':
-      return `removed the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    case 'release-failed':
-      return `did not remove the ${productName(fact.product)} license of ${nameOf(fact.person)}`;
-    default:
-      return institutionFactWords(fact);
-  }
-}
+const wordsOf = <Action extends LedgerFact['action']>(
+  action: Action,
+  fact: FactOf<Action>,
+  named: ProductName,
+): string => FACTS[action](fact, named);
 
-function institutionFactWords(fact: InstitutionFact): string {
-  switch (fact.action) {
-    case 'role-given':
-      return `made ${nameOf(fact.person)} ${roleWords(fact.role)}`;
-    case 'role-taken':
-      return `took ${nameOf(fact.person)} off the ${fact.role}s`;
-    case 'department-changed':
-      return `changed the department to ${fact.name}, in the directory ${listWords(fact.directoryNames)}`;
-    case 'product-saved':
-      return `saved the product ${fact.product.name} with ${listWords(fact.product.skuPartNumbers)}`;
-    case 'product-requested':
-      return `asked for the product ${quoted(fact.typed)}`;
-    case 'product-request-closed':
-      return fact.became === undefined
-        ? `turned down the product ${quoted(fact.typed)}: ${fact.reason ?? 'no reason given'}`
-        : `added the product ${quoted(fact.typed)} that people asked for`;
-    case 'channel-chosen':
-      return 'chose the channel that purchases are sent to';
-    case 'channel-left':
-      return 'stopped sending purchases to a channel';
-  }
-}
+const licenseOf = (fact: LicenseFact, named: ProductName): string =>
+  `${named(fact.product)} license of ${nameOf(fact.person)}`;
+
+/** The words of every fact; one that has none does not compile. */
+const FACTS: {
+  readonly [Action in LedgerFact['action']]: (fact: FactOf<Action>, named: ProductName) => string;
+} = {
+  'department-opened': (fact) => `opened the department ${fact.name}`,
+  'pool-opened': (fact, named) => `opened ${named(fact.product)}`,
+  'entitlement-recorded': (fact, named) =>
+    `recorded ${seatsWords(fact.entitlement.seats)} of ${named(fact.product)} from ${fact.entitlement.purchaseOrderNumber}`,
+  'purchase-submitted': (fact, named) =>
+    `sent ${fact.purchaseOrderNumber}, ${seatsWords(fact.details.seats)} of ${named(fact.product)}`,
+  'purchase-returned': (fact) => `asked about ${fact.purchaseOrderNumber}`,
+  'purchase-approved': (fact) => `approved ${fact.purchaseOrderNumber}`,
+  'purchase-declined': (fact) => `declined ${fact.purchaseOrderNumber}`,
+  'purchase-withdrawn': (fact) => `withdrew ${fact.purchaseOrderNumber}`,
+  'entitlement-confirmed': (fact) =>
+    fact.units === undefined
+      ? `confirmed by hand that the seats of ${fact.purchaseOrderNumber} are there`
+      : `found the seats of ${fact.purchaseOrderNumber} in Microsoft 365`,
+  'cap-changed': (fact, named) =>
+    `changed the seats of ${named(fact.product)} from ${fact.seatCapBefore} to ${fact.seatCap}`,
+  'person-added': (fact, named) =>
+    `added ${nameOf(fact.entry)} to ${named(fact.product)}${isSeatedAfter(fact) ? '' : ', waiting'}`,
+  'person-removed': (fact, named) => `removed ${nameOf(fact.entry)} from ${named(fact.product)}`,
+  'person-swapped': (fact, named) =>
+    `swapped ${nameOf(fact.outgoing)} for ${nameOf(fact.entry)} in ${named(fact.product)}`,
+  'person-moved': (fact, named) => `moved ${nameOf(fact.entry)} within ${named(fact.product)}`,
+  'person-kept': (fact, named) => `kept the ${named(fact.product)} seat of ${nameOf(fact.entry)}`,
+  'license-requested': (fact, named) => `requested the ${licenseOf(fact, named)}`,
+  'license-active': (fact, named) => `activated the ${licenseOf(fact, named)}`,
+  'license-handed-over': (fact, named) => `the ${licenseOf(fact, named)} counts for another department now`,
+  'license-adopted': (fact, named) => `took over the ${licenseOf(fact, named)}`,
+  'license-failed': (fact, named) => `refused the ${licenseOf(fact, named)}`,
+  'release-requested': (fact, named) => `asked to remove the ${licenseOf(fact, named)}`,
+  'license-released': (fact, named) => `removed the ${licenseOf(fact, named)}`,
+  'release-failed': (fact, named) => `did not remove the ${licenseOf(fact, named)}`,
+  'role-given': (fact) => `made ${nameOf(fact.person)} ${roleWords(fact.role)}`,
+  'role-taken': (fact) => `took ${nameOf(fact.person)} off the ${fact.role}s`,
+  'department-changed': (fact) =>
+    `changed the department to ${fact.name}, in the directory ${listWords(fact.directoryNames)}`,
+  'product-saved': (fact) => `saved the product ${fact.product.name} with ${listWords(fact.product.skuPartNumbers)}`,
+  'product-requested': (fact) => `asked for the product ${quoted(fact.typed)}`,
+  'product-request-closed': (fact) =>
+    fact.became === undefined
+      ? `turned down the product ${quoted(fact.typed)}: ${fact.reason ?? 'no reason given'}`
+      : `added the product ${quoted(fact.typed)} that people asked for`,
+  'channel-chosen': () => 'chose the channel that purchases are sent to',
+  'channel-left': () => 'stopped sending purchases to a channel',
+};
 
 const isSeatedAfter = (fact: { entry: { rank: number }; seatedThrough: number }): boolean =>
   fact.entry.rank <= fact.seatedThrough;

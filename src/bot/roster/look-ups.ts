@@ -1,23 +1,41 @@
+import { z } from 'zod';
 import { isFault } from '../../ports/fault';
 import { type TurnRecord } from '../../ports/roster/turn-store';
 import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
-import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { findRecorded } from '../../application/roster/find-command';
 import { rememberShown } from '../../application/roster/follow-up';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type ActivityKey, activityKey } from '../../domain/ids';
+import { activityKey, userId } from '../../domain/ids';
+import { draft } from '../button/card-data';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { type DraftTurn, presentRecorded, runDraft } from './run-draft';
-import { type Reply, type Speaker, storable } from '../turn/turn';
+import { type Reply, storable } from '../turn/turn';
 
 /** A command waits for the directory at most for this time. */
 const GIVE_UP_MS = 10 * 60 * 1000;
 /** A turn is over after this time, whatever became of it. */
 const TURN_MS = 15_000;
 const LOOK_UPS_AT_ONCE = 4;
+
+const user = z.string().transform(userId);
+/** A command that waits, as it is kept. */
+const keptSchema = z.object({
+  actor: z.object({ kind: z.literal('person'), userId: user, displayName: z.string(), userPrincipalName: z.string() }),
+  address: z.object({
+    tenantId: z.string(),
+    conversationId: z.string(),
+    conversationType: z.enum(['personal', 'groupChat', 'channel']),
+    serviceUrl: z.string(),
+    botId: z.string(),
+    teamsUserId: z.string(),
+    userId: user,
+  }),
+  draft,
+  command: z.string().transform(activityKey),
+});
 
 /** Keeps a command that waits for the directory, so that nobody has to type it again, whatever becomes of this process. */
 export async function keepLookUp(context: BotContext, turn: DraftTurn, activityId: string | undefined): Promise<void> {
@@ -42,13 +60,16 @@ export async function finishLookUps(context: BotContext): Promise<void> {
 }
 
 async function finishLookUp(context: BotContext, record: TurnRecord): Promise<void> {
-  const kept = record.turn as unknown as (Speaker & { draft: RosterDraft; command: ActivityKey }) | undefined;
+  const kept = keptSchema.safeParse(record.turn);
   const ageMs = context.ports.clock.now().getTime() - Date.parse(record.at);
   // Whoever kept it is about to say so in a message that this can be shown in.
   const isJustKept = record.activityId === undefined && ageMs < TURN_MS;
-  if (kept === undefined || isJustKept) return;
+  if (isJustKept) return;
+  // Nobody can go on with what is no command: it is as good as gone.
+  if (!kept.success) return close(context, record);
 
-  const turn: DraftTurn = { ...kept, key: kept.command, isRepeat: true, activityId: record.activityId };
+  const { command, ...rest } = kept.data;
+  const turn: DraftTurn = { ...rest, key: command, isRepeat: true, activityId: record.activityId };
   const reply =
     ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
   if ('isTooSlow' in reply) return;

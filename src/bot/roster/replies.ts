@@ -11,7 +11,7 @@ import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { isFault } from '../../ports/fault';
 import { presentNote, presentRefusal } from '../answer/plain';
-import { candidateLine } from '../answer/questions';
+import { candidateLine, presentWhichDepartment } from '../answer/questions';
 import { quoted } from '../answer/words';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
@@ -43,11 +43,7 @@ export async function replyPool(
     case 'refused':
       return presentRefusal(shown.refusal);
     case 'ask-department':
-      return renderChoose({
-        heading: 'For which department?',
-        label: 'Department',
-        options: shown.departments.map(({ id, name }) => ({ title: name, value: id })),
-        press: choosing('pool.show', { product, isOnlyWaiting }),
+      return presentWhichDepartment(shown.departments, choosing('pool.show', { product, isOnlyWaiting }), {
         buttonTitle: 'Show',
       });
     case 'shown': {

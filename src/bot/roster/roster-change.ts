@@ -46,7 +46,7 @@ function headingOf(change: RosterChange): string {
   const [only] = named;
   if (named.length === 1 && only !== undefined) return headingOfOne(only, change);
   if (action === 'swap') return headingOfSwap(change);
-  if (done.length === 0) return `Nobody was ${pastOf(action)}`;
+  if (done.length === 0) return `Nobody was ${PAST[action]}`;
   const count =
     done.length === named.length ? peopleWords(done.length) : `${done.length} of ${peopleWords(named.length)}`;
   switch (action) {
@@ -97,7 +97,7 @@ function headingOfOne(line: ChangeLine, { action, product }: RosterChange): stri
     case 'unseated':
       return `${name} waits for ${product.name}`;
     case 'refused':
-      return `${line.person === undefined ? `“${line.userText}”` : name} was not ${pastOf(action)}`;
+      return `${line.person === undefined ? `“${line.userText}”` : name} was not ${PAST[action]}`;
   }
 }
 
@@ -108,30 +108,20 @@ function headingOfSwap({ lines, product }: RosterChange): string {
   return `${nameOf(coming.person)} took the ${product.name} place of ${nameOf(leaving.person)}`;
 }
 
-function pastOf(action: RosterChange['action']): string {
-  return {
-    add: 'added',
-    remove: 'removed',
-    swap: 'swapped',
-    move: 'moved',
-    undo: 'put back',
-    cover: 'changed',
-    mirror: 'changed',
-  }[action];
-}
-
-function actionWords(change: RosterChange): string {
-  return hasEffect(change) ? { ...past, undo: 'undone' }[change.action] : 'asked';
-}
-
-const past = {
+const PAST: Readonly<Record<RosterChange['action'], string>> = {
   add: 'added',
   remove: 'removed',
   swap: 'swapped',
   move: 'moved',
+  undo: 'put back',
   cover: 'changed',
   mirror: 'changed',
-} as const;
+};
+
+function actionWords(change: RosterChange): string {
+  if (!hasEffect(change)) return 'asked';
+  return change.action === 'undo' ? 'undone' : PAST[change.action];
+}
 
 /** One person, done: the heading and the license line say it all. */
 function isSaidByHeading({ lines }: RosterChange): boolean {

@@ -1,5 +1,4 @@
-import { type Button } from '../parts/button';
-import { render, type RenderedCard } from '../render';
+import { type Headed, renderHeaded, type RenderedCard } from '../render';
 
 /** Phrases that belong together: "People and seats". */
 export interface HelpGroup {
@@ -14,23 +13,16 @@ export interface HelpPhrase {
 }
 
 /** What this person can say, in groups. */
-export interface HelpView {
-  readonly heading: string;
-  readonly subheading?: string;
+export interface HelpView extends Headed {
   readonly groups: readonly HelpGroup[];
   /** Whom to ask, or what else works. */
   readonly note?: string;
-  readonly buttons: readonly Button[];
 }
 
 /** The help card. */
 export function renderHelp(view: HelpView): RenderedCard {
   const groups = view.groups.map(({ title, phrases }) => ({ title, phrases: phrases.map(phraseFields) }));
-  return render('answer/help', {
-    fields: { heading: view.heading, subheading: view.subheading ?? '', groups, note: view.note ?? '' },
-    buttons: view.buttons,
-    summary: view.heading,
-  });
+  return renderHeaded('answer/help', view, { groups, note: view.note ?? '' });
 }
 
 function phraseFields({ phrase, meaning }: HelpPhrase) {

@@ -27,11 +27,11 @@ export interface ListView {
   readonly heading: string;
   readonly subheading?: string;
   readonly rows: readonly ListRow[];
-  /** Said when there are no rows. */
-  readonly emptyLine: string;
+  /** Said when there are no rows, where that can be. */
+  readonly emptyLine?: string;
   /** "1 to 8 of 23"; left out where everything is shown. */
   readonly pageLine?: string;
-  readonly buttons: readonly Button[];
+  readonly buttons?: readonly Button[];
 }
 
 /** The card of a list. Rows past {@link ROWS_PER_PAGE} are left out and counted. Its summary states the first three. */
@@ -49,15 +49,15 @@ export function renderList(view: ListView): RenderedCard {
         lines: lines.slice(0, LINES_PER_ROW),
         selectAction: open ? actionOf(open) : '',
       })),
-      emptyLine: rows.length === 0 ? view.emptyLine : '',
+      emptyLine: rows.length === 0 ? (view.emptyLine ?? '') : '',
       pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
     },
-    buttons: view.buttons,
+    buttons: view.buttons ?? [],
     summary: summaryOf(view),
   });
 }
 
-function summaryOf({ heading, rows, emptyLine, pageLine }: ListView): string {
+function summaryOf({ heading, rows, emptyLine = '', pageLine }: ListView): string {
   if (rows.length === 0) return `${heading}: ${emptyLine}`;
   const stated = rows.slice(0, 3).map(({ title, state }) => [title, state].filter(Boolean).join(' – '));
   const rest = rows.length - stated.length;

@@ -1,5 +1,5 @@
 import { type Button } from '../parts/button';
-import { render, type RenderedCard } from '../render';
+import { renderHeaded, type RenderedCard } from '../render';
 
 /** Something told unasked: "You have a Visio seat", "You no longer have Visio". */
 export interface NoticeView {
@@ -14,6 +14,5 @@ export interface NoticeView {
 
 /** The card of a message nobody asked for. */
 export function renderNotice(view: NoticeView): RenderedCard {
-  const { heading, subheading, lines, buttons } = view;
-  return render('answer/notice', { fields: { heading, subheading, lines }, buttons, summary: heading });
+  return renderHeaded('answer/notice', view, { lines: view.lines });
 }

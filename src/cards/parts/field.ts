@@ -21,6 +21,15 @@ export interface FormField {
   readonly choices?: readonly Choice[];
 }
 
+/** A field: one line of text, unless told. */
+export const formField = (id: string, label: string, value: string, more: Partial<FormField> = {}): FormField => ({
+  id,
+  label,
+  kind: 'text',
+  value,
+  ...more,
+});
+
 /** How many characters a field takes, unless told. */
 const LINE_MAX_LENGTH = 300;
 const LINES_MAX_LENGTH = 4000;

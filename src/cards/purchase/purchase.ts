@@ -28,31 +28,31 @@ export interface PurchaseView {
   /** Whether the outcome is one its sender has to act on: declined, or asked. */
   readonly isAttention?: boolean;
   /** "Purchase order" – "PO-1001", in the order shown; at most ten. */
-  readonly facts: readonly { readonly title: string; readonly text: string }[];
+  readonly facts?: readonly { readonly title: string; readonly text: string }[];
   readonly comparison?: BeforeAfter;
   /** What to be careful of, each one sentence: "PO-1001 was already used for Project." */
-  readonly warnings: readonly string[];
+  readonly warnings?: readonly string[];
   /** "Nov 21, 9:40 AM" – "Dana Reyes submitted it", newest last; empty where the history is not asked for. */
-  readonly history: readonly { readonly when: string; readonly what: string }[];
+  readonly history?: readonly { readonly when: string; readonly what: string }[];
   /** The reason or question, where one can be given; a press sends it along. */
-  readonly inputs: readonly FormField[];
-  readonly links: readonly LinkButton[];
+  readonly inputs?: readonly FormField[];
+  readonly links?: readonly LinkButton[];
   /** At most five with the links. */
-  readonly buttons: readonly Button[];
+  readonly buttons?: readonly Button[];
   /** What the activity feed says: "Approve 5 Visio seats? Mathematics · PO-1001"; heading and subheading, unless told. */
   readonly summary?: string;
 }
 
 /** The card of a purchase. A link that is no `https` address is left out. */
 export function renderPurchase(view: PurchaseView): RenderedCard {
-  const { heading, subheading, warnings, history } = view;
+  const { heading, subheading, facts = [], warnings = [], history = [], inputs = [], links = [], buttons = [] } = view;
   return render('purchase/purchase', {
     fields: {
       heading,
       subheading,
       outcome: view.outcome ?? '',
       outcomeTone: view.isAttention ? 'attention' : 'default',
-      facts: view.facts
+      facts: facts
         .filter(({ text }) => text !== '')
         .slice(0, FACTS_SHOWN)
         .map(({ title, text }) => ({ title, text })),
@@ -61,10 +61,10 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
       history: history.slice(-HISTORY_SHOWN).map(({ when, what }) => ({ when, what })),
       warningsTitle: warnings.length > 0 ? 'Please check:' : '',
       warnings,
-      rows: fieldRows(view.inputs.map((field) => [field])).rows,
+      rows: fieldRows(inputs.map((field) => [field])).rows,
     },
-    buttons: view.buttons,
-    links: view.links,
+    buttons,
+    links,
     maxButtons: 5,
     summary: view.summary ?? (heading.endsWith('?') ? `${heading} ${subheading}` : joined([heading, subheading])),
   });

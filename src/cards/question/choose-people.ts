@@ -1,6 +1,6 @@
 import { type Button } from '../parts/button';
 import { checkInputId, choiceFields, choiceStyle, type Choice } from '../parts/choice';
-import { render, type RenderedCard } from '../render';
+import { renderHeaded, type RenderedCard } from '../render';
 
 /** How many questions one card asks; ask the rest after these are answered. */
 export const QUESTIONS_ASKED = 10;
@@ -33,15 +33,9 @@ export interface ChoosePeopleView {
 /** The card that asks about people. Questions past {@link QUESTIONS_ASKED} are left out and counted. */
 export function renderChoosePeople(view: ChoosePeopleView): RenderedCard {
   const later = view.questions.length - QUESTIONS_ASKED;
-  return render('question/choose-people', {
-    fields: {
-      heading: view.heading,
-      subheading: view.subheading ?? '',
-      questions: view.questions.slice(0, QUESTIONS_ASKED).map(questionFields),
-      laterLine: later > 0 ? `${later} more ${later === 1 ? 'question follows' : 'questions follow'} after these.` : '',
-    },
-    buttons: view.buttons,
-    summary: view.heading,
+  return renderHeaded('question/choose-people', view, {
+    questions: view.questions.slice(0, QUESTIONS_ASKED).map(questionFields),
+    laterLine: later > 0 ? `${later} more ${later === 1 ? 'question follows' : 'questions follow'} after these.` : '',
   });
 }
 

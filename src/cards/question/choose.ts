@@ -1,7 +1,7 @@
 import { TITLE_MAX_LENGTH, type Button, type ChoicePress } from '../parts/button';
 import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
 import { inertName } from '../parts/inert';
-import { render, type RenderedCard } from '../render';
+import { type Headed, render, renderHeaded, type RenderedCard } from '../render';
 
 /** Where the chosen value comes back: in the button's data when there are few options, in the inputs when many. */
 export const CHOICE_KEY = 'choice';
@@ -65,7 +65,4 @@ function listButton({ buttonTitle, press }: ChooseView): Button {
 }
 
 /** The card that asks whether to go on, with a button for each answer. */
-export function renderAsk(view: Pick<ChooseView, 'heading' | 'subheading'> & { readonly buttons: readonly Button[] }) {
-  const { heading, subheading = '', buttons } = view;
-  return render('question/choose', { fields: { heading, subheading, inputs: [] }, buttons, summary: heading });
-}
+export const renderAsk = (view: Headed): RenderedCard => renderHeaded('question/choose', view, { inputs: [] });

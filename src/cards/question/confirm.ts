@@ -1,6 +1,6 @@
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
-import { render, type RenderedCard } from '../render';
+import { renderHeaded, type RenderedCard } from '../render';
 
 /** How many people a confirmation names in lines; the rest are counted. */
 const PEOPLE_NAMED = 15;
@@ -33,20 +33,14 @@ export interface ConfirmView {
 /** The card that asks before someone loses a seat. */
 export function renderConfirm(view: ConfirmView): RenderedCard {
   const hidden = view.people.length - PEOPLE_NAMED;
-  return render('question/confirm', {
-    fields: {
-      heading: view.heading,
-      subheading: view.subheading,
-      people: view.people.slice(0, PEOPLE_NAMED).map(({ name, now, after, isLost }) => ({
-        name: inertName(name),
-        now,
-        after,
-        tone: isLost ? 'attention' : 'default',
-      })),
-      moreLine: hidden > 0 ? `and ${hidden} more` : '',
-      note: view.note ?? '',
-    },
-    buttons: view.buttons,
-    summary: view.heading,
+  return renderHeaded('question/confirm', view, {
+    people: view.people.slice(0, PEOPLE_NAMED).map(({ name, now, after, isLost }) => ({
+      name: inertName(name),
+      now,
+      after,
+      tone: isLost ? 'attention' : 'default',
+    })),
+    moreLine: hidden > 0 ? `and ${hidden} more` : '',
+    note: view.note ?? '',
   });
 }

@@ -3,7 +3,7 @@ import { fieldRows, type FormField } from '../parts/field';
 import { joined } from '../parts/inert';
 import { render, type RenderedCard } from '../render';
 
-export { type FormField } from '../parts/field';
+export { type FormField, formField } from '../parts/field';
 
 /** A form: what it asks, and everything that was wrong with what was sent before. */
 export interface FormView {
@@ -14,11 +14,11 @@ export interface FormView {
   /** What has to be put right, each a sentence that names its field; stand out at the top. */
   readonly problems: readonly string[];
   /** What is good to know before filling it in: "6 of these 10 people have Power BI Pro already, through M365 A5". */
-  readonly hints: readonly string[];
+  readonly hints?: readonly string[];
   /** One or two fields side by side in each row. */
   readonly rows: readonly (readonly FormField[])[];
   /** Said below the fields: "Proof: quote.pdf, 120 KB" */
-  readonly notes: readonly string[];
+  readonly notes?: readonly string[];
   /** The primary one sends inputs and is named with its effect. */
   readonly buttons: readonly Button[];
 }
@@ -33,9 +33,9 @@ export function renderForm(view: FormView): RenderedCard {
       subheading: view.subheading ?? '',
       problemsTitle: problems.length > 0 ? 'Please put this right:' : '',
       problems,
-      hints: view.hints,
+      hints: view.hints ?? [],
       rows,
-      notes: view.notes,
+      notes: view.notes ?? [],
     },
     buttons: view.buttons,
     summary: summaryOf({ ...view, problems }),

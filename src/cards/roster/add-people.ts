@@ -1,6 +1,6 @@
 import { type Button } from '../parts/button';
 import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
-import { render, type RenderedCard } from '../render';
+import { renderHeaded, type RenderedCard } from '../render';
 
 /** The input that holds the names, as typed: separated by commas, semicolons or lines. */
 export const PEOPLE_INPUT = 'people';
@@ -29,26 +29,20 @@ export interface AddPeopleView {
 
 /** The form that asks whom to add. */
 export function renderAddPeople(view: AddPeopleView): RenderedCard {
-  return render('roster/add-people', {
-    fields: {
-      heading: view.heading,
-      subheading: view.subheading ?? '',
-      productInputs:
-        view.products.length === 0
-          ? []
-          : [
-              {
-                id: PRODUCT_INPUT,
-                style: choiceStyle(view.products.length),
-                value: view.chosenProduct ?? '',
-                choices: view.products.map(choiceFields),
-              },
-            ],
-      peopleInputs: [
-        { id: PEOPLE_INPUT, maxLength: PEOPLE_MAX_LENGTH, value: (view.people ?? '').slice(0, PEOPLE_MAX_LENGTH) },
-      ],
-    },
-    buttons: view.buttons,
-    summary: view.heading,
+  return renderHeaded('roster/add-people', view, {
+    productInputs:
+      view.products.length === 0
+        ? []
+        : [
+            {
+              id: PRODUCT_INPUT,
+              style: choiceStyle(view.products.length),
+              value: view.chosenProduct ?? '',
+              choices: view.products.map(choiceFields),
+            },
+          ],
+    peopleInputs: [
+      { id: PEOPLE_INPUT, maxLength: PEOPLE_MAX_LENGTH, value: (view.people ?? '').slice(0, PEOPLE_MAX_LENGTH) },
+    ],
   });
 }

@@ -1,6 +1,6 @@
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
-import { render, type RenderedCard } from '../render';
+import { renderHeaded, type RenderedCard } from '../render';
 
 /** How many entries one history card shows. */
 export const ENTRIES_PER_PAGE = 15;
@@ -28,17 +28,11 @@ export interface HistoryView {
 /** The card that answers `history`. Entries past {@link ENTRIES_PER_PAGE} are left out and counted. */
 export function renderHistory(view: HistoryView): RenderedCard {
   const cut = view.entries.length - ENTRIES_PER_PAGE;
-  return render('roster/history', {
-    fields: {
-      heading: view.heading,
-      subheading: view.subheading ?? '',
-      entries: view.entries
-        .slice(0, ENTRIES_PER_PAGE)
-        .map(({ when, who, what }) => ({ when, who: inertName(who), what })),
-      emptyLine: view.entries.length === 0 ? 'Nothing has been recorded yet.' : '',
-      pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
-    },
-    buttons: view.buttons,
-    summary: view.heading,
+  return renderHeaded('roster/history', view, {
+    entries: view.entries
+      .slice(0, ENTRIES_PER_PAGE)
+      .map(({ when, who, what }) => ({ when, who: inertName(who), what })),
+    emptyLine: view.entries.length === 0 ? 'Nothing has been recorded yet.' : '',
+    pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
   });
 }

@@ -1,6 +1,6 @@
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
-import { render, type RenderedCard } from '../render';
+import { renderHeaded, type RenderedCard } from '../render';
 import { type Tone } from '../parts/seats';
 
 /** How many products the card shows; the rest are counted. */
@@ -33,21 +33,15 @@ export interface HoldingsView {
 /** The card that answers `what does jdoe have` and `what do I have`. Its summary is the heading. */
 export function renderHoldings(view: HoldingsView): RenderedCard {
   const hidden = view.holdings.length - HOLDINGS_SHOWN;
-  return render('roster/holdings', {
-    fields: {
-      heading: view.heading,
-      subheading: view.subheading ?? '',
-      holdings: view.holdings.slice(0, HOLDINGS_SHOWN).map((holding) => ({
-        productName: inertName(holding.productName),
-        state: holding.state,
-        paidLine: holding.paidLine,
-        licenseLine: holding.licenseLine ?? '',
-        tone: (holding.isFailed ? 'attention' : 'default') satisfies Tone,
-      })),
-      moreLine: hidden > 0 ? `and ${hidden} more` : '',
-      askLine: view.askLine ?? '',
-    },
-    buttons: view.buttons,
-    summary: view.heading,
+  return renderHeaded('roster/holdings', view, {
+    holdings: view.holdings.slice(0, HOLDINGS_SHOWN).map((holding) => ({
+      productName: inertName(holding.productName),
+      state: holding.state,
+      paidLine: holding.paidLine,
+      licenseLine: holding.licenseLine ?? '',
+      tone: (holding.isFailed ? 'attention' : 'default') satisfies Tone,
+    })),
+    moreLine: hidden > 0 ? `and ${hidden} more` : '',
+    askLine: view.askLine ?? '',
   });
 }

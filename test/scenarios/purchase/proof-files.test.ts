@@ -120,6 +120,24 @@ describe('a file sent as proof', () => {
     expect(drafts.map((one) => one.purchase.proof.files.length).toSorted()).toEqual([0, 1]);
   });
 
+  it('is gone when what was kept of it cannot be read', async () => {
+    const bot = await startKnownTo('dreyes');
+    server.serve('po-5001.pdf', aPdf());
+    await bot.say('dreyes', 'buy 3 Project');
+    await bot.say('dreyes', 'buy 5 Visio');
+    const question = await sendFile(bot, 'dreyes', 'po-5001.pdf');
+    const { documents } = bot.app();
+    const [kept] = await documents.query({ container: 'tenant', kind: 'turn', where: { status: 'asked' }, limit: 1 });
+    if (kept === undefined) throw new Error('nothing was kept');
+    const { id, kind, version } = kept;
+    const body = { ...kept.body, turn: { userId: idOf('dreyes'), places: [{}], files: [] } };
+    await documents.transact('tenant', 'turn', [{ op: 'replace', id, kind, body, version }]);
+
+    const answer = await bot.press('dreyes', question, 'Choose');
+
+    expect(answer.text).toContain('This card is out of date');
+  });
+
   it('joins a purchase that came back, and goes with it when it is sent again', async () => {
     const bot = await startKnownTo('dreyes', 'sokafor');
     server.serve('invoice.pdf', aPdf('another'));

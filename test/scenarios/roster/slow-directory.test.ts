@@ -270,3 +270,26 @@ describe('a question about a person while the directory is down', () => {
     expect(texts).toEqual(['Your seats', 'Visio', 'Latest changes', 'Undone: Jane Doe is off the Visio roster']);
   });
 });
+
+it('is gone when what was kept of it cannot be read', async () => {
+  const bot = await startBot();
+  await bot.tenant.faults({ path: '/$batch', status: 503 });
+  await bot.say('dreyes', 'add jdoe to Visio');
+  const { documents } = bot.app();
+  const [kept] = await documents.query({
+    container: 'tenant',
+    kind: 'turn',
+    where: { status: 'looking-up' },
+    limit: 1,
+  });
+  if (kept === undefined) throw new Error('nothing was kept');
+  const body = { ...kept.body, turn: { draft: 'add jdoe' } };
+  const { id, kind, version } = kept;
+  await documents.transact('tenant', 'turn', [{ op: 'replace', id, kind, body, version }]);
+  await bot.tenant.faults();
+
+  await finish(bot);
+
+  expect(await waitingOf(bot)).toBe(0);
+  expect(await bot.roster('math', 'visio')).not.toContain('jdoe');
+});

@@ -42,7 +42,7 @@ describe('a document that a newer version stored, or that is damaged', () => {
 
     const answer = await bot.say('dreyes', 'add jdoe to Visio');
 
-    expect(answer.text).toMatch(/^That did not work just now\nPlease try again in a minute\. Reference [\w-]+\.$/u);
+    expect(answer.text).toMatch(/^Something went wrong on our side\nIT can find it under reference [\w-]+\.$/u);
     expect(await allOf(bot, KINDS)).toEqual(before);
     expect(bot.logs).toContainEqual(
       expect.objectContaining({
@@ -61,7 +61,7 @@ describe('a document that a newer version stored, or that is damaged', () => {
       bot.say('ualvarez', 'add ymori to Visio'),
     ]);
 
-    expect(refused.text).toContain('That did not work just now');
+    expect(refused.text).toContain('Something went wrong on our side');
     expect(answered.text).toContain('Yuki Mori');
     expect((await bot.roster('chem', 'visio')).join()).toContain('ymori');
   });

@@ -63,7 +63,7 @@ function cards(w: World) {
       returned: copy(shown(QUESTION), 'sender'),
       superseded: copy(shown(QUESTION, AGAIN), 'approver', true),
       declined: copy(shown(DECLINED), 'sender'),
-      withdrawn: bot.presentSettled(shown(WITHDRAWN), {}, w.policy),
+      withdrawn: bot.presentSettled(shown(WITHDRAWN), w.policy),
       'awaiting tenant, 3 of 5 seen': asked({ ...shown(APPROVED), unitsSeen: 3 }),
       'starts later': asked(bought('2027-08-01', '2028-06-30'), looks),
       'in force': asked(shown(APPROVED, SEEN), looks),

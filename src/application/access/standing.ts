@@ -4,7 +4,7 @@ import { type Department, includesPerson, type Institution } from '../../domain/
 import { type DepartmentId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type Refusal } from '../../domain/refusal';
-import { type Ports } from '../ports';
+import { type Ports, type StandingPorts } from '../ports';
 
 /** What an actor's records allow, read once for one turn; every change checks again when it is made. */
 export interface Standing {
@@ -14,7 +14,7 @@ export interface Standing {
 }
 
 /** Reads what an actor may do, as it stands now. */
-export async function readStanding(ports: Pick<Ports, 'departments' | 'institution'>, actor: Actor): Promise<Standing> {
+export async function readStanding(ports: StandingPorts, actor: Actor): Promise<Standing> {
   const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
   return { actor, institution, departments };
 }

@@ -5,7 +5,7 @@ import { type UserId } from '../../domain/ids';
 import { dueOf, type Moment, type Told, toldAfter } from '../../domain/findings/told';
 import { isFault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports, type TellPorts } from '../ports';
 import { post, postTo } from '../outbox/post';
 import { todayOf } from '../today';
 
@@ -28,7 +28,7 @@ export interface Matter<Finding> {
 export type Addressee = { readonly userId: UserId } | { readonly channel: ConversationAddress };
 
 /** The moment that decides what is due. */
-export function momentOf(ports: Pick<Ports, 'policy' | 'clock'>): Moment {
+export function momentOf(ports: DayPorts): Moment {
   const now = ports.clock.now();
   const { timeZone, reminders } = ports.policy;
   return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
@@ -76,7 +76,7 @@ export async function tellInstitution<Finding>(
 }
 
 async function deliver<Finding>(
-  ports: Pick<Ports, 'conversations' | 'messenger' | 'logger'>,
+  ports: TellPorts,
   { recipient, current, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {

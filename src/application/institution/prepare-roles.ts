@@ -3,7 +3,7 @@ import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { isNamed } from '../../domain/roster/name-match';
 import { type KnownPerson } from '../../domain/people';
-import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment } from '../../domain/refusal';
 import { type Role } from '../../domain/institution/role';
 import { holdersOf, isDepartmentRole, type RoleChange } from '../../domain/institution/role-change';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
@@ -13,6 +13,7 @@ import { commandPerson, isGuess, lookUpPeople } from '../roster/look-up-people';
 import { type Ports } from '../ports';
 import { notYours, readStanding, type Standing } from '../access/standing';
 import { namedDepartment } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** One message changes the roles of at most this many people. */
 const MOST_PEOPLE = 20;
@@ -38,7 +39,7 @@ export type PreparedRoles =
   | { readonly kind: 'ready'; readonly change: RoleChange; readonly department: DepartmentId | undefined }
   | { readonly kind: 'ask-department'; readonly draft: RoleDraft; readonly departments: readonly NamedDepartment[] }
   | { readonly kind: 'ask-people'; readonly draft: RoleDraft; readonly questions: readonly WhichPerson[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * Finds out which people and which department a change of roles means; nothing is changed, and nothing is guessed.
@@ -114,5 +115,3 @@ const asPerson = ({ userId, displayName, userPrincipalName }: KnownPerson): Pers
   isGuest: false,
   usageLocation: undefined,
 });
-
-const refused = (refusal: Refusal): PreparedRoles => ({ kind: 'refused', refusal });

@@ -9,6 +9,7 @@ import { type TenantSku } from '../../ports/roster/seat-provisioner';
 import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { readStanding, rolesOf } from '../access/standing';
+import { type Result } from '../../domain/result';
 
 /** The tenant may take this long inside a turn, as a look-up may; after a turn it has more time. */
 const TENANT_MS = 3000;
@@ -37,9 +38,7 @@ export interface ProductsPage {
 export async function showProducts(
   ports: Ports,
   actor: Actor,
-): Promise<
-  { readonly ok: true; readonly page: ProductsPage } | { readonly ok: false; readonly refusal: SetupRefusal }
-> {
+): Promise<Result<{ readonly page: ProductsPage }, SetupRefusal>> {
   const standing = await readStanding(ports, actor);
   const { institution } = standing;
   if (!seesEverything(actor, institution)) {
@@ -73,9 +72,7 @@ export async function productChoices(
   ports: Pick<Ports, 'institution' | 'provisioner' | 'policy' | 'logger'>,
   actor: Actor,
   id: ProductId | undefined,
-): Promise<
-  { readonly ok: true; readonly choices: ProductChoices } | { readonly ok: false; readonly refusal: SetupRefusal }
-> {
+): Promise<Result<{ readonly choices: ProductChoices }, SetupRefusal>> {
   const institution = await ports.institution.read();
   if (!isApprover(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
   const skus = await readTenantSkus(ports);

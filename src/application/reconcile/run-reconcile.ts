@@ -7,7 +7,7 @@ import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconci
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
 import { orLater } from '../outbox/faults';
-import { type Ports } from '../ports';
+import { type Ports, type RecordPorts } from '../ports';
 import { tellFindings } from '../findings/tell-findings';
 import { todayOf } from '../today';
 
@@ -74,7 +74,7 @@ export async function planTenant(ports: Ports, options: RunOptions): Promise<Rec
 }
 
 async function requestOf(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  ports: RecordPorts,
   { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
   // The catalog of today.

@@ -3,20 +3,18 @@ import { isApprover, seesEverything } from '../../domain/authority';
 import { type UserId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { isAdoptable, isAskedAbout, type ReconcileRun, type RunLine, type RunShown } from '../../domain/reconcile/run';
-import { type Refusal } from '../../domain/refusal';
 import { isFault } from '../../ports/fault';
 import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { named, namesOf } from '../access/names';
-
-type Allowed = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
+import { type Result } from '../../domain/result';
 
 /** Whether somebody may see what a run would do, or, with `change`, let it be done. */
 export async function mayRun(
   ports: Pick<Ports, 'institution'>,
   actor: Actor,
   wish: 'see' | 'change',
-): Promise<Allowed> {
+): Promise<Result<unknown>> {
   const institution = await ports.institution.read();
   const may = wish === 'see' ? seesEverything(actor, institution) : isApprover(actor, institution);
   return may ? { ok: true } : { ok: false, refusal: centralItOnly(institution) };

@@ -16,7 +16,7 @@ import { type HeldEntry, type WritableBooks } from '../../ports/roster/departmen
 import { CommandRecord } from './command-record';
 import { carryOut, type CommandSender, type DecidedPart, finishCommand, openCommand } from './command-frame';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports, type RecordPorts } from '../ports';
+import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
 import { named } from '../access/names';
 
@@ -54,7 +54,7 @@ export async function changeRoster(ports: RecordPorts, request: RosterRequest): 
 }
 
 async function decidePart(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   books: WritableBooks,
   given: { request: RosterRequest; institution: Institution; held: Part['held'] },
 ): Promise<DecidedPart> {

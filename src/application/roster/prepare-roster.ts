@@ -12,6 +12,7 @@ import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
@@ -42,7 +43,7 @@ export type Prepared =
     }
   /** The directory did not answer in time: to be prepared again later. */
   | { readonly kind: 'look-up-failed' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * Finds out which pool and which people a command means. Nothing is changed, and nothing is guessed: what is not certain is asked.
@@ -220,5 +221,3 @@ const askDepartment = (draft: RosterDraft, departments: readonly Department[]): 
   draft,
   departments: departments.map(namedDepartment),
 });
-
-const refused = (refusal: Refusal): Prepared => ({ kind: 'refused', refusal });

@@ -5,7 +5,7 @@ import { type HeldEntitlement } from '../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../domain/term/entitlement';
 import { groupBy } from '../domain/group-by';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type KnownPerson } from '../domain/people';
+import { type KnownPerson, named } from '../domain/people';
 import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
 import { type Pool } from '../domain/roster/pool';
 import { type Product } from '../domain/institution/product';
@@ -208,13 +208,7 @@ function knownPeople(
 ): ReadonlyMap<UserId, KnownPerson> {
   const people = new Map<UserId, KnownPerson>();
   for (const { person } of records) people.set(person.userId, person);
-  for (const { places } of rosters) {
-    for (const { userId, displayName, userPrincipalName } of places) {
-      const known = people.get(userId);
-      const isSame = known?.displayName === displayName && known.userPrincipalName === userPrincipalName;
-      if (!isSame) people.set(userId, { userId, displayName, userPrincipalName });
-    }
-  }
+  for (const { places } of rosters) for (const place of places) people.set(place.userId, named(place));
   return people;
 }
 

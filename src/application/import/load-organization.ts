@@ -3,7 +3,7 @@ import { settlePeople } from '../../reconcile/settle-people';
 import { importOrganization, type ImportResult } from './import-organization';
 import { type Ports, type StandingPorts } from '../ports';
 import { todayOf } from '../today';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** Whether a file is to be loaded: nothing was ever stored, or loading this very file was cut short. */
 export async function mustLoad(ports: StandingPorts, file: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type InstitutionFact, type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import {
   decideRoles,
@@ -18,7 +18,7 @@ import { notYours, readStanding } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { instantOf } from '../../domain/calendar';
 import { todayOf } from '../today';
-import { named, namedDepartment } from '../access/names';
+import { namedDepartment } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
 
 /** A change of roles with its sender, ready to be carried out; `department` for the roles in one. */

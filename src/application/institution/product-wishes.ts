@@ -12,8 +12,8 @@ import { type Ports, type RecordPorts } from '../ports';
 import { tellAskers } from './save-product';
 import { allDepartmentsFor, readStanding, type Standing } from '../access/standing';
 import { todayOf } from '../today';
-import { named } from '../access/names';
 import { type Refused, refused, type Result } from '../../domain/result';
+import { named } from '../../domain/people';
 
 /** What became of a wish for a product. */
 export type WishOutcome =

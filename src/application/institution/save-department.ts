@@ -2,7 +2,7 @@ import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type Department } from '../../domain/institution/department';
 import { type ActivityKey, type DepartmentId, departmentId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type NamedDepartment } from '../../domain/refusal';
 import { freeSlug, isSameName } from '../../domain/institution/slug';
 import { type WritableBooks } from '../../ports/roster/department-store';
@@ -11,7 +11,7 @@ import { type Ports, type RecordPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
-import { named, namedDepartment } from '../access/names';
+import { namedDepartment } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
 
 /** What became of a department that was to be opened or changed. */

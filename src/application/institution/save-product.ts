@@ -13,8 +13,8 @@ import { approverOf, centralItOnly } from '../access/central-it';
 import { type Ports, type TellPorts } from '../ports';
 import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
-import { named } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
+import { named } from '../../domain/people';
 
 /** What stands in the way of a product. */
 export type ProductProblem =

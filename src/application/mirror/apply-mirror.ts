@@ -11,7 +11,8 @@ import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
 import { followUpRecord } from '../outbox/follow-up-record';
-import { named, namedDepartment, namedProduct } from '../access/names';
+import { namedDepartment, namedProduct } from '../access/names';
+import { named } from '../../domain/people';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;

@@ -27,7 +27,7 @@ import { followUp } from '../roster/follow-up';
 import { mirroredPools, mirrorKey, type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from '../ports';
 import { tellMirror } from './tell-mirror';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** Longer than a healthy process needs between two steps, and than the tenant's copies lag behind what a dead one wrote. */
 const LEASE_MS = 5 * 60_000;

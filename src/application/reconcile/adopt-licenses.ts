@@ -3,7 +3,7 @@ import { type Adoption, type AdoptionLine, type AdoptionResult } from '../../dom
 import { instantOf } from '../../domain/calendar';
 import { type ActivityKey, type DepartmentId, type ProductId, type SkuId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isSeated } from '../../domain/roster/pool';
 import { type Refusal } from '../../domain/refusal';
@@ -16,7 +16,7 @@ import { approverOf, centralItOnly } from '../access/central-it';
 import { type DayPorts, type Ports } from '../ports';
 import { mayRun } from './show-run';
 import { todayOf } from '../today';
-import { named, namedProduct } from '../access/names';
+import { namedProduct } from '../access/names';
 import { refused, type Result } from '../../domain/result';
 
 /** Licenses adopted in one transaction; each takes two of its hundred writes. */

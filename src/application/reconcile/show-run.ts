@@ -1,12 +1,12 @@
 import { type Actor } from '../../domain/actor';
 import { isApprover, seesEverything } from '../../domain/authority';
 import { type UserId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { isAdoptable, isAskedAbout, type ReconcileRun, type RunLine, type RunShown } from '../../domain/reconcile/run';
 import { isFault } from '../../ports/fault';
 import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
-import { named, namesOf } from '../access/names';
+import { namesOf } from '../access/names';
 import { type Result } from '../../domain/result';
 
 /** Whether somebody may see what a run would do, or, with `change`, let it be done. */

@@ -18,7 +18,7 @@ import { carryOut, type CommandSender, type DecidedPart, finishCommand, openComm
 import { mapLimited } from '../../concurrency/map-limited';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;

@@ -1,12 +1,11 @@
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type UserId } from '../../domain/ids';
 import { type Notice } from '../../domain/notice';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type LineRefusal } from '../../domain/refusal';
 import { type FoundPerson, type UnknownPerson } from '../../domain/roster/roster-command';
 import { type ChangeLine } from '../../domain/roster/roster-change';
-import { named } from '../access/names';
 import { type SeatEffects } from './roster-work';
 
 /** What a command did so far: a line for each person, whose licenses have to follow, and who is to be told. */

@@ -1,7 +1,7 @@
 import { type Actor, type PersonActor } from '../../domain/actor';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type Product } from '../../domain/institution/product';
 import { type ChangeLine, type LicenseState } from '../../domain/roster/roster-change';
 import { type Fault, isFault } from '../../ports/fault';
@@ -13,7 +13,6 @@ import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
 import { type Due, post, reach, sendNotice } from '../outbox/post';
-import { named } from '../access/names';
 
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of

@@ -5,7 +5,7 @@ import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person, type PersonQuery } from '../../ports/roster/directory';
 import { isFault } from '../../ports/fault';
 import { type Ports } from '../ports';
-import { named } from '../access/names';
+import { type KnownPerson, named } from '../../domain/people';
 
 /**
  * What the directory says about each person named, in their order; nothing about those who were left out.
@@ -49,3 +49,14 @@ export function commandPerson(person: DraftPerson, found: Person | undefined): C
     isAccepted: person.isAccepted === true,
   };
 }
+
+/** A person as far as our records still know them; enough to let them go. */
+export const asPerson = (known: KnownPerson): Person => ({
+  ...named(known),
+  mail: undefined,
+  jobTitle: undefined,
+  directoryDepartment: undefined,
+  isEnabled: false,
+  isGuest: false,
+  usageLocation: undefined,
+});

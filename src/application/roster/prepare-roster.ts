@@ -1,9 +1,9 @@
 import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { type Department, isOwnDirectoryName } from '../../domain/institution/department';
-import { type ProductId, type UserId } from '../../domain/ids';
+import { type ProductId } from '../../domain/ids';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
-import { type CommandPerson, type RosterCommand } from '../../domain/roster/roster-command';
+import { type CommandPerson, type RosterCommand, withoutRepeats } from '../../domain/roster/roster-command';
 import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
 import { findOnRoster } from './find-on-roster';
@@ -203,17 +203,6 @@ function commandOf(
       return { ...pool, kind: 'swap', outgoing, incoming };
     }
   }
-}
-
-/** The same person named in two ways counts once. */
-function withoutRepeats(people: readonly CommandPerson[]): readonly CommandPerson[] {
-  const seen = new Set<UserId>();
-  return people.filter((person) => {
-    if (person.userId === undefined) return true;
-    const isNew = !seen.has(person.userId);
-    seen.add(person.userId);
-    return isNew;
-  });
 }
 
 const askDepartment = (draft: RosterDraft, departments: readonly Department[]): Prepared => ({

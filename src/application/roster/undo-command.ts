@@ -20,8 +20,8 @@ import { CommandRecord } from './command-record';
 import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
 import { type BookPorts, type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
-import { named } from '../access/names';
 import { refused } from '../../domain/result';
+import { named } from '../../domain/people';
 
 /** People put back in one transaction; each takes up to three of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 25;

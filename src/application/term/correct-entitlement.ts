@@ -12,7 +12,7 @@ import {
   entitlementId,
   type ProductId,
 } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { MOST_SEATS } from '../../domain/purchase/purchase-form';
 import { isContributor, wordsOf } from '../../domain/purchase/purchase';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
@@ -27,7 +27,7 @@ import {
   reseat,
 } from './cover-work';
 import { type Ports, type RecordPorts } from '../ports';
-import { asRecorded, named, namedDepartment, namedProduct } from '../access/names';
+import { asRecorded, namedDepartment, namedProduct } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
 
 /** Which entitlement an approver wants to change: one that a purchase gave, or one that was imported. */

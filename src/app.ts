@@ -78,8 +78,17 @@ export async function buildApp(given: {
   /** Nobody waits in a chat, but somebody at a terminal: look-ups have time, and a Graph that refuses every connection is given up. */
   readonly isOnce?: boolean;
 }): Promise<App> {
+  const documents = await openDocuments(given.config, given.clock);
+  try {
+    return await appOn(documents, given);
+  } catch (error) {
+    await documents.close();
+    throw error;
+  }
+}
+
+async function appOn(documents: DocumentStore, given: Parameters<typeof buildApp>[0]): Promise<App> {
   const { config, clock, logger } = given;
-  const documents = await openDocuments(config, clock);
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   // One for all: what Graph asks of one request, it asks of all.

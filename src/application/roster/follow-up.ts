@@ -4,7 +4,7 @@ import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/i
 import { type KnownPerson, named } from '../../domain/people';
 import { type Product } from '../../domain/institution/product';
 import { type ChangeLine, type LicenseState } from '../../domain/roster/roster-change';
-import { type Fault, isFault } from '../../ports/fault';
+import { type Fault, isFault, isUnreadable } from '../../ports/fault';
 import { settlePeople } from '../../reconcile/settle-people';
 import { changeRoster } from './change-roster';
 import { type Ports, type RecordPorts } from '../ports';
@@ -123,7 +123,7 @@ async function statesAfter(
       policy: ports.policy.reconcile,
     });
   } catch (error) {
-    if (!isFault(error, 'rejected')) throw error;
+    if (!isFault(error, 'rejected') || isUnreadable(error)) throw error;
     ports.logger.error('licenses could not be settled', { key: handled.key, error });
     const failed: LicenseState = { status: 'failed', failure: { code: 'other' } };
     return new Map(people.map(({ userId }) => [userId, failed]));

@@ -6,7 +6,7 @@ import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
-import { orLater } from '../outbox/faults';
+import { orLogFault } from '../outbox/faults';
 import { type Ports, type RecordPorts } from '../ports';
 import { tellFindings } from '../findings/tell-findings';
 import { todayOf } from '../today';
@@ -35,7 +35,7 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
   if (found === undefined) return undefined;
   // What was done is done, whether or not it can be told now: the next run tells it.
   const message = 'what a run found could not be told';
-  await orLater(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
+  await orLogFault(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
   return found.run;
 }
 

@@ -55,7 +55,7 @@ export const departmentIfAllowed = (standing: Standing, right: Right, id: Depart
   allDepartmentsFor(standing, right, id)[0];
 
 /** The same refusal whether a department does not exist or is not the actor's. */
-export function notYours({ institution }: Standing, typed?: string): Refusal {
+export function notYours({ institution }: Pick<Standing, 'institution'>, typed?: string): Refusal {
   return { code: 'not-yours', typed, askPeople: institution.approvers.slice(0, 3) };
 }
 

@@ -9,7 +9,7 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 
-/** Counts lines as they are written. */
+/** What an import did: counts of lines as they are written, and every line that contradicts what is there, in words. */
 export class Tally {
   written = 0;
   alreadyThere = 0;

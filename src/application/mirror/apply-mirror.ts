@@ -163,7 +163,7 @@ async function leave({ books, work, record, observed }: Turn, userId: UserId): P
   if (entry.addedAt !== observed.entries.get(userId)?.addedAt) return NOT_ATTEMPTED;
   const waited = work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await work.leave(entry);
-  record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
+  record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
   return DONE;
 }
 

@@ -115,22 +115,16 @@ export type DiscardOutcome =
 /** Forgets a draft; one that was sent meanwhile stays. Refusal `not-yours`. */
 export function discardDraft(
   ports: StandingPorts,
-  {
-    actor,
-    department,
-    purchase,
-  }: { readonly actor: PersonActor; readonly department: DepartmentId; readonly purchase: PurchaseId },
+  asked: { readonly actor: PersonActor; readonly department: DepartmentId; readonly purchase: PurchaseId },
 ): Promise<DiscardOutcome> {
+  const { actor, department, purchase } = asked;
   return ports.departments.change(department, async (books): Promise<DiscardOutcome> => {
     const [institution, now, record] = await Promise.all([
       ports.institution.read(),
       books.department(),
       books.purchase(purchase),
     ]);
-    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
-      const refusal = { code: 'not-yours', typed: undefined, askPeople: institution.approvers.slice(0, 3) } as const;
-      return refused(refusal);
-    }
+    if (!hasRight(actor, 'submit-purchase', now, institution)) return refused(notYours({ institution }));
     if (record !== undefined && isSent(record.purchase)) return { kind: 'settled', record };
     if (record !== undefined) await books.deletePurchase(purchase);
     return { kind: 'gone' };

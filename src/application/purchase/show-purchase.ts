@@ -1,8 +1,8 @@
 import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
-import { correctedSeatsOn, correctionsOf } from '../../domain/purchase/correction';
-import { type HeldEntitlement } from '../../domain/term/cover';
+import { correctionsOf } from '../../domain/purchase/correction';
+import { type HeldEntitlement, seatsOn } from '../../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
@@ -70,7 +70,7 @@ export async function readShown(
     product: namedProduct(ports, product),
     state,
     entitlements: root === undefined ? [] : [root, ...correctionsOf(root, pool)].toSorted(byApproval),
-    seatsNow: root === undefined ? seats : correctedSeatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
+    seatsNow: root === undefined ? seats : seatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
     unitsSeen: state === 'awaiting' ? record.unitsSeen : undefined,
     comparison: isUndecided ? await compare(ports, department.id, purchase, pool) : undefined,
     sameNumber: isUndecided && options.seesAll ? await sameNumber(ports, purchase) : [],

@@ -79,18 +79,14 @@ export class CommandRecord {
   }
 
   /** Somebody was changed, with what that did to others. */
-  changed(
-    line: Exclude<ChangeLine, { status: 'refused' }>,
-    effects: SeatEffects,
-    options: { isTold?: boolean } = {},
-  ): void {
+  changed(line: Exclude<ChangeLine, { status: 'refused' }>, effects: SeatEffects): void {
     this.#hasEffect = true;
     this.#add(line);
     const { userId } = line.person;
     this.#unseatedOthers.delete(userId);
     if (line.status === 'removed') {
       if (line.wasWaiting !== true) this.#unsettled.add(userId);
-      if (options.isTold === true) this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
+      this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
     }
     for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');

@@ -155,7 +155,7 @@ async function edit(
   return amendCommand(ports, handled, (now) => ({ ...now, editedAs }));
 }
 
-async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+async function tell(ports: Ports, handled: HandledCommand): Promise<void> {
   for (const notice of handled.notices) {
     // Whom the command was undone for before they were told has nothing to know.
     if (handled.change.undone === undefined)
@@ -166,7 +166,6 @@ async function tell(ports: Ports, handled: HandledCommand): Promise<HandledComma
       notices: now.notices.filter((one) => one.to !== notice.to),
     }));
   }
-  return handled;
 }
 
 const dueOf = ({ key, change }: HandledCommand): Due => ({ about: { key }, since: change.at });

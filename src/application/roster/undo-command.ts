@@ -149,7 +149,7 @@ async function takeOff(part: Part, added: RosterEntry): Promise<void> {
   if (entry === undefined) return;
   const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
 }
 
 async function putBack(part: Part, removed: RosterEntry): Promise<void> {
@@ -162,7 +162,7 @@ async function swapBack(part: Part, incoming: RosterEntry, outgoing: RosterEntry
   const entry = await unchanged(part, incoming);
   if (entry === undefined || !(await isFreeToReturn(part, outgoing))) return;
   const effects = await part.work.replace(entry, outgoing, outgoing);
-  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] }, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] });
   part.record.changed({ status: 'restored', person: named(outgoing) }, effects);
 }
 

@@ -81,8 +81,17 @@ interface AppParts {
 
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
+  const documents = await openDocuments(given.config, given.clock);
+  try {
+    return await appOn(documents, given);
+  } catch (error) {
+    await documents.close();
+    throw error;
+  }
+}
+
+async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
   const { config, clock, logger } = given;
-  const documents = await openDocuments(config, clock);
   const adapter = teamsAdapter(config.bot);
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   // One for all: what Graph asks of one request, it asks of all.

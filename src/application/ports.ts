@@ -48,3 +48,18 @@ export interface Ports {
 
 /** What most use cases need: our records, who may do what, and what the institution allows today. */
 export type RecordPorts = Pick<Ports, 'departments' | 'institution' | 'policy' | 'clock'>;
+
+/** What says which day it is, and what the institution allows on it. */
+export type DayPorts = Pick<Ports, 'policy' | 'clock'>;
+
+/** What reading the records of departments needs, as of today. */
+export type BookPorts = DayPorts & Pick<Ports, 'departments'>;
+
+/** What finding purchases in them needs, too. */
+export type PurchasePorts = BookPorts & Pick<Ports, 'purchases'>;
+
+/** What says who may do what. */
+export type StandingPorts = Pick<Ports, 'departments' | 'institution'>;
+
+/** What telling people needs. */
+export type TellPorts = Pick<Ports, 'messenger' | 'conversations' | 'logger'>;

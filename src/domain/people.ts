@@ -6,3 +6,10 @@ export interface KnownPerson {
   readonly displayName: string;
   readonly userPrincipalName: string;
 }
+
+/** A person as records name them, without whatever else is known. */
+export const named = ({ userId, displayName, userPrincipalName }: KnownPerson): KnownPerson => ({
+  userId,
+  displayName,
+  userPrincipalName,
+});

@@ -4,6 +4,7 @@ import { type Ports } from '../application/ports';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
 import { type Asked, type Job, type JobReport } from './job';
+import { isUnreadable } from '../ports/fault';
 
 /**
  * Brings cover up to date: often while something awaits the tenant, and otherwise once a day and at every start, since a seat cap
@@ -52,7 +53,10 @@ function lineText(line: CoverLine, isDryRun: boolean): string {
     }
     case 'cap-changed':
       return `${line.seatCap > line.seatCapBefore ? '+' : '-'} ${would}change the seats of ${line.product} for ${line.department} from ${line.seatCapBefore} to ${line.seatCap}`;
-    case 'failed':
-      return `! ${line.product}${line.department === undefined ? '' : ` of ${line.department}`} failed: ${line.kind}`;
+    case 'failed': {
+      const { product, department, fault } = line;
+      const pool = department === undefined ? product : `${product} of ${department}`;
+      return `! ${pool} failed: ${fault.kind}${isUnreadable(fault) ? `: ${fault.message}` : ''}`;
+    }
   }
 }

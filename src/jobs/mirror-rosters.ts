@@ -11,8 +11,8 @@ import {
   needsSomebody,
 } from '../domain/mirror/mirror';
 import { type Sign } from '../domain/reconcile/run';
-import { isFault } from '../ports/fault';
 import { type Asked, type Job, type JobReport } from './job';
+import { orLogFault } from '../application/outbox/faults';
 
 const by = { kind: 'job', name: 'mirror' } as const;
 
@@ -21,15 +21,11 @@ export const mirrorRosters: Job = {
   name: 'mirror',
   everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
   onSchedule: (ports) => async () => {
-    try {
-      const run = await mirrorGroups(ports, { by });
-      if (run === undefined || run.pools === 0) return;
-      const asking = run.lines.filter(needsSomebody).length;
-      ports.logger.info('rosters were mirrored', { run: run.id, pools: run.pools, lines: run.lines.length, asking });
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      ports.logger.warn('rosters could not be mirrored', { kind: error.kind });
-    }
+    const mirrored = () => mirrorGroups(ports, { by });
+    const run = await orLogFault(ports.logger, mirrored, 'rosters could not be mirrored');
+    if (run === undefined || run.pools === 0) return;
+    const asking = run.lines.filter(needsSomebody).length;
+    ports.logger.info('rosters were mirrored', { run: run.id, pools: run.pools, lines: run.lines.length, asking });
   },
   byHand,
 };

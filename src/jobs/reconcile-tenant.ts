@@ -2,8 +2,8 @@ import { type Ports } from '../application/ports';
 import { planTenant, runReconcile } from '../application/reconcile/run-reconcile';
 import { type Step } from '../domain/reconcile/plan';
 import { type ReconcileRun, type RunLine, signOf } from '../domain/reconcile/run';
-import { isFault } from '../ports/fault';
 import { type Asked, type Job, type JobReport } from './job';
+import { orLogFault } from '../application/outbox/faults';
 
 const by = { kind: 'job', name: 'reconcile' } as const;
 
@@ -12,14 +12,10 @@ export const reconcileTenant: Job = {
   name: 'reconcile',
   everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
   onSchedule: (ports) => async () => {
-    try {
-      const run = await runReconcile(ports, { by });
-      if (run !== undefined) ports.logger.info('licenses were reconciled', { run: run.id, ...run.counts });
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      // Nothing is decided from what could not be read whole; the next run comes.
-      ports.logger.warn('licenses could not be reconciled', { kind: error.kind });
-    }
+    // Nothing is decided from what could not be read whole; the next run comes.
+    const reconciled = () => runReconcile(ports, { by });
+    const run = await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled');
+    if (run !== undefined) ports.logger.info('licenses were reconciled', { run: run.id, ...run.counts });
   },
   byHand,
 };

@@ -44,6 +44,9 @@ export class Fault extends Error {
   }
 }
 
+/** Whether a document of our own cannot be read: nothing may be decided without it, and the message is a sentence for an operator. */
+export const isUnreadable = ({ code }: Fault): boolean => code === 'damaged' || code === 'newer-format';
+
 /** Whether an error is a {@link Fault}, of the given kind if one is given. */
 export function isFault(error: unknown, kind?: FaultKind): error is Fault {
   return error instanceof Fault && (kind === undefined || error.kind === kind);

@@ -1,5 +1,3 @@
-import { type Actor } from '../domain/actor';
-import { type CalendarDate } from '../domain/calendar';
 import { type UserId } from '../domain/ids';
 import { type KnownPerson } from '../domain/people';
 import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
@@ -16,10 +14,7 @@ const STEPS_AT_ONCE = 40;
 const INTENT_MS = 10_000;
 
 /** Under what a plan is carried out. */
-export interface ApplyRequest {
-  readonly actor: Actor;
-  readonly command: string;
-  readonly today: CalendarDate;
+export interface ApplyRequest extends Omit<ApplyContext, 'person'> {
   readonly people: ReadonlyMap<UserId, KnownPerson>;
   /** Asked between steps; once false, nothing more is begun. */
   readonly mayGoOn: () => Promise<boolean>;

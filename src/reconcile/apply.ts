@@ -1,8 +1,7 @@
 import { type ChangingStep } from '../domain/reconcile/plan';
 import { type Clock } from '../ports/clock';
-import { type DepartmentStore } from '../ports/roster/department-store';
 import { Fault } from '../ports/fault';
-import { seatsOf } from './observe';
+import { type ObservePorts, seatsOf } from './observe';
 import {
   type ApplyContext,
   holdDown,
@@ -15,12 +14,10 @@ import {
   type Requested,
 } from './record-step';
 import { type KeyedLock } from '../concurrency/keyed-lock';
-import { type SeatChange, type SeatOutcome, type SeatProvisioner } from '../ports/roster/seat-provisioner';
+import { type SeatChange, type SeatOutcome } from '../ports/roster/seat-provisioner';
 
 /** What applying needs. */
-export interface ApplyPorts {
-  readonly departments: DepartmentStore;
-  readonly provisioner: SeatProvisioner;
+export interface ApplyPorts extends ObservePorts {
   readonly clock: Clock;
   /** Lets one request about a person finish before the next. */
   readonly oneAtATime: KeyedLock;

@@ -1,10 +1,10 @@
 import { type ProductId, type SkuId, type UserId } from '../domain/ids';
 import { type Plan, type Step } from '../domain/reconcile/plan';
-import { type ActualPerson } from './plan';
+import { type ObservedPerson } from '../ports/roster/seat-provisioner';
 
 /** What the tenant has to give. */
 export interface Stock {
-  readonly actual: readonly ActualPerson[];
+  readonly actual: readonly ObservedPerson[];
   readonly skus: ReadonlyMap<ProductId, readonly SkuId[]>;
   /** Units of each SKU that nobody holds; negative when more are held than there are. */
   readonly freeUnits: ReadonlyMap<SkuId, number>;
@@ -46,7 +46,7 @@ function waits({ seat, failure }: Extract<Step, { action: 'assign' }>): Step {
 }
 
 /** The SKUs that each person has a unit of, once for each source. */
-function heldBy(actual: readonly ActualPerson[]): ReadonlyMap<UserId, readonly SkuId[]> {
+function heldBy(actual: readonly ObservedPerson[]): ReadonlyMap<UserId, readonly SkuId[]> {
   return new Map(
     actual.map(({ userId, assignments }) => [
       userId,

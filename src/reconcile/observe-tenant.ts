@@ -5,21 +5,22 @@ import { type HeldEntitlement } from '../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../domain/term/entitlement';
 import { groupBy } from '../domain/group-by';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type KnownPerson } from '../domain/people';
+import { type KnownPerson, named } from '../domain/people';
 import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
 import { type Pool } from '../domain/roster/pool';
 import { type Product } from '../domain/institution/product';
 import { type Term } from '../domain/term/term';
 import { type Clock } from '../ports/clock';
-import { type DepartmentStore, placeOf, type ReleasedSeat, type RosterPlace } from '../ports/roster/department-store';
+import { placeOf, type ReleasedSeat, type RosterPlace } from '../ports/roster/department-store';
 import { Fault } from '../ports/fault';
 import { type PurchaseIndex } from '../ports/purchase/purchase-index';
-import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/roster/seat-provisioner';
+import { type ObservedPerson, type TenantSku } from '../ports/roster/seat-provisioner';
 import { explanations } from './explanations';
 import { type Stock } from './fit-units';
-import { biggerSkusOf, skusOf } from './observe';
+import { biggerSkusOf, type ObservePorts, skusOf } from './observe';
 import { type Observed } from './plan';
 import { readRoster } from './read-roster';
+import { type PoolFigures } from '../domain/reconcile/position';
 
 /** The tenant's copies may be older than this only on a bad day. */
 export const COPIES_LAG_MS = 2 * 60_000;
@@ -27,10 +28,8 @@ export const COPIES_LAG_MS = 2 * 60_000;
 const TRY_AGAIN_MS = 6 * 60 * 60_000;
 
 /** What observing the whole tenant needs. */
-export interface ObserveTenantPorts {
-  readonly departments: DepartmentStore;
+export interface ObserveTenantPorts extends ObservePorts {
   readonly purchases: PurchaseIndex;
-  readonly provisioner: SeatProvisioner;
   readonly clock: Clock;
 }
 
@@ -56,11 +55,7 @@ export interface ObservedTenant extends Observed, Stock {
 }
 
 /** One pool in numbers, as of the day asked for. */
-export interface ObservedPool {
-  readonly department: DepartmentId;
-  readonly product: ProductId;
-  readonly rosterLength: number;
-  readonly seatCap: number;
+export interface ObservedPool extends Omit<PoolFigures, 'awaiting'> {
   /** All of them, in any order: those that count, those that do not yet, and those that do no more. */
   readonly entitlements: readonly Entitlement[];
 }
@@ -208,13 +203,7 @@ function knownPeople(
 ): ReadonlyMap<UserId, KnownPerson> {
   const people = new Map<UserId, KnownPerson>();
   for (const { person } of records) people.set(person.userId, person);
-  for (const { places } of rosters) {
-    for (const { userId, displayName, userPrincipalName } of places) {
-      const known = people.get(userId);
-      const isSame = known?.displayName === displayName && known.userPrincipalName === userPrincipalName;
-      if (!isSame) people.set(userId, { userId, displayName, userPrincipalName });
-    }
-  }
+  for (const { places } of rosters) for (const place of places) people.set(place.userId, named(place));
   return people;
 }
 

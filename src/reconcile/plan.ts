@@ -1,23 +1,16 @@
 import { defined } from '../domain/defined';
 import { type Assignment, type SeatFailure } from '../domain/roster/assignment';
 import { groupBy } from '../domain/group-by';
-import { type ProductId, type SkuId, type UserId } from '../domain/ids';
+import { type ProductId, type SkuId } from '../domain/ids';
 import { type DesiredSeat, type OwnedSeat, type Plan, type SeatAt, type Step } from '../domain/reconcile/plan';
-
-/** A person as the tenant reports them. */
-export interface ActualPerson {
-  readonly userId: UserId;
-  readonly account: 'enabled' | 'disabled' | 'missing';
-  readonly directoryDepartment?: string;
-  readonly assignments: readonly Assignment[];
-}
+import { type ObservedPerson } from '../ports/roster/seat-provisioner';
 
 /** Everything a plan is made from. Lists are in any order and complete: a part that could not be read is a fault before this. */
 export interface Observed {
   readonly desired: readonly DesiredSeat[];
   readonly owned: readonly OwnedSeat[];
   /** Everybody who is in `desired` or `owned`, and whoever else holds a SKU of the catalog; each once. */
-  readonly actual: readonly ActualPerson[];
+  readonly actual: readonly ObservedPerson[];
   /** The SKUs of each product of the catalog that the tenant has, best first; empty when it has none. */
   readonly skus: ReadonlyMap<ProductId, readonly SkuId[]>;
   /** Other SKUs through which somebody has a product already. */
@@ -43,7 +36,7 @@ export function planReconcile(observed: Observed): Plan {
 
 function stepsOfPerson(
   observed: Observed,
-  person: ActualPerson,
+  person: ObservedPerson,
   records: { readonly desired?: readonly DesiredSeat[] | undefined; readonly owned?: readonly OwnedSeat[] | undefined },
 ): readonly Step[] {
   const { desired = [], owned = [] } = records;
@@ -85,7 +78,7 @@ interface Slot {
   readonly observed: Observed;
   readonly product: ProductId;
   readonly skus: readonly SkuId[];
-  readonly person: ActualPerson;
+  readonly person: ObservedPerson;
   /** The department that keeps the license first; more than one only when somebody is seated twice. */
   readonly desired: readonly DesiredSeat[];
   readonly owned: readonly OwnedSeat[];

@@ -1,20 +1,17 @@
-import { type Actor } from '../domain/actor';
 import { type SeatFailure } from '../domain/roster/assignment';
-import { type CalendarDate, instantOf } from '../domain/calendar';
+import { instantOf } from '../domain/calendar';
 import { type OwnedSeat, type Plan, type SeatAt } from '../domain/reconcile/plan';
 import { type WritableBooks } from '../ports/roster/department-store';
 import { isFault } from '../ports/fault';
 import { type Logger } from '../ports/logger';
 import { type ApplyPorts } from './apply';
 import { COPIES_LAG_MS } from './observe-tenant';
+import { type ApplyContext } from './record-step';
 
 /** Under what a run writes down what it found. */
-interface RecordRequest {
+interface RecordRequest extends Omit<ApplyContext, 'person'> {
   /** Our records as they were observed: only what they call settled may have to be written down. */
   readonly owned: readonly OwnedSeat[];
-  readonly actor: Actor;
-  readonly command: string;
-  readonly today: CalendarDate;
 }
 
 /**

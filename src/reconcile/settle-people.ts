@@ -106,11 +106,9 @@ function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: 
     case 'blocked':
       return { status: 'failed', failure: hold.failure ?? { code: 'other' } };
     case 'tenant-short':
-      return { status: 'failed', failure: { code: 'tenant-short' } };
     case 'person-missing':
-      return { status: 'failed', failure: { code: 'person-missing' } };
     case 'unknown-sku':
-      return { status: 'failed', failure: { code: 'unknown-sku' } };
+      return { status: 'failed', failure: { code: hold.reason } };
     case 'person-disabled':
       return { status: 'failed', failure: { code: 'account-disabled' } };
     case 'not-in-catalog':

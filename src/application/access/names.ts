@@ -2,16 +2,9 @@ import { type PersonActor } from '../../domain/actor';
 import { type Department, type Institution } from '../../domain/institution/department';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type NamedPlace } from '../../domain/findings/leaver';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type Ports } from '../ports';
-
-/** A person as records name them, without whatever else is known. */
-export const named = ({ userId, displayName, userPrincipalName }: KnownPerson): KnownPerson => ({
-  userId,
-  displayName,
-  userPrincipalName,
-});
 
 /** A department as answers name it. */
 export const namedDepartment = ({ id, name }: Department): NamedDepartment => ({ id, name });

@@ -4,7 +4,7 @@ import { type Department, includesPerson, type Institution } from '../../domain/
 import { type DepartmentId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type Refusal } from '../../domain/refusal';
-import { type Ports } from '../ports';
+import { type Ports, type StandingPorts } from '../ports';
 
 /** What an actor's records allow, read once for one turn; every change checks again when it is made. */
 export interface Standing {
@@ -14,7 +14,7 @@ export interface Standing {
 }
 
 /** Reads what an actor may do, as it stands now. */
-export async function readStanding(ports: Pick<Ports, 'departments' | 'institution'>, actor: Actor): Promise<Standing> {
+export async function readStanding(ports: StandingPorts, actor: Actor): Promise<Standing> {
   const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
   return { actor, institution, departments };
 }
@@ -55,7 +55,7 @@ export const departmentIfAllowed = (standing: Standing, right: Right, id: Depart
   allDepartmentsFor(standing, right, id)[0];
 
 /** The same refusal whether a department does not exist or is not the actor's. */
-export function notYours({ institution }: Standing, typed?: string): Refusal {
+export function notYours({ institution }: Pick<Standing, 'institution'>, typed?: string): Refusal {
   return { code: 'not-yours', typed, askPeople: institution.approvers.slice(0, 3) };
 }
 

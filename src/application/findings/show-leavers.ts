@@ -1,11 +1,11 @@
 import { type Actor } from '../../domain/actor';
 import { type Department } from '../../domain/institution/department';
 import { isSettled, type Leaver, type LeaversShown, placeKey } from '../../domain/findings/leaver';
-import { type Refusal } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
 import { namesOf } from '../access/names';
+import { type Result } from '../../domain/result';
 
 const LOOKUPS_AT_ONCE = 10;
 /** This many are shown at once; the others come when these were answered. */
@@ -24,8 +24,6 @@ export function shownLeavers(
   };
 }
 
-type Found = ({ readonly ok: true } & LeaversShown) | { readonly ok: false; readonly refusal: Refusal };
-
 /**
  * Those whom the last run found to have left or moved, on the rosters that somebody may change, without those who are off the roster or
  * were settled since.
@@ -37,7 +35,7 @@ export async function showLeavers(
   ports: Pick<Ports, 'departments' | 'institution' | 'findings' | 'policy'>,
   actor: Actor,
   ticked?: ReadonlySet<string>,
-): Promise<Found> {
+): Promise<Result<LeaversShown>> {
   const standing = await readStanding(ports, actor);
   const allowed = allDepartmentsFor(standing, 'change-roster');
   if (allowed.length === 0) return { ok: false, refusal: notYours(standing) };

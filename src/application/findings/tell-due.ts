@@ -3,11 +3,11 @@ import { type ConversationAddress } from '../../domain/conversation';
 import { type Institution } from '../../domain/institution/department';
 import { type UserId } from '../../domain/ids';
 import { dueOf, type Moment, type Told, toldAfter } from '../../domain/findings/told';
-import { isFault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports, type TellPorts } from '../ports';
 import { post, postTo } from '../outbox/post';
 import { todayOf } from '../today';
+import { orLogFault } from '../outbox/faults';
 
 /** What was told before, and when it is. */
 export interface TellingNow {
@@ -28,7 +28,7 @@ export interface Matter<Finding> {
 export type Addressee = { readonly userId: UserId } | { readonly channel: ConversationAddress };
 
 /** The moment that decides what is due. */
-export function momentOf(ports: Pick<Ports, 'policy' | 'clock'>): Moment {
+export function momentOf(ports: DayPorts): Moment {
   const now = ports.clock.now();
   const { timeZone, reminders } = ports.policy;
   return { at: instantOf(now), today: todayOf(ports), isTime: timeIn(timeZone, now) >= reminders.after };
@@ -76,18 +76,11 @@ export async function tellInstitution<Finding>(
 }
 
 async function deliver<Finding>(
-  ports: Pick<Ports, 'conversations' | 'messenger' | 'logger'>,
+  ports: TellPorts,
   { recipient, current, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {
-  try {
-    const said = message(current.filter(isDue));
-    if ('userId' in to) return await postTo(ports, to.userId, said);
-    await post(ports, to.channel, said);
-    return true;
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('somebody was not told what a run found', { recipient, kind: error.kind });
-    return false;
-  }
+  const said = message(current.filter(isDue));
+  const say = () => ('userId' in to ? postTo(ports, to.userId, said) : post(ports, to.channel, said).then(() => true));
+  return (await orLogFault(ports.logger, say, 'somebody was not told what a run found', { recipient })) ?? false;
 }

@@ -2,15 +2,14 @@ import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { emptyPool } from '../../domain/roster/pool';
 import { type Person } from '../../ports/roster/directory';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { named } from '../access/names';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 
-/** Counts lines as they are written. */
+/** What an import did: counts of lines as they are written, and every line that contradicts what is there, in words. */
 export class Tally {
   written = 0;
   alreadyThere = 0;

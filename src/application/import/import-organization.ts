@@ -16,17 +16,10 @@ import { todayOf } from '../today';
 /** Each takes one of the hundred writes. */
 const ROLES_PER_TRANSACTION = 80;
 
-/** What an import did: counts of lines, and every line that contradicts what is there, in words. */
-export interface ImportReport {
-  readonly written: number;
-  readonly alreadyThere: number;
-  readonly adopted: number;
-  readonly contradictions: readonly string[];
-}
-
 /** A checked file, or everything that is wrong with it. */
 export type ImportResult =
-  { readonly ok: true; readonly report: ImportReport } | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: true; readonly report: Readonly<Tally> }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /** In what a department as it is differs from its line; empty when in nothing. */
 function differences(existing: Department, line: Department): string {
@@ -60,8 +53,7 @@ export async function importOrganization(
   for (const entitlement of organization.entitlements) await writeEntitlement(work, entitlement);
   for (const roster of organization.rosters) await writeRoster(work, roster);
   await writeInstitution(work, organization);
-  const { written, alreadyThere, adopted, contradictions } = work.tally;
-  return { ok: true, report: { written, alreadyThere, adopted, contradictions } };
+  return { ok: true, report: work.tally };
 }
 
 async function writeDepartment(work: Import, line: Organization['departments'][number]): Promise<void> {
@@ -89,23 +81,17 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
   const id = entitlementId(['import', ...lineId(purchaseOrderNumber), coverFrom, coverUntil].join('-'));
   const status = awaitsTenant ? 'awaiting-tenant' : 'confirmed';
   const approvedAt = instantOf(work.ports.clock.now());
-  const entitlement: Entitlement = {
-    id,
-    product,
-    seats,
-    purchaseOrderNumber,
-    coverFrom,
-    coverUntil,
-    approvedAt,
-    status,
-  };
+  const bought = { product, seats, purchaseOrderNumber, coverFrom, coverUntil };
+  const entitlement: Entitlement = { id, ...bought, approvedAt, status };
   const outcome = await work.ports.departments.change(department, async (books) => {
-    const bought = (await books.entitlements(product)).filter((one) => one.purchaseOrderNumber === purchaseOrderNumber);
-    const existing = bought.find((one) => one.id === id);
+    const sameNumber = (await books.entitlements(product)).filter(
+      (one) => one.purchaseOrderNumber === purchaseOrderNumber,
+    );
+    const existing = sameNumber.find((one) => one.id === id);
     const isSame = existing?.seats === seats && (existing.status === status || existing.status === 'confirmed');
     if (existing !== undefined) return isSame ? 'there' : entitlementWords(existing);
     // Another cover on the same days would count the same seats twice.
-    const other = bought.find((one) => one.coverFrom <= coverUntil && coverFrom <= one.coverUntil);
+    const other = sameNumber.find((one) => one.coverFrom <= coverUntil && coverFrom <= one.coverUntil);
     if (other !== undefined) return entitlementWords(other);
     await openPool(work, books, department, product);
     await books.saveEntitlement(entitlement);

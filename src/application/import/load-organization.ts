@@ -1,12 +1,12 @@
 import { type Organization } from '../../domain/institution/organization';
 import { settlePeople } from '../../reconcile/settle-people';
 import { importOrganization, type ImportResult } from './import-organization';
-import { type Ports } from '../ports';
+import { type Ports, type StandingPorts } from '../ports';
 import { todayOf } from '../today';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** Whether a file is to be loaded: nothing was ever stored, or loading this very file was cut short. */
-export async function mustLoad(ports: Pick<Ports, 'departments' | 'institution'>, file: string): Promise<boolean> {
+export async function mustLoad(ports: StandingPorts, file: string): Promise<boolean> {
   const { loaded } = await ports.institution.read();
   if (loaded !== undefined) return loaded.file === file && !loaded.isComplete;
   return (await ports.departments.departments()).length === 0;

@@ -1,7 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type InstitutionFact, type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import {
   decideRoles,
@@ -13,12 +13,13 @@ import {
 } from '../../domain/institution/role-change';
 import { type LedgerSlice } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports, type RecordPorts } from '../ports';
+import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { instantOf } from '../../domain/calendar';
 import { todayOf } from '../today';
-import { named, namedDepartment } from '../access/names';
+import { namedDepartment } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** A change of roles with its sender, ready to be carried out; `department` for the roles in one. */
 export interface RoleRequest {
@@ -36,7 +37,7 @@ export type RoleOutcome =
       readonly department: NamedDepartment | undefined;
       readonly lines: readonly RoleLine[];
     }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /** A decided change, and whom it changed just now and not in an earlier delivery. */
 type Decided = { readonly outcome: RoleOutcome; readonly changedNow: readonly UserId[]; readonly by: KnownPerson };
@@ -68,9 +69,9 @@ function changeInDepartment(ports: RecordPorts, request: RoleRequest): Promise<D
   return ports.departments.change(id, async (books) => {
     const institution = await ports.institution.read();
     const approver = approverOf(actor, institution);
-    if (approver === undefined) return refused(actor, centralItOnly(institution));
+    if (approver === undefined) return nothing(actor, centralItOnly(institution));
     const department = await books.department();
-    if (department === undefined) return refused(actor, notYours(await readStanding(ports, actor)));
+    if (department === undefined) return nothing(actor, notYours(await readStanding(ports, actor)));
     const decided = await decide(
       books,
       { ...request, actor: approver },
@@ -87,17 +88,14 @@ function changeInDepartment(ports: RecordPorts, request: RoleRequest): Promise<D
   });
 }
 
-function changeInInstitution(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
-  request: RoleRequest,
-): Promise<Decided> {
+function changeInInstitution(ports: RecordPorts, request: RoleRequest): Promise<Decided> {
   const { change, actor } = request;
   return ports.institution.change(async (books) => {
     const institution = await books.institution();
     const approver = approverOf(actor, institution);
     // Who gave up the role with this very command is told so again.
     const isRepeat = (await ofCommand(books, request)).length > 0;
-    if (approver === undefined && !isRepeat) return refused(actor, centralItOnly(institution));
+    if (approver === undefined && !isRepeat) return nothing(actor, centralItOnly(institution));
     const sender = { ...request, actor: approver ?? actor };
     const decided = await decide(books, sender, holdersOf(change.role, institution, undefined));
     if (approver !== undefined && decided.facts.length > 0) {
@@ -136,7 +134,7 @@ async function ofCommand(books: LedgerBooks, { key }: RoleRequest): Promise<read
 }
 
 async function recordAll(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   books: LedgerBooks,
   { actor, key }: RoleRequest,
   facts: readonly InstitutionFact[],
@@ -150,8 +148,8 @@ const changed = (
   outcome: RoleOutcome,
 ): Decided => ({ outcome, changedNow: facts.map(({ person }) => person.userId), by: named(by) });
 
-const refused = (by: KnownPerson, refusal: Refusal): Decided => ({
-  outcome: { kind: 'refused', refusal },
+const nothing = (by: KnownPerson, refusal: Refusal): Decided => ({
+  outcome: refused(refusal),
   changedNow: [],
   by: named(by),
 });

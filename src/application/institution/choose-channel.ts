@@ -5,8 +5,9 @@ import { type ActivityKey } from '../../domain/ids';
 import { type InstitutionFact } from '../../domain/ledger/ledger-entry';
 import { type SetupRefusal } from '../../domain/refusal';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports } from '../ports';
+import { type RecordPorts } from '../ports';
 import { todayOf } from '../today';
+import { type Refused, refused } from '../../domain/result';
 
 /** What became of the channel that purchases are sent to. */
 export type ChannelOutcome =
@@ -14,7 +15,7 @@ export type ChannelOutcome =
   | { readonly kind: 'chosen' | 'left'; readonly isNew: boolean }
   /** Purchases are sent to another channel, or to none, so that there is nothing to stop here. */
   | { readonly kind: 'not-this-one'; readonly isAnotherOne: boolean }
-  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+  | Refused<SetupRefusal>;
 
 interface Asked {
   readonly key: ActivityKey;
@@ -24,10 +25,7 @@ interface Asked {
 }
 
 /** Sends purchases to the channel this was typed in, from now on. @returns Refusals `central-it-only` before `not-in-a-channel`. */
-export function chooseChannel(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
-  asked: Asked,
-): Promise<ChannelOutcome> {
+export function chooseChannel(ports: RecordPorts, asked: Asked): Promise<ChannelOutcome> {
   return changeChannel(ports, asked, (institution, channel) => {
     if (isSameChannel(institution.channel, channel)) return { outcome: { kind: 'chosen', isNew: false } };
     const fact = { action: 'channel-chosen', channel } as const;
@@ -36,10 +34,7 @@ export function chooseChannel(
 }
 
 /** Sends purchases to no channel any more. @returns Refusals as of {@link chooseChannel}. */
-export function leaveChannel(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
-  asked: Asked,
-): Promise<ChannelOutcome> {
+export function leaveChannel(ports: RecordPorts, asked: Asked): Promise<ChannelOutcome> {
   return changeChannel(ports, asked, (institution, typedIn) => {
     const { channel, ...others } = institution;
     if (!isSameChannel(channel, typedIn))
@@ -49,7 +44,7 @@ export function leaveChannel(
 }
 
 function changeChannel(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  ports: RecordPorts,
   { key, actor, address }: Asked,
   decide: (
     institution: Institution,
@@ -63,8 +58,8 @@ function changeChannel(
   return ports.institution.change(async (books): Promise<ChannelOutcome> => {
     const institution = await books.institution();
     const approver = approverOf(actor, institution);
-    if (approver === undefined) return { kind: 'refused', refusal: centralItOnly(institution) };
-    if (address.conversationType !== 'channel') return { kind: 'refused', refusal: { code: 'not-in-a-channel' } };
+    if (approver === undefined) return refused(centralItOnly(institution));
+    if (address.conversationType !== 'channel') return refused({ code: 'not-in-a-channel' });
     const [earlier] = await books.ledger({ command: key, limit: 1 });
     if (earlier !== undefined) return { kind: earlier.fact.action === 'channel-left' ? 'left' : 'chosen', isNew: true };
     const { outcome, after, fact } = decide(institution, wholeChannel(address));

@@ -1,18 +1,18 @@
 import { type PersonActor } from '../../domain/actor';
-import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { isNamed } from '../../domain/roster/name-match';
 import { type KnownPerson } from '../../domain/people';
-import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment } from '../../domain/refusal';
 import { type Role } from '../../domain/institution/role';
 import { holdersOf, isDepartmentRole, type RoleChange } from '../../domain/institution/role-change';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { commandPerson, isGuess, lookUpPeople } from '../roster/look-up-people';
+import { asPerson, commandPerson, isGuess, lookUpPeople } from '../roster/look-up-people';
 import { type Ports } from '../ports';
-import { notYours, readStanding, type Standing } from '../access/standing';
+import { notYours, readStanding } from '../access/standing';
 import { namedDepartment } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** One message changes the roles of at most this many people. */
 const MOST_PEOPLE = 20;
@@ -38,7 +38,7 @@ export type PreparedRoles =
   | { readonly kind: 'ready'; readonly change: RoleChange; readonly department: DepartmentId | undefined }
   | { readonly kind: 'ask-department'; readonly draft: RoleDraft; readonly departments: readonly NamedDepartment[] }
   | { readonly kind: 'ask-people'; readonly draft: RoleDraft; readonly questions: readonly WhichPerson[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * Finds out which people and which department a change of roles means; nothing is changed, and nothing is guessed.
@@ -64,9 +64,10 @@ export async function prepareRoles(
 
   const answers = await lookUpPeople(ports, draft.people);
   if (answers === undefined) return refused({ code: 'directory-silent' });
+  const holders = holdersOf(draft.role, standing.institution, department);
   const found = draft.people.map((person, index) => ({
     person,
-    found: meant(draft, person, { candidates: answers[index] ?? [], holders: holdersIn(standing, draft, department) }),
+    found: meant(draft, person, { candidates: answers[index] ?? [], holders }),
   }));
   const questions = found.flatMap(({ person, found: candidates }, index): readonly WhichPerson[] => {
     const [only, ...others] = candidates;
@@ -80,10 +81,6 @@ export async function prepareRoles(
     change: { kind: draft.kind, role: draft.role, people },
     department: isInDepartment ? department?.id : undefined,
   };
-}
-
-function holdersIn({ institution }: Standing, { role }: RoleDraft, department: Department | undefined) {
-  return holdersOf(role, institution, department);
 }
 
 /** Who may be meant; somebody who is to lose a role is looked for among those who have it, too, if the directory knows no better. */
@@ -101,18 +98,3 @@ function meant(
 
 const isHolder = (person: DraftPerson, holder: KnownPerson): boolean =>
   person.userId === undefined ? isNamed(person.userText, holder) : person.userId === holder.userId;
-
-/** A person as far as our records still know them; enough to take a role from. */
-const asPerson = ({ userId, displayName, userPrincipalName }: KnownPerson): Person => ({
-  userId,
-  displayName,
-  userPrincipalName,
-  mail: undefined,
-  jobTitle: undefined,
-  directoryDepartment: undefined,
-  isEnabled: false,
-  isGuest: false,
-  usageLocation: undefined,
-});
-
-const refused = (refusal: Refusal): PreparedRoles => ({ kind: 'refused', refusal });

@@ -12,7 +12,8 @@ import { type Ports, type RecordPorts } from '../ports';
 import { tellAskers } from './save-product';
 import { allDepartmentsFor, readStanding, type Standing } from '../access/standing';
 import { todayOf } from '../today';
-import { named } from '../access/names';
+import { type Refused, refused, type Result } from '../../domain/result';
+import { named } from '../../domain/people';
 
 /** What became of a wish for a product. */
 export type WishOutcome =
@@ -20,7 +21,7 @@ export type WishOutcome =
   | { readonly kind: 'recorded'; readonly wish: ProductWish; readonly isNew: boolean }
   /** It is in the catalog already. */
   | { readonly kind: 'in-catalog'; readonly product: Product }
-  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+  | Refused<SetupRefusal>;
 
 /** Whether somebody may ask central IT for products: whoever may submit a purchase somewhere. */
 export const mayAskForProducts = (standing: Standing): boolean =>
@@ -37,8 +38,7 @@ export async function requestProduct(
 ): Promise<WishOutcome> {
   const standing = await readStanding(ports, actor);
   const id = wishIdOf(asked.typed);
-  if (!mayAskForProducts(standing) || id === '')
-    return { kind: 'refused', refusal: { code: 'may-not-ask-for-products' } };
+  if (!mayAskForProducts(standing) || id === '') return refused({ code: 'may-not-ask-for-products' });
   const departments = allDepartmentsFor(standing, 'submit-purchase');
   const department = departments.find((one) => one.id === asked.department)?.id;
   return ports.institution.change(async (books): Promise<WishOutcome> => {
@@ -66,10 +66,7 @@ export async function requestProduct(
 export async function showWishes(
   ports: Pick<Ports, 'institution'>,
   actor: PersonActor,
-): Promise<
-  | { readonly ok: true; readonly wishes: readonly ProductWish[]; readonly canChange: boolean }
-  | { readonly ok: false; readonly refusal: SetupRefusal }
-> {
+): Promise<Result<{ readonly wishes: readonly ProductWish[]; readonly canChange: boolean }, SetupRefusal>> {
   const institution = await ports.institution.read();
   if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
   const wishes = await ports.institution.look().openWishes();
@@ -83,9 +80,7 @@ export async function showWishes(
 
 /** What became of a wish that was to be closed. */
 export type ClosingOutcome =
-  | { readonly kind: 'closed'; readonly wish: ProductWish }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+  { readonly kind: 'closed'; readonly wish: ProductWish } | { readonly kind: 'gone' } | Refused<SetupRefusal>;
 
 /** Turns a wish down, with a reason that everybody who asked is told. The same key closes it once. */
 export async function closeWish(
@@ -101,13 +96,13 @@ export async function closeWish(
   const { outcome, by } = await ports.institution.change(async (books): Promise<Closing> => {
     const institution = await books.institution();
     const approver = approverOf(actor, institution);
-    if (approver === undefined) return { outcome: { kind: 'refused', refusal: centralItOnly(institution) } };
+    if (approver === undefined) return { outcome: refused(centralItOnly(institution)) };
     const wish = await books.wish(id);
     if (wish === undefined) return { outcome: { kind: 'gone' } };
     const isRepeat = (await books.ledger({ command: key, limit: 1 })).length > 0;
     if (isRepeat && wish.status !== 'open') return { outcome: { kind: 'closed', wish } };
     const { typed, askers } = wish;
-    if (wish.status !== 'open') return { outcome: { kind: 'refused', refusal: { code: 'wish-settled', typed } } };
+    if (wish.status !== 'open') return { outcome: refused({ code: 'wish-settled', typed }) };
     const closed: ProductWish = { id, typed, askers, status: 'closed', reason };
     await books.saveWish(closed);
     await books.record({

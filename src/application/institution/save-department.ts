@@ -2,8 +2,8 @@ import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type Department } from '../../domain/institution/department';
 import { type ActivityKey, type DepartmentId, departmentId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
-import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { type KnownPerson, named } from '../../domain/people';
+import { type NamedDepartment } from '../../domain/refusal';
 import { freeSlug, isSameName } from '../../domain/institution/slug';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
@@ -11,7 +11,8 @@ import { type Ports, type RecordPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
-import { named, namedDepartment } from '../access/names';
+import { namedDepartment } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** What became of a department that was to be opened or changed. */
 export type DepartmentOutcome =
@@ -20,7 +21,7 @@ export type DepartmentOutcome =
   | { readonly kind: 'name-taken'; readonly other: NamedDepartment }
   /** Somebody changed it since it was shown: it is this now. */
   | { readonly kind: 'changed-since'; readonly department: Department }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /** A department to open. */
 export interface NewDepartment {
@@ -38,8 +39,7 @@ export interface NewDepartment {
  */
 export async function openDepartment(ports: Ports, asked: NewDepartment): Promise<DepartmentOutcome> {
   const { institution, departments } = await readStanding(ports, asked.actor);
-  if (approverOf(asked.actor, institution) === undefined)
-    return { kind: 'refused', refusal: centralItOnly(institution) };
+  if (approverOf(asked.actor, institution) === undefined) return refused(centralItOnly(institution));
   const namesake = departments.find(({ name }) => isSameName(name, asked.name));
   if (namesake !== undefined) return openAt(ports, namesake.id, asked);
 
@@ -67,14 +67,14 @@ async function openAt(ports: Ports, id: DepartmentId, asked: NewDepartment): Pro
 
 /** Decides whether a department is opened. `by` is the approver who opens it just now, and not in an earlier delivery. */
 async function decideOpening(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  ports: RecordPorts,
   books: WritableBooks,
   id: DepartmentId,
   { key, actor, name, directoryNames, delegates }: NewDepartment,
 ): Promise<{ readonly outcome: DepartmentOutcome; readonly by?: PersonActor }> {
   const institution = await ports.institution.read();
   const by = approverOf(actor, institution);
-  if (by === undefined) return { outcome: { kind: 'refused', refusal: centralItOnly(institution) } };
+  if (by === undefined) return { outcome: refused(centralItOnly(institution)) };
   const existing = await books.department();
   if (existing !== undefined) {
     const isOurs = await isOpenedBy(books, key);
@@ -115,9 +115,9 @@ export async function changeDepartment(
   return ports.departments.change(id, async (books): Promise<DepartmentOutcome> => {
     const standing = await readStanding(ports, actor);
     const approver = approverOf(actor, standing.institution);
-    if (approver === undefined) return { kind: 'refused', refusal: centralItOnly(standing.institution) };
+    if (approver === undefined) return refused(centralItOnly(standing.institution));
     const existing = await books.department();
-    if (existing === undefined) return { kind: 'refused', refusal: notYours(standing) };
+    if (existing === undefined) return refused(notYours(standing));
     const department = { ...existing, name, directoryNames };
     if (JSON.stringify(department) === JSON.stringify(existing)) return { kind: 'saved', department };
     if (!isAsShown(existing)) return { kind: 'changed-since', department: existing };

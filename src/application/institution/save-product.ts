@@ -10,10 +10,11 @@ import { type SetupRefusal } from '../../domain/refusal';
 import { freeSlug, plainName } from '../../domain/institution/slug';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports } from '../ports';
+import { type Ports, type TellPorts } from '../ports';
 import { tellPeople } from '../outbox/post';
 import { todayOf } from '../today';
-import { named } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
+import { named } from '../../domain/people';
 
 /** What stands in the way of a product. */
 export type ProductProblem =
@@ -27,7 +28,7 @@ export type ProductOutcome =
   | { readonly kind: 'problems'; readonly problems: readonly ProductProblem[] }
   /** It was to be changed, and is not there. */
   | { readonly kind: 'gone' }
-  | { readonly kind: 'refused'; readonly refusal: SetupRefusal };
+  | Refused<SetupRefusal>;
 
 /** A product as it is to be; without an id it is a new one. */
 export interface ProductRequest {
@@ -51,7 +52,7 @@ export async function saveProduct(ports: Ports, request: ProductRequest): Promis
   const { outcome, isNew, by } = await ports.institution.change(async (books) => {
     const institution = await books.institution();
     const approver = approverOf(actor, institution);
-    if (approver === undefined) return over({ kind: 'refused', refusal: centralItOnly(institution) } as const);
+    if (approver === undefined) return over(refused(centralItOnly(institution)));
     const earlier = await savedBy(books, key);
     if (earlier !== undefined) return over(earlier);
     const decided = decideProduct(catalogOf(ports.policy.products, institution.products), request);
@@ -78,7 +79,7 @@ export async function saveProduct(ports: Ports, request: ProductRequest): Promis
 
 /** Tells everybody who asked for a product what became of it, but whoever settled it. */
 export function tellAskers(
-  ports: Pick<Ports, 'conversations' | 'messenger' | 'logger'>,
+  ports: TellPorts,
   { typed, askers }: ProductWish,
   became: { readonly product: Product } | { readonly reason: string },
   { by, at }: { readonly by: PersonActor; readonly at: Instant },

@@ -2,12 +2,12 @@ import { type Actor } from '../../domain/actor';
 import { isApprover, seesEverything } from '../../domain/authority';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
-import { type Refusal } from '../../domain/refusal';
 import { centralItOnly } from '../access/central-it';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports, type RecordPorts } from '../ports';
+import { type RecordPorts, type StandingPorts } from '../ports';
 import { type PoolSummary, showSeats } from '../roster/show-seats';
 import { departmentIfAllowed, notYours, readStanding } from '../access/standing';
+import { type Result } from '../../domain/result';
 
 /** A page of all departments, by name. */
 export interface DepartmentsPage {
@@ -27,11 +27,11 @@ export interface DepartmentPage {
   readonly seesAll: boolean;
 }
 
-type Looked<Page> = { readonly ok: true; readonly page: Page } | { readonly ok: false; readonly refusal: Refusal };
+type Looked<Page> = Result<{ readonly page: Page }>;
 
 /** Every department, for approvers and auditors. */
 export async function showDepartments(
-  ports: Pick<Ports, 'departments' | 'institution'>,
+  ports: StandingPorts,
   actor: Actor,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<Looked<DepartmentsPage>> {

@@ -4,11 +4,12 @@ import { catalogOf } from '../../domain/institution/catalog';
 import { type ProductId } from '../../domain/ids';
 import { type Product } from '../../domain/institution/product';
 import { type SetupRefusal } from '../../domain/refusal';
-import { isFault } from '../../ports/fault';
 import { type TenantSku } from '../../ports/roster/seat-provisioner';
 import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { readStanding, rolesOf } from '../access/standing';
+import { type Result } from '../../domain/result';
+import { orLogFault } from '../outbox/faults';
 
 /** The tenant may take this long inside a turn, as a look-up may; after a turn it has more time. */
 const TENANT_MS = 3000;
@@ -37,9 +38,7 @@ export interface ProductsPage {
 export async function showProducts(
   ports: Ports,
   actor: Actor,
-): Promise<
-  { readonly ok: true; readonly page: ProductsPage } | { readonly ok: false; readonly refusal: SetupRefusal }
-> {
+): Promise<Result<{ readonly page: ProductsPage }, SetupRefusal>> {
   const standing = await readStanding(ports, actor);
   const { institution } = standing;
   if (!seesEverything(actor, institution)) {
@@ -73,9 +72,7 @@ export async function productChoices(
   ports: Pick<Ports, 'institution' | 'provisioner' | 'policy' | 'logger'>,
   actor: Actor,
   id: ProductId | undefined,
-): Promise<
-  { readonly ok: true; readonly choices: ProductChoices } | { readonly ok: false; readonly refusal: SetupRefusal }
-> {
+): Promise<Result<{ readonly choices: ProductChoices }, SetupRefusal>> {
   const institution = await ports.institution.read();
   if (!isApprover(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
   const skus = await readTenantSkus(ports);
@@ -100,12 +97,9 @@ async function readTenantSkus(ports: Pick<Ports, 'provisioner' | 'logger'>): Pro
   const silence = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, TENANT_MS, undefined);
   });
+  const read = () => Promise.race([ports.provisioner.tenantSkus(), silence]);
   try {
-    return await Promise.race([ports.provisioner.tenantSkus(), silence]);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('the units of the tenant could not be read', { kind: error.kind });
-    return undefined;
+    return await orLogFault(ports.logger, read, 'the units of the tenant could not be read');
   } finally {
     clearTimeout(timer);
   }

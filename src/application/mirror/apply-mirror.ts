@@ -11,7 +11,8 @@ import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
 import { followUpRecord } from '../outbox/follow-up-record';
-import { named, namedDepartment, namedProduct } from '../access/names';
+import { namedDepartment, namedProduct } from '../access/names';
+import { named } from '../../domain/people';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;
@@ -162,7 +163,7 @@ async function leave({ books, work, record, observed }: Turn, userId: UserId): P
   if (entry.addedAt !== observed.entries.get(userId)?.addedAt) return NOT_ATTEMPTED;
   const waited = work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await work.leave(entry);
-  record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
+  record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
   return DONE;
 }
 

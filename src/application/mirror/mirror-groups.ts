@@ -22,12 +22,12 @@ import {
   stopMirror,
 } from '../../reconcile/mirror-plan';
 import { applyMirror, type MirrorFollowUp } from './apply-mirror';
-import { orLater, unlessFault } from '../outbox/faults';
+import { orLogFault, unlessFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
 import { mirroredPools, mirrorKey, type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from '../ports';
 import { tellMirror } from './tell-mirror';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** Longer than a healthy process needs between two steps, and than the tenant's copies lag behind what a dead one wrote. */
 const LEASE_MS = 5 * 60_000;
@@ -241,5 +241,5 @@ function runOf(
 async function follow({ ports, followUps }: Pick<Running, 'ports' | 'followUps'>): Promise<void> {
   const message = 'what follows a mirror is not finished yet';
   for (const { department, key } of followUps)
-    await orLater(ports.logger, () => followUp(ports, department, key), message, { key });
+    await orLogFault(ports.logger, () => followUp(ports, department, key), message, { key });
 }

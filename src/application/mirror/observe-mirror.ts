@@ -10,7 +10,7 @@ import { changesOf, readRoster } from '../../reconcile/read-roster';
 import { contested, type LastSaid, type MirrorSides } from '../../reconcile/mirror-plan';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** This many ids fit three times into the document that remembers a mirror; no department buys as many seats. */
 const MOST_MEMBERS = 8000;

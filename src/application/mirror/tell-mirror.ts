@@ -7,7 +7,7 @@ import {
   type MirrorRun,
 } from '../../domain/mirror/mirror';
 import { type Message } from '../../ports/teams/messenger';
-import { orLater } from '../outbox/faults';
+import { orLogFault } from '../outbox/faults';
 import { type Ports } from '../ports';
 import { momentOf, tellInstitution } from '../findings/tell-due';
 import { namesOf } from '../access/names';
@@ -18,7 +18,7 @@ import { namesOf } from '../access/names';
  */
 export function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
   const message = 'what mirroring leaves to people could not be told';
-  return orLater(ports.logger, () => tell(ports, run), message, { run: run.id });
+  return orLogFault(ports.logger, () => tell(ports, run), message, { run: run.id });
 }
 
 async function tell(ports: Ports, run: MirrorRun): Promise<void> {

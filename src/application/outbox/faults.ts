@@ -1,5 +1,5 @@
 import { type Fault, isFault } from '../../ports/fault';
-import { type Logger } from '../../ports/logger';
+import { type LogData, type Logger } from '../../ports/logger';
 
 /** Takes a step whose fault stops no step after it: it is added to `faults`. @returns What the step gave; undefined after a fault. */
 export async function unlessFault<Value>(faults: Fault[], step: () => Promise<Value>): Promise<Value | undefined> {
@@ -12,14 +12,15 @@ export async function unlessFault<Value>(faults: Fault[], step: () => Promise<Va
   }
 }
 
-/** Does what is done later, too, if a fault is in its way now: that is logged, and keeps nothing else waiting. */
-export async function orLater(
+/** Does what can be done later, or without: a fault is logged, and keeps nothing else waiting. @returns As {@link unlessFault}. */
+export async function orLogFault<Value>(
   logger: Logger,
-  work: () => Promise<void>,
+  work: () => Promise<Value>,
   message: string,
-  about: Readonly<Record<string, string>> = {},
-): Promise<void> {
+  about: LogData = {},
+): Promise<Value | undefined> {
   const faults: Fault[] = [];
-  await unlessFault(faults, work);
-  for (const { kind } of faults) logger.warn(message, { ...about, kind });
+  const value = await unlessFault(faults, work);
+  for (const { kind, message: what } of faults) logger.warn(message, { ...about, kind, what });
+  return value;
 }

@@ -4,7 +4,7 @@ import { defined } from '../../domain/defined';
 import { type UserId } from '../../domain/ids';
 import { isFault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
-import { type Ports } from '../ports';
+import { type Ports, type TellPorts } from '../ports';
 
 /** What writing to people needs. */
 export type PostPorts = Pick<Ports, 'messenger' | 'conversations' | 'clock' | 'logger'>;
@@ -86,19 +86,11 @@ export async function sendNotice(
  * Tells people something that is good to know, each once and as well as it goes: what is not delivered now is not tried again, since
  * they find it by themselves when they need it.
  */
-export async function tellPeople(
-  ports: Pick<Ports, 'messenger' | 'conversations' | 'logger'>,
-  people: readonly UserId[],
-  message: Message,
-): Promise<void> {
+export async function tellPeople(ports: TellPorts, people: readonly UserId[], message: Message): Promise<void> {
   await Promise.all([...new Set(people)].map((userId) => tellPerson(ports, userId, message)));
 }
 
-async function tellPerson(
-  ports: Pick<Ports, 'messenger' | 'conversations' | 'logger'>,
-  userId: UserId,
-  message: Message,
-): Promise<void> {
+async function tellPerson(ports: TellPorts, userId: UserId, message: Message): Promise<void> {
   const about = { userId, message: message.kind };
   try {
     const isThere = await postTo(ports, userId, message);

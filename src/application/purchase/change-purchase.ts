@@ -14,6 +14,7 @@ import { type RecordPorts } from '../ports';
 import { todayOf } from '../today';
 import { asRecorded } from '../access/names';
 import { openedAgain } from '../outbox/follow-up-record';
+import { type Refused, refused } from '../../domain/result';
 
 /** Which purchase somebody wants to change, by which press, and as which version they saw it. */
 export interface PurchaseRequest {
@@ -31,8 +32,7 @@ export interface PurchaseRequest {
  * changed it since, so that this press changed nothing.
  */
 export type PurchaseOutcome =
-  | { readonly kind: 'done' | 'repeat' | 'settled'; readonly record: PurchaseRecord }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  { readonly kind: 'done' | 'repeat' | 'settled'; readonly record: PurchaseRecord } | Refused;
 
 /** What a change is decided from. */
 export interface PurchaseContext {
@@ -128,8 +128,6 @@ export const tellSenders = (
   about: PurchaseNotice['about'],
 ): readonly PurchaseNotice[] =>
   purchase.contributors.filter((one) => one.userId !== by.userId).map(({ userId }) => ({ to: userId, about, at }));
-
-const refused = (refusal: Refusal): PurchaseOutcome => ({ kind: 'refused', refusal });
 
 /** Somebody of the department is told that only approvers may; a stranger learns nothing. */
 function refusalFor(

@@ -8,12 +8,13 @@ import { type ProofFile } from '../../domain/proof/proof';
 import { MOST_PROOF_FILES } from '../../domain/proof/proof';
 import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment } from '../../domain/refusal';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
-import { type Ports, type RecordPorts } from '../ports';
+import { type RecordPorts, type StandingPorts } from '../ports';
 import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { asRecorded, namedDepartment } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** What is known when a purchase is begun. */
 export interface DraftWish {
@@ -30,7 +31,7 @@ export type DraftOutcome =
   /** The same press began one before, and it was sent. */
   | { readonly kind: 'sent-before' }
   | { readonly kind: 'ask-department'; readonly departments: readonly NamedDepartment[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * Begins a purchase: what its form proposes is kept, so that a file sent later finds it. The same message gives the same
@@ -43,15 +44,14 @@ export async function draftPurchase(
   const standing = await readStanding(ports, actor);
   const departments = departmentsFor(standing, 'submit-purchase', wish.department);
   const [department, ...others] = departments;
-  if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  if (department === undefined) return refused(notYours(standing));
   if (others.length > 0) return { kind: 'ask-department', departments: departments.map(namedDepartment) };
 
   return ports.departments.change(department.id, async (books): Promise<DraftOutcome> => {
     const id = purchaseId(key);
     const reads = [ports.institution.read(), books.department(), books.purchase(id)] as const;
     const [institution, now, earlier] = await Promise.all(reads);
-    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution))
-      return { kind: 'refused', refusal: notYours(standing) };
+    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) return refused(notYours(standing));
 
     if (earlier !== undefined)
       return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };
@@ -110,29 +110,21 @@ export function attachFile(
 
 /** What became of a draft: `gone` also when it was forgotten before; `settled` when it was sent. */
 export type DiscardOutcome =
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'settled'; readonly record: PurchaseRecord }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  { readonly kind: 'gone' } | { readonly kind: 'settled'; readonly record: PurchaseRecord } | Refused;
 
 /** Forgets a draft; one that was sent meanwhile stays. Refusal `not-yours`. */
 export function discardDraft(
-  ports: Pick<Ports, 'departments' | 'institution'>,
-  {
-    actor,
-    department,
-    purchase,
-  }: { readonly actor: PersonActor; readonly department: DepartmentId; readonly purchase: PurchaseId },
+  ports: StandingPorts,
+  asked: { readonly actor: PersonActor; readonly department: DepartmentId; readonly purchase: PurchaseId },
 ): Promise<DiscardOutcome> {
+  const { actor, department, purchase } = asked;
   return ports.departments.change(department, async (books): Promise<DiscardOutcome> => {
     const [institution, now, record] = await Promise.all([
       ports.institution.read(),
       books.department(),
       books.purchase(purchase),
     ]);
-    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) {
-      const refusal = { code: 'not-yours', typed: undefined, askPeople: institution.approvers.slice(0, 3) } as const;
-      return { kind: 'refused', refusal };
-    }
+    if (!hasRight(actor, 'submit-purchase', now, institution)) return refused(notYours({ institution }));
     if (record !== undefined && isSent(record.purchase)) return { kind: 'settled', record };
     if (record !== undefined) await books.deletePurchase(purchase);
     return { kind: 'gone' };

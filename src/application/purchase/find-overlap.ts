@@ -1,9 +1,11 @@
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type Overlap } from '../../domain/purchase/purchase-shown';
-import { isFault } from '../../ports/fault';
 import { type TenantSku } from '../../ports/roster/seat-provisioner';
-import { skusOf } from '../../reconcile/observe';
 import { type Ports } from '../ports';
+import { orLogFault } from '../outbox/faults';
+import { biggerSkusOf } from '../../reconcile/observe';
+
+type PoolAt = { readonly department: DepartmentId; readonly product: ProductId };
 
 /** More people are not looked at: the first of a roster say enough. */
 const MOST_PEOPLE = 200;
@@ -14,38 +16,24 @@ const MOST_PEOPLE = 200;
  * @returns Undefined when nobody has, when the policy names no plans, or when the tenant does not say: it is a hint, and keeps
  *   nobody from buying.
  */
-async function findOverlap(
-  ports: Pick<Ports, 'departments' | 'provisioner' | 'policy' | 'logger'>,
-  { department, product: id }: { readonly department: DepartmentId; readonly product: ProductId },
-): Promise<Overlap | undefined> {
+async function findOverlap(ports: Ports, { department, product: id }: PoolAt): Promise<Overlap | undefined> {
   const product = ports.policy.products.find((one) => one.id === id);
   if (product === undefined || product.overlapServicePlans.length === 0) return undefined;
-  try {
-    const books = ports.departments.look(department);
-    const entries = await books.entries({ product: id, direction: 'ascending', limit: MOST_PEOPLE });
-    if (entries.length === 0) return undefined;
-    const skus = await ports.provisioner.tenantSkus();
-    const own = skusOf(product, skus);
-    const bigger = skus.filter((sku) => !own.includes(sku.skuId) && coversAny(sku, product.overlapServicePlans));
-    if (bigger.length === 0) return undefined;
-    const people = await ports.provisioner.observe(entries.map((entry) => entry.userId));
-    const having = people.map(({ assignments }) =>
-      bigger.filter((sku) => assignments.some((one) => one.skuId === sku.skuId && one.status !== 'error')),
-    );
-    const covered = having.filter((skusOfOne) => skusOfOne.length > 0);
-    if (covered.length === 0) return undefined;
-    return { people: covered.length, of: entries.length, through: byFrequency(covered.flat()) };
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('overlap could not be looked up', { department, product: id, kind: error.kind });
-    return undefined;
-  }
-}
-
-const coversAny = ({ servicePlans }: TenantSku, plans: readonly string[]): boolean =>
-  servicePlans.some(({ servicePlanId, servicePlanName }) =>
-    plans.some((plan) => [servicePlanId.toLowerCase(), servicePlanName.toLowerCase()].includes(plan.toLowerCase())),
+  const books = ports.departments.look(department);
+  const entries = await books.entries({ product: id, direction: 'ascending', limit: MOST_PEOPLE });
+  if (entries.length === 0) return undefined;
+  const skus = await ports.provisioner.tenantSkus();
+  const biggerIds = biggerSkusOf(product, skus);
+  const bigger = skus.filter(({ skuId }) => biggerIds.includes(skuId));
+  if (bigger.length === 0) return undefined;
+  const people = await ports.provisioner.observe(entries.map((entry) => entry.userId));
+  const having = people.map(({ assignments }) =>
+    bigger.filter((sku) => assignments.some((one) => one.skuId === sku.skuId && one.status !== 'error')),
   );
+  const covered = having.filter((skusOfOne) => skusOfOne.length > 0);
+  if (covered.length === 0) return undefined;
+  return { people: covered.length, of: entries.length, through: byFrequency(covered.flat()) };
+}
 
 function byFrequency(skus: readonly TenantSku[]): readonly string[] {
   const count = (partNumber: string) => skus.filter((sku) => sku.skuPartNumber === partNumber).length;
@@ -58,8 +46,10 @@ const BUDGET_MS = 2500;
 /** The same, but for no longer than a turn can wait, or than is said. */
 export function findOverlapSoon(
   ports: Ports,
-  pool: { readonly department: DepartmentId; readonly product: ProductId },
+  { department, product }: PoolAt,
   budgetMs = BUDGET_MS,
 ): Promise<Overlap | undefined> {
-  return Promise.race([findOverlap(ports, pool), ports.pause(budgetMs).then(() => undefined)]);
+  const about = { department, product };
+  const found = orLogFault(ports.logger, () => findOverlap(ports, about), 'overlap could not be looked up', about);
+  return Promise.race([found, ports.pause(budgetMs).then(() => undefined)]);
 }

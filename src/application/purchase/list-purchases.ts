@@ -5,12 +5,13 @@ import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId 
 import { type PurchaseState, stateOf, entitlementState } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Entitlement } from '../../domain/term/entitlement';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports, type PurchasePorts } from '../ports';
 import { allDepartmentsFor, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type Result } from '../../domain/result';
 
 /** How many purchases of one department one answer looks at, the newest first. */
 const MOST_OF_ONE = 1000;
@@ -53,7 +54,7 @@ export async function listPurchases(
   ports: Ports,
   actor: PersonActor,
   asked: PurchasesAsked,
-): Promise<{ readonly ok: true; readonly page: PurchasePage } | { readonly ok: false; readonly refusal: Refusal }> {
+): Promise<Result<{ readonly page: PurchasePage }>> {
   const standing = await readStanding(ports, actor);
   const which = seesEverything(actor, standing.institution) ? allDepartmentsFor : departmentsFor;
   const departments = which(standing, 'see-pools', asked.department);
@@ -90,7 +91,7 @@ function inOrder(one: PurchaseLine, other: PurchaseLine): number {
 }
 
 async function linesOf(
-  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
+  ports: PurchasePorts,
   department: NamedDepartment,
   canSubmit: boolean,
 ): Promise<readonly PurchaseLine[]> {
@@ -111,7 +112,7 @@ async function linesOf(
 }
 
 function purchaseLine(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   department: NamedDepartment,
   { purchase }: PurchaseRecord,
   entitlements: readonly Entitlement[],
@@ -129,11 +130,7 @@ function purchaseLine(
   };
 }
 
-function importedLine(
-  ports: Pick<Ports, 'policy' | 'clock'>,
-  department: NamedDepartment,
-  root: Entitlement,
-): PurchaseLine {
+function importedLine(ports: DayPorts, department: NamedDepartment, root: Entitlement): PurchaseLine {
   const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, approvedAt } = root;
   return {
     department,

@@ -53,7 +53,7 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
   const claimant = { by: ports.processId, ms: CLAIM_MS };
   const record = await claim(ports, place, claimant);
   if (record === undefined || !isSent(record.purchase)) return true;
-  const work = await Publication.open(ports, claimant, record, record.purchase);
+  const work = new Publication(ports, claimant, record, await shownOf(ports, record, record.purchase));
   const faults: Fault[] = [];
   try {
     // One after the other, so that a process that dies leaves at most one message that nobody knows of.
@@ -83,34 +83,11 @@ class Publication {
   readonly #record: PurchaseRecord;
   readonly #shown: { readonly all: PurchaseShown; readonly own: PurchaseShown };
 
-  private constructor(
-    ports: Ports,
-    claimant: Claimant,
-    record: PurchaseRecord,
-    shown: { all: PurchaseShown; own: PurchaseShown },
-  ) {
+  constructor(ports: Ports, claimant: Claimant, record: PurchaseRecord, all: PurchaseShown) {
     this.#ports = ports;
     this.#claimant = claimant;
     this.#record = record;
-    this.#shown = shown;
-  }
-
-  static async open(
-    ports: Ports,
-    claimant: Claimant,
-    record: PurchaseRecord,
-    purchase: SentPurchase,
-  ): Promise<Publication> {
-    const { department: id, details } = purchase;
-    const department = await ports.departments.look(id).department();
-    const names = department === undefined ? { id, name: id } : namedDepartment(department);
-    const isAsked = purchase.status === 'submitted';
-    const overlap = isAsked
-      ? await findOverlapSoon(ports, { department: id, product: details.product }, OVERLAP_MS)
-      : undefined;
-    const about = { record, purchase, department: names };
-    const all = await readShown(ports, about, { overlap, seesAll: true });
-    return new Publication(ports, claimant, record, { all, own: { ...all, sameNumber: [] } });
+    this.#shown = { all, own: { ...all, sameNumber: [] } };
   }
 
   /** Where the card goes that asks for a decision, and has not been yet. */
@@ -164,6 +141,16 @@ class Publication {
     const { id, department } = this.#record.purchase;
     return amendClaimed(this.#ports, purchaseAt(department, id), this.#claimant, next);
   }
+}
+
+/** What the cards of a purchase say, to those who see every department. */
+async function shownOf(ports: Ports, record: PurchaseRecord, purchase: SentPurchase): Promise<PurchaseShown> {
+  const { department: id, details, status } = purchase;
+  const found = await ports.departments.look(id).department();
+  const department = found === undefined ? { id, name: id } : namedDepartment(found);
+  const pool = { department: id, product: details.product };
+  const overlap = status === 'submitted' ? await findOverlapSoon(ports, pool, OVERLAP_MS) : undefined;
+  return readShown(ports, { record, purchase, department }, { overlap, seesAll: true });
 }
 
 /** How often a purchase was sent: each time asks anew. */

@@ -1,8 +1,8 @@
 import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
-import { correctedSeatsOn, correctionsOf } from '../../domain/purchase/correction';
-import { type HeldEntitlement } from '../../domain/term/cover';
+import { correctionsOf } from '../../domain/purchase/correction';
+import { type HeldEntitlement, seatsOn } from '../../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
@@ -17,11 +17,12 @@ import {
 } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
-import { type Ports, type RecordPorts } from '../ports';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
+import { type BookPorts, type DayPorts, type Ports, type PurchasePorts, type RecordPorts } from '../ports';
 import { allDepartmentsFor, departmentIfAllowed, notYours, readStanding, type Standing } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** What somebody may do with a purchase that they see. */
 export interface PurchaseRights {
@@ -51,7 +52,7 @@ export type PurchaseFound =
 
 /** Everything that a purchase's card says, as of today. @param options.overlap Found out apart: it asks the tenant. */
 export async function readShown(
-  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
+  ports: PurchasePorts,
   { record, purchase, department }: { record: PurchaseRecord; purchase: SentPurchase; department: NamedDepartment },
   options: { readonly overlap?: Overlap | undefined; readonly seesAll: boolean },
 ): Promise<PurchaseShown> {
@@ -69,7 +70,7 @@ export async function readShown(
     product: namedProduct(ports, product),
     state,
     entitlements: root === undefined ? [] : [root, ...correctionsOf(root, pool)].toSorted(byApproval),
-    seatsNow: root === undefined ? seats : correctedSeatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
+    seatsNow: root === undefined ? seats : seatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
     unitsSeen: state === 'awaiting' ? record.unitsSeen : undefined,
     comparison: isUndecided ? await compare(ports, department.id, purchase, pool) : undefined,
     sameNumber: isUndecided && options.seesAll ? await sameNumber(ports, purchase) : [],
@@ -86,7 +87,7 @@ const dayOf = ({ coverFrom, coverUntil }: Entitlement, date: CalendarDate): Cale
 const byApproval = (one: Entitlement, other: Entitlement): number => (one.approvedAt < other.approvedAt ? -1 : 1);
 
 async function compare(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  ports: BookPorts,
   department: DepartmentId,
   { details }: SentPurchase,
   entitlements: readonly Entitlement[],
@@ -133,15 +134,14 @@ export async function showPurchase(
   ports: Ports,
   actor: PersonActor,
   asked: { readonly department: DepartmentId; readonly purchase: PurchaseId },
-): Promise<PurchaseFound | { readonly kind: 'refused'; readonly refusal: Refusal }> {
+): Promise<PurchaseFound | Refused> {
   const standing = await readStanding(ports, actor);
   const department = departmentIfAllowed(standing, 'see-pools', asked.department);
-  if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  if (department === undefined) return refused(notYours(standing));
   const record = await ports.departments.look(department.id).purchase(asked.purchase);
   // A draft is for those who can send it.
   const isHidden = record?.purchase.status === 'draft' && !rightsIn(standing, department).submits;
-  if (record === undefined || isHidden)
-    return { kind: 'refused', refusal: { code: 'no-such-purchase', typed: undefined } };
+  if (record === undefined || isHidden) return refused({ code: 'no-such-purchase', typed: undefined });
   return foundPurchase(ports, standing, { department, record });
 }
 
@@ -150,13 +150,13 @@ export async function showImported(
   ports: RecordPorts,
   actor: PersonActor,
   asked: { readonly department: DepartmentId; readonly product: ProductId; readonly entitlement: EntitlementId },
-): Promise<PurchaseFound | { readonly kind: 'refused'; readonly refusal: Refusal }> {
+): Promise<PurchaseFound | Refused> {
   const standing = await readStanding(ports, actor);
   const department = departmentIfAllowed(standing, 'see-pools', asked.department);
-  if (department === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  if (department === undefined) return refused(notYours(standing));
   const pool = await ports.departments.look(department.id).entitlements(asked.product);
   const entitlement = pool.find((one) => one.id === asked.entitlement);
-  if (entitlement === undefined) return { kind: 'refused', refusal: { code: 'no-such-purchase', typed: undefined } };
+  if (entitlement === undefined) return refused({ code: 'no-such-purchase', typed: undefined });
   return foundImported(ports, standing, { department, entitlement, pool });
 }
 
@@ -165,10 +165,10 @@ export async function findByNumber(
   ports: Ports,
   actor: PersonActor,
   typed: string,
-): Promise<readonly PurchaseFound[] | { readonly kind: 'refused'; readonly refusal: Refusal }> {
+): Promise<readonly PurchaseFound[] | Refused> {
   const standing = await readStanding(ports, actor);
   const departments = allDepartmentsFor(standing, 'see-pools');
-  if (departments.length === 0) return { kind: 'refused', refusal: notYours(standing) };
+  if (departments.length === 0) return refused(notYours(standing));
   const { purchases, entitlements } = await withNumber(ports, typed);
   const bought = await Promise.all(
     purchases.flatMap((record) => {
@@ -184,7 +184,7 @@ export async function findByNumber(
     }),
   );
   const found = [...bought, ...imported];
-  return found.length > 0 ? found : { kind: 'refused', refusal: { code: 'no-such-purchase', typed } };
+  return found.length > 0 ? found : refused({ code: 'no-such-purchase', typed });
 }
 
 /** What has a number as it was typed; failing that, without the `PO` that some write before it. */
@@ -205,7 +205,7 @@ export const isImported = ({ entitlement }: HeldEntitlement): boolean =>
   entitlement.purchase === undefined && entitlement.corrects === undefined;
 
 async function foundPurchase(
-  ports: Pick<Ports, 'departments' | 'purchases' | 'policy' | 'clock'>,
+  ports: PurchasePorts,
   standing: Standing,
   { department, record }: { department: Department; record: PurchaseRecord },
 ): Promise<PurchaseFound> {
@@ -218,7 +218,7 @@ async function foundPurchase(
 }
 
 async function readImported(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  ports: BookPorts,
   standing: Standing,
   department: Department,
   entitlement: Entitlement,
@@ -228,7 +228,7 @@ async function readImported(
 }
 
 function foundImported(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   standing: Standing,
   { department, entitlement, pool }: { department: Department; entitlement: Entitlement; pool: readonly Entitlement[] },
 ): PurchaseFound {

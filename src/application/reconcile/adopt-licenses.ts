@@ -3,7 +3,7 @@ import { type Adoption, type AdoptionLine, type AdoptionResult } from '../../dom
 import { instantOf } from '../../domain/calendar';
 import { type ActivityKey, type DepartmentId, type ProductId, type SkuId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isSeated } from '../../domain/roster/pool';
 import { type Refusal } from '../../domain/refusal';
@@ -13,10 +13,11 @@ import { groupBy } from '../../domain/group-by';
 import { observePeople } from '../../reconcile/observe';
 import { type Observed, planReconcile } from '../../reconcile/plan';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports } from '../ports';
 import { mayRun } from './show-run';
 import { todayOf } from '../today';
-import { named, namedProduct } from '../access/names';
+import { namedProduct } from '../access/names';
+import { refused, type Result } from '../../domain/result';
 
 /** Licenses adopted in one transaction; each takes two of its hundred writes. */
 const LICENSES_PER_TRANSACTION = 40;
@@ -43,7 +44,7 @@ export async function adoptLicenses(
   request: AdoptRequest,
 ): Promise<Exclude<Adoption, { readonly kind: 'trouble' }>> {
   const found = await findAdoptable(ports, request.actor, request.run);
-  if (!found.ok) return { kind: 'refused', refusal: found.refusal };
+  if (!found.ok) return refused(found.refusal);
   const names = new Map((await ports.departments.departments()).map(({ id, name }) => [id, name]));
   const lines: AdoptionLine[] = [];
   for (const [department, candidates] of groupBy(
@@ -53,7 +54,7 @@ export async function adoptLicenses(
     for (let done = 0; done < candidates.length; done += LICENSES_PER_TRANSACTION) {
       const part = candidates.slice(done, done + LICENSES_PER_TRANSACTION);
       const results = await adoptPart(ports, request, department, part);
-      if ('code' in results) return { kind: 'refused', refusal: results };
+      if ('code' in results) return refused(results);
       lines.push(...part.map((candidate, index) => lineOf(ports, candidate, names, results[index] ?? 'not-held')));
     }
   }
@@ -66,7 +67,7 @@ export async function findAdoptable(
   ports: Pick<Ports, 'institution' | 'runs'>,
   actor: PersonActor,
   id: string,
-): Promise<{ readonly ok: true; readonly run: ReconcileRun } | { readonly ok: false; readonly refusal: Refusal }> {
+): Promise<Result<{ readonly run: ReconcileRun }>> {
   const allowed = await mayRun(ports, actor, 'change');
   if (!allowed.ok) return allowed;
   const run = await ports.runs.find(id);
@@ -124,7 +125,7 @@ async function adoptPart(
 }
 
 async function adoptOne(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   books: WritableBooks,
   candidate: Candidate,
   work: { readonly by: PersonActor; readonly command: ActivityKey; readonly changes: Changes },

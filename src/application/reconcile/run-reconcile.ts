@@ -6,8 +6,8 @@ import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
-import { orLater } from '../outbox/faults';
-import { type Ports } from '../ports';
+import { orLogFault } from '../outbox/faults';
+import { type Ports, type RecordPorts } from '../ports';
 import { tellFindings } from '../findings/tell-findings';
 import { todayOf } from '../today';
 
@@ -35,7 +35,7 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
   if (found === undefined) return undefined;
   // What was done is done, whether or not it can be told now: the next run tells it.
   const message = 'what a run found could not be told';
-  await orLater(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
+  await orLogFault(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
   return found.run;
 }
 
@@ -74,7 +74,7 @@ export async function planTenant(ports: Ports, options: RunOptions): Promise<Rec
 }
 
 async function requestOf(
-  ports: Pick<Ports, 'institution' | 'policy' | 'clock'>,
+  ports: RecordPorts,
   { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
   // The catalog of today.

@@ -17,7 +17,7 @@ import {
 import { skusOf } from '../../reconcile/observe';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe-tenant';
 import { planFor } from '../../reconcile/reconcile';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports } from '../ports';
 import { todayOf } from '../today';
 import { namedProduct } from '../access/names';
 
@@ -72,11 +72,7 @@ export async function showPosition(
   };
 }
 
-function partsOf(
-  ports: Pick<Ports, 'policy' | 'clock'>,
-  observed: ObservedTenant,
-  policy: Ports['policy']['reconcile'],
-): PositionParts {
+function partsOf(ports: DayPorts, observed: ObservedTenant, policy: Ports['policy']['reconcile']): PositionParts {
   const { desired, owned, actual, tenantSkus } = observed;
   const products = ports.policy.products.map((product) => {
     const skus = skusOf(product, tenantSkus);
@@ -104,7 +100,7 @@ function partsOf(
 }
 
 function poolFigures(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   { pools }: ObservedTenant,
   units: ReadonlyMap<ProductId, number>,
 ): readonly PoolFigures[] {

@@ -1,22 +1,20 @@
 import { type Actor } from '../../domain/actor';
 import { isApprover, seesEverything } from '../../domain/authority';
 import { type UserId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { isAdoptable, isAskedAbout, type ReconcileRun, type RunLine, type RunShown } from '../../domain/reconcile/run';
-import { type Refusal } from '../../domain/refusal';
-import { isFault } from '../../ports/fault';
 import { centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
-import { named, namesOf } from '../access/names';
-
-type Allowed = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
+import { namesOf } from '../access/names';
+import { type Result } from '../../domain/result';
+import { orLogFault } from '../outbox/faults';
 
 /** Whether somebody may see what a run would do, or, with `change`, let it be done. */
 export async function mayRun(
   ports: Pick<Ports, 'institution'>,
   actor: Actor,
   wish: 'see' | 'change',
-): Promise<Allowed> {
+): Promise<Result<unknown>> {
   const institution = await ports.institution.read();
   const may = wish === 'see' ? seesEverything(actor, institution) : isApprover(actor, institution);
   return may ? { ok: true } : { ok: false, refusal: centralItOnly(institution) };
@@ -54,12 +52,7 @@ async function lookUp(
 ): Promise<ReadonlyMap<UserId, KnownPerson>> {
   const unknown = lines.filter(({ person }) => person === undefined).map(({ step }) => step.seat.userId);
   if (unknown.length === 0) return new Map();
-  try {
-    const found = await ports.directory.find(unknown.map((userId) => ({ kind: 'id', userId })));
-    return new Map(found.flat().map((person) => [person.userId, named(person)]));
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('people of a run could not be looked up', { kind: error.kind });
-    return new Map();
-  }
+  const find = () => ports.directory.find(unknown.map((userId) => ({ kind: 'id', userId })));
+  const found = await orLogFault(ports.logger, find, 'people of a run could not be looked up');
+  return new Map((found ?? []).flat().map((person) => [person.userId, named(person)]));
 }

@@ -16,9 +16,9 @@ import { type HeldEntry, type WritableBooks } from '../../ports/roster/departmen
 import { CommandRecord } from './command-record';
 import { carryOut, type CommandSender, type DecidedPart, finishCommand, openCommand } from './command-frame';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports, type RecordPorts } from '../ports';
+import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
-import { named } from '../access/names';
+import { named } from '../../domain/people';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;
@@ -54,7 +54,7 @@ export async function changeRoster(ports: RecordPorts, request: RosterRequest): 
 }
 
 async function decidePart(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   books: WritableBooks,
   given: { request: RosterRequest; institution: Institution; held: Part['held'] },
 ): Promise<DecidedPart> {
@@ -109,12 +109,7 @@ async function changePeople(part: Part, command: RosterCommand, done: number): P
 }
 
 async function add(part: Part, person: CommandPerson): Promise<void> {
-  if (!isAllowedToJoin(person, part)) return;
-  const refusal = refusalToJoin(person, await admissionFacts(part, person));
-  if (refusal !== undefined) {
-    part.record.refused(person, refusal);
-    return;
-  }
+  if (!isAllowedToJoin(person, part) || !(await mayJoin(part, person))) return;
   const effects = await part.work.join(person, { entry: acceptance(part, person) });
   const isSeated = effects.seated.some((entry) => entry.userId === person.userId);
   const line = isSeated
@@ -128,7 +123,7 @@ async function remove(part: Part, person: CommandPerson): Promise<void> {
   if (entry === undefined) return;
   const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
 }
 
 async function swap(part: Part, outgoing: CommandPerson, incoming: CommandPerson): Promise<void> {
@@ -138,17 +133,13 @@ async function swap(part: Part, outgoing: CommandPerson, incoming: CommandPerson
     record.refused(incoming, { code: 'same-person' });
     return;
   }
-  const refusal = refusalToJoin(incoming, await admissionFacts(part, incoming));
-  if (refusal !== undefined) {
-    record.refused(incoming, refusal);
-    return;
-  }
+  if (!(await mayJoin(part, incoming))) return;
   const entry = await entryOf(part, outgoing);
   if (entry === undefined) return;
   const wasSeated = work.isSeated(entry);
   const waitingPlace = await work.waitingPlace(entry);
   const effects = await work.replace(entry, incoming, acceptance(part, incoming));
-  record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] }, { isTold: true });
+  record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] });
   record.changed(
     wasSeated
       ? { status: 'seated', person: named(incoming) }
@@ -183,7 +174,8 @@ async function entryOf(part: Part, person: CommandPerson): Promise<RosterEntry |
   return entry;
 }
 
-async function admissionFacts(part: Part, person: FoundPerson) {
+/** Writes down a person whom the rules keep off the roster; the others pass. */
+async function mayJoin(part: Part, person: FoundPerson): Promise<boolean> {
   const { books, work, held, department } = part;
   const { product } = work.pool;
   const rosters = (held.get(person.userId) ?? []).filter(({ entry }) => entry.product === product);
@@ -193,7 +185,9 @@ async function admissionFacts(part: Part, person: FoundPerson) {
     ? books.entry(product, person.userId)
     : books.expectNoEntry(product, person.userId));
   const waitingPlace = entry === undefined ? undefined : await work.waitingPlace(entry);
-  return { isOnThisRoster: entry !== undefined, waitingPlace, isOnAnotherRoster };
+  const refusal = refusalToJoin(person, { isOnThisRoster: entry !== undefined, waitingPlace, isOnAnotherRoster });
+  if (refusal !== undefined) part.record.refused(person, refusal);
+  return refusal === undefined;
 }
 
 /** What is remembered on the entry of somebody from another directory department. */

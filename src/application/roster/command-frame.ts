@@ -5,15 +5,16 @@ import { type Department, type Institution } from '../../domain/institution/depa
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type ProductId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { followUpRecord } from '../outbox/follow-up-record';
 import { type CommandRecord } from './command-record';
 import { asRecorded, namedDepartment, namedProduct } from '../access/names';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports } from '../ports';
 import { type RosterContext, RosterWork } from './roster-work';
 import { todayOf } from '../today';
+import { refused } from '../../domain/result';
 
 /** Who sent a command, by which activity, and where its answer is shown. */
 export interface CommandSender {
@@ -41,7 +42,7 @@ export interface OpenedCommand {
  * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal.
  */
 export async function openCommand(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   books: WritableBooks,
   asked: {
     readonly sender: CommandSender;
@@ -57,7 +58,7 @@ export async function openCommand(
 
   const department = await books.department();
   if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution))
-    return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
+    return { outcome: refused({ code: 'not-yours', typed: undefined, askPeople: [] }) };
 
   const by = asRecorded(sender.actor, department, institution);
   const actor = { ...sender.actor, ...by };
@@ -67,7 +68,8 @@ export async function openCommand(
   const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
   if (work === undefined) {
     const pools = await books.pools();
-    return refused({ code: 'no-pool', ...names, pools: pools.map((pool) => namedProduct(ports, pool.product)) });
+    const others = pools.map((pool) => namedProduct(ports, pool.product));
+    return { outcome: refused({ code: 'no-pool', ...names, pools: others }) };
   }
   return { work, department, names, by, context, earlier };
 }
@@ -153,5 +155,3 @@ function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLi
   const isLeaving = line.status === 'removed' || line.status === 'unseated';
   return { ...line, license: { status: isLeaving ? 'release-requested' : 'requested' } };
 }
-
-const refused = (refusal: Refusal): { outcome: CommandOutcome } => ({ outcome: { kind: 'refused', refusal } });

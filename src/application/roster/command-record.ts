@@ -1,12 +1,11 @@
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type UserId } from '../../domain/ids';
 import { type Notice } from '../../domain/notice';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type LineRefusal } from '../../domain/refusal';
 import { type FoundPerson, type UnknownPerson } from '../../domain/roster/roster-command';
 import { type ChangeLine } from '../../domain/roster/roster-change';
-import { named } from '../access/names';
 import { type SeatEffects } from './roster-work';
 
 /** What a command did so far: a line for each person, whose licenses have to follow, and who is to be told. */
@@ -80,18 +79,14 @@ export class CommandRecord {
   }
 
   /** Somebody was changed, with what that did to others. */
-  changed(
-    line: Exclude<ChangeLine, { status: 'refused' }>,
-    effects: SeatEffects,
-    options: { isTold?: boolean } = {},
-  ): void {
+  changed(line: Exclude<ChangeLine, { status: 'refused' }>, effects: SeatEffects): void {
     this.#hasEffect = true;
     this.#add(line);
     const { userId } = line.person;
     this.#unseatedOthers.delete(userId);
     if (line.status === 'removed') {
       if (line.wasWaiting !== true) this.#unsettled.add(userId);
-      if (options.isTold === true) this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
+      this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
     }
     for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');

@@ -1,10 +1,10 @@
 import { actorId, type PersonActor } from '../../domain/actor';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
-import { type Refusal } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type StandingPorts } from '../ports';
 import { allDepartmentsFor, departmentsFor, notYours, readStanding } from '../access/standing';
+import { type Result } from '../../domain/result';
 
 /**
  * What an earlier delivery of the same activity did: looked for before anything is asked of the directory, which may say
@@ -13,7 +13,7 @@ import { allDepartmentsFor, departmentsFor, notYours, readStanding } from '../ac
  * @param department Where it was done, when that is certain; otherwise every department of the actor is searched.
  */
 export async function findRecorded(
-  ports: Pick<Ports, 'departments' | 'institution'>,
+  ports: StandingPorts,
   actor: PersonActor,
   key: ActivityKey,
   department?: DepartmentId,
@@ -26,12 +26,10 @@ export async function findRecorded(
 
 /** The department of an actor's latest roster command: the one named, or the one where it was made most recently. */
 export async function findUndoDepartment(
-  ports: Pick<Ports, 'departments' | 'institution'>,
+  ports: StandingPorts,
   actor: PersonActor,
   named?: DepartmentId,
-): Promise<
-  { readonly ok: true; readonly department: DepartmentId } | { readonly ok: false; readonly refusal: Refusal }
-> {
+): Promise<Result<{ readonly department: DepartmentId }>> {
   const standing = await readStanding(ports, actor);
   const departments = departmentsFor(standing, 'change-roster', named);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };

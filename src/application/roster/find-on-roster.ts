@@ -4,6 +4,7 @@ import { type RosterEntry } from '../../domain/roster/pool';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
 import { type Ports } from '../ports';
+import { asPerson } from './look-up-people';
 
 /** Rosters longer than this are searched only so far for somebody the directory no longer knows. */
 const MOST_ENTRIES = 5000;
@@ -43,16 +44,3 @@ function isCalled(entry: RosterEntry, person: DraftPerson): boolean {
   const userPrincipalName = entry.userPrincipalName.toLowerCase();
   return [userPrincipalName, userPrincipalName.split('@')[0], entry.displayName.toLowerCase()].includes(text);
 }
-
-/** A person as far as the roster still knows them; enough to let them go. */
-const asPerson = (entry: RosterEntry): Person => ({
-  userId: entry.userId,
-  displayName: entry.displayName,
-  userPrincipalName: entry.userPrincipalName,
-  mail: undefined,
-  jobTitle: undefined,
-  directoryDepartment: undefined,
-  isEnabled: false,
-  isGuest: false,
-  usageLocation: undefined,
-});

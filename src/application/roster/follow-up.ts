@@ -1,10 +1,10 @@
 import { type Actor, type PersonActor } from '../../domain/actor';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { type Product } from '../../domain/institution/product';
 import { type ChangeLine, type LicenseState } from '../../domain/roster/roster-change';
-import { type Fault, isFault } from '../../ports/fault';
+import { type Fault, isFault, isUnreadable } from '../../ports/fault';
 import { settlePeople } from '../../reconcile/settle-people';
 import { changeRoster } from './change-roster';
 import { type Ports, type RecordPorts } from '../ports';
@@ -13,7 +13,6 @@ import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
 import { type Due, post, reach, sendNotice } from '../outbox/post';
-import { named } from '../access/names';
 
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
@@ -124,7 +123,7 @@ async function statesAfter(
       policy: ports.policy.reconcile,
     });
   } catch (error) {
-    if (!isFault(error, 'rejected')) throw error;
+    if (!isFault(error, 'rejected') || isUnreadable(error)) throw error;
     ports.logger.error('licenses could not be settled', { key: handled.key, error });
     const failed: LicenseState = { status: 'failed', failure: { code: 'other' } };
     return new Map(people.map(({ userId }) => [userId, failed]));
@@ -156,7 +155,7 @@ async function edit(
   return amendCommand(ports, handled, (now) => ({ ...now, editedAs }));
 }
 
-async function tell(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
+async function tell(ports: Ports, handled: HandledCommand): Promise<void> {
   for (const notice of handled.notices) {
     // Whom the command was undone for before they were told has nothing to know.
     if (handled.change.undone === undefined)
@@ -167,7 +166,6 @@ async function tell(ports: Ports, handled: HandledCommand): Promise<HandledComma
       notices: now.notices.filter((one) => one.to !== notice.to),
     }));
   }
-  return handled;
 }
 
 const dueOf = ({ key, change }: HandledCommand): Due => ({ about: { key }, since: change.at });

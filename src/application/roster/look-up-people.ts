@@ -3,9 +3,9 @@ import { isNamed } from '../../domain/roster/name-match';
 import { type CommandPerson } from '../../domain/roster/roster-command';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person, type PersonQuery } from '../../ports/roster/directory';
-import { isFault } from '../../ports/fault';
 import { type Ports } from '../ports';
-import { named } from '../access/names';
+import { type KnownPerson, named } from '../../domain/people';
+import { orLogFault } from '../outbox/faults';
 
 /**
  * What the directory says about each person named, in their order; nothing about those who were left out.
@@ -17,14 +17,10 @@ export async function lookUpPeople(
   people: readonly DraftPerson[],
 ): Promise<readonly (readonly Person[])[] | undefined> {
   const asked = people.filter((person) => person.isLeftOut !== true);
-  try {
-    const answers = asked.length === 0 ? [] : await ports.directory.find(asked.map(queryOf));
-    return people.map((person) => answers[asked.indexOf(person)] ?? []);
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    ports.logger.warn('people could not be looked up', { kind: error.kind, count: asked.length });
-    return undefined;
-  }
+  if (asked.length === 0) return people.map(() => []);
+  const find = () => ports.directory.find(asked.map(queryOf));
+  const answers = await orLogFault(ports.logger, find, 'people could not be looked up', { count: asked.length });
+  return answers && people.map((person) => answers[asked.indexOf(person)] ?? []);
 }
 
 const queryOf = (person: DraftPerson): PersonQuery =>
@@ -49,3 +45,14 @@ export function commandPerson(person: DraftPerson, found: Person | undefined): C
     isAccepted: person.isAccepted === true,
   };
 }
+
+/** A person as far as our records still know them; enough to let them go. */
+export const asPerson = (known: KnownPerson): Person => ({
+  ...named(known),
+  mail: undefined,
+  jobTitle: undefined,
+  directoryDepartment: undefined,
+  isEnabled: false,
+  isGuest: false,
+  usageLocation: undefined,
+});

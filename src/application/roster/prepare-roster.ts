@@ -1,9 +1,9 @@
 import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { type Department, isOwnDirectoryName } from '../../domain/institution/department';
-import { type ProductId, type UserId } from '../../domain/ids';
+import { type ProductId } from '../../domain/ids';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
-import { type CommandPerson, type RosterCommand } from '../../domain/roster/roster-command';
+import { type CommandPerson, type RosterCommand, withoutRepeats } from '../../domain/roster/roster-command';
 import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
 import { findOnRoster } from './find-on-roster';
@@ -12,6 +12,7 @@ import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
@@ -42,7 +43,7 @@ export type Prepared =
     }
   /** The directory did not answer in time: to be prepared again later. */
   | { readonly kind: 'look-up-failed' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * Finds out which pool and which people a command means. Nothing is changed, and nothing is guessed: what is not certain is asked.
@@ -204,21 +205,8 @@ function commandOf(
   }
 }
 
-/** The same person named in two ways counts once. */
-function withoutRepeats(people: readonly CommandPerson[]): readonly CommandPerson[] {
-  const seen = new Set<UserId>();
-  return people.filter((person) => {
-    if (person.userId === undefined) return true;
-    const isNew = !seen.has(person.userId);
-    seen.add(person.userId);
-    return isNew;
-  });
-}
-
 const askDepartment = (draft: RosterDraft, departments: readonly Department[]): Prepared => ({
   kind: 'ask-department',
   draft,
   departments: departments.map(namedDepartment),
 });
-
-const refused = (refusal: Refusal): Prepared => ({ kind: 'refused', refusal });

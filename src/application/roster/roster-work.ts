@@ -4,7 +4,7 @@ import { type CalendarDate, type Instant } from '../../domain/calendar';
 import { seatCapOn } from '../../domain/term/entitlement';
 import { type ProductId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { isSeated, type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
 import { neededEntries, noEdit, reseat, type Reseating, type RosterEdit } from '../../domain/roster/roster';
 import { type Term } from '../../domain/term/term';
@@ -114,10 +114,8 @@ export class RosterWork {
   }
 
   #entryFor(person: KnownPerson, rank: number, kept: Partial<RosterEntry> = {}): RosterEntry {
-    const { userId, displayName, userPrincipalName } = person;
     const { at, actor } = this.#context;
-    const product = this.#pool.product;
-    return { addedAt: at, addedBy: actor, ...kept, userId, displayName, userPrincipalName, product, rank };
+    return { addedAt: at, addedBy: actor, ...kept, ...named(person), product: this.#pool.product, rank };
   }
 
   async #carryOut(

@@ -1,11 +1,12 @@
 import { type Actor } from '../../domain/actor';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
-import { type NamedDepartment, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type StandingPorts } from '../ports';
 import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { namedDepartment } from '../access/names';
+import { type Result } from '../../domain/result';
 
 /** How far back one answer reaches, in ledger entries of each department. */
 const MOST_ENTRIES = 2000;
@@ -20,7 +21,7 @@ export interface HistoryPage {
 
 /** What was done in the actor's departments, or in the one named, newest first; of one product when it is named. */
 export async function showHistory(
-  ports: Pick<Ports, 'departments' | 'institution'>,
+  ports: StandingPorts,
   actor: Actor,
   asked: {
     readonly department?: DepartmentId;
@@ -28,7 +29,7 @@ export async function showHistory(
     readonly offset: number;
     readonly limit: number;
   },
-): Promise<{ readonly ok: true; readonly page: HistoryPage } | { readonly ok: false; readonly refusal: Refusal }> {
+): Promise<Result<{ readonly page: HistoryPage }>> {
   const standing = await readStanding(ports, actor);
   const departments = departmentsFor(standing, 'see-pools', asked.department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };

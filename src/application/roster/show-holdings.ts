@@ -6,14 +6,15 @@ import { isOwnDirectoryName } from '../../domain/institution/department';
 import { isInForce, seatCapOn } from '../../domain/term/entitlement';
 import { type KnownPerson } from '../../domain/people';
 import { type ProductId } from '../../domain/ids';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type HeldEntry } from '../../ports/roster/department-store';
 import { type Person } from '../../ports/roster/directory';
-import { type Ports } from '../ports';
+import { type BookPorts, type Ports } from '../ports';
 import { notYours, readStanding, rolesOf, type Standing, whomToAsk } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** A product a person is seated in or waits for. */
 export interface Holding {
@@ -35,7 +36,7 @@ export type ShownHoldings =
       readonly ask: readonly KnownPerson[];
     }
   | { readonly kind: 'which'; readonly userText: string; readonly candidates: readonly Person[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * What a person holds. Everybody may ask about themselves; delegates see what people have through their own departments; approvers
@@ -48,18 +49,18 @@ export async function showHoldings(
 ): Promise<ShownHoldings> {
   const standing = await readStanding(ports, actor);
   const isOthers = asked.person !== 'self' && asked.person.userId !== actor.userId;
-  if (isOthers && !rolesOf(standing).seesPools) return { kind: 'refused', refusal: notYours(standing) };
+  if (isOthers && !rolesOf(standing).seesPools) return refused(notYours(standing));
 
   const userText = asked.person === 'self' ? actor.displayName : asked.person.userText;
   const userId = asked.person === 'self' ? actor.userId : asked.person.userId;
   const query = userId === undefined ? ({ kind: 'text', userText } as const) : ({ kind: 'id', userId } as const);
   const [found = []] = await ports.directory.find([query]);
   const [person, ...others] = found;
-  if (person === undefined) return { kind: 'refused', refusal: { code: 'nobody-found', typed: [userText] } };
+  if (person === undefined) return refused({ code: 'nobody-found', typed: [userText] });
   if (others.length > 0) return { kind: 'which', userText, candidates: found };
 
   const isSelf = person.userId === actor.userId;
-  if (isSelf && person.isGuest) return { kind: 'refused', refusal: { code: 'guest-asks' } };
+  if (isSelf && person.isGuest) return refused({ code: 'guest-asks' });
   const held = (await ports.departments.entriesOf(person.userId)).filter(
     (one) =>
       (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,
@@ -79,11 +80,7 @@ function mayLook(standing: Standing, id: HeldEntry['department']): boolean {
   return hasRight(actor, 'see-pools', department, institution);
 }
 
-async function holdingOf(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
-  standing: Standing,
-  { department, entry }: HeldEntry,
-): Promise<Holding> {
+async function holdingOf(ports: BookPorts, standing: Standing, { department, entry }: HeldEntry): Promise<Holding> {
   const { product } = entry;
   const books = ports.departments.look(department);
   const today = todayOf(ports);

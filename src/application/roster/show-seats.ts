@@ -5,13 +5,14 @@ import { type Department } from '../../domain/institution/department';
 import { type Entitlement, isInForce, seatCapOn } from '../../domain/term/entitlement';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { gapAround } from '../../domain/term/term';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports, type RecordPorts } from '../ports';
+import { type BookPorts, type RecordPorts } from '../ports';
 import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** One pool in numbers, as of today. */
 export interface PoolSummary {
@@ -43,7 +44,7 @@ export interface PoolPage extends PoolSummary {
 /** An answer, a refusal, or the departments to choose from. */
 export type Shown<Answer> =
   | { readonly kind: 'shown'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | Refused
   | { readonly kind: 'ask-department'; readonly departments: readonly NamedDepartment[] };
 
 /** All pools of the actor's departments, or of the one named; by department, then product. */
@@ -54,7 +55,7 @@ export async function showSeats(
 ): Promise<Exclude<Shown<readonly PoolSummary[]>, { readonly kind: 'ask-department' }>> {
   const standing = await readStanding(ports, actor);
   const departments = allowedDepartments(standing, department);
-  if (departments.length === 0) return { kind: 'refused', refusal: notYours(standing) };
+  if (departments.length === 0) return refused(notYours(standing));
   const summaries = await mapLimited(departments, 10, (one) => summariesOf(ports, one));
   return { kind: 'shown', answer: summaries.flat() };
 }
@@ -74,7 +75,7 @@ export async function showPool(
   const standing = await readStanding(ports, actor);
   const departments = allowedDepartments(standing, asked.department);
   const [first] = departments;
-  if (first === undefined) return { kind: 'refused', refusal: notYours(standing) };
+  if (first === undefined) return refused(notYours(standing));
 
   const pools = await mapLimited(departments, 10, (one) => ports.departments.look(one.id).pool(asked.product));
   const having = departments.flatMap((one, index) => {
@@ -93,7 +94,7 @@ export async function showPool(
     ...names,
     pools: others.map((pool) => namedProduct(ports, pool.product)),
   } as const;
-  return { kind: 'refused', refusal };
+  return refused(refusal);
 }
 
 function allowedDepartments(standing: Awaited<ReturnType<typeof readStanding>>, department?: DepartmentId) {
@@ -102,19 +103,12 @@ function allowedDepartments(standing: Awaited<ReturnType<typeof readStanding>>, 
   return allowed === undefined ? [] : [allowed];
 }
 
-async function summariesOf(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
-  department: Department,
-): Promise<readonly PoolSummary[]> {
+async function summariesOf(ports: BookPorts, department: Department): Promise<readonly PoolSummary[]> {
   const pools = await ports.departments.look(department.id).pools();
   return Promise.all(pools.map((pool) => summaryOf(ports, department, pool)));
 }
 
-async function summaryOf(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
-  department: Department,
-  pool: Pool,
-): Promise<PoolSummary> {
+async function summaryOf(ports: BookPorts, department: Department, pool: Pool): Promise<PoolSummary> {
   const today = todayOf(ports);
   const { term } = ports.policy;
   const entitlements = await ports.departments.look(department.id).entitlements(pool.product);
@@ -145,7 +139,7 @@ function coverUntil(entitlements: readonly Entitlement[], today: CalendarDate): 
 }
 
 async function poolPage(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  ports: BookPorts,
   department: Department,
   pool: Pool,
   { offset, limit, isOnlyWaiting }: { offset: number; limit: number; isOnlyWaiting?: boolean },

@@ -2,10 +2,10 @@ import { type Actor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type DepartmentId } from '../../domain/ids';
 import { type RosterEntry } from '../../domain/roster/pool';
-import { type Refusal } from '../../domain/refusal';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';
 import { type PoolSummary, showSeats } from './show-seats';
+import { type Result } from '../../domain/result';
 
 /** A pool in which people wait, and who is next. */
 export interface Line extends PoolSummary {
@@ -32,7 +32,7 @@ export async function showWaiting(
   ports: Ports,
   actor: Actor,
   asked: { readonly department?: DepartmentId; readonly offset: number; readonly limit: number; readonly most: number },
-): Promise<{ readonly ok: true; readonly page: LinesPage } | { readonly ok: false; readonly refusal: Refusal }> {
+): Promise<Result<{ readonly page: LinesPage }>> {
   const { department, offset, limit, most } = asked;
   const shown = await showSeats(ports, actor, department);
   if (shown.kind === 'refused') return { ok: false, refusal: shown.refusal };

@@ -4,7 +4,6 @@ import { type HandledCommand } from '../../domain/roster/handled';
 import { activityKey, type UserId } from '../../domain/ids';
 import { type RosterFact } from '../../domain/ledger/ledger-entry';
 import { type RosterEntry } from '../../domain/roster/pool';
-import { type Refusal } from '../../domain/refusal';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { isAgreed, type UndoCommand } from '../../domain/roster/roster-command';
 import { type WritableBooks } from '../../ports/roster/department-store';
@@ -19,9 +18,10 @@ import {
 } from './command-frame';
 import { CommandRecord } from './command-record';
 import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
-import { type Ports, type RecordPorts } from '../ports';
+import { type BookPorts, type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
-import { named } from '../access/names';
+import { refused } from '../../domain/result';
+import { named } from '../../domain/people';
 
 /** People put back in one transaction; each takes up to three of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 25;
@@ -52,7 +52,7 @@ export async function undoCommand(ports: RecordPorts, request: UndoRequest): Pro
 }
 
 async function decidePart(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  ports: BookPorts,
   books: WritableBooks,
   request: UndoRequest,
   institution: Institution,
@@ -61,13 +61,13 @@ async function decidePart(
   if (earlier !== undefined && earlier.progress === undefined)
     return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
   if (!hasRight(request.actor, 'change-roster', await books.department(), institution))
-    return refused({ code: 'not-yours', typed: undefined, askPeople: [] });
+    return complete(refused({ code: 'not-yours', typed: undefined, askPeople: [] }));
 
   const found = await entriesToUndo(books, { ...request, now: ports.clock.now() }, earlier);
-  if ('code' in found) return refused(found);
+  if ('code' in found) return complete(refused(found));
 
   const [newest] = found;
-  if (newest === undefined) return refused({ code: 'nothing-to-undo', reason: 'none' });
+  if (newest === undefined) return complete(refused({ code: 'nothing-to-undo', reason: 'none' }));
   const reverseAll = (entries: readonly { readonly fact: RosterFact }[]) =>
     reverseEntries(ports, books, request, { entries, institution, earlier, undoes: newest });
   if (earlier === undefined && (!request.command.isConfirmed || request.command.agreed !== undefined)) {
@@ -82,7 +82,7 @@ async function decidePart(
   const { opened, record } = reversed;
   if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
     books.discard();
-    return refused({ code: 'nothing-to-undo', reason: 'all-changed' });
+    return complete(refused({ code: 'nothing-to-undo', reason: 'all-changed' }));
   }
   await markUndone(books, newest.command, opened.context.at, request.shownIn?.activityId);
   const nowDone = done + PEOPLE_PER_TRANSACTION;
@@ -95,7 +95,7 @@ async function decidePart(
 
 /** Reverses these entries in the books, under the pool as it stands now. */
 async function reverseEntries(
-  ports: Pick<Ports, 'departments' | 'policy' | 'clock'>,
+  ports: BookPorts,
   books: WritableBooks,
   request: UndoRequest,
   given: {
@@ -149,7 +149,7 @@ async function takeOff(part: Part, added: RosterEntry): Promise<void> {
   if (entry === undefined) return;
   const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
   const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
 }
 
 async function putBack(part: Part, removed: RosterEntry): Promise<void> {
@@ -162,7 +162,7 @@ async function swapBack(part: Part, incoming: RosterEntry, outgoing: RosterEntry
   const entry = await unchanged(part, incoming);
   if (entry === undefined || !(await isFreeToReturn(part, outgoing))) return;
   const effects = await part.work.replace(entry, outgoing, outgoing);
-  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] }, { isTold: true });
+  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] });
   part.record.changed({ status: 'restored', person: named(outgoing) }, effects);
 }
 
@@ -220,5 +220,3 @@ async function markUndone(
 }
 
 const complete = (outcome: CommandOutcome) => ({ outcome, isComplete: true });
-
-const refused = (refusal: Refusal) => complete({ kind: 'refused', refusal });

@@ -1,6 +1,6 @@
 import { type CoverOptions, coverPools, type CoverReport } from './cover-pools';
 import { type CoverFollowUps } from './cover-work';
-import { orLater } from '../outbox/faults';
+import { orLogFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
 import { type Ports } from '../ports';
 import { publishPurchase } from '../purchase/publish-purchase';
@@ -17,7 +17,8 @@ export async function bringCoverUpToDate(ports: Ports, options: CoverOptions = {
 
 /** Does what follows a change of cover; what fails is left to the jobs that come back to it. */
 export async function followCover(ports: Ports, { commands, purchases }: CoverFollowUps): Promise<void> {
-  const follow = (work: () => Promise<void>) => orLater(ports.logger, work, 'what follows cover is not finished yet');
+  const follow = (work: () => Promise<void>) =>
+    orLogFault(ports.logger, work, 'what follows cover is not finished yet');
   for (const { department, key } of commands) await follow(() => followUp(ports, department, key));
   for (const { department, id } of purchases) await follow(() => publishPurchase(ports, department, id));
 }

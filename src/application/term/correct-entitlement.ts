@@ -12,10 +12,10 @@ import {
   entitlementId,
   type ProductId,
 } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { MOST_SEATS } from '../../domain/purchase/purchase-form';
 import { isContributor, wordsOf } from '../../domain/purchase/purchase';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
+import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { type Lease } from '../../ports/lease-store';
 import {
@@ -27,7 +27,8 @@ import {
   reseat,
 } from './cover-work';
 import { type Ports, type RecordPorts } from '../ports';
-import { asRecorded, named, namedDepartment, namedProduct } from '../access/names';
+import { asRecorded, namedDepartment, namedProduct } from '../access/names';
+import { type Refused, refused } from '../../domain/result';
 
 /** Which entitlement an approver wants to change: one that a purchase gave, or one that was imported. */
 export interface EntitlementRequest {
@@ -59,7 +60,7 @@ export type EntitlementOutcome =
       readonly unseated: readonly KnownPerson[];
     }
   | { readonly kind: 'busy' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | Refused;
 
 /**
  * Confirms by hand that the seats of an entitlement, with all its corrections, are there, with a note why: they count from now on,
@@ -242,5 +243,3 @@ async function lossOf(
   const entries = await books.entries({ product: work.product, direction: 'ascending', limit: worst.now });
   return { on: worst.on, unseated: entries.slice(worst.after).map(named) };
 }
-
-const refused = (refusal: Refusal): EntitlementOutcome => ({ kind: 'refused', refusal });

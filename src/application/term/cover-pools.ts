@@ -3,7 +3,7 @@ import { instantOf } from '../../domain/calendar';
 import { type Awaiting, planCover } from '../../domain/term/cover';
 import { seatCapOn } from '../../domain/term/entitlement';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { isFault } from '../../ports/fault';
+import { type Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
 import { skusOf } from '../../reconcile/observe';
 import { confirmEntitlements, type CoverFollowUps, coverWork, reseat } from './cover-work';
@@ -37,7 +37,7 @@ export type CoverLine =
       readonly seatCapBefore: number;
       readonly seatCap: number;
     }
-  | { readonly did: 'failed'; readonly product: ProductId; readonly department?: DepartmentId; readonly kind: string };
+  | { readonly did: 'failed'; readonly product: ProductId; readonly department?: DepartmentId; readonly fault: Fault };
 
 /** What a run of the job did; undefined `lines` when another process does it right now. */
 export interface CoverReport extends CoverFollowUps {
@@ -115,7 +115,7 @@ class CoverRun {
       );
     } catch (error) {
       if (!isFault(error)) throw error;
-      for (const product of products) this.#lines.push({ did: 'failed', product, kind: error.kind });
+      for (const product of products) this.#lines.push({ did: 'failed', product, fault: error });
       return undefined;
     }
   }
@@ -197,7 +197,7 @@ class CoverRun {
     } catch (error) {
       if (!isFault(error)) throw error;
       this.#ports.logger.warn('cover could not be brought up to date', { ...about, kind: error.kind });
-      this.#lines.push({ did: 'failed', ...about, kind: error.kind });
+      this.#lines.push({ did: 'failed', ...about, fault: error });
     }
   }
 }

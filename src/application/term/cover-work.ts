@@ -15,7 +15,7 @@ import {
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { CommandRecord } from '../roster/command-record';
-import { type Ports } from '../ports';
+import { type DayPorts, type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
 import { followUpRecord, openedAgain } from '../outbox/follow-up-record';
@@ -41,7 +41,7 @@ export interface CoverWork {
 
 /** Begins a change of the cover of a pool, now. @param given.command What asked for it; one of its own unless given. */
 export function coverWork(
-  ports: Pick<Ports, 'policy' | 'clock'>,
+  ports: DayPorts,
   given: Pick<CoverWork, 'actor' | 'product'> & Partial<Pick<CoverWork, 'command'>>,
 ): CoverWork {
   const at = instantOf(ports.clock.now());

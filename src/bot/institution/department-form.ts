@@ -8,7 +8,7 @@ import { isGuess, lookUpPeople } from '../../application/roster/look-up-people';
 import { showDepartment } from '../../application/institution/show-departments';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { isSameName } from '../../domain/institution/slug';
 import { type Person } from '../../ports/roster/directory';
 import { type BotContext } from '../turn/bot-context';
@@ -16,7 +16,6 @@ import { DEPARTMENT_FIELDS, type DepartmentValues, presentDepartmentForm, presen
 import { presentRefusal } from '../answer/plain';
 import { keyOf, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { listWords, quoted } from '../answer/words';
-import { named } from '../../application/access/names';
 
 const NAME_LENGTH = 80;
 const MOST_DIRECTORY_NAMES = 20;

@@ -1,7 +1,7 @@
 import { type Instant } from '../calendar';
 import { type Department, isOwnDirectoryName } from '../institution/department';
 import { type DepartmentId, type ProductId, type UserId } from '../ids';
-import { type KnownPerson } from '../people';
+import { type KnownPerson, named } from '../people';
 import { type RosterEntry } from '../roster/pool';
 
 /** Somebody who has a seat, and may have no use for it any more, so that the delegates are asked. */
@@ -43,9 +43,9 @@ export function findLeavers(
     const department = byId.get(one.place.department);
     const cause = department === undefined ? undefined : causeOf(one, department);
     if (cause === undefined || isSettled(one.place, cause)) return [];
-    const { userId, displayName, userPrincipalName, product } = one.place;
-    const person = { userId, displayName, userPrincipalName };
-    return [{ person, department: one.place.department, product, cause, since: now }];
+    return [
+      { person: named(one.place), department: one.place.department, product: one.place.product, cause, since: now },
+    ];
   });
 }
 

@@ -1,8 +1,8 @@
 import { type Department, type Institution } from './department';
 import { type UserId } from '../ids';
-import { type KnownPerson } from '../people';
+import { type KnownPerson, named } from '../people';
 import { type Role } from './role';
-import { type CommandPerson, type UnknownPerson } from '../roster/roster-command';
+import { type CommandPerson, type UnknownPerson, withoutRepeats } from '../roster/roster-command';
 
 /** Why one person's role stays as it is, while others' may have changed. */
 export type RoleRefusal =
@@ -50,12 +50,12 @@ export function decideRoles(
   for (const person of withoutRepeats(change.people)) {
     const refusal = refusalFor(now, change, { person, ...asked });
     if (refusal !== undefined) {
-      const known = person.userId === undefined ? undefined : nameOnly(person);
+      const known = person.userId === undefined ? undefined : named(person);
       lines.push({ status: 'refused', person: known, userText: person.userText, refusal });
     } else if (person.userId !== undefined) {
       const others = now.filter((one) => one.userId !== person.userId);
-      now = change.kind === 'give' ? [...others, nameOnly(person)] : others;
-      lines.push({ status: change.kind === 'give' ? 'given' : 'taken', person: nameOnly(person) });
+      now = change.kind === 'give' ? [...others, named(person)] : others;
+      lines.push({ status: change.kind === 'give' ? 'given' : 'taken', person: named(person) });
     }
   }
   return { holders: now, lines };
@@ -81,18 +81,6 @@ function refusalFor(
     return person.userId === by ? 'last-approver-oneself' : 'last-approver';
   return undefined;
 }
-
-function withoutRepeats(people: RoleChange['people']): RoleChange['people'] {
-  return people.filter(
-    ({ userId }, index) => userId === undefined || people.findIndex((other) => other.userId === userId) === index,
-  );
-}
-
-const nameOnly = ({ userId, displayName, userPrincipalName }: KnownPerson): KnownPerson => ({
-  userId,
-  displayName,
-  userPrincipalName,
-});
 
 const LISTS = { delegate: 'delegates', purchaser: 'purchasers', approver: 'approvers', auditor: 'auditors' } as const;
 

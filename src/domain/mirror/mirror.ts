@@ -1,10 +1,9 @@
-import { type Actor } from '../actor';
 import { type JoinRefusal } from '../roster/admission';
 import { type Instant } from '../calendar';
 import { type DepartmentId, type ProductId, type UserId } from '../ids';
 import { type NamedPlace } from '../findings/leaver';
 import { type KnownPerson } from '../people';
-import { type ReconcilePolicy } from '../institution/policy';
+import { type ReconcileRun } from '../reconcile/run';
 
 /** A pool, and the Entra group that mirrors its roster. */
 export interface MirroredPool {
@@ -106,19 +105,11 @@ export type MirrorLine = MirroredPool &
   );
 
 /** One run over all mirrored pools, as it is kept and shown. */
-export interface MirrorRun {
-  readonly id: string;
-  readonly startedAt: Instant;
-  readonly endedAt: Instant;
-  readonly by: Actor;
-  readonly mode: ReconcilePolicy['mode'];
-  readonly isDryRun: boolean;
+export interface MirrorRun extends Omit<ReconcileRun, 'counts' | 'lines'> {
   /** Pools that name a group. */
   readonly pools: number;
   /** By pool, as many as fit where it is kept. */
   readonly lines: readonly MirrorLine[];
-  /** Lines that are not kept. */
-  readonly linesLeftOut: number;
 }
 
 /** Whether a line is about something that did not come about and should have, or that somebody must decide. */

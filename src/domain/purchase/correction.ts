@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from '../calendar';
-import { type Cover } from '../term/cover';
+import { type Cover, seatsOn } from '../term/cover';
 import { type Entitlement } from '../term/entitlement';
 import { type EntitlementId } from '../ids';
 
@@ -40,10 +40,6 @@ export function correctionsOf(root: Entitlement, pool: readonly Entitlement[]): 
   return direct.flatMap((one) => [one, ...correctionsOf(one, pool)]);
 }
 
-/** What an entitlement says with its corrections, each confirmed or not, on a day. */
-export const correctedSeatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
-  pieces.filter((one) => covers(one, date)).reduce((sum, one) => sum + one.seats, 0);
-
 function correctSpan(
   root: Entitlement,
   pieces: readonly Entitlement[],
@@ -51,7 +47,7 @@ function correctSpan(
 ): readonly Correction[] {
   const here = pieces.filter((one) => covers(one, span.coverFrom));
   const wanted = covers(target, span.coverFrom) ? target.seats : 0;
-  const change = wanted - here.reduce((sum, one) => sum + one.seats, 0);
+  const change = wanted - seatsOn(here, span.coverFrom);
   if (change === 0) return [];
   if (change > 0) return [{ ...span, corrects: root.id, seats: change, status: 'awaiting-tenant' }];
 

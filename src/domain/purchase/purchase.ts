@@ -2,8 +2,9 @@ import { type Actor } from '../actor';
 import { type CalendarDate, type Instant } from '../calendar';
 import { type Entitlement } from '../term/entitlement';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId, type UserId } from '../ids';
-import { type KnownPerson } from '../people';
+import { type KnownPerson, named } from '../people';
 import { type Proof } from '../proof/proof';
+import { includesPerson } from '../institution/department';
 
 /** What a department says it bought. */
 export interface PurchaseDetails {
@@ -87,18 +88,14 @@ export const isSent = (purchase: Purchase): purchase is SentPurchase => purchase
 
 /** Whether somebody drafted, submitted or amended a purchase. */
 export const isContributor = ({ contributors }: Purchase, userId: UserId): boolean =>
-  contributors.some((person) => person.userId === userId);
+  includesPerson(contributors, userId);
 
 /** Whether the same press has had its effect on a purchase before. */
 export const hasHandled = ({ events }: Purchase, key: string): boolean => events.some((event) => event.key === key);
 
 /** The contributors with one more, named once. */
-export function withContributor(
-  contributors: Purchase['contributors'],
-  { userId, displayName, userPrincipalName }: KnownPerson,
-): Purchase['contributors'] {
-  const isThere = contributors.some((person) => person.userId === userId);
-  return isThere ? contributors : [...contributors, { userId, displayName, userPrincipalName }];
+export function withContributor(contributors: Purchase['contributors'], person: KnownPerson): Purchase['contributors'] {
+  return includesPerson(contributors, person.userId) ? contributors : [...contributors, named(person)];
 }
 
 /** The last event of one of these actions. */

@@ -9,11 +9,8 @@ export interface DesiredSeat {
 }
 
 /** Our record that we gave, or took over, a license: written before the request to Graph, deleted when its release is confirmed. */
-export interface OwnedSeat {
-  readonly userId: UserId;
-  readonly product: ProductId;
+export interface OwnedSeat extends DesiredSeat {
   readonly skuId: SkuId;
-  readonly department: DepartmentId;
   /** False while we do not know what came of our last request: it is settled by sending it again. */
   readonly isSettled: boolean;
   /**

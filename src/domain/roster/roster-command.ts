@@ -58,5 +58,11 @@ export function peopleOf(command: RosterCommand): readonly CommandPerson[] {
   return command.kind === 'swap' ? [command.outgoing, command.incoming] : command.people;
 }
 
+/** The people of a command, each once: the same one named in two ways is one. */
+export const withoutRepeats = (people: readonly CommandPerson[]): readonly CommandPerson[] =>
+  people.filter(
+    ({ userId }, index) => userId === undefined || people.findIndex((other) => other.userId === userId) === index,
+  );
+
 /** Whether somebody was found. */
 export const isFound = (person: CommandPerson): person is FoundPerson => person.userId !== undefined;

@@ -148,7 +148,8 @@ const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boole
 const laterDays = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] =>
   pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today);
 
-const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+/** What these entitlements say together of a day, each confirmed or not. */
+export const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
   pieces
     .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
     .reduce((sum, one) => sum + one.seats, 0);

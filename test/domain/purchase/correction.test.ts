@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { addDays, type CalendarDate, type Instant } from '../../../src/domain/calendar';
-import {
-  type Correction,
-  correctedSeatsOn,
-  correctionsFor,
-  correctionsOf,
-  type Target,
-} from '../../../src/domain/purchase/correction';
+import { type Correction, correctionsFor, correctionsOf, type Target } from '../../../src/domain/purchase/correction';
 import { type Entitlement } from '../../../src/domain/term/entitlement';
 import { entitlementId } from '../../../src/domain/ids';
 import { anEntitlement, on } from '../../support/builders';
+import { seatsOn } from '../../../src/domain/term/cover';
 
 const YEAR = { coverFrom: on('2026-08-01'), coverUntil: on('2027-06-30') };
 const confirmed = anEntitlement({ id: 'root', seats: 5, ...YEAR });
@@ -168,7 +163,7 @@ describe('corrections, one after the other', () => {
 
         expect(
           differing(
-            (date) => correctedSeatsOn(book.pieces, date),
+            (date) => seatsOn(book.pieces, date),
             (date) => wanted(target, date),
           ),
         ).toEqual([]);
@@ -226,7 +221,7 @@ describe('corrections, one after the other', () => {
 
         for (const awaited of book.pieces.filter((one) => one.status === 'awaiting-tenant' && one.seats > 0)) {
           const together = [awaited, ...book.loweringOf(awaited)];
-          expect(DAYS.filter((date) => correctedSeatsOn(together, date) < 0)).toEqual([]);
+          expect(DAYS.filter((date) => seatsOn(together, date) < 0)).toEqual([]);
         }
       }
     });
@@ -313,7 +308,7 @@ class Book {
   }
 
   confirmedOn(date: CalendarDate): number {
-    return correctedSeatsOn(
+    return seatsOn(
       this.pieces.filter((one) => one.status === 'confirmed'),
       date,
     );

@@ -1,6 +1,5 @@
 import { purchaseId } from '../../../../src/domain/ids';
 import { seatCapOn } from '../../../../src/domain/term/entitlement';
-import { correctedSeatsOn } from '../../../../src/domain/purchase/correction';
 import {
   type PurchaseDetails,
   type PurchaseEvent,
@@ -12,6 +11,7 @@ import { type Proof } from '../../../../src/domain/proof/proof';
 import { seatCount } from '../../../../src/domain/roster/pool';
 import { anEntitlement, aPool, on } from '../../builders';
 import { ago, times, TODAY, type World } from '../sample-world';
+import { seatsOn } from '../../../../src/domain/term/cover';
 
 type Happened = readonly [action: PurchaseEvent['action'], by: string, words?: string];
 
@@ -101,7 +101,7 @@ export function shownOf(w: World, purchase: SentPurchase, own: Partial<PurchaseS
     purchase,
     state: stateOf(purchase, entitlements, TODAY),
     entitlements,
-    seatsNow: entitlements.length === 0 ? details.seats : correctedSeatsOn(entitlements, day),
+    seatsNow: entitlements.length === 0 ? details.seats : seatsOn(entitlements, day),
     unitsSeen: undefined,
     comparison: status === 'submitted' || status === 'returned' ? comparison : undefined,
     sameNumber: [],

@@ -6,7 +6,7 @@ import { keepLookUp } from '../roster/look-ups';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { actionOf, consentOf, type InboundActivity } from './activity';
-import { followReply } from './follow-reply';
+import { followReply } from '../turn/after-turn';
 import { apology, closing, quietly } from './guards';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
 import { readPressed } from './read-turn';

@@ -11,7 +11,7 @@ import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type Speaker } from '../turn/turn';
 import { filesOf, type InboundActivity, readActivity } from './activity';
 import { answerInvoke } from './answer-invoke';
-import { followReply } from './follow-reply';
+import { followReply } from '../turn/after-turn';
 import { apology, closing, quietly, safely } from './guards';
 import { errorBody } from './invoke-response';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';

@@ -1,7 +1,9 @@
 import { type Ports } from '../../application/ports';
-import { followUp } from '../../application/roster/follow-up';
+import { publishPurchase, rememberCopy } from '../../application/purchase/publish-purchase';
+import { followUp, rememberShown } from '../../application/roster/follow-up';
 import { type RenderedCard } from '../../cards/render';
-import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type ConversationAddress } from '../../domain/conversation';
+import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/ids';
 import { isFault } from '../../ports/fault';
 import { type LogData, type Logger } from '../../ports/logger';
 import { type Message } from '../../ports/teams/messenger';
@@ -33,12 +35,49 @@ export class AfterTurn {
   }
 }
 
+/** What work after a turn is begun with. */
+interface Context {
+  readonly ports: Ports;
+  readonly afterTurn: AfterTurn;
+}
+
+/**
+ * Begins what has to follow a reply after the turn.
+ *
+ * @returns Whether anything does; it edits the message in the end.
+ */
+export async function followReply(
+  context: Context,
+  reply: Reply,
+  activityId: string | undefined,
+  address: ConversationAddress,
+): Promise<boolean> {
+  if (reply.follows !== undefined && activityId !== undefined)
+    await followPurchase(context, reply.follows, activityId, address);
+  const { afterTurn } = reply;
+  if (afterTurn !== undefined) context.afterTurn.begin(() => afterTurn(activityId));
+  if (reply.change === undefined) return afterTurn !== undefined;
+  const { department, command } = reply.change;
+  const key = activityKey(command);
+  const isOnRecord = await rememberShown(context.ports, department.id, key, activityId);
+  if (isOnRecord && reply.isRecorded !== true) followUpAfterTurn(context, department.id, key);
+  return isOnRecord;
+}
+
+/** Lets a message that shows a purchase follow it. */
+async function followPurchase(
+  { ports, afterTurn }: Context,
+  { department, id, ...shown }: NonNullable<Reply['follows']>,
+  activityId: string,
+  address: ConversationAddress,
+): Promise<void> {
+  await rememberCopy(ports, { department, id, copy: { address, activityId, ...shown } });
+  // It may have changed before the message was known.
+  afterTurn.begin(() => publishPurchase(ports, department, id));
+}
+
 /** Lets licenses and messages follow a roster command after the turn. */
-export function followUpAfterTurn(
-  { ports, afterTurn }: { readonly ports: Ports; readonly afterTurn: AfterTurn },
-  department: DepartmentId,
-  key: ActivityKey,
-): void {
+export function followUpAfterTurn({ ports, afterTurn }: Context, department: DepartmentId, key: ActivityKey): void {
   afterTurn.begin(() => followUp(ports, department, key), { department, key });
 }
 

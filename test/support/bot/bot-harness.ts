@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { type App, buildApp } from '../../../src/app';
 import { graphAccess, type GraphAccess } from '../../../src/open-adapters';
 import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';
 import { todayOf } from '../../../src/application/today';
+import { defined } from '../../../src/domain/defined';
 import { type Config } from '../../../src/config/read-config';
 import { readOrganization } from '../../../src/config/read-organization';
 import { readPolicy } from '../../../src/config/read-policy';
@@ -150,7 +151,10 @@ const running: { stop(): Promise<void> }[] = [];
 /** Starts a bot that ends with {@link closeBots}. */
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-bot-'));
-  const tenant = await startTroubledTenant(options);
+  const start = startOf(options);
+  if (start !== undefined)
+    await (snapshots.get(start) ?? takeSnapshot(start, options)).then((from) => copyInto(from, dataDir));
+  const tenant = await startTroubledTenant(options, start === undefined ? undefined : join(dataDir, TENANT_FILE));
   const connector = await startFakeConnector();
   const logs: LogLine[] = [];
   const startedAt = Date.now();
@@ -316,13 +320,59 @@ async function readAnswer(response: Response): Promise<HttpAnswer> {
   return { status: response.status, text, body };
 }
 
+const STORE_FILE = 'alacarte.db';
+const TENANT_FILE = 'tenant.ndjson';
+
+/** The folders of bots that have loaded their organization and done nothing else, by how they were started. */
+const snapshots = new Map<string, Promise<string>>();
+
+/** What a start rests on; undefined for one of its own kind, which loads its organization itself. */
+function startOf({
+  seed,
+  tenant,
+  policy,
+  organization,
+  isProduction,
+  isOneTenant,
+  now,
+}: BotOptions): string | undefined {
+  if (seed !== undefined || tenant !== undefined || policy !== undefined) return undefined;
+  return JSON.stringify([organization, isProduction, isOneTenant, now]);
+}
+
+/** Loads an organization once for all tests of a file that begin with it: most of what a start costs. */
+function takeSnapshot(start: string, options: BotOptions): Promise<string> {
+  const taken = (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alacarte-loaded-'));
+    process.once('exit', () => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const tenant = await startTroubledTenant(options, join(folder, TENANT_FILE));
+    const now = () => new Date(options.now ?? START);
+    const given = { dataDir: folder, tenant, logger: loggerTo([]), policy: policyOf(options), options, now };
+    const program = await startProgram(given);
+    await program.stop();
+    return folder;
+  })();
+  snapshots.set(start, taken);
+  return taken;
+}
+
+function copyInto(folder: string, dataDir: string): void {
+  for (const file of [STORE_FILE, TENANT_FILE]) copyFileSync(join(folder, file), join(dataDir, file));
+}
+
 /** A tenant that knows whether it has trouble with look-ups. */
 interface TroubledTenant extends TestTenant {
   isInTrouble(): boolean;
 }
 
-async function startTroubledTenant(options: BotOptions): Promise<TroubledTenant> {
-  const tenant = await startTenant(options.seed ?? sampleTenant, { tenantId: TENANT_ID, ...options.tenant });
+async function startTroubledTenant(options: BotOptions, journalFile?: string): Promise<TroubledTenant> {
+  const tenant = await startTenant(options.seed ?? sampleTenant, {
+    tenantId: TENANT_ID,
+    ...options.tenant,
+    ...defined({ journalFile }),
+  });
   let isInTrouble = false;
   return {
     ...tenant,

@@ -13,7 +13,7 @@ const PROGRAM = join(ROOT, 'dist', 'index.js');
 const OWN_NODE = join(ROOT, 'node_modules', '.bin', 'node');
 const NODE = existsSync(OWN_NODE) ? OWN_NODE : process.execPath;
 const START_MS = 60_000;
-const STOP_MS = 20_000;
+const STOP_MS = 120_000;
 
 /** The program, started as `npm start` starts it. */
 export interface LocalProcess {

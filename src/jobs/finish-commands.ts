@@ -3,7 +3,7 @@ import { type Ports } from '../application/ports';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
 
-/** Goes on with roster commands whose licenses, answers or notices are still open, and which nobody is at. */
+/** Goes on with roster commands whose licenses, answers or notices are still open, and which nobody works on. */
 export const finishCommands = {
   name: 'finish-commands',
   everySeconds: () => 10,

@@ -4,7 +4,7 @@ import { instantOf } from '../domain/calendar';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
 
-/** Goes on with purchases whose cards or notices are still open, and which nobody is at. */
+/** Goes on with purchases whose cards or notices are still open, and which nobody works on. */
 export const finishPurchases = {
   name: 'finish-purchases',
   everySeconds: () => 10,

@@ -67,7 +67,7 @@ async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): 
     await mapLimited(steps, SEATS_AT_ONCE, async (step) => {
       const person = request.people.find((one) => one.userId === step.seat.userId);
       // A fault about one person keeps nobody else waiting; after a few the tenant is left alone.
-      if (person === undefined || failed.length === SEATS_AT_ONCE) return;
+      if (person === undefined || failed.length >= SEATS_AT_ONCE) return;
       try {
         outcomes.set(step, await applyStep(ports, step, { ...request, person }));
       } catch (error) {

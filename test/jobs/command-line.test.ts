@@ -68,6 +68,23 @@ describe('a command', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
+  it('says in one sentence which document a newer version stored', async () => {
+    const dataDir = newFolder();
+    const documents = sqliteDocuments({ file: join(dataDir, 'alacarte.db'), now: () => new Date() });
+    const body = { approvers: [], auditors: [], format: 7 };
+    await documents.transact('departments', '~tenant', [
+      { op: 'create', id: 'institution', kind: 'institution', body },
+    ]);
+    await documents.close();
+
+    const ran = await job(dataDir, ['cover']);
+
+    expectSentence(
+      ran,
+      /^The job cover could not be finished: departments ~tenant\/institution was stored in format 7 by a newer alacarte; this one reads up to 1: run the newer version\.$/mu,
+    );
+  });
+
   it('works on this machine unless told otherwise, but never beside a database in Azure', async () => {
     const [dataDir, azure] = [newFolder(), { COSMOS_ENDPOINT: 'https://contoso.documents.azure.com' }];
 

@@ -75,7 +75,7 @@ describe('a document of an older format', () => {
 
     await expect(open().read(notes, at.id)).rejects.toMatchObject({
       code: 'damaged',
-      message: 'departments math/note|1 is damaged: replies is missing, or is not what it should be.',
+      message: 'departments math/note|1 is damaged: replies is missing, or is not what it should be',
     });
   });
 });
@@ -87,7 +87,7 @@ describe('a document of a newer format', () => {
     code: 'newer-format',
     message:
       'departments math/note|1 was stored in format 4 by a newer alacarte; ' +
-      'this one reads up to 3. Run the newer version.',
+      'this one reads up to 3: run the newer version',
   };
 
   it('is neither read, nor replaced, nor removed', async () => {
@@ -155,7 +155,7 @@ describe('a document', () => {
     const kind = plainKind({ container: 'departments', name: 'words', shape: shapeOfWords });
 
     expect(() => kind.read({ ...at, body: { said: { 'Ada Lovelace, Mathematics': 7 } } })).toThrow(
-      'departments math/note|1 is damaged: said.* is missing, or is not what it should be.',
+      'departments math/note|1 is damaged: said.* is missing, or is not what it should be',
     );
   });
 });

@@ -86,7 +86,7 @@ describe('a document that a newer program stored', () => {
       code: 'newer-format',
       message:
         `${nameOf(newer)} was stored in format ${kind.format + 1} by a newer alacarte; ` +
-        `this one reads up to ${kind.format}. Run the newer version.`,
+        `this one reads up to ${kind.format}: run the newer version`,
     });
   });
 });
@@ -118,7 +118,7 @@ describe('a damaged document', () => {
         name: 'Fault',
         kind: 'rejected',
         code: 'damaged',
-        message: `${nameOf(damaged)} is damaged: ${used.join('.')} is missing, or is not what it should be.`,
+        message: `${nameOf(damaged)} is damaged: ${used.join('.')} is missing, or is not what it should be`,
       });
     },
   );

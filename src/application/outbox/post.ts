@@ -2,7 +2,7 @@ import { type Instant } from '../../domain/calendar';
 import { type ConversationAddress } from '../../domain/conversation';
 import { defined } from '../../domain/defined';
 import { type UserId } from '../../domain/ids';
-import { isFault } from '../../ports/fault';
+import { isFault, isUnreadable } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { type Ports, type TellPorts } from '../ports';
 
@@ -64,7 +64,7 @@ export async function reach<Value>(
     return await write();
   } catch (error) {
     const isOld = Date.parse(since) + GIVE_UP_MS < clock.now().getTime();
-    if (!isFault(error) || (error.kind !== 'rejected' && !isOld)) throw error;
+    if (!isFault(error) || isUnreadable(error) || (error.kind !== 'rejected' && !isOld)) throw error;
     logger.warn('a conversation cannot be reached', { ...about, ...defined({ kind: error.kind, code: error.code }) });
     return undefined;
   }
@@ -78,8 +78,10 @@ export async function sendNotice(
   message: Message,
 ): Promise<void> {
   const { to: userId, about } = notice;
-  const isThere = await reach(ports, due, () => postTo(ports, userId, message));
-  if (isThere === false) ports.logger.info('nobody to tell: no conversation', { userId, about });
+  // Outside of what may be given up: what our own store cannot say now, it says later.
+  const address = await ports.conversations.find(userId);
+  if (address === undefined) ports.logger.info('nobody to tell: no conversation', { userId, about });
+  else await reach(ports, due, () => post(ports, address, message));
 }
 
 /**

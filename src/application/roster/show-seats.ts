@@ -108,7 +108,8 @@ async function summariesOf(ports: BookPorts, department: Department): Promise<re
   return Promise.all(pools.map((pool) => summaryOf(ports, department, pool)));
 }
 
-async function summaryOf(ports: BookPorts, department: Department, pool: Pool): Promise<PoolSummary> {
+/** A pool of a department in numbers, as of today. */
+export async function summaryOf(ports: BookPorts, department: Department, pool: Pool): Promise<PoolSummary> {
   const today = todayOf(ports);
   const { term } = ports.policy;
   const entitlements = await ports.departments.look(department.id).entitlements(pool.product);

@@ -1,11 +1,12 @@
 import { type Actor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type DepartmentId } from '../../domain/ids';
-import { type RosterEntry } from '../../domain/roster/pool';
-import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
-import { type PoolSummary, showSeats } from './show-seats';
 import { type Result } from '../../domain/result';
+import { type Pool, type RosterEntry } from '../../domain/roster/pool';
+import { mapLimited } from '../../concurrency/map-limited';
+import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
+import { type Ports } from '../ports';
+import { type PoolSummary, summaryOf } from './show-seats';
 
 /** A pool in which people wait, and who is next. */
 export interface Line extends PoolSummary {
@@ -34,12 +35,21 @@ export async function showWaiting(
   asked: { readonly department?: DepartmentId; readonly offset: number; readonly limit: number; readonly most: number },
 ): Promise<Result<{ readonly page: LinesPage }>> {
   const { department, offset, limit, most } = asked;
-  const shown = await showSeats(ports, actor, department);
-  if (shown.kind === 'refused') return { ok: false, refusal: shown.refusal };
-  const waiting = shown.answer.filter(({ seats }) => seats.waiting > 0);
-  const lines = await mapLimited(waiting.slice(offset, offset + limit), READS_AT_ONCE, async (pool) => ({
-    ...pool,
-    next: await nextInLine(ports, pool, most),
+  const standing = await readStanding(ports, actor);
+  const departments = allDepartmentsFor(standing, 'see-pools', department);
+  if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
+  const pools = await mapLimited(departments, READS_AT_ONCE, async (one) =>
+    (await ports.departments.look(one.id).pools()).map((pool) => ({ of: one, pool })),
+  );
+  const summaries = await mapLimited(pools.flat(), READS_AT_ONCE, async ({ of, pool }) => ({
+    pool,
+    summary: await summaryOf(ports, of, pool),
+  }));
+  const waiting = summaries.filter(({ summary }) => summary.seats.waiting > 0);
+  const page = waiting.slice(offset, offset + limit);
+  const lines = await mapLimited(page, READS_AT_ONCE, async ({ pool, summary }) => ({
+    ...summary,
+    next: await nextInLine(ports, pool, { seats: summary.seats, most }),
   }));
   return { ok: true, page: { lines, offset, total: waiting.length } };
 }
@@ -47,18 +57,16 @@ export async function showWaiting(
 /** The first people who wait. The seated are passed over by rank, unless the seat cap changed since the pool was last written. */
 async function nextInLine(
   { departments }: Pick<Ports, 'departments'>,
-  { department, product, seats }: PoolSummary,
-  most: number,
+  { department, product, capSeen, seatedThrough }: Pool,
+  { seats, most }: Pick<PoolSummary, 'seats'> & { readonly most: number },
 ): Promise<readonly RosterEntry[]> {
-  const books = departments.look(department.id);
-  const pool = await books.pool(product.id);
-  const isCurrent = pool?.capSeen === seats.seatCap;
+  const isCurrent = capSeen === seats.seatCap;
   const seated = isCurrent ? 0 : seats.seatCap - seats.seatsFree;
-  const read = await books.entries({
-    product: product.id,
+  const read = await departments.look(department).entries({
+    product,
     direction: 'ascending',
     limit: seated + most,
-    ...defined({ fromRank: isCurrent ? pool.seatedThrough + 1 : undefined }),
+    ...defined({ fromRank: isCurrent ? seatedThrough + 1 : undefined }),
   });
   return read.slice(seated);
 }

@@ -22,17 +22,18 @@ const LOOK_UPS_AT_ONCE = 4;
 
 const user = z.string().transform(userId);
 /** A command that waits, as it is kept. */
+const addressSchema = z.object({
+  tenantId: z.string(),
+  conversationId: z.string(),
+  conversationType: z.enum(['personal', 'groupChat', 'channel']),
+  serviceUrl: z.string(),
+  botId: z.string(),
+  teamsUserId: z.string(),
+  userId: user,
+});
 const keptSchema = z.object({
   actor: z.object({ kind: z.literal('person'), userId: user, displayName: z.string(), userPrincipalName: z.string() }),
-  address: z.object({
-    tenantId: z.string(),
-    conversationId: z.string(),
-    conversationType: z.enum(['personal', 'groupChat', 'channel']),
-    serviceUrl: z.string(),
-    botId: z.string(),
-    teamsUserId: z.string(),
-    userId: user,
-  }),
+  address: addressSchema,
   draft,
   command: z.string().transform(activityKey),
 });
@@ -65,8 +66,7 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
   // Whoever kept it is about to say so in a message that this can be shown in.
   const isJustKept = record.activityId === undefined && ageMs < TURN_MS;
   if (isJustKept) return;
-  // Nobody can go on with what is no command: it is as good as gone.
-  if (!kept.success) return close(context, record);
+  if (!kept.success) return closeLost(context, record);
 
   const { command, ...rest } = kept.data;
   const turn: DraftTurn = { ...rest, key: command, isRepeat: true, activityId: record.activityId };
@@ -79,6 +79,14 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
   if (reply.change === undefined) await close(context, record);
 }
 
+/** Nobody can go on with what is no command: it is as good as gone, and whoever waits for it is told what to do. */
+async function closeLost(context: BotContext, record: TurnRecord): Promise<void> {
+  const { activityId } = record;
+  const lost = z.object({ address: addressSchema }).safeParse(record.turn);
+  if (lost.success) await showLate(context, { ...lost.data, activityId }, presentRefusal({ code: 'look-up-slow' }));
+  await close(context, record);
+}
+
 const close = ({ turns }: BotContext, { key, at }: TurnRecord): Promise<void> =>
   turns.save({ key, status: 'answered', at });
 
@@ -88,7 +96,11 @@ async function giveUp(context: BotContext, { actor, key, draft }: DraftTurn): Pr
   return recorded === undefined ? presentRefusal({ code: 'look-up-slow' }) : presentRecorded(context, recorded);
 }
 
-async function showLate(context: BotContext, { address, activityId }: DraftTurn, reply: Reply): Promise<void> {
+async function showLate(
+  context: BotContext,
+  { address, activityId }: Pick<DraftTurn, 'address' | 'activityId'>,
+  reply: Reply,
+): Promise<void> {
   let shownAs = activityId;
   try {
     if (activityId === undefined) shownAs = await context.outlet.post(address, reply);

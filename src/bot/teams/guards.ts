@@ -1,6 +1,6 @@
 import { instantOf } from '../../domain/calendar';
 import { type ActivityKey } from '../../domain/ids';
-import { type Fault, isFault } from '../../ports/fault';
+import { isFault, isUnreadable } from '../../ports/fault';
 import { presentNote } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf } from '../turn/turn';
@@ -52,11 +52,7 @@ export function apology({ ports }: BotContext, error: unknown): readonly [headin
   const reference = keyOf(String(ports.clock.now().getTime()), String(Math.random())).slice(0, 8);
   const kind = isFault(error) ? error.kind : 'bug';
   ports.logger.error('a turn failed', { reference, kind, error });
-  return isFault(error) && !isOurs(error)
+  return isFault(error) && !isUnreadable(error)
     ? ['That did not work just now', `Please try again in a minute. Reference ${reference}.`]
     : ['Something went wrong on our side', `IT can find it under reference ${reference}.`];
 }
-
-/** Whether a document of ours is what cannot be read: it stays so, however often it is tried. */
-const isOurs = ({ kind, code = '' }: Fault): boolean =>
-  kind === 'rejected' && ['newer-format', 'damaged'].includes(code);

@@ -7,7 +7,7 @@ type Color = readonly [red: number, green: number, blue: number, alpha: number];
 
 const TAKEN: Color = [0x72, 0x77, 0xc8, 0xff];
 const FULL: Color = [0xd4, 0x40, 0x52, 0xff];
-/** Half transparent, so that it is a quiet grey on a white card and on a dark one. */
+/** Half transparent, so that it is a quiet gray on a white card and on a dark one. */
 const FREE: Color = [0x80, 0x80, 0x80, 0x59];
 
 /** Bars drawn before, by the pixels taken: there are some 500, and only the full one has another color. */

@@ -26,7 +26,7 @@ export interface TenantSettings {
   readonly emptyPageProbability: number;
 }
 
-/** Modelling choices, none of them Microsoft's published numbers. */
+/** Modeling choices, none of them Microsoft's published numbers. */
 const defaultSettings: TenantSettings = {
   lockMs: 200,
   lockProbability: 0,

@@ -39,6 +39,15 @@ describe('who is waiting', () => {
     expect(one.text).not.toContain('Mathematics');
   });
 
+  it('shows an approver who is a delegate, too, all departments', async () => {
+    const bot = await startBot();
+    await bot.say('sokafor', 'add delegate sokafor to History');
+
+    const shown = await bot.say('sokafor', 'who is waiting');
+
+    expect(shown.text).toContain('Project in Mathematics');
+  });
+
   it('names the first of a long line, counts the others, and opens the line', async () => {
     const bot = await startBot();
     await addToChemistry(bot, NEWCOMERS);

@@ -21,7 +21,7 @@ async function doctor(
 }
 
 const sentence = (document: string): string =>
-  `${document} was stored in format 2 by a newer alacarte; this one reads up to 1. Run the newer version.`;
+  `${document} was stored in format 2 by a newer alacarte; this one reads up to 1: run the newer version`;
 
 /** Everything of some kinds that is stored, whoever wrote it. */
 async function allOf(bot: TestBot, kinds: readonly string[]): Promise<unknown> {

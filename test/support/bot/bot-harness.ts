@@ -153,7 +153,9 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-bot-'));
   const start = startOf(options);
   if (start !== undefined)
-    await (snapshots.get(start) ?? takeSnapshot(start, options)).then((from) => copyInto(from, dataDir));
+    await (snapshots.get(start) ?? takeSnapshot(start, options)).then((from) => {
+      copyInto(from, dataDir);
+    });
   const tenant = await startTroubledTenant(options, start === undefined ? undefined : join(dataDir, TENANT_FILE));
   const connector = await startFakeConnector();
   const logs: LogLine[] = [];

@@ -99,12 +99,12 @@ function newer(
   { format, newest }: { readonly format: number; readonly newest: number },
 ): Fault {
   const stored = `${container} ${partition}/${id} was stored in format ${format} by a newer alacarte`;
-  const message = `${stored}; this one reads up to ${newest}. Run the newer version.`;
+  const message = `${stored}; this one reads up to ${newest}: run the newer version`;
   return new Fault('rejected', message, { code: 'newer-format' });
 }
 
 function damaged(container: Container, { partition, id }: Found, path: string): Fault {
-  const message = `${container} ${partition}/${id} is damaged: ${path} is missing, or is not what it should be.`;
+  const message = `${container} ${partition}/${id} is damaged: ${path} is missing, or is not what it should be`;
   return new Fault('rejected', message, { code: 'damaged' });
 }
 

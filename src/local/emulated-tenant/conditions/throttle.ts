@@ -17,7 +17,7 @@ export interface ThrottleSettings {
   readonly absentShare: number;
 }
 
-/** The documented limits; the odd `Retry-After` headers as often as a modelling choice says. */
+/** The documented limits; the odd `Retry-After` headers as often as a modeling choice says. */
 const defaultThrottle: ThrottleSettings = {
   mode: 'bucket',
   scale: 1,

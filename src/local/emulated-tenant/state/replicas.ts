@@ -15,7 +15,7 @@ export interface ReplicaSettings {
   readonly indexP99Ms: number;
 }
 
-/** Three replicas with a median of one second; lag off. A modelling choice: the sources only say "seconds". */
+/** Three replicas with a median of one second; lag off. A modeling choice: the sources only say "seconds". */
 const defaultReplicas: ReplicaSettings = {
   lag: 'off',
   count: 3,

@@ -1,3 +1,4 @@
+import { sampleAddress, samplePeople } from '../../../src/local/sample/sample-people';
 import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
 
 afterEach(closeBots);
@@ -90,5 +91,43 @@ describe('who is waiting', () => {
     expect(shown.text).toContain('Project in Mathematics');
     expect(shown.text).toContain('5 waiting');
     expect(shown.text).toMatch(/Amy Wong.*, in this order/u);
+  });
+});
+
+describe('many lines', () => {
+  const people = samplePeople
+    .filter(({ isEnabled, isGuest }) => isEnabled && !isGuest)
+    .slice(0, 20)
+    .map(({ alias }) => sampleAddress(alias));
+  const ids = Array.from({ length: 10 }, (_, index) => `dept-${index}`);
+  const organization = JSON.stringify({
+    departments: ids.map((id) => ({ id, name: `Department ${id.slice(-1)}` })),
+    approvers: ['sokafor@contoso.edu'],
+    entitlements: ids.map((department) => ({
+      department,
+      product: 'visio',
+      seats: 1,
+      purchaseOrderNumber: `PO-${department}`,
+      coverFrom: '2026-08-01',
+      coverUntil: '2027-06-30',
+    })),
+    rosters: ids.map((department, index) => ({
+      department,
+      product: 'visio',
+      people: people.slice(2 * index, 2 * index + 2),
+    })),
+  });
+
+  it('are shown a page at a time, and both pages say which they are', async () => {
+    const bot = await startBot({ organization });
+
+    const first = await bot.say('sokafor', 'who is waiting');
+    const second = await bot.press('sokafor', first, 'Show more');
+
+    expect(first.text).toContain('1 to 8 of 10');
+    expect(first.text).toContain('Visio in Department 0');
+    expect(second.text).toContain('9 to 10 of 10');
+    expect(second.text).toContain('Visio in Department 9');
+    expect(second.text).not.toContain('Visio in Department 0');
   });
 });

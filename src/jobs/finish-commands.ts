@@ -8,7 +8,9 @@ export const finishCommands = {
   name: 'finish-commands',
   everySeconds: () => 10,
   onSchedule: (ports: Ports) => async () => {
-    const open = await ports.departments.openCommands();
+    const open = await ports.departments.openCommands(({ message }) => {
+      ports.logger.error('an open command cannot be read', { what: message });
+    });
     for (const handled of open) {
       try {
         if (await takeOver(ports, handled)) await followUp(ports, handled.department, handled.key);

@@ -9,7 +9,10 @@ export const finishPurchases = {
   name: 'finish-purchases',
   everySeconds: () => 10,
   onSchedule: (ports: Ports) => async () => {
-    for (const record of await ports.purchases.open()) {
+    const open = await ports.purchases.open(({ message }) => {
+      ports.logger.error('an open purchase cannot be read', { what: message });
+    });
+    for (const record of open) {
       const { id, department } = record.purchase;
       try {
         // Whoever changed it is about to say so, or another process is working on it.

@@ -47,6 +47,9 @@ export class Fault extends Error {
 /** Whether a document of our own cannot be read: nothing may be decided without it, and the message is a sentence for an operator. */
 export const isUnreadable = ({ code }: Fault): boolean => code === 'damaged' || code === 'newer-format';
 
+/** Told of a document that cannot be read, by what leaves it out and goes on with all others; without it, one keeps them all. */
+export type OnUnreadable = (fault: Fault) => void;
+
 /** Whether an error is a {@link Fault}, of the given kind if one is given. */
 export function isFault(error: unknown, kind?: FaultKind): error is Fault {
   return error instanceof Fault && (kind === undefined || error.kind === kind);

@@ -1,9 +1,9 @@
 import { type ConversationAddress, wholeChannel } from '../../domain/conversation';
-import { type DepartmentId, type PurchaseId } from '../../domain/ids';
+import { type DepartmentId, type PurchaseId, type UserId } from '../../domain/ids';
 import { isContributor, isSent, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { type Fault } from '../../ports/fault';
+import { type Fault, isFault, isUnreadable } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, release } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
@@ -96,12 +96,23 @@ class Publication {
     if (purchase.status !== 'submitted') return [];
     const { approvers, channel } = await this.#ports.institution.read();
     const deciders = approvers.filter((one) => !isContributor(purchase, one.userId));
-    const found = await Promise.all(deciders.map((one) => this.#ports.conversations.find(one.userId)));
+    const found = await Promise.all(deciders.map((one) => this.#addressOf(one.userId)));
     const addresses = [...found, channel].filter((one) => one !== undefined);
     const asked = copies.filter((copy) => copy.view === 'approver' && copy.round === roundOf(purchase));
     return addresses.filter(
       ({ conversationId }) => !asked.some((copy) => copy.address.conversationId === conversationId),
     );
+  }
+
+  /** Where an approver is asked; one whose address cannot be read keeps no other from being asked. */
+  async #addressOf(userId: UserId): Promise<ConversationAddress | undefined> {
+    try {
+      return await this.#ports.conversations.find(userId);
+    } catch (error) {
+      if (!isFault(error) || !isUnreadable(error)) throw error;
+      this.#ports.logger.error('an approver cannot be asked', { userId, what: error.message });
+      return undefined;
+    }
   }
 
   async post(address: ConversationAddress): Promise<void> {

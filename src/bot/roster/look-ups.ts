@@ -48,7 +48,9 @@ export async function keepLookUp(context: BotContext, turn: DraftTurn, activityI
 
 /** Goes on with every command that waits for the directory; those that waited too long are closed with what to do. */
 export async function finishLookUps(context: BotContext): Promise<void> {
-  const records = await context.turns.lookingUp();
+  const records = await context.turns.lookingUp(({ message }) => {
+    context.ports.logger.error('a waiting look-up cannot be read', { what: message });
+  });
   // One after the other, a slow directory would keep those at the end of the list waiting far too long.
   await mapLimited(records, LOOK_UPS_AT_ONCE, async (record) => {
     try {

@@ -14,6 +14,7 @@ import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledge
 import { type KnownPerson } from '../../domain/people';
 import { type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type OnUnreadable } from '../fault';
 
 /** Which entries of a roster: from a rank on, included, up or down the order. */
 export interface RosterSlice {
@@ -139,5 +140,5 @@ export interface DepartmentStore {
   /** What we took from anybody in the last minutes, see {@link releasedLately}; in any order. */
   allReleasedLately(): Promise<readonly ReleasedSeat[]>;
   /** Commands with something left to do, of all departments, in any order, at most 100. */
-  openCommands(): Promise<readonly HandledCommand[]>;
+  openCommands(onUnreadable?: OnUnreadable): Promise<readonly HandledCommand[]>;
 }

@@ -1,5 +1,6 @@
 import { type ActivityKey } from '../../domain/ids';
 import { type Instant } from '../../domain/calendar';
+import { type OnUnreadable } from '../fault';
 
 /** A plain value that can be stored. */
 export type Storable =
@@ -34,5 +35,5 @@ export interface TurnStore {
   /** Forgets a claim, so that a repeat is taken on again: the message could not be answered. */
   release(key: ActivityKey): Promise<void>;
   /** Messages that wait for the directory, oldest first, at most 100. */
-  lookingUp(): Promise<readonly TurnRecord[]>;
+  lookingUp(onUnreadable?: OnUnreadable): Promise<readonly TurnRecord[]>;
 }

@@ -14,7 +14,9 @@ import { ChangeQueue, type QueueOptions } from './change-queue';
 import { SessionBooks } from './department-books';
 import { departmentOf } from './department-records';
 import { type DocumentStore, type Query } from '../document-store';
+import { type OnUnreadable } from '../../../ports/fault';
 import { PartitionSession } from '../partition-session';
+import { readEach } from '../read-each';
 import { readWhole } from '../read-whole';
 import { type Kind } from '../shapes/kind';
 import { kinds } from '../shapes/kinds';
@@ -57,9 +59,14 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
 
 /** What is read of all departments at once, and not to its end. */
 function acrossDepartments(store: DocumentStore) {
-  async function find<Value>(kind: Kind<Value>, limit: number, where: NonNullable<Query['where']> = {}) {
+  async function find<Value>(
+    kind: Kind<Value>,
+    limit: number,
+    where: NonNullable<Query['where']> = {},
+    onUnreadable?: OnUnreadable,
+  ) {
     const found = await store.query({ container: kind.container, kind: kind.name, where, limit });
-    return found.map((document) => ({ partition: document.partition, value: kind.read(document) }));
+    return readEach(found, (one) => ({ partition: one.partition, value: kind.read(one) }), onUnreadable);
   }
   /** Records of one kind about a person. */
   const ofPerson = <Value>(kind: Kind<Value>, userId: UserId) => find(kind, MOST_OF_ONE_PERSON, { userId });
@@ -81,8 +88,9 @@ function acrossDepartments(store: DocumentStore) {
     async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
       return (await ofPerson(kinds.released, userId)).map(({ value }) => value.skuId);
     },
-    async openCommands(): Promise<readonly HandledCommand[]> {
-      return (await find(kinds.handled, MOST_OPEN_COMMANDS, { isOpen: true })).map(({ value }) => value);
+    async openCommands(onUnreadable?: OnUnreadable): Promise<readonly HandledCommand[]> {
+      const found = await find(kinds.handled, MOST_OPEN_COMMANDS, { isOpen: true }, onUnreadable);
+      return found.map(({ value }) => value);
     },
   };
 }

@@ -1,10 +1,11 @@
 import { defined } from '../../../domain/defined';
 import { type HeldEntitlement } from '../../../domain/term/cover';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
-import { Fault } from '../../../ports/fault';
+import { Fault, type OnUnreadable } from '../../../ports/fault';
 import { type PurchaseIndex } from '../../../ports/purchase/purchase-index';
 import { departmentOf } from './department-records';
 import { type DocumentStore, type Query } from '../document-store';
+import { readEach } from '../read-each';
 import { kinds } from '../shapes/kinds';
 
 const MOST_OPEN = 100;
@@ -13,9 +14,12 @@ const MOST_ENTITLEMENTS = 20_000;
 
 /** Purchases and entitlements of all departments, on any document store. */
 export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
-  async function purchases(asked: Omit<Query, 'container' | 'kind'>): Promise<readonly PurchaseRecord[]> {
+  async function purchases(
+    asked: Omit<Query, 'container' | 'kind'>,
+    onUnreadable?: OnUnreadable,
+  ): Promise<readonly PurchaseRecord[]> {
     const found = await store.query({ container: 'departments', kind: 'purchase', ...asked });
-    return found.map((document) => kinds.purchase.read(document));
+    return readEach(found, (one) => kinds.purchase.read(one), onUnreadable);
   }
 
   async function entitlements(where: NonNullable<Query['where']>, limit: number): Promise<readonly HeldEntitlement[]> {
@@ -30,7 +34,7 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
   }
 
   return {
-    open: () => purchases({ where: { isOpen: true }, limit: MOST_OPEN }),
+    open: (onUnreadable) => purchases({ where: { isOpen: true }, limit: MOST_OPEN }, onUnreadable),
 
     openTo: async (userId) => {
       const found = (['draft', 'returned'] as const).map((status) =>

@@ -1,6 +1,7 @@
 import { defined } from '../../../domain/defined';
-import { isFault } from '../../../ports/fault';
-import { type DocumentStore, type Query } from '../document-store';
+import { isFault, type OnUnreadable } from '../../../ports/fault';
+import { type DocumentStore, type Query, type StoredDocument } from '../document-store';
+import { readEach } from '../read-each';
 import { type Kind } from '../shapes/kind';
 
 /** A record as it was read. */
@@ -20,7 +21,10 @@ export interface Writing {
 export interface TenantDocuments<Value> {
   find(id: string): Promise<Held<Value> | undefined>;
   /** In the order asked for, at most `limit`. */
-  query(asked: Pick<Query, 'where' | 'orderBy' | 'limit'>): Promise<readonly Held<Value>[]>;
+  query(
+    asked: Pick<Query, 'where' | 'orderBy' | 'limit'>,
+    onUnreadable?: OnUnreadable,
+  ): Promise<readonly Held<Value>[]>;
   /** Writes over the version that was read, or as new. @returns The new version. Fault `conflict` when somebody else has written since. */
   write(id: string, value: Value, how: Writing): Promise<string>;
   /** Whatever stands there. Fault `conflict` when somebody wrote at the same moment. */
@@ -56,9 +60,10 @@ export function tenantDocuments<Value>(store: DocumentStore, kind: Kind<Value>):
       const found = await store.read(at(id));
       return found && { id, value: kind.read(found), version: found.version };
     },
-    async query(asked) {
+    async query(asked, onUnreadable) {
       const found = await store.query({ container: 'tenant', partition: name, kind: name, ...asked });
-      return found.map((document) => ({ id: document.id, value: kind.read(document), version: document.version }));
+      const held = (one: StoredDocument) => ({ id: one.id, value: kind.read(one), version: one.version });
+      return readEach(found, held, onUnreadable);
     },
     write,
     overwrite: async (id, value, how = {}) => write(id, value, { ...how, version: await versionOf(id) }),

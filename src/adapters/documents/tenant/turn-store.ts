@@ -38,9 +38,9 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
       await isWritten(turns.remove(key));
     },
 
-    async lookingUp() {
+    async lookingUp(onUnreadable) {
       const orderBy = { field: 'at', direction: 'ascending' } as const;
-      const found = await turns.query({ where: { status: 'looking-up' }, orderBy, limit: MOST_WAITING });
+      const found = await turns.query({ where: { status: 'looking-up' }, orderBy, limit: MOST_WAITING }, onUnreadable);
       return found.map(({ value }) => value);
     },
   };

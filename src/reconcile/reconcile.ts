@@ -61,7 +61,8 @@ function seatedPeople({ seated, actual }: ObservedTenant): readonly SeatedPerson
   const people = new Map(actual.map((person) => [person.userId, person]));
   return seated.flatMap((place) => {
     const person = people.get(place.userId);
-    return person === undefined
+    // Of an account that is not clear nobody is asked whether it left.
+    return person === undefined || person.account === 'unclear'
       ? []
       : [{ place, account: person.account, directoryDepartment: person.directoryDepartment }];
   });

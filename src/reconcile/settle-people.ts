@@ -108,6 +108,8 @@ function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: 
     case 'tenant-short':
     case 'person-missing':
     case 'unknown-sku':
+    case 'unclear':
+    case 'plan-off':
       return { status: 'failed', failure: { code: hold.reason } };
     case 'person-disabled':
       return { status: 'failed', failure: { code: 'account-disabled' } };

@@ -184,6 +184,16 @@ const FAILURES: Readonly<Record<SeatFailure['code'], (productName: string, other
     sentence: 'the account is disabled, and disabled accounts get no license.',
     whatToDo: 'Remove the person, or ask IT to enable the account.',
   }),
+  unclear: () => ({
+    short: 'Account unclear – IT must look',
+    sentence: 'Microsoft 365 says something of this account that alacarte cannot judge, so it is left as it is.',
+    whatToDo: 'IT must look at the account in the Microsoft 365 admin center; the seat stays reserved.',
+  }),
+  'plan-off': (productName) => ({
+    short: 'Switched off in the license – IT must act',
+    sentence: `this person holds the license, but ${productName} is switched off in it.`,
+    whatToDo: 'IT must switch the plan on in the Microsoft 365 admin center; the seat stays reserved.',
+  }),
   other: () => ({
     short: 'Failed – IT must look',
     sentence: 'Microsoft 365 refused it for a reason alacarte does not know.',

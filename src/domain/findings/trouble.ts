@@ -62,6 +62,8 @@ function causeOfHold({ reason, failure, instead }: Extract<Step, { action: 'hold
       return failure && { kind: instead === 'release' ? 'not-taken' : 'not-given', failure };
     case 'tenant-short':
     case 'unknown-sku':
+    case 'unclear':
+    case 'plan-off':
       return { kind: 'not-given', failure: { code: reason } };
     case 'seated-twice':
     case 'not-in-catalog':

@@ -33,6 +33,10 @@ export type HoldReason =
   /** The account is gone; or the roster calls for the seat and the account is disabled. */
   | 'person-missing'
   | 'person-disabled'
+  /** What the tenant says of the person cannot be judged. */
+  | 'unclear'
+  /** The person holds it, and the plan that makes the product is switched off in it. */
+  | 'plan-off'
   /** The tenant has none of the product's SKUs. */
   | 'unknown-sku'
   /** The product, or the SKU, of a record of ours is in the catalog no more. */

@@ -300,6 +300,8 @@ const REASONS: readonly DifferenceReason[] = [
   'blocked',
   'person-disabled',
   'person-missing',
+  'unclear',
+  'plan-off',
   'unknown-sku',
   'mode',
   'covered',

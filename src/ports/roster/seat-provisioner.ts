@@ -1,12 +1,20 @@
 import { type SkuId, type UserId } from '../../domain/ids';
 import { type Assignment, type SeatFailure } from '../../domain/roster/assignment';
+import { type KnownPerson } from '../../domain/people';
 import { type Fault } from '../fault';
 
 /** What one person holds of the asked products' SKUs, and whether they can be given a seat at all. */
 export interface ObservedPerson {
   readonly userId: UserId;
-  /** `missing` when the directory no longer has the account. */
-  readonly account: 'enabled' | 'disabled' | 'missing';
+  /** `missing` when the directory no longer has the account; `unclear` when it does not say whether it is enabled. */
+  readonly account: 'enabled' | 'disabled' | 'missing' | 'unclear';
+  /** As the directory calls them now; absent when it says nothing that can be read. */
+  readonly person?: KnownPerson;
+  /**
+   * Properties that came in a way that cannot be judged, in Graph's words and sorted; absent when there are none. With
+   * `licenseAssignmentStates` among them nobody knows what the person holds, and `assignments` are only those that could be read.
+   */
+  readonly unclear?: readonly string[];
   /** Absent when the directory has none. */
   readonly directoryDepartment?: string;
   /** One per SKU and source, in any order; the same SKU can come directly and through groups at once. */
@@ -30,6 +38,8 @@ export interface SeatChange {
   readonly action: 'assign' | 'release';
   readonly userId: UserId;
   readonly skuId: SkuId;
+  /** Licenses that go in the same request as the other one comes; those not held any more do not matter. Only with `assign`. */
+  readonly insteadOf?: readonly SkuId[];
 }
 
 /**

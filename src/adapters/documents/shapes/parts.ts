@@ -81,6 +81,8 @@ const OTHERS = [
   'not-for-people',
   'person-missing',
   'account-disabled',
+  'unclear',
+  'plan-off',
   'other',
 ] as const;
 

@@ -24,6 +24,8 @@ const HOLDS = [
   'inherited',
   'person-missing',
   'person-disabled',
+  'unclear',
+  'plan-off',
   'unknown-sku',
   'not-in-catalog',
   'seated-twice',

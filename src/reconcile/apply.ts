@@ -1,5 +1,5 @@
 import { type ChangingStep } from '../domain/reconcile/plan';
-import { type Clock } from '../ports/clock';
+import { type AssignmentRecord } from '../domain/roster/assignment-record';
 import { Fault } from '../ports/fault';
 import { type ObservePorts, seatsOf } from './observe';
 import {
@@ -18,7 +18,6 @@ import { type SeatChange, type SeatOutcome } from '../ports/roster/seat-provisio
 
 /** What applying needs. */
 export interface ApplyPorts extends ObservePorts {
-  readonly clock: Clock;
   /** Lets one request about a person finish before the next. */
   readonly oneAtATime: KeyedLock;
 }
@@ -59,13 +58,14 @@ export async function beginStep(
   const place = placeOf(step);
   if (place === undefined || !(await isClearOfOthers(ports, step, place))) return undefined;
   const { department, userId, skuId } = place;
+  const { insteadOf = [] } = step.action === 'assign' ? step : {};
   const intent = await ports.departments.change(department, (books) =>
     recordIntent(ports.clock.now(), books, step, place, context),
   );
   if (intent instanceof Fault) throw intent;
   if (intent === 'not-called-for') return undefined;
   // Looked at once more now that others can see the intent: either we see their seat, or they see that we release.
-  if (step.action === 'release' && (await isSeatedElsewhere(ports, place))) {
+  if (step.action === 'release' && step.isSpare !== true && (await isSeatedElsewhere(ports, place))) {
     const kept: ChangingStep = { action: 'assign', seat: step.seat, isOurs: true };
     await writeOutcome(ports, kept, context, {
       outcome: { status: 'already', requestId: undefined },
@@ -73,7 +73,8 @@ export async function beginStep(
     });
     return undefined;
   }
-  return { action: step.action, userId, skuId };
+  const lost = insteadOf.filter((other) => other !== skuId);
+  return { action: step.action, userId, skuId, ...(lost.length === 0 ? {} : { insteadOf: lost }) };
 }
 
 /** Writes down what came of a step that was begun. */
@@ -108,8 +109,8 @@ function placeOf({ seat }: ChangingStep): Place | undefined {
 }
 
 /**
- * Whether no other department stands against a step: one that seats the person keeps the license, whoever gave it; one whose
- * opposite request may be under way comes first.
+ * Whether nothing else stands against a step: a department that seats the person keeps the license, whoever gave it; one whose
+ * opposite request may be under way comes first; and who has another license of ours by now, or is about to, needs no second one.
  */
 async function isClearOfOthers(ports: ApplyPorts, step: ChangingStep, place: Place): Promise<boolean> {
   const { department, product, userId, skuId } = place;
@@ -122,8 +123,18 @@ async function isClearOfOthers(ports: ApplyPorts, step: ChangingStep, place: Pla
       if (fault !== undefined) throw fault;
     }
   }
-  return step.action === 'assign' || !(await isSeatedElsewhere(ports, place));
+  if (step.action === 'release') return step.isSpare === true || !(await isSeatedElsewhere(ports, place));
+  const others = records.filter((record) => record.product === product && record.skuId !== skuId);
+  const { insteadOf = [] } = step;
+  const isKnown = (record: AssignmentRecord) => insteadOf.includes(record.skuId) || record.outcome.status === 'adopted';
+  // What the plan did not know of when it chose this SKU.
+  return step.isOurs || !others.some((record) => !isKnown(record) && isOnOrAsked(record, ports.clock.now()));
 }
+
+const isOn = ({ outcome }: AssignmentRecord): boolean => outcome.status === 'active' || outcome.status === 'adopted';
+
+const isOnOrAsked = (record: AssignmentRecord, now: Date): boolean =>
+  isOn(record) || (record.outcome.status === 'requested' && holdDown(record, now) !== undefined);
 
 /** One license has one department: others that do not seat the person any more, and were about to release it, let it go. */
 async function takeFromOthers(ports: ApplyPorts, place: Place, context: ApplyContext): Promise<void> {

@@ -10,11 +10,20 @@ export interface Stock {
   readonly freeUnits: ReadonlyMap<SkuId, number>;
 }
 
+/** How to fit a plan. */
+export interface Fitting {
+  /** Whoever finds no unit is sent all the same, since the tenant may have one that was not read yet. */
+  readonly isHopeful?: boolean;
+}
+
+type Assign = Extract<Step, { action: 'assign' }>;
+
 /**
- * Fits a plan into the units of the tenant: what its releases give back counts, since they are done first. Whoever would need a unit
- * where there is none gets the product's next SKU that has one, or waits: a hold, in the order of the plan.
+ * Fits a plan into the units of the tenant: what its releases give back counts, since they are done first. Whoever needs a unit gets one
+ * of any SKU of the product that has one, the step's own first and then the best; or waits: a hold, in the order of the plan. Whoever has
+ * a license of ours, or may have, stays with it.
  */
-export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock): Plan {
+export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock, { isHopeful = false }: Fitting = {}): Plan {
   const free = new Map(freeUnits);
   const held = heldBy(actual);
   const isHeld = ({ userId }: Step['seat'], skuId: SkuId, count = 1) =>
@@ -28,18 +37,45 @@ export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock): Plan {
   }
   return plan.map((step): Step => {
     const { seat } = step;
-    // What is ours already stays the one.
+    // A request about what the person has, or may have, needs no other unit.
     if (step.action !== 'assign' || seat.skuId === undefined || isHeld(seat, seat.skuId)) return step;
-    const choices = step.isOurs ? [seat.skuId] : (skus.get(seat.product) ?? []);
-    const skuId = choices.find((one) => (free.get(one) ?? 0) > 0);
+    if (step.isOurs) {
+      take(seat.skuId, -1);
+      return step;
+    }
+    const ofProduct = skus.get(seat.product) ?? [];
+    const choices = ofProduct.toSorted((one, other) => Number(other === seat.skuId) - Number(one === seat.skuId));
+    const skuId = choices.find((one) => (free.get(one) ?? 0) > 0) ?? (isHopeful ? seat.skuId : undefined);
     if (skuId === undefined) return waits(step);
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
   });
 }
 
+/**
+ * The steps that are to be tried once more with another SKU: the tenant had no unit where the plan saw one.
+ *
+ * @param isShort Whether the tenant refused a step for want of a unit.
+ */
+export function fitElsewhere(plan: Plan, stock: Stock, isShort: (step: Assign) => boolean): Plan {
+  const short = plan.filter((step): step is Assign => step.action === 'assign' && isShort(step));
+  if (short.length === 0) return [];
+  const free = new Map(stock.freeUnits);
+  for (const { action, seat } of plan)
+    if (action === 'assign' && seat.skuId !== undefined) free.set(seat.skuId, (free.get(seat.skuId) ?? 0) - 1);
+  for (const { seat } of short) if (seat.skuId !== undefined) free.set(seat.skuId, 0);
+  const again = short.map((step) => ({
+    ...step,
+    isOurs: false,
+    insteadOf: [...(step.insteadOf ?? []), ...skuOf(step)],
+  }));
+  return fitUnits(again, { ...stock, freeUnits: free }).filter(({ action }) => action === 'assign');
+}
+
+const skuOf = ({ seat }: Assign): readonly SkuId[] => (seat.skuId === undefined ? [] : [seat.skuId]);
+
 /** What the person needs besides a unit is what somebody can see to already. */
-function waits({ seat, failure }: Extract<Step, { action: 'assign' }>): Step {
+function waits({ seat, failure }: Assign): Step {
   const isOnlyShort = failure === undefined || failure.code === 'tenant-short';
   if (isOnlyShort) return { action: 'hold', seat, reason: 'tenant-short', instead: 'assign' };
   return { action: 'hold', seat, reason: 'blocked', failure, instead: 'assign' };

@@ -1,6 +1,5 @@
-import { defined } from '../domain/defined';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { type CalendarDate } from '../domain/calendar';
+import { type CalendarDate, type Instant, instantOf } from '../domain/calendar';
 import { type HeldEntitlement } from '../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../domain/term/entitlement';
 import { groupBy } from '../domain/group-by';
@@ -10,27 +9,22 @@ import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
 import { type Pool } from '../domain/roster/pool';
 import { type Product } from '../domain/institution/product';
 import { type Term } from '../domain/term/term';
-import { type Clock } from '../ports/clock';
 import { placeOf, type ReleasedSeat, type RosterPlace } from '../ports/roster/department-store';
 import { Fault } from '../ports/fault';
 import { type PurchaseIndex } from '../ports/purchase/purchase-index';
 import { type ObservedPerson, type TenantSku } from '../ports/roster/seat-provisioner';
 import { explanations } from './explanations';
 import { type Stock } from './fit-units';
-import { biggerSkusOf, type ObservePorts, skusOf } from './observe';
+import { freeUnits, type ObservePorts } from './observe';
+import { ownedSeat } from './owned-seat';
 import { type Observed } from './plan';
 import { readRoster } from './read-roster';
+import { coveringPlans, mainPlans, skusOf } from './service-plans';
 import { type PoolFigures } from '../domain/reconcile/position';
-
-/** The tenant's copies may be older than this only on a bad day. */
-export const COPIES_LAG_MS = 2 * 60_000;
-/** What was refused is tried again after this time, by itself. */
-const TRY_AGAIN_MS = 6 * 60 * 60_000;
 
 /** What observing the whole tenant needs. */
 export interface ObserveTenantPorts extends ObservePorts {
   readonly purchases: PurchaseIndex;
-  readonly clock: Clock;
 }
 
 /** For which day and which products the tenant is observed. */
@@ -46,10 +40,16 @@ export interface ObserveRequest {
 export interface ObservedTenant extends Observed, Stock {
   /** Everybody of our rosters and records, as these call them. */
   readonly people: ReadonlyMap<UserId, KnownPerson>;
+  /** Our records of licenses, in any order. */
+  readonly records: readonly AssignmentRecord[];
+  /** Every place on every roster. */
+  readonly places: readonly RosterPlace[];
   /** The places that have a seat today. */
   readonly seated: readonly RosterPlace[];
   /** Every pool of our records, in any order. */
   readonly pools: readonly ObservedPool[];
+  /** When the tenant was begun to be read. */
+  readonly begunAt: Instant;
   /** Every SKU of the tenant. */
   readonly tenantSkus: readonly TenantSku[];
 }
@@ -68,6 +68,7 @@ export interface ObservedPool extends Omit<PoolFigures, 'awaiting'> {
  */
 export async function observeTenant(ports: ObserveTenantPorts, request: ObserveRequest): Promise<ObservedTenant> {
   const { departments, provisioner, clock } = ports;
+  const begunAt = instantOf(clock.now());
   const tenantSkus = await provisioner.tenantSkus();
   const skus = new Map(request.products.map((product) => [product.id, skusOf(product, tenantSkus)]));
   const catalogSkus = [...skus.values()].flat();
@@ -87,11 +88,15 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     owned,
     actual: withoutReleased(people, owned, released),
     skus,
-    biggerSkus: new Map(request.products.map((product) => [product.id, biggerSkusOf(product, tenantSkus)])),
-    freeUnits: new Map(tenantSkus.map((sku) => [sku.skuId, sku.enabledUnits - sku.consumedUnits])),
+    covering: new Map(request.products.map((product) => [product.id, coveringPlans(product, tenantSkus)])),
+    mainPlans: new Map(request.products.flatMap((product) => [...mainPlans(product, tenantSkus)])),
+    freeUnits: freeUnits(tenantSkus),
     isExplained,
     people: knownPeople(rosters, records),
+    records,
+    places: rosters.flatMap(({ places }) => places),
     seated,
+    begunAt,
     pools,
     tenantSkus,
   };
@@ -174,27 +179,6 @@ function withoutReleased(
     const assignments = person.assignments.filter(({ source, skuId }) => source.kind !== 'direct' || !isGone(skuId));
     return assignments.length === person.assignments.length ? person : { ...person, assignments };
   });
-}
-
-function ownedSeat(record: AssignmentRecord, now: Date, { triesAgain }: ObserveRequest): OwnedSeat {
-  const { person, product, skuId, department, outcome } = record;
-  const ageMs = now.getTime() - Date.parse(outcome.at);
-  const failure = outcome.status === 'failed' ? outcome.failure : undefined;
-  return {
-    userId: person.userId,
-    product,
-    skuId,
-    department,
-    isSettled: outcome.status === 'active' || outcome.status === 'adopted',
-    ...(triesAgain && (failure !== undefined || ageMs >= COPIES_LAG_MS) ? {} : askedBefore(ageMs)),
-    ...defined({ failure }),
-    ...(outcome.status === 'failed' && outcome.isRelease === true ? { isReleaseRefused: true as const } : {}),
-  };
-}
-
-function askedBefore(ageMs: number): Pick<OwnedSeat, 'asked'> {
-  if (ageMs < COPIES_LAG_MS) return { asked: 'just-now' };
-  return ageMs < TRY_AGAIN_MS ? { asked: 'lately' } : {};
 }
 
 function knownPeople(

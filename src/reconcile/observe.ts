@@ -1,22 +1,31 @@
 import { type Assignment } from '../domain/roster/assignment';
 import { type AssignmentRecord } from '../domain/roster/assignment-record';
+import { type Instant, instantOf } from '../domain/calendar';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
 import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
 import { type Product } from '../domain/institution/product';
 import { type DepartmentStore } from '../ports/roster/department-store';
+import { type Clock } from '../ports/clock';
 import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/roster/seat-provisioner';
 import { desiredSeats } from './desired';
+import { type Stock } from './fit-units';
+import { ownedSeat } from './owned-seat';
 import { type Observed } from './plan';
+import { coveringPlans, mainPlans, skusOf } from './service-plans';
 
 /** What observing needs. */
 export interface ObservePorts {
   readonly departments: DepartmentStore;
   readonly provisioner: SeatProvisioner;
+  readonly clock: Clock;
 }
 
 /** Some people of one pool, as our records and the tenant have them now. */
-export interface ObservedPeople extends Observed {
-  readonly records: ReadonlyMap<UserId, AssignmentRecord>;
+export interface ObservedPeople extends Observed, Stock {
+  /** Every record of ours of these people and the product, in any order. */
+  readonly records: readonly AssignmentRecord[];
+  /** When the tenant was begun to be read. */
+  readonly begunAt: Instant;
 }
 
 /**
@@ -28,6 +37,7 @@ export async function observePeople(
   asked: { readonly department: DepartmentId; readonly product: Product; readonly userIds: readonly UserId[] },
 ): Promise<ObservedPeople> {
   const { product, userIds } = asked;
+  const begunAt = instantOf(ports.clock.now());
   const [tenantSkus, reported, ours] = await Promise.all([
     ports.provisioner.tenantSkus(),
     ports.provisioner.observe(userIds),
@@ -36,9 +46,12 @@ export async function observePeople(
   const actual = await Promise.all(reported.map((person) => withoutReleased(ports, person, ours.owned)));
   return {
     ...ours,
+    begunAt,
     actual,
     skus: new Map([[product.id, skusOf(product, tenantSkus)]]),
-    biggerSkus: new Map([[product.id, biggerSkusOf(product, tenantSkus)]]),
+    covering: new Map([[product.id, coveringPlans(product, tenantSkus)]]),
+    mainPlans: mainPlans(product, tenantSkus),
+    freeUnits: freeUnits(tenantSkus),
     // These people's places were just changed by commands, which are in the ledger.
     isExplained: () => true,
   };
@@ -61,28 +74,6 @@ async function withoutReleased(
   return { ...person, assignments: assignments.filter((one) => !isStranger(one) || !released.includes(one.skuId)) };
 }
 
-/** The SKUs of a product that the tenant has, in the order of the policy. */
-export function skusOf(product: Product, tenantSkus: readonly TenantSku[]): readonly SkuId[] {
-  return product.skuPartNumbers.flatMap((partNumber) =>
-    tenantSkus.filter((sku) => sku.skuPartNumber === partNumber).map((sku) => sku.skuId),
-  );
-}
-
-/** Other SKUs of the tenant that hold one of the service plans which make a seat of a product unnecessary. */
-export function biggerSkusOf(product: Product, tenantSkus: readonly TenantSku[]): readonly SkuId[] {
-  const plans = new Set(product.overlapServicePlans.map((plan) => plan.toLowerCase()));
-  const own = skusOf(product, tenantSkus);
-  return tenantSkus
-    .filter(({ skuId, servicePlans }) => {
-      const names = servicePlans.flatMap((plan) => [
-        plan.servicePlanId.toLowerCase(),
-        plan.servicePlanName.toLowerCase(),
-      ]);
-      return !own.includes(skuId) && names.some((name) => plans.has(name));
-    })
-    .map((sku) => sku.skuId);
-}
-
 async function readOurs(
   ports: ObservePorts,
   { department, product, userIds }: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
@@ -97,8 +88,9 @@ async function readOurs(
   const isOther = (seat: DesiredSeat) => Number(seat.department !== department);
   return {
     desired: read.flatMap((one) => one.desired).toSorted((one, other) => isOther(one) - isOther(other)),
-    owned: records.map((record) => owned(record, product.id)),
-    records: new Map(records.map((record) => [record.person.userId, record])),
+    // Somebody asks for it now: what the tenant refused lately is tried again.
+    owned: records.map((record) => ownedSeat(record, ports.clock.now(), { triesAgain: true })),
+    records,
   };
 }
 
@@ -117,10 +109,6 @@ export async function seatsOf(
   return seats.flat();
 }
 
-const owned = (record: AssignmentRecord, product: ProductId): OwnedSeat => ({
-  userId: record.person.userId,
-  product,
-  skuId: record.skuId,
-  department: record.department,
-  isSettled: record.outcome.status === 'active' || record.outcome.status === 'adopted',
-});
+/** Units of each SKU that nobody holds; negative when more are held than there are. */
+export const freeUnits = (tenantSkus: readonly TenantSku[]): Stock['freeUnits'] =>
+  new Map(tenantSkus.map((sku) => [sku.skuId, sku.enabledUnits - sku.consumedUnits]));

@@ -1,9 +1,9 @@
-import { defined } from '../domain/defined';
-import { type Assignment, type SeatFailure } from '../domain/roster/assignment';
 import { groupBy } from '../domain/group-by';
 import { type ProductId, type SkuId } from '../domain/ids';
-import { type DesiredSeat, type OwnedSeat, type Plan, type SeatAt, type Step } from '../domain/reconcile/plan';
+import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../domain/reconcile/plan';
 import { type ObservedPerson } from '../ports/roster/seat-provisioner';
+import { stepsFor } from './plan-seat';
+import { type PlansBySku } from './service-plans';
 
 /** Everything a plan is made from. Lists are in any order and complete: a part that could not be read is a fault before this. */
 export interface Observed {
@@ -13,8 +13,10 @@ export interface Observed {
   readonly actual: readonly ObservedPerson[];
   /** The SKUs of each product of the catalog that the tenant has, best first; empty when it has none. */
   readonly skus: ReadonlyMap<ProductId, readonly SkuId[]>;
-  /** Other SKUs through which somebody has a product already. */
-  readonly biggerSkus: ReadonlyMap<ProductId, readonly SkuId[]>;
+  /** The plans of other SKUs through which somebody has a product already. */
+  readonly covering: ReadonlyMap<ProductId, PlansBySku>;
+  /** Of the products' own SKUs, the plans without which a license does not do; none that is not here. */
+  readonly mainPlans: PlansBySku;
   /** Whether the ledger says why a person should no longer hold a seat of ours. */
   readonly isExplained: (seat: OwnedSeat) => boolean;
 }
@@ -72,134 +74,6 @@ function outsideCatalog(desired: readonly DesiredSeat[], owned: readonly OwnedSe
     reason: 'not-in-catalog',
   }));
 }
-
-/** All that is known of one person and one product. */
-interface Slot {
-  readonly observed: Observed;
-  readonly product: ProductId;
-  readonly skus: readonly SkuId[];
-  readonly person: ObservedPerson;
-  /** The department that keeps the license first; more than one only when somebody is seated twice. */
-  readonly desired: readonly DesiredSeat[];
-  readonly owned: readonly OwnedSeat[];
-}
-
-function stepsFor(slot: Slot): readonly Step[] {
-  const { skus, person, owned } = slot;
-  const [wanted, ...doubles] = slot.desired;
-  const held = person.assignments.filter((assignment) => skus.includes(assignment.skuId));
-  const direct = held.filter((assignment) => assignment.source.kind === 'direct');
-  const inherited = held.filter((assignment) => assignment.source.kind === 'group');
-  const steps =
-    wanted === undefined ? owned.map((seat) => unwantedStep(slot, seat, direct)) : wantedSteps(slot, direct);
-  const isSpokenOf = ({ skuId }: Assignment) =>
-    [...owned, ...steps.map((step) => step.seat)].some((seat) => seat.skuId === skuId);
-  const stand = standIn(slot, direct);
-  return [
-    ...inherited.map((assignment) => hold(at(slot, assignment.skuId), 'inherited')),
-    ...direct
-      .filter((assignment) => !isSpokenOf(assignment))
-      .map(({ skuId }): Step => ({
-        ...hold(at(slot, skuId), 'outside-alacarte'),
-        ...(skuId === stand ? { standsIn: true } : {}),
-      })),
-    ...steps,
-    ...doubles.map((seat) => hold(at(slot, skus[0], seat.department), 'seated-twice')),
-  ];
-}
-
-/** What to do about a license of ours that no roster calls for. */
-function unwantedStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]): Step {
-  const place = at(slot, seat.skuId, seat.department);
-  // It comes back with the account when somebody restores that: until then it stays ours.
-  if (slot.person.account === 'missing') return hold(place, 'person-missing');
-  const isHeld = direct.some((assignment) => assignment.skuId === seat.skuId);
-  const isRefused = seat.isReleaseRefused === true && seat.asked !== undefined;
-  if (isHeld && isRefused && seat.failure !== undefined) return blocked(place, seat.failure, 'release');
-  return { action: 'release', seat: place, isExplained: slot.observed.isExplained(seat) };
-}
-
-/** What to do about a seat that the roster calls for, besides what others gave the person. */
-function wantedSteps(slot: Slot, direct: readonly Assignment[]): readonly Step[] {
-  const { skus, owned } = slot;
-  const isProvided = direct.some(isWorking);
-  const usable = skus.flatMap((skuId) => owned.filter((seat) => seat.skuId === skuId));
-  const left = owned
-    .filter((seat) => !skus.includes(seat.skuId))
-    .map((seat) => hold(at(slot, seat.skuId, seat.department), 'not-in-catalog'));
-  // Two departments may have a record of one license, where it was handed over at the wrong moment.
-  const isFirst = (seat: OwnedSeat) => usable.find((one) => one.skuId === seat.skuId) === seat;
-  const held = usable.filter((seat) => isFirst(seat) && direct.some(({ skuId }) => skuId === seat.skuId));
-  if (held.length > 0) return [...held.map((seat) => heldStep(slot, seat, direct)), ...left];
-  const [ours] = usable;
-  return isProvided ? left : [...left, missingStep(slot, ours)];
-}
-
-/** What to do about a license of ours that the person has, working or not. */
-function heldStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]): Step {
-  const place = at(slot, seat.skuId);
-  if (seat.isSettled && direct.some(isWorking)) return { action: 'keep', seat: place };
-  const shown = direct.find((assignment) => assignment.skuId === seat.skuId);
-  const works = shown !== undefined && isWorking(shown);
-  const failure = seat.failure ?? (seat.isSettled ? (shown?.failure ?? OTHER) : undefined);
-  if (!works && failure !== undefined && seat.asked !== undefined) return blocked(place, failure, 'assign');
-  return give(slot, place, { isOurs: true, failure });
-}
-
-/** What to do about a license that the person does not have. */
-function missingStep(slot: Slot, ours: OwnedSeat | undefined): Step {
-  const place = at(slot, ours?.skuId ?? slot.skus[0]);
-  if (ours?.isSettled === true && ours.asked === 'just-now') return { action: 'keep', seat: place };
-  const bigger = slot.observed.biggerSkus.get(slot.product) ?? [];
-  const isCovered = slot.person.assignments.some((one) => bigger.includes(one.skuId) && isWorking(one));
-  if (isCovered) return hold(place, 'covered');
-  if (ours?.failure !== undefined && ours.asked !== undefined && ours.failure.code !== 'tenant-short')
-    return blocked(place, ours.failure, 'assign');
-
-  return give(slot, place, { isOurs: ours !== undefined, failure: ours?.failure });
-}
-
-function give(
-  { person }: Slot,
-  seat: SeatAt,
-  { isOurs, failure }: { isOurs: boolean; failure: SeatFailure | undefined },
-): Step {
-  if (seat.skuId === undefined) return hold(seat, 'unknown-sku');
-  if (person.account === 'missing') return hold(seat, 'person-missing');
-  if (person.account === 'disabled') return hold(seat, 'person-disabled');
-  return { action: 'assign', seat, isOurs, ...defined({ failure }) };
-}
-
-const OTHER = { code: 'other' } as const;
-
-type Hold = Extract<Step, { action: 'hold' }>;
-
-const hold = (seat: SeatAt, reason: Hold['reason']): Hold => ({ action: 'hold', seat, reason });
-const blocked = (seat: SeatAt, failure: SeatFailure, instead: 'assign' | 'release'): Step => ({
-  action: 'hold',
-  seat,
-  reason: 'blocked',
-  failure,
-  instead,
-});
-
-const at = (
-  { product, person, desired }: Slot,
-  skuId: SkuId | undefined,
-  department = desired[0]?.department,
-): SeatAt => ({ userId: person.userId, product, skuId, department });
-
-/**
- * The SKU of a license that somebody else gave and that does for the seat the roster calls for, so that none of ours is given:
- * the best of them. Undefined when there is no such seat, or ours is there.
- */
-function standIn({ skus, desired, owned }: Slot, direct: readonly Assignment[]): SkuId | undefined {
-  const isOurs = (skuId: SkuId) => owned.some((seat) => seat.skuId === skuId);
-  if (desired.length === 0 || direct.some(({ skuId }) => isOurs(skuId))) return undefined;
-  return skus.find((skuId) => direct.some((assignment) => assignment.skuId === skuId && isWorking(assignment)));
-}
-
-const isWorking = (assignment: Assignment): boolean => assignment.status !== 'error';
 
 const keyOf = ({ skuId, department }: OwnedSeat): string => `${skuId} ${department}`;
 

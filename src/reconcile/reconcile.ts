@@ -2,16 +2,18 @@ import { defined } from '../domain/defined';
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
 import { type SeatedPerson } from '../domain/findings/leaver';
-import { type ChangingStep, type Plan } from '../domain/reconcile/plan';
+import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/reconcile/run';
 import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply';
 import { applyPlan } from './apply-plan';
-import { fitUnits } from './fit-units';
+import { fitElsewhere, fitUnits } from './fit-units';
 import { type ObserveRequest, observeTenant, type ObserveTenantPorts, type ObservedTenant } from './observe-tenant';
 import { planReconcile } from './plan';
 import { recordBlocked } from './record-blocked';
+import { recordSights, type Seen, sightsOf } from './record-sights';
+import { shownIn } from './shown';
 import { restrict, type Restrictions } from './restrict';
 
 /** What a run over the whole tenant needs. */
@@ -48,12 +50,56 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const observed = await observeTenant(ports, request);
   const plan = planFor(observed, request.policy);
   request.onPlan?.(plan);
-  const outcomes = request.isDryRun
-    ? undefined
-    : await applyPlan(ports, plan, { ...request, command: request.id, people: observed.people });
-  if (!request.isDryRun) await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
-  const run = await record(ports, request, { plan, outcomes, observed });
+  if (request.isDryRun) {
+    const run = await record(ports, request, { plan, outcomes: undefined, observed });
+    return { run, seated: seatedPeople(observed) };
+  }
+  const done = await applyAll(ports, plan, { request, observed });
+  await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
+  await recordSights(ports, seenIn(observed, plan));
+  const run = await record(ports, request, { ...done, observed });
   return { run, seated: seatedPeople(observed) };
+}
+
+/** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */
+async function applyAll(
+  ports: ReconcilePorts,
+  plan: Plan,
+  { request, observed }: { readonly request: ReconcileRequest; readonly observed: ObservedTenant },
+): Promise<{ readonly plan: Plan; readonly outcomes: ReadonlyMap<Step, StepOutcome> }> {
+  const how = { ...request, command: request.id, people: observed.people };
+  let came = { plan, outcomes: await applyPlan(ports, plan, how) };
+  for (let tries = 1; tries < MOST_SKUS; tries += 1) {
+    const { outcomes } = came;
+    const again = fitElsewhere(came.plan, observed, (step) => isShort(outcomes.get(step)));
+    if (again.length === 0) break;
+    const others = new Map(again.map((step) => [seatKey(step), step]));
+    came = {
+      plan: came.plan.map((step) => (isShort(outcomes.get(step)) ? (others.get(seatKey(step)) ?? step) : step)),
+      outcomes: new Map([...outcomes, ...(await applyPlan(ports, again, how))]),
+    };
+  }
+  return came;
+}
+
+/** No product has more SKUs than this that are worth trying. */
+const MOST_SKUS = 5;
+
+const isShort = (outcome: StepOutcome | undefined): boolean =>
+  outcome?.status === 'failed' && outcome.failure.code === 'tenant-short';
+
+const seatKey = ({ action, seat: { userId, product, department } }: Step): string =>
+  [action, userId, product, department ?? ''].join(' ');
+
+/** What the reading saw of everybody who has a seat; of those who wait nothing is said any more. */
+function seenIn(observed: ObservedTenant, plan: Plan): readonly Seen[] {
+  const { seated, places, records, begunAt } = observed;
+  const haveSeats = new Set(seated);
+  const stale = places.filter((place) => place.sight !== undefined && !haveSeats.has(place));
+  return [
+    ...sightsOf({ plan, shown: shownIn(observed), begunAt, records }, seated),
+    ...stale.map((place) => ({ place, sight: undefined, records: [] })),
+  ];
 }
 
 /** Everybody who has a seat, with what the directory says of them now. */
@@ -83,8 +129,11 @@ async function record(
 ): Promise<ReconcileRun> {
   const { plan, outcomes, observed } = came;
   const changed = plan.filter((step) => step.action !== 'keep');
+  // Of somebody whom our records do not know, the directory says who it is.
+  const named = new Map(observed.actual.map(({ userId, person }) => [userId, person]));
   const lines = changed.map((step): RunLine => {
-    const person = observed.people.get(step.seat.userId);
+    const { userId } = step.seat;
+    const person = observed.people.get(userId) ?? named.get(userId);
     return { step, person, ...defined({ outcome: outcomes?.get(step) }) };
   });
   const run: ReconcileRun = {

@@ -5,7 +5,7 @@ import { type WritableBooks } from '../ports/roster/department-store';
 import { isFault } from '../ports/fault';
 import { type Logger } from '../ports/logger';
 import { type ApplyPorts } from './apply';
-import { COPIES_LAG_MS } from './observe-tenant';
+import { REPLICA_LAG_MS } from '../domain/roster/replica-lag';
 import { type ApplyContext } from './record-step';
 
 /** Under what a run writes down what it found. */
@@ -51,7 +51,7 @@ async function recordOne(
   const record = skuId === undefined ? undefined : await books.assignment(product, userId, skuId);
   if (record?.outcome.status !== 'active' && record?.outcome.status !== 'adopted') return;
   // What was read may be older than our own request.
-  if (clock.now().getTime() - Date.parse(record.outcome.at) < COPIES_LAG_MS) return;
+  if (clock.now().getTime() - Date.parse(record.outcome.at) < REPLICA_LAG_MS) return;
   const { person } = record;
   await books.saveAssignment({ ...record, outcome: { status: 'failed', at: instantOf(clock.now()), failure } });
   const { actor, command, today: effectiveOn } = request;

@@ -49,7 +49,8 @@ export async function recordIntent(
   const { product, userId, skuId } = place;
   const record = await books.assignment(product, userId, skuId);
   const isWanted = await isSeatedIn(books, place);
-  if (isWanted !== (step.action === 'assign')) return 'not-called-for';
+  const isSpare = step.action === 'release' && step.isSpare === true;
+  if (!isSpare && isWanted !== (step.action === 'assign')) return 'not-called-for';
   if (step.action === 'release' && record === undefined) return 'not-called-for';
 
   const at = instantOf(now);
@@ -116,9 +117,25 @@ export async function recordOutcome(
     const at = instantOf(now);
     await books.saveAssignment({ ...record, outcome: { status: 'active', at } });
     await recordFact(books, context, { action: 'license-active', ...about });
+    await forgetLost(books, step, place, context);
   } else {
     await books.deleteAssignment(record);
     await recordFact(books, context, { action: 'license-released', ...about });
+  }
+}
+
+/** The licenses that went when the other one came. What is asked for again at this moment by somebody else is theirs. */
+async function forgetLost(
+  books: WritableBooks,
+  { insteadOf = [] }: Extract<ChangingStep, { action: 'assign' }>,
+  { product, userId, skuId }: Place,
+  context: ApplyContext,
+): Promise<void> {
+  for (const lost of insteadOf.filter((other) => other !== skuId)) {
+    const record = await books.assignment(product, userId, lost);
+    if (record === undefined || record.outcome.status === 'release-requested') continue;
+    await books.deleteAssignment(record);
+    await recordFact(books, context, { action: 'license-released', product, person: context.person, skuId: lost });
   }
 }
 

@@ -6,11 +6,15 @@ import { type KnownPerson } from '../domain/people';
 import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
 import { type ReconcilePolicy } from '../domain/institution/policy';
 import { type Product } from '../domain/institution/product';
-import { type LicenseState } from '../domain/roster/roster-change';
+import { type LicenseState, licenseOf } from '../domain/roster/license-state';
 import { type SeatOutcome } from '../ports/roster/seat-provisioner';
 import { type ApplyPorts, applyStep } from './apply';
 import { type ObservedPeople, observePeople } from './observe';
 import { planReconcile } from './plan';
+import { fitElsewhere, fitUnits } from './fit-units';
+import { recordSights, sightsOf } from './record-sights';
+import { shownIn } from './shown';
+import { seenOf } from '../domain/reconcile/standing';
 import { restrict } from './restrict';
 
 /** Requests to the tenant under way at once for one command. */
@@ -28,7 +32,8 @@ export interface SettleRequest {
 }
 
 /**
- * Makes the licenses of some people follow the roster: observe, plan, restrict, apply and record, for them alone.
+ * Makes the licenses of some people follow the roster: observe, plan, restrict, apply and record, for them alone. What was seen of those
+ * for whom nothing could be done is written down, too, so that everybody reads the same.
  *
  * @returns What each person's license is doing now; a person without an entry has none and needs none. Faults pass
  *   through, and settling again is safe.
@@ -39,27 +44,34 @@ export async function settlePeople(
 ): Promise<ReadonlyMap<UserId, LicenseState>> {
   const userIds = request.people.map((person) => person.userId);
   const observed = await observePeople(ports, { ...request, userIds });
-  const plan = restrict(planReconcile(observed), request.policy);
+  const restricted = restrict(planReconcile(observed), request.policy);
+  const plan = fitUnits(restricted, observed, { isHopeful: true });
   const outcomes = await applyAll(ports, plan, request);
+  await applyElsewhere(ports, { plan, outcomes, observed }, request);
+  const { department } = request;
+  const seated = observed.desired.filter((seat) => seat.department === department);
+  const seen = sightsOf({ ...observed, plan, shown: shownIn(observed) }, seated);
+  await recordSights(ports, seen);
   const at = instantOf(ports.clock.now());
   return new Map(
     userIds.flatMap((userId): [UserId, LicenseState][] => {
-      const state = stateOf(
-        plan.filter((step) => step.seat.userId === userId),
-        outcomes,
-        observed,
-        at,
+      const steps = plan.filter(({ seat }) => seat.userId === userId);
+      const sight = seen.find(({ place }) => place.userId === userId)?.sight;
+      const isSeated = seated.some((seat) => seat.userId === userId);
+      const records = observed.records.filter(
+        (record) => isSeated && record.person.userId === userId && record.department === department,
       );
+      const state = stateOf({ steps, outcomes, at }, () => licenseOf(sight, records) ?? foundState(steps));
       return state === undefined ? [] : [[userId, state]];
     }),
   );
 }
 
-type Outcomes = ReadonlyMap<Step, SeatOutcome | undefined>;
+type Outcomes = Map<Step, SeatOutcome | undefined>;
 
 /** Releases first: in a tenant without a spare unit an assignment takes what a release gives. */
 async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): Promise<Outcomes> {
-  const outcomes = new Map<Step, SeatOutcome | undefined>();
+  const outcomes: Outcomes = new Map();
   const faults: unknown[] = [];
   for (const action of ['release', 'assign'] as const) {
     const steps = plan.filter((step): step is ChangingStep => step.action === action);
@@ -80,49 +92,42 @@ async function applyAll(ports: ApplyPorts, plan: Plan, request: SettleRequest): 
   return outcomes;
 }
 
-/** The state of one person's license: what we did comes before what we found, and a hold before nothing at all. */
-function stateOf(steps: Plan, outcomes: Outcomes, observed: ObservedPeople, at: Instant): LicenseState | undefined {
-  const changed = steps.find((step) => step.action === 'assign' || step.action === 'release');
-  if (changed !== undefined) {
-    const outcome = outcomes.get(changed);
-    if (outcome === undefined) return undefined;
-    if (outcome.status === 'failed') return { status: 'failed', failure: outcome.failure };
-    if (changed.action === 'assign') return { status: 'active', at };
-    const isStillInherited = steps.some((step) => step.action === 'hold' && step.reason === 'inherited');
-    return { status: 'released', at, ...(isStillInherited ? { isStillInherited } : {}) };
-  }
-  const kept = steps.find((step) => step.action === 'keep');
-  if (kept !== undefined) return keptState(observed, kept.seat.userId, at);
-
-  const holds = steps.filter((step) => step.action === 'hold');
-  // A license of ours that the catalog does not speak of any more is not what the seat is about.
-  const hold = holds.find((step) => step.reason !== 'not-in-catalog') ?? holds[0];
-  if (hold === undefined) return undefined;
-  switch (hold.reason) {
-    case 'outside-alacarte':
-    case 'inherited':
-    case 'covered':
-      return { status: 'held', reason: hold.reason };
-    case 'blocked':
-      return { status: 'failed', failure: hold.failure ?? { code: 'other' } };
-    case 'tenant-short':
-    case 'person-missing':
-    case 'unknown-sku':
-    case 'unclear':
-    case 'plan-off':
-      return { status: 'failed', failure: { code: hold.reason } };
-    case 'person-disabled':
-      return { status: 'failed', failure: { code: 'account-disabled' } };
-    case 'not-in-catalog':
-    case 'mode':
-    case 'too-many-unexplained':
-    case 'empty-roster':
-    case 'seated-twice':
-      return { status: 'not-attempted' };
+/** Who found no unit after all gets one of another SKU that seems to have one; the outcome is that of the step it is instead of. */
+async function applyElsewhere(
+  ports: ApplyPorts,
+  { plan, outcomes, observed }: { readonly plan: Plan; readonly outcomes: Outcomes; readonly observed: ObservedPeople },
+  request: SettleRequest,
+): Promise<void> {
+  const short = (step: Step): boolean => {
+    const outcome = outcomes.get(step);
+    return outcome?.status === 'failed' && outcome.failure.code === 'tenant-short';
+  };
+  const again = fitElsewhere(plan, observed, short);
+  const came = await applyAll(ports, again, request);
+  for (const [step, outcome] of came) {
+    const before = plan.find((one) => short(one) && one.seat.userId === step.seat.userId);
+    if (before !== undefined && outcome !== undefined) outcomes.set(before, outcome);
   }
 }
 
-function keptState(observed: ObservedPeople, userId: UserId, at: Instant): LicenseState {
-  const outcome = observed.records.get(userId)?.outcome;
-  return { status: 'active', at: outcome?.status === 'active' || outcome?.status === 'adopted' ? outcome.at : at };
+/** The state of one person's license: what we did comes before what we found. */
+function stateOf(
+  { steps, outcomes, at }: { readonly steps: Plan; readonly outcomes: Outcomes; readonly at: Instant },
+  found: () => LicenseState | undefined,
+): LicenseState | undefined {
+  const changed = steps.find((step) => step.action === 'assign' || (step.action === 'release' && !step.isSpare));
+  if (changed === undefined) return found();
+  const outcome = outcomes.get(changed);
+  if (outcome === undefined) return undefined;
+  if (outcome.status === 'failed') return { status: 'failed', failure: outcome.failure };
+  if (changed.action === 'assign') return { status: 'active', at };
+  const isStillInherited = steps.some((step) => step.action === 'hold' && step.reason === 'inherited');
+  return { status: 'released', at, ...(isStillInherited ? { isStillInherited } : {}) };
+}
+
+/** Of somebody without a seat: what holds a license that should go, or what others gave. */
+function foundState(steps: Plan): LicenseState | undefined {
+  const hold = steps.find((step) => step.action === 'hold');
+  const seen = hold && seenOf({ isActive: false, step: hold, differences: [] });
+  return seen === undefined || seen.status === 'active' ? undefined : seen;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Assignment, type SeatFailure } from '../../src/domain/roster/assignment';
 import { departmentId, productId, skuId, userId } from '../../src/domain/ids';
 import { type Plan, type Step } from '../../src/domain/reconcile/plan';
-import { fitUnits, type Stock } from '../../src/reconcile/fit-units';
+import { fitElsewhere, fitUnits, type Stock } from '../../src/reconcile/fit-units';
 
 const VISIO = productId('visio');
 const [FACULTY, STANDARD] = ['faculty', 'standard'].map(skuId) as [Assignment['skuId'], Assignment['skuId']];
@@ -63,21 +63,33 @@ describe('the units of the tenant', () => {
       ['assign faculty', 'assign standard', 'tenant-short faculty'],
     ],
     [
-      'are of the same SKU for what is ours already',
+      'are of the same SKU for what somebody has of ours, or may have',
       [assign('ada', { isOurs: true })],
       stock([0, 1]),
-      ['tenant-short faculty'],
+      ['assign faculty'],
+    ],
+    [
+      'are of any SKU for what came to nothing',
+      [assign('ada', { failure: { code: 'tenant-short' } })],
+      stock([0, 1]),
+      ['assign standard'],
+    ],
+    [
+      'are of the SKU that somebody lost before a better one',
+      [assign('ada', { sku: STANDARD })],
+      stock([1, 1]),
+      ['assign standard'],
     ],
     [
       'are not all that is missing where the tenant refused for another reason',
-      [assign('ada', { isOurs: true, failure: { code: 'no-usage-location' } })],
-      stock([0, 1]),
+      [assign('ada', { failure: { code: 'no-usage-location' } })],
+      stock([0, 0]),
       ['blocked faculty'],
     ],
     [
       'are what is missing where they were missing before',
-      [assign('ada', { isOurs: true, failure: { code: 'tenant-short' } })],
-      stock([0, 1]),
+      [assign('ada', { failure: { code: 'tenant-short' } })],
+      stock([0, 0]),
       ['tenant-short faculty'],
     ],
     [
@@ -110,12 +122,7 @@ describe('the units of the tenant', () => {
       stock([0, 0], { ada: [[FACULTY, undefined, 'error']] }),
       ['tenant-short faculty'],
     ],
-    [
-      'of a SKU nobody knows are none',
-      [assign('ada', { sku: skuId('other'), isOurs: true })],
-      stock([9, 9]),
-      ['tenant-short other'],
-    ],
+    ['of a SKU nobody knows are none', [assign('ada', { sku: skuId('other') })], stock([0, 0]), ['tenant-short other']],
     [
       'of a product nobody knows are none',
       [{ ...assign('ada'), seat: { ...at('ada'), product: productId('x') } }],
@@ -143,5 +150,19 @@ describe('the units of the tenant', () => {
     });
 
     fc.assert(property);
+  });
+
+  it('are tried elsewhere where the tenant had fewer than the plan saw', () => {
+    const plan = [assign('ada'), assign('bo')];
+    const isShort = ({ seat }: { readonly seat: Step['seat'] }) => seat.userId === userId('bo');
+
+    expect(textOf(fitElsewhere(plan, stock([2, 1]), isShort))).toEqual(['assign standard']);
+    expect(textOf(fitElsewhere(plan, stock([2, 0]), isShort))).toEqual([]);
+    expect(textOf(fitElsewhere(plan, stock([2, 1]), () => false))).toEqual([]);
+  });
+
+  it('are sent for all the same where somebody may have one that was not read yet', () => {
+    expect(textOf(fitUnits([assign('ada')], stock([0, 0]), { isHopeful: true }))).toEqual(['assign faculty']);
+    expect(textOf(fitUnits([assign('ada')], stock([0, 1]), { isHopeful: true }))).toEqual(['assign standard']);
   });
 });

@@ -31,18 +31,28 @@ function observedFor(given: {
   isWanted?: boolean;
   owned?: readonly OwnedSeat[];
   held?: readonly Assignment[];
-  account?: 'enabled' | 'disabled' | 'missing';
+  account?: 'enabled' | 'disabled' | 'missing' | 'unclear';
+  unclear?: readonly string[];
   skus?: readonly Sku[];
   /** Another department that seats her too. */
   alsoIn?: DesiredSeat['department'];
 }): Observed {
-  const { isWanted = true, owned = [], held = [], account = 'enabled', skus = [FACULTY, STANDARD], alsoIn } = given;
+  const {
+    isWanted = true,
+    owned = [],
+    held = [],
+    account = 'enabled',
+    unclear = [],
+    skus = [FACULTY, STANDARD],
+    alsoIn,
+  } = given;
   return {
     desired: isWanted ? [wanted, ...(alsoIn === undefined ? [] : [{ ...wanted, department: alsoIn }])] : [],
     owned,
-    actual: [{ userId: ADA, account, assignments: held }],
+    actual: [{ userId: ADA, account, unclear, assignments: held }],
     skus: new Map([[VISIO, skus]]),
-    biggerSkus: new Map([[VISIO, [BIGGER]]]),
+    covering: new Map([[VISIO, new Map([[BIGGER, ['bigger-plan']]])]]),
+    mainPlans: new Map([FACULTY, STANDARD].map((sku) => [sku, [`${sku}-plan`]])),
     isExplained: () => true,
   };
 }
@@ -53,8 +63,12 @@ const textOf = (step: Step): string =>
     step.seat.skuId ?? 'none',
     ...(step.action === 'hold' ? [step.reason] : []),
     ...(step.action === 'hold' && step.failure !== undefined ? [step.failure.code] : []),
+    ...(step.action === 'assign' ? lostBy(step) : []),
     ...(step.seat.department === PHYSICS ? ['physics'] : []),
   ].join(' ');
+const lostBy = ({ insteadOf = [], seat }: Extract<Step, { action: 'assign' }>): readonly string[] =>
+  insteadOf.filter((lost) => lost !== seat.skuId).map((lost) => `instead of ${lost}`);
+const SHORT = { code: 'tenant-short' } as const;
 const refused = (own: Partial<OwnedSeat> = {}): OwnedSeat =>
   ours({ isSettled: false, failure: NO_LOCATION, asked: 'lately', ...own });
 
@@ -65,8 +79,75 @@ describe('a person who has a seat', () => {
     ['keeps the license that is ours', { owned: [ours()], held: [anAssignment(FACULTY)] }, ['keep faculty']],
     [
       'keeps both when two were adopted',
-      { owned: [ours(), ours({ skuId: STANDARD })], held: [anAssignment(FACULTY), anAssignment(STANDARD)] },
+      {
+        owned: [ours({ isAdopted: true }), ours({ skuId: STANDARD, isAdopted: true })],
+        held: [anAssignment(FACULTY), anAssignment(STANDARD)],
+      },
       ['keep faculty', 'keep standard'],
+    ],
+    [
+      'keeps one when we gave two',
+      { owned: [ours(), ours({ skuId: STANDARD })], held: [anAssignment(FACULTY), anAssignment(STANDARD)] },
+      ['release standard', 'keep faculty'],
+    ],
+    [
+      'keeps the one that works when another of ours was lost',
+      { owned: [ours(), ours({ skuId: STANDARD })], held: [anAssignment(STANDARD)] },
+      ['release faculty', 'keep standard'],
+    ],
+    [
+      'keeps a second one that may be on its way',
+      {
+        owned: [ours(), ours({ skuId: STANDARD, isSettled: false, asked: 'just-now' })],
+        held: [anAssignment(FACULTY)],
+      },
+      ['keep faculty', 'keep standard'],
+    ],
+    [
+      'is given another one for what Microsoft took, and not asked about the old one',
+      { owned: [ours({ asked: 'lately' })], held: [anAssignment(FACULTY, { status: 'error', failure: SHORT })] },
+      ['assign faculty'],
+    ],
+    [
+      'is asked for once more where the request may be on its way',
+      { owned: [ours({ skuId: STANDARD, isSettled: false, asked: 'just-now' })] },
+      ['assign standard'],
+    ],
+    [
+      'is free to have any SKU after a request that came to nothing',
+      { owned: [ours({ skuId: STANDARD, isSettled: false, asked: 'lately' })] },
+      ['assign faculty instead of standard'],
+    ],
+    [
+      'is not judged where the tenant says nothing that can be',
+      { owned: [ours()], unclear: ['licenseAssignmentStates'] },
+      ['hold faculty unclear'],
+    ],
+    ['waits for an account that is unclear', { account: 'unclear' }, ['hold faculty unclear']],
+    [
+      'keeps what is ours though the account is unclear',
+      { account: 'unclear', owned: [ours()], held: [anAssignment(FACULTY)] },
+      ['keep faculty'],
+    ],
+    [
+      'has no use of ours whose plan is off',
+      { owned: [ours()], held: [anAssignment(FACULTY, { disabledPlans: ['faculty-plan'] })] },
+      ['hold faculty plan-off'],
+    ],
+    [
+      'keeps ours where another plan is off',
+      { owned: [ours()], held: [anAssignment(FACULTY, { disabledPlans: ['a-helper'] })] },
+      ['keep faculty'],
+    ],
+    [
+      'has no use of what somebody else gave with its plan off',
+      { held: [anAssignment(FACULTY, { disabledPlans: ['faculty-plan'] })] },
+      ['hold faculty plan-off'],
+    ],
+    [
+      'needs one besides a bigger license whose plan is off',
+      { held: [anAssignment(BIGGER, { disabledPlans: ['bigger-plan'] })] },
+      ['assign faculty'],
     ],
     [
       'keeps the SKU that is ours, though a better one could be had',
@@ -132,12 +213,12 @@ describe('a person who has a seat', () => {
       ['hold faculty blocked other'],
     ],
     [
-      'is not asked for again soon after the tenant refused it, though another of ours works',
+      'gives back what the tenant refused, when another of ours works',
       {
         owned: [ours(), refused({ skuId: STANDARD })],
         held: [anAssignment(FACULTY), anAssignment(STANDARD, { status: 'error' })],
       },
-      ['keep faculty', 'hold standard blocked no-usage-location'],
+      ['release standard', 'keep faculty'],
     ],
     [
       'is sent again what nobody knows the outcome of, though it does not work yet',
@@ -185,7 +266,8 @@ describe('a product that is in the catalog no more', () => {
       owned: [],
       actual: [{ userId: ADA, account: 'enabled', assignments: [anAssignment(FACULTY)] }],
       skus: new Map([[PROJECT, [TASKS]]]),
-      biggerSkus: new Map(),
+      covering: new Map(),
+      mainPlans: new Map(),
       isExplained: () => true,
       ...own,
     }).map(textOf);
@@ -320,7 +402,9 @@ describe('any plan', () => {
       const groups = plan.filter((step) => step.action === 'hold' && step.reason === 'inherited');
       const others = plan
         .filter((step) => !groups.includes(step))
-        .map(({ seat: { userId: id, skuId: sku, product: it, department } }) => `${id} ${sku} ${it} ${department}`);
+        .map(({ action, seat: { userId: id, skuId: sku, product: it, department } }) =>
+          [action, id, sku, it, department].join(' '),
+        );
       expect(new Set(others).size).toBe(others.length);
     });
 
@@ -329,10 +413,16 @@ describe('any plan', () => {
 
   it('never takes away what is not ours, nor from somebody who is wanted', () => {
     const property = fc.property(anyObserved, (one) => {
-      for (const { action, seat: at } of planReconcile(one)) {
-        if (action !== 'release') continue;
+      const plan = planReconcile(one);
+      const keptFor = ({ seat: { userId: id, product: of } }: Step) =>
+        plan.filter(({ action, seat: at }) => action !== 'release' && at.userId === id && at.product === of);
+      for (const step of plan) {
+        const { seat: at } = step;
+        if (step.action !== 'release') continue;
         expect(one.owned.some((own) => own.userId === at.userId && own.skuId === at.skuId)).toBe(true);
-        expect(one.desired.some((seat_) => seat_.userId === at.userId && seat_.product === at.product)).toBe(false);
+        if (step.isSpare === true) expect(keptFor(step)).not.toEqual([]);
+        else
+          expect(one.desired.some((seat_) => seat_.userId === at.userId && seat_.product === at.product)).toBe(false);
       }
     });
 
@@ -451,8 +541,11 @@ function carriedOut(before: Observed, plan: Plan): Observed {
     const { skuId: sku, department } = at;
     if (one.action === 'keep' || one.action === 'hold' || sku === undefined || department === undefined) continue;
     const isSame = (seat_: OwnedSeat) => seat_.userId === at.userId && seat_.skuId === sku;
-    const isDirect = (held: Assignment) => held.skuId === sku && held.source.kind === 'direct';
-    owned = owned.filter((seat_) => !isSame(seat_));
+    const isDirect = (held: Assignment) =>
+      (held.skuId === sku || insteadOf.includes(held.skuId)) && held.source.kind === 'direct';
+    const { insteadOf = [] } = one.action === 'assign' ? one : {};
+    const isLost = (seat_: OwnedSeat) => seat_.userId === at.userId && insteadOf.includes(seat_.skuId);
+    owned = owned.filter((seat_) => !isSame(seat_) && !isLost(seat_));
     if (one.action === 'assign') owned = [...owned, { ...at, skuId: sku, department, isSettled: true }];
     const given = one.action === 'assign' ? [anAssignment(sku)] : [];
     actual = actual.map((person) =>

@@ -8,7 +8,8 @@ import { undoCommand } from '../../src/application/roster/undo-command';
 import { type DepartmentId, activityKey, skuId } from '../../src/domain/ids';
 import { type ReconcilePolicy } from '../../src/domain/institution/policy';
 import { type Product } from '../../src/domain/institution/product';
-import { type LicenseState } from '../../src/domain/roster/roster-change';
+import { REPLICA_LAG_MS } from '../../src/domain/roster/replica-lag';
+import { type LicenseState } from '../../src/domain/roster/license-state';
 import { type RosterCommand } from '../../src/domain/roster/roster-command';
 import { type SeatChange, type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
 import { applyStep } from '../../src/reconcile/apply';
@@ -111,7 +112,9 @@ async function settle(
   });
   return numbers.map((number) => {
     const state = states.get(person(number).userId);
-    return state?.status === 'held' || state?.status === 'failed' ? state : state?.status;
+    if (state?.status !== 'held' && state?.status !== 'failed') return state?.status;
+    const { seenAt: _, ...seen } = state;
+    return seen;
   });
 }
 
@@ -300,6 +303,7 @@ describe('what the tenant has otherwise', () => {
     await carryOut(toAdd(found(1)));
     await tenant.control('/load', { merge: { held: [{ userId: person(1).userId, skuId: sku(2) }] } });
     const [visio] = aPolicy().products;
+    clock.advance(REPLICA_LAG_MS);
 
     const states = await settle([1], { product: { ...visio, skuPartNumbers: ['SKU_2'] } as Product });
 

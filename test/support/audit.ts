@@ -13,7 +13,7 @@ import {
   type PurchaseFact,
   type RosterFact,
 } from '../../src/domain/ledger/ledger-entry';
-import { type Pool, type RosterEntry } from '../../src/domain/roster/pool';
+import { entryFact, type Pool, type RosterEntry } from '../../src/domain/roster/pool';
 import { type PurchaseRecord } from '../../src/domain/purchase/purchase-record';
 import { type Term } from '../../src/domain/term/term';
 
@@ -277,7 +277,10 @@ function problemsOfPool(pool: Pool, stored: StoredRosters, rebuilding: Rebuildin
     entries.length === 0 || seatedIds(entries, pool.seatedThrough) === seatedIds(entries, rebuilt?.seatedThrough ?? 0),
     'the ledger seats others',
   );
-  must(inAnyOrder(entries) === inAnyOrder([...(rebuilt?.entries.values() ?? [])]), 'the ledger tells another roster');
+  must(
+    inAnyOrder(entries.map(entryFact)) === inAnyOrder([...(rebuilt?.entries.values() ?? [])]),
+    'the ledger tells another roster',
+  );
   return problems;
 }
 

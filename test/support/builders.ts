@@ -7,7 +7,8 @@ import { activityKey, departmentId, entitlementId, productId, userId } from '../
 import { type KnownPerson } from '../../src/domain/people';
 import { type Policy } from '../../src/domain/institution/policy';
 import { emptyPool, type Pool, type RosterEntry, seatCount } from '../../src/domain/roster/pool';
-import { type ChangeLine, type LicenseState, type RosterChange } from '../../src/domain/roster/roster-change';
+import { type LicenseState } from '../../src/domain/roster/license-state';
+import { type ChangeLine, type RosterChange } from '../../src/domain/roster/roster-change';
 import { type CommandPerson, type FoundPerson, type RosterCommand } from '../../src/domain/roster/roster-command';
 import { gapAround, type Term } from '../../src/domain/term/term';
 import { type RosterRequest } from '../../src/application/roster/change-roster';

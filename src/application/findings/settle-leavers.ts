@@ -3,6 +3,7 @@ import { hasRight } from '../../domain/authority';
 import { type ActivityKey, type DepartmentId, type ProductId } from '../../domain/ids';
 import { isSettled, keptEntry, type Leaver, leaverKey } from '../../domain/findings/leaver';
 import { type KnownPerson } from '../../domain/people';
+import { entryFact } from '../../domain/roster/pool';
 import { type RosterCommand } from '../../domain/roster/roster-command';
 import { changeRoster } from '../roster/change-roster';
 import { type RecordPorts } from '../ports';
@@ -73,7 +74,7 @@ export async function keepLeavers(
           if (isSettled(entry, leaver.cause)) continue;
           const next = keptEntry(entry, leaver.cause, { on: todayOf(ports), by: actor.userId });
           await books.saveEntry(next);
-          const fact = { action: 'person-kept', product: leaver.product, entry: next } as const;
+          const fact = { action: 'person-kept', product: leaver.product, entry: entryFact(next) } as const;
           await books.record({ actor, effectiveOn: todayOf(ports), command, fact });
         }
         return saved;

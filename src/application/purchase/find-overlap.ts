@@ -3,7 +3,8 @@ import { type Overlap } from '../../domain/purchase/purchase-shown';
 import { type TenantSku } from '../../ports/roster/seat-provisioner';
 import { type Ports } from '../ports';
 import { orLogFault } from '../outbox/faults';
-import { biggerSkusOf } from '../../reconcile/observe';
+import { givesPlan } from '../../domain/roster/service-plans';
+import { coveringPlans } from '../../reconcile/service-plans';
 
 type PoolAt = { readonly department: DepartmentId; readonly product: ProductId };
 
@@ -23,12 +24,14 @@ async function findOverlap(ports: Ports, { department, product: id }: PoolAt): P
   const entries = await books.entries({ product: id, direction: 'ascending', limit: MOST_PEOPLE });
   if (entries.length === 0) return undefined;
   const skus = await ports.provisioner.tenantSkus();
-  const biggerIds = biggerSkusOf(product, skus);
-  const bigger = skus.filter(({ skuId }) => biggerIds.includes(skuId));
-  if (bigger.length === 0) return undefined;
+  const covering = coveringPlans(product, skus);
+  if (covering.size === 0) return undefined;
   const people = await ports.provisioner.observe(entries.map((entry) => entry.userId));
   const having = people.map(({ assignments }) =>
-    bigger.filter((sku) => assignments.some((one) => one.skuId === sku.skuId && one.status !== 'error')),
+    skus.filter(({ skuId }) => {
+      const plans = covering.get(skuId);
+      return plans !== undefined && assignments.some((one) => one.skuId === skuId && givesPlan(one, plans));
+    }),
   );
   const covered = having.filter((skusOfOne) => skusOfOne.length > 0);
   if (covered.length === 0) return undefined;

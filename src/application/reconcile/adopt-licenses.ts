@@ -171,7 +171,7 @@ type Changes = ReadonlyMap<Candidate, AdoptionResult>;
 
 /** What changed since the run, of those licenses that a plan of now would not offer for adoption. */
 async function changesSince(
-  ports: Pick<Ports, 'departments' | 'provisioner' | 'policy'>,
+  ports: Pick<Ports, 'departments' | 'provisioner' | 'policy' | 'clock'>,
   department: DepartmentId,
   candidates: readonly Candidate[],
 ): Promise<Changes> {
@@ -193,7 +193,8 @@ const NOTHING: Observed = {
   owned: [],
   actual: [],
   skus: new Map(),
-  biggerSkus: new Map(),
+  covering: new Map(),
+  mainPlans: new Map(),
   isExplained: () => true,
 };
 

@@ -4,7 +4,6 @@ import { instantOf } from '../../domain/calendar';
 import { planCover } from '../../domain/term/cover';
 import { groupBy } from '../../domain/group-by';
 import { type ProductId } from '../../domain/ids';
-import { type SeatAt } from '../../domain/reconcile/plan';
 import {
   type KeptPosition,
   narrowed,
@@ -14,9 +13,10 @@ import {
   type PositionShown,
   sumOf,
 } from '../../domain/reconcile/position';
-import { skusOf } from '../../reconcile/observe';
+import { skusOf } from '../../reconcile/service-plans';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe-tenant';
 import { planFor } from '../../reconcile/reconcile';
+import { shownIn } from '../../reconcile/shown';
 import { type DayPorts, type Ports } from '../ports';
 import { todayOf } from '../today';
 import { namedProduct } from '../access/names';
@@ -73,7 +73,7 @@ export async function showPosition(
 }
 
 function partsOf(ports: DayPorts, observed: ObservedTenant, policy: Ports['policy']['reconcile']): PositionParts {
-  const { desired, owned, actual, tenantSkus } = observed;
+  const { desired, tenantSkus } = observed;
   const products = ports.policy.products.map((product) => {
     const skus = skusOf(product, tenantSkus);
     const own = tenantSkus.filter(({ skuId }) => skus.includes(skuId));
@@ -83,19 +83,12 @@ function partsOf(ports: DayPorts, observed: ObservedTenant, policy: Ports['polic
       warningUnits: own.reduce((sum, { warningUnits }) => sum + warningUnits, 0),
     };
   });
-  const on = actual.flatMap(({ userId, assignments }) =>
-    assignments
-      .filter(({ source, status }) => source.kind === 'direct' && status !== 'error')
-      .map(({ skuId }) => licenseKey({ userId, skuId })),
-  );
-  const requested = owned.filter(({ isSettled }) => !isSettled).map(licenseKey);
   return {
     plan: planFor(observed, policy),
     desired,
     products,
     pools: poolFigures(ports, observed, new Map(products.map(({ product, units }) => [product, units]))),
-    isOn: among(on),
-    isRequested: among(requested),
+    ...shownIn(observed),
   };
 }
 
@@ -117,11 +110,4 @@ function poolFigures(
       return { department, product, rosterLength, seatCap, awaiting: seats };
     });
   });
-}
-
-const licenseKey = ({ userId, skuId }: Pick<SeatAt, 'userId' | 'skuId'>): string => `${userId} ${skuId ?? ''}`;
-
-function among(licenses: readonly string[]): (seat: SeatAt) => boolean {
-  const known = new Set(licenses);
-  return (seat) => known.has(licenseKey(seat));
 }

@@ -5,7 +5,7 @@ import { seatCapOn } from '../../domain/term/entitlement';
 import { type ProductId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson, named } from '../../domain/people';
-import { isSeated, type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
+import { entryFact, isSeated, type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
 import { neededEntries, noEdit, reseat, type Reseating, type RosterEdit } from '../../domain/roster/roster';
 import { type Term } from '../../domain/term/term';
 import { type WritableBooks } from '../../ports/roster/department-store';
@@ -87,13 +87,21 @@ export class RosterWork {
   async join(person: KnownPerson, options: { rank?: number; entry?: Partial<RosterEntry> } = {}): Promise<SeatEffects> {
     const entry = this.#entryFor(person, options.rank ?? this.#pool.lastRank + 1, options.entry);
     await this.#books.saveEntry(entry);
-    return this.#carryOut({ removed: [], added: [entry] }, (facts) => ({ action: 'person-added', entry, ...facts }));
+    return this.#carryOut({ removed: [], added: [entry] }, (facts) => ({
+      action: 'person-added',
+      entry: entryFact(entry),
+      ...facts,
+    }));
   }
 
   /** Takes somebody off the roster. */
   async leave(entry: RosterEntry): Promise<SeatEffects> {
     await this.#books.deleteEntry(entry);
-    return this.#carryOut({ removed: [entry], added: [] }, (facts) => ({ action: 'person-removed', entry, ...facts }));
+    return this.#carryOut({ removed: [entry], added: [] }, (facts) => ({
+      action: 'person-removed',
+      entry: entryFact(entry),
+      ...facts,
+    }));
   }
 
   /** Gives somebody's place to somebody else. */
@@ -102,7 +110,12 @@ export class RosterWork {
     await this.#books.deleteEntry(outgoing);
     await this.#books.saveEntry(entry);
     const edit = { removed: [outgoing], added: [entry] };
-    return this.#carryOut(edit, (facts) => ({ action: 'person-swapped', entry, outgoing, ...facts }));
+    return this.#carryOut(edit, (facts) => ({
+      action: 'person-swapped',
+      entry: entryFact(entry),
+      outgoing: entryFact(outgoing),
+      ...facts,
+    }));
   }
 
   /** Moves somebody to another rank, the first one unless it is given. */
@@ -110,7 +123,12 @@ export class RosterWork {
     const entry = { ...before, rank };
     await this.#books.saveEntry(entry);
     const edit = { removed: [before], added: [entry] };
-    return this.#carryOut(edit, (facts) => ({ action: 'person-moved', entry, rankBefore: before.rank, ...facts }));
+    return this.#carryOut(edit, (facts) => ({
+      action: 'person-moved',
+      entry: entryFact(entry),
+      rankBefore: before.rank,
+      ...facts,
+    }));
   }
 
   #entryFor(person: KnownPerson, rank: number, kept: Partial<RosterEntry> = {}): RosterEntry {

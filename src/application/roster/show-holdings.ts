@@ -1,5 +1,5 @@
 import { type PersonActor } from '../../domain/actor';
-import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type LicenseState, licenseOf } from '../../domain/roster/license-state';
 import { hasRight, seesEverything } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
 import { isOwnDirectoryName } from '../../domain/institution/department';
@@ -22,7 +22,7 @@ export interface Holding {
   readonly department: NamedDepartment;
   /** From 1; undefined when seated. */
   readonly waitingPlace: number | undefined;
-  readonly license: AssignmentRecord['outcome'] | undefined;
+  readonly license: LicenseState | undefined;
   readonly coverUntil: CalendarDate | undefined;
 }
 
@@ -101,7 +101,10 @@ async function holdingOf(ports: BookPorts, standing: Standing, { department, ent
     product: namedProduct(ports, product),
     department: found === undefined ? { id: department, name: department } : namedDepartment(found),
     waitingPlace: isSeated ? undefined : upTo.length - seatCap,
-    license: records.find((record) => record.product === product)?.outcome,
+    license: licenseOf(
+      entry.sight,
+      records.filter((record) => record.product === product),
+    ),
     coverUntil: isSeated ? ends.at(-1) : undefined,
   };
 }

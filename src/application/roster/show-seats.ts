@@ -1,6 +1,7 @@
 import { type Actor } from '../../domain/actor';
-import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type LicenseState, licenseOf } from '../../domain/roster/license-state';
 import { addDays, type CalendarDate } from '../../domain/calendar';
+import { groupBy } from '../../domain/group-by';
 import { type Department } from '../../domain/institution/department';
 import { type Entitlement, isInForce, seatCapOn } from '../../domain/term/entitlement';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
@@ -33,7 +34,7 @@ export interface PoolSummary {
 export interface PoolPage extends PoolSummary {
   readonly seated: readonly {
     readonly entry: RosterEntry;
-    readonly license: AssignmentRecord['outcome'] | undefined;
+    readonly license: LicenseState | undefined;
   }[];
   readonly waiting: readonly { readonly entry: RosterEntry; readonly place: number }[];
   /** People before this page, and on the whole roster. */
@@ -148,7 +149,7 @@ async function poolPage(
   const books = ports.departments.look(department.id);
   const { product } = pool;
   const [summary, records] = await Promise.all([summaryOf(ports, department, pool), books.assignmentsOf({ product })]);
-  const licenses = new Map(records.map((record) => [record.person.userId, record.outcome]));
+  const licenses = groupBy(records, ({ person }) => person.userId);
   const { seatCap, seatsFree, waiting } = summary.seats;
   const seatedCount = seatCap - seatsFree;
   const skipped = isOnlyWaiting === true ? seatedCount : 0;
@@ -158,7 +159,7 @@ async function poolPage(
     ...summary,
     seated: page
       .filter(({ index }) => index < seatedCount)
-      .map(({ entry }) => ({ entry, license: licenses.get(entry.userId) })),
+      .map(({ entry }) => ({ entry, license: licenseOf(entry.sight, licenses.get(entry.userId) ?? []) })),
     waiting: page
       .filter(({ index }) => index >= seatedCount)
       .map(({ entry, index }) => ({ entry, place: index - seatedCount + 1 })),

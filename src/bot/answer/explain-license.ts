@@ -1,8 +1,7 @@
 import { type SeatFailure } from '../../domain/roster/assignment';
-import { type LicenseState } from '../../domain/roster/roster-change';
+import { type HeldReason, type LicenseState } from '../../domain/roster/license-state';
 import { defined } from '../../domain/defined';
-import { type AssignmentRecord } from '../../domain/roster/assignment-record';
-import { listWords, timeWords, whenWords } from './words';
+import { dayWords, listWords, timeWords, whenWords } from './words';
 
 /** What a license is doing, in plain words; `whatToDo` says what and who, where something is to be done. */
 export interface LicenseWords {
@@ -24,7 +23,6 @@ const fine = (short: string, sentence: string, whatToDo?: string): LicenseWords 
 
 const requested = fine('License requested', 'License requested in Microsoft 365.');
 const releaseRequested = fine('License being removed', 'License being removed in Microsoft 365.');
-const activeSince = (when: string) => fine('Active', `License active in Microsoft 365 since ${when}.`);
 
 /** The words for what a person's license is doing, as a command left it. */
 export function explainLicense(
@@ -39,7 +37,7 @@ export function explainLicense(
     case 'release-requested':
       return releaseRequested;
     case 'active':
-      return activeSince(timeWords(state.at, timeZone));
+      return active(state, timeWords(state.at, timeZone));
     case 'released': {
       const sentence = `License removed in Microsoft 365 at ${timeWords(state.at, timeZone)}.`;
       const whatToDo = `The person still has ${productName} through a Microsoft 365 group, which IT can change.`;
@@ -60,7 +58,10 @@ export function explainLicense(
   }
 }
 
-type HeldReason = Extract<LicenseState, { status: 'held' }>['reason'];
+const active = ({ isAgain }: Extract<LicenseState, { status: 'active' }>, when: string): LicenseWords =>
+  isAgain === true
+    ? fine('Active again', `License active in Microsoft 365 again since ${when}.`)
+    : fine('Active', `License active in Microsoft 365 since ${when}.`);
 
 const HELD: Readonly<Record<HeldReason, (productName: string) => LicenseWords>> = {
   inherited: (productName) =>
@@ -81,26 +82,34 @@ const HELD: Readonly<Record<HeldReason, (productName: string) => LicenseWords>> 
       `This person has ${productName} already, through a bigger license; no second one is given.`,
       'Remove the person, and the seat is free for somebody else.',
     ),
+  'seated-twice': (productName) =>
+    fine(
+      'Seated by another department, too',
+      `Another department seats this person for ${productName}, too; one license is kept, and both seats count.`,
+      'One of the two departments can remove the person and use the seat for somebody else.',
+    ),
+  'not-in-catalog': (productName) =>
+    fine(
+      'Not in the catalog any more',
+      `${productName} is in the catalog no more, so alacarte neither gives nor takes its licenses.`,
+      'IT can add the product again.',
+    ),
 };
 
-/** The words for what our records say of a license. */
-export function explainRecord(
-  outcome: AssignmentRecord['outcome'] | undefined,
-  productName: string,
-  timeZone: string,
-): LicenseWords {
-  if (outcome === undefined) return fine('Seated', 'No license was requested yet.');
-  switch (outcome.status) {
-    case 'requested':
-      return requested;
-    case 'release-requested':
-      return releaseRequested;
-    case 'active':
-    case 'adopted':
-      return activeSince(whenWords(outcome.at, timeZone));
-    case 'failed':
-      return explainFailure(outcome.failure, productName);
-  }
+/**
+ * The words for what the license of a seat is doing, for whoever looks at the seat; undefined when nothing was asked for yet. What was seen
+ * in the tenant says when.
+ */
+export function explainSeat(state: LicenseState | undefined, productName: string, timeZone: string): LicenseWords {
+  if (state === undefined) return fine('Seated', 'No license was requested yet.');
+  if (state.status === 'active') return active(state, whenWords(state.at, timeZone));
+  const words = explainLicense(state, productName, timeZone);
+  if (!('seenAt' in state)) return words;
+  return {
+    ...words,
+    short: `${words.short} · seen ${dayWords(state.seenAt, timeZone)}`,
+    sentence: `${words.sentence} Seen ${whenWords(state.seenAt, timeZone)}.`,
+  };
 }
 
 /** Why a license could not be given, or, with `release`, not be taken away: who can help, and what the department need not do. */

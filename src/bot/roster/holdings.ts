@@ -1,7 +1,7 @@
 import { type Holding, type ShownHoldings } from '../../application/roster/show-holdings';
 import { renderHoldings } from '../../cards/roster/holdings';
 import { type RenderedCard } from '../../cards/render';
-import { explainRecord } from '../answer/explain-license';
+import { explainSeat } from '../answer/explain-license';
 import { dateWords, nameOf, namesWords, peopleWords, personWords } from '../answer/words';
 
 /** What a person has, or what the asker has. */
@@ -39,8 +39,8 @@ function paidLine({ department, coverUntil, waitingPlace }: Holding): string {
 }
 
 function licenseLine({ license, product, waitingPlace }: Holding, timeZone: string) {
-  if (license === undefined || waitingPlace !== undefined) return {};
-  const words = explainRecord(license, product.name, timeZone);
+  if (waitingPlace !== undefined) return {};
+  const words = explainSeat(license, product.name, timeZone);
   const whatToDo = words.whatToDo === undefined ? '' : ` ${words.whatToDo}`;
   return { licenseLine: `${words.sentence}${whatToDo}`, isFailed: words.isFailed };
 }

@@ -6,7 +6,7 @@ import { type SeatCounts } from '../../cards/parts/seats';
 import { type PoolPage, type PoolSummary } from '../../application/roster/show-seats';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type SeatCount } from '../../domain/roster/pool';
-import { explainRecord } from '../answer/explain-license';
+import { explainSeat } from '../answer/explain-license';
 import { dateWords, dayWords, seatsWords, shortDateWords, signedSeats } from '../answer/words';
 import { button } from '../button/press';
 
@@ -77,7 +77,7 @@ export function presentPool(
     seats: seatCounts(page.seats),
     coverLines: coverLines(page),
     seated: page.seated.map(({ entry, license }) => {
-      const words = explainRecord(license, product.name, options.timeZone);
+      const words = explainSeat(license, product.name, options.timeZone);
       return { name: entry.displayName, state: words.short, isFailed: words.isFailed };
     }),
     waiting: page.waiting.map(({ entry, place }) => ({

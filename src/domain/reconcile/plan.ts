@@ -22,6 +22,8 @@ export interface OwnedSeat extends DesiredSeat {
   readonly failure?: SeatFailure;
   /** That request was to take it away. */
   readonly isReleaseRefused?: true;
+  /** We took it over, and did not give it. */
+  readonly isAdopted?: true;
 }
 
 /** Why a difference is reported and not mended. */
@@ -60,11 +62,20 @@ export type Step =
   | {
       readonly action: 'assign';
       readonly seat: SeatAt;
+      /** The person has this license of ours, or may have it, since we asked for it a moment ago: no other SKU is given instead. */
       readonly isOurs: boolean;
       /** Why the tenant refused it when it was asked last. */
       readonly failure?: SeatFailure;
+      /** Licenses of ours of the same product that came to nothing, or that the person lost, by SKU: they go when this one comes. */
+      readonly insteadOf?: readonly SkuId[];
     }
-  | { readonly action: 'release'; readonly seat: SeatAt; readonly isExplained: boolean }
+  | {
+      readonly action: 'release';
+      readonly seat: SeatAt;
+      readonly isExplained: boolean;
+      /** The person keeps another license of ours of the same product. */
+      readonly isSpare?: true;
+    }
   | { readonly action: 'keep'; readonly seat: SeatAt }
   | {
       readonly action: 'hold';

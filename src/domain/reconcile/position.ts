@@ -1,38 +1,20 @@
-import { type SeatFailure } from '../roster/assignment';
 import { type Instant } from '../calendar';
-import { defined } from '../defined';
 import { groupBy } from '../group-by';
 import { type DepartmentId, type ProductId } from '../ids';
-import { type DesiredSeat, type HoldReason, type Plan, type SeatAt, type Step } from './plan';
+import { type DesiredSeat, type Plan, type Step } from './plan';
+import {
+  type DifferenceOf,
+  type DifferenceReason,
+  type Found,
+  leftoverOf,
+  REASONS,
+  type Shown,
+  standingOf,
+} from './standing';
 import { type NamedDepartment, type NamedProduct } from '../refusal';
 
-/**
- * Whose difference it is. `seat`: somebody is seated, and has no active license of ours. `extra`: somebody is seated, and has one more
- * license besides. `leftover`: a license of ours belongs to nobody who is seated.
- */
-export type DifferenceOf = 'seat' | 'extra' | 'leftover';
-
-/** Why it differs: what the plan holds it for, or how far it has come. */
-export type DifferenceReason =
-  | HoldReason
-  /** Given, and the tenant does not show it as working yet. */
-  | 'not-shown'
-  /** Asked for, and we do not know yet what came of it. */
-  | 'requested'
-  /** Missing; the next run gives it. */
-  | 'to-assign'
-  /** The next run takes it away; a ledger entry says why, or none does. */
-  | 'to-release'
-  | 'to-release-unexplained'
-  /** One more license of ours of the same product. */
-  | 'second-license';
-
 /** How many people or licenses of a pool are not as its roster and its seat cap say, and why. */
-export interface Difference {
-  readonly of: DifferenceOf;
-  readonly why: DifferenceReason;
-  /** Why the tenant refuses; only with `blocked`. */
-  readonly failure?: SeatFailure['code'];
+export interface Difference extends Found {
   /** At least 1. */
   readonly count: number;
 }
@@ -90,7 +72,7 @@ export interface PoolFigures {
 }
 
 /** What a position is made of; lists are in any order unless said. */
-export interface PositionParts {
+export interface PositionParts extends Shown {
   /** Of everybody, as the reconciler would carry it out. */
   readonly plan: Plan;
   /** The seats that the rosters call for. */
@@ -98,10 +80,6 @@ export interface PositionParts {
   readonly pools: readonly PoolFigures[];
   /** In the order of the catalog. */
   readonly products: readonly Pick<ProductPosition, 'product' | 'units' | 'warningUnits'>[];
-  /** Whether the tenant shows a license as working. */
-  readonly isOn: (seat: SeatAt) => boolean;
-  /** Whether we asked for a license and do not know what came of it. */
-  readonly isRequested: (seat: SeatAt) => boolean;
 }
 
 /** Counts the position out of a plan: each of its steps once, so that nothing is in it which the plan does not say. */
@@ -212,7 +190,7 @@ function poolPosition(
 ): PoolPosition {
   const seated = new Set(seats.map(({ userId }) => userId));
   const byPerson = groupBy(steps, ({ seat }) => seat.userId);
-  const states = [...seated].map((person) => stateOf(parts, byPerson.get(person) ?? []));
+  const states = [...seated].map((person) => standingOf(parts, byPerson.get(person) ?? []));
   const leftovers = steps.filter(({ seat }) => !seated.has(seat.userId)).map(leftoverOf);
   const found = [...states.flatMap(({ differences }) => differences), ...leftovers];
   return {
@@ -226,95 +204,6 @@ function poolPosition(
     differences: counted(found),
   };
 }
-
-type Found = Omit<Difference, 'count'>;
-
-/** What the steps of one seated person come to. The first of them says how the person stands; the others are besides. */
-function stateOf(
-  parts: PositionParts,
-  steps: readonly Step[],
-): { readonly isActive: boolean; readonly differences: readonly Found[] } {
-  const [first, ...others] = steps
-    .map((step) => ({ step, found: seatOf(parts, step) }))
-    .toSorted((one, other) => orderOf(one.found) - orderOf(other.found) || compare(skuOf(one.step), skuOf(other.step)));
-  // Nothing of a product that is in the catalog no more is read from the tenant.
-  if (first === undefined) return { isActive: false, differences: [{ of: 'seat', why: 'not-in-catalog' }] };
-  const extras = others.map(({ step }) => extraOf(step));
-  return { isActive: first.found === ACTIVE, differences: first.found === ACTIVE ? extras : [first.found, ...extras] };
-}
-
-/** A license of ours that works. */
-const ACTIVE = 'active';
-
-function seatOf({ isOn, isRequested }: PositionParts, step: Step): Found | typeof ACTIVE {
-  switch (step.action) {
-    case 'keep':
-      return isOn(step.seat) ? ACTIVE : { of: 'seat', why: 'not-shown' };
-    case 'assign': {
-      const { failure, seat } = step;
-      // The next run asks again, and until then it is refused; only for a unit that was missing there is one now.
-      const isRefused = failure !== undefined && failure.code !== 'tenant-short' && !isOn(seat);
-      if (isRefused) return { of: 'seat', why: 'blocked', failure: failure.code };
-      return { of: 'seat', why: isRequested(seat) ? 'requested' : 'to-assign' };
-    }
-    case 'release':
-      return { of: 'seat', why: releaseOf(step) };
-    case 'hold':
-      return { of: 'seat', ...heldFor(step) };
-  }
-}
-
-function extraOf(step: Step): Found {
-  return step.action === 'hold' ? { of: 'extra', ...heldFor(step) } : { of: 'extra', why: 'second-license' };
-}
-
-function leftoverOf(step: Step): Found {
-  switch (step.action) {
-    case 'release':
-      return { of: 'leftover', why: releaseOf(step) };
-    case 'hold':
-      return { of: 'leftover', ...heldFor(step) };
-    case 'assign':
-    case 'keep':
-      return { of: 'leftover', why: 'second-license' };
-  }
-}
-
-const releaseOf = ({ isExplained }: Extract<Step, { action: 'release' }>): DifferenceReason =>
-  isExplained ? 'to-release' : 'to-release-unexplained';
-
-const heldFor = ({ reason, failure }: Extract<Step, { action: 'hold' }>): Omit<Found, 'of'> => ({
-  why: reason,
-  ...defined({ failure: failure?.code }),
-});
-
-/**
- * The order of reasons, and which of several says how a seated person stands: what is ours before what is somebody else's, since a license
- * of ours is what the roster calls for.
- */
-const REASONS: readonly DifferenceReason[] = [
-  'not-shown',
-  'requested',
-  'to-assign',
-  'tenant-short',
-  'blocked',
-  'person-disabled',
-  'person-missing',
-  'unclear',
-  'plan-off',
-  'unknown-sku',
-  'mode',
-  'covered',
-  'seated-twice',
-  'outside-alacarte',
-  'to-release',
-  'to-release-unexplained',
-  'too-many-unexplained',
-  'empty-roster',
-  'not-in-catalog',
-  'second-license',
-  'inherited',
-];
 
 const KINDS: readonly DifferenceOf[] = ['seat', 'extra', 'leftover'];
 
@@ -335,10 +224,6 @@ const CALM: ReadonlySet<DifferenceReason> = new Set([
 const PROVIDED: ReadonlySet<DifferenceReason> = new Set(['covered', 'seated-twice', 'outside-alacarte', 'inherited']);
 
 const isUnlicensed = ({ of, why }: Difference): boolean => of === 'seat' && !PROVIDED.has(why);
-
-const skuOf = ({ seat }: Step): string => seat.skuId ?? '';
-
-const orderOf = (found: Found | typeof ACTIVE): number => (found === ACTIVE ? -1 : REASONS.indexOf(found.why));
 
 function counted(found: readonly Found[]): readonly Difference[] {
   const counts = groupBy(found, ({ of, why, failure }) =>

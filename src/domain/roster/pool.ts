@@ -2,6 +2,7 @@ import { type DepartmentId, type ProductId, type UserId } from '../ids';
 import { type KnownPerson } from '../people';
 import { type Actor } from '../actor';
 import { type CalendarDate, type Instant } from '../calendar';
+import { type Sight } from './license-state';
 
 /**
  * One department's share of one product, without its people. Seated are exactly the roster entries with
@@ -33,6 +34,13 @@ export interface RosterEntry extends KnownPerson {
   readonly acceptedFrom?: { readonly directoryDepartment: string; readonly on: CalendarDate; readonly by: UserId };
   /** What the account was when somebody kept the seat though nobody can use it, and who did. */
   readonly keptThough?: { readonly account: 'disabled' | 'missing'; readonly on: CalendarDate; readonly by: UserId };
+  /** What the tenant showed of the seat, unless that was what our records say; absent while waiting. */
+  readonly sight?: Sight;
+}
+
+/** An entry as the ledger keeps it: what the tenant showed of a seat is no change of the roster. */
+export function entryFact({ sight: _, ...entry }: RosterEntry): RosterEntry {
+  return entry;
 }
 
 /** A pool nobody was ever on. */

@@ -1,20 +1,8 @@
-import { type SeatFailure } from './assignment';
+import { type LicenseState } from './license-state';
 import { type Instant } from '../calendar';
 import { type KnownPerson } from '../people';
 import { type SeatCount } from './pool';
 import { type LineRefusal, type NamedDepartment, type NamedProduct, type Refusal } from '../refusal';
-
-/** What a person's license is doing, as far as we know. */
-export type LicenseState =
-  | { readonly status: 'requested' | 'release-requested' }
-  | { readonly status: 'active'; readonly at: Instant }
-  /** With `isStillInherited`, a group gives the person the same. */
-  | { readonly status: 'released'; readonly at: Instant; readonly isStillInherited?: true }
-  /** A hold: seen in the tenant, and not ours to change. */
-  | { readonly status: 'held'; readonly reason: 'outside-alacarte' | 'inherited' | 'covered' }
-  | { readonly status: 'failed'; readonly failure: SeatFailure }
-  /** The policy's mode keeps the reconciler from doing it. */
-  | { readonly status: 'not-attempted' };
 
 /** What became of one person of a roster command; `userText` is what was typed, when nobody was found for it. */
 export type ChangeLine =

@@ -94,7 +94,7 @@ export interface HeldEntry {
 }
 
 /** Somebody's place on a roster, without who put them there. */
-export interface RosterPlace extends KnownPerson, Pick<RosterEntry, 'acceptedFrom' | 'keptThough'> {
+export interface RosterPlace extends KnownPerson, Pick<RosterEntry, 'acceptedFrom' | 'keptThough' | 'sight'> {
   readonly department: DepartmentId;
   readonly product: ProductId;
   readonly rank: number;

@@ -18,6 +18,8 @@ const SKUS: Observed['skus'] = new Map([
   [VISIO, [FACULTY, STANDARD]],
   [PROJECT, [TASKS]],
 ]);
+/** The plan that makes each SKU what it is, by a name of its own. */
+const MAIN_PLANS = new Map([FACULTY, STANDARD, TASKS].map((sku) => [sku, [`${sku}-plan`]]));
 export const NO_LOCATION = { code: 'no-usage-location' } as const;
 
 const users = ['ada', 'bo', 'cy', 'di'].map(userId);
@@ -28,8 +30,9 @@ const assignment = fc.record({
     { kind: 'group', groupId: 'g1' },
     { kind: 'group', groupId: 'g2' },
   ),
-  status: fc.constantFrom<Assignment['status']>('active', 'error', 'disabled'),
+  status: fc.constantFrom<Assignment['status']>('active', 'active', 'error', 'disabled', 'unclear'),
   failure: fc.constant(undefined),
+  isOff: fc.constantFrom(false, false, true),
 });
 const seat = { userId: fc.constantFrom(...users), department: fc.constantFrom(MATH, PHYSICS) };
 const product = fc.constantFrom(VISIO, PROJECT);
@@ -58,11 +61,15 @@ export const anyObserved: fc.Arbitrary<Observed> = fc.record({
     ...users.map((user) =>
       fc.record({
         userId: fc.constant(user),
-        account: fc.constantFrom('enabled', 'enabled', 'disabled', 'missing'),
-        assignments: fc.uniqueArray(assignment, {
-          selector: (one) => JSON.stringify([one.skuId, one.source]),
-          maxLength: 5,
-        }),
+        account: fc.constantFrom('enabled', 'enabled', 'enabled', 'disabled', 'missing', 'unclear'),
+        unclear: fc.constantFrom<readonly string[]>([], [], [], ['licenseAssignmentStates']),
+        assignments: fc.uniqueArray(
+          assignment.map(({ isOff, ...one }) => (isOff ? { ...one, disabledPlans: [`${one.skuId}-plan`] } : one)),
+          {
+            selector: (one) => JSON.stringify([one.skuId, one.source]),
+            maxLength: 5,
+          },
+        ),
       }),
     ),
   ),
@@ -73,7 +80,8 @@ export const anyObserved: fc.Arbitrary<Observed> = fc.record({
       [PROJECT, []],
     ]),
   ),
-  biggerSkus: fc.constantFrom(new Map(), new Map([[VISIO, [BIGGER]]])),
+  covering: fc.constantFrom(new Map(), new Map([[VISIO, new Map([[BIGGER, ['bigger-plan']]])]])),
+  mainPlans: fc.constantFrom(new Map(), MAIN_PLANS),
   isExplained: fc.constantFrom(
     () => true,
     () => false,

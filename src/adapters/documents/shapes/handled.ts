@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Notice } from '../../../domain/notice';
 import { type LineRefusal } from '../../../domain/refusal';
 import { type HandledCommand } from '../../../domain/roster/handled';
-import { type LicenseState, type RosterChange } from '../../../domain/roster/roster-change';
+import { type RosterChange } from '../../../domain/roster/roster-change';
 import { type RosterCommand, type UndoCommand } from '../../../domain/roster/roster-command';
 import { exactly } from './exactly';
 import { plainKind } from './kind';
@@ -12,28 +12,20 @@ import {
   address,
   departmentId,
   instant,
+  licenseState,
   namedDepartment,
   namedProduct,
   ofPerson,
   orUndefined,
   person,
   productId,
-  seatFailure,
   userId,
 } from './parts';
 
 const yes = z.literal(true).exactOptional();
 const flag = z.boolean().exactOptional();
 
-const license = exactly<LicenseState>()(
-  z.discriminatedUnion('status', [
-    z.object({ status: z.enum(['requested', 'release-requested', 'not-attempted']) }),
-    z.object({ status: z.literal('active'), at: instant }),
-    z.object({ status: z.literal('released'), at: instant, isStillInherited: yes }),
-    z.object({ status: z.literal('held'), reason: z.enum(['outside-alacarte', 'inherited', 'covered']) }),
-    z.object({ status: z.literal('failed'), failure: seatFailure }),
-  ]),
-).exactOptional();
+const license = licenseState.exactOptional();
 
 const lineRefusal = exactly<LineRefusal>()(
   z.discriminatedUnion('code', [

@@ -12,6 +12,7 @@ import {
   type UserId,
 } from '../../../domain/ids';
 import { type SeatFailure } from '../../../domain/roster/assignment';
+import { type HeldReason, type LicenseState, type Sight } from '../../../domain/roster/license-state';
 import { type Product } from '../../../domain/institution/product';
 import { exactly } from './exactly';
 
@@ -92,5 +93,35 @@ export const seatFailure = exactly<SeatFailure>()(
     z.object({ code: z.enum(OTHERS) }),
   ]),
 );
+const heldReason = exactly<HeldReason>()(
+  z.enum(['outside-alacarte', 'inherited', 'covered', 'seated-twice', 'not-in-catalog']),
+);
+const seenAt = instant.exactOptional();
+
+/** What a license was doing. */
+export const licenseState = exactly<LicenseState>()(
+  z.discriminatedUnion('status', [
+    z.object({ status: z.enum(['requested', 'release-requested']) }),
+    z.object({ status: z.literal('active'), at: instant, isAgain: z.literal(true).exactOptional() }),
+    z.object({ status: z.literal('released'), at: instant, isStillInherited: z.literal(true).exactOptional() }),
+    z.object({ status: z.literal('held'), reason: heldReason, seenAt }),
+    z.object({ status: z.literal('failed'), failure: seatFailure, seenAt }),
+    z.object({ status: z.literal('not-attempted'), seenAt }),
+  ]),
+);
+
+/** What was seen of a license. */
+export const sight = exactly<Sight>()(
+  z.object({
+    at: instant,
+    license: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('active') }),
+      z.object({ status: z.literal('not-attempted') }),
+      z.object({ status: z.literal('held'), reason: heldReason }),
+      z.object({ status: z.literal('failed'), failure: seatFailure }),
+    ]),
+  }),
+);
+
 export const failureCode = exactly<SeatFailure['code']>()(z.enum([...ABOUT_PLANS, ...OTHERS]));
 export const mode = z.enum(['observe', 'assign-only', 'full']);

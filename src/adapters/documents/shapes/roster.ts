@@ -5,7 +5,19 @@ import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
 import { type ReleasedSeat } from '../../../ports/roster/department-store';
 import { exactly } from './exactly';
 import { plainKind, wrappedKind } from './kind';
-import { actor, date, departmentId, instant, ofPerson, person, productId, seatFailure, skuId, userId } from './parts';
+import {
+  actor,
+  date,
+  departmentId,
+  instant,
+  ofPerson,
+  person,
+  productId,
+  seatFailure,
+  sight,
+  skuId,
+  userId,
+} from './parts';
 
 /** A department's share of a product. */
 export const pool = plainKind({
@@ -37,6 +49,7 @@ export const entryShape = exactly<RosterEntry>()(
     addedBy: actor,
     acceptedFrom: z.object({ directoryDepartment: z.string(), ...decision }).exactOptional(),
     keptThough: z.object({ account: z.enum(['disabled', 'missing']), ...decision }).exactOptional(),
+    sight: sight.exactOptional(),
   }),
 );
 

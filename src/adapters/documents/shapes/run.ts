@@ -47,8 +47,19 @@ const failure = seatFailure.exactOptional();
 
 const step = exactly<Step>()(
   z.discriminatedUnion('action', [
-    z.object({ action: z.literal('assign'), seat, isOurs: z.boolean(), failure }),
-    z.object({ action: z.literal('release'), seat, isExplained: z.boolean() }),
+    z.object({
+      action: z.literal('assign'),
+      seat,
+      isOurs: z.boolean(),
+      failure,
+      insteadOf: z.array(skuId).exactOptional(),
+    }),
+    z.object({
+      action: z.literal('release'),
+      seat,
+      isExplained: z.boolean(),
+      isSpare: z.literal(true).exactOptional(),
+    }),
     z.object({ action: z.literal('keep'), seat }),
     z.object({
       action: z.literal('hold'),

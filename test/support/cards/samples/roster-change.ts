@@ -1,5 +1,6 @@
 import { type Notice } from '../../../../src/domain/notice';
-import { type ChangeLine, type CommandOutcome, type LicenseState } from '../../../../src/domain/roster/roster-change';
+import { type LicenseState } from '../../../../src/domain/roster/license-state';
+import { type ChangeLine, type CommandOutcome } from '../../../../src/domain/roster/roster-change';
 import { type RosterDraft } from '../../../../src/domain/roster/roster-draft';
 import { activityKey } from '../../../../src/domain/ids';
 import { type LineRefusal } from '../../../../src/domain/refusal';

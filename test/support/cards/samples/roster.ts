@@ -1,25 +1,29 @@
 import { type PoolPage, type PoolSummary } from '../../../../src/application/roster/show-seats';
-import { type AssignmentRecord } from '../../../../src/domain/roster/assignment-record';
+import { type LicenseState } from '../../../../src/domain/roster/license-state';
 import { type Department } from '../../../../src/domain/institution/department';
 import { type Product } from '../../../../src/domain/institution/product';
 import { type KnownPerson } from '../../../../src/domain/people';
 import { type Entitlement } from '../../../../src/domain/term/entitlement';
 import { anEntitlement, anEntry, aSummary, on } from '../../builders';
 import { presentAddForm, presentHoldings, presentPool, presentSeats, presentWaiting } from '../presenters';
-import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
+import { ago, type CardSample, samplesOf, TODAY, type World } from '../sample-world';
 
 const PEOPLE_PER_PAGE = 15;
 const DAY = 24 * 60;
 
-type Outcome = AssignmentRecord['outcome'];
-const active: Outcome = { status: 'active', at: ago(3 * DAY) };
-const requested: Outcome = { status: 'requested', at: NOW };
-const failed: Outcome = { status: 'failed', at: NOW, failure: { code: 'no-usage-location' } };
+const active: LicenseState = { status: 'active', at: ago(3 * DAY) };
+const requested: LicenseState = { status: 'requested' };
+const failed: LicenseState = { status: 'failed', failure: { code: 'no-usage-location' } };
+const short: LicenseState = { status: 'failed', failure: { code: 'tenant-short' }, seenAt: ago(2 * DAY) };
+const again: LicenseState = { status: 'active', at: ago(DAY), isAgain: true };
+const off: LicenseState = { status: 'failed', failure: { code: 'plan-off' }, seenAt: ago(2 * DAY) };
+const unclear: LicenseState = { status: 'failed', failure: { code: 'unclear' }, seenAt: ago(9 * DAY) };
+const twice: LicenseState = { status: 'held', reason: 'seated-twice', seenAt: ago(9 * DAY) };
 
 interface PoolGiven {
   readonly people: readonly KnownPerson[];
   readonly entitlements: readonly Entitlement[];
-  readonly licenses?: readonly Outcome[];
+  readonly licenses?: readonly LicenseState[];
   readonly offset?: number;
   readonly isOnlyWaiting?: boolean;
 }
@@ -91,6 +95,11 @@ export function rosterSamples(w: World): readonly CardSample[] {
         licenses: [active, requested, failed],
         entitlements: [order('PO-1007', 2), order('PO-1019', 1), awaited('PO-1031', 5), later],
       }),
+      'seen in the tenant': pool({
+        people: five,
+        licenses: [again, short, off, unclear, twice],
+        entitlements: ofFive,
+      }),
       corrected: pool({
         people: five.slice(0, 2),
         entitlements: [...ofFive, order('PO-1007', -2, { corrects: later.id })],
@@ -140,6 +149,12 @@ function holdings(w: World) {
     none: shown(true),
     own: shown(true, seated),
     usual: shown(false, seated, inTrouble, waiting),
+    'seen in the tenant': shown(
+      true,
+      { ...seated, license: short },
+      { ...seated, product: w.project, license: again },
+      { ...seated, product: w.powerBi, license: twice },
+    ),
     'waits only': shown(true, waiting),
     worst: shown(true, ...w.products(40).map((product) => ({ ...inTrouble, product }))),
   };

@@ -6,15 +6,20 @@ import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/pla
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/reconcile/run';
 import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
-import { type ApplyPorts } from './apply';
-import { applyPlan } from './apply-plan';
-import { fitElsewhere, fitUnits } from './fit-units';
-import { type ObserveRequest, observeTenant, type ObserveTenantPorts, type ObservedTenant } from './observe-tenant';
-import { planReconcile } from './plan';
-import { recordBlocked } from './record-blocked';
-import { recordSights, type Seen, sightsOf } from './record-sights';
-import { shownIn } from './shown';
-import { restrict, type Restrictions } from './restrict';
+import { type ApplyPorts } from './apply/apply';
+import { applyPlan } from './apply/apply-plan';
+import { fitElsewhere, fitUnits } from './plan/fit-units';
+import {
+  type ObserveRequest,
+  observeTenant,
+  type ObserveTenantPorts,
+  type ObservedTenant,
+} from './observe/observe-tenant';
+import { planReconcile } from './plan/plan';
+import { recordBlocked } from './apply/record-blocked';
+import { recordSights, type Seen, sightsOf } from './apply/record-sights';
+import { shownIn } from './observe/shown';
+import { restrict, type Restrictions } from './plan/restrict';
 
 /** What a run over the whole tenant needs. */
 export interface ReconcilePorts extends ApplyPorts, ObserveTenantPorts {

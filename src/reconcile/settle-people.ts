@@ -8,14 +8,14 @@ import { type ReconcilePolicy } from '../domain/institution/policy';
 import { type Product } from '../domain/institution/product';
 import { type LicenseState, licenseOf } from '../domain/roster/license-state';
 import { type SeatOutcome } from '../ports/roster/seat-provisioner';
-import { type ApplyPorts, applyStep } from './apply';
-import { type ObservedPeople, observePeople } from './observe';
-import { planReconcile } from './plan';
-import { fitElsewhere, fitUnits } from './fit-units';
-import { recordSights, sightsOf } from './record-sights';
-import { shownIn } from './shown';
+import { type ApplyPorts, applyStep } from './apply/apply';
+import { type ObservedPeople, observePeople } from './observe/observe';
+import { planReconcile } from './plan/plan';
+import { fitElsewhere, fitUnits } from './plan/fit-units';
+import { recordSights, sightsOf } from './apply/record-sights';
+import { shownIn } from './observe/shown';
 import { seenOf } from '../domain/reconcile/standing';
-import { restrict } from './restrict';
+import { restrict } from './plan/restrict';
 
 /** Requests to the tenant under way at once for one command. */
 const SEATS_AT_ONCE = 4;

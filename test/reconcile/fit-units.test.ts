@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Assignment, type SeatFailure } from '../../src/domain/roster/assignment';
 import { departmentId, productId, skuId, userId } from '../../src/domain/ids';
 import { type Plan, type Step } from '../../src/domain/reconcile/plan';
-import { fitElsewhere, fitUnits, type Stock } from '../../src/reconcile/fit-units';
+import { fitElsewhere, fitUnits, type Stock } from '../../src/reconcile/plan/fit-units';
 
 const VISIO = productId('visio');
 const [FACULTY, STANDARD] = ['faculty', 'standard'].map(skuId) as [Assignment['skuId'], Assignment['skuId']];

@@ -4,8 +4,9 @@ import { userId } from '../../src/domain/ids';
 import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../../src/domain/reconcile/plan';
 import { type ReconcilePolicy } from '../../src/domain/institution/policy';
 import { isAdoptable } from '../../src/domain/reconcile/run';
-import { type Observed, planReconcile } from '../../src/reconcile/plan';
-import { restrict } from '../../src/reconcile/restrict';
+import { type Observed } from '../../src/reconcile/plan/observed';
+import { planReconcile } from '../../src/reconcile/plan/plan';
+import { restrict } from '../../src/reconcile/plan/restrict';
 import { anyObserved, BIGGER, FACULTY, NO_LOCATION, STANDARD, TASKS } from '../support/weather/any-observed';
 import { MATH, PHYSICS, PROJECT, VISIO } from '../support/builders';
 

@@ -12,7 +12,7 @@ import { REPLICA_LAG_MS } from '../../src/domain/roster/replica-lag';
 import { type LicenseState } from '../../src/domain/roster/license-state';
 import { type RosterCommand } from '../../src/domain/roster/roster-command';
 import { type SeatChange, type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
-import { applyStep } from '../../src/reconcile/apply';
+import { applyStep } from '../../src/reconcile/apply/apply';
 import { settlePeople } from '../../src/reconcile/settle-people';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
 import {

@@ -4,7 +4,7 @@ import { type Organization } from '../../domain/institution/organization';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../../domain/people';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { skusOf } from '../../reconcile/service-plans';
+import { skusOf } from '../../reconcile/plan/service-plans';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
 import { count, type Import, lineCommand, openPool, personOf } from './import-line';

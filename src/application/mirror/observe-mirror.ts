@@ -6,7 +6,7 @@ import { type RosterEntry } from '../../domain/roster/pool';
 import { type RosterPlace } from '../../ports/roster/department-store';
 import { type Group, type GroupMember } from '../../ports/mirror/group-directory';
 import { type StoredMirror } from '../../ports/mirror/mirror-store';
-import { changesOf, readRoster } from '../../reconcile/read-roster';
+import { changesOf, readRoster } from '../../reconcile/observe/read-roster';
 import { contested, type LastSaid, type MirrorSides } from '../../reconcile/mirror-plan';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports } from '../ports';

@@ -4,7 +4,7 @@ import { type TenantSku } from '../../ports/roster/seat-provisioner';
 import { type Ports } from '../ports';
 import { orLogFault } from '../outbox/faults';
 import { givesPlan } from '../../domain/roster/service-plans';
-import { coveringPlans } from '../../reconcile/service-plans';
+import { coveringPlans } from '../../reconcile/plan/service-plans';
 
 type PoolAt = { readonly department: DepartmentId; readonly product: ProductId };
 

@@ -13,10 +13,10 @@ import {
   type PositionShown,
   sumOf,
 } from '../../domain/reconcile/position';
-import { skusOf } from '../../reconcile/service-plans';
-import { observeTenant, type ObservedTenant } from '../../reconcile/observe-tenant';
+import { skusOf } from '../../reconcile/plan/service-plans';
+import { observeTenant, type ObservedTenant } from '../../reconcile/observe/observe-tenant';
 import { planFor } from '../../reconcile/reconcile';
-import { shownIn } from '../../reconcile/shown';
+import { shownIn } from '../../reconcile/observe/shown';
 import { type DayPorts, type Ports } from '../ports';
 import { todayOf } from '../today';
 import { namedProduct } from '../access/names';

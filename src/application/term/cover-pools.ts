@@ -5,7 +5,7 @@ import { seatCapOn } from '../../domain/term/entitlement';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
-import { skusOf } from '../../reconcile/service-plans';
+import { skusOf } from '../../reconcile/plan/service-plans';
 import { confirmEntitlements, type CoverFollowUps, coverWork, reseat } from './cover-work';
 import { openedAgain } from '../outbox/follow-up-record';
 import { type Ports } from '../ports';

@@ -11,8 +11,9 @@ import {
   sumOf,
   waitingIn,
 } from '../../../src/domain/reconcile/position';
-import { type Observed, planReconcile } from '../../../src/reconcile/plan';
-import { restrict } from '../../../src/reconcile/restrict';
+import { type Observed } from '../../../src/reconcile/plan/observed';
+import { planReconcile } from '../../../src/reconcile/plan/plan';
+import { restrict } from '../../../src/reconcile/plan/restrict';
 import { anyObserved, FACULTY, NO_LOCATION, STANDARD } from '../../support/weather/any-observed';
 import { MATH, PHYSICS, PROJECT, VISIO } from '../../support/builders';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Assignment } from '../../../src/domain/roster/assignment';
 import { skuId, userId } from '../../../src/domain/ids';
 import { type OwnedSeat } from '../../../src/domain/reconcile/plan';
-import { type Observed } from '../../../src/reconcile/plan';
+import { type Observed } from '../../../src/reconcile/plan/observed';
 import { MATH, PHYSICS, PROJECT, VISIO } from '../builders';
 
 type Sku = Assignment['skuId'];

@@ -1,15 +1,15 @@
-import { type Instant } from '../domain/calendar';
-import { defined } from '../domain/defined';
-import { groupBy } from '../domain/group-by';
-import { type DepartmentId, type ProductId, type UserId } from '../domain/ids';
-import { type Plan } from '../domain/reconcile/plan';
-import { seenOf, type Shown, standingOf } from '../domain/reconcile/standing';
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { licenseOf, saysSomething, type Sight, stateKey } from '../domain/roster/license-state';
-import { isSeated } from '../domain/roster/pool';
-import { isFault } from '../ports/fault';
-import { type Logger } from '../ports/logger';
-import { type DepartmentStore, type WritableBooks } from '../ports/roster/department-store';
+import { type Instant } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
+import { groupBy } from '../../domain/group-by';
+import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
+import { type Plan } from '../../domain/reconcile/plan';
+import { seenOf, type Shown, standingOf } from '../../domain/reconcile/standing';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { licenseOf, saysSomething, type Sight, stateKey } from '../../domain/roster/license-state';
+import { isSeated } from '../../domain/roster/pool';
+import { isFault } from '../../ports/fault';
+import { type Logger } from '../../ports/logger';
+import { type DepartmentStore, type WritableBooks } from '../../ports/roster/department-store';
 
 /** Places that are written down together. */
 const PLACES_AT_ONCE = 40;

@@ -1,17 +1,17 @@
-import { type Assignment } from '../domain/roster/assignment';
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { type Instant, instantOf } from '../domain/calendar';
-import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
-import { type Product } from '../domain/institution/product';
-import { type DepartmentStore } from '../ports/roster/department-store';
-import { type Clock } from '../ports/clock';
-import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../ports/roster/seat-provisioner';
+import { type Assignment } from '../../domain/roster/assignment';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type Instant, instantOf } from '../../domain/calendar';
+import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import { type DesiredSeat, type OwnedSeat } from '../../domain/reconcile/plan';
+import { type Product } from '../../domain/institution/product';
+import { type DepartmentStore } from '../../ports/roster/department-store';
+import { type Clock } from '../../ports/clock';
+import { type ObservedPerson, type SeatProvisioner, type TenantSku } from '../../ports/roster/seat-provisioner';
 import { desiredSeats } from './desired';
-import { type Stock } from './fit-units';
+import { type Stock } from '../plan/fit-units';
 import { ownedSeat } from './owned-seat';
-import { type Observed } from './plan';
-import { coveringPlans, mainPlans, skusOf } from './service-plans';
+import { type Observed } from '../plan/observed';
+import { coveringPlans, mainPlans, skusOf } from '../plan/service-plans';
 
 /** What observing needs. */
 export interface ObservePorts {

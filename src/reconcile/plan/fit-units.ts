@@ -1,6 +1,6 @@
-import { type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type Plan, type Step } from '../domain/reconcile/plan';
-import { type ObservedPerson } from '../ports/roster/seat-provisioner';
+import { type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import { type Plan, type Step } from '../../domain/reconcile/plan';
+import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 
 /** What the tenant has to give. */
 export interface Stock {

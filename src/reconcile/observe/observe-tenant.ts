@@ -1,26 +1,26 @@
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { type CalendarDate, type Instant, instantOf } from '../domain/calendar';
-import { type HeldEntitlement } from '../domain/term/cover';
-import { type Entitlement, seatCapOn } from '../domain/term/entitlement';
-import { groupBy } from '../domain/group-by';
-import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../domain/ids';
-import { type KnownPerson, named } from '../domain/people';
-import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
-import { type Pool } from '../domain/roster/pool';
-import { type Product } from '../domain/institution/product';
-import { type Term } from '../domain/term/term';
-import { placeOf, type ReleasedSeat, type RosterPlace } from '../ports/roster/department-store';
-import { Fault } from '../ports/fault';
-import { type PurchaseIndex } from '../ports/purchase/purchase-index';
-import { type ObservedPerson, type TenantSku } from '../ports/roster/seat-provisioner';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
+import { type HeldEntitlement } from '../../domain/term/cover';
+import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
+import { groupBy } from '../../domain/group-by';
+import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import { type KnownPerson, named } from '../../domain/people';
+import { type DesiredSeat, type OwnedSeat } from '../../domain/reconcile/plan';
+import { type Pool } from '../../domain/roster/pool';
+import { type Product } from '../../domain/institution/product';
+import { type Term } from '../../domain/term/term';
+import { placeOf, type ReleasedSeat, type RosterPlace } from '../../ports/roster/department-store';
+import { Fault } from '../../ports/fault';
+import { type PurchaseIndex } from '../../ports/purchase/purchase-index';
+import { type ObservedPerson, type TenantSku } from '../../ports/roster/seat-provisioner';
 import { explanations } from './explanations';
-import { type Stock } from './fit-units';
+import { type Stock } from '../plan/fit-units';
 import { freeUnits, type ObservePorts } from './observe';
 import { ownedSeat } from './owned-seat';
-import { type Observed } from './plan';
+import { type Observed } from '../plan/observed';
 import { readRoster } from './read-roster';
-import { coveringPlans, mainPlans, skusOf } from './service-plans';
-import { type PoolFigures } from '../domain/reconcile/position';
+import { coveringPlans, mainPlans, skusOf } from '../plan/service-plans';
+import { type PoolFigures } from '../../domain/reconcile/position';
 
 /** What observing the whole tenant needs. */
 export interface ObserveTenantPorts extends ObservePorts {

@@ -1,9 +1,9 @@
-import { mapLimited } from '../concurrency/map-limited';
-import { type DepartmentId, type ProductId, type UserId } from '../domain/ids';
-import { isRosterFact } from '../domain/ledger/ledger-entry';
-import { type DesiredSeat, type OwnedSeat } from '../domain/reconcile/plan';
-import { type DepartmentStore, type RosterPlace } from '../ports/roster/department-store';
-import { type Observed } from './plan';
+import { mapLimited } from '../../concurrency/map-limited';
+import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
+import { isRosterFact } from '../../domain/ledger/ledger-entry';
+import { type DesiredSeat, type OwnedSeat } from '../../domain/reconcile/plan';
+import { type DepartmentStore, type RosterPlace } from '../../ports/roster/department-store';
+import { type Observed } from '../plan/observed';
 import { changesOf } from './read-roster';
 
 const LOOKS_AT_ONCE = 8;

@@ -1,6 +1,6 @@
-import { type SkuId } from '../domain/ids';
-import { type Product } from '../domain/institution/product';
-import { type TenantSku } from '../ports/roster/seat-provisioner';
+import { type SkuId } from '../../domain/ids';
+import { type Product } from '../../domain/institution/product';
+import { type TenantSku } from '../../ports/roster/seat-provisioner';
 
 /** Service plans by SKU, by id in lower case. */
 export type PlansBySku = ReadonlyMap<SkuId, readonly string[]>;

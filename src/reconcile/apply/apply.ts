@@ -1,7 +1,7 @@
-import { type ChangingStep } from '../domain/reconcile/plan';
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { Fault } from '../ports/fault';
-import { type ObservePorts, seatsOf } from './observe';
+import { type ChangingStep } from '../../domain/reconcile/plan';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { Fault } from '../../ports/fault';
+import { type ObservePorts, seatsOf } from '../observe/observe';
 import {
   type ApplyContext,
   holdDown,
@@ -13,8 +13,8 @@ import {
   requested,
   type Requested,
 } from './record-step';
-import { type KeyedLock } from '../concurrency/keyed-lock';
-import { type SeatChange, type SeatOutcome } from '../ports/roster/seat-provisioner';
+import { type KeyedLock } from '../../concurrency/keyed-lock';
+import { type SeatChange, type SeatOutcome } from '../../ports/roster/seat-provisioner';
 
 /** What applying needs. */
 export interface ApplyPorts extends ObservePorts {

@@ -1,7 +1,7 @@
-import { defined } from '../domain/defined';
-import { type OwnedSeat } from '../domain/reconcile/plan';
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { REPLICA_LAG_MS } from '../domain/roster/replica-lag';
+import { defined } from '../../domain/defined';
+import { type OwnedSeat } from '../../domain/reconcile/plan';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { REPLICA_LAG_MS } from '../../domain/roster/replica-lag';
 
 /** What was refused is tried again after this time, by itself. */
 const TRY_AGAIN_MS = 6 * 60 * 60_000;

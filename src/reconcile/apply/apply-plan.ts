@@ -1,10 +1,10 @@
-import { type UserId } from '../domain/ids';
-import { type KnownPerson } from '../domain/people';
-import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
-import { type StepOutcome } from '../domain/reconcile/run';
-import { isFault } from '../ports/fault';
-import { type Logger } from '../ports/logger';
-import { type SeatChange, type SeatOutcome, type SeatResult } from '../ports/roster/seat-provisioner';
+import { type UserId } from '../../domain/ids';
+import { type KnownPerson } from '../../domain/people';
+import { type ChangingStep, type Plan, type Step } from '../../domain/reconcile/plan';
+import { type StepOutcome } from '../../domain/reconcile/run';
+import { isFault } from '../../ports/fault';
+import { type Logger } from '../../ports/logger';
+import { type SeatChange, type SeatOutcome, type SeatResult } from '../../ports/roster/seat-provisioner';
 import { type ApplyPorts, beginStep, endStep } from './apply';
 import { type ApplyContext } from './record-step';
 

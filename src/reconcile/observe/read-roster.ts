@@ -1,8 +1,8 @@
-import { type DepartmentId, type ProductId, type UserId } from '../domain/ids';
-import { type LedgerEntry } from '../domain/ledger/ledger-entry';
-import { type Pool, type RosterEntry } from '../domain/roster/pool';
-import { type DepartmentBooks, type DepartmentStore } from '../ports/roster/department-store';
-import { Fault } from '../ports/fault';
+import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
+import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
+import { type Pool, type RosterEntry } from '../../domain/roster/pool';
+import { type DepartmentBooks, type DepartmentStore } from '../../ports/roster/department-store';
+import { Fault } from '../../ports/fault';
 
 /** A roster that others change while it is read is read this many times. */
 const MOST_READS = 3;

@@ -1,15 +1,15 @@
-import { defined } from '../domain/defined';
-import { type Actor } from '../domain/actor';
-import { type AssignmentRecord } from '../domain/roster/assignment-record';
-import { type CalendarDate, instantOf } from '../domain/calendar';
-import { type DepartmentId, type SkuId } from '../domain/ids';
-import { type LedgerFact } from '../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../domain/people';
-import { type ChangingStep, type SeatAt } from '../domain/reconcile/plan';
-import { isSeated } from '../domain/roster/pool';
-import { Fault } from '../ports/fault';
-import { type WritableBooks } from '../ports/roster/department-store';
-import { type SeatOutcome } from '../ports/roster/seat-provisioner';
+import { defined } from '../../domain/defined';
+import { type Actor } from '../../domain/actor';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type CalendarDate, instantOf } from '../../domain/calendar';
+import { type DepartmentId, type SkuId } from '../../domain/ids';
+import { type LedgerFact } from '../../domain/ledger/ledger-entry';
+import { type KnownPerson } from '../../domain/people';
+import { type ChangingStep, type SeatAt } from '../../domain/reconcile/plan';
+import { isSeated } from '../../domain/roster/pool';
+import { Fault } from '../../ports/fault';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import { type SeatOutcome } from '../../ports/roster/seat-provisioner';
 
 /** An opposite request younger than this may still be on its way to the tenant, sent by somebody who died or is slow. */
 const HOLD_DOWN_MS = 60_000;

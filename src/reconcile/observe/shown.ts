@@ -1,6 +1,6 @@
-import { type OwnedSeat, type SeatAt } from '../domain/reconcile/plan';
-import { type Shown } from '../domain/reconcile/standing';
-import { type ObservedPerson } from '../ports/roster/seat-provisioner';
+import { type OwnedSeat, type SeatAt } from '../../domain/reconcile/plan';
+import { type Shown } from '../../domain/reconcile/standing';
+import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 
 /** What was observed, as far as it says how somebody stands. */
 export function shownIn({

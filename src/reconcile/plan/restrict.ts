@@ -1,6 +1,6 @@
-import { groupBy } from '../domain/group-by';
-import { type Plan, type SeatAt, type Step } from '../domain/reconcile/plan';
-import { type ReconcilePolicy } from '../domain/institution/policy';
+import { groupBy } from '../../domain/group-by';
+import { type Plan, type SeatAt, type Step } from '../../domain/reconcile/plan';
+import { type ReconcilePolicy } from '../../domain/institution/policy';
 
 /** How far a plan may go. */
 export interface Restrictions extends Pick<ReconcilePolicy, 'mode' | 'maxReleases'> {

@@ -1,11 +1,11 @@
-import { type SeatFailure } from '../domain/roster/assignment';
-import { instantOf } from '../domain/calendar';
-import { type OwnedSeat, type Plan, type SeatAt } from '../domain/reconcile/plan';
-import { type WritableBooks } from '../ports/roster/department-store';
-import { isFault } from '../ports/fault';
-import { type Logger } from '../ports/logger';
+import { type SeatFailure } from '../../domain/roster/assignment';
+import { instantOf } from '../../domain/calendar';
+import { type OwnedSeat, type Plan, type SeatAt } from '../../domain/reconcile/plan';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import { isFault } from '../../ports/fault';
+import { type Logger } from '../../ports/logger';
 import { type ApplyPorts } from './apply';
-import { REPLICA_LAG_MS } from '../domain/roster/replica-lag';
+import { REPLICA_LAG_MS } from '../../domain/roster/replica-lag';
 import { type ApplyContext } from './record-step';
 
 /** Under what a run writes down what it found. */

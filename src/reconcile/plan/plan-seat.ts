@@ -1,10 +1,10 @@
-import { defined } from '../domain/defined';
-import { type ProductId, type SkuId } from '../domain/ids';
-import { type DesiredSeat, type HoldReason, type OwnedSeat, type SeatAt, type Step } from '../domain/reconcile/plan';
-import { type Assignment, type SeatFailure } from '../domain/roster/assignment';
-import { givesPlan } from '../domain/roster/service-plans';
-import { type ObservedPerson } from '../ports/roster/seat-provisioner';
-import { type Observed } from './plan';
+import { defined } from '../../domain/defined';
+import { type ProductId, type SkuId } from '../../domain/ids';
+import { type DesiredSeat, type HoldReason, type OwnedSeat, type SeatAt, type Step } from '../../domain/reconcile/plan';
+import { type Assignment, type SeatFailure } from '../../domain/roster/assignment';
+import { givesPlan } from '../../domain/roster/service-plans';
+import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
+import { type Observed } from './observed';
 
 /** All that is known of one person and one product. */
 export interface Slot {

@@ -30,6 +30,8 @@ export const COUNTS = {
   purchaseKills: count(120, 5),
   /** Times that every fault of the tenant befalls some runs while rosters change. */
   storms: count(120, 4),
+  /** Random histories of a product that several SKUs give, whose units come and go. */
+  possessions: count(2000, 60),
   /** Of the calls of a run over HTTP before and after which a process can die, one in so many is tried. */
   callsApart: share === undefined ? 3 : Math.max(1, Math.round(1 / share)),
   /** Damaged ledgers that must be noticed. */

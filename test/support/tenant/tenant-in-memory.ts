@@ -33,7 +33,9 @@ export class TenantInMemory implements SeatProvisioner {
   readonly changes: string[] = [];
   /** How often people were read, and how many one by one. */
   readonly reads = { holders: 0, observed: 0 };
-  readonly #skus: readonly StockedSku[];
+  /** Called before a change takes effect, and after: what it throws is what the program meets. */
+  weather: (when: 'before' | 'after') => void = () => undefined;
+  #skus: readonly StockedSku[];
 
   constructor(skus: readonly StockedSku[]) {
     this.#skus = skus;
@@ -53,8 +55,36 @@ export class TenantInMemory implements SeatProvisioner {
     );
   }
 
+  /**
+   * The reseller's units become another number. Where they are fewer than are held, Microsoft takes licenses: what stays of them is in error,
+   * or nothing does. Where there are units again, what is in error for want of one works again.
+   */
+  stock(skuId: SkuId, units: number, left: 'in error' | 'nothing' = 'nothing'): void {
+    this.#skus = this.#skus.map((sku) => (sku.skuId === skuId ? { ...sku, units } : sku));
+    for (const [userId, all] of this.held) {
+      const isShort = all.some((one) => isDirect(one, skuId) && one.failure?.code === 'tenant-short');
+      if (isShort && this.#consumed(skuId) < units) this.give(userId, skuId);
+    }
+    for (const [userId, all] of this.held) {
+      if (this.#consumed(skuId) <= units) return;
+      if (!all.some((one) => isDirect(one, skuId) && one.status !== 'error')) continue;
+      if (left === 'nothing') this.take(userId, skuId);
+      else this.give(userId, skuId, { status: 'error', failure: { code: 'tenant-short' } });
+    }
+  }
+
+  /** Units that nobody holds. */
+  free(skuId: SkuId): number {
+    return (this.#skus.find((sku) => sku.skuId === skuId)?.units ?? 0) - this.#consumed(skuId);
+  }
+
   has(userId: UserId, skuId: SkuId): boolean {
     return (this.held.get(userId) ?? []).some((one) => isDirect(one, skuId));
+  }
+
+  /** Whether somebody has a license that works. */
+  holds(userId: UserId, skuId: SkuId): boolean {
+    return (this.held.get(userId) ?? []).some((one) => isDirect(one, skuId) && one.status !== 'error');
   }
 
   tenantSkus(): Promise<readonly TenantSku[]> {
@@ -83,18 +113,21 @@ export class TenantInMemory implements SeatProvisioner {
     return Promise.resolve(having.map(([userId]) => this.#person(userId)));
   }
 
-  async change({ action, userId, skuId }: SeatChange): Promise<SeatOutcome> {
+  async change({ action, userId, skuId, insteadOf = [] }: SeatChange): Promise<SeatOutcome> {
     await Promise.resolve();
+    this.weather('before');
     this.changes.push(`${action} ${Number(userId.slice(-12))}`);
     if (this.fails.has(userId)) throw new Fault('unavailable', 'the tenant is not there for one person');
     const requestId = `request-${this.changes.length}`;
-    const isHeld = this.has(userId, skuId);
+    const isHeld = this.holds(userId, skuId);
     const units = this.#skus.find((sku) => sku.skuId === skuId)?.units ?? 0;
     const isShort = action === 'assign' && !isHeld && this.#consumed(skuId) >= units;
     const failure = this.refuses.get(userId) ?? (isShort ? ({ code: 'tenant-short' } as const) : undefined);
     if (failure !== undefined) return { status: 'failed', failure, requestId, rawText: undefined };
     if (action === 'assign') this.give(userId, skuId);
     else this.take(userId, skuId);
+    for (const lost of insteadOf) this.take(userId, lost);
+    this.weather('after');
     return { status: isHeld === (action === 'assign') ? 'already' : 'done', requestId };
   }
 

@@ -196,7 +196,7 @@ const FAILURES: Readonly<Record<SeatFailure['code'], (productName: string, other
   unclear: () => ({
     short: 'Account unclear – IT must look',
     sentence: 'Microsoft 365 says something of this account that alacarte cannot judge, so it is left as it is.',
-    whatToDo: 'IT must look at the account in the Microsoft 365 admin center; the seat stays reserved.',
+    whatToDo: 'IT must look at the account in the Microsoft 365 admin center.',
   }),
   'plan-off': (productName) => ({
     short: 'Switched off in the license – IT must act',

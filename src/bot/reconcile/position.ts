@@ -68,7 +68,7 @@ function shortWords(short: PositionShown['sum']['short']): string {
 const isAsItShouldBe = ({ sum }: PositionShown): boolean => sum.unlicensed + sum.otherwise === 0;
 
 function productRow(product: PositionShown['products'][number]): ProductPositionRow {
-  const { name, units, promised, seated, orphaned, short, warningUnits, outside, throughGroups } = product;
+  const { name, units, promised, seated, orphaned, short, warningUnits, outside, throughGroups, unclear = 0 } = product;
   return {
     productName: name,
     units,
@@ -81,6 +81,7 @@ function productRow(product: PositionShown['products'][number]): ProductPosition
         ? []
         : [`${warningUnits} more ${warningUnits === 1 ? 'unit' : 'units'}, expired and in grace`]),
       ...(outside === 0 ? [] : [`${licensesWords(outside)} given outside alacarte, on no roster`]),
+      ...(unclear === 0 ? [] : [`${licensesWords(unclear)} of accounts that alacarte cannot judge, on no roster`]),
       ...(throughGroups === 0 ? [] : [`${licensesWords(throughGroups)} through Microsoft 365 groups, on no roster`]),
     ],
   };

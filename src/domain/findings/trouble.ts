@@ -21,11 +21,13 @@ export type TroubleCause =
 /** Everything in a run that does not mend itself. What was only in the way of this run is not: the next one tries again. */
 export function troublesOf(run: Pick<ReconcileRun, 'lines'>): readonly Trouble[] {
   return run.lines.flatMap((line) => {
-    const { person, step } = line;
+    const { seat } = line.step;
     const cause = causeOf(line);
-    if (cause === undefined || person === undefined) return [];
-    const { product, department } = step.seat;
-    return [{ person, product, department, cause }];
+    if (cause === undefined) return [];
+    // Of some accounts the directory does not even say the name.
+    const { userId } = seat;
+    const { person = { userId, displayName: userId, userPrincipalName: userId } } = line;
+    return [{ person, product: seat.product, department: seat.department, cause }];
   });
 }
 

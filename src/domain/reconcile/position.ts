@@ -1,7 +1,7 @@
 import { type Instant } from '../calendar';
 import { groupBy } from '../group-by';
 import { type DepartmentId, type ProductId } from '../ids';
-import { type DesiredSeat, type Plan, type Step } from './plan';
+import { type DesiredSeat, type HoldReason, type Plan, type Step } from './plan';
 import {
   type DifferenceOf,
   type DifferenceReason,
@@ -52,6 +52,8 @@ export interface ProductPosition {
   /** Licenses that no roster and no record of ours explains: given directly, and through groups. */
   readonly outside: number;
   readonly throughGroups: number;
+  /** Licenses of accounts on no roster of which the tenant says something that cannot be judged; absent when there are none. */
+  readonly unclear?: number;
 }
 
 /** The effective license position, all of one reading. */
@@ -137,7 +139,8 @@ export function sumOf({ products, pools }: Position, { department }: KeptPositio
   };
 }
 
-const strangeIn = (product: ProductPosition): number => product.outside + product.throughGroups;
+const strangeIn = ({ outside, throughGroups, unclear = 0 }: ProductPosition): number =>
+  outside + throughGroups + unclear;
 
 /** People on the roster of a pool who have no seat. */
 export const waitingIn = ({ desired, seated }: PoolPosition): number => desired - seated;
@@ -243,7 +246,9 @@ function productPosition(
   const promised = sum(own.map(({ entitled }) => entitled));
   // Nobody's roster calls for these.
   const strange = plan.filter(({ seat }) => seat.product === product && seat.department === undefined);
-  const throughGroups = strange.filter((step) => step.action === 'hold' && step.reason === 'inherited').length;
+  const heldFor = (reason: HoldReason) => strange.filter((step) => step.action === 'hold' && step.reason === reason);
+  const throughGroups = heldFor('inherited').length;
+  const unclear = heldFor('unclear');
   return {
     product,
     units,
@@ -252,8 +257,9 @@ function productPosition(
     seated: sum(own.map(({ seated }) => seated)),
     orphaned: Math.max(0, units - promised),
     short: Math.max(0, promised - units),
-    outside: strange.length - throughGroups,
+    outside: strange.length - throughGroups - unclear.length,
     throughGroups,
+    ...(unclear.length === 0 ? {} : { unclear: unclear.length }),
   };
 }
 

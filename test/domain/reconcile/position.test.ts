@@ -303,7 +303,7 @@ describe('any position', () => {
       const { products, pools } = positionOf(one);
 
       const ofPools = pools.map(({ actual, differences }) => actual + sum(differences.map(({ count }) => count)));
-      const ofTenant = products.map(({ outside, throughGroups }) => outside + throughGroups);
+      const ofTenant = products.map(({ outside, throughGroups, unclear = 0 }) => outside + throughGroups + unclear);
       expect(sum([...ofPools, ...ofTenant])).toBe(one.plan.length);
     });
 

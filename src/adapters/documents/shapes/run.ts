@@ -151,6 +151,7 @@ const ofTenant = z.object({
   short: z.number(),
   outside: z.number(),
   throughGroups: z.number(),
+  unclear: z.number().exactOptional(),
 });
 
 /** A position that somebody was shown. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { changePeople, changeUnits, peopleSchema, plansSchema, switchPlans, unitsSchema } from './administration';
 import { faultSchema } from './conditions/faults';
+import { overrideSchema } from './conditions/overrides';
 import { type HttpAnswer, type HttpRequest } from './http';
 import { loadInto } from './load';
 import { type ServiceParts } from './service';
@@ -9,6 +11,7 @@ const milliseconds = z.number().min(0);
 
 const clockSchema = z.union([z.strictObject({ advanceMs: z.number() }), z.strictObject({ at: z.iso.datetime() })]);
 const faultsSchema = z.strictObject({ faults: z.array(faultSchema) });
+const overridesSchema = z.strictObject({ overrides: z.array(overrideSchema) });
 const replicasSchema = z.strictObject({
   lag: z.enum(['on', 'off']).exactOptional(),
   count: z.int().min(1).exactOptional(),
@@ -40,7 +43,8 @@ const settingsSchema = z.strictObject({
 
 /**
  * Answers the control port: what a test or a rehearsal asks of the tenant behind the back of the program under test.
- * `POST /load`, `/clock`, `/faults`, `/replicas`, `/throttle`, `/settings`; `GET /truth`, `/log?after=N`, `/violations`.
+ * `POST /load`, `/people`, `/units`, `/plans`, `/clock`, `/faults`, `/overrides`, `/replicas`, `/throttle`, `/settings`;
+ * `GET /truth`, `/log?after=N`, `/violations`.
  */
 export function answerControl(parts: ServiceParts, request: HttpRequest): HttpAnswer {
   const url = new URL(request.url, 'http://control');
@@ -66,6 +70,15 @@ function control(parts: ServiceParts, what: string, value: unknown, query: URLSe
       parts.allowed = loadInto(tenant, value) ?? parts.allowed;
       engine.settleEverybody();
       return {};
+    case 'POST /people':
+      changePeople(tenant, peopleSchema.parse(value));
+      return {};
+    case 'POST /units':
+      changeUnits(tenant, unitsSchema.parse(value));
+      return {};
+    case 'POST /plans':
+      switchPlans(tenant, plansSchema.parse(value));
+      return {};
     case 'POST /clock': {
       const clock = clockSchema.parse(value);
       tenant.moveClock('at' in clock ? Date.parse(clock.at) - tenant.now().getTime() : clock.advanceMs);
@@ -74,6 +87,9 @@ function control(parts: ServiceParts, what: string, value: unknown, query: URLSe
     }
     case 'POST /faults':
       parts.faults.set(faultsSchema.parse(value).faults);
+      return {};
+    case 'POST /overrides':
+      parts.overrides = overridesSchema.parse(value).overrides;
       return {};
     case 'POST /replicas':
       tenant.replicas.configure(replicasSchema.parse(value));

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerBatch } from './batch';
 import { idsOutside, type AllowList } from './conditions/allow-list';
 import { type Faults, type FullFault } from './conditions/faults';
+import { overridden, type FullOverride } from './conditions/overrides';
 import { type RequestLog } from './conditions/request-log';
 import { type Throttle } from './conditions/throttle';
 import { badRequest, ErrorAnswer } from './error-answer';
@@ -20,6 +21,8 @@ export interface ServiceParts {
   readonly throttle: Throttle;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** What answers say instead of what is. */
+  overrides: readonly FullOverride[];
   /** What the program under test may write to. */
   allowed: AllowList;
   /** Scheme, host, port and version. */
@@ -173,7 +176,8 @@ function leave(
   result: Result,
   fault: FullFault | undefined,
 ): TenantAnswer {
-  const { status, body, delivery } = result;
+  const { status, delivery } = result;
+  const body = overridden(result.body, request.url, parts.overrides);
   const now = parts.tenant.now();
   parts.log.noteAnswer(
     {

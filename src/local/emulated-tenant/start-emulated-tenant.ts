@@ -97,6 +97,7 @@ export async function startEmulatedTenant(options: EmulatedTenantOptions): Promi
     throttle: new Throttle(tenantId, random),
     faults: new Faults(random),
     log,
+    overrides: [],
     allowed: {},
     versionUrl: `${main.url}/v1.0`,
     signal: closing.signal,

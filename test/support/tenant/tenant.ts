@@ -1,4 +1,5 @@
 import { type TenantFault } from '../../../src/local/emulated-tenant/conditions/faults';
+import { type Override } from '../../../src/local/emulated-tenant/conditions/overrides';
 import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
 import {
   BOT_ROLES,
@@ -37,6 +38,8 @@ export interface TestTenant extends EmulatedTenant {
   /** Asks the control port: `POST` with a body, `GET` without. */
   control(path: string, body?: unknown): Promise<unknown>;
   faults(...faults: readonly TenantFault[]): Promise<void>;
+  /** Lets answers say something else than what is; takes the place of all so far. */
+  overrides(...overrides: readonly Override[]): Promise<void>;
   log(): Promise<readonly LoggedRequest[]>;
   violations(): Promise<readonly { readonly kind: string; readonly text: string }[]>;
   /** Who holds what, on the primary: `userId skuId source state`. */
@@ -117,6 +120,9 @@ export async function startTenant(seed: TenantSeed, options: Partial<EmulatedTen
     held,
     faults: async (...faults) => {
       await control('/faults', { faults });
+    },
+    overrides: async (...overrides) => {
+      await control('/overrides', { overrides });
     },
     log: async () => ((await control('/log')) as { requests: LoggedRequest[] }).requests,
     violations: async () =>

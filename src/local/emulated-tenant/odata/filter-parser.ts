@@ -20,6 +20,7 @@ export type Expression =
       readonly value: Literal;
     }
   | { readonly kind: 'any-license'; readonly skuId: string }
+  | { readonly kind: 'any-address'; readonly value: string }
   | { readonly kind: 'no-license' };
 
 interface Token {
@@ -35,7 +36,7 @@ const DEEPEST = 50;
 
 /**
  * Parses the part of OData's filter language that Graph's people understand: `eq`, `ne`, `in`, `and`, `or`, `not`,
- * `startswith`, `endswith`, `assignedLicenses/any(x:x/skuId eq …)` and `assignedLicenses/$count eq 0`.
+ * `startswith`, `endswith`, `assignedLicenses/any(x:x/skuId eq …)`, `assignedLicenses/$count eq 0` and `proxyAddresses/any(x:x eq …)`.
  * Throws an `ErrorAnswer` 400 for anything else.
  */
 export function parseFilter(text: string): Expression {
@@ -102,6 +103,8 @@ class FilterParser {
         return this.#functionCall(property);
       case 'assignedLicenses':
         return this.#licenses();
+      case 'proxyAddresses':
+        return this.#addresses();
       default:
         return this.#comparison(property);
     }
@@ -129,16 +132,33 @@ class FilterParser {
       this.#takeKind('number', '0');
       return { kind: 'no-license' };
     }
-    this.#takeSign('(');
-    const variable = this.#takeWord();
-    this.#takeSign(':');
-    this.#takeWord(variable);
+    this.#takeVariable();
     this.#takeSign('/');
     this.#takeWord('skuId');
     this.#takeWord('eq');
     const skuId = this.#takeKind('guid').toLowerCase();
     this.#takeSign(')');
     return { kind: 'any-license', skuId };
+  }
+
+  #addresses(): Expression {
+    this.#takeSign('/');
+    this.#takeWord('any');
+    this.#takeVariable();
+    this.#takeWord('eq');
+    const token = this.#peek();
+    const value = this.#literal();
+    if (typeof value !== 'string') throw this.#fail(token);
+    this.#takeSign(')');
+    return { kind: 'any-address', value };
+  }
+
+  /** `(x:x` */
+  #takeVariable(): void {
+    this.#takeSign('(');
+    const variable = this.#takeWord();
+    this.#takeSign(':');
+    this.#takeWord(variable);
   }
 
   #list(): Literal[] {

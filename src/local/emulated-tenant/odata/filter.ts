@@ -1,6 +1,7 @@
 import { badRequest, unsupportedQuery } from '../error-answer';
-import { consumedSkuIds, type UserRecord } from '../state/records';
-import { type IndexedText, type TenantState } from '../state/tenant-state';
+import { consumedSkuIds, proxyAddressesOf, type UserRecord } from '../state/records';
+import { type TenantState } from '../state/tenant-state';
+import { type IndexedText } from '../state/user-index';
 import { parseFilter, type Expression, type Literal } from './filter-parser';
 
 /** A filter, ready to use. */
@@ -63,6 +64,7 @@ function check(expression: Expression): void {
       checkType(expression.property, expression.value);
       return;
     case 'any-license':
+    case 'any-address':
     case 'no-license':
       return;
   }
@@ -107,6 +109,7 @@ function isAdvanced(expression: Expression): boolean {
     case 'function':
       return expression.name === 'endswith';
     case 'any-license':
+    case 'any-address':
       return false;
   }
 }
@@ -139,6 +142,10 @@ function predicate(expression: Expression): (user: UserRecord) => boolean {
     }
     case 'any-license':
       return (user) => consumedSkuIds(user.states).has(expression.skuId);
+    case 'any-address': {
+      const sought = expression.value.toLowerCase();
+      return (user) => proxyAddressesOf(user).some((address) => address.toLowerCase() === sought);
+    }
     case 'no-license':
       return (user) => consumedSkuIds(user.states).size === 0;
   }
@@ -167,6 +174,8 @@ function candidatesOf(expression: Expression, state: TenantState): string[] | un
       return expression.name === 'startswith' && isIndexed(expression.property)
         ? state.index(expression.property).startingWith(String(folded(expression.value)))
         : undefined;
+    case 'any-address':
+      return state.index('proxyAddresses').equalTo(expression.value.toLowerCase());
     case 'any-license':
       return [...state.holdersOf(expression.skuId)];
     case 'not':

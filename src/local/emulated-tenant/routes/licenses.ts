@@ -1,7 +1,7 @@
 import { changeLicenses } from '../licensing/change-licenses';
 import { readLicenseBody } from '../licensing/license-body';
 import { readQuery, selectFrom } from '../odata/query';
-import { consumedSkuIds } from '../state/records';
+import { consumedSkuIds, isPlanOff } from '../state/records';
 import { badRequest } from '../error-answer';
 import { good, type Route, type RouteAnswer, type RouteContext } from './route';
 import { wholeUser } from './user-resource';
@@ -41,14 +41,13 @@ function licenseDetails(context: RouteContext): RouteAnswer {
   const user = findUser(context, context.parts[0] ?? '');
   const value = [...consumedSkuIds(user.states)].map((skuId) => {
     const sku = context.tenant.state.skus.get(skuId);
-    const disabled = user.states.filter((state) => state.skuId === skuId).flatMap((state) => state.disabledPlans);
     const details = {
       id: Buffer.from(`${user.id} ${skuId}`).toString('base64url'),
       skuId,
       skuPartNumber: sku?.skuPartNumber ?? null,
       servicePlans: (sku?.servicePlans ?? []).map((plan) => ({
         ...plan,
-        provisioningStatus: disabled.includes(plan.servicePlanId) ? 'Disabled' : 'Success',
+        provisioningStatus: isPlanOff(user.states, skuId, plan.servicePlanId) ? 'Disabled' : 'Success',
         appliesTo: 'User',
       })),
     };

@@ -1,4 +1,11 @@
-import { consumedSkuIds, type LicenseState, type UserRecord } from '../state/records';
+import {
+  consumedSkuIds,
+  isConsuming,
+  isPlanOff,
+  proxyAddressesOf,
+  type LicenseState,
+  type UserRecord,
+} from '../state/records';
 import { type Tenant } from '../tenant';
 import { without } from '../without';
 
@@ -22,6 +29,7 @@ export function userResource(user: UserRecord, tenant: Tenant): Record<string, u
   const { states } = user;
   return {
     ...without(user, 'ordinal', 'states'),
+    proxyAddresses: proxyAddressesOf(user),
     businessPhones: [],
     mobilePhone: null,
     officeLocation: null,
@@ -36,10 +44,11 @@ export function wholeUser(user: UserRecord, tenant: Tenant): Record<string, unkn
   return without(userResource(user, tenant), 'licenseAssignmentStates');
 }
 
+/** Of each license that the person uses a unit of, the plans that no source of it switches on. */
 function assignedLicenses(states: readonly LicenseState[]): { skuId: string; disabledPlans: readonly string[] }[] {
   return [...consumedSkuIds(states)].map((skuId) => {
-    const lists = states.filter((state) => state.skuId === skuId).map((state) => state.disabledPlans);
-    const [first = [], ...others] = lists;
-    return { skuId, disabledPlans: first.filter((plan) => others.every((list) => list.includes(plan))) };
+    const named = states.filter((state) => state.skuId === skuId && isConsuming(state));
+    const plans = new Set(named.flatMap((state) => state.disabledPlans));
+    return { skuId, disabledPlans: [...plans].filter((plan) => isPlanOff(states, skuId, plan)) };
   });
 }

@@ -26,6 +26,17 @@ export interface UserRecord extends Omit<SeedUser, 'mailNickname'> {
   readonly states: readonly LicenseState[];
 }
 
+/** A person of a seed as a record. */
+export function recordOf(user: SeedUser, ordinal: number, states: readonly LicenseState[]): UserRecord {
+  const mailNickname = user.mailNickname ?? user.userPrincipalName.split('@')[0] ?? user.userPrincipalName;
+  return { ...user, mailNickname, ordinal, states };
+}
+
+/** All addresses of a person, each with its kind before it. */
+export function proxyAddressesOf({ proxyAddresses, mail }: UserRecord): readonly string[] {
+  return proxyAddresses ?? (mail === null ? [] : [`SMTP:${mail}`]);
+}
+
 /** A group of the tenant. */
 export interface GroupRecord extends Omit<FullSeed['groups'][number], 'members' | 'licenses'> {
   readonly members: ReadonlySet<string>;
@@ -40,6 +51,13 @@ export function isConsuming(state: LicenseState): boolean {
 /** The SKUs this person uses a unit of; each once, even with several sources. */
 export function consumedSkuIds(states: readonly LicenseState[]): ReadonlySet<string> {
   return new Set(states.filter(isConsuming).map((state) => state.skuId));
+}
+
+/** Whether this plan of a SKU that the person uses a unit of is switched off in every source of it. */
+export function isPlanOff(states: readonly LicenseState[], skuId: string, plan: string): boolean {
+  return states
+    .filter((state) => state.skuId === skuId && isConsuming(state))
+    .every((state) => state.disabledPlans.includes(plan));
 }
 
 /** Whether two lists hold the same texts, in any order. */

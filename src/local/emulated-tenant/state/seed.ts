@@ -21,20 +21,35 @@ const userSchema = z.strictObject({
   /** Two letters, or null: then nothing can be licensed directly. */
   usageLocation: text,
   accountEnabled: z.boolean().default(true),
+  /** With the kind of address before it, as in `smtp:jd@contoso.edu`, the main one in capitals; the mail alone unless given. */
+  proxyAddresses: z.array(z.string()).optional(),
   userType: z.enum(['Member', 'Guest']).default('Member'),
+});
+
+const STATES = ['Enabled', 'Warning', 'Suspended', 'Deleted', 'LockedOut'] as const;
+
+const subscriptionSchema = z.strictObject({
+  isTrial: z.boolean().default(false),
+  totalLicenses: units,
+  status: z.enum(STATES).default('Enabled'),
+  /** An instant at which it goes on to its next status; null when nobody knows. */
+  nextLifecycleDateTime: text,
 });
 
 const skuSchema = z.strictObject({
   skuId: guid,
   skuPartNumber: z.string().min(1),
   appliesTo: z.enum(['User', 'Company']).default('User'),
-  capabilityStatus: z.enum(['Enabled', 'Warning', 'Suspended', 'Deleted', 'LockedOut']).default('Enabled'),
+  capabilityStatus: z.enum(STATES).default('Enabled'),
+  /** All units, those of the subscriptions below among them. */
   prepaidUnits: z.strictObject({
     enabled: units,
     warning: units.default(0),
     suspended: units.default(0),
     lockedOut: units.default(0),
   }),
+  /** Where units come from, trials for example; what is enabled beyond them was bought. */
+  subscriptions: z.array(subscriptionSchema).optional(),
   servicePlans: z.array(z.strictObject({ servicePlanId: guid, servicePlanName: z.string().min(1) })).default([]),
   /** Two-letter countries where nobody may be given it. */
   prohibitedCountries: z.array(z.string()).default([]),

@@ -1,9 +1,8 @@
-import { wordsOf } from './words';
 import { without } from '../without';
 import { type Effect } from './effects';
-import { consumedSkuIds, type GroupRecord, type LicenseState, type UserRecord } from './records';
-import { type FullSeed, type SkuRecord } from './seed';
-import { UserIndex } from './user-index';
+import { consumedSkuIds, recordOf, type GroupRecord, type LicenseState, type UserRecord } from './records';
+import { type FullSeed, type SeedUser, type SkuRecord } from './seed';
+import { userIndexes, type IndexName, type UserIndex } from './user-index';
 
 /** What the tenant looks like from somewhere: the primary, or a replica that lags behind it. */
 export interface TenantView {
@@ -27,9 +26,8 @@ interface Changed<Kind, Value> {
   readonly after: Value;
 }
 
-/** Texts of people that are found by their beginning. */
-export type IndexedText = 'userPrincipalName' | 'mail' | 'mailNickname' | 'displayName';
-
+/** What people are found by. */
+const NAMES = ['userPrincipalName', 'mail', 'mailNickname', 'displayName', 'proxyAddresses'] as const;
 /** When licenses of a seed were assigned unless it says. */
 const LONG_AGO = '2000-01-01T00:00:00Z';
 
@@ -48,19 +46,10 @@ export class TenantState implements TenantView {
   #users = new Map<string, UserRecord>();
   #idByUpn = new Map<string, string>();
   readonly #holders = new Map<string, Set<string>>();
-  readonly #indexes: Readonly<Record<IndexedText | 'words', UserIndex>>;
+  readonly #indexes: Readonly<Record<IndexName, UserIndex>>;
 
   constructor() {
-    const users = () => this.#users.values();
-    const byText = (name: IndexedText) =>
-      new UserIndex(users, (user) => (user[name] === null ? [] : [user[name].toLowerCase()]));
-    this.#indexes = {
-      userPrincipalName: byText('userPrincipalName'),
-      mail: byText('mail'),
-      mailNickname: byText('mailNickname'),
-      displayName: byText('displayName'),
-      words: new UserIndex(users, (user) => wordsOf(user.displayName ?? '')),
-    };
+    this.#indexes = userIndexes(() => this.#users.values());
   }
 
   get userCount(): number {
@@ -92,8 +81,8 @@ export class TenantState implements TenantView {
     return this.#holders.get(skuId) ?? [];
   }
 
-  /** Finds people by a text or by the words of their display names. */
-  index(name: IndexedText | 'words'): UserIndex {
+  /** Finds people by a text, by an address of any kind, or by the words of their display names. */
+  index(name: IndexName): UserIndex {
     return this.#indexes[name];
   }
 
@@ -112,6 +101,15 @@ export class TenantState implements TenantView {
         return this.#changeUser(effect.userId, (user) => ({ ...user, usageLocation: effect.usageLocation }));
       case 'licensed':
         return this.#changeUser(effect.userId, (user) => ({ ...user, states: effect.states }));
+      case 'created':
+        return this.#createUser(effect.user);
+      case 'changed':
+        return this.#changeUser(effect.userId, (user) =>
+          recordOf({ ...user, ...effect.properties }, user.ordinal, user.states),
+        );
+      case 'sku-changed':
+        this.#changeSku(effect.skuId, effect.properties);
+        return [];
       case 'deleted':
         return this.#changeUser(effect.userId, () => undefined);
       case 'members-changed':
@@ -157,14 +155,29 @@ export class TenantState implements TenantView {
     this.#users = new Map();
     this.#idByUpn = new Map();
     this.#holders.clear();
+    this.#resetIndexes();
+    seed.users.forEach((user, ordinal) => {
+      this.#put(user.id, recordOf(user, ordinal, statesByUser.get(user.id) ?? []));
+    });
+  }
+
+  #resetIndexes(): void {
     Object.values(this.#indexes).forEach((index) => {
       index.reset();
     });
-    seed.users.forEach((user, ordinal) => {
-      const states = statesByUser.get(user.id) ?? [];
-      const mailNickname = user.mailNickname ?? user.userPrincipalName.split('@')[0] ?? user.userPrincipalName;
-      this.#put(user.id, { ...user, mailNickname, ordinal, states });
-    });
+  }
+
+  #createUser(user: SeedUser): Change[] {
+    const after = recordOf(user, this.userOrder.length, []);
+    this.userOrder.push(user.id);
+    this.#put(user.id, after);
+    this.#resetIndexes();
+    return [{ kind: 'user', id: user.id, before: undefined, after }];
+  }
+
+  #changeSku(skuId: string, properties: Partial<SkuRecord>): void {
+    const sku = this.skus.get(skuId);
+    if (sku !== undefined) this.skus.set(skuId, { ...sku, ...properties });
   }
 
   #changeUser(userId: string, change: (user: UserRecord) => UserRecord | undefined): Change[] {
@@ -174,6 +187,7 @@ export class TenantState implements TenantView {
     const skuIds = new Set([...consumedSkuIds(before.states), ...consumedSkuIds(after?.states ?? [])]);
     const unitsBefore = new Map([...skuIds].map((skuId) => [skuId, this.consumedUnits(skuId)]));
     this.#put(userId, after);
+    if (after !== undefined && NAMES.some((name) => before[name] !== after[name])) this.#resetIndexes();
     const consumed = [...unitsBefore]
       .map(([id, units]): Change => ({ kind: 'consumed', id, before: units, after: this.consumedUnits(id) }))
       .filter((one) => one.before !== one.after);
@@ -184,9 +198,9 @@ export class TenantState implements TenantView {
   #put(userId: string, user: UserRecord | undefined): void {
     const before = this.#users.get(userId);
     for (const skuId of consumedSkuIds(before?.states ?? [])) this.#holders.get(skuId)?.delete(userId);
+    this.#idByUpn.delete(before?.userPrincipalName.toLowerCase() ?? '');
     if (user === undefined) {
       this.#users.delete(userId);
-      this.#idByUpn.delete(before?.userPrincipalName.toLowerCase() ?? '');
       return;
     }
     this.#users.set(userId, user);

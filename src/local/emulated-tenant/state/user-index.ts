@@ -1,4 +1,24 @@
-import { type UserRecord } from './records';
+import { proxyAddressesOf, type UserRecord } from './records';
+import { wordsOf } from './words';
+
+/** Texts of people that are found by their beginning. */
+export type IndexedText = 'userPrincipalName' | 'mail' | 'mailNickname' | 'displayName';
+/** All that people are found by. */
+export type IndexName = IndexedText | 'words' | 'proxyAddresses';
+
+/** Indexes of these people, one for each way to find them. */
+export function userIndexes(users: () => Iterable<UserRecord>): Readonly<Record<IndexName, UserIndex>> {
+  const byText = (name: IndexedText) =>
+    new UserIndex(users, (user) => (user[name] === null ? [] : [user[name].toLowerCase()]));
+  return {
+    userPrincipalName: byText('userPrincipalName'),
+    mail: byText('mail'),
+    mailNickname: byText('mailNickname'),
+    displayName: byText('displayName'),
+    proxyAddresses: new UserIndex(users, (user) => proxyAddressesOf(user).map((address) => address.toLowerCase())),
+    words: new UserIndex(users, (user) => wordsOf(user.displayName ?? '')),
+  };
+}
 
 /**
  * Finds people by the beginning of a text without looking at everybody: a sorted list, made when it is first asked for.

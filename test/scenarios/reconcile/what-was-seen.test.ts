@@ -1,0 +1,205 @@
+import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
+import { samplePerson } from '../../../src/local/sample/sample-people';
+import { sampleTenant } from '../../../src/local/sample/sample-tenant';
+import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
+
+afterEach(closeBots);
+
+const VISIO = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
+/** Another SKU of Visio. */
+const VISIO_PLAIN = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
+const VISIO_PLANS = ['663a804f-1c30-4ff0-9915-9db84f0d1cea', '2bdbaf8f-738f-4ac7-9234-3c3ee2ce7d0f'] as const;
+const A5 = 'e97c048c-37a4-45fb-ab50-922fbf07a370';
+const BI_AZURE_P2 = '70d33638-9c74-4d01-bfd3-562de28bd4ba';
+const LATER_MS = 24 * 60 * 60_000;
+const MATH_PEOPLE = ['awong', 'dlee', 'mrossi'];
+
+const idOf = (alias: string): string => samplePerson(alias).id;
+
+/** The sample tenant, with so many units of Visio's second SKU. */
+const withPlain = (units: number): TenantSeed => ({
+  ...sampleTenant,
+  skus: [
+    ...(sampleTenant.skus ?? []),
+    {
+      skuId: VISIO_PLAIN,
+      skuPartNumber: 'VISIOCLIENT',
+      prepaidUnits: { enabled: units },
+      servicePlans: [
+        { servicePlanId: VISIO_PLANS[0], servicePlanName: 'VISIO_CLIENT_SUBSCRIPTION' },
+        { servicePlanId: VISIO_PLANS[1], servicePlanName: 'VISIOONLINE' },
+      ],
+    },
+  ],
+});
+
+/** Lets licenses follow the rosters, and lets that be long ago. */
+async function run(bot: TestBot): Promise<void> {
+  bot.advance(LATER_MS);
+  await bot.tenant.control('/clock', { advanceMs: LATER_MS });
+  await bot.app().runJob('reconcile');
+  await bot.app().settled();
+}
+
+async function settledBot(seed: TenantSeed = sampleTenant): Promise<TestBot> {
+  const bot = await startBot({ seed });
+  await bot.finishAll();
+  await run(bot);
+  return bot;
+}
+
+/** Microsoft has only so many units left, and takes the licenses in excess. */
+const take = (bot: TestBot, enabled: number, lost: 'error' | 'gone', skuId = VISIO) =>
+  bot.tenant.control('/units', { skuId, prepaidUnits: { enabled }, lost });
+
+/** Who of some people holds which of two SKUs, working. */
+async function holding(bot: TestBot, ...aliases: readonly string[]): Promise<readonly string[]> {
+  const held = await bot.tenant.held();
+  return aliases.map((alias) => {
+    const skus = [VISIO, VISIO_PLAIN].filter((sku) =>
+      held.some((one) => one.includes(idOf(alias)) && one.includes(sku) && one.includes('Active')),
+    );
+    return `${alias} ${skus.map((sku) => (sku === VISIO ? 'first' : 'second')).join(' and ')}`;
+  });
+}
+
+describe('a unit of a product', () => {
+  it.each(['error', 'gone'] as const)(
+    'is of any SKU that has one, for people whose licenses Microsoft took and left %s',
+    async (lost) => {
+      const bot = await settledBot(withPlain(10));
+      await take(bot, 0, lost);
+
+      await run(bot);
+
+      expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} second`));
+      expect((await bot.say('dreyes', 'who has Visio')).text).not.toContain('short');
+      await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 20 } });
+      await run(bot);
+      expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} second`));
+    },
+  );
+
+  it('is of any SKU that has one for somebody who is added', async () => {
+    const bot = await settledBot(withPlain(10));
+    await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 0 } });
+
+    const shown = await bot.say('dreyes', 'add jdoe to Visio');
+    await bot.finishAll();
+
+    expect(bot.look(shown).text).toContain('License active');
+    expect(await holding(bot, 'jdoe', ...MATH_PEOPLE)).toEqual([
+      'jdoe second',
+      ...MATH_PEOPLE.map((alias) => `${alias} first`),
+    ]);
+  });
+
+  it('is tried elsewhere at once when the last one of a SKU is gone by the time it is asked for', async () => {
+    const bot = await settledBot(withPlain(10));
+    const control = bot.tenant.control;
+    const { consumedUnits } = (await control('/truth')) as { consumedUnits: Record<string, number> };
+    await control('/units', { skuId: VISIO, prepaidUnits: { enabled: consumedUnits[VISIO] ?? 0 } });
+    // What is read says that there is one.
+    await control('/overrides', {
+      overrides: [{ of: { skuId: VISIO }, property: 'consumedUnits', value: (consumedUnits[VISIO] ?? 0) - 1 }],
+    });
+
+    const shown = await bot.say('dreyes', 'add jdoe to Visio');
+
+    expect(await holding(bot, 'jdoe')).toEqual(['jdoe second']);
+    expect(bot.look(shown).text).toContain('License active');
+  });
+
+  it('stays with whoever has a license that works, though its SKU has none left', async () => {
+    const bot = await settledBot(withPlain(10));
+    await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 0, warning: 20 } });
+
+    await run(bot);
+
+    expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} first`));
+  });
+});
+
+describe('what the last reading saw', () => {
+  it.each(['error', 'gone'] as const)(
+    'is what everybody reads of licenses that Microsoft took and left %s',
+    async (lost) => {
+      const bot = await settledBot();
+      await take(bot, 1, lost);
+
+      await run(bot);
+
+      const held = (await holding(bot, ...MATH_PEOPLE)).filter((one) => one.endsWith('first')).length;
+      const who = JSON.stringify((await bot.say('dreyes', 'who has Visio')).card);
+      expect(who.match(/Microsoft 365 is short/gu)).toHaveLength(3 - held);
+      expect(who).toMatch(/seen Mar \d/u);
+      for (const alias of MATH_PEOPLE) {
+        const isHeld = (await holding(bot, alias)).join().endsWith('first');
+        const own = (await bot.say(alias, 'what do I have')).text;
+        const theirs = (await bot.say('dreyes', `what does ${alias} have`)).text;
+        for (const text of [own, theirs])
+          expect(text).toContain(isHeld ? 'License active in Microsoft 365' : 'has no free unit for it. Seen Mar');
+      }
+    },
+  );
+
+  it('is that a license works again, once it does', async () => {
+    const bot = await settledBot();
+    await take(bot, 0, 'error');
+    await run(bot);
+    await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 20 } });
+
+    await run(bot);
+    await run(bot);
+
+    const who = JSON.stringify((await bot.say('dreyes', 'who has Visio')).card);
+    expect(who).not.toContain('short');
+    expect(who.match(/"Active/gu)).toHaveLength(3);
+  });
+
+  it('is that a plan is switched off, and again that it is on', async () => {
+    const bot = await settledBot();
+    await bot.tenant.control('/plans', { userId: idOf('awong'), skuId: VISIO, disabledPlans: VISIO_PLANS });
+
+    await run(bot);
+    const off = (await bot.say('awong', 'what do I have')).text;
+    const position = (await bot.say('sokafor', 'position Visio')).text;
+    await bot.tenant.control('/plans', { userId: idOf('awong'), skuId: VISIO, disabledPlans: [] });
+    await run(bot);
+
+    expect(off).toContain('Visio is switched off in it');
+    expect(position).toContain('1 seated: licensed, with the product switched off in the license');
+    expect((await bot.say('awong', 'what do I have')).text).toContain('License active in Microsoft 365 again since');
+    expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Active again');
+  });
+
+  it('gives way to what was asked for since', async () => {
+    const bot = await settledBot();
+    await take(bot, 0, 'gone');
+    await run(bot);
+    await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 20 } });
+    bot.advance(LATER_MS);
+
+    await bot.say('dreyes', 'remove awong from Visio');
+    await bot.say('dreyes', 'add awong to Visio');
+
+    expect((await bot.say('awong', 'what do I have')).text).toContain('License active in Microsoft 365 since');
+  });
+});
+
+describe('a bigger license', () => {
+  it.each([
+    [[BI_AZURE_P2], 'License active'],
+    [[], 'already, through a bigger license'],
+  ])('covers a product by the plans that are on in it, with %j off', async (disabledPlans, expected) => {
+    const bot = await settledBot();
+    await bot.tenant.control('/load', { merge: { held: [{ userId: idOf('jdoe'), skuId: A5 }] } });
+    await bot.tenant.control('/plans', { userId: idOf('jdoe'), skuId: A5, disabledPlans });
+
+    const shown = await bot.say('dreyes', 'add jdoe to Power BI Pro');
+    await bot.finishAll();
+
+    expect(bot.look(shown).text).toContain(expected);
+    expect((await bot.say('dreyes', 'what does jdoe have')).text).toContain(expected);
+  });
+});

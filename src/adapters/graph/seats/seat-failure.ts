@@ -37,9 +37,9 @@ export function isNotHeld(error: ServiceError): boolean {
 }
 
 /** Why an assignment is in error, from `licenseAssignmentStates[].error`; undefined when it says that nothing is wrong. */
-export function failureOfState(error: string | null | undefined): SeatFailure | undefined {
+export function failureOfState(error: unknown): SeatFailure | undefined {
   if (error === null || error === undefined || error === '' || error === 'None') return undefined;
-  return withPlans(codeIn(error), []);
+  return withPlans(typeof error === 'string' ? codeIn(error) : 'other', []);
 }
 
 function codeIn(text: string): FailureCode {

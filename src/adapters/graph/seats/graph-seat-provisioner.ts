@@ -20,6 +20,7 @@ import { withQuery } from '../connection/odata';
 import { sendPaced } from './paced-write';
 import { withOtherPlans } from '../people/plan-names';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
+import { SeatRequests } from './seat-requests';
 import { readTenantSkus } from './tenant-skus';
 import { WritePace } from './write-pace';
 
@@ -55,9 +56,15 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...bu
     const deadline = startDeadline(budget);
     const endTurn = await takeTurn(turns, seat.userId, deadline);
     try {
-      const request = { method: 'POST', ...licenseRequest(seat) } as const;
-      const judge = (answer: GraphAnswer) => judgeSeat(answer, seat);
-      return await sendPaced({ connection, pace, deadline, priority: 'high', request, judge });
+      const requests = new SeatRequests(seat);
+      for (;;) {
+        const { current } = requests;
+        const request = { method: 'POST', ...licenseRequest(current) } as const;
+        const judge = (answer: GraphAnswer) => judgeSeat(answer, current);
+        const sent = await sendPaced({ connection, pace, deadline, priority: 'high', request, judge });
+        const outcome = requests.settle(sent);
+        if (outcome !== undefined) return outcome;
+      }
     } finally {
       endTurn();
     }

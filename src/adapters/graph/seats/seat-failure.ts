@@ -33,8 +33,11 @@ export function failureOfRefusal(error: ServiceError, action: 'assign' | 'releas
 
 /** Whether Graph refused to take away a license because the person does not have it. */
 export function isNotHeld(error: ServiceError): boolean {
-  return error.status === 400 && error.rawText.toLowerCase().includes('corresponding license');
+  return error.status === 400 && isNotHeldText(error.rawText);
 }
+
+/** Whether these are the words in which Graph says so. */
+export const isNotHeldText = (rawText: string): boolean => rawText.toLowerCase().includes('corresponding license');
 
 /** Why an assignment is in error, from `licenseAssignmentStates[].error`; undefined when it says that nothing is wrong. */
 export function failureOfState(error: unknown): SeatFailure | undefined {

@@ -70,6 +70,8 @@ export type LineRefusal =
   | { readonly code: 'left-out' }
   | { readonly code: 'guest' }
   | { readonly code: 'account-disabled' }
+  /** What the directory says of the account cannot be judged. */
+  | { readonly code: 'account-unclear' }
   | { readonly code: 'already-on-roster'; readonly waitingPlace: number | undefined }
   | { readonly code: 'through-another-department' }
   | { readonly code: 'not-on-roster' }

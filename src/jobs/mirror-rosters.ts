@@ -78,6 +78,7 @@ const changeText = (
 const HOLD_TEXTS: Readonly<Record<MirrorHold, string>> = {
   guest: 'a guest',
   'account-disabled': 'the account is disabled',
+  'account-unclear': 'Microsoft 365 says something of the account that cannot be judged',
   'through-another-department': 'on another department’s roster',
   'not-a-person': 'not a person',
   departing: 'left the group, to be seen again in 10 minutes',
@@ -102,6 +103,8 @@ function stopText(stop: MirrorStop): string {
       return 'its group is mail-enabled, and so must not be a mirror';
     case 'too-large':
       return 'its group or its roster is too large for a mirror';
+    case 'unclear':
+      return 'Microsoft 365 says something of its group that cannot be judged';
     case 'mirrors-another-pool':
       return 'another pool names the same group';
     case 'too-many-departures':

@@ -179,6 +179,66 @@ export function seatProvisionerContract(make: (tenant: ProvisionedTenant) => Pro
     expect(await holdingsOf(seats, BOTH)).toEqual([`${ROOMY} group active`]);
   });
 
+  const instead = (person: string, sku: string, ...insteadOf: readonly string[]): SeatChange => ({
+    ...seat('assign', person, sku),
+    insteadOf: insteadOf.map(skuId),
+  });
+
+  it.each([
+    ['a license that is held', [FULL], ['ROOMY']],
+    ['one that is not held', [BASE], ['FULL', 'ROOMY']],
+    ['one that is held and one that is not', [BASE, FULL], ['ROOMY']],
+    ['two that are held and one that is not', [FULL, RIVAL, GRACE], ['ROOMY']],
+    ['two that are not held', [BASE, RIVAL], ['FULL', 'ROOMY']],
+    ['one that the tenant has no more', [id(99)], ['FULL', 'ROOMY']],
+    ['itself', [ROOMY], ['FULL', 'ROOMY']],
+    ['none', [], ['FULL', 'ROOMY']],
+  ])('assigns a seat in place of %s, alone and among many', async (_title, insteadOf, expected) => {
+    for (const isAmongMany of [false, true]) {
+      const seats = await make(TENANT);
+      if (insteadOf.includes(GRACE)) await seats.change(seat('assign', CY, GRACE));
+      const change = instead(CY, ROOMY, ...insteadOf);
+
+      const results = isAmongMany
+        ? await resultsOf(seats, [seat('assign', ADA, BASE), change])
+        : [`assign ${CY} ${ROOMY}: ${(await seats.change(change)).status}`, `assign ${ADA} ${BASE}: done`];
+
+      expect(results.toSorted()).toEqual([`assign ${ADA} ${BASE}: done`, `assign ${CY} ${ROOMY}: done`]);
+      const names = new Map(TENANT.skus.map((sku) => [sku.skuId, sku.skuPartNumber]));
+      const held = (await holdingsOf(seats, CY)).map((line) => names.get(line.split(' ')[0] ?? ''));
+      expect(held.toSorted()).toEqual(expected);
+    }
+  });
+
+  it('leaves both as they were when the seat that is to come cannot be assigned', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', ADA, BASE));
+
+    const outcome = await seats.change(instead(ADA, FULL, BASE));
+
+    expect(outcome).toMatchObject({ status: 'failed', failure: { code: 'tenant-short' } });
+    expect(await holdingsOf(seats, ADA)).toEqual([`${BASE} direct active`]);
+  });
+
+  it('assigns a seat in place of one that conflicts with it', async () => {
+    const seats = await make(TENANT);
+    await seats.change(seat('assign', ADA, RIVAL));
+
+    const outcome = await seats.change(instead(ADA, ROOMY, RIVAL));
+
+    expect(outcome.status).toBe('done');
+    expect(await holdingsOf(seats, ADA)).toEqual([`${ROOMY} direct active`]);
+  });
+
+  it('assigns a seat in place of one that comes from a group, which stays', async () => {
+    const seats = await make(TENANT);
+
+    const outcome = await seats.change(instead(BO, BASE, ROOMY));
+
+    expect(outcome.status).toBe('done');
+    expect(await holdingsOf(seats, BO)).toEqual([`${ROOMY} group active`, `${BASE} direct active`]);
+  });
+
   it.each<[string, SeatChange, SeatFailure]>([
     ['the tenant has no free unit', seat('assign', ADA, FULL), { code: 'tenant-short' }],
     ['the person has no usage location', seat('assign', NOWHERE, ROOMY), { code: 'no-usage-location' }],

@@ -67,6 +67,9 @@ function unfitPeople(organization: Organization, people: ReadonlyMap<string, Per
     const person = people.get(name);
     if (person === undefined) return [`${name}: the directory knows nobody of this name`];
     if (person.isGuest) return [`${name} is a guest`];
+    const unclear = person.unclear?.join(', ');
+    if (unclear !== undefined)
+      return [`${name}: Microsoft 365 says something of this account that alacarte cannot judge (${unclear})`];
     return onRosters.has(name) && !person.isEnabled ? [`${name}: the account is disabled`] : [];
   });
 }

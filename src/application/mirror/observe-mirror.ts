@@ -81,6 +81,7 @@ export async function observeMirror(
 
 function stopFor(group: Group | undefined): MirrorStop | undefined {
   if (group === undefined) return { code: 'no-group' };
+  if (group.unclear !== undefined) return { code: 'unclear' };
   if (group.givesLicenses) return { code: 'gives-licenses' };
   if (group.isDynamic) return { code: 'dynamic' };
   if (group.isMailEnabled) return { code: 'mail-enabled' };
@@ -110,6 +111,7 @@ export function unfitness({ person }: GroupMember, isOnAnotherRoster: boolean): 
     userText: person.userPrincipalName,
     isGuest: person.isGuest,
     isDisabled: !person.isEnabled,
+    ...(person.unclear === undefined ? {} : { isUnclear: true as const }),
   };
   const refusal = refusalToJoin(asked, { isOnThisRoster: false, waitingPlace: undefined, isOnAnotherRoster });
   return refusal === undefined || refusal.code === 'already-on-roster' ? undefined : refusal.code;

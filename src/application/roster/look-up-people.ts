@@ -35,11 +35,11 @@ export function commandPerson(person: DraftPerson, found: Person | undefined): C
   const { userText } = person;
   if (person.isLeftOut === true) return { userId: undefined, userText, reason: 'left-out' };
   if (found === undefined) return { userId: undefined, userText, reason: 'not-found' };
-  const { directoryDepartment, isGuest, isEnabled } = found;
+  const { directoryDepartment, isGuest, isEnabled, unclear } = found;
   return {
     ...named(found),
     userText,
-    ...defined({ directoryDepartment }),
+    ...defined({ directoryDepartment, isUnclear: unclear === undefined ? undefined : (true as const) }),
     isGuest,
     isDisabled: !isEnabled,
     isAccepted: person.isAccepted === true,

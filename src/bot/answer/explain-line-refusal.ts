@@ -14,6 +14,8 @@ export function explainLineRefusal(refusal: LineRefusal, productName: string): s
       return 'Guest account – guests cannot hold seats';
     case 'account-disabled':
       return 'Account is disabled – ask IT';
+    case 'account-unclear':
+      return 'Microsoft 365 says something of this account that alacarte cannot judge – IT must look';
     case 'already-on-roster':
       return refusal.waitingPlace === undefined
         ? `Has a ${productName} seat already`
@@ -37,6 +39,7 @@ const ROLE_REFUSALS: Readonly<Record<RoleRefusal, (role: Role) => string>> = {
   'left-out': () => 'Left out',
   guest: () => 'Guest account – guests cannot have a role',
   'account-disabled': () => 'Account is disabled, so it cannot have a role',
+  'account-unclear': () => 'Microsoft 365 says something of this account that alacarte cannot judge – IT must look',
   'has-role': (role) => `Is ${roleWords(role)} already`,
   'has-no-role': (role) => `Is not ${roleWords(role)}`,
   'last-approver': () => 'Is the last approver – add another one first',

@@ -134,7 +134,11 @@ export function peopleQuestion(question: PersonQuestion, isOnlyOne: boolean, dep
 
 /** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
 export function candidateLine(person: Person): string {
-  const marks = [...(person.isEnabled ? [] : ['disabled']), ...(person.isGuest ? ['guest'] : [])];
+  const state = person.unclear === undefined ? 'disabled' : 'unclear, IT must look';
+  const marks = [
+    ...(person.isEnabled && person.unclear === undefined ? [] : [state]),
+    ...(person.isGuest ? ['guest'] : []),
+  ];
   return marks.length === 0 ? personWords(person) : `${personWords(person)} (${marks.join(', ')})`;
 }
 

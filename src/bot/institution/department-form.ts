@@ -192,6 +192,8 @@ function problemWith(userText: string, [only, ...others]: readonly Person[]): re
   if (only === undefined) return [`${who} is nobody I can find. Check the spelling, or type the mail address.`];
   if (others.length > 0 || isGuess({ userText }, only)) return [`${who} may be several people. Type the mail address.`];
   if (only.isGuest) return [`${who} is a guest, and guests cannot be delegates.`];
+  if (only.unclear !== undefined)
+    return [`${who}: Microsoft 365 says something of this account that alacarte cannot judge. IT must look at it.`];
   if (!only.isEnabled) return [`${who} has a disabled account.`];
   return [];
 }

@@ -107,6 +107,8 @@ function stopWords(stop: MirrorStop): { readonly state: string; readonly why: st
       return notMirrored('The group or the roster is too large for a mirror.');
     case 'mirrors-another-pool':
       return notMirrored('Another pool names the same group. Give each a group of its own.');
+    case 'unclear':
+      return notMirrored('Microsoft 365 says something of the group that alacarte cannot judge. IT must look at it.');
     case 'trouble':
       return notMirrored('It could not be read; the next run tries again.');
   }
@@ -117,6 +119,7 @@ const notMirrored = (why: string) => ({ state: 'Not mirrored', why });
 const HOLD_WORDS: Readonly<Record<MirrorHold, string>> = {
   guest: 'A guest.',
   'account-disabled': 'The account is disabled.',
+  'account-unclear': 'Microsoft 365 says something of this account that alacarte cannot judge. IT must look at it.',
   'through-another-department': 'On another department’s roster.',
   'not-a-person': 'Not a person.',
   departing: 'Left the group; a second reading decides.',

@@ -9,6 +9,7 @@ export type RoleRefusal =
   | UnknownPerson['reason']
   | 'guest'
   | 'account-disabled'
+  | 'account-unclear'
   | 'has-role'
   | 'has-no-role'
   /** Without them nobody could give anybody a role again; `oneself` when they asked themselves. */
@@ -33,7 +34,7 @@ export interface RoleChange {
 }
 
 /**
- * Decides for each person whether they get a role or lose it, in the order typed. Guests and disabled accounts get no role, but
+ * Decides for each person whether they get a role or lose it, in the order typed. Guests, disabled and unclear accounts get no role, but
  * can lose one. The last approver stays. `already` are those whom this very command changed before, so that a repeat says
  * the same.
  *
@@ -73,6 +74,7 @@ function refusalFor(
   if (already.includes(person.userId) && hasRole === (kind === 'give')) return undefined;
   if (kind === 'give') {
     if (person.isGuest === true) return 'guest';
+    if (person.isUnclear === true) return 'account-unclear';
     if (person.isDisabled === true) return 'account-disabled';
     return hasRole ? 'has-role' : undefined;
   }

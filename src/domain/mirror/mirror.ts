@@ -37,7 +37,7 @@ export interface MirrorRecord extends MirroredPool {
 export type MirrorSide = 'roster' | 'group';
 
 /**
- * Why nothing is done about a person who is on one side only. The first three, and `not-a-person`, keep a member of the group off the
+ * Why nothing is done about a person who is on one side only. The first four, and `not-a-person`, keep a member of the group off the
  * roster; `departing`: not in the group, by fewer than two readings 10 minutes apart; `too-many-departures`: see {@link MirrorStop};
  * `mode`: the policy does not allow it; `unexplained`: not on the roster, and the ledger does not say why.
  */
@@ -85,6 +85,8 @@ export type MirrorOutcome =
  */
 export type MirrorStop =
   | { readonly code: 'no-group' | 'gives-licenses' | 'dynamic' | 'mail-enabled' | 'too-large' | 'mirrors-another-pool' }
+  /** The directory says something of the group that cannot be judged. */
+  | { readonly code: 'unclear' }
   /** `count` people of all mirrored pools together, `most` allowed. */
   | { readonly code: 'too-many-departures'; readonly count: number; readonly most: number }
   | { readonly code: 'group-empty'; readonly count: number }

@@ -12,7 +12,10 @@ export interface AdmissionFacts {
 /** Why a person may not join a roster. */
 export type JoinRefusal = Extract<
   LineRefusal,
-  { readonly code: 'already-on-roster' | 'through-another-department' | 'guest' | 'account-disabled' }
+  {
+    readonly code:
+      'already-on-roster' | 'through-another-department' | 'guest' | 'account-unclear' | 'account-disabled';
+  }
 >;
 
 /**
@@ -23,6 +26,7 @@ export function refusalToJoin(person: FoundPerson, facts: AdmissionFacts): JoinR
   if (facts.isOnThisRoster) return { code: 'already-on-roster', waitingPlace: facts.waitingPlace };
   if (facts.isOnAnotherRoster) return { code: 'through-another-department' };
   if (person.isGuest === true) return { code: 'guest' };
+  if (person.isUnclear === true) return { code: 'account-unclear' };
   if (person.isDisabled === true) return { code: 'account-disabled' };
   return undefined;
 }

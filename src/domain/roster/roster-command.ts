@@ -8,6 +8,8 @@ export interface FoundPerson extends KnownPerson {
   readonly directoryDepartment?: string;
   readonly isGuest?: boolean;
   readonly isDisabled?: boolean;
+  /** What the directory says of the account cannot be judged. */
+  readonly isUnclear?: true;
   /** The actor was asked about the other directory department, and said yes. */
   readonly isAccepted?: boolean;
 }

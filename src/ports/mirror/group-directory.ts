@@ -12,6 +12,11 @@ export interface Group {
   readonly isMailEnabled: boolean;
   /** Its members get licenses by being in it. */
   readonly givesLicenses: boolean;
+  /**
+   * Properties that came in a way that cannot be judged, in the directory's words and sorted; absent when there are none. What
+   * stands above is then the value that allows less.
+   */
+  readonly unclear?: readonly string[];
 }
 
 /** A direct member of a group; `person` is undefined for what is none: a group, a device, a program, a contact. */

@@ -12,6 +12,11 @@ export interface Person {
   readonly directoryDepartment: string | undefined;
   readonly isEnabled: boolean;
   readonly isGuest: boolean;
+  /**
+   * Properties that came in a way that cannot be judged, in the directory's words and sorted; absent when there are none. Then the
+   * person cannot be given anything, and what stands above is the value that allows less.
+   */
+  readonly unclear?: readonly string[];
   /** Two letters; undefined when not set, which forbids licensing. */
   readonly usageLocation: string | undefined;
 }

@@ -31,6 +31,12 @@ export interface TenantSku {
   readonly warningUnits: number;
   readonly consumedUnits: number;
   readonly servicePlans: readonly { readonly servicePlanId: string; readonly servicePlanName: string }[];
+  /**
+   * Properties that came in a way that cannot be judged, in Graph's words and sorted; absent when there are none. Without
+   * `consumedUnits` or `prepaidUnits` no unit is free; without `skuId` or `skuPartNumber` nobody knows which it is; without
+   * `servicePlans` not all of them stand above.
+   */
+  readonly unclear?: readonly string[];
 }
 
 /** One seat to switch on or off. */

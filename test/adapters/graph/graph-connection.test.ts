@@ -157,15 +157,15 @@ describe('the connection to Graph', () => {
   it.each([
     ['is no JSON', '<html>'],
     ['lacks the list', {}],
-    ['lacks a property that is needed', { value: [{ skuId: 'x' }] }],
-    ['holds something else', { value: [{ ...aSku(1), consumedUnits: 'many' }] }],
+    ['holds something that nothing names', { value: [{ consumedUnits: 1 }] }],
+    ['holds something else', { value: [{ ...aSku(1) }, 'many'] }],
   ])('is a fault when an answer %s', async (_title, body) => {
     const { base } = await aServer(() => ({ body }));
 
     await expect(seatsOf(base).tenantSkus()).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
   });
 
-  it('takes an unknown state of an assignment for an error, not for a license', async () => {
+  it('takes an unknown state of an assignment neither for a license nor for the lack of one', async () => {
     const states = [
       { skuId: 'X', state: 'Undreamt', error: null },
       { skuId: 'Y', state: null },
@@ -179,8 +179,8 @@ describe('the connection to Graph', () => {
     const [observed] = await seatsOf(base).observe([userId('a')]);
 
     expect(observed?.assignments.map(({ skuId, status, failure }) => [skuId, status, failure])).toEqual([
-      ['x', 'error', { code: 'other' }],
-      ['y', 'error', { code: 'other' }],
+      ['x', 'unclear', undefined],
+      ['y', 'unclear', undefined],
     ]);
   });
 

@@ -121,7 +121,7 @@ const ROWS: readonly Row[] = [
     send: ({ groups }) => groups.remove(GROUP, userId(guid(1))),
   },
   {
-    file: 'graph-seat-provisioner.ts',
+    file: 'tenant-skus.ts',
     request: 'GET /subscribedSkus?$select',
     permission: 'Organization.Read.All',
     send: ({ seats }) => seats.tenantSkus(),

@@ -19,6 +19,7 @@ describe('who may join a roster', () => {
     ['not who is on another', {}, { isOnAnotherRoster: true }, { code: 'through-another-department' }],
     ['no guest', { isGuest: true }, {}, { code: 'guest' }],
     ['nobody whose account is disabled', { isDisabled: true }, {}, { code: 'account-disabled' }],
+    ['nobody whose account is unclear', { isUnclear: true, isDisabled: true }, {}, { code: 'account-unclear' }],
     ['anybody with an account as it should be', { isGuest: false, isDisabled: false }, {}, undefined],
     [
       'a guest is told about being there first',

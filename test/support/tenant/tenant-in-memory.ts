@@ -124,6 +124,7 @@ export class TenantInMemory implements SeatProvisioner {
     const isShort = action === 'assign' && !isHeld && this.#consumed(skuId) >= units;
     const failure = this.refuses.get(userId) ?? (isShort ? ({ code: 'tenant-short' } as const) : undefined);
     if (failure !== undefined) return { status: 'failed', failure, requestId, rawText: undefined };
+    for (const other of insteadOf) if (other !== skuId) this.take(userId, other);
     if (action === 'assign') this.give(userId, skuId);
     else this.take(userId, skuId);
     for (const lost of insteadOf) this.take(userId, lost);

@@ -36,6 +36,7 @@ const lineRefusal = exactly<LineRefusal>()(
         'left-out',
         'guest',
         'account-disabled',
+        'account-unclear',
         'through-another-department',
         'not-on-roster',
         'changed-since',
@@ -79,6 +80,7 @@ const commandPerson = z.union([
     directoryDepartment: z.string().exactOptional(),
     isGuest: flag,
     isDisabled: flag,
+    isUnclear: yes,
     isAccepted: flag,
   }),
   z.object({

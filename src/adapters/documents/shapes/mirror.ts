@@ -41,6 +41,7 @@ const step = exactly<Exclude<MirrorStep, { action: 'keep' | 'forget' }>>()(
         'through-another-department',
         'guest',
         'account-disabled',
+        'account-unclear',
         'not-a-person',
         'departing',
         'too-many-departures',
@@ -57,6 +58,7 @@ const stop = z.discriminatedUnion('code', [
     code: z.enum(['no-group', 'gives-licenses', 'dynamic', 'mail-enabled', 'too-large', 'mirrors-another-pool']),
   }),
   z.object({ code: z.literal('too-many-departures'), count: z.number(), most: z.number() }),
+  z.object({ code: z.literal('unclear') }),
   z.object({ code: z.literal('group-empty'), count: z.number() }),
   z.object({ code: z.literal('trouble'), kind: z.string() }),
 ]);

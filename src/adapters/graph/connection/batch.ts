@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mapLimited } from '../../../concurrency/map-limited';
 import { defined } from '../../../domain/defined';
 import { Fault } from '../../../ports/fault';
+import { ANYTHING, readItems } from './careful';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
 import { attemptOf, readAs, requestIdOf, type ServiceError } from './judge';
 import { retry, type Attempt, type Deadline } from './retry';
@@ -30,15 +31,12 @@ type Unsettled = Exclude<Attempt<never>, { status: 'settled' }>;
 export const MOST_REQUESTS = 20;
 const BATCHES_AT_ONCE = 4;
 
-const batchSchema = z.object({
-  responses: z.array(
-    z.object({
-      id: z.string(),
-      status: z.int(),
-      headers: z.record(z.string(), z.string()).optional(),
-      body: z.unknown().optional(),
-    }),
-  ),
+const batchSchema = z.object({ responses: z.array(z.unknown()) });
+const answerSchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  status: z.int().min(100).max(599),
+  headers: ANYTHING,
+  body: ANYTHING,
 });
 
 /**
@@ -115,11 +113,25 @@ export function readAnswers(envelope: GraphAnswer, operation: string): ReadonlyM
   const { responses } = readAs(batchSchema, envelope, operation);
   const requestId = requestIdOf(envelope);
   return new Map(
-    responses.map(({ id, status, headers: given, body }) => {
-      const headers = new Headers(given);
+    // One that cannot be read is like one that is missing: it is asked for again.
+    readItems(answerSchema, responses).items.map(({ id, status, headers: given, body }) => {
+      const headers = headersOf(given);
       // An error has its own in its body.
       if (status < 400 && requestId !== undefined && !headers.has('request-id')) headers.set('request-id', requestId);
       return [id, { status, headers, body }];
     }),
   );
+}
+
+function headersOf(given: unknown): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(Object(given) as object)) {
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    try {
+      headers.set(name, String(value));
+    } catch {
+      // Neither a name nor a value of a header: nothing that we would read.
+    }
+  }
+  return headers;
 }

@@ -28,7 +28,13 @@ const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 const RENEW_BEFORE_MS = 60_000;
 const LONGEST_WAIT_MS = 10_000;
 
-const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+/** Of a token that does not say how long it lives. */
+const SHORT_LIFE_SECONDS = 120;
+
+const tokenSchema = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().positive().catch(SHORT_LIFE_SECONDS),
+});
 
 /** Tokens by client id and secret, kept until shortly before they end; asked for once, for everybody who waits. */
 export function clientCredentialsToken(credentials: ClientCredentials): TokenSource {

@@ -4,6 +4,7 @@ import { instantOf } from '../../../domain/calendar';
 import { type UserId } from '../../../domain/ids';
 import { type Group, type GroupDirectory, type MembershipOutcome } from '../../../ports/mirror/group-directory';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
+import { truthIfClear, unclearNames } from '../connection/careful';
 import { countMembers, readMembers } from './group-members';
 import { attemptOf, isShutOut, readAs, type ServiceError } from '../connection/judge';
 import { selected, withQuery } from '../connection/odata';
@@ -14,12 +15,14 @@ import { WritePace } from '../seats/write-pace';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const OPERATION = 'groups';
 
+/** No rule is written so. */
+const UNCLEAR = ' ';
+
 const groupSchema = z.object({
-  id: z.string().min(1),
-  groupTypes: z.array(z.string()),
-  membershipRule: z.string().nullish(),
-  mailEnabled: z.boolean(),
-  assignedLicenses: z.array(z.unknown()),
+  groupTypes: z.array(z.unknown()).optional().catch(undefined),
+  membershipRule: z.string().nullish().catch(UNCLEAR),
+  mailEnabled: truthIfClear,
+  assignedLicenses: z.array(z.unknown()).optional().catch(undefined),
 } satisfies Partial<Record<keyof GraphGroup, z.ZodType>>);
 
 /** What a group directory is made of. The budget is that of one request, waits included; `pace` is that of all writes of the process. */
@@ -85,14 +88,21 @@ export function graphGroupDirectory({ connection, pace = new WritePace(), now, .
 const DONE: MembershipOutcome = { status: 'done' };
 const ALREADY: MembershipOutcome = { status: 'already' };
 
+/** Of what is unclear the value that allows less. */
 function toGroup(groupId: string, group: z.output<typeof groupSchema>, memberCount: number): Group {
-  const hasRule = (group.membershipRule ?? '') !== '';
+  const { groupTypes, membershipRule, mailEnabled, assignedLicenses } = group;
   return {
     groupId,
     memberCount,
-    isDynamic: hasRule || group.groupTypes.includes('DynamicMembership'),
-    isMailEnabled: group.mailEnabled,
-    givesLicenses: group.assignedLicenses.length > 0,
+    isDynamic: (membershipRule ?? '') !== '' || groupTypes?.includes('DynamicMembership') !== false,
+    isMailEnabled: mailEnabled !== false,
+    givesLicenses: assignedLicenses?.length !== 0,
+    ...unclearNames({
+      groupTypes: groupTypes === undefined,
+      membershipRule: membershipRule === UNCLEAR,
+      mailEnabled: mailEnabled === undefined,
+      assignedLicenses: assignedLicenses === undefined,
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import { userId } from '../../../domain/ids';
 import { Fault } from '../../../ports/fault';
 import { type GroupMember } from '../../../ports/mirror/group-directory';
 import { type GraphConnection } from '../connection/graph-connection';
+import { textIfAny } from '../connection/careful';
 import { attemptOf, readAs } from '../connection/judge';
 import { selected, withQuery } from '../connection/odata';
 import { readPages } from '../connection/pages';
@@ -21,15 +22,8 @@ const OPERATION = 'groups members';
 const READ = { operation: OPERATION, isWrite: false };
 const USER = '#microsoft.graph.user';
 
-/** A person without the properties that we read is a surprise, not a member of another kind: we may not read people, then. */
-const memberSchema = z.union([
-  graphPersonSchema
-    .extend({ '@odata.type': z.literal(USER).optional() })
-    .transform((found): GroupMember => ({ userId: userId(found.id), person: toPerson(found) })),
-  z
-    .object({ '@odata.type': z.string().refine((type) => type !== USER), id: z.string().min(1) })
-    .transform(({ id }): GroupMember => ({ userId: userId(id), person: undefined })),
-]);
+/** Whatever is not said to be something else is a person. */
+const memberSchema = graphPersonSchema.extend({ '@odata.type': textIfAny });
 
 /**
  * All direct members of a group, each once.
@@ -63,6 +57,19 @@ async function listMembers({ connection, budget }: MembersParts, groupId: string
     $top: LARGEST_PAGE,
   });
   const deadline = () => startDeadline(budget, connection.reads);
-  const members = await readPages({ connection, path, item: memberSchema, operation: OPERATION, deadline });
-  return [...new Map(members.map((member) => [member.userId, member])).values()];
+  const found = await readPages({ connection, path, item: memberSchema, operation: OPERATION, deadline });
+  const people = found.filter(isPerson);
+  // One who says nothing is odd; when all do, we may not read people.
+  if (people.length > 0 && people.every(({ userPrincipalName }) => userPrincipalName === ''))
+    throw new Fault('unavailable', `graph ${OPERATION}: the answer says nothing of anybody`);
+  return [...new Map(found.map((one) => [userId(one.id), toMember(one)])).values()];
 }
+
+type GraphMember = z.output<typeof memberSchema>;
+
+const isPerson = (found: GraphMember): boolean => (found['@odata.type'] ?? USER) === USER;
+
+const toMember = (found: GraphMember): GroupMember => ({
+  userId: userId(found.id),
+  person: isPerson(found) ? toPerson(found) : undefined,
+});

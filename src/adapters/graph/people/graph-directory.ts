@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import { type Directory, type PersonQuery, type Person } from '../../../ports/roster/directory';
 import { readBatched, type BatchedRead } from '../connection/batch';
 import { type GraphConnection } from '../connection/graph-connection';
-import { readAs } from '../connection/judge';
 import { quoted, searchForName, selected, withQuery } from '../connection/odata';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
-import { graphPersonSchema, toPerson, type GraphPerson } from './person';
+import { graphPersonSchema, readFoundPeople, readOnePerson, toPerson, type GraphPerson } from './person';
 import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 
 const MOST_FOUND = 8;
@@ -13,8 +11,6 @@ const MOST_FOUND = 8;
 const MOST_EQUAL = 19;
 const OPERATION = 'users';
 const SELECT = selected(graphPersonSchema);
-
-const listSchema = z.object({ value: z.array(graphPersonSchema) });
 
 /** Finds people in Microsoft Graph: those equal first, for the rest a search by name; twenty questions to a request. */
 export function graphDirectory({
@@ -61,15 +57,14 @@ function readEqual(
     return {
       path: withQuery(`/users/${encodeURIComponent(query.userId)}`, { $select: SELECT }),
       // A user principal name is understood in this place, too; only the id was asked for.
-      read: (answer) =>
-        [readAs(graphPersonSchema, answer, OPERATION)].filter((person) => person.id.toLowerCase() === query.userId),
+      read: (answer) => readOnePerson(answer, query.userId),
       refused: (error) => (error.status === 404 ? [] : undefined),
     };
   }
   if (sought === undefined) return undefined;
   return {
     path: withQuery('/users', { $filter: equalTo(sought.text), $select: SELECT, $top: MOST_EQUAL }),
-    read: (answer) => bestEqual(readAs(listSchema, answer, OPERATION).value, sought.text),
+    read: (answer) => bestEqual(readFoundPeople(answer, OPERATION), sought.text),
   };
 }
 
@@ -98,6 +93,6 @@ function readAlike(sought: SoughtText | undefined): BatchedRead<readonly GraphPe
   return {
     path: withQuery('/users', { $search: searchForName(sought.words), $select: SELECT, $top: MOST_FOUND }),
     isEventual: true,
-    read: (answer) => readAs(listSchema, answer, OPERATION).value,
+    read: (answer) => readFoundPeople(answer, OPERATION),
   };
 }

@@ -2,40 +2,61 @@ import { type User } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
 import { userId } from '../../../domain/ids';
 import { type Person } from '../../../ports/roster/directory';
+import { nameOfObject, readItems, textIfAny, truthIfClear, unclearNames } from '../connection/careful';
+import { type GraphAnswer } from '../connection/graph-connection';
+import { readAs } from '../connection/judge';
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => (value === undefined || value === null || value.trim() === '' ? undefined : value));
-
-/** A person as Graph writes one, as much as we read. */
+/** A person as Graph writes one, as much as we read: only one without an id cannot be read at all. */
 export const graphPersonSchema = z.object({
-  id: z.string().min(1),
-  displayName: text,
-  userPrincipalName: z.string().min(1),
-  mail: text,
-  mailNickname: text,
-  jobTitle: text,
-  department: text,
-  accountEnabled: z.boolean(),
-  userType: text,
-  usageLocation: text,
+  id: nameOfObject,
+  displayName: textIfAny,
+  /** Empty when the directory does not say it. */
+  userPrincipalName: textIfAny.transform((name) => name ?? ''),
+  mail: textIfAny,
+  mailNickname: textIfAny,
+  jobTitle: textIfAny,
+  department: textIfAny,
+  accountEnabled: truthIfClear,
+  /** Absent for accounts that are older than guests. */
+  userType: z.string().nullish().catch('unclear'),
+  usageLocation: textIfAny,
 } satisfies Partial<Record<keyof User, z.ZodType>>);
 
 /** A person as {@link graphPersonSchema} reads one. */
 export type GraphPerson = z.output<typeof graphPersonSchema>;
 
-/** Graph's person in our words. */
+const KNOWN_TYPES = ['', 'member', 'guest'];
+
+/** Graph's person in our words; of what is unclear the value that allows less. */
 export function toPerson(found: GraphPerson): Person {
+  const type = (found.userType ?? '').toLowerCase();
+  const userPrincipalName = found.userPrincipalName || (found.mail ?? found.id);
   return {
     userId: userId(found.id),
-    displayName: found.displayName ?? found.userPrincipalName,
-    userPrincipalName: found.userPrincipalName,
+    displayName: found.displayName ?? userPrincipalName,
+    userPrincipalName,
     mail: found.mail,
     jobTitle: found.jobTitle,
     directoryDepartment: found.department,
-    isEnabled: found.accountEnabled,
-    isGuest: found.userType?.toLowerCase() === 'guest',
+    isEnabled: found.accountEnabled ?? false,
+    isGuest: type === 'guest',
     usageLocation: found.usageLocation,
+    ...unclearNames({
+      accountEnabled: found.accountEnabled === undefined,
+      userPrincipalName: found.userPrincipalName === '',
+      userType: !KNOWN_TYPES.includes(type),
+    }),
   };
+}
+
+const listSchema = z.object({ value: z.array(z.unknown()) });
+
+/** The people whom a search found: one who cannot be named keeps no other from being chosen. */
+export function readFoundPeople(answer: GraphAnswer, operation: string): readonly GraphPerson[] {
+  return readItems(graphPersonSchema, readAs(listSchema, answer, operation).value).items;
+}
+
+/** The person of one id; nobody when the answer is about somebody else, or about nobody who can be named. */
+export function readOnePerson(answer: GraphAnswer, id: string): readonly GraphPerson[] {
+  return readItems(graphPersonSchema, [answer.body]).items.filter((person) => person.id.toLowerCase() === id);
 }

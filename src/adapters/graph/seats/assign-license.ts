@@ -15,7 +15,7 @@ export function licenseRequest(seat: SeatChange): { readonly path: string; reado
     path: `/users/${encodeURIComponent(seat.userId)}/assignLicense`,
     body: {
       addLicenses: seat.action === 'assign' ? [{ skuId: seat.skuId, disabledPlans: [] }] : [],
-      removeLicenses: seat.action === 'release' ? [seat.skuId] : [],
+      removeLicenses: seat.action === 'release' ? [seat.skuId] : (seat.insteadOf ?? []),
     },
   };
 }

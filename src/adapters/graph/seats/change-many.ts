@@ -214,7 +214,7 @@ class ManyChanges {
     const leftMs = Math.min(LONGEST_ATTEMPT_MS, ...batch.map(({ endsAt }) => endsAt - performance.now()));
     const timeout = AbortSignal.timeout(Math.ceil(Math.max(SHORTEST_ATTEMPT_MS, leftMs)));
     const signal = budget.signal === undefined ? timeout : AbortSignal.any([timeout, budget.signal]);
-    const seats = batch.map(({ seat }) => seat);
+    const seats = batch.map(({ requests }) => requests.current);
     const { attempts, answers } = await sendLicenseBatch(connection, seats, signal).catch((error: unknown) => {
       permit.answered(paceReportOf([]));
       throw error;

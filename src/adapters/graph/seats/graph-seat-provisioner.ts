@@ -1,7 +1,5 @@
-import { type SubscribedSku } from '@microsoft/microsoft-graph-types';
-import { z } from 'zod';
 import { KeyedLock, type Release } from '../../../concurrency/keyed-lock';
-import { skuId, type UserId } from '../../../domain/ids';
+import { type UserId } from '../../../domain/ids';
 import { Fault } from '../../../ports/fault';
 import {
   type ObservedPerson,
@@ -18,28 +16,16 @@ import { type GraphAnswer, type GraphConnection } from '../connection/graph-conn
 import { readHolders } from './holders';
 import { readAs, type ServiceError } from '../connection/judge';
 import { OBSERVED_PROPERTIES, observedSchema, toObservedPerson } from './observed-person';
-import { selected, withQuery } from '../connection/odata';
+import { withQuery } from '../connection/odata';
 import { sendPaced } from './paced-write';
-import { readPages } from '../connection/pages';
 import { withOtherPlans } from '../people/plan-names';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
+import { SeatRequests } from './seat-requests';
+import { readTenantSkus } from './tenant-skus';
 import { WritePace } from './write-pace';
 
 /** Whoever waits for a turn looks at least this often whether it is too late. */
 const LONGEST_NAP_MS = 1000;
-
-const units = z
-  .int()
-  .nullish()
-  .transform((value) => value ?? 0);
-
-const skuSchema = z.object({
-  skuId: z.string().min(1),
-  skuPartNumber: z.string().min(1),
-  consumedUnits: z.int(),
-  prepaidUnits: z.object({ enabled: z.int(), warning: units }),
-  servicePlans: z.array(z.object({ servicePlanId: z.string(), servicePlanName: z.string() })),
-} satisfies Partial<Record<keyof SubscribedSku, z.ZodType>>);
 
 /** What a provisioner is made of. The budget is that of one call, of one page of `holders`, and of each seat of `changeMany`. */
 type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace } & TimeBudget;
@@ -48,11 +34,8 @@ type Parts = { readonly connection: GraphConnection; readonly pace?: WritePace }
 export function graphSeatProvisioner({ connection, pace = new WritePace(), ...budget }: Parts): SeatProvisioner {
   const turns = new KeyedLock();
 
-  async function tenantSkus(): Promise<readonly TenantSku[]> {
-    const deadline = startDeadline(budget, connection.reads);
-    const path = withQuery('/subscribedSkus', { $select: selected(skuSchema) });
-    const list = { connection, path, item: skuSchema, operation: 'subscribedSkus', deadline: () => deadline };
-    return (await readPages(list)).map(toTenantSku);
+  function tenantSkus(): Promise<readonly TenantSku[]> {
+    return readTenantSkus(connection, startDeadline(budget, connection.reads));
   }
 
   async function observe(userIds: readonly UserId[]): Promise<readonly ObservedPerson[]> {
@@ -73,9 +56,15 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...bu
     const deadline = startDeadline(budget);
     const endTurn = await takeTurn(turns, seat.userId, deadline);
     try {
-      const request = { method: 'POST', ...licenseRequest(seat) } as const;
-      const judge = (answer: GraphAnswer) => judgeSeat(answer, seat);
-      return await sendPaced({ connection, pace, deadline, priority: 'high', request, judge });
+      const requests = new SeatRequests(seat);
+      for (;;) {
+        const { current } = requests;
+        const request = { method: 'POST', ...licenseRequest(current) } as const;
+        const judge = (answer: GraphAnswer) => judgeSeat(answer, current);
+        const sent = await sendPaced({ connection, pace, deadline, priority: 'high', request, judge });
+        const outcome = requests.settle(sent);
+        if (outcome !== undefined) return outcome;
+      }
     } finally {
       endTurn();
     }
@@ -112,17 +101,6 @@ async function takeTurn(turns: KeyedLock, person: UserId, { endsAt, signal }: De
       throw new Fault('unavailable', 'graph: another request about this person is under way');
     await turns.whenFree(person, Math.min(LONGEST_NAP_MS, endsAt - performance.now()));
   }
-}
-
-function toTenantSku(sku: z.output<typeof skuSchema>): TenantSku {
-  return {
-    skuId: skuId(sku.skuId),
-    skuPartNumber: sku.skuPartNumber,
-    enabledUnits: sku.prepaidUnits.enabled,
-    warningUnits: sku.prepaidUnits.warning,
-    consumedUnits: sku.consumedUnits,
-    servicePlans: sku.servicePlans,
-  };
 }
 
 function missingAnswer(): never {

@@ -54,12 +54,15 @@ export async function readHolders(parts: HoldersParts, skuIds: readonly SkuId[])
 }
 
 async function unitsInUse({ tenantSkus }: HoldersParts): Promise<ReadonlyMap<SkuId, number>> {
-  return new Map((await tenantSkus()).map((sku) => [sku.skuId, sku.consumedUnits]));
+  const told = (sku: TenantSku) => sku.unclear?.includes('consumedUnits') !== true;
+  return new Map((await tenantSkus()).map((sku) => [sku.skuId, told(sku) ? sku.consumedUnits : Infinity]));
 }
 
 function isShort(lists: Lists, sku: SkuId, units: ReadonlyMap<SkuId, number>): boolean {
-  const working = (lists.get(sku) ?? []).filter((person) =>
-    person.assignments.some((one) => one.skuId === sku && one.status !== 'error'),
+  const working = (lists.get(sku) ?? []).filter(
+    (person) =>
+      person.unclear?.includes('licenseAssignmentStates') === true ||
+      person.assignments.some((one) => one.skuId === sku && one.status !== 'error'),
   );
   return working.length < (units.get(sku) ?? 0);
 }
@@ -104,9 +107,14 @@ async function readList({ connection, budget }: HoldersParts, sku: SkuId): Promi
 function merged(people: readonly ObservedPerson[]): readonly ObservedPerson[] {
   const byId = new Map<string, ObservedPerson>();
   for (const person of people) {
-    const known = byId.get(person.userId)?.assignments ?? [];
+    const { assignments: known = [], unclear } = byId.get(person.userId) ?? {};
     const others = known.filter((one) => !person.assignments.some((newer) => isSameSource(one, newer)));
-    byId.set(person.userId, { ...person, assignments: [...others, ...person.assignments] });
+    const either = [...new Set([...(unclear ?? []), ...(person.unclear ?? [])])].toSorted();
+    byId.set(person.userId, {
+      ...person,
+      ...(either.length === 0 ? {} : { unclear: either }),
+      assignments: [...others, ...person.assignments],
+    });
   }
   return [...byId.values()];
 }

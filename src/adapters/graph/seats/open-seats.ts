@@ -5,11 +5,13 @@ import { type SeatChange, type SeatOutcome, type SeatResult } from '../../../por
 import { ASSIGN_LICENSE } from './assign-license';
 import { MOST_REQUESTS } from '../connection/batch';
 import { growingWaitMs, MOST_ATTEMPTS, withUnknownOutcome, type Attempt, type TimeBudget } from '../connection/retry';
+import { SeatRequests } from './seat-requests';
 import { type WritePace } from './write-pace';
 
 /** A seat that was taken and has no result yet. */
 export interface OpenSeat {
   readonly seat: SeatChange;
+  readonly requests: SeatRequests;
   /** Instant of `performance.now()` after which it is not sent again. */
   readonly endsAt: number;
   attempts: number;
@@ -60,7 +62,8 @@ export class OpenSeats {
   add(seat: SeatChange): void {
     const endsAt = performance.now() + (this.#parts.budget.budgetMs ?? Infinity);
     this.#unsettled += 1;
-    this.#open.push({ seat, endsAt, attempts: 0, isOutcomeUnknown: false, notBefore: 0, endTurn: undefined });
+    const requests = new SeatRequests(seat);
+    this.#open.push({ seat, requests, endsAt, attempts: 0, isOutcomeUnknown: false, notBefore: 0, endTurn: undefined });
   }
 
   /** The oldest result that nobody took; undefined when there is none. */
@@ -127,7 +130,10 @@ export class OpenSeats {
   /** Settles a seat that was sent, or has it wait for another attempt. */
   judge(open: OpenSeat, attempt: Attempt<SeatOutcome>, isStopping: boolean): void {
     if (attempt.status === 'settled') {
-      this.settle(open, { outcome: attempt.value });
+      const outcome = open.requests.settle(attempt.value);
+      if (outcome !== undefined) this.settle(open, { outcome });
+      else if (isStopping) this.settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
+      else this.#sendNext(open);
       return;
     }
     const { status, fault } = attempt;
@@ -138,6 +144,13 @@ export class OpenSeats {
     const isOver = isTooLate || open.attempts === MOST_ATTEMPTS || isStopping;
     if (status === 'given-up' || isOver) this.settle(open, { fault });
     else this.#open.push(open);
+  }
+
+  /** Has the next request of a seat wait for its batch; the person's turn goes on. */
+  #sendNext(open: OpenSeat): void {
+    open.attempts = 1;
+    open.notBefore = 0;
+    this.#open.push(open);
   }
 
   /** Tells what became of a seat, and ends its person's turn. */

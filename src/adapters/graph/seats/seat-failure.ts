@@ -33,13 +33,16 @@ export function failureOfRefusal(error: ServiceError, action: 'assign' | 'releas
 
 /** Whether Graph refused to take away a license because the person does not have it. */
 export function isNotHeld(error: ServiceError): boolean {
-  return error.status === 400 && error.rawText.toLowerCase().includes('corresponding license');
+  return error.status === 400 && isNotHeldText(error.rawText);
 }
 
+/** Whether these are the words in which Graph says so. */
+export const isNotHeldText = (rawText: string): boolean => rawText.toLowerCase().includes('corresponding license');
+
 /** Why an assignment is in error, from `licenseAssignmentStates[].error`; undefined when it says that nothing is wrong. */
-export function failureOfState(error: string | null | undefined): SeatFailure | undefined {
+export function failureOfState(error: unknown): SeatFailure | undefined {
   if (error === null || error === undefined || error === '' || error === 'None') return undefined;
-  return withPlans(codeIn(error), []);
+  return withPlans(typeof error === 'string' ? codeIn(error) : 'other', []);
 }
 
 function codeIn(text: string): FailureCode {

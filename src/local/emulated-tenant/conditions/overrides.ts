@@ -18,6 +18,9 @@ export type Override = z.input<typeof overrideSchema>;
 /** An {@link Override} with its defaults filled in. */
 export type FullOverride = z.output<typeof overrideSchema>;
 
+/** The point of `@odata.nextLink` is part of its name. */
+const STEP = /(?<!@odata)\./u;
+
 /** An answer as it is sent; what the tenant has stays as it is. */
 export function overridden(body: unknown, url: string, overrides: readonly FullOverride[]): unknown {
   const fitting = overrides.filter(({ path }) => url.includes(path ?? ''));
@@ -25,7 +28,7 @@ export function overridden(body: unknown, url: string, overrides: readonly FullO
   const copy: unknown = structuredClone(body);
   for (const override of fitting) {
     objectsIn(copy, override.of).forEach((object) => {
-      put(object, override.property.split('.'), override);
+      put(object, override.property.split(STEP), override);
     });
   }
   return copy;

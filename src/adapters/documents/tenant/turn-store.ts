@@ -1,4 +1,5 @@
 import { instantOf } from '../../../domain/calendar';
+import { type ActivityKey } from '../../../domain/ids';
 import { type Clock } from '../../../ports/clock';
 import { Fault } from '../../../ports/fault';
 import { type TurnRecord, type TurnStore } from '../../../ports/roster/turn-store';
@@ -17,9 +18,12 @@ const MOST_CLAIMS = 10;
 /** Incoming messages, on any document store. */
 export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore {
   const turns = tenantDocuments(store, kinds.turn);
+  /** Messages that this process answered, and of which the store has not heard yet. */
+  const unheard = new Set<ActivityKey>();
 
   return {
     async claim(key) {
+      if (unheard.has(key)) return 'repeat';
       for (let attempt = 1; attempt <= MOST_CLAIMS; attempt += 1) {
         const now = clock.now();
         const claimed: TurnRecord = { key, status: 'working', at: instantOf(now) };
@@ -39,7 +43,9 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
     find: async (key) => (await turns.find(key))?.value,
 
     async save(record) {
+      if (record.status === 'answered') unheard.add(record.key);
       await turns.overwrite(record.key, record, KEPT);
+      unheard.delete(record.key);
     },
 
     async release(key) {

@@ -1,7 +1,10 @@
 import { type App } from './app';
+import { withTimeBudget } from './concurrency/time-budget';
 import { type Config } from './config/read-config';
 import { createBotServer } from './server';
 import { say, type WayIn } from './way-in';
+
+const READY_MS = 2_000;
 
 /** Where the bot listens, and to whom it answers. */
 export interface Listening {
@@ -48,7 +51,8 @@ async function printOverrides(app: App): Promise<void> {
 async function readiness(app: App): Promise<{ isReady: boolean; details: object }> {
   const anybody = { kind: 'text', userText: 'nobody' } as const;
   const [store, directory] = await Promise.allSettled([
-    app.ports.institution.read(),
+    // Whoever asks wants to know how it is now.
+    withTimeBudget(READY_MS, () => app.ports.institution.read()),
     app.ports.directory.find([anybody]),
   ]);
   const details = {

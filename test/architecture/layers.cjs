@@ -57,7 +57,8 @@ module.exports = {
     forbid(
       'packages-at-the-edge',
       { path: '^src/[^/]+/', pathNot: `^src/(${MAY_USE_PACKAGES.join('|')})/` },
-      { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'], pathNot: 'fastest-levenshtein' },
+      // The time that work has goes with it, which only Node itself can see to.
+      { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core'], pathNot: 'fastest-levenshtein|^(node:)?async_hooks$' },
     ),
     forbid(
       'adapters-do-not-know-each-other',

@@ -1,12 +1,15 @@
 import { type ContainerDefinition, type CosmosClient, type Database } from '@azure/cosmos';
 import { Fault } from '../../ports/fault';
-import { DECLARED_FIELDS, type Container } from '../documents/document-store';
+import { type Container } from '../documents/document-store';
 import { statusOf } from './cosmos-fault';
+import { missingPaths, OUR_POLICY } from './index-policy';
 
 const PARTITION_KEYS: Readonly<Record<Container, string>> = { departments: '/department', tenant: '/kind' };
 
+/** What several processes read must be what any of them wrote. */
+const STRONG = ['Strong'];
 /** Weaker consistency than these would hide even this process's own acknowledged writes from its reads. */
-const CONSISTENCY = ['Strong', 'BoundedStaleness', 'Session'];
+const OF_ONE_PROCESS = [...STRONG, 'BoundedStaleness', 'Session'];
 
 const NO_EXPIRY_UNLESS_GIVEN = -1;
 const CONFLICT = 409;
@@ -17,13 +20,14 @@ const CONFLICT = 409;
  *
  * @source https://learn.microsoft.com/azure/cosmos-db/database-transactions-optimistic-concurrency
  */
-export async function checkAccount(client: CosmosClient): Promise<void> {
+export async function checkAccount(client: CosmosClient, needsStrong: boolean): Promise<void> {
   const { resource: account } = await client.getDatabaseAccount();
   const consistency: string = account?.consistencyPolicy ?? 'unknown';
   if (account === undefined || account.enableMultipleWritableLocations)
     throw refuse('multi-region-writes', 'the account takes writes in several regions, where versions do not hold');
-  if (!CONSISTENCY.includes(consistency))
-    throw refuse('weak-consistency', `the account's consistency is ${consistency}; it must be Session or stronger`);
+  const wanted = needsStrong ? 'Strong' : 'Session or stronger';
+  if (!(needsStrong ? STRONG : OF_ONE_PROCESS).includes(consistency))
+    throw refuse('weak-consistency', `the account's consistency is ${consistency}; it must be ${wanted}`);
 }
 
 /** Makes the database and its containers where they are missing. Several processes may do so at once. */
@@ -33,7 +37,11 @@ export async function createContainers(client: CosmosClient, database: string): 
     await ignoringConflict(client.database(database).containers.createIfNotExists(definition));
 }
 
-/** Throws a `Fault` `rejected` when a container has another partition key than ours, or never lets documents expire. */
+/**
+ * Throws a `Fault` `rejected` when a container is not as our writes and queries need it: it has another partition key than ours, never
+ * lets documents expire, or all of them, refuses documents for reasons that we do not know, or does not index what queries name. The
+ * message is a sentence for an operator.
+ */
 export async function checkContainers(database: Database): Promise<void> {
   for (const { id, partitionKey } of definitions()) {
     const { resource } = await database.container(id).read();
@@ -41,20 +49,24 @@ export async function checkContainers(database: Database): Promise<void> {
       throw refuse('wrong-partition-key', `the partition key of container ${id} must be ${partitionKey.paths.join()}`);
     if (resource?.defaultTtl !== NO_EXPIRY_UNLESS_GIVEN)
       throw refuse('no-expiry', `the container ${id} must have time to live on, without a default`);
+    if ((resource.uniqueKeyPolicy?.uniqueKeys ?? []).length > 0)
+      throw refuse('unique-keys', `the container ${id} must have no unique keys`);
+    const missing = missingPaths(resource.indexingPolicy);
+    if (missing.length > 0) {
+      throw refuse(
+        'missing-index',
+        `the index policy of container ${id} leaves out ${missing.join(', ')}: include them`,
+      );
+    }
   }
 }
 
 function definitions() {
-  const fields = DECLARED_FIELDS.map((field) => ({ path: `/body/${field}/?` }));
   return Object.entries(PARTITION_KEYS).map(([id, path]) => ({
     id,
     partitionKey: { paths: [path] },
     defaultTtl: NO_EXPIRY_UNLESS_GIVEN,
-    // Only what queries name is indexed: each further path would be paid for with every write.
-    indexingPolicy: {
-      includedPaths: [{ path: '/kind/?' }, { path: '/department/?' }, ...fields],
-      excludedPaths: [{ path: '/*' }],
-    },
+    indexingPolicy: OUR_POLICY,
   })) satisfies readonly ContainerDefinition[];
 }
 

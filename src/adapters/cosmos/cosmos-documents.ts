@@ -6,6 +6,7 @@ import {
   type OperationInput,
 } from '@azure/cosmos';
 import { z } from 'zod';
+import { timeLeftMs } from '../../concurrency/time-budget';
 import { defined } from '../../domain/defined';
 import { Fault, isFault } from '../../ports/fault';
 import { checkAddress, checkQuery, checkTransaction } from '../documents/check-request';
@@ -18,6 +19,8 @@ import {
   type Query,
   type StoredDocument,
 } from '../documents/document-store';
+import { AttemptFault } from '../documents/attempt-fault';
+import { type OnceDocuments, patientDocuments, patiently, type Writing } from '../documents/patient-documents';
 import { type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
 import { readFault, versionsOf, writeFault } from './cosmos-fault';
@@ -31,15 +34,24 @@ export interface CosmosOptions {
     { readonly key: string } | { readonly tokenCredential: NonNullable<CosmosClientOptions['aadCredentials']> };
   /** Whether to make the database and its containers where they are missing; on a loopback endpoint unless given. */
   readonly createIfMissing?: boolean;
-  /** How long one request may take; 10 seconds unless given. */
+  /** Whether any consistency but Strong is refused; everywhere but on a loopback endpoint unless given. */
+  readonly needsStrong?: boolean;
+  /** How long one request may take; 5 seconds unless given. */
   readonly requestTimeoutMs?: number;
+  /** How long faults are waited out where the work under way has no time budget; 30 seconds unless given. */
+  readonly patienceMs?: number;
   /** Told of each call: for counting in tests and benches. */
   readonly onCall?: (call: StoreCall) => void;
 }
 
-/** The SDK tries a throttled request again this often and this long, inside a turn's 10 seconds. */
-const THROTTLED = { maxRetryAttemptCount: 9, maxWaitTimeInSeconds: 5 };
-const REQUEST_TIMEOUT_MS = 10_000;
+/** The SDK would wait for a throttled request whatever time there is: whoever calls it knows better. */
+const THROTTLED = { maxRetryAttemptCount: 0 };
+/** The service itself ends every operation after 5 seconds. */
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Faults are waited out this long where nobody waits for an answer, as in a job; a turn's own time is less. */
+const PATIENCE_MS = 30_000;
+/** What the last attempt has when the time is over, so that it can succeed at all. */
+const LEAST_MS = 1_000;
 const MOST_PER_PAGE = 1_000;
 const NOT_FOUND = 404;
 
@@ -55,6 +67,7 @@ interface Answer {
 
 const stored = z.object({
   id: z.string(),
+  transaction: z.string().optional(),
   kind: z.string(),
   department: z.string().optional(),
   body: z.record(z.string(), z.unknown()),
@@ -63,26 +76,31 @@ const stored = z.object({
 
 /**
  * Documents in an Azure Cosmos DB account with one region that takes writes. A version is the service's etag. A body is kept
- * under `body`, so that it may have fields of any name.
+ * under `body`, so that it may have fields of any name; beside it, which transaction wrote it. Faults are waited out.
  *
  * Throws a `Fault`: `unavailable` when the account, the database or a container cannot be reached, `rejected` when the
  * account or a container is not one on which our writes would hold.
  */
 export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentStore> {
-  const { endpoint, database, createIfMissing = isLoopback(endpoint), onCall = () => undefined } = options;
+  const { endpoint, database, patienceMs = PATIENCE_MS, onCall = () => undefined } = options;
+  const { createIfMissing = isLoopback(endpoint), needsStrong = !isLoopback(endpoint) } = options;
   const client = new CosmosClient(clientOptions(options));
   try {
-    await checkAccount(client);
-    if (createIfMissing) await createContainers(client, database);
-    await checkContainers(client.database(database));
+    await patiently(patienceMs, () =>
+      attempt('open', async () => {
+        await checkAccount(client, needsStrong);
+        if (createIfMissing) await createContainers(client, database);
+        await checkContainers(client.database(database));
+      }),
+    );
   } catch (error) {
     client.dispose();
-    throw isFault(error) ? error : readFault(error, 'open');
+    throw error;
   }
-  return new CosmosDocuments(client, database, onCall);
+  return patientDocuments(new CosmosDocuments(client, database, onCall), patienceMs);
 }
 
-class CosmosDocuments implements DocumentStore {
+class CosmosDocuments implements OnceDocuments {
   readonly #client: CosmosClient;
   readonly #containers: Readonly<Record<Container, CosmosContainer>>;
   readonly #onCall: (call: StoreCall) => void;
@@ -94,17 +112,27 @@ class CosmosDocuments implements DocumentStore {
     this.#onCall = onCall;
   }
 
-  async read(address: Address): Promise<StoredDocument | undefined> {
+  read(address: Address): Promise<StoredDocument | undefined> {
+    return this.#readAs(address, (resource) => documentOf(resource, address.partition));
+  }
+
+  look(address: Address): Promise<Writing | undefined> {
+    return this.#readAs(address, (resource) => {
+      const { transaction: mark, _etag: version } = storedIn(resource);
+      return { version, mark };
+    });
+  }
+
+  #readAs<Value>(address: Address, parse: (resource: unknown) => Value): Promise<Value | undefined> {
     const { container, partition, id } = address;
     checkAddress(address);
     this.#onCall({ operation: 'read', container, partition });
     return attempt('read', async () => {
-      const answer: Answer = await this.#containers[container].item(id, partition).read();
+      const answer: Answer = await this.#containers[container].item(id, partition).read(inTime());
       const { resource, statusCode, substatus } = answer;
-      if (resource !== undefined) return documentOf(resource, partition);
-      // With a substatus it is the container that is missing, or a replica that is behind.
+      if (resource !== undefined) return parse(resource);
       if (statusCode === NOT_FOUND && !substatus) return undefined;
-      throw new Fault('unavailable', `Cosmos DB read: ${statusCode}/${substatus ?? 0}`);
+      throw readFault({ code: statusCode, substatus }, 'read');
     });
   }
 
@@ -115,7 +143,10 @@ class CosmosDocuments implements DocumentStore {
     const partition = query.partition ?? (container === 'tenant' ? query.kind : undefined);
     this.#onCall({ operation: 'query', container, partition: query.partition });
     return attempt('query', async () => {
-      const options = defined({ maxItemCount: Math.min(limit, MOST_PER_PAGE), partitionKey: partition });
+      const options = {
+        ...defined({ maxItemCount: Math.min(limit, MOST_PER_PAGE), partitionKey: partition }),
+        ...inTime(),
+      };
       const items = this.#containers[container].items.query<unknown>(querySpec(query), options);
       const { resources } = await items.fetchAll();
       return resources.map((resource) => documentOf(resource, partition));
@@ -126,15 +157,16 @@ class CosmosDocuments implements DocumentStore {
     container: Container,
     partition: string,
     operations: readonly Operation[],
+    mark: string,
   ): Promise<readonly string[]> {
     checkTransaction(container, partition, operations);
     this.#onCall({ operation: 'transact', container, partition });
     if (operations.some((operation) => operation.op !== 'create' && !isVersion(operation.version)))
       throw new Fault('conflict', 'Cosmos DB transact: a version that the service never gave');
-    const batch = operations.map((operation) => operationInput(container, partition, operation));
+    const batch = operations.map((operation) => operationInput({ container, partition, mark }, operation));
     let answer: unknown;
     try {
-      const options = { contentResponseOnWriteEnabled: false };
+      const options = { contentResponseOnWriteEnabled: false, ...inTime() };
       answer = (await this.#containers[container].items.batch(batch, partition, options)).result;
     } catch (error) {
       throw writeFault(error, 'transact');
@@ -162,13 +194,17 @@ function clientOptions({ endpoint, credential, requestTimeoutMs = REQUEST_TIMEOU
   } satisfies CosmosClientOptions;
 }
 
-function operationInput(container: Container, partition: string, operation: Operation): BatchOperation {
+function operationInput(
+  { container, partition, mark }: { container: Container; partition: string; mark: string },
+  operation: Operation,
+): BatchOperation {
   const { id } = operation;
   if (operation.op === 'delete') return { operationType: 'Delete', id, ifMatch: operation.version };
   const { kind, body, expiresAfterSeconds } = operation;
   const resourceBody = {
     id,
     kind,
+    transaction: mark,
     ...defined({
       department: container === 'departments' ? partition : undefined,
       ttl: expiresAfterSeconds,
@@ -187,8 +223,15 @@ function isVersion(version: string): boolean {
 }
 
 function documentOf(resource: unknown, partition: string | undefined): StoredDocument {
-  const { id, kind, department, body, _etag: version } = stored.parse(resource);
+  const { id, kind, department, body, _etag: version } = storedIn(resource);
   return { partition: partition ?? department ?? kind, id, kind, body: body as Body, version };
+}
+
+function storedIn(resource: unknown): z.output<typeof stored> {
+  const { data, error } = stored.safeParse(resource);
+  if (data === undefined)
+    throw new AttemptFault('final', 'unavailable', 'Cosmos DB read: a document that is not ours', { cause: error });
+  return data;
 }
 
 async function attempt<T>(operation: string, work: () => Promise<T>): Promise<T> {
@@ -197,6 +240,12 @@ async function attempt<T>(operation: string, work: () => Promise<T>): Promise<T>
   } catch (error) {
     throw isFault(error) ? error : readFault(error, operation);
   }
+}
+
+/** Lets a call, with all that the SDK does for it, take what is left of the time. */
+function inTime(): { readonly abortSignal?: AbortSignal } {
+  const leftMs = timeLeftMs();
+  return leftMs === undefined ? {} : { abortSignal: AbortSignal.timeout(Math.ceil(Math.max(leftMs, LEAST_MS))) };
 }
 
 function isLoopback(endpoint: string): boolean {

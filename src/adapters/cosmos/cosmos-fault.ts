@@ -1,30 +1,62 @@
 import { z } from 'zod';
 import { defined } from '../../domain/defined';
-import { Fault, type FaultDetails, type FaultKind } from '../../ports/fault';
+import { type FaultDetails, type FaultKind } from '../../ports/fault';
+import { type Aftermath, AttemptFault } from '../documents/attempt-fault';
 
+const NOT_FOUND = 404;
 const FAILED_DEPENDENCY = 424;
-const TOO_MANY_REQUESTS = 429;
 
-/** Statuses that say that nothing was done. */
-const REFUSALS: Readonly<Record<number, { readonly kind: FaultKind; readonly code?: string } | undefined>> = {
-  400: { kind: 'rejected', code: 'bad-request' },
-  401: { kind: 'unavailable' },
-  403: { kind: 'unavailable' },
-  404: { kind: 'conflict' },
-  409: { kind: 'conflict' },
-  412: { kind: 'conflict' },
-  413: { kind: 'rejected', code: 'too-large' },
-  [TOO_MANY_REQUESTS]: { kind: 'throttled' },
-  // Another write to the same documents was under way and this one was not done: read and decide again.
-  449: { kind: 'conflict' },
+/** What an answer means for a read or a query, and for a transaction. */
+interface Meaning {
+  readonly read: Aftermath;
+  readonly write: Aftermath;
+  /** `unavailable` unless given. */
+  readonly kind?: FaultKind;
+  readonly code?: string;
+}
+
+/**
+ * What each answer of Cosmos DB means, whether it is the answer to a request or to one operation of a batch. What is not here, a
+ * broken connection and an answer that cannot be read among it, means {@link NO_ANSWER}.
+ *
+ * @source https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb
+ * @source https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications
+ */
+const MEANINGS: Readonly<Record<number | string, Meaning | undefined>> = {
+  // The request is wrong, or we may not send it: the next one would fare no better.
+  400: { read: 'final', write: 'final', kind: 'rejected', code: 'bad-request' },
+  401: { read: 'final', write: 'final' },
+  403: { read: 'final', write: 'final' },
+  413: { read: 'final', write: 'final', kind: 'rejected', code: 'too-large' },
+  // A document is missing, there already, or at another version: so it says.
+  404: { read: 'final', write: 'look', kind: 'conflict' },
+  409: { read: 'not-done', write: 'look', kind: 'conflict' },
+  412: { read: 'not-done', write: 'look', kind: 'conflict' },
+  // Too many requests.
+  429: { read: 'not-done', write: 'not-done', kind: 'throttled' },
+  // "Retry with": another write to the same documents was under way, and this one was not done. Nobody was first.
+  449: { read: 'not-done', write: 'not-done' },
+  // Took too long; the partition has moved; out of order for a while. What was sent may have been done before.
+  408: { read: 'not-done', write: 'unknown' },
+  410: { read: 'not-done', write: 'unknown' },
+  500: { read: 'not-done', write: 'unknown' },
+  503: { read: 'not-done', write: 'unknown' },
+  // Codes of the network for a request that never left.
+  ECONNREFUSED: { read: 'not-done', write: 'not-done' },
+  ENOTFOUND: { read: 'not-done', write: 'not-done' },
+  EAI_AGAIN: { read: 'not-done', write: 'not-done' },
 };
-
-/** Codes of the network for a request that never left. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+const NO_ANSWER: Meaning = { read: 'not-done', write: 'unknown' };
+/** With a substatus it is the container that is missing, or a copy that is behind: no word about a document. */
+const NOT_THE_DOCUMENT: Readonly<Record<number, Meaning | undefined>> = {
+  1002: { read: 'not-done', write: 'not-done' },
+  1003: { read: 'final', write: 'final' },
+};
 
 // By shape: the SDK's errors come with a cause around them from some calls and without from others.
 const sdkError = z.looseObject({
   code: z.union([z.number(), z.string()]).optional(),
+  substatus: z.number().optional(),
   retryAfterInMs: z.number().optional(),
   activityId: z.string().optional(),
   message: z.string().optional(),
@@ -44,31 +76,22 @@ export function statusOf(error: unknown): number | string | undefined {
   return serviceError(error)?.code;
 }
 
-/** What a failed read or query means. The SDK has already tried again where that could help. */
-export function readFault(error: unknown, operation: string): Fault {
-  const { code, details } = described(error);
-  if (code === TOO_MANY_REQUESTS) return new Fault('throttled', `Cosmos DB ${operation}: ${code}`, details);
-  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, details);
+/** What a failed read or query means: never that something is wrong with the request, which would be the same for every one. */
+export function readFault(error: unknown, operation: string): AttemptFault {
+  const { code, meaning, details } = described(error);
+  const kind = meaning.kind === 'throttled' ? meaning.kind : 'unavailable';
+  return new AttemptFault(meaning.read, kind, `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, details);
 }
 
-/**
- * What a transaction that failed as a whole means. Only answers that are known to come before any effect say that it has
- * not taken place; everything else, from a lost connection to an answer that is not JSON, leaves it open.
- */
-export function writeFault(error: unknown, operation: string): Fault {
-  const { code, details } = described(error);
-  const refused = typeof code === 'number' ? REFUSALS[code] : undefined;
-  if (refused !== undefined) {
-    return new Fault(refused.kind, `Cosmos DB ${operation}: ${code ?? ''}`, {
-      ...details,
-      ...defined({ code: refused.code }),
-    });
-  }
-  const isOutcomeUnknown = !(typeof code === 'string' && NEVER_SENT.includes(code));
-  return new Fault('unavailable', `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, {
-    ...details,
-    isOutcomeUnknown,
-  });
+/** What a transaction that failed means; `failedAt` is the operation that did, where it is known. */
+export function writeFault(error: unknown, operation: string, failedAt?: number): AttemptFault {
+  const { code, meaning, details } = described(error);
+  return new AttemptFault(
+    meaning.write,
+    meaning.kind ?? 'unavailable',
+    `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`,
+    { ...details, ...defined({ code: meaning.code, failedAt }) },
+  );
 }
 
 /**
@@ -79,21 +102,30 @@ export function versionsOf(answer: unknown, operationCount: number, operation: s
   const parsed = operationResults.safeParse(answer);
   const results = parsed.success ? parsed.data : [];
   // The operation that failed keeps its own status; all others, those before it too, say 424.
-  const failed =
-    results.find(({ statusCode }) => !isSuccess(statusCode) && statusCode !== FAILED_DEPENDENCY) ??
-    results.find(({ statusCode }) => !isSuccess(statusCode));
+  const failedAt = results.findIndex(({ statusCode }) => !isSuccess(statusCode) && statusCode !== FAILED_DEPENDENCY);
+  const failed = results[failedAt] ?? results.find(({ statusCode }) => !isSuccess(statusCode));
   if (failed) {
     const { statusCode, retryAfterMilliseconds } = failed;
-    throw writeFault({ code: statusCode, retryAfterInMs: retryAfterMilliseconds }, operation);
+    const error = { code: statusCode, retryAfterInMs: retryAfterMilliseconds };
+    throw writeFault(error, operation, failedAt < 0 ? undefined : failedAt);
   }
   if (results.length !== operationCount) throw writeFault(parsed.error, operation);
   return results.map(({ statusCode, eTag }) => (statusCode === 204 ? '' : (eTag ?? '')));
 }
 
-function described(error: unknown): { readonly code: number | string | undefined; readonly details: FaultDetails } {
-  const { code, retryAfterInMs, activityId, message } = serviceError(error) ?? {};
+function described(error: unknown): {
+  readonly code: number | string | undefined;
+  readonly meaning: Meaning;
+  readonly details: FaultDetails;
+} {
+  const { code, substatus, retryAfterInMs, activityId, message } = serviceError(error) ?? {};
+  const aside = code === NOT_FOUND ? NOT_THE_DOCUMENT[substatus ?? 0] : undefined;
   const details = { retryAfterMs: retryAfterInMs, requestId: activityId, rawText: message };
-  return { code, details: { cause: error, ...defined(details) } };
+  return {
+    code,
+    meaning: aside ?? MEANINGS[code ?? ''] ?? NO_ANSWER,
+    details: { cause: error, ...defined(details) },
+  };
 }
 
 /** The error itself, or the first of its causes, that has a code. */

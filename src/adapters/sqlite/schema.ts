@@ -1,3 +1,5 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../../ports/fault';
 import { DECLARED_FIELDS, type Query } from '../documents/document-store';
 
 /**
@@ -27,6 +29,41 @@ const TABLE = `
 
 /** The statements that make the table and its indexes where they are missing. */
 export const SCHEMA = [TABLE, ...[...DECLARED_FIELDS.map((field) => [field]), ...PAIRS].map(createIndexes)].join('\n');
+
+/**
+ * Makes the table and its indexes in an open transaction. What was there already is compared with what is needed: an index that is
+ * another one under the same name is made anew. Throws a `Fault` `rejected` when the table is another one: nothing of it is ours to change.
+ */
+export function makeSchema(database: DatabaseSync): void {
+  database.exec(SCHEMA);
+  const pristine = new DatabaseSync(':memory:');
+  pristine.exec(SCHEMA);
+  const missing = columnsOf(pristine).filter((column) => !columnsOf(database).includes(column));
+  if (missing.length > 0) {
+    const message = `SQLite open: the file has a table documents that is not ours; it lacks ${missing.join(', ')}`;
+    throw new Fault('rejected', message, { code: 'wrong-table' });
+  }
+  const found = indexesOf(database);
+  for (const [name, sql] of indexesOf(pristine))
+    if (found.get(name) !== sql) database.exec(`DROP INDEX ${name}; ${sql};`);
+  pristine.close();
+}
+
+/** The columns of the table, each with all that is asked of it. */
+const columnsOf = (database: DatabaseSync): readonly string[] =>
+  database
+    .prepare('SELECT * FROM pragma_table_info(?)')
+    .all('documents')
+    .map(({ name, type, notnull, pk }) => `${String(name)} (${String(type)}, ${String(notnull)}, ${String(pk)})`);
+
+/** The statement that makes each index, by its name. */
+const indexesOf = (database: DatabaseSync): ReadonlyMap<string, string> =>
+  new Map(
+    database
+      .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+      .all()
+      .map(({ name, sql }) => [String(name), String(sql).replace(/\s+/gu, ' ')]),
+  );
 
 /** The SQL expression for a field of the body. */
 export function valueOf(field: string): string {

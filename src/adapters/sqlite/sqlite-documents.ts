@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { Fault, isFault } from '../../ports/fault';
+import { isFault } from '../../ports/fault';
+import { AttemptFault } from '../documents/attempt-fault';
 import { checkAddress, checkTransaction, checkQuery } from '../documents/check-request';
 import {
   type Address,
@@ -11,8 +11,9 @@ import {
   type Query,
   type StoredDocument,
 } from '../documents/document-store';
+import { type OnceDocuments, patientDocuments, type Writing } from '../documents/patient-documents';
 import { type StoreCall } from '../documents/store-call';
-import { SCHEMA } from './schema';
+import { makeSchema } from './schema';
 import { selectFor } from './select';
 import { isBusy, sqliteFault } from './sqlite-fault';
 
@@ -21,7 +22,7 @@ export interface SqliteOptions {
   /** A path, whose folder must exist, or `:memory:`. */
   readonly file: string;
   readonly now: () => Date;
-  /** How long to wait for another process's write; 5 seconds unless given. */
+  /** How long to wait for another process's write where the work under way has no time budget; 10 seconds unless given. */
   readonly busyTimeoutMs?: number;
   /** Told of each call: for counting in tests and benches. */
   readonly onCall?: (call: StoreCall) => void;
@@ -31,6 +32,9 @@ export interface SqliteOptions {
 const PURGED_PER_WRITE = 10;
 
 const OPEN_AGAIN_AFTER_MS = 10;
+const BUSY_MS = 10_000;
+/** SQLite itself waits no longer, since nothing else can happen meanwhile: then others have their turn, and it is tried again. */
+const MOST_STANDSTILL_MS = 250;
 
 /** A row as the statements select it; the table is strict, so its columns are what they say. */
 type Row = Readonly<Record<'partition' | 'id' | 'kind' | 'body' | 'version', string>>;
@@ -40,6 +44,7 @@ interface Waiting {
   readonly container: Container;
   readonly partition: string;
   readonly operations: readonly Operation[];
+  readonly mark: string;
   readonly resolve: (versions: readonly string[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -50,17 +55,18 @@ interface Waiting {
  * Throws a `Fault` `unavailable` when the file cannot be opened.
  */
 export function sqliteDocuments(options: SqliteOptions): DocumentStore {
-  return new SqliteDocuments(options);
+  const { busyTimeoutMs = BUSY_MS } = options;
+  return patientDocuments(new SqliteDocuments(options), busyTimeoutMs);
 }
 
-class SqliteDocuments implements DocumentStore {
+class SqliteDocuments implements OnceDocuments {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #now: () => Date;
   readonly #onCall: (call: StoreCall) => void;
   #waiting: Waiting[] = [];
 
-  constructor({ file, now, busyTimeoutMs = 5_000, onCall = () => undefined }: SqliteOptions) {
+  constructor({ file, now, busyTimeoutMs = BUSY_MS, onCall = () => undefined }: SqliteOptions) {
     this.#now = now;
     this.#onCall = onCall;
     this.#database = open(file, busyTimeoutMs);
@@ -81,6 +87,12 @@ class SqliteDocuments implements DocumentStore {
     });
   }
 
+  /** The version of a document begins with the mark of the transaction that wrote it. */
+  async look(address: Address): Promise<Writing | undefined> {
+    const version = (await this.read(address))?.version;
+    return version === undefined ? undefined : { version, mark: version.split('.')[0] };
+  }
+
   query(query: Query): Promise<readonly StoredDocument[]> {
     return promised(() => {
       checkQuery(query);
@@ -90,11 +102,16 @@ class SqliteDocuments implements DocumentStore {
     });
   }
 
-  transact(container: Container, partition: string, operations: readonly Operation[]): Promise<readonly string[]> {
+  transact(
+    container: Container,
+    partition: string,
+    operations: readonly Operation[],
+    mark: string,
+  ): Promise<readonly string[]> {
     return new Promise((resolve, reject) => {
       checkTransaction(container, partition, operations);
       this.#onCall({ operation: 'transact', container, partition });
-      this.#waiting.push({ container, partition, operations, resolve, reject });
+      this.#waiting.push({ container, partition, operations, mark, resolve, reject });
       // Reaching the disk takes longer than anything else here, so those who ask in the same round of events share it.
       if (this.#waiting.length === 1) {
         setImmediate(() => {
@@ -137,11 +154,18 @@ class SqliteDocuments implements DocumentStore {
    *
    * @returns What to tell whoever asked for it, once it has reached the disk.
    */
-  #writeOne({ container, partition, operations, resolve, reject }: Waiting): () => void {
+  #writeOne({ container, partition, operations, mark, resolve, reject }: Waiting): () => void {
     this.#attempt('write', () => this.#prepared('SAVEPOINT one').run());
     try {
       const versions = this.#attempt('write', () =>
-        operations.map((operation) => this.#write(container, partition, operation)),
+        operations.map((operation, index) => {
+          const version = operation.op === 'delete' ? '' : `${mark}.${index}`;
+          if (this.#write(container, partition, operation, version)) return version;
+          const document = `${container}/${partition}/${operation.id}`;
+          throw new AttemptFault('look', 'conflict', `SQLite ${operation.op}: ${document} is not as it was read`, {
+            failedAt: index,
+          });
+        }),
       );
       this.#attempt('write', () => this.#prepared('RELEASE one').run());
       return () => {
@@ -157,10 +181,8 @@ class SqliteDocuments implements DocumentStore {
     }
   }
 
-  /** Writes one document inside the open transaction and returns its new version; an empty string for a delete. */
-  #write(container: Container, partition: string, operation: Operation): string {
-    const { id } = operation;
-    const version = operation.op === 'delete' ? '' : randomUUID();
+  /** Writes one document inside the open transaction. @returns Whether it was as it was read. */
+  #write(container: Container, partition: string, operation: Operation, version: string): boolean {
     const changes =
       operation.op === 'create'
         ? this.#create(container, partition, operation, version)
@@ -169,9 +191,8 @@ class SqliteDocuments implements DocumentStore {
           : this.#prepared(
               `DELETE FROM documents WHERE container = ? AND partition = ? AND id = ? AND version = ?
                AND (expires_at IS NULL OR expires_at > ?)`,
-            ).run(container, partition, id, operation.version, this.#nowMs()).changes;
-    if (Number(changes) === 1) return version;
-    throw new Fault('conflict', `SQLite ${operation.op}: ${container}/${partition}/${id} is not as it was read`);
+            ).run(container, partition, operation.id, operation.version, this.#nowMs()).changes;
+    return Number(changes) === 1;
   }
 
   #create(container: Container, partition: string, operation: Operation & { op: 'create' }, version: string) {
@@ -235,9 +256,11 @@ function open(file: string, busyTimeoutMs: number): DatabaseSync {
   for (;;) {
     let database: DatabaseSync | undefined;
     try {
-      database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+      database = new DatabaseSync(file, { timeout: Math.min(busyTimeoutMs, MOST_STANDSTILL_MS) });
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+      database.exec('BEGIN IMMEDIATE');
+      makeSchema(database);
+      database.exec('COMMIT');
       return database;
     } catch (error) {
       database?.close();

@@ -1,4 +1,5 @@
 import { type TurnContext } from 'botbuilder';
+import { withTimeBudget } from '../../concurrency/time-budget';
 import { departmentId, purchaseId } from '../../domain/ids';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
 import { handOverProof } from '../purchase/hand-over-proof';
@@ -11,6 +12,9 @@ import { apology, closing, quietly } from './guards';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
 import { readPressed } from './read-turn';
 import { messageOf, send, showFile } from './sdk-turn';
+
+/** What was done is not kept from whoever pressed longer than this. */
+const CLAIM_MS = 2_000;
 
 /** An invoke on its way through us. */
 interface Invoke {
@@ -57,23 +61,37 @@ async function answerPress({ context, turn }: Invoke, pressed: PressedTurn, repl
     await keepLookUp(context, waiting, pressed.activityId);
     return cardBody(reply.waiting);
   }
-  if (reply.place === 'below') {
-    await postBelow(context, turn, pressed, reply);
-    return messageBody('Answered below.');
-  }
+  if (reply.place === 'below') return postBelow(context, turn, pressed, reply);
   // What was done is done: the press is answered, and the message is mended by what follows.
   await quietly(context, 'a card could not be edited', () => replaceCard(context, turn, pressed, reply));
   return cardBody(reply);
 }
 
-/** Posts an answer once for a press, however often the press is delivered. */
-async function postBelow(context: BotContext, turn: TurnContext, pressed: PressedTurn, reply: Reply): Promise<void> {
+/**
+ * Posts an answer once for a press, however often the press is delivered. Where the store cannot tell whether it was posted, what was
+ * done is said in the answer to the press itself.
+ */
+async function postBelow(
+  context: BotContext,
+  turn: TurnContext,
+  pressed: PressedTurn,
+  reply: Reply,
+): Promise<InvokeBody> {
   const { deliveryKey, address } = pressed;
-  if ((await context.turns.claim(deliveryKey)) === 'repeat') return;
-  await closing(context, deliveryKey, async () => {
-    await followReply(context, reply, await send(turn, reply), address);
-    return undefined;
-  });
+  const claim = await quietly(context, 'an answer could not be posted below', () =>
+    withTimeBudget(CLAIM_MS, () => context.turns.claim(deliveryKey)),
+  );
+  if (claim === undefined) {
+    await followReply(context, reply, undefined, address);
+    return cardBody(reply);
+  }
+  if (claim !== 'repeat') {
+    await closing(context, deliveryKey, async () => {
+      await followReply(context, reply, await send(turn, reply), address);
+      return undefined;
+    });
+  }
+  return messageBody('Answered below.');
 }
 
 /** Makes the answer stay in the chat: what an invoke returns is shown to whoever pressed, for now. */

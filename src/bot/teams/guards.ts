@@ -2,26 +2,29 @@ import { instantOf } from '../../domain/calendar';
 import { type ActivityKey } from '../../domain/ids';
 import { isFault, isUnreadable } from '../../ports/fault';
 import { presentNote } from '../answer/plain';
+import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf } from '../turn/turn';
 
 /**
  * Does what a claim was for, and closes the claim; when it fails, the next delivery goes on with it at once. What the work
- * returns is a key under which it is on record already, if it is.
+ * returns is a key under which it is on record already, if it is. That the claim cannot be closed undoes nothing: it is closed later.
  */
 export async function closing(
-  { turns, ports }: BotContext,
+  context: BotContext,
   key: ActivityKey,
   work: () => Promise<ActivityKey | undefined>,
 ): Promise<void> {
+  const close = (status: 'working' | 'answered', at: Date) =>
+    nowOrLater(context, () => context.turns.save({ key, status, at: instantOf(at) }), { key });
   try {
     if ((await work()) === key) return;
   } catch (error) {
     // As if whoever claimed it had died long ago.
-    await turns.save({ key, status: 'working', at: instantOf(new Date(0)) });
+    await close('working', new Date(0));
     throw error;
   }
-  await turns.save({ key, status: 'answered', at: instantOf(ports.clock.now()) });
+  await close('answered', context.ports.clock.now());
 }
 
 /** Does what an answer does not depend on. @returns Undefined when it failed. */

@@ -1,5 +1,7 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
+import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ActivityKey } from '../../domain/ids';
+import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
 import { presentNote } from '../answer/plain';
 import { handleMessage } from '../handle-message';
@@ -11,11 +13,14 @@ import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type Speaker } from '../turn/turn';
 import { filesOf, type InboundActivity, readActivity } from './activity';
 import { answerInvoke } from './answer-invoke';
-import { followReply } from '../turn/after-turn';
+import { followReply, nowOrLater } from '../turn/after-turn';
 import { apology, closing, quietly, safely } from './guards';
 import { errorBody } from './invoke-response';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
 import { findMentioned, respond, send } from './sdk-turn';
+
+/** Faults are waited out this long in a turn: Teams waits 15 seconds for its end. */
+const TURN_MS = 10_000;
 
 /** A message on its way through us. */
 interface Message {
@@ -35,7 +40,11 @@ export class TeamsBot extends ActivityHandler {
     this.#context = context;
   }
 
-  protected override async onTurnActivity(turn: TurnContext): Promise<void> {
+  protected override onTurnActivity(turn: TurnContext): Promise<void> {
+    return withTimeBudget(TURN_MS, () => this.#answer(turn));
+  }
+
+  async #answer(turn: TurnContext): Promise<void> {
     const activity = readActivity(turn.activity);
     const isInvoke = turn.activity.type === 'invoke';
     if (activity === undefined) {
@@ -70,8 +79,7 @@ export class TeamsBot extends ActivityHandler {
     const key = deliveryKey(activity);
     let claim: Awaited<ReturnType<TurnStore['claim']>>;
     try {
-      await this.#rememberConversation(speaker);
-      claim = await this.#context.turns.claim(key);
+      [claim] = await Promise.all([this.#context.turns.claim(key), this.#rememberConversation(speaker)]);
     } catch (error) {
       // Nothing can be done without the store, but that can be said.
       await send(turn, presentNote(...apology(this.#context, error)));
@@ -87,15 +95,19 @@ export class TeamsBot extends ActivityHandler {
   async #reply(message: Message): Promise<ActivityKey | undefined> {
     const { turn, speaker } = message;
     const context = this.#context;
-    const reply = await safely(context, () => this.#handle(message));
+    const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
+    const reply = await safely(context, async () => {
+      const drafted = await this.#handle(message);
+      if ('isTooSlow' in drafted) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
+      return drafted;
+    });
     if (!('isTooSlow' in reply)) {
       await followReply(context, reply, await send(turn, reply), speaker.address);
       return undefined;
     }
-    const waiting = { ...speaker, key: reply.key, isRepeat: true, draft: reply.draft };
-    await keepLookUp(context, waiting, undefined);
     const activityId = await quietly(context, 'a waiting message was not posted', () => send(turn, reply.waiting));
-    if (activityId !== undefined) await keepLookUp(context, waiting, activityId);
+    if (activityId !== undefined)
+      await nowOrLater(context, () => keepLookUp(context, waits(reply.key, reply.draft), activityId));
     return reply.key;
   }
 
@@ -117,15 +129,9 @@ export class TeamsBot extends ActivityHandler {
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     const action = activity.action?.toLowerCase();
-    if (action === 'add') {
-      await this.#welcome(turn, speaker);
-    } else if (action === 'remove') {
-      await this.#context.turns.release(welcomeKey(speaker));
-      if (speaker.address.conversationType === 'personal')
-        await this.#context.ports.conversations.forget(speaker.actor.userId);
-    } else {
-      await this.#rememberConversation(speaker);
-    }
+    if (action === 'add') await this.#welcome(turn, speaker);
+    else if (action === 'remove') await nowOrLater(this.#context, () => this.#forget(speaker));
+    else await this.#rememberConversation(speaker);
   }
 
   /** Once for each conversation, though Teams tells of an installation in two ways. */
@@ -139,8 +145,16 @@ export class TeamsBot extends ActivityHandler {
     });
   }
 
+  async #forget(speaker: Speaker): Promise<void> {
+    const { turns, ports } = this.#context;
+    await turns.release(welcomeKey(speaker));
+    if (speaker.address.conversationType === 'personal') await ports.conversations.forget(speaker.actor.userId);
+  }
+
+  /** No answer depends on it. */
   async #rememberConversation({ address }: Speaker): Promise<void> {
-    if (address.conversationType === 'personal') await this.#context.ports.conversations.save(address);
+    if (address.conversationType !== 'personal') return;
+    await nowOrLater(this.#context, () => this.#context.ports.conversations.save(address));
   }
 }
 

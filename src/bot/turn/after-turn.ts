@@ -1,4 +1,5 @@
 import { type Ports } from '../../application/ports';
+import { withTimeBudget } from '../../concurrency/time-budget';
 import { publishPurchase, rememberCopy } from '../../application/purchase/publish-purchase';
 import { followUp, rememberShown } from '../../application/roster/follow-up';
 import { type RenderedCard } from '../../cards/render';
@@ -18,9 +19,9 @@ export class AfterTurn {
     this.#logger = logger;
   }
 
-  /** Begins some work. @param about What the log says of it when it fails. */
+  /** Begins some work, which has time of its own. @param about What the log says of it when it fails. */
   begin(work: () => Promise<void>, about: LogData = {}): void {
-    const begun = work()
+    const begun = withTimeBudget(undefined, work)
       .catch((error: unknown) => {
         const kind = isFault(error) ? error.kind : 'bug';
         this.#logger.warn('a command is left open', { ...about, kind, ...(kind === 'bug' ? { error } : {}) });
@@ -41,10 +42,35 @@ interface Context {
   readonly afterTurn: AfterTurn;
 }
 
+/** An answer that is there does not wait longer for what is written down about it. */
+const NOW_MS = 2_000;
+
+/**
+ * Writes down something about what is done already: now if the store lets us, otherwise after the turn. That it has to wait keeps no
+ * answer from leaving.
+ *
+ * @returns What the work gave; undefined when it has to wait.
+ */
+export async function nowOrLater<Value>(
+  { afterTurn }: Pick<Context, 'afterTurn'>,
+  work: () => Promise<Value>,
+  about: LogData = {},
+): Promise<Value | undefined> {
+  try {
+    return await withTimeBudget(NOW_MS, work);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    afterTurn.begin(async () => {
+      await work();
+    }, about);
+    return undefined;
+  }
+}
+
 /**
  * Begins what has to follow a reply after the turn.
  *
- * @returns Whether anything does; it edits the message in the end.
+ * @returns Whether anything is known to; it edits the message in the end.
  */
 export async function followReply(
   context: Context,
@@ -52,16 +78,23 @@ export async function followReply(
   activityId: string | undefined,
   address: ConversationAddress,
 ): Promise<boolean> {
-  if (reply.follows !== undefined && activityId !== undefined)
-    await followPurchase(context, reply.follows, activityId, address);
-  const { afterTurn } = reply;
+  const { afterTurn, follows, change } = reply;
+  if (follows !== undefined && activityId !== undefined)
+    await nowOrLater(context, () => followPurchase(context, follows, activityId, address));
   if (afterTurn !== undefined) context.afterTurn.begin(() => afterTurn(activityId));
-  if (reply.change === undefined) return afterTurn !== undefined;
-  const { department, command } = reply.change;
-  const key = activityKey(command);
-  const isOnRecord = await rememberShown(context.ports, department.id, key, activityId);
-  if (isOnRecord && reply.isRecorded !== true) followUpAfterTurn(context, department.id, key);
-  return isOnRecord;
+  if (change === undefined) return afterTurn !== undefined;
+  const department = change.department.id;
+  const key = activityKey(change.command);
+  const isOnRecord = await nowOrLater(
+    context,
+    async () => {
+      const isRecorded = await rememberShown(context.ports, department, key, activityId);
+      if (isRecorded && reply.isRecorded !== true) followUpAfterTurn(context, department, key);
+      return isRecorded;
+    },
+    { department, key },
+  );
+  return isOnRecord === true;
 }
 
 /** Lets a message that shows a purchase follow it. */

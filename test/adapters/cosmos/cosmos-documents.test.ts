@@ -4,7 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { cosmosDocuments, type CosmosOptions } from '../../../src/adapters/cosmos/cosmos-documents';
 import { querySpec } from '../../../src/adapters/cosmos/query-spec';
-import { type DocumentStore, type Operation, type Query } from '../../../src/adapters/documents/document-store';
+import {
+  DECLARED_FIELDS,
+  type DocumentStore,
+  type Operation,
+  type Query,
+} from '../../../src/adapters/documents/document-store';
 import { type StoreCall } from '../../../src/adapters/documents/store-call';
 import { isFault } from '../../../src/ports/fault';
 import { startCosmosStandIn, type CosmosStandIn } from '../../support/cosmos-stand-in/cosmos-stand-in';
@@ -15,17 +20,31 @@ const LATE_MS = 3 * HURRIED_MS;
 const KNOWN = { isOutcomeUnknown: false };
 const UNKNOWN = { isOutcomeUnknown: true };
 
+/** How a container of ours has to be, at the least. */
+const GOOD = { partitionKey: { paths: ['/kind'] }, defaultTtl: -1 };
+const bodyPaths = DECLARED_FIELDS.map((field) => `/body/${field}/?`);
+const everyPath = ['/kind/?', ...bodyPaths].join(', ');
+const onlyPaths = (...paths: readonly string[]) => ({
+  indexingPolicy: { includedPaths: paths.map((path) => ({ path })), excludedPaths: [{ path: '/*' }] },
+});
+const without = (path: string) => ({
+  indexingPolicy: { includedPaths: [{ path: '/*' }], excludedPaths: [{ path }] },
+});
+
 let standIn: CosmosStandIn;
 let store: DocumentStore;
-/** Does not wait for late answers, which come long after. */
+/** Does not wait for late answers, which come long after, and tries nothing again. */
 let hurried: DocumentStore;
+/** Has little time. */
+let impatient: DocumentStore;
 let partition: string;
 let calls: StoreCall[];
 
 beforeAll(async () => {
   standIn = await startCosmosStandIn();
   store = await open({ onCall: (call) => calls.push(call), requestTimeoutMs: 60_000 });
-  hurried = await open({ requestTimeoutMs: HURRIED_MS });
+  hurried = await open({ requestTimeoutMs: HURRIED_MS, patienceMs: 0 });
+  impatient = await open({ patienceMs: 100 });
 });
 
 beforeEach(() => {
@@ -37,46 +56,56 @@ afterEach(() => standIn.setFaults([]));
 
 afterAll(async () => {
   await hurried.close();
+  await impatient.close();
   await store.close();
   await standIn.close();
 });
 
 describe('a transaction', () => {
-  it.each<[string, FaultOrder, object, 'there' | 'not there']>([
-    ['whose reply is lost', { kind: 'reply-lost' }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
-    ['whose reply is too late', { kind: 'late-reply', delayMs: LATE_MS }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
-    ['whose connection breaks at once', { kind: 'reset' }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
-    ['that some proxy answers', { kind: 'html' }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
-    ['that meets another', { kind: 'status', status: 449 }, { kind: 'conflict', ...KNOWN }, 'not there'],
-    ['that is not allowed', { kind: 'status', status: 403 }, { kind: 'unavailable', ...KNOWN }, 'not there'],
-    ['whose sender is unknown', { kind: 'status', status: 401 }, { kind: 'unavailable', ...KNOWN }, 'not there'],
+  it.each<[string, FaultOrder, object]>([
+    ['whose connection breaks at once', { kind: 'reset' }, { kind: 'unavailable', ...UNKNOWN }],
+    ['that some proxy answers', { kind: 'html' }, { kind: 'unavailable', ...UNKNOWN }],
+    ['that always meets another', { kind: 'status', status: 449 }, { kind: 'unavailable', ...KNOWN }],
+    ['that is not allowed', { kind: 'status', status: 403 }, { kind: 'unavailable', ...KNOWN }],
+    ['whose sender is unknown', { kind: 'status', status: 401 }, { kind: 'unavailable', ...KNOWN }],
     [
       'that the service cannot read',
       { kind: 'status', status: 400 },
       { kind: 'rejected', code: 'bad-request', ...KNOWN },
-      'not there',
     ],
     [
       'that is too large for the service',
       { kind: 'status', status: 413 },
       { kind: 'rejected', code: 'too-large', ...KNOWN },
-      'not there',
     ],
-    ...[408, 410, 500, 503].flatMap((status): [string, FaultOrder, object, 'there' | 'not there'][] => [
-      [`answered ${status}`, { kind: 'status', status }, { kind: 'unavailable', ...UNKNOWN }, 'not there'],
-      [`done, yet answered ${status}`, { kind: 'status-after', status }, { kind: 'unavailable', ...UNKNOWN }, 'there'],
+    ...[408, 410, 500, 503].map((status): [string, FaultOrder, object] => [
+      `answered ${status}`,
+      { kind: 'status', status },
+      { kind: 'unavailable', ...UNKNOWN },
     ]),
-  ])('%s is a fault that says so', async (_, fault, expected, effect) => {
-    await standIn.setFaults([{ ...fault, on: 'write' }]);
+  ])('%s until the time is over is a fault that says so, and has not taken place', async (_, fault, expected) => {
+    await standIn.setFaults([{ ...fault, on: 'write', times: 1000 }]);
 
-    const sender = fault.kind === 'late-reply' ? hurried : store;
-    const written = sender.transact('departments', partition, [create('a'), create('b')]);
+    const written = impatient.transact('departments', partition, [create('a'), create('b')]);
 
     await expect(written).rejects.toMatchObject({ name: 'Fault', ...expected });
-    expect(await store.query(entries())).toHaveLength(effect === 'there' ? 2 : 0);
+    expect(await store.query(entries())).toHaveLength(0);
   });
 
-  it('that is throttled is tried again by the SDK', async () => {
+  it('whose outcome cannot be looked up is a fault that says so', async () => {
+    await standIn.setFaults([
+      { kind: 'reply-lost', on: 'write', times: 1000 },
+      { kind: 'status', status: 503, on: 'read', times: 1000 },
+    ]);
+
+    const written = impatient.transact('departments', partition, [create('a')]);
+
+    await expect(written).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...UNKNOWN });
+    await standIn.setFaults([]);
+    expect(await store.query(entries())).toHaveLength(1);
+  });
+
+  it('that is throttled is tried again', async () => {
     await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 2, times: 5 }]);
 
     await store.transact('departments', partition, [create('a')]);
@@ -85,11 +114,12 @@ describe('a transaction', () => {
   });
 
   it('that stays throttled says how long to wait, and has not taken place', async () => {
-    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 7, times: 10 }]);
+    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 7, times: 1000 }]);
 
-    const written = store.transact('departments', partition, [create('a')]);
+    const written = impatient.transact('departments', partition, [create('a')]);
 
     await expect(written).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 7, ...KNOWN });
+    await standIn.setFaults([]);
     expect(await store.query(entries())).toHaveLength(0);
   });
 
@@ -109,7 +139,7 @@ describe('a transaction', () => {
   it('that was never sent has not taken place', async () => {
     const gone = await startCosmosStandIn();
     const { endpoint, key } = gone;
-    const other = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key } });
+    const other = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key }, patienceMs: 0 });
     await gone.close();
     // The first finds its open connection broken, and cannot know how far it came.
     await expect(other.transact('departments', partition, [create('a')])).rejects.toMatchObject(UNKNOWN);
@@ -121,9 +151,9 @@ describe('a transaction', () => {
   });
 
   it('keeps every fault its cause, and the id of the request where the service gave one', async () => {
-    await standIn.setFaults([{ kind: 'status', status: 503, on: 'write' }]);
+    await standIn.setFaults([{ kind: 'status', status: 503, on: 'write', times: 1000 }]);
 
-    const fault: unknown = await store
+    const fault: unknown = await impatient
       .transact('departments', partition, [create('a')])
       .catch((error: unknown) => error);
 
@@ -133,21 +163,24 @@ describe('a transaction', () => {
 });
 
 describe('a read or query', () => {
-  it.each([400, 401, 403, 408, 410, 500, 503])('answered %i is unavailable', async (status) => {
-    await standIn.setFaults([{ kind: 'status', status, times: 2 }]);
+  it.each([400, 401, 403, 408, 410, 449, 500, 503])(
+    'answered %i until the time is over is unavailable',
+    async (status) => {
+      await standIn.setFaults([{ kind: 'status', status, times: 1000 }]);
 
-    const reading = store.read({ container: 'departments', partition, id: 'a' });
-    await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
-    const querying = store.query(entries());
-    await expect(querying).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
-  });
+      const reading = impatient.read({ container: 'departments', partition, id: 'a' });
+      await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+      const querying = impatient.query(entries());
+      await expect(querying).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+    },
+  );
 
   it('that stays throttled says how long to wait', async () => {
-    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 3, times: 20 }]);
+    await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 3, times: 1000 }]);
 
-    const reading = store.read({ container: 'departments', partition, id: 'a' });
+    const reading = impatient.read({ container: 'departments', partition, id: 'a' });
     await expect(reading).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 3 });
-    const querying = store.query(entries());
+    const querying = impatient.query(entries());
     await expect(querying).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 3 });
   });
 
@@ -286,19 +319,99 @@ describe('opening', () => {
     },
   );
 
-  it.each([
-    ['another partition key', { partitionKey: { paths: ['/id'] }, defaultTtl: -1 }, 'wrong-partition-key'],
-    ['no expiry', { partitionKey: { paths: ['/kind'] } }, 'no-expiry'],
-    ['expiry of everything', { partitionKey: { paths: ['/kind'] }, defaultTtl: 60 }, 'no-expiry'],
-  ])('is refused on a container with %s', async (_, rules, code) => {
+  it.each(['BoundedStaleness', 'Session', 'Eventual'])(
+    'is refused with %s consistency where several machines may read',
+    async (consistency) => {
+      await standIn.setTraits({ consistency });
+
+      await expect(open({ needsStrong: true })).rejects.toMatchObject({ kind: 'rejected', code: 'weak-consistency' });
+    },
+  );
+
+  it.each<[string, object, string, string]>([
+    ['another partition key', { partitionKey: { paths: ['/id'] } }, 'wrong-partition-key', 'must be /kind'],
+    ['no expiry', { defaultTtl: undefined }, 'no-expiry', 'time to live'],
+    ['expiry of everything', { defaultTtl: 60 }, 'no-expiry', 'time to live'],
+    [
+      'unique keys',
+      { uniqueKeyPolicy: { uniqueKeys: [{ paths: ['/body/number'] }] } },
+      'unique-keys',
+      'no unique keys',
+    ],
+    ['no index', { indexingPolicy: { indexingMode: 'none' } }, 'missing-index', everyPath],
+    ['an index that lags', { indexingPolicy: { indexingMode: 'lazy' } }, 'missing-index', everyPath],
+    ['an index of what is asked for', { indexingPolicy: { automatic: false } }, 'missing-index', everyPath],
+    ['an index of the kind only', onlyPaths('/kind/?'), 'missing-index', everyPath.replace('/kind/?, ', '')],
+    [
+      'an index of fewer fields',
+      onlyPaths('/kind/?', ...bodyPaths.slice(0, -2)),
+      'missing-index',
+      bodyPaths.slice(-2).join(', '),
+    ],
+    ['an index without a field', without('/body/dueAt/?'), 'missing-index', 'out /body/dueAt/?:'],
+    ['an index without a field in quotation marks', without('/"body"/"rank"/?'), 'missing-index', 'out /body/rank/?:'],
+    ['an index without bodies', without('/body/*'), 'missing-index', bodyPaths.join(', ')],
+    [
+      'an index by hashes',
+      { indexingPolicy: { includedPaths: [{ path: '/*', indexes: [{ kind: 'Hash', dataType: 'String' }] }] } },
+      'missing-index',
+      everyPath,
+    ],
+  ])('is refused on a container with %s, and says what is wrong', async (_, rules, code, named) => {
     const { endpoint, key } = standIn;
     const client = new CosmosClient({ endpoint, key });
     const database = randomUUID();
     await client.databases.create({ id: database });
-    await client.database(database).containers.create({ id: 'tenant', ...rules });
+    await client.database(database).containers.create({ id: 'tenant', ...GOOD, ...rules });
 
-    await expect(open({ database })).rejects.toMatchObject({ name: 'Fault', kind: 'rejected', code });
+    const opening: unknown = await open({ database }).catch((error: unknown) => error);
+
+    expect(opening).toMatchObject({ name: 'Fault', kind: 'rejected', code });
+    expect(String(opening)).toContain('tenant');
+    expect(String(opening)).toContain(named);
     client.dispose();
+  });
+
+  it.each<[string, object]>([
+    ['indexes everything', { indexingPolicy: { includedPaths: [{ path: '/*' }] } }],
+    ['is as the service makes it', {}],
+    ['indexes all of bodies', onlyPaths('/kind/?', '/body/*')],
+    [
+      'indexes what is needed inside of what it leaves out',
+      {
+        indexingPolicy: {
+          includedPaths: ['/*', ...bodyPaths].map((path) => ({ path })),
+          excludedPaths: [{ path: '/body/*' }],
+        },
+      },
+    ],
+    [
+      'names the kinds of its indexes',
+      {
+        indexingPolicy: {
+          includedPaths: [{ path: '/*', indexes: [{ kind: 'Range', dataType: 'String', precision: -1 }] }],
+        },
+      },
+    ],
+  ])('is accepted on a container that %s', async (_, rules) => {
+    const { endpoint, key } = standIn;
+    const client = new CosmosClient({ endpoint, key });
+    const database = randomUUID();
+    await client.databases.create({ id: database });
+    await client.database(database).containers.create({ id: 'tenant', ...GOOD, ...rules });
+
+    const opened = await open({ database });
+
+    await opened.close();
+    client.dispose();
+  });
+
+  it.each([429, 449, 408, 410, 500, 503])('waits out a %i', async (status) => {
+    await standIn.setFaults([{ kind: 'status', status, on: 'metadata', times: 4 }]);
+
+    const opened = await open({ database: randomUUID() });
+
+    await opened.close();
   });
 
   it('makes nothing that is missing unless it is told to, or the account is on this machine', async () => {

@@ -47,6 +47,8 @@ export interface BotOptions {
   readonly isOneTenant?: boolean;
   /** When it is; a day in March unless given. */
   readonly now?: string;
+  /** Where documents are kept; a file of its own unless given. */
+  readonly store?: Config['store'];
   /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
   readonly isTokenSlow?: boolean;
 }
@@ -337,8 +339,9 @@ function startOf({
   isProduction,
   isOneTenant,
   now,
+  store,
 }: BotOptions): string | undefined {
-  if (seed !== undefined || tenant !== undefined || policy !== undefined) return undefined;
+  if ([seed, tenant, policy, store].some((own) => own !== undefined)) return undefined;
   return JSON.stringify([organization, isProduction, isOneTenant, now]);
 }
 
@@ -457,13 +460,16 @@ function policyOf({ policy: changed = (policy) => policy }: BotOptions): Policy 
   return changed(read.policy);
 }
 
-function configOf(dataDir: string, { isProduction = false, isOneTenant = isProduction }: BotOptions): Config {
+function configOf(
+  dataDir: string,
+  { isProduction = false, isOneTenant = isProduction, store = { kind: 'sqlite' } }: BotOptions,
+): Config {
   return {
     mode: isProduction ? 'azure' : 'local',
     port: 0,
     dataDir,
     localClients: false,
-    store: { kind: 'sqlite' },
+    store,
     files: { kind: 'folder' },
     graphBaseUrl: undefined,
     bot: isProduction

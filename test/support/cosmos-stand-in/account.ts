@@ -2,10 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Documents } from './documents';
 
+const EVERYTHING = { includedPaths: [{ path: '/*' }], excludedPaths: [{ path: '/"_etag"/?' }] };
+
 const containerBody = z.looseObject({
   id: z.string(),
   partitionKey: z.looseObject({ paths: z.array(z.string()).length(1) }),
   defaultTtl: z.number().int().optional(),
+  // As the service completes what it is given.
+  indexingPolicy: z
+    .looseObject({})
+    .default({})
+    .transform((given) => ({ indexingMode: 'consistent', automatic: true, ...EVERYTHING, ...given })),
 });
 
 /** A container: its definition as it was given, and its documents. */

@@ -1,4 +1,4 @@
-import { CosmosClient, type Container, type OperationInput } from '@azure/cosmos';
+import { CosmosClient, type Container, type IndexingPolicy, type OperationInput } from '@azure/cosmos';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -209,6 +209,29 @@ describe('a query', () => {
   });
 });
 
+describe('an index policy', () => {
+  const only = (path: string) => ({ includedPaths: [{ path }], excludedPaths: [{ path: '/*' }] });
+  const everythingBut = (path: string) => ({ includedPaths: [{ path: '/*' }], excludedPaths: [{ path }] });
+
+  it.each<[string, IndexingPolicy, boolean]>([
+    ['with everything', {}, true],
+    ['with this value', only('/body/rank/?'), true],
+    ['with all below', only('/body/*'), true],
+    ['with another value', only('/body/at/?'), false],
+    ['without this value', everythingBut('/body/rank/?'), false],
+    ['without what it is in', everythingBut('/"body"/*'), false],
+    ['with nothing', { indexingMode: 'none' }, false],
+  ])('%s lets queries order by a value, or refuses them with 400', async (_, indexingPolicy, isOrdered) => {
+    const indexed = await containerOf(standIn, { defaultTtl: -1, indexingPolicy });
+    const query = (text: string) => statusOf(indexed.items.query(text, { partitionKey: 'p' }).fetchAll());
+
+    const status = await query('SELECT TOP 5 * FROM c WHERE c.kind = 1 ORDER BY c.body["rank"] ASC');
+
+    expect(status).toBe(isOrdered ? undefined : 400);
+    expect(await query('SELECT TOP 5 * FROM c WHERE c.body["rank"] = 1')).toBeUndefined();
+  });
+});
+
 describe('time', () => {
   it('hides a document when its seconds since the latest write are over, or else the seconds of the container', async () => {
     const brief = await containerOf(standIn, { defaultTtl: 10 });
@@ -270,11 +293,43 @@ describe('a fault', () => {
     expect((await standIn.calls()).write - before.write).toBe(5);
   });
 
+  it('breaks the connection within an answer, after the effect', async () => {
+    await standIn.setFaults([{ kind: 'torn', on: 'write' }]);
+    const partition = randomUUID();
+
+    expect(await statusOf(container.items.create({ id: 'torn', partition }))).not.toBe(201);
+
+    expect((await container.item('torn', partition).read()).statusCode).toBe(200);
+  });
+
+  it('gives one operation of a batch a status, and all others 424, with no effect', async () => {
+    const partition = randomUUID();
+    await standIn.setFaults([{ kind: 'operation', status: 449, type: 'Create' }]);
+
+    const statuses = await batchStatuses(partition, [create('a', partition), create('b', partition)]);
+
+    expect(statuses).toStrictEqual([207, 449, 424]);
+    expect((await container.item('b', partition).read()).statusCode).toBe(404);
+  });
+
+  it('strikes where it is meant to, after the calls that it lets pass', async () => {
+    const partition = randomUUID();
+    await standIn.setFaults([{ kind: 'status', status: 503, on: 'read', partition, after: 1 }]);
+    const read = (of: string) => statusOf(container.item('none', of).read());
+
+    expect([await read('other'), await read(partition), await read(partition), await read(partition)]).toStrictEqual([
+      undefined,
+      undefined,
+      503,
+      undefined,
+    ]);
+  });
+
   it('strikes the same calls for the same random start, and others for another', () => {
     const struckFor = (randomStart: number) => {
       const faults = new Faults();
       faults.set([{ kind: 'reset', probability: 0.3 }], randomStart);
-      return Array.from({ length: 200 }, () => faults.strike('write') !== undefined);
+      return Array.from({ length: 200 }, () => faults.strike({ kind: 'write', types: [] }) !== undefined);
     };
 
     expect(struckFor(7)).toStrictEqual(struckFor(7));
@@ -302,7 +357,7 @@ it('runs as a process of its own, controlled from another', async () => {
 
 async function containerOf(
   { endpoint, key }: CosmosStandIn,
-  rules: { readonly defaultTtl?: number },
+  rules: { readonly defaultTtl?: number; readonly indexingPolicy?: IndexingPolicy },
 ): Promise<Container> {
   const client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
   const { database } = await client.databases.createIfNotExists({ id: 'test' });

@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Account, RANGES, rangeOf, type AccountTraits, type StandInContainer } from './account';
 import { operationSchema, type ItemOperation, type OperationOutcome } from './documents';
-import { Faults, faultSchema, type CallKind, type FaultOrder, type StruckFault } from './faults';
+import { Faults, faultSchema, type CallKind, type FaultOrder, type StruckCall, type StruckFault } from './faults';
+import { isOrderIndexed } from './index-rules';
 import { needsPlan, planOf, querySchema, runQuery, type SqlQuery } from './query';
 import { isSigned } from './signature';
 
 /** How many requests the stand-in has had, by what they did. */
-export type CallCounts = Readonly<Record<CallKind | 'plan' | 'metadata', number>>;
+export type CallCounts = Readonly<Record<CallKind, number>>;
 
 /** A running stand-in for Azure Cosmos DB. */
 export interface CosmosStandIn {
@@ -127,16 +128,18 @@ class Service {
   async #serve(request: Request, response: ServerResponse): Promise<void> {
     const call = callOf(request);
     this.#calls[call] += 1;
-    const fault = call === 'plan' || call === 'metadata' ? undefined : this.#faults.strike(call);
+    const fault = this.#faults.strike(struckBy(request, call));
     if (fault?.kind === 'delay') await sleep(fault.delayMs);
     if (fault?.kind === 'reset') response.destroy();
     else if (fault?.kind === 'status') send(response, faultAnswer(fault));
+    else if (fault?.kind === 'operation') send(response, failedOperation(typesOf(request), fault));
     else if (fault?.kind === 'html')
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
     else {
       const answer = this.#answer(request, call);
       if (fault?.kind === 'late-reply') await sleep(fault.delayMs);
       if (fault?.kind === 'reply-lost') response.destroy();
+      else if (fault?.kind === 'torn') tear(response, answer);
       else send(response, fault?.kind === 'status-after' ? faultAnswer(fault) : answer);
     }
   }
@@ -186,8 +189,9 @@ class Service {
     return plan ? { status: 200, body: plan } : failure(400);
   }
 
-  #query(request: Request, { documents }: StandInContainer): Answer {
+  #query(request: Request, { documents, definition }: StandInContainer): Answer {
     const query = querySchema.parse(JSON.parse(request.text));
+    if (!isOrderIndexed(query.query, definition['indexingPolicy'])) return failure(400);
     const partition = partitionOf(request);
     const range = request.headers['x-ms-documentdb-partitionkeyrangeid'];
     if (partition === undefined && range === undefined && needsPlan(query)) return unplanned(query);
@@ -292,6 +296,38 @@ function accountBody({ enableMultipleWriteLocations, consistency }: AccountTrait
     enableMultipleWriteLocations,
     userConsistencyPolicy: { defaultConsistencyLevel: consistency },
   };
+}
+
+function struckBy(request: Request, kind: CallKind): StruckCall {
+  const container = request.segments[3];
+  return { kind, container, partition: partitionOf(request), types: kind === 'write' ? typesOf(request) : [] };
+}
+
+/** The types of the operations of a batch. */
+function typesOf(request: Request): readonly string[] {
+  if (!isTrue(request, 'x-ms-cosmos-is-batch-request')) return [];
+  const parsed = z.array(operationSchema).safeParse(JSON.parse(request.text));
+  return (parsed.data ?? []).map(({ operationType }) => operationType);
+}
+
+/** A batch of which one operation failed: it keeps its status, and those before and after it say 424. */
+function failedOperation(types: readonly string[], { status, type, retryAfterMs }: StruckFault): Answer {
+  const failed = type === undefined ? types.length - 1 : types.indexOf(type);
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMilliseconds: retryAfterMs };
+  return {
+    status: 207,
+    body: types.map((_, index) => ({
+      requestCharge: 0,
+      ...(index === failed ? { statusCode: status, ...wait } : { statusCode: 424 }),
+    })),
+  };
+}
+
+/** Says that it is going to send an answer, and breaks off in the middle. */
+function tear(response: ServerResponse, { status, body }: Answer): void {
+  const text = JSON.stringify(body ?? {});
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy());
 }
 
 function faultAnswer({ status, retryAfterMs }: StruckFault): Answer {

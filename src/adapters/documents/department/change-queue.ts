@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { timeLeftMs, withTimeBudget } from '../../../concurrency/time-budget';
 import { type DepartmentId } from '../../../domain/ids';
 import { type WritableBooks } from '../../../ports/roster/department-store';
 import { Fault, isFault } from '../../../ports/fault';
@@ -14,7 +15,7 @@ import { fateAfter, marked } from '../sent-transaction';
  * believed new must be there.
  */
 const MOST_UNEXPLAINED = 1;
-/** A change waits at most this long for others to let it through. */
+/** A change waits at most this long for others to let it through, and for faults to pass. */
 const DEADLINE_MS = 10_000;
 
 interface Job {
@@ -22,6 +23,12 @@ interface Job {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly until: number;
+}
+
+/** What earlier attempts leave open: whether what is believed new has to be read, and conflicts that nothing explains. */
+interface Doubt {
+  isInDoubt: boolean;
+  unexplained: number;
 }
 
 interface Decided {
@@ -63,7 +70,7 @@ export class ChangeQueue {
   /** Takes a change on; see `DepartmentStore.change`. */
   add<T>(decide: (books: WritableBooks) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const until = this.#options.steadyMs() + DEADLINE_MS;
+      const until = this.#options.steadyMs() + Math.min(DEADLINE_MS, timeLeftMs() ?? DEADLINE_MS);
       this.#waiting.push({ decide, resolve: resolve as (value: unknown) => void, reject, until });
       void this.#run();
     });
@@ -83,29 +90,37 @@ export class ChangeQueue {
 
   /** Stores one transaction with as many of the waiting changes as fit, however often it takes. */
   async #writeTogether(): Promise<void> {
-    let isInDoubt = false;
-    let unexplained = 0;
-    for (let attempt = 1; this.#waiting.length > 0; attempt += 1) {
-      let headBefore: string | undefined;
-      let decided: readonly Decided[] = [];
-      this.#sent = [];
-      try {
-        headBefore = await this.#headVersion();
-        decided = await this.#decideWaiting(isInDoubt);
-        if (await this.#commit(decided)) return;
-      } catch (error) {
-        const { store, department: partition } = this.#options;
-        const fate = await fateAfter(error, { store, partition, sent: this.#sent });
-        const { isRefuted } = this.#session;
-        this.#renewSession();
-        if (fate === 'stored') {
-          this.#settle(decided);
-          return;
-        }
-        if (await this.#isUnexplained(error, headBefore)) unexplained += 1;
-        isInDoubt ||= fate === 'unknown' || isRefuted || unexplained > MOST_UNEXPLAINED;
-        if (!(await this.#isWorthRetrying(error, attempt))) return;
+    const doubt: Doubt = { isInDoubt: false, unexplained: 0 };
+    for (let attempt = 1; this.#waiting.length > 0; attempt += 1)
+      if (await withTimeBudget(this.#leftMs(), () => this.#isSettledBy(attempt, doubt))) return;
+  }
+
+  /** What the one of those who wait with the least time has left. */
+  #leftMs(): number {
+    return Math.min(...this.#waiting.map(({ until }) => until)) - this.#options.steadyMs();
+  }
+
+  /** Decides and stores once, and waits after a fault. @returns Whether there is nothing left to do for those who had their turn. */
+  async #isSettledBy(attempt: number, doubt: Doubt): Promise<boolean> {
+    let headBefore: string | undefined;
+    let decided: readonly Decided[] = [];
+    this.#sent = [];
+    try {
+      headBefore = await this.#headVersion();
+      decided = await this.#decideWaiting(doubt.isInDoubt);
+      return await this.#commit(decided);
+    } catch (error) {
+      const { store, department: partition } = this.#options;
+      const fate = await fateAfter(error, { store, partition, sent: this.#sent });
+      const { isRefuted } = this.#session;
+      this.#renewSession();
+      if (fate === 'stored') {
+        this.#settle(decided);
+        return true;
       }
+      if (await this.#isUnexplained(error, headBefore)) doubt.unexplained += 1;
+      doubt.isInDoubt ||= fate === 'unknown' || isRefuted || doubt.unexplained > MOST_UNEXPLAINED;
+      return !(await this.#isWorthRetrying(error, attempt));
     }
   }
 

@@ -20,7 +20,7 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
       const text = JSON.stringify(address);
       const known = seen.get(userId);
       if (known?.text === text && performance.now() < known.until) return;
-      // Where another turn of the same person wrote first, it knows the conversation just as well.
+      // Where other turns of the same person always write first, they know the conversation just as well.
       const isOurs = await isWritten(conversations.overwrite(userId, address));
       if (isOurs) seen.set(userId, { text, until: performance.now() + SEEN_MS });
     },

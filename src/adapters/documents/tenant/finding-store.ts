@@ -2,7 +2,7 @@ import { departmentId } from '../../../domain/ids';
 import { type FindingStore } from '../../../ports/findings/finding-store';
 import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
-import { isWritten, tenantDocuments } from './tenant-documents';
+import { tenantDocuments } from './tenant-documents';
 
 /** More departments, and people who can be told, than there are. */
 const MOST = 5000;
@@ -18,14 +18,14 @@ export function documentFindingStore(store: DocumentStore): FindingStore {
       return new Map(found.map(({ id, value }) => [departmentId(id), value]));
     },
     saveLeavers: async (department, found) => {
-      await isWritten(leavers.overwrite(department, found));
+      await leavers.overwrite(department, found);
     },
     async told() {
       const found = await told.query({ limit: MOST });
       return new Map(found.map(({ id, value }) => [id, value]));
     },
     saveTold: async (recipient, saidNow) => {
-      await isWritten(told.overwrite(recipient, saidNow));
+      await told.overwrite(recipient, saidNow);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { timeLeftMs, withTimeBudget } from '../../../concurrency/time-budget';
 import { type Instant, instantOf } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';
 import { type Institution } from '../../../domain/institution/department';
@@ -38,26 +39,37 @@ export function documentInstitutionStore(store: DocumentStore, clock: Clock, tim
     look: () => open().books,
 
     async change<T>(decide: (books: InstitutionBooks) => Promise<T>): Promise<T> {
-      const until = timing.steadyMs() + DEADLINE_MS;
+      const until = timing.steadyMs() + Math.min(DEADLINE_MS, timeLeftMs() ?? DEADLINE_MS);
       for (let attempt = 1; ; attempt += 1) {
-        const { session, books } = open();
-        const sent: Operation[] = [];
-        let decided: { readonly value: T } | undefined;
-        try {
-          decided = { value: await decide(books) };
-          const operations = session.operations(HEAD);
-          if (operations.length === 0) return decided.value;
-          sent.push(...marked(operations, randomUUID()));
-          await store.transact(AT.container, AT.partition, sent);
-          return decided.value;
-        } catch (error) {
-          const fate = await settledFate(error, sent, attempt, until);
-          if (fate === 'stored' && decided !== undefined) return decided.value;
-          await waitToRetry(error, attempt, until);
-        }
+        const came = await withTimeBudget(until - timing.steadyMs(), () => changeOnce(decide, attempt, until));
+        if (came !== undefined) return came.value;
       }
     },
   };
+
+  /** Decides and stores once, and waits after a fault. @returns What was decided; undefined when it is to be decided again. */
+  async function changeOnce<T>(
+    decide: (books: InstitutionBooks) => Promise<T>,
+    attempt: number,
+    until: number,
+  ): Promise<{ readonly value: T } | undefined> {
+    const { session, books } = open();
+    const sent: Operation[] = [];
+    let decided: { readonly value: T } | undefined;
+    try {
+      decided = { value: await decide(books) };
+      const operations = session.operations(HEAD);
+      if (operations.length === 0) return decided;
+      sent.push(...marked(operations, randomUUID()));
+      await store.transact(AT.container, AT.partition, sent);
+      return decided;
+    } catch (error) {
+      const fate = await settledFate(error, sent, attempt, until);
+      if (fate === 'stored' && decided !== undefined) return decided;
+      await waitToRetry(error, attempt, until);
+      return undefined;
+    }
+  }
 
   /** Asks again while the store cannot tell: to decide a change that was stored would say that it changes nothing. */
   async function settledFate(error: unknown, sent: readonly Operation[], attempt: number, until: number) {

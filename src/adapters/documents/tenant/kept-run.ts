@@ -1,6 +1,6 @@
 import { type DocumentStore } from '../document-store';
 import { type Kind } from '../shapes/kind';
-import { isWritten, tenantDocuments } from './tenant-documents';
+import { tenantDocuments } from './tenant-documents';
 
 /** Runs are kept for some weeks. */
 const KEPT = { expiresAfterSeconds: 60 * 24 * 60 * 60 };
@@ -20,7 +20,7 @@ export function keptRuns<Run extends AnyRun>(store: DocumentStore, kind: Kind<Ru
   const runs = tenantDocuments(store, kind);
   return {
     save: async (run: Run): Promise<void> => {
-      await isWritten(runs.overwrite(run.id, firstThatFit(run), KEPT));
+      await runs.overwrite(run.id, firstThatFit(run), KEPT);
     },
     find: async (id: string): Promise<Run | undefined> => (await runs.find(id))?.value,
     latest: async (limit: number): Promise<readonly Run[]> => {

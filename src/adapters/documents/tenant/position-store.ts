@@ -1,7 +1,7 @@
 import { type PositionStore } from '../../../ports/reconcile/position-store';
 import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
-import { isWritten, tenantDocuments } from './tenant-documents';
+import { tenantDocuments } from './tenant-documents';
 
 const KEPT = { expiresAfterSeconds: 7 * 24 * 60 * 60 };
 
@@ -11,7 +11,7 @@ export function documentPositionStore(store: DocumentStore): PositionStore {
 
   return {
     save: async (kept) => {
-      await isWritten(positions.overwrite(kept.id, kept, KEPT));
+      await positions.overwrite(kept.id, kept, KEPT);
     },
     find: async (id) => (await positions.find(id))?.value,
   };

@@ -27,11 +27,14 @@ export interface TenantDocuments<Value> {
   ): Promise<readonly Held<Value>[]>;
   /** Writes over the version that was read, or as new. @returns The new version. Fault `conflict` when somebody else has written since. */
   write(id: string, value: Value, how: Writing): Promise<string>;
-  /** Whatever stands there. Fault `conflict` when somebody wrote at the same moment. */
+  /** Whatever stands there, and whoever writes at the same moment: the last one wins. Fault `conflict` when others always come first. */
   overwrite(id: string, value: Value, how?: Pick<Writing, 'expiresAfterSeconds'>): Promise<string>;
-  /** At a version, or whatever stands there, if anything does. Fault `conflict` when somebody has written since. */
+  /** At a version, or whatever stands there, if anything does. Fault `conflict` when somebody has written since, or always comes first. */
   remove(id: string, version?: string): Promise<void>;
 }
+
+/** Who writes whatever stands there is at most so often too late: each time somebody else has just written. */
+const MOST_TOO_LATE = 10;
 
 /** The records of a kind in `tenant`, on any document store. */
 export function tenantDocuments<Value>(store: DocumentStore, kind: Kind<Value>): TenantDocuments<Value> {
@@ -66,12 +69,31 @@ export function tenantDocuments<Value>(store: DocumentStore, kind: Kind<Value>):
       return readEach(found, held, onUnreadable);
     },
     write,
-    overwrite: async (id, value, how = {}) => write(id, value, { ...how, version: await versionOf(id) }),
+    overwrite: (id, value, how = {}) =>
+      untilFirst(async () => write(id, value, { ...how, version: await versionOf(id) })),
     async remove(id, known) {
-      const version = known ?? (await versionOf(id));
-      if (version !== undefined) await store.transact('tenant', name, [{ op: 'delete', id, version }]);
+      const removeAt = (version: string) => store.transact('tenant', name, [{ op: 'delete', id, version }]);
+      if (known !== undefined) {
+        await removeAt(known);
+      } else {
+        await untilFirst(async () => {
+          const version = await versionOf(id);
+          if (version !== undefined) await removeAt(version);
+        });
+      }
     },
   };
+}
+
+/** Writes over what somebody else was first to write. */
+async function untilFirst<Value>(write: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isFault(error, 'conflict') || attempt === MOST_TOO_LATE) throw error;
+    }
+  }
 }
 
 /** Whether a write came about; not when somebody else wrote first. */

@@ -1,5 +1,7 @@
 import { instantOf } from '../../../domain/calendar';
+import { type ActivityKey } from '../../../domain/ids';
 import { type Clock } from '../../../ports/clock';
+import { Fault } from '../../../ports/fault';
 import { type TurnRecord, type TurnStore } from '../../../ports/roster/turn-store';
 import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
@@ -10,32 +12,44 @@ const KEPT = { expiresAfterSeconds: 24 * 60 * 60 };
 const DEAD_AFTER_MS = 60_000;
 const MOST_WAITING = 100;
 
+/** A message whose claims vanish one after the other is no message that somebody answers. */
+const MOST_CLAIMS = 10;
+
 /** Incoming messages, on any document store. */
 export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore {
   const turns = tenantDocuments(store, kinds.turn);
+  /** Messages that this process answered, and of which the store has not heard yet. */
+  const unheard = new Set<ActivityKey>();
 
   return {
     async claim(key) {
-      const now = clock.now();
-      const claimed: TurnRecord = { key, status: 'working', at: instantOf(now) };
-      if (await isWritten(turns.write(key, claimed, KEPT))) return 'first';
+      if (unheard.has(key)) return 'repeat';
+      for (let attempt = 1; attempt <= MOST_CLAIMS; attempt += 1) {
+        const now = clock.now();
+        const claimed: TurnRecord = { key, status: 'working', at: instantOf(now) };
+        if (await isWritten(turns.write(key, claimed, KEPT))) return 'first';
 
-      const found = await turns.find(key);
-      if (found === undefined) return 'repeat';
-      const { value: record, version } = found;
-      const isDead = record.status === 'working' && Date.parse(record.at) + DEAD_AFTER_MS < now.getTime();
-      if (!isDead) return 'repeat';
-      return (await isWritten(turns.write(key, claimed, { ...KEPT, version }))) ? 'retried' : 'repeat';
+        const found = await turns.find(key);
+        // Given back, or forgotten, since: it is as new as before.
+        if (found === undefined) continue;
+        const { value: record, version } = found;
+        const isDead = record.status === 'working' && Date.parse(record.at) + DEAD_AFTER_MS < now.getTime();
+        if (!isDead) return 'repeat';
+        return (await isWritten(turns.write(key, claimed, { ...KEPT, version }))) ? 'retried' : 'repeat';
+      }
+      throw new Fault('unavailable', 'a message can neither be claimed nor be found');
     },
 
     find: async (key) => (await turns.find(key))?.value,
 
     async save(record) {
-      await isWritten(turns.overwrite(record.key, record, KEPT));
+      if (record.status === 'answered') unheard.add(record.key);
+      await turns.overwrite(record.key, record, KEPT);
+      unheard.delete(record.key);
     },
 
     async release(key) {
-      await isWritten(turns.remove(key));
+      await turns.remove(key);
     },
 
     async lookingUp(onUnreadable) {

@@ -13,6 +13,7 @@ import {
   type PositionShown,
   sumOf,
 } from '../../domain/reconcile/position';
+import { hasUnclearUnits } from '../../reconcile/observe/observe';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe/observe-tenant';
 import { planFor } from '../../reconcile/reconcile';
@@ -81,6 +82,7 @@ function partsOf(ports: DayPorts, observed: ObservedTenant, policy: Ports['polic
       product: product.id,
       units: own.reduce((sum, { enabledUnits }) => sum + enabledUnits, 0),
       warningUnits: own.reduce((sum, { warningUnits }) => sum + warningUnits, 0),
+      ...defined({ isUnclear: own.some(hasUnclearUnits) ? (true as const) : undefined }),
     };
   });
   return {

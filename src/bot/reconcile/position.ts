@@ -69,6 +69,7 @@ const isAsItShouldBe = ({ sum }: PositionShown): boolean => sum.unlicensed + sum
 
 function productRow(product: PositionShown['products'][number]): ProductPositionRow {
   const { name, units, promised, seated, orphaned, short, warningUnits, outside, throughGroups, unclear = 0 } = product;
+  const isUnclear = product.isUnclear === true;
   return {
     productName: name,
     units,
@@ -76,7 +77,9 @@ function productRow(product: PositionShown['products'][number]): ProductPosition
     seated,
     orphaned,
     short,
+    isUnclear,
     notes: [
+      ...(isUnclear ? ['Microsoft 365 does not say clearly how many units there are; IT must look'] : []),
       ...(warningUnits === 0
         ? []
         : [`${warningUnits} more ${warningUnits === 1 ? 'unit' : 'units'}, expired and in grace`]),

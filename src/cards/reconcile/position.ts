@@ -15,6 +15,8 @@ export interface ProductPositionRow {
   /** Units that nobody claims, and promises without a unit: one of the two is 0. */
   readonly orphaned: number;
   readonly short: number;
+  /** Nobody knows how many units there are. */
+  readonly isUnclear?: boolean;
   /** "2 licenses given outside alacarte" */
   readonly notes: readonly string[];
 }
@@ -80,14 +82,23 @@ interface Row {
   readonly lines: readonly { readonly text: string; readonly tone: Tone; readonly isSubtle: boolean }[];
 }
 
-function productRow({ productName, units, promised, seated, orphaned, short, notes }: ProductPositionRow): Row {
+function productRow({
+  productName,
+  units,
+  promised,
+  seated,
+  orphaned,
+  short,
+  isUnclear,
+  notes,
+}: ProductPositionRow): Row {
   return {
     productName: inertName(productName),
     departmentText: '',
-    freeText: balanceText({ orphaned, short }),
+    freeText: isUnclear === true ? 'Units unclear' : balanceText({ orphaned, short }),
     waitingText: '',
     seatsTone: short > 0 ? 'attention' : 'default',
-    figures: figures({ Units: units, Promised: promised, Seated: seated }),
+    figures: figures({ Units: isUnclear === true ? '?' : units, Promised: promised, Seated: seated }),
     lines: linesOf(notes.map((text) => ({ text, isAttention: false }))),
   };
 }
@@ -111,7 +122,7 @@ function poolRow({ productName, departmentName, desired, entitled, actual, seats
   };
 }
 
-const figures = (numbers: Readonly<Record<string, number>>): Row['figures'] =>
+const figures = (numbers: Readonly<Record<string, number | string>>): Row['figures'] =>
   Object.entries(numbers).map(([label, number]) => ({ label, number: String(number) }));
 
 function linesOf(differences: PoolPositionRow['differences']): Row['lines'] {

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { type Instant } from '../calendar';
 import { groupBy } from '../group-by';
 import { type DepartmentId, type ProductId } from '../ids';
@@ -42,6 +43,8 @@ export interface ProductPosition {
   /** Usable units of all its SKUs, and those that are expired but in grace. */
   readonly units: number;
   readonly warningUnits: number;
+  /** Units of a SKU cannot be judged: then nobody knows whether any are orphaned or short. */
+  readonly isUnclear?: true;
   /** The seat caps of all departments together. */
   readonly promised: number;
   readonly seated: number;
@@ -81,7 +84,7 @@ export interface PositionParts extends Shown {
   readonly desired: readonly DesiredSeat[];
   readonly pools: readonly PoolFigures[];
   /** In the order of the catalog. */
-  readonly products: readonly Pick<ProductPosition, 'product' | 'units' | 'warningUnits'>[];
+  readonly products: readonly Pick<ProductPosition, 'product' | 'units' | 'warningUnits' | 'isUnclear'>[];
 }
 
 /** Counts the position out of a plan: each of its steps once, so that nothing is in it which the plan does not say. */
@@ -238,7 +241,7 @@ function counted(found: readonly Found[]): readonly Difference[] {
 }
 
 function productPosition(
-  { product, units, warningUnits }: PositionParts['products'][number],
+  { product, units, warningUnits, isUnclear }: PositionParts['products'][number],
   pools: readonly PoolPosition[],
   plan: Plan,
 ): ProductPosition {
@@ -255,8 +258,9 @@ function productPosition(
     warningUnits,
     promised,
     seated: sum(own.map(({ seated }) => seated)),
-    orphaned: Math.max(0, units - promised),
-    short: Math.max(0, promised - units),
+    orphaned: isUnclear ? 0 : Math.max(0, units - promised),
+    short: isUnclear ? 0 : Math.max(0, promised - units),
+    ...defined({ isUnclear }),
     outside: strange.length - throughGroups - unclear.length,
     throughGroups,
     ...(unclear.length === 0 ? {} : { unclear: unclear.length }),

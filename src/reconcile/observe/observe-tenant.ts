@@ -15,7 +15,7 @@ import { type PurchaseIndex } from '../../ports/purchase/purchase-index';
 import { type ObservedPerson, type TenantSku } from '../../ports/roster/seat-provisioner';
 import { explanations } from './explanations';
 import { type Stock } from '../plan/fit-units';
-import { freeUnits, type ObservePorts } from './observe';
+import { freeUnits, type ObservePorts, unclearSkus, unidentified } from './observe';
 import { ownedSeat } from './owned-seat';
 import { type Observed } from '../plan/observed';
 import { readRoster } from './read-roster';
@@ -91,6 +91,8 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     covering: new Map(request.products.map((product) => [product.id, coveringPlans(product, tenantSkus)])),
     mainPlans: new Map(request.products.flatMap((product) => [...mainPlans(product, tenantSkus)])),
     freeUnits: freeUnits(tenantSkus),
+    unclearSkus: unclearSkus(tenantSkus),
+    isUnidentified: unidentified(tenantSkus),
     isExplained,
     people: knownPeople(rosters, records),
     records,

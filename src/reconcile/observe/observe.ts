@@ -52,6 +52,8 @@ export async function observePeople(
     covering: new Map([[product.id, coveringPlans(product, tenantSkus)]]),
     mainPlans: mainPlans(product, tenantSkus),
     freeUnits: freeUnits(tenantSkus),
+    unclearSkus: unclearSkus(tenantSkus),
+    isUnidentified: unidentified(tenantSkus),
     // These people's places were just changed by commands, which are in the ledger.
     isExplained: () => true,
   };
@@ -112,3 +114,20 @@ export async function seatsOf(
 /** Units of each SKU that nobody holds; negative when more are held than there are. */
 export const freeUnits = (tenantSkus: readonly TenantSku[]): Stock['freeUnits'] =>
   new Map(tenantSkus.map((sku) => [sku.skuId, sku.enabledUnits - sku.consumedUnits]));
+
+/** SKUs whose units cannot be judged. */
+export const unclearSkus = (tenantSkus: readonly TenantSku[]): ReadonlySet<SkuId> =>
+  new Set(tenantSkus.filter(hasUnclearUnits).map(({ skuId }) => skuId));
+
+/** Whether nobody knows how many units of a SKU there are, or how many are held. */
+export const hasUnclearUnits = ({ unclear = [] }: TenantSku): boolean =>
+  unclear.includes('consumedUnits') || unclear.includes('prepaidUnits');
+
+/** Whether a SKU that seems to be of no product may be one all the same: the tenant does not say which it is. */
+export function unidentified(tenantSkus: readonly TenantSku[]): (skuId: SkuId) => boolean {
+  const isNameless = tenantSkus.some(({ unclear = [] }) => unclear.includes('skuId'));
+  const ids = new Set(
+    tenantSkus.filter(({ unclear = [] }) => unclear.includes('skuPartNumber')).map(({ skuId }) => skuId),
+  );
+  return (skuId) => ids.has(skuId) || (isNameless && !tenantSkus.some((sku) => sku.skuId === skuId));
+}

@@ -8,6 +8,8 @@ export interface Stock {
   readonly skus: ReadonlyMap<ProductId, readonly SkuId[]>;
   /** Units of each SKU that nobody holds; negative when more are held than there are. */
   readonly freeUnits: ReadonlyMap<SkuId, number>;
+  /** SKUs whose units cannot be judged; none unless given. */
+  readonly unclearSkus?: ReadonlySet<SkuId>;
 }
 
 /** How to fit a plan. */
@@ -23,7 +25,8 @@ type Assign = Extract<Step, { action: 'assign' }>;
  * of any SKU of the product that has one, the step's own first and then the best; or waits: a hold, in the order of the plan. Whoever has
  * a license of ours, or may have, stays with it.
  */
-export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock, { isHopeful = false }: Fitting = {}): Plan {
+export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false }: Fitting = {}): Plan {
+  const { actual, skus, freeUnits, unclearSkus } = stock;
   const free = new Map(freeUnits);
   const held = heldBy(actual);
   const isHeld = ({ userId }: Step['seat'], skuId: SkuId, count = 1) =>
@@ -46,7 +49,11 @@ export function fitUnits(plan: Plan, { actual, skus, freeUnits }: Stock, { isHop
     const ofProduct = skus.get(seat.product) ?? [];
     const choices = ofProduct.toSorted((one, other) => Number(other === seat.skuId) - Number(one === seat.skuId));
     const skuId = choices.find((one) => (free.get(one) ?? 0) > 0) ?? (isHopeful ? seat.skuId : undefined);
-    if (skuId === undefined) return waits(step);
+    if (skuId === undefined)
+      return waits(
+        step,
+        ofProduct.some((one) => unclearSkus?.has(one)),
+      );
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
   });
@@ -75,9 +82,10 @@ export function fitElsewhere(plan: Plan, stock: Stock, isShort: (step: Assign) =
 const skuOf = ({ seat }: Assign): readonly SkuId[] => (seat.skuId === undefined ? [] : [seat.skuId]);
 
 /** What the person needs besides a unit is what somebody can see to already. */
-function waits({ seat, failure }: Assign): Step {
+function waits({ seat, failure }: Assign, isUnclear: boolean): Step {
   const isOnlyShort = failure === undefined || failure.code === 'tenant-short';
-  if (isOnlyShort) return { action: 'hold', seat, reason: 'tenant-short', instead: 'assign' };
+  const reason = isUnclear ? 'unclear' : 'tenant-short';
+  if (isOnlyShort) return { action: 'hold', seat, reason, instead: 'assign' };
   return { action: 'hold', seat, reason: 'blocked', failure, instead: 'assign' };
 }
 

@@ -15,6 +15,8 @@ export interface Observed {
   readonly covering: ReadonlyMap<ProductId, PlansBySku>;
   /** Of the products' own SKUs, the plans without which a license does not do; none that is not here. */
   readonly mainPlans: PlansBySku;
+  /** Whether nobody can tell which SKU it is; never unless given. */
+  readonly isUnidentified?: (skuId: SkuId) => boolean;
   /** Whether the ledger says why a person should no longer hold a seat of ours. */
   readonly isExplained: (seat: OwnedSeat) => boolean;
 }

@@ -8,7 +8,7 @@ import { type Observed } from './observed';
 
 /** All that is known of one person and one product. */
 export interface Slot {
-  readonly observed: Pick<Observed, 'covering' | 'mainPlans' | 'isExplained'>;
+  readonly observed: Pick<Observed, 'covering' | 'mainPlans' | 'isExplained' | 'isUnidentified'>;
   readonly product: ProductId;
   readonly skus: readonly SkuId[];
   readonly person: ObservedPerson;
@@ -92,9 +92,12 @@ const release = (slot: Slot, seat: OwnedSeat): Extract<Step, { action: 'release'
 function wantedSteps(slot: Slot, wanted: DesiredSeat, direct: readonly Assignment[]): readonly Step[] {
   const { skus, owned } = slot;
   const usable = skus.flatMap((skuId) => owned.filter((seat) => seat.skuId === skuId));
-  const left = owned
-    .filter((seat) => !skus.includes(seat.skuId))
-    .map((seat) => hold(at(slot, seat.skuId, seat.department), 'not-in-catalog'));
+  const gone = owned.filter((seat) => !skus.includes(seat.skuId));
+  const isUnclear = gone.some(({ skuId }) => slot.observed.isUnidentified?.(skuId));
+  const left = gone.map((seat) =>
+    hold(at(slot, seat.skuId, seat.department), isUnclear ? 'unclear' : 'not-in-catalog'),
+  );
+  if (isUnclear) return left;
   // Two departments may have a record of one license, where it was handed over at the wrong moment.
   const mine = usable.filter((seat) => usable.find((one) => one.skuId === seat.skuId) === seat);
   const [kept] = mine

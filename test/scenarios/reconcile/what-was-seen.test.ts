@@ -203,3 +203,48 @@ describe('a bigger license', () => {
     expect((await bot.say('dreyes', 'what does jdoe have')).text).toContain(expected);
   });
 });
+
+describe('what cannot be judged', () => {
+  const position = async (bot: TestBot) => (await bot.say('sokafor', 'position')).text;
+
+  it('is held for that person, named in plan, position and to central IT, and stops nobody else', async () => {
+    const bot = await settledBot();
+    await bot.say('sokafor', 'hi');
+    await bot.tenant.overrides(
+      { of: { id: idOf('awong') }, property: 'licenseAssignmentStates', value: null },
+      { of: { id: idOf('oprice') }, property: 'accountEnabled', value: null },
+    );
+    await bot.tenant
+      .control('/load', { merge: { held: [{ userId: idOf('dlee'), skuId: VISIO, remove: true }] } })
+      .catch(() => undefined);
+
+    await run(bot);
+
+    expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Account unclear');
+    const plan = (await bot.say('sokafor', 'plan')).text;
+    expect(plan).toContain('Amy Wong');
+    expect(plan).toContain('Owen Price');
+    const shown = await position(bot);
+    expect(shown).toContain('1 license of accounts that alacarte cannot judge, on no roster');
+    expect(shown).toContain('account that alacarte cannot judge');
+    expect(JSON.stringify(bot.connector.posts())).toContain('Account unclear');
+    expect((await bot.say('dreyes', 'add jdoe to Visio')).text).toContain('Jane Doe');
+    expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} first`));
+  });
+
+  it.each(['consumedUnits', 'prepaidUnits', 'skuPartNumber'])(
+    'of a SKU, its %s, takes nothing from anybody, gives nobody a second one, and is called unclear',
+    async (property) => {
+      const bot = await settledBot(withPlain(10));
+      await bot.tenant.overrides({ of: { skuId: VISIO }, property, value: null });
+
+      await run(bot);
+
+      expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} first`));
+      const shown = await position(bot);
+      expect(shown).not.toMatch(/Visio is \d+ units? short/u);
+      if (property === 'skuPartNumber') expect(shown).toContain('alacarte cannot judge');
+      else expect(shown).toContain('Units unclear');
+    },
+  );
+});

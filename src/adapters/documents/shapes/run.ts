@@ -145,6 +145,7 @@ const ofTenant = z.object({
   product: productId,
   units: z.number(),
   warningUnits: z.number(),
+  isUnclear: z.literal(true).exactOptional(),
   promised: z.number(),
   seated: z.number(),
   orphaned: z.number(),

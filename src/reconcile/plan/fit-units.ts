@@ -49,11 +49,12 @@ export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false }: Fittin
     const ofProduct = skus.get(seat.product) ?? [];
     const choices = ofProduct.toSorted((one, other) => Number(other === seat.skuId) - Number(one === seat.skuId));
     const skuId = choices.find((one) => (free.get(one) ?? 0) > 0) ?? (isHopeful ? seat.skuId : undefined);
-    if (skuId === undefined)
+    if (skuId === undefined) {
       return waits(
         step,
         ofProduct.some((one) => unclearSkus?.has(one)),
       );
+    }
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
   });

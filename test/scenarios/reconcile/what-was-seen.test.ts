@@ -96,11 +96,10 @@ describe('a unit of a product', () => {
 
   it('is tried elsewhere at once when the last one of a SKU is gone by the time it is asked for', async () => {
     const bot = await settledBot(withPlain(10));
-    const control = bot.tenant.control;
-    const { consumedUnits } = (await control('/truth')) as { consumedUnits: Record<string, number> };
-    await control('/units', { skuId: VISIO, prepaidUnits: { enabled: consumedUnits[VISIO] ?? 0 } });
+    const { consumedUnits } = (await bot.tenant.control('/truth')) as { consumedUnits: Record<string, number> };
+    await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: consumedUnits[VISIO] ?? 0 } });
     // What is read says that there is one.
-    await control('/overrides', {
+    await bot.tenant.control('/overrides', {
       overrides: [{ of: { skuId: VISIO }, property: 'consumedUnits', value: (consumedUnits[VISIO] ?? 0) - 1 }],
     });
 
@@ -214,9 +213,6 @@ describe('what cannot be judged', () => {
       { of: { id: idOf('awong') }, property: 'licenseAssignmentStates', value: null },
       { of: { id: idOf('oprice') }, property: 'accountEnabled', value: null },
     );
-    await bot.tenant
-      .control('/load', { merge: { held: [{ userId: idOf('dlee'), skuId: VISIO, remove: true }] } })
-      .catch(() => undefined);
 
     await run(bot);
 

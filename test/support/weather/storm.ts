@@ -20,6 +20,7 @@ import { isFault } from '../../../src/ports/fault';
 import { problemsOf, readStored, Rebuilding, type StoredDepartment } from '../audit';
 import {
   aDepartment,
+  aPolicy,
   anEntitlement,
   aRequest,
   found,
@@ -49,6 +50,11 @@ const PRODUCTS = [
   { product: VISIO, number: 1, seats: 7 },
   { product: PROJECT, number: 2, seats: 5 },
 ] as const;
+/** Another SKU of Project: units go to and fro between the two. */
+const OTHER = 3;
+const PROJECT_UNITS = 14;
+/** The plan that makes SKU 1 what it is. */
+const PLAN = { servicePlanId: guid(901), servicePlanName: 'SKU_1_PLAN' };
 /** People who got Visio from somebody else; the first two may come onto rosters, too. */
 const STRANGERS = [29, 30, 31];
 /** Somebody who has Visio through a group. */
@@ -151,8 +157,16 @@ class Storm {
     this.#documents = documents;
     this.#tenant = tenant;
     const connection = this.#listening(connectTo(tenant, { token: tokensOf(tenant, () => clock.now()) }));
+    const policy = aPolicy();
+    const products = policy.products.map((product) =>
+      product.id === PROJECT ? { ...product, skuPartNumbers: ['SKU_2', `SKU_${OTHER}`] } : product,
+    );
     const portsFor = (patience: { budgetMs?: number }) =>
-      portsOn(documents, { clock, provisioner: graphSeatProvisioner({ connection, ...patience }) });
+      portsOn(documents, {
+        clock,
+        policy: { ...policy, products },
+        provisioner: graphSeatProvisioner({ connection, ...patience }),
+      });
     this.#calm = this.#ports = portsFor({});
     this.#stormy = portsFor({ budgetMs: BUDGET_MS });
   }
@@ -181,9 +195,11 @@ class Storm {
     const tenant = await startTenant(
       {
         users: numbers(1, PEOPLE + 2).map((number) => aUser(number)),
-        skus: PRODUCTS.map(({ number, seats }) =>
-          aSku(number, { prepaidUnits: { enabled: DEPARTMENTS.length * seats + STRANGERS.length + 1 } }),
-        ),
+        skus: [
+          aSku(1, { prepaidUnits: { enabled: DEPARTMENTS.length * 7 + STRANGERS.length + 1 }, servicePlans: [PLAN] }),
+          aSku(2, { prepaidUnits: { enabled: PROJECT_UNITS } }),
+          aSku(OTHER, { prepaidUnits: { enabled: 0 } }),
+        ],
         held: STRANGERS.map((number) => ({ userId: guid(number), skuId: sku(1) })),
         groups: [aGroup(1, { licenses: [{ skuId: sku(1) }], members: [guid(MEMBER)] })],
       },
@@ -220,6 +236,7 @@ class Storm {
   /** One round: somebody interferes, everything goes wrong, people change rosters, and a run comes. */
   async blow(round: number): Promise<void> {
     if (this.#random.chance(0.3)) await this.#interfere();
+    if (this.#random.chance(0.4)) await this.#microsoft();
     await this.#setFaults();
     const changes = this.#random.below(4);
     for (let change = 0; change < changes; change += 1) {
@@ -238,6 +255,7 @@ class Storm {
     await this.#tenant.faults();
     await this.#tenant.control('/throttle', { mode: 'bucket' });
     await this.#tenant.control('/settings', { lockProbability: 0, emptyPageProbability: 0 });
+    await this.#switchPlans(false);
     await sleep(LONG_PAUSE_MS);
     this.#ports = this.#calm;
     const problems: string[] = [];
@@ -311,6 +329,29 @@ class Storm {
     if (number === undefined || known === undefined || STRANGERS.includes(Number(number))) return;
     const away = { addLicenses: [], removeLicenses: [sku(known.number)] };
     await this.#tenant.ask('POST', `/users/${guid(Number(number))}/assignLicense`, away, { app: ADMINISTRATOR });
+  }
+
+  /** Units go over to another SKU, and Microsoft takes licenses; a plan is switched off or on; somebody has another name. */
+  async #microsoft(): Promise<void> {
+    await this.#tenant.faults();
+    const control = (path: string, body: object) => this.#tenant.control(path, body);
+    const left = this.#random.below(PROJECT_UNITS + 1);
+    const lost = this.#random.pick(['error', 'gone'] as const);
+    await control('/units', { skuId: sku(2), prepaidUnits: { enabled: left }, lost });
+    await control('/units', { skuId: sku(OTHER), prepaidUnits: { enabled: PROJECT_UNITS - left }, lost });
+    await this.#switchPlans(this.#random.chance(0.7));
+    const number = 1 + this.#random.below(PEOPLE);
+    await control('/people', { change: [{ id: guid(number), displayName: `Renamed ${this.#random.below(1000)}` }] });
+  }
+
+  /** Switches the plan of Visio off for somebody, or on for everybody. */
+  async #switchPlans(isOff: boolean): Promise<void> {
+    const holders = (await this.#tenant.held())
+      .map((one) => one.split(' '))
+      .filter(([, skuId, from]) => skuId === sku(1) && from === 'direct');
+    const some = isOff ? this.#random.some(holders, 1) : holders;
+    for (const [userId] of some)
+      await this.#tenant.control('/plans', { userId, skuId: sku(1), disabledPlans: isOff ? [PLAN.servicePlanId] : [] });
   }
 
   /** Somebody changes a roster. @returns What has to follow; undefined when nothing came of it. */
@@ -429,11 +470,14 @@ class Storm {
         const wasSeated = seated.has(seat);
         const isOfStranger = write.product === VISIO && STRANGERS.includes(write.person);
         if (isOfStranger && write.sign === 'release') problems.push(`${seat} is a stranger's, and was taken away`);
-        if (wasSeated !== (write.sign === 'assign'))
+        // Of a product that two SKUs give, one may be taken back from somebody who keeps the other; what is held in the end is looked at.
+        const mayBeSpare = write.sign === 'release' && write.product === PROJECT;
+        if (wasSeated !== (write.sign === 'assign') && !mayBeSpare)
           problems.push(`${write.sign} ${seat} at ${write.at}, against the roster`);
         const before = last.get(seat);
         const isOpposite = before !== undefined && before.sign !== write.sign && write.at - before.at < FLAP_MS;
-        if (isOpposite && before.wasSeated === wasSeated) problems.push(`${seat} was changed to and fro`);
+        if (isOpposite && before.wasSeated === wasSeated && write.product !== PROJECT)
+          problems.push(`${seat} was changed to and fro`);
         last.set(seat, { ...write, wasSeated });
       }
     }
@@ -446,7 +490,9 @@ function onlyFaults(error: unknown): undefined {
 }
 
 const productOf = (skuId: string | undefined): string =>
-  PRODUCTS.find(({ number }) => sku(number) === skuId)?.product ?? String(skuId);
+  (skuId === sku(OTHER) ? PROJECT : undefined) ??
+  PRODUCTS.find(({ number }) => sku(number) === skuId)?.product ??
+  String(skuId);
 
 /** A request of ours to change a license; what somebody else sends is none of it. */
 function writeOf({ appId, path, body, at }: LoggedRequest): Write | undefined {

@@ -131,7 +131,7 @@ describe('what the last reading saw', () => {
       const held = (await holding(bot, ...MATH_PEOPLE)).filter((one) => one.endsWith('first')).length;
       const who = JSON.stringify((await bot.say('dreyes', 'who has Visio')).card);
       expect(who.match(/Microsoft 365 is short/gu)).toHaveLength(3 - held);
-      expect(who).toMatch(/seen Mar \d/u);
+      expect(who).toMatch(/seen\sMar\s\d/u);
       for (const alias of MATH_PEOPLE) {
         const isHeld = (await holding(bot, alias)).join().endsWith('first');
         const own = (await bot.say(alias, 'what do I have')).text;

@@ -1,4 +1,4 @@
-import { type PersonQuestion, type Prepared } from '../../application/roster/prepare-roster';
+import { type PersonQuestion, type Prepared } from '../../application/roster/draft/prepare-roster';
 import { type ChooseView, renderChoose } from '../../cards/question/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
 import { renderConfirm } from '../../cards/question/confirm';

@@ -1,6 +1,6 @@
 import { changeRoster } from '../../application/roster/change-roster';
 import { findRecorded } from '../../application/roster/find-command';
-import { type Prepared, prepareRoster } from '../../application/roster/prepare-roster';
+import { type Prepared, prepareRoster } from '../../application/roster/draft/prepare-roster';
 import { undoCommand } from '../../application/roster/undo-command';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';

@@ -1,7 +1,7 @@
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { changeRoster } from '../../../src/application/roster/change-roster';
 import { type Ports } from '../../../src/application/ports';
-import { prepareRoster } from '../../../src/application/roster/prepare-roster';
+import { prepareRoster } from '../../../src/application/roster/draft/prepare-roster';
 import { undoCommand } from '../../../src/application/roster/undo-command';
 import { type CommandOutcome } from '../../../src/domain/roster/roster-change';
 import { type RosterCommand } from '../../../src/domain/roster/roster-command';

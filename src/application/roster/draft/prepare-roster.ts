@@ -1,18 +1,18 @@
-import { defined } from '../../domain/defined';
-import { type PersonActor } from '../../domain/actor';
-import { type Department, isOwnDirectoryName } from '../../domain/institution/department';
-import { type ProductId } from '../../domain/ids';
-import { type NamedDepartment, type NamedProduct, type Refusal } from '../../domain/refusal';
-import { type CommandPerson, type RosterCommand, withoutRepeats } from '../../domain/roster/roster-command';
-import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-draft';
-import { type Person } from '../../ports/roster/directory';
-import { findOnRoster } from './find-on-roster';
-import { commandPerson, isGuess, lookUpPeople } from './look-up-people';
-import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
-import { departmentsFor, notYours, readStanding } from '../access/standing';
-import { namedDepartment, namedProduct } from '../access/names';
-import { type Refused, refused } from '../../domain/result';
+import { defined } from '../../../domain/defined';
+import { type PersonActor } from '../../../domain/actor';
+import { type Department, isOwnDirectoryName } from '../../../domain/institution/department';
+import { type ProductId } from '../../../domain/ids';
+import { type NamedDepartment, type NamedProduct, type Refusal } from '../../../domain/refusal';
+import { type CommandPerson, type RosterCommand, withoutRepeats } from '../../../domain/roster/roster-command';
+import { type DraftPerson, type RosterDraft } from '../../../domain/roster/roster-draft';
+import { type Person } from '../../../ports/roster/directory';
+import { findOnRoster } from '../find-on-roster';
+import { commandPerson, isGuess, lookUpPeople } from '../look-up-people';
+import { mapLimited } from '../../../concurrency/map-limited';
+import { type Ports } from '../../ports';
+import { departmentsFor, notYours, readStanding } from '../../access/standing';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { type Refused, refused } from '../../../domain/result';
 
 /** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;

@@ -106,13 +106,18 @@ async function presentOutcome(
     case 'refused':
       return presentRefusal(outcome.refusal);
     case 'confirm':
-      return presentConfirm(outcome, await question(outcome.unseated.map((person) => person.userId)));
+      return presentConfirm(outcome, await question(unseatedBy(outcome)));
     case 'changed': {
       const { change, isRecorded = false } = outcome;
       return { ...presentRosterChange(change, ports.policy.timeZone), change, isRecorded };
     }
   }
 }
+
+/** Everybody who would lose a seat, each once. */
+const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): readonly UserId[] => [
+  ...new Set(pools.flatMap(({ unseated }) => unseated.map((person) => person.userId))),
+];
 
 /** The answer that an earlier delivery got. */
 export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({

@@ -80,8 +80,7 @@ describe('an undo', () => {
 
     expect(outcome).toMatchObject({
       kind: 'confirm',
-      unseated: [{ displayName: 'Person 2' }],
-      gaining: [{ displayName: 'Person 1' }],
+      pools: [{ unseated: [{ displayName: 'Person 2' }], gaining: [{ displayName: 'Person 1' }] }],
     });
     expect(await order()).toEqual([2]);
   });
@@ -119,7 +118,7 @@ describe('a move of several people', () => {
 
     const outcome = await send(toMove([found(3), found(1)], false));
 
-    expect(outcome).toMatchObject({ kind: 'confirm', unseated: [{ displayName: 'Person 2' }] });
+    expect(outcome).toMatchObject({ kind: 'confirm', pools: [{ unseated: [{ displayName: 'Person 2' }] }] });
   });
 
   it('asks about one of them too who would lose a seat to another', async () => {
@@ -128,7 +127,7 @@ describe('a move of several people', () => {
 
     const outcome = await send(toMove([found(2), found(1)], false));
 
-    expect(outcome).toMatchObject({ kind: 'confirm', unseated: [{ displayName: 'Person 1' }] });
+    expect(outcome).toMatchObject({ kind: 'confirm', pools: [{ unseated: [{ displayName: 'Person 1' }] }] });
   });
 
   it('has a line for each of them that says what is so in the end', async () => {

@@ -1,6 +1,6 @@
 import { type AdmissionFacts, refusalToJoin } from '../../../src/domain/roster/admission';
 import { isSeated, seatCount } from '../../../src/domain/roster/pool';
-import { type FoundPerson, isFound, peopleOf } from '../../../src/domain/roster/roster-command';
+import { type FoundPerson, isFound, partsOf } from '../../../src/domain/roster/roster-command';
 import { hasEffect } from '../../../src/domain/roster/roster-change';
 import { aPool, found, toAdd, toSwap } from '../../support/builders';
 
@@ -63,8 +63,8 @@ describe('a roster command', () => {
   const nobody = { userId: undefined, userText: 'jdo', reason: 'not-found' } as const;
 
   it('names its people, those who were not found too', () => {
-    expect(peopleOf(toAdd(found(1), nobody))).toEqual([found(1), nobody]);
-    expect(peopleOf(toSwap(found(1), found(2)))).toEqual([found(1), found(2)]);
+    expect(partsOf(toAdd(found(1), nobody))).toMatchObject([{ people: [found(1), nobody] }]);
+    expect(partsOf(toSwap(found(1), found(2)))).toMatchObject([{ people: [found(1), found(2)] }]);
     expect([found(1), nobody].filter(isFound)).toEqual([found(1)]);
   });
 

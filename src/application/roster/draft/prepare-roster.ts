@@ -3,7 +3,7 @@ import { type PersonActor } from '../../../domain/actor';
 import { type Department, isOwnDirectoryName } from '../../../domain/institution/department';
 import { type ProductId } from '../../../domain/ids';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../../domain/refusal';
-import { type CommandPerson, type RosterCommand, withoutRepeats } from '../../../domain/roster/roster-command';
+import { type PoolPart, type RosterCommand, withoutRepeats } from '../../../domain/roster/roster-command';
 import { type DraftPerson, type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type Person } from '../../../ports/roster/directory';
 import { findOnRoster } from '../find-on-roster';
@@ -13,9 +13,12 @@ import { type Ports } from '../../ports';
 import { departmentsFor, notYours, readStanding } from '../../access/standing';
 import { namedDepartment, namedProduct } from '../../access/names';
 import { type Refused, refused } from '../../../domain/result';
+import { everyPart, noPool, partsIn, type Place, placesOf, productsOf } from './places';
 
 /** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
+/** A message makes at most this number of changes: people times products. */
+const MOST_CHANGES = 400;
 /** A move is one transaction, since its end decides who would lose a seat. */
 const MOST_MOVED = 40;
 
@@ -39,7 +42,8 @@ export type Prepared =
       readonly draft: RosterDraft;
       readonly questions: readonly PersonQuestion[];
       readonly department: NamedDepartment;
-      readonly product: NamedProduct;
+      /** Those that were named; none when everything is meant. */
+      readonly products: readonly NamedProduct[];
     }
   /** The directory did not answer in time: to be prepared again later. */
   | { readonly kind: 'look-up-failed' }
@@ -52,28 +56,44 @@ export type Prepared =
  * @returns Refusals `too-many-people`, `not-yours`, then `no-pool`; a person nobody found is not a refusal but a line of the command.
  */
 export async function prepareRoster(ports: Ports, actor: PersonActor, draft: RosterDraft): Promise<Prepared> {
-  const most = draft.kind === 'move' ? MOST_MOVED : MOST_PEOPLE;
+  const wanted = productsOf(draft);
+  const most = mostPeople(ports, draft, wanted);
   if (draft.people.length > most) return refused({ code: 'too-many-people', most, count: draft.people.length });
 
   const standing = await readStanding(ports, actor);
   const allowed = departmentsFor(standing, 'change-roster', draft.department);
-  if (allowed.length === 0) return refused(notYours(standing));
-
-  const { product } = draft;
-  if (product === undefined) return askProduct(ports, draft, allowed);
-  const withPool = await departmentsWithPool(ports, allowed, product);
   const [first] = allowed;
-  if (withPool.length === 0 && first !== undefined) return refused(await noPool(ports, first, product));
-  if (withPool.length > 1 && draft.kind === 'add') return askDepartment(draft, withPool);
+  if (first === undefined) return refused(notYours(standing));
+
+  const [product] = wanted;
+  if (product === undefined && draft.isEverything !== true) return askProduct(ports, draft, allowed);
+  const places = await placesOf(ports, allowed, wanted);
+  if (places.length === 0)
+    return refused(product === undefined ? onNoRoster(draft) : await noPool(ports, first, product));
+  if (places.length > 1 && draft.kind === 'add') return askDepartment(draft, places);
 
   const answers = await lookUpPeople(ports, draft.people);
   if (answers === undefined) return { kind: 'look-up-failed' };
-  const people = await candidatesOf(ports, draft, { product, departments: withPool, answers });
-  const departments = withPool.length > 1 ? await narrowed(ports, withPool, product, people) : withPool;
-  const [department] = departments;
-  if (department === undefined || departments.length > 1) return askDepartment(draft, withPool);
-  return settlePeople(ports, { draft, department, product, people });
+  const people = await candidatesOf(ports, draft, { places, answers });
+  const narrow = places.length > 1 ? await narrowed(ports, places, people) : places;
+  const [place] = narrow;
+  const isNowhere = place === undefined && draft.isEverything === true && people.every(({ found }) => found.length < 2);
+  if (isNowhere) return refused(onNoRoster(draft));
+  if (place === undefined || narrow.length > 1) return askDepartment(draft, narrow.length > 1 ? narrow : places);
+  return settlePeople(ports, { draft, place, wanted, people });
 }
+
+/** A command makes at most as many changes as an undo takes back: people times products. */
+function mostPeople({ policy }: Pick<Ports, 'policy'>, draft: RosterDraft, wanted: readonly ProductId[]): number {
+  if (draft.kind === 'move') return MOST_MOVED;
+  const products = draft.isEverything === true ? policy.products.length : wanted.length;
+  return Math.min(MOST_PEOPLE, Math.floor(MOST_CHANGES / Math.max(1, products)));
+}
+
+const onNoRoster = ({ people }: RosterDraft): Refusal => ({
+  code: 'on-no-roster',
+  typed: people.map(({ userText }) => userText),
+});
 
 async function askProduct(
   ports: Pick<Ports, 'departments' | 'policy'>,
@@ -85,79 +105,72 @@ async function askProduct(
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
-async function departmentsWithPool(
-  ports: Pick<Ports, 'departments'>,
-  departments: readonly Department[],
-  product: ProductId,
-) {
-  const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pool(product));
-  return departments.filter((_, index) => pools[index] !== undefined);
-}
-
-async function noPool(
-  ports: Pick<Ports, 'departments' | 'policy'>,
-  department: Department,
-  product: ProductId,
-): Promise<Refusal> {
-  const pools = await ports.departments.look(department.id).pools();
-  const others = pools.map((pool) => namedProduct(ports, pool.product));
-  return {
-    code: 'no-pool',
-    department: namedDepartment(department),
-    product: namedProduct(ports, product),
-    pools: others,
-  };
-}
-
 /** What the directory, or the roster for those who are to leave it, says about each person of a draft. */
 type Candidates = readonly { readonly person: DraftPerson; readonly found: readonly Person[] }[];
 
 function candidatesOf(
   ports: Pick<Ports, 'departments'>,
   draft: RosterDraft,
-  given: { product: ProductId; departments: readonly Department[]; answers: readonly (readonly Person[])[] },
+  given: { places: readonly Place[]; answers: readonly (readonly Person[])[] },
 ): Promise<Candidates> {
-  const { product, departments, answers } = given;
+  const { places, answers } = given;
   return Promise.all(
     draft.people.map(async (person, index) => {
       const candidates = answers[index] ?? [];
       const mustBeOnRoster = draft.kind !== 'add' && !(draft.kind === 'swap' && index === 1);
       if (!mustBeOnRoster || candidates.length === 1 || person.isLeftOut === true) return { person, found: candidates };
-      return { person, found: await findOnRoster(ports, { person, candidates, product, departments }) };
+      return { person, found: await findOnRosters(ports, { person, candidates, places }) };
     }),
   );
 }
 
-/** Of several departments, those on whose roster everybody found is; all of them when that settles nothing. */
-async function narrowed(
+/** Who is meant by a name when the person must be on one of the rosters; the candidates unchanged when none of them is. */
+async function findOnRosters(
   ports: Pick<Ports, 'departments'>,
-  departments: readonly Department[],
-  product: ProductId,
-  people: Candidates,
-) {
-  const certain = people.flatMap(({ found }) => (found.length === 1 ? found : []));
-  const rosters = await mapLimited(certain, 10, (person) => ports.departments.entriesOf(person.userId));
-  const isOnRoster = (department: Department) =>
-    rosters.some((held) => held.some((one) => one.department === department.id && one.entry.product === product));
-  return departments.filter(isOnRoster);
+  { person, candidates, places }: { person: DraftPerson; candidates: readonly Person[]; places: readonly Place[] },
+): Promise<readonly Person[]> {
+  const products = [...new Set(places.flatMap((place) => place.products))];
+  const found = await mapLimited(products, 3, (product) => {
+    const departments = places.filter((place) => place.products.includes(product)).map(({ department }) => department);
+    return findOnRoster(ports, { person, candidates, product, departments });
+  });
+  const there = found.filter((people) => people !== candidates).flat();
+  const once = [...new Map(there.map((one) => [one.userId, one])).values()];
+  return once.length > 0 ? once : candidates;
 }
 
-function settlePeople(
-  ports: Pick<Ports, 'policy'>,
-  given: { draft: RosterDraft; department: Department; product: ProductId; people: Candidates },
-): Prepared {
-  const { draft, department, product, people } = given;
+/** Of several departments, those on whose rosters somebody found is; none when that settles nothing. */
+async function narrowed(ports: Pick<Ports, 'departments'>, places: readonly Place[], people: Candidates) {
+  const certain = people.flatMap(({ found }) => (found.length === 1 ? found : []));
+  const rosters = await mapLimited(certain, 10, (person) => ports.departments.entriesOf(person.userId));
+  const isOnRoster = ({ department, products }: Place) =>
+    rosters.some((held) =>
+      held.some((one) => one.department === department.id && products.includes(one.entry.product)),
+    );
+  return places.filter(isOnRoster);
+}
+
+async function settlePeople(
+  ports: Pick<Ports, 'policy' | 'departments'>,
+  given: { draft: RosterDraft; place: Place; wanted: readonly ProductId[]; people: Candidates },
+): Promise<Prepared> {
+  const { draft, place, wanted, people } = given;
+  const { department } = place;
   const settled = people.map(({ person, found: [only, ...others] }): DraftPerson =>
     only === undefined || others.length > 0 || isGuess(person, only) ? person : { ...person, userId: only.userId },
   );
-  const known: RosterDraft = { ...draft, department: department.id, product, people: settled };
+  const known: RosterDraft = { ...draft, department: department.id, people: settled };
   const questions = people.flatMap((one, index) => questionAbout(known, department, one, index));
   if (questions.length > 0) {
-    const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
-    return { kind: 'ask-people', draft: known, questions, ...names };
+    const products = wanted.map((product) => namedProduct(ports, product));
+    return { kind: 'ask-people', draft: known, questions, department: namedDepartment(department), products };
   }
   const ready = people.map(({ person, found: [only] }) => commandPerson(person, only));
-  return { kind: 'ready', command: commandOf(known, { department: department.id, product }, ready) };
+  const once = draft.kind === 'swap' ? ready : withoutRepeats(ready);
+  const isEverything = draft.isEverything === true;
+  const [first, ...others] = isEverything ? await everyPart(ports, place, once) : partsIn(place, wanted, once);
+  if (first === undefined) return refused(onNoRoster(draft));
+  return { kind: 'ready', command: commandOf(known, department, first, others) };
 }
 
 function questionAbout(
@@ -181,19 +194,24 @@ function questionAbout(
 
 function commandOf(
   draft: RosterDraft,
-  pool: Pick<RosterCommand, 'department' | 'product'>,
-  people: readonly CommandPerson[],
+  department: Department,
+  { product, people }: PoolPart,
+  others: readonly PoolPart[],
 ): RosterCommand {
-  const once = withoutRepeats(people);
+  const pool = {
+    department: department.id,
+    product,
+    ...defined({ alsoIn: others.length === 0 ? undefined : others, isEverything: draft.isEverything === true ? (true as const) : undefined }),
+  };
   switch (draft.kind) {
     case 'add':
     case 'remove':
-      return { ...pool, kind: draft.kind, people: once };
+      return { ...pool, kind: draft.kind, people };
     case 'move':
       return {
         ...pool,
         kind: 'move',
-        people: once,
+        people,
         isConfirmed: draft.isConfirmed === true,
         ...defined({ agreed: draft.agreed }),
       };
@@ -205,8 +223,8 @@ function commandOf(
   }
 }
 
-const askDepartment = (draft: RosterDraft, departments: readonly Department[]): Prepared => ({
+const askDepartment = (draft: RosterDraft, places: readonly Place[]): Prepared => ({
   kind: 'ask-department',
   draft,
-  departments: departments.map(namedDepartment),
+  departments: places.map(({ department }) => namedDepartment(department)),
 });

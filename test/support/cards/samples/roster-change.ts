@@ -103,7 +103,10 @@ function questions(w: World) {
   const departments = (of: Parameters<typeof bot.presentChoice>[0]['draft'], options = [w.math, w.physics, w.eaps]) =>
     bot.presentChoice({ kind: 'ask-department', draft: of, departments: options }, data);
   const ask = (asked: RosterDraft, ...questionsAsked: Parameters<typeof bot.presentPeopleQuestions>[0]['questions']) =>
-    bot.presentPeopleQuestions({ kind: 'ask-people', draft: asked, questions: questionsAsked, ...w.pool }, data);
+    bot.presentPeopleQuestions(
+      { kind: 'ask-people', draft: asked, questions: questionsAsked, department: w.math, products: [w.pool.product] },
+      data,
+    );
   const candidates = [
     w.found('Jordan Kim'),
     w.found('Jordan Kim', { jobTitle: w.say('Professor', 128), directoryDepartment: w.say('Physics', 64) }),
@@ -117,12 +120,14 @@ function questions(w: World) {
   const clear = { userText: 'jdoe', userId: w.who('Jane Doe').userId };
   const mixed = { ...draft(), people: [...draft('jordan', 'mali').people, clear] };
   const smith = (index: number) => ({ ...which, index, candidates: [...candidates, ...candidates] });
+  const { product } = w.pool;
+  const pools = [{ product, unseated: [w.who('Bilal Khan')], gaining: [w.who('Carla Diaz')] }];
   const confirm = (heading: string, own: Partial<Extract<CommandOutcome, { kind: 'confirm' }>> = {}) =>
     bot.presentConfirm(
-      { kind: 'confirm', ...w.pool, unseated: [w.who('Bilal Khan')], gaining: [w.who('Carla Diaz')], ...own },
+      { kind: 'confirm', department: w.math, pools, ...own },
       { heading, title: own.undoes === undefined ? 'Move first' : 'Undo', press: bot.press('roster.confirm', data) },
     );
-  const many = { undoes: 'command-1', unseated: w.crowd(200), gaining: w.crowd(200) };
+  const many = { undoes: 'command-1', pools: [{ product, unseated: w.crowd(200), gaining: w.crowd(200) }] };
   return {
     choose: {
       'which product': bot.presentChoice(

@@ -15,10 +15,9 @@ export interface Place {
   readonly products: readonly ProductId[];
 }
 
-/** The products a draft names, each once; none of them when it names none, or means everything. */
-export const productsOf = ({ product, alsoIn = [] }: RosterDraft): readonly ProductId[] => [
-  ...new Set(product === undefined ? alsoIn : [product, ...alsoIn]),
-];
+/** The products a draft names, each once; none while the first of them is open, or when it means everything. */
+export const productsOf = ({ product, alsoIn = [] }: RosterDraft): readonly ProductId[] =>
+  product === undefined ? [] : [...new Set([product, ...alsoIn])];
 
 /**
  * The departments with a pool of these products, or with any pool when there are none. Where some have all of them, the others are not

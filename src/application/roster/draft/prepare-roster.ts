@@ -101,7 +101,8 @@ async function askProduct(
   departments: readonly Department[],
 ): Promise<Prepared> {
   const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pools());
-  const products = [...new Set(pools.flat().map((pool) => pool.product))];
+  const named = new Set(draft.alsoIn);
+  const products = [...new Set(pools.flat().map((pool) => pool.product))].filter((product) => !named.has(product));
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
@@ -201,7 +202,10 @@ function commandOf(
   const pool = {
     department: department.id,
     product,
-    ...defined({ alsoIn: others.length === 0 ? undefined : others, isEverything: draft.isEverything === true ? (true as const) : undefined }),
+    ...defined({
+      alsoIn: others.length === 0 ? undefined : others,
+      isEverything: draft.isEverything === true ? (true as const) : undefined,
+    }),
   };
   switch (draft.kind) {
     case 'add':

@@ -125,17 +125,18 @@ function headingOfPools(change: RosterChange): string {
   const all = pools.flatMap(({ lines }) => lines);
   const [total, changed] = [countOf(all.filter(isNamed)), countOf(all.filter(isSubject))];
   const prefix = action === 'undo' ? 'Undone: ' : '';
+  const was = action === 'undo' ? `${PAST.undo} as before` : PAST[action];
   const wait =
     waiting.length === 0
       ? ''
       : `, ${total === 1 ? 'waiting' : 'some waiting'} for ${listWords(waiting.map(({ name }) => name))}`;
   if (action === 'swap') return `${headingOfSwap({ ...change, lines: all }, where(done))}${butNot}`;
-  if (total === 1) return `${prefix}${nameOfFirst(all)} was ${PAST[action]} ${where(done)}${butNot}${wait}`;
+  if (total === 1) return `${prefix}${nameOfFirst(all)} was ${was} ${where(done)}${butNot}${wait}`;
   const who = changed === total ? peopleWords(changed) : `${changed} of ${peopleWords(total)}`;
   const isAlike = done.every((pool) => pool.done === changed);
-  if (isAlike) return `${prefix}${who} ${PAST[action]} ${where(done)}${butNot}${wait}`;
+  if (isAlike) return `${prefix}${who} ${was} ${where(done)}${butNot}${wait}`;
   const each = done.slice(1).map((pool) => `, ${pool.done} ${where([pool])}`);
-  return `${prefix}${peopleWords(first.done)} ${PAST[action]} ${where([first])}${each.join('')}${butNot}${wait}`;
+  return `${prefix}${peopleWords(first.done)} ${was} ${where([first])}${each.join('')}${butNot}${wait}`;
 }
 
 /** How many people some lines are about. */

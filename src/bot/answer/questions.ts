@@ -157,16 +157,19 @@ export function presentConfirm(
     heading,
     subheading: `${department.name} · ${full} no free seat, so ${peopleWords(unseated.size)} would wait`,
     people: pools.flatMap(({ product, ...people }) => {
-      const inPool = pools.length > 1 ? ` in ${product.name}` : '';
-      const before = isUndo ? 'Removed' : 'Waiting';
+      const of = (state: string) => (pools.length > 1 ? `${product.name}: ${state.toLowerCase()}` : state);
       return [
         ...people.unseated.map(({ displayName: name }) => ({
           name,
-          now: `Seated${inPool}`,
+          now: of('Seated'),
           after: 'Waiting',
           isLost: true,
         })),
-        ...people.gaining.map(({ displayName: name }) => ({ name, now: `${before}${inPool}`, after: 'Seated' })),
+        ...people.gaining.map(({ displayName: name }) => ({
+          name,
+          now: of(isUndo ? 'Removed' : 'Waiting'),
+          after: 'Seated',
+        })),
       ];
     }),
     note: 'Nothing is changed until you confirm.',

@@ -120,7 +120,8 @@ function headingOfPools(change: RosterChange): string {
   const where = (some: readonly { readonly name: string }[]) =>
     `${PREPOSITIONS[action]} ${listWords(some.map(({ name }) => name))}`;
   const missed = pools.filter((pool) => pool.done === 0);
-  const butNot = missed.length === 0 ? '' : `, not ${where(missed)}`;
+  const butNot =
+    missed.length === 0 ? '' : `, not ${PREPOSITIONS[action]} ${missed.map(({ name }) => name).join(' or ')}`;
   const waiting = pools.filter(({ lines }) => action === 'add' && lines.some(({ status }) => status === 'waiting'));
   const all = pools.flatMap(({ lines }) => lines);
   const [total, changed] = [countOf(all.filter(isNamed)), countOf(all.filter(isSubject))];

@@ -3,12 +3,12 @@ import { type Token } from '../text/tokens';
 import { type Place } from './parse-swap';
 
 const KINDS = '(?:product|pool|roster|list|license|licence|seat|subscription|app)';
-const ALL = `(?:everything|all(?: of)?(?: (?:the|our|my|her|his|their|its))?(?: (?:them|software|${KINDS}s))?|(?:every|each) ${KINDS})`;
+const ALL = `(?:everything|all(?: of)?(?: (?:the|our|my|her|his|their|its))?(?: (?:them|${KINDS}s))?|(?:every|each) ${KINDS})`;
 /** Behind people, in the place of a product: `from everything`, `from all of our products`, `everywhere`. */
 const BEHIND = new RegExp(`^(?:(?:from|off|out of|of|in|on|to|onto|into) ${ALL}|everywhere)(?= |$)`, 'u');
 /** Before people: only what cannot be people itself. */
 const BEFORE =
-  /^(?:everything|all(?: of)?(?: (?:the|her|his|their))? (?:products|licenses|licences|seats|subscriptions|software|apps))(?: away)?(?= (?:from|to) )/u;
+  /^(?:everything|all(?: of)?(?: (?:the|her|his|their))? (?:products|licenses|licences|seats|subscriptions|apps))(?: away)?(?= (?:from|to) )/u;
 
 /** The words that stand for every product, with the preposition before them; none where a text only names some of them. */
 export function findEverything(tokens: readonly Token[]): Place | undefined {

@@ -114,10 +114,9 @@ async function presentOutcome(
   }
 }
 
-/** Everybody who would lose a seat, each once. */
-const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): readonly UserId[] => [
-  ...new Set(pools.flatMap(({ unseated }) => unseated.map((person) => person.userId))),
-];
+/** Everybody who would lose a seat, once for each. */
+const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): readonly UserId[] =>
+  pools.flatMap(({ unseated }) => unseated.map((person) => person.userId));
 
 /** The answer that an earlier delivery got. */
 export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({

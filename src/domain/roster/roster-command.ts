@@ -27,14 +27,20 @@ export type CommandPerson = FoundPerson | UnknownPerson;
 /** Whether the sender was asked about those who would lose their seats, and said yes. */
 export interface Consent {
   readonly isConfirmed: boolean;
-  /** Whom the question named; a yes covers nobody else. Left out by whoever needs not be asked. */
+  /** Whom the question named, once for each seat lost; a yes covers nothing else. Left out by whoever needs not be asked. */
   readonly agreed?: readonly UserId[];
 }
 
-/** Whether these people may lose their seats to a command. */
+/** Whether these people, each named once for each seat, may lose them to a command. */
 export function isAgreed({ isConfirmed, agreed }: Consent, unseated: readonly KnownPerson[]): boolean {
   if (unseated.length === 0) return true;
-  return isConfirmed && (agreed === undefined || unseated.every((person) => agreed.includes(person.userId)));
+  const left = [...(agreed ?? [])];
+  const isNamed = ({ userId }: KnownPerson): boolean => {
+    const at = left.indexOf(userId);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  };
+  return isConfirmed && (agreed === undefined || unseated.every(isNamed));
 }
 
 /** What a command does in one pool: for these people. */

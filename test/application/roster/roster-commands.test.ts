@@ -1,3 +1,4 @@
+import { productId } from '../../../src/domain/ids';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { changeRoster } from '../../../src/application/roster/change-roster';
 import { type Ports } from '../../../src/application/ports';
@@ -148,6 +149,16 @@ describe('a move of several people', () => {
     const prepared = await prepareRoster(ports, actor(900), draft);
 
     expect(prepared).toEqual({ kind: 'refused', refusal: { code: 'too-many-people', most: 40, count: 41 } });
+  });
+
+  it('is refused when its people times its products are too many to be undone', async () => {
+    await openWith(5);
+    const alsoIn = [productId('project'), productId('planner')];
+    const draft = { kind: 'add', product: VISIO, alsoIn, department: MATH, people: people(1, 134) } as const;
+
+    const prepared = await prepareRoster(ports, actor(900), draft);
+
+    expect(prepared).toEqual({ kind: 'refused', refusal: { code: 'too-many-people', most: 133, count: 134 } });
   });
 
   it('takes as many as it says', async () => {

@@ -344,6 +344,16 @@ describe('remove from everything', () => {
     expect(await changesIn(bot, 'chem')).toEqual([]);
   });
 
+  it('is asked about where its verb is misspelled, and means everything still', async () => {
+    const bot = await startBot();
+
+    const asked = await bot.say('dreyes', 'remov awong from everything');
+    await bot.press('dreyes', asked, 'Yes, do it');
+
+    expect(asked.text).toContain('Did you mean: Remove awong from everything?');
+    expect(await changesIn(bot)).toEqual(['person-removed awong project', 'person-removed awong visio']);
+  });
+
   it('is undone whole', async () => {
     const bot = await startBot();
     const before = await rosters(bot);

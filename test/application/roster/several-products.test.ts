@@ -5,7 +5,18 @@ import { type Ports } from '../../../src/application/ports';
 import { activityKey, productId, type ProductId } from '../../../src/domain/ids';
 import { type CommandOutcome, poolsOf } from '../../../src/domain/roster/roster-change';
 import { type CommandPerson, type RosterCommand } from '../../../src/domain/roster/roster-command';
-import { aPolicy, anEntitlement, anUndo, aRequest, found, MATH, on, PROJECT, VISIO } from '../../support/builders';
+import {
+  actor,
+  aPolicy,
+  anEntitlement,
+  anUndo,
+  aRequest,
+  found,
+  MATH,
+  on,
+  PROJECT,
+  VISIO,
+} from '../../support/builders';
 import { Fault } from '../../../src/ports/fault';
 import { Random } from '../../support/random';
 import { documentsInMemory, openDepartment, portsOn } from '../../support/store/store-harness';
@@ -143,6 +154,25 @@ describe('a command of several products', () => {
     expect(linesOf(twice)).toEqual(linesOf(again));
     expect(peopleOf(await rostersOf(ports))).toEqual([[], [], []]);
     expect(await factsOf(ports)).toHaveLength(180);
+  });
+
+  it('leaves alone in its own pool whom somebody came and went with since', async () => {
+    const ports = await aWorld(10);
+    const people = [found(1)];
+    const pools = { department: MATH, product: VISIO, people, alsoIn: [{ product: PROJECT, people }] };
+    await changeRoster(ports, aRequest('command-1', { ...pools, kind: 'add' }));
+    await changeRoster(ports, aRequest('command-2', { ...pools, kind: 'remove' }));
+    const others = { actor: actor(901) };
+    const inProject = { department: MATH, product: PROJECT, people };
+    await changeRoster(ports, aRequest('others-1', { ...inProject, kind: 'add' }, others));
+    await changeRoster(ports, aRequest('others-2', { ...inProject, kind: 'remove' }, others));
+
+    const undone = await undoCommand(ports, anUndo('undo-1'));
+
+    expect(linesOf(undone)).toMatchObject([
+      { product: VISIO, lines: [{ status: 'restored' }] },
+      { product: PROJECT, lines: [{ status: 'refused', refusal: { code: 'changed-since' } }] },
+    ]);
   });
 
   it('lets the licenses of one product follow though those of another cannot yet', async () => {

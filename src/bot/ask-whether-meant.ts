@@ -9,7 +9,8 @@ import { draftWords } from './answer/questions';
 import { messageRoles } from './institution/message-roles';
 import { presentRolesMeant } from './institution/role-flow';
 import { draftData } from './roster/kept-draft';
-import { messageDraft, type PeopleCommand } from './roster/message-draft';
+import { messageDraft, type PeopleCommand, productsSaid } from './roster/message-draft';
+import { listWords } from './answer/words';
 import { type Understood } from './turn/feature';
 import { draftPerson, knownDepartment, knownProduct } from './turn/slots';
 import { type Reply } from './turn/turn';
@@ -30,8 +31,9 @@ export async function askWhetherMeant({ context, turn, intent, vocabulary }: Und
     case 'remove':
     case 'swap':
     case 'move': {
-      const pool = { product: knownProduct(intent.product), department: knownDepartment(intent.department) };
-      const draft = { ...messageDraft(turn, intent), ...defined(pool) };
+      const { product, ...products } = productsSaid(intent.product);
+      const pool = { product: knownProduct(product), department: knownDepartment(intent.department) };
+      const draft = { ...messageDraft(turn, intent), ...products, ...defined(pool) };
       const data = await draftData(context, turn, turn.key, draft);
       return ask(
         `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
@@ -56,7 +58,9 @@ const ask = (heading: string, yes: Button): Reply =>
   renderAsk({ heading, subheading: 'Nothing was changed yet.', buttons: [yes, cancelButton('No')] });
 
 function meantWords(draft: RosterDraft, { kind }: PeopleCommand, vocabulary: Vocabulary): string {
-  const product = vocabulary.products.find(({ id }) => id === draft.product);
+  const ids = draft.product === undefined ? [] : [draft.product, ...(draft.alsoIn ?? [])];
+  const named = ids.flatMap((id) => vocabulary.products.find((product) => product.id === id)?.name ?? []);
+  const names = draft.isEverything === true ? ['everything'] : named;
   const place = { add: 'to', remove: 'from', swap: 'in', move: 'in' }[kind];
-  return product === undefined ? draftWords(draft) : `${draftWords(draft)} ${place} ${product.name}`;
+  return names.length === 0 ? draftWords(draft) : `${draftWords(draft)} ${place} ${listWords(names)}`;
 }

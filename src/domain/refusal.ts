@@ -32,6 +32,8 @@ export type Refusal =
       readonly pools: readonly NamedProduct[];
     }
   | { readonly code: 'nobody-found'; readonly typed: readonly string[] }
+  /** Nobody of these is on a roster that the actor may change. */
+  | { readonly code: 'on-no-roster'; readonly typed: readonly string[] }
   | { readonly code: 'too-many-people'; readonly most: number; readonly count: number }
   | {
       readonly code: 'nothing-to-undo';
@@ -75,5 +77,9 @@ export type LineRefusal =
   | { readonly code: 'already-on-roster'; readonly waitingPlace: number | undefined }
   | { readonly code: 'through-another-department' }
   | { readonly code: 'not-on-roster' }
+  /** On no roster of the department, where all of them were meant. */
+  | { readonly code: 'on-no-roster' }
+  /** The department has bought no seats of this one of several products. */
+  | { readonly code: 'no-pool' }
   | { readonly code: 'changed-since' }
   | { readonly code: 'same-person' };

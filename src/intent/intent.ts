@@ -52,11 +52,26 @@ export interface PoolSaid {
   readonly department: DepartmentSaid;
 }
 
-/** Something a person can ask that changes a roster. */
+/**
+ * The products a text names, where it may name several: each of these, spelled right or nearly; or, to leave, every one that somebody is
+ * in.
+ */
+export type ProductsSaid =
+  | ProductSaid
+  | { readonly kind: 'each'; readonly products: readonly [ProductSaid, ProductSaid, ...ProductSaid[]] }
+  | { readonly kind: 'everything' };
+
+/** Which pools a text is about, where it may name several products. */
+export interface PoolsSaid {
+  readonly product: ProductsSaid;
+  readonly department: DepartmentSaid;
+}
+
+/** Something a person can ask that changes a roster. Only who is removed may be named with everything. */
 export type RosterCommand =
-  | ({ readonly kind: 'add'; readonly people: PeopleSaid } & PoolSaid)
-  | ({ readonly kind: 'remove'; readonly people: PeopleSaid } & PoolSaid)
-  | ({ readonly kind: 'swap'; readonly outgoing: PersonSaid; readonly incoming: PersonSaid } & PoolSaid)
+  | ({ readonly kind: 'add'; readonly people: PeopleSaid } & PoolsSaid)
+  | ({ readonly kind: 'remove'; readonly people: PeopleSaid } & PoolsSaid)
+  | ({ readonly kind: 'swap'; readonly outgoing: PersonSaid; readonly incoming: PersonSaid } & PoolsSaid)
   | ({ readonly kind: 'move'; readonly person: PersonSaid; readonly to: 'first' } & PoolSaid)
   | { readonly kind: 'undo'; readonly department: DepartmentSaid };
 
@@ -164,6 +179,8 @@ export type NotUnderstoodReason =
   | 'no-people'
   /** Names a group (`everyone`), or nobody in particular (`him`): each person must be named. */
   | 'unnamed-people'
+  /** Says `everything` where each product must be named. */
+  | 'unnamed-products'
   /** More than 500 people. */
   | 'too-many-people'
   /** Takes one person, and several are named. */

@@ -10,11 +10,22 @@ import {
   institutionRefuses,
 } from './corpus/institution-corpus';
 import { vocabulary, written } from './corpus/notation';
+import { severalChanges, severalRefuses } from './corpus/several-products';
+import { readPolicy } from '../../src/config/read-policy';
+import { samplePolicy } from '../../src/local/sample/sample-policy';
 
 const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
 
-const changes = [...adds, ...removes, ...swapsAndMoves, ...undoes, ...institutionChanges];
-const others = [...asks, ...refuses, ...answers, ...institutionAnswers, ...institutionAsks, ...institutionRefuses];
+const changes = [...adds, ...removes, ...swapsAndMoves, ...undoes, ...severalChanges, ...institutionChanges];
+const others = [
+  ...asks,
+  ...refuses,
+  ...severalRefuses,
+  ...answers,
+  ...institutionAnswers,
+  ...institutionAsks,
+  ...institutionRefuses,
+];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {
   expect(written(parse(text))).toBe(intent);
@@ -178,4 +189,21 @@ test('a product whose name looks like a number of seats or of a purchase is boug
   expect(read('buy 365 Copilot')).toBe('buy - | 365 Copilot | -');
   expect(read('buy 5 365 Copilot')).toBe('buy 5 | 365 Copilot | -');
   expect(read('purchase E-5')).toBe('buy - | E-5 | -');
+});
+
+test.each([
+  ['planner and project plan 3', 'project'],
+  ['planner & project plan 3', 'project'],
+  ['planner and project plan 3 and Visio', 'project + visio'],
+  ['Visio and planner and project plan 3', 'visio + project'],
+  ['Visio, planner and project plan 3, Power BI Pro', 'visio + project + powerbi'],
+  ['Visio and ms project', 'visio + project'],
+])('the names of products in a list of them keep their own words: %s', (typed, meant) => {
+  const read = readPolicy(samplePolicy);
+  const products = read.ok ? read.policy.products : [];
+  const parseHere = (text: string) => written(parseIntent({ text }, { products, departments: vocabulary.departments }));
+
+  expect(parseHere(`add jdoe to ${typed}`)).toBe(`add jdoe | ${meant} | -`);
+  expect(parseHere(`remove jdoe from ${typed} for Mathematics`)).toBe(`remove jdoe | ${meant} | math`);
+  expect(parseHere(`give ${typed} to jdoe`)).toBe(`add jdoe | ${meant} | -`);
 });

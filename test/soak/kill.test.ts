@@ -4,20 +4,32 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
-import { type DepartmentId } from '../../src/domain/ids';
+import { type DepartmentId, type ProductId } from '../../src/domain/ids';
 import { isRosterFact } from '../../src/domain/ledger/ledger-entry';
-import { type CommandOutcome, hasEffect } from '../../src/domain/roster/roster-change';
+import { type CommandOutcome, hasEffect, poolsOf } from '../../src/domain/roster/roster-change';
 import { problemsOf, readStored, Rebuilding, type StoredDepartment } from '../support/audit';
-import { aDepartment, anEntitlement, DELEGATES, found, LAPSE, MATH, on, PHYSICS, VISIO } from '../support/builders';
+import {
+  aDepartment,
+  anEntitlement,
+  DELEGATES,
+  found,
+  LAPSE,
+  MATH,
+  on,
+  PHYSICS,
+  PROJECT,
+  VISIO,
+} from '../support/builders';
 import { childProgram, type Child, type ChildProgram } from '../support/children/child';
 import { type SentCommand, type StreamOrder, type StreamReport } from '../support/children/child-commands';
 import { Random } from '../support/random';
 import { openDepartment, portsOn } from '../support/store/store-harness';
 import { closeTenants, startTenant, type TestTenant } from '../support/tenant/tenant';
-import { aSku, aUser } from '../support/tenant/tenant-seed';
+import { aSku, aUser, sku } from '../support/tenant/tenant-seed';
 import { report } from '../support/notes';
 import { COUNTS, SEED } from './counts';
 
+const PRODUCTS = [VISIO, PROJECT];
 const SEATS = 6;
 const PEOPLE = 10;
 const START = new Date('2027-02-01T12:00:00.000Z');
@@ -39,7 +51,7 @@ beforeAll(async () => {
   program = childProgram('child-commands');
   tenant = await startTenant({
     users: EVERYBODY.map((number) => aUser(number)),
-    skus: [aSku(1, { prepaidUnits: { enabled: 100 } })],
+    skus: [1, 2].map((number) => aSku(number, { prepaidUnits: { enabled: 100 } })),
   });
   await tenant.control('/throttle', { mode: 'off' });
   documents = sqliteDocuments({ file, now: () => START });
@@ -50,7 +62,10 @@ beforeAll(async () => {
   ] as const) {
     await openDepartment(ports, {
       department: aDepartment({ id, name }),
-      entitlements: [anEntitlement({ seats: SEATS, coverFrom: on('2026-08-01') })],
+      products: PRODUCTS,
+      entitlements: PRODUCTS.map((product) =>
+        anEntitlement({ id: `bought-${product}`, product, seats: SEATS, coverFrom: on('2026-08-01') }),
+      ),
     });
   }
 });
@@ -225,7 +240,8 @@ const factCounts = (stored: readonly StoredDepartment[]): ReadonlyMap<string, nu
 /** Everybody an answer says was changed by the command itself. */
 function peopleOf(outcome: CommandOutcome): string {
   if (outcome.kind !== 'changed') return '';
-  return outcome.change.lines
+  return poolsOf(outcome.change)
+    .flatMap(({ lines }) => lines)
     .flatMap((line) =>
       line.status === 'refused' || line.status === 'promoted' || line.status === 'unseated' ? [] : [line.person.userId],
     )
@@ -243,12 +259,17 @@ function answerOf(outcome: CommandOutcome): unknown {
   if (outcome.kind !== 'changed') return outcome;
   const { undone: _, at, ...rest } = outcome.change;
   const change = isEffective(outcome) ? { ...rest, at } : rest;
-  const lines = change.lines.map((line) => {
-    if (line.status === 'refused') return line;
-    const { license: __, ...rest } = line;
-    return rest;
-  });
-  return JSON.parse(JSON.stringify({ ...change, lines })) as unknown;
+  const pools = poolsOf(outcome.change).map(({ product, seats, lines }) => ({
+    product,
+    seats,
+    lines: lines.map((line) => {
+      if (line.status === 'refused') return line;
+      const { license: __, ...known } = line;
+      return known;
+    }),
+  }));
+  const { lines: _lines, alsoIn: _alsoIn, ...told } = change;
+  return JSON.parse(JSON.stringify({ ...told, pools })) as unknown;
 }
 
 /** Assignments in the tenant of which our records know nothing. */
@@ -262,19 +283,27 @@ async function unknownToUs(stored: readonly StoredDepartment[]): Promise<readonl
 
 /** What differs between seats and licenses, when nothing is left to do. */
 async function differenceToTenant(stored: readonly StoredDepartment[]): Promise<readonly string[]> {
-  const held = new Set((await tenant.held()).map((one) => one.split(' ')[0] ?? ''));
+  const held = new Set((await tenant.held()).map((one) => one.split(' ').slice(0, 2).join(' ')));
   const seated = new Set<string>(
-    stored.flatMap(({ pools: [pool], entries }) =>
-      entries.filter((entry) => entry.rank <= (pool?.seatedThrough ?? 0)).map((entry) => entry.userId),
+    stored.flatMap(({ pools, entries }) =>
+      pools.flatMap(({ product, seatedThrough }) =>
+        entries
+          .filter((entry) => entry.product === product && entry.rank <= seatedThrough)
+          .map((entry) => `${entry.userId} ${skuOf(product)}`),
+      ),
     ),
   );
   const records = new Map(
-    stored.flatMap(({ assignments }) => assignments.map((one) => [one.person.userId as string, one.outcome.status])),
+    stored.flatMap(({ assignments }) =>
+      assignments.map((one) => [`${one.person.userId} ${one.skuId}`, one.outcome.status]),
+    ),
   );
-  return EVERYBODY.map((number) => found(number).userId as string)
+  return EVERYBODY.flatMap((number) => PRODUCTS.map((product) => `${found(number).userId} ${skuOf(product)}`))
     .filter((id) => held.has(id) !== seated.has(id) || (records.get(id) === 'active') !== seated.has(id))
     .map((id) => `${id}: seated ${seated.has(id)}, licensed ${held.has(id)}, record ${records.get(id) ?? 'none'}`);
 }
+
+const skuOf = (product: ProductId): string => sku(product === VISIO ? 1 : 2);
 
 /** Half of the lives have a tenant that loses answers and refuses now and then. */
 function troubleOf(life: number) {
@@ -292,12 +321,14 @@ function aCommand(key: string): SentCommand {
 }
 
 function commandIn(department: DepartmentId): SentCommand['command'] {
-  const pool = { department, product: VISIO };
+  const [product = VISIO, other = PROJECT] = random.some(PRODUCTS, 2);
+  const pool = { department, product };
   const people = random.some(numbersOf(department), 1 + random.below(3)).map((number) => found(number));
   const [outgoing, incoming] = random.some(numbersOf(department), 2).map((number) => found(number));
   const dice = random.next();
-  if (dice < 0.4) return { ...pool, kind: 'add', people };
-  if (dice < 0.7) return { ...pool, kind: 'remove', people };
+  const both = random.chance(0.3) ? { ...pool, alsoIn: [{ product: other, people }] } : pool;
+  if (dice < 0.4) return { ...both, kind: 'add', people };
+  if (dice < 0.7) return { ...both, kind: 'remove', people };
   if (dice < 0.8) return { ...pool, kind: 'move', people, isConfirmed: true };
   if (dice < 0.9 && outgoing !== undefined && incoming !== undefined)
     return { ...pool, kind: 'swap', outgoing, incoming };

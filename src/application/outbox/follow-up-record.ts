@@ -11,18 +11,26 @@ import { type SeatCount } from '../../domain/roster/pool';
 import { type ChangeLine, type RosterChange } from '../../domain/roster/roster-change';
 import { claimEnd } from './claim';
 
+/** A pool as a change left it: a line for each person, whose licenses have to follow, and whom to tell of what. */
+export interface PoolWasChanged {
+  readonly product: NamedProduct;
+  readonly seats?: SeatCount;
+  readonly done: {
+    readonly lines: readonly ChangeLine[];
+    readonly unsettled: readonly UserId[];
+    readonly told: readonly (readonly [UserId, Notice['about']])[];
+  };
+}
+
 /** A change of a roster from which something follows. */
 export interface RosterWasChanged {
   readonly key: ActivityKey;
   readonly action: RosterChange['action'];
   readonly names: { readonly department: NamedDepartment; readonly product: NamedProduct };
   readonly seats: SeatCount;
-  /** A line for each person, whose licenses have to follow, and whom to tell of what. */
-  readonly done: {
-    readonly lines: readonly ChangeLine[];
-    readonly unsettled: readonly UserId[];
-    readonly told: readonly (readonly [UserId, Notice['about']])[];
-  };
+  readonly done: PoolWasChanged['done'];
+  /** The other pools that the same command changed. */
+  readonly alsoIn?: readonly PoolWasChanged[] | undefined;
   /** Now; `since` is when it began, where that was before. */
   readonly at: Instant;
   readonly since?: Instant | undefined;
@@ -35,16 +43,30 @@ export interface RosterWasChanged {
 
 /** The record of a change of a roster: what it did, and what has to follow it. Whoever makes it has it to themselves for a turn. */
 export function followUpRecord(given: RosterWasChanged): HandledCommand {
-  const { key, action, names, seats, done, by, doer, progress, shownIn } = given;
+  const { key, action, names, seats, done, by, doer, progress, shownIn, alsoIn = [] } = given;
   const at = given.since ?? given.at;
+  const { department } = names;
+  const noticesOf = ({ product, done: { told } }: Omit<PoolWasChanged, 'seats'>) =>
+    told.map(([to, about]) => ({ to, about, department, product, by, at }));
+  const others = alsoIn.map(({ product, seats: counted, done: { lines } }) => ({
+    product,
+    lines,
+    ...defined({ seats: counted }),
+  }));
+  const alsoUnsettled = alsoIn.map(({ product, done: { unsettled } }) => ({ product: product.id, people: unsettled }));
+  const more = alsoIn.length > 0;
   return {
     key,
     department: names.department.id,
     product: names.product.id,
-    change: { action, command: key, ...names, at, by, lines: done.lines, seats },
+    change: {
+      ...{ action, command: key, ...names, at, by, lines: done.lines, seats },
+      ...defined({ alsoIn: more ? others : undefined }),
+    },
     ...defined({ doer, progress }),
     unsettled: done.unsettled,
-    notices: done.told.map(([to, about]) => ({ to, about, ...names, by, at })),
+    ...defined({ alsoUnsettled: more ? alsoUnsettled : undefined }),
+    notices: [{ product: names.product, done }, ...alsoIn].flatMap(noticesOf),
     shownIn,
     claimedUntil: claimEnd(given.at),
     isOpen: true,

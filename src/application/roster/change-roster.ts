@@ -1,26 +1,34 @@
-import { refusalToJoin } from '../../domain/roster/admission';
-import { type CalendarDate } from '../../domain/calendar';
-import { type Department, type Institution, isOwnDirectoryName } from '../../domain/institution/department';
-import { type UserId } from '../../domain/ids';
-import { type RosterEntry } from '../../domain/roster/pool';
+import { type Institution } from '../../domain/institution/department';
+import { named } from '../../domain/people';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import {
   type CommandPerson,
-  type FoundPerson,
   isAgreed,
   isFound,
-  peopleOf,
+  partsOf,
+  type PoolPart,
   type RosterCommand,
 } from '../../domain/roster/roster-command';
-import { type HeldEntry, type WritableBooks } from '../../ports/roster/department-store';
-import { CommandRecord } from './command-record';
-import { carryOut, type CommandSender, type DecidedPart, finishCommand, openCommand } from './command-frame';
+import { type WritableBooks } from '../../ports/roster/department-store';
+import { changePeople, type PartOfCommand } from './change-people';
+import {
+  carryOut,
+  type CommandSender,
+  type DecidedPart,
+  finishCommand,
+  noPool,
+  openCommand,
+  type OpenedCommand,
+  type OpenedPool,
+  openPool,
+  POOLS_PER_TRANSACTION,
+} from './command-frame';
+import { type CommandRecord } from './command-record';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
-import { type RosterWork } from './roster-work';
-import { named } from '../../domain/people';
+import { namedDepartment } from '../access/names';
 
-/** People changed in one transaction; each takes two of its hundred writes. */
+/** People changed in one transaction; each takes two of its hundred writes. Even, so that a swap is in one. */
 const PEOPLE_PER_TRANSACTION = 40;
 const LOOKUPS_AT_ONCE = 10;
 
@@ -29,22 +37,10 @@ export interface RosterRequest extends CommandSender {
   readonly command: RosterCommand;
 }
 
-/** What one transaction of a command is decided from. */
-interface Part {
-  readonly books: WritableBooks;
-  readonly work: RosterWork;
-  readonly record: CommandRecord;
-  readonly department: Department;
-  readonly by: UserId;
-  readonly today: CalendarDate;
-  /** Where people who are to join are already, by our records of a moment ago. */
-  readonly held: ReadonlyMap<UserId, readonly HeldEntry[]>;
-}
-
 /**
  * Carries out a roster command: decides everybody's part, stores it with its ledger entries, and answers with a line for
- * each person. A command of many people takes several transactions, in the order typed; a repeat goes on where the first
- * try stopped.
+ * each person and pool. A command of many people takes several transactions, one pool after the other and in the order
+ * typed; a repeat goes on where the first try stopped.
  *
  * @returns Refusals `not-yours` before `no-pool`, so that a stranger learns nothing; `confirm` when a move would unseat somebody.
  */
@@ -56,148 +52,96 @@ export async function changeRoster(ports: RecordPorts, request: RosterRequest): 
 async function decidePart(
   ports: DayPorts,
   books: WritableBooks,
-  given: { request: RosterRequest; institution: Institution; held: Part['held'] },
+  given: { request: RosterRequest; institution: Institution; held: PartOfCommand['held'] },
 ): Promise<DecidedPart> {
-  const { request, institution, held } = given;
+  const { request, institution } = given;
   const { command } = request;
-  const opened = await openCommand(ports, books, { sender: request, institution, ...command });
+  const opened = await openCommand(ports, books, { sender: request, institution });
   if ('outcome' in opened) return { outcome: opened.outcome, isComplete: true };
 
-  const { work, earlier, department, context } = opened;
-  const record = new CommandRecord(earlier);
-  record.capChanged(work.capEffects);
-  const part = { books, work, record, department, held, by: request.actor.userId, today: context.today };
-  const done = await changePeople(part, command, earlier?.progress?.done ?? 0);
-
-  if (command.kind === 'move' && !isAgreed(command, record.unseatedOthers)) {
-    books.discard();
-    const gaining = command.people.filter(isFound).map(named);
-    const { department, product } = opened.names;
-    return {
-      outcome: { kind: 'confirm', department, product, unseated: record.unseatedOthers, gaining },
-      isComplete: true,
-    };
+  const { parts, done, isComplete } = nextParts(command, opened.earlier?.progress?.done ?? 0);
+  const pools: OpenedPool[] = [];
+  for (const { product, people } of parts) {
+    const pool = await openPool(ports, books, opened, product);
+    const { work, record } = pool;
+    if (work !== undefined) await changePeople(partIn(given, books, opened, { work, record }), command.kind, people);
+    else if (product !== command.product) refuseAll(record, people);
+    else return { outcome: await noPool(ports, books, opened, product), isComplete: true };
+    pools.push(pool);
   }
-  const isComplete = done >= peopleOf(command).length;
-  const change = await finishCommand(books, {
-    ...opened,
+
+  const question = questionAbout(command, opened, pools);
+  if (question !== undefined) {
+    books.discard();
+    return { outcome: question, isComplete: true };
+  }
+  const change = await finishCommand(books, opened, {
     sender: request,
     action: command.kind,
-    record,
+    pools,
     ...(isComplete ? {} : { progress: { command, done } }),
   });
   return { outcome: { kind: 'changed', change }, isComplete };
 }
 
-/** Changes the next people of a command. @returns How many of them have had their turn. */
-async function changePeople(part: Part, command: RosterCommand, done: number): Promise<number> {
-  switch (command.kind) {
-    case 'swap':
-      await swap(part, command.outgoing, command.incoming);
-      return 2;
-    case 'move':
-      // The last one first, so that the first one named ends up first.
-      for (const person of command.people.toReversed()) await moveFirst(part, person);
-      return command.people.length;
-    case 'add':
-    case 'remove':
-      for (const person of command.people.slice(done, done + PEOPLE_PER_TRANSACTION))
-        await (command.kind === 'add' ? add(part, person) : remove(part, person));
+const partIn = (
+  { request, held }: { readonly request: RosterRequest; readonly held: PartOfCommand['held'] },
+  books: WritableBooks,
+  { department, by, context }: OpenedCommand,
+  pool: Pick<PartOfCommand, 'work' | 'record'>,
+): PartOfCommand => ({
+  ...pool,
+  books,
+  department,
+  held,
+  by: by.userId,
+  today: context.today,
+  isEverything: request.command.isEverything === true,
+});
 
-      return done + PEOPLE_PER_TRANSACTION;
+/** The parts of a command that its next transaction takes. @returns With how many of its people have had their turn then. */
+function nextParts(
+  command: RosterCommand,
+  done: number,
+): { readonly parts: readonly PoolPart[]; readonly done: number; readonly isComplete: boolean } {
+  const parts: PoolPart[] = [];
+  let skipped = done;
+  let room = PEOPLE_PER_TRANSACTION;
+  let isComplete = true;
+  for (const { product, people } of partsOf(command)) {
+    const left = people.slice(skipped);
+    skipped = Math.max(0, skipped - people.length);
+    const taken = parts.length < POOLS_PER_TRANSACTION ? left.slice(0, room) : [];
+    if (taken.length > 0) parts.push({ product, people: taken });
+    room -= taken.length;
+    if (taken.length < left.length) isComplete = false;
+  }
+  return { parts, done: done + PEOPLE_PER_TRANSACTION - room, isComplete };
+}
+
+/** Writes down of people that the department has no pool of a product. */
+function refuseAll(record: CommandRecord, people: readonly CommandPerson[]): void {
+  for (const person of people) {
+    if (isFound(person)) record.refused(person, { code: 'no-pool' });
+    else record.nobody(person);
   }
 }
 
-async function add(part: Part, person: CommandPerson): Promise<void> {
-  if (!isAllowedToJoin(person, part) || !(await mayJoin(part, person))) return;
-  const effects = await part.work.join(person, { entry: acceptance(part, person) });
-  const isSeated = effects.seated.some((entry) => entry.userId === person.userId);
-  const line = isSeated
-    ? ({ status: 'seated', person: named(person) } as const)
-    : ({ status: 'waiting', person: named(person), waitingPlace: part.work.seats.waiting } as const);
-  part.record.changed(line, effects);
+/** What to ask before people are moved, were it done like this; undefined when nobody would lose a seat. */
+function questionAbout(
+  command: RosterCommand,
+  { department }: OpenedCommand,
+  pools: readonly OpenedPool[],
+): CommandOutcome | undefined {
+  if (command.kind !== 'move') return undefined;
+  const gaining = command.people.filter(isFound).map(named);
+  const unseating = pools.map(({ product, record }) => ({ product, unseated: record.unseatedOthers, gaining }));
+  const unseated = unseating.flatMap((pool) => pool.unseated);
+  if (isAgreed(command, unseated)) return undefined;
+  return { kind: 'confirm', department: namedDepartment(department), pools: unseating };
 }
 
-async function remove(part: Part, person: CommandPerson): Promise<void> {
-  const entry = await entryOf(part, person);
-  if (entry === undefined) return;
-  const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
-  const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
-}
-
-async function swap(part: Part, outgoing: CommandPerson, incoming: CommandPerson): Promise<void> {
-  const { record, work } = part;
-  if (!isAllowedToJoin(incoming, part)) return;
-  if (incoming.userId === outgoing.userId) {
-    record.refused(incoming, { code: 'same-person' });
-    return;
-  }
-  if (!(await mayJoin(part, incoming))) return;
-  const entry = await entryOf(part, outgoing);
-  if (entry === undefined) return;
-  const wasSeated = work.isSeated(entry);
-  const waitingPlace = await work.waitingPlace(entry);
-  const effects = await work.replace(entry, incoming, acceptance(part, incoming));
-  record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] });
-  record.changed(
-    wasSeated
-      ? { status: 'seated', person: named(incoming) }
-      : { status: 'waiting', person: named(incoming), waitingPlace: waitingPlace ?? 1 },
-    effects,
-  );
-}
-
-async function moveFirst(part: Part, person: CommandPerson): Promise<void> {
-  const entry = await entryOf(part, person);
-  if (entry === undefined) return;
-  const effects = await part.work.move(entry);
-  const isSeated = part.work.isSeated({ ...entry, rank: part.work.pool.firstRank });
-  part.record.changed({ status: 'moved', person: named(entry), isSeated }, effects);
-}
-
-/** Writes down a person who was not found or left out; the others pass. */
-function isAllowedToJoin(person: CommandPerson, part: Part): person is FoundPerson {
-  if (isFound(person)) return true;
-  part.record.nobody(person);
-  return false;
-}
-
-/** The roster entry of a person; one who is not on the roster is written down as refused. */
-async function entryOf(part: Part, person: CommandPerson): Promise<RosterEntry | undefined> {
-  if (!isFound(person)) {
-    part.record.nobody(person);
-    return undefined;
-  }
-  const entry = await part.books.entry(part.work.pool.product, person.userId);
-  if (entry === undefined) part.record.refused(person, { code: 'not-on-roster' });
-  return entry;
-}
-
-/** Writes down a person whom the rules keep off the roster; the others pass. */
-async function mayJoin(part: Part, person: FoundPerson): Promise<boolean> {
-  const { books, work, held, department } = part;
-  const { product } = work.pool;
-  const rosters = (held.get(person.userId) ?? []).filter(({ entry }) => entry.product === product);
-  const isOnAnotherRoster = rosters.some((one) => one.department !== department.id);
-  const isExpectedHere = rosters.some((one) => one.department === department.id);
-  const entry = await (isExpectedHere
-    ? books.entry(product, person.userId)
-    : books.expectNoEntry(product, person.userId));
-  const waitingPlace = entry === undefined ? undefined : await work.waitingPlace(entry);
-  const refusal = refusalToJoin(person, { isOnThisRoster: entry !== undefined, waitingPlace, isOnAnotherRoster });
-  if (refusal !== undefined) part.record.refused(person, refusal);
-  return refusal === undefined;
-}
-
-/** What is remembered on the entry of somebody from another directory department. */
-function acceptance(part: Part, person: FoundPerson): Partial<RosterEntry> {
-  const { directoryDepartment } = person;
-  if (directoryDepartment === undefined || isOwnDirectoryName(part.department, directoryDepartment)) return {};
-  return { acceptedFrom: { directoryDepartment, on: part.today, by: part.by } };
-}
-
-async function findHeld(ports: Pick<Ports, 'departments'>, command: RosterCommand): Promise<Part['held']> {
+async function findHeld(ports: Pick<Ports, 'departments'>, command: RosterCommand): Promise<PartOfCommand['held']> {
   const joining = command.kind === 'add' ? command.people : command.kind === 'swap' ? [command.incoming] : [];
   const userIds = joining.filter(isFound).map((person) => person.userId);
   const rosters = await mapLimited(userIds, LOOKUPS_AT_ONCE, (userId) => ports.departments.entriesOf(userId));

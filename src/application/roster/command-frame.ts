@@ -2,19 +2,23 @@ import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
 import { type Department, type Institution } from '../../domain/institution/department';
-import { type HandledCommand } from '../../domain/roster/handled';
+import { type HandledCommand, handledPools } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type ProductId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
-import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
+import { type NamedProduct } from '../../domain/refusal';
+import { defined } from '../../domain/defined';
 import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
 import { type WritableBooks } from '../../ports/roster/department-store';
-import { followUpRecord } from '../outbox/follow-up-record';
-import { type CommandRecord } from './command-record';
+import { followUpRecord, type PoolWasChanged } from '../outbox/follow-up-record';
+import { CommandRecord, type DoneBefore } from './command-record';
 import { asRecorded, namedDepartment, namedProduct } from '../access/names';
 import { type DayPorts, type Ports } from '../ports';
 import { type RosterContext, RosterWork } from './roster-work';
 import { todayOf } from '../today';
 import { refused } from '../../domain/result';
+
+/** Pools changed in one transaction; each takes up to two of its hundred writes. */
+export const POOLS_PER_TRANSACTION = 8;
 
 /** Who sent a command, by which activity, and where its answer is shown. */
 export interface CommandSender {
@@ -25,19 +29,25 @@ export interface CommandSender {
   readonly isRepeat: boolean;
 }
 
-/** A command that may be carried out: authority was checked, the pool is open. */
+/** A command that may be carried out: authority was checked. */
 export interface OpenedCommand {
-  readonly work: RosterWork;
   readonly department: Department;
-  readonly names: { readonly department: NamedDepartment; readonly product: NamedProduct };
   readonly by: KnownPerson;
   readonly context: RosterContext;
   /** What earlier transactions of the same command did. */
   readonly earlier: HandledCommand | undefined;
 }
 
+/** One of the pools of a command, open for changes. */
+export interface OpenedPool {
+  readonly product: NamedProduct;
+  /** Undefined when the department has no such pool. */
+  readonly work: RosterWork | undefined;
+  readonly record: CommandRecord;
+}
+
 /**
- * Opens a command on a department's books: recognizes a repeat, checks authority, opens the pool.
+ * Opens a command on a department's books: recognizes a repeat, checks authority.
  *
  * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal.
  */
@@ -47,11 +57,10 @@ export async function openCommand(
   asked: {
     readonly sender: CommandSender;
     readonly institution: Institution;
-    readonly product: ProductId;
     readonly undoes?: string;
   },
 ): Promise<OpenedCommand | { readonly outcome: CommandOutcome }> {
-  const { sender, institution, product, undoes } = asked;
+  const { sender, institution, undoes } = asked;
   const earlier = await handledBefore(books, sender);
   if (earlier !== undefined && earlier.progress === undefined)
     return { outcome: { kind: 'changed', change: earlier.change, isRecorded: true } };
@@ -64,14 +73,41 @@ export async function openCommand(
   const actor = { ...sender.actor, ...by };
   const at = instantOf(ports.clock.now());
   const context = { actor, command: sender.key, today: todayOf(ports), at, term: ports.policy.term };
-  const work = await RosterWork.open(books, product, undoes === undefined ? context : { ...context, undoes });
+  return { department, by, context: { ...context, ...defined({ undoes }) }, earlier };
+}
+
+/** Opens one of the pools of a command, and writes down what a seat cap does that became another one. */
+export async function openPool(
+  ports: Pick<DayPorts, 'policy'>,
+  books: WritableBooks,
+  { context, earlier }: OpenedCommand,
+  product: ProductId,
+): Promise<OpenedPool> {
+  const work = await RosterWork.open(books, product, context);
+  const record = new CommandRecord(doneBefore(earlier, product));
+  if (work !== undefined) record.capChanged(work.capEffects);
+  return { product: namedProduct(ports, product), work, record };
+}
+
+/** The refusal of a command whose only pool is not there. */
+export async function noPool(
+  ports: Pick<DayPorts, 'policy'>,
+  books: WritableBooks,
+  { department }: OpenedCommand,
+  product: ProductId,
+): Promise<CommandOutcome> {
+  const pools = (await books.pools()).map((pool) => namedProduct(ports, pool.product));
   const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
-  if (work === undefined) {
-    const pools = await books.pools();
-    const others = pools.map((pool) => namedProduct(ports, pool.product));
-    return { outcome: refused({ code: 'no-pool', ...names, pools: others }) };
-  }
-  return { work, department, names, by, context, earlier };
+  return refused({ code: 'no-pool', ...names, pools });
+}
+
+function doneBefore(earlier: HandledCommand | undefined, product: ProductId): DoneBefore | undefined {
+  const pool = earlier && handledPools(earlier).find((one) => one.product.id === product);
+  if (earlier === undefined || pool === undefined) return undefined;
+  const told = earlier.notices.flatMap(({ to, about, product: { id } }) =>
+    id === product ? [[to, about] as const] : [],
+  );
+  return { lines: pool.lines, unsettled: pool.unsettled, told };
 }
 
 /** The recorded answer of a command, looked for only when there may be one. */
@@ -122,31 +158,52 @@ async function decideOnce<Request extends CommandSender>(
 /** Stores what a command did, with its answer and all that has to follow, and returns the answer. */
 export async function finishCommand(
   books: WritableBooks,
-  done: OpenedCommand & {
+  { by, context, earlier, department }: OpenedCommand,
+  done: {
     readonly sender: CommandSender;
     readonly action: RosterChange['action'];
-    readonly record: CommandRecord;
+    /** The pools of this transaction; those of earlier ones stay as they were left. */
+    readonly pools: readonly OpenedPool[];
     readonly progress?: HandledCommand['progress'];
   },
 ): Promise<RosterChange> {
-  const { sender, action, record, names, by, context, earlier, progress } = done;
-  const { unsettled, told } = record;
-  const lines = record.lines.map((line) => withLicenseRequested(line, record));
+  const { sender, action, pools, progress } = done;
+  const [first, ...alsoIn] = withEarlier(earlier, pools);
+  if (first?.seats === undefined) throw new Error('a command changes a pool that is there');
   const handled = followUpRecord({
     key: sender.key,
     action,
-    names,
-    seats: done.work.seats,
-    done: { lines, unsettled, told },
+    names: { department: namedDepartment(department), product: first.product },
+    seats: first.seats,
+    done: first.done,
+    alsoIn,
     at: context.at,
     since: earlier?.change.at,
     by,
     progress,
     shownIn: earlier?.shownIn ?? sender.shownIn,
   });
-  const isNothing = !record.hasEffect && !record.hasFollowers;
+  const isNothing = pools.every(({ record }) => !record.hasEffect && !record.hasFollowers);
   if (!isNothing || earlier !== undefined || progress !== undefined) await books.saveHandled(handled);
   return handled.change;
+}
+
+/** All pools of a command up to now: those that it was done with before, as they were, and those of this transaction. */
+function withEarlier(earlier: HandledCommand | undefined, pools: readonly OpenedPool[]): readonly PoolWasChanged[] {
+  const before = earlier === undefined ? [] : handledPools(earlier);
+  const now = new Map(pools.map((pool) => [pool.product.id, poolWasChanged(pool)]));
+  const left = before.map(({ product, seats, ...done }): PoolWasChanged => {
+    const { told = [] } = doneBefore(earlier, product.id) ?? {};
+    return now.get(product.id) ?? { product, ...defined({ seats }), done: { ...done, told } };
+  });
+  const begun = new Set(before.map(({ product }) => product.id));
+  return [...left, ...[...now.values()].filter(({ product }) => !begun.has(product.id))];
+}
+
+function poolWasChanged({ product, record, work }: OpenedPool): PoolWasChanged {
+  const { unsettled, told } = record;
+  const lines = record.lines.map((line) => withLicenseRequested(line, record));
+  return { product, ...defined({ seats: work?.seats }), done: { lines, unsettled, told } };
 }
 
 function withLicenseRequested(line: ChangeLine, record: CommandRecord): ChangeLine {

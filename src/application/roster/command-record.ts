@@ -1,4 +1,3 @@
-import { type HandledCommand } from '../../domain/roster/handled';
 import { type UserId } from '../../domain/ids';
 import { type Notice } from '../../domain/notice';
 import { type KnownPerson, named } from '../../domain/people';
@@ -8,7 +7,14 @@ import { type FoundPerson, type UnknownPerson } from '../../domain/roster/roster
 import { type ChangeLine } from '../../domain/roster/roster-change';
 import { type SeatEffects } from './roster-work';
 
-/** What a command did so far: a line for each person, whose licenses have to follow, and who is to be told. */
+/** What earlier transactions of a command did in a pool. */
+export interface DoneBefore {
+  readonly lines: readonly ChangeLine[];
+  readonly unsettled: readonly UserId[];
+  readonly told: readonly (readonly [UserId, Notice['about']])[];
+}
+
+/** What a command did in a pool so far: a line for each person, whose licenses have to follow, and who is to be told. */
 export class CommandRecord {
   readonly #earlierLines: ReadonlyMap<string, ChangeLine>;
   readonly #lines: Map<string, ChangeLine>;
@@ -22,12 +28,12 @@ export class CommandRecord {
 
   constructor(
     /** What earlier transactions of the same command left. */
-    earlier?: HandledCommand,
+    earlier?: DoneBefore,
   ) {
     this.#unsettled = new Set(earlier?.unsettled ?? []);
-    this.#earlierLines = new Map((earlier?.change.lines ?? []).map((line) => [keyOf(line), line]));
+    this.#earlierLines = new Map((earlier?.lines ?? []).map((line) => [keyOf(line), line]));
     this.#lines = new Map(this.#earlierLines);
-    for (const notice of earlier?.notices ?? []) this.#told.set(notice.to, notice.about);
+    for (const [userId, about] of earlier?.told ?? []) this.#told.set(userId, about);
   }
 
   /** Whether anybody's place changed in this transaction. */

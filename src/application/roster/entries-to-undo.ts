@@ -16,7 +16,10 @@ const MOST_SINCE = 2000;
 /** An entry of the ledger that says how a roster was changed. */
 export type RosterLedgerEntry = LedgerEntry & { readonly fact: RosterFact };
 
-/** The roster entries of the ledger to reverse, newest first, or why there are none. */
+/**
+ * The roster entries of the ledger to reverse, or why there are none: one pool after the other in the order of the command, in each the
+ * newest first.
+ */
 export async function entriesToUndo(
   books: DepartmentBooks,
   asked: { readonly actor: PersonActor; readonly command: UndoCommand; readonly now: Date },
@@ -29,11 +32,15 @@ export async function entriesToUndo(
     const [latest] = await books.ledger({ ...mine, limit: 1 });
     const refusal = refusalToUndo(latest, wanted, asked.now);
     if (refusal !== undefined) return refusal;
-    return rosterEntries(
-      await books.ledger({ command: latest?.command ?? '', isRosterChange: true, limit: MOST_ENTRIES }),
-    );
+    return entriesOf(books, latest?.command ?? '');
   }
-  return rosterEntries(await books.ledger({ command: wanted ?? '', isRosterChange: true, limit: MOST_ENTRIES }));
+  return entriesOf(books, wanted ?? '');
+}
+
+async function entriesOf(books: DepartmentBooks, command: string): Promise<readonly RosterLedgerEntry[]> {
+  const entries = rosterEntries(await books.ledger({ command, isRosterChange: true, limit: MOST_ENTRIES }));
+  const products = entries.toReversed().map(({ fact }) => fact.product);
+  return [...new Set(products)].flatMap((product) => entries.filter(({ fact }) => fact.product === product));
 }
 
 function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefined, now: Date): Refusal | undefined {
@@ -52,7 +59,7 @@ function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefin
 const rosterEntries = (entries: readonly LedgerEntry[]) =>
   entries.filter((entry): entry is RosterLedgerEntry => isRosterFact(entry.fact));
 
-/** People of the same pool whom others' commands changed after a command; what its own undo did does not count. */
+/** People of a pool whom others' commands changed after a command; what its own undo did does not count. */
 export async function findChangedSince(
   books: DepartmentBooks,
   undone: RosterLedgerEntry,

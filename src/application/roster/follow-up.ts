@@ -1,6 +1,6 @@
 import { type Actor, type PersonActor } from '../../domain/actor';
-import { type HandledCommand } from '../../domain/roster/handled';
-import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
+import { type HandledCommand, type HandledPool, handledPools, withPool } from '../../domain/roster/handled';
+import { type ActivityKey, type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
 import { type KnownPerson, named } from '../../domain/people';
 import { type Product } from '../../domain/institution/product';
 import { type LicenseState } from '../../domain/roster/license-state';
@@ -33,7 +33,7 @@ async function followUpAlone(ports: Ports, department: DepartmentId, key: Activi
   // Teams and Graph fail apart: neither keeps the other waiting.
   const faults: Fault[] = [];
   const shown = (await unlessFault(faults, () => show(ports, complete))) ?? complete;
-  const settled = (await unlessFault(faults, () => settle(ports, shown))) ?? shown;
+  const settled = await settle(ports, shown, faults);
   const edited = (await unlessFault(faults, () => edit(ports, settled))) ?? settled;
   await unlessFault(faults, () => tell(ports, edited));
   const [fault] = faults;
@@ -88,20 +88,33 @@ async function show(ports: Ports, handled: HandledCommand): Promise<HandledComma
   return amendCommand(ports, handled, (current) => ({ ...current, shownIn: now }));
 }
 
-async function settle(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
-  const product = ports.policy.products.find((one) => one.id === handled.product);
-  if (handled.unsettled.length === 0 || product === undefined) return handled;
-  const people = handled.change.lines.flatMap((line) =>
-    line.person !== undefined && handled.unsettled.includes(line.person.userId) ? [named(line.person)] : [],
+/** Lets licenses follow, one pool after the other; none keeps another waiting. */
+async function settle(ports: Ports, handled: HandledCommand, faults: Fault[]): Promise<HandledCommand> {
+  let settled = handled;
+  for (const { product } of handledPools(handled))
+    settled = (await unlessFault(faults, () => settleIn(ports, settled, product.id))) ?? settled;
+  return settled;
+}
+
+async function settleIn(ports: Ports, handled: HandledCommand, productId: ProductId): Promise<HandledCommand> {
+  const product = ports.policy.products.find((one) => one.id === productId);
+  const pool = poolIn(handled, productId);
+  if (pool === undefined || pool.unsettled.length === 0 || product === undefined) return handled;
+  const people = pool.lines.flatMap((line) =>
+    line.person !== undefined && pool.unsettled.includes(line.person.userId) ? [named(line.person)] : [],
   );
   const states = await statesAfter(ports, handled, product, people);
   const settled = new Set<UserId>(people.map((person) => person.userId));
-  return amendCommand(ports, handled, (now) => ({
-    ...now,
-    change: { ...now.change, lines: now.change.lines.map((line) => withState(line, settled, states)) },
-    unsettled: now.unsettled.filter((userId) => !settled.has(userId)),
-  }));
+  return amendCommand(ports, handled, (now) => {
+    const left = poolIn(now, productId);
+    if (left === undefined) return now;
+    const lines = left.lines.map((line) => withState(line, settled, states));
+    return withPool(now, { ...left, lines, unsettled: left.unsettled.filter((userId) => !settled.has(userId)) });
+  });
 }
+
+const poolIn = (handled: HandledCommand, product: ProductId): HandledPool | undefined =>
+  handledPools(handled).find((pool) => pool.product.id === product);
 
 const doerOf = ({ change: { by }, doer }: HandledCommand): Actor =>
   by === undefined ? (doer ?? { kind: 'job', name: 'cover' }) : { kind: 'person', ...by };
@@ -149,7 +162,8 @@ async function edit(
   const { shownIn, change } = handled;
   const activityId = shownIn?.activityId;
   if (shownIn === undefined || activityId === undefined) return handled;
-  const editedAs = [activityId, handled.unsettled.length, change.undone?.at ?? ''].join('|');
+  const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
+  const editedAs = [activityId, unsettled, change.undone?.at ?? ''].join('|');
   if (handled.editedAs === editedAs) return handled;
   const message = { kind: 'roster-change', change } as const;
   await reach(ports, dueOf(handled), () => ports.messenger.update(shownIn.address, activityId, message));
@@ -164,7 +178,7 @@ async function tell(ports: Ports, handled: HandledCommand): Promise<void> {
 
     await amendCommand(ports, handled, (now) => ({
       ...now,
-      notices: now.notices.filter((one) => one.to !== notice.to),
+      notices: now.notices.filter((one) => one.to !== notice.to || one.product.id !== notice.product.id),
     }));
   }
 }

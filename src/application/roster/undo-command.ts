@@ -1,6 +1,5 @@
 import { hasRight } from '../../domain/authority';
 import { type Institution } from '../../domain/institution/department';
-import { type HandledCommand } from '../../domain/roster/handled';
 import { activityKey, type UserId } from '../../domain/ids';
 import { type RosterFact } from '../../domain/ledger/ledger-entry';
 import { type RosterEntry } from '../../domain/roster/pool';
@@ -15,16 +14,21 @@ import {
   handledBefore,
   openCommand,
   type OpenedCommand,
+  type OpenedPool,
+  openPool,
+  POOLS_PER_TRANSACTION,
 } from './command-frame';
-import { CommandRecord } from './command-record';
+import { type CommandRecord } from './command-record';
 import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
 import { type BookPorts, type Ports, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
 import { refused } from '../../domain/result';
 import { named } from '../../domain/people';
+import { groupBy } from '../../domain/group-by';
+import { namedDepartment } from '../access/names';
 
-/** People put back in one transaction; each takes up to three of its hundred writes. */
-const PEOPLE_PER_TRANSACTION = 25;
+/** Entries reversed in one transaction; each takes up to three of its hundred writes. */
+const ENTRIES_PER_TRANSACTION = 25;
 
 /** An undo with its sender. */
 export interface UndoRequest extends CommandSender {
@@ -68,67 +72,84 @@ async function decidePart(
 
   const [newest] = found;
   if (newest === undefined) return complete(refused({ code: 'nothing-to-undo', reason: 'none' }));
-  const reverseAll = (entries: readonly { readonly fact: RosterFact }[]) =>
-    reverseEntries(ports, books, request, { entries, institution, earlier, undoes: newest });
-  if (earlier === undefined && (!request.command.isConfirmed || request.command.agreed !== undefined)) {
-    const question = questionAbout(await reverseAll(found), { undoes: newest.command, ...request.command });
+  const undoes = newest.command;
+  const opened = await openCommand(ports, books, { sender: request, institution, undoes });
+  if ('outcome' in opened) return complete(opened.outcome);
+  const { isConfirmed, agreed } = request.command;
+  if (earlier === undefined && (!isConfirmed || agreed !== undefined)) {
+    const pools = await reverseEntries(ports, books, request, { opened, found, entries: found });
+    const question = questionAbout(opened, pools, { undoes, ...request.command });
     books.discard();
     if (question !== undefined) return complete(question);
   }
-  const done = earlier?.progress?.done ?? 0;
-  const reversed = await reverseAll(found.slice(done, done + PEOPLE_PER_TRANSACTION));
-  if ('outcome' in reversed) return complete(reversed.outcome);
-
-  const { opened, record } = reversed;
-  if (!record.hasEffect && earlier === undefined && found.length <= PEOPLE_PER_TRANSACTION) {
+  const next = nextEntries(found, earlier?.progress?.done ?? 0);
+  const pools = await reverseEntries(ports, books, request, { opened, found, entries: next.entries });
+  const isComplete = next.done >= found.length;
+  if (pools.every(({ record }) => !record.hasEffect) && earlier === undefined && isComplete) {
     books.discard();
     return complete(refused({ code: 'nothing-to-undo', reason: 'all-changed' }));
   }
-  await markUndone(books, newest.command, opened.context.at, request.shownIn?.activityId);
-  const nowDone = done + PEOPLE_PER_TRANSACTION;
-  const progress = { command: { ...request.command, command: newest.command }, done: nowDone };
-  const isComplete = nowDone >= found.length;
-  const finish = { ...opened, sender: request, action: 'undo' as const, record };
-  const change = await finishCommand(books, isComplete ? finish : { ...finish, progress });
-  return { outcome: { kind: 'changed', change, undoes: newest.command }, isComplete };
+  await markUndone(books, undoes, opened.context.at, request.shownIn?.activityId);
+  const progress = { command: { ...request.command, command: undoes }, done: next.done };
+  const finish = { sender: request, action: 'undo' as const, pools };
+  const change = await finishCommand(books, opened, isComplete ? finish : { ...finish, progress });
+  return { outcome: { kind: 'changed', change, undoes }, isComplete };
 }
 
-/** Reverses these entries in the books, under the pool as it stands now. */
+/** The entries that the next transaction reverses. @returns With how many have had their turn then. */
+function nextEntries(
+  found: readonly RosterLedgerEntry[],
+  done: number,
+): { readonly entries: readonly RosterLedgerEntry[]; readonly done: number } {
+  const some = found.slice(done, done + ENTRIES_PER_TRANSACTION);
+  const products = new Set([...new Set(some.map(({ fact }) => fact.product))].slice(0, POOLS_PER_TRANSACTION));
+  const entries = some.filter(({ fact }) => products.has(fact.product));
+  return { entries, done: done + entries.length };
+}
+
+/** Reverses these of the entries found, under the pools as they stand now. */
 async function reverseEntries(
   ports: BookPorts,
   books: WritableBooks,
   request: UndoRequest,
   given: {
-    readonly entries: readonly { readonly fact: RosterFact }[];
-    readonly institution: Institution;
-    readonly earlier: HandledCommand | undefined;
-    readonly undoes: RosterLedgerEntry;
+    readonly opened: OpenedCommand;
+    readonly found: readonly RosterLedgerEntry[];
+    readonly entries: readonly RosterLedgerEntry[];
   },
-): Promise<{ opened: OpenedCommand; record: CommandRecord } | { outcome: CommandOutcome }> {
-  const { entries, institution, earlier, undoes } = given;
-  const asked = { sender: request, institution, product: undoes.fact.product, undoes: undoes.command };
-  const opened = await openCommand(ports, books, asked);
-  if ('outcome' in opened) return opened;
-
-  const record = new CommandRecord(earlier);
-  record.capChanged(opened.work.capEffects);
+): Promise<readonly OpenedPool[]> {
+  const pools: OpenedPool[] = [];
   const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
-  const changedSince = await findChangedSince(books, undoes, request.key);
-  const part = { books, work: opened.work, record, isOnAnotherRoster, changedSince };
-  for (const { fact } of entries) await reverse(part, fact);
-  return { opened, record };
+  for (const [product, entries] of byProduct(given.entries)) {
+    const pool = await openPool(ports, books, given.opened, product);
+    const { work, record } = pool;
+    const newest = given.found.find(({ fact }) => fact.product === product);
+    if (work === undefined || newest === undefined) throw new Error('a pool that was changed is there');
+    const changedSince = await findChangedSince(books, newest, request.key);
+    for (const { fact } of entries) await reverse({ books, work, record, isOnAnotherRoster, changedSince }, fact);
+    pools.push(pool);
+  }
+  return pools;
 }
+
+const byProduct = (entries: readonly RosterLedgerEntry[]) => groupBy(entries, ({ fact }) => fact.product);
 
 /** What to ask before a whole command is reversed, were it done like this; undefined when nobody would lose a seat. */
 function questionAbout(
-  reversed: Awaited<ReturnType<typeof reverseEntries>>,
+  { department }: OpenedCommand,
+  reversed: readonly OpenedPool[],
   asked: { readonly undoes: string; readonly isConfirmed: boolean; readonly agreed?: readonly UserId[] },
 ): CommandOutcome | undefined {
-  if ('outcome' in reversed || isAgreed(asked, reversed.record.unseatedOthers)) return undefined;
-  const { undoes } = asked;
-  const { opened, record } = reversed;
-  const gaining = record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : []));
-  return { kind: 'confirm', undoes, ...opened.names, unseated: record.unseatedOthers, gaining };
+  const pools = reversed
+    .map(({ product, record }) => ({
+      product,
+      unseated: record.unseatedOthers,
+      gaining: record.lines.flatMap((line) => (line.status === 'restored' ? [line.person] : [])),
+    }))
+    .filter(({ unseated }) => unseated.length > 0);
+  const unseated = pools.flatMap((pool) => pool.unseated);
+  if (isAgreed(asked, unseated)) return undefined;
+  return { kind: 'confirm', undoes: asked.undoes, department: namedDepartment(department), pools };
 }
 
 async function reverse(part: Part, fact: RosterFact): Promise<void> {

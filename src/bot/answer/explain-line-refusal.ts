@@ -24,6 +24,10 @@ export function explainLineRefusal(refusal: LineRefusal, productName: string): s
       return 'Through another department – ask IT';
     case 'not-on-roster':
       return `Not on the ${productName} roster`;
+    case 'on-no-roster':
+      return 'On no roster of the department';
+    case 'no-pool':
+      return `The department has no ${productName} seats`;
     case 'changed-since':
       return 'Changed by somebody since – left alone';
     case 'same-person':

@@ -45,6 +45,11 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     reason: 'The directory has no such name, alias or mail address.',
     whatToDo: 'Check the spelling, or type the mail address.',
   }),
+  'on-no-roster': (refusal) => ({
+    heading: `${listWords(refusal.typed.slice(0, 5).map(quoted))} ${refusal.typed.length === 1 ? 'is' : 'are'} on no roster that you can change`,
+    reason: 'Nobody was removed.',
+    whatToDo: 'Check the spelling, or type “what does jdoe have” to see what somebody has.',
+  }),
   'too-many-people': (refusal) => ({
     heading: `${refusal.count} people are too many for one message`,
     reason: `One message changes at most ${refusal.most} people. Nothing was changed.`,

@@ -64,7 +64,8 @@ export function presentHelp(roles: Roles): RenderedCard {
     phrases: Object.entries(phrases)
       .filter(([kind, phrase]) => phrase.group === group && hasUseFor(roles, group, isChangeKind(kind) || isForm(kind)))
       .filter(([kind]) => !roles.seesPools || !['help', 'greet', 'thanks'].includes(kind))
-      .map(([, { example, meaning }]) => ({ phrase: example, meaning })),
+      .flatMap(([, { example, meaning, also = [] }]) => [{ example, meaning }, ...also])
+      .map(({ example, meaning }) => ({ phrase: example, meaning })),
   }));
   return renderHelp({
     heading: 'What you can type',
@@ -204,6 +205,7 @@ const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, str
   report: 'Thanks for telling me. Nothing was changed.',
   'no-people': 'Who is it about?',
   'unnamed-people': 'Please name each person. Nothing was changed.',
+  'unnamed-products': 'Please name each product. Nothing was changed.',
   'too-many-people': 'These are too many people for one message. Nothing was changed.',
   'one-person': 'This works for one person at a time. Nothing was changed.',
   'several-pools': 'One product and one department at a time, please. Nothing was changed.',

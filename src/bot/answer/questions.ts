@@ -1,4 +1,4 @@
-import { type PersonQuestion, type Prepared } from '../../application/roster/prepare-roster';
+import { type PersonQuestion, type Prepared } from '../../application/roster/draft/prepare-roster';
 import { type ChooseView, renderChoose } from '../../cards/question/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
 import { renderConfirm } from '../../cards/question/confirm';
@@ -8,7 +8,7 @@ import { type NamedDepartment } from '../../domain/refusal';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
-import { nameOf, namesWords, peopleWords, personWords, quoted } from './words';
+import { listWords, nameOf, namesWords, peopleWords, personWords, quoted } from './words';
 import { button, cancelButton, choosing, type DataFor } from '../button/press';
 
 /** The choice that lets somebody of another directory department in. */
@@ -63,10 +63,11 @@ export function presentPeopleQuestions(
   prepared: Extract<Prepared, { kind: 'ask-people' }>,
   data: DataFor<'roster.confirm'>,
 ): RenderedCard {
-  const { draft, questions, department, product } = prepared;
+  const { draft, questions, department, products } = prepared;
   const asked = questions.slice(0, QUESTIONS_ASKED);
   const clear = clearCount(draft, questions);
-  const where = `${department.name} · ${product.name}`;
+  const pools = products.length === 0 ? 'everything' : listWords(products.map(({ name }) => name));
+  const where = `${department.name} · ${pools}`;
   return renderChoosePeople({
     heading: whichHeading(asked),
     subheading:
@@ -74,7 +75,7 @@ export function presentPeopleQuestions(
     questions: asked.map((question) => peopleQuestion(question, asked.length === 1, department.name)),
     buttons: [
       button(
-        buttonTitle(draft, product.name, clear + questions.length),
+        buttonTitle(draft, pools, clear + questions.length),
         'roster.choose-people',
         { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
         { isPrimary: true, sendsInputs: true },
@@ -147,16 +148,30 @@ export function presentConfirm(
   outcome: Extract<CommandOutcome, { kind: 'confirm' }>,
   confirmed: { readonly title: string; readonly press: Press; readonly heading: string },
 ): RenderedCard {
-  const { department, product, unseated, gaining } = outcome;
+  const { department, pools } = outcome;
   const { title, press, heading } = confirmed;
   const isUndo = outcome.undoes !== undefined;
+  const full = `${listWords(pools.map(({ product }) => product.name))} ${pools.length === 1 ? 'has' : 'have'}`;
+  const unseated = new Set(pools.flatMap((pool) => pool.unseated.map(({ userId }) => userId)));
   return renderConfirm({
     heading,
-    subheading: `${department.name} · ${product.name} has no free seat, so ${peopleWords(unseated.length)} would wait`,
-    people: [
-      ...unseated.map((person) => ({ name: person.displayName, now: 'Seated', after: 'Waiting', isLost: true })),
-      ...gaining.map((person) => ({ name: person.displayName, now: isUndo ? 'Removed' : 'Waiting', after: 'Seated' })),
-    ],
+    subheading: `${department.name} · ${full} no free seat, so ${peopleWords(unseated.size)} would wait`,
+    people: pools.flatMap(({ product, ...people }) => {
+      const of = (state: string) => (pools.length > 1 ? `${product.name}: ${state.toLowerCase()}` : state);
+      return [
+        ...people.unseated.map(({ displayName: name }) => ({
+          name,
+          now: of('Seated'),
+          after: 'Waiting',
+          isLost: true,
+        })),
+        ...people.gaining.map(({ displayName: name }) => ({
+          name,
+          now: of(isUndo ? 'Removed' : 'Waiting'),
+          after: 'Seated',
+        })),
+      ];
+    }),
     note: 'Nothing is changed until you confirm.',
     buttons: [{ title, press, isPrimary: true }, cancelButton()],
   });

@@ -39,6 +39,8 @@ export const draft = z
   .object({
     kind: z.enum(['add', 'remove', 'swap', 'move']),
     product: product.exactOptional(),
+    alsoIn: z.array(product).max(50).exactOptional(),
+    isEverything: z.boolean().exactOptional(),
     department: department.exactOptional(),
     people: z
       .array(draftPerson.extend({ isAccepted: z.boolean().exactOptional() }))
@@ -47,7 +49,9 @@ export const draft = z
     isConfirmed: z.boolean().exactOptional(),
     agreed: agreed.exactOptional(),
   })
-  .refine(({ kind, people }) => kind !== 'swap' || people.length === 2);
+  .refine(({ kind, people }) => kind !== 'swap' || people.length === 2)
+  .refine(({ kind, alsoIn }) => kind !== 'move' || alsoIn === undefined)
+  .refine(({ kind, isEverything }) => kind === 'remove' || isEverything !== true);
 
 /** A change of roles on its way. */
 export const roleDraft = z.object({

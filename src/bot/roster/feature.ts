@@ -12,7 +12,7 @@ import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
 import { addForm, addFromForm } from './add-form';
 import { withChoice, withPeople } from './answered-draft';
 import { draftData, keptDraft } from './kept-draft';
-import { messageDraft } from './message-draft';
+import { messageDraft, productsSaid } from './message-draft';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './replies';
 import { goOn, presentRecorded, runDraft, runUndo } from './run-draft';
 import { replyWaiting } from './waiting';
@@ -107,15 +107,19 @@ export const roster = {
 /** Adds, removes, swaps or moves people; asks first which pool is meant where that is not certain. */
 async function changePeople(message: Understood<'add' | 'remove' | 'swap' | 'move'>): Promise<DraftReply> {
   const { context, turn, intent } = message;
-  const draft = messageDraft(turn, intent);
-  const slots = await poolSlots(message, {
-    about: draftWords(draft),
-    press: async ({ isProduct = false, ...known }) =>
-      choosing(
-        isProduct ? 'roster.choose-product' : 'roster.choose-department',
-        await draftData(context, turn, turn.key, { ...draft, ...known }),
-      ),
-  });
+  const { product, ...products } = productsSaid(intent.product);
+  const draft = { ...messageDraft(turn, intent), ...products };
+  const slots = await poolSlots(
+    { ...message, intent: { ...intent, product } },
+    {
+      about: draftWords(draft),
+      press: async ({ isProduct = false, ...known }) =>
+        choosing(
+          isProduct ? 'roster.choose-product' : 'roster.choose-department',
+          await draftData(context, turn, turn.key, { ...draft, ...known }),
+        ),
+    },
+  );
   return slots.ok ? runDraft(context, { ...turn, draft: { ...draft, ...slots.pool } }) : slots.reply;
 }
 

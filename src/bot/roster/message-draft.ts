@@ -1,3 +1,4 @@
+import { type ProductsSaid, type ProductSaid } from '../../intent/intent';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type CommandOf } from '../turn/feature';
 import { draftPerson } from '../turn/slots';
@@ -22,4 +23,23 @@ function peopleOf(command: PeopleCommand) {
     case 'move':
       return [command.person];
   }
+}
+
+/** Products as far as they are certain, and the one to ask about. */
+interface Products extends Pick<RosterDraft, 'alsoIn' | 'isEverything'> {
+  /** The only one that is not certain, or else the first. */
+  readonly product: ProductSaid;
+}
+
+/** Which products a sentence names. Where more than one is misspelled, the first counts as unknown, so that nothing is guessed. */
+export function productsSaid(said: ProductsSaid): Products {
+  if (said.kind === 'everything') return { product: { kind: 'missing' }, isEverything: true };
+  if (said.kind !== 'each') return { product: said };
+  const open = said.products.filter((product) => product.kind !== 'known');
+  const [first, second] = open;
+  if (second !== undefined)
+    return { product: { kind: 'unknown', typed: first !== undefined && 'typed' in first ? first.typed : '' } };
+  const product = first ?? said.products[0];
+  const others = said.products.filter((one) => one !== product);
+  return { product, alsoIn: others.flatMap((one) => (one.kind === 'known' ? [one.productId] : [])) };
 }

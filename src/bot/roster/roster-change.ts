@@ -1,122 +1,63 @@
 import { type Button } from '../../cards/parts/button';
 import { type RenderedCard } from '../../cards/render';
-import { type LicenseLine, type PersonResult, renderRosterChanged } from '../../cards/roster/roster-changed';
+import {
+  type LicenseLine,
+  type PersonResult,
+  type PoolResults,
+  renderRosterChanged,
+} from '../../cards/roster/roster-changed';
 import { defined } from '../../domain/defined';
-import { type ChangeLine, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
+import {
+  type ChangeLine,
+  hasEffect,
+  type PoolChange,
+  poolsOf,
+  type RosterChange,
+} from '../../domain/roster/roster-change';
 import { explainLicense } from '../answer/explain-license';
 import { explainLineRefusal } from '../answer/explain-line-refusal';
-import { nameOf, peopleWords, timeWords } from '../answer/words';
+import { nameOf, timeWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
+import { headingOf, isNamed, PAST } from './change-heading';
 
 /** The card that answers a roster command, as things stand with its licenses. */
 export function presentRosterChange(change: RosterChange, timeZone: string): RenderedCard {
-  const { department, product, seats, lines, undone } = change;
+  const { department, undone } = change;
   const heading = undone === undefined ? headingOf(change) : `Undone: ${headingOf(change)}`;
+  const [first, ...others] = poolsOf(change).map((pool) => poolResults(pool, change, timeZone));
   return renderRosterChanged({
     heading,
     subheading: `${department.name} · ${actionWords(change)}${byWords(change)} at ${timeWords(change.at, timeZone)}`,
-    people: isSaidByHeading(change) ? [] : namedFirst(lines).map((line) => personResult(line, change, timeZone)),
-    seats: {
-      seatCap: seats.seatCap,
-      seatsTaken: seats.seatCap - seats.seatsFree,
-      waitingCount: seats.waiting,
-    },
-    ...(undone === undefined ? licenseOf(lines, product.name, timeZone) : {}),
+    people: [],
+    ...first,
+    alsoIn: others,
+    ...(undone === undefined ? licenseOf(change, timeZone) : {}),
     ...defined({ closing: undone && `Undone at ${timeWords(undone.at, timeZone)}` }),
     buttons: buttonsOf(change),
   });
 }
 
+/** What was done in a pool, under its name where there are several. */
+function poolResults({ product, lines, seats }: PoolChange, change: RosterChange, timeZone: string): PoolResults {
+  const about = { productName: product.name, isOver: change.undone !== undefined, timeZone };
+  const isAlone = change.alsoIn === undefined;
+  return {
+    ...defined({ title: isAlone ? undefined : product.name }),
+    people: isAlone && isSaidByHeading(change) ? [] : namedFirst(lines).map((line) => personResult(line, about)),
+    ...defined({
+      seats: seats && {
+        seatCap: seats.seatCap,
+        seatsTaken: seats.seatCap - seats.seatsFree,
+        waitingCount: seats.waiting,
+      },
+    }),
+  };
+}
+
 const byWords = ({ by }: RosterChange): string => (by === undefined ? '' : ` by ${nameOf(by)}`);
-
-const subjectStatuses: readonly ChangeLine['status'][] = ['seated', 'waiting', 'removed', 'restored', 'moved'];
-
-/** People the command names, or whom it put back; the others only felt it. */
-const isSubject = (line: ChangeLine): boolean => subjectStatuses.includes(line.status);
-
-const isNamed = (line: ChangeLine): boolean => isSubject(line) || line.status === 'refused';
 
 const namedFirst = (lines: readonly ChangeLine[]): readonly ChangeLine[] =>
   lines.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
-
-function headingOf(change: RosterChange): string {
-  const { action, lines, product } = change;
-  const done = lines.filter(isSubject);
-  const named = lines.filter(isNamed);
-  const [only] = named;
-  if (named.length === 1 && only !== undefined) return headingOfOne(only, change);
-  if (action === 'swap') return headingOfSwap(change);
-  if (done.length === 0) return `Nobody was ${PAST[action]}`;
-  const count =
-    done.length === named.length ? peopleWords(done.length) : `${done.length} of ${peopleWords(named.length)}`;
-  switch (action) {
-    case 'add':
-      return headingOfAdd(done, count, product.name);
-    case 'remove':
-      return `${count} removed from ${product.name}`;
-    case 'move':
-      return `${count} moved first in ${product.name}`;
-    case 'undo':
-      return `Undone: ${count} put back as before in ${product.name}`;
-    case 'cover':
-      return `The seats of ${product.name} changed`;
-    case 'mirror':
-      return `The group changed who is in ${product.name}`;
-  }
-}
-
-function headingOfAdd(done: readonly ChangeLine[], count: string, productName: string): string {
-  const waiting = done.filter((line) => line.status === 'waiting').length;
-  if (waiting === 0) return `${count} added to ${productName}`;
-  if (waiting < done.length) return `${count} added to ${productName}, ${waiting} of them waiting`;
-  return count === peopleWords(waiting)
-    ? `${count} wait for ${productName}`
-    : `${count} added to ${productName}, waiting`;
-}
-
-function headingOfOne(line: ChangeLine, { action, product }: RosterChange): string {
-  const name = line.person === undefined ? (line.status === 'refused' ? line.userText : '') : nameOf(line.person);
-  switch (line.status) {
-    case 'seated':
-      return `${name} has a ${product.name} seat`;
-    case 'waiting':
-      return `${name} is number ${line.waitingPlace} waiting for ${product.name}`;
-    case 'removed':
-      if (action === 'undo') return `Undone: ${name} is off the ${product.name} roster`;
-      return line.wasWaiting === true
-        ? `${name} no longer waits for ${product.name}`
-        : `${name} no longer has ${product.name}`;
-    case 'restored':
-      return `Undone: ${name} is back in ${product.name}`;
-    case 'moved':
-      return action === 'undo'
-        ? `Undone: ${name} is back at the old place in ${product.name}`
-        : `${name} is first in ${product.name}`;
-    case 'promoted':
-      return `${name} has a ${product.name} seat`;
-    case 'unseated':
-      return `${name} waits for ${product.name}`;
-    case 'refused':
-      return `${line.person === undefined ? `“${line.userText}”` : name} was not ${PAST[action]}`;
-  }
-}
-
-function headingOfSwap({ lines, product }: RosterChange): string {
-  const leaving = lines.find((line) => line.status === 'removed');
-  const coming = lines.find((line) => line.status === 'seated' || line.status === 'waiting');
-  if (leaving?.person === undefined || coming?.person === undefined) return 'Nobody was swapped';
-  return `${nameOf(coming.person)} took the ${product.name} place of ${nameOf(leaving.person)}`;
-}
-
-const PAST: Readonly<Record<RosterChange['action'], string>> = {
-  add: 'added',
-  remove: 'removed',
-  swap: 'swapped',
-  move: 'moved',
-  undo: 'put back',
-  cover: 'changed',
-  mirror: 'changed',
-};
 
 function actionWords(change: RosterChange): string {
   if (!hasEffect(change)) return 'asked';
@@ -129,20 +70,22 @@ function isSaidByHeading({ lines }: RosterChange): boolean {
   return lines.length === 1 && only !== undefined && only.status !== 'refused';
 }
 
-function personResult(line: ChangeLine, change: RosterChange, timeZone: string): PersonResult {
+function personResult(
+  line: ChangeLine,
+  { productName, isOver, timeZone }: { productName: string; isOver: boolean; timeZone: string },
+): PersonResult {
   if (line.status === 'refused') {
     const name = line.person?.displayName ?? line.userText;
     return {
       name,
-      result: explainLineRefusal(line.refusal, change.product.name),
+      result: explainLineRefusal(line.refusal, productName),
       isFailed: line.refusal.code !== 'left-out',
     };
   }
-  const isOver = change.undone !== undefined;
   const license =
     line.license === undefined || isOver
       ? undefined
-      : explainLicense(line.license, change.product.name, timeZone, wishOf(line));
+      : explainLicense(line.license, productName, timeZone, wishOf(line));
   const isFailed = license?.isFailed === true;
   const words = [placeWords(line), ...(license === undefined ? [] : [license.short])];
   return { name: line.person.displayName, result: words.join(' · '), isFailed };
@@ -174,26 +117,33 @@ function wishOf(line: ChangeLine): 'assign' | 'release' {
 }
 
 /** The license line for one person alone; with several, each has it beside the name, and what to do is said once. */
-function licenseOf(lines: readonly ChangeLine[], productName: string, timeZone: string): { license?: LicenseLine } {
-  const licensed = lines.flatMap((line) =>
+function licenseOf(change: RosterChange, timeZone: string): { license?: LicenseLine } {
+  const all = poolsOf(change).flatMap(({ lines, product }) =>
+    lines.map((line) => ({ line, productName: product.name })),
+  );
+  const licensed = all.flatMap(({ line, productName }) =>
     line.status !== 'refused' && line.license !== undefined
       ? [explainLicense(line.license, productName, timeZone, wishOf(line))]
       : [],
   );
   const failed = licensed.find((words) => words.isFailed);
   const [first] = licensed;
-  const words = failed ?? (lines.length === 1 ? first : undefined);
+  const words = failed ?? (all.length === 1 ? first : undefined);
   if (words === undefined) return {};
   const { sentence: text, isFailed, whatToDo } = words;
   return { license: { text, isFailed, ...defined({ whatToDo }) } };
 }
 
+/** How many pools a card has buttons for; the others are in `seats`. */
+const POOLS_SHOWN = 3;
+
 function buttonsOf(change: RosterChange): readonly Button[] {
-  const { department, product, action, command, undone } = change;
+  const { department, product, action, command, undone, alsoIn } = change;
   if (undone !== undefined) return [];
   const undo: Button = button('Undo', 'roster.undo', { department: department.id, command });
-  const show: Button = poolButton(department.id, product);
-  const isShort = change.seats.waiting > 0 && action !== 'remove';
+  const pools = poolsOf(change).filter(({ seats }) => seats !== undefined);
+  const show = pools.slice(0, POOLS_SHOWN).map((pool) => poolButton(department.id, pool.product));
+  const isShort = alsoIn === undefined && change.seats.waiting > 0 && action !== 'remove';
   const buy: Button = button('Buy more seats', 'purchase.form', { department: department.id, product: product.id });
-  return [...(action !== 'undo' && hasEffect(change) ? [undo] : []), show, ...(isShort ? [buy] : [])];
+  return [...(action !== 'undo' && hasEffect(change) ? [undo] : []), ...show, ...(isShort ? [buy] : [])];
 }

@@ -1,6 +1,6 @@
 import { changeRoster } from '../../application/roster/change-roster';
 import { findRecorded } from '../../application/roster/find-command';
-import { type Prepared, prepareRoster } from '../../application/roster/prepare-roster';
+import { type Prepared, prepareRoster } from '../../application/roster/draft/prepare-roster';
 import { undoCommand } from '../../application/roster/undo-command';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
@@ -106,13 +106,17 @@ async function presentOutcome(
     case 'refused':
       return presentRefusal(outcome.refusal);
     case 'confirm':
-      return presentConfirm(outcome, await question(outcome.unseated.map((person) => person.userId)));
+      return presentConfirm(outcome, await question(unseatedBy(outcome)));
     case 'changed': {
       const { change, isRecorded = false } = outcome;
       return { ...presentRosterChange(change, ports.policy.timeZone), change, isRecorded };
     }
   }
 }
+
+/** Everybody who would lose a seat, once for each. */
+const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): readonly UserId[] =>
+  pools.flatMap(({ unseated }) => unseated.map((person) => person.userId));
 
 /** The answer that an earlier delivery got. */
 export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({

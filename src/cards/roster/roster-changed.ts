@@ -3,8 +3,12 @@ import { inertName } from '../parts/inert';
 import { render, type RenderedCard } from '../render';
 import { barFields, NO_BAR, seatsLine, stateStyle, type SeatCounts } from '../parts/seats';
 
-/** How many people have a line of their own; those that failed come first and are named past it too. */
+/** How many people have a line of their own, in all pools; those that failed come first and are named past it too. */
 const LINES_SHOWN = 20;
+/** In each of many pools, at least this number. */
+const FEWEST_LINES = 2;
+/** How many of those that failed are named at all, in all pools. */
+const FAILED_NAMED = 200;
 
 /** What became of one person. */
 export interface PersonResult {
@@ -23,16 +27,24 @@ export interface LicenseLine {
   readonly whatToDo?: string;
 }
 
-/** What a roster command did: added, removed, swapped, moved, undone. Also its last form, which has no buttons. */
-export interface RosterChangedView {
-  /** The answer: "Jane Doe has a Visio seat", "3 of 4 people added to Visio". */
-  readonly heading: string;
-  /** "Mathematics · added by you at 9:42 AM" */
-  readonly subheading: string;
+/** What became of people in one pool. */
+export interface PoolResults {
+  /** The product, where there are several. */
+  readonly title?: string;
   /** In the order typed; empty where the heading says it all. */
   readonly people: readonly PersonResult[];
   /** Left out where nothing can be said about seats. */
   readonly seats?: SeatCounts;
+}
+
+/** What a roster command did: added, removed, swapped, moved, undone. Also its last form, which has no buttons. */
+export interface RosterChangedView extends PoolResults {
+  /** The answer: "Jane Doe has a Visio seat", "3 of 4 people added to Visio". */
+  readonly heading: string;
+  /** "Mathematics · added by you at 9:42 AM" */
+  readonly subheading: string;
+  /** What became of people in the other pools. */
+  readonly alsoIn?: readonly PoolResults[];
   readonly license?: LicenseLine;
   /** How it ended: "Undone by you at 9:43 AM". */
   readonly closing?: string;
@@ -41,19 +53,12 @@ export interface RosterChangedView {
 
 /** The card that answers a roster command. Its summary is the heading, then the seats. */
 export function renderRosterChanged(view: RosterChangedView): RenderedCard {
-  const failed = view.people.filter((person) => person.isFailed);
-  const done = view.people.filter((person) => !person.isFailed);
-  const lines = [...failed, ...done].slice(0, LINES_SHOWN);
-  const doneHidden = done.length - Math.max(0, lines.length - failed.length);
+  const pools = [view, ...(view.alsoIn ?? [])];
   return render('roster/roster-changed', {
     fields: {
       heading: view.heading,
       subheading: view.subheading,
-      people: lines.map(({ name, result, isFailed }) => ({ name: inertName(name), result, ...stateStyle(isFailed) })),
-      failedGroups: groupedByResult(failed.slice(LINES_SHOWN)),
-      moreLine: doneHidden > 0 ? moreLine(done.slice(done.length - doneHidden)) : '',
-      seatsText: view.seats ? seatsLine(view.seats) : '',
-      ...(view.seats ? barFields(view.seats) : NO_BAR),
+      pools: pools.map((pool) => poolFields(pool, pools.length)),
       licenseText: view.license?.text ?? '',
       licenseTone: stateStyle(view.license?.isFailed).tone,
       licenseSize: view.license?.isFailed ? 'Default' : 'Small',
@@ -61,16 +66,40 @@ export function renderRosterChanged(view: RosterChangedView): RenderedCard {
       closing: view.closing ?? '',
     },
     buttons: view.buttons,
-    summary: [view.heading, view.seats && seatsLine(view.seats), view.closing].filter(Boolean).join(' · '),
+    summary: [view.heading, ...pools.map(seatsOf), view.closing].filter(Boolean).join(' · '),
   });
 }
 
-/** Past the lines, those that failed are still all named, under the reason they share. */
-function groupedByResult(people: readonly PersonResult[]) {
-  return [...groupedBy(people, (person) => person.result)].map(([result, group]) => ({
-    result,
-    names: group.map(({ name }, at) => ({ name: inertName(name), comma: at === group.length - 1 ? '' : ',' })),
-  }));
+/** "1 of 5 seats free", "Visio: 1 of 5 seats free" */
+const seatsOf = ({ title, seats }: PoolResults): string =>
+  seats === undefined ? '' : `${title === undefined ? '' : `${title}: `}${seatsLine(seats)}`;
+
+function poolFields({ title, people, seats }: PoolResults, poolCount: number) {
+  const most = Math.max(FEWEST_LINES, Math.floor(LINES_SHOWN / poolCount));
+  const failed = people.filter((person) => person.isFailed);
+  const done = people.filter((person) => !person.isFailed);
+  const lines = [...failed, ...done].slice(0, most);
+  const doneHidden = done.length - Math.max(0, lines.length - failed.length);
+  return {
+    title: title ?? '',
+    people: lines.map(({ name, result, isFailed }) => ({ name: inertName(name), result, ...stateStyle(isFailed) })),
+    failedGroups: groupedByResult(failed.slice(most), Math.floor(FAILED_NAMED / poolCount)),
+    moreLine: doneHidden > 0 ? moreLine(done.slice(done.length - doneHidden)) : '',
+    seatsText: seats ? seatsLine(seats) : '',
+    ...(seats ? barFields(seats) : NO_BAR),
+  };
+}
+
+/** Past the lines, those that failed are still named, under the reason they share; at most `most`, then how many more there are. */
+function groupedByResult(people: readonly PersonResult[], most: number) {
+  let room = most;
+  return [...groupedBy(people, (person) => person.result)].map(([result, group]) => {
+    const names = group.slice(0, room).map(({ name }) => inertName(name));
+    room -= names.length;
+    const more = group.length - names.length;
+    const all = more === 0 ? names : [...names, names.length === 0 ? `${more} people` : `and ${more} more`];
+    return { result, names: all.map((name, at) => ({ name, comma: at === all.length - 1 ? '' : ',' })) };
+  });
 }
 
 /** "and 180 more: 120 seated, 60 waiting"; "Waiting, number 3" counts as waiting. */

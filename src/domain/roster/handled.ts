@@ -1,9 +1,10 @@
 import { type Actor } from '../actor';
 import { type Instant } from '../calendar';
 import { type ConversationAddress } from '../conversation';
+import { defined } from '../defined';
 import { type DepartmentId, type ActivityKey, type ProductId, type UserId } from '../ids';
 import { type Notice } from '../notice';
-import { type RosterChange } from './roster-change';
+import { poolsOf, type PoolChange, type RosterChange } from './roster-change';
 import { type RosterCommand, type UndoCommand } from './roster-command';
 
 /**
@@ -22,6 +23,8 @@ export interface HandledCommand {
   readonly progress?: { readonly command: RosterCommand | UndoCommand; readonly done: number };
   /** People whose licenses have to follow the roster. */
   readonly unsettled: readonly UserId[];
+  /** The same for its other pools, where the command named several products. */
+  readonly alsoUnsettled?: readonly { readonly product: ProductId; readonly people: readonly UserId[] }[];
   readonly notices: readonly Notice[];
   /** The message that shows the answer; without `activityId` it has not been posted yet. */
   readonly shownIn: { readonly address: ConversationAddress; readonly activityId?: string } | undefined;
@@ -31,4 +34,34 @@ export interface HandledCommand {
   readonly claimedUntil: Instant;
   /** Whether anything of this is still to be done. */
   readonly isOpen: boolean;
+}
+
+/** A pool as a command left it, and the people whose licenses have to follow there. */
+export interface HandledPool extends PoolChange {
+  readonly unsettled: readonly UserId[];
+}
+
+/** What a command did in each pool, in the order of its products. */
+export const handledPools = (handled: HandledCommand): readonly HandledPool[] =>
+  poolsOf(handled.change).map(({ product, lines, seats }, index) => ({
+    product,
+    lines,
+    ...defined({ seats }),
+    unsettled:
+      index === 0
+        ? handled.unsettled
+        : (handled.alsoUnsettled?.find((one) => one.product === product.id)?.people ?? []),
+  }));
+
+/** A command with the lines of one of its pools, and whose licenses have to follow there, as they are now. */
+export function withPool(handled: HandledCommand, { product, lines, unsettled }: HandledPool): HandledCommand {
+  const { change, alsoUnsettled } = handled;
+  if (change.product.id === product.id) return { ...handled, change: { ...change, lines }, unsettled };
+  const alsoIn = change.alsoIn?.map((pool) => (pool.product.id === product.id ? { ...pool, lines } : pool));
+  const others = alsoUnsettled?.map((one) => (one.product === product.id ? { ...one, people: unsettled } : one));
+  return {
+    ...handled,
+    change: { ...change, ...defined({ alsoIn }) },
+    ...defined({ alsoUnsettled: others }),
+  };
 }

@@ -34,18 +34,26 @@ export type ChangeLine =
       readonly refusal: LineRefusal;
     };
 
+/** What a roster command did in one pool. */
+export interface PoolChange {
+  readonly product: NamedProduct;
+  readonly lines: readonly ChangeLine[];
+  /** Left out where the department has no such pool. */
+  readonly seats?: SeatCount;
+}
+
 /** What a roster command did: the recorded answer, as plain data. */
-export interface RosterChange {
+export interface RosterChange extends PoolChange {
   /** Nobody asked: with `cover` the seat cap became another one, with `mirror` the Entra group's members changed. */
   readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo' | 'cover' | 'mirror';
   readonly command: string;
   readonly department: NamedDepartment;
-  readonly product: NamedProduct;
   readonly at: Instant;
   /** Undefined when nobody asked for it. */
   readonly by: KnownPerson | undefined;
-  readonly lines: readonly ChangeLine[];
   readonly seats: SeatCount;
+  /** What it did in the other pools, where it named several products. */
+  readonly alsoIn?: readonly PoolChange[];
   /** Set once somebody reversed it. */
   readonly undone?: { readonly at: Instant };
 }
@@ -68,11 +76,20 @@ export type CommandOutcome =
       /** The command that an undo would reverse. */
       readonly undoes?: string;
       readonly department: NamedDepartment;
-      readonly product: NamedProduct;
-      readonly unseated: readonly KnownPerson[];
-      readonly gaining: readonly KnownPerson[];
+      /** The pools in which somebody would, at least one. */
+      readonly pools: readonly PoolUnseating[];
     };
+
+/** Who would lose a seat in a pool, and who would get one. */
+export interface PoolUnseating {
+  readonly product: NamedProduct;
+  readonly unseated: readonly KnownPerson[];
+  readonly gaining: readonly KnownPerson[];
+}
+
+/** What a command did in each pool, in the order of its products. */
+export const poolsOf = (change: RosterChange): readonly PoolChange[] => [change, ...(change.alsoIn ?? [])];
 
 /** Whether a command changed anybody it names, and so can be undone. */
 export const hasEffect = (change: RosterChange): boolean =>
-  change.lines.some((line) => !['refused', 'promoted', 'unseated'].includes(line.status));
+  poolsOf(change).some(({ lines }) => lines.some((line) => !['refused', 'promoted', 'unseated'].includes(line.status)));

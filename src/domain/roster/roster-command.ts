@@ -27,20 +27,36 @@ export type CommandPerson = FoundPerson | UnknownPerson;
 /** Whether the sender was asked about those who would lose their seats, and said yes. */
 export interface Consent {
   readonly isConfirmed: boolean;
-  /** Whom the question named; a yes covers nobody else. Left out by whoever needs not be asked. */
+  /** Whom the question named, once for each seat lost; a yes covers nothing else. Left out by whoever needs not be asked. */
   readonly agreed?: readonly UserId[];
 }
 
-/** Whether these people may lose their seats to a command. */
+/** Whether these people, each named once for each seat, may lose them to a command. */
 export function isAgreed({ isConfirmed, agreed }: Consent, unseated: readonly KnownPerson[]): boolean {
   if (unseated.length === 0) return true;
-  return isConfirmed && (agreed === undefined || unseated.every((person) => agreed.includes(person.userId)));
+  const left = [...(agreed ?? [])];
+  const isNamed = ({ userId }: KnownPerson): boolean => {
+    const at = left.indexOf(userId);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  };
+  return isConfirmed && (agreed === undefined || unseated.every(isNamed));
+}
+
+/** What a command does in one pool: for these people. */
+export interface PoolPart {
+  readonly product: ProductId;
+  readonly people: readonly CommandPerson[];
 }
 
 /** A roster command with nothing left to ask. */
 export type RosterCommand = {
   readonly department: DepartmentId;
   readonly product: ProductId;
+  /** The same in other pools of the department, where several products were named. */
+  readonly alsoIn?: readonly PoolPart[];
+  /** All rosters of the department were meant, of which these are the ones that somebody is on. */
+  readonly isEverything?: true;
 } & (
   | { readonly kind: 'add' | 'remove'; readonly people: readonly CommandPerson[] }
   | { readonly kind: 'swap'; readonly outgoing: CommandPerson; readonly incoming: CommandPerson }
@@ -55,10 +71,16 @@ export interface UndoCommand extends Consent {
   readonly command: string | undefined;
 }
 
-/** Everyone a command names. */
-export function peopleOf(command: RosterCommand): readonly CommandPerson[] {
+/** Everyone a command names, in the first of its pools; of a swap, who leaves and then who comes. */
+function peopleOf(command: RosterCommand): readonly CommandPerson[] {
   return command.kind === 'swap' ? [command.outgoing, command.incoming] : command.people;
 }
+
+/** What a command does in each pool, in the order of its products. */
+export const partsOf = (command: RosterCommand): readonly PoolPart[] => [
+  { product: command.product, people: peopleOf(command) },
+  ...(command.alsoIn ?? []),
+];
 
 /** The people of a command, each once: the same one named in two ways is one. */
 export const withoutRepeats = (people: readonly CommandPerson[]): readonly CommandPerson[] =>

@@ -16,6 +16,10 @@ export interface DraftPerson {
 export interface RosterDraft {
   readonly kind: 'add' | 'remove' | 'swap' | 'move';
   readonly product?: ProductId;
+  /** More products, where several were named. */
+  readonly alsoIn?: readonly ProductId[];
+  /** Removes people from every roster in place of those of products. */
+  readonly isEverything?: boolean;
   readonly department?: DepartmentId;
   /** In the order typed; of a swap, who leaves and then who comes. */
   readonly people: readonly DraftPerson[];

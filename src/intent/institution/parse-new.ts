@@ -1,6 +1,7 @@
 import { type Intent } from '../intent';
 import { findName, type Names } from '../text/match-names';
-import { behindNouns, isPreposition } from '../text/read-segments';
+import { isPreposition } from '../text/read-segments';
+import { behindNouns } from '../text/read-products';
 import { isAddressed, sentenceOf, typedText, wordAt, wordsMatched, type Token } from '../text/tokens';
 import { notUnderstood, whyNotAlone } from '../text/why-not';
 import { PREPOSITIONS } from '../text/words';

@@ -17,6 +17,8 @@ export interface Phrase {
   readonly group: 'delegate' | 'purchaser' | 'approver' | 'anyone';
   /** What it does, in one line. */
   readonly meaning: string;
+  /** Other ways to ask that are worth a line of their own on the help card. */
+  readonly also?: readonly { readonly example: string; readonly meaning: string }[];
   /**
    * The ways to ask, for what is asked in a sentence of ours and not by a verb and names. In simple words:
    * `[…]` may be left out, `(a|b)` is one of them, `~` is any preposition. `{pool}` is a product, a department or both;

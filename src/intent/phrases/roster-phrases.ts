@@ -19,11 +19,18 @@ export const rosterPhrases = {
     example: 'add jdoe to Visio',
     group: 'delegate',
     meaning: 'Gives one or more people a seat, or a place in line when every seat is taken.',
+    also: [
+      {
+        example: 'add jdoe to Visio and Project',
+        meaning: 'Several products at once, with one answer and one undo.',
+      },
+    ],
   },
   remove: {
     example: 'remove jdoe from Visio',
     group: 'delegate',
     meaning: 'Takes people off; the first waiting is seated.',
+    also: [{ example: 'remove jdoe from everything', meaning: 'Takes people off every roster of the department.' }],
   },
   swap: {
     example: 'swap jdoe for asmith in Visio',

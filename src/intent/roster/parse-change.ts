@@ -1,28 +1,28 @@
 import { type Intent, type PersonSaid } from '../intent';
 import { findName, readProduct, type Names } from '../text/match-names';
+import { findEverything } from './find-everything';
 import { findPlace, parseMove, parseSwap, parseTransfer } from './parse-swap';
 import { isParticle, ownerAt, readHead, type Change, type ChangeKind } from '../text/read-head';
 import {
-  behindNouns,
   cutFirst,
   cutSegments,
   isPreposition,
   leads,
   NO_POOL,
-  poolOf,
-  productNamed,
+  poolsOf,
   readPool,
   type PoolRead,
   type Segment,
 } from '../text/read-segments';
+import { findProducts } from '../text/read-products';
 import { isNamed, splitPeople } from '../text/split-people';
-import { typedText, wordAt, type Token } from '../text/tokens';
-import { changeOf } from '../text/why-not';
+import { wordAt, type Token } from '../text/tokens';
+import { changeOf, notUnderstood } from '../text/why-not';
 import { PREPOSITIONS } from '../text/words';
 
 const LEADS = {
-  add: leads('to on onto into in for', 'for in from of at to'),
-  remove: leads('from off of in on for', 'from in for of at off'),
+  add: leads('to on onto into in for', 'for in from of at to', { isMany: true }),
+  remove: leads('from off of in on for', 'from in for of at off', { isMany: true }),
 };
 
 /** The prepositions that lead to the people once the product was named first: `take Visio from jdoe`. */
@@ -51,8 +51,15 @@ const headOf = (tokens: readonly Token[]): readonly Token[] => {
 };
 
 function parseRosterChange(change: Change, kind: 'add' | 'remove'): Intent {
-  const { people, pool } = readProductFirst(change, kind) ?? readPeopleFirst(change, kind);
-  return changeOf(kind, people, pool, (named) => ({ kind, people: named, ...poolOf(pool) }));
+  const everything = readEverything(change, kind);
+  const { people, pool } = everything ?? readProductFirst(change, kind) ?? readPeopleFirst(change, kind);
+  return changeOf(kind, people, pool, (named) => {
+    if (everything === undefined) return { kind, people: named, ...poolsOf(pool) };
+    const clues = { command: kind, people, pool };
+    if (pool.product.kind !== 'missing') return notUnderstood('several-pools', clues);
+    if (kind === 'add') return notUnderstood('unnamed-products', clues);
+    return { kind, people: named, product: { kind: 'everything' }, department: pool.department };
+  });
 }
 
 interface Reading {
@@ -60,18 +67,32 @@ interface Reading {
   readonly pool: PoolRead;
 }
 
-/** `Visio to jdoe`, `Visio away from jdoe`; undefined when no product stands first. */
+/** `jdoe from everything`, `everything from jdoe`; undefined when no such word stands in place of a product. */
+function readEverything(change: Change, kind: 'add' | 'remove'): Reading | undefined {
+  const { tokens, names } = change;
+  const place = findEverything(tokens);
+  if (place === undefined || findName(names, tokens, place.until - 1) !== undefined) return undefined;
+  const around = [...tokens.slice(0, place.from), ...tokens.slice(place.until)];
+  if (place.from > 0) return readPeopleFirst({ ...change, tokens: around }, kind);
+  const segments = cutSegments(names, around, PERSONAL[kind]);
+  const people = segments.find((segment) => segment.named === undefined && PERSONAL[kind].has(segment.preposition));
+  if (people === undefined) return undefined;
+  const others = segments.filter((segment) => segment !== people);
+  return { people: splitPeople(people.tokens), pool: readPool(names, others, LEADS[kind]) };
+}
+
+/** `Visio to jdoe`, `Visio and Project away from jdoe`; undefined when no product stands first. */
 function readProductFirst({ tokens, names }: Change, kind: 'add' | 'remove'): Reading | undefined {
-  const match = findName(names, tokens, 0);
-  if (match === undefined || match.named.products.length === 0) return undefined;
-  let end = behindNouns(tokens, match.end);
+  const match = findProducts(names, tokens, 0);
+  if (match === undefined) return undefined;
+  const { product, alsoIn } = match;
+  let { end } = match;
   while (isParticle(kind, tokens[end])) end++;
   if (end < tokens.length && !isPreposition(tokens, end)) return undefined;
-  const product = productNamed(match.named, typedText(tokens.slice(0, match.end)));
   const segments = cutSegments(names, tokens.slice(end), PERSONAL[kind]);
   const people = segments.find((segment) => segment.named === undefined && PERSONAL[kind].has(segment.preposition));
   const others = segments.filter((segment) => segment !== people);
-  const pool = readPool(names, others, LEADS[kind], { ...NO_POOL, product });
+  const pool = readPool(names, others, LEADS[kind], { ...NO_POOL, product, alsoIn });
   return { people: splitPeople(people?.tokens ?? []), pool };
 }
 
@@ -81,7 +102,7 @@ function readPeopleFirst(change: Change, kind: 'add' | 'remove'): Reading {
   const { first, rest } = cutFirst(names, tokens, new Set());
   const head = readHead(change, first);
   if (head.isCertain && head.people.length === 0) return readSeatFirst(change, tokens.slice(first.length), kind);
-  const start = head.isCertain ? { ...NO_POOL, product: head.product } : NO_POOL;
+  const start = head.isCertain ? { ...NO_POOL, product: head.product, alsoIn: head.alsoIn } : NO_POOL;
   const list = rest.find(({ isSetApart, named }) => isSetApart && named === undefined);
   if (list !== undefined && splitPeople(head.people).every((person) => !isNamed(person))) {
     const others = rest.filter((segment) => segment !== list);
@@ -93,8 +114,8 @@ function readPeopleFirst(change: Change, kind: 'add' | 'remove'): Reading {
     return readMisspelledFirst(names, people, rest, kind) ?? { people: splitPeople(people), pool };
   }
   const isFromHead = head.isCertain || pool.product.kind === 'missing';
-  const product = pool.product.kind === 'missing' ? head.product : pool.product;
-  return { people: splitPeople(isFromHead ? head.people : head.all), pool: { ...pool, product } };
+  const { product, alsoIn } = pool.product.kind === 'missing' ? head : pool;
+  return { people: splitPeople(isFromHead ? head.people : head.all), pool: { ...pool, product, alsoIn } };
 }
 
 /** `access to Visio to jdoe`, `a seat for jdoe in Visio`: the people follow a preposition too. */

@@ -7,6 +7,7 @@ import {
   leads,
   NO_POOL,
   poolOf,
+  poolsOf,
   readPool,
   type PoolRead,
   type Segment,
@@ -15,7 +16,7 @@ import { splitPeople } from '../text/split-people';
 import { type Token } from '../text/tokens';
 import { changeOf, notUnderstood } from '../text/why-not';
 
-const LEADS = leads('in on for of from at', 'in for of from at');
+const LEADS = leads('in on for of from at', 'in for of from at', { isMany: true });
 const REPLACING = new Set(['for', 'with', 'by']);
 
 /** Reads `jdoe for asmith in Visio`; behind `swap asmith in for jdoe` the two change places. */
@@ -35,7 +36,7 @@ export function parseSwap(change: Change, replacing: ReadonlySet<string> = REPLA
     const clues = { command: 'swap', people, pool } as const;
     if (one.length > 1 || other.length > 1) return notUnderstood('one-person', clues);
     if (outgoing === undefined || incoming === undefined) return notUnderstood('incomplete', clues);
-    return { kind: 'swap', outgoing, incoming, ...poolOf(pool) };
+    return { kind: 'swap', outgoing, incoming, ...poolsOf(pool) };
   });
 }
 
@@ -46,9 +47,9 @@ function readHeadAndPool(
   rest: readonly Segment[],
 ): { readonly people: readonly PersonSaid[]; readonly pool: PoolRead } {
   const head = readHead(change, first);
-  const product = head.isCertain ? head.product : NO_POOL.product;
+  const { product, alsoIn } = head.isCertain ? head : NO_POOL;
   const people = splitPeople(head.isCertain ? head.people : head.all);
-  return { people, pool: readPool(change.names, rest, LEADS, { ...NO_POOL, product }) };
+  return { people, pool: readPool(change.names, rest, LEADS, { ...NO_POOL, product, alsoIn }) };
 }
 
 const isProduct = (named: Named | undefined): boolean => (named?.products.length ?? 0) > 0;
@@ -66,7 +67,7 @@ function askWhichWay(change: Change, people: readonly PersonSaid[], pool: PoolRe
   return changeOf(change.kind, people, pool, ([outgoing, incoming]) =>
     incoming === undefined
       ? notUnderstood('incomplete', { command: 'swap', people, pool })
-      : didYouMean({ kind: 'swap', outgoing, incoming, ...poolOf(pool) }, 'and', 'for'),
+      : didYouMean({ kind: 'swap', outgoing, incoming, ...poolsOf(pool) }, 'and', 'for'),
   );
 }
 

@@ -1,7 +1,7 @@
 import { type ProductSaid, type RosterCommand } from '../intent';
-import { findName, findNameToEnd, readProduct, type Names } from './match-names';
-import { NO_POOL, productNamed } from './read-segments';
-import { typedText, type Token } from './tokens';
+import { readProduct, type Names } from './match-names';
+import { findProducts, isJoiner, readList } from './read-products';
+import { type Token } from './tokens';
 import { SEATS } from './words';
 
 /** A command that changes a roster by naming people. */
@@ -21,6 +21,8 @@ export interface Head {
   readonly all: readonly Token[];
   readonly people: readonly Token[];
   readonly product: ProductSaid;
+  /** The products behind the first. */
+  readonly alsoIn: readonly ProductSaid[];
   /** A possessive or a word like *seat* shows where the people end. */
   readonly isCertain: boolean;
 }
@@ -31,7 +33,7 @@ export function readHead({ kind, names, verb }: Change, head: readonly Token[]):
   const end = all.findLastIndex(({ word }) => !SEATS.has(word)) + 1;
   if (ownerAt(all) >= 0 && kind !== 'add') return readOwned(names, all, end);
   const tail = productFrom(names, all.slice(0, end), GIVING.has(verb.word));
-  const product = tail < end ? readTail(names, all.slice(tail, end)) : NO_POOL.product;
+  const read = tail < end ? readTail(names, all.slice(tail, end)) : NOTHING;
   const hasNoun = end < all.length;
   const article = all.slice(0, end - 1).findLastIndex(({ text }, index) => index > 0 && /^(?:an?|A)$/.test(text));
   if (hasNoun && tail === end && article > 0) {
@@ -39,13 +41,13 @@ export function readHead({ kind, names, verb }: Change, head: readonly Token[]):
     return {
       all,
       people: all.slice(0, article),
-      product: readTail(names, all.slice(article + 1, end)),
+      ...readTail(names, all.slice(article + 1, end)),
       isCertain: true,
     };
   }
   const next = all[tail];
   const people = next === undefined ? all : withoutArticle(all.slice(0, tail), next);
-  return { all, people, product, isCertain: hasNoun };
+  return { all, people, ...read, isCertain: hasNoun };
 }
 
 /** `jdoe's Visio seat`, `jdoe's and asmith's seats`: behind the last possessive, nothing but the product. */
@@ -53,23 +55,35 @@ function readOwned(names: Names, all: readonly Token[], end: number): Head {
   const owner = all.findLastIndex((token) => isPossessive(token, undefined));
   const rest = all.slice(owner + 1, Math.max(end, owner + 1));
   const people = all.slice(0, owner + 1).flatMap(withoutPossessive);
-  return { all, people, product: rest.length === 0 ? NO_POOL.product : readTail(names, rest), isCertain: true };
+  return { all, people, ...(rest.length === 0 ? NOTHING : readTail(names, rest)), isCertain: true };
 }
 
-/** Where a product begins that ends a text; the text's end when there is none. */
+/** Longer lists of products stand behind a preposition. */
+const MOST_TOKENS = 24;
+
+/** Where the products begin that end a text; the text's end when there are none. */
 export function productFrom(names: Names, tokens: readonly Token[], mayBeNear = false): number {
-  const starts = tokens.map((_, index) => index).filter((index) => index > 0 && tokens.length - index <= 8);
-  const exact = starts.find((from) => (findNameToEnd(names, tokens, from)?.named.products.length ?? 0) > 0);
+  const starts = tokens.map((_, index) => index).filter((index) => index > 0 && tokens.length - index <= MOST_TOKENS);
+  const exact = starts.find((from) => findProducts(names, tokens, from)?.end === tokens.length);
+  const isApart = (from: number): boolean => !isJoiner(tokens[from]) && !isJoiner(tokens[from - 1]);
+  const list = mayBeNear
+    ? starts.find((from) => isApart(from) && (readList(names, tokens.slice(from))?.length ?? 0) > 1)
+    : undefined;
   const near = (from: number): boolean =>
     tokens.slice(from).every(({ kind }) => kind === 'word') &&
     readProduct(names, tokens.slice(from)).kind !== 'unknown';
-  return exact ?? (mayBeNear ? starts.find(near) : undefined) ?? tokens.length;
+  return list ?? exact ?? (mayBeNear ? starts.find(near) : undefined) ?? tokens.length;
 }
 
-function readTail(names: Names, tokens: readonly Token[]): ProductSaid {
-  const match = findName(names, tokens, 0);
-  const isExact = match?.end === tokens.length && match.named.products.length > 0;
-  return isExact ? productNamed(match.named, typedText(tokens)) : readProduct(names, tokens);
+const NOTHING: Pick<Head, 'product' | 'alsoIn'> = { product: { kind: 'missing' }, alsoIn: [] };
+
+function readTail(names: Names, tokens: readonly Token[]): Pick<Head, 'product' | 'alsoIn'> {
+  const exact = findProducts(names, tokens, 0);
+  if (exact?.end === tokens.length) return exact;
+  const [product, ...alsoIn] = readList(names, tokens) ?? [];
+  return product === undefined || alsoIn.length === 0
+    ? { ...NOTHING, product: readProduct(names, tokens) }
+    : { product, alsoIn };
 }
 
 /** Verbs that are followed by a person and a product: `give jdoe Visio`. */

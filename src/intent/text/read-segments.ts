@@ -1,5 +1,6 @@
-import { type DepartmentSaid, type PoolSaid, type ProductSaid } from '../intent';
+import { type DepartmentSaid, type PoolSaid, type PoolsSaid, type ProductSaid } from '../intent';
 import { findName, readDepartment, readProduct, type Named, type Names } from './match-names';
+import { behindNouns, isJoiner, productNamed, readList, withoutAround } from './read-products';
 import { isPolite } from './strip-politeness';
 import { wordAt, wordToken, type Token } from './tokens';
 import { ARTICLES, NOUNS, PREPOSITIONS, words } from './words';
@@ -12,6 +13,8 @@ export interface Segment {
   readonly named: Named | undefined;
   /** It has no preposition, and a comma, a colon or the end of a line stands before it: it may be a list. */
   readonly isSetApart: boolean;
+  /** A comma, the end of a line or a word like *and* stands before it. */
+  readonly isJoined: boolean;
 }
 
 type NamedSegment = Segment & { readonly named: Named };
@@ -48,24 +51,26 @@ function segmentAt(names: Names, tokens: readonly Token[], at: number, personal:
   const preposition = isPreposition(tokens, at) ? wordAt(tokens, at) : '';
   const from = preposition === '' ? at : at + 1;
   const isSetApart = preposition === '' && (tokens[at]?.kind === 'break' || tokens[at - 1]?.before === 'colon');
+  const isJoined = isJoiner(tokens[preposition === '' ? at : at - 1]);
   const unnamed = {
     preposition,
     isSetApart,
+    isJoined,
     tokens: tokens.slice(from, nextPreposition(tokens, from)),
     named: undefined,
   };
   const match = from === 0 ? undefined : findName(names, tokens, from + joining(tokens, from, preposition));
   if (match === undefined) return unnamed;
   const end = behindNouns(tokens, match.end);
-  const isWhole = end === tokens.length || isPreposition(tokens, end);
+  const isWhole = end === tokens.length || isPreposition(tokens, end) || tokens[end - 1]?.before === 'colon';
   if (!isWhole && (isSetApart || personal.has(preposition))) return unnamed;
-  return { preposition, isSetApart, tokens: tokens.slice(from, end), named: match.named };
+  return { preposition, isSetApart, isJoined, tokens: tokens.slice(from, end), named: match.named };
 }
 
 /** How many commas and words like *and* stand between the last name and the next. */
 function joining(tokens: readonly Token[], from: number, preposition: string): number {
   let at = from;
-  while (preposition === '' && (tokens[at]?.kind === 'break' || tokens[at]?.word === 'and')) at++;
+  while (preposition === '' && isJoiner(tokens[at])) at++;
   return at - from;
 }
 
@@ -73,33 +78,59 @@ function joining(tokens: readonly Token[], from: number, preposition: string): n
 export interface Leads {
   readonly product: ReadonlySet<string>;
   readonly department: ReadonlySet<string>;
+  /** Whether several products may be named. */
+  readonly isMany?: boolean;
 }
 
 /** Leads from words set apart by blanks. */
-export const leads = (product: string, department: string): Leads => ({
+export const leads = (product: string, department: string, more: Pick<Leads, 'isMany'> = {}): Leads => ({
   product: words(product),
   department: words(department),
+  ...more,
 });
 
 /** A pool being read from segments, and the segments that fit nowhere in it. */
 export interface PoolRead extends PoolSaid {
+  /** The products named besides the first. */
+  readonly alsoIn: readonly ProductSaid[];
   readonly left: readonly Segment[];
 }
 
 /** Nothing read yet. */
-export const NO_POOL: PoolRead = { product: { kind: 'missing' }, department: { kind: 'missing' }, left: [] };
+export const NO_POOL: PoolRead = {
+  product: { kind: 'missing' },
+  department: { kind: 'missing' },
+  alsoIn: [],
+  left: [],
+};
 
 /** The pool alone. */
 export const poolOf = ({ product, department }: PoolSaid): PoolSaid => ({ product, department });
+
+/** The pools alone, each product once. */
+export function poolsOf({ product, alsoIn, department }: PoolRead): PoolsSaid {
+  const ids = new Set(product.kind === 'known' ? [product.productId] : []);
+  const [second, ...others] = alsoIn.filter((one) => {
+    const isNew = one.kind !== 'known' || !ids.has(one.productId);
+    if (one.kind === 'known') ids.add(one.productId);
+    return isNew;
+  });
+  return {
+    product: second === undefined ? product : { kind: 'each', products: [product, second, ...others] },
+    department,
+  };
+}
 
 /** Reads product and department from segments: first those that are names, then the others as misspelled or unknown ones. */
 export function readPool(
   names: Names,
   segments: readonly Segment[],
   leads: Leads,
-  start: PoolSaid = NO_POOL,
+  start: Omit<PoolRead, 'left'> = NO_POOL,
 ): PoolRead {
-  const telling = segments.filter((segment) => !isEmptyTalk(segment));
+  const isBetween = ({ tokens }: Segment, index: number): boolean =>
+    leads.isMany === true && tokens.every(isJoiner) && segments[index + 1]?.named !== undefined;
+  const telling = segments.filter((segment, index) => !isEmptyTalk(segment) && !isBetween(segment, index));
   const named = telling
     .filter((segment): segment is NamedSegment => segment.named !== undefined)
     .reduce(withNamed(leads), { ...start, left: [] });
@@ -114,13 +145,6 @@ export function readWholePool(names: Names, tokens: readonly Token[]): PoolRead 
   const led = PREPOSITIONS.has(wordAt(tokens, 0)) ? tokens : [wordToken('of'), ...tokens];
   const segments = cutSegments(names, led, new Set());
   return readPool(names, segments, ANY_LEAD);
-}
-
-/** A name that is shared by several products or departments is asked about. */
-export function productNamed({ products }: Named, typed: string): ProductSaid {
-  const [productId, ...others] = products;
-  if (productId === undefined) return { kind: 'missing' };
-  return others.length === 0 ? { kind: 'known', productId } : { kind: 'several', productIds: products, typed };
 }
 
 /** The same for a department. */
@@ -144,13 +168,6 @@ function nextPreposition(tokens: readonly Token[], from: number): number {
   return at;
 }
 
-/** Where the words end that only say what kind of thing the name before them is. */
-export function behindNouns(tokens: readonly Token[], from: number): number {
-  let at = from;
-  while (NOUNS.has(wordAt(tokens, at))) at++;
-  return at;
-}
-
 /** Whether a segment names nothing: nouns, articles, `for me`, a polite closing. */
 export const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
   tokens.every(({ kind, word }) => kind === 'break' || NOUNS.has(word) || ARTICLES.has(word)) ||
@@ -164,6 +181,9 @@ function withNamed(leads: Leads) {
     const department = departmentNamed(segment.named, typed);
     const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
     if (isProduct && !(department.kind !== 'missing' && isAboutDepartment(segment))) return { ...pool, product };
+    const isMore = leads.isMany === true && segment.isJoined && mayLead(leads.product, segment);
+    if (isMore && product.kind !== 'missing' && pool.product.kind !== 'missing' && department.kind === 'missing')
+      return { ...pool, alsoIn: [...pool.alsoIn, product] };
     if (department.kind === 'missing' || pool.department.kind !== 'missing' || !mayLead(leads.department, segment))
       return { ...pool, left: [...pool.left, segment] };
     return { ...pool, department };
@@ -176,6 +196,8 @@ function withOther(names: Names, leads: Leads) {
     if (pool.left.at(-1)?.named === undefined && pool.left.length > 0)
       return { ...pool, left: [...pool.left, segment] };
     const { preposition } = segment;
+    const list = leads.isMany === true ? productsIn(names, segment, pool.product) : undefined;
+    if (list !== undefined) return withProducts(pool, list);
     const mayBeProduct = pool.product.kind === 'missing' && preposition !== '' && leads.product.has(preposition);
     const mayBeDepartment =
       pool.department.kind === 'missing' && preposition !== '' && leads.department.has(preposition);
@@ -193,14 +215,25 @@ function withOther(names: Names, leads: Leads) {
   };
 }
 
+/** The products of a list that are not all spelled right: behind a preposition at least two, behind other products any number. */
+function productsIn(
+  names: Names,
+  { preposition, isJoined, tokens }: Segment,
+  before: ProductSaid,
+): readonly ProductSaid[] | undefined {
+  if (before.kind === 'missing' ? preposition === '' : !isJoined) return undefined;
+  const list = readList(names, tokens);
+  return list !== undefined && (list.length > 1 || before.kind !== 'missing') ? list : undefined;
+}
+
+const withProducts = (pool: PoolRead, list: readonly ProductSaid[]): PoolRead => {
+  const [first, ...others] = list;
+  if (first === undefined || pool.product.kind !== 'missing') return { ...pool, alsoIn: [...pool.alsoIn, ...list] };
+  return { ...pool, product: first, alsoIn: [...pool.alsoIn, ...others] };
+};
+
 const isAboutDepartment = ({ preposition }: Segment): boolean => preposition === 'for' || preposition === 'at';
 
 /** A name right behind another name needs no preposition: `Visio Mathematics`. */
 const mayLead = (prepositions: ReadonlySet<string>, { preposition }: Segment): boolean =>
   preposition === '' || prepositions.has(preposition);
-
-function withoutAround(tokens: readonly Token[]): readonly Token[] {
-  const isName = ({ kind, word }: Token): boolean => kind !== 'break' && !NOUNS.has(word);
-  const first = tokens.findIndex((token) => isName(token) && !ARTICLES.has(token.word));
-  return tokens.slice(first, tokens.findLastIndex(isName) + 1);
-}

@@ -11,7 +11,8 @@ import { findName, type Named, type Names } from './match-names';
 import { phrases } from '../phrases/phrases';
 import { otherVerbs, plainVerbs, verbs } from './verbs';
 import { isPlainly } from './purchase-order-number';
-import { NO_POOL, productNamed, type PoolRead, type Segment } from './read-segments';
+import { NO_POOL, type PoolRead, type Segment } from './read-segments';
+import { productNamed } from './read-products';
 import { isNamed, splitPeople } from './split-people';
 import { isAddressed, typedText, wordAt, wordToken, type Token } from './tokens';
 import { ARTICLES, CONDITIONS, NEGATIONS, NO_NAMES, QUESTION_WORDS, TELLERS } from './words';
@@ -94,6 +95,9 @@ function whyNotChange(command: CommandKind, people: readonly PersonSaid[], pool:
   return whyNotPool(command, people, pool, late === undefined ? [] : [wordToken(late)]);
 }
 
+/** The commands that may name several products. */
+const SEVERAL: ReadonlySet<CommandKind> = new Set<CommandKind>(['add', 'remove', 'swap']);
+
 /** Why words fit nowhere in a pool, or beside it; undefined when all do. */
 export function whyNotPool(
   command: CommandKind,
@@ -105,7 +109,8 @@ export function whyNotPool(
   const isSecond = ({ named }: Segment): boolean =>
     ((named?.products.length ?? 0) > 0 && pool.product.kind !== 'missing') ||
     ((named?.departments.length ?? 0) > 0 && pool.department.kind !== 'missing');
-  if (pool.left.some(isSecond)) return notUnderstood('several-pools', clues);
+  const isTooMany = pool.alsoIn.length > 0 && !SEVERAL.has(command);
+  if (isTooMany || pool.left.some(isSecond)) return notUnderstood('several-pools', clues);
   const leftover = pool.left.flatMap(({ preposition, tokens }) => [wordToken(preposition), ...tokens]);
   if (late.length > 0) return notUnderstood('leftover', { ...clues, leftover: late });
   return leftover.length === 0 ? undefined : notUnderstood('leftover', { ...clues, leftover });

@@ -18,7 +18,7 @@ export const SEATS = words('seat seats license licenses licence licences subscri
 /** Words behind a name that only say what kind of thing it names. */
 export const NOUNS: ReadonlySet<string> = new Set([
   ...SEATS,
-  ...words('pool roster waiting list queue line department dept'),
+  ...words('pool pools roster waiting list queue line department dept'),
 ]);
 /** Please, in any place: it says nothing. */
 export const PLEASE = words('please pls plz kindly');

@@ -1,7 +1,8 @@
+import { productId } from '../../../src/domain/ids';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { changeRoster } from '../../../src/application/roster/change-roster';
 import { type Ports } from '../../../src/application/ports';
-import { prepareRoster } from '../../../src/application/roster/prepare-roster';
+import { prepareRoster } from '../../../src/application/roster/draft/prepare-roster';
 import { undoCommand } from '../../../src/application/roster/undo-command';
 import { type CommandOutcome } from '../../../src/domain/roster/roster-change';
 import { type RosterCommand } from '../../../src/domain/roster/roster-command';
@@ -80,8 +81,7 @@ describe('an undo', () => {
 
     expect(outcome).toMatchObject({
       kind: 'confirm',
-      unseated: [{ displayName: 'Person 2' }],
-      gaining: [{ displayName: 'Person 1' }],
+      pools: [{ unseated: [{ displayName: 'Person 2' }], gaining: [{ displayName: 'Person 1' }] }],
     });
     expect(await order()).toEqual([2]);
   });
@@ -119,7 +119,7 @@ describe('a move of several people', () => {
 
     const outcome = await send(toMove([found(3), found(1)], false));
 
-    expect(outcome).toMatchObject({ kind: 'confirm', unseated: [{ displayName: 'Person 2' }] });
+    expect(outcome).toMatchObject({ kind: 'confirm', pools: [{ unseated: [{ displayName: 'Person 2' }] }] });
   });
 
   it('asks about one of them too who would lose a seat to another', async () => {
@@ -128,7 +128,7 @@ describe('a move of several people', () => {
 
     const outcome = await send(toMove([found(2), found(1)], false));
 
-    expect(outcome).toMatchObject({ kind: 'confirm', unseated: [{ displayName: 'Person 1' }] });
+    expect(outcome).toMatchObject({ kind: 'confirm', pools: [{ unseated: [{ displayName: 'Person 1' }] }] });
   });
 
   it('has a line for each of them that says what is so in the end', async () => {
@@ -149,6 +149,16 @@ describe('a move of several people', () => {
     const prepared = await prepareRoster(ports, actor(900), draft);
 
     expect(prepared).toEqual({ kind: 'refused', refusal: { code: 'too-many-people', most: 40, count: 41 } });
+  });
+
+  it('is refused when its people times its products are too many to be undone', async () => {
+    await openWith(5);
+    const alsoIn = [productId('project'), productId('planner')];
+    const draft = { kind: 'add', product: VISIO, alsoIn, department: MATH, people: people(1, 134) } as const;
+
+    const prepared = await prepareRoster(ports, actor(900), draft);
+
+    expect(prepared).toEqual({ kind: 'refused', refusal: { code: 'too-many-people', most: 133, count: 134 } });
   });
 
   it('takes as many as it says', async () => {

@@ -1,8 +1,8 @@
 import { type AdmissionFacts, refusalToJoin } from '../../../src/domain/roster/admission';
 import { isSeated, seatCount } from '../../../src/domain/roster/pool';
-import { type FoundPerson, isFound, peopleOf } from '../../../src/domain/roster/roster-command';
+import { type FoundPerson, isAgreed, isFound, partsOf } from '../../../src/domain/roster/roster-command';
 import { hasEffect } from '../../../src/domain/roster/roster-change';
-import { aPool, found, toAdd, toSwap } from '../../support/builders';
+import { aPool, found, person, toAdd, toSwap } from '../../support/builders';
 
 const free: AdmissionFacts = { isOnThisRoster: false, waitingPlace: undefined, isOnAnotherRoster: false };
 
@@ -63,8 +63,8 @@ describe('a roster command', () => {
   const nobody = { userId: undefined, userText: 'jdo', reason: 'not-found' } as const;
 
   it('names its people, those who were not found too', () => {
-    expect(peopleOf(toAdd(found(1), nobody))).toEqual([found(1), nobody]);
-    expect(peopleOf(toSwap(found(1), found(2)))).toEqual([found(1), found(2)]);
+    expect(partsOf(toAdd(found(1), nobody))).toMatchObject([{ people: [found(1), nobody] }]);
+    expect(partsOf(toSwap(found(1), found(2)))).toMatchObject([{ people: [found(1), found(2)] }]);
     expect([found(1), nobody].filter(isFound)).toEqual([found(1)]);
   });
 
@@ -84,5 +84,26 @@ describe('a roster command', () => {
     const effects = [[], [refused], [refused, seated]].map((lines) => hasEffect({ ...change, lines } as never));
 
     expect(effects).toEqual([false, false, true]);
+  });
+});
+
+describe('a yes to lost seats', () => {
+  const one = person(1);
+
+  it.each([
+    ['each named once', [1, 2], [1, 2], true],
+    ['a second seat of somebody named once', [1], [1, 1], false],
+    ['two seats of somebody named twice', [1, 1], [1, 1], true],
+    ['somebody not named', [2], [1], false],
+  ] as const)('covers %s: %j for %j is %s', (_, agreed, unseated, isCovered) => {
+    const asked = { isConfirmed: true, agreed: agreed.map((number) => person(number).userId) };
+
+    expect(
+      isAgreed(
+        asked,
+        unseated.map((number) => person(number)),
+      ),
+    ).toBe(isCovered);
+    expect(isAgreed({ ...asked, isConfirmed: false }, [one])).toBe(false);
   });
 });

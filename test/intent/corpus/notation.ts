@@ -4,7 +4,7 @@ import {
   type Intent,
   type NotUnderstood,
   type PersonSaid,
-  type ProductSaid,
+  type ProductsSaid,
   type Vocabulary,
 } from '../../../src/intent/intent';
 
@@ -29,7 +29,8 @@ export const vocabulary: Vocabulary = {
 
 /**
  * An intent on one line, nothing left out: `add jdoe, @0 | visio | math`. A name is `visio` when known, `visio?visoi` when
- * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing; `@0` is a mention, `me` the sender.
+ * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing, `visio + project` when several are named, `*`
+ * for everything; `@0` is a mention, `me` the sender.
  * Which product or department comes where follows from the kind; `all` purchases are those of no filter.
  */
 export function written(intent: Intent): string {
@@ -94,7 +95,7 @@ function notUnderstood({ reason, leftover, understood, examples }: NotUnderstood
   return `no: ${reason}${leftover === '' ? '' : ` <${leftover}>`}; ${what}; ${examples.join('; ')}`;
 }
 
-const pool = (said: { product: ProductSaid; department: DepartmentSaid }): string =>
+const pool = (said: { product: ProductsSaid; department: DepartmentSaid }): string =>
   `${name(said.product)} | ${name(said.department)}`;
 
 const people = (said: readonly PersonSaid[]): string => (said.length === 0 ? '-' : said.map(person).join(', '));
@@ -105,8 +106,12 @@ function person(said: PersonSaid): string {
   return /^@|^me$|,|\|/.test(said.text) ? JSON.stringify(said.text) : said.text;
 }
 
-function name(said: ProductSaid | DepartmentSaid): string {
+function name(said: ProductsSaid | DepartmentSaid): string {
   switch (said.kind) {
+    case 'each':
+      return said.products.map(name).join(' + ');
+    case 'everything':
+      return '*';
     case 'known':
       return 'productId' in said ? said.productId : said.departmentId;
     case 'near':

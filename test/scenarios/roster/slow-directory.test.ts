@@ -55,6 +55,19 @@ describe.each(troubles)('a command while the directory %s', (_, fault) => {
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'jdoe', 'asmith']);
   });
 
+  it('keeps every product it named', async () => {
+    const bot = await startBot();
+    await bot.tenant.faults(fault);
+
+    await bot.say('dreyes', 'add jdoe to Visio and Power BI Pro');
+    await bot.tenant.faults();
+    await finish(bot);
+
+    expect(onlyMessage(bot).text).toContain('Jane Doe was added to Visio and Power BI Pro');
+    expect(await bot.roster('math', 'visio')).toContain('jdoe');
+    expect(await bot.roster('math', 'powerbi')).toContain('jdoe');
+  });
+
   it('is closed after ten minutes with what to do, and nothing was changed', async () => {
     const bot = await startBot();
     await bot.tenant.faults(fault);

@@ -39,12 +39,25 @@ const lineRefusal = exactly<LineRefusal>()(
         'account-unclear',
         'through-another-department',
         'not-on-roster',
+        'on-no-roster',
+        'no-pool',
         'changed-since',
         'same-person',
       ]),
     }),
   ]),
 );
+
+const lines = z.array(
+  z.discriminatedUnion('status', [
+    z.object({ status: z.enum(['seated', 'removed', 'restored']), person, wasWaiting: yes, license }),
+    z.object({ status: z.literal('waiting'), person, waitingPlace: z.number(), license }),
+    z.object({ status: z.enum(['promoted', 'unseated']), person, license }),
+    z.object({ status: z.literal('moved'), person, isSeated: z.boolean(), license }),
+    z.object({ status: z.literal('refused'), person: orUndefined(person), userText: z.string(), refusal: lineRefusal }),
+  ]),
+);
+const seats = z.object({ seatCap: z.number(), seatsFree: z.number(), waiting: z.number() });
 
 const change = exactly<RosterChange>()(
   z.object({
@@ -54,21 +67,9 @@ const change = exactly<RosterChange>()(
     product: namedProduct,
     at: instant,
     by: orUndefined(person),
-    lines: z.array(
-      z.discriminatedUnion('status', [
-        z.object({ status: z.enum(['seated', 'removed', 'restored']), person, wasWaiting: yes, license }),
-        z.object({ status: z.literal('waiting'), person, waitingPlace: z.number(), license }),
-        z.object({ status: z.enum(['promoted', 'unseated']), person, license }),
-        z.object({ status: z.literal('moved'), person, isSeated: z.boolean(), license }),
-        z.object({
-          status: z.literal('refused'),
-          person: orUndefined(person),
-          userText: z.string(),
-          refusal: lineRefusal,
-        }),
-      ]),
-    ),
-    seats: z.object({ seatCap: z.number(), seatsFree: z.number(), waiting: z.number() }),
+    lines,
+    seats,
+    alsoIn: z.array(z.object({ product: namedProduct, lines, seats: seats.exactOptional() })).exactOptional(),
     undone: z.object({ at: instant }).exactOptional(),
   }),
 );
@@ -89,7 +90,8 @@ const commandPerson = z.union([
     reason: z.enum(['not-found', 'left-out']),
   }),
 ]);
-const ofPool = { department: departmentId, product: productId };
+const alsoIn = z.array(z.object({ product: productId, people: z.array(commandPerson) })).exactOptional();
+const ofPool = { department: departmentId, product: productId, alsoIn, isEverything: yes };
 const consent = { isConfirmed: z.boolean(), agreed: z.array(userId).exactOptional() };
 
 const command = exactly<RosterCommand | UndoCommand>()(
@@ -123,6 +125,7 @@ export const handled = plainKind({
       doer: actor.exactOptional(),
       progress: z.object({ command, done: z.number() }).exactOptional(),
       unsettled: z.array(userId),
+      alsoUnsettled: z.array(z.object({ product: productId, people: z.array(userId) })).exactOptional(),
       notices: z.array(notice),
       shownIn: orUndefined(z.object({ address, activityId: z.string().exactOptional() })),
       editedAs: z.string().exactOptional(),

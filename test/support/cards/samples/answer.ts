@@ -51,7 +51,7 @@ const NOT_UNDERSTOOD = [
   '👍',
   'jdoe Visio',
   'do not add jdoe to Visio',
-  'add jdoe, asmith, bkhan, cdiaz and dlee to Visio and Project',
+  'add jdoe, asmith, bkhan, cdiaz and dlee to everything',
   'who has Visio and what shall we do about the ones in the basement',
 ];
 

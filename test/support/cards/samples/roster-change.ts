@@ -1,6 +1,7 @@
 import { type Notice } from '../../../../src/domain/notice';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
-import { type ChangeLine, type CommandOutcome } from '../../../../src/domain/roster/roster-change';
+import { type ChangeLine, type CommandOutcome, type PoolChange } from '../../../../src/domain/roster/roster-change';
+import { type Product } from '../../../../src/domain/institution/product';
 import { type RosterDraft } from '../../../../src/domain/roster/roster-draft';
 import { activityKey } from '../../../../src/domain/ids';
 import { type LineRefusal } from '../../../../src/domain/refusal';
@@ -32,6 +33,14 @@ function changes(w: World) {
   const requested = { status: 'requested' } as const;
   const leaving = { status: 'release-requested' } as const;
   const removed = { status: 'removed', person: jane, license: { status: 'released', at: ago(1) } } as const;
+  const [, project, bi] = w.policy.products;
+  const pools = (action: 'add' | 'remove' | 'undo', ...alsoIn: readonly PoolChange[]) => ({ ...three, action, alsoIn });
+  const seats = { seatCap: 2, seatsFree: 0, waiting: 4 };
+  const also = (product: Product | undefined, ...lines: readonly ChangeLine[]): PoolChange => ({
+    product: product ?? w.pool.product,
+    lines,
+    seats,
+  });
   const noLocation = { status: 'failed', failure: { code: 'no-usage-location' } } as const;
   const inTheWay = { code: 'conflicting-plan', planNames: [w.say('VISIO_CLIENT_SUBSCRIPTION', 60)] } as const;
   return {
@@ -68,6 +77,36 @@ function changes(w: World) {
       { status: 'restored', person: jane, license: requested },
       refused('amy', { code: 'changed-since' }, amy),
     ),
+    'several products': changed(
+      pools('add', also(project, ...join(jane, 4, undefined, 2), ...join(mo, 5, undefined, 2))),
+      ...join(jane, 2, { status: 'active', at: ago(1) }),
+      ...join(mo, 3, noLocation),
+    ),
+    'several products, one refused': changed(
+      pools('add', also(project, refused('jdoe', hasSeat, jane)), {
+        product: bi ?? w.pool.product,
+        lines: [refused('jdoe', { code: 'no-pool' }, jane)],
+      }),
+      ...join(jane, 2, requested),
+    ),
+    'off everything': changed(
+      pools('remove', also(project, removed, { status: 'promoted', person: amy, license: requested })),
+      removed,
+      refused('mo', { code: 'on-no-roster' }, mo),
+    ),
+    'several products, undone': changed(
+      { ...pools('add', also(project, ...join(jane, 4, undefined, 2))), undone: { at: ago(1) } },
+      ...join(jane, 2),
+    ),
+    'undoing several products': changed(
+      pools('undo', also(project, refused('amy', { code: 'changed-since' }, amy))),
+      { status: 'removed', person: jane, license: leaving },
+      { status: 'removed', person: amy, license: leaving },
+    ),
+    'worst: nobody of 100 in four products': changed(
+      pools('add', ...times(3, () => also(project, ...times(100, (index) => notFound(`somebody-${index}`))))),
+      ...times(100, (index) => notFound(`somebody-${index}`)),
+    ),
     '200 people': changed(
       { people: 150, seatCap: 100 },
       ...w.crowd(200).flatMap((one, at) => (at < 50 ? [guest(one)] : join(one, at - 50, requested, 100))),
@@ -103,7 +142,10 @@ function questions(w: World) {
   const departments = (of: Parameters<typeof bot.presentChoice>[0]['draft'], options = [w.math, w.physics, w.eaps]) =>
     bot.presentChoice({ kind: 'ask-department', draft: of, departments: options }, data);
   const ask = (asked: RosterDraft, ...questionsAsked: Parameters<typeof bot.presentPeopleQuestions>[0]['questions']) =>
-    bot.presentPeopleQuestions({ kind: 'ask-people', draft: asked, questions: questionsAsked, ...w.pool }, data);
+    bot.presentPeopleQuestions(
+      { kind: 'ask-people', draft: asked, questions: questionsAsked, department: w.math, products: [w.pool.product] },
+      data,
+    );
   const candidates = [
     w.found('Jordan Kim'),
     w.found('Jordan Kim', { jobTitle: w.say('Professor', 128), directoryDepartment: w.say('Physics', 64) }),
@@ -117,12 +159,20 @@ function questions(w: World) {
   const clear = { userText: 'jdoe', userId: w.who('Jane Doe').userId };
   const mixed = { ...draft(), people: [...draft('jordan', 'mali').people, clear] };
   const smith = (index: number) => ({ ...which, index, candidates: [...candidates, ...candidates] });
+  const { product } = w.pool;
+  const pools = [{ product, unseated: [w.who('Bilal Khan')], gaining: [w.who('Carla Diaz')] }];
   const confirm = (heading: string, own: Partial<Extract<CommandOutcome, { kind: 'confirm' }>> = {}) =>
     bot.presentConfirm(
-      { kind: 'confirm', ...w.pool, unseated: [w.who('Bilal Khan')], gaining: [w.who('Carla Diaz')], ...own },
+      { kind: 'confirm', department: w.math, pools, ...own },
       { heading, title: own.undoes === undefined ? 'Move first' : 'Undo', press: bot.press('roster.confirm', data) },
     );
-  const many = { undoes: 'command-1', unseated: w.crowd(200), gaining: w.crowd(200) };
+  const second = {
+    product: w.policy.products[1] ?? product,
+    unseated: [w.who('Bilal Khan')],
+    gaining: [w.who('Mo Ali')],
+  };
+  const severalLose = { undoes: 'command-1', pools: [...pools, second] };
+  const many = { undoes: 'command-1', pools: [{ product, unseated: w.crowd(200), gaining: w.crowd(200) }] };
   return {
     choose: {
       'which product': bot.presentChoice(
@@ -144,6 +194,7 @@ function questions(w: World) {
       many: ask(draft(...times(200, (index) => `smith ${index}`)), ...times(200, smith)),
     },
     confirm: {
+      'several products lose a seat': confirm('Undo your latest change?', severalLose),
       move: confirm(`${bot.draftWords({ ...draft('cdiaz'), kind: 'move' })}?`),
       'many lose a seat': confirm('Undo your latest change?', many),
     },

@@ -1,0 +1,96 @@
+import { type Department } from '../../../domain/institution/department';
+import { type ProductId } from '../../../domain/ids';
+import { type Refusal } from '../../../domain/refusal';
+import { type CommandPerson, isFound, type PoolPart } from '../../../domain/roster/roster-command';
+import { type RosterDraft } from '../../../domain/roster/roster-draft';
+import { mapLimited } from '../../../concurrency/map-limited';
+import { type Ports } from '../../ports';
+import { namedDepartment, namedProduct } from '../../access/names';
+
+const AT_ONCE = 10;
+
+/** A department with pools that a command may mean, at least one. */
+export interface Place {
+  readonly department: Department;
+  readonly products: readonly ProductId[];
+}
+
+/** The products a draft names, each once; none while the first of them is open, or when it means everything. */
+export const productsOf = ({ product, alsoIn = [] }: RosterDraft): readonly ProductId[] =>
+  product === undefined ? [] : [...new Set([product, ...alsoIn])];
+
+/**
+ * The departments with a pool of these products, or with any pool when there are none. Where some have all of them, the others are not
+ * meant.
+ */
+export async function placesOf(
+  ports: Pick<Ports, 'departments'>,
+  departments: readonly Department[],
+  wanted: readonly ProductId[],
+): Promise<readonly Place[]> {
+  const pools = await mapLimited(departments, AT_ONCE, async ({ id }) => {
+    const books = ports.departments.look(id);
+    const [only] = wanted;
+    if (only === undefined || wanted.length > 1) return (await books.pools()).map((pool) => pool.product);
+    return (await books.pool(only)) === undefined ? [] : [only];
+  });
+  const places = departments
+    .map((department, index): Place => {
+      const there = pools[index] ?? [];
+      return { department, products: wanted.length === 0 ? there : wanted.filter((one) => there.includes(one)) };
+    })
+    .filter(({ products }) => products.length > 0);
+  const whole = places.filter(({ products }) => products.length === wanted.length);
+  return whole.length > 0 ? whole : places;
+}
+
+/** Why nothing can be done with a product in a department that has no pool of it. */
+export async function noPool(
+  ports: Pick<Ports, 'departments' | 'policy'>,
+  department: Department,
+  product: ProductId,
+): Promise<Refusal> {
+  const pools = await ports.departments.look(department.id).pools();
+  return {
+    code: 'no-pool',
+    department: namedDepartment(department),
+    product: namedProduct(ports, product),
+    pools: pools.map((pool) => namedProduct(ports, pool.product)),
+  };
+}
+
+/** The parts of a command that names products: those without a pool last, to be refused one by one. */
+export const partsIn = (
+  { products }: Place,
+  wanted: readonly ProductId[],
+  people: readonly CommandPerson[],
+): readonly PoolPart[] =>
+  [...products, ...wanted.filter((one) => !products.includes(one))].map((product) => ({ product, people }));
+
+/**
+ * The parts of a command that takes people off every roster of a department: each roster that somebody is on. Who is on none is named in
+ * the first.
+ *
+ * @returns None when nobody is on any.
+ */
+export async function everyPart(
+  ports: Pick<Ports, 'departments'>,
+  { department, products }: Place,
+  people: readonly CommandPerson[],
+): Promise<readonly PoolPart[]> {
+  const rosters = await mapLimited(people, AT_ONCE, async (person) => {
+    if (!isFound(person)) return [];
+    const held = await ports.departments.entriesOf(person.userId);
+    return held.filter((one) => one.department === department.id).map(({ entry }) => entry.product);
+  });
+  const [first, ...others] = products.filter((product) => rosters.some((there) => there.includes(product)));
+  const on = (product: ProductId) => people.filter((_, index) => rosters[index]?.includes(product));
+  if (first === undefined) return [];
+  return [
+    {
+      product: first,
+      people: people.filter((_, at) => rosters[at]?.includes(first) === true || rosters[at]?.length === 0),
+    },
+    ...others.map((product) => ({ product, people: on(product) })),
+  ];
+}

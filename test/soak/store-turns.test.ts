@@ -12,7 +12,7 @@ import { organizationOf, Talker, tenantOf, type TurnsReport } from '../support/w
 import { COUNTS, SEED } from './counts';
 
 /** People who talk at the same time, each about a department of their own. */
-const LANES = COUNTS.isSoak ? 16 : 8;
+const LANES = 6;
 /** That a fault befalls a request to the store. */
 const CHANCE = 0.05;
 /** That any of them does, when all of them are about. */

@@ -26,6 +26,7 @@ const HOME = {
   botbuilder: '^src/(bot/|adapters/teams/|server[.]ts$)',
   restify: '^src/(local/|server[.]ts$)',
   '@azure/cosmos': '^src/adapters/cosmos/',
+  '@azure/core-rest-pipeline': '^src/adapters/cosmos/',
   '@azure/storage-blob': '^src/adapters/blob/',
   '@azure/identity': '^src/(adapters/|open-adapters[.]ts$)',
   '@microsoft/microsoft-graph-client': '^src/adapters/graph/',

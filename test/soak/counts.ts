@@ -34,6 +34,8 @@ export const COUNTS = {
   possessions: count(2000, 60),
   /** Of the calls of a run over HTTP before and after which a process can die, one in so many is tried. */
   callsApart: share === undefined ? 3 : Math.max(1, Math.round(1 / share)),
+  /** Turns over HTTP while the store has trouble, in all weathers together. */
+  storeTurns: count(10_000, 120),
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: count(10_000, 2_000),
   /** Texts and requests that are made up for the parser, for each of its properties. */

@@ -19,7 +19,7 @@ const BUDGET_MS = 10_000;
 /** The SDK does not wait as long as it is asked to, so that it is given few attempts; whoever calls again can wait. */
 const RETRIES = { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 1000 };
 
-/** How the service says that a blob is there already: the second when it was written at the same time. */
+/** How the service says that a blob is there already: the second when it was written at the same time. A look has to confirm it. */
 const THERE_ALREADY = ['BlobAlreadyExists', 'ConditionNotMet'];
 const NOT_THERE = ['BlobNotFound', 'ContainerNotFound'];
 
@@ -82,7 +82,8 @@ async function put(container: ContainerClient, { sha256, bytes, signal }: Upload
       blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
     });
   } catch (error) {
-    if (!THERE_ALREADY.includes(codeOf(error) ?? '')) throw error;
+    const saysThere = THERE_ALREADY.includes(codeOf(error) ?? '');
+    if (!saysThere || !(await blobOf(container, sha256).exists({ abortSignal: signal }))) throw error;
   }
 }
 

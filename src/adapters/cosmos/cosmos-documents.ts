@@ -24,6 +24,7 @@ import { type OnceDocuments, patientDocuments, patiently, type Writing } from '.
 import { type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
 import { readFault, versionsOf, writeFault } from './cosmos-fault';
+import { hastyHttpClient } from './hasty-http-client';
 import { querySpec } from './query-spec';
 
 /** Which database to use, and as whom. */
@@ -39,7 +40,7 @@ export interface CosmosOptions {
   /** How long one request may take; 5 seconds unless given. */
   readonly requestTimeoutMs?: number;
   /** How long faults are waited out where the work under way has no time budget; 30 seconds unless given. */
-  readonly patienceMs?: number;
+  readonly timeBudgetMs?: number;
   /** Told of each call: for counting in tests and benches. */
   readonly onCall?: (call: StoreCall) => void;
 }
@@ -49,7 +50,7 @@ const THROTTLED = { maxRetryAttemptCount: 0 };
 /** The service itself ends every operation after 5 seconds. */
 const REQUEST_TIMEOUT_MS = 5_000;
 /** Faults are waited out this long where nobody waits for an answer, as in a job; a turn's own time is less. */
-const PATIENCE_MS = 30_000;
+const TIME_BUDGET_MS = 30_000;
 /** What the last attempt has when the time is over, so that it can succeed at all. */
 const LEAST_MS = 1_000;
 const MOST_PER_PAGE = 1_000;
@@ -82,11 +83,11 @@ const stored = z.object({
  * account or a container is not one on which our writes would hold.
  */
 export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentStore> {
-  const { endpoint, database, patienceMs = PATIENCE_MS, onCall = () => undefined } = options;
+  const { endpoint, database, timeBudgetMs = TIME_BUDGET_MS, onCall = () => undefined } = options;
   const { createIfMissing = isLoopback(endpoint), needsStrong = !isLoopback(endpoint) } = options;
   const client = new CosmosClient(clientOptions(options));
   try {
-    await patiently(patienceMs, () =>
+    await patiently(timeBudgetMs, () =>
       attempt('open', async () => {
         await checkAccount(client, needsStrong);
         if (createIfMissing) await createContainers(client, database);
@@ -97,7 +98,7 @@ export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentS
     client.dispose();
     throw error;
   }
-  return patientDocuments(new CosmosDocuments(client, database, onCall), patienceMs);
+  return patientDocuments(new CosmosDocuments(client, database, onCall), timeBudgetMs);
 }
 
 class CosmosDocuments implements OnceDocuments {
@@ -183,6 +184,7 @@ class CosmosDocuments implements OnceDocuments {
 function clientOptions({ endpoint, credential, requestTimeoutMs = REQUEST_TIMEOUT_MS }: CosmosOptions) {
   return {
     endpoint,
+    httpClient: hastyHttpClient(),
     ...('key' in credential ? { key: credential.key } : { aadCredentials: credential.tokenCredential }),
     connectionPolicy: {
       requestTimeout: requestTimeoutMs,

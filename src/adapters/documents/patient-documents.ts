@@ -32,7 +32,7 @@ export interface OnceDocuments extends Omit<DocumentStore, 'transact'> {
 }
 
 /** What is waited between attempts: short, of random length, longer each time. */
-const WAIT = { firstMs: 10, mostMs: 1000 };
+const WAIT = { firstMs: 10, mostMs: 500 };
 /** A transaction that may have been done is looked for this long, whatever time is left. */
 const LOOK_MS = 1000;
 const LOOKS_AT_ONCE = 8;
@@ -51,25 +51,25 @@ interface Sent {
  * A document store that waits faults out: what was not done is tried again, a read whatever went wrong, a transaction whose outcome is
  * unknown once a look at its documents tells that it was not done. A conflict is what such a look confirms, and nothing else.
  *
- * @param patienceMs How long, where the work under way has no time budget of its own.
+ * @param timeBudgetMs How long, where the work under way has no time budget of its own.
  */
-export function patientDocuments(once: OnceDocuments, patienceMs: number): DocumentStore {
+export function patientDocuments(once: OnceDocuments, timeBudgetMs: number): DocumentStore {
   return {
-    read: (address) => patiently(patienceMs, () => once.read(address)),
-    query: (query) => patiently(patienceMs, () => once.query(query)),
+    read: (address) => patiently(timeBudgetMs, () => once.read(address)),
+    query: (query) => patiently(timeBudgetMs, () => once.query(query)),
     transact(container, partition, operations) {
       const sent = { container, partition, operations, mark: randomUUID() };
       // Once it may have been done, it may have been whatever a later attempt says.
       const doubt = { isOpen: false };
-      return patiently(patienceMs, () => attempt(once, sent, doubt));
+      return patiently(timeBudgetMs, () => attempt(once, sent, doubt));
     },
     close: () => once.close(),
   };
 }
 
 /** Tries until it succeeds, would fail again, or there is no time left for another attempt. */
-export async function patiently<Value>(patienceMs: number, work: () => Promise<Value>): Promise<Value> {
-  const until = performance.now() + (timeLeftMs() ?? patienceMs);
+export async function patiently<Value>(timeBudgetMs: number, work: () => Promise<Value>): Promise<Value> {
+  const until = performance.now() + (timeLeftMs() ?? timeBudgetMs);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withTimeBudget(until - performance.now(), work);

@@ -35,21 +35,22 @@ export const SCHEMA = [TABLE, ...[...DECLARED_FIELDS.map((field) => [field]), ..
  * another one under the same name is made anew. Throws a `Fault` `rejected` when the table is another one: nothing of it is ours to change.
  */
 export function makeSchema(database: DatabaseSync): void {
-  database.exec(SCHEMA);
   const pristine = new DatabaseSync(':memory:');
   pristine.exec(SCHEMA);
-  const missing = columnsOf(pristine).filter((column) => !columnsOf(database).includes(column));
+  const columns = columnsOf(database);
+  const missing = columns.length === 0 ? [] : columnsOf(pristine).filter((column) => !columns.includes(column));
+  const wanted = indexesOf(pristine);
+  pristine.close();
   if (missing.length > 0) {
     const message = `SQLite open: the file has a table documents that is not ours; it lacks ${missing.join(', ')}`;
     throw new Fault('rejected', message, { code: 'wrong-table' });
   }
+  database.exec(SCHEMA);
   const found = indexesOf(database);
-  for (const [name, sql] of indexesOf(pristine))
-    if (found.get(name) !== sql) database.exec(`DROP INDEX ${name}; ${sql};`);
-  pristine.close();
+  for (const [name, sql] of wanted) if (found.get(name) !== sql) database.exec(`DROP INDEX ${name}; ${sql};`);
 }
 
-/** The columns of the table, each with all that is asked of it. */
+/** The columns of the table, each with all that is asked of it; none where there is no table yet. */
 const columnsOf = (database: DatabaseSync): readonly string[] =>
   database
     .prepare('SELECT * FROM pragma_table_info(?)')

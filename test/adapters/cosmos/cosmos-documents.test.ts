@@ -43,8 +43,8 @@ let calls: StoreCall[];
 beforeAll(async () => {
   standIn = await startCosmosStandIn();
   store = await open({ onCall: (call) => calls.push(call), requestTimeoutMs: 60_000 });
-  hurried = await open({ requestTimeoutMs: HURRIED_MS, patienceMs: 0 });
-  impatient = await open({ patienceMs: 100 });
+  hurried = await open({ requestTimeoutMs: HURRIED_MS, timeBudgetMs: 0 });
+  impatient = await open({ timeBudgetMs: 100 });
 });
 
 beforeEach(() => {
@@ -139,7 +139,7 @@ describe('a transaction', () => {
   it('that was never sent has not taken place', async () => {
     const gone = await startCosmosStandIn();
     const { endpoint, key } = gone;
-    const other = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key }, patienceMs: 0 });
+    const other = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key }, timeBudgetMs: 0 });
     await gone.close();
     // The first finds its open connection broken, and cannot know how far it came.
     await expect(other.transact('departments', partition, [create('a')])).rejects.toMatchObject(UNKNOWN);

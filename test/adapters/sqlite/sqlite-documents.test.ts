@@ -8,6 +8,7 @@ import { type DocumentStore, type Operation, type Query } from '../../../src/ada
 import { type StoreCall } from '../../../src/adapters/documents/store-call';
 import { SCHEMA } from '../../../src/adapters/sqlite/schema';
 import { selectFor } from '../../../src/adapters/sqlite/select';
+import { withTimeBudget } from '../../../src/concurrency/time-budget';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 
 const folder = mkdtempSync(join(tmpdir(), 'alacarte-sqlite-'));
@@ -112,6 +113,25 @@ describe('a database that another process is writing to', () => {
     await store.close();
   });
 
+  it('is waited for as long as the work under way has time, and nothing else stands still meanwhile', async () => {
+    const file = newFile();
+    const store = sqliteDocuments({ file, now });
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    setTimeout(() => {
+      other.exec('ROLLBACK');
+    }, 600);
+
+    await store.transact('departments', 'math', [create('a')]);
+    other.exec('BEGIN IMMEDIATE');
+    const hurried = withTimeBudget(50, () => store.transact('departments', 'math', [create('b')]));
+
+    await expect(hurried).rejects.toMatchObject({ kind: 'unavailable', isOutcomeUnknown: false });
+    expect(await ids(store)).toStrictEqual(['a']);
+    other.close();
+    await store.close();
+  });
+
   it('makes writes wait for it', async () => {
     const file = newFile();
     const store = sqliteDocuments({ file, now });
@@ -155,6 +175,38 @@ describe('a database that another process is writing to', () => {
     const entries = await ids(store);
     expect(counter?.body['number']).toBe(entries.length);
     expect(entries.length).toBeGreaterThanOrEqual(Math.max(...child.numbers()));
+    await store.close();
+  });
+});
+
+describe('a file that is there', () => {
+  it('is refused with what is wrong when its table is another one', () => {
+    const file = newFile();
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE documents (container TEXT, partition TEXT, id TEXT, kind TEXT, expires_at INTEGER)');
+    other.close();
+
+    const open = () => sqliteDocuments({ file, now });
+
+    expect(open).toThrow(expect.objectContaining({ name: 'Fault', kind: 'rejected', code: 'wrong-table' }) as Error);
+    expect(open).toThrow(/body/u);
+  });
+
+  it('has an index made anew that is another one under the same name', async () => {
+    const file = newFile();
+    const before = sqliteDocuments({ file, now });
+    await before.transact('departments', 'math', [{ op: 'create', id: 'a', kind: 'entry', body: { userId: 'u' } }]);
+    await before.close();
+    const other = new DatabaseSync(file);
+    other.exec('DROP INDEX within_userId; CREATE INDEX within_userId ON documents (kind) WHERE expires_at IS NOT NULL');
+    other.close();
+
+    const store = sqliteDocuments({ file, now });
+
+    const where = { userId: 'u' };
+    expect(
+      await store.query({ container: 'departments', kind: 'entry', partition: 'math', where, limit: 5 }),
+    ).toHaveLength(1);
     await store.close();
   });
 });

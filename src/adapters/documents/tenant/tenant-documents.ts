@@ -33,7 +33,7 @@ export interface TenantDocuments<Value> {
   remove(id: string, version?: string): Promise<void>;
 }
 
-/** Who writes whatever stands there is at most so often too late: each time somebody else has just written. */
+/** Who writes whatever stands there tries this often while somebody else has always just written. */
 const MOST_TOO_LATE = 10;
 
 /** The records of a kind in `tenant`, on any document store. */

@@ -15,6 +15,7 @@ import { graphConnection, type GraphConnection } from './adapters/graph/connecti
 import { graphDirectory } from './adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from './adapters/graph/groups/graph-group-directory';
 import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisioner';
+import { graphTrials } from './adapters/graph/seats/graph-trials';
 import { WritePace } from './adapters/graph/seats/write-pace';
 import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
@@ -169,6 +170,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
     provisioner: graphSeatProvisioner({ connection, pace, budgetMs: PATIENT_MS }),
+    trials: graphTrials({ connection, budgetMs: PATIENT_MS }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new KeyedLock(),
     clock,

@@ -10,7 +10,7 @@ export interface FaultDetails {
   readonly cause?: unknown;
   /** Milliseconds to wait before the next request, as the service asked; absent when it did not say. */
   readonly retryAfterMs?: number;
-  /** A short code of our own for what was refused, in kebab-case; only with `rejected`. */
+  /** A short code of our own for what was refused, in kebab-case; only with `rejected`, and where we are not let in. */
   readonly code?: string;
   /** True when the request may have taken effect although no answer came: read back before deciding. */
   readonly isOutcomeUnknown?: boolean;

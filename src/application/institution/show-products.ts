@@ -80,7 +80,7 @@ export async function productChoices(
   const products = catalogOf(ports.policy.products, institution.products);
   const product = products.find((one) => one.id === id);
   const own = product?.skuPartNumbers ?? [];
-  const tenant = skus.map((sku) => sku.skuPartNumber);
+  const tenant = skus.map((sku) => sku.skuPartNumber).filter((one) => one !== '');
   const others = products.filter((one) => one.id !== id);
   const inUse = new Set(others.flatMap((one) => one.skuPartNumbers));
   const offered = [...own, ...tenant.filter((one) => !own.includes(one) && !inUse.has(one)).toSorted()];
@@ -108,5 +108,6 @@ async function readTenantSkus(ports: Pick<Ports, 'provisioner' | 'logger'>): Pro
 function unitsOf({ skuPartNumbers }: Product, skus: readonly TenantSku[] | undefined): ProductRow['units'] {
   if (skus === undefined) return 'unknown';
   const own = skus.filter((sku) => skuPartNumbers.includes(sku.skuPartNumber));
+  if (own.some((sku) => sku.unclear?.includes('prepaidUnits') === true)) return 'unknown';
   return own.length === 0 ? 'none' : own.reduce((units, sku) => units + sku.enabledUnits, 0);
 }

@@ -1,4 +1,5 @@
 import { type ConversationAddress, wholeChannel } from '../../domain/conversation';
+import { defined } from '../../domain/defined';
 import { type DepartmentId, type PurchaseId, type UserId } from '../../domain/ids';
 import { isContributor, isSent, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
@@ -9,12 +10,13 @@ import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, relea
 import { unlessFault } from '../outbox/faults';
 import { type Due, post, reach, sendNotice } from '../outbox/post';
 import { findOverlapSoon } from './find-overlap';
+import { findTrialsSoon, isOpenTo } from './find-trials';
 import { type Ports } from '../ports';
 import { readShown } from './show-purchase';
 import { namedDepartment } from '../access/names';
 
 /** Nobody waits longer for a card because of a hint on it; others would take the purchase over. */
-const OVERLAP_MS = 8000;
+const HINT_MS = 8000;
 /** How long a process has a purchase to itself, counted anew with every step that it takes. */
 const CLAIM_MS = 30_000;
 
@@ -87,7 +89,7 @@ class Publication {
     this.#ports = ports;
     this.#claimant = claimant;
     this.#record = record;
-    this.#shown = { all, own: { ...all, sameNumber: [] } };
+    this.#shown = { all, own: { ...all, sameNumber: [], trials: undefined } };
   }
 
   /** Where the card goes that asks for a decision, and has not been yet. */
@@ -160,8 +162,13 @@ async function shownOf(ports: Ports, record: PurchaseRecord, purchase: SentPurch
   const found = await ports.departments.look(id).department();
   const department = found === undefined ? { id, name: id } : namedDepartment(found);
   const pool = { department: id, product: details.product };
-  const overlap = status === 'submitted' ? await findOverlapSoon(ports, pool, OVERLAP_MS) : undefined;
-  return readShown(ports, { record, purchase, department }, { overlap, seesAll: true });
+  const isAsked = status === 'submitted';
+  const [overlap, trials, shown] = await Promise.all([
+    isAsked ? findOverlapSoon(ports, pool, HINT_MS) : undefined,
+    isAsked || status === 'approved' ? findTrialsSoon(ports, details.product, HINT_MS) : undefined,
+    readShown(ports, { record, purchase, department }, { seesAll: true }),
+  ]);
+  return { ...shown, overlap, ...defined({ trials: isOpenTo(shown) ? trials : undefined }) };
 }
 
 /** How often a purchase was sent: each time asks anew. */

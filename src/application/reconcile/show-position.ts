@@ -2,6 +2,8 @@ import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { planCover } from '../../domain/term/cover';
+import { boughtUnits, type TrialReading, trialUnits } from '../../domain/term/trial';
+import { orLogFault } from '../outbox/faults';
 import { groupBy } from '../../domain/group-by';
 import { type ProductId } from '../../domain/ids';
 import {
@@ -35,7 +37,8 @@ export async function takePosition(ports: Ports, by: PersonActor, about: Positio
   await ports.institution.read();
   const { products, term, reconcile } = ports.policy;
   const observed = await observeTenant(ports, { products, term, today: todayOf(ports), triesAgain: false });
-  const position = narrowed(positionOf(partsOf(ports, observed, reconcile)), about);
+  const trials = (await orLogFault(ports.logger, () => ports.trials.read(), 'trials could not be read')) ?? UNTOLD;
+  const position = narrowed(positionOf(partsOf(ports, observed, reconcile, trials)), about);
   const kept = { id: `position-${at}-${by.userId}`, at, about, position };
   await ports.positions.save(kept);
   return kept;
@@ -70,17 +73,28 @@ export async function showPosition(
     })),
     offset,
     total: length + position.pools.length,
+    ...defined({ areTrialsUnclear: position.areTrialsUnclear }),
   };
 }
 
-function partsOf(ports: DayPorts, observed: ObservedTenant, policy: Ports['policy']['reconcile']): PositionParts {
+const UNTOLD: TrialReading = { trials: [], isWhole: false };
+
+function partsOf(
+  ports: DayPorts,
+  observed: ObservedTenant,
+  policy: Ports['policy']['reconcile'],
+  reading: TrialReading,
+): PositionParts {
   const { desired, tenantSkus } = observed;
   const products = ports.policy.products.map((product) => {
     const skus = skusOf(product, tenantSkus);
     const own = tenantSkus.filter(({ skuId }) => skus.includes(skuId));
     return {
       product: product.id,
-      units: own.reduce((sum, { enabledUnits }) => sum + enabledUnits, 0),
+      units: boughtUnits(own, reading),
+      ...defined({
+        trialUnits: trialUnits(own, reading) || undefined,
+      }),
       warningUnits: own.reduce((sum, { warningUnits }) => sum + warningUnits, 0),
       ...defined({ isUnclear: own.some(hasUnclearUnits) ? (true as const) : undefined }),
     };
@@ -89,6 +103,7 @@ function partsOf(ports: DayPorts, observed: ObservedTenant, policy: Ports['polic
     plan: planFor(observed, policy),
     desired,
     products,
+    ...defined({ areTrialsUnclear: reading.isWhole ? undefined : (true as const) }),
     pools: poolFigures(ports, observed, new Map(products.map(({ product, units }) => [product, units]))),
     ...shownIn(observed),
   };

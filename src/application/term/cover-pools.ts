@@ -2,8 +2,9 @@ import { type Actor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type Awaiting, planCover } from '../../domain/term/cover';
 import { seatCapOn } from '../../domain/term/entitlement';
+import { boughtUnits } from '../../domain/term/trial';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { type Fault, isFault } from '../../ports/fault';
+import { Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { confirmEntitlements, type CoverFollowUps, coverWork, reseat } from './cover-work';
@@ -71,6 +72,9 @@ async function runCover(run: CoverRun, options: CoverOptions): Promise<CoverRepo
   return run.report;
 }
 
+const unclearUnits = (product: ProductId): Fault =>
+  new Fault('unavailable', `graph subscribedSkus: the units of ${product} cannot be judged`);
+
 class CoverRun {
   readonly #ports: Ports;
   readonly #lease: Lease;
@@ -100,19 +104,21 @@ class CoverRun {
       await this.#orSaySo({ product }, () => this.#confirmProduct(product, units?.get(product)));
   }
 
-  /** The tenant's usable units by product; undefined when the tenant does not say. */
+  /** The tenant's usable units by product that are no trial's; undefined when the tenant does not say, and none of a product that it says nothing clear of. */
   async #unitsOf(products: readonly ProductId[]): Promise<ReadonlyMap<ProductId, number> | undefined> {
-    const { provisioner, policy } = this.#ports;
+    const { provisioner, trials, policy } = this.#ports;
     try {
-      const skus = await provisioner.tenantSkus();
-      return new Map(
-        products.map((id) => {
-          const product = policy.products.find((one) => one.id === id);
-          const ids = product === undefined ? [] : skusOf(product, skus);
-          const units = skus.filter((sku) => ids.includes(sku.skuId)).reduce((sum, sku) => sum + sku.enabledUnits, 0);
-          return [id, units];
-        }),
-      );
+      const [skus, reading] = await Promise.all([provisioner.tenantSkus(), trials.read()]);
+      const units = new Map<ProductId, number>();
+      for (const id of products) {
+        const product = policy.products.find((one) => one.id === id);
+        const ids = product === undefined ? [] : skusOf(product, skus);
+        const own = skus.filter((sku) => ids.includes(sku.skuId));
+        if (own.some((sku) => sku.unclear?.includes('prepaidUnits') === true))
+          this.#lines.push({ did: 'failed', product: id, fault: unclearUnits(id) });
+        else units.set(id, boughtUnits(own, reading));
+      }
+      return units;
     } catch (error) {
       if (!isFault(error)) throw error;
       for (const product of products) this.#lines.push({ did: 'failed', product, fault: error });

@@ -16,6 +16,7 @@ import {
   moneyWords,
   outcomeWords,
   overlapWords,
+  trialWords,
   sameNumberWords,
   sizeWords,
 } from './purchase-words';
@@ -186,6 +187,7 @@ function warningsOf(
   const threshold = moneyWords(requisitionThreshold * 100, currency);
   return [
     ...sameNumberWords(shown),
+    ...trialWords(shown.trials, shown.product.name),
     ...overlapWords(shown.overlap, shown.product.name),
     ...(isAsked && shown.needsRequisition
       ? [`At ${threshold} or more a requisition is needed, not only a purchase order.`]

@@ -1,6 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { type PurchaseOutcome } from '../../application/purchase/change-purchase';
 import { type EntitlementOutcome } from '../../application/term/correct-entitlement';
+import { findTrialsSoon, isOpenTo } from '../../application/purchase/find-trials';
 import { findOverlapSoon } from '../../application/purchase/find-overlap';
 import { type PurchasesAsked, listPurchases } from '../../application/purchase/list-purchases';
 import { publishPurchase, roundOf } from '../../application/purchase/publish-purchase';
@@ -113,13 +114,15 @@ export async function replyFound(
     case 'purchase': {
       const { shown, rights } = found;
       const { department, details } = shown.purchase;
-      const overlap =
-        shown.state === 'submitted'
-          ? await findOverlapSoon(context.ports, { department, product: details.product })
-          : undefined;
+      const { ports } = context;
+      const { product } = details;
+      const [overlap, trials] = await Promise.all([
+        shown.state === 'submitted' ? findOverlapSoon(ports, { department, product }) : undefined,
+        rights.decides && isOpenTo(shown) ? findTrialsSoon(ports, product) : undefined,
+      ]);
       const isOwn = isContributor(shown.purchase, actor.userId);
       const given = { rights, isOwn, ...defined({ notice }) };
-      const card = presentPurchase({ ...shown, overlap }, given, context.ports.policy);
+      const card = presentPurchase({ ...shown, overlap, trials }, given, ports.policy);
       // What came back is nobody's to decide, but an approver may change it like whoever sent it.
       const view = rights.decides && !isOwn && shown.state === 'submitted' ? 'approver' : 'sender';
       const isLive = shown.state === 'submitted' || shown.state === 'returned';

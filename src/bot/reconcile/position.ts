@@ -25,7 +25,7 @@ export function presentPosition(shown: PositionShown, timeZone: string): Rendere
   return renderPosition({
     heading: total === 0 ? 'There is nothing to compare' : heading,
     subheading: [...names, asOf].join(' · '),
-    findings: others,
+    findings: [...others, ...trialsUnclearWords(shown)],
     products: products.map(productRow),
     pools: pools.map(poolRow),
     emptyLine: 'No department has seats of this.',
@@ -60,6 +60,9 @@ function findingsOf({ sum }: PositionShown): readonly string[] {
   ];
 }
 
+const trialsUnclearWords = ({ areTrialsUnclear }: PositionShown): readonly string[] =>
+  areTrialsUnclear === true ? ['Microsoft 365 does not tell which units are a trial, so all of them count'] : [];
+
 function shortWords(short: PositionShown['sum']['short']): string {
   if (short.length > MOST_SHORT_NAMED) return `${short.length} products are short of units`;
   return listWords(short.map(({ name, short: units }) => `${name} is ${unitsWords(units)} short`));
@@ -68,7 +71,19 @@ function shortWords(short: PositionShown['sum']['short']): string {
 const isAsItShouldBe = ({ sum }: PositionShown): boolean => sum.unlicensed + sum.otherwise === 0;
 
 function productRow(product: PositionShown['products'][number]): ProductPositionRow {
-  const { name, units, promised, seated, orphaned, short, warningUnits, outside, throughGroups, unclear = 0 } = product;
+  const {
+    name,
+    units,
+    promised,
+    seated,
+    orphaned,
+    short,
+    warningUnits,
+    outside,
+    throughGroups,
+    unclear = 0,
+    trialUnits = 0,
+  } = product;
   const isUnclear = product.isUnclear === true;
   return {
     productName: name,
@@ -80,6 +95,9 @@ function productRow(product: PositionShown['products'][number]): ProductPosition
     isUnclear,
     notes: [
       ...(isUnclear ? ['Microsoft 365 does not say clearly how many units there are; IT must look'] : []),
+      ...(trialUnits === 0
+        ? []
+        : [`${trialUnits} more ${trialUnits === 1 ? 'unit' : 'units'} of a trial, not counted`]),
       ...(warningUnits === 0
         ? []
         : [`${warningUnits} more ${warningUnits === 1 ? 'unit' : 'units'}, expired and in grace`]),

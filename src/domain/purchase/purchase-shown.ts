@@ -1,5 +1,6 @@
 import { type CalendarDate } from '../calendar';
 import { type Entitlement } from '../term/entitlement';
+import { type TrialReading } from '../term/trial';
 import { type SeatCount } from '../roster/pool';
 import { type PurchaseState, type SentPurchase } from './purchase';
 import { type NamedDepartment, type NamedProduct } from '../refusal';
@@ -37,6 +38,8 @@ export interface PurchaseShown {
   /** Where else its number was used, as far as the reader may know. */
   readonly sameNumber: readonly SameNumber[];
   readonly overlap: Overlap | undefined;
+  /** What is lent of the product, for those who decide; absent when nothing is, or when nobody was asked. */
+  readonly trials?: TrialReading | undefined;
   /** All seats together, in hundredths of the currency; undefined without a price. */
   readonly totalCents: number | undefined;
   /** Whether that is at or over what needs a requisition. */

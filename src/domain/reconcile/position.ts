@@ -40,8 +40,10 @@ export interface PoolPosition {
 /** One product in the whole tenant. */
 export interface ProductPosition {
   readonly product: ProductId;
-  /** Usable units of all its SKUs, and those that are expired but in grace. */
+  /** Usable units of all its SKUs that were bought, and those that are expired but in grace. */
   readonly units: number;
+  /** Usable units that are a trial's, besides; absent when there are none. */
+  readonly trialUnits?: number;
   readonly warningUnits: number;
   /** Units of a SKU cannot be judged: then nobody knows whether any are orphaned or short. */
   readonly isUnclear?: true;
@@ -65,6 +67,8 @@ export interface Position {
   readonly products: readonly ProductPosition[];
   /** By product in the same order, then by department. */
   readonly pools: readonly PoolPosition[];
+  /** The tenant does not tell of all units whether they are a trial's. */
+  readonly areTrialsUnclear?: true;
 }
 
 /** A pool as our records have it. */
@@ -84,7 +88,12 @@ export interface PositionParts extends Shown {
   readonly desired: readonly DesiredSeat[];
   readonly pools: readonly PoolFigures[];
   /** In the order of the catalog. */
-  readonly products: readonly Pick<ProductPosition, 'product' | 'units' | 'warningUnits' | 'isUnclear'>[];
+  readonly products: readonly Pick<
+    ProductPosition,
+    'product' | 'units' | 'trialUnits' | 'warningUnits' | 'isUnclear'
+  >[];
+  /** The tenant does not tell of all units whether they are a trial's. */
+  readonly areTrialsUnclear?: true;
 }
 
 /** Counts the position out of a plan: each of its steps once, so that nothing is in it which the plan does not say. */
@@ -98,12 +107,17 @@ export function positionOf(parts: PositionParts): Position {
     .map((pool) => poolPosition(parts, pool, seats.get(poolKey(pool)) ?? [], steps.get(poolKey(pool)) ?? []));
   const gone = [...new Set(pools.map(({ product }) => product))].filter((product) => !rank.has(product));
   const products = [...parts.products, ...gone.map((product) => ({ product, units: 0, warningUnits: 0 }))];
-  return { products: products.map((product) => productPosition(product, pools, parts.plan)), pools };
+  const { areTrialsUnclear } = parts;
+  return {
+    products: products.map((product) => productPosition(product, pools, parts.plan)),
+    pools,
+    ...defined({ areTrialsUnclear }),
+  };
 }
 
 /** The part of a position that is about one department, one product or both; figures of the tenant stay the tenant's. */
 export function narrowed(
-  { products, pools }: Position,
+  { products, pools, ...rest }: Position,
   { department, product }: { readonly department?: DepartmentId; readonly product?: ProductId },
 ): Position {
   const left = pools.filter((pool) => {
@@ -114,7 +128,7 @@ export function narrowed(
     department === undefined
       ? product === undefined || one.product === product
       : left.some((pool) => pool.product === one.product);
-  return { products: products.filter(isMeant), pools: left };
+  return { ...rest, products: products.filter(isMeant), pools: left };
 }
 
 /** A position in a few numbers. */
@@ -165,6 +179,7 @@ export interface PositionShown {
   /** Products and pools before this page, and all of them. */
   readonly offset: number;
   readonly total: number;
+  readonly areTrialsUnclear?: true;
 }
 
 /** A position as it is kept, so that its pages are all of one reading. */
@@ -241,7 +256,7 @@ function counted(found: readonly Found[]): readonly Difference[] {
 }
 
 function productPosition(
-  { product, units, warningUnits, isUnclear }: PositionParts['products'][number],
+  { product, units, trialUnits, warningUnits, isUnclear }: PositionParts['products'][number],
   pools: readonly PoolPosition[],
   plan: Plan,
 ): ProductPosition {
@@ -255,6 +270,7 @@ function productPosition(
   return {
     product,
     units,
+    ...defined({ trialUnits }),
     warningUnits,
     promised,
     seated: sum(own.map(({ seated }) => seated)),

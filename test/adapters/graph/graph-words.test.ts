@@ -1,4 +1,5 @@
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
+import { graphTrials } from '../../../src/adapters/graph/seats/graph-trials';
 import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
 import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
 import { skuId, userId } from '../../../src/domain/ids';
@@ -32,6 +33,7 @@ async function everythingSent(): Promise<readonly LoggedRequest[]> {
     { kind: 'id', userId: userId(guid(1)) },
   ]);
   await seats.tenantSkus();
+  await graphTrials({ connection: connectTo(tenant) }).read();
   await seats.observe([seat.userId]);
   await seats.change({ action: 'assign', ...seat });
   await seats.change({ action: 'release', ...seat });
@@ -44,6 +46,7 @@ function pathOf(request: LoggedRequest): string {
 
 /** Which entity a request reads. */
 function entityOf(request: LoggedRequest): string {
+  if (pathOf(request) === '/directory/subscriptions') return 'companySubscription';
   return pathOf(request).startsWith('/users') ? 'user' : 'subscribedSku';
 }
 
@@ -55,6 +58,7 @@ describe("the words that we send to Graph, compared with Graph's own description
 
     const kinds = new Set(requests.map((request) => `${request.method} ${pathOf(request).replace(guid(1), '{id}')}`));
     expect([...kinds].sort()).toEqual([
+      'GET /directory/subscriptions',
       'GET /subscribedSkus',
       'GET /users',
       'GET /users/{id}',
@@ -75,7 +79,7 @@ describe("the words that we send to Graph, compared with Graph's own description
       return [...selected, ...compared, ...searched].map((name) => `${entityOf(request)}.${name ?? ''}`);
     });
 
-    const known = ['user', 'subscribedSku'].flatMap((entity) =>
+    const known = ['user', 'subscribedSku', 'companySubscription'].flatMap((entity) =>
       propertiesOf(subset ?? EMPTY, entity).map((name) => `${entity}.${name}`),
     );
     expect(named.filter((name) => !known.includes(name))).toEqual([]);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { type GraphConnection } from '../../../src/adapters/graph/connection/graph-connection';
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
+import { graphTrials } from '../../../src/adapters/graph/seats/graph-trials';
 import { readHolders } from '../../../src/adapters/graph/seats/holders';
 import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
 import { BOT_ROLES } from '../../../src/local/emulated-tenant/start-emulated-tenant';
@@ -11,6 +12,7 @@ import { type Directory } from '../../../src/ports/roster/directory';
 import { type Fault, isFault } from '../../../src/ports/fault';
 import { type GroupDirectory } from '../../../src/ports/mirror/group-directory';
 import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
+import { type Trials } from '../../../src/ports/term/trials';
 import { aChange, changeAll, provisionerOf } from '../../support/tenant/many-seats';
 import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
 import { connectTo } from '../../support/tenant/tenant-connection';
@@ -24,6 +26,7 @@ interface Graph {
   readonly directory: Directory;
   readonly groups: GroupDirectory;
   readonly seats: SeatProvisioner;
+  readonly trials: Trials;
 }
 
 /** One request that the program can send. */
@@ -36,6 +39,8 @@ interface Row {
   readonly permission: string | undefined;
   /** The request that comes before it and needs the same permission: without that, this one is not sent any more. */
   readonly after?: string;
+  /** What it gives when it is refused, where that is no fault. */
+  readonly unseen?: unknown;
   /** Makes the program send it. */
   readonly send: (graph: Graph) => Promise<unknown>;
 }
@@ -127,6 +132,13 @@ const ROWS: readonly Row[] = [
     send: ({ seats }) => seats.tenantSkus(),
   },
   {
+    file: 'graph-trials.ts',
+    request: 'GET /directory/subscriptions?$select',
+    permission: 'Organization.Read.All',
+    unseen: { trials: [], isWhole: false },
+    send: ({ trials }) => trials.read(),
+  },
+  {
     file: 'assign-license.ts',
     request: 'POST /users/{id}/assignLicense',
     permission: 'LicenseAssignment.ReadWrite.All',
@@ -192,14 +204,17 @@ describe('the permissions that the README declares', () => {
 
     it.each(ROWS.filter(({ permission }) => permission === missing))(
       '$request of $file is refused, and the program says so',
-      async ({ request, after, send }) => {
+      async ({ request, after, send, unseen }) => {
         const { graph, tenant } = await connected(left);
 
-        const fault = await faultOf(send(graph));
+        let given: unknown;
+        const fault = await faultOf(send(graph).then((value) => (given = value)));
 
         const sent = (await tenant.log()).filter((one) => shapeOf(one) === (after ?? request));
         expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 403));
         expect(sent).not.toEqual([]);
+        expect(given).toEqual(unseen);
+        if (unseen !== undefined) return;
         expect([fault?.kind, fault?.message]).toEqual([
           'unavailable',
           expect.stringContaining('403 Authorization_RequestDenied'),
@@ -253,6 +268,7 @@ async function connected(roles: readonly string[]): Promise<{ readonly graph: Gr
     directory: graphDirectory({ connection }),
     groups: graphGroupDirectory({ connection, now: () => new Date(), budgetMs: 1000 }),
     seats: provisionerOf(tenant),
+    trials: graphTrials({ connection }),
   };
   return { graph, tenant };
 }

@@ -56,6 +56,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => Promise.resolve(queries.map(() => [])) },
     provisioner: noTenant,
+    trials: { read: () => Promise.resolve({ trials: [], isWhole: true }) },
     messenger: { post: () => Promise.resolve('message-1'), update: () => Promise.resolve() },
     oneAtATime: new KeyedLock(),
     policy: aPolicy(),

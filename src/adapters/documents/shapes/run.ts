@@ -144,6 +144,7 @@ const pool = z.object({
 const ofTenant = z.object({
   product: productId,
   units: z.number(),
+  trialUnits: z.number().exactOptional(),
   warningUnits: z.number(),
   isUnclear: z.literal(true).exactOptional(),
   promised: z.number(),
@@ -165,7 +166,11 @@ export const position = wrappedKind({
         id: z.string(),
         at: instant,
         about: z.object({ product: productId.exactOptional(), department: departmentId.exactOptional() }),
-        position: z.object({ products: z.array(ofTenant), pools: z.array(pool) }),
+        position: z.object({
+          products: z.array(ofTenant),
+          pools: z.array(pool),
+          areTrialsUnclear: z.literal(true).exactOptional(),
+        }),
       }),
     }),
   ),

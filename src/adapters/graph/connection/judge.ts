@@ -80,9 +80,15 @@ export function attemptOf<Value>(
  */
 export function faultOfRefusal(error: ServiceError, operation: string): Fault {
   return isShutOut(error)
-    ? new Fault('unavailable', messageOf(operation, error), detailsOf(error))
-    : new Fault('rejected', messageOf(operation, error), { ...detailsOf(error), code: 'refused-by-graph' });
+    ? new Fault('unavailable', messageOf(operation, error), { ...detailsOf(error), code: SHUT_OUT })
+    : new Fault('rejected', messageOf(operation, error), { ...detailsOf(error), code: REFUSED });
 }
+
+const SHUT_OUT = 'shut-out-by-graph';
+const REFUSED = 'refused-by-graph';
+
+/** Whether Graph answered, and said no: asking again the same way changes nothing. */
+export const isRefusal = ({ code }: Fault): boolean => code === SHUT_OUT || code === REFUSED;
 
 /** Whether Graph does not let us in: the token or a permission is wrong, whatever was asked. */
 export function isShutOut(error: ServiceError): boolean {

@@ -1,8 +1,8 @@
 import './config/check-node';
-import { readFileSync } from 'node:fs';
 import { runOnce } from './app-once';
 import { loadOrganization } from './application/import/load-organization';
 import { readOrganization } from './config/read-organization';
+import { readTextFile } from './config/read-text-file';
 import { type Organization } from './domain/institution/organization';
 import { readImportArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
@@ -25,13 +25,9 @@ enter({ cannot: 'The import could not be finished', heading: 'Nothing was import
 });
 
 function readFile(file: string): Organization {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new Problems([`${file} cannot be read`]);
-  }
-  const read = readOrganization(text);
+  const found = readTextFile(file);
+  if (!found.ok) throw new Problems([found.problem]);
+  const read = readOrganization(found.text);
   if (!read.ok) throw new Problems(read.problems);
   return read.organization;
 }

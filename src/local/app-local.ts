@@ -9,6 +9,7 @@ import { sampleOrganization } from './sample/sample-organization';
 import { samplePolicy } from './sample/sample-policy';
 import { sampleTenant } from './sample/sample-tenant';
 import { type Config } from '../config/read-config';
+import { readTextFile } from '../config/read-text-file';
 import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
 import { type Clock } from '../ports/clock';
@@ -36,12 +37,9 @@ export const shippedPolicy = samplePolicy;
 export function localOrganization(config: Config, policy: Policy, today: CalendarDate): string {
   const { organizationFile } = config;
   if (organizationFile === undefined) return sampleOrganization(today, policy.term);
-  try {
-    return readFileSync(organizationFile, 'utf8');
-  } catch {
-    const problem = `ORGANIZATION_FILE: ${organizationFile} cannot be read`;
-    throw new Fault('rejected', problem, { code: 'unreadable-file' });
-  }
+  const read = readTextFile(organizationFile);
+  if (!read.ok) throw new Fault('rejected', `ORGANIZATION_FILE: ${read.problem}`, { code: 'unreadable-file' });
+  return read.text;
 }
 
 /**

@@ -6,7 +6,9 @@ import { readTextFile } from './config/read-text-file';
 import { type Organization } from './domain/institution/organization';
 import { readImportArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
-import { enter, Problems, say } from './way-in';
+import { enter, Problems, say, sayProgress } from './way-in';
+
+const PROGRESS = { names: 'People looked up', rosters: 'Rosters written', licenses: 'Licenses of a roster' } as const;
 
 /** `npm run import -- FILE`: loads an organization file, and says line by line what it could not do. */
 enter({ cannot: 'The import could not be finished', heading: 'Nothing was imported:' }, async (way) => {
@@ -15,7 +17,14 @@ enter({ cannot: 'The import could not be finished', heading: 'Nothing was import
   const organization = readFile(file);
   await runOnce(way, settings, async (ports) => {
     const by = process.env['USER'] ?? 'somebody at the console';
-    const result = await loadOrganization(ports, organization, { file, by });
+    const result = await loadOrganization(ports, organization, {
+      file,
+      by,
+      onProgress: ({ what, done, total }) => {
+        sayProgress(`${PROGRESS[what]}: ${done} of ${total}`);
+      },
+    });
+    sayProgress();
     if (!result.ok) throw new Problems(result.problems);
     const { written, alreadyThere, adopted, contradictions } = result.report;
     say(`${written} lines written, ${alreadyThere} already there, ${adopted} licenses taken over.`);

@@ -32,20 +32,19 @@ export function createLogger(config: Config, to: 'output' | 'file'): Logger {
   return pinoLogger(to === 'output' ? {} : { file: join(config.dataDir, 'alacarte.log') });
 }
 
-/** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
+/** Access to Graph with a managed identity, or as a made-up program of the tenant of local mode. */
 export function graphAccess(
   config: Config,
-  emulated?: {
+  local?: {
     readonly baseUrl: string;
     readonly tenantId: string;
     readonly clientId: string;
     readonly clientSecret: string;
   },
 ): GraphAccess {
-  if (emulated === undefined)
+  if (local === undefined)
     return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
-  const { tenantId, clientId, clientSecret } = emulated;
-  const baseUrl = config.graphBaseUrl ?? emulated.baseUrl;
+  const { baseUrl, tenantId, clientId, clientSecret } = local;
   const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
   return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
 }

@@ -33,6 +33,11 @@ export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** How far something has come, in one line of a terminal, which nothing takes away; nothing where the output goes elsewhere. */
+export function sayProgress(line?: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001B[K${line ?? ''}`);
+}
+
 /**
  * Runs a way in. Whatever is thrown, wherever, ends in one sentence on the terminal, or in a list of problems to mend, and in exit code 1;
  * the log keeps the details.
@@ -43,6 +48,7 @@ export function enter(begin: Pick<WayIn, 'cannot' | 'heading'>, main: (way: WayI
   const end = (error: unknown): void => {
     if (isEnding) return;
     isEnding = true;
+    sayProgress();
     tell(way, error);
     void Promise.race([stopAll(way), sleep(STOP_MS)]).then(() => process.exit(1));
   };

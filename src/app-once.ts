@@ -1,5 +1,5 @@
 import { type App, buildApp } from './app';
-import { createClock, createLogger, graphAccess } from './open-adapters';
+import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { type Settings } from './read-settings';
 import { stopAll, type WayIn } from './way-in';
 
@@ -15,6 +15,7 @@ export async function runOnce(
   const clock = createClock(config);
   const logger = createLogger(config, 'file');
   way.logger = logger;
+  way.logFile = logFileOf(config);
   const tenant =
     config.mode === 'local'
       ? await (await import('./local/app-local.js')).openLocalTenant(config, clock, 'once')

@@ -27,9 +27,12 @@ export interface GraphAccess {
 /** The clock of the program; local mode may start from another date. */
 export const createClock = (config: Config): Clock => systemClock(config.today);
 
+/** Where the log is kept where people read the screen. */
+export const logFileOf = ({ dataDir }: Config): string => join(dataDir, 'alacarte.log');
+
 /** Logs go to standard output, or into a file where people read the screen. */
 export function createLogger(config: Config, to: 'output' | 'file'): Logger {
-  return pinoLogger(to === 'output' ? {} : { file: join(config.dataDir, 'alacarte.log') });
+  return pinoLogger(to === 'output' ? {} : { file: logFileOf(config) });
 }
 
 /** Access to Graph with a managed identity, or as a made-up program of the tenant of local mode. */

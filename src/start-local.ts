@@ -1,5 +1,5 @@
 import { type App, buildApp } from './app';
-import { createClock, createLogger, graphAccess } from './open-adapters';
+import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { loadOrganization, mustLoad } from './application/import/load-organization';
 import { todayOf } from './application/today';
 import { type Config } from './config/read-config';
@@ -29,6 +29,7 @@ export async function startLocal(way: WayIn, { config, policy }: Settings): Prom
   const clock = createClock(config);
   const logger = createLogger(config, 'file');
   way.logger = logger;
+  way.logFile = logFileOf(config);
   const tenant = await local.openLocalTenant(config, clock, 'bot');
   way.stops.push(() => tenant.close());
   const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, tenant) });

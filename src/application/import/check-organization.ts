@@ -1,6 +1,7 @@
 import { type Organization } from '../../domain/institution/organization';
 import { type Person } from '../../ports/roster/directory';
 import { type Ports } from '../ports';
+import { unfitGroups } from './check-groups';
 import { type OnProgress } from './import-line';
 
 /** The people a file names, by user principal name in lower case, or everything that is wrong with it. */
@@ -13,7 +14,7 @@ const NAMES_AT_ONCE = 20;
 
 /** Checks a whole organization file against itself, the policy, the store and the directory, without writing anything. */
 export async function checkOrganization(
-  ports: Pick<Ports, 'departments' | 'directory' | 'policy'>,
+  ports: Pick<Ports, 'departments' | 'directory' | 'groups' | 'policy'>,
   organization: Organization,
   onProgress: OnProgress = () => undefined,
 ): Promise<CheckedOrganization> {
@@ -28,6 +29,7 @@ export async function checkOrganization(
     ),
     ...doublePeople(organization),
     ...unfitPeople(organization, people),
+    ...(await unfitGroups(ports, organization)),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, people };
 }

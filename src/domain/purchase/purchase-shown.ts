@@ -1,5 +1,6 @@
 import { type CalendarDate } from '../calendar';
 import { type Entitlement } from '../term/entitlement';
+import { type KnownPerson } from '../people';
 import { type SeatCount } from '../roster/pool';
 import { type PurchaseState, type SentPurchase } from './purchase';
 import { type NamedDepartment, type NamedProduct } from '../refusal';
@@ -11,6 +12,15 @@ export interface Overlap {
   readonly of: number;
   /** The part numbers of the bigger products, most frequent first. */
   readonly through: readonly string[];
+}
+
+/** Whom a purchase that waits for a decision reaches, of those who may decide it. */
+export interface AskedApprovers {
+  readonly reached: readonly KnownPerson[];
+  /** Those who have no chat with us. */
+  readonly unreached: readonly KnownPerson[];
+  /** Whether it is shown in the channel that was chosen for purchases. */
+  readonly isInChannel: boolean;
 }
 
 /** Another purchase, or imported cover, with the same purchase order number. */
@@ -37,6 +47,8 @@ export interface PurchaseShown {
   /** Where else its number was used, as far as the reader may know. */
   readonly sameNumber: readonly SameNumber[];
   readonly overlap: Overlap | undefined;
+  /** Only while it waits for a decision. */
+  readonly asked?: AskedApprovers | undefined;
   /** All seats together, in hundredths of the currency; undefined without a price. */
   readonly totalCents: number | undefined;
   /** Whether that is at or over what needs a requisition. */

@@ -159,7 +159,7 @@ async function replySettled(
   const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
   if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
   const card: Reply = { ...presentSettled(found.shown, context.ports.policy, notice), place: 'instead' };
-  if ((found.shown.asked?.unreached ?? []).length === 0 || !found.rights.submits) return card;
+  if (found.shown.asked === undefined || !found.rights.submits) return card;
   // Whom it reaches changes as people write to us, and so does what the sender reads.
   const { revision, purchase } = found.record;
   return {

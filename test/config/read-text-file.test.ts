@@ -11,7 +11,7 @@ const little = (text: string): Buffer => Buffer.from(text, 'utf16le');
 const big = (text: string): Buffer => little(text).swap16();
 const wide = (text: string): Buffer =>
   Buffer.concat(
-    [...text].map((letter) => {
+    Array.from(text, (letter) => {
       const bytes = Buffer.alloc(4);
       bytes.writeUInt32LE(letter.codePointAt(0) ?? 0);
       return bytes;

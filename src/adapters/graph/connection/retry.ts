@@ -54,7 +54,7 @@ const LONGEST_WAIT_MS = 30_000;
 const LEAST_ATTEMPT_MS = 100;
 /** Timers may end a little early. */
 const SPARE_MS = 10;
-/** Whoever asks for at least so long a pause may be asked again and again, while there is time for pauses. */
+/** A pause of at least this length may be asked for again and again, while there is time for pauses. */
 const LEAST_PAUSE_MS = 500;
 
 /** Starts the time of one call. @param pausing Shared with other calls: what the service asks of one, it asks of all. */

@@ -1,5 +1,5 @@
 import { type App, buildApp } from './app';
-import { createClock, createLogger, graphAccess } from './open-adapters';
+import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { type Settings } from './read-settings';
 import { stopAll, type WayIn } from './way-in';
 
@@ -10,20 +10,21 @@ import { stopAll, type WayIn } from './way-in';
 export async function runOnce(
   way: WayIn,
   { config, policy }: Settings,
-  work: (ports: App['ports']) => Promise<void>,
+  work: (ports: App['patientPorts']) => Promise<void>,
 ): Promise<void> {
   const clock = createClock(config);
   const logger = createLogger(config, 'file');
   way.logger = logger;
+  way.logFile = logFileOf(config);
   const tenant =
     config.mode === 'local'
-      ? await (await import('./local/app-local.js')).joinOrStartLocalTenant(config, clock)
+      ? await (await import('./local/app-local.js')).openLocalTenant(config, clock, 'once')
       : undefined;
   if (tenant !== undefined) way.stops.push(() => tenant.close());
   const graph = graphAccess(config, tenant);
   const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true });
   way.stops.push(() => app.stop());
-  await work(app.ports);
+  await work(app.patientPorts);
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;
   await stopAll(way);

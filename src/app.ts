@@ -16,6 +16,7 @@ import { graphDirectory } from './adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from './adapters/graph/groups/graph-group-directory';
 import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisioner';
 import { graphTrials } from './adapters/graph/seats/graph-trials';
+import { type TimeBudget } from './adapters/graph/connection/retry';
 import { WritePace } from './adapters/graph/seats/write-pace';
 import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
@@ -46,6 +47,8 @@ import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
 const LOOK_UP_MS = 3000;
 /** After a turn there is more time. */
 const PATIENT_MS = 30_000;
+/** How much longer than that Graph may ask to be left alone where a person at a terminal waits for the work of many. */
+const PAUSE_MS = 10 * 60_000;
 /** A Graph that refuses every connection is given up at the first refusal after this time. */
 const GIVE_UP_MS = 5_000;
 /** A file is taken over inside a turn. */
@@ -54,6 +57,8 @@ const FILE_MS = 10_000;
 /** Everything that runs, wired up. */
 export interface App {
   readonly ports: Ports;
+  /** The same, for the work of many people: look-ups have a job's time, not a turn's. */
+  readonly patientPorts: Ports;
   readonly bot: TeamsBot;
   readonly adapter: ReturnType<typeof teamsAdapter>;
   readonly documents: DocumentStore;
@@ -76,7 +81,7 @@ interface AppParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly graph: GraphAccess;
-  /** Nobody waits in a chat, but somebody at a terminal: look-ups have time, and a Graph that refuses every connection is given up. */
+  /** Nobody waits in a chat, but somebody at a terminal: Graph may ask for pauses, but is given up when it refuses every connection. */
   readonly isOnce?: boolean;
 }
 
@@ -100,7 +105,9 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
     ...given.graph,
     ...defined({ givesUpAfterMs: given.isOnce === true ? GIVE_UP_MS : undefined }),
   });
-  const ports = buildPorts({ ...given, documents, outlet, connection });
+  const budget = { budgetMs: PATIENT_MS, ...defined({ pauseMs: given.isOnce === true ? PAUSE_MS : undefined }) };
+  const ports = buildPorts({ ...given, documents, outlet, connection, budget });
+  const patientDirectory = graphDirectory({ connection, ...budget });
   // The products of today, before anybody asks for them.
   await ports.institution.read();
   const afterTurn = new AfterTurn(logger);
@@ -108,7 +115,7 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
     ports,
     outlet,
     turns: documentTurnStore(documents, clock),
-    patientDirectory: graphDirectory({ connection, budgetMs: PATIENT_MS }),
+    patientDirectory,
     afterTurn,
     handleMessage,
   };
@@ -116,6 +123,7 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
   let running: RunningJobs | undefined;
   return {
     ports,
+    patientPorts: { ...ports, directory: patientDirectory },
     bot: new TeamsBot(context),
     adapter,
     documents,
@@ -140,13 +148,15 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
 /** What the ports are built from besides. */
 interface Opened {
   readonly connection: GraphConnection;
+  /** Of all that is not a turn's. */
+  readonly budget: TimeBudget;
   readonly documents: DocumentStore;
   readonly outlet: Outlet;
 }
 
 function buildPorts(given: AppParts & Opened): Ports {
-  const { config, policy, clock, logger, graph, documents, outlet, connection } = given;
-  const lookUpMs = graph.lookUpMs ?? (() => (given.isOnce === true ? PATIENT_MS : LOOK_UP_MS));
+  const { config, policy, clock, logger, graph, documents, outlet, connection, budget } = given;
+  const lookUpMs = graph.lookUpMs ?? (() => LOOK_UP_MS);
   // All writes of the process have one quota.
   const pace = new WritePace();
   return {
@@ -158,7 +168,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
     positions: documentPositionStore(documents),
-    groups: graphGroupDirectory({ connection, pace, now: () => new Date(), budgetMs: PATIENT_MS }),
+    groups: graphGroupDirectory({ connection, pace, now: () => new Date(), ...budget }),
     mirrors: documentMirrorStore(documents),
     files: openFiles(config),
     fileExchange: webFileExchange({
@@ -169,8 +179,8 @@ function buildPorts(given: AppParts & Opened): Ports {
     pause: (ms) => sleep(ms, undefined, { ref: false }),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
-    provisioner: graphSeatProvisioner({ connection, pace, budgetMs: PATIENT_MS }),
-    trials: graphTrials({ connection, budgetMs: PATIENT_MS }),
+    trials: graphTrials({ connection, ...budget }),
+    provisioner: graphSeatProvisioner({ connection, pace, ...budget }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new KeyedLock(),
     clock,

@@ -3,9 +3,12 @@ import { type Fault, isFault } from './ports/fault';
 /** Longer words of somebody else's than these are cut. */
 const MOST_CHARACTERS = 400;
 
-/** Something thrown in one sentence, without its end, for whoever sits at the terminal. */
-export function explainError(error: unknown): string {
-  const sentence = isFault(error) ? explainFault(error) : explainOther(error);
+/** Lines of a stack, which some messages carry. */
+const FRAMES = /\n\s+at\s.*/gu;
+
+/** Something thrown in one sentence, without its end, for whoever sits at the terminal. @param log The file that has the details. */
+export function explainError(error: unknown, log?: string): string {
+  const sentence = isFault(error) ? explainFault(error) : explainOther(error, log);
   // A message of somebody else's may have lines of its own.
   return sentence.replaceAll(/\s+/gu, ' ').slice(0, MOST_CHARACTERS);
 }
@@ -31,10 +34,11 @@ const laterWords = (retryAfterMs: number | undefined): string =>
   retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`;
 
 /** What the system refused, by its own words; everything else is a mistake of this program. */
-function explainOther(error: unknown): string {
+function explainOther(error: unknown, log: string | undefined): string {
   const { code, syscall, message = String(error) } = read(error);
   if (code !== undefined && syscall !== undefined) return `the system says ${message}`;
-  return `something that alacarte does not expect (${message}); its log may say more`;
+  const details = log === undefined ? 'its log may say more' : `the details are in ${log}`;
+  return `something that alacarte does not expect (${message.replaceAll(FRAMES, '')}); ${details}`;
 }
 
 /** The network's or the database's own words for what was in the way, from the causes of a fault. */

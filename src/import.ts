@@ -1,12 +1,14 @@
 import './config/check-node';
-import { readFileSync } from 'node:fs';
 import { runOnce } from './app-once';
 import { loadOrganization } from './application/import/load-organization';
 import { readOrganization } from './config/read-organization';
+import { readTextFile } from './config/read-text-file';
 import { type Organization } from './domain/institution/organization';
 import { readImportArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
-import { enter, Problems, say } from './way-in';
+import { enter, Problems, say, sayProgress } from './way-in';
+
+const PROGRESS = { names: 'People looked up', rosters: 'Rosters written', licenses: 'Licenses of a roster' } as const;
 
 /** `npm run import -- FILE`: loads an organization file, and says line by line what it could not do. */
 enter({ cannot: 'The import could not be finished', heading: 'Nothing was imported:' }, async (way) => {
@@ -15,7 +17,14 @@ enter({ cannot: 'The import could not be finished', heading: 'Nothing was import
   const organization = readFile(file);
   await runOnce(way, settings, async (ports) => {
     const by = process.env['USER'] ?? 'somebody at the console';
-    const result = await loadOrganization(ports, organization, { file, by });
+    const result = await loadOrganization(ports, organization, {
+      file,
+      by,
+      onProgress: ({ what, done, total }) => {
+        sayProgress(`${PROGRESS[what]}: ${done} of ${total}`);
+      },
+    });
+    sayProgress();
     if (!result.ok) throw new Problems(result.problems);
     const { written, alreadyThere, adopted, contradictions } = result.report;
     say(`${written} lines written, ${alreadyThere} already there, ${adopted} licenses taken over.`);
@@ -25,13 +34,9 @@ enter({ cannot: 'The import could not be finished', heading: 'Nothing was import
 });
 
 function readFile(file: string): Organization {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new Problems([`${file} cannot be read`]);
-  }
-  const read = readOrganization(text);
+  const found = readTextFile(file);
+  if (!found.ok) throw new Problems([found.problem]);
+  const read = readOrganization(found.text);
   if (!read.ok) throw new Problems(read.problems);
   return read.organization;
 }

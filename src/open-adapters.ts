@@ -27,25 +27,27 @@ export interface GraphAccess {
 /** The clock of the program; local mode may start from another date. */
 export const createClock = (config: Config): Clock => systemClock(config.today);
 
+/** Where the log is kept where people read the screen. */
+export const logFileOf = ({ dataDir }: Config): string => join(dataDir, 'alacarte.log');
+
 /** Logs go to standard output, or into a file where people read the screen. */
 export function createLogger(config: Config, to: 'output' | 'file'): Logger {
-  return pinoLogger(to === 'output' ? {} : { file: join(config.dataDir, 'alacarte.log') });
+  return pinoLogger(to === 'output' ? {} : { file: logFileOf(config) });
 }
 
-/** Access to Graph with a managed identity, or as a made-up program of an emulated tenant. */
+/** Access to Graph with a managed identity, or as a made-up program of the tenant of local mode. */
 export function graphAccess(
   config: Config,
-  emulated?: {
+  local?: {
     readonly baseUrl: string;
     readonly tenantId: string;
     readonly clientId: string;
     readonly clientSecret: string;
   },
 ): GraphAccess {
-  if (emulated === undefined)
+  if (local === undefined)
     return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
-  const { tenantId, clientId, clientSecret } = emulated;
-  const baseUrl = config.graphBaseUrl ?? emulated.baseUrl;
+  const { baseUrl, tenantId, clientId, clientSecret } = local;
   const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
   return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config/read-config';
 import { readPolicy } from './config/read-policy';
+import { readTextFile } from './config/read-text-file';
 import { type Policy } from './domain/institution/policy';
 import { Problems } from './way-in';
 
@@ -34,9 +34,7 @@ export function typedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function policyText({ policyFile }: Config): Promise<string> {
   // Azure mode has no policy but the one named.
   if (policyFile === undefined) return (await import('./local/app-local.js')).shippedPolicy;
-  try {
-    return readFileSync(policyFile, 'utf8');
-  } catch {
-    throw new Problems([`POLICY_FILE: ${policyFile} cannot be read`]);
-  }
+  const read = readTextFile(policyFile);
+  if (!read.ok) throw new Problems([`POLICY_FILE: ${read.problem}`]);
+  return read.text;
 }

@@ -11,19 +11,20 @@ export interface Listening {
   readonly config: Config;
   readonly port: number;
   readonly host: string;
+  readonly allowedTenants: readonly string[];
   readonly isServiceUrlAllowed: (url: string) => boolean;
 }
 
 /** Lets a program answer over HTTP, and starts its jobs. */
 export async function serve(way: WayIn, app: App, given: Listening): Promise<void> {
-  const { config, port, host, isServiceUrlAllowed } = given;
+  const { config, port, host, allowedTenants, isServiceUrlAllowed } = given;
   await printOverrides(app);
   const server = createBotServer({
     adapter: app.adapter,
     bot: app.bot,
     logger: app.ports.logger,
     isTokenRequired: config.bot !== undefined,
-    allowedTenants: config.allowedTenants,
+    allowedTenants,
     isServiceUrlAllowed,
     readiness: () => readiness(app),
   });

@@ -15,7 +15,7 @@ export interface ServerParts {
   readonly logger: Logger;
   /** False only in local mode. */
   readonly isTokenRequired: boolean;
-  /** Tenants we answer to; empty means any, which only local mode has. */
+  /** Tenants we answer to, in lower case; nobody else, and nobody at all if there is none. */
   readonly allowedTenants: readonly string[];
   /** Whether we may post to an address that an activity names. */
   readonly isServiceUrlAllowed: (serviceUrl: string) => boolean;
@@ -95,11 +95,12 @@ function refusalOf(parts: ServerParts, request: Request): number | undefined {
   return readActivity(body) === undefined ? 400 : undefined;
 }
 
+/** Teams always names the tenant, so that only a local client may leave it out; whichever is named has to be ours. */
 function isTenantAllowed(parts: ServerParts, channelData: unknown, conversation: Record<string, unknown>): boolean {
-  if (parts.allowedTenants.length === 0) return !parts.isTokenRequired;
   const tenant = isObject(channelData) && isObject(channelData['tenant']) ? channelData['tenant']['id'] : undefined;
-  const named = [tenant, conversation['tenantId']].filter((one) => one !== undefined);
-  return named.length > 0 && named.every((one) => typeof one === 'string' && parts.allowedTenants.includes(one));
+  const named = [tenant, conversation['tenantId']].filter((one) => one !== undefined && one !== null && one !== '');
+  if (named.length === 0) return !parts.isTokenRequired;
+  return named.every((one) => typeof one === 'string' && parts.allowedTenants.includes(one.toLowerCase()));
 }
 
 /**

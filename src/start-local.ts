@@ -1,5 +1,5 @@
 import { type App, buildApp } from './app';
-import { createClock, createLogger, graphAccess } from './open-adapters';
+import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { loadOrganization, mustLoad } from './application/import/load-organization';
 import { todayOf } from './application/today';
 import { type Config } from './config/read-config';
@@ -29,17 +29,21 @@ export async function startLocal(way: WayIn, { config, policy }: Settings): Prom
   const clock = createClock(config);
   const logger = createLogger(config, 'file');
   way.logger = logger;
-  const tenant = await local.startLocalTenant(config, clock);
+  way.logFile = logFileOf(config);
+  const tenant = await local.openLocalTenant(config, clock, 'bot');
   way.stops.push(() => tenant.close());
   const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, tenant) });
   way.stops.push(() => app.stop());
   await loadWhenEmpty(app, config, (today) => local.localOrganization(config, policy, today));
 
   const port = await local.localPort(config);
-  await serve(way, app, { config, port, host: LOOPBACK, isServiceUrlAllowed: isLoopbackUrl });
+  const allowedTenants = config.allowedTenants ?? [tenant.tenantId];
+  await serve(way, app, { config, port, host: LOOPBACK, allowedTenants, isServiceUrlAllowed: isLoopbackUrl });
   if (port !== config.port) say(`Port ${config.port} is taken; using ${port}.`);
-  say(`alacarte listens on http://${LOOPBACK}:${port}; the emulated tenant on ${tenant.baseUrl}.`);
-  if (config.localClients) await openClients(way, () => local.startLocalClients(config, tenant, port));
+  say(
+    `alacarte listens on http://${LOOPBACK}:${port}; ${tenant.isNamed ? 'its tenant is' : 'the emulated tenant'} on ${tenant.baseUrl}.`,
+  );
+  if (config.localClients) await openClients(way, () => local.startLocalClients(config, allowedTenants, port));
   else say('LOCAL_CLIENTS=off: no Teams clients were started.');
   say('Press Ctrl-C to stop everything.');
 }
@@ -60,7 +64,7 @@ async function openClients(way: WayIn, start: () => ReturnType<Local['startLocal
 }
 
 async function loadWhenEmpty(
-  { ports }: App,
+  { patientPorts: ports }: App,
   { organizationFile }: Config,
   textOf: (today: ReturnType<typeof todayOf>) => string,
 ): Promise<void> {

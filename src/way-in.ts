@@ -22,6 +22,8 @@ export interface WayIn {
   cannot: string;
   /** Keeps the details; until there is one, nobody does. */
   logger: Logger | undefined;
+  /** The file it keeps them in, where it is one. */
+  logFile?: string;
   /** What is to be stopped at the end, last begun first. */
   readonly stops: (() => Promise<unknown>)[];
   /** How a list of problems begins; without it there are only the problems. */
@@ -31,6 +33,11 @@ export interface WayIn {
 /** Prints a line. */
 export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** How far something has come, in one line of a terminal, which nothing takes away; nothing where the output goes elsewhere. */
+export function sayProgress(line?: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001B[K${line ?? ''}`);
 }
 
 /**
@@ -43,6 +50,7 @@ export function enter(begin: Pick<WayIn, 'cannot' | 'heading'>, main: (way: WayI
   const end = (error: unknown): void => {
     if (isEnding) return;
     isEnding = true;
+    sayProgress();
     tell(way, error);
     void Promise.race([stopAll(way), sleep(STOP_MS)]).then(() => process.exit(1));
   };
@@ -63,7 +71,7 @@ function sayProblems(lines: readonly string[], heading: string | undefined): voi
   else for (const line of [heading, ...lines.map((one) => `  ${one}`)]) say(line);
 }
 
-function tell({ cannot, heading, logger }: WayIn, error: unknown): void {
+function tell({ cannot, heading, logger, logFile }: WayIn, error: unknown): void {
   if (error instanceof Problems) {
     sayProblems(error.lines, heading);
     return;
@@ -73,5 +81,5 @@ function tell({ cannot, heading, logger }: WayIn, error: unknown): void {
   } catch {
     // A full disk takes no details either.
   }
-  say(`${cannot}: ${explainError(error)}.`);
+  say(`${cannot}: ${explainError(error, logFile)}.`);
 }

@@ -57,8 +57,11 @@ export type DayPorts = Pick<Ports, 'policy' | 'clock'>;
 /** What reading the records of departments needs, as of today. */
 export type BookPorts = DayPorts & Pick<Ports, 'departments'>;
 
-/** What finding purchases in them needs, too. */
-export type PurchasePorts = BookPorts & Pick<Ports, 'purchases'>;
+/** What finding out whom a purchase reaches needs. */
+export type AskingPorts = Pick<Ports, 'institution' | 'conversations' | 'logger'>;
+
+/** What finding purchases in them, and saying whom they reach, needs, too. */
+export type PurchasePorts = BookPorts & AskingPorts & Pick<Ports, 'purchases'>;
 
 /** What says who may do what. */
 export type StandingPorts = Pick<Ports, 'departments' | 'institution'>;

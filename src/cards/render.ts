@@ -30,14 +30,22 @@ export interface CardParts {
   readonly maxButtons?: number;
 }
 
-/** Cards below this size pass every door on the way to Teams. */
-const CARD_MAX_BYTES = 28_000;
+/**
+ * Messages below both sizes pass every door on the way to Teams: sources disagree on which encoding of the whole activity is counted.
+ *
+ * @source https://github.com/microsoft/BotFramework-Services/issues/228
+ * @source https://github.com/OfficeDev/Microsoft-Teams-Samples/issues/1622
+ */
+const MESSAGE_MAX = { utf8: 28_000, utf16: 40_000 } as const;
+
+/** What the rest of an activity takes besides card and summary: addresses and ids of either side. */
+const ENVELOPE_CHARACTERS = 1200;
 
 /** Texts are cut at the first of these lengths that lets the card pass. */
 const TEXT_LENGTHS = [TEXT_MAX_LENGTH, 120, 60, 30, 12];
 
 /** Left as they are: compared, drawn, or made of nothing but our own numbers and words, which are never cut. */
-const LEFT_ALONE = new Set(['id', 'value', 'barUrl', 'selectAction', 'freeText', 'waitingText', 'seatsText']);
+const LEFT_ALONE = new Set(['id', 'value', 'barUrl', 'barAlt', 'selectAction', 'freeText', 'waitingText', 'seatsText']);
 
 const FOLDER = join(__dirname, '..', '..', 'cards');
 
@@ -60,10 +68,17 @@ export function render(
   const actions = [...buttons.map(actionOf), ...linkActionsOf(links)];
   let card = cardOf(template, fields, actions, { line, maxLength: TEXT_MAX_LENGTH });
   for (const maxLength of TEXT_LENGTHS) {
-    if (Buffer.byteLength(JSON.stringify(card)) <= CARD_MAX_BYTES) break;
+    if (isSendable({ card, summary: line })) break;
     card = cardOf(template, fields, actions, { line, maxLength });
   }
   return { card, summary: line };
+}
+
+/** Whether a message with this card stays below what Teams takes, in either encoding that it may count. */
+export function isSendable({ card, summary }: RenderedCard): boolean {
+  const json = JSON.stringify({ summary, content: card });
+  const utf16 = (json.length + ENVELOPE_CHARACTERS) * 2;
+  return utf16 <= MESSAGE_MAX.utf16 && Buffer.byteLength(json) + ENVELOPE_CHARACTERS <= MESSAGE_MAX.utf8;
 }
 
 /** What most cards have. */

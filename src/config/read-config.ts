@@ -37,8 +37,8 @@ export interface Config {
         readonly password: string | undefined;
       }
     | undefined;
-  /** Empty in local mode: the emulated tenant is the only one. */
-  readonly allowedTenants: readonly string[];
+  /** The tenants we answer to, in lower case; undefined in local mode: the one that it works on, and no other. */
+  readonly allowedTenants: readonly string[] | undefined;
   /** Undefined in local mode: the shipped policy. */
   readonly policyFile: string | undefined;
   /** Undefined means the sample organization; local mode only. */
@@ -138,6 +138,8 @@ function* problemsBetween(env: Environment): Generator<readonly [string, string]
   if (env.MODE === 'azure') yield* azureProblems(env);
   else if (graph !== undefined && !isLoopback(graph))
     yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
+  if (graph !== undefined && !/^https?:$/u.test(new URL(graph).protocol))
+    yield ['GRAPH_BASE_URL', 'must be scheme, host and port, such as https://graph.microsoft.com'];
 }
 
 /** The same of where files are kept, in either mode. */
@@ -170,6 +172,8 @@ function* azureProblems(env: Environment): Generator<readonly [string, string]> 
   if (env.TODAY !== undefined) yield ['TODAY', 'is for local mode only'];
   if (env.GRAPH_BASE_URL !== undefined && isLoopback(env.GRAPH_BASE_URL))
     yield ['GRAPH_BASE_URL', 'must not be a loopback address in azure mode: a real token would go there'];
+  else if (env.GRAPH_BASE_URL?.startsWith('http:') === true)
+    yield ['GRAPH_BASE_URL', 'must be https in azure mode: a real token goes there'];
 }
 
 const storeOf = (env: Environment): 'sqlite' | 'cosmos' => env.STORE ?? (env.MODE === 'azure' ? 'cosmos' : 'sqlite');
@@ -200,7 +204,8 @@ function asConfig(env: Environment): Config {
             container: env.BLOB_CONTAINER ?? 'alacarte',
             key: env.BLOB_KEY,
           },
-    graphBaseUrl: env.GRAPH_BASE_URL,
+    // Whatever stands behind the port is no part of it.
+    graphBaseUrl: env.GRAPH_BASE_URL === undefined ? undefined : new URL(env.GRAPH_BASE_URL).origin,
     bot:
       !isAzure || id === undefined || type === undefined || tenantId === undefined
         ? undefined
@@ -212,8 +217,10 @@ function asConfig(env: Environment): Config {
   };
 }
 
-function tenantsOf(env: Environment): readonly string[] {
-  if (env.MODE === 'local') return [];
+/** Never an empty list. */
+function tenantsOf(env: Environment): readonly string[] | undefined {
   const listed = (env.ALLOWED_TENANTS ?? '').split(/[\s,;]+/u).filter((tenant) => tenant !== '');
-  return listed.length > 0 ? listed : [env.BOT_TENANT_ID ?? ''];
+  if (listed.length === 0 && env.MODE === 'local') return undefined;
+  const tenants = listed.length > 0 ? listed : [env.BOT_TENANT_ID ?? ''];
+  return tenants.map((tenant) => tenant.toLowerCase());
 }

@@ -23,6 +23,7 @@ import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
+import { withoutQuotation } from './text/quotation';
 import { stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
@@ -40,13 +41,13 @@ const MOST_CHARACTERS = 100_000;
  * - Is asked about (`did-you-mean`): a misspelled verb, a wish that may not be a request (`we need to …`, `can we …`,
  *   `jdoe needs Visio`), and `can you …` without a product.
  * - Is not understood: negations, conditions, questions about a change (`how do I …`, `can I …`, `should I …`), reports,
- *   quotations, two commands at once, groups of people, and anything with words left over.
+ *   texts that are nothing but quotations, two commands at once, groups of people, and anything with words left over.
  *
  * A name is taken as typed; a product or department that is not spelled right is marked, never guessed.
  */
 export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   if (said.text.length > MOST_CHARACTERS) return notUnderstood('too-long');
-  const text = normalizeText(said.text);
+  const text = normalizeText(withoutQuotation(said.text) || said.text);
   if (/^[?¿ ]+$/u.test(text)) return { kind: 'help' };
   const names = readVocabulary(vocabulary);
   const tokens = readTokens(text);

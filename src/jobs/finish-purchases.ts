@@ -1,6 +1,7 @@
 import { type Ports } from '../application/ports';
-import { publishPurchase } from '../application/purchase/publish-purchase';
+import { askAgain, publishPurchase } from '../application/purchase/publish-purchase';
 import { instantOf } from '../domain/calendar';
+import { type PurchaseRecord } from '../domain/purchase/purchase-record';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
 
@@ -14,14 +15,24 @@ export const finishPurchases = {
     });
     for (const record of open) {
       const { id, department } = record.purchase;
-      try {
-        // Whoever changed it is about to say so, or another process is working on it.
-        if (record.claimedUntil <= instantOf(ports.clock.now())) await publishPurchase(ports, department, id);
-      } catch (error) {
-        // One that cannot be finished keeps no other waiting.
-        const kind = isFault(error) ? error.kind : 'bug';
-        ports.logger.warn('a purchase is not finished yet', { purchase: id, kind, error });
-      }
+      // Whoever changed it is about to say so, or another process is working on it.
+      if (record.claimedUntil > instantOf(ports.clock.now())) continue;
+      await unlessLater(ports, record, () => publishPurchase(ports, department, id));
     }
+    const waiting = await ports.purchases.list({ status: 'submitted', limit: MOST_WAITING });
+    for (const record of waiting) await unlessLater(ports, record, () => askAgain(ports, record));
   },
 } satisfies Job;
+
+/** Those that were sent last are looked at, for approvers who have written to us by now. */
+const MOST_WAITING = 100;
+
+/** One that cannot be finished keeps no other waiting. */
+async function unlessLater(ports: Ports, { purchase }: PurchaseRecord, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const kind = isFault(error) ? error.kind : 'bug';
+    ports.logger.warn('a purchase is not finished yet', { purchase: purchase.id, kind, error });
+  }
+}

@@ -99,6 +99,10 @@ function stopText(stop: MirrorStop): string {
       return 'its group gives licenses, and so must not be a mirror';
     case 'dynamic':
       return 'its group has dynamic membership, and so must not be a mirror';
+    case 'on-premises':
+      return 'its group is kept on premises, where alone its members can be changed, and so must not be a mirror';
+    case 'role-assignable':
+      return 'members of its group may be given roles of the directory, and so it must not be a mirror';
     case 'mail-enabled':
       return 'its group is mail-enabled, and so must not be a mirror';
     case 'too-large':

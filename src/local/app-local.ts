@@ -9,6 +9,7 @@ import { sampleOrganization } from './sample/sample-organization';
 import { samplePolicy } from './sample/sample-policy';
 import { sampleTenant } from './sample/sample-tenant';
 import { type Config } from '../config/read-config';
+import { readTextFile } from '../config/read-text-file';
 import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
 import { type Clock } from '../ports/clock';
@@ -21,10 +22,12 @@ const addressSchema = z
     tenantId: z.string(),
     clientId: z.string(),
     clientSecret: z.string(),
+    /** Whether somebody else runs it, as `GRAPH_BASE_URL` says. */
+    isNamed: z.boolean().default(false),
   })
   .readonly();
 
-/** How to reach an emulated tenant. */
+/** How to reach a tenant. */
 type TenantAddress = z.output<typeof addressSchema>;
 
 const tenantFile = (config: Config) => join(config.dataDir, 'tenant.json');
@@ -36,30 +39,54 @@ export const shippedPolicy = samplePolicy;
 export function localOrganization(config: Config, policy: Policy, today: CalendarDate): string {
   const { organizationFile } = config;
   if (organizationFile === undefined) return sampleOrganization(today, policy.term);
-  try {
-    return readFileSync(organizationFile, 'utf8');
-  } catch {
-    const problem = `ORGANIZATION_FILE: ${organizationFile} cannot be read`;
-    throw new Fault('rejected', problem, { code: 'unreadable-file' });
-  }
+  const read = readTextFile(organizationFile);
+  if (!read.ok) throw new Fault('rejected', `ORGANIZATION_FILE: ${read.problem}`, { code: 'unreadable-file' });
+  return read.text;
 }
 
+/** What a tenant is opened for: a bot that stays, or one piece of work. */
+type TenantUse = 'bot' | 'once';
+
+/** An open tenant; closing one that somebody else runs does nothing to it. */
+type OpenTenant = TenantAddress & Pick<EmulatedTenant, 'close'>;
+
 /**
- * Starts the emulated tenant, which keeps its state in the data directory, and writes down its address for jobs and
- * imports. Throws when another one runs on the same data: two would write over each other.
+ * The tenant of local mode, decided here for the bot, jobs and import alike: the one that is named; else that of a running `npm start`
+ * in the same data directory, which one piece of work joins, and beside which no other bot starts; else an emulated one of our own. What is
+ * opened is written down for jobs and imports that come later.
  */
-export async function startLocalTenant(config: Config, clock: Clock): Promise<EmulatedTenant> {
-  mkdirSync(config.dataDir, { recursive: true });
-  const running = readTenantAddress(config);
-  if (running !== undefined && (await isRunning(running))) {
+export async function openLocalTenant(config: Config, clock: Clock, use: TenantUse): Promise<OpenTenant> {
+  const { graphBaseUrl: baseUrl } = config;
+  const running = await runningTenant(config);
+  if (use === 'bot' && running?.isNamed === false) {
     const problem = `alacarte runs in ${config.dataDir} already; stop it first, or set another DATA_DIR`;
     throw new Fault('rejected', problem, { code: 'runs-already' });
   }
-  const tenant = await startEmulatedTenant({
+  if (baseUrl !== undefined) {
+    // We know no more of it than any emulated one has.
+    const { clientId, clientSecret } = BOT_APP;
+    const named = { baseUrl, controlUrl: baseUrl, tenantId: TENANT_ID, clientId, clientSecret, isNamed: true };
+    return use === 'bot' ? announced(config, { ...named, close: nothing }) : { ...named, close: nothing };
+  }
+  if (running !== undefined && use === 'once') return { ...running, close: nothing };
+  return announced(config, await startTenant(config, clock));
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** Starts an emulated tenant that keeps its state in the data directory. */
+function startTenant(config: Config, clock: Clock): Promise<EmulatedTenant> {
+  mkdirSync(config.dataDir, { recursive: true });
+  return startEmulatedTenant({
     seed: sampleTenant,
     journalFile: join(config.dataDir, 'tenant.ndjson'),
     now: () => clock.now(),
   });
+}
+
+/** Writes down where a tenant is, until it is closed. */
+function announced(config: Config, tenant: EmulatedTenant): OpenTenant {
+  mkdirSync(config.dataDir, { recursive: true });
   const address = addressSchema.parse(tenant);
   writeFileSync(tenantFile(config), JSON.stringify(address, undefined, 2));
   return {
@@ -71,21 +98,22 @@ export async function startLocalTenant(config: Config, clock: Clock): Promise<Em
   };
 }
 
-/**
- * The tenant that is named, of which we know no more than any emulated one has; else that of a running `npm start` in the same data
- * directory, if one answers; otherwise one of our own.
- */
-export async function joinOrStartLocalTenant(config: Config, clock: Clock): Promise<EmulatedTenant> {
-  const close = () => Promise.resolve();
-  const { graphBaseUrl: baseUrl } = config;
-  if (baseUrl !== undefined) return { ...BOT_APP, tenantId: TENANT_ID, baseUrl, controlUrl: baseUrl, close };
-  const running = readTenantAddress(config);
-  if (running !== undefined && (await isRunning(running))) return { ...running, close };
-  return startLocalTenant(config, clock);
+/** The tenant that was written down, if it answers: two emulated ones on the same data would write over each other. */
+async function runningTenant(config: Config): Promise<TenantAddress | undefined> {
+  const address = readTenantAddress(config);
+  if (address === undefined) return undefined;
+  const ask = address.isNamed ? isReached(address.baseUrl) : answers(`${address.controlUrl}/violations`, brief());
+  return (await ask) ? address : undefined;
 }
 
-const isRunning = ({ controlUrl }: TenantAddress): Promise<boolean> =>
-  answers(`${controlUrl}/violations`, { signal: AbortSignal.timeout(1000) });
+/** Whether anybody is at an address, whatever the answer is. */
+const isReached = (address: string): Promise<boolean> =>
+  fetch(address, brief()).then(
+    () => true,
+    () => false,
+  );
+
+const brief = (): RequestInit => ({ signal: AbortSignal.timeout(1000) });
 
 function readTenantAddress(config: Config): TenantAddress | undefined {
   try {
@@ -95,11 +123,15 @@ function readTenantAddress(config: Config): TenantAddress | undefined {
   }
 }
 
-/** Starts the two local Teams clients: a delegate's and an approver's. */
-export function startLocalClients(config: Config, tenant: TenantAddress, port: number): Promise<LocalClients> {
+/** Starts the two local Teams clients: a delegate's and an approver's, in the first of the tenants that the bot answers to. */
+export function startLocalClients(
+  config: Config,
+  [ours = TENANT_ID]: readonly string[],
+  port: number,
+): Promise<LocalClients> {
   return startClients({
     endpoint: `http://127.0.0.1:${port}/api/messages`,
-    tenantId: tenant.tenantId,
+    tenantId: ours,
     dataDir: config.dataDir,
     aliases: ['dreyes', 'sokafor'],
     firstPort: 56_150,

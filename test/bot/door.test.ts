@@ -275,6 +275,53 @@ describe('in production', () => {
   });
 });
 
+describe('the door of local mode', () => {
+  const FOREIGN = '11111111-1111-4111-8111-111111111111';
+  const inConversation = {
+    conversation: { id: 'a:1', conversationType: 'personal', tenantId: FOREIGN },
+    channelData: {},
+  };
+  const inData = {
+    conversation: { id: 'a:1', conversationType: 'personal' },
+    channelData: { tenant: { id: FOREIGN } },
+  };
+  const add = { type: 'Action.Execute', verb: 'roster.add', data: { department: 'math', product: 'visio' } };
+
+  it.each([
+    ['in the conversation', inConversation],
+    ['in the channel data', inData],
+    ['beside ours', { channelData: { tenant: { id: FOREIGN } } }],
+  ])('refuses messages, presses, installs and all else that names another tenant %s', async (_where, named) => {
+    const bot = await startBot();
+    const place = { serviceUrl: bot.place.serviceUrl };
+
+    const answers = await Promise.all([
+      bot.send(aMessage('dreyes', place, 'add jdoe to Visio', named)),
+      bot.send(aMessage('dreyes', place, 'seats', { ...named, deliveryMode: 'expectReplies' })),
+      bot.send(aPress('dreyes', place, { action: add }, named)),
+      bot.send(anActivity('dreyes', place, { type: 'invoke', name: 'fileConsent/invoke', value: {}, ...named })),
+      bot.send(anActivity('dreyes', place, { type: 'installationUpdate', action: 'add', ...named })),
+      bot.send(anActivity('dreyes', place, { type: 'conversationUpdate', membersAdded: [{ id: '28:bot' }], ...named })),
+    ]);
+
+    expect(answers.map(({ status, text }) => [status, text])).toEqual(answers.map(() => [403, '{}']));
+    expect(await bot.roster('math', 'visio')).not.toContain('jdoe');
+  });
+
+  it('lets in who names no tenant, as a local client may, or ours in whichever case', async () => {
+    const bot = await startBot();
+    const place = { serviceUrl: bot.place.serviceUrl };
+    const conversation = { id: 'a:1', conversationType: 'personal' };
+
+    const answers = await Promise.all([
+      bot.send(aMessage('dreyes', place, 'seats', { conversation, channelData: {} })),
+      bot.send(aMessage('dreyes', place, 'seats', { channelData: { tenant: { id: TENANT_ID.toUpperCase() } } })),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  });
+});
+
 const hostile = fc.constantFrom<fc.JsonValue>(
   '__proto__',
   '../..',

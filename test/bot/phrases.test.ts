@@ -210,7 +210,7 @@ describe('what is no message to act on', () => {
     expect(await bot.roster('math', 'visio')).not.toContain('jdoe');
   });
 
-  it('an edited message runs nothing a second time, under its own id or another', async () => {
+  it('an edited message runs nothing a second time, and is answered once with what to do', async () => {
     const bot = await startBot();
     const message = aMessage('dreyes', bot.place, 'add jdoe to Visio');
     await bot.send(message);
@@ -222,11 +222,33 @@ describe('what is no message to act on', () => {
     };
 
     await bot.send(edited);
-    await bot.send({ ...edited, id: 'another', channelData: { eventType: 'undeleteMessage' } });
+    await bot.send(edited);
+    await bot.send({ ...edited, text: 'remove dlee from Visio' });
+    await bot.app().settled();
+    const [, advice, ...more] = bot.connector.posts(chatOf('dreyes'));
+
+    expect(JSON.stringify(advice)).toContain('I do not follow edits');
+    expect(JSON.stringify(advice)).toContain('type it anew');
+    expect(more).toEqual([]);
+    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'jdoe']);
+  });
+
+  it.each([
+    ['messageUpdate', 'undeleteMessage'],
+    ['messageUpdate', 'madeUp'],
+    ['messageUpdate', 7],
+    ['messageDelete', 'softDeleteMessage'],
+  ])('a %s of kind %s stays silent', async (type, eventType) => {
+    const bot = await startBot();
+
+    const answer = await bot.send(
+      aMessage('dreyes', bot.place, 'add jdoe to Visio', { type, channelData: { eventType } }),
+    );
     await bot.app().settled();
 
-    expect(bot.connector.posts(chatOf('dreyes'))).toHaveLength(1);
-    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'jdoe']);
+    expect(answer.status).toBe(200);
+    expect(bot.connector.calls).toEqual([]);
+    expect(await bot.roster('math', 'visio')).not.toContain('jdoe');
   });
 
   it('a message of somebody whom Teams does not name runs nothing', async () => {

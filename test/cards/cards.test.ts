@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { type Bindings, bindingsOf } from '../../src/cards/parts/bindings';
 import { uncheckedPress } from '../../src/cards/parts/button';
 import { type Json, type JsonObject } from '../../src/cards/parts/json';
-import { render, type RenderedCard } from '../../src/cards/render';
+import { isSendable, render, type RenderedCard } from '../../src/cards/render';
 import { type Message } from '../../src/ports/teams/messenger';
 import { CARD_SAMPLES, HOSTILE, hostileSamples, LONGEST_SAMPLES, messagesShown } from '../support/cards/card-samples';
 import { cardSchema, nodesOf, textsOf } from '../support/cards/card-reader';
@@ -75,6 +75,7 @@ describe.each(samples)('%s', (_, { card, summary }) => {
 
   it('passes every size limit', () => {
     expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(28_000);
+    expect(isSendable({ card, summary })).toBe(true);
   });
 
   it('has at most six buttons, one of them primary, each with the same fallback', () => {
@@ -139,6 +140,8 @@ describe.each(HOSTILE)('a person’s text %#', (hostileText) => {
     expect(Math.max(...textsOf(rendered.card).map(lengthOf))).toBeLessThanOrEqual(310);
     expect(cardSchema()?.(rendered.card) ?? true).toBe(true);
     expect(Buffer.byteLength(JSON.stringify(rendered.card))).toBeLessThanOrEqual(28_000);
+    // A name of 10,000 letters gets past no form and no file into a button.
+    expect(hostileText.length > 1000 || isSendable(rendered)).toBe(true);
   });
 
   // Most fields of most cards hold words of our own, where no presenter puts anybody else's: here they get them all the same.

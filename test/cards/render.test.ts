@@ -77,6 +77,23 @@ it('cuts texts shorter until a card is small enough, and no text when it is', ()
   expect(bodyOf(Array<string>(100).fill(long))).toContain('word…');
 });
 
+it.each([
+  ['of one byte in UTF-8', 'word '],
+  ['of two bytes in UTF-8', 'wörtéß '],
+  ['of three bytes in UTF-8', '字字字 '],
+  ['of four bytes in either encoding', '𝕏𝕏😀 '],
+])('keeps a message of many letters %s below both sizes that Teams may count', (_what, word) => {
+  const summary = word.repeat(60);
+  for (const count of [1, 20, 40, 60, 90, 120]) {
+    const lines = Array<string>(count).fill(word.repeat(60));
+    const rendered = render('answer/notice', { fields: { ...notice, lines }, buttons: [button], summary });
+    const activity = JSON.stringify({ ...rendered, addresses: 'x'.repeat(1100) });
+
+    expect(Buffer.byteLength(activity, 'utf8')).toBeLessThan(28_000);
+    expect(Buffer.byteLength(activity, 'utf16le')).toBeLessThan(40_000);
+  }
+});
+
 it('leaves out what would show nothing, and nothing else', () => {
   const run = (text: string) => ({ type: 'TextRun', text });
   const rich = (...inlines: readonly { type: string; text: string }[]) => ({ type: 'RichTextBlock', inlines });

@@ -45,6 +45,26 @@ describe('the environment', () => {
     expect(configOf({ ...azure, ALLOWED_TENANTS: 'one, two' }).allowedTenants).toEqual(['one', 'two']);
   });
 
+  it.each([undefined, '', ' ,; '])('never takes a list of no tenants for all of them: %j', (listed) => {
+    const env = listed === undefined ? {} : { ALLOWED_TENANTS: listed };
+
+    expect(configOf({ ...azure, ...env }).allowedTenants).toEqual(['tenant']);
+    expect(configOf({ MODE: 'local', ...env }).allowedTenants).toBeUndefined();
+  });
+
+  it('takes allowed tenants in local mode, too, in whichever case', () => {
+    expect(configOf({ MODE: 'local', ALLOWED_TENANTS: 'One;TWO' }).allowedTenants).toEqual(['one', 'two']);
+  });
+
+  it('takes of the address of Graph what stands before the path', () => {
+    expect(configOf({ MODE: 'local', GRAPH_BASE_URL: 'http://127.0.0.1:4711/' }).graphBaseUrl).toBe(
+      'http://127.0.0.1:4711',
+    );
+    expect(configOf({ ...azure, GRAPH_BASE_URL: 'https://graph.microsoft.us/v1.0' }).graphBaseUrl).toBe(
+      'https://graph.microsoft.us',
+    );
+  });
+
   it('reports every problem at once', () => {
     const problems = problemsOf({ MODE: 'azure', STORE: 'cosmos' });
 
@@ -66,6 +86,8 @@ describe('the environment', () => {
       { MODE: 'local', GRAPH_BASE_URL: 'https://graph.microsoft.com' },
       'GRAPH_BASE_URL',
     ],
+    ['a real token in the clear', { ...azure, GRAPH_BASE_URL: 'http://graph.microsoft.com' }, 'GRAPH_BASE_URL'],
+    ['an address without its scheme', { ...azure, GRAPH_BASE_URL: 'graph.contoso.edu:443' }, 'GRAPH_BASE_URL'],
     ['another date in production', { ...azure, TODAY: '2027-06-30' }, 'TODAY'],
     ['a port that is none', { MODE: 'local', PORT: '99999' }, 'PORT'],
     ['clients neither on nor off', { MODE: 'local', LOCAL_CLIENTS: 'maybe' }, 'LOCAL_CLIENTS'],

@@ -12,6 +12,9 @@ export interface GroupedTenant {
     readonly otherMembers?: readonly string[];
     readonly isDynamic?: boolean;
     readonly isMailEnabled?: boolean;
+    /** False is what was kept there once. */
+    readonly isOnPremises?: boolean;
+    readonly isRoleAssignable?: boolean;
     readonly skuIds?: readonly string[];
   }[];
 }
@@ -19,14 +22,9 @@ export interface GroupedTenant {
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const person = (number: number) => userId(id(number));
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, place) => from + place);
-const [PLAIN, DYNAMIC, MAILED, LICENSED, LARGE, EMPTY] = [501, 502, 503, 504, 505, 506].map(id) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [PLAIN, DYNAMIC, MAILED, LICENSED, LARGE, EMPTY, SYNCED, ONCE_SYNCED, ROLES] = [
+  501, 502, 503, 504, 505, 506, 507, 508, 509,
+].map(id) as [string, string, string, string, string, string, string, string, string];
 const [GUEST, OFF, DEVICE, STRANGER, SKU] = [401, 402, 403, 404, 601] as const;
 const MANY = 1205;
 
@@ -45,6 +43,9 @@ const TENANT: GroupedTenant = {
     { groupId: LICENSED, members: [], skuIds: [id(SKU)] },
     { groupId: LARGE, members: numbers(2001, 2000 + MANY).map(id) },
     { groupId: EMPTY, members: [] },
+    { groupId: SYNCED, members: [id(1)], isOnPremises: true },
+    { groupId: ONCE_SYNCED, members: [], isOnPremises: false },
+    { groupId: ROLES, members: [], isRoleAssignable: true },
   ],
 };
 
@@ -64,6 +65,9 @@ export function groupDirectoryContract(make: (tenant: GroupedTenant) => Promise<
     ['follows a rule', DYNAMIC, { isDynamic: true }, 1],
     ['has mail', MAILED, { isMailEnabled: true }, 0],
     ['gives licenses', LICENSED, { givesLicenses: true }, 0],
+    ['is kept on premises', SYNCED, { isOnPremises: true }, 1],
+    ['was kept on premises once', ONCE_SYNCED, {}, 0],
+    ['may be given roles', ROLES, { isRoleAssignable: true }, 0],
     ['is large', LARGE, {}, MANY],
   ])('says that a group %s', async (_title, groupId, own, memberCount) => {
     const groups = await make(TENANT);
@@ -75,6 +79,8 @@ export function groupDirectoryContract(make: (tenant: GroupedTenant) => Promise<
       memberCount,
       isDynamic: false,
       isMailEnabled: false,
+      isOnPremises: false,
+      isRoleAssignable: false,
       givesLicenses: false,
       ...own,
     });

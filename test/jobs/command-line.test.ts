@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
+import { BOT_APP } from '../../src/local/emulated-tenant/start-emulated-tenant';
+import { sampleTenant } from '../../src/local/sample/sample-tenant';
+import { closeTenants, startTenant } from '../support/tenant/tenant';
 import { buildProgram, holdPort, type Ran, runBuilt } from '../support/browser/local-process';
 
 /** Twice what is promised: this machine may have much else to do. The patience of every call together would be minutes. */
@@ -160,6 +163,24 @@ describe('a command', () => {
     expect(longest).toBeLessThan(GIVEN_UP_SECONDS);
   });
 
+  it('ends in one sentence whatever Graph does to every request', async () => {
+    const tenant = await startTenant(sampleTenant, { apps: [BOT_APP] });
+    const own = { GRAPH_BASE_URL: tenant.baseUrl };
+    const filled = newFolder();
+    await load(filled, organization, own);
+    await tenant.faults({ reset: true });
+    const runs = await Promise.all([
+      job(filled, ['reconcile'], own),
+      job(filled, ['reconcile', '--dry-run'], own),
+      load(newFolder(), organization, own),
+    ]);
+    await tenant.faults({ status: 418, code: 'teapot', message: 'I am one\n    at Teapot.brew (pot.js:1:1)' });
+    const odd = await Promise.all([job(filled, ['reconcile'], own), load(newFolder(), organization, own)]);
+    await closeTenants();
+
+    for (const ran of [...runs, ...odd]) expectSentence(ran, /could not be finished: .*\.$/mu);
+  });
+
   it('says which Node it needs where that is too old', async () => {
     const dist = join(__dirname, '..', '..', 'dist');
     const older = newFolder();
@@ -184,7 +205,7 @@ describe('a command', () => {
     writeFileSync(
       file,
       `const { enter } = require(${JSON.stringify(wayIn)});
-      const thrown = { late: () => setTimeout(() => { throw new RangeError('no such thing\\n    at all'); }, 10),
+      const thrown = { late: () => setTimeout(() => { throw new RangeError('no such thing\\n    here'); }, 10),
         lost: () => { Promise.reject(new TypeError('nobody waits')); }, text: () => { throw 'text'; } };
       enter({ cannot: 'It stops' }, async () => {
         setInterval(() => undefined, 1000);
@@ -195,7 +216,7 @@ describe('a command', () => {
     const [late, lost, text] = await Promise.all(['late', 'lost', 'text'].map((kind) => runBuilt(file, [kind])));
 
     expect(late?.lines).toEqual([
-      'It stops: something that alacarte does not expect (no such thing at all); its log may say more.',
+      'It stops: something that alacarte does not expect (no such thing here); its log may say more.',
     ]);
     expect(lost?.lines).toEqual([
       'It stops: something that alacarte does not expect (nobody waits); its log may say more.',

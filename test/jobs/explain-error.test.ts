@@ -42,12 +42,18 @@ describe('an error in one sentence', () => {
     [new Fault('rejected', newer, { code: 'newer-format' }), newer],
     [
       new TypeError('x is not a function\n    at somewhere (file.js:1:1)'),
-      'something that alacarte does not expect (x is not a function at somewhere (file.js:1:1)); its log may say more',
+      'something that alacarte does not expect (x is not a function); its log may say more',
     ],
     ['thrown text', 'something that alacarte does not expect (thrown text); its log may say more'],
     [undefined, 'something that alacarte does not expect (undefined); its log may say more'],
   ])('%s', (error, sentence) => {
     expect(explainError(error)).toBe(sentence);
+  });
+
+  it('says where the details of a mistake of ours are', () => {
+    expect(explainError(new TypeError('x is not a function'), '/data/alacarte.log')).toBe(
+      'something that alacarte does not expect (x is not a function); the details are in /data/alacarte.log',
+    );
   });
 
   it('has the words of the system for what the system refused', () => {

@@ -10,6 +10,9 @@ async function aCampus(): Promise<TestTenant> {
       aGroup(1, { members: [guid(1), guid(2)] }),
       aGroup(2, { groupTypes: ['DynamicMembership'], members: [guid(1)] }),
       aGroup(3, { mailEnabled: true }),
+      aGroup(4, { onPremisesSyncEnabled: true, members: [guid(1)] }),
+      aGroup(5, { onPremisesSyncEnabled: false }),
+      aGroup(6, { isAssignableToRole: true }),
     ],
   });
 }
@@ -38,6 +41,38 @@ describe('a group of the emulated tenant', () => {
       groupTypes: ['DynamicMembership'],
       assignedLicenses: [],
     });
+  });
+
+  it('that is kept on premises says so, and every change of its members is refused as Microsoft Graph does', async () => {
+    const tenant = await aCampus();
+    const told = async (number: number) =>
+      (await tenant.ask('GET', `/groups/${group(number)}?$select=onPremisesSyncEnabled`)).body;
+    const bound = { 'members@odata.bind': [link(tenant, 7)] };
+
+    const refused = [
+      await tenant.ask('PATCH', `/groups/${group(4)}`, bound),
+      await tenant.ask('POST', `/groups/${group(4)}/members/$ref`, { '@odata.id': link(tenant, 7) }),
+      await tenant.ask('DELETE', `/groups/${group(4)}/members/${guid(1)}/$ref`),
+    ];
+
+    expect(await Promise.all([1, 4, 5].map(told))).toMatchObject([
+      { onPremisesSyncEnabled: null },
+      { onPremisesSyncEnabled: true },
+      { onPremisesSyncEnabled: false },
+    ]);
+    for (const { status, body } of refused) {
+      expect(status).toBe(400);
+      expect(JSON.stringify(body)).toMatch(/Request_BadRequest.*on-premises mastered Directory Sync objects/u);
+    }
+    expect((await tenant.ask('PATCH', `/groups/${group(5)}`, bound)).status).toBe(204);
+  });
+
+  it('whose members may be given roles is changed by nobody without leave to manage roles', async () => {
+    const tenant = await aCampus();
+
+    const { status } = await tenant.ask('PATCH', `/groups/${group(6)}`, { 'members@odata.bind': [link(tenant, 7)] });
+
+    expect(status).toBe(403);
   });
 
   it('is not found under an unknown id', async () => {

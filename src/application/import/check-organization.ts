@@ -1,19 +1,25 @@
 import { type Organization } from '../../domain/institution/organization';
 import { type Person } from '../../ports/roster/directory';
 import { type Ports } from '../ports';
+import { unfitGroups } from './check-groups';
+import { type OnProgress } from './import-line';
 
 /** The people a file names, by user principal name in lower case, or everything that is wrong with it. */
 export type CheckedOrganization =
   | { readonly ok: true; readonly people: ReadonlyMap<string, Person> }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** Names to a call of the directory, each of which has its own time. */
+const NAMES_AT_ONCE = 20;
+
 /** Checks a whole organization file against itself, the policy, the store and the directory, without writing anything. */
 export async function checkOrganization(
-  ports: Pick<Ports, 'departments' | 'directory' | 'policy'>,
+  ports: Pick<Ports, 'departments' | 'directory' | 'groups' | 'policy'>,
   organization: Organization,
+  onProgress: OnProgress = () => undefined,
 ): Promise<CheckedOrganization> {
   const stored = (await ports.departments.departments()).map((department) => department.id);
-  const people = await findPeople(ports, organization);
+  const people = await findPeople(ports, organization, onProgress);
   const problems = [
     ...doubleDepartments(organization),
     ...unknownReferences(
@@ -23,6 +29,7 @@ export async function checkOrganization(
     ),
     ...doublePeople(organization),
     ...unfitPeople(organization, people),
+    ...(await unfitGroups(ports, organization)),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, people };
 }
@@ -77,13 +84,18 @@ function unfitPeople(organization: Organization, people: ReadonlyMap<string, Per
 async function findPeople(
   ports: Pick<Ports, 'directory'>,
   organization: Organization,
+  onProgress: OnProgress,
 ): Promise<ReadonlyMap<string, Person>> {
   const names = namesOf(organization);
-  const found = await ports.directory.find(names.map((userText) => ({ kind: 'text', userText })));
   const people = new Map<string, Person>();
-  for (const [index, name] of names.entries()) {
-    const person = found[index]?.find((one) => one.userPrincipalName.toLowerCase() === name);
-    if (person !== undefined) people.set(name, person);
+  for (let done = 0; done < names.length; done += NAMES_AT_ONCE) {
+    onProgress({ what: 'names', done, total: names.length });
+    const part = names.slice(done, done + NAMES_AT_ONCE);
+    const found = await ports.directory.find(part.map((userText) => ({ kind: 'text', userText })));
+    for (const [index, name] of part.entries()) {
+      const person = found[index]?.find((one) => one.userPrincipalName.toLowerCase() === name);
+      if (person !== undefined) people.set(name, person);
+    }
   }
   return people;
 }

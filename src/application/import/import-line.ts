@@ -9,6 +9,21 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 
+/** Who runs an import, of which file. */
+export interface ImportRun {
+  readonly file: string;
+  readonly by: string;
+  /** Told how far it has come, from time to time. */
+  readonly onProgress?: OnProgress;
+}
+
+/** Told how many names were looked up, rosters written, or people's licenses tried. */
+export type OnProgress = (so: {
+  readonly what: 'names' | 'rosters' | 'licenses';
+  readonly done: number;
+  readonly total: number;
+}) => void;
+
 /** What an import did: counts of lines as they are written, and every line that contradicts what is there, in words. */
 export class Tally {
   written = 0;

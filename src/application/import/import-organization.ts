@@ -8,7 +8,7 @@ import { type Organization } from '../../domain/institution/organization';
 import { type KnownPerson } from '../../domain/people';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
 import { checkOrganization } from './check-organization';
-import { count, type Import, openPool, personOf, recordLine, Tally } from './import-line';
+import { count, type Import, type ImportRun, openPool, personOf, recordLine, Tally } from './import-line';
 import { writeRoster } from './import-roster';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
@@ -42,16 +42,20 @@ function differences(existing: Department, line: Department): string {
 export async function importOrganization(
   ports: Ports,
   organization: Organization,
-  ran: { readonly file: string; readonly by: string },
+  ran: ImportRun,
 ): Promise<ImportResult> {
-  const checked = await checkOrganization(ports, organization);
+  const { onProgress } = ran;
+  const checked = await checkOrganization(ports, organization, onProgress);
   if (!checked.ok) return checked;
 
   const actor: Actor = { kind: 'import', file: ran.file, ranBy: ran.by };
   const work: Import = { ports, actor, people: checked.people, tally: new Tally() };
   for (const department of organization.departments) await writeDepartment(work, department);
   for (const entitlement of organization.entitlements) await writeEntitlement(work, entitlement);
-  for (const roster of organization.rosters) await writeRoster(work, roster);
+  for (const [done, roster] of organization.rosters.entries()) {
+    onProgress?.({ what: 'rosters', done, total: organization.rosters.length });
+    await writeRoster(work, roster);
+  }
   await writeInstitution(work, organization);
   return { ok: true, report: work.tally };
 }

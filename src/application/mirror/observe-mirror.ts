@@ -1,7 +1,7 @@
 import { refusalToJoin } from '../../domain/roster/admission';
 import { type UserId } from '../../domain/ids';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
-import { type MirrorHold, type MirrorStop, type MirroredPool } from '../../domain/mirror/mirror';
+import { type MirrorHold, type MirrorStop, type MirroredPool, type UnfitGroup } from '../../domain/mirror/mirror';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type RosterPlace } from '../../ports/roster/department-store';
 import { type Group, type GroupMember } from '../../ports/mirror/group-directory';
@@ -81,11 +81,19 @@ export async function observeMirror(
 
 function stopFor(group: Group | undefined): MirrorStop | undefined {
   if (group === undefined) return { code: 'no-group' };
-  if (group.unclear !== undefined) return { code: 'unclear' };
-  if (group.givesLicenses) return { code: 'gives-licenses' };
-  if (group.isDynamic) return { code: 'dynamic' };
-  if (group.isMailEnabled) return { code: 'mail-enabled' };
+  const unfit = unfitGroup(group);
+  if (unfit !== undefined) return { code: unfit };
   return group.memberCount > MOST_MEMBERS ? { code: 'too-large' } : undefined;
+}
+
+/** What keeps a group from being a mirror; undefined when nothing does. */
+export function unfitGroup(group: Group): UnfitGroup | undefined {
+  if (group.unclear !== undefined) return 'unclear';
+  if (group.givesLicenses) return 'gives-licenses';
+  if (group.isOnPremises) return 'on-premises';
+  if (group.isDynamic) return 'dynamic';
+  if (group.isRoleAssignable) return 'role-assignable';
+  return group.isMailEnabled ? 'mail-enabled' : undefined;
 }
 
 function unfitMembers(

@@ -1,10 +1,11 @@
+import { instantOf } from '../../domain/calendar';
 import { type ConversationAddress, wholeChannel } from '../../domain/conversation';
 import { defined } from '../../domain/defined';
-import { type DepartmentId, type PurchaseId, type UserId } from '../../domain/ids';
-import { isContributor, isSent, type SentPurchase } from '../../domain/purchase/purchase';
+import { type DepartmentId, type PurchaseId } from '../../domain/ids';
+import { isContributor, isSent, roundOf, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { type Fault, isFault, isUnreadable } from '../../ports/fault';
+import { type Fault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, release } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
@@ -12,6 +13,7 @@ import { type Due, post, reach, sendNotice } from '../outbox/post';
 import { findOverlapSoon } from './find-overlap';
 import { findTrialsSoon, isOpenTo } from './find-trials';
 import { type Ports } from '../ports';
+import { addressOf, askedApprovers, idsOf, isOtherwise } from './asked-approvers';
 import { readShown } from './show-purchase';
 import { namedDepartment } from '../access/names';
 
@@ -49,6 +51,21 @@ export async function rememberCopy(
   );
 }
 
+/**
+ * Asks those who could not be asked before and have a chat with us by now: whoever never wrote to us may do so at any time.
+ *
+ * @returns When the messages about it say so. Faults pass through.
+ */
+export async function askAgain(ports: Ports, record: PurchaseRecord): Promise<void> {
+  if (record.isOpen || (record.unreached ?? []).length === 0) return;
+  const asked = await askedApprovers(ports, record);
+  if (asked === undefined || !isOtherwise(record, asked)) return;
+  const { department, id } = record.purchase;
+  const openSince = instantOf(ports.clock.now());
+  await amend(ports, purchaseAt(department, id), (now) => (now.isOpen ? now : { ...now, isOpen: true, openSince }));
+  await publishPurchase(ports, department, id);
+}
+
 /** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
 async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
   const place = purchaseAt(department, id);
@@ -60,6 +77,7 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
   try {
     // One after the other, so that a process that dies leaves at most one message that nobody knows of.
     for (const address of await work.newReaders()) await unlessFault(faults, () => work.post(address));
+    await unlessFault(faults, () => work.noteUnreached());
     for (const copy of record.copies) await unlessFault(faults, () => work.edit(copy));
     for (const notice of record.notices) await unlessFault(faults, () => work.tell(notice));
   } catch (error) {
@@ -98,23 +116,12 @@ class Publication {
     if (purchase.status !== 'submitted') return [];
     const { approvers, channel } = await this.#ports.institution.read();
     const deciders = approvers.filter((one) => !isContributor(purchase, one.userId));
-    const found = await Promise.all(deciders.map((one) => this.#addressOf(one.userId)));
+    const found = await Promise.all(deciders.map((one) => addressOf(this.#ports, one.userId)));
     const addresses = [...found, channel].filter((one) => one !== undefined);
     const asked = copies.filter((copy) => copy.view === 'approver' && copy.round === roundOf(purchase));
     return addresses.filter(
       ({ conversationId }) => !asked.some((copy) => copy.address.conversationId === conversationId),
     );
-  }
-
-  /** Where an approver is asked; one whose address cannot be read keeps no other from being asked. */
-  async #addressOf(userId: UserId): Promise<ConversationAddress | undefined> {
-    try {
-      return await this.#ports.conversations.find(userId);
-    } catch (error) {
-      if (!isFault(error) || !isUnreadable(error)) throw error;
-      this.#ports.logger.error('an approver cannot be asked', { userId, what: error.message });
-      return undefined;
-    }
   }
 
   async post(address: ConversationAddress): Promise<void> {
@@ -124,6 +131,19 @@ class Publication {
     const round = roundOf(purchase);
     const copy: PurchaseCopy = { address, view: 'approver', activityId: posted ?? '', revision, round };
     await this.#amend((now) => withCopy(now, copy));
+  }
+
+  /** Writes down who cannot be asked; where a sender reads otherwise, that is stale. */
+  async noteUnreached(): Promise<void> {
+    const { id, department } = this.#record.purchase;
+    const record = await this.#ports.departments.look(department).purchase(id);
+    const asked = record === undefined ? undefined : await askedApprovers(this.#ports, record);
+    if (record === undefined || asked === undefined || !isOtherwise(record, asked)) return;
+    await this.#amend((now) => ({
+      ...now,
+      unreached: idsOf(asked),
+      revision: now.copies.some(({ view }) => view === 'sender') ? now.revision + 1 : now.revision,
+    }));
   }
 
   async edit(copy: PurchaseCopy): Promise<void> {
@@ -170,10 +190,6 @@ async function shownOf(ports: Ports, record: PurchaseRecord, purchase: SentPurch
   ]);
   return { ...shown, overlap, ...defined({ trials: isOpenTo(shown) ? trials : undefined }) };
 }
-
-/** How often a purchase was sent: each time asks anew. */
-export const roundOf = ({ events }: { readonly events: readonly { readonly action: string }[] }): number =>
-  events.filter((event) => event.action === 'submitted').length;
 
 const isSameCopy = (one: PurchaseCopy, other: PurchaseCopy): boolean =>
   one.address.conversationId === other.address.conversationId && one.activityId === other.activityId;

@@ -20,6 +20,7 @@ import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type BookPorts, type DayPorts, type Ports, type PurchasePorts, type RecordPorts } from '../ports';
 import { allDepartmentsFor, departmentIfAllowed, notYours, readStanding, type Standing } from '../access/standing';
+import { askedApprovers } from './asked-approvers';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
@@ -75,6 +76,7 @@ export async function readShown(
     comparison: isUndecided ? await compare(ports, department.id, purchase, pool) : undefined,
     sameNumber: isUndecided && options.seesAll ? await sameNumber(ports, purchase) : [],
     overlap: options.overlap,
+    asked: await askedApprovers(ports, record),
     totalCents,
     needsRequisition: totalCents !== undefined && totalCents >= ports.policy.purchasing.requisitionThreshold * 100,
   };

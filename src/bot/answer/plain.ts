@@ -197,7 +197,7 @@ const reasonWords = ({ reason, leftover }: NotUnderstood): string =>
 const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, string>> = {
   empty: 'There was nothing to read',
   'too-long': 'This message is too long for a command. Nothing was changed.',
-  quoted: 'I do not act on quoted text. Nothing was changed.',
+  quoted: 'I do not act on quoted text. Nothing was changed: what should I do?',
   negated: 'As you said: nothing was changed',
   condition: 'I cannot wait for a condition. Nothing was changed.',
   'several-commands': 'One command at a time, please. Nothing was changed.',

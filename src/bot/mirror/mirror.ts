@@ -101,6 +101,12 @@ function stopWords(stop: MirrorStop): { readonly state: string; readonly why: st
       return notMirrored('The group gives licenses itself. Take them off the group, or name another one.');
     case 'dynamic':
       return notMirrored('The members of the group follow a rule. Name a group with assigned members.');
+    case 'on-premises':
+      return notMirrored(
+        'The group is kept on premises, where alone its members can be changed. Name one that is managed in Entra.',
+      );
+    case 'role-assignable':
+      return notMirrored('Members of the group may be given roles of the directory. Name another one.');
     case 'mail-enabled':
       return notMirrored('The group is mail-enabled. Name a security group.');
     case 'too-large':

@@ -1,8 +1,13 @@
-import { roundOf } from '../../application/purchase/publish-purchase';
 import { type CalendarDate } from '../../domain/calendar';
 import { type Actor } from '../../domain/actor';
 import { type PurchaseProblem } from '../../domain/purchase/purchase-form';
-import { lastEvent, type Purchase, type PurchaseEvent, type PurchaseState } from '../../domain/purchase/purchase';
+import {
+  lastEvent,
+  type Purchase,
+  type PurchaseEvent,
+  type PurchaseState,
+  roundOf,
+} from '../../domain/purchase/purchase';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { dateWords, listWords, nameOf, quotedWhole, shortDateWords, whenWords } from '../answer/words';
 

@@ -7,6 +7,7 @@ import { lastEvent } from '../../domain/purchase/purchase';
 import { type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { dateWords, quotedWhole, whenWords, signedSeats } from '../answer/words';
+import { askedWords } from './asked-words';
 import { buttonsOf, inputsOf } from './purchase-buttons';
 import {
   titleOf,
@@ -81,8 +82,7 @@ function viewOf(
   return {
     heading,
     subheading: subheadingOf(shown, policy.timeZone),
-    outcome:
-      state === 'submitted' && !isAsked ? 'Waits for a decision of central IT.' : outcomeWords(shown, policy.timeZone),
+    outcome: state === 'submitted' && !isAsked ? askedWords(shown.asked) : outcomeWords(shown, policy.timeZone),
     isAttention: state === 'returned' || state === 'declined',
     facts: factsOf(shown, policy),
     ...comparisonOf(shown),

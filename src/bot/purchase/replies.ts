@@ -4,7 +4,7 @@ import { type EntitlementOutcome } from '../../application/term/correct-entitlem
 import { findTrialsSoon, isOpenTo } from '../../application/purchase/find-trials';
 import { findOverlapSoon } from '../../application/purchase/find-overlap';
 import { type PurchasesAsked, listPurchases } from '../../application/purchase/list-purchases';
-import { publishPurchase, roundOf } from '../../application/purchase/publish-purchase';
+import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
 import { showPool } from '../../application/roster/show-seats';
@@ -12,7 +12,7 @@ import { readStanding, rolesOf } from '../../application/access/standing';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
-import { isContributor, isOpenToSender, type Purchase } from '../../domain/purchase/purchase';
+import { isContributor, isOpenToSender, type Purchase, roundOf } from '../../domain/purchase/purchase';
 import { type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
@@ -161,7 +161,14 @@ async function replySettled(
 ): Promise<Reply> {
   const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
   if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
-  return { ...presentSettled(found.shown, context.ports.policy, notice), place: 'instead' };
+  const card: Reply = { ...presentSettled(found.shown, context.ports.policy, notice), place: 'instead' };
+  if (found.shown.asked === undefined || !found.rights.submits) return card;
+  // Whom it reaches changes as people write to us, and so does what the sender reads.
+  const { revision, purchase } = found.record;
+  return {
+    ...card,
+    follows: { department: purchase.department, id: purchase.id, view: 'sender', revision, round: roundOf(purchase) },
+  };
 }
 
 /** What can be put right on the card itself is said there; everything else is a card of its own. */

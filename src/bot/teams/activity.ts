@@ -23,7 +23,12 @@ const schema = z.object({
   from: z.object({ id, name: z.string().optional(), aadObjectId: directoryId.optional() }),
   recipient: z.object({ id, name: z.string().optional() }),
   conversation: z.object({ id, conversationType: z.string().optional(), tenantId: z.string().optional() }),
-  channelData: z.looseObject({ tenant: z.object({ id: z.string() }).optional() }).optional(),
+  channelData: z
+    .looseObject({
+      tenant: z.object({ id: z.string() }).optional(),
+      eventType: z.string().optional().catch(undefined),
+    })
+    .optional(),
   replyToId: id.optional(),
   text: z.string().optional(),
   value: z.unknown().optional(),

@@ -2,6 +2,7 @@ import { type ConversationAddress } from '../../domain/conversation';
 import { userId, type UserId } from '../../domain/ids';
 import { readPress } from '../../cards/parts/button';
 import { type InboundActivity, type Mention, mentionsOf, tenantOf } from './activity';
+import { typedText } from './typed-text';
 import { keyOf, type PressedTurn, type Speaker, type TypedTurn } from '../turn/turn';
 
 const OPEN = '\uE000';
@@ -31,7 +32,7 @@ export const peopleMentioned = (activity: InboundActivity): readonly Mention[] =
   mentionsOf(activity).filter((mention) => mention.teamsUserId !== activity.recipient.id);
 
 /**
- * A message as it was typed: our own mention goes, people's become placeholders.
+ * A message as it was typed: quotations and our own mention go, people's become placeholders.
  *
  * @param found The ids of the people mentioned, in their order, as far as Teams knows them.
  */
@@ -42,7 +43,7 @@ export function readTyped(
 ): Omit<TypedTurn, 'isRepeat'> {
   const mentions = peopleMentioned(activity);
   const ours = mentionsOf(activity).filter((mention) => mention.teamsUserId === activity.recipient.id);
-  const typed = (activity.text ?? '').replace(/[\uE000-\uF8FF]/gu, '');
+  const typed = typedText(activity).replace(/[\uE000-\uF8FF]/gu, '');
   const withoutUs = ours.reduce((text, mention) => text.replace(mention.text, ' '), typed);
   const text = mentions.reduce((so, mention, index) => so.replace(mention.text, `${OPEN}${index}${CLOSE}`), withoutUs);
   return {

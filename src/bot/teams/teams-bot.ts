@@ -69,8 +69,11 @@ export class TeamsBot extends ActivityHandler {
           await this.#welcome(turn, speaker);
 
         break;
+      case 'messageUpdate':
+        if (isEdit(activity)) await this.#answerEdit(turn, activity);
+        break;
       default:
-        // Edited and deleted messages, reactions, typing: nothing runs twice, and nothing is answered.
+        // Deleted messages, reactions, typing: nothing runs, and nothing is answered.
         break;
     }
   }
@@ -134,6 +137,16 @@ export class TeamsBot extends ActivityHandler {
     else await this.#rememberConversation(speaker);
   }
 
+  /** Once for each message, however often it is edited: an edit is not followed, since what was done for the message may have followed it. */
+  async #answerEdit(turn: TurnContext, activity: InboundActivity): Promise<void> {
+    const key = keyOf('edited', activity.conversation.id, activity.id ?? '', activity.from.id);
+    if ((await this.#context.turns.claim(key)) === 'repeat') return;
+    await closing(this.#context, key, async () => {
+      await send(turn, presentNote('I do not follow edits', 'Please type it anew, as a message of its own.'));
+      return undefined;
+    });
+  }
+
   /** Once for each conversation, though Teams tells of an installation in two ways. */
   async #welcome(turn: TurnContext, speaker: Speaker): Promise<void> {
     await this.#rememberConversation(speaker);
@@ -160,6 +173,9 @@ export class TeamsBot extends ActivityHandler {
 
 /** Whether a message is a press of a button and not a text. */
 const isSubmit = ({ value, text = '' }: InboundActivity): boolean => value !== undefined && text.trim() === '';
+
+/** Whether somebody wrote a message anew, and did not only bring back one that was deleted. */
+const isEdit = ({ channelData }: InboundActivity): boolean => channelData?.eventType?.toLowerCase() === 'editmessage';
 
 const welcomeKey = ({ address }: Speaker) => keyOf('welcome', address.conversationId);
 

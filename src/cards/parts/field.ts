@@ -34,9 +34,9 @@ export const formField = (id: string, label: string, value: string, more: Partia
 const LINE_MAX_LENGTH = 300;
 const LINES_MAX_LENGTH = 4000;
 
-/** What is typed into a card may make up half of it; values are cut at the first of these lengths that keeps to that. */
-const VALUES_MAX_BYTES = 14_000;
-const VALUE_LENGTHS = [VALUES_MAX_BYTES, LINES_MAX_LENGTH, 2000, 1000, 500, 250, 100, 50, 20];
+/** What is typed into a card may make up half of a message, in either encoding; values are cut at the first length that keeps to that. */
+const VALUES_MAX = { utf8: 14_000, utf16: 20_000 } as const;
+const VALUE_LENGTHS = [VALUES_MAX.utf16 / 2, LINES_MAX_LENGTH, 2000, 1000, 500, 250, 100, 50, 20];
 
 /**
  * What a template binds of rows of fields: of the four lists of a column exactly one holds one input. And a line that
@@ -140,8 +140,11 @@ function isSeveralLines({ kind, value }: FormField): boolean {
 }
 
 function valueLengthFor(values: readonly string[]): number {
-  const bytes = (maxLength: number) => Buffer.byteLength(JSON.stringify(values.map((value) => cut(value, maxLength))));
-  return VALUE_LENGTHS.find((maxLength) => bytes(maxLength) <= VALUES_MAX_BYTES) ?? 0;
+  const fits = (maxLength: number): boolean => {
+    const json = JSON.stringify(values.map((value) => cut(value, maxLength)));
+    return json.length * 2 <= VALUES_MAX.utf16 && Buffer.byteLength(json) <= VALUES_MAX.utf8;
+  };
+  return VALUE_LENGTHS.find(fits) ?? 0;
 }
 
 /** Cuts without an ellipsis, since nobody typed one, and not through the middle of a character. */

@@ -79,14 +79,19 @@ export type MirrorOutcome =
   | { readonly status: 'failed'; readonly because: string };
 
 /**
- * Why a whole pool was left as it is: its group must not be a mirror (there is none of this id; it gives licenses, has dynamic
- * membership, is mail-enabled, has more members than we mirror, or mirrors another pool, too); too many people left it at once, or
- * everybody did; or something was in the way, as when it could not be read whole.
+ * What keeps a group from being a mirror, whatever its members are: nobody, or not we, may change who is in it, or being in it does more
+ * than we say. `role-assignable`: its members may be given roles of the directory;
+ * `unclear`: the directory says something of it that cannot be judged.
+ */
+export type UnfitGroup = 'gives-licenses' | 'dynamic' | 'mail-enabled' | 'on-premises' | 'role-assignable' | 'unclear';
+
+/**
+ * Why a whole pool was left as it is: its group must not be a mirror (there is none of this id; see {@link UnfitGroup}; it has more members
+ * than we mirror, or mirrors another pool, too); too many people left it at once, or everybody did; or something was in the way, as when
+ * it could not be read whole.
  */
 export type MirrorStop =
-  | { readonly code: 'no-group' | 'gives-licenses' | 'dynamic' | 'mail-enabled' | 'too-large' | 'mirrors-another-pool' }
-  /** The directory says something of the group that cannot be judged. */
-  | { readonly code: 'unclear' }
+  | { readonly code: UnfitGroup | 'no-group' | 'too-large' | 'mirrors-another-pool' }
   /** `count` people of all mirrored pools together, `most` allowed. */
   | { readonly code: 'too-many-departures'; readonly count: number; readonly most: number }
   | { readonly code: 'group-empty'; readonly count: number }

@@ -32,6 +32,8 @@ export interface PurchaseRecord {
   /** Units of the tenant that are there for it; only while it awaits the tenant. */
   readonly unitsSeen?: number;
   readonly copies: readonly PurchaseCopy[];
+  /** Approvers who could not be asked, when it was last tried; absent: none. */
+  readonly unreached?: readonly UserId[];
   readonly notices: readonly PurchaseNotice[];
   /** Which process posts and edits messages right now; undefined when none does. */
   readonly claimedBy?: string | undefined;

@@ -1,6 +1,7 @@
 import { type CalendarDate } from '../calendar';
 import { type Entitlement } from '../term/entitlement';
 import { type TrialReading } from '../term/trial';
+import { type KnownPerson } from '../people';
 import { type SeatCount } from '../roster/pool';
 import { type PurchaseState, type SentPurchase } from './purchase';
 import { type NamedDepartment, type NamedProduct } from '../refusal';
@@ -12,6 +13,15 @@ export interface Overlap {
   readonly of: number;
   /** The part numbers of the bigger products, most frequent first. */
   readonly through: readonly string[];
+}
+
+/** Whom a purchase that waits for a decision reaches, of those who may decide it. */
+export interface AskedApprovers {
+  readonly reached: readonly KnownPerson[];
+  /** Those who have no chat with us. */
+  readonly unreached: readonly KnownPerson[];
+  /** Whether it is shown in the channel that was chosen for purchases. */
+  readonly isInChannel: boolean;
 }
 
 /** Another purchase, or imported cover, with the same purchase order number. */
@@ -40,6 +50,8 @@ export interface PurchaseShown {
   readonly overlap: Overlap | undefined;
   /** What is lent of the product, for those who decide; absent when nothing is, or when nobody was asked. */
   readonly trials?: TrialReading | undefined;
+  /** Only while it waits for a decision. */
+  readonly asked?: AskedApprovers | undefined;
   /** All seats together, in hundredths of the currency; undefined without a price. */
   readonly totalCents: number | undefined;
   /** Whether that is at or over what needs a requisition. */

@@ -86,6 +86,10 @@ export const isUndecided = ({ status }: Purchase): boolean =>
 /** Whether it was sent to central IT at least once. */
 export const isSent = (purchase: Purchase): purchase is SentPurchase => purchase.status !== 'draft';
 
+/** How often a purchase was sent: each time asks anew. */
+export const roundOf = ({ events }: { readonly events: readonly { readonly action: string }[] }): number =>
+  events.filter((event) => event.action === 'submitted').length;
+
 /** Whether somebody drafted, submitted or amended a purchase. */
 export const isContributor = ({ contributors }: Purchase, userId: UserId): boolean =>
   includesPerson(contributors, userId);

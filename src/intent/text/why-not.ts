@@ -139,7 +139,8 @@ export function whyNotWhole(
 
 /** Whether a normalized text is somebody else's words: quoted, struck out, code, or a comment in code. */
 export const isQuoted = (text: string): boolean =>
-  /^(?:["'#$%=|]|\/[/*]|--|<!)/u.test(text) || /`|~~|^>|<(?:blockquote|s|del|code|pre)\b/imu.test(text);
+  /^(?:["'#$%=|]|\/[/*]|--|<!)/u.test(text) ||
+  /`|~~|^>|<(?:blockquote|quoted|attachment|s|strike|del|code|pre)\b/imu.test(text);
 
 /** Whether a text says what not to do. */
 export const isNegated = (tokens: readonly Token[], names: Names): boolean =>

@@ -10,6 +10,10 @@ export interface Group {
   /** Its members follow a rule: nobody can be added or taken out. */
   readonly isDynamic: boolean;
   readonly isMailEnabled: boolean;
+  /** It is kept in a directory on premises: nobody can be added or taken out here. */
+  readonly isOnPremises: boolean;
+  /** Its members may be given roles of the directory, so that only its administrators may change them. */
+  readonly isRoleAssignable: boolean;
   /** Its members get licenses by being in it. */
   readonly givesLicenses: boolean;
   /**

@@ -255,6 +255,19 @@ describe('reading many people', () => {
     expect(late).toHaveLength(1);
   });
 
+  it('bears pauses longer than its time, and as many as it takes, where it was given time for them', async () => {
+    const [connection, times] = [connectTo(tenant), 10];
+    await tenant.faults({ path: '/subscribedSkus', status: 429, headers: { 'Retry-After': '1' }, count: times });
+
+    const skus = await graphSeatProvisioner({ connection, budgetMs: 700, pauseMs: 60_000 }).tenantSkus();
+
+    expect(skus).toHaveLength(1);
+    expect((await tenant.log()).map(({ status }) => status)).toEqual([...Array<number>(times).fill(429), 200]);
+    await tenant.faults({ path: '/subscribedSkus', status: 429, headers: { 'Retry-After': '90' }, count: 1 });
+    const fault = await faultOf(graphSeatProvisioner({ connection, budgetMs: 700, pauseMs: 60_000 }).tenantSkus());
+    expect([fault.kind, fault.retryAfterMs]).toEqual(['throttled', 90_000]);
+  });
+
   it('loses nobody to a tenant that throttles at random', async () => {
     await tenant.control('/throttle', { mode: 'chaos', chaosProbability: 0.15, absentShare: 0, fractionalShare: 0.5 });
 

@@ -74,15 +74,19 @@ describe('the group directory on Microsoft Graph', () => {
         userType: isGuest ? ('Guest' as const) : ('Member' as const),
       })),
       skus: skuIds.map((skuId) => ({ skuId, skuPartNumber: 'SKU', prepaidUnits: { enabled: 5 } })),
-      groups: groups.map(({ groupId, members, otherMembers = [], isDynamic, isMailEnabled, skuIds: given = [] }) => ({
-        id: groupId,
-        displayName: groupId,
-        members: [...members],
-        otherMembers: [...otherMembers],
-        groupTypes: isDynamic === true ? ['DynamicMembership'] : [],
-        mailEnabled: isMailEnabled === true,
-        licenses: given.map((skuId) => ({ skuId })),
-      })),
+      groups: groups.map(
+        ({ groupId, members, otherMembers = [], isDynamic, isMailEnabled, skuIds: given = [], ...own }) => ({
+          id: groupId,
+          onPremisesSyncEnabled: own.isOnPremises ?? null,
+          isAssignableToRole: own.isRoleAssignable ?? null,
+          displayName: groupId,
+          members: [...members],
+          otherMembers: [...otherMembers],
+          groupTypes: isDynamic === true ? ['DynamicMembership'] : [],
+          mailEnabled: isMailEnabled === true,
+          licenses: given.map((skuId) => ({ skuId })),
+        }),
+      ),
     });
     return graphGroupDirectory({ connection: connectTo(tenant), now: () => new Date() });
   });

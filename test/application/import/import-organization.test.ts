@@ -49,6 +49,8 @@ const file = {
   ],
 };
 
+const GROUP_OF = (number: number) => `00000000-0000-4000-8000-00000000090${number}`;
+
 let tenant: EmulatedTenant;
 let app: App;
 let dataDir: string;
@@ -99,6 +101,33 @@ async function rosterOf(): Promise<readonly string[]> {
 }
 
 describe('an organization file', () => {
+  it('is refused, each with the reason, where a group that it names must not be a mirror', async () => {
+    const groups = [
+      { id: GROUP_OF(1), displayName: 'synced', onPremisesSyncEnabled: true },
+      { id: GROUP_OF(2), displayName: 'dynamic', groupTypes: ['DynamicMembership'] },
+      { id: GROUP_OF(3), displayName: 'synced once', onPremisesSyncEnabled: false },
+    ];
+    await fetch(`${tenant.controlUrl}/load`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ merge: { groups } }),
+    });
+    const rosters = groups.map(({ id }, index) => ({
+      department: 'math',
+      product: ['visio', 'project', 'powerbi'][index],
+      people: [],
+      group: id,
+    }));
+
+    const problems = problemsOf(await load({ ...file, rosters }));
+
+    expect(problems).toEqual([
+      `rosters.0: the group ${GROUP_OF(1)} is kept on premises (onPremisesSyncEnabled), where alone its members can be changed: name one that is managed in Entra`,
+      `rosters.1: the group ${GROUP_OF(2)} has members that follow a rule: name one with assigned members`,
+    ]);
+    expect(await app.ports.departments.departments()).toEqual([]);
+  });
+
   it('gives the roles in the whole institution once, with a ledger entry for each', async () => {
     await load({ ...file, auditors: ['lmarin@contoso.edu'] });
     const again = await load({ ...file, auditors: ['lmarin@contoso.edu', 'kbell@contoso.edu'] });

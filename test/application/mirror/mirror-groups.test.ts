@@ -463,6 +463,8 @@ describe('a group that must not be a mirror', () => {
     ['gives licenses', { givesLicenses: true }, 'gives-licenses'],
     ['follows a rule', { isDynamic: true }, 'dynamic'],
     ['has mail', { isMailEnabled: true }, 'mail-enabled'],
+    ['is kept on premises', { isOnPremises: true }, 'on-premises'],
+    ['may be given roles', { isRoleAssignable: true }, 'role-assignable'],
     ['is as large as the university', { memberCount: 8001 }, 'too-large'],
   ])('because it %s is refused with the reason, and nothing changes', async (_title, facts, code) => {
     await open({ inGroup: [1] });

@@ -511,7 +511,7 @@ export const refuses: readonly Row[] = [
   ['“add jdoe to Visio”', 'no: quoted; add - | visio | -; add jdoe to Visio'],
   ["'add jdoe to Visio'", 'no: quoted; add - | visio | -; add jdoe to Visio'],
   ['> add jdoe to Visio', 'no: quoted; add - | visio | -; add jdoe to Visio'],
-  ['>add jdoe to Visio\nshall I do this?', 'no: quoted; add - | visio | -; add jdoe to Visio'],
+  ['>add jdoe to Visio\nshall I do this?', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
   ['Amy wrote: add jdoe to Visio', 'no: no-command; add - | visio | -; add jdoe to Visio'],
   ['Amy Wong said "add jdoe to Visio"', 'no: no-command; add - | visio | -; add jdoe to Visio'],
   ['Amy Wong\nadd jdoe to Visio', 'no: no-command; add - | visio | -; add jdoe to Visio'],

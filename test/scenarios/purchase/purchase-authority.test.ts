@@ -115,7 +115,7 @@ describe('somebody of another tenant, whoever they say they are', () => {
   const foreign = { id: '00000000-0000-4000-8000-0000000000ff' };
   let bot: TestBot;
   beforeAll(async () => {
-    bot = await startWithApprovers(known, { isOneTenant: true });
+    bot = await startWithApprovers(known);
   });
   afterAll(closeBots);
 

@@ -41,10 +41,8 @@ export interface BotOptions {
   readonly policy?: (policy: Policy) => Policy;
   /** The text of the organization file; the sample unless given. */
   readonly organization?: string;
-  /** As in production: tokens are asked for, and only one tenant and the addresses of Teams are answered. */
+  /** As in production: tokens are asked for, and only the addresses of Teams are answered. */
   readonly isProduction?: boolean;
-  /** Only one tenant is answered, as in production, but nobody is asked for a token. */
-  readonly isOneTenant?: boolean;
   /** When it is; a day in March unless given. */
   readonly now?: string;
   /** Where documents are kept; a file of its own unless given. */
@@ -331,18 +329,9 @@ const TENANT_FILE = 'tenant.ndjson';
 const snapshots = new Map<string, Promise<string>>();
 
 /** What a start rests on; undefined for one of its own kind, which loads its organization itself. */
-function startOf({
-  seed,
-  tenant,
-  policy,
-  organization,
-  isProduction,
-  isOneTenant,
-  now,
-  store,
-}: BotOptions): string | undefined {
+function startOf({ seed, tenant, policy, organization, isProduction, now, store }: BotOptions): string | undefined {
   if ([seed, tenant, policy, store].some((own) => own !== undefined)) return undefined;
-  return JSON.stringify([organization, isProduction, isOneTenant, now]);
+  return JSON.stringify([organization, isProduction, now]);
 }
 
 /** Loads an organization once for all tests of a file that begin with it: most of what a start costs. */
@@ -423,7 +412,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     bot: app.bot,
     logger,
     isTokenRequired: isProduction,
-    allowedTenants: config.allowedTenants,
+    allowedTenants: config.allowedTenants ?? [],
     isServiceUrlAllowed: isProduction ? isTeamsUrl : isLoopbackUrl,
     readiness: () => Promise.resolve({ isReady: true, details: {} }),
   });
@@ -460,10 +449,7 @@ function policyOf({ policy: changed = (policy) => policy }: BotOptions): Policy 
   return changed(read.policy);
 }
 
-function configOf(
-  dataDir: string,
-  { isProduction = false, isOneTenant = isProduction, store = { kind: 'sqlite' } }: BotOptions,
-): Config {
+function configOf(dataDir: string, { isProduction = false, store = { kind: 'sqlite' } }: BotOptions): Config {
   return {
     mode: isProduction ? 'azure' : 'local',
     port: 0,
@@ -475,7 +461,7 @@ function configOf(
     bot: isProduction
       ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
       : undefined,
-    allowedTenants: isOneTenant ? [TENANT_ID] : [],
+    allowedTenants: [TENANT_ID],
     policyFile: undefined,
     organizationFile: undefined,
     today: undefined,

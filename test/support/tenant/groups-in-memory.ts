@@ -57,7 +57,14 @@ export class GroupsInMemory implements GroupDirectory {
     this.asked += 1;
     const members = this.memberships.get(groupId);
     if (members === undefined) return Promise.resolve(undefined);
-    const plain = { groupId, isDynamic: false, isMailEnabled: false, givesLicenses: false };
+    const plain = {
+      groupId,
+      isDynamic: false,
+      isMailEnabled: false,
+      isOnPremises: false,
+      isRoleAssignable: false,
+      givesLicenses: false,
+    };
     return Promise.resolve({ ...plain, memberCount: members.size, ...this.facts.get(groupId) });
   }
 

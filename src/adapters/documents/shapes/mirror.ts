@@ -55,7 +55,16 @@ const step = exactly<Exclude<MirrorStep, { action: 'keep' | 'forget' }>>()(
 
 const stop = z.discriminatedUnion('code', [
   z.object({
-    code: z.enum(['no-group', 'gives-licenses', 'dynamic', 'mail-enabled', 'too-large', 'mirrors-another-pool']),
+    code: z.enum([
+      'no-group',
+      'gives-licenses',
+      'dynamic',
+      'mail-enabled',
+      'on-premises',
+      'role-assignable',
+      'too-large',
+      'mirrors-another-pool',
+    ]),
   }),
   z.object({ code: z.literal('too-many-departures'), count: z.number(), most: z.number() }),
   z.object({ code: z.literal('unclear') }),

@@ -144,6 +144,7 @@ const record = exactly<PurchaseRecord>()(
         round: z.number(),
       }),
     ),
+    unreached: z.array(userId).exactOptional(),
     notices: z.array(
       z.object({
         to: userId,

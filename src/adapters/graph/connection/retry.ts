@@ -6,6 +6,8 @@ import { Fault, isFault } from '../../../ports/fault';
 export interface TimeBudget {
   /** Milliseconds for everything together, waits included; absent: as long as the attempts last. */
   readonly budgetMs?: number;
+  /** Milliseconds for which the service may ask to be left alone besides: for work of many, which nobody waits for in a chat. */
+  readonly pauseMs?: number;
   /** Ends the call early, as when the program stops. */
   readonly signal?: AbortSignal;
 }
@@ -32,8 +34,10 @@ export interface Pausing {
 
 /** The end of one call, shared by all its requests. */
 export interface Deadline {
-  /** Instant of `performance.now()`. */
-  readonly endsAt: number;
+  /** Instant of `performance.now()`; later for pauses that are borne besides. */
+  endsAt: number;
+  /** Milliseconds of such pauses that are left. */
+  pauseLeftMs: number;
   readonly signal: AbortSignal | undefined;
   readonly pausing: Pausing;
 }
@@ -50,15 +54,21 @@ const LONGEST_WAIT_MS = 30_000;
 const LEAST_ATTEMPT_MS = 100;
 /** Timers may end a little early. */
 const SPARE_MS = 10;
+/** A pause of at least this length may be asked for again and again, while there is time for pauses. */
+const LEAST_PAUSE_MS = 500;
 
 /** Starts the time of one call. @param pausing Shared with other calls: what the service asks of one, it asks of all. */
-export function startDeadline({ budgetMs, signal }: TimeBudget, pausing: Pausing = { pause: undefined }): Deadline {
-  return { endsAt: performance.now() + (budgetMs ?? Infinity), signal, pausing };
+export function startDeadline(
+  { budgetMs, pauseMs, signal }: TimeBudget,
+  pausing: Pausing = { pause: undefined },
+): Deadline {
+  return { endsAt: performance.now() + (budgetMs ?? Infinity), pauseLeftMs: pauseMs ?? 0, signal, pausing };
 }
 
 /**
  * Tries until it is settled: waits as long as the service asks (never less), otherwise longer each time. Throws the last
- * fault when another attempt would come after the deadline, or after the eighth; `isOutcomeUnknown` when it was so for any attempt.
+ * fault when another attempt would come after the deadline, or after the eighth, not counting those that were answered by asking for a
+ * pause that there is time for; `isOutcomeUnknown` when it was so for any attempt.
  *
  * @param attempt Handed a signal that ends it. A `Fault` `unavailable` that it throws is worth another attempt.
  * @param ready Waits until an attempt may begin; its time is none of the attempt's. What it throws ends everything.
@@ -79,6 +89,7 @@ export async function retry<Value>(
     isOutcomeUnknown ||= outcome.fault.isOutcomeUnknown;
     const fault = isOutcomeUnknown ? withUnknownOutcome(outcome.fault) : outcome.fault;
     pauseFor(deadline, fault);
+    if (outcome.status === 'again' && isPatient(deadline, fault)) attempts -= 1;
     if (outcome.status === 'given-up' || attempts === MOST_ATTEMPTS) throw fault;
     if (fault.retryAfterMs === undefined) await waitUntil(deadline, performance.now() + growingWaitMs(attempts), fault);
   }
@@ -107,11 +118,19 @@ function pauseFor({ pausing }: Deadline, fault: Fault): void {
   pausing.pause = { until: Math.max(until, pausing.pause?.until ?? 0), fault };
 }
 
+const isPatient = ({ pauseLeftMs }: Deadline, { retryAfterMs = 0 }: Fault): boolean =>
+  pauseLeftMs > 0 && retryAfterMs >= LEAST_PAUSE_MS;
+
 /** Waits as long as the service asked; another call may hear of more in the meantime. */
 async function waitOutPause(deadline: Deadline): Promise<void> {
   const { pausing } = deadline;
-  do await waitUntil(deadline, pausing.pause?.until ?? 0, pausing.pause?.fault);
-  while ((pausing.pause?.until ?? 0) > performance.now());
+  do {
+    const until = pausing.pause?.until ?? 0;
+    const besidesMs = Math.min(Math.max(0, until - performance.now()), deadline.pauseLeftMs);
+    deadline.pauseLeftMs -= besidesMs;
+    deadline.endsAt += besidesMs;
+    await waitUntil(deadline, until, pausing.pause?.fault);
+  } while ((pausing.pause?.until ?? 0) > performance.now());
 }
 
 /** Waits, or throws when there is no time for that: the fault that made waiting necessary, if there is one. */

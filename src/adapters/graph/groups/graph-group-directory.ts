@@ -18,10 +18,17 @@ const OPERATION = 'groups';
 /** No rule is written so. */
 const UNCLEAR = ' ';
 
+/** What may be left out or null, which means no. */
+const truthOrNothing = z.union([z.boolean().nullish(), z.literal(UNCLEAR)]).catch(UNCLEAR);
+const isTrueOrUnclear = (value: z.output<typeof truthOrNothing>): boolean => value === true || value === UNCLEAR;
+
 const groupSchema = z.object({
   groupTypes: z.array(z.unknown()).optional().catch(undefined),
   membershipRule: z.string().nullish().catch(UNCLEAR),
   mailEnabled: truthIfClear,
+  /** Null or left out of groups that were never kept on premises. */
+  onPremisesSyncEnabled: truthOrNothing,
+  isAssignableToRole: truthOrNothing,
   assignedLicenses: z.array(z.unknown()).optional().catch(undefined),
 } satisfies Partial<Record<keyof GraphGroup, z.ZodType>>);
 
@@ -90,17 +97,22 @@ const ALREADY: MembershipOutcome = { status: 'already' };
 
 /** Of what is unclear the value that allows less. */
 function toGroup(groupId: string, group: z.output<typeof groupSchema>, memberCount: number): Group {
-  const { groupTypes, membershipRule, mailEnabled, assignedLicenses } = group;
+  const { groupTypes, membershipRule, mailEnabled, assignedLicenses, onPremisesSyncEnabled, isAssignableToRole } =
+    group;
   return {
     groupId,
     memberCount,
     isDynamic: (membershipRule ?? '') !== '' || groupTypes?.includes('DynamicMembership') !== false,
     isMailEnabled: mailEnabled !== false,
+    isOnPremises: isTrueOrUnclear(onPremisesSyncEnabled),
+    isRoleAssignable: isTrueOrUnclear(isAssignableToRole),
     givesLicenses: assignedLicenses?.length !== 0,
     ...unclearNames({
       groupTypes: groupTypes === undefined,
       membershipRule: membershipRule === UNCLEAR,
       mailEnabled: mailEnabled === undefined,
+      onPremisesSyncEnabled: onPremisesSyncEnabled === UNCLEAR,
+      isAssignableToRole: isAssignableToRole === UNCLEAR,
       assignedLicenses: assignedLicenses === undefined,
     }),
   };

@@ -143,6 +143,13 @@ function groupIn(view: TenantView, { parts }: RouteContext): GroupRecord {
 
 function changeableGroup(context: RouteContext): GroupRecord {
   const group = groupIn(context.tenant.state, context);
+  if (group.onPremisesSyncEnabled === true) {
+    throw badRequest(
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+    );
+  }
+  if (group.isAssignableToRole === true && !context.caller.app.roles.includes('RoleManagement.ReadWrite.Directory'))
+    throw new ErrorAnswer(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
   if (group.groupTypes.includes('DynamicMembership'))
     throw badRequest("Insufficient privileges to update property 'members': the group has dynamic membership.");
   if (group.mailEnabled && !group.groupTypes.includes('Unified'))
@@ -165,6 +172,9 @@ function groupResource(group: GroupRecord): Record<string, unknown> {
   const isDynamic = group.groupTypes.includes('DynamicMembership');
   return {
     ...own,
+    // A journal of an earlier version says nothing of them.
+    onPremisesSyncEnabled: group.onPremisesSyncEnabled ?? null,
+    isAssignableToRole: group.isAssignableToRole ?? null,
     description: null,
     mail: null,
     mailNickname: null,

@@ -62,6 +62,10 @@ const groupSchema = z.strictObject({
   displayName: z.string(),
   securityEnabled: z.boolean().default(true),
   mailEnabled: z.boolean().default(false),
+  /** True: it comes from a directory on premises, where alone its members can be changed; false: it did once. */
+  onPremisesSyncEnabled: z.boolean().nullable().default(null),
+  /** True: its members may be given roles of the directory, and only whoever manages roles may change them. */
+  isAssignableToRole: z.boolean().nullable().default(null),
   /** `DynamicMembership` forbids changing its members, `Unified` makes it a Microsoft 365 group. */
   groupTypes: z.array(z.string()).default([]),
   members: z.array(guid).default([]),

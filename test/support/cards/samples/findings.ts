@@ -53,9 +53,9 @@ function mirrors(w: World) {
   const asked = (departures: number, ...lines: MirrorAsked['lines']) =>
     w.message({ kind: 'mirror-asked', asked: { run: 'mirror-1', at: NOW, lines, departures } });
   const pool = (stop: MirrorStop) => ({ ...place, about: 'pool', stop }) as const;
-  const stops = (['no-group', 'gives-licenses', 'dynamic', 'mail-enabled', 'too-large'] as const).map((code) =>
-    pool({ code }),
-  );
+  const stops = (
+    ['no-group', 'gives-licenses', 'dynamic', 'mail-enabled', 'on-premises', 'role-assignable', 'too-large'] as const
+  ).map((code) => pool({ code }));
   const failed = { status: 'failed', because: w.say('Insufficient privileges', 200) } as const;
   const change = (action: 'add' | 'remove', of: UserId, person?: KnownPerson) =>
     ({ ...place, about: 'person', step: { action, side: 'group', userId: of }, person, outcome: failed }) as const;

@@ -23,6 +23,7 @@ import { AttemptFault } from '../documents/attempt-fault';
 import { type OnceDocuments, patientDocuments, patiently, type Writing } from '../documents/patient-documents';
 import { type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
+import { isLoopback } from './loopback';
 import { readFault, versionsOf, writeFault } from './cosmos-fault';
 import { hastyHttpClient } from './hasty-http-client';
 import { querySpec } from './query-spec';
@@ -248,9 +249,4 @@ async function attempt<T>(operation: string, work: () => Promise<T>): Promise<T>
 function inTime(): { readonly abortSignal?: AbortSignal } {
   const leftMs = timeLeftMs();
   return leftMs === undefined ? {} : { abortSignal: AbortSignal.timeout(Math.ceil(Math.max(leftMs, LEAST_MS))) };
-}
-
-function isLoopback(endpoint: string): boolean {
-  const { hostname } = new URL(endpoint);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isFault } from '../../ports/fault';
 import { AttemptFault } from '../documents/attempt-fault';
 import { checkAddress, checkTransaction, checkQuery } from '../documents/check-request';
@@ -13,9 +13,9 @@ import {
 } from '../documents/document-store';
 import { type OnceDocuments, patientDocuments, type Writing } from '../documents/patient-documents';
 import { type StoreCall } from '../documents/store-call';
-import { makeSchema } from './schema';
+import { openDatabase } from './open-database';
 import { selectFor } from './select';
-import { isBusy, sqliteFault } from './sqlite-fault';
+import { sqliteFault } from './sqlite-fault';
 
 /** Where the documents are, and by whose clock they expire. */
 export interface SqliteOptions {
@@ -31,10 +31,7 @@ export interface SqliteOptions {
 /** Expired documents removed with each later write: enough to keep up, too few to feel. */
 const PURGED_PER_WRITE = 10;
 
-const OPEN_AGAIN_AFTER_MS = 10;
 const BUSY_MS = 10_000;
-/** SQLite itself waits no longer, since nothing else can happen meanwhile: then others have their turn, and it is tried again. */
-const MOST_STANDSTILL_MS = 250;
 
 /** A row as the statements select it; the table is strict, so its columns are what they say. */
 type Row = Readonly<Record<'partition' | 'id' | 'kind' | 'body' | 'version', string>>;
@@ -69,7 +66,7 @@ class SqliteDocuments implements OnceDocuments {
   constructor({ file, now, busyTimeoutMs = BUSY_MS, onCall = () => undefined }: SqliteOptions) {
     this.#now = now;
     this.#onCall = onCall;
-    this.#database = open(file, busyTimeoutMs);
+    this.#database = openDatabase(file, busyTimeoutMs);
   }
 
   read(address: Address): Promise<StoredDocument | undefined> {
@@ -247,26 +244,6 @@ class SqliteDocuments implements OnceDocuments {
       return work();
     } catch (error) {
       throw sqliteFault(error, operation);
-    }
-  }
-}
-
-function open(file: string, busyTimeoutMs: number): DatabaseSync {
-  const deadline = performance.now() + busyTimeoutMs;
-  for (;;) {
-    let database: DatabaseSync | undefined;
-    try {
-      database = new DatabaseSync(file, { timeout: Math.min(busyTimeoutMs, MOST_STANDSTILL_MS) });
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      database.exec('BEGIN IMMEDIATE');
-      makeSchema(database);
-      database.exec('COMMIT');
-      return database;
-    } catch (error) {
-      database?.close();
-      // The change to WAL is refused at once, without waiting, while another process is making it.
-      if (!isBusy(error) || performance.now() > deadline) throw sqliteFault(error, 'open');
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPEN_AGAIN_AFTER_MS);
     }
   }
 }

@@ -92,7 +92,9 @@ function partsOf(
     return {
       product: product.id,
       units: boughtUnits(own, reading),
-      ...defined({ trialUnits: trialUnits(own, reading) || undefined }),
+      ...defined({
+        trialUnits: trialUnits(own, reading) || undefined,
+      }),
       warningUnits: own.reduce((sum, { warningUnits }) => sum + warningUnits, 0),
       ...defined({ isUnclear: own.some(hasUnclearUnits) ? (true as const) : undefined }),
     };

@@ -118,11 +118,14 @@ describe('a purchase of a product whose units cannot be judged', () => {
     await bot.tenant.overrides({ of: { skuId: PROJECT }, property: 'prepaidUnits.enabled', value: null });
     await runJobs(bot);
     const before = (await bot.say('dreyes', 'seats Project')).text;
+    const position = await bot.say('sokafor', 'position');
     await bot.tenant.overrides();
 
     await runJobs(bot);
 
     expect(before).toMatch(/0 of 2 seats free/u);
+    expect(position.text).toContain('does not say clearly how many units there are');
+    expect(position.text).not.toContain('Project is');
     expect((await bot.say('dreyes', 'seats Project')).text).toMatch(/0 of 5 seats free/u);
   });
 });

@@ -4,7 +4,7 @@ import { changeRoles } from '../../application/institution/change-roles';
 import { prepareRoles, type RoleDraft, type WhichPerson } from '../../application/institution/prepare-roles';
 import { type ActivityKey } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
-import { peopleQuestion, presentWhichDepartment, whichHeading } from '../answer/questions';
+import { peopleQuestion, presentWhichDepartment, whichHeading, whichNotes } from '../answer/questions';
 import { presentRefusal } from '../answer/plain';
 import { presentRoles } from './departments';
 import { type Reply, type Speaker } from '../turn/turn';
@@ -55,6 +55,7 @@ function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data:
     heading: whichHeading(asked),
     subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
     questions: asked.map((question) => peopleQuestion(question, asked.length === 1)),
+    notes: whichNotes(asked),
     buttons: [
       button(
         draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,

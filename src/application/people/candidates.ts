@@ -1,7 +1,7 @@
 import { defined } from '../../domain/defined';
 import { type Person } from '../../ports/roster/directory';
 
-/** So many people are shown to choose from. */
+/** At most this number of people is shown to choose from. */
 const MOST_SHOWN = 8;
 
 /** Somebody who may be meant. */

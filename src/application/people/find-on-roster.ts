@@ -116,7 +116,7 @@ function compared(
     isGone(one) ? one.isCalled || there.length === 0 : one.isCalled && (wish !== 'join' || people.length === 0),
   );
   const isRemade = people.length > 0 && meant.some(isGone);
-  // On a roster, though the directory has so many of the name that they were not read.
+  // On a roster, but not read with the others of the name, because there are more than were read.
   const isStillCalled = meant.some(({ entry }) => isCalledSo(known.present.get(entry.userId) ?? nameless, userText));
   const isThere = there.length > 0 || isStillCalled;
   const others = wish !== 'leave' || !isThere || isRemade ? people : there;

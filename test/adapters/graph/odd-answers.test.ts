@@ -208,7 +208,7 @@ describe('one odd account', () => {
   const search = async (): Promise<readonly Person[]> =>
     (
       await graph.directory.find([byText('Wei Zhang'), byText('person1'), { kind: 'id', userId: userId(guid(3)) }])
-    ).flat();
+    ).flatMap(({ people }) => people);
   const members = async (): Promise<readonly Person[]> =>
     (await graph.groups.members(group(1))).members.flatMap(({ person }) => person ?? []);
 

@@ -10,7 +10,7 @@ import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 
 /** More than can be equal in a tenant with a handful of domains; fewer than 20 cost less. */
 const MOST_EQUAL = 19;
-/** So many are read before the asker's own are put first; one name rarely has more. */
+/** People read before the asker's own are put first; one name rarely has more. */
 const MOST_ALIKE = 50;
 /** Graph takes this many values after `in`; a department has one or two names. */
 const MOST_NEAR = 15;
@@ -41,7 +41,7 @@ export function graphDirectory({
     );
     const byName = sought.map((text, place) => ((equal[place] ?? nobody).people.length === 0 ? text : undefined));
     const alike = await readAll(byName.map(readAlike), deadline);
-    // Whoever asks wants their own, who may be anywhere among so many.
+    // Whoever asks wants their own, who may be anywhere among them.
     const near = await readAll(
       queries.map((query, place) => (alike[place]?.isCut === true ? readNear(query, byName[place]) : undefined)),
       deadline,

@@ -9,7 +9,7 @@ import { type Candidate } from './candidates';
 import { asPerson } from './look-up-people';
 
 /** Rosters longer than this are searched only so far. */
-const MOST_ENTRIES = 5000;
+const MOST_ENTRIES = 10_000;
 /** Longer rosters are looked through only for somebody who must be on them: adding costs the same however many are there. */
 const MOST_OTHERWISE = 500;
 

@@ -70,10 +70,10 @@ export function presentPeopleQuestions(
   const pools = products.length === 0 ? 'everything' : listWords(products.map(({ name }) => name));
   const where = `${department.name} · ${pools}`;
   return renderChoosePeople({
-    heading: whichHeading(asked),
+    heading: whichHeading(questions),
     subheading:
       clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
-    questions: asked.map((question) => peopleQuestion(question, asked.length === 1, department.name)),
+    questions: questions.map((question) => peopleQuestion(question, questions.length === 1, department.name)),
     notes: whichNotes(asked),
     buttons: [
       button(
@@ -233,6 +233,7 @@ export function presentConfirm(
         })),
       ];
     }),
+    moreHint: `“who has ${nameOf({ displayName: pools[0]?.product.name ?? 'a product' })}” shows the order that decides`,
     note: 'Nothing is changed until you confirm.',
     buttons: [{ title, press, isPrimary: true }, cancelButton()],
   });

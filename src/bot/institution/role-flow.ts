@@ -50,11 +50,12 @@ export function roleDraftWords({ kind, role, people }: RoleDraft): string {
 }
 
 function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: RoleData): Reply {
-  const asked = questions.slice(0, QUESTIONS_ASKED).map((one) => ({ kind: 'which' as const, ...one }));
+  const all = questions.map((one) => ({ kind: 'which' as const, ...one }));
+  const asked = all.slice(0, QUESTIONS_ASKED);
   return renderChoosePeople({
-    heading: whichHeading(asked),
+    heading: whichHeading(all),
     subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
-    questions: asked.map((question) => peopleQuestion(question, asked.length === 1)),
+    questions: all.map((question) => peopleQuestion(question, all.length === 1)),
     notes: whichNotes(asked),
     buttons: [
       button(

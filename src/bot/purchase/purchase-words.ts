@@ -173,7 +173,7 @@ export const overlapWords = (overlap: PurchaseShown['overlap'], productName: str
   overlap === undefined
     ? []
     : [
-        `${overlap.people} of the ${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
+        `${overlap.people} of the ${overlap.isCut === true ? 'first ' : ''}${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
       ];
 
 /** Says what has to be put right in one field, by the name that it has on the form. */

@@ -25,6 +25,7 @@ export interface ChoosePeopleView {
   /** "Which people do you mean?" */
   readonly heading: string;
   readonly subheading?: string;
+  /** Those past {@link QUESTIONS_ASKED} are left out, and counted. */
   readonly questions: readonly PeopleQuestion[];
   /** What to know before one answers: "More than 8 people are called so." */
   readonly notes?: readonly string[];

@@ -124,9 +124,10 @@ function successorButtons(
 
 /** What is to be known of people to choose from: that there are more, or that an account was made anew. */
 export function whichNotes(questions: readonly PersonQuestion[]): readonly string[] {
-  return questions.flatMap((question) =>
+  const notes = questions.flatMap((question) =>
     question.kind === 'which' ? candidatesNotes(question.userText, question.candidates) : [],
   );
+  return [...new Set(notes)];
 }
 
 /** The same of one question. */

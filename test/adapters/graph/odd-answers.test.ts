@@ -39,7 +39,7 @@ const text = (property: string): Row => ({ property, otherType: 7, unknown: 'Som
 
 const PEOPLE: readonly Row[] = [
   { property: 'id', otherType: 7, means: ALL_SHORT },
-  ...['displayName', 'mail', 'mailNickname', 'jobTitle', 'department', 'usageLocation'].map(text),
+  ...['displayName', 'mail', 'mailNickname', 'proxyAddresses', 'jobTitle', 'department', 'usageLocation'].map(text),
   { property: 'userPrincipalName', otherType: 7, means: ALL_UNCLEAR },
   { property: 'accountEnabled', otherType: 'yes', means: ALL_UNCLEAR },
   {

@@ -4,6 +4,7 @@ import { type Instant, instantOf } from '../domain/calendar';
 import { type SeatedPerson } from '../domain/findings/leaver';
 import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/reconcile/run';
+import { type ObservedPerson } from '../ports/roster/seat-provisioner';
 import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply/apply';
@@ -41,10 +42,11 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly onOutcome?: (step: ChangingStep, outcome: StepOutcome) => void;
 }
 
-/** A run, and everybody who had a seat when it began. */
+/** A run, everybody who had a seat when it began, and everybody whom it saw in the tenant. */
 export interface Reconciled {
   readonly run: ReconcileRun;
   readonly seated: readonly SeatedPerson[];
+  readonly actual: readonly ObservedPerson[];
 }
 
 /**
@@ -57,13 +59,13 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   request.onPlan?.(plan);
   if (request.isDryRun) {
     const run = await record(ports, request, { plan, outcomes: undefined, observed });
-    return { run, seated: seatedPeople(observed) };
+    return { run, seated: seatedPeople(observed), actual: observed.actual };
   }
   const done = await applyAll(ports, plan, { request, observed });
   await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
   await recordSights(ports, seenIn(observed, plan));
   const run = await record(ports, request, { ...done, observed });
-  return { run, seated: seatedPeople(observed) };
+  return { run, seated: seatedPeople(observed), actual: observed.actual };
 }
 
 /** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */

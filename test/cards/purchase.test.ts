@@ -53,7 +53,11 @@ describe('a purchase', () => {
   it('tells the newest of a long history, and says so', () => {
     const history = Array.from({ length: 12 }, (_, index) => ({ when: `Nov ${index + 1}`, what: `step ${index + 1}` }));
 
-    expect(said({ history }).slice(2, 5)).toEqual(['History, the newest 10 of 12', 'Nov 3 · ', 'step 3']);
+    expect(said({ history }).slice(2, 5)).toEqual([
+      'History, the newest 10 of 12; type “history” for all of it',
+      'Nov 3 · ',
+      'step 3',
+    ]);
     expect(said({ history }).at(-1)).toBe('step 12');
   });
 

@@ -8,6 +8,8 @@ export interface DirectoryPerson {
   readonly userPrincipalName: string;
   readonly mail?: string;
   readonly mailAlias?: string;
+  /** Every address with its kind before it, as a directory keeps them; the mail address alone when absent. */
+  readonly proxyAddresses?: readonly string[];
   readonly jobTitle?: string;
   readonly department?: string;
   readonly isEnabled?: boolean;
@@ -36,6 +38,20 @@ const PEOPLE: readonly DirectoryPerson[] = [
     mailAlias: 'jdoe',
   },
   { userId: id(3), displayName: "Niamh O'Brien", userPrincipalName: "n.o'brien@contoso.edu" },
+  {
+    userId: id(12),
+    displayName: 'Elena Rossi-Bianchi',
+    userPrincipalName: 'erossibianchi@contoso.edu',
+    mail: 'elena.rossi-bianchi@contoso.edu',
+    proxyAddresses: [
+      'SMTP:elena.rossi-bianchi@contoso.edu',
+      'smtp:ERossi@fabrikam.edu',
+      "smtp:elena.o'rossi@contoso.edu",
+      'SMTP:elena.rossi@fabrikam.edu',
+      'sip:elena@voice.contoso.edu',
+      'x500:/o=Contoso/cn=elena',
+    ],
+  },
   { userId: id(4), displayName: 'Alice Wong', userPrincipalName: 'awong@contoso.edu' },
   { userId: id(5), displayName: 'Alice Wonger', userPrincipalName: 'awonger@contoso.edu', isEnabled: false },
   {
@@ -60,6 +76,13 @@ const PEOPLE: readonly DirectoryPerson[] = [
     displayName: `Many Smith${place}`,
     userPrincipalName: `msmith${place}@contoso.edu`,
   })),
+  ...Array.from({ length: 60 }, (_, place) => ({
+    userId: id(300 + place),
+    displayName: 'Common Name',
+    userPrincipalName: `common${place}@contoso.edu`,
+    // The last ones in the order of the directory.
+    ...(place < 57 ? {} : { department: "People's Studies" }),
+  })),
 ];
 
 /**
@@ -74,8 +97,8 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
 
   async function findOne(query: PersonQuery): Promise<readonly Person[]> {
     const directory = await make(PEOPLE);
-    const [people] = await directory.find([query]);
-    return people ?? [];
+    const [found] = await directory.find([query]);
+    return found?.people ?? [];
   }
 
   it.each([
@@ -97,6 +120,10 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
       '\u200f\u202bليلى حداد\u202c',
       ['lhaddad@contoso.edu'],
     ],
+    ['a former address', 'erossi@fabrikam.edu', ['erossibianchi@contoso.edu']],
+    ['a former address in other case', 'EROSSI@Fabrikam.EDU', ['erossibianchi@contoso.edu']],
+    ['a former address with an apostrophe', "elena.o'rossi@contoso.edu", ['erossibianchi@contoso.edu']],
+    ['an address that was the first one', 'elena.rossi@fabrikam.edu', ['erossibianchi@contoso.edu']],
     ['people in two domains with the same part before the @', 'twin', ['twin@alumni.contoso.edu', 'twin@contoso.edu']],
   ])('finds by %s', async (_title, userText, expected) => {
     const found = await findOne(text(userText));
@@ -112,6 +139,7 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
 
   it.each([
     ['nobody has', 'nobody-at-all'],
+    ['is an address for something else than mail', 'elena@voice.contoso.edu'],
     ['is empty', '   '],
     ['is a quotation mark', '"'],
     ['is a closing parenthesis', "')"],
@@ -131,12 +159,30 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
   });
 
   it.each([
-    ['the same word in their names', 'many'],
-    ['the same part before the @', 'crowd'],
-  ])('finds at most eight people with %s', async (_title, userText) => {
-    const found = await findOne(text(userText));
+    ['the same word in their names', 'many', 12],
+    ['the same part before the @', 'crowd', 9],
+  ])('finds everybody with %s, and says that there are no more', async (_title, userText, count) => {
+    const directory = await make(PEOPLE);
 
-    expect(found).toHaveLength(8);
+    const [found] = await directory.find([text(userText)]);
+
+    expect([found?.people.length, found?.isCut]).toEqual([count, false]);
+  });
+
+  it('says that there are more than it read, and reads those near to whoever asks all the same', async () => {
+    const directory = await make(PEOPLE);
+    const near = ['Nobody is in here', "people's studies"];
+
+    const [found, foundNear] = await directory.find([
+      text('common name'),
+      { kind: 'text', userText: 'common name', near },
+    ]);
+
+    expect([found?.people.length, found?.isCut, foundNear?.isCut]).toEqual([50, true, true]);
+    expect(names(found?.people)).not.toContain('common59@contoso.edu');
+    expect(names(foundNear?.people)).toEqual(
+      expect.arrayContaining(['common57@contoso.edu', 'common58@contoso.edu', 'common59@contoso.edu']),
+    );
   });
 
   it('tells everything it knows of a person', async () => {
@@ -147,6 +193,7 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
       displayName: 'Jane Doe',
       userPrincipalName: 'jdoe@contoso.edu',
       mail: 'jane.doe@contoso.edu',
+      otherNames: ['janed', 'jane.doe@contoso.edu'],
       jobTitle: 'Professor',
       directoryDepartment: 'Mathematics',
       isEnabled: true,
@@ -172,8 +219,8 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
 
     const [guest, disabled] = await directory.find([text('wong@fabrikam.com'), text('awonger')]);
 
-    expect([guest?.[0]?.isGuest, guest?.[0]?.isEnabled]).toEqual([true, true]);
-    expect([disabled?.[0]?.isGuest, disabled?.[0]?.isEnabled]).toEqual([false, false]);
+    expect([guest?.people[0]?.isGuest, guest?.people[0]?.isEnabled]).toEqual([true, true]);
+    expect([disabled?.people[0]?.isGuest, disabled?.people[0]?.isEnabled]).toEqual([false, false]);
   });
 
   it('finds a person by id', async () => {
@@ -208,7 +255,7 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
     const found = await directory.find(queries);
 
     const smiths = Array.from({ length: 12 }, (_, place) => [`msmith${place}@contoso.edu`]);
-    expect(found.map(names)).toEqual([[], ...smiths, ['jdoe@contoso.edu'], [], ...smiths, []]);
+    expect(found.map(({ people }) => names(people))).toEqual([[], ...smiths, ['jdoe@contoso.edu'], [], ...smiths, []]);
   });
 
   it('answers no questions with no answers', async () => {

@@ -657,7 +657,8 @@ const everybody: Ports['directory'] = {
       queries.map((query) => {
         const number = Number(/person(\d+)@/u.exec(query.kind === 'text' ? query.userText : '')?.[1]);
         const rest = { mail: undefined, jobTitle: undefined, directoryDepartment: undefined, usageLocation: 'US' };
-        return [{ ...person(number), ...rest, isEnabled: true, isGuest: false }];
+        const found = { ...person(number), ...rest, otherNames: [], isEnabled: true, isGuest: false };
+        return { people: [found], isCut: false };
       }),
     ),
 };

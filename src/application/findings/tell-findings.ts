@@ -92,9 +92,13 @@ async function saveLeavers(
   for (const department of new Set([...before.keys(), ...leavers.map((one) => one.department)])) {
     const now = leavers.filter((one) => one.department === department).slice(0, MOST_LEAVERS);
     const then = before.get(department) ?? [];
-    if (now.map(leaverKey).join() !== then.map(leaverKey).join()) await ports.findings.saveLeavers(department, now);
+    if (now.map(textOf).join() !== then.map(textOf).join()) await ports.findings.saveLeavers(department, now);
   }
 }
+
+/** All that is kept of somebody, who may only be called otherwise by now. */
+const textOf = (leaver: Leaver): string =>
+  [leaverKey(leaver), leaver.person.displayName, leaver.person.userPrincipalName].join('/');
 
 async function delegateAddresses(
   ports: Pick<Ports, 'conversations'>,

@@ -27,7 +27,7 @@ export async function checkOrganization(
       organization,
       new Set<string>([...stored, ...organization.departments.map(({ id }) => id)]),
     ),
-    ...doublePeople(organization),
+    ...doublePeople(organization, people),
     ...unfitPeople(organization, people),
     ...(await unfitGroups(ports, organization)),
   ];
@@ -61,11 +61,33 @@ function unknownReferences(
   ]);
 }
 
-function doublePeople({ rosters }: Organization): readonly string[] {
+/** Who is on the rosters for a product twice, or named twice for a role, be it by two names. */
+function doublePeople(organization: Organization, people: ReadonlyMap<string, Person>): readonly string[] {
+  const { departments, approvers, auditors, rosters } = organization;
   const places = rosters.flatMap((roster) =>
     roster.people.map((person) => `${person.toLowerCase()} on a roster for ${roster.product}`),
   );
-  return repeated(places).map((place) => `${place} stands in the file twice`);
+  const lists = [
+    ...[...new Set(rosters.map(({ product }) => product))].map((product) => ({
+      where: `on a roster for ${product}`,
+      names: rosters.flatMap((roster) => (roster.product === product ? roster.people : [])),
+    })),
+    ...departments.flatMap(({ id, delegates, purchasers }) => [
+      { where: `as a delegate of ${id}`, names: delegates },
+      { where: `as a purchaser of ${id}`, names: purchasers },
+    ]),
+    { where: 'as an approver', names: approvers },
+    { where: 'as an auditor', names: auditors },
+  ];
+  const twoNames = lists.flatMap(({ where, names }) => {
+    const distinct = [...new Set(names.map((name) => name.toLowerCase()))];
+    const idOf = (name: string) => people.get(name)?.userId ?? name;
+    return distinct.flatMap((name, index) => {
+      const first = distinct.slice(0, index).find((other) => idOf(other) === idOf(name));
+      return first === undefined ? [] : [`${name} ${where} is the same person as ${first}`];
+    });
+  });
+  return [...repeated(places).map((place) => `${place} stands in the file twice`), ...twoNames];
 }
 
 function unfitPeople(organization: Organization, people: ReadonlyMap<string, Person>): readonly string[] {
@@ -93,11 +115,17 @@ async function findPeople(
     const part = names.slice(done, done + NAMES_AT_ONCE);
     const found = await ports.directory.find(part.map((userText) => ({ kind: 'text', userText })));
     for (const [index, name] of part.entries()) {
-      const person = found[index]?.find((one) => one.userPrincipalName.toLowerCase() === name);
-      if (person !== undefined) people.set(name, person);
+      const [person, ...others] = (found[index]?.people ?? []).filter((one) => isNameOf(one, name));
+      if (person !== undefined && others.length === 0) people.set(name, person);
     }
   }
   return people;
+}
+
+/** Whether a name in lower case is the user principal name of a person, or any address of theirs. */
+function isNameOf({ userPrincipalName, mail, otherNames }: Person, name: string): boolean {
+  const addresses = [mail ?? '', ...otherNames].filter((one) => one.includes('@'));
+  return [userPrincipalName, ...addresses].some((one) => one.toLowerCase() === name);
 }
 
 function namesOf({ departments, approvers, auditors, rosters }: Organization): readonly string[] {

@@ -1,5 +1,6 @@
 import { type PersonActor } from '../../domain/actor';
 import { type DepartmentId } from '../../domain/ids';
+import { isOwnDirectoryName } from '../../domain/institution/department';
 import { isNamed } from '../../domain/roster/name-match';
 import { type KnownPerson } from '../../domain/people';
 import { type NamedDepartment } from '../../domain/refusal';
@@ -7,8 +8,10 @@ import { type Role } from '../../domain/institution/role';
 import { holdersOf, isDepartmentRole, type RoleChange } from '../../domain/institution/role-change';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
+import { type Candidates, candidatesOf } from '../people/candidates';
+import { isCalledSo } from '../people/find-on-roster';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { asPerson, commandPerson, isGuess, lookUpPeople } from '../roster/look-up-people';
+import { asPerson, commandPerson, isGuess, lookUpPeople } from '../people/look-up-people';
 import { type Ports } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { namedDepartment } from '../access/names';
@@ -30,7 +33,7 @@ export interface RoleDraft {
 export interface WhichPerson {
   readonly index: number;
   readonly userText: string;
-  readonly candidates: readonly Person[];
+  readonly candidates: Candidates;
 }
 
 /** A change of roles made ready, or what has to be asked first. */
@@ -62,20 +65,25 @@ export async function prepareRoles(
   const department = standing.departments.find(({ id }) => id === draft.department);
   if (isInDepartment && department === undefined) return refused(notYours(standing));
 
-  const answers = await lookUpPeople(ports, draft.people);
+  const answers = await lookUpPeople(ports, draft.people, department?.directoryNames);
   if (answers === undefined) return refused({ code: 'directory-silent' });
   const holders = holdersOf(draft.role, standing.institution, department);
-  const found = draft.people.map((person, index) => ({
-    person,
-    found: meant(draft, person, { candidates: answers[index] ?? [], holders }),
-  }));
+  const isOwn = ({ directoryDepartment }: Person) =>
+    department !== undefined &&
+    directoryDepartment !== undefined &&
+    isOwnDirectoryName(department, directoryDepartment);
+  const found = draft.people.map((person, index) => {
+    const { people: candidates = [], isCut = false } = answers[index] ?? {};
+    return { person, found: candidatesOf({ people: meant(draft, person, { candidates, holders }), isCut }, isOwn) };
+  });
   const questions = found.flatMap(({ person, found: candidates }, index): readonly WhichPerson[] => {
-    const [only, ...others] = candidates;
-    const isClear = only === undefined || (others.length === 0 && !isGuess(person, only));
+    const [only, ...others] = candidates.people;
+    const isOne = others.length === 0 && candidates.moreThan === undefined;
+    const isClear = only === undefined || (isOne && !isGuess(person, only));
     return isClear || person.isLeftOut === true ? [] : [{ index, userText: person.userText, candidates }];
   });
   if (questions.length > 0) return { kind: 'ask-people', draft, questions };
-  const people = found.map(({ person, found: [only] }) => commandPerson(person, only));
+  const people = found.map(({ person, found: { people } }) => commandPerson(person, people[0]));
   return {
     kind: 'ready',
     change: { kind: draft.kind, role: draft.role, people },
@@ -83,17 +91,21 @@ export async function prepareRoles(
   };
 }
 
-/** Who may be meant; somebody who is to lose a role is looked for among those who have it, too, if the directory knows no better. */
+/**
+ * Who may be meant; somebody who is to lose a role is looked for among those who have it, too: they may have another name by now, or
+ * theirs may be somebody else's.
+ */
 function meant(
   { kind }: RoleDraft,
   person: DraftPerson,
   { candidates, holders }: { candidates: readonly Person[]; holders: readonly KnownPerson[] },
 ): readonly Person[] {
-  if (kind === 'give' || candidates.length === 1) return candidates;
+  if (kind === 'give') return candidates;
   const holding = candidates.filter(({ userId }) => holders.some((one) => one.userId === userId));
   if (holding.length > 0) return holding;
-  if (candidates.length > 0) return candidates;
-  return holders.filter((one) => isHolder(person, one)).map(asPerson);
+  const isMeant = (one: KnownPerson) =>
+    candidates.length === 0 ? isHolder(person, one) : person.userId === undefined && isCalledSo(one, person.userText);
+  return [...holders.filter(isMeant).map(asPerson), ...candidates];
 }
 
 const isHolder = (person: DraftPerson, holder: KnownPerson): boolean =>

@@ -35,7 +35,8 @@ async function findOverlap(ports: Ports, { department, product: id }: PoolAt): P
   );
   const covered = having.filter((skusOfOne) => skusOfOne.length > 0);
   if (covered.length === 0) return undefined;
-  return { people: covered.length, of: entries.length, through: byFrequency(covered.flat()) };
+  const cut = entries.length === MOST_PEOPLE ? ({ isCut: true } as const) : {};
+  return { people: covered.length, of: entries.length, ...cut, through: byFrequency(covered.flat()) };
 }
 
 function byFrequency(skus: readonly TenantSku[]): readonly string[] {

@@ -37,6 +37,8 @@ export interface PurchasePage {
   readonly lines: readonly PurchaseLine[];
   readonly offset: number;
   readonly total: number;
+  /** Set where a department has more purchases than this number of its newest, which alone are listed. */
+  readonly most?: number;
 }
 
 /** Which purchases: all of the asker's departments unless one is named. */
@@ -62,18 +64,24 @@ export async function listPurchases(
   const found = await mapLimited(departments, 10, (one) =>
     linesOf(ports, namedDepartment(one), hasRight(actor, 'submit-purchase', one, standing.institution)),
   );
+  const isCut = found.some(({ isFull }) => isFull);
   const lines = found
-    .flat()
+    .flatMap((one) => one.lines)
     .filter((line) => isAsked(line, asked))
     .toSorted(inOrder);
   const { offset, limit } = asked;
-  const page = { lines: lines.slice(offset, offset + limit), offset, total: lines.length };
+  const page = {
+    lines: lines.slice(offset, offset + limit),
+    offset,
+    total: lines.length,
+    ...(isCut ? { most: MOST_OF_ONE } : {}),
+  };
   return { ok: true, page: { departments: departments.map(namedDepartment), ...page } };
 }
 
 /** How many purchases wait for an approver. */
 export async function countUndecided(ports: Pick<Ports, 'purchases'>): Promise<number> {
-  return (await ports.purchases.list({ status: 'submitted', limit: 100 })).length;
+  return (await ports.purchases.list({ status: 'submitted', limit: MOST_OF_ONE })).length;
 }
 
 function isAsked({ product, state }: PurchaseLine, asked: PurchasesAsked): boolean {
@@ -94,7 +102,7 @@ async function linesOf(
   ports: PurchasePorts,
   department: NamedDepartment,
   canSubmit: boolean,
-): Promise<readonly PurchaseLine[]> {
+): Promise<{ readonly lines: readonly PurchaseLine[]; readonly isFull: boolean }> {
   const books = ports.departments.look(department.id);
   const [records, pools] = await Promise.all([
     ports.purchases.list({ department: department.id, limit: MOST_OF_ONE }),
@@ -102,13 +110,14 @@ async function linesOf(
   ]);
   const entitlements = (await Promise.all(pools.map((pool) => books.entitlements(pool.product)))).flat();
   const roots = entitlements.filter((one) => one.purchase === undefined && one.corrects === undefined);
-  return [
+  const lines = [
     // A draft is for those who can send it.
     ...records
       .filter((record) => canSubmit || record.purchase.status !== 'draft')
       .map((record) => purchaseLine(ports, department, record, entitlements)),
     ...roots.map((root) => importedLine(ports, department, root)),
   ];
+  return { lines, isFull: records.length === MOST_OF_ONE };
 }
 
 function purchaseLine(

@@ -3,6 +3,7 @@ import { type Actor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
+import { renamed } from '../../domain/renamed';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
@@ -10,6 +11,7 @@ import { orLogFault } from '../outbox/faults';
 import { type Ports, type RecordPorts } from '../ports';
 import { tellFindings } from '../findings/tell-findings';
 import { todayOf } from '../today';
+import { refreshNames } from './refresh-names';
 
 /** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
 const LEASE_MS = 5 * 60_000;
@@ -53,7 +55,9 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       mayGoOn: () => lease.renew(),
     });
     await followCover(ports, cover);
-    return found;
+    const refresh = () => refreshNames(ports, found.actual);
+    const names = await orLogFault(ports.logger, refresh, 'names could not be refreshed', { run: found.run.id });
+    return names === undefined ? found : { ...found, seated: renamed(found.seated, names) };
   } finally {
     await lease.release();
   }

@@ -54,5 +54,5 @@ async function lookUp(
   if (unknown.length === 0) return new Map();
   const find = () => ports.directory.find(unknown.map((userId) => ({ kind: 'id', userId })));
   const found = await orLogFault(ports.logger, find, 'people of a run could not be looked up');
-  return new Map((found ?? []).flat().map((person) => [person.userId, named(person)]));
+  return new Map((found ?? []).flatMap(({ people }) => people).map((person) => [person.userId, named(person)]));
 }

@@ -11,7 +11,9 @@ import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type HeldEntry } from '../../ports/roster/department-store';
 import { type Person } from '../../ports/roster/directory';
 import { type BookPorts, type Ports } from '../ports';
-import { notYours, readStanding, rolesOf, type Standing, whomToAsk } from '../access/standing';
+import { type Candidates } from '../people/candidates';
+import { whoIsAskedAbout } from '../people/who-is-meant';
+import { allDepartmentsFor, notYours, readStanding, rolesOf, type Standing, whomToAsk } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
@@ -35,7 +37,7 @@ export type ShownHoldings =
       readonly holdings: readonly Holding[];
       readonly ask: readonly KnownPerson[];
     }
-  | { readonly kind: 'which'; readonly userText: string; readonly candidates: readonly Person[] }
+  | { readonly kind: 'which'; readonly userText: string; readonly candidates: Candidates }
   | Refused;
 
 /**
@@ -51,13 +53,14 @@ export async function showHoldings(
   const isOthers = asked.person !== 'self' && asked.person.userId !== actor.userId;
   if (isOthers && !rolesOf(standing).seesPools) return refused(notYours(standing));
 
-  const userText = asked.person === 'self' ? actor.displayName : asked.person.userText;
-  const userId = asked.person === 'self' ? actor.userId : asked.person.userId;
-  const query = userId === undefined ? ({ kind: 'text', userText } as const) : ({ kind: 'id', userId } as const);
-  const [found = []] = await ports.directory.find([query]);
-  const [person, ...others] = found;
+  const self = { userText: actor.displayName, userId: actor.userId, isChosen: true };
+  const sought = asked.person === 'self' || !isOthers ? self : asked.person;
+  const seen = isOthers ? allDepartmentsFor(standing, 'see-pools') : [];
+  const candidates = await whoIsAskedAbout(ports, sought, seen);
+  const [person, ...others] = candidates.people;
+  const { userText } = sought;
   if (person === undefined) return refused({ code: 'nobody-found', typed: [userText] });
-  if (others.length > 0) return { kind: 'which', userText, candidates: found };
+  if (others.length > 0 || candidates.moreThan !== undefined) return { kind: 'which', userText, candidates };
 
   const isSelf = person.userId === actor.userId;
   if (isSelf && person.isGuest) return refused({ code: 'guest-asks' });

@@ -41,7 +41,10 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     whatToDo: `Once ${refusal.department.name} has bought some, type “buy 5 ${refusal.product.name}”; they appear here when central IT has approved them.`,
   }),
   'nobody-found': (refusal) => ({
-    heading: `I found nobody called ${listWords(refusal.typed.slice(0, 5).map(quoted))}`,
+    heading: `I found nobody called ${namesWords(
+      refusal.typed.map((typed) => ({ displayName: quoted(typed) })),
+      5,
+    )}`,
     reason: 'The directory has no such name, alias or mail address.',
     whatToDo: 'Check the spelling, or type the mail address.',
   }),

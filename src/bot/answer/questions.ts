@@ -1,13 +1,14 @@
+import { type Candidate, type Candidates } from '../../application/people/candidates';
 import { type PersonQuestion, type Prepared } from '../../application/roster/draft/prepare-roster';
 import { type ChooseView, renderChoose } from '../../cards/question/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
 import { renderConfirm } from '../../cards/question/confirm';
-import { type ChoicePress, type Press } from '../../cards/parts/button';
+import { type Button, type ChoicePress, type Press } from '../../cards/parts/button';
 import { type RenderedCard } from '../../cards/render';
+import { defined } from '../../domain/defined';
 import { type NamedDepartment } from '../../domain/refusal';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
-import { type Person } from '../../ports/roster/directory';
 import { listWords, nameOf, namesWords, peopleWords, personWords, quoted } from './words';
 import { button, cancelButton, choosing, type DataFor } from '../button/press';
 
@@ -69,10 +70,11 @@ export function presentPeopleQuestions(
   const pools = products.length === 0 ? 'everything' : listWords(products.map(({ name }) => name));
   const where = `${department.name} · ${pools}`;
   return renderChoosePeople({
-    heading: whichHeading(asked),
+    heading: whichHeading(questions),
     subheading:
       clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
-    questions: asked.map((question) => peopleQuestion(question, asked.length === 1, department.name)),
+    questions: questions.map((question) => peopleQuestion(question, questions.length === 1, department.name)),
+    notes: whichNotes(asked),
     buttons: [
       button(
         buttonTitle(draft, pools, clear + questions.length),
@@ -80,9 +82,67 @@ export function presentPeopleQuestions(
         { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
         { isPrimary: true, sendsInputs: true },
       ),
+      ...successorButtons(draft, questions, data),
       cancelButton(),
     ],
   });
+}
+
+/**
+ * Where an account was deleted and made anew: the button that lets the new one take the old one's place. For one person alone, since it
+ * is a command of its own.
+ */
+function successorButtons(
+  { kind, people, product, department, alsoIn, isEverything }: RosterDraft,
+  questions: readonly PersonQuestion[],
+  { origin }: DataFor<'roster.confirm'>,
+): readonly Button[] {
+  const [question] = questions;
+  const [person] = people;
+  if (
+    kind === 'swap' ||
+    alsoIn !== undefined ||
+    isEverything === true ||
+    people.length !== 1 ||
+    person === undefined ||
+    question?.kind !== 'which'
+  )
+    return [];
+  const [gone, ...otherGone] = question.candidates.people.filter(({ account }) => account === 'gone');
+  const successor = question.candidates.people.find(({ account }) => account === 'new');
+  if (gone === undefined || otherGone.length > 0 || successor === undefined) return [];
+  // Only to be read, since both are known: the card would be too large otherwise.
+  const userText = person.userText.slice(0, 60);
+  const chosen = ({ userId }: Candidate) => ({ userText, userId, isChosen: true });
+  const draft = {
+    ...defined({ product, department }),
+    kind: 'swap' as const,
+    people: [chosen(gone), chosen(successor)],
+  };
+  return [button('Let the new account take the place', 'roster.confirm', { origin, draft })];
+}
+
+/** What is to be known of people to choose from: that there are more, or that an account was made anew. */
+export function whichNotes(questions: readonly PersonQuestion[]): readonly string[] {
+  const notes = questions.flatMap((question) =>
+    question.kind === 'which' ? candidatesNotes(question.userText, question.candidates) : [],
+  );
+  return [...new Set(notes)];
+}
+
+/** The same of one question. */
+export function candidatesNotes(userText: string, { people, moreThan }: Candidates): readonly string[] {
+  const isGone = people.some(({ account }) => account === 'gone');
+  return [
+    ...(moreThan === undefined
+      ? []
+      : [
+          `More than ${moreThan === 1 ? '1 person is' : `${moreThan} people are`} called ${quoted(userText)}; type the mail address if it is none of these.`,
+        ]),
+    ...(isGone
+      ? [`The account that is on the roster as ${quoted(userText)} is gone, and there is another one now.`]
+      : []),
+  ];
 }
 
 /** What the card of questions about people is headed. */
@@ -129,14 +189,16 @@ export function peopleQuestion(question: PersonQuestion, isOnlyOne: boolean, dep
     inputId,
     // Alone, the heading asks it already.
     label: isOnlyOne ? 'Person' : `Which ${quoted(question.userText)}?`,
-    choices: question.candidates.map((person) => ({ title: candidateLine(person), value: person.userId })),
+    choices: question.candidates.people.map((person) => ({ title: candidateLine(person), value: person.userId })),
   };
 }
 
 /** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
-export function candidateLine(person: Person): string {
+export function candidateLine(person: Candidate): string {
+  if (person.account === 'gone') return `${personWords(person)} (on the roster; this account is gone)`;
   const state = person.unclear === undefined ? 'disabled' : 'unclear, IT must look';
   const marks = [
+    ...(person.account === 'new' ? ['the new account'] : []),
     ...(person.isEnabled && person.unclear === undefined ? [] : [state]),
     ...(person.isGuest ? ['guest'] : []),
   ];
@@ -172,6 +234,7 @@ export function presentConfirm(
         })),
       ];
     }),
+    moreHint: `“who has ${nameOf({ displayName: pools[0]?.product.name ?? 'a product' })}” shows the order that decides`,
     note: 'Nothing is changed until you confirm.',
     buttons: [{ title, press, isPrimary: true }, cancelButton()],
   });

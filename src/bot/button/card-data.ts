@@ -31,6 +31,7 @@ export const agreed = z.array(person).max(500);
 const draftPerson = z.object({
   userText: z.string().max(1000),
   userId: person.exactOptional(),
+  isChosen: z.boolean().exactOptional(),
   isLeftOut: z.boolean().exactOptional(),
 });
 

@@ -102,7 +102,8 @@ export const buttonData = {
   'purchase.show': shownPurchase,
   'purchase.show-cover': onCover,
   'purchase.list': pool.extend({ ...page.shape, state: state.exactOptional() }),
-  'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(100) }),
+  'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(10_000) }),
+  'purchase.attach-list': z.object({ origin, offset }),
   'purchase.proof': shownPurchase,
 
   'departments.show': page,

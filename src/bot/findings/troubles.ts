@@ -32,6 +32,7 @@ function presentToDelegate({ troubles, at }: TroublesFound, timeZone: string): R
       troubles.length > ROWS_PER_PAGE
         ? groupsOf(troubles).map(groupRow)
         : troubles.map((trouble) => delegateRow(trouble, departments.length > 1)),
+    moreHint: 'type “who has” and the product to see each person',
     buttons: [sayButton('seats', 'Show my seats')],
   });
 }
@@ -54,6 +55,7 @@ function presentDigest({ troubles, untold, run, at }: TroublesFound, timeZone: s
       ...(untold.length === 0 ? [] : [`no delegate of ${listWords(untold)} could be told`]),
     ].join(' · '),
     rows: groupsOf(troubles).map(groupRow),
+    moreHint: 'press “Show each license” to see them all',
     buttons: [button('Show each license', 'run.show', { run, offset: 0 })],
   });
 }

@@ -4,7 +4,7 @@ import {
   openDepartment,
 } from '../../application/institution/save-department';
 import { approverOf, centralItOnly } from '../../application/access/central-it';
-import { isGuess, lookUpPeople } from '../../application/roster/look-up-people';
+import { isGuess, lookUpPeople } from '../../application/people/look-up-people';
 import { showDepartment } from '../../application/institution/show-departments';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
@@ -181,9 +181,11 @@ async function readDelegates({ ports }: BotContext, typed: string): Promise<Dele
     const silent = 'Delegates: Microsoft 365 does not answer right now. Please try again in a minute.';
     return { ok: false, problems: [silent] };
   }
-  const problems = texts.flatMap((text, index) => problemWith(text, answers[index] ?? []));
+  const problems = texts.flatMap((text, index) => problemWith(text, answers[index]?.people ?? []));
   if (problems.length > 0) return { ok: false, problems };
-  const found = new Map(answers.flatMap(([only]) => (only === undefined ? [] : [[only.userId, named(only)]])));
+  const found = new Map(
+    answers.flatMap(({ people: [only] }) => (only === undefined ? [] : [[only.userId, named(only)]])),
+  );
   return { ok: true, people: [...found.values()] };
 }
 

@@ -71,7 +71,7 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
 }
 
 function peopleRow(title: string, people: readonly KnownPerson[], hint: string | undefined): ListRow {
-  const names = people.length === 0 ? 'None' : namesWords(people, 10);
+  const names = people.length === 0 ? 'None' : namesWords(people, 50);
   return { title, state: String(people.length), lines: [names, ...(hint === undefined ? [] : [`Type ${hint}`])] };
 }
 

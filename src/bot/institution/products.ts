@@ -6,14 +6,14 @@ import { renderNotice } from '../../cards/answer/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type Product } from '../../domain/institution/product';
 import { type Asker, type ProductWish } from '../../domain/institution/product-wish';
-import { dayWords, listWords, nameOf, quoted } from '../answer/words';
+import { dayWords, listWords, nameOf, namesWords, quoted } from '../answer/words';
 import { paging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button, cancelButton, type DataFor, sayButton } from '../button/press';
 
 /** Part numbers offered in one form; more would not fit on a card. */
 const PART_NUMBERS_SHOWN = 150;
-/** People named on the card of a wish. */
+/** People on the card of a wish with the day and the department; the others are only named. */
 const ASKERS_SHOWN = 10;
 
 /** How a list of wishes names the department of an asker. */
@@ -105,7 +105,14 @@ export function presentProductForm(given: {
         }),
       ],
     ],
-    notes: ['A seat is switched on with the first of its part numbers that the tenant has.'],
+    notes: [
+      'A seat is switched on with the first of its part numbers that the tenant has.',
+      ...(partNumbers.length > PART_NUMBERS_SHOWN
+        ? [
+            `${partNumbers.length - PART_NUMBERS_SHOWN} more part numbers are not shown: those last in the alphabet. A product of the policy file can name them.`,
+          ]
+        : []),
+    ],
     buttons: [
       button(isNew ? 'Add product' : 'Save changes', 'product.save', data, { isPrimary: true, sendsInputs: true }),
       cancelButton(),
@@ -174,14 +181,14 @@ export function presentWish(
 ): RenderedCard {
   const { timeZone, departmentName, reason = '', problems = [] } = given;
   const { id, typed, askers } = wish;
-  const hidden = askers.length - ASKERS_SHOWN;
+  const others = askers.slice(ASKERS_SHOWN).map(({ person }) => person);
   return renderForm({
     heading: `${quoted(typed)} is asked for`,
     subheading: askers.length === 1 ? '1 person' : `${askers.length} people`,
     problems,
     hints: [
       ...askers.slice(0, ASKERS_SHOWN).map((asker) => askerWords(asker, timeZone, departmentName)),
-      ...(hidden > 0 ? [`and ${hidden} more`] : []),
+      ...(others.length > 0 ? [`and ${namesWords(others, 50)}`] : []),
     ],
     rows: [
       [

@@ -4,7 +4,7 @@ import { changeRoles } from '../../application/institution/change-roles';
 import { prepareRoles, type RoleDraft, type WhichPerson } from '../../application/institution/prepare-roles';
 import { type ActivityKey } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
-import { peopleQuestion, presentWhichDepartment, whichHeading } from '../answer/questions';
+import { peopleQuestion, presentWhichDepartment, whichHeading, whichNotes } from '../answer/questions';
 import { presentRefusal } from '../answer/plain';
 import { presentRoles } from './departments';
 import { type Reply, type Speaker } from '../turn/turn';
@@ -50,11 +50,13 @@ export function roleDraftWords({ kind, role, people }: RoleDraft): string {
 }
 
 function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: RoleData): Reply {
-  const asked = questions.slice(0, QUESTIONS_ASKED).map((one) => ({ kind: 'which' as const, ...one }));
+  const all = questions.map((one) => ({ kind: 'which' as const, ...one }));
+  const asked = all.slice(0, QUESTIONS_ASKED);
   return renderChoosePeople({
-    heading: whichHeading(asked),
+    heading: whichHeading(all),
     subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
-    questions: asked.map((question) => peopleQuestion(question, asked.length === 1)),
+    questions: all.map((question) => peopleQuestion(question, all.length === 1)),
+    notes: whichNotes(asked),
     buttons: [
       button(
         draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,

@@ -20,6 +20,7 @@ export function presentMirrorAsked({ run, at, lines, departures }: MirrorAsked, 
       ? `${dayWords(at, timeZone)} · nothing was changed`
       : `${dayWords(at, timeZone)} · Entra groups and rosters`,
     rows: lines.map(rowOf),
+    moreHint: '“npm run job -- mirror” lists them all',
     buttons: isAsking ? [button(`Take ${peopleWords(departures)} off`, 'mirror.agree', { run })] : [],
   });
 }

@@ -14,7 +14,7 @@ import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/t
 import { replyCorrectionForm, runCorrection, typedInCorrection } from './correct';
 import { replyDraft } from './handlers';
 import { offerProof } from './hand-over-proof';
-import { attachChosen } from './proof-files';
+import { attachChosen, showPlaces } from './proof-files';
 import { WORDS_INPUT } from './purchase-buttons';
 import { typedInForm } from './purchase-form';
 import {
@@ -88,6 +88,7 @@ export const purchaseActions = {
     return placed(await replyPurchases(context, turn.actor, asked), { isInPlace });
   },
   'purchase.attach': attachChosen,
+  'purchase.attach-list': showPlaces,
   'purchase.proof': offerProof,
 } satisfies Feature['actions'];
 

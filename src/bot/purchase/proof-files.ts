@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { attachFile, draftPurchase } from '../../application/purchase/draft-purchase';
 import { departmentsFor, notYours, readStanding, type Standing } from '../../application/access/standing';
 import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type RenderedCard } from '../../cards/render';
 import { instantOf } from '../../domain/calendar';
 import { type DepartmentId } from '../../domain/ids';
 import { hasRight } from '../../domain/authority';
 import { MOST_PROOF_FILES, type ProofFile } from '../../domain/proof/proof';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type BotContext } from '../turn/bot-context';
+import { paging } from '../answer/paging';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { boughtWords, sizeWords } from './purchase-words';
 import { receiveFile, type SentFile } from './receive-file';
@@ -67,7 +69,7 @@ export async function receiveFiles(
         }))
       : begin;
   if (only !== undefined && others.length === 0) return attach(context, turn, { place: only, files, problems });
-  const places = open.length === 0 ? [only, ...others] : [only, ...others].slice(0, ROWS_PER_PAGE - 1).concat(begin);
+  const places = open.length === 0 ? [only, ...others] : [only, ...others, ...begin];
   return askWhere(context, turn, {
     places: places.filter((place) => place !== undefined),
     files,
@@ -77,19 +79,20 @@ export async function receiveFiles(
   });
 }
 
-/** More departments than anybody works for; an approver's own are looked at, not all there are. */
-const MOST_OWN = 20;
+/** More purchases than wait for an answer of their departments at once. */
+const MOST_RETURNED = 1000;
 
 /** What somebody can still add proof to, newest first: their drafts, and what came back to their departments, whoever sent it. */
 async function openPurchases({ ports }: BotContext, standing: Standing): Promise<readonly PurchaseRecord[]> {
   const { actor, institution, departments } = standing;
   if (actor.kind !== 'person') return [];
-  const own = departmentsFor(standing, 'submit-purchase').slice(0, MOST_OWN);
-  const [begun, ...returned] = await Promise.all([
+  const own = new Set(departmentsFor(standing, 'submit-purchase').map(({ id }) => id));
+  const [begun, returned] = await Promise.all([
     ports.purchases.openTo(actor.userId),
-    ...own.map(({ id }) => ports.purchases.list({ department: id, status: 'returned', limit: ROWS_PER_PAGE })),
+    ports.purchases.list({ status: 'returned', limit: MOST_RETURNED }),
   ]);
-  const found = new Map([...begun, ...returned.flat()].map((record) => [record.purchase.id, record]));
+  const ofOwn = returned.filter(({ purchase }) => own.has(purchase.department));
+  const found = new Map([...begun, ...ofOwn].map((record) => [record.purchase.id, record]));
   const mayAdd = ({ purchase }: PurchaseRecord): boolean =>
     hasRight(
       actor,
@@ -180,19 +183,68 @@ async function askWhere(
     readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
   },
 ): Promise<Reply> {
-  const { places, files, problems, open, departments } = given;
-  const shown = places.slice(0, ROWS_PER_PAGE);
-  const kept = storable({ userId: turn.actor.userId, places: shown, files });
+  const { places, files, ...rest } = given;
+  const kept = storable({ userId: turn.actor.userId, places, files });
   const at = instantOf(context.ports.clock.now());
   await context.turns.save({ key: keptKey(turn.key), status: 'asked', at, turn: kept });
+  return presentPlaces(context, { places, files, ...rest, origin: turn.key, offset: 0 });
+}
+
+/** Another page of the places that files can be proof in. */
+export async function showPlaces(
+  context: BotContext,
+  turn: PressedTurn,
+  { origin, offset }: { readonly origin: string; readonly offset: number },
+): Promise<Reply> {
+  const kept = await keptFiles(context, turn, origin);
+  if (kept === undefined) return presentRefusal({ code: 'card-too-old' });
+  const { departments } = context.ports;
+  const shown = kept.places.slice(offset, offset + ROWS_PER_PAGE);
+  const records = await Promise.all(
+    shown.map((one) =>
+      one.kind === 'purchase' ? departments.look(one.department).purchase(one.purchase) : Promise.resolve(undefined),
+    ),
+  );
+  const open = records.filter((record) => record !== undefined);
+  const card = presentPlaces(context, {
+    ...kept,
+    problems: [],
+    open,
+    departments: await departments.departments(),
+    origin,
+    offset,
+  });
+  return { ...card, place: 'instead' };
+}
+
+function presentPlaces(
+  context: BotContext,
+  given: {
+    readonly places: readonly Place[];
+    readonly files: readonly ProofFile[];
+    readonly problems: readonly string[];
+    readonly open: readonly PurchaseRecord[];
+    readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
+    readonly origin: string;
+    readonly offset: number;
+  },
+): RenderedCard {
+  const { places, files, problems, open, departments, origin, offset } = given;
+  const shown = places.slice(offset, offset + ROWS_PER_PAGE);
   const names = new Map(departments.map(({ id, name }) => [id, name]));
+  const isAboutPurchases = places.some(({ kind }) => kind === 'purchase');
+  const { buttons, ...pageLine } = paging({ offset, shown: shown.length, total: places.length }, (title, to) =>
+    button(title, 'purchase.attach-list', { origin, offset: to }),
+  );
   return renderList({
-    heading: open.length > 0 ? 'Which purchase is this proof of?' : 'For which department is this purchase?',
+    heading: isAboutPurchases ? 'Which purchase is this proof of?' : 'For which department is this purchase?',
     subheading: [files.map(({ name }) => name).join(', '), ...problems].join(' · '),
     rows: shown.map((place, index) => ({
       ...placeRow(context, place, { open, names }),
-      open: button('Choose', 'purchase.attach', { origin: turn.key, option: index }),
+      open: button('Choose', 'purchase.attach', { origin, option: offset + index }),
     })),
+    ...pageLine,
+    buttons,
   });
 }
 
@@ -218,16 +270,22 @@ function placeRow(
 
 const keptKey = (origin: string) => keyOf('files', origin);
 
+/** The files that a card asked about, and where they can go; undefined when they are gone, or somebody else's. */
+async function keptFiles({ turns }: BotContext, { actor }: PressedTurn, origin: string) {
+  const record = await turns.find(keptKey(origin));
+  const kept = keptSchema.safeParse(record?.turn).data;
+  return kept?.userId === actor.userId ? kept : undefined;
+}
+
 /** Adds the files of a message to the purchase that was chosen for them. */
 export async function attachChosen(
   context: BotContext,
   turn: PressedTurn,
   { origin, option }: { readonly origin: string; readonly option: number },
 ): Promise<Reply> {
-  const record = await context.turns.find(keptKey(origin));
-  const kept = keptSchema.safeParse(record?.turn).data;
+  const kept = await keptFiles(context, turn, origin);
   const place = kept?.places[option];
-  if (kept?.userId !== turn.actor.userId || place === undefined) return presentRefusal({ code: 'card-too-old' });
+  if (kept === undefined || place === undefined) return presentRefusal({ code: 'card-too-old' });
   const reply = await attach(context, { actor: turn.actor, key: origin }, { place, files: kept.files, problems: [] });
   return { ...reply, place: 'instead' };
 }

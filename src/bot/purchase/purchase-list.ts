@@ -1,7 +1,7 @@
 import { type ImportedCover, type PurchaseFound, type PurchaseRights } from '../../application/purchase/show-purchase';
 import { type PurchaseLine, type PurchasePage } from '../../application/purchase/list-purchases';
 import { type Button } from '../../cards/parts/button';
-import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { type ListRow, renderList } from '../../cards/answer/list';
 import { renderPurchase } from '../../cards/purchase/purchase';
 import { type RenderedCard } from '../../cards/render';
 import { type PurchaseState } from '../../domain/purchase/purchase';
@@ -36,7 +36,10 @@ export function presentPurchases(
   );
   return renderList({
     heading: data.state === undefined ? 'Purchases' : `Purchases: ${stateWords(data.state).toLowerCase()}`,
-    subheading: isOne ? only.name : `${departments.length} departments`,
+    subheading: [
+      isOne ? only.name : `${departments.length} departments`,
+      ...(page.most === undefined ? [] : [`the newest ${page.most} of a department; type an older number to see it`]),
+    ].join(' · '),
     rows: lines.map((line) => ({
       title: boughtWords(line.seats, line.product?.name),
       state: stateWords(line.state),
@@ -78,7 +81,8 @@ export function presentWhich(
   return renderList({
     heading: `Which one of ${given.typed}?`,
     subheading: 'This number names several purchases.',
-    rows: found.slice(0, ROWS_PER_PAGE).map((one) => whichRow(one, given.verb)),
+    rows: found.map((one) => whichRow(one, given.verb)),
+    moreHint: '“purchases” lists them all',
   });
 }
 

@@ -178,7 +178,7 @@ export const overlapWords = (overlap: PurchaseShown['overlap'], productName: str
   overlap === undefined
     ? []
     : [
-        `${overlap.people} of the ${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
+        `${overlap.people} of the ${overlap.isCut === true ? 'first ' : ''}${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
       ];
 
 /** "25 units of Visio here are a trial until Mar 1, 2027 and do not count." */

@@ -14,7 +14,13 @@ type Line = RunShown['lines'][number];
 export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
   const { run, lines, offset, total, askedAbout, adoptable, canChange } = shown;
   const { buttons, ...pageLine } = paging(
-    { offset, shown: lines.length, total, counted: total + run.linesLeftOut },
+    {
+      offset,
+      shown: lines.length,
+      total,
+      counted: total + run.linesLeftOut,
+      beyond: 'a run in the terminal prints them all',
+    },
     (title, to) => button(title, 'run.show', { run: run.id, offset: to, isInPlace: true }),
     'Previous',
   );

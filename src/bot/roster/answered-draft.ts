@@ -29,7 +29,7 @@ export function withPeople<Draft extends { readonly people: readonly DraftPerson
     if (answer === undefined) return person;
     if (answer.value === LEAVE_OUT) return { ...person, isLeftOut: true };
     if (answer.kind === 'outside') return answer.value === ACCEPT ? { ...person, isAccepted: true } : person;
-    return GUID.test(answer.value) ? { ...person, userId: userId(answer.value) } : person;
+    return GUID.test(answer.value) ? { ...person, userId: userId(answer.value), isChosen: true } : person;
   });
   return { ...known, people };
 }

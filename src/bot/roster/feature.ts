@@ -69,7 +69,7 @@ export const roster = {
     'person.show': (context, turn, data) => {
       const choice = data.choice ?? turn.inputs[CHOICE_KEY];
       if (choice === undefined || !GUID.test(choice)) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
-      return replyHoldings(context, turn.actor, { userText: choice, userId: userId(choice) });
+      return replyHoldings(context, turn.actor, { userText: choice, userId: userId(choice), isChosen: true });
     },
     'roster.undo': (context, turn, data) => {
       const key = ofSender(turn, 'roster.undo', data.command ?? turn.key);

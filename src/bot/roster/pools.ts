@@ -24,7 +24,9 @@ export function presentSeats(pools: readonly PoolSummary[], canChange: boolean):
     heading: 'Your seats',
     ...(pools.length === 0 ? {} : { subheading: subheading.join(' · ') }),
     pools: pools.map((pool) => poolRow(pool, isOne)),
-    moreHint: 'Type “seats for” and the department to see its seats.',
+    moreHint: isOne
+      ? 'Type “seats” and the product to see the others.'
+      : 'Type “seats for” and the department to see its seats.',
     buttons: canChange ? [addButton(isOne ? { department: pools[0]?.department.id ?? '' } : {})] : [],
   });
 }

@@ -11,7 +11,7 @@ import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { isFault } from '../../ports/fault';
 import { presentNote, presentRefusal } from '../answer/plain';
-import { candidateLine, presentWhichDepartment } from '../answer/questions';
+import { candidateLine, candidatesNotes, presentWhichDepartment } from '../answer/questions';
 import { quoted } from '../answer/words';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
@@ -72,8 +72,9 @@ export async function replyHoldings(
       case 'which':
         return renderChoose({
           heading: `Which ${quoted(shown.userText)} do you mean?`,
+          subheading: candidatesNotes(shown.userText, shown.candidates).join(' '),
           label: 'Person',
-          options: shown.candidates.map((one) => ({ title: candidateLine(one), value: one.userId })),
+          options: shown.candidates.people.map((one) => ({ title: candidateLine(one), value: one.userId })),
           press: choosing('person.show', {}),
           buttonTitle: 'Show',
         });

@@ -44,6 +44,7 @@ function poolResults({ product, lines, seats }: PoolChange, change: RosterChange
   return {
     ...defined({ title: isAlone ? undefined : product.name }),
     people: isAlone && isSaidByHeading(change) ? [] : namedFirst(lines).map((line) => personResult(line, about)),
+    moreHint: `“history ${nameOf({ displayName: product.name })}” names everybody`,
     ...defined({
       seats: seats && {
         seatCap: seats.seatCap,

@@ -31,6 +31,8 @@ export interface ListView {
   readonly emptyLine?: string;
   /** "1 to 8 of 23"; left out where everything is shown. */
   readonly pageLine?: string;
+  /** How to see the rows beyond those shown, where there are no pages: "“purchases” lists them all". */
+  readonly moreHint?: string;
   readonly buttons?: readonly Button[];
 }
 
@@ -50,7 +52,7 @@ export function renderList(view: ListView): RenderedCard {
         selectAction: open ? actionOf(open) : '',
       })),
       emptyLine: rows.length === 0 ? (view.emptyLine ?? '') : '',
-      pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
+      pageLine: view.pageLine ?? (cut > 0 ? [`and ${cut} more`, view.moreHint].filter(Boolean).join('; ') : ''),
     },
     buttons: view.buttons ?? [],
     summary: summaryOf(view),

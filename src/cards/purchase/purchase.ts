@@ -6,7 +6,6 @@ import { render, type RenderedCard } from '../render';
 export { type LinkButton } from '../parts/button';
 
 /** How many facts a purchase shows, and how much of its history: the newest. */
-const FACTS_SHOWN = 10;
 const HISTORY_SHOWN = 10;
 
 /** A pool's numbers without and with what is asked: a decision is a comparison. */
@@ -52,10 +51,7 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
       subheading,
       outcome: view.outcome ?? '',
       outcomeTone: view.isAttention ? 'attention' : 'default',
-      facts: facts
-        .filter(({ text }) => text !== '')
-        .slice(0, FACTS_SHOWN)
-        .map(({ title, text }) => ({ title, text })),
+      facts: facts.filter(({ text }) => text !== '').map(({ title, text }) => ({ title, text })),
       comparisons: view.comparison ? [comparisonFields(view.comparison)] : [],
       historyTitle: historyTitle(history.length),
       history: history.slice(-HISTORY_SHOWN).map(({ when, what }) => ({ when, what })),
@@ -72,7 +68,9 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
 
 function historyTitle(count: number): string {
   if (count === 0) return '';
-  return count > HISTORY_SHOWN ? `History, the newest ${HISTORY_SHOWN} of ${count}` : 'History';
+  return count > HISTORY_SHOWN
+    ? `History, the newest ${HISTORY_SHOWN} of ${count}; type “history” for all of it`
+    : 'History';
 }
 
 function comparisonFields({ title, rows }: BeforeAfter) {

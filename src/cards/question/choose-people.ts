@@ -25,7 +25,10 @@ export interface ChoosePeopleView {
   /** "Which people do you mean?" */
   readonly heading: string;
   readonly subheading?: string;
+  /** Those past {@link QUESTIONS_ASKED} are left out, and counted. */
   readonly questions: readonly PeopleQuestion[];
+  /** What to know before one answers: "More than 8 people are called so." */
+  readonly notes?: readonly string[];
   /** The primary one is named with its effect and sends inputs; then Cancel. */
   readonly buttons: readonly Button[];
 }
@@ -35,6 +38,7 @@ export function renderChoosePeople(view: ChoosePeopleView): RenderedCard {
   const later = view.questions.length - QUESTIONS_ASKED;
   return renderHeaded('question/choose-people', view, {
     questions: view.questions.slice(0, QUESTIONS_ASKED).map(questionFields),
+    notes: (view.notes ?? []).map((note) => ({ note })),
     laterLine: later > 0 ? `${later} more ${later === 1 ? 'question follows' : 'questions follow'} after these.` : '',
   });
 }

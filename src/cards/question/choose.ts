@@ -22,15 +22,16 @@ export interface ChooseView {
   readonly press: ChoicePress;
   /** The drop-down's button, named with its effect: "Show seats". */
   readonly buttonTitle: string;
-  /** Further ways, such as Cancel; shown as far as six buttons allow. */
+  /** Further ways, such as Cancel; at most five. */
   readonly buttons?: readonly Button[];
 }
 
-/** The card that asks for one of several: buttons for up to six short options, a drop-down for more or longer ones. */
+/** The card that asks for one of several: buttons for up to six short options with what else there is to press, a drop-down for more or longer ones. */
 export function renderChoose(view: ChooseView): RenderedCard {
   const others = view.buttons ?? [];
   const isShort =
-    view.options.length <= BUTTONS_SHOWN && view.options.every(({ title }) => title.length <= TITLE_MAX_LENGTH);
+    view.options.length + others.length <= BUTTONS_SHOWN &&
+    view.options.every(({ title }) => title.length <= TITLE_MAX_LENGTH);
   return render('question/choose', {
     fields: {
       heading: view.heading,
@@ -46,7 +47,7 @@ export function renderChoose(view: ChooseView): RenderedCard {
             },
           ],
     },
-    buttons: isShort ? [...optionButtons(view), ...others].slice(0, BUTTONS_SHOWN) : [listButton(view), ...others],
+    buttons: [...(isShort ? optionButtons(view) : [listButton(view)]), ...others],
     summary: view.heading,
     maxButtons: BUTTONS_SHOWN,
   });

@@ -24,6 +24,8 @@ export interface ConfirmView {
   readonly subheading: string;
   /** Everyone it touches, those who lose something first. */
   readonly people: readonly Consequence[];
+  /** How to see the people beyond those named; printed only where there are some. */
+  readonly moreHint?: string;
   /** What stays as it is, or how to get it back. */
   readonly note?: string;
   /** The primary one is named with its effect; then Cancel. */
@@ -40,7 +42,7 @@ export function renderConfirm(view: ConfirmView): RenderedCard {
       after,
       tone: isLost ? 'attention' : 'default',
     })),
-    moreLine: hidden > 0 ? `and ${hidden} more` : '',
+    moreLine: hidden > 0 ? [`and ${hidden} more`, view.moreHint].filter(Boolean).join('; ') : '',
     note: view.note ?? '',
   });
 }

@@ -3,7 +3,7 @@ import { inertName } from '../parts/inert';
 import { renderHeaded, type RenderedCard } from '../render';
 import { type Tone } from '../parts/seats';
 
-/** How many products the card shows; the rest are counted. */
+/** How many products the card shows; the rest are only named. */
 const HOLDINGS_SHOWN = 12;
 
 /** One product a person is seated in, waits for, or holds otherwise. */
@@ -32,7 +32,7 @@ export interface HoldingsView {
 
 /** The card that answers `what does jdoe have` and `what do I have`. Its summary is the heading. */
 export function renderHoldings(view: HoldingsView): RenderedCard {
-  const hidden = view.holdings.length - HOLDINGS_SHOWN;
+  const hidden = view.holdings.slice(HOLDINGS_SHOWN).map(({ productName }) => inertName(productName));
   return renderHeaded('roster/holdings', view, {
     holdings: view.holdings.slice(0, HOLDINGS_SHOWN).map((holding) => ({
       productName: inertName(holding.productName),
@@ -41,7 +41,7 @@ export function renderHoldings(view: HoldingsView): RenderedCard {
       licenseLine: holding.licenseLine ?? '',
       tone: (holding.isFailed ? 'attention' : 'default') satisfies Tone,
     })),
-    moreLine: hidden > 0 ? `and ${hidden} more` : '',
+    moreLine: hidden.length > 0 ? `and ${hidden.length} more: ${hidden.join(', ')}` : '',
     askLine: view.askLine ?? '',
   });
 }

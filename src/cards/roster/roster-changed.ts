@@ -33,6 +33,8 @@ export interface PoolResults {
   readonly title?: string;
   /** In the order typed; empty where the heading says it all. */
   readonly people: readonly PersonResult[];
+  /** How to see the people beyond those with a line; printed only where there are some. */
+  readonly moreHint?: string;
   /** Left out where nothing can be said about seats. */
   readonly seats?: SeatCounts;
 }
@@ -74,7 +76,7 @@ export function renderRosterChanged(view: RosterChangedView): RenderedCard {
 const seatsOf = ({ title, seats }: PoolResults): string =>
   seats === undefined ? '' : `${title === undefined ? '' : `${title}: `}${seatsLine(seats)}`;
 
-function poolFields({ title, people, seats }: PoolResults, poolCount: number) {
+function poolFields({ title, people, moreHint, seats }: PoolResults, poolCount: number) {
   const most = Math.max(FEWEST_LINES, Math.floor(LINES_SHOWN / poolCount));
   const failed = people.filter((person) => person.isFailed);
   const done = people.filter((person) => !person.isFailed);
@@ -84,7 +86,8 @@ function poolFields({ title, people, seats }: PoolResults, poolCount: number) {
     title: title ?? '',
     people: lines.map(({ name, result, isFailed }) => ({ name: inertName(name), result, ...stateStyle(isFailed) })),
     failedGroups: groupedByResult(failed.slice(most), Math.floor(FAILED_NAMED / poolCount)),
-    moreLine: doneHidden > 0 ? moreLine(done.slice(done.length - doneHidden)) : '',
+    moreLine:
+      doneHidden > 0 ? [moreLine(done.slice(done.length - doneHidden)), moreHint].filter(Boolean).join('; ') : '',
     seatsText: seats ? seatsLine(seats) : '',
     ...(seats ? barFields(seats) : NO_BAR),
   };

@@ -11,6 +11,8 @@ export interface Overlap {
   /** How many of `of` people. */
   readonly people: number;
   readonly of: number;
+  /** Whether only the first of a longer roster were looked at. */
+  readonly isCut?: true;
   /** The part numbers of the bigger products, most frequent first. */
   readonly through: readonly string[];
 }

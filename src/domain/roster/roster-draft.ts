@@ -6,6 +6,8 @@ export interface DraftPerson {
   readonly userText: string;
   /** Who is meant, once that is settled. */
   readonly userId?: UserId;
+  /** The sender was asked which account or person is meant, and chose this one. */
+  readonly isChosen?: boolean;
   /** The sender left this person out. */
   readonly isLeftOut?: boolean;
   /** The sender was asked about the other directory department, and said yes. */

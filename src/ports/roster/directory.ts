@@ -7,6 +7,8 @@ export interface Person {
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly mail: string | undefined;
+  /** By what else they are found, in any case: the mail alias, and every address, former ones too. May repeat the others. */
+  readonly otherNames: readonly string[];
   readonly jobTitle: string | undefined;
   /** The directory's department of this person; undefined when empty. */
   readonly directoryDepartment: string | undefined;
@@ -23,15 +25,30 @@ export interface Person {
 
 /** How a person was named: the text somebody typed, or the id a mention or a card gave. */
 export type PersonQuery =
-  { readonly kind: 'text'; readonly userText: string } | { readonly kind: 'id'; readonly userId: UserId };
+  | {
+      readonly kind: 'text';
+      readonly userText: string;
+      /** Directory departments whose people are found even where a name is common: those of whoever asks. */
+      readonly near?: readonly string[];
+    }
+  | { readonly kind: 'id'; readonly userId: UserId };
+
+/** The people a query may mean. */
+export interface FoundPeople {
+  /** Best first, each once; empty when nobody. */
+  readonly people: readonly Person[];
+  /** Whether the directory has more of them than it was asked for. */
+  readonly isCut: boolean;
+}
 
 /** Finds people. Every method may throw a `Fault`: `throttled`, `unavailable`; `rejected` when it was asked something it cannot answer. */
 export interface Directory {
   /**
-   * Finds the people each query may mean, best first, at most 8 a query, in the order of the queries; empty when nobody.
-   * A text is compared, in this order, with the user principal name, its part before the @, mail and mail alias; only when none of
-   * these is equal, with words of the display name. Only people with the same one of the first four equal are returned when
+   * Finds the people each query may mean, in the order of the queries: some 50 of those who only have a name in common, and those of
+   * the departments near to whoever asks.
+   * A text is compared, in this order, with the user principal name, its part before the @, mail, mail alias and every other address;
+   * only when none of these is equal, with words of the display name. Only people with the same one of these equal are returned when
    * there are any: usually one, several when two domains have the same part before the @.
    */
-  find(queries: readonly PersonQuery[]): Promise<readonly (readonly Person[])[]>;
+  find(queries: readonly PersonQuery[]): Promise<readonly FoundPeople[]>;
 }

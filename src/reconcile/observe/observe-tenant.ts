@@ -38,7 +38,7 @@ export interface ObserveRequest {
 
 /** The whole tenant, as our records and the tenant have it now. */
 export interface ObservedTenant extends Observed, Stock {
-  /** Everybody of our rosters and records, as these call them. */
+  /** Everybody of our rosters and records: as the tenant calls them now or, where it does not say, as these do. */
   readonly people: ReadonlyMap<UserId, KnownPerson>;
   /** Our records of licenses, in any order. */
   readonly records: readonly AssignmentRecord[];
@@ -94,7 +94,7 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     unclearSkus: unclearSkus(tenantSkus),
     isUnidentified: unidentified(tenantSkus),
     isExplained,
-    people: knownPeople(rosters, records),
+    people: knownPeople(rosters, records, people),
     records,
     places: rosters.flatMap(({ places }) => places),
     seated,
@@ -186,10 +186,13 @@ function withoutReleased(
 function knownPeople(
   rosters: readonly WholeRoster[],
   records: readonly AssignmentRecord[],
+  actual: readonly ObservedPerson[],
 ): ReadonlyMap<UserId, KnownPerson> {
   const people = new Map<UserId, KnownPerson>();
   for (const { person } of records) people.set(person.userId, person);
   for (const { places } of rosters) for (const place of places) people.set(place.userId, named(place));
+  for (const { userId, person } of actual)
+    if (person !== undefined && people.has(userId)) people.set(userId, named(person));
   return people;
 }
 

@@ -240,7 +240,7 @@ describe('the tokens for Graph', () => {
 
     const [found] = await directory.find([{ kind: 'text', userText: 'person1' }]);
 
-    expect(found).toHaveLength(1);
+    expect(found?.people).toHaveLength(1);
     expect(
       (await tenant.log()).filter((request) => request.path === '/$batch').map((request) => request.status),
     ).toEqual([200, 401, 200]);

@@ -18,14 +18,17 @@ afterEach(async () => {
 describe('the directory on Microsoft Graph', () => {
   directoryContract(async (people) => {
     tenant = await startTenant({
-      users: people.map(({ userId, mailAlias, department, isEnabled = true, isGuest = false, ...person }) => ({
-        ...person,
-        id: userId,
-        ...(mailAlias === undefined ? {} : { mailNickname: mailAlias }),
-        department: department ?? null,
-        accountEnabled: isEnabled,
-        userType: isGuest ? ('Guest' as const) : ('Member' as const),
-      })),
+      users: people.map(
+        ({ userId, mailAlias, proxyAddresses, department, isEnabled = true, isGuest = false, ...person }) => ({
+          ...person,
+          id: userId,
+          ...(mailAlias === undefined ? {} : { mailNickname: mailAlias }),
+          ...(proxyAddresses === undefined ? {} : { proxyAddresses: [...proxyAddresses] }),
+          department: department ?? null,
+          accountEnabled: isEnabled,
+          userType: isGuest ? ('Guest' as const) : ('Member' as const),
+        }),
+      ),
     });
     return graphDirectory({ connection: connectTo(tenant) });
   });

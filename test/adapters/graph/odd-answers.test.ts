@@ -41,7 +41,7 @@ const text = (property: string): Row => ({ property, otherType: 7, unknown: 'Som
 
 const PEOPLE: readonly Row[] = [
   { property: 'id', otherType: 7, means: ALL_SHORT },
-  ...['displayName', 'mail', 'mailNickname', 'jobTitle', 'department', 'usageLocation'].map(text),
+  ...['displayName', 'mail', 'mailNickname', 'proxyAddresses', 'jobTitle', 'department', 'usageLocation'].map(text),
   { property: 'userPrincipalName', otherType: 7, means: ALL_UNCLEAR },
   { property: 'accountEnabled', otherType: 'yes', means: ALL_UNCLEAR },
   {
@@ -213,7 +213,7 @@ describe('one odd account', () => {
   const search = async (): Promise<readonly Person[]> =>
     (
       await graph.directory.find([byText('Wei Zhang'), byText('person1'), { kind: 'id', userId: userId(guid(3)) }])
-    ).flat();
+    ).flatMap(({ people }) => people);
   const members = async (): Promise<readonly Person[]> =>
     (await graph.groups.members(group(1))).members.flatMap(({ person }) => person ?? []);
 

@@ -71,6 +71,14 @@ const ROWS: readonly Row[] = [
     send: ({ directory }) => directory.find([byText('Person 1')]),
   },
   {
+    file: 'graph-directory.ts',
+    request: 'GET /users?$filter&$search&$select&$top',
+    permission: 'User.Read.All',
+    after: 'GET /users?$filter&$select&$top',
+    // More people have the name than one page holds.
+    send: ({ directory }) => directory.find([{ ...byText('Person'), near: ['Mathematics'] }]),
+  },
+  {
     file: 'graph-seat-provisioner.ts',
     request: 'GET /users/{id}?$select',
     permission: 'User.Read.All',

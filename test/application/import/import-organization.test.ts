@@ -156,6 +156,54 @@ describe('an organization file', () => {
     expect((await app.ports.institution.read()).auditors).toEqual([]);
   });
 
+  describe('with a person of several addresses', () => {
+    beforeEach(async () => {
+      await fetch(`${tenant.controlUrl}/people`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          change: [
+            { id: samplePerson('awong').id, proxyAddresses: ['SMTP:amy.wong@contoso.edu', 'smtp:AChen@fabrikam.edu'] },
+          ],
+        }),
+      });
+    });
+
+    it.each(['achen@fabrikam.edu', 'AChen@Fabrikam.edu', 'amy.wong@contoso.edu'])(
+      'takes her as %s',
+      async (address) => {
+        const rosters = [{ department: 'math', product: 'visio', people: [address] }];
+
+        const result = await load({ ...file, approvers: [address], rosters });
+
+        expect(problemsOf(result)).toEqual([]);
+        expect(await rosterOf()).toEqual(['Amy Wong']);
+        expect((await app.ports.institution.read()).approvers.map(({ displayName }) => displayName)).toEqual([
+          'Amy Wong',
+        ]);
+      },
+    );
+
+    it('says where she is named twice, and writes nothing', async () => {
+      const people = ['awong@contoso.edu', 'achen@fabrikam.edu'];
+      const rosters = [{ department: 'math', product: 'visio', people }];
+
+      const result = await load({ ...file, approvers: people, rosters });
+
+      expect(problemsOf(result)).toEqual([
+        'achen@fabrikam.edu on a roster for visio is the same person as awong@contoso.edu',
+        'achen@fabrikam.edu as an approver is the same person as awong@contoso.edu',
+      ]);
+      expect(await app.ports.departments.departments()).toEqual([]);
+    });
+
+    it('knows nobody by an alias, which is no address', async () => {
+      const result = await load({ ...file, approvers: ['awong'] });
+
+      expect(problemsOf(result)).toHaveLength(1);
+    });
+  });
+
   it('is loaded whole: departments, confirmed seats, rosters in order', async () => {
     const result = await load(file);
 

@@ -31,6 +31,11 @@ describe('Jane Q. Doe-Müller, jdoe@contoso.edu, jane.doe@contoso.edu', () => {
     expect(isNamed(text, jane)).toBe(expected);
   });
 
+  it.each(['janed', 'JaneD', 'jane@fabrikam.edu'])('is named by %s, where that is another name of hers', (text) => {
+    expect(isNamed(text, { ...jane, otherNames: ['janed', 'Jane@fabrikam.edu'] })).toBe(true);
+    expect(isNamed(text, jane)).toBe(false);
+  });
+
   it('is not named by nothing when there is no mail address', () => {
     expect(isNamed('', { ...jane, mail: undefined })).toBe(false);
     expect(isNamed('', { ...jane, mail: '' })).toBe(false);

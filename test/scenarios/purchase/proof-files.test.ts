@@ -120,6 +120,20 @@ describe('a file sent as proof', () => {
     expect(drafts.map((one) => one.purchase.proof.files.length).toSorted()).toEqual([0, 1]);
   });
 
+  it('asks about every purchase there is, a page at a time', async () => {
+    const bot = await startKnownTo('dreyes');
+    server.serve('po-5001.pdf', aPdf());
+    for (let seats = 1; seats <= 10; seats += 1) await bot.say('dreyes', `buy ${seats} Project`);
+
+    const question = await sendFile(bot, 'dreyes', 'po-5001.pdf');
+    const next = await bot.press('dreyes', question, 'Show more');
+    const chosen = await bot.press('dreyes', { ...next.shown, id: question.id }, 'Choose');
+
+    expect(question.text).toContain('1 to 8 of 11');
+    expect(next.text).toContain('9 to 11 of 11');
+    expect(chosen.text).toContain('Attached to your purchase of 2 Project seats');
+  });
+
   it('is gone when what was kept of it cannot be read', async () => {
     const bot = await startKnownTo('dreyes');
     server.serve('po-5001.pdf', aPdf());

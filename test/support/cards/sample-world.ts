@@ -5,7 +5,7 @@ import { type Product } from '../../../src/domain/institution/product';
 import { type Instant } from '../../../src/domain/calendar';
 import { departmentId, productId } from '../../../src/domain/ids';
 import { type KnownPerson } from '../../../src/domain/people';
-import { type Person } from '../../../src/ports/roster/directory';
+import { type Candidate } from '../../../src/application/people/candidates';
 import { type Message } from '../../../src/ports/teams/messenger';
 import { aDepartment, aPolicy, on, person } from '../builders';
 import { presentMessage } from './presenters';
@@ -70,9 +70,10 @@ export function worldSaying(say: Say) {
     /** So many different people. */
     crowd: (count: number): readonly KnownPerson[] => times(count, (index) => who(`Person Number ${index + 1}`)),
     /** Somebody as the directory has them. */
-    found: (name: string, own: Partial<Person> = {}): Person => ({
+    found: (name: string, own: Partial<Candidate> = {}): Candidate => ({
       ...who(name),
       mail: say(addressOf(name), 256),
+      otherNames: [],
       jobTitle: say('Lab Manager', 128),
       directoryDepartment: say('Mathematics', 64),
       isEnabled: true,

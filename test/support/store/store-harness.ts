@@ -54,7 +54,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     pause: () => Promise.resolve(),
     institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
-    directory: { find: (queries) => Promise.resolve(queries.map(() => [])) },
+    directory: { find: (queries) => Promise.resolve(queries.map(() => ({ people: [], isCut: false }))) },
     provisioner: noTenant,
     trials: { read: () => Promise.resolve({ trials: [], isWhole: true }) },
     messenger: { post: () => Promise.resolve('message-1'), update: () => Promise.resolve() },

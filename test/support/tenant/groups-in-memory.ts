@@ -114,7 +114,13 @@ export class GroupsInMemory implements GroupDirectory {
     const number = numberOf(userId);
     const own = this.people.get(number);
     if (this.people.has(number) && own === undefined) return undefined;
-    const plain = { mail: undefined, jobTitle: undefined, directoryDepartment: undefined, usageLocation: 'US' };
+    const plain = {
+      mail: undefined,
+      otherNames: [],
+      jobTitle: undefined,
+      directoryDepartment: undefined,
+      usageLocation: 'US',
+    };
     return { ...person(number), ...plain, isEnabled: true, isGuest: false, ...own };
   }
 }

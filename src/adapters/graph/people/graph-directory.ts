@@ -1,98 +1,143 @@
-import { type Directory, type PersonQuery, type Person } from '../../../ports/roster/directory';
+import { z } from 'zod';
+import { type Directory, type FoundPeople, type PersonQuery } from '../../../ports/roster/directory';
 import { readBatched, type BatchedRead } from '../connection/batch';
-import { type GraphConnection } from '../connection/graph-connection';
+import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
+import { readAs } from '../connection/judge';
 import { quoted, searchForName, selected, withQuery } from '../connection/odata';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
-import { graphPersonSchema, readFoundPeople, readOnePerson, toPerson, type GraphPerson } from './person';
+import { addressesOf, graphPersonSchema, readFoundPeople, readOnePerson, toPerson, type GraphPerson } from './person';
 import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 
-const MOST_FOUND = 8;
 /** More than can be equal in a tenant with a handful of domains; fewer than 20 cost less. */
 const MOST_EQUAL = 19;
+/** People read before the asker's own are put first; one name rarely has more. */
+const MOST_ALIKE = 50;
+/** Graph takes this many values after `in`; a department has one or two names. */
+const MOST_NEAR = 15;
 const OPERATION = 'users';
 const SELECT = selected(graphPersonSchema);
+
+const pageSchema = z.object({ '@odata.nextLink': z.string().nullish().catch(undefined) });
+
+/** People as they were read, and whether there are more. */
+interface Read {
+  readonly people: readonly GraphPerson[];
+  readonly isCut: boolean;
+}
+
+const nobody: Read = { people: [], isCut: false };
 
 /** Finds people in Microsoft Graph: those equal first, for the rest a search by name; twenty questions to a request. */
 export function graphDirectory({
   connection,
   ...budget
 }: { readonly connection: GraphConnection } & TimeBudget): Directory {
-  async function find(queries: readonly PersonQuery[]): Promise<readonly (readonly Person[])[]> {
+  async function find(queries: readonly PersonQuery[]): Promise<readonly FoundPeople[]> {
     const deadline = startDeadline(budget, connection.reads);
     const sought = queries.map((query) => (query.kind === 'text' ? readSoughtText(query.userText) : undefined));
     const equal = await readAll(
       queries.map((query, place) => readEqual(query, sought[place])),
       deadline,
     );
-    const byName = sought.map((text, place) => ((equal[place] ?? []).length === 0 ? text : undefined));
+    const byName = sought.map((text, place) => ((equal[place] ?? nobody).people.length === 0 ? text : undefined));
     const alike = await readAll(byName.map(readAlike), deadline);
+    // Whoever asks wants their own, who may be anywhere among them.
+    const near = await readAll(
+      queries.map((query, place) => (alike[place]?.isCut === true ? readNear(query, byName[place]) : undefined)),
+      deadline,
+    );
     return queries.map((_, place) => {
-      const people = byName[place] === undefined ? equal[place] : closestNames(alike[place] ?? [], byName[place]);
-      return (people ?? []).slice(0, MOST_FOUND).map(toPerson);
+      const text = byName[place];
+      const { people, isCut } = (text === undefined ? equal[place] : alike[place]) ?? nobody;
+      if (text === undefined) return { people: people.map(toPerson), isCut };
+      const all = [...(near[place] ?? nobody).people, ...people];
+      const once = [...new Map(all.map((person) => [person.id, person])).values()];
+      return { people: closestNames(once, text).map(toPerson), isCut };
     });
   }
 
   /** Reads what there is to read; nothing is nobody. */
   async function readAll(
-    reads: readonly (BatchedRead<readonly GraphPerson[]> | undefined)[],
+    reads: readonly (BatchedRead<Read> | undefined)[],
     deadline: Deadline,
-  ): Promise<readonly (readonly GraphPerson[])[]> {
+  ): Promise<readonly Read[]> {
     const found = await readBatched(
       connection,
       reads.filter((read) => read !== undefined),
       { operation: OPERATION, deadline },
     );
     let next = 0;
-    return reads.map((read) => (read === undefined ? [] : (found[next++] ?? [])));
+    return reads.map((read) => (read === undefined ? nobody : (found[next++] ?? nobody)));
   }
 
   return { find };
 }
 
-function readEqual(
-  query: PersonQuery,
-  sought: SoughtText | undefined,
-): BatchedRead<readonly GraphPerson[]> | undefined {
+function readEqual(query: PersonQuery, sought: SoughtText | undefined): BatchedRead<Read> | undefined {
   if (query.kind === 'id') {
     return {
       path: withQuery(`/users/${encodeURIComponent(query.userId)}`, { $select: SELECT }),
       // A user principal name is understood in this place, too; only the id was asked for.
-      read: (answer) => readOnePerson(answer, query.userId),
-      refused: (error) => (error.status === 404 ? [] : undefined),
+      read: (answer) => ({ people: readOnePerson(answer, query.userId), isCut: false }),
+      refused: (error) => (error.status === 404 ? nobody : undefined),
     };
   }
   if (sought === undefined) return undefined;
   return {
     path: withQuery('/users', { $filter: equalTo(sought.text), $select: SELECT, $top: MOST_EQUAL }),
-    read: (answer) => bestEqual(readFoundPeople(answer, OPERATION), sought.text),
+    read: (answer) => bestEqual(readList(answer), sought.text),
   };
 }
 
+/** Addresses besides the first stand in `proxyAddresses`, after what kind they are: in capitals, of the first of its kind. */
 function equalTo(text: string): string {
   const literal = quoted(text);
+  const [proxy, firstProxy] = [quoted(`smtp:${text}`), quoted(`SMTP:${text}`)];
   return text.includes('@')
-    ? `userPrincipalName eq ${literal} or mail eq ${literal}`
+    ? `userPrincipalName eq ${literal} or mail eq ${literal} or proxyAddresses/any(p:p eq ${proxy}) or proxyAddresses/any(p:p eq ${firstProxy})`
     : `startswith(userPrincipalName,${quoted(`${text}@`)}) or mailNickname eq ${literal} or userPrincipalName eq ${literal} or mail eq ${literal}`;
 }
 
-/** Those with the first of the four texts that anybody has equal. */
-function bestEqual(people: readonly GraphPerson[], text: string): readonly GraphPerson[] {
+/** Those with the first of the texts that anybody has equal. */
+function bestEqual({ people, isCut }: Read, text: string): Read {
   const same = (value: string | undefined) => value?.toLowerCase() === text.toLowerCase();
+  const isWhole = (person: GraphPerson) => same(person.userPrincipalName);
   const ways: ((person: GraphPerson) => boolean)[] = [
-    (person) => same(person.userPrincipalName),
+    isWhole,
     (person) => same(person.userPrincipalName.split('@')[0]),
     (person) => same(person.mail),
     (person) => same(person.mailNickname),
+    (person) => addressesOf(person).some(same),
   ];
   const best = ways.find((isEqual) => people.some(isEqual));
-  return best === undefined ? [] : people.filter(best);
+  // Nobody else has the same user principal name, however many have something else in common with it.
+  return best === undefined ? nobody : { people: people.filter(best), isCut: isCut && best !== isWhole };
 }
 
-function readAlike(sought: SoughtText | undefined): BatchedRead<readonly GraphPerson[]> | undefined {
+function readAlike(sought: SoughtText | undefined): BatchedRead<Read> | undefined {
   if (sought === undefined || sought.words.length === 0) return undefined;
   return {
-    path: withQuery('/users', { $search: searchForName(sought.words), $select: SELECT, $top: MOST_FOUND }),
+    path: withQuery('/users', { $search: searchForName(sought.words), $select: SELECT, $top: MOST_ALIKE }),
     isEventual: true,
-    read: (answer) => readFoundPeople(answer, OPERATION),
+    read: readList,
   };
+}
+
+/** The same search in the departments near to whoever asks. Where it cannot be answered, it only was a help. */
+function readNear(query: PersonQuery, sought: SoughtText | undefined): BatchedRead<Read> | undefined {
+  const near = query.kind === 'text' ? (query.near ?? []).slice(0, MOST_NEAR) : [];
+  if (sought === undefined || near.length === 0) return undefined;
+  const search = searchForName(sought.words);
+  const departments = `department in (${near.map(quoted).join(',')})`;
+  return {
+    path: withQuery('/users', { $filter: departments, $search: search, $select: SELECT, $top: MOST_ALIKE }),
+    isEventual: true,
+    read: readList,
+    refused: (error) => (error.status === 400 ? nobody : undefined),
+  };
+}
+
+function readList(answer: GraphAnswer): Read {
+  const { '@odata.nextLink': next } = readAs(pageSchema, answer, OPERATION);
+  return { people: readFoundPeople(answer, OPERATION), isCut: typeof next === 'string' };
 }

@@ -6,6 +6,12 @@ import { nameOfObject, readItems, textIfAny, truthIfClear, unclearNames } from '
 import { type GraphAnswer } from '../connection/graph-connection';
 import { readAs } from '../connection/judge';
 
+/** What is no text in it says nothing. */
+const texts = z
+  .array(z.unknown())
+  .catch([])
+  .transform((values) => values.filter((value) => typeof value === 'string'));
+
 /** A person as Graph writes one, as much as we read: only one without an id cannot be read at all. */
 export const graphPersonSchema = z.object({
   id: nameOfObject,
@@ -14,6 +20,7 @@ export const graphPersonSchema = z.object({
   userPrincipalName: textIfAny.transform((name) => name ?? ''),
   mail: textIfAny,
   mailNickname: textIfAny,
+  proxyAddresses: texts,
   jobTitle: textIfAny,
   department: textIfAny,
   accountEnabled: truthIfClear,
@@ -27,6 +34,10 @@ export type GraphPerson = z.output<typeof graphPersonSchema>;
 
 const KNOWN_TYPES = ['', 'member', 'guest'];
 
+/** Every mail address of a person, former ones too: an entry says before a colon what it is an address for. */
+export const addressesOf = ({ proxyAddresses }: GraphPerson): readonly string[] =>
+  proxyAddresses.flatMap((entry) => /^smtp:(.+)$/iu.exec(entry)?.[1] ?? []);
+
 /** Graph's person in our words; of what is unclear the value that allows less. */
 export function toPerson(found: GraphPerson): Person {
   const type = (found.userType ?? '').toLowerCase();
@@ -36,6 +47,7 @@ export function toPerson(found: GraphPerson): Person {
     displayName: found.displayName ?? userPrincipalName,
     userPrincipalName,
     mail: found.mail,
+    otherNames: [...(found.mailNickname === undefined ? [] : [found.mailNickname]), ...addressesOf(found)],
     jobTitle: found.jobTitle,
     directoryDepartment: found.department,
     isEnabled: found.accountEnabled ?? false,

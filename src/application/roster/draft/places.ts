@@ -1,5 +1,6 @@
 import { type Department } from '../../../domain/institution/department';
 import { type ProductId } from '../../../domain/ids';
+import { type Pool } from '../../../domain/roster/pool';
 import { type Refusal } from '../../../domain/refusal';
 import { type CommandPerson, isFound, type PoolPart } from '../../../domain/roster/roster-command';
 import { type RosterDraft } from '../../../domain/roster/roster-draft';
@@ -13,6 +14,8 @@ const AT_ONCE = 10;
 export interface Place {
   readonly department: Department;
   readonly products: readonly ProductId[];
+  /** Those of these products, in any order. */
+  readonly pools: readonly Pool[];
 }
 
 /** The products a draft names, each once; none while the first of them is open, or when it means everything. */
@@ -31,13 +34,16 @@ export async function placesOf(
   const pools = await mapLimited(departments, AT_ONCE, async ({ id }) => {
     const books = ports.departments.look(id);
     const [only] = wanted;
-    if (only === undefined || wanted.length > 1) return (await books.pools()).map((pool) => pool.product);
-    return (await books.pool(only)) === undefined ? [] : [only];
+    if (only === undefined || wanted.length > 1) return books.pools();
+    const pool = await books.pool(only);
+    return pool === undefined ? [] : [pool];
   });
   const places = departments
     .map((department, index): Place => {
-      const there = pools[index] ?? [];
-      return { department, products: wanted.length === 0 ? there : wanted.filter((one) => there.includes(one)) };
+      const all = pools[index] ?? [];
+      const there = all.map(({ product }) => product);
+      const products = wanted.length === 0 ? there : wanted.filter((one) => there.includes(one));
+      return { department, products, pools: all.filter(({ product }) => products.includes(product)) };
     })
     .filter(({ products }) => products.length > 0);
   const whole = places.filter(({ products }) => products.length === wanted.length);

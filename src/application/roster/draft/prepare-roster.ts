@@ -6,8 +6,9 @@ import { type NamedDepartment, type NamedProduct, type Refusal } from '../../../
 import { type PoolPart, type RosterCommand, withoutRepeats } from '../../../domain/roster/roster-command';
 import { type DraftPerson, type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type Person } from '../../../ports/roster/directory';
-import { findOnRoster } from '../find-on-roster';
-import { commandPerson, isGuess, lookUpPeople } from '../look-up-people';
+import { type Candidates } from '../../people/candidates';
+import { commandPerson, isGuess } from '../../people/look-up-people';
+import { type People, whoIsMeant } from '../../people/who-is-meant';
 import { mapLimited } from '../../../concurrency/map-limited';
 import { type Ports } from '../../ports';
 import { departmentsFor, notYours, readStanding } from '../../access/standing';
@@ -24,12 +25,7 @@ const MOST_MOVED = 40;
 
 /** Something to settle about one person before a command goes on; `index` counts the draft's people. */
 export type PersonQuestion =
-  | {
-      readonly kind: 'which';
-      readonly index: number;
-      readonly userText: string;
-      readonly candidates: readonly Person[];
-    }
+  | { readonly kind: 'which'; readonly index: number; readonly userText: string; readonly candidates: Candidates }
   | { readonly kind: 'outside'; readonly index: number; readonly person: Person; readonly directoryDepartment: string };
 
 /** A command made ready, or what has to be asked first; the draft holds what is known by then. */
@@ -72,12 +68,12 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
     return refused(product === undefined ? onNoRoster(draft) : await noPool(ports, first, product));
   if (places.length > 1 && draft.kind === 'add') return askDepartment(draft, places);
 
-  const answers = await lookUpPeople(ports, draft.people);
-  if (answers === undefined) return { kind: 'look-up-failed' };
-  const people = await candidatesOf(ports, draft, { places, answers });
+  const people = await whoIsMeant(ports, draft, places);
+  if (people === undefined) return { kind: 'look-up-failed' };
   const narrow = places.length > 1 ? await narrowed(ports, places, people) : places;
   const [place] = narrow;
-  const isNowhere = place === undefined && draft.isEverything === true && people.every(({ found }) => found.length < 2);
+  const isNowhere =
+    place === undefined && draft.isEverything === true && people.every(({ meant }) => meant.people.length < 2);
   if (isNowhere) return refused(onNoRoster(draft));
   if (place === undefined || narrow.length > 1) return askDepartment(draft, narrow.length > 1 ? narrow : places);
   return settlePeople(ports, { draft, place, wanted, people });
@@ -106,43 +102,9 @@ async function askProduct(
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
-/** What the directory, or the roster for those who are to leave it, says about each person of a draft. */
-type Candidates = readonly { readonly person: DraftPerson; readonly found: readonly Person[] }[];
-
-function candidatesOf(
-  ports: Pick<Ports, 'departments'>,
-  draft: RosterDraft,
-  given: { places: readonly Place[]; answers: readonly (readonly Person[])[] },
-): Promise<Candidates> {
-  const { places, answers } = given;
-  return Promise.all(
-    draft.people.map(async (person, index) => {
-      const candidates = answers[index] ?? [];
-      const mustBeOnRoster = draft.kind !== 'add' && !(draft.kind === 'swap' && index === 1);
-      if (!mustBeOnRoster || candidates.length === 1 || person.isLeftOut === true) return { person, found: candidates };
-      return { person, found: await findOnRosters(ports, { person, candidates, places }) };
-    }),
-  );
-}
-
-/** Who is meant by a name when the person must be on one of the rosters; the candidates unchanged when none of them is. */
-async function findOnRosters(
-  ports: Pick<Ports, 'departments'>,
-  { person, candidates, places }: { person: DraftPerson; candidates: readonly Person[]; places: readonly Place[] },
-): Promise<readonly Person[]> {
-  const products = [...new Set(places.flatMap((place) => place.products))];
-  const found = await mapLimited(products, 3, (product) => {
-    const departments = places.filter((place) => place.products.includes(product)).map(({ department }) => department);
-    return findOnRoster(ports, { person, candidates, product, departments });
-  });
-  const there = found.filter((people) => people !== candidates).flat();
-  const once = [...new Map(there.map((one) => [one.userId, one])).values()];
-  return once.length > 0 ? once : candidates;
-}
-
 /** Of several departments, those on whose rosters somebody found is; none when that settles nothing. */
-async function narrowed(ports: Pick<Ports, 'departments'>, places: readonly Place[], people: Candidates) {
-  const certain = people.flatMap(({ found }) => (found.length === 1 ? found : []));
+async function narrowed(ports: Pick<Ports, 'departments'>, places: readonly Place[], people: People) {
+  const certain = people.flatMap(({ meant }) => (meant.people.length === 1 ? meant.people : []));
   const rosters = await mapLimited(certain, 10, (person) => ports.departments.entriesOf(person.userId));
   const isOnRoster = ({ department, products }: Place) =>
     rosters.some((held) =>
@@ -153,20 +115,21 @@ async function narrowed(ports: Pick<Ports, 'departments'>, places: readonly Plac
 
 async function settlePeople(
   ports: Pick<Ports, 'policy' | 'departments'>,
-  given: { draft: RosterDraft; place: Place; wanted: readonly ProductId[]; people: Candidates },
+  given: { draft: RosterDraft; place: Place; wanted: readonly ProductId[]; people: People },
 ): Promise<Prepared> {
   const { draft, place, wanted, people } = given;
   const { department } = place;
-  const settled = people.map(({ person, found: [only, ...others] }): DraftPerson =>
-    only === undefined || others.length > 0 || isGuess(person, only) ? person : { ...person, userId: only.userId },
-  );
+  const settled = people.map(({ person, meant }): DraftPerson => {
+    const only = certainOf(person, meant);
+    return only === undefined ? person : { ...person, userId: only.userId };
+  });
   const known: RosterDraft = { ...draft, department: department.id, people: settled };
   const questions = people.flatMap((one, index) => questionAbout(known, department, one, index));
   if (questions.length > 0) {
     const products = wanted.map((product) => namedProduct(ports, product));
     return { kind: 'ask-people', draft: known, questions, department: namedDepartment(department), products };
   }
-  const ready = people.map(({ person, found: [only] }) => commandPerson(person, only));
+  const ready = people.map(({ person, meant }) => commandPerson(person, meant.people[0]));
   const once = draft.kind === 'swap' ? ready : withoutRepeats(ready);
   const isEverything = draft.isEverything === true;
   const [first, ...others] = isEverything ? await everyPart(ports, place, once) : partsIn(place, wanted, once);
@@ -174,16 +137,21 @@ async function settlePeople(
   return { kind: 'ready', command: commandOf(known, department, first, others) };
 }
 
+/** Who is meant, where that is certain. */
+function certainOf(person: DraftPerson, { people: [only, ...others], moreThan }: Candidates): Person | undefined {
+  const isOpen = only === undefined || others.length > 0 || moreThan !== undefined || isGuess(person, only);
+  return isOpen ? undefined : only;
+}
+
 function questionAbout(
   draft: RosterDraft,
   department: Department,
-  { person, found }: Candidates[number],
+  { person, meant }: People[number],
   index: number,
 ): readonly PersonQuestion[] {
-  const [only, ...others] = found;
-  if (only === undefined || person.isLeftOut === true) return [];
-  if (others.length > 0 || isGuess(person, only))
-    return [{ kind: 'which', index, userText: person.userText, candidates: found }];
+  if (meant.people.length === 0 || person.isLeftOut === true) return [];
+  const only = certainOf(person, meant);
+  if (only === undefined) return [{ kind: 'which', index, userText: person.userText, candidates: meant }];
 
   const { directoryDepartment } = only;
   const isJoining = draft.kind === 'add' || (draft.kind === 'swap' && index === 1);

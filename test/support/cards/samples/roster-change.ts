@@ -152,13 +152,21 @@ function questions(w: World) {
     w.found('Jordana Kimball', { isEnabled: false }),
     w.found('Jordan Lee', { isGuest: true, jobTitle: undefined, directoryDepartment: undefined }),
   ];
-  const which = { kind: 'which', index: 0, userText: w.say('jordan'), candidates } as const;
+  const which = { kind: 'which', index: 0, userText: w.say('jordan'), candidates: { people: candidates } } as const;
+  const remade = [
+    w.found('Jordan Kim', { account: 'gone', jobTitle: undefined, directoryDepartment: undefined, isEnabled: false }),
+    w.found('Jordan Kim', { account: 'new' }),
+  ];
   const directoryDepartment = w.say('Physics', 64);
   const outside = (index: number) =>
     ({ kind: 'outside', index, person: w.found('Mo Ali'), directoryDepartment }) as const;
   const clear = { userText: 'jdoe', userId: w.who('Jane Doe').userId };
   const mixed = { ...draft(), people: [...draft('jordan', 'mali').people, clear] };
-  const smith = (index: number) => ({ ...which, index, candidates: [...candidates, ...candidates] });
+  const smith = (index: number) => ({
+    ...which,
+    index,
+    candidates: { people: [...candidates, ...candidates], moreThan: 8 },
+  });
   const { product } = w.pool;
   const pools = [{ product, unseated: [w.who('Bilal Khan')], gaining: [w.who('Carla Diaz')] }];
   const confirm = (heading: string, own: Partial<Extract<CommandOutcome, { kind: 'confirm' }>> = {}) =>
@@ -189,6 +197,8 @@ function questions(w: World) {
     },
     'choose-people': {
       which: ask(draft('jordan'), which),
+      'more than are shown': ask(draft('jordan'), smith(0)),
+      'made anew': ask(draft('jordan'), { ...which, candidates: { people: remade } }),
       outside: ask(draft('mali'), outside(0)),
       several: ask(mixed, which, outside(1)),
       many: ask(draft(...times(200, (index) => `smith ${index}`)), ...times(200, smith)),

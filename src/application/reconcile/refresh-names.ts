@@ -1,0 +1,179 @@
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
+import { type Department } from '../../domain/institution/department';
+import { groupBy } from '../../domain/group-by';
+import { type DepartmentId, type UserId } from '../../domain/ids';
+import { type KnownPerson, named } from '../../domain/people';
+import { type PurchaseStatus } from '../../domain/purchase/purchase';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type Names, peopleIn, renamed } from '../../domain/renamed';
+import { type HandledCommand } from '../../domain/roster/handled';
+import { type RosterPlace, type WritableBooks } from '../../ports/roster/department-store';
+import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
+import { orLogFault } from '../outbox/faults';
+import { type Ports } from '../ports';
+
+/** Records written in one transaction, which takes a hundred; the department is one of them. */
+const RECORDS_PER_TRANSACTION = 90;
+/** People asked about in one look-up, which has the time of a turn. */
+const LOOKED_UP_AT_ONCE = 80;
+/** Of each state, the newest of them: older ones are history. */
+const MOST_PURCHASES = 1000;
+/** Whose cards are still drawn again: who declined or withdrew one stays as they were called then. */
+const DRAWN_AGAIN = ['draft', 'submitted', 'returned', 'approved'] as const satisfies readonly PurchaseStatus[];
+
+type RefreshPorts = Pick<Ports, 'departments' | 'institution' | 'purchases' | 'directory' | 'logger'>;
+
+/** Everything that calls people by name and is not the ledger, which keeps what they were called on the day. */
+interface Records {
+  readonly departments: readonly Department[];
+  readonly places: readonly RosterPlace[];
+  readonly assignments: readonly AssignmentRecord[];
+  readonly purchases: readonly PurchaseRecord[];
+  readonly commands: readonly HandledCommand[];
+}
+
+/**
+ * Calls everybody in our records as the directory calls them now, after it was read whole. Only what differs is written, each record
+ * read again in the transaction that writes it: what was changed or taken away since stays so. A department that cannot be written
+ * keeps no other waiting; the next whole reading tries again.
+ *
+ * @param observed Everybody whom the reading saw; all others of our records are asked about.
+ * @returns What everybody is called now, as far as the directory says.
+ */
+export async function refreshNames(ports: RefreshPorts, observed: readonly ObservedPerson[]): Promise<Names> {
+  const [records, institution, wishes] = await Promise.all([
+    readRecords(ports),
+    ports.institution.read(),
+    ports.institution.look().openWishes(),
+  ]);
+  const everybody = new Set(peopleIn([Object.values(records), institution, wishes]));
+  const names = await namesOf(ports, everybody, observed);
+  for (const [department, writes] of writesOf(records, names))
+    await orLogFault(ports.logger, () => write(ports, department, writes), 'names were not refreshed', { department });
+
+  const central = [institution, ...wishes];
+  if (central.some((record) => renamed(record, names) !== record))
+    await orLogFault(ports.logger, () => writeInstitution(ports, names), 'names of central IT were not refreshed');
+  return names;
+}
+
+async function readRecords({ departments, purchases, logger }: RefreshPorts): Promise<Records> {
+  const lists: (readonly PurchaseRecord[])[] = [];
+  for (const status of DRAWN_AGAIN) {
+    const list = () => purchases.list({ status, limit: MOST_PURCHASES });
+    lists.push((await orLogFault(logger, list, 'names on purchases were not refreshed', { status })) ?? []);
+  }
+  return {
+    departments: await departments.departments(),
+    places: await departments.allPlaces(),
+    assignments: await departments.allAssignments(),
+    purchases: lists.flat(),
+    commands: await departments.openCommands(() => undefined),
+  };
+}
+
+/** What people are called now; those whom the reading did not see are looked up, many at once. */
+async function namesOf(
+  { directory, logger }: RefreshPorts,
+  everybody: ReadonlySet<UserId>,
+  observed: readonly ObservedPerson[],
+): Promise<Names> {
+  const names = new Map<UserId, KnownPerson>();
+  for (const { userId, person } of observed) if (person !== undefined) names.set(userId, person);
+  const seen = new Set(observed.map(({ userId }) => userId));
+  const others = [...everybody].filter((userId) => !seen.has(userId));
+  for (let from = 0; from < others.length; from += LOOKED_UP_AT_ONCE) {
+    const some = others.slice(from, from + LOOKED_UP_AT_ONCE);
+    const find = () => directory.find(some.map((userId) => ({ kind: 'id', userId })));
+    const found = await orLogFault(logger, find, 'people without a license were not looked up', { count: some.length });
+    for (const person of (found ?? []).flatMap(({ people }) => people))
+      if (person.unclear?.includes('userPrincipalName') !== true) names.set(person.userId, named(person));
+  }
+  return names;
+}
+
+/** Writes one record of a department anew, if it is still there and calls somebody otherwise. */
+type Write = (books: WritableBooks) => Promise<void>;
+
+/** By department, what has to be written. */
+function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, readonly Write[]> {
+  const isOther = (record: unknown) => renamed(record, names) !== record;
+  const writes: { readonly department: DepartmentId; readonly write: Write }[] = [
+    ...records.departments.filter(isOther).map(({ id }) => ({
+      department: id,
+      write: rewriting(
+        (books) => books.department(),
+        (books, department) => books.saveDepartment(department),
+        names,
+      ),
+    })),
+    ...records.places.filter(isOther).map(({ department, product, userId }) => ({
+      department,
+      write: rewriting(
+        (books) => books.entry(product, userId),
+        (books, entry) => books.saveEntry(entry),
+        names,
+      ),
+    })),
+    ...records.assignments.filter(isOther).map(({ department, product, person, skuId }) => ({
+      department,
+      write: rewriting(
+        (books) => books.assignment(product, person.userId, skuId),
+        (books, record) => books.saveAssignment(record),
+        names,
+      ),
+    })),
+    ...records.purchases.filter(isOther).map(({ purchase: { department, id } }) => ({
+      department,
+      write: rewriting(
+        (books) => books.purchase(id),
+        (books, record) => books.savePurchase(record),
+        names,
+      ),
+    })),
+    ...records.commands.filter(isOther).map(({ department, key }) => ({
+      department,
+      write: rewriting(
+        (books) => books.handled(key),
+        (books, command) => books.saveHandled(command),
+        names,
+      ),
+    })),
+  ];
+  const byDepartment = groupBy(writes, ({ department }) => department);
+  return new Map([...byDepartment].map(([department, some]) => [department, some.map(({ write }) => write)]));
+}
+
+const rewriting =
+  <Record>(
+    read: (books: WritableBooks) => Promise<Record | undefined>,
+    save: (books: WritableBooks, record: Record) => Promise<void>,
+    names: Names,
+  ): Write =>
+  async (books) => {
+    const before = await read(books);
+    const after = renamed(before, names);
+    if (after !== undefined && after !== before) await save(books, after);
+  };
+
+async function write({ departments }: RefreshPorts, department: DepartmentId, writes: readonly Write[]): Promise<void> {
+  for (let from = 0; from < writes.length; from += RECORDS_PER_TRANSACTION) {
+    const some = writes.slice(from, from + RECORDS_PER_TRANSACTION);
+    await departments.change(department, async (books) => {
+      for (const one of some) await one(books);
+    });
+  }
+}
+
+/** Roles of the whole institution, and who asked for products. */
+async function writeInstitution({ institution }: RefreshPorts, names: Names): Promise<void> {
+  await institution.change(async (books) => {
+    const before = await books.institution();
+    const after = renamed(before, names);
+    if (after !== before) await books.save(after);
+    for (const wish of await books.openWishes()) {
+      const changed = renamed(wish, names);
+      if (changed !== wish) await books.saveWish(changed);
+    }
+  });
+}

@@ -1,5 +1,7 @@
 import { type Organization } from '../../domain/institution/organization';
 import { type UnfitGroup } from '../../domain/mirror/mirror';
+import { isFault } from '../../ports/fault';
+import { type Group } from '../../ports/mirror/group-directory';
 import { unfitGroup } from '../mirror/observe-mirror';
 import { type Ports } from '../ports';
 
@@ -20,9 +22,19 @@ export async function unfitGroups(
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const [index, { group: groupId }] of rosters.entries()) {
-    const group = groupId === undefined ? undefined : await groups.find(groupId);
+    const group = groupId === undefined ? undefined : await findIfRead(groups, groupId);
     const unfit = group === undefined ? undefined : unfitGroup(group);
     if (unfit !== undefined) problems.push(`rosters.${index}: the group ${groupId ?? ''} ${WHY[unfit]}`);
   }
   return problems;
+}
+
+/** A group that we may not read, or cannot now, keeps nothing else from being loaded: job `mirror` judges it, and says so of its pool. */
+async function findIfRead(groups: Ports['groups'], groupId: string): Promise<Group | undefined> {
+  try {
+    return await groups.find(groupId);
+  } catch (error) {
+    if (isFault(error)) return undefined;
+    throw error;
+  }
 }

@@ -460,6 +460,22 @@ describe('any plan', () => {
   });
 });
 
+describe('a plan that may only give', () => {
+  it('takes nothing, be it in the request that gives', () => {
+    const seat = { userId: ADA, product: VISIO, skuId: FACULTY, department: MATH };
+    const plan: Plan = [
+      { action: 'release', seat: { ...seat, skuId: STANDARD }, isExplained: true, isSpare: true },
+      { action: 'assign', seat, isOurs: false, insteadOf: [STANDARD] },
+    ];
+
+    expect(restrict(plan, { mode: 'assign-only', maxReleases: 25 })).toEqual([
+      { action: 'hold', seat: { ...seat, skuId: STANDARD }, reason: 'mode', instead: 'release' },
+      { action: 'assign', seat, isOurs: false },
+    ]);
+    expect(restrict(plan, { mode: 'full', maxReleases: 25 })).toEqual(plan);
+  });
+});
+
 describe('what a plan may do', () => {
   const policy = (own: Partial<ReconcilePolicy>): ReconcilePolicy => ({
     mode: 'full',

@@ -197,9 +197,10 @@ const FAILURES: Readonly<Record<SeatFailure['code'], (productName: string, other
     whatToDo: 'Remove the person, or ask IT to enable the account.',
   }),
   unclear: () => ({
-    short: 'Account unclear – IT must look',
-    sentence: 'Microsoft 365 says something of this account that alacarte cannot judge, so it is left as it is.',
-    whatToDo: 'IT must look at the account in the Microsoft 365 admin center.',
+    short: 'Unclear in Microsoft 365 – IT must look',
+    sentence:
+      'Microsoft 365 says something of this account or license that alacarte cannot judge, so nothing is changed.',
+    whatToDo: 'IT must look in the Microsoft 365 admin center.',
   }),
   'plan-off': (productName) => ({
     short: 'Switched off in the license – IT must act',

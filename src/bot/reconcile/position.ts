@@ -152,7 +152,7 @@ const WORDS: Readonly<Record<DifferenceReason, string>> = {
   blocked: 'refused by Microsoft 365',
   'person-disabled': 'account is disabled',
   'person-missing': 'account is gone',
-  unclear: 'account that alacarte cannot judge, IT must look',
+  unclear: 'unclear in Microsoft 365, IT must look',
   'plan-off': 'licensed, with the product switched off in the license',
   'unknown-sku': 'Microsoft 365 here has no such license',
   mode: 'license left alone, as the policy says',
@@ -180,7 +180,7 @@ const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
   'not-for-people': 'refused, not a license for people',
   'person-missing': 'refused, account is gone',
   'account-disabled': 'refused, account is disabled',
-  unclear: 'account that alacarte cannot judge, IT must look',
+  unclear: 'unclear in Microsoft 365, IT must look',
   'plan-off': 'licensed, with the product switched off in the license',
   other: 'refused, IT must look',
 };

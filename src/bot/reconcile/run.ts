@@ -141,7 +141,7 @@ const HOLD_WORDS: Readonly<Record<HoldReason, string>> = {
   inherited: 'Comes through a Microsoft 365 group.',
   'person-missing': 'The account is gone from the directory.',
   'person-disabled': 'The account is disabled.',
-  unclear: 'Microsoft 365 says something of this account that alacarte cannot judge. IT must look at it.',
+  unclear: 'Microsoft 365 says something of this account or license that alacarte cannot judge. IT must look.',
   'plan-off': 'Holds the license, with the product switched off in it. IT can switch the plan on.',
   'unknown-sku': 'Microsoft 365 here has no license of this product.',
   'not-in-catalog': 'The product is in the catalog no more.',

@@ -7,8 +7,9 @@ import { barFields, NO_BAR, seatsLine, stateStyle, type SeatCounts } from '../pa
 const LINES_SHOWN = 20;
 /** In each of many pools, at least this number. */
 const FEWEST_LINES = 2;
-/** How many of those that failed are named at all, in all pools. */
+/** How many of those that failed are named at all, in one pool, and in several together, which need room for more besides. */
 const FAILED_NAMED = 200;
+const FAILED_NAMED_IN_SEVERAL = 100;
 
 /** What became of one person. */
 export interface PersonResult {
@@ -85,7 +86,10 @@ function poolFields({ title, people, moreHint, seats }: PoolResults, poolCount: 
   return {
     title: title ?? '',
     people: lines.map(({ name, result, isFailed }) => ({ name: inertName(name), result, ...stateStyle(isFailed) })),
-    failedGroups: groupedByResult(failed.slice(most), Math.floor(FAILED_NAMED / poolCount)),
+    failedGroups: groupedByResult(
+      failed.slice(most),
+      poolCount === 1 ? FAILED_NAMED : Math.floor(FAILED_NAMED_IN_SEVERAL / poolCount),
+    ),
     moreLine:
       doneHidden > 0 ? [moreLine(done.slice(done.length - doneHidden)), moreHint].filter(Boolean).join('; ') : '',
     seatsText: seats ? seatsLine(seats) : '',

@@ -26,11 +26,15 @@ export function restrict(plan: Plan, { mode, maxReleases, isAgreed = () => false
     if (action !== 'assign' && action !== 'release') return step;
     const isForbidden = action === 'assign' ? mode === 'observe' : mode !== 'full';
     if (isForbidden) return { action: 'hold', seat, reason: 'mode', instead: action };
+    if (step.action === 'assign' && mode !== 'full') return withoutTaking(step);
     if (!isUnexplained(step)) return step;
     if (emptied.has(poolOf(step))) return { action: 'hold', seat, reason: 'empty-roster', instead: action };
     return isTooMany ? { action: 'hold', seat, reason: 'too-many-unexplained', instead: action } : step;
   });
 }
+
+/** What may only give takes nothing, be it in the same request. */
+const withoutTaking = ({ insteadOf: _, ...step }: Extract<Step, { action: 'assign' }>): Step => step;
 
 const poolOf = ({ seat }: Step): string => `${seat.department ?? ''} ${seat.product}`;
 

@@ -216,14 +216,14 @@ describe('what cannot be judged', () => {
 
     await run(bot);
 
-    expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Account unclear');
+    expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Unclear in Microsoft 365');
     const plan = (await bot.say('sokafor', 'plan')).text;
     expect(plan).toContain('Amy Wong');
     expect(plan).toContain('Owen Price');
     const shown = await position(bot);
     expect(shown).toContain('1 license of accounts that alacarte cannot judge, on no roster');
-    expect(shown).toContain('account that alacarte cannot judge');
-    expect(JSON.stringify(bot.connector.posts())).toContain('Account unclear');
+    expect(shown).toContain('1 seated: unclear in Microsoft 365');
+    expect(JSON.stringify(bot.connector.posts())).toContain('Unclear in Microsoft 365');
     expect((await bot.say('dreyes', 'add jdoe to Visio')).text).toContain('Jane Doe');
     expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} first`));
   });
@@ -239,7 +239,7 @@ describe('what cannot be judged', () => {
       expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} first`));
       const shown = await position(bot);
       expect(shown).not.toMatch(/Visio is \d+ units? short/u);
-      if (property === 'skuPartNumber') expect(shown).toContain('alacarte cannot judge');
+      if (property === 'skuPartNumber') expect(shown).toContain('unclear in Microsoft 365');
       else expect(shown).toContain('Units unclear');
     },
   );

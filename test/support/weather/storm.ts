@@ -445,8 +445,16 @@ class Storm {
       ),
     );
     const ours = seated.filter((seat) => !strangers.includes(seat)).map((seat) => `${seat} active`);
+    const { users } = (await this.#tenant.control('/truth')) as {
+      readonly users: readonly { readonly id: string; readonly displayName: string }[];
+    };
+    const called = (userId: string): string | undefined => users.find(({ id }) => id === userId)?.displayName;
+    const people = stored.flatMap(({ entries }) => entries);
     return [
       ...stored.flatMap((one) => problemsOf(one, new Rebuilding(LAPSE))),
+      ...people
+        .filter(({ userId, displayName }) => displayName !== called(userId))
+        .map(({ userId, displayName }) => `${userId} is still called ${displayName}, and not ${called(userId)}`),
       ...differ('held', direct, [...new Set([...seated, ...strangers])]),
       ...differ('recorded', records, ours),
       // An effect whose answer was lost counts as repeated there when somebody took it back in between; that is looked at below.

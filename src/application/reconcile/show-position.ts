@@ -12,9 +12,8 @@ import {
   type PoolFigures,
   positionOf,
   type PositionParts,
-  type PositionShown,
-  sumOf,
 } from '../../domain/reconcile/position';
+import { type PositionShown, sumOf } from '../../domain/reconcile/position-shown';
 import { hasUnclearUnits } from '../../reconcile/observe/observe';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe/observe-tenant';

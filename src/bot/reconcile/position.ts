@@ -1,7 +1,8 @@
 import { type PoolPositionRow, type ProductPositionRow, renderPosition } from '../../cards/reconcile/position';
 import { type RenderedCard } from '../../cards/render';
 import { type SeatFailure } from '../../domain/roster/assignment';
-import { type Difference, needsSomebody, type PositionShown, waitingIn } from '../../domain/reconcile/position';
+import { type Difference } from '../../domain/reconcile/position';
+import { needsSomebody, type PositionShown, waitingIn } from '../../domain/reconcile/position-shown';
 import { type DifferenceReason } from '../../domain/reconcile/standing';
 import { licensesWords, listWords, peopleWords, seatsWords, whenWords } from '../answer/words';
 import { paging } from '../answer/paging';

@@ -1,3 +1,4 @@
+import { type PositionShown } from '../../domain/reconcile/position-shown';
 import { type Adoption } from '../../domain/reconcile/adoption';
 import { type Instant } from '../../domain/calendar';
 import { type ConversationAddress } from '../../domain/conversation';
@@ -5,7 +6,6 @@ import { type Notice } from '../../domain/notice';
 import { type LeaversShown, type NamedPlace } from '../../domain/findings/leaver';
 import { type MirrorAgreed, type MirrorAsked } from '../../domain/mirror/mirror';
 import { type KnownPerson } from '../../domain/people';
-import { type PositionShown } from '../../domain/reconcile/position';
 import { type PurchaseNotice, type PurchaseView } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';

@@ -8,9 +8,8 @@ import {
   type Position,
   positionOf,
   type PositionParts,
-  sumOf,
-  waitingIn,
 } from '../../../src/domain/reconcile/position';
+import { sumOf, waitingIn } from '../../../src/domain/reconcile/position-shown';
 import { type Observed } from '../../../src/reconcile/plan/observed';
 import { planReconcile } from '../../../src/reconcile/plan/plan';
 import { restrict } from '../../../src/reconcile/plan/restrict';

@@ -2,7 +2,8 @@ import { troublesOf } from '../../../../src/domain/findings/trouble';
 import { skuId } from '../../../../src/domain/ids';
 import { type Department } from '../../../../src/domain/institution/department';
 import { type HoldReason, type Step } from '../../../../src/domain/reconcile/plan';
-import { positionOf, sumOf } from '../../../../src/domain/reconcile/position';
+import { positionOf } from '../../../../src/domain/reconcile/position';
+import { sumOf } from '../../../../src/domain/reconcile/position-shown';
 import {
   countRun,
   isAdoptable,

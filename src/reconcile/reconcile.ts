@@ -9,7 +9,7 @@ import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply/apply';
 import { applyPlan } from './apply/apply-plan';
-import { fitElsewhere, fitUnits } from './plan/fit-units';
+import { fitElsewhere, fitUnits, Tried } from './plan/fit-units';
 import {
   type ObserveRequest,
   observeTenant,
@@ -36,6 +36,8 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly policy: Restrictions;
   /** Stops after the plan. */
   readonly isDryRun: boolean;
+  /** Somebody looks at what is true today: what was seen is written down all the same. */
+  readonly isLook?: boolean;
   /** Whether to go on; asked before anything is changed, and between changes. */
   readonly mayGoOn: () => Promise<boolean>;
   readonly onPlan?: (plan: Plan) => void;
@@ -58,6 +60,7 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const plan = planFor(observed, request.policy);
   request.onPlan?.(plan);
   if (request.isDryRun) {
+    if (request.isLook === true) await recordSights(ports, seenIn(observed, plan, true));
     const run = await record(ports, request, { plan, outcomes: undefined, observed });
     return { run, seated: seatedPeople(observed), actual: observed.actual };
   }
@@ -76,21 +79,18 @@ async function applyAll(
 ): Promise<{ readonly plan: Plan; readonly outcomes: ReadonlyMap<Step, StepOutcome> }> {
   const how = { ...request, command: request.id, people: observed.people };
   let came = { plan, outcomes: await applyPlan(ports, plan, how) };
-  for (let tries = 1; tries < MOST_SKUS; tries += 1) {
+  const tried = new Tried();
+  for (;;) {
     const { outcomes } = came;
-    const again = fitElsewhere(came.plan, observed, (step) => isShort(outcomes.get(step)));
-    if (again.length === 0) break;
+    const again = fitElsewhere(came.plan, observed, (step) => isShort(outcomes.get(step)), tried);
+    if (again.length === 0) return came;
     const others = new Map(again.map((step) => [seatKey(step), step]));
     came = {
       plan: came.plan.map((step) => (isShort(outcomes.get(step)) ? (others.get(seatKey(step)) ?? step) : step)),
       outcomes: new Map([...outcomes, ...(await applyPlan(ports, again, how))]),
     };
   }
-  return came;
 }
-
-/** No product has more SKUs than this that are worth trying. */
-const MOST_SKUS = 5;
 
 const isShort = (outcome: StepOutcome | undefined): boolean =>
   outcome?.status === 'failed' && outcome.failure.code === 'tenant-short';
@@ -99,12 +99,12 @@ const seatKey = ({ action, seat: { userId, product, department } }: Step): strin
   [action, userId, product, department ?? ''].join(' ');
 
 /** What the reading saw of everybody who has a seat; of those who wait nothing is said any more. */
-function seenIn(observed: ObservedTenant, plan: Plan): readonly Seen[] {
+export function seenIn(observed: ObservedTenant, plan: Plan, isLook = false): readonly Seen[] {
   const { seated, places, records, begunAt } = observed;
   const haveSeats = new Set(seated);
   const stale = places.filter((place) => place.sight !== undefined && !haveSeats.has(place));
   return [
-    ...sightsOf({ plan, shown: shownIn(observed), begunAt, records }, seated),
+    ...sightsOf({ plan, shown: shownIn(observed), begunAt, records, isLook }, seated),
     ...stale.map((place) => ({ place, sight: undefined, records: [] })),
   ];
 }

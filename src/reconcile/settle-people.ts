@@ -11,7 +11,7 @@ import { type SeatOutcome } from '../ports/roster/seat-provisioner';
 import { type ApplyPorts, applyStep } from './apply/apply';
 import { type ObservedPeople, observePeople } from './observe/observe';
 import { planReconcile } from './plan/plan';
-import { fitElsewhere, fitUnits } from './plan/fit-units';
+import { fitElsewhere, fitUnits, Tried } from './plan/fit-units';
 import { recordSights, sightsOf } from './apply/record-sights';
 import { shownIn } from './observe/shown';
 import { seenOf } from '../domain/reconcile/standing';
@@ -102,11 +102,17 @@ async function applyElsewhere(
     const outcome = outcomes.get(step);
     return outcome?.status === 'failed' && outcome.failure.code === 'tenant-short';
   };
-  const again = fitElsewhere(plan, observed, short);
-  const came = await applyAll(ports, again, request);
-  for (const [step, outcome] of came) {
-    const before = plan.find((one) => short(one) && one.seat.userId === step.seat.userId);
-    if (before !== undefined && outcome !== undefined) outcomes.set(before, outcome);
+  const tried = new Tried();
+  for (let tries = plan; ;) {
+    const again = fitElsewhere(tries, observed, short, tried);
+    if (again.length === 0) return;
+    const came = await applyAll(ports, again, request);
+    for (const [step, outcome] of came) {
+      outcomes.set(step, outcome);
+      const before = plan.find((one) => short(one) && one.seat.userId === step.seat.userId);
+      if (before !== undefined && outcome !== undefined) outcomes.set(before, outcome);
+    }
+    tries = again;
   }
 }
 

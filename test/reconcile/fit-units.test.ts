@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Assignment, type SeatFailure } from '../../src/domain/roster/assignment';
 import { departmentId, productId, skuId, userId } from '../../src/domain/ids';
 import { type Plan, type Step } from '../../src/domain/reconcile/plan';
-import { fitElsewhere, fitUnits, type Stock } from '../../src/reconcile/plan/fit-units';
+import { fitElsewhere, fitUnits, type Stock, Tried } from '../../src/reconcile/plan/fit-units';
 
 const VISIO = productId('visio');
 const [FACULTY, STANDARD] = ['faculty', 'standard'].map(skuId) as [Assignment['skuId'], Assignment['skuId']];
@@ -156,9 +156,9 @@ describe('the units of the tenant', () => {
     const plan = [assign('ada'), assign('bo')];
     const isShort = ({ seat }: { readonly seat: Step['seat'] }) => seat.userId === userId('bo');
 
-    expect(textOf(fitElsewhere(plan, stock([2, 1]), isShort))).toEqual(['assign standard']);
-    expect(textOf(fitElsewhere(plan, stock([2, 0]), isShort))).toEqual([]);
-    expect(textOf(fitElsewhere(plan, stock([2, 1]), () => false))).toEqual([]);
+    expect(textOf(fitElsewhere(plan, stock([2, 1]), isShort, new Tried()))).toEqual(['assign standard']);
+    expect(textOf(fitElsewhere(plan, stock([2, 0]), isShort, new Tried()))).toEqual([]);
+    expect(textOf(fitElsewhere(plan, stock([2, 1]), () => false, new Tried()))).toEqual([]);
   });
 
   it('are sent for all the same where somebody may have one that was not read yet', () => {

@@ -127,8 +127,8 @@ describe('a person who has a seat', () => {
     ['waits for an account that is unclear', { account: 'unclear' }, ['hold faculty unclear']],
     [
       'keeps what is ours though the account is unclear',
-      { account: 'unclear', owned: [ours()], held: [anAssignment(FACULTY)] },
-      ['keep faculty'],
+      { account: 'unclear', unclear: ['accountEnabled'], owned: [ours()], held: [anAssignment(FACULTY)] },
+      ['hold faculty unclear', 'keep faculty'],
     ],
     [
       'has no use of ours whose plan is off',
@@ -142,8 +142,21 @@ describe('a person who has a seat', () => {
     ],
     [
       'has no use of what somebody else gave with its plan off',
-      { held: [anAssignment(FACULTY, { disabledPlans: ['faculty-plan'] })] },
+      { held: [anAssignment(FACULTY, { disabledPlans: ['faculty-plan'] })], skus: [FACULTY] },
       ['hold faculty plan-off'],
+    ],
+    [
+      'is given another SKU than what somebody else gave with its plan off',
+      { held: [anAssignment(FACULTY, { disabledPlans: ['faculty-plan'] })] },
+      ['hold faculty outside-alacarte', 'assign standard'],
+    ],
+    [
+      'keeps the one that works before the one that was answered',
+      {
+        owned: [ours(), ours({ skuId: STANDARD, isSettled: false })],
+        held: [anAssignment(FACULTY, { disabledPlans: ['faculty-plan'] }), anAssignment(STANDARD)],
+      },
+      ['release faculty', 'assign standard'],
     ],
     [
       'needs one besides a bigger license whose plan is off',

@@ -7,6 +7,7 @@ import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Names, peopleIn, renamed } from '../../domain/renamed';
 import { type HandledCommand } from '../../domain/roster/handled';
+import { type Person } from '../../ports/roster/directory';
 import { type RosterPlace, type WritableBooks } from '../../ports/roster/department-store';
 import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 import { orLogFault } from '../outbox/faults';
@@ -87,10 +88,14 @@ async function namesOf(
     const find = () => directory.find(some.map((userId) => ({ kind: 'id', userId })));
     const found = await orLogFault(logger, find, 'people without a license were not looked up', { count: some.length });
     for (const person of (found ?? []).flatMap(({ people }) => people))
-      if (person.unclear?.includes('userPrincipalName') !== true) names.set(person.userId, named(person));
+      if (hasName(person)) names.set(person.userId, named(person));
   }
   return names;
 }
+
+/** Whether the directory says how somebody is called: where it does not, their address stands for the name. */
+const hasName = ({ unclear = [], displayName, userPrincipalName }: Person): boolean =>
+  !unclear.includes('userPrincipalName') && displayName !== userPrincipalName;
 
 /** Writes one record of a department anew, if it is still there and calls somebody otherwise. */
 type Write = (books: WritableBooks) => Promise<void>;

@@ -56,26 +56,37 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
     });
     await followCover(ports, cover);
     const refresh = () => refreshNames(ports, found.actual);
-    const names = await orLogFault(ports.logger, refresh, 'names could not be refreshed', { run: found.run.id });
+    const names = await orLogFault(ports.logger, refresh, REFRESH, { run: found.run.id });
     return names === undefined ? found : { ...found, seated: renamed(found.seated, names) };
   } finally {
     await lease.release();
   }
 }
 
-/** What a run would do now; nothing is changed. As of another day when the clock says so: caps count as they are on that day. */
-export async function planTenant(ports: Ports, options: RunOptions): Promise<ReconcileRun> {
+/**
+ * What a run would do now; nothing is changed. As of another day when the clock says so: caps count as they are on that day. With `isLook`,
+ * somebody reads it in chat, as of now: what was seen and how people are called is written down, so that no other card says otherwise.
+ */
+export async function planTenant(
+  ports: Ports,
+  options: RunOptions & { readonly isLook?: boolean },
+): Promise<ReconcileRun> {
   const startedAt = instantOf(ports.clock.now());
   const who = options.by.kind === 'person' ? `-${options.by.userId}` : '';
-  const { run } = await reconcile(ports, {
+  const { run, actual } = await reconcile(ports, {
     ...(await requestOf(ports, options)),
     id: `plan-${startedAt}${who}`,
     startedAt,
     isDryRun: true,
+    ...defined({ isLook: options.isLook }),
     mayGoOn: () => Promise.resolve(true),
   });
+  if (options.isLook === true)
+    await orLogFault(ports.logger, () => refreshNames(ports, actual), REFRESH, { run: run.id });
   return run;
 }
+
+const REFRESH = 'names could not be refreshed';
 
 async function requestOf(
   ports: RecordPorts,

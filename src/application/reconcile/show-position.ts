@@ -1,3 +1,6 @@
+import { type Plan } from '../../domain/reconcile/plan';
+import { recordSights } from '../../reconcile/apply/record-sights';
+import { refreshNames } from './refresh-names';
 import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
@@ -17,7 +20,7 @@ import { type PositionShown, sumOf } from '../../domain/reconcile/position-shown
 import { hasUnclearUnits } from '../../reconcile/observe/observe';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe/observe-tenant';
-import { planFor } from '../../reconcile/reconcile';
+import { planFor, seenIn } from '../../reconcile/reconcile';
 import { shownIn } from '../../reconcile/observe/shown';
 import { type DayPorts, type Ports } from '../ports';
 import { todayOf } from '../today';
@@ -37,9 +40,13 @@ export async function takePosition(ports: Ports, by: PersonActor, about: Positio
   const { products, term, reconcile } = ports.policy;
   const observed = await observeTenant(ports, { products, term, today: todayOf(ports), triesAgain: false });
   const trials = (await orLogFault(ports.logger, () => ports.trials.read(), 'trials could not be read')) ?? UNTOLD;
-  const position = narrowed(positionOf(partsOf(ports, observed, reconcile, trials)), about);
+  const plan = planFor(observed, reconcile);
+  const position = narrowed(positionOf(partsOf(ports, observed, plan, trials)), about);
   const kept = { id: `position-${at}-${by.userId}`, at, about, position };
   await ports.positions.save(kept);
+  // What this reading saw is what every other card says, too.
+  await recordSights(ports, seenIn(observed, plan, true));
+  await orLogFault(ports.logger, () => refreshNames(ports, observed.actual), 'names could not be refreshed');
   return kept;
 }
 
@@ -78,12 +85,7 @@ export async function showPosition(
 
 const UNTOLD: TrialReading = { trials: [], isWhole: false };
 
-function partsOf(
-  ports: DayPorts,
-  observed: ObservedTenant,
-  policy: Ports['policy']['reconcile'],
-  reading: TrialReading,
-): PositionParts {
+function partsOf(ports: DayPorts, observed: ObservedTenant, plan: Plan, reading: TrialReading): PositionParts {
   const { desired, tenantSkus } = observed;
   const products = ports.policy.products.map((product) => {
     const skus = skusOf(product, tenantSkus);
@@ -99,7 +101,7 @@ function partsOf(
     };
   });
   return {
-    plan: planFor(observed, policy),
+    plan,
     desired,
     products,
     ...defined({ areTrialsUnclear: reading.isWhole ? undefined : (true as const) }),

@@ -49,6 +49,8 @@ export function explainLicense(
       return HELD[state.reason](productName);
     case 'failed':
       return explainFailure(state.failure, productName, wish);
+    case 'missing':
+      return fine('No license now', 'No license in Microsoft 365 now; the next run gives one.');
     case 'not-attempted':
       return fine(
         'License not changed',
@@ -227,6 +229,14 @@ function releaseWords(failure: SeatFailure, productName: string): FailureWords {
         short: 'Another license needs it – IT must act',
         sentence: `${plans(failure.planNames)}, which this person has, needs ${productName}.`,
         whatToDo: 'IT must take the other license away first. The seat is free all the same.',
+      };
+    case 'unclear':
+      return {
+        short: 'License not removed yet – IT must look',
+        sentence:
+          'Microsoft 365 says something of this account that alacarte cannot judge, so its license is left for now.',
+        whatToDo:
+          'IT must look in the Microsoft 365 admin center; the next run that can judge it takes the license away. The seat is free all the same.',
       };
     default:
       return {

@@ -17,7 +17,9 @@ type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
 export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
   const allowed = await mayRun(context.ports, speaker.actor, 'see');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
-  return runAfterTurn(context, speaker, true, () => planTenant(context.ports, { by: speaker.actor, triesAgain: true }));
+  return runAfterTurn(context, speaker, true, () =>
+    planTenant(context.ports, { by: speaker.actor, triesAgain: true, isLook: true }),
+  );
 }
 
 /** Runs the reconciler; with `agreesTo`, also the releases that this run was held back from. */

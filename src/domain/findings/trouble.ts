@@ -33,7 +33,7 @@ export function troublesOf(run: Pick<ReconcileRun, 'lines'>): readonly Trouble[]
 
 /** Whether the delegates of its department are to hear of it: it is about somebody on their roster. */
 export const concernsDelegates = ({ cause }: Trouble): boolean =>
-  cause.kind === 'not-given' || cause.kind === 'seated-twice';
+  (cause.kind === 'not-given' && cause.failure.code !== 'unclear') || cause.kind === 'seated-twice';
 
 /** Whether central IT is to hear of it at once: nothing more is taken away before they say that it is right. */
 export const isUrgent = ({ cause }: Trouble): boolean => cause.kind === 'unexplained';

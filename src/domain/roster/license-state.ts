@@ -13,8 +13,8 @@ export type LicenseState =
   /** A hold: seen in the tenant, and not ours to change. */
   | { readonly status: 'held'; readonly reason: HeldReason; readonly seenAt?: Instant }
   | { readonly status: 'failed'; readonly failure: SeatFailure; readonly seenAt?: Instant }
-  /** There is none, and the policy's mode keeps the reconciler from giving it. */
-  | { readonly status: 'not-attempted'; readonly seenAt?: Instant };
+  /** There is none, and the policy's mode keeps the reconciler from giving it; or, with `missing`, the next run gives it. */
+  | { readonly status: 'not-attempted' | 'missing'; readonly seenAt?: Instant };
 
 /** Why a seat has no license of ours of its own, and needs none or gets none. */
 export type HeldReason = 'outside-alacarte' | 'inherited' | 'covered' | 'seated-twice' | 'not-in-catalog';
@@ -29,7 +29,7 @@ export interface Sight {
 /** What can be seen of a seat: a license that works, or why there is none. */
 export type SeenLicense =
   | { readonly status: 'active' }
-  | { readonly status: 'not-attempted' }
+  | { readonly status: 'not-attempted' | 'missing' }
   | { readonly status: 'held'; readonly reason: HeldReason }
   | { readonly status: 'failed'; readonly failure: SeatFailure };
 
@@ -41,7 +41,9 @@ export type SeenLicense =
  * @returns Undefined when nothing was asked for and nothing seen.
  */
 export function licenseOf(sight: Sight | undefined, records: readonly AssignmentRecord[]): LicenseState | undefined {
-  if (sight !== undefined && saysSomething(sight.at, records)) return seenState(sight);
+  // A license that works again is one of ours.
+  const isOver = sight?.license.status === 'active' && records.length === 0;
+  if (sight !== undefined && !isOver && saysSomething(sight.at, records)) return seenState(sight);
   const [record] = records.toSorted((one, other) => rankOf(one) - rankOf(other));
   if (record === undefined) return undefined;
   const { outcome } = record;

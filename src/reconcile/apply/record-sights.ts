@@ -35,6 +35,8 @@ export interface Looked {
   readonly shown: Shown;
   readonly begunAt: Instant;
   readonly records: readonly AssignmentRecord[];
+  /** Nothing is carried out: what is missing is missing. */
+  readonly isLook?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface Looked {
  * done about it, or we wrote too lately.
  */
 export function sightsOf(
-  { plan, shown, begunAt, records }: Looked,
+  { plan, shown, begunAt, records, isLook = false }: Looked,
   places: readonly (PlaceAt & { readonly sight?: Sight })[],
 ): readonly Seen[] {
   const steps = groupBy(
@@ -52,7 +54,9 @@ export function sightsOf(
   const ours = groupBy(records, ({ person, ...at }) => placeKey({ ...at, ...person }));
   return places.flatMap((place): readonly Seen[] => {
     const ofPlace = ours.get(placeKey(place)) ?? [];
-    const license = seenOf(standingOf(shown, steps.get(placeKey(place)) ?? []));
+    const standing = standingOf(shown, steps.get(placeKey(place)) ?? []);
+    const isMissing = isLook && standing.step?.action === 'assign' && !shown.isOn(standing.step.seat);
+    const license = isMissing ? ({ status: 'missing' } as const) : seenOf(standing);
     if (license === undefined || !saysSomething(begunAt, ofPlace)) return [];
     return [{ place, sight: { at: begunAt, license }, records: ofPlace }];
   });

@@ -1,5 +1,5 @@
 import { type ProductId, type SkuId, type UserId } from '../../domain/ids';
-import { type Plan, type Step } from '../../domain/reconcile/plan';
+import { type Plan, type SeatAt, type Step } from '../../domain/reconcile/plan';
 import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 
 /** What the tenant has to give. */
@@ -16,7 +16,27 @@ export interface Stock {
 export interface Fitting {
   /** Whoever finds no unit is sent all the same, since the tenant may have one that was not read yet. */
   readonly isHopeful?: boolean;
+  /** Whether the tenant refused this SKU to the person already. */
+  readonly isTried?: (seat: SeatAt, skuId: SkuId) => boolean;
 }
+
+/** The SKUs that the tenant had no unit of, by seat, as far as they were tried. */
+export class Tried {
+  readonly #skus = new Map<string, Set<SkuId>>();
+
+  /** Whether a SKU was tried for a seat. */
+  has(seat: SeatAt, skuId: SkuId): boolean {
+    return this.#skus.get(seatKey(seat))?.has(skuId) ?? false;
+  }
+
+  /** Writes down the SKU of a seat. */
+  add(seat: SeatAt): void {
+    const key = seatKey(seat);
+    if (seat.skuId !== undefined) this.#skus.set(key, (this.#skus.get(key) ?? new Set()).add(seat.skuId));
+  }
+}
+
+const seatKey = ({ userId, product, department }: SeatAt): string => [userId, product, department ?? ''].join(' ');
 
 type Assign = Extract<Step, { action: 'assign' }>;
 
@@ -25,7 +45,7 @@ type Assign = Extract<Step, { action: 'assign' }>;
  * of any SKU of the product that has one, the step's own first and then the best; or waits: a hold, in the order of the plan. Whoever has
  * a license of ours, or may have, stays with it.
  */
-export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false }: Fitting = {}): Plan {
+export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false, isTried = () => false }: Fitting = {}): Plan {
   const { actual, skus, freeUnits, unclearSkus } = stock;
   const free = new Map(freeUnits);
   const held = heldBy(actual);
@@ -47,14 +67,13 @@ export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false }: Fittin
       return step;
     }
     const ofProduct = skus.get(seat.product) ?? [];
-    const choices = ofProduct.toSorted((one, other) => Number(other === seat.skuId) - Number(one === seat.skuId));
-    const skuId = choices.find((one) => (free.get(one) ?? 0) > 0) ?? (isHopeful ? seat.skuId : undefined);
-    if (skuId === undefined) {
-      return waits(
-        step,
-        ofProduct.some((one) => unclearSkus?.has(one)),
-      );
-    }
+    // What somebody else gave of a SKU, with its plan off, leaves no room for ours of the same.
+    const possible = ofProduct.filter((one) => !isHeld(seat, one) && !isTried(seat, one));
+    const choices = possible.toSorted((one, other) => Number(other === seat.skuId) - Number(one === seat.skuId));
+    const mayHope = isHopeful && step.failure?.code !== 'plan-off';
+    const skuId = choices.find((one) => (free.get(one) ?? 0) > 0) ?? (mayHope ? seat.skuId : undefined);
+    const isUnclear = ofProduct.some((one) => unclearSkus?.has(one) === true);
+    if (skuId === undefined) return waits(step, isUnclear);
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
   });
@@ -64,20 +83,22 @@ export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false }: Fittin
  * The steps that are to be tried once more with another SKU: the tenant had no unit where the plan saw one.
  *
  * @param isShort Whether the tenant refused a step for want of a unit.
+ * @param tried What was tried before, and is not again; what is short now is written down in it.
  */
-export function fitElsewhere(plan: Plan, stock: Stock, isShort: (step: Assign) => boolean): Plan {
+export function fitElsewhere(plan: Plan, stock: Stock, isShort: (step: Assign) => boolean, tried: Tried): Plan {
   const short = plan.filter((step): step is Assign => step.action === 'assign' && isShort(step));
   if (short.length === 0) return [];
   const free = new Map(stock.freeUnits);
   for (const { action, seat } of plan)
     if (action === 'assign' && seat.skuId !== undefined) free.set(seat.skuId, (free.get(seat.skuId) ?? 0) - 1);
-  for (const { seat } of short) if (seat.skuId !== undefined) free.set(seat.skuId, 0);
+  for (const { seat } of short) tried.add(seat);
   const again = short.map((step) => ({
     ...step,
     isOurs: false,
-    insteadOf: [...(step.insteadOf ?? []), ...skuOf(step)],
+    insteadOf: [...new Set([...(step.insteadOf ?? []), ...skuOf(step)])],
   }));
-  return fitUnits(again, { ...stock, freeUnits: free }).filter(({ action }) => action === 'assign');
+  const fitted = fitUnits(again, { ...stock, freeUnits: free }, { isTried: (seat, skuId) => tried.has(seat, skuId) });
+  return fitted.filter(({ action }) => action === 'assign');
 }
 
 const skuOf = ({ seat }: Assign): readonly SkuId[] => (seat.skuId === undefined ? [] : [seat.skuId]);

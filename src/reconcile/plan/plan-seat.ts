@@ -41,7 +41,16 @@ export function stepsFor(slot: Slot): readonly Step[] {
       })),
     ...steps,
     ...doubles.map((seat) => hold(at(slot, skus[0], seat.department), 'seated-twice')),
+    ...named(slot, steps),
   ];
+}
+
+/** Whatever is done for them all the same, an account of which the tenant says something odd is named, so that somebody looks. */
+function named(slot: Slot, steps: readonly Step[]): readonly Step[] {
+  const [first] = steps;
+  const isSaid = steps.some((step) => step.action === 'hold' && step.reason === 'unclear');
+  const isOdd = (slot.person.unclear ?? []).length > 0;
+  return first === undefined || isSaid || !isOdd ? [] : [hold(first.seat, 'unclear')];
 }
 
 /** Nobody knows what the person holds. */
@@ -102,31 +111,38 @@ function wantedSteps(slot: Slot, wanted: DesiredSeat, direct: readonly Assignmen
   const mine = usable.filter((seat) => usable.find((one) => one.skuId === seat.skuId) === seat);
   const [kept] = mine
     .filter((seat) => isHeldBy(direct, seat))
-    .toSorted((one, other) => Number(isGood(slot, direct, other)) - Number(isGood(slot, direct, one)));
+    .toSorted((one, other) => worthOf(slot, direct, other) - worthOf(slot, direct, one));
   if (kept !== undefined) {
     const others = mine.filter((seat) => seat !== kept);
     return [heldStep(slot, kept, direct), ...others.map((seat) => spareStep(slot, seat, direct)), ...left];
   }
   const spares = mine.map((seat) => spareStep(slot, seat, direct));
   if (direct.some((assignment) => isWorking(slot, assignment))) return [...spares, ...left];
-  const off = skus.flatMap((skuId) => direct.find((one) => one.skuId === skuId && one.status !== 'error') ?? [])[0];
-  if (off !== undefined) return [...spares, ...left, notWorking(at(slot, off.skuId), off)];
-  const missing = missingStep(slot, wanted, mine, direct);
+  const dead = skus.flatMap((skuId) => direct.find((one) => one.skuId === skuId && one.status !== 'error') ?? []);
+  const others = skus.filter((skuId) => !dead.some((one) => one.skuId === skuId));
+  const [off] = dead;
+  // What somebody else gave is not ours to mend; another SKU may have a unit.
+  if (off !== undefined && (others.length === 0 || dead.some(({ status }) => status === 'unclear')))
+    return [...spares, ...left, notWorking(at(slot, off.skuId), off)];
+  const missing = missingStep({ ...slot, skus: others }, wanted, mine, { direct, isOff: off !== undefined });
   // These go in a request of their own: another department's record is in other books.
   const { insteadOf = [] } = missing.action === 'assign' ? missing : {};
-  const others = mine.filter(
+  const vain = mine.filter(
     ({ department, skuId }) =>
       skuId !== missing.seat.skuId && (department !== wanted.department || !insteadOf.includes(skuId)),
   );
-  return [...left, missing, ...others.map((seat) => spareStep(slot, seat, direct))];
+  return [...left, missing, ...vain.map((seat) => spareStep(slot, seat, direct))];
 }
 
 /** Whether the tenant shows that the person has the license; in error, it was lost or never given. */
 const isHeldBy = (direct: readonly Assignment[], seat: OwnedSeat): boolean =>
   direct.some(({ skuId, status }) => skuId === seat.skuId && status !== 'error');
 
-const isGood = (slot: Slot, direct: readonly Assignment[], seat: OwnedSeat): boolean =>
-  seat.isSettled && direct.some((assignment) => assignment.skuId === seat.skuId && isWorking(slot, assignment));
+/** What works comes before what was answered, and both before what is neither. */
+function worthOf(slot: Slot, direct: readonly Assignment[], seat: OwnedSeat): number {
+  const works = direct.some((assignment) => assignment.skuId === seat.skuId && isWorking(slot, assignment));
+  return (works ? 2 : 0) + (seat.isSettled ? 1 : 0);
+}
 
 /** What to do about a license of ours that the person has: it stays the one, whatever else there is. */
 function heldStep(slot: Slot, seat: OwnedSeat, direct: readonly Assignment[]): Step {
@@ -157,7 +173,7 @@ function missingStep(
   slot: Slot,
   { department }: DesiredSeat,
   mine: readonly OwnedSeat[],
-  direct: readonly Assignment[],
+  { direct, isOff }: { readonly direct: readonly Assignment[]; readonly isOff: boolean },
 ): Step {
   const inError = (seat: OwnedSeat) => direct.find(({ skuId }) => skuId === seat.skuId);
   const failureOf = (seat: OwnedSeat): SeatFailure | undefined =>
@@ -175,7 +191,7 @@ function missingStep(
 
   const best = mine.find((seat) => inError(seat) !== undefined)?.skuId ?? slot.skus[0];
   const insteadOf = mine.filter((seat) => seat.department === department).map((seat) => seat.skuId);
-  return give(slot, at(slot, best), { isOurs: false, failure, insteadOf });
+  return give(slot, at(slot, best), { isOurs: false, failure: failure ?? (isOff ? PLAN_OFF : undefined), insteadOf });
 }
 
 /** Whether another license gives the product already, with the plan that does switched on. */
@@ -201,6 +217,7 @@ function give(
 }
 
 const OTHER = { code: 'other' } as const;
+const PLAN_OFF = { code: 'plan-off' } as const;
 
 type Hold = Extract<Step, { action: 'hold' }>;
 

@@ -8,6 +8,8 @@ afterEach(closeBots);
 const VISIO = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
 /** Another SKU of Visio. */
 const VISIO_PLAIN = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
+/** And one more. */
+const THIRD = '00000000-0000-4000-8000-00000000bbbb';
 const VISIO_PLANS = ['663a804f-1c30-4ff0-9915-9db84f0d1cea', '2bdbaf8f-738f-4ac7-9234-3c3ee2ce7d0f'] as const;
 const A5 = 'e97c048c-37a4-45fb-ab50-922fbf07a370';
 const BI_AZURE_P2 = '70d33638-9c74-4d01-bfd3-562de28bd4ba';
@@ -109,6 +111,51 @@ describe('a unit of a product', () => {
     expect(bot.look(shown).text).toContain('License active');
   });
 
+  it('is tried of every SKU that seems to have one, in chat and in a run', async () => {
+    const third = { ...withPlain(0) };
+    const bot = await startBot({
+      seed: {
+        ...third,
+        skus: [...(third.skus ?? []), { skuId: THIRD, skuPartNumber: 'VISIO_THIRD', prepaidUnits: { enabled: 10 } }],
+      },
+      policy: (policy) => ({
+        ...policy,
+        products: policy.products.map((one) =>
+          one.name === 'Visio' ? { ...one, skuPartNumbers: [...one.skuPartNumbers, 'VISIO_THIRD'] } : one,
+        ),
+      }),
+    });
+    await bot.finishAll();
+    await run(bot);
+    const { consumedUnits } = (await bot.tenant.control('/truth')) as { consumedUnits: Record<string, number> };
+    await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: consumedUnits[VISIO] ?? 0 } });
+    await bot.tenant.overrides(
+      { of: { skuId: VISIO }, property: 'consumedUnits', value: (consumedUnits[VISIO] ?? 0) - 1 },
+      { of: { skuId: VISIO_PLAIN }, property: 'prepaidUnits.enabled', value: 1 },
+    );
+
+    await bot.say('dreyes', 'add jdoe to Visio');
+    expect((await bot.tenant.held()).filter((one) => one.startsWith(idOf('jdoe')))).toEqual([
+      `${idOf('jdoe')} ${THIRD} direct Active`,
+    ]);
+    await bot.tenant.control('/units', { skuId: THIRD, prepaidUnits: { enabled: 0 }, lost: 'gone' });
+    await bot.tenant.control('/units', { skuId: THIRD, prepaidUnits: { enabled: 10 } });
+    await run(bot);
+
+    expect((await bot.tenant.held()).filter((one) => one.startsWith(idOf('jdoe')))).toEqual([
+      `${idOf('jdoe')} ${THIRD} direct Active`,
+    ]);
+  });
+
+  it('is of another SKU for whom somebody else gave one with its plans off', async () => {
+    const bot = await settledBot(withPlain(10));
+    await bot.tenant.control('/plans', { userId: idOf('oprice'), skuId: VISIO, disabledPlans: VISIO_PLANS });
+
+    await bot.say('dreyes', 'add oprice to Visio');
+
+    expect(await bot.tenant.held()).toContain(`${idOf('oprice')} ${VISIO_PLAIN} direct Active`);
+  });
+
   it('stays with whoever has a license that works, though its SKU has none left', async () => {
     const bot = await settledBot(withPlain(10));
     await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 0, warning: 20 } });
@@ -172,6 +219,27 @@ describe('what the last reading saw', () => {
     expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Active again');
   });
 
+  it.each([
+    ['position', 'error', 'short'],
+    ['plan', 'gone', 'short'],
+    ['position', 'gone', 'No license now'],
+  ] as const)('is what everybody reads after %s, too, of licenses left %s: %s', async (question, lost, words) => {
+    const bot = await settledBot();
+    await take(bot, 1, lost);
+    if (words !== 'short') await bot.tenant.control('/units', { skuId: VISIO, prepaidUnits: { enabled: 20 } });
+    bot.advance(LATER_MS);
+    await bot.tenant.control('/clock', { advanceMs: LATER_MS });
+
+    await bot.say('sokafor', question);
+    await bot.app().settled();
+
+    const held = (await holding(bot, ...MATH_PEOPLE)).filter((one) => one.endsWith('first')).length;
+    const who = JSON.stringify((await bot.say('dreyes', 'who has Visio')).card);
+    expect(held).toBeLessThan(3);
+    expect(who.match(new RegExp(words, 'gu'))).toHaveLength(3 - held);
+    expect(who.match(/"Active/gu) ?? []).toHaveLength(held);
+  });
+
   it('gives way to what was asked for since', async () => {
     const bot = await settledBot();
     await take(bot, 0, 'gone');
@@ -226,6 +294,43 @@ describe('what cannot be judged', () => {
     expect(JSON.stringify(bot.connector.posts())).toContain('Unclear in Microsoft 365');
     expect((await bot.say('dreyes', 'add jdoe to Visio')).text).toContain('Jane Doe');
     expect(await holding(bot, ...MATH_PEOPLE)).toEqual(MATH_PEOPLE.map((alias) => `${alias} first`));
+  });
+
+  it('is named though the license works, and is left', async () => {
+    const bot = await settledBot();
+    await bot.tenant.overrides({ of: { id: idOf('awong') }, property: 'accountEnabled', value: 'sometimes' });
+
+    await run(bot);
+
+    expect((await bot.say('sokafor', 'plan')).text).toContain('Amy Wong');
+    expect(await position(bot)).toContain('unclear in Microsoft 365, IT must look as well');
+    expect((await bot.say('awong', 'what do I have')).text).toContain('License active');
+  });
+
+  it('of a license that should go is no refusal by Microsoft 365', async () => {
+    const bot = await settledBot();
+    await bot.tenant.overrides({ of: { id: idOf('dlee') }, property: 'licenseAssignmentStates', value: null });
+
+    const shown = await bot.say('dreyes', 'remove dlee from Visio');
+    await bot.finishAll();
+
+    expect(bot.look(shown).text).toContain('alacarte cannot judge');
+    expect(bot.look(shown).text).not.toContain('refused');
+    await bot.tenant.overrides();
+    await run(bot);
+    expect(await holding(bot, 'dlee')).toEqual(['dlee ']);
+  });
+
+  it.each([null, 7])('of a name, %j, is no new name', async (value) => {
+    const bot = await settledBot();
+    await bot.tenant.overrides(
+      ...['awong', 'dreyes'].map((alias) => ({ of: { id: idOf(alias) }, property: 'displayName', value })),
+    );
+
+    await run(bot);
+
+    expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Amy Wong');
+    expect((await bot.say('sokafor', 'departments')).text).not.toContain('dreyes@');
   });
 
   it.each(['consumedUnits', 'prepaidUnits', 'skuPartNumber'])(

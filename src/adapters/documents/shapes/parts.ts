@@ -106,7 +106,7 @@ export const licenseState = exactly<LicenseState>()(
     z.object({ status: z.literal('released'), at: instant, isStillInherited: z.literal(true).exactOptional() }),
     z.object({ status: z.literal('held'), reason: heldReason, seenAt }),
     z.object({ status: z.literal('failed'), failure: seatFailure, seenAt }),
-    z.object({ status: z.literal('not-attempted'), seenAt }),
+    z.object({ status: z.enum(['not-attempted', 'missing']), seenAt }),
   ]),
 );
 
@@ -116,7 +116,7 @@ export const sight = exactly<Sight>()(
     at: instant,
     license: z.discriminatedUnion('status', [
       z.object({ status: z.literal('active') }),
-      z.object({ status: z.literal('not-attempted') }),
+      z.object({ status: z.enum(['not-attempted', 'missing']) }),
       z.object({ status: z.literal('held'), reason: heldReason }),
       z.object({ status: z.literal('failed'), failure: seatFailure }),
     ]),

@@ -32,13 +32,14 @@ const stateSchema = z.object({
 
 /** What a person holds, in our words. */
 export function toObservedPerson(person: z.output<typeof observedSchema>): ObservedPerson {
-  const { accountEnabled, userPrincipalName, displayName = userPrincipalName } = person;
+  const { accountEnabled, userPrincipalName, displayName } = person;
   const states = readItems(stateSchema, person.licenseAssignmentStates);
   const id = userId(person.id);
   return {
     userId: id,
     account: accountEnabled === undefined ? 'unclear' : accountEnabled ? 'enabled' : 'disabled',
     ...defined({
+      // What it does not say is no new name.
       person:
         userPrincipalName === undefined || displayName === undefined
           ? undefined

@@ -123,7 +123,7 @@ describe('what the field met, in the clients of a delegate and an approver', () 
       await sam.say('reconcile')
     ).reads('Jane Rowe Held Power BI Pro Microsoft 365 says something of this account that alacarte cannot judge.');
 
-    await (await sam.say('position')).reads('1 license of accounts that alacarte cannot judge, on no roster');
+    await (await sam.say('position')).reads('1 license of an account that alacarte cannot judge, on no roster');
     const question = await dana.say('add Jane to Project');
     await question.reads('jrowe1@contoso.edu (account unclear, IT must look)');
     await question.choose('Jane Doe');

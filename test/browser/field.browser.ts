@@ -121,7 +121,9 @@ describe('what the field met, in the clients of a delegate and an approver', () 
 
     await (
       await sam.say('reconcile')
-    ).reads('Jane Rowe Held Power BI Pro Microsoft 365 says something of this account that alacarte cannot judge.');
+    ).reads(
+      'Jane Rowe Held Power BI Pro Microsoft 365 says something of this account or license that alacarte cannot judge.',
+    );
 
     await (await sam.say('position')).reads('1 license of an account that alacarte cannot judge, on no roster');
     const question = await dana.say('add Jane to Project');

@@ -32,6 +32,8 @@ describe('what keeps a license from somebody, in the client of a delegate', () =
     browser = await startChromium();
     program = await startProgram(dataDir);
     dana = await TeamsClient.open(browser, program.clients[0] ?? '');
+    // A client that has just started puts the bot into its chat anew.
+    await dana.finds('Seats for your department, by chat');
   }, START_MS);
 
   afterAll(async () => {

@@ -48,6 +48,7 @@ describe('a purchase', () => {
     expect(red({ outcome: 'Approved.' })).toEqual([]);
     expect(red({ outcome: 'Declined.', isAttention: true })).toEqual(['Declined.']);
     expect(red({ warnings: ['PO-1001 was already used.'] })).toEqual(['Please check:']);
+    expect(red({ warnings: ['PO-1001 was already used.'], isSettled: true })).toEqual([]);
   });
 
   it('tells the newest of a long history, and says so', () => {

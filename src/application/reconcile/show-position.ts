@@ -79,6 +79,9 @@ export async function showPosition(
     })),
     offset,
     total: length + position.pools.length,
+    unclearUnits: position.products
+      .filter(({ isUnclear }) => isUnclear === true)
+      .map((one) => productName(one.product)),
     ...defined({ areTrialsUnclear: position.areTrialsUnclear }),
   };
 }

@@ -109,13 +109,10 @@ export function explainSeat(state: LicenseState | undefined, productName: string
   if (!('seenAt' in state)) return words;
   return {
     ...words,
-    short: `${words.short} ${unbroken(`(seen ${dayWords(state.seenAt, timeZone)})`)}`,
+    short: `${words.short} (seen ${dayWords(state.seenAt, timeZone)})`,
     sentence: `${words.sentence} Seen ${whenWords(state.seenAt, timeZone)}.`,
   };
 }
-
-/** Kept on one line. */
-const unbroken = (words: string): string => words.replaceAll(' ', '\u00A0');
 
 /** Why a license could not be given, or, with `release`, not be taken away: who can help, and what the department need not do. */
 export function explainFailure(failure: SeatFailure, productName: string, wish: Wish = 'assign'): LicenseWords {

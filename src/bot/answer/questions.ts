@@ -119,7 +119,7 @@ function successorButtons(
     kind: 'swap' as const,
     people: [chosen(gone), chosen(successor)],
   };
-  return [button('Let the new account take the place', 'roster.confirm', { origin, draft })];
+  return [button('Let the new account take its place', 'roster.confirm', { origin, draft })];
 }
 
 /** What is to be known of people to choose from: that there are more, or that an account was made anew. */
@@ -196,7 +196,7 @@ export function peopleQuestion(question: PersonQuestion, isOnlyOne: boolean, dep
 /** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
 export function candidateLine(person: Candidate): string {
   if (person.account === 'gone') return `${personWords(person)} (on the roster; this account is gone)`;
-  const state = person.unclear === undefined ? 'disabled' : 'unclear, IT must look';
+  const state = person.unclear === undefined ? 'disabled' : 'account unclear, IT must look';
   const marks = [
     ...(person.account === 'new' ? ['the new account'] : []),
     ...(person.isEnabled && person.unclear === undefined ? [] : [state]),

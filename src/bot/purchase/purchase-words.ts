@@ -181,18 +181,21 @@ export const overlapWords = (overlap: PurchaseShown['overlap'], productName: str
         `${overlap.people} of the ${overlap.isCut === true ? 'first ' : ''}${overlap.of} people on the roster already ${overlap.people === 1 ? 'has' : 'have'} ${productName} through ${listWords(overlap.through)}.`,
       ];
 
-/** "25 units of Visio here are a trial until Mar 1, 2027 and do not count." */
+/** "25 units of Visio in Microsoft 365 are a trial until Mar 1, 2027 and do not count." */
 export function trialWords(trials: PurchaseShown['trials'], productName: string): readonly string[] {
   if (trials === undefined) return [];
   const lines = trials.trials.map(({ units, endsOn }) => {
     const until = endsOn === undefined ? '' : ` until ${shortDateWords(endsOn)}`;
     return units === 1
-      ? `1 unit of ${productName} here is a trial${until} and does not count.`
-      : `${units ?? 'Some'} units of ${productName} here are a trial${until} and do not count.`;
+      ? `1 unit of ${productName} in Microsoft 365 is a trial${until} and does not count.`
+      : `${units ?? 'Some'} units of ${productName} in Microsoft 365 are a trial${until} and do not count.`;
   });
   return trials.isWhole
     ? lines
-    : [...lines, `Microsoft 365 does not tell whether units of ${productName} are a trial.`];
+    : [
+        ...lines,
+        `Microsoft 365 does not tell whether ${lines.length === 0 ? '' : 'other '}units of ${productName} are a trial.`,
+      ];
 }
 
 /** Says what has to be put right in one field, by the name that it has on the form. */

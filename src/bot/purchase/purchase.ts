@@ -83,10 +83,11 @@ function viewOf(
     heading,
     subheading: subheadingOf(shown, policy.timeZone),
     outcome: state === 'submitted' && !isAsked ? askedWords(shown.asked) : outcomeWords(shown, policy.timeZone),
-    isAttention: state === 'returned' || state === 'declined',
+    isAttention: state === 'returned' || state === 'declined' || reachesNobody(shown),
     facts: factsOf(shown, policy),
     ...comparisonOf(shown),
     warnings: warningsOf(shown, { isAsked, policy }),
+    isSettled: state !== 'submitted' && state !== 'returned',
     history: given.hasHistory
       ? purchase.events.map((event) => ({ when: whenWords(event.at, policy.timeZone), what: eventWords(event) }))
       : [],
@@ -96,6 +97,10 @@ function viewOf(
     summary: `${isAsked ? heading : `${standing} ·`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
   };
 }
+
+/** Whether it waits for a decision of which nobody who may make it knows. */
+const reachesNobody = ({ state, asked }: PurchaseShown): boolean =>
+  state === 'submitted' && asked !== undefined && asked.reached.length === 0 && !asked.isInChannel;
 
 /** What is true of a purchase, behind its name in the first line: "5 Visio seats: approved, awaiting tenant". */
 const standingWords = (state: PurchaseShown['state']): string =>

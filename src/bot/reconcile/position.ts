@@ -9,8 +9,8 @@ import { paging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button, sayButton } from '../button/press';
 
-/** Of how many products that are short the heading tells how short. */
-const MOST_SHORT_NAMED = 2;
+/** How many products that are short, or unclear, the heading names. */
+const MOST_NAMED = 2;
 
 /** A page of the position: the worst of it first, then the figures of the tenant, then each pool with its differences. */
 export function presentPosition(shown: PositionShown, timeZone: string): RenderedCard {
@@ -47,10 +47,11 @@ export const presentNoPosition = (): RenderedCard =>
   );
 
 /** What is not as it should be, the worst first. */
-function findingsOf({ sum }: PositionShown): readonly string[] {
+function findingsOf({ sum, unclearUnits }: PositionShown): readonly string[] {
   const { short, unlicensed, seated, otherwise, waiting } = sum;
   return [
     ...(short.length === 0 ? [] : [shortWords(short)]),
+    ...(unclearUnits.length === 0 ? [] : [unclearWords(unclearUnits)]),
     ...(unlicensed === 0
       ? []
       : [`${unlicensed} of ${seatsWords(seated)} ${unlicensed === 1 ? 'has' : 'have'} no license`]),
@@ -65,9 +66,12 @@ const trialsUnclearWords = ({ areTrialsUnclear }: PositionShown): readonly strin
   areTrialsUnclear === true ? ['Microsoft 365 does not tell which units are a trial, so all of them count'] : [];
 
 function shortWords(short: PositionShown['sum']['short']): string {
-  if (short.length > MOST_SHORT_NAMED) return `${short.length} products are short of units`;
+  if (short.length > MOST_NAMED) return `${short.length} products are short of units`;
   return listWords(short.map(({ name, short: units }) => `${name} is ${unitsWords(units)} short`));
 }
+
+const unclearWords = (names: readonly string[]): string =>
+  `The units of ${names.length > MOST_NAMED ? `${names.length} products` : listWords(names)} are unclear`;
 
 const isAsItShouldBe = ({ sum }: PositionShown): boolean => sum.unlicensed + sum.otherwise === 0;
 
@@ -103,7 +107,11 @@ function productRow(product: PositionShown['products'][number]): ProductPosition
         ? []
         : [`${warningUnits} more ${warningUnits === 1 ? 'unit' : 'units'}, expired and in grace`]),
       ...(outside === 0 ? [] : [`${licensesWords(outside)} given outside alacarte, on no roster`]),
-      ...(unclear === 0 ? [] : [`${licensesWords(unclear)} of accounts that alacarte cannot judge, on no roster`]),
+      ...(unclear === 0
+        ? []
+        : [
+            `${licensesWords(unclear)} of ${unclear === 1 ? 'an account' : 'accounts'} that alacarte cannot judge, on no roster`,
+          ]),
       ...(throughGroups === 0 ? [] : [`${licensesWords(throughGroups)} through Microsoft 365 groups, on no roster`]),
     ],
   };

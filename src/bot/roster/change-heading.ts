@@ -128,9 +128,7 @@ function headingOfPools(change: RosterChange): string {
   const prefix = action === 'undo' ? 'Undone: ' : '';
   const was = action === 'undo' ? `${PAST.undo} as before` : PAST[action];
   const wait =
-    waiting.length === 0
-      ? ''
-      : `, ${total === 1 ? 'waiting' : 'some waiting'} for ${listWords(waiting.map(({ name }) => name))}`;
+    waiting.length === 0 ? '' : `, ${waitingWord(waiting, total)} for ${listWords(waiting.map(({ name }) => name))}`;
   if (action === 'swap') return `${headingOfSwap({ ...change, lines: all }, where(done))}${butNot}`;
   if (total === 1) return `${prefix}${nameOfFirst(all)} was ${was} ${where(done)}${butNot}${wait}`;
   const who = changed === total ? peopleWords(changed) : `${changed} of ${peopleWords(total)}`;
@@ -138,6 +136,13 @@ function headingOfPools(change: RosterChange): string {
   if (isAlike) return `${prefix}${who} ${was} ${where(done)}${butNot}${wait}`;
   const each = done.slice(1).map((pool) => `, ${pool.done} ${where([pool])}`);
   return `${prefix}${peopleWords(first.done)} ${was} ${where([first])}${each.join('')}${butNot}${wait}`;
+}
+
+/** Of one person nothing needs to be said but that; of several, whether it is each of them in every one of these pools. */
+function waitingWord(pools: readonly { readonly lines: readonly ChangeLine[] }[], total: number): string {
+  if (total === 1) return 'waiting';
+  const areAll = pools.every(({ lines }) => countOf(lines.filter(({ status }) => status === 'waiting')) === total);
+  return areAll ? 'all waiting' : 'some waiting';
 }
 
 /** How many people some lines are about. */

@@ -24,13 +24,15 @@ export interface PurchaseView {
   readonly subheading: string;
   /** What became of it, above all else: "Sam Okafor approved this on Nov 21, 9:42 AM." Empty while nobody decided. */
   readonly outcome?: string;
-  /** Whether the outcome is one its sender has to act on: declined, or asked. */
+  /** Whether the outcome is one its sender has to act on: declined, asked, or known to nobody. */
   readonly isAttention?: boolean;
   /** "Purchase order" – "PO-1001", in the order shown; at most ten. */
   readonly facts?: readonly { readonly title: string; readonly text: string }[];
   readonly comparison?: BeforeAfter;
   /** What to be careful of, each one sentence: "PO-1001 was already used for Project." */
   readonly warnings?: readonly string[];
+  /** Whether it is decided, so that nobody has to check these any more. */
+  readonly isSettled?: boolean;
   /** "Nov 21, 9:40 AM" – "Dana Reyes submitted it", newest last; empty where the history is not asked for. */
   readonly history?: readonly { readonly when: string; readonly what: string }[];
   /** The reason or question, where one can be given; a press sends it along. */
@@ -55,7 +57,8 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
       comparisons: view.comparison ? [comparisonFields(view.comparison)] : [],
       historyTitle: historyTitle(history.length),
       history: history.slice(-HISTORY_SHOWN).map(({ when, what }) => ({ when, what })),
-      warningsTitle: warnings.length > 0 ? 'Please check:' : '',
+      warningsTitle: warnings.length === 0 ? '' : view.isSettled ? 'Good to know:' : 'Please check:',
+      warningsTone: view.isSettled ? 'default' : 'attention',
       warnings,
       rows: fieldRows(inputs.map((field) => [field])).rows,
     },

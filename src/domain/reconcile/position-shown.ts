@@ -69,6 +69,8 @@ export interface PositionShown {
   /** Products and pools before this page, and all of them. */
   readonly offset: number;
   readonly total: number;
+  /** The products of all pages whose units cannot be judged. */
+  readonly unclearUnits: readonly string[];
   readonly areTrialsUnclear?: true;
 }
 

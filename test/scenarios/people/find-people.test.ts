@@ -156,11 +156,11 @@ describe('a name of the roster that the directory gives to somebody else', () =>
       .map(({ userId }) => userId);
 
   it.each([
-    ['add jdoe to Visio', 'Let the new account take the place'],
-    ['remove jdoe from Visio', 'Let the new account take the place'],
-    ['move jdoe first in Visio', 'Let the new account take the place'],
-    ['add Jane Doe to Visio', 'Let the new account take the place'],
-    ['remove jdoe@contoso.edu from Visio', 'Let the new account take the place'],
+    ['add jdoe to Visio', 'Let the new account take its place'],
+    ['remove jdoe from Visio', 'Let the new account take its place'],
+    ['move jdoe first in Visio', 'Let the new account take its place'],
+    ['add Jane Doe to Visio', 'Let the new account take its place'],
+    ['remove jdoe@contoso.edu from Visio', 'Let the new account take its place'],
   ])('is asked about, and the new account takes the old one’s place at “%s”', async (text, title) => {
     const bot = await remade();
 

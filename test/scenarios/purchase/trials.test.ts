@@ -28,7 +28,7 @@ async function runJobs(bot: TestBot): Promise<void> {
 }
 
 const asksFor = (bot: TestBot) => foundIn(bot, 'sokafor', /^Approve /u);
-const WORDS = '25 units of Project here are a trial until Mar 1, 2027 and do not count.';
+const WORDS = '25 units of Project in Microsoft 365 are a trial until Mar 1, 2027 and do not count.';
 
 describe('units of a trial', () => {
   it('never count as delivered, and are named to the approver, not to whoever sent the purchase', async () => {
@@ -56,9 +56,13 @@ describe('units of a trial', () => {
     [
       'more than one',
       [TRIAL, { ...TRIAL, totalLicenses: 1, nextLifecycleDateTime: null }],
-      /1 unit of Project here is a trial and does/u,
+      /1 unit of Project in Microsoft 365 is a trial and does/u,
     ],
-    ['one that has ended, in grace', [{ ...TRIAL, status: 'Warning' }], /25 units of Project here are a trial/u],
+    [
+      'one that has ended, in grace',
+      [{ ...TRIAL, status: 'Warning' }],
+      /25 units of Project in Microsoft 365 are a trial/u,
+    ],
   ])('are named whatever there is of them: %s', async (_title, subscriptions, expected) => {
     const bot = await started();
     await bot.tenant.control('/units', { skuId: PROJECT, subscriptions });
@@ -78,7 +82,9 @@ describe('units of a trial', () => {
     await bot.press('sokafor', asked, /^Approve/u);
     await runJobs(bot);
 
-    expect(asked.text).toContain('Some units of Project here are a trial until Mar 1, 2027 and do not count.');
+    expect(asked.text).toContain(
+      'Some units of Project in Microsoft 365 are a trial until Mar 1, 2027 and do not count.',
+    );
     expect(bot.look(asked).text).toContain('awaiting tenant: 0 of 3 units seen');
   });
 

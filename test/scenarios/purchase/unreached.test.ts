@@ -1,5 +1,6 @@
 import { chatOf } from '../../support/bot/activities';
 import { closeBots, type Shown, type TestBot } from '../../support/bot/bot-harness';
+import { nodesOf } from '../../support/cards/card-reader';
 import { startWithApprovers } from '../../support/purchase/purchase-world';
 import { foundIn, messagesIn, sendPurchase } from '../../support/purchase/purchasing';
 
@@ -9,6 +10,12 @@ const TODO = 'Ask them to say “hi” to me, or IT to install me for them; I as
 
 /** What somebody reads who looks at the purchase anew. */
 const lookedAt = (bot: TestBot, alias: string): Promise<Shown> => bot.say(alias, 'purchase PO-5001');
+
+/** What stands out on a card. */
+const redIn = ({ card }: Shown): readonly unknown[] =>
+  nodesOf(card)
+    .filter((node) => node['color'] === 'attention')
+    .map((node) => node['text']);
 
 async function finish(bot: TestBot): Promise<void> {
   await bot.app().settled();
@@ -35,12 +42,14 @@ describe('whoever sends a purchase', () => {
     const nobody = `Waits for a decision of central IT, but nobody was reached: Sam Okafor and Kira Bell have no chat with me. ${TODO}`;
     expect(bot.look(sent).text).toContain(nobody);
     expect((await lookedAt(bot, 'dreyes')).text).toContain(nobody);
+    expect(redIn(bot.look(sent))).toEqual([nobody]);
 
     await bot.say('kbell', 'hi');
     await finish(bot);
 
     expect(foundIn(bot, 'kbell', 'Approve 3 Project seats?').actions).not.toEqual([]);
     expect(bot.look(sent).text).toContain('Asked: Kira Bell. Not reached, without a chat with me: Sam Okafor.');
+    expect(redIn(bot.look(sent))).toEqual([]);
 
     await bot.say('sokafor', 'hi');
     await finish(bot);

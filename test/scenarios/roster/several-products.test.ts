@@ -29,7 +29,7 @@ describe('several products in one command', () => {
     const shown = await bot.say('dreyes', 'add jdoe and asmith to Visio and Project');
 
     expect(shown.text.split('\n')).toEqual([
-      '2 people added to Visio and Project, some waiting for Project',
+      '2 people added to Visio and Project, all waiting for Project',
       expect.stringContaining('Mathematics · added by Dana Reyes'),
       'Visio',
       'Jane Doe',
@@ -44,7 +44,7 @@ describe('several products in one command', () => {
       '2 of 2 seats taken',
     ]);
     expect(shown.summary).toBe(
-      '2 people added to Visio and Project, some waiting for Project · Visio: 0 of 5 seats free · Project: 0 of 2 seats free · 5 waiting',
+      '2 people added to Visio and Project, all waiting for Project · Visio: 0 of 5 seats free · Project: 0 of 2 seats free · 5 waiting',
     );
     expect(titlesOf(shown)).toEqual(['Undo', 'Show Visio', 'Show Project']);
     const [visio, project] = await rosters(bot);

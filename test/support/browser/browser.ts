@@ -201,6 +201,16 @@ export class Answer {
     await this.#card.getByText(option).click();
   }
 
+  /** What a list to choose from offers, which is opened for that. */
+  async options(label: string): Promise<readonly string[]> {
+    await this.#card.getByLabel(label).first().click();
+    const offered = this.#card.page().getByRole('option');
+    await offered.first().waitFor();
+    const texts = await offered.allInnerTexts();
+    await this.#card.page().keyboard.press('Escape');
+    return texts.map((text) => singleSpaced(text).trim());
+  }
+
   async write(text: string): Promise<void> {
     await this.#card.getByRole('textbox').fill(text);
   }

@@ -155,11 +155,14 @@ export async function remakeTenant(dataDir: string, remake: (seed: TenantSeed) =
   await load(dataDir, { seed: remake(truth) });
 }
 
-async function load(dataDir: string, change: object): Promise<void> {
-  const answer = await fetch(`${controlUrlOf(dataDir)}/load`, {
+const load = (dataDir: string, change: object): Promise<void> => control(dataDir, 'load', change);
+
+/** Does something to the emulated tenant of a running program behind its back: `people`, `units`, `overrides`, as its control port takes it. */
+export async function control(dataDir: string, what: string, body: object): Promise<void> {
+  const answer = await fetch(`${controlUrlOf(dataDir)}/${what}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(change),
+    body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`the tenant does not take this: ${await answer.text()}`);
 }

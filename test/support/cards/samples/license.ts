@@ -1,3 +1,4 @@
+import { defined } from '../../../../src/domain/defined';
 import { troublesOf } from '../../../../src/domain/findings/trouble';
 import { skuId } from '../../../../src/domain/ids';
 import { type Department } from '../../../../src/domain/institution/department';
@@ -143,9 +144,11 @@ function troubles(w: World, { assign, hold, many }: Lines) {
   };
 }
 
+type Units = Pick<Parameters<typeof positionOf>[0]['products'][number], 'trialUnits' | 'isUnclear'>;
+
 /** The license position of a plan, counted as the use case counts it. */
 function positions(w: World, { assign, hold, strange, keep, many }: Lines) {
-  const position = (lines: readonly Line[], seatCap: number, waiting: number, awaiting = 0) => {
+  const position = (lines: readonly Line[], seatCap: number, waiting: number, awaiting = 0, own: Units = {}) => {
     const seats = lines.flatMap(({ step: { seat } }) =>
       seat.department === undefined ? [] : [{ ...seat, department: seat.department }],
     );
@@ -153,12 +156,14 @@ function positions(w: World, { assign, hold, strange, keep, many }: Lines) {
       plan: lines.map(({ step }) => step),
       desired: seats,
       pools: [{ department: w.math.id, product: w.visio.id, rosterLength: seats.length + waiting, seatCap, awaiting }],
-      products: [{ product: w.visio.id, units: 20, warningUnits: awaiting }],
+      products: [{ product: w.visio.id, units: 20, warningUnits: awaiting, ...own }],
       isOn: () => true,
       isRequested: () => false,
+      ...(own.isUnclear ? { areTrialsUnclear: true } : {}),
     });
     const { short, ...sum } = sumOf(counted);
     const shown = {
+      ...defined({ areTrialsUnclear: counted.areTrialsUnclear }),
       id: 'position-1',
       at: NOW,
       about: { product: w.visio },
@@ -167,15 +172,19 @@ function positions(w: World, { assign, hold, strange, keep, many }: Lines) {
       pools: counted.pools.map((one) => ({ ...one, ...w.names })),
       offset: 0,
       total: 2,
+      unclearUnits: own.isUnclear ? [w.visio.name] : [],
     };
     return w.message({ kind: 'position', shown });
   };
   const blocked = hold('Mo Ali', 'blocked', { failure: noLocation });
   const stranger = strange('Owen Price');
+  const odd: Line = { ...stranger, step: { action: 'hold', seat: stranger.step.seat, reason: 'unclear' } };
   const all = HELD.map((reason, index) => hold(`Other ${index}`, reason));
   return {
     'all is well': position(['Jane Doe', 'Lee Chen'].map(keep), 5, 0),
     usual: position([keep('Jane Doe'), assign('Amy Wong'), blocked, hold('Lee Chen', 'covered'), stranger], 4, 3, 6),
+    'beside a trial, one unclear': position([keep('Jane Doe'), odd], 20, 0, 0, { trialUnits: 25 }),
+    'units unclear': position([keep('Jane Doe')], 5, 0, 0, { isUnclear: true }),
     worst: position([...many(keep), ...all, blocked, assign('Amy Wong')], 50, 40),
   };
 }

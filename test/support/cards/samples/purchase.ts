@@ -12,7 +12,7 @@ import { type PurchaseNotice } from '../../../../src/domain/purchase/purchase-re
 import { type PurchaseShown } from '../../../../src/domain/purchase/purchase-shown';
 import { type Proof } from '../../../../src/domain/proof/proof';
 import { type Entitlement } from '../../../../src/domain/term/entitlement';
-import { entitlementId, purchaseId } from '../../../../src/domain/ids';
+import { entitlementId, purchaseId, skuId } from '../../../../src/domain/ids';
 import { anEntitlement, on } from '../../builders';
 import * as bot from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
@@ -43,6 +43,14 @@ function cards(w: World) {
     w.message({ kind: 'purchase-notice', shown: of, notice: { to: w.who('Dana Reyes').userId, about, at: NOW } });
   const bought = (coverFrom: string, coverUntil: string) =>
     shownOf(w, purchaseOf(w, [APPROVED], { coverFrom: on(coverFrom), coverUntil: on(coverUntil) }));
+  const trial = { skuId: skuId('sku-1'), skuPartNumber: undefined, units: 25, isInGrace: false };
+  const trials = { trials: [{ ...trial, endsOn: on('2027-03-01') }], isWhole: false };
+  const some = {
+    reached: [w.who('Sam Okafor')],
+    unreached: [w.who('Kira Bell'), w.who('Luz Marín')],
+    isInChannel: true,
+  };
+  const none = { reached: [], unreached: [w.who('Sam Okafor')], isInChannel: false };
   const imported = (own: Partial<Entitlement>) => {
     const entitlement = { ...anEntitlement({ seats: 5, purchaseOrderNumber: w.say('PO-0912', 40) }), ...own };
     return bot.presentImported(
@@ -59,12 +67,17 @@ function cards(w: World) {
         decides,
         defined({ notice: bot.explainOnPurchase({ code: 'no-reason', about: 'decline' }, 'decide') }),
       ),
+      'to decide, beside a trial': copy({ ...shown(), trials }, 'approver'),
       'waits for a decision': copy(shown(), 'sender'),
+      'waits for those who were asked': copy({ ...shown(), asked: { ...some, unreached: [] } }, 'sender'),
+      'waits, some were not reached': copy({ ...shown(), asked: some }, 'sender'),
+      'waits, nobody was reached': copy({ ...shown(), asked: none }, 'sender'),
       returned: copy(shown(QUESTION), 'sender'),
       superseded: copy(shown(QUESTION, AGAIN), 'approver', true),
       declined: copy(shown(DECLINED), 'sender'),
       withdrawn: bot.presentSettled(shown(WITHDRAWN), w.policy),
       'awaiting tenant, 3 of 5 seen': asked({ ...shown(APPROVED), unitsSeen: 3 }),
+      'awaiting tenant, beside a trial': copy({ ...shown(APPROVED), trials, unitsSeen: 0 }, 'approver'),
       'starts later': asked(bought('2027-08-01', '2028-06-30'), looks),
       'in force': asked(shown(APPROVED, SEEN), looks),
       ended: asked(bought('2025-08-01', '2026-06-30'), looks),

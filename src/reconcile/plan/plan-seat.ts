@@ -48,7 +48,7 @@ export function stepsFor(slot: Slot): readonly Step[] {
 /** Whatever is done for them all the same, an account of which the tenant says something odd is named, so that somebody looks. */
 function named(slot: Slot, steps: readonly Step[]): readonly Step[] {
   const [first] = steps;
-  const isSaid = steps.some((step) => step.action === 'hold' && step.reason === 'unclear');
+  const isSaid = steps.some((step) => step.action === 'hold');
   const isOdd = (slot.person.unclear ?? []).length > 0;
   return first === undefined || isSaid || !isOdd ? [] : [hold(first.seat, 'unclear')];
 }

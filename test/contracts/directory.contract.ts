@@ -15,6 +15,7 @@ export interface DirectoryPerson {
   readonly isEnabled?: boolean;
   readonly isGuest?: boolean;
   readonly usageLocation?: string;
+  readonly createdDateTime?: string;
 }
 
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -29,6 +30,7 @@ const PEOPLE: readonly DirectoryPerson[] = [
     jobTitle: 'Professor',
     department: 'Mathematics',
     usageLocation: 'US',
+    createdDateTime: '2024-02-29T07:30:00Z',
   },
   {
     userId: id(2),
@@ -199,6 +201,7 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
       isEnabled: true,
       isGuest: false,
       usageLocation: 'US',
+      createdAt: '2024-02-29T07:30:00.000Z',
     });
   });
 

@@ -35,7 +35,8 @@ export const plansSchema = z.strictObject({ userId: guid, skuId: guid, disabledP
 
 /** Changes people as an administrator would. */
 export function changePeople(tenant: Tenant, { create, change, remove, remake }: z.output<typeof peopleSchema>): void {
-  for (const user of create) tenant.commit({ kind: 'created', user: checked(tenant, user) });
+  const createdDateTime = tenant.instant();
+  for (const user of create) tenant.commit({ kind: 'created', user: checked(tenant, { createdDateTime, ...user }) });
   for (const { id, ...given } of change) {
     const user = checked(tenant, { ...ownOf(tenant, id), ...given });
     tenant.commit({ kind: 'changed', userId: id, properties: without(user, 'id') });
@@ -44,7 +45,7 @@ export function changePeople(tenant: Tenant, { create, change, remove, remake }:
   for (const { id, as } of remake) {
     const user = ownOf(tenant, id);
     tenant.commit({ kind: 'deleted', userId: id });
-    tenant.commit({ kind: 'created', user: checked(tenant, { ...user, id: as }) });
+    tenant.commit({ kind: 'created', user: checked(tenant, { ...user, id: as, createdDateTime }) });
   }
 }
 

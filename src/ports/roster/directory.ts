@@ -1,3 +1,4 @@
+import { type Instant } from '../../domain/calendar';
 import { type UserId } from '../../domain/ids';
 
 /** A person of the directory, as much of them as we use. */
@@ -19,6 +20,8 @@ export interface Person {
    * person cannot be given anything, and what stands above is the value that allows less.
    */
   readonly unclear?: readonly string[];
+  /** Since when there is this account; absent when the directory does not say it. */
+  readonly createdAt?: Instant;
   /** Two letters; undefined when not set, which forbids licensing. */
   readonly usageLocation: string | undefined;
 }

@@ -42,6 +42,7 @@ const text = (property: string): Row => ({ property, otherType: 7, unknown: 'Som
 const PEOPLE: readonly Row[] = [
   { property: 'id', otherType: 7, means: ALL_SHORT },
   ...['displayName', 'mail', 'mailNickname', 'proxyAddresses', 'jobTitle', 'department', 'usageLocation'].map(text),
+  { property: 'createdDateTime', otherType: 7, unknown: 'Something new', means: { ...ALL_EMPTY, unknown: 'empty' } },
   { property: 'userPrincipalName', otherType: 7, means: ALL_UNCLEAR },
   { property: 'accountEnabled', otherType: 'yes', means: ALL_UNCLEAR },
   {

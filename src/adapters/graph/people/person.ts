@@ -1,5 +1,7 @@
 import { type User } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
+import { type Instant, instantOf } from '../../../domain/calendar';
+import { defined } from '../../../domain/defined';
 import { userId } from '../../../domain/ids';
 import { type Person } from '../../../ports/roster/directory';
 import { nameOfObject, readItems, textIfAny, truthIfClear, unclearNames } from '../connection/careful';
@@ -27,6 +29,7 @@ export const graphPersonSchema = z.object({
   /** Absent for accounts that are older than guests. */
   userType: z.string().nullish().catch('unclear'),
   usageLocation: textIfAny,
+  createdDateTime: textIfAny,
 } satisfies Partial<Record<keyof User, z.ZodType>>);
 
 /** A person as {@link graphPersonSchema} reads one. */
@@ -53,12 +56,19 @@ export function toPerson(found: GraphPerson): Person {
     isEnabled: found.accountEnabled ?? false,
     isGuest: type === 'guest',
     usageLocation: found.usageLocation,
+    ...defined({ createdAt: createdAtOf(found) }),
     ...unclearNames({
       accountEnabled: found.accountEnabled === undefined,
       userPrincipalName: found.userPrincipalName === '',
       userType: !KNOWN_TYPES.includes(type),
     }),
   };
+}
+
+/** A text that is no date says nothing. */
+function createdAtOf({ createdDateTime = '' }: GraphPerson): Instant | undefined {
+  const at = new Date(createdDateTime);
+  return Number.isNaN(at.getTime()) ? undefined : instantOf(at);
 }
 
 const listSchema = z.object({ value: z.array(z.unknown()) });

@@ -24,12 +24,16 @@ export const DEFAULT_USER_PROPERTIES = [
   'id',
 ];
 
+/** When the people of a seed were made unless it says. */
+const LONG_AGO = '2000-01-01T00:00:00Z';
+
 /** A person as Graph writes one, with every property that can be selected. */
 export function userResource(user: UserRecord, tenant: Tenant): Record<string, unknown> {
   const { states } = user;
   return {
     ...without(user, 'ordinal', 'states'),
     proxyAddresses: proxyAddressesOf(user),
+    createdDateTime: user.createdDateTime ?? LONG_AGO,
     businessPhones: [],
     mobilePhone: null,
     officeLocation: null,

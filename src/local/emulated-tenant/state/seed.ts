@@ -24,6 +24,8 @@ const userSchema = z.strictObject({
   /** With the kind of address before it, as in `smtp:jd@contoso.edu`, the main one in capitals; the mail alone unless given. */
   proxyAddresses: z.array(z.string()).optional(),
   userType: z.enum(['Member', 'Guest']).default('Member'),
+  /** An instant; long ago unless given. */
+  createdDateTime: z.string().optional(),
 });
 
 const STATES = ['Enabled', 'Warning', 'Suspended', 'Deleted', 'LockedOut'] as const;

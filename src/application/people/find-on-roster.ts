@@ -11,7 +11,10 @@ import { asPerson } from './look-up-people';
 /** Rosters longer than this are searched only so far. */
 const MOST_ENTRIES = 10_000;
 /** Longer rosters are looked through only for somebody who must be on them: adding costs the same however many are there. */
-const MOST_OTHERWISE = 500;
+export const MOST_OTHERWISE = 500;
+/** Who got their account earlier than this took nobody's name of whom a roster would not have been mended since. */
+const NEW_FOR_DAYS = 400;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Everybody on the rosters of these pools. @param most Longer ones are left out; without it they are read as far as can be. */
 export async function entriesOf(
@@ -41,30 +44,74 @@ interface Namesake {
   readonly isCalled: boolean;
 }
 
+/** What the directory says about each of these ids; undefined when it does not answer in time. */
+export type LookUp = (userIds: readonly UserId[]) => Promise<readonly FoundPeople[] | undefined>;
+
+/** What comparing the directory with rosters needs. */
+type ComparePorts = Pick<Ports, 'departments' | 'clock'>;
+
 /**
  * Who may be meant by each name, once rosters and directory are compared: of those who must be on a roster already, whoever is; and
- * whoever the roster calls so, though the directory has no such account any more, or gives the name to somebody else.
+ * whoever the roster calls so, though the directory has no such account any more, or gives the name to somebody else. Rosters are read only
+ * where the directory's answer leaves that open.
  *
  * @returns Undefined when the directory does not answer in time.
  */
 export async function findOnRosters(
-  ports: Pick<Ports, 'departments'>,
-  lookUp: (userIds: readonly UserId[]) => Promise<readonly FoundPeople[] | undefined>,
+  ports: ComparePorts,
+  lookUp: LookUp,
   asked: { readonly sought: readonly Sought[]; readonly pools: readonly Pool[] },
 ): Promise<readonly { readonly people: readonly Candidate[]; readonly isCut: boolean }[] | undefined> {
   const { sought, pools } = asked;
-  const isLeaving = sought.some(({ wish }) => wish === 'leave');
-  const entries = await entriesOf(ports, pools, isLeaving ? undefined : MOST_OTHERWISE);
-  const namesakes = sought.map((one) => namesakesOf(one, entries));
+  const settled = await mapLimited(sought, 10, (one) => isSettled(ports, one, pools));
+  const open = sought.filter((_, index) => settled[index] !== true);
+  const isLeaving = open.some(({ wish }) => wish === 'leave');
+  const entries = open.length === 0 ? [] : await entriesOf(ports, pools, isLeaving ? undefined : MOST_OTHERWISE);
+  const namesakes = sought.map((one) => (open.includes(one) ? namesakesOf(one, entries) : []));
   const ids = [...new Set(namesakes.flat().map(({ entry }) => entry.userId))];
   const answers = ids.length === 0 ? [] : await lookUp(ids);
   if (answers === undefined) return undefined;
   const present = new Map(ids.map((id, index) => [id, answers[index]?.people[0]]));
   const onRoster = new Set(entries.map((entry) => entry.userId));
   return sought.map((one, index) => ({
-    people: compared(one, namesakes[index] ?? [], { present, onRoster }),
+    people: open.includes(one) ? compared(one, namesakes[index] ?? [], { present, onRoster }) : one.found.people,
     isCut: one.found.isCut,
   }));
+}
+
+/** Whether the directory's answer says who is meant, so that no roster has to be read. */
+async function isSettled(
+  ports: ComparePorts,
+  { person, found, wish }: Sought,
+  pools: readonly Pool[],
+): Promise<boolean> {
+  if (person.isLeftOut === true) return true;
+  const [only, ...others] = found.people;
+  if (only === undefined || others.length > 0 || found.isCut) return false;
+  if (person.isChosen === true) return true;
+  // A new account may have got the name of one that is gone, and is still on a roster.
+  const isNew = isNewAccount(only, ports.clock.now());
+  if (wish === 'join') return !isNew;
+  return !(wish === 'look' && isNew) && isOnAny(ports, only.userId, pools);
+}
+
+/** Also where the directory does not say since when there is such an account. */
+const isNewAccount = ({ createdAt }: Person, now: Date): boolean =>
+  createdAt === undefined || Date.parse(createdAt) > now.getTime() - NEW_FOR_DAYS * DAY_MS;
+
+/** Whether somebody is on one of these rosters, by their id. */
+async function isOnAny(
+  { departments }: Pick<Ports, 'departments'>,
+  userId: UserId,
+  pools: readonly Pool[],
+): Promise<boolean> {
+  const [only, ...others] = pools;
+  if (only === undefined) return false;
+  if (others.length === 0) return (await departments.look(only.department).entry(only.product, userId)) !== undefined;
+  const held = await departments.entriesOf(userId);
+  return held.some(({ department, entry }) =>
+    pools.some((pool) => pool.department === department && pool.product === entry.product),
+  );
 }
 
 function namesakesOf({ person, found }: Sought, entries: readonly RosterEntry[]): readonly Namesake[] {

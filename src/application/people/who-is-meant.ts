@@ -2,17 +2,24 @@ import { mapLimited } from '../../concurrency/map-limited';
 import { type Department, isOwnDirectoryName } from '../../domain/institution/department';
 import { type UserId } from '../../domain/ids';
 import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-draft';
-import { type Pool } from '../../domain/roster/pool';
+import { isNamed } from '../../domain/roster/name-match';
+import { type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type FoundPeople, type Person } from '../../ports/roster/directory';
 import { type Ports } from '../ports';
 import { type Candidates, candidatesOf, nobody } from './candidates';
-import { entriesOf, findOnRosters } from './find-on-roster';
+import { entriesOf, findOnRosters, type LookUp, MOST_OTHERWISE, type Sought } from './find-on-roster';
 import { lookUpIds, lookUpPeople, queryOf } from './look-up-people';
 
 /** Whoever asks for more departments at once has none of their own. */
 const MOST_DEPARTMENTS = 10;
 /** People on all the rosters that are looked through for somebody who is only asked about. */
 const MOST_LOOKED_AT = 2000;
+
+/** Of one name, at most this number of people of the departments' rosters is added to those whom the directory told. */
+const MOST_LEFT_OUT = 20;
+
+/** Everybody on the departments' rosters. */
+type OwnEntries = () => Promise<readonly RosterEntry[]>;
 
 /** A department, and those of its pools that a command may mean. */
 interface Around {
@@ -29,25 +36,26 @@ export type People = readonly { readonly person: DraftPerson; readonly meant: Ca
  * @returns Undefined when the directory does not answer in time.
  */
 export async function whoIsMeant(
-  ports: Pick<Ports, 'departments' | 'directory' | 'logger'>,
+  ports: Pick<Ports, 'departments' | 'directory' | 'logger' | 'clock'>,
   draft: RosterDraft,
   around: readonly Around[],
 ): Promise<People | undefined> {
-  const near = around.flatMap(({ department }) => department.directoryNames);
-  const answers = await lookUpPeople(ports, draft.people, near);
+  const names = around.flatMap(({ department }) => department.directoryNames);
+  const answers = await lookUpPeople(ports, draft.people, names);
   if (answers === undefined) return undefined;
   const sought = draft.people.map((person, index) => ({
     person,
     found: answers[index] ?? { people: [], isCut: false },
     wish: draft.kind === 'add' || (draft.kind === 'swap' && index === 1) ? ('join' as const) : ('leave' as const),
   }));
-  const found = await findOnRosters(ports, (ids) => lookUpIds(ports, ids), {
-    sought,
-    pools: around.flatMap(({ pools }) => pools),
-  });
-  if (found === undefined) return undefined;
   const departments = around.map(({ department }) => department);
-  const isOwn = await ownPeople(ports, departments, found);
+  const own = ownEntries(ports, departments);
+  const lookUp = (ids: readonly UserId[]) => lookUpIds(ports, ids);
+  const near = await withOwnPeople(sought, { own, lookUp });
+  if (near === undefined) return undefined;
+  const found = await findOnRosters(ports, lookUp, { sought: near, pools: around.flatMap(({ pools }) => pools) });
+  if (found === undefined) return undefined;
+  const isOwn = await ownPeople(departments, { own, found });
   return draft.people.map((person, index) => {
     const one = found[index];
     return { person, meant: one === undefined || person.isLeftOut === true ? nobody : candidatesOf(one, isOwn) };
@@ -60,7 +68,7 @@ export async function whoIsMeant(
  * @throws A `Fault` when the directory does not answer.
  */
 export async function whoIsAskedAbout(
-  ports: Pick<Ports, 'departments' | 'directory'>,
+  ports: Pick<Ports, 'departments' | 'directory' | 'clock'>,
   person: DraftPerson,
   departments: readonly Department[],
 ): Promise<Candidates> {
@@ -74,19 +82,55 @@ export async function whoIsAskedAbout(
   const sought = [{ person, found, wish: 'look' as const }];
   const [one = found] =
     (await findOnRosters(ports, lookUp, { sought, pools: length > MOST_LOOKED_AT ? [] : pools })) ?? [];
-  return candidatesOf(one, await ownPeople(ports, departments, [one]));
+  return candidatesOf(one, await ownPeople(departments, { own: ownEntries(ports, departments), found: [one] }));
+}
+
+/** Reads everybody on the rosters of a few departments, once, and only when asked: no roster longer than a choice is worth. */
+function ownEntries(ports: Pick<Ports, 'departments'>, departments: readonly Department[]): OwnEntries {
+  const few = departments.length > MOST_DEPARTMENTS ? [] : departments;
+  const read = async () => {
+    const pools = await mapLimited(few, 10, ({ id }) => ports.departments.look(id).pools());
+    return entriesOf(ports, pools.flat(), MOST_OTHERWISE);
+  };
+  let reading: ReturnType<OwnEntries> | undefined;
+  return () => (reading ??= read());
+}
+
+/**
+ * The same people sought; where the directory has more of a name than it told, those of the departments' rosters whom it left out are
+ * with them.
+ *
+ * @returns Undefined when the directory does not answer in time.
+ */
+async function withOwnPeople(
+  sought: readonly Sought[],
+  { own, lookUp }: { readonly own: OwnEntries; readonly lookUp: LookUp },
+): Promise<readonly Sought[] | undefined> {
+  if (sought.every(({ found }) => !found.isCut)) return sought;
+  const entries = await own();
+  const leftOut = sought.map(({ person, found: { people, isCut } }) => {
+    const told = new Set(people.map(({ userId }) => userId));
+    const isLeftOut = (entry: RosterEntry) => !told.has(entry.userId) && isNamed(person.userText, entry);
+    const ids = isCut ? entries.filter(isLeftOut).map(({ userId }) => userId) : [];
+    return [...new Set(ids)].slice(0, MOST_LEFT_OUT);
+  });
+  const ids = [...new Set(leftOut.flat())];
+  const answers = ids.length === 0 ? [] : await lookUp(ids);
+  if (answers === undefined) return undefined;
+  const present = new Map(ids.map((id, index) => [id, answers[index]?.people ?? []]));
+  return sought.map((one, index) => {
+    const people = [...(leftOut[index] ?? []).flatMap((id) => present.get(id) ?? []), ...one.found.people];
+    return { ...one, found: { ...one.found, people } };
+  });
 }
 
 /** Whether somebody belongs to one of the departments, by the directory or by any roster of theirs; read only where there is a choice. */
 async function ownPeople(
-  ports: Pick<Ports, 'departments'>,
   departments: readonly Department[],
-  found: readonly Pick<FoundPeople, 'people'>[],
+  { own, found }: { readonly own: OwnEntries; readonly found: readonly Pick<FoundPeople, 'people'>[] },
 ): Promise<(person: Person) => boolean> {
   if (found.every(({ people }) => people.length < 2)) return () => false;
-  const few = departments.length > MOST_DEPARTMENTS ? [] : departments;
-  const pools = await mapLimited(few, 10, ({ id }) => ports.departments.look(id).pools());
-  const onRoster = new Set((await entriesOf(ports, pools.flat())).map(({ userId }) => userId));
+  const onRoster = new Set((await own()).map(({ userId }) => userId));
   return ({ userId, directoryDepartment }) =>
     onRoster.has(userId) ||
     (directoryDepartment !== undefined &&

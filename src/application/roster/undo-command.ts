@@ -5,7 +5,7 @@ import { type RosterFact } from '../../domain/ledger/ledger-entry';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import { isAgreed, type UndoCommand } from '../../domain/roster/roster-command';
-import { type WritableBooks } from '../../ports/roster/department-store';
+import { type HeldEntry, type WritableBooks } from '../../ports/roster/department-store';
 import {
   carryOut,
   type CommandSender,
@@ -20,10 +20,10 @@ import {
 } from './command-frame';
 import { type CommandRecord } from './command-record';
 import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
-import { type BookPorts, type Ports, type RecordPorts } from '../ports';
+import { type BookPorts, type RecordPorts } from '../ports';
 import { type RosterWork } from './roster-work';
 import { refused } from '../../domain/result';
-import { named } from '../../domain/people';
+import { type KnownPerson, named } from '../../domain/people';
 import { groupBy } from '../../domain/group-by';
 import { namedDepartment } from '../access/names';
 
@@ -39,7 +39,8 @@ interface Part {
   readonly books: WritableBooks;
   readonly work: RosterWork;
   readonly record: CommandRecord;
-  readonly isOnAnotherRoster: (entry: RosterEntry) => Promise<boolean>;
+  /** Somebody's places on the rosters of other departments and products. */
+  readonly heldElsewhere: (entry: RosterEntry) => Promise<readonly HeldEntry[]>;
   /** People whom somebody changed after the command that is undone. */
   readonly changedSince: ReadonlySet<UserId>;
 }
@@ -119,14 +120,18 @@ async function reverseEntries(
   },
 ): Promise<readonly OpenedPool[]> {
   const pools: OpenedPool[] = [];
-  const isOnAnotherRoster = (entry: RosterEntry) => isHeldElsewhere(ports, request, entry);
+  const { department } = request.command;
+  const heldElsewhere = async ({ userId, product }: RosterEntry) =>
+    (await ports.departments.entriesOf(userId)).filter(
+      (one) => one.department !== department || one.entry.product !== product,
+    );
   for (const [product, entries] of byProduct(given.entries)) {
     const pool = await openPool(ports, books, given.opened, product);
     const { work, record } = pool;
     const newest = given.found.find(({ fact }) => fact.product === product);
     if (work === undefined || newest === undefined) throw new Error('a pool that was changed is there');
     const changedSince = await findChangedSince(books, newest, request.key);
-    for (const { fact } of entries) await reverse({ books, work, record, isOnAnotherRoster, changedSince }, fact);
+    for (const { fact } of entries) await reverse({ books, work, record, heldElsewhere, changedSince }, fact);
     pools.push(pool);
   }
   return pools;
@@ -174,17 +179,19 @@ async function takeOff(part: Part, added: RosterEntry): Promise<void> {
 }
 
 async function putBack(part: Part, removed: RosterEntry): Promise<void> {
-  if (!(await isFreeToReturn(part, removed))) return;
-  const effects = await part.work.join(removed, { rank: removed.rank, entry: removed });
-  part.record.changed({ status: 'restored', person: named(removed) }, effects);
+  const returning = await freeToReturn(part, removed);
+  if (returning === undefined) return;
+  const effects = await part.work.join(returning, { rank: returning.rank, entry: returning });
+  part.record.changed({ status: 'restored', person: named(returning) }, effects);
 }
 
 async function swapBack(part: Part, incoming: RosterEntry, outgoing: RosterEntry): Promise<void> {
   const entry = await unchanged(part, incoming);
-  if (entry === undefined || !(await isFreeToReturn(part, outgoing))) return;
-  const effects = await part.work.replace(entry, outgoing, outgoing);
+  const returning = entry === undefined ? undefined : await freeToReturn(part, outgoing);
+  if (entry === undefined || returning === undefined) return;
+  const effects = await part.work.replace(entry, returning, returning);
   part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] });
-  part.record.changed({ status: 'restored', person: named(outgoing) }, effects);
+  part.record.changed({ status: 'restored', person: named(returning) }, effects);
 }
 
 async function moveBack(part: Part, moved: RosterEntry, rankBefore: number): Promise<void> {
@@ -199,27 +206,36 @@ async function moveBack(part: Part, moved: RosterEntry, rankBefore: number): Pro
 async function unchanged(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
   const entry = await part.books.entry(left.product, left.userId);
   const isSame = entry?.rank === left.rank && entry.addedAt === left.addedAt && !part.changedSince.has(left.userId);
-  if (!isSame) part.record.refused({ ...named(left), userText: left.displayName }, { code: 'changed-since' });
+  if (!isSame) part.record.refused(refusedPerson(entry ?? left), { code: 'changed-since' });
   return isSame ? entry : undefined;
 }
 
-async function isFreeToReturn(part: Part, left: RosterEntry): Promise<boolean> {
-  const entry = await part.books.entry(left.product, left.userId);
-  const isElsewhere = await part.isOnAnotherRoster(left);
-  if (entry === undefined && !isElsewhere && !part.changedSince.has(left.userId)) return true;
+/** The entry to put back; who may not return is written down as such. */
+async function freeToReturn(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
+  const [entry, held] = [await part.books.entry(left.product, left.userId), await part.heldElsewhere(left)];
+  const isElsewhere = held.some((one) => one.entry.product === left.product);
+  if (entry === undefined && !isElsewhere && !part.changedSince.has(left.userId)) {
+    const known = await newestName(part, left.userId, held);
+    return known === undefined ? left : { ...left, ...named(known) };
+  }
   const code = isElsewhere ? ('through-another-department' as const) : ('changed-since' as const);
-  part.record.refused({ ...named(left), userText: left.displayName }, { code });
-  return false;
+  part.record.refused(refusedPerson(entry ?? left), { code });
+  return undefined;
 }
 
-async function isHeldElsewhere(
-  ports: Pick<Ports, 'departments'>,
-  request: UndoRequest,
-  entry: RosterEntry,
-): Promise<boolean> {
-  const held = await ports.departments.entriesOf(entry.userId);
-  return held.some((one) => one.department !== request.command.department && one.entry.product === entry.product);
+/** What our records call somebody now, if any does: the ledger gives the place, but keeps the name of its day. */
+async function newestName(
+  { books }: Part,
+  userId: UserId,
+  held: readonly HeldEntry[],
+): Promise<KnownPerson | undefined> {
+  const [newest] = held.toSorted((one, other) => (one.entry.addedAt < other.entry.addedAt ? 1 : -1));
+  if (newest !== undefined) return newest.entry;
+  const [record] = await books.assignmentsOf({ userId });
+  return record?.person;
 }
+
+const refusedPerson = (person: KnownPerson) => ({ ...named(person), userText: person.displayName });
 
 /**
  * Marks the answer of the undone command, so that its card loses its buttons. Where the undo is shown in the same message, the

@@ -109,6 +109,30 @@ describe('a whole reading calls people as the directory calls them now', () => {
     expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Jane Falk');
   });
 
+  it.each([
+    ['by another roster', 'remove mrossi from Visio', true],
+    ['by another roster, when a swap is undone', 'swap mrossi with jdoe in Visio', true],
+    ['by a license that is still ours', 'remove mrossi from Visio', false],
+  ])('and an undo puts them back by that name, as far as it is known %s', async (_, text, isOnProject) => {
+    const bot = await startBot({
+      policy: (policy) => ({
+        ...policy,
+        reconcile: { ...policy.reconcile, mode: isOnProject ? 'full' : 'assign-only' },
+      }),
+    });
+    await reconcile(bot);
+    if (isOnProject) await bot.say('dreyes', 'add mrossi to Project');
+    await bot.say('dreyes', text);
+    await rename(bot, 'mrossi', 'Marco Verdi');
+    await reconcile(bot);
+
+    const undone = await bot.say('dreyes', 'undo');
+
+    expect(undone.text).toContain('Marco Verdi');
+    expect(undone.text).not.toContain('Marco Rossi');
+    expect((await bot.say('dreyes', 'who has Visio')).text).toContain('Marco Verdi');
+  });
+
   it('in the very run that finds the new name', async () => {
     const bot = await startBot();
     await bot.say('sokafor', 'hi');

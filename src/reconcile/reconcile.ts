@@ -4,7 +4,6 @@ import { type Instant, instantOf } from '../domain/calendar';
 import { type SeatedPerson } from '../domain/findings/leaver';
 import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/reconcile/run';
-import { type ObservedPerson } from '../ports/roster/seat-provisioner';
 import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply/apply';
@@ -44,11 +43,10 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly onOutcome?: (step: ChangingStep, outcome: StepOutcome) => void;
 }
 
-/** A run, everybody who had a seat when it began, and everybody whom it saw in the tenant. */
-export interface Reconciled {
+/** A run, everybody who had a seat when it began, everybody whom it saw in the tenant, and our records as it read them. */
+export interface Reconciled extends Pick<ObservedTenant, 'actual' | 'places' | 'records'> {
   readonly run: ReconcileRun;
   readonly seated: readonly SeatedPerson[];
-  readonly actual: readonly ObservedPerson[];
 }
 
 /**
@@ -62,13 +60,18 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   if (request.isDryRun) {
     if (request.isLook === true) await recordSights(ports, seenIn(observed, plan, true));
     const run = await record(ports, request, { plan, outcomes: undefined, observed });
-    return { run, seated: seatedPeople(observed), actual: observed.actual };
+    return reconciled(run, observed);
   }
   const done = await applyAll(ports, plan, { request, observed });
   await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
   await recordSights(ports, seenIn(observed, plan));
   const run = await record(ports, request, { ...done, observed });
-  return { run, seated: seatedPeople(observed), actual: observed.actual };
+  return reconciled(run, observed);
+}
+
+function reconciled(run: ReconcileRun, observed: ObservedTenant): Reconciled {
+  const { actual, places, records } = observed;
+  return { run, seated: seatedPeople(observed), actual, places, records };
 }
 
 /** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */

@@ -33,55 +33,78 @@ interface Records {
   readonly commands: readonly HandledCommand[];
 }
 
+/** What a whole reading saw. */
+interface Reading {
+  /** Everybody whom it saw in the tenant; all others of our records are asked about. */
+  readonly actual: readonly ObservedPerson[];
+  /** Our records as it read them: who joined since is called as the directory calls them. */
+  readonly places: readonly RosterPlace[];
+  readonly records: readonly AssignmentRecord[];
+  /** Then purchases are read although nobody is called otherwise: they may name people whom nothing else does. */
+  readonly isFirstOfDay: boolean;
+}
+
 /**
  * Calls everybody in our records as the directory calls them now, after it was read whole. Only what differs is written, each record
  * read again in the transaction that writes it: what was changed or taken away since stays so. A department that cannot be written
  * keeps no other waiting; the next whole reading tries again.
  *
- * @param observed Everybody whom the reading saw; all others of our records are asked about.
  * @returns What everybody is called now, as far as the directory says.
  */
-export async function refreshNames(ports: RefreshPorts, observed: readonly ObservedPerson[]): Promise<Names> {
-  const [records, institution, wishes] = await Promise.all([
-    readRecords(ports),
+export async function refreshNames(ports: RefreshPorts, reading: Reading): Promise<Names> {
+  const [read, institution, wishes] = await Promise.all([
+    readRecords(ports, reading),
     ports.institution.read(),
     ports.institution.look().openWishes(),
   ]);
-  const everybody = new Set(peopleIn([Object.values(records), institution, wishes]));
-  const names = await namesOf(ports, everybody, observed);
+  const central = [institution, ...wishes];
+  const everybody = new Set(peopleIn([Object.values(read), central]));
+  const known = await namesOf(ports, everybody, reading);
+  const isAnybodyOther = [...Object.values(read).flat(), ...central].some((record) => isOtherIn(record, known));
+  const purchases = isAnybodyOther || reading.isFirstOfDay ? await readPurchases(ports) : [];
+  const others = new Set(peopleIn(purchases).filter((userId) => !everybody.has(userId)));
+  const names = new Map([...known, ...(await namesOf(ports, others, reading))]);
+  const records: Records = { ...read, purchases };
   for (const [department, writes] of writesOf(records, names))
     await orLogFault(ports.logger, () => write(ports, department, writes), 'names were not refreshed', { department });
 
-  const central = [institution, ...wishes];
-  if (central.some((record) => renamed(record, names) !== record))
+  if (central.some((record) => isOtherIn(record, names)))
     await orLogFault(ports.logger, () => writeInstitution(ports, names), 'names of central IT were not refreshed');
   return names;
 }
 
-async function readRecords({ departments, purchases, logger }: RefreshPorts): Promise<Records> {
+const isOtherIn = (record: unknown, names: Names): boolean => renamed(record, names) !== record;
+
+async function readRecords(
+  { departments }: RefreshPorts,
+  { places, records }: Reading,
+): Promise<Omit<Records, 'purchases'>> {
+  return {
+    departments: await departments.departments(),
+    places,
+    assignments: records,
+    commands: await departments.openCommands(() => undefined),
+  };
+}
+
+async function readPurchases({ purchases, logger }: RefreshPorts): Promise<readonly PurchaseRecord[]> {
   const lists: (readonly PurchaseRecord[])[] = [];
   for (const status of DRAWN_AGAIN) {
     const list = () => purchases.list({ status, limit: MOST_PURCHASES });
     lists.push((await orLogFault(logger, list, 'names on purchases were not refreshed', { status })) ?? []);
   }
-  return {
-    departments: await departments.departments(),
-    places: await departments.allPlaces(),
-    assignments: await departments.allAssignments(),
-    purchases: lists.flat(),
-    commands: await departments.openCommands(() => undefined),
-  };
+  return lists.flat();
 }
 
 /** What people are called now; those whom the reading did not see are looked up, many at once. */
 async function namesOf(
   { directory, logger }: RefreshPorts,
   everybody: ReadonlySet<UserId>,
-  observed: readonly ObservedPerson[],
+  { actual }: Reading,
 ): Promise<Names> {
   const names = new Map<UserId, KnownPerson>();
-  for (const { userId, person } of observed) if (person !== undefined) names.set(userId, person);
-  const seen = new Set(observed.map(({ userId }) => userId));
+  for (const { userId, person } of actual) if (person !== undefined) names.set(userId, person);
+  const seen = new Set(actual.map(({ userId }) => userId));
   const others = [...everybody].filter((userId) => !seen.has(userId));
   for (let from = 0; from < others.length; from += LOOKED_UP_AT_ONCE) {
     const some = others.slice(from, from + LOOKED_UP_AT_ONCE);
@@ -102,7 +125,7 @@ type Write = (books: WritableBooks) => Promise<void>;
 
 /** By department, what has to be written. */
 function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, readonly Write[]> {
-  const isOther = (record: unknown) => renamed(record, names) !== record;
+  const isOther = (record: unknown) => isOtherIn(record, names);
   const writes: { readonly department: DepartmentId; readonly write: Write }[] = [
     ...records.departments.filter(isOther).map(({ id }) => ({
       department: id,

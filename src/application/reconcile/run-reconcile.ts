@@ -1,6 +1,6 @@
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
-import { instantOf } from '../../domain/calendar';
+import { dateIn, instantOf } from '../../domain/calendar';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
 import { renamed } from '../../domain/renamed';
@@ -46,6 +46,7 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
   if (lease === undefined) return undefined;
   try {
     const startedAt = instantOf(ports.clock.now());
+    const isFirstOfDay = await isFirstRunOfDay(ports);
     const cover = await coverPools(ports);
     const found = await reconcile(ports, {
       ...(await requestOf(ports, options)),
@@ -55,12 +56,21 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       mayGoOn: () => lease.renew(),
     });
     await followCover(ports, cover);
-    const refresh = () => refreshNames(ports, found.actual);
+    const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
     const names = await orLogFault(ports.logger, refresh, REFRESH, { run: found.run.id });
     return names === undefined ? found : { ...found, seated: renamed(found.seated, names) };
   } finally {
     await lease.release();
   }
+}
+
+/** Whether no run that changes something is known to have begun today. */
+async function isFirstRunOfDay(ports: Ports): Promise<boolean> {
+  const read = () => ports.runs.latest(1);
+  const [last] = (await orLogFault(ports.logger, read, 'the last run could not be read', {})) ?? [];
+  return (
+    last === undefined || last.isDryRun || dateIn(ports.policy.timeZone, new Date(last.startedAt)) < todayOf(ports)
+  );
 }
 
 /**
@@ -73,7 +83,7 @@ export async function planTenant(
 ): Promise<ReconcileRun> {
   const startedAt = instantOf(ports.clock.now());
   const who = options.by.kind === 'person' ? `-${options.by.userId}` : '';
-  const { run, actual } = await reconcile(ports, {
+  const found = await reconcile(ports, {
     ...(await requestOf(ports, options)),
     id: `plan-${startedAt}${who}`,
     startedAt,
@@ -81,9 +91,9 @@ export async function planTenant(
     ...defined({ isLook: options.isLook }),
     mayGoOn: () => Promise.resolve(true),
   });
-  if (options.isLook === true)
-    await orLogFault(ports.logger, () => refreshNames(ports, actual), REFRESH, { run: run.id });
-  return run;
+  const refresh = () => refreshNames(ports, { ...found, isFirstOfDay: false });
+  if (options.isLook === true) await orLogFault(ports.logger, refresh, REFRESH, { run: found.run.id });
+  return found.run;
 }
 
 const REFRESH = 'names could not be refreshed';

@@ -46,7 +46,11 @@ export async function takePosition(ports: Ports, by: PersonActor, about: Positio
   await ports.positions.save(kept);
   // What this reading saw is what every other card says, too.
   await recordSights(ports, seenIn(observed, plan, true));
-  await orLogFault(ports.logger, () => refreshNames(ports, observed.actual), 'names could not be refreshed');
+  await orLogFault(
+    ports.logger,
+    () => refreshNames(ports, { ...observed, isFirstOfDay: false }),
+    'names could not be refreshed',
+  );
   return kept;
 }
 

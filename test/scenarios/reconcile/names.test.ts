@@ -27,6 +27,14 @@ const rename = (
     ],
   });
 
+/** A whole reading that saw nobody, with our records as they are. */
+const reading = async ({ departments }: Ports, isFirstOfDay = true) => ({
+  actual: [],
+  places: await departments.allPlaces(),
+  records: await departments.allAssignments(),
+  isFirstOfDay,
+});
+
 const neverWriting = (ports: Ports): Ports => {
   const change = () => Promise.reject(new Error('nothing is to be written'));
   return {
@@ -149,20 +157,66 @@ describe('a whole reading calls people as the directory calls them now', () => {
     await reconcile(bot);
     const { ports } = bot.app();
 
-    await refreshNames(neverWriting(ports), []);
+    await refreshNames(neverWriting(ports), await reading(ports));
+  });
+
+  it('and reads nothing again that the run has read, and purchases only where somebody is called otherwise', async () => {
+    const bot = await startBot();
+    await reconcile(bot);
+    const { ports } = bot.app();
+    const before = await reading(ports, false);
+    const read: string[] = [];
+    const counted = {
+      ...ports,
+      departments: {
+        ...ports.departments,
+        allPlaces: () => Promise.reject(new Error('places were read')),
+        allAssignments: () => Promise.reject(new Error('records were read')),
+      },
+      purchases: {
+        ...ports.purchases,
+        list: (slice: Parameters<typeof ports.purchases.list>[0]) => {
+          read.push(String(slice.status));
+          return ports.purchases.list(slice);
+        },
+      },
+    };
+
+    await refreshNames(counted, before);
+    const whenNobody = [...read];
+    await rename(bot, 'dlee', 'David Larsson');
+    await refreshNames(counted, before);
+
+    expect(whenNobody).toEqual([]);
+    expect(read).toEqual(['draft', 'submitted', 'returned', 'approved']);
+  });
+
+  it('on purchases that name somebody whom nothing else names, in the first run of a day', async () => {
+    const bot = await startBot();
+    await bot.say('nadler', 'buy 3 Visio');
+    await bot.say('sokafor', 'remove nadler as purchaser of Mathematics');
+    await bot.say('dreyes', 'remove nadler from Power BI');
+    await reconcile(bot);
+    await rename(bot, 'nadler', 'Nina Berg');
+    const draft = async () => JSON.stringify(await bot.app().ports.purchases.openTo(userId(idOf('nadler'))));
+
+    await reconcile(bot);
+    const onTheDay = await draft();
+    bot.advance(24 * 60 * 60_000);
+    await reconcile(bot);
+
+    expect(onTheDay).toContain('Nina Adler');
+    expect(await draft()).toContain('Nina Berg');
   });
 
   it('and brings nobody back who was removed in between', async () => {
     const bot = await startBot();
     await rename(bot, 'awong', 'Amy Lindgren');
     const { ports } = bot.app();
-    const allPlaces = async () => {
-      const places = await ports.departments.allPlaces();
-      await bot.say('dreyes', 'remove awong from Visio');
-      return places;
-    };
+    const before = await reading(ports);
+    await bot.say('dreyes', 'remove awong from Visio');
 
-    await refreshNames({ ...ports, departments: { ...ports.departments, allPlaces } }, []);
+    await refreshNames(ports, before);
 
     expect(await bot.roster('math', 'visio')).toEqual(['dlee', 'mrossi']);
     expect(await ports.departments.look(departmentId('math')).entry(productId('visio'), userId(idOf('awong')))).toBe(
@@ -180,7 +234,7 @@ describe('a whole reading calls people as the directory calls them now', () => {
         ? Promise.reject(new Fault('unavailable', 'not now'))
         : ports.departments.change(department, decide);
 
-    await refreshNames({ ...ports, departments: { ...ports.departments, change } }, []);
+    await refreshNames({ ...ports, departments: { ...ports.departments, change } }, await reading(ports));
 
     const names = (await ports.departments.allPlaces()).map(({ displayName }) => displayName);
     expect(names).toContain('Amy Lindgren');
@@ -211,7 +265,7 @@ describe('a whole reading calls people as the directory calls them now', () => {
       },
     });
 
-    await refreshNames(ports, []);
+    await refreshNames(ports, await reading(ports));
 
     const names = (await ports.departments.allPlaces()).map(({ displayName }) => displayName);
     expect(names.filter((name) => name.startsWith('New Person'))).toHaveLength(120);

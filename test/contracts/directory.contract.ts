@@ -125,6 +125,7 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
     ['a former address', 'erossi@fabrikam.edu', ['erossibianchi@contoso.edu']],
     ['a former address in other case', 'EROSSI@Fabrikam.EDU', ['erossibianchi@contoso.edu']],
     ['a former address with an apostrophe', "elena.o'rossi@contoso.edu", ['erossibianchi@contoso.edu']],
+    ['an address for something else than mail', 'elena@voice.contoso.edu', ['erossibianchi@contoso.edu']],
     ['an address that was the first one', 'elena.rossi@fabrikam.edu', ['erossibianchi@contoso.edu']],
     ['people in two domains with the same part before the @', 'twin', ['twin@alumni.contoso.edu', 'twin@contoso.edu']],
   ])('finds by %s', async (_title, userText, expected) => {
@@ -141,7 +142,6 @@ export function directoryContract(make: (people: readonly DirectoryPerson[]) => 
 
   it.each([
     ['nobody has', 'nobody-at-all'],
-    ['is an address for something else than mail', 'elena@voice.contoso.edu'],
     ['is empty', '   '],
     ['is a quotation mark', '"'],
     ['is a closing parenthesis', "')"],

@@ -12,11 +12,14 @@ const STEPS: readonly (readonly [RegExp, string])[] = [
   [/\r\n?|[\v\f\u0085\u2028\u2029]|<\/?(?:p|div|br|li|ul|ol)(?:\s[^<>]{0,300})?\/?>/gi, '\n'],
   [/<\/?(?:at|a|b|i|u|em|strong|span|font)(?:\s[^<>]{0,300})?>/gi, ' '],
   [/\[[^[\]\n]{0,300}\]\(mailto:([^()\s]{1,300})\)/gi, ' $1 '],
-  [/(?<![^\s<("'])(?:mailto:)+/gi, ''],
+  [/<(?:mailto:)?([^<>|\s]{1,300}@[^<>|\s]{1,300})\|[^<>|\n]{0,300}>/gi, ' $1 '],
   [/[“”„‟«»＂]/g, '"'],
   [/[‘’‚‛ʼ´＇]/g, "'"],
   // Every other control character and every other blank; the line break is the one that means something.
   [/[\u0000-\u0009\u000e-\u001f\u007f-\u009f]|\p{Zs}/gu, ' '],
+  // What an address is for, as a directory and a link write it.
+  [/(?<![^\s<("',;])(?:(?:mailto|smtp|sip):)+(?=[^\s@]{1,300}@)/gi, ''],
+  [/(?<![^\s<("',;])(?:mailto:)+/gi, ''],
   [/ {2,}/g, ' '],
 ];
 

@@ -38,6 +38,18 @@ export const adds: readonly Row[] = [
   ['add Amy Wong (awong@contoso.edu) to Visio', 'add awong@contoso.edu | visio | -'],
   ['add [awong@contoso.edu](mailto:awong@contoso.edu) to Visio', 'add awong@contoso.edu | visio | -'],
   ['add mailto:awong@contoso.edu to Visio', 'add awong@contoso.edu | visio | -'],
+  ['add smtp:erossi@fabrikam.edu to Visio', 'add erossi@fabrikam.edu | visio | -'],
+  [
+    'add SMTP:erossi@fabrikam.edu, sip:awong@contoso.edu to Visio',
+    'add erossi@fabrikam.edu, awong@contoso.edu | visio | -',
+  ],
+  ['remove mailto:smtp:awong@contoso.edu from Visio', 'remove awong@contoso.edu | visio | -'],
+  ['add <mailto:awong@contoso.edu|awong@contoso.edu> to Visio', 'add awong@contoso.edu | visio | -'],
+  [
+    'add <mailto:awong@contoso.edu|Alice Wong>; mailto:dlee@contoso.edu to Visio',
+    'add awong@contoso.edu, dlee@contoso.edu | visio | -',
+  ],
+  ['add “smtp:awong@contoso.edu” to Visio', 'add awong@contoso.edu | visio | -'],
   ['add awong@contoso.edu to Visio.', 'add awong@contoso.edu | visio | -'],
   ['add CONTOSO\\jdoe to Visio', 'add CONTOSO\\jdoe | visio | -'],
   ["add O'Brien to Visio", "add O'Brien | visio | -"],

@@ -90,11 +90,13 @@ function readEqual(query: PersonQuery, sought: SoughtText | undefined): BatchedR
 }
 
 /** Addresses besides the first stand in `proxyAddresses`, after what kind they are: in capitals, of the first of its kind. */
+const ADDRESS_KINDS = ['smtp', 'SMTP', 'sip', 'SIP'];
+
 function equalTo(text: string): string {
   const literal = quoted(text);
-  const [proxy, firstProxy] = [quoted(`smtp:${text}`), quoted(`SMTP:${text}`)];
+  const proxies = ADDRESS_KINDS.map((kind) => `proxyAddresses/any(p:p eq ${quoted(`${kind}:${text}`)})`);
   return text.includes('@')
-    ? `userPrincipalName eq ${literal} or mail eq ${literal} or proxyAddresses/any(p:p eq ${proxy}) or proxyAddresses/any(p:p eq ${firstProxy})`
+    ? [`userPrincipalName eq ${literal}`, `mail eq ${literal}`, ...proxies].join(' or ')
     : `startswith(userPrincipalName,${quoted(`${text}@`)}) or mailNickname eq ${literal} or userPrincipalName eq ${literal} or mail eq ${literal}`;
 }
 

@@ -37,9 +37,9 @@ export type GraphPerson = z.output<typeof graphPersonSchema>;
 
 const KNOWN_TYPES = ['', 'member', 'guest'];
 
-/** Every mail address of a person, former ones too: an entry says before a colon what it is an address for. */
+/** Every address of a person, former ones and those for calls too: an entry says before a colon what it is an address for. */
 export const addressesOf = ({ proxyAddresses }: GraphPerson): readonly string[] =>
-  proxyAddresses.flatMap((entry) => /^smtp:(.+)$/iu.exec(entry)?.[1] ?? []);
+  proxyAddresses.map((entry) => entry.replace(/^[a-z\d]+:/iu, '')).filter((address) => address.includes('@'));
 
 /** Graph's person in our words; of what is unclear the value that allows less. */
 export function toPerson(found: GraphPerson): Person {

@@ -13,8 +13,8 @@ import { type Feature } from '../turn/feature';
 import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/turn';
 import { replyCorrectionForm, runCorrection, typedInCorrection } from './correct';
 import { replyDraft } from './handlers';
-import { offerProof } from './hand-over-proof';
-import { attachChosen, showPlaces } from './proof-files';
+import { offerProof } from './proof/hand-over-proof';
+import { attachChosen, showPlaces } from './proof/proof-files';
 import { WORDS_INPUT } from './purchase-buttons';
 import { typedInForm } from './purchase-form';
 import {

@@ -2,7 +2,7 @@ import { type TurnContext } from 'botbuilder';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { departmentId, purchaseId } from '../../domain/ids';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
-import { handOverProof } from '../purchase/hand-over-proof';
+import { handOverProof } from '../purchase/proof/hand-over-proof';
 import { keepLookUp } from '../roster/look-ups';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';

@@ -1,9 +1,9 @@
-import { showPurchase } from '../../application/purchase/show-purchase';
-import { type DepartmentId, type PurchaseId } from '../../domain/ids';
-import { type ProofFile } from '../../domain/proof/proof';
-import { presentNote, presentRefusal } from '../answer/plain';
-import { type BotContext } from '../turn/bot-context';
-import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { showPurchase } from '../../../application/purchase/show-purchase';
+import { type DepartmentId, type PurchaseId } from '../../../domain/ids';
+import { type ProofFile } from '../../../domain/proof/proof';
+import { presentNote, presentRefusal } from '../../answer/plain';
+import { type BotContext } from '../../turn/bot-context';
+import { type PressedTurn, type Reply, type Speaker } from '../../turn/turn';
 
 /** Offers a purchase's files to somebody who may see it; Teams asks them to accept. */
 export async function offerProof(

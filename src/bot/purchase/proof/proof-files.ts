@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { attachFile, draftPurchase } from '../../application/purchase/draft-purchase';
-import { departmentsFor, notYours, readStanding, type Standing } from '../../application/access/standing';
-import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
-import { type RenderedCard } from '../../cards/render';
-import { instantOf } from '../../domain/calendar';
-import { type DepartmentId } from '../../domain/ids';
-import { hasRight } from '../../domain/authority';
-import { MOST_PROOF_FILES, type ProofFile } from '../../domain/proof/proof';
-import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type BotContext } from '../turn/bot-context';
-import { paging } from '../answer/paging';
-import { presentNote, presentRefusal } from '../answer/plain';
-import { boughtWords, sizeWords } from './purchase-words';
+import { attachFile, draftPurchase } from '../../../application/purchase/draft-purchase';
+import { departmentsFor, notYours, readStanding, type Standing } from '../../../application/access/standing';
+import { renderList, ROWS_PER_PAGE } from '../../../cards/answer/list';
+import { type RenderedCard } from '../../../cards/render';
+import { instantOf } from '../../../domain/calendar';
+import { type DepartmentId } from '../../../domain/ids';
+import { hasRight } from '../../../domain/authority';
+import { MOST_PROOF_FILES, type ProofFile } from '../../../domain/proof/proof';
+import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
+import { type BotContext } from '../../turn/bot-context';
+import { paging } from '../../answer/paging';
+import { presentNote, presentRefusal } from '../../answer/plain';
+import { boughtWords, sizeWords } from '../purchase-words';
 import { receiveFile, type SentFile } from './receive-file';
-import { replyForm } from './replies';
-import { keyOf, type PressedTurn, type Reply, type Speaker, storable } from '../turn/turn';
-import { dayWords, nameOf, quoted } from '../answer/words';
-import { department, purchase } from '../button/card-data';
-import { button } from '../button/press';
+import { replyForm } from '../replies';
+import { keyOf, type PressedTurn, type Reply, type Speaker, storable } from '../../turn/turn';
+import { dayWords, nameOf, quoted } from '../../answer/words';
+import { department, purchase } from '../../button/card-data';
+import { button } from '../../button/press';
 
 /** Where a file can go: a purchase that was begun or came back, or a new one of a department. */
 const placeSchema = z.discriminatedUnion('kind', [

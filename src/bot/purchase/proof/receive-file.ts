@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Ports } from '../../application/ports';
-import { MOST_PROOF_BYTES, type ProofFile, proofFileName, proofKindOf } from '../../domain/proof/proof';
-import { isFault } from '../../ports/fault';
-import { sizeWords } from './purchase-words';
+import { type Ports } from '../../../application/ports';
+import { MOST_PROOF_BYTES, type ProofFile, proofFileName, proofKindOf } from '../../../domain/proof/proof';
+import { isFault } from '../../../ports/fault';
+import { sizeWords } from '../purchase-words';
 
 /** A file that somebody sent, as Teams describes it. */
 export interface SentFile {

@@ -14,7 +14,7 @@ import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/t
 import { replyCorrectionForm, runCorrection, typedInCorrection } from './correct';
 import { replyDraft } from './handlers';
 import { offerProof } from './proof/hand-over-proof';
-import { attachChosen, showPlaces } from './proof/proof-files';
+import { attachChosen, showPlaces } from './proof/ask-where';
 import { WORDS_INPUT } from './purchase-buttons';
 import { typedInForm } from './purchase-form';
 import {

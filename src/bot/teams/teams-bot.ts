@@ -7,7 +7,7 @@ import { presentNote } from '../answer/plain';
 import { handleMessage } from '../handle-message';
 import { handlePress } from '../handle-press';
 import { replyWelcome } from '../help/reply-welcome';
-import { receiveFiles } from '../purchase/proof/proof-files';
+import { receiveFiles } from '../purchase/proof/receive-files';
 import { keepLookUp } from '../roster/look-ups';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type Speaker } from '../turn/turn';

@@ -15,10 +15,7 @@ const attributes = fc
   .map((all) => all.map(([name, text]) => ` ${name}=${text}`).join(''));
 const tag = fc.constantFrom('b', 'p', 'div', 'span', 'strong', 'at', 'i', 'pre');
 
-interface Quoted {
-  readonly inside: string;
-  readonly mark: string;
-}
+type Quoted = { inside: string; mark: string };
 
 /** Quoted commands: tags around them, marks in marks, and whatever attributes. */
 const { mark } = fc.letrec<Quoted>((tie) => ({

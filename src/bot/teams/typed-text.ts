@@ -71,9 +71,9 @@ function behindPreview(rest: string, isCut: boolean, contentType: z.output<typeo
   if (!isCut && /^[^\S\n]*(?:\n|$)/u.test(rest)) return rest;
   if (contentType === 'forwardedMessageReference') return '';
   const [, ...lines] = rest.trimEnd().split('\n');
-  const blank = lines.findIndex((line) => line.trim() === '');
-  const following = blank < 0 ? lines : lines.slice(0, blank);
-  return (following.length > 1 || blank >= 0 ? lines.slice(following.length) : lines).join('\n');
+  const gap = lines.findIndex((line) => line.trim() === '');
+  const following = gap < 0 ? lines : lines.slice(0, gap);
+  return (following.length > 1 || gap >= 0 ? lines.slice(following.length) : lines).join('\n');
 }
 
 function parsed(text: string): unknown {

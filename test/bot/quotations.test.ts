@@ -71,6 +71,12 @@ describe('a message that quotes another one', () => {
       previewed('remove awong from Visio. Pl…'),
     ],
     [
+      'flattened, with signs in its preview',
+      '[1/2] {re-read}: $5 (or *6*) | 7+ ^ \\ remove awong from Visio?\nadd bkhan to Visio',
+      previewed('[1/2] {re-read}: $5 (or *6*) | 7+ ^ \\ remove awong from Visio?'),
+    ],
+    ['by reference, with an empty preview', 'add bkhan to Visio', previewed(' … ')],
+    [
       'flattened, with our name before it',
       'alacarte remove awong from Visio\r\nadd bkhan to Visio',
       { attachments: [REFERENCE] },

@@ -6,7 +6,7 @@ import { type InboundActivity } from './activity';
 const ONLY_QUOTED = '>';
 
 const html = z.object({ contentType: z.literal('text/html'), content: z.string() });
-const preview = z.looseObject({ messagePreview: z.string().min(1) });
+const preview = z.looseObject({ messagePreview: z.string().regex(/[^\s.…]/u) });
 const reference = z.object({
   contentType: z.enum(['messageReference', 'forwardedMessageReference']),
   content: z.union([z.string().transform(parsed).pipe(preview), preview]),
@@ -55,7 +55,7 @@ const ELLIPSIS = /(?:…|\.{3})\s*$/u;
 /** Where a preview stands, whichever blanks and line breaks it has; our own mention or name may stand before it. */
 function previewed(preview: string, isFirst: boolean): RegExp {
   const words = preview.replace(ELLIPSIS, '').trim().split(/\s+/u);
-  const spaced = words.map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}/-]/gu, String.raw`\$&`)).join(String.raw`\s+`);
+  const spaced = words.map((word) => word.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`)).join(String.raw`\s+`);
   return new RegExp(
     String.raw`^[^\S\n]*(?:<at\b[^<>]*>[^<>]*</at>\s*)?(?:alacarte[\s:,]*)?${spaced}`,
     isFirst ? 'iu' : 'imu',

@@ -87,20 +87,41 @@ function refusalOf(parts: ServerParts, request: Request): number | undefined {
   if (parts.isTokenRequired && !hasChannelIssuer(request.headers.authorization)) return 401;
   const body: unknown = request.body;
   if (!isObject(body)) return 400;
-  const { type, serviceUrl, channelId, channelData, conversation } = body;
+  const { type, serviceUrl, channelId, conversation } = body;
   if (typeof type !== 'string' || typeof serviceUrl !== 'string' || !isObject(conversation)) return 400;
   if (channelId !== 'msteams') return parts.isTokenRequired ? 403 : 400;
   if (!parts.isServiceUrlAllowed(serviceUrl)) return 403;
-  if (!isTenantAllowed(parts, channelData, conversation)) return 403;
+  if (!isTenantAllowed(parts, body)) return 403;
   return readActivity(body) === undefined ? 400 : undefined;
 }
 
-/** Teams always names the tenant, so that only a local client may leave it out; whichever is named has to be ours. */
-function isTenantAllowed(parts: ServerParts, channelData: unknown, conversation: Record<string, unknown>): boolean {
-  const tenant = isObject(channelData) && isObject(channelData['tenant']) ? channelData['tenant']['id'] : undefined;
-  const named = [tenant, conversation['tenantId']].filter((one) => one !== undefined && one !== null && one !== '');
+/** Teams always names the tenant, so that only a local client may leave it out; whichever is named, wherever, has to be ours. */
+function isTenantAllowed(parts: ServerParts, activity: Record<string, unknown>): boolean {
+  const named = tenantsNamed(activity);
   if (named.length === 0) return !parts.isTokenRequired;
   return named.every((one) => typeof one === 'string' && parts.allowedTenants.includes(one.toLowerCase()));
+}
+
+/** Beside the channel data and the conversation, what Teams says of a team, a person or a meeting may name a tenant of its own. */
+const NAMING: readonly string[] = ['tenantId', 'tenant'];
+
+/** Whatever an activity gives as a tenant, outside of what people typed, pressed and mentioned. */
+function tenantsNamed({ from, recipient, conversation, channelData }: Record<string, unknown>): readonly unknown[] {
+  return [from, recipient, conversation, channelData].flatMap((part) => tenantsIn(part, MOST_DEPTH));
+}
+
+/** Deeper than Teams nests what it says of a conversation. */
+const MOST_DEPTH = 6;
+
+function tenantsIn(part: unknown, depth: number): readonly unknown[] {
+  if (!isObject(part) || depth === 0) return [];
+  return Object.entries(part).flatMap(([key, value]) => {
+    if (value === undefined || value === null || value === '') return [];
+    if (!NAMING.includes(key)) return tenantsIn(value, depth - 1);
+    if (!isObject(value)) return [value];
+    const { id } = value;
+    return id === undefined || id === null || id === '' ? [] : [id];
+  });
 }
 
 /**

@@ -187,6 +187,7 @@ export type NotUnderstoodReason =
   | 'one-person'
   /** Names two products or two departments. */
   | 'several-pools'
+  | 'one-product'
   /** A swap without a second person, a move without a place, a withdrawal without a purchase order number. */
   | 'incomplete'
   /** A command, but with words that fit nowhere: they are in `leftover`. */

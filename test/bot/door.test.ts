@@ -291,6 +291,13 @@ describe('the door of local mode', () => {
     ['in the conversation', inConversation],
     ['in the channel data', inData],
     ['beside ours', { channelData: { tenant: { id: FOREIGN } } }],
+    ['of the sender', { from: { id: '29:dreyes', aadObjectId: idOf('dreyes'), tenantId: FOREIGN } }],
+    ['of the bot', { recipient: { id: '28:bot', name: 'alacarte', tenantId: FOREIGN } }],
+    ['of the team', { channelData: { tenant: { id: TENANT_ID }, team: { id: '19:t', tenantId: FOREIGN } } }],
+    ['of a team that has one inside', { channelData: { team: { tenant: { id: FOREIGN } } } }],
+    ['in its settings', { channelData: { settings: { selectedChannel: { id: '19:c', tenantId: FOREIGN } } } }],
+    ['as a text', { channelData: { tenant: FOREIGN } }],
+    ['as a list', { channelData: { tenantId: [TENANT_ID] } }],
   ])('refuses messages, presses, installs and all else that names another tenant %s', async (_where, named) => {
     const bot = await startBot();
     const place = { serviceUrl: bot.place.serviceUrl };
@@ -316,9 +323,15 @@ describe('the door of local mode', () => {
     const answers = await Promise.all([
       bot.send(aMessage('dreyes', place, 'seats', { conversation, channelData: {} })),
       bot.send(aMessage('dreyes', place, 'seats', { channelData: { tenant: { id: TENANT_ID.toUpperCase() } } })),
+      bot.send(
+        aMessage('dreyes', place, 'seats', {
+          channelData: { team: { tenantId: TENANT_ID }, tenant: { id: TENANT_ID }, settings: { tenantId: '' } },
+          from: { id: '29:dreyes', aadObjectId: idOf('dreyes'), tenantId: TENANT_ID.toUpperCase() },
+        }),
+      ),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 });
 

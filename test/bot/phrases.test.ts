@@ -180,7 +180,6 @@ describe('a person mentioned', () => {
 
 describe('what is no message to act on', () => {
   const kinds = [
-    'messageUpdate',
     'messageDelete',
     'messageReaction',
     'typing',
@@ -234,7 +233,29 @@ describe('what is no message to act on', () => {
   });
 
   it.each([
+    ['says so', { eventType: 'editMessage' }],
+    ['does not say what happened', {}],
+    ['says null', { eventType: null }],
+  ])('an edit that %s has its answer in each response, and is posted once', async (_how, channelData) => {
+    const bot = await startBot();
+    const edited = aMessage('dreyes', bot.place, 'add jdoe to Visio', { type: 'messageUpdate', channelData });
+
+    const inResponse = { ...edited, deliveryMode: 'expectReplies' };
+    const answers = [await bot.send(inResponse), await bot.send(inResponse)];
+    await bot.send(edited);
+    await bot.app().settled();
+
+    for (const { status, text } of answers) {
+      expect(status).toBe(200);
+      expect(text).toContain('I do not follow edits');
+    }
+    expect(bot.connector.posts(chatOf('dreyes'))).toEqual([]);
+    expect(await bot.roster('math', 'visio')).not.toContain('jdoe');
+  });
+
+  it.each([
     ['messageUpdate', 'undeleteMessage'],
+    ['messageUpdate', 'softDeleteMessage'],
     ['messageUpdate', 'madeUp'],
     ['messageUpdate', 7],
     ['messageDelete', 'softDeleteMessage'],

@@ -13,6 +13,9 @@ const REFERENCE = {
   contentType: 'messageReference',
   content: JSON.stringify({ messageId: '1', messagePreview: 'remove awong from Visio' }),
 };
+const previewed = (messagePreview: string, contentType = 'messageReference') => ({
+  attachments: [{ contentType, content: JSON.stringify({ messageId: '1', messagePreview }) }],
+});
 const botMention = aMention({ id: '28:bot', name: 'alacarte' }, '<at>alacarte</at>');
 
 type Typed = readonly [what: string, text: string, own?: WireActivity];
@@ -57,6 +60,36 @@ describe('a message that quotes another one', () => {
       },
     ],
     ['flattened, with a preview', 'remove awong from Visio\nadd bkhan to Visio', { attachments: [REFERENCE] }],
+    [
+      'flattened, with a preview that is cut',
+      'remove awong from Visio. Please also remove dlee from Visio\nadd bkhan to Visio',
+      previewed('remove awong from Visio. Please also'),
+    ],
+    [
+      'flattened, of several lines, with a preview that is cut',
+      'remove awong from Visio.\nPlease also\nremove dlee from Visio\n\nadd bkhan to Visio',
+      previewed('remove awong from Visio. Pl…'),
+    ],
+    [
+      'flattened, with signs in its preview',
+      '[1/2] {re-read}: $5 (or *6*) | 7+ ^ \\ remove awong from Visio?\nadd bkhan to Visio',
+      previewed('[1/2] {re-read}: $5 (or *6*) | 7+ ^ \\ remove awong from Visio?'),
+    ],
+    ['by reference, with an empty preview', 'add bkhan to Visio', previewed(' … ')],
+    [
+      'flattened, with our name before it',
+      'alacarte remove awong from Visio\r\nadd bkhan to Visio',
+      { attachments: [REFERENCE] },
+    ],
+    [
+      'in HTML, with tags in the mark',
+      '<quoted messageId="1"><b>remove awong from Visio</b></quoted> add bkhan to Visio',
+    ],
+    ['behind it, with tags', 'add bkhan to Visio\n\n<quoted messageId="1"><p>remove awong from Visio</p></quoted>'],
+    ['with a sign in an attribute', '<quoted author="a > b"/> add bkhan to Visio'],
+    ['by the words of a mail', 'On Monday, alacarte wrote:\n> remove awong from Visio\nadd bkhan to Visio'],
+    ['by other words', 'In reply to: alacarte\nadd bkhan to Visio'],
+    ['by a last line of words', 'add bkhan to Visio\nReplying to alacarte'],
   ];
 
   it.each(whole(typed))('%s is read without it', async (_where, text, own) => {
@@ -72,6 +105,25 @@ describe('a message that quotes another one', () => {
     ['by a mark', '<quoted messageId="1"/>'],
     ['by a first line of words', 'Replying to alacarte'],
     ['in lines', '> add bkhan to Visio'],
+    ['by a mark with tags', '<quoted messageId="1"><b>remove awong from Visio</b></quoted>'],
+    ['by a mark that stays open', '<blockquote>remove dlee from Visio'],
+    ['by a second mark that stays open', '<blockquote>a</blockquote><blockquote>remove mrossi from Visio'],
+    [
+      'flattened, with a preview that is cut',
+      'remove awong from Visio. Please also remove dlee from Visio',
+      previewed('remove awong from Visio. Please also'),
+    ],
+    [
+      'flattened, with a preview that is cut before other lines',
+      'remove awong from Visio. Please also\nthanks\nremove dlee from Visio',
+      previewed('remove awong from Vis'),
+    ],
+    ['flattened, with a preview without line breaks', 'remove awong\nfrom Visio\n', { attachments: [REFERENCE] }],
+    [
+      'forwarded, flattened, with a preview that is cut',
+      'Hello...\nremove dlee from Visio',
+      previewed('Hel', 'forwardedMessageReference'),
+    ],
     ['in HTML', `<blockquote>add bkhan to Visio</blockquote>`],
     ['forwarded, flattened', 'add bkhan to Visio', htmlOf(FORWARD.replace('remove awong from', 'add bkhan to'))],
     [
@@ -89,5 +141,6 @@ describe('a message that quotes another one', () => {
 
     expect(shown.text).toContain('I do not act on quoted text. Nothing was changed: what should I do?');
     expect(await added(bot)).toBe(false);
+    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi']);
   });
 });

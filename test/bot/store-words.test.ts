@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { aMessage, aPress, chatOf, newActivityId } from '../support/bot/activities';
+import { aMessage, anActivity, aPress, chatOf, newActivityId } from '../support/bot/activities';
 import { actionNamed, closeBots, startBot, type TestBot, wordsOf } from '../support/bot/bot-harness';
 import { startCosmosStandIn, type CosmosStandIn } from '../support/cosmos-stand-in/cosmos-stand-in';
 import { type FaultOrder } from '../support/cosmos-stand-in/faults';
@@ -86,6 +86,26 @@ describe('a message whose turn the store troubles', () => {
     expect(posts()).toStrictEqual([expect.stringContaining('did not work')]);
     await standIn.setFaults([]);
     await bot.app().settled();
+  });
+});
+
+describe('what is no message, while the store stays away', () => {
+  const away: readonly FaultOrder[] = [{ kind: 'status', status: 503, times: 100_000 }];
+
+  it.each([
+    ['an edit', { type: 'messageUpdate', text: 'seats', channelData: { eventType: 'editMessage' } }, 1],
+    ['an installation', { type: 'installationUpdate', action: 'add' }, 0],
+    ['a new member', { type: 'conversationUpdate', membersAdded: [{ id: '28:bot' }] }, 0],
+  ])('%s is no failure of ours', async (_what, own, apologies) => {
+    const posts = postsSince('asmith');
+    await standIn.setFaults(away);
+
+    const answer = await bot.send(anActivity('asmith', bot.place, own));
+    await standIn.setFaults([]);
+    await bot.app().settled();
+
+    expect(answer.status).toBe(200);
+    expect(posts()).toStrictEqual(apologies === 0 ? [] : [expect.stringContaining('did not work')]);
   });
 });
 

@@ -189,10 +189,12 @@ function understoodWords(
   return listWords([...shown, ...more, productName, departmentName].filter((word) => word !== undefined));
 }
 
-const reasonWords = ({ reason, leftover }: NotUnderstood): string =>
-  reason === 'leftover'
-    ? `I do not know what to do with ${quoted(leftover.replace(/\uE000\d+\uE001/gu, '@…'))}. Nothing was changed.`
-    : REASONS[reason];
+const reasonWords = ({ reason, leftover, understood: { command } }: NotUnderstood): string =>
+  reason === 'several-pools' && (command === 'add' || command === 'remove' || command === 'swap')
+    ? 'One department at a time, please, and “and” between products. Nothing was changed.'
+    : reason === 'leftover'
+      ? `I do not know what to do with ${quoted(leftover.replace(/\uE000\d+\uE001/gu, '@…'))}. Nothing was changed.`
+      : REASONS[reason];
 
 const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, string>> = {
   empty: 'There was nothing to read',
@@ -208,6 +210,7 @@ const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, str
   'unnamed-products': 'Please name each product. Nothing was changed.',
   'too-many-people': 'These are too many people for one message. Nothing was changed.',
   'one-person': 'This works for one person at a time. Nothing was changed.',
+  'one-product': 'A move takes one product at a time. Nothing was changed.',
   'several-pools': 'One product and one department at a time, please. Nothing was changed.',
   incomplete: 'Something is missing in this command. Nothing was changed.',
   'no-command': 'I did not understand that',

@@ -37,8 +37,9 @@ export function productsSaid(said: ProductsSaid): Products {
   if (said.kind !== 'each') return { product: said };
   const open = said.products.filter((product) => product.kind !== 'known');
   const [first, second] = open;
+  const unknown = open.find(({ kind }) => kind === 'unknown') ?? first;
   if (second !== undefined)
-    return { product: { kind: 'unknown', typed: first !== undefined && 'typed' in first ? first.typed : '' } };
+    return { product: { kind: 'unknown', typed: unknown !== undefined && 'typed' in unknown ? unknown.typed : '' } };
   const product = first ?? said.products[0];
   const others = said.products.filter((one) => one !== product);
   return { product, alsoIn: others.flatMap((one) => (one.kind === 'known' ? [one.productId] : [])) };

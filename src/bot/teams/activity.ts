@@ -26,7 +26,7 @@ const schema = z.object({
   channelData: z
     .looseObject({
       tenant: z.object({ id: z.string() }).optional(),
-      eventType: z.string().optional().catch(undefined),
+      eventType: z.string().nullish().catch(''),
     })
     .optional(),
   replyToId: id.optional(),

@@ -80,18 +80,27 @@ export class TeamsBot extends ActivityHandler {
 
   async #answerMessage(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     const key = deliveryKey(activity);
-    let claim: Awaited<ReturnType<TurnStore['claim']>>;
-    try {
-      [claim] = await Promise.all([this.#context.turns.claim(key), this.#rememberConversation(speaker)]);
-    } catch (error) {
-      // Nothing can be done without the store, but that can be said.
-      await send(turn, presentNote(...apology(this.#context, error)));
-      return;
-    }
+    const claim = await this.#claim(turn, key, [this.#rememberConversation(speaker)]);
+    if (claim === undefined) return;
     // A repeat whose answer travels in the response gets it again; another one was answered by a post.
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
     const isRepeat = claim !== 'first';
     await closing(this.#context, key, () => this.#reply({ turn, activity, speaker, isRepeat }));
+  }
+
+  /** Claims what is answered once. @returns Undefined when the store cannot say whether it was: nothing can be done then, but that can be said. */
+  async #claim(
+    turn: TurnContext,
+    key: ActivityKey,
+    meanwhile: readonly Promise<void>[] = [],
+  ): Promise<Awaited<ReturnType<TurnStore['claim']>> | undefined> {
+    try {
+      const [claim] = await Promise.all([this.#context.turns.claim(key), ...meanwhile]);
+      return claim;
+    } catch (error) {
+      await send(turn, presentNote(...apology(this.#context, error)));
+      return undefined;
+    }
   }
 
   /** Says what a message came to. @returns The key under which it waits for the directory, if it does. */
@@ -140,21 +149,25 @@ export class TeamsBot extends ActivityHandler {
   /** Once for each message, however often it is edited: an edit is not followed, since what was done for the message may have followed it. */
   async #answerEdit(turn: TurnContext, activity: InboundActivity): Promise<void> {
     const key = keyOf('edited', activity.conversation.id, activity.id ?? '', activity.from.id);
-    if ((await this.#context.turns.claim(key)) === 'repeat') return;
+    const claim = await this.#claim(turn, key);
+    // An answer in the response is no second post.
+    if (claim === undefined || (claim === 'repeat' && activity.deliveryMode !== 'expectReplies')) return;
     await closing(this.#context, key, async () => {
       await send(turn, presentNote('I do not follow edits', 'Please type it anew, as a message of its own.'));
       return undefined;
     });
   }
 
-  /** Once for each conversation, though Teams tells of an installation in two ways. */
+  /** Once for each conversation, though Teams tells of an installation in two ways. Nobody asked, so that a failure stays silent. */
   async #welcome(turn: TurnContext, speaker: Speaker): Promise<void> {
     await this.#rememberConversation(speaker);
     const key = welcomeKey(speaker);
-    if ((await this.#context.turns.claim(key)) === 'repeat') return;
-    await closing(this.#context, key, async () => {
-      await send(turn, await replyWelcome(this.#context, speaker.actor));
-      return undefined;
+    await quietly(this.#context, 'a welcome was not posted', async () => {
+      if ((await this.#context.turns.claim(key)) === 'repeat') return;
+      await closing(this.#context, key, async () => {
+        await send(turn, await replyWelcome(this.#context, speaker.actor));
+        return undefined;
+      });
     });
   }
 
@@ -174,8 +187,9 @@ export class TeamsBot extends ActivityHandler {
 /** Whether a message is a press of a button and not a text. */
 const isSubmit = ({ value, text = '' }: InboundActivity): boolean => value !== undefined && text.trim() === '';
 
-/** Whether somebody wrote a message anew, and did not only bring back one that was deleted. */
-const isEdit = ({ channelData }: InboundActivity): boolean => channelData?.eventType?.toLowerCase() === 'editmessage';
+/** Whether somebody wrote a message anew, and did not only bring back one that was deleted; some clients do not say. */
+const isEdit = ({ channelData }: InboundActivity): boolean =>
+  (channelData?.eventType ?? 'editMessage').toLowerCase() === 'editmessage';
 
 const welcomeKey = ({ address }: Speaker) => keyOf('welcome', address.conversationId);
 

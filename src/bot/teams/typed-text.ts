@@ -6,7 +6,7 @@ import { type InboundActivity } from './activity';
 const ONLY_QUOTED = '>';
 
 const html = z.object({ contentType: z.literal('text/html'), content: z.string() });
-const preview = z.looseObject({ messagePreview: z.string().min(1) });
+const preview = z.looseObject({ messagePreview: z.string().regex(/[^\s.…]/u) });
 const reference = z.object({
   contentType: z.enum(['messageReference', 'forwardedMessageReference']),
   content: z.union([z.string().transform(parsed).pipe(preview), preview]),
@@ -36,12 +36,44 @@ function fromHtml({ attachments = [] }: InboundActivity): string | undefined {
   );
 }
 
+/** The text without the messages whose previews stand at the beginning of a line; with a mark in their place, only of the first. */
 function withoutPreviews({ text = '', attachments = [] }: InboundActivity): string {
-  const previews = attachments.flatMap((one) => reference.safeParse(one).data?.content.messagePreview ?? []);
-  return previews.reduce(
-    (rest, one) => (rest.trimStart().startsWith(one) ? rest.trimStart().slice(one.length) : rest),
-    text,
+  const isMarked = /(?:<|&lt;)(?:quoted|attachment)\b/iu.test(text);
+  return attachments.reduce((rest, one) => {
+    const quoted = reference.safeParse(one).data;
+    if (quoted === undefined) return rest;
+    const found = previewed(quoted.content.messagePreview, isMarked).exec(rest);
+    if (found === null) return rest;
+    const end = found.index + found[0].length;
+    const isCut = ELLIPSIS.test(quoted.content.messagePreview);
+    return `${rest.slice(0, found.index)}\n${behindPreview(rest.slice(end), isCut, quoted.contentType)}`;
+  }, text.replaceAll(/\r\n?/gu, '\n').trim());
+}
+
+const ELLIPSIS = /(?:…|\.{3})\s*$/u;
+
+/** Where a preview stands, whichever blanks and line breaks it has; our own mention or name may stand before it. */
+function previewed(preview: string, isFirst: boolean): RegExp {
+  const words = preview.replace(ELLIPSIS, '').trim().split(/\s+/u);
+  const spaced = words.map((word) => word.replaceAll(/[$()*+./?[\\\]^{|}]/gu, String.raw`\$&`)).join(String.raw`\s+`);
+  return new RegExp(
+    String.raw`^[^\S\n]*(?:<at\b[^<>]*>[^<>]*</at>\s*)?(?:alacarte[\s:,]*)?${spaced}`,
+    isFirst ? 'iu' : 'imu',
   );
+}
+
+/**
+ * What is certain to be typed behind a preview. One that ends inside a line was cut, so that the rest of the quotation follows it to
+ * the end of the line at least. A reply is typed below that; where several lines follow, they may be quoted as well, up to an empty
+ * one. Below a forwarded message nothing has to be typed at all.
+ */
+function behindPreview(rest: string, isCut: boolean, contentType: z.output<typeof reference>['contentType']): string {
+  if (!isCut && /^[^\S\n]*(?:\n|$)/u.test(rest)) return rest;
+  if (contentType === 'forwardedMessageReference') return '';
+  const [, ...lines] = rest.trimEnd().split('\n');
+  const gap = lines.findIndex((line) => line.trim() === '');
+  const following = gap < 0 ? lines : lines.slice(0, gap);
+  return (following.length > 1 || gap >= 0 ? lines.slice(following.length) : lines).join('\n');
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,11 @@
 import { isPreposition } from '../text/read-segments';
 import { type Token } from '../text/tokens';
-import { type Place } from './parse-swap';
+
+/** Where something is named, and where the words for it end. */
+export interface Place {
+  readonly from: number;
+  readonly until: number;
+}
 
 const KINDS = '(?:product|pool|roster|list|license|licence|seat|subscription|app)';
 const ALL = `(?:everything|all(?: of)?(?: (?:the|our|my|her|his|their|its))?(?: (?:them|${KINDS}s))?|(?:every|each) ${KINDS})`;

@@ -14,7 +14,7 @@ import {
   type PoolRead,
   type Segment,
 } from '../text/read-segments';
-import { findProducts } from '../text/read-products';
+import { cutAtSigns, findProducts } from '../text/read-products';
 import { isNamed, splitPeople } from '../text/split-people';
 import { wordAt, type Token } from '../text/tokens';
 import { changeOf, notUnderstood } from '../text/why-not';
@@ -35,7 +35,7 @@ const PERSONAL: Readonly<Record<'add' | 'remove', ReadonlySet<string>>> = {
 export function parseChange(kind: ChangeKind, verb: Token, behind: readonly Token[], names: Names): Intent {
   const tokens = withoutAccess(
     kind,
-    withoutParticle(kind, behind.slice(behind.findIndex((token) => token.kind !== 'break'))),
+    withoutParticle(kind, cutAtSigns(names, behind.slice(behind.findIndex((token) => token.kind !== 'break')))),
   );
   if (kind === 'swap') return parseSwap({ kind, verb, tokens, names });
   if (kind === 'add' && ownerAt(headOf(tokens)) >= 0) return parseTransfer({ kind, verb, tokens, names });

@@ -14,6 +14,7 @@ import {
 } from '../text/read-segments';
 import { splitPeople } from '../text/split-people';
 import { type Token } from '../text/tokens';
+import { findEverything, type Place } from './find-everything';
 import { changeOf, notUnderstood } from '../text/why-not';
 
 const LEADS = leads('in on for of from at', 'in for of from at', { isMany: true });
@@ -31,6 +32,7 @@ export function parseSwap(change: Change, replacing: ReadonlySet<string> = REPLA
   const other = splitPeople(second?.tokens ?? []);
   if (second === undefined && one.length === 2) return askWhichWay(change, one, pool);
   const people = [...one, ...other];
+  if (findEverything(tokens) !== undefined) return notUnderstood('unnamed-products', { command: 'swap', people });
   return changeOf(change.kind, people, pool, () => {
     const [outgoing, incoming] = isReversed ? [other[0], one[0]] : [one[0], other[0]];
     const clues = { command: 'swap', people, pool } as const;
@@ -69,12 +71,6 @@ function askWhichWay(change: Change, people: readonly PersonSaid[], pool: PoolRe
       ? notUnderstood('incomplete', { command: 'swap', people, pool })
       : didYouMean({ kind: 'swap', outgoing, incoming, ...poolsOf(pool) }, 'and', 'for'),
   );
-}
-
-/** Where a place at the top is named, and where the words for it end. */
-export interface Place {
-  readonly from: number;
-  readonly until: number;
 }
 
 /** Reads `jdoe in Visio`, the place being taken out. */

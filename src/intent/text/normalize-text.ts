@@ -1,3 +1,6 @@
+/** Tags of HTML that end a line. */
+export const LINE_TAGS = /<\/?(?:p|div|br|li|ul|ol)(?:\s[^<>]{0,300})?\/?>/gi;
+
 /** In this order: a later step may rely on the ones before it. */
 const STEPS: readonly (readonly [RegExp, string])[] = [
   // Marks without a width or a meaning here. The joiners U+200C and U+200D stay: names in some scripts need them.
@@ -9,7 +12,8 @@ const STEPS: readonly (readonly [RegExp, string])[] = [
   [/&quot;/g, '"'],
   [/&(?:apos|#39|#x27);/gi, "'"],
   [/&(?:nbsp|#160|#xa0);/gi, ' '],
-  [/\r\n?|[\v\f\u0085\u2028\u2029]|<\/?(?:p|div|br|li|ul|ol)(?:\s[^<>]{0,300})?\/?>/gi, '\n'],
+  [/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'],
+  [LINE_TAGS, '\n'],
   [/<\/?(?:at|a|b|i|u|em|strong|span|font)(?:\s[^<>]{0,300})?>/gi, ' '],
   [/\[[^[\]\n]{0,300}\]\(mailto:([^()\s]{1,300})\)/gi, ' $1 '],
   [/<(?:mailto:)?([^<>|\s]{1,300}@[^<>|\s]{1,300})\|[^<>|\n]{0,300}>/gi, ' $1 '],

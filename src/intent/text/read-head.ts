@@ -67,7 +67,7 @@ export function productFrom(names: Names, tokens: readonly Token[], mayBeNear = 
   const exact = starts.find((from) => findProducts(names, tokens, from)?.end === tokens.length);
   const isApart = (from: number): boolean => !isJoiner(tokens[from]) && !isJoiner(tokens[from - 1]);
   const list = mayBeNear
-    ? starts.find((from) => isApart(from) && (readList(names, tokens.slice(from))?.length ?? 0) > 1)
+    ? starts.find((from) => isApart(from) && (readList(names, tokens.slice(from), false)?.length ?? 0) > 1)
     : undefined;
   const near = (from: number): boolean =>
     tokens.slice(from).every(({ kind }) => kind === 'word') &&
@@ -80,7 +80,7 @@ const NOTHING: Pick<Head, 'product' | 'alsoIn'> = { product: { kind: 'missing' }
 function readTail(names: Names, tokens: readonly Token[]): Pick<Head, 'product' | 'alsoIn'> {
   const exact = findProducts(names, tokens, 0);
   if (exact?.end === tokens.length) return exact;
-  const [product, ...alsoIn] = readList(names, tokens) ?? [];
+  const [product, ...alsoIn] = readList(names, tokens, false) ?? [];
   return product === undefined || alsoIn.length === 0
     ? { ...NOTHING, product: readProduct(names, tokens) }
     : { product, alsoIn };

@@ -1,7 +1,7 @@
 import { type ProductSaid } from '../intent';
 import { findName, readProduct, type Named, type Names } from './match-names';
-import { typedText, wordAt, type Token } from './tokens';
-import { ARTICLES, NOUNS } from './words';
+import { compact, typedText, wordAt, wordToken, type Token } from './tokens';
+import { ARTICLES, CONDITIONS, GROUPS, NEGATIONS, NO_NAMES, NOUNS, PRONOUNS, TELLERS } from './words';
 
 /** A name that is shared by several products or departments is asked about. */
 export function productNamed({ products }: Named, typed: string): ProductSaid {
@@ -12,7 +12,7 @@ export function productNamed({ products }: Named, typed: string): ProductSaid {
 
 /** Whether a token joins two items of a list. */
 export const isJoiner = (token: Token | undefined): boolean =>
-  token !== undefined && (token.kind === 'break' || token.word === 'and');
+  token !== undefined && (token.kind === 'break' || token.word === 'and' || token.word === 'plus');
 
 /** Where the words end that only say what kind of thing the name before them is. */
 export function behindNouns(tokens: readonly Token[], from: number): number {
@@ -21,8 +21,12 @@ export function behindNouns(tokens: readonly Token[], from: number): number {
   return at;
 }
 
-/** Reads `Visoi, Project and Power BI Pro`; undefined when one of them is no product, or there is none. */
-export function readList(names: Names, tokens: readonly Token[]): readonly ProductSaid[] | undefined {
+/**
+ * Reads `Visoi, Project and Power BI Pro`; undefined when one of them is no product, or there is none.
+ *
+ * @param isSure Whether all of it can be nothing but products, so that words which are none of ours are taken for one.
+ */
+export function readList(names: Names, tokens: readonly Token[], isSure: boolean): readonly ProductSaid[] | undefined {
   const list: ProductSaid[] = [];
   for (let at = wordAt(tokens, 0) === 'both' ? 1 : 0; at < tokens.length;) {
     if (isJoiner(tokens[at])) {
@@ -33,12 +37,41 @@ export function readList(names: Names, tokens: readonly Token[]): readonly Produ
     const next = tokens.findIndex((token, index) => index > at && isJoiner(token));
     const end = exact?.end ?? (next < 0 ? tokens.length : next);
     const product = exact?.product ?? readProduct(names, withoutAround(tokens.slice(at, end)));
-    if (product.kind === 'unknown') return undefined;
+    if (product.kind === 'unknown' && !(isSure && mayBeName(names, tokens.slice(at, end)))) return undefined;
     list.push(product);
     at = end;
   }
   return list.length === 0 ? undefined : list;
 }
+
+const NO_PRODUCTS = [GROUPS, NO_NAMES, PRONOUNS, TELLERS, NEGATIONS, CONDITIONS];
+
+/** Whether words may be what somebody calls a product that we do not have: a few, none of which says anything else. */
+function mayBeName(names: Names, tokens: readonly Token[]): boolean {
+  const isWord = ({ kind, word }: Token): boolean => kind === 'word' && !NO_PRODUCTS.some((words) => words.has(word));
+  return (
+    tokens.length <= 4 &&
+    withoutAround(tokens).length > 0 &&
+    tokens.every((token, at) => isWord(token) && findName(names, tokens, at) === undefined)
+  );
+}
+
+/** Cuts `Visio/Project` and `Visio+Project` where that makes products of them, as *and* would. */
+export function cutAtSigns(names: Names, tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token, at) => {
+    const parts = token.kind === 'word' ? token.text.split(/[/+]/u).filter((part) => compact(part) !== '') : [];
+    if (parts.length < 2 || findName(names, tokens, at) !== undefined) return [token];
+    const cut = parts.flatMap((text, index) => [...(index === 0 ? [] : [wordToken('and')]), wordOf(text)]);
+    const isProduct = cut.some((_, index) => {
+      const found = findName(names, [...cut, ...tokens.slice(at + 1)], index);
+      return found !== undefined && found.named.products.length > 0;
+    });
+    const last = cut.at(-1);
+    return isProduct && last !== undefined ? [...cut.slice(0, -1), { ...last, before: token.before }] : [token];
+  });
+}
+
+const wordOf = (text: string): Token => ({ ...wordToken(text.toLowerCase()), text });
 
 /** The product whose name is a whole item of a list. */
 function readExact(names: Names, tokens: readonly Token[], at: number) {

@@ -134,7 +134,13 @@ export function readPool(
   const named = telling
     .filter((segment): segment is NamedSegment => segment.named !== undefined)
     .reduce(withNamed(leads), { ...start, left: [] });
-  return telling.filter((segment) => segment.named === undefined).reduce(withOther(names, leads), named);
+  const isBehindDepartment = (segment: Segment): boolean => {
+    const before = telling[telling.indexOf(segment) - 1]?.named;
+    return before !== undefined && before.products.length === 0;
+  };
+  return telling
+    .filter((segment) => segment.named === undefined)
+    .reduce(withOther(names, leads, isBehindDepartment), named);
 }
 
 /** Leads for text that is no command: any preposition may lead to anything. */
@@ -190,13 +196,14 @@ function withNamed(leads: Leads) {
   };
 }
 
-function withOther(names: Names, leads: Leads) {
+function withOther(names: Names, leads: Leads, isBehindDepartment: (segment: Segment) => boolean) {
   return (pool: PoolRead, segment: Segment): PoolRead => {
     // Once words fit nowhere, those that follow belong to them: `tomorrow at noon`.
     if (pool.left.at(-1)?.named === undefined && pool.left.length > 0)
       return { ...pool, left: [...pool.left, segment] };
     const { preposition } = segment;
-    const list = leads.isMany === true ? productsIn(names, segment, pool.product) : undefined;
+    const list =
+      leads.isMany === true ? productsIn(names, segment, pool.product, isBehindDepartment(segment)) : undefined;
     if (list !== undefined) return withProducts(pool, list);
     const mayBeProduct = pool.product.kind === 'missing' && preposition !== '' && leads.product.has(preposition);
     const mayBeDepartment =
@@ -220,10 +227,15 @@ function productsIn(
   names: Names,
   { preposition, isJoined, tokens }: Segment,
   before: ProductSaid,
+  isBehindDepartment: boolean,
 ): readonly ProductSaid[] | undefined {
   if (before.kind === 'missing' ? preposition === '' : !isJoined) return undefined;
-  const list = readList(names, tokens);
-  return list !== undefined && (list.length > 1 || before.kind !== 'missing') ? list : undefined;
+  // Another line or a semicolon begins something else: a closing, a name below it.
+  const isOneLine = tokens.every(({ kind, text }) => kind !== 'break' || text === ',');
+  const list = readList(names, tokens, isOneLine && !isBehindDepartment);
+  const isList = list !== undefined && (list.length > 1 || before.kind !== 'missing');
+  // Where none of them is a product, they are no list of products.
+  return isList && [before, ...list].some(({ kind }) => kind !== 'missing' && kind !== 'unknown') ? list : undefined;
 }
 
 const withProducts = (pool: PoolRead, list: readonly ProductSaid[]): PoolRead => {

@@ -21,7 +21,9 @@ const LETTER = /[\p{L}\p{N}]/u;
 
 /** The pieces of a normalized text, in order. Pieces without a letter or a digit, such as a dash or a smile, are left out. */
 export function readTokens(text: string): readonly Token[] {
-  return [...text.matchAll(PIECE)].map(readPiece).filter((token) => token !== undefined);
+  return [...text.replaceAll(/(?<=\S) \/ (?=\S)/gu, ' & ').matchAll(PIECE)]
+    .map(readPiece)
+    .filter((token) => token !== undefined);
 }
 
 /** The parts of a text that names are compared by: letters, digits and marks, in lower case, nothing between them. */

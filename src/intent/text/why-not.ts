@@ -110,6 +110,11 @@ export function whyNotPool(
     ((named?.products.length ?? 0) > 0 && pool.product.kind !== 'missing') ||
     ((named?.departments.length ?? 0) > 0 && pool.department.kind !== 'missing');
   const isTooMany = pool.alsoIn.length > 0 && !SEVERAL.has(command);
+  if (isTooMany && command === 'move') return notUnderstood('one-product', clues);
+  // `add jdoe to Visio and asmith to Project`: what seems to be a product is somebody with a product of their own.
+  const isOther =
+    pool.alsoIn.some(({ kind }) => kind === 'unknown') && pool.left.some(({ preposition }) => preposition !== '');
+  if (isOther && pool.left.some(isSecond)) return notUnderstood('several-commands', clues);
   if (isTooMany || pool.left.some(isSecond)) return notUnderstood('several-pools', clues);
   const leftover = pool.left.flatMap(({ preposition, tokens }) => [wordToken(preposition), ...tokens]);
   if (late.length > 0) return notUnderstood('leftover', { ...clues, leftover: late });

@@ -560,7 +560,7 @@ export const refuses: readonly Row[] = [
   ['add jdoe and remove asmith from Visio', 'no: several-commands; add - | visio | -; add jdoe to Visio'],
   ['add jdoe remove asmith from Visio', 'no: several-commands; add jdoe remove asmith | - | -; add jdoe to Visio'],
   ['remove jdoe add asmith to Visio', 'no: several-commands; remove jdoe add asmith | - | -; remove jdoe from Visio'],
-  ['add jdoe to Visio and asmith to Project', 'no: several-pools; add jdoe | visio | -; add jdoe to Visio'],
+  ['add jdoe to Visio and asmith to Project', 'no: several-commands; add jdoe | visio | -; add jdoe to Visio'],
   ['add jdoe to Visio for Mathematics and Art', 'no: several-pools; add jdoe | visio | math; add jdoe to Visio'],
   ['add jdoe to Visio for Mathematics in Art', 'no: several-pools; add jdoe | visio | math; add jdoe to Visio'],
   ['add', 'no: no-people; add - | - | -; add jdoe to Visio'],

@@ -147,7 +147,28 @@ describe('several products in one command', () => {
     expect(one.text).toContain('There is no product called');
     expect(two.text).toContain('There is no product called “Visoi”');
     expect(every.text).toContain('Please name each product. Nothing was changed.');
-    expect(move.text).toContain('One product and one department at a time');
+    expect(move.text).toContain('A move takes one product at a time. Nothing was changed.');
+    expect(await changesIn(bot)).toEqual([]);
+  });
+
+  it('says what is no product behind one that is, and what is one command too many', async () => {
+    const bot = await startBot();
+
+    const answers = [
+      await bot.say('dreyes', 'add jdoe to Visio and Foo'),
+      await bot.say('dreyes', 'add jdoe to Visio, Projct and Foo'),
+      await bot.say('dreyes', 'swap awong for jdoe in everything'),
+      await bot.say('dreyes', 'add jdoe to Visio and asmith to Project'),
+      await bot.say('sokafor', 'add jdoe to Visio for Mathematics and Chemistry'),
+    ];
+
+    expect(answers.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/There is no product called “Foo”[\s\S]*The products here are .*Visio/u),
+      expect.stringContaining('There is no product called “Foo”'),
+      expect.stringContaining('Please name each product. Nothing was changed.'),
+      expect.stringContaining('One command at a time, please. Nothing was changed.'),
+      expect.stringContaining('One department at a time, please'),
+    ]);
     expect(await changesIn(bot)).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { type GraphConnection } from '../../../src/adapters/graph/connection/graph-connection';
+import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
 import { type TenantFault } from '../../../src/local/emulated-tenant/conditions/faults';
 import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
@@ -166,6 +167,7 @@ class Storm {
         clock,
         policy: { ...policy, products },
         provisioner: graphSeatProvisioner({ connection, ...patience }),
+        directory: graphDirectory({ connection, ...patience }),
       });
     this.#calm = this.#ports = portsFor({});
     this.#stormy = portsFor({ budgetMs: BUDGET_MS });

@@ -68,7 +68,7 @@ describe('an installation', () => {
     const first = await bot.send(installation(bot, 'dreyes', 'add'));
     await bot.send(joined(bot, 'dreyes', BOT_ID));
 
-    expect(first).toMatchObject({ status: 200 });
+    expect(first).toMatchObject({ status: 200, text: '' });
     expect(textsIn(bot, 'dreyes')).toHaveLength(1);
   });
 

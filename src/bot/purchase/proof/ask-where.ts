@@ -29,17 +29,20 @@ const keptSchema = z.object({
   ),
 });
 
+/** Files that may be proof in several places, and what is known of these. */
+interface FilesToPlace {
+  readonly places: readonly Place[];
+  readonly files: readonly ProofFile[];
+  readonly problems: readonly string[];
+  readonly open: readonly PurchaseRecord[];
+  readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
+}
+
 /** Keeps files until somebody says where they go, and asks that. */
 export async function askWhere(
   context: BotContext,
   turn: Speaker & { readonly key: string },
-  given: {
-    readonly places: readonly Place[];
-    readonly files: readonly ProofFile[];
-    readonly problems: readonly string[];
-    readonly open: readonly PurchaseRecord[];
-    readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
-  },
+  given: FilesToPlace,
 ): Promise<Reply> {
   const { places, files, ...rest } = given;
   const kept = storable({ userId: turn.actor.userId, places, files });
@@ -77,15 +80,7 @@ export async function showPlaces(
 
 function presentPlaces(
   context: BotContext,
-  given: {
-    readonly places: readonly Place[];
-    readonly files: readonly ProofFile[];
-    readonly problems: readonly string[];
-    readonly open: readonly PurchaseRecord[];
-    readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
-    readonly origin: string;
-    readonly offset: number;
-  },
+  given: FilesToPlace & { readonly origin: string; readonly offset: number },
 ): RenderedCard {
   const { places, files, problems, open, departments, origin, offset } = given;
   const shown = places.slice(offset, offset + ROWS_PER_PAGE);

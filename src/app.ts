@@ -83,11 +83,14 @@ interface AppParts {
   readonly graph: GraphAccess;
   /** Nobody waits in a chat, but somebody at a terminal: Graph may ask for pauses, but is given up when it refuses every connection. */
   readonly isOnce?: boolean;
+  /** What lies between the program and the store that the configuration names; nothing unless given. */
+  readonly around?: (documents: DocumentStore) => DocumentStore;
 }
 
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
-  const documents = await openDocuments(given.config, given.clock);
+  const opened = await openDocuments(given.config, given.clock);
+  const documents = given.around?.(opened) ?? opened;
   try {
     return await appOn(documents, given);
   } catch (error) {

@@ -7,6 +7,7 @@ import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
 import { sampleOrganization } from '../../../src/local/sample/sample-organization';
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';
+import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { type App, buildApp } from '../../../src/app';
 import { graphAccess, type GraphAccess } from '../../../src/open-adapters';
 import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';
@@ -49,6 +50,8 @@ export interface BotOptions {
   readonly store?: Config['store'];
   /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
   readonly isTokenSlow?: boolean;
+  /** What lies between each program and its store, as `countedDocuments` does. */
+  readonly around?: (documents: DocumentStore) => DocumentStore;
 }
 
 /** What came back over HTTP. */
@@ -404,7 +407,10 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     token: (refused) => (isTokenSlow() ? new Promise(() => undefined) : token(refused)),
     lookUpMs: () => (isTokenSlow() || tenant.isInTrouble() ? LOOK_UP_MS.trouble : LOOK_UP_MS.calm),
   };
-  const app = await buildApp({ config, policy, clock: { now }, logger, graph });
+  const app = await buildApp({
+    ...{ config, policy, clock: { now }, logger, graph },
+    ...defined({ around: options.around }),
+  });
   if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);
   isLoaded = true;
   const server = createBotServer({

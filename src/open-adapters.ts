@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { blobFileStore } from './adapters/blob/blob-file-store';
 import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
+import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
+import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
 import { folderFileStore } from './adapters/folder/folder-file-store';
 import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/connection/token-source';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
@@ -72,6 +74,12 @@ export async function openDocuments(config: Config, clock: Clock): Promise<Docum
   const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
   return cosmosDocuments({ endpoint, database, credential });
 }
+
+/** The stores of the bot, by any clock: what is made up happened on other days. */
+export const openStores = (documents: DocumentStore, clock: Clock) => ({
+  departments: documentDepartmentStore(documents, clock),
+  institution: documentInstitutionStore(documents, clock),
+});
 
 function azureCredential(config: Config): TokenCredential {
   const isManaged = config.bot?.type === 'UserAssignedMSI';

@@ -51,6 +51,33 @@ export function readImportArguments(args: readonly string[]): string {
   return file;
 }
 
+/** What is to be seeded, and how large; what is not named is as large as a university. */
+export interface SeedArguments {
+  readonly folder: string;
+  readonly size: { readonly departments?: number; readonly people?: number; readonly ledger?: number };
+}
+
+const SIZES = ['departments', 'people', 'ledger'] as const;
+
+/** Reads `FOLDER [--departments N] [--people N] [--ledger N]`; throws what is wrong. */
+export function readSeedArguments(args: readonly string[]): SeedArguments {
+  const size = { type: 'string' } as const;
+  const options = { departments: size, people: size, ledger: size };
+  const { positionals, tokens } = parseArgs({
+    ...{ args: [...args], options, allowPositionals: true, strict: false, tokens: true },
+  });
+  const given = tokens.filter((token) => token.kind === 'option');
+  for (const { name, rawName, value } of given) {
+    if (!SIZES.some((one) => one === name))
+      refuse(`there is no option ${quoted(rawName)}; there is: ${SIZES.map((one) => `--${one} N`).join(', ')}`);
+    if (!/^[1-9]\d{0,6}$/u.test(value ?? '')) refuse(`${rawName} takes a number, such as ${rawName} 300`);
+  }
+  const [folder, ...more] = positionals;
+  if (folder === undefined || folder === '') refuse('name the folder to seed: npm run seed -- FOLDER');
+  if (more.length > 0) refuse(`one folder at a time: ${quoted(more.join(' '))} is too much`);
+  return { folder, size: Object.fromEntries(given.map(({ name, value }) => [name, Number(value)])) };
+}
+
 function refuse(problem: string): never {
   throw new Problems([problem]);
 }

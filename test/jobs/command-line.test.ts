@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -223,5 +223,32 @@ describe('a command', () => {
     ]);
     expect(text?.lines).toEqual(['It stops: something that alacarte does not expect (text); its log may say more.']);
     expect([late, lost, text].map((ran) => ran?.code)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('a seed', () => {
+  const seed = (args: readonly string[]): Promise<Ran> => runBuilt('dist/seed.js', args, {});
+  const small = ['--departments', '4', '--people', '200', '--ledger', '300'];
+
+  it('makes a store and its tenant, on which there is nothing left to do', async () => {
+    const folder = join(newFolder(), 'new');
+    const ran = await seed([folder, ...small]);
+    expect(ran.output).toMatch(/^200 people in 4 departments, 30\d ledger entries, \d+ purchases;/u);
+    expect(readdirSync(folder).toSorted()).toEqual(['alacarte.db', 'tenant.ndjson']);
+    expect((await job(folder, ['reconcile', '--dry-run'])).output).toMatch(
+      /would assign 0, would release 0, keep \d+, hold 1/u,
+    );
+    const before = readFileSync(join(folder, 'tenant.ndjson'));
+    const again = await seed([folder, ...small]);
+    expectSentence(again, /holds a store already \(alacarte.db\): name another folder/u);
+    expect(readFileSync(join(folder, 'tenant.ndjson'))).toEqual(before);
+  });
+
+  it('begins anew where one was cut short', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, '.seeding'));
+    writeFileSync(join(folder, '.seeding', 'alacarte.db'), 'half of one');
+    expect((await seed([folder, ...small])).code).toBe(0);
+    expect(readdirSync(folder).toSorted()).toEqual(['alacarte.db', 'tenant.ndjson']);
   });
 });

@@ -1,4 +1,4 @@
-import { readImportArguments, readJobArguments } from '../../src/read-arguments';
+import { readImportArguments, readJobArguments, readSeedArguments } from '../../src/read-arguments';
 import { Problems } from '../../src/way-in';
 
 const NAMES = ['cover', 'reconcile'];
@@ -66,5 +66,26 @@ describe('the arguments of an import', () => {
     [['--dry-run', 'one.json'], 'there is no option "--dry-run": npm run import -- FILE'],
   ])('%j is one line', (args, line) => {
     expect(problemsOf(() => readImportArguments(args))).toEqual([line]);
+  });
+});
+
+describe('the arguments of a seed', () => {
+  it('are a folder, and a size where another one is wanted', () => {
+    expect(readSeedArguments(['a folder'])).toEqual({ folder: 'a folder', size: {} });
+    expect(readSeedArguments(['--people', '500', 'here', '--ledger=900'])).toEqual({
+      folder: 'here',
+      size: { people: 500, ledger: 900 },
+    });
+  });
+
+  it.each([
+    [[], 'name the folder to seed: npm run seed -- FOLDER'],
+    [['one', 'two'], 'one folder at a time: "two" is too much'],
+    [['one', '--seats', '5'], 'there is no option "--seats"; there is: --departments N, --people N, --ledger N'],
+    [['one', '--people', 'many'], '--people takes a number, such as --people 300'],
+    [['one', '--people=0'], '--people takes a number, such as --people 300'],
+    [['one', '--people'], '--people takes a number, such as --people 300'],
+  ])('%j is one line', (args, line) => {
+    expect(problemsOf(() => readSeedArguments(args))).toEqual([line]);
   });
 });

@@ -1,0 +1,41 @@
+import './config/check-node';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClock, openDocuments, openStores } from './open-adapters';
+import { readSeedArguments } from './read-arguments';
+import { readSettings } from './read-settings';
+import { enter, Problems, say } from './way-in';
+
+/** What a folder holds once it is seeded. */
+const FILES = ['alacarte.db', 'tenant.ndjson'];
+/** Where they are made: a seed that was cut short leaves no store behind. */
+const UNFINISHED = '.seeding';
+
+/** `npm run seed -- FOLDER`: a large sample store to try things on, with the tenant that belongs to it. */
+enter({ cannot: 'The folder could not be seeded' }, async (way) => {
+  const { folder, size } = readSeedArguments(process.argv.slice(2));
+  const there = FILES.find((file) => existsSync(join(folder, file)));
+  if (there !== undefined) throw new Problems([`${folder} holds a store already (${there}): name another folder`]);
+  const unfinished = join(folder, UNFINISHED);
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  const { TODAY, POLICY_FILE } = process.env;
+  const { config, policy } = await readSettings({ MODE: 'local', DATA_DIR: unfinished, TODAY, POLICY_FILE });
+  const clock = createClock(config);
+  const documents = await openDocuments(config, clock);
+  way.stops.push(() => documents.close());
+  const { seed, FULL_SIZE } = await import('./local/seed/seed.js');
+  const made = await seed((own) => openStores(documents, own), {
+    size: { ...FULL_SIZE, ...size },
+    ...{ folder: unfinished, now: clock.now(), policy },
+  });
+  await documents.close();
+  for (const file of FILES) renameSync(join(unfinished, file), join(folder, file));
+  rmSync(unfinished, { recursive: true });
+  say(
+    `${made.people} people in ${made.departments} departments, ${made.ledger} ledger entries, ${made.purchases} purchases;`,
+  );
+  say(`${made.onRosters} places on the rosters of ${made.pools} pools, ${made.waiting} of them waiting.`);
+  say();
+  say(`DATA_DIR=${folder} npm start   shows it to a delegate of Mathematics and Chemistry, and to an approver.`);
+});

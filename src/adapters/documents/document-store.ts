@@ -47,16 +47,17 @@ export interface Written {
   readonly expiresAfterSeconds?: number;
 }
 
-/** Which documents to read: one kind, in one partition or (without `partition`) across all of a container. */
+/** Which documents to read: one kind, in one partition, in several, or (without `partition`) across all of a container. */
 export interface Query {
   readonly container: Container;
   readonly kind: string;
-  readonly partition?: string;
-  /** Equality on top-level fields of the body; the field must be one of {@link DECLARED_FIELDS}. */
-  readonly where?: Readonly<Record<string, string | number | boolean>>;
+  /** Any of these, where several are given: 1 to {@link MOST_VALUES}. */
+  readonly partition?: string | readonly string[];
+  /** Equality on fields of the body, which must be among {@link DECLARED_FIELDS}. */
+  readonly where?: Readonly<Record<string, Wanted>>;
   /**
-   * Order by one declared field, numbers before text; documents without the field, or with anything else in it, are left
-   * out. Without `orderBy` the order is undefined, as it is between equal values.
+   * Order by one declared field, numbers before text, then by partition, then by id, all in this direction: no two documents
+   * are equal. Documents without the field, or with anything else in it, are left out. Without `orderBy` the order is undefined.
    */
   readonly orderBy?: {
     readonly field: string;
@@ -64,14 +65,30 @@ export interface Query {
     /** Start at this value, included: at least it when ascending, at most it when descending; values of its type only. */
     readonly from?: string | number;
   };
+  /** With `orderBy` and without its `from`: only what comes behind this place in the order; values of its type only. */
+  readonly after?: Place;
   /** At most this number of documents; required, so that nobody reads a partition by accident. */
   readonly limit: number;
 }
 
+/** What a field must equal: one value, or any of 1 to {@link MOST_VALUES} texts. */
+export type Wanted = string | number | boolean | readonly string[];
+
+/** Where a document stands, or stood, in the order of a query: what is written meanwhile moves no other document. */
+export interface Place {
+  /** Of the field that the query orders by. */
+  readonly value: string | number;
+  readonly partition: string;
+  readonly id: string;
+}
+
+/** The most values in one set: partitions, or what a field may equal. */
+export const MOST_VALUES = 100;
+
 /** The most operations in one transaction (Cosmos DB's limit). */
 export const MOST_OPERATIONS = 100;
 
-/** The fields that queries may name, per kind of document; both adapters index or accept exactly these. */
+/** The fields that queries may name; both adapters index or accept exactly these. A dot leads into an object inside the body. */
 export const DECLARED_FIELDS: readonly string[] = [
   'product',
   'userId',
@@ -86,6 +103,8 @@ export const DECLARED_FIELDS: readonly string[] = [
   'at',
   'status',
   'purchaseOrderNumber',
+  'entry.at',
+  'entry.fact.product',
 ];
 
 /**

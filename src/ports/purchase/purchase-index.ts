@@ -1,8 +1,35 @@
 import { type HeldEntitlement } from '../../domain/term/cover';
-import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
+import { type Instant } from '../../domain/calendar';
+import { type DepartmentId, type ProductId, type PurchaseId, type UserId } from '../../domain/ids';
 import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type OnUnreadable } from '../fault';
+
+/** Where a purchase stands among all others, in the order in which they were begun. Plain JSON, to be sent along. */
+export interface PurchasePlace {
+  readonly at: Instant;
+  readonly department: DepartmentId;
+  readonly id: PurchaseId;
+}
+
+/** The place of a purchase: it never changes. */
+export const placeOfPurchase = ({ purchase: { events, department, id } }: PurchaseRecord): PurchasePlace => ({
+  at: events[0].at,
+  department,
+  id,
+});
+
+/** Which purchases: the newest first, at most `limit`. */
+export interface PurchasesPage {
+  /** Of these departments; of all unless given, or of the one in `department`. */
+  readonly departments?: readonly DepartmentId[];
+  readonly department?: DepartmentId;
+  /** Any of these; drafts, too, unless given. */
+  readonly status?: PurchaseStatus | readonly PurchaseStatus[];
+  /** Only what was begun before this one: the last of the page before. */
+  readonly after?: PurchasePlace;
+  readonly limit: number;
+}
 
 /** Finds purchases and entitlements in all departments. No change is decided from what it finds. Every method may throw a `Fault`. */
 export interface PurchaseIndex {
@@ -10,12 +37,8 @@ export interface PurchaseIndex {
   open(onUnreadable?: OnUnreadable): Promise<readonly PurchaseRecord[]>;
   /** What a person began or sent and can still change: drafts and returned ones, in any order, at most 50 of each. */
   openTo(userId: UserId): Promise<readonly PurchaseRecord[]>;
-  /** The newest first, at most `limit`. */
-  list(asked: {
-    readonly department?: DepartmentId;
-    readonly status?: PurchaseStatus;
-    readonly limit: number;
-  }): Promise<readonly PurchaseRecord[]>;
+  /** The newest first, by when they were begun. A page does not shift when others write: it follows on a purchase. */
+  list(asked: PurchasesPage): Promise<readonly PurchaseRecord[]>;
   /** What has a purchase order number, as `comparableNumber` writes it: in any order, at most 50 of each. */
   withNumber(comparableNumber: string): Promise<{
     readonly purchases: readonly PurchaseRecord[];

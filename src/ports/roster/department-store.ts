@@ -1,5 +1,6 @@
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { type Department } from '../../domain/institution/department';
+import { type HeldEntitlement } from '../../domain/term/cover';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type HandledCommand } from '../../domain/roster/handled';
 import {
@@ -36,6 +37,26 @@ export interface LedgerSlice {
   readonly limit: number;
 }
 
+/** Where an entry stands among those of all ledgers, in the order of their time; every entry is one. Plain JSON, to be sent along. */
+export type LedgerPlace = Pick<LedgerEntry, 'at' | 'department' | 'number'>;
+
+/** Whose assignment records in one department. */
+export type AssignmentsAsked =
+  | { readonly product: ProductId }
+  | { readonly userId: UserId }
+  | { readonly product: ProductId; readonly userIds: readonly UserId[] };
+
+/** Which entries of several ledgers: the newest first, at most `limit`. */
+export interface LedgerPage {
+  /** Of every department unless given. That of the institution, {@link INSTITUTION}, counts only where it is named. */
+  readonly departments?: readonly DepartmentId[];
+  /** Only those whose fact names this product. */
+  readonly product?: ProductId;
+  /** Only what is older than this one: the last of the page before. */
+  readonly after?: LedgerPlace;
+  readonly limit: number;
+}
+
 /** The records of one department, for reading. Everything may throw a `Fault`. */
 export interface DepartmentBooks {
   department(): Promise<Department | undefined>;
@@ -45,11 +66,15 @@ export interface DepartmentBooks {
   /** Every entitlement of a pool, in any order. */
   entitlements(product: ProductId): Promise<readonly Entitlement[]>;
   entry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined>;
+  /**
+   * The entries of those people who are on the roster, in any order: one question for all of them. Inside a change, whoever was
+   * asked for is known from then on, also where they have none.
+   */
+  entriesOf(product: ProductId, userIds: readonly UserId[]): Promise<readonly RosterEntry[]>;
   entries(slice: RosterSlice): Promise<readonly RosterEntry[]>;
   assignment(product: ProductId, userId: UserId, skuId: SkuId): Promise<AssignmentRecord | undefined>;
-  assignmentsOf(
-    who: { readonly product: ProductId } | { readonly userId: UserId },
-  ): Promise<readonly AssignmentRecord[]>;
+  /** Of everybody in a pool, of one person, or of several people in one pool: then as {@link entriesOf} does. In any order. */
+  assignmentsOf(who: AssignmentsAsked): Promise<readonly AssignmentRecord[]>;
   ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]>;
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
   purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
@@ -116,6 +141,14 @@ export interface ReleasedSeat {
 export interface DepartmentStore {
   /** Every department, by name. */
   departments(): Promise<readonly Department[]>;
+  /** Those departments that there are, in any order. */
+  departmentsOf(ids: readonly DepartmentId[]): Promise<readonly Department[]>;
+  /** Their pools, of one product when it is given, in any order. */
+  poolsOf(ids: readonly DepartmentId[], product?: ProductId): Promise<readonly Pool[]>;
+  /** Their entitlements, of one product when it is given, in any order. */
+  entitlementsOf(ids: readonly DepartmentId[], product?: ProductId): Promise<readonly HeldEntitlement[]>;
+  /** What was done in several departments, the newest first. A page does not shift when others write: it follows on an entry. */
+  ledger(page: LedgerPage): Promise<readonly LedgerEntry[]>;
   /** Reads one department's records as they are now. */
   look(department: DepartmentId): DepartmentBooks;
   /**
@@ -125,10 +158,10 @@ export interface DepartmentStore {
    * @returns What `decide` returned the last time. Throws a `Fault` when 10 seconds were not enough.
    */
   change<T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>): Promise<T>;
-  /** A person's roster entries in all departments, in any order. */
-  entriesOf(userId: UserId): Promise<readonly HeldEntry[]>;
-  /** Our assignment records of a person in all departments, in any order. */
-  assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]>;
+  /** The roster entries of a person, or of several, in all departments, in any order. */
+  entriesOf(who: UserId | readonly UserId[]): Promise<readonly HeldEntry[]>;
+  /** Our assignment records of a person, or of several, in all departments, in any order. */
+  assignmentsOf(who: UserId | readonly UserId[]): Promise<readonly AssignmentRecord[]>;
   /** What we took from a person in the last minutes: the tenant's copies may still show it. */
   releasedLately(userId: UserId): Promise<readonly SkuId[]>;
   /** Every pool of every department, in any order. Read to the end, as all that follow are. */

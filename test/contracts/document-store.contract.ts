@@ -590,6 +590,168 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
         });
       });
 
+      describe('for sets', () => {
+        const [one, other, third, kind] = [newPartition(), newPartition(), newPartition(), randomUUID()];
+
+        beforeAll(async () => {
+          for (const [index, partition] of [one, other, third].entries())
+            await store.transact('departments', partition, [
+              create('a', { product: 'visio', userId: `u${index}`, rank: index }, kind),
+              create('b', { product: 'visio', userId: 'shared', rank: index + 10, isOpen: true }, kind),
+              create('c', { product: 'project', userId: `u${index}`, rank: index + 20 }, kind),
+              create('d', { product: ['visio'], userId: 7, rank: index + 30 }, kind),
+            ]);
+        });
+
+        const ranksOf = async (query: Partial<Query>) =>
+          (await store.query({ container: 'departments', kind, limit: 100, ...query })).map(rankOf);
+        const ascending = (ranks: readonly (Json | undefined)[]) =>
+          ranks.toSorted((left, right) => Number(left) - Number(right));
+
+        it.each<[string, Partial<Query>, readonly number[]]>([
+          ['several partitions', { partition: [one, third], where: { product: 'visio' } }, [0, 2, 10, 12]],
+          ['one partition', { partition: [other], where: { product: 'visio' } }, [1, 11]],
+          ['partitions, one of them named twice', { partition: [one, one], where: { product: 'visio' } }, [0, 10]],
+          ['partitions of which one is empty', { partition: [one, newPartition()] }, [0, 10, 20, 30]],
+          ['several values', { where: { userId: ['u0', 'u2'] } }, [0, 2, 20, 22]],
+          ['several values, one of them named twice', { where: { userId: ['u0', 'u0'] } }, [0, 20]],
+          ['a value that nobody has', { where: { userId: ['u0', 'nobody'] } }, [0, 20]],
+          [
+            'several values in several partitions',
+            { partition: [one, other], where: { userId: ['u0', 'u1', 'u2'] } },
+            [0, 1, 20, 21],
+          ],
+          ['two sets at once', { where: { userId: ['u0', 'shared'], product: ['visio', 'other'] } }, [0, 10, 11, 12]],
+          ['a set and a value', { where: { userId: ['u0', 'u1'], product: 'project' } }, [20, 21]],
+          ['texts that look like others', { where: { product: ['["visio"]', '7'] } }, []],
+          ['a number as text', { where: { userId: ['7'] } }, []],
+        ])('finds %s', async (_, query, expected) => {
+          expect(ascending(await ranksOf(query))).toStrictEqual(expected);
+          expect(await ranksOf({ ...query, orderBy: upward('rank') })).toStrictEqual(expected);
+          expect(await ranksOf({ ...query, orderBy: downward('rank') })).toStrictEqual(expected.toReversed());
+        });
+
+        it('gives the first of all, whatever partition they are in', async () => {
+          expect(await ranksOf({ partition: [one, other, third], orderBy: downward('rank'), limit: 4 })).toStrictEqual([
+            32, 31, 30, 22,
+          ]);
+          expect(
+            await ranksOf({ where: { product: ['visio', 'project'] }, orderBy: upward('rank'), limit: 4 }),
+          ).toStrictEqual([0, 1, 2, 10]);
+        });
+
+        it('takes as many as the most values', async () => {
+          const many = Array.from({ length: 99 }, (_, index) => `missing-${index}`);
+
+          expect(ascending(await ranksOf({ partition: [...many, one] }))).toStrictEqual([0, 10, 20, 30]);
+          expect(ascending(await ranksOf({ where: { userId: [...many, 'u1'] } }))).toStrictEqual([1, 21]);
+        });
+      });
+
+      describe('in order, where several have one value', () => {
+        const kind = randomUUID();
+        const partitions = [newPartition(), newPartition(), newPartition()].toSorted();
+        const places: (readonly [at: string, partition: string, id: string])[] = [];
+
+        beforeAll(async () => {
+          for (const partition of partitions.toReversed()) {
+            const ids = ['c', 'a', 'b', 'd'];
+            await store.transact(
+              'departments',
+              partition,
+              ids.map((id) => create(id, { at: id === 'd' ? '2028' : '2027', status: 'odd' }, kind)),
+            );
+            for (const id of ids) places.push([id === 'd' ? '2028' : '2027', partition, id]);
+          }
+          places.sort((one, other) => (one.join(' ') < other.join(' ') ? -1 : 1));
+        });
+
+        const placesOf = async (query: Partial<Query>) => {
+          const found = await store.query({ container: 'departments', kind, limit: 100, ...query });
+          return found.map(({ partition, id, body }) => [body['at'], partition, id]);
+        };
+        const scopes: readonly (readonly [string, (all: readonly string[]) => Query['partition']])[] = [
+          ['across all partitions', () => undefined],
+          ['in several', (all) => [all[2] ?? '', all[0] ?? '']],
+          ['in one', (all) => all[1]],
+        ];
+
+        it.each(scopes)('goes by partition and id, %s', async (_, scope) => {
+          const partition = scope(partitions);
+          const within = partition === undefined ? partitions : [partition].flat();
+          const expected = places.filter(([, of]) => within.includes(of));
+          const asked = partition === undefined ? {} : { partition };
+
+          expect(await placesOf({ ...asked, orderBy: upward('at') })).toStrictEqual(expected);
+          expect(await placesOf({ ...asked, orderBy: downward('at') })).toStrictEqual(expected.toReversed());
+        });
+
+        it.each(
+          scopes.flatMap(([name, scope]) =>
+            [upward('at'), downward('at')].map((orderBy) => [name, orderBy.direction, scope, orderBy] as const),
+          ),
+        )('goes on behind every place, %s, %s', async (_, direction, scope, orderBy) => {
+          const partition = scope(partitions);
+          const within = partition === undefined ? partitions : [partition].flat();
+          const inOrder = direction === 'ascending' ? places : places.toReversed();
+          const asked = { ...(partition === undefined ? {} : { partition }), where: { status: 'odd' }, orderBy };
+
+          for (const [index, [value, of, id]] of inOrder.entries()) {
+            const expected = inOrder.slice(index + 1).filter(([, found]) => within.includes(found));
+            const behind = await placesOf({ ...asked, after: { value, partition: of, id }, limit: 5 });
+            expect(behind).toStrictEqual(expected.slice(0, 5));
+          }
+        });
+
+        it('goes on behind a place where nothing stands any more, in values of its type only', async () => {
+          const after = { value: '2027', partition: partitions[1] ?? '', id: 'bb' };
+          const numbered = { ...after, value: 3 };
+
+          expect((await placesOf({ orderBy: upward('at'), after }))[0]).toStrictEqual(['2027', partitions[1], 'c']);
+          expect(await placesOf({ orderBy: upward('at'), after: numbered })).toStrictEqual([]);
+          expect(await placesOf({ orderBy: downward('at'), after: numbered })).toStrictEqual([]);
+        });
+
+        it('reads page by page what others move nothing of', async () => {
+          const seen: unknown[] = [];
+          let after: Query['after'];
+          for (let page = 0; page < 6; page += 1) {
+            const found = await store.query({
+              ...{ container: 'departments', kind, orderBy: upward('at'), limit: 2 },
+              ...(after && { after }),
+            });
+            seen.push(...found.map(({ partition, id, body }) => [body['at'], partition, id]));
+            const last = found.at(-1);
+            if (last) after = { value: last.body['at'] as string, partition: last.partition, id: last.id };
+            // In front of what is read next, and so of no page.
+            await store.transact('departments', partitions[0] ?? '', [create(`early-${page}`, { at: '2026' }, kind)]);
+          }
+
+          expect(seen).toStrictEqual(places);
+        });
+      });
+
+      it('finds and orders by what stands inside an object of the body', async () => {
+        const kind = randomUUID();
+        const partition = newPartition();
+        const entry = (at: string, product?: string) => ({
+          entry: { at, fact: product === undefined ? {} : { product } },
+        });
+        await store.transact('departments', partition, [
+          create('a', entry('2', 'visio'), kind),
+          create('b', entry('3', 'visio'), kind),
+          create('c', entry('1'), kind),
+          create('d', { 'entry.at': '4', entry: 'no object' }, kind),
+        ]);
+        const query: Query = { container: 'departments', kind, orderBy: downward('entry.at'), limit: 10 };
+
+        for (const scoped of [query, { ...query, partition }, { ...query, partition: [partition] }]) {
+          expect((await store.query(scoped)).map(idOf)).toStrictEqual(['b', 'a', 'c']);
+          const ofVisio = await store.query({ ...scoped, where: { 'entry.fact.product': 'visio' } });
+          expect(ofVisio.map(idOf)).toStrictEqual(['b', 'a']);
+        }
+      });
+
       it('is complete past what fits one answer of the service', async () => {
         const partition = newPartition();
         const text = 'x'.repeat(10_000);
@@ -613,6 +775,15 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       it.each<[string, Partial<Query>]>([
         ['a field to equal that is not declared', { where: { undeclared: 1 } }],
         ['a field to order by that is not declared', { orderBy: upward('undeclared') }],
+        ['no partition at all', { partition: [] }],
+        ['more partitions than a set holds', { partition: Array.from({ length: 101 }, (_, index) => `${index}`) }],
+        ['a field to equal nothing', { where: { userId: [] } }],
+        ['more values than a set holds', { where: { userId: Array.from({ length: 101 }, (_, index) => `${index}`) } }],
+        ['a place in no order', { after: { value: 1, partition: 'p', id: 'a' } }],
+        [
+          'a place and a beginning',
+          { orderBy: { ...upward('rank'), from: 1 }, after: { value: 1, partition: 'p', id: 'a' } },
+        ],
         ['a limit of 0', { limit: 0 }],
         ['half a document', { limit: 1.5 }],
       ])('takes %s for a bug', async (_, part) => {

@@ -2,9 +2,7 @@ import { type ContainerDefinition, type CosmosClient, type Database } from '@azu
 import { Fault } from '../../ports/fault';
 import { type Container } from '../documents/document-store';
 import { statusOf } from './cosmos-fault';
-import { missingPaths, OUR_POLICY } from './index-policy';
-
-const PARTITION_KEYS: Readonly<Record<Container, string>> = { departments: '/department', tenant: '/kind' };
+import { missingComposites, missingPaths, ourPolicy, PARTITION_KEYS } from './index-policy';
 
 /** What several processes read must be what any of them wrote. */
 const STRONG = ['Strong'];
@@ -58,15 +56,24 @@ export async function checkContainers(database: Database): Promise<void> {
         `the index policy of container ${id} leaves out ${missing.join(', ')}: include them`,
       );
     }
+    const unordered = missingComposites(id, resource.indexingPolicy);
+    if (unordered.length > 0) {
+      throw refuse(
+        'missing-index',
+        `the index policy of container ${id} lacks composite indexes, each of these paths, all ascending: ${unordered.join(', ')}`,
+      );
+    }
   }
 }
 
+const CONTAINERS: readonly Container[] = ['departments', 'tenant'];
+
 function definitions() {
-  return Object.entries(PARTITION_KEYS).map(([id, path]) => ({
+  return CONTAINERS.map((id) => ({
     id,
-    partitionKey: { paths: [path] },
+    partitionKey: { paths: [`/${PARTITION_KEYS[id]}`] },
     defaultTtl: NO_EXPIRY_UNLESS_GIVEN,
-    indexingPolicy: OUR_POLICY,
+    indexingPolicy: ourPolicy(id),
   })) satisfies readonly ContainerDefinition[];
 }
 

@@ -21,7 +21,7 @@ import {
 } from '../documents/document-store';
 import { AttemptFault } from '../documents/attempt-fault';
 import { type OnceDocuments, patientDocuments, patiently, type Writing } from '../documents/patient-documents';
-import { type StoreCall } from '../documents/store-call';
+import { partitionAsked, type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
 import { isLoopback } from './loopback';
 import { readFault, versionsOf, writeFault } from './cosmos-fault';
@@ -142,8 +142,8 @@ class CosmosDocuments implements OnceDocuments {
     checkQuery(query);
     const { container, limit } = query;
     // In `tenant` the kind is the partition, so no query there has to ask all of them.
-    const partition = query.partition ?? (container === 'tenant' ? query.kind : undefined);
-    this.#onCall({ operation: 'query', container, partition: query.partition });
+    const partition = partitionAsked(query) ?? (container === 'tenant' ? query.kind : undefined);
+    this.#onCall({ operation: 'query', container, partition: partitionAsked(query) });
     return attempt('query', async () => {
       const options = {
         ...defined({ maxItemCount: Math.min(limit, MOST_PER_PAGE), partitionKey: partition }),

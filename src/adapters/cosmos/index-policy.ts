@@ -1,14 +1,42 @@
 import { type IndexingPolicy } from '@azure/cosmos';
-import { DECLARED_FIELDS } from '../documents/document-store';
+import { type Container, DECLARED_FIELDS } from '../documents/document-store';
 
-/** What queries name: by these they find, and order, documents. Each orders by one path only, so that no composite index is needed. */
-const NEEDED_PATHS = ['/kind/?', ...DECLARED_FIELDS.map((field) => `/body/${field}/?`)];
+/** What queries name: by these they find, and order, documents. */
+const NEEDED_PATHS = ['/kind/?', ...DECLARED_FIELDS.map((field) => `/body/${field.replaceAll('.', '/')}/?`)];
+
+/** The key by which each container is parted; in `tenant` it is the kind. */
+export const PARTITION_KEYS: Readonly<Record<Container, string>> = { departments: 'department', tenant: 'kind' };
+
+/** By what a query orders, in this order; each path is given as its parts. Equal values are told apart by partition and id. */
+export function orderedPaths(container: Container, field: string): readonly (readonly string[])[] {
+  const key = PARTITION_KEYS[container];
+  return [['kind'], ['body', ...field.split('.')], ...(key === 'kind' ? [] : [[key]]), ['id']];
+}
+
+/** Whoever orders by several paths needs an index of just these. It serves the opposite direction, too. */
+const neededComposites = (container: Container): readonly (readonly string[])[] =>
+  DECLARED_FIELDS.map((field) => orderedPaths(container, field).map((parts) => `/${parts.join('/')}`));
 
 /** What containers of our own making index: only what queries name, and the partition keys, since each further path is paid for with every write. */
-export const OUR_POLICY: IndexingPolicy = {
-  includedPaths: ['/department/?', ...NEEDED_PATHS].map((path) => ({ path })),
+export const ourPolicy = (container: Container): IndexingPolicy => ({
+  includedPaths: [...new Set([`/${PARTITION_KEYS[container]}/?`, ...NEEDED_PATHS])].map((path) => ({ path })),
   excludedPaths: [{ path: '/*' }],
-};
+  compositeIndexes: neededComposites(container).map((paths) =>
+    paths.map((path) => ({ path, order: 'ascending' as const })),
+  ),
+});
+
+/** The composite indexes that queries need and an index policy does not have, each as its paths. */
+export function missingComposites(container: Container, policy: IndexingPolicy | undefined): readonly string[] {
+  const given = (policy?.compositeIndexes ?? []).filter((index) => new Set(index.map(({ order }) => order)).size === 1);
+  const known = given.map((index) => namesOf(index.map(({ path }) => path)));
+  return neededComposites(container)
+    .map(namesOf)
+    .filter((names) => !known.includes(names));
+}
+
+const namesOf = (paths: readonly string[]): string =>
+  `(${paths.map((path) => `/${segments(path).join('/')}`).join(', ')})`;
 
 /**
  * The paths that queries name and an index policy leaves out. Where several of its paths fit, the longest counts; of two as long,

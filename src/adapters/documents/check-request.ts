@@ -1,10 +1,12 @@
 import {
   DECLARED_FIELDS,
   MOST_OPERATIONS,
+  MOST_VALUES,
   type Address,
   type Container,
   type Operation,
   type Query,
+  type Wanted,
 } from './document-store';
 
 const MOST_ID_CHARACTERS = 255;
@@ -22,12 +24,20 @@ export function checkAddress({ id }: Address): void {
 }
 
 /** Throws a `RangeError`, a bug of ours, when a query is not one that every document store answers. */
-export function checkQuery({ where, orderBy, limit }: Query): void {
-  const fields = [...Object.keys(where ?? {}), ...(orderBy ? [orderBy.field] : [])];
+export function checkQuery({ partition, where = {}, orderBy, after, limit }: Query): void {
+  const fields = [...Object.keys(where), ...(orderBy ? [orderBy.field] : [])];
   const undeclared = fields.filter((field) => !DECLARED_FIELDS.includes(field));
   insist(undeclared.length === 0, `queries name declared fields only, not ${undeclared.join(', ')}`);
+  insist([partition, ...Object.values(where)].every(isSmall), `a set in a query has 1 to ${MOST_VALUES} values`);
+  insist(
+    after === undefined || (orderBy !== undefined && orderBy.from === undefined),
+    'a query goes on behind a place in an order only, and from the start of it otherwise',
+  );
   insist(Number.isSafeInteger(limit) && limit > 0, 'a query limit is a positive whole number');
 }
+
+const isSmall = (value: Wanted | undefined): boolean =>
+  typeof value !== 'object' || (value.length > 0 && value.length <= MOST_VALUES);
 
 /** Throws a `RangeError`, a bug of ours, when a transaction is not one that every document store takes. */
 export function checkTransaction(container: Container, partition: string, operations: readonly Operation[]): void {

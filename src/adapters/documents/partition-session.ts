@@ -4,11 +4,12 @@ import {
   type Body,
   type Container,
   type DocumentStore,
-  type Json,
   type Operation,
   type Query,
   type StoredDocument,
 } from './document-store';
+import { inOrder, isAsked } from './order';
+import { querySets } from './query-sets';
 import { type Kind } from './shapes/kind';
 
 /** Which documents of a kind. */
@@ -37,6 +38,8 @@ export class PartitionSession {
   readonly #isKeptKind: (kind: string) => boolean;
   /** Documents that were not read, and on whose absence something was decided. */
   readonly #believedMissing = new Set<string>();
+  /** Beginnings of ids below which every document is known. */
+  readonly #wholeBelow = new Set<string>();
   #staged = new Map<string, Staged>();
   #callCount = 0;
   #isRefuted = false;
@@ -76,6 +79,7 @@ export class PartitionSession {
    * was decided on that belief, and to replace or delete the document now would hide it.
    */
   async known(id: string): Promise<StoredDocument | undefined> {
+    if (!this.#known.has(id) && this.#wholeBelow.has(beginningOf(id))) this.#learn(id, undefined);
     if (!this.#known.has(id)) {
       this.#callCount += 1;
       const address = { container: this.#container, partition: this.#partition, id };
@@ -91,6 +95,48 @@ export class PartitionSession {
     return Promise.resolve(undefined);
   }
 
+  /**
+   * Makes records of one kind known by their ids: those that are not yet are found by one query, and what it does not find is known to
+   * be missing.
+   *
+   * @param whereOf What the documents with these ids have, and no others.
+   */
+  async learn<Value>(
+    kind: Kind<Value>,
+    ids: readonly string[],
+    whereOf: (unknown: readonly string[]) => NonNullable<Query['where']>,
+  ): Promise<void> {
+    const unknown = [...new Set(ids)].filter((id) => !this.#staged.has(id) && !this.#known.has(id));
+    const [first] = unknown;
+    if (first === undefined) return;
+    // One document costs less by its id than by a query.
+    if (unknown.length === 1) await this.known(first);
+    else await this.#find({ kind: kind.name, where: whereOf(unknown), limit: unknown.length });
+    for (const id of unknown) if (!this.#known.has(id)) this.#learn(id, undefined);
+  }
+
+  /**
+   * Every record of one kind whose id is one of some beginnings and one more word, as they will be once what is staged has been written.
+   * Of each beginning the store is asked once; afterwards it is known what there is, and what is not.
+   *
+   * @param beginnings Each ends in the mark between words.
+   * @param whereOf What the documents with these beginnings have, and no others.
+   */
+  async readBelow<Value>(
+    kind: Kind<Value>,
+    beginnings: readonly string[],
+    whereOf: (asked: readonly string[]) => NonNullable<Query['where']>,
+    limit: number,
+  ): Promise<readonly Value[]> {
+    const asked = [...new Set(beginnings)].filter((one) => !this.#wholeBelow.has(one));
+    if (asked.length > 0) await this.#find({ kind: kind.name, where: whereOf(asked), limit });
+    for (const one of asked) this.#wholeBelow.add(one);
+    const ids = new Set([...this.#known.keys(), ...this.#staged.keys()]);
+    const below = [...ids].filter((id) => beginnings.includes(beginningOf(id)));
+    const values = await Promise.all(below.map((id) => this.read(kind, id)));
+    return values.filter((value) => value !== undefined);
+  }
+
   #learn(id: string, document: StoredDocument | undefined): void {
     if (document !== undefined && this.#believedMissing.has(id)) {
       this.#isRefuted = true;
@@ -103,23 +149,29 @@ export class PartitionSession {
   async query<Value>(kind: Kind<Value>, asked: Asked): Promise<readonly Value[]> {
     const found = await this.#find({ ...asked, kind: kind.name });
     const stored = found.filter(({ id }) => !this.#staged.has(id));
-    const staged = [...this.#staged].flatMap(([id, one]) =>
-      one.kind === kind.name && one.body !== null && matches(one.body, asked) ? [{ id, body: one.body }] : [],
+    const staged = [...this.#staged].flatMap(([id, { kind: staying, body }]) =>
+      staying === kind.name && body !== null ? [{ partition: this.#partition, id, body }] : [],
     );
-    const shown = inOrder([...stored, ...staged], asked).slice(0, asked.limit);
-    return shown.map(({ id, body }) => kind.read({ partition: this.#partition, id, body }));
+    const all = [...stored, ...staged.filter((document) => isAsked(document, asked))];
+    const shown = asked.orderBy === undefined ? all : inOrder(all, asked.orderBy);
+    return shown.slice(0, asked.limit).map((document) => kind.read(document));
   }
 
   async #find(query: Omit<Query, 'container' | 'partition'>): Promise<readonly StoredDocument[]> {
     const key = JSON.stringify(query);
     const kept = this.#answers.get(key);
     if (kept !== undefined) return kept.found;
-    this.#callCount += 1;
     const limit = query.limit + this.#staged.size;
-    const found = await this.#store.query({ ...query, limit, container: this.#container, partition: this.#partition });
+    const asked = { ...query, limit, container: this.#container, partition: this.#partition };
+    const found = await querySets({ query: (part) => this.#ask(part) }, asked);
     for (const document of found) if (!this.#known.has(document.id)) this.#learn(document.id, document);
     if (this.#isKeptKind(query.kind)) this.#answers.set(key, { kind: query.kind, found });
     return found;
+  }
+
+  #ask(query: Query): Promise<readonly StoredDocument[]> {
+    this.#callCount += 1;
+    return this.#store.query(query);
   }
 
   /** Stages a record: its document is replaced when it was read before, otherwise created. */
@@ -176,30 +228,11 @@ export class PartitionSession {
     for (const [id, document] of this.#known)
       if (document === undefined || !this.#isKeptKind(document.kind)) this.#known.delete(id);
     for (const [key, { kind }] of this.#answers) if (changed.has(kind)) this.#answers.delete(key);
+    this.#wholeBelow.clear();
     this.#staged = new Map();
     this.#believedMissing.clear();
   }
 }
 
-function matches(body: Body, { where = {}, orderBy }: Asked): boolean {
-  const isEqual = Object.entries(where).every(([field, value]) => body[field] === value);
-  if (!isEqual || orderBy === undefined) return isEqual;
-  const value = body[orderBy.field];
-  if (value === undefined) return false;
-  if (orderBy.from === undefined) return true;
-  return orderBy.direction === 'ascending' ? compare(value, orderBy.from) >= 0 : compare(value, orderBy.from) <= 0;
-}
-
-type Held = Pick<StoredDocument, 'id' | 'body'>;
-
-function inOrder(documents: readonly Held[], { orderBy }: Asked): readonly Held[] {
-  if (orderBy === undefined) return documents;
-  const sign = orderBy.direction === 'ascending' ? 1 : -1;
-  return documents.toSorted((one, other) => sign * compare(one.body[orderBy.field], other.body[orderBy.field]));
-}
-
-function compare(one: Json | undefined, other: Json | undefined): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  const [left, right] = [JSON.stringify(one ?? null), JSON.stringify(other ?? null)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
+/** An id without its last word. */
+const beginningOf = (id: string): string => id.slice(0, id.lastIndexOf('|') + 1);

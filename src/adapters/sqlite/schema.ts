@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../../ports/fault';
-import { DECLARED_FIELDS, type Query } from '../documents/document-store';
+import { DECLARED_FIELDS, type Query, type Wanted } from '../documents/document-store';
 
 /**
  * Fields that queries combine: equality on the first, and equality on or order by the second. Only these pairs get an index
@@ -12,10 +12,11 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['actorId', 'number'],
   ['isOpen', 'dueAt'],
   ['status', 'at'],
+  ['entry.fact.product', 'entry.at'],
 ];
 
 /** Fields with few different values: an index on one of them finds a large part of the partition. */
-const COARSE_FIELDS = ['product', 'status', 'isRosterChange', 'isOpen'];
+const COARSE_FIELDS = ['product', 'status', 'isRosterChange', 'isOpen', 'entry.fact.product'];
 
 const TABLE = `
   CREATE TABLE IF NOT EXISTS documents (
@@ -66,6 +67,9 @@ const indexesOf = (database: DatabaseSync): ReadonlyMap<string, string> =>
       .map(({ name, sql }) => [String(name), String(sql).replace(/\s+/gu, ' ')]),
   );
 
+/** Whether an index finds what is in one partition, or what is in any. */
+export type Scope = 'within' | 'across';
+
 /** The SQL expression for a field of the body. */
 export function valueOf(field: string): string {
   return `json_extract(body, '$.${field}')`;
@@ -75,30 +79,34 @@ export function valueOf(field: string): string {
  * The index for a query, chosen by rule and not by SQLite's planner: without statistics the planner takes an equality on
  * `product` (a whole pool) to be as good as one on `userId` (one person), and sorts the pool to find its first entry.
  */
-export function indexFor({ partition, where = {}, orderBy }: Query): string {
+export function indexFor({ where = {}, orderBy }: Query, scope: Scope): string {
   const fields = Object.keys(where);
   const [coarse, fine] = [fields.filter(isCoarse), fields.filter((field) => !isCoarse(field))];
   const pair =
-    PAIRS.find(([first, second]) => fields.includes(first) && orderBy?.field === second) ??
+    // Several values of the first would each have an order of their own.
+    PAIRS.find(([first, second]) => isOneValue(where[first]) && orderBy?.field === second) ??
     PAIRS.find(([first, second]) => fields.includes(first) && fields.includes(second));
   const single = fine[0] ?? orderBy?.field ?? coarse[0];
-  return indexName(partition === undefined ? 'across' : 'within', pair ?? (single === undefined ? [] : [single]));
+  return indexName(scope, pair ?? (single === undefined ? [] : [single]));
 }
+
+const isOneValue = (wanted: Wanted | undefined): boolean => wanted !== undefined && typeof wanted !== 'object';
 
 function isCoarse(field: string): boolean {
   return COARSE_FIELDS.includes(field);
 }
 
+/** Behind the fields stands what makes the order of a query total, so that nothing has to be sorted. */
 function createIndexes(fields: readonly string[]): string {
   const values = fields.map(valueOf);
   const hasAll = values.map((value) => `${value} IS NOT NULL`).join(' AND ');
   return `
   CREATE INDEX IF NOT EXISTS ${indexName('within', fields)}
-    ON documents (container, partition, kind, ${values.join(', ')}) WHERE ${hasAll};
+    ON documents (container, partition, kind, ${values.join(', ')}, id) WHERE ${hasAll};
   CREATE INDEX IF NOT EXISTS ${indexName('across', fields)}
-    ON documents (container, kind, ${values.join(', ')}) WHERE ${hasAll};`;
+    ON documents (container, kind, ${values.join(', ')}, partition, id) WHERE ${hasAll};`;
 }
 
-function indexName(scope: 'within' | 'across', fields: readonly string[]): string {
-  return [scope, ...fields].join('_');
+function indexName(scope: Scope, fields: readonly string[]): string {
+  return [scope, ...fields].join('_').replaceAll('.', '_');
 }

@@ -1,5 +1,6 @@
-import { type Query } from '../documents/document-store';
-import { indexFor, valueOf } from './schema';
+import { type Place, type Query, type Wanted } from '../documents/document-store';
+import { compareValues } from '../documents/order';
+import { indexFor, type Scope, valueOf } from './schema';
 
 /** A statement's text, and the values for its question marks in order. */
 export interface Select {
@@ -7,49 +8,97 @@ export interface Select {
   readonly values: readonly (string | number)[];
 }
 
-/** A query in SQL; documents that have expired by `nowMs` (milliseconds since 1970) are left out. */
-export function selectFor(query: Query, nowMs: number): Select {
-  const { container, kind, partition, where = {}, orderBy, limit } = query;
+type OrderBy = NonNullable<Query['orderBy']>;
+
+/**
+ * A query in SQL: of its order over several partitions each has a statement of its own, which gives its part of it in order. Documents
+ * that have expired by `nowMs` (milliseconds since 1970) are left out.
+ */
+export function selectsFor(query: Query, nowMs: number): readonly Select[] {
+  const { partition, orderBy } = query;
+  if (typeof partition !== 'object') return [selectFor(query, nowMs)];
+  if (orderBy === undefined) return [selectFor(query, nowMs)];
+  return [...new Set(partition)].map((one) => selectFor({ ...query, partition: one }, nowMs));
+}
+
+function selectFor(query: Query, nowMs: number): Select {
+  const { container, kind, partition, where = {}, orderBy, after, limit } = query;
+  const scope = partition === undefined ? 'across' : 'within';
   const conditions = [
     condition('container = ?', container),
-    ...(partition === undefined ? [] : [condition('partition = ?', partition)]),
+    ...(partition === undefined ? [] : [anyOf('partition', partition)]),
     condition('kind = ?', kind),
     condition('(expires_at IS NULL OR expires_at > ?)', nowMs),
     ...Object.entries(where).map(([field, value]) => equality(field, value)),
     ...(orderBy ? [beginning(orderBy)] : []),
+    ...(orderBy && after ? [behind(orderBy, after, partition)] : []),
   ];
   const sql = `
-    SELECT partition, id, kind, body, version FROM documents INDEXED BY ${indexFor(query)}
+    SELECT partition, id, kind, body, version, ${orderBy ? valueOf(orderBy.field) : 'NULL'} AS value
+    FROM documents INDEXED BY ${indexFor(query, scope)}
     WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
-    ${orderBy ? `ORDER BY ${valueOf(orderBy.field)} ${orderBy.direction === 'ascending' ? 'ASC' : 'DESC'}` : ''}
+    ${orderBy ? `ORDER BY ${orderOf(orderBy, scope)}` : ''}
     LIMIT ?`;
   return { sql, values: [...conditions.flatMap(({ values }) => values), limit] };
+}
+
+function orderOf({ field, direction }: OrderBy, scope: Scope): string {
+  const columns = [valueOf(field), ...(scope === 'across' ? ['partition'] : []), 'id'];
+  return columns.map((column) => `${column} ${direction === 'ascending' ? 'ASC' : 'DESC'}`).join(', ');
 }
 
 function condition(sql: string, ...values: readonly (string | number)[]): Select {
   return { sql, values };
 }
 
-/** `json_extract` makes 1 of true and text of a list, so equal values must also be of one JSON type. */
-function equality(field: string, value: string | number | boolean): Select {
-  const types = typeof value === 'boolean' ? `('${String(value)}')` : typesLike(value);
-  return condition(
-    `${valueOf(field)} = ? AND ${typeOf(field)} IN ${types}`,
-    typeof value === 'boolean' ? Number(value) : value,
-  );
+/** One statement for sets of every size: they are handed over as JSON. */
+function anyOf(expression: string, wanted: string | readonly string[]): Select {
+  return typeof wanted === 'string'
+    ? condition(`${expression} = ?`, wanted)
+    : condition(`${expression} IN (SELECT value FROM json_each(?))`, JSON.stringify(wanted));
 }
 
-function beginning({ field, direction, from }: NonNullable<Query['orderBy']>): Select {
+/** `json_extract` makes 1 of true and text of a list, so equal values must also be of one JSON type. */
+function equality(field: string, wanted: Wanted): Select {
+  const { sql, values } =
+    typeof wanted === 'boolean' || typeof wanted === 'number'
+      ? condition(`${valueOf(field)} = ?`, Number(wanted))
+      : anyOf(valueOf(field), wanted);
+  const types = typeof wanted === 'boolean' ? `('${String(wanted)}')` : typesLike(wanted);
+  return condition(`${sql} AND ${typeOf(field)} IN ${types}`, ...values);
+}
+
+function beginning({ field, direction, from }: OrderBy): Select {
   if (from === undefined)
     return condition(`${valueOf(field)} IS NOT NULL AND ${typeOf(field)} IN ('integer', 'real', 'text')`);
   const comparison = direction === 'ascending' ? '>=' : '<=';
   return condition(`${valueOf(field)} ${comparison} ? AND ${typeOf(field)} IN ${typesLike(from)}`, from);
 }
 
+/**
+ * What comes behind a place; inside one partition, where that one stands in the order decides about equal values. The first comparison is
+ * what SQLite finds the beginning by in the index.
+ */
+function behind({ field, direction }: OrderBy, after: Place, partition: Query['partition']): Select {
+  const sign = direction === 'ascending' ? '>' : '<';
+  const [value, isLike] = [valueOf(field), `${typeOf(field)} IN ${typesLike(after.value)}`];
+  if (typeof partition !== 'string') {
+    const isBehind = `(${value}, partition, id) ${sign} (?, ?, ?)`;
+    const values = [after.value, after.value, after.partition, after.id];
+    return condition(`${value} ${sign}= ? AND ${isBehind} AND ${isLike}`, ...values);
+  }
+  if (partition === after.partition) {
+    const isBehind = `(${value}, id) ${sign} (?, ?)`;
+    return condition(`${value} ${sign}= ? AND ${isBehind} AND ${isLike}`, after.value, after.value, after.id);
+  }
+  const isBehind = compareValues(partition, after.partition) > 0 === (direction === 'ascending');
+  return condition(`${value} ${isBehind ? `${sign}=` : sign} ? AND ${isLike}`, after.value);
+}
+
 function typeOf(field: string): string {
   return `json_type(body, '$.${field}')`;
 }
 
-function typesLike(value: string | number): string {
-  return typeof value === 'string' ? `('text')` : `('integer', 'real')`;
+function typesLike(value: string | number | readonly string[]): string {
+  return typeof value === 'number' ? `('integer', 'real')` : `('text')`;
 }

@@ -12,9 +12,10 @@ import {
   type StoredDocument,
 } from '../documents/document-store';
 import { type OnceDocuments, patientDocuments, type Writing } from '../documents/patient-documents';
-import { type StoreCall } from '../documents/store-call';
+import { comparePlaces } from '../documents/order';
+import { partitionAsked, type StoreCall } from '../documents/store-call';
 import { openDatabase } from './open-database';
-import { selectFor } from './select';
+import { selectsFor } from './select';
 import { sqliteFault } from './sqlite-fault';
 
 /** Where the documents are, and by whose clock they expire. */
@@ -34,7 +35,7 @@ const PURGED_PER_WRITE = 10;
 const BUSY_MS = 10_000;
 
 /** A row as the statements select it; the table is strict, so its columns are what they say. */
-type Row = Readonly<Record<'partition' | 'id' | 'kind' | 'body' | 'version', string>>;
+type Row = Readonly<Record<'partition' | 'id' | 'kind' | 'body' | 'version', string> & { value: string | number }>;
 
 /** A transaction that was asked for and not yet written. */
 interface Waiting {
@@ -80,7 +81,7 @@ class SqliteDocuments implements OnceDocuments {
            WHERE container = ? AND partition = ? AND id = ? AND (expires_at IS NULL OR expires_at > ?)`,
         ).get(container, partition, id, this.#nowMs()),
       );
-      return found && documentOf(found);
+      return found && documentOf(found as Row);
     });
   }
 
@@ -93,9 +94,12 @@ class SqliteDocuments implements OnceDocuments {
   query(query: Query): Promise<readonly StoredDocument[]> {
     return promised(() => {
       checkQuery(query);
-      this.#onCall({ operation: 'query', container: query.container, partition: query.partition });
-      const { sql, values } = selectFor(query, this.#nowMs());
-      return this.#attempt('query', () => this.#prepared(sql).all(...values)).map(documentOf);
+      this.#onCall({ operation: 'query', container: query.container, partition: partitionAsked(query) });
+      const selects = selectsFor(query, this.#nowMs());
+      const found = this.#attempt('query', () =>
+        selects.flatMap(({ sql, values }) => this.#prepared(sql).all(...values) as Row[]),
+      );
+      return (selects.length > 1 ? firstOf(found, query) : found).map(documentOf);
     });
   }
 
@@ -248,8 +252,13 @@ class SqliteDocuments implements OnceDocuments {
   }
 }
 
-function documentOf(found: Readonly<Record<string, unknown>>): StoredDocument {
-  const { partition, id, kind, body, version } = found as Row;
+/** Of what each partition gives in order, what comes first in all. */
+function firstOf(found: readonly Row[], { orderBy, limit }: Query): readonly Row[] {
+  const sign = orderBy?.direction === 'descending' ? -1 : 1;
+  return found.toSorted((one, other) => sign * comparePlaces(one, other)).slice(0, limit);
+}
+
+function documentOf({ partition, id, kind, body, version }: Row): StoredDocument {
   return { partition, id, kind, body: JSON.parse(body) as Body, version };
 }
 

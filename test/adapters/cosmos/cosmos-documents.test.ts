@@ -1,8 +1,9 @@
-import { CosmosClient } from '@azure/cosmos';
+import { CosmosClient, type IndexingPolicy } from '@azure/cosmos';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { cosmosDocuments, type CosmosOptions } from '../../../src/adapters/cosmos/cosmos-documents';
+import { ourPolicy } from '../../../src/adapters/cosmos/index-policy';
 import { querySpec } from '../../../src/adapters/cosmos/query-spec';
 import {
   DECLARED_FIELDS,
@@ -22,7 +23,7 @@ const UNKNOWN = { isOutcomeUnknown: true };
 
 /** How a container of ours has to be, at the least. */
 const GOOD = { partitionKey: { paths: ['/kind'] }, defaultTtl: -1 };
-const bodyPaths = DECLARED_FIELDS.map((field) => `/body/${field}/?`);
+const bodyPaths = DECLARED_FIELDS.map((field) => `/body/${field.replaceAll('.', '/')}/?`);
 const everyPath = ['/kind/?', ...bodyPaths].join(', ');
 const onlyPaths = (...paths: readonly string[]) => ({
   indexingPolicy: { includedPaths: paths.map((path) => ({ path })), excludedPaths: [{ path: '/*' }] },
@@ -271,11 +272,43 @@ describe('requests to the service', () => {
     expect(spec).toStrictEqual({
       query:
         'SELECT TOP 3 * FROM c WHERE c.kind = @kind AND c.body["userId"] = @equal0 AND c.body["at"] <= @from' +
-        ' ORDER BY c.body["at"] DESC',
+        ' ORDER BY c.kind DESC, c.body["at"] DESC, c.department DESC, c.id DESC',
       parameters: [
         { name: '@kind', value: evil },
         { name: '@equal0', value: evil },
         { name: '@from', value: evil },
+      ],
+    });
+  });
+
+  it('name sets, and the place behind which a query goes on, as parameters too', () => {
+    const spec = querySpec({
+      container: 'departments',
+      kind: 'ledger',
+      partition: ['math', 'physics'],
+      where: { 'entry.fact.product': 'visio', userId: ['u', 'v'] },
+      orderBy: { field: 'entry.at', direction: 'descending' },
+      after: { value: '2027', partition: 'math', id: 'ledger|7' },
+      limit: 3,
+    });
+
+    expect(spec).toStrictEqual({
+      query:
+        'SELECT TOP 3 * FROM c WHERE c.kind = @kind AND c.department IN (@partitionof0, @partitionof1)' +
+        ' AND c.body["entry"]["fact"]["product"] = @equal0 AND c.body["userId"] IN (@equal1of0, @equal1of1)' +
+        ' AND (c.body["entry"]["at"] <= @value AND (c.body["entry"]["at"] < @value OR c.department < @behind' +
+        ' OR (c.department = @behind AND c.id < @id)))' +
+        ' ORDER BY c.kind DESC, c.body["entry"]["at"] DESC, c.department DESC, c.id DESC',
+      parameters: [
+        { name: '@kind', value: 'ledger' },
+        { name: '@partitionof0', value: 'math' },
+        { name: '@partitionof1', value: 'physics' },
+        { name: '@equal0', value: 'visio' },
+        { name: '@equal1of0', value: 'u' },
+        { name: '@equal1of1', value: 'v' },
+        { name: '@value', value: '2027' },
+        { name: '@behind', value: 'math' },
+        { name: '@id', value: 'ledger|7' },
       ],
     });
   });
@@ -357,6 +390,25 @@ describe('opening', () => {
       'missing-index',
       everyPath,
     ],
+    [
+      'no composite index',
+      { indexingPolicy: { includedPaths: [{ path: '/*' }] } },
+      'missing-index',
+      'lacks composite indexes, each of these paths, all ascending: (/kind, /body/product, /id), ',
+    ],
+    [
+      'a composite index that goes up and down',
+      {
+        indexingPolicy: {
+          compositeIndexes: ourPolicy('tenant').compositeIndexes?.map((index) => {
+            const isTurned = index.some(({ path }) => path === '/body/dueAt');
+            return index.map(({ path }) => ({ path, order: isTurned && path === '/id' ? 'descending' : 'ascending' }));
+          }),
+        },
+      },
+      'missing-index',
+      'all ascending: (/kind, /body/dueAt, /id)',
+    ],
   ])('is refused on a container with %s, and says what is wrong', async (_, rules, code, named) => {
     const { endpoint, key } = standIn;
     const client = new CosmosClient({ endpoint, key });
@@ -372,9 +424,9 @@ describe('opening', () => {
     client.dispose();
   });
 
-  it.each<[string, object]>([
+  it.each<[string, { readonly indexingPolicy?: IndexingPolicy }]>([
     ['indexes everything', { indexingPolicy: { includedPaths: [{ path: '/*' }] } }],
-    ['is as the service makes it', {}],
+    ['is as the service makes it otherwise', {}],
     ['indexes all of bodies', onlyPaths('/kind/?', '/body/*')],
     [
       'indexes what is needed inside of what it leaves out',
@@ -393,12 +445,14 @@ describe('opening', () => {
         },
       },
     ],
-  ])('is accepted on a container that %s', async (_, rules) => {
+  ])('is accepted on a container with our composite indexes that %s', async (_, rules) => {
     const { endpoint, key } = standIn;
     const client = new CosmosClient({ endpoint, key });
     const database = randomUUID();
     await client.databases.create({ id: database });
-    await client.database(database).containers.create({ id: 'tenant', ...GOOD, ...rules });
+    const { compositeIndexes = [] } = ourPolicy('tenant');
+    const indexingPolicy = { ...rules.indexingPolicy, compositeIndexes };
+    await client.database(database).containers.create({ id: 'tenant', ...GOOD, ...rules, indexingPolicy });
 
     const opened = await open({ database });
 

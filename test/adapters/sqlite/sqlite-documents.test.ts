@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type DocumentStore, type Operation, type Query } from '../../../src/adapters/documents/document-store';
 import { type StoreCall } from '../../../src/adapters/documents/store-call';
 import { SCHEMA } from '../../../src/adapters/sqlite/schema';
-import { selectFor } from '../../../src/adapters/sqlite/select';
+import { selectsFor } from '../../../src/adapters/sqlite/select';
 import { withTimeBudget } from '../../../src/concurrency/time-budget';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 
@@ -79,15 +79,50 @@ describe('the index of a query', () => {
       `within_command (${within} AND <expr>=?)`,
       ['USE TEMP B-TREE FOR ORDER BY'],
     ],
+    [
+      'the entries of several people in several partitions',
+      { ...all, partition: ['math', 'physics'], where: { userId: ['u', 'v'] } },
+      `within_userId (${within} AND <expr>=?)`,
+      [
+        'LIST SUBQUERY 1',
+        'SCAN json_each VIRTUAL TABLE INDEX 1:',
+        'LIST SUBQUERY 2',
+        'SCAN json_each VIRTUAL TABLE INDEX 1:',
+      ],
+    ],
+    [
+      'the newest of one status behind a place, across',
+      {
+        ...all,
+        where: { status: 's' },
+        orderBy: { field: 'at', direction: descending },
+        after: { value: 'x', partition: 'math', id: 'i' },
+      },
+      `across_status_at (${across} AND <expr>=? AND <expr><?)`,
+      [],
+    ],
+    [
+      'the newest behind a place, in several partitions',
+      {
+        ...all,
+        partition: ['math', 'physics'],
+        orderBy: { field: 'entry.at', direction: descending },
+        after: { value: 'x', partition: 'zoology', id: 'i' },
+      },
+      `within_entry_at (${within} AND <expr><?)`,
+      [],
+    ],
     ['a status across', { ...all, where: { status: 's' } }, `across_status (${across} AND <expr>=?)`, []],
   ])('finds %s', (_, query, search, further) => {
     const database = new DatabaseSync(':memory:');
     database.exec(SCHEMA);
-    const { sql, values } = selectFor(query, 0);
 
-    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+    const plans = selectsFor(query, 0).map(({ sql, values }) =>
+      database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values),
+    );
 
-    expect(plan.map(({ detail }) => detail)).toStrictEqual([`SEARCH documents USING INDEX ${search}`, ...further]);
+    for (const plan of plans)
+      expect(plan.map(({ detail }) => detail)).toStrictEqual([`SEARCH documents USING INDEX ${search}`, ...further]);
   });
 });
 

@@ -232,6 +232,28 @@ describe('an index policy', () => {
   });
 });
 
+describe('an order by several values', () => {
+  const composite = (...orders: readonly ('ascending' | 'descending')[]): IndexingPolicy => ({
+    compositeIndexes: [
+      ['/kind', '/body/rank', '/id'].map((path, index) => ({ path, order: orders[index] ?? 'ascending' })),
+    ],
+  });
+
+  it.each<[string, IndexingPolicy, string, boolean]>([
+    ['with no composite index', {}, 'ASC', false],
+    ['with one of the same paths', composite(), 'ASC', true],
+    ['with one of the opposite direction', composite(), 'DESC', true],
+    ['with one that goes up and down', composite('ascending', 'descending'), 'ASC', false],
+  ])('%s is answered, or refused with 400', async (_, indexingPolicy, word, isAnswered) => {
+    const indexed = await containerOf(standIn, { defaultTtl: -1, indexingPolicy });
+    const query = `SELECT TOP 5 * FROM c WHERE c.kind = 1 ORDER BY c.kind ${word}, c.body["rank"] ${word}, c.id ${word}`;
+
+    const status = await statusOf(indexed.items.query(query, { partitionKey: 'p' }).fetchAll());
+
+    expect(status).toBe(isAnswered ? undefined : 400);
+  });
+});
+
 describe('time', () => {
   it('hides a document when its seconds since the latest write are over, or else the seconds of the container', async () => {
     const brief = await containerOf(standIn, { defaultTtl: 10 });

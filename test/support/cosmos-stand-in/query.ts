@@ -29,7 +29,8 @@ export const querySchema = z.object({
 export type SqlQuery = z.infer<typeof querySchema>;
 
 /** The shape of SQL for which this stand-in can make a plan across partitions, as the service's gateway does. */
-const PLANNED = /^SELECT(?: TOP (\d+))? \* FROM c(?: WHERE (.+?))?(?: ORDER BY (\S+) (ASC|DESC))?$/s;
+const PLANNED =
+  /^SELECT(?: TOP (\d+))? \* FROM c(?: WHERE (.+?))?(?: ORDER BY (\S+ (?:ASC|DESC)(?:, \S+ (?:ASC|DESC))*))?$/s;
 
 /** The results of a query over some documents; undefined when it is not SQL. */
 export function runQuery(asked: SqlQuery, items: readonly Item[]): readonly unknown[] | undefined {
@@ -44,20 +45,25 @@ export function runQuery(asked: SqlQuery, items: readonly Item[]): readonly unkn
   }
 }
 
-/** The documents that a query of conditions that must all hold can find: the engine is slow where there are many. */
+/** The documents that can meet those conditions of a query that must all hold: the engine is slow where there are many. */
 function likely({ query, parameters }: SqlQuery, items: readonly Item[]): readonly Item[] {
-  if (/\bOR\b/u.test(query.replace(/\(IS_NUMBER\([^)]*\) OR IS_STRING\([^)]*\)\)/gu, ''))) return items;
-  const wanted = [...query.matchAll(/c\.(kind|body\["(\w+)"\]) = (@\w+)/gu)].map(([, , field, name]) => ({
-    field,
+  const certain = withoutAlternatives(query);
+  if (/\bOR\b/u.test(certain)) return items;
+  const wanted = [...certain.matchAll(/c\.(\w+(?:\["\w+"\])*) = (@\w+)/gu)].map(([, path = '', name]) => ({
+    keys: path.match(/\w+/gu) ?? [],
     value: parameters.find((parameter) => parameter.name === name)?.value,
   }));
-  return items.filter((item) =>
-    wanted.every(
-      ({ field, value }) =>
-        (field === undefined ? item['kind'] : isRecord(item['body']) ? item['body'][field] : undefined) === value,
-    ),
-  );
+  return items.filter((item) => wanted.every(({ keys, value }) => valueAt(item, keys) === value));
 }
+
+/** A query without what stands in parentheses and may hold in several ways. */
+function withoutAlternatives(query: string): string {
+  const opened = query.replace(/\(([^()]*)\)/gu, (_, inner: string) => (/\bOR\b/u.test(inner) ? ' ' : ` ${inner} `));
+  return opened === query ? query : withoutAlternatives(opened);
+}
+
+const valueAt = (item: Item, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), item);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -71,7 +77,8 @@ export function needsPlan({ query }: SqlQuery): boolean {
 export function planOf({ query }: SqlQuery): object | undefined {
   const matched = PLANNED.exec(query);
   if (!matched) return undefined;
-  const [, top, where, orderBy, direction] = matched;
+  const [, top, where, order] = matched;
+  const orderBy = (order?.split(', ') ?? []).map((item) => item.split(' ') as [path: string, direction: string]);
   return {
     partitionedQueryExecutionInfoVersion: 2,
     queryInfo: {
@@ -79,13 +86,21 @@ export function planOf({ query }: SqlQuery): object | undefined {
       top: top === undefined ? null : Number(top),
       offset: null,
       limit: null,
-      orderBy: orderBy === undefined ? [] : [direction === 'ASC' ? 'Ascending' : 'Descending'],
-      orderByExpressions: orderBy === undefined ? [] : [orderBy],
+      orderBy: orderBy.map(([, direction]) => (direction === 'ASC' ? 'Ascending' : 'Descending')),
+      orderByExpressions: orderBy.map(([path]) => path),
       groupByExpressions: [],
       groupByAliases: [],
       aggregates: [],
       groupByAliasToAggregateType: {},
-      rewrittenQuery: orderBy === undefined ? '' : rewritten(top, where, orderBy, direction),
+      rewrittenQuery:
+        order === undefined
+          ? ''
+          : rewritten(
+              top,
+              where,
+              order,
+              orderBy.map(([path]) => path),
+            ),
       hasSelectValue: false,
       hasNonStreamingOrderBy: false,
       dCountInfo: null,
@@ -95,10 +110,16 @@ export function planOf({ query }: SqlQuery): object | undefined {
 }
 
 /** The query for each partition; the client puts a condition of its own, or `true`, in the place in braces. */
-function rewritten(top: string | undefined, where: string | undefined, orderBy: string, direction?: string): string {
+function rewritten(
+  top: string | undefined,
+  where: string | undefined,
+  order: string,
+  paths: readonly string[],
+): string {
+  const items = paths.map((path) => `{"item": ${path}}`).join(', ');
   return [
-    `SELECT ${top === undefined ? '' : `TOP ${top} `}c._rid, [{"item": ${orderBy}}] AS orderByItems, c AS payload FROM c`,
+    `SELECT ${top === undefined ? '' : `TOP ${top} `}c._rid, [${items}] AS orderByItems, c AS payload FROM c`,
     `WHERE ${where === undefined ? '' : `(${where}) AND `}({documentdb-formattableorderbyquery-filter})`,
-    `ORDER BY ${orderBy} ${direction ?? 'ASC'}`,
+    `ORDER BY ${order}`,
   ].join(' ');
 }

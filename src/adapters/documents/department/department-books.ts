@@ -15,7 +15,12 @@ import {
 import { type LedgerEntry, type NewLedgerEntry } from '../../../domain/ledger/ledger-entry';
 import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
-import { type LedgerSlice, type RosterSlice, type WritableBooks } from '../../../ports/roster/department-store';
+import {
+  type AssignmentsAsked,
+  type LedgerSlice,
+  type RosterSlice,
+  type WritableBooks,
+} from '../../../ports/roster/department-store';
 import { ids } from './department-records';
 import { chain, headAfter } from './ledger-hash';
 import { type Mark, type PartitionSession } from '../partition-session';
@@ -78,6 +83,16 @@ export class SessionBooks implements WritableBooks {
     return this.#session.read(kinds.entry, ids.entry(product, userId));
   }
 
+  async entriesOf(product: ProductId, userIds: readonly UserId[]): Promise<readonly RosterEntry[]> {
+    const byId = new Map(userIds.map((userId) => [ids.entry(product, userId), userId]));
+    await this.#session.learn(kinds.entry, [...byId.keys()], (unknown) => ({
+      product,
+      userId: unknown.flatMap((id) => byId.get(id) ?? []),
+    }));
+    const entries = await Promise.all([...byId.values()].map((userId) => this.entry(product, userId)));
+    return entries.filter((entry) => entry !== undefined);
+  }
+
   entries({ product, fromRank, direction, limit }: RosterSlice): Promise<readonly RosterEntry[]> {
     const orderBy = defined({ field: 'rank', direction, from: fromRank });
     return this.#session.query(kinds.entry, { where: { product }, orderBy, limit });
@@ -87,10 +102,16 @@ export class SessionBooks implements WritableBooks {
     return this.#session.read(kinds.assignment, ids.assignment(product, userId, skuId));
   }
 
-  assignmentsOf(
-    who: { readonly product: ProductId } | { readonly userId: UserId },
-  ): Promise<readonly AssignmentRecord[]> {
-    return this.#session.query(kinds.assignment, { where: { ...who }, limit: ALL });
+  assignmentsOf(who: AssignmentsAsked): Promise<readonly AssignmentRecord[]> {
+    if (!('userIds' in who)) return this.#session.query(kinds.assignment, { where: { ...who }, limit: ALL });
+    const { product, userIds } = who;
+    const byBeginning = new Map(userIds.map((userId) => [ids.assignments(product, userId), userId]));
+    return this.#session.readBelow(
+      kinds.assignment,
+      [...byBeginning.keys()],
+      (asked) => ({ product, userId: asked.flatMap((one) => byBeginning.get(one) ?? []) }),
+      ALL,
+    );
   }
 
   async ledger({ about, ...slice }: LedgerSlice): Promise<readonly LedgerEntry[]> {

@@ -13,6 +13,8 @@ export const ids = {
   pool: (product: ProductId) => `pool|${product}`,
   entitlement: (product: ProductId, id: string) => `entitlement|${product}|${id}`,
   entry: (product: ProductId, userId: UserId) => `entry|${product}|${userId}`,
+  /** How the ids of all that a person has in a pool begin. */
+  assignments: (product: ProductId, userId: UserId) => `assignment|${product}|${userId}|`,
   assignment: (product: ProductId, userId: UserId, skuId: SkuId) => `assignment|${product}|${userId}|${skuId}`,
   released: (product: ProductId, userId: UserId, skuId: SkuId) => `released|${product}|${userId}|${skuId}`,
   ledger: (number: number) => `ledger|${String(number).padStart(10, '0')}`,

@@ -1,29 +1,16 @@
 import { type Clock } from '../../../ports/clock';
 import { instantOf } from '../../../domain/calendar';
-import { type Department } from '../../../domain/institution/department';
 import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
-import { type DepartmentId, type SkuId, type UserId } from '../../../domain/ids';
-import { type HandledCommand } from '../../../domain/roster/handled';
-import {
-  type DepartmentBooks,
-  type DepartmentStore,
-  type HeldEntry,
-  placeOf,
-} from '../../../ports/roster/department-store';
+import { type DepartmentId } from '../../../domain/ids';
+import { type DepartmentBooks, type DepartmentStore, placeOf } from '../../../ports/roster/department-store';
 import { ChangeQueue, type QueueOptions } from './change-queue';
 import { SessionBooks } from './department-books';
+import { acrossDepartments } from './across-departments';
 import { departmentOf } from './department-records';
-import { type DocumentStore, type Query } from '../document-store';
-import { type OnUnreadable } from '../../../ports/fault';
+import { type DocumentStore } from '../document-store';
 import { PartitionSession } from '../partition-session';
-import { readEach } from '../read-each';
 import { readWhole } from '../read-whole';
-import { type Kind } from '../shapes/kind';
 import { kinds } from '../shapes/kinds';
-
-const MOST_DEPARTMENTS = 2000;
-const MOST_OF_ONE_PERSON = 200;
-const MOST_OPEN_COMMANDS = 100;
 
 /** How long waits are, and who waits. */
 export type Timing = Pick<QueueOptions, 'steadyMs' | 'random' | 'wait'>;
@@ -54,44 +41,6 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
     change: (department, decide) => queueOf(department).add(decide),
     ...acrossDepartments(store),
     ...wholeTenant(store),
-  };
-}
-
-/** What is read of all departments at once, and not to its end. */
-function acrossDepartments(store: DocumentStore) {
-  async function find<Value>(
-    kind: Kind<Value>,
-    limit: number,
-    where: NonNullable<Query['where']> = {},
-    onUnreadable?: OnUnreadable,
-  ) {
-    const found = await store.query({ container: kind.container, kind: kind.name, where, limit });
-    return readEach(found, (one) => ({ partition: one.partition, value: kind.read(one) }), onUnreadable);
-  }
-  /** Records of one kind about a person. */
-  const ofPerson = <Value>(kind: Kind<Value>, userId: UserId) => find(kind, MOST_OF_ONE_PERSON, { userId });
-
-  return {
-    async departments(): Promise<readonly Department[]> {
-      const found = await find(kinds.department, MOST_DEPARTMENTS);
-      return found
-        .map(({ value }) => value.department)
-        .toSorted((one, other) => one.name.localeCompare(other.name, 'en-US'));
-    },
-    async entriesOf(userId: UserId): Promise<readonly HeldEntry[]> {
-      const found = await ofPerson(kinds.entry, userId);
-      return found.map(({ partition, value }) => ({ department: departmentOf(partition), entry: value }));
-    },
-    async assignmentsOf(userId: UserId): Promise<readonly AssignmentRecord[]> {
-      return (await ofPerson(kinds.assignment, userId)).map(({ value }) => value);
-    },
-    async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
-      return (await ofPerson(kinds.released, userId)).map(({ value }) => value.skuId);
-    },
-    async openCommands(onUnreadable?: OnUnreadable): Promise<readonly HandledCommand[]> {
-      const found = await find(kinds.handled, MOST_OPEN_COMMANDS, { isOpen: true }, onUnreadable);
-      return found.map(({ value }) => value);
-    },
   };
 }
 

@@ -1,10 +1,11 @@
 import { defined } from '../../../domain/defined';
 import { type HeldEntitlement } from '../../../domain/term/cover';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
-import { Fault, type OnUnreadable } from '../../../ports/fault';
-import { type PurchaseIndex } from '../../../ports/purchase/purchase-index';
-import { departmentOf } from './department-records';
-import { type DocumentStore, type Query } from '../document-store';
+import { type OnUnreadable } from '../../../ports/fault';
+import { type PurchaseIndex, type PurchasePlace } from '../../../ports/purchase/purchase-index';
+import { departmentOf, ids } from './department-records';
+import { type DocumentStore, type Place, type Query, type StoredDocument } from '../document-store';
+import { querySets, queryWhole } from '../query-sets';
 import { readEach } from '../read-each';
 import { kinds } from '../shapes/kinds';
 
@@ -18,20 +19,15 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
     asked: Omit<Query, 'container' | 'kind'>,
     onUnreadable?: OnUnreadable,
   ): Promise<readonly PurchaseRecord[]> {
-    const found = await store.query({ container: 'departments', kind: 'purchase', ...asked });
+    const found = await querySets(store, { container: 'departments', kind: 'purchase', ...asked });
     return readEach(found, (one) => kinds.purchase.read(one), onUnreadable);
   }
 
-  async function entitlements(where: NonNullable<Query['where']>, limit: number): Promise<readonly HeldEntitlement[]> {
-    const found = await store.query({ container: 'departments', kind: 'entitlement', where, limit });
-    // A short list would let seats be promised twice.
-    if (limit === MOST_ENTITLEMENTS && found.length === limit)
-      throw new Fault('rejected', 'there are more entitlements than can be read at once', { code: 'too-many' });
-    return found.map((document) => ({
+  const held = (found: readonly StoredDocument[]): readonly HeldEntitlement[] =>
+    found.map((document) => ({
       department: departmentOf(document.partition),
       entitlement: kinds.entitlement.read(document),
     }));
-  }
 
   return {
     open: (onUnreadable) => purchases({ where: { isOpen: true }, limit: MOST_OPEN }, onUnreadable),
@@ -43,9 +39,9 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
       return (await Promise.all(found)).flat();
     },
 
-    list: ({ department, status, limit }) =>
+    list: ({ department, departments, status, after, limit }) =>
       purchases({
-        ...defined({ partition: department }),
+        ...defined({ partition: departments ?? department, after: after && placeOf(after) }),
         where: defined({ status }),
         orderBy: { field: 'at', direction: 'descending' },
         limit,
@@ -53,12 +49,28 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
 
     withNumber: async (purchaseOrderNumber) => {
       const where = { purchaseOrderNumber };
+      const entitlements = { container: 'departments', kind: 'entitlement', where, limit: MOST_OF_ONE } as const;
       return {
         purchases: await purchases({ where, limit: MOST_OF_ONE }),
-        entitlements: await entitlements(where, MOST_OF_ONE),
+        entitlements: held(await store.query(entitlements)),
       };
     },
 
-    entitlements: (which) => entitlements({ ...which }, MOST_ENTITLEMENTS),
+    // A short list would let seats be promised twice.
+    entitlements: async (which) =>
+      held(
+        await queryWhole(store, {
+          container: 'departments',
+          kind: 'entitlement',
+          where: { ...which },
+          limit: MOST_ENTITLEMENTS,
+        }),
+      ),
   };
 }
+
+const placeOf = ({ at, department, id }: PurchasePlace): Place => ({
+  value: at,
+  partition: department,
+  id: ids.purchase(id),
+});

@@ -1,0 +1,139 @@
+import { defined } from '../../../domain/defined';
+import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../../../domain/ids';
+import { type Department } from '../../../domain/institution/department';
+import { INSTITUTION, type LedgerEntry } from '../../../domain/ledger/ledger-entry';
+import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
+import { type HandledCommand } from '../../../domain/roster/handled';
+import { type Pool } from '../../../domain/roster/pool';
+import { type HeldEntitlement } from '../../../domain/term/cover';
+import { type OnUnreadable } from '../../../ports/fault';
+import {
+  type DepartmentStore,
+  type HeldEntry,
+  type LedgerPage,
+  type LedgerPlace,
+} from '../../../ports/roster/department-store';
+import { type DocumentStore, type Place, type Query } from '../document-store';
+import { querySets, queryWhole } from '../query-sets';
+import { readEach } from '../read-each';
+import { type Kind } from '../shapes/kind';
+import { kinds } from '../shapes/kinds';
+import { departmentOf, ids } from './department-records';
+
+const MOST_DEPARTMENTS = 2000;
+const MOST_OF_ONE_PERSON = 200;
+const MOST_OPEN_COMMANDS = 100;
+/** More than the departments of one query have of one kind that is read whole. */
+const MOST_OF_ALL = 20_000;
+
+const container = 'departments';
+const NEWEST_FIRST = { field: 'entry.at', direction: 'descending' } as const;
+
+/** What is asked of several departments at once: of a set of them, or of all. */
+export function acrossDepartments(
+  store: DocumentStore,
+): Pick<
+  DepartmentStore,
+  | 'departments'
+  | 'departmentsOf'
+  | 'poolsOf'
+  | 'entitlementsOf'
+  | 'entriesOf'
+  | 'assignmentsOf'
+  | 'releasedLately'
+  | 'ledger'
+  | 'openCommands'
+> {
+  /** What departments have of a kind, whole. Where there can be one only, it is read by its id. */
+  async function ofDepartments<Value>(
+    kind: Kind<Value>,
+    departments: readonly DepartmentId[],
+    { id, where = {} }: { readonly id?: string | undefined; readonly where?: NonNullable<Query['where']> },
+  ) {
+    const [only, ...others] = new Set(departments);
+    const isOne = id !== undefined && only !== undefined && others.length === 0;
+    const found = isOne
+      ? [await store.read({ container, partition: only, id })]
+      : await queryWhole(store, { container, kind: kind.name, partition: departments, where, limit: MOST_OF_ALL });
+    return found.flatMap((one) =>
+      one === undefined ? [] : [{ department: departmentOf(one.partition), value: kind.read(one) }],
+    );
+  }
+
+  /** Records of one kind about people. */
+  async function ofPeople<Value>(kind: Kind<Value>, who: UserId | readonly UserId[]) {
+    const userId = typeof who === 'string' ? [who] : who;
+    const limit = MOST_OF_ONE_PERSON * userId.length;
+    const found = await querySets(store, { container, kind: kind.name, where: { userId }, limit });
+    return found.map((one) => ({ department: departmentOf(one.partition), value: kind.read(one) }));
+  }
+
+  return {
+    async departments(): Promise<readonly Department[]> {
+      const found = await store.query({ container, kind: kinds.department.name, limit: MOST_DEPARTMENTS });
+      return found
+        .map((one) => kinds.department.read(one).department)
+        .toSorted((one, other) => one.name.localeCompare(other.name, 'en-US'));
+    },
+    async departmentsOf(departments): Promise<readonly Department[]> {
+      const found = await ofDepartments(kinds.department, departments, { id: ids.department });
+      return found.map(({ value }) => value.department);
+    },
+    async poolsOf(departments, product?: ProductId): Promise<readonly Pool[]> {
+      const found = await ofDepartments(kinds.pool, departments, {
+        id: product && ids.pool(product),
+        where: defined({ product }),
+      });
+      return found.map(({ value }) => value);
+    },
+    async entitlementsOf(departments, product?: ProductId): Promise<readonly HeldEntitlement[]> {
+      const found = await ofDepartments(kinds.entitlement, departments, { where: defined({ product }) });
+      return found.map(({ department, value }) => ({ department, entitlement: value }));
+    },
+    async entriesOf(who): Promise<readonly HeldEntry[]> {
+      const found = await ofPeople(kinds.entry, who);
+      return found.map(({ department, value }) => ({ department, entry: value }));
+    },
+    async assignmentsOf(who): Promise<readonly AssignmentRecord[]> {
+      return (await ofPeople(kinds.assignment, who)).map(({ value }) => value);
+    },
+    async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
+      return (await ofPeople(kinds.released, userId)).map(({ value }) => value.skuId);
+    },
+    ledger: (page) => readLedgers(store, page),
+    async openCommands(onUnreadable?: OnUnreadable): Promise<readonly HandledCommand[]> {
+      const where = { isOpen: true };
+      const found = await store.query({ container, kind: kinds.handled.name, where, limit: MOST_OPEN_COMMANDS });
+      return readEach(found, (one) => kinds.handled.read(one), onUnreadable);
+    },
+  };
+}
+
+/** Reads on until a page is full, since what the institution's own ledger has among all others is not counted. */
+async function readLedgers(
+  store: DocumentStore,
+  { departments, product, after, limit }: LedgerPage,
+): Promise<readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for (let last = after; ;) {
+    const found = await querySets(store, {
+      ...defined({ partition: departments, after: last && placeOfEntry(last) }),
+      container,
+      kind: kinds.ledger.name,
+      where: defined({ 'entry.fact.product': product }),
+      orderBy: NEWEST_FIRST,
+      limit: limit - entries.length,
+    });
+    const read = found.map((one) => kinds.ledger.read(one));
+    const isWhole = found.length < limit - entries.length;
+    entries.push(...read.filter(({ department }) => departments !== undefined || department !== INSTITUTION));
+    last = read.at(-1);
+    if (isWhole || entries.length === limit || last === undefined) return entries;
+  }
+}
+
+const placeOfEntry = ({ at, department, number }: LedgerPlace): Place => ({
+  value: at,
+  partition: department,
+  id: ids.ledger(number),
+});

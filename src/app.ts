@@ -22,6 +22,7 @@ import { systemClock } from './adapters/system/system-clock';
 import { teamsAdapter } from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { webFileExchange } from './adapters/web/web-file-exchange';
+import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
 import { type Ports } from './application/ports';
 import { handleMessage } from './bot/handle-message';
@@ -111,8 +112,8 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
   const budget = { budgetMs: PATIENT_MS, ...defined({ pauseMs: given.isOnce === true ? PAUSE_MS : undefined }) };
   const ports = buildPorts({ ...given, documents, outlet, connection, budget });
   const patientDirectory = graphDirectory({ connection, ...budget });
-  // The products of today, before anybody asks for them.
-  await ports.institution.read();
+  // The products of today, before anybody asks for them; and the outline, of records from before there was one.
+  if ((await ports.institution.read()).outline === undefined) await ports.outline.rebuild();
   const afterTurn = new AfterTurn(logger);
   const context: BotContext = {
     ports,
@@ -162,9 +163,12 @@ function buildPorts(given: AppParts & Opened): Ports {
   const lookUpMs = graph.lookUpMs ?? (() => LOOK_UP_MS);
   // All writes of the process have one quota.
   const pace = new WritePace();
+  const departments = documentDepartmentStore(documents, clock);
+  const copied = outlineCopy({ institution: documentInstitutionStore(documents, clock), departments });
   return {
-    ...livePolicy(policy, documentInstitutionStore(documents, clock)),
-    departments: documentDepartmentStore(documents, clock),
+    ...livePolicy(policy, copied.institution),
+    outline: copied.outline,
+    departments,
     purchases: documentPurchaseIndex(documents),
     // Leases run on the real time, whatever day this program takes for today.
     leases: documentLeaseStore(documents, systemClock(undefined)),

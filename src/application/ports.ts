@@ -9,6 +9,7 @@ import { type FileStore } from '../ports/purchase/file-store';
 import { type FindingStore } from '../ports/findings/finding-store';
 import { type GroupDirectory } from '../ports/mirror/group-directory';
 import { type InstitutionStore } from '../ports/institution/institution-store';
+import { type OutlineCopy } from '../ports/institution/outline';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
 import { type Messenger } from '../ports/teams/messenger';
@@ -24,6 +25,7 @@ export interface Ports {
   readonly departments: DepartmentStore;
   readonly purchases: PurchaseIndex;
   readonly institution: InstitutionStore;
+  readonly outline: OutlineCopy;
   readonly leases: LeaseStore;
   readonly runs: RunStore;
   readonly findings: FindingStore;
@@ -49,7 +51,7 @@ export interface Ports {
 }
 
 /** What most use cases need: our records, who may do what, and what the institution allows today. */
-export type RecordPorts = Pick<Ports, 'departments' | 'institution' | 'policy' | 'clock'>;
+export type RecordPorts = StandingPorts & DayPorts;
 
 /** What says which day it is, and what the institution allows on it. */
 export type DayPorts = Pick<Ports, 'policy' | 'clock'>;
@@ -64,7 +66,7 @@ export type AskingPorts = Pick<Ports, 'institution' | 'conversations' | 'logger'
 export type PurchasePorts = BookPorts & AskingPorts & Pick<Ports, 'purchases'>;
 
 /** What says who may do what. */
-export type StandingPorts = Pick<Ports, 'departments' | 'institution'>;
+export type StandingPorts = Pick<Ports, 'departments' | 'institution' | 'outline'>;
 
 /** What telling people needs. */
 export type TellPorts = Pick<Ports, 'messenger' | 'conversations' | 'logger'>;

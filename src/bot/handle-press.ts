@@ -1,3 +1,4 @@
+import { standingOnce } from '../application/access/standing';
 import { actions } from './features';
 import { isVerb, READ_ONLY_VERBS, readData, type Verb } from './button/verbs';
 import { type BotContext } from './turn/bot-context';
@@ -19,7 +20,7 @@ function act<Of extends Verb>(
   turn: PressedTurn,
 ): Promise<DraftReply> | undefined {
   const data = readData(verb, turn.data);
-  return data === undefined ? undefined : action(context, turn, data);
+  return data === undefined ? undefined : action({ ...context, ports: standingOnce(context.ports) }, turn, data);
 }
 
 /** Whether a verb can be run for an automatic refresh, which may not change or send anything. */

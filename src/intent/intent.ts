@@ -149,6 +149,17 @@ export interface DidYouMean {
   readonly meant: string;
 }
 
+/** Whether a text was understood, and every product and department in it is one that is known: other names would not change that. */
+export function isCertain(intent: Intent): intent is Command {
+  if (intent.kind === 'not-understood' || intent.kind === 'did-you-mean') return false;
+  const product = 'product' in intent ? intent.product : undefined;
+  const department = 'department' in intent ? intent.department : undefined;
+  const named = product?.kind === 'each' ? [...product.products, department] : [product, department];
+  return named.every((one) => one === undefined || !UNCERTAIN.includes(one.kind));
+}
+
+const UNCERTAIN: readonly string[] = ['near', 'several', 'unknown'];
+
 /** Asks the sender whether this was meant. */
 export const didYouMean = (intent: Command, typed: string, meant: string): DidYouMean => ({
   kind: 'did-you-mean',

@@ -2,6 +2,7 @@ import { finishCommands } from './finish-commands';
 import { finishLookUps } from './finish-look-ups';
 import { finishPurchases } from './finish-purchases';
 import { type Job } from './job';
+import { keepOutline } from './keep-outline';
 import { keepCover } from './keep-cover';
 import { mirrorRosters } from './mirror-rosters';
 import { reconcileTenant } from './reconcile-tenant';
@@ -14,4 +15,5 @@ export const jobs: readonly Job[] = [
   keepCover,
   reconcileTenant,
   mirrorRosters,
+  keepOutline,
 ];

@@ -91,6 +91,11 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: ({ ledger: _, ...institution }) => institution,
     used: ['approvers'],
   },
+  outline: {
+    read: async (documents) => ({ departments: await portsOn(documents).institution.outlined() }),
+    record: itself,
+    used: ['departments'],
+  },
   productWish: {
     read: (documents, sample) => portsOn(documents).institution.look().wish(sample.id.replace('wish|', '')),
     record: of('wish'),

@@ -1,32 +1,77 @@
 import { type Actor } from '../../domain/actor';
 import { hasRight, isApprover, type Right, seesEverything } from '../../domain/authority';
 import { type Department, includesPerson, type Institution } from '../../domain/institution/department';
-import { type DepartmentId } from '../../domain/ids';
+import { type DepartmentId, type UserId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type Refusal } from '../../domain/refusal';
-import { type Ports, type StandingPorts } from '../ports';
+import { type StandingPorts } from '../ports';
 
 /** What an actor's records allow, read once for one turn; every change checks again when it is made. */
 export interface Standing {
   readonly actor: Actor;
   readonly institution: Institution;
+  /** Every department, by name: the actor's own as they are now, the others as the outline has them. */
   readonly departments: readonly Department[];
 }
 
-/** Reads what an actor may do, as it stands now. */
-export async function readStanding(ports: StandingPorts, actor: Actor): Promise<Standing> {
-  const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
-  return { actor, institution, departments };
+/**
+ * Reads what an actor may do, as it stands now: the roles in the whole institution, and those in the departments that the outline calls the
+ * actor's own. Departments of others only have names here, so that it costs the same however many there are.
+ */
+export function readStanding(ports: StandingPorts, actor: Actor): Promise<Standing> {
+  const standings = actor.kind === 'person' ? turns.get(ports.outline) : undefined;
+  if (actor.kind !== 'person' || standings === undefined) return standingNow(ports, actor);
+  const standing = standings.get(actor.userId) ?? standingNow(ports, actor);
+  standings.set(actor.userId, standing);
+  return standing;
 }
 
-/**
- * The same ports, which list the departments once: for the length of one turn, where they are asked for again and again. No
- * change is decided from the list.
- */
-export function listingDepartmentsOnce(ports: Ports): Ports {
-  let listed: Promise<readonly Department[]> | undefined;
-  const departments = () => (listed ??= ports.departments.departments());
-  return { ...ports, departments: { ...ports.departments, departments } };
+async function standingNow(ports: StandingPorts, actor: Actor): Promise<Standing> {
+  const known = await ports.outline.known();
+  const [institution, own] = await Promise.all([ports.institution.read(), readOwn(ports, actor, known.departments)]);
+  const { departments } = await ports.outline.of(institution);
+  // Another edition than the one we knew: there may be departments of the actor's that we did not read.
+  const now = departments === known.departments ? own : await readOwn(ports, actor, departments);
+  return { actor, institution, departments: replaced(departments, now) };
+}
+
+/** Departments as they are now, by their ids; undefined where there is none any more. */
+type ReadNow = ReadonlyMap<DepartmentId, Department | undefined>;
+
+async function readOwn(
+  ports: Pick<StandingPorts, 'departments'>,
+  actor: Actor,
+  outlined: readonly Department[],
+): Promise<ReadNow> {
+  const ids = outlined.filter((department) => isOwn(actor, department)).map(({ id }) => id);
+  const found = ids.length === 0 ? [] : await ports.departments.departmentsOf(ids);
+  return new Map(ids.map((id) => [id, found.find((department) => department.id === id)]));
+}
+
+function replaced(outlined: readonly Department[], now: ReadNow): readonly Department[] {
+  if (now.size === 0) return outlined;
+  return outlined.flatMap((department) => {
+    const own = now.has(department.id) ? now.get(department.id) : department;
+    return own === undefined ? [] : [own];
+  });
+}
+
+/** What was read in a turn, by the copy of the outline that its ports have. */
+const turns = new WeakMap<object, Map<UserId, Promise<Standing>>>();
+
+/** Ports for the length of one turn: whoever asks again what somebody may do gets what was read the first time, until something is changed. */
+export function standingOnce<Given extends StandingPorts>(ports: Given): Given {
+  const { departments, institution } = ports;
+  const standings = new Map<UserId, Promise<Standing>>();
+  const outline = { ...ports.outline };
+  turns.set(outline, standings);
+  const after = <Value>(change: Promise<Value>): Promise<Value> => change.finally(() => standings.clear());
+  return {
+    ...ports,
+    outline,
+    departments: { ...departments, change: (id, decide) => after(departments.change(id, decide)) },
+    institution: { ...institution, change: (decide) => after(institution.change(decide)) },
+  };
 }
 
 /**
@@ -45,6 +90,8 @@ export function allDepartmentsFor(
   right: Right,
   named?: DepartmentId,
 ): readonly Department[] {
+  // The list itself where it is all of it: what is made of it once serves all turns.
+  if (named === undefined && right === 'see-pools' && seesEverything(actor, institution)) return departments;
   return departments.filter(
     (one) => (named === undefined || one.id === named) && hasRight(actor, right, one, institution),
   );

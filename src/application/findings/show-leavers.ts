@@ -2,7 +2,7 @@ import { type Actor } from '../../domain/actor';
 import { type Department } from '../../domain/institution/department';
 import { isSettled, type Leaver, type LeaversShown, placeKey } from '../../domain/findings/leaver';
 import { mapLimited } from '../../concurrency/map-limited';
-import { type Ports } from '../ports';
+import { type Ports, type StandingPorts } from '../ports';
 import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
 import { namesOf } from '../access/names';
 import { type Result } from '../../domain/result';
@@ -32,7 +32,7 @@ export function shownLeavers(
  * @returns Refusal `not-yours` for whoever may change no roster.
  */
 export async function showLeavers(
-  ports: Pick<Ports, 'departments' | 'institution' | 'findings' | 'policy'>,
+  ports: StandingPorts & Pick<Ports, 'findings' | 'policy'>,
   actor: Actor,
   ticked?: ReadonlySet<string>,
 ): Promise<Result<LeaversShown>> {

@@ -57,6 +57,7 @@ export async function importOrganization(
     await writeRoster(work, roster);
   }
   await writeInstitution(work, organization);
+  await ports.outline.rebuild();
   return { ok: true, report: work.tally };
 }
 

@@ -14,7 +14,7 @@ import {
 import { type LedgerSlice } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
-import { notYours, readStanding } from '../access/standing';
+import { notYours } from '../access/standing';
 import { tellPeople } from '../outbox/post';
 import { instantOf } from '../../domain/calendar';
 import { todayOf } from '../today';
@@ -63,15 +63,15 @@ export async function changeRoles(ports: Ports, request: RoleRequest): Promise<R
   return outcome;
 }
 
-function changeInDepartment(ports: RecordPorts, request: RoleRequest): Promise<Decided> {
+async function changeInDepartment(ports: RecordPorts, request: RoleRequest): Promise<Decided> {
   const { department: id, change, actor } = request;
   if (id === undefined) throw new Error(`the role ${change.role} belongs to a department`);
-  return ports.departments.change(id, async (books) => {
+  const decided = await ports.departments.change(id, async (books) => {
     const institution = await ports.institution.read();
     const approver = approverOf(actor, institution);
     if (approver === undefined) return nothing(actor, centralItOnly(institution));
     const department = await books.department();
-    if (department === undefined) return nothing(actor, notYours(await readStanding(ports, actor)));
+    if (department === undefined) return nothing(actor, notYours({ institution }));
     const decided = await decide(
       books,
       { ...request, actor: approver },
@@ -86,6 +86,9 @@ function changeInDepartment(ports: RecordPorts, request: RoleRequest): Promise<D
       lines: decided.lines,
     });
   });
+  // A repeat, too: whoever did it first may have died before this.
+  if (decided.outcome.kind === 'changed') await ports.outline.changed([id]);
+  return decided;
 }
 
 function changeInInstitution(ports: RecordPorts, request: RoleRequest): Promise<Decided> {

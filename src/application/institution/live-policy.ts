@@ -18,8 +18,12 @@ export function livePolicy(
   store: InstitutionStore,
 ): { readonly policy: Policy; readonly institution: InstitutionStore } {
   let { products } = policy;
+  let learned = JSON.stringify([]);
   const learn = (institution: Institution): Institution => {
-    products = catalogOf(policy.products, institution.products);
+    const own = JSON.stringify(institution.products ?? []);
+    // The same array while they are the same: what is made of it once serves all turns.
+    if (own !== learned) products = catalogOf(policy.products, institution.products);
+    learned = own;
     return institution;
   };
   return {
@@ -30,8 +34,8 @@ export function livePolicy(
       },
     },
     institution: {
+      ...store,
       read: async () => learn(await store.read()),
-      look: () => store.look(),
       change: async (decide) => {
         const { value, after } = await store.change(async (books) => ({
           value: await decide(books),

@@ -12,7 +12,7 @@ import { type Candidates, candidatesOf } from '../people/candidates';
 import { isCalledSo } from '../people/find-on-roster';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { asPerson, commandPerson, isGuess, lookUpPeople } from '../people/look-up-people';
-import { type Ports } from '../ports';
+import { type Ports, type StandingPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
 import { namedDepartment } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
@@ -50,7 +50,7 @@ export type PreparedRoles =
  *   departments and people there are.
  */
 export async function prepareRoles(
-  ports: Pick<Ports, 'departments' | 'institution' | 'directory' | 'logger'>,
+  ports: StandingPorts & Pick<Ports, 'directory' | 'logger'>,
   actor: PersonActor,
   draft: RoleDraft,
 ): Promise<PreparedRoles> {

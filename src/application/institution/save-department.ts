@@ -56,6 +56,7 @@ export async function openDepartment(ports: Ports, asked: NewDepartment): Promis
 async function openAt(ports: Ports, id: DepartmentId, asked: NewDepartment): Promise<DepartmentOutcome> {
   const { actor, delegates } = asked;
   const { outcome, by } = await ports.departments.change(id, (books) => decideOpening(ports, books, id, asked));
+  if (outcome.kind === 'saved') await ports.outline.changed([id]);
   if (outcome.kind === 'saved' && by !== undefined) {
     const told = delegates.map(({ userId }) => userId).filter((userId) => userId !== actor.userId);
     const department = namedDepartment(outcome.department);
@@ -112,20 +113,23 @@ export async function changeDepartment(
   },
 ): Promise<DepartmentOutcome> {
   const { key, actor, department: id, name, directoryNames, isAsShown } = asked;
-  return ports.departments.change(id, async (books): Promise<DepartmentOutcome> => {
-    const standing = await readStanding(ports, actor);
-    const approver = approverOf(actor, standing.institution);
-    if (approver === undefined) return refused(centralItOnly(standing.institution));
+  const outcome = await ports.departments.change(id, async (books): Promise<DepartmentOutcome> => {
+    const institution = await ports.institution.read();
+    const approver = approverOf(actor, institution);
+    if (approver === undefined) return refused(centralItOnly(institution));
     const existing = await books.department();
-    if (existing === undefined) return refused(notYours(standing));
+    if (existing === undefined) return refused(notYours({ institution }));
     const department = { ...existing, name, directoryNames };
     if (JSON.stringify(department) === JSON.stringify(existing)) return { kind: 'saved', department };
     if (!isAsShown(existing)) return { kind: 'changed-since', department: existing };
-    const other = standing.departments.find((one) => one.id !== id && isSameName(one.name, name));
+    const { departments } = await ports.outline.of(institution);
+    const other = departments.find((one) => one.id !== id && isSameName(one.name, name));
     if (other !== undefined) return { kind: 'name-taken', other: namedDepartment(other) };
     await books.saveDepartment(department);
     const fact = { action: 'department-changed', name, directoryNames } as const;
     await books.record({ actor: approver, effectiveOn: todayOf(ports), command: key, fact });
     return { kind: 'saved', department };
   });
+  if (outcome.kind === 'saved') await ports.outline.changed([id]);
+  return outcome;
 }

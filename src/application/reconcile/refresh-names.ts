@@ -22,7 +22,7 @@ const MOST_PURCHASES = 1000;
 /** Whose cards are still drawn again: who declined or withdrew one stays as they were called then. */
 const DRAWN_AGAIN = ['draft', 'submitted', 'returned', 'approved'] as const satisfies readonly PurchaseStatus[];
 
-type RefreshPorts = Pick<Ports, 'departments' | 'institution' | 'purchases' | 'directory' | 'logger'>;
+type RefreshPorts = Pick<Ports, 'departments' | 'institution' | 'outline' | 'purchases' | 'directory' | 'logger'>;
 
 /** Everything that calls people by name and is not the ledger, which keeps what they were called on the day. */
 interface Records {
@@ -67,6 +67,8 @@ export async function refreshNames(ports: RefreshPorts, reading: Reading): Promi
   const records: Records = { ...read, purchases };
   for (const [department, writes] of writesOf(records, names))
     await orLogFault(ports.logger, () => write(ports, department, writes), 'names were not refreshed', { department });
+  if (read.departments.some((record) => isOtherIn(record, names)))
+    await orLogFault(ports.logger, () => ports.outline.rebuild(), 'names in the outline were not refreshed');
 
   if (central.some((record) => isOtherIn(record, names)))
     await orLogFault(ports.logger, () => writeInstitution(ports, names), 'names of central IT were not refreshed');

@@ -15,12 +15,15 @@ import { filesOf, type InboundActivity, readActivity } from './activity';
 import { answerInvoke } from './answer-invoke';
 import { followReply, nowOrLater } from '../turn/after-turn';
 import { apology, closing, quietly, safely } from './guards';
+import { changingIfFirst } from './first-delivery';
 import { errorBody } from './invoke-response';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
 import { findMentioned, respond, send } from './sdk-turn';
 
 /** Faults are waited out this long in a turn: Teams waits 15 seconds for its end. */
 const TURN_MS = 10_000;
+
+type Claim = Awaited<ReturnType<TurnStore['claim']>>;
 
 /** A message on its way through us. */
 interface Message {
@@ -78,24 +81,34 @@ export class TeamsBot extends ActivityHandler {
     }
   }
 
+  /** Reads what the answer needs while the message is claimed; what depends on the claim waits for it. */
   async #answerMessage(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     const key = deliveryKey(activity);
-    const claim = await this.#claim(turn, key, [this.#rememberConversation(speaker)]);
+    const claiming = this.#context.turns.claim(key);
+    const begun = this.#begin({ turn, activity, speaker, isRepeat: false }, claiming);
+    const claim = await this.#claimed(turn, Promise.all([claiming, this.#rememberConversation(speaker)]));
     if (claim === undefined) return;
     // A repeat whose answer travels in the response gets it again; another one was answered by a post.
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
-    const isRepeat = claim !== 'first';
-    await closing(this.#context, key, () => this.#reply({ turn, activity, speaker, isRepeat }));
+    const message = { turn, activity, speaker, isRepeat: claim !== 'first' };
+    await closing(this.#context, key, () => this.#reply(message, claim === 'first' ? begun : undefined));
   }
 
-  /** Claims what is answered once. @returns Undefined when the store cannot say whether it was: nothing can be done then, but that can be said. */
-  async #claim(
-    turn: TurnContext,
-    key: ActivityKey,
-    meanwhile: readonly Promise<void>[] = [],
-  ): Promise<Awaited<ReturnType<TurnStore['claim']>> | undefined> {
+  /** Begins to answer a text that nobody may have claimed yet. Files wait: taking them over is no reading. */
+  #begin(message: Message, claiming: Promise<Claim>): Promise<DraftReply> | undefined {
+    if (isSubmit(message.activity) || filesOf(message.activity).length > 0) return undefined;
+    const isFirst = claiming.then((claim) => claim === 'first');
+    const begun = this.#handle(message, { ...this.#context, ports: changingIfFirst(this.#context.ports, isFirst) });
+    // Whoever waits for it hears of it; what was begun for a repeat is for nobody.
+    begun.catch(() => undefined);
+    isFirst.catch(() => undefined);
+    return begun;
+  }
+
+  /** What is answered once. @returns Undefined when the store cannot say whether it was: nothing can be done then, but that can be said. */
+  async #claimed(turn: TurnContext, claiming: Promise<readonly [Claim, ...unknown[]]>): Promise<Claim | undefined> {
     try {
-      const [claim] = await Promise.all([this.#context.turns.claim(key), ...meanwhile]);
+      const [claim] = await claiming;
       return claim;
     } catch (error) {
       await send(turn, presentNote(...apology(this.#context, error)));
@@ -103,13 +116,13 @@ export class TeamsBot extends ActivityHandler {
     }
   }
 
-  /** Says what a message came to. @returns The key under which it waits for the directory, if it does. */
-  async #reply(message: Message): Promise<ActivityKey | undefined> {
+  /** Says what a message came to. @returns The key under which it waits for the directory, or is on record, if it does. */
+  async #reply(message: Message, begun?: Promise<DraftReply>): Promise<ActivityKey | undefined> {
     const { turn, speaker } = message;
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
     const reply = await safely(context, async () => {
-      const drafted = await this.#handle(message);
+      const drafted = await (begun ?? this.#handle(message, context));
       if ('isTooSlow' in drafted) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
       return drafted;
     });
@@ -124,12 +137,12 @@ export class TeamsBot extends ActivityHandler {
   }
 
   /** Files count before the text that may come with them: they cannot be sent again so easily. */
-  async #handle({ turn, activity, speaker, isRepeat }: Message): Promise<DraftReply> {
+  async #handle({ turn, activity, speaker, isRepeat }: Message, context: BotContext): Promise<DraftReply> {
     if (isSubmit(activity)) return this.#handleSubmit(activity, speaker);
     const files = filesOf(activity);
-    if (files.length > 0) return receiveFiles(this.#context, { ...speaker, key: deliveryKey(activity) }, files);
+    if (files.length > 0) return receiveFiles(context, { ...speaker, key: deliveryKey(activity) }, files);
     const found = await Promise.all(peopleMentioned(activity).map((mention) => findMentioned(turn, mention)));
-    return handleMessage(this.#context, { ...readTyped(activity, speaker, found), isRepeat });
+    return handleMessage(context, { ...readTyped(activity, speaker, found), isRepeat });
   }
 
   /** A press from a client without `Action.Execute`: it comes as a message, and is answered by one. */
@@ -149,7 +162,7 @@ export class TeamsBot extends ActivityHandler {
   /** Once for each message, however often it is edited: an edit is not followed, since what was done for the message may have followed it. */
   async #answerEdit(turn: TurnContext, activity: InboundActivity): Promise<void> {
     const key = keyOf('edited', activity.conversation.id, activity.id ?? '', activity.from.id);
-    const claim = await this.#claim(turn, key);
+    const claim = await this.#claimed(turn, Promise.all([this.#context.turns.claim(key)]));
     // An answer in the response is no second post.
     if (claim === undefined || (claim === 'repeat' && activity.deliveryMode !== 'expectReplies')) return;
     await closing(this.#context, key, async () => {

@@ -1,8 +1,9 @@
 import { type Ports } from '../../application/ports';
 import { mayAskForProducts } from '../../application/institution/product-wishes';
-import { allDepartmentsFor, readStanding } from '../../application/access/standing';
+import { allDepartmentsFor } from '../../application/access/standing';
 import { type PersonActor } from '../../domain/actor';
 import { type Vocabulary } from '../../intent/intent';
+import { type Outline } from '../../ports/institution/outline';
 import { type Directory } from '../../ports/roster/directory';
 import { type Outlet } from '../../ports/teams/outlet';
 import { type TurnStore } from '../../ports/roster/turn-store';
@@ -28,10 +29,10 @@ export interface KnownNames extends Vocabulary {
 }
 
 /** The names a person's text is read against: all products, and the departments this person may know of. */
-export async function vocabularyFor({ ports }: BotContext, actor: PersonActor): Promise<KnownNames> {
-  const standing = await readStanding(ports, actor);
+export function vocabularyFor({ ports }: BotContext, outline: Outline, actor: PersonActor): KnownNames {
+  const standing = { actor, ...outline };
   return {
-    products: ports.policy.products.map(({ id, name, aliases }) => ({ id, name, aliases })),
+    products: ports.policy.products,
     departments: allDepartmentsFor(standing, 'see-pools'),
     mayAskForProducts: mayAskForProducts(standing),
   };

@@ -21,6 +21,8 @@ export interface Institution {
   readonly products?: readonly Product[];
   /** The channel that purchases are sent to, besides each approver. */
   readonly channel?: ConversationAddress;
+  /** Which edition of the outline goes with these records: another one after every change of it; absent while there is none. */
+  readonly outline?: string;
   /** The organization file that was loaded first, and whether that came to its end. */
   readonly loaded?: { readonly file: string; readonly isComplete: boolean };
 }

@@ -1,4 +1,5 @@
-import { type Institution } from '../../domain/institution/department';
+import { type DepartmentId } from '../../domain/ids';
+import { type Department, type Institution } from '../../domain/institution/department';
 import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type ProductWish } from '../../domain/institution/product-wish';
 import { type LedgerSlice } from '../roster/department-store';
@@ -18,6 +19,13 @@ export interface InstitutionRecords {
 export interface InstitutionBooks extends InstitutionRecords {
   save(institution: Institution): Promise<void>;
   saveWish(wish: ProductWish): Promise<void>;
+  /**
+   * Writes what the outline says of some departments, or of all: as they are here, and nothing of those that are not. Where that is
+   * another outline than before, the institution names another edition.
+   *
+   * @param of The departments that were read; absent, all of them.
+   */
+  saveOutline(departments: readonly Department[], of?: readonly DepartmentId[]): Promise<void>;
   /** Appends to the institution's ledger; number, time and hashes are given here. */
   record(entry: NewLedgerEntry): Promise<void>;
 }
@@ -28,6 +36,8 @@ export interface InstitutionStore {
   read(): Promise<Institution>;
   /** Reads the other records as they are now. */
   look(): InstitutionRecords;
+  /** The departments of the outline, by name: of the edition that the institution names, or a newer one. */
+  outlined(): Promise<readonly Department[]>;
   /**
    * Decides a change and stores it, with its ledger entries, in one transaction. While others write first, or a service
    * fails in passing, it is decided again from fresh records, so `decide` has no effect but on the books it is handed.

@@ -10,6 +10,7 @@ import { documentMirrorStore } from '../../../src/adapters/documents/tenant/mirr
 import { documentPurchaseIndex } from '../../../src/adapters/documents/department/purchase-index';
 import { documentRunStore } from '../../../src/adapters/documents/tenant/run-store';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
+import { outlineCopy } from '../../../src/application/institution/outline-copy';
 import { type Ports } from '../../../src/application/ports';
 import { type Department } from '../../../src/domain/institution/department';
 import { type Entitlement } from '../../../src/domain/term/entitlement';
@@ -39,8 +40,10 @@ export class MovableClock {
 /** What use cases are handed in tests: our real stores on these documents, and nobody at the other end of anything else. */
 export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Ports {
   const clock = own.clock ?? new MovableClock();
+  const departments = documentDepartmentStore(documents, clock);
   return {
-    departments: documentDepartmentStore(documents, clock),
+    ...outlineCopy({ institution: documentInstitutionStore(documents, clock), departments }),
+    departments,
     purchases: documentPurchaseIndex(documents),
     leases: documentLeaseStore(documents, clock),
     runs: documentRunStore(documents),
@@ -52,7 +55,6 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     processId: randomUUID(),
     pause: () => Promise.resolve(),
-    institution: documentInstitutionStore(documents, clock),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => Promise.resolve(queries.map(() => ({ people: [], isCut: false }))) },
     provisioner: noTenant,

@@ -24,22 +24,31 @@ export type InstitutionHead = Institution & { readonly ledger?: LedgerHead };
 
 const ledger = z.object({ number: z.number(), hash: z.string(), at: instant }).exactOptional();
 
+const ofDepartment = z.object({
+  id: departmentId,
+  name: z.string(),
+  directoryNames: z.array(z.string()),
+  delegates: z.array(person),
+  purchasers: z.array(person),
+});
+
 /** The document that every change of a department replaces. */
 export const department = plainKind({
   container: 'departments',
   name: 'department',
-  shape: exactly<DepartmentHead>()(
-    z.object({
-      department: z.object({
-        id: departmentId,
-        name: z.string(),
-        directoryNames: z.array(z.string()),
-        delegates: z.array(person),
-        purchasers: z.array(person),
-      }),
-      ledger,
-    }),
-  ),
+  shape: exactly<DepartmentHead>()(z.object({ department: ofDepartment, ledger })),
+});
+
+/** Some departments of the outline, in any order. */
+export interface OutlinePart {
+  readonly departments: readonly Department[];
+}
+
+/** One of the documents that hold the outline, beside the institution. */
+export const outline = plainKind({
+  container: 'departments',
+  name: 'outline',
+  shape: exactly<OutlinePart>()(z.object({ departments: z.array(ofDepartment) })),
 });
 
 /** The document that every change of the institution replaces. */
@@ -53,6 +62,7 @@ export const institution = plainKind({
       products: z.array(product).exactOptional(),
       channel: address.exactOptional(),
       loaded: z.object({ file: z.string(), isComplete: z.boolean() }).exactOptional(),
+      outline: z.string().exactOptional(),
       ledger,
     }),
   ),

@@ -1,6 +1,6 @@
 import { leavers, told } from './findings';
 import { handled } from './handled';
-import { department, institution, productWish } from './institution';
+import { department, institution, outline, productWish } from './institution';
 import { ledger } from './ledger';
 import { mirror, mirrorRun } from './mirror';
 import { entitlement, purchase } from './purchase';
@@ -20,6 +20,7 @@ export const kinds = {
   handled,
   purchase,
   institution,
+  outline,
   productWish,
   conversation,
   lease,

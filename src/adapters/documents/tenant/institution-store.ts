@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { timeLeftMs, withTimeBudget } from '../../../concurrency/time-budget';
 import { type Instant, instantOf } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';
-import { type Institution } from '../../../domain/institution/department';
+import { type Department, type Institution } from '../../../domain/institution/department';
+import { type DepartmentId } from '../../../domain/ids';
 import { INSTITUTION, type LedgerEntry, type NewLedgerEntry } from '../../../domain/ledger/ledger-entry';
 import { type ProductWish } from '../../../domain/institution/product-wish';
 import { type Clock } from '../../../ports/clock';
@@ -18,6 +19,7 @@ import { PartitionSession } from '../partition-session';
 import { fateAfter, marked } from '../sent-transaction';
 import { type InstitutionHead } from '../shapes/institution';
 import { kinds } from '../shapes/kinds';
+import { byName, inParts, OUTLINE_PARTS, partOf } from './outline-parts';
 
 const AT = { container: 'departments', partition: INSTITUTION } as const;
 /** The document that every change replaces: the institution itself, and beside it where its ledger ends. */
@@ -37,6 +39,10 @@ export function documentInstitutionStore(store: DocumentStore, clock: Clock, tim
   return {
     read: () => open().books.institution(),
     look: () => open().books,
+    async outlined() {
+      const parts = await open().session.query(kinds.outline, { limit: OUTLINE_PARTS });
+      return byName(parts.flatMap(({ departments }) => departments));
+    },
 
     async change<T>(decide: (books: InstitutionBooks) => Promise<T>): Promise<T> {
       const until = timing.steadyMs() + Math.min(DEADLINE_MS, timeLeftMs() ?? DEADLINE_MS);
@@ -116,9 +122,34 @@ class SessionInstitutionBooks implements InstitutionBooks {
     return this.#session.query(kinds.productWish, { where: { status: 'open' }, limit: MOST_OPEN_WISHES });
   }
 
-  async save(institution: Institution): Promise<void> {
-    const { ledger } = await this.#head();
-    this.#putHead({ ...institution, ...defined({ ledger }) });
+  async save({ outline: _, ...institution }: Institution): Promise<void> {
+    const { ledger, outline } = await this.#head();
+    this.#putHead({ ...institution, ...defined({ ledger, outline }) });
+  }
+
+  async saveOutline(departments: readonly Department[], of?: readonly DepartmentId[]): Promise<void> {
+    const before = inParts(await this.#outlined(of));
+    const kept = of === undefined ? [] : [...before.values()].flat().filter(({ id }) => !of.includes(id));
+    const after = inParts([...kept, ...departments]);
+    const { outline, ...head } = await this.#head();
+    let isOther = outline === undefined;
+    for (const id of new Set([...before.keys(), ...after.keys()])) {
+      const part = { departments: after.get(id) ?? [] };
+      if (JSON.stringify(part.departments) === JSON.stringify(before.get(id) ?? [])) continue;
+      this.#session.put(kinds.outline, id, part);
+      isOther = true;
+    }
+    if (isOther) this.#putHead({ ...head, outline: randomUUID() });
+  }
+
+  /** What the outline says now: all of it, or all documents that some departments belong into. */
+  async #outlined(of?: readonly DepartmentId[]): Promise<readonly Department[]> {
+    const ids = of && [...new Set(of.map(partOf))];
+    const parts =
+      ids === undefined
+        ? await this.#session.query(kinds.outline, { limit: OUTLINE_PARTS })
+        : await Promise.all(ids.map((id) => this.#session.read(kinds.outline, id)));
+    return parts.flatMap((part) => part?.departments ?? []);
   }
 
   async saveWish(wish: ProductWish): Promise<void> {

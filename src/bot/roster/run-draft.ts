@@ -119,10 +119,11 @@ const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): re
   pools.flatMap(({ unseated }) => unseated.map((person) => person.userId));
 
 /** The answer that an earlier delivery got. */
-export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({
+export const presentRecorded = ({ ports }: BotContext, { change, shownIn }: HandledCommand): Reply => ({
   ...presentRosterChange(change, ports.policy.timeZone),
   change,
   isRecorded: true,
+  wasShown: shownIn?.activityId !== undefined,
 });
 
 const shownIn = ({ address, activityId }: Omit<DraftTurn, 'draft'>) => ({ address, ...defined({ activityId }) });

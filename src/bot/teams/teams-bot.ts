@@ -1,6 +1,6 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { withTimeBudget } from '../../concurrency/time-budget';
-import { type ActivityKey } from '../../domain/ids';
+import { type ActivityKey, activityKey } from '../../domain/ids';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
 import { presentNote } from '../answer/plain';
@@ -116,9 +116,14 @@ export class TeamsBot extends ActivityHandler {
     }
   }
 
-  /** Says what a message came to. @returns The key under which it waits for the directory, or is on record, if it does. */
+  /**
+   * Says what a message came to.
+   *
+   * @returns The key under which it waits for the directory, or under which the record of the command says that it was answered; undefined
+   *   when nothing says so yet.
+   */
   async #reply(message: Message, begun?: Promise<DraftReply>): Promise<ActivityKey | undefined> {
-    const { turn, speaker } = message;
+    const { turn, activity, speaker } = message;
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
     const reply = await safely(context, async () => {
@@ -127,8 +132,10 @@ export class TeamsBot extends ActivityHandler {
       return drafted;
     });
     if (!('isTooSlow' in reply)) {
-      await followReply(context, reply, await send(turn, reply), speaker.address);
-      return undefined;
+      const command = reply.change && activityKey(reply.change.command);
+      if (reply.wasShown === true && activity.deliveryMode !== 'expectReplies') return command;
+      const isOnRecord = await followReply(context, reply, await send(turn, reply), speaker.address);
+      return isOnRecord ? command : undefined;
     }
     const activityId = await quietly(context, 'a waiting message was not posted', () => send(turn, reply.waiting));
     if (activityId !== undefined)

@@ -65,7 +65,10 @@ export function standingOnce<Given extends StandingPorts>(ports: Given): Given {
   const standings = new Map<UserId, Promise<Standing>>();
   const outline = { ...ports.outline };
   turns.set(outline, standings);
-  const after = <Value>(change: Promise<Value>): Promise<Value> => change.finally(() => standings.clear());
+  const after = <Value>(change: Promise<Value>): Promise<Value> =>
+    change.finally(() => {
+      standings.clear();
+    });
   return {
     ...ports,
     outline,

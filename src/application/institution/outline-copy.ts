@@ -22,9 +22,10 @@ interface Stores {
  * @returns The copy, and the store to read the institution from.
  */
 export function outlineCopy(
-  { institution: store, departments }: Stores,
+  stores: Stores,
   steadyMs: () => number = () => performance.now(),
 ): { readonly institution: InstitutionStore; readonly outline: OutlineCopy } {
+  const { institution: store, departments } = stores;
   let latest: { readonly institution: Institution; readonly askedAt: number } | undefined;
   let listed: { readonly edition: string; readonly departments: readonly Department[] } | undefined;
   let listing: { readonly edition: string; readonly departments: Promise<readonly Department[]> } | undefined;

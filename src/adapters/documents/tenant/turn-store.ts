@@ -1,7 +1,7 @@
 import { instantOf } from '../../../domain/calendar';
 import { type ActivityKey } from '../../../domain/ids';
 import { type Clock } from '../../../ports/clock';
-import { Fault } from '../../../ports/fault';
+import { Fault, isFault } from '../../../ports/fault';
 import { type TurnRecord, type TurnStore } from '../../../ports/roster/turn-store';
 import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
@@ -11,6 +11,8 @@ const KEPT = { expiresAfterSeconds: 24 * 60 * 60 };
 /** Whoever took a message on and has not answered within this time is taken for dead; a turn lasts 15 seconds at most. */
 const DEAD_AFTER_MS = 60_000;
 const MOST_WAITING = 100;
+/** More turns than are under way in one process at any moment. */
+const MOST_HELD = 1000;
 
 /** A message whose claims vanish one after the other is no message that somebody answers. */
 const MOST_CLAIMS = 10;
@@ -20,6 +22,23 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
   const turns = tenantDocuments(store, kinds.turn);
   /** Messages that this process answered, and of which the store has not heard yet. */
   const unheard = new Set<ActivityKey>();
+  /** The versions of what this process claimed last, so that they can be closed without a look. */
+  const held = new Map<ActivityKey, string>();
+
+  /** Claims a message. @returns Whether that came about; not when somebody else wrote first. */
+  async function isClaimed(claimed: TurnRecord, version?: string): Promise<boolean> {
+    try {
+      held.set(claimed.key, await turns.write(claimed.key, claimed, { ...KEPT, version }));
+    } catch (error) {
+      if (isFault(error, 'conflict')) return false;
+      throw error;
+    }
+    for (const oldest of held.keys()) {
+      if (held.size <= MOST_HELD) break;
+      held.delete(oldest);
+    }
+    return true;
+  }
 
   return {
     async claim(key) {
@@ -27,7 +46,7 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
       for (let attempt = 1; attempt <= MOST_CLAIMS; attempt += 1) {
         const now = clock.now();
         const claimed: TurnRecord = { key, status: 'working', at: instantOf(now) };
-        if (await isWritten(turns.write(key, claimed, KEPT))) return 'first';
+        if (await isClaimed(claimed)) return 'first';
 
         const found = await turns.find(key);
         // Given back, or forgotten, since: it is as new as before.
@@ -35,7 +54,7 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
         const { value: record, version } = found;
         const isDead = record.status === 'working' && Date.parse(record.at) + DEAD_AFTER_MS < now.getTime();
         if (!isDead) return 'repeat';
-        return (await isWritten(turns.write(key, claimed, { ...KEPT, version }))) ? 'retried' : 'repeat';
+        return (await isClaimed(claimed, version)) ? 'retried' : 'repeat';
       }
       throw new Fault('unavailable', 'a message can neither be claimed nor be found');
     },
@@ -44,7 +63,10 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
 
     async save(record) {
       if (record.status === 'answered') unheard.add(record.key);
-      await turns.overwrite(record.key, record, KEPT);
+      const version = held.get(record.key);
+      held.delete(record.key);
+      const isHeld = version !== undefined && (await isWritten(turns.write(record.key, record, { ...KEPT, version })));
+      if (!isHeld) await turns.overwrite(record.key, record, KEPT);
       unheard.delete(record.key);
     },
 

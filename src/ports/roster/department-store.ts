@@ -141,7 +141,6 @@ export interface ReleasedSeat {
 export interface DepartmentStore {
   /** Every department, by name. */
   departments(): Promise<readonly Department[]>;
-<<<<<<< HEAD
   /** Those departments that there are, in any order. */
   departmentsOf(ids: readonly DepartmentId[]): Promise<readonly Department[]>;
   /** Their pools, of one product when it is given, in any order. */
@@ -150,9 +149,6 @@ export interface DepartmentStore {
   entitlementsOf(ids: readonly DepartmentId[], product?: ProductId): Promise<readonly HeldEntitlement[]>;
   /** What was done in several departments, the newest first. A page does not shift when others write: it follows on an entry. */
   ledger(page: LedgerPage): Promise<readonly LedgerEntry[]>;
-=======
-  departmentsOf(ids: readonly DepartmentId[]): Promise<readonly Department[]>;
->>>>>>> ff7aafb (Keep an outline of all departments beside the institution, and claim a message while its turn reads)
   /** Reads one department's records as they are now. */
   look(department: DepartmentId): DepartmentBooks;
   /**

@@ -37,5 +37,5 @@ enter({ cannot: 'The folder could not be seeded' }, async (way) => {
   );
   say(`${made.onRosters} places on the rosters of ${made.pools} pools, ${made.waiting} of them waiting.`);
   say();
-  say(`DATA_DIR=${folder} npm start   shows it to a delegate of Mathematics and Chemistry, and to an approver.`);
+  say(`DATA_DIR=${folder} npm start   shows it to a delegate of Mathematics, and to an approver.`);
 });

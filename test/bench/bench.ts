@@ -12,6 +12,8 @@ import { speedProblems, speedText } from './report/report-reconcile-speed';
 import { startUpText } from './report/report-start-up';
 import { turnProblems, turnsText } from './report/report-turns';
 import { measureStartUp, type StartUp } from './turns/start-up';
+import { growthText, stepProblems, stepsText } from './report/report-steps';
+import { measureSteps, type StepsKnobs, type StepsMeasured } from './steps/steps';
 import { summaryText } from './report/summary';
 import { measureTurns, type TurnComparison, type TurnKnobs } from './turns/turns';
 
@@ -22,6 +24,8 @@ export interface Knobs {
   readonly startUps: number;
   readonly speed: SpeedKnobs;
   readonly plan: PlanBenchKnobs;
+  readonly steps: StepsKnobs;
+  readonly growth: StepsKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -31,6 +35,8 @@ export interface Measured {
   readonly startUp: StartUp | undefined;
   readonly speed: { readonly rows: readonly SpeedRow[]; readonly knobs: SpeedKnobs } | undefined;
   readonly plan: PlanMeasured | undefined;
+  readonly steps: readonly StepsMeasured[] | undefined;
+  readonly growth: readonly StepsMeasured[] | undefined;
 }
 
 const FULL: Knobs = {
@@ -51,6 +57,8 @@ const FULL: Knobs = {
   startUps: 7,
   speed: { people: 600, scale: 10, latenciesMs: [80, 250], repeats: 5 },
   plan: { people: 50_000, departments: 150, repeats: 5, overHttp: { people: 5000, departments: 15 } },
+  steps: { departments: [20, 300], delays: { storeMs: 8, graphMs: 120 } },
+  growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
 };
 
 const QUICK: Knobs = {
@@ -71,9 +79,11 @@ const QUICK: Knobs = {
   startUps: 1,
   speed: { people: 60, scale: 100, latenciesMs: [80, 250], repeats: 1 },
   plan: { people: 1000, departments: 5, repeats: 1, overHttp: { people: 100, departments: 2 } },
+  steps: { departments: [4, 8], delays: { storeMs: 8, graphMs: 40 } },
+  growth: { departments: [4, 8], delays: { storeMs: 0, graphMs: 0 } },
 };
 
-const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan'];
+const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan', 'steps', 'growth'];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -105,6 +115,8 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     startUp: undefined,
     speed: undefined,
     plan: undefined,
+    steps: undefined,
+    growth: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -126,12 +138,22 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.plan = await measurePlan(knobs.plan, join(folder, 'plan'));
     say(planText(measured.plan, knobs.plan));
   }
+  if (parts.includes('steps')) {
+    measured.steps = await measureSteps(knobs.steps, join(folder, 'steps'));
+    say(stepsText(measured.steps, knobs.steps));
+  }
+  if (parts.includes('growth')) {
+    measured.growth = await measureSteps(knobs.growth, join(folder, 'growth'));
+    say(growthText(measured.growth));
+  }
   say(summaryText(measured));
   const problems = [
     ...turnProblems(measured.turns ?? []),
     ...contentionProblems(measured.contention ?? [], knobs.contention),
     ...speedProblems(measured.speed?.rows ?? []),
     ...planProblems(measured.plan, knobs.plan),
+    ...stepProblems(measured.steps ?? []),
+    ...stepProblems(measured.growth ?? []),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;

@@ -33,7 +33,7 @@ const IT = 'Information Technology';
 /** As in the sample: these three have the people that the README names, and its delegates. */
 const SAMPLE_DEPARTMENTS = [
   { id: 'math', name: 'Mathematics', delegates: ['dreyes'], purchasers: ['nadler'] },
-  { id: 'chem', name: 'Chemistry', delegates: ['ualvarez', 'dreyes'], purchasers: [] },
+  { id: 'chem', name: 'Chemistry', delegates: ['ualvarez'], purchasers: [] },
   { id: 'hist', name: 'History', delegates: ['dfarah'], purchasers: [] },
 ];
 /** A license that nobody's ledger explains, and bigger ones that cover a product already: as in the sample. */
@@ -90,12 +90,11 @@ function departmentOf(name: string, index: number, people: readonly SamplePerson
   }
   const named = (aliases: readonly string[]) => samplePeople.filter(({ alias }) => aliases.includes(alias)).map(known);
   const { id, delegates, purchasers } = sample;
-  const [own, others] = [named(delegates.slice(0, 1)), named(delegates.slice(1))];
   return {
     id: departmentId(id),
     name,
     directoryNames: [name],
-    delegates: [...own, ...others],
+    delegates: named(delegates),
     purchasers: named(purchasers),
   };
 }

@@ -46,13 +46,23 @@ const LATER: readonly (readonly [part: number, end: PurchaseEnd])[] = [
   [0.95, 'submitted'],
 ];
 
-/** Makes up what happened in a department. @param entries How many entries its ledger has about; small histories have what it takes to open. */
+/** What a history is made of. */
+export interface HistoryOptions {
+  readonly times: Times;
+  /** How many entries its ledger has about; a small one has what it takes to open the department. */
+  readonly entries: number;
+  /** Purchase orders are numbered from here on: no other department has these. */
+  readonly firstOrder: number;
+  readonly random: Random;
+}
+
+/** Makes up what happened in a department. */
 export function makeHistory(
   campus: CampusDepartment,
   approvers: readonly KnownPerson[],
-  { times, entries, random }: { readonly times: Times; readonly entries: number; readonly random: Random },
+  options: HistoryOptions,
 ): DepartmentHistory {
-  return new HistoryMaker(campus, approvers, { times, random }).make(entries);
+  return new HistoryMaker(campus, approvers, options).make(options.entries);
 }
 
 class HistoryMaker {
@@ -66,26 +76,32 @@ class HistoryMaker {
   /** How many people each pool has once it is filled. */
   readonly #targets: number[] = [];
   readonly #purchases: PurchaseRecord[] = [];
-  #orders = 0;
+  #lastOrder: number;
 
   constructor(
     { department, people }: CampusDepartment,
     approvers: readonly KnownPerson[],
-    { times, random }: { readonly times: Times; readonly random: Random },
+    { times, random, firstOrder }: Omit<HistoryOptions, 'entries'>,
   ) {
     this.#department = department;
     this.#people = people;
     this.#approvers = approvers;
     this.#times = times;
     this.#random = random;
+    this.#lastOrder = firstOrder;
     this.#chronicle = new Chronicle(department.id, times.timeZone, times.from);
+  }
+
+  /** The department of the README has everything: each product, and a purchase in each state. */
+  get #isOfReadme(): boolean {
+    return this.#department.id === 'math';
   }
 
   make(entries: number): DepartmentHistory {
     const { from, until } = this.#times;
     const { happenings } = this.#chronicle;
     this.#open();
-    const later = LATER.filter(() => this.#random.chance(0.45));
+    const later = LATER.filter(() => this.#isOfReadme || this.#random.chance(0.45));
     const startAt = happenings.length;
     for (;;) {
       const part = (happenings.length - startAt) / Math.max(1, entries - startAt);
@@ -109,9 +125,8 @@ class HistoryMaker {
     const { name, directoryNames, delegates, purchasers } = this.#department;
     const opened = { action: 'department-opened', name, directoryNames, delegates, purchasers } as const;
     this.#chronicle.tell(IMPORT, `import:department:${this.#department.id}`, opened);
-    const isSample = this.#department.id === 'math';
     for (const { product, skuId } of this.#times.products) {
-      if (this.#pools.length > 0 && !isSample && !this.#random.chance(0.6)) continue;
+      if (this.#pools.length > 0 && !this.#isOfReadme && !this.#random.chance(0.6)) continue;
       const { term } = this.#times;
       const pool = new RosterHistory(this.#chronicle, { department: this.#department.id, product, skuId, term });
       this.#chronicle.tell(IMPORT, `import:pool:${product}`, { action: 'pool-opened', product });
@@ -125,13 +140,13 @@ class HistoryMaker {
   /** Room to spare in most pools, people waiting in the others; the one of the README has room. */
   #seatsFor(pool: RosterHistory): number {
     const target = this.#targets.at(-1) ?? 0;
-    const isFull = this.#department.id === 'math' ? pool.product === 'project' : this.#random.chance(0.3);
-    return isFull ? Math.ceil(0.7 * target) : target + 6;
+    const isFull = this.#isOfReadme ? pool.product === 'project' : this.#random.chance(0.3);
+    return isFull ? Math.ceil(0.7 * target) : target + (this.#isOfReadme ? 20 : 6);
   }
 
   #bought(seats: number) {
     const { coverFrom, coverUntil } = this.#times;
-    const number = `PO-${this.#department.id}-${++this.#orders}`.toUpperCase();
+    const number = `PO-${++this.#lastOrder}`;
     return { seats, number, coverFrom, coverUntil };
   }
 

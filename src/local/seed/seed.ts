@@ -36,6 +36,8 @@ export interface Seeded extends SeedSize {
 
 /** Departments that are written side by side: those of one moment share a write to the disk. */
 const AT_ONCE = 40;
+/** More purchases than a department has. */
+const ORDERS = 100;
 
 /**
  * Fills an empty store with an institution of this size, and writes beside it the tenant that belongs to it. The same size and day always
@@ -53,7 +55,7 @@ export async function seed(
   let recorded = 0;
   for (const [index, one] of campus.departments.entries()) {
     const entries = Math.round((size.ledger * (index + 1)) / campus.departments.length) - recorded;
-    const history = makeHistory(one, campus.approvers, { times, entries, random });
+    const history = makeHistory(one, campus.approvers, { times, entries, random, firstOrder: 1000 + ORDERS * index });
     histories.push(history);
     recorded += history.happenings.length;
   }

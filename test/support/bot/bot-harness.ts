@@ -50,6 +50,8 @@ export interface BotOptions {
   readonly store?: Config['store'];
   /** Once everything is loaded, nobody gives the bot a token of the tenant any more. */
   readonly isTokenSlow?: boolean;
+  /** A folder with a store and a tenant to begin with, as a seed makes them; they are copied. */
+  readonly folder?: string;
   /** What lies between each program and its store, as `countedDocuments` does. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
 }
@@ -155,11 +157,9 @@ const running: { stop(): Promise<void> }[] = [];
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-bot-'));
   const start = startOf(options);
-  if (start !== undefined)
-    await (snapshots.get(start) ?? takeSnapshot(start, options)).then((from) => {
-      copyInto(from, dataDir);
-    });
-  const tenant = await startTroubledTenant(options, start === undefined ? undefined : join(dataDir, TENANT_FILE));
+  const from = options.folder ?? (start && (await (snapshots.get(start) ?? takeSnapshot(start, options))));
+  if (from !== undefined) copyInto(from, dataDir);
+  const tenant = await startTroubledTenant(options, from === undefined ? undefined : join(dataDir, TENANT_FILE));
   const connector = await startFakeConnector();
   const logs: LogLine[] = [];
   const startedAt = Date.now();

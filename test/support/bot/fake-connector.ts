@@ -15,6 +15,8 @@ export interface ConnectorCall {
   readonly targetId: string | undefined;
   readonly authorization: string | undefined;
   readonly body: SentActivity;
+  /** Milliseconds, as `performance.now()` counts them. */
+  readonly arrivedAt: number;
   /** What was answered. */
   readonly status: number;
   /** Of the message that came of it. */
@@ -196,6 +198,7 @@ async function readAsked(request: IncomingMessage): Promise<Asked> {
     conversationId,
     targetId,
     authorization: request.headers.authorization,
+    arrivedAt: performance.now(),
     body: (text === '' ? {} : JSON.parse(text)) as SentActivity,
   };
 }

@@ -1,0 +1,132 @@
+import { type CommandKind } from '../../../src/intent/intent';
+import { type StepsWorld } from './steps-world';
+
+/** Something that is said in the bench: by whom, and the words, which may depend on what is there. */
+export interface SaidRow {
+  readonly name: string;
+  readonly by: 'dreyes' | 'sokafor' | 'lmarin';
+  readonly says: string | ((world: StepsWorld) => string | Promise<string>);
+  /** In the channel of central IT, and not alone with the bot. */
+  readonly isInChannel?: true;
+  /** What the sender reads, if it does as asked. */
+  readonly answers: RegExp;
+  /** The first answer only says that it works: what follows is not waited for by anybody. */
+  readonly isOnlyBegun?: true;
+}
+
+/** Everything that can be said, by its kind and in this order: a kind without a row does not compile. */
+export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
+  seats: [
+    { name: 'seats', by: 'dreyes', says: 'seats', answers: /seats free/u },
+    { name: 'seats', by: 'sokafor', says: 'seats', answers: /seats free/u },
+    { name: 'seats', by: 'lmarin', says: 'seats', answers: /seats free/u },
+  ],
+  'show-pool': [{ name: 'seats Visio', by: 'dreyes', says: 'seats Visio', answers: /seats free/u }],
+  'show-roster': [{ name: 'who has Visio', by: 'dreyes', says: 'who has Visio', answers: /seats free/u }],
+  waiting: [
+    { name: 'who is waiting', by: 'dreyes', says: 'who is waiting', answers: /waiting/u },
+    { name: 'who is waiting', by: 'sokafor', says: 'who is waiting', answers: /waiting|department/iu },
+  ],
+  'person-holdings': [
+    {
+      name: 'what does NAME have',
+      by: 'dreyes',
+      says: (world) => `what does ${world.seated(0)} have`,
+      answers: /Visio/u,
+    },
+    {
+      name: 'what does NAME have',
+      by: 'sokafor',
+      says: (world) => `what does ${world.seated(0)} have`,
+      answers: /Visio/u,
+    },
+  ],
+  'my-holdings': [{ name: 'what do I have', by: 'dreyes', says: 'what do I have', answers: /./u }],
+  history: [
+    { name: 'history', by: 'dreyes', says: 'history', answers: /./u },
+    { name: 'history', by: 'sokafor', says: 'history', answers: /./u },
+  ],
+  purchases: [
+    { name: 'purchases', by: 'dreyes', says: 'purchases', answers: /PO-/u },
+    { name: 'purchases', by: 'sokafor', says: 'purchases', answers: /PO-/u },
+  ],
+  'show-purchase': [
+    { name: 'show PO', by: 'dreyes', says: async (world) => `show ${await world.order('approved')}`, answers: /PO-/u },
+    { name: 'show PO', by: 'sokafor', says: async (world) => `show ${await world.order('approved')}`, answers: /PO-/u },
+  ],
+  add: [
+    { name: 'add 1', by: 'dreyes', says: (world) => `add ${world.free(1)} to Visio`, answers: /seat/iu },
+    { name: 'add 10', by: 'dreyes', says: (world) => `add ${world.free(10)} to Visio`, answers: /seat/iu },
+    {
+      name: 'add 1',
+      by: 'sokafor',
+      says: (world) => `add ${world.free(1)} to Visio for Mathematics`,
+      answers: /seat/iu,
+    },
+  ],
+  remove: [
+    { name: 'remove 1', by: 'dreyes', says: (world) => `remove ${world.seated(1)} from Visio`, answers: /removed/iu },
+  ],
+  swap: [
+    {
+      name: 'swap',
+      by: 'dreyes',
+      says: (world) => `swap ${world.seated(2)} for ${world.free(1)} in Visio`,
+      answers: /./u,
+    },
+  ],
+  move: [
+    { name: 'move first', by: 'dreyes', says: (world) => `move ${world.seated(3)} first in Visio`, answers: /first/iu },
+  ],
+  undo: [{ name: 'undo', by: 'dreyes', says: 'undo', answers: /./u }],
+  buy: [{ name: 'buy', by: 'dreyes', says: 'buy 5 Visio', answers: /Type how many seats/u }],
+  withdraw: [
+    {
+      name: 'withdraw PO',
+      by: 'dreyes',
+      says: async (world) => `withdraw ${await world.order('submitted')}`,
+      answers: /withdrawn|withdraw/iu,
+    },
+  ],
+  correct: [
+    {
+      name: 'correct PO',
+      by: 'sokafor',
+      says: async (world) => `correct ${await world.order('approved')}`,
+      answers: /seats/iu,
+    },
+  ],
+  leavers: [
+    { name: 'leavers', by: 'dreyes', says: 'leavers', answers: /./u },
+    { name: 'leavers', by: 'sokafor', says: 'leavers', answers: /./u },
+  ],
+  departments: [{ name: 'departments', by: 'sokafor', says: 'departments', answers: /Mathematics|departments/iu }],
+  'show-department': [
+    { name: 'department NAME', by: 'sokafor', says: 'department Mathematics', answers: /Dana Reyes/u },
+  ],
+  'add-department': [
+    { name: 'add department', by: 'sokafor', says: 'add department Alchemy', answers: /Alchemy|department/iu },
+  ],
+  'add-role': [{ name: 'add delegate', by: 'sokafor', says: 'add delegate jdoe to Mathematics', answers: /Jane Doe/u }],
+  'remove-role': [
+    { name: 'remove delegate', by: 'sokafor', says: 'remove delegate jdoe from Mathematics', answers: /Jane Doe/u },
+  ],
+  products: [{ name: 'products', by: 'sokafor', says: 'products', answers: /Visio/u }],
+  'add-product': [{ name: 'add product', by: 'sokafor', says: 'add product Teams Dial-in', answers: /./u }],
+  'product-requests': [{ name: 'product requests', by: 'sokafor', says: 'product requests', answers: /./u }],
+  'use-channel': [
+    { name: 'use channel', by: 'sokafor', says: 'send purchases here', isInChannel: true, answers: /./u },
+  ],
+  'leave-channel': [
+    { name: 'leave channel', by: 'sokafor', says: 'stop sending purchases here', isInChannel: true, answers: /./u },
+  ],
+  plan: [{ name: 'plan', by: 'sokafor', says: 'plan', answers: /./u, isOnlyBegun: true }],
+  position: [
+    { name: 'position', by: 'sokafor', says: 'position', answers: /./u, isOnlyBegun: true },
+    { name: 'position', by: 'lmarin', says: 'position', answers: /./u, isOnlyBegun: true },
+  ],
+  reconcile: [{ name: 'reconcile', by: 'sokafor', says: 'reconcile', answers: /./u, isOnlyBegun: true }],
+  help: [{ name: 'help', by: 'dreyes', says: 'help', answers: /./u }],
+  greet: [{ name: 'hi', by: 'dreyes', says: 'hi', answers: /./u }],
+  thanks: [{ name: 'thanks', by: 'dreyes', says: 'thanks', answers: /./u }],
+};

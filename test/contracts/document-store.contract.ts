@@ -9,6 +9,7 @@ import {
   type Query,
   type StoredDocument,
 } from '../../src/adapters/documents/document-store';
+import { type QueryShape } from '../../src/adapters/documents/queries';
 import { isFault, type FaultKind } from '../../src/ports/fault';
 
 /** An open store, and a way to move the clock by which its documents expire; without one the contract really waits. */
@@ -21,17 +22,52 @@ export interface OpenDocumentStore {
 /** How to open a document store for the contract. It may hold documents of earlier runs. */
 export interface DocumentStoreMaker {
   readonly name: string;
-  readonly open: () => Promise<OpenDocumentStore>;
+  readonly open: (queries: readonly QueryShape[]) => Promise<OpenDocumentStore>;
 }
+
+/** What the contract asks of any kind. */
+const SHAPES: readonly Pick<QueryShape, 'equal' | 'orderBy' | 'filtered'>[] = [
+  { equal: [] },
+  ...[
+    ['rank'],
+    ['status'],
+    ['number'],
+    ['product'],
+    ['userId'],
+    ['product', 'userId'],
+    ['product', 'userId', 'isOpen'],
+  ].map((equal) => ({ equal })),
+  ...['rank', 'at', 'number', 'dueAt'].map((orderBy) => ({
+    equal: [],
+    orderBy,
+    filtered: ['product', 'userId', 'status'],
+  })),
+  { equal: ['product'], orderBy: 'rank', filtered: ['userId'] },
+  { equal: [], orderBy: 'entry.at' },
+  { equal: ['entry.fact.product'], orderBy: 'entry.at' },
+];
+
+const shapesOf = (kinds: readonly string[]): readonly QueryShape[] =>
+  kinds.flatMap((kind) =>
+    SHAPES.flatMap((shape) => [
+      { for: 'the contract', container: 'departments', kind, scope: 'within', ...shape } as const,
+      { for: 'the contract', container: 'departments', kind, scope: 'across', ...shape } as const,
+      { for: 'the contract', container: 'tenant', kind, scope: 'within', ...shape } as const,
+    ]),
+  );
 
 /** What every document store must do: each sentence of `DocumentStore`'s docstrings, run against one implementation. */
 export function documentStoreContract({ name, open }: DocumentStoreMaker): void {
   describe(`the document store contract, kept by ${name}`, () => {
     let opened: OpenDocumentStore;
     let store: DocumentStore;
+    /** Kinds that nothing of has been stored, handed out one by one. */
+    const kinds = Array.from({ length: 8 }, () => `kind-${randomUUID()}`);
+    const unused = [...kinds];
+    const queries = shapesOf(['entry', 'another-kind', ...kinds]);
 
     beforeAll(async () => {
-      opened = await open();
+      opened = await open(queries);
       store = opened.store;
     });
 
@@ -340,7 +376,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
 
     describe('expiry', () => {
       it('hides a document from reads and queries once its seconds are over, and not before', async () => {
-        const [partition, kind] = [newPartition(), randomUUID()];
+        const [partition, kind] = [newPartition(), newKind()];
         await store.transact('departments', partition, [
           { ...create('brief', { rank: 1 }, kind), expiresAfterSeconds: 4 },
           create('lasting', { rank: 2 }, kind),
@@ -435,7 +471,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       });
 
       it('sees one kind across all partitions of its container when none is named', async () => {
-        const [one, other, kind] = [newPartition(), newPartition(), randomUUID()];
+        const [one, other, kind] = [newPartition(), newPartition(), newKind()];
         await store.transact('departments', one, [create('a', { rank: 3 }, kind), create('b', { rank: 1 }, kind)]);
         await store.transact('departments', other, [create('a', { rank: 2 }, kind), create('x', { rank: 0 })]);
         await store.transact('tenant', kind, [create('a', { rank: 9 }, kind)]);
@@ -463,7 +499,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       });
 
       it('reads the tenant container by its kind, which is its partition', async () => {
-        const kind = newPartition();
+        const kind = newKind();
         await store.transact('tenant', kind, [create('a', { rank: 1 }, kind), create('b', { rank: 2 }, kind)]);
 
         const within = await store.query({
@@ -591,7 +627,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       });
 
       describe('for sets', () => {
-        const [one, other, third, kind] = [newPartition(), newPartition(), newPartition(), randomUUID()];
+        const [one, other, third, kind] = [newPartition(), newPartition(), newPartition(), newKind()];
 
         beforeAll(async () => {
           for (const [index, partition] of [one, other, third].entries())
@@ -649,7 +685,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       });
 
       describe('in order, where several have one value', () => {
-        const kind = randomUUID();
+        const kind = newKind();
         const partitions = [newPartition(), newPartition(), newPartition()].toSorted();
         const places: (readonly [at: string, partition: string, id: string])[] = [];
 
@@ -732,7 +768,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       });
 
       it('finds and orders by what stands inside an object of the body', async () => {
-        const kind = randomUUID();
+        const kind = newKind();
         const partition = newPartition();
         const entry = (at: string, product?: string) => ({
           entry: { at, fact: product === undefined ? {} : { product } },
@@ -775,6 +811,11 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
       it.each<[string, Partial<Query>]>([
         ['a field to equal that is not declared', { where: { undeclared: 1 } }],
         ['a field to order by that is not declared', { orderBy: upward('undeclared') }],
+        ['fields that are declared, but not together', { where: { rank: 1, status: 'odd' } }],
+        ['an order that is declared, but not of what equals that', { where: { number: 1 }, orderBy: upward('rank') }],
+        ['an order of what equals any of several', { where: { product: ['a', 'b'] }, orderBy: upward('entry.at') }],
+        ['a kind of which nothing is declared', { kind: 'undeclared', where: { rank: 1 } }],
+        ['a kind in several partitions of which nothing is declared', { kind: 'undeclared', partition: ['a', 'b'] }],
         ['no partition at all', { partition: [] }],
         ['more partitions than a set holds', { partition: Array.from({ length: 101 }, (_, index) => `${index}`) }],
         ['a field to equal nothing', { where: { userId: [] } }],
@@ -792,13 +833,19 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
     });
 
     it('may be closed twice', async () => {
-      const other = await open();
+      const other = await open(queries);
 
       await other.store.close();
 
       await expect(other.store.close()).resolves.toBeUndefined();
       await other.close();
     });
+
+    function newKind(): string {
+      const kind = unused.pop();
+      if (kind === undefined) throw new Error('the contract has too few kinds');
+      return kind;
+    }
 
     function read(partition: string, id: string, container: Container = 'departments') {
       return store.read({ container, partition, id });

@@ -1,3 +1,4 @@
+import { allOf } from '../support/store/all-of';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,7 +98,7 @@ describe.each([
 test('every document is one that our stores read, the institution’s too', async () => {
   const { documents } = await seeded('2026-11-29T18:00:00Z');
   for (const kind of Object.values(kinds)) {
-    const found = await documents.query({ container: kind.container, kind: kind.name, limit: 100_000 });
+    const found = await allOf(documents, kind.name, kind.container);
     for (const document of found) {
       // An entry of a ledger is stored with the mark of its transaction.
       const { transaction: _, ...body } = document.body;

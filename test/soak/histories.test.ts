@@ -336,12 +336,10 @@ class World {
       partition: department,
       kind: 'entry',
       where: { product },
+      orderBy: { field: 'rank', direction: 'ascending' },
       limit: 1000,
     });
-    return found
-      .map(({ body }) => body as unknown as RosterEntry)
-      .toSorted((one, other) => one.rank - other.rank)
-      .map((entry) => Number(entry.userId.slice(-12)));
+    return found.map(({ body }) => body as unknown as RosterEntry).map((entry) => Number(entry.userId.slice(-12)));
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Body, DECLARED_FIELDS, type DocumentStore, type Json } from '../../src/adapters/documents/document-store';
+import { type Body, type DocumentStore, type Json } from '../../src/adapters/documents/document-store';
+import { DECLARED_FIELDS } from '../../src/adapters/documents/queries';
 import { type Kind } from '../../src/adapters/documents/shapes/kind';
 import { kinds } from '../../src/adapters/documents/shapes/kinds';
 import { anEntry, MATH, person, VISIO } from '../support/builders';

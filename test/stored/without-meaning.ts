@@ -1,4 +1,4 @@
-import { DECLARED_FIELDS } from '../../src/adapters/documents/document-store';
+import { DECLARED_FIELDS } from '../../src/adapters/documents/queries';
 import { type Kind } from '../../src/adapters/documents/shapes/kind';
 import { formatOf, type Sample } from './samples';
 

@@ -1,6 +1,7 @@
 import { type ContainerDefinition, type CosmosClient, type Database } from '@azure/cosmos';
 import { Fault } from '../../ports/fault';
 import { type Container } from '../documents/document-store';
+import { type QueryShape } from '../documents/queries';
 import { statusOf } from './cosmos-fault';
 import { missingComposites, missingPaths, ourPolicy, PARTITION_KEYS } from './index-policy';
 
@@ -29,9 +30,13 @@ export async function checkAccount(client: CosmosClient, needsStrong: boolean): 
 }
 
 /** Makes the database and its containers where they are missing. Several processes may do so at once. */
-export async function createContainers(client: CosmosClient, database: string): Promise<void> {
+export async function createContainers(
+  client: CosmosClient,
+  database: string,
+  shapes: readonly QueryShape[],
+): Promise<void> {
   await ignoringConflict(client.databases.createIfNotExists({ id: database }));
-  for (const definition of definitions())
+  for (const definition of definitions(shapes))
     await ignoringConflict(client.database(database).containers.createIfNotExists(definition));
 }
 
@@ -40,8 +45,8 @@ export async function createContainers(client: CosmosClient, database: string): 
  * lets documents expire, or all of them, refuses documents for reasons that we do not know, or does not index what queries name. The
  * message is a sentence for an operator.
  */
-export async function checkContainers(database: Database): Promise<void> {
-  for (const { id, partitionKey } of definitions()) {
+export async function checkContainers(database: Database, shapes: readonly QueryShape[]): Promise<void> {
+  for (const { id, partitionKey } of definitions(shapes)) {
     const { resource } = await database.container(id).read();
     if (JSON.stringify(resource?.partitionKey?.paths) !== JSON.stringify(partitionKey.paths))
       throw refuse('wrong-partition-key', `the partition key of container ${id} must be ${partitionKey.paths.join()}`);
@@ -49,14 +54,14 @@ export async function checkContainers(database: Database): Promise<void> {
       throw refuse('no-expiry', `the container ${id} must have time to live on, without a default`);
     if ((resource.uniqueKeyPolicy?.uniqueKeys ?? []).length > 0)
       throw refuse('unique-keys', `the container ${id} must have no unique keys`);
-    const missing = missingPaths(resource.indexingPolicy);
+    const missing = missingPaths(id, shapes, resource.indexingPolicy);
     if (missing.length > 0) {
       throw refuse(
         'missing-index',
         `the index policy of container ${id} leaves out ${missing.join(', ')}: include them`,
       );
     }
-    const unordered = missingComposites(id, resource.indexingPolicy);
+    const unordered = missingComposites(id, shapes, resource.indexingPolicy);
     if (unordered.length > 0) {
       throw refuse(
         'missing-index',
@@ -68,12 +73,12 @@ export async function checkContainers(database: Database): Promise<void> {
 
 const CONTAINERS: readonly Container[] = ['departments', 'tenant'];
 
-function definitions() {
+function definitions(shapes: readonly QueryShape[]) {
   return CONTAINERS.map((id) => ({
     id,
     partitionKey: { paths: [`/${PARTITION_KEYS[id]}`] },
     defaultTtl: NO_EXPIRY_UNLESS_GIVEN,
-    indexingPolicy: ourPolicy(id),
+    indexingPolicy: ourPolicy(id, shapes),
   })) satisfies readonly ContainerDefinition[];
 }
 

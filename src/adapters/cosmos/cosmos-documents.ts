@@ -21,6 +21,7 @@ import {
 } from '../documents/document-store';
 import { AttemptFault } from '../documents/attempt-fault';
 import { type OnceDocuments, patientDocuments, patiently, type Writing } from '../documents/patient-documents';
+import { QUERIES, type QueryShape } from '../documents/queries';
 import { partitionAsked, type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
 import { isLoopback } from './loopback';
@@ -42,9 +43,13 @@ export interface CosmosOptions {
   readonly requestTimeoutMs?: number;
   /** How long faults are waited out where the work under way has no time budget; 30 seconds unless given. */
   readonly timeBudgetMs?: number;
+  /** The queries that are asked, and have indexes: those of our stores unless given. */
+  readonly queries?: readonly QueryShape[];
   /** Told of each call: for counting in tests and benches. */
   readonly onCall?: (call: StoreCall) => void;
 }
+
+type Opened = CosmosOptions & { readonly queries: readonly QueryShape[] };
 
 /** The SDK would wait for a throttled request whatever time there is: whoever calls it knows better. */
 const THROTTLED = { maxRetryAttemptCount: 0 };
@@ -84,33 +89,35 @@ const stored = z.object({
  * account or a container is not one on which our writes would hold.
  */
 export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentStore> {
-  const { endpoint, database, timeBudgetMs = TIME_BUDGET_MS, onCall = () => undefined } = options;
+  const { endpoint, database, timeBudgetMs = TIME_BUDGET_MS, queries = QUERIES } = options;
   const { createIfMissing = isLoopback(endpoint), needsStrong = !isLoopback(endpoint) } = options;
   const client = new CosmosClient(clientOptions(options));
   try {
     await patiently(timeBudgetMs, () =>
       attempt('open', async () => {
         await checkAccount(client, needsStrong);
-        if (createIfMissing) await createContainers(client, database);
-        await checkContainers(client.database(database));
+        if (createIfMissing) await createContainers(client, database, queries);
+        await checkContainers(client.database(database), queries);
       }),
     );
   } catch (error) {
     client.dispose();
     throw error;
   }
-  return patientDocuments(new CosmosDocuments(client, database, onCall), timeBudgetMs);
+  return patientDocuments(new CosmosDocuments(client, { ...options, queries }), timeBudgetMs);
 }
 
 class CosmosDocuments implements OnceDocuments {
   readonly #client: CosmosClient;
   readonly #containers: Readonly<Record<Container, CosmosContainer>>;
+  readonly #shapes: readonly QueryShape[];
   readonly #onCall: (call: StoreCall) => void;
 
-  constructor(client: CosmosClient, database: string, onCall: (call: StoreCall) => void) {
+  constructor(client: CosmosClient, { database, queries, onCall = () => undefined }: Opened) {
     const container = (id: Container) => client.database(database).container(id);
     this.#client = client;
     this.#containers = { departments: container('departments'), tenant: container('tenant') };
+    this.#shapes = queries;
     this.#onCall = onCall;
   }
 
@@ -139,7 +146,7 @@ class CosmosDocuments implements OnceDocuments {
   }
 
   async query(query: Query): Promise<readonly StoredDocument[]> {
-    checkQuery(query);
+    checkQuery(query, this.#shapes);
     const { container, limit } = query;
     // In `tenant` the kind is the partition, so no query there has to ask all of them.
     const partition = partitionAsked(query) ?? (container === 'tenant' ? query.kind : undefined);

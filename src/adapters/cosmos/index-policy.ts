@@ -1,8 +1,12 @@
 import { type IndexingPolicy } from '@azure/cosmos';
-import { type Container, DECLARED_FIELDS } from '../documents/document-store';
+import { type Container } from '../documents/document-store';
+import { fieldsOf, type QueryShape } from '../documents/queries';
 
 /** What queries name: by these they find, and order, documents. */
-const NEEDED_PATHS = ['/kind/?', ...DECLARED_FIELDS.map((field) => `/body/${field.replaceAll('.', '/')}/?`)];
+function neededPaths(container: Container, shapes: readonly QueryShape[]): readonly string[] {
+  const fields = new Set(shapes.filter((shape) => shape.container === container).flatMap(fieldsOf));
+  return ['/kind/?', ...[...fields].map((field) => `/body/${field.replaceAll('.', '/')}/?`)];
+}
 
 /** The key by which each container is parted; in `tenant` it is the kind. */
 export const PARTITION_KEYS: Readonly<Record<Container, string>> = { departments: 'department', tenant: 'kind' };
@@ -14,23 +18,33 @@ export function orderedPaths(container: Container, field: string): readonly (rea
 }
 
 /** Whoever orders by several paths needs an index of just these. It serves the opposite direction, too. */
-const neededComposites = (container: Container): readonly (readonly string[])[] =>
-  DECLARED_FIELDS.map((field) => orderedPaths(container, field).map((parts) => `/${parts.join('/')}`));
+function neededComposites(container: Container, shapes: readonly QueryShape[]): readonly (readonly string[])[] {
+  const fields = new Set(
+    shapes.flatMap(({ container: of, orderBy }) => (of === container && orderBy !== undefined ? [orderBy] : [])),
+  );
+  return [...fields].map((field) => orderedPaths(container, field).map((parts) => `/${parts.join('/')}`));
+}
 
 /** What containers of our own making index: only what queries name, and the partition keys, since each further path is paid for with every write. */
-export const ourPolicy = (container: Container): IndexingPolicy => ({
-  includedPaths: [...new Set([`/${PARTITION_KEYS[container]}/?`, ...NEEDED_PATHS])].map((path) => ({ path })),
+export const ourPolicy = (container: Container, shapes: readonly QueryShape[]): IndexingPolicy => ({
+  includedPaths: [...new Set([`/${PARTITION_KEYS[container]}/?`, ...neededPaths(container, shapes)])].map((path) => ({
+    path,
+  })),
   excludedPaths: [{ path: '/*' }],
-  compositeIndexes: neededComposites(container).map((paths) =>
+  compositeIndexes: neededComposites(container, shapes).map((paths) =>
     paths.map((path) => ({ path, order: 'ascending' as const })),
   ),
 });
 
 /** The composite indexes that queries need and an index policy does not have, each as its paths. */
-export function missingComposites(container: Container, policy: IndexingPolicy | undefined): readonly string[] {
+export function missingComposites(
+  container: Container,
+  shapes: readonly QueryShape[],
+  policy: IndexingPolicy | undefined,
+): readonly string[] {
   const given = (policy?.compositeIndexes ?? []).filter((index) => new Set(index.map(({ order }) => order)).size === 1);
   const known = given.map((index) => namesOf(index.map(({ path }) => path)));
-  return neededComposites(container)
+  return neededComposites(container, shapes)
     .map(namesOf)
     .filter((names) => !known.includes(names));
 }
@@ -45,16 +59,20 @@ const namesOf = (paths: readonly string[]): string =>
  * @param policy As the service gives it: without one, it indexes everything.
  * @source https://learn.microsoft.com/azure/cosmos-db/index-policy#includeexclude-precedence
  */
-export function missingPaths(policy: IndexingPolicy | undefined): readonly string[] {
+export function missingPaths(
+  container: Container,
+  shapes: readonly QueryShape[],
+  policy: IndexingPolicy | undefined,
+): readonly string[] {
   if (policy === undefined) return [];
   const { indexingMode = 'consistent', automatic = true, includedPaths = [], excludedPaths = [] } = policy;
   // Anything else lags behind, or indexes nothing.
-  if (indexingMode.toLowerCase() !== 'consistent' || !automatic) return NEEDED_PATHS;
+  if (indexingMode.toLowerCase() !== 'consistent' || !automatic) return neededPaths(container, shapes);
   const rules = [
     ...includedPaths.map((rule) => ({ path: segments(rule.path), isIncluded: isOrdered(rule) })),
     ...excludedPaths.map((rule) => ({ path: segments(rule.path), isIncluded: false })),
   ];
-  return NEEDED_PATHS.filter((needed) => {
+  return neededPaths(container, shapes).filter((needed) => {
     const path = segments(needed);
     const fitting = rules.filter((rule) => isAbove(rule.path, path));
     const [closest] = fitting.toSorted((one, other) => precision(other.path) - precision(one.path));

@@ -1,5 +1,4 @@
 import {
-  DECLARED_FIELDS,
   MOST_OPERATIONS,
   MOST_VALUES,
   type Address,
@@ -8,6 +7,7 @@ import {
   type Query,
   type Wanted,
 } from './document-store';
+import { isByKey, type QueryShape, shapeOf } from './queries';
 
 const MOST_ID_CHARACTERS = 255;
 const MOST_BODY_BYTES = 1024 * 1024;
@@ -23,17 +23,27 @@ export function checkAddress({ id }: Address): void {
   insist(isId(id), ID_RULE);
 }
 
-/** Throws a `RangeError`, a bug of ours, when a query is not one that every document store answers. */
-export function checkQuery({ partition, where = {}, orderBy, after, limit }: Query): void {
-  const fields = [...Object.keys(where), ...(orderBy ? [orderBy.field] : [])];
-  const undeclared = fields.filter((field) => !DECLARED_FIELDS.includes(field));
-  insist(undeclared.length === 0, `queries name declared fields only, not ${undeclared.join(', ')}`);
+/**
+ * Throws a `RangeError`, a bug of ours, when a query is not one that every document store answers.
+ *
+ * @returns The shape by which it is found; undefined where the primary key finds it.
+ */
+export function checkQuery(query: Query, shapes: readonly QueryShape[]): QueryShape | undefined {
+  const { container, kind, partition, where = {}, orderBy, after, limit } = query;
   insist([partition, ...Object.values(where)].every(isSmall), `a set in a query has 1 to ${MOST_VALUES} values`);
   insist(
     after === undefined || (orderBy !== undefined && orderBy.from === undefined),
     'a query goes on behind a place in an order only, and from the start of it otherwise',
   );
   insist(Number.isSafeInteger(limit) && limit > 0, 'a query limit is a positive whole number');
+  const shape = shapeOf(query, shapes);
+  const fields = [...Object.keys(where), ...(orderBy ? [`order by ${orderBy.field}`] : [])].join(', ');
+  const place = partition === undefined ? 'across' : 'within';
+  insist(
+    shape !== undefined || isByKey(query),
+    `no declared query asks ${container} ${place} for ${kind} by (${fields}); queries.ts lists them`,
+  );
+  return shape;
 }
 
 const isSmall = (value: Wanted | undefined): boolean =>

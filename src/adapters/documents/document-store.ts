@@ -47,16 +47,20 @@ export interface Written {
   readonly expiresAfterSeconds?: number;
 }
 
-/** Which documents to read: one kind, in one partition, in several, or (without `partition`) across all of a container. */
+/**
+ * Which documents to read: one kind, in one partition, in several, or (without `partition`) across all of a container. A store answers
+ * those that it was told of when it was opened, by default `QUERIES` of `queries.ts`, and everything of a kind in one partition; any
+ * other would look at everything that is stored, and is refused.
+ */
 export interface Query {
   readonly container: Container;
   readonly kind: string;
   /** Any of these, where several are given: 1 to {@link MOST_VALUES}. */
   readonly partition?: string | readonly string[];
-  /** Equality on fields of the body, which must be among {@link DECLARED_FIELDS}. */
+  /** Equality on fields of the body; a dot leads into an object inside it. */
   readonly where?: Readonly<Record<string, Wanted>>;
   /**
-   * Order by one declared field, numbers before text, then by partition, then by id, all in this direction: no two documents
+   * Order by one field, numbers before text, then by partition, then by id, all in this direction: no two documents
    * are equal. Documents without the field, or with anything else in it, are left out. Without `orderBy` the order is undefined.
    */
   readonly orderBy?: {
@@ -87,25 +91,6 @@ export const MOST_VALUES = 100;
 
 /** The most operations in one transaction (Cosmos DB's limit). */
 export const MOST_OPERATIONS = 100;
-
-/** The fields that queries may name; both adapters index or accept exactly these. A dot leads into an object inside the body. */
-export const DECLARED_FIELDS: readonly string[] = [
-  'product',
-  'userId',
-  'leaverId',
-  'rank',
-  'number',
-  'actorId',
-  'command',
-  'isRosterChange',
-  'isOpen',
-  'dueAt',
-  'at',
-  'status',
-  'purchaseOrderNumber',
-  'entry.at',
-  'entry.fact.product',
-];
 
 /**
  * The small interface that our stores are written on, once, and that each database implements.

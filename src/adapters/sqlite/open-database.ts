@@ -6,8 +6,11 @@ const OPEN_AGAIN_AFTER_MS = 10;
 /** SQLite itself waits no longer, since nothing else can happen meanwhile: then others have their turn, and it is tried again. */
 const MOST_STANDSTILL_MS = 250;
 
-/** Opens a file with our table in it; waits that long for other processes that do the same. Throws a `Fault` when it cannot be. */
-export function openDatabase(file: string, busyTimeoutMs: number): DatabaseSync {
+/** Opens a file with our table and the indexes of a schema in it; waits that long for other processes that do the same. Throws a `Fault` when it cannot be. */
+export function openDatabase(
+  file: string,
+  { busyTimeoutMs, schema }: { readonly busyTimeoutMs: number; readonly schema: string },
+): DatabaseSync {
   const deadline = performance.now() + busyTimeoutMs;
   for (;;) {
     let database: DatabaseSync | undefined;
@@ -15,7 +18,7 @@ export function openDatabase(file: string, busyTimeoutMs: number): DatabaseSync 
       database = new DatabaseSync(file, { timeout: Math.min(busyTimeoutMs, MOST_STANDSTILL_MS) });
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
       database.exec('BEGIN IMMEDIATE');
-      makeSchema(database);
+      makeSchema(database, schema);
       database.exec('COMMIT');
       return database;
     } catch (error) {

@@ -1,22 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../../ports/fault';
-import { DECLARED_FIELDS, type Query, type Wanted } from '../documents/document-store';
-
-/**
- * Fields that queries combine: equality on the first, and equality on or order by the second. Only these pairs get an index
- * of their own; every other query uses the index of one field and filters.
- */
-const PAIRS: readonly (readonly [string, string])[] = [
-  ['product', 'rank'],
-  ['product', 'userId'],
-  ['actorId', 'number'],
-  ['isOpen', 'dueAt'],
-  ['status', 'at'],
-  ['entry.fact.product', 'entry.at'],
-];
-
-/** Fields with few different values: an index on one of them finds a large part of the partition. */
-const COARSE_FIELDS = ['product', 'status', 'isRosterChange', 'isOpen', 'entry.fact.product'];
+import { type QueryShape } from '../documents/queries';
 
 const TABLE = `
   CREATE TABLE IF NOT EXISTS documents (
@@ -24,20 +8,31 @@ const TABLE = `
     body TEXT NOT NULL, version TEXT NOT NULL, expires_at INTEGER,
     PRIMARY KEY (container, partition, id)
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS within ON documents (container, partition, kind);
-  CREATE INDEX IF NOT EXISTS across ON documents (container, kind);
   CREATE INDEX IF NOT EXISTS expiring ON documents (expires_at) WHERE expires_at IS NOT NULL;`;
 
-/** The statements that make the table and its indexes where they are missing. */
-export const SCHEMA = [TABLE, ...[...DECLARED_FIELDS.map((field) => [field]), ...PAIRS].map(createIndexes)].join('\n');
+/** The statements that make the table, and an index for each query, where they are missing. */
+export function schemaFor(shapes: readonly QueryShape[]): string {
+  const made = shapes.filter((shape) => needsIndex(shape) && indexFor(shape, shapes) === indexName(shape));
+  return [TABLE, ...new Set(made.map(createIndex))].join('\n');
+}
+
+/** The name of the index for each query that needs one. */
+export const indexesFor = (shapes: readonly QueryShape[]): ReadonlyMap<QueryShape, string> =>
+  new Map(shapes.filter(needsIndex).map((shape) => [shape, indexFor(shape, shapes)]));
+
+/** In `tenant` the primary key finds all of a kind, which is a partition. */
+function needsIndex(shape: QueryShape): boolean {
+  return shape.container !== 'tenant' || columnsFor(shape).length > 0;
+}
 
 /**
  * Makes the table and its indexes in an open transaction. What was there already is compared with what is needed: an index that is
- * another one under the same name is made anew. Throws a `Fault` `rejected` when the table is another one: nothing of it is ours to change.
+ * another one under the same name is made anew, and one that no query needs any more is dropped. Throws a `Fault` `rejected` when the
+ * table is another one: nothing of it is ours to change.
  */
-export function makeSchema(database: DatabaseSync): void {
+export function makeSchema(database: DatabaseSync, schema: string): void {
   const pristine = new DatabaseSync(':memory:');
-  pristine.exec(SCHEMA);
+  pristine.exec(schema);
   const columns = columnsOf(database);
   const missing = columns.length === 0 ? [] : columnsOf(pristine).filter((column) => !columns.includes(column));
   const wanted = indexesOf(pristine);
@@ -46,9 +41,9 @@ export function makeSchema(database: DatabaseSync): void {
     const message = `SQLite open: the file has a table documents that is not ours; it lacks ${missing.join(', ')}`;
     throw new Fault('rejected', message, { code: 'wrong-table' });
   }
-  database.exec(SCHEMA);
-  const found = indexesOf(database);
-  for (const [name, sql] of wanted) if (found.get(name) !== sql) database.exec(`DROP INDEX ${name}; ${sql};`);
+  // Before others are made: they can take the place that it leaves.
+  for (const [name, sql] of indexesOf(database)) if (wanted.get(name) !== sql) database.exec(`DROP INDEX "${name}"`);
+  database.exec(schema);
 }
 
 /** The columns of the table, each with all that is asked of it; none where there is no table yet. */
@@ -58,55 +53,68 @@ const columnsOf = (database: DatabaseSync): readonly string[] =>
     .all('documents')
     .map(({ name, type, notnull, pk }) => `${String(name)} (${String(type)}, ${String(notnull)}, ${String(pk)})`);
 
-/** The statement that makes each index, by its name. */
+/** The statement that makes each index of the table, by its name. */
 const indexesOf = (database: DatabaseSync): ReadonlyMap<string, string> =>
   new Map(
     database
-      .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+      .prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'documents' AND sql IS NOT NULL",
+      )
       .all()
       .map(({ name, sql }) => [String(name), String(sql).replace(/\s+/gu, ' ')]),
   );
-
-/** Whether an index finds what is in one partition, or what is in any. */
-export type Scope = 'within' | 'across';
 
 /** The SQL expression for a field of the body. */
 export function valueOf(field: string): string {
   return `json_extract(body, '$.${field}')`;
 }
 
+/** A text of ours in SQL, where only a constant tells SQLite which index holds it. */
+export const constant = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
 /**
- * The index for a query, chosen by rule and not by SQLite's planner: without statistics the planner takes an equality on
- * `product` (a whole pool) to be as good as one on `userId` (one person), and sorts the pool to find its first entry.
+ * The index for a query, chosen by rule and not by SQLite's planner: its own one, or a longer one that begins with the same fields, where
+ * no order is asked for.
  */
-export function indexFor({ where = {}, orderBy }: Query, scope: Scope): string {
-  const fields = Object.keys(where);
-  const [coarse, fine] = [fields.filter(isCoarse), fields.filter((field) => !isCoarse(field))];
-  const pair =
-    // Several values of the first would each have an order of their own.
-    PAIRS.find(([first, second]) => isOneValue(where[first]) && orderBy?.field === second) ??
-    PAIRS.find(([first, second]) => fields.includes(first) && fields.includes(second));
-  const single = fine[0] ?? orderBy?.field ?? coarse[0];
-  return indexName(scope, pair ?? (single === undefined ? [] : [single]));
+function indexFor(shape: QueryShape, shapes: readonly QueryShape[]): string {
+  const fields = columnsFor(shape);
+  const longer = shapes.find((other) => {
+    const more = columnsFor(other);
+    return (
+      fields.length > 0 &&
+      isOfSameKind(other, shape) &&
+      (more.length > fields.length || (more.length === fields.length && other.orderBy !== undefined)) &&
+      fields.every((field, index) => more[index] === field)
+    );
+  });
+  return shape.orderBy !== undefined || longer === undefined ? indexName(shape) : indexFor(longer, shapes);
 }
 
-const isOneValue = (wanted: Wanted | undefined): boolean => wanted !== undefined && typeof wanted !== 'object';
-
-function isCoarse(field: string): boolean {
-  return COARSE_FIELDS.includes(field);
+/** The fields of an index, in their order. */
+function columnsFor({ equal, orderBy }: QueryShape): readonly string[] {
+  return orderBy === undefined ? equal : [...equal, orderBy];
 }
 
-/** Behind the fields stands what makes the order of a query total, so that nothing has to be sorted. */
-function createIndexes(fields: readonly string[]): string {
-  const values = fields.map(valueOf);
-  const hasAll = values.map((value) => `${value} IS NOT NULL`).join(' AND ');
-  return `
-  CREATE INDEX IF NOT EXISTS ${indexName('within', fields)}
-    ON documents (container, partition, kind, ${values.join(', ')}, id) WHERE ${hasAll};
-  CREATE INDEX IF NOT EXISTS ${indexName('across', fields)}
-    ON documents (container, kind, ${values.join(', ')}, partition, id) WHERE ${hasAll};`;
+function isOfSameKind(one: QueryShape, other: QueryShape): boolean {
+  return one.container === other.container && one.kind === other.kind && one.scope === other.scope;
 }
 
-function indexName(scope: Scope, fields: readonly string[]): string {
-  return [scope, ...fields].join('_').replaceAll('.', '_');
+/**
+ * The statement for the index of a query. It holds one kind only. Behind the fields stands what makes an order total, so that nothing has
+ * to be sorted.
+ */
+function createIndex(shape: QueryShape): string {
+  const { container, kind, scope } = shape;
+  const fields = columnsFor(shape).map(valueOf);
+  const columns = scope === 'within' ? ['partition', ...fields, 'id'] : [...fields, 'partition', 'id'];
+  const held = [`container = ${constant(container)}`, `kind = ${constant(kind)}`];
+  // Documents without it are found by none of its queries.
+  if (fields[0] !== undefined) held.push(`${fields[0]} IS NOT NULL`);
+  return `CREATE INDEX IF NOT EXISTS ${indexName(shape)} ON documents (${columns.join(', ')}) WHERE ${held.join(' AND ')};`;
+}
+
+/** An index is named by its query. */
+function indexName({ container, kind, scope, equal, orderBy }: QueryShape): string {
+  const words = [container, kind, scope, ...equal, ...(orderBy === undefined ? [] : ['by', orderBy])];
+  return `"${words.join('_').replaceAll('"', '')}"`;
 }

@@ -1,6 +1,6 @@
 import { type Place, type Query, type Wanted } from '../documents/document-store';
 import { compareValues } from '../documents/order';
-import { indexFor, type Scope, valueOf } from './schema';
+import { constant, valueOf } from './schema';
 
 /** A statement's text, and the values for its question marks in order. */
 export interface Select {
@@ -10,24 +10,28 @@ export interface Select {
 
 type OrderBy = NonNullable<Query['orderBy']>;
 
-/**
- * A query in SQL: of its order over several partitions each has a statement of its own, which gives its part of it in order. Documents
- * that have expired by `nowMs` (milliseconds since 1970) are left out.
- */
-export function selectsFor(query: Query, nowMs: number): readonly Select[] {
-  const { partition, orderBy } = query;
-  if (typeof partition !== 'object') return [selectFor(query, nowMs)];
-  if (orderBy === undefined) return [selectFor(query, nowMs)];
-  return [...new Set(partition)].map((one) => selectFor({ ...query, partition: one }, nowMs));
+/** How a query is found. */
+interface Found {
+  /** The name of the index; undefined where the primary key finds it. */
+  readonly index: string | undefined;
+  /** Milliseconds since 1970; documents that have expired by then are left out. */
+  readonly nowMs: number;
 }
 
-function selectFor(query: Query, nowMs: number): Select {
-  const { container, kind, partition, where = {}, orderBy, after, limit } = query;
-  const scope = partition === undefined ? 'across' : 'within';
+/** A query in SQL: of its order over several partitions each has a statement of its own, which gives its part of it in order. */
+export function selectsFor(query: Query, found: Found): readonly Select[] {
+  const { partition, orderBy } = query;
+  if (typeof partition !== 'object' || orderBy === undefined) return [selectFor(query, found)];
+  return [...new Set(partition)].map((one) => selectFor({ ...query, partition: one }, found));
+}
+
+function selectFor(query: Query, { index, nowMs }: Found): Select {
+  const { container, kind, where = {}, orderBy, after, limit } = query;
+  const partition = query.partition ?? (container === 'tenant' ? kind : undefined);
   const conditions = [
-    condition('container = ?', container),
+    // Constants, by which SQLite sees that an index of this kind alone will do.
+    condition(`container = ${constant(container)} AND kind = ${constant(kind)}`),
     ...(partition === undefined ? [] : [anyOf('partition', partition)]),
-    condition('kind = ?', kind),
     condition('(expires_at IS NULL OR expires_at > ?)', nowMs),
     ...Object.entries(where).map(([field, value]) => equality(field, value)),
     ...(orderBy ? [beginning(orderBy)] : []),
@@ -35,15 +39,15 @@ function selectFor(query: Query, nowMs: number): Select {
   ];
   const sql = `
     SELECT partition, id, kind, body, version, ${orderBy ? valueOf(orderBy.field) : 'NULL'} AS value
-    FROM documents INDEXED BY ${indexFor(query, scope)}
+    FROM documents ${index === undefined ? '' : `INDEXED BY ${index}`}
     WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
-    ${orderBy ? `ORDER BY ${orderOf(orderBy, scope)}` : ''}
+    ${orderBy ? `ORDER BY ${orderOf(orderBy, partition)}` : ''}
     LIMIT ?`;
   return { sql, values: [...conditions.flatMap(({ values }) => values), limit] };
 }
 
-function orderOf({ field, direction }: OrderBy, scope: Scope): string {
-  const columns = [valueOf(field), ...(scope === 'across' ? ['partition'] : []), 'id'];
+function orderOf({ field, direction }: OrderBy, partition: Query['partition']): string {
+  const columns = [valueOf(field), ...(partition === undefined ? ['partition'] : []), 'id'];
   return columns.map((column) => `${column} ${direction === 'ascending' ? 'ASC' : 'DESC'}`).join(', ');
 }
 

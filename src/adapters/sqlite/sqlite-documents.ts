@@ -14,7 +14,9 @@ import {
 import { type OnceDocuments, patientDocuments, type Writing } from '../documents/patient-documents';
 import { comparePlaces } from '../documents/order';
 import { partitionAsked, type StoreCall } from '../documents/store-call';
+import { QUERIES, type QueryShape } from '../documents/queries';
 import { openDatabase } from './open-database';
+import { indexesFor, schemaFor } from './schema';
 import { selectsFor } from './select';
 import { sqliteFault } from './sqlite-fault';
 
@@ -25,6 +27,8 @@ export interface SqliteOptions {
   readonly now: () => Date;
   /** How long to wait for another process's write where the work under way has no time budget; 10 seconds unless given. */
   readonly busyTimeoutMs?: number;
+  /** The queries that are asked, and have indexes: those of our stores unless given. */
+  readonly queries?: readonly QueryShape[];
   /** Told of each call: for counting in tests and benches. */
   readonly onCall?: (call: StoreCall) => void;
 }
@@ -62,12 +66,16 @@ class SqliteDocuments implements OnceDocuments {
   readonly #statements = new Map<string, StatementSync>();
   readonly #now: () => Date;
   readonly #onCall: (call: StoreCall) => void;
+  readonly #shapes: readonly QueryShape[];
+  readonly #indexes: ReadonlyMap<QueryShape, string>;
   #waiting: Waiting[] = [];
 
-  constructor({ file, now, busyTimeoutMs = BUSY_MS, onCall = () => undefined }: SqliteOptions) {
+  constructor({ file, now, busyTimeoutMs = BUSY_MS, queries = QUERIES, onCall = () => undefined }: SqliteOptions) {
     this.#now = now;
     this.#onCall = onCall;
-    this.#database = openDatabase(file, busyTimeoutMs);
+    this.#shapes = queries;
+    this.#indexes = indexesFor(queries);
+    this.#database = openDatabase(file, { busyTimeoutMs, schema: schemaFor(queries) });
   }
 
   read(address: Address): Promise<StoredDocument | undefined> {
@@ -93,9 +101,9 @@ class SqliteDocuments implements OnceDocuments {
 
   query(query: Query): Promise<readonly StoredDocument[]> {
     return promised(() => {
-      checkQuery(query);
+      const shape = checkQuery(query, this.#shapes);
       this.#onCall({ operation: 'query', container: query.container, partition: partitionAsked(query) });
-      const selects = selectsFor(query, this.#nowMs());
+      const selects = selectsFor(query, { index: shape && this.#indexes.get(shape), nowMs: this.#nowMs() });
       const found = this.#attempt('query', () =>
         selects.flatMap(({ sql, values }) => this.#prepared(sql).all(...values) as Row[]),
       );

@@ -15,9 +15,9 @@ afterAll(async () => {
 
 documentStoreContract({
   name: 'Cosmos DB, on the stand-in',
-  open: async () => {
+  open: async (queries) => {
     const { endpoint, key, advance } = standIn;
-    const store = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key } });
+    const store = await cosmosDocuments({ endpoint, database: 'alacarte', credential: { key }, queries });
     return { store, advance, close: () => store.close() };
   },
 });
@@ -25,12 +25,13 @@ documentStoreContract({
 if (COSMOS_ENDPOINT !== undefined) {
   documentStoreContract({
     name: 'Cosmos DB, on the account or emulator at COSMOS_ENDPOINT',
-    open: async () => {
+    open: async (queries) => {
       const store = await cosmosDocuments({
         endpoint: COSMOS_ENDPOINT,
         database: COSMOS_DATABASE,
         credential: { key: COSMOS_KEY },
         createIfMissing: true,
+        queries,
       });
       return { store, close: () => store.close() };
     },

@@ -2,7 +2,7 @@ import { type Body, type DocumentStore, type Place, type Query } from '../../../
 import { PartitionSession } from '../../../src/adapters/documents/partition-session';
 import { plainKind } from '../../../src/adapters/documents/shapes/kind';
 import { z } from 'zod';
-import { documentsInMemory } from '../../support/store/store-harness';
+import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 
 const things = plainKind<Body>({
   container: 'departments',
@@ -15,7 +15,20 @@ let documents: DocumentStore;
 let session: PartitionSession;
 
 beforeEach(async () => {
-  documents = documentsInMemory();
+  documents = sqliteDocuments({
+    ...{ file: ':memory:', now: () => new Date() },
+    queries: [
+      {
+        for: 'a test',
+        container: 'departments',
+        kind: 'thing',
+        scope: 'within',
+        equal: [],
+        orderBy: 'rank',
+        filtered: ['userId'],
+      },
+    ],
+  });
   await documents.transact(
     'departments',
     'math',

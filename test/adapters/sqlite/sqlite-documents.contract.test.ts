@@ -13,16 +13,16 @@ afterAll(() => {
 
 documentStoreContract({
   name: 'SQLite in memory',
-  open: () => Promise.resolve(openWith((now) => sqliteDocuments({ file: ':memory:', now }))),
+  open: (queries) => Promise.resolve(openWith((now) => sqliteDocuments({ file: ':memory:', now, queries }))),
 });
 
 documentStoreContract({
   name: 'two connections to one SQLite file, used in turns',
-  open: () =>
+  open: (queries) =>
     Promise.resolve(
       openWith((now) => {
         const file = join(folder, 'documents.sqlite');
-        return inTurns(sqliteDocuments({ file, now }), sqliteDocuments({ file, now }));
+        return inTurns(sqliteDocuments({ file, now, queries }), sqliteDocuments({ file, now, queries }));
       }),
     ),
 });

@@ -6,7 +6,8 @@ import { type Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { type DocumentStore, type Operation, type Query } from '../../../src/adapters/documents/document-store';
 import { type StoreCall } from '../../../src/adapters/documents/store-call';
-import { SCHEMA } from '../../../src/adapters/sqlite/schema';
+import { QUERIES, type QueryShape } from '../../../src/adapters/documents/queries';
+import { indexesFor, schemaFor } from '../../../src/adapters/sqlite/schema';
 import { selectsFor } from '../../../src/adapters/sqlite/select';
 import { withTimeBudget } from '../../../src/concurrency/time-budget';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
@@ -20,109 +21,98 @@ afterAll(() => {
 });
 
 describe('the index of a query', () => {
-  const [ascending, descending] = ['ascending', 'descending'] as const;
-  const math = { container: 'departments', kind: 'entry', partition: 'math', limit: 5 } as const;
-  const all = { container: 'departments', kind: 'entry', limit: 5 } as const;
+  const indexes = indexesFor(QUERIES);
+  const database = new DatabaseSync(':memory:');
+  database.exec(schemaFor(QUERIES));
 
-  const within = 'container=? AND partition=? AND kind=?';
-  const across = 'container=? AND kind=?';
+  afterAll(() => {
+    database.close();
+  });
 
-  it.each<[string, Query, string, readonly string[]]>([
-    ['one kind in a partition', math, `within (${within})`, []],
-    ['one kind across', all, `across (${across})`, []],
-    ['a person across', { ...all, where: { userId: 'u' } }, `across_userId (${across} AND <expr>=?)`, []],
-    [
-      'a person in a product',
-      { ...math, where: { userId: 'u', product: 'p' } },
-      `within_product_userId (${within} AND <expr>=? AND <expr>=?)`,
-      [],
-    ],
-    [
-      'the first waiting people of a pool',
-      { ...math, where: { product: 'p' }, orderBy: { field: 'rank', direction: ascending, from: 9 } },
-      `within_product_rank (${within} AND <expr>=? AND <expr>>?)`,
-      [],
-    ],
-    [
-      'the newest ledger entries',
-      { ...math, orderBy: { field: 'number', direction: descending } },
-      `within_number (${within})`,
-      [],
-    ],
-    [
-      "an actor's newest roster command",
-      { ...math, where: { actorId: 'a', isRosterChange: true }, orderBy: { field: 'number', direction: descending } },
-      `within_actorId_number (${within} AND <expr>=?)`,
-      [],
-    ],
-    [
-      'the newest roster changes',
-      { ...math, where: { isRosterChange: true }, orderBy: { field: 'number', direction: descending } },
-      `within_number (${within})`,
-      [],
-    ],
-    [
-      'open notices that are due, across',
-      { ...all, where: { isOpen: true }, orderBy: { field: 'dueAt', direction: ascending } },
-      `across_isOpen_dueAt (${across} AND <expr>=?)`,
-      [],
-    ],
-    [
-      "a person's entries by number",
-      { ...math, where: { userId: 'u' }, orderBy: { field: 'number', direction: ascending } },
-      `within_userId (${within} AND <expr>=?)`,
-      ['USE TEMP B-TREE FOR ORDER BY'],
-    ],
-    [
-      "a command's entries by number",
-      { ...math, where: { command: 'c' }, orderBy: { field: 'number', direction: descending } },
-      `within_command (${within} AND <expr>=?)`,
-      ['USE TEMP B-TREE FOR ORDER BY'],
-    ],
-    [
-      'the entries of several people in several partitions',
-      { ...all, partition: ['math', 'physics'], where: { userId: ['u', 'v'] } },
-      `within_userId (${within} AND <expr>=?)`,
-      [
-        'LIST SUBQUERY 1',
-        'SCAN json_each VIRTUAL TABLE INDEX 1:',
-        'LIST SUBQUERY 2',
-        'SCAN json_each VIRTUAL TABLE INDEX 1:',
-      ],
-    ],
-    [
-      'the newest of one status behind a place, across',
-      {
-        ...all,
-        where: { status: 's' },
-        orderBy: { field: 'at', direction: descending },
-        after: { value: 'x', partition: 'math', id: 'i' },
-      },
-      `across_status_at (${across} AND <expr>=? AND <expr><?)`,
-      [],
-    ],
-    [
-      'the newest behind a place, in several partitions',
-      {
-        ...all,
-        partition: ['math', 'physics'],
-        orderBy: { field: 'entry.at', direction: descending },
-        after: { value: 'x', partition: 'zoology', id: 'i' },
-      },
-      `within_entry_at (${within} AND <expr><?)`,
-      [],
-    ],
-    ['a status across', { ...all, where: { status: 's' } }, `across_status (${across} AND <expr>=?)`, []],
-  ])('finds %s', (_, query, search, further) => {
-    const database = new DatabaseSync(':memory:');
-    database.exec(SCHEMA);
-
-    const plans = selectsFor(query, 0).map(({ sql, values }) =>
-      database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values),
+  /** What each step of each statement does. */
+  const plansOf = (query: Query, index: string | undefined): readonly (readonly unknown[])[] =>
+    selectsFor(query, { index, nowMs: 0 }).map(({ sql, values }) =>
+      database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(...values)
+        .map(({ detail }) => detail),
     );
+  const listOf = (values: number): readonly string[] =>
+    Array.from({ length: values }, (_, index) => [
+      `LIST SUBQUERY ${index + 1}`,
+      'SCAN json_each VIRTUAL TABLE INDEX 1:',
+    ]).flat();
 
-    for (const plan of plans)
-      expect(plan.map(({ detail }) => detail)).toStrictEqual([`SEARCH documents USING INDEX ${search}`, ...further]);
+  /** Every way to ask a query: of one partition or several, of one value or several, from the start, from a value, behind a place. */
+  function waysOf({ container, kind, scope, equal, orderBy, filtered = [] }: QueryShape): readonly Query[] {
+    const partitions: readonly Query['partition'][] = scope === 'across' ? [undefined] : ['math', ['math', 'physics']];
+    const orders = (['ascending', 'descending'] as const).flatMap((direction): readonly Partial<Query>[] =>
+      orderBy === undefined
+        ? [{}]
+        : [
+            { orderBy: { field: orderBy, direction } },
+            { orderBy: { field: orderBy, direction, from: 'x' } },
+            { orderBy: { field: orderBy, direction }, after: { value: 'x', partition: 'math', id: 'i' } },
+            { orderBy: { field: orderBy, direction }, after: { value: 'x', partition: 'zoology', id: 'i' } },
+          ],
+    );
+    const wheres = [
+      Object.fromEntries(equal.map((field) => [field, 'x'])),
+      Object.fromEntries([...equal, ...filtered].map((field) => [field, 'x'])),
+      ...(orderBy === undefined ? [Object.fromEntries(equal.map((field) => [field, ['x', 'y']]))] : []),
+    ];
+    return partitions.flatMap((partition) =>
+      wheres.flatMap((where) =>
+        orders.map((order) => ({
+          ...{ container, kind, where, limit: 5 },
+          ...(partition !== undefined && { partition }),
+          ...order,
+        })),
+      ),
+    );
+  }
+
+  it.each([...indexes.keys()].map((shape) => [shape.for, shape] as const))(
+    'finds %s, and sorts nothing',
+    (_, shape) => {
+      const index = indexes.get(shape) ?? '';
+      for (const query of waysOf(shape)) {
+        const sets = [...Object.values(query.where ?? {}), query.orderBy === undefined ? query.partition : undefined];
+        for (const [search, ...further] of plansOf(query, index)) {
+          expect(search).toMatch(
+            new RegExp(`^(SEARCH|SCAN) documents USING INDEX ${index.replaceAll('"', '')}( |$)`, 'u'),
+          );
+          const found = String(search).match(/partition=\?|<expr>=\?/gu) ?? [];
+          expect(found).toHaveLength(shape.equal.length + (shape.scope === 'within' ? 1 : 0));
+          expect(further).toEqual(listOf(sets.filter((value) => typeof value === 'object').length));
+        }
+      }
+    },
+  );
+
+  it('begins in the index at a value, or behind a place', () => {
+    const asked = { container: 'departments', kind: 'ledger', limit: 5 } as const;
+    const orderBy = { field: 'entry.at', direction: 'descending' } as const;
+    const after = { value: '2027', partition: 'math', id: 'ledger|1' };
+    const index = '"departments_ledger_across_by_entry.at"';
+
+    expect(plansOf({ ...asked, orderBy, after }, index)).toEqual([
+      ['SEARCH documents USING INDEX departments_ledger_across_by_entry.at (<expr><?)'],
+    ]);
+    expect(plansOf({ ...asked, orderBy: { ...orderBy, from: '2027' } }, index)).toEqual([
+      ['SEARCH documents USING INDEX departments_ledger_across_by_entry.at (<expr><?)'],
+    ]);
+  });
+
+  it('is that of a longer one where it begins with the same fields, so that no two hold the same', () => {
+    const names = database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+      .all()
+      .map(({ name }) => `"${String(name)}"`);
+
+    expect(names.toSorted()).toEqual([...new Set([...indexes.values(), '"expiring"'])].toSorted());
+    expect(names).not.toContain('"departments_assignment_within_product"');
+    expect(names).not.toContain('"departments_entry_across_userId"');
   });
 });
 
@@ -233,15 +223,32 @@ describe('a file that is there', () => {
     await before.transact('departments', 'math', [{ op: 'create', id: 'a', kind: 'entry', body: { userId: 'u' } }]);
     await before.close();
     const other = new DatabaseSync(file);
-    other.exec('DROP INDEX within_userId; CREATE INDEX within_userId ON documents (kind) WHERE expires_at IS NOT NULL');
+    const name = '"departments_entry_across_by_userId"';
+    other.exec(`DROP INDEX ${name}; CREATE INDEX ${name} ON documents (kind) WHERE expires_at IS NOT NULL`);
     other.close();
 
     const store = sqliteDocuments({ file, now });
 
     const where = { userId: 'u' };
-    expect(
-      await store.query({ container: 'departments', kind: 'entry', partition: 'math', where, limit: 5 }),
-    ).toHaveLength(1);
+    expect(await store.query({ container: 'departments', kind: 'entry', where, limit: 5 })).toHaveLength(1);
+    await store.close();
+  });
+
+  it('loses the indexes that no query needs any more, and keeps what it holds', async () => {
+    const file = newFile();
+    const before = sqliteDocuments({ file, now });
+    await before.transact('departments', 'math', [create('a')]);
+    await before.close();
+    const made = indexesIn(file);
+    const other = new DatabaseSync(file);
+    other.exec("CREATE INDEX within_userId ON documents (container, partition, kind, json_extract(body, '$.userId'))");
+    other.exec('CREATE TABLE theirs (id TEXT); CREATE INDEX theirs_by_id ON theirs (id)');
+    other.close();
+
+    const store = sqliteDocuments({ file, now });
+
+    expect(indexesIn(file)).toEqual([...made, 'theirs_by_id']);
+    expect(await ids(store)).toStrictEqual(['a']);
     await store.close();
   });
 });
@@ -313,6 +320,13 @@ function create(id: string): Operation & { op: 'create' } {
 async function ids(store: DocumentStore): Promise<readonly string[]> {
   const query: Query = { container: 'departments', kind: 'entry', partition: 'math', limit: 1_000_000 };
   return (await store.query(query)).map(({ id }) => id);
+}
+
+function indexesIn(file: string): readonly unknown[] {
+  const database = new DatabaseSync(file);
+  const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").all();
+  database.close();
+  return found.map(({ name }) => name);
 }
 
 function countOf(file: string, condition: string): unknown {

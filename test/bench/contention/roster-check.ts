@@ -1,6 +1,5 @@
+import { allOf } from '../../support/store/all-of';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
-
-const EVERYBODY = 1_000_000;
 
 interface AddedEntry {
   readonly fact: { readonly action: string; readonly entry?: { readonly userId: string } };
@@ -12,9 +11,8 @@ export async function peopleOnRosters(file: string): Promise<{
   readonly recorded: ReadonlyMap<string, number>;
 }> {
   const store = sqliteDocuments({ file, now: () => new Date() });
-  const entries = await store.query({ container: 'departments', kind: 'entry', limit: EVERYBODY });
-  const where = { isRosterChange: true };
-  const ledger = await store.query({ container: 'departments', kind: 'ledger', where, limit: EVERYBODY });
+  const entries = await allOf(store, 'entry');
+  const ledger = await allOf(store, 'ledger');
   await store.close();
   return {
     rostered: tally(entries.flatMap(({ body: { userId } }) => (typeof userId === 'string' ? [userId] : []))),

@@ -141,7 +141,8 @@ describe('a file sent as proof', () => {
     await bot.say('dreyes', 'buy 5 Visio');
     const question = await sendFile(bot, 'dreyes', 'po-5001.pdf');
     const { documents } = bot.app();
-    const [kept] = await documents.query({ container: 'tenant', kind: 'turn', where: { status: 'asked' }, limit: 1 });
+    const asked = { where: { status: 'asked' }, orderBy: { field: 'at', direction: 'ascending' } } as const;
+    const [kept] = await documents.query({ container: 'tenant', kind: 'turn', ...asked, limit: 1 });
     if (kept === undefined) throw new Error('nothing was kept');
     const { id, kind, version } = kept;
     const body = { ...kept.body, turn: { userId: idOf('dreyes'), places: [{}], files: [] } };

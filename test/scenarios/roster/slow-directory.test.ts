@@ -28,7 +28,8 @@ const onlyMessage = (bot: TestBot, alias = 'dreyes'): Shown => {
 /** Commands that wait for the directory. */
 const waitingOf = async (bot: TestBot): Promise<number> => {
   const where = { status: 'looking-up' };
-  const query = { container: 'tenant', partition: 'turn', kind: 'turn', where, limit: 100 } as const;
+  const orderBy = { field: 'at', direction: 'ascending' } as const;
+  const query = { container: 'tenant', partition: 'turn', kind: 'turn', where, orderBy, limit: 100 } as const;
   return (await bot.app().documents.query(query)).length;
 };
 
@@ -293,6 +294,7 @@ it('is gone when what was kept of it cannot be read', async () => {
     container: 'tenant',
     kind: 'turn',
     where: { status: 'looking-up' },
+    orderBy: { field: 'at', direction: 'ascending' },
     limit: 1,
   });
   if (kept === undefined) throw new Error('nothing was kept');

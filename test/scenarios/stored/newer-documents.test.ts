@@ -1,4 +1,5 @@
-import { type Body, type Container, type Query } from '../../../src/adapters/documents/document-store';
+import { allOf } from '../../support/store/all-of';
+import { type Body, type Container } from '../../../src/adapters/documents/document-store';
 import { runReconcile } from '../../../src/application/reconcile/run-reconcile';
 import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
 
@@ -24,9 +25,8 @@ const sentence = (document: string): string =>
   `${document} was stored in format 2 by a newer alacarte; this one reads up to 1: run the newer version`;
 
 /** Everything of some kinds that is stored, whoever wrote it. */
-async function allOf(bot: TestBot, kinds: readonly string[]): Promise<unknown> {
-  const queries = kinds.map((kind): Query => ({ container: 'departments', kind, limit: 10_000 }));
-  const found = await Promise.all(queries.map((query) => bot.app().documents.query(query)));
+async function everythingOf(bot: TestBot, kinds: readonly string[]): Promise<unknown> {
+  const found = await Promise.all(kinds.map((kind) => allOf(bot.app().documents, kind)));
   return found.flat().toSorted((one, other) => (one.partition + one.id < other.partition + other.id ? -1 : 1));
 }
 const KINDS = ['department', 'pool', 'entry', 'entitlement', 'assignment', 'ledger', 'handled', 'purchase'];
@@ -38,12 +38,12 @@ describe('a document that a newer version stored, or that is damaged', () => {
   ])('is not answered from, and no one reads of it: %s', async (_, change, code) => {
     const bot = await startBot();
     await doctor(bot, MATH_VISIO, change);
-    const before = await allOf(bot, KINDS);
+    const before = await everythingOf(bot, KINDS);
 
     const answer = await bot.say('dreyes', 'add jdoe to Visio');
 
     expect(answer.text).toMatch(/^Something went wrong on our side\nIT can find it under reference [\w-]+\.$/u);
-    expect(await allOf(bot, KINDS)).toEqual(before);
+    expect(await everythingOf(bot, KINDS)).toEqual(before);
     expect(bot.logs).toContainEqual(
       expect.objectContaining({
         level: 'error',
@@ -78,14 +78,14 @@ describe('a run over the whole tenant', () => {
   it('stops at the first newer document, and changes nothing', async () => {
     const bot = await startBot();
     await bot.finishAll();
-    const [entry] = await bot.app().documents.query({ container: 'departments', kind: 'entry', limit: 1 });
+    const [entry] = await allOf(bot.app().documents, 'entry');
     if (entry === undefined) throw new Error('nobody is on a roster');
     await doctor(bot, ['departments', entry.partition, entry.id]);
-    const before = { stored: await allOf(bot, KINDS), held: await bot.tenant.held() };
+    const before = { stored: await everythingOf(bot, KINDS), held: await bot.tenant.held() };
 
     const run = runReconcile(bot.app().ports, { by: { kind: 'job', name: 'reconcile' } });
 
     await expect(run).rejects.toThrow(sentence(`departments ${entry.partition}/${entry.id}`));
-    expect({ stored: await allOf(bot, KINDS), held: await bot.tenant.held() }).toEqual(before);
+    expect({ stored: await everythingOf(bot, KINDS), held: await bot.tenant.held() }).toEqual(before);
   });
 });

@@ -244,7 +244,11 @@ describe('requests to the service', () => {
   it.each<[string, (partition: string) => Query]>([
     [
       'in one partition',
-      (partition) => ({ ...entries(partition), orderBy: { field: 'rank', direction: 'ascending' } }),
+      (partition) => ({
+        ...entries(partition),
+        where: { product: 'visio' },
+        orderBy: { field: 'rank', direction: 'ascending' },
+      }),
     ],
     ['of one kind of the tenant container', () => ({ container: 'tenant', kind: 'lease', limit: 10 })],
   ])('are one for a query %s', async (_, query) => {
@@ -313,7 +317,7 @@ describe('requests to the service', () => {
   it('are told one call at a time', async () => {
     await store.transact('departments', partition, [create('a'), create('b')]);
     await store.read({ container: 'departments', partition, id: 'a' });
-    await store.query({ container: 'departments', kind: 'entry', limit: 5 });
+    await store.query({ container: 'departments', kind: 'department', limit: 5 });
 
     expect(calls).toStrictEqual([
       { operation: 'transact', container: 'departments', partition },

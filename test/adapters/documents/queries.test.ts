@@ -1,7 +1,7 @@
 import { type DocumentStore, type Query } from '../../../src/adapters/documents/document-store';
 import { QUERIES, type QueryShape, shapeOf } from '../../../src/adapters/documents/queries';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
-import { activityKey, purchaseId } from '../../../src/domain/ids';
+import { purchaseId } from '../../../src/domain/ids';
 import { type FindingStore } from '../../../src/ports/findings/finding-store';
 import { type InstitutionRecords } from '../../../src/ports/institution/institution-store';
 import { type MirrorStore } from '../../../src/ports/mirror/mirror-store';
@@ -15,7 +15,6 @@ import { AT, MATH, person, PHYSICS, PROJECT, VISIO } from '../../support/builder
 import { documentsInMemory, MovableClock, portsOn } from '../../support/store/store-harness';
 
 const [ONE, TWO] = [person(1).userId, person(2).userId];
-const KEY = activityKey('key');
 const limit = 5;
 
 /** Everything that a port can be asked, in each way that asks the store something else; `none` what only reads and writes by id. */

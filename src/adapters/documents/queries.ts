@@ -77,6 +77,7 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'the newest entries, or changes of rosters', equal: [], orderBy: 'number', filtered: ['isRosterChange'] },
     { for: 'the newest of somebody', equal: ['actorId'], orderBy: 'number', filtered: ['isRosterChange'] },
     { for: 'the entries of a command', equal: ['command'], orderBy: 'number', filtered: ['isRosterChange'] },
+    { for: 'whether commands were recorded', equal: ['command'] },
     { for: 'the changes that name a person', equal: ['userId'], orderBy: 'number' },
     { for: 'the swaps that took a person off', equal: ['leaverId'], orderBy: 'number' },
     { for: 'the history of departments', equal: [], orderBy: 'entry.at' },

@@ -1,3 +1,5 @@
+import { pauseWhenDue } from '../../concurrency/in-slices';
+import { mapLimited } from '../../concurrency/map-limited';
 import { type Actor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { type Department, includesPerson } from '../../domain/institution/department';
@@ -13,6 +15,8 @@ import { writeRoster } from './import-roster';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 
+/** Departments written at once. */
+const DEPARTMENTS_AT_ONCE = 4;
 /** Each takes one of the hundred writes. */
 const ROLES_PER_TRANSACTION = 80;
 
@@ -50,18 +54,45 @@ export async function importOrganization(
 
   const actor: Actor = { kind: 'import', file: ran.file, ranBy: ran.by };
   const work: Import = { ports, actor, people: checked.people, tally: new Tally() };
-  for (const department of organization.departments) await writeDepartment(work, department);
-  for (const entitlement of organization.entitlements) await writeEntitlement(work, entitlement);
+  await writeDepartments(work, organization);
+  const isAnybodyThere = organization.rosters.some(({ people }) => people.length > 0);
+  const tenantSkus = isAnybodyThere ? await ports.provisioner.tenantSkus() : [];
   for (const [done, roster] of organization.rosters.entries()) {
     onProgress?.({ what: 'rosters', done, total: organization.rosters.length });
-    await writeRoster(work, roster);
+    await writeRoster(work, roster, tenantSkus);
   }
   await writeInstitution(work, organization);
   await ports.outline.rebuild();
   return { ok: true, report: work.tally };
 }
 
-async function writeDepartment(work: Import, line: Organization['departments'][number]): Promise<void> {
+/** A line whose department was written, and how to count it. */
+type Counted = () => void;
+
+/** Writes departments, their entitlements and their pools: what is asked of one department at once shares a transaction. */
+async function writeDepartments(work: Import, { departments, entitlements, rosters }: Organization): Promise<void> {
+  const lines = [
+    ...departments.map((line) => ({ of: line.id, write: () => writeDepartment(work, line) })),
+    ...entitlements.map((line) => ({ of: line.department, write: () => writeEntitlement(work, line) })),
+    ...rosters.map((line) => ({ of: line.department, write: () => writePool(work, line) })),
+  ];
+  const counted = new Map<unknown, Counted>();
+  const byDepartment = new Map<string, typeof lines>();
+  for (const line of lines) byDepartment.set(line.of, [...(byDepartment.get(line.of) ?? []), line]);
+  await mapLimited(byDepartment.values(), DEPARTMENTS_AT_ONCE, async (own) => {
+    await mapLimited(own, own.length, async (line) => counted.set(line, await line.write()));
+    await pauseWhenDue();
+  });
+  // In the order of the file, whatever was written first.
+  for (const line of lines) counted.get(line)?.();
+}
+
+async function writePool(work: Import, { department, product, group }: Organization['rosters'][number]) {
+  await work.ports.departments.change(department, (books) => openPool(work, books, department, product, group));
+  return () => undefined;
+}
+
+async function writeDepartment(work: Import, line: Organization['departments'][number]): Promise<Counted> {
   const department: Department = {
     id: line.id,
     name: line.name,
@@ -78,10 +109,12 @@ async function writeDepartment(work: Import, line: Organization['departments'][n
     await recordLine(work, books, `department:${line.id}`, fact);
     return 'written';
   });
-  count(work, outcome, (found) => `department ${line.id} differs here: ${found}`);
+  return () => {
+    count(work, outcome, (found) => `department ${line.id} differs here: ${found}`);
+  };
 }
 
-async function writeEntitlement(work: Import, line: Organization['entitlements'][number]): Promise<void> {
+async function writeEntitlement(work: Import, line: Organization['entitlements'][number]): Promise<Counted> {
   const { department, product, seats, purchaseOrderNumber, coverFrom, coverUntil, awaitsTenant } = line;
   const id = entitlementId(['import', ...lineId(purchaseOrderNumber), coverFrom, coverUntil].join('-'));
   const status = awaitsTenant ? 'awaiting-tenant' : 'confirmed';
@@ -104,7 +137,9 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
     await recordLine(work, books, `entitlement:${product}:${id}`, fact);
     return 'written';
   });
-  count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} for ${product} is here with ${found}`);
+  return () => {
+    count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} for ${product} is here with ${found}`);
+  };
 }
 
 /**

@@ -5,7 +5,6 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { isFault } from '../../ports/fault';
 import { type MembershipOutcome, MOST_ADDED_AT_ONCE } from '../../ports/mirror/group-directory';
 import { CommandRecord } from '../roster/command-record';
-import { mapLimited } from '../../concurrency/map-limited';
 import { type ObservedMirror, unfitness } from './observe-mirror';
 import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
@@ -16,7 +15,6 @@ import { named } from '../../domain/people';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
 const PEOPLE_PER_TRANSACTION = 40;
-const LOOKS_AT_ONCE = 10;
 /** This many parts of one pool that meet a fault mean that nothing goes through. */
 const MOST_FAULTS = 3;
 
@@ -108,12 +106,11 @@ async function onOtherRosters(
   { pool }: ObservedMirror,
   userIds: readonly UserId[],
 ): Promise<ReadonlySet<UserId>> {
-  const held = await mapLimited(userIds, LOOKS_AT_ONCE, (userId) => departments.entriesOf(userId));
-  return new Set(
-    userIds.filter((_, index) =>
-      held[index]?.some(({ department, entry }) => department !== pool.department && entry.product === pool.product),
-    ),
+  const held = await departments.entriesOf(userIds);
+  const others = held.filter(
+    ({ department, entry }) => department !== pool.department && entry.product === pool.product,
   );
+  return new Set(others.map(({ entry }) => entry.userId));
 }
 
 /** What one transaction does to a roster; the key of its record when anything has to follow. */
@@ -134,6 +131,11 @@ async function decideRoster(
   if (work === undefined) return { outcomes, key: undefined };
   const record = new CommandRecord();
   record.capChanged(work.capEffects);
+  // All of them by one question: what follows knows who is there.
+  await books.entriesOf(
+    product,
+    part.map(({ userId }) => userId),
+  );
   for (const change of part) {
     const outcome = await (change.action === 'remove'
       ? leave({ books, work, record, observed }, change.userId)
@@ -207,8 +209,12 @@ async function stillRight(
   part: readonly MirrorChange[],
 ): Promise<readonly MirrorChange[]> {
   const books = ports.departments.look(pool.department);
-  const entries = await mapLimited(part, LOOKS_AT_ONCE, ({ userId }) => books.entry(pool.product, userId));
-  return part.filter(({ action }, index) => (action === 'add') === (entries[index] !== undefined));
+  const entries = await books.entriesOf(
+    pool.product,
+    part.map(({ userId }) => userId),
+  );
+  const onRoster = new Set(entries.map(({ userId }) => userId));
+  return part.filter(({ action, userId }) => (action === 'add') === onRoster.has(userId));
 }
 
 function outcomeOf(outcome: MembershipOutcome): MirrorOutcome {

@@ -76,6 +76,8 @@ export interface DepartmentBooks {
   /** Of everybody in a pool, of one person, or of several people in one pool: then as {@link entriesOf} does. In any order. */
   assignmentsOf(who: AssignmentsAsked): Promise<readonly AssignmentRecord[]>;
   ledger(slice: LedgerSlice): Promise<readonly LedgerEntry[]>;
+  /** Which of these commands the ledger has entries of: one question for all of them. */
+  recorded(commands: readonly string[]): Promise<ReadonlySet<string>>;
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
   purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
 }

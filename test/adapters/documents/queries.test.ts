@@ -67,6 +67,7 @@ const books: Asking<DepartmentBooks> = {
       port.ledger({ limit, command: 'command', isRosterChange: true }),
       port.ledger({ limit, about: ONE }),
     ),
+  recorded: (port) => port.recorded(['one', 'another']),
   handled: 'none',
   purchase: 'none',
 };

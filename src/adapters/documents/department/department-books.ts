@@ -124,6 +124,11 @@ export class SessionBooks implements WritableBooks {
     return found.toSorted((one, other) => other.number - one.number).slice(0, slice.limit);
   }
 
+  async recorded(commands: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.#session.query(kinds.ledger, { where: { command: commands }, limit: ALL });
+    return new Set(found.map(({ command }) => command));
+  }
+
   handled(key: ActivityKey): Promise<HandledCommand | undefined> {
     return this.#session.read(kinds.handled, ids.handled(key));
   }

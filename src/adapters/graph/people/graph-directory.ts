@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Directory, type FoundPeople, type PersonQuery } from '../../../ports/roster/directory';
-import { readBatched, type BatchedRead } from '../connection/batch';
+import { MOST_REQUESTS, readBatched, type BatchedRead } from '../connection/batch';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
 import { readAs } from '../connection/judge';
 import { quoted, searchForName, selected, withQuery } from '../connection/odata';
@@ -12,8 +12,8 @@ import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 const MOST_EQUAL = 19;
 /** People read before the asker's own are put first; one name rarely has more. */
 const MOST_ALIKE = 50;
-/** Graph takes this many values after `in`; a department has one or two names. */
-const MOST_NEAR = 15;
+/** Graph takes this many values after `in`. */
+const MOST_IN = 15;
 const OPERATION = 'users';
 const SELECT = selected(graphPersonSchema);
 
@@ -35,10 +35,12 @@ export function graphDirectory({
   async function find(queries: readonly PersonQuery[]): Promise<readonly FoundPeople[]> {
     const deadline = startDeadline(budget, connection.reads);
     const sought = queries.map((query) => (query.kind === 'text' ? readSoughtText(query.userText) : undefined));
-    const equal = await readAll(
-      queries.map((query, place) => readEqual(query, sought[place])),
+    const known = await readPrincipals(sought, deadline);
+    const rest = await readAll(
+      queries.map((query, place) => (known[place] === undefined ? readEqual(query, sought[place]) : undefined)),
       deadline,
     );
+    const equal = queries.map((_, place) => known[place] ?? rest[place] ?? nobody);
     const byName = sought.map((text, place) => ((equal[place] ?? nobody).people.length === 0 ? text : undefined));
     const alike = await readAll(byName.map(readAlike), deadline);
     // Whoever asks wants their own, who may be anywhere among them.
@@ -53,6 +55,27 @@ export function graphDirectory({
       const all = [...(near[place] ?? nobody).people, ...people];
       const once = [...new Map(all.map((person) => [person.id, person])).values()];
       return { people: closestNames(once, text).map(toPerson), isCut };
+    });
+  }
+
+  /**
+   * Of more addresses than one request asks for, as a file names them: those that are user principal names, several to a question. Nobody
+   * else has the same, so that nothing more need be asked of them.
+   */
+  async function readPrincipals(
+    sought: readonly (SoughtText | undefined)[],
+    deadline: Deadline,
+  ): Promise<readonly (Read | undefined)[]> {
+    const names = [...new Set(sought.flatMap((one) => (one?.text.includes('@') === true ? [one.text] : [])))];
+    if (names.length <= MOST_REQUESTS) return [];
+    const parts = Array.from({ length: Math.ceil(names.length / MOST_IN) }, (_, index) =>
+      names.slice(index * MOST_IN, (index + 1) * MOST_IN),
+    );
+    const found = (await readAll(parts.map(readNamed), deadline)).flatMap(({ people }) => people);
+    const byName = new Map(found.map((person) => [person.userPrincipalName.toLowerCase(), person]));
+    return sought.map((one) => {
+      const person = byName.get(one?.text.toLowerCase() ?? '');
+      return person === undefined ? undefined : { people: [person], isCut: false };
     });
   }
 
@@ -88,6 +111,15 @@ function readEqual(query: PersonQuery, sought: SoughtText | undefined): BatchedR
     read: (answer) => bestEqual(readList(answer), sought.text),
   };
 }
+
+const readNamed = (names: readonly string[]): BatchedRead<Read> => ({
+  path: withQuery('/users', {
+    $filter: `userPrincipalName in (${names.map(quoted).join(',')})`,
+    $select: SELECT,
+    $top: MOST_EQUAL,
+  }),
+  read: readList,
+});
 
 /** Addresses besides the first stand in `proxyAddresses`, after what kind they are: in capitals, of the first of its kind. */
 const ADDRESS_KINDS = ['smtp', 'SMTP', 'sip', 'SIP'];
@@ -127,7 +159,7 @@ function readAlike(sought: SoughtText | undefined): BatchedRead<Read> | undefine
 
 /** The same search in the departments near to whoever asks. Where it cannot be answered, it only was a help. */
 function readNear(query: PersonQuery, sought: SoughtText | undefined): BatchedRead<Read> | undefined {
-  const near = query.kind === 'text' ? (query.near ?? []).slice(0, MOST_NEAR) : [];
+  const near = query.kind === 'text' ? (query.near ?? []).slice(0, MOST_IN) : [];
   if (sought === undefined || near.length === 0) return undefined;
   const search = searchForName(sought.words);
   const departments = `department in (${near.map(quoted).join(',')})`;

@@ -25,7 +25,7 @@ export interface RosterSlice {
   readonly limit: number;
 }
 
-/** Which entries of a ledger: the newest first, at most `limit`. */
+/** Which entries of a ledger: the newest first, at most `limit`. Other combinations than `queries.ts` of the stores declares are a bug. */
 export interface LedgerSlice {
   readonly actorId?: string;
   readonly command?: string;

@@ -1,7 +1,7 @@
 import { type CloudAdapter } from 'botbuilder';
 import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import { type Logger } from './ports/logger';
-import { readActivity } from './bot/teams/activity';
+import { type InboundActivity, readActivity } from './bot/teams/activity';
 import { type TeamsBot } from './bot/teams/teams-bot';
 
 /** Larger than any activity Teams sends. */
@@ -59,13 +59,13 @@ function refuseOtherBodies(request: Request, response: Response, next: (go?: fal
 }
 
 async function receive(parts: ServerParts, request: Request, response: Response): Promise<void> {
-  const refused = refusalOf(parts, request);
-  if (refused !== undefined) {
-    response.send(refused, {});
+  const admitted = admit(parts, request);
+  if (typeof admitted === 'number') {
+    response.send(admitted, {});
     return;
   }
   // The SDK copies much of an activity into its answer, and stumbles over what is not as it should be: it gets what we read.
-  request.body = readActivity(request.body);
+  request.body = admitted;
   const turn = { isFailed: false };
   const fail = (error: unknown): void => {
     turn.isFailed = true;
@@ -82,8 +82,8 @@ async function receive(parts: ServerParts, request: Request, response: Response)
   }
 }
 
-/** The status to refuse a request with before anything expensive looks at it, or undefined. */
-function refusalOf(parts: ServerParts, request: Request): number | undefined {
+/** The activity of a request, or the status to refuse the request with before anything expensive looks at it. */
+function admit(parts: ServerParts, request: Request): InboundActivity | number {
   if (parts.isTokenRequired && !hasChannelIssuer(request.headers.authorization)) return 401;
   const body: unknown = request.body;
   if (!isObject(body)) return 400;
@@ -92,7 +92,7 @@ function refusalOf(parts: ServerParts, request: Request): number | undefined {
   if (channelId !== 'msteams') return parts.isTokenRequired ? 403 : 400;
   if (!parts.isServiceUrlAllowed(serviceUrl)) return 403;
   if (!isTenantAllowed(parts, body)) return 403;
-  return readActivity(body) === undefined ? 400 : undefined;
+  return readActivity(body) ?? 400;
 }
 
 /** Teams always names the tenant, so that only a local client may leave it out; whichever is named, wherever, has to be ours. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-// Not the package's main file: its types pull in TypeScript sources of another package, which our compiler refuses.
-import { Template } from 'adaptivecards-templating/lib/template-engine';
 import { bindingsOf, checkBindings, type Bindings } from './parts/bindings';
+import { type Blueprint, blueprintOf } from './parts/blueprint';
 import { actionOf, linkActionsOf, type Button, type LinkButton } from './parts/button';
 import { inertText, TEXT_MAX_LENGTH } from './parts/inert';
 import { type JsonObject } from './parts/json';
@@ -49,7 +48,7 @@ const LEFT_ALONE = new Set(['id', 'value', 'barUrl', 'barAlt', 'selectAction', '
 
 const FOLDER = join(__dirname, '..', '..', 'cards');
 
-const templates = new Map<string, { readonly template: Template; readonly bindings: Bindings }>();
+const templates = new Map<string, { readonly blueprint: Blueprint; readonly bindings: Bindings }>();
 
 /**
  * Fills the template `cards/<name>.json`.
@@ -61,15 +60,15 @@ export function render(
   name: string,
   { fields, buttons, links = [], summary, maxButtons = 4 }: CardParts,
 ): RenderedCard {
-  const { template, bindings } = load(name);
+  const { blueprint, bindings } = load(name);
   checkBindings(name, bindings, fields);
   checkButtons(name, buttons, { count: buttons.length + links.length, maxButtons });
   const line = inertText(summary);
   const actions = [...buttons.map(actionOf), ...linkActionsOf(links)];
-  let card = cardOf(template, fields, actions, { line, maxLength: TEXT_MAX_LENGTH });
+  let card = cardOf(blueprint, fields, actions, { line, maxLength: TEXT_MAX_LENGTH });
   for (const maxLength of TEXT_LENGTHS) {
     if (isSendable({ card, summary: line })) break;
-    card = cardOf(template, fields, actions, { line, maxLength });
+    card = cardOf(blueprint, fields, actions, { line, maxLength });
   }
   return { card, summary: line };
 }
@@ -99,7 +98,8 @@ function load(name: string) {
   const known = templates.get(name);
   if (known) return known;
   const json: unknown = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
-  const loaded = { template: new Template(json), bindings: bindingsOf(json) };
+  const bindings = bindingsOf(json);
+  const loaded = { blueprint: blueprintOf(json, bindings), bindings };
   templates.set(name, loaded);
   return loaded;
 }
@@ -114,12 +114,12 @@ function checkButtons(
 }
 
 function cardOf(
-  template: Template,
+  blueprint: Blueprint,
   fields: CardParts['fields'],
   actions: readonly JsonObject[],
   { line, maxLength }: { readonly line: string; readonly maxLength: number },
 ): Card {
-  const expanded = template.expand({ $root: inert(fields, maxLength) }) as JsonObject;
+  const { body = [] } = blueprint(inert(fields, maxLength)) as JsonObject;
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -127,7 +127,7 @@ function cardOf(
     lang: 'en',
     fallbackText: line,
     speak: line,
-    body: withoutEmpty(expanded['body'] ?? []),
+    body: withoutEmpty(body),
     actions,
   };
 }

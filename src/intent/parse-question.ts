@@ -1,43 +1,17 @@
 import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
-import { type Asked, type Phrase } from './phrases/phrase';
+import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
-import { phrases } from './phrases/phrases';
+import { isFiller, matches, type Slots, templates, templatesFor } from './question-templates';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
 import { departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
 import { behindNouns } from './text/read-products';
 import { isNamed, splitPeople } from './text/split-people';
 import { compact, isAddressed, typedText, type Token } from './text/tokens';
-import { byWord, PREPOSITIONS, PRONOUNS, words } from './text/words';
+import { byWord, PREPOSITIONS, PRONOUNS } from './text/words';
 import { plainVerbs, verbs } from './text/verbs';
 
 /** Longer texts are no questions of ours. */
 const MOST_TOKENS = 60;
-const MOST_TOKENS_IN_SLOT = 10;
-
-/** Other words for those the phrases use. */
-const SIMPLE: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    seats: 'seat license licenses licence licences subscription subscriptions',
-    left: 'free available remaining open unused empty spare',
-    show: 'see view check display',
-    history: 'log logs ledger',
-    products: 'software apps product programs',
-    line: 'queue',
-    who: 'whos',
-    what: 'whats',
-    how: 'hows',
-    many: 'much',
-    undo: 'revert',
-    users: 'user',
-    people: 'names everyone everybody',
-    anyone: 'anybody someone somebody',
-    purchases: 'purchase order orders',
-    departments: 'depts',
-  }).flatMap(([simple, others]) => others.split(' ').map((other) => [other, simple] as const)),
-);
-
-/** Words that say nothing in a question. */
-const FILLERS = words('the a an any our me all there still currently is are am just so please of here bot');
 
 /** The words that begin a question, for those who misspell them. */
 export function questionWords(): ReadonlySet<string> {
@@ -66,10 +40,8 @@ function parseAround(tokens: readonly Token[], names: Names): Command | undefine
 }
 
 function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
-  const said = new Set(tokens.flatMap(({ word }) => [word, SIMPLE.get(word) ?? word]));
   let guess: Command | undefined;
-  for (const { asks, elements, words } of templates) {
-    if (!words.every((word) => said.has(word))) continue;
+  for (const { asks, elements } of templatesFor(tokens)) {
     for (const slots of matches(elements, tokens)) {
       const asked = readSlots(slots, names, elements);
       const command = asked === undefined ? undefined : asks(asked);
@@ -80,67 +52,6 @@ function parseWhole(tokens: readonly Token[], names: Names): Command | undefined
   }
   return guess;
 }
-
-interface Template extends Required<Pick<Phrase, 'asks'>> {
-  readonly elements: readonly string[];
-  /** Those of the elements that have to be said. */
-  readonly words: readonly string[];
-}
-
-/** Every way to say every phrase, those with the most words of ours first. */
-const templates: readonly Template[] = Object.values(phrases)
-  .flatMap(({ says = [], asks }) =>
-    asks === undefined
-      ? []
-      : says.flatMap(expand).map((elements) => {
-          const said = elements.filter((element) => element !== '~' && !element.startsWith('{'));
-          return { asks, elements, words: said };
-        }),
-  )
-  .sort((one, other) => weight(other.elements) - weight(one.elements));
-
-function weight(elements: readonly string[]): number {
-  return elements.filter((element) => !element.startsWith('{')).length - (elements.includes('{name}') ? 0.5 : 0);
-}
-
-/** All texts of a pattern with `[left out or not]` and `(one|of these)`. */
-function expand(pattern: string): readonly (readonly string[])[] {
-  const choices = pattern.split(/(\[[^\]]*\]|\([^)]*\))/u).map((part) => {
-    const options = part.startsWith('[') || part.startsWith('(') ? part.slice(1, -1).split('|') : [part];
-    return (part.startsWith('[') ? ['', ...options] : options).map((text) =>
-      text.split(' ').filter((word) => word !== ''),
-    );
-  });
-  return choices.reduce<readonly (readonly string[])[]>(
-    (texts, options) => texts.flatMap((text) => options.map((words) => [...text, ...words])),
-    [[]],
-  );
-}
-
-type Slots = ReadonlyMap<string, readonly Token[]>;
-
-/** Every way in which a template fits a text, the longest slots first. */
-function* matches(elements: readonly string[], tokens: readonly Token[], slots: Slots = new Map()): Generator<Slots> {
-  const [element, ...others] = elements;
-  const [token, ...rest] = tokens;
-  if (element === undefined) {
-    if (tokens.every(isFiller)) yield slots;
-    return;
-  }
-  if (token === undefined) return;
-  if (element.startsWith('{')) {
-    for (let end = Math.min(tokens.length, MOST_TOKENS_IN_SLOT); end > 0; end--)
-      yield* matches(others, tokens.slice(end), new Map(slots).set(element, tokens.slice(0, end)));
-  } else if (element === '~') {
-    if (PREPOSITIONS.has(token.word)) yield* matches(others, tokens, slots);
-  } else if (token.word === element || SIMPLE.get(token.word) === element) {
-    yield* matches(others, rest, slots);
-  } else if (isFiller(token)) {
-    yield* matches(elements, rest, slots);
-  }
-}
-
-const isFiller = ({ kind, word }: Token): boolean => kind === 'break' || FILLERS.has(word);
 
 /** What stands in the slots of a template; undefined where it cannot stand there. */
 function readSlots(slots: Slots, names: Names, elements: readonly string[]): Asked | undefined {

@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { inertName, inertText } from '../../src/cards/parts/inert';
 
 const shown = (text: string) => text.replaceAll('\u2060', '');
+import { COUNTS, SEED } from '../soak/counts';
 
 describe('a text made inert', () => {
   it.each([
@@ -58,6 +60,17 @@ describe('a text made inert', () => {
 
     expect(inertText(text)).toBe(text);
   });
+});
+
+it('is the same whether a text is plain enough to be taken as it is, or is looked at sign by sign', () => {
+  const plainOrNearly = fc.string({ unit: fc.constantFrom(...Array.from('aZ09, .-_')), maxLength: 40 });
+  fc.assert(
+    fc.property(plainOrNearly, fc.integer({ min: 5, max: 50 }), (text, maxLength) => {
+      // A sign without a width goes, but has to be looked for.
+      expect(inertText(text, maxLength)).toBe(inertText(`${text}\u200b`, maxLength));
+    }),
+    { numRuns: COUNTS.texts, seed: SEED },
+  );
 });
 
 describe('a name made inert', () => {

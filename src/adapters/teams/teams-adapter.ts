@@ -1,5 +1,6 @@
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { CloudAdapter } from 'botbuilder';
 import { AuthenticationConfiguration, AuthenticationError } from 'botframework-connector';
+import { KeepingAuthentication } from './kept-clients';
 
 /** How the bot proves to Teams who it is. */
 export interface BotIdentity {
@@ -19,12 +20,8 @@ const CHANNEL_ISSUER = 'https://api.botframework.com';
 export function teamsAdapter(identity: BotIdentity | undefined): CloudAdapter {
   const authentication =
     identity === undefined
-      ? new ConfigurationBotFrameworkAuthentication({})
-      : new ConfigurationBotFrameworkAuthentication(
-          settingsOf(identity),
-          undefined,
-          new AuthenticationConfiguration([], onlyTeams),
-        );
+      ? new KeepingAuthentication({})
+      : new KeepingAuthentication(settingsOf(identity), undefined, new AuthenticationConfiguration([], onlyTeams));
   const adapter = new CloudAdapter(authentication);
   // What goes wrong in a turn is answered by the bot itself; what is left is answered by the server, without its text.
   adapter.onTurnError = (_turn, error) => Promise.reject(error);

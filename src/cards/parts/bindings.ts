@@ -10,7 +10,7 @@ interface Scope extends Bindings {
 }
 
 /** The name under which a template binds an item that is itself a text. */
-const ITEM = '$data';
+export const ITEM = '$data';
 
 /**
  * Reads what a template binds.
@@ -60,8 +60,14 @@ function collect(node: unknown, scope: Scope): void {
   for (const value of Object.values(rest)) collect(value, inner);
 }
 
-function listScope(expression: unknown, scope: Scope): Scope {
+/** The name of the list that a `$data` binds. */
+export function nameOfList(expression: unknown): string {
   const [name = ''] = typeof expression === 'string' ? namesIn(expression) : [];
+  return name;
+}
+
+function listScope(expression: unknown, scope: Scope): Scope {
+  const name = nameOfList(expression);
   const known = scope.lists.get(name) ?? newScope();
   scope.lists.set(name, known);
   return known;

@@ -7,6 +7,9 @@ export const TEXT_MAX_LENGTH = 300;
 /** U+2060 WORD JOINER: takes no room and shows nothing, but keeps two characters from being read as one sign. */
 const JOINER = '\u2060';
 
+/** Nothing but words and numbers: most texts, in which there is nothing to keep apart. */
+const PLAIN = /^(?:[A-Za-z0-9,]+(?: [A-Za-z0-9,]+)*)?$/;
+
 /**
  * Makes a text show as what it is, wherever a client prints it: one line, no Markdown, no mention, no binding, no date
  * function, no hidden change of direction.
@@ -18,6 +21,7 @@ const JOINER = '\u2060';
  * @source https://github.com/MicrosoftDocs/msteams-docs/issues/5793
  */
 export function inertText(text: string, maxLength = TEXT_MAX_LENGTH): string {
+  if (text.length <= maxLength && PLAIN.test(text)) return text;
   return withSignsApart(withPairedIsolates(shortened(onOneLine(text), maxLength)));
 }
 

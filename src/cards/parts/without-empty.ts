@@ -13,13 +13,12 @@ const CONTENT: Readonly<Record<string, string>> = {
 
 /** Leaves out elements that would show nothing, so that a template needs no conditions. Actions stay as they are. */
 export function withoutEmpty(node: Json): Json {
+  if (typeof node !== 'object') return node;
   if (isList(node)) return node.map(withoutEmpty).filter((item) => !isEmpty(item));
   if (!isObject(node) || isAction(node)) return node;
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([, value]) => value !== '')
-      .map(([key, value]) => [key, withoutEmpty(value)]),
-  );
+  const kept: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(node)) if (value !== '') kept[key] = withoutEmpty(value);
+  return kept;
 }
 
 function isEmpty(item: Json): boolean {

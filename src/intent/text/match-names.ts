@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { type DepartmentSaid, type ProductSaid, type Vocabulary } from '../intent';
-import { compact, isAddressed, readTokens, typedText, wordAt, type Token } from './tokens';
-import { normalizeText } from './normalize-text';
+import { beginsName, indexingNames, loosen, type NameIndex } from './name-index';
+import { compact, isAddressed, typedText, wordAt, type Token } from './tokens';
 import { ARTICLES } from './words';
 
 /** Everything that one name stands for. */
@@ -12,40 +12,18 @@ export interface Named {
 
 /** The vocabulary, ready to be looked up. */
 export interface Names {
-  /** By their letters and digits alone. */
-  readonly exact: ReadonlyMap<string, Named>;
-  /** Everything that one of them begins with. */
-  readonly beginnings: ReadonlySet<string>;
-  readonly products: readonly Spelled<Named['products'][number]>[];
-  readonly departments: readonly Spelled<Named['departments'][number]>[];
+  readonly products: NameIndex<Named['products'][number]>;
+  readonly departments: NameIndex<Named['departments'][number]>;
 }
 
-interface Spelled<Id> {
-  readonly id: Id;
-  readonly key: string;
-  readonly loose: string;
-  /** The name's words, for those who type only some of them. */
-  readonly words: readonly string[];
-}
+const indexProducts = indexingNames<Named['products'][number]>();
+const indexDepartments = indexingNames<Named['departments'][number]>();
 
 /** Makes a vocabulary ready to be looked up. */
-export function readVocabulary({ products, departments }: Vocabulary): Names {
-  const spelledProducts = products.flatMap(({ id, name, aliases }) => spell(id, [id, name, ...aliases]));
-  const spelledDepartments = departments.flatMap(({ id, name }) => spell(id, [id, name]));
-  const exact = new Map<string, Named>();
-  for (const { id, key } of spelledProducts) {
-    const named = exact.get(key) ?? none;
-    exact.set(key, { ...named, products: [...new Set([...named.products, id])] });
-  }
-  for (const { id, key } of spelledDepartments) {
-    const named = exact.get(key) ?? none;
-    exact.set(key, { ...named, departments: [...new Set([...named.departments, id])] });
-  }
-  const beginnings = new Set(
-    [...exact.keys()].flatMap((key) => Array.from(key, (_, index) => key.slice(0, index + 1))),
-  );
-  return { exact, beginnings, products: spelledProducts, departments: spelledDepartments };
-}
+export const readVocabulary = ({ products, departments }: Vocabulary): Names => ({
+  products: indexProducts(products),
+  departments: indexDepartments(departments),
+});
 
 /** A name that stands at a place of a text, and where it ends. */
 export interface Match {
@@ -92,19 +70,17 @@ export function readDepartment(names: Names, tokens: readonly Token[]): Departme
 
 /** The words a typed one may be meant to be: one slip of the hand away, or two from a long one; nearest first. */
 export function nearestWords(typed: string, words: readonly string[]): readonly string[] {
-  return words.filter((word) => isNear(typed, word)).sort((one, other) => slips(typed, one) - slips(typed, other));
+  return words
+    .filter((word) => slipsIfNear(typed, word) !== undefined)
+    .sort((one, other) => slips(typed, one) - slips(typed, other));
 }
 
-const none: Named = { products: [], departments: [] };
-
-const loosen = (text: string): string => compact(text.normalize('NFKD').replace(/\p{M}/gu, ''));
-
-function spell<Id>(id: Id, texts: readonly string[]): Spelled<Id>[] {
-  return texts
-    .map((text) => readTokens(normalizeText(text)))
-    .map((tokens) => ({ key: tokens.map(({ key }) => key).join(''), tokens }))
-    .filter(({ key }) => key !== '')
-    .map(({ key, tokens }) => ({ id, key, loose: loosen(key), words: tokens.map((token) => token.key) }));
+/** What is called exactly this, by letters and digits alone. */
+function namedExactly({ products, departments }: Names, key: string): Named | undefined {
+  const [product, department] = [products.exact.get(key), departments.exact.get(key)];
+  return product === undefined && department === undefined
+    ? undefined
+    : { products: product ?? [], departments: department ?? [] };
 }
 
 function findAt(names: Names, tokens: readonly Token[], from: number): Match | undefined {
@@ -114,38 +90,36 @@ function findAt(names: Names, tokens: readonly Token[], from: number): Match | u
     const token = tokens[end];
     if (token === undefined || isAddressed(token) || (token.kind === 'break' && key === '')) break;
     const owned = token.text.includes("'")
-      ? names.exact.get(key + compact(token.text.replace(/'s?$/iu, '')))
+      ? namedExactly(names, key + compact(token.text.replace(/'s?$/iu, '')))
       : undefined;
     key += token.key;
-    const named = names.exact.get(key) ?? owned;
+    const named = namedExactly(names, key) ?? owned;
     if (named !== undefined && token.kind === 'word') found = { named, end: end + 1 };
-    if (!names.beginnings.has(key)) break;
+    if (!beginsName(names.products, key) && !beginsName(names.departments, key)) break;
   }
   return found;
 }
 
 /** The ids of the names that begin with or contain what was typed; failing those, of the names it misspells. */
-function nearest<Id>(spelled: readonly Spelled<Id>[], tokens: readonly Token[]): readonly Id[] {
+function nearest<Id>({ spelled }: NameIndex<Id>, tokens: readonly Token[]): readonly Id[] {
   const key = tokens.map((token) => token.key).join('');
   if (key.length < 3 || key.length > 60) return [];
   const loose = loosen(key);
-  const containing = spelled.filter((name) => name.loose.startsWith(loose) || hasWords(name.words, key));
+  const containing = spelled.filter((name) => name.loose.startsWith(loose) || name.runs.has(key));
   if (containing.length > 0) return [...new Set(containing.map(({ id }) => id))];
-  const misspelled = spelled.map(({ id, loose: right }) => ({
-    id,
-    slips: isNear(loose, right) ? slips(loose, right) : 9,
-  }));
-  const fewest = Math.min(8, ...misspelled.map((name) => name.slips));
+  const misspelled = spelled.flatMap(({ id, loose: right }) => {
+    const changed = slipsIfNear(loose, right);
+    return changed === undefined ? [] : [{ id, slips: changed }];
+  });
+  const fewest = Math.min(...misspelled.map((name) => name.slips));
   return [...new Set(misspelled.filter((name) => name.slips === fewest).map(({ id }) => id))];
 }
 
-function hasWords(words: readonly string[], key: string): boolean {
-  return words.some((_, from) => words.some((__, to) => to >= from && words.slice(from, to + 1).join('') === key));
-}
-
-function isNear(typed: string, word: string): boolean {
-  if (Math.abs(typed.length - word.length) > 2) return false;
-  return slips(typed, word) <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2);
+/** By how many slips a word is missed, one or two from a long one; undefined when it is too many to be meant. */
+function slipsIfNear(typed: string, word: string): number | undefined {
+  if (Math.abs(typed.length - word.length) > 2) return undefined;
+  const changed = slips(typed, word);
+  return changed <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2) ? changed : undefined;
 }
 
 function slips(typed: string, word: string): number {

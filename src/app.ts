@@ -19,7 +19,7 @@ import { graphTrials } from './adapters/graph/seats/graph-trials';
 import { type TimeBudget } from './adapters/graph/connection/retry';
 import { WritePace } from './adapters/graph/seats/write-pace';
 import { systemClock } from './adapters/system/system-clock';
-import { teamsAdapter } from './adapters/teams/teams-adapter';
+import type * as Adapter from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { webFileExchange } from './adapters/web/web-file-exchange';
 import { outlineCopy } from './application/institution/outline-copy';
@@ -30,7 +30,7 @@ import { AfterTurn } from './bot/turn/after-turn';
 import { type BotContext } from './bot/turn/bot-context';
 import { finishLookUps } from './bot/roster/look-ups';
 import { presentingMessenger } from './bot/teams/presenting-messenger';
-import { TeamsBot } from './bot/teams/teams-bot';
+import type * as Bot from './bot/teams/teams-bot';
 import { type Config } from './config/read-config';
 import { defined } from './domain/defined';
 import { type Policy } from './domain/institution/policy';
@@ -55,13 +55,27 @@ const GIVE_UP_MS = 5_000;
 /** A file is taken over inside a turn. */
 const FILE_MS = 10_000;
 
+/* eslint-disable @typescript-eslint/no-require-imports -- The SDK takes longest to load, and a job or an import needs it only when it writes
+   to somebody. jest knows no late import. */
+const lazily = {
+  adapter: () => require('./adapters/teams/teams-adapter') as typeof Adapter,
+  bot: () => require('./bot/teams/teams-bot') as typeof Bot,
+};
+/* eslint-enable */
+
+/** Makes something when it is first asked for, and no more. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Everything that runs, wired up. */
 export interface App {
   readonly ports: Ports;
   /** The same, for the work of many people: look-ups have a job's time, not a turn's. */
   readonly patientPorts: Ports;
-  readonly bot: TeamsBot;
-  readonly adapter: ReturnType<typeof teamsAdapter>;
+  readonly bot: Bot.TeamsBot;
+  readonly adapter: ReturnType<typeof Adapter.teamsAdapter>;
   readonly documents: DocumentStore;
   /** Starts the jobs. */
   start(): void;
@@ -102,7 +116,7 @@ export async function buildApp(given: AppParts): Promise<App> {
 
 async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
   const { config, clock, logger } = given;
-  const adapter = teamsAdapter(config.bot);
+  const adapter = once(() => lazily.adapter().teamsAdapter(config.bot));
   const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
   // One for all: what Graph asks of one request, it asks of all.
   const connection = graphConnection({
@@ -124,12 +138,17 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
     handleMessage,
   };
   const scheduled = schedule(jobs, { ...ports, finishLookUps: () => finishLookUps(context) });
+  const bot = once(() => new (lazily.bot().TeamsBot)(context));
   let running: RunningJobs | undefined;
   return {
     ports,
     patientPorts: { ...ports, directory: patientDirectory },
-    bot: new TeamsBot(context),
-    adapter,
+    get bot() {
+      return bot();
+    },
+    get adapter() {
+      return adapter();
+    },
     documents,
     start: () => {
       running = runJobs(scheduled, pause, logger);

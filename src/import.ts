@@ -1,4 +1,5 @@
 import './config/check-node';
+import './config/compile-cache';
 import { runOnce } from './app-once';
 import { loadOrganization } from './application/import/load-organization';
 import { readOrganization } from './config/read-organization';

@@ -1,4 +1,5 @@
 import './config/check-node';
+import './config/compile-cache';
 import { buildApp } from './app';
 import { createClock, createLogger, graphAccess } from './open-adapters';
 import { readSettings, type Settings } from './read-settings';

@@ -1,4 +1,5 @@
 import './config/check-node';
+import './config/compile-cache';
 import { runOnce } from './app-once';
 import { jobs } from './jobs/jobs';
 import { readJobArguments } from './read-arguments';

@@ -1,13 +1,19 @@
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import type * as Identity from '@azure/identity';
+import { type TokenCredential } from '@azure/identity';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { blobFileStore } from './adapters/blob/blob-file-store';
-import { cosmosDocuments } from './adapters/cosmos/cosmos-documents';
+import type * as BlobFiles from './adapters/blob/blob-file-store';
+import type * as CosmosStore from './adapters/cosmos/cosmos-documents';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
 import { folderFileStore } from './adapters/folder/folder-file-store';
-import { clientCredentialsToken, issuedToken, type TokenSource } from './adapters/graph/connection/token-source';
+import {
+  clientCredentialsToken,
+  issuedToken,
+  type TokenIssuer,
+  type TokenSource,
+} from './adapters/graph/connection/token-source';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
@@ -15,6 +21,15 @@ import { type Config } from './config/read-config';
 import { type Clock } from './ports/clock';
 import { type FileStore } from './ports/purchase/file-store';
 import { type Logger } from './ports/logger';
+
+/* eslint-disable @typescript-eslint/no-require-imports -- What Azure needs takes a third of the time of a start: it is loaded where it is
+   used, and by what jest knows too. */
+const lazily = {
+  blob: () => require('./adapters/blob/blob-file-store') as typeof BlobFiles,
+  cosmos: () => require('./adapters/cosmos/cosmos-documents') as typeof CosmosStore,
+  identity: () => require('@azure/identity') as typeof Identity,
+};
+/* eslint-enable */
 
 const GRAPH_URL = 'https://graph.microsoft.com';
 
@@ -48,7 +63,7 @@ export function graphAccess(
   },
 ): GraphAccess {
   if (local === undefined)
-    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(azureCredential(config)) };
+    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(lateCredential(config)) };
   const { baseUrl, tenantId, clientId, clientSecret } = local;
   const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
   return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
@@ -58,6 +73,7 @@ export function graphAccess(
 export function openFiles(config: Config): FileStore {
   const { files } = config;
   if (files.kind === 'folder') return folderFileStore(join(config.dataDir, 'files'));
+  const { blobFileStore } = lazily.blob();
   const { endpoint, container, key } = files;
   const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
   return blobFileStore({ endpoint, container, credential });
@@ -70,6 +86,7 @@ export async function openDocuments(config: Config, clock: Clock): Promise<Docum
     mkdirSync(config.dataDir, { recursive: true });
     return sqliteDocuments({ file: join(config.dataDir, 'alacarte.db'), now });
   }
+  const { cosmosDocuments } = lazily.cosmos();
   const { endpoint, database, key } = config.store;
   const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
   return cosmosDocuments({ endpoint, database, credential });
@@ -81,7 +98,14 @@ export const openStores = (documents: DocumentStore, clock: Clock) => ({
   institution: documentInstitutionStore(documents, clock),
 });
 
+/** The credential, once somebody asks for a token. */
+function lateCredential(config: Config): TokenIssuer {
+  let made: TokenCredential | undefined;
+  return { getToken: (scopes) => (made ??= azureCredential(config)).getToken(scopes) };
+}
+
 function azureCredential(config: Config): TokenCredential {
+  const { DefaultAzureCredential } = lazily.identity();
   const isManaged = config.bot?.type === 'UserAssignedMSI';
   return new DefaultAzureCredential(isManaged ? { managedIdentityClientId: config.bot.id } : {});
 }

@@ -1,4 +1,5 @@
 import './config/check-node';
+import './config/compile-cache';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClock, openDocuments, openStores } from './open-adapters';

@@ -9,10 +9,13 @@ import { contentionProblems, contentionText } from './report/report-contention';
 import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile/reconcile-speed';
 import { planProblems, planText } from './report/report-plan';
 import { speedProblems, speedText } from './report/report-reconcile-speed';
-import { startUpText } from './report/report-start-up';
+import { startGoals, startUpText } from './report/report-start-up';
 import { turnProblems, turnsText } from './report/report-turns';
 import { measureStartUp, type StartUp } from './turns/start-up';
-import { growthText, stepProblems, stepsText } from './report/report-steps';
+import { type Goal, goalTable } from './report/goals';
+import { dayGoals, dayText } from './report/report-day';
+import { growthGoals, growthText, stepGoals, stepProblems, stepsText } from './report/report-steps';
+import { type DayKnobs, type DayPart, measureDay } from './steps/day';
 import { measureSteps, type StepsKnobs, type StepsMeasured } from './steps/steps';
 import { summaryText } from './report/summary';
 import { measureTurns, type TurnComparison, type TurnKnobs } from './turns/turns';
@@ -26,6 +29,7 @@ export interface Knobs {
   readonly plan: PlanBenchKnobs;
   readonly steps: StepsKnobs;
   readonly growth: StepsKnobs;
+  readonly day: DayKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -37,6 +41,7 @@ export interface Measured {
   readonly plan: PlanMeasured | undefined;
   readonly steps: readonly StepsMeasured[] | undefined;
   readonly growth: readonly StepsMeasured[] | undefined;
+  readonly day: readonly DayPart[] | undefined;
 }
 
 const FULL: Knobs = {
@@ -59,6 +64,7 @@ const FULL: Knobs = {
   plan: { people: 50_000, departments: 150, repeats: 5, overHttp: { people: 5000, departments: 15 } },
   steps: { departments: [20, 300], delays: { storeMs: 8, graphMs: 120 } },
   growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
+  day: { departments: 300 },
 };
 
 const QUICK: Knobs = {
@@ -81,9 +87,10 @@ const QUICK: Knobs = {
   plan: { people: 1000, departments: 5, repeats: 1, overHttp: { people: 100, departments: 2 } },
   steps: { departments: [4, 8], delays: { storeMs: 8, graphMs: 40 } },
   growth: { departments: [4, 8], delays: { storeMs: 0, graphMs: 0 } },
+  day: { departments: 4 },
 };
 
-const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan', 'steps', 'growth'];
+const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan', 'steps', 'growth', 'day'];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -117,6 +124,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     plan: undefined,
     steps: undefined,
     growth: undefined,
+    day: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -146,7 +154,13 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.growth = await measureSteps(knobs.growth, join(folder, 'growth'));
     say(growthText(measured.growth));
   }
+  if (parts.includes('day')) {
+    measured.day = await measureDay(knobs.day, join(folder, 'day'));
+    say(dayText(measured.day, knobs.day));
+  }
   say(summaryText(measured));
+  const goals = goalsOf(measured);
+  if (goals.length > 0) say(['Goals', '', goalTable(goals), ''].join('\n'));
   const problems = [
     ...turnProblems(measured.turns ?? []),
     ...contentionProblems(measured.contention ?? [], knobs.contention),
@@ -158,6 +172,14 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;
 }
+
+/** Every goal of what was measured, in one table. */
+const goalsOf = ({ steps, growth, startUp, day }: Measured): readonly Goal[] => [
+  ...(steps === undefined ? [] : stepGoals(steps)),
+  ...(growth === undefined ? [] : growthGoals(growth)),
+  ...(day === undefined ? [] : dayGoals(day)),
+  ...(startUp === undefined ? [] : startGoals(startUp)),
+];
 
 function withMode(knobs: Knobs, mode: string | undefined): Knobs {
   if (mode === undefined) return knobs;

@@ -12,8 +12,13 @@ const UNREACHABLE = new Set([403, 404, 410]);
 /** Answers that will be the same tomorrow, and say nothing about the conversation. */
 const REFUSED = new Set([400, 405, 413]);
 
-/** Writes cards into Teams conversations, through stored addresses. @param botId Empty in local mode. */
-export function teamsOutlet(adapter: CloudAdapter, botId: string): Outlet {
+/**
+ * Writes cards into Teams conversations, through stored addresses.
+ *
+ * @param adapter Asked for when there is something to write: a job may have nothing.
+ * @param botId Empty in local mode.
+ */
+export function teamsOutlet(adapter: () => CloudAdapter, botId: string): Outlet {
   async function inConversation<Value>(
     address: ConversationAddress,
     operation: string,
@@ -21,7 +26,7 @@ export function teamsOutlet(adapter: CloudAdapter, botId: string): Outlet {
   ): Promise<Value> {
     const results: Value[] = [];
     try {
-      await adapter.continueConversationAsync(botId, referenceOf(address), async (turn) => {
+      await adapter().continueConversationAsync(botId, referenceOf(address), async (turn) => {
         results.push(await work(turn));
       });
     } catch (error) {

@@ -24,7 +24,7 @@ async function faultOf(error: Error): Promise<unknown> {
       throw error;
     },
   };
-  const outlet = teamsOutlet(adapter as unknown as CloudAdapter, '');
+  const outlet = teamsOutlet(() => adapter as unknown as CloudAdapter, '');
   return outlet.post(ADDRESS, { card: {}, summary: '' }).catch((fault: unknown) => fault);
 }
 

@@ -104,6 +104,14 @@ export class StepsWorld {
     return numbers.toSorted().at(-1) ?? 'PO-NONE';
   }
 
+  /** Runs a job by its schedule, some minutes later than whatever was before. @returns Its calls to the store. */
+  async runJob(name: string, afterMinutes: number): Promise<readonly CountedCall[]> {
+    this.#bot.advance(afterMinutes * 60_000);
+    this.#documents.take();
+    await this.#bot.app().runJob(name);
+    return this.#documents.take();
+  }
+
   /** What is wrong in the department in which everything was said, counted from what is stored. */
   async problems(): Promise<readonly string[]> {
     const { term } = this.#bot.app().ports.policy;

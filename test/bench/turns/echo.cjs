@@ -17,7 +17,7 @@ createBotServer({
   bot,
   logger: { info: silent, warn: silent, error: silent },
   isTokenRequired: false,
-  allowedTenants: [],
+  allowedTenants: ['00000000-0000-4000-8000-00000000007e'],
   isServiceUrlAllowed: (url) => new URL(url).hostname === '127.0.0.1',
   readiness: () => Promise.resolve({ isReady: true, details: {} }),
 }).listen(Number(process.env.PORT), '127.0.0.1');

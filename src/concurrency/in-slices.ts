@@ -33,6 +33,15 @@ export class Slices {
     }
   }
 
+  /** Does work that says by `yield` where it may pause. @returns Its outcome. */
+  async run<Value>(work: Iterator<undefined, Value, undefined>): Promise<Value> {
+    for (;;) {
+      if (this.#isDue()) await this.#pause();
+      const next = work.next();
+      if (next.done === true) return next.value;
+    }
+  }
+
   #isDue(): boolean {
     return this.#now() - this.#begun >= sliceMs;
   }
@@ -54,3 +63,6 @@ export const inSlices = <Item>(items: Iterable<Item> | AsyncIterable<Item>): Asy
 
 /** Lets others run if the thread was held for about 5 ms: between two pages or departments, where there is no loop over items. */
 export const pauseWhenDue = (): Promise<void> => slices.pauseWhenDue();
+
+/** Does work that says by `yield` where it may pause, in slices. @returns Its outcome. */
+export const runInSlices = <Value>(work: Iterator<undefined, Value, undefined>): Promise<Value> => slices.run(work);

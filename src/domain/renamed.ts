@@ -6,7 +6,7 @@ export type Names = ReadonlyMap<UserId, KnownPerson>;
 
 /** A record with everybody in it, however deep, called as they are now; the very same one when nobody is called otherwise. */
 export function renamed<Value>(value: Value, names: Names): Value {
-  return renamedPart(value, names) as Value;
+  return names.size === 0 ? value : (renamedPart(value, names) as Value);
 }
 
 function renamedPart(value: unknown, names: Names): unknown {
@@ -26,6 +26,12 @@ function renamedPart(value: unknown, names: Names): unknown {
 
 const isPerson = (value: object): value is KnownPerson =>
   'userId' in value && 'displayName' in value && 'userPrincipalName' in value;
+
+/** Whether somebody is called otherwise now. */
+export function isCalledOtherwise(person: KnownPerson, names: Names): boolean {
+  const name = names.get(person.userId);
+  return name !== undefined && !isCalledSo(person, name);
+}
 
 const isCalledSo = (one: KnownPerson, other: KnownPerson): boolean =>
   one.displayName === other.displayName && one.userPrincipalName === other.userPrincipalName;

@@ -8,17 +8,23 @@ import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply/apply';
 import { applyPlan } from './apply/apply-plan';
-import { fitElsewhere, fitUnits, Tried } from './plan/fit-units';
+import { fitElsewhere, fitting, Tried } from './plan/fit-units';
 import {
   type ObserveRequest,
   observeTenant,
   type ObserveTenantPorts,
   type ObservedTenant,
 } from './observe/observe-tenant';
-import { planReconcile } from './plan/plan';
+import { planning } from './plan/plan';
 import { recordBlocked } from './apply/record-blocked';
-import { recordSights, type Seen, sightsOf } from './apply/record-sights';
-import { shownIn } from './observe/shown';
+import { type Looked, recordSights, type Seen, sightsOf } from './apply/record-sights';
+import { showing } from './observe/shown';
+import { runInSlices } from '../concurrency/in-slices';
+import { type Shown } from '../domain/reconcile/standing';
+import { type KnownPerson, named } from '../domain/people';
+import { type ObservedPerson } from '../ports/roster/seat-provisioner';
+import { type UserId } from '../domain/ids';
+import { type Pausable } from '../domain/pausable';
 import { restrict, type Restrictions } from './plan/restrict';
 
 /** What a run over the whole tenant needs. */
@@ -55,32 +61,40 @@ export interface Reconciled extends Pick<ObservedTenant, 'actual' | 'places' | '
  */
 export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest): Promise<Reconciled> {
   const observed = await observeTenant(ports, request);
-  const plan = planFor(observed, request.policy);
+  const plan = await planFor(observed, request.policy);
   request.onPlan?.(plan);
+  const people = await runInSlices(knownPeople(observed, plan));
+  const come = { request, observed, people };
   if (request.isDryRun) {
-    if (request.isLook === true) await recordSights(ports, seenIn(observed, plan, true));
-    const run = await record(ports, request, { plan, outcomes: undefined, observed });
-    return reconciled(run, observed);
+    if (request.isLook === true) await recordSeen(ports, { observed, plan, isLook: true });
+    return reconciled(await record(ports, come, { plan, outcomes: undefined }), observed);
   }
-  const done = await applyAll(ports, plan, { request, observed });
+  const done = await applyAll(ports, plan, come);
   await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
-  await recordSights(ports, seenIn(observed, plan));
-  const run = await record(ports, request, { ...done, observed });
-  return reconciled(run, observed);
+  await recordSeen(ports, { observed, plan });
+  return reconciled(await record(ports, come, done), observed);
 }
 
-function reconciled(run: ReconcileRun, observed: ObservedTenant): Reconciled {
+/** A run on its way. */
+interface Come {
+  readonly request: ReconcileRequest;
+  readonly observed: ObservedTenant;
+  /** Everybody whose seats are not kept as they are, as far as our records or the directory know them. */
+  readonly people: ReadonlyMap<UserId, KnownPerson>;
+}
+
+async function reconciled(run: ReconcileRun, observed: ObservedTenant): Promise<Reconciled> {
   const { actual, places, records } = observed;
-  return { run, seated: seatedPeople(observed), actual, places, records };
+  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, records };
 }
 
 /** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */
 async function applyAll(
   ports: ReconcilePorts,
   plan: Plan,
-  { request, observed }: { readonly request: ReconcileRequest; readonly observed: ObservedTenant },
+  { request, observed, people }: Come,
 ): Promise<{ readonly plan: Plan; readonly outcomes: ReadonlyMap<Step, StepOutcome> }> {
-  const how = { ...request, command: request.id, people: observed.people };
+  const how = { ...request, command: request.id, people };
   let came = { plan, outcomes: await applyPlan(ports, plan, how) };
   const tried = new Tried();
   for (;;) {
@@ -101,49 +115,83 @@ const isShort = (outcome: StepOutcome | undefined): boolean =>
 const seatKey = ({ action, seat: { userId, product, department } }: Step): string =>
   [action, userId, product, department ?? ''].join(' ');
 
-/** What the reading saw of everybody who has a seat; of those who wait nothing is said any more. */
-export function seenIn(observed: ObservedTenant, plan: Plan, isLook = false): readonly Seen[] {
-  const { seated, places, records, begunAt } = observed;
+/** Writes down what the reading saw of everybody who has a seat; of those who wait nothing is said any more. */
+export async function recordSeen(
+  ports: Pick<ReconcilePorts, 'departments' | 'logger'>,
+  {
+    observed,
+    plan,
+    isLook = false,
+    shown,
+  }: { readonly observed: ObservedTenant; readonly plan: Plan; readonly isLook?: boolean; readonly shown?: Shown },
+): Promise<void> {
+  const looked = { ...observed, plan, isLook, shown: shown ?? (await runInSlices(showing(observed))) };
+  await recordSights(ports, seenIn(observed, looked));
+}
+
+function* seenIn({ seated, places }: ObservedTenant, looked: Looked): Generator<Seen | undefined, void, undefined> {
+  yield* sightsOf(looked, seated);
   const haveSeats = new Set(seated);
-  const stale = places.filter((place) => place.sight !== undefined && !haveSeats.has(place));
-  return [
-    ...sightsOf({ plan, shown: shownIn(observed), begunAt, records, isLook }, seated),
-    ...stale.map((place) => ({ place, sight: undefined, records: [] })),
-  ];
+  for (const place of places) {
+    const isStale = place.sight !== undefined && !haveSeats.has(place);
+    yield isStale ? { place, sight: undefined, records: [] } : undefined;
+  }
 }
 
 /** Everybody who has a seat, with what the directory says of them now. */
-function seatedPeople({ seated, actual }: ObservedTenant): readonly SeatedPerson[] {
-  const people = new Map(actual.map((person) => [person.userId, person]));
-  return seated.flatMap((place) => {
-    const person = people.get(place.userId);
+function* seatedPeople({ seated, actual }: ObservedTenant): Pausable<readonly SeatedPerson[]> {
+  const people = new Map<UserId, ObservedPerson>();
+  for (const person of actual) {
+    yield;
+    people.set(person.userId, person);
+  }
+  const found: SeatedPerson[] = [];
+  for (const place of seated) {
+    yield;
+    const { account, directoryDepartment } = people.get(place.userId) ?? {};
     // Of an account that is not clear nobody is asked whether it left.
-    return person === undefined || person.account === 'unclear'
-      ? []
-      : [{ place, account: person.account, directoryDepartment: person.directoryDepartment }];
-  });
+    if (account !== undefined && account !== 'unclear') found.push({ place, account, directoryDepartment });
+  }
+  return found;
 }
 
 /** What may be done about what was observed: as far as the policy and the units of the tenant go. */
-export const planFor = (observed: ObservedTenant, policy: Restrictions): Plan =>
-  fitUnits(restrict(planReconcile(observed), policy), observed);
+export async function planFor(observed: ObservedTenant, policy: Restrictions): Promise<Plan> {
+  const whole = await runInSlices(planning(observed));
+  return runInSlices(fitting(restrict(whole, policy), observed));
+}
+
+/** Whose seats are not kept as they are: as the tenant calls them now or, where it does not say, as our records do. */
+function* knownPeople({ actual, places, records }: ObservedTenant, plan: Plan): Pausable<Come['people']> {
+  const meant = new Set(plan.filter(({ action }) => action !== 'keep').map(({ seat }) => seat.userId));
+  const people = new Map<UserId, KnownPerson>();
+  if (meant.size === 0) return people;
+  const note = (person: KnownPerson | undefined): void => {
+    if (person !== undefined && meant.has(person.userId)) people.set(person.userId, named(person));
+  };
+  for (const { person } of records) {
+    yield;
+    note(person);
+  }
+  for (const place of places) {
+    yield;
+    note(place);
+  }
+  for (const { person } of actual) {
+    yield;
+    note(person);
+  }
+  return people;
+}
 
 async function record(
   ports: ReconcilePorts,
-  { id, startedAt, actor, policy, isDryRun }: ReconcileRequest,
-  came: {
-    readonly plan: Plan;
-    readonly outcomes: ReadonlyMap<unknown, StepOutcome> | undefined;
-    readonly observed: ObservedTenant;
-  },
+  { request: { id, startedAt, actor, policy, isDryRun }, people }: Come,
+  { plan, outcomes }: { readonly plan: Plan; readonly outcomes: ReadonlyMap<unknown, StepOutcome> | undefined },
 ): Promise<ReconcileRun> {
-  const { plan, outcomes, observed } = came;
   const changed = plan.filter((step) => step.action !== 'keep');
-  // Of somebody whom our records do not know, the directory says who it is.
-  const named = new Map(observed.actual.map(({ userId, person }) => [userId, person]));
   const lines = changed.map((step): RunLine => {
-    const { userId } = step.seat;
-    const person = observed.people.get(userId) ?? named.get(userId);
+    const person = people.get(step.seat.userId);
     return { step, person, ...defined({ outcome: outcomes?.get(step) }) };
   });
   const run: ReconcileRun = {

@@ -50,7 +50,8 @@ export async function settlePeople(
   await applyElsewhere(ports, { plan, outcomes, observed }, request);
   const { department } = request;
   const seated = observed.desired.filter((seat) => seat.department === department);
-  const seen = sightsOf({ ...observed, plan, shown: shownIn(observed) }, seated);
+  const sights = sightsOf({ ...observed, plan, shown: shownIn(observed) }, seated);
+  const seen = [...sights].filter((one) => one !== undefined);
   await recordSights(ports, seen);
   const at = instantOf(ports.clock.now());
   return new Map(

@@ -1,11 +1,13 @@
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { type Department } from '../../domain/institution/department';
 import { groupBy } from '../../domain/group-by';
+import { type Pausable } from '../../domain/pausable';
+import { inSlices, runInSlices } from '../../concurrency/in-slices';
 import { type DepartmentId, type UserId } from '../../domain/ids';
 import { type KnownPerson, named } from '../../domain/people';
 import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type Names, peopleIn, renamed } from '../../domain/renamed';
+import { isCalledOtherwise, type Names, peopleIn, renamed } from '../../domain/renamed';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type Person } from '../../ports/roster/directory';
 import { type RosterPlace, type WritableBooks } from '../../ports/roster/department-store';
@@ -49,7 +51,7 @@ interface Reading {
  * read again in the transaction that writes it: what was changed or taken away since stays so. A department that cannot be written
  * keeps no other waiting; the next whole reading tries again.
  *
- * @returns What everybody is called now, as far as the directory says.
+ * @returns What those are called now whom a record called otherwise.
  */
 export async function refreshNames(ports: RefreshPorts, reading: Reading): Promise<Names> {
   const [read, institution, wishes] = await Promise.all([
@@ -58,21 +60,67 @@ export async function refreshNames(ports: RefreshPorts, reading: Reading): Promi
     ports.institution.look().openWishes(),
   ]);
   const central = [institution, ...wishes];
-  const everybody = new Set(peopleIn([Object.values(read), central]));
-  const known = await namesOf(ports, everybody, reading);
-  const isAnybodyOther = [...Object.values(read).flat(), ...central].some((record) => isOtherIn(record, known));
+  const everybody = await runInSlices(peopleOf(read, central));
+  const names = await namesOf(ports, everybody, reading);
+  const others = await runInSlices(calledOtherwise(read, names));
+  const isAnybodyOther = [...Object.values(others).flat(), ...central].some((record) => isOtherIn(record, names));
   const purchases = isAnybodyOther || reading.isFirstOfDay ? await readPurchases(ports) : [];
-  const others = new Set(peopleIn(purchases).filter((userId) => !everybody.has(userId)));
-  const names = new Map([...known, ...(await namesOf(ports, others, reading))]);
-  const records: Records = { ...read, purchases };
+  const strangers = peopleIn(purchases).filter((userId) => !everybody.has(userId) && !names.has(userId));
+  await lookUp(ports, new Set(strangers), names);
+  const records: Records = { ...others, purchases: purchases.filter((record) => isOtherIn(record, names)) };
   for (const [department, writes] of writesOf(records, names))
     await orLogFault(ports.logger, () => write(ports, department, writes), 'names were not refreshed', { department });
   if (read.departments.some((record) => isOtherIn(record, names)))
     await orLogFault(ports.logger, () => ports.outline.rebuild(), 'names in the outline were not refreshed');
 
-  if (central.some((record) => isOtherIn(record, names)))
+  const otherCentral = central.filter((record) => isOtherIn(record, names));
+  if (otherCentral.length > 0)
     await orLogFault(ports.logger, () => writeInstitution(ports, names), 'names of central IT were not refreshed');
-  return names;
+  return namesIn([Object.values(records), otherCentral], names);
+}
+
+/** Whom these records call by name, and what they are called now. */
+const namesIn = (records: unknown, names: Names): Names =>
+  new Map(
+    peopleIn(records).flatMap((userId): [UserId, KnownPerson][] => {
+      const name = names.get(userId);
+      return name === undefined ? [] : [[userId, name]];
+    }),
+  );
+
+/** Everybody whom these records call by name. */
+function* peopleOf(
+  { places, assignments, ...others }: Omit<Records, 'purchases'>,
+  central: readonly unknown[],
+): Pausable<ReadonlySet<UserId>> {
+  const people = new Set<UserId>();
+  for (const { userId } of places) yield void people.add(userId);
+  for (const { person } of assignments) yield void people.add(person.userId);
+  for (const record of [...Object.values(others).flat(), ...central])
+    for (const userId of peopleIn(record)) yield void people.add(userId);
+  return people;
+}
+
+/** The records that call somebody otherwise. */
+function* calledOtherwise(
+  { departments, places, assignments, commands }: Omit<Records, 'purchases'>,
+  names: Names,
+): Pausable<Omit<Records, 'purchases'>> {
+  return {
+    departments: yield* filtering(departments, (record) => isOtherIn(record, names)),
+    places: yield* filtering(places, (place) => isCalledOtherwise(place, names)),
+    assignments: yield* filtering(assignments, ({ person }) => isCalledOtherwise(person, names)),
+    commands: yield* filtering(commands, (record) => isOtherIn(record, names)),
+  };
+}
+
+function* filtering<Item>(items: readonly Item[], is: (item: Item) => boolean): Pausable<readonly Item[]> {
+  const found: Item[] = [];
+  for (const item of items) {
+    yield;
+    if (is(item)) found.push(item);
+  }
+  return found;
 }
 
 const isOtherIn = (record: unknown, names: Names): boolean => renamed(record, names) !== record;
@@ -98,24 +146,36 @@ async function readPurchases({ purchases, logger }: RefreshPorts): Promise<reado
   return lists.flat();
 }
 
-/** What people are called now; those whom the reading did not see are looked up, many at once. */
+/** What people are called now; those whom the reading did not see are looked up. */
 async function namesOf(
-  { directory, logger }: RefreshPorts,
+  ports: RefreshPorts,
   everybody: ReadonlySet<UserId>,
   { actual }: Reading,
-): Promise<Names> {
+): Promise<Map<UserId, KnownPerson>> {
   const names = new Map<UserId, KnownPerson>();
-  for (const { userId, person } of actual) if (person !== undefined) names.set(userId, person);
-  const seen = new Set(actual.map(({ userId }) => userId));
-  const others = [...everybody].filter((userId) => !seen.has(userId));
-  for (let from = 0; from < others.length; from += LOOKED_UP_AT_ONCE) {
-    const some = others.slice(from, from + LOOKED_UP_AT_ONCE);
+  const unseen = new Set(everybody);
+  for await (const { userId, person } of inSlices(actual)) {
+    unseen.delete(userId);
+    if (person !== undefined) names.set(userId, person);
+  }
+  await lookUp(ports, unseen, names);
+  return names;
+}
+
+/** Adds what these people are called now, as far as the directory says; many are looked up at once. */
+async function lookUp(
+  { directory, logger }: RefreshPorts,
+  people: ReadonlySet<UserId>,
+  names: Map<UserId, KnownPerson>,
+): Promise<void> {
+  const all = [...people];
+  for (let from = 0; from < all.length; from += LOOKED_UP_AT_ONCE) {
+    const some = all.slice(from, from + LOOKED_UP_AT_ONCE);
     const find = () => directory.find(some.map((userId) => ({ kind: 'id', userId })));
     const found = await orLogFault(logger, find, 'people without a license were not looked up', { count: some.length });
-    for (const person of (found ?? []).flatMap(({ people }) => people))
+    for (const person of (found ?? []).flatMap((one) => one.people))
       if (hasName(person)) names.set(person.userId, named(person));
   }
-  return names;
 }
 
 /** Whether the directory says how somebody is called: where it does not, their address stands for the name. */
@@ -127,9 +187,8 @@ type Write = (books: WritableBooks) => Promise<void>;
 
 /** By department, what has to be written. */
 function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, readonly Write[]> {
-  const isOther = (record: unknown) => isOtherIn(record, names);
   const writes: { readonly department: DepartmentId; readonly write: Write }[] = [
-    ...records.departments.filter(isOther).map(({ id }) => ({
+    ...records.departments.map(({ id }) => ({
       department: id,
       write: rewriting(
         (books) => books.department(),
@@ -137,7 +196,7 @@ function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, rea
         names,
       ),
     })),
-    ...records.places.filter(isOther).map(({ department, product, userId }) => ({
+    ...records.places.map(({ department, product, userId }) => ({
       department,
       write: rewriting(
         (books) => books.entry(product, userId),
@@ -145,7 +204,7 @@ function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, rea
         names,
       ),
     })),
-    ...records.assignments.filter(isOther).map(({ department, product, person, skuId }) => ({
+    ...records.assignments.map(({ department, product, person, skuId }) => ({
       department,
       write: rewriting(
         (books) => books.assignment(product, person.userId, skuId),
@@ -153,7 +212,7 @@ function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, rea
         names,
       ),
     })),
-    ...records.purchases.filter(isOther).map(({ purchase: { department, id } }) => ({
+    ...records.purchases.map(({ purchase: { department, id } }) => ({
       department,
       write: rewriting(
         (books) => books.purchase(id),
@@ -161,7 +220,7 @@ function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, rea
         names,
       ),
     })),
-    ...records.commands.filter(isOther).map(({ department, key }) => ({
+    ...records.commands.map(({ department, key }) => ({
       department,
       write: rewriting(
         (books) => books.handled(key),

@@ -1,5 +1,4 @@
 import { type Plan } from '../../domain/reconcile/plan';
-import { recordSights } from '../../reconcile/apply/record-sights';
 import { refreshNames } from './refresh-names';
 import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
@@ -13,15 +12,17 @@ import {
   type KeptPosition,
   narrowed,
   type PoolFigures,
-  positionOf,
+  positioning,
   type PositionParts,
 } from '../../domain/reconcile/position';
 import { type PositionShown, sumOf } from '../../domain/reconcile/position-shown';
 import { hasUnclearUnits } from '../../reconcile/observe/observe';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe/observe-tenant';
-import { planFor, seenIn } from '../../reconcile/reconcile';
-import { shownIn } from '../../reconcile/observe/shown';
+import { planFor, recordSeen } from '../../reconcile/reconcile';
+import { showing } from '../../reconcile/observe/shown';
+import { type Shown } from '../../domain/reconcile/standing';
+import { runInSlices } from '../../concurrency/in-slices';
 import { type DayPorts, type Ports } from '../ports';
 import { todayOf } from '../today';
 import { namedProduct } from '../access/names';
@@ -40,12 +41,14 @@ export async function takePosition(ports: Ports, by: PersonActor, about: Positio
   const { products, term, reconcile } = ports.policy;
   const observed = await observeTenant(ports, { products, term, today: todayOf(ports), triesAgain: false });
   const trials = (await orLogFault(ports.logger, () => ports.trials.read(), 'trials could not be read')) ?? UNTOLD;
-  const plan = planFor(observed, reconcile);
-  const position = narrowed(positionOf(partsOf(ports, observed, plan, trials)), about);
+  const plan = await planFor(observed, reconcile);
+  const shown = await runInSlices(showing(observed));
+  const parts = partsOf(ports, { observed, plan, shown }, trials);
+  const position = narrowed(await runInSlices(positioning(parts)), about);
   const kept = { id: `position-${at}-${by.userId}`, at, about, position };
   await ports.positions.save(kept);
   // What this reading saw is what every other card says, too.
-  await recordSights(ports, seenIn(observed, plan, true));
+  await recordSeen(ports, { observed, plan, shown, isLook: true });
   await orLogFault(
     ports.logger,
     () => refreshNames(ports, { ...observed, isFirstOfDay: false }),
@@ -92,7 +95,11 @@ export async function showPosition(
 
 const UNTOLD: TrialReading = { trials: [], isWhole: false };
 
-function partsOf(ports: DayPorts, observed: ObservedTenant, plan: Plan, reading: TrialReading): PositionParts {
+function partsOf(
+  ports: DayPorts,
+  { observed, plan, shown }: { readonly observed: ObservedTenant; readonly plan: Plan; readonly shown: Shown },
+  reading: TrialReading,
+): PositionParts {
   const { desired, tenantSkus } = observed;
   const products = ports.policy.products.map((product) => {
     const skus = skusOf(product, tenantSkus);
@@ -113,7 +120,7 @@ function partsOf(ports: DayPorts, observed: ObservedTenant, plan: Plan, reading:
     products,
     ...defined({ areTrialsUnclear: reading.isWhole ? undefined : (true as const) }),
     pools: poolFigures(ports, observed, new Map(products.map(({ product, units }) => [product, units]))),
-    ...shownIn(observed),
+    ...shown,
   };
 }
 

@@ -1,9 +1,10 @@
 import { defined } from '../defined';
 import { type Instant } from '../calendar';
 import { groupBy } from '../group-by';
+import { atOnce, grouping, type Pausable } from '../pausable';
 import { type DepartmentId, type ProductId } from '../ids';
-import { type DesiredSeat, type HoldReason, type Plan, type Step } from './plan';
-import { type DifferenceOf, type Found, leftoverOf, REASONS, type Shown, standingOf } from './standing';
+import { type DesiredSeat, type HoldReason, type Plan, type SeatAt, type Step } from './plan';
+import { type DifferenceOf, type Found, leftoverOf, REASONS, type Shown, type Standing, standingOf } from './standing';
 
 /** How many people or licenses of a pool are not as its roster and its seat cap say, and why. */
 export interface Difference extends Found {
@@ -88,19 +89,33 @@ export interface PositionParts extends Shown {
 }
 
 /** Counts the position out of a plan: each of its steps once, so that nothing is in it which the plan does not say. */
-export function positionOf(parts: PositionParts): Position {
-  const steps = groupBy(parts.plan, ({ seat }) => poolKey(seat));
-  const seats = groupBy(parts.desired, poolKey);
+export const positionOf = (parts: PositionParts): Position => atOnce(positioning(parts));
+
+/** The position of {@link positionOf}, pausably. */
+export function* positioning(parts: PositionParts): Pausable<Position> {
+  const steps = yield* grouping(parts.plan, ({ seat }) => poolKey(seat));
+  const seats = yield* grouping(parts.desired, poolKey);
   const rank = new Map(parts.products.map(({ product }, index) => [product, index]));
   const rankOf = ({ product }: PoolFigures) => rank.get(product) ?? rank.size;
-  const pools = [...parts.pools, ...withoutPool(parts)]
-    .toSorted((one, other) => rankOf(one) - rankOf(other) || compare(poolKey(one), poolKey(other)))
-    .map((pool) => poolPosition(parts, pool, seats.get(poolKey(pool)) ?? [], steps.get(poolKey(pool)) ?? []));
+  const places = [
+    ...[...seats.values()].flatMap(firstOf),
+    ...[...steps.values()].flatMap(firstOf).map(({ seat }) => seat),
+  ];
+  const figures = [...parts.pools, ...withoutPool(parts.pools, places)].toSorted(
+    (one, other) => rankOf(one) - rankOf(other) || compare(poolKey(one), poolKey(other)),
+  );
+  const pools: PoolPosition[] = [];
+  for (const pool of figures) {
+    const key = poolKey(pool);
+    pools.push(yield* poolPosition(parts, pool, seats.get(key) ?? [], steps.get(key) ?? []));
+  }
+  // Nobody's roster calls for these.
+  const strange = parts.plan.filter(({ seat }) => seat.department === undefined);
   const gone = [...new Set(pools.map(({ product }) => product))].filter((product) => !rank.has(product));
   const products = [...parts.products, ...gone.map((product) => ({ product, units: 0, warningUnits: 0 }))];
   const { areTrialsUnclear } = parts;
   return {
-    products: products.map((product) => productPosition(product, pools, parts.plan)),
+    products: products.map((product) => productPosition(product, pools, strange)),
     pools,
     ...defined({ areTrialsUnclear }),
   };
@@ -132,10 +147,13 @@ export interface KeptPosition {
 }
 
 /** Seats and licenses of departments that have no such pool: there should be none, and they are not hidden. */
-function withoutPool({ plan, desired, pools }: PositionParts): readonly PoolFigures[] {
+function withoutPool(
+  pools: readonly PoolFigures[],
+  places: readonly Pick<SeatAt, 'department' | 'product'>[],
+): readonly PoolFigures[] {
   const known = new Set(pools.map(poolKey));
   const found = new Map<string, PoolFigures>();
-  for (const place of [...desired, ...plan.map(({ seat }) => seat)]) {
+  for (const place of places) {
     const { department, product } = place;
     if (department === undefined || known.has(poolKey(place))) continue;
     found.set(poolKey(place), { department, product, rosterLength: 0, seatCap: 0, awaiting: 0 });
@@ -143,15 +161,18 @@ function withoutPool({ plan, desired, pools }: PositionParts): readonly PoolFigu
   return [...found.values()];
 }
 
-function poolPosition(
+const firstOf = <Item>([first]: readonly Item[]): readonly Item[] => (first === undefined ? [] : [first]);
+
+function* poolPosition(
   parts: PositionParts,
   { department, product, rosterLength, seatCap, awaiting }: PoolFigures,
   seats: readonly DesiredSeat[],
   steps: readonly Step[],
-): PoolPosition {
+): Pausable<PoolPosition> {
   const seated = new Set(seats.map(({ userId }) => userId));
   const byPerson = groupBy(steps, ({ seat }) => seat.userId);
-  const states = [...seated].map((person) => standingOf(parts, byPerson.get(person) ?? []));
+  const states: Standing[] = [];
+  for (const person of seated) yield void states.push(standingOf(parts, byPerson.get(person) ?? []));
   const leftovers = steps.filter(({ seat }) => !seated.has(seat.userId)).map(leftoverOf);
   const found = [...states.flatMap(({ differences }) => differences), ...leftovers];
   return {
@@ -180,13 +201,12 @@ function counted(found: readonly Found[]): readonly Difference[] {
 function productPosition(
   { product, units, trialUnits, warningUnits, isUnclear }: PositionParts['products'][number],
   pools: readonly PoolPosition[],
-  plan: Plan,
+  strange: readonly Step[],
 ): ProductPosition {
   const own = pools.filter((pool) => pool.product === product);
   const promised = sum(own.map(({ entitled }) => entitled));
-  // Nobody's roster calls for these.
-  const strange = plan.filter(({ seat }) => seat.product === product && seat.department === undefined);
-  const heldFor = (reason: HoldReason) => strange.filter((step) => step.action === 'hold' && step.reason === reason);
+  const others = strange.filter(({ seat }) => seat.product === product);
+  const heldFor = (reason: HoldReason) => others.filter((step) => step.action === 'hold' && step.reason === reason);
   const throughGroups = heldFor('inherited').length;
   const unclear = heldFor('unclear');
   return {
@@ -199,7 +219,7 @@ function productPosition(
     orphaned: isUnclear ? 0 : Math.max(0, units - promised),
     short: isUnclear ? 0 : Math.max(0, promised - units),
     ...defined({ isUnclear }),
-    outside: strange.length - throughGroups - unclear.length,
+    outside: others.length - throughGroups - unclear.length,
     throughGroups,
     ...(unclear.length === 0 ? {} : { unclear: unclear.length }),
   };

@@ -23,9 +23,14 @@ export async function recordBlocked(
   plan: Plan,
   request: RecordRequest,
 ): Promise<void> {
-  const settled = new Set(request.owned.filter(({ isSettled }) => isSettled).map(seatKey));
-  for (const step of plan) {
-    if (step.action !== 'hold' || step.reason !== 'blocked' || step.failure === undefined) continue;
+  const blocked = plan.filter((step) => step.action === 'hold' && step.reason === 'blocked');
+  if (blocked.length === 0) return;
+  const people = new Set(blocked.map(({ seat }) => seat.userId));
+  const settled = new Set(
+    request.owned.filter(({ isSettled, userId }) => isSettled && people.has(userId)).map(seatKey),
+  );
+  for (const step of blocked) {
+    if (step.action !== 'hold' || step.failure === undefined) continue;
     const { seat, failure } = step;
     const { department } = seat;
     if (department === undefined || !settled.has(seatKey(seat))) continue;

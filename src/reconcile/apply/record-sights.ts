@@ -1,8 +1,10 @@
 import { type Instant } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
+import { grouping } from '../../domain/pausable';
+import { inSlices } from '../../concurrency/in-slices';
 import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
-import { type Plan } from '../../domain/reconcile/plan';
+import { type Plan, type Step } from '../../domain/reconcile/plan';
 import { seenOf, type Shown, standingOf } from '../../domain/reconcile/standing';
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { licenseOf, saysSomething, type Sight, stateKey } from '../../domain/roster/license-state';
@@ -12,7 +14,7 @@ import { type Logger } from '../../ports/logger';
 import { type DepartmentStore, type WritableBooks } from '../../ports/roster/department-store';
 
 /** Places that are written down together. */
-const PLACES_AT_ONCE = 40;
+const PLACES_AT_ONCE = 90;
 
 /** Somebody's place on the roster of a pool. */
 export interface PlaceAt {
@@ -40,27 +42,30 @@ export interface Looked {
 }
 
 /**
- * What was seen of some places that have a seat. Of a place of which the reading says nothing, there is nothing here: something was to be
- * done about it, or we wrote too lately.
+ * What was seen of some places that have a seat, one by one; undefined in between, where it may be paused, and of a place of which the
+ * reading says nothing: something was to be done about it, or we wrote too lately.
  */
-export function sightsOf(
+export function* sightsOf(
   { plan, shown, begunAt, records, isLook = false }: Looked,
   places: readonly (PlaceAt & { readonly sight?: Sight })[],
-): readonly Seen[] {
-  const steps = groupBy(
-    plan.filter(({ seat }) => seat.department !== undefined),
-    ({ seat }) => placeKey(seat),
-  );
-  const ours = groupBy(records, ({ person, ...at }) => placeKey({ ...at, ...person }));
-  return places.flatMap((place): readonly Seen[] => {
-    const ofPlace = ours.get(placeKey(place)) ?? [];
-    const standing = standingOf(shown, steps.get(placeKey(place)) ?? []);
+): Generator<Seen | undefined, void, undefined> {
+  const steps: ByPerson<Step> = yield* grouping(plan, ({ seat }) => seat.userId);
+  const ours: ByPerson<AssignmentRecord> = yield* grouping(records, ({ person }) => person.userId);
+  for (const place of places) {
+    const ofPlace = (ours.get(place.userId) ?? []).filter((record) => isOf(place, record));
+    const ofSeat = (steps.get(place.userId) ?? []).filter(({ seat }) => isOf(place, seat));
+    const standing = standingOf(shown, ofSeat);
     const isMissing = isLook && standing.step?.action === 'assign' && !shown.isOn(standing.step.seat);
     const license = isMissing ? ({ status: 'missing' } as const) : seenOf(standing);
-    if (license === undefined || !saysSomething(begunAt, ofPlace)) return [];
-    return [{ place, sight: { at: begunAt, license }, records: ofPlace }];
-  });
+    const isSaid = license !== undefined && saysSomething(begunAt, ofPlace);
+    yield isSaid ? { place, sight: { at: begunAt, license }, records: ofPlace } : undefined;
+  }
 }
+
+type ByPerson<Item> = ReadonlyMap<UserId, readonly Item[]>;
+
+const isOf = (place: PlaceAt, at: { readonly department: DepartmentId | undefined; readonly product: ProductId }) =>
+  at.department === place.department && at.product === place.product;
 
 /**
  * Writes down on the rosters what was seen, so that every card says it: only what our records do not say already, and nothing over what
@@ -68,9 +73,12 @@ export function sightsOf(
  */
 export async function recordSights(
   ports: { readonly departments: DepartmentStore; readonly logger?: Logger },
-  all: readonly Seen[],
+  all: Iterable<Seen | undefined>,
 ): Promise<void> {
-  const news = all.filter(({ place, sight, records }) => isNews(place.sight, sight, records));
+  const news: Seen[] = [];
+  for await (const seen of inSlices(all))
+    if (seen !== undefined && isNews(seen.place.sight, seen.sight, seen.records)) news.push(seen);
+
   for (const [department, ofDepartment] of groupBy(news, ({ place }) => place.department)) {
     for (let from = 0; from < ofDepartment.length; from += PLACES_AT_ONCE) {
       const some = ofDepartment.slice(from, from + PLACES_AT_ONCE);
@@ -102,9 +110,3 @@ const isNews = (before: Sight | undefined, sight: Sight | undefined, records: re
   sight === undefined
     ? before !== undefined
     : stateKey(licenseOf(before, records)) !== stateKey(licenseOf(sight, records));
-
-const placeKey = (at: {
-  readonly department: DepartmentId | undefined;
-  readonly product: ProductId;
-  readonly userId: UserId;
-}): string => `${at.department ?? ''} ${at.product} ${at.userId}`;

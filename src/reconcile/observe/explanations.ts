@@ -1,3 +1,5 @@
+import { runInSlices } from '../../concurrency/in-slices';
+import { grouping, type Pausable } from '../../domain/pausable';
 import { mapLimited } from '../../concurrency/map-limited';
 import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
 import { isRosterFact } from '../../domain/ledger/ledger-entry';
@@ -20,8 +22,8 @@ export async function explanations(
     readonly rosters: readonly { readonly places: readonly RosterPlace[] }[];
   },
 ): Promise<Observed['isExplained']> {
-  const seated = new Set(read.desired.map(({ userId, product }) => `${userId} ${product}`));
-  const unwanted = read.owned.filter(({ userId, product }) => !seated.has(`${userId} ${product}`));
+  const unwanted = await runInSlices(notDesired(read));
+  if (unwanted.length === 0) return () => false;
   const asked = new Set(unwanted.map((seat) => seat.userId));
   const onRosters = read.rosters.flatMap(({ places }) => places.filter(({ userId }) => asked.has(userId)));
   const explained = new Set(onRosters.map(placeKey));
@@ -30,6 +32,23 @@ export async function explanations(
     if (await hasLeft(departments, seat)) explained.add(placeKey(seat));
   });
   return (seat) => explained.has(placeKey(seat));
+}
+
+function* notDesired({
+  desired,
+  owned,
+}: {
+  readonly desired: readonly DesiredSeat[];
+  readonly owned: readonly OwnedSeat[];
+}): Pausable<readonly OwnedSeat[]> {
+  const seats = yield* grouping(desired, ({ userId }) => userId);
+  const unwanted: OwnedSeat[] = [];
+  for (const seat of owned) {
+    yield;
+    const isDesired = seats.get(seat.userId)?.some(({ product }) => product === seat.product) === true;
+    if (!isDesired) unwanted.push(seat);
+  }
+  return unwanted;
 }
 
 async function hasLeft(departments: DepartmentStore, { department, product, userId }: OwnedSeat): Promise<boolean> {

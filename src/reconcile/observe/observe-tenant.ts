@@ -2,9 +2,9 @@ import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
 import { type HeldEntitlement } from '../../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
-import { groupBy } from '../../domain/group-by';
+import { grouping, type Pausable } from '../../domain/pausable';
+import { inSlices, runInSlices } from '../../concurrency/in-slices';
 import { type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
-import { type KnownPerson, named } from '../../domain/people';
 import { type DesiredSeat, type OwnedSeat } from '../../domain/reconcile/plan';
 import { type Pool } from '../../domain/roster/pool';
 import { type Product } from '../../domain/institution/product';
@@ -38,8 +38,6 @@ export interface ObserveRequest {
 
 /** The whole tenant, as our records and the tenant have it now. */
 export interface ObservedTenant extends Observed, Stock {
-  /** Everybody of our rosters and records: as the tenant calls them now or, where it does not say, as these do. */
-  readonly people: ReadonlyMap<UserId, KnownPerson>;
   /** Our records of licenses, in any order. */
   readonly records: readonly AssignmentRecord[];
   /** Every place on every roster. */
@@ -79,14 +77,14 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
   const rosters = await readRosters(ports);
   const pools = await poolsOf(ports, rosters, request);
   const seated = seatedOn(rosters, pools);
-  const desired = seated.map(({ userId, product, department }): DesiredSeat => ({ userId, product, department }));
-  const owned = records.map((record) => ownedSeat(record, clock.now(), request));
-  const isExplained = await explanations(departments, { desired, owned, rosters });
-  const people = [...holders, ...(await observeOthers(ports, { holders, desired, owned }))];
+  const owned = await runInSlices(ownedSeats(records, clock.now(), request));
+  const isExplained = await explanations(departments, { desired: seated, owned, rosters });
+  const others = await runInSlices(othersThan(holders, seated, owned));
+  const people = others.length === 0 ? holders : holders.concat(await provisioner.observe(others));
   return {
-    desired,
+    desired: seated,
     owned,
-    actual: withoutReleased(people, owned, released),
+    actual: released.length === 0 ? people : await runInSlices(withoutReleased(people, owned, released)),
     skus,
     covering: new Map(request.products.map((product) => [product.id, coveringPlans(product, tenantSkus)])),
     mainPlans: new Map(request.products.flatMap((product) => [...mainPlans(product, tenantSkus)])),
@@ -94,7 +92,6 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     unclearSkus: unclearSkus(tenantSkus),
     isUnidentified: unidentified(tenantSkus),
     isExplained,
-    people: knownPeople(rosters, records, people),
     records,
     places: rosters.flatMap(({ places }) => places),
     seated,
@@ -113,12 +110,12 @@ interface WholeRoster {
 /** Every roster, each as long as its pool says. */
 async function readRosters(ports: ObserveTenantPorts): Promise<readonly WholeRoster[]> {
   const [pools, places] = [await ports.departments.allPools(), await ports.departments.allPlaces()];
-  const byPool = groupBy(places, poolKey);
+  const byPool = await runInSlices(grouping(places, poolKey));
   const known = new Set(pools.map(poolKey));
   const isShort = [...byPool.keys()].some((key) => !known.has(key));
   if (isShort) throw new Fault('unavailable', 'rosters: the pools are not all there');
   const whole: WholeRoster[] = [];
-  for (const pool of pools) {
+  for await (const pool of inSlices(pools)) {
     const read = inOrder(byPool.get(poolKey(pool)) ?? []);
     // Somebody may have changed it between the two reads.
     whole.push(read.length === pool.rosterLength ? { pool, places: read } : await readAgain(ports, pool));
@@ -139,7 +136,8 @@ async function poolsOf(
 ): Promise<readonly ObservedPool[]> {
   const held = new Map<string, readonly HeldEntitlement[]>();
   for (const product of new Set(rosters.map(({ pool }) => pool.product))) {
-    const ofProduct = groupBy(await ports.purchases.entitlements({ product }), (one) => one.department);
+    const entitlements = await ports.purchases.entitlements({ product });
+    const ofProduct = await runInSlices(grouping(entitlements, (one) => one.department));
     for (const [department, ofPool] of ofProduct) held.set(poolKey({ department, product }), ofPool);
   }
   return rosters.map(({ pool: { department, product, rosterLength } }) => {
@@ -153,47 +151,44 @@ const seatedOn = (rosters: readonly WholeRoster[], pools: readonly ObservedPool[
   rosters.flatMap(({ places }, index) => places.slice(0, pools[index]?.seatCap ?? 0));
 
 /** People of our rosters or records who hold nothing of the catalog, as far as the pages of the tenant say. */
-async function observeOthers(
-  { provisioner }: ObserveTenantPorts,
-  known: {
-    readonly holders: readonly ObservedPerson[];
-    readonly desired: readonly DesiredSeat[];
-    readonly owned: readonly OwnedSeat[];
-  },
-): Promise<readonly ObservedPerson[]> {
-  const seen = new Set(known.holders.map((person) => person.userId));
-  const others = new Set([...known.desired, ...known.owned].map((seat) => seat.userId).filter((id) => !seen.has(id)));
-  return others.size === 0 ? [] : provisioner.observe([...others]);
+function* othersThan(
+  holders: readonly ObservedPerson[],
+  desired: readonly DesiredSeat[],
+  owned: readonly OwnedSeat[],
+): Pausable<readonly UserId[]> {
+  const others = new Set<UserId>();
+  for (const { userId } of desired) yield void others.add(userId);
+  for (const { userId } of owned) yield void others.add(userId);
+  for (const { userId } of holders) yield void others.delete(userId);
+  return [...others];
+}
+
+function* ownedSeats(
+  records: readonly AssignmentRecord[],
+  now: Date,
+  request: ObserveRequest,
+): Pausable<readonly OwnedSeat[]> {
+  const owned: OwnedSeat[] = [];
+  for (const record of records) yield void owned.push(ownedSeat(record, now, request));
+  return owned;
 }
 
 /** What we released lately is nobody's: what is read may be older than our own write. */
-function withoutReleased(
+function* withoutReleased(
   people: readonly ObservedPerson[],
   owned: readonly OwnedSeat[],
   released: readonly ReleasedSeat[],
-): readonly ObservedPerson[] {
-  if (released.length === 0) return people;
+): Pausable<readonly ObservedPerson[]> {
   const seatKey = ({ userId, skuId }: ReleasedSeat) => `${userId} ${skuId}`;
   const gone = new Set(released.map(seatKey));
-  for (const seat of owned) gone.delete(seatKey(seat));
-  return people.map((person) => {
+  for (const seat of owned) yield void gone.delete(seatKey(seat));
+  const left: ObservedPerson[] = [];
+  for (const person of people) {
     const isGone = (skuId: SkuId) => gone.has(seatKey({ userId: person.userId, skuId }));
     const assignments = person.assignments.filter(({ source, skuId }) => source.kind !== 'direct' || !isGone(skuId));
-    return assignments.length === person.assignments.length ? person : { ...person, assignments };
-  });
-}
-
-function knownPeople(
-  rosters: readonly WholeRoster[],
-  records: readonly AssignmentRecord[],
-  actual: readonly ObservedPerson[],
-): ReadonlyMap<UserId, KnownPerson> {
-  const people = new Map<UserId, KnownPerson>();
-  for (const { person } of records) people.set(person.userId, person);
-  for (const { places } of rosters) for (const place of places) people.set(place.userId, named(place));
-  for (const { userId, person } of actual)
-    if (person !== undefined && people.has(userId)) people.set(userId, named(person));
-  return people;
+    yield void left.push(assignments.length === person.assignments.length ? person : { ...person, assignments });
+  }
+  return left;
 }
 
 const inOrder = (places: readonly RosterPlace[]): readonly RosterPlace[] =>

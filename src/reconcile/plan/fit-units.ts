@@ -1,4 +1,5 @@
 import { type ProductId, type SkuId, type UserId } from '../../domain/ids';
+import { atOnce, type Pausable } from '../../domain/pausable';
 import { type Plan, type SeatAt, type Step } from '../../domain/reconcile/plan';
 import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 
@@ -45,20 +46,28 @@ type Assign = Extract<Step, { action: 'assign' }>;
  * of any SKU of the product that has one, the step's own first and then the best; or waits: a hold, in the order of the plan. Whoever has
  * a license of ours, or may have, stays with it.
  */
-export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false, isTried = () => false }: Fitting = {}): Plan {
-  const { actual, skus, freeUnits, unclearSkus } = stock;
+export const fitUnits = (plan: Plan, stock: Stock, how: Fitting = {}): Plan => atOnce(fitting(plan, stock, how));
+
+/** The plan of {@link fitUnits}, pausably. */
+export function* fitting(
+  plan: Plan,
+  stock: Stock,
+  { isHopeful = false, isTried = () => false }: Fitting = {},
+): Pausable<Plan> {
+  const { skus, freeUnits, unclearSkus } = stock;
   const free = new Map(freeUnits);
-  const held = heldBy(actual);
+  const held = yield* heldBy(plan, stock);
   const isHeld = ({ userId }: Step['seat'], skuId: SkuId, count = 1) =>
     (held.get(userId)?.filter((one) => one === skuId).length ?? 0) >= count;
   const take = (skuId: SkuId, units: number) => free.set(skuId, (free.get(skuId) ?? 0) + units);
 
   for (const { action, seat } of plan) {
+    yield;
     // What comes through a group as well is not given back.
     const isGivenBack = action === 'release' && seat.skuId !== undefined && isHeld(seat, seat.skuId);
     if (isGivenBack && !isHeld(seat, seat.skuId, 2)) take(seat.skuId, 1);
   }
-  return plan.map((step): Step => {
+  const fit = (step: Step): Step => {
     const { seat } = step;
     // A request about what the person has, or may have, needs no other unit.
     if (step.action !== 'assign' || seat.skuId === undefined || isHeld(seat, seat.skuId)) return step;
@@ -76,7 +85,13 @@ export function fitUnits(plan: Plan, stock: Stock, { isHopeful = false, isTried 
     if (skuId === undefined) return waits(step, isUnclear);
     take(skuId, -1);
     return skuId === seat.skuId ? step : { ...step, seat: { ...seat, skuId } };
-  });
+  };
+  const fitted: Step[] = [];
+  for (const step of plan) {
+    yield;
+    fitted.push(fit(step));
+  }
+  return fitted;
 }
 
 /**
@@ -111,12 +126,20 @@ function waits({ seat, failure }: Assign, isUnclear: boolean): Step {
   return { action: 'hold', seat, reason: 'blocked', failure, instead: 'assign' };
 }
 
-/** The SKUs that each person has a unit of, once for each source. */
-function heldBy(actual: readonly ObservedPerson[]): ReadonlyMap<UserId, readonly SkuId[]> {
-  return new Map(
-    actual.map(({ userId, assignments }) => [
-      userId,
-      assignments.filter((one) => one.status !== 'error').map((one) => one.skuId),
-    ]),
-  );
+/** The SKUs that each person whose seat changes has a unit of, once for each source. */
+function* heldBy(plan: Plan, { actual }: Stock): Pausable<ReadonlyMap<UserId, readonly SkuId[]>> {
+  const changing = new Set<UserId>();
+  for (const { action, seat } of plan) {
+    yield;
+    if (action === 'assign' || action === 'release') changing.add(seat.userId);
+  }
+  const held = new Map<UserId, readonly SkuId[]>();
+  if (changing.size === 0) return held;
+  for (const { userId, assignments } of actual) {
+    yield;
+    if (!changing.has(userId)) continue;
+    const counted = assignments.filter((one) => one.status !== 'error').map((one) => one.skuId);
+    held.set(userId, counted);
+  }
+  return held;
 }

@@ -1,4 +1,5 @@
-import { groupBy } from '../../domain/group-by';
+import { type ProductId } from '../../domain/ids';
+import { atOnce, grouping, type Pausable, sorting } from '../../domain/pausable';
 import { type DesiredSeat, type OwnedSeat, type Plan, type Step } from '../../domain/reconcile/plan';
 import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 import { type Observed } from './observed';
@@ -10,13 +11,38 @@ import { stepsFor } from './plan-seat';
  *
  * @returns Releases first, then by product, person and SKU: the same whatever the order of the inputs.
  */
-export function planReconcile(observed: Observed): Plan {
-  const desired = groupBy(observed.desired, (seat) => seat.userId);
-  const owned = groupBy(observed.owned, (seat) => seat.userId);
-  const steps = observed.actual.flatMap((person) =>
-    stepsOfPerson(observed, person, { desired: desired.get(person.userId), owned: owned.get(person.userId) }),
-  );
-  return inOrder(steps);
+export const planReconcile = (observed: Observed): Plan => atOnce(planning(observed));
+
+/** The plan of {@link planReconcile}, pausably. */
+export function* planning(observed: Observed): Pausable<Plan> {
+  const desired = yield* grouping(observed.desired, (seat) => seat.userId);
+  const owned = yield* grouping(observed.owned, (seat) => seat.userId);
+  const people = yield* sorting(observed.actual, (one, other) => compare(one.userId, other.userId));
+  const [releases, others] = [new StepsByProduct(), new StepsByProduct()];
+  for (const person of people) {
+    yield;
+    const records = { desired: desired.get(person.userId), owned: owned.get(person.userId) };
+    for (const step of inOrder(stepsOfPerson(observed, person, records)))
+      (step.action === 'release' ? releases : others).add(step);
+  }
+  return releases.inOrder().concat(others.inOrder());
+}
+
+/** Steps by product, those of one product in the order in which they came. */
+class StepsByProduct {
+  readonly #steps = new Map<ProductId, Step[]>();
+
+  add(step: Step): void {
+    const { product } = step.seat;
+    const ofProduct = this.#steps.get(product);
+    if (ofProduct === undefined) this.#steps.set(product, [step]);
+    else ofProduct.push(step);
+  }
+
+  inOrder(): Step[] {
+    const products = [...this.#steps].toSorted(([one], [other]) => compare(one, other));
+    return products.flatMap(([, steps]) => steps);
+  }
 }
 
 function stepsOfPerson(
@@ -31,6 +57,7 @@ function stepsOfPerson(
     const ours = owned.filter((seat) => seat.product === product);
     const seats = desired.filter((seat) => seat.product === product);
     if (skus === undefined) return outsideCatalog(seats, ours);
+    if (seats.length + ours.length === 0 && !person.assignments.some(({ skuId }) => skus.includes(skuId))) return [];
     return stepsFor({
       observed,
       product,
@@ -62,12 +89,9 @@ const keyOf = ({ skuId, department }: OwnedSeat): string => `${skuId} ${departme
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function inOrder(steps: readonly Step[]): Plan {
-  const keyed = steps.map((step): readonly [string, Step] => {
-    const { action, seat } = step;
-    const first = action === 'release' ? 0 : 1;
-    const key = [first, seat.product, seat.userId, seat.skuId ?? '', action, seat.department ?? ''].join('\n');
-    return [key, step];
-  });
-  return keyed.toSorted(([one], [other]) => compare(one, other)).map(([, step]) => step);
+/** Of one person, by SKU within a product. */
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  if (steps.length < 2) return steps;
+  const key = ({ seat, action }: Step): string => [seat.skuId ?? '', action, seat.department ?? ''].join('\n');
+  return steps.toSorted((one, other) => compare(key(one), key(other)));
 }

@@ -41,6 +41,7 @@ const poolOf = ({ seat }: Step): string => `${seat.department ?? ''} ${seat.prod
 /** Pools that lose many without an explanation, and have nobody left that the plan speaks of. */
 function emptiedPools(plan: Plan, unexplained: readonly Step[]): ReadonlySet<string> {
   const losing = [...groupBy(unexplained, poolOf)].filter(([, steps]) => steps.length >= MANY).map(([pool]) => pool);
+  if (losing.length === 0) return new Set();
   const left = new Set(plan.filter((step) => step.action !== 'release').map(poolOf));
   return new Set(losing.filter((pool) => !left.has(pool)));
 }

@@ -96,8 +96,12 @@ export function isShutOut(error: ServiceError): boolean {
 }
 
 /** Reads what an answer holds through a schema of the fields we use; anything else is a `Fault` `unavailable`. */
-export function readAs<Value>(schema: z.ZodType<Value>, answer: GraphAnswer, operation: string): Value {
-  const parsed = schema.safeParse(answer.body);
+export const readAs = <Value>(schema: z.ZodType<Value>, answer: GraphAnswer, operation: string): Value =>
+  readValue(schema, answer.body, operation);
+
+/** Reads a part of an answer, like {@link readAs}. */
+export function readValue<Value>(schema: z.ZodType<Value>, value: unknown, operation: string): Value {
+  const parsed = schema.safeParse(value);
   if (!parsed.success)
     throw new Fault('unavailable', `graph ${operation}: the answer cannot be read`, { cause: parsed.error });
   return parsed.data;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Fault } from '../../../ports/fault';
 import { type GraphConnection } from './graph-connection';
-import { attemptOf, readAs } from './judge';
-import { retry, type Deadline } from './retry';
+import { attemptOf, readAs, readValue } from './judge';
+import { retry, type Attempt, type Deadline } from './retry';
+import { inSlices } from '../../../concurrency/in-slices';
 
 /** A list that Graph gives page by page. */
 export interface PagedList<Item> {
@@ -14,16 +15,25 @@ export interface PagedList<Item> {
   readonly operation: string;
   /** For a page; the same one for all of them when they have one time together. */
   readonly deadline: () => Deadline;
+  /** Told of the number of items of each page. */
+  readonly onPage?: ((items: number) => void) | undefined;
 }
 
 const MOST_PAGES = 5000;
+
+const pageSchema = z.object({ '@odata.nextLink': z.string().optional(), value: z.array(z.unknown()) });
+
+/** One page, its items read. */
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly link: string | undefined;
+}
 
 /**
  * Reads a list to its last page; a page may be empty and not the last one. A `Fault` when any page is short of anything: an
  * answer that is cut off or has no list, a link that leads elsewhere or in a circle.
  */
 export async function readPages<Item>(list: PagedList<Item>): Promise<readonly Item[]> {
-  const schema = z.object({ '@odata.nextLink': z.string().optional(), value: z.array(list.item) });
   const items: Item[] = [];
   const seen = new Set<string>();
   let path: string | undefined = list.path;
@@ -31,21 +41,28 @@ export async function readPages<Item>(list: PagedList<Item>): Promise<readonly I
     if (seen.has(path) || seen.size === MOST_PAGES)
       throw new Fault('unavailable', `graph ${list.operation}: the pages do not end`);
     seen.add(path);
-    const page: z.output<typeof schema> = await readPage(list, path, schema);
-    items.push(...page.value);
-    const link: string | undefined = page['@odata.nextLink'];
-    path = link === undefined ? undefined : list.connection.pathOf(link);
+    const page: Page<Item> = await readPage(list, path);
+    items.push(...page.items);
+    list.onPage?.(page.items.length);
+    path = page.link === undefined ? undefined : list.connection.pathOf(page.link);
   }
   return items;
 }
 
-function readPage<Page>(
-  { connection, operation, deadline }: PagedList<unknown>,
-  path: string,
-  schema: z.ZodType<Page>,
-): Promise<Page> {
-  return retry(deadline(), async (signal) => {
+function readPage<Item>(list: PagedList<Item>, path: string): Promise<Page<Item>> {
+  const { connection, operation, deadline } = list;
+  return retry(deadline(), async (signal): Promise<Attempt<Page<Item>>> => {
     const answer = await connection.send({ method: 'GET', path }, signal);
-    return attemptOf(answer, { operation, isWrite: false }, () => readAs(schema, answer, operation));
+    const attempt = attemptOf(answer, { operation, isWrite: false }, () => readAs(pageSchema, answer, operation));
+    if (attempt.status !== 'settled') return attempt;
+    const { value, '@odata.nextLink': link } = attempt.value;
+    return { status: 'settled', value: { items: await readItems(list, value), link } };
   });
+}
+
+/** A page has so many that others run in between. */
+async function readItems<Item>({ item, operation }: PagedList<Item>, values: readonly unknown[]): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const value of inSlices(values)) items.push(readValue(item, value, operation));
+  return items;
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { runInSlices } from '../../../concurrency/in-slices';
+import { type Pausable } from '../../../domain/pausable';
 import { mapLimited } from '../../../concurrency/map-limited';
 import { type Assignment } from '../../../domain/roster/assignment';
 import { type SkuId } from '../../../domain/ids';
@@ -18,11 +20,14 @@ export interface HoldersParts {
   /** Its budget is that of each page. */
   readonly budget: TimeBudget;
   readonly tenantSkus: () => Promise<readonly TenantSku[]>;
+  /** Told of each page how many people it listed. */
+  readonly onPage?: ((people: number) => void) | undefined;
 }
 
 type Lists = ReadonlyMap<SkuId, readonly ObservedPerson[]>;
 
-const LARGEST_PAGE = 999;
+/** Half of the largest: to take one apart holds nobody up, and a page costs one unit of several thousand. */
+const PEOPLE_PER_PAGE = 500;
 const LISTS_AT_ONCE = 4;
 
 /**
@@ -50,7 +55,7 @@ export async function readHolders(parts: HoldersParts, skuIds: readonly SkuId[])
     }
     if (open.length > 0) await waitToReadAgain(readings, shortAnswer(open), parts.budget);
   }
-  return merged([...lists.values()].flat());
+  return runInSlices(merged([...lists.values()]));
 }
 
 async function unitsInUse({ tenantSkus }: HoldersParts): Promise<ReadonlyMap<SkuId, number>> {
@@ -93,21 +98,30 @@ const shortAnswer = (skus: readonly SkuId[]): Fault =>
 /** The people of each SKU, each person once. */
 async function readLists(parts: HoldersParts, skuIds: readonly SkuId[]): Promise<Lists> {
   const people = await mapLimited(skuIds, LISTS_AT_ONCE, (sku) => readList(parts, sku));
-  return new Map(skuIds.map((sku, place) => [sku, merged(people[place] ?? [])]));
+  const read = new Map<SkuId, readonly ObservedPerson[]>();
+  for (const [place, sku] of skuIds.entries()) read.set(sku, await runInSlices(merged([people[place] ?? []])));
+  return read;
 }
 
-async function readList({ connection, budget }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
-  const path = withQuery('/users', { $filter: holds(sku), $select: OBSERVED_PROPERTIES, $top: LARGEST_PAGE });
+function readList({ connection, budget, onPage }: HoldersParts, sku: SkuId): Promise<readonly ObservedPerson[]> {
+  const path = withQuery('/users', { $filter: holds(sku), $select: OBSERVED_PROPERTIES, $top: PEOPLE_PER_PAGE });
   const deadline = () => startDeadline(budget, connection.reads);
-  const people = await readPages({ connection, path, item: observedSchema, operation: 'users', deadline });
-  return people.map(toObservedPerson);
+  // What was sent is let go with its page.
+  const item = observedSchema.transform(toObservedPerson);
+  return readPages({ connection, path, item, operation: 'users', deadline, onPage });
 }
 
 /** One of each person, with what any reading found; the newest reading of the same assignment counts. */
-function merged(people: readonly ObservedPerson[]): readonly ObservedPerson[] {
+function* merged(lists: readonly (readonly ObservedPerson[])[]): Pausable<readonly ObservedPerson[]> {
   const byId = new Map<string, ObservedPerson>();
-  for (const person of people) {
-    const { assignments: known = [], unclear } = byId.get(person.userId) ?? {};
+  for (const person of lists.flat()) {
+    yield;
+    const other = byId.get(person.userId);
+    if (other === undefined) {
+      byId.set(person.userId, person);
+      continue;
+    }
+    const { assignments: known, unclear } = other;
     const others = known.filter((one) => !person.assignments.some((newer) => isSameSource(one, newer)));
     const either = [...new Set([...(unclear ?? []), ...(person.unclear ?? [])])].toSorted();
     byId.set(person.userId, {

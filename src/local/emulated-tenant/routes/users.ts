@@ -99,8 +99,15 @@ function* findUsers(context: RouteContext, query: Query, { filter, search }: Wan
   const users =
     candidates === undefined
       ? seen(context, ids)
-      : [...seen(context, new Set(ids))].sort((one, other) => one.ordinal - other.ordinal);
+      : fromPlace(skipped, seen(context, new Set(ids))).sort((one, other) => one.ordinal - other.ordinal);
   for (const user of users) if ((filter?.matches(user) ?? true) && (search?.matches(user) ?? true)) yield user;
+}
+
+/** Those of the page and behind it: what earlier pages held is looked at no more. */
+function fromPlace(ordinal: number, users: Iterable<UserRecord>): UserRecord[] {
+  const left: UserRecord[] = [];
+  for (const user of users) if (user.ordinal >= ordinal) left.push(user);
+  return left;
 }
 
 function* skipping(ids: readonly string[], skipped: number): Iterable<string> {

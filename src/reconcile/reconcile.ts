@@ -46,7 +46,7 @@ export interface ReconcileRequest extends ObserveRequest {
   /** Whether to go on; asked before anything is changed, and between changes. */
   readonly mayGoOn: () => Promise<boolean>;
   readonly onPlan?: (plan: Plan) => void;
-  readonly onOutcome?: (step: ChangingStep, outcome: StepOutcome) => void;
+  readonly onOutcome?: ((step: ChangingStep, outcome: StepOutcome) => void) | undefined;
 }
 
 /** A run, everybody who had a seat when it began, everybody whom it saw in the tenant, and our records as it read them. */
@@ -94,7 +94,7 @@ async function applyAll(
   plan: Plan,
   { request, observed, people }: Come,
 ): Promise<{ readonly plan: Plan; readonly outcomes: ReadonlyMap<Step, StepOutcome> }> {
-  const how = { ...request, command: request.id, people };
+  const how = { ...request, command: request.id, people, onOutcome: tellingHowMany(plan, request) };
   let came = { plan, outcomes: await applyPlan(ports, plan, how) };
   const tried = new Tried();
   for (;;) {
@@ -107,6 +107,18 @@ async function applyAll(
       outcomes: new Map([...outcomes, ...(await applyPlan(ports, again, how))]),
     };
   }
+}
+
+/** Tells of outcomes, and of how many there are. */
+function tellingHowMany(plan: Plan, { onOutcome, onProgress }: ReconcileRequest): ReconcileRequest['onOutcome'] {
+  const of = plan.filter(({ action }) => action === 'assign' || action === 'release').length;
+  let done = 0;
+  return (step, outcome) => {
+    done += 1;
+    onOutcome?.(step, outcome);
+    // Who is tried with another SKU comes twice.
+    onProgress?.({ stage: 'licenses-changed', done: Math.min(done, of), of });
+  };
 }
 
 const isShort = (outcome: StepOutcome | undefined): boolean =>

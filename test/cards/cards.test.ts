@@ -28,6 +28,7 @@ const MESSAGES: Readonly<Record<Message['kind'], true>> = {
   leavers: true,
   'no-run': true,
   position: true,
+  progress: true,
   'no-position': true,
   'mirror-asked': true,
   'mirror-agreed': true,

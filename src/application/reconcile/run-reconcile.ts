@@ -17,7 +17,7 @@ import { refreshNames } from './refresh-names';
 const LEASE_MS = 5 * 60_000;
 
 /** Who runs the reconciler, and how. */
-export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome'> {
+export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome' | 'onProgress'> {
   readonly by: Actor;
   /** A run whose held releases somebody looked at: those that are still planned are done, and no others. */
   readonly agreesTo?: ReconcileRun;
@@ -100,7 +100,7 @@ const REFRESH = 'names could not be refreshed';
 
 async function requestOf(
   ports: RecordPorts,
-  { by, agreesTo, triesAgain = false, onPlan, onOutcome }: RunOptions,
+  { by, agreesTo, triesAgain = false, onPlan, onOutcome, onProgress }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {
   // The catalog of today.
   await ports.institution.read();
@@ -112,7 +112,7 @@ async function requestOf(
     today: todayOf(ports),
     triesAgain,
     policy: { mode: policy.mode, maxReleases: policy.maxReleases, isAgreed: agreedIn(agreesTo) },
-    ...defined({ onPlan, onOutcome }),
+    ...defined({ onPlan, onOutcome, onProgress }),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   type PositionParts,
 } from '../../domain/reconcile/position';
 import { type PositionShown, sumOf } from '../../domain/reconcile/position-shown';
+import { type OnProgress } from '../../domain/reconcile/progress';
 import { hasUnclearUnits } from '../../reconcile/observe/observe';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { observeTenant, type ObservedTenant } from '../../reconcile/observe/observe-tenant';
@@ -34,12 +35,18 @@ export type PositionAbout = KeptPosition['about'];
  * Reads the whole tenant once, plans as the reconciler would, and counts the position out of that plan. It is kept, so that its pages are
  * of one reading. What cannot be read whole is a fault.
  */
-export async function takePosition(ports: Ports, by: PersonActor, about: PositionAbout): Promise<KeptPosition> {
+export async function takePosition(
+  ports: Ports,
+  by: PersonActor,
+  about: PositionAbout,
+  onProgress?: OnProgress,
+): Promise<KeptPosition> {
   const at = instantOf(ports.clock.now());
   // The catalog of today.
   await ports.institution.read();
   const { products, term, reconcile } = ports.policy;
-  const observed = await observeTenant(ports, { products, term, today: todayOf(ports), triesAgain: false });
+  const request = { products, term, today: todayOf(ports), triesAgain: false };
+  const observed = await observeTenant(ports, { ...request, ...defined({ onProgress }) });
   const trials = (await orLogFault(ports.logger, () => ports.trials.read(), 'trials could not be read')) ?? UNTOLD;
   const plan = await planFor(observed, reconcile);
   const shown = await runInSlices(showing(observed));

@@ -35,10 +35,6 @@ export function presentPosition(shown: PositionShown, timeZone: string): Rendere
   });
 }
 
-/** Said while the tenant is read; the same message shows the position in the end. */
-export const presentComparing = (): RenderedCard =>
-  presentNote('Comparing seats with Microsoft 365…', 'This message changes when it is done.');
-
 /** Said when something could not be read. */
 export const presentNoPosition = (): RenderedCard =>
   presentNote(

@@ -4,7 +4,8 @@ import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { replyAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
-import { presentComparing, presentPosition } from './position';
+import { presentPosition } from './position';
+import { presentProgress, sayingHowFar } from './progress';
 import { type Reply, type Speaker } from '../turn/turn';
 
 /** The position; read after the turn, which is too short for a whole tenant. Whoever may see the plan may see it. */
@@ -13,9 +14,9 @@ export async function replyPosition(context: BotContext, speaker: Speaker, about
   const allowed = await mayRun(ports, speaker.actor, 'see');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
   return replyAfterTurn(context, speaker, {
-    meanwhile: presentComparing(),
-    work: async () => {
-      const kept = await takePosition(ports, speaker.actor, about);
+    meanwhile: presentProgress('position'),
+    work: async (say) => {
+      const kept = await takePosition(ports, speaker.actor, about, sayingHowFar('position', say));
       return { kind: 'position', shown: await showPosition(ports, kept, { offset: 0, limit: ROWS_PER_PAGE }) };
     },
     otherwise: { kind: 'no-position' },

@@ -3,12 +3,14 @@ import { planTenant, runReconcile } from '../../application/reconcile/run-reconc
 import { mayRun, showRun } from '../../application/reconcile/show-run';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { defined } from '../../domain/defined';
+import { type OnProgress } from '../../domain/reconcile/progress';
 import { type ReconcileRun } from '../../domain/reconcile/run';
 import { replyAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentAdopting, presentAdoptionAsk } from './adoption';
 import { presentRefusal } from '../answer/plain';
-import { presentRun, presentRunning } from './run';
+import { presentProgress, sayingHowFar } from './progress';
+import { presentRun } from './run';
 import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 
 type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
@@ -17,8 +19,8 @@ type AdoptingTurn = Speaker & Pick<PressedTurn, 'key'>;
 export async function replyPlan(context: BotContext, speaker: Speaker): Promise<Reply> {
   const allowed = await mayRun(context.ports, speaker.actor, 'see');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
-  return runAfterTurn(context, speaker, true, () =>
-    planTenant(context.ports, { by: speaker.actor, triesAgain: true, isLook: true }),
+  return runAfterTurn(context, speaker, true, (onProgress) =>
+    planTenant(context.ports, { by: speaker.actor, triesAgain: true, isLook: true, onProgress }),
   );
 }
 
@@ -34,7 +36,7 @@ export async function replyReconcile(
   const agreesTo = asked.agreesTo === undefined ? undefined : await ports.runs.find(asked.agreesTo);
   if (asked.agreesTo !== undefined && agreesTo === undefined) return presentRefusal({ code: 'card-too-old' });
   const options = { by: speaker.actor, triesAgain: true, ...defined({ agreesTo }) };
-  return runAfterTurn(context, speaker, false, () => runReconcile(ports, options));
+  return runAfterTurn(context, speaker, false, (onProgress) => runReconcile(ports, { ...options, onProgress }));
 }
 
 /** Asks whether the licenses of a run that somebody gave outside alacarte are to be ours. */
@@ -74,12 +76,13 @@ const runAfterTurn = (
   context: BotContext,
   speaker: Speaker,
   isDryRun: boolean,
-  run: () => Promise<ReconcileRun | undefined>,
-): Reply =>
-  replyAfterTurn(context, speaker, {
-    meanwhile: presentRunning(isDryRun),
-    work: async () => {
-      const made = await run();
+  run: (onProgress: OnProgress) => Promise<ReconcileRun | undefined>,
+): Reply => {
+  const of = isDryRun ? 'plan' : 'reconcile';
+  return replyAfterTurn(context, speaker, {
+    meanwhile: presentProgress(of),
+    work: async (say) => {
+      const made = await run(sayingHowFar(of, say));
       if (made === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
       const page = { offset: 0, limit: ROWS_PER_PAGE };
       return { kind: 'run', shown: await showRun(context.ports, speaker.actor, made, page) };
@@ -87,3 +90,4 @@ const runAfterTurn = (
     otherwise: { kind: 'no-run', because: 'trouble', isDryRun },
     name: 'a run that somebody asked for',
   });
+};

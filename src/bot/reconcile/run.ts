@@ -43,13 +43,6 @@ export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
   });
 }
 
-/** Said while a run is under way; the same message shows it in the end. */
-export const presentRunning = (isDryRun: boolean): RenderedCard =>
-  presentNote(
-    isDryRun ? 'Comparing rosters with Microsoft 365…' : 'Making licenses follow the rosters…',
-    'This message changes when it is done.',
-  );
-
 /** Said when a run did not come about. */
 export function presentNoRun({ because, isDryRun }: { because: 'busy' | 'trouble'; isDryRun: boolean }): RenderedCard {
   if (because === 'busy')

@@ -9,6 +9,7 @@ import { presentNotice } from '../roster/notice';
 import { presentNoPosition, presentPosition } from '../reconcile/position';
 import { presentPurchaseCopy } from '../purchase/purchase';
 import { presentPurchaseNotice } from '../purchase/purchase-notice';
+import { presentProgress } from '../reconcile/progress';
 import { presentNoRun, presentRun } from '../reconcile/run';
 import { presentRosterChange } from '../roster/roster-change';
 import { presentTroubles } from '../findings/troubles';
@@ -46,6 +47,8 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentNoRun(message);
     case 'position':
       return presentPosition(message.shown, policy.timeZone);
+    case 'progress':
+      return presentProgress(message.of, message.progress);
     case 'no-position':
       return presentNoPosition();
     case 'mirror-asked':

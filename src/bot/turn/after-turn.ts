@@ -8,6 +8,7 @@ import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/i
 import { isFault } from '../../ports/fault';
 import { type LogData, type Logger } from '../../ports/logger';
 import { type Message } from '../../ports/teams/messenger';
+import { ProgressEdits } from './progress-edits';
 import { type Reply, type Speaker } from './turn';
 
 /** What is done after turns, while nobody waits for it. What fails is left open, and a job comes back to it. */
@@ -118,8 +119,8 @@ export function followUpAfterTurn({ ports, afterTurn }: Context, department: Dep
 export interface LongWork {
   /** Said at once. */
   readonly meanwhile: RenderedCard;
-  /** Takes its time, and gives what to say in the end. */
-  readonly work: () => Promise<Message>;
+  /** Takes its time, and gives what to say in the end; may say how far it is. */
+  readonly work: (say: (message: Message) => void) => Promise<Message>;
   /** Said instead when something was in the way. */
   readonly otherwise: Message;
   /** For the log: "a run that somebody asked for". */
@@ -131,10 +132,11 @@ export function replyAfterTurn(
   { ports }: { readonly ports: Pick<Ports, 'messenger' | 'logger'> },
   { address }: Speaker,
   long: LongWork,
+  steadyMs = () => performance.now(),
 ): Reply {
-  const messageAfter = async (): Promise<Message> => {
+  const messageAfter = async (say: (message: Message) => void): Promise<Message> => {
     try {
-      return await long.work();
+      return await long.work(say);
     } catch (error) {
       if (!isFault(error)) ports.logger.error(`${long.name} failed`, { error });
       else ports.logger.warn(`${long.name} did not come about`, { kind: error.kind });
@@ -144,9 +146,17 @@ export function replyAfterTurn(
   return {
     ...long.meanwhile,
     afterTurn: async (activityId) => {
-      const message = await messageAfter();
-      if (activityId === undefined) await ports.messenger.post(address, message);
-      else await ports.messenger.update(address, activityId, message);
+      if (activityId === undefined) {
+        await ports.messenger.post(address, await messageAfter(() => undefined));
+        return;
+      }
+      const edit = (message: Message) => ports.messenger.update(address, activityId, message);
+      const edits = new ProgressEdits(edit, ports.logger, steadyMs);
+      const message = await messageAfter((progress) => {
+        edits.say(progress);
+      });
+      await edits.end();
+      await edit(message);
     },
   };
 }

@@ -82,8 +82,10 @@ export interface SeatProvisioner {
   /**
    * Everybody who holds any of these SKUs, directly or through a group, with everything they hold; each person once, in any order.
    * People whose only assignment of it is in error are left out, since they hold nothing: ask `observe` for those of our rosters. Read to the last page: a short or unreadable answer is a fault, never a shorter list.
+   *
+   * @param onPage Told of the licenses of each page as it was read.
    */
-  holders(skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]>;
+  holders(skuIds: readonly SkuId[], onPage?: (licenses: number) => void): Promise<readonly ObservedPerson[]>;
   /**
    * Changes many seats at the pace that the tenant allows, each judged alone: one that fails keeps no other waiting. No person is
    * changed twice at a time. Never throws for one seat.

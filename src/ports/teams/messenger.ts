@@ -1,4 +1,5 @@
 import { type PositionShown } from '../../domain/reconcile/position-shown';
+import { type Progress } from '../../domain/reconcile/progress';
 import { type Adoption } from '../../domain/reconcile/adoption';
 import { type Instant } from '../../domain/calendar';
 import { type ConversationAddress } from '../../domain/conversation';
@@ -34,11 +35,16 @@ export type Message =
   /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
   | { readonly kind: 'position'; readonly shown: PositionShown }
+  /** What somebody asked for is under way, and how far it is. */
+  | { readonly kind: 'progress'; readonly of: LongAnswer; readonly progress: Progress }
   /** A position that somebody asked for could not be read whole. */
   | { readonly kind: 'no-position' }
   | { readonly kind: 'mirror-asked'; readonly asked: MirrorAsked }
   | { readonly kind: 'mirror-agreed'; readonly agreed: MirrorAgreed }
   | { readonly kind: 'adoption'; readonly adoption: Adoption };
+
+/** An answer for which the whole tenant is read. */
+export type LongAnswer = 'plan' | 'reconcile' | 'position';
 
 /** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */
 export interface TroublesFound {

@@ -19,7 +19,7 @@ export interface ApplyRequest extends Omit<ApplyContext, 'person'> {
   /** Asked between steps; once false, nothing more is begun. */
   readonly mayGoOn: () => Promise<boolean>;
   /** Told of each outcome as it arrives. */
-  readonly onOutcome?: (step: ChangingStep, outcome: StepOutcome) => void;
+  readonly onOutcome?: ((step: ChangingStep, outcome: StepOutcome) => void) | undefined;
 }
 
 /**

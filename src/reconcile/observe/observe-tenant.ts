@@ -20,6 +20,7 @@ import { ownedSeat } from './owned-seat';
 import { type Observed } from '../plan/observed';
 import { readRoster } from './read-roster';
 import { coveringPlans, mainPlans, skusOf } from '../plan/service-plans';
+import { type OnProgress } from '../../domain/reconcile/progress';
 import { type PoolFigures } from '../../domain/reconcile/position';
 
 /** What observing the whole tenant needs. */
@@ -34,6 +35,7 @@ export interface ObserveRequest {
   readonly term: Term;
   /** What the tenant refused lately is to be tried again now: somebody says that it was mended. */
   readonly triesAgain: boolean;
+  readonly onProgress?: OnProgress;
 }
 
 /** The whole tenant, as our records and the tenant have it now. */
@@ -70,8 +72,9 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
   const tenantSkus = await provisioner.tenantSkus();
   const skus = new Map(request.products.map((product) => [product.id, skusOf(product, tenantSkus)]));
   const catalogSkus = [...skus.values()].flat();
-  const holders = catalogSkus.length === 0 ? [] : await provisioner.holders(catalogSkus);
+  const holders = catalogSkus.length === 0 ? [] : await readHolders(ports, { catalogSkus, tenantSkus, ...request });
 
+  request.onProgress?.({ stage: 'rosters' });
   const records = await departments.allAssignments();
   const released = await departments.allReleasedLately();
   const rosters = await readRosters(ports);
@@ -79,6 +82,7 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
   const seated = seatedOn(rosters, pools);
   const owned = await runInSlices(ownedSeats(records, clock.now(), request));
   const isExplained = await explanations(departments, { desired: seated, owned, rosters });
+  request.onProgress?.({ stage: 'comparing' });
   const others = await runInSlices(othersThan(holders, seated, owned));
   const people = others.length === 0 ? holders : holders.concat(await provisioner.observe(others));
   return {
@@ -99,6 +103,28 @@ export async function observeTenant(ports: ObserveTenantPorts, request: ObserveR
     pools,
     tenantSkus,
   };
+}
+
+/** Everybody who holds one of these SKUs; tells how many of their licenses were read. */
+function readHolders(
+  { provisioner }: ObserveTenantPorts,
+  {
+    catalogSkus,
+    tenantSkus,
+    onProgress,
+  }: Pick<ObserveRequest, 'onProgress'> & {
+    readonly catalogSkus: readonly SkuId[];
+    readonly tenantSkus: readonly TenantSku[];
+  },
+): Promise<readonly ObservedPerson[]> {
+  const own = tenantSkus.filter(({ skuId }) => catalogSkus.includes(skuId));
+  const all = own.reduce((sum, { consumedUnits }) => sum + consumedUnits, 0);
+  let read = 0;
+  return provisioner.holders(catalogSkus, (licenses) => {
+    read += licenses;
+    // A list that came short is read again.
+    onProgress?.({ stage: 'licenses-read', done: Math.min(read, all), of: all });
+  });
 }
 
 /** One pool and the places on its roster, in order. */

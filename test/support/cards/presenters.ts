@@ -20,6 +20,7 @@ export * from '../../../src/bot/purchase/purchase-list';
 export { explainOnPurchase } from '../../../src/bot/answer/explain-refusal';
 export * from '../../../src/bot/reconcile/adoption';
 export * from '../../../src/bot/reconcile/position';
+export * from '../../../src/bot/reconcile/progress';
 export * from '../../../src/bot/reconcile/run';
 export * from '../../../src/bot/roster/add-form';
 export * from '../../../src/bot/roster/history';

@@ -74,7 +74,7 @@ export function graphSeatProvisioner({ connection, pace = new WritePace(), ...bu
     tenantSkus,
     observe,
     change: async (seat) => withOtherPlans(await changeOne(seat), seat, tenantSkus),
-    holders: (skuIds) => readHolders({ connection, budget, tenantSkus }, skuIds),
+    holders: (skuIds, onPage) => readHolders({ connection, budget, tenantSkus, onPage }, skuIds),
     changeMany: (seats) => withPlanNames(changeMany({ connection, pace, turns, budget }, seats), tenantSkus),
   };
 }

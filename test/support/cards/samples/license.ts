@@ -89,15 +89,20 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
       'adopt many': bot.presentAdoptionAsk(shownRun(many(outside), true, 40)),
     },
     notice: {
-      reconciling: bot.presentRunning(false),
+      reconciling: bot.presentProgress('reconcile'),
+      'licenses read': w.message({ kind: 'progress', of: 'plan', progress: progress('licenses-read') }),
+      'rosters read': w.message({ kind: 'progress', of: 'position', progress: { stage: 'rosters' } }),
+      compared: w.message({ kind: 'progress', of: 'position', progress: { stage: 'comparing' } }),
+      'licenses changed': w.message({ kind: 'progress', of: 'reconcile', progress: progress('licenses-changed') }),
       adopting: bot.presentAdopting(),
-      comparing: bot.presentComparing(),
       'a run is under way': w.message({ kind: 'no-run', because: 'busy', isDryRun: false }),
       'no position': w.message({ kind: 'no-position' }),
       'adoption broke off': w.message({ kind: 'adoption', adoption: { kind: 'trouble' } }),
     },
   };
 }
+
+const progress = (stage: 'licenses-read' | 'licenses-changed') => ({ stage, done: 12_000, of: 30_000 });
 
 const HELD: readonly HoldReason[] = [
   'inherited',

@@ -46,12 +46,11 @@ export async function adoptLicenses(
 ): Promise<Exclude<Adoption, { readonly kind: 'trouble' }>> {
   const found = await findAdoptable(ports, request.actor, request.run);
   if (!found.ok) return refused(found.refusal);
-  const names = new Map((await ports.departments.departments()).map(({ id, name }) => [id, name]));
+  const byDepartment = groupBy(found.run.lines.flatMap(candidateOf), (candidate) => candidate.department);
+  const departments = await ports.departments.departmentsOf([...byDepartment.keys()]);
+  const names = new Map(departments.map(({ id, name }) => [id, name]));
   const lines: AdoptionLine[] = [];
-  for (const [department, candidates] of groupBy(
-    found.run.lines.flatMap(candidateOf),
-    (candidate) => candidate.department,
-  )) {
+  for (const [department, candidates] of byDepartment) {
     for (let done = 0; done < candidates.length; done += LICENSES_PER_TRANSACTION) {
       const part = candidates.slice(done, done + LICENSES_PER_TRANSACTION);
       const results = await adoptPart(ports, request, department, part);

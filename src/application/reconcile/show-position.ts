@@ -70,13 +70,18 @@ export async function showPosition(
   { id, at, about, position }: KeptPosition,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<PositionShown> {
-  const departments = await ports.departments.departments();
+  const end = offset + limit;
+  const { length } = position.products;
+  const pools = position.pools.slice(Math.max(0, offset - length), Math.max(0, end - length));
+  const onPage = [
+    ...pools.map((pool) => pool.department),
+    ...(about.department === undefined ? [] : [about.department]),
+  ];
+  const departments = await ports.departments.departmentsOf([...new Set(onPage)]);
   const departmentName = (of: string) => departments.find((one) => one.id === of)?.name ?? of;
   const productName = (of: ProductId) => namedProduct(ports, of).name;
   const { product, department } = about;
   const { short, ...sum } = sumOf(position, about);
-  const end = offset + limit;
-  const { length } = position.products;
   return {
     id,
     at,
@@ -86,7 +91,7 @@ export async function showPosition(
     }),
     sum: { ...sum, short: short.map((one) => ({ name: productName(one.product), short: one.short })) },
     products: position.products.slice(offset, end).map((one) => ({ ...one, name: productName(one.product) })),
-    pools: position.pools.slice(Math.max(0, offset - length), Math.max(0, end - length)).map((pool) => ({
+    pools: pools.map((pool) => ({
       ...pool,
       productName: productName(pool.product),
       departmentName: departmentName(pool.department),

@@ -28,9 +28,13 @@ export async function showRun(
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<RunShown> {
   const { lines, ...rest } = run;
-  const [departments, institution] = await Promise.all([ports.departments.departments(), ports.institution.read()]);
   const page = lines.slice(offset, offset + limit);
-  const people = await lookUp(ports, page);
+  const onPage = new Set(page.flatMap(({ step }) => step.seat.department ?? []));
+  const [departments, institution, people] = await Promise.all([
+    ports.departments.departmentsOf([...onPage]),
+    ports.institution.read(),
+    lookUp(ports, page),
+  ]);
   return {
     run: rest,
     lines: page.map((line) => ({

@@ -153,5 +153,7 @@ async function takeFromOthers(ports: ApplyPorts, place: Place, context: ApplyCon
 }
 
 async function isSeatedElsewhere(ports: ApplyPorts, place: Place): Promise<boolean> {
-  return (await seatsOf(ports, place)).some((seat) => seat.department !== place.department);
+  const { product, userId } = place;
+  const seats = await seatsOf(ports, { product, userIds: [userId] });
+  return seats.some((seat) => seat.department !== place.department);
 }

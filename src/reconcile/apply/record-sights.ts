@@ -83,14 +83,21 @@ export async function recordSights(
     for (let from = 0; from < ofDepartment.length; from += PLACES_AT_ONCE) {
       const some = ofDepartment.slice(from, from + PLACES_AT_ONCE);
       try {
-        await ports.departments.change(department, async (books) => {
-          for (const seen of some) await recordOne(books, seen);
-        });
+        await ports.departments.change(department, (books) => recordSome(books, some));
       } catch (error) {
         if (!isFault(error)) throw error;
         ports.logger?.warn('what was seen of licenses was not written down', { department, kind: error.kind });
       }
     }
+  }
+}
+
+async function recordSome(books: WritableBooks, some: readonly Seen[]): Promise<void> {
+  // Asked for as a set; those who are not there are told of by their absence.
+  for (const [product, ofProduct] of groupBy(some, ({ place }) => place.product)) {
+    const people = ofProduct.map(({ place }) => place.userId);
+    const there = new Set((await books.entriesOf(product, people)).map(({ userId }) => userId));
+    for (const seen of ofProduct) if (there.has(seen.place.userId)) await recordOne(books, seen);
   }
 }
 

@@ -80,35 +80,33 @@ async function readOurs(
   ports: ObservePorts,
   { department, product, userIds }: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
 ) {
-  const read = await Promise.all(
-    userIds.map(async (userId) => ({
-      desired: await seatsOf(ports, { product: product.id, userId }),
-      records: (await ports.departments.assignmentsOf(userId)).filter((record) => record.product === product.id),
-    })),
-  );
-  const records = read.flatMap((one) => one.records);
+  const [desired, assignments] = await Promise.all([
+    seatsOf(ports, { product: product.id, userIds }),
+    ports.departments.assignmentsOf(userIds),
+  ]);
+  const records = assignments.filter((record) => record.product === product.id);
   const isOther = (seat: DesiredSeat) => Number(seat.department !== department);
   return {
-    desired: read.flatMap((one) => one.desired).toSorted((one, other) => isOther(one) - isOther(other)),
+    desired: desired.toSorted((one, other) => isOther(one) - isOther(other)),
     // Somebody asks for it now: what the tenant refused lately is tried again.
     owned: records.map((record) => ownedSeat(record, ports.clock.now(), { triesAgain: true })),
     records,
   };
 }
 
-/** The seats a person has through any department. */
+/** The seats that people have through any department. */
 export async function seatsOf(
   { departments }: Pick<ObservePorts, 'departments'>,
-  { product, userId }: { readonly product: ProductId; readonly userId: UserId },
+  { product, userIds }: { readonly product: ProductId; readonly userIds: readonly UserId[] },
 ): Promise<readonly DesiredSeat[]> {
-  const held = (await departments.entriesOf(userId)).filter(({ entry }) => entry.product === product);
-  const seats = await Promise.all(
-    held.map(async ({ department, entry }) => {
-      const pool = await departments.look(department).pool(product);
-      return pool === undefined ? [] : desiredSeats(pool, [entry]);
-    }),
-  );
-  return seats.flat();
+  const held = (await departments.entriesOf(userIds)).filter(({ entry }) => entry.product === product);
+  if (held.length === 0) return [];
+  const pools = await departments.poolsOf([...new Set(held.map(({ department }) => department))], product);
+  const byDepartment = new Map(pools.map((pool) => [pool.department, pool]));
+  return held.flatMap(({ department, entry }) => {
+    const pool = byDepartment.get(department);
+    return pool === undefined ? [] : desiredSeats(pool, [entry]);
+  });
 }
 
 /** Units of each SKU that nobody holds; negative when more are held than there are. */

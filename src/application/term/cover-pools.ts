@@ -3,7 +3,10 @@ import { instantOf } from '../../domain/calendar';
 import { type Awaiting, planCover } from '../../domain/term/cover';
 import { seatCapOn } from '../../domain/term/entitlement';
 import { boughtUnits } from '../../domain/term/trial';
+import { groupBy } from '../../domain/group-by';
+import { inSlices } from '../../concurrency/in-slices';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { type Pool } from '../../domain/roster/pool';
 import { Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
 import { skusOf } from '../../reconcile/plan/service-plans';
@@ -16,6 +19,9 @@ import { todayOf } from '../today';
 const LEASE_MS = 120_000;
 
 const JOB: Actor = { kind: 'job', name: 'cover' };
+
+/** Departments whose pools are read together. */
+const DEPARTMENTS_AT_ONCE = 100;
 
 /** How a run goes about it. */
 export interface CoverOptions {
@@ -74,6 +80,12 @@ async function runCover(run: CoverRun, options: CoverOptions): Promise<CoverRepo
 
 const unclearUnits = (product: ProductId): Fault =>
   new Fault('unavailable', `graph subscribedSkus: the units of ${product} cannot be judged`);
+
+function inOrderOf(ids: readonly DepartmentId[], pools: readonly Pool[]): readonly Pool[] {
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = ({ department }: Pool) => places.get(department) ?? 0;
+  return pools.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
 
 class CoverRun {
   readonly #ports: Ports;
@@ -176,19 +188,26 @@ class CoverRun {
   }
 
   async followCaps(): Promise<void> {
+    const departments = await this.#ports.departments.departments();
+    for (let from = 0; from < departments.length; from += DEPARTMENTS_AT_ONCE)
+      await this.#followCapsOf(departments.slice(from, from + DEPARTMENTS_AT_ONCE).map(({ id }) => id));
+  }
+
+  async #followCapsOf(ids: readonly DepartmentId[]): Promise<void> {
     const { departments, policy } = this.#ports;
     const today = todayOf(this.#ports);
-    for (const { id } of await departments.departments()) {
-      const books = departments.look(id);
-      for (const { product, capSeen } of await books.pools()) {
-        const seatCap = seatCapOn(await books.entitlements(product), today, policy.term);
-        if (seatCap === capSeen) continue;
-        this.#lines.push({ did: 'cap-changed', department: id, product, seatCapBefore: capSeen, seatCap });
-        if (this.#isDryRun) continue;
-        await this.#orSaySo({ product, department: id }, async () => {
-          this.#follow(await this.#followCap(id, product));
-        });
-      }
+    const [pools, held] = [await departments.poolsOf(ids), await departments.entitlementsOf(ids)];
+    const entitlements = groupBy(held, ({ department, entitlement }) => `${department} ${entitlement.product}`);
+    for await (const { department, product, capSeen } of inSlices(inOrderOf(ids, pools))) {
+      const ofPool = entitlements.get(`${department} ${product}`) ?? [];
+      const own = ofPool.map(({ entitlement }) => entitlement);
+      const seatCap = seatCapOn(own, today, policy.term);
+      if (seatCap === capSeen) continue;
+      this.#lines.push({ did: 'cap-changed', department, product, seatCapBefore: capSeen, seatCap });
+      if (this.#isDryRun) continue;
+      await this.#orSaySo({ product, department }, async () => {
+        this.#follow(await this.#followCap(department, product));
+      });
     }
   }
 

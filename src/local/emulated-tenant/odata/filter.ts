@@ -9,6 +9,8 @@ export interface UserFilter {
   matches(user: UserRecord): boolean;
   /** Ids among which all matching people of the primary are, in any order and possibly repeated; undefined when everybody must be looked at. */
   candidates(state: TenantState): string[] | undefined;
+  /** The SKU whose holders it asks for, when that is all it asks. */
+  readonly ofSku: string | undefined;
   /** Whether it needs `ConsistencyLevel: eventual` and `$count=true`. */
   readonly isAdvanced: boolean;
 }
@@ -41,6 +43,7 @@ export function readUserFilter(text: string): UserFilter {
   return {
     matches: predicate(expression),
     candidates: (state) => candidatesOf(expression, state),
+    ofSku: expression.kind === 'any-license' ? expression.skuId : undefined,
     isAdvanced: isAdvanced(expression),
   };
 }

@@ -92,8 +92,14 @@ const readWanted = ({ filter, search }: Query): Wanted => ({
 /** The people that fit, in the order of listing; read no further than asked. */
 function* findUsers(context: RouteContext, query: Query, { filter, search }: Wanted): Iterable<UserRecord> {
   const { state } = context.tenant;
-  const candidates = search?.candidates(state) ?? filter?.candidates(state);
   const skipped = query.orderBy === undefined ? startOf(query.skipToken) : 0;
+  const { ofSku } = filter ?? {};
+  // A list of many thousands, page by page: nobody is looked at but those of the page.
+  if (ofSku !== undefined && search === undefined && [...context.view.staleUserIds()].length === 0) {
+    yield* seen(context, state.holdersFrom(ofSku, skipped));
+    return;
+  }
+  const candidates = search?.candidates(state) ?? filter?.candidates(state);
   const ids =
     candidates === undefined ? skipping(state.userOrder, skipped) : [...candidates, ...context.view.staleUserIds()];
   const users =

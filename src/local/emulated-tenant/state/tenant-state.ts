@@ -1,5 +1,6 @@
 import { without } from '../without';
 import { type Effect } from './effects';
+import { Holders } from './holders';
 import { consumedSkuIds, recordOf, type GroupRecord, type LicenseState, type UserRecord } from './records';
 import { type FullSeed, type SeedUser, type SkuRecord } from './seed';
 import { userIndexes, type IndexName, type UserIndex } from './user-index';
@@ -45,7 +46,7 @@ export class TenantState implements TenantView {
 
   #users = new Map<string, UserRecord>();
   #idByUpn = new Map<string, string>();
-  readonly #holders = new Map<string, Set<string>>();
+  readonly #holders = new Holders((userId) => this.#users.get(userId)?.ordinal ?? 0);
   readonly #indexes: Readonly<Record<IndexName, UserIndex>>;
 
   constructor() {
@@ -69,7 +70,7 @@ export class TenantState implements TenantView {
   }
 
   consumedUnits(skuId: string): number {
-    return this.#holders.get(skuId)?.size ?? 0;
+    return this.#holders.count(skuId);
   }
 
   staleUserIds(): Iterable<string> {
@@ -78,7 +79,12 @@ export class TenantState implements TenantView {
 
   /** Who uses a unit of this SKU. */
   holdersOf(skuId: string): Iterable<string> {
-    return this.#holders.get(skuId) ?? [];
+    return this.#holders.of(skuId);
+  }
+
+  /** The same in the order of listing, from a place in it on. */
+  holdersFrom(skuId: string, ordinal: number): Iterable<string> {
+    return this.#holders.from(skuId, ordinal);
   }
 
   /** Finds people by a text, by an address of any kind, or by the words of their display names. */
@@ -197,7 +203,7 @@ export class TenantState implements TenantView {
 
   #put(userId: string, user: UserRecord | undefined): void {
     const before = this.#users.get(userId);
-    for (const skuId of consumedSkuIds(before?.states ?? [])) this.#holders.get(skuId)?.delete(userId);
+    for (const skuId of consumedSkuIds(before?.states ?? [])) this.#holders.delete(skuId, userId);
     this.#idByUpn.delete(before?.userPrincipalName.toLowerCase() ?? '');
     if (user === undefined) {
       this.#users.delete(userId);
@@ -205,10 +211,7 @@ export class TenantState implements TenantView {
     }
     this.#users.set(userId, user);
     this.#idByUpn.set(user.userPrincipalName.toLowerCase(), userId);
-    for (const skuId of consumedSkuIds(user.states)) {
-      const holders = this.#holders.get(skuId) ?? new Set();
-      this.#holders.set(skuId, holders.add(userId));
-    }
+    for (const skuId of consumedSkuIds(user.states)) this.#holders.add(skuId, userId);
   }
 
   #leaveGroups(userId: string): Change[] {

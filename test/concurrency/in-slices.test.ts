@@ -59,6 +59,22 @@ describe('work in slices', () => {
     expect(thread.held).toEqual([5]);
   });
 
+  it('pauses work that says where it may be, and gives its outcome', async () => {
+    const thread = new Thread();
+    const outcome = await thread.slices.run(
+      (function* () {
+        for (let step = 0; step < 10; step += 1) {
+          thread.work(2);
+          yield undefined;
+        }
+        return 'done';
+      })(),
+    );
+
+    expect(outcome).toBe('done');
+    expect(thread.held).toEqual([6, 6, 6]);
+  });
+
   it('lets others run between the slices of several works at once', async () => {
     let now = 0;
     const slices = new Slices(() => now);

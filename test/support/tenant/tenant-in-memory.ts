@@ -107,9 +107,10 @@ export class TenantInMemory implements SeatProvisioner {
     return Promise.resolve(userIds.map((userId) => this.#person(userId)));
   }
 
-  holders(skuIds: readonly SkuId[]): Promise<readonly ObservedPerson[]> {
+  holders(skuIds: readonly SkuId[], onPage?: (licenses: number) => void): Promise<readonly ObservedPerson[]> {
     this.reads.holders += 1;
     const having = [...this.held].filter(([, all]) => all.some(({ skuId }) => skuIds.includes(skuId)));
+    onPage?.(having.length);
     return Promise.resolve(having.map(([userId]) => this.#person(userId)));
   }
 

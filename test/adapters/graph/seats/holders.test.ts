@@ -58,6 +58,13 @@ describe('everybody who holds a license', () => {
     expect(read.filter(({ path }) => decodeURIComponent(path).includes('$top=500'))).toHaveLength(3);
   });
 
+  it('is told of page by page', async () => {
+    const told: number[] = [];
+    await provisionerOf(tenant).holders([skuId(sku(1))], (licenses) => told.push(licenses));
+
+    expect(told).toEqual([5, 5, 2]);
+  });
+
   it('is read past pages that are empty and not the last', async () => {
     await tenant.control('/settings', { emptyPageProbability: 0.6 });
 

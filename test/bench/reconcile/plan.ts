@@ -21,7 +21,7 @@ export interface PlanBenchKnobs extends PlanKnobs {
 /** The requests of a run that has nothing to do. */
 export interface QuietRun {
   readonly people: number;
-  /** Pages that people fill, at 999 a page. */
+  /** Pages that people fill, at 500 a page. */
   readonly fullPages: number;
   readonly reads: number;
   readonly writes: number;
@@ -34,7 +34,7 @@ export interface PlanMeasured {
   readonly quiet: QuietRun;
 }
 
-const PAGE = 999;
+const PAGE = 500;
 /** As the program is started in package.json: with less room for garbage than Node takes by itself. */
 const SETTINGS = ['--max-semi-space-size=8'];
 

@@ -55,12 +55,25 @@ describe('how far long work is', () => {
       edited.now += 5_000;
       edits.say(read(done));
     }
+    expect(edited.begun).toBe(1);
     await edited.letThrough();
-    edited.now += 5_000;
-    edits.say(read(4));
+    expect(edited.begun).toBe(2);
     await edited.letThrough();
 
-    expect(edited.shown).toEqual([1, 4]);
+    expect(edited.shown).toEqual([1, 3]);
+  });
+
+  it('is shown when it is due though nothing is told any more', async () => {
+    const edited = new Edited();
+    const edits = new ProgressEdits(edited.edit, logger, () => performance.now(), 20);
+    edits.say(read(1));
+    edits.say(read(2));
+    expect(edited.begun).toBe(0);
+    while (edited.begun === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await edited.letThrough();
+    await edits.end();
+
+    expect(edited.shown).toEqual([2]);
   });
 
   it('waits for the edit under way at its end, and shows nothing after it', async () => {

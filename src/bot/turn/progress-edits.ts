@@ -16,29 +16,47 @@ export class ProgressEdits {
   readonly #edit: (message: Message) => Promise<void>;
   readonly #logger: Logger;
   readonly #now: () => number;
+  readonly #everyMs: number;
+  #newest: Message | undefined;
   #lastAt: number;
+  #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> | undefined;
   #isOver = false;
 
-  constructor(edit: (message: Message) => Promise<void>, logger: Logger, now: () => number) {
+  constructor(edit: (message: Message) => Promise<void>, logger: Logger, now: () => number, everyMs = EVERY_MS) {
     this.#edit = edit;
     this.#logger = logger;
     this.#now = now;
+    this.#everyMs = everyMs;
     this.#lastAt = now();
   }
 
-  /** Shows this, unless something was shown just now. */
+  /** Shows this, or what is newer by then, once the last edit is long enough ago. */
   say(message: Message): void {
-    const isTooSoon = this.#now() - this.#lastAt < EVERY_MS;
-    if (this.#isOver || isTooSoon || this.#underWay !== undefined) return;
-    this.#lastAt = this.#now();
-    this.#underWay = this.#show(message);
+    this.#newest = message;
+    this.#showWhenDue();
   }
 
   /** Shows nothing more. @returns Once nothing can arrive behind what is shown next. */
   async end(): Promise<void> {
     this.#isOver = true;
+    clearTimeout(this.#timer);
     await this.#underWay;
+  }
+
+  #showWhenDue(): void {
+    if (this.#isOver || this.#underWay !== undefined || this.#newest === undefined) return;
+    const waitMs = this.#lastAt + this.#everyMs - this.#now();
+    clearTimeout(this.#timer);
+    if (waitMs > 0) {
+      this.#timer = setTimeout(() => {
+        this.#showWhenDue();
+      }, waitMs).unref();
+      return;
+    }
+    this.#lastAt = this.#now();
+    this.#underWay = this.#show(this.#newest);
+    this.#newest = undefined;
   }
 
   async #show(message: Message): Promise<void> {
@@ -49,5 +67,6 @@ export class ProgressEdits {
       this.#logger.warn('how far something is was not shown', { kind, ...(kind === 'bug' ? { error } : {}) });
     }
     this.#underWay = undefined;
+    this.#showWhenDue();
   }
 }

@@ -60,7 +60,7 @@ function readPage<Item>(list: PagedList<Item>, path: string): Promise<Page<Item>
   });
 }
 
-/** A page has so many that others run in between. */
+/** Others run in between: there are hundreds on a page. */
 async function readItems<Item>({ item, operation }: PagedList<Item>, values: readonly unknown[]): Promise<Item[]> {
   const items: Item[] = [];
   for await (const value of inSlices(values)) items.push(readValue(item, value, operation));

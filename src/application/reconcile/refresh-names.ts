@@ -1,22 +1,18 @@
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
-import { type Department } from '../../domain/institution/department';
-import { groupBy } from '../../domain/group-by';
 import { type Pausable } from '../../domain/pausable';
 import { inSlices, runInSlices } from '../../concurrency/in-slices';
-import { type DepartmentId, type UserId } from '../../domain/ids';
+import { type UserId } from '../../domain/ids';
 import { type KnownPerson, named } from '../../domain/people';
 import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { isCalledOtherwise, type Names, peopleIn, renamed } from '../../domain/renamed';
-import { type HandledCommand } from '../../domain/roster/handled';
 import { type Person } from '../../ports/roster/directory';
-import { type RosterPlace, type WritableBooks } from '../../ports/roster/department-store';
+import { type RosterPlace } from '../../ports/roster/department-store';
 import { type ObservedPerson } from '../../ports/roster/seat-provisioner';
 import { orLogFault } from '../outbox/faults';
+import { type Records, writeNames } from './write-names';
 import { type Ports } from '../ports';
 
-/** Records written in one transaction, which takes a hundred; the department is one of them. */
-const RECORDS_PER_TRANSACTION = 90;
 /** People asked about in one look-up, which has the time of a turn. */
 const LOOKED_UP_AT_ONCE = 80;
 /** Of each state, the newest of them: older ones are history. */
@@ -25,15 +21,6 @@ const MOST_PURCHASES = 1000;
 const DRAWN_AGAIN = ['draft', 'submitted', 'returned', 'approved'] as const satisfies readonly PurchaseStatus[];
 
 type RefreshPorts = Pick<Ports, 'departments' | 'institution' | 'outline' | 'purchases' | 'directory' | 'logger'>;
-
-/** Everything that calls people by name and is not the ledger, which keeps what they were called on the day. */
-interface Records {
-  readonly departments: readonly Department[];
-  readonly places: readonly RosterPlace[];
-  readonly assignments: readonly AssignmentRecord[];
-  readonly purchases: readonly PurchaseRecord[];
-  readonly commands: readonly HandledCommand[];
-}
 
 /** What a whole reading saw. */
 interface Reading {
@@ -68,8 +55,7 @@ export async function refreshNames(ports: RefreshPorts, reading: Reading): Promi
   const strangers = peopleIn(purchases).filter((userId) => !everybody.has(userId) && !names.has(userId));
   await lookUp(ports, new Set(strangers), names);
   const records: Records = { ...others, purchases: purchases.filter((record) => isOtherIn(record, names)) };
-  for (const [department, writes] of writesOf(records, names))
-    await orLogFault(ports.logger, () => write(ports, department, writes), 'names were not refreshed', { department });
+  await writeNames(ports, records, names);
   if (read.departments.some((record) => isOtherIn(record, names)))
     await orLogFault(ports.logger, () => ports.outline.rebuild(), 'names in the outline were not refreshed');
 
@@ -181,78 +167,6 @@ async function lookUp(
 /** Whether the directory says how somebody is called: where it does not, their address stands for the name. */
 const hasName = ({ unclear = [], displayName, userPrincipalName }: Person): boolean =>
   !unclear.includes('userPrincipalName') && displayName !== userPrincipalName;
-
-/** Writes one record of a department anew, if it is still there and calls somebody otherwise. */
-type Write = (books: WritableBooks) => Promise<void>;
-
-/** By department, what has to be written. */
-function writesOf(records: Records, names: Names): ReadonlyMap<DepartmentId, readonly Write[]> {
-  const writes: { readonly department: DepartmentId; readonly write: Write }[] = [
-    ...records.departments.map(({ id }) => ({
-      department: id,
-      write: rewriting(
-        (books) => books.department(),
-        (books, department) => books.saveDepartment(department),
-        names,
-      ),
-    })),
-    ...records.places.map(({ department, product, userId }) => ({
-      department,
-      write: rewriting(
-        (books) => books.entry(product, userId),
-        (books, entry) => books.saveEntry(entry),
-        names,
-      ),
-    })),
-    ...records.assignments.map(({ department, product, person, skuId }) => ({
-      department,
-      write: rewriting(
-        (books) => books.assignment(product, person.userId, skuId),
-        (books, record) => books.saveAssignment(record),
-        names,
-      ),
-    })),
-    ...records.purchases.map(({ purchase: { department, id } }) => ({
-      department,
-      write: rewriting(
-        (books) => books.purchase(id),
-        (books, record) => books.savePurchase(record),
-        names,
-      ),
-    })),
-    ...records.commands.map(({ department, key }) => ({
-      department,
-      write: rewriting(
-        (books) => books.handled(key),
-        (books, command) => books.saveHandled(command),
-        names,
-      ),
-    })),
-  ];
-  const byDepartment = groupBy(writes, ({ department }) => department);
-  return new Map([...byDepartment].map(([department, some]) => [department, some.map(({ write }) => write)]));
-}
-
-const rewriting =
-  <Record>(
-    read: (books: WritableBooks) => Promise<Record | undefined>,
-    save: (books: WritableBooks, record: Record) => Promise<void>,
-    names: Names,
-  ): Write =>
-  async (books) => {
-    const before = await read(books);
-    const after = renamed(before, names);
-    if (after !== undefined && after !== before) await save(books, after);
-  };
-
-async function write({ departments }: RefreshPorts, department: DepartmentId, writes: readonly Write[]): Promise<void> {
-  for (let from = 0; from < writes.length; from += RECORDS_PER_TRANSACTION) {
-    const some = writes.slice(from, from + RECORDS_PER_TRANSACTION);
-    await departments.change(department, async (books) => {
-      for (const one of some) await one(books);
-    });
-  }
-}
 
 /** Roles of the whole institution, and who asked for products. */
 async function writeInstitution({ institution }: RefreshPorts, names: Names): Promise<void> {

@@ -52,7 +52,7 @@ afterAll(() => {
 
 function start(tokens = new Tokens()) {
   const adapter = new CloudAdapter(new KeepingAuthentication({}, tokens));
-  const outlet = teamsOutlet(adapter, APP);
+  const outlet = teamsOutlet(() => adapter, APP);
   const address = (serviceUrl: string) => ({
     tenantId: 't',
     conversationId: 'c',

@@ -70,20 +70,27 @@ export async function recordSights(
   ports: { readonly departments: DepartmentStore; readonly logger?: Logger },
   all: readonly Seen[],
 ): Promise<void> {
-  const news = all.filter(({ place, sight, records }) => isNews(place.sight, sight, records));
+  const news = newsIn(all);
   for (const [department, ofDepartment] of groupBy(news, ({ place }) => place.department)) {
     for (let from = 0; from < ofDepartment.length; from += PLACES_AT_ONCE) {
       const some = ofDepartment.slice(from, from + PLACES_AT_ONCE);
       try {
-        await ports.departments.change(department, async (books) => {
-          for (const seen of some) await recordOne(books, seen);
-        });
+        await ports.departments.change(department, (books) => recordSeen(books, some));
       } catch (error) {
         if (!isFault(error)) throw error;
         ports.logger?.warn('what was seen of licenses was not written down', { department, kind: error.kind });
       }
     }
   }
+}
+
+/** What our records do not say already. */
+export const newsIn = (all: readonly Seen[]): readonly Seen[] =>
+  all.filter(({ place, sight, records }) => isNews(place.sight, sight, records));
+
+/** As {@link recordSights}, of places of one department, in a change of it that does more. */
+export async function recordSeen(books: WritableBooks, some: readonly Seen[]): Promise<void> {
+  for (const seen of some) await recordOne(books, seen);
 }
 
 async function recordOne(books: WritableBooks, { place, sight, records }: Seen): Promise<void> {

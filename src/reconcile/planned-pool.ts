@@ -1,3 +1,4 @@
+import { askingOnce } from '../concurrency/asking-once';
 import { type DepartmentId } from '../domain/ids';
 import { type ReconcilePolicy } from '../domain/institution/policy';
 import { type Product } from '../domain/institution/product';
@@ -24,6 +25,24 @@ export interface PlannedPool extends PoolPeople {
 /** A pool whose people could not be observed. */
 export interface FaultedPool extends PoolPeople {
   readonly fault: Fault;
+}
+
+/** Ports that ask for nothing twice: for the length of one look at several pools, which have much in common. */
+export function observingOnce(ports: ObservePorts): ObservePorts {
+  const { departments, provisioner } = ports;
+  return {
+    ...ports,
+    departments: {
+      ...departments,
+      entriesOf: askingOnce((who) => departments.entriesOf(who)),
+      assignmentsOf: askingOnce((who) => departments.assignmentsOf(who)),
+    },
+    provisioner: {
+      ...provisioner,
+      tenantSkus: askingOnce(() => provisioner.tenantSkus()),
+      observe: askingOnce((userIds) => provisioner.observe(userIds)),
+    },
+  };
 }
 
 /** Observes people of a pool, and plans and restricts what is to be done for them. */

@@ -14,7 +14,14 @@ import { type ApplyPorts, recordAnswers, takeFromOthers, writeAnswers } from './
 import { type AnsweredStep, beginSteps, type BegunStep, type MeantStep } from './apply/begin-steps';
 import { newsIn, recordSeen, recordSights, type Seen } from './apply/record-sights';
 import { isGiven, requested } from './apply/record-step';
-import { changesFor, type FaultedPool, type PlannedPool, planPool, type PoolPeople } from './planned-pool';
+import {
+  changesFor,
+  type FaultedPool,
+  observingOnce,
+  type PlannedPool,
+  planPool,
+  type PoolPeople,
+} from './planned-pool';
 import { fitElsewhere, Tried } from './plan/fit-units';
 import { seenOfPool, statesOf } from './settled-states';
 
@@ -66,7 +73,8 @@ export async function settlePools<Value>(
   request: SettleRequest,
   end: (settled: Settled) => Promise<Value>,
 ): Promise<Value> {
-  const pools = await Promise.all(request.pools.map((pool) => planPool(ports, request, pool)));
+  const observing = observingOnce(ports);
+  const pools = await Promise.all(request.pools.map((pool) => planPool(observing, request, pool)));
   const userIds = pools.flatMap((pool) => ('fault' in pool ? [] : changesFor(pool.people, pool.plan)));
   return ports.oneAtATime.runAll(
     userIds.map(({ step }) => step.seat.userId),

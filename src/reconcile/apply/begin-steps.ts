@@ -2,6 +2,7 @@ import { groupBy } from '../../domain/group-by';
 import { type ChangingStep } from '../../domain/reconcile/plan';
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { Fault, isFault } from '../../ports/fault';
+import { type WritableBooks } from '../../ports/roster/department-store';
 import { type SeatChange, type SeatOutcome } from '../../ports/roster/seat-provisioner';
 import { type ObservePorts, seatsOf } from '../observe/observe';
 import {
@@ -89,8 +90,7 @@ async function checkedSteps(
 
 async function recordsOf({ departments }: Pick<ObservePorts, 'departments'>, meant: readonly MeantStep[]) {
   const userIds = [...new Set(meant.map(({ step }) => step.seat.userId))];
-  const records = await Promise.all(userIds.map((userId) => departments.assignmentsOf(userId)));
-  return groupBy(records.flat(), ({ person }) => person.userId);
+  return groupBy(await departments.assignmentsOf(userIds), ({ person }) => person.userId);
 }
 
 const isOthers = (record: AssignmentRecord, { product, skuId, department }: Place): boolean =>
@@ -114,12 +114,7 @@ async function writeIntents(ports: ObservePorts, steps: readonly Placed[]): Prom
   if (first === undefined) return [];
   try {
     const intents = await ports.departments.change(first.place.department, async (books) => {
-      // Read side by side, so that nothing below has to wait.
-      await Promise.all([
-        ...[...new Set(steps.map(({ place }) => place.product))].map((product) => books.pool(product)),
-        ...steps.map(({ place: { product, userId, skuId } }) => books.assignment(product, userId, skuId)),
-        ...steps.map(({ place: { product, userId } }) => books.entry(product, userId)),
-      ]);
+      await readTogether(books, steps);
       const now = ports.clock.now();
       const come: Awaited<ReturnType<typeof recordIntent>>[] = [];
       for (const { step, place, context } of steps) come.push(await recordIntent(now, books, step, place, context));
@@ -129,6 +124,23 @@ async function writeIntents(ports: ObservePorts, steps: readonly Placed[]): Prom
   } catch (error) {
     return steps.map(({ step }) => faulted(step, error));
   }
+}
+
+/** Reads side by side what the intents are decided from, so that none of them waits. */
+async function readTogether(books: WritableBooks, steps: readonly Placed[]): Promise<void> {
+  const byProduct = [...groupBy(steps, ({ place }) => place.product)];
+  await Promise.all(
+    byProduct.flatMap(([product, some]) => {
+      const userIds = [...new Set(some.map(({ place }) => place.userId))];
+      const [first, ...others] = some;
+      // One record costs less by its id.
+      const records =
+        first === undefined || others.length > 0
+          ? books.assignmentsOf({ product, userIds })
+          : books.assignment(product, first.place.userId, first.place.skuId);
+      return [books.pool(product), books.entriesOf(product, userIds), records];
+    }),
+  );
 }
 
 async function asBegun(
@@ -185,5 +197,6 @@ const isOnOrAsked = (record: AssignmentRecord, now: Date): boolean =>
   isOn(record) || (record.outcome.status === 'requested' && holdDown(record, now) !== undefined);
 
 async function isSeatedElsewhere(ports: ObservePorts, place: Place): Promise<boolean> {
-  return (await seatsOf(ports, place)).some((seat) => seat.department !== place.department);
+  const { product, userId, department } = place;
+  return (await seatsOf(ports, { product, userIds: [userId] })).some((seat) => seat.department !== department);
 }

@@ -80,35 +80,32 @@ async function readOurs(
   ports: ObservePorts,
   { department, product, userIds }: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
 ) {
-  const read = await Promise.all(
-    userIds.map(async (userId) => ({
-      desired: await seatsOf(ports, { product: product.id, userId }),
-      records: (await ports.departments.assignmentsOf(userId)).filter((record) => record.product === product.id),
-    })),
-  );
-  const records = read.flatMap((one) => one.records);
+  const [desired, all] = await Promise.all([
+    seatsOf(ports, { product: product.id, userIds }),
+    userIds.length === 0 ? [] : ports.departments.assignmentsOf(userIds),
+  ]);
+  const records = all.filter((record) => record.product === product.id);
   const isOther = (seat: DesiredSeat) => Number(seat.department !== department);
   return {
-    desired: read.flatMap((one) => one.desired).toSorted((one, other) => isOther(one) - isOther(other)),
+    desired: desired.toSorted((one, other) => isOther(one) - isOther(other)),
     // Somebody asks for it now: what the tenant refused lately is tried again.
     owned: records.map((record) => ownedSeat(record, ports.clock.now(), { triesAgain: true })),
     records,
   };
 }
 
-/** The seats a person has through any department. */
+/** The seats that people have through any department. */
 export async function seatsOf(
   { departments }: Pick<ObservePorts, 'departments'>,
-  { product, userId }: { readonly product: ProductId; readonly userId: UserId },
+  { product, userIds }: { readonly product: ProductId; readonly userIds: readonly UserId[] },
 ): Promise<readonly DesiredSeat[]> {
-  const held = (await departments.entriesOf(userId)).filter(({ entry }) => entry.product === product);
-  const seats = await Promise.all(
-    held.map(async ({ department, entry }) => {
-      const pool = await departments.look(department).pool(product);
-      return pool === undefined ? [] : desiredSeats(pool, [entry]);
-    }),
+  const all = userIds.length === 0 ? [] : await departments.entriesOf(userIds);
+  const held = all.filter(({ entry }) => entry.product === product);
+  const there = [...new Set(held.map(({ department }) => department))];
+  const pools = there.length === 0 ? [] : await departments.poolsOf(there, product);
+  return pools.flatMap((pool) =>
+    held.flatMap(({ department, entry }) => (department === pool.department ? desiredSeats(pool, [entry]) : [])),
   );
-  return seats.flat();
 }
 
 /** Units of each SKU that nobody holds; negative when more are held than there are. */

@@ -1,11 +1,9 @@
 import { isDoneWithin } from '../../concurrency/done-within';
-import { mapLimited } from '../../concurrency/map-limited';
 import { type PersonActor } from '../../domain/actor';
 import { type HandledCommand, handledPools, isShown } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
 import { type Notice } from '../../domain/notice';
 import { type Fault } from '../../ports/fault';
-import { type WritableBooks } from '../../ports/roster/department-store';
 import { changeRoster } from './change-roster';
 import { settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
@@ -16,8 +14,6 @@ import { type Due, post, reach, sendNotice } from '../outbox/post';
 
 /** What came of licenses is written down after this time, however slow the edit and the notices are. */
 const SOON_MS = 2_000;
-/** Messages to Teams under way at once for one command. */
-const MESSAGES_AT_ONCE = 10;
 
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
@@ -104,6 +100,8 @@ async function show(ports: Ports, handled: HandledCommand): Promise<HandledComma
   return after;
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+
 type Amend = (now: HandledCommand) => HandledCommand;
 
 /** The end of a command: what licenses came to, the edit and the notices, written down together where they keep nobody waiting. */
@@ -112,6 +110,8 @@ class CommandEnd {
   readonly #handled: HandledCommand;
   /** Those of every step of the command so far; more of them keep it open. */
   readonly #faults: Fault[];
+  #record: SettledCommand['record'] = nothing;
+  #writing: Promise<unknown> = Promise.resolve();
   /** What the message shows now, and whom there is nothing more to tell. */
   #shown: Amend[] = [];
   readonly #told: Amend[] = [];
@@ -130,13 +130,15 @@ class CommandEnd {
   async afterLicenses({ amend: withLicenses, record, faults }: SettledCommand): Promise<void> {
     this.#faults.push(...faults);
     this.#shown = [withLicenses];
+    this.#record = record;
     await isDoneWithin(SOON_MS, this.#tell());
     try {
-      await this.#write(record);
+      await this.#write();
     } catch (error) {
       // Without its record nothing of it counts: it is done again, and shown again.
       await this.#tell();
       this.#shown = [];
+      this.#record = nothing;
       throw error;
     }
   }
@@ -144,10 +146,10 @@ class CommandEnd {
   /** Waits for what is not told yet, and writes it down. */
   async afterAll(): Promise<void> {
     await this.#tell();
-    if (!this.#isWritten) await this.#write(() => Promise.resolve());
+    if (!this.#isWritten) await this.#write();
   }
 
-  /** Edits the message and sends the notices, side by side; begun once. */
+  /** Edits the message and sends the notices; begun once. */
   #tell(): Promise<void> {
     this.#telling ??= this.#tellNow().then(() => {
       this.#isTold = true;
@@ -157,8 +159,8 @@ class CommandEnd {
 
   async #tellNow(): Promise<void> {
     const handled = this.#shown.reduce((so, next) => next(so), this.#handled);
-    const steps = [() => this.#edit(handled), ...(await this.#notices())];
-    await mapLimited(steps, MESSAGES_AT_ONCE, (step) => unlessFault(this.#faults, step));
+    await unlessFault(this.#faults, () => this.#edit(handled));
+    await unlessFault(this.#faults, () => this.#notify());
   }
 
   async #edit(handled: HandledCommand): Promise<void> {
@@ -174,33 +176,46 @@ class CommandEnd {
     this.#shown.push((now) => ({ ...now, editedAs }));
   }
 
-  /** The notices to send. */
-  async #notices(): Promise<readonly (() => Promise<void>)[]> {
+  /** Sends the notices one by one, each written down before the next, so that after a crash nobody is told twice but one. */
+  async #notify(): Promise<void> {
     const { department, key, notices } = this.#handled;
-    if (notices.length === 0) return [];
-    // Whom the command was undone for before they were told has nothing to know.
-    const now = await unlessFault(this.#faults, () => this.#ports.departments.look(department).handled(key));
-    if (now === undefined) return [];
-    return now.notices.map((notice) => async () => {
-      if (now.change.undone === undefined)
-        await sendNotice(this.#ports, dueOf(now), notice, { kind: 'notice', notice });
+    if (notices.length === 0) return;
+    let now = await this.#ports.departments.look(department).handled(key);
+    const left = now?.notices ?? [];
+    for (const [index, notice] of left.entries()) {
+      // Whom the command was undone for before they were told has nothing to know.
+      if (now?.change.undone === undefined)
+        await sendNotice(this.#ports, dueOf(this.#handled), notice, { kind: 'notice', notice });
       this.#told.push((later) => withoutNotice(later, notice));
-    });
+      // The last one is written down with what else there is.
+      if (index < left.length - 1) now = await this.#write();
+    }
   }
 
-  async #write(record: (books: WritableBooks) => Promise<void>): Promise<void> {
+  /** One after the other: what licenses came to counts once. */
+  #write(): Promise<HandledCommand> {
+    const writing = this.#writing.then(() => this.#writeNow());
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  async #writeNow(): Promise<HandledCommand> {
     const { department, key } = this.#handled;
     const amends = [...this.#shown, ...this.#told];
-    const isTold = this.#isTold;
+    const [record, isTold] = [this.#record, this.#isTold];
     const isDone = isTold && this.#faults.length === 0;
-    await this.#ports.departments.change(department, async (books) => {
+    const after = await this.#ports.departments.change(department, async (books) => {
       const [now] = await Promise.all([books.handled(key), record(books)]);
       if (now === undefined) throw gone();
       const amended = amends.reduce((so, next) => next(so), now);
       const isClosed = isDone && !isUndoneSince(this.#handled, now);
-      if (amended !== now || isClosed) await books.saveHandled(isClosed ? { ...amended, isOpen: false } : amended);
+      const next = isClosed ? { ...amended, isOpen: false } : amended;
+      if (next !== now) await books.saveHandled(next);
+      return next;
     });
+    this.#record = nothing;
     this.#isWritten = isTold;
+    return after;
   }
 }
 

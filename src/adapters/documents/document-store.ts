@@ -93,6 +93,8 @@ export const DECLARED_FIELDS: readonly string[] = [
   'product',
   'userId',
   'leaverId',
+  'userPrincipalName',
+  'displayName',
   'rank',
   'number',
   'actorId',

@@ -346,14 +346,12 @@ describe('a change that others come before', () => {
   it('is refused only for what is so at one moment', async () => {
     const { ours, theirs, hand } = stage;
     await add(theirs, 1);
-    let reads = 0;
-    hand.beforeRead = async (id) => {
-      if (!id.startsWith('entry|')) return;
-      reads += 1;
-      if (reads === 1) {
-        // Between our reads of the two, one leaves and the other comes: there was no moment without either.
-        await changeRoster(theirs, aRequest('swap', toSwap(found(1), found(2))));
-      }
+    let isDone = false;
+    hand.beforeQuery = async () => {
+      if (isDone) return;
+      isDone = true;
+      // Between our reads, one leaves and the other comes: there was no moment without either.
+      await changeRoster(theirs, aRequest('swap', toSwap(found(1), found(2))));
     };
 
     const outcome = await changeRoster(ours, aRequest('remove', toRemove(found(1), found(2))));

@@ -53,9 +53,13 @@ async function startCounted(): Promise<{ readonly bot: TestBot; readonly counted
 const isChange = (call: CountedCall): boolean => call.operation === 'transact' && call.container === 'departments';
 
 /** What a command cost: in a row until its change was stored, and in all, licenses and edit included. */
-async function costOf({ bot, counted }: Awaited<ReturnType<typeof startCounted>>, text: string, said: string) {
+async function costOf(
+  { bot, counted, alias = 'dreyes' }: Awaited<ReturnType<typeof startCounted>> & { readonly alias?: string },
+  text: string,
+  said: string,
+) {
   counted.take();
-  const answer = await bot.say('dreyes', text);
+  const answer = await bot.say(alias, text);
   expect(answer.text).toContain(said);
   const calls = counted.take();
   const change = calls.findIndex(isChange);
@@ -77,6 +81,15 @@ describe('a roster command', () => {
     expect(added).toMatchObject({ steps: 3, transactions: 5 });
     expect(removed).toMatchObject({ steps: 3, transactions: 5 });
     expect(Math.max(added.before, removed.before)).toBeLessThanOrEqual(12);
+  });
+
+  it('of an approver takes no more steps than of a delegate', async () => {
+    const { bot, counted } = await startCounted();
+    await bot.say('sokafor', 'seats for Mathematics');
+
+    const cost = await costOf({ bot, counted, alias: 'sokafor' }, 'add jdoe to Visio for Mathematics', DONE.given);
+
+    expect(cost).toMatchObject({ steps: 3, transactions: 5 });
   });
 
   it('of ten people costs little more than of one', async () => {

@@ -4,7 +4,7 @@ import { type ProductId } from '../../../domain/ids';
 import { type Pool } from '../../../domain/roster/pool';
 import { type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type FoundPeople } from '../../../ports/roster/directory';
-import { departmentsFor, readStanding, type Standing } from '../../access/standing';
+import { departmentsFor, isOwn, readStanding, type Standing } from '../../access/standing';
 import { lookUpDraft } from '../../people/who-is-meant';
 import { type Ports } from '../../ports';
 import { poolsAmong } from './places';
@@ -32,6 +32,10 @@ export async function beginReading(
   const isOpen = wanted.length === 0 && draft.isEverything !== true;
   const pools = isOpen || departments.length === 0 ? Promise.resolve([]) : poolsAmong(ports, departments, wanted);
   const looking = isOpen || departments.length !== 1 ? undefined : lookUpDraft(ports, draft, departments);
+  const [only, ...others] = departments;
+  // The sender's own are read with who asks; the change that follows goes on from either.
+  if (only !== undefined && others.length === 0 && !isOwn(actor, only))
+    ports.departments.departmentsOf([only.id]).catch(() => undefined);
   // Nobody may ever wait for them.
   pools.catch(() => undefined);
   looking?.catch(() => undefined);

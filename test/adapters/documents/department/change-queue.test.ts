@@ -464,6 +464,55 @@ it('nothing is recorded in a department that was not opened', async () => {
   await expect(recorded).rejects.toThrow('nothing can be recorded before it is opened');
 });
 
+describe('a change whose department was just read', () => {
+  const read = () => stage.ours.departments.look(MATH).department();
+
+  it('does not read it again', async () => {
+    const { ours, hand } = stage;
+    await read();
+    const ids: string[] = [];
+    hand.beforeRead = (id) => void ids.push(id);
+
+    const outcome = await add(ours, 1);
+
+    expect(statuses([outcome])).toEqual(['seated']);
+    expect(ids).not.toContain('department');
+  });
+
+  it('is decided again where it is another one by now', async () => {
+    const { ours, theirs, hand } = stage;
+    await read();
+    await rename(theirs.departments, 'Applied Mathematics');
+
+    const outcome = await add(ours, 1);
+
+    expect(outcome).toMatchObject({ change: { department: { name: 'Applied Mathematics' } } });
+    expect(hand.transactions).toHaveLength(2);
+  });
+
+  it('goes on from it in place of what is left of an earlier change', async () => {
+    const { ours, theirs, hand } = stage;
+    await add(ours, 1);
+    await rename(theirs.departments, 'Applied Mathematics');
+    await read();
+
+    await add(ours, 2);
+
+    expect(hand.transactions).toHaveLength(2);
+  });
+
+  it('does not take it for new when it was read before an earlier change', async () => {
+    const { ours, hand } = stage;
+    await read();
+    await add(ours, 1);
+
+    const outcome = await add(ours, 2);
+
+    expect(statuses([outcome])).toEqual(['waiting']);
+    expect(hand.transactions).toHaveLength(2);
+  });
+});
+
 function rename(departments: DepartmentStore, name: string): Promise<void> {
   return departments.change(MATH, async (books) => {
     const department = await books.department();

@@ -29,6 +29,9 @@ import { seenOfPool, statesOf } from './settled-states';
 const SEATS_AT_ONCE = 4;
 /** What was answered is written down after this time, whoever else the tenant keeps waiting. */
 const SOON_MS = 2_000;
+/** Steps begun together, and an intent older than this is written down anew before its request: others wait a minute from it, and no longer. */
+const STEPS_AT_ONCE = 40;
+const INTENT_MS = 10_000;
 /** Answers written in one transaction with what else follows a command; each takes up to five of its hundred writes. */
 const MOST_TOGETHER = 12;
 /** The same of what was seen; each takes one. */
@@ -112,11 +115,17 @@ class SettleWork {
     const isRelease = ({ step }: MeantStep) => step.action === 'release';
     const releasing = new Set(steps.filter(isRelease).map(({ step }) => step.seat.userId));
     const isLater = (one: MeantStep) => !isRelease(one) && releasing.has(one.step.seat.userId);
-    await this.#carryOutTogether(steps.filter((one) => !isLater(one)));
+    const now = steps.filter((one) => !isLater(one));
+    await this.#carryOutInTurn([...now.filter(isRelease), ...now.filter((one) => !isRelease(one))]);
     const later = steps.filter(isLater);
     if (later.length === 0) return;
     await this.#write(this.#answers);
-    await this.#carryOutTogether(later);
+    await this.#carryOutInTurn(later);
+  }
+
+  async #carryOutInTurn(steps: readonly MeantStep[]): Promise<void> {
+    for (let from = 0; from < steps.length; from += STEPS_AT_ONCE)
+      await this.#carryOutTogether(steps.slice(from, from + STEPS_AT_ONCE));
   }
 
   /** Who found no unit after all gets one of another SKU that seems to have one; the outcome is that of the step it is instead of. */
@@ -174,15 +183,19 @@ class SettleWork {
   }
 
   async #carryOutTogether(steps: readonly MeantStep[]): Promise<void> {
-    if (steps.length === 0) return;
+    const asking = this.#ask(await this.#begin(steps));
+    if (!(await isDoneWithin(SOON_MS, asking))) await this.#write(this.#answers);
+    await asking;
+  }
+
+  async #begin(steps: readonly MeantStep[]): Promise<readonly Begun[]> {
+    const begunAt = this.#ports.clock.now().getTime();
     const begun = await beginSteps(this.#ports, steps);
     for (const one of begun) {
       if (one.kind === 'faulted') this.#faults.set(one.step, one.fault);
       if (one.kind === 'kept') this.#answers = [...this.#answers, one];
     }
-    const asking = this.#ask(begun.filter((one) => one.kind === 'begun'));
-    if (!(await isDoneWithin(SOON_MS, asking))) await this.#write(this.#answers);
-    await asking;
+    return begun.flatMap((one) => (one.kind === 'begun' ? [{ ...one, begunAt }] : []));
   }
 
   /** Releases first: in a tenant without a spare unit an assignment takes what a release gives. */
@@ -203,7 +216,11 @@ class SettleWork {
     }
   }
 
-  async #askOne({ step, place, change, context, isOthersToo }: Begun): Promise<Fault | undefined> {
+  async #askOne(begun: Begun): Promise<Fault | undefined> {
+    const { step, place, change, context, isOthersToo } = begun;
+    const isOld = this.#ports.clock.now().getTime() - begun.begunAt >= INTENT_MS;
+    // Decided once more from the roster as it stands; what came of that is written down.
+    if (isOld && (await this.#begin([{ step, context }])).length === 0) return this.#faults.get(step);
     try {
       const outcome = await this.#ports.provisioner.change(change);
       this.#outcomes.set(step, outcome);
@@ -225,4 +242,4 @@ class SettleWork {
   }
 }
 
-type Begun = Extract<BegunStep, { kind: 'begun' }>;
+type Begun = Extract<BegunStep, { kind: 'begun' }> & { readonly begunAt: number };

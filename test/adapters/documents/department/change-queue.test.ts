@@ -81,7 +81,8 @@ async function aStage(seats = 2): Promise<Stage> {
   const waits: number[] = [];
   let steadyMs = 0;
   const timing: Timing = {
-    steadyMs: () => steadyMs,
+    // No two moments are the same.
+    steadyMs: () => (steadyMs += 0.001),
     random: () => 0.5,
     wait: (ms) => {
       waits.push(ms);
@@ -508,7 +509,7 @@ describe('a change whose department was just read', () => {
 
     const outcome = await add(ours, 2);
 
-    expect(statuses([outcome])).toEqual(['waiting']);
+    expect(statuses([outcome])).toEqual(['seated']);
     expect(hand.transactions).toHaveLength(2);
   });
 });

@@ -39,8 +39,8 @@ export function observingOnce(ports: ObservePorts): ObservePorts {
     },
     provisioner: {
       ...provisioner,
-      tenantSkus: askingOnce(() => provisioner.tenantSkus()),
-      observe: askingOnce((userIds) => provisioner.observe(userIds)),
+      tenantSkus: askingOnce(() => provisioner.tenantSkus(), { isPatient: true }),
+      observe: askingOnce((userIds) => provisioner.observe(userIds), { isPatient: true }),
     },
   };
 }

@@ -14,14 +14,18 @@ it('the same is asked once, even while the answer is on its way', async () => {
   expect(asked).toEqual([['a'], ['a', 'b']]);
 });
 
-it('what failed is asked anew by whoever asks again', async () => {
+it.each([
+  ['asked anew by whoever asks again', false, 'fulfilled'],
+  ['not asked again where whoever is asked wants to be left alone', true, 'rejected'],
+])('what failed is %s', async (_, isPatient, second) => {
   let asked = 0;
-  const ask = askingOnce(() => {
+  const once = (): Promise<string> => {
     asked += 1;
     return asked === 1 ? Promise.reject(new Error('not now')) : Promise.resolve('done');
-  });
+  };
+  const ask = askingOnce(once, { isPatient });
 
   const answers = await Promise.allSettled([ask(), ask()]);
 
-  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', second]);
 });

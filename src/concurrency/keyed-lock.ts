@@ -36,6 +36,12 @@ export class KeyedLock {
     }
   }
 
+  /** As {@link run}, once all of these keys are had; taken in one order by everybody, so that no two wait for each other. */
+  runAll<Value>(keys: Iterable<string>, work: () => Promise<Value>): Promise<Value> {
+    const inOrder = [...new Set(keys)].toSorted();
+    return inOrder.reduceRight<() => Promise<Value>>((inner, key) => () => this.run(key, inner), work)();
+  }
+
   /** Waits until nobody has the key or the time is over; not at all when nobody has it. Does not take it. */
   async whenFree(key: string, ms: number): Promise<void> {
     await this.#taken.get(key)?.freed.waitAtMost(ms);

@@ -64,3 +64,24 @@ describe('KeyedLock', () => {
     expect(lock.isFree('a')).toBe(true);
   });
 });
+
+describe('several keys at once', () => {
+  it('are had together, and by two who name them the other way round, one after the other', async () => {
+    const lock = new KeyedLock();
+    const steps: string[] = [];
+    const work = (name: string) => async () => {
+      steps.push(`${name} begins`);
+      await new Promise((resolve) => void setImmediate(resolve));
+      steps.push(`${name} ends`);
+    };
+
+    await Promise.all([lock.runAll(['a', 'b', 'a'], work('one')), lock.runAll(['b', 'a'], work('other'))]);
+
+    expect(steps).toEqual(['one begins', 'one ends', 'other begins', 'other ends']);
+    expect([lock.isFree('a'), lock.isFree('b')]).toEqual([true, true]);
+  });
+
+  it('need not be any', async () => {
+    expect(await new KeyedLock().runAll([], () => Promise.resolve('done'))).toBe('done');
+  });
+});

@@ -43,6 +43,8 @@ export class PartitionSession {
   #staged = new Map<string, Staged>();
   #callCount = 0;
   #isRefuted = false;
+  /** The kinds of what was asked for since the last transaction. */
+  #used: string[] = [];
 
   constructor(options: {
     store: DocumentStore;
@@ -67,8 +69,15 @@ export class PartitionSession {
     return this.#isRefuted;
   }
 
+  /** Whether all that was asked for since the last transaction is one document, and one that was not kept from before it. */
+  get isOneFresh(): boolean {
+    const [only, ...others] = this.#used;
+    return others.length === 0 && only !== undefined && !this.#isKeptKind(only);
+  }
+
   /** Reads a record; its document is fetched once, and staged writes win. */
   async read<Value>(kind: Kind<Value>, id: string): Promise<Value | undefined> {
+    this.#used.push(kind.name);
     const staged = this.#staged.get(id);
     const body = staged === undefined ? (await this.known(id))?.body : staged.body;
     return body ? kind.read({ partition: this.#partition, id, body }) : undefined;
@@ -86,6 +95,16 @@ export class PartitionSession {
       this.#learn(id, await this.#store.read(address));
     }
     return this.#known.get(id);
+  }
+
+  /** Takes a document for what stands without reading it. */
+  assume(document: StoredDocument): void {
+    this.#known.set(document.id, document);
+  }
+
+  /** Whether a document is known as it is here. */
+  holds({ id, version }: StoredDocument): boolean {
+    return this.#known.get(id)?.version === version;
   }
 
   /** Takes a document for missing without reading it; if it was read before, what is known counts. */
@@ -128,6 +147,7 @@ export class PartitionSession {
     whereOf: (asked: readonly string[]) => NonNullable<Query['where']>,
     limit: number,
   ): Promise<readonly Value[]> {
+    this.#used.push(kind.name, kind.name);
     const asked = [...new Set(beginnings)].filter((one) => !this.#wholeBelow.has(one));
     if (asked.length > 0) await this.#find({ kind: kind.name, where: whereOf(asked), limit });
     for (const one of asked) this.#wholeBelow.add(one);
@@ -147,6 +167,8 @@ export class PartitionSession {
 
   /** Reads records of one kind as they will be once what is staged has been written. */
   async query<Value>(kind: Kind<Value>, asked: Asked): Promise<readonly Value[]> {
+    // Never one document alone.
+    this.#used.push(kind.name, kind.name);
     const found = await this.#find({ ...asked, kind: kind.name });
     const stored = found.filter(({ id }) => !this.#staged.has(id));
     const staged = [...this.#staged].flatMap(([id, { kind: staying, body }]) =>
@@ -229,6 +251,7 @@ export class PartitionSession {
       if (document === undefined || !this.#isKeptKind(document.kind)) this.#known.delete(id);
     for (const [key, { kind }] of this.#answers) if (changed.has(kind)) this.#answers.delete(key);
     this.#wholeBelow.clear();
+    this.#used = [];
     this.#staged = new Map();
     this.#believedMissing.clear();
   }

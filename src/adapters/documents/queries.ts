@@ -53,6 +53,8 @@ export const QUERIES: readonly QueryShape[] = [
   ...within('entry', [
     { for: 'a roster in order', equal: ['product'], orderBy: 'rank' },
     { for: 'some people on a roster', equal: ['product', 'userId'] },
+    { for: 'who on a roster has one of these addresses', equal: ['product', 'userPrincipalName'] },
+    { for: 'who on a roster has one of these names', equal: ['product', 'displayName'] },
   ]),
   ...across('entry', [
     { for: 'where people are on a roster', equal: ['userId'] },
@@ -82,10 +84,17 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'the swaps that took a person off', equal: ['leaverId'], orderBy: 'number' },
     { for: 'the history of departments', equal: [], orderBy: 'entry.at' },
     { for: 'the history of a product in departments', equal: ['entry.fact.product'], orderBy: 'entry.at' },
+    { for: 'where somebody did something last', equal: ['actorId'], orderBy: 'entry.at', filtered: ['isRosterChange'] },
   ]),
   ...across('ledger', [
     { for: 'the history', equal: [], orderBy: 'entry.at' },
     { for: 'the history of a product', equal: ['entry.fact.product'], orderBy: 'entry.at' },
+    {
+      for: 'where somebody did something last, anywhere',
+      equal: ['actorId'],
+      orderBy: 'entry.at',
+      filtered: ['isRosterChange'],
+    },
   ]),
 
   ...across('handled', [{ for: 'commands with something left to do', equal: ['isOpen'] }]),

@@ -140,7 +140,8 @@ export function whomToAsk({ institution }: Standing, department: Department | un
   return department === undefined || department.delegates.length === 0 ? institution.approvers : department.delegates;
 }
 
-function isOwn(actor: Actor, department: Department): boolean {
+/** Whether somebody is a delegate or a purchaser of a department. */
+export function isOwn(actor: Actor, department: Department): boolean {
   if (actor.kind !== 'person') return false;
   return includesPerson(department.delegates, actor.userId) || includesPerson(department.purchasers, actor.userId);
 }

@@ -9,7 +9,7 @@ import { holdersOf, isDepartmentRole, type RoleChange } from '../../domain/insti
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Person } from '../../ports/roster/directory';
 import { type Candidates, candidatesOf } from '../people/candidates';
-import { isCalledSo } from '../people/find-on-roster';
+import { isCalledSo } from '../people/namesakes';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { asPerson, commandPerson, isGuess, lookUpPeople } from '../people/look-up-people';
 import { type Ports, type StandingPorts } from '../ports';

@@ -4,9 +4,11 @@ import { type KnownPerson } from '../../domain/people';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type FoundPeople, type Person } from '../../ports/roster/directory';
+import { type HeldEntry } from '../../ports/roster/department-store';
 import { type Ports } from '../ports';
 import { type Candidate } from './candidates';
 import { asPerson } from './look-up-people';
+import { hasSameName, isCalledSo } from './namesakes';
 
 /** Rosters longer than this are searched only so far. */
 const MOST_ENTRIES = 10_000;
@@ -50,21 +52,36 @@ export type LookUp = (userIds: readonly UserId[]) => Promise<readonly FoundPeopl
 /** What comparing the directory with rosters needs. */
 type ComparePorts = Pick<Ports, 'departments' | 'clock'>;
 
+/** Who may be meant by a name. */
+interface OnRosters {
+  readonly people: readonly Candidate[];
+  readonly isCut: boolean;
+  /** The directory's answer was taken for who is meant; whether a roster knows better is still to be seen. */
+  readonly isTaken?: true;
+}
+
 /**
  * Who may be meant by each name, once rosters and directory are compared: of those who must be on a roster already, whoever is; and
  * whoever the roster calls so, though the directory has no such account any more, or gives the name to somebody else. Rosters are read only
- * where the directory's answer leaves that open.
+ * where the directory's answer leaves that open. With `takes`, the only one found is taken for who is meant, unless they are only asked
+ * about: no roster is read for them.
  *
  * @returns Undefined when the directory does not answer in time.
  */
 export async function findOnRosters(
   ports: ComparePorts,
   lookUp: LookUp,
-  asked: { readonly sought: readonly Sought[]; readonly pools: readonly Pool[] },
-): Promise<readonly { readonly people: readonly Candidate[]; readonly isCut: boolean }[] | undefined> {
-  const { sought, pools } = asked;
-  const settled = await mapLimited(sought, 10, (one) => isSettled(ports, one, pools));
-  const open = sought.filter((_, index) => settled[index] !== true);
+  asked: { readonly sought: readonly Sought[]; readonly pools: readonly Pool[]; readonly takes?: boolean },
+): Promise<readonly OnRosters[] | undefined> {
+  const { sought, pools, takes = false } = asked;
+  const now = ports.clock.now();
+  const taken = sought.filter((one) => takes && one.wish !== 'look' && isDoubtful(one, now));
+  const there = await onRosters(
+    ports,
+    sought.filter((one) => !taken.includes(one) && isDoubtful(one, now)),
+    pools,
+  );
+  const open = sought.filter((one) => !taken.includes(one) && !isSettled(one, now, there));
   const isLeaving = open.some(({ wish }) => wish === 'leave');
   const entries = open.length === 0 ? [] : await entriesOf(ports, pools, isLeaving ? undefined : MOST_OTHERWISE);
   const namesakes = sought.map((one) => (open.includes(one) ? namesakesOf(one, entries) : []));
@@ -76,42 +93,54 @@ export async function findOnRosters(
   return sought.map((one, index) => ({
     people: open.includes(one) ? compared(one, namesakes[index] ?? [], { present, onRoster }) : one.found.people,
     isCut: one.found.isCut,
+    ...(taken.includes(one) ? { isTaken: true as const } : {}),
   }));
 }
 
-/** Whether the directory's answer says who is meant, so that no roster has to be read. */
-async function isSettled(
-  ports: ComparePorts,
-  { person, found, wish }: Sought,
-  pools: readonly Pool[],
-): Promise<boolean> {
-  if (person.isLeftOut === true) return true;
-  const [only, ...others] = found.people;
-  if (only === undefined || others.length > 0 || found.isCut) return false;
-  if (person.isChosen === true) return true;
+/** The only one whom the directory found for a name, where it told all. */
+const onlyFound = ({ found: { people, isCut } }: Sought): Person | undefined =>
+  people.length > 1 || isCut ? undefined : people[0];
+
+/** Whether only a roster can say that the one found is who is meant. */
+function isDoubtful(sought: Sought, now: Date): boolean {
+  const { person, wish } = sought;
+  const only = onlyFound(sought);
+  if (only === undefined || person.isLeftOut === true || person.isChosen === true) return false;
   // A new account may have got the name of one that is gone, and is still on a roster.
-  const isNew = isNewAccount(only, ports.clock.now());
-  if (wish === 'join') return !isNew;
-  return !(wish === 'look' && isNew) && isOnAny(ports, only.userId, pools);
+  return wish !== 'join' || isNewAccount(only, now);
+}
+
+/** Whether it is certain who is meant, so that no roster has to be read. @param there Who is on one of the rosters. */
+function isSettled(sought: Sought, now: Date, there: ReadonlySet<UserId>): boolean {
+  if (sought.person.isLeftOut === true) return true;
+  const only = onlyFound(sought);
+  if (only === undefined) return false;
+  if (!isDoubtful(sought, now)) return true;
+  if (sought.wish === 'join' || (sought.wish === 'look' && isNewAccount(only, now))) return false;
+  return there.has(only.userId);
 }
 
 /** Also where the directory does not say since when there is such an account. */
 const isNewAccount = ({ createdAt }: Person, now: Date): boolean =>
   createdAt === undefined || Date.parse(createdAt) > now.getTime() - NEW_FOR_DAYS * DAY_MS;
 
-/** Whether somebody is on one of these rosters, by their id. */
-async function isOnAny(
+/** Those of the people found who are on one of these rosters, by their id. */
+async function onRosters(
   { departments }: Pick<Ports, 'departments'>,
-  userId: UserId,
+  sought: readonly Sought[],
   pools: readonly Pool[],
-): Promise<boolean> {
+): Promise<ReadonlySet<UserId>> {
+  const userIds = sought.flatMap(({ wish, found: { people } }) => (wish === 'join' ? [] : (people[0]?.userId ?? [])));
   const [only, ...others] = pools;
-  if (only === undefined) return false;
-  if (others.length === 0) return (await departments.look(only.department).entry(only.product, userId)) !== undefined;
-  const held = await departments.entriesOf(userId);
-  return held.some(({ department, entry }) =>
-    pools.some((pool) => pool.department === department && pool.product === entry.product),
-  );
+  if (userIds.length === 0 || only === undefined) return new Set();
+  if (others.length === 0) {
+    const entries = await departments.look(only.department).entriesOf(only.product, userIds);
+    return new Set(entries.map(({ userId }) => userId));
+  }
+  const isThere = ({ department, entry }: HeldEntry) =>
+    pools.some((pool) => pool.department === department && pool.product === entry.product);
+  const held = await departments.entriesOf(userIds);
+  return new Set(held.filter(isThere).map(({ entry }) => entry.userId));
 }
 
 function namesakesOf({ person, found }: Sought, entries: readonly RosterEntry[]): readonly Namesake[] {
@@ -135,16 +164,7 @@ const once = (entries: readonly RosterEntry[], isCalled: (entry: RosterEntry) =>
   ...new Map(entries.map((entry) => [entry.userId, { entry, isCalled: isCalled(entry) }])).values(),
 ];
 
-const same = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
-
-/** Whether our records call somebody as was typed. */
-export const isCalledSo = ({ userPrincipalName, displayName }: Omit<KnownPerson, 'userId'>, text: string): boolean =>
-  [userPrincipalName, userPrincipalName.split('@')[0] ?? '', displayName].some((name) => same(name, text));
-
 const nameless = { userPrincipalName: '', displayName: '' };
-
-const hasSameName = (one: KnownPerson, other: KnownPerson): boolean =>
-  same(one.userPrincipalName, other.userPrincipalName) || same(one.displayName, other.displayName);
 
 function compared(
   { person: { userText }, found: { people }, wish }: Sought,

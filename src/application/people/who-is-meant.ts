@@ -1,4 +1,3 @@
-import { mapLimited } from '../../concurrency/map-limited';
 import { type Department, isOwnDirectoryName } from '../../domain/institution/department';
 import { type UserId } from '../../domain/ids';
 import { type DraftPerson, type RosterDraft } from '../../domain/roster/roster-draft';
@@ -28,10 +27,28 @@ interface Around {
 }
 
 /** Who each person of a draft may be. */
-export type People = readonly { readonly person: DraftPerson; readonly meant: Candidates }[];
+export type People = readonly {
+  readonly person: DraftPerson;
+  readonly meant: Candidates;
+  /** As {@link findOnRosters} says it. */
+  readonly isTaken?: true;
+}[];
+
+/** What the directory says about the people of a draft, those of these departments first; undefined when it is too slow. */
+export const lookUpDraft = (
+  ports: Pick<Ports, 'directory' | 'logger'>,
+  draft: RosterDraft,
+  near: readonly Department[],
+): Promise<readonly FoundPeople[] | undefined> =>
+  lookUpPeople(
+    ports,
+    draft.people,
+    near.flatMap(({ directoryNames }) => directoryNames),
+  );
 
 /**
  * Who may be meant by each name of a command, by the directory and by the rosters, the departments' own people first.
+ * `takes` is as of {@link findOnRosters}.
  *
  * @returns Undefined when the directory does not answer in time.
  */
@@ -39,10 +56,9 @@ export async function whoIsMeant(
   ports: Pick<Ports, 'departments' | 'directory' | 'logger' | 'clock'>,
   draft: RosterDraft,
   around: readonly Around[],
+  given: { readonly answers: readonly FoundPeople[]; readonly takes: boolean },
 ): Promise<People | undefined> {
-  const names = around.flatMap(({ department }) => department.directoryNames);
-  const answers = await lookUpPeople(ports, draft.people, names);
-  if (answers === undefined) return undefined;
+  const { answers, takes } = given;
   const sought = draft.people.map((person, index) => ({
     person,
     found: answers[index] ?? { people: [], isCut: false },
@@ -53,12 +69,14 @@ export async function whoIsMeant(
   const lookUp = (ids: readonly UserId[]) => lookUpIds(ports, ids);
   const near = await withOwnPeople(sought, { own, lookUp });
   if (near === undefined) return undefined;
-  const found = await findOnRosters(ports, lookUp, { sought: near, pools: around.flatMap(({ pools }) => pools) });
+  const pools = around.flatMap((one) => one.pools);
+  const found = await findOnRosters(ports, lookUp, { sought: near, pools, takes });
   if (found === undefined) return undefined;
   const isOwn = await ownPeople(departments, { own, found });
   return draft.people.map((person, index) => {
     const one = found[index];
-    return { person, meant: one === undefined || person.isLeftOut === true ? nobody : candidatesOf(one, isOwn) };
+    if (one === undefined || person.isLeftOut === true) return { person, meant: nobody };
+    return { person, meant: candidatesOf(one, isOwn), ...(one.isTaken === true ? { isTaken: true } : {}) };
   });
 }
 
@@ -89,8 +107,8 @@ export async function whoIsAskedAbout(
 function ownEntries(ports: Pick<Ports, 'departments'>, departments: readonly Department[]): OwnEntries {
   const few = departments.length > MOST_DEPARTMENTS ? [] : departments;
   const read = async () => {
-    const pools = await mapLimited(few, 10, ({ id }) => ports.departments.look(id).pools());
-    return entriesOf(ports, pools.flat(), MOST_OTHERWISE);
+    const pools = few.length === 0 ? [] : await ports.departments.poolsOf(few.map(({ id }) => id));
+    return entriesOf(ports, pools, MOST_OTHERWISE);
   };
   let reading: ReturnType<OwnEntries> | undefined;
   return () => (reading ??= read());

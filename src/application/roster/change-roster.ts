@@ -1,4 +1,6 @@
 import { type Institution } from '../../domain/institution/department';
+import { groupBy } from '../../domain/group-by';
+import { type ProductId, type UserId } from '../../domain/ids';
 import { named } from '../../domain/people';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
 import {
@@ -16,21 +18,21 @@ import {
   type CommandSender,
   type DecidedPart,
   finishCommand,
+  handledBefore,
   noPool,
   openCommand,
   type OpenedCommand,
   type OpenedPool,
   openPool,
+  PEOPLE_PER_TRANSACTION,
   POOLS_PER_TRANSACTION,
+  type Unclear,
 } from './command-frame';
+import { institutionFor } from '../access/institution-for';
 import { type CommandRecord } from './command-record';
-import { mapLimited } from '../../concurrency/map-limited';
+import { areNamesUnclear } from '../people/unclear-names';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { namedDepartment } from '../access/names';
-
-/** People changed in one transaction; each takes two of its hundred writes. Even, so that a swap is in one. */
-const PEOPLE_PER_TRANSACTION = 40;
-const LOOKUPS_AT_ONCE = 10;
 
 /** A roster command with its sender, ready to be carried out. */
 export interface RosterRequest extends CommandSender {
@@ -45,26 +47,63 @@ export interface RosterRequest extends CommandSender {
  * @returns Refusals `not-yours` before `no-pool`, so that a stranger learns nothing; `confirm` when a move would unseat somebody.
  */
 export async function changeRoster(ports: RecordPorts, request: RosterRequest): Promise<CommandOutcome> {
-  const [institution, held] = await Promise.all([ports.institution.read(), findHeld(ports, request.command)]);
-  return carryOut(ports, request, (books, asked) => decidePart(ports, books, { request: asked, institution, held }));
+  const outcome = await changeIfClear(ports, request, []);
+  if (outcome.kind === 'unclear') throw new Error('nobody was taken on trust');
+  return outcome;
+}
+
+/**
+ * As {@link changeRoster}, unless a roster knows better who is meant.
+ *
+ * @param taken Those of the command whom the directory found for what was typed, before any roster was looked at. The command is one of
+ *   a single transaction.
+ */
+export function changeIfClear(
+  ports: RecordPorts,
+  request: RosterRequest,
+  taken: readonly UserId[],
+): Promise<CommandOutcome | Unclear> {
+  const held = findHeld(ports, request.command);
+  // Whoever it is read for may never ask.
+  held.catch(() => undefined);
+  return carryOut(ports, {
+    request,
+    readBeside: async (attempt) => {
+      const [institution, found] = await Promise.all([institutionFor(ports, attempt), held]);
+      return { institution, held: found, taken };
+    },
+    decide: (books, asked, beside) => decidePart(ports, books, asked, beside),
+  });
+}
+
+interface Beside extends Pick<PartOfCommand, 'held'> {
+  readonly institution: Institution;
+  readonly taken: readonly UserId[];
 }
 
 async function decidePart(
   ports: DayPorts,
   books: WritableBooks,
-  given: { request: RosterRequest; institution: Institution; held: PartOfCommand['held'] },
-): Promise<DecidedPart> {
-  const { request, institution } = given;
+  request: RosterRequest,
+  reading: Promise<Beside>,
+): Promise<DecidedPart<CommandOutcome | Unclear>> {
   const { command } = request;
-  const opened = await openCommand(ports, books, { sender: request, institution });
+  const [beside] = await Promise.all([reading, readTogether(books, request)]);
+  const opened = await openCommand(ports, books, { sender: request, institution: beside.institution });
   if ('outcome' in opened) return { outcome: opened.outcome, isComplete: true };
 
   const { parts, done, isComplete } = nextParts(command, opened.earlier?.progress?.done ?? 0);
+  await Promise.all(
+    parts.map(({ product, people }) => books.entriesOf(product, alreadyOn(product, people, beside.held))),
+  );
+  if (await areNamesUnclear(books, { command, parts, taken: beside.taken }))
+    return { outcome: { kind: 'unclear' }, isComplete: true };
   const pools: OpenedPool[] = [];
   for (const { product, people } of parts) {
     const pool = await openPool(ports, books, opened, product);
     const { work, record } = pool;
-    if (work !== undefined) await changePeople(partIn(given, books, opened, { work, record }), command.kind, people);
+    const part = { request, held: beside.held };
+    if (work !== undefined) await changePeople(partIn(part, books, opened, { work, record }), command.kind, people);
     else if (product !== command.product) refuseAll(record, people);
     else return { outcome: await noPool(ports, books, opened, product), isComplete: true };
     pools.push(pool);
@@ -82,6 +121,37 @@ async function decidePart(
     ...(isComplete ? {} : { progress: { command, done } }),
   });
   return { outcome: { kind: 'changed', change }, isComplete };
+}
+
+/** Reads side by side what the next transaction is decided from, so that nothing after it waits. */
+async function readTogether(books: WritableBooks, request: RosterRequest): Promise<void> {
+  const earlier = await handledBefore(books, request);
+  const { parts } = nextParts(request.command, earlier?.progress?.done ?? 0);
+  await Promise.all([
+    books.department(),
+    ...parts.flatMap(({ product, people }) => [
+      books.pool(product),
+      books.entitlements(product),
+      books.entriesOf(product, leavingIn(request.command, people)),
+    ]),
+  ]);
+}
+
+/** Those of these people who are on a roster of this product, by our records of a moment ago: here, if at all, they are looked for. */
+function alreadyOn(
+  product: ProductId,
+  people: readonly CommandPerson[],
+  held: PartOfCommand['held'],
+): readonly UserId[] {
+  const found = people.filter(isFound).map(({ userId }) => userId);
+  return found.filter((userId) => held.get(userId)?.some(({ entry }) => entry.product === product));
+}
+
+/** Those of these people who must be on the roster already. */
+function leavingIn({ kind }: RosterCommand, people: readonly CommandPerson[]): readonly UserId[] {
+  if (kind === 'add') return [];
+  const leaving = kind === 'swap' ? people.slice(0, 1) : people;
+  return leaving.filter(isFound).map(({ userId }) => userId);
 }
 
 const partIn = (
@@ -144,6 +214,6 @@ function questionAbout(
 async function findHeld(ports: Pick<Ports, 'departments'>, command: RosterCommand): Promise<PartOfCommand['held']> {
   const joining = command.kind === 'add' ? command.people : command.kind === 'swap' ? [command.incoming] : [];
   const userIds = joining.filter(isFound).map((person) => person.userId);
-  const rosters = await mapLimited(userIds, LOOKUPS_AT_ONCE, (userId) => ports.departments.entriesOf(userId));
-  return new Map(userIds.map((userId, index) => [userId, rosters[index] ?? []]));
+  const held = userIds.length === 0 ? [] : await ports.departments.entriesOf(userIds);
+  return groupBy(held, ({ entry }) => entry.userId);
 }

@@ -12,11 +12,14 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { followUpRecord, type PoolWasChanged } from '../outbox/follow-up-record';
 import { CommandRecord, type DoneBefore } from './command-record';
 import { asRecorded, namedDepartment, namedProduct } from '../access/names';
+import { readAhead } from '../../concurrency/read-ahead';
 import { type DayPorts, type Ports } from '../ports';
 import { type RosterContext, RosterWork } from './roster-work';
 import { todayOf } from '../today';
 import { refused } from '../../domain/result';
 
+/** People changed in one transaction; each takes two of its hundred writes. Even, so that a swap is in one. */
+export const PEOPLE_PER_TRANSACTION = 40;
 /** Pools changed in one transaction; each takes up to two of its hundred writes. */
 export const POOLS_PER_TRANSACTION = 8;
 
@@ -116,23 +119,40 @@ export function handledBefore(books: WritableBooks, sender: CommandSender): Prom
 }
 
 /** What one transaction of a command made of it, and whether that was the last one. */
-export interface DecidedPart {
-  readonly outcome: CommandOutcome;
+export interface DecidedPart<Outcome = CommandOutcome> {
+  readonly outcome: Outcome;
   readonly isComplete: boolean;
+}
+
+/** A roster knows better who is meant than the directory alone: nothing was done. */
+export interface Unclear {
+  readonly kind: 'unclear';
+}
+
+/** A command that is carried out: how a part of it is decided, and from what besides the books. */
+interface CarriedOut<Request extends CommandSender, Beside, Outcome> {
+  readonly request: Request;
+  /**
+   * Reads what is no part of the department's books, beside them: the sender's role in the institution above all. Read anew for every
+   * transaction, and whenever one is decided again: then for this attempt.
+   */
+  readonly readBeside: (attempt?: object) => Promise<Beside>;
+  /** Decides what the next transaction of it does. */
+  readonly decide: (books: WritableBooks, request: Request, beside: Promise<Beside>) => Promise<DecidedPart<Outcome>>;
 }
 
 /** Carries out a command, in as many transactions as it takes. @returns What the last one made of it. */
 export async function carryOut<
   Request extends CommandSender & { readonly command: { readonly department: DepartmentId } },
->(
-  { departments }: Pick<Ports, 'departments'>,
-  request: Request,
-  decide: (books: WritableBooks, request: Request) => Promise<DecidedPart>,
-): Promise<CommandOutcome> {
+  Beside,
+  Outcome extends CommandOutcome | Unclear,
+>({ departments }: Pick<Ports, 'departments'>, carried: CarriedOut<Request, Beside, Outcome>): Promise<Outcome> {
+  const { request } = carried;
   for (let isFirst = true; ; isFirst = false) {
     const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
+    const beside = readAhead(carried.readBeside);
     const { outcome, isComplete } = await departments.change(request.command.department, (books) =>
-      decideOnce(books, sent, decide),
+      decideOnce(books, { ...carried, request: sent }, beside(books.attempt)),
     );
     if (isComplete) return outcome;
   }
@@ -142,17 +162,17 @@ export async function carryOut<
  * Decides a part of a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
  * written, no conflict shows that a command which seems to be new was carried out before.
  */
-async function decideOnce<Request extends CommandSender>(
+async function decideOnce<Request extends CommandSender, Beside, Outcome extends CommandOutcome | Unclear>(
   books: WritableBooks,
-  request: Request,
-  decide: (books: WritableBooks, request: Request) => Promise<DecidedPart>,
-): Promise<DecidedPart> {
-  const decided = await decide(books, request);
+  { request, decide }: CarriedOut<Request, Beside, Outcome>,
+  beside: Promise<Beside>,
+): Promise<DecidedPart<Outcome>> {
+  const decided = await decide(books, request, beside);
   const { outcome } = decided;
   if (request.isRepeat || (outcome.kind === 'changed' && hasEffect(outcome.change))) return decided;
   if ((await books.handled(request.key)) === undefined) return decided;
   books.discard();
-  return decide(books, { ...request, isRepeat: true });
+  return decide(books, { ...request, isRepeat: true }, beside);
 }
 
 /** Stores what a command did, with its answer and all that has to follow, and returns the answer. */

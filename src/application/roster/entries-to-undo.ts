@@ -12,9 +12,17 @@ const UNDO_MS = 24 * 60 * 60 * 1000;
 const MOST_ENTRIES = 1000;
 /** Changes of others since, within a day; an undo among more than these is not worth having. */
 const MOST_SINCE = 2000;
+/** Changes that are read at once, the newest first: a command is undone soon, as a rule. */
+const SINCE_AT_ONCE = 50;
 
 /** An entry of the ledger that says how a roster was changed. */
 export type RosterLedgerEntry = LedgerEntry & { readonly fact: RosterFact };
+
+/** The latest roster change of somebody in a department. */
+export async function latestChangeOf(books: DepartmentBooks, actor: PersonActor): Promise<LedgerEntry | undefined> {
+  const [latest] = await books.ledger({ actorId: actorId(actor), isRosterChange: true, limit: 1 });
+  return latest;
+}
 
 /**
  * The roster entries of the ledger to reverse, or why there are none: one pool after the other in the order of the command, in each the
@@ -22,14 +30,13 @@ export type RosterLedgerEntry = LedgerEntry & { readonly fact: RosterFact };
  */
 export async function entriesToUndo(
   books: DepartmentBooks,
-  asked: { readonly actor: PersonActor; readonly command: UndoCommand; readonly now: Date },
+  asked: { readonly latest: LedgerEntry | undefined; readonly command: UndoCommand; readonly now: Date },
   earlier: HandledCommand | undefined,
 ): Promise<readonly RosterLedgerEntry[] | Refusal> {
   const started = earlier?.progress?.command;
   const wanted = started?.kind === 'undo' ? started.command : asked.command.command;
   if (earlier === undefined) {
-    const mine = { actorId: actorId(asked.actor), isRosterChange: true as const };
-    const [latest] = await books.ledger({ ...mine, limit: 1 });
+    const { latest } = asked;
     const refusal = refusalToUndo(latest, wanted, asked.now);
     if (refusal !== undefined) return refusal;
     return entriesOf(books, latest?.command ?? '');
@@ -59,13 +66,26 @@ function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefin
 const rosterEntries = (entries: readonly LedgerEntry[]) =>
   entries.filter((entry): entry is RosterLedgerEntry => isRosterFact(entry.fact));
 
+/** Changes of rosters in a department since an entry of this number, the newest first; some older ones, too. */
+export async function changesSince(books: DepartmentBooks, since: number): Promise<readonly RosterLedgerEntry[]> {
+  const all: LedgerEntry[] = [];
+  while (all.length < MOST_SINCE) {
+    const oldest = all.at(-1)?.number;
+    const fromNumber = oldest === undefined ? {} : { fromNumber: oldest - 1 };
+    const some = await books.ledger({ isRosterChange: true, limit: SINCE_AT_ONCE, ...fromNumber });
+    all.push(...some);
+    const last = some.at(-1);
+    if (some.length < SINCE_AT_ONCE || last === undefined || last.number <= since) break;
+  }
+  return rosterEntries(all);
+}
+
 /** People of a pool whom others' commands changed after a command; what its own undo did does not count. */
-export async function findChangedSince(
-  books: DepartmentBooks,
+export function changedSinceIn(
+  latest: readonly RosterLedgerEntry[],
   undone: RosterLedgerEntry,
   undo: string,
-): Promise<ReadonlySet<UserId>> {
-  const latest = rosterEntries(await books.ledger({ isRosterChange: true, limit: MOST_SINCE }));
+): ReadonlySet<UserId> {
   const since = latest.filter(
     ({ number, command, fact }) =>
       number > undone.number && command !== undo && command !== undone.command && fact.product === undone.fact.product,

@@ -1,4 +1,5 @@
 import { actorId, type PersonActor } from '../../domain/actor';
+import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
 import { mapLimited } from '../../concurrency/map-limited';
@@ -33,15 +34,13 @@ export async function findUndoDepartment(
   const standing = await readStanding(ports, actor);
   const departments = departmentsFor(standing, 'change-roster', named);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
-  if (named !== undefined) return { ok: true, department: named };
+  const [only, ...others] = departments;
+  if (only !== undefined && others.length === 0) return { ok: true, department: only.id };
 
-  const mine = { actorId: actorId(actor), isRosterChange: true, limit: 1 } as const;
-  const latest = await mapLimited(
-    departments,
-    10,
-    async ({ id }) => (await ports.departments.look(id).ledger(mine))[0],
-  );
-  const [newest] = latest.filter((entry) => entry !== undefined).toSorted((one, other) => (one.at < other.at ? 1 : -1));
+  // Who may change all of them asks about none of them by name.
+  const among = departments.length === standing.departments.length ? undefined : departments.map(({ id }) => id);
+  const mine = { actorId: actorId(actor), isRosterChange: true, limit: 1, ...defined({ departments: among }) } as const;
+  const [newest] = await ports.departments.ledger(mine);
   return newest === undefined
     ? { ok: false, refusal: { code: 'nothing-to-undo', reason: 'none' } }
     : { ok: true, department: newest.department };

@@ -1,44 +1,52 @@
-import { type Actor, type PersonActor } from '../../domain/actor';
-import { type HandledCommand, type HandledPool, handledPools, withPool } from '../../domain/roster/handled';
-import { type ActivityKey, type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
-import { type KnownPerson, named } from '../../domain/people';
-import { type Product } from '../../domain/institution/product';
-import { type LicenseState } from '../../domain/roster/license-state';
-import { type ChangeLine } from '../../domain/roster/roster-change';
-import { type Fault, isFault, isUnreadable } from '../../ports/fault';
-import { settlePeople } from '../../reconcile/settle-people';
+import { isDoneWithin } from '../../concurrency/done-within';
+import { type PersonActor } from '../../domain/actor';
+import { type HandledCommand, handledPools, isShown } from '../../domain/roster/handled';
+import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type Notice } from '../../domain/notice';
+import { type Fault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
+import { settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
-import { todayOf } from '../today';
 import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
 import { type Due, post, reach, sendNotice } from '../outbox/post';
 
+/** What came of licenses is written down after this time, however slow the edit and the notices are. */
+const SOON_MS = 2_000;
+
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
- * the message that shows it, and notices. Every step is written down when it is done, so that whoever goes on after a crash does no
- * step twice but the one that was under way.
+ * the message that shows it, and notices. What is done is written down, most of it in one transaction at the end, so that whoever goes
+ * on after a crash does nothing twice but what was under way.
  *
+ * @param known The record of the command, where this process has just written it.
  * @returns When nothing is left. Faults pass through: come back later.
  */
-export function followUp(ports: Ports, department: DepartmentId, key: ActivityKey): Promise<void> {
-  return ports.oneAtATime.run(`command:${key}`, () => followUpAlone(ports, department, key));
+export function followUp(
+  ports: Ports,
+  department: DepartmentId,
+  key: ActivityKey,
+  known?: HandledCommand,
+): Promise<void> {
+  // What was written by whoever comes first is not known to whoever waits.
+  const isCurrent = known !== undefined && ports.oneAtATime.isFree(`command:${key}`);
+  return ports.oneAtATime.run(`command:${key}`, async () => {
+    const handled = isCurrent ? known : await ports.departments.look(department).handled(key);
+    if (handled?.isOpen === true) await followUpAlone(ports, handled);
+  });
 }
 
-async function followUpAlone(ports: Ports, department: DepartmentId, key: ActivityKey): Promise<void> {
-  const handled = await ports.departments.look(department).handled(key);
-  if (handled?.isOpen !== true) return;
+async function followUpAlone(ports: Ports, handled: HandledCommand): Promise<void> {
   const complete = handled.progress === undefined ? handled : await carryOn(ports, handled);
   // Teams and Graph fail apart: neither keeps the other waiting.
   const faults: Fault[] = [];
   const shown = (await unlessFault(faults, () => show(ports, complete))) ?? complete;
-  const settled = await settle(ports, shown, faults);
-  const edited = (await unlessFault(faults, () => edit(ports, settled))) ?? settled;
-  await unlessFault(faults, () => tell(ports, edited));
+  const end = new CommandEnd(ports, shown, faults);
+  await unlessFault(faults, () => settleCommand(ports, shown, (settled) => end.afterLicenses(settled)));
+  await end.afterAll();
   const [fault] = faults;
   if (fault !== undefined) throw fault;
-  await amendCommand(ports, settled, (now) => (isUndoneSince(settled, now) ? now : { ...now, isOpen: false }));
 }
 
 /** Takes a command that somebody left behind, if nobody else has it. @returns Whether it is ours now. */
@@ -52,19 +60,18 @@ export async function takeOver(
 /**
  * Writes down in which message an answer is shown: one that can be edited, or, without an id, one that cannot.
  *
- * @returns Whether the answer has a record, so that more is to follow; a command that changed nothing has none.
+ * @returns The record of the answer, from which more is to follow; undefined for a command that changed nothing, which has none.
  */
-export async function rememberShown(
+export function rememberShown(
   ports: Pick<Ports, 'departments'>,
   department: DepartmentId,
   key: ActivityKey,
   activityId: string | undefined,
-): Promise<boolean> {
-  const handled = await amend(ports, commandAt(department, key), (now) => {
+): Promise<HandledCommand | undefined> {
+  return amend(ports, commandAt(department, key), (now) => {
     if (now.shownIn === undefined || (activityId !== undefined && now.shownIn.activityId === activityId)) return now;
     return { ...now, shownIn: activityId === undefined ? undefined : { ...now.shownIn, activityId } };
   });
-  return handled !== undefined;
 }
 
 async function carryOn(ports: RecordPorts, handled: HandledCommand): Promise<HandledCommand> {
@@ -81,120 +88,145 @@ async function carryOn(ports: RecordPorts, handled: HandledCommand): Promise<Han
 
 async function show(ports: Ports, handled: HandledCommand): Promise<HandledCommand> {
   const { shownIn, change } = handled;
-  if (shownIn === undefined || shownIn.activityId !== undefined) return handled;
+  if (shownIn === undefined || isShown(handled)) return handled;
   const message = { kind: 'roster-change', change } as const;
   const activityId = await reach(ports, dueOf(handled), () => post(ports, shownIn.address, message));
   const now = activityId === undefined ? undefined : { ...shownIn, activityId };
-  return amendCommand(ports, handled, (current) => ({ ...current, shownIn: now }));
+  const after = await amend(ports, commandAt(handled.department, handled.key), (current) => ({
+    ...current,
+    shownIn: now,
+  }));
+  if (after === undefined) throw gone();
+  return after;
 }
 
-/** Lets licenses follow, one pool after the other; none keeps another waiting. */
-async function settle(ports: Ports, handled: HandledCommand, faults: Fault[]): Promise<HandledCommand> {
-  let settled = handled;
-  for (const { product } of handledPools(handled))
-    settled = (await unlessFault(faults, () => settleIn(ports, settled, product.id))) ?? settled;
-  return settled;
-}
+const nothing = (): Promise<void> => Promise.resolve();
 
-async function settleIn(ports: Ports, handled: HandledCommand, productId: ProductId): Promise<HandledCommand> {
-  const product = ports.policy.products.find((one) => one.id === productId);
-  const pool = poolIn(handled, productId);
-  if (pool === undefined || pool.unsettled.length === 0 || product === undefined) return handled;
-  const people = pool.lines.flatMap((line) =>
-    line.person !== undefined && pool.unsettled.includes(line.person.userId) ? [named(line.person)] : [],
-  );
-  const states = await statesAfter(ports, handled, product, people);
-  const settled = new Set<UserId>(people.map((person) => person.userId));
-  return amendCommand(ports, handled, (now) => {
-    const left = poolIn(now, productId);
-    if (left === undefined) return now;
-    const lines = left.lines.map((line) => withState(line, settled, states));
-    return withPool(now, { ...left, lines, unsettled: left.unsettled.filter((userId) => !settled.has(userId)) });
-  });
-}
+type Amend = (now: HandledCommand) => HandledCommand;
 
-const poolIn = (handled: HandledCommand, product: ProductId): HandledPool | undefined =>
-  handledPools(handled).find((pool) => pool.product.id === product);
+/** The end of a command: what licenses came to, the edit and the notices, written down together where they keep nobody waiting. */
+class CommandEnd {
+  readonly #ports: Ports;
+  readonly #handled: HandledCommand;
+  /** Those of every step of the command so far; more of them keep it open. */
+  readonly #faults: Fault[];
+  #record: SettledCommand['record'] = nothing;
+  #writing: Promise<unknown> = Promise.resolve();
+  /** What the message shows now, and whom there is nothing more to tell. */
+  #shown: Amend[] = [];
+  readonly #told: Amend[] = [];
+  #telling: Promise<void> | undefined;
+  #isTold = false;
+  /** Whether all of it is written down. */
+  #isWritten = false;
 
-const doerOf = ({ change: { by }, doer }: HandledCommand): Actor =>
-  by === undefined ? (doer ?? { kind: 'job', name: 'cover' }) : { kind: 'person', ...by };
+  constructor(ports: Ports, handled: HandledCommand, faults: Fault[]) {
+    this.#ports = ports;
+    this.#handled = handled;
+    this.#faults = faults;
+  }
 
-/** What these people's licenses are doing after they were settled. What Graph will never take is a failure of each. */
-async function statesAfter(
-  ports: Ports,
-  handled: HandledCommand,
-  product: Product,
-  people: readonly KnownPerson[],
-): Promise<ReadonlyMap<UserId, LicenseState>> {
-  try {
-    return await settlePeople(ports, {
-      department: handled.department,
-      product,
-      people,
-      actor: doerOf(handled),
-      command: handled.key,
-      today: todayOf(ports),
-      policy: ports.policy.reconcile,
+  /** Tells what licenses came to, and writes all of it down; soon, whatever is not told by then. */
+  async afterLicenses({ amend: withLicenses, record, faults }: SettledCommand): Promise<void> {
+    this.#faults.push(...faults);
+    this.#shown = [withLicenses];
+    this.#record = record;
+    await isDoneWithin(SOON_MS, this.#tell());
+    try {
+      await this.#write();
+    } catch (error) {
+      // Without its record nothing of it counts: it is done again, and shown again.
+      await this.#tell();
+      this.#shown = [];
+      this.#record = nothing;
+      throw error;
+    }
+  }
+
+  /** Waits for what is not told yet, and writes it down. */
+  async afterAll(): Promise<void> {
+    await this.#tell();
+    if (!this.#isWritten) await this.#write();
+  }
+
+  /** Edits the message and sends the notices; begun once. */
+  #tell(): Promise<void> {
+    this.#telling ??= this.#tellNow().then(() => {
+      this.#isTold = true;
     });
-  } catch (error) {
-    if (!isFault(error, 'rejected') || isUnreadable(error)) throw error;
-    ports.logger.error('licenses could not be settled', { key: handled.key, error });
-    const failed: LicenseState = { status: 'failed', failure: { code: 'other' } };
-    return new Map(people.map(({ userId }) => [userId, failed]));
+    return this.#telling;
+  }
+
+  async #tellNow(): Promise<void> {
+    const handled = this.#shown.reduce((so, next) => next(so), this.#handled);
+    await unlessFault(this.#faults, () => this.#edit(handled));
+    await unlessFault(this.#faults, () => this.#notify());
+  }
+
+  async #edit(handled: HandledCommand): Promise<void> {
+    const { shownIn, change } = handled;
+    const activityId = shownIn?.activityId;
+    if (shownIn === undefined || activityId === undefined) return;
+    const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
+    const editedAs = [activityId, unsettled, change.undone?.at ?? ''].join('|');
+    if (handled.editedAs === editedAs) return;
+    const message = { kind: 'roster-change', change } as const;
+    const { messenger } = this.#ports;
+    await reach(this.#ports, dueOf(handled), () => messenger.update(shownIn.address, activityId, message));
+    this.#shown.push((now) => ({ ...now, editedAs }));
+  }
+
+  /** Sends the notices one by one, each written down before the next, so that after a crash nobody is told twice but one. */
+  async #notify(): Promise<void> {
+    const { department, key, notices } = this.#handled;
+    if (notices.length === 0) return;
+    let now = await this.#ports.departments.look(department).handled(key);
+    const left = now?.notices ?? [];
+    for (const [index, notice] of left.entries()) {
+      // Whom the command was undone for before they were told has nothing to know.
+      if (now?.change.undone === undefined)
+        await sendNotice(this.#ports, dueOf(this.#handled), notice, { kind: 'notice', notice });
+      this.#told.push((later) => withoutNotice(later, notice));
+      // The last one is written down with what else there is.
+      if (index < left.length - 1) now = await this.#write();
+    }
+  }
+
+  /** One after the other: what licenses came to counts once. */
+  #write(): Promise<HandledCommand> {
+    const writing = this.#writing.then(() => this.#writeNow());
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  async #writeNow(): Promise<HandledCommand> {
+    const { department, key } = this.#handled;
+    const amends = [...this.#shown, ...this.#told];
+    const [record, isTold] = [this.#record, this.#isTold];
+    const isDone = isTold && this.#faults.length === 0;
+    const after = await this.#ports.departments.change(department, async (books) => {
+      const [now] = await Promise.all([books.handled(key), record(books)]);
+      if (now === undefined) throw gone();
+      const amended = amends.reduce((so, next) => next(so), now);
+      const isClosed = isDone && !isUndoneSince(this.#handled, now);
+      const next = isClosed ? { ...amended, isOpen: false } : amended;
+      if (next !== now) await books.saveHandled(next);
+      return next;
+    });
+    this.#record = nothing;
+    this.#isWritten = isTold;
+    return after;
   }
 }
 
-function withState(
-  line: ChangeLine,
-  settled: ReadonlySet<UserId>,
-  states: ReadonlyMap<UserId, LicenseState>,
-): ChangeLine {
-  if (line.status === 'refused' || !settled.has(line.person.userId)) return line;
-  const { license: _, ...rest } = line;
-  const state = states.get(line.person.userId);
-  return state === undefined ? rest : { ...rest, license: state };
-}
-
-async function edit(
-  ports: Pick<Ports, 'departments' | 'messenger' | 'clock' | 'logger'>,
-  handled: HandledCommand,
-): Promise<HandledCommand> {
-  const { shownIn, change } = handled;
-  const activityId = shownIn?.activityId;
-  if (shownIn === undefined || activityId === undefined) return handled;
-  const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
-  const editedAs = [activityId, unsettled, change.undone?.at ?? ''].join('|');
-  if (handled.editedAs === editedAs) return handled;
-  const message = { kind: 'roster-change', change } as const;
-  await reach(ports, dueOf(handled), () => ports.messenger.update(shownIn.address, activityId, message));
-  return amendCommand(ports, handled, (now) => ({ ...now, editedAs }));
-}
-
-async function tell(ports: Ports, handled: HandledCommand): Promise<void> {
-  for (const notice of handled.notices) {
-    // Whom the command was undone for before they were told has nothing to know.
-    if (handled.change.undone === undefined)
-      await sendNotice(ports, dueOf(handled), notice, { kind: 'notice', notice });
-
-    await amendCommand(ports, handled, (now) => ({
-      ...now,
-      notices: now.notices.filter((one) => one.to !== notice.to || one.product.id !== notice.product.id),
-    }));
-  }
-}
+const withoutNotice = (now: HandledCommand, told: Notice): HandledCommand => ({
+  ...now,
+  notices: now.notices.filter((one) => one.to !== told.to || one.product.id !== told.product.id),
+});
 
 const dueOf = ({ key, change }: HandledCommand): Due => ({ about: { key }, since: change.at });
 
-/** Changes the record of a command as it stands now. @returns It as it is afterwards. */
-async function amendCommand(
-  ports: Pick<Ports, 'departments'>,
-  { department, key }: HandledCommand,
-  next: (now: HandledCommand) => HandledCommand,
-): Promise<HandledCommand> {
-  const after = await amend(ports, commandAt(department, key), next);
-  if (after === undefined) throw new Error('the record of a command is gone before it was closed');
-  return after;
-}
+const gone = () => new Error('the record of a command is gone before it was closed');
 
 const isUndoneSince = (seen: HandledCommand, now: HandledCommand): boolean =>
   seen.change.undone?.at !== now.change.undone?.at;

@@ -18,14 +18,14 @@ import {
   openPool,
   POOLS_PER_TRANSACTION,
 } from './command-frame';
-import { type CommandRecord } from './command-record';
-import { entriesToUndo, findChangedSince, type RosterLedgerEntry } from './entries-to-undo';
+import { reverseEntry } from './reverse-entry';
+import { changedSinceIn, changesSince, entriesToUndo, latestChangeOf, type RosterLedgerEntry } from './entries-to-undo';
 import { type BookPorts, type RecordPorts } from '../ports';
-import { type RosterWork } from './roster-work';
 import { refused } from '../../domain/result';
-import { type KnownPerson, named } from '../../domain/people';
 import { groupBy } from '../../domain/group-by';
+import { institutionFor } from '../access/institution-for';
 import { namedDepartment } from '../access/names';
+import { type KnownPerson } from '../../domain/people';
 
 /** Entries reversed in one transaction; each takes up to three of its hundred writes. */
 const ENTRIES_PER_TRANSACTION = 25;
@@ -35,40 +35,38 @@ export interface UndoRequest extends CommandSender {
   readonly command: UndoCommand;
 }
 
-interface Part {
-  readonly books: WritableBooks;
-  readonly work: RosterWork;
-  readonly record: CommandRecord;
-  /** Somebody's places on the rosters of other departments and products. */
-  readonly heldElsewhere: (entry: RosterEntry) => Promise<readonly HeldEntry[]>;
-  /** People whom somebody changed after the command that is undone. */
-  readonly changedSince: ReadonlySet<UserId>;
-}
-
 /**
  * Reverses the sender's own latest roster command in a department, all its people, once, within a day. Places return;
  * people who were changed by somebody since are named and left alone.
  *
  * @returns Refusal `nothing-to-undo` with the reason; `confirm` when somebody who has a seat now would lose it.
  */
-export async function undoCommand(ports: RecordPorts, request: UndoRequest): Promise<CommandOutcome> {
-  const institution = await ports.institution.read();
-  return carryOut(ports, request, (books, asked) => decidePart(ports, books, asked, institution));
+export function undoCommand(ports: RecordPorts, request: UndoRequest): Promise<CommandOutcome> {
+  return carryOut(ports, {
+    request,
+    readBeside: (attempt) => institutionFor(ports, attempt),
+    decide: (books, asked, reading) => decidePart(ports, books, asked, reading),
+  });
 }
 
 async function decidePart(
   ports: BookPorts,
   books: WritableBooks,
   request: UndoRequest,
-  institution: Institution,
+  reading: Promise<Institution>,
 ): Promise<DecidedPart> {
-  const earlier = await handledBefore(books, request);
+  const [institution, earlier, latest] = await Promise.all([
+    reading,
+    handledBefore(books, request),
+    latestChangeOf(books, request.actor),
+    books.department(),
+  ]);
   if (earlier !== undefined && earlier.progress === undefined)
     return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
   if (!hasRight(request.actor, 'change-roster', await books.department(), institution))
     return complete(refused({ code: 'not-yours', typed: undefined, askPeople: [] }));
 
-  const found = await entriesToUndo(books, { ...request, now: ports.clock.now() }, earlier);
+  const found = await entriesToUndo(books, { ...request, latest, now: ports.clock.now() }, earlier);
   if ('code' in found) return complete(refused(found));
 
   const [newest] = found;
@@ -77,14 +75,15 @@ async function decidePart(
   const opened = await openCommand(ports, books, { sender: request, institution, undoes });
   if ('outcome' in opened) return complete(opened.outcome);
   const { isConfirmed, agreed } = request.command;
+  const given = { opened, found, known: await readTogether(ports, books, found) };
   if (earlier === undefined && (!isConfirmed || agreed !== undefined)) {
-    const pools = await reverseEntries(ports, books, request, { opened, found, entries: found });
+    const pools = await reverseEntries(ports, books, request, { ...given, entries: found });
     const question = questionAbout(opened, pools, { undoes, ...request.command });
     books.discard();
     if (question !== undefined) return complete(question);
   }
   const next = nextEntries(found, earlier?.progress?.done ?? 0);
-  const pools = await reverseEntries(ports, books, request, { opened, found, entries: next.entries });
+  const pools = await reverseEntries(ports, books, request, { ...given, entries: next.entries });
   const isComplete = next.done >= found.length;
   if (pools.every(({ record }) => !record.hasEffect) && earlier === undefined && isComplete) {
     books.discard();
@@ -108,6 +107,50 @@ function nextEntries(
   return { entries, done: done + entries.length };
 }
 
+/** What reversing is decided from besides the rosters, read once. */
+interface KnownOfUndo {
+  /** By person who returns, their places on any roster. */
+  readonly held: ReadonlyMap<UserId, readonly HeldEntry[]>;
+  /** By person who returns, what our records of licenses call them. */
+  readonly names: ReadonlyMap<UserId, KnownPerson>;
+  /** Changes of rosters in the department since the command that is undone, and some before. */
+  readonly latest: readonly RosterLedgerEntry[];
+}
+
+/** Reads side by side what the entries found are reversed by, so that nothing after it waits. */
+async function readTogether(
+  { departments }: Pick<BookPorts, 'departments'>,
+  books: WritableBooks,
+  found: readonly RosterLedgerEntry[],
+): Promise<KnownOfUndo> {
+  const named = found.flatMap(({ fact }) => peopleOf(fact));
+  const returning = [...new Set(found.flatMap(({ fact }) => returningIn(fact)).map(({ userId }) => userId))];
+  const [newest] = found;
+  const since = Math.min(...found.map(({ number }) => number));
+  const [held, records, latest] = await Promise.all([
+    returning.length === 0 ? [] : departments.entriesOf(returning),
+    returning.length === 0 ? [] : departments.assignmentsOf(returning),
+    changesSince(books, since),
+    books.handled(activityKey(newest?.command ?? '')),
+    ...[...groupBy(named, ({ product }) => product)].flatMap(([product, entries]) => [
+      books.pool(product),
+      books.entitlements(product),
+      books.entriesOf(product, [...new Set(entries.map(({ userId }) => userId))]),
+    ]),
+  ]);
+  const names = new Map(records.map(({ person }) => [person.userId, person]));
+  return { held: groupBy(held, ({ entry }) => entry.userId), names, latest };
+}
+
+const peopleOf = (fact: RosterFact): readonly RosterEntry[] =>
+  fact.action === 'person-swapped' ? [fact.entry, fact.outgoing] : [fact.entry];
+
+/** Whoever comes back to the roster when a fact is reversed. */
+function returningIn(fact: RosterFact): readonly RosterEntry[] {
+  if (fact.action === 'person-removed') return [fact.entry];
+  return fact.action === 'person-swapped' ? [fact.outgoing] : [];
+}
+
 /** Reverses these of the entries found, under the pools as they stand now. */
 async function reverseEntries(
   ports: BookPorts,
@@ -117,21 +160,22 @@ async function reverseEntries(
     readonly opened: OpenedCommand;
     readonly found: readonly RosterLedgerEntry[];
     readonly entries: readonly RosterLedgerEntry[];
+    readonly known: KnownOfUndo;
   },
 ): Promise<readonly OpenedPool[]> {
   const pools: OpenedPool[] = [];
   const { department } = request.command;
-  const heldElsewhere = async ({ userId, product }: RosterEntry) =>
-    (await ports.departments.entriesOf(userId)).filter(
-      (one) => one.department !== department || one.entry.product !== product,
-    );
+  const { held, names, latest } = given.known;
+  const heldElsewhere = ({ userId, product }: RosterEntry) =>
+    (held.get(userId) ?? []).filter((one) => one.department !== department || one.entry.product !== product);
   for (const [product, entries] of byProduct(given.entries)) {
     const pool = await openPool(ports, books, given.opened, product);
     const { work, record } = pool;
     const newest = given.found.find(({ fact }) => fact.product === product);
     if (work === undefined || newest === undefined) throw new Error('a pool that was changed is there');
-    const changedSince = await findChangedSince(books, newest, request.key);
-    for (const { fact } of entries) await reverse({ books, work, record, heldElsewhere, changedSince }, fact);
+    const changedSince = changedSinceIn(latest, newest, request.key);
+    for (const { fact } of entries)
+      await reverseEntry({ books, work, record, heldElsewhere, names, changedSince }, fact);
     pools.push(pool);
   }
   return pools;
@@ -156,86 +200,6 @@ function questionAbout(
   if (isAgreed(asked, unseated)) return undefined;
   return { kind: 'confirm', undoes: asked.undoes, department: namedDepartment(department), pools };
 }
-
-async function reverse(part: Part, fact: RosterFact): Promise<void> {
-  switch (fact.action) {
-    case 'person-added':
-      return takeOff(part, fact.entry);
-    case 'person-removed':
-      return putBack(part, fact.entry);
-    case 'person-swapped':
-      return swapBack(part, fact.entry, fact.outgoing);
-    case 'person-moved':
-      return moveBack(part, fact.entry, fact.rankBefore);
-  }
-}
-
-async function takeOff(part: Part, added: RosterEntry): Promise<void> {
-  const entry = await unchanged(part, added);
-  if (entry === undefined) return;
-  const waited = part.work.isSeated(entry) ? {} : ({ wasWaiting: true } as const);
-  const effects = await part.work.leave(entry);
-  part.record.changed({ status: 'removed', person: named(entry), ...waited }, effects);
-}
-
-async function putBack(part: Part, removed: RosterEntry): Promise<void> {
-  const returning = await freeToReturn(part, removed);
-  if (returning === undefined) return;
-  const effects = await part.work.join(returning, { rank: returning.rank, entry: returning });
-  part.record.changed({ status: 'restored', person: named(returning) }, effects);
-}
-
-async function swapBack(part: Part, incoming: RosterEntry, outgoing: RosterEntry): Promise<void> {
-  const entry = await unchanged(part, incoming);
-  const returning = entry === undefined ? undefined : await freeToReturn(part, outgoing);
-  if (entry === undefined || returning === undefined) return;
-  const effects = await part.work.replace(entry, returning, returning);
-  part.record.changed({ status: 'removed', person: named(entry) }, { seated: [], unseated: [] });
-  part.record.changed({ status: 'restored', person: named(returning) }, effects);
-}
-
-async function moveBack(part: Part, moved: RosterEntry, rankBefore: number): Promise<void> {
-  const entry = await unchanged(part, moved);
-  if (entry === undefined) return;
-  const effects = await part.work.move(entry, rankBefore);
-  const isSeated = part.work.isSeated({ ...entry, rank: rankBefore });
-  part.record.changed({ status: 'moved', person: named(entry), isSeated }, effects);
-}
-
-/** The entry as the command left it; somebody changed since is written down as such. */
-async function unchanged(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
-  const entry = await part.books.entry(left.product, left.userId);
-  const isSame = entry?.rank === left.rank && entry.addedAt === left.addedAt && !part.changedSince.has(left.userId);
-  if (!isSame) part.record.refused(refusedPerson(entry ?? left), { code: 'changed-since' });
-  return isSame ? entry : undefined;
-}
-
-/** The entry to put back; who may not return is written down as such. */
-async function freeToReturn(part: Part, left: RosterEntry): Promise<RosterEntry | undefined> {
-  const [entry, held] = [await part.books.entry(left.product, left.userId), await part.heldElsewhere(left)];
-  const isElsewhere = held.some((one) => one.entry.product === left.product);
-  if (entry === undefined && !isElsewhere && !part.changedSince.has(left.userId)) {
-    const known = await newestName(part, left.userId, held);
-    return known === undefined ? left : { ...left, ...named(known) };
-  }
-  const code = isElsewhere ? ('through-another-department' as const) : ('changed-since' as const);
-  part.record.refused(refusedPerson(entry ?? left), { code });
-  return undefined;
-}
-
-/** What our records call somebody now, if any does: the ledger gives the place, but keeps the name of its day. */
-async function newestName(
-  { books }: Part,
-  userId: UserId,
-  held: readonly HeldEntry[],
-): Promise<KnownPerson | undefined> {
-  const [newest] = held.toSorted((one, other) => (one.entry.addedAt < other.entry.addedAt ? 1 : -1));
-  if (newest !== undefined) return newest.entry;
-  const [record] = await books.assignmentsOf({ userId });
-  return record?.person;
-}
-
-const refusedPerson = (person: KnownPerson) => ({ ...named(person), userText: person.displayName });
 
 /**
  * Marks the answer of the undone command, so that its card loses its buttons. Where the undo is shown in the same message, the

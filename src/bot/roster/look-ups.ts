@@ -113,6 +113,6 @@ async function showLate(
   }
   if (reply.change === undefined) return;
   const { department, command } = reply.change;
-  await rememberShown(context.ports, department.id, activityKey(command), shownAs);
-  followUpAfterTurn(context, department.id, activityKey(command));
+  const handled = await rememberShown(context.ports, department.id, activityKey(command), shownAs);
+  followUpAfterTurn(context, department.id, activityKey(command), handled);
 }

@@ -1,4 +1,6 @@
-import { changeRoster } from '../../application/roster/change-roster';
+import { changeIfClear } from '../../application/roster/change-roster';
+import { rememberingDirectory } from '../../application/people/remembering-directory';
+import { type Ports } from '../../application/ports';
 import { findRecorded } from '../../application/roster/find-command';
 import { type Prepared, prepareRoster } from '../../application/roster/draft/prepare-roster';
 import { undoCommand } from '../../application/roster/undo-command';
@@ -30,17 +32,30 @@ export interface DraftTurn extends Speaker {
 }
 
 /** Goes as far with a roster command as can be gone without asking: a question, a refusal, or what was done. */
-export async function runDraft(context: BotContext, turn: DraftTurn, directory?: Directory): Promise<DraftReply> {
+export async function runDraft(
+  context: BotContext,
+  turn: DraftTurn,
+  directory: Directory = context.ports.directory,
+): Promise<DraftReply> {
+  const ports = { ...context.ports, directory: rememberingDirectory(directory) };
+  // Most are who the directory says, so that only a few are looked for on rosters before anything is done.
+  return runWith(context, turn, { ports, takes: true });
+}
+
+async function runWith(
+  context: BotContext,
+  turn: DraftTurn,
+  { ports, takes }: { readonly ports: Ports; readonly takes: boolean },
+): Promise<DraftReply> {
   const { actor, draft, key } = turn;
-  const ports = directory === undefined ? context.ports : { ...context.ports, directory };
   const recorded = turn.isRepeat ? await findRecorded(ports, actor, key, draft.department) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
   // A command that was begun goes on as it was understood then.
   const begun = recorded?.progress?.command;
   const prepared: Prepared =
     begun === undefined || begun.kind === 'undo'
-      ? await prepareRoster(ports, actor, draft)
-      : { kind: 'ready', command: begun };
+      ? await prepareRoster(ports, actor, draft, { takes })
+      : { kind: 'ready', command: begun, taken: [] };
   switch (prepared.kind) {
     case 'look-up-failed':
       return { isTooSlow: true, waiting: presentLookingUp(draft), draft, key };
@@ -52,7 +67,9 @@ export async function runDraft(context: BotContext, turn: DraftTurn, directory?:
     case 'ask-people':
       return presentPeopleQuestions(prepared, await draftData(context, turn, key, prepared.draft));
     case 'ready': {
-      const outcome = await changeRoster(ports, { ...turn, command: prepared.command, shownIn: shownIn(turn) });
+      const { command, taken } = prepared;
+      const outcome = await changeIfClear(ports, { ...turn, command, shownIn: shownIn(turn) }, taken);
+      if (outcome.kind === 'unclear') return runWith(context, turn, { ports, takes: false });
       return presentOutcome(context, outcome, async (agreed) => ({
         heading: `${draftWords(draft)}?`,
         title: 'Move first',

@@ -5,6 +5,7 @@ import { followUp, rememberShown } from '../../application/roster/follow-up';
 import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/ids';
+import { type HandledCommand } from '../../domain/roster/handled';
 import { isFault } from '../../ports/fault';
 import { type LogData, type Logger } from '../../ports/logger';
 import { type Message } from '../../ports/teams/messenger';
@@ -89,9 +90,9 @@ export async function followReply(
   const isOnRecord = await nowOrLater(
     context,
     async () => {
-      const isRecorded = await rememberShown(context.ports, department, key, activityId);
-      if (isRecorded && reply.isRecorded !== true) followUpAfterTurn(context, department, key);
-      return isRecorded;
+      const handled = await rememberShown(context.ports, department, key, activityId);
+      if (handled !== undefined && reply.isRecorded !== true) followUpAfterTurn(context, department, key, handled);
+      return handled !== undefined;
     },
     { department, key },
   );
@@ -110,9 +111,14 @@ async function followPurchase(
   afterTurn.begin(() => publishPurchase(ports, department, id));
 }
 
-/** Lets licenses and messages follow a roster command after the turn. */
-export function followUpAfterTurn({ ports, afterTurn }: Context, department: DepartmentId, key: ActivityKey): void {
-  afterTurn.begin(() => followUp(ports, department, key), { department, key });
+/** Lets licenses and messages follow a roster command after the turn. @param known Its record, where it was just written. */
+export function followUpAfterTurn(
+  { ports, afterTurn }: Context,
+  department: DepartmentId,
+  key: ActivityKey,
+  known?: HandledCommand,
+): void {
+  afterTurn.begin(() => followUp(ports, department, key, known), { department, key });
 }
 
 /** What takes longer than a turn may. */

@@ -65,3 +65,7 @@ export function withPool(handled: HandledCommand, { product, lines, unsettled }:
     ...defined({ alsoUnsettled: others }),
   };
 }
+
+/** Whether the answer is shown, as far as it can be: in a message, or where nobody can edit it any more. */
+export const isShown = ({ shownIn }: HandledCommand): boolean =>
+  shownIn === undefined || shownIn.activityId !== undefined;

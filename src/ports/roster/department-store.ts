@@ -40,6 +40,12 @@ export interface LedgerSlice {
 /** Where an entry stands among those of all ledgers, in the order of their time; every entry is one. Plain JSON, to be sent along. */
 export type LedgerPlace = Pick<LedgerEntry, 'at' | 'department' | 'number'>;
 
+/** Names that people may have on a roster. */
+export interface EntryNames {
+  readonly userPrincipalNames: readonly string[];
+  readonly displayNames: readonly string[];
+}
+
 /** Whose assignment records in one department. */
 export type AssignmentsAsked =
   | { readonly product: ProductId }
@@ -52,6 +58,9 @@ export interface LedgerPage {
   readonly departments?: readonly DepartmentId[];
   /** Only those whose fact names this product. */
   readonly product?: ProductId;
+  /** Only what this actor did. */
+  readonly actorId?: string;
+  readonly isRosterChange?: true;
   /** Only what is older than this one: the last of the page before. */
   readonly after?: LedgerPlace;
   readonly limit: number;
@@ -71,6 +80,8 @@ export interface DepartmentBooks {
    * asked for is known from then on, also where they have none.
    */
   entriesOf(product: ProductId, userIds: readonly UserId[]): Promise<readonly RosterEntry[]>;
+  /** The entries of a roster that have one of these names, each as it is written there, in any order. */
+  entriesCalled(product: ProductId, names: EntryNames): Promise<readonly RosterEntry[]>;
   entries(slice: RosterSlice): Promise<readonly RosterEntry[]>;
   assignment(product: ProductId, userId: UserId, skuId: SkuId): Promise<AssignmentRecord | undefined>;
   /** Of everybody in a pool, of one person, or of several people in one pool: then as {@link entriesOf} does. In any order. */
@@ -88,6 +99,8 @@ export interface DepartmentBooks {
  * decided again, in doubt.
  */
 export interface WritableBooks extends DepartmentBooks {
+  /** The same object for all that is decided together, and another one whenever it is decided again. */
+  readonly attempt: object;
   /**
    * The entry of somebody who, by a look-up of a moment ago, is not on the roster. Not read from the store unless
    * something casts doubt on it: a wrong belief shows when it is written, and the change is decided again.

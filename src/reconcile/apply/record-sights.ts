@@ -76,9 +76,7 @@ export async function recordSights(
   all: Iterable<Seen | undefined>,
 ): Promise<void> {
   const news: Seen[] = [];
-  for await (const seen of inSlices(all))
-    if (seen !== undefined && isNews(seen.place.sight, seen.sight, seen.records)) news.push(seen);
-
+  for await (const seen of inSlices(all)) if (seen !== undefined && isNews(seen)) news.push(seen);
   for (const [department, ofDepartment] of groupBy(news, ({ place }) => place.department)) {
     for (let from = 0; from < ofDepartment.length; from += PLACES_AT_ONCE) {
       const some = ofDepartment.slice(from, from + PLACES_AT_ONCE);
@@ -87,12 +85,14 @@ export async function recordSights(
       } catch (error) {
         if (!isFault(error)) throw error;
         ports.logger?.warn('what was seen of licenses was not written down', { department, kind: error.kind });
+        break;
       }
     }
   }
 }
 
-async function recordSome(books: WritableBooks, some: readonly Seen[]): Promise<void> {
+/** As {@link recordSights}, of places of one department, in a change of it that does more. */
+export async function recordSome(books: WritableBooks, some: readonly Seen[]): Promise<void> {
   // Asked for as a set; those who are not there are told of by their absence.
   for (const [product, ofProduct] of groupBy(some, ({ place }) => place.product)) {
     const people = ofProduct.map(({ place }) => place.userId);
@@ -107,13 +107,17 @@ async function recordOne(books: WritableBooks, { place, sight, records }: Seen):
   if (pool === undefined || entry === undefined) return;
   const isLater = sight !== undefined && entry.sight !== undefined && entry.sight.at > sight.at;
   const isWrong = sight !== undefined ? !isSeated(pool, entry) : isSeated(pool, entry);
-  if (isLater || isWrong || !isNews(entry.sight, sight, records)) return;
+  if (isLater || isWrong || !isNews({ place: entry, sight, records })) return;
   const { sight: _, ...others } = entry;
   await books.saveEntry({ ...others, ...defined({ sight }) });
 }
 
-/** Whether people would read something else. */
-const isNews = (before: Sight | undefined, sight: Sight | undefined, records: readonly AssignmentRecord[]): boolean =>
+/** Whether people would read something else than what our records say. */
+export const isNews = ({
+  place,
+  sight,
+  records,
+}: Pick<Seen, 'sight' | 'records'> & { readonly place: { readonly sight?: Sight } }): boolean =>
   sight === undefined
-    ? before !== undefined
-    : stateKey(licenseOf(before, records)) !== stateKey(licenseOf(sight, records));
+    ? place.sight !== undefined
+    : stateKey(licenseOf(place.sight, records)) !== stateKey(licenseOf(sight, records));

@@ -28,6 +28,12 @@ export interface ApplyContext {
 /** A seat of the tenant that a department has, or is about to have. */
 export type Place = SeatAt & { readonly department: DepartmentId; readonly skuId: SkuId };
 
+/** The place of a step; undefined when no department or no license is known of it. */
+export function placeOf({ seat }: ChangingStep): Place | undefined {
+  const { department, skuId } = seat;
+  return department === undefined || skuId === undefined ? undefined : { ...seat, department, skuId };
+}
+
 /** Whether the roster of a department seats somebody as it stands. */
 export async function isSeatedIn(books: WritableBooks, { product, userId }: Place): Promise<boolean> {
   const [pool, entry] = [await books.pool(product), await books.entry(product, userId)];
@@ -139,7 +145,8 @@ async function forgetLost(
   }
 }
 
-const isGiven = (step: ChangingStep, outcome: SeatOutcome): boolean =>
+/** Whether the person has the license by what the tenant answered. */
+export const isGiven = (step: ChangingStep, outcome: SeatOutcome): boolean =>
   step.action === 'assign' && outcome.status !== 'failed';
 
 function lateRecord(now: Date, { product, skuId, department }: Place, { person }: ApplyContext): AssignmentRecord {

@@ -80,11 +80,11 @@ async function readOurs(
   ports: ObservePorts,
   { department, product, userIds }: { department: DepartmentId; product: Product; userIds: readonly UserId[] },
 ) {
-  const [desired, assignments] = await Promise.all([
+  const [desired, all] = await Promise.all([
     seatsOf(ports, { product: product.id, userIds }),
-    ports.departments.assignmentsOf(userIds),
+    userIds.length === 0 ? [] : ports.departments.assignmentsOf(userIds),
   ]);
-  const records = assignments.filter((record) => record.product === product.id);
+  const records = all.filter((record) => record.product === product.id);
   const isOther = (seat: DesiredSeat) => Number(seat.department !== department);
   return {
     desired: desired.toSorted((one, other) => isOther(one) - isOther(other)),
@@ -99,14 +99,13 @@ export async function seatsOf(
   { departments }: Pick<ObservePorts, 'departments'>,
   { product, userIds }: { readonly product: ProductId; readonly userIds: readonly UserId[] },
 ): Promise<readonly DesiredSeat[]> {
-  const held = (await departments.entriesOf(userIds)).filter(({ entry }) => entry.product === product);
-  if (held.length === 0) return [];
-  const pools = await departments.poolsOf([...new Set(held.map(({ department }) => department))], product);
-  const byDepartment = new Map(pools.map((pool) => [pool.department, pool]));
-  return held.flatMap(({ department, entry }) => {
-    const pool = byDepartment.get(department);
-    return pool === undefined ? [] : desiredSeats(pool, [entry]);
-  });
+  const all = userIds.length === 0 ? [] : await departments.entriesOf(userIds);
+  const held = all.filter(({ entry }) => entry.product === product);
+  const there = [...new Set(held.map(({ department }) => department))];
+  const pools = there.length === 0 ? [] : await departments.poolsOf(there, product);
+  return pools.flatMap((pool) =>
+    held.flatMap(({ department, entry }) => (department === pool.department ? desiredSeats(pool, [entry]) : [])),
+  );
 }
 
 /** Units of each SKU that nobody holds; negative when more are held than there are. */

@@ -32,6 +32,8 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
       port.ledger({ limit, product: VISIO }),
       port.ledger({ limit, departments: [MATH, PHYSICS] }),
       port.ledger({ limit, departments: [MATH], product: VISIO, after: { at: AT, department: MATH, number: 1 } }),
+      port.ledger({ limit, actorId: ONE, isRosterChange: true }),
+      port.ledger({ limit, departments: [MATH, PHYSICS], actorId: ONE, isRosterChange: true }),
     ),
   entriesOf: (port) => all(port.entriesOf(ONE), port.entriesOf([ONE, TWO])),
   assignmentsOf: (port) => all(port.assignmentsOf(ONE), port.assignmentsOf([ONE, TWO])),
@@ -50,6 +52,8 @@ const books: Asking<DepartmentBooks> = {
   entitlements: (port) => port.entitlements(VISIO),
   entry: 'none',
   entriesOf: (port) => port.entriesOf(VISIO, [ONE, TWO]),
+  entriesCalled: (port) =>
+    port.entriesCalled(VISIO, { userPrincipalNames: ['one@contoso.edu'], displayNames: ['One'] }),
   entries: (port) => port.entries({ product: VISIO, direction: 'ascending', fromRank: 3, limit }),
   assignment: 'none',
   assignmentsOf: (port) =>

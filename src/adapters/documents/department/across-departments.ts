@@ -112,7 +112,7 @@ export function acrossDepartments(
 /** Reads on until a page is full, since what the institution's own ledger has among all others is not counted. */
 async function readLedgers(
   store: DocumentStore,
-  { departments, product, after, limit }: LedgerPage,
+  { departments, product, actorId, isRosterChange, after, limit }: LedgerPage,
 ): Promise<readonly LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for (let last = after; ;) {
@@ -120,7 +120,7 @@ async function readLedgers(
       ...defined({ partition: departments, after: last && placeOfEntry(last) }),
       container,
       kind: kinds.ledger.name,
-      where: defined({ 'entry.fact.product': product }),
+      where: defined({ 'entry.fact.product': product, actorId, isRosterChange }),
       orderBy: NEWEST_FIRST,
       limit: limit - entries.length,
     });

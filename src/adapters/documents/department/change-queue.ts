@@ -6,6 +6,7 @@ import { Fault, isFault } from '../../../ports/fault';
 import { type Instant } from '../../../domain/calendar';
 import { SessionBooks } from './department-books';
 import { ids } from './department-records';
+import { HeadOffer, type OfferedHead } from './offer-heads';
 import { type DocumentStore, MOST_OPERATIONS, type Operation } from '../document-store';
 import { PartitionSession } from '../partition-session';
 import { fateAfter, marked } from '../sent-transaction';
@@ -17,7 +18,6 @@ import { fateAfter, marked } from '../sent-transaction';
 const MOST_UNEXPLAINED = 1;
 /** A change waits at most this long for others to let it through, and for faults to pass. */
 const DEADLINE_MS = 10_000;
-
 interface Job {
   readonly decide: (books: WritableBooks) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
@@ -61,6 +61,9 @@ export class ChangeQueue {
   #isFresh = true;
   /** What the attempt under way has sent to the store. */
   #sent: readonly Operation[] = [];
+  readonly #offer = new HeadOffer();
+  /** When the department document that the session holds was begun to be read, or was written. */
+  #headAt = -Infinity;
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -74,6 +77,14 @@ export class ChangeQueue {
       this.#waiting.push({ decide, resolve: resolve as (value: unknown) => void, reject, until });
       void this.#run();
     });
+  }
+
+  /**
+   * Hands over the department document as somebody has just read it, so that the next change need not: that its first attempt is
+   * decided from something old shows when it is stored.
+   */
+  offer(offered: OfferedHead): void {
+    this.#offer.add(offered);
   }
 
   async #run(): Promise<void> {
@@ -105,6 +116,7 @@ export class ChangeQueue {
     let headBefore: string | undefined;
     let decided: readonly Decided[] = [];
     this.#sent = [];
+    if (attempt === 1) this.#takeOffer();
     try {
       headBefore = await this.#headVersion();
       decided = await this.#decideWaiting(doubt.isInDoubt);
@@ -138,8 +150,9 @@ export class ChangeQueue {
   async #decideWaiting(isInDoubt: boolean): Promise<readonly Decided[]> {
     const { department, now } = this.#options;
     const decided: Decided[] = [];
+    const attempt = {};
     for (const job of [...this.#waiting]) {
-      const books = new SessionBooks({ session: this.#session, department, isInDoubt, now });
+      const books = new SessionBooks({ session: this.#session, department, isInDoubt, now, attempt });
       try {
         const value = await job.decide(books);
         if (this.#session.operations(ids.department).length > MOST_OPERATIONS) {
@@ -166,7 +179,8 @@ export class ChangeQueue {
    * document besides that one goes together with itself.
    */
   async #isUnchecked(): Promise<boolean> {
-    return (!this.#isFresh || this.#session.callCount > 2) && (await this.#isOutdated());
+    const mayDiffer = !this.#isFresh || this.#session.callCount > 2;
+    return mayDiffer && !this.#session.isOneFresh && (await this.#isOutdated());
   }
 
   /**
@@ -198,6 +212,7 @@ export class ChangeQueue {
     this.#sent = marked(operations, randomUUID());
     const versions = await this.#options.store.transact('departments', this.#options.department, this.#sent);
     this.#session.written(operations, versions);
+    this.#headAt = this.#options.steadyMs();
     this.#isFresh = false;
     this.#settle(decided);
     return true;
@@ -235,7 +250,21 @@ export class ChangeQueue {
   }
 
   async #headVersion(): Promise<string | undefined> {
-    return (await this.#session.known(ids.department))?.version;
+    const readAt = this.#options.steadyMs();
+    const calls = this.#session.callCount;
+    const head = await this.#session.known(ids.department);
+    if (this.#session.callCount > calls) this.#headAt = readAt;
+    return head?.version;
+  }
+
+  /** Goes on from the department document that was offered, unless what the session holds is as new. */
+  #takeOffer(): void {
+    const offered = this.#offer.take({ after: this.#headAt, nowMs: this.#options.steadyMs() });
+    if (offered === undefined || this.#session.holds(offered.head)) return;
+    this.#renewSession();
+    this.#session.assume(offered.head);
+    this.#headAt = offered.readAt;
+    this.#isFresh = false;
   }
 
   #renewSession(): void {

@@ -17,6 +17,7 @@ import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
 import {
   type AssignmentsAsked,
+  type EntryNames,
   type LedgerSlice,
   type RosterSlice,
   type WritableBooks,
@@ -38,6 +39,7 @@ const ALL = 10_000;
 
 /** A department's records over one session: reads see what the session staged, writes are staged in it. */
 export class SessionBooks implements WritableBooks {
+  readonly attempt: object;
   readonly #isInDoubt: boolean;
   readonly #session: PartitionSession;
   readonly #department: DepartmentId;
@@ -50,7 +52,9 @@ export class SessionBooks implements WritableBooks {
     /** Whether what is believed new has to be read before it is written. */
     isInDoubt: boolean;
     now: () => Instant;
+    attempt?: object;
   }) {
+    this.attempt = options.attempt ?? {};
     this.#session = options.session;
     this.#department = options.department;
     this.#isInDoubt = options.isInDoubt;
@@ -91,6 +95,16 @@ export class SessionBooks implements WritableBooks {
     }));
     const entries = await Promise.all([...byId.values()].map((userId) => this.entry(product, userId)));
     return entries.filter((entry) => entry !== undefined);
+  }
+
+  async entriesCalled(product: ProductId, names: EntryNames): Promise<readonly RosterEntry[]> {
+    const { userPrincipalNames: userPrincipalName, displayNames: displayName } = names;
+    const found = await Promise.all(
+      [{ userPrincipalName }, { displayName }].map((where) =>
+        this.#session.query(kinds.entry, { where: { product, ...where }, limit: ALL }),
+      ),
+    );
+    return [...new Map(found.flat().map((entry) => [entry.userId, entry])).values()];
   }
 
   entries({ product, fromRank, direction, limit }: RosterSlice): Promise<readonly RosterEntry[]> {

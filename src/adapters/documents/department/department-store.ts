@@ -7,6 +7,7 @@ import { ChangeQueue, type QueueOptions } from './change-queue';
 import { SessionBooks } from './department-books';
 import { acrossDepartments } from './across-departments';
 import { departmentOf } from './department-records';
+import { offeringHeads } from './offer-heads';
 import { type DocumentStore } from '../document-store';
 import { PartitionSession } from '../partition-session';
 import { readWhole } from '../read-whole';
@@ -33,13 +34,17 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
     return queue;
   }
 
+  const reading = offeringHeads(store, timing.steadyMs, (department, offered) => {
+    queueOf(department).offer(offered);
+  });
+
   return {
     look: (department): DepartmentBooks => {
-      const session = new PartitionSession({ store, container: 'departments', partition: department });
+      const session = new PartitionSession({ store: reading, container: 'departments', partition: department });
       return new SessionBooks({ session, department, isInDoubt: true, now });
     },
     change: (department, decide) => queueOf(department).add(decide),
-    ...acrossDepartments(store),
+    ...acrossDepartments(reading),
     ...wholeTenant(store),
   };
 }

@@ -4,11 +4,9 @@ import { type Pool } from '../../../domain/roster/pool';
 import { type Refusal } from '../../../domain/refusal';
 import { type CommandPerson, isFound, type PoolPart } from '../../../domain/roster/roster-command';
 import { type RosterDraft } from '../../../domain/roster/roster-draft';
-import { mapLimited } from '../../../concurrency/map-limited';
+import { groupBy } from '../../../domain/group-by';
 import { type Ports } from '../../ports';
 import { namedDepartment, namedProduct } from '../../access/names';
-
-const AT_ONCE = 10;
 
 /** A department with pools that a command may mean, at least one. */
 export interface Place {
@@ -22,25 +20,32 @@ export interface Place {
 export const productsOf = ({ product, alsoIn = [] }: RosterDraft): readonly ProductId[] =>
   product === undefined ? [] : [...new Set([product, ...alsoIn])];
 
-/**
- * The departments with a pool of these products, or with any pool when there are none. Where some have all of them, the others are not
- * meant.
- */
-export async function placesOf(
+/** The pools of departments that a command may mean: of all products where it names none, or several. */
+export function poolsAmong(
   ports: Pick<Ports, 'departments'>,
   departments: readonly Department[],
   wanted: readonly ProductId[],
-): Promise<readonly Place[]> {
-  const pools = await mapLimited(departments, AT_ONCE, async ({ id }) => {
-    const books = ports.departments.look(id);
-    const [only] = wanted;
-    if (only === undefined || wanted.length > 1) return books.pools();
-    const pool = await books.pool(only);
-    return pool === undefined ? [] : [pool];
-  });
+): Promise<readonly Pool[]> {
+  const [only, ...more] = wanted;
+  const ids = departments.map(({ id }) => id);
+  return ports.departments.poolsOf(ids, more.length === 0 ? only : undefined);
+}
+
+/**
+ * The departments with a pool of these products, or with any pool when there are none. Where some have all of them, the others are not
+ * meant.
+ *
+ * @param found As {@link poolsAmong} gives them.
+ */
+export function placesAmong(
+  departments: readonly Department[],
+  wanted: readonly ProductId[],
+  found: readonly Pool[],
+): readonly Place[] {
+  const pools = groupBy(found, ({ department }) => department);
   const places = departments
-    .map((department, index): Place => {
-      const all = pools[index] ?? [];
+    .map((department): Place => {
+      const all = (pools.get(department.id) ?? []).toSorted((one, other) => (one.product < other.product ? -1 : 1));
       const there = all.map(({ product }) => product);
       const products = wanted.length === 0 ? there : wanted.filter((one) => there.includes(one));
       return { department, products, pools: all.filter(({ product }) => products.includes(product)) };
@@ -84,11 +89,12 @@ export async function everyPart(
   { department, products }: Place,
   people: readonly CommandPerson[],
 ): Promise<readonly PoolPart[]> {
-  const rosters = await mapLimited(people, AT_ONCE, async (person) => {
-    if (!isFound(person)) return [];
-    const held = await ports.departments.entriesOf(person.userId);
-    return held.filter((one) => one.department === department.id).map(({ entry }) => entry.product);
-  });
+  const userIds = people.filter(isFound).map(({ userId }) => userId);
+  const all = userIds.length === 0 ? [] : await ports.departments.entriesOf(userIds);
+  const held = all.filter((one) => one.department === department.id);
+  const rosters = people.map((person) =>
+    held.filter(({ entry }) => entry.userId === person.userId).map(({ entry }) => entry.product),
+  );
   const [first, ...others] = products.filter((product) => rosters.some((there) => there.includes(product)));
   const on = (product: ProductId) => people.filter((_, index) => rosters[index]?.includes(product));
   if (first === undefined) return [];

@@ -1,20 +1,22 @@
+import { askingOnce } from '../../../concurrency/asking-once';
 import { defined } from '../../../domain/defined';
 import { type PersonActor } from '../../../domain/actor';
 import { type Department, isOwnDirectoryName } from '../../../domain/institution/department';
-import { type ProductId } from '../../../domain/ids';
+import { type ProductId, type UserId } from '../../../domain/ids';
 import { type NamedDepartment, type NamedProduct, type Refusal } from '../../../domain/refusal';
 import { type PoolPart, type RosterCommand, withoutRepeats } from '../../../domain/roster/roster-command';
 import { type DraftPerson, type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type Person } from '../../../ports/roster/directory';
 import { type Candidates } from '../../people/candidates';
 import { commandPerson, isGuess } from '../../people/look-up-people';
-import { type People, whoIsMeant } from '../../people/who-is-meant';
-import { mapLimited } from '../../../concurrency/map-limited';
+import { lookUpDraft, type People, whoIsMeant } from '../../people/who-is-meant';
 import { type Ports } from '../../ports';
-import { departmentsFor, notYours, readStanding } from '../../access/standing';
+import { departmentsFor, notYours } from '../../access/standing';
 import { namedDepartment, namedProduct } from '../../access/names';
 import { type Refused, refused } from '../../../domain/result';
-import { everyPart, noPool, partsIn, type Place, placesOf, productsOf } from './places';
+import { PEOPLE_PER_TRANSACTION, POOLS_PER_TRANSACTION } from '../command-frame';
+import { areSame, beginReading } from './begin-reading';
+import { everyPart, noPool, partsIn, type Place, placesAmong, poolsAmong, productsOf } from './places';
 
 /** A message names at most this many people; more is a list for IT, not a chat. */
 const MOST_PEOPLE = 200;
@@ -30,7 +32,12 @@ export type PersonQuestion =
 
 /** A command made ready, or what has to be asked first; the draft holds what is known by then. */
 export type Prepared =
-  | { readonly kind: 'ready'; readonly command: RosterCommand }
+  | {
+      readonly kind: 'ready';
+      readonly command: RosterCommand;
+      /** Whom the directory found for a name, when no roster was looked at yet that may know better: see `changeIfClear`. */
+      readonly taken: readonly UserId[];
+    }
   | { readonly kind: 'ask-product'; readonly draft: RosterDraft; readonly products: readonly NamedProduct[] }
   | { readonly kind: 'ask-department'; readonly draft: RosterDraft; readonly departments: readonly NamedDepartment[] }
   | {
@@ -47,28 +54,43 @@ export type Prepared =
 
 /**
  * Finds out which pool and which people a command means. Nothing is changed, and nothing is guessed: what is not certain is asked.
- * Looking people up is the only call to Graph.
+ * Looking people up is the only call to Graph. With `takes`, whoever is the only one of a name in the directory is taken for who is
+ * meant, where that can be looked at when the command is carried out.
  *
  * @returns Refusals `too-many-people`, `not-yours`, then `no-pool`; a person nobody found is not a refusal but a line of the command.
  */
-export async function prepareRoster(ports: Ports, actor: PersonActor, draft: RosterDraft): Promise<Prepared> {
+export async function prepareRoster(
+  given: Ports,
+  actor: PersonActor,
+  draft: RosterDraft,
+  { takes = false }: { readonly takes?: boolean } = {},
+): Promise<Prepared> {
+  // Where people are is asked several times for the same ones.
+  const entriesOf = askingOnce((who: UserId | readonly UserId[]) => given.departments.entriesOf(who));
+  const ports = { ...given, departments: { ...given.departments, entriesOf } };
   const wanted = productsOf(draft);
   const most = mostPeople(ports, draft, wanted);
   if (draft.people.length > most) return refused({ code: 'too-many-people', most, count: draft.people.length });
 
-  const standing = await readStanding(ports, actor);
+  const begun = await beginReading(ports, actor, { draft, wanted });
+  const standing = await begun.standing;
   const allowed = departmentsFor(standing, 'change-roster', draft.department);
   const [first] = allowed;
   if (first === undefined) return refused(notYours(standing));
 
   const [product] = wanted;
   if (product === undefined && draft.isEverything !== true) return askProduct(ports, draft, allowed);
-  const places = await placesOf(ports, allowed, wanted);
+  const isAsBegun = areSame(begun.departments, allowed);
+  const places = placesAmong(allowed, wanted, await (isAsBegun ? begun.pools : poolsAmong(ports, allowed, wanted)));
   if (places.length === 0)
     return refused(product === undefined ? onNoRoster(draft) : await noPool(ports, first, product));
   if (places.length > 1 && draft.kind === 'add') return askDepartment(draft, places);
 
-  const people = await whoIsMeant(ports, draft, places);
+  const near = places.map(({ department }) => department);
+  const answers = await ((isAsBegun ? begun.looking : undefined) ?? lookUpDraft(ports, draft, near));
+  if (answers === undefined) return { kind: 'look-up-failed' };
+  const isTaking = takes && places.length === 1 && isOneTransaction(draft, wanted);
+  const people = await whoIsMeant(ports, draft, places, { answers, takes: isTaking });
   if (people === undefined) return { kind: 'look-up-failed' };
   const narrow = places.length > 1 ? await narrowed(ports, places, people) : places;
   const [place] = narrow;
@@ -78,6 +100,12 @@ export async function prepareRoster(ports: Ports, actor: PersonActor, draft: Ros
   if (place === undefined || narrow.length > 1) return askDepartment(draft, narrow.length > 1 ? narrow : places);
   return settlePeople(ports, { draft, place, wanted, people });
 }
+
+/** Whether all of a command is decided at once. */
+const isOneTransaction = ({ people, isEverything }: RosterDraft, wanted: readonly ProductId[]): boolean =>
+  isEverything !== true &&
+  wanted.length <= POOLS_PER_TRANSACTION &&
+  people.length * wanted.length <= PEOPLE_PER_TRANSACTION;
 
 /** A command makes at most as many changes as an undo takes back: people times products. */
 function mostPeople({ policy }: Pick<Ports, 'policy'>, draft: RosterDraft, wanted: readonly ProductId[]): number {
@@ -96,20 +124,19 @@ async function askProduct(
   draft: RosterDraft,
   departments: readonly Department[],
 ): Promise<Prepared> {
-  const pools = await mapLimited(departments, 10, (department) => ports.departments.look(department.id).pools());
+  const pools = await ports.departments.poolsOf(departments.map(({ id }) => id));
   const named = new Set(draft.alsoIn);
-  const products = [...new Set(pools.flat().map((pool) => pool.product))].filter((product) => !named.has(product));
+  const there = [...new Set(pools.map((pool) => pool.product))].toSorted();
+  const products = there.filter((product) => !named.has(product));
   return { kind: 'ask-product', draft, products: products.map((product) => namedProduct(ports, product)) };
 }
 
 /** Of several departments, those on whose rosters somebody found is; none when that settles nothing. */
 async function narrowed(ports: Pick<Ports, 'departments'>, places: readonly Place[], people: People) {
   const certain = people.flatMap(({ meant }) => (meant.people.length === 1 ? meant.people : []));
-  const rosters = await mapLimited(certain, 10, (person) => ports.departments.entriesOf(person.userId));
+  const held = certain.length === 0 ? [] : await ports.departments.entriesOf(certain.map(({ userId }) => userId));
   const isOnRoster = ({ department, products }: Place) =>
-    rosters.some((held) =>
-      held.some((one) => one.department === department.id && products.includes(one.entry.product)),
-    );
+    held.some((one) => one.department === department.id && products.includes(one.entry.product));
   return places.filter(isOnRoster);
 }
 
@@ -134,7 +161,8 @@ async function settlePeople(
   const isEverything = draft.isEverything === true;
   const [first, ...others] = isEverything ? await everyPart(ports, place, once) : partsIn(place, wanted, once);
   if (first === undefined) return refused(onNoRoster(draft));
-  return { kind: 'ready', command: commandOf(known, department, first, others) };
+  const taken = people.flatMap(({ isTaken, meant }) => (isTaken === true ? (meant.people[0]?.userId ?? []) : []));
+  return { kind: 'ready', command: commandOf(known, department, first, others), taken };
 }
 
 /** Who is meant, where that is certain. */

@@ -81,7 +81,8 @@ async function aStage(seats = 2): Promise<Stage> {
   const waits: number[] = [];
   let steadyMs = 0;
   const timing: Timing = {
-    steadyMs: () => steadyMs,
+    // No two moments are the same.
+    steadyMs: () => (steadyMs += 0.001),
     random: () => 0.5,
     wait: (ms) => {
       waits.push(ms);
@@ -346,14 +347,12 @@ describe('a change that others come before', () => {
   it('is refused only for what is so at one moment', async () => {
     const { ours, theirs, hand } = stage;
     await add(theirs, 1);
-    let reads = 0;
-    hand.beforeRead = async (id) => {
-      if (!id.startsWith('entry|')) return;
-      reads += 1;
-      if (reads === 1) {
-        // Between our reads of the two, one leaves and the other comes: there was no moment without either.
-        await changeRoster(theirs, aRequest('swap', toSwap(found(1), found(2))));
-      }
+    let isDone = false;
+    hand.beforeQuery = async () => {
+      if (isDone) return;
+      isDone = true;
+      // Between our reads, one leaves and the other comes: there was no moment without either.
+      await changeRoster(theirs, aRequest('swap', toSwap(found(1), found(2))));
     };
 
     const outcome = await changeRoster(ours, aRequest('remove', toRemove(found(1), found(2))));
@@ -464,6 +463,55 @@ it('nothing is recorded in a department that was not opened', async () => {
   const recorded = ours.departments.change('nowhere' as typeof MATH, (books) => saveOne(books, 1));
 
   await expect(recorded).rejects.toThrow('nothing can be recorded before it is opened');
+});
+
+describe('a change whose department was just read', () => {
+  const read = () => stage.ours.departments.look(MATH).department();
+
+  it('does not read it again', async () => {
+    const { ours, hand } = stage;
+    await read();
+    const ids: string[] = [];
+    hand.beforeRead = (id) => void ids.push(id);
+
+    const outcome = await add(ours, 1);
+
+    expect(statuses([outcome])).toEqual(['seated']);
+    expect(ids).not.toContain('department');
+  });
+
+  it('is decided again where it is another one by now', async () => {
+    const { ours, theirs, hand } = stage;
+    await read();
+    await rename(theirs.departments, 'Applied Mathematics');
+
+    const outcome = await add(ours, 1);
+
+    expect(outcome).toMatchObject({ change: { department: { name: 'Applied Mathematics' } } });
+    expect(hand.transactions).toHaveLength(2);
+  });
+
+  it('goes on from it in place of what is left of an earlier change', async () => {
+    const { ours, theirs, hand } = stage;
+    await add(ours, 1);
+    await rename(theirs.departments, 'Applied Mathematics');
+    await read();
+
+    await add(ours, 2);
+
+    expect(hand.transactions).toHaveLength(2);
+  });
+
+  it('does not take it for new when it was read before an earlier change', async () => {
+    const { ours, hand } = stage;
+    await read();
+    await add(ours, 1);
+
+    const outcome = await add(ours, 2);
+
+    expect(statuses([outcome])).toEqual(['seated']);
+    expect(hand.transactions).toHaveLength(2);
+  });
 });
 
 function rename(departments: DepartmentStore, name: string): Promise<void> {

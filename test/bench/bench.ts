@@ -10,7 +10,7 @@ import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconci
 import { planProblems, planText } from './report/report-plan';
 import { speedProblems, speedText } from './report/report-reconcile-speed';
 import { startGoals, startUpText } from './report/report-start-up';
-import { turnProblems, turnsText } from './report/report-turns';
+import { turnGoals, turnProblems, turnsText } from './report/report-turns';
 import { measureStartUp, type StartUp } from './turns/start-up';
 import { type Goal, goalTable } from './report/goals';
 import { besideGoals, besideProblems, besideText } from './report/report-beside';
@@ -186,11 +186,12 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
 }
 
 /** Every goal of what was measured, in one table. */
-const goalsOf = ({ steps, growth, startUp, day, beside }: Measured): readonly Goal[] => [
+const goalsOf = ({ steps, growth, startUp, day, beside, turns }: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
   ...(beside === undefined ? [] : besideGoals(beside)),
   ...(day === undefined ? [] : dayGoals(day)),
+  ...(turns === undefined ? [] : turnGoals(turns)),
   ...(startUp === undefined ? [] : startGoals(startUp)),
 ];
 

@@ -10,9 +10,11 @@ import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconci
 import { planProblems, planText } from './report/report-plan';
 import { speedProblems, speedText } from './report/report-reconcile-speed';
 import { startGoals, startUpText } from './report/report-start-up';
-import { turnProblems, turnsText } from './report/report-turns';
+import { turnGoals, turnProblems, turnsText } from './report/report-turns';
 import { measureStartUp, type StartUp } from './turns/start-up';
 import { type Goal, goalTable } from './report/goals';
+import { besideGoals, besideProblems, besideText } from './report/report-beside';
+import { type BesideKnobs, type BesideRow, measureBeside } from './beside/beside';
 import { dayGoals, dayText } from './report/report-day';
 import { growthGoals, growthText, stepGoals, stepProblems, stepsText } from './report/report-steps';
 import { type DayKnobs, type DayPart, measureDay } from './steps/day';
@@ -30,6 +32,7 @@ export interface Knobs {
   readonly steps: StepsKnobs;
   readonly growth: StepsKnobs;
   readonly day: DayKnobs;
+  readonly beside: BesideKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -42,6 +45,7 @@ export interface Measured {
   readonly steps: readonly StepsMeasured[] | undefined;
   readonly growth: readonly StepsMeasured[] | undefined;
   readonly day: readonly DayPart[] | undefined;
+  readonly beside: readonly BesideRow[] | undefined;
 }
 
 const FULL: Knobs = {
@@ -65,6 +69,7 @@ const FULL: Knobs = {
   steps: { departments: [20, 300], delays: { storeMs: 8, graphMs: 120 } },
   growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 300 },
+  beside: { departments: 300, seconds: 20, everyMs: 50 },
 };
 
 const QUICK: Knobs = {
@@ -88,9 +93,10 @@ const QUICK: Knobs = {
   steps: { departments: [4, 8], delays: { storeMs: 8, graphMs: 40 } },
   growth: { departments: [4, 8], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 4 },
+  beside: { departments: 8, seconds: 2, everyMs: 50 },
 };
 
-const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan', 'steps', 'growth', 'day'];
+const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan', 'steps', 'growth', 'day', 'beside'];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -125,6 +131,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     steps: undefined,
     growth: undefined,
     day: undefined,
+    beside: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -158,6 +165,10 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.day = await measureDay(knobs.day, join(folder, 'day'));
     say(dayText(measured.day, knobs.day));
   }
+  if (parts.includes('beside')) {
+    measured.beside = await measureBeside(knobs.beside, join(folder, 'beside'));
+    say(besideText(measured.beside, knobs.beside));
+  }
   say(summaryText(measured));
   const goals = goalsOf(measured);
   if (goals.length > 0) say(['Goals', '', goalTable(goals), ''].join('\n'));
@@ -168,16 +179,19 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     ...planProblems(measured.plan, knobs.plan),
     ...stepProblems(measured.steps ?? []),
     ...stepProblems(measured.growth ?? []),
+    ...besideProblems(measured.beside ?? []),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;
 }
 
 /** Every goal of what was measured, in one table. */
-const goalsOf = ({ steps, growth, startUp, day }: Measured): readonly Goal[] => [
+const goalsOf = ({ steps, growth, startUp, day, beside, turns }: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
+  ...(beside === undefined ? [] : besideGoals(beside)),
   ...(day === undefined ? [] : dayGoals(day)),
+  ...(turns === undefined ? [] : turnGoals(turns)),
   ...(startUp === undefined ? [] : startGoals(startUp)),
 ];
 

@@ -55,6 +55,7 @@ process.once('exit', () => {
 export interface BotProcess {
   readonly url: string;
   readonly startedInMs: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -77,7 +78,7 @@ export async function startBot(
     if (child.exitCode !== null || performance.now() - startedAt > READY_MS) throw new Error(`${file} did not start`);
     await sleep(POLL_MS);
   }
-  return { url, startedInMs: performance.now() - startedAt, stop: () => ended(child) };
+  return { url, startedInMs: performance.now() - startedAt, pid: child.pid ?? 0, stop: () => ended(child) };
 }
 
 async function isReady(url: string): Promise<boolean> {

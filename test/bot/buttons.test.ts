@@ -16,8 +16,8 @@ export const refused = [
   () => press('roster.undo', {}),
   // @ts-expect-error it does not say which purchase
   () => press('roster.undo', { department: 'math', purchase: 'p1' }),
-  // @ts-expect-error a page is a number
-  () => press('pool.show', { offset: '8' }),
+  // @ts-expect-error a page follows on a rank
+  () => press('pool.show', { trail: [{ after: 'Amy Wong', seen: 8 }] }),
   // @ts-expect-error a command on its way is of a kind we know
   () => press('roster.confirm', { origin: 'x', draft: { kind: 'steal', people: [] } }),
   // @ts-expect-error it takes no choice
@@ -61,7 +61,7 @@ describe('a button', () => {
       choice: productId('visio'),
       isProduct: true,
       isOnlyWaiting: false,
-      offset: 0,
+      trail: [],
     });
   });
 

@@ -26,6 +26,8 @@ const across = ofKind('departments', 'across');
 /** In `tenant` each kind is a partition. */
 const tenant = ofKind('tenant', 'within');
 
+const PRODUCT_BOUGHT = 'record.purchase.details.product';
+
 /**
  * Every query of our stores. The indexes of SQLite and the index policy of Cosmos DB follow from it; what is not here is refused.
  * To ask something new, add a line: tests ask for a store that asks it, and that SQLite sorts nothing for it.
@@ -43,11 +45,24 @@ export const QUERIES: readonly QueryShape[] = [
   ...within('entitlement', [
     { for: 'what departments bought', equal: [] },
     { for: 'what departments bought of a product', equal: ['product'] },
+    {
+      for: 'what departments bought, by its last day',
+      equal: [],
+      orderBy: 'entitlement.coverUntil',
+      filtered: ['status', 'product'],
+    },
   ]),
   ...across('entitlement', [
     { for: 'what anybody bought of a product', equal: ['product'] },
     { for: 'what awaits the tenant', equal: ['status'] },
     { for: 'what has a purchase order number', equal: ['purchaseOrderNumber'] },
+    { for: 'what was bought, by its last day', equal: [], orderBy: 'entitlement.coverUntil', filtered: ['product'] },
+    {
+      for: 'what awaits the tenant or is confirmed, by its last day',
+      equal: ['status'],
+      orderBy: 'entitlement.coverUntil',
+      filtered: ['product'],
+    },
   ]),
 
   ...within('entry', [
@@ -99,13 +114,15 @@ export const QUERIES: readonly QueryShape[] = [
 
   ...across('handled', [{ for: 'commands with something left to do', equal: ['isOpen'] }]),
 
-  ...within('purchase', [{ for: 'the purchases of departments', equal: [], orderBy: 'at', filtered: ['status'] }]),
+  ...within('purchase', [
+    { for: 'the purchases of departments', equal: [], orderBy: 'at', filtered: ['status', PRODUCT_BOUGHT] },
+  ]),
   ...across('purchase', [
     { for: 'purchases with messages to post or edit', equal: ['isOpen'] },
     { for: 'what somebody can still change', equal: ['userId', 'status'] },
     { for: 'what has a purchase order number', equal: ['purchaseOrderNumber'] },
-    { for: 'all purchases', equal: [], orderBy: 'at', filtered: ['status'] },
-    { for: 'all purchases of one status', equal: ['status'], orderBy: 'at' },
+    { for: 'all purchases', equal: [], orderBy: 'at', filtered: ['status', PRODUCT_BOUGHT] },
+    { for: 'all purchases of one status', equal: ['status'], orderBy: 'at', filtered: [PRODUCT_BOUGHT] },
   ]),
 
   ...within('product-wish', [{ for: 'the wishes that are open', equal: ['status'] }]),

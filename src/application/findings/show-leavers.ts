@@ -1,13 +1,14 @@
 import { type Actor } from '../../domain/actor';
+import { seesEverything } from '../../domain/authority';
 import { type Department } from '../../domain/institution/department';
 import { isSettled, type Leaver, type LeaversShown, placeKey } from '../../domain/findings/leaver';
-import { mapLimited } from '../../concurrency/map-limited';
 import { type Ports, type StandingPorts } from '../ports';
 import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
 import { namesOf } from '../access/names';
 import { type Result } from '../../domain/result';
 
-const LOOKUPS_AT_ONCE = 10;
+/** This many are looked at together: some of them may be settled. */
+const LOOKED_AT = 25;
 /** This many are shown at once; the others come when these were answered. */
 const MOST_SHOWN = 10;
 
@@ -39,28 +40,31 @@ export async function showLeavers(
   const standing = await readStanding(ports, actor);
   const allowed = allDepartmentsFor(standing, 'change-roster');
   if (allowed.length === 0) return { ok: false, refusal: notYours(standing) };
-  const found = await ports.findings.leavers();
+  const isAll = seesEverything(actor, standing.institution);
+  const found = await (isAll ? ports.findings.leavers() : ports.findings.leaversOf(allowed.map(({ id }) => id)));
   const all = inOrder(allowed.flatMap(({ id }) => found.get(id) ?? []));
   const asked = ticked === undefined ? all : all.filter((leaver) => ticked.has(placeKey(leaver)));
   const named = (leaver: Leaver) => ({ ...leaver, ...namesOf(ports, standing.departments, leaver) });
   const open: Leaver[] = [];
   let read = 0;
   while (read < asked.length && (ticked !== undefined || open.length < MOST_SHOWN)) {
-    const some = asked.slice(read, read + MOST_SHOWN);
-    const stands = await mapLimited(some, LOOKUPS_AT_ONCE, (leaver) => isOpen(ports, leaver));
-    open.push(...some.filter((_, index) => stands[index]));
+    const some = asked.slice(read, read + LOOKED_AT);
+    open.push(...(await openOf(ports, some)));
     read += some.length;
   }
   const shown = ticked === undefined ? open.slice(0, MOST_SHOWN) : open;
   return { ok: true, leavers: shown.map(named), more: asked.length - read + open.length - shown.length };
 }
 
-async function isOpen(
-  ports: Pick<Ports, 'departments'>,
-  { department, product, person, cause }: Leaver,
-): Promise<boolean> {
-  const entry = await ports.departments.look(department).entry(product, person.userId);
-  return entry !== undefined && !isSettled(entry, cause);
+/** Those of them who are still on the roster, and were not settled. */
+async function openOf(ports: Pick<Ports, 'departments'>, leavers: readonly Leaver[]): Promise<readonly Leaver[]> {
+  const held = await ports.departments.entriesOf([...new Set(leavers.map(({ person }) => person.userId))]);
+  return leavers.filter(({ department, product, person, cause }) => {
+    const found = held.find(
+      (one) => one.department === department && one.entry.product === product && one.entry.userId === person.userId,
+    );
+    return found !== undefined && !isSettled(found.entry, cause);
+  });
 }
 
 const inOrder = (leavers: readonly Leaver[]): readonly Leaver[] =>

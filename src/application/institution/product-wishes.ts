@@ -6,9 +6,11 @@ import { catalogOf, isCalled } from '../../domain/institution/catalog';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
 import { type Product } from '../../domain/institution/product';
 import { type ProductWish, wishIdOf, withAsker } from '../../domain/institution/product-wish';
-import { type SetupRefusal } from '../../domain/refusal';
+import { type NamedDepartment, type SetupRefusal } from '../../domain/refusal';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports, type RecordPorts } from '../ports';
+import { namedDepartment } from '../access/names';
+import { type CountedPage, pageOf, type PageAsked } from '../page';
+import { type Ports, type RecordPorts, type StandingPorts } from '../ports';
 import { tellAskers } from './save-product';
 import { allDepartmentsFor, readStanding, type Standing } from '../access/standing';
 import { todayOf } from '../today';
@@ -62,20 +64,60 @@ export async function requestProduct(
   });
 }
 
+/** Where a wish stands among the open ones: since when it is asked for. */
+export interface WishPlace {
+  readonly at: string;
+  readonly id: string;
+}
+
+const wishPlace = ({ askers, id }: ProductWish): WishPlace => ({ at: askers[0]?.at ?? '', id });
+
+const byAge = (one: WishPlace, other: WishPlace): number =>
+  one.at < other.at || (one.at === other.at && one.id < other.id) ? -1 : one.id === other.id ? 0 : 1;
+
+/** A page of wishes. */
+export interface WishesPage extends CountedPage<ProductWish, WishPlace> {
+  readonly canChange: boolean;
+  /** What departments are called. */
+  readonly departments: readonly NamedDepartment[];
+}
+
 /** Wishes that nobody settled, the oldest first, for approvers and auditors. */
 export async function showWishes(
-  ports: Pick<Ports, 'institution'>,
+  ports: StandingPorts,
   actor: PersonActor,
-): Promise<Result<{ readonly wishes: readonly ProductWish[]; readonly canChange: boolean }, SetupRefusal>> {
-  const institution = await ports.institution.read();
+  asked: PageAsked<WishPlace>,
+): Promise<Result<{ readonly page: WishesPage }, SetupRefusal>> {
+  const [institution, wishes, { departments }] = await Promise.all([
+    ports.institution.read(),
+    ports.institution.look().openWishes(),
+    ports.outline.known(),
+  ]);
   if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
-  const wishes = await ports.institution.look().openWishes();
-  const firstAt = ({ askers }: ProductWish) => askers[0]?.at ?? '';
-  return {
-    ok: true,
-    wishes: wishes.toSorted((one, other) => (firstAt(one) < firstAt(other) ? -1 : 1)),
-    canChange: isApprover(actor, institution),
-  };
+  const page = pageOf(
+    wishes.toSorted((one, other) => byAge(wishPlace(one), wishPlace(other))),
+    asked,
+    { placeOf: wishPlace, isBehind: (wish, place) => byAge(wishPlace(wish), place) > 0 },
+  );
+  const canChange = isApprover(actor, institution);
+  return { ok: true, page: { ...page, canChange, departments: departments.map(namedDepartment) } };
+}
+
+/** An open wish, for those who may answer it. */
+export async function showWish(
+  ports: StandingPorts,
+  actor: PersonActor,
+  id: string,
+): Promise<Result<{ readonly wish: ProductWish; readonly departments: readonly NamedDepartment[] }>> {
+  const [institution, wish, { departments }] = await Promise.all([
+    ports.institution.read(),
+    ports.institution.look().wish(id),
+    ports.outline.known(),
+  ]);
+  if (!isApprover(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
+  if (wish === undefined) return { ok: false, refusal: { code: 'card-too-old' } };
+  if (wish.status !== 'open') return { ok: false, refusal: { code: 'wish-settled', typed: wish.typed } };
+  return { ok: true, wish, departments: departments.map(namedDepartment) };
 }
 
 /** What became of a wish that was to be closed. */

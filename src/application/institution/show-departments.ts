@@ -3,17 +3,21 @@ import { isApprover, seesEverything } from '../../domain/authority';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { centralItOnly } from '../access/central-it';
-import { mapLimited } from '../../concurrency/map-limited';
 import { type RecordPorts, type StandingPorts } from '../ports';
-import { type PoolSummary, showSeats } from '../roster/show-seats';
+import { type NamePlace, pageOfDepartments } from '../access/page-departments';
+import { type CountedPage, type PageAsked } from '../page';
+import { type PoolSummary, summariesOf } from '../roster/show-seats';
 import { departmentIfAllowed, notYours, readStanding } from '../access/standing';
 import { type Result } from '../../domain/result';
 
+/** A department, and how many pools it has. */
+export interface DepartmentLine {
+  readonly department: Department;
+  readonly poolCount: number;
+}
+
 /** A page of all departments, by name. */
-export interface DepartmentsPage {
-  readonly departments: readonly { readonly department: Department; readonly poolCount: number }[];
-  readonly offset: number;
-  readonly total: number;
+export interface DepartmentsPage extends CountedPage<DepartmentLine, NamePlace> {
   /** Whether whoever looks may change them. */
   readonly canChange: boolean;
 }
@@ -33,15 +37,19 @@ type Looked<Page> = Result<{ readonly page: Page }>;
 export async function showDepartments(
   ports: StandingPorts,
   actor: Actor,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
+  asked: PageAsked<NamePlace>,
 ): Promise<Looked<DepartmentsPage>> {
   const { institution, departments: all } = await readStanding(ports, actor);
   if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
-  const departments = await mapLimited(all.slice(offset, offset + limit), 8, async (department) => {
-    const pools = await ports.departments.look(department.id).pools();
-    return { department, poolCount: pools.length };
-  });
-  return { ok: true, page: { departments, offset, total: all.length, canChange: isApprover(actor, institution) } };
+  const page = pageOfDepartments(all, asked);
+  const ids = page.lines.map(({ id }) => id);
+  // Who has a role there is said as it is now.
+  const [found, pools] = await Promise.all([ports.departments.departmentsOf(ids), ports.departments.poolsOf(ids)]);
+  const lines = page.lines.map((known) => ({
+    department: found.find(({ id }) => id === known.id) ?? known,
+    poolCount: pools.filter((pool) => pool.department === known.id).length,
+  }));
+  return { ok: true, page: { ...page, lines, canChange: isApprover(actor, institution) } };
 }
 
 /** One department; "not there" and "not yours" get the same answer. */
@@ -51,10 +59,12 @@ export async function showDepartment(
   id: DepartmentId,
 ): Promise<Looked<DepartmentPage>> {
   const standing = await readStanding(ports, actor);
-  const department = departmentIfAllowed(standing, 'see-pools', id);
-  if (department === undefined) return { ok: false, refusal: notYours(standing) };
-  const seats = await showSeats(ports, actor, id);
-  const pools = seats.kind === 'shown' ? seats.answer : [];
+  const known = departmentIfAllowed(standing, 'see-pools', id);
+  if (known === undefined) return { ok: false, refusal: notYours(standing) };
+  const [[department = known], pools] = await Promise.all([
+    ports.departments.departmentsOf([id]),
+    summariesOf(ports, [known]),
+  ]);
   const { institution } = standing;
   const may = { canChange: isApprover(actor, institution), seesAll: seesEverything(actor, institution) };
   return { ok: true, page: { department, pools, ...may } };

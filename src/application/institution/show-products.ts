@@ -6,6 +6,7 @@ import { type Product } from '../../domain/institution/product';
 import { type SetupRefusal } from '../../domain/refusal';
 import { type TenantSku } from '../../ports/roster/seat-provisioner';
 import { centralItOnly } from '../access/central-it';
+import { type CountedPage, pageOf, type PageAsked } from '../page';
 import { type Ports } from '../ports';
 import { readStanding, rolesOf } from '../access/standing';
 import { type Result } from '../../domain/result';
@@ -24,32 +25,51 @@ export interface ProductRow {
   readonly units: number | 'none' | 'unknown' | undefined;
 }
 
-/** The catalog with what the tenant has of it. */
-export interface ProductsPage {
-  readonly rows: readonly ProductRow[];
+/** A page of the catalog with what the tenant has of it. */
+export interface ProductsPage extends CountedPage<ProductRow, ProductId> {
+  /** Whether Microsoft 365 does not tell the units of some product, of this page or another one. */
+  readonly isSilent: boolean;
   readonly canChange: boolean;
   readonly openWishCount: number;
 }
 
 /**
- * The whole catalog: with units and wishes for approvers and auditors; its names alone for those who see pools somewhere, since
+ * A page of the catalog: with units and wishes for approvers and auditors; its names alone for those who see pools somewhere, since
  * they buy from it.
  */
 export async function showProducts(
   ports: Ports,
   actor: Actor,
+  asked: PageAsked<ProductId>,
 ): Promise<Result<{ readonly page: ProductsPage }, SetupRefusal>> {
   const standing = await readStanding(ports, actor);
   const { institution } = standing;
   if (!seesEverything(actor, institution)) {
     if (!rolesOf(standing).seesPools) return { ok: false, refusal: centralItOnly(institution) };
     const named = ports.policy.products.map((product) => ({ product, units: undefined }));
-    return { ok: true, page: { rows: named, canChange: false, openWishCount: 0 } };
+    return { ok: true, page: { ...pageOfRows(named, asked), isSilent: false, canChange: false, openWishCount: 0 } };
   }
   const [skus, wishes] = await Promise.all([readTenantSkus(ports), ports.institution.look().openWishes()]);
   const products = catalogOf(ports.policy.products, institution.products);
   const rows = products.map((product) => ({ product, units: unitsOf(product, skus) }));
-  return { ok: true, page: { rows, canChange: isApprover(actor, institution), openWishCount: wishes.length } };
+  return {
+    ok: true,
+    page: {
+      ...pageOfRows(rows, asked),
+      isSilent: rows.some(({ units }) => units === 'unknown'),
+      canChange: isApprover(actor, institution),
+      openWishCount: wishes.length,
+    },
+  };
+}
+
+/** A page of the catalog, in its own order; of a product that is there no more nobody knows what comes behind it. */
+function pageOfRows(rows: readonly ProductRow[], asked: PageAsked<ProductId>): CountedPage<ProductRow, ProductId> {
+  const indexes = new Map(rows.map(({ product }, index) => [product.id, index]));
+  return pageOf(rows, asked, {
+    placeOf: ({ product }) => product.id,
+    isBehind: ({ product }, place) => (indexes.get(product.id) ?? 0) > (indexes.get(place) ?? -1),
+  });
 }
 
 /** A part number to choose for a product. */

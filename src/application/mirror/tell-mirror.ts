@@ -22,9 +22,10 @@ export function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
 }
 
 async function tell(ports: Ports, run: MirrorRun): Promise<void> {
+  const current = run.lines.filter(concernsCentralIt);
   const [institution, departments, told] = await Promise.all([
     ports.institution.read(),
-    ports.departments.departments(),
+    ports.departments.departmentsOf([...new Set(current.map(({ department }) => department))]),
     ports.findings.told(),
   ]);
   const now = { told, moment: momentOf(ports) };
@@ -39,7 +40,6 @@ async function tell(ports: Ports, run: MirrorRun): Promise<void> {
       departures: isFull ? run.lines.filter(isHeldDeparture).length : 0,
     },
   });
-  const current = run.lines.filter(concernsCentralIt);
   await tellInstitution(ports, institution, now, {
     name: 'mirror',
     current,

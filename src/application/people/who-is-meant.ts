@@ -11,6 +11,8 @@ import { lookUpIds, lookUpPeople, queryOf } from './look-up-people';
 
 /** Whoever asks for more departments at once has none of their own. */
 const MOST_DEPARTMENTS = 10;
+/** Of more departments than these, no roster is looked through for somebody who is only asked about. */
+const MOST_ASKED_ABOUT = 100;
 /** People on all the rosters that are looked through for somebody who is only asked about. */
 const MOST_LOOKED_AT = 2000;
 
@@ -92,8 +94,8 @@ export async function whoIsAskedAbout(
 ): Promise<Candidates> {
   const near = departments.flatMap(({ directoryNames }) => directoryNames);
   const [found = { people: [], isCut: false }] = await ports.directory.find([queryOf(person, near)]);
-  const allowed = new Set(departments.map(({ id }) => id));
-  const pools = (await ports.departments.allPools()).filter(({ department }) => allowed.has(department));
+  const looked = departments.length > MOST_ASKED_ABOUT ? [] : departments;
+  const pools = await ports.departments.poolsOf(looked.map(({ id }) => id));
   const length = pools.reduce((sum, { rosterLength }) => sum + rosterLength, 0);
   const lookUp = (ids: readonly UserId[]) =>
     ports.directory.find(ids.map((userId) => ({ kind: 'id' as const, userId })));

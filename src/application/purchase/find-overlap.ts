@@ -9,7 +9,7 @@ import { coveringPlans } from '../../reconcile/plan/service-plans';
 type PoolAt = { readonly department: DepartmentId; readonly product: ProductId };
 
 /** More people are not looked at: the first of a roster say enough. */
-const MOST_PEOPLE = 200;
+const MOST_PEOPLE = 100;
 
 /**
  * How many people of a pool's roster have the product already through a bigger one, by the service plans that the policy names.

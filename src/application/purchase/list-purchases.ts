@@ -1,20 +1,20 @@
 import { type PersonActor } from '../../domain/actor';
 import { hasRight, seesEverything } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
+import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
-import { type PurchaseState, stateOf, entitlementState } from '../../domain/purchase/purchase';
+import { comparableNumber, entitlementState, type PurchaseState, stateOf } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type Entitlement } from '../../domain/term/entitlement';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
-import { mapLimited } from '../../concurrency/map-limited';
-import { type DayPorts, type Ports, type PurchasePorts } from '../ports';
-import { allDepartmentsFor, departmentsFor, notYours, readStanding } from '../access/standing';
+import { type HeldEntitlement } from '../../domain/term/cover';
+import { type DayPorts, type Ports } from '../ports';
+import { allDepartmentsFor, departmentsFor, notYours, readStanding, rolesOf } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
+import { type PageAsked, type Paged } from '../page';
 import { type Result } from '../../domain/result';
-
-/** How many purchases of one department one answer looks at, the newest first. */
-const MOST_OF_ONE = 1000;
+import { type Bought, partsOf, type PurchasesPlace, readParts } from './purchase-parts';
 
 /** One line of the list: a purchase, or cover that was imported. */
 export interface PurchaseLine {
@@ -24,131 +24,125 @@ export interface PurchaseLine {
   readonly seats: number | undefined;
   readonly cover: { readonly coverFrom: CalendarDate; readonly coverUntil: CalendarDate } | undefined;
   readonly state: PurchaseState;
-  /** When it was begun or imported. */
-  readonly at: string;
   readonly is:
     | { readonly kind: 'purchase'; readonly purchase: PurchaseId }
     | { readonly kind: 'imported'; readonly entitlement: EntitlementId };
 }
 
-/** A page of purchases: what waits for somebody first, then the newest. */
-export interface PurchasePage {
+/** A page of purchases: what is to be decided first, then what came back, then the newest, then what was imported. */
+export interface PurchasePage extends Paged<PurchasesPlace> {
   readonly departments: readonly NamedDepartment[];
   readonly lines: readonly PurchaseLine[];
-  readonly offset: number;
-  readonly total: number;
-  /** Set where a department has more purchases than this number of its newest, which alone are listed. */
-  readonly most?: number;
+  /** Whether whoever looks can begin another one. */
+  readonly canBuy: boolean;
 }
 
 /** Which purchases: all of the asker's departments unless one is named. */
-export interface PurchasesAsked {
-  readonly department?: DepartmentId;
-  readonly product?: ProductId;
+export interface PurchasesAsked extends PageAsked<PurchasesPlace> {
+  readonly department?: DepartmentId | undefined;
+  readonly product?: ProductId | undefined;
   /** `awaiting` means those whose cover starts later, too. */
-  readonly state?: PurchaseState;
-  readonly offset: number;
-  readonly limit: number;
+  readonly state?: PurchaseState | undefined;
 }
 
-/** Lists the purchases somebody may see. */
+/** Lists the purchases somebody may see, a page at a time. */
 export async function listPurchases(
   ports: Ports,
   actor: PersonActor,
   asked: PurchasesAsked,
 ): Promise<Result<{ readonly page: PurchasePage }>> {
   const standing = await readStanding(ports, actor);
-  const which = seesEverything(actor, standing.institution) ? allDepartmentsFor : departmentsFor;
-  const departments = which(standing, 'see-pools', asked.department);
+  const { institution } = standing;
+  const isAll = seesEverything(actor, institution);
+  const departments = (isAll ? allDepartmentsFor : departmentsFor)(standing, 'see-pools', asked.department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
-  const found = await mapLimited(departments, 10, (one) =>
-    linesOf(ports, namedDepartment(one), hasRight(actor, 'submit-purchase', one, standing.institution)),
-  );
-  const isCut = found.some(({ isFull }) => isFull);
-  const lines = found
-    .flatMap((one) => one.lines)
-    .filter((line) => isAsked(line, asked))
-    .toSorted(inOrder);
-  const { offset, limit } = asked;
-  const page = {
-    lines: lines.slice(offset, offset + limit),
-    offset,
-    total: lines.length,
-    ...(isCut ? { most: MOST_OF_ONE } : {}),
+  // A draft is for those who can send it.
+  const read =
+    asked.state === 'draft'
+      ? departments.filter((one) => hasRight(actor, 'submit-purchase', one, institution))
+      : departments;
+  // All of them are not named one by one: that would be as long a question as there are departments.
+  const isWhole = isAll && read.length === standing.departments.length;
+  const about = {
+    ...(isWhole ? {} : { departments: read.map(({ id }) => id) }),
+    ...defined({ product: asked.product }),
   };
-  return { ok: true, page: { departments: departments.map(namedDepartment), ...page } };
+  const parts = partsOf(ports, { ...about, state: asked.state, today: todayOf(ports) });
+  const { found, next } = read.length === 0 ? { found: [], next: undefined } : await readParts(parts, asked);
+  const page = {
+    departments: departments.map(namedDepartment),
+    lines: await linesOf(ports, departments, found),
+    next,
+    canBuy: rolesOf(standing, asked.department).submitsPurchases,
+  };
+  return { ok: true, page };
 }
 
-/** How many purchases wait for an approver. */
+/** Undecided purchases that are counted; of more it is only said that there are more. */
+export const MOST_UNDECIDED = 20;
+
+/** How many purchases wait for an approver, up to one more than {@link MOST_UNDECIDED}. */
 export async function countUndecided(ports: Pick<Ports, 'purchases'>): Promise<number> {
-  return (await ports.purchases.list({ status: 'submitted', limit: MOST_OF_ONE })).length;
+  return (await ports.purchases.list({ status: 'submitted', limit: MOST_UNDECIDED + 1 })).length;
 }
 
-function isAsked({ product, state }: PurchaseLine, asked: PurchasesAsked): boolean {
-  const isState = asked.state === undefined ? state !== 'draft' : asked.state === filterOf(state);
-  return isState && (asked.product === undefined || product?.id === asked.product);
-}
-
-const filterOf = (state: PurchaseState): PurchaseState => (state === 'starts-later' ? 'awaiting' : state);
-
-const URGENT: readonly PurchaseState[] = ['submitted', 'returned', 'awaiting'];
-
-function inOrder(one: PurchaseLine, other: PurchaseLine): number {
-  const rank = ({ state }: PurchaseLine) => (URGENT.includes(state) ? URGENT.indexOf(state) : URGENT.length);
-  return rank(one) - rank(other) || (one.at < other.at ? 1 : one.at > other.at ? -1 : 0);
-}
-
+/** Lines of what was found, with what the entitlements say that approved purchases gave: all of them are read at once. */
 async function linesOf(
-  ports: PurchasePorts,
-  department: NamedDepartment,
-  canSubmit: boolean,
-): Promise<{ readonly lines: readonly PurchaseLine[]; readonly isFull: boolean }> {
-  const books = ports.departments.look(department.id);
-  const [records, pools] = await Promise.all([
-    ports.purchases.list({ department: department.id, limit: MOST_OF_ONE }),
-    books.pools(),
-  ]);
-  const entitlements = (await Promise.all(pools.map((pool) => books.entitlements(pool.product)))).flat();
-  const roots = entitlements.filter((one) => one.purchase === undefined && one.corrects === undefined);
-  const lines = [
-    // A draft is for those who can send it.
-    ...records
-      .filter((record) => canSubmit || record.purchase.status !== 'draft')
-      .map((record) => purchaseLine(ports, department, record, entitlements)),
-    ...roots.map((root) => importedLine(ports, department, root)),
-  ];
-  return { lines, isFull: records.length === MOST_OF_ONE };
+  ports: Pick<Ports, 'purchases'> & DayPorts,
+  departments: readonly Department[],
+  found: readonly Bought[],
+): Promise<readonly PurchaseLine[]> {
+  const approved = found.flatMap((one) =>
+    'record' in one && one.record.purchase.status === 'approved' ? [one.record] : [],
+  );
+  const given = approved.length === 0 ? [] : await ports.purchases.entitlementsNumbered(approved.map(numberOf));
+  const named = (id: DepartmentId): NamedDepartment => {
+    const department = departments.find((one) => one.id === id);
+    return department === undefined ? { id, name: id } : namedDepartment(department);
+  };
+  return found.map((one) =>
+    'record' in one ? purchaseLine(ports, named, one.record, given) : coverLine(ports, named, one.held),
+  );
 }
+
+const numberOf = ({ purchase: { details } }: PurchaseRecord): string =>
+  comparableNumber(details.purchaseOrderNumber ?? '');
+
+type DepartmentName = (id: DepartmentId) => NamedDepartment;
 
 function purchaseLine(
   ports: DayPorts,
-  department: NamedDepartment,
+  named: DepartmentName,
   { purchase }: PurchaseRecord,
-  entitlements: readonly Entitlement[],
+  given: readonly HeldEntitlement[],
 ): PurchaseLine {
   const { product, purchaseOrderNumber, seats, coverFrom, coverUntil } = purchase.details;
+  const own = given.filter(({ department }) => department === purchase.department);
   return {
-    department,
+    department: named(purchase.department),
     product: product === undefined ? undefined : namedProduct(ports, product),
     purchaseOrderNumber,
     seats,
     cover: coverFrom === undefined || coverUntil === undefined ? undefined : { coverFrom, coverUntil },
-    state: stateOf(purchase, entitlements, todayOf(ports)),
-    at: purchase.events[0].at,
+    state: stateOf(
+      purchase,
+      own.map(({ entitlement }) => entitlement),
+      todayOf(ports),
+    ),
     is: { kind: 'purchase', purchase: purchase.id },
   };
 }
 
-function importedLine(ports: DayPorts, department: NamedDepartment, root: Entitlement): PurchaseLine {
-  const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, approvedAt } = root;
+/** A line of what an entitlement says, whether a purchase gave it or an import. */
+function coverLine(ports: DayPorts, named: DepartmentName, { department, entitlement }: HeldEntitlement): PurchaseLine {
+  const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, purchase } = entitlement;
   return {
-    department,
+    department: named(department),
     product: namedProduct(ports, product),
     purchaseOrderNumber,
     seats,
     cover: { coverFrom, coverUntil },
-    state: entitlementState(root, todayOf(ports)),
-    at: approvedAt,
-    is: { kind: 'imported', entitlement: id },
+    state: entitlementState(entitlement, todayOf(ports)),
+    is: purchase === undefined ? { kind: 'imported', entitlement: id } : { kind: 'purchase', purchase },
   };
 }

@@ -107,14 +107,7 @@ async function sameNumber(
   purchase: SentPurchase,
 ): Promise<readonly SameNumber[]> {
   const number = comparableNumber(purchase.details.purchaseOrderNumber);
-  const [{ purchases, entitlements }, departments] = await Promise.all([
-    ports.purchases.withNumber(number),
-    ports.departments.departments(),
-  ]);
-  const named = (id: DepartmentId): NamedDepartment => {
-    const found = departments.find((one) => one.id === id);
-    return found === undefined ? { id, name: id } : namedDepartment(found);
-  };
+  const { purchases, entitlements } = await ports.purchases.withNumber(number);
   const bought = purchases
     .map((record) => record.purchase)
     .filter((one): one is SentPurchase => isSent(one) && one.id !== purchase.id && isAlive(one))
@@ -122,7 +115,14 @@ async function sameNumber(
   const imported = entitlements
     .filter(({ entitlement }) => entitlement.purchase === undefined && entitlement.corrects === undefined)
     .map(({ department, entitlement: { product, seats } }) => ({ department, product, seats }));
-  return [...bought, ...imported].map(({ department, product, seats }) => ({
+  const others = [...bought, ...imported];
+  const ids = [...new Set(others.map(({ department }) => department))];
+  const departments = ids.length === 0 ? [] : await ports.departments.departmentsOf(ids);
+  const named = (id: DepartmentId): NamedDepartment => {
+    const found = departments.find((one) => one.id === id);
+    return found === undefined ? { id, name: id } : namedDepartment(found);
+  };
+  return others.map(({ department, product, seats }) => ({
     department: named(department),
     product: namedProduct(ports, product),
     seats,

@@ -1,4 +1,5 @@
 import { type PersonActor } from '../../domain/actor';
+import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { type LicenseState, licenseOf } from '../../domain/roster/license-state';
 import { hasRight, seesEverything } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
@@ -6,6 +7,7 @@ import { isOwnDirectoryName } from '../../domain/institution/department';
 import { isInForce, seatCapOn } from '../../domain/term/entitlement';
 import { type KnownPerson } from '../../domain/people';
 import { type ProductId } from '../../domain/ids';
+import { emptyPool, type RosterEntry } from '../../domain/roster/pool';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type HeldEntry } from '../../ports/roster/department-store';
@@ -17,6 +19,8 @@ import { allDepartmentsFor, notYours, readStanding, rolesOf, type Standing, whom
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
+import { placeInLine } from './place-in-line';
+import { entitledIn, type EntitledPool } from './show-seats';
 
 /** A product a person is seated in or waits for. */
 export interface Holding {
@@ -64,11 +68,16 @@ export async function showHoldings(
 
   const isSelf = person.userId === actor.userId;
   if (isSelf && person.isGuest) return refused({ code: 'guest-asks' });
-  const held = (await ports.departments.entriesOf(person.userId)).filter(
+  const { userId } = person;
+  const [entries, records] = await Promise.all([
+    ports.departments.entriesOf(userId),
+    ports.departments.assignmentsOf(userId),
+  ]);
+  const held = entries.filter(
     (one) =>
       (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,
   );
-  const holdings = await Promise.all(held.map((one) => holdingOf(ports, standing, one)));
+  const holdings = await holdingsOf(ports, standing, { held, records });
   const home = standing.departments.find(
     (one) => person.directoryDepartment !== undefined && isOwnDirectoryName(one, person.directoryDepartment),
   );
@@ -83,18 +92,37 @@ function mayLook(standing: Standing, id: HeldEntry['department']): boolean {
   return hasRight(actor, 'see-pools', department, institution);
 }
 
-async function holdingOf(ports: BookPorts, standing: Standing, { department, entry }: HeldEntry): Promise<Holding> {
-  const { product } = entry;
-  const books = ports.departments.look(department);
+/** What a person has, of these departments together. */
+async function holdingsOf(
+  ports: BookPorts,
+  standing: Standing,
+  { held, records }: { readonly held: readonly HeldEntry[]; readonly records: readonly AssignmentRecord[] },
+): Promise<readonly Holding[]> {
+  const ids = [...new Set(held.map(({ department }) => department))];
+  const store = ports.departments;
+  const [pools, entitlements] = await Promise.all([store.poolsOf(ids), store.entitlementsOf(ids)]);
+  return Promise.all(
+    held.map(({ department, entry }) => {
+      const { product } = entry;
+      const found = pools.find((one) => one.department === department && one.product === product);
+      const pool = found ?? emptyPool(department, product);
+      const own = records.filter((record) => record.department === department && record.product === product);
+      const license = licenseOf(entry.sight, own);
+      return holdingOf(ports, standing, { entry, license, ...entitledIn(entitlements, pool) });
+    }),
+  );
+}
+
+async function holdingOf(
+  ports: BookPorts,
+  standing: Standing,
+  given: EntitledPool & { readonly entry: RosterEntry; readonly license: LicenseState | undefined },
+): Promise<Holding> {
+  const { entry, license, pool, entitlements } = given;
+  const { department, product } = pool;
   const today = todayOf(ports);
-  const [entitlements, records] = await Promise.all([
-    books.entitlements(product),
-    books.assignmentsOf({ userId: entry.userId }),
-  ]);
   const seatCap = seatCapOn(entitlements, today, ports.policy.term);
-  // Everybody up to this person, which is their place in the order.
-  const upTo = await books.entries({ product, fromRank: entry.rank, direction: 'descending', limit: 10_000 });
-  const isSeated = upTo.length <= seatCap;
+  const waitingPlace = await placeInLine(ports.departments.look(department), pool, { seatCap, rank: entry.rank });
   const ends = entitlements
     .filter((one) => isInForce(one, today))
     .map((one) => one.coverUntil)
@@ -103,12 +131,9 @@ async function holdingOf(ports: BookPorts, standing: Standing, { department, ent
   return {
     product: namedProduct(ports, product),
     department: found === undefined ? { id: department, name: department } : namedDepartment(found),
-    waitingPlace: isSeated ? undefined : upTo.length - seatCap,
-    license: licenseOf(
-      entry.sight,
-      records.filter((record) => record.product === product),
-    ),
-    coverUntil: isSeated ? ends.at(-1) : undefined,
+    waitingPlace,
+    license,
+    coverUntil: waitingPlace === undefined ? ends.at(-1) : undefined,
   };
 }
 

@@ -1,19 +1,20 @@
 import { type Actor } from '../../domain/actor';
-import { type LicenseState, licenseOf } from '../../domain/roster/license-state';
 import { addDays, type CalendarDate } from '../../domain/calendar';
 import { groupBy } from '../../domain/group-by';
 import { type Department } from '../../domain/institution/department';
+import { type HeldEntitlement } from '../../domain/term/cover';
 import { type Entitlement, isInForce, seatCapOn } from '../../domain/term/entitlement';
-import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
+import { type DepartmentId } from '../../domain/ids';
+import { type Pool, seatCount, type SeatCount } from '../../domain/roster/pool';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { gapAround } from '../../domain/term/term';
-import { mapLimited } from '../../concurrency/map-limited';
-import { type BookPorts, type RecordPorts } from '../ports';
-import { departmentIfAllowed, departmentsFor, notYours, readStanding } from '../access/standing';
+import { type DayPorts, type BookPorts, type RecordPorts } from '../ports';
+import { type NamePlace, pageOfDepartments } from '../access/page-departments';
+import { departmentsFor, notYours, readStanding, rolesOf } from '../access/standing';
+import { type CountedPage } from '../page';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
-import { type Refused, refused } from '../../domain/result';
+import { type Result } from '../../domain/result';
 
 /** One pool in numbers, as of today. */
 export interface PoolSummary {
@@ -30,90 +31,103 @@ export interface PoolSummary {
   readonly gapUntil: CalendarDate | undefined;
 }
 
-/** One pool with a page of its people. */
-export interface PoolPage extends PoolSummary {
-  readonly seated: readonly {
-    readonly entry: RosterEntry;
-    readonly license: LicenseState | undefined;
-  }[];
-  readonly waiting: readonly { readonly entry: RosterEntry; readonly place: number }[];
-  /** People before this page, and on the whole roster. */
-  readonly offset: number;
-  readonly total: number;
+/** What is shown of some departments: a page of them, by name, with the pools of each. */
+export interface SeatsPage extends Omit<CountedPage<Department, NamePlace>, 'lines'> {
+  readonly departments: readonly NamedDepartment[];
+  /** By department, then product. */
+  readonly pools: readonly PoolSummary[];
+  /** Whether whoever looks may add people to some of them. */
+  readonly canAdd: boolean;
 }
 
-/** An answer, a refusal, or the departments to choose from. */
-export type Shown<Answer> =
-  | { readonly kind: 'shown'; readonly answer: Answer }
-  | Refused
-  | { readonly kind: 'ask-department'; readonly departments: readonly NamedDepartment[] };
+/** What is asked about seats: those of all departments of the asker, or of one; from a department on. */
+export interface SeatsAsked {
+  readonly department?: DepartmentId | undefined;
+  readonly after?: NamePlace | undefined;
+  /** Pools that a page holds: as many departments are on it as fit with all of theirs, and at least one. */
+  readonly most: number;
+}
 
-/** All pools of the actor's departments, or of the one named; by department, then product. */
+/** Departments of one page at most: what they bought over the years is read to say what they have today. */
+const DEPARTMENTS_PER_PAGE = 6;
+
+/** A page of the pools of the actor's departments, or of the one named. */
 export async function showSeats(
   ports: RecordPorts,
   actor: Actor,
-  department?: DepartmentId,
-): Promise<Exclude<Shown<readonly PoolSummary[]>, { readonly kind: 'ask-department' }>> {
+  { department, after, most }: SeatsAsked,
+): Promise<Result<{ readonly page: SeatsPage }>> {
   const standing = await readStanding(ports, actor);
-  const departments = allowedDepartments(standing, department);
-  if (departments.length === 0) return refused(notYours(standing));
-  const summaries = await mapLimited(departments, 10, (one) => summariesOf(ports, one));
-  return { kind: 'shown', answer: summaries.flat() };
+  const departments = departmentsFor(standing, 'see-pools', department);
+  if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
+  const { lines } = pageOfDepartments(departments, { after, limit: DEPARTMENTS_PER_PAGE });
+  const pools = await summariesOf(ports, lines);
+  const fitting = Math.max(1, fittingIn(lines, pools, most));
+  const { lines: shown, ...page } = pageOfDepartments(departments, { after, limit: fitting });
+  const ids = new Set(shown.map(({ id }) => id));
+  return {
+    ok: true,
+    page: {
+      ...page,
+      departments: shown.map(namedDepartment),
+      pools: pools.filter((pool) => ids.has(pool.department.id)),
+      canAdd: rolesOf(standing, department).changesRosters,
+    },
+  };
 }
 
-/** One pool with people from `offset` on: all of its roster, or only the waiting. */
-export async function showPool(
-  ports: RecordPorts,
-  actor: Actor,
-  asked: {
-    readonly product: ProductId;
-    readonly department?: DepartmentId;
-    readonly offset: number;
-    readonly limit: number;
-    readonly isOnlyWaiting?: boolean;
-  },
-): Promise<Shown<PoolPage>> {
-  const standing = await readStanding(ports, actor);
-  const departments = allowedDepartments(standing, asked.department);
-  const [first] = departments;
-  if (first === undefined) return refused(notYours(standing));
-
-  const pools = await mapLimited(departments, 10, (one) => ports.departments.look(one.id).pool(asked.product));
-  const having = departments.flatMap((one, index) => {
-    const pool = pools[index];
-    return pool === undefined ? [] : [{ department: one, pool }];
-  });
-  if (having.length > 1)
-    return { kind: 'ask-department', departments: having.map((one) => namedDepartment(one.department)) };
-  const [only] = having;
-  if (only !== undefined) return { kind: 'shown', answer: await poolPage(ports, only.department, only.pool, asked) };
-
-  const others = await ports.departments.look(first.id).pools();
-  const names = { department: namedDepartment(first), product: namedProduct(ports, asked.product) };
-  const refusal = {
-    code: 'no-pool',
-    ...names,
-    pools: others.map((pool) => namedProduct(ports, pool.product)),
-  } as const;
-  return refused(refusal);
+/** How many of these departments fit on a page with all of their pools. */
+function fittingIn(departments: readonly Department[], pools: readonly PoolSummary[], most: number): number {
+  const counts = departments.map(({ id }) => pools.filter((pool) => pool.department.id === id).length);
+  let sum = 0;
+  const tooMany = counts.findIndex((count) => (sum += count) > most);
+  return tooMany === -1 ? counts.length : tooMany;
 }
 
-function allowedDepartments(standing: Awaited<ReturnType<typeof readStanding>>, department?: DepartmentId) {
-  if (department === undefined) return departmentsFor(standing, 'see-pools');
-  const allowed = departmentIfAllowed(standing, 'see-pools', department);
-  return allowed === undefined ? [] : [allowed];
+/** The pools of these departments in numbers, as of today: by department, in the order given, then by product. */
+export async function summariesOf(
+  ports: BookPorts,
+  departments: readonly Department[],
+): Promise<readonly PoolSummary[]> {
+  const ids = departments.map(({ id }) => id);
+  const [pools, held] = await Promise.all([ports.departments.poolsOf(ids), ports.departments.entitlementsOf(ids)]);
+  return poolsIn(departments, pools).map((one) => summaryOf(ports, one.department, entitledIn(held, one.pool)));
 }
 
-async function summariesOf(ports: BookPorts, department: Department): Promise<readonly PoolSummary[]> {
-  const pools = await ports.departments.look(department.id).pools();
-  return Promise.all(pools.map((pool) => summaryOf(ports, department, pool)));
+/** A pool and its department. */
+export interface PoolIn {
+  readonly department: Department;
+  readonly pool: Pool;
+}
+
+/** Pools by department, in the order given, then by product. */
+export function poolsIn(departments: readonly Department[], pools: readonly Pool[]): readonly PoolIn[] {
+  const byDepartment = groupBy(pools, ({ department }) => department);
+  return departments.flatMap((department) =>
+    (byDepartment.get(department.id) ?? [])
+      .toSorted((one, other) => (one.product < other.product ? -1 : 1))
+      .map((pool) => ({ department, pool })),
+  );
+}
+
+/** A pool with its entitlements, of all that were read. */
+export function entitledIn(held: readonly HeldEntitlement[], pool: Pool): EntitledPool {
+  const own = held.filter(
+    ({ department, entitlement }) => department === pool.department && entitlement.product === pool.product,
+  );
+  return { pool, entitlements: own.map(({ entitlement }) => entitlement) };
+}
+
+/** A pool with what was bought for it. */
+export interface EntitledPool {
+  readonly pool: Pool;
+  readonly entitlements: readonly Entitlement[];
 }
 
 /** A pool of a department in numbers, as of today. */
-export async function summaryOf(ports: BookPorts, department: Department, pool: Pool): Promise<PoolSummary> {
+export function summaryOf(ports: DayPorts, department: Department, { pool, entitlements }: EntitledPool): PoolSummary {
   const today = todayOf(ports);
   const { term } = ports.policy;
-  const entitlements = await ports.departments.look(department.id).entitlements(pool.product);
   const inForce = entitlements.filter((one) => isInForce(one, today));
   const gap = gapAround(today, term);
   return {
@@ -138,32 +152,4 @@ function coverUntil(entitlements: readonly Entitlement[], today: CalendarDate): 
     .filter((date) => date >= today)
     .toSorted();
   return seatsOn(today) > 0 ? ends.find((date) => seatsOn(addDays(date, 1)) < seatsOn(today)) : undefined;
-}
-
-async function poolPage(
-  ports: BookPorts,
-  department: Department,
-  pool: Pool,
-  { offset, limit, isOnlyWaiting }: { offset: number; limit: number; isOnlyWaiting?: boolean },
-): Promise<PoolPage> {
-  const books = ports.departments.look(department.id);
-  const { product } = pool;
-  const [summary, records] = await Promise.all([summaryOf(ports, department, pool), books.assignmentsOf({ product })]);
-  const licenses = groupBy(records, ({ person }) => person.userId);
-  const { seatCap, seatsFree, waiting } = summary.seats;
-  const seatedCount = seatCap - seatsFree;
-  const skipped = isOnlyWaiting === true ? seatedCount : 0;
-  const read = await books.entries({ product, direction: 'ascending', limit: skipped + offset + limit });
-  const page = read.map((entry, index) => ({ entry, index })).slice(skipped + offset);
-  return {
-    ...summary,
-    seated: page
-      .filter(({ index }) => index < seatedCount)
-      .map(({ entry }) => ({ entry, license: licenseOf(entry.sight, licenses.get(entry.userId) ?? []) })),
-    waiting: page
-      .filter(({ index }) => index >= seatedCount)
-      .map(({ entry, index }) => ({ entry, place: index - seatedCount + 1 })),
-    offset,
-    total: isOnlyWaiting === true ? waiting : pool.rosterLength,
-  };
 }

@@ -6,6 +6,7 @@ import { renderRefusal } from '../../cards/answer/refusal';
 import { type RenderedCard } from '../../cards/render';
 import { renderWelcome } from '../../cards/answer/welcome';
 import { type Roles } from '../../application/access/standing';
+import { MOST_UNDECIDED } from '../../application/purchase/list-purchases';
 import { wishText } from '../../domain/institution/product-wish';
 import { type Refusal } from '../../domain/refusal';
 import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
@@ -35,6 +36,7 @@ export function presentWelcome(organization: string, roles: Roles, undecided: nu
 function nextStepFor({ seesPools, manages }: Roles, undecided: number): string {
   if (!seesPools) return 'Start with what you have.';
   if (!manages || undecided === 0) return 'Start with your seats, or type “help”.';
+  if (undecided > MOST_UNDECIDED) return `More than ${MOST_UNDECIDED} purchases wait for a decision.`;
   return `${undecided === 1 ? 'A purchase waits' : `${undecided} purchases wait`} for a decision.`;
 }
 

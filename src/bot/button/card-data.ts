@@ -1,10 +1,23 @@
 import { z } from 'zod';
+import { calendarDate, instantOf, isCalendarDate } from '../../domain/calendar';
 import { departmentId, productId, purchaseId, userId } from '../../domain/ids';
 
 /** Any short text. */
 export const short = z.string().max(300);
-/** How much of a list was shown before. */
+/** How much of a list that does not change was shown before. */
 export const offset = z.number().int().min(0).max(100_000).default(0);
+/** How many pages back a list can be turned; then it starts anew. */
+export const MOST_PAGES_BACK = 10;
+/**
+ * Where the pages of a list begin, from the second to the one that is to be shown: each behind a line, and how many were seen by then. A card of
+ * long ago, or of a newer program, that says it in another way shows the first page.
+ */
+export const trail = <Place extends z.ZodType>(after: Place) =>
+  z
+    .array(z.object({ after, seen: z.number().int().min(0).max(1_000_000) }))
+    .max(MOST_PAGES_BACK)
+    .default([])
+    .catch([]);
 /** As ids of departments and products are written. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,39}$/u;
 /** An id of a department or a product. */
@@ -19,6 +32,18 @@ export const PURCHASE_ID = /^[\w-]{1,64}$/u;
 export const purchase = z.string().regex(PURCHASE_ID).transform(purchaseId);
 /** As the directory makes ids of people. */
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+/** A day, as they are written. */
+export const date = z.string().refine(isCalendarDate).transform(calendarDate);
+/** A moment, as they are written. */
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u)
+  .refine((text) => !Number.isNaN(Date.parse(text)))
+  .transform((text) => instantOf(new Date(text)));
+/** Behind a department, by name. */
+export const behindName = z.object({ name: short, id: department });
+/** Behind somebody on a roster. */
+export const behindRank = z.number().int().min(-1_000_000_000).max(1_000_000_000);
 /** A person's id. */
 export const person = z.string().regex(GUID).transform(userId);
 /** The key of the message that first asked for a command. */

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { CHOICE_KEY } from '../../cards/question/choose';
-import { entitlementId } from '../../domain/ids';
+import { departmentId, entitlementId } from '../../domain/ids';
 import { type PurchaseState } from '../../domain/purchase/purchase';
 import {
   agreed,
+  behindName,
+  behindRank,
+  date,
   department,
   draft,
+  instant,
   offset,
   origin,
   product,
@@ -13,13 +17,17 @@ import {
   roleDraft,
   short,
   slug,
+  trail,
   typedCorrection,
 } from './card-data';
 
 const nothing = z.object({});
 const isInPlace = z.boolean().exactOptional();
 const choice = { [CHOICE_KEY]: slug.exactOptional() };
-const page = z.object({ isInPlace, offset });
+/** A page of something that is kept as it was. */
+const keptPage = z.object({ isInPlace, offset });
+/** A page of a list, whose lines stand behind one another by such a place. */
+const page = <Place extends z.ZodType>(after: Place) => z.object({ isInPlace, trail: trail(after) });
 /** Which pool, as far as it is known; what is chosen is a product or a department. */
 const pool = z.object({
   department: department.exactOptional(),
@@ -54,6 +62,18 @@ const wish = z.string().regex(/^[a-z0-9~]{1,250}$/u);
 /** What a form showed, as a key. */
 const seen = origin;
 
+/** A ledger, by whose it is: a department's, or the institution's. */
+const ledger = z
+  .string()
+  .regex(/^~?[a-z0-9][a-z0-9-]{0,39}$/u)
+  .transform(departmentId);
+/** Behind a purchase, or behind cover that was imported. */
+const behindPurchase = z.object({
+  part: z.number().int().min(0).max(9),
+  purchase: z.object({ at: instant, department, id: purchase }).exactOptional(),
+  cover: z.object({ coverUntil: date, department, product, id: entitlement }).exactOptional(),
+});
+
 const run = z.string().regex(/^(?:plan|reconcile)-[\w:.-]{1,100}$/u);
 const mirrorRun = z.string().regex(/^mirror-[\w:.-]{1,100}$/u);
 const position = z.string().regex(/^position-[\w:.-]{1,100}$/u);
@@ -62,10 +82,15 @@ const position = z.string().regex(/^position-[\w:.-]{1,100}$/u);
 export const buttonData = {
   'phrase.say': z.object({ text: short }),
 
-  'seats.show': page.extend({ department: department.exactOptional(), ...choice }),
-  'pool.show': pool.extend({ ...page.shape, isOnlyWaiting: z.boolean().default(false) }),
-  'waiting.show': page.extend({ department: department.exactOptional(), ...choice }),
-  'history.show': pool.extend(page.shape),
+  'seats.show': page(behindName).extend({ department: department.exactOptional(), ...choice }),
+  'pool.show': pool.extend({ ...page(behindRank).shape, isOnlyWaiting: z.boolean().default(false) }),
+  'waiting.show': page(behindName.extend({ product: product.exactOptional() })).extend({
+    department: department.exactOptional(),
+    ...choice,
+  }),
+  'history.show': pool.extend(
+    page(z.object({ at: instant, department: ledger, number: z.number().int().min(0) })).shape,
+  ),
   'person.show': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'roster.undo': z.object({
     department,
@@ -101,12 +126,12 @@ export const buttonData = {
   }),
   'purchase.show': shownPurchase,
   'purchase.show-cover': onCover,
-  'purchase.list': pool.extend({ ...page.shape, state: state.exactOptional() }),
+  'purchase.list': pool.extend({ ...page(behindPurchase).shape, state: state.exactOptional() }),
   'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(10_000) }),
   'purchase.attach-list': z.object({ origin, offset }),
   'purchase.proof': shownPurchase,
 
-  'departments.show': page,
+  'departments.show': page(behindName),
   'department.show': z.object({ department: department.exactOptional(), isInPlace, ...choice }),
   'department.add-form': z.object({ name: short }),
   'department.add': z.object({ origin }),
@@ -117,7 +142,7 @@ export const buttonData = {
     asked: z.array(z.object({ index: z.number().int(), kind: z.literal('which') })),
   }),
   'role.confirm': roles,
-  'products.show': page,
+  'products.show': page(product),
   'product.form': z.object({ product: product.exactOptional(), wish: wish.exactOptional() }),
   'product.save': z.object({
     origin,
@@ -126,16 +151,16 @@ export const buttonData = {
     seen: seen.exactOptional(),
   }),
   'product.request': z.object({ typed: short }),
-  'wishes.show': page,
+  'wishes.show': page(z.object({ at: instant, id: wish })),
   'wish.show': z.object({ wish }),
   'wish.close': z.object({ wish }),
 
-  'run.show': page.extend({ run }),
+  'run.show': keptPage.extend({ run }),
   'run.start': nothing,
   'run.release': z.object({ run }),
   'run.adopt': z.object({ run, isConfirmed: z.boolean().default(false) }),
   'position.take': pool,
-  'position.show': page.extend({ position }),
+  'position.show': keptPage.extend({ position }),
   'mirror.agree': z.object({ run: mirrorRun }),
   'leaver.release': nothing,
   'leaver.keep': nothing,

@@ -1,5 +1,6 @@
 import { type RoleOutcome } from '../../application/institution/change-roles';
 import { type DepartmentPage, type DepartmentsPage } from '../../application/institution/show-departments';
+import { type NamePlace } from '../../application/access/page-departments';
 import { type PoolSummary } from '../../application/roster/show-seats';
 import { type Button } from '../../cards/parts/button';
 import { formField, renderForm } from '../../cards/question/form';
@@ -13,7 +14,7 @@ import { type KnownPerson } from '../../domain/people';
 import { type RoleLine } from '../../domain/institution/role-change';
 import { explainRoleRefusal } from '../answer/explain-line-refusal';
 import { listWords, nameOf, namesWords, quoted, roleWords } from '../answer/words';
-import { paging } from '../answer/paging';
+import { paging, type Trail } from '../answer/paging';
 import { button, cancelButton, type DataFor, poolButton, sayButton } from '../button/press';
 
 /** Pools named on a department's card, below its two lines of people. */
@@ -22,15 +23,16 @@ const POOLS_SHOWN = ROWS_PER_PAGE - 2;
 const showButton = (id: DepartmentId, title: string): Button =>
   button(title, 'department.show', { department: id, isInPlace: true });
 
-const listButton = (title: string, offset: number): Button =>
-  button(title, 'departments.show', { offset, isInPlace: true });
+const listButton = (title: string, trail: Trail<NamePlace>): Button =>
+  button(title, 'departments.show', { trail, isInPlace: true });
 
 /** A page of all departments. */
-export function presentDepartments({ departments, offset, total, canChange }: DepartmentsPage): RenderedCard {
-  const { buttons, ...pageLine } = paging({ offset, shown: departments.length, total }, listButton);
+export function presentDepartments(page: DepartmentsPage, trail: Trail<NamePlace>): RenderedCard {
+  const { lines, total, canChange } = page;
+  const { buttons, ...pageLine } = paging({ ...page, trail, shown: lines.length }, listButton);
   return renderList({
     heading: total === 1 ? '1 department' : `${total} departments`,
-    rows: departments.map(({ department, poolCount }) => ({
+    rows: lines.map(({ department, poolCount }) => ({
       title: department.name,
       state: poolCount === 1 ? '1 pool' : `${poolCount} pools`,
       lines: [
@@ -65,7 +67,7 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
     buttons: [
       ...(canChange ? [button('Edit', 'department.edit-form', { department: id })] : []),
       sayButton(`history for ${name}`, 'Show the history'),
-      ...(seesAll ? [listButton('All departments', 0)] : []),
+      ...(seesAll ? [listButton('All departments', [])] : []),
     ],
   });
 }
@@ -91,7 +93,7 @@ export const presentNoDepartment = (typed: string, canChange: boolean): Rendered
     heading: `There is no department ${quoted(typed)}`,
     reason: 'None of the departments here is called so.',
     whatToDo: canChange ? 'Check the spelling, or add it.' : 'Check the spelling.',
-    buttons: [listButton('All departments', 0), ...(canChange ? [addDepartmentButton(typed)] : [])],
+    buttons: [listButton('All departments', []), ...(canChange ? [addDepartmentButton(typed)] : [])],
   });
 
 /** What was typed into the form of a department. */
@@ -162,7 +164,7 @@ export function presentDepartmentSaved({ id, name, delegates }: Department, isNe
     heading: isNew ? `${name} was added` : `${name} was saved`,
     subheading: delegates.length === 0 ? 'It has no delegate yet' : `Delegates: ${namesWords(delegates)}`,
     lines: isNew ? [`Type “add delegate jdoe to ${name}” to let somebody manage its seats.`] : [],
-    buttons: [showButton(id, `Show ${name}`), listButton('All departments', 0)],
+    buttons: [showButton(id, `Show ${name}`), listButton('All departments', [])],
   });
 }
 

@@ -31,20 +31,20 @@ import { roleData, roleDraftWords, runRoles } from './role-flow';
 /** Departments, roles, products, wishes for products, and the channel that purchases are sent to. */
 export const institution = {
   handlers: {
-    departments: ({ context, turn }) => replyDepartments(context, turn, 0),
+    departments: ({ context, turn }) => replyDepartments(context, turn, []),
     'show-department': showDepartment,
     'add-department': ({ context, turn, intent }) =>
       newDepartmentForm(context, turn, { name: intent.name, origin: turn.key }),
     'add-role': changeRole,
     'remove-role': changeRole,
-    products: ({ context, turn }) => replyProducts(context, turn, 0),
+    products: ({ context, turn }) => replyProducts(context, turn, []),
     'add-product': ({ context, turn, intent }) => productForm(context, turn, { name: intent.name, origin: turn.key }),
-    'product-requests': ({ context, turn }) => replyWishes(context, turn, 0),
+    'product-requests': ({ context, turn }) => replyWishes(context, turn, []),
     'use-channel': async ({ context, turn }) => presentChannel(await chooseChannel(context.ports, turn)),
     'leave-channel': async ({ context, turn }) => presentChannel(await leaveChannel(context.ports, turn)),
   },
   actions: {
-    'departments.show': async (context, turn, data) => placed(await replyDepartments(context, turn, data.offset), data),
+    'departments.show': async (context, turn, data) => placed(await replyDepartments(context, turn, data.trail), data),
     'department.show': async (context, turn, data) => {
       const id = chosenDepartment(turn, data);
       if (id === undefined) return presentRefusal({ code: 'card-too-old' });
@@ -65,12 +65,12 @@ export const institution = {
     'role.choose-people': (context, turn, { origin, draft, asked }) =>
       goOn(context, turn, origin, withPeople(draft, asked, turn.inputs)),
     'role.confirm': (context, turn, { origin, draft }) => goOn(context, turn, origin, draft),
-    'products.show': async (context, turn, data) => placed(await replyProducts(context, turn, data.offset), data),
+    'products.show': async (context, turn, data) => placed(await replyProducts(context, turn, data.trail), data),
     'product.form': async (context, turn, data) =>
       below(await productForm(context, turn, { ...data, origin: turn.deliveryKey })),
     'product.save': saveFromForm,
     'product.request': (context, turn, { typed }) => replyProductRequest(context, turn, typed),
-    'wishes.show': async (context, turn, data) => placed(await replyWishes(context, turn, data.offset), data),
+    'wishes.show': async (context, turn, data) => placed(await replyWishes(context, turn, data.trail), data),
     'wish.show': async (context, turn, data) => below(await replyWish(context, turn, data.wish)),
     'wish.close': (context, turn, data) => replyWishClosed(context, turn, data.wish),
   },
@@ -86,7 +86,7 @@ async function showDepartment(message: Understood<'show-department'>): Promise<R
   const [only, ...others] = vocabulary.departments;
   return only !== undefined && others.length === 0
     ? replyDepartment(context, turn, only.id)
-    : replyDepartments(context, turn, 0);
+    : replyDepartments(context, turn, []);
 }
 
 /** Only an approver is asked what is meant, so that nobody else learns which departments and people there are. */

@@ -1,13 +1,14 @@
 import { type ProductsPage, type PartNumber, type ProductRow } from '../../application/institution/show-products';
-import { type WishOutcome } from '../../application/institution/product-wishes';
+import { type WishesPage, type WishOutcome, type WishPlace } from '../../application/institution/product-wishes';
 import { formField, renderForm } from '../../cards/question/form';
-import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
+import { renderList } from '../../cards/answer/list';
 import { renderNotice } from '../../cards/answer/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type Product } from '../../domain/institution/product';
 import { type Asker, type ProductWish } from '../../domain/institution/product-wish';
+import { type NamedDepartment } from '../../domain/refusal';
 import { dayWords, listWords, nameOf, namesWords, quoted } from '../answer/words';
-import { paging } from '../answer/paging';
+import { paging, type Trail } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button, cancelButton, type DataFor, sayButton } from '../button/press';
 
@@ -16,20 +17,16 @@ const PART_NUMBERS_SHOWN = 150;
 /** People on the card of a wish with the day and the department; the others are only named. */
 const ASKERS_SHOWN = 10;
 
-/** How a list of wishes names the department of an asker. */
-export type DepartmentName = (id: Asker['department']) => string | undefined;
-
 /** A page of the catalog. */
-export function presentProducts({ rows: all, canChange, openWishCount }: ProductsPage, offset: number): RenderedCard {
-  const rows = all.slice(offset, offset + ROWS_PER_PAGE);
-  const { buttons, ...pageLine } = paging({ offset, shown: rows.length, total: all.length }, (title, to) =>
-    button(title, 'products.show', { offset: to, isInPlace: true }),
+export function presentProducts(page: ProductsPage, trail: Trail<string>): RenderedCard {
+  const { lines, total, isSilent, canChange, openWishCount } = page;
+  const { buttons, ...pageLine } = paging<string>({ ...page, trail, shown: lines.length }, (title, further) =>
+    button(title, 'products.show', { trail: further, isInPlace: true }),
   );
-  const isSilent = all.some(({ units }) => units === 'unknown');
   return renderList({
-    heading: all.length === 1 ? '1 product' : `${all.length} products`,
+    heading: total === 1 ? '1 product' : `${total} products`,
     ...(isSilent ? { subheading: 'Microsoft 365 does not answer right now, so the units are not known' } : {}),
-    rows: rows.map(({ product, units }) => ({
+    rows: lines.map(({ product, units }) => ({
       title: product.name,
       state: unitsWords(units),
       isAttention: units === 'none',
@@ -136,18 +133,17 @@ export function presentProductSaved({ name, skuPartNumbers }: Product, answered:
 
 /** A page of the products that people ask for. */
 export function presentWishes(
-  { wishes: all, canChange }: { readonly wishes: readonly ProductWish[]; readonly canChange: boolean },
-  given: { readonly offset: number; readonly timeZone: string; readonly departmentName: DepartmentName },
+  page: WishesPage,
+  { timeZone, trail }: { readonly timeZone: string; readonly trail: Trail<WishPlace> },
 ): RenderedCard {
-  const { offset, timeZone, departmentName } = given;
-  const wishes = all.slice(offset, offset + ROWS_PER_PAGE);
-  const { buttons, ...pageLine } = paging({ offset, shown: wishes.length, total: all.length }, (title, to) =>
-    button(title, 'wishes.show', { offset: to, isInPlace: true }),
+  const { lines, canChange, departments } = page;
+  const { buttons, ...pageLine } = paging({ ...page, trail, shown: lines.length }, (title, further) =>
+    button(title, 'wishes.show', { trail: further, isInPlace: true }),
   );
   return renderList({
     heading: 'Products people ask for',
-    rows: wishes.map((wish) => {
-      const [first, ...others] = wish.askers.map((asker) => askerWords(asker, timeZone, departmentName));
+    rows: lines.map((wish) => {
+      const [first, ...others] = wish.askers.map((asker) => askerWords(asker, timeZone, departments));
       const more = others.length === 1 ? others : others.length > 1 ? [`and ${others.length} others`] : [];
       return {
         title: wish.typed,
@@ -163,8 +159,14 @@ export function presentWishes(
   });
 }
 
-const askerWords = ({ person, at, department }: Asker, timeZone: string, departmentName: DepartmentName): string =>
-  [nameOf(person), departmentName(department), dayWords(at, timeZone)].filter((one) => one !== undefined).join(' · ');
+function askerWords(
+  { person, at, department }: Asker,
+  timeZone: string,
+  departments: readonly NamedDepartment[],
+): string {
+  const named = departments.find(({ id }) => id === department)?.name;
+  return [nameOf(person), named, dayWords(at, timeZone)].filter((one) => one !== undefined).join(' · ');
+}
 
 /** The field in which a reason is given. */
 export const REASON_FIELD = 'reason';
@@ -174,12 +176,13 @@ export function presentWish(
   wish: ProductWish,
   given: {
     readonly timeZone: string;
-    readonly departmentName: DepartmentName;
+    /** Those that the wish names. */
+    readonly departments: readonly NamedDepartment[];
     readonly reason?: string;
     readonly problems?: readonly string[];
   },
 ): RenderedCard {
-  const { timeZone, departmentName, reason = '', problems = [] } = given;
+  const { timeZone, departments, reason = '', problems = [] } = given;
   const { id, typed, askers } = wish;
   const others = askers.slice(ASKERS_SHOWN).map(({ person }) => person);
   return renderForm({
@@ -187,7 +190,7 @@ export function presentWish(
     subheading: askers.length === 1 ? '1 person' : `${askers.length} people`,
     problems,
     hints: [
-      ...askers.slice(0, ASKERS_SHOWN).map((asker) => askerWords(asker, timeZone, departmentName)),
+      ...askers.slice(0, ASKERS_SHOWN).map((asker) => askerWords(asker, timeZone, departments)),
       ...(others.length > 0 ? [`and ${namesWords(others, 50)}`] : []),
     ],
     rows: [
@@ -202,7 +205,7 @@ export function presentWish(
     buttons: [
       button('Add to catalog', 'product.form', { wish: id }),
       button('Close with this reason', 'wish.close', { wish: id }, { sendsInputs: true }),
-      button('All requests', 'wishes.show', { offset: 0, isInPlace: true }),
+      button('All requests', 'wishes.show', { isInPlace: true }),
     ],
   });
 }

@@ -1,14 +1,20 @@
-import { centralItOnly } from '../../application/access/central-it';
-import { closeWish, requestProduct, showWishes } from '../../application/institution/product-wishes';
+import { type NamePlace } from '../../application/access/page-departments';
+import {
+  closeWish,
+  requestProduct,
+  showWish,
+  showWishes,
+  type WishPlace,
+} from '../../application/institution/product-wishes';
 import { showDepartment, showDepartments } from '../../application/institution/show-departments';
 import { showProducts } from '../../application/institution/show-products';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
-import { type DepartmentId } from '../../domain/ids';
+import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
 import { presentDepartment, presentDepartments } from './departments';
+import { beginOf, type Trail } from '../answer/paging';
 import { presentRefusal } from '../answer/plain';
 import {
-  type DepartmentName,
   presentProducts,
   presentWish,
   presentWishClosed,
@@ -21,9 +27,13 @@ import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 const REASON_LENGTH = 300;
 
 /** A page of all departments. */
-export async function replyDepartments({ ports }: BotContext, { actor }: Speaker, offset: number): Promise<Reply> {
-  const shown = await showDepartments(ports, actor, { offset, limit: ROWS_PER_PAGE });
-  return shown.ok ? presentDepartments(shown.page) : presentRefusal(shown.refusal);
+export async function replyDepartments(
+  { ports }: BotContext,
+  { actor }: Speaker,
+  trail: Trail<NamePlace>,
+): Promise<Reply> {
+  const shown = await showDepartments(ports, actor, { after: beginOf(trail).after, limit: ROWS_PER_PAGE });
+  return shown.ok ? presentDepartments(shown.page, trail) : presentRefusal(shown.refusal);
 }
 
 /** One department. */
@@ -33,22 +43,28 @@ export async function replyDepartment({ ports }: BotContext, { actor }: Speaker,
 }
 
 /** A page of the catalog. */
-export async function replyProducts({ ports }: BotContext, { actor }: Speaker, offset: number): Promise<Reply> {
-  const shown = await showProducts(ports, actor);
-  return shown.ok ? presentProducts(shown.page, offset) : presentRefusal(shown.refusal);
+export async function replyProducts(
+  { ports }: BotContext,
+  { actor }: Speaker,
+  trail: Trail<ProductId>,
+): Promise<Reply> {
+  const shown = await showProducts(ports, actor, { after: beginOf(trail).after, limit: ROWS_PER_PAGE });
+  return shown.ok ? presentProducts(shown.page, trail) : presentRefusal(shown.refusal);
 }
 
 /** A page of the products that people ask for. */
-export async function replyWishes({ ports }: BotContext, { actor }: Speaker, offset: number): Promise<Reply> {
-  const shown = await showWishes(ports, actor);
+export async function replyWishes({ ports }: BotContext, { actor }: Speaker, trail: Trail<WishPlace>): Promise<Reply> {
+  const shown = await showWishes(ports, actor, { after: beginOf(trail).after, limit: ROWS_PER_PAGE });
   if (!shown.ok) return presentRefusal(shown.refusal);
-  return presentWishes(shown, { offset, ...(await wishWords(ports)) });
+  return presentWishes(shown.page, { trail, timeZone: ports.policy.timeZone });
 }
 
 /** One wish, for those who may answer it. */
 export async function replyWish({ ports }: BotContext, { actor }: Speaker, id: string): Promise<Reply> {
-  const found = await openWish(ports, actor, id);
-  return 'reply' in found ? found.reply : presentWish(found.wish, await wishWords(ports));
+  const found = await showWish(ports, actor, id);
+  return found.ok
+    ? presentWish(found.wish, { ...found, timeZone: ports.policy.timeZone })
+    : presentRefusal(found.refusal);
 }
 
 /** Closes a wish with the reason typed into its card. */
@@ -56,11 +72,11 @@ export async function replyWishClosed({ ports }: BotContext, turn: PressedTurn, 
   const { actor, key, inputs } = turn;
   const reason = (inputs[REASON_FIELD] ?? '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (reason === '' || reason.length > REASON_LENGTH) {
-    const found = await openWish(ports, actor, wish);
-    if ('reply' in found) return found.reply;
+    const found = await showWish(ports, actor, wish);
+    if (!found.ok) return presentRefusal(found.refusal);
     const problem =
       reason === '' ? 'Say why, so that people know.' : `The reason has at most ${REASON_LENGTH} characters.`;
-    return presentWish(found.wish, { ...(await wishWords(ports)), reason, problems: [problem] });
+    return presentWish(found.wish, { ...found, timeZone: ports.policy.timeZone, reason, problems: [problem] });
   }
   const closed = await closeWish(ports, { key, actor, wish, reason });
   switch (closed.kind) {
@@ -81,26 +97,4 @@ export async function replyProductRequest(
 ): Promise<Reply> {
   const outcome = await requestProduct(ports, actor, { typed, key });
   return outcome.kind === 'refused' ? presentRefusal(outcome.refusal) : presentWishRecorded(outcome);
-}
-
-async function openWish(ports: BotContext['ports'], actor: Speaker['actor'], id: string) {
-  const shown = await showWishes(ports, actor);
-  if (!shown.ok) return { reply: presentRefusal(shown.refusal) };
-  const wish = shown.wishes.find((one) => one.id === id);
-  if (!shown.canChange || wish === undefined) return { reply: await whyNot(ports, shown.canChange, id) };
-  return { wish };
-}
-
-async function whyNot(ports: BotContext['ports'], canChange: boolean, id: string): Promise<Reply> {
-  if (!canChange) return presentRefusal(centralItOnly(await ports.institution.read()));
-  const wish = await ports.institution.look().wish(id);
-  return presentRefusal(wish === undefined ? { code: 'card-too-old' } : { code: 'wish-settled', typed: wish.typed });
-}
-
-async function wishWords(ports: BotContext['ports']): Promise<{ timeZone: string; departmentName: DepartmentName }> {
-  const departments = await ports.departments.departments();
-  return {
-    timeZone: ports.policy.timeZone,
-    departmentName: (id) => departments.find((one) => one.id === id)?.name,
-  };
 }

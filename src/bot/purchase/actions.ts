@@ -3,7 +3,6 @@ import { discardDraft } from '../../application/purchase/draft-purchase';
 import { showPurchase } from '../../application/purchase/show-purchase';
 import { submitPurchase } from '../../application/purchase/submit-purchase';
 import { confirmByHand } from '../../application/term/correct-entitlement';
-import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { defined } from '../../domain/defined';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { type ButtonData } from '../button/verbs';
@@ -25,8 +24,8 @@ import {
   replyFound,
   replyOutcome,
   replyPurchase,
-  replyPurchases,
 } from './replies';
+import { replyPurchases } from './reply-purchases';
 
 type OnPurchase = ButtonData<'purchase.submit'>;
 
@@ -82,8 +81,8 @@ export const purchaseActions = {
     below(await replyPurchase(context, turn.actor, { department, id: purchase })),
   'purchase.show-cover': async (context, turn, data) => below(await replyCover(context, turn.actor, data)),
   'purchase.list': async (context, turn, data) => {
-    const { state, offset } = data;
-    const asked = { ...chosenPool(turn, data), ...defined({ state }), offset, limit: ROWS_PER_PAGE };
+    const { state, trail } = data;
+    const asked = { ...chosenPool(turn, data), ...defined({ state }), trail };
     const isInPlace = data.isInPlace === true || choiceOf(turn, data) !== undefined;
     return placed(await replyPurchases(context, turn.actor, asked), { isInPlace });
   },

@@ -1,7 +1,6 @@
 import { draftPurchase } from '../../application/purchase/draft-purchase';
 import { withdrawPurchase } from '../../application/purchase/decide-purchase';
 import { findByNumber, type PurchaseFound } from '../../application/purchase/show-purchase';
-import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
@@ -13,7 +12,8 @@ import { presentRefusal } from '../answer/plain';
 import { presentWhichDepartment } from '../answer/questions';
 import { coverOf, presentWhich, type WhichVerb } from './purchase-list';
 import { replyCorrectionForm } from './correct';
-import { replyForm, replyFound, replyOutcome, replyPurchases } from './replies';
+import { replyForm, replyFound, replyOutcome } from './replies';
+import { replyPurchases } from './reply-purchases';
 import { poolSlots } from '../turn/slots';
 import { keyOf, type Reply } from '../turn/turn';
 import { choosing } from '../button/press';
@@ -29,8 +29,7 @@ export const purchaseHandlers = {
     const state = defined({ state: message.intent.filter });
     const slots = await poolSlots(message, { press: (known) => choosing('purchase.list', { ...state, ...known }) });
     if (!slots.ok) return slots.reply;
-    const asked = { ...slots.pool, ...state, offset: 0, limit: ROWS_PER_PAGE };
-    return replyPurchases(message.context, message.turn.actor, asked);
+    return replyPurchases(message.context, message.turn.actor, { ...slots.pool, ...state, trail: [] });
   },
   'show-purchase': ({ context, turn, intent }) =>
     withNumber(context, turn.actor, {

@@ -1,5 +1,6 @@
 import { type ImportedCover, type PurchaseFound, type PurchaseRights } from '../../application/purchase/show-purchase';
 import { type PurchaseLine, type PurchasePage } from '../../application/purchase/list-purchases';
+import { type PurchasesPlace } from '../../application/purchase/purchase-parts';
 import { type Button } from '../../cards/parts/button';
 import { type ListRow, renderList } from '../../cards/answer/list';
 import { renderPurchase } from '../../cards/purchase/purchase';
@@ -7,7 +8,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type PurchaseState } from '../../domain/purchase/purchase';
 import { type PurchaseFilter } from '../../intent/intent';
 import { type ButtonData } from '../button/verbs';
-import { paging } from '../answer/paging';
+import { paging, type Trail } from '../answer/paging';
 import { dateWords, signedSeats } from '../answer/words';
 import { coverButtons, howField } from './purchase-buttons';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
@@ -15,31 +16,26 @@ import { button, poolButton } from '../button/press';
 
 /** What a list of purchases is about, as its buttons send it back. */
 export interface ListData {
-  readonly department?: string;
-  readonly product?: string;
-  readonly state?: PurchaseFilter;
+  readonly department?: string | undefined;
+  readonly product?: string | undefined;
+  readonly state?: PurchaseFilter | undefined;
 }
 
-/** A page of purchases. @param may.canSubmit Whether the reader can begin another one. */
+/** A page of purchases. */
 export function presentPurchases(
-  page: PurchasePage,
-  data: ListData,
-  { canSubmit }: { readonly canSubmit: boolean },
+  { departments, lines, next, canBuy }: PurchasePage,
+  { trail, ...data }: ListData & { readonly trail: Trail<PurchasesPlace> },
 ): RenderedCard {
-  const { departments, lines, offset, total } = page;
   const [only] = departments;
   const isOne = departments.length === 1 && only !== undefined;
   const { buttons, ...pageLine } = paging(
-    { offset, shown: lines.length, total },
-    (title, to) => button(title, 'purchase.list', { ...data, offset: to, isInPlace: true }),
+    { trail, shown: lines.length, next },
+    (title, further) => button(title, 'purchase.list', { ...data, trail: further, isInPlace: true }),
     'Previous',
   );
   return renderList({
     heading: data.state === undefined ? 'Purchases' : `Purchases: ${stateWords(data.state).toLowerCase()}`,
-    subheading: [
-      isOne ? only.name : `${departments.length} departments`,
-      ...(page.most === undefined ? [] : [`the newest ${page.most} of a department; type an older number to see it`]),
-    ].join(' · '),
+    subheading: isOne ? only.name : `${departments.length} departments`,
     rows: lines.map((line) => ({
       title: boughtWords(line.seats, line.product?.name),
       state: stateWords(line.state),
@@ -50,13 +46,18 @@ export function presentPurchases(
       ],
       open: openButton(line),
     })),
-    emptyLine: data.state === undefined ? 'There are no purchases yet.' : 'There are none.',
+    emptyLine: emptyLine(data, trail.length > 0 || next !== undefined),
     ...pageLine,
     buttons: [
       ...buttons,
-      ...(canSubmit ? [button('Buy seats', 'purchase.form', isOne ? { department: only.id } : {})] : []),
+      ...(canBuy ? [button('Buy seats', 'purchase.form', isOne ? { department: only.id } : {})] : []),
     ],
   });
+}
+
+function emptyLine({ state }: ListData, isPart: boolean): string {
+  if (isPart) return 'There are none among these.';
+  return state === undefined ? 'There are no purchases yet.' : 'There are none.';
 }
 
 function openButton({ department, product, purchaseOrderNumber, is }: PurchaseLine): Button {

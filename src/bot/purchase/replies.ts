@@ -3,12 +3,10 @@ import { type PurchaseOutcome } from '../../application/purchase/change-purchase
 import { type EntitlementOutcome } from '../../application/term/correct-entitlement';
 import { findTrialsSoon, isOpenTo } from '../../application/purchase/find-trials';
 import { findOverlapSoon } from '../../application/purchase/find-overlap';
-import { type PurchasesAsked, listPurchases } from '../../application/purchase/list-purchases';
 import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
-import { showPool } from '../../application/roster/show-seats';
-import { readStanding, rolesOf } from '../../application/access/standing';
+import { showPool } from '../../application/roster/show-pool';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
@@ -23,7 +21,7 @@ import { explainOnPurchase } from '../answer/explain-refusal';
 import { presentRefusal } from '../answer/plain';
 import { presentPurchase, presentSettled } from './purchase';
 import { presentPurchaseForm, typedOf } from './purchase-form';
-import { type ListData, presentImported, presentPurchases } from './purchase-list';
+import { presentImported } from './purchase-list';
 import { settledWords } from './purchase-words';
 import { type Reply } from '../turn/turn';
 
@@ -73,7 +71,7 @@ async function seatsOf(
   actor: PersonActor,
   pool: { readonly department: DepartmentId; readonly product: ProductId },
 ): Promise<SeatCount | undefined> {
-  const shown = await showPool(ports, actor, { ...pool, offset: 0, limit: 1 });
+  const shown = await showPool(ports, actor, { ...pool, limit: 1 });
   return shown.kind === 'shown' ? shown.answer.seats : undefined;
 }
 
@@ -234,17 +232,4 @@ async function replyEntitled(
       ? await replyCover(context, actor, asked, notice)
       : await replyPurchase(context, actor, { department: asked.department, id }, notice);
   return { ...reply, place: 'instead' };
-}
-
-/** A page of purchases. */
-export async function replyPurchases(
-  context: BotContext,
-  actor: PersonActor,
-  asked: PurchasesAsked & Pick<ListData, 'state'>,
-): Promise<Reply> {
-  const listed = await listPurchases(context.ports, actor, asked);
-  if (!listed.ok) return presentRefusal(listed.refusal);
-  const { department, product, state } = asked;
-  const { submitsPurchases: canSubmit } = rolesOf(await readStanding(context.ports, actor), department);
-  return presentPurchases(listed.page, defined({ department, product, state }), { canSubmit });
 }

@@ -5,7 +5,7 @@ import { type Difference } from '../../domain/reconcile/position';
 import { needsSomebody, type PositionShown, waitingIn } from '../../domain/reconcile/position-shown';
 import { type DifferenceReason } from '../../domain/reconcile/standing';
 import { licensesWords, listWords, peopleWords, seatsWords, whenWords } from '../answer/words';
-import { paging } from '../answer/paging';
+import { keptPaging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button, sayButton } from '../button/press';
 
@@ -16,7 +16,7 @@ const MOST_NAMED = 2;
 export function presentPosition(shown: PositionShown, timeZone: string): RenderedCard {
   const { id, at, about, offset, total, products, pools } = shown;
   const [heading = 'Everything matches', ...others] = findingsOf(shown);
-  const { buttons, ...pageLine } = paging(
+  const { buttons, ...pageLine } = keptPaging(
     { offset, shown: products.length + pools.length, total },
     (title, to) => button(title, 'position.show', { position: id, offset: to, isInPlace: true }),
     'Previous',

@@ -4,7 +4,7 @@ import { type HoldReason } from '../../domain/reconcile/plan';
 import { isAdoptable, type RunShown, type Sign, signOf, type StepOutcome } from '../../domain/reconcile/run';
 import { explainFailure } from '../answer/explain-license';
 import { licensesWords, nameOf, timeWords } from '../answer/words';
-import { paging } from '../answer/paging';
+import { keptPaging } from '../answer/paging';
 import { presentNote } from '../answer/plain';
 import { button } from '../button/press';
 
@@ -13,7 +13,7 @@ type Line = RunShown['lines'][number];
 /** A page of a run, or of what a run would do: counts, then people with `+ - = !`. */
 export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
   const { run, lines, offset, total, askedAbout, adoptable, canChange } = shown;
-  const { buttons, ...pageLine } = paging(
+  const { buttons, ...pageLine } = keptPaging(
     {
       offset,
       shown: lines.length,

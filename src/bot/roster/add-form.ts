@@ -1,4 +1,4 @@
-import { type PoolSummary, showSeats } from '../../application/roster/show-seats';
+import { type Addable, showAddable } from '../../application/roster/show-addable';
 import { type Choice } from '../../cards/parts/choice';
 import { PEOPLE_INPUT, PRODUCT_INPUT, renderAddPeople } from '../../cards/roster/add-people';
 import { type RenderedCard } from '../../cards/render';
@@ -20,14 +20,14 @@ export async function addForm(
   pool: KnownPool,
   problem?: string,
 ): Promise<Reply> {
-  const shown = await showSeats(context.ports, turn.actor, pool.department);
-  if (shown.kind === 'refused') return presentRefusal(shown.refusal);
-  return { ...presentAddForm(shown.answer, { ...pool, origin: turn.deliveryKey }, problem), place: 'below' };
+  const shown = await showAddable(context.ports, turn.actor, pool.department);
+  if (!shown.ok) return presentRefusal(shown.refusal);
+  return { ...presentAddForm(shown.pools, { ...pool, origin: turn.deliveryKey }, problem), place: 'below' };
 }
 
 /** The form for these pools. */
 export function presentAddForm(
-  shown: readonly PoolSummary[],
+  shown: readonly Addable[],
   { origin, department, product }: KnownPool & { readonly origin: string },
   problem?: string,
 ): RenderedCard {
@@ -38,7 +38,7 @@ export function presentAddForm(
   const isSettled = product !== undefined && only !== undefined;
   return renderAddPeople({
     heading: isSettled ? `Add people to ${only.product.name}` : 'Add people',
-    ...defined({ subheading: problem ?? (department === undefined ? undefined : only?.department.name) }),
+    ...defined({ subheading: problem ?? (department === undefined ? undefined : only?.department?.name) }),
     products: isSettled ? [] : choices,
     buttons: [
       button(

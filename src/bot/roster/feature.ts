@@ -29,16 +29,18 @@ export const roster = {
       const department = await departmentSlot(message, message.intent.department, {
         press: () => choosing('seats.show', {}),
       });
-      return department.ok ? replySeats(message.context, message.turn.actor, department.value) : department.reply;
+      return department.ok
+        ? replySeats(message.context, message.turn.actor, { department: department.value, trail: [] })
+        : department.reply;
     },
     'show-pool': (message) => showPeople(message, false),
     'show-roster': (message) => showPeople(message, message.intent.people === 'waiting'),
     waiting: async (message) => {
       const department = await departmentSlot(message, message.intent.department, {
-        press: () => choosing('waiting.show', { offset: 0 }),
+        press: () => choosing('waiting.show', {}),
       });
       return department.ok
-        ? replyWaiting(message.context, message.turn.actor, { department: department.value, offset: 0 })
+        ? replyWaiting(message.context, message.turn.actor, { department: department.value, trail: [] })
         : department.reply;
     },
     'person-holdings': ({ context, turn, intent }) =>
@@ -47,25 +49,25 @@ export const roster = {
       replyHoldings(context, turn.actor, 'self', knownProduct(intent.product)),
     history: async (message) => {
       const slots = await poolSlots(message, {
-        press: (known) => choosing('history.show', { ...known, offset: 0 }),
+        press: (known) => choosing('history.show', known),
       });
-      return slots.ok ? replyHistory(message.context, message.turn.actor, { ...slots.pool, offset: 0 }) : slots.reply;
+      return slots.ok ? replyHistory(message.context, message.turn.actor, { ...slots.pool, trail: [] }) : slots.reply;
     },
   },
   actions: {
     'seats.show': async (context, turn, data) =>
-      placed(await replySeats(context, turn.actor, chosenDepartment(turn, data)), data),
+      placed(await replySeats(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'pool.show': async (context, turn, data) => {
       const pool = chosenPool(turn, data);
-      const { offset, isOnlyWaiting } = data;
-      const reply = await replyPool(context, turn.actor, { ...pool, offset, isOnlyWaiting });
+      const { trail, isOnlyWaiting } = data;
+      const reply = await replyPool(context, turn.actor, { ...pool, trail, isOnlyWaiting });
       const isInPlace = data.isInPlace === true || choiceOf(turn, data) !== undefined;
       return pool.product === undefined ? reply : placed(reply, { isInPlace });
     },
     'waiting.show': async (context, turn, data) =>
       placed(await replyWaiting(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'history.show': async (context, turn, data) =>
-      placed(await replyHistory(context, turn.actor, { ...chosenPool(turn, data), offset: data.offset }), data),
+      placed(await replyHistory(context, turn.actor, { ...chosenPool(turn, data), trail: data.trail }), data),
     'person.show': (context, turn, data) => {
       const choice = data.choice ?? turn.inputs[CHOICE_KEY];
       if (choice === undefined || !GUID.test(choice)) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
@@ -142,5 +144,5 @@ async function showPeople(message: Understood<'show-pool' | 'show-roster'>, isOn
     press: (known) => choosing('pool.show', { ...known, isOnlyWaiting }),
   });
   if (!slots.ok) return slots.reply;
-  return replyPool(message.context, message.turn.actor, { ...slots.pool, offset: 0, isOnlyWaiting });
+  return replyPool(message.context, message.turn.actor, { ...slots.pool, trail: [], isOnlyWaiting });
 }

@@ -1,26 +1,33 @@
 import { type HistoryPage } from '../../application/roster/show-history';
-import { type Button } from '../../cards/parts/button';
-import { ENTRIES_PER_PAGE, renderHistory } from '../../cards/roster/history';
+import { renderHistory } from '../../cards/roster/history';
 import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
 import { type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
 import { type Product } from '../../domain/institution/product';
 import { listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../answer/words';
+import { type LedgerPlace } from '../../ports/roster/department-store';
+import { paging, type Trail } from '../answer/paging';
 import { button } from '../button/press';
+
+/** Which entries a card shows, as its buttons send it back. */
+export interface HistoryData {
+  readonly department?: string | undefined;
+  readonly product?: string | undefined;
+  readonly trail: Trail<LedgerPlace>;
+}
 
 /** A page of the ledger in words. */
 export function presentHistory(
-  page: HistoryPage,
-  given: {
-    readonly products: readonly Product[];
-    readonly timeZone: string;
-    readonly data: { readonly department?: string; readonly product?: string };
-  },
+  { departments, entries, next }: HistoryPage,
+  given: { readonly products: readonly Product[]; readonly timeZone: string; readonly data: HistoryData },
 ): RenderedCard {
-  const { departments, entries, offset, hasMore } = page;
-  const show = (title: string, to: number): Button =>
-    button(title, 'history.show', { ...given.data, offset: to, isInPlace: true });
+  const { trail, ...about } = given.data;
+  const { pageLine, buttons } = paging(
+    { trail, shown: entries.length, next },
+    (title, further) => button(title, 'history.show', { ...about, trail: further, isInPlace: true }),
+    'Newer',
+  );
   const productName = (id: ProductId) => given.products.find((product) => product.id === id)?.name ?? id;
   const [only] = departments;
   const names = new Map(departments.map((department) => [department.id, department.name]));
@@ -35,11 +42,8 @@ export function presentHistory(
         ...(departments.length > 1 ? [names.get(entry.department) ?? entry.department] : []),
       ].join(' · '),
     })),
-    ...(offset > 0 || hasMore ? { pageLine: `Entries ${offset + 1} to ${offset + entries.length}` } : {}),
-    buttons: [
-      ...(offset > 0 ? [show('Newer', Math.max(0, offset - ENTRIES_PER_PAGE))] : []),
-      ...(hasMore ? [show('Show more', offset + ENTRIES_PER_PAGE)] : []),
-    ],
+    ...(pageLine === undefined ? {} : { pageLine: `Entries ${pageLine}` }),
+    buttons,
   });
 }
 

@@ -1,34 +1,52 @@
 import { type Button } from '../../cards/parts/button';
-import { PEOPLE_PER_PAGE, renderPool } from '../../cards/roster/pool';
+import { renderPool } from '../../cards/roster/pool';
 import { type RenderedCard } from '../../cards/render';
 import { type PoolRow, renderSeatsOverview } from '../../cards/roster/seats-overview';
 import { type SeatCounts } from '../../cards/parts/seats';
-import { type PoolPage, type PoolSummary } from '../../application/roster/show-seats';
+import { type NamePlace } from '../../application/access/page-departments';
+import { type PoolPage } from '../../application/roster/show-pool';
+import { type PoolSummary, type SeatsPage } from '../../application/roster/show-seats';
+import { type DepartmentId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type SeatCount } from '../../domain/roster/pool';
 import { explainSeat } from '../answer/explain-license';
 import { dateWords, dayWords, seatsWords, shortDateWords, signedSeats } from '../answer/words';
+import { paging, type Trail } from '../answer/paging';
 import { button } from '../button/press';
 
-/** All pools of the asker. @param canChange Whether the asker may add people. */
-export function presentSeats(pools: readonly PoolSummary[], canChange: boolean): RenderedCard {
-  const departments = [...new Set(pools.map((pool) => pool.department.name))];
-  const [only] = departments;
-  const isOne = departments.length === 1 && only !== undefined;
+/** A page of the pools of the asker's departments, or of the one asked about. */
+export function presentSeats(page: SeatsPage, { department, trail }: SeatsData): RenderedCard {
+  const { pools, total, canAdd } = page;
+  const names = new Set(pools.map((pool) => pool.department.name));
+  const { pageLine, buttons } = paging({ ...page, trail, shown: page.departments.length }, (title, further) =>
+    button(title, 'seats.show', { department, trail: further, isInPlace: true }),
+  );
+  const count = pageLine === undefined ? names.size : total;
+  const isOne = count === 1 && names.size === 1;
+  const [first] = pools;
   const gap = pools.find((pool) => pool.gapUntil !== undefined)?.gapUntil;
   const subheading = [
-    isOne ? only : `${departments.length} departments`,
+    isOne ? (first?.department.name ?? '') : `${count} departments`,
     ...(gap === undefined ? [] : [`no cover until ${dateWords(gap)}`]),
   ];
   return renderSeatsOverview({
     heading: 'Your seats',
-    ...(pools.length === 0 ? {} : { subheading: subheading.join(' · ') }),
+    ...(pools.length === 0 && pageLine === undefined ? {} : { subheading: subheading.join(' · ') }),
     pools: pools.map((pool) => poolRow(pool, isOne)),
     moreHint: isOne
       ? 'Type “seats” and the product to see the others.'
       : 'Type “seats for” and the department to see its seats.',
-    buttons: canChange ? [addButton(isOne ? { department: pools[0]?.department.id ?? '' } : {})] : [],
+    ...(pageLine === undefined
+      ? {}
+      : { pageLine: `Departments ${pageLine}${pools.length === 0 ? ' have no seats yet' : ''}` }),
+    buttons: [...buttons, ...(canAdd ? [addButton(isOne ? { department: first?.department.id ?? '' } : {})] : [])],
   });
+}
+
+/** Which seats a card shows, as its buttons send it back. */
+export interface SeatsData {
+  readonly department?: DepartmentId | undefined;
+  readonly trail: Trail<NamePlace>;
 }
 
 function poolRow(pool: PoolSummary, isOneDepartment: boolean): PoolRow {
@@ -61,57 +79,62 @@ function coverLine({ seats, coverUntil, gapUntil }: PoolSummary): string {
 }
 
 /** One pool with a page of its people. */
-export function presentPool(
-  page: PoolPage,
-  options: {
-    readonly timeZone: string;
-    readonly canChange: boolean;
-    readonly canSubmit: boolean;
-    readonly isOnlyWaiting: boolean;
-  },
-): RenderedCard {
-  const { department, product } = page;
+export function presentPool(page: PoolPage, options: PoolData & { readonly timeZone: string }): RenderedCard {
+  const { department, product, canAdd, canBuy } = page;
+  const { timeZone, isOnlyWaiting, trail } = options;
   const shown = page.seated.length + page.waiting.length;
-  const isAll = page.offset === 0 && shown === page.total;
+  const { pageLine, buttons } = paging(
+    { trail, shown, next: page.next, total: page.total, ...offsetOf(page, options) },
+    (title, further) =>
+      button(title, 'pool.show', {
+        department: department.id,
+        product: product.id,
+        trail: further,
+        isInPlace: true,
+        isOnlyWaiting,
+      }),
+    'Previous',
+  );
   return renderPool({
     productName: product.name,
     departmentName: department.name,
     seats: seatCounts(page.seats),
     coverLines: coverLines(page),
     seated: page.seated.map(({ entry, license }) => {
-      const words = explainSeat(license, product.name, options.timeZone);
+      const words = explainSeat(license, product.name, timeZone);
       return { name: entry.displayName, state: words.short, isFailed: words.isFailed };
     }),
     waiting: page.waiting.map(({ entry, place }) => ({
       position: place,
       name: entry.displayName,
-      since: `since ${dayWords(entry.addedAt, options.timeZone)}`,
+      since: `since ${dayWords(entry.addedAt, timeZone)}`,
     })),
-    ...(options.isOnlyWaiting ? { emptyLine: 'Nobody waits.' } : {}),
-    ...(isAll || shown === 0
-      ? {}
-      : { pageLine: `People ${page.offset + 1} to ${page.offset + shown} of ${page.total}` }),
-    buttons: poolButtons(page, shown, options),
+    ...(isOnlyWaiting ? { emptyLine: 'Nobody waits.' } : {}),
+    ...(pageLine === undefined ? {} : { pageLine: `People ${pageLine}` }),
+    buttons: [
+      // Later pages have ways to turn instead.
+      ...(canBuy && page.seats.seatsFree === 0 && trail.length === 0
+        ? [buyButton({ department: department.id, product: product.id })]
+        : []),
+      ...(canAdd ? [addButton({ department: department.id, product: product.id })] : []),
+      ...buttons,
+      button('All seats', 'seats.show', { isInPlace: true }),
+    ],
   });
 }
 
-function poolButtons(
-  { department, product, offset, total, seats }: PoolPage,
-  shown: number,
-  { canChange, canSubmit, isOnlyWaiting }: { canChange: boolean; canSubmit: boolean; isOnlyWaiting: boolean },
-): readonly Button[] {
-  // Later pages have ways to turn instead.
-  const canBuy = canSubmit && seats.seatsFree === 0 && offset === 0;
-  const about = { department: department.id, product: product.id };
-  const show = (title: string, to: number): Button =>
-    button(title, 'pool.show', { ...about, offset: to, isInPlace: true, isOnlyWaiting });
-  return [
-    ...(canBuy ? [buyButton(about)] : []),
-    ...(canChange ? [addButton(about)] : []),
-    ...(offset > 0 ? [show('Previous', Math.max(0, offset - PEOPLE_PER_PAGE))] : []),
-    ...(offset + shown < total ? [show('Show more', offset + PEOPLE_PER_PAGE)] : []),
-    button('All seats', 'seats.show', { isInPlace: true }),
-  ];
+/** Which people of a pool a card shows, as its buttons send it back. */
+export interface PoolData {
+  readonly isOnlyWaiting: boolean;
+  readonly trail: Trail<number>;
+}
+
+/** How many people are before a page: known where somebody on it waits, since their places are. */
+function offsetOf({ seated, waiting, seats }: PoolPage, { isOnlyWaiting }: PoolData): { readonly offset?: number } {
+  const [first] = waiting;
+  if (first === undefined) return {};
+  const seatedBefore = isOnlyWaiting ? 0 : seats.seatCap - seats.seatsFree;
+  return { offset: seatedBefore + first.place - 1 - seated.length };
 }
 
 const buyButton = (about: Record<string, string>): Button => button('Buy more seats', 'purchase.form', { ...about });

@@ -1,43 +1,47 @@
-import { readStanding, rolesOf } from '../../application/access/standing';
 import { showHistory } from '../../application/roster/show-history';
 import { showHoldings } from '../../application/roster/show-holdings';
-import { showPool, showSeats } from '../../application/roster/show-seats';
+import { showPool } from '../../application/roster/show-pool';
+import { showSeats } from '../../application/roster/show-seats';
 import { renderChoose } from '../../cards/question/choose';
 import { ENTRIES_PER_PAGE } from '../../cards/roster/history';
 import { PEOPLE_PER_PAGE } from '../../cards/roster/pool';
+import { POOLS_SHOWN } from '../../cards/roster/seats-overview';
 import { type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
-import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { type ProductId } from '../../domain/ids';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { isFault } from '../../ports/fault';
+import { beginOf } from '../answer/paging';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { candidateLine, candidatesNotes, presentWhichDepartment } from '../answer/questions';
 import { quoted } from '../answer/words';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { type Reply } from '../turn/turn';
-import { presentHistory } from './history';
+import { type HistoryData, presentHistory } from './history';
 import { presentHoldings } from './holdings';
-import { presentPool, presentSeats } from './pools';
+import { type PoolData, presentPool, presentSeats, type SeatsData } from './pools';
 import { choosing } from '../button/press';
 
-/** All seats of the asker, or of one department. */
-export async function replySeats({ ports }: BotContext, actor: PersonActor, department?: DepartmentId): Promise<Reply> {
-  const shown = await showSeats(ports, actor, department);
-  if (shown.kind === 'refused') return presentRefusal(shown.refusal);
-  return presentSeats(shown.answer, rolesOf(await readStanding(ports, actor), department).changesRosters);
+/** A page of the seats of the asker, or of one department. */
+export async function replySeats({ ports }: BotContext, actor: PersonActor, data: SeatsData): Promise<Reply> {
+  const { department, trail } = data;
+  const { after } = beginOf(trail);
+  const shown = await showSeats(ports, actor, { department, after, most: POOLS_SHOWN });
+  return shown.ok ? presentSeats(shown.page, data) : presentRefusal(shown.refusal);
 }
 
-/** One pool with its people; all seats when no product is named. */
+/** One pool with a page of its people; all seats when no product is named. */
 export async function replyPool(
   context: BotContext,
   actor: PersonActor,
-  asked: KnownPool & { readonly offset: number; readonly isOnlyWaiting: boolean },
+  { department, product, ...data }: KnownPool & PoolData,
 ): Promise<Reply> {
-  const { department, product, offset, isOnlyWaiting } = asked;
-  if (product === undefined) return replySeats(context, actor, department);
+  if (product === undefined) return replySeats(context, actor, { department, trail: [] });
   const { ports } = context;
-  const wanted = { product, offset, isOnlyWaiting, limit: PEOPLE_PER_PAGE, ...defined({ department }) };
+  const { isOnlyWaiting, trail } = data;
+  const { after } = beginOf(trail);
+  const wanted = { product, after, isOnlyWaiting, limit: PEOPLE_PER_PAGE, ...defined({ department }) };
   const shown = await showPool(ports, actor, wanted);
   switch (shown.kind) {
     case 'refused':
@@ -46,12 +50,8 @@ export async function replyPool(
       return presentWhichDepartment(shown.departments, choosing('pool.show', { product, isOnlyWaiting }), {
         buttonTitle: 'Show',
       });
-    case 'shown': {
-      const roles = rolesOf(await readStanding(ports, actor), shown.answer.department.id);
-      const { changesRosters: canChange, submitsPurchases: canSubmit } = roles;
-      const { timeZone } = ports.policy;
-      return presentPool(shown.answer, { timeZone, canChange, canSubmit, isOnlyWaiting });
-    }
+    case 'shown':
+      return presentPool(shown.answer, { ...data, timeZone: ports.policy.timeZone });
   }
 }
 
@@ -93,10 +93,12 @@ export async function replyHoldings(
 export async function replyHistory(
   { ports }: BotContext,
   actor: PersonActor,
-  { offset, ...data }: KnownPool & { readonly offset: number },
+  data: KnownPool & Pick<HistoryData, 'trail'>,
 ): Promise<Reply> {
-  const shown = await showHistory(ports, actor, { ...data, offset, limit: ENTRIES_PER_PAGE });
+  const { department, product, trail } = data;
+  const { after } = beginOf(trail);
+  const shown = await showHistory(ports, actor, { department, product, after, limit: ENTRIES_PER_PAGE });
   if (!shown.ok) return presentRefusal(shown.refusal);
   const { products, timeZone } = ports.policy;
-  return presentHistory(shown.page, { products, timeZone, data });
+  return presentHistory(shown.page, { products, timeZone, data: { department, product, trail } });
 }

@@ -1,10 +1,10 @@
-import { type Line, type LinesPage, showWaiting } from '../../application/roster/show-waiting';
+import { type Line, type LinePlace, type LinesPage, showWaiting } from '../../application/roster/show-waiting';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type DepartmentId } from '../../domain/ids';
-import { paging } from '../answer/paging';
+import { beginOf, paging, type Trail } from '../answer/paging';
 import { presentRefusal } from '../answer/plain';
 import { listWords, nameOf } from '../answer/words';
 import { button } from '../button/press';
@@ -14,33 +14,34 @@ import { type Reply } from '../turn/turn';
 /** People whom a line names; the others are counted. */
 const NAMED = 5;
 
-/** Whose line is shown, and from which pool on. */
-interface AskedLines {
+/** Whose lines a card shows, and from which pool on, as its buttons send it back. */
+interface LinesData {
   readonly department?: DepartmentId | undefined;
-  readonly offset: number;
+  readonly trail: Trail<LinePlace>;
 }
 
 /** The line of every pool that the asker may see, or of those of one department. */
-export async function replyWaiting(
-  { ports }: BotContext,
-  actor: PersonActor,
-  { department, offset }: AskedLines,
-): Promise<Reply> {
-  const asked = { ...defined({ department }), offset, limit: ROWS_PER_PAGE, most: NAMED };
-  const shown = await showWaiting(ports, actor, asked);
-  return shown.ok ? presentWaiting(shown.page, department) : presentRefusal(shown.refusal);
+export async function replyWaiting({ ports }: BotContext, actor: PersonActor, data: LinesData): Promise<Reply> {
+  const { department, trail } = data;
+  const { after } = beginOf(trail);
+  const shown = await showWaiting(ports, actor, {
+    ...defined({ department }),
+    after,
+    limit: ROWS_PER_PAGE,
+    most: NAMED,
+  });
+  return shown.ok ? presentWaiting(shown.page, data) : presentRefusal(shown.refusal);
 }
 
 /** A page of lines; its buttons stay with the department that was asked about, if it was one. */
-export function presentWaiting(page: LinesPage, department?: DepartmentId): RenderedCard {
-  const { lines, offset, total } = page;
-  const { buttons, ...pageLine } = paging({ offset, shown: lines.length, total }, (title, to) =>
-    button(title, 'waiting.show', { department, offset: to, isInPlace: true }),
+export function presentWaiting({ lines, next }: LinesPage, { department, trail }: LinesData): RenderedCard {
+  const { buttons, ...pageLine } = paging({ trail, shown: lines.length, next }, (title, further) =>
+    button(title, 'waiting.show', { department, trail: further, isInPlace: true }),
   );
   return renderList({
     heading: 'Who is waiting',
     rows: lines.map(rowOf),
-    emptyLine: 'Nobody waits.',
+    emptyLine: next === undefined ? 'Nobody waits.' : 'Nobody waits in these departments; there are more.',
     ...pageLine,
     buttons,
   });

@@ -4,7 +4,7 @@ import { render, type RenderedCard } from '../render';
 import { seatFields, seatsLine, type SeatCounts } from '../parts/seats';
 
 /** How many pools the overview shows; the rest are counted. */
-const POOLS_SHOWN = 12;
+export const POOLS_SHOWN = 12;
 
 /** One pool in the overview. */
 export interface PoolRow {
@@ -28,6 +28,8 @@ export interface SeatsOverviewView {
   readonly pools: readonly PoolRow[];
   /** How to see the pools beyond those shown; printed only where there are some. */
   readonly moreHint?: string;
+  /** "Departments 7 to 12 of 300"; left out where all are shown. */
+  readonly pageLine?: string;
   readonly buttons: readonly Button[];
 }
 
@@ -47,7 +49,12 @@ export function renderSeatsOverview(view: SeatsOverviewView): RenderedCard {
       heading: view.heading,
       subheading: view.subheading ?? '',
       pools,
-      moreLine: hidden === 0 ? '' : [`and ${hidden} more`, view.moreHint ?? ''].filter(Boolean).join('. '),
+      moreLine: [
+        ...(hidden === 0 ? [] : [[`and ${hidden} more`, view.moreHint ?? ''].filter(Boolean).join('. ')]),
+        view.pageLine ?? '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
     },
     buttons: view.buttons,
     summary: summaryOf(view),

@@ -9,6 +9,8 @@ import { type Told } from '../../domain/findings/told';
 export interface FindingStore {
   /** Who left or moved, by department; a department where nobody did may be absent. */
   leavers(): Promise<ReadonlyMap<DepartmentId, readonly Leaver[]>>;
+  /** The same, of these departments alone. */
+  leaversOf(departments: readonly DepartmentId[]): Promise<ReadonlyMap<DepartmentId, readonly Leaver[]>>;
   saveLeavers(department: DepartmentId, leavers: readonly Leaver[]): Promise<void>;
   /** What each recipient was told. */
   told(): Promise<ReadonlyMap<string, Told>>;

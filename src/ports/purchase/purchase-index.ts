@@ -1,6 +1,7 @@
 import { type HeldEntitlement } from '../../domain/term/cover';
-import { type Instant } from '../../domain/calendar';
-import { type DepartmentId, type ProductId, type PurchaseId, type UserId } from '../../domain/ids';
+import { type CalendarDate, type Instant } from '../../domain/calendar';
+import { type Entitlement } from '../../domain/term/entitlement';
+import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId, type UserId } from '../../domain/ids';
 import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type OnUnreadable } from '../fault';
@@ -24,10 +25,39 @@ export interface PurchasesPage {
   /** Of these departments; of all unless given, or of the one in `department`. */
   readonly departments?: readonly DepartmentId[];
   readonly department?: DepartmentId;
+  readonly product?: ProductId;
   /** Any of these; drafts, too, unless given. */
   readonly status?: PurchaseStatus | readonly PurchaseStatus[];
   /** Only what was begun before this one: the last of the page before. */
   readonly after?: PurchasePlace;
+  readonly limit: number;
+}
+
+/** Where an entitlement stands among all others, by its last day. Plain JSON, to be sent along. */
+export interface CoverPlace {
+  readonly coverUntil: CalendarDate;
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+  readonly id: EntitlementId;
+}
+
+/** The place of an entitlement: it never changes. */
+export const placeOfCover = ({ department, entitlement }: HeldEntitlement): CoverPlace => {
+  const { coverUntil, product, id } = entitlement;
+  return { coverUntil, department, product, id };
+};
+
+/** Which entitlements: by their last day, at most `limit`. */
+export interface CoverPage {
+  /** Of all departments unless given. */
+  readonly departments?: readonly DepartmentId[];
+  readonly product?: ProductId;
+  readonly status?: Entitlement['status'];
+  readonly direction: 'ascending' | 'descending';
+  /** Of this last day, and those that follow on it. */
+  readonly from?: CalendarDate;
+  /** Only what follows on this one: the last of the page before. */
+  readonly after?: CoverPlace;
   readonly limit: number;
 }
 
@@ -44,6 +74,10 @@ export interface PurchaseIndex {
     readonly purchases: readonly PurchaseRecord[];
     readonly entitlements: readonly HeldEntitlement[];
   }>;
+  /** A page of entitlements does not shift when others write: it follows on an entitlement. */
+  entitlementsByEnd(asked: CoverPage): Promise<readonly HeldEntitlement[]>;
+  /** What has one of these purchase order numbers, as `comparableNumber` writes them, in any department; in any order. */
+  entitlementsNumbered(comparableNumbers: readonly string[]): Promise<readonly HeldEntitlement[]>;
   /** Every entitlement of a product, or every one that awaits the tenant; in any order. */
   entitlements(
     which: { readonly product: ProductId } | { readonly status: 'awaiting-tenant' },

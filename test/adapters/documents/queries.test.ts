@@ -1,7 +1,7 @@
 import { type DocumentStore, type Query } from '../../../src/adapters/documents/document-store';
 import { QUERIES, type QueryShape, shapeOf } from '../../../src/adapters/documents/queries';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
-import { purchaseId } from '../../../src/domain/ids';
+import { entitlementId, purchaseId } from '../../../src/domain/ids';
 import { type FindingStore } from '../../../src/ports/findings/finding-store';
 import { type InstitutionRecords } from '../../../src/ports/institution/institution-store';
 import { type MirrorStore } from '../../../src/ports/mirror/mirror-store';
@@ -11,10 +11,11 @@ import { type RunStore } from '../../../src/ports/reconcile/run-store';
 import { type DepartmentBooks, type DepartmentStore } from '../../../src/ports/roster/department-store';
 import { type TurnStore } from '../../../src/ports/roster/turn-store';
 import { type ConversationStore } from '../../../src/ports/teams/conversation-store';
-import { AT, MATH, person, PHYSICS, PROJECT, VISIO } from '../../support/builders';
+import { AT, MATH, on, person, PHYSICS, PROJECT, VISIO } from '../../support/builders';
 import { documentsInMemory, MovableClock, portsOn } from '../../support/store/store-harness';
 
 const [ONE, TWO] = [person(1).userId, person(2).userId];
+const DAY = on('2027-06-30');
 const limit = 5;
 
 /** Everything that a port can be asked, in each way that asks the store something else; `none` what only reads and writes by id. */
@@ -86,7 +87,21 @@ const purchases: Asking<PurchaseIndex> = {
       port.list({ limit, status: ['submitted', 'returned'] }),
       port.list({ limit, department: MATH, after: { at: AT, department: MATH, id: purchaseId('p') } }),
       port.list({ limit, departments: [MATH, PHYSICS], status: 'approved' }),
+      port.list({ limit, product: VISIO }),
+      port.list({ limit, product: VISIO, status: 'submitted' }),
+      port.list({ limit, product: VISIO, departments: [MATH] }),
     ),
+  entitlementsByEnd: (port) =>
+    all(
+      port.entitlementsByEnd({ limit, direction: 'descending' }),
+      port.entitlementsByEnd({ limit, direction: 'ascending', from: DAY, product: VISIO }),
+      port.entitlementsByEnd({ limit, direction: 'ascending', from: DAY, product: VISIO, status: 'confirmed' }),
+      port.entitlementsByEnd({
+        ...{ limit, direction: 'descending', departments: [MATH, PHYSICS], product: VISIO, status: 'confirmed' },
+        after: { coverUntil: DAY, department: MATH, product: VISIO, id: entitlementId('e') },
+      }),
+    ),
+  entitlementsNumbered: (port) => port.entitlementsNumbered(['PO1', 'PO2']),
   withNumber: (port) => port.withNumber('5001'),
   entitlements: (port) => all(port.entitlements({ product: VISIO }), port.entitlements({ status: 'awaiting-tenant' })),
 };
@@ -114,6 +129,7 @@ const mirrors: Asking<MirrorStore> = {
 };
 const findings: Asking<FindingStore> = {
   leavers: (port) => port.leavers(),
+  leaversOf: 'none',
   saveLeavers: 'none',
   told: (port) => port.told(),
   saveTold: 'none',

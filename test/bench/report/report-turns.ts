@@ -1,3 +1,4 @@
+import { type Goal, goalTable } from './goals';
 import { median, middle, number, spread, table } from './statistics';
 import { type Sample, type TurnComparison, type TurnKnobs } from '../turns/turns';
 
@@ -9,14 +10,35 @@ export function rateRatios({ alacarte, echo }: TurnComparison): readonly number[
   return alacarte.map((sample, repeat) => sample.turnsPerSecond / (echo[repeat]?.turnsPerSecond ?? Number.NaN));
 }
 
+/** alacarte's turns a second with the licenses of all adds, as a share of the floor bot's in the same repeat. */
+const floorRates = ({ alacarte, floor }: TurnComparison): readonly number[] =>
+  alacarte.map((sample, repeat) => sample.settledPerSecond / (floor[repeat]?.turnsPerSecond ?? Number.NaN));
+
+const LEAST = { seats: 0.75, add: 0.45 } as const;
+
+/** How fast it is, next to a bot that does no more than it has to. */
+export function turnGoals(compared: readonly TurnComparison[]): readonly Goal[] {
+  return compared
+    .filter(({ connections }) => connections > 1)
+    .map((one) => {
+      const ratio = median(floorRates(one));
+      const least = LEAST[one.kind];
+      return {
+        goal: `rate of ${one.kind} over ${one.connections} connections >= ${least} x the floor bot's`,
+        value: `${middle(floorRates(one))} x`,
+        isMet: ratio >= least,
+      };
+    });
+}
+
 /** alacarte's p99 as a multiple of the echo's in the same repeat. */
 export function p99Ratios({ alacarte, echo }: TurnComparison): readonly number[] {
   return alacarte.map((sample, repeat) => sample.p99 / (echo[repeat]?.p99 ?? Number.NaN));
 }
 
 /** Messages lost in any repeat: then a comparison has no numbers. */
-export const lostIn = ({ alacarte, echo }: TurnComparison): number =>
-  [...alacarte, ...echo].reduce((lost, sample) => lost + sample.lost, 0);
+export const lostIn = ({ alacarte, echo, floor }: TurnComparison): number =>
+  [...alacarte, ...echo, ...floor].reduce((lost, sample) => lost + sample.lost, 0);
 
 /** What went wrong. */
 export function turnProblems(compared: readonly TurnComparison[]): readonly string[] {
@@ -30,6 +52,7 @@ export function turnsText(compared: readonly TurnComparison[], knobs: TurnKnobs)
   const head = ['message', 'connections', 'bot', 'turns/s', 'p50 ms', 'p99 ms', 'turns ratio', 'p99 ratio'];
   const rows = compared.flatMap((one) => [
     [one.kind, String(one.connections), 'echo', ...numbers(one.echo), '1', '1'],
+    ['', '', 'floor', ...numbers(one.floor), '', ''],
     ['', '', 'alacarte', ...numbers(one.alacarte), ...ratios(one)],
   ]);
   return [
@@ -40,6 +63,9 @@ export function turnsText(compared: readonly TurnComparison[], knobs: TurnKnobs)
     ...explained(knobs),
     ...compared.filter(({ kind }) => kind === 'add').map(followedLine),
     ...compared.flatMap(noiseLine),
+    '  Floor: the echo bot with one durable transaction for each message and, for add, one look-up in Graph.',
+    '',
+    goalTable(turnGoals(compared)),
     '',
   ].join('\n');
 }

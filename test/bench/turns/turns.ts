@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientCredentialsToken } from '../../../src/adapters/graph/connection/token-source';
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { type ConnectorQuestion, type Posted } from './connector.bench';
 import { type Load, type LoadResult } from './load.bench';
@@ -38,17 +39,23 @@ export interface Sample {
   readonly lost: number;
   /** The share of adds whose licensing behind the turn was done by the end of the last turn. */
   readonly followed: number;
+  /** Turns a second until all of that was done, too. */
+  readonly settledPerSecond: number;
   /** Seconds until all of it was done, the turns included. */
   readonly settledInSeconds: number;
 }
 
-/** Both bots in one comparison, in the order of the repeats. */
+/** All bots in one comparison, in the order of the repeats. */
 export interface TurnComparison {
   readonly kind: MessageKind;
   readonly connections: number;
   readonly alacarte: readonly Sample[];
   readonly echo: readonly Sample[];
+  readonly floor: readonly Sample[];
 }
+
+type BotName = 'alacarte' | 'echo' | 'floor';
+const BOTS: readonly BotName[] = ['alacarte', 'echo', 'floor'];
 
 const FOLLOW_UP_MS = 180_000;
 /** Between samples, so that nothing of one runs into the next. */
@@ -71,7 +78,7 @@ export async function measureTurns(knobs: TurnKnobs, folder: string): Promise<re
 class TurnBench {
   readonly #knobs: TurnKnobs;
   readonly #store: string;
-  readonly #bots: { readonly alacarte: BotProcess; readonly echo: BotProcess };
+  readonly #bots: Readonly<Record<BotName, BotProcess>>;
   readonly #connector: Helper & { readonly url: string };
   readonly #load: Helper;
   readonly #others: readonly Helper[];
@@ -83,7 +90,7 @@ class TurnBench {
     knobs: TurnKnobs,
     started: {
       readonly store: string;
-      readonly bots: { readonly alacarte: BotProcess; readonly echo: BotProcess };
+      readonly bots: Readonly<Record<BotName, BotProcess>>;
       readonly connector: Helper & { readonly url: string };
       readonly load: Helper;
       readonly others: readonly Helper[];
@@ -109,9 +116,10 @@ class TurnBench {
     const { baseUrl } = tenant.first as { baseUrl: string };
     const alacarte = await startBot('../../dist/index.js', environment(knobs, folder, baseUrl), knobs.nodeArguments);
     const echo = await startBot('turns/echo.cjs', {});
+    const floor = await startBot('turns/floor.cjs', await floorEnvironment(folder, tenant.first as TenantAddress));
     return new TurnBench(knobs, {
       store: join(folder, 'data', 'alacarte.db'),
-      bots: { alacarte, echo },
+      bots: { alacarte, echo, floor },
       connector: { ...connector, url: (connector.first as { url: string }).url },
       load,
       others: [tenant],
@@ -119,7 +127,7 @@ class TurnBench {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#bots.alacarte.stop(), this.#bots.echo.stop()]);
+    await Promise.all(BOTS.map((bot) => this.#bots[bot].stop()));
     await Promise.all([this.#connector, this.#load, ...this.#others].map((helper) => helper.stop()));
   }
 
@@ -127,21 +135,20 @@ class TurnBench {
   async compare(asked: TurnKnobs['comparisons'][number]): Promise<TurnComparison> {
     const { repeats, warmUp } = this.#knobs;
     const { kind, connections } = asked;
-    const samples = { alacarte: [] as Sample[], echo: [] as Sample[] };
-    const measure = async (bot: 'alacarte' | 'echo', count: number) => this.#sample(bot, kind, { connections, count });
-    await measure('alacarte', warmUp);
-    await measure('echo', warmUp);
+    const samples = { alacarte: [] as Sample[], echo: [] as Sample[], floor: [] as Sample[] };
+    const measure = async (bot: BotName, count: number) => this.#sample(bot, kind, { connections, count });
+    for (const bot of BOTS) await measure(bot, warmUp);
     for (let repeat = 0; repeat < repeats; repeat += 1) {
-      const order = repeat % 2 === 0 ? (['alacarte', 'echo'] as const) : (['echo', 'alacarte'] as const);
+      const order = repeat % 2 === 0 ? BOTS : BOTS.toReversed();
       for (const bot of order) {
-        samples[bot].push(await measure(bot, bot === 'echo' ? asked.toEcho : asked.toAlacarte));
+        samples[bot].push(await measure(bot, bot === 'alacarte' ? asked.toAlacarte : asked.toEcho));
       }
     }
     return { kind, connections, ...samples };
   }
 
   async #sample(
-    bot: 'alacarte' | 'echo',
+    bot: BotName,
     kind: MessageKind,
     { connections, count }: { connections: number; count: number },
   ): Promise<Sample> {
@@ -160,6 +167,7 @@ class TurnBench {
     await sleep(QUIET_MS);
     return {
       turnsPerSecond: count / result.seconds,
+      settledPerSecond: count / (isFollowed ? settledInSeconds : result.seconds),
       p50: median(result.latenciesMs),
       p99: percentile(result.latenciesMs, 0.99),
       lost: Math.max(
@@ -172,7 +180,7 @@ class TurnBench {
     };
   }
 
-  #say(bot: 'alacarte' | 'echo', kind: MessageKind) {
+  #say(bot: BotName, kind: MessageKind) {
     const id = `${bot}-${++this.#messages}`;
     const person = bot === 'alacarte' && kind === 'add' ? this.#nextPerson++ : this.#knobs.world.departments;
     if (person >= this.#knobs.world.people) throw new Error('the tenant of the bench has too few people');
@@ -214,9 +222,26 @@ class TurnBench {
   }
 }
 
-function isRight(line: string, text: string, bot: 'alacarte' | 'echo', kind: MessageKind): boolean {
-  if (bot === 'echo') return line === `You said: ${text}`;
+function isRight(line: string, text: string, bot: BotName, kind: MessageKind): boolean {
+  if (bot !== 'alacarte') return line === `You said: ${text}`;
   return (kind === 'seats' ? SEATS_LINE : ADDED_LINE).test(line);
+}
+
+interface TenantAddress {
+  readonly baseUrl: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The floor bot has a token that lasts for the whole bench. */
+async function floorEnvironment(folder: string, tenant: TenantAddress): Promise<Readonly<Record<string, string>>> {
+  const { baseUrl, tenantId, clientId, clientSecret } = tenant;
+  const token = clientCredentialsToken({
+    tokenUrl: `${baseUrl}/${tenantId}/oauth2/v2.0/token`,
+    ...{ clientId, clientSecret, now: () => new Date() },
+  });
+  return { DATABASE: join(folder, 'floor.db'), GRAPH_BASE_URL: baseUrl, GRAPH_TOKEN: await token() };
 }
 
 function environment(knobs: TurnKnobs, folder: string, graphBaseUrl: string): Readonly<Record<string, string>> {

@@ -71,7 +71,16 @@ export function activity(given: {
   readonly department: number;
   readonly serviceUrl: string;
 }): string {
-  const { id, text, department, serviceUrl } = given;
+  const { department, ...said } = given;
+  const person = { userId: personId(department), name: `Person ${department}` };
+  return saidBy(person, said);
+}
+
+/** A message of somebody alone with the bot, as Teams sends it. */
+export function saidBy(
+  { userId, name }: { readonly userId: string; readonly name: string },
+  { id, text, serviceUrl }: { readonly id: string; readonly text: string; readonly serviceUrl: string },
+): string {
   return JSON.stringify({
     type: 'message',
     id,
@@ -79,9 +88,9 @@ export function activity(given: {
     localTimestamp: new Date().toISOString(),
     channelId: 'msteams',
     serviceUrl,
-    from: { id: `29:${alias(department)}`, name: `Person ${department}`, aadObjectId: personId(department) },
+    from: { id: `29:${userId}`, name, aadObjectId: userId },
     recipient: { id: '28:alacarte', name: 'alacarte' },
-    conversation: { id: `a:conversation-${department}`, conversationType: 'personal', tenantId: TENANT_ID },
+    conversation: { id: `a:conversation-${userId}`, conversationType: 'personal', tenantId: TENANT_ID },
     channelData: { tenant: { id: TENANT_ID } },
     entities: [
       { type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'America/Los_Angeles' },

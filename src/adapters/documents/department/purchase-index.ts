@@ -2,7 +2,7 @@ import { defined } from '../../../domain/defined';
 import { type HeldEntitlement } from '../../../domain/term/cover';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
 import { type OnUnreadable } from '../../../ports/fault';
-import { type PurchaseIndex, type PurchasePlace } from '../../../ports/purchase/purchase-index';
+import { type CoverPlace, type PurchaseIndex, type PurchasePlace } from '../../../ports/purchase/purchase-index';
 import { departmentOf, ids } from './department-records';
 import { type DocumentStore, type Place, type Query, type StoredDocument } from '../document-store';
 import { querySets, queryWhole } from '../query-sets';
@@ -11,6 +11,8 @@ import { kinds } from '../shapes/kinds';
 
 const MOST_OPEN = 100;
 const MOST_OF_ONE = 50;
+/** More than a page of purchases gave, corrections included. */
+const MOST_NUMBERED = 500;
 const MOST_ENTITLEMENTS = 20_000;
 
 /** Purchases and entitlements of all departments, on any document store. */
@@ -39,10 +41,10 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
       return (await Promise.all(found)).flat();
     },
 
-    list: ({ department, departments, status, after, limit }) =>
+    list: ({ department, departments, product, status, after, limit }) =>
       purchases({
         ...defined({ partition: departments ?? department, after: after && placeOf(after) }),
-        where: defined({ status }),
+        where: defined({ status, 'record.purchase.details.product': product }),
         orderBy: { field: 'at', direction: 'descending' },
         limit,
       }),
@@ -55,6 +57,28 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
         entitlements: held(await store.query(entitlements)),
       };
     },
+
+    entitlementsByEnd: async ({ departments, product, status, direction, from, after, limit }) =>
+      held(
+        await querySets(store, {
+          ...defined({ partition: departments, after: after && placeOfHeld(after) }),
+          container: 'departments',
+          kind: 'entitlement',
+          where: defined({ product, status }),
+          orderBy: { field: 'entitlement.coverUntil', direction, ...(after === undefined ? defined({ from }) : {}) },
+          limit,
+        }),
+      ),
+
+    entitlementsNumbered: async (numbers) =>
+      held(
+        await querySets(store, {
+          container: 'departments',
+          kind: 'entitlement',
+          where: { purchaseOrderNumber: numbers },
+          limit: MOST_NUMBERED,
+        }),
+      ),
 
     // A short list would let seats be promised twice.
     entitlements: async (which) =>
@@ -73,4 +97,10 @@ const placeOf = ({ at, department, id }: PurchasePlace): Place => ({
   value: at,
   partition: department,
   id: ids.purchase(id),
+});
+
+const placeOfHeld = ({ coverUntil, department, product, id }: CoverPlace): Place => ({
+  value: coverUntil,
+  partition: department,
+  id: ids.entitlement(product, id),
 });

@@ -17,6 +17,10 @@ export function documentFindingStore(store: DocumentStore): FindingStore {
       const found = await leavers.query({ limit: MOST });
       return new Map(found.map(({ id, value }) => [departmentId(id), value]));
     },
+    async leaversOf(departments) {
+      const found = await Promise.all(departments.map((id) => leavers.find(id)));
+      return new Map(found.flatMap((one) => (one === undefined ? [] : [[departmentId(one.id), one.value]])));
+    },
     saveLeavers: async (department, found) => {
       await leavers.overwrite(department, found);
     },

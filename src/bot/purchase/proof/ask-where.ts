@@ -5,7 +5,7 @@ import { instantOf } from '../../../domain/calendar';
 import { type DepartmentId } from '../../../domain/ids';
 import { type ProofFile } from '../../../domain/proof/proof';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
-import { paging } from '../../answer/paging';
+import { keptPaging } from '../../answer/paging';
 import { presentRefusal } from '../../answer/plain';
 import { dayWords } from '../../answer/words';
 import { button } from '../../button/press';
@@ -61,17 +61,18 @@ export async function showPlaces(
   if (kept === undefined) return presentRefusal({ code: 'card-too-old' });
   const { departments } = context.ports;
   const shown = kept.places.slice(offset, offset + ROWS_PER_PAGE);
-  const records = await Promise.all(
-    shown.map((one) =>
+  const [names, ...records] = await Promise.all([
+    departments.departmentsOf([...new Set(shown.map(({ department }) => department))]),
+    ...shown.map((one) =>
       one.kind === 'purchase' ? departments.look(one.department).purchase(one.purchase) : Promise.resolve(undefined),
     ),
-  );
+  ]);
   const open = records.filter((record) => record !== undefined);
   const card = presentPlaces(context, {
     ...kept,
     problems: [],
     open,
-    departments: await departments.departments(),
+    departments: names,
     origin,
     offset,
   });
@@ -86,7 +87,7 @@ function presentPlaces(
   const shown = places.slice(offset, offset + ROWS_PER_PAGE);
   const names = new Map(departments.map(({ id, name }) => [id, name]));
   const isAboutPurchases = places.some(({ kind }) => kind === 'purchase');
-  const { buttons, ...pageLine } = paging({ offset, shown: shown.length, total: places.length }, (title, to) =>
+  const { buttons, ...pageLine } = keptPaging({ offset, shown: shown.length, total: places.length }, (title, to) =>
     button(title, 'purchase.attach-list', { origin, offset: to }),
   );
   return renderList({

@@ -2,7 +2,7 @@ import { activityKey, departmentId, purchaseId, skuId } from '../../../../src/do
 import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
 import { anEntitlement, anEntry } from '../../builders';
 import { presentHistory } from '../presenters';
-import { ago, type CardSample, samplesOf, TODAY, type World } from '../sample-world';
+import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
 
 /** A page of the ledger that has most kinds of facts on it. */
 function factsOf(w: World): readonly LedgerFact[] {
@@ -49,8 +49,11 @@ export function historySamples(w: World): readonly CardSample[] {
     ...own,
   });
   const facts = factsOf(w);
-  const page = (entries: readonly LedgerEntry[], offset = 0, departments = [w.math]) =>
-    presentHistory({ departments, entries, offset, hasMore: offset > 0 }, { ...w.policy, data: {} });
+  const page = (entries: readonly LedgerEntry[], seen = 0, departments = [w.math]) => {
+    const place = { at: NOW, department: w.math.id, number: 100 };
+    const [trail, next] = seen > 0 ? [[{ after: place, seen }], place] : [[], undefined];
+    return presentHistory({ departments, entries, next }, { ...w.policy, data: { trail } });
+  };
   const [added = entry({ action: 'channel-left' }, 0)] = facts.map((fact, index) => entry(fact, index));
   return samplesOf({
     history: {

@@ -1,3 +1,4 @@
+import { placeOfDepartment } from '../../../../src/application/access/page-departments';
 import { type ProductWish, withAsker } from '../../../../src/domain/institution/product-wish';
 import { decideRoles } from '../../../../src/domain/institution/role-change';
 import { type CommandPerson } from '../../../../src/domain/roster/roster-command';
@@ -29,12 +30,21 @@ function departmentLists(w: World) {
   const may = { canChange: true, seesAll: true };
   const mayNot = { canChange: false, seesAll: false };
   return {
-    departments: bot.presentDepartments({ departments: listed, offset: 0, total: 3, canChange: true }),
-    'departments, page 2': bot.presentDepartments({ departments: crowded, offset: 8, total: 40, canChange: false }),
+    departments: bot.presentDepartments(
+      { lines: listed, offset: 0, total: listed.length, next: undefined, canChange: true },
+      [],
+    ),
+    'departments, page 2': bot.presentDepartments(
+      { lines: crowded, offset: 8, total: 40, next: placeOfDepartment(w.math), canChange: false },
+      [{ after: placeOfDepartment(w.math), seen: 8 }],
+    ),
     department: bot.presentDepartment({ department: w.math, pools: pools.slice(0, 3), ...may }),
     'department, many pools': bot.presentDepartment({ department: { ...w.math, ...crowd }, pools, ...mayNot }),
   };
 }
+
+/** A list that fits on one page. */
+const whole = <Line>(lines: readonly Line[]) => ({ lines, offset: 0, total: lines.length, next: undefined });
 
 function productLists(w: World) {
   const aliases = [w.say('visio plan 2', 60), w.say('ms visio', 60)];
@@ -47,9 +57,23 @@ function productLists(w: World) {
     .products(20)
     .map((product) => ({ product: { ...w.project, ...product }, units: 'unknown' as const }));
   return {
-    products: bot.presentProducts({ rows, canChange: true, openWishCount: 2 }, 0),
-    'products, to a delegate': bot.presentProducts({ rows: names, canChange: false, openWishCount: 0 }, 0),
-    'products, Microsoft 365 is silent': bot.presentProducts({ rows: silent, canChange: true, openWishCount: 1 }, 8),
+    products: bot.presentProducts({ ...whole(rows), isSilent: false, canChange: true, openWishCount: 2 }, []),
+    'products, to a delegate': bot.presentProducts(
+      { ...whole(names), isSilent: false, canChange: false, openWishCount: 0 },
+      [],
+    ),
+    'products, Microsoft 365 is silent': bot.presentProducts(
+      {
+        lines: silent.slice(8, 16),
+        offset: 8,
+        total: silent.length,
+        next: w.project.id,
+        isSilent: true,
+        canChange: true,
+        openWishCount: 1,
+      },
+      [{ after: w.visio.id, seen: 8 }],
+    ),
   };
 }
 
@@ -137,14 +161,16 @@ function wishes(w: World) {
   const one = wished('Miro', 1);
   const two = wished('Acrobat Pro', 2);
   const many = wished('Power Automate Premium', 30);
-  const words = { timeZone: w.policy.timeZone, departmentName: () => w.math.name };
+  const words = { timeZone: w.policy.timeZone, departments: [w.math] };
+  const list = (open: readonly ProductWish[]) =>
+    bot.presentWishes({ ...whole(open), canChange: true, departments: [w.math] }, { trail: [], ...words });
   const settled = { kind: 'wish-settled', typed: one.typed, by: w.who('Sam Okafor'), at: NOW } as const;
   const reason = w.say('Ten people of two departments would have to want it.', 300);
   const problems = ['Say why, so that people know.'];
   return {
     list: {
-      'no wishes': bot.presentWishes({ wishes: [], canChange: true }, { offset: 0, ...words }),
-      wishes: bot.presentWishes({ wishes: [one, two, many], canChange: true }, { offset: 0, ...words }),
+      'no wishes': list([]),
+      wishes: list([one, two, many]),
     },
     form: { 'a wish': bot.presentWish(one, words), 'a wish of many': bot.presentWish(many, { ...words, problems }) },
     notice: {

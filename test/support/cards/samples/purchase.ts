@@ -7,6 +7,7 @@ import {
   type PurchaseDetails,
   type PurchaseState,
 } from '../../../../src/domain/purchase/purchase';
+import { type NamedDepartment } from '../../../../src/domain/refusal';
 import { readPurchaseForm, type TypedPurchase } from '../../../../src/domain/purchase/purchase-form';
 import { type PurchaseNotice } from '../../../../src/domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../../../src/domain/purchase/purchase-shown';
@@ -15,7 +16,7 @@ import { type Entitlement } from '../../../../src/domain/term/entitlement';
 import { entitlementId, purchaseId, skuId } from '../../../../src/domain/ids';
 import { anEntitlement, on } from '../../builders';
 import * as bot from '../presenters';
-import { ago, type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
+import { type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
 import { begun, fileOf, givenBy, purchaseOf, shownOf } from './purchase-world';
 
 const APPROVED = ['approved', 'Sam Okafor'] as const;
@@ -181,7 +182,6 @@ function lists(w: World) {
     seats: 5 + index * 3,
     cover: { coverFrom: on(`${year}-08-01`), coverUntil: on(`${year + 1}-06-30`) },
     state,
-    at: ago(index),
     is: { kind: 'purchase', purchase: purchaseId(`purchase-${index}`) } as const,
   });
   const sent = (['submitted', 'returned', 'awaiting', 'in-force', 'declined', 'withdrawn'] as const).map(
@@ -189,19 +189,28 @@ function lists(w: World) {
   );
   const lines = [...sent, line('starts-later', 6, 2027), line('ended', 7, 2025)];
   const unknown = { product: undefined, purchaseOrderNumber: undefined, seats: undefined, cover: undefined };
-  const list = (of: readonly PurchaseLine[], offset: number, total: number, state?: 'submitted' | 'draft') => {
-    const page = { departments: total === 1 ? [w.math] : departments, lines: of, offset, total };
-    return bot.presentPurchases(page, state === undefined ? {} : { state }, { canSubmit: state === undefined });
+  const list = (
+    of: readonly PurchaseLine[],
+    {
+      seen = 0,
+      state,
+      own = departments,
+    }: { seen?: number; state?: 'submitted' | 'draft'; own?: readonly NamedDepartment[] } = {},
+  ) => {
+    const [trail, next] = seen > 0 ? [[{ after: { part: 1 }, seen }], { part: 2 }] : [[], undefined];
+    const page = { departments: own, lines: of, next, canBuy: state === undefined };
+    return bot.presentPurchases(page, { trail, state });
   };
   const imported = { entitlement: anEntitlement({ seats: 4 }), corrections: [], state: 'in-force' as const };
   const which = [w.pool, { department: w.eaps, product: w.project }].map(
     (pool) => ({ kind: 'imported', cover: { ...pool, ...imported }, rights: decides }) as const,
   );
   return {
-    'no purchases': list([], 0, 0),
-    'none to decide': list([], 0, 0, 'submitted'),
-    purchases: list(lines, 8, 23),
-    drafts: list([{ ...line('draft', 0), ...unknown }], 0, 1, 'draft'),
+    'no purchases': list([]),
+    'none to decide': list([], { state: 'submitted' }),
+    'none among these': list([], { seen: 8 }),
+    purchases: list(lines, { seen: 8 }),
+    drafts: list([{ ...line('draft', 0), ...unknown }], { state: 'draft', own: [w.math] }),
     'which of one number': bot.presentWhich(which, { typed: w.say('PO-0912', 40), verb: 'purchase.show' }),
   };
 }

@@ -1,4 +1,6 @@
-import { type PoolPage, type PoolSummary } from '../../../../src/application/roster/show-seats';
+import { placeOfDepartment } from '../../../../src/application/access/page-departments';
+import { type PoolPage } from '../../../../src/application/roster/show-pool';
+import { type PoolSummary } from '../../../../src/application/roster/show-seats';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
 import { type Department } from '../../../../src/domain/institution/department';
 import { type Product } from '../../../../src/domain/institution/product';
@@ -29,7 +31,11 @@ interface PoolGiven {
 }
 
 /** A page of a pool, with those seated whom the seat cap seats. */
-function pageOf(pool: { readonly department: Department; readonly product: Product }, given: PoolGiven): PoolPage {
+function pageOf(
+  pool: { readonly department: Department; readonly product: Product },
+  given: PoolGiven,
+  isEditor: boolean,
+): PoolPage {
   const { people, entitlements, licenses = [], offset = 0, isOnlyWaiting = false } = given;
   const summary = aSummary({ ...pool, people: people.length, entitlements, today: TODAY });
   const seatedCount = summary.seats.seatCap - summary.seats.seatsFree;
@@ -44,7 +50,9 @@ function pageOf(pool: { readonly department: Department; readonly product: Produ
     waiting: page
       .filter((one) => !isSeated(one))
       .map(({ entry, index }) => ({ entry, place: index - seatedCount + 1 })),
-    offset,
+    canAdd: isEditor,
+    canBuy: isEditor,
+    next: offset + page.length < (isOnlyWaiting ? summary.seats.waiting : people.length) ? 1 : undefined,
     total: isOnlyWaiting ? summary.seats.waiting : people.length,
   };
 }
@@ -72,8 +80,20 @@ export function rosterSamples(w: World): readonly CardSample[] {
     .departments(200)
     .map((one, index) => summary(one, visio, index * 3, order('PO-1', 100), awaited('PO-2', 7)));
   const pool = (given: PoolGiven, isEditor = true, where = w.pool) => {
-    const may = { canChange: isEditor, canSubmit: isEditor, isOnlyWaiting: given.isOnlyWaiting ?? false };
-    return presentPool(pageOf(where, given), { timeZone: w.policy.timeZone, ...may });
+    const { offset = 0, isOnlyWaiting = false } = given;
+    const trail = offset > 0 ? [{ after: offset, seen: offset }] : [];
+    return presentPool(pageOf(where, given, isEditor), { timeZone: w.policy.timeZone, isOnlyWaiting, trail });
+  };
+  const seats = (
+    pools: readonly PoolSummary[],
+    canAdd = true,
+    part?: { readonly seen: number; readonly total: number },
+  ) => {
+    const departments = part === undefined ? [...new Set(pools.map(({ department }) => department))] : w.departments(6);
+    const { seen, total } = part ?? { seen: 0, total: departments.length };
+    const [trail, next] =
+      part === undefined ? [[], undefined] : [[{ after: placeOfDepartment(math), seen }], placeOfDepartment(math)];
+    return presentSeats({ departments, pools, canAdd, offset: seen, total, next }, { trail });
   };
   const five = ['Amy Wong', 'Jane Doe', 'Bilal Khan', 'Carla Diaz', 'Théo Moreau'].map(w.who);
   const ofFive = [order('PO-1007', 5)];
@@ -81,11 +101,12 @@ export function rosterSamples(w: World): readonly CardSample[] {
   const form = { origin: 'press-1' };
   return samplesOf({
     'seats-overview': {
-      none: presentSeats([], false),
-      usual: presentSeats(ofMath, true),
-      departments: presentSeats([...ofMath.slice(0, 1), ...others], true),
-      'in the gap': presentSeats([gap], true),
-      'all departments, to an auditor': presentSeats(all, false),
+      none: seats([], false),
+      usual: seats(ofMath),
+      departments: seats([...ofMath.slice(0, 1), ...others]),
+      'in the gap': seats([gap]),
+      'page 2 of all departments, to an auditor': seats(all.slice(6, 12), false, { seen: 6, total: 200 }),
+      'departments without any, to an auditor': seats([], false, { seen: 12, total: 200 }),
     },
     pool: {
       nobody: pool({ people: [], entitlements: [] }, false),
@@ -131,11 +152,17 @@ function lines(w: World, some: readonly PoolSummary[], all: readonly PoolSummary
         ...pool,
         next: w.crowd(Math.min(5, pool.seats.waiting)).map((one, at) => anEntry(at, at, one)),
       }));
-  const page = (pools: readonly PoolSummary[], offset = 0) => {
-    const found = waiting(pools);
-    return presentWaiting({ lines: found.slice(offset, offset + 8), offset, total: found.length });
+  const page = (pools: readonly PoolSummary[], seen = 0) => {
+    const [trail, next] =
+      seen > 0 ? [[{ after: placeOfDepartment(w.math), seen }], placeOfDepartment(w.eaps)] : [[], undefined];
+    return presentWaiting({ lines: waiting(pools).slice(seen, seen + 8), next }, { trail });
   };
-  return { 'nobody waits': page([]), 'who waits': page(some), 'who waits, page 2': page(all, 8) };
+  return {
+    'nobody waits': page([]),
+    'nobody waits, page 2': page([], 8),
+    'who waits': page(some),
+    'who waits, page 2': page(all, 8),
+  };
 }
 
 function holdings(w: World) {

@@ -3,6 +3,7 @@ import { instantOf } from '../../domain/calendar';
 import { type Awaiting, planCover } from '../../domain/term/cover';
 import { seatCapOn } from '../../domain/term/entitlement';
 import { boughtUnits } from '../../domain/term/trial';
+import { groupBy } from '../../domain/group-by';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
@@ -176,20 +177,29 @@ class CoverRun {
   }
 
   async followCaps(): Promise<void> {
-    const { departments, policy } = this.#ports;
+    const { departments, purchases, policy } = this.#ports;
     const today = todayOf(this.#ports);
-    for (const { id } of await departments.departments()) {
-      const books = departments.look(id);
-      for (const { product, capSeen } of await books.pools()) {
-        const seatCap = seatCapOn(await books.entitlements(product), today, policy.term);
-        if (seatCap === capSeen) continue;
-        this.#lines.push({ did: 'cap-changed', department: id, product, seatCapBefore: capSeen, seatCap });
-        if (this.#isDryRun) continue;
-        await this.#orSaySo({ product, department: id }, async () => {
-          this.#follow(await this.#followCap(id, product));
-        });
+    const pools = await departments.allPools();
+    for (const [product, ofProduct] of groupBy(pools, (pool) => pool.product)) {
+      const held = groupBy(await purchases.entitlements({ product }), ({ department }) => department);
+      for (const { department, capSeen } of ofProduct) {
+        const entitlements = (held.get(department) ?? []).map(({ entitlement }) => entitlement);
+        const seatCap = seatCapOn(entitlements, today, policy.term);
+        if (seatCap !== capSeen) await this.#changeCap(department, product, { seatCapBefore: capSeen, seatCap });
       }
     }
+  }
+
+  async #changeCap(
+    department: DepartmentId,
+    product: ProductId,
+    caps: { readonly seatCapBefore: number; readonly seatCap: number },
+  ): Promise<void> {
+    this.#lines.push({ did: 'cap-changed', department, product, ...caps });
+    if (this.#isDryRun) return;
+    await this.#orSaySo({ product, department }, async () => {
+      this.#follow(await this.#followCap(department, product));
+    });
   }
 
   #follow({ commands, purchases }: CoverFollowUps): void {

@@ -1,4 +1,4 @@
-import { leavers, told } from './findings';
+import { leavers, sweep, told } from './findings';
 import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
 import { ledger } from './ledger';
@@ -31,4 +31,5 @@ export const kinds = {
   mirrorRun,
   leavers,
   told,
+  sweep,
 };

@@ -8,13 +8,14 @@ import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply/apply';
 import { applyPlan } from './apply/apply-plan';
-import { fitElsewhere, fitUnits, Tried } from './plan/fit-units';
+import { fitElsewhere, fitUnits, type Stock, Tried } from './plan/fit-units';
 import {
   type ObserveRequest,
   observeTenant,
   type ObserveTenantPorts,
   type ObservedTenant,
 } from './observe/observe-tenant';
+import { type Observed } from './plan/observed';
 import { planReconcile } from './plan/plan';
 import { recordBlocked } from './apply/record-blocked';
 import { recordSights, type Seen, sightsOf } from './apply/record-sights';
@@ -75,10 +76,16 @@ function reconciled(run: ReconcileRun, observed: ObservedTenant): Reconciled {
 }
 
 /** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */
-async function applyAll(
-  ports: ReconcilePorts,
+export async function applyAll(
+  ports: ApplyPorts & { readonly logger: Logger },
   plan: Plan,
-  { request, observed }: { readonly request: ReconcileRequest; readonly observed: ObservedTenant },
+  {
+    request,
+    observed,
+  }: {
+    readonly request: Pick<ReconcileRequest, 'id' | 'actor' | 'today' | 'mayGoOn' | 'onOutcome'>;
+    readonly observed: Stock & Pick<ObservedTenant, 'people'>;
+  },
 ): Promise<{ readonly plan: Plan; readonly outcomes: ReadonlyMap<Step, StepOutcome> }> {
   const how = { ...request, command: request.id, people: observed.people };
   let came = { plan, outcomes: await applyPlan(ports, plan, how) };
@@ -125,7 +132,7 @@ function seatedPeople({ seated, actual }: ObservedTenant): readonly SeatedPerson
 }
 
 /** What may be done about what was observed: as far as the policy and the units of the tenant go. */
-export const planFor = (observed: ObservedTenant, policy: Restrictions): Plan =>
+export const planFor = (observed: Observed & Stock, policy: Restrictions): Plan =>
   fitUnits(restrict(planReconcile(observed), policy), observed);
 
 async function record(

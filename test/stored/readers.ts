@@ -160,4 +160,9 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: () => true,
     used: ['digest'],
   },
+  watch: {
+    read: async (documents) => (await portsOn(documents).runs.watch()).watch,
+    record: itself,
+    used: ['wholeAt'],
+  },
 };

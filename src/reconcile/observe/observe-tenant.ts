@@ -167,7 +167,7 @@ async function observeOthers(
 }
 
 /** What we released lately is nobody's: what is read may be older than our own write. */
-function withoutReleased(
+export function withoutReleased(
   people: readonly ObservedPerson[],
   owned: readonly OwnedSeat[],
   released: readonly ReleasedSeat[],

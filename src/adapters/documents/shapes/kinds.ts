@@ -7,6 +7,7 @@ import { entitlement, purchase } from './purchase';
 import { assignment, entry, pool, released } from './roster';
 import { position, run } from './run';
 import { conversation, lease, turn } from './turn';
+import { watch } from './watch';
 
 /** Every kind of document that our stores write. */
 export const kinds = {
@@ -26,6 +27,7 @@ export const kinds = {
   lease,
   turn,
   run,
+  watch,
   position,
   mirror,
   mirrorRun,

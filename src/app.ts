@@ -14,6 +14,7 @@ import { documentTurnStore } from './adapters/documents/tenant/turn-store';
 import { graphConnection, type GraphConnection } from './adapters/graph/connection/graph-connection';
 import { graphDirectory } from './adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from './adapters/graph/groups/graph-group-directory';
+import { graphChanges } from './adapters/graph/changes/graph-changes';
 import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisioner';
 import { graphTrials } from './adapters/graph/seats/graph-trials';
 import { type TimeBudget } from './adapters/graph/connection/retry';
@@ -207,6 +208,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
     trials: graphTrials({ connection, ...budget }),
     provisioner: graphSeatProvisioner({ connection, pace, ...budget }),
+    changes: graphChanges({ connection, ...budget }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new KeyedLock(),
     clock,

@@ -18,6 +18,7 @@ import { type MirrorStore } from '../ports/mirror/mirror-store';
 import { type PurchaseIndex } from '../ports/purchase/purchase-index';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type SeatProvisioner } from '../ports/roster/seat-provisioner';
+import { type TenantChanges } from '../ports/reconcile/tenant-changes';
 import { type Trials } from '../ports/term/trials';
 
 /** What use cases are handed. */
@@ -38,6 +39,7 @@ export interface Ports {
   readonly conversations: ConversationStore;
   readonly directory: Directory;
   readonly provisioner: SeatProvisioner;
+  readonly changes: TenantChanges;
   readonly trials: Trials;
   readonly messenger: Messenger;
   readonly oneAtATime: KeyedLock;

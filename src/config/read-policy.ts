@@ -18,6 +18,25 @@ const product = z.strictObject({
   overlapServicePlans: z.array(z.string().trim().min(1)).default([]),
 });
 
+/** Minutes after which the whole tenant is read again, unless a policy says. */
+const WHOLE_EVERY_MINUTES = 60;
+
+const reconcile = z
+  .strictObject({
+    mode: z.enum(['observe', 'assign-only', 'full']),
+    maxReleases: z.number().int().min(0),
+    everyMinutes: z.number().int().min(1),
+    wholeEveryMinutes: z.number().int().min(1).optional(),
+  })
+  .refine(({ everyMinutes, wholeEveryMinutes }) => (wholeEveryMinutes ?? everyMinutes) >= everyMinutes, {
+    path: ['wholeEveryMinutes'],
+    error: 'must not be smaller than everyMinutes',
+  })
+  .transform((given) => ({
+    ...given,
+    wholeEveryMinutes: given.wholeEveryMinutes ?? Math.max(WHOLE_EVERY_MINUTES, given.everyMinutes),
+  }));
+
 const schema: z.ZodType<Policy> = z.strictObject({
   organization: z.string().trim().min(1).max(100),
   timeZone,
@@ -33,11 +52,7 @@ const schema: z.ZodType<Policy> = z.strictObject({
     on: z.array(yearDay),
     after: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, 'must be HH:MM'),
   }),
-  reconcile: z.strictObject({
-    mode: z.enum(['observe', 'assign-only', 'full']),
-    maxReleases: z.number().int().min(0),
-    everyMinutes: z.number().int().min(1),
-  }),
+  reconcile,
   purchasing: z.strictObject({
     reseller: z.string().trim().min(1),
     currency: z.string().regex(/^[A-Z]{3}$/u, 'must be a currency code such as USD'),

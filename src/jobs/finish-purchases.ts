@@ -9,20 +9,41 @@ import { type Job } from './job';
 export const finishPurchases = {
   name: 'finish-purchases',
   everySeconds: () => 10,
-  onSchedule: (ports: Ports) => async () => {
-    const open = await ports.purchases.open(({ message }) => {
-      ports.logger.error('an open purchase cannot be read', { what: message });
-    });
-    for (const record of open) {
-      const { id, department } = record.purchase;
-      // Whoever changed it is about to say so, or another process is working on it.
-      if (record.claimedUntil > instantOf(ports.clock.now())) continue;
-      await unlessLater(ports, record, () => publishPurchase(ports, department, id));
-    }
-    const waiting = await ports.purchases.list({ status: 'submitted', limit: MOST_WAITING });
-    for (const record of waiting) await unlessLater(ports, record, () => askAgain(ports, record));
+  onSchedule: (ports: Ports) => {
+    const askOthers = askingAgain(ports);
+    return async () => {
+      const open = await ports.purchases.open(({ message }) => {
+        ports.logger.error('an open purchase cannot be read', { what: message });
+      });
+      for (const record of open) {
+        const { id, department } = record.purchase;
+        // Whoever changed it is about to say so, or another process is working on it.
+        if (record.claimedUntil > instantOf(ports.clock.now())) continue;
+        await unlessLater(ports, record, () => publishPurchase(ports, department, id));
+      }
+      await askOthers(open.length > 0);
+    };
   },
 } satisfies Job;
+
+/**
+ * Looks whether approvers who could not be asked have written to us by now: each time while there are such, and otherwise every minute,
+ * since all that is submitted is read for it.
+ */
+function askingAgain(ports: Ports): (isChanged: boolean) => Promise<void> {
+  let notBefore = 0;
+  return async (isChanged) => {
+    const now = ports.clock.now().getTime();
+    if (!isChanged && now < notBefore) return;
+    const waiting = await ports.purchases.list({ status: 'submitted', limit: MOST_WAITING });
+    const isMissing = waiting.some(({ unreached = [] }) => unreached.length > 0);
+    notBefore = isMissing ? 0 : now + LOOK_AGAIN_MS;
+    for (const record of waiting) await unlessLater(ports, record, () => askAgain(ports, record));
+  };
+}
+
+/** How long all that is submitted is left unread while nobody is missing. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** Those that were sent last are looked at, for approvers who have written to us by now. */
 const MOST_WAITING = 100;

@@ -1,4 +1,5 @@
 import { type Ports } from '../application/ports';
+import { reconcileWhenDue } from '../application/reconcile/reconcile-when-due';
 import { planTenant, runReconcile } from '../application/reconcile/run-reconcile';
 import { type Step } from '../domain/reconcile/plan';
 import { type ReconcileRun, type RunLine, signOf } from '../domain/reconcile/run';
@@ -7,15 +8,16 @@ import { orLogFault } from '../application/outbox/faults';
 
 const by = { kind: 'job', name: 'reconcile' } as const;
 
-/** Makes the licenses of the whole tenant follow the rosters, as often as the policy says. */
+/** Makes licenses follow the rosters: of the whole tenant, or of those of whom something changed, each as often as the policy says. */
 export const reconcileTenant: Job = {
   name: 'reconcile',
   everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
   onSchedule: (ports) => async () => {
-    // Nothing is decided from what could not be read whole; the next run comes.
-    const reconciled = () => runReconcile(ports, { by });
-    const run = await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled');
-    if (run !== undefined) ports.logger.info('licenses were reconciled', { run: run.id, ...run.counts });
+    // Nothing is decided from what could not be read to its end; the next run comes.
+    const reconciled = () => reconcileWhenDue(ports, { by });
+    const { whole, between } = (await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled')) ?? {};
+    if (whole !== undefined) ports.logger.info('licenses were reconciled', { run: whole.id, ...whole.counts });
+    if (between !== undefined) ports.logger.info('licenses of those who changed were reconciled', { ...between });
   },
   byHand,
 };

@@ -8,13 +8,14 @@ import { type Logger } from '../ports/logger';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type ApplyPorts } from './apply/apply';
 import { applyPlan } from './apply/apply-plan';
-import { fitElsewhere, fitting, Tried } from './plan/fit-units';
+import { fitElsewhere, fitting, type Stock, Tried } from './plan/fit-units';
 import {
   type ObserveRequest,
   observeTenant,
   type ObserveTenantPorts,
   type ObservedTenant,
 } from './observe/observe-tenant';
+import { type Observed } from './plan/observed';
 import { planning } from './plan/plan';
 import { recordBlocked } from './apply/record-blocked';
 import { type Looked, recordSights, type Seen, sightsOf } from './apply/record-sights';
@@ -89,10 +90,18 @@ async function reconciled(run: ReconcileRun, observed: ObservedTenant): Promise<
 }
 
 /** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */
-async function applyAll(
-  ports: ReconcilePorts,
+export async function applyAll(
+  ports: ApplyPorts & { readonly logger: Logger },
   plan: Plan,
-  { request, observed, people }: Come,
+  {
+    request,
+    observed,
+    people,
+  }: {
+    readonly request: Pick<ReconcileRequest, 'id' | 'actor' | 'today' | 'mayGoOn' | 'onOutcome' | 'onProgress'>;
+    readonly observed: Stock;
+    readonly people: Come['people'];
+  },
 ): Promise<{ readonly plan: Plan; readonly outcomes: ReadonlyMap<Step, StepOutcome> }> {
   const how = { ...request, command: request.id, people, onOutcome: tellingHowMany(plan, request) };
   let came = { plan, outcomes: await applyPlan(ports, plan, how) };
@@ -110,7 +119,10 @@ async function applyAll(
 }
 
 /** Tells of outcomes, and of how many there are. */
-function tellingHowMany(plan: Plan, { onOutcome, onProgress }: ReconcileRequest): ReconcileRequest['onOutcome'] {
+function tellingHowMany(
+  plan: Plan,
+  { onOutcome, onProgress }: Pick<ReconcileRequest, 'onOutcome' | 'onProgress'>,
+): ReconcileRequest['onOutcome'] {
   const of = plan.filter(({ action }) => action === 'assign' || action === 'release').length;
   let done = 0;
   return (step, outcome) => {
@@ -168,7 +180,7 @@ function* seatedPeople({ seated, actual }: ObservedTenant): Pausable<readonly Se
 }
 
 /** What may be done about what was observed: as far as the policy and the units of the tenant go. */
-export async function planFor(observed: ObservedTenant, policy: Restrictions): Promise<Plan> {
+export async function planFor(observed: Observed & Stock, policy: Restrictions): Promise<Plan> {
   const whole = await runInSlices(planning(observed));
   return runInSlices(fitting(restrict(whole, policy), observed));
 }

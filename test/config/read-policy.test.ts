@@ -11,6 +11,8 @@ const problemsOf = (policy: unknown): readonly string[] => {
   return read.ok ? [] : read.problems;
 };
 
+const reconcileOf = (policy: Record<string, unknown>) => policy['reconcile'] as Record<string, unknown>;
+
 const without = (...path: readonly string[]): unknown => {
   const copy = structuredClone(shipped);
   const [last, ...parents] = path.toReversed();
@@ -27,6 +29,16 @@ describe('the policy file', () => {
   it.each([
     ['has no reconcile mode', without('reconcile', 'mode'), 'reconcile.mode'],
     ['has no limit for releases', without('reconcile', 'maxReleases'), 'reconcile.maxReleases'],
+    [
+      'reads the whole tenant more often than what changed',
+      { ...shipped, reconcile: { ...reconcileOf(shipped), everyMinutes: 30, wholeEveryMinutes: 29 } },
+      'reconcile.wholeEveryMinutes: must not be smaller than everyMinutes',
+    ],
+    [
+      'reads the whole tenant never',
+      { ...shipped, reconcile: { ...reconcileOf(shipped), wholeEveryMinutes: 0 } },
+      'reconcile.wholeEveryMinutes',
+    ],
     ['has a key nobody knows', { ...shipped, extra: 1 }, 'extra'],
     [
       'names a day no year has',
@@ -38,6 +50,18 @@ describe('the policy file', () => {
     ['is not JSON', '{', 'not JSON'],
   ])('is refused when it %s', (_what, policy, said) => {
     expect(problemsOf(policy).join('\n')).toContain(said);
+  });
+
+  it.each([
+    [15, 60],
+    [60, 60],
+    [90, 90],
+  ])('reads the whole tenant, looking every %i minutes, every %i unless it says', (everyMinutes, wholeEveryMinutes) => {
+    const reconcile = { mode: 'full', maxReleases: 25, everyMinutes };
+
+    const read = readPolicy(JSON.stringify({ ...shipped, reconcile }));
+
+    expect(read.ok && read.policy.reconcile.wholeEveryMinutes).toBe(wholeEveryMinutes);
   });
 
   it('refuses a name that would mean two products', () => {

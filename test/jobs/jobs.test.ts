@@ -13,6 +13,6 @@ describe('the list of jobs', () => {
     );
 
     expect(asked).toEqual(['cover', 'reconcile', 'mirror']);
-    expect(internal).toEqual(['finish-commands', 'finish-purchases', 'finish-look-ups']);
+    expect(internal).toEqual(['finish-commands', 'finish-purchases', 'finish-look-ups', 'outline']);
   });
 });

@@ -108,7 +108,8 @@ describe('a request to the emulated tenant', () => {
 
   it.each([
     ['GET', '/nothing', 404, 'Request_ResourceNotFound'],
-    ['GET', '/users/delta', 404, 'Request_ResourceNotFound'],
+    ['GET', '/users/delta?$deltatoken=none', 400, 'Request_BadRequest'],
+    ['GET', '/groups/delta', 404, 'Request_ResourceNotFound'],
     ['PUT', '/users', 405, 'Request_BadRequest'],
     ['DELETE', `/users/${guid(1)}`, 405, 'Request_BadRequest'],
     ['GET', '/v1.0/users', 400, 'BadRequest'],

@@ -3,7 +3,6 @@ import { changeRoster } from '../../src/application/roster/change-roster';
 import { type Ports } from '../../src/application/ports';
 import { runReconcile } from '../../src/application/reconcile/run-reconcile';
 import { skuId } from '../../src/domain/ids';
-import { type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
 import { problemsOf, readStored, Rebuilding } from '../support/audit';
 import {
   aDepartment,
@@ -17,6 +16,7 @@ import {
   toAdd,
   toRemove,
 } from '../support/builders';
+import { MemoryDeath } from '../support/store/memory-death';
 import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
 import { TenantInMemory } from '../support/tenant/tenant-in-memory';
 
@@ -24,48 +24,6 @@ const SKU = skuId('sku-visio');
 const JOB = { kind: 'job', name: 'reconcile' } as const;
 /** Longer than a lease lasts, and than an opposite request waits. */
 const LATER_MS = 10 * 60_000;
-
-/** A process that dies at one of its calls, before or after the call takes effect: from then on nothing of it happens. */
-class Mortal {
-  calls = 0;
-  readonly #diesAt: number;
-  readonly #isEffective: boolean;
-
-  constructor(diesAt: number, when: 'before' | 'after') {
-    this.#diesAt = diesAt;
-    this.#isEffective = when === 'after';
-  }
-
-  async call<Value>(work: () => Promise<Value>): Promise<Value> {
-    this.calls += 1;
-    if (this.calls > this.#diesAt || (this.calls === this.#diesAt && !this.#isEffective)) throw new Error('dead');
-    const value = await work();
-    if (this.calls >= this.#diesAt) throw new Error('dead');
-    return value;
-  }
-
-  documents(store: DocumentStore): DocumentStore {
-    return {
-      read: (address) => this.call(() => store.read(address)),
-      query: (query) => this.call(() => store.query(query)),
-      transact: (container, partition, operations) => this.call(() => store.transact(container, partition, operations)),
-      close: () => store.close(),
-    };
-  }
-
-  tenant(tenant: TenantInMemory): SeatProvisioner {
-    const change: SeatProvisioner['change'] = (seat) => this.call(() => tenant.change(seat));
-    return {
-      tenantSkus: () => this.call(() => tenant.tenantSkus()),
-      observe: (userIds) => this.call(() => tenant.observe(userIds)),
-      holders: (skuIds) => this.call(() => tenant.holders(skuIds)),
-      change,
-      async *changeMany(seats) {
-        for await (const seat of seats) yield { seat, outcome: await change(seat) };
-      },
-    };
-  }
-}
 
 interface World {
   readonly clock: MovableClock;
@@ -78,7 +36,7 @@ async function aWorld(): Promise<World> {
   const clock = new MovableClock();
   const documents = documentsInMemory(clock);
   const tenant = new TenantInMemory([{ skuId: SKU, skuPartNumber: 'SKU_1', units: 7 }]);
-  const ports = portsOn(documents, { clock, provisioner: tenant });
+  const ports = portsOn(documents, { clock, provisioner: tenant, changes: tenant.follow });
   for (const id of [MATH, PHYSICS]) {
     const entitlements = [anEntitlement({ seats: 10 })];
     await openDepartment(ports, { department: aDepartment({ id, name: id }), entitlements });
@@ -96,10 +54,14 @@ async function aWorld(): Promise<World> {
   return { clock, documents, tenant };
 }
 
-const portsOf = ({ clock, documents, tenant }: World, mortal?: Mortal): Ports =>
+const portsOf = ({ clock, documents, tenant }: World, mortal?: MemoryDeath): Ports =>
   mortal === undefined
-    ? portsOn(documents, { clock, provisioner: tenant })
-    : portsOn(mortal.documents(documents), { clock, provisioner: mortal.tenant(tenant) });
+    ? portsOn(documents, { clock, provisioner: tenant, changes: tenant.follow })
+    : portsOn(mortal.documents(documents), {
+        clock,
+        provisioner: mortal.tenant(tenant),
+        changes: mortal.changes(tenant.follow),
+      });
 
 /** What is wrong with a world in which all should be as the rosters say. */
 async function wrongWith({ documents, tenant }: World): Promise<readonly string[]> {
@@ -135,7 +97,7 @@ describe('a process that dies during a run', () => {
       let deaths = 0;
       for (let diesAt = 1; ; diesAt += 1) {
         const world = await aWorld();
-        const mortal = new Mortal(diesAt, when);
+        const mortal = new MemoryDeath(diesAt, when);
         const died = await runReconcile(portsOf(world, mortal), { by: JOB }).then(
           () => mortal.calls >= diesAt,
           () => true,

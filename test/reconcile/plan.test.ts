@@ -494,6 +494,7 @@ describe('what a plan may do', () => {
     mode: 'full',
     maxReleases: 2,
     everyMinutes: 15,
+    wholeEveryMinutes: 60,
     ...own,
   });
   const step = (action: 'assign' | 'release', isExplained = true): Step => {

@@ -2,6 +2,7 @@ import { type Body } from '../../src/adapters/documents/document-store';
 import { type kinds } from '../../src/adapters/documents/shapes/kinds';
 import { documentTurnStore } from '../../src/adapters/documents/tenant/turn-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
+import { on } from '../support/builders';
 import { portsOn } from '../support/store/store-harness';
 import { type Sample } from './samples';
 
@@ -152,5 +153,16 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     read: async (documents, sample) => (await portsOn(documents).findings.told()).get(sample.id),
     record: itself,
     used: ['said'],
+  },
+  sweep: {
+    read: (documents) =>
+      portsOn(documents).findings.isSwept({ lines: ['math/visio/u/not-given', 'true'], on: on('2027-03-01') }),
+    record: () => true,
+    used: ['digest'],
+  },
+  watch: {
+    read: async (documents) => (await portsOn(documents).runs.watch()).watch,
+    record: itself,
+    used: ['wholeAt'],
   },
 };

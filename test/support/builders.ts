@@ -45,7 +45,7 @@ export function aPolicy(own: Partial<Policy> = {}): Policy {
     term: LAPSE,
     products: [product('visio', 'Visio', 'SKU_1'), product('project', 'Project', 'SKU_2')],
     reminders: { on: [], after: '08:00' },
-    reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15 },
+    reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15, wholeEveryMinutes: 60 },
     purchasing: { reseller: 'SHI', currency: 'USD', requisitionThreshold: 10_000 },
     ...own,
   };

@@ -83,6 +83,7 @@ export const QUERIES: readonly QueryShape[] = [
   ]),
   ...across('assignment', [
     { for: 'the licenses of people', equal: ['userId'] },
+    { for: 'licenses of which nobody knows what became', equal: ['status'] },
     { for: 'all licenses, to the end', equal: [], orderBy: 'userId' },
   ]),
   ...across('released', [

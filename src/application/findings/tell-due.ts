@@ -60,19 +60,28 @@ export async function tellDue<Finding>(
   return due.size > 0 && !isSaid ? 'lost' : 'done';
 }
 
-/** Tells central IT what is due: in the chosen channel or, where there is none or it cannot be reached, each approver. */
+/**
+ * Tells central IT what is due: in the chosen channel or, where there is none or it cannot be reached, each approver.
+ *
+ * @returns `lost` when something was due and somebody did not get it.
+ */
 export async function tellInstitution<Finding>(
   ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
   { channel, approvers }: Institution,
   now: TellingNow,
   matter: Matter<Finding> & { readonly name: string },
-): Promise<void> {
+): Promise<'done' | 'lost'> {
+  let came: 'done' | 'lost' = 'done';
   if (channel !== undefined) {
     const to = { channel };
-    if ((await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, to })) === 'done') return;
+    came = await tellDue(ports, now, { ...matter, recipient: `${matter.name}:channel`, to });
+    if (came === 'done') return came;
   }
-  for (const { userId } of approvers)
-    await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, to: { userId } });
+  for (const { userId } of approvers) {
+    const told = await tellDue(ports, now, { ...matter, recipient: `${matter.name}:${userId}`, to: { userId } });
+    if (told === 'lost') came = told;
+  }
+  return came;
 }
 
 async function deliver<Finding>(

@@ -2,8 +2,9 @@ import { type ConversationAddress } from '../../domain/conversation';
 import { type Department, includesPerson, type Institution } from '../../domain/institution/department';
 import { type DepartmentId, type UserId } from '../../domain/ids';
 import { findLeavers, type Leaver, leaverKey, type SeatedPerson, sinceBefore } from '../../domain/findings/leaver';
+import { type KnownPerson } from '../../domain/people';
 import { type ReconcileRun } from '../../domain/reconcile/run';
-import { type Moment, type Told } from '../../domain/findings/told';
+import { type Moment, sweepOf, type Told } from '../../domain/findings/told';
 import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../../domain/findings/trouble';
 import { type TroublesFound } from '../../ports/teams/messenger';
 import { mapLimited } from '../../concurrency/map-limited';
@@ -29,29 +30,45 @@ export interface Found {
  * Tells those who can act what a run found and does not mend itself: delegates what failed for their people, and who left or moved;
  * central IT everything, in the chosen channel or, without one, each approver. What stays is said again after a week. Where no
  * delegate can be written to, approvers are asked who left. Whoever cannot be reached is tried again by the next run, and keeps
- * no other waiting. Under a lease of its own, so that nobody is told twice and no run waits for it.
+ * no other waiting. Under a lease of its own, so that nobody is told twice and no run waits for it; where everybody was told of all this
+ * today, nothing is leased, and nobody's record is read.
  */
-export async function tellFindings(ports: Ports, found: Found): Promise<void> {
+export async function tellFindings(ports: Ports, { run, seated }: Found): Promise<void> {
+  const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
+  const moment = momentOf(ports);
+  const troubles = troublesOf(run);
+  const leavers = findLeavers(seated, departments, moment.at);
+  const found = { run, institution, departments, moment, troubles, leavers };
+  const sweep = sweepOf(linesOf(found), moment);
+  if (await ports.findings.isSwept(sweep)) return;
   const lease = await ports.leases.take('tell-findings', LEASE_MS);
   if (lease === undefined) return;
   try {
-    await tellAll(ports, found, () => lease.renew());
+    const isTold = await tellAll(ports, found, () => lease.renew());
+    if (isTold) await ports.findings.saveSweep(sweep);
   } finally {
     await lease.release();
   }
 }
 
-async function tellAll(ports: Ports, { run, seated }: Found, mayGoOn: () => Promise<boolean>): Promise<void> {
-  const [institution, departments, before, told] = await Promise.all([
-    ports.institution.read(),
-    ports.departments.departments(),
-    ports.findings.leavers(),
-    ports.findings.told(),
-  ]);
-  const moment = momentOf(ports);
-  const leavers = sinceBefore(findLeavers(seated, departments, moment.at), [...before.values()].flat());
+/** All that decides what is told to whom. */
+function linesOf({ institution, departments, troubles, leavers }: FoundNow): readonly string[] {
+  const found = [...troubles.map(troubleKey), ...leavers.map(textOf)];
+  if (found.length === 0) return [];
+  const concerned = new Set([...troubles, ...leavers].map(({ department }) => department));
+  const { channel, approvers } = institution;
+  const told = departments.filter(({ id }) => concerned.has(id)).map(({ id, delegates }) => [id, ...idsOf(delegates)]);
+  return [...found, ...told.map(String), String([channel?.conversationId, ...idsOf(approvers)])];
+}
+
+const idsOf = (people: readonly KnownPerson[]): readonly UserId[] => people.map(({ userId }) => userId);
+
+/** Tells everybody what is due to them. @returns Whether all of them were reached. */
+async function tellAll(ports: Ports, found: FoundNow, mayGoOn: () => Promise<boolean>): Promise<boolean> {
+  const { institution, departments, moment, troubles } = found;
+  const [before, told] = await Promise.all([ports.findings.leavers(), ports.findings.told()]);
+  const leavers = sinceBefore(found.leavers, [...before.values()].flat());
   await saveLeavers(ports, leavers, before);
-  const troubles = troublesOf(run);
   const concerned = new Set([...troubles.filter(concernsDelegates), ...leavers].map(({ department }) => department));
   const addresses = await delegateAddresses(
     ports,
@@ -59,24 +76,29 @@ async function tellAll(ports: Ports, { run, seated }: Found, mayGoOn: () => Prom
   );
   const isReached = ({ delegates }: Department) => delegates.some(({ userId }) => addresses.get(userId) !== undefined);
   const unreached = departments.filter((one) => concerned.has(one.id) && !isReached(one));
-  const telling = { ports, institution, departments, told, moment, run, troubles, leavers, addresses, unreached };
+  const telling = { ports, ...found, moment, told, leavers, addresses, unreached };
   const people = [...departments.flatMap(({ delegates }) => delegates), ...institution.approvers];
+  let isTold = true;
   for (const userId of new Set(people.map((person) => person.userId))) {
-    if (!(await mayGoOn())) return;
-    await tellPerson(telling, userId);
+    if (!(await mayGoOn())) return false;
+    isTold = (await tellPerson(telling, userId)) && isTold;
   }
-  await tellCentralIt(telling);
+  return (await tellCentralIt(telling)) === 'done' && isTold;
 }
 
-interface Telling {
-  readonly ports: Ports;
+/** What a run found, for those who are there now. */
+interface FoundNow {
+  readonly run: ReconcileRun;
   readonly institution: Institution;
   readonly departments: readonly Department[];
-  readonly told: ReadonlyMap<string, Told>;
   readonly moment: Moment;
-  readonly run: ReconcileRun;
   readonly troubles: readonly Trouble[];
   readonly leavers: readonly Leaver[];
+}
+
+interface Telling extends FoundNow {
+  readonly ports: Ports;
+  readonly told: ReadonlyMap<string, Told>;
   /** Of the delegates who may have to be told. */
   readonly addresses: ReadonlyMap<UserId, ConversationAddress | undefined>;
   /** Departments with something to tell of whose delegates cannot be written to. */
@@ -109,13 +131,13 @@ async function delegateAddresses(
   return new Map(people.map((userId, index) => [userId, found[index]]));
 }
 
-/** Tells one person what failed for their people, and asks them who left. */
-async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
+/** Tells one person what failed for their people, and asks them who left. @returns Whether they got all that is due. */
+async function tellPerson(telling: Telling, userId: UserId): Promise<boolean> {
   const { ports, institution, departments, unreached } = telling;
   const own = departments.filter((one) => includesPerson(one.delegates, userId));
   const asked = includesPerson(institution.approvers, userId) ? [...own, ...unreached] : own;
   const isOf = (some: readonly Department[], id: DepartmentId | undefined) => some.some((one) => one.id === id);
-  await tellDue(ports, telling, {
+  const ofTroubles = await tellDue(ports, telling, {
     recipient: `troubles:${userId}`,
     current: telling.troubles.filter((one) => concernsDelegates(one) && isOf(own, one.department)),
     keyOf: troubleKey,
@@ -123,7 +145,7 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
     to: { userId },
     message: (due) => troublesFound(telling, 'delegate', due),
   });
-  await tellDue(ports, telling, {
+  const ofLeavers = await tellDue(ports, telling, {
     recipient: `leavers:${userId}`,
     current: telling.leavers.filter((one) => isOf(asked, one.department)),
     keyOf: leaverKey,
@@ -131,9 +153,10 @@ async function tellPerson(telling: Telling, userId: UserId): Promise<void> {
     to: { userId },
     message: (due) => ({ kind: 'leavers', shown: shownLeavers(ports, departments, due) }),
   });
+  return ofTroubles === 'done' && ofLeavers === 'done';
 }
 
-function tellCentralIt(telling: Telling): Promise<void> {
+function tellCentralIt(telling: Telling): Promise<'done' | 'lost'> {
   const { ports, institution, troubles } = telling;
   return tellInstitution(ports, institution, telling, {
     name: 'digest',

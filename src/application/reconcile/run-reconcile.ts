@@ -3,6 +3,7 @@ import { type Actor } from '../../domain/actor';
 import { dateIn, instantOf } from '../../domain/calendar';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
+import { type Watch, watchAfterWhole } from '../../domain/reconcile/watch';
 import { renamed } from '../../domain/renamed';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { followCover } from '../term/bring-cover';
@@ -14,7 +15,7 @@ import { todayOf } from '../today';
 import { refreshNames } from './refresh-names';
 
 /** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
-const LEASE_MS = 5 * 60_000;
+export const LEASE_MS = 5 * 60_000;
 
 /** Who runs the reconciler, and how. */
 export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome' | 'onProgress'> {
@@ -23,6 +24,8 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
   readonly agreesTo?: ReconcileRun;
   /** What the tenant refused lately is tried again. */
   readonly triesAgain?: boolean;
+  /** Whether it is still to be done, by what the run before left; asked once nobody else can do it. Always unless given. */
+  readonly isDue?: (watch: Watch | undefined) => boolean;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
  * rosters seat whom they should; the people whom that touched are told once their licenses have followed. Then those who can act are told
  * what does not mend itself.
  *
- * @returns Undefined when another process does it right now.
+ * @returns Undefined when another process does it right now, or has just done it.
  */
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
@@ -45,8 +48,12 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
   const lease = await ports.leases.take('reconcile', LEASE_MS);
   if (lease === undefined) return undefined;
   try {
+    const { watch, version } = await readWatch(ports);
+    if (options.isDue?.(watch) === false) return undefined;
     const startedAt = instantOf(ports.clock.now());
     const isFirstOfDay = await isFirstRunOfDay(ports);
+    // Before anything is read, so that nothing changes unseen between the two. Without it, the next run reads the whole, too.
+    const mark = await orLogFault(ports.logger, () => ports.changes.begin(), 'changes cannot be followed');
     const cover = await coverPools(ports);
     const found = await reconcile(ports, {
       ...(await requestOf(ports, options)),
@@ -55,6 +62,9 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       isDryRun: false,
       mayGoOn: () => lease.renew(),
     });
+    // Where somebody else was first, theirs stands: they knew of what this one leaves, or read it later.
+    const keep = () => ports.runs.saveWatch(watchAfterWhole(found.run, mark), version);
+    await orLogFault(ports.logger, keep, 'what a run leaves was not kept', { run: found.run.id });
     await followCover(ports, cover);
     const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
     const names = await orLogFault(ports.logger, refresh, REFRESH, { run: found.run.id });
@@ -63,6 +73,10 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
     await lease.release();
   }
 }
+
+/** What the run before left; nothing, and so a reason to read the whole, where that cannot be read. */
+export const readWatch = async ({ runs, logger }: Pick<Ports, 'runs' | 'logger'>): ReturnType<Ports['runs']['watch']> =>
+  (await orLogFault(logger, () => runs.watch(), 'what the last run left could not be read')) ?? {};
 
 /** Whether no run that changes something is known to have begun today. */
 async function isFirstRunOfDay(ports: Ports): Promise<boolean> {
@@ -98,7 +112,8 @@ export async function planTenant(
 
 const REFRESH = 'names could not be refreshed';
 
-async function requestOf(
+/** What all runs go by: the catalog and the policy of today. */
+export async function requestOf(
   ports: RecordPorts,
   { by, agreesTo, triesAgain = false, onPlan, onOutcome, onProgress }: RunOptions,
 ): Promise<Omit<ReconcileRequest, 'id' | 'startedAt' | 'isDryRun' | 'mayGoOn'>> {

@@ -20,9 +20,6 @@ const LEASE_MS = 120_000;
 
 const JOB: Actor = { kind: 'job', name: 'cover' };
 
-/** Departments whose pools are read together. */
-const DEPARTMENTS_AT_ONCE = 100;
-
 /** How a run goes about it. */
 export interface CoverOptions {
   /** Changes nothing, and says what it would do. */
@@ -80,12 +77,6 @@ async function runCover(run: CoverRun, options: CoverOptions): Promise<CoverRepo
 
 const unclearUnits = (product: ProductId): Fault =>
   new Fault('unavailable', `graph subscribedSkus: the units of ${product} cannot be judged`);
-
-function inOrderOf(ids: readonly DepartmentId[], pools: readonly Pool[]): readonly Pool[] {
-  const places = new Map(ids.map((id, place) => [id, place]));
-  const placeOf = ({ department }: Pool) => places.get(department) ?? 0;
-  return pools.toSorted((one, other) => placeOf(one) - placeOf(other));
-}
 
 class CoverRun {
   readonly #ports: Ports;
@@ -188,27 +179,29 @@ class CoverRun {
   }
 
   async followCaps(): Promise<void> {
-    const departments = await this.#ports.departments.departments();
-    for (let from = 0; from < departments.length; from += DEPARTMENTS_AT_ONCE)
-      await this.#followCapsOf(departments.slice(from, from + DEPARTMENTS_AT_ONCE).map(({ id }) => id));
+    const { departments, purchases, policy } = this.#ports;
+    const today = todayOf(this.#ports);
+    const pools = await departments.allPools();
+    for (const [product, ofProduct] of groupBy(pools, (pool) => pool.product)) {
+      const held = groupBy(await purchases.entitlements({ product }), ({ department }) => department);
+      for await (const { department, capSeen } of inSlices(ofProduct)) {
+        const entitlements = (held.get(department) ?? []).map(({ entitlement }) => entitlement);
+        const seatCap = seatCapOn(entitlements, today, policy.term);
+        if (seatCap !== capSeen) await this.#changeCap(department, product, { seatCapBefore: capSeen, seatCap });
+      }
+    }
   }
 
-  async #followCapsOf(ids: readonly DepartmentId[]): Promise<void> {
-    const { departments, policy } = this.#ports;
-    const today = todayOf(this.#ports);
-    const [pools, held] = [await departments.poolsOf(ids), await departments.entitlementsOf(ids)];
-    const entitlements = groupBy(held, ({ department, entitlement }) => `${department} ${entitlement.product}`);
-    for await (const { department, product, capSeen } of inSlices(inOrderOf(ids, pools))) {
-      const ofPool = entitlements.get(`${department} ${product}`) ?? [];
-      const own = ofPool.map(({ entitlement }) => entitlement);
-      const seatCap = seatCapOn(own, today, policy.term);
-      if (seatCap === capSeen) continue;
-      this.#lines.push({ did: 'cap-changed', department, product, seatCapBefore: capSeen, seatCap });
-      if (this.#isDryRun) continue;
-      await this.#orSaySo({ product, department }, async () => {
-        this.#follow(await this.#followCap(department, product));
-      });
-    }
+  async #changeCap(
+    department: DepartmentId,
+    product: ProductId,
+    caps: { readonly seatCapBefore: number; readonly seatCap: number },
+  ): Promise<void> {
+    this.#lines.push({ did: 'cap-changed', department, product, ...caps });
+    if (this.#isDryRun) return;
+    await this.#orSaySo({ product, department }, async () => {
+      this.#follow(await this.#followCap(department, product));
+    });
   }
 
   #follow({ commands, purchases }: CoverFollowUps): void {

@@ -76,3 +76,16 @@ export function toldAfter(
     lastOn,
   };
 }
+
+/**
+ * All that was found, and to whom it is told, as lines; the day, and whether its hour had come. Where everybody was told of exactly this,
+ * nothing is due: neither does something new stand, nor did a week go by. Of nothing at all there is nothing to tell on any day.
+ */
+export interface Sweep {
+  readonly lines: readonly string[];
+  readonly on?: CalendarDate;
+}
+
+/** What a sweep is about. */
+export const sweepOf = (lines: readonly string[], { today, isTime }: Moment): Sweep =>
+  lines.length === 0 ? { lines } : { lines: [...lines, String(isTime)], on: today };

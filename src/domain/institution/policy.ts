@@ -8,7 +8,10 @@ export interface ReconcilePolicy {
   readonly mode: 'observe' | 'assign-only' | 'full';
   /** At most this many releases that no ledger entry explains. */
   readonly maxReleases: number;
+  /** How often changes are looked at. */
   readonly everyMinutes: number;
+  /** How often the whole tenant is read. */
+  readonly wholeEveryMinutes: number;
 }
 
 /** What the institution allows, from its policy file. */

@@ -39,11 +39,13 @@ const settingsSchema = z.strictObject({
   latencyMs: milliseconds.exactOptional(),
   largestPage: z.int().min(1).nullable().exactOptional(),
   emptyPageProbability: probability.exactOptional(),
+  duplicateProbability: probability.exactOptional(),
+  redeliverProbability: probability.exactOptional(),
 });
 
 /**
  * Answers the control port: what a test or a rehearsal asks of the tenant behind the back of the program under test.
- * `POST /load`, `/people`, `/units`, `/plans`, `/clock`, `/faults`, `/overrides`, `/replicas`, `/throttle`, `/settings`;
+ * `POST /load`, `/people`, `/units`, `/plans`, `/clock`, `/faults`, `/overrides`, `/replicas`, `/throttle`, `/settings`, `/changes/forget`;
  * `GET /truth`, `/log?after=N`, `/violations`.
  */
 export function answerControl(parts: ServiceParts, request: HttpRequest): HttpAnswer {
@@ -100,6 +102,10 @@ function control(parts: ServiceParts, what: string, value: unknown, query: URLSe
     case 'POST /settings':
       tenant.settings = { ...tenant.settings, ...settingsSchema.parse(value) };
       return tenant.settings;
+    // What programs remember of the changes so far is answered with 410.
+    case 'POST /changes/forget':
+      tenant.state.forgetChanges();
+      return {};
     case 'GET /truth':
       return {
         ...tenant.state.snapshot(),

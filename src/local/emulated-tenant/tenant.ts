@@ -24,6 +24,10 @@ export interface TenantSettings {
   readonly largestPage: number | null;
   /** How probably a page of people is empty and yet not the last one. */
   readonly emptyPageProbability: number;
+  /** How probably somebody who changed comes once more on a later page of the same round. */
+  readonly duplicateProbability: number;
+  /** How probably a change that was told of already is told of again in a later round. */
+  readonly redeliverProbability: number;
 }
 
 /** Modeling choices, none of them Microsoft's published numbers. */
@@ -37,6 +41,8 @@ const defaultSettings: TenantSettings = {
   latencyMs: 0,
   largestPage: null,
   emptyPageProbability: 0,
+  duplicateProbability: 0,
+  redeliverProbability: 0,
 };
 
 /** One emulated tenant: its truth, its replicas, its clock and its chance. */

@@ -31,7 +31,7 @@ export const samplePolicy = JSON.stringify(
       on: ['03-01', '04-01', '05-01', '05-31', '06-16', '06-23', '06-29', '06-30', '07-01'],
       after: '08:00',
     },
-    reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15 },
+    reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15, wholeEveryMinutes: 60 },
     purchasing: { reseller: 'SHI', currency: 'USD', requisitionThreshold: 10000 },
   },
   undefined,

@@ -1,6 +1,6 @@
 import { type DepartmentId } from '../../domain/ids';
 import { type Leaver } from '../../domain/findings/leaver';
-import { type Told } from '../../domain/findings/told';
+import { type Sweep, type Told } from '../../domain/findings/told';
 
 /**
  * Keeps what the last run found that people have to see to, and who was told of what. Written by whoever has the lease of the
@@ -15,4 +15,7 @@ export interface FindingStore {
   /** What each recipient was told. */
   told(): Promise<ReadonlyMap<string, Told>>;
   saveTold(recipient: string, told: Told): Promise<void>;
+  /** Whether the last sweep that reached everybody was of exactly this. */
+  isSwept(sweep: Sweep): Promise<boolean>;
+  saveSweep(sweep: Sweep): Promise<void>;
 }

@@ -177,6 +177,8 @@ export interface DepartmentStore {
   entriesOf(who: UserId | readonly UserId[]): Promise<readonly HeldEntry[]>;
   /** Our assignment records of a person, or of several, in all departments, in any order. */
   assignmentsOf(who: UserId | readonly UserId[]): Promise<readonly AssignmentRecord[]>;
+  /** Our records of licenses whose request has no answer, or was refused; in any order, at most 1,000. */
+  unsettledAssignments(): Promise<readonly AssignmentRecord[]>;
   /** What we took from a person in the last minutes: the tenant's copies may still show it. */
   releasedLately(userId: UserId): Promise<readonly SkuId[]>;
   /** Every pool of every department, in any order. Read to the end, as all that follow are. */

@@ -200,7 +200,7 @@ function* ownedSeats(
 }
 
 /** What we released lately is nobody's: what is read may be older than our own write. */
-function* withoutReleased(
+export function* withoutReleased(
   people: readonly ObservedPerson[],
   owned: readonly OwnedSeat[],
   released: readonly ReleasedSeat[],

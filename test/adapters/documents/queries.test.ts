@@ -38,6 +38,7 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
     ),
   entriesOf: (port) => all(port.entriesOf(ONE), port.entriesOf([ONE, TWO])),
   assignmentsOf: (port) => all(port.assignmentsOf(ONE), port.assignmentsOf([ONE, TWO])),
+  unsettledAssignments: (port) => port.unsettledAssignments(),
   releasedLately: (port) => port.releasedLately(ONE),
   allPools: (port) => port.allPools(),
   allPlaces: (port) => port.allPlaces(),
@@ -119,7 +120,13 @@ const turns: Asking<TurnStore> = {
   release: 'none',
   lookingUp: (port) => port.lookingUp(),
 };
-const runs: Asking<RunStore> = { save: 'none', find: 'none', latest: (port) => port.latest(limit) };
+const runs: Asking<RunStore> = {
+  save: 'none',
+  find: 'none',
+  latest: (port) => port.latest(limit),
+  watch: 'none',
+  saveWatch: 'none',
+};
 const mirrors: Asking<MirrorStore> = {
   find: 'none',
   save: 'none',
@@ -133,6 +140,8 @@ const findings: Asking<FindingStore> = {
   saveLeavers: 'none',
   told: (port) => port.told(),
   saveTold: 'none',
+  isSwept: 'none',
+  saveSweep: 'none',
 };
 const positions: Asking<PositionStore> = { save: 'none', find: 'none' };
 const conversations: Asking<ConversationStore> = { find: 'none', save: 'none', forget: 'none' };

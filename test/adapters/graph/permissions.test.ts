@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { type GraphConnection } from '../../../src/adapters/graph/connection/graph-connection';
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
+import { graphChanges } from '../../../src/adapters/graph/changes/graph-changes';
 import { graphTrials } from '../../../src/adapters/graph/seats/graph-trials';
 import { readHolders } from '../../../src/adapters/graph/seats/holders';
 import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
@@ -12,6 +13,7 @@ import { type Directory } from '../../../src/ports/roster/directory';
 import { type Fault, isFault } from '../../../src/ports/fault';
 import { type GroupDirectory } from '../../../src/ports/mirror/group-directory';
 import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
+import { type TenantChanges } from '../../../src/ports/reconcile/tenant-changes';
 import { type Trials } from '../../../src/ports/term/trials';
 import { aChange, changeAll, provisionerOf } from '../../support/tenant/many-seats';
 import { BOT, closeTenants, startTenant, type TestTenant } from '../../support/tenant/tenant';
@@ -27,6 +29,7 @@ interface Graph {
   readonly groups: GroupDirectory;
   readonly seats: SeatProvisioner;
   readonly trials: Trials;
+  readonly changes: TenantChanges;
 }
 
 /** One request that the program can send. */
@@ -100,6 +103,12 @@ const ROWS: readonly Row[] = [
       const tenantSkus = async () => (await seats.tenantSkus()).map((one) => ({ ...one, consumedUnits: 9 }));
       return readHolders({ connection, budget: {}, tenantSkus }, [VISIO]);
     },
+  },
+  {
+    file: 'graph-changes.ts',
+    request: 'GET /users/delta?$deltatoken&$select',
+    permission: 'User.Read.All',
+    send: ({ changes }) => changes.begin(),
   },
   {
     file: 'graph-group-directory.ts',
@@ -277,6 +286,7 @@ async function connected(roles: readonly string[]): Promise<{ readonly graph: Gr
     groups: graphGroupDirectory({ connection, now: () => new Date(), budgetMs: 1000 }),
     seats: provisionerOf(tenant),
     trials: graphTrials({ connection }),
+    changes: graphChanges({ connection }),
   };
   return { graph, tenant };
 }

@@ -14,7 +14,7 @@ const IN_CHANNEL = {
 
 const run = async (bot: TestBot): Promise<void> => {
   await bot.finishAll();
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   await bot.app().settled();
 };
 

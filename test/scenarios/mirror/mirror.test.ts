@@ -129,7 +129,7 @@ describe('a bot whose pools name no group', () => {
     const bot = await startBot({ tenant: { apps: [{ ...BOT, roles }, ADMINISTRATOR] } });
 
     await bot.app().runJob('mirror');
-    await bot.app().runJob('reconcile');
+    await bot.reconcileWhole();
     await bot.say('dreyes', 'add jdoe to Visio');
 
     expect(await ourGroupRequests(bot)).toEqual([]);

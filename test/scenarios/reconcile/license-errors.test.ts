@@ -239,11 +239,11 @@ describe('an error that Graph shows later beside a license it took', () => {
       merge: { held: [{ userId: idOf('awong'), skuId: VISIO, state: 'Error', error }] },
     });
 
-    await bot.app().runJob('reconcile');
+    await bot.reconcileWhole();
     const pool = await bot.say('dreyes', 'who has Visio');
     const person = await bot.say('dreyes', 'what does awong have');
     bot.advance(5 * 60_000);
-    await bot.app().runJob('reconcile');
+    await bot.reconcileWhole();
     const facts = (await factsAbout(bot, 'awong')).filter(({ action }) => action === 'license-failed');
 
     expect(pool.text).toMatch(new RegExp(`Amy Wong\\s+${short}`, 'u'));
@@ -256,7 +256,7 @@ describe('an error that Graph shows later beside a license it took', () => {
     await bot.tenant.control('/load', {
       merge: { held: [{ userId: idOf('awong'), skuId: VISIO, state: 'Active', error: null }] },
     });
-    await bot.app().runJob('reconcile');
+    await bot.reconcileWhole();
 
     expect((await bot.say('dreyes', 'who has Visio')).text).toMatch(/Amy Wong\s+Active/u);
   });
@@ -267,7 +267,7 @@ describe('an error that Graph shows later beside a license it took', () => {
     const held = { userId: idOf('awong'), skuId: VISIO, state: 'Error', error: 'CountViolation' };
     await bot.tenant.control('/load', { merge: { held: [held] } });
 
-    await bot.app().runJob('reconcile');
+    await bot.reconcileWhole();
 
     expect((await bot.say('dreyes', 'what does awong have')).text).toContain('License active in Microsoft 365');
     expect(await bot.tenant.held()).toContain(`${idOf('awong')} ${VISIO} direct Active`);
@@ -279,7 +279,7 @@ describe('an error that Graph shows later beside a license it took', () => {
     const held = { userId: idOf('jdoe'), skuId: VISIO, state: 'Error', error: 'CountViolation' };
     await bot.tenant.control('/load', { merge: { held: [held] } });
 
-    await bot.app().runJob('reconcile');
+    await bot.reconcileWhole();
 
     expect((await bot.say('dreyes', 'what does jdoe have')).text).toContain('License active in Microsoft 365');
   });

@@ -10,7 +10,7 @@ afterEach(closeBots);
 
 const reconcile = async (bot: TestBot): Promise<void> => {
   await bot.finishAll();
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   await bot.app().settled();
 };
 

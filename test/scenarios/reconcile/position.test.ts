@@ -36,7 +36,7 @@ const isColumns = (node: Json | undefined): boolean => JSON.stringify(node).star
 /** Lets licenses follow the rosters, and lets that be long ago. */
 async function settle(bot: TestBot): Promise<void> {
   await bot.finishAll();
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   await bot.app().settled();
   bot.advance(LATER_MS);
 }

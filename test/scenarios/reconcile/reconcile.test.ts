@@ -19,7 +19,7 @@ const outside = (bot: TestBot, alias: string, what: 'add' | 'remove') =>
 
 const runAll = async (bot: TestBot): Promise<void> => {
   await bot.finishAll();
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   await bot.app().settled();
 };
 

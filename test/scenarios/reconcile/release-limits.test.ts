@@ -34,7 +34,7 @@ async function start(ending: readonly number[] = []): Promise<TestBot> {
     }),
     policy: (policy) => ({ ...policy, reconcile: { ...policy.reconcile, mode: 'full', maxReleases: MAX_RELEASES } }),
   });
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   expect(await holders(bot)).toEqual([...ending, ...STAYING]);
   return bot;
 }
@@ -58,7 +58,7 @@ async function holders(bot: TestBot): Promise<readonly number[]> {
 async function reconcile(bot: TestBot): Promise<{ readonly run: ReconcileRun; readonly writes: number }> {
   const before = Math.max(...(await bot.tenant.log()).map(({ seq }) => seq));
   bot.advance(DAY_MS);
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   const [run] = await bot.app().ports.runs.latest(1);
   const sent = (await bot.tenant.log()).filter(({ seq, path }) => seq > before && path.endsWith('/assignLicense'));
   if (run === undefined) throw new Error('there was no run');

@@ -39,7 +39,7 @@ const withPlain = (units: number): TenantSeed => ({
 async function run(bot: TestBot): Promise<void> {
   bot.advance(LATER_MS);
   await bot.tenant.control('/clock', { advanceMs: LATER_MS });
-  await bot.app().runJob('reconcile');
+  await bot.reconcileWhole();
   await bot.app().settled();
 }
 

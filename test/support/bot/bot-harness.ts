@@ -12,6 +12,7 @@ import { type App, buildApp } from '../../../src/app';
 import { graphAccess, type GraphAccess } from '../../../src/open-adapters';
 import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';
 import { todayOf } from '../../../src/application/today';
+import { instantOf } from '../../../src/domain/calendar';
 import { defined } from '../../../src/domain/defined';
 import { type Config } from '../../../src/config/read-config';
 import { readOrganization } from '../../../src/config/read-organization';
@@ -97,6 +98,8 @@ export interface TestBot {
   app(): App;
   /** Runs every job that finishes what was begun once, now. */
   finishAll(): Promise<void>;
+  /** Runs the reconciler as its schedule does when the whole tenant is due to be read. */
+  reconcileWhole(): Promise<void>;
   /** Moves the bot's clock on. */
   advance(ms: number): void;
   send(activity: unknown, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
@@ -210,6 +213,12 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     app: () => program.app,
     finishAll: async () => {
       for (const job of FINISHING) await program.app.runJob(job);
+    },
+    reconcileWhole: async () => {
+      const { runs } = program.app.ports;
+      const { watch, version } = await runs.watch();
+      if (watch !== undefined) await runs.saveWatch({ ...watch, wholeAt: instantOf(new Date(0)) }, version);
+      await program.app.runJob('reconcile');
     },
     advance: (ms) => {
       shiftMs += ms;

@@ -1,6 +1,7 @@
 import { type Assignment, type SeatFailure } from '../../../src/domain/roster/assignment';
 import { type SkuId, type UserId } from '../../../src/domain/ids';
 import { Fault } from '../../../src/ports/fault';
+import { type TenantChanges } from '../../../src/ports/reconcile/tenant-changes';
 import {
   type ObservedPerson,
   type SeatChange,
@@ -35,6 +36,19 @@ export class TenantInMemory implements SeatProvisioner {
   readonly reads = { holders: 0, observed: 0 };
   /** Called before a change takes effect, and after: what it throws is what the program meets. */
   weather: (when: 'before' | 'after') => void = () => undefined;
+  /** Who changed, in order, with whom each list of changes begins. */
+  readonly follow: TenantChanges & { asked: number; isLost: boolean } = {
+    asked: 0,
+    isLost: false,
+    begin: () => Promise.resolve(String(this.#changed.length)),
+    since: (mark) => {
+      this.follow.asked += 1;
+      if (this.follow.isLost) return Promise.resolve({ status: 'lost' });
+      const people = [...new Set(this.#changed.slice(Number(mark)))];
+      return Promise.resolve({ status: 'told', people, mark: String(this.#changed.length) });
+    },
+  };
+  readonly #changed: UserId[] = [];
   #skus: readonly StockedSku[];
 
   constructor(skus: readonly StockedSku[]) {
@@ -46,6 +60,13 @@ export class TenantInMemory implements SeatProvisioner {
     this.take(userId, skuId);
     const assignment: Assignment = { skuId, source: { kind: 'direct' }, status: 'active', failure: undefined, ...own };
     this.held.set(userId, [...(this.held.get(userId) ?? []), assignment]);
+    this.#changed.push(userId);
+  }
+
+  /** An account is disabled, enabled, or gone. */
+  turn(userId: UserId, account: ObservedPerson['account']): void {
+    this.accounts.set(userId, account);
+    this.#changed.push(userId);
   }
 
   take(userId: UserId, skuId: SkuId): void {
@@ -53,6 +74,7 @@ export class TenantInMemory implements SeatProvisioner {
       userId,
       (this.held.get(userId) ?? []).filter((one) => !isDirect(one, skuId)),
     );
+    this.#changed.push(userId);
   }
 
   /**

@@ -23,6 +23,8 @@ import { departmentOf, ids } from './department-records';
 const MOST_DEPARTMENTS = 2000;
 const MOST_OF_ONE_PERSON = 200;
 const MOST_OPEN_COMMANDS = 100;
+const MOST_UNSETTLED = 1000;
+const UNSETTLED: readonly AssignmentRecord['outcome']['status'][] = ['requested', 'release-requested', 'failed'];
 /** More than the departments of one query have of one kind that is read whole. */
 const MOST_OF_ALL = 20_000;
 
@@ -40,6 +42,7 @@ export function acrossDepartments(
   | 'entitlementsOf'
   | 'entriesOf'
   | 'assignmentsOf'
+  | 'unsettledAssignments'
   | 'releasedLately'
   | 'ledger'
   | 'openCommands'
@@ -96,6 +99,11 @@ export function acrossDepartments(
     },
     async assignmentsOf(who): Promise<readonly AssignmentRecord[]> {
       return (await ofPeople(kinds.assignment, who)).map(({ value }) => value);
+    },
+    async unsettledAssignments(): Promise<readonly AssignmentRecord[]> {
+      const where = { status: UNSETTLED };
+      const found = await store.query({ container, kind: kinds.assignment.name, where, limit: MOST_UNSETTLED });
+      return found.map((one) => kinds.assignment.read(one));
     },
     async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
       return (await ofPeople(kinds.released, userId)).map(({ value }) => value.skuId);

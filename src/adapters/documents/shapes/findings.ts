@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CalendarDate } from '../../../domain/calendar';
 import { type Leaver } from '../../../domain/findings/leaver';
 import { type Told } from '../../../domain/findings/told';
 import { exactly } from './exactly';
@@ -34,4 +35,17 @@ export const told = plainKind({
   container: 'tenant',
   name: 'told',
   shape: exactly<Told>()(z.object({ said: instants, gone: instants.exactOptional(), lastOn: date })),
+});
+
+/** What the last sweep that reached everybody was of. */
+interface StoredSweep {
+  readonly on?: CalendarDate;
+  readonly digest: string;
+}
+
+/** What everybody was told of last. */
+export const sweep = plainKind({
+  container: 'tenant',
+  name: 'sweep',
+  shape: exactly<StoredSweep>()(z.object({ on: date.exactOptional(), digest: z.string() })),
 });

@@ -1,4 +1,4 @@
-import { leavers, told } from './findings';
+import { leavers, sweep, told } from './findings';
 import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
 import { ledger } from './ledger';
@@ -7,6 +7,7 @@ import { entitlement, purchase } from './purchase';
 import { assignment, entry, pool, released } from './roster';
 import { position, run } from './run';
 import { conversation, lease, turn } from './turn';
+import { watch } from './watch';
 
 /** Every kind of document that our stores write. */
 export const kinds = {
@@ -26,9 +27,11 @@ export const kinds = {
   lease,
   turn,
   run,
+  watch,
   position,
   mirror,
   mirrorRun,
   leavers,
   told,
+  sweep,
 };

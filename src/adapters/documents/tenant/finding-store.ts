@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { defined } from '../../../domain/defined';
+import { type Sweep } from '../../../domain/findings/told';
 import { departmentId } from '../../../domain/ids';
 import { type FindingStore } from '../../../ports/findings/finding-store';
 import { type DocumentStore } from '../document-store';
@@ -7,10 +10,17 @@ import { tenantDocuments } from './tenant-documents';
 /** More departments, and people who can be told, than there are. */
 const MOST = 5000;
 
+/** There is one for the tenant. */
+const SWEEP = 'findings';
+
+const digestOf = ({ lines }: Sweep): string =>
+  createHash('sha256').update(JSON.stringify(lines.toSorted())).digest('base64url');
+
 /** What runs found and who was told, on any document store. */
 export function documentFindingStore(store: DocumentStore): FindingStore {
   const leavers = tenantDocuments(store, kinds.leavers);
   const told = tenantDocuments(store, kinds.told);
+  const sweeps = tenantDocuments(store, kinds.sweep);
 
   return {
     async leavers() {
@@ -30,6 +40,13 @@ export function documentFindingStore(store: DocumentStore): FindingStore {
     },
     saveTold: async (recipient, saidNow) => {
       await told.overwrite(recipient, saidNow);
+    },
+    async isSwept(sweep) {
+      const last = await sweeps.find(SWEEP);
+      return last?.value.on === sweep.on && last?.value.digest === digestOf(sweep);
+    },
+    saveSweep: async (sweep) => {
+      await sweeps.overwrite(SWEEP, defined({ on: sweep.on, digest: digestOf(sweep) }));
     },
   };
 }

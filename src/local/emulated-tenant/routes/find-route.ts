@@ -5,6 +5,7 @@ import { groupRoutes } from './groups';
 import { licenseRoutes } from './licenses';
 import { matchRoutes, type RouteMatch } from './route';
 import { organizationRoutes } from './skus';
+import { userChangeRoutes } from './user-changes';
 import { userRoutes } from './users';
 
 /** An address taken apart. */
@@ -16,7 +17,7 @@ export interface Target {
   readonly query: URLSearchParams;
 }
 
-const ROUTES = [...userRoutes, ...licenseRoutes, ...organizationRoutes, ...groupRoutes];
+const ROUTES = [...userRoutes, ...userChangeRoutes, ...licenseRoutes, ...organizationRoutes, ...groupRoutes];
 
 /** Takes an address after the version apart. */
 export function readTarget(method: string, url: string): Target {

@@ -8,15 +8,16 @@ import { type UserRecord } from '../state/records';
 import { good, goodPage, type Route, type RouteAnswer, type RouteContext } from './route';
 import { DEFAULT_USER_PROPERTIES, userResource } from './user-resource';
 
-const READ = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+/** What lets a program read people. */
+export const READ_USERS = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const WRITE = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
 const LIST_OPTIONS = ['$select', '$filter', '$search', '$top', '$count', '$orderby', '$skiptoken'];
 
 /** People: list, count, read one, set the usage location. */
 export const userRoutes: readonly Route[] = [
-  { method: 'GET', path: '/users', permissions: READ, units: 2, answer: listUsers },
-  { method: 'GET', path: '/users/$count', permissions: READ, answer: countUsers },
-  { method: 'GET', path: '/users/{id}', permissions: READ, answer: readUser },
+  { method: 'GET', path: '/users', permissions: READ_USERS, units: 2, answer: listUsers },
+  { method: 'GET', path: '/users/$count', permissions: READ_USERS, answer: countUsers },
+  { method: 'GET', path: '/users/{id}', permissions: READ_USERS, answer: readUser },
   { method: 'PATCH', path: '/users/{id}', permissions: WRITE, answer: patchUser },
 ];
 

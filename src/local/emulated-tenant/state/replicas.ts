@@ -87,7 +87,7 @@ class Replica implements TenantView {
   readonly #users = new Map<string, Stale<UserRecord | undefined>>();
   readonly #groups = new Map<string, Stale<GroupRecord | undefined>>();
   readonly #consumed = new Map<string, Stale<number>>();
-  #arrivals: { at: number; arrive: () => void }[] = [];
+  #arrivals: { at: number; seenBefore: number; arrive: () => void }[] = [];
   readonly #primary: TenantState;
 
   constructor(primary: TenantState) {
@@ -119,8 +119,13 @@ class Replica implements TenantView {
     return this.#users.keys();
   }
 
+  get changesSeen(): number {
+    return this.#arrivals[0]?.seenBefore ?? this.#primary.changesSeen;
+  }
+
   receive(changes: readonly Change[], at: number): void {
-    for (const change of changes) this.#arrivals.push({ at, arrive: this.#delay(change) });
+    const seenBefore = this.#primary.changesSeen - changes.filter(({ kind }) => kind === 'user').length;
+    for (const change of changes) this.#arrivals.push({ at, seenBefore, arrive: this.#delay(change) });
   }
 
   /** Applies what has arrived, in order: nothing overtakes an earlier change that is late. */

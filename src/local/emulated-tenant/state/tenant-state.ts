@@ -14,11 +14,15 @@ export interface TenantView {
   consumedUnits(skuId: string): number;
   /** People whom this view sees differently than the primary. */
   staleUserIds(): Iterable<string>;
+  /** How many of the changes of people this view has seen. */
+  readonly changesSeen: number;
 }
 
 /** One thing that an effect changed, as it was and as it is. */
-export type Change =
-  Changed<'user', UserRecord | undefined> | Changed<'group', GroupRecord | undefined> | Changed<'consumed', number>;
+export type Change = UserChange | Changed<'group', GroupRecord | undefined> | Changed<'consumed', number>;
+
+/** A person as they were and as they are. */
+export type UserChange = Changed<'user', UserRecord | undefined>;
 
 interface Changed<Kind, Value> {
   readonly kind: Kind;
@@ -43,6 +47,10 @@ export class TenantState implements TenantView {
   userOrder: string[] = [];
   /** Whether the members of a group are copied before a change, because somebody may still need the older ones. */
   keepsOldMembers = false;
+  /** Every change of a person since the tenant was loaded, oldest first. */
+  changes: UserChange[] = [];
+  /** Another one whenever the changes begin anew: what was remembered of the ones before counts no more. */
+  changesEpoch = 0;
 
   #users = new Map<string, UserRecord>();
   #idByUpn = new Map<string, string>();
@@ -77,6 +85,16 @@ export class TenantState implements TenantView {
     return [];
   }
 
+  get changesSeen(): number {
+    return this.changes.length;
+  }
+
+  /** Lets the changes begin anew. */
+  forgetChanges(): void {
+    this.changes = [];
+    this.changesEpoch += 1;
+  }
+
   /** Who uses a unit of this SKU. */
   holdersOf(skuId: string): Iterable<string> {
     return this.#holders.of(skuId);
@@ -99,6 +117,12 @@ export class TenantState implements TenantView {
 
   /** Makes an effect true. What names something that is gone changes nothing. */
   apply(effect: Effect): readonly Change[] {
+    const changes = this.#apply(effect);
+    for (const change of changes) if (change.kind === 'user') this.changes.push(change);
+    return changes;
+  }
+
+  #apply(effect: Effect): readonly Change[] {
     switch (effect.kind) {
       case 'loaded':
         this.#load(effect.seed);
@@ -146,6 +170,7 @@ export class TenantState implements TenantView {
   }
 
   #load(seed: FullSeed): void {
+    this.forgetChanges();
     this.organization = seed.organization;
     this.exclusivePlans = seed.exclusivePlans;
     this.planDependencies = seed.planDependencies;

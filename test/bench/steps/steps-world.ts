@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SeedUser } from '../../../src/local/emulated-tenant/state/seed';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
+import { type PurchaseStatus } from '../../../src/domain/purchase/purchase';
 import { departmentId } from '../../../src/domain/ids';
 import { problemsOf, readRosters, Rebuilding } from '../../support/audit';
 import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
@@ -88,19 +89,11 @@ export class StepsWorld {
   }
 
   /** The number of the newest purchase order of Mathematics in a state. */
-  async order(status: string): Promise<string> {
-    const query = {
-      container: 'departments',
-      partition: 'math',
-      kind: 'purchase',
-      where: { status },
-      limit: 10,
-    } as const;
-    const found = await this.#documents.query(query);
-    const numbers = found.map(({ body }) => {
-      const { record } = body as unknown as { record: { purchase: { details: { purchaseOrderNumber: string } } } };
-      return record.purchase.details.purchaseOrderNumber;
-    });
+  async order(status: PurchaseStatus): Promise<string> {
+    const found = await this.#bot
+      .app()
+      .ports.purchases.list({ departments: [departmentId('math')], status, limit: 10 });
+    const numbers = found.map(({ purchase }) => purchase.details.purchaseOrderNumber ?? '');
     return numbers.toSorted().at(-1) ?? 'PO-NONE';
   }
 

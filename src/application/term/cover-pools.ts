@@ -6,7 +6,6 @@ import { boughtUnits } from '../../domain/term/trial';
 import { groupBy } from '../../domain/group-by';
 import { inSlices } from '../../concurrency/in-slices';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { type Pool } from '../../domain/roster/pool';
 import { Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
 import { skusOf } from '../../reconcile/plan/service-plans';

@@ -85,7 +85,11 @@ module.exports = {
     forbid('no-cycles', {}, { circular: true }),
     // Rooms of one layer, too: what two of them need from each other belongs in a third.
     { ...forbid('no-circle-of-rooms', {}, { circular: true }), scope: 'folder' },
-    forbid('no-orphans', { orphan: true, path: '^src/', pathNot: '^src/((index|import|job|seed)[.]ts|.*[.]d[.]ts)$' }, {}),
+    forbid(
+      'no-orphans',
+      { orphan: true, path: '^src/', pathNot: '^src/((index|import|job|seed)[.]ts|.*[.]d[.]ts)$' },
+      {},
+    ),
     forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),
   ],
   options: {

@@ -93,9 +93,11 @@ export async function whoIsAskedAbout(
   departments: readonly Department[],
 ): Promise<Candidates> {
   const near = departments.flatMap(({ directoryNames }) => directoryNames);
-  const [found = { people: [], isCut: false }] = await ports.directory.find([queryOf(person, near)]);
   const looked = departments.length > MOST_ASKED_ABOUT ? [] : departments;
-  const pools = await ports.departments.poolsOf(looked.map(({ id }) => id));
+  const [[found = { people: [], isCut: false }], pools] = await Promise.all([
+    ports.directory.find([queryOf(person, near)]),
+    ports.departments.poolsOf(looked.map(({ id }) => id)),
+  ]);
   const length = pools.reduce((sum, { rosterLength }) => sum + rosterLength, 0);
   const lookUp = (ids: readonly UserId[]) =>
     ports.directory.find(ids.map((userId) => ({ kind: 'id' as const, userId })));

@@ -9,7 +9,7 @@ import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type HeldEntitlement } from '../../domain/term/cover';
 import { type DayPorts, type Ports } from '../ports';
-import { allDepartmentsFor, departmentsFor, notYours, readStanding, rolesOf } from '../access/standing';
+import { allDepartmentsFor, departmentsFor, notYours, readingAs, rolesOf, type Standing } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
 import { type PageAsked, type Paged } from '../page';
@@ -46,13 +46,20 @@ export interface PurchasesAsked extends PageAsked<PurchasesPlace> {
 }
 
 /** Lists the purchases somebody may see, a page at a time. */
-export async function listPurchases(
+export function listPurchases(
   ports: Ports,
   actor: PersonActor,
   asked: PurchasesAsked,
 ): Promise<Result<{ readonly page: PurchasePage }>> {
-  const standing = await readStanding(ports, actor);
-  const { institution } = standing;
+  return readingAs(ports, actor, (standing) => listTo(ports, standing, asked));
+}
+
+async function listTo(
+  ports: Ports,
+  standing: Standing,
+  asked: PurchasesAsked,
+): Promise<Result<{ readonly page: PurchasePage }>> {
+  const { actor, institution } = standing;
   const isAll = seesEverything(actor, institution);
   const departments = (isAll ? allDepartmentsFor : departmentsFor)(standing, 'see-pools', asked.department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };

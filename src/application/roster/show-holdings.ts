@@ -6,16 +6,17 @@ import { type CalendarDate } from '../../domain/calendar';
 import { isOwnDirectoryName } from '../../domain/institution/department';
 import { isInForce, seatCapOn } from '../../domain/term/entitlement';
 import { type KnownPerson } from '../../domain/people';
-import { type ProductId } from '../../domain/ids';
+import { type ProductId, type UserId } from '../../domain/ids';
 import { emptyPool, type RosterEntry } from '../../domain/roster/pool';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { type HeldEntry } from '../../ports/roster/department-store';
 import { type Person } from '../../ports/roster/directory';
+import { askingOnce } from '../../concurrency/asking-once';
 import { type BookPorts, type Ports } from '../ports';
 import { type Candidates } from '../people/candidates';
 import { whoIsAskedAbout } from '../people/who-is-meant';
-import { allDepartmentsFor, notYours, readStanding, rolesOf, type Standing, whomToAsk } from '../access/standing';
+import { allDepartmentsFor, notYours, readingAs, rolesOf, type Standing, whomToAsk } from '../access/standing';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
@@ -48,18 +49,57 @@ export type ShownHoldings =
  * What a person holds. Everybody may ask about themselves; delegates see what people have through their own departments; approvers
  * and auditors see everything.
  */
-export async function showHoldings(
+export function showHoldings(given: Ports, actor: PersonActor, asked: HoldingsAsked): Promise<ShownHoldings> {
+  const ports = readingEarly(given, actor, !isOthers(actor, asked));
+  return readingAs(ports, actor, (standing) => showTo(ports, standing, actor, asked));
+}
+
+/** Whose holdings: the asker's own or somebody's; of one product where it is named. */
+interface HoldingsAsked {
+  readonly person: DraftPerson | 'self';
+  readonly product?: ProductId;
+}
+
+const isOthers = (actor: PersonActor, { person }: HoldingsAsked): boolean =>
+  person !== 'self' && person.userId !== actor.userId;
+
+/** Ports that read what somebody holds as soon as the directory found nobody else, and nothing twice. */
+function readingEarly(ports: Ports, actor: PersonActor, isSelf: boolean): Ports {
+  const { directory } = ports;
+  const departments = {
+    ...ports.departments,
+    entriesOf: askingOnce((who: Parameters<typeof ports.departments.entriesOf>[0]) => ports.departments.entriesOf(who)),
+    assignmentsOf: askingOnce((who: Parameters<typeof ports.departments.assignmentsOf>[0]) =>
+      ports.departments.assignmentsOf(who),
+    ),
+  };
+  const begin = (userId: UserId): void => {
+    const early = [departments.entriesOf([userId]), departments.assignmentsOf([userId])];
+    // Whoever needs it hears of it.
+    Promise.all(early).catch(() => undefined);
+  };
+  if (isSelf) begin(actor.userId);
+  const find = askingOnce(async (queries: Parameters<typeof directory.find>[0]) => {
+    const found = await directory.find(queries);
+    const [only, ...others] = found.flatMap(({ people }) => people);
+    if (only !== undefined && others.length === 0) begin(only.userId);
+    return found;
+  });
+  return { ...ports, departments, directory: { ...directory, find } };
+}
+
+async function showTo(
   ports: Ports,
+  standing: Standing,
   actor: PersonActor,
-  asked: { readonly person: DraftPerson | 'self'; readonly product?: ProductId },
+  asked: HoldingsAsked,
 ): Promise<ShownHoldings> {
-  const standing = await readStanding(ports, actor);
-  const isOthers = asked.person !== 'self' && asked.person.userId !== actor.userId;
-  if (isOthers && !rolesOf(standing).seesPools) return refused(notYours(standing));
+  const isOthersAsked = isOthers(actor, asked);
+  if (isOthersAsked && !rolesOf(standing).seesPools) return refused(notYours(standing));
 
   const self = { userText: actor.displayName, userId: actor.userId, isChosen: true };
-  const sought = asked.person === 'self' || !isOthers ? self : asked.person;
-  const seen = isOthers ? allDepartmentsFor(standing, 'see-pools') : [];
+  const sought = asked.person === 'self' || !isOthersAsked ? self : asked.person;
+  const seen = isOthersAsked ? allDepartmentsFor(standing, 'see-pools') : [];
   const candidates = await whoIsAskedAbout(ports, sought, seen);
   const [person, ...others] = candidates.people;
   const { userText } = sought;
@@ -70,8 +110,8 @@ export async function showHoldings(
   if (isSelf && person.isGuest) return refused({ code: 'guest-asks' });
   const { userId } = person;
   const [entries, records] = await Promise.all([
-    ports.departments.entriesOf(userId),
-    ports.departments.assignmentsOf(userId),
+    ports.departments.entriesOf([userId]),
+    ports.departments.assignmentsOf([userId]),
   ]);
   const held = entries.filter(
     (one) =>

@@ -8,7 +8,7 @@ import { type NamedDepartment } from '../../domain/refusal';
 import { type Refused, refused } from '../../domain/result';
 import { type DepartmentBooks } from '../../ports/roster/department-store';
 import { type BookPorts, type RecordPorts } from '../ports';
-import { allDepartmentsFor, departmentsFor, notYours, readStanding, rolesOf } from '../access/standing';
+import { allDepartmentsFor, departmentsFor, notYours, readingAs, rolesOf, type Standing } from '../access/standing';
 import { namedDepartment, namedProduct } from '../access/names';
 import { nextOf, type PageAsked, type Paged } from '../page';
 import { entriesBehind, placeInLine, tellsSeated, wholeRoster } from './place-in-line';
@@ -41,12 +41,19 @@ interface PeopleAsked extends PageAsked<number> {
 }
 
 /** One pool with a page of its people. */
-export async function showPool(
+export function showPool(
   ports: RecordPorts,
   actor: Actor,
   asked: PeopleAsked & { readonly department?: DepartmentId },
 ): Promise<ShownPool> {
-  const standing = await readStanding(ports, actor);
+  return readingAs(ports, actor, (standing) => showTo(ports, standing, asked));
+}
+
+async function showTo(
+  ports: RecordPorts,
+  standing: Standing,
+  asked: PeopleAsked & { readonly department?: DepartmentId },
+): Promise<ShownPool> {
   const departments =
     asked.department === undefined
       ? departmentsFor(standing, 'see-pools')

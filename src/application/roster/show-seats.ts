@@ -10,7 +10,7 @@ import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { gapAround } from '../../domain/term/term';
 import { type DayPorts, type BookPorts, type RecordPorts } from '../ports';
 import { type NamePlace, pageOfDepartments } from '../access/page-departments';
-import { departmentsFor, notYours, readStanding, rolesOf } from '../access/standing';
+import { departmentsFor, notYours, readingAs, rolesOf, type Standing } from '../access/standing';
 import { type CountedPage } from '../page';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -52,12 +52,19 @@ export interface SeatsAsked {
 const DEPARTMENTS_PER_PAGE = 6;
 
 /** A page of the pools of the actor's departments, or of the one named. */
-export async function showSeats(
+export function showSeats(
   ports: RecordPorts,
   actor: Actor,
+  asked: SeatsAsked,
+): Promise<Result<{ readonly page: SeatsPage }>> {
+  return readingAs(ports, actor, (standing) => showTo(ports, standing, asked));
+}
+
+async function showTo(
+  ports: RecordPorts,
+  standing: Standing,
   { department, after, most }: SeatsAsked,
 ): Promise<Result<{ readonly page: SeatsPage }>> {
-  const standing = await readStanding(ports, actor);
   const departments = departmentsFor(standing, 'see-pools', department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
   const { lines } = pageOfDepartments(departments, { after, limit: DEPARTMENTS_PER_PAGE });

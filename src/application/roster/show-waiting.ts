@@ -5,7 +5,7 @@ import { type Result } from '../../domain/result';
 import { type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { mapLimited } from '../../concurrency/map-limited';
 import { byName, type NamePlace, placeOfDepartment } from '../access/page-departments';
-import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
+import { allDepartmentsFor, notYours, readingAs, type Standing } from '../access/standing';
 import { nextOf, type PageAsked, type Paged } from '../page';
 import { type BookPorts, type Ports } from '../ports';
 import { entriesBehind, tellsSeated, wholeRoster } from './place-in-line';
@@ -27,6 +27,12 @@ export interface LinesPage extends Paged<LinePlace> {
   readonly lines: readonly Line[];
 }
 
+/** Which lines, and how many people of each. */
+interface LinesAsked extends PageAsked<LinePlace> {
+  readonly department?: DepartmentId;
+  readonly most: number;
+}
+
 /** Departments whose pools are looked at for one page. */
 const LOOKED_AT = 50;
 /** Of more departments, what they bought is read only of those in whose pools somebody waited when they were last written. */
@@ -39,13 +45,19 @@ const READS_AT_ONCE = 10;
  *
  * @returns Refusal `not-yours` when there is no such department.
  */
-export async function showWaiting(
+export function showWaiting(
   ports: Ports,
   actor: Actor,
-  asked: PageAsked<LinePlace> & { readonly department?: DepartmentId; readonly most: number },
+  asked: LinesAsked,
 ): Promise<Result<{ readonly page: LinesPage }>> {
-  const { department, after, limit, most } = asked;
-  const standing = await readStanding(ports, actor);
+  return readingAs(ports, actor, (standing) => showTo(ports, standing, asked));
+}
+
+async function showTo(
+  ports: Ports,
+  standing: Standing,
+  { department, after, limit, most }: LinesAsked,
+): Promise<Result<{ readonly page: LinesPage }>> {
   const departments = allDepartmentsFor(standing, 'see-pools', department);
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
   const ahead = departments.toSorted(byName).filter((one) => after === undefined || isAhead(one, after));

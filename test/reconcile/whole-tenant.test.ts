@@ -66,7 +66,7 @@ async function settledTenant(world = WORLD) {
 }
 
 describe('the whole tenant, with nothing to do', () => {
-  it('writes down that it was looked at, and nothing else', async () => {
+  it('writes down that it was looked at, where the next look begins, and that nothing was to be told', async () => {
     const { ports, counted } = await settledTenant();
 
     const run = await runReconcile(ports, { by });
@@ -74,7 +74,7 @@ describe('the whole tenant, with nothing to do', () => {
     await takePosition(ports, actor(1), {});
 
     expect(run?.counts).toMatchObject({ keep: WORLD.people, assign: 0, release: 0, hold: 0 });
-    expect(counted.written).toEqual(['create run', 'create run', 'create position']);
+    expect(counted.written).toEqual(['create run', 'create watch', 'create sweep', 'create run', 'create position']);
   });
 
   it('asks the store no more often for four times as many departments', async () => {

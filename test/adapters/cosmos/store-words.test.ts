@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cosmosDocuments } from '../../../src/adapters/cosmos/cosmos-documents';
+import { QUERIES, type QueryShape } from '../../../src/adapters/documents/queries';
 import { type DocumentStore, type Operation } from '../../../src/adapters/documents/document-store';
 import { documentConversationStore } from '../../../src/adapters/documents/tenant/conversation-store';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
@@ -33,6 +34,12 @@ const AT = 'departments';
 let standIn: CosmosStandIn;
 let store: DocumentStore;
 let clock: MovableClock;
+/** What the cases ask. */
+const ASKED: readonly QueryShape[] = [
+  { for: 'a case', container: AT, kind: 'entry', scope: 'within', equal: [], orderBy: 'number' },
+  { for: 'a case', container: AT, kind: 'across', scope: 'across', equal: ['userId'] },
+];
+
 /** Nobody is on two rosters. */
 let people = 0;
 /** A name of its own for each case. */
@@ -41,7 +48,7 @@ let name: string;
 beforeAll(async () => {
   standIn = await startCosmosStandIn();
   const { endpoint, key } = standIn;
-  store = await cosmosDocuments({ endpoint, database: 'words', credential: { key } });
+  store = await cosmosDocuments({ endpoint, database: 'words', credential: { key }, queries: [...QUERIES, ...ASKED] });
   clock = new MovableClock();
 });
 

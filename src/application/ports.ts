@@ -65,7 +65,7 @@ export type BookPorts = DayPorts & Pick<Ports, 'departments'>;
 export type AskingPorts = Pick<Ports, 'institution' | 'conversations' | 'logger'>;
 
 /** What finding purchases in them, and saying whom they reach, needs, too. */
-export type PurchasePorts = BookPorts & AskingPorts & Pick<Ports, 'purchases'>;
+export type PurchasePorts = BookPorts & AskingPorts & Pick<Ports, 'purchases' | 'outline'>;
 
 /** What says who may do what. */
 export type StandingPorts = Pick<Ports, 'departments' | 'institution' | 'outline'>;

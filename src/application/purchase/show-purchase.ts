@@ -6,7 +6,7 @@ import { type HeldEntitlement, seatsOn } from '../../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
-import { emptyPool, seatCount } from '../../domain/roster/pool';
+import { emptyPool, type Pool, seatCount } from '../../domain/roster/pool';
 import {
   comparableNumber,
   entitlementState,
@@ -19,7 +19,14 @@ import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type BookPorts, type DayPorts, type Ports, type PurchasePorts, type RecordPorts } from '../ports';
-import { allDepartmentsFor, departmentIfAllowed, notYours, readStanding, type Standing } from '../access/standing';
+import {
+  allDepartmentsFor,
+  departmentIfAllowed,
+  notYours,
+  readingAs,
+  readStanding,
+  type Standing,
+} from '../access/standing';
 import { askedApprovers } from './asked-approvers';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -60,10 +67,15 @@ export async function readShown(
   const today = todayOf(ports);
   const { product, seats, priceCents } = purchase.details;
   const books = ports.departments.look(department.id);
-  const pool = await books.entitlements(product);
+  const isUndecided = purchase.status === 'submitted' || purchase.status === 'returned';
+  const [pool, before, same, asked] = await Promise.all([
+    books.entitlements(product),
+    isUndecided ? books.pool(product) : undefined,
+    isUndecided && options.seesAll ? sameNumber(ports, purchase) : [],
+    askedApprovers(ports, record),
+  ]);
   const root = purchase.status === 'approved' ? pool.find((one) => one.id === purchase.entitlement) : undefined;
   const totalCents = priceCents === undefined ? undefined : priceCents * seats;
-  const isUndecided = purchase.status === 'submitted' || purchase.status === 'returned';
   const state = stateOf(purchase, pool, today);
   return {
     purchase,
@@ -73,10 +85,10 @@ export async function readShown(
     entitlements: root === undefined ? [] : [root, ...correctionsOf(root, pool)].toSorted(byApproval),
     seatsNow: root === undefined ? seats : seatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
     unitsSeen: state === 'awaiting' ? record.unitsSeen : undefined,
-    comparison: isUndecided ? await compare(ports, department.id, purchase, pool) : undefined,
-    sameNumber: isUndecided && options.seesAll ? await sameNumber(ports, purchase) : [],
+    comparison: isUndecided ? compared(ports, before ?? emptyPool(department.id, product), purchase, pool) : undefined,
+    sameNumber: same,
     overlap: options.overlap,
-    asked: await askedApprovers(ports, record),
+    asked,
     totalCents,
     needsRequisition: totalCents !== undefined && totalCents >= ports.policy.purchasing.requisitionThreshold * 100,
   };
@@ -88,26 +100,28 @@ const dayOf = ({ coverFrom, coverUntil }: Entitlement, date: CalendarDate): Cale
 
 const byApproval = (one: Entitlement, other: Entitlement): number => (one.approvedAt < other.approvedAt ? -1 : 1);
 
-async function compare(
-  ports: BookPorts,
-  department: DepartmentId,
+function compared(
+  ports: DayPorts,
+  pool: Pool,
   { details }: SentPurchase,
   entitlements: readonly Entitlement[],
-): Promise<PurchaseShown['comparison']> {
+): PurchaseShown['comparison'] {
   const today = todayOf(ports);
-  const { product, seats, coverFrom } = details;
+  const { seats, coverFrom } = details;
   const on = coverFrom > today ? coverFrom : today;
-  const pool = (await ports.departments.look(department).pool(product)) ?? emptyPool(department, product);
   const seatCap = seatCapOn(entitlements, on, ports.policy.term);
   return { on, now: seatCount(pool, seatCap), after: seatCount(pool, seatCap + seats) };
 }
 
 async function sameNumber(
-  ports: Pick<Ports, 'departments' | 'purchases' | 'policy'>,
+  ports: Pick<Ports, 'outline' | 'purchases' | 'policy'>,
   purchase: SentPurchase,
 ): Promise<readonly SameNumber[]> {
   const number = comparableNumber(purchase.details.purchaseOrderNumber);
-  const { purchases, entitlements } = await ports.purchases.withNumber(number);
+  const [{ purchases, entitlements }, { departments }] = await Promise.all([
+    ports.purchases.withNumber(number),
+    ports.outline.known(),
+  ]);
   const bought = purchases
     .map((record) => record.purchase)
     .filter((one): one is SentPurchase => isSent(one) && one.id !== purchase.id && isAlive(one))
@@ -116,8 +130,6 @@ async function sameNumber(
     .filter(({ entitlement }) => entitlement.purchase === undefined && entitlement.corrects === undefined)
     .map(({ department, entitlement: { product, seats } }) => ({ department, product, seats }));
   const others = [...bought, ...imported];
-  const ids = [...new Set(others.map(({ department }) => department))];
-  const departments = ids.length === 0 ? [] : await ports.departments.departmentsOf(ids);
   const named = (id: DepartmentId): NamedDepartment => {
     const found = departments.find((one) => one.id === id);
     return found === undefined ? { id, name: id } : namedDepartment(found);
@@ -132,12 +144,20 @@ async function sameNumber(
 const isAlive = ({ status }: SentPurchase): boolean => status !== 'declined' && status !== 'withdrawn';
 
 /** One purchase for somebody who may see it; a refusal says the same whether it is not there or not theirs. */
-export async function showPurchase(
+export function showPurchase(ports: Ports, actor: PersonActor, asked: PurchaseAsked): Promise<PurchaseFound | Refused> {
+  return readingAs(ports, actor, (standing) => showPurchaseTo(ports, standing, asked));
+}
+
+interface PurchaseAsked {
+  readonly department: DepartmentId;
+  readonly purchase: PurchaseId;
+}
+
+async function showPurchaseTo(
   ports: Ports,
-  actor: PersonActor,
-  asked: { readonly department: DepartmentId; readonly purchase: PurchaseId },
+  standing: Standing,
+  asked: PurchaseAsked,
 ): Promise<PurchaseFound | Refused> {
-  const standing = await readStanding(ports, actor);
   const department = departmentIfAllowed(standing, 'see-pools', asked.department);
   if (department === undefined) return refused(notYours(standing));
   const record = await ports.departments.look(department.id).purchase(asked.purchase);
@@ -163,12 +183,15 @@ export async function showImported(
 }
 
 /** Everything with a purchase order number that somebody may see: one number can name several. */
-export async function findByNumber(
+export function findByNumber(
   ports: Ports,
   actor: PersonActor,
   typed: string,
 ): Promise<readonly PurchaseFound[] | Refused> {
-  const standing = await readStanding(ports, actor);
+  return readingAs(ports, actor, (standing) => findTo(ports, standing, typed));
+}
+
+async function findTo(ports: Ports, standing: Standing, typed: string): Promise<readonly PurchaseFound[] | Refused> {
   const departments = allDepartmentsFor(standing, 'see-pools');
   if (departments.length === 0) return refused(notYours(standing));
   const { purchases, entitlements } = await withNumber(ports, typed);
@@ -195,11 +218,12 @@ async function withNumber(
   typed: string,
 ): ReturnType<Ports['purchases']['withNumber']> {
   const number = comparableNumber(typed);
-  const found = await ports.purchases.withNumber(number);
   const bare = number.replace(/^PO(?=\d)/u, '');
-  return found.purchases.length + found.entitlements.length > 0 || bare === number
-    ? found
-    : ports.purchases.withNumber(bare);
+  const [found, without] = await Promise.all([
+    ports.purchases.withNumber(number),
+    bare === number ? undefined : ports.purchases.withNumber(bare),
+  ]);
+  return found.purchases.length + found.entitlements.length > 0 ? found : (without ?? found);
 }
 
 /** Whether an entitlement stands for itself: no purchase gave it, and it corrects none. */

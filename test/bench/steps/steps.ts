@@ -23,7 +23,10 @@ export interface Calls extends CallCount {
 export interface CommandCost {
   readonly kind: CommandKind;
   readonly row: SaidRow;
-  /** What had begun when the answer was posted; its steps are of what had ended by then, since the answer may have waited for no more. */
+  /**
+   * What had begun when the answer was posted. Its steps are of what had ended by then, since the answer may have waited for no more, and
+   * without what ran beside a request to Graph.
+   */
   readonly before: Calls;
   /** Everything, what follows the answer included. */
   readonly all: Calls;
@@ -72,17 +75,35 @@ async function sayAll(world: StepsWorld, kinds: StepsKnobs['kinds']): Promise<re
   return costs;
 }
 
+interface TimedCall {
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+}
+
+/** How many calls there were one after another: each is one more than the most that had ended when it began. */
+function inARow(calls: readonly TimedCall[]): number {
+  const depths = new Map<TimedCall, number>();
+  for (const call of calls.toSorted((one, other) => one.startedAt - other.startedAt)) {
+    const before = [...depths].filter(([{ endedAt = Infinity }]) => endedAt <= call.startedAt);
+    depths.set(call, 1 + Math.max(0, ...before.map(([, depth]) => depth)));
+  }
+  return Math.max(0, ...depths.values());
+}
+
 function costOf(kind: CommandKind, row: SaidRow, turn: Turn): CommandCost {
   const { store, graph, saidAt, answeredAt, editedAt } = turn;
   const isBegun = ({ startedAt }: { readonly startedAt: number }) => startedAt <= answeredAt;
   const isEnded = ({ endedAt }: { readonly endedAt: number | undefined }) => (endedAt ?? Infinity) <= answeredAt;
   const steps = (calls: readonly { readonly depth: number }[]) => Math.max(0, ...calls.map(({ depth }) => depth));
+  // Graph began before it ended and ended after it: whoever waited, waited for Graph.
+  const isBesideGraph = ({ endedAt = Infinity }: TimedCall) =>
+    graph.some((call) => call.startedAt <= endedAt && endedAt <= (call.endedAt ?? Infinity));
   return {
     kind,
     row,
     before: {
       ...countOf(store.filter(isBegun)),
-      steps: steps(store.filter(isEnded)),
+      steps: inARow(store.filter((call) => isEnded(call) && !isBesideGraph(call))),
       graph: graph.filter(isBegun).length,
       graphSteps: steps(graph.filter(isEnded)),
     },

@@ -93,7 +93,9 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     used: ['approvers'],
   },
   outline: {
-    read: async (documents) => ({ departments: await portsOn(documents).institution.outlined() }),
+    read: async (documents) => ({
+      departments: await portsOn(documents).institution.outlined({ number: 1, lately: [] }),
+    }),
     record: itself,
     used: ['departments'],
   },

@@ -1,4 +1,4 @@
-import { type Department, type Institution } from '../../domain/institution/department';
+import { type Department, type Institution, type OutlineEdition } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { isFault, isUnreadable } from '../../ports/fault';
 import { type InstitutionStore } from '../../ports/institution/institution-store';
@@ -27,8 +27,8 @@ export function outlineCopy(
 ): { readonly institution: InstitutionStore; readonly outline: OutlineCopy } {
   const { institution: store, departments } = stores;
   let latest: { readonly institution: Institution; readonly askedAt: number } | undefined;
-  let listed: { readonly edition: string; readonly departments: readonly Department[] } | undefined;
-  let listing: { readonly edition: string; readonly departments: Promise<readonly Department[]> } | undefined;
+  let listed: { readonly edition: number; readonly departments: readonly Department[] } | undefined;
+  let listing: { readonly edition: number; readonly departments: Promise<readonly Department[]> } | undefined;
 
   /** Whoever asked last knows best, whoever is answered last. */
   const learn = (institution: Institution, askedAt: number): Institution => {
@@ -40,23 +40,25 @@ export function outlineCopy(
     return learn(await store.read(), askedAt);
   };
   /** Reads an edition once for all who wait for it. What comes may be a newer one, which its name will tell. */
-  const list = (edition: string): Promise<readonly Department[]> => {
-    if (listing?.edition === edition) return listing.departments;
+  const list = (edition: OutlineEdition): Promise<readonly Department[]> => {
+    const { number } = edition;
+    if (listing?.edition === number) return listing.departments;
     const reading = store
-      .outlined()
+      .outlined(edition, listed)
       .then((found) => {
-        listed = { edition, departments: found };
+        if (latest?.institution.outline?.number === number) listed = { edition: number, departments: found };
         return found;
       })
       .finally(() => {
         if (listing?.departments === reading) listing = undefined;
       });
-    listing = { edition, departments: reading };
+    listing = { edition: number, departments: reading };
     return reading;
   };
   const of = async (institution: Institution): Promise<Outline> => {
     const edition = institution.outline;
-    if (edition !== undefined && listed?.edition === edition) return { institution, departments: listed.departments };
+    if (edition !== undefined && listed?.edition === edition.number)
+      return { institution, departments: listed.departments };
     try {
       if (edition !== undefined) return { institution, departments: await list(edition) };
     } catch (error) {

@@ -13,7 +13,7 @@ const MOST_ENTRIES = 1000;
 /** Changes of others since, within a day; an undo among more than these is not worth having. */
 const MOST_SINCE = 2000;
 /** Changes that are read at once, the newest first: a command is undone soon, as a rule. */
-const SINCE_AT_ONCE = 50;
+const SINCE_AT_ONCE = 20;
 
 /** An entry of the ledger that says how a roster was changed. */
 export type RosterLedgerEntry = LedgerEntry & { readonly fact: RosterFact };

@@ -21,10 +21,18 @@ export interface Institution {
   readonly products?: readonly Product[];
   /** The channel that purchases are sent to, besides each approver. */
   readonly channel?: ConversationAddress;
-  /** Which edition of the outline goes with these records: another one after every change of it; absent while there is none. */
-  readonly outline?: string;
+  /** Which edition of the outline goes with these records; absent while there is none. */
+  readonly outline?: OutlineEdition;
   /** The organization file that was loaded first, and whether that came to its end. */
   readonly loaded?: { readonly file: string; readonly isComplete: boolean };
+}
+
+/** An edition of the outline: a change of it makes the next one. */
+export interface OutlineEdition {
+  /** From 1. */
+  readonly number: number;
+  /** The documents that the latest editions changed, this one's last; of one that changed many, nothing is said. */
+  readonly lately: readonly (readonly string[] | null)[];
 }
 
 /** Whether a directory department belongs to a department; an empty one asks nothing, so it belongs. */

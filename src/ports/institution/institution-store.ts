@@ -1,5 +1,5 @@
 import { type DepartmentId } from '../../domain/ids';
-import { type Department, type Institution } from '../../domain/institution/department';
+import { type Department, type Institution, type OutlineEdition } from '../../domain/institution/department';
 import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type ProductWish } from '../../domain/institution/product-wish';
 import { type LedgerSlice } from '../roster/department-store';
@@ -36,8 +36,15 @@ export interface InstitutionStore {
   read(): Promise<Institution>;
   /** Reads the other records as they are now. */
   look(): InstitutionRecords;
-  /** The departments of the outline, by name: of the edition that the institution names, or a newer one. */
-  outlined(): Promise<readonly Department[]>;
+  /**
+   * The departments of the outline, by name: of an edition, or a newer one.
+   *
+   * @param known What is known of an earlier edition: only what changed since is read.
+   */
+  outlined(
+    edition: OutlineEdition,
+    known?: { readonly edition: number; readonly departments: readonly Department[] },
+  ): Promise<readonly Department[]>;
   /**
    * Decides a change and stores it, with its ledger entries, in one transaction. While others write first, or a service
    * fails in passing, it is decided again from fresh records, so `decide` has no effect but on the books it is handed.

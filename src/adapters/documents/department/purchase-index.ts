@@ -52,10 +52,8 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
     withNumber: async (purchaseOrderNumber) => {
       const where = { purchaseOrderNumber };
       const entitlements = { container: 'departments', kind: 'entitlement', where, limit: MOST_OF_ONE } as const;
-      return {
-        purchases: await purchases({ where, limit: MOST_OF_ONE }),
-        entitlements: held(await store.query(entitlements)),
-      };
+      const [bought, given] = await Promise.all([purchases({ where, limit: MOST_OF_ONE }), store.query(entitlements)]);
+      return { purchases: bought, entitlements: held(given) };
     },
 
     entitlementsByEnd: async ({ departments, product, status, direction, from, after, limit }) =>

@@ -62,7 +62,7 @@ export const institution = plainKind({
       products: z.array(product).exactOptional(),
       channel: address.exactOptional(),
       loaded: z.object({ file: z.string(), isComplete: z.boolean() }).exactOptional(),
-      outline: z.string().exactOptional(),
+      outline: z.object({ number: z.number(), lately: z.array(z.array(z.string()).nullable()) }).exactOptional(),
       ledger,
     }),
   ),

@@ -19,7 +19,7 @@ import { PartitionSession } from '../partition-session';
 import { fateAfter, marked } from '../sent-transaction';
 import { type InstitutionHead } from '../shapes/institution';
 import { kinds } from '../shapes/kinds';
-import { byName, inParts, OUTLINE_PARTS, partOf } from './outline-parts';
+import { byName, changedSince, inParts, nextEdition, OUTLINE_PARTS, partOf } from './outline-parts';
 
 const AT = { container: 'departments', partition: INSTITUTION } as const;
 /** The document that every change replaces: the institution itself, and beside it where its ledger ends. */
@@ -39,9 +39,15 @@ export function documentInstitutionStore(store: DocumentStore, clock: Clock, tim
   return {
     read: () => open().books.institution(),
     look: () => open().books,
-    async outlined() {
-      const parts = await open().session.query(kinds.outline, { limit: OUTLINE_PARTS });
-      return byName(parts.flatMap(({ departments }) => departments));
+    async outlined(edition, known) {
+      const { session } = open();
+      const changed = known && changedSince(edition, known.edition);
+      const read =
+        changed === undefined
+          ? await session.query(kinds.outline, { limit: OUTLINE_PARTS })
+          : await Promise.all(changed.map((id) => session.read(kinds.outline, id)));
+      const kept = known?.departments.filter(({ id }) => changed?.includes(partOf(id)) === false) ?? [];
+      return byName([...kept, ...read.flatMap((part) => part?.departments ?? [])]);
     },
 
     async change<T>(decide: (books: InstitutionBooks) => Promise<T>): Promise<T> {
@@ -132,14 +138,14 @@ class SessionInstitutionBooks implements InstitutionBooks {
     const kept = of === undefined ? [] : [...before.values()].flat().filter(({ id }) => !of.includes(id));
     const after = inParts([...kept, ...departments]);
     const { outline, ...head } = await this.#head();
-    let isOther = outline === undefined;
+    const changed: string[] = [];
     for (const id of new Set([...before.keys(), ...after.keys()])) {
       const part = { departments: after.get(id) ?? [] };
       if (JSON.stringify(part.departments) === JSON.stringify(before.get(id) ?? [])) continue;
       this.#session.put(kinds.outline, id, part);
-      isOther = true;
+      changed.push(id);
     }
-    if (isOther) this.#putHead({ ...head, outline: randomUUID() });
+    if (changed.length > 0 || outline === undefined) this.#putHead({ ...head, outline: nextEdition(outline, changed) });
   }
 
   /** What the outline says now: all of it, or all documents that some departments belong into. */

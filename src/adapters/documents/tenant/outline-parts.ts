@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { groupBy } from '../../../domain/group-by';
-import { type Department } from '../../../domain/institution/department';
+import { type Department, type OutlineEdition } from '../../../domain/institution/department';
 import { type DepartmentId } from '../../../domain/ids';
 
 /**
@@ -23,4 +23,22 @@ export function inParts(departments: readonly Department[]): ReadonlyMap<string,
   return new Map(
     [...parts].map(([part, those]) => [part, those.toSorted((one, other) => (one.id < other.id ? -1 : 1))]),
   );
+}
+
+/** Editions of which an institution tells what they changed, and the documents of one of them: more are read anew as a whole. */
+const MOST_LATELY = 8;
+const MOST_CHANGED = 4;
+
+/** The edition that follows on another one, or the first. @param changed The documents that it changes. */
+export const nextEdition = (before: OutlineEdition | undefined, changed: readonly string[]): OutlineEdition => ({
+  number: (before?.number ?? 0) + 1,
+  lately: [...(before?.lately ?? []), changed.length > MOST_CHANGED ? null : changed].slice(-MOST_LATELY),
+});
+
+/** The documents that changed since an earlier edition; undefined when that is not told. */
+export function changedSince({ number, lately }: OutlineEdition, earlier: number): readonly string[] | undefined {
+  const since = number - earlier;
+  if (since < 0 || since > lately.length) return undefined;
+  const changed = since === 0 ? [] : lately.slice(-since);
+  return changed.includes(null) ? undefined : [...new Set(changed.flatMap((ids) => ids ?? []))];
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by';
 import { type ChangingStep } from '../../domain/reconcile/plan';
 import { type ObservePorts } from '../observe/observe';
 import { type AnsweredStep, beginSteps } from './begin-steps';
@@ -85,7 +86,10 @@ export async function recordAnswers(
   books: WritableBooks,
   answers: readonly AnsweredStep[],
 ): Promise<void> {
-  await Promise.all(answers.map(({ place: { product, userId, skuId } }) => books.assignment(product, userId, skuId)));
+  // One is read by its id; several are asked for as a set, and known from then on.
+  if (answers.length > 1)
+    for (const [product, ofProduct] of groupBy(answers, ({ place }) => place.product))
+      await books.assignmentsOf({ product, userIds: [...new Set(ofProduct.map(({ place }) => place.userId))] });
   const now = ports.clock.now();
   for (const { step, place, context, ...came } of answers) await recordOutcome(now, books, step, place, context, came);
 }

@@ -136,7 +136,12 @@ describe('the answer of long work', () => {
       otherwise: { kind: 'no-run', because: 'trouble', isDryRun: true },
       name: 'work of a test',
     };
-    const reply = replyAfterTurn({ ports: { messenger, logger } }, speaker, long, () => edited.now);
+    const reply = replyAfterTurn(
+      { ports: { messenger, logger, pause: () => Promise.resolve() } },
+      speaker,
+      long,
+      () => edited.now,
+    );
     const done = reply.afterTurn?.('activity-1');
     await new Promise((resolve) => setImmediate(resolve));
     expect(edited.begun).toBe(1);

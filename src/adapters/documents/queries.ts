@@ -113,7 +113,10 @@ export const QUERIES: readonly QueryShape[] = [
     },
   ]),
 
-  ...across('handled', [{ for: 'commands with something left to do', equal: ['isOpen'] }]),
+  ...across('handled', [
+    { for: 'what a command did', equal: ['key'] },
+    { for: 'commands with something left to do', equal: ['isOpen'] },
+  ]),
 
   ...within('purchase', [
     { for: 'the purchases of departments', equal: [], orderBy: 'at', filtered: ['status', PRODUCT_BOUGHT] },

@@ -6,6 +6,7 @@ import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
 import { type Watch, watchAfterWhole } from '../../domain/reconcile/watch';
 import { renamed } from '../../domain/renamed';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
+import { Fault } from '../../ports/fault';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
 import { orLogFault } from '../outbox/faults';
@@ -16,6 +17,9 @@ import { refreshNames } from './refresh-names';
 
 /** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
 export const LEASE_MS = 5 * 60_000;
+
+/** Others write what a run leaves once in a while, and never again and again. */
+const MOST_KEPT = 5;
 
 /** Who runs the reconciler, and how. */
 export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome' | 'onProgress'> {
@@ -62,8 +66,7 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       isDryRun: false,
       mayGoOn: () => lease.renew(),
     });
-    // Where somebody else was first, theirs stands: they knew of what this one leaves, or read it later.
-    const keep = () => ports.runs.saveWatch(watchAfterWhole(found.run, mark), version);
+    const keep = () => keepWatch(ports, watchAfterWhole(found.run, mark), version);
     await orLogFault(ports.logger, keep, 'what a run leaves was not kept', { run: found.run.id });
     await followCover(ports, cover);
     const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
@@ -72,6 +75,17 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
   } finally {
     await lease.release();
   }
+}
+
+/** Where somebody moved the mark meanwhile, this one's counts, which is older: what changed since is told once more. */
+async function keepWatch({ runs }: Pick<Ports, 'runs'>, watch: Watch, version: string | undefined): Promise<void> {
+  if (await runs.saveWatch(watch, version)) return;
+  for (let attempt = 1; attempt < MOST_KEPT; attempt += 1) {
+    const now = await runs.watch();
+    const again = [...watch.again, ...(now.watch?.again ?? [])];
+    if (await runs.saveWatch({ ...watch, again }, now.version)) return;
+  }
+  throw new Fault('conflict', 'what a run leaves could not be kept: others always came first');
 }
 
 /** What the run before left; nothing, and so a reason to read the whole, where that cannot be read. */

@@ -12,7 +12,6 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { followUpRecord, type PoolWasChanged } from '../outbox/follow-up-record';
 import { CommandRecord, type DoneBefore } from './command-record';
 import { asRecorded, namedDepartment, namedProduct } from '../access/names';
-import { readAhead } from '../../concurrency/read-ahead';
 import { type DayPorts, type Ports } from '../ports';
 import { type RosterContext, RosterWork } from './roster-work';
 import { todayOf } from '../today';
@@ -133,10 +132,10 @@ export interface Unclear {
 interface CarriedOut<Request extends CommandSender, Beside, Outcome> {
   readonly request: Request;
   /**
-   * Reads what is no part of the department's books, beside them: the sender's role in the institution above all. Read anew for every
-   * transaction, and whenever one is decided again: then for this attempt.
+   * Reads what is no part of the department's books, beside them: the sender's role in the institution above all. Read in each attempt
+   * that writes, however long it had to wait for its turn.
    */
-  readonly readBeside: (attempt?: object) => Promise<Beside>;
+  readonly readBeside: (attempt: object) => Promise<Beside>;
   /** Decides what the next transaction of it does. */
   readonly decide: (books: WritableBooks, request: Request, beside: Promise<Beside>) => Promise<DecidedPart<Outcome>>;
 }
@@ -150,9 +149,8 @@ export async function carryOut<
   const { request } = carried;
   for (let isFirst = true; ; isFirst = false) {
     const sent = { ...request, isRepeat: request.isRepeat || !isFirst };
-    const beside = readAhead(carried.readBeside);
     const { outcome, isComplete } = await departments.change(request.command.department, (books) =>
-      decideOnce(books, { ...carried, request: sent }, beside(books.attempt)),
+      decideOnce(books, { ...carried, request: sent }, carried.readBeside(books.attempt)),
     );
     if (isComplete) return outcome;
   }

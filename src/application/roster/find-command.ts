@@ -2,28 +2,22 @@ import { actorId, type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
-import { mapLimited } from '../../concurrency/map-limited';
-import { type StandingPorts } from '../ports';
-import { allDepartmentsFor, departmentsFor, notYours, readStanding } from '../access/standing';
+import { type Ports, type StandingPorts } from '../ports';
+import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { type Result } from '../../domain/result';
 
 /**
  * What an earlier delivery of the same activity did: looked for before anything is asked of the directory, which may say
- * something else by now.
+ * something else by now. Only its sender knows the key.
  *
- * @param department Where it was done, when that is certain; otherwise every department of the actor is searched.
+ * @param department Where it was done, when that is certain.
  */
-export async function findRecorded(
-  ports: StandingPorts,
-  actor: PersonActor,
+export const findRecorded = (
+  ports: Pick<Ports, 'departments'>,
   key: ActivityKey,
   department?: DepartmentId,
-): Promise<HandledCommand | undefined> {
-  const standing = await readStanding(ports, actor);
-  const departments = allDepartmentsFor(standing, 'change-roster', department);
-  const found = await mapLimited(departments, 10, ({ id }) => ports.departments.look(id).handled(key));
-  return found.find((handled) => handled !== undefined);
-}
+): Promise<HandledCommand | undefined> =>
+  department === undefined ? ports.departments.handledCommand(key) : ports.departments.look(department).handled(key);
 
 /** The department of an actor's latest roster command: the one named, or the one where it was made most recently. */
 export async function findUndoDepartment(

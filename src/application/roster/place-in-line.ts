@@ -26,7 +26,8 @@ export async function placeInLine(
 ): Promise<number | undefined> {
   const isTold = tellsSeated(pool, seatCap);
   if (isTold && isSeated(pool, { rank })) return undefined;
-  const limit = isTold ? seatCount(pool, seatCap).waiting : ALL;
+  // Somebody may have joined or left between one reading and the other.
+  const limit = isTold ? Math.max(1, seatCount(pool, seatCap).waiting) : ALL;
   const upTo = await books.entries({ product: pool.product, fromRank: rank, direction: 'descending', limit });
   if (isTold) return upTo.filter((entry) => !isSeated(pool, entry)).length;
   return upTo.length <= seatCap ? undefined : upTo.length - seatCap;

@@ -128,7 +128,7 @@ async function changePeople(message: Understood<'add' | 'remove' | 'swap' | 'mov
 async function undo(message: Understood<'undo'>): Promise<Reply> {
   const { context, turn, intent } = message;
   // A repeat must not look for a command to undo: the latest one may be another by now.
-  const recorded = turn.isRepeat ? await findRecorded(context.ports, turn.actor, turn.key) : undefined;
+  const recorded = turn.isRepeat ? await findRecorded(context.ports, turn.key) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
   const named = await departmentSlot(message, intent.department, {
     press: () => choosing('roster.undo-in', { origin: turn.key }),

@@ -93,8 +93,8 @@ const close = ({ turns }: BotContext, { key, at }: TurnRecord): Promise<void> =>
   turns.save({ key, status: 'answered', at });
 
 /** Nothing was changed, unless the command was carried out and its answer never arrived. */
-async function giveUp(context: BotContext, { actor, key, draft }: DraftTurn): Promise<Reply> {
-  const recorded = await findRecorded(context.ports, actor, key, draft.department);
+async function giveUp(context: BotContext, { key, draft }: DraftTurn): Promise<Reply> {
+  const recorded = await findRecorded(context.ports, key, draft.department);
   return recorded === undefined ? presentRefusal({ code: 'look-up-slow' }) : presentRecorded(context, recorded);
 }
 

@@ -48,7 +48,7 @@ async function runWith(
   { ports, takes }: { readonly ports: Ports; readonly takes: boolean },
 ): Promise<DraftReply> {
   const { actor, draft, key } = turn;
-  const recorded = turn.isRepeat ? await findRecorded(ports, actor, key, draft.department) : undefined;
+  const recorded = turn.isRepeat ? await findRecorded(ports, key, draft.department) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
   // A command that was begun goes on as it was understood then.
   const begun = recorded?.progress?.command;
@@ -136,11 +136,10 @@ const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): re
   pools.flatMap(({ unseated }) => unseated.map((person) => person.userId));
 
 /** The answer that an earlier delivery got. */
-export const presentRecorded = ({ ports }: BotContext, { change, shownIn }: HandledCommand): Reply => ({
+export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({
   ...presentRosterChange(change, ports.policy.timeZone),
   change,
   isRecorded: true,
-  wasShown: shownIn?.activityId !== undefined,
 });
 
 const shownIn = ({ address, activityId }: Omit<DraftTurn, 'draft'>) => ({ address, ...defined({ activityId }) });

@@ -1,4 +1,4 @@
-import { type Ports } from '../../application/ports';
+import { type BotContext } from '../turn/bot-context';
 
 /** What came of a delivery that would have changed something, and is not the first of its message. */
 export class NotTheFirst extends Error {
@@ -6,19 +6,24 @@ export class NotTheFirst extends Error {
 }
 
 /**
- * Ports for a turn that begins before its message is claimed: it reads at once, and changes nothing before the claim says that this is
+ * A context for a turn that begins before its message is claimed: it reads at once, and changes nothing before the claim says that this is
  * the first delivery. Otherwise `NotTheFirst` is thrown where something would be changed.
  *
  * @param isFirst What the claim says; a fault of it is one of the change.
  */
-export function changingIfFirst(ports: Ports, isFirst: Promise<boolean>): Ports {
+export function changingIfFirst(context: BotContext, isFirst: Promise<boolean>): BotContext {
+  const { ports, turns } = context;
   const { departments, institution } = ports;
   const first = async (): Promise<void> => {
     if (!(await isFirst)) throw new NotTheFirst();
   };
   return {
-    ...ports,
-    departments: { ...departments, change: (id, decide) => first().then(() => departments.change(id, decide)) },
-    institution: { ...institution, change: (decide) => first().then(() => institution.change(decide)) },
+    ...context,
+    turns: { ...turns, save: (record) => first().then(() => turns.save(record)) },
+    ports: {
+      ...ports,
+      departments: { ...departments, change: (id, decide) => first().then(() => departments.change(id, decide)) },
+      institution: { ...institution, change: (decide) => first().then(() => institution.change(decide)) },
+    },
   };
 }

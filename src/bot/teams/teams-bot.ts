@@ -1,6 +1,7 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ActivityKey, activityKey } from '../../domain/ids';
+import { isShown } from '../../domain/roster/handled';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
 import { presentNote } from '../answer/plain';
@@ -90,15 +91,24 @@ export class TeamsBot extends ActivityHandler {
     if (claim === undefined) return;
     // A repeat whose answer travels in the response gets it again; another one was answered by a post.
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
+    // Of a command that was shown its own record tells, and no other claim was closed.
+    if (claim === 'retried' && activity.deliveryMode !== 'expectReplies' && (await this.#wasShown(key))) return;
     const message = { turn, activity, speaker, isRepeat: claim !== 'first' };
     await closing(this.#context, key, () => this.#reply(message, claim === 'first' ? begun : undefined));
+  }
+
+  /** Whether a message made a command, and the answer to it is there. Where the store cannot say so, it is answered once more. */
+  async #wasShown(key: ActivityKey): Promise<boolean> {
+    const { departments } = this.#context.ports;
+    const recorded = await quietly(this.#context, 'a record was not looked for', () => departments.handledCommand(key));
+    return recorded !== undefined && isShown(recorded);
   }
 
   /** Begins to answer a text that nobody may have claimed yet. Files wait: taking them over is no reading. */
   #begin(message: Message, claiming: Promise<Claim>): Promise<DraftReply> | undefined {
     if (isSubmit(message.activity) || filesOf(message.activity).length > 0) return undefined;
     const isFirst = claiming.then((claim) => claim === 'first');
-    const begun = this.#handle(message, { ...this.#context, ports: changingIfFirst(this.#context.ports, isFirst) });
+    const begun = this.#handle(message, changingIfFirst(this.#context, isFirst));
     // Whoever waits for it hears of it; what was begun for a repeat is for nobody.
     begun.catch(() => undefined);
     isFirst.catch(() => undefined);
@@ -123,7 +133,7 @@ export class TeamsBot extends ActivityHandler {
    *   when nothing says so yet.
    */
   async #reply(message: Message, begun?: Promise<DraftReply>): Promise<ActivityKey | undefined> {
-    const { turn, activity, speaker } = message;
+    const { turn, speaker } = message;
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
     const reply = await safely(context, async () => {
@@ -133,7 +143,6 @@ export class TeamsBot extends ActivityHandler {
     });
     if (!('isTooSlow' in reply)) {
       const command = reply.change && activityKey(reply.change.command);
-      if (reply.wasShown === true && activity.deliveryMode !== 'expectReplies') return command;
       const isOnRecord = await followReply(context, reply, await send(turn, reply), speaker.address);
       return isOnRecord ? command : undefined;
     }

@@ -133,9 +133,26 @@ export interface LongWork {
   readonly name: string;
 }
 
+/** Answers that nobody else would show are tried so often, and Teams is waited for this long before each but the first. */
+const MOST_TRIES = 5;
+const WAIT_MS = 5_000;
+
+async function insist({ pause }: Pick<Ports, 'pause'>, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      const mayPass = isFault(error, 'throttled') || isFault(error, 'unavailable');
+      if (!mayPass || attempt === MOST_TRIES) throw error;
+      await pause(Math.max(WAIT_MS, error.retryAfterMs ?? 0));
+    }
+  }
+}
+
 /** Says that something is under way, and shows what came of it in the same message after the turn. */
 export function replyAfterTurn(
-  { ports }: { readonly ports: Pick<Ports, 'messenger' | 'logger'> },
+  { ports }: { readonly ports: Pick<Ports, 'messenger' | 'logger' | 'pause'> },
   { address }: Speaker,
   long: LongWork,
   steadyMs = () => performance.now(),
@@ -162,7 +179,7 @@ export function replyAfterTurn(
         edits.say(progress);
       });
       await edits.end();
-      await edit(message);
+      await insist(ports, () => edit(message));
     },
   };
 }

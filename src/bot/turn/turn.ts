@@ -52,8 +52,6 @@ export interface FileOffer {
 export interface Reply extends RenderedCard {
   /** The change it shows, whose licenses and notices are still to follow. */
   readonly change?: RosterChange;
-  /** Whether its record says in which message it is shown. */
-  readonly wasShown?: boolean;
   /** The purchase it shows, with something to press: the message follows it from now on. */
   readonly follows?: {
     readonly department: DepartmentId;

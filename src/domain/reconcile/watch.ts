@@ -41,13 +41,14 @@ export interface Watch {
 }
 
 /** The mark to go on from; undefined when the whole tenant is to be read: it was not for as long as the policy says, or there is no mark. */
-export const markToFollow = (
+export function markToFollow(
   watch: Watch | undefined,
   { now, wholeEveryMinutes }: { readonly now: Date; readonly wholeEveryMinutes: number },
-): string | undefined =>
-  watch === undefined || now.getTime() - Date.parse(watch.wholeAt) >= wholeEveryMinutes * 60_000
-    ? undefined
-    : watch.mark;
+): string | undefined {
+  const ageMs = watch === undefined ? Infinity : now.getTime() - Date.parse(watch.wholeAt);
+  // One that was read later than now was read by a clock that went wrong, or on another day taken for today.
+  return ageMs < 0 || ageMs >= wholeEveryMinutes * 60_000 ? undefined : watch?.mark;
+}
 
 /** What a whole reading leaves: from the mark on, which was taken before it began, changes count. */
 export function watchAfterWhole(run: ReconcileRun, mark: string | undefined): Watch {

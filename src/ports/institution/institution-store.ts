@@ -30,6 +30,12 @@ export interface InstitutionBooks extends InstitutionRecords {
   record(entry: NewLedgerEntry): Promise<void>;
 }
 
+/** The departments of an edition of the outline. */
+export interface KnownOutline {
+  readonly edition: number;
+  readonly departments: readonly Department[];
+}
+
 /** Who has a role in the whole institution, which products it has beside the policy's, and what was done to these. */
 export interface InstitutionStore {
   /** The institution as it is now. */
@@ -39,12 +45,10 @@ export interface InstitutionStore {
   /**
    * The departments of the outline, by name: of an edition, or a newer one.
    *
+   * @param edition The one that the institution names.
    * @param known What is known of an earlier edition: only what changed since is read.
    */
-  outlined(
-    edition: OutlineEdition,
-    known?: { readonly edition: number; readonly departments: readonly Department[] },
-  ): Promise<readonly Department[]>;
+  outlined(edition: OutlineEdition, known?: KnownOutline): Promise<readonly Department[]>;
   /**
    * Decides a change and stores it, with its ledger entries, in one transaction. While others write first, or a service
    * fails in passing, it is decided again from fresh records, so `decide` has no effect but on the books it is handed.

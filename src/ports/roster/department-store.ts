@@ -189,6 +189,8 @@ export interface DepartmentStore {
   allAssignments(): Promise<readonly AssignmentRecord[]>;
   /** What we took from anybody in the last minutes, see {@link releasedLately}; in any order. */
   allReleasedLately(): Promise<readonly ReleasedSeat[]>;
+  /** What a command did, in whichever department. */
+  handledCommand(key: ActivityKey): Promise<HandledCommand | undefined>;
   /** Commands with something left to do, of all departments, in any order, at most 100. */
   openCommands(onUnreadable?: OnUnreadable): Promise<readonly HandledCommand[]>;
 }

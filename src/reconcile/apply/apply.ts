@@ -87,9 +87,10 @@ export async function recordAnswers(
   answers: readonly AnsweredStep[],
 ): Promise<void> {
   // One is read by its id; several are asked for as a set, and known from then on.
-  if (answers.length > 1)
-    {for (const [product, ofProduct] of groupBy(answers, ({ place }) => place.product))
-      await books.assignmentsOf({ product, userIds: [...new Set(ofProduct.map(({ place }) => place.userId))] });}
+  if (answers.length > 1) {
+    for (const [product, ofProduct] of groupBy(answers, ({ place }) => place.product))
+      await books.assignmentsOf({ product, userIds: [...new Set(ofProduct.map(({ place }) => place.userId))] });
+  }
   const now = ports.clock.now();
   for (const { step, place, context, ...came } of answers) await recordOutcome(now, books, step, place, context, came);
 }

@@ -1,7 +1,7 @@
 import { type DocumentStore, type Query } from '../../../src/adapters/documents/document-store';
 import { QUERIES, type QueryShape, shapeOf } from '../../../src/adapters/documents/queries';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
-import { entitlementId, purchaseId } from '../../../src/domain/ids';
+import { activityKey, entitlementId, purchaseId } from '../../../src/domain/ids';
 import { type FindingStore } from '../../../src/ports/findings/finding-store';
 import { type InstitutionRecords } from '../../../src/ports/institution/institution-store';
 import { type MirrorStore } from '../../../src/ports/mirror/mirror-store';
@@ -44,6 +44,7 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
   allPlaces: (port) => port.allPlaces(),
   allAssignments: (port) => port.allAssignments(),
   allReleasedLately: (port) => port.allReleasedLately(),
+  handledCommand: (port) => port.handledCommand(activityKey('key')),
   openCommands: (port) => port.openCommands(),
 };
 

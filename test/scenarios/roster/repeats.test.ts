@@ -54,6 +54,39 @@ describe('a message delivered again', () => {
     ]);
   });
 
+  it.each<[string, (bot: TestBot) => Promise<unknown>]>([
+    ['nothing happened since', () => Promise.resolve()],
+    [
+      'it was undone with its button',
+      async (bot) => {
+        const [posted] = bot.connector.shown();
+        await bot.press('dreyes', shownAs(posted?.id, posted?.activity ?? {}), 'Undo');
+      },
+    ],
+    [
+      'the sender may not do it any more',
+      (bot) =>
+        bot.app().ports.departments.change('math' as never, async (books) => {
+          const department = await books.department();
+          if (department !== undefined) await books.saveDepartment({ ...department, delegates: [] });
+        }),
+    ],
+  ])('gets no second post however late it comes, though %s', async (_, meanwhile) => {
+    const bot = await startBot();
+    const message = aMessage('dreyes', bot.place, 'add jdoe to Visio');
+    await bot.send(message);
+    await bot.app().settled();
+    await meanwhile(bot);
+    await bot.app().settled();
+    const before = [bot.connector.posts(chatOf('dreyes')).length, (await changesIn(bot, 'math')).length];
+
+    bot.advance(10 * 60_000);
+    await bot.send(message);
+    await bot.app().settled();
+
+    expect([bot.connector.posts(chatOf('dreyes')).length, (await changesIn(bot, 'math')).length]).toEqual(before);
+  });
+
   it('has one effect and one post when the program was started anew in between', async () => {
     const bot = await startBot();
     const message = aMessage('dreyes', bot.place, 'remove awong from Visio');

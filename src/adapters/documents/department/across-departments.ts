@@ -24,7 +24,9 @@ const MOST_DEPARTMENTS = 2000;
 const MOST_OF_ONE_PERSON = 200;
 const MOST_OPEN_COMMANDS = 100;
 const MOST_UNSETTLED = 1000;
-const UNSETTLED: readonly AssignmentRecord['outcome']['status'][] = ['requested', 'release-requested', 'failed'];
+/** Requests of which nobody knows what became; of those that failed only some are worth a look so soon. */
+const REQUESTED: readonly AssignmentRecord['outcome']['status'][] = ['requested', 'release-requested'];
+const MOST_FAILED = 100;
 /** More than the departments of one query have of one kind that is read whole. */
 const MOST_OF_ALL = 20_000;
 
@@ -45,6 +47,7 @@ export function acrossDepartments(
   | 'unsettledAssignments'
   | 'releasedLately'
   | 'ledger'
+  | 'handledCommand'
   | 'openCommands'
 > {
   /** What departments have of a kind, whole. Where there can be one only, it is read by its id. */
@@ -101,14 +104,19 @@ export function acrossDepartments(
       return (await ofPeople(kinds.assignment, who)).map(({ value }) => value);
     },
     async unsettledAssignments(): Promise<readonly AssignmentRecord[]> {
-      const where = { status: UNSETTLED };
-      const found = await store.query({ container, kind: kinds.assignment.name, where, limit: MOST_UNSETTLED });
-      return found.map((one) => kinds.assignment.read(one));
+      const of = (status: readonly string[], limit: number) =>
+        store.query({ container, kind: kinds.assignment.name, where: { status }, limit });
+      const found = await Promise.all([of(REQUESTED, MOST_UNSETTLED), of(['failed'], MOST_FAILED)]);
+      return found.flat().map((one) => kinds.assignment.read(one));
     },
     async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
       return (await ofPeople(kinds.released, userId)).map(({ value }) => value.skuId);
     },
     ledger: (page) => readLedgers(store, page),
+    async handledCommand(key): Promise<HandledCommand | undefined> {
+      const [found] = await store.query({ container, kind: kinds.handled.name, where: { key }, limit: 1 });
+      return found && kinds.handled.read(found);
+    },
     async openCommands(onUnreadable?: OnUnreadable): Promise<readonly HandledCommand[]> {
       const where = { isOpen: true };
       const found = await store.query({ container, kind: kinds.handled.name, where, limit: MOST_OPEN_COMMANDS });

@@ -141,13 +141,13 @@ async function peopleOfMathematics(bot: TestBot, folder: string) {
   const roster = await bot.roster('math', 'visio');
   const [line = '{}'] = readFileSync(join(folder, 'tenant.ndjson'), 'utf8').split('\n');
   const { seed } = JSON.parse(line) as { seed: { users: readonly SeedUser[] } };
+  const placed = new Set<string>((await bot.app().ports.departments.allPlaces()).map(({ userId }) => userId));
   const others = seed.users
     .filter(
-      ({ department, accountEnabled, usageLocation }) =>
-        department === 'Mathematics' && accountEnabled && usageLocation !== null,
+      ({ id, department, accountEnabled, usageLocation }) =>
+        department === 'Mathematics' && accountEnabled && usageLocation !== null && !placed.has(id),
     )
-    .map(({ userPrincipalName }) => userPrincipalName.split('@')[0] ?? '')
-    .filter((alias) => !roster.some((one) => one.split(' ')[0] === alias));
+    .map(({ userPrincipalName }) => userPrincipalName.split('@')[0] ?? '');
   // The last ones, since the first ones are those that the README has somebody add.
   return { free: others.toReversed(), seated: roster.filter((one) => !one.includes('waiting')).toReversed() };
 }

@@ -1,8 +1,8 @@
 /** How long whole-tenant work holds the thread at most before it lets others run, but for one item that takes longer. */
-const sliceMs = 5;
+const sliceMs = 2;
 
 /**
- * Work on one thread in slices: between two items it lets others run once the thread was held for about 5 ms. The slices of one
+ * Work on one thread in slices: between two items it lets others run once the thread was held for about 2 ms. The slices of one
  * thread know of each other: loops inside loops, and one after the other, add up, and several works at once take turns.
  */
 export class Slices {
@@ -57,11 +57,11 @@ export class Slices {
 
 const slices = new Slices();
 
-/** The items one by one; before an item others run if the thread was held for about 5 ms. For loops over the whole tenant. */
+/** The items one by one; before an item others run if the thread was held for about 2 ms. For loops over the whole tenant. */
 export const inSlices = <Item>(items: Iterable<Item> | AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> =>
   slices.inSlices(items);
 
-/** Lets others run if the thread was held for about 5 ms: between two pages or departments, where there is no loop over items. */
+/** Lets others run if the thread was held for about 2 ms: between two pages or departments, where there is no loop over items. */
 export const pauseWhenDue = (): Promise<void> => slices.pauseWhenDue();
 
 /** Does work that says by `yield` where it may pause, in slices. @returns Its outcome. */

@@ -20,7 +20,7 @@ class Thread {
 }
 
 describe('work in slices', () => {
-  it('lets others run once it held the thread for 5 ms, and gives every item in order', async () => {
+  it('lets others run once it held the thread for 2 ms, and gives every item in order', async () => {
     const thread = new Thread();
     const given: number[] = [];
     for await (const item of thread.slices.inSlices(Array.from({ length: 100 }, (_, index) => index))) {
@@ -29,7 +29,7 @@ describe('work in slices', () => {
     }
 
     expect(given).toEqual([...given.keys()]);
-    expect(thread.held).toEqual(Array.from({ length: 9 }, () => 5));
+    expect(thread.held).toEqual(Array.from({ length: 24 }, () => 2));
   });
 
   it('waits for nobody while little was done', async () => {
@@ -46,17 +46,17 @@ describe('work in slices', () => {
       for await (const pool of thread.slices.inSlices([department])) thread.work(pool && 1);
     }
 
-    expect(thread.held).toEqual([5, 5, 5]);
+    expect(thread.held).toEqual(Array.from({ length: 8 }, () => 2));
   });
 
   it('pauses between other things when it is due, and not before', async () => {
     const thread = new Thread();
-    thread.work(4);
+    thread.work(1.5);
     await thread.slices.pauseWhenDue();
     expect(thread.held).toEqual([]);
-    thread.work(1);
+    thread.work(0.5);
     await thread.slices.pauseWhenDue();
-    expect(thread.held).toEqual([5]);
+    expect(thread.held).toEqual([2]);
   });
 
   it('pauses work that says where it may be, and gives its outcome', async () => {
@@ -72,7 +72,7 @@ describe('work in slices', () => {
     );
 
     expect(outcome).toBe('done');
-    expect(thread.held).toEqual([6, 6, 6]);
+    expect(thread.held).toEqual(Array.from({ length: 10 }, () => 2));
   });
 
   it('lets others run between the slices of several works at once', async () => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by';
 import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from '../calendar';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type DepartmentId } from '../ids';
@@ -82,27 +83,69 @@ export function planCover(
   const { units, today } = given;
   const confirm: Awaiting[] = [];
   const wait: Awaiting[] = [];
-  let now = held;
+  const promised = new Promised(held, given.term);
   for (const one of awaitingToday(held, today)) {
     const lowering = loweringOf(one, held);
     const pieces = [one.entitlement, ...lowering.map(({ entitlement }) => entitlement)];
     if (beginsLater(pieces, today)) continue;
     const isPiece = (other: HeldEntitlement) => [one, ...lowering].some((piece) => isSame(piece, other));
-    const others = now.filter((other) => !isPiece(other));
+    const own = promised.in(one.department);
+    const others = own.filter((other) => !isPiece(other));
     const seats = seatsOn(pieces, today);
-    const spare = units - promisedSeats(others, given);
+    const spare = units - promised.onceIn(one.department, others, today);
     const awaiting = { ...one, corrections: pieces.slice(1), seats, unitsSeen: Math.max(0, Math.min(spare, seats)) };
-    const after = now.map((other) => (isPiece(other) ? confirmed(other) : other));
+    const after = own.map((other) => (isPiece(other) ? confirmed(other) : other));
     // A correction may leave fewer seats at first: there must be units for what it gives on later days, too.
     const days = [today, ...laterDays(today, pieces).filter((date) => seatsOn(pieces, date) > seats)];
-    if (days.every((date) => promisedSeats(after, { ...given, today: date }) <= units)) {
+    if (days.every((date) => promised.onceIn(one.department, after, date) <= units)) {
       confirm.push(awaiting);
-      now = after;
+      promised.keep(one.department, after);
     } else {
       wait.push(awaiting);
     }
   }
   return { confirm, wait };
+}
+
+/** What all departments may give out of one product, day by day: of a change in one department, only that one is counted anew. */
+class Promised {
+  readonly #term: Term;
+  readonly #held: Map<DepartmentId, readonly HeldEntitlement[]>;
+  readonly #caps = new Map<CalendarDate, Map<DepartmentId, number>>();
+
+  constructor(held: readonly HeldEntitlement[], term: Term) {
+    this.#term = term;
+    this.#held = new Map(groupBy(held, ({ department }) => department));
+  }
+
+  in(department: DepartmentId): readonly HeldEntitlement[] {
+    return this.#held.get(department) ?? [];
+  }
+
+  /** The seats of all departments on a day, had one of them these entitlements. */
+  onceIn(department: DepartmentId, held: readonly HeldEntitlement[], date: CalendarDate): number {
+    let sum = this.#capOf(held, date);
+    for (const [other, seats] of this.#capsOn(date)) if (other !== department) sum += seats;
+    return sum;
+  }
+
+  keep(department: DepartmentId, held: readonly HeldEntitlement[]): void {
+    this.#held.set(department, held);
+    for (const [date, caps] of this.#caps) caps.set(department, this.#capOf(held, date));
+  }
+
+  #capsOn(date: CalendarDate): ReadonlyMap<DepartmentId, number> {
+    const before = this.#caps.get(date);
+    if (before !== undefined) return before;
+    const caps = new Map([...this.#held].map(([department, held]) => [department, this.#capOf(held, date)]));
+    this.#caps.set(date, caps);
+    return caps;
+  }
+
+  #capOf(held: readonly HeldEntitlement[], date: CalendarDate): number {
+    const entitlements = held.map(({ entitlement }) => entitlement);
+    return seatCapOn(entitlements, date, this.#term);
+  }
 }
 
 /** The seats that all departments may give out on a day, of the entitlements of one product. */

@@ -29,11 +29,25 @@ export function termStartAfter(termEnd: CalendarDate, term: Term): CalendarDate 
   return sameYear > termEnd ? sameYear : dateInYear(yearOf(termEnd) + 1, term.startsOn);
 }
 
+/** Days between two terms, with the last one of cover before them and the first one behind them. */
+interface Gap {
+  readonly lastCoverOn: CalendarDate;
+  readonly coverStartsOn: CalendarDate;
+}
+
+/** What was asked last of each term: the caps of a whole institution ask about one day. */
+const lastAsked = new WeakMap<Term, { readonly date: CalendarDate; readonly gap: Gap | undefined }>();
+
 /** The gap that a date lies in, both ends included, or undefined when it lies in a term. */
-export function gapAround(
-  date: CalendarDate,
-  term: Term,
-): { readonly lastCoverOn: CalendarDate; readonly coverStartsOn: CalendarDate } | undefined {
+export function gapAround(date: CalendarDate, term: Term): Gap | undefined {
+  const last = lastAsked.get(term);
+  if (last?.date === date) return last.gap;
+  const gap = findGap(date, term);
+  lastAsked.set(term, { date, gap });
+  return gap;
+}
+
+function findGap(date: CalendarDate, term: Term): Gap | undefined {
   const lastCoverOn = lastTermEnd(addDays(date, -1), term);
   const coverStartsOn = termStartAfter(lastCoverOn, term);
   return date < coverStartsOn ? { lastCoverOn, coverStartsOn } : undefined;

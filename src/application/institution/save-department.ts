@@ -34,8 +34,8 @@ export interface NewDepartment {
 
 /**
  * Opens a department under an id made from its name. The same key opens one department, however often it comes. Two people who open
- * departments of one name at the same moment meet at its id, and the second is told; only a department that is *renamed* to
- * the name in that very moment is not noticed.
+ * departments of one name at the same moment meet at its id, and the second is told. Names are compared with those of the outline: a
+ * department that is *renamed* to the name in that very moment is not noticed, nor one whose new name the outline has not heard of yet.
  */
 export async function openDepartment(ports: Ports, asked: NewDepartment): Promise<DepartmentOutcome> {
   const { institution, departments } = await readStanding(ports, asked.actor);

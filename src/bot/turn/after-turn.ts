@@ -133,7 +133,7 @@ export interface LongWork {
   readonly name: string;
 }
 
-/** Answers that nobody else would show are tried so often, and Teams is waited for this long before each but the first. */
+/** Answers that nobody else would show are tried at most this number of times, and Teams is waited for before each but the first. */
 const MOST_TRIES = 5;
 const WAIT_MS = 5_000;
 

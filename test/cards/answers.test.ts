@@ -192,6 +192,22 @@ describe('a choice', () => {
     expect(inputsOf(choose(6))).toEqual([]);
   });
 
+  it('lists a hundred of several hundred with long names, cuts none of its texts, and says that there are more', () => {
+    const name = (index: number) => `Computational Environmental Oceanography ${index}`;
+    const { card } = renderChoose({
+      heading: 'For which department?',
+      label: 'Department',
+      options: times(300, (index) => ({ title: name(index), value: `computational-environmental-${index}` })),
+      press: uncheckedPress('roster.add', {}),
+      buttonTitle: 'Add to Visio',
+    });
+
+    expect(inputsOf(card)[0]?.['choices']).toHaveLength(100);
+    expect(nodesOf(card)).toContainEqual({ title: name(99), value: 'computational-environmental-99' });
+    expect(said(card)).toContain('For which department?');
+    expect(said(card)).toContain('The first 100 of 300 are listed. For another one, type its name with what you ask.');
+  });
+
   it('is a list where an option is too long for a button', () => {
     const { card } = renderChoose({
       heading: 'For which department?',

@@ -9,6 +9,9 @@ export const CHOICE_KEY = 'choice';
 /** How many buttons a choice may have; with more options it becomes a drop-down with one button. */
 const BUTTONS_SHOWN = 6;
 
+/** Options that a drop-down lists at most: of more, all texts of the card would be cut to pass. */
+const MOST_LISTED = 100;
+
 /** One question with one answer out of several: a department, a product, "Did you mean Visio?" */
 export interface ChooseView {
   /** The question. */
@@ -35,7 +38,7 @@ export function renderChoose(view: ChooseView): RenderedCard {
   return render('question/choose', {
     fields: {
       heading: view.heading,
-      subheading: view.subheading ?? '',
+      subheading: [view.subheading, leftOut(view)].filter((line) => line !== undefined).join(' · '),
       inputs: isShort
         ? []
         : [
@@ -43,7 +46,7 @@ export function renderChoose(view: ChooseView): RenderedCard {
               label: view.label,
               style: choiceStyle(view.options.length),
               errorMessage: `Choose one: ${view.label}.`,
-              choices: view.options.map(choiceFields),
+              choices: view.options.slice(0, MOST_LISTED).map(choiceFields),
             },
           ],
     },
@@ -52,6 +55,12 @@ export function renderChoose(view: ChooseView): RenderedCard {
     maxButtons: BUTTONS_SHOWN,
   });
 }
+
+/** What a choice that leaves some out says; undefined when it lists all. */
+const leftOut = ({ options }: ChooseView): string | undefined =>
+  options.length > MOST_LISTED
+    ? `The first ${MOST_LISTED} of ${options.length} are listed. For another one, type its name with what you ask.`
+    : undefined;
 
 function optionButtons({ options, press }: ChooseView): readonly Button[] {
   return options.map(({ title, value }) => ({

@@ -189,6 +189,7 @@ function questions(w: World) {
       ),
       'which department': departments(draft('jdoe')),
       'one of many': departments({ ...draft('jdoe', 'asmith'), kind: 'swap' }, [...w.departments(100)]),
+      'one of more than are listed': departments({ ...draft('jdoe'), kind: 'add' }, [...w.departments(300)]),
       'a role meant': bot.presentRolesMeant(
         { kind: 'give', role: 'delegate', people: draft('jdoe').people },
         activityKey('message-1'),

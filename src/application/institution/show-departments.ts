@@ -6,7 +6,7 @@ import { centralItOnly } from '../access/central-it';
 import { type RecordPorts, type StandingPorts } from '../ports';
 import { type NamePlace, pageOfDepartments } from '../access/page-departments';
 import { type CountedPage, type PageAsked } from '../page';
-import { type PoolSummary, summariesOf } from '../roster/show-seats';
+import { type PoolSummary, summariesOf } from '../roster/shown/show-seats';
 import { departmentIfAllowed, notYours, readStanding } from '../access/standing';
 import { type Result } from '../../domain/result';
 

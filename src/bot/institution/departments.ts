@@ -1,7 +1,7 @@
 import { type RoleOutcome } from '../../application/institution/change-roles';
 import { type DepartmentPage, type DepartmentsPage } from '../../application/institution/show-departments';
 import { type NamePlace } from '../../application/access/page-departments';
-import { type PoolSummary } from '../../application/roster/show-seats';
+import { type PoolSummary } from '../../application/roster/shown/show-seats';
 import { type Button } from '../../cards/parts/button';
 import { formField, renderForm } from '../../cards/question/form';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';

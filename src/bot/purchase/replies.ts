@@ -6,7 +6,7 @@ import { findOverlapSoon } from '../../application/purchase/find-overlap';
 import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
-import { showPool } from '../../application/roster/show-pool';
+import { showPool } from '../../application/roster/shown/show-pool';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';

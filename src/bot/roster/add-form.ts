@@ -1,4 +1,4 @@
-import { type Addable, showAddable } from '../../application/roster/show-addable';
+import { type Addable, showAddable } from '../../application/roster/shown/show-addable';
 import { type Choice } from '../../cards/parts/choice';
 import { PEOPLE_INPUT, PRODUCT_INPUT, renderAddPeople } from '../../cards/roster/add-people';
 import { type RenderedCard } from '../../cards/render';

@@ -1,4 +1,4 @@
-import { type HistoryPage } from '../../application/roster/show-history';
+import { type HistoryPage } from '../../application/roster/shown/show-history';
 import { renderHistory } from '../../cards/roster/history';
 import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';

@@ -1,4 +1,4 @@
-import { type Holding, type ShownHoldings } from '../../application/roster/show-holdings';
+import { type Holding, type ShownHoldings } from '../../application/roster/shown/show-holdings';
 import { renderHoldings } from '../../cards/roster/holdings';
 import { type RenderedCard } from '../../cards/render';
 import { explainSeat } from '../answer/explain-license';

@@ -1,7 +1,7 @@
-import { showHistory } from '../../application/roster/show-history';
-import { showHoldings } from '../../application/roster/show-holdings';
-import { showPool } from '../../application/roster/show-pool';
-import { showSeats } from '../../application/roster/show-seats';
+import { showHistory } from '../../application/roster/shown/show-history';
+import { showHoldings } from '../../application/roster/shown/show-holdings';
+import { showPool } from '../../application/roster/shown/show-pool';
+import { showSeats } from '../../application/roster/shown/show-seats';
 import { renderChoose } from '../../cards/question/choose';
 import { ENTRIES_PER_PAGE } from '../../cards/roster/history';
 import { PEOPLE_PER_PAGE } from '../../cards/roster/pool';

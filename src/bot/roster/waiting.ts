@@ -1,4 +1,4 @@
-import { type Line, type LinePlace, type LinesPage, showWaiting } from '../../application/roster/show-waiting';
+import { type Line, type LinePlace, type LinesPage, showWaiting } from '../../application/roster/shown/show-waiting';
 import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type PersonActor } from '../../domain/actor';

@@ -1,6 +1,6 @@
 import { placeOfDepartment } from '../../../../src/application/access/page-departments';
-import { type PoolPage } from '../../../../src/application/roster/show-pool';
-import { type PoolSummary } from '../../../../src/application/roster/show-seats';
+import { type PoolPage } from '../../../../src/application/roster/shown/show-pool';
+import { type PoolSummary } from '../../../../src/application/roster/shown/show-seats';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
 import { type Department } from '../../../../src/domain/institution/department';
 import { type Product } from '../../../../src/domain/institution/product';

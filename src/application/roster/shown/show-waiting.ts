@@ -1,13 +1,13 @@
-import { type Actor } from '../../domain/actor';
-import { type Department } from '../../domain/institution/department';
-import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { type Result } from '../../domain/result';
-import { type Pool, type RosterEntry } from '../../domain/roster/pool';
-import { mapLimited } from '../../concurrency/map-limited';
-import { byName, type NamePlace, placeOfDepartment } from '../access/page-departments';
-import { allDepartmentsFor, notYours, readingAs, type Standing } from '../access/standing';
-import { nextOf, type PageAsked, type Paged } from '../page';
-import { type BookPorts, type Ports } from '../ports';
+import { type Actor } from '../../../domain/actor';
+import { type Department } from '../../../domain/institution/department';
+import { type DepartmentId, type ProductId } from '../../../domain/ids';
+import { type Result } from '../../../domain/result';
+import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
+import { mapLimited } from '../../../concurrency/map-limited';
+import { byName, type NamePlace, placeOfDepartment } from '../../access/page-departments';
+import { allDepartmentsFor, notYours, readingAs, type Standing } from '../../access/standing';
+import { nextOf, type PageAsked, type Paged } from '../../page';
+import { type BookPorts, type Ports } from '../../ports';
 import { entriesBehind, tellsSeated, wholeRoster } from './place-in-line';
 import { entitledIn, type PoolIn, poolsIn, type PoolSummary, summaryOf } from './show-seats';
 

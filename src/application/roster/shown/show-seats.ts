@@ -1,20 +1,20 @@
-import { type Actor } from '../../domain/actor';
-import { addDays, type CalendarDate } from '../../domain/calendar';
-import { groupBy } from '../../domain/group-by';
-import { type Department } from '../../domain/institution/department';
-import { type HeldEntitlement } from '../../domain/term/cover';
-import { type Entitlement, isInForce, seatCapOn } from '../../domain/term/entitlement';
-import { type DepartmentId } from '../../domain/ids';
-import { type Pool, seatCount, type SeatCount } from '../../domain/roster/pool';
-import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
-import { gapAround } from '../../domain/term/term';
-import { type DayPorts, type BookPorts, type RecordPorts } from '../ports';
-import { type NamePlace, pageOfDepartments } from '../access/page-departments';
-import { departmentsFor, notYours, readingAs, rolesOf, type Standing } from '../access/standing';
-import { type CountedPage } from '../page';
-import { todayOf } from '../today';
-import { namedDepartment, namedProduct } from '../access/names';
-import { type Result } from '../../domain/result';
+import { type Actor } from '../../../domain/actor';
+import { addDays, type CalendarDate } from '../../../domain/calendar';
+import { groupBy } from '../../../domain/group-by';
+import { type Department } from '../../../domain/institution/department';
+import { type HeldEntitlement } from '../../../domain/term/cover';
+import { type Entitlement, isInForce, seatCapOn } from '../../../domain/term/entitlement';
+import { type DepartmentId } from '../../../domain/ids';
+import { type Pool, seatCount, type SeatCount } from '../../../domain/roster/pool';
+import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
+import { gapAround } from '../../../domain/term/term';
+import { type DayPorts, type BookPorts, type RecordPorts } from '../../ports';
+import { type NamePlace, pageOfDepartments } from '../../access/page-departments';
+import { departmentsFor, notYours, readingAs, rolesOf, type Standing } from '../../access/standing';
+import { type CountedPage } from '../../page';
+import { todayOf } from '../../today';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { type Result } from '../../../domain/result';
 
 /** One pool in numbers, as of today. */
 export interface PoolSummary {

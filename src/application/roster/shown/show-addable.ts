@@ -1,10 +1,10 @@
-import { type Actor } from '../../domain/actor';
-import { type DepartmentId } from '../../domain/ids';
-import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
-import { type Result } from '../../domain/result';
-import { departmentsFor, notYours, readStanding } from '../access/standing';
-import { namedDepartment, namedProduct } from '../access/names';
-import { type RecordPorts } from '../ports';
+import { type Actor } from '../../../domain/actor';
+import { type DepartmentId } from '../../../domain/ids';
+import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
+import { type Result } from '../../../domain/result';
+import { departmentsFor, notYours, readStanding } from '../../access/standing';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { type RecordPorts } from '../../ports';
 import { poolsIn } from './show-seats';
 
 /** A product that people can be added to; without a department, some department may have it. */

@@ -1,5 +1,5 @@
-import { isSeated, type Pool, type RosterEntry, seatCount } from '../../domain/roster/pool';
-import { type DepartmentBooks } from '../../ports/roster/department-store';
+import { isSeated, type Pool, type RosterEntry, seatCount } from '../../../domain/roster/pool';
+import { type DepartmentBooks } from '../../../ports/roster/department-store';
 
 /** More than are on any roster. */
 const ALL = 10_000;

@@ -1,15 +1,15 @@
-import { type Actor } from '../../domain/actor';
-import { seesEverything } from '../../domain/authority';
-import { defined } from '../../domain/defined';
-import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
-import { type NamedDepartment } from '../../domain/refusal';
-import { type LedgerPlace } from '../../ports/roster/department-store';
-import { type StandingPorts } from '../ports';
-import { departmentsFor, notYours, readStanding } from '../access/standing';
-import { namedDepartment } from '../access/names';
-import { nextOf, type PageAsked, type Paged } from '../page';
-import { type Result } from '../../domain/result';
+import { type Actor } from '../../../domain/actor';
+import { seesEverything } from '../../../domain/authority';
+import { defined } from '../../../domain/defined';
+import { type DepartmentId, type ProductId } from '../../../domain/ids';
+import { type LedgerEntry } from '../../../domain/ledger/ledger-entry';
+import { type NamedDepartment } from '../../../domain/refusal';
+import { type LedgerPlace } from '../../../ports/roster/department-store';
+import { type StandingPorts } from '../../ports';
+import { departmentsFor, notYours, readStanding } from '../../access/standing';
+import { namedDepartment } from '../../access/names';
+import { nextOf, type PageAsked, type Paged } from '../../page';
+import { type Result } from '../../../domain/result';
 
 /** A page of what was done, newest first. */
 export interface HistoryPage extends Paged<LedgerPlace> {

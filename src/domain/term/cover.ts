@@ -148,18 +148,6 @@ class Promised {
   }
 }
 
-/** The seats that all departments may give out on a day, of the entitlements of one product. */
-export function promisedSeats(
-  held: readonly HeldEntitlement[],
-  { today, term }: { readonly today: CalendarDate; readonly term: Term },
-): number {
-  const byDepartment = new Map<DepartmentId, Entitlement[]>();
-  for (const { department, entitlement } of held)
-    byDepartment.set(department, [...(byDepartment.get(department) ?? []), entitlement]);
-
-  return [...byDepartment.values()].reduce((sum, entitlements) => sum + seatCapOn(entitlements, today, term), 0);
-}
-
 /** What was approved and awaits the tenant on a day of its cover, in the order of approval. */
 function awaitingToday(held: readonly HeldEntitlement[], today: CalendarDate): readonly HeldEntitlement[] {
   // One order for several departments gives each an entitlement of the same id, at the same instant.

@@ -1,5 +1,5 @@
 import { type TenantSeed } from '../emulated-tenant/state/seed';
-import { SAMPLE_DOMAIN, sampleAddress, samplePeople, samplePerson } from './sample-people';
+import { SAMPLE_DOMAIN, sampleAddress, samplePeople, samplePerson, type SamplePerson } from './sample-people';
 
 const VISIO = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
 const PROJECT = '46974aed-363e-423c-9e6a-951037cec495';
@@ -16,6 +16,24 @@ const held: Readonly<Record<string, readonly string[]>> = {
   [A5]: ['gkim', 'tmoreau'],
 };
 
+/** A person as the tenant has them. */
+export function sampleUser(person: SamplePerson): NonNullable<TenantSeed['users']>[number] {
+  const [givenName = '', ...surname] = person.name.split(' ');
+  return {
+    id: person.id,
+    userPrincipalName: sampleAddress(person.alias),
+    displayName: person.name,
+    mail: person.isGuest ? 'vic@partner.example' : sampleAddress(person.alias),
+    givenName,
+    surname: surname.join(' '),
+    jobTitle: person.jobTitle,
+    department: person.department,
+    usageLocation: person.usageLocation,
+    accountEnabled: person.isEnabled,
+    userType: person.isGuest ? 'Guest' : 'Member',
+  };
+}
+
 /**
  * The tenant of the sample organization. It has each situation once: room to spare, too few units (History's Project is
  * not delivered), a person without usage location, a disabled account, a license nobody's ledger explains (Owen Price's Visio), and a
@@ -23,22 +41,7 @@ const held: Readonly<Record<string, readonly string[]>> = {
  */
 export const sampleTenant: TenantSeed = {
   organization: { displayName: 'Contoso University', domains: [SAMPLE_DOMAIN], countryLetterCode: 'US' },
-  users: samplePeople.map((person) => {
-    const [givenName = '', ...surname] = person.name.split(' ');
-    return {
-      id: person.id,
-      userPrincipalName: sampleAddress(person.alias),
-      displayName: person.name,
-      mail: person.isGuest ? 'vic@partner.example' : sampleAddress(person.alias),
-      givenName,
-      surname: surname.join(' '),
-      jobTitle: person.jobTitle,
-      department: person.department,
-      usageLocation: person.usageLocation,
-      accountEnabled: person.isEnabled,
-      userType: person.isGuest ? 'Guest' : 'Member',
-    };
-  }),
+  users: samplePeople.map(sampleUser),
   skus: [
     {
       skuId: VISIO,

@@ -1,7 +1,7 @@
 import { readSeed, type TenantSeed } from '../emulated-tenant/state/seed';
 import { openJournal } from '../emulated-tenant/state/journal';
-import { SAMPLE_DOMAIN, sampleAddress, samplePerson, type SamplePerson } from '../sample/sample-people';
-import { sampleTenant } from '../sample/sample-tenant';
+import { samplePerson, type SamplePerson } from '../sample/sample-people';
+import { sampleTenant, sampleUser } from '../sample/sample-tenant';
 import { HAS_LICENSES } from './campus';
 import { type DepartmentHistory } from './department-history';
 
@@ -19,7 +19,7 @@ export function seedTenant(people: readonly SamplePerson[], histories: readonly 
   }
   return {
     organization: sampleTenant.organization,
-    users: people.map(asUser),
+    users: people.map(sampleUser),
     skus: (sampleTenant.skus ?? []).map((sku) => {
       const enabled = units.get(sku.skuId);
       return enabled === undefined ? sku : { ...sku, prepaidUnits: { enabled: enabled + SPARE_UNITS } };
@@ -38,21 +38,4 @@ export function writeTenant(file: string, seed: TenantSeed): void {
   const { journal } = openJournal(file);
   journal.append({ kind: 'loaded', seed: readSeed(seed) });
   journal.close();
-}
-
-function asUser(person: SamplePerson): NonNullable<TenantSeed['users']>[number] {
-  const [givenName = '', ...surname] = person.name.split(' ');
-  return {
-    id: person.id,
-    userPrincipalName: sampleAddress(person.alias),
-    displayName: person.name,
-    mail: person.isGuest ? 'vic@partner.example' : `${person.alias}@${SAMPLE_DOMAIN}`,
-    givenName,
-    surname: surname.join(' '),
-    jobTitle: person.jobTitle,
-    department: person.department,
-    usageLocation: person.usageLocation,
-    accountEnabled: person.isEnabled,
-    userType: person.isGuest ? 'Guest' : 'Member',
-  };
 }

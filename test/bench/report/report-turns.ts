@@ -63,7 +63,7 @@ export function turnsText(compared: readonly TurnComparison[], knobs: TurnKnobs)
     ...explained(knobs),
     ...compared.filter(({ kind }) => kind === 'add').map(followedLine),
     ...compared.flatMap(noiseLine),
-    '  Floor: the echo bot with one durable transaction for each message and, for add, one look-up in Graph.',
+    '  Floor: an echo on the bare SDK, restify and the Graph client, with one durable transaction for each message and, for add, one look-up.',
     '',
     goalTable(turnGoals(compared)),
     '',

@@ -6,14 +6,22 @@ import {
   type HeldEntitlement,
   isTermEnd,
   planCover,
-  promisedSeats,
   proposeCover,
   yearAfter,
 } from '../../../src/domain/term/cover';
-import { type Entitlement } from '../../../src/domain/term/entitlement';
+import { type Entitlement, seatCapOn } from '../../../src/domain/term/entitlement';
 import { type DepartmentId, departmentId, entitlementId } from '../../../src/domain/ids';
 import { type Term, termStartAfter } from '../../../src/domain/term/term';
 import { anEntitlement, aPolicy, LAPSE, MATH, on, PHYSICS } from '../../support/builders';
+
+/** The seats that all departments may give out on a day, counted from the start. */
+const promisedSeats = (
+  held: readonly HeldEntitlement[],
+  { today, term }: { readonly today: CalendarDate; readonly term: Term },
+): number =>
+  [...new Set(held.map(({ department }) => department))]
+    .map((of) => held.filter(({ department }) => department === of).map(({ entitlement }) => entitlement))
+    .reduce((sum, entitlements) => sum + seatCapOn(entitlements, today, term), 0);
 
 const CHEMISTRY = departmentId('chemistry');
 const REMINDERS = ['03-01', '04-01', '05-01', '05-31', '06-16', '06-23', '06-29', '06-30', '07-01'];

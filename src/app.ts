@@ -6,6 +6,7 @@ import { type DocumentStore } from './adapters/documents/document-store';
 import { documentFindingStore } from './adapters/documents/tenant/finding-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
 import { documentLeaseStore } from './adapters/documents/tenant/lease-store';
+import { documentOutboxStore } from './adapters/documents/tenant/outbox-store';
 import { documentPositionStore } from './adapters/documents/tenant/position-store';
 import { documentMirrorStore } from './adapters/documents/tenant/mirror-store';
 import { documentPurchaseIndex } from './adapters/documents/department/purchase-index';
@@ -204,6 +205,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     }),
     processId: randomUUID(),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
+    outbox: documentOutboxStore(documents),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
     trials: graphTrials({ connection, ...budget }),

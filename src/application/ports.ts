@@ -12,6 +12,7 @@ import { type InstitutionStore } from '../ports/institution/institution-store';
 import { type OutlineCopy } from '../ports/institution/outline';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
+import { type OutboxStore } from '../ports/outbox/outbox-store';
 import { type Messenger } from '../ports/teams/messenger';
 import { type PositionStore } from '../ports/reconcile/position-store';
 import { type MirrorStore } from '../ports/mirror/mirror-store';
@@ -36,6 +37,7 @@ export interface Ports {
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;
+  readonly outbox: OutboxStore;
   readonly conversations: ConversationStore;
   readonly directory: Directory;
   readonly provisioner: SeatProvisioner;

@@ -33,6 +33,10 @@ const MESSAGES: Readonly<Record<Message['kind'], true>> = {
   'mirror-asked': true,
   'mirror-agreed': true,
   adoption: true,
+  reminder: true,
+  'approver-reminder': true,
+  holder: true,
+  'reminder-report': true,
 };
 
 it('has samples for every template', () => {

@@ -87,6 +87,12 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: of('record'),
     used: ['record', 'purchase', 'contributors'],
   },
+  renewalAnswer: {
+    read: async (documents, { body }) =>
+      only(await portsOn(documents).departments.renewalAnswers(text(body, 'lastDay'))),
+    record: itself,
+    used: ['seats'],
+  },
   institution: {
     read: (documents) => portsOn(documents).institution.read(),
     record: ({ ledger: _, ...institution }) => institution,
@@ -145,6 +151,11 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     read: (documents, sample) => portsOn(documents).mirrors.findRun(sample.id),
     record: of('run'),
     used: ['run', 'lines'],
+  },
+  mailbox: {
+    read: async (documents) => only(await portsOn(documents).outbox.all()),
+    record: of('mailbox'),
+    used: ['mailbox', 'letters'],
   },
   leavers: {
     read: async (documents, sample) => (await portsOn(documents).findings.leavers()).get(sample.id as never),

@@ -31,7 +31,12 @@ export const LAPSE: Term = {
 };
 
 /** The policy of a university with Visio and Project, unless something else is given. */
-export function aPolicy(own: Partial<Policy> = {}): Policy {
+export function aPolicy(
+  own: Partial<Omit<Policy, 'reminders' | 'purchasing'>> & {
+    readonly reminders?: Partial<Policy['reminders']>;
+    readonly purchasing?: Partial<Policy['purchasing']>;
+  } = {},
+): Policy {
   const product = (id: string, name: string, skuPartNumber: string) => ({
     id: productId(id),
     name,
@@ -44,10 +49,13 @@ export function aPolicy(own: Partial<Policy> = {}): Policy {
     timeZone: 'America/Los_Angeles',
     term: LAPSE,
     products: [product('visio', 'Visio', 'SKU_1'), product('project', 'Project', 'SKU_2')],
-    reminders: { on: [], after: '08:00' },
     reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15, wholeEveryMinutes: 60 },
-    purchasing: { reseller: 'SHI', currency: 'USD', requisitionThreshold: 10_000 },
     ...own,
+    reminders: { on: [], after: '08:00', holderDaysBefore: 14, lowSeats: 1, weeklyOn: 'monday', ...own.reminders },
+    purchasing: {
+      ...{ reseller: 'SHI', currency: 'USD', requisitionThreshold: 10_000, fields: [], closed: [] },
+      ...own.purchasing,
+    },
   };
 }
 

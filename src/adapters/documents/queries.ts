@@ -70,10 +70,12 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'some people on a roster', equal: ['product', 'userId'] },
     { for: 'who on a roster has one of these addresses', equal: ['product', 'userPrincipalName'] },
     { for: 'who on a roster has one of these names', equal: ['product', 'displayName'] },
+    { for: 'who has a last day on a roster of departments', equal: [], orderBy: 'until' },
   ]),
   ...across('entry', [
     { for: 'where people are on a roster', equal: ['userId'] },
     { for: 'all places, to the end', equal: [], orderBy: 'userId' },
+    { for: 'who has a last day on a roster', equal: [], orderBy: 'until' },
   ]),
 
   ...within('assignment', [
@@ -129,11 +131,18 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'all purchases of one status', equal: ['status'], orderBy: 'at', filtered: [PRODUCT_BOUGHT] },
   ]),
 
+  ...within('renewal-answer', [{ for: 'what departments said of the next term', equal: ['lastDay'] }]),
+  ...across('renewal-answer', [{ for: 'what anybody said of the next term', equal: ['lastDay'] }]),
+
   ...within('product-wish', [{ for: 'the wishes that are open', equal: ['status'] }]),
   ...tenant('turn', [{ for: 'commands that wait for the directory', equal: ['status'], orderBy: 'at' }]),
   ...tenant('run', [{ for: 'the latest runs', equal: [], orderBy: 'at' }]),
   ...tenant('mirror-run', [{ for: 'the latest runs of the mirror', equal: [], orderBy: 'at' }]),
   ...tenant('leavers', [{ for: 'who left', equal: [] }]),
+  ...tenant('mailbox', [
+    { for: 'letters to be sent', equal: ['isOpen'], orderBy: 'at' },
+    { for: 'all mailboxes, to the end', equal: [], orderBy: 'mailbox.id' },
+  ]),
   ...tenant('told', [{ for: 'what was told', equal: [] }]),
 ];
 

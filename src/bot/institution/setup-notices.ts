@@ -1,7 +1,7 @@
 import { sayButton } from '../button/press';
 import { type RenderedCard } from '../../cards/render';
 import { renderNotice } from '../../cards/answer/notice';
-import { type RoleGiven, type WishSettled } from '../../ports/teams/messenger';
+import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
 import { dayWords, nameOf, quoted } from '../answer/words';
 
 /** Tells somebody what they may do in a department now, and what to type for it. */

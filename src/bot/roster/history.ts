@@ -5,7 +5,7 @@ import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
 import { type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
 import { type Product } from '../../domain/institution/product';
-import { listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../answer/words';
+import { dateWords, listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../answer/words';
 import { type LedgerPlace } from '../../ports/roster/department-store';
 import { paging, type Trail } from '../answer/paging';
 import { button } from '../button/press';
@@ -122,6 +122,16 @@ const FACTS: {
     `swapped ${nameOf(fact.outgoing)} for ${nameOf(fact.entry)} in ${named(fact.product)}`,
   'person-moved': (fact, named) => `moved ${nameOf(fact.entry)} within ${named(fact.product)}`,
   'person-kept': (fact, named) => `kept the ${named(fact.product)} seat of ${nameOf(fact.entry)}`,
+  'person-until': (fact, named) =>
+    fact.entry.until === undefined
+      ? `kept ${nameOf(fact.entry)} in ${named(fact.product)}`
+      : `${nameOf(fact.entry)} leaves ${named(fact.product)} after ${dateWords(fact.entry.until)}`,
+  'renewal-answered': (fact, named) =>
+    fact.seats === 0
+      ? `lets ${named(fact.product)} lapse after ${dateWords(fact.lastDay)}`
+      : `wants ${seatsWords(fact.seats)} of ${named(fact.product)} after ${dateWords(fact.lastDay)}`,
+  'roster-attested': (fact, named) =>
+    `confirmed ${fact.kept.length === 1 ? '1 person' : `${fact.kept.length} people`} in ${named(fact.product)}, dropped ${fact.dropped.length}`,
   'license-requested': (fact, named) => `requested the ${licenseOf(fact, named)}`,
   'license-active': (fact, named) => `activated the ${licenseOf(fact, named)}`,
   'license-handed-over': (fact, named) => `the ${licenseOf(fact, named)} counts for another department now`,

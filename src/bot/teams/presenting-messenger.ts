@@ -13,6 +13,12 @@ import { presentProgress } from '../reconcile/progress';
 import { presentNoRun, presentRun } from '../reconcile/run';
 import { presentRosterChange } from '../roster/roster-change';
 import { presentTroubles } from '../findings/troubles';
+import {
+  presentApproverReminder,
+  presentHolderNotice,
+  presentReminder,
+  presentReminderReport,
+} from '../reminder/reminder';
 import { presentRoleGiven, presentWishSettled } from '../institution/setup-notices';
 
 /** Says the domain's messages with our cards. */
@@ -57,5 +63,13 @@ function present(message: Message, policy: Policy): RenderedCard {
       return presentMirrorAgreed(message.agreed);
     case 'adoption':
       return presentAdoption(message.adoption);
+    case 'reminder':
+      return presentReminder(message.shown);
+    case 'approver-reminder':
+      return presentApproverReminder(message.shown);
+    case 'holder':
+      return presentHolderNotice(message.notice);
+    case 'reminder-report':
+      return presentReminderReport(message.report);
   }
 }

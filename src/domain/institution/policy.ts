@@ -1,4 +1,4 @@
-import { type YearDay } from '../calendar';
+import { type CalendarDate, type YearDay } from '../calendar';
 import { type Product } from './product';
 import { type Term } from '../term/term';
 
@@ -14,6 +14,50 @@ export interface ReconcilePolicy {
   readonly wholeEveryMinutes: number;
 }
 
+/** A day of the week, in lower case. */
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** When people are reminded of the end of cover. */
+export interface ReminderPolicy {
+  /** The days of the ladder, its rungs; in any order. */
+  readonly on: readonly YearDay[];
+  /** Nobody is written to before this time of day, `HH:MM` in the institution's zone. */
+  readonly after: string;
+  /** How many days before their last day of cover holders hear that their seat ends. */
+  readonly holderDaysBefore: number;
+  /** A pool with at most this many free seats is low; with 0, a full one is. */
+  readonly lowSeats: number;
+  /** The day on which approvers hear how the reminders went. */
+  readonly weeklyOn: Weekday;
+}
+
+/** A field of the organization's own on the form of a purchase. */
+export interface PurchaseField {
+  readonly id: string;
+  readonly label: string;
+  /** A regular expression that the whole value matches; without one, any text does. */
+  readonly pattern?: string;
+  readonly isRequired: boolean;
+}
+
+/** Days on which the reseller takes no orders, both included; `until` before `from` reaches into the next year. */
+export interface ClosedDays {
+  readonly from: YearDay;
+  readonly until: YearDay;
+  /** Why, in words for people. */
+  readonly because: string;
+}
+
+/** What the institution says about buying. */
+export interface PurchasingPolicy {
+  readonly reseller: string;
+  readonly currency: string;
+  /** In whole units of the currency. */
+  readonly requisitionThreshold: number;
+  readonly fields: readonly PurchaseField[];
+  readonly closed: readonly ClosedDays[];
+}
+
 /** What the institution allows, from its policy file. */
 export interface Policy {
   readonly organization: string;
@@ -21,12 +65,15 @@ export interface Policy {
   readonly timeZone: string;
   readonly term: Term;
   readonly products: readonly Product[];
-  readonly reminders: { readonly on: readonly YearDay[]; readonly after: string };
+  readonly reminders: ReminderPolicy;
   readonly reconcile: ReconcilePolicy;
-  readonly purchasing: {
-    readonly reseller: string;
-    readonly currency: string;
-    /** In whole units of the currency. */
-    readonly requisitionThreshold: number;
-  };
+  readonly purchasing: PurchasingPolicy;
+}
+
+/** Days of purchasing that are closed, as they fall around a date. */
+export interface ClosedSpan {
+  /** First and last closed day, both included. */
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+  readonly because: string;
 }

@@ -1,3 +1,4 @@
+import { type CalendarDate } from '../calendar';
 import { type ProductId } from '../ids';
 
 /** Something that can be bought by the seat. */
@@ -10,4 +11,8 @@ export interface Product {
   readonly skuPartNumbers: readonly string[];
   /** Service plan ids or names which, when a person has them through a bigger product, make a seat unnecessary. */
   readonly overlapServicePlans: readonly string[];
+  /** The last day on which it can be had; absent: nothing is known of its end. */
+  readonly retiredOn?: CalendarDate;
+  /** What comes after it: the id of another product, or a free name. */
+  readonly successor?: string;
 }

@@ -27,8 +27,24 @@ export type LedgerFact =
   | RosterFact
   /** Somebody was asked about a person who left or moved, and keeps the seat; `entry` is the entry as it is afterwards. */
   | { readonly action: 'person-kept'; readonly product: ProductId; readonly entry: RosterEntry }
+  /** Somebody has a last day on the roster now, or none any more; `entry` is the entry as it is afterwards. */
+  | { readonly action: 'person-until'; readonly product: ProductId; readonly entry: RosterEntry }
+  | RenewalFact
   | LicenseFact
   | InstitutionFact;
+
+/** What people of a department said about the next term. */
+export type RenewalFact = { readonly product: ProductId; readonly lastDay: CalendarDate } &
+  /** How many seats it wants after the last day of a term: none, where it lets them lapse. */
+  (
+    | { readonly action: 'renewal-answered'; readonly seats: number }
+    /** Who of the roster still needs a seat, person by person; `dropped` leave after the last day. */
+    | {
+        readonly action: 'roster-attested';
+        readonly kept: readonly KnownPerson[];
+        readonly dropped: readonly KnownPerson[];
+      }
+  );
 
 /** What became of a purchase, and of the entitlements it gives. */
 export type PurchaseFact = { readonly product: ProductId; readonly purchaseOrderNumber: string } & (

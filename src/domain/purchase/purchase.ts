@@ -21,6 +21,15 @@ export interface PurchaseDetails {
   readonly priceCents?: number;
   readonly resellerOrderNumber?: string;
   readonly note?: string;
+  /** The organization's own fields that have a value, in the order of its policy when it was typed. */
+  readonly fields?: readonly FieldValue[];
+}
+
+/** The value of one of the organization's own fields, with what it was called when it was typed. */
+export interface FieldValue {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
 }
 
 /** One thing that happened to a purchase. */

@@ -34,6 +34,8 @@ export interface RosterEntry extends KnownPerson {
   readonly acceptedFrom?: { readonly directoryDepartment: string; readonly on: CalendarDate; readonly by: UserId };
   /** What the account was when somebody kept the seat though nobody can use it, and who did. */
   readonly keptThough?: { readonly account: 'disabled' | 'missing'; readonly on: CalendarDate; readonly by: UserId };
+  /** The last day on the roster: job `cover` takes the person off the day after, seated or waiting. */
+  readonly until?: CalendarDate;
   /** What the tenant showed of the seat, unless that was what our records say; absent while waiting. */
   readonly sight?: Sight;
 }

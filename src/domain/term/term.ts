@@ -9,6 +9,8 @@ export interface Term {
   readonly startsOn: YearDay;
   /** `lapse` no seats; `hold` those of the term's last day; `hold-if-renewed` the smaller of those and what starts next. */
   readonly gap: 'lapse' | 'hold' | 'hold-if-renewed';
+  /** The last day on which a purchase arrives in time; absent: the last day of the month before `endsOn`. */
+  readonly decideBy?: YearDay;
 }
 
 /** The last day of the term that ended most recently, on or before a date. */

@@ -15,6 +15,8 @@ import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledge
 import { type KnownPerson } from '../../domain/people';
 import { type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type RenewalAnswer } from '../../domain/term/renewal';
+import { type CalendarDate } from '../../domain/calendar';
 import { type OnUnreadable } from '../fault';
 
 /** Which entries of a roster: from a rank on, included, up or down the order. */
@@ -91,6 +93,8 @@ export interface DepartmentBooks {
   recorded(commands: readonly string[]): Promise<ReadonlySet<string>>;
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
   purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
+  /** What was said of a pool after the last day of a term. */
+  renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined>;
 }
 
 /**
@@ -119,6 +123,7 @@ export interface WritableBooks extends DepartmentBooks {
   saveHandled(command: HandledCommand): Promise<void>;
   /** A draft that nobody sends is forgotten after 90 days. */
   savePurchase(record: PurchaseRecord): Promise<void>;
+  saveRenewalAnswer(answer: RenewalAnswer): Promise<void>;
   /** Forgets a draft. */
   deletePurchase(id: PurchaseId): Promise<void>;
   /** Forgets everything this change has written so far. */
@@ -175,6 +180,15 @@ export interface DepartmentStore {
   change<T>(department: DepartmentId, decide: (books: WritableBooks) => Promise<T>): Promise<T>;
   /** The roster entries of a person, or of several, in all departments, in any order. */
   entriesOf(who: UserId | readonly UserId[]): Promise<readonly HeldEntry[]>;
+  /**
+   * Roster entries that have a last day, those that end first coming first, at most `limit`; of all departments unless some are given.
+   */
+  entriesEnding(asked: {
+    readonly departments?: readonly DepartmentId[];
+    readonly limit: number;
+  }): Promise<readonly HeldEntry[]>;
+  /** What was said of pools after the last day of a term, in any order; of all departments unless some are given. */
+  renewalAnswers(lastDay: CalendarDate, departments?: readonly DepartmentId[]): Promise<readonly RenewalAnswer[]>;
   /** Our assignment records of a person, or of several, in all departments, in any order. */
   assignmentsOf(who: UserId | readonly UserId[]): Promise<readonly AssignmentRecord[]>;
   /** Our records of licenses whose request has no answer, or was refused; in any order, at most 1,000. */

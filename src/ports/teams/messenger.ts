@@ -6,11 +6,11 @@ import { type ConversationAddress } from '../../domain/conversation';
 import { type Notice } from '../../domain/notice';
 import { type LeaversShown, type NamedPlace } from '../../domain/findings/leaver';
 import { type MirrorAgreed, type MirrorAsked } from '../../domain/mirror/mirror';
-import { type KnownPerson } from '../../domain/people';
 import { type PurchaseNotice, type PurchaseView } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
-import { type Role } from '../../domain/institution/role';
+import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
+import { type HolderNotice } from '../../domain/reminder/holder';
+import { type ApproverReminderShown, type ReminderReport, type ReminderShown } from '../../domain/reminder/reminder';
 import { type RosterChange } from '../../domain/roster/roster-change';
 import { type RunShown } from '../../domain/reconcile/run';
 import { type Trouble } from '../../domain/findings/trouble';
@@ -41,7 +41,11 @@ export type Message =
   | { readonly kind: 'no-position' }
   | { readonly kind: 'mirror-asked'; readonly asked: MirrorAsked }
   | { readonly kind: 'mirror-agreed'; readonly agreed: MirrorAgreed }
-  | { readonly kind: 'adoption'; readonly adoption: Adoption };
+  | { readonly kind: 'adoption'; readonly adoption: Adoption }
+  | { readonly kind: 'reminder'; readonly shown: ReminderShown }
+  | { readonly kind: 'approver-reminder'; readonly shown: ApproverReminderShown }
+  | { readonly kind: 'holder'; readonly notice: HolderNotice }
+  | { readonly kind: 'reminder-report'; readonly report: ReminderReport };
 
 /** An answer for which the whole tenant is read. */
 export type LongAnswer = 'plan' | 'reconcile' | 'position';
@@ -55,24 +59,6 @@ export interface TroublesFound {
   readonly untold: readonly string[];
   /** The run that found them. */
   readonly run: string;
-  readonly at: Instant;
-}
-
-/** Somebody may do something in a department now. */
-export interface RoleGiven {
-  readonly kind: 'role-given';
-  readonly role: Role;
-  readonly department: NamedDepartment;
-  readonly by: KnownPerson;
-  readonly at: Instant;
-}
-
-/** A product that somebody asked for is in the catalog now, or will not be. */
-export interface WishSettled {
-  readonly kind: 'wish-settled';
-  readonly typed: string;
-  readonly became: { readonly product: NamedProduct } | { readonly reason: string };
-  readonly by: KnownPerson;
   readonly at: Instant;
 }
 

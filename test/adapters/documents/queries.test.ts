@@ -2,6 +2,7 @@ import { type DocumentStore, type Query } from '../../../src/adapters/documents/
 import { QUERIES, type QueryShape, shapeOf } from '../../../src/adapters/documents/queries';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
 import { activityKey, entitlementId, purchaseId } from '../../../src/domain/ids';
+import { type OutboxStore } from '../../../src/ports/outbox/outbox-store';
 import { type FindingStore } from '../../../src/ports/findings/finding-store';
 import { type InstitutionRecords } from '../../../src/ports/institution/institution-store';
 import { type MirrorStore } from '../../../src/ports/mirror/mirror-store';
@@ -37,6 +38,9 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
       port.ledger({ limit, departments: [MATH, PHYSICS], actorId: ONE, isRosterChange: true }),
     ),
   entriesOf: (port) => all(port.entriesOf(ONE), port.entriesOf([ONE, TWO])),
+  entriesEnding: (port) =>
+    all(port.entriesEnding({ limit }), port.entriesEnding({ departments: [MATH, PHYSICS], limit })),
+  renewalAnswers: (port) => all(port.renewalAnswers(DAY), port.renewalAnswers(DAY, [MATH, PHYSICS])),
   assignmentsOf: (port) => all(port.assignmentsOf(ONE), port.assignmentsOf([ONE, TWO])),
   unsettledAssignments: (port) => port.unsettledAssignments(),
   releasedLately: (port) => port.releasedLately(ONE),
@@ -77,6 +81,7 @@ const books: Asking<DepartmentBooks> = {
   recorded: (port) => port.recorded(['one', 'another']),
   handled: 'none',
   purchase: 'none',
+  renewalAnswer: 'none',
 };
 
 const purchases: Asking<PurchaseIndex> = {
@@ -144,6 +149,13 @@ const findings: Asking<FindingStore> = {
   isSwept: 'none',
   saveSweep: 'none',
 };
+const outbox: Asking<OutboxStore> = {
+  read: 'none',
+  change: 'none',
+  changeMany: 'none',
+  open: (port) => port.open({ by: 'process', at: AT, limit }),
+  all: (port) => port.all(),
+};
 const positions: Asking<PositionStore> = { save: 'none', find: 'none' };
 const conversations: Asking<ConversationStore> = { find: 'none', save: 'none', forget: 'none' };
 
@@ -175,6 +187,7 @@ describe('the queries that are declared', () => {
     await askAll(() => ports.runs, runs);
     await askAll(() => ports.mirrors, mirrors);
     await askAll(() => ports.findings, findings);
+    await askAll(() => ports.outbox, outbox);
     await askAll(() => ports.positions, positions);
     await askAll(() => ports.conversations, conversations);
   });

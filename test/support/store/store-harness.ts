@@ -5,6 +5,7 @@ import { type DocumentStore } from '../../../src/adapters/documents/document-sto
 import { documentFindingStore } from '../../../src/adapters/documents/tenant/finding-store';
 import { documentInstitutionStore } from '../../../src/adapters/documents/tenant/institution-store';
 import { documentLeaseStore } from '../../../src/adapters/documents/tenant/lease-store';
+import { documentOutboxStore } from '../../../src/adapters/documents/tenant/outbox-store';
 import { documentPositionStore } from '../../../src/adapters/documents/tenant/position-store';
 import { documentMirrorStore } from '../../../src/adapters/documents/tenant/mirror-store';
 import { documentPurchaseIndex } from '../../../src/adapters/documents/department/purchase-index';
@@ -48,6 +49,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     leases: documentLeaseStore(documents, clock),
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
+    outbox: documentOutboxStore(documents),
     positions: documentPositionStore(documents),
     mirrors: documentMirrorStore(documents),
     groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },

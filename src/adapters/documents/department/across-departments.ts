@@ -6,6 +6,7 @@ import { type AssignmentRecord } from '../../../domain/roster/assignment-record'
 import { type HandledCommand } from '../../../domain/roster/handled';
 import { type Pool } from '../../../domain/roster/pool';
 import { type HeldEntitlement } from '../../../domain/term/cover';
+import { type RenewalAnswer } from '../../../domain/term/renewal';
 import { type OnUnreadable } from '../../../ports/fault';
 import {
   type DepartmentStore,
@@ -43,6 +44,8 @@ export function acrossDepartments(
   | 'poolsOf'
   | 'entitlementsOf'
   | 'entriesOf'
+  | 'entriesEnding'
+  | 'renewalAnswers'
   | 'assignmentsOf'
   | 'unsettledAssignments'
   | 'releasedLately'
@@ -99,6 +102,26 @@ export function acrossDepartments(
     async entriesOf(who): Promise<readonly HeldEntry[]> {
       const found = await ofPeople(kinds.entry, who);
       return found.map(({ department, value }) => ({ department, entry: value }));
+    },
+    async entriesEnding({ departments, limit }): Promise<readonly HeldEntry[]> {
+      const found = await querySets(store, {
+        ...defined({ partition: departments }),
+        container,
+        kind: kinds.entry.name,
+        orderBy: { field: 'until', direction: 'ascending' },
+        limit,
+      });
+      return found.map((one) => ({ department: departmentOf(one.partition), entry: kinds.entry.read(one) }));
+    },
+    async renewalAnswers(lastDay, departments): Promise<readonly RenewalAnswer[]> {
+      const found = await queryWhole(store, {
+        ...defined({ partition: departments }),
+        container,
+        kind: kinds.renewalAnswer.name,
+        where: { lastDay },
+        limit: MOST_OF_ALL,
+      });
+      return found.map((one) => kinds.renewalAnswer.read(one));
     },
     async assignmentsOf(who): Promise<readonly AssignmentRecord[]> {
       return (await ofPeople(kinds.assignment, who)).map(({ value }) => value);

@@ -1,8 +1,9 @@
 import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
-import { type Instant } from '../../../domain/calendar';
+import { type CalendarDate, type Instant } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';
 import { type Department } from '../../../domain/institution/department';
 import { type Entitlement } from '../../../domain/term/entitlement';
+import { type RenewalAnswer } from '../../../domain/term/renewal';
 import { type HandledCommand } from '../../../domain/roster/handled';
 import {
   type ActivityKey,
@@ -151,6 +152,10 @@ export class SessionBooks implements WritableBooks {
     return this.#session.read(kinds.purchase, ids.purchase(id));
   }
 
+  renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined> {
+    return this.#session.read(kinds.renewalAnswer, ids.renewalAnswer(product, lastDay));
+  }
+
   expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
     return this.#expectNone(kinds.entry, ids.entry(product, userId));
   }
@@ -198,6 +203,10 @@ export class SessionBooks implements WritableBooks {
   savePurchase(record: PurchaseRecord): Promise<void> {
     const { id, status } = record.purchase;
     return this.#put(kinds.purchase, ids.purchase(id), record, status === 'draft' ? DRAFT_SECONDS : undefined);
+  }
+
+  saveRenewalAnswer(answer: RenewalAnswer): Promise<void> {
+    return this.#put(kinds.renewalAnswer, ids.renewalAnswer(answer.product, answer.lastDay), answer);
   }
 
   deletePurchase(id: PurchaseId): Promise<void> {

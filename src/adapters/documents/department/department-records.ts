@@ -1,3 +1,4 @@
+import { type CalendarDate } from '../../../domain/calendar';
 import {
   type ActivityKey,
   type DepartmentId,
@@ -20,6 +21,7 @@ export const ids = {
   ledger: (number: number) => `ledger|${String(number).padStart(10, '0')}`,
   handled: (key: ActivityKey) => `handled|${key}`,
   purchase: (id: PurchaseId) => `purchase|${id}`,
+  renewalAnswer: (product: ProductId, lastDay: CalendarDate) => `renewal|${product}|${lastDay}`,
 };
 
 /** The department a partition belongs to. */

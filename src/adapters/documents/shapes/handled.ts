@@ -105,7 +105,7 @@ const command = exactly<RosterCommand | UndoCommand>()(
 
 const ofNotice = { to: userId, department: namedDepartment, product: namedProduct, at: instant };
 
-const notice = exactly<Notice>()(
+export const notice = exactly<Notice>()(
   z.discriminatedUnion('about', [
     z.object({ ...ofNotice, about: z.enum(['seated', 'removed', 'removed-waiting']), by: orUndefined(person) }),
     z.object({ ...ofNotice, about: z.enum(['covered', 'uncovered']) }),

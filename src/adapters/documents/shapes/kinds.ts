@@ -3,8 +3,10 @@ import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
 import { ledger } from './ledger';
 import { mirror, mirrorRun } from './mirror';
+import { mailbox } from './outbox';
 import { entitlement, purchase } from './purchase';
 import { assignment, entry, pool, released } from './roster';
+import { renewalAnswer } from './renewal';
 import { position, run } from './run';
 import { conversation, lease, turn } from './turn';
 import { watch } from './watch';
@@ -20,6 +22,7 @@ export const kinds = {
   ledger,
   handled,
   purchase,
+  renewalAnswer,
   institution,
   outline,
   productWish,
@@ -31,6 +34,7 @@ export const kinds = {
   position,
   mirror,
   mirrorRun,
+  mailbox,
   leavers,
   told,
   sweep,

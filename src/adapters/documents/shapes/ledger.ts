@@ -68,7 +68,18 @@ const rosterFacts = [
   z.object({ action: z.enum(['person-added', 'person-removed']), ...ofRoster }),
   z.object({ action: z.literal('person-swapped'), ...ofRoster, outgoing: entryShape }),
   z.object({ action: z.literal('person-moved'), ...ofRoster, rankBefore: z.number() }),
-  z.object({ action: z.literal('person-kept'), ...ofProduct, entry: entryShape }),
+  z.object({ action: z.enum(['person-kept', 'person-until']), ...ofProduct, entry: entryShape }),
+] as const;
+
+const ofTerm = { ...ofProduct, lastDay: date };
+const renewalFacts = [
+  z.object({ action: z.literal('renewal-answered'), ...ofTerm, seats: z.number() }),
+  z.object({
+    action: z.literal('roster-attested'),
+    ...ofTerm,
+    kept: z.array(person),
+    dropped: z.array(person),
+  }),
 ] as const;
 
 const licenseFacts = [
@@ -124,6 +135,7 @@ const entry = exactly<LedgerEntry>()(
       ...poolFacts,
       ...purchaseFacts,
       ...rosterFacts,
+      ...renewalFacts,
       ...licenseFacts,
       ...institutionFacts,
     ]),

@@ -68,6 +68,8 @@ export const product = exactly<Product>()(
     aliases: z.array(z.string()),
     skuPartNumbers: z.array(z.string()),
     overlapServicePlans: z.array(z.string()),
+    retiredOn: date.exactOptional(),
+    successor: z.string().exactOptional(),
   }),
 );
 

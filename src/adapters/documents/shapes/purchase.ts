@@ -77,6 +77,7 @@ const details = z.object({
   priceCents: z.number().exactOptional(),
   resellerOrderNumber: z.string().exactOptional(),
   note: z.string().exactOptional(),
+  fields: z.array(z.object({ id: z.string(), label: z.string(), value: z.string() })).exactOptional(),
 });
 
 /** The shapes of what a department says it bought, and of what shows it: the ledger repeats both. */

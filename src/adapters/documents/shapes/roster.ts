@@ -49,6 +49,7 @@ export const entryShape = exactly<RosterEntry>()(
     addedBy: actor,
     acceptedFrom: z.object({ directoryDepartment: z.string(), ...decision }).exactOptional(),
     keptThough: z.object({ account: z.enum(['disabled', 'missing']), ...decision }).exactOptional(),
+    until: date.exactOptional(),
     sight: sight.exactOptional(),
   }),
 );

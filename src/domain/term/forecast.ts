@@ -1,0 +1,64 @@
+import { addDays, type CalendarDate } from '../calendar';
+import { type Entitlement, seatCapOn } from './entitlement';
+import { type Term } from './term';
+import { type TermTurn } from './turn';
+
+/** A pool on a day to come, as far as it is recorded now. */
+export interface DayForecast {
+  readonly on: CalendarDate;
+  /** With approved seats taken for delivered from their first day on. */
+  readonly seatCap: number;
+  /** Of the cap, seats that the tenant has not shown yet. */
+  readonly seatsAwaited: number;
+  readonly seated: number;
+  readonly waiting: number;
+}
+
+/** What a forecast of one pool is made from. */
+export interface ForecastFacts {
+  readonly entitlements: readonly Entitlement[];
+  readonly rosterLength: number;
+  /** The last days of those on the roster who have one. */
+  readonly untils: readonly CalendarDate[];
+}
+
+/** A pool on a day. */
+export function forecastOn(
+  { entitlements, rosterLength, untils }: ForecastFacts,
+  on: CalendarDate,
+  term: Term,
+): DayForecast {
+  const seatCap = seatCapOn(asDelivered(entitlements), on, term);
+  const left = untils.filter((until) => until < on).length;
+  const seated = Math.min(seatCap, rosterLength - left);
+  return {
+    on,
+    seatCap,
+    seatsAwaited: Math.max(0, seatCap - seatCapOn(entitlements, on, term)),
+    seated,
+    waiting: rosterLength - left - seated,
+  };
+}
+
+/** A pool around the turn of a term. */
+export interface TurnForecast {
+  readonly lastDay: DayForecast;
+  /** The first day of the gap; undefined where there is none. */
+  readonly gap: DayForecast | undefined;
+  /** The first day of the next cover. */
+  readonly next: DayForecast;
+}
+
+/** A pool on the last day of a term, in the gap, and on the first day of the next cover. */
+export function forecastTurn(facts: ForecastFacts, turn: TermTurn, term: Term): TurnForecast {
+  const on = (date: CalendarDate): DayForecast => forecastOn(facts, date, term);
+  return {
+    lastDay: on(turn.lastDay),
+    gap: turn.gapDays > 0 ? on(addDays(turn.lastDay, 1)) : undefined,
+    next: on(turn.nextFrom),
+  };
+}
+
+/** What was approved, as if the tenant had its units. */
+const asDelivered = (entitlements: readonly Entitlement[]): readonly Entitlement[] =>
+  entitlements.map((one) => (one.status === 'confirmed' ? one : { ...one, status: 'confirmed' }));

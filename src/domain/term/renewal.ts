@@ -1,0 +1,56 @@
+import { type CalendarDate, type Instant } from '../calendar';
+import { type DepartmentId, type ProductId } from '../ids';
+import { type KnownPerson } from '../people';
+import { type PurchaseDetails } from '../purchase/purchase';
+import { type Entitlement, seatCapOn } from './entitlement';
+import { type Term } from './term';
+import { type TermTurn } from './turn';
+
+/** What somebody of a department said about its seats after the last day of a term. */
+export interface RenewalAnswer {
+  readonly department: DepartmentId;
+  readonly product: ProductId;
+  /** The last day of the term that it is about. */
+  readonly lastDay: CalendarDate;
+  /** How many seats it wants after that: 0 where it lets them lapse. */
+  readonly seats: number;
+  readonly by: KnownPerson;
+  readonly at: Instant;
+}
+
+/** What is known of a pool around the turn of a term. */
+export interface RenewalFacts {
+  /** Of the pool, approved ones that await the tenant among them. */
+  readonly entitlements: readonly Entitlement[];
+  /** What was sent to central IT for it and is not decided yet: `submitted` and `returned`. */
+  readonly undecided: readonly Pick<PurchaseDetails, 'seats' | 'coverFrom' | 'coverUntil'>[];
+  readonly answer: Pick<RenewalAnswer, 'seats'> | undefined;
+}
+
+/** How far a pool is renewed. */
+export interface Renewal {
+  /** Seats that end: the cap of today, or of the last day when that is over. */
+  readonly seatsEnding: number;
+  /** Approved seats that start next. */
+  readonly seatsApproved: number;
+  /** Seats that were sent to central IT and start next. */
+  readonly seatsSent: number;
+  /** Seats that nobody said anything about yet: what people are reminded of. */
+  readonly seatsOpen: number;
+}
+
+/** How far a pool is renewed, as of today. */
+export function renewalOf(
+  { entitlements, undecided, answer }: RenewalFacts,
+  turn: TermTurn,
+  { today, term }: { readonly today: CalendarDate; readonly term: Term },
+): Renewal {
+  const startsNext = ({ coverFrom, coverUntil }: Pick<Entitlement, 'coverFrom' | 'coverUntil'>): boolean =>
+    coverFrom > turn.lastDay && coverFrom <= turn.nextUntil && coverUntil >= turn.nextFrom;
+  const sum = (some: readonly { readonly seats: number }[]): number => some.reduce((all, one) => all + one.seats, 0);
+  const seatsEnding = seatCapOn(entitlements, today < turn.lastDay ? today : turn.lastDay, term);
+  const seatsApproved = Math.max(0, sum(entitlements.filter(startsNext)));
+  const seatsSent = sum(undecided.filter(startsNext));
+  const wanted = Math.min(seatsEnding, answer?.seats ?? seatsEnding);
+  return { seatsEnding, seatsApproved, seatsSent, seatsOpen: Math.max(0, wanted - seatsApproved - seatsSent) };
+}

@@ -42,6 +42,8 @@ export interface PoolEnding {
   readonly rosterLength: number;
   /** Who has a seat now and would have none on the first day of the next cover: the first of them, in order, and how many there are. */
   readonly losing: { readonly people: readonly KnownPerson[]; readonly count: number };
+  /** On the roster with a last day before that: dropped, or there for a time only. */
+  readonly leaving: number;
   readonly lastPurchase: LastPurchase | undefined;
   readonly retires: { readonly on: CalendarDate; readonly successor: string | undefined } | undefined;
   readonly answer: RenewalAnswer | undefined;

@@ -82,6 +82,17 @@ export function closedAround(date: CalendarDate, closed: readonly ClosedDays[]):
   return span;
 }
 
+/** The closed days that a date is in or, unless it is in any, the first that begin after it and by another date. */
+export function closedBetween(
+  from: CalendarDate,
+  to: CalendarDate,
+  closed: readonly ClosedDays[],
+): ClosedSpan | undefined {
+  const begins = closed.map((days) => nextOccurrence(from, days.from)).toSorted();
+  const next = begins.find((date) => date <= to);
+  return closedAround(from, closed) ?? (next && closedAround(next, closed));
+}
+
 function closedOn(date: CalendarDate, closed: readonly ClosedDays[]): ClosedSpan | undefined {
   for (const { from, until, because } of closed) {
     const begins = lastOccurrence(date, from);

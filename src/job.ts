@@ -1,6 +1,7 @@
 import './config/check-node';
 import './config/compile-cache';
 import { runOnce } from './app-once';
+import { isAboutADay } from './jobs/job';
 import { jobs } from './jobs/jobs';
 import { readJobArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
@@ -12,14 +13,15 @@ enter({ cannot: 'The job cannot be run' }, async (way) => {
   const { name, asOf, isDryRun } = readJobArguments(process.argv.slice(2), names);
   way.cannot = `The job ${name} could not be finished`;
   const { config, policy } = await readSettings(typedEnvironment(process.env));
-  if (config.mode === 'azure' && asOf !== undefined && !isDryRun)
+  const job = jobs.find((one) => one.name === name);
+  const clockDate = isAboutADay(job) ? undefined : asOf;
+  if (config.mode === 'azure' && clockDate !== undefined && !isDryRun)
     throw new Problems(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
-  await runOnce(way, { config: { ...config, today: asOf ?? config.today }, policy }, async (ports) => {
-    const job = jobs.find((one) => one.name === name);
+  await runOnce(way, { config: { ...config, today: clockDate ?? config.today }, policy }, async (ports) => {
     const onProgress = (done: number, total: number) => {
       sayProgress(`${done} of ${total} licenses`);
     };
-    const report = await job?.byHand?.(ports, { isDryRun, onProgress });
+    const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress });
     sayProgress();
     for (const line of report?.lines ?? []) say(line);
     if (report?.hasFailed === true) process.exitCode = 1;

@@ -1,4 +1,5 @@
 import { type Ports } from '../application/ports';
+import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
 
 /** What jobs are handed. */
@@ -11,6 +12,8 @@ export interface JobPorts extends Ports {
 export interface Asked {
   /** Changes nothing, and says what it would do. */
   readonly isDryRun: boolean;
+  /** The day it is asked about, of a job that `isAboutADay`; for all others it is today. */
+  readonly asOf?: CalendarDate | undefined;
   /** Told how many of how many things are done. */
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -21,8 +24,11 @@ export interface JobReport {
   readonly hasFailed: boolean;
 }
 
+/** Something that is done by the clock, when somebody asks for it, or both. */
+export type Job = RepeatedJob | HandJob;
+
 /** One thing that is done again and again. */
-export interface Job {
+export interface RepeatedJob {
   /** Of the command line and of the log. */
   readonly name: string;
   /** Seconds between the end of one run and the start of the next. */
@@ -32,3 +38,18 @@ export interface Job {
   /** Runs it once because somebody asked for it; absent for what nobody ever has to ask for. */
   readonly byHand?: (ports: Ports, asked: Asked) => Promise<JobReport>;
 }
+
+/** One thing that is done only when somebody asks for it. */
+export interface HandJob {
+  readonly name: string;
+  readonly byHand: (ports: Ports, asked: Asked) => Promise<JobReport>;
+  /** `--as-of` is what it is asked about, and not today: it only reads. */
+  readonly isAboutADay?: true;
+}
+
+/** Whether a job comes by the clock. */
+export const isRepeated = (job: Job): job is RepeatedJob => 'onSchedule' in job;
+
+/** Whether a date on the command line is what a job is asked about, so that it is allowed everywhere. */
+export const isAboutADay = (job: Job | undefined): boolean =>
+  job !== undefined && 'isAboutADay' in job && job.isAboutADay;

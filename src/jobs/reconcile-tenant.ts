@@ -3,13 +3,13 @@ import { reconcileWhenDue } from '../application/reconcile/reconcile-when-due';
 import { planTenant, runReconcile } from '../application/reconcile/run-reconcile';
 import { type Step } from '../domain/reconcile/plan';
 import { type ReconcileRun, type RunLine, signOf } from '../domain/reconcile/run';
-import { type Asked, type Job, type JobReport } from './job';
+import { type Asked, type JobReport, type RepeatedJob } from './job';
 import { orLogFault } from '../application/outbox/faults';
 
 const by = { kind: 'job', name: 'reconcile' } as const;
 
 /** Makes licenses follow the rosters: of the whole tenant, or of those of whom something changed, each as often as the policy says. */
-export const reconcileTenant: Job = {
+export const reconcileTenant: RepeatedJob = {
   name: 'reconcile',
   everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
   onSchedule: (ports) => async () => {

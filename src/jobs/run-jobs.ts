@@ -1,5 +1,5 @@
 import { type Logger } from '../ports/logger';
-import { type Job, type JobPorts } from './job';
+import { isRepeated, type Job, type JobPorts } from './job';
 
 /** A job as this program runs it by the clock. */
 export interface ScheduledJob {
@@ -17,9 +17,9 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-/** Makes jobs ready to run; none runs yet. */
+/** Makes the jobs that come by the clock ready to run; none runs yet. */
 export const schedule = (jobs: readonly Job[], ports: JobPorts): readonly ScheduledJob[] =>
-  jobs.map(({ name, everySeconds, onSchedule }) => ({
+  jobs.filter(isRepeated).map(({ name, everySeconds, onSchedule }) => ({
     name,
     everySeconds: everySeconds(ports.policy),
     run: onSchedule(ports),

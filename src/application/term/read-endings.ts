@@ -6,7 +6,7 @@ import { type ProductId } from '../../domain/ids';
 import { named } from '../../domain/people';
 import { isSent, type SentPurchase } from '../../domain/purchase/purchase';
 import { type EndingShown, type LastPurchase, type PoolEnding } from '../../domain/reminder/reminder';
-import { type Pool } from '../../domain/roster/pool';
+import { isSeated, type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type Entitlement, isInForce } from '../../domain/term/entitlement';
 import { forecastTurn, type TurnForecast } from '../../domain/term/forecast';
 import { type Renewal, type RenewalAnswer, renewalOf } from '../../domain/term/renewal';
@@ -27,7 +27,8 @@ export interface EndingFacts {
   /** Sent to central IT for it, and not decided yet. */
   readonly undecided: readonly SentPurchase[];
   readonly answer: RenewalAnswer | undefined;
-  /** The last days of those on the roster who have one, the first of them first. */
+  /** Those on the roster who have a last day there, whoever leaves first coming first; and these days. */
+  readonly leaving: readonly RosterEntry[];
   readonly untils: readonly CalendarDate[];
 }
 
@@ -71,13 +72,15 @@ export async function readEndings(
       .toSorted((one, other) => (one.product < other.product ? -1 : 1))
       .map((pool) => {
         const key = keyOf(department.id, pool.product);
+        const leavers = (leaving.get(key) ?? []).map(({ entry }) => entry);
         return {
           department,
           pool,
           entitlements: (entitled.get(key) ?? []).map(({ entitlement }) => entitlement),
           undecided: sent.get(key) ?? [],
           answer: answered.get(key),
-          untils: (leaving.get(key) ?? []).flatMap(({ entry: { until } }) => until ?? []),
+          leaving: leavers,
+          untils: leavers.flatMap(({ until }) => until ?? []),
         };
       }),
   );
@@ -116,7 +119,7 @@ export async function endingOf(ports: EndingPorts, facts: EndingFacts, turn: Ter
     forecast,
     rosterLength: pool.rosterLength,
     losing,
-    leaving: leavingBefore(facts, turn),
+    leaving: leavingBefore(facts, turn).length,
     lastPurchase,
     retires: product?.retiredOn && { on: product.retiredOn, successor: successorOf(ports, product.successor) },
     answer,
@@ -130,8 +133,8 @@ export function endingShown({ policy, clock }: DayPorts, turn: TermTurn): Ending
   return { turn, today, closed: closedBetween(today, turn.decideBy, closed), currency };
 }
 
-const leavingBefore = ({ untils }: EndingFacts, { nextFrom }: TermTurn): number =>
-  untils.filter((until) => until < nextFrom).length;
+const leavingBefore = ({ leaving }: EndingFacts, { nextFrom }: TermTurn): readonly RosterEntry[] =>
+  leaving.filter(({ until }) => until !== undefined && until < nextFrom);
 
 /** The name of what comes after a product: another product's, or the free name that the policy gives. */
 const successorOf = ({ policy }: Pick<Ports, 'policy'>, successor: string | undefined): string | undefined =>
@@ -143,17 +146,19 @@ const MOST_READ = 200;
 /** Who has a seat on the last day and, without having been dropped, none on the first day of the next cover: the end of those seated. */
 async function losingIn(
   ports: EndingPorts,
-  { department, pool, untils }: EndingFacts,
-  { nextFrom }: TermTurn,
+  facts: EndingFacts,
+  turn: TermTurn,
   { lastDay, next }: TurnForecast,
 ): Promise<PoolEnding['losing']> {
-  const count = Math.max(0, Math.min(lastDay.seated, next.seated + next.waiting) - next.seated);
+  const { department, pool, untils } = facts;
+  const dropped = leavingBefore(facts, turn).filter((entry) => isSeated(pool, entry)).length;
+  const count = Math.max(0, lastDay.seated - dropped - next.seated);
   // Whoever leaves stands somewhere among those before them.
   const limit = Math.min(pool.rosterLength, next.seated + Math.min(count, NAMES_SHOWN) + untils.length);
   if (count === 0 || limit > MOST_READ) return { people: [], count };
   const slice = { product: pool.product, direction: 'ascending', limit } as const;
   const entries = await ports.departments.look(department.id).entries(slice);
-  const staying = entries.filter(({ until }) => until === undefined || until >= nextFrom);
+  const staying = entries.filter(({ until }) => until === undefined || until >= turn.nextFrom);
   return { people: staying.slice(next.seated, next.seated + Math.min(count, NAMES_SHOWN)).map(named), count };
 }
 

@@ -1,5 +1,6 @@
 import { type App, buildApp } from './app';
 import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
+import { type Reseller } from './ports/reseller';
 import { type Settings } from './read-settings';
 import { stopAll, type WayIn } from './way-in';
 
@@ -10,21 +11,19 @@ import { stopAll, type WayIn } from './way-in';
 export async function runOnce(
   way: WayIn,
   { config, policy }: Settings,
-  work: (ports: App['patientPorts']) => Promise<void>,
+  work: (ports: App['patientPorts'], reseller: Reseller | undefined) => Promise<void>,
 ): Promise<void> {
-  const clock = createClock(config);
+  const clock = createClock(config, policy);
   const logger = createLogger(config, 'file');
   way.logger = logger;
   way.logFile = logFileOf(config);
-  const tenant =
-    config.mode === 'local'
-      ? await (await import('./local/app-local.js')).openLocalTenant(config, clock, 'once')
-      : undefined;
+  const local = config.mode === 'local' ? await import('./local/app-local.js') : undefined;
+  const tenant = await local?.openLocalTenant(config, clock, 'once');
   if (tenant !== undefined) way.stops.push(() => tenant.close());
   const graph = graphAccess(config, tenant);
   const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true });
   way.stops.push(() => app.stop());
-  await work(app.patientPorts);
+  await work(app.patientPorts, tenant && (await local?.localReseller(tenant)));
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;
   await stopAll(way);

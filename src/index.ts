@@ -17,7 +17,7 @@ enter({ cannot: 'alacarte cannot start', heading: 'alacarte cannot start:' }, as
 });
 
 async function startAzure(way: WayIn, { config, policy }: Settings): Promise<void> {
-  const clock = createClock(config);
+  const clock = createClock(config, policy);
   const logger = createLogger(config, 'output');
   way.logger = logger;
   const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config) });

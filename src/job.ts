@@ -9,19 +9,20 @@ import { enter, Problems, say, sayProgress } from './way-in';
 
 /** `npm run job -- NAME [--as-of YYYY-MM-DD] [--dry-run]`: runs one job once, says what it did, and ends. */
 enter({ cannot: 'The job cannot be run' }, async (way) => {
-  const names = jobs.filter((job) => job.byHand !== undefined).map((job) => job.name);
-  const { name, asOf, isDryRun } = readJobArguments(process.argv.slice(2), names);
+  const { name, asOf, isDryRun, words } = readJobArguments(process.argv.slice(2), jobs);
   way.cannot = `The job ${name} could not be finished`;
   const { config, policy } = await readSettings(typedEnvironment(process.env));
   const job = jobs.find((one) => one.name === name);
   const clockDate = isAboutADay(job) ? undefined : asOf;
+  if (config.mode === 'azure' && job !== undefined && 'isLocalOnly' in job)
+    throw new Problems([`${name} is for local mode only: in azure mode units arrive when the reseller delivers them`]);
   if (config.mode === 'azure' && clockDate !== undefined && !isDryRun)
     throw new Problems(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
-  await runOnce(way, { config: { ...config, today: clockDate ?? config.today }, policy }, async (ports) => {
+  await runOnce(way, { config: { ...config, today: clockDate ?? config.today }, policy }, async (ports, reseller) => {
     const onProgress = (done: number, total: number) => {
       sayProgress(`${done} of ${total} licenses`);
     };
-    const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress });
+    const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress, words, reseller });
     sayProgress();
     for (const line of report?.lines ?? []) say(line);
     if (report?.hasFailed === true) process.exitCode = 1;

@@ -18,6 +18,8 @@ import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
 import { type Config } from './config/read-config';
+import { calendarDate, noonOn } from './domain/calendar';
+import { type Policy } from './domain/institution/policy';
 import { type Clock } from './ports/clock';
 import { type FileStore } from './ports/purchase/file-store';
 import { type Logger } from './ports/logger';
@@ -41,8 +43,9 @@ export interface GraphAccess {
   readonly lookUpMs?: () => number;
 }
 
-/** The clock of the program; local mode may start from another date. */
-export const createClock = (config: Config): Clock => systemClock(config.today);
+/** The clock of the program; local mode may start from another date, at noon in the institution's zone: what that day brings is due then. */
+export const createClock = ({ today }: Config, { timeZone }: Policy): Clock =>
+  systemClock(today === undefined ? undefined : noonOn(timeZone, calendarDate(today)));
 
 /** Where the log is kept where people read the screen. */
 export const logFileOf = ({ dataDir }: Config): string => join(dataDir, 'alacarte.log');

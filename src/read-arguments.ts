@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type CalendarDate, isCalendarDate } from './domain/calendar';
+import { type Job, wordsTaken } from './jobs/job';
 import { Problems } from './way-in';
 
 /** What a job is asked on the command line. */
@@ -7,10 +8,15 @@ export interface JobArguments {
   readonly name: string;
   readonly asOf: CalendarDate | undefined;
   readonly isDryRun: boolean;
+  /** What follows the name, for a job that takes something. */
+  readonly words: readonly string[];
 }
 
-/** Reads `NAME [--as-of YYYY-MM-DD] [--dry-run]`; throws the first problem, which names what there is instead. */
-export function readJobArguments(args: readonly string[], names: readonly string[]): JobArguments {
+/**
+ * Reads `NAME [--as-of YYYY-MM-DD] [--dry-run]`, and what a job takes after its name; throws the first problem, which names what there is
+ * instead.
+ */
+export function readJobArguments(args: readonly string[], jobs: readonly Job[]): JobArguments {
   const { positionals, tokens } = parseArgs({
     args: [...args],
     options: { 'as-of': { type: 'string' }, 'dry-run': { type: 'boolean' } },
@@ -19,10 +25,34 @@ export function readJobArguments(args: readonly string[], names: readonly string
     strict: false,
     tokens: true,
   });
+  const [name, ...words] = positionals;
+  const offered = jobs.filter(({ byHand }) => byHand !== undefined);
+  const job = offered.find((one) => one.name === name);
   const options = tokens.filter((token) => token.kind === 'option');
+  checkOptions(options, job);
+  const listed = offered.map((one) => one.name).join(', ');
+  if (name === undefined) refuse(`name a job: ${listed}`);
+  if (job === undefined) refuse(`there is no job ${quoted(name)}; there is: ${listed}`);
+  checkWords(words, job);
+  // Nothing else has a value.
+  const asOf = options.map(({ value }) => value ?? '').find(isCalendarDate);
+  return { name, asOf, isDryRun: options.some((one) => one.name === 'dry-run'), words };
+}
+
+interface Option {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+}
+
+function checkOptions(options: readonly Option[], job: Job | undefined): void {
+  const takes = job && wordsTaken(job);
+  const there = takes === undefined ? '--as-of YYYY-MM-DD, --dry-run' : '--dry-run';
   for (const [index, { name, rawName, value }] of options.entries()) {
-    if (name !== 'as-of' && name !== 'dry-run')
-      refuse(`there is no option ${quoted(rawName)}; there is: --as-of YYYY-MM-DD, --dry-run`);
+    // A number below zero looks like an option.
+    if (takes !== undefined && /^-\d/u.test(rawName)) refuse(takes);
+    if (takes !== undefined && name === 'as-of') refuse(`${job?.name ?? ''} takes no ${rawName}; there is: ${there}`);
+    if (name !== 'as-of' && name !== 'dry-run') refuse(`there is no option ${quoted(rawName)}; there is: ${there}`);
     if (options.findIndex((one) => one.name === name) !== index) refuse(`${rawName} is given twice`);
     if (name === 'dry-run' && value !== undefined) refuse('--dry-run takes no value');
     if (name === 'as-of' && !isCalendarDate(value ?? '')) {
@@ -30,14 +60,13 @@ export function readJobArguments(args: readonly string[], names: readonly string
       refuse(`--as-of takes a date YYYY-MM-DD, such as 2027-06-30${not}`);
     }
   }
-  const [name, ...more] = positionals;
-  const listed = names.join(', ');
-  if (name === undefined) refuse(`name a job: ${listed}`);
-  if (!names.includes(name)) refuse(`there is no job ${quoted(name)}; there is: ${listed}`);
-  if (more.length > 0) refuse(`one job at a time: ${quoted(more.join(' '))} is too much after ${name}`);
-  // Nothing else has a value.
-  const asOf = options.map(({ value }) => value ?? '').find(isCalendarDate);
-  return { name, asOf, isDryRun: options.some((one) => one.name === 'dry-run') };
+}
+
+function checkWords(words: readonly string[], job: Job): void {
+  const takes = wordsTaken(job);
+  if (takes === undefined && words.length > 0)
+    refuse(`one job at a time: ${quoted(words.join(' '))} is too much after ${job.name}`);
+  if (takes !== undefined && words.length === 0) refuse(takes);
 }
 
 /** Reads `FILE`; throws what is wrong. */

@@ -22,7 +22,7 @@ enter({ cannot: 'The folder could not be seeded' }, async (way) => {
   mkdirSync(unfinished, { recursive: true });
   const { TODAY, POLICY_FILE } = process.env;
   const { config, policy } = await readSettings({ MODE: 'local', DATA_DIR: unfinished, TODAY, POLICY_FILE });
-  const clock = createClock(config);
+  const clock = createClock(config, policy);
   const documents = await openDocuments(config, clock);
   way.stops.push(() => documents.close());
   const { seed, FULL_SIZE } = await import('./local/seed/seed.js');

@@ -26,7 +26,7 @@ type Local = Awaited<ReturnType<typeof loadLocal>>;
 /** Starts everything on this machine: the emulated tenant, the bot, and the clients to try it with. */
 export async function startLocal(way: WayIn, { config, policy }: Settings): Promise<void> {
   const local = await loadLocal();
-  const clock = createClock(config);
+  const clock = createClock(config, policy);
   const logger = createLogger(config, 'file');
   way.logger = logger;
   way.logFile = logFileOf(config);

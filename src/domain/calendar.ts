@@ -53,6 +53,13 @@ export function timeIn(timeZone: string, at: Date): string {
   return format.format(at);
 }
 
+/** Noon of a date in a time zone; every zone has it, whatever its clocks do that night. */
+export function noonOn(timeZone: string, date: CalendarDate): Date {
+  const inUtc = Date.parse(`${date}T12:00:00Z`);
+  const shown = Date.parse(`${dateIn(timeZone, new Date(inUtc))}T${timeIn(timeZone, new Date(inUtc))}:00Z`);
+  return new Date(2 * inUtc - shown);
+}
+
 /** The date this many days later, or earlier when negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const time = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;

@@ -1,6 +1,7 @@
 import { type Ports } from '../application/ports';
 import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
+import { type Reseller } from '../ports/reseller';
 
 /** What jobs are handed. */
 export interface JobPorts extends Ports {
@@ -16,6 +17,10 @@ export interface Asked {
   readonly asOf?: CalendarDate | undefined;
   /** Told how many of how many things are done. */
   readonly onProgress: (done: number, total: number) => void;
+  /** What was typed after the name of a job that takes something. */
+  readonly words?: readonly string[];
+  /** Lets units arrive; in local mode alone. */
+  readonly reseller?: Reseller | undefined;
 }
 
 /** What a job says that was asked for by hand: its lines, and whether anything failed. */
@@ -45,10 +50,17 @@ export interface HandJob {
   readonly byHand: (ports: Ports, asked: Asked) => Promise<JobReport>;
   /** `--as-of` is what it is asked about, and not today: it only reads. */
   readonly isAboutADay?: true;
+  /** A sentence that says what follows its name on the command line; such a job takes no date. */
+  readonly takes?: string;
+  /** It works on what local mode makes up. */
+  readonly isLocalOnly?: true;
 }
 
 /** Whether a job comes by the clock. */
 export const isRepeated = (job: Job): job is RepeatedJob => 'onSchedule' in job;
+
+/** What a job says that it takes after its name; undefined where it takes nothing. */
+export const wordsTaken = (job: Job): string | undefined => (isRepeated(job) ? undefined : job.takes);
 
 /** Whether a date on the command line is what a job is asked about, so that it is allowed everywhere. */
 export const isAboutADay = (job: Job | undefined): boolean =>

@@ -1,3 +1,4 @@
+import { deliverUnits } from './deliver-units';
 import { finishCommands } from './finish-commands';
 import { finishLookUps } from './finish-look-ups';
 import { finishPurchases } from './finish-purchases';
@@ -16,4 +17,5 @@ export const jobs: readonly Job[] = [
   reconcileTenant,
   mirrorRosters,
   keepOutline,
+  deliverUnits,
 ];

@@ -5,6 +5,7 @@ import { answers } from './clients/answers';
 import { type LocalClients, startClients } from './clients/start-clients';
 import { freePort } from './clients/free-port';
 import { BOT_APP, type EmulatedTenant, startEmulatedTenant, TENANT_ID } from './emulated-tenant/start-emulated-tenant';
+import { emulatedReseller } from './emulated-reseller';
 import { sampleOrganization } from './sample/sample-organization';
 import { samplePolicy } from './sample/sample-policy';
 import { sampleTenant } from './sample/sample-tenant';
@@ -14,6 +15,7 @@ import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
 import { type Clock } from '../ports/clock';
 import { Fault } from '../ports/fault';
+import { type Reseller } from '../ports/reseller';
 
 const addressSchema = z
   .object({
@@ -48,7 +50,11 @@ export function localOrganization(config: Config, policy: Policy, today: Calenda
 type TenantUse = 'bot' | 'once';
 
 /** An open tenant; closing one that somebody else runs does nothing to it. */
-type OpenTenant = TenantAddress & Pick<EmulatedTenant, 'close'>;
+type OpenTenant = TenantAddress &
+  Pick<EmulatedTenant, 'close'> & {
+    /** Whether it is that of a running `npm start`. */
+    readonly isJoined: boolean;
+  };
 
 /**
  * The tenant of local mode, decided here for the bot, jobs and import alike: the one that is named; else that of a running `npm start`
@@ -66,13 +72,20 @@ export async function openLocalTenant(config: Config, clock: Clock, use: TenantU
     // We know no more of it than any emulated one has.
     const { clientId, clientSecret } = BOT_APP;
     const named = { baseUrl, controlUrl: baseUrl, tenantId: TENANT_ID, clientId, clientSecret, isNamed: true };
-    return use === 'bot' ? announced(config, { ...named, close: nothing }) : { ...named, close: nothing };
+    const open = { ...named, isJoined: false, close: nothing };
+    return use === 'bot' ? announced(config, open) : open;
   }
-  if (running !== undefined && use === 'once') return { ...running, close: nothing };
+  if (running !== undefined && use === 'once') return { ...running, isJoined: true, close: nothing };
   return announced(config, await startTenant(config, clock));
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
+
+/** Whoever delivers units to a tenant of local mode; undefined where it takes none from us: somebody else runs it, without a control port there. */
+export async function localReseller({ controlUrl, isNamed, isJoined }: OpenTenant): Promise<Reseller | undefined> {
+  if (isNamed && !(await answers(`${controlUrl}/violations`, brief()))) return undefined;
+  return emulatedReseller(controlUrl, isNamed || isJoined);
+}
 
 /** Starts an emulated tenant that keeps its state in the data directory. */
 function startTenant(config: Config, clock: Clock): Promise<EmulatedTenant> {
@@ -91,6 +104,7 @@ function announced(config: Config, tenant: EmulatedTenant): OpenTenant {
   writeFileSync(tenantFile(config), JSON.stringify(address, undefined, 2));
   return {
     ...address,
+    isJoined: false,
     close: async () => {
       rmSync(tenantFile(config), { force: true });
       await tenant.close();

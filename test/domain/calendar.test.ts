@@ -8,6 +8,8 @@ import {
   instantOf,
   isCalendarDate,
   isYearDay,
+  noonOn,
+  timeIn,
   type YearDay,
   yearOf,
 } from '../../src/domain/calendar';
@@ -34,6 +36,27 @@ describe('a calendar date', () => {
   it('is made of nothing else', () => {
     expect(calendarDate('2027-06-30')).toBe('2027-06-30');
     expect(() => calendarDate('2027-02-30')).toThrow('not a calendar date: 2027-02-30');
+  });
+});
+
+describe('noon of a date', () => {
+  it.each([
+    ['America/Los_Angeles', '2027-05-31T19:00:00.000Z'],
+    ['Pacific/Kiritimati', '2027-05-30T22:00:00.000Z'],
+    ['Pacific/Pago_Pago', '2027-05-31T23:00:00.000Z'],
+    ['Asia/Kolkata', '2027-05-31T06:30:00.000Z'],
+    ['UTC', '2027-05-31T12:00:00.000Z'],
+  ])('in %s', (timeZone, instant) => {
+    expect(noonOn(timeZone, on('2027-05-31')).toISOString()).toBe(instant);
+  });
+
+  it('is noon on days when clocks change, too', () => {
+    for (const zone of ['America/Los_Angeles', 'Pacific/Auckland', 'Europe/London', 'Australia/Lord_Howe'])
+      for (let day = 0; day < 366; day += 1) {
+        const date = addDays(on('2027-01-01'), day);
+        const noon = noonOn(zone, date);
+        expect([dateIn(zone, noon), timeIn(zone, noon)]).toEqual([date, '12:00']);
+      }
   });
 });
 

@@ -1,7 +1,15 @@
+import { type Job } from '../../src/jobs/job';
 import { readImportArguments, readJobArguments, readSeedArguments } from '../../src/read-arguments';
 import { Problems } from '../../src/way-in';
 
-const NAMES = ['cover', 'reconcile'];
+const byHand = () => Promise.resolve({ lines: [], hasFailed: false });
+const repeated = { everySeconds: () => 1, onSchedule: () => () => Promise.resolve() };
+const JOBS: readonly Job[] = [
+  { name: 'cover', ...repeated, byHand },
+  { name: 'never-by-hand', ...repeated },
+  { name: 'reconcile', ...repeated, byHand },
+];
+const DELIVER: readonly Job[] = [{ name: 'deliver', byHand, takes: 'deliver takes N PRODUCT' }];
 
 function problemsOf(read: () => unknown): readonly string[] {
   try {
@@ -15,20 +23,21 @@ function problemsOf(read: () => unknown): readonly string[] {
 
 describe('the arguments of a job', () => {
   it.each([
-    ['cover', { name: 'cover', asOf: undefined, isDryRun: false }],
-    ['cover --dry-run', { name: 'cover', asOf: undefined, isDryRun: true }],
-    ['--dry-run reconcile', { name: 'reconcile', asOf: undefined, isDryRun: true }],
-    ['cover --as-of 2028-02-29', { name: 'cover', asOf: '2028-02-29', isDryRun: false }],
-    ['cover --as-of=2027-06-30 --dry-run', { name: 'cover', asOf: '2027-06-30', isDryRun: true }],
-    ['--as-of 2027-06-30 -- cover', { name: 'cover', asOf: '2027-06-30', isDryRun: false }],
+    ['cover', { name: 'cover', asOf: undefined, isDryRun: false, words: [] }],
+    ['cover --dry-run', { name: 'cover', asOf: undefined, isDryRun: true, words: [] }],
+    ['--dry-run reconcile', { name: 'reconcile', asOf: undefined, isDryRun: true, words: [] }],
+    ['cover --as-of 2028-02-29', { name: 'cover', asOf: '2028-02-29', isDryRun: false, words: [] }],
+    ['cover --as-of=2027-06-30 --dry-run', { name: 'cover', asOf: '2027-06-30', isDryRun: true, words: [] }],
+    ['--as-of 2027-06-30 -- cover', { name: 'cover', asOf: '2027-06-30', isDryRun: false, words: [] }],
   ])('%s', (typed, expected) => {
-    expect(readJobArguments(typed.split(' '), NAMES)).toEqual(expected);
+    expect(readJobArguments(typed.split(' '), JOBS)).toEqual(expected);
   });
 
   it.each([
     [[], 'name a job: cover, reconcile'],
     [['--dry-run'], 'name a job: cover, reconcile'],
     [['Cover'], 'there is no job "Cover"; there is: cover, reconcile'],
+    [['never-by-hand'], 'there is no job "never-by-hand"; there is: cover, reconcile'],
     [['constructor'], 'there is no job "constructor"; there is: cover, reconcile'],
     [['co\nver'], String.raw`there is no job "co\nver"; there is: cover, reconcile`],
     [['cover', 'reconcile'], 'one job at a time: "reconcile" is too much after cover'],
@@ -49,7 +58,24 @@ describe('the arguments of a job', () => {
     ],
     [['cover', '--as-of', '6/30/2027'], '--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "6/30/2027" is none'],
   ])('%j is one line that names what there is', (args, line) => {
-    expect(problemsOf(() => readJobArguments(args, NAMES))).toEqual([line]);
+    expect(problemsOf(() => readJobArguments(args, JOBS))).toEqual([line]);
+  });
+});
+
+describe('the arguments of a job that takes something', () => {
+  it('are all that follows its name', () => {
+    expect(readJobArguments(['deliver', '3', 'power', 'bi', '--dry-run'], DELIVER)).toEqual({
+      ...{ name: 'deliver', asOf: undefined, isDryRun: true, words: ['3', 'power', 'bi'] },
+    });
+  });
+
+  it.each([
+    [['deliver'], 'deliver takes N PRODUCT'],
+    [['deliver', '-3', 'Project'], 'deliver takes N PRODUCT'],
+    [['deliver', '3', 'Project', '--as-of', '2027-06-30'], 'deliver takes no --as-of; there is: --dry-run'],
+    [['deliver', '3', 'Project', '--now'], 'there is no option "--now"; there is: --dry-run'],
+  ])('%j is one line that says what', (args, line) => {
+    expect(problemsOf(() => readJobArguments(args, DELIVER))).toEqual([line]);
   });
 });
 

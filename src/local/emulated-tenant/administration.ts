@@ -22,6 +22,8 @@ export const peopleSchema = z.strictObject({
 export const unitsSchema = z.strictObject({
   skuId: guid,
   prepaidUnits: z.record(z.string(), z.int().min(0)).default({}),
+  /** On top of those enabled: what a reseller delivers. */
+  delivered: z.int().min(0).default(0),
   capabilityStatus: z.string().optional(),
   subscriptions: z.array(properties).optional(),
   /** Licenses in excess stay unless they are lost: `error` leaves a `CountViolation`, `gone` nothing. */
@@ -51,12 +53,13 @@ export function changePeople(tenant: Tenant, { create, change, remove, remake }:
 
 /** Changes units as Microsoft does when a subscription changes or ends. */
 export function changeUnits(tenant: Tenant, change: z.output<typeof unitsSchema>): void {
-  const { skuId, prepaidUnits, capabilityStatus, subscriptions, lost, from } = change;
+  const { skuId, delivered, capabilityStatus, subscriptions, lost, from } = change;
   const sku = tenant.state.skus.get(skuId);
   if (sku === undefined) throw new Error(`no such SKU: ${skuId}`);
+  const prepaidUnits = { ...sku.prepaidUnits, ...change.prepaidUnits };
   const after = {
     ...sku,
-    prepaidUnits: { ...sku.prepaidUnits, ...prepaidUnits },
+    prepaidUnits: { ...prepaidUnits, enabled: prepaidUnits.enabled + delivered },
     capabilityStatus: capabilityStatus ?? sku.capabilityStatus,
     subscriptions: subscriptions ?? sku.subscriptions,
   };

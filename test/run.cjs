@@ -57,7 +57,9 @@ async function main() {
   const checks = isAsked['--checks'] ? runChecks() : [];
   const isChecked = checks.every(({ isPassed }) => isPassed);
   const folder = makeTempFolder();
-  const env = { ...process.env, ...(chromium === undefined ? {} : { CHROMIUM: chromium }) };
+  // Pictures are for whoever asks for the browser tests alone, to look at.
+  const pictures = isAsked['--browser'] ? {} : { PICTURES: 'off' };
+  const env = { ...pictures, ...process.env, ...(chromium === undefined ? {} : { CHROMIUM: chromium }) };
   const ran = isChecked ? await runAll(groups, { folder, others, env }) : [];
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const { text, hasFailed } = summaryOf({

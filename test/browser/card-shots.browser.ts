@@ -5,8 +5,12 @@ import { SHARED } from '../support/cards/card-reader';
 import { reportLeftOut } from '../support/notes';
 import { CARD_SAMPLES, type CardSample, LONGEST_SAMPLES } from '../support/cards/card-samples';
 
-/** Where the pictures go, to be looked at: one of each sample, and a sheet of each template (`_<template>`). */
+/**
+ * Where the pictures go, to be looked at: one of each sample, and a sheet of each template (`_<template>`). `npm test` checks the same
+ * cards and takes none (`PICTURES=off`): it would take twice as long.
+ */
 const SHOTS = join(__dirname, 'shots');
+const takesPictures = process.env['PICTURES'] !== 'off';
 const RENDERER = join(__dirname, '..', '..', 'node_modules', 'adaptivecards', 'dist', 'adaptivecards.min.js');
 const BACKDROP = { light: '#f5f5f5', dark: '#1f1f1f' } as const;
 const LOOKS = [
@@ -37,6 +41,7 @@ const drawn = [...CARD_SAMPLES, ...templates.flatMap(longestOf)];
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     });
     page = await browser.newPage({ viewport: { width: look.width, height: 400 }, deviceScaleFactor: 2 });
+    await open(page, look);
   });
 
   afterAll(() => browser.close());
@@ -44,30 +49,26 @@ const drawn = [...CARD_SAMPLES, ...templates.flatMap(longestOf)];
   it.each(drawn.map((sample) => [`${sample.template}, ${sample.form}`, sample] as const))(
     '%s is not wider than the screen, and can be read',
     async (_, sample) => {
-      await draw(page, look, [sample]);
+      await draw(page, [sample]);
 
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       const faint = await page.evaluate(faintTexts, look.theme === 'dark' ? 3 : 4.5);
 
-      await page.screenshot({
-        path: join(SHOTS, `${sample.template}.${sample.form}.${look.theme}-${look.width}.png`),
-        fullPage: true,
-      });
+      await shoot(page, `${sample.template}.${sample.form}.${look.theme}-${look.width}`);
       expect(overflow).toBeLessThanOrEqual(0);
       expect(faint).toEqual([]);
     },
   );
 
-  it('makes a contact sheet of each template', async () => {
+  (takesPictures ? it : it.skip)('makes a contact sheet of each template', async () => {
     for (const template of templates) {
       await draw(
         page,
-        look,
         CARD_SAMPLES.filter((sample) => sample.template === template),
       );
-      await page.screenshot({ path: join(SHOTS, `_${template}.${look.theme}-${look.width}.png`), fullPage: true });
+      await shoot(page, `_${template}.${look.theme}-${look.width}`);
     }
 
     expect(existsSync(join(SHOTS, `_pool.${look.theme}-${look.width}.png`))).toBe(true);
@@ -83,29 +84,45 @@ function longestOf(template: string): readonly CardSample[] {
     .map((sample) => ({ ...sample, form: `${sample.form}, at its longest` }));
 }
 
-async function draw(page: Page, { theme }: Look, samples: readonly CardSample[]): Promise<void> {
+async function shoot(page: Page, name: string): Promise<void> {
+  if (takesPictures) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+}
+
+/** Makes the page that all cards of a look are drawn on, one after another. */
+async function open(page: Page, { theme }: Look): Promise<void> {
   await page.setContent(`<!doctype html><meta charset="utf-8"><style>${styleOf(theme)}</style><body></body>`);
   await page.addScriptTag({ path: RENDERER });
   await page.evaluate(
-    ({ cards, config }) => {
+    (config) => {
       const { AdaptiveCard, HostConfig } = (window as unknown as { AdaptiveCards: RendererLibrary }).AdaptiveCards;
       AdaptiveCard.onProcessMarkdown = (text, result) => {
         result.outputHtml = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
         result.didProcess = true;
       };
-      for (const json of JSON.parse(cards) as unknown[]) {
-        const card = new AdaptiveCard();
-        card.hostConfig = new HostConfig(config);
-        card.parse(json);
-        const element = card.render();
-        element?.classList.add('card');
-        if (element) document.body.append(element);
-      }
+      Object.assign(window, {
+        drawCards: (cards: readonly unknown[]) => {
+          document.body.replaceChildren();
+          for (const json of cards) {
+            const card = new AdaptiveCard();
+            card.hostConfig = new HostConfig(config);
+            card.parse(json);
+            const element = card.render();
+            element?.classList.add('card');
+            if (element) document.body.append(element);
+          }
+        },
+      });
     },
-    {
-      cards: JSON.stringify(samples.map((sample) => sample.rendered.card)),
-      config: JSON.parse(readFileSync(hostConfig(theme), 'utf8')) as unknown,
+    JSON.parse(readFileSync(hostConfig(theme), 'utf8')) as unknown,
+  );
+}
+
+async function draw(page: Page, samples: readonly CardSample[]): Promise<void> {
+  await page.evaluate(
+    (cards) => {
+      (window as unknown as { drawCards: (drawn: unknown) => void }).drawCards(JSON.parse(cards));
     },
+    JSON.stringify(samples.map((sample) => sample.rendered.card)),
   );
 }
 

@@ -14,6 +14,7 @@ import {
 import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../../domain/people';
 import { type Pool, type RosterEntry } from '../../domain/roster/pool';
+import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type RenewalAnswer } from '../../domain/term/renewal';
 import { type CalendarDate } from '../../domain/calendar';
@@ -68,6 +69,13 @@ export interface LedgerPage {
   readonly limit: number;
 }
 
+/** Which purchases of a department: the newest first, at most `limit`. */
+export interface PurchaseSlice {
+  readonly product?: ProductId;
+  readonly status: readonly PurchaseStatus[];
+  readonly limit: number;
+}
+
 /** The records of one department, for reading. Everything may throw a `Fault`. */
 export interface DepartmentBooks {
   department(): Promise<Department | undefined>;
@@ -93,6 +101,7 @@ export interface DepartmentBooks {
   recorded(commands: readonly string[]): Promise<ReadonlySet<string>>;
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
   purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
+  purchases(slice: PurchaseSlice): Promise<readonly PurchaseRecord[]>;
   /** What was said of a pool after the last day of a term. */
   renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined>;
 }

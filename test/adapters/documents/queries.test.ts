@@ -81,6 +81,11 @@ const books: Asking<DepartmentBooks> = {
   recorded: (port) => port.recorded(['one', 'another']),
   handled: 'none',
   purchase: 'none',
+  purchases: (port) =>
+    all(
+      port.purchases({ status: ['submitted', 'returned'], limit }),
+      port.purchases({ product: VISIO, status: ['approved'], limit }),
+    ),
   renewalAnswer: 'none',
 };
 

@@ -20,6 +20,7 @@ import {
   type AssignmentsAsked,
   type EntryNames,
   type LedgerSlice,
+  type PurchaseSlice,
   type RosterSlice,
   type WritableBooks,
 } from '../../../ports/roster/department-store';
@@ -150,6 +151,11 @@ export class SessionBooks implements WritableBooks {
 
   purchase(id: PurchaseId): Promise<PurchaseRecord | undefined> {
     return this.#session.read(kinds.purchase, ids.purchase(id));
+  }
+
+  purchases({ product, status, limit }: PurchaseSlice): Promise<readonly PurchaseRecord[]> {
+    const where = defined({ status, 'record.purchase.details.product': product });
+    return this.#session.query(kinds.purchase, { where, orderBy: { field: 'at', direction: 'descending' }, limit });
   }
 
   renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined> {

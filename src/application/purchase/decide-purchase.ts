@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type EntitlementId, entitlementId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
@@ -129,8 +130,9 @@ export function withdrawPurchase(ports: RecordPorts, request: PurchaseRequest): 
 }
 
 /** What stays of a purchase in its next state. */
-function movedOn({ id, department, version, details, proof, contributors }: Purchase & { details: PurchaseDetails }) {
-  return { id, department, version: version + 1, details, proof, contributors };
+function movedOn(purchase: Purchase & { details: PurchaseDetails }) {
+  const { id, department, version, details, proof, contributors, renews } = purchase;
+  return { id, department, version: version + 1, details, proof, contributors, ...defined({ renews }) };
 }
 
 function entitlementOf({ id, details }: SentPurchase, { at }: PurchaseContext): Entitlement {

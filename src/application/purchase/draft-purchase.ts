@@ -2,13 +2,22 @@ import { defined } from '../../domain/defined';
 import { type PersonActor } from '../../domain/actor';
 import { instantOf } from '../../domain/calendar';
 import { hasRight } from '../../domain/authority';
-import { proposeCover } from '../../domain/term/cover';
+import { coverOfRenewal, proposeCover } from '../../domain/term/cover';
 import { type ActivityKey, type DepartmentId, type ProductId, purchaseId, type PurchaseId } from '../../domain/ids';
 import { type ProofFile } from '../../domain/proof/proof';
 import { MOST_PROOF_FILES } from '../../domain/proof/proof';
-import { isOpenToSender, isSent, type DraftPurchase, withContributor } from '../../domain/purchase/purchase';
+import { proposedFrom } from '../../domain/purchase/proposal';
+import {
+  isOpenToSender,
+  isSent,
+  type DraftPurchase,
+  type PurchaseDetails,
+  type Renews,
+  withContributor,
+} from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment } from '../../domain/refusal';
+import { type DepartmentBooks } from '../../ports/roster/department-store';
 import { changePurchase, eventOf, type PurchaseOutcome, saveStep } from './change-purchase';
 import { type RecordPorts, type StandingPorts } from '../ports';
 import { departmentsFor, notYours, readStanding } from '../access/standing';
@@ -23,6 +32,8 @@ export interface DraftWish {
   readonly seats: number | undefined;
   /** Proof that was sent before. */
   readonly file?: ProofFile;
+  /** What it renews: its cover is the next one then. Means nothing where that is no last day of a term any more, or long past. */
+  readonly renews?: Renews;
 }
 
 /** A draft that was begun, the departments to choose from, or a refusal. */
@@ -49,14 +60,17 @@ export async function draftPurchase(
 
   return ports.departments.change(department.id, async (books): Promise<DraftOutcome> => {
     const id = purchaseId(key);
-    const reads = [ports.institution.read(), books.department(), books.purchase(id)] as const;
-    const [institution, now, earlier] = await Promise.all(reads);
+    const reads = [ports.institution.read(), books.department(), books.purchase(id), readLast(books, wish)] as const;
+    const [institution, now, earlier, last] = await Promise.all(reads);
     if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) return refused(notYours(standing));
 
     if (earlier !== undefined)
       return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };
     const by = asRecorded(actor, now, institution);
     const context = { actor: { ...actor, ...by }, at: instantOf(ports.clock.now()), today: todayOf(ports), key };
+    const { policy } = ports;
+    const { today } = context;
+    const renewed = wish.renews && coverOfRenewal(wish.renews.lastDay, { today, policy });
     const purchase: DraftPurchase = {
       id,
       department: now.id,
@@ -64,16 +78,33 @@ export async function draftPurchase(
       version: 1,
       details: {
         ...defined({ product: wish.product, seats: wish.seats }),
-        reseller: ports.policy.purchasing.reseller,
-        ...proposeCover(context.today, ports.policy),
+        ...proposedFrom(last, { product: wish.product, purchasing: policy.purchasing }),
+        ...(renewed ?? proposeCover(today, policy)),
       },
       proof: { files: wish.file === undefined ? [] : [wish.file] },
       contributors: [by],
       events: [eventOf(context, 'drafted')],
+      ...defined({ renews: renewed && wish.renews }),
     };
     const record = await saveStep(books, { purchase, facts: [], notices: [] }, { record: undefined, ...context });
     return { kind: 'drafted', record };
   });
+}
+
+/** What was sent and may serve as a pattern: nobody took it back or turned it down. */
+const GOOD = ['submitted', 'returned', 'approved'] as const;
+
+/** The newest purchase of a department, rather one of the product that is wished for. */
+async function readLast(books: DepartmentBooks, { product }: DraftWish): Promise<PurchaseDetails | undefined> {
+  const newest = { status: GOOD, limit: 1 } as const;
+  const found = await Promise.all([
+    product === undefined ? [] : books.purchases({ ...newest, product }),
+    books.purchases(newest),
+  ]);
+  return found
+    .flat()
+    .map(({ purchase }) => purchase)
+    .find(isSent)?.details;
 }
 
 /** Adds a file to a purchase that was not sent yet, or that was sent back; one that is there already changes nothing. */

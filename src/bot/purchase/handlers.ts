@@ -4,7 +4,7 @@ import { findByNumber, type PurchaseFound } from '../../application/purchase/sho
 import { type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
-import { isUndecided } from '../../domain/purchase/purchase';
+import { isUndecided, type Renews } from '../../domain/purchase/purchase';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { type Feature } from '../turn/feature';
@@ -58,10 +58,11 @@ export const purchaseHandlers = {
 export async function replyDraft(
   context: BotContext,
   turn: { readonly actor: PersonActor; readonly key: ActivityKey },
-  wish: KnownPool & { readonly seats?: number },
+  wish: KnownPool & { readonly seats?: number; readonly renews?: Renews },
 ): Promise<Reply> {
   const { department, product, seats } = wish;
-  const drafted = await draftPurchase(context.ports, { ...turn, wish: { department, product, seats } });
+  const known = { department, product, seats, ...defined({ renews: wish.renews }) };
+  const drafted = await draftPurchase(context.ports, { ...turn, wish: known });
   switch (drafted.kind) {
     case 'refused':
       return presentRefusal(drafted.refusal);

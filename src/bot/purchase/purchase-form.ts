@@ -95,9 +95,10 @@ export function presentPurchaseForm(given: {
 const seatsLine = ({ seatCap, seatsFree, waiting }: SeatCount): string =>
   [`${seatsFree} of ${seatCap} seats free`, ...(waiting > 0 ? [`${waiting} waiting`] : [])].join(', ');
 
-function headingOf({ status, details }: Purchase, product: Product | undefined): string {
+function headingOf({ status, details, renews }: Purchase, product: Product | undefined): string {
   if (status === 'returned') return `Change and send ${details.purchaseOrderNumber} again`;
-  return product === undefined ? 'Buy seats' : `Buy ${product.name} seats`;
+  const verb = renews !== undefined && product?.id === details.product ? 'Renew' : 'Buy';
+  return product === undefined ? `${verb} seats` : `${verb} ${product.name} seats`;
 }
 
 function rowsOf(

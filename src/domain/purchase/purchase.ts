@@ -52,6 +52,13 @@ export interface PurchaseEvent {
   readonly words?: string;
 }
 
+/** Which seats a purchase renews: those of a pool that end on the last day of a term. */
+export interface Renews {
+  readonly lastDay: CalendarDate;
+  /** With it the department says that it wants no more than what starts next then. */
+  readonly isAnswer?: true;
+}
+
 interface PurchaseBase {
   readonly id: PurchaseId;
   readonly department: DepartmentId;
@@ -62,6 +69,8 @@ interface PurchaseBase {
   readonly contributors: readonly [KnownPerson, ...KnownPerson[]];
   /** In the order they happened; never empty. */
   readonly events: readonly [PurchaseEvent, ...PurchaseEvent[]];
+  /** Absent where it was begun without a thought of what ends. */
+  readonly renews?: Renews;
 }
 
 /** A purchase that was begun and not sent yet: what is known of it. */

@@ -3,6 +3,7 @@ import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from '..
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type DepartmentId } from '../ids';
 import { lastTermEnd, nextTermEnd, type Term, termStartAfter } from './term';
+import { type CalendarPolicy, lastOccurrence, turnAt } from './turn';
 
 /** The first and last day of cover, both included. */
 export interface Cover {
@@ -23,17 +24,25 @@ export function proposeCover(
   // In the gap, the term that ends next has not begun.
   if (today < startsOn) return { coverFrom: startsOn, coverUntil: endsOn };
   const [first] = reminders.on;
-  const season = first === undefined ? undefined : lastBefore(endsOn, first);
+  const season = first === undefined ? undefined : lastOccurrence(endsOn, first);
   // A reminder of the gap belongs to the term before.
   if (season === undefined || season < startsOn || today < season) return { coverFrom: today, coverUntil: endsOn };
   const nextStart = termStartAfter(endsOn, term);
   return { coverFrom: nextStart, coverUntil: nextTermEnd(nextStart, term) };
 }
 
-/** The last occurrence of a day of the year on or before a date. */
-function lastBefore(date: CalendarDate, day: YearDay): CalendarDate {
-  const sameYear = dateInYear(yearOf(date), day);
-  return sameYear <= date ? sameYear : dateInYear(yearOf(date) - 1, day);
+/**
+ * The cover to propose to somebody who renews what ends on the last day of a term: the next one, or what is left of it.
+ *
+ * @returns Undefined when that is no last day of a term, as the policy has them now, or when the next cover is over, too.
+ */
+export function coverOfRenewal(
+  lastDay: CalendarDate,
+  { today, policy }: { readonly today: CalendarDate; readonly policy: CalendarPolicy },
+): Cover | undefined {
+  const { nextFrom, nextUntil } = turnAt(lastDay, policy);
+  if (!isTermEnd(lastDay, policy) || nextUntil < today) return undefined;
+  return { coverFrom: nextFrom < today ? today : nextFrom, coverUntil: nextUntil };
 }
 
 /** Whether a day is the last one of a term. */

@@ -2,6 +2,7 @@ import { type CalendarDate, type Instant } from '../calendar';
 import { type DepartmentId, type ProductId } from '../ids';
 import { type KnownPerson } from '../people';
 import { type PurchaseDetails } from '../purchase/purchase';
+import { type Cover } from './cover';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type Term } from './term';
 import { type TermTurn } from './turn';
@@ -27,6 +28,10 @@ export interface RenewalFacts {
   readonly answer: Pick<RenewalAnswer, 'seats'> | undefined;
 }
 
+/** Whether cover starts after the last day of a term, for the one that follows. */
+export const startsNext = ({ coverFrom, coverUntil }: Cover, turn: TermTurn): boolean =>
+  coverFrom > turn.lastDay && coverFrom <= turn.nextUntil && coverUntil >= turn.nextFrom;
+
 /** How far a pool is renewed. */
 export interface Renewal {
   /** Seats that end: the cap of today, or of the last day when that is over. */
@@ -45,12 +50,11 @@ export function renewalOf(
   turn: TermTurn,
   { today, term }: { readonly today: CalendarDate; readonly term: Term },
 ): Renewal {
-  const startsNext = ({ coverFrom, coverUntil }: Pick<Entitlement, 'coverFrom' | 'coverUntil'>): boolean =>
-    coverFrom > turn.lastDay && coverFrom <= turn.nextUntil && coverUntil >= turn.nextFrom;
+  const isNext = (cover: Cover): boolean => startsNext(cover, turn);
   const sum = (some: readonly { readonly seats: number }[]): number => some.reduce((all, one) => all + one.seats, 0);
   const seatsEnding = seatCapOn(entitlements, today < turn.lastDay ? today : turn.lastDay, term);
-  const seatsApproved = Math.max(0, sum(entitlements.filter(startsNext)));
-  const seatsSent = sum(undecided.filter(startsNext));
+  const seatsApproved = Math.max(0, sum(entitlements.filter(isNext)));
+  const seatsSent = sum(undecided.filter(isNext));
   const wanted = Math.min(seatsEnding, answer?.seats ?? seatsEnding);
   return { seatsEnding, seatsApproved, seatsSent, seatsOpen: Math.max(0, wanted - seatsApproved - seatsSent) };
 }

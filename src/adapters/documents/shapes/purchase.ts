@@ -121,6 +121,7 @@ const base = {
   proof: proofShape,
   contributors: z.tuple([person], person),
   events: z.tuple([event], event),
+  renews: z.object({ lastDay: date, isAnswer: z.literal(true).exactOptional() }).exactOptional(),
 };
 const sent = { ...base, details };
 

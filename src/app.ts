@@ -23,9 +23,11 @@ import { WritePace } from './adapters/graph/seats/write-pace';
 import { systemClock } from './adapters/system/system-clock';
 import type * as Adapter from './adapters/teams/teams-adapter';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
+import { TeamsPace } from './adapters/teams/teams-pace';
 import { webFileExchange } from './adapters/web/web-file-exchange';
 import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
+import { composeWith, plainComposers } from './application/outbox/compose';
 import { type Ports } from './application/ports';
 import { handleMessage } from './bot/handle-message';
 import { AfterTurn } from './bot/turn/after-turn';
@@ -42,6 +44,7 @@ import { type Clock } from './ports/clock';
 import { type Fault } from './ports/fault';
 import { type Logger } from './ports/logger';
 import { type Outlet } from './ports/teams/outlet';
+import { type SendPace } from './ports/teams/send-pace';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
@@ -54,6 +57,8 @@ const PATIENT_MS = 30_000;
 const PAUSE_MS = 10 * 60_000;
 /** A Graph that refuses every connection is given up at the first refusal after this time. */
 const GIVE_UP_MS = 5_000;
+/** Notices a second: less than half of what Teams lets an app send into one tenant, so that answers and a second process fit. */
+const SENDS_PER_SECOND = 20;
 /** A file is taken over inside a turn. */
 const FILE_MS = 10_000;
 
@@ -100,6 +105,8 @@ interface AppParts {
   readonly graph: GraphAccess;
   /** Nobody waits in a chat, but somebody at a terminal: Graph may ask for pauses, but is given up when it refuses every connection. */
   readonly isOnce?: boolean;
+  /** How fast notices leave, over all conversations; {@link SENDS_PER_SECOND} unless given. */
+  readonly pace?: SendPace;
   /** What lies between the program and the store that the configuration names; nothing unless given. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
 }
@@ -186,7 +193,17 @@ function buildPorts(given: AppParts & Opened): Ports {
   const pace = new WritePace();
   const departments = documentDepartmentStore(documents, clock);
   const copied = outlineCopy({ institution: documentInstitutionStore(documents, clock), departments });
+  const notWritten = () => Promise.reject(new Error('nobody composes this yet'));
   return {
+    compose: composeWith({
+      ...plainComposers,
+      digest: notWritten,
+      'approver-digest': notWritten,
+      'weekly-report': notWritten,
+      holder: notWritten,
+    }),
+    pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
+    installer: { install: () => Promise.resolve({ status: 'not-permitted' }) },
     ...livePolicy(policy, copied.institution),
     outline: copied.outline,
     departments,

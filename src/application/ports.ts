@@ -1,6 +1,7 @@
 import { type Policy } from '../domain/institution/policy';
 import { type KeyedLock } from '../concurrency/keyed-lock';
 import { type Clock } from '../ports/clock';
+import { type AppInstaller } from '../ports/teams/app-installer';
 import { type ConversationStore } from '../ports/teams/conversation-store';
 import { type DepartmentStore } from '../ports/roster/department-store';
 import { type Directory } from '../ports/roster/directory';
@@ -12,8 +13,10 @@ import { type InstitutionStore } from '../ports/institution/institution-store';
 import { type OutlineCopy } from '../ports/institution/outline';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
+import { type Compose } from '../ports/outbox/compose';
 import { type OutboxStore } from '../ports/outbox/outbox-store';
 import { type Messenger } from '../ports/teams/messenger';
+import { type SendPace } from '../ports/teams/send-pace';
 import { type PositionStore } from '../ports/reconcile/position-store';
 import { type MirrorStore } from '../ports/mirror/mirror-store';
 import { type PurchaseIndex } from '../ports/purchase/purchase-index';
@@ -38,12 +41,17 @@ export interface Ports {
   readonly files: FileStore;
   readonly fileExchange: FileExchange;
   readonly outbox: OutboxStore;
+  /** What a letter says, when it is sent. */
+  readonly compose: Compose;
   readonly conversations: ConversationStore;
+  readonly installer: AppInstaller;
   readonly directory: Directory;
   readonly provisioner: SeatProvisioner;
   readonly changes: TenantChanges;
   readonly trials: Trials;
   readonly messenger: Messenger;
+  /** One for all that this process writes to people. */
+  readonly pace: SendPace;
   readonly oneAtATime: KeyedLock;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -73,4 +81,4 @@ export type PurchasePorts = BookPorts & AskingPorts & Pick<Ports, 'purchases' | 
 export type StandingPorts = Pick<Ports, 'departments' | 'institution' | 'outline'>;
 
 /** What telling people needs. */
-export type TellPorts = Pick<Ports, 'messenger' | 'conversations' | 'logger'>;
+export type TellPorts = Pick<Ports, 'messenger' | 'pace' | 'conversations' | 'installer' | 'institution' | 'logger'>;

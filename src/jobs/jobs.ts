@@ -7,12 +7,14 @@ import { keepOutline } from './keep-outline';
 import { keepCover } from './keep-cover';
 import { mirrorRosters } from './mirror-rosters';
 import { reconcileTenant } from './reconcile-tenant';
+import { sendOpenLetters } from './send-letters';
 
 /** Every job there is. */
 export const jobs: readonly Job[] = [
   finishCommands,
   finishPurchases,
   finishLookUps,
+  sendOpenLetters,
   keepCover,
   reconcileTenant,
   mirrorRosters,

@@ -40,7 +40,7 @@ export function momentOf(ports: DayPorts): Moment {
  * @returns `lost` when something was due and could not be delivered.
  */
 export async function tellDue<Finding>(
-  ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
+  ports: TellPorts & Pick<Ports, 'findings'>,
   { told, moment }: TellingNow,
   matter: Matter<Finding> & {
     readonly recipient: string;
@@ -66,7 +66,7 @@ export async function tellDue<Finding>(
  * @returns `lost` when something was due and somebody did not get it.
  */
 export async function tellInstitution<Finding>(
-  ports: Pick<Ports, 'findings' | 'conversations' | 'messenger' | 'logger'>,
+  ports: TellPorts & Pick<Ports, 'findings'>,
   { channel, approvers }: Institution,
   now: TellingNow,
   matter: Matter<Finding> & { readonly name: string },

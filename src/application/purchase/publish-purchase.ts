@@ -9,7 +9,7 @@ import { type Fault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, release } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
-import { type Due, post, reach, sendNotice } from '../outbox/post';
+import { type Due, post, reach, sendNotice, update } from '../outbox/post';
 import { findOverlapSoon } from './find-overlap';
 import { findTrialsSoon, isOpenTo } from './find-trials';
 import { type Ports } from '../ports';
@@ -155,7 +155,7 @@ class Publication {
     const shown = view === 'approver' ? this.#shown.all : this.#shown.own;
     const message: Message = { kind: 'purchase', shown, view, isSuperseded };
     const isThere = activityId !== '';
-    if (isThere) await reach(this.#ports, this.#due, () => this.#ports.messenger.update(address, activityId, message));
+    if (isThere) await reach(this.#ports, this.#due, () => update(this.#ports, address, activityId, message));
     await this.#amend((now) =>
       isSuperseded || !isThere ? { ...now, copies: without(now.copies, copy) } : withCopy(now, { ...copy, revision }),
     );

@@ -10,7 +10,7 @@ import { type Ports, type RecordPorts } from '../ports';
 import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
-import { type Due, post, reach, sendNotice } from '../outbox/post';
+import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post';
 
 /** What came of licenses is written down after this time, however slow the edit and the notices are. */
 const SOON_MS = 2_000;
@@ -90,7 +90,7 @@ async function show(ports: Ports, handled: HandledCommand): Promise<HandledComma
   const { shownIn, change } = handled;
   if (shownIn === undefined || isShown(handled)) return handled;
   const message = { kind: 'roster-change', change } as const;
-  const activityId = await reach(ports, dueOf(handled), () => post(ports, shownIn.address, message));
+  const activityId = await reach(ports, dueOf(handled), () => answer(ports, shownIn.address, message));
   const now = activityId === undefined ? undefined : { ...shownIn, activityId };
   const after = await amend(ports, commandAt(handled.department, handled.key), (current) => ({
     ...current,
@@ -171,8 +171,8 @@ class CommandEnd {
     const editedAs = [activityId, unsettled, change.undone?.at ?? ''].join('|');
     if (handled.editedAs === editedAs) return;
     const message = { kind: 'roster-change', change } as const;
-    const { messenger } = this.#ports;
-    await reach(this.#ports, dueOf(handled), () => messenger.update(shownIn.address, activityId, message));
+    const edit = () => editAnswer(this.#ports, shownIn.address, activityId, message);
+    await reach(this.#ports, dueOf(handled), edit);
     this.#shown.push((now) => ({ ...now, editedAs }));
   }
 

@@ -43,6 +43,8 @@ export interface Letter {
   readonly sendingSince?: Instant;
   /** How often it was begun again although it may have arrived. */
   readonly timesRepeated?: number;
+  /** Faults that may pass, one after the other: since when, and how many. */
+  readonly faults?: { readonly since: Instant; readonly times: number };
 }
 
 /** Why somebody was not reached. */

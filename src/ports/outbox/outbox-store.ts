@@ -17,8 +17,8 @@ export interface OutboxStore {
   change(recipient: Recipient, decide: (now: Mailbox) => Mailbox): Promise<Mailbox>;
   /** The same for many, as few transactions as can be. @returns How many changed. */
   changeMany(recipients: readonly Recipient[], decide: (now: Mailbox) => Mailbox): Promise<number>;
-  /** Mailboxes with letters, in any order, at most `limit`; none that another process sends from until after `at`. */
-  open(asked: { readonly by: string; readonly at: Instant; readonly limit: number }): Promise<readonly Mailbox[]>;
+  /** Mailboxes with letters that may be sent at `at`, and that no process sends from then, in the order of when they may; at most `limit`. */
+  open(asked: { readonly at: Instant; readonly limit: number }): Promise<readonly Mailbox[]>;
   /** Every mailbox, to the end; read once a week, or when somebody asks. */
   all(): Promise<readonly Mailbox[]>;
 }

@@ -63,8 +63,7 @@ export interface TroublesFound {
 }
 
 /**
- * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means that this person
- * or message cannot be reached any more.
+ * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` may not, and its code says why, as an outlet says it.
  */
 export interface Messenger {
   /** Posts a message. @returns The id by which it can be edited. */

@@ -6,9 +6,21 @@ export interface Shown {
   readonly summary: string;
 }
 
+/** Why Teams refuses a message, the same tomorrow. */
+export type OutletRefusal =
+  /** The bot is not, or not any more, installed there. */
+  | 'not-installed'
+  | 'blocked'
+  /** An administrator switched the bot off. */
+  | 'disabled'
+  /** The conversation, or the message in it, is not there. */
+  | 'gone'
+  /** This card cannot be written there, or we are not let in at all. */
+  | 'refused';
+
 /**
- * Writes cards into conversations. Fault `throttled` and `unavailable` may be tried again; `rejected` with code `unreachable` means
- * that this conversation or message cannot be reached any more; with code `refused` that this card cannot be written there.
+ * Writes cards into conversations. Fault `throttled` and `unavailable` may be tried again; `rejected` with an {@link OutletRefusal} as
+ * its code may not.
  */
 export interface Outlet {
   /** Posts a message. @returns The id by which it can be edited. */

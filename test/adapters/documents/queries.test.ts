@@ -158,7 +158,7 @@ const outbox: Asking<OutboxStore> = {
   read: 'none',
   change: 'none',
   changeMany: 'none',
-  open: (port) => port.open({ by: 'process', at: AT, limit }),
+  open: (port) => port.open({ at: AT, limit }),
   all: (port) => port.all(),
 };
 const positions: Asking<PositionStore> = { save: 'none', find: 'none' };

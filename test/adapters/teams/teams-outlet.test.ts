@@ -17,6 +17,9 @@ const ADDRESS: ConversationAddress = {
 const refused = (statusCode: number, headers: Record<string, string> = {}) =>
   Object.assign(new Error('refused'), { statusCode, response: { headers: new Headers(headers) } });
 
+/** The same with Teams' own code. */
+const said = (statusCode: number, code: string) => Object.assign(refused(statusCode), { body: { error: { code } } });
+
 /** What the outlet throws when the SDK throws this. */
 async function faultOf(error: Error): Promise<unknown> {
   const adapter = {
@@ -36,10 +39,25 @@ describe('what a refusal of Teams means', () => {
     [refused(429), { kind: 'throttled', retryAfterMs: undefined }],
     [Object.assign(new Error(), { statusCode: 429 }), { kind: 'throttled', retryAfterMs: undefined }],
     [Object.assign(new Error(), { statusCode: 429, response: { headers: 1 } }), { kind: 'throttled' }],
-    [refused(404), { kind: 'rejected', code: 'unreachable' }],
+    [refused(404), { kind: 'rejected', code: 'gone' }],
+    [refused(403), { kind: 'rejected', code: 'blocked' }],
+    [said(403, 'BotNotInConversationRoster'), { kind: 'rejected', code: 'not-installed' }],
+    [said(403, 'ConversationBlockedByUser'), { kind: 'rejected', code: 'blocked' }],
+    [said(403, 'BotDisabledByAdmin'), { kind: 'rejected', code: 'disabled' }],
+    [Object.assign(refused(403), { body: { error: 'odd' } }), { kind: 'rejected', code: 'blocked' }],
+    [refused(400), { kind: 'rejected', code: 'refused' }],
+    [refused(401), { kind: 'rejected', code: 'refused' }],
     [refused(413), { kind: 'rejected', code: 'refused' }],
-    [refused(502), { kind: 'unavailable', message: 'teams post: 502' }],
-    [new Error('no connection'), { kind: 'unavailable', message: 'teams post: no answer' }],
+    [refused(500), { kind: 'rejected', code: 'refused' }],
+    [refused(412), { kind: 'unavailable', isOutcomeUnknown: false }],
+    [refused(503, { 'retry-after': '3' }), { kind: 'unavailable', retryAfterMs: 3000, isOutcomeUnknown: false }],
+    [refused(502), { kind: 'unavailable', message: 'teams post: 502', isOutcomeUnknown: true }],
+    [refused(504), { kind: 'unavailable', isOutcomeUnknown: true }],
+    [new Error('lost'), { kind: 'unavailable', message: 'teams post: no answer', isOutcomeUnknown: true }],
+    [
+      new Error('sent?', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }),
+      { kind: 'unavailable', isOutcomeUnknown: false },
+    ],
   ])('%j is %j', async (error, fault) => {
     await expect(faultOf(error)).resolves.toMatchObject(fault);
   });

@@ -20,10 +20,12 @@ import { readPolicy } from '../../../src/config/read-policy';
 import { type Json } from '../../../src/cards/parts/json';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { type Logger } from '../../../src/ports/logger';
+import { type SendPace } from '../../../src/ports/teams/send-pace';
 import { createBotServer } from '../../../src/server';
 import { isLoopbackUrl, isTeamsUrl } from '../../../src/config/service-urls';
 import { aMessage, aPress, type Place, TENANT_ID, type WireActivity } from './activities';
 import { nodesOf, textsOf } from '../cards/card-reader';
+import { type ConnectorLimits } from './connector-limits';
 import { type FakeConnector, type SentActivity, startFakeConnector } from './fake-connector';
 import { closeTenants, startTenant, type TestTenant } from '../tenant/tenant';
 
@@ -53,6 +55,10 @@ export interface BotOptions {
   readonly isTokenSlow?: boolean;
   /** A folder with a store and a tenant to begin with, as a seed makes them; they are copied. */
   readonly folder?: string;
+  /** How fast notices leave; at once unless given. */
+  readonly pace?: SendPace;
+  /** What the connector lets a bot send; anything unless given. */
+  readonly limits?: ConnectorLimits;
   /** What lies between each program and its store, as `countedDocuments` does. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
 }
@@ -163,7 +169,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const from = options.folder ?? (start && (await (snapshots.get(start) ?? takeSnapshot(start, options))));
   if (from !== undefined) copyInto(from, dataDir);
   const tenant = await startTroubledTenant(options, from === undefined ? undefined : join(dataDir, TENANT_FILE));
-  const connector = await startFakeConnector();
+  const connector = await startFakeConnector(options.limits);
   const logs: LogLine[] = [];
   const startedAt = Date.now();
   let shiftMs = Date.parse(options.now ?? START) - startedAt;
@@ -308,6 +314,9 @@ const asActivity = ({ value }: InvokeAnswer): SentActivity => ({
   attachments: [{ contentType: '', content: typeof value === 'string' ? null : value }],
 });
 
+/** Nobody waits. */
+const noPace: SendPace = { permit: () => Promise.resolve(), count: () => undefined, pauseFor: () => undefined };
+
 const nothing: Shown = { id: undefined, card: null, summary: '', text: '', actions: [] };
 
 async function postTo(
@@ -417,7 +426,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     lookUpMs: () => (isTokenSlow() || tenant.isInTrouble() ? LOOK_UP_MS.trouble : LOOK_UP_MS.calm),
   };
   const app = await buildApp({
-    ...{ config, policy, clock: { now }, logger, graph },
+    ...{ config, policy, clock: { now }, logger, graph, pace: options.pace ?? noPace },
     ...defined({ around: options.around }),
   });
   if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);

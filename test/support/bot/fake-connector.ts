@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type ConnectorLimits } from './connector-limits';
 
 /** What a bot asks of the connector. */
 export type ConnectorOperation = 'create' | 'post' | 'update' | 'delete' | 'member' | 'members' | 'other';
@@ -40,6 +41,8 @@ export interface ConnectorTrouble {
   readonly count?: number;
   /** Answered instead of doing it; done all the same when absent. */
   readonly status?: number;
+  /** Teams' own code of such an answer. */
+  readonly code?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Waits so long before anything. */
   readonly hangMs?: number;
@@ -64,13 +67,15 @@ export interface FakeConnector {
   shown(conversationId?: string): readonly ShownMessage[];
   /** Who the members route knows: by Teams id, the directory id. */
   knows(teamsUserId: string, aadObjectId: string): void;
+  /** How often the bot sent more than the limits let it. */
+  violations(): number;
   /** Takes the place of all trouble so far. */
   trouble(...troubles: readonly ConnectorTrouble[]): void;
   close(): Promise<void>;
 }
 
-/** Starts a connector on a free port. */
-export async function startFakeConnector(): Promise<FakeConnector> {
+/** Starts a connector on a free port. @param limits What it lets a bot send; anything unless given. */
+export async function startFakeConnector(limits?: ConnectorLimits): Promise<FakeConnector> {
   const calls: ConnectorCall[] = [];
   const messages = new Map<string, ShownMessage>();
   const members = new Map<string, string>();
@@ -127,10 +132,17 @@ export async function startFakeConnector(): Promise<FakeConnector> {
     if (trouble?.hangMs !== undefined) {
       await wait(trouble.hangMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
+    const waitSeconds = limits?.refused(operation, conversationId);
+    if (waitSeconds !== undefined) {
+      calls.push({ ...asked, status: 429, messageId: undefined });
+      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': String(waitSeconds) });
+      response.end(JSON.stringify({ error: { code: 'TooManyRequests', message: 'connector-internal-text' } }));
+      return;
+    }
     const carried: Carried =
       trouble?.status === undefined
         ? carryOut(asked)
-        : { status: trouble.status, answer: CONVERSATION_NOT_FOUND, messageId: undefined };
+        : { status: trouble.status, answer: refusalOf(trouble.code), messageId: undefined };
     calls.push({ ...asked, status: carried.status, messageId: carried.messageId });
     if (trouble?.reset === true) {
       response.destroy();
@@ -155,6 +167,7 @@ export async function startFakeConnector(): Promise<FakeConnector> {
     calls,
     posts: (conversationId) =>
       calls.filter((call) => call.operation === 'post' && call.status < 300 && isIn(conversationId, call)),
+    violations: () => limits?.violations ?? 0,
     shown: (conversationId) => [...messages.values()].filter((message) => isIn(conversationId, message)),
     knows: (teamsUserId, aadObjectId) => {
       members.set(teamsUserId, aadObjectId);
@@ -174,7 +187,8 @@ export async function startFakeConnector(): Promise<FakeConnector> {
   };
 }
 
-const CONVERSATION_NOT_FOUND = { error: { code: 'ConversationNotFound', message: 'connector-internal-text' } };
+const refusalOf = (code = 'ConversationNotFound') => ({ error: { code, message: 'connector-internal-text' } });
+const CONVERSATION_NOT_FOUND = refusalOf();
 
 type Asked = Omit<ConnectorCall, 'status' | 'messageId'>;
 

@@ -12,6 +12,7 @@ import { documentPurchaseIndex } from '../../../src/adapters/documents/departmen
 import { documentRunStore } from '../../../src/adapters/documents/tenant/run-store';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 import { outlineCopy } from '../../../src/application/institution/outline-copy';
+import { composeWith, plainComposers } from '../../../src/application/outbox/compose';
 import { type Ports } from '../../../src/application/ports';
 import { type Department } from '../../../src/domain/institution/department';
 import { type Entitlement } from '../../../src/domain/term/entitlement';
@@ -65,6 +66,15 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
       since: () => Promise.resolve({ status: 'told', people: [], mark: '0' }),
     },
     trials: { read: () => Promise.resolve({ trials: [], isWhole: true }) },
+    compose: composeWith({
+      ...plainComposers,
+      digest: nothing,
+      'approver-digest': nothing,
+      'weekly-report': nothing,
+      holder: nothing,
+    }),
+    installer: { install: () => Promise.resolve({ status: 'not-permitted' }) },
+    pace: { permit: () => Promise.resolve(), count: () => undefined, pauseFor: () => undefined },
     messenger: { post: () => Promise.resolve('message-1'), update: () => Promise.resolve() },
     oneAtATime: new KeyedLock(),
     policy: aPolicy(),
@@ -108,6 +118,7 @@ export async function entitle(ports: Ports, department: Department['id'], entitl
   });
 }
 
+const nothing = (): Promise<undefined> => Promise.resolve(undefined);
 const nobodyThere = (): Promise<never> => Promise.reject(new Error('this test has no tenant'));
 const noTenant: SeatProvisioner = {
   tenantSkus: nobodyThere,

@@ -79,6 +79,7 @@ const letter = exactly<Letter>()(
     notBefore: instant.exactOptional(),
     sendingSince: instant.exactOptional(),
     timesRepeated: z.number().exactOptional(),
+    faults: z.object({ since: instant, times: z.number() }).exactOptional(),
   }),
 );
 

@@ -1,6 +1,7 @@
 import { mapLimited } from '../../../concurrency/map-limited';
 import { type Recipient } from '../../../domain/outbox/letter';
 import { emptyMailbox, type Mailbox, mailboxId } from '../../../domain/outbox/mailbox';
+import { dueLetters, isClaimed } from '../../../domain/outbox/sending';
 import { isFault } from '../../../ports/fault';
 import { type OutboxStore } from '../../../ports/outbox/outbox-store';
 import { type DocumentStore, MOST_OPERATIONS, type Operation } from '../document-store';
@@ -78,15 +79,13 @@ export function documentOutboxStore(store: DocumentStore): OutboxStore {
         changed += await changeSome(once.slice(from, from + MOST_OPERATIONS), decide);
       return changed;
     },
-    async open({ by, at, limit }) {
+    async open({ at, limit }) {
       const found = await mailboxes.query({
         where: { isOpen: true },
         orderBy: { field: 'at', direction: 'ascending' },
         limit,
       });
-      return found
-        .map(({ value }) => value)
-        .filter(({ claimedBy, claimedUntil }) => claimedBy === by || (claimedUntil ?? at) <= at);
+      return found.map(({ value }) => value).filter((one) => !isClaimed(one, at) && dueLetters(one, at).length > 0);
     },
     all: () => readWhole(store, { container: 'tenant', kind: kind.name, by: 'mailbox.id' }, (one) => kind.read(one)),
   };

@@ -1,0 +1,129 @@
+import { type SendAsked, type SendPace } from '../../ports/teams/send-pace';
+
+/** What Teams lets a bot send into one conversation: how many, in how many milliseconds. */
+export const TEAMS_WINDOWS: readonly { readonly most: number; readonly ms: number }[] = [
+  { most: 7, ms: 1_000 },
+  { most: 8, ms: 2_000 },
+  { most: 60, ms: 30_000 },
+  { most: 1_800, ms: 3_600_000 },
+];
+/** Messages that leave in time may arrive a little closer together. */
+const SPARE_MS = 100;
+const LONGEST_WINDOW_MS = Math.max(...TEAMS_WINDOWS.map(({ ms }) => ms));
+const MOST_OF_A_WINDOW = Math.max(...TEAMS_WINDOWS.map(({ most }) => most));
+/** Timers wake a little late; this many permits may be made up for. */
+const CATCH_UP = 2;
+/** Conversations are forgotten after an hour, and looked through after this many sends. */
+const SWEEP_EVERY = 5_000;
+
+/** The time that a pace keeps, in milliseconds. */
+export interface SteadyTime {
+  now(): number;
+  /** Goes on after some time. @returns What ends the wait. */
+  after(ms: number, go: () => void): () => void;
+}
+
+const realTime: SteadyTime = {
+  now: () => performance.now(),
+  after: (ms, go) => {
+    const timer = setTimeout(go, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/** Somebody who waits for a permit. */
+interface Waiter extends SendAsked {
+  readonly go: () => void;
+}
+
+/**
+ * The pace of one process: permits evenly spaced, whatever hurries before letters, and in each conversation no more than Teams'
+ * windows. A conversation that has to wait keeps no other waiting.
+ */
+export class TeamsPace implements SendPace {
+  readonly #intervalMs: number;
+  readonly #time: SteadyTime;
+  #nextAt = 0;
+  #waiting: readonly Waiter[] = [];
+  #stopWaiting: () => void = () => undefined;
+  /** When something was posted, by conversation. */
+  readonly #posts = new Map<string, number[]>();
+  /** Until when Teams wants conversations to be left alone; and all of them. */
+  readonly #pauses = new Map<string, number>();
+  #allPausedUntil = 0;
+  #counted = 0;
+
+  /** A pace. @param perSecond Over all conversations. */
+  constructor(perSecond: number, time = realTime) {
+    this.#intervalMs = 1000 / perSecond;
+    this.#time = time;
+  }
+
+  permit(asked: SendAsked): Promise<void> {
+    return new Promise((go) => {
+      const waiter = { ...asked, go };
+      const ahead = this.#waiting.filter(({ isPatient }) => asked.isPatient === true || isPatient !== true);
+      this.#waiting = [...ahead, waiter, ...this.#waiting.slice(ahead.length)];
+      this.#pump();
+    });
+  }
+
+  count(asked: SendAsked): void {
+    this.#take(asked, this.#time.now());
+  }
+
+  pauseFor(conversationId: string, ms: number): void {
+    const now = this.#time.now();
+    const until = now + ms;
+    for (const [id, end] of this.#pauses) if (end <= now) this.#pauses.delete(id);
+    // One that was told too much is its own affair; when several are, it is us.
+    if ([...this.#pauses.keys()].some((id) => id !== conversationId))
+      this.#allPausedUntil = Math.max(this.#allPausedUntil, until);
+    this.#pauses.set(conversationId, Math.max(until, this.#pauses.get(conversationId) ?? 0));
+  }
+
+  #pump(): void {
+    this.#stopWaiting();
+    while (this.#waiting.length > 0) {
+      const now = this.#time.now();
+      const at = Math.max(this.#nextAt, this.#allPausedUntil);
+      const freeAt = this.#waiting.map((one) => this.#freeAt(one));
+      const next = freeAt.findIndex((free) => free <= now);
+      if (at > now || next < 0) {
+        const wakeAt = Math.max(at, Math.min(...freeAt));
+        this.#stopWaiting = this.#time.after(wakeAt - now, () => {
+          this.#pump();
+        });
+        return;
+      }
+      const waiter = this.#waiting[next];
+      this.#waiting = this.#waiting.toSpliced(next, 1);
+      if (waiter === undefined) return;
+      this.#take(waiter, now);
+      waiter.go();
+    }
+  }
+
+  #take({ conversationId }: SendAsked, now: number): void {
+    this.#nextAt = Math.max(this.#nextAt, now - CATCH_UP * this.#intervalMs) + this.#intervalMs;
+    this.#counted += 1;
+    if (this.#counted % SWEEP_EVERY === 0) this.#sweep(now);
+    if (conversationId === undefined) return;
+    const posts = this.#posts.get(conversationId) ?? [];
+    this.#posts.set(conversationId, [...posts.slice(1 - MOST_OF_A_WINDOW), now]);
+  }
+
+  /** When something can be posted into the conversation of a waiter. */
+  #freeAt({ conversationId }: SendAsked): number {
+    if (conversationId === undefined) return 0;
+    const posts = this.#posts.get(conversationId) ?? [];
+    const ends = TEAMS_WINDOWS.map(({ most, ms }) => (posts.at(-most) ?? -Infinity) + ms + SPARE_MS);
+    return Math.max(this.#pauses.get(conversationId) ?? 0, ...ends);
+  }
+
+  #sweep(now: number): void {
+    for (const [id, posts] of this.#posts) if ((posts.at(-1) ?? 0) + LONGEST_WINDOW_MS < now) this.#posts.delete(id);
+  }
+}

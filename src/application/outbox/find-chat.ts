@@ -1,0 +1,39 @@
+import { type ConversationAddress } from '../../domain/conversation';
+import { type UserId } from '../../domain/ids';
+import { type Ports } from '../ports';
+
+/** What finding, or making, a chat with somebody needs. */
+export type ChatPorts = Pick<Ports, 'conversations' | 'installer' | 'institution'>;
+
+/**
+ * The chat with somebody; where there is none yet, the app is installed for them, if that is permitted. Never inside a turn.
+ *
+ * @returns Undefined when there is no way. Faults pass through.
+ */
+export async function findChat(ports: ChatPorts, userId: UserId): Promise<ConversationAddress | undefined> {
+  return (await ports.conversations.find(userId)) ?? (await makeChat(ports, userId));
+}
+
+/** A chat with somebody for whom the app is installed now. @returns Undefined when it cannot be, or nobody knows where Teams is. */
+export async function makeChat(ports: ChatPorts, userId: UserId): Promise<ConversationAddress | undefined> {
+  const installed = await ports.installer.install(userId);
+  if (installed.status !== 'installed') return undefined;
+  const known = await anyAddress(ports);
+  if (known === undefined) return undefined;
+  const { conversationId } = installed;
+  // Teams knows people by their directory id, too, where their own chat is meant.
+  const address = { ...known, conversationId, conversationType: 'personal', teamsUserId: userId, userId } as const;
+  await ports.conversations.save(address);
+  return address;
+}
+
+/** Where Teams is for us, and what it calls us, as it told us in another conversation. */
+async function anyAddress({ institution, conversations }: ChatPorts): Promise<ConversationAddress | undefined> {
+  const { channel, approvers } = await institution.read();
+  if (channel !== undefined) return channel;
+  for (const { userId } of approvers) {
+    const address = await conversations.find(userId);
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}

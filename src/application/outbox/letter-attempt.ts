@@ -1,0 +1,138 @@
+import { isDoneWithin } from '../../concurrency/done-within';
+import { type ConversationAddress } from '../../domain/conversation';
+import { defined } from '../../domain/defined';
+import { type Letter, type Recipient, type SettledLetter, type UnreachedCause } from '../../domain/outbox/letter';
+import { Fault, isFault } from '../../ports/fault';
+import { type Message } from '../../ports/teams/messenger';
+import { type Ports } from '../ports';
+import { findChat, makeChat } from './find-chat';
+import { postNow } from './post';
+
+/** What came of an attempt: `later` may be tried again, `lost` is another process's by now. */
+export type Attempted =
+  | { readonly status: 'settled'; readonly outcome: SettledLetter['outcome'] }
+  | { readonly status: 'later'; readonly waitMs: number; readonly perhapsArrived: string | undefined }
+  | { readonly status: 'lost' };
+
+type AttemptPorts = Pick<
+  Ports,
+  'compose' | 'conversations' | 'installer' | 'institution' | 'messenger' | 'pace' | 'clock' | 'logger'
+>;
+
+/** An answer that takes longer is not waited for. Shorter than a claim. */
+const LONGEST_POST_MS = 30_000;
+/** After a fault that says nothing of it, a letter waits this long; twice as long after the next. */
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
+/** Faults that last longer do not pass. */
+const GIVE_UP_MS = 24 * 60 * 60_000;
+
+/** One attempt to send one letter. */
+export class LetterAttempt {
+  readonly #ports: AttemptPorts;
+  readonly #recipient: Recipient;
+  readonly #letter: Letter;
+  /** Whether it is on its way, for all that is known. */
+  #isBegun: boolean;
+
+  constructor(ports: AttemptPorts, recipient: Recipient, letter: Letter) {
+    this.#ports = ports;
+    this.#recipient = recipient;
+    this.#letter = letter;
+    this.#isBegun = letter.sendingSince !== undefined;
+  }
+
+  /** Tries once. @param begin Marks it as begun, once its permit is there; gives whether it may be sent. */
+  async run(begin: () => Promise<boolean>): Promise<Attempted> {
+    try {
+      const address = await this.#address();
+      if (address === undefined) return unreached('no-chat');
+      const message = await this.#ports.compose(this.#letter, this.#recipient);
+      if (message === undefined) return { status: 'settled', outcome: { status: 'moot' } };
+      return await this.#send(address, message, begin);
+    } catch (error) {
+      return this.#later(error);
+    }
+  }
+
+  #address(): Promise<ConversationAddress | undefined> {
+    return 'channel' in this.#recipient
+      ? Promise.resolve(this.#recipient.channel)
+      : findChat(this.#ports, this.#recipient.userId);
+  }
+
+  async #send(address: ConversationAddress, message: Message, begin: () => Promise<boolean>): Promise<Attempted> {
+    try {
+      return await this.#post(address, message, begin);
+    } catch (error) {
+      if (!isFault(error, 'rejected')) throw error;
+      const other = await this.#otherChat(address, error);
+      if (other === undefined) return unreached(causeOf(error));
+      return await this.#post(other, message, begin).catch((again: unknown) => {
+        if (isFault(again, 'rejected')) return unreached(causeOf(again));
+        throw again;
+      });
+    }
+  }
+
+  async #post(address: ConversationAddress, message: Message, begin: () => Promise<boolean>): Promise<Attempted> {
+    await this.#ports.pace.permit({ conversationId: address.conversationId, isPatient: true });
+    if (!(await begin())) return { status: 'lost' };
+    this.#isBegun = true;
+    try {
+      const activityId = await withinTime(postNow(this.#ports, address, message));
+      const known = defined({ activityId: activityId === '' ? undefined : activityId });
+      return { status: 'settled', outcome: { status: 'sent', ...known } };
+    } catch (error) {
+      this.#isBegun = !isFault(error) || error.isOutcomeUnknown;
+      throw error;
+    }
+  }
+
+  /** Where the bot is not there any more, it may be installed again, and the chat be another one. */
+  async #otherChat({ conversationId }: ConversationAddress, { code }: Fault): Promise<ConversationAddress | undefined> {
+    if (!('userId' in this.#recipient) || (code !== 'not-installed' && code !== 'gone')) return undefined;
+    const address = await makeChat(this.#ports, this.#recipient.userId);
+    return code === 'gone' && address?.conversationId === conversationId ? undefined : address;
+  }
+
+  /** What was in the way may pass, and so may what is wrong with us: it is said, and keeps no other letter waiting. */
+  #later(error: unknown): Attempted {
+    const { key, faults, content } = this.#letter;
+    const fault = isFault(error) ? error : undefined;
+    const about = { key, kind: content.kind, ...defined({ fault: fault?.kind, code: fault?.code }) };
+    if (fault === undefined) this.#ports.logger.error('a letter was not sent', { ...about, error });
+    else this.#ports.logger.warn('a letter was not sent yet', { ...about, what: fault.message });
+    const now = this.#ports.clock.now().getTime();
+    if (faults !== undefined && Date.parse(faults.since) + GIVE_UP_MS < now) return unreached('failed');
+    const waitMs = fault?.retryAfterMs ?? growingWaitMs(faults?.times ?? 0);
+    return { status: 'later', waitMs: Math.max(1, waitMs), perhapsArrived: this.#isBegun ? key : undefined };
+  }
+}
+
+async function withinTime(posting: Promise<string>): Promise<string> {
+  if (await isDoneWithin(LONGEST_POST_MS, posting)) return posting;
+  throw new Fault('unavailable', 'teams post: no answer in time', { isOutcomeUnknown: true });
+}
+
+/** Longer each time, and never quite the same. */
+const growingWaitMs = (times: number): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(times, 20)) * (0.5 + Math.random() / 2);
+
+const unreached = (cause: UnreachedCause): Attempted => ({
+  status: 'settled',
+  outcome: { status: 'unreached', cause },
+});
+
+function causeOf({ code }: Fault): UnreachedCause {
+  switch (code) {
+    case 'not-installed':
+    case 'blocked':
+    case 'disabled':
+      return 'blocked';
+    case 'gone':
+      return 'gone';
+    default:
+      return 'failed';
+  }
+}

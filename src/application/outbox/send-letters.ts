@@ -1,0 +1,249 @@
+import { instantOf, type Instant } from '../../domain/calendar';
+import { type Letter, type Recipient, type SettledLetter } from '../../domain/outbox/letter';
+import { type Mailbox, mailboxId } from '../../domain/outbox/mailbox';
+import {
+  claimed,
+  dueLetters,
+  laterBy,
+  type SendingClaim,
+  unclaimed,
+  withBegun,
+  withPutOff,
+  withSettled,
+} from '../../domain/outbox/sending';
+import { isFault } from '../../ports/fault';
+import { type Ports } from '../ports';
+import { type Attempted, LetterAttempt } from './letter-attempt';
+
+/** What sending letters needs. */
+export type SendPorts = Pick<
+  Ports,
+  | 'outbox'
+  | 'compose'
+  | 'conversations'
+  | 'installer'
+  | 'institution'
+  | 'messenger'
+  | 'pace'
+  | 'clock'
+  | 'processId'
+  | 'oneAtATime'
+  | 'pause'
+  | 'logger'
+>;
+
+/** Mailboxes that are claimed together. */
+const PAGE = 50;
+/** Letters in the air at once at most: as many as the pace needs where Teams is slow, and a slow chat holds up only itself. */
+const MOST_IN_AIR = 100;
+/** Letters that are composed and wait for their permit: enough to keep up with the pace, few so that they say what is so. */
+const MOST_READY = 8;
+/** Longer than a letter takes: after a crash, others go on after this time. */
+const CLAIM_MS = 60_000;
+/** What came of a letter is written down in the end, however often the store is away. */
+const MOST_WRITES = 7;
+const FIRST_WAIT_MS = 500;
+
+/** What is to be sent; all that is open unless given. */
+export interface LettersAsked {
+  readonly only?: readonly Recipient[];
+  /** Told how many letters are settled. */
+  readonly onProgress?: (settled: number) => void;
+}
+
+/** What came of it. */
+export interface LettersSent {
+  readonly sent: number;
+  /** Of what was begun, that which had been begun before and may have arrived then. */
+  readonly repeated: number;
+  readonly unreached: number;
+  /** Letters that wait: for Teams, or for a process that was silent too long. */
+  readonly left: number;
+}
+
+/**
+ * Sends what was decided, until nothing more can be sent now. A letter is marked before it is sent, and settled after it, so that a process
+ * that dies leaves those in the air, of which nobody knows whether they arrived: they are sent again, and counted. Of several processes,
+ * one has a mailbox at a time.
+ */
+export function sendLetters(ports: SendPorts, asked: LettersAsked = {}): Promise<LettersSent> {
+  return ports.oneAtATime.run('send-letters', () => new Sending(ports, asked).run());
+}
+
+/** One run. */
+class Sending {
+  readonly #ports: SendPorts;
+  readonly #asked: LettersAsked;
+  readonly #left = new Set<string>();
+  readonly #counts = { sent: 0, repeated: 0, unreached: 0, settled: 0 };
+  #hasFailed = false;
+  #ready = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(ports: SendPorts, asked: LettersAsked) {
+    this.#ports = ports;
+    this.#asked = asked;
+  }
+
+  async run(): Promise<LettersSent> {
+    const mailboxes = this.#claimed();
+    const workers = Array.from({ length: MOST_IN_AIR }, () => this.#work(mailboxes));
+    const failed = (await Promise.allSettled(workers)).find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const { sent, repeated, unreached } = this.#counts;
+    return { sent, repeated, unreached, left: this.#left.size };
+  }
+
+  async #work(mailboxes: AsyncGenerator<Mailbox, void>): Promise<void> {
+    try {
+      // By hand, since a loop that ends early would end it for all.
+      for (let next = await mailboxes.next(); next.done !== true && !this.#hasFailed; next = await mailboxes.next())
+        await this.#deliver(next.value);
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+
+  /** Mailboxes with something to send, each claimed for us; a page ahead at most. */
+  async *#claimed(): AsyncGenerator<Mailbox, void> {
+    const { only } = this.#asked;
+    if (only !== undefined) {
+      for (let from = 0; from < only.length; from += PAGE) yield* await this.#claim(only.slice(from, from + PAGE));
+      return;
+    }
+    while (!this.#hasFailed) {
+      const open = await this.#ports.outbox.open({ at: this.#now(), limit: PAGE });
+      if (open.length === 0) return;
+      const got = await this.#claim(open.map(({ recipient }) => recipient));
+      // Another process was first each time: it sends them.
+      if (got.length === 0) return;
+      yield* got;
+    }
+  }
+
+  async #claim(recipients: readonly Recipient[]): Promise<readonly Mailbox[]> {
+    const got = new Map<string, Mailbox>();
+    await this.#ports.outbox.changeMany(recipients, (now) => {
+      const next = claimed(now, this.#ours());
+      if (next === now) got.delete(next.id);
+      else got.set(next.id, next);
+      return next;
+    });
+    return [...got.values()];
+  }
+
+  /** Sends the letters of a mailbox, one after the other, and gives it back with the last. */
+  async #deliver({ recipient, letters }: Mailbox): Promise<void> {
+    const due = dueLetters({ letters }, this.#now());
+    for (const [index, letter] of due.entries()) {
+      const rest = due.slice(index + 1);
+      const came = await this.#attempt(recipient, letter);
+      if (came.status === 'lost') return;
+      if (came.status === 'later') {
+        // What is in the way of one is in the way of all.
+        await this.#putOff(recipient, [letter, ...rest], came);
+        return;
+      }
+      await this.#settle(recipient, letter, came.outcome, rest.length === 0);
+    }
+  }
+
+  async #attempt(recipient: Recipient, letter: Letter): Promise<Attempted> {
+    await this.#getReady();
+    let isReady = true;
+    const notReady = () => {
+      if (isReady) this.#makeRoom();
+      isReady = false;
+    };
+    try {
+      return await new LetterAttempt(this.#ports, recipient, letter).run(() => {
+        notReady();
+        return this.#begin(recipient, letter);
+      });
+    } finally {
+      notReady();
+    }
+  }
+
+  /** Marks a letter as begun. @returns Whether it is ours still. */
+  async #begin(recipient: Recipient, { key }: Letter): Promise<boolean> {
+    const ours = this.#ours();
+    let timesBefore: number | undefined;
+    const after = await this.#ports.outbox.change(recipient, (now) => {
+      timesBefore = now.letters.find((one) => one.key === key)?.timesRepeated;
+      return withBegun(now, key, ours);
+    });
+    const begun = after.letters.find((one) => one.key === key);
+    if (after.claimedBy !== ours.by || begun === undefined) return false;
+    if (begun.timesRepeated !== timesBefore) this.#counts.repeated += 1;
+    return true;
+  }
+
+  async #settle(
+    recipient: Recipient,
+    { key }: Letter,
+    outcome: SettledLetter['outcome'],
+    isLast: boolean,
+  ): Promise<void> {
+    const at = this.#now();
+    await this.#write(recipient, (now) => {
+      const settled = withSettled(now, key, { at, outcome });
+      return isLast ? unclaimed(settled, this.#ours().by) : settled;
+    });
+    this.#left.delete(keyAt(recipient, key));
+    this.#counts.settled += 1;
+    if (outcome.status === 'sent') this.#counts.sent += 1;
+    if (outcome.status === 'unreached') this.#counts.unreached += 1;
+    this.#asked.onProgress?.(this.#counts.settled);
+  }
+
+  async #putOff(
+    recipient: Recipient,
+    letters: readonly Letter[],
+    { waitMs, perhapsArrived }: Extract<Attempted, { status: 'later' }>,
+  ): Promise<void> {
+    const at = this.#now();
+    const keys = letters.map(({ key }) => key);
+    for (const key of keys) this.#left.add(keyAt(recipient, key));
+    const how = { at, notBefore: laterBy(at, waitMs), perhapsArrived };
+    await this.#write(recipient, (now) => unclaimed(withPutOff(now, keys, how), this.#ours().by));
+  }
+
+  /** Writes down what came of a letter: without it, it would be sent once more. */
+  async #write(recipient: Recipient, decide: (now: Mailbox) => Mailbox): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#ports.outbox.change(recipient, decide);
+        return;
+      } catch (error) {
+        const mayPass = isFault(error) && error.kind !== 'rejected';
+        if (!mayPass || attempt === MOST_WRITES) throw error;
+        await this.#ports.pause(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  async #getReady(): Promise<void> {
+    if (this.#ready < MOST_READY) this.#ready += 1;
+    // Whoever makes room hands it on.
+    else await new Promise<void>((go) => this.#waiting.push(go));
+  }
+
+  #makeRoom(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#ready -= 1;
+    else next();
+  }
+
+  #ours(): SendingClaim {
+    const at = this.#now();
+    return { by: this.#ports.processId, at, until: laterBy(at, CLAIM_MS) };
+  }
+
+  #now(): Instant {
+    return instantOf(this.#ports.clock.now());
+  }
+}
+
+const keyAt = (recipient: Recipient, key: string): string => `${mailboxId(recipient)} ${key}`;

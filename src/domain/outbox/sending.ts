@@ -1,0 +1,94 @@
+import { type Instant, instantOf } from '../calendar';
+import { defined } from '../defined';
+import { type Letter, type SettledLetter } from './letter';
+import { type Mailbox, MOST_SETTLED } from './mailbox';
+
+/** Nothing waits longer than this on purpose; what seems to was written by a clock that went wrong. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+
+/** Who sends the letters of a mailbox, and until when alone. */
+export interface SendingClaim {
+  readonly by: string;
+  readonly at: Instant;
+  readonly until: Instant;
+}
+
+/** An instant some milliseconds after another. */
+export const laterBy = (at: Instant, ms: number): Instant => instantOf(new Date(Date.parse(at) + ms));
+
+/** Whether a process sends the letters of a mailbox right now. */
+export const isClaimed = ({ claimedUntil }: Pick<Mailbox, 'claimedUntil'>, at: Instant): boolean =>
+  isAhead(claimedUntil, at);
+
+/** The letters that may be sent now, in the order in which they were decided. */
+export const dueLetters = ({ letters }: Pick<Mailbox, 'letters'>, at: Instant): readonly Letter[] =>
+  letters.filter(({ notBefore }) => !isAhead(notBefore, at));
+
+function isAhead(until: Instant | undefined, at: Instant): boolean {
+  return until !== undefined && until > at && Date.parse(until) - Date.parse(at) <= LONGEST_WAIT_MS;
+}
+
+/** The mailbox, claimed; as it is when there is nothing to send, or another process sends it. */
+export const claimed = (now: Mailbox, { by, at, until }: SendingClaim): Mailbox =>
+  isClaimed(now, at) || dueLetters(now, at).length === 0 ? now : { ...now, claimedBy: by, claimedUntil: until };
+
+/** With a letter begun; as it is when the claim was lost, or the letter is settled. What was begun before is begun again. */
+export function withBegun(now: Mailbox, key: string, { by, at, until }: SendingClaim): Mailbox {
+  const known = now.letters.find((one) => one.key === key);
+  if (now.claimedBy !== by || known === undefined) return now;
+  const timesRepeated = known.sendingSince === undefined ? known.timesRepeated : (known.timesRepeated ?? 0) + 1;
+  const letter = { ...known, sendingSince: at, ...defined({ timesRepeated }) };
+  return { ...withLetters(now, replaced(now.letters, letter)), claimedUntil: until };
+}
+
+/** With a letter settled. */
+export function withSettled(
+  now: Mailbox,
+  key: string,
+  { at, outcome }: { readonly at: Instant; readonly outcome: SettledLetter['outcome'] },
+): Mailbox {
+  const letter = now.letters.find((one) => one.key === key);
+  if (letter === undefined) return now;
+  const { timesRepeated } = letter;
+  const full = outcome.status === 'sent' ? { ...outcome, ...defined({ timesRepeated }) } : outcome;
+  const settled: SettledLetter = { key, kind: letter.content.kind, at, outcome: full };
+  return {
+    ...withLetters(
+      now,
+      now.letters.filter((one) => one.key !== key),
+    ),
+    settled: [...now.settled, settled].slice(-MOST_SETTLED),
+  };
+}
+
+/** With letters that are tried again later; those of `perhapsArrived` were begun, and nobody heard what came of it. */
+export function withPutOff(
+  now: Mailbox,
+  keys: readonly string[],
+  { at, notBefore, perhapsArrived }: { at: Instant; notBefore: Instant; perhapsArrived: string | undefined },
+): Mailbox {
+  const letters = now.letters.map((letter): Letter => {
+    if (!keys.includes(letter.key)) return letter;
+    const { sendingSince, ...rest } = letter;
+    const { since, times } = letter.faults ?? { since: at, times: 0 };
+    const begun = letter.key === perhapsArrived ? { sendingSince } : {};
+    return { ...rest, ...defined(begun), notBefore, faults: { since, times: times + 1 } };
+  });
+  return withLetters(now, letters);
+}
+
+/** Given back by whoever claimed it. */
+export function unclaimed(now: Mailbox, by: string): Mailbox {
+  if (now.claimedBy !== by) return now;
+  const { claimedBy: _, claimedUntil: __, ...rest } = now;
+  return rest;
+}
+
+const replaced = (letters: readonly Letter[], letter: Letter): readonly Letter[] =>
+  letters.map((one) => (one.key === letter.key ? letter : one));
+
+const withLetters = (now: Mailbox, letters: readonly Letter[]): Mailbox => ({
+  ...now,
+  letters,
+  isOpen: letters.length > 0,
+});

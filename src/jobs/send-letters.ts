@@ -1,0 +1,13 @@
+import { sendLetters } from '../application/outbox/send-letters';
+import { type Ports } from '../application/ports';
+import { type Job } from './job';
+
+/** Sends the letters that were decided: one small query while there are none. */
+export const sendOpenLetters = {
+  name: 'send-letters',
+  everySeconds: () => 5,
+  onSchedule: (ports: Ports) => async () => {
+    const { sent, repeated, unreached, left } = await sendLetters(ports);
+    if (sent + unreached > 0) ports.logger.info('letters were sent', { sent, repeated, unreached, left });
+  },
+} satisfies Job;

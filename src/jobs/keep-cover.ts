@@ -22,7 +22,7 @@ export const keepCover = {
         ({ entitlement }) => entitlement.coverFrom <= today && today <= entitlement.coverUntil,
       );
       if (!isDue && doneOn === today) return;
-      const { lines } = await bringCoverUpToDate(ports, { leavesCaps: doneOn === today });
+      const { lines } = await bringCoverUpToDate(ports, { leavesDate: doneOn === today });
       const isDone = lines?.every((line) => line.did !== 'failed') ?? false;
       doneOn = isDone ? today : undefined;
     };
@@ -53,6 +53,11 @@ function lineText(line: CoverLine, isDryRun: boolean): string {
     }
     case 'cap-changed':
       return `${line.seatCap > line.seatCapBefore ? '+' : '-'} ${would}change the seats of ${line.product} for ${line.department} from ${line.seatCapBefore} to ${line.seatCap}`;
+    case 'ended': {
+      const { people, product, department } = line;
+      const who = people === 1 ? '1 person' : `${people} people`;
+      return `- ${would}take ${who} off ${product} of ${department}: their last day is over`;
+    }
     case 'failed': {
       const { product, department, fault } = line;
       const pool = department === undefined ? product : `${product} of ${department}`;

@@ -9,6 +9,13 @@ import { type Ports } from '../ports';
 /** A department as answers name it. */
 export const namedDepartment = ({ id, name }: Department): NamedDepartment => ({ id, name });
 
+/** As many as one sentence names. */
+const MOST_TO_ASK = 3;
+
+/** Whom people of a department ask about its seats. */
+export const askPeopleOf = ({ delegates }: Pick<Department, 'delegates'>): readonly KnownPerson[] =>
+  delegates.slice(0, MOST_TO_ASK).map(named);
+
 /** A product as answers name it; its id when the policy has forgotten it. */
 export function namedProduct({ policy }: Pick<Ports, 'policy'>, id: ProductId): NamedProduct {
   return { id, name: policy.products.find((product) => product.id === id)?.name ?? id };

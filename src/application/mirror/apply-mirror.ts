@@ -10,7 +10,7 @@ import { type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
 import { followUpRecord } from '../outbox/follow-up-record';
-import { namedDepartment, namedProduct } from '../access/names';
+import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
 import { named } from '../../domain/people';
 
 /** People changed in one transaction; each takes two of its hundred writes. */
@@ -145,8 +145,8 @@ async function decideRoster(
   if (!record.hasEffect && !record.hasFollowers) return { outcomes, key: undefined };
 
   const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
-  const { seats } = work;
-  await books.saveHandled(followUpRecord({ key, action: 'mirror', names, seats, done: record, at, doer }));
+  const [{ seats }, askPeople] = [work, askPeopleOf(department)];
+  await books.saveHandled(followUpRecord({ key, action: 'mirror', names, seats, done: record, at, doer, askPeople }));
   return { outcomes, key };
 }
 

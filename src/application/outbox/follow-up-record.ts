@@ -2,7 +2,7 @@ import { type Actor } from '../../domain/actor';
 import { type Instant } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { type ActivityKey, type UserId } from '../../domain/ids';
-import { type Notice } from '../../domain/notice';
+import { type Notice, type NoticeFact } from '../../domain/notice';
 import { type KnownPerson } from '../../domain/people';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
@@ -18,7 +18,7 @@ export interface PoolWasChanged {
   readonly done: {
     readonly lines: readonly ChangeLine[];
     readonly unsettled: readonly UserId[];
-    readonly told: readonly (readonly [UserId, Notice['about']])[];
+    readonly told: readonly (readonly [UserId, NoticeFact])[];
   };
 }
 
@@ -37,6 +37,8 @@ export interface RosterWasChanged {
   /** Who asked for it; left out when nobody did, and then `doer` says what did, unless it was the job that keeps cover. */
   readonly by?: KnownPerson;
   readonly doer?: Actor;
+  /** Whom those ask who are told that a day is over. */
+  readonly askPeople: readonly KnownPerson[];
   readonly progress?: HandledCommand['progress'];
   readonly shownIn?: HandledCommand['shownIn'];
 }
@@ -47,7 +49,7 @@ export function followUpRecord(given: RosterWasChanged): HandledCommand {
   const at = given.since ?? given.at;
   const { department } = names;
   const noticesOf = ({ product, done: { told } }: Omit<PoolWasChanged, 'seats'>) =>
-    told.map(([to, about]) => ({ to, about, department, product, by, at }));
+    told.map(([to, fact]) => noticeOf({ to, department, product, at }, fact, given));
   const others = alsoIn.map(({ product, seats: counted, done: { lines } }) => ({
     product,
     lines,
@@ -71,6 +73,26 @@ export function followUpRecord(given: RosterWasChanged): HandledCommand {
     claimedUntil: claimEnd(given.at),
     isOpen: true,
   };
+}
+
+/** Whom to ask is said where nobody did it whom one could ask. */
+function noticeOf(
+  whose: Pick<Notice, 'to' | 'department' | 'product' | 'at'>,
+  fact: NoticeFact,
+  { by, askPeople }: Pick<RosterWasChanged, 'by' | 'askPeople'>,
+): Notice {
+  switch (fact.about) {
+    case 'seated':
+    case 'removed':
+    case 'removed-waiting':
+      return { ...whose, ...fact, by };
+    case 'covered':
+    case 'uncovered':
+      return { ...whose, ...fact, ...defined({ askPeople: fact.turn && askPeople }) };
+    case 'ended':
+    case 'ended-waiting':
+      return { ...whose, ...fact, askPeople };
+  }
 }
 
 /** The record of a purchase whose messages have to be posted or edited, since it changed. */

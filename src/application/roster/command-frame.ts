@@ -11,7 +11,8 @@ import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } fr
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { followUpRecord, type PoolWasChanged } from '../outbox/follow-up-record';
 import { CommandRecord, type DoneBefore } from './command-record';
-import { asRecorded, namedDepartment, namedProduct } from '../access/names';
+import { askPeopleOf, asRecorded, namedDepartment, namedProduct } from '../access/names';
+import { factOf } from '../../domain/notice';
 import { type DayPorts, type Ports } from '../ports';
 import { type RosterContext, RosterWork } from './roster-work';
 import { todayOf } from '../today';
@@ -106,8 +107,8 @@ export async function noPool(
 function doneBefore(earlier: HandledCommand | undefined, product: ProductId): DoneBefore | undefined {
   const pool = earlier && handledPools(earlier).find((one) => one.product.id === product);
   if (earlier === undefined || pool === undefined) return undefined;
-  const told = earlier.notices.flatMap(({ to, about, product: { id } }) =>
-    id === product ? [[to, about] as const] : [],
+  const told = earlier.notices.flatMap((notice) =>
+    notice.product.id === product ? [[notice.to, factOf(notice)] as const] : [],
   );
   return { lines: pool.lines, unsettled: pool.unsettled, told };
 }
@@ -198,6 +199,7 @@ export async function finishCommand(
     at: context.at,
     since: earlier?.change.at,
     by,
+    askPeople: askPeopleOf(department),
     progress,
     shownIn: earlier?.shownIn ?? sender.shownIn,
   });

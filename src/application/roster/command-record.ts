@@ -1,17 +1,18 @@
 import { type UserId } from '../../domain/ids';
-import { type Notice } from '../../domain/notice';
+import { type NoticeFact } from '../../domain/notice';
 import { type KnownPerson, named } from '../../domain/people';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type LineRefusal } from '../../domain/refusal';
 import { type FoundPerson, type UnknownPerson } from '../../domain/roster/roster-command';
 import { type ChangeLine } from '../../domain/roster/roster-change';
-import { type SeatEffects } from './roster-work';
+import { type CapEffects, type SeatEffects } from './roster-work';
+import { defined } from '../../domain/defined';
 
 /** What earlier transactions of a command did in a pool. */
 export interface DoneBefore {
   readonly lines: readonly ChangeLine[];
   readonly unsettled: readonly UserId[];
-  readonly told: readonly (readonly [UserId, Notice['about']])[];
+  readonly told: readonly (readonly [UserId, NoticeFact])[];
 }
 
 /** What a command did in a pool so far: a line for each person, whose licenses have to follow, and who is to be told. */
@@ -19,7 +20,7 @@ export class CommandRecord {
   readonly #earlierLines: ReadonlyMap<string, ChangeLine>;
   readonly #lines: Map<string, ChangeLine>;
   readonly #unsettled: Set<UserId>;
-  readonly #told = new Map<UserId, Notice['about']>();
+  readonly #told = new Map<UserId, NoticeFact>();
   /** Whether people whose seats this transaction changed had one before it. */
   readonly #hadSeat = new Map<UserId, boolean>();
   readonly #unseatedOthers = new Map<UserId, KnownPerson>();
@@ -33,7 +34,7 @@ export class CommandRecord {
     this.#unsettled = new Set(earlier?.unsettled ?? []);
     this.#earlierLines = new Map((earlier?.lines ?? []).map((line) => [keyOf(line), line]));
     this.#lines = new Map(this.#earlierLines);
-    for (const [userId, about] of earlier?.told ?? []) this.#told.set(userId, about);
+    for (const [userId, fact] of earlier?.told ?? []) this.#told.set(userId, fact);
   }
 
   /** Whether anybody's place changed in this transaction. */
@@ -60,17 +61,25 @@ export class CommandRecord {
   }
 
   /** Whom to tell, and of what. */
-  get told(): readonly (readonly [UserId, Notice['about']])[] {
+  get told(): readonly (readonly [UserId, NoticeFact])[] {
     return [...this.#told];
   }
 
   /** The seat cap became another one: people got seats, or wait now, whatever the command does. */
-  capChanged({ seated, unseated }: SeatEffects): void {
-    for (const entry of seated) this.#add({ status: 'promoted', person: named(entry) });
-    for (const entry of unseated) this.#add({ status: 'unseated', person: named(entry) });
+  capChanged({ seated, unseated, turns, leaving }: CapEffects): void {
+    const tell = (about: 'covered' | 'uncovered', { userId }: RosterEntry): void => {
+      if (!leaving.has(userId)) this.#told.set(userId, { about, ...defined({ turn: turns.get(userId) }) });
+    };
+    for (const entry of seated) {
+      this.#add({ status: 'promoted', person: named(entry) });
+      tell('covered', entry);
+    }
+    for (const entry of unseated) {
+      this.#add({ status: 'unseated', person: named(entry) });
+      tell('uncovered', entry);
+      this.#hadSeat.set(entry.userId, true);
+    }
     for (const entry of [...seated, ...unseated]) this.#unsettled.add(entry.userId);
-    for (const entry of seated) this.#told.set(entry.userId, 'covered');
-    for (const entry of unseated) this.#told.set(entry.userId, 'uncovered');
     this.#hasFollowers = this.#hasFollowers || seated.length + unseated.length > 0;
   }
 
@@ -84,15 +93,15 @@ export class CommandRecord {
     this.#add({ status: 'refused', person: undefined, userText: person.userText, refusal: { code: person.reason } });
   }
 
-  /** Somebody was changed, with what that did to others. */
-  changed(line: Exclude<ChangeLine, { status: 'refused' }>, effects: SeatEffects): void {
+  /** Somebody was changed, with what that did to others. @param told What who leaves is told, when nobody took them off. */
+  changed(line: Exclude<ChangeLine, { status: 'refused' }>, effects: SeatEffects, told?: NoticeFact): void {
     this.#hasEffect = true;
     this.#add(line);
     const { userId } = line.person;
     this.#unseatedOthers.delete(userId);
     if (line.status === 'removed') {
       if (line.wasWaiting !== true) this.#unsettled.add(userId);
-      this.#told.set(userId, line.wasWaiting === true ? 'removed-waiting' : 'removed');
+      this.#told.set(userId, told ?? { about: line.wasWaiting === true ? 'removed-waiting' : 'removed' });
     }
     for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');
@@ -121,7 +130,7 @@ export class CommandRecord {
   #shiftOther(person: KnownPerson, { hadSeat, hasSeat }: { hadSeat: boolean; hasSeat: boolean }): void {
     if (hadSeat === hasSeat) this.#forgetShift(person.userId);
     else this.#add({ status: hasSeat ? 'promoted' : 'unseated', person });
-    if (hasSeat && !hadSeat) this.#told.set(person.userId, 'seated');
+    if (hasSeat && !hadSeat) this.#told.set(person.userId, { about: 'seated' });
     else this.#told.delete(person.userId);
   }
 

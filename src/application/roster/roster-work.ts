@@ -1,12 +1,22 @@
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type CalendarDate, type Instant } from '../../domain/calendar';
-import { seatCapOn } from '../../domain/term/entitlement';
-import { type ProductId } from '../../domain/ids';
+import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
+import { type ProductId, type UserId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson, named } from '../../domain/people';
-import { entryFact, isSeated, type Pool, type RosterEntry, seatCount, type SeatCount } from '../../domain/roster/pool';
+import {
+  entryFact,
+  isOver,
+  isSeated,
+  type Pool,
+  type RosterEntry,
+  seatCount,
+  type SeatCount,
+  seatedCount,
+} from '../../domain/roster/pool';
 import { neededEntries, noEdit, reseat, type Reseating, type RosterEdit } from '../../domain/roster/roster';
+import { type SeatTurn, SeatTurns } from '../../domain/term/seat-turn';
 import { type Term } from '../../domain/term/term';
 import { type WritableBooks } from '../../ports/roster/department-store';
 
@@ -26,6 +36,14 @@ export interface SeatEffects {
   readonly unseated: readonly RosterEntry[];
 }
 
+/** Who got a seat or lost it with the seat cap, and what of it is the calendar's doing. */
+export interface CapEffects extends SeatEffects {
+  /** Of those for whom a day is over, or begins. */
+  readonly turns: ReadonlyMap<UserId, SeatTurn>;
+  /** Whose last day on the roster is over: they leave it, and hear of that. */
+  readonly leaving: ReadonlySet<UserId>;
+}
+
 /**
  * One pool while a command changes it, inside one transaction: keeps the pool's numbers, the roster entries and the ledger in step.
  */
@@ -34,7 +52,7 @@ export class RosterWork {
   readonly #context: RosterContext;
   #pool: Pool;
   readonly #seatCap: number;
-  #capEffects: SeatEffects = { seated: [], unseated: [] };
+  #capEffects: CapEffects = { seated: [], unseated: [], turns: new Map(), leaving: new Set() };
 
   private constructor(books: WritableBooks, context: RosterContext, pool: Pool, seatCap: number) {
     this.#books = books;
@@ -51,14 +69,15 @@ export class RosterWork {
   static async open(books: WritableBooks, product: ProductId, context: RosterContext): Promise<RosterWork | undefined> {
     const pool = await books.pool(product);
     if (pool === undefined) return undefined;
-    const seatCap = seatCapOn(await books.entitlements(product), context.today, context.term);
+    const entitlements = await books.entitlements(product);
+    const seatCap = seatCapOn(entitlements, context.today, context.term);
     const work = new RosterWork(books, context, pool, seatCap);
-    if (seatCap !== pool.capSeen) await work.#followSeatCap();
+    if (seatCap !== pool.capSeen) await work.#followSeatCap(entitlements);
     return work;
   }
 
   /** People who got a seat, or lost it, because the seat cap is another one than at the last write. */
-  get capEffects(): SeatEffects {
+  get capEffects(): CapEffects {
     return this.#capEffects;
   }
 
@@ -132,8 +151,11 @@ export class RosterWork {
   }
 
   #entryFor(person: KnownPerson, rank: number, kept: Partial<RosterEntry> = {}): RosterEntry {
-    const { at, actor } = this.#context;
-    return { addedAt: at, addedBy: actor, ...kept, ...named(person), product: this.#pool.product, rank };
+    const { at, actor, today } = this.#context;
+    const { until, ...others } = kept;
+    // Who is put back after their last day is put back to stay.
+    const still = defined({ until: isOver(kept, today) ? undefined : until });
+    return { addedAt: at, addedBy: actor, ...others, ...still, ...named(person), product: this.#pool.product, rank };
   }
 
   async #carryOut(
@@ -146,13 +168,30 @@ export class RosterWork {
     return reseating;
   }
 
-  async #followSeatCap(): Promise<void> {
+  async #followSeatCap(entitlements: readonly Entitlement[]): Promise<void> {
     const seatCapBefore = this.#pool.capSeen;
     const reseating = await this.#reseat(noEdit);
-    this.#capEffects = reseating;
+    this.#capEffects = this.#effectsOf(reseating, entitlements);
     await this.#save(reseating.pool);
     const { product, seatedThrough } = this.#pool;
     await this.#record({ action: 'cap-changed', product, seatCapBefore, seatCap: this.#seatCap, seatedThrough });
+  }
+
+  /** Who got a seat or lost it, each with the days around that; their places are counted without those who leave. */
+  #effectsOf({ seated, unseated }: Reseating, entitlements: readonly Entitlement[]): CapEffects {
+    const { today, term } = this.#context;
+    const changed = [...seated, ...unseated];
+    const leaving = new Set(changed.filter((entry) => isOver(entry, today)).map(({ userId }) => userId));
+    const first = seatedCount(this.#pool, this.#seatCap) - seated.length + 1;
+    const days = new SeatTurns(entitlements, today, term);
+    const staying = changed.filter(({ userId }) => !leaving.has(userId));
+    const turns = staying.flatMap((entry, index): [UserId, SeatTurn][] => {
+      const turn = days.of(first + index);
+      // Who is seated, and came after that day, never had the seat that ended on it.
+      const isNew = seated.includes(entry) && turn !== undefined && entry.addedAt.slice(0, 10) > turn.lastDay;
+      return turn === undefined || isNew ? [] : [[entry.userId, turn]];
+    });
+    return { seated, unseated, turns: new Map(turns), leaving };
   }
 
   /** Reads the entries around the last seat if they matter: as they were before the edit, which may be staged already. */

@@ -10,6 +10,7 @@ import { Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
 import { skusOf } from '../../reconcile/plan/service-plans';
 import { confirmEntitlements, type CoverFollowUps, coverWork, reseat } from './cover-work';
+import { type EndedPlaces, endedPlaces, endPlaces } from './end-places';
 import { openedAgain } from '../outbox/follow-up-record';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
@@ -23,8 +24,8 @@ const JOB: Actor = { kind: 'job', name: 'cover' };
 export interface CoverOptions {
   /** Changes nothing, and says what it would do. */
   readonly isDryRun?: boolean;
-  /** Leaves alone seat caps that the date changed: they were followed today already. */
-  readonly leavesCaps?: boolean;
+  /** Leaves alone what the date changed, seat caps and last days: that was followed today already. */
+  readonly leavesDate?: boolean;
 }
 
 /** One line of what a run did, or would do. */
@@ -40,6 +41,13 @@ export type CoverLine =
       readonly seatCapBefore: number;
       readonly seatCap: number;
     }
+  /** People left a roster whose last day is over. */
+  | {
+      readonly did: 'ended';
+      readonly department: DepartmentId;
+      readonly product: ProductId;
+      readonly people: number;
+    }
   | { readonly did: 'failed'; readonly product: ProductId; readonly department?: DepartmentId; readonly fault: Fault };
 
 /** What a run of the job did; undefined `lines` when another process does it right now. */
@@ -50,7 +58,7 @@ export interface CoverReport extends CoverFollowUps {
 /**
  * Brings cover up to date, all departments together, under one lease: confirms the entitlements whose units the tenant has, in the
  * order of their approval, and lets every pool follow its seat cap of today, so that people are seated on the day their cover starts
- * and wait from the day it ended.
+ * and wait from the day it ended. Whose own last day is over leaves the roster.
  *
  * What one product or department is in the way of keeps no other waiting; the lines say so.
  */
@@ -70,9 +78,17 @@ const NO_LEASE: Lease = { renew: () => Promise.resolve(true), release: () => Pro
 
 async function runCover(run: CoverRun, options: CoverOptions): Promise<CoverReport> {
   await run.confirmSeen();
-  if (options.leavesCaps !== true) await run.followCaps();
+  if (options.leavesDate === true) return run.report;
+  // In each of these pools the seat cap comes first, in the same transaction.
+  await run.endPlaces();
+  await run.followCaps();
   return run.report;
 }
+
+/** More people than ever leave on one day: what a dry run counts. */
+const MOST_ENDED = 20_000;
+
+const poolKey = ({ department, product }: EndedPlaces): string => `${department}/${product}`;
 
 const unclearUnits = (product: ProductId): Fault =>
   new Fault('unavailable', `graph subscribedSkus: the units of ${product} cannot be judged`);
@@ -175,6 +191,35 @@ class CoverRun {
       await books.savePurchase(openedAgain({ ...now, unitsSeen }, instantOf(this.#ports.clock.now())));
     });
     this.#purchases.push({ department, id: purchase });
+  }
+
+  async endPlaces(): Promise<void> {
+    /** Of pools that cannot be written now, which keep no other waiting. */
+    const stuck = new Set<string>();
+    for (let skipped = 0; ;) {
+      const pools = await endedPlaces(this.#ports, this.#isDryRun ? MOST_ENDED : skipped);
+      const open = pools.filter((pool) => !stuck.has(poolKey(pool)));
+      for (const pool of open) if (!(await this.#endPlaces(pool))) stuck.add(poolKey(pool));
+      const passedOver = pools.filter((pool) => stuck.has(poolKey(pool))).flatMap(({ entries }) => entries).length;
+      if (this.#isDryRun || (open.length === 0 && passedOver === skipped) || !(await this.#lease.renew())) return;
+      skipped = passedOver;
+    }
+  }
+
+  /** Lets people of one pool leave. @returns Whether it could be done. */
+  async #endPlaces(pool: EndedPlaces): Promise<boolean> {
+    const { department, product, entries } = pool;
+    const line = { did: 'ended', department, product, people: entries.length } as const;
+    let isDone = this.#isDryRun;
+    if (!isDone) {
+      await this.#orSaySo({ product, department }, async () => {
+        const { commands } = await endPlaces(this.#ports, pool);
+        this.#follow({ commands, purchases: [] });
+        isDone = true;
+      });
+    }
+    if (isDone) this.#lines.push(line);
+    return isDone;
   }
 
   async followCaps(): Promise<void> {

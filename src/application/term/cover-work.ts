@@ -1,7 +1,6 @@
 import { type Actor } from '../../domain/actor';
 import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
-import { type Department } from '../../domain/institution/department';
 import { type Entitlement } from '../../domain/term/entitlement';
 import {
   type ActivityKey,
@@ -12,14 +11,14 @@ import {
   type PurchaseId,
   type UserId,
 } from '../../domain/ids';
-import { type RosterEntry } from '../../domain/roster/pool';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { CommandRecord } from '../roster/command-record';
 import { type DayPorts, type Ports } from '../ports';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
-import { followUpRecord, openedAgain } from '../outbox/follow-up-record';
-import { namedDepartment, namedProduct } from '../access/names';
+import { followUpRecord, openedAgain, type PoolWasChanged } from '../outbox/follow-up-record';
+import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
+import { type NoticeFact } from '../../domain/notice';
 
 /** People whose licenses and notices one record takes care of. */
 const PEOPLE_PER_RECORD = 400;
@@ -122,42 +121,64 @@ export async function recordOnPurchase(
 export async function reseat(
   ports: Pick<Ports, 'policy'>,
   books: WritableBooks,
-  { actor, product, command, at, today }: CoverWork,
+  work: CoverWork,
 ): Promise<Pick<CoverFollowUps, 'commands'>> {
-  const work = await RosterWork.open(books, product, { actor, command, today, at, term: ports.policy.term });
-  const department = await books.department();
-  if (work === undefined || department === undefined) return { commands: [] };
-  const { seated, unseated } = work.capEffects;
-  const people = [...seated, ...unseated];
-  const commands: CoverFollowUps['commands'][number][] = [];
-  for (let from = 0; from < people.length; from += PEOPLE_PER_RECORD) {
-    const part = people.slice(from, from + PEOPLE_PER_RECORD);
-    const key = activityKey(from === 0 ? command : `${command}-${from}`);
-    const effects = {
-      seated: part.filter((entry) => seated.includes(entry)),
-      unseated: part.filter((entry) => unseated.includes(entry)),
-    };
-    await saveFollowers(ports, books, { key, department, product, at, work, effects });
-    commands.push({ department: department.id, key });
-  }
-  return { commands };
+  const roster = await openRoster(ports, books, work);
+  if (roster === undefined) return { commands: [] };
+  const record = new CommandRecord();
+  record.capChanged(roster.capEffects);
+  return { commands: await saveFollowers(ports, books, { work, roster, record }) };
 }
 
-async function saveFollowers(
+/** Opens the roster of a pool, by the seat cap of today. */
+export const openRoster = (
+  { policy: { term } }: Pick<Ports, 'policy'>,
+  books: WritableBooks,
+  { actor, product, command, at, today }: CoverWork,
+): Promise<RosterWork | undefined> => RosterWork.open(books, product, { actor, command, today, at, term });
+
+/** Writes down whose licenses and notices have to follow, some hundred people a record. */
+export async function saveFollowers(
   ports: Pick<Ports, 'policy'>,
   books: WritableBooks,
   given: {
-    readonly key: ActivityKey;
-    readonly department: Department;
-    readonly product: ProductId;
-    readonly at: Instant;
-    readonly work: RosterWork;
-    readonly effects: { readonly seated: readonly RosterEntry[]; readonly unseated: readonly RosterEntry[] };
+    readonly work: CoverWork;
+    readonly roster: RosterWork;
+    readonly record: CommandRecord;
+    /** Unless it is the job that keeps cover. */
+    readonly doer?: Actor;
   },
-): Promise<void> {
-  const { key, product, at, work, effects } = given;
-  const names = { department: namedDepartment(given.department), product: namedProduct(ports, product) };
-  const record = new CommandRecord();
-  record.capChanged(effects);
-  await books.saveHandled(followUpRecord({ key, action: 'cover', names, seats: work.seats, done: record, at }));
+): Promise<CoverFollowUps['commands']> {
+  const { work, roster, record, doer } = given;
+  const department = await books.department();
+  if (department === undefined) return [];
+  const names = { department: namedDepartment(department), product: namedProduct(ports, work.product) };
+  const { command, at } = work;
+  const askPeople = askPeopleOf(department);
+  const commands: CoverFollowUps['commands'][number][] = [];
+  for (const [index, done] of partsOf(record).entries()) {
+    const key = activityKey(index === 0 ? command : `${command}-${index * PEOPLE_PER_RECORD}`);
+    const { seats } = roster;
+    const how = { key, action: 'cover', at, askPeople, ...defined({ doer }) } as const;
+    await books.saveHandled(followUpRecord({ ...how, names, seats, done }));
+    commands.push({ department: department.id, key });
+  }
+  return commands;
+}
+
+/** What a record of many people says, some of them at a time. */
+function partsOf({ lines, unsettled, told }: CommandRecord): readonly PoolWasChanged['done'][] {
+  const [open, toTell] = [new Set(unsettled), new Map(told)];
+  return Array.from({ length: Math.ceil(lines.length / PEOPLE_PER_RECORD) }, (_, index) => {
+    const some = lines.slice(index * PEOPLE_PER_RECORD, (index + 1) * PEOPLE_PER_RECORD);
+    const people = some.flatMap(({ person }) => person?.userId ?? []);
+    return {
+      lines: some,
+      unsettled: people.filter((userId) => open.has(userId)),
+      told: people.flatMap((userId): [UserId, NoticeFact][] => {
+        const fact = toTell.get(userId);
+        return fact === undefined ? [] : [[userId, fact]];
+      }),
+    };
+  });
 }

@@ -13,6 +13,7 @@ const shortDate = new Intl.DateTimeFormat('en-US', {
   day: 'numeric',
 });
 const list = new Intl.ListFormat('en-US', { type: 'conjunction' });
+const choice = new Intl.ListFormat('en-US', { type: 'disjunction' });
 
 /** "June 30, 2027" */
 export const dateWords = (date: CalendarDate): string => longDate.format(Date.parse(`${date}T00:00:00Z`));
@@ -52,6 +53,9 @@ export function namesWords(people: readonly { readonly displayName: string }[], 
 
 /** "Visio, Project and Power BI Pro" */
 export const listWords = (words: readonly string[]): string => list.format(words).replace(', and ', ' and ');
+
+/** "Dana Reyes, Amy Wong or Lee Chen" */
+export const orWords = (words: readonly string[]): string => choice.format(words).replace(', or ', ' or ');
 
 /** "1 person", "4 people" */
 export const peopleWords = (count: number): string => (count === 1 ? '1 person' : `${count} people`);

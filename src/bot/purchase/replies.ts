@@ -186,7 +186,7 @@ export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord)
   const { ports } = context;
   context.afterTurn.begin(() => publishPurchase(ports, purchase.department, purchase.id));
   if (purchase.status === 'approved')
-    context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+    context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesDate: true }).then(() => undefined));
 }
 
 /** What became of a change of an entitlement, where it is more than a question or a form. */
@@ -213,7 +213,7 @@ export async function replyEntitlement(
       for (const { department, id } of outcome.purchases)
         context.afterTurn.begin(() => publishPurchase(ports, department, id));
       // What was added may be there already.
-      context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesCaps: true }).then(() => undefined));
+      context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesDate: true }).then(() => undefined));
       return replyEntitled(context, actor, asked);
   }
 }

@@ -66,7 +66,7 @@ function actorWords(actor: Actor): string {
     case 'import':
       return 'Import';
     case 'job':
-      return `Job ${actor.name}`;
+      return actor.name === 'schedule' ? 'Schedule' : `Job ${actor.name}`;
     case 'group':
       return 'Group in Microsoft 365';
   }
@@ -81,9 +81,15 @@ type FactOf<Action, One = LedgerFact> = One extends { readonly action: infer Own
 
 type ProductName = (id: ProductId) => string;
 
-function factWords({ fact, undoes }: LedgerEntry, named: ProductName): string {
-  const words = wordsOf(fact.action, fact, named);
+function factWords({ fact, undoes, actor }: LedgerEntry, named: ProductName): string {
+  const words = `${wordsOf(fact.action, fact, named)}${reasonWords(fact, actor)}`;
   return undoes === undefined ? words : `${words} (undo)`;
+}
+
+/** Why the schedule took somebody off. */
+function reasonWords(fact: LedgerFact, actor: Actor): string {
+  if (actor.kind !== 'job' || fact.action !== 'person-removed' || fact.entry.until === undefined) return '';
+  return `, whose last day was ${dateWords(fact.entry.until)}`;
 }
 
 const wordsOf = <Action extends LedgerFact['action']>(

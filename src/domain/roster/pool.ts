@@ -74,3 +74,9 @@ export function seatCount(pool: Pool, seatCap: number): SeatCount {
 
 /** Whether an entry was seated at the pool's last write. */
 export const isSeated = (pool: Pool, entry: { readonly rank: number }): boolean => entry.rank <= pool.seatedThrough;
+
+/** Whether somebody's last day on the roster is over. */
+export const isOver = <Entry extends Pick<RosterEntry, 'until'>>(
+  entry: Entry,
+  today: CalendarDate,
+): entry is Entry & { readonly until: CalendarDate } => entry.until !== undefined && entry.until < today;

@@ -40,6 +40,10 @@ export function seatCapOn(entitlements: readonly Entitlement[], date: CalendarDa
   return Math.max(0, inForce + seatsCarried(entitlements, date, term));
 }
 
+/** What was approved, as if the tenant had its units. */
+export const asDelivered = (entitlements: readonly Entitlement[]): readonly Entitlement[] =>
+  entitlements.map((one) => (one.status === 'confirmed' ? one : { ...one, status: 'confirmed' }));
+
 function seatsCarried(entitlements: readonly Entitlement[], date: CalendarDate, term: Term): number {
   const gap = gapAround(date, term);
   if (gap === undefined || term.gap === 'lapse') return 0;

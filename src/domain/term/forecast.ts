@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from '../calendar';
-import { type Entitlement, seatCapOn } from './entitlement';
+import { asDelivered, type Entitlement, seatCapOn } from './entitlement';
 import { type Term } from './term';
 import { type TermTurn } from './turn';
 
@@ -58,7 +58,3 @@ export function forecastTurn(facts: ForecastFacts, turn: TermTurn, term: Term): 
     next: on(turn.nextFrom),
   };
 }
-
-/** What was approved, as if the tenant had its units. */
-const asDelivered = (entitlements: readonly Entitlement[]): readonly Entitlement[] =>
-  entitlements.map((one) => (one.status === 'confirmed' ? one : { ...one, status: 'confirmed' }));

@@ -10,6 +10,7 @@ import {
   activityKey,
   actor,
   address,
+  date,
   departmentId,
   instant,
   licenseState,
@@ -103,12 +104,20 @@ const command = exactly<RosterCommand | UndoCommand>()(
   ]),
 );
 
+const turn = z.object({ lastDay: date, backOn: date.exactOptional(), until: date.exactOptional() }).exactOptional();
+const askPeople = z.array(person);
 const ofNotice = { to: userId, department: namedDepartment, product: namedProduct, at: instant };
 
 export const notice = exactly<Notice>()(
   z.discriminatedUnion('about', [
     z.object({ ...ofNotice, about: z.enum(['seated', 'removed', 'removed-waiting']), by: orUndefined(person) }),
-    z.object({ ...ofNotice, about: z.enum(['covered', 'uncovered']) }),
+    z.object({ ...ofNotice, about: z.enum(['covered', 'uncovered']), turn, askPeople: askPeople.exactOptional() }),
+    z.object({
+      ...ofNotice,
+      about: z.enum(['ended', 'ended-waiting']),
+      lastDay: date,
+      askPeople: askPeople.exactOptional(),
+    }),
   ]),
 );
 

@@ -1,3 +1,4 @@
+import { calendarDate } from '../../../../src/domain/calendar';
 import { type Notice } from '../../../../src/domain/notice';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
 import { type ChangeLine, type CommandOutcome, type PoolChange } from '../../../../src/domain/roster/roster-change';
@@ -121,8 +122,11 @@ function changes(w: World) {
 function notices(w: World) {
   const about = { ...w.pool, to: w.who('Jane Doe').userId, at: NOW };
   const by = w.who('Dana Reyes');
-  const told = (own: Pick<Notice, 'about'> & { readonly by?: KnownPerson | undefined }) =>
-    w.message({ kind: 'notice', notice: { ...about, ...own } as Notice });
+  const askPeople = [by, w.who('Amy Wong')];
+  const lastDay = calendarDate('2027-06-30');
+  const told = (
+    own: Pick<Notice, 'about'> & { readonly by?: KnownPerson | undefined } & Readonly<Record<string, unknown>>,
+  ) => w.message({ kind: 'notice', notice: { ...about, ...own } as Notice });
   return {
     seated: told({ about: 'seated', by }),
     removed: told({ about: 'removed', by }),
@@ -130,6 +134,11 @@ function notices(w: World) {
     'waits no more': told({ about: 'removed-waiting', by }),
     'more seats': told({ about: 'covered' }),
     'fewer seats': told({ about: 'uncovered' }),
+    'the term is over': told({ about: 'uncovered', turn: { lastDay }, askPeople }),
+    'rests for the gap': told({ about: 'uncovered', turn: { lastDay, backOn: calendarDate('2027-08-01') }, askPeople }),
+    'has it back': told({ about: 'covered', turn: { lastDay, until: calendarDate('2028-06-30') }, askPeople }),
+    'the last day is over': told({ about: 'ended', lastDay, askPeople }),
+    'the last day in line is over': told({ about: 'ended-waiting', lastDay, askPeople: [] }),
   };
 }
 

@@ -21,7 +21,8 @@ export async function runOnce(
   const tenant = await local?.openLocalTenant(config, clock, 'once');
   if (tenant !== undefined) way.stops.push(() => tenant.close());
   const graph = graphAccess(config, tenant);
-  const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true });
+  const installer = config.localClients ? local?.installerOfClients : undefined;
+  const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true, installer });
   way.stops.push(() => app.stop());
   await work(app.patientPorts, tenant && (await local?.localReseller(tenant)));
   const refusal = app.graphRefusal();

@@ -43,6 +43,7 @@ import { type RunningJobs, runJobs, schedule } from './jobs/run-jobs';
 import { type Clock } from './ports/clock';
 import { type Fault } from './ports/fault';
 import { type Logger } from './ports/logger';
+import { type AppInstaller } from './ports/teams/app-installer';
 import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
 import { KeyedLock } from './concurrency/keyed-lock';
@@ -105,6 +106,8 @@ interface AppParts {
   readonly graph: GraphAccess;
   /** Nobody waits in a chat, but somebody at a terminal: Graph may ask for pauses, but is given up when it refuses every connection. */
   readonly isOnce?: boolean;
+  /** How people get a chat with us who have none. */
+  readonly installer?: AppInstaller | undefined;
   /** How fast notices leave, over all conversations; {@link SENDS_PER_SECOND} unless given. */
   readonly pace?: SendPace;
   /** What lies between the program and the store that the configuration names; nothing unless given. */
@@ -203,7 +206,7 @@ function buildPorts(given: AppParts & Opened): Ports {
       holder: notWritten,
     }),
     pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
-    installer: { install: () => Promise.resolve({ status: 'not-permitted' }) },
+    installer: given.installer ?? { install: () => Promise.resolve({ status: 'not-permitted' }) },
     ...livePolicy(policy, copied.institution),
     outline: copied.outline,
     departments,

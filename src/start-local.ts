@@ -32,8 +32,10 @@ export async function startLocal(way: WayIn, { config, policy }: Settings): Prom
   way.logFile = logFileOf(config);
   const tenant = await local.openLocalTenant(config, clock, 'bot');
   way.stops.push(() => tenant.close());
-  const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, tenant) });
+  const installer = config.localClients ? local.installerOfClients : undefined;
+  const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, tenant), installer });
   way.stops.push(() => app.stop());
+  if (config.localClients) await local.forgetClients(app.ports.conversations);
   await loadWhenEmpty(app, config, (today) => local.localOrganization(config, policy, today));
 
   const port = await local.localPort(config);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { answers } from './clients/answers';
 import { type LocalClients, startClients } from './clients/start-clients';
 import { freePort } from './clients/free-port';
+import { CLIENT_ALIASES } from './clients/unopened';
 import { BOT_APP, type EmulatedTenant, startEmulatedTenant, TENANT_ID } from './emulated-tenant/start-emulated-tenant';
 import { emulatedReseller } from './emulated-reseller';
 import { sampleOrganization } from './sample/sample-organization';
@@ -137,6 +138,8 @@ function readTenantAddress(config: Config): TenantAddress | undefined {
   }
 }
 
+export { forgetClients, installerOfClients } from './clients/unopened';
+
 /** Starts the two local Teams clients: a delegate's and an approver's, in the first of the tenants that the bot answers to. */
 export function startLocalClients(
   config: Config,
@@ -147,7 +150,7 @@ export function startLocalClients(
     endpoint: `http://127.0.0.1:${port}/api/messages`,
     tenantId: ours,
     dataDir: config.dataDir,
-    aliases: ['dreyes', 'sokafor'],
+    aliases: CLIENT_ALIASES,
     firstPort: 56_150,
   });
 }

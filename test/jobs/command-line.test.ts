@@ -103,6 +103,24 @@ describe('a command', () => {
     expectSentence(typed, /^Nothing was imported: COSMOS_ENDPOINT is set and MODE is not/u);
   });
 
+  it('that moves the clock, or makes things up, is none for azure mode', async () => {
+    const azure = {
+      ...{ MODE: 'azure', BOT_ID: 'bot', BOT_TYPE: 'UserAssignedMSI', BOT_TENANT_ID: 'tenant' },
+      ...{ COSMOS_ENDPOINT: 'https://contoso.documents.azure.com', COSMOS_DATABASE: 'alacarte' },
+      POLICY_FILE: join(__dirname, '..', 'scenarios', 'procedures', 'without-a-gap', 'policy.json'),
+    };
+    const dataDir = newFolder();
+
+    const [moved, made] = await Promise.all([
+      job(dataDir, ['cover', '--as-of', '2027-06-30'], azure),
+      job(dataDir, ['deliver', '3', 'Project'], azure),
+    ]);
+
+    expectSentence(moved, /^--as-of needs --dry-run in azure mode/u);
+    expectSentence(made, /^deliver is for local mode only/u);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
   it('says in one sentence what is wrong with the place of its data', async () => {
     const [locked, broken, full, asFile] = [newFolder(), newFolder(), newFolder(), join(newFolder(), 'file')];
     await sqliteDocuments({ file: join(locked, 'alacarte.db'), now: () => new Date() }).close();

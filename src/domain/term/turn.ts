@@ -30,7 +30,7 @@ export interface Rung {
 }
 
 /** How long after the last day of a term a day of the ladder still belongs to it. */
-const AFTER_DAYS = 31;
+export const AFTER_DAYS = 31;
 
 /** The turn of the term whose last day this is. */
 export function turnAt(lastDay: CalendarDate, policy: CalendarPolicy): TermTurn {

@@ -10,6 +10,7 @@ import { documentOutboxStore } from './adapters/documents/tenant/outbox-store';
 import { documentPositionStore } from './adapters/documents/tenant/position-store';
 import { documentMirrorStore } from './adapters/documents/tenant/mirror-store';
 import { documentPurchaseIndex } from './adapters/documents/department/purchase-index';
+import { documentReminderRunStore } from './adapters/documents/tenant/reminder-run-store';
 import { documentRunStore } from './adapters/documents/tenant/run-store';
 import { documentTurnStore } from './adapters/documents/tenant/turn-store';
 import { graphConnection, type GraphConnection } from './adapters/graph/connection/graph-connection';
@@ -226,6 +227,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     processId: randomUUID(),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
     outbox: documentOutboxStore(documents),
+    reminderRuns: documentReminderRunStore(documents),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
     trials: graphTrials({ connection, ...budget }),

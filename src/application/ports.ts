@@ -20,6 +20,7 @@ import { type SendPace } from '../ports/teams/send-pace';
 import { type PositionStore } from '../ports/reconcile/position-store';
 import { type MirrorStore } from '../ports/mirror/mirror-store';
 import { type PurchaseIndex } from '../ports/purchase/purchase-index';
+import { type ReminderRunStore } from '../ports/reminder/reminder-run-store';
 import { type RunStore } from '../ports/reconcile/run-store';
 import { type SeatProvisioner } from '../ports/roster/seat-provisioner';
 import { type TenantChanges } from '../ports/reconcile/tenant-changes';
@@ -43,6 +44,7 @@ export interface Ports {
   readonly outbox: OutboxStore;
   /** What a letter says, when it is sent. */
   readonly compose: Compose;
+  readonly reminderRuns: ReminderRunStore;
   readonly conversations: ConversationStore;
   readonly installer: AppInstaller;
   readonly directory: Directory;

@@ -157,6 +157,11 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: of('mailbox'),
     used: ['mailbox', 'letters'],
   },
+  reminderRun: {
+    read: (documents) => portsOn(documents).reminderRuns.last(),
+    record: itself,
+    used: ['isDone'],
+  },
   leavers: {
     read: async (documents, sample) => (await portsOn(documents).findings.leavers()).get(sample.id as never),
     record: of('leavers'),

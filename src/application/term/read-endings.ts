@@ -163,7 +163,7 @@ async function losingIn(
 }
 
 /** What gave the seats that end: the newest of what is in force on the last day. */
-async function lastPurchaseOf(
+export async function lastPurchaseOf(
   ports: EndingPorts,
   { department, entitlements }: EndingFacts,
   { lastDay }: TermTurn,

@@ -70,6 +70,8 @@ export interface ReminderShown extends EndingShown {
   readonly lowSeats: readonly { readonly pool: PoolNamed; readonly seats: SeatCount }[];
   /** Others who can act for these departments and could not be reached. */
   readonly unreached: readonly Unreached[];
+  /** What approvers hear, for somebody who is one as well. */
+  readonly centralIt?: ApproverReminderShown;
 }
 
 /** A pool by its names. */
@@ -89,6 +91,8 @@ export interface ApproverReminderShown extends EndingShown {
   readonly rung: RungSent | undefined;
   readonly unanswered: readonly DepartmentAtStake[];
   readonly unansweredCount: number;
+  /** The last department of this page, where others follow; by name, as lists of departments are turned. */
+  readonly next?: { readonly name: string; readonly id: DepartmentId };
   /** Over all of them. */
   readonly seats: number;
   readonly costCents: number | undefined;

@@ -9,6 +9,7 @@ import { documentOutboxStore } from '../../../src/adapters/documents/tenant/outb
 import { documentPositionStore } from '../../../src/adapters/documents/tenant/position-store';
 import { documentMirrorStore } from '../../../src/adapters/documents/tenant/mirror-store';
 import { documentPurchaseIndex } from '../../../src/adapters/documents/department/purchase-index';
+import { documentReminderRunStore } from '../../../src/adapters/documents/tenant/reminder-run-store';
 import { documentRunStore } from '../../../src/adapters/documents/tenant/run-store';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 import { outlineCopy } from '../../../src/application/institution/outline-copy';
@@ -51,6 +52,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
     outbox: documentOutboxStore(documents),
+    reminderRuns: documentReminderRunStore(documents),
     positions: documentPositionStore(documents),
     mirrors: documentMirrorStore(documents),
     groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },

@@ -6,6 +6,7 @@ import { mirror, mirrorRun } from './mirror';
 import { mailbox } from './outbox';
 import { entitlement, purchase } from './purchase';
 import { assignment, entry, pool, released } from './roster';
+import { reminderRun } from './reminder-run';
 import { renewalAnswer } from './renewal';
 import { position, run } from './run';
 import { conversation, lease, turn } from './turn';
@@ -35,6 +36,7 @@ export const kinds = {
   mirror,
   mirrorRun,
   mailbox,
+  reminderRun,
   leavers,
   told,
   sweep,

@@ -1,0 +1,38 @@
+import { isApprover } from '../../domain/authority';
+import { type LetterContent, type Recipient } from '../../domain/outbox/letter';
+import { type Message } from '../../ports/teams/messenger';
+import { composeApproverDigest, DEPARTMENTS_SHOWN } from './compose-approver-digest';
+import { composeDigest } from './compose-digest';
+import { type ComposePorts } from './compose-parts';
+import { composeReport } from './compose-report';
+
+/** Letters of the reminders whose words are read when they are sent. */
+export type ReminderContent = Extract<LetterContent, { kind: 'digest' | 'approver-digest' | 'weekly-report' }>;
+
+/**
+ * What a letter says as things stand now, to its reader as they stand now.
+ *
+ * @returns Undefined when there is nothing to say any more, or nobody who may read it.
+ */
+export async function composeReminder(
+  ports: ComposePorts,
+  recipient: Recipient,
+  content: ReminderContent,
+): Promise<Message | undefined> {
+  if (content.kind === 'digest') {
+    const shown = 'userId' in recipient ? await composeDigest(ports, recipient.userId, content) : undefined;
+    return shown && { kind: 'reminder', shown };
+  }
+  if (!(await mayRead(ports, recipient))) return undefined;
+  if (content.kind === 'weekly-report') return { kind: 'reminder-report', report: await composeReport(ports) };
+  const shown = await composeApproverDigest(ports, content.rung, { limit: DEPARTMENTS_SHOWN });
+  return shown && { kind: 'approver-reminder', shown };
+}
+
+/** Whether a recipient is central IT, now: an approver, or the channel that is chosen. */
+async function mayRead(ports: ComposePorts, recipient: Recipient): Promise<boolean> {
+  const institution = await ports.institution.read();
+  if ('channel' in recipient) return institution.channel?.conversationId === recipient.channel.conversationId;
+  const actor = { kind: 'person', userId: recipient.userId, displayName: '', userPrincipalName: '' } as const;
+  return isApprover(actor, institution);
+}

@@ -1,0 +1,19 @@
+import { rungAfter } from '../../domain/reminder/ladder';
+import { type ReminderReport } from '../../domain/reminder/reminder';
+import { type DayPorts, type Ports } from '../ports';
+import { todayOf } from '../today';
+import { countedSince } from './letter-day';
+
+/** How the reminders went, as the last run counted it: one read. */
+export async function composeReport(ports: DayPorts & Pick<Ports, 'reminderRuns'>): Promise<ReminderReport> {
+  const run = await ports.reminderRuns.last();
+  const { since, sent, repeated, unreached, waiting } = run?.count ?? { ...NOTHING, since: countedSince(ports) };
+  return {
+    ranAt: run?.at,
+    ...{ since, sent, repeated, unreached, waiting },
+    next: rungAfter(todayOf(ports), ports.policy),
+    openPools: run?.stake?.pools ?? 0,
+  };
+}
+
+const NOTHING = { sent: 0, repeated: 0, unreached: [], waiting: 0 };

@@ -1,0 +1,131 @@
+import { dateIn, instantOf } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
+import { type Department, type Institution } from '../../domain/institution/department';
+import { type DepartmentId, type UserId } from '../../domain/ids';
+import { type LetterContent, type Recipient, type UnreachedCause } from '../../domain/outbox/letter';
+import { type Mailbox, mailboxId } from '../../domain/outbox/mailbox';
+import { type KnownPerson, named } from '../../domain/people';
+import { type LetterDay, withApproverDigest, withWeeklyReport } from '../../domain/outbox/reminder-letters';
+import { type Unreached } from '../../domain/reminder/reminder';
+import { type LetterCount, type ReminderRun } from '../../domain/reminder/reminder-run';
+import { type Ports } from '../ports';
+import { countedSince, reportDayOf } from './letter-day';
+import { actorsOf } from './sweep-pools';
+
+/** Letters of the reminders; others tell of single changes. */
+const COUNTED: ReadonlySet<LetterContent['kind']> = new Set(['digest', 'approver-digest', 'holder']);
+
+/** A record holds so many names. */
+const MOST_UNREACHED = 3000;
+
+/**
+ * Decides the letters of approvers: on a day of the ladder while anything waits for an answer, and once a week how the reminders went. What
+ * these say rests on what became of all others, which is counted first, and recorded with the run.
+ */
+export async function decideApprovers(ports: Ports, day: LetterDay, run: ReminderRun): Promise<void> {
+  const institution = await ports.institution.read();
+  const approvers = institution.approvers.map(({ userId }): Recipient => ({ userId }));
+  const hasOpen = run.stake !== undefined && run.stake.pools > 0;
+  const reportDay = reportDayOf(ports);
+  const reported = await reportedTo(ports, institution);
+  const isReportDue = (await ports.outbox.read(reported)).some(
+    (mailbox) => withWeeklyReport(mailbox, reportDay, day) !== mailbox,
+  );
+  const counted = run.decided > 0 || isReportDue ? await countLetters(ports, institution, run) : {};
+  const told = { ...run, ...counted, at: instantOf(ports.clock.now()) };
+  // Before the letters, which are written from it.
+  await ports.reminderRuns.save(told);
+  const asked = hasOpen ? await ports.outbox.changeMany(approvers, (mailbox) => withApproverDigest(mailbox, day)) : 0;
+  await ports.outbox.changeMany(reported, (mailbox) => withWeeklyReport(mailbox, reportDay, day));
+  await ports.reminderRuns.save({ ...told, decided: told.decided + asked, isDone: true });
+}
+
+/** Who hears how the reminders went: the channel of central IT; where there is none, or it was not reached the last time, each approver. */
+async function reportedTo(
+  ports: Pick<Ports, 'outbox'>,
+  { channel, approvers }: Institution,
+): Promise<readonly Recipient[]> {
+  const each = approvers.map(({ userId }): Recipient => ({ userId }));
+  if (channel === undefined) return each;
+  const [mailbox] = await ports.outbox.read([{ channel }]);
+  const last = mailbox?.settled.findLast(({ kind }) => kind === 'weekly-report');
+  return last?.outcome.status === 'unreached' ? [{ channel }, ...each] : [{ channel }];
+}
+
+async function countLetters(
+  ports: Ports,
+  institution: Institution,
+  { stake }: ReminderRun,
+): Promise<Pick<ReminderRun, 'count' | 'unreached'>> {
+  const [mailboxes, departments] = await Promise.all([ports.outbox.all(), ports.departments.departments()]);
+  const boxes = new Map(mailboxes.map((mailbox) => [mailbox.id, mailbox]));
+  const known = [...departments.flatMap(actorsOf), ...institution.approvers];
+  const count = await countOf(ports, mailboxes, known);
+  return { count, ...defined({ unreached: stake && unreachedAmong(departments, new Set(stake.unanswered), boxes) }) };
+}
+
+/** Those of some departments where nobody who can act was reached. */
+function unreachedAmong(
+  departments: readonly Department[],
+  unanswered: ReadonlySet<DepartmentId>,
+  boxes: ReadonlyMap<string, Mailbox>,
+): readonly DepartmentId[] {
+  const isReached = ({ userId }: KnownPerson) => wasReached(boxes.get(mailboxId({ userId })));
+  return departments.filter((one) => unanswered.has(one.id) && !actorsOf(one).some(isReached)).map(({ id }) => id);
+}
+
+/** Whether the last digest came to its reader, or was not needed when its turn came. */
+function wasReached(mailbox: Mailbox | undefined): boolean {
+  const last = mailbox?.settled.findLast(({ kind }) => kind === 'digest');
+  const isWaiting = mailbox?.letters.some(({ content }) => content.kind === 'digest') ?? false;
+  return last !== undefined && !isWaiting && last.outcome.status !== 'unreached';
+}
+
+/** Why somebody did not get the last letter of the reminders since a day; undefined where they did, or there was none. */
+export function causeIn({ settled }: Mailbox, isSince: (at: string) => boolean): UnreachedCause | undefined {
+  const last = settled.findLast(
+    ({ kind, at, outcome }) => COUNTED.has(kind) && isSince(at) && outcome.status !== 'moot',
+  );
+  return last?.outcome.status === 'unreached' ? last.outcome.cause : undefined;
+}
+
+async function countOf(
+  ports: Ports,
+  mailboxes: readonly Mailbox[],
+  known: readonly KnownPerson[],
+): Promise<LetterCount> {
+  const since = countedSince(ports);
+  const isSince = (at: string): boolean => dateIn(ports.policy.timeZone, new Date(at)) >= since;
+  const settled = mailboxes.flatMap((one) => one.settled.filter(({ kind, at }) => COUNTED.has(kind) && isSince(at)));
+  const sent = settled.flatMap(({ outcome }) => (outcome.status === 'sent' ? [outcome] : []));
+  const unreached = mailboxes.flatMap((mailbox) => {
+    const cause = causeIn(mailbox, isSince);
+    return cause === undefined || !('userId' in mailbox.recipient) ? [] : [{ userId: mailbox.recipient.userId, cause }];
+  });
+  return {
+    since,
+    sent: sent.length,
+    repeated: sent.filter(({ timesRepeated = 0 }) => timesRepeated > 0).length,
+    unreached: await namedPeople(ports, unreached.slice(0, MOST_UNREACHED), known),
+    waiting: mailboxes.reduce(
+      (sum, { letters }) => sum + letters.filter(({ content }) => COUNTED.has(content.kind)).length,
+      0,
+    ),
+  };
+}
+
+/** Those who were not reached, by name; people with a seat are called as on their roster. */
+async function namedPeople(
+  ports: Pick<Ports, 'departments'>,
+  unreached: readonly { readonly userId: UserId; readonly cause: UnreachedCause }[],
+  known: readonly KnownPerson[],
+): Promise<readonly Unreached[]> {
+  const names = new Map(known.map((person) => [person.userId, named(person)]));
+  const others = unreached.filter(({ userId }) => !names.has(userId)).map(({ userId }) => userId);
+  for (const { entry } of others.length === 0 ? [] : await ports.departments.entriesOf(others))
+    names.set(entry.userId, named(entry));
+  return unreached.flatMap(({ userId, cause }) => {
+    const person = names.get(userId);
+    return person === undefined ? [] : [{ person, cause }];
+  });
+}

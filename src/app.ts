@@ -30,6 +30,7 @@ import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
 import { composeWith, plainComposers } from './application/outbox/compose';
 import { type Ports } from './application/ports';
+import { reminderComposers } from './application/reminder/compose-reminder';
 import { handleMessage } from './bot/handle-message';
 import { AfterTurn } from './bot/turn/after-turn';
 import { type BotContext } from './bot/turn/bot-context';
@@ -198,20 +199,20 @@ function buildPorts(given: AppParts & Opened): Ports {
   const departments = documentDepartmentStore(documents, clock);
   const copied = outlineCopy({ institution: documentInstitutionStore(documents, clock), departments });
   const notWritten = () => Promise.reject(new Error('nobody composes this yet'));
-  return {
-    compose: composeWith({
-      ...plainComposers,
-      digest: notWritten,
-      'approver-digest': notWritten,
-      'weekly-report': notWritten,
-      holder: notWritten,
-    }),
-    pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
-    installer: given.installer ?? { install: () => Promise.resolve({ status: 'not-permitted' }) },
+  const records = {
     ...livePolicy(policy, copied.institution),
     outline: copied.outline,
     departments,
     purchases: documentPurchaseIndex(documents),
+    outbox: documentOutboxStore(documents),
+    reminderRuns: documentReminderRunStore(documents),
+    clock,
+  };
+  return {
+    ...records,
+    compose: composeWith({ ...plainComposers, ...reminderComposers(records), holder: notWritten }),
+    pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
+    installer: given.installer ?? { install: () => Promise.resolve({ status: 'not-permitted' }) },
     // Leases run on the real time, whatever day this program takes for today.
     leases: documentLeaseStore(documents, systemClock(undefined)),
     runs: documentRunStore(documents),
@@ -226,8 +227,6 @@ function buildPorts(given: AppParts & Opened): Ports {
     }),
     processId: randomUUID(),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
-    outbox: documentOutboxStore(documents),
-    reminderRuns: documentReminderRunStore(documents),
     conversations: documentConversationStore(documents),
     directory: { find: (queries) => graphDirectory({ connection, budgetMs: lookUpMs() }).find(queries) },
     trials: graphTrials({ connection, ...budget }),
@@ -235,7 +234,6 @@ function buildPorts(given: AppParts & Opened): Ports {
     changes: graphChanges({ connection, ...budget }),
     messenger: presentingMessenger(outlet, policy),
     oneAtATime: new KeyedLock(),
-    clock,
     logger,
   };
 }

@@ -7,6 +7,7 @@ import { keepOutline } from './keep-outline';
 import { keepCover } from './keep-cover';
 import { mirrorRosters } from './mirror-rosters';
 import { reconcileTenant } from './reconcile-tenant';
+import { remind } from './remind';
 import { sendOpenLetters } from './send-letters';
 
 /** Every job there is. */
@@ -14,6 +15,7 @@ export const jobs: readonly Job[] = [
   finishCommands,
   finishPurchases,
   finishLookUps,
+  remind,
   sendOpenLetters,
   keepCover,
   reconcileTenant,

@@ -1,5 +1,6 @@
 import { isApprover } from '../../domain/authority';
 import { type LetterContent, type Recipient } from '../../domain/outbox/letter';
+import { type Composers } from '../../ports/outbox/compose';
 import { type Message } from '../../ports/teams/messenger';
 import { composeApproverDigest, DEPARTMENTS_SHOWN } from './compose-approver-digest';
 import { composeDigest } from './compose-digest';
@@ -35,4 +36,10 @@ async function mayRead(ports: ComposePorts, recipient: Recipient): Promise<boole
   if ('channel' in recipient) return institution.channel?.conversationId === recipient.channel.conversationId;
   const actor = { kind: 'person', userId: recipient.userId, displayName: '', userPrincipalName: '' } as const;
   return isApprover(actor, institution);
+}
+
+/** What each of these letters says. */
+export function reminderComposers(ports: ComposePorts): Pick<Composers, ReminderContent['kind']> {
+  const compose = (content: ReminderContent, recipient: Recipient) => composeReminder(ports, recipient, content);
+  return { digest: compose, 'approver-digest': compose, 'weekly-report': compose };
 }

@@ -13,7 +13,7 @@ import { countedSince, reportDayOf } from './letter-day';
 import { actorsOf } from './sweep-pools';
 
 /** Letters of the reminders; others tell of single changes. */
-const COUNTED: ReadonlySet<LetterContent['kind']> = new Set(['digest', 'approver-digest', 'holder']);
+export const COUNTED: ReadonlySet<LetterContent['kind']> = new Set(['digest', 'approver-digest', 'holder']);
 
 /** A record holds so many names. */
 const MOST_UNREACHED = 3000;

@@ -11,11 +11,11 @@ const EVER = '9999-12-31T00:00:00.000Z' as Instant;
 
 /** Whether all letters that a run decided were tried, whatever came of it. */
 export async function areTried(
-  { outbox, clock, processId }: Pick<Ports, 'outbox' | 'clock' | 'processId'>,
+  { outbox, clock }: Pick<Ports, 'outbox' | 'clock'>,
   { at }: Pick<ReminderRun, 'at'>,
 ): Promise<boolean> {
   if (clock.now().getTime() - Date.parse(at) >= MOST_MS) return true;
-  const open = await outbox.open({ by: processId, at: EVER, limit: LOOKED_AT });
+  const open = await outbox.open({ at: EVER, limit: LOOKED_AT });
   return open.every(({ letters }) =>
     letters.every(({ decidedAt, notBefore }) => decidedAt > at || notBefore !== undefined),
   );

@@ -1,0 +1,89 @@
+import { sendLetters } from '../application/outbox/send-letters';
+import { type Ports } from '../application/ports';
+import { composeReport } from '../application/reminder/compose-report';
+import {
+  decideApproversNow,
+  decideDelegatesNow,
+  type PlannedLetter,
+  planLetters,
+  remindWhenDue,
+} from '../application/reminder/decide-letters';
+import { type LetterLine, listLetters } from '../application/reminder/list-letters';
+import { todayOf } from '../application/today';
+import { type CalendarDate, instantOf } from '../domain/calendar';
+import { type LetterContent, type UnreachedCause } from '../domain/outbox/letter';
+import { type ReminderReport } from '../domain/reminder/reminder';
+import { type Asked, type Job, type JobReport } from './job';
+
+/** Decides each day's letters of the ladder; what sends letters sends them. By hand it sends them, too, whatever the hour. */
+export const remind = {
+  name: 'reminders',
+  everySeconds: () => 60,
+  onSchedule: (ports: Ports) => {
+    const done: { on?: CalendarDate } = {};
+    return async () => {
+      const today = todayOf(ports);
+      if (done.on !== today && (await remindWhenDue(ports)) === 'done') done.on = today;
+    };
+  },
+  byHand,
+} satisfies Job;
+
+async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
+  if (isDryRun) return { lines: plannedLines(await planLetters(ports)), hasFailed: false };
+  const from = instantOf(ports.clock.now());
+  if ((await decideDelegatesNow(ports)) === 'busy') return BUSY;
+  await sendLetters(ports);
+  if ((await decideApproversNow(ports)) === 'busy') return BUSY;
+  const { left } = await sendLetters(ports);
+  const letters = await listLetters(ports, from);
+  const lines = letters.filter(({ letter }) => letter.outcome.status !== 'moot').map(lineText);
+  return {
+    lines: [
+      ...(lines.length === 0 ? ['Nothing was due.'] : lines),
+      ...(left > 0 ? [`! ${left} ${left === 1 ? 'letter waits' : 'letters wait'} to be sent again`] : []),
+      ...nextLines(await composeReport(ports)),
+    ],
+    // Who has no chat with the bot is listed, and nothing that another run would mend.
+    hasFailed: left > 0 || letters.some(hasFailed),
+  };
+}
+
+const BUSY: JobReport = { lines: ['Another process decides who is reminded right now.'], hasFailed: true };
+
+function plannedLines(planned: readonly PlannedLetter[]): readonly string[] {
+  if (planned.length === 0) return ['Nothing is due.'];
+  return planned.map(({ person, letter: { content } }) => {
+    const rung = 'rung' in content ? ` of ${content.rung.on}` : '';
+    return `+ would send ${WHAT[content.kind]}${rung} to ${person.userPrincipalName}`;
+  });
+}
+
+function lineText({ person, userId, letter }: LetterLine): string {
+  const { kind, outcome } = letter;
+  const who = person?.userPrincipalName ?? userId;
+  if (outcome.status === 'unreached') return `! ${who} was not reached with ${WHAT[kind]}: ${WHY[outcome.cause]}`;
+  return `+ ${WHAT[kind]} sent to ${who}`;
+}
+
+const nextLines = ({ next }: ReminderReport): readonly string[] =>
+  next === undefined ? [] : [`= next due on ${next.on}`];
+
+const hasFailed = ({ letter: { outcome } }: LetterLine): boolean =>
+  outcome.status === 'unreached' && outcome.cause === 'failed';
+
+const WHAT: Readonly<Record<LetterContent['kind'], string>> = {
+  digest: 'the reminder',
+  'approver-digest': 'the reminder for approvers',
+  'weekly-report': 'the weekly report',
+  holder: 'the notice about their seat',
+  notice: 'a notice',
+  setup: 'a notice',
+};
+
+const WHY: Readonly<Record<UnreachedCause, string>> = {
+  'no-chat': 'no chat with the bot',
+  blocked: 'the bot is blocked, or not installed',
+  gone: 'the conversation is gone',
+  failed: 'Teams failed for a day',
+};

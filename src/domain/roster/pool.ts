@@ -19,6 +19,8 @@ export interface Pool {
   readonly seatedThrough: number;
   /** The seat cap at the last write. */
   readonly capSeen: number;
+  /** The last day of the term about whose end somebody with a seat was told. */
+  readonly holdersTold?: CalendarDate;
   /** The Entra group that mirrors the roster, if one does. */
   readonly group?: string;
 }

@@ -32,6 +32,7 @@ export const pool = plainKind({
       lastRank: z.number(),
       seatedThrough: z.number(),
       capSeen: z.number(),
+      holdersTold: date.exactOptional(),
       group: z.string().exactOptional(),
     }),
   ),

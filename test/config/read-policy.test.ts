@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
 import { readPolicy } from '../../src/config/read-policy';
+import { closedAround, turnAround, turnAt } from '../../src/domain/term/turn';
+import { on } from '../support/builders';
 import { itWhere } from '../support/notes';
 
 const shipped = JSON.parse(samplePolicy) as Record<string, unknown>;
@@ -75,6 +78,173 @@ describe('the policy file', () => {
 
   it('reports every problem at once', () => {
     expect(problemsOf({ ...shipped, timeZone: 'x', products: [] })).toHaveLength(2);
+  });
+
+  it('reports days that contradict each other beside problems of other parts', () => {
+    const policy = {
+      ...shipped,
+      timeZone: 'x',
+      term: { endsOn: '06-30', startsOn: '08-01', gap: 'lapse', decideBy: '07-15' },
+      purchasing: purchasingWith({ fields: [aField({ pattern: '(' }), aField({}), aField({ label: 'Again' })] }),
+    };
+    expect(problemsOf(policy)).toEqual([
+      'timeZone: must be an IANA time zone such as America/Los_Angeles',
+      'purchasing.fields.0.pattern: must be a regular expression: Unterminated group',
+      'purchasing.fields: has two fields with the id funding',
+      'term.decideBy: must be a day of the term, 08-01 to 06-30, and not of the gap',
+    ]);
+  });
+});
+
+const purchasingWith = (own: object) => ({ ...(shipped['purchasing'] as object), ...own });
+const aField = (own: object) => ({ id: 'funding', label: 'Funding string', ...own });
+const shut = (...spans: readonly (readonly [from: string, until: string])[]) =>
+  purchasingWith({ closed: spans.map(([from, until]) => ({ from, until, because: 'the reseller closes the year' })) });
+const termOf = (endsOn: string, startsOn: string, decideBy?: string) => ({ endsOn, startsOn, gap: 'lapse', decideBy });
+const withProduct = (own: object) => {
+  const [first, ...others] = shipped['products'] as readonly object[];
+  return { ...shipped, products: [{ ...first, ...own }, ...others] };
+};
+const withReminders = (own: object) => ({ ...shipped, reminders: { ...(shipped['reminders'] as object), ...own } });
+
+describe('the days of a policy', () => {
+  it.each<[string, object]>([
+    ['decide on any day of the term', { term: termOf('06-30', '08-01', '08-01') }],
+    ['decide on the last day', { term: termOf('06-30', '08-01', '06-30') }],
+    ['decide on a leap day', { term: termOf('06-30', '08-01', '02-29') }],
+    ['decide on a closed day', { term: termOf('06-30', '08-01', '03-15'), purchasing: shut(['02-01', '03-31']) }],
+    ['have no gap', { term: termOf('07-31', '08-01', '11-20') }],
+    ['have terms of calendar years', { term: termOf('12-31', '01-01', '11-20') }],
+    ['are closed across New Year', { purchasing: shut(['12-15', '01-10']) }],
+    ['are closed twice', { purchasing: shut(['12-15', '01-10'], ['01-05', '03-31']) }],
+    ['are closed all the time after deciding', { purchasing: shut(['06-01', '07-31']) }],
+  ])('may %s', (_, own) => {
+    expect(problemsOf({ ...shipped, ...own })).toEqual([]);
+  });
+
+  const noDay = 'must leave a day to buy on from the start of the term, 08-01, to';
+  it.each<[string, object, string]>([
+    ['decide in the gap', { term: termOf('06-30', '08-01', '07-01') }, 'term.decideBy: must be a day of the term'],
+    [
+      'decide, without saying, before a short term',
+      { term: termOf('06-30', '06-05') },
+      'term.decideBy: must be given: 05-31, which it would be, is before the term starts',
+    ],
+    ['end and start at once', { term: termOf('06-30', '06-30') }, 'term.startsOn: must be another day than endsOn'],
+    ['do so in common years', { term: termOf('02-28', '02-29') }, 'term.startsOn: must be another day than endsOn'],
+    ['never open', { purchasing: shut(['01-01', '12-31']) }, `purchasing.closed: ${noDay} 05-31`],
+    ['never open, from August', { purchasing: shut(['08-01', '07-31']) }, `purchasing.closed: ${noDay} 05-31`],
+    [
+      'open only when it is too late',
+      { purchasing: shut(['07-15', '12-31'], ['01-01', '05-31']) },
+      `purchasing.closed: ${noDay} 05-31`,
+    ],
+    ['close on no day', { purchasing: shut(['02-30', '03-31']) }, 'purchasing.closed.0.from: must be a day MM-DD'],
+    ['remind twice', { reminders: withReminders({ on: ['03-01', '04-01', '03-01'] }).reminders }, 'twice on 03-01'],
+  ])('must not %s', (_, own, said) => {
+    expect(problemsOf({ ...shipped, ...own }).join('\n')).toContain(said);
+  });
+
+  it('let people decide on an open day of every term, whatever they are', () => {
+    const day = fc
+      .date({ min: new Date('2028-01-01'), max: new Date('2028-12-31'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(5, 10));
+    const arbitrary = fc.tuple(
+      day,
+      day,
+      fc.option(day, { nil: undefined }),
+      fc.array(fc.tuple(day, day), { maxLength: 3 }),
+    );
+    const seen = { good: 0, bad: 0 };
+    const property = fc.property(arbitrary, ([endsOn, startsOn, decideBy, spans]) => {
+      const read = readPolicy(
+        JSON.stringify({ ...shipped, term: termOf(endsOn, startsOn, decideBy), purchasing: shut(...spans) }),
+      );
+      seen[read.ok ? 'good' : 'bad'] += 1;
+      if (!read.ok) return;
+      const { policy } = read;
+      let { lastDay } = turnAround(on('2026-01-01'), policy);
+      for (let turns = 0; turns < 9; turns += 1) {
+        const turn = turnAt(lastDay, policy);
+        expect(turn.lastDay < turn.nextFrom && turn.nextFrom <= turn.nextUntil).toBe(true);
+        const next = turnAt(turn.nextUntil, policy);
+        expect(next.decideBy >= turn.nextFrom && next.decideBy <= next.lastDay).toBe(true);
+        expect(closedAround(next.decideBy, policy.purchasing.closed)).toBeUndefined();
+        lastDay = turn.nextUntil;
+      }
+    });
+    fc.assert(property, { numRuns: 300 });
+    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(20);
+  });
+});
+
+describe('what a policy asks for', () => {
+  it('is a form with fields of its own, as they are given', () => {
+    const fields = [aField({ pattern: '[0-9]{6}-[0-9]{4}', required: true }), { id: 'spend', label: 'Spend category' }];
+    const read = readPolicy(JSON.stringify({ ...shipped, purchasing: purchasingWith({ fields }) }));
+    expect(read.ok && read.policy.purchasing.fields).toEqual([
+      { id: 'funding', label: 'Funding string', pattern: '[0-9]{6}-[0-9]{4}', isRequired: true },
+      { id: 'spend', label: 'Spend category', isRequired: false },
+    ]);
+  });
+
+  it('is what the design shows, with hand-over and requests', () => {
+    const policy = {
+      ...withProduct({ retiredOn: '2027-09-30', successor: 'planner' }),
+      ...withReminders({ holderDaysBefore: 14, lowSeats: 1, weeklyOn: 'monday' }),
+      handOver: { days: 90, mode: 'warn' },
+      requests: { remindAfterDays: 3, escalateAfterDays: 7 },
+      purchasing: { ...shut(['02-01', '03-31']), fields: [aField({ pattern: '[0-9]{6}-[0-9]{4}', required: true })] },
+    };
+    expect(
+      problemsOf({ ...policy, products: withProduct({ retiredOn: '2027-09-30', successor: 'planner' }).products }),
+    ).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a pattern that is none',
+      { purchasing: purchasingWith({ fields: [aField({ pattern: '[' })] }) },
+      'fields.0.pattern',
+    ],
+    [
+      'a pattern that is too long',
+      { purchasing: purchasingWith({ fields: [aField({ pattern: 'x'.repeat(101) })] }) },
+      'fields.0.pattern: must be at most 100 characters',
+    ],
+    [
+      'a pattern that looks around',
+      { purchasing: purchasingWith({ fields: [aField({ pattern: '(?!0).*' })] }) },
+      'fields.0.pattern: must do without looking around',
+    ],
+    [
+      'an id of capitals',
+      { purchasing: purchasingWith({ fields: [aField({ id: 'Funding' })] }) },
+      'fields.0.id: must be lower-case letters',
+    ],
+    [
+      'eleven fields',
+      {
+        purchasing: purchasingWith({
+          fields: Array.from({ length: 11 }, (_, index) => aField({ id: `own-${index}` })),
+        }),
+      },
+      'purchasing.fields: must be at most 10',
+    ],
+    ['a product that ends on no date', withProduct({ retiredOn: '09-30' }), 'products.0.retiredOn: must be a date'],
+    ['a product after itself', withProduct({ successor: 'visio' }), 'products.0.successor: must be another product'],
+    ['a product after its other name', withProduct({ successor: 'Visio Plan 2' }), 'products.0.successor'],
+    ['no day before the end', withReminders({ holderDaysBefore: 0 }), 'reminders.holderDaysBefore: must be at least 1'],
+    ['no low seat', withReminders({ lowSeats: 0 }), 'reminders.lowSeats: must be at least 1'],
+    ['a day of no week', withReminders({ weeklyOn: 'Monday' }), 'reminders.weeklyOn'],
+    ['a hand-over of no days', { handOver: { days: 0, mode: 'warn' } }, 'handOver.days: must be at least 1'],
+    [
+      'requests after half a day',
+      { requests: { remindAfterDays: 0.5, escalateAfterDays: 7 } },
+      'requests.remindAfterDays',
+    ],
+  ])('is not %s', (_, own, said) => {
+    expect(problemsOf({ ...shipped, ...own }).join('\n')).toContain(said);
   });
 });
 

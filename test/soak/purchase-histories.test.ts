@@ -538,6 +538,7 @@ class World {
       resellerOrderNumber: '',
       link: 'https://contoso.sharepoint.com/po.pdf',
       note: '',
+      fields: {},
     };
   }
 

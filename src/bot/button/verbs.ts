@@ -110,7 +110,7 @@ export const buttonData = {
   'roster.add': z.object({ origin, department: department.exactOptional(), product: product.exactOptional() }),
 
   'purchase.form': pool.extend({ seats: z.number().int().min(0).max(1_000_000).exactOptional() }),
-  'purchase.submit': onPurchase,
+  'purchase.submit': onPurchase.extend({ retiredOn: date.exactOptional() }),
   'purchase.amend': onPurchase,
   'purchase.discard': onPurchase,
   'purchase.approve': onPurchase,

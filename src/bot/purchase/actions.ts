@@ -27,7 +27,7 @@ import {
 } from './replies';
 import { replyPurchases } from './reply-purchases';
 
-type OnPurchase = ButtonData<'purchase.submit'>;
+type OnPurchase = ButtonData<'purchase.approve'>;
 
 /** The key of a press: by its verb, its target and the version the card showed, so that a double click is a repeat, too. */
 const pressKey = (turn: PressedTurn, { department, purchase, version }: OnPurchase) =>
@@ -91,15 +91,19 @@ export const purchaseActions = {
   'purchase.proof': offerProof,
 } satisfies Feature['actions'];
 
-async function submit(context: BotContext, turn: PressedTurn, data: OnPurchase): Promise<Reply> {
+async function submit(context: BotContext, turn: PressedTurn, data: ButtonData<'purchase.submit'>): Promise<Reply> {
   const { actor, inputs } = turn;
   const typed = typedInForm(inputs);
   const outcome = await submitPurchase(context.ports, { actor, key: pressKey(turn, data), ...data, typed });
   const asked = { department: data.department, id: data.purchase };
   switch (outcome.kind) {
-    case 'problems': {
-      const { record, problems } = outcome;
-      return { ...(await replyForm(context, actor, record, { typed, problems })), place: 'instead' };
+    case 'problems':
+    case 'closed':
+    case 'retires': {
+      const { record, kind } = outcome;
+      const problems = outcome.kind === 'retires' ? [] : outcome.problems;
+      const stop = kind === 'problems' ? undefined : kind;
+      return { ...(await replyForm(context, actor, record, { typed, problems, stop })), place: 'instead' };
     }
     case 'done':
     case 'repeat':

@@ -1,15 +1,22 @@
 import { type Button } from '../../cards/parts/button';
 import { formField, renderForm, type FormField } from '../../cards/question/form';
 import { type RenderedCard } from '../../cards/render';
+import { type CalendarDate, isCalendarDate } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
+import { retirementOf } from '../../domain/institution/catalog';
+import { type Policy, type PurchaseField } from '../../domain/institution/policy';
 import { type Product } from '../../domain/institution/product';
+import { looksLike, MOST_FIELD, valueTyped } from '../../domain/purchase/own-fields';
 import { type Proof } from '../../domain/proof/proof';
 import { lastEvent, type Purchase } from '../../domain/purchase/purchase';
 import { MOST_NOTE, type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { type NamedDepartment } from '../../domain/refusal';
 import { type SeatCount } from '../../domain/roster/pool';
-import { nameOf, quotedWhole } from '../answer/words';
-import { overlapWords, problemWords, sizeWords } from './purchase-words';
+import { closedAround } from '../../domain/term/turn';
+import { dateWords, nameOf, quotedWhole } from '../answer/words';
+import { closedWords, problemWords, retirementWords } from './form-words';
+import { overlapWords, sizeWords } from './purchase-words';
 import { button } from '../button/press';
 
 /** The inputs of the form, by what they are about. */
@@ -24,11 +31,15 @@ export const FORM_INPUTS = {
   resellerOrderNumber: 'reseller-order',
   link: 'link',
   note: 'note',
-} as const satisfies Record<keyof TypedPurchase, string>;
+} as const satisfies Record<Exclude<keyof TypedPurchase, 'fields'>, string>;
+
+/** What the ids of the organization's own fields have before them, as inputs. */
+const OWN_INPUT = 'field-';
 
 /** What was typed into the form, exactly. */
 export function typedInForm(inputs: Readonly<Record<string, string>>): TypedPurchase {
-  const typed = (field: keyof TypedPurchase) => inputs[FORM_INPUTS[field]] ?? '';
+  const typed = (field: keyof typeof FORM_INPUTS) => inputs[FORM_INPUTS[field]] ?? '';
+  const own = Object.entries(inputs).filter(([id]) => id.startsWith(OWN_INPUT));
   return {
     product: typed('product'),
     seats: typed('seats'),
@@ -40,6 +51,7 @@ export function typedInForm(inputs: Readonly<Record<string, string>>): TypedPurc
     resellerOrderNumber: typed('resellerOrderNumber'),
     link: typed('link'),
     note: typed('note'),
+    fields: Object.fromEntries(own.map(([id, value]) => [id.slice(OWN_INPUT.length), value])),
   };
 }
 
@@ -58,11 +70,15 @@ export function typedOf({ details, proof }: Purchase): TypedPurchase {
     resellerOrderNumber: details.resellerOrderNumber ?? '',
     link: proof.link ?? '',
     note: details.note ?? '',
+    fields: Object.fromEntries((details.fields ?? []).map(({ id, value }) => [id, value])),
   };
 }
 
-/** The form of a purchase, with what was typed and what has to be put right. */
-export function presentPurchaseForm(given: {
+/** What kept a form from being sent, besides what has to be put right in it. */
+export type FormStop = 'closed' | 'retires';
+
+/** What the form of a purchase is made of. */
+interface FormGiven {
   readonly purchase: Purchase;
   readonly department: NamedDepartment;
   readonly products: readonly Product[];
@@ -72,41 +88,74 @@ export function presentPurchaseForm(given: {
   readonly notes: readonly string[];
   readonly seats: SeatCount | undefined;
   readonly overlap: PurchaseShown['overlap'];
-  readonly currency: string;
-}): RenderedCard {
+  readonly purchasing: Policy['purchasing'];
+  readonly today: CalendarDate;
+  readonly stop?: FormStop | undefined;
+}
+
+/** The form of a purchase, with what was typed and what has to be put right. */
+export function presentPurchaseForm(given: FormGiven): RenderedCard {
   const { purchase, department, products, typed, seats } = given;
   const product = products.find((one) => one.id === typed.product);
-  const question = purchase.status === 'returned' ? lastEvent(purchase, 'returned') : undefined;
-  const asked =
-    question?.by.kind === 'person' ? [`${nameOf(question.by)} asks: ${quotedWhole(question.words ?? '')}`] : [];
   return renderForm({
-    heading: headingOf(purchase, product),
+    heading: headingOf(given, product),
     subheading: [department.name, ...(seats === undefined || product === undefined ? [] : [seatsLine(seats)])].join(
       ' · ',
     ),
     problems: given.problems.map(problemWords),
-    hints: [...asked, ...(product === undefined ? [] : overlapWords(given.overlap, product.name))],
-    rows: rowsOf(typed, products, given.currency),
+    hints: hintsOf(given, product),
+    rows: rowsOf(typed, products, given.purchasing),
     notes: [proofLine(purchase.proof, typed.link), ...given.notes],
-    buttons: buttonsOf(purchase),
+    buttons: buttonsOf(given, product),
   });
+}
+
+function hintsOf(given: FormGiven, product: Product | undefined): readonly string[] {
+  const { purchase, today, stop } = given;
+  const closed = closedAround(today, given.purchasing.closed);
+  const retirement = retirementOf(product?.id, given.products);
+  const question = purchase.status === 'returned' ? lastEvent(purchase, 'returned') : undefined;
+  return [
+    ...(closed === undefined ? [] : [closedWords(closed, stop === 'closed' ? keptWhere(purchase) : undefined)]),
+    ...(product === undefined || retirement === undefined ? [] : [retirementWords(retirement, product.name, today)]),
+    ...(stop === 'retires' ? [pastRetirementWords(given)] : []),
+    ...(question?.by.kind === 'person' ? [`${nameOf(question.by)} asks: ${quotedWhole(question.words ?? '')}`] : []),
+    ...(product === undefined ? [] : overlapWords(given.overlap, product.name)),
+  ];
+}
+
+const keptWhere = ({ status }: Purchase) => (status === 'draft' ? 'as a draft' : 'on the card');
+
+/** What whoever buys cover that goes on after the last day of its product is asked. */
+function pastRetirementWords({ typed, products }: FormGiven): string {
+  const day = typed.coverUntil.trim();
+  const until = isCalendarDate(day) ? dateWords(day) : 'a later day';
+  const { successor } = products.find(({ id }) => id === typed.product) ?? {};
+  const next = products.find(({ id }) => id === successor);
+  const choice = next === undefined ? 'Discard this' : `Choose ${next.name} below`;
+  return `The cover goes on to ${until}. ${choice}, or send it anyway.`;
 }
 
 const seatsLine = ({ seatCap, seatsFree, waiting }: SeatCount): string =>
   [`${seatsFree} of ${seatCap} seats free`, ...(waiting > 0 ? [`${waiting} waiting`] : [])].join(', ');
 
-function headingOf({ status, details, renews }: Purchase, product: Product | undefined): string {
-  if (status === 'returned') return `Change and send ${details.purchaseOrderNumber} again`;
+function headingOf({ purchase, stop, products }: FormGiven, product: Product | undefined): string {
+  const { status, details, renews } = purchase;
   const verb = renews !== undefined && product?.id === details.product ? 'Renew' : 'Buy';
+  if (stop === 'closed') return 'Not sent: purchasing is closed';
+  const retirement = retirementOf(product?.id, products);
+  if (stop === 'retires' && retirement !== undefined)
+    return `${verb} ${product?.name} past ${dateWords(retirement.on)}?`;
+  if (status === 'returned') return `Change and send ${details.purchaseOrderNumber} again`;
   return product === undefined ? `${verb} seats` : `${verb} ${product.name} seats`;
 }
 
 function rowsOf(
   typed: TypedPurchase,
   products: readonly Product[],
-  currency: string,
+  { currency, fields }: Policy['purchasing'],
 ): readonly (readonly FormField[])[] {
-  const field = (name: keyof TypedPurchase, label: string, more?: Partial<FormField>) =>
+  const field = (name: keyof typeof FORM_INPUTS, label: string, more?: Partial<FormField>) =>
     formField(FORM_INPUTS[name], label, typed[name], more);
   const choices = products.map(({ id, name }) => ({ title: name, value: id }));
   return [
@@ -130,10 +179,24 @@ function rowsOf(
       field('price', `Seat price (${currency})`, { placeholder: 'optional', maxLength: 20 }),
       field('resellerOrderNumber', 'Reseller order', { placeholder: 'optional', maxLength: 100 }),
     ],
+    ...inPairs(fields.map((own) => ownField(own, typed))),
     [field('link', 'Link to the proof', { placeholder: 'https address, unless you send a file', maxLength: 2000 })],
     [field('note', 'Note', { kind: 'lines', placeholder: 'optional', maxLength: MOST_NOTE })],
   ];
 }
+
+/** The input of one of the organization's own fields, with what it should look like. */
+function ownField(field: PurchaseField, { fields }: TypedPurchase): FormField {
+  const { id, label, isRequired } = field;
+  return formField(`${OWN_INPUT}${id}`, label, valueTyped(fields, id), {
+    maxLength: MOST_FIELD,
+    placeholder: looksLike(field) ?? (isRequired ? '' : 'optional'),
+    ...(isRequired ? { missing: `Type this: ${label}.` } : {}),
+  });
+}
+
+const inPairs = (fields: readonly FormField[]): readonly (readonly FormField[])[] =>
+  fields.flatMap((_, index) => (index % 2 === 0 ? [fields.slice(index, index + 2)] : []));
 
 function proofLine({ files }: Proof, link: string): string {
   if (files.length === 0 && link.trim() !== '') return 'Proof of purchase: the link above. You can send files, too.';
@@ -141,8 +204,12 @@ function proofLine({ files }: Proof, link: string): string {
   return `Proof: ${files.map(({ name, sizeBytes }) => `${name} (${sizeWords(sizeBytes)})`).join(', ')}.`;
 }
 
-function buttonsOf({ id, department, version, status }: Purchase): readonly Button[] {
+function buttonsOf({ purchase, products, stop }: FormGiven, product: Product | undefined): readonly Button[] {
+  const { id, department, version, status } = purchase;
   const data = { department, purchase: id, version };
-  const send: Button = button('Send to central IT', 'purchase.submit', data, { isPrimary: true, sendsInputs: true });
+  const retiredOn = stop === 'retires' ? retirementOf(product?.id, products)?.on : undefined;
+  const title = retiredOn === undefined ? 'Send to central IT' : 'Send anyway';
+  const options = { isPrimary: true, sendsInputs: true };
+  const send: Button = button(title, 'purchase.submit', { ...data, ...defined({ retiredOn }) }, options);
   return status === 'draft' ? [send, button('Discard', 'purchase.discard', data)] : [send];
 }

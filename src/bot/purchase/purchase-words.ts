@@ -1,6 +1,5 @@
 import { type CalendarDate } from '../../domain/calendar';
 import { type Actor } from '../../domain/actor';
-import { type PurchaseProblem } from '../../domain/purchase/purchase-form';
 import {
   lastEvent,
   type Purchase,
@@ -196,61 +195,4 @@ export function trialWords(trials: PurchaseShown['trials'], productName: string)
         ...lines,
         `Microsoft 365 does not tell whether ${lines.length === 0 ? '' : 'other '}units of ${productName} are a trial.`,
       ];
-}
-
-/** Says what has to be put right in one field, by the name that it has on the form. */
-export function problemWords(problem: PurchaseProblem): string {
-  switch (problem.field) {
-    case 'product':
-      return problem.code === 'missing' ? 'Product: choose one.' : 'Product: this one is not in the catalog any more.';
-    case 'seats':
-      return `Seats: type a whole number from 1 to ${problem.most.toLocaleString('en-US')}.`;
-    case 'purchaseOrderNumber':
-      return textProblem('Purchase order', problem);
-    case 'reseller':
-      return textProblem('Reseller', problem);
-    case 'resellerOrderNumber':
-      return textProblem('Reseller order', problem);
-    case 'note':
-      return textProblem('Note', problem);
-    case 'coverFrom':
-      return 'Cover from: type a date such as 2026-08-01.';
-    case 'coverUntil':
-      return coverProblem(problem);
-    case 'price':
-      return 'Seat price: type an amount such as 120 or 120.50, or leave it empty.';
-    case 'link':
-      return 'Link to the proof: it must begin with “https” and be an address that opens in a browser.';
-    case 'proof':
-      return 'Proof: send me the purchase order as a file in this chat, or paste a link to it.';
-  }
-}
-
-function textProblem(name: string, { code, most }: { readonly code: string; readonly most: number }): string {
-  switch (code) {
-    case 'missing':
-      return `${name}: type it.`;
-    case 'no-letters':
-      return `${name}: it needs letters or digits.`;
-    default:
-      return `${name}: at most ${most} characters.`;
-  }
-}
-
-function coverProblem({ code, termEndsOn }: Extract<PurchaseProblem, { field: 'coverUntil' }>): string {
-  const name = 'Cover until';
-  const termEnd = termEndsOn === undefined ? '' : dateWords(termEndsOn);
-  switch (code) {
-    case 'missing':
-    case 'not-a-date':
-      return `${name}: type a date such as 2027-06-30.`;
-    case 'over':
-      return `${name}: it is over already.`;
-    case 'not-the-term-end':
-      return `${name}: choose the last day of a term, such as ${termEnd}.`;
-    case 'before-start':
-      return `${name}: it is before the first day.`;
-    case 'longer-than-a-year':
-      return `${name}: cover lasts at most one year.`;
-  }
 }

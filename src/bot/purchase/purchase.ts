@@ -1,7 +1,8 @@
 import { type PurchaseRights } from '../../application/purchase/show-purchase';
-import { inertName } from '../../cards/parts/inert';
+import { inertName, inertText } from '../../cards/parts/inert';
 import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } from '../../cards/purchase/purchase';
 import { type RenderedCard } from '../../cards/render';
+import { retirementOf } from '../../domain/institution/catalog';
 import { type Policy } from '../../domain/institution/policy';
 import { lastEvent } from '../../domain/purchase/purchase';
 import { type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
@@ -23,7 +24,7 @@ import {
 } from './purchase-words';
 
 /** What the words of a purchase need of the policy. */
-export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing'>;
+export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing' | 'products'>;
 
 /** A card that follows a purchase: it has buttons while there is something to decide, and none afterwards. */
 export function presentPurchaseCopy(
@@ -137,6 +138,7 @@ function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): Non
     { title: 'Reseller order', text: inertName(resellerOrderNumber ?? '') },
     { title: 'Cover', text: coverWords(purchase.details) },
     { title: 'Price', text: price },
+    ...(purchase.details.fields ?? []).map(({ label, value }) => ({ title: inertName(label), text: inertText(value) })),
     { title: 'Proof', text: proofWords(shown) },
     { title: 'Question', text: questionWords(purchase) },
     { title: 'Note', text: note ?? '' },
@@ -186,18 +188,29 @@ function comparisonOf({ comparison, product, department }: PurchaseShown): { com
 
 function warningsOf(
   shown: PurchaseShown,
-  { isAsked, policy: { purchasing } }: { readonly isAsked: boolean; readonly policy: PurchaseWordsPolicy },
+  { isAsked, policy: { purchasing, products } }: { readonly isAsked: boolean; readonly policy: PurchaseWordsPolicy },
 ): readonly string[] {
   const { currency, requisitionThreshold } = purchasing;
   const threshold = moneyWords(requisitionThreshold * 100, currency);
   return [
     ...sameNumberWords(shown),
+    ...retiringWords(shown, products),
     ...trialWords(shown.trials, shown.product.name),
     ...overlapWords(shown.overlap, shown.product.name),
     ...(isAsked && shown.needsRequisition
       ? [`At ${threshold} or more a requisition is needed, not only a purchase order.`]
       : []),
   ];
+}
+
+/** "Visio can be had until September 30, 2027, and this cover goes on to June 30, 2028. After it comes Planner." */
+function retiringWords({ product, purchase }: PurchaseShown, products: Policy['products']): readonly string[] {
+  const { coverUntil } = purchase.details;
+  const retirement = retirementOf(product.id, products);
+  if (retirement === undefined || coverUntil <= retirement.on) return [];
+  const { on, successor } = retirement;
+  const ends = `${product.name} can be had until ${dateWords(on)}, and this cover goes on to ${dateWords(coverUntil)}.`;
+  return [successor === undefined ? ends : `${ends} After it comes ${successor}.`];
 }
 
 const linksOf = ({ purchase: { proof } }: PurchaseShown): readonly LinkButton[] =>

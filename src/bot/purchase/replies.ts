@@ -2,6 +2,7 @@ import { type PersonActor } from '../../domain/actor';
 import { type PurchaseOutcome } from '../../application/purchase/change-purchase';
 import { type EntitlementOutcome } from '../../application/term/correct-entitlement';
 import { findTrialsSoon, isOpenTo } from '../../application/purchase/find-trials';
+import { todayOf } from '../../application/today';
 import { findOverlapSoon } from '../../application/purchase/find-overlap';
 import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
@@ -20,7 +21,7 @@ import { type BotContext } from '../turn/bot-context';
 import { explainOnPurchase } from '../answer/explain-refusal';
 import { presentRefusal } from '../answer/plain';
 import { presentPurchase, presentSettled } from './purchase';
-import { presentPurchaseForm, typedOf } from './purchase-form';
+import { type FormStop, presentPurchaseForm, typedOf } from './purchase-form';
 import { presentImported } from './purchase-list';
 import { settledWords } from './purchase-words';
 import { type Reply } from '../turn/turn';
@@ -40,6 +41,7 @@ export async function replyForm(
     readonly typed?: TypedPurchase;
     readonly problems?: readonly PurchaseProblem[];
     readonly notes?: readonly string[];
+    readonly stop?: FormStop | undefined;
   } = {},
 ): Promise<Reply> {
   const { purchase } = record;
@@ -62,7 +64,9 @@ export async function replyForm(
     notes: given.notes ?? [],
     seats,
     overlap,
-    currency: ports.policy.purchasing.currency,
+    purchasing: ports.policy.purchasing,
+    today: todayOf(ports),
+    stop: given.stop,
   });
 }
 

@@ -26,7 +26,7 @@ export interface PurchaseView {
   readonly outcome?: string;
   /** Whether the outcome is one its sender has to act on: declined, asked, or known to nobody. */
   readonly isAttention?: boolean;
-  /** "Purchase order" – "PO-1001", in the order shown; at most ten. */
+  /** "Purchase order" – "PO-1001", in the order shown; at most twenty. */
   readonly facts?: readonly { readonly title: string; readonly text: string }[];
   readonly comparison?: BeforeAfter;
   /** What to be careful of, each one sentence: "PO-1001 was already used for Project." */

@@ -1,12 +1,35 @@
+import { type CalendarDate } from '../calendar';
+import { defined } from '../defined';
 import { type ProductId } from '../ids';
 import { type Product } from './product';
 import { plainName } from './slug';
 
-/** All products: those of the policy, each replaced by an override with its id, and then the overrides that are new. */
+/**
+ * All products: those of the policy, each replaced by an override with its id, and then the overrides that are new. When a product ends,
+ * and what comes after it, is the policy's to say: it cannot be said in chat.
+ */
 export function catalogOf(products: readonly Product[], overrides: readonly Product[] = []): readonly Product[] {
   const byId = new Map(overrides.map((product) => [product.id, product]));
-  const replaced = products.map((product) => byId.get(product.id) ?? product);
+  const replaced = products.map((product) => {
+    const { retiredOn: _, successor: __, ...override } = byId.get(product.id) ?? product;
+    return { ...override, ...defined({ retiredOn: product.retiredOn, successor: product.successor }) };
+  });
   return [...replaced, ...overrides.filter(({ id }) => !products.some((product) => product.id === id))];
+}
+
+/** The end of a product, as people are told. */
+export interface Retirement {
+  /** The last day on which it can be had. */
+  readonly on: CalendarDate;
+  /** The name of what comes after it, where that is known. */
+  readonly successor: string | undefined;
+}
+
+/** When a product ends and what comes after it; undefined when nothing is known of its end. */
+export function retirementOf(id: ProductId | undefined, products: readonly Product[]): Retirement | undefined {
+  const { retiredOn, successor } = products.find((product) => product.id === id) ?? {};
+  if (retiredOn === undefined) return undefined;
+  return { on: retiredOn, successor: products.find((product) => product.id === successor)?.name ?? successor };
 }
 
 /** A name that would mean two products. */

@@ -1,8 +1,10 @@
+import { defined } from '../defined';
 import { type CalendarDate, isCalendarDate } from '../calendar';
 import { isTermEnd, yearAfter } from '../term/cover';
 import { type ProductId } from '../ids';
 import { type Policy } from '../institution/policy';
 import { hasProof, type Proof } from '../proof/proof';
+import { type OwnFieldProblem, readOwnFields } from './own-fields';
 import { comparableNumber, type PurchaseDetails } from './purchase';
 import { nextTermEnd } from '../term/term';
 
@@ -18,6 +20,8 @@ export interface TypedPurchase {
   readonly resellerOrderNumber: string;
   readonly link: string;
   readonly note: string;
+  /** Of the organization's own fields, by their id. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** What is wrong with one field, with the facts to say so. */
@@ -37,13 +41,20 @@ export type PurchaseProblem =
       readonly termEndsOn?: CalendarDate;
     }
   | { readonly field: 'price'; readonly code: 'not-a-price' }
+  | ({ readonly field: 'own' } & OwnFieldProblem)
   | { readonly field: 'link'; readonly code: 'not-a-link' }
   | { readonly field: 'proof'; readonly code: 'missing' };
 
 /** A form that was read: what it says, or everything that is wrong with it, in the order of the fields. */
 export type PurchaseReading =
   | { readonly ok: true; readonly details: PurchaseDetails; readonly link: string | undefined }
-  | { readonly ok: false; readonly problems: readonly PurchaseProblem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly PurchaseProblem[];
+      /** What there is nothing wrong with. */
+      readonly details: Partial<PurchaseDetails>;
+      readonly link: string | undefined;
+    };
 
 /** More seats than any department has people. */
 export const MOST_SEATS = 100_000;
@@ -60,7 +71,7 @@ const MOST_LINK = 2000;
 export function readPurchaseForm(
   typed: TypedPurchase,
   given: {
-    readonly policy: Pick<Policy, 'term'>;
+    readonly policy: Pick<Policy, 'term' | 'purchasing'>;
     readonly products: readonly ProductId[];
     readonly today: CalendarDate;
     readonly files: Proof['files'];
@@ -70,6 +81,7 @@ export function readPurchaseForm(
   const seats = wholeNumber(typed.seats);
   const price = priceCents(typed.price);
   const link = typed.link.trim();
+  const own = readOwnFields(typed.fields, given.policy.purchasing.fields);
   const problems = [
     ...productProblems(typed.product, product),
     ...seatProblems(typed.seats, seats),
@@ -78,28 +90,42 @@ export function readPurchaseForm(
     ...coverProblems(typed, given),
     ...(price === undefined ? [{ field: 'price', code: 'not-a-price' } as const] : []),
     ...textProblems('resellerOrderNumber', typed.resellerOrderNumber, { most: MOST_NAME, isRequired: false }),
+    ...own.problems.map((problem) => ({ field: 'own', ...problem }) as const),
     ...(link !== '' && !isLink(link) ? [{ field: 'link', code: 'not-a-link' } as const] : []),
     ...(link === '' && !hasProof({ files: given.files }) ? [{ field: 'proof', code: 'missing' } as const] : []),
     ...textProblems('note', typed.note, { most: MOST_NOTE, isRequired: false }),
   ];
-  if (problems.length > 0 || product === undefined || seats === undefined || price === undefined)
-    return { ok: false, problems };
-  const optional = { resellerOrderNumber: typed.resellerOrderNumber.trim(), note: typed.note.trim() };
-  return {
-    ok: true,
-    link: link === '' ? undefined : link,
-    details: {
-      product,
-      seats,
-      purchaseOrderNumber: typed.purchaseOrderNumber.trim(),
-      reseller: typed.reseller.trim(),
-      coverFrom: typed.coverFrom.trim() as CalendarDate,
-      coverUntil: typed.coverUntil.trim() as CalendarDate,
-      ...(price === 'none' ? {} : { priceCents: price }),
-      ...Object.fromEntries(Object.entries(optional).filter(([, text]) => text !== '')),
-    },
-  };
+  const wrong = new Set<string>(problems.map(({ field }) => field));
+  const good = <Value>(field: PurchaseProblem['field'], value: Value | ''): Value | undefined =>
+    wrong.has(field) || value === '' ? undefined : value;
+  const details: Partial<PurchaseDetails> = defined({
+    product,
+    seats: good('seats', seats),
+    purchaseOrderNumber: good('purchaseOrderNumber', typed.purchaseOrderNumber.trim()),
+    reseller: good('reseller', typed.reseller.trim()),
+    coverFrom: good('coverFrom', typed.coverFrom.trim() as CalendarDate),
+    coverUntil: good('coverUntil', typed.coverUntil.trim() as CalendarDate),
+    priceCents: price === 'none' ? undefined : price,
+    resellerOrderNumber: good('resellerOrderNumber', typed.resellerOrderNumber.trim()),
+    note: good('note', typed.note.trim()),
+    fields: own.values.length === 0 ? undefined : own.values,
+  });
+  const read = { link: good('link', link) };
+  return problems.length === 0 && isWhole(details)
+    ? { ok: true, details, ...read }
+    : { ok: false, problems, details, ...read };
 }
+
+/** Whether nothing is left out that has to be there. */
+const isWhole = (details: Partial<PurchaseDetails>): details is PurchaseDetails =>
+  [
+    details.product,
+    details.seats,
+    details.purchaseOrderNumber,
+    details.reseller,
+    details.coverFrom,
+    details.coverUntil,
+  ].every((value) => value !== undefined);
 
 function productProblems(typed: string, product: ProductId | undefined): readonly PurchaseProblem[] {
   if (product !== undefined) return [];

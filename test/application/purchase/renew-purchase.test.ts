@@ -6,6 +6,7 @@ import { type Ports } from '../../../src/application/ports';
 import { typedOf } from '../../../src/bot/purchase/purchase-form';
 import { type CalendarDate } from '../../../src/domain/calendar';
 import { activityKey, type ProductId } from '../../../src/domain/ids';
+import { type PurchaseField } from '../../../src/domain/institution/policy';
 import { type DraftPurchase, type Purchase } from '../../../src/domain/purchase/purchase';
 import { type TypedPurchase } from '../../../src/domain/purchase/purchase-form';
 import { actor, anEntitlement, aPolicy, APPROVER, MATH, on, PROJECT, VISIO } from '../../support/builders';
@@ -19,9 +20,9 @@ let keys = 0;
 const newKey = () => activityKey(`key-${(keys += 1)}`);
 
 /** Mathematics with 10 Visio seats that end on June 30, on a day. */
-async function aWorld(today: string): Promise<Ports> {
+async function aWorld(today: string, own: Partial<PurchaseField> = {}): Promise<Ports> {
   const clock = new MovableClock(new Date(`${today}T19:00:00.000Z`));
-  const fields = [{ id: 'funding', label: 'Funding string', isRequired: false }];
+  const fields = [{ id: 'funding', label: 'Funding string', isRequired: false, ...own }];
   const ports = portsOn(documentsInMemory(clock), { clock, policy: aPolicy({ purchasing: { fields } }) });
   await openDepartment(ports, { entitlements: [anEntitlement({ seats: 10 })] });
   return ports;
@@ -161,6 +162,21 @@ describe('a renewal that answers for the next term', () => {
     expect([await answerIn(ports), await answerIn(ports, PROJECT)]).toEqual([undefined, undefined]);
     expect(await answersRecorded(ports)).toEqual([]);
   });
+});
+
+it('asks for a required field that the last purchase does not have, and then keeps it for the next one', async () => {
+  const ports = await aWorld('2027-03-01', { isRequired: true, pattern: '[0-9]{3}' });
+  const draft = await begin(ports, renewal({ isAnswer: true }));
+  const request = { actor: actor(DANA), key: newKey(), department: MATH, purchase: draft.id, version: draft.version };
+  const typed = { ...typedOf(draft), purchaseOrderNumber: 'PO-1', link: LINK };
+
+  const outcome = await submitPurchase(ports, { ...request, typed });
+  expect(outcome).toMatchObject({ kind: 'problems', problems: [{ field: 'own', code: 'missing', looksLike: '123' }] });
+  expect(await answersRecorded(ports)).toEqual([]);
+
+  await submitPurchase(ports, { ...request, typed: { ...typed, fields: { funding: '104' } } });
+  const { details } = await begin(ports, renewal());
+  expect(details.fields).toEqual([{ id: 'funding', label: 'Funding string', value: '104' }]);
 });
 
 describe('who renews a pool already', () => {

@@ -1,9 +1,16 @@
-import { catalogOf, doubleNames, isCalled, partNumbersInUse } from '../../../src/domain/institution/catalog';
+import { defined } from '../../../src/domain/defined';
+import {
+  catalogOf,
+  doubleNames,
+  isCalled,
+  partNumbersInUse,
+  retirementOf,
+} from '../../../src/domain/institution/catalog';
 import { productId } from '../../../src/domain/ids';
 import { type Product } from '../../../src/domain/institution/product';
 import { freeSlug, isSameName, slugOf } from '../../../src/domain/institution/slug';
 import { wishIdOf, wishText, withAsker } from '../../../src/domain/institution/product-wish';
-import { AT, MATH, person } from '../../support/builders';
+import { AT, MATH, on, person } from '../../support/builders';
 
 const aProduct = (id: string, own: Partial<Product> = {}): Product => ({
   id: productId(id),
@@ -48,6 +55,25 @@ describe('the catalog', () => {
       aProduct('c'),
     ]);
     expect(catalogOf([aProduct('a')])).toEqual([aProduct('a')]);
+  });
+
+  it('has the end of a product, and what comes after it, from the policy alone', () => {
+    const ends = { retiredOn: on('2027-09-30'), successor: 'b' };
+    const renamed = aProduct('a', { name: 'Ay' });
+
+    expect(catalogOf([aProduct('a', ends)], [renamed])).toEqual([{ ...renamed, ...ends }]);
+    expect(catalogOf([aProduct('a')], [{ ...renamed, ...ends }])).toEqual([renamed]);
+  });
+
+  it.each([
+    ['a product', 'b', 'B'],
+    ['a free name', 'Planner', 'Planner'],
+    ['nothing', undefined, undefined],
+  ])('says when a product ends, and that %s comes after it', (_, successor, name) => {
+    const ended = aProduct('a', { retiredOn: on('2027-09-30'), ...defined({ successor }) });
+
+    expect(retirementOf(ended.id, [ended, aProduct('b')])).toEqual({ on: '2027-09-30', successor: name });
+    expect(retirementOf(productId('b'), [ended, aProduct('b')])).toBeUndefined();
   });
 
   const rows: readonly (readonly [title: string, products: readonly Product[], words: readonly string[]])[] = [

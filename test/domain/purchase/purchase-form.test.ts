@@ -10,7 +10,8 @@ import {
   type TypedPurchase,
 } from '../../../src/domain/purchase/purchase-form';
 import { type Term } from '../../../src/domain/term/term';
-import { LAPSE, on, PROJECT, VISIO } from '../../support/builders';
+import { type Policy } from '../../../src/domain/institution/policy';
+import { aPolicy, LAPSE, on, PROJECT, VISIO } from '../../support/builders';
 
 const TODAY = on('2027-01-15');
 const LINK = 'https://contoso.sharepoint.com/po.pdf';
@@ -27,12 +28,20 @@ const aForm = (own: Partial<TypedPurchase> = {}): TypedPurchase => ({
   resellerOrderNumber: '',
   link: LINK,
   note: '',
+  fields: {},
   ...own,
 });
 
-const read = (typed: Partial<TypedPurchase>, own: { files?: readonly ProofFile[]; term?: Term; today?: string } = {}) =>
+interface Given {
+  readonly files?: readonly ProofFile[];
+  readonly term?: Term;
+  readonly today?: string;
+  readonly fields?: Policy['purchasing']['fields'];
+}
+
+const read = (typed: Partial<TypedPurchase>, own: Given = {}) =>
   readPurchaseForm(aForm(typed), {
-    policy: { term: own.term ?? LAPSE },
+    policy: aPolicy({ term: own.term ?? LAPSE, purchasing: { fields: own.fields ?? [] } }),
     products: [VISIO, PROJECT],
     today: own.today === undefined ? TODAY : on(own.today),
     files: own.files ?? [],
@@ -45,7 +54,7 @@ function problemsOf(...asked: Parameters<typeof read>): readonly string[] {
 }
 
 describe('the form of a purchase', () => {
-  it.each<[keyof TypedPurchase, string, string]>([
+  it.each<[Exclude<keyof TypedPurchase, 'fields'>, string, string]>([
     ['product', '', 'missing'],
     ['product', '  ', 'missing'],
     ['product', 'Visio', 'unknown'],
@@ -128,7 +137,10 @@ describe('the form of a purchase', () => {
   });
 
   it('names everything at once, in the order of the fields', () => {
-    const empty = Object.fromEntries(Object.keys(aForm()).map((field) => [field, ''])) as unknown as TypedPurchase;
+    const empty = {
+      ...Object.fromEntries(Object.keys(aForm()).map((field) => [field, ''])),
+      fields: {},
+    } as unknown as TypedPurchase;
 
     expect(problemsOf(empty)).toEqual([
       'product: missing',
@@ -271,6 +283,7 @@ describe('the form of a purchase', () => {
       resellerOrderNumber: text,
       link: fc.oneof(text, fc.webUrl()),
       note: text,
+      fields: fc.dictionary(fc.constantFrom('funding', 'spend', 'constructor', '__proto__'), text),
     });
     const property = fc.property(typed, (form) => {
       const reading = read(form);

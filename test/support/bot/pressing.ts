@@ -18,6 +18,7 @@ export const formOf = (name: string, seats: number): TypedPurchase => ({
   resellerOrderNumber: '',
   link: 'https://contoso.sharepoint.com/po.pdf',
   note: '',
+  fields: {},
 });
 
 /** A tenant with so many units of everything. */

@@ -1,23 +1,17 @@
 import { defined } from '../../../../src/domain/defined';
 import { type PurchaseLine } from '../../../../src/application/purchase/list-purchases';
 import { correctionsFor } from '../../../../src/domain/purchase/correction';
-import {
-  entitlementState,
-  type Purchase,
-  type PurchaseDetails,
-  type PurchaseState,
-} from '../../../../src/domain/purchase/purchase';
+import { entitlementState, type PurchaseState } from '../../../../src/domain/purchase/purchase';
 import { type NamedDepartment } from '../../../../src/domain/refusal';
-import { readPurchaseForm, type TypedPurchase } from '../../../../src/domain/purchase/purchase-form';
 import { type PurchaseNotice } from '../../../../src/domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../../../src/domain/purchase/purchase-shown';
-import { type Proof } from '../../../../src/domain/proof/proof';
 import { type Entitlement } from '../../../../src/domain/term/entitlement';
 import { entitlementId, purchaseId, skuId } from '../../../../src/domain/ids';
 import { anEntitlement, on } from '../../builders';
 import * as bot from '../presenters';
 import { type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
-import { begun, fileOf, givenBy, purchaseOf, shownOf } from './purchase-world';
+import { ownFields, purchaseForms, retiring } from './purchase-form';
+import { fileOf, givenBy, purchaseOf, shownOf } from './purchase-world';
 
 const APPROVED = ['approved', 'Sam Okafor'] as const;
 const SEEN = ['confirmed', 'job'] as const;
@@ -31,7 +25,7 @@ const looks = { decides: false, submits: false };
 
 /** What a department tells central IT that it bought, and what becomes of that. */
 export function purchaseSamples(w: World): readonly CardSample[] {
-  return samplesOf(cards(w), { form: forms(w) }, corrections(w), { list: lists(w) });
+  return samplesOf(cards(w), { form: purchaseForms(w) }, corrections(w), { list: lists(w) });
 }
 
 function cards(w: World) {
@@ -63,6 +57,11 @@ function cards(w: World) {
     purchase: {
       'to decide': copy(shown(), 'approver'),
       'to decide, with warnings': asked(worstOf(w)),
+      'to decide, own fields, and it retires': bot.presentPurchase(
+        shownOf(w, purchaseOf(w, [], { fields: valuesOf(w) })),
+        { rights: decides, isOwn: false },
+        retiring(w, on('2027-03-31')),
+      ),
       'no reason typed': asked(
         shown(),
         decides,
@@ -106,59 +105,24 @@ function correctedOf(w: World): PurchaseShown {
   return shownOf(w, purchase, { entitlements: [root, { ...root, ...made, id: entitlementId('c'), reason }] });
 }
 
+const valuesOf = (w: World) =>
+  ownFields(w).map(({ id, label }, index) => ({
+    id,
+    label,
+    value: w.say(['104233-0001', 'SC0412'][index] ?? '', 200),
+  }));
+
 /** Everything that can be said of one purchase at once. */
 function worstOf(w: World): PurchaseShown {
   const note = w.say('For the spring courses of the whole department, as agreed in May.', 280);
-  const details = { seats: 500, priceCents: 120_000, resellerOrderNumber: w.say('SO-55120', 60), note };
+  const fields = times(5, () => valuesOf(w)).flat();
+  const details = { seats: 500, priceCents: 120_000, resellerOrderNumber: w.say('SO-55120', 60), note, fields };
   const files = times(5, (index) => fileOf(w, `quote-${index + 1}.pdf`));
   const proof = { files, link: 'https://contoso.sharepoint.com/po' };
   const purchase = { ...purchaseOf(w, times(20, () => [QUESTION, AGAIN]).flat(), details), proof };
   const through = ['M365EDU_A5_FACULTY', 'M365EDU_A3_FACULTY'].map((one) => w.say(one, 60));
   const sameNumber = [{ product: w.project, department: w.eaps, seats: 2 }];
   return shownOf(w, purchase, { sameNumber, overlap: { people: 6, of: 8, through } });
-}
-
-function forms(w: World) {
-  const draft = { product: w.visio.id, seats: 5, coverFrom: TODAY, coverUntil: on('2027-06-30') };
-  const draftOf = (details: Partial<PurchaseDetails>, ...files: Proof['files']): Purchase => ({
-    ...begun(w),
-    status: 'draft',
-    details,
-    proof: { files },
-  });
-  const seats = { seatCap: 2, seatsFree: 0, waiting: 3 };
-  const form = (purchase: Purchase, own: Partial<Parameters<typeof bot.presentPurchaseForm>[0]> = {}) => {
-    const { products, purchasing } = w.policy;
-    const known = {
-      department: w.math,
-      products,
-      currency: purchasing.currency,
-      notes: [],
-      typed: bot.typedOf(purchase),
-    };
-    return bot.presentPurchaseForm({ ...known, purchase, problems: [], seats, overlap: undefined, ...own });
-  };
-  const products = w.policy.products.map(({ id }) => id);
-  const typed: TypedPurchase = {
-    product: 'gone',
-    seats: w.say('five'),
-    purchaseOrderNumber: w.say('-', 5000),
-    reseller: w.say('r'.repeat(99), 5000),
-    coverFrom: w.say('next Friday'),
-    coverUntil: '2026-06-30',
-    price: w.say('cheap'),
-    resellerOrderNumber: w.say('o'.repeat(99), 5000),
-    link: w.say('www'),
-    note: w.say('n'.repeat(300), 5000),
-  };
-  const read = readPurchaseForm(typed, { policy: w.policy, products, today: TODAY, files: [] });
-  const overlap = { people: 2, of: 3, through: [w.say('M365EDU_A5_FACULTY', 60)] };
-  return {
-    'buy, nothing known': form(draftOf({}), { seats: undefined }),
-    buy: form(draftOf(draft, fileOf(w, 'quote.pdf')), { overlap }),
-    'buy, everything is wrong': form(draftOf(draft), { typed, problems: read.ok ? [] : read.problems }),
-    'answer a question': form(purchaseOf(w, [QUESTION])),
-  };
 }
 
 function corrections(w: World) {

@@ -1,0 +1,100 @@
+import { type Policy } from '../../../../src/domain/institution/policy';
+import { type Proof } from '../../../../src/domain/proof/proof';
+import { type Purchase, type PurchaseDetails, type Renews } from '../../../../src/domain/purchase/purchase';
+import { readPurchaseForm, type TypedPurchase } from '../../../../src/domain/purchase/purchase-form';
+import { type CalendarDate } from '../../../../src/domain/calendar';
+import { on } from '../../builders';
+import * as bot from '../presenters';
+import { times, TODAY, type World } from '../sample-world';
+import { begun, fileOf, purchaseOf } from './purchase-world';
+
+type FormGiven = Parameters<typeof bot.presentPurchaseForm>[0];
+
+/** The organization's own fields, as a policy has them. */
+export const ownFields = (w: World): Policy['purchasing']['fields'] => [
+  { id: 'funding', label: w.say('Funding string', 60), pattern: '[0-9]{6}-[0-9]{4}', isRequired: true },
+  { id: 'spend', label: w.say('Spend category', 60), pattern: 'SC[0-9]{4}', isRequired: false },
+];
+
+/** A policy by which Visio ends, with Planner after it. */
+export function retiring(w: World, on: CalendarDate): Policy {
+  const visio = { ...w.visio, retiredOn: on, successor: w.say('Planner', 60) };
+  return { ...w.policy, products: w.policy.products.map((one) => (one.id === visio.id ? visio : one)) };
+}
+
+/** The form of a purchase, and everything that it may have to say. */
+export function purchaseForms(w: World) {
+  const reseller = w.say('SHI International', 60);
+  const draft = { product: w.visio.id, seats: 5, reseller, coverFrom: TODAY, coverUntil: on('2027-06-30') };
+  const draftOf = (details: Partial<PurchaseDetails>, files: Proof['files'] = [], renews?: Renews): Purchase => ({
+    ...begun(w),
+    status: 'draft',
+    details,
+    proof: { files },
+    ...(renews && { renews }),
+  });
+  const form = (
+    purchase: Purchase,
+    { policy = w.policy, ...own }: Partial<FormGiven> & { readonly policy?: Policy } = {},
+  ) => {
+    const { products, purchasing } = policy;
+    const seats = { seatCap: 2, seatsFree: 0, waiting: 3 };
+    const known = { department: w.math, products, purchasing, today: TODAY, notes: [], overlap: undefined, seats };
+    return bot.presentPurchaseForm({ ...known, purchase, typed: bot.typedOf(purchase), problems: [], ...own });
+  };
+  const withPurchasing = (own: Partial<Policy['purchasing']>): Policy => ({
+    ...w.policy,
+    purchasing: { ...w.policy.purchasing, ...own },
+  });
+  const checked = (policy: Policy, typed: TypedPurchase) => {
+    const products = policy.products.map(({ id }) => id);
+    const read = readPurchaseForm(typed, { policy, products, today: TODAY, files: [] });
+    return { policy, typed, problems: read.ok ? [] : read.problems };
+  };
+  const closed = withPurchasing({
+    closed: [{ from: '11-01' as never, until: '01-31' as never, because: w.say('the reseller closes the year', 120) }],
+  });
+  const asking = withPurchasing({ fields: ownFields(w) });
+  const crowded = times(10, (index) => ({
+    ...{ id: `own-${index}`, label: w.say(`Own field ${index}`, 60), pattern: '[0-9]{6}-[0-9]{4}', isRequired: true },
+  }));
+  const next = { ...draft, coverFrom: on('2027-08-01'), coverUntil: on('2028-06-30') };
+  const renewed = draftOf(next, [], { lastDay: on('2027-06-30') });
+  const ends = { policy: retiring(w, on('2027-09-30')) };
+  const fields = { funding: w.say('104233', 200), spend: w.say('travel', 200) };
+  return {
+    'buy, nothing known': form(draftOf({}), { seats: undefined }),
+    buy: form(draftOf(draft, [fileOf(w, 'quote.pdf')]), {
+      overlap: { people: 2, of: 3, through: [w.say('M365EDU_A5_FACULTY', 60)] },
+    }),
+    'buy, everything is wrong': form(draftOf(draft), checked(withPurchasing({ fields: crowded }), wrong(w))),
+    'buy, own fields': form(draftOf(draft), { policy: asking }),
+    'buy, own fields wrong': form(
+      draftOf(draft),
+      checked(asking, {
+        ...bot.typedOf(draftOf(draft, [])),
+        ...{ purchaseOrderNumber: 'PO-1007', link: 'https://contoso.sharepoint.com/po', fields },
+      }),
+    ),
+    'buy, closed': form(draftOf(draft), { policy: closed }),
+    'buy, not sent as it is closed': form(draftOf(draft), { policy: closed, stop: 'closed' }),
+    renew: form(renewed),
+    'renew what retires': form(renewed, ends),
+    'renew past the last day': form(renewed, { ...ends, stop: 'retires' }),
+    'answer a question': form(purchaseOf(w, [['returned', 'Sam Okafor', 'Which budget year is this for?']])),
+  };
+}
+
+const wrong = (w: World): TypedPurchase => ({
+  product: 'gone',
+  seats: w.say('five'),
+  purchaseOrderNumber: w.say('-', 5000),
+  reseller: w.say('r'.repeat(99), 5000),
+  coverFrom: w.say('next Friday'),
+  coverUntil: '2026-06-30',
+  price: w.say('cheap'),
+  resellerOrderNumber: w.say('o'.repeat(99), 5000),
+  link: w.say('www'),
+  note: w.say('n'.repeat(300), 5000),
+  fields: Object.fromEntries(times(10, (index) => [`own-${index}`, w.say('1234', 300)])),
+});

@@ -30,6 +30,7 @@ import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
 import { composeWith, plainComposers } from './application/outbox/compose';
 import { type Ports } from './application/ports';
+import { holderComposer } from './application/reminder/compose-holder';
 import { reminderComposers } from './application/reminder/compose-reminder';
 import { handleMessage } from './bot/handle-message';
 import { AfterTurn } from './bot/turn/after-turn';
@@ -198,7 +199,6 @@ function buildPorts(given: AppParts & Opened): Ports {
   const pace = new WritePace();
   const departments = documentDepartmentStore(documents, clock);
   const copied = outlineCopy({ institution: documentInstitutionStore(documents, clock), departments });
-  const notWritten = () => Promise.reject(new Error('nobody composes this yet'));
   const records = {
     ...livePolicy(policy, copied.institution),
     outline: copied.outline,
@@ -210,7 +210,7 @@ function buildPorts(given: AppParts & Opened): Ports {
   };
   return {
     ...records,
-    compose: composeWith({ ...plainComposers, ...reminderComposers(records), holder: notWritten }),
+    compose: composeWith({ ...plainComposers, ...reminderComposers(records), ...holderComposer(records) }),
     pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
     installer: given.installer ?? { install: () => Promise.resolve({ status: 'not-permitted' }) },
     // Leases run on the real time, whatever day this program takes for today.

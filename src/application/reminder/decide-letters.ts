@@ -7,6 +7,7 @@ import { type LetterDay, withApproverDigest, withDigest } from '../../domain/out
 import { type ReminderRun } from '../../domain/reminder/reminder-run';
 import { type Ports } from '../ports';
 import { decideApprovers } from './decide-approvers';
+import { decideHolderLetters } from './decide-holders';
 import { isTimeToWrite, letterDayOf } from './letter-day';
 import { sweepPools, type Swept } from './sweep-pools';
 import { areTried } from './tried';
@@ -96,6 +97,7 @@ async function decideDelegates(ports: Ports, day: LetterDay): Promise<ReminderRu
   const before = await ports.reminderRuns.last();
   const swept = await sweepPools(ports, day);
   const decided = await ports.outbox.changeMany(recipientsOf(peopleOf(swept)), digested(swept, day));
+  await decideHolderLetters(ports);
   const { stake } = swept;
   const run = { on: day.today, at: day.at, isDone: false, decided, ...defined({ stake, count: before?.count }) };
   await ports.reminderRuns.save(run);

@@ -12,6 +12,7 @@ import {
   instant,
   offset,
   origin,
+  person,
   product,
   purchase,
   roleDraft,
@@ -74,6 +75,11 @@ const behindPurchase = z.object({
   cover: z.object({ coverUntil: date, department, product, id: entitlement }).exactOptional(),
 });
 
+/** A pool around the last day of a term; whether its card was opened from one that lists several. */
+const ending = z.object({ department, product, lastDay: date, isOneOfMany: z.boolean().default(false) });
+/** A page of the people who are asked about: those it showed. */
+const askedPeople = ending.extend({ ...page(behindRank).shape, shown: z.array(person).max(20) });
+
 const run = z.string().regex(/^(?:plan|reconcile)-[\w:.-]{1,100}$/u);
 const mirrorRun = z.string().regex(/^mirror-[\w:.-]{1,100}$/u);
 const position = z.string().regex(/^position-[\w:.-]{1,100}$/u);
@@ -130,6 +136,14 @@ export const buttonData = {
   'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(10_000) }),
   'purchase.attach-list': z.object({ origin, offset }),
   'purchase.proof': shownPurchase,
+
+  'reminder.show': pool.extend({ isInPlace, offset, isOneOfMany: z.boolean().default(false) }),
+  'reminder.renew': ending.extend({ isSure: z.boolean().default(false) }),
+  'reminder.renew-fewer': ending.extend({ isSure: z.boolean().default(false) }),
+  'reminder.lapse': ending.extend({ isConfirmed: z.boolean().default(false) }),
+  'reminder.drop-form': ending.extend(page(behindRank).shape),
+  'reminder.drop': askedPeople,
+  'reminder.keep': askedPeople,
 
   'departments.show': page(behindName),
   'department.show': z.object({ department: department.exactOptional(), isInPlace, ...choice }),
@@ -196,6 +210,8 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'purchase.show',
   'purchase.show-cover',
   'purchase.list',
+  'reminder.show',
+  'reminder.drop-form',
   'departments.show',
   'department.show',
   'department.add-form',

@@ -13,12 +13,10 @@ import { presentProgress } from '../reconcile/progress';
 import { presentNoRun, presentRun } from '../reconcile/run';
 import { presentRosterChange } from '../roster/roster-change';
 import { presentTroubles } from '../findings/troubles';
-import {
-  presentApproverReminder,
-  presentHolderNotice,
-  presentReminder,
-  presentReminderReport,
-} from '../reminder/reminder';
+import { presentApproverReminder } from '../reminder/approver-reminder';
+import { presentHolderNotice } from '../reminder/holder-notice';
+import { presentReminder } from '../reminder/reminder';
+import { presentReminderReport } from '../reminder/reminder-report';
 import { presentRoleGiven, presentWishSettled } from '../institution/setup-notices';
 
 /** Says the domain's messages with our cards. */
@@ -64,12 +62,12 @@ function present(message: Message, policy: Policy): RenderedCard {
     case 'adoption':
       return presentAdoption(message.adoption);
     case 'reminder':
-      return presentReminder(message.shown);
+      return presentReminder(message.shown, policy.timeZone);
     case 'approver-reminder':
-      return presentApproverReminder(message.shown);
+      return presentApproverReminder(message.shown, policy.timeZone);
     case 'holder':
       return presentHolderNotice(message.notice);
     case 'reminder-report':
-      return presentReminderReport(message.report);
+      return presentReminderReport(message.report, policy.timeZone);
   }
 }

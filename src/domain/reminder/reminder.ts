@@ -47,6 +47,9 @@ export interface PoolEnding {
   readonly lastPurchase: LastPurchase | undefined;
   readonly retires: { readonly on: CalendarDate; readonly successor: string | undefined } | undefined;
   readonly answer: RenewalAnswer | undefined;
+  /** Whether whoever reads this may renew it, and say who needs no seat; both, unless told. */
+  readonly canRenew?: boolean;
+  readonly canDrop?: boolean;
 }
 
 /** What every card about the end says besides. */

@@ -1,0 +1,179 @@
+import { type ReminderRow } from '../../cards/reminder/reminder';
+import { type Button } from '../../cards/parts/button';
+import { addDays, type CalendarDate } from '../../domain/calendar';
+import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
+import { type DayForecast } from '../../domain/term/forecast';
+import { dateWords, dayWords, listWords, nameOf, namesWords, peopleWords, seatsWords, shortDateWords } from '../answer/words';
+import { moneyWords } from '../purchase/purchase-words';
+
+/** "3 Visio seats" */
+export const poolSeats = (count: number, productName: string): string =>
+  `${count} ${productName} ${count === 1 ? 'seat' : 'seats'}`;
+
+/** "91 days left", "today is the last day", "12 days ago" */
+export function daysWords({ turn, today }: Pick<EndingShown, 'turn' | 'today'>): string {
+  const days = Math.round((Date.parse(turn.lastDay) - Date.parse(today)) / 86_400_000);
+  if (days === 0) return 'today is the last day';
+  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  return days > 0 ? `${count} left` : `${count} ago`;
+}
+
+/** Whether the last day is over. */
+export const isOver = ({ turn, today }: Pick<EndingShown, 'turn' | 'today'>): boolean => today > turn.lastDay;
+
+/** By when to decide, or that an order now may come late. */
+export function decideWords({ turn, today }: Pick<EndingShown, 'turn' | 'today'>): string {
+  const { decideBy, lastDay, nextFrom } = turn;
+  if (today >= nextFrom) return `The next cover began on ${dateWords(nextFrom)}: seats come back once an order arrives.`;
+  if (today > lastDay) return `Order now: it may come after ${dateWords(nextFrom)}, when the next cover begins.`;
+  if (today > decideBy) return `The day to decide by was ${dateWords(decideBy)}: an order now may come late.`;
+  return today === decideBy
+    ? 'Decide today: a later order may come late.'
+    : `Decide by ${dateWords(decideBy)}: a later order may come late.`;
+}
+
+/** On which days no orders are taken; undefined when that is of no concern. */
+export function closedWords({ closed, today }: Pick<EndingShown, 'closed' | 'today'>): string | undefined {
+  if (closed === undefined) return undefined;
+  const because = closed.because === '' ? '' : ` (${closed.because})`;
+  return closed.from <= today
+    ? `The reseller takes no orders until ${dateWords(addDays(closed.until, 1))}${because}.`
+    : `The reseller takes no orders from ${dateWords(closed.from)} to ${dateWords(closed.until)}${because}.`;
+}
+
+/** What silence means: who loses what, on which day, and what was paid for it. */
+export function silenceWords(pools: readonly PoolEnding[], shown: EndingShown, isAll: boolean): string | undefined {
+  const losing = pools.filter(({ renewal, losing: { count } }) => renewal.seatsOpen > 0 && count > 0);
+  if (losing.length === 0) return undefined;
+  const named = losing.slice(0, 3).map(({ losing: { count }, product }) => lossWords(count, product.name));
+  const rest = losing.length > 3 || !isAll ? ['others lose theirs'] : [];
+  const over = isOver(shown);
+  const when = over ? '' : ` after ${dateWords(shown.turn.lastDay)}`;
+  const what = `${over ? 'If nobody acts, ' : 'If nobody acts, '}${listWords([...named, ...rest])}${when}.`;
+  const paid = paidFor(losing);
+  return paid === undefined || !isAll ? what : `${what} ${moneyWords(paid, shown.currency)} was paid for these seats.`;
+}
+
+const lossWords = (count: number, productName: string): string =>
+  `${peopleWords(count)} ${count === 1 ? 'loses' : 'lose'} ${productName}`;
+
+/** What was paid for the seats that are open; undefined where that is not known of one pool. */
+function paidFor(pools: readonly PoolEnding[]): number | undefined {
+  return pools.reduce<number | undefined>((sum, { lastPurchase, renewal }) => {
+    const price = lastPurchase?.priceCents;
+    return sum === undefined || price === undefined ? undefined : sum + price * renewal.seatsOpen;
+  }, 0);
+}
+
+/** What becomes of people between two terms; undefined where there is no day without cover. */
+export function gapWords(pools: readonly PoolEnding[], { turn, today }: EndingShown): string | undefined {
+  const isTouched = pools.some(({ forecast: { gap, lastDay } }) => gap !== undefined && gap.seated < lastDay.seated);
+  if (turn.gapDays === 0 || !isTouched || today >= turn.nextFrom) return undefined;
+  const from = dateWords(addDays(turn.lastDay, 1));
+  const until = dateWords(addDays(turn.nextFrom, -1));
+  return `${turn.gapDays === 1 ? `${from} has` : `${from} to ${until} has`} no cover. Seats come back on ${dateWords(turn.nextFrom)}, in roster order, up to what is renewed.`;
+}
+
+/** A pool: how it stands, on which days how many are seated, and what else there is to know before deciding. */
+export function poolRow(
+  pool: PoolEnding,
+  shown: EndingShown & { readonly timeZone: string },
+  more: { readonly open?: Button; readonly hasDepartment: boolean },
+): ReminderRow {
+  const { product, department, renewal, rosterLength } = pool;
+  const waiting = Math.max(0, rosterLength - renewal.seatsEnding);
+  const free = Math.max(0, renewal.seatsEnding - rosterLength);
+  return {
+    title: product.name,
+    ...(more.hasDepartment ? { titleMore: department.name } : {}),
+    state: `${free} of ${renewal.seatsEnding} seats free`,
+    ...(waiting > 0 ? { stateMore: `${waiting} waiting` } : {}),
+    figures: figuresOf(pool, shown),
+    lines: linesOf(pool, shown),
+    ...(more.open === undefined ? {} : { open: more.open }),
+  };
+}
+
+function figuresOf({ forecast: { lastDay, gap, next } }: PoolEnding, shown: EndingShown): ReminderRow['figures'] {
+  const of = (label: string, day: DayForecast) => ({
+    label,
+    number: `${day.seated} seated`,
+    isLost: day.seated < lastDay.seated,
+  });
+  return [
+    of(`To ${shortDateWords(shown.turn.lastDay)}`, lastDay),
+    ...(gap === undefined ? [] : [of(`From ${shortDateWords(gap.on)}`, gap)]),
+    of(`From ${shortDateWords(next.on)}`, next),
+  ];
+}
+
+function linesOf(
+  pool: PoolEnding,
+  { turn, currency, timeZone, today }: EndingShown & { readonly timeZone: string },
+): ReminderRow['lines'] {
+  const { losing, leaving, lastPurchase, retires, answer, renewal } = pool;
+  const next = dateWords(turn.nextFrom);
+  const plain = [
+    renewedWords(pool),
+    answer === undefined ? undefined : answerWords(pool, timeZone),
+    leaving > 0 ? `${peopleWords(leaving)} ${leaving === 1 ? 'leaves' : 'leave'} by then, and need no seat.` : undefined,
+    lastPurchase === undefined ? undefined : lastPurchaseWords(lastPurchase, currency),
+    retires === undefined ? undefined : retiresWords(retires, today),
+  ];
+  const isOpen = renewal.seatsOpen > 0 || answer !== undefined;
+  const lost =
+    losing.count === 0 || !isOpen
+      ? []
+      : [
+          {
+            text:
+              losing.people.length === 0
+                ? `Without a seat on ${next}: ${peopleWords(losing.count)}.`
+                : `Without a seat on ${next}: ${namesLost(losing)}.`,
+            isAttention: true,
+          },
+        ];
+  return [...lost, ...plain.flatMap((text) => (text === undefined ? [] : [{ text }]))];
+}
+
+function namesLost({ people, count }: PoolEnding['losing']): string {
+  const named = people.slice(0, 3);
+  const others = count - named.length;
+  if (others === 0) return namesWords(named);
+  return listWords([...named.map(nameOf), others === 1 ? '1 other' : `${others} others`]);
+}
+
+function renewedWords({ renewal: { seatsApproved, seatsSent, seatsEnding } }: PoolEnding): string | undefined {
+  const parts = [
+    ...(seatsApproved > 0 ? [`${seatsApproved} approved`] : []),
+    ...(seatsSent > 0 ? [`${seatsSent} sent to central IT`] : []),
+  ];
+  return parts.length === 0 ? undefined : `Renewed of ${seatsWords(seatsEnding)}: ${listWords(parts)}.`;
+}
+
+/** "Dana Reyes lets it lapse, as said on Mar 3." */
+export function answerWords({ answer, renewal }: Pick<PoolEnding, 'answer' | 'renewal'>, timeZone: string): string {
+  if (answer === undefined) return '';
+  const { seats, by, at } = answer;
+  if (seats >= renewal.seatsEnding) return `${nameOf(by)} said on ${dayWords(at, timeZone)} that it is to be renewed.`;
+  return seats === 0
+    ? `${nameOf(by)} said on ${dayWords(at, timeZone)} that it is to lapse.`
+    : `${nameOf(by)} said on ${dayWords(at, timeZone)} that ${seatsWords(seats)} are enough.`;
+}
+
+function lastPurchaseWords(
+  { seats, priceCents, purchaseOrderNumber, reseller }: NonNullable<PoolEnding['lastPurchase']>,
+  currency: string,
+): string {
+  const price =
+    priceCents === undefined
+      ? [seatsWords(seats)]
+      : [`${moneyWords(priceCents, currency)} a seat`, `${moneyWords(priceCents * seats, currency)} for ${seatsWords(seats)}`];
+  return `Last term: ${[...price, purchaseOrderNumber, ...(reseller === undefined ? [] : [reseller])].join(' · ')}`;
+}
+
+/** That a product retires, and what comes after it. */
+export function retiresWords({ on, successor }: NonNullable<PoolEnding['retires']>, today: CalendarDate): string {
+  const next = successor === undefined ? '' : ` ${successor} comes after it.`;
+  return `${on < today ? 'Retired' : 'Retires'} on ${dateWords(on)}.${next}`;
+}

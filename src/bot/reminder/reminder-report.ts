@@ -1,0 +1,49 @@
+import { renderReminder } from '../../cards/reminder/reminder';
+import { type RenderedCard } from '../../cards/render';
+import { type ReminderReport } from '../../domain/reminder/reminder';
+import { dateWords, nameOf, whenWords } from '../answer/words';
+import { CAUSES } from './reminder';
+
+/** People who were not reached that it lists. */
+const MOST_LISTED = 8;
+
+/** How the reminders went. */
+export function presentReminderReport(report: ReminderReport, timeZone: string): RenderedCard {
+  const { sent, since, unreached, waiting, repeated, ranAt, next, openPools } = report;
+  const listed = unreached.slice(0, MOST_LISTED);
+  const left = unreached.length - listed.length;
+  const failed = unreached.length === 0 ? '' : `, ${unreached.length} not delivered`;
+  return renderReminder({
+    heading:
+      sent === 0 && unreached.length === 0
+        ? 'No reminder was due'
+        : `${sent === 1 ? '1 reminder' : `${sent} reminders`} sent${failed}`,
+    subheading: `Since ${dateWords(since)}`,
+    leads: [
+      next === undefined ? 'No reminder is planned.' : `Due next: ${dateWords(next.on)}.`,
+      openPools === 0
+        ? 'Every department has answered.'
+        : `${openPools === 1 ? '1 pool waits' : `${openPools} pools wait`} for an answer.`,
+      ...(waiting === 0 ? [] : [`${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} to be sent.`]),
+      ...(repeated === 0
+        ? []
+        : [`${repeated === 1 ? '1 message was' : `${repeated} messages were`} begun again after a stop, and may have arrived twice.`]),
+    ],
+    sections: [
+      {
+        title: 'Not reached',
+        rows: listed.map(({ person, cause }) => ({
+          title: nameOf(person),
+          state: CAUSES[cause],
+          figures: [],
+          lines: [],
+        })),
+      },
+    ],
+    notes: [
+      ...(left > 0 ? [`and ${left} more`] : []),
+      ranAt === undefined ? 'The reminders never ran.' : `The reminders last ran ${whenWords(ranAt, timeZone)}.`,
+    ],
+    buttons: [],
+  });
+}

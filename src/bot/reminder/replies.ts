@@ -1,0 +1,119 @@
+import { showEnding, showEndings, type ShownEnding } from '../../application/reminder/show-ending';
+import { setUntil, type UntilSet } from '../../application/roster/set-until';
+import { showPool } from '../../application/roster/shown/show-pool';
+import { PEOPLE_ASKED } from '../../cards/reminder/keep-or-drop';
+import { type PersonActor } from '../../domain/actor';
+import { type CalendarDate } from '../../domain/calendar';
+import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
+import { beginOf } from '../answer/paging';
+import { presentNote, presentRefusal } from '../answer/plain';
+import { presentWhichDepartment } from '../answer/questions';
+import { dateWords, namesWords, peopleWords } from '../answer/words';
+import { choosing } from '../button/press';
+import { type ButtonData } from '../button/verbs';
+import { type BotContext } from '../turn/bot-context';
+import { ofSender, type PressedTurn, type Reply } from '../turn/turn';
+import { presentEnding } from './ending';
+import { type KeepData, presentKeepOrDrop } from './keep-or-drop';
+import { POOLS_PER_PAGE, presentReminder } from './reminder';
+
+/** Which pool is shown, and how. */
+interface EndingAsked {
+  readonly department?: DepartmentId | undefined;
+  readonly product: ProductId;
+  readonly isOneOfMany: boolean;
+  /** What was just done, or why it was not. */
+  readonly notice?: string | undefined;
+}
+
+/** One pool around the end of its cover, as it stands now. */
+export async function replyEnding(context: BotContext, actor: PersonActor, asked: EndingAsked): Promise<Reply> {
+  return presentShown(context, await showEnding(context.ports, actor, asked), asked);
+}
+
+/** What was read of a pool, as a card. */
+export function presentShown({ ports }: BotContext, found: ShownEnding, asked: EndingAsked): Reply {
+  const { product, isOneOfMany, notice } = asked;
+  switch (found.kind) {
+    case 'refused':
+      return presentRefusal(found.refusal);
+    case 'ask-department':
+      return presentWhichDepartment(found.departments, choosing('reminder.show', { product }), { buttonTitle: 'Show' });
+    case 'shown':
+      return presentEnding(
+        found.pool,
+        { ...found.shown, timeZone: ports.policy.timeZone },
+        { isOneOfMany, notice },
+      );
+  }
+}
+
+/** A page of the pools of the asker's departments, or of one, that end and that nobody has decided about. */
+export async function replyEndings(
+  { ports }: BotContext,
+  actor: PersonActor,
+  { department, offset }: { readonly department?: DepartmentId | undefined; readonly offset: number },
+): Promise<Reply> {
+  const found = await showEndings(ports, actor, { department, offset, limit: POOLS_PER_PAGE + 1 });
+  if ('kind' in found) return presentRefusal(found.refusal);
+  if (found.poolCount === 0)
+    return presentNote(
+      'Nothing is left to decide',
+      `Every pool that ends ${dateWords(found.turn.lastDay)} is renewed or answered.`,
+    );
+  const digest = { ...found, rung: undefined, keep: [], lowSeats: [], unreached: [] };
+  return presentReminder(digest, ports.policy.timeZone, Math.min(offset, found.poolCount - 1));
+}
+
+type OnPool = Pick<ButtonData<'reminder.drop-form'>, 'department' | 'product'> & KeepData;
+
+/** The form that asks who still needs a seat. */
+export async function replyKeepOrDrop(
+  { ports }: BotContext,
+  actor: PersonActor,
+  { department, product, ...data }: OnPool,
+  notice?: string,
+): Promise<Reply> {
+  const { after } = beginOf(data.trail);
+  const shown = await showPool(ports, actor, { department, product, after, limit: PEOPLE_ASKED });
+  if (shown.kind === 'refused') return presentRefusal(shown.refusal);
+  if (shown.kind === 'ask-department') throw new Error('the button named the department');
+  if (!shown.answer.canAdd)
+    return presentNote(
+      `Delegates of ${shown.answer.department.name} say who needs a seat`,
+      'Only they and central IT can change a roster.',
+    );
+  return presentKeepOrDrop(shown.answer, data, notice);
+}
+
+/** Confirms those that a form showed, and shows the next ones, or how the pool stands then. */
+export async function confirmShown(
+  context: BotContext,
+  turn: PressedTurn,
+  data: ButtonData<'reminder.drop'>,
+  marked: readonly string[],
+): Promise<Reply> {
+  const { department, product, lastDay, shown, trail, isOneOfMany } = data;
+  const dropped = new Set<UserId>(shown.filter((one) => marked.includes(one)));
+  const key = ofSender(turn, turn.key, turn.verb, lastDay, ...shown, 'dropped', ...dropped);
+  const done = await setUntil(context.ports, { actor: turn.actor, key, department, product, lastDay, shown, dropped });
+  if (done.kind === 'refused') return { ...presentRefusal(done.refusal), place: 'below' };
+  const notice = setWords(done, lastDay);
+  const { ports } = context;
+  const { after } = beginOf(trail);
+  const page = await showPool(ports, turn.actor, { department, product, after, limit: PEOPLE_ASKED });
+  const next = page.kind === 'shown' ? page.answer.next : undefined;
+  if (next === undefined)
+    return { ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })), place: 'instead' };
+  const further = [...trail, { after: next, seen: beginOf(trail).seen + shown.length }];
+  const form = await replyKeepOrDrop(context, turn.actor, { department, product, lastDay, isOneOfMany, trail: further }, notice);
+  return { ...form, place: 'instead' };
+}
+
+/** "Carla Diaz and David Lee leave after June 30, 2027; 10 people stay." */
+function setWords({ kept, dropped }: UntilSet, lastDay: CalendarDate): string {
+  const stay = `${peopleWords(kept.length)} ${kept.length === 1 ? 'stays' : 'stay'}`;
+  if (dropped.length === 0) return kept.length === 0 ? 'Nobody of these is on the roster any more.' : `Confirmed: ${stay}.`;
+  const leave = `${namesWords(dropped)} ${dropped.length === 1 ? 'leaves' : 'leave'} after ${dateWords(lastDay)}`;
+  return `Confirmed: ${kept.length === 0 ? leave : `${leave}, ${stay}`}.`;
+}

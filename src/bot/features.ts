@@ -4,8 +4,9 @@ import { institution } from './institution/feature';
 import { mirror } from './mirror/feature';
 import { purchase } from './purchase/feature';
 import { reconcile } from './reconcile/feature';
+import { reminder } from './reminder/feature';
 import { roster } from './roster/feature';
 import { allOf } from './turn/feature';
 
 /** All that the bot does. What no feature handles, or two of them do, does not compile. */
-export const { handlers, actions } = allOf(roster, purchase, institution, reconcile, mirror, findings, help);
+export const { handlers, actions } = allOf(roster, purchase, reminder, institution, reconcile, mirror, findings, help);

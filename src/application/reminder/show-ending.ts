@@ -2,8 +2,10 @@ import { type Actor } from '../../domain/actor';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
+import { named } from '../../domain/people';
 import { type NamedDepartment } from '../../domain/refusal';
 import { type Refused, refused } from '../../domain/result';
+import { isSeated } from '../../domain/roster/pool';
 import { type TermTurn, turnAround } from '../../domain/term/turn';
 import { namedDepartment, namedProduct } from '../access/names';
 import {
@@ -15,7 +17,7 @@ import {
   rolesOf,
   type Standing,
 } from '../access/standing';
-import { type EndingFacts, type EndingPorts, endingOf, endingShown, readEndings, renewalIn } from '../term/read-endings';
+import { type EndingFacts, type EndingPorts, endingOf, endingShown, forecastIn, readEndings, renewalIn } from '../term/read-endings';
 import { type StandingPorts } from '../ports';
 import { todayOf } from '../today';
 
@@ -63,8 +65,33 @@ async function showTo(
   if (others.length > 0)
     return { kind: 'ask-department', departments: found.map((facts) => namedDepartment(facts.department)) };
   if (only === undefined) return noPool(ports, first, product);
-  const pool = await shownTo(ports, standing, only, turn);
-  return { kind: 'shown', pool, shown: endingShown(ports, turn) };
+  const [pool, movingUp] = await Promise.all([shownTo(ports, standing, only, turn), movingUpIn(ports, only, turn)]);
+  return { kind: 'shown', pool: { ...pool, movingUp }, shown: endingShown(ports, turn) };
+}
+
+/** To find those names a longer part of a roster is not read. */
+const MOST_ROSTER_READ = 200;
+const MOST_MOVING_UP = 5;
+
+/** Who waits now and would be seated on the first day of the next cover, since others leave or more seats were bought. */
+async function movingUpIn(
+  ports: ShowPorts,
+  facts: EndingFacts,
+  turn: TermTurn,
+): Promise<NonNullable<PoolEnding['movingUp']>> {
+  const { pool, untils, department } = facts;
+  const { next } = forecastIn(ports, facts, turn);
+  const limit = Math.min(pool.rosterLength, next.seated + untils.length);
+  if (next.seated === 0 || limit > MOST_ROSTER_READ) return [];
+  const entries = await ports.departments
+    .look(department.id)
+    .entries({ product: pool.product, direction: 'ascending', limit });
+  return entries
+    .filter(({ until }) => until === undefined || until >= turn.nextFrom)
+    .slice(0, next.seated)
+    .filter((entry) => !isSeated(pool, entry))
+    .slice(0, MOST_MOVING_UP)
+    .map(named);
 }
 
 async function havingPool(

@@ -77,6 +77,11 @@ const behindPurchase = z.object({
 
 /** A pool around the last day of a term; whether its card was opened from one that lists several. */
 const ending = z.object({ department, product, lastDay: date, isOneOfMany: z.boolean().default(false) });
+/** Whether it was asked before, and how many seats where that is not all that are open. */
+const renewing = ending.extend({
+  isSure: z.boolean().default(false),
+  seats: z.number().int().min(1).max(1_000_000).exactOptional(),
+});
 /** A page of the people who are asked about: those it showed. */
 const askedPeople = ending.extend({ ...page(behindRank).shape, shown: z.array(person).max(20) });
 
@@ -138,8 +143,8 @@ export const buttonData = {
   'purchase.proof': shownPurchase,
 
   'reminder.show': pool.extend({ isInPlace, offset, isOneOfMany: z.boolean().default(false) }),
-  'reminder.renew': ending.extend({ isSure: z.boolean().default(false) }),
-  'reminder.renew-fewer': ending.extend({ isSure: z.boolean().default(false) }),
+  'reminder.renew': renewing,
+  'reminder.renew-fewer': renewing,
   'reminder.lapse': ending.extend({ isConfirmed: z.boolean().default(false) }),
   'reminder.drop-form': ending.extend(page(behindRank).shape),
   'reminder.drop': askedPeople,

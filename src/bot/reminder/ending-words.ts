@@ -111,12 +111,13 @@ function linesOf(
   pool: PoolEnding,
   { turn, currency, timeZone, today }: EndingShown & { readonly timeZone: string },
 ): ReminderRow['lines'] {
-  const { losing, leaving, lastPurchase, retires, answer, renewal } = pool;
+  const { losing, leaving, lastPurchase, retires, answer, renewal, movingUp = [] } = pool;
   const next = dateWords(turn.nextFrom);
   const plain = [
     renewedWords(pool),
     answer === undefined ? undefined : answerWords(pool, timeZone),
     leaving > 0 ? `${peopleWords(leaving)} ${leaving === 1 ? 'leaves' : 'leave'} by then, and need no seat.` : undefined,
+    movingUp.length > 0 ? `Seated on ${next} from the line: ${listWords(movingUp.map(nameOf))}.` : undefined,
     lastPurchase === undefined ? undefined : lastPurchaseWords(lastPurchase, currency),
     retires === undefined ? undefined : retiresWords(retires, today),
   ];

@@ -10,6 +10,7 @@ import { presentNote, presentRefusal } from '../answer/plain';
 import { presentWhichDepartment } from '../answer/questions';
 import { dateWords, namesWords, peopleWords } from '../answer/words';
 import { choosing } from '../button/press';
+import { MOST_PAGES_BACK } from '../button/card-data';
 import { type ButtonData } from '../button/verbs';
 import { type BotContext } from '../turn/bot-context';
 import { ofSender, type PressedTurn, type Reply } from '../turn/turn';
@@ -105,7 +106,7 @@ export async function confirmShown(
   const next = page.kind === 'shown' ? page.answer.next : undefined;
   if (next === undefined)
     return { ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })), place: 'instead' };
-  const further = [...trail, { after: next, seen: beginOf(trail).seen + shown.length }];
+  const further = [...trail, { after: next, seen: beginOf(trail).seen + shown.length }].slice(-MOST_PAGES_BACK);
   const form = await replyKeepOrDrop(context, turn.actor, { department, product, lastDay, isOneOfMany, trail: further }, notice);
   return { ...form, place: 'instead' };
 }

@@ -47,6 +47,8 @@ export interface PoolEnding {
   readonly lastPurchase: LastPurchase | undefined;
   readonly retires: { readonly on: CalendarDate; readonly successor: string | undefined } | undefined;
   readonly answer: RenewalAnswer | undefined;
+  /** Who waits now and would be seated on the first day of the next cover, where that was looked for; the first of them, in order. */
+  readonly movingUp?: readonly KnownPerson[];
   /** Whether whoever reads this may renew it, and say who needs no seat; both, unless told. */
   readonly canRenew?: boolean;
   readonly canDrop?: boolean;

@@ -17,7 +17,15 @@ import {
   rolesOf,
   type Standing,
 } from '../access/standing';
-import { type EndingFacts, type EndingPorts, endingOf, endingShown, forecastIn, readEndings, renewalIn } from '../term/read-endings';
+import {
+  type EndingFacts,
+  type EndingPorts,
+  endingOf,
+  endingShown,
+  forecastIn,
+  readEndings,
+  renewalIn,
+} from '../term/read-endings';
 import { type StandingPorts } from '../ports';
 import { todayOf } from '../today';
 
@@ -114,12 +122,7 @@ async function noPool(ports: ShowPorts, department: Department, product: Product
   });
 }
 
-async function shownTo(
-  ports: ShowPorts,
-  standing: Standing,
-  facts: EndingFacts,
-  turn: TermTurn,
-): Promise<PoolEnding> {
+async function shownTo(ports: ShowPorts, standing: Standing, facts: EndingFacts, turn: TermTurn): Promise<PoolEnding> {
   const { submitsPurchases: canRenew, changesRosters: canDrop } = rolesOf(standing, facts.department.id);
   return { ...(await endingOf(ports, facts, turn)), canRenew, canDrop };
 }

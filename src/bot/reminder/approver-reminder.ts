@@ -19,13 +19,22 @@ export function presentApproverReminder(shown: ApproverReminderShown, timeZone: 
   const left = unansweredCount - listed.length;
   const seats = `${seatsWords(shown.seats)} ${isOver(shown) ? 'ended' : shown.seats === 1 ? 'ends' : 'end'} ${dateWords(turn.lastDay)}`;
   return renderReminder({
-    heading: unansweredCount === 0 ? 'Every department has answered' : `${departmentsWords(unansweredCount)} not answered`,
-    subheading: [...(unansweredCount === 0 ? [`Seats end ${dateWords(turn.lastDay)}`] : [seats]), daysWords(shown)].join(' · '),
-    leads: [...(unansweredCount === 0 ? [] : [decideWords(shown)]), closedWords(shown), stakeLine(shown)].filter((text) => text !== undefined),
+    heading:
+      unansweredCount === 0 ? 'Every department has answered' : `${departmentsWords(unansweredCount)} not answered`,
+    subheading: [
+      ...(unansweredCount === 0 ? [`Seats end ${dateWords(turn.lastDay)}`] : [seats]),
+      daysWords(shown),
+    ].join(' · '),
+    leads: [...(unansweredCount === 0 ? [] : [decideWords(shown)]), closedWords(shown), stakeLine(shown)].filter(
+      (text) => text !== undefined,
+    ),
     sections: [
       { title: 'Not answered', rows: listed.map((one) => unansweredRow(one, shown)) },
       ...lapsingSection(shown, timeZone),
-      ...namedSection('Nobody was reached: please act for them', shown.unreached.map(({ name }) => inertName(name))),
+      ...namedSection(
+        'Nobody was reached: please act for them',
+        shown.unreached.map(({ name }) => inertName(name)),
+      ),
       ...namedSection(
         'Only one person who can act, or none',
         shown.alone.map(({ department, people }) =>

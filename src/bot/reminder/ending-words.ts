@@ -3,7 +3,16 @@ import { type Button } from '../../cards/parts/button';
 import { addDays, type CalendarDate } from '../../domain/calendar';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
 import { type DayForecast } from '../../domain/term/forecast';
-import { dateWords, dayWords, listWords, nameOf, namesWords, peopleWords, seatsWords, shortDateWords } from '../answer/words';
+import {
+  dateWords,
+  dayWords,
+  listWords,
+  nameOf,
+  namesWords,
+  peopleWords,
+  seatsWords,
+  shortDateWords,
+} from '../answer/words';
 import { moneyWords } from '../purchase/purchase-words';
 
 /** "3 Visio seats" */
@@ -24,7 +33,8 @@ export const isOver = ({ turn, today }: Pick<EndingShown, 'turn' | 'today'>): bo
 /** By when to decide, or that an order now may come late. */
 export function decideWords({ turn, today }: Pick<EndingShown, 'turn' | 'today'>): string {
   const { decideBy, lastDay, nextFrom } = turn;
-  if (today >= nextFrom) return `The next cover began on ${dateWords(nextFrom)}: seats come back once an order arrives.`;
+  if (today >= nextFrom)
+    return `The next cover began on ${dateWords(nextFrom)}: seats come back once an order arrives.`;
   if (today > lastDay) return `Order now: it may come after ${dateWords(nextFrom)}, when the next cover begins.`;
   if (today > decideBy) return `The day to decide by was ${dateWords(decideBy)}: an order now may come late.`;
   return today === decideBy
@@ -116,7 +126,9 @@ function linesOf(
   const plain = [
     renewedWords(pool),
     answer === undefined ? undefined : answerWords(pool, timeZone),
-    leaving > 0 ? `${peopleWords(leaving)} ${leaving === 1 ? 'leaves' : 'leave'} by then, and need no seat.` : undefined,
+    leaving > 0
+      ? `${peopleWords(leaving)} ${leaving === 1 ? 'leaves' : 'leave'} by then, and need no seat.`
+      : undefined,
     movingUp.length > 0 ? `Seated on ${next} from the line: ${listWords(movingUp.map(nameOf))}.` : undefined,
     lastPurchase === undefined ? undefined : lastPurchaseWords(lastPurchase, currency),
     retires === undefined ? undefined : retiresWords(retires, today),
@@ -169,7 +181,10 @@ function lastPurchaseWords(
   const price =
     priceCents === undefined
       ? [seatsWords(seats)]
-      : [`${moneyWords(priceCents, currency)} a seat`, `${moneyWords(priceCents * seats, currency)} for ${seatsWords(seats)}`];
+      : [
+          `${moneyWords(priceCents, currency)} a seat`,
+          `${moneyWords(priceCents * seats, currency)} for ${seatsWords(seats)}`,
+        ];
   return `Last term: ${[...price, purchaseOrderNumber, ...(reseller === undefined ? [] : [reseller])].join(' · ')}`;
 }
 

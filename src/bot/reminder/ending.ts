@@ -4,7 +4,16 @@ import { type RenderedCard } from '../../cards/render';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
 import { dateWords, seatsWords } from '../answer/words';
 import { button } from '../button/press';
-import { closedWords, daysWords, decideWords, gapWords, isOver, poolRow, poolSeats, silenceWords } from './ending-words';
+import {
+  closedWords,
+  daysWords,
+  decideWords,
+  gapWords,
+  isOver,
+  poolRow,
+  poolSeats,
+  silenceWords,
+} from './ending-words';
 
 /** Seats of a pool that end, and that neither a purchase nor anybody's word has brought back. */
 export const notRenewed = ({ renewal: { seatsEnding, seatsApproved, seatsSent } }: PoolEnding): number =>

@@ -41,7 +41,9 @@ function linesOf(notice: HolderNotice): readonly (string | undefined)[] {
         backOn === undefined
           ? `There is no cover after ${dateWords(lastDay)}. ${last}`
           : `There is no cover from ${dateWords(addDays(lastDay, 1))} to ${dateWords(addDays(backOn, -1))}. ${last}`,
-        backOn === undefined ? undefined : `You have ${product.name} again on ${dateWords(backOn)}; there is nothing to do for it.`,
+        backOn === undefined
+          ? undefined
+          : `You have ${product.name} again on ${dateWords(backOn)}; there is nothing to do for it.`,
         askWords(notice),
       ];
     case 'stays':

@@ -53,8 +53,15 @@ export function presentKeepOrDrop(page: PoolPage, data: KeepData, notice?: strin
   });
 }
 
-const backButton = ({ department, product, isOneOfMany }: { department: string; product: string; isOneOfMany: boolean }): Button =>
-  button('Back', 'reminder.show', { department, product, isOneOfMany, isInPlace: true });
+const backButton = ({
+  department,
+  product,
+  isOneOfMany,
+}: {
+  department: string;
+  product: string;
+  isOneOfMany: boolean;
+}): Button => button('Back', 'reminder.show', { department, product, isOneOfMany, isInPlace: true });
 
 function peopleOf({ seated, waiting }: PoolPage, lastDay: CalendarDate): readonly KeptPerson[] {
   return [

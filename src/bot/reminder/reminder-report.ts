@@ -27,7 +27,9 @@ export function presentReminderReport(report: ReminderReport, timeZone: string):
       ...(waiting === 0 ? [] : [`${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} to be sent.`]),
       ...(repeated === 0
         ? []
-        : [`${repeated === 1 ? '1 message was' : `${repeated} messages were`} begun again after a stop, and may have arrived twice.`]),
+        : [
+            `${repeated === 1 ? '1 message was' : `${repeated} messages were`} begun again after a stop, and may have arrived twice.`,
+          ]),
     ],
     sections: [
       {

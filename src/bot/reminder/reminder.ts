@@ -41,7 +41,11 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
     sections: [
       {
         rows: page.map((pool) =>
-          poolRow(pool, { ...shown, timeZone }, { hasDepartment: !isOne, ...(isOne ? {} : { open: openOf(pool, isAll ? page.length > 1 : true) }) }),
+          poolRow(
+            pool,
+            { ...shown, timeZone },
+            { hasDepartment: !isOne, ...(isOne ? {} : { open: openOf(pool, isAll ? page.length > 1 : true) }) },
+          ),
         ),
       },
       ...keepSection(keep, shown),
@@ -58,13 +62,16 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
         ? lowButtons(lowSeats)
         : [
             ...page.map((pool) => openOf(pool, true)),
-            ...(end < poolCount ? [turnTo('Show more', end)] : offset > 0 ? [turnTo('Back', Math.max(0, offset - POOLS_PER_PAGE))] : []),
+            ...(end < poolCount
+              ? [turnTo('Show more', end)]
+              : offset > 0
+                ? [turnTo('Back', Math.max(0, offset - POOLS_PER_PAGE))]
+                : []),
           ],
   });
 }
 
-const turnTo = (title: string, offset: number): Button =>
-  button(title, 'reminder.show', { offset, isInPlace: true });
+const turnTo = (title: string, offset: number): Button => button(title, 'reminder.show', { offset, isInPlace: true });
 
 const openOf = ({ department, product, renewal }: PoolEnding, isOneOfMany: boolean): Button =>
   button(`${product.name}: ${seatsWords(renewal.seatsOpen)}`, 'reminder.show', {
@@ -97,7 +104,8 @@ function headingOf(shown: ReminderShown, page: readonly PoolEnding[]): string {
 function subheadingOf(shown: ReminderShown, page: readonly PoolEnding[]): string {
   const named = page.length > 0 ? page : [...shown.lowSeats, ...shown.keep].map(({ pool }) => pool);
   const departments = [...new Set(named.map(({ department }) => department.name))];
-  const where = departments.length === 1 ? departments : departments.length === 0 ? [] : [`${departments.length} departments`];
+  const where =
+    departments.length === 1 ? departments : departments.length === 0 ? [] : [`${departments.length} departments`];
   return [...where, ...(shown.poolCount > 0 ? [daysWords(shown)] : [])].join(' · ');
 }
 
@@ -157,7 +165,10 @@ function lowButtons(low: ReminderShown['lowSeats']): readonly Button[] {
   const [only, ...others] = low;
   if (only === undefined || others.length > 0) return [button('All seats', 'seats.show', {})];
   const about = { department: only.pool.department.id, product: only.pool.product.id };
-  return [button('Buy more seats', 'purchase.form', about), button(`Show ${only.pool.product.name}`, 'pool.show', about)];
+  return [
+    button('Buy more seats', 'purchase.form', about),
+    button(`Show ${only.pool.product.name}`, 'pool.show', about),
+  ];
 }
 
 function unreachedNotes(unreached: readonly Unreached[]): readonly string[] {

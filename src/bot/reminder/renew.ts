@@ -48,7 +48,10 @@ export async function renew(
   ]);
   if (found.kind !== 'shown') return below(presentShown(context, found, data));
   const asked: Asked = { pool: found.pool, shown: found.shown, data, isFewer };
-  const unfit = whyNot(asked, ports.policy.products.some(({ id }) => id === data.product));
+  const unfit = whyNot(
+    asked,
+    ports.policy.products.some(({ id }) => id === data.product),
+  );
   if (unfit !== undefined) return unfit === 'other-term' ? otherTerm(context, turn, data) : below(unfit);
   const own = renewals.drafts.find((one) => isOwnDraft(one, turn, isFewer));
   if (own !== undefined && !data.isSure) return below(await replyForm(context, turn.actor, own));
@@ -98,7 +101,9 @@ function questionFor(context: BotContext, turn: PressedTurn, asked: Asked, renew
   const [first] = [...sent, ...drafts];
   if (first !== undefined) return presentRenewedBefore(asked, [...sent, ...drafts], timeZone);
   const { retires } = pool;
-  return retires !== undefined && retires.on < shown.turn.nextUntil ? presentRetires(context, asked, retires) : undefined;
+  return retires !== undefined && retires.on < shown.turn.nextUntil
+    ? presentRetires(context, asked, retires)
+    : undefined;
 }
 
 /** Says who renews a pool already, and offers to open it. */
@@ -125,7 +130,10 @@ function presentRenewedBefore(asked: Asked, before: readonly PurchaseRecord[], t
     ],
     [
       ...listed.map((purchase) =>
-        button(`Show ${numberOf(purchase)}`, 'purchase.show', { department: purchase.department, purchase: purchase.id }),
+        button(`Show ${numberOf(purchase)}`, 'purchase.show', {
+          department: purchase.department,
+          purchase: purchase.id,
+        }),
       ),
       ...(rest === 0 ? [] : [goOnButton(asked, `Renew ${seatsWords(rest)} besides`)]),
     ],
@@ -218,7 +226,9 @@ export async function lapse(
   });
   const { timeZone } = ports.policy;
   if (pool.renewal.seatsOpen === 0)
-    return instead(pool.answer === undefined ? 'It is renewed already: nothing is left to let lapse.' : answerWords(pool, timeZone));
+    return instead(
+      pool.answer === undefined ? 'It is renewed already: nothing is left to let lapse.' : answerWords(pool, timeZone),
+    );
   if (!data.isConfirmed) return { ...presentLapse(pool, shown, data), place: 'instead' };
   const key = ofSender(turn, turn.key, turn.verb, data.lastDay);
   const outcome = await answerRenewal(ports, {
@@ -267,4 +277,3 @@ function presentLapse(pool: PoolEnding, shown: EndingShown, data: ButtonData<'re
     ],
   });
 }
-

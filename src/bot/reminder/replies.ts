@@ -41,11 +41,7 @@ export function presentShown({ ports }: BotContext, found: ShownEnding, asked: E
     case 'ask-department':
       return presentWhichDepartment(found.departments, choosing('reminder.show', { product }), { buttonTitle: 'Show' });
     case 'shown':
-      return presentEnding(
-        found.pool,
-        { ...found.shown, timeZone: ports.policy.timeZone },
-        { isOneOfMany, notice },
-      );
+      return presentEnding(found.pool, { ...found.shown, timeZone: ports.policy.timeZone }, { isOneOfMany, notice });
   }
 }
 
@@ -105,16 +101,25 @@ export async function confirmShown(
   const page = await showPool(ports, turn.actor, { department, product, after, limit: PEOPLE_ASKED });
   const next = page.kind === 'shown' ? page.answer.next : undefined;
   if (next === undefined)
-    return { ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })), place: 'instead' };
+    return {
+      ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })),
+      place: 'instead',
+    };
   const further = [...trail, { after: next, seen: beginOf(trail).seen + shown.length }].slice(-MOST_PAGES_BACK);
-  const form = await replyKeepOrDrop(context, turn.actor, { department, product, lastDay, isOneOfMany, trail: further }, notice);
+  const form = await replyKeepOrDrop(
+    context,
+    turn.actor,
+    { department, product, lastDay, isOneOfMany, trail: further },
+    notice,
+  );
   return { ...form, place: 'instead' };
 }
 
 /** "Carla Diaz and David Lee leave after June 30, 2027; 10 people stay." */
 function setWords({ kept, dropped }: UntilSet, lastDay: CalendarDate): string {
   const stay = `${peopleWords(kept.length)} ${kept.length === 1 ? 'stays' : 'stay'}`;
-  if (dropped.length === 0) return kept.length === 0 ? 'Nobody of these is on the roster any more.' : `Confirmed: ${stay}.`;
+  if (dropped.length === 0)
+    return kept.length === 0 ? 'Nobody of these is on the roster any more.' : `Confirmed: ${stay}.`;
   const leave = `${namesWords(dropped)} ${dropped.length === 1 ? 'leaves' : 'leave'} after ${dateWords(lastDay)}`;
   return `Confirmed: ${kept.length === 0 ? leave : `${leave}, ${stay}`}.`;
 }

@@ -4,6 +4,7 @@ import { historySamples } from './samples/history';
 import { institutionSamples } from './samples/institution';
 import { licenseSamples } from './samples/license';
 import { purchaseSamples } from './samples/purchase';
+import { reminderSamples } from './samples/reminder';
 import { rosterSamples } from './samples/roster';
 import { rosterChangeSamples } from './samples/roster-change';
 import { type CardSample, type Say, worldSaying } from './sample-world';
@@ -16,6 +17,7 @@ const NOUNS = [
   rosterChangeSamples,
   historySamples,
   purchaseSamples,
+  reminderSamples,
   institutionSamples,
   licenseSamples,
   findingSamples,

@@ -87,7 +87,7 @@ export type PurchaseFilter =
  * a name is undefined when none was typed.
  */
 export type FormRequest =
-  | ({ readonly kind: 'buy'; readonly seats: number | undefined } & PoolSaid)
+  | ({ readonly kind: 'buy' | 'renew'; readonly seats: number | undefined } & PoolSaid)
   | { readonly kind: 'correct'; readonly purchaseOrderNumber: string }
   | { readonly kind: 'add-department'; readonly name: string | undefined }
   | { readonly kind: 'add-product'; readonly name: string | undefined };

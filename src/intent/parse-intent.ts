@@ -21,6 +21,7 @@ import { parseQuestion, questionWords } from './parse-question';
 import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
+import { parseNotRenew, parseRenew } from './reminder/parse-renew';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
@@ -58,7 +59,9 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
 
 function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
   if (tokens.length === 0) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
-  const unnegated = isNegated(tokens, names) ? parseChannel(tokens, names) : undefined;
+  const unnegated = isNegated(tokens, names)
+    ? (parseChannel(tokens, names) ?? parseNotRenew(tokens, names))
+    : undefined;
   if (unnegated !== undefined) return withManners(unnegated, { tokens, manners, opening });
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
   const lead = readLead(tokens, names);
@@ -103,6 +106,7 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
     parseNew(tokens, names) ??
     parseRole(tokens, names) ??
     parsePurchase(tokens, names) ??
+    parseRenew(tokens, names) ??
     parseChannel(tokens, names) ??
     parseReconcile(tokens, names) ??
     (first === undefined || kind === undefined ? undefined : parseVerb(kind, first, behind, names))

@@ -10,6 +10,7 @@ import {
   institutionRefuses,
 } from './corpus/institution-corpus';
 import { vocabulary, written } from './corpus/notation';
+import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { severalChanges, severalRefuses } from './corpus/several-products';
 import { readPolicy } from '../../src/config/read-policy';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
@@ -25,6 +26,8 @@ const others = [
   ...institutionAnswers,
   ...institutionAsks,
   ...institutionRefuses,
+  ...reminderAnswers,
+  ...reminderRefuses,
 ];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {

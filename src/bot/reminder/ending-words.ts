@@ -1,6 +1,7 @@
 import { type ReminderRow } from '../../cards/reminder/reminder';
 import { type Button } from '../../cards/parts/button';
 import { addDays, type CalendarDate } from '../../domain/calendar';
+import { groupBy } from '../../domain/group-by';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
 import { type DayForecast } from '../../domain/term/forecast';
 import {
@@ -54,12 +55,16 @@ export function closedWords({ closed, today }: Pick<EndingShown, 'closed' | 'tod
 /** What silence means: who loses what, on which day, and what was paid for it. */
 export function silenceWords(pools: readonly PoolEnding[], shown: EndingShown, isAll: boolean): string | undefined {
   const losing = pools.filter(({ renewal, losing: { count } }) => renewal.seatsOpen > 0 && count > 0);
-  if (losing.length === 0) return undefined;
-  const named = losing.slice(0, 3).map(({ losing: { count }, product }) => lossWords(count, product.name));
-  const rest = losing.length > 3 || !isAll ? ['others lose theirs'] : [];
-  const over = isOver(shown);
-  const when = over ? '' : ` after ${dateWords(shown.turn.lastDay)}`;
-  const what = `${over ? 'If nobody acts, ' : 'If nobody acts, '}${listWords([...named, ...rest])}${when}.`;
+  const lost = [...groupBy(losing, ({ product }) => product.name)].map(([name, some]) =>
+    lossWords(
+      some.reduce((sum, one) => sum + one.losing.count, 0),
+      name,
+    ),
+  );
+  if (lost.length === 0) return undefined;
+  const rest = lost.length > 3 || !isAll ? ['others lose theirs'] : [];
+  const when = isOver(shown) ? '' : ` after ${dateWords(shown.turn.lastDay)}`;
+  const what = `If nobody acts, ${listWords([...lost.slice(0, 3), ...rest])}${when}.`;
   const paid = paidFor(losing);
   return paid === undefined || !isAll ? what : `${what} ${moneyWords(paid, shown.currency)} was paid for these seats.`;
 }

@@ -23,16 +23,24 @@ export const notRenewed = ({ renewal: { seatsEnding, seatsApproved, seatsSent } 
 const isLapsing = (pool: PoolEnding): boolean =>
   pool.answer !== undefined && pool.renewal.seatsOpen === 0 && notRenewed(pool) > 0;
 
+/** How a pool is shown. */
+interface EndingOptions {
+  /** Whether its card was opened from one that lists several. */
+  readonly isOneOfMany: boolean;
+  /** How many are to be renewed, where that was said; all that are open otherwise. */
+  readonly seats?: number | undefined;
+}
+
 /** One pool around the end of its cover, with all that can be done about it. @param notice What was just done. */
 export function presentEnding(
   pool: PoolEnding,
   shown: EndingShown & { readonly timeZone: string },
-  { isOneOfMany, notice }: { readonly isOneOfMany: boolean; readonly notice?: string | undefined },
+  options: EndingOptions & { readonly notice?: string | undefined },
 ): RenderedCard {
   const { department, renewal } = pool;
   const isOpen = renewal.seatsOpen > 0;
   const leads = [
-    notice,
+    options.notice,
     ...(isOpen ? [decideWords(shown), closedWords(shown), silenceWords([pool], shown, true)] : []),
     gapWords([pool], shown),
   ];
@@ -42,7 +50,7 @@ export function presentEnding(
     leads: leads.filter((text) => text !== undefined),
     sections: [{ rows: [poolRow(pool, shown, { hasDepartment: false })] }],
     notes: [],
-    buttons: endingButtons(pool, shown, { isOneOfMany }),
+    buttons: endingButtons(pool, shown, options),
   });
 }
 
@@ -51,14 +59,16 @@ function headingOf(pool: PoolEnding, shown: EndingShown): string {
   const last = dateWords(shown.turn.lastDay);
   const { seatsEnding, seatsApproved, seatsSent } = renewal;
   if (seatsEnding === 0) return `No ${product.name} seats end ${last}`;
-  if (isLapsing(pool))
+  if (isLapsing(pool)) {
     return seatsApproved + seatsSent === 0
       ? `${product.name} ${isOver(shown) ? 'lapsed' : 'lapses'} after ${last}`
       : `${poolSeats(notRenewed(pool), product.name)} ${isOver(shown) ? 'lapsed' : 'lapse'} after ${last}`;
-  if (renewal.seatsOpen === 0)
+  }
+  if (renewal.seatsOpen === 0) {
     return seatsSent > 0
       ? `${product.name} is being renewed: ${seatsWords(seatsApproved + seatsSent)}`
       : `${product.name} is renewed: ${seatsWords(seatsApproved)}`;
+  }
   return `${poolSeats(seatsEnding, product.name)} ${isOver(shown) ? 'ended' : seatsEnding === 1 ? 'ends' : 'end'} ${last}`;
 }
 
@@ -66,7 +76,7 @@ function headingOf(pool: PoolEnding, shown: EndingShown): string {
 export function endingButtons(
   pool: PoolEnding,
   { turn }: EndingShown,
-  { isOneOfMany }: { readonly isOneOfMany: boolean },
+  { isOneOfMany, seats }: EndingOptions,
 ): readonly Button[] {
   const { department, product, renewal, rosterLength } = pool;
   const about = { department: department.id, product: product.id };
@@ -79,7 +89,7 @@ export function endingButtons(
   if (renewal.seatsOpen > 0) {
     const { seatsOpen } = renewal;
     return [
-      button(`Renew ${seatsWords(seatsOpen)}`, 'reminder.renew', data, { isPrimary: true }),
+      button(`Renew ${seatsWords(seats ?? seatsOpen)}`, 'reminder.renew', { ...data, seats }, { isPrimary: true }),
       ...(seatsOpen > 1 ? [button('Renew fewer', 'reminder.renew-fewer', data)] : []),
       ...drop,
       button('Let it lapse', 'reminder.lapse', data),

@@ -1,13 +1,25 @@
 import { DROPPED_INPUT } from '../../cards/reminder/keep-or-drop';
 import { type PressedTurn, placed, type Reply } from '../turn/turn';
 import { choiceOf, chosenPool } from '../turn/chosen';
+import { choosing } from '../button/press';
 import { type Feature } from '../turn/feature';
+import { poolSlots } from '../turn/slots';
 import { lapse, renew } from './renew';
 import { confirmShown, replyEnding, replyEndings, replyKeepOrDrop } from './replies';
 
 /** The end of cover: what is shown of it, and all that can be done about it. */
 export const reminder = {
-  handlers: {},
+  handlers: {
+    renew: async (message) => {
+      const { context, turn, intent } = message;
+      const slots = await poolSlots(message, { press: (known) => choosing('reminder.show', known) });
+      if (!slots.ok) return slots.reply;
+      const { department, product } = slots.pool;
+      return product === undefined
+        ? replyEndings(context, turn.actor, { department, offset: 0 })
+        : replyEnding(context, turn.actor, { department, product, isOneOfMany: false, seats: intent.seats });
+    },
+  },
   actions: {
     'reminder.show': async (context, turn, data) => {
       const { department, product } = chosenPool(turn, data);

@@ -44,7 +44,7 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
           poolRow(
             pool,
             { ...shown, timeZone },
-            { hasDepartment: !isOne, ...(isOne ? {} : { open: openOf(pool, isAll ? page.length > 1 : true) }) },
+            { hasDepartment: !isOne, ...(isOne ? {} : { open: openOf(pool, shown, page) }) },
           ),
         ),
       },
@@ -61,7 +61,7 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
       : poolCount === 0
         ? lowButtons(lowSeats)
         : [
-            ...page.map((pool) => openOf(pool, true)),
+            ...page.map((pool) => openOf(pool, shown, page)),
             ...(end < poolCount
               ? [turnTo('Show more', end)]
               : offset > 0
@@ -73,13 +73,17 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
 
 const turnTo = (title: string, offset: number): Button => button(title, 'reminder.show', { offset, isInPlace: true });
 
-const openOf = ({ department, product, renewal }: PoolEnding, isOneOfMany: boolean): Button =>
-  button(`${product.name}: ${seatsWords(renewal.seatsOpen)}`, 'reminder.show', {
-    department: department.id,
-    product: product.id,
-    isOneOfMany,
-    isInPlace: true,
-  });
+/** Opens a pool in place; its department is named where another one's has the same product. */
+function openOf(
+  { department, product, renewal }: PoolEnding,
+  { poolCount }: ReminderShown,
+  page: readonly PoolEnding[],
+): Button {
+  const isAlone = page.filter((one) => one.product.id === product.id).length === 1;
+  const title = isAlone ? `${product.name}: ${seatsWords(renewal.seatsOpen)}` : `${product.name}, ${department.name}`;
+  const about = { department: department.id, product: product.id, isOneOfMany: poolCount > 1, isInPlace: true };
+  return button(title, 'reminder.show', about);
+}
 
 function headingOf(shown: ReminderShown, page: readonly PoolEnding[]): string {
   const { turn, today, poolCount, lowSeats, keep } = shown;
@@ -124,7 +128,7 @@ function keepSection(keep: ReminderShown['keep'], shown: ReminderShown): readonl
   return [
     {
       title: 'Who needs a seat next term',
-      intro: 'Confirm who needs a seat next term: silence keeps everybody.',
+      intro: 'Confirm who needs a seat next term: silence keeps everybody. Select a pool to go through its people.',
       rows: keep.slice(0, MOST_LISTED).map(({ pool, people }) => ({
         ...where(pool),
         state: peopleWords(people),

@@ -5,7 +5,7 @@ import { type Button } from '../../cards/parts/button';
 import { renderConfirm } from '../../cards/question/confirm';
 import { defined } from '../../domain/defined';
 import { type ProductId } from '../../domain/ids';
-import { isSent, lastEvent, type Purchase } from '../../domain/purchase/purchase';
+import { isSent, lastEvent, type Purchase, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
 import { presentNote, presentRefusal } from '../answer/plain';
@@ -72,13 +72,14 @@ function whyNot({ pool, shown, data }: Asked, isInCatalog: boolean): Reply | 'ot
   if (!isInCatalog)
     return presentNote(`${quoted(product.name)} is not in the catalog any more`, 'Ask central IT what comes after it.');
   if (data.lastDay !== shown.turn.lastDay) return 'other-term';
-  if (renewal.seatsEnding === 0)
+  if (renewal.seatsEnding === 0) {
     return presentNote(
       `${department.name} has no ${product.name} seats to renew`,
       `None end ${dateWords(shown.turn.lastDay)}.`,
       [],
       [button('Buy seats', 'purchase.form', { department: department.id, product: product.id })],
     );
+  }
   return undefined;
 }
 
@@ -152,10 +153,12 @@ function renewalLine(purchase: Purchase, productName: string, timeZone: string):
   return `${numberOf(purchase)}: ${what}, sent by ${by} on ${sentAt}, ${STATES[purchase.status]}.`;
 }
 
-const STATES: Readonly<Record<Extract<Purchase, { status: 'submitted' }>['status'] | string, string>> = {
+const STATES: Readonly<Record<SentPurchase['status'], string>> = {
   submitted: 'waits for a decision',
   returned: 'sent back with a question',
   approved: 'approved',
+  declined: 'declined',
+  withdrawn: 'withdrawn',
 };
 
 const goOnButton = ({ data, isFewer }: Asked, title: string, more: { readonly isPrimary?: boolean } = {}): Button =>
@@ -225,10 +228,11 @@ export async function lapse(
     place: 'instead',
   });
   const { timeZone } = ports.policy;
-  if (pool.renewal.seatsOpen === 0)
+  if (pool.renewal.seatsOpen === 0) {
     return instead(
       pool.answer === undefined ? 'It is renewed already: nothing is left to let lapse.' : answerWords(pool, timeZone),
     );
+  }
   if (!data.isConfirmed) return { ...presentLapse(pool, shown, data), place: 'instead' };
   const key = ofSender(turn, turn.key, turn.verb, data.lastDay);
   const outcome = await answerRenewal(ports, {

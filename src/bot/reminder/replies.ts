@@ -23,6 +23,8 @@ interface EndingAsked {
   readonly department?: DepartmentId | undefined;
   readonly product: ProductId;
   readonly isOneOfMany: boolean;
+  /** How many are to be renewed, where that was said. */
+  readonly seats?: number | undefined;
   /** What was just done, or why it was not. */
   readonly notice?: string | undefined;
 }
@@ -34,14 +36,14 @@ export async function replyEnding(context: BotContext, actor: PersonActor, asked
 
 /** What was read of a pool, as a card. */
 export function presentShown({ ports }: BotContext, found: ShownEnding, asked: EndingAsked): Reply {
-  const { product, isOneOfMany, notice } = asked;
+  const { product, ...options } = asked;
   switch (found.kind) {
     case 'refused':
       return presentRefusal(found.refusal);
     case 'ask-department':
       return presentWhichDepartment(found.departments, choosing('reminder.show', { product }), { buttonTitle: 'Show' });
     case 'shown':
-      return presentEnding(found.pool, { ...found.shown, timeZone: ports.policy.timeZone }, { isOneOfMany, notice });
+      return presentEnding(found.pool, { ...found.shown, timeZone: ports.policy.timeZone }, options);
   }
 }
 
@@ -53,11 +55,12 @@ export async function replyEndings(
 ): Promise<Reply> {
   const found = await showEndings(ports, actor, { department, offset, limit: POOLS_PER_PAGE + 1 });
   if ('kind' in found) return presentRefusal(found.refusal);
-  if (found.poolCount === 0)
+  if (found.poolCount === 0) {
     return presentNote(
       'Nothing is left to decide',
       `Every pool that ends ${dateWords(found.turn.lastDay)} is renewed or answered.`,
     );
+  }
   const digest = { ...found, rung: undefined, keep: [], lowSeats: [], unreached: [] };
   return presentReminder(digest, ports.policy.timeZone, Math.min(offset, found.poolCount - 1));
 }
@@ -75,11 +78,12 @@ export async function replyKeepOrDrop(
   const shown = await showPool(ports, actor, { department, product, after, limit: PEOPLE_ASKED });
   if (shown.kind === 'refused') return presentRefusal(shown.refusal);
   if (shown.kind === 'ask-department') throw new Error('the button named the department');
-  if (!shown.answer.canAdd)
+  if (!shown.answer.canAdd) {
     return presentNote(
       `Delegates of ${shown.answer.department.name} say who needs a seat`,
       'Only they and central IT can change a roster.',
     );
+  }
   return presentKeepOrDrop(shown.answer, data, notice);
 }
 
@@ -100,11 +104,12 @@ export async function confirmShown(
   const { after } = beginOf(trail);
   const page = await showPool(ports, turn.actor, { department, product, after, limit: PEOPLE_ASKED });
   const next = page.kind === 'shown' ? page.answer.next : undefined;
-  if (next === undefined)
+  if (next === undefined) {
     return {
       ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })),
       place: 'instead',
     };
+  }
   const further = [...trail, { after: next, seen: beginOf(trail).seen + shown.length }].slice(-MOST_PAGES_BACK);
   const form = await replyKeepOrDrop(
     context,

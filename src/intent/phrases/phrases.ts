@@ -3,12 +3,14 @@ import { institutionPhrases } from './institution-phrases';
 import { isOnlyDepartment, type Phrase } from './phrase';
 import { purchasePhrases } from './purchase-phrases';
 import { reconcilePhrases } from './reconcile-phrases';
+import { reminderPhrases } from './reminder-phrases';
 import { rosterPhrases } from './roster-phrases';
 
 /** Every phrase, by the intent it parses to, in the order of the help card. */
 export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   ...rosterPhrases,
   ...purchasePhrases,
+  ...reminderPhrases,
   ...reconcilePhrases,
   ...institutionPhrases,
   'my-holdings': {

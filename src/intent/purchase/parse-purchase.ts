@@ -35,14 +35,14 @@ const MOST_WORDS_OF_PRODUCT = 8;
  * Reads `5 Visio seats for Mathematics` from a place of a text. A product we do not know is given back as typed; words
  * that belong to none of seats, product and department make it not understood.
  */
-function parseBuy(tokens: readonly Token[], from: number, names: Names): Intent {
+export function parseBuy(tokens: readonly Token[], from: number, names: Names, kind: 'buy' | 'renew' = 'buy'): Intent {
   const behind = tokens.slice(from);
   const { seats, pool } = readBuy(behind, names);
-  const clues = { command: 'buy', pool } as const;
+  const clues = { command: kind, pool } as const;
   const unfit = whyNotAlone(tokens, names, clues);
   if (unfit !== undefined) return unfit;
   if (productsIn(behind, names) > 1) return notUnderstood('several-pools', clues);
-  return whyNotPool('buy', [], pool) ?? whyNotWords(pool, behind) ?? { kind: 'buy', seats, ...poolOf(pool) };
+  return whyNotPool(kind, [], pool) ?? whyNotWords(kind, pool, behind) ?? { kind, seats, ...poolOf(pool) };
 }
 
 interface BuyRead {
@@ -113,7 +113,7 @@ const withoutGroup = (pool: PoolRead): PoolRead =>
     : pool;
 
 /** What stands where a product or a department should, but is a sentence, a date or an amount. */
-function whyNotWords(pool: PoolRead, behind: readonly Token[]): Intent | undefined {
+function whyNotWords(command: 'buy' | 'renew', pool: PoolRead, behind: readonly Token[]): Intent | undefined {
   const { product, department } = pool;
   const long = behind.find(({ text }) => /^[\d.,]{7,}$/.test(text));
   const typed = [product, department].flatMap((said) => (said.kind === 'unknown' ? [said.typed] : []));
@@ -122,9 +122,7 @@ function whyNotWords(pool: PoolRead, behind: readonly Token[]): Intent | undefin
   const isAmount = department.kind === 'unknown' && /\d/.test(department.typed);
   const isNumber = product.kind === 'unknown' && isPlainly(product.typed);
   const odd = isAmount ? department.typed : isSentence || isNumber ? typed.join(' ') : long?.text;
-  return odd === undefined
-    ? undefined
-    : notUnderstood('leftover', { command: 'buy', pool, leftover: [wordToken(odd)] });
+  return odd === undefined ? undefined : notUnderstood('leftover', { command, pool, leftover: [wordToken(odd)] });
 }
 
 const WITHDRAWING = /^(?:withdraw|cancel|(?:take|pull) back)$/u;

@@ -13,6 +13,7 @@ export const verbs: ReadonlyMap<string, RosterCommand['kind']> = byWord({
 /** Verbs of the other commands: those that say by themselves what is asked for. */
 export const otherVerbs: ReadonlyMap<string, CommandKind> = byWord<CommandKind>({
   buy: ['buy', 'purchase', 'order'],
+  renew: ['renew'],
   withdraw: ['withdraw'],
   correct: ['correct', 'amend'],
   'add-role': ['appoint'],

@@ -58,7 +58,8 @@ export function written(intent: Intent): string {
     case 'my-holdings':
       return `my-holdings | ${name(intent.product)}`;
     case 'buy':
-      return `buy ${intent.seats ?? '-'} | ${pool(intent)}`;
+    case 'renew':
+      return `${intent.kind} ${intent.seats ?? '-'} | ${pool(intent)}`;
     case 'purchases':
       return `purchases ${intent.filter ?? 'all'} | ${pool(intent)}`;
     case 'show-purchase':

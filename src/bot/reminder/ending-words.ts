@@ -176,7 +176,7 @@ export function answerWords({ answer, renewal }: Pick<PoolEnding, 'answer' | 're
   if (seats >= renewal.seatsEnding) return `${nameOf(by)} said on ${dayWords(at, timeZone)} that it is to be renewed.`;
   return seats === 0
     ? `${nameOf(by)} said on ${dayWords(at, timeZone)} that it is to lapse.`
-    : `${nameOf(by)} said on ${dayWords(at, timeZone)} that ${seatsWords(seats)} are enough.`;
+    : `${nameOf(by)} said on ${dayWords(at, timeZone)} that ${seatsWords(seats)} ${seats === 1 ? 'is' : 'are'} enough.`;
 }
 
 function lastPurchaseWords(

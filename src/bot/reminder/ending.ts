@@ -60,9 +60,10 @@ function headingOf(pool: PoolEnding, shown: EndingShown): string {
   const { seatsEnding, seatsApproved, seatsSent } = renewal;
   if (seatsEnding === 0) return `No ${product.name} seats end ${last}`;
   if (isLapsing(pool)) {
-    return seatsApproved + seatsSent === 0
-      ? `${product.name} ${isOver(shown) ? 'lapsed' : 'lapses'} after ${last}`
-      : `${poolSeats(notRenewed(pool), product.name)} ${isOver(shown) ? 'lapsed' : 'lapse'} after ${last}`;
+    const rest = notRenewed(pool);
+    const isAll = seatsApproved + seatsSent === 0;
+    const lapses = isOver(shown) ? 'lapsed' : isAll || rest === 1 ? 'lapses' : 'lapse';
+    return `${isAll ? product.name : poolSeats(rest, product.name)} ${lapses} after ${last}`;
   }
   if (renewal.seatsOpen === 0) {
     return seatsSent > 0

@@ -8,7 +8,7 @@ import { type PoolPage } from '../../application/roster/shown/show-pool';
 import { type PoolSummary, type SeatsPage } from '../../application/roster/shown/show-seats';
 import { type DepartmentId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
-import { type SeatCount } from '../../domain/roster/pool';
+import { type RosterEntry, type SeatCount } from '../../domain/roster/pool';
 import { explainSeat } from '../answer/explain-license';
 import { dateWords, dayWords, seatsWords, shortDateWords, signedSeats } from '../answer/words';
 import { paging, type Trail } from '../answer/paging';
@@ -102,12 +102,12 @@ export function presentPool(page: PoolPage, options: PoolData & { readonly timeZ
     coverLines: coverLines(page),
     seated: page.seated.map(({ entry, license }) => {
       const words = explainSeat(license, product.name, timeZone);
-      return { name: entry.displayName, state: words.short, isFailed: words.isFailed };
+      return { name: entry.displayName, state: `${words.short}${leavesWords(entry)}`, isFailed: words.isFailed };
     }),
     waiting: page.waiting.map(({ entry, place }) => ({
       position: place,
       name: entry.displayName,
-      since: `since ${dayWords(entry.addedAt, timeZone)}`,
+      since: `since ${dayWords(entry.addedAt, timeZone)}${leavesWords(entry)}`,
     })),
     ...(isOnlyWaiting ? { emptyLine: 'Nobody waits.' } : {}),
     ...(pageLine === undefined ? {} : { pageLine: `People ${pageLine}` }),
@@ -122,6 +122,9 @@ export function presentPool(page: PoolPage, options: PoolData & { readonly timeZ
     ],
   });
 }
+
+const leavesWords = ({ until }: RosterEntry): string =>
+  until === undefined ? '' : `, leaves after ${dateWords(until)}`;
 
 /** Which people of a pool a card shows, as its buttons send it back. */
 export interface PoolData {

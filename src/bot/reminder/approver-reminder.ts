@@ -1,6 +1,7 @@
 import { type ReminderSection, renderReminder } from '../../cards/reminder/reminder';
 import { type RenderedCard } from '../../cards/render';
 import { type ApproverReminderShown, type DepartmentAtStake } from '../../domain/reminder/reminder';
+import { type Paging } from '../answer/paging';
 import { dateWords, dayWords, listWords, nameOf, namesWords, seatsWords } from '../answer/words';
 import { button } from '../button/press';
 import { inertName } from '../../cards/parts/inert';
@@ -12,8 +13,12 @@ const MOST_UNANSWERED = 6;
 const MOST_LAPSING = 4;
 const MOST_NAMED = 6;
 
-/** The digest of approvers. */
-export function presentApproverReminder(shown: ApproverReminderShown, timeZone: string): RenderedCard {
+/** The digest of approvers. @param paging What turns its pages, where somebody asked for it. */
+export function presentApproverReminder(
+  shown: ApproverReminderShown,
+  timeZone: string,
+  { pageLine, buttons }: Paging = { buttons: [] },
+): RenderedCard {
   const { unanswered, unansweredCount, turn } = shown;
   const listed = unanswered.slice(0, MOST_UNANSWERED);
   const left = unansweredCount - listed.length;
@@ -43,10 +48,11 @@ export function presentApproverReminder(shown: ApproverReminderShown, timeZone: 
       ),
     ],
     notes: [
-      ...(left > 0 ? [`and ${left} more; “reminders” shows them all`] : []),
+      ...(left > 0 && pageLine === undefined ? [`and ${left} more; “reminders” shows them all`] : []),
       ...(unansweredCount > 0 ? ['“renew Visio for Mathematics” opens a pool of any department.'] : []),
     ],
-    buttons: [],
+    ...(pageLine === undefined ? {} : { pageLine: `Departments ${pageLine}` }),
+    buttons,
   });
 }
 

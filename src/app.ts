@@ -15,6 +15,7 @@ import { documentRunStore } from './adapters/documents/tenant/run-store';
 import { documentTurnStore } from './adapters/documents/tenant/turn-store';
 import { graphConnection, type GraphConnection } from './adapters/graph/connection/graph-connection';
 import { graphDirectory } from './adapters/graph/people/graph-directory';
+import { graphAppInstaller } from './adapters/graph/teams/graph-app-installer';
 import { graphGroupDirectory } from './adapters/graph/groups/graph-group-directory';
 import { graphChanges } from './adapters/graph/changes/graph-changes';
 import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisioner';
@@ -212,7 +213,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     ...records,
     compose: composeWith({ ...plainComposers, ...reminderComposers(records), ...holderComposer(records) }),
     pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
-    installer: given.installer ?? { install: () => Promise.resolve({ status: 'not-permitted' }) },
+    installer: given.installer ?? graphAppInstaller({ connection, appId: config.teamsAppId, ...budget }),
     // Leases run on the real time, whatever day this program takes for today.
     leases: documentLeaseStore(documents, systemClock(undefined)),
     runs: documentRunStore(documents),

@@ -37,6 +37,8 @@ export interface Config {
         readonly password: string | undefined;
       }
     | undefined;
+  /** The id in the manifest of the Teams app; undefined: the bot installs itself for nobody. */
+  readonly teamsAppId: string | undefined;
   /** The tenants we answer to, in lower case; undefined in local mode: the one that it works on, and no other. */
   readonly allowedTenants: readonly string[] | undefined;
   /** Undefined in local mode: the shipped policy. */
@@ -74,6 +76,8 @@ const address = text.refine(
  */
 const CONTAINER_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
 const variables = z.object({
   MODE: z.enum(['local', 'azure'], {
     error: 'must be local or azure; npm start sets local, npm run serve sets azure',
@@ -92,6 +96,10 @@ const variables = z.object({
   ),
   BLOB_KEY: text,
   GRAPH_BASE_URL: address,
+  TEAMS_APP_ID: text.refine(
+    (value) => value === undefined || GUID.test(value),
+    'must be the id in the manifest, a GUID',
+  ),
   BOT_ID: text,
   BOT_TYPE: z
     .enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' })
@@ -210,6 +218,7 @@ function asConfig(env: Environment): Config {
       !isAzure || id === undefined || type === undefined || tenantId === undefined
         ? undefined
         : { id, type, tenantId, password: env.BOT_PASSWORD },
+    teamsAppId: env.TEAMS_APP_ID?.toLowerCase(),
     allowedTenants: tenantsOf(env),
     policyFile: env.POLICY_FILE,
     organizationFile: env.ORGANIZATION_FILE,

@@ -89,6 +89,7 @@ describe('the environment', () => {
     ['a real token in the clear', { ...azure, GRAPH_BASE_URL: 'http://graph.microsoft.com' }, 'GRAPH_BASE_URL'],
     ['an address without its scheme', { ...azure, GRAPH_BASE_URL: 'graph.contoso.edu:443' }, 'GRAPH_BASE_URL'],
     ['another date in production', { ...azure, TODAY: '2027-06-30' }, 'TODAY'],
+    ['an app that is none', { MODE: 'local', TEAMS_APP_ID: 'alacarte' }, 'TEAMS_APP_ID'],
     ['a port that is none', { MODE: 'local', PORT: '99999' }, 'PORT'],
     ['clients neither on nor off', { MODE: 'local', LOCAL_CLIENTS: 'maybe' }, 'LOCAL_CLIENTS'],
     ['an address that is none', { MODE: 'local', GRAPH_BASE_URL: 'nowhere' }, 'GRAPH_BASE_URL'],

@@ -39,6 +39,7 @@ const settingsSchema = z.strictObject({
   latencyMs: milliseconds.exactOptional(),
   largestPage: z.int().min(1).nullable().exactOptional(),
   emptyPageProbability: probability.exactOptional(),
+  appInstalls: z.enum(['allowed', 'denied']).exactOptional(),
   duplicateProbability: probability.exactOptional(),
   redeliverProbability: probability.exactOptional(),
 });

@@ -20,6 +20,8 @@ export const BOT_ROLES: readonly string[] = [
   'User.Read.All',
   'Organization.Read.All',
   'GroupMember.ReadWrite.All',
+  'AppCatalog.Read.All',
+  'TeamsAppInstallation.ReadWriteSelfForUser.All',
 ];
 
 /** How to start an emulated tenant. */

@@ -24,6 +24,8 @@ export interface TenantSettings {
   readonly largestPage: number | null;
   /** How probably a page of people is empty and yet not the last one. */
   readonly emptyPageProbability: number;
+  /** Whether apps may be installed for people. */
+  readonly appInstalls: 'allowed' | 'denied';
   /** How probably somebody who changed comes once more on a later page of the same round. */
   readonly duplicateProbability: number;
   /** How probably a change that was told of already is told of again in a later round. */
@@ -41,6 +43,7 @@ const defaultSettings: TenantSettings = {
   latencyMs: 0,
   largestPage: null,
   emptyPageProbability: 0,
+  appInstalls: 'allowed',
   duplicateProbability: 0,
   redeliverProbability: 0,
 };

@@ -1,6 +1,9 @@
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
 import { graphSeatProvisioner } from '../../../src/adapters/graph/seats/graph-seat-provisioner';
+import { graphAppInstaller } from '../../../src/adapters/graph/teams/graph-app-installer';
+import { CATALOG_APP } from '../../../src/local/emulated-tenant/state/catalog-app';
+import { appInstallerContract } from '../../contracts/app-installer.contract';
 import { directoryContract } from '../../contracts/directory.contract';
 import { groupDirectoryContract } from '../../contracts/group-directory.contract';
 import { seatProvisionerContract } from '../../contracts/seat-provisioner.contract';
@@ -92,5 +95,17 @@ describe('the group directory on Microsoft Graph', () => {
       ),
     });
     return graphGroupDirectory({ connection: connectTo(tenant), now: () => new Date() });
+  });
+});
+
+describe('the app installer on Microsoft Graph', () => {
+  appInstallerContract(async ({ people, isDenied = false }) => {
+    const opened = await startTenant({
+      users: people.map((id) => ({ id, userPrincipalName: `${id}@contoso.edu` })),
+    });
+    tenant = opened;
+    await opened.control('/settings', { appInstalls: isDenied ? 'denied' : 'allowed' });
+    const installer = graphAppInstaller({ connection: connectTo(opened), appId: CATALOG_APP.externalId });
+    return { installer, requests: async () => (await opened.log()).length };
   });
 });

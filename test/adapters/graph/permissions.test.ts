@@ -4,11 +4,14 @@ import { type GraphConnection } from '../../../src/adapters/graph/connection/gra
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
 import { graphChanges } from '../../../src/adapters/graph/changes/graph-changes';
+import { graphAppInstaller } from '../../../src/adapters/graph/teams/graph-app-installer';
 import { graphTrials } from '../../../src/adapters/graph/seats/graph-trials';
 import { readHolders } from '../../../src/adapters/graph/seats/holders';
 import { type LoggedRequest } from '../../../src/local/emulated-tenant/conditions/request-log';
+import { CATALOG_APP } from '../../../src/local/emulated-tenant/state/catalog-app';
 import { BOT_ROLES } from '../../../src/local/emulated-tenant/start-emulated-tenant';
 import { skuId, userId } from '../../../src/domain/ids';
+import { type AppInstaller } from '../../../src/ports/teams/app-installer';
 import { type Directory } from '../../../src/ports/roster/directory';
 import { type Fault, isFault } from '../../../src/ports/fault';
 import { type GroupDirectory } from '../../../src/ports/mirror/group-directory';
@@ -29,6 +32,7 @@ interface Graph {
   readonly groups: GroupDirectory;
   readonly seats: SeatProvisioner;
   readonly trials: Trials;
+  readonly installer: AppInstaller;
   readonly changes: TenantChanges;
 }
 
@@ -171,6 +175,36 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    file: 'graph-app-installer.ts',
+    request: 'GET /appCatalogs/teamsApps?$filter&$select',
+    permission: 'AppCatalog.Read.All',
+    unseen: { status: 'not-permitted' },
+    send: ({ installer }) => installer.install(userId(guid(1))),
+  },
+  {
+    file: 'graph-app-installer.ts',
+    request: 'POST /users/{id}/teamwork/installedApps',
+    permission: 'TeamsAppInstallation.ReadWriteSelfForUser.All',
+    unseen: { status: 'not-permitted' },
+    send: ({ installer }) => installer.install(userId(guid(1))),
+  },
+  {
+    file: 'graph-app-installer.ts',
+    request: 'GET /users/{id}/teamwork/installedApps?$expand&$filter',
+    permission: 'TeamsAppInstallation.ReadWriteSelfForUser.All',
+    after: 'POST /users/{id}/teamwork/installedApps',
+    unseen: { status: 'not-permitted' },
+    send: ({ installer }) => installer.install(userId(guid(2))),
+  },
+  {
+    file: 'graph-app-installer.ts',
+    request: 'GET /users/{id}/teamwork/installedApps/{id}/chat',
+    permission: 'TeamsAppInstallation.ReadWriteSelfForUser.All',
+    after: 'POST /users/{id}/teamwork/installedApps',
+    unseen: { status: 'not-permitted' },
+    send: ({ installer }) => installer.install(userId(guid(3))),
+  },
+  {
     file: 'batch.ts',
     request: 'POST /$batch',
     permission: undefined,
@@ -286,6 +320,7 @@ async function connected(roles: readonly string[]): Promise<{ readonly graph: Gr
     groups: graphGroupDirectory({ connection, now: () => new Date(), budgetMs: 1000 }),
     seats: provisionerOf(tenant),
     trials: graphTrials({ connection }),
+    installer: graphAppInstaller({ connection, appId: CATALOG_APP.externalId }),
     changes: graphChanges({ connection }),
   };
   return { graph, tenant };
@@ -295,7 +330,7 @@ async function connected(roles: readonly string[]): Promise<{ readonly graph: Gr
 function shapeOf({ method, path }: LoggedRequest): string {
   const [address = '', query = ''] = path.split('?');
   const names = [...new URLSearchParams(query).keys()].filter((name) => name !== '$skiptoken');
-  return `${method} ${address.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/giu, '{id}')}${optionsOf(names)}`;
+  return `${method} ${address.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|(?<=installedApps\/)[^/]+/giu, '{id}')}${optionsOf(names)}`;
 }
 
 const optionsOf = (names: readonly string[]): string => (names.length === 0 ? '' : `?${names.toSorted().join('&')}`);
@@ -308,8 +343,11 @@ function requestsInAdapter(): readonly string[] {
     const source = readFileSync(join(folder, path), 'utf8')
       .replaceAll(/\/\*\*[\s\S]*?\*\/|\/\/ .*/gu, '')
       .replaceAll(/\$\{[^}]*\}/gu, '<id>');
-    // An address inside a body names a person, and is not asked; nor is the end that an address must have.
-    const asked = source.replaceAll('`/directoryObjects/', '`').replaceAll("'/$ref'", '');
+    // An address inside a body names a person or an app, and is not asked; nor is the end that an address must have.
+    const asked = source
+      .replaceAll('`/directoryObjects/', '`')
+      .replaceAll("'/$ref'", '')
+      .replaceAll('`/appCatalogs/teamsApps/', '`');
     const addresses = asked.matchAll(/['`](\/[$\w][^'`]*)['`](?:, \{([^}]*)\})?/gu);
     return [...addresses].map(([, path = '', options = '']) => {
       const names = options.match(/\$\w+(?=:)/gu) ?? [];

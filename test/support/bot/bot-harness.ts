@@ -55,6 +55,8 @@ export interface BotOptions {
   readonly isTokenSlow?: boolean;
   /** A folder with a store and a tenant to begin with, as a seed makes them; they are copied. */
   readonly folder?: string;
+  /** The id in the manifest; nothing is installed for anybody unless given. */
+  readonly teamsAppId?: string;
   /** How fast notices leave; at once unless given. */
   readonly pace?: SendPace;
   /** What the connector lets a bot send; anything unless given. */
@@ -473,7 +475,8 @@ function policyOf({ policy: changed = (policy) => policy }: BotOptions): Policy 
   return changed(read.policy);
 }
 
-function configOf(dataDir: string, { isProduction = false, store = { kind: 'sqlite' } }: BotOptions): Config {
+function configOf(dataDir: string, options: BotOptions): Config {
+  const { isProduction = false, store = { kind: 'sqlite' }, teamsAppId } = options;
   return {
     mode: isProduction ? 'azure' : 'local',
     port: 0,
@@ -485,6 +488,7 @@ function configOf(dataDir: string, { isProduction = false, store = { kind: 'sqli
     bot: isProduction
       ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
       : undefined,
+    teamsAppId,
     allowedTenants: [TENANT_ID],
     policyFile: undefined,
     organizationFile: undefined,

@@ -1,6 +1,7 @@
 import { ErrorAnswer, badRequest } from '../error-answer';
 import { type Cost } from '../conditions/throttle';
 import { type Caller } from '../tokens';
+import { appRoutes } from './apps';
 import { groupRoutes } from './groups';
 import { licenseRoutes } from './licenses';
 import { matchRoutes, type RouteMatch } from './route';
@@ -17,7 +18,14 @@ export interface Target {
   readonly query: URLSearchParams;
 }
 
-const ROUTES = [...userRoutes, ...userChangeRoutes, ...licenseRoutes, ...organizationRoutes, ...groupRoutes];
+const ROUTES = [
+  ...appRoutes,
+  ...userRoutes,
+  ...userChangeRoutes,
+  ...licenseRoutes,
+  ...organizationRoutes,
+  ...groupRoutes,
+];
 
 /** Takes an address after the version apart. */
 export function readTarget(method: string, url: string): Target {

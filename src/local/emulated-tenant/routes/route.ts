@@ -30,7 +30,7 @@ export interface RouteContext {
 
 /** What a route answers; an `ErrorAnswer` is thrown instead when it refuses. */
 export interface RouteAnswer {
-  readonly status: 200 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   readonly body?: unknown;
   readonly hasEffect?: boolean;
 }

@@ -9,6 +9,7 @@ export type Effect =
   | { readonly kind: 'created'; readonly user: SeedUser }
   | { readonly kind: 'changed'; readonly userId: string; readonly properties: Partial<Omit<SeedUser, 'id'>> }
   | { readonly kind: 'deleted'; readonly userId: string }
+  | { readonly kind: 'app-installed'; readonly userId: string }
   | { readonly kind: 'sku-changed'; readonly skuId: string; readonly properties: Partial<Omit<SkuRecord, 'skuId'>> }
   | {
       readonly kind: 'members-changed';

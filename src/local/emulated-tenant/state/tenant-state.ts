@@ -43,6 +43,8 @@ export class TenantState implements TenantView {
   organization: FullSeed['organization'] = { displayName: '', domains: [''], countryLetterCode: '' };
   exclusivePlans: FullSeed['exclusivePlans'] = [];
   planDependencies: FullSeed['planDependencies'] = [];
+  /** Whom our app is installed for. */
+  readonly appInstalls = new Set<string>();
   /** Ids in the order of listing; a deleted person keeps the place. */
   userOrder: string[] = [];
   /** Whether the members of a group are copied before a change, because somebody may still need the older ones. */
@@ -142,6 +144,9 @@ export class TenantState implements TenantView {
         return [];
       case 'deleted':
         return this.#changeUser(effect.userId, () => undefined);
+      case 'app-installed':
+        this.appInstalls.add(effect.userId);
+        return [];
       case 'members-changed':
         return this.#changeMembers(effect.groupId, effect.added, effect.removed);
       case 'group-licensed':
@@ -171,6 +176,7 @@ export class TenantState implements TenantView {
 
   #load(seed: FullSeed): void {
     this.forgetChanges();
+    this.appInstalls.clear();
     this.organization = seed.organization;
     this.exclusivePlans = seed.exclusivePlans;
     this.planDependencies = seed.planDependencies;

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { type UserId } from '../../../domain/ids';
+import { type AppInstaller, type Installed } from '../../../ports/teams/app-installer';
+import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
+import { attemptOf, isShutOut, readAs, type ServiceError } from '../connection/judge';
+import { quoted, selected, withQuery } from '../connection/odata';
+import { type Deadline, retry, startDeadline, type TimeBudget } from '../connection/retry';
+import { nameOfObject } from '../connection/careful';
+
+const OPERATION = 'teams apps';
+const ALREADY_INSTALLED = 409;
+/** What Graph said of us, or of somebody, is believed for this time: nobody asks it once more for each letter. */
+const REMEMBERED_MS = 4 * 60 * 60_000;
+/** More people than that who cannot be reached are asked about again. */
+const MOST_REMEMBERED = 10_000;
+/** What Teams lets an app ask in a tenant is 30 a second. */
+const INTERVAL_MS = 1000 / 25;
+
+const objectSchema = z.object({ id: nameOfObject });
+const listSchema = z.object({ value: z.array(objectSchema) });
+
+const NOT_PERMITTED: Installed = { status: 'not-permitted' };
+const NOT_POSSIBLE: Installed = { status: 'not-possible' };
+
+/** What an installer is made of. The budget is that of one request, waits included. */
+type Parts = {
+  readonly connection: GraphConnection;
+  /** The id in our manifest; undefined: nothing is installed for anybody. */
+  readonly appId: string | undefined;
+  /** The steady time, in milliseconds. */
+  readonly now?: () => number;
+} & TimeBudget;
+
+/** Installs our app for people through Microsoft Graph, and finds the chat that comes of it. */
+export function graphAppInstaller(parts: Parts): AppInstaller {
+  const { appId } = parts;
+  return appId === undefined ? { install: () => Promise.resolve(NOT_PERMITTED) } : new GraphAppInstaller(parts, appId);
+}
+
+/** A refusal of ours, or what was asked for. */
+type Found = { readonly id: string } | { readonly instead: Installed };
+
+class GraphAppInstaller implements AppInstaller {
+  readonly #parts: Parts;
+  readonly #appId: string;
+  readonly #now: () => number;
+  /** The app in the catalog of the tenant, once it was found. */
+  #catalogId: string | undefined;
+  #notPermittedUntil = 0;
+  readonly #notPossibleUntil = new Map<UserId, number>();
+  #nextAt = 0;
+
+  constructor(parts: Parts, appId: string) {
+    this.#parts = parts;
+    this.#appId = appId;
+    this.#now = parts.now ?? (() => performance.now());
+  }
+
+  async install(userId: UserId): Promise<Installed> {
+    const now = this.#now();
+    if (now < this.#notPermittedUntil) return NOT_PERMITTED;
+    if (now < (this.#notPossibleUntil.get(userId) ?? 0)) return NOT_POSSIBLE;
+    const installed = await this.#installNow(userId, startDeadline(this.#parts, this.#parts.connection.reads));
+    if (installed.status === 'not-permitted') this.#notPermittedUntil = now + REMEMBERED_MS;
+    if (installed.status === 'not-possible') this.#remember(userId, now + REMEMBERED_MS);
+    return installed;
+  }
+
+  async #installNow(userId: UserId, deadline: Deadline): Promise<Installed> {
+    this.#catalogId ??= await this.#findInCatalog(deadline);
+    if (this.#catalogId === undefined) return NOT_PERMITTED;
+    const refused = await this.#add(userId, this.#catalogId, deadline);
+    if (refused !== undefined) return refused;
+    const installation = await this.#installationOf(userId, deadline);
+    if ('instead' in installation) return installation.instead;
+    const chat = await this.#chatOf(userId, installation.id, deadline);
+    return 'instead' in chat ? chat.instead : { status: 'installed', conversationId: chat.id };
+  }
+
+  /** An organization's own app has another id in the catalog than in its manifest. */
+  async #findInCatalog(deadline: Deadline): Promise<string | undefined> {
+    const filter = `externalId eq ${quoted(this.#appId)}`;
+    const path = withQuery('/appCatalogs/teamsApps', { $filter: filter, $select: selected(objectSchema) });
+    const found = await this.#read(path, deadline, firstOf);
+    return 'id' in found ? found.id : undefined;
+  }
+
+  /** Adds it. @returns Why not; undefined when it is there. */
+  #add(userId: UserId, catalogId: string, deadline: Deadline): Promise<Installed | undefined> {
+    const { connection } = this.#parts;
+    const path = `/users/${encodeURIComponent(userId)}/teamwork/installedApps`;
+    const app = connection.addressOf(`/appCatalogs/teamsApps/${encodeURIComponent(catalogId)}`);
+    const body = { 'teamsApp@odata.bind': app };
+    return retry(
+      deadline,
+      async (signal) => {
+        const answer = await connection.send({ method: 'POST', path, body, isWrite: true }, signal);
+        const judged = { operation: OPERATION, isWrite: true };
+        return attemptOf<Installed | undefined>(
+          answer,
+          judged,
+          () => undefined,
+          (error) => ({ value: error.status === ALREADY_INSTALLED ? undefined : meaningOf(error) }),
+        );
+      },
+      () => this.#turn(),
+    );
+  }
+
+  #installationOf(userId: UserId, deadline: Deadline): Promise<Found> {
+    const filter = `teamsApp/externalId eq ${quoted(this.#appId)}`;
+    const path = withQuery(`/users/${encodeURIComponent(userId)}/teamwork/installedApps`, {
+      $expand: 'teamsApp',
+      $filter: filter,
+    });
+    return this.#read(path, deadline, firstOf);
+  }
+
+  #chatOf(userId: UserId, installation: string, deadline: Deadline): Promise<Found> {
+    const ids = [userId, installation].map(encodeURIComponent);
+    const path = `/users/${ids[0] ?? ''}/teamwork/installedApps/${ids[1] ?? ''}/chat`;
+    return this.#read(path, deadline, (answer) => readAs(objectSchema, answer, OPERATION));
+  }
+
+  #read(path: string, deadline: Deadline, read: (answer: GraphAnswer) => Found): Promise<Found> {
+    return retry(
+      deadline,
+      async (signal) =>
+        attemptOf<Found>(
+          await this.#parts.connection.send({ method: 'GET', path }, signal),
+          { operation: OPERATION, isWrite: false },
+          read,
+          (error) => ({ value: { instead: meaningOf(error) } }),
+        ),
+      () => this.#turn(),
+    );
+  }
+
+  /** Requests begin one after the other. */
+  async #turn(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, this.#nextAt);
+    this.#nextAt = at + INTERVAL_MS;
+    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+  }
+
+  #remember(userId: UserId, until: number): void {
+    if (this.#notPossibleUntil.size >= MOST_REMEMBERED) this.#notPossibleUntil.clear();
+    this.#notPossibleUntil.set(userId, until);
+  }
+}
+
+function firstOf(answer: GraphAnswer): Found {
+  const [first] = readAs(listSchema, answer, OPERATION).value;
+  return first ?? { instead: NOT_POSSIBLE };
+}
+
+const meaningOf = (error: ServiceError): Installed => (isShutOut(error) ? NOT_PERMITTED : NOT_POSSIBLE);

@@ -11,6 +11,8 @@ export interface ConversationAddress {
   /** Teams' id of the person (`29:…`). */
   readonly teamsUserId: string;
   readonly userId: UserId;
+  /** The team of a channel. */
+  readonly teamId?: string;
 }
 
 /** The channel, and not the thread in it: Teams names the thread behind a semicolon. */

@@ -43,6 +43,21 @@ export function leaveChannel(ports: RecordPorts, asked: Asked): Promise<ChannelO
   });
 }
 
+/** The app was removed from a team: nothing more is sent to a channel of it. Whoever removed it needs no role for that. */
+export async function leaveTeam(ports: RecordPorts, { key, actor, address }: Asked): Promise<void> {
+  await ports.institution.change(async (books) => {
+    const { channel, ...others } = await books.institution();
+    const { conversationId } = wholeChannel(address);
+    const isOfTeam =
+      channel?.teamId === undefined
+        ? isSameChannel(channel, wholeChannel(address))
+        : channel.teamId === (address.teamId ?? conversationId);
+    if (channel === undefined || !isOfTeam) return;
+    await books.save(others);
+    await books.record({ actor, effectiveOn: todayOf(ports), command: key, fact: { action: 'channel-left' } });
+  });
+}
+
 function changeChannel(
   ports: RecordPorts,
   { key, actor, address }: Asked,

@@ -52,7 +52,7 @@ export async function postNow(
   } catch (error) {
     if (isFault(error, 'throttled')) pace.pauseFor(conversationId, error.retryAfterMs ?? PAUSE_MS);
     if (isFault(error, 'rejected') && LEFT.has(error.code) && conversationType === 'personal')
-      await conversations.forget(userId);
+      await conversations.forget(userId, { only: address });
     throw error;
   }
 }

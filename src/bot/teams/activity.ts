@@ -27,6 +27,7 @@ const schema = z.object({
     .looseObject({
       tenant: z.object({ id: z.string() }).optional(),
       eventType: z.string().nullish().catch(''),
+      team: z.object({ id: z.string() }).optional().catch(undefined),
     })
     .optional(),
   replyToId: id.optional(),
@@ -35,6 +36,9 @@ const schema = z.object({
   entities: z.array(entity).optional(),
   attachments: z.array(z.looseObject({ contentType: z.string().optional() })).optional(),
   membersAdded: z.array(z.object({ id: z.string() })).optional(),
+  membersRemoved: z.array(z.object({ id: z.string() })).optional(),
+  /** When it was sent, however late it is delivered. */
+  timestamp: z.iso.datetime({ offset: true }).optional().catch(undefined),
 });
 
 /** What Teams sends us, as much of it as we use. */

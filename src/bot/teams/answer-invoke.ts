@@ -10,7 +10,7 @@ import { actionOf, consentOf, type InboundActivity } from './activity';
 import { followReply } from '../turn/after-turn';
 import { apology, closing, quietly } from './guards';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
-import { readPressed } from './read-turn';
+import { readPressed, sentAt } from './read-turn';
 import { messageOf, send, showFile } from './sdk-turn';
 
 /** What was done is not kept from whoever pressed longer than this. */
@@ -49,10 +49,17 @@ async function answerAction(invoke: Invoke): Promise<InvokeBody> {
   if (pressed === undefined) return errorBody(400, 'BadRequest', 'This button cannot be read.');
   const isAutomatic = action?.trigger === 'automatic';
   if (isAutomatic && !isReadOnlyVerb(pressed.verb)) return messageBody('Press the button to go on.');
+  if (!isAutomatic) rememberPlace(context, activity, pressed);
   const running = handlePress(context, pressed);
   if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
   const reply = await running;
   return isAutomatic && !('isTooSlow' in reply) ? cardBody(reply) : answerPress(invoke, pressed, reply);
+}
+
+/** Whoever presses can be written to there. */
+function rememberPlace({ ports, afterTurn }: BotContext, activity: InboundActivity, { address }: PressedTurn): void {
+  if (address.conversationType !== 'personal') return;
+  afterTurn.begin(() => ports.conversations.save(address, { at: sentAt(activity) }));
 }
 
 async function answerPress({ context, turn }: Invoke, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {

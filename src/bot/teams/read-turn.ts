@@ -1,4 +1,6 @@
+import { type Instant, instantOf } from '../../domain/calendar';
 import { type ConversationAddress } from '../../domain/conversation';
+import { defined } from '../../domain/defined';
 import { userId, type UserId } from '../../domain/ids';
 import { readPress } from '../../cards/parts/button';
 import { type InboundActivity, type Mention, mentionsOf, tenantOf } from './activity';
@@ -10,7 +12,7 @@ const CLOSE = '\uE001';
 
 /** Who speaks, and where; undefined when Teams does not say who. */
 export function readSpeaker(activity: InboundActivity): Speaker | undefined {
-  const { from, conversation, recipient, serviceUrl } = activity;
+  const { from, conversation, recipient, serviceUrl, channelData } = activity;
   if (from.aadObjectId === undefined || from.aadObjectId === '') return undefined;
   const id = userId(from.aadObjectId);
   const type = conversation.conversationType;
@@ -22,6 +24,7 @@ export function readSpeaker(activity: InboundActivity): Speaker | undefined {
     botId: recipient.id,
     teamsUserId: from.id,
     userId: id,
+    ...defined({ teamId: type === 'channel' ? channelData?.team?.id : undefined }),
   };
   const displayName = from.name ?? 'Somebody';
   return { address, actor: { kind: 'person', userId: id, displayName, userPrincipalName: '' } };
@@ -74,3 +77,7 @@ export function readPressed(activity: InboundActivity, speaker: Speaker, sent: u
 /** The same for every delivery of one activity. */
 export const deliveryKey = ({ conversation, id, from }: InboundActivity) =>
   keyOf('activity', conversation.id, id ?? '', from.id);
+
+/** When Teams sent it. */
+export const sentAt = ({ timestamp }: InboundActivity): Instant | undefined =>
+  timestamp === undefined ? undefined : instantOf(new Date(timestamp));

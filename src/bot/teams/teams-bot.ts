@@ -1,4 +1,5 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
+import { leaveTeam } from '../../application/institution/choose-channel';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ActivityKey, activityKey } from '../../domain/ids';
 import { isShown } from '../../domain/roster/handled';
@@ -18,7 +19,7 @@ import { followReply, nowOrLater } from '../turn/after-turn';
 import { apology, closing, quietly, safely } from './guards';
 import { changingIfFirst } from './first-delivery';
 import { errorBody } from './invoke-response';
-import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped } from './read-turn';
+import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped, sentAt } from './read-turn';
 import { findMentioned, respond, send } from './sdk-turn';
 
 /** Faults are waited out this long in a turn: Teams waits 15 seconds for its end. */
@@ -45,6 +46,13 @@ export class TeamsBot extends ActivityHandler {
   }
 
   protected override onTurnActivity(turn: TurnContext): Promise<void> {
+    const { pace } = this.#context.ports;
+    // Answers wait for nobody, and leave less to those who can wait.
+    turn.onSendActivities((_, sent, next) => {
+      const conversationId = turn.activity.conversation.id;
+      if (sent.some(({ type }) => type === 'message')) pace.count({ conversationId });
+      return next();
+    });
     return withTimeBudget(TURN_MS, () => this.#answer(turn));
   }
 
@@ -69,9 +77,8 @@ export class TeamsBot extends ActivityHandler {
         await this.#answerInstallation(turn, activity, speaker);
         break;
       case 'conversationUpdate':
-        if (activity.membersAdded?.some((member) => member.id === activity.recipient.id) === true)
-          await this.#welcome(turn, speaker);
-
+        if (isAmong(activity.membersAdded, activity)) await this.#welcome(turn, activity, speaker);
+        else if (isAmong(activity.membersRemoved, activity)) await this.#leave(activity, speaker);
         break;
       case 'messageUpdate':
         if (isEdit(activity)) await this.#answerEdit(turn, activity);
@@ -87,7 +94,7 @@ export class TeamsBot extends ActivityHandler {
     const key = deliveryKey(activity);
     const claiming = this.#context.turns.claim(key);
     const begun = this.#begin({ turn, activity, speaker, isRepeat: false }, claiming);
-    const claim = await this.#claimed(turn, Promise.all([claiming, this.#rememberConversation(speaker)]));
+    const claim = await this.#claimed(turn, Promise.all([claiming, this.#rememberConversation(activity, speaker)]));
     if (claim === undefined) return;
     // A repeat whose answer travels in the response gets it again; another one was answered by a post.
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
@@ -170,9 +177,10 @@ export class TeamsBot extends ActivityHandler {
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     const action = activity.action?.toLowerCase();
-    if (action === 'add') await this.#welcome(turn, speaker);
-    else if (action === 'remove') await nowOrLater(this.#context, () => this.#forget(speaker));
-    else await this.#rememberConversation(speaker);
+    if (action === 'add') await this.#welcome(turn, activity, speaker);
+    else if (action === 'remove') await this.#leave(activity, speaker);
+    // Another version of the app, or something that nobody knows of yet: it is still there.
+    else await this.#rememberConversation(activity, speaker);
   }
 
   /** Once for each message, however often it is edited: an edit is not followed, since what was done for the message may have followed it. */
@@ -188,8 +196,8 @@ export class TeamsBot extends ActivityHandler {
   }
 
   /** Once for each conversation, though Teams tells of an installation in two ways. Nobody asked, so that a failure stays silent. */
-  async #welcome(turn: TurnContext, speaker: Speaker): Promise<void> {
-    await this.#rememberConversation(speaker);
+  async #welcome(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
+    await this.#rememberConversation(activity, speaker, true);
     const key = welcomeKey(speaker);
     await quietly(this.#context, 'a welcome was not posted', async () => {
       if ((await this.#context.turns.claim(key)) === 'repeat') return;
@@ -200,18 +208,30 @@ export class TeamsBot extends ActivityHandler {
     });
   }
 
-  async #forget(speaker: Speaker): Promise<void> {
+  /** The app was removed: nobody is written to there any more, until it is installed again. */
+  #leave(activity: InboundActivity, speaker: Speaker): Promise<unknown> {
     const { turns, ports } = this.#context;
-    await turns.release(welcomeKey(speaker));
-    if (speaker.address.conversationType === 'personal') await ports.conversations.forget(speaker.actor.userId);
+    const { address, actor } = speaker;
+    return nowOrLater(this.#context, async () => {
+      await turns.release(welcomeKey(speaker));
+      if (address.conversationType === 'personal')
+        await ports.conversations.forget(actor.userId, { at: sentAt(activity) });
+      else if (address.conversationType === 'channel')
+        await leaveTeam(ports, { key: deliveryKey(activity), actor, address });
+    });
   }
 
   /** No answer depends on it. */
-  async #rememberConversation({ address }: Speaker): Promise<void> {
+  async #rememberConversation(activity: InboundActivity, { address }: Speaker, isInstalled = false): Promise<void> {
     if (address.conversationType !== 'personal') return;
-    await nowOrLater(this.#context, () => this.#context.ports.conversations.save(address));
+    const sighting = { at: sentAt(activity), isInstalled };
+    await nowOrLater(this.#context, () => this.#context.ports.conversations.save(address, sighting));
   }
 }
+
+/** Whether the bot itself is one of those who came or went. */
+const isAmong = (members: InboundActivity['membersAdded'], { recipient }: InboundActivity): boolean =>
+  members?.some(({ id }) => id === recipient.id) === true;
 
 /** Whether a message is a press of a button and not a text. */
 const isSubmit = ({ value, text = '' }: InboundActivity): boolean => value !== undefined && text.trim() === '';

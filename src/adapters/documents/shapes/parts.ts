@@ -58,6 +58,7 @@ export const address = exactly<ConversationAddress>()(
     botId: z.string(),
     teamsUserId: z.string(),
     userId,
+    teamId: z.string().exactOptional(),
   }),
 );
 

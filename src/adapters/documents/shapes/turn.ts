@@ -1,15 +1,21 @@
 import { z } from 'zod';
+import { type Instant } from '../../../domain/calendar';
 import { type ConversationAddress } from '../../../domain/conversation';
 import { type Storable, type TurnRecord } from '../../../ports/roster/turn-store';
 import { exactly } from './exactly';
 import { plainKind } from './kind';
 import { activityKey, address, instant } from './parts';
 
+/** An address, and when Teams told of it. */
+interface SeenConversation extends ConversationAddress {
+  readonly seenAt?: Instant;
+}
+
 /** Where a person, or a channel, can be written to. */
-export const conversation = plainKind<ConversationAddress>({
+export const conversation = plainKind({
   container: 'tenant',
   name: 'conversation',
-  shape: address,
+  shape: exactly<SeenConversation>()(z.intersection(address, z.object({ seenAt: instant.exactOptional() }))),
 });
 
 /** Who has something to itself, and until when. */

@@ -1,33 +1,75 @@
+import { type Instant } from '../../../domain/calendar';
+import { defined } from '../../../domain/defined';
 import { type UserId } from '../../../domain/ids';
+import { isFault, isUnreadable } from '../../../ports/fault';
 import { type ConversationStore } from '../../../ports/teams/conversation-store';
 import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
 import { isWritten, tenantDocuments } from './tenant-documents';
 
-/** What this process has written is believed for this time; another one may have forgotten it since. */
+/** What this process has seen is believed for this time; another one may have forgotten it since. */
 const SEEN_MS = 60_000;
+
+/** What this process has seen of somebody's chat last. */
+interface Seen {
+  readonly text: string;
+  readonly until: number;
+  readonly at: Instant | undefined;
+}
 
 /** Conversation addresses, on any document store, with what this process has seen kept in memory. */
 export function documentConversationStore(store: DocumentStore): ConversationStore {
-  const seen = new Map<UserId, { readonly text: string; readonly until: number }>();
+  const seen = new Map<UserId, Seen>();
   const conversations = tenantDocuments(store, kinds.conversation);
 
-  return {
-    find: async (userId) => (await conversations.find(userId))?.value,
+  /** What stands there; what cannot be read is ours to replace. */
+  async function held(userId: UserId) {
+    try {
+      return await conversations.find(userId);
+    } catch (error) {
+      if (isFault(error) && isUnreadable(error) && error.code === 'damaged') return 'damaged';
+      throw error;
+    }
+  }
 
-    async save(address) {
+  return {
+    find: async (userId) => {
+      const { seenAt: _, ...address } = (await conversations.find(userId))?.value ?? {};
+      return 'conversationId' in address ? address : undefined;
+    },
+
+    async save(address, { at, isInstalled = false } = {}) {
       const { userId } = address;
       const text = JSON.stringify(address);
       const known = seen.get(userId);
-      if (known?.text === text && performance.now() < known.until) return;
-      // Where other turns of the same person always write first, they know the conversation just as well.
-      const isOurs = await isWritten(conversations.overwrite(userId, address));
-      if (isOurs) seen.set(userId, { text, until: performance.now() + SEEN_MS });
+      if (isEarlier(at, known?.at)) return;
+      const sight = { text, until: performance.now() + SEEN_MS, at: at ?? known?.at };
+      if (!isInstalled && known?.text === text && performance.now() < known.until) {
+        seen.set(userId, { ...sight, until: known.until });
+        return;
+      }
+      const before = await held(userId);
+      const value = { ...address, ...defined({ seenAt: at }) };
+      if (before === 'damaged') {
+        if (await isWritten(conversations.overwrite(userId, value))) seen.set(userId, sight);
+        return;
+      }
+      const { seenAt, ...stored } = before?.value ?? {};
+      if (isEarlier(at, seenAt)) return;
+      // Where another turn of the same person writes first, it knows the conversation just as well.
+      const isThere = JSON.stringify(stored) === text;
+      if (isThere || (await isWritten(conversations.write(userId, value, { version: before?.version }))))
+        seen.set(userId, sight);
     },
 
-    async forget(userId) {
-      seen.delete(userId);
+    async forget(userId, { at, only } = {}) {
+      const before = only === undefined ? undefined : await held(userId);
+      if (typeof before === 'object' && before.value.conversationId !== only?.conversationId) return;
+      seen.set(userId, { text: '', until: 0, at });
       await conversations.remove(userId);
     },
   };
 }
+
+const isEarlier = (at: Instant | undefined, other: Instant | undefined): boolean =>
+  at !== undefined && other !== undefined && at < other;

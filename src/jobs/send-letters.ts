@@ -5,7 +5,7 @@ import { type Job } from './job';
 /** Sends the letters that were decided: one small query while there are none. */
 export const sendOpenLetters = {
   name: 'send-letters',
-  everySeconds: () => 5,
+  everySeconds: () => 3,
   onSchedule: (ports: Ports) => async () => {
     const { sent, repeated, unreached, left } = await sendLetters(ports);
     if (sent + unreached > 0) ports.logger.info('letters were sent', { sent, repeated, unreached, left });

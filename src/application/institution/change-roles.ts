@@ -15,7 +15,7 @@ import { type LedgerSlice } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { notYours } from '../access/standing';
-import { tellPeople } from '../outbox/post';
+import { tellLater } from '../outbox/tell-later';
 import { instantOf } from '../../domain/calendar';
 import { todayOf } from '../today';
 import { namedDepartment } from '../access/names';
@@ -39,8 +39,8 @@ export type RoleOutcome =
     }
   | Refused;
 
-/** A decided change, and whom it changed just now and not in an earlier delivery. */
-type Decided = { readonly outcome: RoleOutcome; readonly changedNow: readonly UserId[]; readonly by: KnownPerson };
+/** A decided change, and whom it changed, now or in an earlier delivery. */
+type Decided = { readonly outcome: RoleOutcome; readonly changed: readonly UserId[]; readonly by: KnownPerson };
 
 /**
  * Gives people a role or takes it from them. Whether the sender is an approver is judged from the records as they stand when it is
@@ -53,12 +53,12 @@ export async function changeRoles(ports: Ports, request: RoleRequest): Promise<R
   const decided = isDepartmentRole(change.role)
     ? await changeInDepartment(ports, request)
     : await changeInInstitution(ports, request);
-  const { outcome, changedNow, by } = decided;
+  const { outcome, by } = decided;
   if (outcome.kind === 'changed' && outcome.department !== undefined && change.kind === 'give') {
     const { department } = outcome;
-    const told = changedNow.filter((userId) => userId !== request.actor.userId);
+    const told = decided.changed.filter((userId) => userId !== request.actor.userId);
     const at = instantOf(ports.clock.now());
-    await tellPeople(ports, told, { kind: 'role-given', role: change.role, department, by, at });
+    await tellLater(ports, told, request.key, { kind: 'role-given', role: change.role, department, by, at });
   }
   return outcome;
 }
@@ -125,7 +125,7 @@ async function decide(books: LedgerBooks, request: RoleRequest, holders: readonl
       ? []
       : [{ action, role: change.role, person: line.person }],
   );
-  return { ...decided, facts };
+  return { ...decided, facts, already };
 }
 
 /** Whom an earlier delivery of the same command changed. */
@@ -147,12 +147,15 @@ async function recordAll(
 
 const changed = (
   by: KnownPerson,
-  { facts }: { readonly facts: readonly { readonly person: KnownPerson }[] },
+  {
+    facts,
+    already,
+  }: { readonly facts: readonly { readonly person: KnownPerson }[]; readonly already: readonly UserId[] },
   outcome: RoleOutcome,
-): Decided => ({ outcome, changedNow: facts.map(({ person }) => person.userId), by: named(by) });
+): Decided => ({ outcome, changed: [...already, ...facts.map(({ person }) => person.userId)], by: named(by) });
 
 const nothing = (by: KnownPerson, refusal: Refusal): Decided => ({
   outcome: refused(refusal),
-  changedNow: [],
+  changed: [],
   by: named(by),
 });

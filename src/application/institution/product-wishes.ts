@@ -142,7 +142,7 @@ export async function closeWish(
     const wish = await books.wish(id);
     if (wish === undefined) return { outcome: { kind: 'gone' } };
     const isRepeat = (await books.ledger({ command: key, limit: 1 })).length > 0;
-    if (isRepeat && wish.status !== 'open') return { outcome: { kind: 'closed', wish } };
+    if (isRepeat && wish.status !== 'open') return { outcome: { kind: 'closed', wish }, by: approver };
     const { typed, askers } = wish;
     if (wish.status !== 'open') return { outcome: refused({ code: 'wish-settled', typed }) };
     const closed: ProductWish = { id, typed, askers, status: 'closed', reason };
@@ -156,11 +156,11 @@ export async function closeWish(
     return { outcome: { kind: 'closed', wish: closed }, by: approver };
   });
   if (outcome.kind === 'closed' && by !== undefined)
-    await tellAskers(ports, outcome.wish, { reason }, { by, at: instantOf(ports.clock.now()) });
+    await tellAskers(ports, outcome.wish, { reason }, { by, at: instantOf(ports.clock.now()), key });
   return outcome;
 }
 
-/** `by` is the approver who closes it just now, and not in an earlier delivery. */
+/** `by` is the approver who closes it, now or in an earlier delivery. */
 interface Closing {
   readonly outcome: ClosingOutcome;
   readonly by?: PersonActor;

@@ -9,7 +9,7 @@ import { type WritableBooks } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { type Ports, type RecordPorts } from '../ports';
 import { notYours, readStanding } from '../access/standing';
-import { tellPeople } from '../outbox/post';
+import { tellLater } from '../outbox/tell-later';
 import { todayOf } from '../today';
 import { namedDepartment } from '../access/names';
 import { type Refused, refused } from '../../domain/result';
@@ -61,12 +61,12 @@ async function openAt(ports: Ports, id: DepartmentId, asked: NewDepartment): Pro
     const told = delegates.map(({ userId }) => userId).filter((userId) => userId !== actor.userId);
     const department = namedDepartment(outcome.department);
     const at = instantOf(ports.clock.now());
-    await tellPeople(ports, told, { kind: 'role-given', role: 'delegate', department, by: named(by), at });
+    await tellLater(ports, told, asked.key, { kind: 'role-given', role: 'delegate', department, by: named(by), at });
   }
   return outcome;
 }
 
-/** Decides whether a department is opened. `by` is the approver who opens it just now, and not in an earlier delivery. */
+/** Decides whether a department is opened. `by` is the approver who opens it, now or in an earlier delivery. */
 async function decideOpening(
   ports: RecordPorts,
   books: WritableBooks,
@@ -79,11 +79,9 @@ async function decideOpening(
   const existing = await books.department();
   if (existing !== undefined) {
     const isOurs = await isOpenedBy(books, key);
-    return {
-      outcome: isOurs
-        ? { kind: 'saved', department: existing }
-        : { kind: 'name-taken', other: namedDepartment(existing) },
-    };
+    return isOurs
+      ? { outcome: { kind: 'saved', department: existing }, by }
+      : { outcome: { kind: 'name-taken', other: namedDepartment(existing) } };
   }
   const department: Department = { id, name, directoryNames, delegates, purchasers: [] };
   await books.saveDepartment(department);

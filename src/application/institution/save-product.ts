@@ -10,8 +10,8 @@ import { type SetupRefusal } from '../../domain/refusal';
 import { freeSlug, plainName } from '../../domain/institution/slug';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
 import { approverOf, centralItOnly } from '../access/central-it';
-import { type Ports, type TellPorts } from '../ports';
-import { tellPeople } from '../outbox/post';
+import { type Ports } from '../ports';
+import { tellLater } from '../outbox/tell-later';
 import { todayOf } from '../today';
 import { type Refused, refused } from '../../domain/result';
 import { named } from '../../domain/people';
@@ -49,7 +49,7 @@ export interface ProductRequest {
 /** Saves a product in the catalog, and settles the wishes for it, whose askers are told. The same key saves it once. */
 export async function saveProduct(ports: Ports, request: ProductRequest): Promise<ProductOutcome> {
   const { actor, key } = request;
-  const { outcome, isNew, by } = await ports.institution.change(async (books) => {
+  const { outcome, by } = await ports.institution.change(async (books) => {
     const institution = await books.institution();
     const approver = approverOf(actor, institution);
     if (approver === undefined) return over(refused(centralItOnly(institution)));
@@ -64,30 +64,30 @@ export async function saveProduct(ports: Ports, request: ProductRequest): Promis
     await books.save(withProduct(institution, product));
     await books.record({ ...record, fact: { action: 'product-saved', product } });
     const answered = await answerWishes(books, { product, wish: request.wish, record });
-    return { outcome: { kind: 'saved', product, answered } as const, isNew: true, by: approver };
+    return { outcome: { kind: 'saved', product, answered } as const, by: approver };
   });
-  if (isNew && outcome.kind === 'saved') {
+  if (outcome.kind === 'saved') {
     const at = instantOf(ports.clock.now());
-    for (const wish of outcome.answered) await tellAskers(ports, wish, { product: outcome.product }, { by, at });
+    for (const wish of outcome.answered) await tellAskers(ports, wish, { product: outcome.product }, { by, at, key });
   }
   return outcome;
 
   function over(found: ProductOutcome) {
-    return { outcome: found, isNew: false, by: actor };
+    return { outcome: found, by: actor };
   }
 }
 
-/** Tells everybody who asked for a product what became of it, but whoever settled it. */
+/** Tells everybody who asked for a product what became of it, but whoever settled it; each once for the command that did. */
 export function tellAskers(
-  ports: TellPorts,
+  ports: Pick<Ports, 'outbox' | 'logger'>,
   { typed, askers }: ProductWish,
   became: { readonly product: Product } | { readonly reason: string },
-  { by, at }: { readonly by: PersonActor; readonly at: Instant },
+  { by, at, key }: { readonly by: PersonActor; readonly at: Instant; readonly key: ActivityKey },
 ): Promise<void> {
   const told = askers.map(({ person }) => person.userId).filter((userId) => userId !== by.userId);
   const answer =
     'product' in became ? { product: { id: became.product.id, name: became.product.name } } : { reason: became.reason };
-  return tellPeople(ports, told, { kind: 'wish-settled', typed, became: answer, by: named(by), at });
+  return tellLater(ports, told, key, { kind: 'wish-settled', typed, became: answer, by: named(by), at });
 }
 
 /** What an earlier delivery of the same command saved. */

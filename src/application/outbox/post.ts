@@ -131,23 +131,3 @@ export async function sendNotice(
   if (address === undefined) ports.logger.info('nobody to tell: no conversation', { userId, about });
   else await reach(ports, due, () => post(ports, address, message));
 }
-
-/**
- * Tells people something that is good to know, each once and as well as it goes: what is not delivered now is not tried again, since
- * they find it by themselves when they need it.
- */
-export async function tellPeople(ports: TellPorts, people: readonly UserId[], message: Message): Promise<void> {
-  await Promise.all([...new Set(people)].map((userId) => tellPerson(ports, userId, message)));
-}
-
-async function tellPerson(ports: TellPorts, userId: UserId, message: Message): Promise<void> {
-  const about = { userId, message: message.kind };
-  try {
-    const isThere = await postTo(ports, userId, message);
-    if (!isThere) ports.logger.info('somebody was not told: they never wrote to us', about);
-  } catch (error) {
-    // What it is about has been done and recorded, so that the answer to it must not be an apology.
-    const [kind, bug] = isFault(error) ? [error.kind] : ['bug', error];
-    ports.logger.warn('somebody was not told', { ...about, ...defined({ kind, error: bug }) });
-  }
-}

@@ -7,6 +7,7 @@ import { departmentId, skuId } from '../../src/domain/ids';
 import { finishCommands } from '../../src/jobs/finish-commands';
 import { finishPurchases } from '../../src/jobs/finish-purchases';
 import { keepCover } from '../../src/jobs/keep-cover';
+import { sendOpenLetters } from '../../src/jobs/send-letters';
 import { actor, aDepartment, anEntitlement, APPROVER, person, VISIO } from '../support/builders';
 import { report } from '../support/notes';
 import { countedDocuments, countOf } from '../support/store/counted-documents';
@@ -108,6 +109,7 @@ describe('with 300 departments and 30,000 people, of whom nothing changed', () =
   it.each([
     ['finish-commands', finishCommands.onSchedule, 1],
     ['finish-purchases', finishPurchases.onSchedule, 1],
+    ['send-letters', sendOpenLetters.onSchedule, 1],
     ['cover', keepCover.onSchedule, 1],
   ] as const)('%s asks one thing when it comes again', async (name, onSchedule, calls) => {
     const run = onSchedule(world.ports);

@@ -194,7 +194,10 @@ class Sending {
     this.#left.delete(keyAt(recipient, key));
     this.#counts.settled += 1;
     if (outcome.status === 'sent') this.#counts.sent += 1;
-    if (outcome.status === 'unreached') this.#counts.unreached += 1;
+    if (outcome.status === 'unreached') {
+      this.#counts.unreached += 1;
+      this.#ports.logger.info('a letter reached nobody', { to: mailboxId(recipient), key, cause: outcome.cause });
+    }
     this.#asked.onProgress?.(this.#counts.settled);
   }
 

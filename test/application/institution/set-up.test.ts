@@ -175,3 +175,27 @@ describe('the policy of today', () => {
     expect(mine.policy.products.map(({ name }) => name)).toEqual(['Visio Plan 2', 'Project']);
   });
 });
+
+describe('somebody who got a role', () => {
+  const key = activityKey('giving');
+  const asked = { key, actor: actor(APPROVER), change: give('delegate'), department: MATH };
+  const lettersOf = async (ports: Ports) => {
+    const [mailbox] = await ports.outbox.read([{ userId: person(1).userId }]);
+    return mailbox?.letters.map(({ content }) => content.kind);
+  };
+
+  it('is told by a repeat, when whoever gave it died before that', async () => {
+    const documents = documentsInMemory();
+    const dying = portsOn(documents);
+    await openDepartment(dying);
+    const dead = { ...dying.outbox, changeMany: () => Promise.reject(new Error('dead')) };
+    await expect(changeRoles({ ...dying, outbox: dead }, asked)).rejects.toThrow('dead');
+    const ports = portsOn(documents);
+    const before = await lettersOf(ports);
+
+    await changeRoles(ports, asked);
+    await changeRoles(ports, asked);
+
+    expect([before, await lettersOf(ports)]).toEqual([[], ['setup']]);
+  });
+});

@@ -351,14 +351,18 @@ describe('a role', () => {
     await bot.say('jdoe', 'hi');
 
     await bot.say('sokafor', 'add delegate jdoe to Mathematics');
+    await bot.finishAll();
     const told = latest(bot, 'jdoe');
     await bot.say('sokafor', 'add delegate asmith to Mathematics');
+    await bot.finishAll();
 
     expect(told.text).toContain('You can now manage seats of Mathematics');
     expect(told.text).toContain('Sam Okafor made you a delegate');
     expect(told.text).toContain('add jdoe to Visio');
     expect(bot.connector.shown(chatOf('asmith'))).toEqual([]);
-    expect(bot.logs.map(({ message }) => message)).toContain('somebody was not told: they never wrote to us');
+    expect(bot.logs).toContainEqual(expect.objectContaining({ message: 'a letter reached nobody' }));
+    const [mailbox] = await bot.app().ports.outbox.read([{ userId: idOf('asmith') as never }]);
+    expect(mailbox?.settled).toMatchObject([{ kind: 'setup', outcome: { status: 'unreached', cause: 'no-chat' } }]);
   });
 
   it('is asked about when the command is misspelled', async () => {
@@ -393,6 +397,7 @@ describe('a department', () => {
 
     const added = await bot.press('sokafor', form, 'Add department', { name: 'Physics', delegates: 'mali, glund' });
     const shown = await bot.say('sokafor', 'department Physics');
+    await bot.finishAll();
 
     expect(JSON.stringify(form.card)).toContain('"value":"Physics"');
     expect(added.text).toContain('Physics was added');
@@ -642,6 +647,7 @@ describe('a product that is not in the catalog', () => {
     const wish = await open(bot, 'sokafor', list, 'Answer Dial-in');
     const form = await open(bot, 'sokafor', wish, 'Add to catalog');
     await bot.press('sokafor', form, 'Add product', { name: 'Dial-in', 'part-numbers': 'MCOMEETADV_FACULTY' });
+    await bot.finishAll();
 
     expect(asked.text).toContain('Central IT was asked for “Dial-in”');
     expect(twice.text).toContain('You asked for “Dial-in” already');
@@ -667,6 +673,7 @@ describe('a product that is not in the catalog', () => {
     const closed = await bot.press('sokafor', wish, 'Close with this reason', { reason: 'The library has it.' });
     const twice = await bot.press('sokafor', wish, 'Close with this reason', { reason: 'The library has it.' });
     const late = await bot.press('sokafor', wish, 'Add to catalog');
+    await bot.finishAll();
 
     expect(empty.text).toContain('Say why');
     expect([closed.text, twice.text]).toEqual([

@@ -35,7 +35,7 @@ const START = '2027-03-01T20:00:00.000Z';
 const LOOK_UP_MS = { calm: 60_000, trouble: 300 };
 
 /** The jobs that finish what was begun. */
-const FINISHING = ['finish-commands', 'finish-purchases', 'cover', 'finish-look-ups'];
+const FINISHING = ['finish-commands', 'finish-purchases', 'send-letters', 'cover', 'finish-look-ups'];
 
 /** How to start a bot. */
 export interface BotOptions {

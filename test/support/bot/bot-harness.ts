@@ -129,8 +129,8 @@ export interface TestBot {
   look(message: Shown): Shown;
   /** The names of the files that are kept as proof, in order. */
   files(): readonly string[];
-  /** Stops the program and starts it on the same files. */
-  restart(): Promise<void>;
+  /** Stops the program and starts it on the same files. @param policy Another policy file from then on. */
+  restart(policy?: Policy): Promise<void>;
   /** Starts the program a second time beside the first, on the same files. */
   startTwin(): Promise<Twin>;
   /** People of a pool in order; waiting ones with their place: `jdoe`, `bkhan (waiting 1)`. */
@@ -175,7 +175,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const logs: LogLine[] = [];
   const startedAt = Date.now();
   let shiftMs = Date.parse(options.now ?? START) - startedAt;
-  const given: Given = {
+  let given: Given = {
     dataDir,
     tenant,
     logger: loggerTo(logs),
@@ -257,8 +257,9 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       const folder = join(dataDir, 'files');
       return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).toSorted() : [];
     },
-    restart: async () => {
+    restart: async (policy) => {
       await program.stop();
+      given = { ...given, policy: policy ?? given.policy };
       program = await startProgram(given);
     },
     startTwin: async () => {

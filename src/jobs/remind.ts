@@ -8,6 +8,7 @@ import {
   planLetters,
   remindWhenDue,
 } from '../application/reminder/decide-letters';
+import { decideHolderLetters } from '../application/reminder/decide-holders';
 import { type LetterLine, listLetters } from '../application/reminder/list-letters';
 import { todayOf } from '../application/today';
 import { type CalendarDate, instantOf } from '../domain/calendar';
@@ -30,7 +31,7 @@ export const remind = {
 } satisfies Job;
 
 async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
-  if (isDryRun) return { lines: plannedLines(await planLetters(ports)), hasFailed: false };
+  if (isDryRun) return dryRun(ports);
   const from = instantOf(ports.clock.now());
   if ((await decideDelegatesNow(ports)) === 'busy') return BUSY;
   await sendLetters(ports);
@@ -51,12 +52,17 @@ async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
 
 const BUSY: JobReport = { lines: ['Another process decides who is reminded right now.'], hasFailed: true };
 
-function plannedLines(planned: readonly PlannedLetter[]): readonly string[] {
-  if (planned.length === 0) return ['Nothing is due.'];
-  return planned.map(({ person, letter: { content } }) => {
-    const rung = 'rung' in content ? ` of ${content.rung.on}` : '';
-    return `+ would send ${WHAT[content.kind]}${rung} to ${person.userPrincipalName}`;
-  });
+async function dryRun(ports: Ports): Promise<JobReport> {
+  const planned = await planLetters(ports);
+  const holders = await decideHolderLetters(ports, { isDryRun: true });
+  const people = holders === 1 ? '1 person' : `${holders} people`;
+  const lines = [...planned.map(plannedLine), ...(holders === 0 ? [] : [`+ would tell ${people} about their seats`])];
+  return { lines: lines.length === 0 ? ['Nothing is due.'] : lines, hasFailed: false };
+}
+
+function plannedLine({ person, letter: { content } }: PlannedLetter): string {
+  const rung = 'rung' in content ? ` of ${content.rung.on}` : '';
+  return `+ would send ${WHAT[content.kind]}${rung} to ${person.userPrincipalName}`;
 }
 
 function lineText({ person, userId, letter }: LetterLine): string {

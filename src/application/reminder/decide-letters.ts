@@ -96,8 +96,8 @@ async function runOf(ports: Ports, day: LetterDay): Promise<ReminderRun> {
 async function decideDelegates(ports: Ports, day: LetterDay): Promise<ReminderRun> {
   const before = await ports.reminderRuns.last();
   const swept = await sweepPools(ports, day);
-  const decided = await ports.outbox.changeMany(recipientsOf(peopleOf(swept)), digested(swept, day));
-  await decideHolderLetters(ports);
+  const digests = await ports.outbox.changeMany(recipientsOf(peopleOf(swept)), digested(swept, day));
+  const decided = digests + (await decideHolderLetters(ports));
   const { stake } = swept;
   const run = { on: day.today, at: day.at, isDone: false, decided, ...defined({ stake, count: before?.count }) };
   await ports.reminderRuns.save(run);

@@ -7,6 +7,8 @@ import { canPin, machineLines } from './report/machine';
 import { measurePlan, type PlanBenchKnobs, type PlanMeasured } from './reconcile/plan';
 import { contentionProblems, contentionText } from './report/report-contention';
 import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile/reconcile-speed';
+import { measureNight, type NightKnobs, type NightMeasured } from './night/night';
+import { nightGoals, nightProblems, nightText } from './report/report-night';
 import { planProblems, planText } from './report/report-plan';
 import { speedProblems, speedText } from './report/report-reconcile-speed';
 import { startGoals, startUpText } from './report/report-start-up';
@@ -33,6 +35,7 @@ export interface Knobs {
   readonly growth: StepsKnobs;
   readonly day: DayKnobs;
   readonly beside: BesideKnobs;
+  readonly night: NightKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -46,6 +49,7 @@ export interface Measured {
   readonly growth: readonly StepsMeasured[] | undefined;
   readonly day: readonly DayPart[] | undefined;
   readonly beside: readonly BesideRow[] | undefined;
+  readonly night: NightMeasured | undefined;
 }
 
 const FULL: Knobs = {
@@ -71,6 +75,7 @@ const FULL: Knobs = {
   growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 300 },
   beside: { departments: 300, seconds: 20, everyMs: 50 },
+  night: { size: { people: 3000, departments: 10, spare: 400 }, scale: 1, everyMs: 1000, idleSeconds: 30 },
 };
 
 const QUICK: Knobs = {
@@ -95,9 +100,21 @@ const QUICK: Knobs = {
   growth: { departments: [4, 8], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 4 },
   beside: { departments: 8, seconds: 2, everyMs: 50 },
+  night: { size: { people: 60, departments: 2, spare: 20 }, scale: 1, everyMs: 500, idleSeconds: 2 },
 };
 
-const PARTS = ['turns', 'contention', 'start-up', 'reconcile-speed', 'plan', 'steps', 'growth', 'day', 'beside'];
+const PARTS = [
+  'turns',
+  'contention',
+  'start-up',
+  'reconcile-speed',
+  'plan',
+  'steps',
+  'growth',
+  'day',
+  'beside',
+  'night',
+];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
@@ -133,6 +150,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     growth: undefined,
     day: undefined,
     beside: undefined,
+    night: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -170,6 +188,10 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.beside = await measureBeside(knobs.beside, join(folder, 'beside'));
     say(besideText(measured.beside, knobs.beside));
   }
+  if (parts.includes('night')) {
+    measured.night = await measureNight(knobs.night, join(folder, 'night'));
+    say(nightText(measured.night, knobs.night));
+  }
   say(summaryText(measured));
   const goals = goalsOf(measured);
   if (goals.length > 0) say(['Goals', '', goalTable(goals), ''].join('\n'));
@@ -181,19 +203,21 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     ...stepProblems(measured.steps ?? []),
     ...stepProblems(measured.growth ?? []),
     ...besideProblems(measured.beside ?? []),
+    ...nightProblems(measured.night),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;
 }
 
 /** Every goal of what was measured, in one table. */
-const goalsOf = ({ steps, growth, startUp, day, beside, turns }: Measured): readonly Goal[] => [
+const goalsOf = ({ steps, growth, startUp, day, beside, turns, night }: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
   ...(beside === undefined ? [] : besideGoals(beside)),
   ...(day === undefined ? [] : dayGoals(day)),
   ...(turns === undefined ? [] : turnGoals(turns)),
   ...(startUp === undefined ? [] : startGoals(startUp)),
+  ...(night === undefined ? [] : nightGoals(night)),
 ];
 
 function withMode(knobs: Knobs, mode: string | undefined): Knobs {

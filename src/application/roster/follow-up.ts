@@ -1,8 +1,11 @@
 import { isDoneWithin } from '../../concurrency/done-within';
 import { type PersonActor } from '../../domain/actor';
 import { type HandledCommand, handledPools, isShown } from '../../domain/roster/handled';
-import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
+import { groupBy } from '../../domain/group-by';
+import { instantOf } from '../../domain/calendar';
 import { type Notice } from '../../domain/notice';
+import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
 import { type Fault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
 import { settleCommand, type SettledCommand } from './settle-command';
@@ -14,6 +17,8 @@ import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post'
 
 /** What came of licenses is written down after this time, however slow the edit and the notices are. */
 const SOON_MS = 2_000;
+/** Notices that are sent while a command is finished; more of them go the way of letters, so that nothing waits for them. */
+const MOST_AT_ONCE = 20;
 
 /**
  * Does what is left to do after a roster command: the rest of a large one, its answer if nobody got it yet, licenses, the edit of
@@ -182,6 +187,7 @@ class CommandEnd {
     if (notices.length === 0) return;
     let now = await this.#ports.departments.look(department).handled(key);
     const left = now?.notices ?? [];
+    if (left.length > MOST_AT_ONCE) return this.#tellLater(left, now?.change.undone !== undefined);
     for (const [index, notice] of left.entries()) {
       // Whom the command was undone for before they were told has nothing to know.
       if (now?.change.undone === undefined)
@@ -190,6 +196,21 @@ class CommandEnd {
       // The last one is written down with what else there is.
       if (index < left.length - 1) now = await this.#write();
     }
+  }
+
+  /** Decides the notices as letters, which are sent at their own pace; each is one, however often it is decided. */
+  async #tellLater(notices: readonly Notice[], isUndone: boolean): Promise<void> {
+    const byPerson = groupBy(notices, ({ to }) => to);
+    const decidedAt = instantOf(this.#ports.clock.now());
+    const decide = (mailbox: Mailbox): Mailbox =>
+      (byPerson.get(mailbox.id as UserId) ?? []).reduce((now, notice) => {
+        const letterKey = `${this.#handled.key}/${notice.product.id}`;
+        return withLetter(now, { key: letterKey, content: { kind: 'notice', notice }, decidedAt });
+      }, mailbox);
+    const recipients = [...byPerson.keys()].map((userId) => ({ userId }));
+    if (!isUndone) await this.#ports.outbox.changeMany(recipients, decide);
+    const told = new Set(notices.map(noticeKey));
+    this.#told.push((later) => ({ ...later, notices: later.notices.filter((one) => !told.has(noticeKey(one))) }));
   }
 
   /** One after the other: what licenses came to counts once. */
@@ -218,6 +239,8 @@ class CommandEnd {
     return after;
   }
 }
+
+const noticeKey = ({ to, product }: Notice): string => `${to} ${product.id}`;
 
 const withoutNotice = (now: HandledCommand, told: Notice): HandledCommand => ({
   ...now,

@@ -21,11 +21,16 @@ import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
 import { type NoticeFact } from '../../domain/notice';
 
 /** People whose licenses and notices one record takes care of. */
-const PEOPLE_PER_RECORD = 400;
+const PEOPLE_PER_RECORD = 100;
 
 /** What has to follow behind the back of whoever changed the cover of a pool. */
 export interface CoverFollowUps {
-  readonly commands: readonly { readonly department: DepartmentId; readonly key: ActivityKey }[];
+  readonly commands: readonly {
+    readonly department: DepartmentId;
+    readonly key: ActivityKey;
+    /** Licenses are taken away for it. */
+    readonly isReleasing?: boolean;
+  }[];
   readonly purchases: readonly { readonly department: DepartmentId; readonly id: PurchaseId }[];
 }
 
@@ -161,7 +166,8 @@ export async function saveFollowers(
     const { seats } = roster;
     const how = { key, action: 'cover', at, askPeople, ...defined({ doer }) } as const;
     await books.saveHandled(followUpRecord({ ...how, names, seats, done }));
-    commands.push({ department: department.id, key });
+    const isReleasing = done.lines.some(({ status }) => status === 'removed' || status === 'unseated');
+    commands.push({ department: department.id, key, isReleasing });
   }
   return commands;
 }

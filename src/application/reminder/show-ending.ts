@@ -1,4 +1,5 @@
 import { type Actor } from '../../domain/actor';
+import { type CalendarDate } from '../../domain/calendar';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
@@ -6,7 +7,8 @@ import { named } from '../../domain/people';
 import { type NamedDepartment } from '../../domain/refusal';
 import { type Refused, refused } from '../../domain/result';
 import { isSeated } from '../../domain/roster/pool';
-import { type TermTurn, turnAround } from '../../domain/term/turn';
+import { isTermEnd } from '../../domain/term/cover';
+import { type TermTurn, turnAround, turnAt } from '../../domain/term/turn';
 import { namedDepartment, namedProduct } from '../access/names';
 import {
   allDepartmentsFor,
@@ -48,26 +50,38 @@ const MOST_READ = 8;
 
 const turnNow = (ports: ShowPorts): TermTurn => turnAround(todayOf(ports), ports.policy);
 
+/** The turn that a card was about, as long as its next cover is not over; that of today otherwise. */
+function turnOf(ports: ShowPorts, lastDay: CalendarDate | undefined): TermTurn {
+  const { policy } = ports;
+  if (lastDay === undefined || !isTermEnd(lastDay, policy)) return turnNow(ports);
+  const turn = turnAt(lastDay, policy);
+  const today = todayOf(ports);
+  return turn.nextUntil < today || lastDay > turnNow(ports).lastDay ? turnNow(ports) : turn;
+}
+
+/** Which pool is asked about; by a card, around which last day. */
+interface EndingAsked {
+  readonly department?: DepartmentId | undefined;
+  readonly product: ProductId;
+  readonly lastDay?: CalendarDate | undefined;
+}
+
 /** One pool around the end of its cover, as it stands now, and what whoever looks may do about it. */
-export function showEnding(
-  ports: ShowPorts,
-  actor: Actor,
-  asked: { readonly department?: DepartmentId | undefined; readonly product: ProductId },
-): Promise<ShownEnding> {
+export function showEnding(ports: ShowPorts, actor: Actor, asked: EndingAsked): Promise<ShownEnding> {
   return readingAs(ports, actor, (standing) => showTo(ports, standing, asked));
 }
 
 async function showTo(
   ports: ShowPorts,
   standing: Standing,
-  { department, product }: { readonly department?: DepartmentId | undefined; readonly product: ProductId },
+  { department, product, lastDay }: EndingAsked,
 ): Promise<ShownEnding> {
   const allowed = (department === undefined ? departmentsFor : allDepartmentsFor)(standing, 'see-pools', department);
   const [first] = allowed;
   if (first === undefined) return refused(notYours(standing));
   const having = allowed.length > MOST_READ ? await havingPool(ports, allowed, product) : allowed;
   if (having.length > MOST_READ) return { kind: 'ask-department', departments: having.map(namedDepartment) };
-  const turn = turnNow(ports);
+  const turn = turnOf(ports, lastDay);
   const found = having.length === 0 ? [] : await readEndings(ports, turn, { departments: having, product });
   const [only, ...others] = found;
   if (others.length > 0)

@@ -1,7 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
-import { type ActivityKey, type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
 import { type KnownPerson, named } from '../../domain/people';
 import { entryFact, type RosterEntry } from '../../domain/roster/pool';
 import { type Refused, refused } from '../../domain/result';
@@ -43,8 +43,10 @@ export async function setUntil(ports: UntilPorts, request: UntilRequest): Promis
   let done: UntilSet = { kind: 'set', kept: [], dropped: [], changed: [] };
   for (let from = 0; from === 0 || from < request.shown.length; from += PEOPLE_PER_TRANSACTION) {
     const shown = request.shown.slice(from, from + PEOPLE_PER_TRANSACTION);
+    // Each part is recognized by itself when it comes again.
+    const key = from === 0 ? request.key : activityKey(`${request.key}-${from}`);
     const part = await ports.departments.change(request.department, (books) =>
-      setPart(ports, books, { ...request, shown }),
+      setPart(ports, books, { ...request, key, shown }),
     );
     if (part.kind === 'refused') return part;
     done = {

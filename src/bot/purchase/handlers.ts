@@ -58,7 +58,7 @@ export const purchaseHandlers = {
 export async function replyDraft(
   context: BotContext,
   turn: { readonly actor: PersonActor; readonly key: ActivityKey },
-  wish: KnownPool & { readonly seats?: number; readonly renews?: Renews },
+  wish: KnownPool & { readonly seats?: number; readonly renews?: Renews; readonly notes?: readonly string[] },
 ): Promise<Reply> {
   const { department, product, seats } = wish;
   const known = { department, product, seats, ...defined({ renews: wish.renews }) };
@@ -70,7 +70,7 @@ export async function replyDraft(
       // A button that stands in the chat may begin one purchase after the other.
       return replyDraft(context, { ...turn, key: keyOf('next', turn.key) }, wish);
     case 'drafted':
-      return replyForm(context, turn.actor, drafted.record);
+      return replyForm(context, turn.actor, drafted.record, defined({ notes: wish.notes }));
     case 'ask-department':
       return presentWhichDepartment(drafted.departments, choosing('purchase.form', { product, seats }), {
         heading: 'For which department do you buy?',

@@ -55,19 +55,37 @@ export function closedWords({ closed, today }: Pick<EndingShown, 'closed' | 'tod
 /** What silence means: who loses what, on which day, and what was paid for it. */
 export function silenceWords(pools: readonly PoolEnding[], shown: EndingShown, isAll: boolean): string | undefined {
   const losing = pools.filter(({ renewal, losing: { count } }) => renewal.seatsOpen > 0 && count > 0);
+  const words = isGone(losing, shown) ? withoutWords : lossWords;
   const lost = [...groupBy(losing, ({ product }) => product.name)].map(([name, some]) =>
-    lossWords(
+    words(
       some.reduce((sum, one) => sum + one.losing.count, 0),
       name,
     ),
   );
   if (lost.length === 0) return undefined;
-  const rest = lost.length > 3 || !isAll ? ['others lose theirs'] : [];
-  const when = isOver(shown) ? '' : ` after ${dateWords(shown.turn.lastDay)}`;
-  const what = `If nobody acts, ${listWords([...lost.slice(0, 3), ...rest])}${when}.`;
+  const rest =
+    lost.length > 3 || !isAll ? [isGone(losing, shown) ? 'others without theirs' : 'others lose theirs'] : [];
+  const all = listWords([...lost.slice(0, 3), ...rest]);
+  const what = isGone(losing, shown)
+    ? `Until somebody acts, ${all}.`
+    : `If nobody acts, ${all} ${lossDay(losing, shown)}.`;
   const paid = paidFor(losing);
   return paid === undefined || !isAll ? what : `${what} ${moneyWords(paid, shown.currency)} was paid for these seats.`;
 }
+
+/** Whether people keep their seats through the days without cover. */
+const isHeld = (pools: readonly PoolEnding[]): boolean =>
+  pools.every(({ forecast: { gap, lastDay } }) => gap !== undefined && gap.seated >= lastDay.seated);
+
+/** Whether what is lost is lost already. */
+const isGone = (pools: readonly PoolEnding[], shown: EndingShown): boolean =>
+  isOver(shown) && !(isHeld(pools) && shown.today < shown.turn.nextFrom);
+
+const lossDay = (pools: readonly PoolEnding[], { turn }: EndingShown): string =>
+  isHeld(pools) ? `on ${dateWords(turn.nextFrom)}` : `after ${dateWords(turn.lastDay)}`;
+
+const withoutWords = (count: number, productName: string): string =>
+  `${peopleWords(count)} ${count === 1 ? 'is' : 'are'} without ${productName}`;
 
 const lossWords = (count: number, productName: string): string =>
   `${peopleWords(count)} ${count === 1 ? 'loses' : 'lose'} ${productName}`;
@@ -101,8 +119,13 @@ export function poolRow(
   return {
     title: product.name,
     ...(more.hasDepartment ? { titleMore: department.name } : {}),
-    state: `${free} of ${renewal.seatsEnding} seats free`,
-    ...(waiting > 0 ? { stateMore: `${waiting} waiting` } : {}),
+    // What ended is not free.
+    ...(isOver(shown)
+      ? { state: `${seatsWords(renewal.seatsEnding)} ended` }
+      : {
+          state: `${free} of ${renewal.seatsEnding} seats free`,
+          ...(waiting > 0 ? { stateMore: `${waiting} waiting` } : {}),
+        }),
     figures: figuresOf(pool, shown),
     lines: linesOf(pool, shown),
     ...(more.open === undefined ? {} : { open: more.open }),

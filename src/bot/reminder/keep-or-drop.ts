@@ -31,7 +31,7 @@ export function presentKeepOrDrop(page: PoolPage, data: KeepData, notice?: strin
     subheading: `${department.name} · ${peopleWords(total)}`,
     hints: [
       ...(notice === undefined ? [] : [notice]),
-      `Mark those who do not. They keep their place and, if they have one, their seat to ${dateWords(lastDay)}. Silence keeps everybody.`,
+      `Mark those who do not: they leave after ${dateWords(lastDay)}, and keep their seat until then. Silence keeps everybody.`,
     ],
     question: `Leaves after ${dateWords(lastDay)}`,
     people,

@@ -36,7 +36,8 @@ export function presentReminderReport(report: ReminderReport, timeZone: string):
         title: 'Not reached',
         rows: listed.map(({ person, cause }) => ({
           title: nameOf(person),
-          state: CAUSES[cause],
+          state: '',
+          stateMore: CAUSES[cause],
           figures: [],
           lines: [],
         })),

@@ -73,14 +73,14 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
 
 const turnTo = (title: string, offset: number): Button => button(title, 'reminder.show', { offset, isInPlace: true });
 
-/** Opens a pool in place; its department is named where another one's has the same product. */
+/** Opens a pool in place; where a page shows several departments, each is named. */
 function openOf(
   { department, product, renewal }: PoolEnding,
   { poolCount }: ReminderShown,
   page: readonly PoolEnding[],
 ): Button {
-  const isAlone = page.filter((one) => one.product.id === product.id).length === 1;
-  const title = isAlone ? `${product.name}: ${seatsWords(renewal.seatsOpen)}` : `${product.name}, ${department.name}`;
+  const isOne = page.every((one) => one.department.id === department.id);
+  const title = isOne ? `${product.name}: ${seatsWords(renewal.seatsOpen)}` : `${product.name}, ${department.name}`;
   const about = { department: department.id, product: product.id, isOneOfMany: poolCount > 1, isInPlace: true };
   return button(title, 'reminder.show', about);
 }

@@ -18,7 +18,7 @@ import { replyForm } from '../purchase/replies';
 import { type BotContext } from '../turn/bot-context';
 import { below, ofSender, type PressedTurn, type Reply } from '../turn/turn';
 import { notRenewed } from './ending';
-import { answerWords, poolSeats } from './ending-words';
+import { answerWords, isOver, poolSeats } from './ending-words';
 import { presentShown, replyEnding } from './replies';
 
 type OnEnding = ButtonData<'reminder.renew'>;
@@ -207,7 +207,14 @@ async function openForm(context: BotContext, turn: PressedTurn, { pool, shown, d
   const seats = isFewer || open === 0 ? undefined : (data.seats ?? open);
   const renews = { lastDay: data.lastDay, ...(isFewer ? { isAnswer: true as const } : {}) };
   const key = ofSender(turn, turn.key, turn.verb, data.lastDay);
-  return replyDraft(context, { actor: turn.actor, key }, { department, product, ...defined({ seats }), renews });
+  const notes = isOver(shown) ? [coverNote(shown)] : [];
+  return replyDraft(context, { actor: turn.actor, key }, { department, product, ...defined({ seats }), renews, notes });
+}
+
+/** From when on there is cover again, where that of the term is over. */
+function coverNote({ turn: { lastDay, nextFrom, nextUntil }, today }: EndingShown): string {
+  const from = today < nextFrom ? `with the next term, on ${dateWords(nextFrom)}` : 'today';
+  return `Cover ended ${dateWords(lastDay)}. What is proposed here begins ${from}, and runs to ${dateWords(nextUntil)}.`;
 }
 
 /** Lets a pool lapse: asks once, naming who loses a seat and on which day. */
@@ -224,7 +231,7 @@ export async function lapse(
   if (pool.canRenew === false) return below(presentRefusal({ code: 'not-yours', typed: undefined, askPeople: [] }));
   if (data.lastDay !== shown.turn.lastDay) return otherTerm(context, turn, { ...data, isSure: false });
   const instead = async (notice?: string): Promise<Reply> => ({
-    ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })),
+    ...(await replyEnding(context, turn.actor, { department, product, lastDay: data.lastDay, isOneOfMany, notice })),
     place: 'instead',
   });
   const { timeZone } = ports.policy;

@@ -22,6 +22,8 @@ import { POOLS_PER_PAGE, presentReminder } from './reminder';
 interface EndingAsked {
   readonly department?: DepartmentId | undefined;
   readonly product: ProductId;
+  /** Around which last day; around that of today unless given. */
+  readonly lastDay?: CalendarDate | undefined;
   readonly isOneOfMany: boolean;
   /** How many are to be renewed, where that was said. */
   readonly seats?: number | undefined;
@@ -106,7 +108,7 @@ export async function confirmShown(
   const next = page.kind === 'shown' ? page.answer.next : undefined;
   if (next === undefined) {
     return {
-      ...(await replyEnding(context, turn.actor, { department, product, isOneOfMany, notice })),
+      ...(await replyEnding(context, turn.actor, { department, product, lastDay, isOneOfMany, notice })),
       place: 'instead',
     };
   }

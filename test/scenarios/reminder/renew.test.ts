@@ -10,6 +10,7 @@ afterEach(closeBots);
 
 /** In the season of renewals, before the day to decide by. */
 const APRIL = '2027-04-05T19:00:00.000Z';
+const DAY_MS = 86_400_000;
 const LINK = { number: 'PO-6001', link: 'https://contoso.sharepoint.com/po-6001.pdf' };
 
 async function startKnownTo(aliases: readonly string[], options: BotOptions = {}): Promise<TestBot> {
@@ -164,13 +165,19 @@ describe('renewing from a card', () => {
     expect(card.text).toContain('2 Project seats ended June 30, 2027');
     expect(card.text).toContain('Order now: it may come after August 1, 2027');
 
-    expect(filledIn(await pressed(bot, 'dreyes', card, 'Renew 2 seats'))).toMatchObject({ from: '2027-08-01' });
+    const form = await pressed(bot, 'dreyes', card, 'Renew fewer');
+    expect(filledIn(form)).toMatchObject({ from: '2027-08-01' });
+    expect(form.text).toContain('begins with the next term, on August 1, 2027, and runs to June 30, 2028.');
 
-    bot.advance(40 * 86_400_000);
-    const late = await bot.say('dreyes', 'renew Project');
-    expect(late.text).toContain('No Project seats end June 30, 2028');
+    bot.advance(40 * DAY_MS);
+    expect((await bot.say('dreyes', 'renew Project')).text).toContain('No Project seats end June 30, 2028');
+    const late = await pressed(bot, 'dreyes', card, 'Renew 2 seats');
+    expect(late.text).toContain('begins today, and runs to June 30, 2028.');
+    expect(filledIn(late)).toMatchObject({ seats: '2', from: '2027-08-14', until: '2028-06-30' });
+
+    bot.advance(365 * DAY_MS);
     await bot.press('dreyes', card, 'Renew 2 seats');
-    expect(lastIn(bot, 'dreyes').text).toMatch(/was about the term that ended June 30, 2027|No Project seats end/u);
+    expect(bot.look(card).text).toContain('This card was about the term that ended June 30, 2027');
   });
 
   it('shows nothing of a department to somebody who is no delegate of it any more', async () => {

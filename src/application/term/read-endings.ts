@@ -1,6 +1,7 @@
 import { type CalendarDate } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
+import { retirementOf } from '../../domain/institution/catalog';
 import { type Department } from '../../domain/institution/department';
 import { type ProductId } from '../../domain/ids';
 import { named } from '../../domain/people';
@@ -111,7 +112,6 @@ export async function endingOf(ports: EndingPorts, facts: EndingFacts, turn: Ter
     losingIn(ports, facts, turn, forecast),
     lastPurchaseOf(ports, facts, turn),
   ]);
-  const product = ports.policy.products.find(({ id }) => id === pool.product);
   return {
     department: namedDepartment(department),
     product: namedProduct(ports, pool.product),
@@ -121,7 +121,7 @@ export async function endingOf(ports: EndingPorts, facts: EndingFacts, turn: Ter
     losing,
     leaving: leavingBefore(facts, turn).length,
     lastPurchase,
-    retires: product?.retiredOn && { on: product.retiredOn, successor: successorOf(ports, product.successor) },
+    retires: retirementOf(pool.product, ports.policy.products),
     answer,
   };
 }
@@ -135,10 +135,6 @@ export function endingShown({ policy, clock }: DayPorts, turn: TermTurn): Ending
 
 const leavingBefore = ({ leaving }: EndingFacts, { nextFrom }: TermTurn): readonly RosterEntry[] =>
   leaving.filter(({ until }) => until !== undefined && until < nextFrom);
-
-/** The name of what comes after a product: another product's, or the free name that the policy gives. */
-const successorOf = ({ policy }: Pick<Ports, 'policy'>, successor: string | undefined): string | undefined =>
-  policy.products.find(({ id }) => id === successor)?.name ?? successor;
 
 /** To find those names a longer part of a roster is not read. */
 const MOST_READ = 200;

@@ -25,7 +25,7 @@ export interface ReminderPolicy {
   readonly after: string;
   /** How many days before their last day of cover holders hear that their seat ends. */
   readonly holderDaysBefore: number;
-  /** A pool with at most this many free seats is low; with 0, a full one is. */
+  /** A pool with at most this many free seats is low. */
   readonly lowSeats: number;
   /** The day on which approvers hear how the reminders went. */
   readonly weeklyOn: Weekday;

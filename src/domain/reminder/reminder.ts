@@ -1,3 +1,4 @@
+import { type Retirement } from '../institution/catalog';
 import { type CalendarDate, type Instant } from '../calendar';
 import { type ClosedSpan } from '../institution/policy';
 import { type DepartmentId, type ProductId } from '../ids';
@@ -45,7 +46,7 @@ export interface PoolEnding {
   /** On the roster with a last day before that: dropped, or there for a time only. */
   readonly leaving: number;
   readonly lastPurchase: LastPurchase | undefined;
-  readonly retires: { readonly on: CalendarDate; readonly successor: string | undefined } | undefined;
+  readonly retires: Retirement | undefined;
   readonly answer: RenewalAnswer | undefined;
   /** Who waits now and would be seated on the first day of the next cover, where that was looked for; the first of them, in order. */
   readonly movingUp?: readonly KnownPerson[];

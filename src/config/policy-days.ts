@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays, type CalendarDate, dateInYear, isYearDay, type YearDay } from '../domain/calendar';
-import { type ClosedDays } from '../domain/institution/policy';
+import { type ClosedDays } from '../domain/term/turn';
 import { lastTermEnd, type Term, termStartAfter } from '../domain/term/term';
 import { turnAt } from '../domain/term/turn';
 

@@ -50,3 +50,14 @@ export function factOf(notice: Notice): NoticeFact {
       return { about: notice.about };
   }
 }
+
+/** Why somebody was not reached. */
+export type UnreachedCause =
+  /** They have no chat with us, and the bot could not be installed for them. */
+  | 'no-chat'
+  /** They blocked the bot, or removed it (403). */
+  | 'blocked'
+  /** The conversation is not there any more (404). */
+  | 'gone'
+  /** It failed again and again. */
+  | 'failed';

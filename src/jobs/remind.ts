@@ -12,7 +12,8 @@ import { decideHolderLetters } from '../application/reminder/decide-holders';
 import { type LetterLine, listLetters } from '../application/reminder/list-letters';
 import { todayOf } from '../application/today';
 import { type CalendarDate, instantOf } from '../domain/calendar';
-import { type LetterContent, type UnreachedCause } from '../domain/outbox/letter';
+import { type UnreachedCause } from '../domain/notice';
+import { type LetterContent } from '../domain/outbox/letter';
 import { type ReminderReport } from '../domain/reminder/reminder';
 import { type Asked, type Job, type JobReport } from './job';
 

@@ -1,7 +1,8 @@
 import { isDoneWithin } from '../../concurrency/done-within';
 import { type ConversationAddress } from '../../domain/conversation';
 import { defined } from '../../domain/defined';
-import { type Letter, type Recipient, type SettledLetter, type UnreachedCause } from '../../domain/outbox/letter';
+import { type UnreachedCause } from '../../domain/notice';
+import { type Letter, type Recipient, type SettledLetter } from '../../domain/outbox/letter';
 import { Fault, isFault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { type Ports } from '../ports';

@@ -1,7 +1,7 @@
 import { inertText } from '../../cards/parts/inert';
 import { addDays, type CalendarDate } from '../../domain/calendar';
 import { type Retirement } from '../../domain/institution/catalog';
-import { type ClosedSpan } from '../../domain/institution/policy';
+import { type ClosedSpan } from '../../domain/term/turn';
 import { type PurchaseProblem } from '../../domain/purchase/purchase-form';
 import { dateWords } from '../answer/words';
 

@@ -1,6 +1,7 @@
-import { type CalendarDate, type YearDay } from '../calendar';
+import { type YearDay } from '../calendar';
 import { type Product } from './product';
 import { type Term } from '../term/term';
+import { type ClosedDays } from '../term/turn';
 
 /** How far the reconciler may go. */
 export interface ReconcilePolicy {
@@ -40,14 +41,6 @@ export interface PurchaseField {
   readonly isRequired: boolean;
 }
 
-/** Days on which the reseller takes no orders, both included; `until` before `from` reaches into the next year. */
-export interface ClosedDays {
-  readonly from: YearDay;
-  readonly until: YearDay;
-  /** Why, in words for people. */
-  readonly because: string;
-}
-
 /** What the institution says about buying. */
 export interface PurchasingPolicy {
   readonly reseller: string;
@@ -68,12 +61,4 @@ export interface Policy {
   readonly reminders: ReminderPolicy;
   readonly reconcile: ReconcilePolicy;
   readonly purchasing: PurchasingPolicy;
-}
-
-/** Days of purchasing that are closed, as they fall around a date. */
-export interface ClosedSpan {
-  /** First and last closed day, both included. */
-  readonly from: CalendarDate;
-  readonly until: CalendarDate;
-  readonly because: string;
 }

@@ -1,7 +1,7 @@
 import { type CalendarDate, type Instant } from '../calendar';
 import { type ConversationAddress } from '../conversation';
 import { type UserId } from '../ids';
-import { type Notice } from '../notice';
+import { type Notice, type UnreachedCause } from '../notice';
 import { type HolderNotice } from '../reminder/holder';
 import { type RoleGiven, type WishSettled } from '../institution/setup-notice';
 import { type PoolRef, type RungSent } from '../reminder/reminder';
@@ -46,17 +46,6 @@ export interface Letter {
   /** Faults that may pass, one after the other: since when, and how many. */
   readonly faults?: { readonly since: Instant; readonly times: number };
 }
-
-/** Why somebody was not reached. */
-export type UnreachedCause =
-  /** They have no chat with us, and the bot could not be installed for them. */
-  | 'no-chat'
-  /** They blocked the bot, or removed it (403). */
-  | 'blocked'
-  /** The conversation is not there any more (404). */
-  | 'gone'
-  /** It failed again and again. */
-  | 'failed';
 
 /** What became of a letter. */
 export interface SettledLetter {

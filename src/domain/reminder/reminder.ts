@@ -1,8 +1,8 @@
 import { type Retirement } from '../institution/catalog';
 import { type CalendarDate, type Instant } from '../calendar';
-import { type ClosedSpan } from '../institution/policy';
+import { type ClosedSpan } from '../term/turn';
 import { type DepartmentId, type ProductId } from '../ids';
-import { type UnreachedCause } from '../outbox/letter';
+import { type UnreachedCause } from '../notice';
 import { type KnownPerson } from '../people';
 import { type NamedDepartment, type NamedProduct } from '../refusal';
 import { type SeatCount } from '../roster/pool';

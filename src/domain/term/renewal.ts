@@ -1,7 +1,6 @@
 import { type CalendarDate, type Instant } from '../calendar';
 import { type DepartmentId, type ProductId } from '../ids';
 import { type KnownPerson } from '../people';
-import { type PurchaseDetails } from '../purchase/purchase';
 import { type Cover } from './cover';
 import { type Entitlement, seatCapOn } from './entitlement';
 import { type Term } from './term';
@@ -24,7 +23,7 @@ export interface RenewalFacts {
   /** Of the pool, approved ones that await the tenant among them. */
   readonly entitlements: readonly Entitlement[];
   /** What was sent to central IT for it and is not decided yet: `submitted` and `returned`. */
-  readonly undecided: readonly Pick<PurchaseDetails, 'seats' | 'coverFrom' | 'coverUntil'>[];
+  readonly undecided: readonly (Cover & { readonly seats: number })[];
   readonly answer: Pick<RenewalAnswer, 'seats'> | undefined;
 }
 

@@ -1,12 +1,27 @@
 import { addDays, type CalendarDate, dateInYear, type YearDay, yearOf } from '../calendar';
-import { type ClosedDays, type ClosedSpan, type Policy } from '../institution/policy';
 import { lastTermEnd, nextTermEnd, type Term, termStartAfter } from './term';
+
+/** Days on which the reseller takes no orders, both included; `until` before `from` reaches into the next year. */
+export interface ClosedDays {
+  readonly from: YearDay;
+  readonly until: YearDay;
+  /** Why, in words for people. */
+  readonly because: string;
+}
+
+/** Days of purchasing that are closed, as they fall around a date. */
+export interface ClosedSpan {
+  /** First and last closed day, both included. */
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+  readonly because: string;
+}
 
 /** What decides the days around the end of a term. */
 export type CalendarPolicy = {
   readonly term: Term;
-  readonly reminders: Pick<Policy['reminders'], 'on'>;
-  readonly purchasing: Pick<Policy['purchasing'], 'closed'>;
+  readonly reminders: { readonly on: readonly YearDay[] };
+  readonly purchasing: { readonly closed: readonly ClosedDays[] };
 };
 
 /** The turn of a term: its last day, and the next cover. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays, calendarDate, type CalendarDate, type YearDay } from '../../../src/domain/calendar';
-import { type ClosedDays } from '../../../src/domain/institution/policy';
+import { type ClosedDays } from '../../../src/domain/term/turn';
 import { nextTermEnd, type Term } from '../../../src/domain/term/term';
 import {
   type CalendarPolicy,

@@ -77,9 +77,10 @@ const behindPurchase = z.object({
 
 /** A pool around the last day of a term; whether its card was opened from one that lists several. */
 const ending = z.object({ department, product, lastDay: date, isOneOfMany: z.boolean().default(false) });
-/** Whether it was asked before, and how many seats where that is not all that are open. */
+/** Whether it was asked before, also about the last day of its product, and how many seats where that is not all that are open. */
 const renewing = ending.extend({
   isSure: z.boolean().default(false),
+  retiredOn: date.exactOptional(),
   seats: z.number().int().min(1).max(1_000_000).exactOptional(),
 });
 /** A page of the people who are asked about: those it showed. */

@@ -103,7 +103,8 @@ async function submit(context: BotContext, turn: PressedTurn, data: ButtonData<'
       const { record, kind } = outcome;
       const problems = outcome.kind === 'retires' ? [] : outcome.problems;
       const stop = kind === 'problems' ? undefined : kind;
-      return { ...(await replyForm(context, actor, record, { typed, problems, stop })), place: 'instead' };
+      const { retiredOn } = data;
+      return { ...(await replyForm(context, actor, record, { typed, problems, stop, retiredOn })), place: 'instead' };
     }
     case 'done':
     case 'repeat':

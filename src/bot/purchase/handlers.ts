@@ -2,6 +2,7 @@ import { draftPurchase } from '../../application/purchase/draft-purchase';
 import { withdrawPurchase } from '../../application/purchase/decide-purchase';
 import { findByNumber, type PurchaseFound } from '../../application/purchase/show-purchase';
 import { type PersonActor } from '../../domain/actor';
+import { type CalendarDate } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
 import { isUndecided, type Renews } from '../../domain/purchase/purchase';
@@ -54,11 +55,17 @@ export const purchaseHandlers = {
     }),
 } satisfies Feature['handlers'];
 
+/** What a form says besides, and the last day of its product where whoever buys was told of it already. */
+interface FormWords {
+  readonly notes?: readonly string[];
+  readonly retiredOn?: CalendarDate;
+}
+
 /** Begins a purchase and shows its form, or asks for which department. */
 export async function replyDraft(
   context: BotContext,
   turn: { readonly actor: PersonActor; readonly key: ActivityKey },
-  wish: KnownPool & { readonly seats?: number; readonly renews?: Renews; readonly notes?: readonly string[] },
+  wish: KnownPool & FormWords & { readonly seats?: number; readonly renews?: Renews },
 ): Promise<Reply> {
   const { department, product, seats } = wish;
   const known = { department, product, seats, ...defined({ renews: wish.renews }) };
@@ -70,7 +77,7 @@ export async function replyDraft(
       // A button that stands in the chat may begin one purchase after the other.
       return replyDraft(context, { ...turn, key: keyOf('next', turn.key) }, wish);
     case 'drafted':
-      return replyForm(context, turn.actor, drafted.record, defined({ notes: wish.notes }));
+      return replyForm(context, turn.actor, drafted.record, defined({ notes: wish.notes, retiredOn: wish.retiredOn }));
     case 'ask-department':
       return presentWhichDepartment(drafted.departments, choosing('purchase.form', { product, seats }), {
         heading: 'For which department do you buy?',

@@ -91,6 +91,8 @@ interface FormGiven {
   readonly purchasing: Policy['purchasing'];
   readonly today: CalendarDate;
   readonly stop?: FormStop | undefined;
+  /** The last day of the product, where whoever buys agreed to go past it. */
+  readonly retiredOn?: CalendarDate | undefined;
 }
 
 /** The form of a purchase, with what was typed and what has to be put right. */
@@ -204,11 +206,12 @@ function proofLine({ files }: Proof, link: string): string {
   return `Proof: ${files.map(({ name, sizeBytes }) => `${name} (${sizeWords(sizeBytes)})`).join(', ')}.`;
 }
 
-function buttonsOf({ purchase, products, stop }: FormGiven, product: Product | undefined): readonly Button[] {
+function buttonsOf(given: FormGiven, product: Product | undefined): readonly Button[] {
+  const { purchase, products, stop } = given;
   const { id, department, version, status } = purchase;
   const data = { department, purchase: id, version };
-  const retiredOn = stop === 'retires' ? retirementOf(product?.id, products)?.on : undefined;
-  const title = retiredOn === undefined ? 'Send to central IT' : 'Send anyway';
+  const retiredOn = stop === 'retires' ? retirementOf(product?.id, products)?.on : given.retiredOn;
+  const title = stop === 'retires' ? 'Send anyway' : 'Send to central IT';
   const options = { isPrimary: true, sendsInputs: true };
   const send: Button = button(title, 'purchase.submit', { ...data, ...defined({ retiredOn }) }, options);
   return status === 'draft' ? [send, button('Discard', 'purchase.discard', data)] : [send];

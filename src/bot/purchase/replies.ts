@@ -8,6 +8,7 @@ import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
 import { showPool } from '../../application/roster/shown/show-pool';
+import { type CalendarDate } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
@@ -42,6 +43,7 @@ export async function replyForm(
     readonly problems?: readonly PurchaseProblem[];
     readonly notes?: readonly string[];
     readonly stop?: FormStop | undefined;
+    readonly retiredOn?: CalendarDate | undefined;
   } = {},
 ): Promise<Reply> {
   const { purchase } = record;
@@ -67,6 +69,7 @@ export async function replyForm(
     purchasing: ports.policy.purchasing,
     today: todayOf(ports),
     stop: given.stop,
+    retiredOn: given.retiredOn,
   });
 }
 

@@ -161,8 +161,8 @@ const STATES: Readonly<Record<SentPurchase['status'], string>> = {
   withdrawn: 'withdrawn',
 };
 
-const goOnButton = ({ data, isFewer }: Asked, title: string, more: { readonly isPrimary?: boolean } = {}): Button =>
-  button(title, isFewer ? 'reminder.renew-fewer' : 'reminder.renew', { ...data, isSure: true }, more);
+const goOnButton = ({ data, isFewer }: Asked, title: string, more: Pick<OnEnding, 'retiredOn'> = {}): Button =>
+  button(title, isFewer ? 'reminder.renew-fewer' : 'reminder.renew', { ...data, isSure: true, ...more });
 
 /** Asks before a product is renewed past the day on which it retires. */
 function presentRetires(
@@ -186,7 +186,7 @@ function presentRetires(
     ],
     [
       ...(next === undefined ? [] : [button(`Buy ${next.name}`, 'purchase.form', about(next.id))]),
-      goOnButton(asked, `Renew ${product.name} anyway`),
+      goOnButton(asked, `Renew ${product.name} anyway`, { retiredOn: on }),
       cancelButton('No'),
     ],
   );
@@ -208,7 +208,8 @@ async function openForm(context: BotContext, turn: PressedTurn, { pool, shown, d
   const renews = { lastDay: data.lastDay, ...(isFewer ? { isAnswer: true as const } : {}) };
   const key = ofSender(turn, turn.key, turn.verb, data.lastDay);
   const notes = isOver(shown) ? [coverNote(shown)] : [];
-  return replyDraft(context, { actor: turn.actor, key }, { department, product, ...defined({ seats }), renews, notes });
+  const wish = { department, product, ...defined({ seats, retiredOn: data.retiredOn }), renews, notes };
+  return replyDraft(context, { actor: turn.actor, key }, wish);
 }
 
 /** From when on there is cover again, where that of the term is over. */

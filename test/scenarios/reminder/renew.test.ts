@@ -156,7 +156,14 @@ describe('renewing from a card', () => {
 
     expect(asked.text).toContain('Project retires September 30, 2027. Renew it?');
     expect(asked.actions.map(({ title }) => title)).toEqual(['Buy Visio', 'Renew Project anyway', 'No']);
-    expect(filledIn(await pressed(bot, 'dreyes', asked, 'Renew Project anyway'))).toMatchObject({ seats: '2' });
+    const form = await pressed(bot, 'dreyes', asked, 'Renew Project anyway');
+    expect(filledIn(form)).toMatchObject({ seats: '2' });
+    // It was said: the form asks no second time, not even after a problem.
+    const typed = { ...filledIn(form), number: 'PO-7001', link: 'https://contoso.sharepoint.com/po.pdf' };
+    await bot.press('dreyes', form, 'Send to central IT', { ...typed, number: '' });
+    await bot.press('dreyes', bot.look(form), 'Send to central IT', typed);
+    expect(bot.look(form).text).toContain('2 Project seats');
+    expect((await bot.say('dreyes', 'show PO-7001')).text).toContain('2 Project seats');
   });
 
   it('after the last day proposes the next cover, and after its first day what is left of it', async () => {

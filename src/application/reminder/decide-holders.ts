@@ -6,7 +6,7 @@ import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
 import { type HolderNotice } from '../../domain/reminder/holder';
 import { holderNews, type HolderOutlook, HolderOutlooks, markOf, toldOf } from '../../domain/reminder/holders';
 import { isOver, isSeated, type Pool, type RosterEntry } from '../../domain/roster/pool';
-import { type Entitlement } from '../../domain/term/entitlement';
+import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
 import { type TermTurn, turnAround } from '../../domain/term/turn';
 import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
 import { type Ports } from '../ports';
@@ -61,6 +61,8 @@ async function* poolsToTell(ports: HolderPorts, turn: TermTurn): AsyncGenerator<
     const held = groupBy(await ports.purchases.entitlements({ product }), ({ department }) => department);
     for (const pool of ofProduct) {
       const entitlements = (held.get(pool.department) ?? []).map(({ entitlement }) => entitlement);
+      // Who is seated is known once cover was brought up to date, which tells of what changes today.
+      if (seatCapOn(entitlements, today, term) !== pool.capSeen) continue;
       const { fewestSeats } = new HolderOutlooks({ entitlements, turn, today, term });
       const isAtRisk = fewestSeats < seatedIn(pool) || dropped.has(keyOf(pool.department, product));
       if (seatedIn(pool) > 0 && (isAtRisk || pool.holdersTold === turn.lastDay)) yield { pool, entitlements };

@@ -103,6 +103,18 @@ describe('people with a seat', () => {
     ]);
   });
 
+  it('hear nothing of a day on which seats rest before cover was brought up to date', async () => {
+    const { ports, clock } = await math(2);
+    await entitle(ports, MATH, next(2, { status: 'awaiting-tenant' }));
+    clock.advance(DAY);
+    await decideHolderLetters(ports);
+
+    clock.advance(15 * DAY);
+
+    await expect(decideHolderLetters(ports)).resolves.toBe(0);
+    await expect(told(ports)).resolves.toEqual(['1 rests gap', '2 rests gap']);
+  });
+
   it('are counted by a dry run, which tells nobody', async () => {
     const { ports, clock } = await math(2);
     clock.advance(DAY);

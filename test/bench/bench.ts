@@ -16,6 +16,8 @@ import { turnGoals, turnProblems, turnsText } from './report/report-turns';
 import { measureStartUp, type StartUp } from './turns/start-up';
 import { type Goal, goalTable } from './report/goals';
 import { besideGoals, besideProblems, besideText } from './report/report-beside';
+import { remindersGoals, remindersProblems, remindersText } from './report/report-reminders';
+import { measureReminders, type RemindersKnobs, type RemindersRun } from './outbox/reminders';
 import { type BesideKnobs, type BesideRow, measureBeside } from './beside/beside';
 import { dayGoals, dayText } from './report/report-day';
 import { growthGoals, growthText, stepGoals, stepProblems, stepsText } from './report/report-steps';
@@ -36,6 +38,7 @@ export interface Knobs {
   readonly day: DayKnobs;
   readonly beside: BesideKnobs;
   readonly night: NightKnobs;
+  readonly reminders: RemindersKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -50,6 +53,7 @@ export interface Measured {
   readonly day: readonly DayPart[] | undefined;
   readonly beside: readonly BesideRow[] | undefined;
   readonly night: NightMeasured | undefined;
+  readonly reminders: { readonly runs: readonly RemindersRun[]; readonly knobs: RemindersKnobs } | undefined;
 }
 
 const FULL: Knobs = {
@@ -76,6 +80,7 @@ const FULL: Knobs = {
   day: { departments: 300 },
   beside: { departments: 300, seconds: 20, everyMs: 50 },
   night: { size: { people: 3000, departments: 10, spare: 400 }, scale: 1, everyMs: 1000, idleSeconds: 30 },
+  reminders: { letters: 10_000, perSecond: 45, repeats: 3 },
 };
 
 const QUICK: Knobs = {
@@ -101,6 +106,7 @@ const QUICK: Knobs = {
   day: { departments: 4 },
   beside: { departments: 8, seconds: 2, everyMs: 50 },
   night: { size: { people: 60, departments: 2, spare: 20 }, scale: 1, everyMs: 500, idleSeconds: 2 },
+  reminders: { letters: 90, perSecond: 45, repeats: 1 },
 };
 
 const PARTS = [
@@ -114,6 +120,7 @@ const PARTS = [
   'day',
   'beside',
   'night',
+  'reminders',
 ];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
@@ -151,6 +158,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     day: undefined,
     beside: undefined,
     night: undefined,
+    reminders: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -192,6 +200,13 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.night = await measureNight(knobs.night, join(folder, 'night'));
     say(nightText(measured.night, knobs.night));
   }
+  if (parts.includes('reminders')) {
+    measured.reminders = {
+      runs: await measureReminders(knobs.reminders, join(folder, 'reminders')),
+      knobs: knobs.reminders,
+    };
+    say(remindersText(measured.reminders.runs, knobs.reminders));
+  }
   say(summaryText(measured));
   const goals = goalsOf(measured);
   if (goals.length > 0) say(['Goals', '', goalTable(goals), ''].join('\n'));
@@ -204,13 +219,14 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     ...stepProblems(measured.growth ?? []),
     ...besideProblems(measured.beside ?? []),
     ...nightProblems(measured.night),
+    ...remindersProblems(measured.reminders?.runs ?? [], knobs.reminders),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;
 }
 
 /** Every goal of what was measured, in one table. */
-const goalsOf = ({ steps, growth, startUp, day, beside, turns, night }: Measured): readonly Goal[] => [
+const goalsOf = ({ steps, growth, startUp, day, beside, turns, night, reminders }: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
   ...(beside === undefined ? [] : besideGoals(beside)),
@@ -218,6 +234,7 @@ const goalsOf = ({ steps, growth, startUp, day, beside, turns, night }: Measured
   ...(turns === undefined ? [] : turnGoals(turns)),
   ...(startUp === undefined ? [] : startGoals(startUp)),
   ...(night === undefined ? [] : nightGoals(night)),
+  ...(reminders === undefined ? [] : remindersGoals(reminders.runs, reminders.knobs)),
 ];
 
 function withMode(knobs: Knobs, mode: string | undefined): Knobs {

@@ -22,13 +22,25 @@ export async function makeChat(ports: ChatPorts, userId: UserId): Promise<Conver
   if (known === undefined) return undefined;
   const { conversationId } = installed;
   // Teams knows people by their directory id, too, where their own chat is meant.
-  const address = { ...known, conversationId, conversationType: 'personal', teamsUserId: userId, userId } as const;
+  const { tenantId, serviceUrl, botId } = known;
+  const conversationType = 'personal';
+  const address = {
+    tenantId,
+    conversationId,
+    conversationType,
+    serviceUrl,
+    botId,
+    teamsUserId: userId,
+    userId,
+  } as const;
   await ports.conversations.save(address);
   return address;
 }
 
 /** Where Teams is for us, and what it calls us, as it told us in another conversation. */
 async function anyAddress({ institution, conversations }: ChatPorts): Promise<ConversationAddress | undefined> {
+  const latest = conversations.latest();
+  if (latest !== undefined) return latest;
   const { channel, approvers } = await institution.read();
   if (channel !== undefined) return channel;
   for (const { userId } of approvers) {

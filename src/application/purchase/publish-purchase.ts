@@ -1,14 +1,15 @@
 import { instantOf } from '../../domain/calendar';
 import { type ConversationAddress, wholeChannel } from '../../domain/conversation';
 import { defined } from '../../domain/defined';
-import { type DepartmentId, type PurchaseId } from '../../domain/ids';
+import { type DepartmentId, type PurchaseId, type UserId } from '../../domain/ids';
 import { isContributor, isSent, roundOf, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseCopy, type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { type Fault } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
 import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, release } from '../outbox/claim';
-import { unlessFault } from '../outbox/faults';
+import { orLogFault, unlessFault } from '../outbox/faults';
+import { makeChat } from '../outbox/find-chat';
 import { type Due, post, reach, sendNotice, update } from '../outbox/post';
 import { findOverlapSoon } from './find-overlap';
 import { findTrialsSoon, isOpenTo } from './find-trials';
@@ -57,7 +58,9 @@ export async function rememberCopy(
  * @returns When the messages about it say so. Faults pass through.
  */
 export async function askAgain(ports: Ports, record: PurchaseRecord): Promise<void> {
-  if (record.isOpen || (record.unreached ?? []).length === 0) return;
+  const { unreached = [] } = record;
+  if (record.isOpen || unreached.length === 0) return;
+  await Promise.all(unreached.map((userId) => chatOf(ports, userId)));
   const asked = await askedApprovers(ports, record);
   if (asked === undefined || !isOtherwise(record, asked)) return;
   const { department, id } = record.purchase;
@@ -65,6 +68,11 @@ export async function askAgain(ports: Ports, record: PurchaseRecord): Promise<vo
   await amend(ports, purchaseAt(department, id), (now) => (now.isOpen ? now : { ...now, isOpen: true, openSince }));
   await publishPurchase(ports, department, id);
 }
+
+/** Where an approver is asked; where there is no chat, one is made if it can be. What is in the way of one keeps no other from being asked. */
+const chatOf = async (ports: Ports, userId: UserId): Promise<ConversationAddress | undefined> =>
+  (await addressOf(ports, userId)) ??
+  (await orLogFault(ports.logger, () => makeChat(ports, userId), 'there is no chat with an approver yet', { userId }));
 
 /** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
 async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
@@ -116,7 +124,7 @@ class Publication {
     if (purchase.status !== 'submitted') return [];
     const { approvers, channel } = await this.#ports.institution.read();
     const deciders = approvers.filter((one) => !isContributor(purchase, one.userId));
-    const found = await Promise.all(deciders.map((one) => addressOf(this.#ports, one.userId)));
+    const found = await Promise.all(deciders.map((one) => chatOf(this.#ports, one.userId)));
     const addresses = [...found, channel].filter((one) => one !== undefined);
     const asked = copies.filter((copy) => copy.view === 'approver' && copy.round === roundOf(purchase));
     return addresses.filter(

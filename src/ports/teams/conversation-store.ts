@@ -13,6 +13,8 @@ export interface Sighting {
 /** Where people can be written to: the personal chat of each, as last seen. */
 export interface ConversationStore {
   find(userId: UserId): Promise<ConversationAddress | undefined>;
+  /** Where this process heard of somebody last, whoever it was; undefined until it did. */
+  latest(): ConversationAddress | undefined;
   /** Keeps the newest; writing the same again costs nothing. */
   save(address: ConversationAddress, sighting?: Sighting): Promise<void>;
   /** Forgets the chat with somebody. @param only Leaves another one that was seen meanwhile. */

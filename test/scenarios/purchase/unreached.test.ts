@@ -1,4 +1,5 @@
-import { chatOf } from '../../support/bot/activities';
+import { CATALOG_APP } from '../../../src/local/emulated-tenant/state/catalog-app';
+import { chatOf, idOf } from '../../support/bot/activities';
 import { closeBots, type Shown, type TestBot } from '../../support/bot/bot-harness';
 import { nodesOf } from '../../support/cards/card-reader';
 import { startWithApprovers } from '../../support/purchase/purchase-world';
@@ -72,6 +73,26 @@ describe('whoever sends a purchase', () => {
     expect(bot.look(sent).text).toContain('Asked: Kira Bell. Not reached, without a chat with me: Sam Okafor.');
     expect((await lookedAt(bot, 'dreyes')).text).toContain(
       'Asked: Kira Bell. Not reached, without a chat with me: Sam Okafor.',
+    );
+  });
+
+  it('reads that all are asked where the app can be installed for them, and who is not, where that is not permitted', async () => {
+    const bot = await startWithApprovers(['dreyes'], { teamsAppId: CATALOG_APP.externalId });
+    await bot.tenant.control('/settings', { appInstalls: 'denied' });
+    const denied = await sendPurchase(bot, 'dreyes');
+    await finish(bot);
+    const before = bot.look(denied).text;
+    await bot.tenant.control('/settings', { appInstalls: 'allowed' });
+    await bot.restart();
+    await bot.say('jdoe', 'hi');
+    await finish(bot);
+    await finish(bot);
+
+    expect(before).toContain('nobody was reached: Sam Okafor and Kira Bell have no chat with me.');
+    expect(bot.look(denied).text).toContain('Waits for a decision of central IT. Asked: Sam Okafor and Kira Bell.');
+    const asked = bot.connector.posts().filter(({ conversationId }) => conversationId.endsWith('@unq.gbl.spaces'));
+    expect(asked.map(({ conversationId }) => conversationId).toSorted()).toEqual(
+      [idOf('kbell'), idOf('sokafor')].map((id) => `19:${id}_${CATALOG_APP.botId}@unq.gbl.spaces`).toSorted(),
     );
   });
 

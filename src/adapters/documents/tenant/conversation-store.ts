@@ -1,4 +1,5 @@
 import { type Instant } from '../../../domain/calendar';
+import { type ConversationAddress } from '../../../domain/conversation';
 import { defined } from '../../../domain/defined';
 import { type UserId } from '../../../domain/ids';
 import { isFault, isUnreadable } from '../../../ports/fault';
@@ -20,6 +21,7 @@ interface Seen {
 /** Conversation addresses, on any document store, with what this process has seen kept in memory. */
 export function documentConversationStore(store: DocumentStore): ConversationStore {
   const seen = new Map<UserId, Seen>();
+  let latest: ConversationAddress | undefined;
   const conversations = tenantDocuments(store, kinds.conversation);
 
   /** What stands there; what cannot be read is ours to replace. */
@@ -38,9 +40,12 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
       return 'conversationId' in address ? address : undefined;
     },
 
+    latest: () => latest,
+
     async save(address, { at, isInstalled = false } = {}) {
       const { userId } = address;
       const text = JSON.stringify(address);
+      latest = address;
       const known = seen.get(userId);
       if (isEarlier(at, known?.at)) return;
       const sight = { text, until: performance.now() + SEEN_MS, at: at ?? known?.at };

@@ -18,9 +18,12 @@ export class ConnectorLimits {
   readonly #threads = new Map<string, number[]>();
   readonly #app: number[] = [];
 
+  readonly #appWindows: typeof APP_WINDOWS;
+
   /** @param now Milliseconds; the real ones unless given. */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => performance.now(), { app = true } = {}) {
     this.#now = now;
+    this.#appWindows = app ? APP_WINDOWS : [];
   }
 
   /** For how many seconds the bot has to leave off; undefined when this may be done, which is counted then. */
@@ -28,7 +31,7 @@ export class ConnectorLimits {
     const now = this.#now();
     const thread = this.#threads.get(conversationId) ?? [];
     const isSend = operation === 'post' || operation === 'create';
-    const freeAt = Math.max(freeIn(APP_WINDOWS, this.#app), isSend ? freeIn(THREAD_WINDOWS, thread) : 0);
+    const freeAt = Math.max(freeIn(this.#appWindows, this.#app), isSend ? freeIn(THREAD_WINDOWS, thread) : 0);
     if (freeAt > now) {
       this.violations += 1;
       return Math.ceil((freeAt - now) / 1000);

@@ -1,0 +1,98 @@
+import { TEAMS_WINDOWS, TeamsPace } from '../../../src/adapters/teams/teams-pace';
+import { ConnectorLimits, VirtualTime } from '../../support/bot/connector-limits';
+
+let time: VirtualTime;
+
+beforeEach(() => {
+  time = new VirtualTime();
+});
+
+/** When each of some sends gets its permit, in the order in which they get it: `chat at ms`. */
+async function permits(pace: TeamsPace, asked: readonly Parameters<TeamsPace['permit']>[0][]): Promise<string[]> {
+  const got: string[] = [];
+  await Promise.all(
+    asked.map(async (one) => {
+      await pace.permit(one);
+      got.push(`${one.conversationId ?? 'edit'} at ${Math.round(time.now())}`);
+    }),
+  );
+  return got;
+}
+
+describe('the pace', () => {
+  it('lets sends go one after the other, evenly', async () => {
+    const pace = new TeamsPace(20, time);
+    time.advance(1_000);
+
+    const got = await permits(
+      pace,
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((conversationId) => ({ conversationId })),
+    );
+
+    // Up to two may be made up for.
+    expect(got).toEqual(['a at 1000', 'b at 1000', 'c at 1000', 'd at 1050', 'e at 1100', 'f at 1150']);
+  });
+
+  it('lets what somebody may wait for go before letters', async () => {
+    const pace = new TeamsPace(20, time);
+
+    const got = await permits(pace, [
+      ...['a', 'b', 'c', 'd'].map((conversationId) => ({ conversationId, isPatient: true })),
+      { conversationId: 'urgent' },
+      {},
+    ]);
+
+    expect(got.map((one) => one.split(' ')[0])).toEqual(['a', 'urgent', 'edit', 'b', 'c', 'd']);
+  });
+
+  it('counts answers, which wait for nobody', async () => {
+    const pace = new TeamsPace(20, time);
+    for (let answer = 0; answer < 10; answer += 1) pace.count({ conversationId: 'chat' });
+
+    const [got] = await permits(pace, [{ conversationId: 'other' }]);
+
+    expect(got).toBe('other at 500');
+  });
+
+  it('keeps the windows of each conversation, and lets none wait for another', async () => {
+    const pace = new TeamsPace(1_000, time);
+    const limits = new ConnectorLimits(() => time.now(), { app: false });
+    const asked = Array.from({ length: 150 }, (_, index) => ({
+      conversationId: index % 2 === 0 ? 'busy' : `chat-${index}`,
+    }));
+    const refused: number[] = [];
+    await Promise.all(
+      asked.map(async (one) => {
+        await pace.permit(one);
+        const wait = limits.refused('post', one.conversationId);
+        if (wait !== undefined) refused.push(wait);
+        if (one.conversationId !== 'busy') expect(time.now()).toBeLessThan(1_000);
+      }),
+    );
+
+    expect(refused).toEqual([]);
+    expect(time.now()).toBeGreaterThan(30_000);
+  });
+
+  it('leaves a conversation alone as long as Teams asks, and all of them when it asks of several', async () => {
+    const pace = new TeamsPace(1_000, time);
+    pace.pauseFor('one', 5_000);
+    const first = await permits(pace, [{ conversationId: 'one' }, { conversationId: 'other' }]);
+    pace.pauseFor('two', 3_000);
+    pace.pauseFor('three', 4_000);
+
+    const [then] = await permits(pace, [{ conversationId: 'other' }]);
+
+    expect(first).toEqual([expect.stringMatching(/^other at [0-5]$/u), 'one at 5000']);
+    expect(then).toBe('other at 9000');
+  });
+
+  it('knows the windows that Teams documents', () => {
+    expect(TEAMS_WINDOWS).toEqual([
+      { most: 7, ms: 1_000 },
+      { most: 8, ms: 2_000 },
+      { most: 60, ms: 30_000 },
+      { most: 1_800, ms: 3_600_000 },
+    ]);
+  });
+});

@@ -9,6 +9,8 @@ const ORDER = { number: 'PO-9001', link: 'https://contoso.sharepoint.com/po-9001
 
 const summaries = ({ news }: Procedure, alias: string) => news(alias).map(({ summary }) => summary);
 
+const headings = ({ news }: Procedure, alias: string) => news(alias).map(({ text }) => text.split('\n')[0]);
+
 describe('cover to June 30, a gap to August 1, and a reseller that closes its year from February to March', () => {
   it('reminds, keeps what is typed while purchasing is closed, and seats again in August whoever was renewed', async () => {
     const procedure = await startProcedure({
@@ -57,6 +59,10 @@ describe('cover to June 30, a gap to August 1, and a reseller that closes its ye
     oneOf(news('dreyes'), 'Decide today: a later order may come late.');
     await day('2027-06-16');
     oneOf(news('dreyes'), 'The day to decide by was May 31, 2027: an order now may come late.');
+    expect(headings(procedure, 'awong')).toEqual([
+      'Your Project seat ends June 30, 2027',
+      'Your Visio seat rests until August 1, 2027',
+    ]);
     await day('2027-06-30');
     oneOf(news('dreyes'), 'today');
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'enovak (waiting 1)']);
@@ -66,10 +72,15 @@ describe('cover to June 30, a gap to August 1, and a reseller that closes its ye
     expect(await bot.roster('math', 'visio')).toContain('awong (waiting 1)');
     expect(await bot.roster('hist', 'visio')).toEqual(['cward (waiting 1)', 'egreen (waiting 2)']);
 
+    expect(headings(procedure, 'awong')).toEqual([
+      'Your Project seat has ended',
+      'Your Visio seat rests until August 1, 2027',
+    ]);
     await day('2027-08-01');
+    expect(headings(procedure, 'awong')).toEqual(['You have your Visio seat back']);
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'enovak (waiting 1)']);
     expect(await bot.roster('math', 'project')).toEqual(['awong (waiting 1)', 'cdiaz (waiting 2)']);
     expect(await bot.roster('hist', 'visio')).toEqual(['cward (waiting 1)', 'egreen (waiting 2)']);
-    expect(news('dfarah').map((o) => o.text)).toEqual([]);
+    expect(news('dfarah')).toEqual([]);
   });
 });

@@ -5,7 +5,17 @@ import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
 import { type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
 import { type Product } from '../../domain/institution/product';
-import { dateWords, listWords, nameOf, quoted, roleWords, seatsWords, whenWords } from '../answer/words';
+import {
+  dateWords,
+  listWords,
+  nameOf,
+  quoted,
+  roleWords,
+  seatsWords,
+  whenWords,
+  namesWords,
+  peopleWords,
+} from '../answer/words';
 import { type LedgerPlace } from '../../ports/roster/department-store';
 import { paging, type Trail } from '../answer/paging';
 import { button } from '../button/press';
@@ -131,13 +141,13 @@ const FACTS: {
   'person-until': (fact, named) =>
     fact.entry.until === undefined
       ? `kept ${nameOf(fact.entry)} in ${named(fact.product)}`
-      : `${nameOf(fact.entry)} leaves ${named(fact.product)} after ${dateWords(fact.entry.until)}`,
+      : `let ${nameOf(fact.entry)} leave ${named(fact.product)} after ${dateWords(fact.entry.until)}`,
   'renewal-answered': (fact, named) =>
     fact.seats === 0
-      ? `lets ${named(fact.product)} lapse after ${dateWords(fact.lastDay)}`
-      : `wants ${seatsWords(fact.seats)} of ${named(fact.product)} after ${dateWords(fact.lastDay)}`,
+      ? `let ${named(fact.product)} lapse after ${dateWords(fact.lastDay)}`
+      : `wanted ${seatsWords(fact.seats)} of ${named(fact.product)} after ${dateWords(fact.lastDay)}`,
   'roster-attested': (fact, named) =>
-    `confirmed ${fact.kept.length === 1 ? '1 person' : `${fact.kept.length} people`} in ${named(fact.product)}, dropped ${fact.dropped.length}`,
+    `confirmed who needs ${named(fact.product)}: ${peopleWords(fact.kept.length)} ${fact.kept.length === 1 ? 'stays' : 'stay'}${fact.dropped.length === 0 ? '' : `, ${namesWords(fact.dropped)} ${fact.dropped.length === 1 ? 'leaves' : 'leave'}`}`,
   'license-requested': (fact, named) => `requested the ${licenseOf(fact, named)}`,
   'license-active': (fact, named) => `activated the ${licenseOf(fact, named)}`,
   'license-handed-over': (fact, named) => `the ${licenseOf(fact, named)} counts for another department now`,

@@ -67,7 +67,7 @@ export function renderReminder(view: ReminderView): RenderedCard {
   });
 }
 
-function rowFields(row: ReminderRow, index: number) {
+function rowFields(row: ReminderRow) {
   const tone = (isLost: boolean | undefined): Tone => (isLost === true ? 'attention' : 'default');
   return {
     title: inertName(row.title),
@@ -77,7 +77,6 @@ function rowFields(row: ReminderRow, index: number) {
     stateMore: row.stateMore ?? '',
     figures: row.figures.map(({ label, number, isLost }) => ({ label, number, numberTone: tone(isLost) })),
     lines: row.lines.map(({ text, isAttention }) => ({ text, ...stateStyle(isAttention) })),
-    isApart: index > 0,
     selectAction: row.open === undefined ? '' : actionOf(row.open),
   };
 }

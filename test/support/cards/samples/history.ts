@@ -1,6 +1,6 @@
 import { activityKey, departmentId, purchaseId, skuId } from '../../../../src/domain/ids';
 import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
-import { anEntitlement, anEntry } from '../../builders';
+import { anEntitlement, anEntry, on } from '../../builders';
 import { presentHistory } from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
 
@@ -33,6 +33,22 @@ function factsOf(w: World): readonly LedgerFact[] {
   ];
 }
 
+/** What people say about the next term. */
+function termFacts(w: World): readonly LedgerFact[] {
+  const product = w.visio.id;
+  const lastDay = on('2027-06-30');
+  const entry = anEntry(1, 1, { ...w.who('Jane Doe') });
+  const kept = ['Amy Wong', 'Bilal Khan'].map(w.who);
+  return [
+    { action: 'roster-attested', product, lastDay, kept, dropped: [w.who('Jane Doe')] },
+    { action: 'roster-attested', product, lastDay, kept, dropped: [] },
+    { action: 'person-until', product, entry: { ...entry, until: lastDay } },
+    { action: 'person-until', product, entry },
+    { action: 'renewal-answered', product, lastDay, seats: 0 },
+    { action: 'renewal-answered', product, lastDay, seats: 3 },
+  ];
+}
+
 /** What was done lately. */
 export function historySamples(w: World): readonly CardSample[] {
   const entry = (fact: LedgerFact, index: number, own: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -62,6 +78,7 @@ export function historySamples(w: World): readonly CardSample[] {
         facts.map((fact, index) => entry(fact, index)),
         15,
       ),
+      'about the next term': page(termFacts(w).map((fact, index) => entry(fact, index))),
       'of several departments': page(
         [
           { ...added, undoes: 'command-9' },

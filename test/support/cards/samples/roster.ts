@@ -28,6 +28,8 @@ interface PoolGiven {
   readonly licenses?: readonly LicenseState[];
   readonly offset?: number;
   readonly isOnlyWaiting?: boolean;
+  /** The second and the last of them leave after the last day of cover. */
+  readonly isLeaving?: boolean;
 }
 
 /** A page of a pool, with those seated whom the seat cap seats. */
@@ -36,11 +38,17 @@ function pageOf(
   given: PoolGiven,
   isEditor: boolean,
 ): PoolPage {
-  const { people, entitlements, licenses = [], offset = 0, isOnlyWaiting = false } = given;
+  const { people, entitlements, licenses = [], offset = 0, isOnlyWaiting = false, isLeaving = false } = given;
   const summary = aSummary({ ...pool, people: people.length, entitlements, today: TODAY });
   const seatedCount = summary.seats.seatCap - summary.seats.seatsFree;
   const page = people
-    .map((one, index) => ({ entry: anEntry(index, index + 1, { ...one, addedAt: ago(18 * DAY - index * 60) }), index }))
+    .map((one, index) => ({
+      entry: anEntry(index, index + 1, {
+        ...{ ...one, addedAt: ago(18 * DAY - index * 60) },
+        ...(isLeaving && (index === 1 || index === people.length - 1) ? { until: on('2027-06-30') } : {}),
+      }),
+      index,
+    }))
     .slice(isOnlyWaiting ? seatedCount : 0)
     .slice(offset, offset + PEOPLE_PER_PAGE);
   const isSeated = ({ index }: { readonly index: number }) => index < seatedCount;
@@ -125,6 +133,7 @@ export function rosterSamples(w: World): readonly CardSample[] {
         people: five.slice(0, 2),
         entitlements: [...ofFive, order('PO-1007', -2, { corrects: later.id })],
       }),
+      'some leave': pool({ people: five, entitlements: [order('PO-1007', 3)], isLeaving: true }),
       'page 2': pool({ ...many, offset: 15 }, true, { department: eaps, product: powerBi }),
       'only the waiting': pool({ ...many, isOnlyWaiting: true }),
       'nobody waits': pool({ people: five, entitlements: ofFive, isOnlyWaiting: true }),

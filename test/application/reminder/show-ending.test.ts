@@ -1,6 +1,8 @@
+import { answerRenewal } from '../../../src/application/reminder/answer-renewal';
 import { showEnding, showEndings } from '../../../src/application/reminder/show-ending';
 import { setUntil } from '../../../src/application/roster/set-until';
 import { activityKey } from '../../../src/domain/ids';
+import { turnAround } from '../../../src/domain/term/turn';
 import {
   actor,
   aDepartment,
@@ -92,5 +94,32 @@ it('leaves alone whoever leaves earlier, and keeps whoever is not marked any mor
 
   const entries = await ports.departments.look(MATH).entriesOf(VISIO, shown.slice(4, 6));
   expect(entries.map(({ until }) => until).toSorted()).toEqual([early, undefined]);
+  await documents.close();
+});
+
+it('records once what several say at the same moment, and nothing of those who may not', async () => {
+  const { documents, ports } = await world();
+  const said = { department: MATH, product: VISIO, turn: turnAround(on('2027-05-01'), aPolicy()) };
+  const say = (number: number, wants: 'no-more' | 'all' = 'no-more') =>
+    answerRenewal(ports, { ...said, wants, actor: actor(number), key: activityKey(`by-${number}`) });
+
+  expect(await say(1)).toMatchObject({ kind: 'refused', refusal: { code: 'not-yours' } });
+  const both = await Promise.all([say(900), say(950)]);
+  const again = await say(901);
+  const taken = [await say(950, 'all'), await say(950, 'all')];
+
+  expect(both.map(({ kind }) => kind).toSorted()).toEqual(['answered', 'stands']);
+  expect(again.kind).toBe('stands');
+  expect(taken.map(({ kind }) => kind)).toEqual(['answered', 'nothing-said']);
+  const facts = (await ports.departments.look(MATH).ledger({ limit: 50 })).map(({ fact }) => fact);
+  expect(facts.flatMap((fact) => (fact.action === 'renewal-answered' ? [fact.seats] : []))).toEqual([40, 0]);
+  await documents.close();
+});
+
+it('sets nobody’s last day for those who may not', async () => {
+  const { documents, ports } = await world();
+
+  expect(await setUntil(ports, { ...request, actor: actor(950) })).toMatchObject({ kind: 'refused' });
+  expect(await ports.departments.entriesEnding({ limit: 10 })).toEqual([]);
   await documents.close();
 });

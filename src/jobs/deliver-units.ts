@@ -2,7 +2,7 @@ import { type Ports } from '../application/ports';
 import { isCalled } from '../domain/institution/catalog';
 import { type Asked, type HandJob, type JobReport } from './job';
 
-/** At most so many at once; more is a slip of the hand. */
+/** More at once is a slip of the hand. */
 const MOST_UNITS = 100_000;
 const TAKES = `deliver takes a whole number from 1 to ${MOST_UNITS} and a product, such as deliver 3 Project`;
 

@@ -93,7 +93,7 @@ function believed(told: HolderTold | undefined): 'ends' | 'rests' | 'stays' {
   return told?.backOn === undefined ? 'stays' : 'rests';
 }
 
-/** Nobody is told of a turn so long before it. */
+/** A turn that is further away is nothing to tell of. */
 const MOST_DAYS_BEFORE = 180;
 
 const isTold = (value: unknown): value is HolderTold =>

@@ -58,3 +58,21 @@ export function forecastTurn(facts: ForecastFacts, turn: TermTurn, term: Term): 
     next: on(turn.nextFrom),
   };
 }
+
+/** Days between two covers on which a pool has no seat at all, approved ones taken for delivered. */
+export function daysWithoutSeats(entitlements: readonly Entitlement[], turn: TermTurn, term: Term): number {
+  const delivered = asDelivered(entitlements);
+  let days = 0;
+  for (let date = addDays(turn.lastDay, 1); date < turn.nextFrom; date = addDays(date, 1))
+    if (seatCapOn(delivered, date, term) === 0) days += 1;
+  return days;
+}
+
+/** Seats of these purchases that would be in force on a day, had somebody approved them. */
+export const seatsSentFor = (
+  sent: readonly { readonly seats: number; readonly coverFrom: CalendarDate; readonly coverUntil: CalendarDate }[],
+  date: CalendarDate,
+): number =>
+  sent
+    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
+    .reduce((sum, { seats }) => sum + seats, 0);

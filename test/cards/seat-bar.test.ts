@@ -1,29 +1,15 @@
-import { crc32, inflateSync } from 'node:zlib';
 import { seatBar } from '../../src/cards/parts/seat-bar';
-
-/** The chunks of a PNG by name, each with a right checksum. */
-function chunksOf(url: string): ReadonlyMap<string, Buffer> {
-  const png = Buffer.from(url.replace('data:image/png;base64,', ''), 'base64');
-  const chunks = new Map<string, Buffer>();
-  for (let at = 8; at < png.length;) {
-    const end = at + 8 + png.readUInt32BE(at);
-    expect(png.readUInt32BE(end)).toBe(crc32(png.subarray(at + 4, end)));
-    chunks.set(png.toString('latin1', at + 4, at + 8), png.subarray(at + 8, end));
-    at = end + 4;
-  }
-  return chunks;
-}
+import { readPng } from '../support/cards/read-png';
 
 /** How many pixels of the bar are taken, the same in each of its rows. */
 function takenPixels(url: string): number {
-  const rows = inflateSync(chunksOf(url).get('IDAT') ?? Buffer.alloc(0));
-  const counts = Array.from({ length: 6 }, (_, row) => {
-    const bits = [...rows.subarray(row * 64 + 1, row * 64 + 64)]
-      .map((byte) => byte.toString(2).padStart(8, '0'))
-      .join('');
+  const { at, width, height } = readPng(url);
+  const counts = Array.from({ length: height }, (_, y) => {
+    const bits = Array.from({ length: width }, (_none, x) => at(x, y)).join('');
     expect(bits).toMatch(/^1*0*$/);
     return bits.lastIndexOf('1') + 1;
   });
+  expect([width, height]).toEqual([500, 6]);
   expect(new Set(counts).size).toBe(1);
   return counts[0] ?? -1;
 }
@@ -41,8 +27,8 @@ it.each([
 
 it('is another color only when full', () => {
   const colors = [0, 3, 4, 5].map((seatsTaken) =>
-    chunksOf(seatBar({ seatCap: 5, seatsTaken }))
-      .get('PLTE')
+    readPng(seatBar({ seatCap: 5, seatsTaken }))
+      .chunks.get('PLTE')
       ?.toString('hex'),
   );
 

@@ -1,9 +1,7 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { type Color, pngUri } from './png';
 
 const WIDTH = 500;
 const HEIGHT = 6;
-
-type Color = readonly [red: number, green: number, blue: number, alpha: number];
 
 const TAKEN: Color = [0x72, 0x77, 0xc8, 0xff];
 const FULL: Color = [0xd4, 0x40, 0x52, 0xff];
@@ -24,34 +22,12 @@ export function seatBar(seats: { readonly seatCap: number; readonly seatsTaken: 
   const isFull = seatsTaken >= seatCap;
   const exact = Math.round((WIDTH * seatsTaken) / seatCap);
   const taken = isFull ? WIDTH : Math.min(WIDTH - 6, Math.max(seatsTaken > 0 ? 6 : 0, exact));
-  const drawn = bars.get(taken) ?? png(taken, [FREE, isFull ? FULL : TAKEN]).toString('base64');
+  const drawn = bars.get(taken) ?? draw(taken, [FREE, isFull ? FULL : TAKEN]);
   bars.set(taken, drawn);
-  return `data:image/png;base64,${drawn}`;
+  return drawn;
 }
 
-/** One bit a pixel: 1 from the left up to `taken`, then 0. */
-function png(taken: number, palette: readonly Color[]): Buffer {
-  const row = Buffer.alloc(1 + Math.ceil(WIDTH / 8));
-  for (let x = 0; x < taken; x += 1) row.writeUInt8(row.readUInt8(1 + (x >> 3)) | (0x80 >> (x & 7)), 1 + (x >> 3));
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(HEIGHT, 4);
-  header.set([1, 3, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('PLTE', Buffer.from(palette.flatMap((color) => color.slice(0, 3)))),
-    chunk('tRNS', Buffer.from(palette.map((color) => color[3]))),
-    chunk('IDAT', deflateSync(Buffer.concat(Array<Buffer>(HEIGHT).fill(row)), { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
+function draw(taken: number, palette: readonly Color[]): string {
+  const row = Array.from({ length: WIDTH }, (_, x) => (x < taken ? 1 : 0));
+  return pngUri({ width: WIDTH, palette, rows: Array<typeof row>(HEIGHT).fill(row) });
 }

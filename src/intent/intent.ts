@@ -67,6 +67,23 @@ export interface PoolsSaid {
   readonly department: DepartmentSaid;
 }
 
+/** A day of a month, 1 to 12. */
+export interface MonthDay {
+  readonly month: number;
+  readonly day: number;
+}
+
+/**
+ * The day a text names. Without a year it is the next such day; `12/15` is month first, and `swapped` is the other reading of `6/7`. A
+ * month alone is its first day to come. `term-end` is the last day of cover, `impossible` a day that no year has.
+ */
+export type DateSaid =
+  | (MonthDay & { readonly kind: 'day'; readonly year?: number; readonly swapped?: MonthDay })
+  | { readonly kind: 'month'; readonly month: number; readonly year?: number }
+  | { readonly kind: 'today' | 'tomorrow' | 'term-end' }
+  | { readonly kind: 'impossible'; readonly typed: string }
+  | { readonly kind: 'missing' };
+
 /** Something a person can ask that changes a roster. Only who is removed may be named with everything. */
 export type RosterCommand =
   | ({ readonly kind: 'add'; readonly people: PeopleSaid } & PoolsSaid)
@@ -119,6 +136,7 @@ export type Question =
   | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
   | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
   | ({ readonly kind: 'history' } & PoolSaid)
+  | ({ readonly kind: 'forecast'; readonly date: DateSaid } & PoolSaid)
   | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)
   | { readonly kind: 'show-purchase'; readonly purchaseOrderNumber: string }
   | { readonly kind: 'leavers' }

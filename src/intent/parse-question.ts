@@ -1,6 +1,7 @@
-import { type Command, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
+import { type Command, type DateSaid, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
 import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
+import { readDate } from './text/read-date';
 import { isFiller, matches, type Slots, templates, templatesFor } from './question-templates';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
 import { departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
@@ -22,8 +23,7 @@ export function questionWords(): ReadonlySet<string> {
 export function parseQuestion(tokens: readonly Token[], names: Names): Command | undefined {
   if (tokens.length > MOST_TOKENS) return undefined;
   const whole = parseWhole(tokens, names);
-  const isGuess = whole === undefined || ('product' in whole && whole.product.kind === 'unknown');
-  return (isGuess ? parseAround(tokens, names) : undefined) ?? whole;
+  return (whole === undefined || isGuess(whole) ? parseAround(tokens, names) : undefined) ?? whole;
 }
 
 /** `who in Mathematics has Visio`: the department stands where no template has a place for it. */
@@ -46,12 +46,17 @@ function parseWhole(tokens: readonly Token[], names: Names): Command | undefined
       const asked = readSlots(slots, names, elements);
       const command = asked === undefined ? undefined : asks(asked);
       if (command === undefined) continue;
-      if (!('product' in command) || command.product.kind !== 'unknown') return command;
+      if (!isGuess(command)) return command;
       guess ??= command;
     }
   }
   return guess;
 }
+
+/** Whether a name that is none of ours may have been taken for one. */
+const isGuess = (command: Command): boolean =>
+  ('product' in command && command.product.kind === 'unknown') ||
+  ('department' in command && command.department.kind === 'unknown');
 
 /** What stands in the slots of a template; undefined where it cannot stand there. */
 function readSlots(slots: Slots, names: Names, elements: readonly string[]): Asked | undefined {
@@ -59,15 +64,20 @@ function readSlots(slots: Slots, names: Names, elements: readonly string[]): Ask
   const words = slots.get('{filter}');
   const filter = words === undefined ? filterOf(elements) : FILTERS.get(plainWords(words));
   const pool = words !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names);
-  if (pool === undefined) return undefined;
+  const on = slots.get('{date}');
+  const date = on === undefined ? NO_DATE : readDate(on);
+  if (pool === undefined || date === undefined) return undefined;
   return {
     ...poolOf(pool),
+    date,
     person: person === undefined ? undefined : readPersonSlot(person),
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),
     words: elements,
   };
 }
+
+const NO_DATE: DateSaid = { kind: 'missing' };
 
 const texts = (list: string): readonly string[] => list.split('|').map((text) => text.trim());
 

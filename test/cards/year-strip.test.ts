@@ -1,7 +1,7 @@
 import { STRIP, STRIP_COLORS, type YearStrip, yearStrip } from '../../src/cards/parts/year-strip';
 import { readPng } from '../support/cards/read-png';
 
-const COLOR_NAMES = new Map(Object.entries(STRIP_COLORS).map(([name, number]) => [number, name]));
+const COLOR_NAMES = new Map<number, string>(Object.entries(STRIP_COLORS).map(([name, number]) => [number, name]));
 
 const TERM: YearStrip = {
   spans: [

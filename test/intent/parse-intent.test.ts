@@ -11,6 +11,7 @@ import {
 } from './corpus/institution-corpus';
 import { vocabulary, written } from './corpus/notation';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
+import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalChanges, severalRefuses } from './corpus/several-products';
 import { readPolicy } from '../../src/config/read-policy';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
@@ -28,6 +29,8 @@ const others = [
   ...institutionRefuses,
   ...reminderAnswers,
   ...reminderRefuses,
+  ...termAnswers,
+  ...termRefuses,
 ];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {

@@ -14,6 +14,7 @@ import {
 import { report } from '../support/notes';
 import { COUNTS, SEED } from '../soak/counts';
 import { vocabulary, written } from './corpus/notation';
+import { termAnswers, termRefuses } from './corpus/term-corpus';
 
 /** Everything random begins with the seed that is told at the end. */
 function assertAll<Texts>(property: fc.IProperty<Texts>): void {
@@ -38,6 +39,8 @@ const pieces = [
   ...institutionAnswers,
   ...institutionAsks,
   ...institutionRefuses,
+  ...termAnswers,
+  ...termRefuses,
 ].flatMap(([text]) => text.split(/(?=[\s,;])/u));
 
 /** Texts from nowhere, and texts made of the pieces of real ones. */

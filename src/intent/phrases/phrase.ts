@@ -1,10 +1,11 @@
-import { type Command, type PersonSaid, type PoolSaid, type PurchaseFilter } from '../intent';
+import { type Command, type DateSaid, type PersonSaid, type PoolSaid, type PurchaseFilter } from '../intent';
 
 /** What a sentence names, slot by slot; undefined where it has no such slot, or where what stands there cannot stand there. */
 export interface Asked extends PoolSaid {
   readonly person: PersonSaid | undefined;
   readonly filter: PurchaseFilter | undefined;
   readonly number: string | undefined;
+  readonly date: DateSaid;
   /** The words of ours that the sentence was found by. */
   readonly words: readonly string[];
 }
@@ -24,7 +25,7 @@ export interface Phrase {
    * `[…]` may be left out, `(a|b)` is one of them, `~` is any preposition. `{pool}` is a product, a department or both;
    * `{name}` is the same but must be known or nearly so; `{department}` is only that, `{any-department}` the same though
    * it be unknown; `{person}` is one person, `{owner}` one person in the possessive, `{mention}` one by mention or
-   * address; `{filter}` says which purchases, `{number}` is a purchase order number.
+   * address; `{filter}` says which purchases, `{number}` is a purchase order number, `{date}` a day.
    */
   readonly says?: readonly string[];
   /** What such a sentence asks for; undefined when it asks for nothing after all. */

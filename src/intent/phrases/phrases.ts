@@ -5,10 +5,12 @@ import { purchasePhrases } from './purchase-phrases';
 import { reconcilePhrases } from './reconcile-phrases';
 import { reminderPhrases } from './reminder-phrases';
 import { rosterPhrases } from './roster-phrases';
+import { termPhrases } from './term-phrases';
 
 /** Every phrase, by the intent it parses to, in the order of the help card. */
 export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   ...rosterPhrases,
+  ...termPhrases,
   ...purchasePhrases,
   ...reminderPhrases,
   ...reconcilePhrases,

@@ -697,7 +697,6 @@ export const refuses: readonly Row[] = [
   ['do you have Visio?', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['does anyone have Visio', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['why is Visio full', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
-  ['when does Visio end', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['what does Visio cost', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['please', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['can you', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],

@@ -1,5 +1,6 @@
 import { departmentId, productId } from '../../../src/domain/ids';
 import {
+  type DateSaid,
   type DepartmentSaid,
   type Intent,
   type NotUnderstood,
@@ -31,6 +32,7 @@ export const vocabulary: Vocabulary = {
  * An intent on one line, nothing left out: `add jdoe, @0 | visio | math`. A name is `visio` when known, `visio?visoi` when
  * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing, `visio + project` when several are named, `*`
  * for everything; `@0` is a mention, `me` the sender.
+ * A day is `6/30`, `6/30/2027`, `6/7 or 7/6`, `7/-` for a month, `?June 31` when there is none.
  * Which product or department comes where follows from the kind; `all` purchases are those of no filter.
  */
 export function written(intent: Intent): string {
@@ -51,6 +53,8 @@ export function written(intent: Intent): string {
     case 'history':
     case 'position':
       return `${intent.kind} | ${pool(intent)}`;
+    case 'forecast':
+      return `forecast ${date(intent.date)} | ${pool(intent)}`;
     case 'show-roster':
       return `show-roster ${intent.people} | ${pool(intent)}`;
     case 'person-holdings':
@@ -105,6 +109,23 @@ function person(said: PersonSaid): string {
   if (said.kind === 'mention') return `@${said.index}`;
   if (said.kind === 'sender') return 'me';
   return /^@|^me$|,|\|/.test(said.text) ? JSON.stringify(said.text) : said.text;
+}
+
+function date(said: DateSaid): string {
+  switch (said.kind) {
+    case 'day': {
+      const swapped = said.swapped === undefined ? '' : ` or ${said.swapped.month}/${said.swapped.day}`;
+      return `${said.month}/${said.day}${said.year === undefined ? '' : `/${said.year}`}${swapped}`;
+    }
+    case 'month':
+      return `${said.month}/-${said.year === undefined ? '' : `/${said.year}`}`;
+    case 'impossible':
+      return `?${said.typed}`;
+    case 'missing':
+      return '-';
+    default:
+      return said.kind;
+  }
 }
 
 function name(said: ProductsSaid | DepartmentSaid): string {

@@ -6,7 +6,18 @@ import { purchase } from './purchase/feature';
 import { reconcile } from './reconcile/feature';
 import { reminder } from './reminder/feature';
 import { roster } from './roster/feature';
+import { term } from './term/feature';
 import { allOf } from './turn/feature';
 
 /** All that the bot does. What no feature handles, or two of them do, does not compile. */
-export const { handlers, actions } = allOf(roster, purchase, reminder, institution, reconcile, mirror, findings, help);
+export const { handlers, actions } = allOf(
+  roster,
+  term,
+  purchase,
+  reminder,
+  institution,
+  reconcile,
+  mirror,
+  findings,
+  help,
+);

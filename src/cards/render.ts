@@ -44,7 +44,10 @@ const ENVELOPE_CHARACTERS = 1200;
 const TEXT_LENGTHS = [TEXT_MAX_LENGTH, 120, 60, 30, 12];
 
 /** Left as they are: compared, drawn, or made of nothing but our own numbers and words, which are never cut. */
-const LEFT_ALONE = new Set(['id', 'value', 'barUrl', 'barAlt', 'selectAction', 'freeText', 'waitingText', 'seatsText']);
+const LEFT_ALONE = new Set([
+  ...['id', 'value', 'selectAction', 'freeText', 'waitingText', 'seatsText'],
+  ...['barUrl', 'barAlt', 'stripUrl', 'stripAlt'],
+]);
 
 const FOLDER = join(__dirname, '..', '..', 'cards');
 

@@ -1,5 +1,6 @@
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
+import { type NamedDepartment } from '../../domain/refusal';
 import { type CountedPage, type PageAsked, pageOf } from '../page';
 
 /** Where a department stands among all, by name. */
@@ -30,3 +31,15 @@ export const pageOfDepartments = (
     placeOf: placeOfDepartment,
     isBehind: (department, place) => byName(department, place) > 0,
   });
+
+/** How many of these departments fit on a page with all of their pools: at least one. */
+export function departmentsFitting(
+  departments: readonly Department[],
+  pools: readonly { readonly department: NamedDepartment }[],
+  most: number,
+): number {
+  const counts = departments.map(({ id }) => pools.filter((pool) => pool.department.id === id).length);
+  let sum = 0;
+  const tooMany = counts.findIndex((count) => (sum += count) > most);
+  return Math.max(1, tooMany === -1 ? counts.length : tooMany);
+}

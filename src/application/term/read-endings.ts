@@ -136,6 +136,19 @@ export function endingShown({ policy, clock }: DayPorts, turn: TermTurn): Ending
 const leavingBefore = ({ leaving }: EndingFacts, { nextFrom }: TermTurn): readonly RosterEntry[] =>
   leaving.filter(({ until }) => until !== undefined && until < nextFrom);
 
+/** How many have a seat on the last day and, without having been dropped, none on the first day of the next cover. */
+export function losingCount(
+  facts: EndingFacts,
+  turn: TermTurn,
+  { lastDay, next }: Pick<TurnForecast, 'lastDay' | 'next'>,
+): number {
+  // Whoever leaves before the last day has no seat on it.
+  const dropped = leavingBefore(facts, turn).filter(
+    (entry) => entry.until !== undefined && entry.until >= turn.lastDay && isSeated(facts.pool, entry),
+  );
+  return Math.max(0, lastDay.seated - dropped.length - next.seated);
+}
+
 /** To find those names a longer part of a roster is not read. */
 const MOST_READ = 200;
 
@@ -147,8 +160,7 @@ async function losingIn(
   { lastDay, next }: TurnForecast,
 ): Promise<PoolEnding['losing']> {
   const { department, pool, untils } = facts;
-  const dropped = leavingBefore(facts, turn).filter((entry) => isSeated(pool, entry)).length;
-  const count = Math.max(0, lastDay.seated - dropped - next.seated);
+  const count = losingCount(facts, turn, { lastDay, next });
   // Whoever leaves stands somewhere among those before them.
   const limit = Math.min(pool.rosterLength, next.seated + Math.min(count, NAMES_SHOWN) + untils.length);
   if (count === 0 || limit > MOST_READ) return { people: [], count };

@@ -12,6 +12,7 @@ const shortDate = new Intl.DateTimeFormat('en-US', {
   month: 'short',
   day: 'numeric',
 });
+const shortMonth = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', year: 'numeric', month: 'short' });
 const list = new Intl.ListFormat('en-US', { type: 'conjunction' });
 const choice = new Intl.ListFormat('en-US', { type: 'disjunction' });
 
@@ -20,6 +21,9 @@ export const dateWords = (date: CalendarDate): string => longDate.format(Date.pa
 
 /** "Jun 30, 2027" */
 export const shortDateWords = (date: CalendarDate): string => shortDate.format(Date.parse(`${date}T00:00:00Z`));
+
+/** "Jun 2027" */
+export const monthWords = (date: CalendarDate): string => shortMonth.format(Date.parse(`${date}T00:00:00Z`));
 
 /** By time zone: making a format takes far longer than using it. */
 const formats = new Map<string, { readonly time: Intl.DateTimeFormat; readonly day: Intl.DateTimeFormat }>();

@@ -103,6 +103,7 @@ export const buttonData = {
   'history.show': pool.extend(
     page(z.object({ at: instant, department: ledger, number: z.number().int().min(0) })).shape,
   ),
+  'forecast.show': pool.extend({ ...page(behindName).shape, on: date.exactOptional() }),
   'person.show': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'roster.undo': z.object({
     department,
@@ -211,6 +212,7 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'pool.show',
   'waiting.show',
   'history.show',
+  'forecast.show',
   'person.show',
   'roster.add-form',
   'purchase.show',

@@ -46,6 +46,11 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     { name: 'history', by: 'dreyes', says: 'history', answers: /./u },
     { name: 'history', by: 'sokafor', says: 'history', answers: /./u },
   ],
+  forecast: [
+    { name: 'what happens on DAY', by: 'dreyes', says: 'what happens on June 30', answers: /June 30/u },
+    { name: 'forecast', by: 'sokafor', says: 'forecast', answers: /departments/u },
+    { name: 'forecast Visio', by: 'dreyes', says: 'forecast Visio', answers: /seats free/u },
+  ],
   purchases: [
     { name: 'purchases', by: 'dreyes', says: 'purchases', answers: /PO-/u },
     { name: 'purchases', by: 'sokafor', says: 'purchases', answers: /PO-/u },

@@ -7,6 +7,7 @@ import { purchaseSamples } from './samples/purchase';
 import { reminderSamples } from './samples/reminder';
 import { rosterSamples } from './samples/roster';
 import { rosterChangeSamples } from './samples/roster-change';
+import { termSamples } from './samples/term';
 import { type CardSample, type Say, worldSaying } from './sample-world';
 
 export { type CardSample, messagesShown } from './sample-world';
@@ -21,6 +22,7 @@ const NOUNS = [
   institutionSamples,
   licenseSamples,
   findingSamples,
+  termSamples,
 ] as const;
 
 /** Every card of the bot, in the situations worth a look, with names and words said in one way. */

@@ -30,6 +30,7 @@ export * from '../../../src/bot/roster/history';
 export * from '../../../src/bot/roster/holdings';
 export * from '../../../src/bot/roster/pools';
 export { presentWaiting } from '../../../src/bot/roster/waiting';
+export { presentForecast } from '../../../src/bot/term/forecast';
 
 const ADDRESS = {
   tenantId: 'tenant',

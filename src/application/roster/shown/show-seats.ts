@@ -9,7 +9,7 @@ import { type Pool, seatCount, type SeatCount } from '../../../domain/roster/poo
 import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
 import { gapAround } from '../../../domain/term/term';
 import { type DayPorts, type BookPorts, type RecordPorts } from '../../ports';
-import { type NamePlace, pageOfDepartments } from '../../access/page-departments';
+import { departmentsFitting, type NamePlace, pageOfDepartments } from '../../access/page-departments';
 import { departmentsFor, notYours, readingAs, rolesOf, type Standing } from '../../access/standing';
 import { type CountedPage } from '../../page';
 import { todayOf } from '../../today';
@@ -69,8 +69,8 @@ async function showTo(
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
   const { lines } = pageOfDepartments(departments, { after, limit: DEPARTMENTS_PER_PAGE });
   const pools = await summariesOf(ports, lines);
-  const fitting = Math.max(1, fittingIn(lines, pools, most));
-  const { lines: shown, ...page } = pageOfDepartments(departments, { after, limit: fitting });
+  const limit = departmentsFitting(lines, pools, most);
+  const { lines: shown, ...page } = pageOfDepartments(departments, { after, limit });
   const ids = new Set(shown.map(({ id }) => id));
   return {
     ok: true,
@@ -81,14 +81,6 @@ async function showTo(
       canAdd: rolesOf(standing, department).changesRosters,
     },
   };
-}
-
-/** How many of these departments fit on a page with all of their pools. */
-function fittingIn(departments: readonly Department[], pools: readonly PoolSummary[], most: number): number {
-  const counts = departments.map(({ id }) => pools.filter((pool) => pool.department.id === id).length);
-  let sum = 0;
-  const tooMany = counts.findIndex((count) => (sum += count) > most);
-  return tooMany === -1 ? counts.length : tooMany;
 }
 
 /** The pools of these departments in numbers, as of today: by department, in the order given, then by product. */

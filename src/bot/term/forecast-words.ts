@@ -29,20 +29,25 @@ export const gapDays = ({ lastDay, nextFrom }: TermTurn): string => {
   return from === until ? dateWords(from) : `${dateWords(from)} to ${dateWords(until)}`;
 };
 
-/** By when to decide, what silence means, and what was said already. */
-export function leadLines(page: ForecastPage, timeZone: string): readonly string[] {
-  const { pools, turn, today, detail } = page;
-  if (pools.length === 0 || page.on !== undefined) return [];
+/** By when to decide, what silence means, and what was said already. With `isPart`, the numbers are those of one page. */
+export function leadLines(
+  page: ForecastPage,
+  { timeZone, isPart }: { readonly timeZone: string; readonly isPart: boolean },
+): readonly string[] {
+  const { pools, turn, today, detail, on } = page;
+  if (pools.length === 0) return isPart ? [] : ['There are no seats yet.'];
+  if (on !== undefined) return [];
   const next = sumOf(pools, ({ turn: forecast }) => forecast.next.seatCap);
   const open = sumOf(pools, ({ renewal }) => renewal.seatsOpen);
-  const starts = next === 0 ? [] : [`${seatsWords(next)} ${starting(next)} ${dateWords(turn.nextFrom)}.`];
+  const whose = isPart ? ' of these departments' : '';
+  const starts = next === 0 ? [] : [`${seatsWords(next)}${whose} ${starting(next)} ${dateWords(turn.nextFrom)}.`];
   // What is open of a later term is another question than what is decided now.
   if (isLater(page)) return [...starts, decideWords(turn, today)];
   const answer = detail?.ending.answer;
   return [
     ...starts,
     ...(answer === undefined ? [] : [answerWords(answer, timeZone)]),
-    ...(open === 0 ? [] : [decideWords(turn, today), silenceWords(page, open)]),
+    ...(open === 0 ? [] : [decideWords(turn, today), silenceWords(page, open, whose)]),
   ];
 }
 
@@ -65,7 +70,7 @@ function answerWords({ by, at, seats }: NonNullable<PoolEnding['answer']>, timeZ
 }
 
 /** Who loses what, on which day, and what was paid for it. */
-function silenceWords({ turn, today, detail, currency, pools }: ForecastPage, open: number): string {
+function silenceWords({ turn, today, detail, currency, pools }: ForecastPage, open: number, whose: string): string {
   const losing = sumOf(pools, (pool) => pool.losing);
   const isOver = today > turn.lastDay;
   const people = losing === 1 ? '1 person loses' : `${losing} people lose`;
@@ -74,8 +79,8 @@ function silenceWords({ turn, today, detail, currency, pools }: ForecastPage, op
   const what = isOver
     ? `Without an order ${open === 1 ? 'it does' : 'they do'} not come back`
     : `Without an order ${open === 1 ? 'it ends' : 'they end'} on ${dateWords(turn.lastDay)}`;
-  const opened = `${seatsWords(open)} ${open === 1 ? 'is' : 'are'} not renewed.`;
-  return `${opened} ${what}: ${who}${paid === undefined ? '.' : `; ${paid} was paid.`}`;
+  const opened = `${seatsWords(open)}${whose} ${open === 1 ? 'is' : 'are'} not renewed.`;
+  return `${opened} ${what}: ${who}${paid === undefined ? '.' : `; ${paid} was paid for ${open === 1 ? 'it' : 'them'}.`}`;
 }
 
 function paidFor(last: LastPurchase | undefined, seats: number, currency: string): string | undefined {
@@ -142,16 +147,14 @@ export function notesOf(page: ForecastPage): readonly string[] {
   return [
     ...(awaited === 0
       ? []
-      : [
-          `${seatsWords(awaited)} of these ${awaited === 1 ? 'is' : 'are'} approved, and not seen in Microsoft 365 yet.`,
-        ]),
+      : [`${awaited} of these seats ${awaited === 1 ? 'is' : 'are'} approved and not seen in Microsoft 365 yet.`]),
     ...(sent === 0 ? [] : [`${seatsWords(sent)} sent to central IT and not decided: not counted here.`]),
     ...(retires === undefined
       ? []
       : [
           `${inertName(detail?.ending.product.name ?? '')} can be had until ${dateWords(retires.on)}${retires.successor === undefined ? '' : `; ${inertName(retires.successor)} comes after it`}.`,
         ]),
-    ...(closed === undefined || page.on !== undefined || today > turn.lastDay
+    ...(closed === undefined || pools.length === 0 || page.on !== undefined || today > turn.lastDay
       ? []
       : [
           `No orders are taken from ${dateWords(closed.from)} to ${dateWords(closed.until)}: ${inertName(closed.because)}.`,

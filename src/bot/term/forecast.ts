@@ -31,8 +31,8 @@ export function presentForecast(page: ForecastPage, data: ForecastData & { reado
   return renderForecast({
     heading: headingOf(page, pageLine !== undefined),
     subheading: subheadingOf(page),
-    leadLines: leadLines(page, data.timeZone),
-    ...(pools.length === 0 ? {} : { year: yearOf(page) }),
+    leadLines: leadLines(page, { timeZone: data.timeZone, isPart: pageLine !== undefined }),
+    ...(pools.length === 0 ? {} : { year: yearOf(page, pageLine !== undefined) }),
     ...rowsOf(page, data),
     sections: detail === undefined ? [] : sectionsOf(detail, page),
     notes: notesOf(page),
@@ -58,26 +58,31 @@ function headingOf({ pools, turn, today, on }: ForecastPage, isPart: boolean): s
   const ending = sumOf(pools, ({ turn: { lastDay } }) => lastDay.seatCap);
   const next = sumOf(pools, (pool) => Math.min(pool.turn.next.seatCap, pool.turn.lastDay.seatCap));
   if (ending === 0) return `No seats ${isOver ? 'ended' : 'end'} ${last}`;
-  if (next >= ending) return `${ending === 1 ? '1 seat goes' : `All ${ending} seats go`} on after ${last}`;
+  if (next >= ending)
+    return `${ending === 1 ? '1 seat is' : `All ${ending} seats are`} renewed from ${dateWords(turn.nextFrom)}`;
   return `${seatsWords(ending)} ${isOver ? 'ended' : ending === 1 ? 'ends' : 'end'} ${last}`;
 }
 
-function subheadingOf({ pools, departments, total, turn, today, on }: ForecastPage): string {
+function subheadingOf(page: ForecastPage): string {
+  const { pools, departments, total } = page;
   const [pool] = pools;
   const whose = [
     ...(pools.length === 1 && pool !== undefined ? [pool.product.name] : []),
     ...(total === 1 ? departments.slice(0, 1).map(({ name }) => name) : [`${total} departments`]),
   ];
-  return [...whose, whenWords({ turn, today, on })].filter((part) => part !== '').join(' · ');
+  return [...whose, whenWords(page)].filter((part) => part !== '').join(' · ');
 }
 
 /** How far away it is; in the gap, until when there is no cover. */
-function whenWords({ turn, today, on }: Pick<ForecastPage, 'turn' | 'today' | 'on'>): string {
+function whenWords({ pools, turn, today, on }: ForecastPage): string {
   const { lastDay, nextFrom } = turn;
   const day = on ?? today;
-  if (lastDay < day && day < nextFrom) return `between two terms, until ${dateWords(nextFrom)}`;
+  if (lastDay < day && day < nextFrom) {
+    const isCarried = pools.some((pool) => ((pool.day ?? pool.turn.gap)?.seatCap ?? 0) > 0);
+    return `${isCarried ? 'carried over' : 'no cover'} until ${dateWords(nextFrom)}`;
+  }
   const days = daysBetween(today, on ?? lastDay);
-  return days === 0 ? 'today' : `in ${days === 1 ? '1 day' : `${days} days`}`;
+  return days === 0 ? 'today' : `in ${daysWords(days)}`;
 }
 
 function rowsOf(
@@ -103,12 +108,7 @@ function turnRows(
     ...{ title, titleMore, state: freeWords(day), stateMore: peopleOn(day) },
     lines: [],
   });
-  const gapMore =
-    daysWithoutSeats === 0
-      ? 'seats are carried over'
-      : daysWithoutSeats === 1
-        ? '1 day without a seat'
-        : `${daysWithoutSeats} days without a seat`;
+  const gapMore = daysWithoutSeats === 0 ? 'carried over' : `${daysWords(daysWithoutSeats)} without a seat`;
   return [
     ...(today > turn.lastDay ? [] : [row(dateWords(turn.lastDay), 'last day', lastDay)]),
     ...(gap === undefined ? [] : [row(gapDays(turn), gapMore, gap)]),
@@ -134,7 +134,7 @@ function poolRow(
     state: `${caps.join(' → ')} seats`,
     lines: [
       `${dateWords(lastDay)}: ${freeWords(turn.lastDay)}${waiting(turn.lastDay)}`,
-      `${dateWords(nextFrom)}: ${freeWords(turn.next)}${waiting(turn.next)}${daysWithoutSeats > 0 && turn.next.seatCap > 0 ? `, after ${daysWithoutSeats} days without` : ''}`,
+      `${dateWords(nextFrom)}: ${freeWords(turn.next)}${waiting(turn.next)}${daysWithoutSeats > 0 && turn.next.seatCap > 0 ? `, after ${daysWords(daysWithoutSeats)} without` : ''}`,
     ],
   };
 }
@@ -161,3 +161,5 @@ function furtherButtons({ detail, on }: ForecastPage, { swapped, ...data }: Fore
         ]),
   ].slice(0, 2);
 }
+
+const daysWords = (days: number): string => (days === 1 ? '1 day' : `${days} days`);

@@ -60,7 +60,7 @@ export function termSamples(w: World): readonly CardSample[] {
     const ports = { policy, clock: { now: () => new Date(`${today}T20:00:00.000Z`) } };
     const asked = given.on === undefined ? undefined : on(given.on);
     const turn = turnAround(asked ?? today, policy);
-    const facts = pools.map((one): EndingFacts => factsOf(one));
+    const facts = pools.map((one): EndingFacts => ({ ...factsOf(one), answer: given.own?.answer }));
     const departments = [...new Set(pools.map(({ department }) => department))];
     const total = given.total ?? departments.length;
     const [only] = facts;
@@ -143,7 +143,7 @@ export function termSamples(w: World): readonly CardSample[] {
     entitlements: [seats(5 + index * 4), next(index * 3, index === 2 ? awaited : {})],
   }));
   return samplesOf({
-    'term/forecast': {
+    forecast: {
       'not renewed': page(one(4, [seats(5)])),
       'renewed in part': page(one(12, [seats(10), next(6, awaited)], [on('2027-05-31')]), {
         own: { retires: { on: on('2027-09-30'), successor: w.say('Planner', 60) } },
@@ -157,7 +157,7 @@ export function termSamples(w: World): readonly CardSample[] {
       'one department': page(three),
       'one department, on a day': page(three, { on: '2027-03-31' }),
       'many departments': page(many, { total: 300 }),
-      'no seats': page([]),
+      'no seats': page([], { total: 1 }),
     },
   });
 }

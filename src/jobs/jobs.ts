@@ -2,6 +2,7 @@ import { deliverUnits } from './deliver-units';
 import { finishCommands } from './finish-commands';
 import { finishLookUps } from './finish-look-ups';
 import { finishPurchases } from './finish-purchases';
+import { forecast } from './forecast';
 import { type Job } from './job';
 import { keepOutline } from './keep-outline';
 import { keepCover } from './keep-cover';
@@ -21,5 +22,6 @@ export const jobs: readonly Job[] = [
   reconcileTenant,
   mirrorRosters,
   keepOutline,
+  forecast,
   deliverUnits,
 ];

@@ -65,7 +65,10 @@ describe('a command', () => {
       load(dataDir, join(root, 'nowhere.json')),
     ]);
 
-    expectSentence(unknown, /^there is no job "forecst"; there is: cover, reconcile, mirror, deliver$/mu);
+    expectSentence(
+      unknown,
+      /^there is no job "forecst"; there is: reminders, cover, reconcile, mirror, forecast, deliver$/mu,
+    );
     expectSentence(badDate, /^--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "2027-02-30" is none$/mu);
     expectSentence(nothing, /^Nothing was imported: .*nowhere\.json cannot be read$/mu);
     expect(readdirSync(dataDir)).toEqual([]);

@@ -11,7 +11,7 @@ import { dateWords, seatsWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { type KnownPool } from '../turn/chosen';
 import { yearOf } from './forecast-year';
-import { freeWords, gapDays, leadLines, notesOf, peopleOn, sectionsOf, sumOf } from './forecast-words';
+import { freeWords, gapDays, isLater, leadLines, notesOf, peopleOn, sectionsOf, sumOf } from './forecast-words';
 
 /** What a forecast is about, as its buttons send it back. */
 export interface ForecastData extends KnownPool {
@@ -139,9 +139,11 @@ function poolRow(
   };
 }
 
-function furtherButtons({ detail, on }: ForecastPage, { swapped, ...data }: ForecastData): readonly Button[] {
+function furtherButtons(page: ForecastPage, { swapped, ...data }: ForecastData): readonly Button[] {
+  const { detail, on } = page;
   const { department, product } = data;
   return [
+    ...renewButton(page),
     ...(swapped === undefined
       ? []
       : [
@@ -159,7 +161,17 @@ function furtherButtons({ detail, on }: ForecastPage, { swapped, ...data }: Fore
           poolButton(detail.ending.department.id, detail.ending.product),
           ...(product === undefined ? [] : [button('All products', 'forecast.show', { on, isInPlace: true })]),
         ]),
-  ].slice(0, 2);
+  ];
+}
+
+/** Renewing what nobody decided about, for whoever may. */
+function renewButton(page: ForecastPage): readonly Button[] {
+  const { detail, on, turn, canBuy } = page;
+  if (detail === undefined || on !== undefined || !canBuy || isLater(page)) return [];
+  const { department, product, renewal } = detail.ending;
+  if (renewal.seatsOpen === 0) return [];
+  const about = { department: department.id, product: product.id, lastDay: turn.lastDay };
+  return [button(`Renew ${seatsWords(renewal.seatsOpen)}`, 'reminder.renew', about, { isPrimary: true })];
 }
 
 const daysWords = (days: number): string => (days === 1 ? '1 day' : `${days} days`);

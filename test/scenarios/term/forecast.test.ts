@@ -73,7 +73,8 @@ describe('what happens on a day to come', () => {
   });
 
   it('names who keeps a seat, who loses one and who waits, of one pool', async () => {
-    const text = await reads(bot, 'dreyes', 'when does visio expire?');
+    const shown = await bot.say('dreyes', 'when does visio expire?');
+    const { text } = shown;
 
     expect(text).toContain('5 seats end June 30, 2027');
     expect(text).toMatch(
@@ -83,6 +84,7 @@ describe('what happens on a day to come', () => {
     expect(text).toMatch(/Still wait · 2 people\nNina Adler and Phuong Tran/u);
     expect(text).toContain('0 of 0 seats free');
     expect(text).toContain('31 days without a seat');
+    expect(shown.actions.map(({ title }) => title)).toContain('Renew 2 seats');
   });
 
   it.each<[Term['gap'], string]>([

@@ -5,11 +5,13 @@ import { institution } from '../../src/bot/institution/feature';
 import { mirror } from '../../src/bot/mirror/feature';
 import { purchase } from '../../src/bot/purchase/feature';
 import { reconcile } from '../../src/bot/reconcile/feature';
+import { reminder } from '../../src/bot/reminder/feature';
 import { roster } from '../../src/bot/roster/feature';
+import { term } from '../../src/bot/term/feature';
 import { buttonData } from '../../src/bot/button/verbs';
 import { allOf, type Feature } from '../../src/bot/turn/feature';
 
-const others = [roster, purchase, institution, reconcile, mirror, help] as const;
+const others = [roster, term, purchase, reminder, institution, reconcile, mirror, help] as const;
 const thanks = () => Promise.reject(new Error('not called'));
 
 const aFeature = (feature: Feature): Feature => feature;

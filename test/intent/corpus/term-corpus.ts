@@ -86,7 +86,7 @@ export const termRefuses: readonly Row[] = [
   ['what happens on my birthday', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
   ['what happens to jdoe on June 30', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
   ['what happens when jdoe leaves', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
-  ['what happens if we do not renew', 'no: negated; - - | - | -; help; seats; add jdoe to Visio'],
+  ['what happens if we do not renew', 'no: negated; renew - | - | -; renew Visio'],
   ['when does jdoe lose Visio', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['weather forecast', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['June 30', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],

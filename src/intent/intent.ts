@@ -145,6 +145,7 @@ export type Question =
   | { readonly kind: 'products' }
   | { readonly kind: 'product-requests' }
   | { readonly kind: 'plan' }
+  | { readonly kind: 'reminders' }
   | ({ readonly kind: 'position' } & PoolSaid)
   | { readonly kind: 'help' }
   | { readonly kind: 'greet' }

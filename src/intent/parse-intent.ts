@@ -60,7 +60,7 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
 function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
   if (tokens.length === 0) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
   const unnegated = isNegated(tokens, names)
-    ? (parseChannel(tokens, names) ?? parseNotRenew(tokens, names))
+    ? (parseChannel(tokens, names) ?? parseNotRenew(tokens, names) ?? parseNotReached(tokens, names))
     : undefined;
   if (unnegated !== undefined) return withManners(unnegated, { tokens, manners, opening });
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
@@ -85,6 +85,12 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
     parseMisspelled(tokens, names) ??
     whyNot(tokens, names)
   );
+}
+
+/** `who was not reached`: the one question of ours that has a negation in it. */
+function parseNotReached(tokens: readonly Token[], names: Names): Command | undefined {
+  const question = parseQuestion(tokens, names);
+  return question?.kind === 'reminders' ? question : undefined;
 }
 
 function parseManners(manners: Stripped['manners']): Command | undefined {

@@ -1,15 +1,14 @@
-import { mapLimited } from '../../concurrency/map-limited';
 import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { type ApproverReminderShown, type DepartmentAtStake, type RungSent } from '../../domain/reminder/reminder';
-import { type Stake } from '../../domain/reminder/reminder-run';
+import { type Stake, type StakeOf } from '../../domain/reminder/reminder-run';
 import { type TermTurn, turnAt } from '../../domain/term/turn';
 import { namedDepartment, namedProduct } from '../access/names';
 import { byName, type NamePlace, placeOfDepartment } from '../access/page-departments';
 import { nextOf, type PageAsked } from '../page';
-import { type EndingFacts, endingShown, lastPurchaseOf, readEndings, renewalIn } from '../term/read-endings';
+import { type EndingFacts, endingShown, readEndings, renewalIn } from '../term/read-endings';
 import { type ComposePorts, poolNamed } from './compose-parts';
 import { actorsOf, seatsLapsing } from './sweep-pools';
 
@@ -17,7 +16,6 @@ import { actorsOf, seatsLapsing } from './sweep-pools';
 const MOST_NAMED = 5;
 /** Departments on one page. */
 export const DEPARTMENTS_SHOWN = 6;
-const READS_AT_ONCE = 4;
 
 /**
  * A page of the departments that have not answered. Which these are was read by the run of the day; what is shown of them is read now, and
@@ -36,7 +34,8 @@ export async function composeApproverDigest(
   const turn = turnAt(stake.lastDay, ports.policy);
   const departments = new Map((await ports.outline.known()).departments.map((one) => [one.id, one]));
   const { after } = asked;
-  const all = named(stake.unanswered, departments).toSorted(byName);
+  const stakes = new Map(stake.unanswered.map((one) => [one.department, one]));
+  const all = named([...stakes.keys()], departments).toSorted(byName);
   const behind = all.filter((one) => after === undefined || byName(one, after) > 0);
   const page = behind.slice(0, asked.limit);
   const lapsing = stake.lapsing.slice(0, MOST_NAMED);
@@ -45,11 +44,8 @@ export async function composeApproverDigest(
     departments,
   );
   const facts = await readEndings(ports, turn, { departments: concerned });
-  const unanswered = await atStake(
-    ports,
-    turn,
-    facts.filter(({ department }) => page.includes(department)),
-  );
+  const onPage = facts.filter(({ department }) => page.includes(department));
+  const unanswered = atStake(ports, turn, onPage, stakes);
   const answered = page.length - unanswered.length;
   if (unanswered.length === 0 && answered === all.length) return undefined;
   return {
@@ -74,29 +70,24 @@ const named = (
   departments: ReadonlyMap<DepartmentId, Department>,
 ): readonly Department[] => ids.flatMap((id) => departments.get(id) ?? []);
 
-async function atStake(
+/** What is still open of what the run found; of a department that answered in part since, the price is not known any more. */
+function atStake(
   ports: ComposePorts,
   turn: TermTurn,
   facts: readonly EndingFacts[],
-): Promise<readonly DepartmentAtStake[]> {
-  const open = facts.flatMap((one) => {
-    const seats = renewalIn(ports, one, turn).seatsOpen;
-    return seats > 0 ? [{ facts: one, seats }] : [];
+  stakes: ReadonlyMap<DepartmentId, StakeOf>,
+): readonly DepartmentAtStake[] {
+  return [...groupBy(facts, ({ department }) => department)].flatMap(([department, own]) => {
+    const pools = own.flatMap((one) => {
+      const seats = renewalIn(ports, one, turn).seatsOpen;
+      return seats > 0 ? [{ product: namedProduct(ports, one.pool.product), seats }] : [];
+    });
+    if (pools.length === 0) return [];
+    const stake = stakes.get(department.id);
+    const isAsBefore = stake?.seats === pools.reduce((sum, pool) => sum + pool.seats, 0);
+    return [{ department: namedDepartment(department), pools, costCents: isAsBefore ? stake.costCents : undefined }];
   });
-  const priced = await mapLimited(open, READS_AT_ONCE, async (one) => {
-    const price = (await lastPurchaseOf(ports, one.facts, turn))?.priceCents;
-    return { ...one, costCents: price === undefined ? undefined : price * one.seats };
-  });
-  return [...groupBy(priced, (one) => one.facts.department)].map(([department, pools]) => ({
-    department: namedDepartment(department),
-    pools: pools.map((one) => ({ product: namedProduct(ports, one.facts.pool.product), seats: one.seats })),
-    costCents: sumOf(pools.map(({ costCents }) => costCents)),
-  }));
 }
-
-/** Undefined where one of them is. */
-const sumOf = (costs: readonly (number | undefined)[]): number | undefined =>
-  costs.reduce<number | undefined>((sum, one) => (sum === undefined || one === undefined ? undefined : sum + one), 0);
 
 function lapsingIn(
   ports: ComposePorts,

@@ -62,7 +62,13 @@ async function countLetters(
   const boxes = new Map(mailboxes.map((mailbox) => [mailbox.id, mailbox]));
   const known = [...departments.flatMap(actorsOf), ...institution.approvers];
   const count = await countOf(ports, mailboxes, known);
-  return { count, ...defined({ unreached: stake && unreachedAmong(departments, new Set(stake.unanswered), boxes) }) };
+  return {
+    count,
+    ...defined({
+      unreached:
+        stake && unreachedAmong(departments, new Set(stake.unanswered.map(({ department }) => department)), boxes),
+    }),
+  };
 }
 
 /** Those of some departments where nobody who can act was reached. */

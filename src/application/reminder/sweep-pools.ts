@@ -1,11 +1,12 @@
 import { mapLimited } from '../../concurrency/map-limited';
 import { defined } from '../../domain/defined';
+import { groupBy } from '../../domain/group-by';
 import { type Department, type Institution } from '../../domain/institution/department';
-import { type UserId } from '../../domain/ids';
+import { type DepartmentId, type UserId } from '../../domain/ids';
 import { type KnownPerson, named } from '../../domain/people';
 import { type LetterDay, type ToTell } from '../../domain/outbox/reminder-letters';
 import { type PoolRef } from '../../domain/reminder/reminder';
-import { type Stake } from '../../domain/reminder/reminder-run';
+import { type Stake, type StakeOf } from '../../domain/reminder/reminder-run';
 import { type SeatCount, seatCount } from '../../domain/roster/pool';
 import { seatCapOn } from '../../domain/term/entitlement';
 import { type Renewal } from '../../domain/term/renewal';
@@ -114,7 +115,7 @@ function noteFor(people: Map<UserId, PersonToTell>, { facts: { department }, ref
 class StakeCount {
   readonly turn: TermTurn;
   readonly #ports: EndingPorts;
-  readonly #unanswered: Stake['unanswered'][number][] = [];
+  readonly #unanswered: StakeOf[] = [];
   readonly #lapsing: PoolRef[] = [];
   readonly #alone: Stake['alone'][number][] = [];
   #pools = 0;
@@ -129,17 +130,31 @@ class StakeCount {
   async add(page: readonly Department[], judged: readonly Judged[]): Promise<void> {
     const open = judged.filter(({ isOpen }) => isOpen);
     const prices = await mapLimited(open, READS_AT_ONCE, ({ facts }) => lastPurchaseOf(this.#ports, facts, this.turn));
-    for (const [index, { renewal }] of open.entries()) {
+    const priced = open.map(({ ref, renewal: { seatsOpen: seats } }, index) => {
       const price = prices[index]?.priceCents;
-      this.#pools += 1;
-      this.#seats += renewal.seatsOpen;
-      if (price !== undefined) this.#costCents = (this.#costCents ?? 0) + price * renewal.seatsOpen;
-    }
-    const openIn = new Set(open.map(({ ref }) => ref.department));
+      return { department: ref.department, seats, costCents: price === undefined ? undefined : price * seats };
+    });
+    this.#pools += open.length;
+    for (const [department, pools] of groupBy(priced, (one) => one.department)) this.#addTo(department, pools);
     const endingIn = new Set(judged.filter(({ renewal }) => renewal.seatsEnding > 0).map(({ ref }) => ref.department));
-    this.#unanswered.push(...page.filter(({ id }) => openIn.has(id)).map(({ id }) => id));
     this.#alone.push(...page.filter((one) => endingIn.has(one.id) && actorsOf(one).length < 2).map(({ id }) => id));
     this.#lapsing.push(...judged.filter(isLapsing).map(({ ref }) => ref));
+  }
+
+  #addTo(
+    department: DepartmentId,
+    pools: readonly { readonly seats: number; readonly costCents: number | undefined }[],
+  ): void {
+    const seats = pools.reduce((sum, pool) => sum + pool.seats, 0);
+    const costs = pools.flatMap(({ costCents }) => costCents ?? []);
+    const sum = costs.reduce((all, one) => all + one, 0);
+    this.#seats += seats;
+    if (costs.length > 0) this.#costCents = (this.#costCents ?? 0) + sum;
+    this.#unanswered.push({
+      department,
+      seats,
+      ...defined({ costCents: costs.length === pools.length ? sum : undefined }),
+    });
   }
 
   whole(): Stake {

@@ -152,6 +152,8 @@ export const buttonData = {
   'reminder.drop': askedPeople,
   'reminder.keep': askedPeople,
 
+  'reminders.show': page(behindName),
+
   'departments.show': page(behindName),
   'department.show': z.object({ department: department.exactOptional(), isInPlace, ...choice }),
   'department.add-form': z.object({ name: short }),
@@ -220,6 +222,7 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'purchase.list',
   'reminder.show',
   'reminder.drop-form',
+  'reminders.show',
   'departments.show',
   'department.show',
   'department.add-form',

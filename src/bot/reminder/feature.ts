@@ -5,6 +5,7 @@ import { choosing } from '../button/press';
 import { type Feature } from '../turn/feature';
 import { poolSlots } from '../turn/slots';
 import { lapse, renew } from './renew';
+import { replyReminders, replyUnanswered } from './reply-reminders';
 import { confirmShown, replyEnding, replyEndings, replyKeepOrDrop } from './replies';
 
 /** The end of cover: what is shown of it, and all that can be done about it. */
@@ -19,8 +20,10 @@ export const reminder = {
         ? replyEndings(context, turn.actor, { department, offset: 0 })
         : replyEnding(context, turn.actor, { department, product, isOneOfMany: false, seats: intent.seats });
     },
+    reminders: ({ context, turn }) => replyReminders(context, turn),
   },
   actions: {
+    'reminders.show': async (context, turn, data) => placed(await replyUnanswered(context, turn, data), data),
     'reminder.show': async (context, turn, data) => {
       const { department, product } = chosenPool(turn, data);
       const isInPlace = data.isInPlace === true || choiceOf(turn, data) !== undefined;

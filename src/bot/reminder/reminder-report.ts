@@ -2,6 +2,7 @@ import { renderReminder } from '../../cards/reminder/reminder';
 import { type RenderedCard } from '../../cards/render';
 import { type ReminderReport } from '../../domain/reminder/reminder';
 import { dateWords, nameOf, whenWords } from '../answer/words';
+import { button } from '../button/press';
 import { CAUSES } from './reminder';
 
 /** People who were not reached that it lists. */
@@ -47,6 +48,6 @@ export function presentReminderReport(report: ReminderReport, timeZone: string):
       ...(left > 0 ? [`and ${left} more`] : []),
       ranAt === undefined ? 'The reminders never ran.' : `The reminders last ran ${whenWords(ranAt, timeZone)}.`,
     ],
-    buttons: [],
+    buttons: openPools === 0 ? [] : [button('Show departments', 'reminders.show', { trail: [] })],
   });
 }

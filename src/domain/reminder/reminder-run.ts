@@ -2,12 +2,20 @@ import { type CalendarDate, type Instant } from '../calendar';
 import { type DepartmentId } from '../ids';
 import { type PoolRef, type Unreached } from './reminder';
 
+/** What is at stake in one department. */
+export interface StakeOf {
+  readonly department: DepartmentId;
+  readonly seats: number;
+  /** Last term's price of these seats; undefined where nothing is known of one. */
+  readonly costCents?: number;
+}
+
 /** What waits for an answer, as it was read when letters were decided. */
 export interface Stake {
   /** The last day of the term that it is about. */
   readonly lastDay: CalendarDate;
   /** Departments that have not answered, by name. */
-  readonly unanswered: readonly DepartmentId[];
+  readonly unanswered: readonly StakeOf[];
   readonly pools: number;
   readonly seats: number;
   /** Last term's price of these seats; undefined where nothing is known of one. */

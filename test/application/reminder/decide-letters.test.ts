@@ -1,3 +1,4 @@
+import { composeApproverDigest } from '../../../src/application/reminder/compose-approver-digest';
 import { composeReminder } from '../../../src/application/reminder/compose-reminder';
 import { decideDelegatesNow, planLetters, remindWhenDue } from '../../../src/application/reminder/decide-letters';
 import { type Ports } from '../../../src/application/ports';
@@ -266,4 +267,23 @@ it('reads 300 departments in pages, and says what it would decide', async () => 
   const { calls, steps, requestUnits } = countOf(documents.take());
   console.log(`a rung, 300 departments: ${calls} calls, ${steps} steps, ${Math.round(requestUnits)} RU`);
   expect(calls).toBeLessThan(450);
+  await settleAll(ports);
+  await remindWhenDue(ports);
+  // As a turn knows it.
+  await ports.outline.rebuild();
+  await ports.institution.read();
+  await ports.outline.known();
+  documents.take();
+  const first = await composeApproverDigest(ports, undefined, { limit: 6 });
+  const page = countOf(documents.take());
+  console.log(`a page of those who have not answered: ${page.calls} calls, ${Math.round(page.requestUnits)} RU`);
+  expect(page.calls).toBeLessThanOrEqual(20);
+  expect(page.requestUnits).toBeLessThanOrEqual(100);
+  const names: string[] = [];
+  for (let shown = first; shown !== undefined;) {
+    names.push(...shown.unanswered.map(({ department }) => department.name));
+    shown = shown.next && (await composeApproverDigest(ports, undefined, { after: shown.next, limit: 6 }));
+  }
+  expect(new Set(names).size).toBe(300);
+  expect(names).toHaveLength(300);
 }, 60_000);

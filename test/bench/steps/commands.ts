@@ -85,6 +85,7 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
   ],
   undo: [{ name: 'undo', by: 'dreyes', says: 'undo', answers: /./u }],
   buy: [{ name: 'buy', by: 'dreyes', says: 'buy 5 Visio', answers: /Type how many seats/u }],
+  reminders: [{ name: 'reminders', by: 'sokafor', says: 'reminders', answers: /reminder/iu }],
   renew: [
     { name: 'renew', by: 'dreyes', says: 'renew Visio', answers: /Visio/u },
     { name: 'renew', by: 'sokafor', says: 'renew Visio for Mathematics', answers: /Visio/u },

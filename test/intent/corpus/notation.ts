@@ -82,6 +82,7 @@ export function written(intent: Intent): string {
     case 'use-channel':
     case 'leave-channel':
     case 'plan':
+    case 'reminders':
     case 'leavers':
     case 'reconcile':
     case 'help':

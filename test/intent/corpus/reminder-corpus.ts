@@ -25,6 +25,16 @@ export const reminderAnswers: readonly Row[] = [
   ['let Visio lapse', 'renew - | visio | -'],
   ['let Visio expire please', 'renew - | visio | -'],
   ['let our Visio licenses for Art lapse', 'renew - | visio | art'],
+  ['reminders', 'reminders'],
+  ['show me the reminders', 'reminders'],
+  ['reminders sent', 'reminders'],
+  ['which reminders were sent?', 'reminders'],
+  ['what reminders went out', 'reminders'],
+  ['did the reminders go out?', 'reminders'],
+  ['who was not reached', 'reminders'],
+  ['who could not be reached?', 'reminders'],
+  ['which departments have not answered?', 'reminders'],
+  ['who has not renewed', 'reminders'],
 ];
 
 /** What only sounds like it. */

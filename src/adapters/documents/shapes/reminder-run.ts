@@ -6,7 +6,7 @@ import { date, departmentId, instant, person, productId } from './parts';
 
 const stake = z.object({
   lastDay: date,
-  unanswered: z.array(departmentId),
+  unanswered: z.array(z.object({ department: departmentId, seats: z.number(), costCents: z.number().exactOptional() })),
   pools: z.number(),
   seats: z.number(),
   costCents: z.number().exactOptional(),

@@ -51,14 +51,17 @@ async function printOverrides(app: App): Promise<void> {
 
 async function readiness(app: App): Promise<{ isReady: boolean; details: object }> {
   const anybody = { kind: 'text', userText: 'nobody' } as const;
-  const [store, directory] = await Promise.allSettled([
+  const [store, directory, reminders] = await Promise.allSettled([
     // Whoever asks wants to know how it is now.
     withTimeBudget(READY_MS, () => app.ports.institution.read()),
     app.ports.directory.find([anybody]),
+    withTimeBudget(READY_MS, () => app.ports.reminderRuns.last()),
   ]);
   const details = {
     store: store.status === 'fulfilled' ? 'reachable' : 'unreachable',
     directory: directory.status === 'fulfilled' ? 'reachable' : 'unreachable',
+    // Whoever watches the program is to notice that nobody is reminded any more.
+    remindersLastRan: reminders.status === 'fulfilled' ? (reminders.value?.at ?? 'never') : 'unknown',
   };
   return { isReady: store.status === 'fulfilled', details };
 }

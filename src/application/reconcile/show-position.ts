@@ -66,7 +66,7 @@ export async function takePosition(
 
 /** A page of a position that was kept, with the names of today. */
 export async function showPosition(
-  ports: Pick<Ports, 'departments' | 'policy'>,
+  ports: Pick<Ports, 'departments' | 'policy' | 'reminderRuns'>,
   { id, at, about, position }: KeptPosition,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<PositionShown> {
@@ -77,7 +77,10 @@ export async function showPosition(
     ...pools.map((pool) => pool.department),
     ...(about.department === undefined ? [] : [about.department]),
   ];
-  const departments = await ports.departments.departmentsOf([...new Set(onPage)]);
+  const [departments, run] = await Promise.all([
+    ports.departments.departmentsOf([...new Set(onPage)]),
+    ports.reminderRuns.last(),
+  ]);
   const departmentName = (of: string) => departments.find((one) => one.id === of)?.name ?? of;
   const productName = (of: ProductId) => namedProduct(ports, of).name;
   const { product, department } = about;
@@ -101,6 +104,7 @@ export async function showPosition(
     unclearUnits: position.products
       .filter(({ isUnclear }) => isUnclear === true)
       .map((one) => productName(one.product)),
+    reminders: { ranAt: run?.at },
     ...defined({ areTrialsUnclear: position.areTrialsUnclear }),
   };
 }

@@ -26,7 +26,7 @@ export function presentPosition(shown: PositionShown, timeZone: string): Rendere
   return renderPosition({
     heading: total === 0 ? 'There is nothing to compare' : heading,
     subheading: [...names, asOf].join(' · '),
-    findings: [...others, ...trialsUnclearWords(shown)],
+    findings: [...others, ...trialsUnclearWords(shown), ...remindersWords(shown, timeZone)],
     products: products.map(productRow),
     pools: pools.map(poolRow),
     emptyLine: 'No department has seats of this.',
@@ -60,6 +60,12 @@ function findingsOf({ sum, unclearUnits }: PositionShown): readonly string[] {
 
 const trialsUnclearWords = ({ areTrialsUnclear }: PositionShown): readonly string[] =>
   areTrialsUnclear === true ? ['Microsoft 365 does not tell which units are a trial, so all of them count'] : [];
+
+function remindersWords({ reminders }: PositionShown, timeZone: string): readonly string[] {
+  if (reminders === undefined) return [];
+  const { ranAt } = reminders;
+  return [ranAt === undefined ? 'Reminders never ran' : `Reminders last ran ${whenWords(ranAt, timeZone)}`];
+}
 
 function shortWords(short: PositionShown['sum']['short']): string {
   if (short.length > MOST_NAMED) return `${short.length} products are short of units`;

@@ -72,6 +72,8 @@ export interface PositionShown {
   /** The products of all pages whose units cannot be judged. */
   readonly unclearUnits: readonly string[];
   readonly areTrialsUnclear?: true;
+  /** When the reminders last ran, or that they never did; left out where it was not looked up. */
+  readonly reminders?: { readonly ranAt: Instant | undefined };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -24,6 +24,7 @@ it('tells approvers who was not reached, and shows departments that have not ans
   const second = (await bot.press('sokafor', first, 'Show more')).shown;
   expect(second.text).toMatch(/7 to 8 of 8/u);
   expect(second.text).toContain('hist');
+  expect((await bot.say('sokafor', 'position')).text).toMatch(/Reminders last ran Mar 1/u);
   expect((await bot.say('dreyes', 'reminders')).text).not.toContain('Mo Ali');
   expect(bot.connector.posts(chatOf('dreyes'))).not.toHaveLength(0);
 });

@@ -12,7 +12,7 @@ import { type EndingFacts, endingShown, readEndings, renewalIn } from '../term/r
 import { type ComposePorts, poolNamed } from './compose-parts';
 import { actorsOf, seatsLapsing } from './sweep-pools';
 
-/** A card names so many pools that lapse, and so many departments with a line of their own; the rest is counted. */
+/** Pools that lapse of which a card has room for the names. */
 const MOST_NAMED = 5;
 /** Departments on one page. */
 export const DEPARTMENTS_SHOWN = 6;

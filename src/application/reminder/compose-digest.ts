@@ -20,7 +20,7 @@ const centralItOf = (ports: ComposePorts, rung: RungSent | undefined) =>
 
 type Digest = Extract<LetterContent, { kind: 'digest' }>;
 
-/** A card has room for so many pools; the others are counted. */
+/** Pools that a card has room for; the others are counted. */
 const MOST_POOLS = 6;
 const READS_AT_ONCE = 4;
 /** Others who act for the same departments, of whom it is looked up whether they were reached. */

@@ -16,7 +16,7 @@ import { actorsOf } from './sweep-pools';
 /** Letters of the reminders; others tell of single changes. */
 export const COUNTED: ReadonlySet<LetterContent['kind']> = new Set(['digest', 'approver-digest', 'holder']);
 
-/** A record holds so many names. */
+/** Names that a record holds. */
 const MOST_UNREACHED = 3000;
 
 /**

@@ -133,7 +133,8 @@ export async function buildApp(given: AppParts): Promise<App> {
 async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
   const { config, clock, logger } = given;
   const adapter = once(() => lazily.adapter().teamsAdapter(config.bot));
-  const outlet = teamsOutlet(adapter, config.bot?.id ?? '');
+  const noticeAdapter = once(() => lazily.adapter().teamsAdapter(config.bot, { triesOnce: true }));
+  const outlet = teamsOutlet(noticeAdapter, config.bot?.id ?? '');
   // One for all: what Graph asks of one request, it asks of all.
   const connection = graphConnection({
     ...given.graph,

@@ -18,6 +18,8 @@ const MOST_CLIENTS = 20;
 export class KeepingAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #connectors = keeping<ConnectorClient>();
   readonly #tokenClients = keeping<UserTokenClient>();
+  /** Whether each request is sent once, and whoever sends decides whether it is sent again. */
+  triesOnce = false;
 
   override async authenticateRequest(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
     const result = await super.authenticateRequest(activity, header);
@@ -38,10 +40,20 @@ export class KeepingAuthentication extends ConfigurationBotFrameworkAuthenticati
   #keepingOf(identity: ClaimsIdentity, factory: ConnectorFactory): ConnectorFactory {
     return new KeepingFactory((serviceUrl, audience) =>
       this.#connectors(JSON.stringify([appOf(identity), audience, serviceUrl]), () =>
-        factory.create(serviceUrl, audience),
+        factory.create(serviceUrl, audience).then((client) => (this.triesOnce ? tryingOnce(client) : client)),
       ),
     );
   }
+}
+
+/**
+ * A client without the SDK's own retries, for which it has an option that it does not heed: after a lost connection they would send a
+ * message twice, and nobody would know.
+ */
+function tryingOnce(client: ConnectorClient): ConnectorClient {
+  const { pipeline } = Reflect.get(client, 'client') as { readonly pipeline: { removePolicy(which: object): unknown } };
+  pipeline.removePolicy({ phase: 'Retry' });
+  return client;
 }
 
 class KeepingFactory extends ConnectorFactory {

@@ -13,15 +13,17 @@ export interface BotIdentity {
 const CHANNEL_ISSUER = 'https://api.botframework.com';
 
 /**
- * The SDK's adapter.
+ * The SDK's adapter. With `triesOnce` it is for notices, which are sent again by whoever counts that; the answer of a turn has nobody
+ * else to send it again.
  *
  * @param identity Undefined only in local mode, where the bot listens on loopback alone: then nobody is asked for a token.
  */
-export function teamsAdapter(identity: BotIdentity | undefined): CloudAdapter {
+export function teamsAdapter(identity: BotIdentity | undefined, { triesOnce = false } = {}): CloudAdapter {
   const authentication =
     identity === undefined
       ? new KeepingAuthentication({})
       : new KeepingAuthentication(settingsOf(identity), undefined, new AuthenticationConfiguration([], onlyTeams));
+  authentication.triesOnce = triesOnce;
   const adapter = new CloudAdapter(authentication);
   // What goes wrong in a turn is answered by the bot itself; what is left is answered by the server, without its text.
   adapter.onTurnError = (_turn, error) => Promise.reject(error);

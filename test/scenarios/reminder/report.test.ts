@@ -2,7 +2,8 @@ import { calendarDate } from '../../../src/domain/calendar';
 import { chatOf } from '../../support/bot/activities';
 import { closeBots } from '../../support/bot/bot-harness';
 import { lastIn } from '../../support/purchase/purchasing';
-import { watch, YearWorld } from './year-world';
+import { watch } from './year-life';
+import { YearWorld } from './year-world';
 
 const NAMES = ['art', 'bio', 'chem', 'dance', 'econ', 'film', 'geo', 'hist'];
 const KNOWN = ['dreyes', 'sokafor'];

@@ -6,7 +6,8 @@ import { closeBots } from '../../support/bot/bot-harness';
 import { type Death } from '../../support/children/mortal';
 import { decide, send, type Bought } from '../../support/purchase/purchase-world';
 import { report } from '../../support/notes';
-import { watch, YearWorld, type YearDepartment } from './year-world';
+import { watch } from './year-life';
+import { YearWorld, type YearDepartment } from './year-world';
 
 const DEPARTMENTS: readonly YearDepartment[] = [
   { id: 'math', delegates: ['dreyes'], purchasers: ['nadler'], product: 'project', seats: 5 },

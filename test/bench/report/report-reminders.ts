@@ -2,7 +2,7 @@ import { type RemindersKnobs, type RemindersRun } from '../outbox/reminders';
 import { type Goal, goalTable } from './goals';
 import { counts, median, middle, number, table } from './statistics';
 
-const MOST = { ratio: 1.05, megabytes: 300 };
+const MOST = { ratio: 1.05, megabytes: 400 };
 
 /** How long a morning took, as a multiple of what its rate needs. */
 const ratios = (runs: readonly RemindersRun[], { letters, perSecond }: RemindersKnobs): readonly number[] =>

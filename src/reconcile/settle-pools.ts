@@ -7,7 +7,7 @@ import { type DepartmentId, type ProductId, type UserId } from '../domain/ids';
 import { type ReconcilePolicy } from '../domain/institution/policy';
 import { type Plan, type Step } from '../domain/reconcile/plan';
 import { type LicenseState } from '../domain/roster/license-state';
-import { type Fault, isFault } from '../ports/fault';
+import { Fault, isFault } from '../ports/fault';
 import { type WritableBooks } from '../ports/roster/department-store';
 import { type SeatOutcome } from '../ports/roster/seat-provisioner';
 import { type ApplyPorts, recordAnswers, takeFromOthers, writeAnswers } from './apply/apply';
@@ -76,19 +76,25 @@ export async function settlePools<Value>(
   request: SettleRequest,
   end: (settled: Settled) => Promise<Value>,
 ): Promise<Value> {
+  const before = await planPools(ports, request);
+  const changes = before.flatMap((pool) => ('fault' in pool ? [] : changesFor(pool.people, pool.plan)));
+  const userIds = new Set(changes.map(({ step }) => step.seat.userId));
+  return ports.oneAtATime.runAll(userIds, async () => {
+    const work = new SettleWork(ports, request);
+    // Of many, a run of the reconciler may have served some since they were looked at: asking again would cost writes.
+    const pools = userIds.size > STEPS_AT_ONCE ? await planPools(ports, request) : before;
+    const planned = pools.filter((pool) => 'plan' in pool);
+    const meant = planned.flatMap((pool) => work.meant(pool.plan, pool));
+    await work.carryOut(meant.filter(({ step }) => userIds.has(step.seat.userId)));
+    work.putOff(meant.filter(({ step }) => !userIds.has(step.seat.userId)));
+    for (const pool of planned) await work.carryOutElsewhere(pool);
+    return end(await work.settled(pools));
+  });
+}
+
+function planPools(ports: ApplyPorts, request: SettleRequest): Promise<readonly (PlannedPool | FaultedPool)[]> {
   const observing = observingOnce(ports);
-  const pools = await Promise.all(request.pools.map((pool) => planPool(observing, request, pool)));
-  const userIds = pools.flatMap((pool) => ('fault' in pool ? [] : changesFor(pool.people, pool.plan)));
-  return ports.oneAtATime.runAll(
-    userIds.map(({ step }) => step.seat.userId),
-    async () => {
-      const work = new SettleWork(ports, request);
-      const planned = pools.filter((pool) => 'plan' in pool);
-      await work.carryOut(planned.flatMap((pool) => work.meant(pool.plan, pool)));
-      for (const pool of planned) await work.carryOutElsewhere(pool);
-      return end(await work.settled(pools));
-    },
-  );
+  return Promise.all(request.pools.map((pool) => planPool(observing, request, pool)));
 }
 
 /** What was done for the people of a command, as far as it has come. */
@@ -108,6 +114,11 @@ class SettleWork {
   meant(plan: Plan, { people }: PoolPeople): readonly MeantStep[] {
     const { actor, command, today } = this.#request;
     return changesFor(people, plan).map(({ step, person }) => ({ step, context: { actor, command, today, person } }));
+  }
+
+  /** Leaves steps for later about people who are not ours alone. */
+  putOff(steps: readonly MeantStep[]): void {
+    for (const { step } of steps) this.#faults.set(step, new Fault('unavailable', 'somebody else was served first'));
   }
 
   /** Takes steps: whoever has a license taken away before another one is given, has it written down in between. */

@@ -49,6 +49,13 @@ function termFacts(w: World): readonly LedgerFact[] {
   ];
 }
 
+const leftBySchedule = (w: World): LedgerFact => ({
+  action: 'person-removed',
+  product: w.visio.id,
+  entry: anEntry(1, 1, { ...w.who('Jane Doe'), until: on('2027-06-30') }),
+  seatedThrough: 1,
+});
+
 /** What was done lately. */
 export function historySamples(w: World): readonly CardSample[] {
   const entry = (fact: LedgerFact, index: number, own: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -83,6 +90,7 @@ export function historySamples(w: World): readonly CardSample[] {
         [
           { ...added, undoes: 'command-9' },
           { ...added, actor: { kind: 'group', groupId: 'group-1' } },
+          { ...added, fact: leftBySchedule(w), actor: { kind: 'job', name: 'schedule' } },
           { ...added, actor: { kind: 'import', file: 'organization.json', ranBy: 'root' }, department: w.eaps.id },
           { ...added, department: departmentId('closed-since') },
         ],

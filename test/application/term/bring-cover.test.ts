@@ -1,12 +1,13 @@
 import { type Ports } from '../../../src/application/ports';
 import { RosterWork } from '../../../src/application/roster/roster-work';
+import { runReconcile } from '../../../src/application/reconcile/run-reconcile';
 import { bringCoverUpToDate } from '../../../src/application/term/bring-cover';
 import { instantOf } from '../../../src/domain/calendar';
 import { type DepartmentId, departmentId } from '../../../src/domain/ids';
 import { finishCommands } from '../../../src/jobs/finish-commands';
 import { actor, aDepartment, anEntitlement, aPolicy, on, person, VISIO } from '../../support/builders';
 import { documentsInMemory, MovableClock, openDepartment } from '../../support/store/store-harness';
-import { portsOf, SKU, userOf } from '../../support/tenant/between-world';
+import { JOB, portsOf, SKU, userOf } from '../../support/tenant/between-world';
 import { TenantInMemory } from '../../support/tenant/tenant-in-memory';
 
 const PEOPLE = 110;
@@ -92,6 +93,25 @@ describe('the night of a term without a gap', () => {
     await passing;
 
     expect(tenant.changes.slice(0, PEOPLE).every((one) => one.startsWith('release'))).toBe(true);
+    expect(STARTING.filter((one) => !tenant.holds(userOf(one), SKU))).toEqual([]);
+  });
+
+  it('asks for nothing again that a run of the reconciler did while people were looked at', async () => {
+    const { ports, tenant } = await lastDay();
+    const observe = tenant.observe.bind(tenant);
+    let isRunning = false;
+    tenant.observe = async (userIds) => {
+      const people = await observe(userIds);
+      if (!isRunning && userIds.length > 40 && userIds.includes(userOf(1001))) {
+        isRunning = true;
+        await runReconcile(ports, { by: JOB });
+      }
+      return people;
+    };
+
+    await bringCoverUpToDate(ports);
+
+    expect(tenant.changes.length).toBe(new Set(tenant.changes).size);
     expect(STARTING.filter((one) => !tenant.holds(userOf(one), SKU))).toEqual([]);
   });
 

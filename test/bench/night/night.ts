@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,6 +48,7 @@ export interface NightMeasured {
   readonly meanwhile: AddsAnswered;
 }
 
+const IMPORT = join(__dirname, '../../../dist/import.js');
 const PER_SECOND = 20;
 const LOOK_MS = 2000;
 /** Longer than any night that is worth counting. */
@@ -67,16 +69,21 @@ interface Tenant {
 /** Lets the term turn, once, while a delegate adds people; before that, the delegate does on an idle day. */
 export async function measureNight(knobs: NightKnobs, folder: string): Promise<NightMeasured> {
   mkdirSync(folder, { recursive: true });
-  const files = { ORGANIZATION_FILE: join(folder, 'organization.json'), POLICY_FILE: join(folder, 'policy.json') };
-  writeFileSync(files.ORGANIZATION_FILE, nightOrganization(knobs.size));
-  writeFileSync(files.POLICY_FILE, nightPolicy());
+  const [organization, POLICY_FILE] = [join(folder, 'organization.json'), join(folder, 'policy.json')];
+  writeFileSync(organization, nightOrganization(knobs.size));
+  writeFileSync(POLICY_FILE, nightPolicy());
   const helper = await startHelper('reconcile/tenant.bench.ts', { args: ['1', '1'] });
   const connector = await startHelper('turns/connector.bench.ts');
   try {
     const night = new Night(knobs, { tenant: helper.first as Tenant, connector });
     await night.load();
     const { baseUrl } = helper.first as Tenant;
-    const env = { MODE: 'local', LOCAL_CLIENTS: 'off', DATA_DIR: folder, GRAPH_BASE_URL: baseUrl, ...files };
+    const env = { MODE: 'local', LOCAL_CLIENTS: 'off', DATA_DIR: folder, GRAPH_BASE_URL: baseUrl, POLICY_FILE };
+    const imported = {
+      env: { ...process.env, ...env, TODAY: LAST_DAY },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    } as const;
+    execFileSync(process.execPath, [IMPORT, organization], imported);
     const start = (TODAY: string) => startBot('../../dist/index.js', { ...env, TODAY }, ['--max-semi-space-size=8']);
     const before = await start(LAST_DAY);
     const idle = await night.watch(before, () => sleep(knobs.idleSeconds * 1000));

@@ -79,11 +79,8 @@ export async function measureNight(knobs: NightKnobs, folder: string): Promise<N
     await night.load();
     const { baseUrl } = helper.first as Tenant;
     const env = { MODE: 'local', LOCAL_CLIENTS: 'off', DATA_DIR: folder, GRAPH_BASE_URL: baseUrl, POLICY_FILE };
-    const imported = {
-      env: { ...process.env, ...env, TODAY: LAST_DAY },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    } as const;
-    execFileSync(process.execPath, [IMPORT, organization], imported);
+    const imported = { ...process.env, ...env, TODAY: LAST_DAY };
+    execFileSync(process.execPath, [IMPORT, organization], { env: imported, stdio: 'ignore' });
     const start = (TODAY: string) => startBot('../../dist/index.js', { ...env, TODAY }, ['--max-semi-space-size=8']);
     const before = await start(LAST_DAY);
     const idle = await night.watch(before, () => sleep(knobs.idleSeconds * 1000));

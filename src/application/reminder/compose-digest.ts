@@ -6,7 +6,7 @@ import { type UserId } from '../../domain/ids';
 import { type LetterContent } from '../../domain/outbox/letter';
 import { named } from '../../domain/people';
 import { type ReminderShown, type RungSent, type Unreached } from '../../domain/reminder/reminder';
-import { isOwn, readStanding } from '../access/standing';
+import { isOwn, readStanding, rolesOf } from '../access/standing';
 import { type Ports } from '../ports';
 import { endingOf, endingShown, type EndingFacts, readEndings, renewalIn } from '../term/read-endings';
 import { todayOf } from '../today';
@@ -53,7 +53,10 @@ export async function composeDigest(
   return {
     ...endingShown(ports, turn),
     rung: open.length === 0 ? undefined : rung,
-    pools: await mapLimited(open.slice(0, MOST_POOLS), READS_AT_ONCE, (one) => endingOf(ports, one, turn)),
+    pools: await mapLimited(open.slice(0, MOST_POOLS), READS_AT_ONCE, async (one) => ({
+      ...(await endingOf(ports, one, turn)),
+      canDrop: rolesOf(standing, one.department.id).changesRosters,
+    })),
     poolCount: open.length,
     keep: keep.map((one) => ({ pool: poolNamed(ports, one), people: one.pool.rosterLength })),
     lowSeats: low.map((one) => ({ pool: poolNamed(ports, one), seats: seatsIn(ports, one) })),

@@ -48,7 +48,7 @@ function linesOf(notice: HolderNotice): readonly (string | undefined)[] {
       ];
     case 'stays':
       return [
-        `It was renewed after all: it no longer ends ${dateWords(lastDay)}.`,
+        `${notice.why === 'dropped' ? `${notice.department.name} keeps you after all` : 'It was renewed after all'}: it no longer ends ${dateWords(lastDay)}.`,
         backOn === undefined || backOn === addDays(lastDay, 1)
           ? undefined
           : `There is no cover from ${dateWords(addDays(lastDay, 1))} to ${dateWords(addDays(backOn, -1))}; it is back on ${dateWords(backOn)}.`,

@@ -1,4 +1,5 @@
 import { type TurnContext } from 'botbuilder';
+import { rememberChat } from '../../application/outbox/remember-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { departmentId, purchaseId } from '../../domain/ids';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
@@ -59,7 +60,11 @@ async function answerAction(invoke: Invoke): Promise<InvokeBody> {
 /** Whoever presses can be written to there. */
 function rememberPlace({ ports, afterTurn }: BotContext, activity: InboundActivity, { address }: PressedTurn): void {
   if (address.conversationType !== 'personal') return;
-  afterTurn.begin(() => ports.conversations.save(address, { at: sentAt(activity) }));
+  afterTurn.begin(() =>
+    rememberChat(ports, address, { at: sentAt(activity) }, (work) => {
+      afterTurn.begin(work);
+    }),
+  );
 }
 
 async function answerPress({ context, turn }: Invoke, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {

@@ -1,5 +1,6 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { leaveTeam } from '../../application/institution/choose-channel';
+import { rememberChat } from '../../application/outbox/remember-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ActivityKey, activityKey } from '../../domain/ids';
 import { isShown } from '../../domain/roster/handled';
@@ -225,7 +226,12 @@ export class TeamsBot extends ActivityHandler {
   async #rememberConversation(activity: InboundActivity, { address }: Speaker, isInstalled = false): Promise<void> {
     if (address.conversationType !== 'personal') return;
     const sighting = { at: sentAt(activity), isInstalled };
-    await nowOrLater(this.#context, () => this.#context.ports.conversations.save(address, sighting));
+    const { ports, afterTurn } = this.#context;
+    await nowOrLater(this.#context, () =>
+      rememberChat(ports, address, sighting, (work) => {
+        afterTurn.begin(work);
+      }),
+    );
   }
 }
 

@@ -52,6 +52,8 @@ export interface SettledLetter {
   readonly key: string;
   readonly kind: LetterContent['kind'];
   readonly at: Instant;
+  /** What it was about, where nobody was reached: once they can be, it is sent after all. */
+  readonly content?: LetterContent;
   readonly outcome:
     | { readonly status: 'sent'; readonly activityId?: string; readonly timesRepeated?: number }
     | { readonly status: 'unreached'; readonly cause: UnreachedCause }

@@ -51,7 +51,9 @@ export function withSettled(
   if (letter === undefined) return now;
   const { timesRepeated } = letter;
   const full = outcome.status === 'sent' ? { ...outcome, ...defined({ timesRepeated }) } : outcome;
-  const settled: SettledLetter = { key, kind: letter.content.kind, at, outcome: full };
+  const { content } = letter;
+  const kept = outcome.status === 'unreached' ? { content } : {};
+  const settled: SettledLetter = { key, kind: content.kind, at, outcome: full, ...kept };
   return {
     ...withLetters(
       now,
@@ -76,6 +78,34 @@ export function withPutOff(
   });
   return withLetters(now, letters);
 }
+
+/** What is older is over, whatever it was: who can be reached by then hears of what comes next. */
+const REOPENED_DAYS = 31;
+
+/**
+ * With what did not reach its owner on its way again, now that there is a chat with them: letters that are composed from what is so then,
+ * and of the reminders only the newest. As it is when there is nothing.
+ */
+export function reopened(now: Mailbox, at: Instant): Mailbox {
+  const since = laterBy(at, -REOPENED_DAYS * 24 * 60 * 60_000);
+  const missed = now.settled.filter(
+    ({ kind, outcome, at: settledAt }) =>
+      outcome.status === 'unreached' && settledAt > since && kind !== 'notice' && kind !== 'weekly-report',
+  );
+  const newest = new Map(missed.map((one) => [isOfADay(one.kind) ? one.kind : one.key, one]));
+  const letters = [...newest.values()].flatMap(({ key, content }): readonly Letter[] =>
+    content === undefined ? [] : [{ key, content, decidedAt: at }],
+  );
+  if (letters.length === 0) return now;
+  const keys = new Set(letters.map(({ key }) => key));
+  return {
+    ...withLetters(now, [...now.letters, ...letters]),
+    settled: now.settled.filter(({ key }) => !keys.has(key)),
+  };
+}
+
+/** Whether the next letter of its kind says all that this one would. */
+const isOfADay = (kind: SettledLetter['kind']): boolean => kind === 'digest' || kind === 'approver-digest';
 
 /** Given back by whoever claimed it. */
 export function unclaimed(now: Mailbox, by: string): Mailbox {

@@ -15,8 +15,8 @@ export interface ConversationStore {
   find(userId: UserId): Promise<ConversationAddress | undefined>;
   /** Where this process heard of somebody last, whoever it was; undefined until it did. */
   latest(): ConversationAddress | undefined;
-  /** Keeps the newest; writing the same again costs nothing. */
-  save(address: ConversationAddress, sighting?: Sighting): Promise<void>;
+  /** Keeps the newest; writing the same again costs nothing. @returns Whether there was no chat with them before. */
+  save(address: ConversationAddress, sighting?: Sighting): Promise<boolean>;
   /** Forgets the chat with somebody. @param only Leaves another one that was seen meanwhile. */
   forget(userId: UserId, how?: Pick<Sighting, 'at'> & { readonly only?: ConversationAddress }): Promise<void>;
 }

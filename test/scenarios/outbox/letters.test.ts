@@ -4,6 +4,7 @@ import { userId } from '../../../src/domain/ids';
 import { type Mailbox, withLetter } from '../../../src/domain/outbox/mailbox';
 import { chatOf, idOf } from '../../support/bot/activities';
 import { type BotOptions, closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
+import { MATH, person } from '../../support/builders';
 import { aLetter } from '../../support/store/outbox-world';
 
 afterEach(closeBots);
@@ -63,6 +64,31 @@ describe('a letter on its way through the program', () => {
 
     expect(arrived(bot)).toEqual([status]);
     expect((await mailbox(bot))?.settled).toMatchObject([{ outcome: { status: 'unreached', cause } }]);
+  });
+
+  it('that reached nobody arrives once they write to us, and no notice of what was so then', async () => {
+    const bot = await startBot();
+    const { outbox, clock } = bot.app().ports;
+    const at = instantOf(clock.now());
+    const given = { kind: 'role-given', role: 'delegate', by: person(1), at } as const;
+    const notice = { ...given, department: { id: MATH, name: 'Mathematics' } };
+    const letters = [
+      aLetter(TO, 'then', at),
+      { key: 'role', content: { kind: 'setup', notice }, decidedAt: at },
+    ] as const;
+    await outbox.change({ userId: TO }, (now) => letters.reduce((so, letter) => withLetter(so, letter), now));
+
+    await send(bot);
+    const before = (await mailbox(bot))?.settled.map(({ outcome }) => outcome.status);
+    await bot.say('dreyes', 'hi');
+    await send(bot);
+    await send(bot);
+
+    expect(before).toEqual(['unreached', 'unreached']);
+    expect(bot.connector.posts(chatOf('dreyes')).map(({ body }) => body.summary)).toEqual([
+      'Seats for your department, by chat',
+      'You can now manage seats of Mathematics',
+    ]);
   });
 
   it('is repeated once when its answer was lost, and that is counted', async () => {

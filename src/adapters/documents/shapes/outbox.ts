@@ -88,6 +88,7 @@ const settled = exactly<SettledLetter>()(
     key: z.string(),
     kind: z.enum(['digest', 'approver-digest', 'weekly-report', 'holder', 'notice', 'setup']),
     at: instant,
+    content: content.exactOptional(),
     outcome: z.discriminatedUnion('status', [
       z.object({
         status: z.literal('sent'),

@@ -47,24 +47,25 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
       const text = JSON.stringify(address);
       latest = address;
       const known = seen.get(userId);
-      if (isEarlier(at, known?.at)) return;
+      if (isEarlier(at, known?.at)) return false;
       const sight = { text, until: performance.now() + SEEN_MS, at: at ?? known?.at };
       if (!isInstalled && known?.text === text && performance.now() < known.until) {
         seen.set(userId, { ...sight, until: known.until });
-        return;
+        return false;
       }
       const before = await held(userId);
       const value = { ...address, ...defined({ seenAt: at }) };
       if (before === 'damaged') {
         if (await isWritten(conversations.overwrite(userId, value))) seen.set(userId, sight);
-        return;
+        return false;
       }
       const { seenAt, ...stored } = before?.value ?? {};
-      if (isEarlier(at, seenAt)) return;
+      if (isEarlier(at, seenAt)) return false;
       // Where another turn of the same person writes first, it knows the conversation just as well.
       const isThere = JSON.stringify(stored) === text;
-      if (isThere || (await isWritten(conversations.write(userId, value, { version: before?.version }))))
-        seen.set(userId, sight);
+      const isOurs = isThere || (await isWritten(conversations.write(userId, value, { version: before?.version })));
+      if (isOurs) seen.set(userId, sight);
+      return isOurs && before === undefined;
     },
 
     async forget(userId, { at, only } = {}) {

@@ -56,7 +56,8 @@ function changes(
   { endsOn, startsOn }: Term,
   { from, until }: Pick<SeatYear, 'from' | 'until'>,
 ): readonly CalendarDate[] {
-  const years = [yearOf(from) - 1, yearOf(from), yearOf(until)];
+  const first = yearOf(from) - 1;
+  const years = Array.from({ length: yearOf(until) - first + 1 }, (_, index) => first + index);
   return [
     ...entitlements.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]),
     ...years.flatMap((year) => [addDays(dateInYear(year, endsOn), 1), dateInYear(year, startsOn)]),

@@ -20,7 +20,7 @@ const UNKNOWN = { isOutcomeUnknown: true };
 /** How a container of ours has to be, at the least. */
 const GOOD = { partitionKey: { paths: ['/kind'] }, defaultTtl: -1 };
 const ofTenant = QUERIES.filter(({ container }) => container === 'tenant');
-const bodyPaths = [...new Set(ofTenant.flatMap(fieldsOf))].map((field) => `/body/${field}/?`);
+const bodyPaths = [...new Set(ofTenant.flatMap(fieldsOf))].map((field) => `/body/${field.replaceAll('.', '/')}/?`);
 const everyPath = ['/kind/?', ...bodyPaths].join(', ');
 const onlyPaths = (...paths: readonly string[]) => ({
   indexingPolicy: { includedPaths: paths.map((path) => ({ path })), excludedPaths: [{ path: '/*' }] },

@@ -9,9 +9,12 @@ export type YearDay = string & { readonly [brand]: 'YearDay' };
 /** An instant, ISO 8601 in UTC with milliseconds; compares correctly as text. */
 export type Instant = string & { readonly [brand]: 'Instant' };
 
+/** Calendars of ours end long before four digits do, so that a year or two can be added to any date. */
+const END = '3000';
+
 /** Whether a text is a calendar date that exists. */
 export function isCalendarDate(text: string): text is CalendarDate {
-  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text) || text >= END) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -56,9 +56,11 @@ test.each(titles)('the menu\'s "%s" is understood however a client sends it', (t
 const LEFT_TO_HELP: readonly CommandKind[] = [
   'greet',
   'thanks',
+  'products',
   'product-requests',
   'waiting',
   'leavers',
+  'reminders',
   'plan',
   'position',
   'reconcile',

@@ -48,6 +48,8 @@ it.each([
   ['2027-02-29', '2027-02-29'],
   ['0/5', '0/5'],
   ['13/13', '13/13'],
+  ['12/31/9999', '12/31/9999'],
+  ['July 9999', 'July 9999'],
 ])('%s is a day that there is not', (text, typed) => {
   expect(read(text)).toEqual({ kind: 'impossible', typed });
 });

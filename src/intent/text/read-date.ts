@@ -77,6 +77,7 @@ function readNamed(said: readonly string[], tokens: readonly Token[]): DateSaid 
   const year = years[0] === undefined ? undefined : Number(years[0]);
   const [day] = days;
   if (day !== undefined) return dayOf(tokens, { month: named, day: Number(day) }, year);
+  if (!exists({ month: named, day: 1 }, year)) return { kind: 'impossible', typed: typedText(tokens) };
   return { kind: 'month', month: named, ...defined({ year }) };
 }
 

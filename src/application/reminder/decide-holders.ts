@@ -29,13 +29,13 @@ export type HolderPorts = Pick<Ports, 'departments' | 'purchases' | 'outbox' | '
  */
 export async function decideHolderLetters(
   ports: HolderPorts,
-  { isDryRun = false }: { readonly isDryRun?: boolean } = {},
+  { isDryRun = false, at = instantOf(ports.clock.now()) }: { readonly isDryRun?: boolean; readonly at?: Instant } = {},
 ): Promise<number> {
   const today = todayOf(ports);
   const turn = turnAround(today, ports.policy);
   if (today < addDays(turn.lastDay, -ports.policy.reminders.holderDaysBefore)) return 0;
   let decided = 0;
-  for await (const pool of poolsToTell(ports, turn)) decided += await tellHolders(ports, pool, { turn, isDryRun });
+  for await (const pool of poolsToTell(ports, turn)) decided += await tellHolders(ports, pool, { turn, isDryRun, at });
   return decided;
 }
 
@@ -76,13 +76,13 @@ const seatedIn = ({ capSeen, rosterLength }: Pool): number => Math.min(capSeen, 
 async function tellHolders(
   ports: HolderPorts,
   { pool, entitlements }: PoolToTell,
-  { turn, isDryRun }: { readonly turn: TermTurn; readonly isDryRun: boolean },
+  { turn, isDryRun, at }: { readonly turn: TermTurn; readonly isDryRun: boolean; readonly at: Instant },
 ): Promise<number> {
   const [department] = await ports.departments.departmentsOf([pool.department]);
   if (department === undefined) return 0;
   const today = todayOf(ports);
   const names = { department: namedDepartment(department), product: namedProduct(ports, pool.product) };
-  const about = { ...names, askPeople: askPeopleOf(department), turn, today, at: instantOf(ports.clock.now()) };
+  const about = { ...names, askPeople: askPeopleOf(department), turn, today, at };
   if (!isDryRun) await rememberTold(ports, pool, turn.lastDay);
   const outlooks = new HolderOutlooks({ entitlements, turn, today, term: ports.policy.term });
   let decided = 0;

@@ -97,7 +97,8 @@ async function decideDelegates(ports: Ports, day: LetterDay): Promise<ReminderRu
   const before = await ports.reminderRuns.last();
   const swept = await sweepPools(ports, day);
   const digests = await ports.outbox.changeMany(recipientsOf(peopleOf(swept)), digested(swept, day));
-  const decided = digests + (await decideHolderLetters(ports));
+  // At the instant of the run: the approvers' letters wait for these, too.
+  const decided = digests + (await decideHolderLetters(ports, { at: day.at }));
   const { stake } = swept;
   const run = { on: day.today, at: day.at, isDone: false, decided, ...defined({ stake, count: before?.count }) };
   await ports.reminderRuns.save(run);

@@ -1,13 +1,25 @@
 import { composeApproverDigest } from '../../../src/application/reminder/compose-approver-digest';
 import { composeReminder } from '../../../src/application/reminder/compose-reminder';
 import { decideDelegatesNow, planLetters, remindWhenDue } from '../../../src/application/reminder/decide-letters';
+import { RosterWork } from '../../../src/application/roster/roster-work';
+import { todayOf } from '../../../src/application/today';
 import { type Ports } from '../../../src/application/ports';
 import { departmentId } from '../../../src/domain/ids';
 import { instantOf } from '../../../src/domain/calendar';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { type Letter, type Recipient, type SettledLetter } from '../../../src/domain/outbox/letter';
 import { type Mailbox } from '../../../src/domain/outbox/mailbox';
-import { APPROVER, aDepartment, anEntitlement, aPolicy, on, person, PHYSICS, VISIO } from '../../support/builders';
+import {
+  actor,
+  APPROVER,
+  aDepartment,
+  anEntitlement,
+  aPolicy,
+  on,
+  person,
+  PHYSICS,
+  VISIO,
+} from '../../support/builders';
 import { countedDocuments, countOf } from '../../support/store/counted-documents';
 import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../../support/store/store-harness';
 
@@ -28,6 +40,15 @@ async function world(given: { readonly at?: string; readonly seats?: number } = 
   return { ports, clock, documents };
 }
 
+/** Somebody has a seat in Mathematics. */
+const seat = (ports: Ports, number: number) =>
+  ports.departments.change(departmentId('math'), async (books) => {
+    const today = todayOf(ports);
+    const by = { actor: actor(900), command: 'joining', today, at: instantOf(ports.clock.now()) };
+    const work = await RosterWork.open(books, VISIO, { ...by, term: ports.policy.term });
+    await work?.join(person(number));
+  });
+
 const boxOf = async (ports: Ports, number: number): Promise<Mailbox> => {
   const [box] = await ports.outbox.read([{ userId: person(number).userId }]);
   if (box === undefined) throw new Error('no mailbox');
@@ -38,9 +59,13 @@ const boxOf = async (ports: Ports, number: number): Promise<Mailbox> => {
 const lettersOf = async (ports: Ports, number: number): Promise<readonly Letter[]> =>
   (await boxOf(ports, number)).letters;
 
-/** All letters are sent. */
-async function settleAll(ports: Ports, outcome: SettledLetter['outcome'] = { status: 'sent' }): Promise<void> {
-  for (const { recipient } of await ports.outbox.all())
+/** All letters are sent, of these mailboxes. */
+async function settleAll(
+  ports: Ports,
+  outcome: SettledLetter['outcome'] = { status: 'sent' },
+  isSent: (mailbox: Mailbox) => boolean = () => true,
+): Promise<void> {
+  for (const { recipient } of (await ports.outbox.all()).filter(isSent))
     await ports.outbox.change(recipient, (now) => ({
       ...now,
       letters: [],
@@ -145,6 +170,24 @@ describe('letters of approvers', () => {
       { content: { kind: 'approver-digest' } },
       { content: { kind: 'weekly-report' } },
     ]);
+  });
+
+  it('wait for those of people with a seat, too', async () => {
+    const { ports, clock } = await world({ at: '2027-06-30T16:30:00.000Z' });
+    await seat(ports, 1);
+    // Each look at the clock takes time.
+    const ticking = {
+      now: () => {
+        clock.advance(1);
+        return clock.now();
+      },
+    };
+    await remindWhenDue({ ...ports, clock: ticking });
+    await settleAll(ports, { status: 'sent' }, (box) => box.id !== person(1).userId);
+    expect(await lettersOf(ports, 1)).toMatchObject([{ content: { kind: 'holder' } }]);
+    expect(await remindWhenDue(ports)).toBe('begun');
+    await settleAll(ports);
+    expect(await remindWhenDue(ports)).toBe('done');
   });
 
   it('are one with their own, where they act for a department', async () => {

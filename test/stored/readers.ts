@@ -21,6 +21,11 @@ const of =
   (key: string) =>
   (body: Body): unknown =>
     body[key];
+/** What several people are told is stored once for all of them. */
+const withEachNotice = ({ format: _, notices, ...body }: Body): unknown => ({
+  ...body,
+  notices: (notices as readonly Body[]).flatMap(({ to, ...what }) => [to].flat().map((one) => ({ ...what, to: one }))),
+});
 const books = (documents: DocumentStore, { partition }: Sample) =>
   portsOn(documents).departments.look(partition as never);
 const only = <Value>(found: readonly Value[]): Value => {
@@ -79,7 +84,7 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
   },
   handled: {
     read: (documents, sample) => books(documents, sample).handled(text(sample.body, 'key')),
-    record: itself,
+    record: withEachNotice,
     used: ['change', 'lines'],
   },
   purchase: {

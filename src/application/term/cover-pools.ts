@@ -206,19 +206,21 @@ class CoverRun {
     }
   }
 
-  /** Lets people of one pool leave. @returns Whether it could be done. */
+  /** Lets people of one pool leave, or its seat cap be followed first. @returns Whether it could be done. */
   async #endPlaces(pool: EndedPlaces): Promise<boolean> {
     const { department, product, entries } = pool;
     const line = { did: 'ended', department, product, people: entries.length } as const;
     let isDone = this.#isDryRun;
+    let hasEnded = isDone;
     if (!isDone) {
       await this.#orSaySo({ product, department }, async () => {
-        const { commands } = await endPlaces(this.#ports, pool);
+        const { commands, isCapAlone } = await endPlaces(this.#ports, pool);
         this.#follow({ commands, purchases: [] });
         isDone = true;
+        hasEnded = isCapAlone !== true;
       });
     }
-    if (isDone) this.#lines.push(line);
+    if (hasEnded) this.#lines.push(line);
     return isDone;
   }
 
@@ -257,9 +259,12 @@ class CoverRun {
     try {
       await work();
     } catch (error) {
-      if (!isFault(error)) throw error;
-      this.#ports.logger.warn('cover could not be brought up to date', { ...about, kind: error.kind });
-      this.#lines.push({ did: 'failed', ...about, fault: error });
+      // A bug that one pool meets is no reason for all others to wait.
+      const fault = isFault(error) ? error : new Fault('rejected', 'cover: an error of ours', { cause: error });
+      if (fault === error)
+        this.#ports.logger.warn('cover could not be brought up to date', { ...about, kind: fault.kind });
+      else this.#ports.logger.error('cover could not be brought up to date', { ...about, error });
+      this.#lines.push({ did: 'failed', ...about, fault });
     }
   }
 }

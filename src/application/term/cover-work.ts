@@ -20,8 +20,13 @@ import { followUpRecord, openedAgain, type PoolWasChanged } from '../outbox/foll
 import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
 import { type NoticeFact } from '../../domain/notice';
 
-/** People whose licenses and notices one record takes care of. */
+/**
+ * People whose licenses and notices one record takes care of: several records are followed at once. Where that would be more records than
+ * fit into a transaction beside what else it writes, they take more people each. All of it is some 230 bytes a person, so what
+ * limits a transaction is its 1.9 MB: some 7,000 people of one pool.
+ */
 const PEOPLE_PER_RECORD = 100;
+const MOST_RECORDS = 60;
 
 /** What has to follow behind the back of whoever changed the cover of a pool. */
 export interface CoverFollowUps {
@@ -161,8 +166,9 @@ export async function saveFollowers(
   const { command, at } = work;
   const askPeople = askPeopleOf(department);
   const commands: CoverFollowUps['commands'][number][] = [];
-  for (const [index, done] of partsOf(record).entries()) {
-    const key = activityKey(index === 0 ? command : `${command}-${index * PEOPLE_PER_RECORD}`);
+  const size = Math.max(PEOPLE_PER_RECORD, Math.ceil(record.lines.length / MOST_RECORDS));
+  for (const [index, done] of partsOf(record, size).entries()) {
+    const key = activityKey(index === 0 ? command : `${command}-${index * size}`);
     const { seats } = roster;
     const how = { key, action: 'cover', at, askPeople, ...defined({ doer }) } as const;
     await books.saveHandled(followUpRecord({ ...how, names, seats, done }));
@@ -173,10 +179,10 @@ export async function saveFollowers(
 }
 
 /** What a record of many people says, some of them at a time. */
-function partsOf({ lines, unsettled, told }: CommandRecord): readonly PoolWasChanged['done'][] {
+function partsOf({ lines, unsettled, told }: CommandRecord, size: number): readonly PoolWasChanged['done'][] {
   const [open, toTell] = [new Set(unsettled), new Map(told)];
-  return Array.from({ length: Math.ceil(lines.length / PEOPLE_PER_RECORD) }, (_, index) => {
-    const some = lines.slice(index * PEOPLE_PER_RECORD, (index + 1) * PEOPLE_PER_RECORD);
+  return Array.from({ length: Math.ceil(lines.length / size) }, (_, index) => {
+    const some = lines.slice(index * size, (index + 1) * size);
     const people = some.flatMap(({ person }) => person?.userId ?? []);
     return {
       lines: some,

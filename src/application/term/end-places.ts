@@ -14,6 +14,8 @@ import { type CoverFollowUps, coverWork, openRoster, saveFollowers } from './cov
 const SCHEDULE: Actor = { kind: 'job', name: 'schedule' };
 /** Of whom one question tells; each takes two of the hundred writes of a transaction, and they are of one pool at most. */
 const PEOPLE_PER_TRANSACTION = 40;
+/** More people than this who are seated or wait by the seat cap of today leave no room for anything else in a transaction. */
+const MOST_BESIDE = 500;
 
 /** People of one pool whose last day is over, as they were read. */
 export interface EndedPlaces {
@@ -50,21 +52,32 @@ export async function endedPlaces(
 /**
  * Takes people off whose last day is over, and seats those who were next in line, in one transaction, in which the seat cap of today comes
  * first. Who has another last day by now, or is off already, is left alone.
+ *
+ * @returns With `isCapAlone`, nobody left yet: the seat cap of many people was followed, in a transaction of its own.
  */
 export function endPlaces(
   ports: Ports,
   { department, product, entries }: EndedPlaces,
-): Promise<Pick<CoverFollowUps, 'commands'>> {
+): Promise<Pick<CoverFollowUps, 'commands'> & { readonly isCapAlone?: true }> {
   const [first] = entries;
   return ports.departments.change(department, async (books) => {
     const cover = coverWork(ports, { actor: { kind: 'job', name: 'cover' }, product });
-    const command = `until-${product}-${cover.at}-${first?.userId ?? ''}`;
+    // Its own, also where the seat cap was followed in the same moment, before anybody left.
+    const capSeen = (await books.pool(product))?.capSeen ?? 0;
+    const command = `until-${product}-${cover.at}-${first?.userId ?? ''}-${capSeen}`;
     const work = { ...cover, actor: SCHEDULE, command };
     const record = new CommandRecord();
     const capped = await openRoster(ports, books, { ...cover, command });
     const roster = await openRoster(ports, books, work);
     if (capped === undefined || roster === undefined) return { commands: [] };
+    const { seated, unseated } = capped.capEffects;
     record.capChanged(capped.capEffects);
+    if (seated.length + unseated.length > MOST_BESIDE) {
+      return {
+        commands: await saveFollowers(ports, books, { work: { ...cover, command }, roster, record }),
+        isCapAlone: true,
+      };
+    }
     const userIds = entries.map(({ userId }) => userId);
     const there = new Map((await books.entriesOf(product, userIds)).map((entry) => [entry.userId, entry]));
     const due = userIds.flatMap((userId) => there.get(userId) ?? []).filter((entry) => isOver(entry, work.today));

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { groupBy } from '../../../domain/group-by';
+import { type UserId } from '../../../domain/ids';
 import { type Notice } from '../../../domain/notice';
 import { type LineRefusal } from '../../../domain/refusal';
 import { type HandledCommand } from '../../../domain/roster/handled';
 import { type RosterChange } from '../../../domain/roster/roster-change';
 import { type RosterCommand, type UndoCommand } from '../../../domain/roster/roster-command';
+import { type Body, type Json } from '../document-store';
 import { exactly } from './exactly';
-import { plainKind } from './kind';
+import { wrappedKind } from './kind';
 import {
   activityKey,
   actor,
@@ -106,26 +109,33 @@ const command = exactly<RosterCommand | UndoCommand>()(
 
 const turn = z.object({ lastDay: date, backOn: date.exactOptional(), until: date.exactOptional() }).exactOptional();
 const askPeople = z.array(person);
-const ofNotice = { to: userId, department: namedDepartment, product: namedProduct, at: instant };
-
-export const notice = exactly<Notice>()(
+const ofNotice = { department: namedDepartment, product: namedProduct, at: instant };
+const noticeTo = <To extends z.ZodType>(to: To) =>
   z.discriminatedUnion('about', [
-    z.object({ ...ofNotice, about: z.enum(['seated', 'removed', 'removed-waiting']), by: orUndefined(person) }),
-    z.object({ ...ofNotice, about: z.enum(['covered', 'uncovered']), turn, askPeople: askPeople.exactOptional() }),
+    z.object({ ...ofNotice, to, about: z.enum(['seated', 'removed', 'removed-waiting']), by: orUndefined(person) }),
+    z.object({ ...ofNotice, to, about: z.enum(['covered', 'uncovered']), turn, askPeople: askPeople.exactOptional() }),
     z.object({
       ...ofNotice,
+      to,
       about: z.enum(['ended', 'ended-waiting']),
       lastDay: date,
       askPeople: askPeople.exactOptional(),
     }),
-  ]),
-);
+  ]);
+
+export const notice = exactly<Notice>()(noticeTo(userId));
+
+type Without<Of, Key extends PropertyKey> = Of extends unknown ? Omit<Of, Key> : never;
+/** What several people are told, once for all of them: hundreds may be told the same. */
+type SharedNotice = Without<Notice, 'to'> & { readonly to: readonly UserId[] };
+type StoredHandled = Omit<HandledCommand, 'notices'> & { readonly notices: readonly SharedNotice[] };
 
 /** A roster command that was carried out, and what has to follow it. */
-export const handled = plainKind({
+export const handled = wrappedKind({
   container: 'departments',
   name: 'handled',
-  shape: exactly<HandledCommand>()(
+  upgrades: { 2: withSharedNotices },
+  shape: exactly<StoredHandled>()(
     z.object({
       key: activityKey,
       department: departmentId,
@@ -135,11 +145,34 @@ export const handled = plainKind({
       progress: z.object({ command, done: z.number() }).exactOptional(),
       unsettled: z.array(userId),
       alsoUnsettled: z.array(z.object({ product: productId, people: z.array(userId) })).exactOptional(),
-      notices: z.array(notice),
+      notices: z.array(noticeTo(z.array(userId))),
       shownIn: orUndefined(z.object({ address, activityId: z.string().exactOptional() })),
       editedAs: z.string().exactOptional(),
       claimedUntil: instant,
       isOpen: z.boolean(),
     }),
   ),
+  wrap: (given: HandledCommand): StoredHandled => ({ ...given, notices: shared(given.notices) }),
+  unwrap: (stored): HandledCommand => ({
+    ...stored,
+    notices: stored.notices.flatMap(({ to, ...what }) => to.map((userId): Notice => ({ ...what, to: userId }))),
+  }),
 });
+
+function shared(notices: readonly Notice[]): readonly SharedNotice[] {
+  const groups = groupBy(notices, ({ to: _, ...what }) => JSON.stringify(what));
+  return [...groups.values()].flatMap((some) => {
+    const [first] = some;
+    return first === undefined ? [] : [{ ...first, to: some.map(({ to }) => to) }];
+  });
+}
+
+/** Format 1 said it again for each person. */
+function withSharedNotices(old: Body): Body {
+  const { notices } = old;
+  if (!Array.isArray(notices)) return old;
+  const each = (notices as readonly Json[]).map((one) =>
+    typeof one === 'object' && one !== null && 'to' in one ? { ...one, to: [one['to']] } : one,
+  );
+  return { ...old, notices: each };
+}

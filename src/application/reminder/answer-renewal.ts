@@ -24,12 +24,17 @@ export interface AnswerRequest {
   readonly turn: TermTurn;
   /** Nothing more than what starts next already; or all of them after all, which takes back what was said. */
   readonly wants: 'no-more' | 'all';
+  /** How many seats they saw that are to lapse; unless given, as many as there are. */
+  readonly seatsSeen?: number | undefined;
 }
 
-/** `stands`: it was said before, by whom the answer says; `renewed`: there is nothing left to let lapse. */
+/**
+ * `stands`: it was said before, by whom the answer says; `renewed`: there is nothing left to let lapse; `differs`: there are other seats
+ * to let lapse than they saw, and nothing was said.
+ */
 export type AnswerOutcome =
   | { readonly kind: 'answered' | 'stands'; readonly answer: RenewalAnswer }
-  | { readonly kind: 'renewed' | 'nothing-said' }
+  | { readonly kind: 'renewed' | 'nothing-said' | 'differs' }
   | Refused;
 
 /** Purchases of one pool that nobody decided yet. */
@@ -40,13 +45,14 @@ const MOST_UNDECIDED = 50;
  * are judged from the store at that moment.
  */
 export function answerRenewal(ports: AnswerPorts, request: AnswerRequest): Promise<AnswerOutcome> {
-  const { actor, key, department: id, product, turn, wants } = request;
+  const { actor, key, department: id, product, turn, wants, seatsSeen } = request;
   return ports.departments.change(id, async (books): Promise<AnswerOutcome> => {
-    const [institution, department, pool, before] = await Promise.all([
+    const [institution, department, pool, before, recorded] = await Promise.all([
       ports.institution.read(),
       books.department(),
       books.pool(product),
       books.renewalAnswer(product, turn.lastDay),
+      books.recorded([key]),
     ]);
     if (department === undefined || !hasRight(actor, 'submit-purchase', department, institution))
       return refused(notYours({ institution }));
@@ -54,9 +60,13 @@ export function answerRenewal(ports: AnswerPorts, request: AnswerRequest): Promi
       const names = { department: namedDepartment(department), product: namedProduct(ports, product) };
       return refused({ code: 'no-pool', ...names, pools: [] });
     }
+    // What the same press did before stands as it is by now: somebody may have said otherwise since.
+    if (recorded.has(key))
+      return before === undefined || wants === 'all' ? { kind: 'nothing-said' } : { kind: 'stands', answer: before };
     const { seatsEnding, seatsApproved, seatsSent, seatsOpen } = await renewalNow(ports, books, request, before);
     if (wants === 'no-more' && seatsOpen === 0)
       return before === undefined ? { kind: 'renewed' } : { kind: 'stands', answer: before };
+    if (wants === 'no-more' && seatsSeen !== undefined && seatsSeen !== seatsOpen) return { kind: 'differs' };
     if (wants === 'all' && (before === undefined || before.seats >= seatsEnding)) return { kind: 'nothing-said' };
 
     const by = asRecorded(actor, department, institution);

@@ -147,7 +147,11 @@ export const buttonData = {
   'reminder.show': pool.extend({ isInPlace, offset, isOneOfMany: z.boolean().default(false) }),
   'reminder.renew': renewing,
   'reminder.renew-fewer': renewing,
-  'reminder.lapse': ending.extend({ isConfirmed: z.boolean().default(false) }),
+  /** Confirmed of so many seats as were shown. */
+  'reminder.lapse': ending.extend({
+    isConfirmed: z.boolean().default(false),
+    seats: z.number().int().min(1).max(1_000_000).exactOptional(),
+  }),
   'reminder.drop-form': ending.extend(page(behindRank).shape),
   'reminder.drop': askedPeople,
   'reminder.keep': askedPeople,

@@ -76,14 +76,15 @@ function headingOf(pool: PoolEnding, shown: EndingShown): string {
 /** What can be done about a pool. */
 export function endingButtons(
   pool: PoolEnding,
-  { turn }: EndingShown,
+  shown: EndingShown,
   { isOneOfMany, seats }: EndingOptions,
 ): readonly Button[] {
   const { department, product, renewal, rosterLength } = pool;
   const about = { department: department.id, product: product.id };
-  const data = { ...about, lastDay: turn.lastDay, isOneOfMany };
+  const data = { ...about, lastDay: shown.turn.lastDay, isOneOfMany };
   const rest = notRenewed(pool);
-  const drop = pool.canDrop === false || rosterLength === 0 ? [] : [button('Drop names', 'reminder.drop-form', data)];
+  const canDrop = pool.canDrop !== false && rosterLength > 0 && !isOver(shown);
+  const drop = !canDrop ? [] : [button('Drop names', 'reminder.drop-form', data)];
   const all = isOneOfMany ? [button('All pools', 'reminder.show', { isInPlace: true })] : [];
   if (pool.canRenew === false) return [...drop, ...all];
   if (renewal.seatsEnding === 0) return [button('Buy seats', 'purchase.form', about), ...all];

@@ -19,7 +19,7 @@ import { type BotContext } from '../turn/bot-context';
 import { below, ofSender, type PressedTurn, type Reply } from '../turn/turn';
 import { notRenewed } from './ending';
 import { answerWords, isOver, poolSeats } from './ending-words';
-import { presentShown, replyEnding } from './replies';
+import { otherTerm, presentShown, replyEnding } from './replies';
 
 type OnEnding = ButtonData<'reminder.renew'>;
 
@@ -81,12 +81,6 @@ function whyNot({ pool, shown, data }: Asked, isInCatalog: boolean): Reply | 'ot
     );
   }
   return undefined;
-}
-
-/** A card of an earlier term: how the pool stands now takes its place. */
-async function otherTerm(context: BotContext, { actor }: PressedTurn, data: OnEnding): Promise<Reply> {
-  const notice = `This card was about the term that ended ${dateWords(data.lastDay)}; this is how it stands now.`;
-  return { ...(await replyEnding(context, actor, { ...data, notice })), place: 'instead' };
 }
 
 /** What has to be asked before the form is opened; undefined when nothing has. */
@@ -230,7 +224,7 @@ export async function lapse(
   if (found.kind !== 'shown') return below(presentShown(context, found, data));
   const { pool, shown } = found;
   if (pool.canRenew === false) return below(presentRefusal({ code: 'not-yours', typed: undefined, askPeople: [] }));
-  if (data.lastDay !== shown.turn.lastDay) return otherTerm(context, turn, { ...data, isSure: false });
+  if (data.lastDay !== shown.turn.lastDay) return otherTerm(context, turn, data);
   const instead = async (notice?: string): Promise<Reply> => ({
     ...(await replyEnding(context, turn.actor, { department, product, lastDay: data.lastDay, isOneOfMany, notice })),
     place: 'instead',
@@ -241,11 +235,12 @@ export async function lapse(
       pool.answer === undefined ? 'It is renewed already: nothing is left to let lapse.' : answerWords(pool, timeZone),
     );
   }
-  if (!data.isConfirmed) return { ...presentLapse(pool, shown, data), place: 'instead' };
+  if (!data.isConfirmed || data.seats === undefined) return { ...presentLapse(pool, shown, data), place: 'instead' };
   const key = ofSender(turn, turn.key, turn.verb, data.lastDay);
   const outcome = await answerRenewal(ports, {
     ...{ actor: turn.actor, key, department, product, turn: shown.turn },
     wants: 'no-more',
+    seatsSeen: data.seats,
   });
   switch (outcome.kind) {
     case 'refused':
@@ -255,6 +250,8 @@ export async function lapse(
       return instead('It is renewed already: nothing is left to let lapse.');
     case 'stands':
       return instead(answerWords({ ...pool, answer: outcome.answer }, timeZone));
+    case 'differs':
+      return lapse(context, turn, { ...data, isConfirmed: false });
     case 'answered':
       return instead('Recorded. Nobody is reminded of it again; “Renew after all” takes it back.');
   }
@@ -279,7 +276,12 @@ function presentLapse(pool: PoolEnding, shown: EndingShown, data: ButtonData<'re
       'They keep their place in line. It can be taken back as long as an order arrives in time.',
     ].join(' '),
     buttons: [
-      button('Let it lapse', 'reminder.lapse', { ...data, isConfirmed: true }, { isPrimary: true }),
+      button(
+        'Let it lapse',
+        'reminder.lapse',
+        { ...data, isConfirmed: true, seats: renewal.seatsOpen },
+        { isPrimary: true },
+      ),
       button('Back', 'reminder.show', {
         department: department.id,
         product: product.id,

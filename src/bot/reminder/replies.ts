@@ -1,5 +1,5 @@
 import { showEnding, showEndings, type ShownEnding } from '../../application/reminder/show-ending';
-import { setUntil, type UntilSet } from '../../application/roster/set-until';
+import { isOpenDay, setUntil, type UntilSet } from '../../application/roster/set-until';
 import { showPool } from '../../application/roster/shown/show-pool';
 import { PEOPLE_ASKED } from '../../cards/reminder/keep-or-drop';
 import { type PersonActor } from '../../domain/actor';
@@ -49,6 +49,16 @@ export function presentShown({ ports }: BotContext, found: ShownEnding, asked: E
   }
 }
 
+/** A card of an earlier term: how the pool stands now takes its place. */
+export async function otherTerm(
+  context: BotContext,
+  { actor }: Pick<PressedTurn, 'actor'>,
+  { department, product, lastDay, isOneOfMany }: Omit<OnPool, 'trail'>,
+): Promise<Reply> {
+  const notice = `This card was about the term that ended ${dateWords(lastDay)}; this is how it stands now.`;
+  return { ...(await replyEnding(context, actor, { department, product, isOneOfMany, notice })), place: 'instead' };
+}
+
 /** A page of the pools of the asker's departments, or of one, that end and that nobody has decided about. */
 export async function replyEndings(
   { ports }: BotContext,
@@ -71,11 +81,14 @@ type OnPool = Pick<ButtonData<'reminder.drop-form'>, 'department' | 'product'> &
 
 /** The form that asks who still needs a seat. */
 export async function replyKeepOrDrop(
-  { ports }: BotContext,
+  context: BotContext,
   actor: PersonActor,
-  { department, product, ...data }: OnPool,
+  asked: OnPool,
   notice?: string,
 ): Promise<Reply> {
+  const { ports } = context;
+  const { department, product, ...data } = asked;
+  if (!isOpenDay(ports, data.lastDay)) return otherTerm(context, { actor }, asked);
   const { after } = beginOf(data.trail);
   const shown = await showPool(ports, actor, { department, product, after, limit: PEOPLE_ASKED });
   if (shown.kind === 'refused') return presentRefusal(shown.refusal);
@@ -101,6 +114,7 @@ export async function confirmShown(
   const key = ofSender(turn, turn.key, turn.verb, lastDay, ...shown, 'dropped', ...dropped);
   const done = await setUntil(context.ports, { actor: turn.actor, key, department, product, lastDay, shown, dropped });
   if (done.kind === 'refused') return { ...presentRefusal(done.refusal), place: 'below' };
+  if (done.kind === 'other-term') return otherTerm(context, turn, data);
   const notice = setWords(done, lastDay);
   const { ports } = context;
   const { after } = beginOf(trail);

@@ -116,6 +116,45 @@ it('records once what several say at the same moment, and nothing of those who m
   await documents.close();
 });
 
+it('drops nobody by a day that is over, nor by that of another term, and takes a drop back all the same', async () => {
+  const { documents, ports } = await world();
+  const lastYear = { ...request, lastDay: on('2026-06-30') };
+  const keeping = { ...request, key: activityKey('keeping'), shown: shown.slice(0, 10), dropped: new Set<never>() };
+
+  expect(await setUntil(ports, lastYear)).toEqual({ kind: 'other-term' });
+  expect(await setUntil(ports, { ...lastYear, dropped: new Set() })).toEqual({ kind: 'other-term' });
+  expect(await setUntil(ports, { ...request, lastDay: on('2028-06-30') })).toEqual({ kind: 'other-term' });
+  expect(await ports.departments.entriesEnding({ limit: 10 })).toEqual([]);
+  await setUntil(ports, request);
+  clock.advance(62 * 24 * 60 * 60 * 1000);
+  const inTheGap = { ...request, key: activityKey('gap'), dropped: new Set([person(5).userId]) };
+  expect(await setUntil(ports, inTheGap)).toEqual({ kind: 'other-term' });
+  expect(await setUntil(ports, keeping)).toMatchObject({ kind: 'set', changed: [person(3)] });
+  clock.advance(-62 * 24 * 60 * 60 * 1000);
+  expect((await ports.departments.entriesEnding({ limit: 10 })).map(({ entry }) => entry.userId)).toEqual([
+    person(77).userId,
+  ]);
+  await documents.close();
+});
+
+it('does once what one press says, also when it comes again after somebody said otherwise', async () => {
+  const { documents, ports } = await world();
+  const few = { ...request, shown: shown.slice(0, 10) };
+  const said = { department: MATH, product: VISIO, turn: turnAround(on('2027-05-01'), aPolicy()), actor: actor(900) };
+  const lapse = { ...said, wants: 'no-more', key: activityKey('lapse') } as const;
+
+  await setUntil(ports, few);
+  await setUntil(ports, { ...few, key: activityKey('other'), dropped: new Set() });
+  expect(await setUntil(ports, few)).toMatchObject({ dropped: [], changed: [] });
+  expect(await ports.departments.entriesEnding({ limit: 10 })).toEqual([]);
+
+  expect(await answerRenewal(ports, { ...lapse, seatsSeen: 39 })).toEqual({ kind: 'differs' });
+  expect(await answerRenewal(ports, { ...lapse, seatsSeen: 40 })).toMatchObject({ kind: 'answered' });
+  await answerRenewal(ports, { ...said, wants: 'all', key: activityKey('after-all') });
+  expect(await answerRenewal(ports, lapse)).toMatchObject({ kind: 'stands', answer: { seats: 40 } });
+  await documents.close();
+});
+
 it('sets nobody’s last day for those who may not', async () => {
   const { documents, ports } = await world();
 

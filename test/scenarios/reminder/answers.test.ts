@@ -86,9 +86,45 @@ describe('letting seats lapse', () => {
     expect(await said(bot)).toEqual(['Dana Reyes: 1']);
     expect(bot.look(open).text).toContain('1 Project seat lapses after June 30, 2027');
   });
+
+  it('asks again when other seats would lapse by now than those it was asked about', async () => {
+    const bot = await startKnownTo('dreyes', 'nadler');
+    const card = await bot.say('dreyes', 'renew Project');
+    await bot.press('dreyes', card, 'Let it lapse');
+    const asked = bot.look(card);
+    await bot.press('nadler', await bot.say('nadler', 'renew 1 Project'), 'Renew 1 seat');
+    const form = lastIn(bot, 'nadler');
+    const link = 'https://contoso.sharepoint.com/po-6001.pdf';
+    await bot.press('nadler', form, 'Send to central IT', filledIn(form, { number: 'PO-6001', link }));
+
+    await bot.press('dreyes', asked, 'Let it lapse');
+
+    expect(bot.look(card).text).toContain('Let 1 Project seat lapse?');
+    expect(await said(bot)).toEqual([]);
+    await bot.press('dreyes', bot.look(card), 'Let it lapse');
+    expect(await said(bot)).toEqual(['Dana Reyes: 1']);
+  });
 });
 
 describe('saying who needs no seat', () => {
+  it('changes nothing by a card of last year, nor after the last day', async () => {
+    const bot = await startKnownTo('dreyes');
+    const cards = [await bot.say('dreyes', 'renew Project'), await bot.say('dreyes', 'renew Project')] as const;
+    await bot.press('dreyes', cards[0], 'Drop names');
+    const form = bot.look(cards[0]);
+    const early = bot.look(cards[1]);
+    bot.advance(88 * 86_400_000);
+
+    await bot.press('dreyes', form, 'Confirm 5 people', DROPPING('awong'));
+    expect(bot.look(cards[0]).text).toContain('This card was about the term that ended June 30, 2027');
+    expect(titles(bot.look(cards[0]))).not.toContain('Drop names');
+    bot.advance(300 * 86_400_000);
+    await bot.press('dreyes', early, 'Drop names');
+
+    expect(bot.look(cards[1]).text).toContain('This card was about the term that ended June 30, 2027');
+    expect(await said(bot)).toEqual([]);
+  });
+
   it('drops those marked after the last day of cover, keeps the others, and says who moves up', async () => {
     const bot = await startKnownTo('dreyes', 'sokafor');
     const card = await bot.say('dreyes', 'renew Project');

@@ -26,6 +26,8 @@ export const COUNTS = {
   decisionRaces: count(200, 4),
   /** Times that cover is brought up to date by two processes at once, or while somebody changes it. */
   coverRaces: count(60, 4),
+  /** Departments of a year of reminders, in which some 10,000 letters are sent. */
+  yearDepartments: count(510, 8),
   /** Processes killed in the middle of purchases. */
   purchaseKills: count(120, 5),
   /** Times that every fault of the tenant befalls some runs while rosters change. */

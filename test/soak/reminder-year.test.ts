@@ -43,7 +43,7 @@ it('loses no letter of a year and repeats none that was not in the air, wherever
   await year.run();
 
   const verdict = year.verdict();
-  const inAir = year.crashes.filter((crash) => crash.inAir.length > 0).length;
+  const inAir = year.crashes.filter((crash) => crash.inAir.size > 0).length;
   const places = groupBy(year.crashes, ({ point }) => point.split(/[:,] /u).toSpliced(1, 1).join(' '));
   const where = [...places]
     .map(([place, crashes]) => `${crashes.length} ${place}`)
@@ -55,7 +55,7 @@ it('loses no letter of a year and repeats none that was not in the air, wherever
       `${inAir} with a letter in the air, ${year.repeats} repeats, ${verdict.lost.length} losses, ${year.unreached} letters listed as not reached`,
   );
   expect(verdict).toEqual(FLAWLESS);
-  expect(Math.max(...year.crashes.map((crash) => crash.inAir.length))).toBe(1);
+  expect(Math.max(...year.crashes.map((crash) => crash.inAir.size))).toBe(1);
   expect(year.repeats).toBeLessThanOrEqual(inAir);
   expect(points.filter(({ point }) => !year.crashes.some((crash) => crash.point === point))).toEqual([]);
   expect(year.limits.violations).toBe(0);

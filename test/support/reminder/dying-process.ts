@@ -58,8 +58,8 @@ export class CrashPlan {
 /** The end of a process. */
 export interface Crash {
   readonly point: string;
-  /** What the connector had accepted, and the store did not know of yet. */
-  readonly inAir: readonly string[];
+  /** What the connector had accepted, and the store never heard of; also not by a write that was under way. */
+  readonly inAir: ReadonlySet<string>;
 }
 
 /** A process that can die at each call of the store and of the connector, before it takes effect or after: then nothing of it happens any more. */
@@ -163,7 +163,7 @@ export class DyingProcess {
 
   #comeTo(point: string): void {
     if (this.crash === undefined && this.#plan.isHit(point)) {
-      this.crash = { point, inAir: [...this.#accepted] };
+      this.crash = { point, inAir: this.#accepted };
       this.#makeWay();
     }
     if (this.crash !== undefined) throw new Error('dead');

@@ -32,7 +32,7 @@ export function judge({ arrivals, crashes, settled, expected, unlisted }: Happen
   const times = new Map<string, number>();
   for (const letter of arrivals) times.set(letter, (times.get(letter) ?? 0) + 1);
   const again = [...times].flatMap(([letter, came]) => (came > 1 ? [{ letter, repeats: came - 1 }] : []));
-  const inAir = (letter: string) => crashes.filter((crash) => crash.inAir.includes(letter)).length;
+  const inAir = (letter: string) => crashes.filter((crash) => crash.inAir.has(letter)).length;
   const counted = (letter: string) => {
     const outcome = settled.get(letter);
     return outcome?.status === 'sent' ? (outcome.timesRepeated ?? 0) : 0;

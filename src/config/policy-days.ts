@@ -18,11 +18,13 @@ export const term = z.strictObject({
   decideBy: yearDay.exactOptional(),
 });
 
+const WHY = 'say why, in a few words';
+
 /** Days on which the reseller takes no orders. */
 export const closed = z.strictObject({
   from: yearDay,
   until: yearDay,
-  because: z.string().trim().min(1).max(120),
+  because: z.string(WHY).trim().min(1, WHY).max(120),
 });
 
 /** Those parts of a policy that say which day is which. */

@@ -26,7 +26,7 @@ const product = z
     skuPartNumbers: z.array(z.string().trim().min(1)).min(1, 'must name at least one part number'),
     overlapServicePlans: z.array(z.string().trim().min(1)).default([]),
     retiredOn: date.exactOptional(),
-    successor: z.string().trim().min(1).max(60).exactOptional(),
+    successor: z.string().trim().min(1, 'must name the product that follows, or be left out').max(60).exactOptional(),
   })
   .refine(({ successor, ...own }) => successor === undefined || !isCalled(own, successor), {
     path: ['successor'],
@@ -91,7 +91,7 @@ const schema: z.ZodType<Policy> = z
       after: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, 'must be HH:MM'),
       holderDaysBefore: count.default(14),
       lowSeats: count.default(1),
-      weeklyOn: z.enum(WEEKDAYS).default('monday'),
+      weeklyOn: z.string().trim().toLowerCase().pipe(z.enum(WEEKDAYS)).default('monday'),
     }),
     reconcile,
     // What these say is built later; a file that has them is good already.

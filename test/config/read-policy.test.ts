@@ -76,6 +76,12 @@ describe('the policy file', () => {
     expect(problemsOf({ ...shipped, products }).join('\n')).toContain('"visio" names two products');
   });
 
+  it('takes a day of the week in any case', () => {
+    const read = readPolicy(JSON.stringify({ ...shipped, ...withReminders({ weeklyOn: 'Tuesday' }) }));
+
+    expect(read.ok && read.policy.reminders.weeklyOn).toBe('tuesday');
+  });
+
   it('reports every problem at once', () => {
     expect(problemsOf({ ...shipped, timeZone: 'x', products: [] })).toHaveLength(2);
   });
@@ -89,7 +95,7 @@ describe('the policy file', () => {
     };
     expect(problemsOf(policy)).toEqual([
       'timeZone: must be an IANA time zone such as America/Los_Angeles',
-      'purchasing.fields.0.pattern: must be a regular expression: Unterminated group',
+      'purchasing.fields[0].pattern: must be a regular expression: Unterminated group',
       'purchasing.fields: has two fields with the id funding',
       'term.decideBy: must be a day of the term, 08-01 to 06-30, and not of the gap',
     ]);
@@ -139,7 +145,7 @@ describe('the days of a policy', () => {
       { purchasing: shut(['07-15', '12-31'], ['01-01', '05-31']) },
       `purchasing.closed: ${noDay} 05-31`,
     ],
-    ['close on no day', { purchasing: shut(['02-30', '03-31']) }, 'purchasing.closed.0.from: must be a day MM-DD'],
+    ['close on no day', { purchasing: shut(['02-30', '03-31']) }, 'purchasing.closed[0].from: must be a day MM-DD'],
     ['remind twice', { reminders: withReminders({ on: ['03-01', '04-01', '03-01'] }).reminders }, 'twice on 03-01'],
   ])('must not %s', (_, own, said) => {
     expect(problemsOf({ ...shipped, ...own }).join('\n')).toContain(said);
@@ -205,22 +211,22 @@ describe('what a policy asks for', () => {
     [
       'a pattern that is none',
       { purchasing: purchasingWith({ fields: [aField({ pattern: '[' })] }) },
-      'fields.0.pattern',
+      'fields[0].pattern',
     ],
     [
       'a pattern that is too long',
       { purchasing: purchasingWith({ fields: [aField({ pattern: 'x'.repeat(101) })] }) },
-      'fields.0.pattern: must be at most 100 characters',
+      'fields[0].pattern: must be at most 100 characters',
     ],
     [
       'a pattern that looks around',
       { purchasing: purchasingWith({ fields: [aField({ pattern: '(?!0).*' })] }) },
-      'fields.0.pattern: must do without looking around',
+      'fields[0].pattern: must do without looking around',
     ],
     [
       'an id of capitals',
       { purchasing: purchasingWith({ fields: [aField({ id: 'Funding' })] }) },
-      'fields.0.id: must be lower-case letters',
+      'fields[0].id: must be lower-case letters',
     ],
     [
       'eleven fields',
@@ -231,12 +237,44 @@ describe('what a policy asks for', () => {
       },
       'purchasing.fields: must be at most 10',
     ],
-    ['a product that ends on no date', withProduct({ retiredOn: '09-30' }), 'products.0.retiredOn: must be a date'],
-    ['a product after itself', withProduct({ successor: 'visio' }), 'products.0.successor: must be another product'],
-    ['a product after its other name', withProduct({ successor: 'Visio Plan 2' }), 'products.0.successor'],
+    ['a product that ends on no date', withProduct({ retiredOn: '09-30' }), 'products[0].retiredOn: must be a date'],
+    ['a product after itself', withProduct({ successor: 'visio' }), 'products[0].successor: must be another product'],
+    ['a product after its other name', withProduct({ successor: 'Visio Plan 2' }), 'products[0].successor'],
     ['no day before the end', withReminders({ holderDaysBefore: 0 }), 'reminders.holderDaysBefore: must be at least 1'],
     ['no low seat', withReminders({ lowSeats: 0 }), 'reminders.lowSeats: must be at least 1'],
-    ['a day of no week', withReminders({ weeklyOn: 'Monday' }), 'reminders.weeklyOn'],
+    [
+      'a day of no week',
+      withReminders({ weeklyOn: 'Someday' }),
+      'reminders.weeklyOn: must be one of monday, tuesday, wednesday, thursday, friday, saturday, sunday',
+    ],
+    [
+      'closed without a reason',
+      { purchasing: purchasingWith({ closed: [{ from: '02-01', until: '03-31' }] }) },
+      'purchasing.closed[0].because: say why, in a few words',
+    ],
+    [
+      'closed for an empty reason',
+      { purchasing: purchasingWith({ closed: [{ from: '02-01', until: '03-31', because: ' ' }] }) },
+      'purchasing.closed[0].because: say why, in a few words',
+    ],
+    [
+      'followed by nothing',
+      withProduct({ successor: '' }),
+      'products[0].successor: must name the product that follows, or be left out',
+    ],
+    [
+      'counting in text',
+      withReminders({ lowSeats: '2' }),
+      'reminders.lowSeats: must be a number, without quotation marks',
+    ],
+    ['counting in halves', withReminders({ lowSeats: 1.5 }), 'reminders.lowSeats: must be a whole number'],
+    ['without a reseller', { purchasing: { currency: 'USD', requisitionThreshold: 1 } }, 'reseller: must be given'],
+    ['with a word for a list', withReminders({ on: '06-15' }), 'reminders.on: must be a list, in square brackets'],
+    [
+      'with a key nobody knows',
+      withReminders({ every: 1 }),
+      'reminders: must not have "every", which nothing here reads',
+    ],
     ['a hand-over of no days', { handOver: { days: 0, mode: 'warn' } }, 'handOver.days: must be at least 1'],
     [
       'requests after half a day',

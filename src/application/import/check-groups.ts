@@ -24,7 +24,7 @@ export async function unfitGroups(
   for (const [index, { group: groupId }] of rosters.entries()) {
     const group = groupId === undefined ? undefined : await findIfRead(groups, groupId);
     const unfit = group === undefined ? undefined : unfitGroup(group);
-    if (unfit !== undefined) problems.push(`rosters.${index}: the group ${groupId ?? ''} ${WHY[unfit]}`);
+    if (unfit !== undefined) problems.push(`rosters[${index}]: the group ${groupId ?? ''} ${WHY[unfit]}`);
   }
   return problems;
 }

@@ -52,8 +52,8 @@ function unknownReferences(
 ): readonly string[] {
   const products = new Set<string>(ports.policy.products.map((product) => product.id));
   const lines = [
-    ...organization.entitlements.map((one, index) => ({ ...one, where: `entitlements.${index}` })),
-    ...organization.rosters.map((one, index) => ({ ...one, where: `rosters.${index}` })),
+    ...organization.entitlements.map((one, index) => ({ ...one, where: `entitlements[${index}]` })),
+    ...organization.rosters.map((one, index) => ({ ...one, where: `rosters[${index}]` })),
   ];
   return lines.flatMap(({ where, department, product }) => [
     ...(departments.has(department) ? [] : [`${where}: there is no department ${department}`]),

@@ -122,8 +122,8 @@ describe('an organization file', () => {
     const problems = problemsOf(await load({ ...file, rosters }));
 
     expect(problems).toEqual([
-      `rosters.0: the group ${GROUP_OF(1)} is kept on premises (onPremisesSyncEnabled), where alone its members can be changed: name one that is managed in Entra`,
-      `rosters.1: the group ${GROUP_OF(2)} has members that follow a rule: name one with assigned members`,
+      `rosters[0]: the group ${GROUP_OF(1)} is kept on premises (onPremisesSyncEnabled), where alone its members can be changed: name one that is managed in Entra`,
+      `rosters[1]: the group ${GROUP_OF(2)} has members that follow a rule: name one with assigned members`,
     ]);
     expect(await app.ports.departments.departments()).toEqual([]);
   });

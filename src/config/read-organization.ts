@@ -46,6 +46,7 @@ const schema: z.ZodType<Organization> = z.strictObject({
         product: slug.transform(productId),
         people: z.array(person),
         group: z.string().trim().min(1).optional(),
+        seatedOn: date.optional(),
       }),
     )
     .default([]),

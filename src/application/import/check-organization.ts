@@ -1,6 +1,7 @@
 import { type Organization } from '../../domain/institution/organization';
 import { type Person } from '../../ports/roster/directory';
 import { type Ports } from '../ports';
+import { todayOf } from '../today';
 import { unfitGroups } from './check-groups';
 import { type OnProgress } from './import-line';
 
@@ -14,7 +15,7 @@ const NAMES_AT_ONCE = 100;
 
 /** Checks a whole organization file against itself, the policy, the store and the directory, without writing anything. */
 export async function checkOrganization(
-  ports: Pick<Ports, 'departments' | 'directory' | 'groups' | 'policy'>,
+  ports: Pick<Ports, 'departments' | 'directory' | 'groups' | 'policy' | 'clock'>,
   organization: Organization,
   onProgress: OnProgress = () => undefined,
 ): Promise<CheckedOrganization> {
@@ -27,6 +28,7 @@ export async function checkOrganization(
       organization,
       new Set<string>([...stored, ...organization.departments.map(({ id }) => id)]),
     ),
+    ...seatedLater(ports, organization),
     ...doublePeople(organization, people),
     ...unfitPeople(organization, people),
     ...(await unfitGroups(ports, organization)),
@@ -59,6 +61,15 @@ function unknownReferences(
     ...(departments.has(department) ? [] : [`${where}: there is no department ${department}`]),
     ...(products.has(product) ? [] : [`${where}: the policy has no product ${product}`]),
   ]);
+}
+
+function seatedLater(ports: Pick<Ports, 'policy' | 'clock'>, { rosters }: Organization): readonly string[] {
+  const today = todayOf(ports);
+  return rosters.flatMap(({ seatedOn }, index) =>
+    seatedOn !== undefined && seatedOn > today
+      ? [`rosters[${index}].seatedOn: must be today (${today}) or before, and not ${seatedOn}`]
+      : [],
+  );
 }
 
 /** Who is on the rosters for a product twice, or named twice for a role, be it by two names. */

@@ -1,6 +1,7 @@
 import { instantOf } from '../../domain/calendar';
 import { type ProductId, type SkuId, type UserId } from '../../domain/ids';
 import { pauseWhenDue } from '../../concurrency/in-slices';
+import { defined } from '../../domain/defined';
 import { type Organization } from '../../domain/institution/organization';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../../domain/people';
@@ -59,9 +60,10 @@ async function* partsOf(
   if (part.length > 0) yield part;
 }
 
-type Roster = Pick<Organization['rosters'][number], 'department' | 'product'>;
+type Roster = Pick<Organization['rosters'][number], 'department' | 'product' | 'seatedOn'>;
 
-async function writePeople(work: Import, { department, product }: Roster, people: readonly Seen[]): Promise<void> {
+async function writePeople(work: Import, roster: Roster, people: readonly Seen[]): Promise<void> {
+  const { department, product } = roster;
   const userIds = people.map(({ person }) => person.userId);
   const held = await work.ports.departments.entriesOf(userIds);
   const elsewhere = new Map(
@@ -78,7 +80,7 @@ async function writePeople(work: Import, { department, product }: Roster, people
       const { userId } = seen.person;
       const isThere = recorded.has(commandOf(product, userId)) || there.has(userId);
       const other = isThere ? 'there' : elsewhere.get(userId);
-      if (other === undefined) await writePerson(work, books, { department, product }, seen);
+      if (other === undefined) await writePerson(work, books, roster, seen);
       results.push({ seen, outcome: other ?? 'written' });
     }
     return results;
@@ -98,14 +100,14 @@ const commandOf = (product: ProductId, userId: UserId): string => lineCommand(`r
 async function writePerson(
   work: Import,
   books: WritableBooks,
-  { department, product }: Roster,
+  { department, product, seatedOn }: Roster,
   { person, direct }: Seen,
 ): Promise<void> {
   const { ports, actor } = work;
   const command = commandOf(product, person.userId);
   const context = { actor, command, today: todayOf(ports), at: instantOf(ports.clock.now()), term: ports.policy.term };
   const roster = await RosterWork.open(books, product, context);
-  await roster?.join(person);
+  await roster?.join(person, { entry: defined({ seatedOn }) });
   // What somebody gave this person directly is taken over.
   for (const skuId of direct) {
     const outcome = { status: 'adopted', at: context.at } as const;

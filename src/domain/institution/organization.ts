@@ -28,5 +28,7 @@ export interface Organization {
     /** In order, by user principal name. */
     readonly people: readonly string[];
     readonly group?: string | undefined;
+    /** Since when these people have had their seats. */
+    readonly seatedOn?: CalendarDate | undefined;
   }[];
 }

@@ -38,6 +38,8 @@ export interface RosterEntry extends KnownPerson {
   readonly keptThough?: { readonly account: 'disabled' | 'missing'; readonly on: CalendarDate; readonly by: UserId };
   /** The last day on the roster: job `cover` takes the person off the day after, seated or waiting. */
   readonly until?: CalendarDate;
+  /** Since when the person has had the seat, where a file that was imported said so. */
+  readonly seatedOn?: CalendarDate;
   /** What the tenant showed of the seat, unless that was what our records say; absent while waiting. */
   readonly sight?: Sight;
 }

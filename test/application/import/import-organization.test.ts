@@ -101,6 +101,21 @@ async function rosterOf(): Promise<readonly string[]> {
 }
 
 describe('an organization file', () => {
+  it('says since when people have had their seats, and never from a day to come', async () => {
+    const [roster] = file.rosters;
+    const seated = (seatedOn: string) => ({ ...file, rosters: [{ ...roster, seatedOn }] });
+
+    expect(problemsOf(await load(seated('2026-02-30')))).toEqual(['rosters[0].seatedOn: must be a date YYYY-MM-DD']);
+    expect(problemsOf(await load(seated('2026-11-22')))).toEqual([
+      'rosters[0].seatedOn: must be today (2026-11-21) or before, and not 2026-11-22',
+    ]);
+    expect(contradictionsOf(await load(seated('2026-08-01')))).toEqual([]);
+
+    const look = app.ports.departments.look(math);
+    const entries = await look.entries({ product: visio, direction: 'ascending', limit: 100 });
+    expect(entries.map(({ seatedOn }) => seatedOn)).toEqual(['2026-08-01', '2026-08-01', '2026-08-01']);
+  });
+
   it('is refused, each with the reason, where a group that it names must not be a mirror', async () => {
     const groups = [
       { id: GROUP_OF(1), displayName: 'synced', onPremisesSyncEnabled: true },

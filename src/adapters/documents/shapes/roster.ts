@@ -51,6 +51,7 @@ export const entryShape = exactly<RosterEntry>()(
     acceptedFrom: z.object({ directoryDepartment: z.string(), ...decision }).exactOptional(),
     keptThough: z.object({ account: z.enum(['disabled', 'missing']), ...decision }).exactOptional(),
     until: date.exactOptional(),
+    seatedOn: date.exactOptional(),
     sight: sight.exactOptional(),
   }),
 );

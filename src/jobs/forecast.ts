@@ -4,6 +4,7 @@ import { todayOf } from '../application/today';
 import { type DayForecast } from '../domain/term/forecast';
 import { type TermTurn } from '../domain/term/turn';
 import { type Asked, type HandJob, type JobReport } from './job';
+import { nothingYet } from './nothing-yet';
 
 /** Says what the turn of the term, or a day, brings to every pool; it writes nothing. */
 export const forecast: HandJob = { name: 'forecast', isAboutADay: true, byHand };
@@ -30,6 +31,8 @@ async function byHand(ports: Ports, { asOf }: Asked): Promise<JobReport> {
       sum.waiting += pool.day?.waiting ?? 0;
     }
   }
+  const nothing = sum.pools === 0 ? await nothingYet(ports) : undefined;
+  if (nothing !== undefined) return nothing;
   const head =
     on === undefined
       ? `The turn of ${turn.lastDay}: decide by ${turn.decideBy}; the next cover begins ${turn.nextFrom}.`

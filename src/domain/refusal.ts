@@ -57,7 +57,12 @@ export type Refusal =
 /** Why roles, departments, products and the channel stay as they are. */
 export type SetupRefusal =
   /** Whoever asks is no approver, or, to look, no auditor either; said before anything else. */
-  | { readonly code: 'central-it-only'; readonly askPeople: readonly KnownPerson[] }
+  | {
+      readonly code: 'central-it-only';
+      readonly askPeople: readonly KnownPerson[];
+      /** Where it is how the reminders went that was asked for. */
+      readonly about?: 'reminders';
+    }
   | { readonly code: 'may-not-ask-for-products' }
   /** People could not be looked up in time. */
   | { readonly code: 'directory-silent' }

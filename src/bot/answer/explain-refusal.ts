@@ -111,9 +111,9 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     whatToDo: 'Type the command again in a while; IT can tell whether Microsoft 365 has trouble.',
   }),
   'central-it-only': (refusal) => ({
-    heading: 'Only central IT can do this',
-    reason: 'Departments, roles, products and the channel for purchases are looked after there.',
-    whatToDo: askCentralIt(refusal),
+    ...ONLY_CENTRAL_IT[refusal.about ?? 'setup'],
+    whatToDo:
+      refusal.about === 'reminders' ? 'Type “renew” to see what ends in your departments.' : askCentralIt(refusal),
   }),
   'may-not-ask-for-products': () => ({
     heading: 'You cannot ask for products here',
@@ -141,6 +141,17 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     whatToDo: 'Type “product requests” to see what is still open.',
   }),
 };
+
+const ONLY_CENTRAL_IT = {
+  setup: {
+    heading: 'Only central IT can do this',
+    reason: 'Departments, roles, products and the channel for purchases are looked after there.',
+  },
+  reminders: {
+    heading: 'Only central IT sees how the reminders went',
+    reason: 'Yours come to this chat by themselves, with the buttons to renew.',
+  },
+} as const;
 
 const askCentralIt = ({ askPeople }: RefusalOf<'only-approvers' | 'central-it-only'>): string =>
   askPeople.length === 0 ? 'Ask central IT.' : `Ask ${namesWords(askPeople)} in central IT.`;

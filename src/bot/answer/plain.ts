@@ -131,6 +131,7 @@ function waysForward(refusal: Refusal): readonly Button[] {
       return [...(isAskable ? [ask] : []), sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
     }
     case 'central-it-only':
+      return [...(refusal.about === 'reminders' ? [sayButton('renew', 'Renew')] : []), sayButton('help', 'Help')];
     case 'may-not-ask-for-products':
       return [sayButton('help', 'Help')];
     case 'not-yours':

@@ -2,6 +2,7 @@ import { composeApproverDigest, DEPARTMENTS_SHOWN } from '../../application/remi
 import { composeReport } from '../../application/reminder/compose-report';
 import { mayRun } from '../../application/reconcile/show-run';
 import { type NamePlace } from '../../application/access/page-departments';
+import { type Refusal } from '../../domain/refusal';
 import { beginOf, paging, type Trail } from '../answer/paging';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { button } from '../button/press';
@@ -13,7 +14,7 @@ import { presentReminderReport } from './reminder-report';
 /** How the reminders went, as the last run counted it. */
 export async function replyReminders({ ports }: BotContext, { actor }: Speaker): Promise<Reply> {
   const allowed = await mayRun(ports, actor, 'see');
-  if (!allowed.ok) return presentRefusal(allowed.refusal);
+  if (!allowed.ok) return presentRefusal(aboutReminders(allowed.refusal));
   return presentReminderReport(await composeReport(ports), ports.policy.timeZone);
 }
 
@@ -24,7 +25,7 @@ export async function replyUnanswered(
   { trail }: { readonly trail: Trail<NamePlace> },
 ): Promise<Reply> {
   const allowed = await mayRun(ports, actor, 'see');
-  if (!allowed.ok) return presentRefusal(allowed.refusal);
+  if (!allowed.ok) return presentRefusal(aboutReminders(allowed.refusal));
   const { after, seen } = beginOf(trail);
   const shown = await composeApproverDigest(ports, undefined, { after, limit: DEPARTMENTS_SHOWN });
   if (shown === undefined)
@@ -35,3 +36,6 @@ export async function replyUnanswered(
   );
   return presentApproverReminder(shown, ports.policy.timeZone, turned);
 }
+
+const aboutReminders = (refusal: Refusal): Refusal =>
+  refusal.code === 'central-it-only' ? { ...refusal, about: 'reminders' } : refusal;

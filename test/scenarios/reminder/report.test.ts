@@ -26,6 +26,11 @@ it('tells approvers who was not reached, and shows departments that have not ans
   expect(second.text).toMatch(/7 to 8 of 8/u);
   expect(second.text).toContain('hist');
   expect((await bot.say('sokafor', 'position')).text).toMatch(/Reminders last ran Mar 1/u);
-  expect((await bot.say('dreyes', 'reminders')).text).not.toContain('Mo Ali');
+  const refused = await bot.say('dreyes', 'reminders');
+  expect(refused.text).not.toContain('Mo Ali');
+  expect(refused.text).toContain('Only central IT sees how the reminders went');
+  expect(refused.text).not.toContain('roles');
+  await bot.press('dreyes', refused, 'Renew');
+  expect(lastIn(bot, 'dreyes').text).toContain('art');
   expect(bot.connector.posts(chatOf('dreyes'))).not.toHaveLength(0);
 });

@@ -27,7 +27,12 @@ export function answerSamples(w: World): readonly CardSample[] {
       ]),
     ),
     help: Object.fromEntries(everybody.map(([role, roles]) => [role, presentHelp(roles)])),
-    refusal: Object.fromEntries(refusals(w).map((refusal) => [refusal.code, presentRefusal(refusal)])),
+    refusal: Object.fromEntries(
+      refusals(w).map((refusal) => [
+        'about' in refusal ? `${refusal.code}-${refusal.about}` : refusal.code,
+        presentRefusal(refusal),
+      ]),
+    ),
     'not-understood': Object.fromEntries(NOT_UNDERSTOOD.map((text) => [text.slice(0, 20), notUnderstood(w, text)])),
   });
 }
@@ -43,6 +48,7 @@ function refusals(w: World): readonly Refusal[] {
     { code: 'no-such-purchase', typed: w.say('PO-9999') },
     { code: 'guest-asks' },
     { code: 'central-it-only', askPeople },
+    { code: 'central-it-only', askPeople, about: 'reminders' },
     { code: 'wish-settled', typed: w.say('Miro', 40) },
   ];
 }

@@ -9,13 +9,14 @@ import {
   remindWhenDue,
 } from '../application/reminder/decide-letters';
 import { decideHolderLetters } from '../application/reminder/decide-holders';
-import { type LetterLine, listLetters } from '../application/reminder/list-letters';
+import { type LetterLine, listLetters, settledNow } from '../application/reminder/list-letters';
 import { todayOf } from '../application/today';
-import { type CalendarDate, instantOf } from '../domain/calendar';
+import { type CalendarDate } from '../domain/calendar';
 import { type UnreachedCause } from '../domain/notice';
 import { type LetterContent } from '../domain/outbox/letter';
 import { type ReminderReport } from '../domain/reminder/reminder';
 import { type Asked, type Job, type JobReport } from './job';
+import { nothingYet } from './nothing-yet';
 
 /** Decides each day's letters of the ladder; what sends letters sends them. By hand it sends them, too, whatever the hour. */
 export const remind = {
@@ -32,13 +33,15 @@ export const remind = {
 } satisfies Job;
 
 async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
+  const nothing = await nothingYet(ports);
+  if (nothing !== undefined) return nothing;
   if (isDryRun) return dryRun(ports);
-  const from = instantOf(ports.clock.now());
+  const before = await settledNow(ports);
   if ((await decideDelegatesNow(ports)) === 'busy') return BUSY;
   await sendLetters(ports);
   if ((await decideApproversNow(ports)) === 'busy') return BUSY;
   const { left } = await sendLetters(ports);
-  const letters = await listLetters(ports, from);
+  const letters = await listLetters(ports, before);
   const lines = letters.filter(({ letter }) => letter.outcome.status !== 'moot').map(lineText);
   return {
     lines: [
@@ -66,11 +69,19 @@ function plannedLine({ person, letter: { content } }: PlannedLetter): string {
   return `+ would send ${WHAT[content.kind]}${rung} to ${person.userPrincipalName}`;
 }
 
-function lineText({ person, userId, letter }: LetterLine): string {
-  const { kind, outcome } = letter;
-  const who = person?.userPrincipalName ?? userId;
+function lineText(line: LetterLine): string {
+  const { kind, outcome } = line.letter;
+  const who = whoIs(line);
   if (outcome.status === 'unreached') return `! ${who} was not reached with ${WHAT[kind]}: ${WHY[outcome.cause]}`;
   return `+ ${WHAT[kind]} sent to ${who}`;
+}
+
+/** Whose letter it was, as well as can be said. */
+function whoIs({ person, isChannel, letter: { content } }: LetterLine): string {
+  if (isChannel) return 'the channel of central IT';
+  if (person !== undefined) return person.userPrincipalName;
+  if (content?.kind !== 'holder') return 'somebody who is on no roster any more';
+  return `somebody of ${content.notice.product.name} of ${content.notice.department.name}`;
 }
 
 const nextLines = ({ next }: ReminderReport): readonly string[] =>

@@ -53,5 +53,22 @@ it('says before reminders are sent by hand who would get which, and afterwards w
   bot.advance(MINUTE_MS);
   expect((await run(true)).lines).toEqual(['Nothing is due.']);
   expect((await run(false)).lines).toEqual(['Nothing was due.', '= next due on 2027-04-01']);
+  // A day that is given begins at the same instant every time.
+  world.set('2027-03-02T13:00:00.000Z');
+  expect((await run(false)).lines).toEqual(['Nothing was due.', '= next due on 2027-04-01']);
   expect(bot.connector.posts()).toHaveLength(before.posts + 2);
+});
+
+it('names people with a seat who were not reached', async () => {
+  const world = await YearWorld.start({
+    departments: [{ id: 'math', delegates: ['dreyes'], product: 'visio', seats: 3, people: ['awong'] }],
+    ...{ approvers: ['sokafor'], known: ['dreyes', 'sokafor'], year: 2027 },
+  });
+  world.set('2027-06-20T13:00:00.000Z');
+
+  const { lines } = await remind.byHand(world.bot.app().ports, { isDryRun: false, onProgress: () => undefined });
+
+  expect(lines).toContain(
+    `! ${sampleAddress('awong')} was not reached with the notice about their seat: no chat with the bot`,
+  );
 });

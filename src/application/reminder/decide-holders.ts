@@ -1,13 +1,23 @@
 import { addDays, type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
 import { type UserId } from '../../domain/ids';
+import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type Letter } from '../../domain/outbox/letter';
-import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
+import { knowsLetter, type Mailbox, withLetter } from '../../domain/outbox/mailbox';
 import { type HolderNotice } from '../../domain/reminder/holder';
-import { holderNews, type HolderOutlook, HolderOutlooks, markOf, toldOf } from '../../domain/reminder/holders';
+import {
+  DAYS_OF_NEWS,
+  holderNews,
+  type HolderOutlook,
+  HolderOutlooks,
+  markOf,
+  toldOf,
+} from '../../domain/reminder/holders';
 import { isOver, isSeated, type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
-import { type TermTurn, turnAround } from '../../domain/term/turn';
+import { lastTermEnd } from '../../domain/term/term';
+import { type TermTurn, turnAround, turnAt } from '../../domain/term/turn';
 import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
@@ -17,12 +27,15 @@ const PAGE = 100;
 /** More people than anybody drops from all rosters for one term. */
 const MOST_DROPPED = 5000;
 
+/** More entries of a pool than are written in a week: behind them nobody looks who lost a seat, and whoever may have hears nothing. */
+const MOST_HISTORY = 1000;
+
 /** What telling people about their seats needs. */
 export type HolderPorts = Pick<Ports, 'departments' | 'purchases' | 'outbox' | 'policy' | 'clock'>;
 
 /**
  * Decides who of those with a seat is told that it ends or rests, or that it does not after all: from `holderDaysBefore` days before the
- * last day of a term on. Each mailbox knows what its owner was told, so it may run any number of times, and goes on where a crash left it.
+ * last day of a term on, and for some days after it that it did not. Each mailbox knows what its owner was told, so it may run any number of times, and goes on where a crash left it.
  * Out of season it reads nothing.
  *
  * @returns How many letters were decided.
@@ -31,12 +44,22 @@ export async function decideHolderLetters(
   ports: HolderPorts,
   { isDryRun = false, at = instantOf(ports.clock.now()) }: { readonly isDryRun?: boolean; readonly at?: Instant } = {},
 ): Promise<number> {
-  const today = todayOf(ports);
-  const turn = turnAround(today, ports.policy);
-  if (today < addDays(turn.lastDay, -ports.policy.reminders.holderDaysBefore)) return 0;
   let decided = 0;
-  for await (const pool of poolsToTell(ports, turn)) decided += await tellHolders(ports, pool, { turn, isDryRun, at });
+  for (const turn of turnsToTell(ports)) {
+    for await (const pool of poolsToTell(ports, turn))
+      decided += await tellHolders(ports, pool, { turn, isDryRun, at });
+  }
   return decided;
+}
+
+/** The turn that has just ended, and, in its season, that of the term of today. */
+function turnsToTell({ policy, clock }: HolderPorts): readonly TermTurn[] {
+  const today = todayOf({ policy, clock });
+  const turn = turnAround(today, policy);
+  const ended = turnAt(lastTermEnd(addDays(today, -1), policy.term), policy);
+  const isNews = ended.lastDay !== turn.lastDay && today <= addDays(ended.lastDay, DAYS_OF_NEWS);
+  const isSeason = today >= addDays(turn.lastDay, -policy.reminders.holderDaysBefore);
+  return [...(isNews ? [ended] : []), ...(isSeason ? [turn] : [])];
 }
 
 interface PoolToTell {
@@ -46,17 +69,19 @@ interface PoolToTell {
 
 /** Pools in which somebody may lose a seat, or was told so. */
 async function* poolsToTell(ports: HolderPorts, turn: TermTurn): AsyncGenerator<PoolToTell> {
-  const [pools, ending] = await Promise.all([
+  const [today, { term }] = [todayOf(ports), ports.policy];
+  const isPast = today >= turn.nextFrom;
+  const [all, ending] = await Promise.all([
     ports.departments.allPools(),
-    ports.departments.entriesEnding({ limit: MOST_DROPPED }),
+    isPast ? [] : ports.departments.entriesEnding({ limit: MOST_DROPPED }),
   ]);
+  const pools = isPast ? all.filter(({ holdersTold }) => holdersTold === turn.lastDay) : all;
   const keyOf = (department: string, product: string) => `${department}/${product}`;
   const dropped = new Set(
     ending
       .filter(({ entry: { until } }) => until !== undefined && until < turn.nextFrom)
       .map(({ department, entry: { product } }) => keyOf(department, product)),
   );
-  const [today, { term }] = [todayOf(ports), ports.policy];
   for (const [product, ofProduct] of groupBy(pools, (pool) => pool.product)) {
     const held = groupBy(await ports.purchases.entitlements({ product }), ({ department }) => department);
     for (const pool of ofProduct) {
@@ -85,15 +110,37 @@ async function tellHolders(
   const about = { ...names, askPeople: askPeopleOf(department), turn, today, at };
   if (!isDryRun) await rememberTold(ports, pool, turn.lastDay);
   const outlooks = new HolderOutlooks({ entitlements, turn, today, term: ports.policy.term });
+  const keptThrough = today > turn.lastDay ? await seatsKeptThrough(ports, pool, turn) : Infinity;
   let decided = 0;
   for await (const entries of seatedPages(ports, pool)) {
     const people = new Map(entries.map((entry) => [entry.userId, outlooks.next(entry)]));
     const recipients = entries.filter((one) => !isOver(one, today)).map(({ userId }) => ({ userId }));
-    const decide = (mailbox: Mailbox): Mailbox => told(mailbox, people, about);
+    const regained = new Set(entries.filter(({ rank }) => rank > keptThrough).map(({ userId }) => userId));
+    const decide = (mailbox: Mailbox): Mailbox => told(mailbox, people, { ...about, regained });
     if (!isDryRun) decided += await ports.outbox.changeMany(recipients, decide);
     else decided += (await ports.outbox.read(recipients)).filter((mailbox) => decide(mailbox) !== mailbox).length;
   }
   return decided;
+}
+
+/** Up to which rank nobody lost a seat since the last day: whoever did, and has it again, was told so. */
+async function seatsKeptThrough(
+  { departments }: HolderPorts,
+  { department, product }: Pool,
+  { lastDay }: TermTurn,
+): Promise<number> {
+  let keptThrough = Infinity;
+  let after: LedgerEntry | undefined;
+  for (let read = 0; read < MOST_HISTORY; read += PAGE) {
+    const page = await departments.ledger({ departments: [department], product, limit: PAGE, ...defined({ after }) });
+    const since = page.filter(({ effectiveOn }) => effectiveOn > lastDay);
+    for (const { fact } of since)
+      {if (fact.action === 'cap-changed' && fact.seatCap < fact.seatCapBefore)
+        keptThrough = Math.min(keptThrough, fact.seatedThrough);}
+    if (since.length < PAGE) return keptThrough;
+    after = since.at(-1);
+  }
+  return -Infinity;
 }
 
 /** So that it is looked at later, too, when nobody loses a seat any more. Written first: whoever was told is told again. */
@@ -123,17 +170,19 @@ interface ToldAbout extends Pick<HolderNotice, 'department' | 'product' | 'askPe
   readonly turn: TermTurn;
   readonly today: CalendarDate;
   readonly at: Instant;
+  /** Who lost a seat since the last day, and has it again. */
+  readonly regained: ReadonlySet<UserId>;
 }
 
 /** The mailbox of somebody with a seat, with what is news to them. */
 function told(mailbox: Mailbox, people: ReadonlyMap<UserId, HolderOutlook | undefined>, about: ToldAbout): Mailbox {
-  const { turn, today, at, ...names } = about;
+  const { turn, today, at, regained, ...names } = about;
   const pool = `holder:${names.department.id}/${names.product.id}`;
   const outlook = people.get(mailbox.id as UserId);
   const news = holderNews(toldOf(mailbox.marks[pool], turn), outlook);
-  if (news === undefined) return mailbox;
+  if (news === undefined || (news.about === 'stays' && regained.has(mailbox.id as UserId))) return mailbox;
   const notice: HolderNotice = { ...names, ...news, backOn: news.backOn };
-  // They may hear the same again after something else; on one day nobody does.
+  // They may hear the same again after something else; on one day nobody does, and it is news on the next.
   const letter: Letter = { key: `${pool} ${news.about} ${today}`, content: { kind: 'holder', notice }, decidedAt: at };
-  return withLetter(mailbox, letter, { [pool]: markOf(news) });
+  return knowsLetter(mailbox, letter.key) ? mailbox : withLetter(mailbox, letter, { [pool]: markOf(news) });
 }

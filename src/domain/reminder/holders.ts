@@ -78,6 +78,9 @@ export class HolderOutlooks {
 /** What somebody was told last about a seat. */
 export type HolderTold = Pick<HolderNotice, 'about' | 'why' | 'lastDay'> & { readonly backOn?: CalendarDate };
 
+/** Who was told that a seat ends hears for so many days after the last one that it did not. */
+export const DAYS_OF_NEWS = 7;
+
 /** What they are to be told now, which is what they know then; undefined when they know it already. */
 export function holderNews(told: HolderTold | undefined, outlook: HolderOutlook | undefined): HolderTold | undefined {
   const [known, is] = [believed(told), outlook?.about ?? 'stays'];

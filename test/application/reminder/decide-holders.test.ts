@@ -1,3 +1,5 @@
+import { holderComposer } from '../../../src/application/reminder/compose-holder';
+import { coverPools } from '../../../src/application/term/cover-pools';
 import { decideHolderLetters } from '../../../src/application/reminder/decide-holders';
 import { RosterWork } from '../../../src/application/roster/roster-work';
 import { type Ports } from '../../../src/application/ports';
@@ -30,6 +32,16 @@ async function math(people: number, own: Partial<Ports> = {}) {
     });
   }
   return { ports, clock };
+}
+
+/** The last day of a term without a gap: the people were told that their seats end. */
+async function noGap() {
+  const term = { ...aPolicy().term, startsOn: '07-01' } as Ports['policy']['term'];
+  const world = await math(2, { policy: aPolicy({ term }) });
+  world.clock.advance(DAY);
+  await decideHolderLetters(world.ports);
+  world.clock.advance(14 * DAY);
+  return world;
 }
 
 /** What each person was told so far. */
@@ -101,6 +113,55 @@ describe('people with a seat', () => {
       '2 ends nothing-renewed',
       '2 stays nothing-renewed',
     ]);
+  });
+
+  it('hear for a week after the last day that they kept the seat after all, where there is no gap', async () => {
+    const { ports, clock } = await noGap();
+    await entitle(ports, MATH, next(2, { coverFrom: on('2027-07-01') }));
+    clock.advance(DAY);
+    await coverPools(ports);
+    const [now, again] = [await decideHolderLetters(ports), await decideHolderLetters(ports)];
+    clock.advance(7 * DAY);
+    const later = await decideHolderLetters(ports);
+
+    expect([now, again, later]).toEqual([2, 0, 0]);
+    const news = await told(ports);
+    expect(news).toEqual([1, 2].flatMap((who) => [`${who} ends nothing-renewed`, `${who} stays nothing-renewed`]));
+    const letters = (await ports.outbox.all()).flatMap((mailbox) => mailbox.letters.map(({ content }) => content));
+    const stays = letters
+      .filter((content) => content.kind === 'holder')
+      .filter(({ notice }) => notice.about === 'stays');
+    expect(stays).toHaveLength(2);
+    clock.advance(-DAY);
+    for (const letter of stays) expect(await holderComposer(ports).holder(letter, person(1))).toBeDefined();
+    clock.advance(DAY);
+    for (const letter of stays) expect(await holderComposer(ports).holder(letter, person(1))).toBeUndefined();
+  });
+
+  it('hear nothing more when the seat ended, and came back some days later: of that they were told', async () => {
+    const { ports, clock } = await noGap();
+    clock.advance(DAY);
+    await coverPools(ports);
+    const onTheDay = await decideHolderLetters(ports);
+    await entitle(ports, MATH, next(2, { coverFrom: on('2027-07-01') }));
+    clock.advance(2 * DAY);
+    await coverPools(ports);
+
+    expect([onTheDay, await decideHolderLetters(ports)]).toEqual([0, 0]);
+  });
+
+  it('hear on the next day what was said, taken back and is so again on one day', async () => {
+    const { ports, clock } = await math(1);
+    clock.advance(DAY);
+    await decideHolderLetters(ports);
+    await entitle(ports, MATH, next(1, { coverFrom: on('2027-07-01'), status: 'awaiting-tenant' }));
+    await decideHolderLetters(ports);
+    await entitle(ports, MATH, next(0, { coverFrom: on('2027-07-01'), status: 'awaiting-tenant' }));
+    const onTheDay = await decideHolderLetters(ports);
+    clock.advance(DAY);
+    const onTheNext = await decideHolderLetters(ports);
+
+    expect([onTheDay, onTheNext]).toEqual([0, 1]);
   });
 
   it('hear nothing of a day on which seats rest before cover was brought up to date', async () => {

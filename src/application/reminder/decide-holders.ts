@@ -134,9 +134,10 @@ async function seatsKeptThrough(
   for (let read = 0; read < MOST_HISTORY; read += PAGE) {
     const page = await departments.ledger({ departments: [department], product, limit: PAGE, ...defined({ after }) });
     const since = page.filter(({ effectiveOn }) => effectiveOn > lastDay);
-    for (const { fact } of since)
-      {if (fact.action === 'cap-changed' && fact.seatCap < fact.seatCapBefore)
-        keptThrough = Math.min(keptThrough, fact.seatedThrough);}
+    for (const { fact } of since) {
+      if (fact.action === 'cap-changed' && fact.seatCap < fact.seatCapBefore)
+        keptThrough = Math.min(keptThrough, fact.seatedThrough);
+    }
     if (since.length < PAGE) return keptThrough;
     after = since.at(-1);
   }

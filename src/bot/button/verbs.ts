@@ -147,7 +147,7 @@ export const buttonData = {
   'reminder.show': pool.extend({ isInPlace, offset, isOneOfMany: z.boolean().default(false) }),
   'reminder.renew': renewing,
   'reminder.renew-fewer': renewing,
-  /** Confirmed of so many seats as were shown. */
+  /** Confirmed: of as many seats as were shown. */
   'reminder.lapse': ending.extend({
     isConfirmed: z.boolean().default(false),
     seats: z.number().int().min(1).max(1_000_000).exactOptional(),

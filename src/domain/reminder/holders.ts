@@ -78,7 +78,7 @@ export class HolderOutlooks {
 /** What somebody was told last about a seat. */
 export type HolderTold = Pick<HolderNotice, 'about' | 'why' | 'lastDay'> & { readonly backOn?: CalendarDate };
 
-/** Who was told that a seat ends hears for so many days after the last one that it did not. */
+/** Days after the last one on which whoever was told that a seat ends still hears that it did not. */
 export const DAYS_OF_NEWS = 7;
 
 /** What they are to be told now, which is what they know then; undefined when they know it already. */

@@ -1,3 +1,4 @@
+import { Fault } from '../../ports/fault';
 import { type SendAsked, type SendPace } from '../../ports/teams/send-pace';
 
 /** What Teams lets a bot send into one conversation: how many, in how many milliseconds. */
@@ -11,8 +12,15 @@ export const TEAMS_WINDOWS: readonly { readonly most: number; readonly ms: numbe
 const SPARE_MS = 100;
 const LONGEST_WINDOW_MS = Math.max(...TEAMS_WINDOWS.map(({ ms }) => ms));
 const MOST_OF_A_WINDOW = Math.max(...TEAMS_WINDOWS.map(({ most }) => most));
-/** Timers wake a little late; this many permits may be made up for. */
-const CATCH_UP = 2;
+/**
+ * Timers wake a little late; this many permits may be made up for. Together with those that {@link MOST_STARTING} lets leave at once,
+ * 45 a second never come to more than 49 in any second, of the 50 that Teams takes of one app.
+ */
+const CATCH_UP = 1;
+/** Of what is patient, this much may have its permit and not have left: a store that is slow for a moment makes no burst. */
+const MOST_STARTING = 2;
+/** All conversations are left alone for this time at most; then one of them shows whether Teams still wants that. */
+const LONGEST_PAUSE_OF_ALL_MS = 30_000;
 /** Conversations are forgotten after an hour, and looked through after this many sends. */
 const SWEEP_EVERY = 5_000;
 
@@ -36,6 +44,7 @@ const realTime: SteadyTime = {
 /** Somebody who waits for a permit. */
 interface Waiter extends SendAsked {
   readonly go: () => void;
+  readonly refuse: (fault: Fault) => void;
 }
 
 /**
@@ -52,8 +61,10 @@ export class TeamsPace implements SendPace {
   readonly #posts = new Map<string, number[]>();
   /** Until when Teams wants conversations to be left alone; and all of them. */
   readonly #pauses = new Map<string, number>();
+  #lastPaused: { readonly conversationId: string; readonly until: number } | undefined;
   #allPausedUntil = 0;
   #counted = 0;
+  #starting = 0;
 
   /** A pace. @param perSecond Over all conversations. */
   constructor(perSecond: number, time = realTime) {
@@ -62,12 +73,17 @@ export class TeamsPace implements SendPace {
   }
 
   permit(asked: SendAsked): Promise<void> {
-    return new Promise((go) => {
-      const waiter = { ...asked, go };
+    return new Promise((go, refuse) => {
+      const waiter = { ...asked, go, refuse };
       const ahead = this.#waiting.filter(({ isPatient }) => asked.isPatient === true || isPatient !== true);
       this.#waiting = [...ahead, waiter, ...this.#waiting.slice(ahead.length)];
       this.#pump();
     });
+  }
+
+  started(): void {
+    this.#starting -= 1;
+    this.#pump();
   }
 
   count(asked: SendAsked): void {
@@ -78,14 +94,18 @@ export class TeamsPace implements SendPace {
     const now = this.#time.now();
     const until = now + ms;
     for (const [id, end] of this.#pauses) if (end <= now) this.#pauses.delete(id);
+    const before = this.#lastPaused;
+    this.#lastPaused = { conversationId, until: now + Math.min(ms, LONGEST_PAUSE_OF_ALL_MS) };
     // One that was told too much is its own affair; when several are, it is us.
-    if ([...this.#pauses.keys()].some((id) => id !== conversationId))
-      this.#allPausedUntil = Math.max(this.#allPausedUntil, until);
+    if (before !== undefined && before.conversationId !== conversationId && before.until > now)
+      this.#allPausedUntil = Math.max(this.#allPausedUntil, this.#lastPaused.until);
     this.#pauses.set(conversationId, Math.max(until, this.#pauses.get(conversationId) ?? 0));
+    this.#pump();
   }
 
   #pump(): void {
     this.#stopWaiting();
+    this.#refuse(this.#time.now());
     while (this.#waiting.length > 0) {
       const now = this.#time.now();
       const at = Math.max(this.#nextAt, this.#allPausedUntil);
@@ -93,6 +113,8 @@ export class TeamsPace implements SendPace {
       const next = freeAt.findIndex((free) => free <= now);
       if (at > now || next < 0) {
         const wakeAt = Math.max(at, Math.min(...freeAt));
+        // Whoever has started sees to it.
+        if (wakeAt === Infinity) return;
         this.#stopWaiting = this.#time.after(wakeAt - now, () => {
           this.#pump();
         });
@@ -102,8 +124,18 @@ export class TeamsPace implements SendPace {
       this.#waiting = this.#waiting.toSpliced(next, 1);
       if (waiter === undefined) return;
       this.#take(waiter, now);
+      if (waiter.isPatient === true) this.#starting += 1;
       waiter.go();
     }
+  }
+
+  /** Gives no permit to whoever would rather come again than wait that long for their conversation. */
+  #refuse(now: number): void {
+    const waits = (one: Waiter) => this.#teamsLetsAt(one) - now;
+    const isTooLong = (one: Waiter) => waits(one) > (one.longestWaitMs ?? Infinity);
+    for (const one of this.#waiting.filter(isTooLong))
+      one.refuse(new Fault('throttled', 'teams: to be left alone', { retryAfterMs: Math.ceil(waits(one)) }));
+    this.#waiting = this.#waiting.filter((one) => !isTooLong(one));
   }
 
   #take({ conversationId }: SendAsked, now: number): void {
@@ -115,8 +147,13 @@ export class TeamsPace implements SendPace {
     this.#posts.set(conversationId, [...posts.slice(1 - MOST_OF_A_WINDOW), now]);
   }
 
-  /** When something can be posted into the conversation of a waiter. */
-  #freeAt({ conversationId }: SendAsked): number {
+  /** When a waiter can get its permit. */
+  #freeAt(waiter: Waiter): number {
+    return waiter.isPatient === true && this.#starting >= MOST_STARTING ? Infinity : this.#teamsLetsAt(waiter);
+  }
+
+  /** When something can be posted into a conversation. */
+  #teamsLetsAt({ conversationId }: SendAsked): number {
     if (conversationId === undefined) return 0;
     const posts = this.#posts.get(conversationId) ?? [];
     const ends = TEAMS_WINDOWS.map(({ most, ms }) => (posts.at(-most) ?? -Infinity) + ms + SPARE_MS);

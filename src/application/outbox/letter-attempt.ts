@@ -12,8 +12,22 @@ import { postNow } from './post';
 /** What came of an attempt: `later` may be tried again, `lost` is another process's by now. */
 export type Attempted =
   | { readonly status: 'settled'; readonly outcome: SettledLetter['outcome'] }
-  | { readonly status: 'later'; readonly waitMs: number; readonly perhapsArrived: string | undefined }
+  | {
+      readonly status: 'later';
+      readonly waitMs: number;
+      readonly mayHaveArrived: boolean;
+      /** It is what this letter says that is in the way, and not where it goes. */
+      readonly isItsOwn: boolean;
+    }
   | { readonly status: 'lost' };
+
+/** What an attempt goes through in the books of whoever sends. */
+interface Steps {
+  /** Waits until not too many others are written. */
+  readonly getReady: () => Promise<void>;
+  /** Marks it as begun, once its permit is there. @returns Whether it may be sent. */
+  readonly begin: (how: { readonly wasRefused: boolean }) => Promise<boolean>;
+}
 
 type AttemptPorts = Pick<
   Ports,
@@ -22,6 +36,8 @@ type AttemptPorts = Pick<
 
 /** An answer that takes longer is not waited for. Shorter than a claim. */
 const LONGEST_POST_MS = 30_000;
+/** Where Teams wants a conversation to be left alone for longer, its letters give way to others. */
+const LONGEST_PERMIT_MS = 2_500;
 /** After a fault that says nothing of it, a letter waits this long; twice as long after the next. */
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -33,24 +49,31 @@ export class LetterAttempt {
   readonly #ports: AttemptPorts;
   readonly #recipient: Recipient;
   readonly #letter: Letter;
+  readonly #steps: Steps;
   /** Whether it is on its way, for all that is known. */
   #isBegun: boolean;
+  #isComposing = false;
 
-  constructor(ports: AttemptPorts, recipient: Recipient, letter: Letter) {
+  constructor(ports: AttemptPorts, recipient: Recipient, letter: Letter, steps: Steps) {
     this.#ports = ports;
     this.#recipient = recipient;
     this.#letter = letter;
+    this.#steps = steps;
     this.#isBegun = letter.sendingSince !== undefined;
   }
 
-  /** Tries once. @param begin Marks it as begun, once its permit is there; gives whether it may be sent. */
-  async run(begin: () => Promise<boolean>): Promise<Attempted> {
+  /** Tries once. */
+  async run(): Promise<Attempted> {
     try {
+      // Making a chat may take long, and keeps nobody waiting who has one.
       const address = await this.#address();
       if (address === undefined) return unreached('no-chat');
+      await this.#steps.getReady();
+      this.#isComposing = true;
       const message = await this.#ports.compose(this.#letter, this.#recipient);
+      this.#isComposing = false;
       if (message === undefined) return { status: 'settled', outcome: { status: 'moot' } };
-      return await this.#send(address, message, begin);
+      return await this.#send(address, message);
     } catch (error) {
       return this.#later(error);
     }
@@ -62,30 +85,38 @@ export class LetterAttempt {
       : findChat(this.#ports, this.#recipient.userId);
   }
 
-  async #send(address: ConversationAddress, message: Message, begin: () => Promise<boolean>): Promise<Attempted> {
+  async #send(address: ConversationAddress, message: Message): Promise<Attempted> {
     try {
-      return await this.#post(address, message, begin);
+      return await this.#post(address, message);
     } catch (error) {
       if (!isFault(error, 'rejected')) throw error;
       const other = await this.#otherChat(address, error);
       if (other === undefined) return unreached(causeOf(error));
-      return await this.#post(other, message, begin).catch((again: unknown) => {
+      return await this.#post(other, message, true).catch((again: unknown) => {
         if (isFault(again, 'rejected')) return unreached(causeOf(again));
         throw again;
       });
     }
   }
 
-  async #post(address: ConversationAddress, message: Message, begin: () => Promise<boolean>): Promise<Attempted> {
-    await this.#ports.pace.permit({ conversationId: address.conversationId, isPatient: true });
-    if (!(await begin())) return { status: 'lost' };
+  /** Posts it. @param wasRefused It did not arrive elsewhere. */
+  async #post(address: ConversationAddress, message: Message, wasRefused = false): Promise<Attempted> {
+    const { pace } = this.#ports;
+    const { conversationId } = address;
+    await pace.permit({ conversationId, isPatient: true, longestWaitMs: LONGEST_PERMIT_MS });
+    const isOurs = await this.#steps.begin({ wasRefused }).finally(() => {
+      pace.started();
+    });
+    if (!isOurs) return { status: 'lost' };
     this.#isBegun = true;
     try {
       const activityId = await withinTime(postNow(this.#ports, address, message));
       const known = defined({ activityId: activityId === '' ? undefined : activityId });
       return { status: 'settled', outcome: { status: 'sent', ...known } };
     } catch (error) {
-      this.#isBegun = !isFault(error) || error.isOutcomeUnknown;
+      // What is no fault of Teams is a card that could not be made.
+      this.#isBegun = isFault(error) && error.isOutcomeUnknown;
+      this.#isComposing = !isFault(error);
       throw error;
     }
   }
@@ -107,7 +138,8 @@ export class LetterAttempt {
     const now = this.#ports.clock.now().getTime();
     if (faults !== undefined && Date.parse(faults.since) + GIVE_UP_MS < now) return unreached('failed');
     const waitMs = fault?.retryAfterMs ?? growingWaitMs(faults?.times ?? 0);
-    return { status: 'later', waitMs: Math.max(1, waitMs), perhapsArrived: this.#isBegun ? key : undefined };
+    const isItsOwn = this.#isComposing;
+    return { status: 'later', waitMs: Math.max(1, waitMs), mayHaveArrived: this.#isBegun, isItsOwn };
   }
 }
 

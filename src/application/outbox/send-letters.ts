@@ -1,3 +1,4 @@
+import { Condition } from '../../concurrency/condition';
 import { instantOf, type Instant } from '../../domain/calendar';
 import { type Letter, type Recipient, type SettledLetter } from '../../domain/outbox/letter';
 import { type Mailbox, mailboxId } from '../../domain/outbox/mailbox';
@@ -5,6 +6,7 @@ import {
   claimed,
   dueLetters,
   laterBy,
+  type PutOff,
   type SendingClaim,
   unclaimed,
   withBegun,
@@ -43,6 +45,8 @@ const CLAIM_MS = 60_000;
 /** What came of a letter is written down in the end, however often the store is away. */
 const MOST_WRITES = 7;
 const FIRST_WAIT_MS = 500;
+/** While the last letters are in the air, others may be decided; they are looked for this often. */
+const LOOK_AGAIN_MS = 2_000;
 
 /** What is to be sent; all that is open unless given. */
 export interface LettersAsked {
@@ -77,6 +81,8 @@ class Sending {
   readonly #left = new Set<string>();
   readonly #counts = { sent: 0, repeated: 0, unreached: 0, settled: 0 };
   #hasFailed = false;
+  #delivering = 0;
+  readonly #allDelivered = new Condition();
   #ready = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -98,10 +104,20 @@ class Sending {
     try {
       // By hand, since a loop that ends early would end it for all.
       for (let next = await mailboxes.next(); next.done !== true && !this.#hasFailed; next = await mailboxes.next())
-        await this.#deliver(next.value);
+        await this.#counted(() => this.#deliver(next.value));
     } catch (error) {
       this.#hasFailed = true;
       throw error;
+    }
+  }
+
+  async #counted(work: () => Promise<void>): Promise<void> {
+    this.#delivering += 1;
+    try {
+      await work();
+    } finally {
+      this.#delivering -= 1;
+      if (this.#delivering === 0) this.#allDelivered.notify();
     }
   }
 
@@ -114,11 +130,12 @@ class Sending {
     }
     while (!this.#hasFailed) {
       const open = await this.#ports.outbox.open({ at: this.#now(), limit: PAGE });
-      if (open.length === 0) return;
-      const got = await this.#claim(open.map(({ recipient }) => recipient));
-      // Another process was first each time: it sends them.
-      if (got.length === 0) return;
+      // Where another process was first each time, it sends them.
+      const got = open.length === 0 ? [] : await this.#claim(open.map(({ recipient }) => recipient));
       yield* got;
+      if (got.length > 0) continue;
+      if (this.#delivering === 0) return;
+      await this.#allDelivered.waitAtMost(LOOK_AGAIN_MS);
     }
   }
 
@@ -139,40 +156,47 @@ class Sending {
     for (const [index, letter] of due.entries()) {
       const rest = due.slice(index + 1);
       const came = await this.#attempt(recipient, letter);
+      const isLast = rest.length === 0;
       if (came.status === 'lost') return;
-      if (came.status === 'later') {
+      if (came.status === 'settled') {await this.#settle(recipient, letter, came.outcome, isLast);}
+      else if (came.isItsOwn) {await this.#putOff(recipient, [letter], came, isLast);}
+      else {
         // What is in the way of one is in the way of all.
-        await this.#putOff(recipient, [letter, ...rest], came);
+        await this.#putOff(recipient, [letter, ...rest], came, true);
         return;
       }
-      await this.#settle(recipient, letter, came.outcome, rest.length === 0);
     }
   }
 
   async #attempt(recipient: Recipient, letter: Letter): Promise<Attempted> {
-    await this.#getReady();
-    let isReady = true;
+    let isReady = false;
     const notReady = () => {
       if (isReady) this.#makeRoom();
       isReady = false;
     };
     try {
-      return await new LetterAttempt(this.#ports, recipient, letter).run(() => {
-        notReady();
-        return this.#begin(recipient, letter);
-      });
+      return await new LetterAttempt(this.#ports, recipient, letter, {
+        getReady: async () => {
+          await this.#getReady();
+          isReady = true;
+        },
+        begin: (how) => {
+          notReady();
+          return this.#begin(recipient, letter, how);
+        },
+      }).run();
     } finally {
       notReady();
     }
   }
 
   /** Marks a letter as begun. @returns Whether it is ours still. */
-  async #begin(recipient: Recipient, { key }: Letter): Promise<boolean> {
+  async #begin(recipient: Recipient, { key }: Letter, how: { readonly wasRefused: boolean }): Promise<boolean> {
     const ours = this.#ours();
     let timesBefore: number | undefined;
     const after = await this.#ports.outbox.change(recipient, (now) => {
       timesBefore = now.letters.find((one) => one.key === key)?.timesRepeated;
-      return withBegun(now, key, ours);
+      return withBegun(now, key, { ...ours, ...how });
     });
     const begun = after.letters.find((one) => one.key === key);
     if (after.claimedBy !== ours.by || begun === undefined) return false;
@@ -201,16 +225,20 @@ class Sending {
     this.#asked.onProgress?.(this.#counts.settled);
   }
 
+  /** Puts off the first of some letters, which was tried, and with it the others. */
   async #putOff(
     recipient: Recipient,
-    letters: readonly Letter[],
-    { waitMs, perhapsArrived }: Extract<Attempted, { status: 'later' }>,
+    [letter, ...rest]: readonly [Letter, ...Letter[]],
+    { waitMs, mayHaveArrived }: Extract<Attempted, { status: 'later' }>,
+    isLast: boolean,
   ): Promise<void> {
-    const at = this.#now();
-    const keys = letters.map(({ key }) => key);
-    for (const key of keys) this.#left.add(keyAt(recipient, key));
-    const how = { at, notBefore: laterBy(at, waitMs), perhapsArrived };
-    await this.#write(recipient, (now) => unclaimed(withPutOff(now, keys, how), this.#ours().by));
+    const [tried, others] = [letter.key, rest.map(({ key }) => key)];
+    for (const key of [tried, ...others]) this.#left.add(keyAt(recipient, key));
+    const how: PutOff = { tried, others, at: this.#now(), waitMs, mayHaveArrived };
+    await this.#write(recipient, (now) => {
+      const next = withPutOff(now, how);
+      return isLast ? unclaimed(next, this.#ours().by) : next;
+    });
   }
 
   /** Writes down what came of a letter: without it, it would be sent once more. */

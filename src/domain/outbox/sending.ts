@@ -5,6 +5,8 @@ import { type Mailbox, MOST_SETTLED } from './mailbox';
 
 /** Nothing waits longer than this on purpose; what seems to was written by a clock that went wrong. */
 const LONGEST_WAIT_MS = 60 * 60_000;
+/** Whoever has to wait longer is tried in between: the clocks of two processes may differ. */
+const LONGEST_PUT_OFF_MS = 50 * 60_000;
 
 /** Who sends the letters of a mailbox, and until when alone. */
 export interface SendingClaim {
@@ -32,11 +34,19 @@ function isAhead(until: Instant | undefined, at: Instant): boolean {
 export const claimed = (now: Mailbox, { by, at, until }: SendingClaim): Mailbox =>
   isClaimed(now, at) || dueLetters(now, at).length === 0 ? now : { ...now, claimedBy: by, claimedUntil: until };
 
-/** With a letter begun; as it is when the claim was lost, or the letter is settled. What was begun before is begun again. */
-export function withBegun(now: Mailbox, key: string, { by, at, until }: SendingClaim): Mailbox {
+/**
+ * With a letter begun; as it is when the claim was lost, or the letter is settled. What was begun before is begun again, and may have
+ * arrived, unless it was refused.
+ */
+export function withBegun(
+  now: Mailbox,
+  key: string,
+  { by, at, until, wasRefused = false }: SendingClaim & { readonly wasRefused?: boolean },
+): Mailbox {
   const known = now.letters.find((one) => one.key === key);
   if (now.claimedBy !== by || known === undefined) return now;
-  const timesRepeated = known.sendingSince === undefined ? known.timesRepeated : (known.timesRepeated ?? 0) + 1;
+  const mayHaveArrived = known.sendingSince !== undefined && !wasRefused;
+  const timesRepeated = mayHaveArrived ? (known.timesRepeated ?? 0) + 1 : known.timesRepeated;
   const letter = { ...known, sendingSince: at, ...defined({ timesRepeated }) };
   return { ...withLetters(now, replaced(now.letters, letter)), claimedUntil: until };
 }
@@ -63,17 +73,25 @@ export function withSettled(
   };
 }
 
-/** With letters that are tried again later; those of `perhapsArrived` were begun, and nobody heard what came of it. */
-export function withPutOff(
-  now: Mailbox,
-  keys: readonly string[],
-  { at, notBefore, perhapsArrived }: { at: Instant; notBefore: Instant; perhapsArrived: string | undefined },
-): Mailbox {
+/** A letter that was tried, and is tried again later, with others that wait for it. */
+export interface PutOff {
+  readonly tried: string;
+  readonly others: readonly string[];
+  readonly at: Instant;
+  readonly waitMs: number;
+  /** It was begun, and nobody heard what came of it. */
+  readonly mayHaveArrived: boolean;
+}
+
+/** With a letter that is tried again later, and with it what waits for it: those had no fault. */
+export function withPutOff(now: Mailbox, { tried, others, at, waitMs, mayHaveArrived }: PutOff): Mailbox {
+  const notBefore = laterBy(at, Math.min(waitMs, LONGEST_PUT_OFF_MS));
   const letters = now.letters.map((letter): Letter => {
-    if (!keys.includes(letter.key)) return letter;
+    if (others.includes(letter.key)) return { ...letter, notBefore };
+    if (letter.key !== tried) return letter;
     const { sendingSince, ...rest } = letter;
     const { since, times } = letter.faults ?? { since: at, times: 0 };
-    const begun = letter.key === perhapsArrived ? { sendingSince } : {};
+    const begun = mayHaveArrived ? { sendingSince } : {};
     return { ...rest, ...defined(begun), notBefore, faults: { since, times: times + 1 } };
   });
   return withLetters(now, letters);

@@ -4,12 +4,16 @@ export interface SendAsked {
   readonly conversationId?: string;
   /** It gives way to what somebody may wait for. */
   readonly isPatient?: boolean;
+  /** Where the conversation has to be left alone for longer than this, there is no permit: fault `throttled` says for how long. */
+  readonly longestWaitMs?: number;
 }
 
 /** How fast we write to people: one pace for all notices of this process, so that Teams never has to slow us down. */
 export interface SendPace {
-  /** Waits until it may be sent. A send starts at its permit. */
+  /** Waits until it may be sent. A send starts at its permit; one that is patient has something to write down first. */
   permit(asked: SendAsked): Promise<void>;
+  /** What is patient and got its permit has written that down. Until then few others get theirs, so that they do not leave in a bunch. */
+  started(): void;
   /** Counts what is sent without waiting: the answer of a turn. */
   count(asked: SendAsked): void;
   /** Teams wants a conversation to be left alone for this time. Of several at once, it means all of them. */

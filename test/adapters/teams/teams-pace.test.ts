@@ -13,11 +13,14 @@ async function permits(pace: TeamsPace, asked: readonly Parameters<TeamsPace['pe
   await Promise.all(
     asked.map(async (one) => {
       await pace.permit(one);
+      if (one.isPatient === true) pace.started();
       got.push(`${one.conversationId ?? 'edit'} at ${Math.round(time.now())}`);
     }),
   );
   return got;
 }
+
+const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 describe('the pace', () => {
   it('lets sends go one after the other, evenly', async () => {
@@ -29,8 +32,8 @@ describe('the pace', () => {
       ['a', 'b', 'c', 'd', 'e', 'f'].map((conversationId) => ({ conversationId })),
     );
 
-    // Up to two may be made up for.
-    expect(got).toEqual(['a at 1000', 'b at 1000', 'c at 1000', 'd at 1050', 'e at 1100', 'f at 1150']);
+    // One may be made up for.
+    expect(got).toEqual(['a at 1000', 'b at 1000', 'c at 1050', 'd at 1100', 'e at 1150', 'f at 1200']);
   });
 
   it('lets what somebody may wait for go before letters', async () => {
@@ -85,6 +88,45 @@ describe('the pace', () => {
 
     expect(first).toEqual([expect.stringMatching(/^other at [0-5]$/u), 'one at 5000']);
     expect(then).toBe('other at 9000');
+  });
+
+  it('gives no permit to who would rather come again than wait for a conversation', async () => {
+    const pace = new TeamsPace(1_000, time);
+    pace.pauseFor('paused', 24 * 3_600_000);
+
+    const refused = await pace
+      .permit({ conversationId: 'paused', longestWaitMs: 2_000 })
+      .catch((fault: unknown) => fault);
+    pace.pauseFor('throttled', 24 * 3_600_000);
+    const later = pace.permit({ conversationId: 'other' }).then(() => time.now());
+
+    expect(refused).toMatchObject({ kind: 'throttled', retryAfterMs: 24 * 3_600_000 });
+    expect(await later).toBeLessThanOrEqual(30_001);
+  });
+
+  it('lets no more leave in a second than Teams takes, however long what is permitted takes to leave', async () => {
+    const pace = new TeamsPace(45, time);
+    const limits = new ConnectorLimits(() => time.now());
+    const holding: (() => void)[] = [];
+    let isSlow = false;
+    const sends = Array.from({ length: 300 }, async (_, index) => {
+      await pace.permit({ conversationId: `chat-${index}`, isPatient: true });
+      if (isSlow) await new Promise<void>((go) => holding.push(go));
+      pace.started();
+      limits.refused('post', `chat-${index}`);
+    });
+    for (const wait of [700, 500, 900]) {
+      isSlow = true;
+      while (holding.length < 2) await nextTurn();
+      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+      expect(holding).toHaveLength(2);
+      time.advance(wait);
+      isSlow = false;
+      for (const go of holding.splice(0)) go();
+    }
+    await Promise.all(sends);
+
+    expect(limits.violations).toBe(0);
   });
 
   it('knows the windows that Teams documents', () => {

@@ -1,5 +1,7 @@
+import { TeamsPace } from '../../../src/adapters/teams/teams-pace';
 import { sendLetters } from '../../../src/application/outbox/send-letters';
 import { type Ports } from '../../../src/application/ports';
+import { instantOf } from '../../../src/domain/calendar';
 import { userId } from '../../../src/domain/ids';
 import { type Mailbox } from '../../../src/domain/outbox/mailbox';
 import { Fault } from '../../../src/ports/fault';
@@ -112,6 +114,93 @@ describe('sending letters', () => {
     const came = await sendLetters(ports);
 
     expect(came).toMatchObject({ sent: 2, left: 1 });
+  });
+});
+
+describe('what is in the way of one letter', () => {
+  const FOREVER_MS = 24 * 60 * 60_000;
+
+  it('puts off what goes to a conversation that Teams wants left alone, and sends all others meanwhile', async () => {
+    const pace = new TeamsPace(1_000);
+    pace.pauseFor('chat-1', FOREVER_MS);
+    const ports = start({ pace });
+    await decideLetters(ports, PEOPLE);
+
+    const came = await sendLetters(ports);
+    const { letters } = await mailboxOf(ports, 1);
+
+    expect(came).toEqual({ sent: 2, repeated: 0, unreached: 0, left: 1 });
+    const waits = Date.parse(letters[0]?.notBefore ?? '') - clock.now().getTime();
+    expect(waits).toBe(50 * 60_000);
+    // It is not taken for the work of a clock that went wrong.
+    expect(await ports.outbox.open({ at: instantOf(clock.now()), limit: 10 })).toEqual([]);
+  });
+
+  it('picks up what is decided while the last letters are in the air', async () => {
+    let arrive: () => void = () => undefined;
+    const isSlow = new Promise<void>((go) => (arrive = go));
+    const ports = start({
+      messenger: {
+        ...arrivals.messenger,
+        post: async (address, message) => {
+          if (address.conversationId === 'chat-1') await isSlow;
+          const id = await arrivals.messenger.post(address, message);
+          if (address.conversationId === 'chat-3') arrive();
+          return id;
+        },
+      },
+    });
+    await decideLetters(ports, [1, 2]);
+
+    const sending = sendLetters(ports);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await decideLetters(ports, [3]);
+
+    expect(await sending).toMatchObject({ sent: 3, left: 0 });
+  });
+
+  it('goes on with the next letter when one cannot be made', async () => {
+    const { compose } = start();
+    const ports = start({
+      compose: (letter, to) => (letter.key === 'first' ? Promise.reject(new Error('a bug')) : compose(letter, to)),
+    });
+    await decideLetters(ports, [1], ['first', 'second']);
+
+    const came = await sendLetters(ports);
+
+    expect(came).toEqual({ sent: 1, repeated: 0, unreached: 0, left: 1 });
+    const { letters, claimedBy } = await mailboxOf(ports, 1);
+    expect(letters).toMatchObject([{ key: 'first', faults: { times: 1 } }]);
+    expect(claimedBy).toBeUndefined();
+  });
+
+  it('counts faults of the chat on the letter that was tried', async () => {
+    const ports = start({ messenger: afterFaults(new Fault('unavailable', '503')) });
+    await decideLetters(ports, [1], ['first', 'second']);
+
+    await sendLetters(ports);
+
+    const { letters } = await mailboxOf(ports, 1);
+    expect(letters.map(({ faults }) => faults?.times)).toEqual([1, undefined]);
+    expect(letters[1]?.notBefore).toBe(letters[0]?.notBefore);
+  });
+
+  it('counts nothing as repeated that was refused, or that was no card', async () => {
+    const gone = new Fault('rejected', '404', { code: 'gone' });
+    const broken = new TypeError('no card') as unknown as Fault;
+    const ports = start({
+      messenger: afterFaults(broken, gone),
+      installer: { install: () => Promise.resolve({ status: 'installed', conversationId: 'new' }) },
+    });
+    await decideLetters(ports, [1]);
+
+    const first = await sendLetters(ports);
+    clock.advance(CLAIM_OVER_MS);
+    const then = await sendLetters(ports);
+
+    expect(first).toEqual({ sent: 0, repeated: 0, unreached: 0, left: 1 });
+    expect(then).toEqual({ sent: 1, repeated: 0, unreached: 0, left: 0 });
+    expect(arrivals.chats).toEqual(['new']);
   });
 });
 

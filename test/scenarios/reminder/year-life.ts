@@ -89,6 +89,9 @@ class OneInTheAir {
       pauseFor: (conversationId, ms) => {
         pace.pauseFor(conversationId, ms);
       },
+      started: () => {
+        pace.started();
+      },
       permit: async (asked) => {
         while (this.#holder !== undefined && !this.#isBroken) await new Promise<void>((go) => this.#waiting.push(go));
         if (!this.#isBroken) this.#holder = { conversationId: asked.conversationId ?? '', changes: 0 };

@@ -318,7 +318,12 @@ const asActivity = ({ value }: InvokeAnswer): SentActivity => ({
 });
 
 /** Nobody waits. */
-const noPace: SendPace = { permit: () => Promise.resolve(), count: () => undefined, pauseFor: () => undefined };
+const noPace: SendPace = {
+  permit: () => Promise.resolve(),
+  started: () => undefined,
+  count: () => undefined,
+  pauseFor: () => undefined,
+};
 
 const nothing: Shown = { id: undefined, card: null, summary: '', text: '', actions: [] };
 

@@ -76,7 +76,12 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
       holder: nothing,
     }),
     installer: { install: () => Promise.resolve({ status: 'not-permitted' }) },
-    pace: { permit: () => Promise.resolve(), count: () => undefined, pauseFor: () => undefined },
+    pace: {
+      permit: () => Promise.resolve(),
+      started: () => undefined,
+      count: () => undefined,
+      pauseFor: () => undefined,
+    },
     messenger: { post: () => Promise.resolve('message-1'), update: () => Promise.resolve() },
     oneAtATime: new KeyedLock(),
     policy: aPolicy(),

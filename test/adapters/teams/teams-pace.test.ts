@@ -23,17 +23,20 @@ async function permits(pace: TeamsPace, asked: readonly Parameters<TeamsPace['pe
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 describe('the pace', () => {
-  it('lets sends go one after the other, evenly', async () => {
+  it('lets sends go one after the other, evenly, and makes up for a delay little by little', async () => {
     const pace = new TeamsPace(20, time);
-    time.advance(1_000);
+    const some = Array.from({ length: 30 }, (_, index) => ({ conversationId: `chat-${index}` }));
 
-    const got = await permits(
-      pace,
-      ['a', 'b', 'c', 'd', 'e', 'f'].map((conversationId) => ({ conversationId })),
-    );
+    const first = await permits(pace, some.slice(0, 4));
+    time.advance(500);
+    const then = await permits(pace, some);
 
-    // One may be made up for.
-    expect(got).toEqual(['a at 1000', 'b at 1000', 'c at 1050', 'd at 1100', 'e at 1150', 'f at 1200']);
+    const times = (got: readonly string[]) => got.map((one) => Number(one.split(' at ')[1]));
+    expect(times(first)).toEqual([0, 50, 100, 150]);
+    expect(times(then).slice(0, 4)).toEqual([650, 674, 722, 770]);
+    // All of it in the end: the last one is as late as it would have been.
+    expect(times(then).at(-1)).toBeGreaterThanOrEqual(33 * 50);
+    expect(times(then).at(-1)).toBeLessThan(650 + 29 * 50);
   });
 
   it('lets what somebody may wait for go before letters', async () => {

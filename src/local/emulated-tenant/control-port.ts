@@ -39,7 +39,9 @@ const settingsSchema = z.strictObject({
   latencyMs: milliseconds.exactOptional(),
   largestPage: z.int().min(1).nullable().exactOptional(),
   emptyPageProbability: probability.exactOptional(),
-  appInstalls: z.enum(['allowed', 'denied']).exactOptional(),
+  appInstalls: z
+    .union([z.enum(['allowed', 'denied']), z.strictObject({ deniedFor: z.array(z.string()) })])
+    .exactOptional(),
   duplicateProbability: probability.exactOptional(),
   redeliverProbability: probability.exactOptional(),
 });

@@ -25,7 +25,7 @@ export interface TenantSettings {
   /** How probably a page of people is empty and yet not the last one. */
   readonly emptyPageProbability: number;
   /** Whether apps may be installed for people. */
-  readonly appInstalls: 'allowed' | 'denied';
+  readonly appInstalls: 'allowed' | 'denied' | { readonly deniedFor: readonly string[] };
   /** How probably somebody who changed comes once more on a later page of the same round. */
   readonly duplicateProbability: number;
   /** How probably a change that was told of already is told of again in a later round. */

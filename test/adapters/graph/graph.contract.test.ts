@@ -99,12 +99,14 @@ describe('the group directory on Microsoft Graph', () => {
 });
 
 describe('the app installer on Microsoft Graph', () => {
-  appInstallerContract(async ({ people, isDenied = false }) => {
+  appInstallerContract(async ({ people, denied }) => {
     const opened = await startTenant({
       users: people.map((id) => ({ id, userPrincipalName: `${id}@contoso.edu` })),
     });
     tenant = opened;
-    await opened.control('/settings', { appInstalls: isDenied ? 'denied' : 'allowed' });
+    await opened.control('/settings', {
+      appInstalls: denied === 'all' ? 'denied' : { deniedFor: denied ?? [] },
+    });
     const installer = graphAppInstaller({ connection: connectTo(opened), appId: CATALOG_APP.externalId });
     return { installer, requests: async () => (await opened.log()).length };
   });

@@ -6,9 +6,13 @@ import { attemptOf, isShutOut, readAs, type ServiceError } from '../connection/j
 import { quoted, selected, withQuery } from '../connection/odata';
 import { type Deadline, retry, startDeadline, type TimeBudget } from '../connection/retry';
 import { nameOfObject } from '../connection/careful';
+import { Fault } from '../../../ports/fault';
 
 const OPERATION = 'teams apps';
 const ALREADY_INSTALLED = 409;
+const UNAUTHORIZED = 401;
+/** That many different people in a row for whom it is forbidden, and it is for everybody. */
+const FORBIDDEN_IN_A_ROW = 5;
 /** What Graph said of us, or of somebody, is believed for this time: nobody asks it once more for each letter. */
 const REMEMBERED_MS = 4 * 60 * 60_000;
 /** More people than that who cannot be reached are asked about again. */
@@ -19,8 +23,8 @@ const INTERVAL_MS = 1000 / 25;
 const objectSchema = z.object({ id: nameOfObject });
 const listSchema = z.object({ value: z.array(objectSchema) });
 
-const NOT_PERMITTED: Installed = { status: 'not-permitted' };
-const NOT_POSSIBLE: Installed = { status: 'not-possible' };
+const NOT_PERMITTED = { status: 'not-permitted' } as const;
+const NOT_POSSIBLE = { status: 'not-possible' } as const;
 
 /** What an installer is made of. The budget is that of one request, waits included. */
 type Parts = {
@@ -38,7 +42,13 @@ export function graphAppInstaller(parts: Parts): AppInstaller {
 }
 
 /** A refusal of ours, or what was asked for. */
-type Found = { readonly id: string } | { readonly instead: Installed };
+type Found = { readonly id: string } | { readonly instead: Refused };
+
+/** Why not. */
+type Refused = (typeof NOT_PERMITTED | typeof NOT_POSSIBLE) & {
+  /** It is not about this person. */
+  readonly isForAll?: true;
+};
 
 class GraphAppInstaller implements AppInstaller {
   readonly #parts: Parts;
@@ -47,7 +57,9 @@ class GraphAppInstaller implements AppInstaller {
   /** The app in the catalog of the tenant, once it was found. */
   #catalogId: string | undefined;
   #notPermittedUntil = 0;
-  readonly #notPossibleUntil = new Map<UserId, number>();
+  /** Whom it was forbidden for in a row. */
+  readonly #forbidden = new Set<UserId>();
+  readonly #refusedUntil = new Map<UserId, { readonly until: number; readonly refused: Installed }>();
   #nextAt = 0;
 
   constructor(parts: Parts, appId: string) {
@@ -59,16 +71,23 @@ class GraphAppInstaller implements AppInstaller {
   async install(userId: UserId): Promise<Installed> {
     const now = this.#now();
     if (now < this.#notPermittedUntil) return NOT_PERMITTED;
-    if (now < (this.#notPossibleUntil.get(userId) ?? 0)) return NOT_POSSIBLE;
-    const installed = await this.#installNow(userId, startDeadline(this.#parts, this.#parts.connection.reads));
-    if (installed.status === 'not-permitted') this.#notPermittedUntil = now + REMEMBERED_MS;
-    if (installed.status === 'not-possible') this.#remember(userId, now + REMEMBERED_MS);
-    return installed;
+    const known = this.#refusedUntil.get(userId);
+    if (known !== undefined && now < known.until) return known.refused;
+    const came = await this.#installNow(userId, startDeadline(this.#parts, this.#parts.connection.reads));
+    if (came.status === 'installed') {
+      this.#forbidden.clear();
+      return came;
+    }
+    this.#remember(userId, came, now + REMEMBERED_MS);
+    return { status: came.status };
   }
 
-  async #installNow(userId: UserId, deadline: Deadline): Promise<Installed> {
+  async #installNow(
+    userId: UserId,
+    deadline: Deadline,
+  ): Promise<Extract<Installed, { status: 'installed' }> | Refused> {
     this.#catalogId ??= await this.#findInCatalog(deadline);
-    if (this.#catalogId === undefined) return NOT_PERMITTED;
+    if (this.#catalogId === undefined) return { ...NOT_PERMITTED, isForAll: true };
     const refused = await this.#add(userId, this.#catalogId, deadline);
     if (refused !== undefined) return refused;
     const installation = await this.#installationOf(userId, deadline);
@@ -86,7 +105,7 @@ class GraphAppInstaller implements AppInstaller {
   }
 
   /** Adds it. @returns Why not; undefined when it is there. */
-  #add(userId: UserId, catalogId: string, deadline: Deadline): Promise<Installed | undefined> {
+  #add(userId: UserId, catalogId: string, deadline: Deadline): Promise<Refused | undefined> {
     const { connection } = this.#parts;
     const path = `/users/${encodeURIComponent(userId)}/teamwork/installedApps`;
     const app = connection.addressOf(`/appCatalogs/teamsApps/${encodeURIComponent(catalogId)}`);
@@ -96,7 +115,7 @@ class GraphAppInstaller implements AppInstaller {
       async (signal) => {
         const answer = await connection.send({ method: 'POST', path, body, isWrite: true }, signal);
         const judged = { operation: OPERATION, isWrite: true };
-        return attemptOf<Installed | undefined>(
+        return attemptOf<Refused | undefined>(
           answer,
           judged,
           () => undefined,
@@ -113,7 +132,12 @@ class GraphAppInstaller implements AppInstaller {
       $expand: 'teamsApp',
       $filter: filter,
     });
-    return this.#read(path, deadline, firstOf);
+    return this.#read(path, deadline, (answer) => {
+      const found = firstOf(answer);
+      // It was installed just now, or before: Graph has not heard of it everywhere.
+      if ('instead' in found) throw new Fault('unavailable', 'teams apps: what was installed is not listed yet');
+      return found;
+    });
   }
 
   #chatOf(userId: UserId, installation: string, deadline: Deadline): Promise<Found> {
@@ -144,9 +168,15 @@ class GraphAppInstaller implements AppInstaller {
     if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
   }
 
-  #remember(userId: UserId, until: number): void {
-    if (this.#notPossibleUntil.size >= MOST_REMEMBERED) this.#notPossibleUntil.clear();
-    this.#notPossibleUntil.set(userId, until);
+  #remember(userId: UserId, { status, isForAll }: Refused, until: number): void {
+    if (status === 'not-permitted') this.#forbidden.add(userId);
+    if (isForAll === true || this.#forbidden.size >= FORBIDDEN_IN_A_ROW) {
+      this.#notPermittedUntil = until;
+      this.#forbidden.clear();
+    } else {
+      if (this.#refusedUntil.size >= MOST_REMEMBERED) this.#refusedUntil.clear();
+      this.#refusedUntil.set(userId, { until, refused: { status } });
+    }
   }
 }
 
@@ -155,4 +185,8 @@ function firstOf(answer: GraphAnswer): Found {
   return first ?? { instead: NOT_POSSIBLE };
 }
 
-const meaningOf = (error: ServiceError): Installed => (isShutOut(error) ? NOT_PERMITTED : NOT_POSSIBLE);
+/** That it is forbidden may be meant of one person, by a policy; that we are not let in is not. */
+function meaningOf(error: ServiceError): Refused {
+  if (error.status === UNAUTHORIZED) return { ...NOT_PERMITTED, isForAll: true };
+  return isShutOut(error) ? NOT_PERMITTED : NOT_POSSIBLE;
+}

@@ -48,7 +48,8 @@ function install(context: RouteContext): RouteAnswer {
   if (other !== undefined) throw badRequest(`Property '${other}' is not understood here.`);
   const id = typeof link === 'string' ? /\/appCatalogs\/teamsApps\/([^/]+)$/u.exec(link)?.[1] : undefined;
   if (id === undefined) throw badRequest("Bad or missing 'teamsApp@odata.bind'.");
-  if (context.tenant.settings.appInstalls === 'denied')
+  const { appInstalls } = context.tenant.settings;
+  if (appInstalls === 'denied' || (appInstalls !== 'allowed' && appInstalls.deniedFor.includes(user.id)))
     throw new ErrorAnswer(403, 'Forbidden', 'The app is blocked by the app permission policy of the tenant.');
   if (id !== CATALOG_APP.id) throw new ErrorAnswer(404, 'NotFound', 'The requested app is not in the catalog.');
   if (context.tenant.state.appInstalls.has(user.id))

@@ -83,4 +83,7 @@ export type PurchasePorts = BookPorts & AskingPorts & Pick<Ports, 'purchases' | 
 export type StandingPorts = Pick<Ports, 'departments' | 'institution' | 'outline'>;
 
 /** What telling people needs. */
-export type TellPorts = Pick<Ports, 'messenger' | 'pace' | 'conversations' | 'installer' | 'institution' | 'logger'>;
+export type TellPorts = Pick<
+  Ports,
+  'messenger' | 'pace' | 'conversations' | 'installer' | 'institution' | 'outbox' | 'clock' | 'logger'
+>;

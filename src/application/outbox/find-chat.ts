@@ -1,9 +1,10 @@
 import { type ConversationAddress } from '../../domain/conversation';
 import { type UserId } from '../../domain/ids';
 import { type Ports } from '../ports';
+import { rememberChat } from './remember-chat';
 
 /** What finding, or making, a chat with somebody needs. */
-export type ChatPorts = Pick<Ports, 'conversations' | 'installer' | 'institution'>;
+export type ChatPorts = Pick<Ports, 'conversations' | 'installer' | 'institution' | 'outbox' | 'clock'>;
 
 /**
  * The chat with somebody; where there is none yet, the app is installed for them, if that is permitted. Never inside a turn.
@@ -14,8 +15,13 @@ export async function findChat(ports: ChatPorts, userId: UserId): Promise<Conver
   return (await ports.conversations.find(userId)) ?? (await makeChat(ports, userId));
 }
 
-/** A chat with somebody for whom the app is installed now. @returns Undefined when it cannot be, or nobody knows where Teams is. */
+/**
+ * A chat with somebody for whom the app is installed now; what they missed is on its way again.
+ *
+ * @returns Undefined when it cannot be, when they removed the app themselves, or nobody knows where Teams is.
+ */
 export async function makeChat(ports: ChatPorts, userId: UserId): Promise<ConversationAddress | undefined> {
+  if (await ports.conversations.hasLeft(userId)) return undefined;
   const installed = await ports.installer.install(userId);
   if (installed.status !== 'installed') return undefined;
   const known = await anyAddress(ports);
@@ -33,7 +39,7 @@ export async function makeChat(ports: ChatPorts, userId: UserId): Promise<Conver
     teamsUserId: userId,
     userId,
   } as const;
-  await ports.conversations.save(address);
+  await rememberChat(ports, address);
   return address;
 }
 

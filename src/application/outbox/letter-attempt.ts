@@ -31,7 +31,7 @@ interface Steps {
 
 type AttemptPorts = Pick<
   Ports,
-  'compose' | 'conversations' | 'installer' | 'institution' | 'messenger' | 'pace' | 'clock' | 'logger'
+  'compose' | 'conversations' | 'installer' | 'institution' | 'messenger' | 'pace' | 'outbox' | 'clock' | 'logger'
 >;
 
 /** An answer that takes longer is not waited for. Shorter than a claim. */
@@ -67,7 +67,7 @@ export class LetterAttempt {
     try {
       // Making a chat may take long, and keeps nobody waiting who has one.
       const address = await this.#address();
-      if (address === undefined) return unreached('no-chat');
+      if (address === undefined) return unreached((await this.#hasLeft()) ? 'blocked' : 'no-chat');
       await this.#steps.getReady();
       this.#isComposing = true;
       const message = await this.#ports.compose(this.#letter, this.#recipient);
@@ -83,6 +83,10 @@ export class LetterAttempt {
     return 'channel' in this.#recipient
       ? Promise.resolve(this.#recipient.channel)
       : findChat(this.#ports, this.#recipient.userId);
+  }
+
+  async #hasLeft(): Promise<boolean> {
+    return 'userId' in this.#recipient && (await this.#ports.conversations.hasLeft(this.#recipient.userId));
   }
 
   async #send(address: ConversationAddress, message: Message): Promise<Attempted> {

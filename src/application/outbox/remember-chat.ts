@@ -4,21 +4,17 @@ import { reopened } from '../../domain/outbox/sending';
 import { type Sighting } from '../../ports/teams/conversation-store';
 import { type Ports } from '../ports';
 
-/**
- * Remembers where somebody can be written to. Where nobody could reach them before, what they missed of late is on its way again.
- *
- * @param afterwards Takes what no answer waits for.
- */
-export async function rememberChat(
-  ports: Pick<Ports, 'conversations' | 'outbox' | 'clock'>,
+/** Remembers where somebody can be written to. Where nobody could reach them before, what they missed of late is on its way again. */
+export function rememberChat(
+  { conversations, outbox, clock }: Pick<Ports, 'conversations' | 'outbox' | 'clock'>,
   address: ConversationAddress,
-  sighting: Sighting,
-  afterwards: (work: () => Promise<void>) => void,
+  sighting: Omit<Sighting, 'beforeNew'> = {},
 ): Promise<void> {
-  const isNew = await ports.conversations.save(address, sighting);
   const { userId } = address;
-  if (!isNew) return;
-  afterwards(async () => {
-    await ports.outbox.change({ userId }, (now) => reopened(now, instantOf(ports.clock.now())));
+  return conversations.save(address, {
+    ...sighting,
+    beforeNew: async () => {
+      await outbox.change({ userId }, (now) => reopened(now, instantOf(clock.now())));
+    },
   });
 }

@@ -60,11 +60,7 @@ async function answerAction(invoke: Invoke): Promise<InvokeBody> {
 /** Whoever presses can be written to there. */
 function rememberPlace({ ports, afterTurn }: BotContext, activity: InboundActivity, { address }: PressedTurn): void {
   if (address.conversationType !== 'personal') return;
-  afterTurn.begin(() =>
-    rememberChat(ports, address, { at: sentAt(activity) }, (work) => {
-      afterTurn.begin(work);
-    }),
-  );
+  afterTurn.begin(() => rememberChat(ports, address, { at: sentAt(activity) }));
 }
 
 async function answerPress({ context, turn }: Invoke, pressed: PressedTurn, reply: DraftReply): Promise<InvokeBody> {

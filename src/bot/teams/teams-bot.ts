@@ -1,6 +1,7 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { leaveTeam } from '../../application/institution/choose-channel';
 import { rememberChat } from '../../application/outbox/remember-chat';
+import { instantOf } from '../../domain/calendar';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ActivityKey, activityKey } from '../../domain/ids';
 import { isShown } from '../../domain/roster/handled';
@@ -216,7 +217,7 @@ export class TeamsBot extends ActivityHandler {
     return nowOrLater(this.#context, async () => {
       await turns.release(welcomeKey(speaker));
       if (address.conversationType === 'personal')
-        await ports.conversations.forget(actor.userId, { at: sentAt(activity) });
+        await ports.conversations.leave(address, instantOf(ports.clock.now()), { at: sentAt(activity) });
       else if (address.conversationType === 'channel')
         await leaveTeam(ports, { key: deliveryKey(activity), actor, address });
     });
@@ -226,12 +227,7 @@ export class TeamsBot extends ActivityHandler {
   async #rememberConversation(activity: InboundActivity, { address }: Speaker, isInstalled = false): Promise<void> {
     if (address.conversationType !== 'personal') return;
     const sighting = { at: sentAt(activity), isInstalled };
-    const { ports, afterTurn } = this.#context;
-    await nowOrLater(this.#context, () =>
-      rememberChat(ports, address, sighting, (work) => {
-        afterTurn.begin(work);
-      }),
-    );
+    await nowOrLater(this.#context, () => rememberChat(this.#context.ports, address, sighting));
   }
 }
 

@@ -7,6 +7,8 @@ import { type Mailbox, MOST_SETTLED } from './mailbox';
 const LONGEST_WAIT_MS = 60 * 60_000;
 /** Whoever has to wait longer is tried in between: the clocks of two processes may differ. */
 const LONGEST_PUT_OFF_MS = 50 * 60_000;
+/** What reached nobody is over after this time, whatever it was: who can be reached by then hears of what comes next. */
+const REOPENED_MS = 31 * 24 * 60 * 60_000;
 
 /** Who sends the letters of a mailbox, and until when alone. */
 export interface SendingClaim {
@@ -62,6 +64,8 @@ export function withSettled(
   const { timesRepeated } = letter;
   const full = outcome.status === 'sent' ? { ...outcome, ...defined({ timesRepeated }) } : outcome;
   const { content } = letter;
+  const over = laterBy(at, -REOPENED_MS);
+  const before = now.settled.map((one): SettledLetter => (one.at > over ? one : withoutContent(one)));
   const kept = outcome.status === 'unreached' ? { content } : {};
   const settled: SettledLetter = { key, kind: content.kind, at, outcome: full, ...kept };
   return {
@@ -69,8 +73,13 @@ export function withSettled(
       now,
       now.letters.filter((one) => one.key !== key),
     ),
-    settled: [...now.settled, settled].slice(-MOST_SETTLED),
+    settled: [...before, settled].slice(-MOST_SETTLED),
   };
+}
+
+function withoutContent(letter: SettledLetter): SettledLetter {
+  const { content: _, ...rest } = letter;
+  return rest;
 }
 
 /** A letter that was tried, and is tried again later, with others that wait for it. */
@@ -97,23 +106,24 @@ export function withPutOff(now: Mailbox, { tried, others, at, waitMs, mayHaveArr
   return withLetters(now, letters);
 }
 
-/** What is older is over, whatever it was: who can be reached by then hears of what comes next. */
-const REOPENED_DAYS = 31;
-
 /**
  * With what did not reach its owner on its way again, now that there is a chat with them: letters that are composed from what is so then,
  * and of the reminders only the newest. As it is when there is nothing.
  */
 export function reopened(now: Mailbox, at: Instant): Mailbox {
-  const since = laterBy(at, -REOPENED_DAYS * 24 * 60 * 60_000);
+  const since = laterBy(at, -REOPENED_MS);
   const missed = now.settled.filter(
     ({ kind, outcome, at: settledAt }) =>
       outcome.status === 'unreached' && settledAt > since && kind !== 'notice' && kind !== 'weekly-report',
   );
-  const newest = new Map(missed.map((one) => [isOfADay(one.kind) ? one.kind : one.key, one]));
-  const letters = [...newest.values()].flatMap(({ key, content }): readonly Letter[] =>
-    content === undefined ? [] : [{ key, content, decidedAt: at }],
-  );
+  const newest = new Map(missed.map((one) => [subjectOf(one), one]));
+  const known = new Set(now.letters.map(({ key, content: { kind } }) => subjectOf({ key, kind })));
+  const letters = [...newest.entries()].flatMap(([subject, { key, content, at: missedAt }]): readonly Letter[] => {
+    const wasTold = now.settled.some(
+      (one) => one.outcome.status === 'sent' && one.at > missedAt && subjectOf(one) === subject,
+    );
+    return content === undefined || wasTold || known.has(subject) ? [] : [{ key, content, decidedAt: at }];
+  });
   if (letters.length === 0) return now;
   const keys = new Set(letters.map(({ key }) => key));
   return {
@@ -122,8 +132,12 @@ export function reopened(now: Mailbox, at: Instant): Mailbox {
   };
 }
 
-/** Whether the next letter of its kind says all that this one would. */
-const isOfADay = (kind: SettledLetter['kind']): boolean => kind === 'digest' || kind === 'approver-digest';
+/** What a letter is about: of two about the same, the newer says all that there is to say. */
+function subjectOf({ key, kind }: Pick<SettledLetter, 'key' | 'kind'>): string {
+  if (kind === 'digest' || kind === 'approver-digest') return kind;
+  // The key of a holder's letter names the pool, and then which turn it is about.
+  return kind === 'holder' ? (key.split(' ')[0] ?? key) : key;
+}
 
 /** Given back by whoever claimed it. */
 export function unclaimed(now: Mailbox, by: string): Mailbox {

@@ -9,13 +9,17 @@ import { activityKey, address, instant } from './parts';
 /** An address, and when Teams told of it. */
 interface SeenConversation extends ConversationAddress {
   readonly seenAt?: Instant;
+  /** The app was removed there, and nothing was heard of it since. */
+  readonly leftAt?: Instant;
 }
 
 /** Where a person, or a channel, can be written to. */
 export const conversation = plainKind({
   container: 'tenant',
   name: 'conversation',
-  shape: exactly<SeenConversation>()(z.intersection(address, z.object({ seenAt: instant.exactOptional() }))),
+  shape: exactly<SeenConversation>()(
+    z.intersection(address, z.object({ seenAt: instant.exactOptional(), leftAt: instant.exactOptional() })),
+  ),
 });
 
 /** Who has something to itself, and until when. */

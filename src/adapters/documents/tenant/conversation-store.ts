@@ -36,46 +36,61 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
 
   return {
     find: async (userId) => {
-      const { seenAt: _, ...address } = (await conversations.find(userId))?.value ?? {};
-      return 'conversationId' in address ? address : undefined;
+      const { seenAt: _, leftAt, ...address } = (await conversations.find(userId))?.value ?? {};
+      return 'conversationId' in address && leftAt === undefined ? address : undefined;
     },
+
+    hasLeft: async (userId) => (await conversations.find(userId))?.value.leftAt !== undefined,
 
     latest: () => latest,
 
-    async save(address, { at, isInstalled = false } = {}) {
+    async save(address, { at, isInstalled = false, beforeNew } = {}) {
       const { userId } = address;
       const text = JSON.stringify(address);
       latest = address;
       const known = seen.get(userId);
-      if (isEarlier(at, known?.at)) return false;
+      if (isEarlier(at, known?.at)) return;
       const sight = { text, until: performance.now() + SEEN_MS, at: at ?? known?.at };
       if (!isInstalled && known?.text === text && performance.now() < known.until) {
         seen.set(userId, { ...sight, until: known.until });
-        return false;
+        return;
       }
       const before = await held(userId);
       const value = { ...address, ...defined({ seenAt: at }) };
       if (before === 'damaged') {
         if (await isWritten(conversations.overwrite(userId, value))) seen.set(userId, sight);
-        return false;
+        return;
       }
       const { seenAt, ...stored } = before?.value ?? {};
-      if (isEarlier(at, seenAt)) return false;
+      if (isEarlier(at, seenAt)) return;
+      if (before === undefined || before.value.leftAt !== undefined) await beforeNew?.();
       // Where another turn of the same person writes first, it knows the conversation just as well.
       const isThere = JSON.stringify(stored) === text;
       const isOurs = isThere || (await isWritten(conversations.write(userId, value, { version: before?.version })));
       if (isOurs) seen.set(userId, sight);
-      return isOurs && before === undefined;
     },
 
-    async forget(userId, { at, only } = {}) {
-      const before = only === undefined ? undefined : await held(userId);
-      if (typeof before === 'object' && before.value.conversationId !== only?.conversationId) return;
+    async leave(address, leftAt, { at } = {}) {
+      const { userId } = address;
+      const before = await held(userId);
+      if (typeof before === 'object' && isEarlier(at, before.value.seenAt)) return;
       seen.set(userId, { text: '', until: 0, at });
+      await conversations.overwrite(userId, { ...address, ...defined({ seenAt: at }), leftAt });
+    },
+
+    async forget(userId, { only } = {}) {
+      const before = only === undefined ? undefined : await held(userId);
+      if (typeof before === 'object' && isOther(before.value, only)) return;
+      seen.set(userId, { text: '', until: 0, at: undefined });
       await conversations.remove(userId);
     },
   };
 }
+
+const isOther = (
+  stored: { conversationId: string; leftAt?: Instant },
+  only: ConversationAddress | undefined,
+): boolean => stored.conversationId !== only?.conversationId || stored.leftAt !== undefined;
 
 const isEarlier = (at: Instant | undefined, other: Instant | undefined): boolean =>
   at !== undefined && other !== undefined && at < other;

@@ -3,7 +3,7 @@ import { type DocumentStore } from '../../../../src/adapters/documents/document-
 import { documentTurnStore } from '../../../../src/adapters/documents/tenant/turn-store';
 import { type ConversationAddress } from '../../../../src/domain/conversation';
 import { activityKey } from '../../../../src/domain/ids';
-import { instantOf } from '../../../../src/domain/calendar';
+import { type Instant, instantOf } from '../../../../src/domain/calendar';
 import { Fault } from '../../../../src/ports/fault';
 import { type TurnRecord } from '../../../../src/ports/roster/turn-store';
 import { person } from '../../../support/builders';
@@ -148,6 +148,32 @@ describe('a conversation', () => {
     const conversations = documentConversationStore(failing(new Fault('unavailable', 'away')));
 
     await expect(conversations.save(address())).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('is there no more once they left, until they are heard of again', async () => {
+    const conversations = documentConversationStore(documents);
+    const [before, left, after] = [
+      '2027-03-01T20:00:00.000Z',
+      '2027-03-01T21:00:00.000Z',
+      '2027-03-01T22:00:00.000Z',
+    ].map((at) => at as Instant) as [Instant, Instant, Instant];
+    const news: string[] = [];
+    const save = (at: Instant) =>
+      conversations.save(address(), { at, beforeNew: () => Promise.resolve(void news.push(at)) });
+    const state = async () => [await conversations.hasLeft(userId), await conversations.find(userId)];
+
+    await save(before);
+    await conversations.leave(address(), left, { at: left });
+    // What was sent before, and is delivered now.
+    await save(before);
+    await conversations.forget(userId, { only: address() });
+    const gone = await state();
+    await save(after);
+    await conversations.leave(address(), after, { at: left });
+
+    expect(gone).toEqual([true, undefined]);
+    expect(await state()).toEqual([false, address()]);
+    expect(news).toEqual([before, after]);
   });
 
   it('can be forgotten, and is learned again', async () => {

@@ -12,7 +12,8 @@ import { isByKey, type QueryShape, shapeOf } from './queries';
 const MOST_ID_CHARACTERS = 255;
 const MOST_BODY_BYTES = 1024 * 1024;
 /** Cosmos DB's limit for a request is 2 MB; the rest is for what it wraps around the bodies. */
-const MOST_TRANSACTION_BYTES = 1.9 * 1024 * 1024;
+/** What one transaction may write. */
+export const MOST_TRANSACTION_BYTES = 1.9 * 1024 * 1024;
 const RESERVED_KEYS = ['id', 'kind', 'ttl'];
 /** `.` and `..` would be taken for steps in the path of Cosmos DB's addresses, and a space at the end is refused there. */
 const NO_ID = /[/\\?#]|^\.{1,2}$|\s$/;

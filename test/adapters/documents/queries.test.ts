@@ -162,7 +162,14 @@ const outbox: Asking<OutboxStore> = {
   all: (port) => port.all(),
 };
 const positions: Asking<PositionStore> = { save: 'none', find: 'none' };
-const conversations: Asking<ConversationStore> = { latest: 'none', find: 'none', hasLeft: 'none', save: 'none', leave: 'none', forget: 'none' };
+const conversations: Asking<ConversationStore> = {
+  latest: 'none',
+  find: 'none',
+  hasLeft: 'none',
+  save: 'none',
+  leave: 'none',
+  forget: 'none',
+};
 
 describe('the queries that are declared', () => {
   let documents: DocumentStore;

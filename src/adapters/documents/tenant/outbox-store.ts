@@ -5,6 +5,7 @@ import { dueLetters, isClaimed } from '../../../domain/outbox/sending';
 import { isFault } from '../../../ports/fault';
 import { type OutboxStore } from '../../../ports/outbox/outbox-store';
 import { type DocumentStore, MOST_OPERATIONS, type Operation } from '../document-store';
+import { MOST_TRANSACTION_BYTES } from '../check-request';
 import { readWhole } from '../read-whole';
 import { kinds } from '../shapes/kinds';
 import { type Held, tenantDocuments } from './tenant-documents';
@@ -16,6 +17,28 @@ const kind = kinds.mailbox;
 
 /** A mailbox, and the version that it was read at; one that there is none of has no version. */
 type Read = Pick<Held<Mailbox>, 'value'> & { readonly version?: string };
+
+/** A mailbox to be written, as it was decided for what was read. */
+interface Write {
+  readonly recipient: Recipient;
+  readonly operation: Operation;
+  readonly bytes: number;
+}
+
+/** Split so that each part is no more than a transaction takes. */
+function inTransactions(writes: readonly Write[]): readonly (readonly Write[])[] {
+  const parts: Write[][] = [];
+  let bytes = Infinity;
+  for (const write of writes) {
+    bytes += write.bytes;
+    if (bytes > MOST_TRANSACTION_BYTES) {
+      parts.push([]);
+      ({ bytes } = write);
+    }
+    parts.at(-1)?.push(write);
+  }
+  return parts;
+}
 
 /** Mailboxes, on any document store. */
 export function documentOutboxStore(store: DocumentStore): OutboxStore {
@@ -42,24 +65,36 @@ export function documentOutboxStore(store: DocumentStore): OutboxStore {
     }
   }
 
-  /** Those of one transaction; when somebody else comes first, one by one. */
+  /** Those of as few transactions as can be. */
   async function changeSome(recipients: readonly Recipient[], decide: (now: Mailbox) => Mailbox): Promise<number> {
     const read = await mapLimited(recipients, READS_AT_ONCE, readOne);
-    const operations = read.flatMap(({ value, version }): readonly Operation[] => {
+    const writes = read.flatMap(({ value, version }): readonly Write[] => {
       const next = decide(value);
       if (next === value) return [];
       const written = { id: next.id, kind: kind.name, body: kind.bodyOf(next) };
-      return [version === undefined ? { op: 'create', ...written } : { op: 'replace', version, ...written }];
+      const operation: Operation =
+        version === undefined ? { op: 'create', ...written } : { op: 'replace', version, ...written };
+      return [{ recipient: next.recipient, operation, bytes: Buffer.byteLength(JSON.stringify(written)) }];
     });
-    if (operations.length === 0) return 0;
+    let changed = 0;
+    for (const together of inTransactions(writes)) changed += await writeTogether(together, decide);
+    return changed;
+  }
+
+  /** Those of one transaction; when somebody else comes first, one by one. */
+  async function writeTogether(writes: readonly Write[], decide: (now: Mailbox) => Mailbox): Promise<number> {
     try {
-      await store.transact('tenant', kind.name, operations);
-      return operations.length;
+      await store.transact(
+        'tenant',
+        kind.name,
+        writes.map(({ operation }) => operation),
+      );
+      return writes.length;
     } catch (error) {
       if (!isFault(error, 'conflict')) throw error;
     }
     let changed = 0;
-    for (const recipient of recipients) {
+    for (const { recipient } of writes) {
       await change(recipient, (now) => {
         const next = decide(now);
         if (next !== now) changed += 1;

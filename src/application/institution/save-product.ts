@@ -79,7 +79,7 @@ export async function saveProduct(ports: Ports, request: ProductRequest): Promis
 
 /** Tells everybody who asked for a product what became of it, but whoever settled it; each once for the command that did. */
 export function tellAskers(
-  ports: Pick<Ports, 'outbox' | 'logger'>,
+  ports: Pick<Ports, 'outbox' | 'logger' | 'pause'>,
   { typed, askers }: ProductWish,
   became: { readonly product: Product } | { readonly reason: string },
   { by, at, key }: { readonly by: PersonActor; readonly at: Instant; readonly key: ActivityKey },

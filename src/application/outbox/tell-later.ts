@@ -1,16 +1,21 @@
+import { withTimeBudget } from '../../concurrency/time-budget';
 import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
 import { type ActivityKey, type UserId } from '../../domain/ids';
 import { withLetter } from '../../domain/outbox/mailbox';
+import { type Fault, isFault } from '../../ports/fault';
 import { type Ports } from '../ports';
-import { orLogFault } from './faults';
+
+/** A store that cannot write it down now is waited for this often, longer each time: some four minutes in all. */
+const MOST_TRIES = 8;
+const FIRST_WAIT_MS = 1_000;
 
 /**
  * Decides that people are told something about set-up, each once for one command, however often that is carried out: a repeat tells whom
- * the first time did not come to. What it is about is done and recorded, so that the answer to it waits for no more than this, and
- * a fault is none of the answer's.
+ * the first time did not come to. What it is about is done and recorded, so that the answer to it waits for no more than one try, and
+ * a fault is none of the answer's: it is tried again when the answer is there.
  */
 export async function tellLater(
-  { outbox, logger }: Pick<Ports, 'outbox' | 'logger'>,
+  { outbox, logger, pause }: Pick<Ports, 'outbox' | 'logger' | 'pause'>,
   people: readonly UserId[],
   command: ActivityKey,
   notice: RoleGiven | WishSettled,
@@ -19,6 +24,26 @@ export async function tellLater(
   const content = { kind: 'setup', notice } as const;
   const letter = { key: `${command}:${notice.kind}:${about}`, content, decidedAt: notice.at };
   const recipients = people.map((userId) => ({ userId }));
-  const decide = () => outbox.changeMany(recipients, (now) => withLetter(now, letter));
-  await orLogFault(logger, decide, 'people are not told of a change of set-up', { command });
+  const tryOnce = async (): Promise<Fault | undefined> => {
+    try {
+      await outbox.changeMany(recipients, (now) => withLetter(now, letter));
+      return undefined;
+    } catch (error) {
+      if (isFault(error)) return error;
+      logger.error('people are not told of a change of set-up', { command, error });
+      return undefined;
+    }
+  };
+  const insist = async (first: Fault): Promise<void> => {
+    let fault: Fault | undefined = first;
+    for (let tries = 1; fault !== undefined && fault.kind !== 'rejected' && tries < MOST_TRIES; tries += 1) {
+      await pause(Math.max(FIRST_WAIT_MS * 2 ** (tries - 1), fault.retryAfterMs ?? 0));
+      fault = await tryOnce();
+    }
+    if (fault === undefined) return;
+    const { kind, message: what } = fault;
+    logger.error('people are not told of a change of set-up', { command, kind, what });
+  };
+  const fault = await tryOnce();
+  if (fault !== undefined) void withTimeBudget(undefined, () => insist(fault));
 }

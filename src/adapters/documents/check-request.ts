@@ -11,8 +11,7 @@ import { isByKey, type QueryShape, shapeOf } from './queries';
 
 const MOST_ID_CHARACTERS = 255;
 const MOST_BODY_BYTES = 1024 * 1024;
-/** Cosmos DB's limit for a request is 2 MB; the rest is for what it wraps around the bodies. */
-/** What one transaction may write. */
+/** What the bodies of one transaction come to at most: Cosmos DB takes 2 MB, with what it wraps around them. */
 export const MOST_TRANSACTION_BYTES = 1.9 * 1024 * 1024;
 const RESERVED_KEYS = ['id', 'kind', 'ttl'];
 /** `.` and `..` would be taken for steps in the path of Cosmos DB's addresses, and a space at the end is refused there. */

@@ -117,6 +117,9 @@ export class DyingProcess {
       pauseFor: (conversationId, ms) => {
         pace.pauseFor(conversationId, ms);
       },
+      started: () => {
+        pace.started();
+      },
       permit: async (asked) => {
         while (this.#leaving !== undefined && this.crash === undefined)
           await new Promise<void>((go) => this.#waiting.push(go));

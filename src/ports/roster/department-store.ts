@@ -169,7 +169,7 @@ export interface ReleasedSeat {
 /** Our records of all departments. */
 export interface DepartmentStore {
   /** Every department, by name. */
-  departments(): Promise<readonly Department[]>;
+  departments(onUnreadable?: OnUnreadable): Promise<readonly Department[]>;
   /** Those departments that there are, in any order. */
   departmentsOf(ids: readonly DepartmentId[]): Promise<readonly Department[]>;
   /** Their pools, of one product when it is given, in any order. */

@@ -78,11 +78,11 @@ export function acrossDepartments(
   }
 
   return {
-    async departments(): Promise<readonly Department[]> {
+    async departments(onUnreadable?: OnUnreadable): Promise<readonly Department[]> {
       const found = await store.query({ container, kind: kinds.department.name, limit: MOST_DEPARTMENTS });
-      return found
-        .map((one) => kinds.department.read(one).department)
-        .toSorted((one, other) => one.name.localeCompare(other.name, 'en-US'));
+      return readEach(found, (one) => kinds.department.read(one).department, onUnreadable).toSorted((one, other) =>
+        one.name.localeCompare(other.name, 'en-US'),
+      );
     },
     async departmentsOf(departments): Promise<readonly Department[]> {
       const found = await ofDepartments(kinds.department, departments, { id: ids.department });

@@ -209,6 +209,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     outbox: documentOutboxStore(documents),
     reminderRuns: documentReminderRunStore(documents),
     clock,
+    logger,
   };
   return {
     ...records,

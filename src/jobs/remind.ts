@@ -10,8 +10,10 @@ import {
 } from '../application/reminder/decide-letters';
 import { decideHolderLetters } from '../application/reminder/decide-holders';
 import { type LetterLine, listLetters, settledNow } from '../application/reminder/list-letters';
+import { LeftOut } from '../application/access/left-out';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
+import { type DepartmentId } from '../domain/ids';
 import { type UnreachedCause } from '../domain/notice';
 import { type LetterContent } from '../domain/outbox/letter';
 import { type ReminderReport } from '../domain/reminder/reminder';
@@ -41,32 +43,39 @@ async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
   await sendLetters(ports);
   if ((await decideApproversNow(ports)) === 'busy') return BUSY;
   const { left } = await sendLetters(ports);
+  const report = await composeReport(ports);
   const letters = await listLetters(ports, before);
   const lines = letters.filter(({ letter }) => letter.outcome.status !== 'moot').map(lineText);
   return {
     lines: [
       ...(lines.length === 0 ? ['Nothing was due.'] : lines),
       ...(left > 0 ? [`! ${left} ${left === 1 ? 'letter waits' : 'letters wait'} to be sent again`] : []),
-      ...nextLines(await composeReport(ports)),
+      ...report.unreadable.map(({ id }) => unreadableLine(id)),
+      ...nextLines(report),
     ],
     // Who has no chat with the bot is listed, and nothing that another run would mend.
-    hasFailed: left > 0 || letters.some(hasFailed),
+    hasFailed: left > 0 || report.unreadable.length > 0 || letters.some(hasFailed),
   };
 }
 
 const BUSY: JobReport = { lines: ['Another process decides who is reminded right now.'], hasFailed: true };
 
 async function dryRun(ports: Ports): Promise<JobReport> {
-  const planned = await planLetters(ports);
-  const holders = await decideHolderLetters(ports, { isDryRun: true });
+  const leftOut = new LeftOut(ports);
+  const planned = await planLetters(ports, leftOut);
+  const holders = await decideHolderLetters(ports, { isDryRun: true, leftOut });
   const people = holders === 1 ? '1 person' : `${holders} people`;
-  const lines = [...planned.map(plannedLine), ...(holders === 0 ? [] : [`+ would tell ${people} about their seats`])];
-  return { lines: lines.length === 0 ? ['Nothing is due.'] : lines, hasFailed: false };
+  const lines = [
+    ...planned.map(plannedLine),
+    ...(holders === 0 ? [] : [`+ would tell ${people} about their seats`]),
+    ...leftOut.ids.map(unreadableLine),
+  ];
+  return { lines: lines.length === 0 ? ['Nothing is due.'] : lines, hasFailed: leftOut.ids.length > 0 };
 }
 
 function plannedLine({ person, letter: { content } }: PlannedLetter): string {
   const rung = 'rung' in content ? ` of ${content.rung.on}` : '';
-  return `+ would send ${WHAT[content.kind]}${rung} to ${person.userPrincipalName}`;
+  return `+ would send ${WHAT[content.kind]}${rung} to ${person?.userPrincipalName ?? CHANNEL}`;
 }
 
 function lineText(line: LetterLine): string {
@@ -78,11 +87,16 @@ function lineText(line: LetterLine): string {
 
 /** Whose letter it was, as well as can be said. */
 function whoIs({ person, isChannel, letter: { content } }: LetterLine): string {
-  if (isChannel) return 'the channel of central IT';
+  if (isChannel) return CHANNEL;
   if (person !== undefined) return person.userPrincipalName;
   if (content?.kind !== 'holder') return 'somebody who is on no roster any more';
   return `somebody of ${content.notice.product.name} of ${content.notice.department.name}`;
 }
+
+const CHANNEL = 'the channel of central IT';
+
+const unreadableLine = (id: DepartmentId): string =>
+  `! the records of ${id} cannot be read: its people are not reminded`;
 
 const nextLines = ({ next }: ReminderReport): readonly string[] =>
   next === undefined ? [] : [`= next due on ${next.on}`];

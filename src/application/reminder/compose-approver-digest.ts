@@ -5,11 +5,12 @@ import { type DepartmentId } from '../../domain/ids';
 import { type ApproverReminderShown, type DepartmentAtStake, type RungSent } from '../../domain/reminder/reminder';
 import { type Stake, type StakeOf } from '../../domain/reminder/reminder-run';
 import { type TermTurn, turnAt } from '../../domain/term/turn';
+import { LeftOut } from '../access/left-out';
 import { namedDepartment, namedProduct } from '../access/names';
 import { byName, type NamePlace, placeOfDepartment } from '../access/page-departments';
 import { nextOf, type PageAsked } from '../page';
 import { type EndingFacts, endingShown, readEndings, renewalIn } from '../term/read-endings';
-import { type ComposePorts, poolNamed } from './compose-parts';
+import { type ComposePorts, departmentsCalled, poolNamed } from './compose-parts';
 import { actorsOf, seatsLapsing } from './sweep-pools';
 
 /** Pools that lapse of which a card has room for the names. */
@@ -43,11 +44,14 @@ export async function composeApproverDigest(
     [...new Set([...page.map(({ id }) => id), ...lapsing.map((one) => one.department)])],
     departments,
   );
-  const facts = await readEndings(ports, turn, { departments: concerned });
+  const leftOut = new LeftOut(ports);
+  const facts = await leftOut.reading(concerned, (some) => readEndings(ports, turn, { departments: some }));
   const onPage = facts.filter(({ department }) => page.includes(department));
   const unanswered = atStake(ports, turn, onPage, stakes);
-  const answered = page.length - unanswered.length;
-  if (unanswered.length === 0 && answered === all.length) return undefined;
+  const isReadable = ({ id }: Department) => !leftOut.ids.includes(id);
+  const answered = page.filter(isReadable).length - unanswered.length;
+  const unreadable = await departmentsCalled(ports, [...new Set([...(run?.unreadable ?? []), ...leftOut.ids])]);
+  if (answered === all.length && unreadable.length === 0) return undefined;
   return {
     ...endingShown(ports, turn),
     rung,
@@ -58,6 +62,7 @@ export async function composeApproverDigest(
     costCents: stake.costCents,
     lapsing: lapsingIn(ports, turn, stake, facts),
     unreached: named(unreached, departments).map(namedDepartment),
+    unreadable,
     alone: named(stake.alone, departments).map((one) => ({
       department: namedDepartment(one),
       people: actorsOf(one),

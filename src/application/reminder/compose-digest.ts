@@ -6,6 +6,7 @@ import { type UserId } from '../../domain/ids';
 import { type LetterContent } from '../../domain/outbox/letter';
 import { named } from '../../domain/people';
 import { type ReminderShown, type RungSent, type Unreached } from '../../domain/reminder/reminder';
+import { LeftOut } from '../access/left-out';
 import { isOwn, readStanding, rolesOf } from '../access/standing';
 import { type Ports } from '../ports';
 import { endingOf, endingShown, type EndingFacts, readEndings, renewalIn } from '../term/read-endings';
@@ -37,35 +38,49 @@ export async function composeDigest(
   { rung, asksToKeep, lowSeats = [] }: Digest,
 ): Promise<ReminderShown | undefined> {
   const actor = { kind: 'person', userId, displayName: '', userPrincipalName: '' } as const;
-  const standing = await readStanding(ports, actor);
+  const leftOut = new LeftOut(ports);
+  const standing = await readStanding(withoutUnreadable(ports, leftOut), actor);
   const own = standing.departments.filter((department) => isOwn(actor, department));
   if (own.length === 0) return undefined;
   const turn = turnOf(ports, { today: todayOf(ports), rung });
-  const facts = await readEndings(ports, turn, { departments: own });
+  const facts = await leftOut.reading(own, (some) => readEndings(ports, turn, { departments: some }));
   const isOver = rung?.phase === 'weekly' && todayOf(ports) >= turn.nextFrom;
   const open = rung === undefined || isOver ? [] : facts.filter((one) => renewalIn(ports, one, turn).seatsOpen > 0);
   const delegated = facts.filter(({ department }) => includesPerson(department.delegates, userId));
   const low = delegated.filter(
     (one) => lowSeats.some((pool) => isSamePool(pool, one)) && isLow(ports, seatsIn(ports, one)),
   );
-  if (open.length === 0 && low.length === 0) return undefined;
-  const keep = asksToKeep === true && open.length > 0 ? delegated.filter(({ pool }) => pool.rosterLength > 0) : [];
+  const pools = await mapLimited(open.slice(0, MOST_POOLS), READS_AT_ONCE, async (one) => {
+    const ending = await leftOut.of(one.department.id, () => endingOf(ports, one, turn));
+    return ending === undefined ? [] : [{ ...ending, canDrop: rolesOf(standing, one.department.id).changesRosters }];
+  });
+  const poolCount = open.length - pools.filter((one) => one.length === 0).length;
+  if (poolCount === 0 && low.length === 0) return undefined;
+  const keep = asksToKeep === true && poolCount > 0 ? delegated.filter(({ pool }) => pool.rosterLength > 0) : [];
   return {
     ...endingShown(ports, turn),
-    rung: open.length === 0 ? undefined : rung,
-    pools: await mapLimited(open.slice(0, MOST_POOLS), READS_AT_ONCE, async (one) => ({
-      ...(await endingOf(ports, one, turn)),
-      canDrop: rolesOf(standing, one.department.id).changesRosters,
-    })),
-    poolCount: open.length,
+    rung: poolCount === 0 ? undefined : rung,
+    pools: pools.flat(),
+    poolCount,
     keep: keep.map((one) => ({ pool: poolNamed(ports, one), people: one.pool.rosterLength })),
     lowSeats: low.map((one) => ({ pool: poolNamed(ports, one), seats: seatsIn(ports, one) })),
     unreached: await othersUnreached(ports, userId, open),
     ...defined({
       centralIt:
-        open.length > 0 && isApprover(actor, standing.institution) ? await centralItOf(ports, rung) : undefined,
+        rung !== undefined && isApprover(actor, standing.institution) ? await centralItOf(ports, rung) : undefined,
     }),
   };
+}
+
+/** Stores from which departments of one's own that cannot be read are missing, instead of all of them. */
+function withoutUnreadable(ports: ComposePorts, leftOut: LeftOut): ComposePorts {
+  const { departments } = ports;
+  const departmentsOf: ComposePorts['departments']['departmentsOf'] = (ids) =>
+    leftOut.reading(
+      ids.map((id) => ({ id })),
+      (some) => departments.departmentsOf(some.map(({ id }) => id)),
+    );
+  return { ...ports, departments: { ...departments, departmentsOf } };
 }
 
 const isSamePool = (

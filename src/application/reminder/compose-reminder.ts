@@ -22,7 +22,9 @@ export async function composeReminder(
 ): Promise<Message | undefined> {
   if (content.kind === 'digest') {
     const shown = 'userId' in recipient ? await composeDigest(ports, recipient.userId, content) : undefined;
-    return shown && { kind: 'reminder', shown };
+    if (shown !== undefined) return { kind: 'reminder', shown };
+    // An approver whose own departments have answered meanwhile gets no other letter of that day.
+    if (content.rung === undefined) return undefined;
   }
   if (!(await mayRead(ports, recipient))) return undefined;
   if (content.kind === 'weekly-report') return { kind: 'reminder-report', report: await composeReport(ports) };

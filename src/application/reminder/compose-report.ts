@@ -2,10 +2,13 @@ import { rungAfter } from '../../domain/reminder/ladder';
 import { type ReminderReport } from '../../domain/reminder/reminder';
 import { type DayPorts, type Ports } from '../ports';
 import { todayOf } from '../today';
+import { departmentsCalled } from './compose-parts';
 import { countedSince } from './letter-day';
 
-/** How the reminders went, as the last run counted it: one read. */
-export async function composeReport(ports: DayPorts & Pick<Ports, 'reminderRuns'>): Promise<ReminderReport> {
+/** How the reminders went, as the last run counted it: one read, and mostly none more for the names of departments. */
+export async function composeReport(
+  ports: DayPorts & Pick<Ports, 'reminderRuns' | 'outline'>,
+): Promise<ReminderReport> {
   const run = await ports.reminderRuns.last();
   const { since, sent, repeated, unreached, waiting } = run?.count ?? { ...NOTHING, since: countedSince(ports) };
   return {
@@ -13,6 +16,7 @@ export async function composeReport(ports: DayPorts & Pick<Ports, 'reminderRuns'
     ...{ since, sent, repeated, unreached, waiting },
     next: rungAfter(todayOf(ports), ports.policy),
     openPools: run?.stake?.pools ?? 0,
+    unreadable: await departmentsCalled(ports, run?.unreadable ?? []),
   };
 }
 

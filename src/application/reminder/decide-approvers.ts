@@ -9,7 +9,8 @@ import { type KnownPerson, named } from '../../domain/people';
 import { type LetterDay, withApproverDigest, withWeeklyReport } from '../../domain/outbox/reminder-letters';
 import { type Unreached } from '../../domain/reminder/reminder';
 import { type LetterCount, type ReminderRun } from '../../domain/reminder/reminder-run';
-import { type Ports } from '../ports';
+import { LeftOut, readableDepartments } from '../access/left-out';
+import { type DayPorts, type Ports } from '../ports';
 import { countedSince, reportDayOf } from './letter-day';
 import { actorsOf } from './sweep-pools';
 
@@ -26,20 +27,36 @@ const MOST_UNREACHED = 3000;
 export async function decideApprovers(ports: Ports, day: LetterDay, run: ReminderRun): Promise<void> {
   const institution = await ports.institution.read();
   const approvers = institution.approvers.map(({ userId }): Recipient => ({ userId }));
-  const hasOpen = run.stake !== undefined && run.stake.pools > 0;
-  const reportDay = reportDayOf(ports);
-  const reported = await reportedTo(ports, institution);
-  const isReportDue = (await ports.outbox.read(reported)).some(
-    (mailbox) => withWeeklyReport(mailbox, reportDay, day) !== mailbox,
-  );
-  const counted = run.decided > 0 || isReportDue ? await countLetters(ports, institution, run) : {};
+  const hasOpen = concernsApprovers(run);
+  const reports = await planReports(ports, institution, day);
+  // Each day of a season, since it says who was not reached.
+  const counted =
+    run.decided > 0 || hasOpen || reports.some(isChanged) ? await countLetters(ports, institution, run) : {};
   const told = { ...run, ...counted, at: instantOf(ports.clock.now()) };
   // Before the letters, which are written from it.
   await ports.reminderRuns.save(told);
   const asked = hasOpen ? await ports.outbox.changeMany(approvers, (mailbox) => withApproverDigest(mailbox, day)) : 0;
-  await ports.outbox.changeMany(reported, (mailbox) => withWeeklyReport(mailbox, reportDay, day));
+  const reported = reports.map(({ before }) => before.recipient);
+  await ports.outbox.changeMany(reported, (mailbox) => withWeeklyReport(mailbox, reportDayOf(ports), day));
   await ports.reminderRuns.save({ ...told, decided: told.decided + asked, isDone: true });
 }
+
+/** Whether there is anything of the ladder to tell approvers. */
+export const concernsApprovers = ({ stake, unreadable = [] }: Pick<ReminderRun, 'stake' | 'unreadable'>): boolean =>
+  stake !== undefined && (stake.pools > 0 || unreadable.length > 0);
+
+/** The mailboxes of those who hear how the reminders went, as they are and as they would be with today's report, if one is due. */
+export async function planReports(
+  ports: DayPorts & Pick<Ports, 'outbox'>,
+  institution: Institution,
+  day: LetterDay,
+): Promise<readonly { readonly before: Mailbox; readonly after: Mailbox }[]> {
+  const mailboxes = await ports.outbox.read(await reportedTo(ports, institution));
+  return mailboxes.map((before) => ({ before, after: withWeeklyReport(before, reportDayOf(ports), day) }));
+}
+
+const isChanged = ({ before, after }: { readonly before: Mailbox; readonly after: Mailbox }): boolean =>
+  before !== after;
 
 /** Who hears how the reminders went: the channel of central IT; where there is none, or it was not reached the last time, each approver. */
 async function reportedTo(
@@ -58,7 +75,10 @@ async function countLetters(
   institution: Institution,
   { stake }: ReminderRun,
 ): Promise<Pick<ReminderRun, 'count' | 'unreached'>> {
-  const [mailboxes, departments] = await Promise.all([ports.outbox.all(), ports.departments.departments()]);
+  const [mailboxes, departments] = await Promise.all([
+    ports.outbox.all(),
+    readableDepartments(ports, new LeftOut(ports)),
+  ]);
   const boxes = new Map(mailboxes.map((mailbox) => [mailbox.id, mailbox]));
   const known = [...departments.flatMap(actorsOf), ...institution.approvers];
   const count = await countOf(ports, mailboxes, known);

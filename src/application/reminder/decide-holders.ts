@@ -1,5 +1,7 @@
 import { addDays, type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
+import { inSlices } from '../../concurrency/in-slices';
 import { defined } from '../../domain/defined';
+import { type Department } from '../../domain/institution/department';
 import { groupBy } from '../../domain/group-by';
 import { type UserId } from '../../domain/ids';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
@@ -18,20 +20,23 @@ import { isOver, isSeated, type Pool, type RosterEntry } from '../../domain/rost
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
 import { lastTermEnd } from '../../domain/term/term';
 import { type TermTurn, turnAround, turnAt } from '../../domain/term/turn';
+import { LeftOut, readableDepartments } from '../access/left-out';
 import { askPeopleOf, namedDepartment, namedProduct } from '../access/names';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
 
 /** People of one roster that are read and told together, whatever its length. */
 const PAGE = 100;
-/** More people than anybody drops from all rosters for one term. */
+/** Departments whose pools are looked at together. */
+const DEPARTMENTS = 50;
+/** More people than these drop for one term. */
 const MOST_DROPPED = 5000;
 
 /** More entries of a pool than are written in a week: behind them nobody looks who lost a seat, and whoever may have hears nothing. */
 const MOST_HISTORY = 1000;
 
 /** What telling people about their seats needs. */
-export type HolderPorts = Pick<Ports, 'departments' | 'purchases' | 'outbox' | 'policy' | 'clock'>;
+export type HolderPorts = Pick<Ports, 'departments' | 'outline' | 'outbox' | 'policy' | 'clock' | 'logger'>;
 
 /**
  * Decides who of those with a seat is told that it ends or rests, or that it does not after all: from `holderDaysBefore` days before the
@@ -42,12 +47,33 @@ export type HolderPorts = Pick<Ports, 'departments' | 'purchases' | 'outbox' | '
  */
 export async function decideHolderLetters(
   ports: HolderPorts,
-  { isDryRun = false, at = instantOf(ports.clock.now()) }: { readonly isDryRun?: boolean; readonly at?: Instant } = {},
+  how: {
+    readonly isDryRun?: boolean;
+    readonly at?: Instant;
+    /** Told of departments that cannot be read. */
+    readonly leftOut?: LeftOut;
+    /** Called after each page of a roster. */
+    readonly onPage?: () => Promise<void>;
+  } = {},
 ): Promise<number> {
+  const { leftOut = new LeftOut(ports), at = instantOf(ports.clock.now()) } = how;
+  const turns = turnsToTell(ports);
+  if (turns.length === 0) return 0;
+  const departments = await readableDepartments(ports, leftOut);
   let decided = 0;
-  for (const turn of turnsToTell(ports)) {
-    for await (const pool of poolsToTell(ports, turn))
-      decided += await tellHolders(ports, pool, { turn, isDryRun, at });
+  for (const turn of turns) {
+    for (let from = 0; from < departments.length; from += DEPARTMENTS) {
+      const page = departments.slice(from, from + DEPARTMENTS);
+      const pools = await leftOut.reading(page, (some) => poolsToTell(ports, some, turn));
+      for (const pool of pools) {
+        await leftOut.of(pool.department.id, async () => {
+          for await (const told of tellHolders(ports, pool, { ...how, turn, at })) {
+            decided += told;
+            await how.onPage?.();
+          }
+        });
+      }
+    }
   }
   return decided;
 }
@@ -63,17 +89,24 @@ function turnsToTell({ policy, clock }: HolderPorts): readonly TermTurn[] {
 }
 
 interface PoolToTell {
+  readonly department: Department;
   readonly pool: Pool;
   readonly entitlements: readonly Entitlement[];
 }
 
-/** Pools in which somebody may lose a seat, or was told so. */
-async function* poolsToTell(ports: HolderPorts, turn: TermTurn): AsyncGenerator<PoolToTell> {
+/** Pools of some departments in which somebody may lose a seat, or was told so. */
+async function poolsToTell(
+  ports: HolderPorts,
+  departments: readonly Department[],
+  turn: TermTurn,
+): Promise<readonly PoolToTell[]> {
   const [today, { term }] = [todayOf(ports), ports.policy];
   const isPast = today >= turn.nextFrom;
-  const [all, ending] = await Promise.all([
-    ports.departments.allPools(),
-    isPast ? [] : ports.departments.entriesEnding({ limit: MOST_DROPPED }),
+  const ids = departments.map(({ id }) => id);
+  const [all, found, ending] = await Promise.all([
+    ports.departments.poolsOf(ids),
+    ports.departments.entitlementsOf(ids),
+    isPast ? [] : ports.departments.entriesEnding({ departments: ids, limit: MOST_DROPPED }),
   ]);
   const pools = isPast ? all.filter(({ holdersTold }) => holdersTold === turn.lastDay) : all;
   const keyOf = (department: string, product: string) => `${department}/${product}`;
@@ -82,45 +115,45 @@ async function* poolsToTell(ports: HolderPorts, turn: TermTurn): AsyncGenerator<
       .filter(({ entry: { until } }) => until !== undefined && until < turn.nextFrom)
       .map(({ department, entry: { product } }) => keyOf(department, product)),
   );
-  for (const [product, ofProduct] of groupBy(pools, (pool) => pool.product)) {
-    const held = groupBy(await ports.purchases.entitlements({ product }), ({ department }) => department);
-    for (const pool of ofProduct) {
-      const entitlements = (held.get(pool.department) ?? []).map(({ entitlement }) => entitlement);
-      // Who is seated is known once cover was brought up to date, which tells of what changes today.
-      if (seatCapOn(entitlements, today, term) !== pool.capSeen) continue;
-      const { fewestSeats } = new HolderOutlooks({ entitlements, turn, today, term });
-      const isAtRisk = fewestSeats < seatedIn(pool) || dropped.has(keyOf(pool.department, product));
-      if (seatedIn(pool) > 0 && (isAtRisk || pool.holdersTold === turn.lastDay)) yield { pool, entitlements };
-    }
+  const held = groupBy(found, ({ department, entitlement }) => keyOf(department, entitlement.product));
+  const byId = new Map(departments.map((one) => [one.id, one]));
+  const toTell: PoolToTell[] = [];
+  for await (const pool of inSlices(pools)) {
+    const department = byId.get(pool.department);
+    const key = keyOf(pool.department, pool.product);
+    const entitlements = (held.get(key) ?? []).map(({ entitlement }) => entitlement);
+    // Who is seated is known once cover was brought up to date, which tells of what changes today.
+    if (department === undefined || seatCapOn(entitlements, today, term) !== pool.capSeen) continue;
+    const { fewestSeats } = new HolderOutlooks({ entitlements, turn, today, term });
+    const isAtRisk = fewestSeats < seatedIn(pool) || dropped.has(key);
+    if (seatedIn(pool) > 0 && (isAtRisk || pool.holdersTold === turn.lastDay))
+      toTell.push({ department, pool, entitlements });
   }
+  return toTell;
 }
 
 const seatedIn = ({ capSeen, rosterLength }: Pool): number => Math.min(capSeen, rosterLength);
 
-/** Tells the people of one pool, a page of its roster at a time. */
-async function tellHolders(
+/** Tells the people of one pool, a page of its roster at a time. Gives how many of each. */
+async function* tellHolders(
   ports: HolderPorts,
-  { pool, entitlements }: PoolToTell,
-  { turn, isDryRun, at }: { readonly turn: TermTurn; readonly isDryRun: boolean; readonly at: Instant },
-): Promise<number> {
-  const [department] = await ports.departments.departmentsOf([pool.department]);
-  if (department === undefined) return 0;
+  { department, pool, entitlements }: PoolToTell,
+  { turn, at, isDryRun = false }: { readonly turn: TermTurn; readonly at: Instant; readonly isDryRun?: boolean },
+): AsyncGenerator<number, void> {
   const today = todayOf(ports);
   const names = { department: namedDepartment(department), product: namedProduct(ports, pool.product) };
   const about = { ...names, askPeople: askPeopleOf(department), turn, today, at };
   if (!isDryRun) await rememberTold(ports, pool, turn.lastDay);
   const outlooks = new HolderOutlooks({ entitlements, turn, today, term: ports.policy.term });
   const keptThrough = today > turn.lastDay ? await seatsKeptThrough(ports, pool, turn) : Infinity;
-  let decided = 0;
   for await (const entries of seatedPages(ports, pool)) {
     const people = new Map(entries.map((entry) => [entry.userId, outlooks.next(entry)]));
     const recipients = entries.filter((one) => !isOver(one, today)).map(({ userId }) => ({ userId }));
     const regained = new Set(entries.filter(({ rank }) => rank > keptThrough).map(({ userId }) => userId));
     const decide = (mailbox: Mailbox): Mailbox => told(mailbox, people, { ...about, regained });
-    if (!isDryRun) decided += await ports.outbox.changeMany(recipients, decide);
-    else decided += (await ports.outbox.read(recipients)).filter((mailbox) => decide(mailbox) !== mailbox).length;
+    if (!isDryRun) yield await ports.outbox.changeMany(recipients, decide);
+    else yield (await ports.outbox.read(recipients)).filter((mailbox) => decide(mailbox) !== mailbox).length;
   }
-  return decided;
 }
 
 /** Up to which rank nobody lost a seat since the last day: whoever did, and has it again, was told so. */

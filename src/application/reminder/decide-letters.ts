@@ -4,9 +4,11 @@ import { type Letter, type Recipient } from '../../domain/outbox/letter';
 import { type Mailbox } from '../../domain/outbox/mailbox';
 import { type KnownPerson } from '../../domain/people';
 import { type LetterDay, withApproverDigest, withDigest } from '../../domain/outbox/reminder-letters';
-import { type ReminderRun } from '../../domain/reminder/reminder-run';
+import { type ReminderRun, type Stake } from '../../domain/reminder/reminder-run';
+import { Fault } from '../../ports/fault';
+import { LeftOut } from '../access/left-out';
 import { type Ports } from '../ports';
-import { decideApprovers } from './decide-approvers';
+import { concernsApprovers, decideApprovers, planReports } from './decide-approvers';
 import { decideHolderLetters } from './decide-holders';
 import { isTimeToWrite, letterDayOf } from './letter-day';
 import { sweepPools, type Swept } from './sweep-pools';
@@ -25,11 +27,12 @@ export type HowFar = 'done' | 'begun' | 'none' | 'busy';
 export async function remindWhenDue(ports: Ports): Promise<HowFar> {
   const day = letterDayOf(ports);
   const before = await ports.reminderRuns.last();
-  if (before?.on === day.today && before.isDone) return 'done';
+  const known = isDecided(before, day) ? before : undefined;
+  if (known?.isDone === true) return 'done';
   if (before?.on !== day.today && !isTimeToWrite(ports)) return 'none';
-  if (before?.on === day.today && !(await areTried(ports, before))) return 'begun';
-  return underLease(ports, async () => {
-    const run = await runOf(ports, day);
+  if (known !== undefined && !(await areTried(ports, known))) return 'begun';
+  return underLease(ports, async (keep) => {
+    const run = await runOf(ports, day, keep);
     if (run.isDone) return 'done';
     if (!(await areTried(ports, run))) return 'begun';
     await decideApprovers(ports, day, run);
@@ -39,71 +42,101 @@ export async function remindWhenDue(ports: Ports): Promise<HowFar> {
 
 /** Decides the letters of delegates and purchasers, because somebody asks: whatever the hour, and also what came up since today's run. */
 export const decideDelegatesNow = (ports: Ports): Promise<HowFar> =>
-  underLease(ports, async () => {
-    await decideDelegates(ports, letterDayOf(ports));
+  underLease(ports, async (keep) => {
+    await decideDelegates(ports, letterDayOf(ports), keep);
     return 'begun';
   });
 
 /** Decides the letters of approvers, because somebody asks, once the others were sent. */
 export const decideApproversNow = (ports: Ports): Promise<HowFar> =>
-  underLease(ports, async () => {
+  underLease(ports, async (keep) => {
     const day = letterDayOf(ports);
-    await decideApprovers(ports, day, await runOf(ports, day));
+    await decideApprovers(ports, day, await runOf(ports, day, keep));
     return 'done';
   });
 
-/** A letter that would be decided now, and to whom. */
+/** A letter that would be decided now, and to whom; in the channel of central IT, to nobody by name. */
 export interface PlannedLetter {
-  readonly person: KnownPerson;
+  readonly person: KnownPerson | undefined;
   readonly letter: Letter;
 }
 
 /** What would be decided now; nothing is. */
-export async function planLetters(ports: Ports): Promise<readonly PlannedLetter[]> {
+export async function planLetters(ports: Ports, leftOut = new LeftOut(ports)): Promise<readonly PlannedLetter[]> {
   const day = letterDayOf(ports);
-  const swept = await sweepPools(ports, day);
-  const approvers = swept.stake === undefined || swept.stake.pools === 0 ? [] : swept.institution.approvers;
+  const swept = await sweepPools(ports, day, { leftOut });
+  const approvers = concernsApprovers({ ...defined({ stake: swept.stake }), unreadable: leftOut.ids })
+    ? swept.institution.approvers
+    : [];
   const people = new Map([...peopleOf(swept), ...approvers].map((person) => [person.userId, person]));
   const mailboxes = await ports.outbox.read(recipientsOf([...people.values()]));
-  return mailboxes.flatMap((mailbox) => {
+  const digests = mailboxes.flatMap((mailbox) => {
     const person = people.get(mailbox.id as UserId);
     const own = digested(swept, day)(mailbox);
     const next = approvers.some(({ userId }) => userId === mailbox.id) ? withApproverDigest(own, day) : own;
     return person === undefined ? [] : next.letters.slice(mailbox.letters.length).map((letter) => ({ person, letter }));
   });
+  const known = new Map(swept.institution.approvers.map((person) => [String(person.userId), person]));
+  const reports = (await planReports(ports, swept.institution, day)).flatMap(({ before, after }) =>
+    after.letters.slice(before.letters.length).map((letter) => ({ person: known.get(before.id), letter })),
+  );
+  return [...digests, ...reports];
 }
 
-async function underLease(ports: Pick<Ports, 'leases'>, work: () => Promise<HowFar>): Promise<HowFar> {
+/** Keeps the turn to decide; a fault when another process has it by now. */
+type Keep = () => Promise<void>;
+
+async function underLease(ports: Pick<Ports, 'leases'>, work: (keep: Keep) => Promise<HowFar>): Promise<HowFar> {
   const lease = await ports.leases.take('reminders', LEASE_MS);
   if (lease === undefined) return 'busy';
+  const keep: Keep = async () => {
+    if (!(await lease.renew())) throw new Fault('conflict', 'lease reminders: another process has it');
+  };
   try {
-    return await work();
+    return await work(keep);
   } finally {
     await lease.release();
   }
 }
 
 /** The run of today, which begins with this where there is none. */
-async function runOf(ports: Ports, day: LetterDay): Promise<ReminderRun> {
+async function runOf(ports: Ports, day: LetterDay, keep: Keep): Promise<ReminderRun> {
   const before = await ports.reminderRuns.last();
-  return before?.on === day.today ? before : decideDelegates(ports, day);
+  return isDecided(before, day) ? before : decideDelegates(ports, day, keep);
 }
+
+const isDecided = (run: ReminderRun | undefined, { today }: LetterDay): run is ReminderRun =>
+  run?.on === today && run.isDeciding === undefined;
 
 /**
  * What is decided twice, after a crash or by a process that did not know of another, is so once: each mailbox knows what its owner was
- * told. The run is recorded last.
+ * told. What is at stake is recorded before the letters, which may be sent as soon as they are decided and say it; that they are decided,
+ * after them.
  */
-async function decideDelegates(ports: Ports, day: LetterDay): Promise<ReminderRun> {
+async function decideDelegates(ports: Ports, day: LetterDay, keep: Keep): Promise<ReminderRun> {
   const before = await ports.reminderRuns.last();
-  const swept = await sweepPools(ports, day);
+  const leftOut = new LeftOut(ports);
+  const swept = await sweepPools(ports, day, { leftOut, onPage: keep });
+  const { stake } = swept;
+  const begun = {
+    ...{ on: day.today, isDone: false },
+    ...defined({ stake, count: before?.count, unreached: reachedNobody(before, stake), unreadable: idsIn(leftOut) }),
+  };
+  // Nobody is to take a day for one on which reminders ran before they did.
+  await ports.reminderRuns.save({ ...begun, at: before?.at ?? day.at, decided: 0, isDeciding: true });
   const digests = await ports.outbox.changeMany(recipientsOf(peopleOf(swept)), digested(swept, day));
   // At the instant of the run: the approvers' letters wait for these, too.
-  const decided = digests + (await decideHolderLetters(ports, { at: day.at }));
-  const { stake } = swept;
-  const run = { on: day.today, at: day.at, isDone: false, decided, ...defined({ stake, count: before?.count }) };
+  const decided = digests + (await decideHolderLetters(ports, { at: day.at, leftOut, onPage: keep }));
+  const run = { ...begun, ...defined({ unreadable: idsIn(leftOut) }), at: day.at, decided };
   await ports.reminderRuns.save(run);
   return run;
 }
+
+const idsIn = ({ ids }: LeftOut): ReminderRun['unreadable'] => (ids.length === 0 ? undefined : ids);
+
+/** Where nobody was reached, as it was last counted in a season: it is counted again once letters were tried. */
+const reachedNobody = (before: ReminderRun | undefined, stake: Stake | undefined): ReminderRun['unreached'] =>
+  before?.stake?.lastDay === stake?.lastDay ? before?.unreached : undefined;
 
 const peopleOf = ({ people }: Swept): readonly KnownPerson[] => [...people.values()].map(({ person }) => person);
 

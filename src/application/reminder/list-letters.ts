@@ -2,6 +2,7 @@ import { type UserId } from '../../domain/ids';
 import { type LetterContent, type SettledLetter } from '../../domain/outbox/letter';
 import { type Mailbox } from '../../domain/outbox/mailbox';
 import { type KnownPerson } from '../../domain/people';
+import { LeftOut, readableDepartments } from '../access/left-out';
 import { type Ports } from '../ports';
 import { COUNTED } from './decide-approvers';
 import { actorsOf } from './sweep-pools';
@@ -22,7 +23,7 @@ export const settledNow = async ({ outbox }: Pick<Ports, 'outbox'>): Promise<Set
 
 /** What became of the letters of the reminders that were not settled before, whatever the clock said: every mailbox is read for it. */
 export async function listLetters(
-  ports: Pick<Ports, 'outbox' | 'departments' | 'institution'>,
+  ports: Pick<Ports, 'outbox' | 'departments' | 'outline' | 'institution' | 'logger'>,
   before: SettledBefore,
 ): Promise<readonly LetterLine[]> {
   const found = (await ports.outbox.all()).flatMap((mailbox) =>
@@ -48,14 +49,17 @@ const isOfReminders = ({ kind }: { readonly kind: LetterContent['kind'] }): bool
 
 /** People by name: those who act for departments, approvers, and, on a roster, all others. */
 async function peopleOf(
-  { departments, institution }: Pick<Ports, 'departments' | 'institution'>,
+  ports: Pick<Ports, 'departments' | 'outline' | 'institution' | 'logger'>,
   userIds: readonly UserId[],
 ): Promise<ReadonlyMap<UserId, KnownPerson>> {
   if (userIds.length === 0) return new Map();
-  const [all, { approvers }] = await Promise.all([departments.departments(), institution.read()]);
+  const [all, { approvers }] = await Promise.all([
+    readableDepartments(ports, new LeftOut(ports)),
+    ports.institution.read(),
+  ]);
   const acting = [...all.flatMap(actorsOf), ...approvers];
   const known = new Set(acting.map(({ userId }) => userId));
   const others = userIds.filter((userId) => !known.has(userId));
-  const held = others.length === 0 ? [] : await departments.entriesOf(others);
+  const held = others.length === 0 ? [] : await ports.departments.entriesOf(others);
   return new Map([...acting, ...held.map(({ entry }) => entry)].map((person) => [person.userId, person]));
 }

@@ -1,3 +1,4 @@
+import { inSlices } from '../../concurrency/in-slices';
 import { mapLimited } from '../../concurrency/map-limited';
 import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
@@ -11,6 +12,7 @@ import { type SeatCount, seatCount } from '../../domain/roster/pool';
 import { seatCapOn } from '../../domain/term/entitlement';
 import { type Renewal } from '../../domain/term/renewal';
 import { type TermTurn, turnAround, turnAt } from '../../domain/term/turn';
+import { type LeftOut, readableDepartments } from '../access/left-out';
 import { byName } from '../access/page-departments';
 import { type DayPorts, type Ports } from '../ports';
 import { type EndingFacts, type EndingPorts, lastPurchaseOf, readEndings, renewalIn } from '../term/read-endings';
@@ -35,18 +37,26 @@ export interface Swept {
   readonly stake: Stake | undefined;
 }
 
-/** Reads every pool of every department, page by page. */
-export async function sweepPools(ports: EndingPorts & Pick<Ports, 'institution'>, day: LetterDay): Promise<Swept> {
-  const [institution, all] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
+/** Reads every pool of every department that can be read, page by page. */
+export async function sweepPools(
+  ports: EndingPorts & Pick<Ports, 'institution' | 'outline'>,
+  day: LetterDay,
+  {
+    leftOut,
+    onPage,
+  }: { readonly leftOut: LeftOut; /** Called after each page. */ readonly onPage?: () => Promise<void> },
+): Promise<Swept> {
+  const [institution, all] = await Promise.all([ports.institution.read(), readableDepartments(ports, leftOut)]);
   const departments = all.toSorted(byName);
   const people = new Map<UserId, PersonToTell>();
-  const stake = new StakeCount(turnOf(ports, day), ports);
+  const turn = turnOf(ports, day);
+  const stake = new StakeCount(turn);
   for (let from = 0; from < departments.length; from += PAGE) {
     const page = departments.slice(from, from + PAGE);
-    const found = await readEndings(ports, stake.turn, { departments: page });
-    const judged = found.map((facts) => judge(ports, facts, stake.turn, day));
-    for (const one of judged) noteFor(people, one);
-    if (day.rung !== undefined) await stake.add(page, judged);
+    const judged = await leftOut.reading(page, (some) => judgePools(ports, some, turn, day));
+    for await (const one of inSlices(judged)) noteFor(people, one);
+    if (day.rung !== undefined) stake.add(page, judged);
+    await onPage?.();
   }
   return { institution, departments, people, stake: day.rung === undefined ? undefined : stake.whole() };
 }
@@ -75,10 +85,28 @@ interface Judged {
   readonly renewal: Renewal;
   readonly ref: PoolRef;
   readonly isOpen: boolean;
+  /** What was paid last for the seats that are open. */
+  readonly costCents: number | undefined;
   readonly room: 'low' | 'roomy' | 'neither';
 }
 
-function judge(ports: DayPorts, facts: EndingFacts, turn: TermTurn, { rung }: LetterDay): Judged {
+async function judgePools(
+  ports: EndingPorts,
+  departments: readonly Department[],
+  turn: TermTurn,
+  day: LetterDay,
+): Promise<readonly Judged[]> {
+  const judged: Omit<Judged, 'costCents'>[] = [];
+  for await (const facts of inSlices(await readEndings(ports, turn, { departments })))
+    judged.push(judge(ports, facts, turn, day));
+  return mapLimited(judged, READS_AT_ONCE, async (one) => {
+    const last = one.isOpen ? await lastPurchaseOf(ports, one.facts, turn) : undefined;
+    const price = last?.priceCents;
+    return { ...one, costCents: price === undefined ? undefined : price * one.renewal.seatsOpen };
+  });
+}
+
+function judge(ports: DayPorts, facts: EndingFacts, turn: TermTurn, { rung }: LetterDay): Omit<Judged, 'costCents'> {
   const seats = seatsIn(ports, facts);
   const renewal = renewalIn(ports, facts, turn);
   const roomy = seats.seatsFree > ports.policy.reminders.lowSeats ? 'roomy' : 'neither';
@@ -113,8 +141,7 @@ function noteFor(people: Map<UserId, PersonToTell>, { facts: { department }, ref
 
 /** Adds up what is at stake. */
 class StakeCount {
-  readonly turn: TermTurn;
-  readonly #ports: EndingPorts;
+  readonly #turn: TermTurn;
   readonly #unanswered: StakeOf[] = [];
   readonly #lapsing: PoolRef[] = [];
   readonly #alone: Stake['alone'][number][] = [];
@@ -122,30 +149,21 @@ class StakeCount {
   #seats = 0;
   #costCents: number | undefined;
 
-  constructor(turn: TermTurn, ports: EndingPorts) {
-    this.turn = turn;
-    this.#ports = ports;
+  constructor(turn: TermTurn) {
+    this.#turn = turn;
   }
 
-  async add(page: readonly Department[], judged: readonly Judged[]): Promise<void> {
+  add(page: readonly Department[], judged: readonly Judged[]): void {
     const open = judged.filter(({ isOpen }) => isOpen);
-    const prices = await mapLimited(open, READS_AT_ONCE, ({ facts }) => lastPurchaseOf(this.#ports, facts, this.turn));
-    const priced = open.map(({ ref, renewal: { seatsOpen: seats } }, index) => {
-      const price = prices[index]?.priceCents;
-      return { department: ref.department, seats, costCents: price === undefined ? undefined : price * seats };
-    });
     this.#pools += open.length;
-    for (const [department, pools] of groupBy(priced, (one) => one.department)) this.#addTo(department, pools);
+    for (const [department, pools] of groupBy(open, ({ ref }) => ref.department)) this.#addTo(department, pools);
     const endingIn = new Set(judged.filter(({ renewal }) => renewal.seatsEnding > 0).map(({ ref }) => ref.department));
     this.#alone.push(...page.filter((one) => endingIn.has(one.id) && actorsOf(one).length < 2).map(({ id }) => id));
     this.#lapsing.push(...judged.filter(isLapsing).map(({ ref }) => ref));
   }
 
-  #addTo(
-    department: DepartmentId,
-    pools: readonly { readonly seats: number; readonly costCents: number | undefined }[],
-  ): void {
-    const seats = pools.reduce((sum, pool) => sum + pool.seats, 0);
+  #addTo(department: DepartmentId, pools: readonly Judged[]): void {
+    const seats = pools.reduce((sum, { renewal }) => sum + renewal.seatsOpen, 0);
     const costs = pools.flatMap(({ costCents }) => costCents ?? []);
     const sum = costs.reduce((all, one) => all + one, 0);
     this.#seats += seats;
@@ -159,7 +177,7 @@ class StakeCount {
 
   whole(): Stake {
     return {
-      lastDay: this.turn.lastDay,
+      lastDay: this.#turn.lastDay,
       unanswered: this.#unanswered,
       pools: this.#pools,
       seats: this.#seats,

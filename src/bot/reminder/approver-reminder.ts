@@ -24,15 +24,17 @@ export function presentApproverReminder(
   const left = unansweredCount - listed.length;
   const seats = `${seatsWords(shown.seats)} ${isOver(shown) ? 'ended' : shown.seats === 1 ? 'ends' : 'end'} ${dateWords(turn.lastDay)}`;
   return renderReminder({
-    heading:
-      unansweredCount === 0 ? 'Every department has answered' : `${departmentsWords(unansweredCount)} not answered`,
+    heading: unansweredCount === 0 ? allAnsweredWords(shown) : `${departmentsWords(unansweredCount)} not answered`,
     subheading: [
       ...(unansweredCount === 0 ? [`Seats end ${dateWords(turn.lastDay)}`] : [seats]),
       daysWords(shown),
     ].join(' · '),
-    leads: [...(unansweredCount === 0 ? [] : [decideWords(shown)]), closedWords(shown), stakeLine(shown)].filter(
-      (text) => text !== undefined,
-    ),
+    leads: [
+      ...(unansweredCount === 0 ? [] : [decideWords(shown)]),
+      closedWords(shown),
+      stakeLine(shown),
+      unreadableWords(shown),
+    ].filter((text) => text !== undefined),
     sections: [
       { title: 'Not answered', rows: listed.map((one) => unansweredRow(one, shown)) },
       ...lapsingSection(shown, timeZone),
@@ -63,6 +65,17 @@ export const atStakeWords = ({ unansweredCount, seats, costCents, currency }: Ap
     seatsWords(seats),
     ...(costCents === undefined ? [] : [moneyWords(costCents, currency)]),
   ].join(' · ');
+
+/** Where nothing is open. */
+export const allAnsweredWords = ({ unreadable }: Pick<ApproverReminderShown, 'unreadable'>): string =>
+  unreadable.length === 0 ? 'Every department has answered' : 'Every other department has answered';
+
+/** "Records of Physics cannot be read: its people were not reminded." */
+export function unreadableWords({ unreadable }: Pick<ApproverReminderShown, 'unreadable'>): string | undefined {
+  if (unreadable.length === 0) return undefined;
+  const names = someNames(unreadable.map(({ name }) => inertName(name)));
+  return `Records of ${names} cannot be read: ${unreadable.length === 1 ? 'its' : 'their'} people were not reminded.`;
+}
 
 const departmentsWords = (count: number): string => (count === 1 ? '1 department has' : `${count} departments have`);
 
@@ -117,7 +130,11 @@ function lapsingSection({ lapsing }: ApproverReminderShown, timeZone: string): r
 
 function namedSection(title: string, names: readonly string[]): readonly ReminderSection[] {
   if (names.length === 0) return [];
+  return [{ title, intro: someNames(names), rows: [] }];
+}
+
+function someNames(names: readonly string[]): string {
   const named = names.slice(0, MOST_NAMED);
   const others = names.length - named.length;
-  return [{ title, intro: listWords(others > 0 ? [...named, `${others} more`] : named), rows: [] }];
+  return listWords(others > 0 ? [...named, `${others} more`] : named);
 }

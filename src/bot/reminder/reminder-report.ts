@@ -3,6 +3,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type ReminderReport } from '../../domain/reminder/reminder';
 import { dateWords, nameOf, whenWords } from '../answer/words';
 import { button } from '../button/press';
+import { allAnsweredWords, unreadableWords } from './approver-reminder';
 import { CAUSES } from './reminder';
 
 /** People who were not reached that it lists. */
@@ -11,6 +12,7 @@ const MOST_LISTED = 8;
 /** How the reminders went. */
 export function presentReminderReport(report: ReminderReport, timeZone: string): RenderedCard {
   const { sent, since, unreached, waiting, repeated, ranAt, next, openPools } = report;
+  const unreadable = unreadableWords(report);
   const listed = unreached.slice(0, MOST_LISTED);
   const left = unreached.length - listed.length;
   const failed = unreached.length === 0 ? '' : `, ${unreached.length} not delivered`;
@@ -23,8 +25,9 @@ export function presentReminderReport(report: ReminderReport, timeZone: string):
     leads: [
       next === undefined ? 'No reminder is planned.' : `Due next: ${dateWords(next.on)}.`,
       openPools === 0
-        ? 'Every department has answered.'
+        ? `${allAnsweredWords(report)}.`
         : `${openPools === 1 ? '1 pool waits' : `${openPools} pools wait`} for an answer.`,
+      ...(unreadable === undefined ? [] : [unreadable]),
       ...(waiting === 0 ? [] : [`${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} to be sent.`]),
       ...(repeated === 0
         ? []

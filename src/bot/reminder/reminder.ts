@@ -1,10 +1,16 @@
 import { type Button } from '../../cards/parts/button';
 import { type ReminderSection, renderReminder } from '../../cards/reminder/reminder';
 import { type RenderedCard } from '../../cards/render';
-import { type PoolEnding, type PoolNamed, type ReminderShown, type Unreached } from '../../domain/reminder/reminder';
+import {
+  type ApproverReminderShown,
+  type PoolEnding,
+  type PoolNamed,
+  type ReminderShown,
+  type Unreached,
+} from '../../domain/reminder/reminder';
 import { dateWords, listWords, nameOf, peopleWords, seatsWords } from '../answer/words';
 import { button } from '../button/press';
-import { atStakeWords } from './approver-reminder';
+import { atStakeWords, unreadableWords } from './approver-reminder';
 import { endingButtons } from './ending';
 import {
   closedWords,
@@ -52,7 +58,7 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
       ...lowSection(lowSeats, poolCount === 0),
       ...(shown.centralIt === undefined
         ? []
-        : [{ title: 'Central IT', intro: `${atStakeWords(shown.centralIt)}. “reminders” shows them.`, rows: [] }]),
+        : [{ title: 'Central IT', intro: centralItWords(shown.centralIt), rows: [] }]),
     ],
     notes: unreachedNotes(shown.unreached),
     ...(isAll && offset === 0 ? {} : { pageLine: `Pools ${offset + 1} to ${end} of ${poolCount}` }),
@@ -70,6 +76,14 @@ export function presentReminder(shown: ReminderShown, timeZone: string, offset =
           ],
   });
 }
+
+const centralItWords = (central: ApproverReminderShown): string =>
+  [
+    ...(central.unansweredCount === 0 ? [] : [`${atStakeWords(central)}. “reminders” shows them.`]),
+    unreadableWords(central),
+  ]
+    .filter((text) => text !== undefined)
+    .join(' ');
 
 const turnTo = (title: string, offset: number): Button => button(title, 'reminder.show', { offset, isInPlace: true });
 

@@ -42,6 +42,8 @@ export interface ReminderRun {
   readonly on: CalendarDate;
   /** When the delegates' letters were decided, and, where `isDone`, when the run came to its end. */
   readonly at: Instant;
+  /** What is at stake was read, and letters are being decided from it: nobody's are known to be. */
+  readonly isDeciding?: true;
   /** The approvers' letters are decided, too. */
   readonly isDone: boolean;
   /** Letters that it decided. */
@@ -50,5 +52,7 @@ export interface ReminderRun {
   readonly stake?: Stake;
   /** Departments that have not answered, where nobody who can act was reached. */
   readonly unreached?: readonly DepartmentId[];
+  /** Departments whose records cannot be read: their people were not reminded. */
+  readonly unreadable?: readonly DepartmentId[];
   readonly count?: LetterCount;
 }

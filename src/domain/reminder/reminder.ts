@@ -106,6 +106,8 @@ export interface ApproverReminderShown extends EndingShown {
   readonly lapsing: readonly (PoolNamed & { readonly answer: RenewalAnswer; readonly seats: number })[];
   /** Departments where nobody who can act was reached: approvers act for them. */
   readonly unreached: readonly NamedDepartment[];
+  /** Departments whose records cannot be read: their people were not reminded. */
+  readonly unreadable: readonly NamedDepartment[];
   /** Departments with one person who can act, or none. */
   readonly alone: readonly { readonly department: NamedDepartment; readonly people: readonly KnownPerson[] }[];
 }
@@ -134,4 +136,6 @@ export interface ReminderReport {
   readonly next: RungSent | undefined;
   /** Pools that wait for an answer. */
   readonly openPools: number;
+  /** Departments whose records could not be read. */
+  readonly unreadable: readonly NamedDepartment[];
 }

@@ -1,13 +1,19 @@
 import { composeApproverDigest } from '../../../src/application/reminder/compose-approver-digest';
 import { composeReminder } from '../../../src/application/reminder/compose-reminder';
-import { decideDelegatesNow, planLetters, remindWhenDue } from '../../../src/application/reminder/decide-letters';
+import {
+  decideApproversNow,
+  decideDelegatesNow,
+  planLetters,
+  remindWhenDue,
+} from '../../../src/application/reminder/decide-letters';
 import { RosterWork } from '../../../src/application/roster/roster-work';
 import { todayOf } from '../../../src/application/today';
 import { type Ports } from '../../../src/application/ports';
-import { departmentId } from '../../../src/domain/ids';
+import { departmentId, purchaseId } from '../../../src/domain/ids';
 import { instantOf } from '../../../src/domain/calendar';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { type Letter, type Recipient, type SettledLetter } from '../../../src/domain/outbox/letter';
+import { Fault } from '../../../src/ports/fault';
 import { type Mailbox } from '../../../src/domain/outbox/mailbox';
 import {
   actor,
@@ -15,6 +21,7 @@ import {
   aDepartment,
   anEntitlement,
   aPolicy,
+  MATH,
   on,
   person,
   PHYSICS,
@@ -40,9 +47,18 @@ async function world(given: { readonly at?: string; readonly seats?: number } = 
   return { ports, clock, documents };
 }
 
+/** Mathematics says that it lets its seats lapse, or another department. */
+const answerNothing = (ports: Ports, department = MATH) =>
+  ports.departments.change(department, (books) =>
+    books.saveRenewalAnswer({
+      ...{ department, product: VISIO, lastDay: on('2027-06-30'), seats: 0 },
+      ...{ by: person(900), at: instantOf(ports.clock.now()) },
+    }),
+  );
+
 /** Somebody has a seat in Mathematics. */
-const seat = (ports: Ports, number: number) =>
-  ports.departments.change(departmentId('math'), async (books) => {
+const seat = (ports: Ports, number: number, department = MATH) =>
+  ports.departments.change(department, async (books) => {
     const today = todayOf(ports);
     const by = { actor: actor(900), command: 'joining', today, at: instantOf(ports.clock.now()) };
     const work = await RosterWork.open(books, VISIO, { ...by, term: ports.policy.term });
@@ -58,6 +74,13 @@ const boxOf = async (ports: Ports, number: number): Promise<Mailbox> => {
 /** What somebody's letters are about, the first one first: those that wait, unless the settled ones are asked for. */
 const lettersOf = async (ports: Ports, number: number): Promise<readonly Letter[]> =>
   (await boxOf(ports, number)).letters;
+
+/** What somebody's digest says now. */
+async function digestOf(ports: Ports, number: number) {
+  const content = (await lettersOf(ports, number))[0]?.content;
+  if (content?.kind !== 'digest') throw new Error('no digest');
+  return composeReminder(ports, { userId: person(number).userId }, content);
+}
 
 /** All letters are sent, of these mailboxes. */
 async function settleAll(
@@ -212,6 +235,66 @@ describe('letters of approvers', () => {
     });
   });
 
+  it('say what is at stake on the day, also with their own, which may be sent at once', async () => {
+    const { ports, clock } = await world({ at: '2027-02-28T16:30:00.000Z' });
+    await openDepartment(ports, {
+      department: aDepartment({ id: PHYSICS, name: 'Physics', delegates: [person(APPROVER)] }),
+    });
+    await aDay(ports);
+    clock.advance(DAY);
+    const sent: unknown[] = [];
+    const outbox: Ports['outbox'] = {
+      ...ports.outbox,
+      changeMany: async (recipients, decide) => {
+        const count = await ports.outbox.changeMany(recipients, decide);
+        sent.push(await digestOf(ports, APPROVER));
+        return count;
+      },
+    };
+    await remindWhenDue({ ...ports, outbox });
+    expect(sent[0]).toMatchObject({ shown: { centralIt: { unansweredCount: 2, seats: 6 } } });
+  });
+
+  it('are decided on a day that begins again where it died amid the others', async () => {
+    const { ports } = await world();
+    const dying = { ...ports.outbox, changeMany: () => Promise.reject(new Error('died')) };
+    await expect(remindWhenDue({ ...ports, outbox: dying })).rejects.toThrow('died');
+    await aDay(ports);
+    expect((await boxOf(ports, 900)).settled).toHaveLength(1);
+    expect(await lettersOf(ports, APPROVER)).toHaveLength(2);
+  });
+
+  it('reach an approver whose own departments have answered before their letter was sent', async () => {
+    const { ports } = await world();
+    await openDepartment(ports, {
+      department: aDepartment({ id: PHYSICS, name: 'Physics', delegates: [person(APPROVER), person(905)] }),
+      entitlements: [anEntitlement({ seats: 5 })],
+    });
+    await remindWhenDue(ports);
+    await answerNothing(ports, PHYSICS);
+    expect(await digestOf(ports, APPROVER)).toMatchObject({ kind: 'approver-reminder', shown: { unansweredCount: 1 } });
+    expect(await digestOf(ports, 905)).toBeUndefined();
+  });
+
+  it('say who was not reached the next day as well, and after the job ran by hand again', async () => {
+    const { ports, clock } = await world();
+    await ports.outline.rebuild();
+    await remindWhenDue(ports);
+    await settleAll(ports, { status: 'unreached', cause: 'blocked' });
+    await remindWhenDue(ports);
+    const seen: unknown[] = [];
+    const see = async () => seen.push((await composeApproverDigest(ports, undefined, { limit: 6 }))?.unreached);
+    await see();
+    await decideDelegatesNow(ports);
+    await see();
+    await decideApproversNow(ports);
+    await see();
+    clock.advance(DAY);
+    await aDay(ports);
+    await see();
+    expect(seen).toEqual([1, 2, 3, 4].map(() => [{ id: 'math', name: 'Mathematics' }]));
+  });
+
   it('name departments that nobody was reached for, and those with one person', async () => {
     const { ports } = await world();
     await openDepartment(ports, {
@@ -251,6 +334,89 @@ describe('letters of approvers', () => {
   });
 });
 
+describe('a department whose records cannot be read', () => {
+  const RUNG = { lastDay: on('2027-06-30'), on: on('2027-03-01'), phase: 'before' } as const;
+
+  /** Mathematics and Physics, both of one person, of which Physics has a document that cannot be read; and somebody who acts for Physics alone. */
+  async function damaged(id: string, at = '2027-03-01T16:30:00.000Z') {
+    const logged: string[] = [];
+    const { ports, documents } = await world({ at });
+    await openDepartment(ports, {
+      department: aDepartment({ id: PHYSICS, name: 'Physics', delegates: [person(900), person(905)] }),
+      entitlements: [anEntitlement({ seats: 3, purchase: purchaseId('p1') })],
+    });
+    await seat(ports, 1);
+    await seat(ports, 2, PHYSICS);
+    await ports.outline.rebuild();
+    const found = await documents.read({ container: 'departments', partition: PHYSICS, id });
+    const body = { ...found?.body, format: 99 };
+    await documents.transact('departments', PHYSICS, [
+      found === undefined
+        ? { op: 'create', id, kind: 'purchase', body }
+        : { op: 'replace', id, kind: found.kind, body, version: found.version },
+    ]);
+    const error = (message: string) => void logged.push(message);
+    return { ports: { ...ports, logger: { ...ports.logger, error } }, logged };
+  }
+
+  it.each(['department', 'pool|visio', 'entitlement|visio|e1', 'purchase|p1'])(
+    'keeps no other waiting, and is named: %s',
+    async (id) => {
+      const { ports, logged } = await damaged(id);
+      await remindWhenDue(ports);
+
+      expect(await lettersOf(ports, 905)).toEqual([]);
+      expect(await digestOf(ports, 900)).toMatchObject({
+        shown: { poolCount: 1, pools: [{ department: { name: 'Mathematics' } }] },
+      });
+
+      await settleAll(ports);
+      expect(await remindWhenDue(ports)).toBe('done');
+      expect(await ports.reminderRuns.last()).toMatchObject({ unreadable: [PHYSICS], stake: { pools: 1 } });
+      const to = { userId: person(APPROVER).userId };
+      const digest = await composeReminder(ports, to, { kind: 'approver-digest', on: RUNG.on, rung: RUNG });
+      expect(digest).toMatchObject({ shown: { unreadable: [{ name: 'Physics' }], unansweredCount: 1 } });
+      const report = await composeReminder(ports, to, { kind: 'weekly-report', on: RUNG.on });
+      expect(report).toMatchObject({ report: { unreadable: [{ name: 'Physics' }] } });
+      expect(logged).toContain('the records of a department cannot be read');
+    },
+  );
+
+  it.each(['pool|visio', `entry|visio|${person(2).userId}`])(
+    'keeps no seat of another from being told of: %s',
+    async (id) => {
+      const { ports } = await damaged(id, '2027-06-30T16:30:00.000Z');
+      await remindWhenDue(ports);
+      expect(await lettersOf(ports, 1)).toMatchObject([{ content: { kind: 'holder' } }]);
+      expect(await lettersOf(ports, 2)).toEqual([]);
+      expect(await ports.reminderRuns.last()).toMatchObject({ unreadable: [PHYSICS] });
+    },
+  );
+
+  it('is told of to approvers also where all others have answered', async () => {
+    const { ports } = await damaged('pool|visio');
+    await answerNothing(ports);
+    await remindWhenDue(ports);
+    await remindWhenDue(ports);
+    expect(await lettersOf(ports, APPROVER)).toMatchObject([
+      { content: { kind: 'approver-digest' } },
+      { content: { kind: 'weekly-report' } },
+    ]);
+    const content = { kind: 'approver-digest', on: RUNG.on, rung: RUNG } as const;
+    const message = await composeReminder(ports, { userId: person(APPROVER).userId }, content);
+    expect(message).toMatchObject({ shown: { unansweredCount: 0, unreadable: [{ name: 'Physics' }] } });
+  });
+
+  it('is another matter than a store that is away: then the day is begun again', async () => {
+    const { ports } = await world();
+    const away = () => Promise.reject(new Fault('unavailable', 'store: away'));
+    const broken = { ...ports, departments: { ...ports.departments, poolsOf: away } };
+    await expect(remindWhenDue(broken)).rejects.toThrow('away');
+    expect(await remindWhenDue(ports)).toBe('begun');
+    expect(await lettersOf(ports, 900)).toHaveLength(1);
+  });
+});
+
 describe('low seats', () => {
   it('are told once, and again only after there were more', async () => {
     const { ports, clock } = await world({ at: '2026-11-02T17:00:00.000Z', seats: 1 });
@@ -284,12 +450,7 @@ describe('what a letter says', () => {
       shown: { poolCount: 1, pools: [{ renewal: { seatsOpen: 5 } }], turn: { decideBy: '2027-05-31' } },
     });
     expect(await composeReminder(ports, to(950), content)).toBeUndefined();
-    await ports.departments.change(departmentId('math'), (books) =>
-      books.saveRenewalAnswer({
-        ...{ department: departmentId('math'), product: VISIO, lastDay: on('2027-06-30'), seats: 0 },
-        ...{ by: person(900), at: instantOf(ports.clock.now()) },
-      }),
-    );
+    await answerNothing(ports);
     expect(await composeReminder(ports, to(900), content)).toBeUndefined();
   });
 });
@@ -304,7 +465,7 @@ it('reads 300 departments in pages, and says what it would decide', async () => 
         delegates: [person(1000 + number)],
       }),
     });
-  expect(await planLetters(ports)).toHaveLength(302);
+  expect(await planLetters(ports)).toHaveLength(303);
   documents.take();
   await remindWhenDue(ports);
   const { calls, steps, requestUnits } = countOf(documents.take());

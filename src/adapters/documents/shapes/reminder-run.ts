@@ -30,10 +30,12 @@ export const reminderRun = plainKind({
     z.object({
       on: date,
       at: instant,
+      isDeciding: z.literal(true).exactOptional(),
       isDone: z.boolean(),
       decided: z.number(),
       stake: stake.exactOptional(),
       unreached: z.array(departmentId).exactOptional(),
+      unreadable: z.array(departmentId).exactOptional(),
       count: count.exactOptional(),
     }),
   ),

@@ -94,13 +94,14 @@ export function reminderSamples(world: World): readonly CardSample[] {
       },
     ],
     unreached: [eaps],
+    unreadable: [],
     alone: [
       { department: physics, people: [who('Pat Quinn')] },
       { department: eaps, people: [] },
     ],
   };
   const report: ReminderReport = {
-    ...{ ranAt: ago(30), since: on('2027-03-25'), sent: 124, repeated: 1, waiting: 3, openPools: 18 },
+    ...{ ranAt: ago(30), since: on('2027-03-25'), sent: 124, repeated: 1, waiting: 3, openPools: 18, unreadable: [] },
     unreached: [
       { person: who('Lee Ann Park'), cause: 'blocked' },
       { person: who('Pat Quinn'), cause: 'no-chat' },
@@ -182,7 +183,19 @@ export function reminderSamples(world: World): readonly CardSample[] {
           alone: [],
         },
       }),
+      'for approvers, some unreadable': message({
+        kind: 'approver-reminder',
+        shown: { ...approver, unreadable: [physics, eaps] },
+      }),
+      'central IT, one unreadable': message({
+        kind: 'reminder',
+        shown: digest({ centralIt: { ...approver, unreadable: [physics] } }),
+      }),
       report: message({ kind: 'reminder-report', report }),
+      'report, one unreadable': message({
+        kind: 'reminder-report',
+        report: { ...report, openPools: 0, unreadable: [physics] },
+      }),
       'report of a quiet week': message({
         kind: 'reminder-report',
         report: { ...report, sent: 0, repeated: 0, waiting: 0, unreached: [], openPools: 0 },

@@ -11,11 +11,13 @@ export async function composeReport(
 ): Promise<ReminderReport> {
   const run = await ports.reminderRuns.last();
   const { since, sent, repeated, unreached, waiting } = run?.count ?? { ...NOTHING, since: countedSince(ports) };
+  const openPools = run?.stake?.pools ?? 0;
   return {
     ranAt: run?.at,
     ...{ since, sent, repeated, unreached, waiting },
-    next: rungAfter(todayOf(ports), ports.policy),
-    openPools: run?.stake?.pools ?? 0,
+    next: rungAfter(todayOf(ports), ports.policy, { isOpen: openPools > 0 }),
+    openPools,
+    isInSeason: run?.stake !== undefined,
     unreadable: await departmentsCalled(ports, run?.unreadable ?? []),
   };
 }

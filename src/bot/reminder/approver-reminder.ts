@@ -68,7 +68,9 @@ export const atStakeWords = ({ unansweredCount, seats, costCents, currency }: Ap
 
 /** Where nothing is open. */
 export const allAnsweredWords = ({ unreadable }: Pick<ApproverReminderShown, 'unreadable'>): string =>
-  unreadable.length === 0 ? 'Every department has answered' : 'Every other department has answered';
+  unreadable.length === 0
+    ? 'No department has anything left to answer'
+    : 'No other department has anything left to answer';
 
 /** "Records of Physics cannot be read: its people were not reminded." */
 export function unreadableWords({ unreadable }: Pick<ApproverReminderShown, 'unreadable'>): string | undefined {

@@ -9,6 +9,20 @@ import { CAUSES } from './reminder';
 /** People who were not reached that it lists. */
 const MOST_LISTED = 8;
 
+const nextWords = ({ next, isInSeason, sent }: ReminderReport): string => {
+  if (next === undefined) return 'No reminder is planned.';
+  return isInSeason || sent > 0
+    ? `Due next: ${dateWords(next.on)}.`
+    : `Nothing was due: the first day of the ladder is ${dateWords(next.on)}.`;
+};
+
+/** Out of season nobody is asked, and nobody has answered. */
+function waitingWords(report: ReminderReport): readonly string[] {
+  const { openPools, isInSeason } = report;
+  if (openPools > 0) return [`${openPools === 1 ? '1 pool waits' : `${openPools} pools wait`} for an answer.`];
+  return isInSeason ? [`${allAnsweredWords(report)}.`] : [];
+}
+
 /** How the reminders went. */
 export function presentReminderReport(report: ReminderReport, timeZone: string): RenderedCard {
   const { sent, since, unreached, waiting, repeated, ranAt, next, openPools } = report;
@@ -23,10 +37,8 @@ export function presentReminderReport(report: ReminderReport, timeZone: string):
         : `${sent === 1 ? '1 reminder' : `${sent} reminders`} sent${failed}`,
     subheading: `Since ${dateWords(since)}`,
     leads: [
-      next === undefined ? 'No reminder is planned.' : `Due next: ${dateWords(next.on)}.`,
-      openPools === 0
-        ? `${allAnsweredWords(report)}.`
-        : `${openPools === 1 ? '1 pool waits' : `${openPools} pools wait`} for an answer.`,
+      nextWords(report),
+      ...waitingWords(report),
       ...(unreadable === undefined ? [] : [unreadable]),
       ...(waiting === 0 ? [] : [`${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} to be sent.`]),
       ...(repeated === 0

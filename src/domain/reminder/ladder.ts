@@ -20,16 +20,20 @@ export function rungOn(today: CalendarDate, policy: CalendarPolicy): RungSent | 
 }
 
 /**
- * The first day of the ladder after a date; weeks after its last one do not count, since they depend on what people answer.
+ * The first day of the ladder after a date.
+ *
+ * @param isOpen Whether anything waits for an answer: what does so after the last day of the ladder is asked about every week.
  */
-export function rungAfter(today: CalendarDate, policy: CalendarPolicy): RungSent | undefined {
+export function rungAfter(
+  today: CalendarDate,
+  policy: CalendarPolicy,
+  { isOpen }: { readonly isOpen: boolean },
+): RungSent | undefined {
   const around = turnAround(today, policy);
   const turns = [...turnsOn(today, policy), turnAt(around.nextUntil, policy)];
   return turns
-    .flatMap((turn) =>
-      rungsOf(turn, policy.reminders.on).map(({ on, phase }) => ({ lastDay: turn.lastDay, on, phase })),
-    )
-    .filter(({ on }) => on > today)
+    .flatMap((turn) => daysOf(turn, addDays(today, WEEK), policy))
+    .filter(({ on, phase }) => on > today && (isOpen || phase !== 'weekly'))
     .toSorted((one, other) => (one.on < other.on ? -1 : 1))[0];
 }
 
@@ -44,13 +48,13 @@ function turnsOn(today: CalendarDate, policy: CalendarPolicy): readonly TermTurn
   return isNear ? [ended, around] : [around];
 }
 
-/** The days of one turn: those of the policy, and each week after the last of them until the next cover starts. */
-function daysOf(turn: TermTurn, today: CalendarDate, policy: CalendarPolicy): readonly RungSent[] {
+/** The days of one turn: those of the policy, and each week after the last of them to a date, until the next cover starts. */
+function daysOf(turn: TermTurn, until: CalendarDate, policy: CalendarPolicy): readonly RungSent[] {
   const { lastDay, nextFrom } = turn;
   const rungs = rungsOf(turn, policy.reminders.on).map(({ on, phase }): RungSent => ({ lastDay, on, phase }));
   const last = rungs.findLast(({ phase }) => phase === 'after')?.on ?? lastDay;
   const weekly: RungSent[] = [];
-  for (let on = addDays(last, WEEK); on < nextFrom && on <= today; on = addDays(on, WEEK))
+  for (let on = addDays(last, WEEK); on < nextFrom && on <= until; on = addDays(on, WEEK))
     weekly.push({ lastDay, on, phase: 'weekly' });
   return [...rungs, ...weekly];
 }

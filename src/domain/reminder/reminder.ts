@@ -136,6 +136,8 @@ export interface ReminderReport {
   readonly next: RungSent | undefined;
   /** Pools that wait for an answer. */
   readonly openPools: number;
+  /** Whether a day of the ladder has come for a term that is not followed by the next one yet. */
+  readonly isInSeason: boolean;
   /** Departments whose records could not be read. */
   readonly unreadable: readonly NamedDepartment[];
 }

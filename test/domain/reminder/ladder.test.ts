@@ -5,6 +5,7 @@ import { type Term } from '../../../src/domain/term/term';
 import { type CalendarPolicy, turnAround } from '../../../src/domain/term/turn';
 import { on } from '../../support/builders';
 
+const [OPEN, CLOSED] = [{ isOpen: true }, { isOpen: false }];
 const day = (text: string): YearDay => text as YearDay;
 const LADDER = ['03-01', '04-01', '05-01', '05-31', '06-16', '06-23', '06-29', '06-30', '07-01'].map(day);
 const FISCAL: Term = { endsOn: day('06-30'), startsOn: day('08-01'), gap: 'lapse' };
@@ -87,21 +88,29 @@ describe('the ladder', () => {
   });
 
   it('is named for the days to come', () => {
-    expect(rungAfter(on('2027-07-01'), policyOf(FISCAL))).toEqual({
+    expect(rungAfter(on('2027-07-01'), policyOf(FISCAL), CLOSED)).toEqual({
       lastDay: '2028-06-30',
       on: '2028-03-01',
       phase: 'before',
     });
-    expect(rungAfter(on('2027-06-30'), policyOf(FISCAL))).toEqual({
+    expect(rungAfter(on('2027-06-30'), policyOf(FISCAL), CLOSED)).toEqual({
       lastDay: '2027-06-30',
       on: '2027-07-01',
       phase: 'after',
     });
-    expect(rungAfter(on('2027-06-30'), policyOf(NO_GAP))).toEqual({
+    expect(rungAfter(on('2027-06-30'), policyOf(NO_GAP), CLOSED)).toEqual({
       lastDay: '2027-06-30',
       on: '2027-07-01',
       phase: 'after',
     });
+  });
+
+  it('is followed by its weekly days while anything waits for an answer', () => {
+    expect(rungAfter(on('2027-06-30'), policyOf(FISCAL), OPEN)?.on).toBe('2027-07-01');
+    const weekly = { lastDay: '2027-06-30', phase: 'weekly' };
+    expect(rungAfter(on('2027-07-01'), policyOf(FISCAL), OPEN)).toEqual({ ...weekly, on: '2027-07-08' });
+    expect(rungAfter(on('2027-07-22'), policyOf(FISCAL), OPEN)).toEqual({ ...weekly, on: '2027-07-29' });
+    expect(rungAfter(on('2027-07-29'), policyOf(FISCAL), OPEN)?.on).toBe('2028-03-01');
   });
 
   it('has February 29 in the years that have one, and the day before in others', () => {

@@ -101,7 +101,8 @@ export function reminderSamples(world: World): readonly CardSample[] {
     ],
   };
   const report: ReminderReport = {
-    ...{ ranAt: ago(30), since: on('2027-03-25'), sent: 124, repeated: 1, waiting: 3, openPools: 18, unreadable: [] },
+    ...{ ranAt: ago(30), since: on('2027-03-25'), sent: 124, repeated: 1, waiting: 3, openPools: 18 },
+    ...{ isInSeason: true, unreadable: [] },
     unreached: [
       { person: who('Lee Ann Park'), cause: 'blocked' },
       { person: who('Pat Quinn'), cause: 'no-chat' },

@@ -29,6 +29,7 @@ import { TeamsPace } from './adapters/teams/teams-pace';
 import { webFileExchange } from './adapters/web/web-file-exchange';
 import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
+import { SettledSignal } from './application/outbox/settled-signal';
 import { composeWith, plainComposers } from './application/outbox/compose';
 import { type Ports } from './application/ports';
 import { holderComposer } from './application/reminder/compose-holder';
@@ -236,6 +237,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     provisioner: graphSeatProvisioner({ connection, pace, ...budget }),
     changes: graphChanges({ connection, ...budget }),
     messenger: presentingMessenger(outlet, policy),
+    settled: new SettledSignal(),
     oneAtATime: new KeyedLock(),
     logger,
   };

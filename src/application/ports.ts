@@ -16,6 +16,7 @@ import { type Logger } from '../ports/logger';
 import { type Compose } from '../ports/outbox/compose';
 import { type OutboxStore } from '../ports/outbox/outbox-store';
 import { type Messenger } from '../ports/teams/messenger';
+import { type SettledSignal } from './outbox/settled-signal';
 import { type SendPace } from '../ports/teams/send-pace';
 import { type PositionStore } from '../ports/reconcile/position-store';
 import { type MirrorStore } from '../ports/mirror/mirror-store';
@@ -54,6 +55,8 @@ export interface Ports {
   readonly messenger: Messenger;
   /** One for all that this process writes to people. */
   readonly pace: SendPace;
+  /** Raised when this process settles a letter. */
+  readonly settled: SettledSignal;
   readonly oneAtATime: KeyedLock;
   readonly policy: Policy;
   readonly clock: Clock;

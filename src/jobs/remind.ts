@@ -2,6 +2,7 @@ import { sendLetters } from '../application/outbox/send-letters';
 import { type Ports } from '../application/ports';
 import { composeReport } from '../application/reminder/compose-report';
 import {
+  countAgain,
   decideApproversNow,
   decideDelegatesNow,
   type PlannedLetter,
@@ -29,10 +30,22 @@ export const remind = {
     return async () => {
       const today = todayOf(ports);
       if (done.on !== today && (await remindWhenDue(ports)) === 'done') done.on = today;
+      await countWhatWasSettled(ports);
     };
   },
   byHand,
 } satisfies Job;
+
+/** So that counts are true a minute after letters went; while none go, nothing is read. */
+async function countWhatWasSettled(ports: Ports): Promise<void> {
+  if (!ports.settled.lower()) return;
+  try {
+    if ((await countAgain(ports)) === 'busy') ports.settled.raise();
+  } catch (error) {
+    ports.settled.raise();
+    throw error;
+  }
+}
 
 async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
   const nothing = await nothingYet(ports);

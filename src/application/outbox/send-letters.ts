@@ -27,6 +27,7 @@ export type SendPorts = Pick<
   | 'institution'
   | 'messenger'
   | 'pace'
+  | 'settled'
   | 'clock'
   | 'processId'
   | 'oneAtATime'
@@ -158,9 +159,11 @@ class Sending {
       const came = await this.#attempt(recipient, letter);
       const isLast = rest.length === 0;
       if (came.status === 'lost') return;
-      if (came.status === 'settled') {await this.#settle(recipient, letter, came.outcome, isLast);}
-      else if (came.isItsOwn) {await this.#putOff(recipient, [letter], came, isLast);}
-      else {
+      if (came.status === 'settled') {
+        await this.#settle(recipient, letter, came.outcome, isLast);
+      } else if (came.isItsOwn) {
+        await this.#putOff(recipient, [letter], came, isLast);
+      } else {
         // What is in the way of one is in the way of all.
         await this.#putOff(recipient, [letter, ...rest], came, true);
         return;
@@ -217,6 +220,7 @@ class Sending {
     });
     this.#left.delete(keyAt(recipient, key));
     this.#counts.settled += 1;
+    this.#ports.settled.raise();
     if (outcome.status === 'sent') this.#counts.sent += 1;
     if (outcome.status === 'unreached') {
       this.#counts.unreached += 1;

@@ -70,7 +70,8 @@ async function reportedTo(
   return last?.outcome.status === 'unreached' ? [{ channel }, ...each] : [{ channel }];
 }
 
-async function countLetters(
+/** What became of letters, and where nobody was reached: every mailbox is read for it. */
+export async function countLetters(
   ports: Ports,
   institution: Institution,
   { stake }: ReminderRun,

@@ -8,7 +8,7 @@ import { type ReminderRun, type Stake } from '../../domain/reminder/reminder-run
 import { Fault } from '../../ports/fault';
 import { LeftOut } from '../access/left-out';
 import { type Ports } from '../ports';
-import { concernsApprovers, decideApprovers, planReports } from './decide-approvers';
+import { concernsApprovers, countLetters, decideApprovers, planReports } from './decide-approvers';
 import { decideHolderLetters } from './decide-holders';
 import { isTimeToWrite, letterDayOf } from './letter-day';
 import { sweepPools, type Swept } from './sweep-pools';
@@ -52,6 +52,16 @@ export const decideApproversNow = (ports: Ports): Promise<HowFar> =>
   underLease(ports, async (keep) => {
     const day = letterDayOf(ports);
     await decideApprovers(ports, day, await runOf(ports, day, keep));
+    return 'done';
+  });
+
+/** Counts again what became of letters, where they were settled since: who asks how the reminders went is told what was counted last. */
+export const countAgain = (ports: Ports): Promise<HowFar> =>
+  underLease(ports, async () => {
+    const run = await ports.reminderRuns.last();
+    if (run === undefined) return 'none';
+    const counted = await countLetters(ports, await ports.institution.read(), run);
+    await ports.reminderRuns.save({ ...run, ...counted });
     return 'done';
   });
 

@@ -20,6 +20,7 @@ import { type Entitlement } from '../../../src/domain/term/entitlement';
 import { type ProductId } from '../../../src/domain/ids';
 import { emptyPool } from '../../../src/domain/roster/pool';
 import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
+import { SettledSignal } from '../../../src/application/outbox/settled-signal';
 import { KeyedLock } from '../../../src/concurrency/keyed-lock';
 import { APPROVER, actor, aDepartment, anEntitlement, aPolicy, on, person, TODAY, VISIO } from '../builders';
 
@@ -83,6 +84,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
       pauseFor: () => undefined,
     },
     messenger: { post: () => Promise.resolve('message-1'), update: () => Promise.resolve() },
+    settled: new SettledSignal(),
     oneAtATime: new KeyedLock(),
     policy: aPolicy(),
     clock,

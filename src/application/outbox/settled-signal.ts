@@ -9,7 +9,7 @@ export class SettledSignal {
     this.#isRaised = true;
   }
 
-  /** @returns Whether it was raised. */
+  /** Says whether it was raised, and that somebody knows of it. */
   lower(): boolean {
     const wasRaised = this.#isRaised;
     this.#isRaised = false;

@@ -25,7 +25,7 @@ function waitingWords(report: ReminderReport): readonly string[] {
 
 /** How the reminders went. */
 export function presentReminderReport(report: ReminderReport, timeZone: string): RenderedCard {
-  const { sent, since, unreached, waiting, repeated, ranAt, next, openPools } = report;
+  const { sent, since, unreached, waiting, repeated, ranAt, openPools } = report;
   const unreadable = unreadableWords(report);
   const listed = unreached.slice(0, MOST_LISTED);
   const left = unreached.length - listed.length;

@@ -19,11 +19,7 @@ export function rungOn(today: CalendarDate, policy: CalendarPolicy): RungSent | 
     );
 }
 
-/**
- * The first day of the ladder after a date.
- *
- * @param isOpen Whether anything waits for an answer: what does so after the last day of the ladder is asked about every week.
- */
+/** The first day of the ladder after a date; where anything `isOpen`, it is asked about every week after the last one, too. */
 export function rungAfter(
   today: CalendarDate,
   policy: CalendarPolicy,

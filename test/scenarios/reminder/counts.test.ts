@@ -45,7 +45,7 @@ it('counts letters within a minute after they went, and reads nothing once that 
 
   const reads: string[] = [];
   const watched = new Proxy(ports.outbox, {
-    get: (outbox, name, receiver) => {
+    get: (outbox, name, receiver): unknown => {
       reads.push(String(name));
       return Reflect.get(outbox, name, receiver);
     },

@@ -12,7 +12,7 @@ import { type LetterCount, type ReminderRun } from '../../domain/reminder/remind
 import { LeftOut, readableDepartments } from '../access/left-out';
 import { type DayPorts, type Ports } from '../ports';
 import { countedSince, reportDayOf } from './letter-day';
-import { actorsOf } from './sweep-pools';
+import { actorsOf, sweepPools } from './sweep-pools';
 
 /** Letters of the reminders; others tell of single changes. */
 export const COUNTED: ReadonlySet<LetterContent['kind']> = new Set(['digest', 'approver-digest', 'holder']);
@@ -23,22 +23,45 @@ const MOST_UNREACHED = 3000;
 /**
  * Decides the letters of approvers: on a day of the ladder while anything waits for an answer, and once a week how the reminders went. What
  * these say rests on what became of all others, which is counted first, and recorded with the run.
+ *
+ * @param onPage Called after each page of departments that is read.
  */
-export async function decideApprovers(ports: Ports, day: LetterDay, run: ReminderRun): Promise<void> {
+export async function decideApprovers(
+  ports: Ports,
+  day: LetterDay,
+  run: ReminderRun,
+  onPage: () => Promise<void>,
+): Promise<void> {
   const institution = await ports.institution.read();
   const approvers = institution.approvers.map(({ userId }): Recipient => ({ userId }));
-  const hasOpen = concernsApprovers(run);
+  const isAsked = await isDueToSome(ports, approvers, day);
+  const fresh = concernsApprovers(run) && isAsked ? { ...run, ...(await stakeNow(ports, day, onPage)) } : run;
+  const hasOpen = concernsApprovers(fresh);
   const reports = await planReports(ports, institution, day);
   // Each day of a season, since it says who was not reached.
   const counted =
-    run.decided > 0 || hasOpen || reports.some(isChanged) ? await countLetters(ports, institution, run) : {};
-  const told = { ...run, ...counted, at: instantOf(ports.clock.now()) };
+    run.decided > 0 || hasOpen || reports.some(isChanged) ? await countLetters(ports, institution, fresh) : {};
+  const told = { ...fresh, ...counted, at: instantOf(ports.clock.now()) };
   // Before the letters, which are written from it.
   await ports.reminderRuns.save(told);
   const asked = hasOpen ? await ports.outbox.changeMany(approvers, (mailbox) => withApproverDigest(mailbox, day)) : 0;
   const reported = reports.map(({ before }) => before.recipient);
   await ports.outbox.changeMany(reported, (mailbox) => withWeeklyReport(mailbox, reportDayOf(ports), day));
   await ports.reminderRuns.save({ ...told, decided: told.decided + asked, isDone: true });
+}
+
+const isDueToSome = async (ports: Pick<Ports, 'outbox'>, approvers: readonly Recipient[], day: LetterDay) =>
+  (await ports.outbox.read(approvers)).some((mailbox) => withApproverDigest(mailbox, day) !== mailbox);
+
+/** What is at stake by now: people answer as soon as they hear of it. */
+async function stakeNow(
+  ports: Ports,
+  day: LetterDay,
+  onPage: () => Promise<void>,
+): Promise<Pick<ReminderRun, 'stake' | 'unreadable'>> {
+  const leftOut = new LeftOut(ports);
+  const { stake } = await sweepPools(ports, day, { leftOut, onPage });
+  return defined({ stake, unreadable: leftOut.ids.length === 0 ? undefined : leftOut.ids });
 }
 
 /** Whether there is anything of the ladder to tell approvers. */

@@ -35,7 +35,7 @@ export async function remindWhenDue(ports: Ports): Promise<HowFar> {
     const run = await runOf(ports, day, keep);
     if (run.isDone) return 'done';
     if (!(await areTried(ports, run))) return 'begun';
-    await decideApprovers(ports, day, run);
+    await decideApprovers(ports, day, run, keep);
     return 'done';
   });
 }
@@ -51,7 +51,7 @@ export const decideDelegatesNow = (ports: Ports): Promise<HowFar> =>
 export const decideApproversNow = (ports: Ports): Promise<HowFar> =>
   underLease(ports, async (keep) => {
     const day = letterDayOf(ports);
-    await decideApprovers(ports, day, await runOf(ports, day, keep));
+    await decideApprovers(ports, day, await runOf(ports, day, keep), keep);
     return 'done';
   });
 

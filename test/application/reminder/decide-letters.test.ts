@@ -276,6 +276,36 @@ describe('letters of approvers', () => {
     expect(await digestOf(ports, 905)).toBeUndefined();
   });
 
+  it('say one thing: what is open by then, and who let it lapse since', async () => {
+    const { ports } = await world();
+    const more = [
+      [PHYSICS, 'Physics', 3],
+      [departmentId('art'), 'Art', 4],
+    ] as const;
+    for (const [id, name, seats] of more)
+      await openDepartment(ports, {
+        department: aDepartment({ id, name, delegates: [person(905), person(906)] }),
+        entitlements: [anEntitlement({ seats })],
+      });
+    await ports.outline.rebuild();
+    await remindWhenDue(ports);
+    await settleAll(ports);
+    // Somebody answers what they heard, before approvers hear of it.
+    await answerNothing(ports, PHYSICS);
+
+    await remindWhenDue(ports);
+
+    expect((await ports.reminderRuns.last())?.stake).toMatchObject({ pools: 2, seats: 9 });
+    // And somebody before an approver reads it.
+    await answerNothing(ports);
+    const shown = await composeApproverDigest(ports, undefined, { limit: 6 });
+    expect(shown).toMatchObject({ unansweredCount: 1, seats: 4, unanswered: [{ department: { name: 'Art' } }] });
+    expect(shown?.lapsing).toMatchObject([
+      { department: { name: 'Mathematics' }, seats: 5, answer: { by: { userId: expect.any(String) as unknown } } },
+      { department: { name: 'Physics' }, seats: 3 },
+    ]);
+  });
+
   it('say who was not reached the next day as well, and after the job ran by hand again', async () => {
     const { ports, clock } = await world();
     await ports.outline.rebuild();

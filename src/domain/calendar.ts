@@ -9,12 +9,14 @@ export type YearDay = string & { readonly [brand]: 'YearDay' };
 /** An instant, ISO 8601 in UTC with milliseconds; compares correctly as text. */
 export type Instant = string & { readonly [brand]: 'Instant' };
 
-/** Calendars of ours end long before four digits do, so that a year or two can be added to any date. */
-const END = '3000';
+/** What people and files may name ends here, long before four digits do, so that days are counted on from any date that was accepted. */
+const END = '2900';
 
-/** Whether a text is a calendar date that exists. */
-export function isCalendarDate(text: string): text is CalendarDate {
-  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text) || text >= END) return false;
+/** Whether a text is a calendar date that exists, and that may be accepted from people and files. */
+export const isCalendarDate = (text: string): text is CalendarDate => text < END && exists(text);
+
+function exists(text: string): text is CalendarDate {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
@@ -72,7 +74,7 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 /** A day in a year; February 29 becomes February 28 where the year has none. */
 export function dateInYear(year: number, day: YearDay): CalendarDate {
   const text = `${String(year).padStart(4, '0')}-${day}`;
-  return isCalendarDate(text) ? text : addDays(calendarDate(`${String(year).padStart(4, '0')}-03-01`), -1);
+  return exists(text) ? text : addDays(`${String(year).padStart(4, '0')}-03-01` as CalendarDate, -1);
 }
 
 /** The year of a date. */

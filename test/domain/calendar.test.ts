@@ -13,7 +13,8 @@ import {
   type YearDay,
   yearOf,
 } from '../../src/domain/calendar';
-import { on } from '../support/builders';
+import { turnAround, turnAt } from '../../src/domain/term/turn';
+import { aPolicy, on } from '../support/builders';
 
 describe('a calendar date', () => {
   it.each([
@@ -36,6 +37,18 @@ describe('a calendar date', () => {
   it('is made of nothing else', () => {
     expect(calendarDate('2027-06-30')).toBe('2027-06-30');
     expect(() => calendarDate('2027-02-30')).toThrow('not a calendar date: 2027-02-30');
+  });
+});
+
+describe('the last date that is accepted', () => {
+  it('is far enough from the last of all that days are counted on from it', () => {
+    expect([isCalendarDate('2899-12-31'), isCalendarDate('2900-01-01')]).toEqual([true, false]);
+    const turn = turnAround(on('2899-12-31'), aPolicy());
+    expect(turnAt(turn.nextUntil, aPolicy()).nextUntil).toBe('2902-06-30');
+  });
+
+  it('has an end of its term', () => {
+    expect(dateInYear(3001, '02-29' as YearDay)).toBe('3001-02-28');
   });
 });
 

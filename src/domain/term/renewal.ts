@@ -27,9 +27,9 @@ export interface RenewalFacts {
   readonly answer: Pick<RenewalAnswer, 'seats'> | undefined;
 }
 
-/** Whether cover starts after the last day of a term, for the one that follows. */
+/** Whether cover is for the term that follows on a turn: it starts within that one, or goes on into it. */
 export const startsNext = ({ coverFrom, coverUntil }: Cover, turn: TermTurn): boolean =>
-  coverFrom > turn.lastDay && coverFrom <= turn.nextUntil && coverUntil >= turn.nextFrom;
+  coverFrom <= turn.nextUntil && coverUntil >= turn.nextFrom;
 
 /** How far a pool is renewed. */
 export interface Renewal {

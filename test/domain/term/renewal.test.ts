@@ -53,6 +53,17 @@ it('counts what is sent late for the next cover, from whichever day of it', () =
   expect(renewal({ undecided: [late] }, '2027-07-20').seatsOpen).toBe(0);
 });
 
+it.each([
+  ['2027-12-31', 0],
+  ['2027-08-01', 0],
+  ['2027-07-31', 10],
+  ['2027-06-30', 10],
+])('counts cover that goes on into the next term as starting it: to %s', (coverUntil, open) => {
+  const long = anEntitlement({ seats: 10, coverUntil: on(coverUntil) });
+
+  expect(renewal({ entitlements: [long] }).seatsOpen).toBe(open);
+});
+
 it('asks nothing about a pool that has no seats', () => {
   expect(renewal({ entitlements: [] }).seatsOpen).toBe(0);
 });

@@ -75,13 +75,14 @@ export interface MonthDay {
 
 /**
  * The day a text names. Without a year it is the next such day; `12/15` is month first, and `swapped` is the other reading of `6/7`. A
- * month alone is its first day to come. `term-end` is the last day of cover, `impossible` a day that no year has.
+ * month alone is its first day to come. `term-end` is the last day of cover, `impossible` a day that no year has,
+ * `unclear` no day that can be told, such as `next month`.
  */
 export type DateSaid =
   | (MonthDay & { readonly kind: 'day'; readonly year?: number; readonly swapped?: MonthDay })
   | { readonly kind: 'month'; readonly month: number; readonly year?: number }
   | { readonly kind: 'today' | 'tomorrow' | 'term-end' }
-  | { readonly kind: 'impossible'; readonly typed: string }
+  | { readonly kind: 'impossible' | 'unclear'; readonly typed: string }
   | { readonly kind: 'missing' };
 
 /** Something a person can ask that changes a roster. Only who is removed may be named with everything. */

@@ -1,7 +1,7 @@
 import { type Command, type DateSaid, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
 import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
-import { readDate } from './text/read-date';
+import { afterwards, readDate } from './text/read-date';
 import { isFiller, matches, type Slots, templates, templatesFor } from './question-templates';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
 import { departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
@@ -67,9 +67,11 @@ function readSlots(slots: Slots, names: Names, elements: readonly string[]): Ask
   const on = slots.get('{date}');
   const date = on === undefined ? NO_DATE : readDate(on);
   if (pool === undefined || date === undefined) return undefined;
+  // `Office 2024` is the name of a product.
+  if (date.kind === 'unclear' && pool !== NO_POOL && /\d$/u.test(date.typed)) return undefined;
   return {
     ...poolOf(pool),
-    date,
+    date: elements.includes('after') ? afterwards(date) : date,
     person: person === undefined ? undefined : readPersonSlot(person),
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),

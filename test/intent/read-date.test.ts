@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { addDays, dateInYear, isYearDay } from '../../src/domain/calendar';
 import { normalizeText } from '../../src/intent/text/normalize-text';
-import { readDate, resolveDate } from '../../src/intent/text/read-date';
+import { afterwards, readDate, resolveDate } from '../../src/intent/text/read-date';
 import { readTokens } from '../../src/intent/text/tokens';
 import { on } from '../support/builders';
 
@@ -54,12 +54,36 @@ it.each([
   expect(read(text)).toEqual({ kind: 'impossible', typed });
 });
 
-it.each(['30', '2027', 'June Park', 'June 30 Visio', 'June July', '6/30/2027/1', '1/2/3', 'March 31 30', '', '@'])(
-  '%j is no day',
+it.each(['yesterday', 'next month', '2027', 'Friday', 'next Tuesday', 'this year'])(
+  '%j is no day that can be told',
   (text) => {
-    expect(read(text)).toBeUndefined();
+    expect(read(text)).toEqual({ kind: 'unclear', typed: text });
   },
 );
+
+it.each([
+  ['June', { kind: 'month', month: 7 }],
+  ['December 2027', { kind: 'month', month: 1, year: 2028 }],
+  ['June 30', { kind: 'day', month: 6, day: 30 }],
+])('what comes after %s is %j', (text, said) => {
+  expect(afterwards(read(text) ?? { kind: 'missing' })).toEqual(said);
+});
+
+it.each([
+  '30',
+  'next',
+  'month',
+  'June Park',
+  'June 30 Visio',
+  'June July',
+  '6/30/2027/1',
+  '1/2/3',
+  'March 31 30',
+  '',
+  '@',
+])('%j is no day', (text) => {
+  expect(read(text)).toBeUndefined();
+});
 
 it('reads every day of the year in every way that people write it, as the next such day', () => {
   const property = fc.property(

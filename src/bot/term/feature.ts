@@ -31,8 +31,13 @@ export const term = {
 async function forecast(message: Understood<'forecast'>): Promise<Reply> {
   const { context, turn, intent } = message;
   const { date } = intent;
-  if (date.kind === 'impossible')
-    return presentNote(`There is no ${quoted(date.typed)}`, 'Please type a day such as June 30, 6/30 or 2027-06-30.');
+  if (date.kind === 'impossible' || date.kind === 'unclear') {
+    const what = date.kind === 'impossible' ? 'There is no' : 'Which day is';
+    return presentNote(
+      `${what} ${quoted(date.typed)}${date.kind === 'impossible' ? '' : '?'}`,
+      'Please type a day such as June 30, 6/30 or 2027-06-30.',
+    );
+  }
   const today = todayOf(context.ports);
   // In the gap the end of the term that is over is nothing to come.
   const term = date.kind === 'term-end' ? ({ kind: 'missing' } as const) : date;

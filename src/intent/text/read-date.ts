@@ -28,12 +28,16 @@ const BETWEEN = words('the of on in');
 const TERM_END =
   /^(?:(?:end|last day) )?(?:this |current |our )?(?:term|cover|fiscal year)(?: end)?$|^(?:end|last day|year end)$/u;
 
+/** What people say for a day, or for many, that is not read as one. */
+const UNCLEAR =
+  /^(?:yesterday|(?:(?:last|next|this|past|coming) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|next|this|past|coming) (?:week|weekend|month|quarter|semester|term|year|fiscal year|spring|summer|fall|autumn|winter)|\d{1,3} (?:days?|weeks?|months?|years?)(?: from now)?|\d{4})$/u;
+
 /** Longer texts are no days. */
 const MOST_TOKENS = 8;
 
 /**
  * Reads a text that is nothing but a day: `June 30`, `30 June`, `Jun 30, 2027`, `6/30`, `6/30/27`, `2027-06-30`, `July`, `tomorrow`,
- * `the end of the term`. Undefined when it is something else.
+ * `the end of the term`; `next month` is `unclear`. Undefined when it is something else.
  */
 export function readDate(all: readonly Token[]): DateSaid | undefined {
   const tokens = all.slice(all.findIndex(({ word }) => word !== '' && !PREPOSITIONS.has(word) && word !== 'the'));
@@ -42,6 +46,7 @@ export function readDate(all: readonly Token[]): DateSaid | undefined {
   const text = said.join(' ');
   if (text === 'today' || text === 'tomorrow') return { kind: text };
   if (TERM_END.test(text)) return { kind: 'term-end' };
+  if (UNCLEAR.test(text)) return { kind: 'unclear', typed: typedText(tokens) };
   return readDigits(text, tokens) ?? readNamed(said, tokens);
 }
 
@@ -97,7 +102,7 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 /**
  * The date that is meant, where today is known and the last day of cover: of a day without a year the next one, today included. Undefined
- * where none is named, or where it is impossible.
+ * where none is named, or where it is impossible or unclear.
  */
 export function resolveDate(
   said: DateSaid,
@@ -106,6 +111,7 @@ export function resolveDate(
   switch (said.kind) {
     case 'missing':
     case 'impossible':
+    case 'unclear':
       return undefined;
     case 'today':
       return today;
@@ -121,6 +127,15 @@ export function resolveDate(
       return isThisMonth ? today : nextSuch(first, today);
     }
   }
+}
+
+/** What comes after a month is the one that follows it. */
+export function afterwards(said: DateSaid): DateSaid {
+  if (said.kind !== 'month') return said;
+  const { month, year } = said;
+  return month < 12
+    ? { ...said, month: month + 1 }
+    : { kind: 'month', month: 1, ...defined({ year: year === undefined ? undefined : year + 1 }) };
 }
 
 /** February 29 is years away at most. */

@@ -122,6 +122,8 @@ function date(said: DateSaid): string {
       return `${said.month}/-${said.year === undefined ? '' : `/${said.year}`}`;
     case 'impossible':
       return `?${said.typed}`;
+    case 'unclear':
+      return `??${said.typed}`;
     case 'missing':
       return '-';
     default:

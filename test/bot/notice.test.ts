@@ -1,6 +1,7 @@
 import { presentNotice } from '../../src/bot/roster/notice';
 import { type Notice } from '../../src/domain/notice';
-import { AT, MATH, person, VISIO } from '../support/builders';
+import { type KnownPerson } from '../../src/domain/people';
+import { AT, MATH, on, person, VISIO } from '../support/builders';
 import { wordsOf } from '../support/bot/bot-harness';
 
 const about = { to: person(1).userId, department: { id: MATH, name: 'Mathematics' }, at: AT } as const;
@@ -21,5 +22,17 @@ describe('a notice to somebody who left a roster', () => {
 
     expect(words).toContain('you left its group in Microsoft 365 on Jun 29');
     expect(words).toContain('Ask a delegate of Mathematics if you still need Visio.');
+  });
+});
+
+describe('a notice about a day', () => {
+  const turn = { lastDay: on('2027-06-30') };
+  const ofDay = (askPeople: readonly KnownPerson[]) =>
+    wordsOf(presentNotice({ ...about, product, about: 'uncovered', turn, askPeople }, 'America/Los_Angeles').card);
+
+  it('never tells somebody to ask themselves', () => {
+    expect(ofDay([person(1), person(2)])).toContain('Ask Person 2 if you still need Visio.');
+    expect(ofDay([person(1)])).not.toContain('Ask');
+    expect(ofDay([])).toContain('Ask a delegate of Mathematics if');
   });
 });

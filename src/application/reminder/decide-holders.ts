@@ -215,7 +215,7 @@ function told(mailbox: Mailbox, people: ReadonlyMap<UserId, HolderOutlook | unde
   const outlook = people.get(mailbox.id as UserId);
   const news = holderNews(toldOf(mailbox.marks[pool], turn), outlook);
   if (news === undefined || (news.about === 'stays' && regained.has(mailbox.id as UserId))) return mailbox;
-  const notice: HolderNotice = { ...names, ...news, backOn: news.backOn };
+  const notice: HolderNotice = { ...names, ...news, backOn: news.backOn, to: mailbox.id as UserId };
   // They may hear the same again after something else; on one day nobody does, and it is news on the next.
   const letter: Letter = { key: `${pool} ${news.about} ${today}`, content: { kind: 'holder', notice }, decidedAt: at };
   return knowsLetter(mailbox, letter.key) ? mailbox : withLetter(mailbox, letter, { [pool]: markOf(news) });

@@ -38,6 +38,7 @@ function linesOf(notice: HolderNotice): readonly (string | undefined)[] {
       return [whyItEnds(notice), last, askWords(notice)];
     case 'rests':
       return [
+        notice.why === 'gap' ? undefined : afterAll(notice),
         backOn === undefined
           ? `There is no cover after ${dateWords(lastDay)}. ${last}`
           : `There is no cover from ${dateWords(addDays(lastDay, 1))} to ${dateWords(addDays(backOn, -1))}. ${last}`,
@@ -47,16 +48,14 @@ function linesOf(notice: HolderNotice): readonly (string | undefined)[] {
         askWords(notice),
       ];
     case 'stays':
-      return [
-        `${notice.why === 'dropped' ? `${notice.department.name} keeps you after all` : 'It was renewed after all'}: it no longer ends ${dateWords(lastDay)}.`,
-        backOn === undefined || backOn === addDays(lastDay, 1)
-          ? undefined
-          : `There is no cover from ${dateWords(addDays(lastDay, 1))} to ${dateWords(addDays(backOn, -1))}; it is back on ${dateWords(backOn)}.`,
-      ];
+      return [`${afterAll(notice)} It no longer ends ${dateWords(lastDay)}.`];
     case 'back':
       return [`The next cover has begun. Microsoft 365 shows the license within a few minutes.`];
   }
 }
+
+const afterAll = ({ why, department }: HolderNotice): string =>
+  why === 'dropped' ? `${department.name} keeps you after all.` : 'It was renewed after all.';
 
 function whyItEnds({ why, department, product, lastDay }: HolderNotice): string {
   switch (why) {
@@ -71,7 +70,10 @@ function whyItEnds({ why, department, product, lastDay }: HolderNotice): string 
   }
 }
 
-function askWords({ askPeople, department, product }: HolderNotice): string {
-  const whom = askPeople.length === 0 ? `a delegate of ${department.name}` : namesWords(askPeople);
+/** Whom to ask; nobody where that is the reader alone. */
+function askWords({ askPeople, to, department, product }: HolderNotice): string | undefined {
+  const others = askPeople.filter(({ userId }) => userId !== to);
+  if (others.length === 0 && askPeople.length > 0) return undefined;
+  const whom = others.length === 0 ? `a delegate of ${department.name}` : namesWords(others);
   return `Ask ${whom} if you need ${product.name} then.`;
 }

@@ -30,25 +30,25 @@ function wordsOf(notice: Notice, day: string): Omit<NoticeView, 'buttons'> {
       return {
         heading: `Your ${product.name} seat has ended`,
         subheading: `${department.name} · your last day was ${dateWords(notice.lastDay)}`,
-        lines: [`The license goes away within a few minutes. ${askWords(notice)}`],
+        lines: [['The license goes away within a few minutes.', ...askWords(notice)].join(' ')],
       };
     case 'ended-waiting':
       return {
         heading: `You no longer wait for a ${product.name} seat`,
         subheading: `${department.name} · your last day in line was ${dateWords(notice.lastDay)}`,
-        lines: [askWords(notice)],
+        lines: askWords(notice),
       };
     case 'removed':
       return {
         heading: `You no longer have a ${product.name} seat`,
         subheading: `${department.name} · ${byWords('removed', notice.by)} on ${day}`,
-        lines: [`The license goes away within a few minutes. ${askWords(notice)}`],
+        lines: [['The license goes away within a few minutes.', ...askWords(notice)].join(' ')],
       };
     case 'removed-waiting':
       return {
         heading: `You no longer wait for a ${product.name} seat`,
         subheading: `${department.name} · ${byWords('changed', notice.by)} on ${day}`,
-        lines: [askWords(notice)],
+        lines: askWords(notice),
       };
   }
 }
@@ -91,20 +91,25 @@ function uncoveredWords(notice: OfTheCap, day: string): Omit<NoticeView, 'button
   const { lastDay, backOn } = turn;
   const subheading = `${department.name} · ${dateWords(lastDay)} was its last day`;
   return backOn === undefined
-    ? { heading: `Your ${product.name} seat has ended`, subheading, lines: [`${inLine} ${askWords(notice)}`] }
+    ? { heading: `Your ${product.name} seat has ended`, subheading, lines: [[inLine, ...askWords(notice)].join(' ')] }
     : {
         heading: `Your ${product.name} seat rests until ${dateWords(backOn)}`,
         subheading,
         lines: [
-          `You have it again from ${dateWords(backOn)} on, and need do nothing for that. ${askWords(notice, 'need it before')}`,
+          [
+            `You have it again from ${dateWords(backOn)} on, and need do nothing for that.`,
+            ...askWords(notice, 'need it before'),
+          ].join(' '),
         ],
       };
 }
 
-/** The one who did it, or those of the department whom one asks. */
-function askWords(notice: Notice, what = `still need ${notice.product.name}`): string {
-  const { department } = notice;
+/** The one who did it, or those of the department whom one asks; nobody where that is the reader alone. */
+function askWords(notice: Notice, what = `still need ${notice.product.name}`): readonly string[] {
+  const { department, to } = notice;
   const people = 'by' in notice ? [notice.by ?? []].flat() : 'askPeople' in notice ? (notice.askPeople ?? []) : [];
-  const whom = people.length === 0 ? `a delegate of ${department.name}` : orWords(people.map(nameOf));
-  return `Ask ${whom} if you ${what}.`;
+  const others = people.filter(({ userId }) => userId !== to);
+  if (others.length === 0 && people.length > 0) return [];
+  const whom = others.length === 0 ? `a delegate of ${department.name}` : orWords(others.map(nameOf));
+  return [`Ask ${whom} if you ${what}.`];
 }

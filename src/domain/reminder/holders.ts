@@ -86,8 +86,8 @@ export function holderNews(told: HolderTold | undefined, outlook: HolderOutlook 
   const [known, is] = [believed(told), outlook?.about ?? 'stays'];
   if (known === is) return undefined;
   if (outlook === undefined) return told && { about: 'stays', why: told.why, lastDay: told.lastDay };
-  // It was to end, and was renewed after all: they have it back after some days.
-  return known === 'ends' && told !== undefined ? { ...outlook, about: 'stays', why: told.why } : outlook;
+  // It was to end, and was renewed after all: why it was to end says so, unlike a gap.
+  return known === 'ends' && told !== undefined ? { ...outlook, why: told.why } : outlook;
 }
 
 /** What somebody takes for granted who was told this. */

@@ -117,7 +117,7 @@ describe('what people are told', () => {
 
   it.each([
     ['renewed after all', ends, undefined, 'stays'],
-    ['renewed after all, with days without cover', ends, rests, 'stays'],
+    ['renewed after all, with days without cover', ends, rests, 'rests'],
     ['held after all', rests, undefined, 'stays'],
     ['no more than was renewed', rests, ends, 'ends'],
     ['nothing new', ends, { ...ends, why: 'beyond-renewed' } as const, undefined],
@@ -126,6 +126,13 @@ describe('what people are told', () => {
     const told = holderNews(undefined, before);
 
     expect(holderNews(told, after)?.about).toBe(about);
+  });
+
+  it('says why it was to end where it rests after all', () => {
+    const told = holderNews(undefined, ends);
+
+    expect(holderNews(told, rests)).toEqual({ ...rests, why: 'nothing-renewed' });
+    expect(holderNews(undefined, rests)).toEqual(rests);
   });
 
   it('is told once, whatever came before', () => {

@@ -32,6 +32,7 @@ const holder = exactly<HolderNotice>()(
     lastDay: date,
     backOn: orUndefined(date),
     askPeople: z.array(person),
+    to: userId.exactOptional(),
   }),
 );
 

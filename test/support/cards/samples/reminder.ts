@@ -216,7 +216,8 @@ export function reminderSamples(world: World): readonly CardSample[] {
       'seat ends, beyond what was renewed': holder({ why: 'beyond-renewed' }),
       'seat ends, dropped': holder({ why: 'dropped', askPeople: [] }),
       'seat rests': holder({ about: 'rests', why: 'gap', backOn: on('2027-08-01') }),
-      'seat stays': holder({ about: 'stays', backOn: on('2027-08-01') }),
+      'seat rests after all': holder({ about: 'rests', backOn: on('2027-08-01') }),
+      'seat stays': holder({ about: 'stays' }),
       'seat is back': holder({ about: 'back', backOn: on('2027-08-01') }),
     },
   });

@@ -43,6 +43,8 @@ export type ShownEnding =
 export interface EndingsShown extends EndingShown {
   readonly pools: readonly PoolEnding[];
   readonly poolCount: number;
+  /** Whether any seats of these departments end, decided about or not. */
+  readonly isAnyEnding: boolean;
 }
 
 /** Pools of more departments than this are first looked for, before all that is known of each is read. */
@@ -158,11 +160,13 @@ export function showEndings(
     if (departments.length === 0) return refused(notYours(standing));
     const turn = turnNow(ports);
     const found = await readEndings(ports, turn, { departments });
-    const open = found.filter((facts) => renewalIn(ports, facts, turn).seatsOpen > 0);
+    const renewals = found.map((facts) => ({ facts, renewal: renewalIn(ports, facts, turn) }));
+    const open = renewals.filter(({ renewal }) => renewal.seatsOpen > 0).map(({ facts }) => facts);
     // What was decided meanwhile has left the list: a page past its end is the last one.
     const from = offset < open.length ? offset : 0;
     const page = open.slice(from, from + limit);
     const pools = await Promise.all(page.map((facts) => shownTo(ports, standing, facts, turn)));
-    return { ...endingShown(ports, turn), pools, poolCount: open.length };
+    const isAnyEnding = renewals.some(({ renewal }) => renewal.seatsEnding > 0);
+    return { ...endingShown(ports, turn), pools, poolCount: open.length, isAnyEnding };
   });
 }

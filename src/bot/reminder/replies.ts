@@ -15,6 +15,7 @@ import { type ButtonData } from '../button/verbs';
 import { type BotContext } from '../turn/bot-context';
 import { ofSender, type PressedTurn, type Reply } from '../turn/turn';
 import { presentEnding } from './ending';
+import { isOver } from './ending-words';
 import { type KeepData, presentKeepOrDrop } from './keep-or-drop';
 import { POOLS_PER_PAGE, presentReminder } from './reminder';
 
@@ -67,13 +68,15 @@ export async function replyEndings(
 ): Promise<Reply> {
   const found = await showEndings(ports, actor, { department, offset, limit: POOLS_PER_PAGE + 1 });
   if ('kind' in found) return presentRefusal(found.refusal);
+  const { isAnyEnding, ...shown } = found;
   if (found.poolCount === 0) {
-    return presentNote(
-      'Nothing is left to decide',
-      `Every pool that ends ${dateWords(found.turn.lastDay)} is renewed or answered.`,
-    );
+    const last = dateWords(found.turn.lastDay);
+    const ends = isOver(found) ? 'ended' : 'ends';
+    return isAnyEnding
+      ? presentNote('Nothing is left to decide', `Every pool that ${ends} ${last} is renewed or answered.`)
+      : presentNote(`Nothing ${ends} ${last}`, `There are no seats that ${isOver(found) ? 'ended' : 'end'} that day.`);
   }
-  const digest = { ...found, rung: undefined, keep: [], lowSeats: [], unreached: [] };
+  const digest = { ...shown, rung: undefined, keep: [], lowSeats: [], unreached: [] };
   return presentReminder(digest, ports.policy.timeZone, Math.min(offset, found.poolCount - 1));
 }
 

@@ -2,7 +2,7 @@ import { type Holding, type ShownHoldings } from '../../application/roster/shown
 import { renderHoldings } from '../../cards/roster/holdings';
 import { type RenderedCard } from '../../cards/render';
 import { explainSeat } from '../answer/explain-license';
-import { dateWords, nameOf, namesWords, peopleWords, personWords } from '../answer/words';
+import { dateWords, nameOf, namesWords, peopleWords, personWords, shortDateWords } from '../answer/words';
 
 /** What a person has, or what the asker has. */
 export function presentHoldings(shown: Extract<ShownHoldings, { kind: 'shown' }>, timeZone: string): RenderedCard {
@@ -12,7 +12,7 @@ export function presentHoldings(shown: Extract<ShownHoldings, { kind: 'shown' }>
     subheading: personWords(person),
     holdings: holdings.map((holding) => ({
       productName: holding.product.name,
-      state: holding.waitingPlace === undefined ? 'Seated' : `Waiting, number ${holding.waitingPlace}`,
+      state: stateOf(holding),
       paidLine: paidLine(holding),
       ...licenseLine(holding, timeZone),
     })),
@@ -21,7 +21,24 @@ export function presentHoldings(shown: Extract<ShownHoldings, { kind: 'shown' }>
   });
 }
 
-function headingOf(who: string, isSelf: boolean, holdings: readonly Holding[]): string {
+function stateOf({ waitingPlace, restsUntil }: Holding): string {
+  if (restsUntil !== undefined) return `Rests until ${shortDateWords(restsUntil)}`;
+  return waitingPlace === undefined ? 'Seated' : `Waiting, number ${waitingPlace}`;
+}
+
+/** What somebody has, and waits for; a seat that rests is neither. */
+function headingOf(who: string, isSelf: boolean, all: readonly Holding[]): string {
+  const resting = all.filter(({ restsUntil }) => restsUntil !== undefined);
+  const holdings = all.filter(({ restsUntil }) => restsUntil === undefined);
+  const [first] = resting;
+  if (first?.restsUntil !== undefined) {
+    const isOneDay = resting.every(({ restsUntil }) => restsUntil === first.restsUntil);
+    const until = isOneDay ? ` until ${dateWords(first.restsUntil)}` : '';
+    const whose = isSelf ? 'Your' : `${who}’s`;
+    if (holdings.length === 0)
+      return `${whose} ${resting.length === 1 ? 'seat rests' : `${resting.length} seats rest`}${until}`;
+    return `${headingOf(who, isSelf, holdings)}; ${resting.length} ${resting.length === 1 ? 'rests' : 'rest'}${until}`;
+  }
   const has = isSelf ? 'have' : 'has';
   const seated = holdings.filter((holding) => holding.waitingPlace === undefined).length;
   const waiting = holdings.length - seated;
@@ -31,7 +48,8 @@ function headingOf(who: string, isSelf: boolean, holdings: readonly Holding[]): 
   return `${who} ${has} ${seated === 1 ? 'a seat' : `${seated} seats`} and ${isSelf ? 'wait' : 'waits'} for ${waiting}`;
 }
 
-function paidLine({ department, coverUntil, waitingPlace }: Holding): string {
+function paidLine({ department, coverUntil, waitingPlace, restsUntil }: Holding): string {
+  if (restsUntil !== undefined) return `No cover until then · paid by ${department.name} · there is nothing to do`;
   if (waitingPlace !== undefined) return `On the list of ${department.name} · ${peopleWords(waitingPlace - 1)} before`;
   return [`Paid by ${department.name}`, ...(coverUntil === undefined ? [] : [`until ${dateWords(coverUntil)}`])].join(
     ' · ',

@@ -6,6 +6,7 @@ import { type SeatCounts } from '../../cards/parts/seats';
 import { type NamePlace } from '../../application/access/page-departments';
 import { type PoolPage } from '../../application/roster/shown/show-pool';
 import { type PoolSummary, type SeatsPage } from '../../application/roster/shown/show-seats';
+import { type CalendarDate } from '../../domain/calendar';
 import { type DepartmentId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type RosterEntry, type SeatCount } from '../../domain/roster/pool';
@@ -74,9 +75,13 @@ function poolRow(pool: PoolSummary, isOneDepartment: boolean): PoolRow {
 
 function coverLine({ seats, coverUntil, gapUntil }: PoolSummary): string {
   if (coverUntil !== undefined) return `Covered to ${dateWords(coverUntil)}`;
-  if (seats.seatCap > 0 && gapUntil !== undefined) return `Carried over until cover starts on ${dateWords(gapUntil)}`;
-  return gapUntil === undefined ? 'No cover now' : `No cover now; cover starts on ${dateWords(gapUntil)}`;
+  return gapUntil === undefined ? 'No cover now' : gapLine(seats, gapUntil);
 }
+
+const gapLine = ({ seatCap }: SeatCount, gapUntil: CalendarDate): string =>
+  seatCap > 0
+    ? `Carried over until cover starts on ${dateWords(gapUntil)}`
+    : `No cover now; cover starts on ${dateWords(gapUntil)}`;
 
 /** One pool with a page of its people. */
 export function presentPool(page: PoolPage, options: PoolData & { readonly timeZone: string }): RenderedCard {
@@ -149,9 +154,7 @@ function coverLines({ inForce, coming, seats, gapUntil }: PoolPage): readonly st
     ...inForce.map((one) => entitlementLine(one, '')),
     ...coming.map((one) => entitlementLine(one, comingWords(one))),
   ];
-  if (seats.seatCap > 0 && inForce.length === 0 && gapUntil !== undefined)
-    return [`Carried over until cover starts on ${dateWords(gapUntil)}`, ...lines];
-
+  if (inForce.length === 0 && gapUntil !== undefined) return [gapLine(seats, gapUntil), ...lines];
   return lines.length > 0 ? lines : ['No cover now'];
 }
 

@@ -5,6 +5,8 @@ import { hasRight, seesEverything } from '../../../domain/authority';
 import { type CalendarDate } from '../../../domain/calendar';
 import { isOwnDirectoryName } from '../../../domain/institution/department';
 import { isInForce, seatCapOn } from '../../../domain/term/entitlement';
+import { SeatTurns } from '../../../domain/term/seat-turn';
+import { gapAround } from '../../../domain/term/term';
 import { type KnownPerson } from '../../../domain/people';
 import { type ProductId, type UserId } from '../../../domain/ids';
 import { emptyPool, type RosterEntry } from '../../../domain/roster/pool';
@@ -29,6 +31,8 @@ export interface Holding {
   readonly department: NamedDepartment;
   /** From 1; undefined when seated. */
   readonly waitingPlace: number | undefined;
+  /** In a gap: the first day on which they have again the seat that they had before it. */
+  readonly restsUntil: CalendarDate | undefined;
   readonly license: LicenseState | undefined;
   readonly coverUntil: CalendarDate | undefined;
 }
@@ -161,7 +165,8 @@ async function holdingOf(
   const { entry, license, pool, entitlements } = given;
   const { department, product } = pool;
   const today = todayOf(ports);
-  const seatCap = seatCapOn(entitlements, today, ports.policy.term);
+  const { term } = ports.policy;
+  const seatCap = seatCapOn(entitlements, today, term);
   const waitingPlace = await placeInLine(ports.departments.look(department), pool, { seatCap, rank: entry.rank });
   const ends = entitlements
     .filter((one) => isInForce(one, today))
@@ -172,6 +177,10 @@ async function holdingOf(
     product: namedProduct(ports, product),
     department: found === undefined ? { id: department, name: department } : namedDepartment(found),
     waitingPlace,
+    restsUntil:
+      waitingPlace === undefined || gapAround(today, term) === undefined
+        ? undefined
+        : new SeatTurns(entitlements, today, term).of(seatCap + waitingPlace)?.backOn,
     license,
     coverUntil: waitingPlace === undefined ? ends.at(-1) : undefined,
   };

@@ -175,7 +175,13 @@ function lines(w: World, some: readonly PoolSummary[], all: readonly PoolSummary
 }
 
 function holdings(w: World) {
-  const seated = { ...w.pool, waitingPlace: undefined, license: active, coverUntil: on('2027-06-30') };
+  const seated = {
+    ...w.pool,
+    waitingPlace: undefined,
+    restsUntil: undefined,
+    license: active,
+    coverUntil: on('2027-06-30'),
+  };
   const inTrouble = { ...seated, product: w.powerBi, department: w.physics, license: failed };
   const waiting = { ...seated, product: w.project, waitingPlace: 2, license: undefined };
   const person = w.found('Jane Doe');
@@ -192,6 +198,8 @@ function holdings(w: World) {
       { ...seated, product: w.powerBi, license: twice },
     ),
     'waits only': shown(true, waiting),
+    rests: shown(true, { ...waiting, waitingPlace: 1, restsUntil: on('2027-08-01') }),
+    'one rests': shown(true, seated, { ...waiting, restsUntil: on('2027-08-01') }),
     worst: shown(true, ...w.products(40).map((product) => ({ ...inTrouble, product }))),
   };
 }

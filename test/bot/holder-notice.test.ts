@@ -19,7 +19,7 @@ describe('a notice about the seat of somebody', () => {
     expect(words).toContain('Your Visio seat rests until August 1, 2027');
     expect(words).toContain('It was renewed after all.');
     expect(words).toContain('There is no cover from July 1, 2027 to July 31, 2027.');
-    expect(words).toContain('Ask Person 1 and Person 2 if you need Visio then.');
+    expect(words).toContain('Ask Person 1 and Person 2 if you need Visio before that.');
     expect(words).not.toMatch(/keep|no longer/u);
     expect(said({})).not.toContain('after all');
   });

@@ -9,7 +9,7 @@ import { isSent, type SentPurchase } from '../../domain/purchase/purchase';
 import { type EndingShown, type LastPurchase, type PoolEnding } from '../../domain/reminder/reminder';
 import { isSeated, type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type Entitlement, isInForce } from '../../domain/term/entitlement';
-import { forecastTurn, type TurnForecast } from '../../domain/term/forecast';
+import { countedAround, forecastTurn, type TurnForecast } from '../../domain/term/forecast';
 import { type Renewal, type RenewalAnswer, renewalOf } from '../../domain/term/renewal';
 import { closedBetween, type TermTurn } from '../../domain/term/turn';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -95,11 +95,10 @@ export const renewalIn = (ports: DayPorts, { entitlements, undecided, answer }: 
   });
 
 /** A pool on the last day of a term, in the gap, and on the first day of the next cover. */
-export const forecastIn = (
-  { policy }: Pick<Ports, 'policy'>,
-  { pool, entitlements, untils }: EndingFacts,
-  turn: TermTurn,
-): TurnForecast => forecastTurn({ entitlements, untils, rosterLength: pool.rosterLength }, turn, policy.term);
+export function forecastIn(ports: DayPorts, { pool, entitlements, untils }: EndingFacts, turn: TermTurn): TurnForecast {
+  const counted = countedAround(entitlements, turn, todayOf(ports));
+  return forecastTurn({ entitlements: counted, untils, rosterLength: pool.rosterLength }, turn, ports.policy.term);
+}
 
 /** Names that a card has room for. */
 const NAMES_SHOWN = 5;

@@ -1,5 +1,5 @@
 import { type Actor } from '../../domain/actor';
-import { type CalendarDate } from '../../domain/calendar';
+import { addDays, type CalendarDate } from '../../domain/calendar';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type KnownPerson, named } from '../../domain/people';
@@ -7,10 +7,12 @@ import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
 import { type Result } from '../../domain/result';
 import {
+  countedAround,
   type DayForecast,
   daysWithoutSeats,
   forecastOn,
   seatsSentFor,
+  seatsUndelivered,
   type TurnForecast,
 } from '../../domain/term/forecast';
 import { type Renewal } from '../../domain/term/renewal';
@@ -40,6 +42,8 @@ export interface PoolForecast {
   /** On the day that was asked about; undefined where that is the whole turn of a term. */
   readonly day: DayForecast | undefined;
   readonly turn: TurnForecast;
+  /** Seats that end with the term, approved and never seen in the tenant: counted nowhere else. */
+  readonly seatsUndelivered: number;
   /** Days between the two covers on which it has no seat. */
   readonly daysWithoutSeats: number;
   /** Sent to central IT for that day, or for the next cover, and not decided yet. */
@@ -113,7 +117,7 @@ async function showTo(
   const departments = allDepartmentsFor(standing, 'see-pools', department);
   const [only, ...others] = departments;
   if (only === undefined) return { ok: false, refusal: notYours(standing) };
-  const turn = turnAround(on ?? todayOf(ports), ports.policy);
+  const turn = turnOf(ports, on);
   const asked = { turn, on: on === turn.lastDay ? undefined : on };
   const perPage = product === undefined ? DEPARTMENTS_PER_PAGE.ofAll : DEPARTMENTS_PER_PAGE.ofOne;
   const { lines } = pageOfDepartments(departments, { after, limit: perPage });
@@ -141,7 +145,9 @@ async function showTo(
       departments: shown.map(namedDepartment),
       pools: within.map((one) => poolForecast(ports, one, asked)),
       year: seatYear(
-        within.map(({ entitlements }) => entitlements),
+        within.map(({ entitlements }) =>
+          asked.on === undefined ? countedAround(entitlements, turn, todayOf(ports)) : entitlements,
+        ),
         turn,
         ports.policy.term,
       ),
@@ -149,6 +155,14 @@ async function showTo(
       canBuy: rolesOf(standing, department).submitsPurchases,
     },
   };
+}
+
+/** The turn that a day to come belongs to: the first day of a cover is the last one of the turn that brings it. */
+function turnOf(ports: DayPorts, on: CalendarDate | undefined): TermTurn {
+  const today = todayOf(ports);
+  if (on === undefined || on <= today) return turnAround(on ?? today, ports.policy);
+  const before = turnAround(addDays(on, -1), ports.policy);
+  return before.nextFrom === on ? before : turnAround(on, ports.policy);
 }
 
 /** Which turn, and which day: none is the whole turn. */
@@ -161,13 +175,15 @@ interface DayAsked {
 export function poolForecast(ports: DayPorts, facts: EndingFacts, { turn, on }: DayAsked): PoolForecast {
   const { department, pool, entitlements, undecided } = facts;
   const { term } = ports.policy;
+  const today = todayOf(ports);
   const forecast = forecastIn(ports, facts, turn);
   return {
     department: namedDepartment(department),
     product: namedProduct(ports, pool.product),
     day: on === undefined ? undefined : forecastOn({ ...facts, rosterLength: pool.rosterLength }, on, term),
     turn: forecast,
-    daysWithoutSeats: daysWithoutSeats(entitlements, turn, term),
+    seatsUndelivered: seatsUndelivered(entitlements, turn, today),
+    daysWithoutSeats: daysWithoutSeats(countedAround(entitlements, turn, today), turn, term),
     seatsSent: seatsSentFor(
       undecided.map(({ details }) => details),
       on ?? turn.nextFrom,

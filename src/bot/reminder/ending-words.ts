@@ -3,7 +3,7 @@ import { type Button } from '../../cards/parts/button';
 import { addDays, type CalendarDate } from '../../domain/calendar';
 import { groupBy } from '../../domain/group-by';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
-import { type DayForecast } from '../../domain/term/forecast';
+import { type DayForecast, isCarried, lastSeatedDay } from '../../domain/term/forecast';
 import {
   dateWords,
   dayWords,
@@ -15,13 +15,16 @@ import {
   shortDateWords,
 } from '../answer/words';
 import { moneyWords } from '../purchase/purchase-words';
+import { carriedIn, carriedNow, isInGap } from './gap-words';
 
 /** "3 Visio seats" */
 export const poolSeats = (count: number, productName: string): string =>
   `${count} ${productName} ${count === 1 ? 'seat' : 'seats'}`;
 
-/** "91 days left", "today is the last day", "12 days ago" */
-export function daysWords({ turn, today }: Pick<EndingShown, 'turn' | 'today'>): string {
+/** "91 days left", "today is the last day", "12 days ago"; since when there is no cover, where seats of these pools are carried. */
+export function daysWords(shown: EndingShown, pools: readonly PoolEnding[] = []): string {
+  const { turn, today } = shown;
+  if (carriedNow(pools, shown) > 0) return `cover ended ${dateWords(turn.lastDay)}`;
   const days = Math.round((Date.parse(turn.lastDay) - Date.parse(today)) / 86_400_000);
   if (days === 0) return 'today is the last day';
   const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
@@ -63,26 +66,48 @@ export function silenceWords(pools: readonly PoolEnding[], shown: EndingShown, i
     ),
   );
   if (lost.length === 0) return undefined;
+  const until = withoutInGap(losing, shown, isAll);
   const rest =
     lost.length > 3 || !isAll ? [isGone(losing, shown) ? 'others without theirs' : 'others lose theirs'] : [];
   const all = listWords([...lost.slice(0, 3), ...rest]);
   const what = isGone(losing, shown)
-    ? `Until somebody acts, ${all}.`
+    ? until === undefined
+      ? `Until somebody acts, ${all}.`
+      : `${until} If nobody acts, ${all} after that, too.`
     : `If nobody acts, ${all} ${lossDay(losing, shown)}.`;
   const paid = paidFor(losing);
   return paid === undefined || !isAll ? what : `${what} ${moneyWords(paid, shown.currency)} was paid for these seats.`;
 }
 
+/** In the gap, who is without a seat until the next cover; undefined where those are the same as after it. */
+function withoutInGap(
+  pools: readonly PoolEnding[],
+  { turn: { nextFrom }, today }: EndingShown,
+  isAll: boolean,
+): string | undefined {
+  const resting = ({ forecast: { lastDay, gap }, losing }: PoolEnding): number =>
+    Math.max(losing.count, lastDay.seated - (gap?.seated ?? 0));
+  if (today >= nextFrom || pools.every((pool) => resting(pool) === pool.losing.count)) return undefined;
+  const without = [...groupBy(pools, ({ product }) => product.name)].map(([name, some]) =>
+    withoutWords(
+      some.reduce((sum, one) => sum + resting(one), 0),
+      name,
+    ),
+  );
+  const rest = without.length > 3 || !isAll ? ['others without theirs'] : [];
+  const words = listWords([...without.slice(0, 3), ...rest]);
+  return `Until ${dateWords(nextFrom)}, ${words}.`;
+}
+
 /** Whether people keep their seats through the days without cover. */
-const isHeld = (pools: readonly PoolEnding[]): boolean =>
-  pools.every(({ forecast: { gap, lastDay } }) => gap !== undefined && gap.seated >= lastDay.seated);
+const isHeld = (pools: readonly PoolEnding[]): boolean => pools.every(({ forecast }) => isCarried(forecast));
 
 /** Whether what is lost is lost already. */
 const isGone = (pools: readonly PoolEnding[], shown: EndingShown): boolean =>
   isOver(shown) && !(isHeld(pools) && shown.today < shown.turn.nextFrom);
 
 const lossDay = (pools: readonly PoolEnding[], { turn }: EndingShown): string =>
-  isHeld(pools) ? `on ${dateWords(turn.nextFrom)}` : `after ${dateWords(turn.lastDay)}`;
+  `after ${dateWords(pools.map(({ forecast }) => lastSeatedDay(forecast, turn)).toSorted()[0] ?? turn.lastDay)}`;
 
 const withoutWords = (count: number, productName: string): string =>
   `${peopleWords(count)} ${count === 1 ? 'is' : 'are'} without ${productName}`;
@@ -98,15 +123,6 @@ function paidFor(pools: readonly PoolEnding[]): number | undefined {
   }, 0);
 }
 
-/** What becomes of people between two terms; undefined where there is no day without cover. */
-export function gapWords(pools: readonly PoolEnding[], { turn, today }: EndingShown): string | undefined {
-  const isTouched = pools.some(({ forecast: { gap, lastDay } }) => gap !== undefined && gap.seated < lastDay.seated);
-  if (turn.gapDays === 0 || !isTouched || today >= turn.nextFrom) return undefined;
-  const from = dateWords(addDays(turn.lastDay, 1));
-  const until = dateWords(addDays(turn.nextFrom, -1));
-  return `${turn.gapDays === 1 ? `${from} has` : `${from} to ${until} has`} no cover. Seats come back on ${dateWords(turn.nextFrom)}, in roster order, up to what is renewed.`;
-}
-
 /** A pool: how it stands, on which days how many are seated, and what else there is to know before deciding. */
 export function poolRow(
   pool: PoolEnding,
@@ -114,16 +130,18 @@ export function poolRow(
   more: { readonly open?: Button; readonly hasDepartment: boolean },
 ): ReminderRow {
   const { product, department, renewal, rosterLength } = pool;
-  const waiting = Math.max(0, rosterLength - renewal.seatsEnding);
-  const free = Math.max(0, renewal.seatsEnding - rosterLength);
+  const isGap = isInGap(shown);
+  const seatCap = isGap ? carriedIn(pool) : renewal.seatsEnding;
+  const waiting = Math.max(0, rosterLength - seatCap);
+  const free = Math.max(0, seatCap - rosterLength);
   return {
     title: product.name,
     ...(more.hasDepartment ? { titleMore: department.name } : {}),
     // What ended is not free.
-    ...(isOver(shown)
+    ...(isOver(shown) && !isGap
       ? { state: `${seatsWords(renewal.seatsEnding)} ended` }
       : {
-          state: `${free} of ${renewal.seatsEnding} seats free`,
+          state: `${free} of ${seatCap} seats free`,
           ...(waiting > 0 ? { stateMore: `${waiting} waiting` } : {}),
         }),
     figures: figuresOf(pool, shown),
@@ -155,7 +173,7 @@ function linesOf(
     renewedWords(pool),
     answer === undefined ? undefined : answerWords(pool, timeZone),
     leaving > 0
-      ? `${peopleWords(leaving)} ${leaving === 1 ? 'leaves' : 'leave'} by then, and need no seat.`
+      ? `${peopleWords(leaving)} ${leaving === 1 ? 'leaves' : 'leave'} by then, and ${leaving === 1 ? 'needs' : 'need'} no seat.`
       : undefined,
     movingUp.length > 0 ? `Seated on ${next} from the line: ${listWords(movingUp.map(nameOf))}.` : undefined,
     lastPurchase === undefined ? undefined : lastPurchaseWords(lastPurchase, currency),

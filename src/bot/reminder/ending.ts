@@ -4,16 +4,8 @@ import { type RenderedCard } from '../../cards/render';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
 import { dateWords, seatsWords } from '../answer/words';
 import { button } from '../button/press';
-import {
-  closedWords,
-  daysWords,
-  decideWords,
-  gapWords,
-  isOver,
-  poolRow,
-  poolSeats,
-  silenceWords,
-} from './ending-words';
+import { closedWords, daysWords, decideWords, isOver, poolRow, poolSeats, silenceWords } from './ending-words';
+import { carriedNow, gapWords } from './gap-words';
 
 /** Seats of a pool that end, and that neither a purchase nor anybody's word has brought back. */
 export const notRenewed = ({ renewal: { seatsEnding, seatsApproved, seatsSent } }: PoolEnding): number =>
@@ -46,7 +38,7 @@ export function presentEnding(
   ];
   return renderReminder({
     heading: headingOf(pool, shown),
-    subheading: `${department.name} · ${daysWords(shown)}`,
+    subheading: `${department.name} · ${daysWords(shown, [pool])}`,
     leads: leads.filter((text) => text !== undefined),
     sections: [{ rows: [poolRow(pool, shown, { hasDepartment: false })] }],
     notes: [],
@@ -70,6 +62,9 @@ function headingOf(pool: PoolEnding, shown: EndingShown): string {
       ? `${product.name} is being renewed: ${seatsWords(seatsApproved + seatsSent)}`
       : `${product.name} is renewed: ${seatsWords(seatsApproved)}`;
   }
+  // In the gap, seats that are carried end with it.
+  const carried = carriedNow([pool], shown);
+  if (carried > 0) return `${poolSeats(carried, product.name)} carried over until ${dateWords(shown.turn.nextFrom)}`;
   return `${poolSeats(seatsEnding, product.name)} ${isOver(shown) ? 'ended' : seatsEnding === 1 ? 'ends' : 'end'} ${last}`;
 }
 

@@ -45,7 +45,7 @@ function linesOf(notice: HolderNotice): readonly (string | undefined)[] {
         backOn === undefined
           ? undefined
           : `You have ${product.name} again on ${dateWords(backOn)}; there is nothing to do for it.`,
-        askWords(notice),
+        askWords(notice, backOn === undefined ? 'then' : 'before that'),
       ];
     case 'stays':
       return [`${afterAll(notice)} It no longer ends ${dateWords(lastDay)}.`];
@@ -71,9 +71,9 @@ function whyItEnds({ why, department, product, lastDay }: HolderNotice): string 
 }
 
 /** Whom to ask; nobody where that is the reader alone. */
-function askWords({ askPeople, to, department, product }: HolderNotice): string | undefined {
+function askWords({ askPeople, to, department, product }: HolderNotice, when = 'then'): string | undefined {
   const others = askPeople.filter(({ userId }) => userId !== to);
   if (others.length === 0 && askPeople.length > 0) return undefined;
   const whom = others.length === 0 ? `a delegate of ${department.name}` : namesWords(others);
-  return `Ask ${whom} if you need ${product.name} then.`;
+  return `Ask ${whom} if you need ${product.name} ${when}.`;
 }

@@ -12,16 +12,8 @@ import { dateWords, listWords, nameOf, peopleWords, seatsWords } from '../answer
 import { button } from '../button/press';
 import { atStakeWords, unreadableWords } from './approver-reminder';
 import { endingButtons } from './ending';
-import {
-  closedWords,
-  daysWords,
-  decideWords,
-  gapWords,
-  isOver,
-  poolRow,
-  poolSeats,
-  silenceWords,
-} from './ending-words';
+import { closedWords, daysWords, decideWords, isOver, poolRow, poolSeats, silenceWords } from './ending-words';
+import { carriedNow, gapWords } from './gap-words';
 
 /** Pools on one page of a digest: each has a button of its own, and there is one to turn the page. */
 export const POOLS_PER_PAGE = 3;
@@ -103,6 +95,16 @@ function headingOf(shown: ReminderShown, page: readonly PoolEnding[]): string {
   const { turn, today, poolCount, lowSeats, keep } = shown;
   const when = `${isOver(shown) ? 'ended' : 'end'} ${today === turn.lastDay ? 'today, ' : ''}${dateWords(turn.lastDay)}`;
   const [only] = page;
+  const carried = carriedNow(page, shown);
+  if (carried > 0) {
+    const what =
+      poolCount > page.length
+        ? `The seats of ${poolCount} pools are`
+        : only !== undefined && poolCount === 1
+          ? poolSeats(carried, only.product.name)
+          : seatsWords(carried);
+    return `${what} carried over until ${dateWords(turn.nextFrom)}`;
+  }
   if (poolCount === 1 && only !== undefined) {
     const { seatsEnding } = only.renewal;
     return `${poolSeats(seatsEnding, only.product.name)} ${seatsEnding === 1 ? when.replace(/^end /u, 'ends ') : when}`;
@@ -124,7 +126,7 @@ function subheadingOf(shown: ReminderShown, page: readonly PoolEnding[]): string
   const departments = [...new Set(named.map(({ department }) => department.name))];
   const where =
     departments.length === 1 ? departments : departments.length === 0 ? [] : [`${departments.length} departments`];
-  return [...where, ...(shown.poolCount > 0 ? [daysWords(shown)] : [])].join(' · ');
+  return [...where, ...(shown.poolCount > 0 ? [daysWords(shown, page)] : [])].join(' · ');
 }
 
 function leadsOf(shown: ReminderShown, page: readonly PoolEnding[]): readonly string[] {

@@ -8,6 +8,7 @@ import { type ProductId } from '../../domain/ids';
 import { isSent, lastEvent, type Purchase, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type EndingShown, type PoolEnding } from '../../domain/reminder/reminder';
+import { lastSeatedDay } from '../../domain/term/forecast';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { dateWords, dayWords, nameOf, peopleWords, quoted, seatsWords } from '../answer/words';
 import { button, cancelButton } from '../button/press';
@@ -260,8 +261,9 @@ export async function lapse(
 /** Asks whether a pool is to lapse. */
 function presentLapse(pool: PoolEnding, shown: EndingShown, data: ButtonData<'reminder.lapse'>): Reply {
   const { department, product, losing, renewal } = pool;
-  const lastDay = dateWords(shown.turn.lastDay);
-  const now = shown.today > shown.turn.lastDay ? 'No seat now' : `Seated to ${lastDay}`;
+  const last = lastSeatedDay(pool.forecast, shown.turn);
+  const lastDay = dateWords(last);
+  const now = shown.today > last ? 'No seat now' : `Seated to ${lastDay}`;
   const lose = `${peopleWords(losing.count)} ${losing.count === 1 ? 'loses a seat' : 'lose their seat'} after ${lastDay}`;
   const others = losing.count - losing.people.length;
   return renderConfirm({

@@ -6,7 +6,7 @@ import {
 } from '../../application/term/show-forecast';
 import { addDays, type CalendarDate } from '../../domain/calendar';
 import { type LastPurchase, type PoolEnding } from '../../domain/reminder/reminder';
-import { type DayForecast } from '../../domain/term/forecast';
+import { type DayForecast, lastSeatedDay } from '../../domain/term/forecast';
 import { daysBetween, type TermTurn } from '../../domain/term/turn';
 import { inertName } from '../../cards/parts/inert';
 import { dateWords, dayWords, listWords, nameOf, peopleWords, seatsWords } from '../answer/words';
@@ -36,7 +36,8 @@ export function leadLines(
 ): readonly string[] {
   const { pools, turn, today, detail, on } = page;
   if (pools.length === 0) return isPart ? [] : ['There are no seats yet.'];
-  if (on !== undefined) return [];
+  // Before the term ends, a day says nothing about its end.
+  if (on !== undefined && on <= turn.lastDay) return [];
   const next = sumOf(pools, ({ turn: forecast }) => forecast.next.seatCap);
   const open = sumOf(pools, ({ renewal }) => renewal.seatsOpen);
   const whose = isPart ? ' of these departments' : '';
@@ -48,6 +49,7 @@ export function leadLines(
     ...starts,
     ...(answer === undefined ? [] : [answerWords(answer, timeZone)]),
     ...(open === 0 ? [] : [decideWords(turn, today), silenceWords(page, open, whose)]),
+    ...lapseLine(page),
   ];
 }
 
@@ -71,16 +73,35 @@ function answerWords({ by, at, seats }: NonNullable<PoolEnding['answer']>, timeZ
 
 /** Who loses what, on which day, and what was paid for it. */
 function silenceWords({ turn, today, detail, currency, pools }: ForecastPage, open: number, whose: string): string {
-  const losing = sumOf(pools, (pool) => pool.losing);
-  const isOver = today > turn.lastDay;
+  const asked = pools.filter(({ renewal }) => renewal.seatsOpen > 0);
+  const losing = sumOf(asked, (pool) => pool.losing);
+  const lastDay = lastDayOf(asked, turn);
+  const isOver = today > lastDay;
   const people = losing === 1 ? '1 person loses' : `${losing} people lose`;
   const who = losing === 0 ? 'nobody loses a seat' : `${people} ${losing === 1 ? 'a seat' : 'their seats'}`;
   const paid = paidFor(detail?.ending.lastPurchase, open, currency);
+  const end = open === 1 ? 'ends' : 'end';
+  const ends =
+    lastDay > turn.lastDay && today <= turn.lastDay
+      ? `${open === 1 ? 'is' : 'are'} carried over to ${dateWords(lastDay)} and ${end} then`
+      : `${end} on ${dateWords(lastDay)}`;
   const what = isOver
     ? `Without an order ${open === 1 ? 'it does' : 'they do'} not come back`
-    : `Without an order ${open === 1 ? 'it ends' : 'they end'} on ${dateWords(turn.lastDay)}`;
+    : `Without an order ${open === 1 ? 'it' : 'they'} ${ends}`;
   const opened = `${seatsWords(open)}${whose} ${open === 1 ? 'is' : 'are'} not renewed.`;
   return `${opened} ${what}: ${who}${paid === undefined ? '.' : `; ${paid} was paid for ${open === 1 ? 'it' : 'them'}.`}`;
+}
+
+/** The last day on which people of these pools have their seats if nobody renews. */
+export const lastDayOf = (pools: readonly PoolForecast[], turn: TermTurn): CalendarDate =>
+  pools.map((pool) => lastSeatedDay(pool.turn, turn)).toSorted()[0] ?? turn.lastDay;
+
+/** Of several pools, who loses a seat where that was decided. */
+function lapseLine({ pools, detail }: ForecastPage): readonly string[] {
+  const lapsing = pools.filter(({ renewal }) => renewal.seatsOpen === 0);
+  const losing = sumOf(lapsing, (pool) => pool.losing);
+  if (detail !== undefined || losing === 0) return [];
+  return [`${losing === 1 ? '1 person loses a seat that is' : `${losing} people lose seats that are`} let lapse.`];
 }
 
 function paidFor(last: LastPurchase | undefined, seats: number, currency: string): string | undefined {
@@ -142,12 +163,19 @@ function costLines(
 export function notesOf(page: ForecastPage): readonly string[] {
   const { pools, turn, today, closed, detail } = page;
   const awaited = sumOf(pools, (pool) => (pool.day ?? pool.turn.next).seatsAwaited);
+  // Of a day to come they are counted, as the ones before say.
+  const undelivered = page.on === undefined ? sumOf(pools, (pool) => pool.seatsUndelivered) : 0;
   const sent = sumOf(pools, ({ seatsSent }) => seatsSent);
   const retires = detail?.ending.retires;
   return [
     ...(awaited === 0
       ? []
       : [`${awaited} of these seats ${awaited === 1 ? 'is' : 'are'} approved and not seen in Microsoft 365 yet.`]),
+    ...(undelivered === 0
+      ? []
+      : [
+          `${seatsWords(undelivered)} approved and never seen in Microsoft 365 ${undelivered === 1 ? 'ends' : 'end'} on ${dateWords(turn.lastDay)} as well: not counted here.`,
+        ]),
     ...(sent === 0 ? [] : [`${seatsWords(sent)} sent to central IT and not decided: not counted here.`]),
     ...(retires === undefined
       ? []

@@ -11,7 +11,17 @@ import { dateWords, seatsWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { type KnownPool } from '../turn/chosen';
 import { yearOf } from './forecast-year';
-import { freeWords, gapDays, isLater, leadLines, notesOf, peopleOn, sectionsOf, sumOf } from './forecast-words';
+import {
+  freeWords,
+  gapDays,
+  isLater,
+  lastDayOf,
+  leadLines,
+  notesOf,
+  peopleOn,
+  sectionsOf,
+  sumOf,
+} from './forecast-words';
 
 /** What a forecast is about, as its buttons send it back. */
 export interface ForecastData extends KnownPool {
@@ -44,7 +54,8 @@ export function presentForecast(page: ForecastPage, data: ForecastData & { reado
 }
 
 /** The answer in one line. */
-function headingOf({ pools, turn, today, on }: ForecastPage, isPart: boolean): string {
+function headingOf(page: ForecastPage, isPart: boolean): string {
+  const { pools, turn, today, on } = page;
   if (on !== undefined) {
     const days = pools.flatMap(({ day }) => day ?? []);
     const [one, ...others] = days;
@@ -52,11 +63,15 @@ function headingOf({ pools, turn, today, on }: ForecastPage, isPart: boolean): s
     const seated = days.reduce((sum, day) => sum + day.seated, 0);
     return isPart || one === undefined ? `Seats on ${dateWords(on)}` : `${seated} seated on ${dateWords(on)}`;
   }
-  const last = dateWords(turn.lastDay);
-  const isOver = today > turn.lastDay;
+  // Once cover is over, seats that are carried end with the gap.
+  const lastDay = today > turn.lastDay ? lastDayOf(pools, turn) : turn.lastDay;
+  const last = dateWords(lastDay);
+  const isOver = today > lastDay;
   if (isPart || pools.length === 0) return isOver ? `Seats since ${last}` : `What happens on ${last}`;
-  const ending = sumOf(pools, ({ turn: { lastDay } }) => lastDay.seatCap);
-  const next = sumOf(pools, (pool) => Math.min(pool.turn.next.seatCap, pool.turn.lastDay.seatCap));
+  const endingOf = (pool: PoolForecast): number =>
+    isLater(page) ? pool.turn.lastDay.seatCap : pool.renewal.seatsEnding;
+  const ending = sumOf(pools, endingOf);
+  const next = sumOf(pools, (pool) => Math.min(pool.turn.next.seatCap, endingOf(pool)));
   if (ending === 0) return `No seats ${isOver ? 'ended' : 'end'} ${last}`;
   if (next >= ending)
     return `${ending === 1 ? '1 seat is' : `All ${ending} seats are`} renewed from ${dateWords(turn.nextFrom)}`;

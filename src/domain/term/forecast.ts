@@ -59,6 +59,40 @@ export function forecastTurn(facts: ForecastFacts, turn: TermTurn, term: Term): 
   };
 }
 
+/** Whether all seats of the last day are carried through the days without cover. */
+export const isCarried = ({ lastDay, gap }: TurnForecast): boolean =>
+  gap !== undefined && gap.seatCap > 0 && gap.seatCap >= lastDay.seatCap;
+
+/** The last day on which people have a seat that is not renewed: the last day of cover or, where seats are carried, of the gap. */
+export const lastSeatedDay = (forecast: TurnForecast, { lastDay, nextFrom }: TermTurn): CalendarDate =>
+  isCarried(forecast) ? addDays(nextFrom, -1) : lastDay;
+
+/**
+ * What counts around the turn of a term: not what the tenant never showed though its first day has come, where it ends with the term.
+ * That may never arrive; all other approved seats are taken for delivered.
+ */
+export const countedAround = (
+  entitlements: readonly Entitlement[],
+  { lastDay }: Pick<TermTurn, 'lastDay'>,
+  today: CalendarDate,
+): readonly Entitlement[] => entitlements.filter((one) => !isUndelivered(one, lastDay, today));
+
+/** Seats of the term that ends which are approved, and which the tenant never showed. */
+export const seatsUndelivered = (
+  entitlements: readonly Entitlement[],
+  { lastDay }: Pick<TermTurn, 'lastDay'>,
+  today: CalendarDate,
+): number =>
+  entitlements
+    .filter((one) => isUndelivered(one, lastDay, today) && one.coverUntil >= today)
+    .reduce((sum, { seats }) => sum + seats, 0);
+
+const isUndelivered = (
+  { status, coverFrom, coverUntil }: Entitlement,
+  lastDay: CalendarDate,
+  today: CalendarDate,
+): boolean => status === 'awaiting-tenant' && coverFrom <= today && coverUntil <= lastDay;
+
 /** Days between two covers on which a pool has no seat at all, approved ones taken for delivered. */
 export function daysWithoutSeats(entitlements: readonly Entitlement[], turn: TermTurn, term: Term): number {
   const delivered = asDelivered(entitlements);

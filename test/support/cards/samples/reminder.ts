@@ -156,6 +156,14 @@ export function reminderSamples(world: World): readonly CardSample[] {
       late: one(inPart, { today: on('2027-06-16') }),
       'on the last day': message({ kind: 'reminder', shown: digest({ today: turn.lastDay }) }),
       'after it': message({ kind: 'reminder', shown: digest({ today: on('2027-07-08') }) }),
+      'in the gap, carried over': one(
+        {
+          ...ending({ department: math, product: visio }, [5, 0, 3]),
+          forecast: { lastDay: day('2027-06-30', 5, 3), gap: day('2027-07-01', 5, 3), next: day('2027-08-01', 0, 3) },
+        },
+        { today: on('2027-07-05') },
+      ),
+      'in the gap, renewed in part': one(inPart, { today: on('2027-07-05') }),
       'after the next cover began': one(inMath, { today: on('2027-08-05') }),
       retiring: one({ ...inMath, retires: { on: on('2027-09-30'), successor: world.say('Planner', 100) } }),
       'to lapse': one(lapsing, {}, 'Recorded. Nobody is reminded of it again; “Renew after all” takes it back.'),

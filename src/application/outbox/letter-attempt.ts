@@ -25,6 +25,8 @@ export type Attempted =
 interface Steps {
   /** Waits until not too many others are written. */
   readonly getReady: () => Promise<void>;
+  /** Waits until no other letter is in the air. */
+  readonly takeOff: () => Promise<void>;
   /** Marks it as begun, once its permit is there. @returns Whether it may be sent. */
   readonly begin: (how: { readonly wasRefused: boolean }) => Promise<boolean>;
 }
@@ -107,6 +109,7 @@ export class LetterAttempt {
   async #post(address: ConversationAddress, message: Message, wasRefused = false): Promise<Attempted> {
     const { pace } = this.#ports;
     const { conversationId } = address;
+    await this.#steps.takeOff();
     await pace.permit({ conversationId, isPatient: true, longestWaitMs: LONGEST_PERMIT_MS });
     const isOurs = await this.#steps.begin({ wasRefused }).finally(() => {
       pace.started();

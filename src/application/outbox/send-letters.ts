@@ -1,4 +1,5 @@
 import { Condition } from '../../concurrency/condition';
+import { Places } from '../../concurrency/places';
 import { instantOf, type Instant } from '../../domain/calendar';
 import { type Letter, type Recipient, type SettledLetter } from '../../domain/outbox/letter';
 import { type Mailbox, mailboxId } from '../../domain/outbox/mailbox';
@@ -37,8 +38,13 @@ export type SendPorts = Pick<
 
 /** Mailboxes that are claimed together. */
 const PAGE = 50;
-/** Letters in the air at once at most: as many as the pace needs where Teams is slow, and a slow chat holds up only itself. */
-const MOST_IN_AIR = 100;
+/** Mailboxes that are worked on at once at most: most of them wait, to be composed, for their permit, or for a chat that is slow. */
+const MOST_AT_ONCE = 100;
+/**
+ * One letter is in the air at a time, so that a crash repeats one at most; a chat that takes longer than this to answer holds up only
+ * itself.
+ */
+const LONGEST_FLIGHT_MS = 5_000;
 /** Letters that are composed and wait for their permit: enough to keep up with the pace, few so that they say what is so. */
 const MOST_READY = 8;
 /** Longer than a letter takes: after a crash, others go on after this time. */
@@ -84,8 +90,8 @@ class Sending {
   #hasFailed = false;
   #delivering = 0;
   readonly #allDelivered = new Condition();
-  #ready = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #ready = new Places(MOST_READY);
+  readonly #air = new Places(1, LONGEST_FLIGHT_MS);
 
   constructor(ports: SendPorts, asked: LettersAsked) {
     this.#ports = ports;
@@ -94,7 +100,7 @@ class Sending {
 
   async run(): Promise<LettersSent> {
     const mailboxes = this.#claimed();
-    const workers = Array.from({ length: MOST_IN_AIR }, () => this.#work(mailboxes));
+    const workers = Array.from({ length: MOST_AT_ONCE }, () => this.#work(mailboxes));
     const failed = (await Promise.allSettled(workers)).find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     const { sent, repeated, unreached } = this.#counts;
@@ -155,41 +161,50 @@ class Sending {
   async #deliver({ recipient, letters }: Mailbox): Promise<void> {
     const due = dueLetters({ letters }, this.#now());
     for (const [index, letter] of due.entries()) {
-      const rest = due.slice(index + 1);
-      const came = await this.#attempt(recipient, letter);
-      const isLast = rest.length === 0;
-      if (came.status === 'lost') return;
-      if (came.status === 'settled') {
-        await this.#settle(recipient, letter, came.outcome, isLast);
-      } else if (came.isItsOwn) {
-        await this.#putOff(recipient, [letter], came, isLast);
-      } else {
-        // What is in the way of one is in the way of all.
-        await this.#putOff(recipient, [letter, ...rest], came, true);
-        return;
-      }
+      const mayGoOn = await this.#send(recipient, letter, due.slice(index + 1));
+      if (!mayGoOn) return;
     }
   }
 
-  async #attempt(recipient: Recipient, letter: Letter): Promise<Attempted> {
-    let isReady = false;
-    const notReady = () => {
-      if (isReady) this.#makeRoom();
-      isReady = false;
-    };
+  /** Sends a letter and writes down what came of it. @returns Whether the rest of the mailbox may follow. */
+  async #send(recipient: Recipient, letter: Letter, rest: readonly Letter[]): Promise<boolean> {
+    const isLast = rest.length === 0;
+    const flight = { land: (): void => undefined };
+    try {
+      const came = await this.#attempt(recipient, letter, flight);
+      if (came.status === 'lost') return false;
+      if (came.status === 'settled') {
+        await this.#settle(recipient, letter, came.outcome, isLast);
+        return true;
+      }
+      // What is in the way of one is in the way of all, unless it is its own.
+      const [putOff, isDone] = came.isItsOwn ? [[], isLast] : [rest, true];
+      await this.#putOff(recipient, [letter, ...putOff], came, isDone);
+      return came.isItsOwn;
+    } finally {
+      // Until then nobody knows that it arrived.
+      flight.land();
+    }
+  }
+
+  async #attempt(recipient: Recipient, letter: Letter, flight: { land: () => void }): Promise<Attempted> {
+    let begins = (): void => undefined;
     try {
       return await new LetterAttempt(this.#ports, recipient, letter, {
         getReady: async () => {
-          await this.#getReady();
-          isReady = true;
+          begins = await this.#ready.enter();
+        },
+        takeOff: async () => {
+          flight.land();
+          flight.land = await this.#air.enter();
         },
         begin: (how) => {
-          notReady();
+          begins();
           return this.#begin(recipient, letter, how);
         },
       }).run();
     } finally {
-      notReady();
+      begins();
     }
   }
 
@@ -257,18 +272,6 @@ class Sending {
         await this.#ports.pause(FIRST_WAIT_MS * 2 ** (attempt - 1));
       }
     }
-  }
-
-  async #getReady(): Promise<void> {
-    if (this.#ready < MOST_READY) this.#ready += 1;
-    // Whoever makes room hands it on.
-    else await new Promise<void>((go) => this.#waiting.push(go));
-  }
-
-  #makeRoom(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#ready -= 1;
-    else next();
   }
 
   #ours(): SendingClaim {

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TeamsPace } from '../../../src/adapters/teams/teams-pace';
 import { sendLetters } from '../../../src/application/outbox/send-letters';
 import { type Ports } from '../../../src/application/ports';
 import { instantOf } from '../../../src/domain/calendar';
 import { userId } from '../../../src/domain/ids';
+import { type Letter } from '../../../src/domain/outbox/letter';
 import { type Mailbox } from '../../../src/domain/outbox/mailbox';
 import { Fault } from '../../../src/ports/fault';
 import { person } from '../../support/builders';
@@ -31,6 +33,8 @@ const mailboxOf = async (ports: Ports, number: number): Promise<Mailbox> => {
   if (found === undefined) throw new Error('no mailbox');
   return found;
 };
+
+const isBegun = ({ sendingSince }: Letter): boolean => sendingSince !== undefined;
 
 /** What each person's letters came to. */
 async function outcomes(ports: Ports): Promise<readonly string[]> {
@@ -81,6 +85,44 @@ describe('sending letters', () => {
     expect(came.map(({ sent }) => sent).reduce((sum, sent) => sum + sent)).toBe(130);
     expect(arrivals.chats).toHaveLength(130);
     expect(arrivals.repeats).toBe(0);
+  });
+
+  it('has one letter in the air at a time, until what came of it is written down', async () => {
+    let [inAir, most] = [0, 0];
+    const ports = start({
+      messenger: {
+        ...arrivals.messenger,
+        post: async (address, message) => {
+          inAir += 1;
+          most = Math.max(most, inAir);
+          await sleep(2);
+          inAir -= 1;
+          return arrivals.messenger.post(address, message);
+        },
+      },
+    });
+    const marked: number[] = [];
+    const { outbox } = ports;
+    await decideLetters(
+      ports,
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+
+    await sendLetters({
+      ...ports,
+      outbox: {
+        ...outbox,
+        change: async (...asked) => {
+          const after = await outbox.change(...asked);
+          marked.push((await outbox.all()).flatMap(({ letters }) => letters).filter(isBegun).length);
+          return after;
+        },
+      },
+    });
+
+    expect(arrivals.chats).toHaveLength(20);
+    expect(most).toBe(1);
+    expect(Math.max(...marked)).toBe(1);
   });
 
   it('sends those of the people who are asked for, and leaves all others', async () => {

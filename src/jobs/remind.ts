@@ -76,13 +76,9 @@ const BUSY: JobReport = { lines: ['Another process decides who is reminded right
 async function dryRun(ports: Ports): Promise<JobReport> {
   const leftOut = new LeftOut(ports);
   const planned = await planLetters(ports, leftOut);
-  const holders = await decideHolderLetters(ports, { isDryRun: true, leftOut });
-  const people = holders === 1 ? '1 person' : `${holders} people`;
-  const lines = [
-    ...planned.map(plannedLine),
-    ...(holders === 0 ? [] : [`+ would tell ${people} about their seats`]),
-    ...leftOut.ids.map(unreadableLine),
-  ];
+  const holders: PlannedLetter[] = [];
+  await decideHolderLetters(ports, { onPlanned: (one) => holders.push(one), leftOut });
+  const lines = [...[...planned, ...holders].map(plannedLine), ...leftOut.ids.map(unreadableLine)];
   return { lines: lines.length === 0 ? ['Nothing is due.'] : lines, hasFailed: leftOut.ids.length > 0 };
 }
 

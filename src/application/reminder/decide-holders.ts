@@ -7,6 +7,7 @@ import { type UserId } from '../../domain/ids';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type Letter } from '../../domain/outbox/letter';
 import { knowsLetter, type Mailbox, withLetter } from '../../domain/outbox/mailbox';
+import { type KnownPerson, named } from '../../domain/people';
 import { type HolderNotice } from '../../domain/reminder/holder';
 import {
   DAYS_OF_NEWS,
@@ -38,6 +39,23 @@ const MOST_HISTORY = 1000;
 /** What telling people about their seats needs. */
 export type HolderPorts = Pick<Ports, 'departments' | 'outline' | 'outbox' | 'policy' | 'clock' | 'logger'>;
 
+/** How it is done, unless in the ordinary way. */
+interface HolderOptions {
+  /** Told of each letter that would be decided; then none is. */
+  readonly onPlanned?: (planned: { readonly person: KnownPerson; readonly letter: Letter }) => void;
+  readonly at?: Instant;
+  /** Told of departments that cannot be read. */
+  readonly leftOut?: LeftOut;
+  /** Called after each page of a roster. */
+  readonly onPage?: () => Promise<void>;
+}
+
+/** The same, on a day and about a term. */
+interface HolderDay extends Pick<HolderOptions, 'onPlanned'> {
+  readonly turn: TermTurn;
+  readonly at: Instant;
+}
+
 /**
  * Decides who of those with a seat is told that it ends or rests, or that it does not after all: from `holderDaysBefore` days before the
  * last day of a term on, and for some days after it that it did not. Each mailbox knows what its owner was told, so it may run any number of times, and goes on where a crash left it.
@@ -45,17 +63,7 @@ export type HolderPorts = Pick<Ports, 'departments' | 'outline' | 'outbox' | 'po
  *
  * @returns How many letters were decided.
  */
-export async function decideHolderLetters(
-  ports: HolderPorts,
-  how: {
-    readonly isDryRun?: boolean;
-    readonly at?: Instant;
-    /** Told of departments that cannot be read. */
-    readonly leftOut?: LeftOut;
-    /** Called after each page of a roster. */
-    readonly onPage?: () => Promise<void>;
-  } = {},
-): Promise<number> {
+export async function decideHolderLetters(ports: HolderPorts, how: HolderOptions = {}): Promise<number> {
   const { leftOut = new LeftOut(ports), at = instantOf(ports.clock.now()) } = how;
   const turns = turnsToTell(ports);
   if (turns.length === 0) return 0;
@@ -138,21 +146,30 @@ const seatedIn = ({ capSeen, rosterLength }: Pool): number => Math.min(capSeen, 
 async function* tellHolders(
   ports: HolderPorts,
   { department, pool, entitlements }: PoolToTell,
-  { turn, at, isDryRun = false }: { readonly turn: TermTurn; readonly at: Instant; readonly isDryRun?: boolean },
+  { turn, at, onPlanned }: HolderDay,
 ): AsyncGenerator<number, void> {
   const today = todayOf(ports);
   const names = { department: namedDepartment(department), product: namedProduct(ports, pool.product) };
   const about = { ...names, askPeople: askPeopleOf(department), turn, today, at };
-  if (!isDryRun) await rememberTold(ports, pool, turn.lastDay);
+  if (onPlanned === undefined) await rememberTold(ports, pool, turn.lastDay);
   const outlooks = new HolderOutlooks({ entitlements, turn, today, term: ports.policy.term });
   const keptThrough = today > turn.lastDay ? await seatsKeptThrough(ports, pool, turn) : Infinity;
   for await (const entries of seatedPages(ports, pool)) {
     const people = new Map(entries.map((entry) => [entry.userId, outlooks.next(entry)]));
-    const recipients = entries.filter((one) => !isOver(one, today)).map(({ userId }) => ({ userId }));
+    const staying = entries.filter((one) => !isOver(one, today));
+    const recipients = staying.map(({ userId }) => ({ userId }));
     const regained = new Set(entries.filter(({ rank }) => rank > keptThrough).map(({ userId }) => userId));
     const decide = (mailbox: Mailbox): Mailbox => told(mailbox, people, { ...about, regained });
-    if (!isDryRun) yield await ports.outbox.changeMany(recipients, decide);
-    else yield (await ports.outbox.read(recipients)).filter((mailbox) => decide(mailbox) !== mailbox).length;
+    if (onPlanned === undefined) {
+      yield await ports.outbox.changeMany(recipients, decide);
+      continue;
+    }
+    for (const [index, mailbox] of (await ports.outbox.read(recipients)).entries()) {
+      const person = staying[index];
+      const letters = decide(mailbox).letters.slice(mailbox.letters.length);
+      for (const letter of letters) if (person !== undefined) onPlanned({ person: named(person), letter });
+      yield letters.length;
+    }
   }
 }
 

@@ -180,7 +180,7 @@ describe('people with a seat', () => {
     const { ports, clock } = await math(2);
     clock.advance(DAY);
 
-    await expect(decideHolderLetters(ports, { isDryRun: true })).resolves.toBe(2);
+    await expect(decideHolderLetters(ports, { onPlanned: () => undefined })).resolves.toBe(2);
     await expect(told(ports)).resolves.toEqual([]);
   });
 

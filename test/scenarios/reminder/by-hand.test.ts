@@ -57,6 +57,10 @@ it('says before reminders are sent by hand who would get which, and afterwards w
   world.set('2027-03-02T13:00:00.000Z');
   expect((await run(false)).lines).toEqual(['Nothing was due.', '= next due on 2027-04-01']);
   expect(bot.connector.posts()).toHaveLength(before.posts + 2);
+
+  // A Monday: how they went is due, too.
+  world.set('2027-03-08T13:00:00.000Z');
+  expect((await run(true)).lines).toEqual([`+ would send the weekly report to ${sokafor}`]);
 });
 
 it('names people with a seat who were not reached', async () => {
@@ -65,8 +69,11 @@ it('names people with a seat who were not reached', async () => {
     ...{ approvers: ['sokafor'], known: ['dreyes', 'sokafor'], year: 2027 },
   });
   world.set('2027-06-20T13:00:00.000Z');
+  const { ports } = world.bot.app();
+  const dry = await remind.byHand(ports, { isDryRun: true, onProgress: () => undefined });
+  expect(dry.lines).toContain(`+ would send the notice about their seat to ${sampleAddress('awong')}`);
 
-  const { lines } = await remind.byHand(world.bot.app().ports, { isDryRun: false, onProgress: () => undefined });
+  const { lines } = await remind.byHand(ports, { isDryRun: false, onProgress: () => undefined });
 
   expect(lines).toContain(
     `! ${sampleAddress('awong')} was not reached with the notice about their seat: no chat with the bot`,

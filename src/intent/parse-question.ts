@@ -1,7 +1,7 @@
 import { type Command, type DateSaid, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
 import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
-import { afterwards, readDate } from './text/read-date';
+import { comesAfter, readDate } from './text/read-date';
 import { isFiller, matches, type Slots, templates, templatesFor } from './question-templates';
 import { isLikely, isPlainly, readNumber } from './text/purchase-order-number';
 import { departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from './text/read-segments';
@@ -71,7 +71,7 @@ function readSlots(slots: Slots, names: Names, elements: readonly string[]): Ask
   if (date.kind === 'unclear' && pool !== NO_POOL && /\d$/u.test(date.typed)) return undefined;
   return {
     ...poolOf(pool),
-    date: elements.includes('after') ? afterwards(date) : date,
+    date: elements.includes('after') ? comesAfter(date) : date,
     person: person === undefined ? undefined : readPersonSlot(person),
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),

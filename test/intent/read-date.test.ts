@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { addDays, dateInYear, isYearDay } from '../../src/domain/calendar';
 import { normalizeText } from '../../src/intent/text/normalize-text';
-import { afterwards, readDate, resolveDate } from '../../src/intent/text/read-date';
+import { comesAfter, readDate, resolveDate } from '../../src/intent/text/read-date';
 import { readTokens } from '../../src/intent/text/tokens';
 import { on } from '../support/builders';
 
@@ -66,7 +66,7 @@ it.each([
   ['December 2027', { kind: 'month', month: 1, year: 2028 }],
   ['June 30', { kind: 'day', month: 6, day: 30 }],
 ])('what comes after %s is %j', (text, said) => {
-  expect(afterwards(read(text) ?? { kind: 'missing' })).toEqual(said);
+  expect(comesAfter(read(text) ?? { kind: 'missing' })).toEqual(said);
 });
 
 it.each([

@@ -130,7 +130,7 @@ export function resolveDate(
 }
 
 /** What comes after a month is the one that follows it. */
-export function afterwards(said: DateSaid): DateSaid {
+export function comesAfter(said: DateSaid): DateSaid {
   if (said.kind !== 'month') return said;
   const { month, year } = said;
   return month < 12

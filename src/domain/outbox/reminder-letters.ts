@@ -1,4 +1,5 @@
-import { type CalendarDate, type Instant } from '../calendar';
+import { type CalendarDate, calendarDate, type Instant } from '../calendar';
+import { daysBetween } from '../term/turn';
 import { defined } from '../defined';
 import { type Letter } from './letter';
 import { knowsLetter, type Mailbox, withLetter } from './mailbox';
@@ -27,6 +28,15 @@ export interface ToTell {
 /** The mark of having been told that a pool is low. */
 export const lowMark = ({ department, product }: PoolRef): string => `low:${department}/${product}`;
 
+/** Days by which the last day of a term may have been moved in the policy since, and is that of the same term. */
+const SAME_TERM_DAYS = 180;
+
+/** Whether somebody was asked whom to keep after a last day, or after what it was before the policy moved it. */
+function wasAskedToKeep({ marks }: Mailbox, lastDay: CalendarDate): boolean {
+  const asked = marks['keep'];
+  return asked !== undefined && daysBetween(calendarDate(asked), lastDay) < SAME_TERM_DAYS;
+}
+
 /**
  * A mailbox with all that its owner is due on a day, in one letter; the very mailbox where that is nothing. What comes up after the letter
  * of a day was decided waits for the next one.
@@ -41,7 +51,7 @@ export function withDigest(mailbox: Mailbox, told: ToTell, day: LetterDay): Mail
   const low = isDecided ? [] : told.low.filter((pool) => marks[lowMark(pool)] === undefined);
   if (rung === undefined && low.length === 0)
     return over.length === 0 ? mailbox : withLetter(mailbox, undefined, cleared);
-  const asksToKeep = rung?.phase === 'before' && told.mayKeep && (marks['keep'] ?? '') < rung.lastDay;
+  const asksToKeep = rung?.phase === 'before' && told.mayKeep && !wasAskedToKeep(mailbox, rung.lastDay);
   const content = defined({
     kind: 'digest' as const,
     on: day.today,

@@ -10,7 +10,7 @@ import { RosterWork } from '../../../src/application/roster/roster-work';
 import { todayOf } from '../../../src/application/today';
 import { type Ports } from '../../../src/application/ports';
 import { departmentId, purchaseId } from '../../../src/domain/ids';
-import { instantOf } from '../../../src/domain/calendar';
+import { instantOf, type YearDay } from '../../../src/domain/calendar';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { type Letter, type Recipient, type SettledLetter } from '../../../src/domain/outbox/letter';
 import { Fault } from '../../../src/ports/fault';
@@ -167,6 +167,25 @@ describe('letters of a day of the ladder', () => {
     }
     const told = (await boxOf(ports, 900)).settled.map(({ key }) => key);
     expect(told).toEqual(['digest-2027-05-01', 'digest-2027-07-05']);
+  });
+
+  it('stay sent when the policy moves the term in mid-season, and ask nobody again whom to keep', async () => {
+    const { ports, clock } = await world();
+    await aDay(ports);
+    const policy = ports.policy;
+    const moved = { ...ports, policy: { ...policy, term: { ...policy.term, endsOn: '07-02' as YearDay } } };
+    clock.advance(DAY);
+    await remindWhenDue(moved);
+    expect(await lettersOf(ports, 900)).toEqual([]);
+    clock.advance(61 * DAY);
+    await remindWhenDue(moved);
+    const [letter, ...others] = await lettersOf(ports, 900);
+    expect(letter?.content).toEqual({
+      kind: 'digest',
+      on: '2027-05-02',
+      rung: { lastDay: '2027-07-02', on: '2027-05-01', phase: 'before' },
+    });
+    expect(others).toEqual([]);
   });
 
   it('ask whom to keep with the first one that somebody gets, and once', async () => {

@@ -1,4 +1,4 @@
-import { type CalendarDate, type Instant } from '../calendar';
+import { addDays, type CalendarDate, type Instant } from '../calendar';
 import { type DepartmentId, type ProductId } from '../ids';
 import { type KnownPerson } from '../people';
 import { type Cover } from './cover';
@@ -17,6 +17,13 @@ export interface RenewalAnswer {
   readonly by: KnownPerson;
   readonly at: Instant;
 }
+
+/** Days by which the policy may have moved the last day of a term since somebody answered, and they answered for this one. */
+const MOVED_DAYS = 30;
+
+/** Last days for which an answer counts for the term that ends on a day. */
+export const lastDaysAnswered = (lastDay: CalendarDate): readonly CalendarDate[] =>
+  Array.from({ length: 2 * MOVED_DAYS + 1 }, (_, index) => addDays(lastDay, index - MOVED_DAYS));
 
 /** What is known of a pool around the turn of a term. */
 export interface RenewalFacts {

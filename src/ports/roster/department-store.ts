@@ -102,7 +102,7 @@ export interface DepartmentBooks {
   handled(key: ActivityKey): Promise<HandledCommand | undefined>;
   purchase(id: PurchaseId): Promise<PurchaseRecord | undefined>;
   purchases(slice: PurchaseSlice): Promise<readonly PurchaseRecord[]>;
-  /** What was said of a pool after the last day of a term. */
+  /** What was said of a pool after the last day of a term, or, without that, of what it was before the policy moved it by some days. */
   renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined>;
 }
 
@@ -196,7 +196,7 @@ export interface DepartmentStore {
     readonly departments?: readonly DepartmentId[];
     readonly limit: number;
   }): Promise<readonly HeldEntry[]>;
-  /** What was said of pools after the last day of a term, in any order; of all departments unless some are given. */
+  /** What was said of pools after the last day of a term, or of what it was before the policy moved it by some days, the newest last; of all departments unless some are given. */
   renewalAnswers(lastDay: CalendarDate, departments?: readonly DepartmentId[]): Promise<readonly RenewalAnswer[]>;
   /** Our assignment records of a person, or of several, in all departments, in any order. */
   assignmentsOf(who: UserId | readonly UserId[]): Promise<readonly AssignmentRecord[]>;

@@ -86,7 +86,7 @@ const books: Asking<DepartmentBooks> = {
       port.purchases({ status: ['submitted', 'returned'], limit }),
       port.purchases({ product: VISIO, status: ['approved'], limit }),
     ),
-  renewalAnswer: 'none',
+  renewalAnswer: (port) => port.renewalAnswer(VISIO, DAY),
 };
 
 const purchases: Asking<PurchaseIndex> = {

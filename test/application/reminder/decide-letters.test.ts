@@ -188,6 +188,20 @@ describe('letters of a day of the ladder', () => {
     expect(others).toEqual([]);
   });
 
+  it('go to nobody who answered before the policy moved the term by some days', async () => {
+    const { ports, clock } = await world();
+    await aDay(ports);
+    await answerNothing(ports);
+    const { policy } = ports;
+    const moved = { ...ports, policy: { ...policy, term: { ...policy.term, endsOn: '07-02' as YearDay } } };
+    clock.advance(62 * DAY);
+    await remindWhenDue(moved);
+    expect(await lettersOf(ports, 900)).toEqual([]);
+    const answer = await ports.departments.look(MATH).renewalAnswer(VISIO, on('2027-07-02'));
+    expect(answer).toMatchObject({ seats: 0, lastDay: '2027-06-30' });
+    expect(await ports.departments.look(MATH).renewalAnswer(VISIO, on('2028-06-30'))).toBeUndefined();
+  });
+
   it('ask whom to keep with the first one that somebody gets, and once', async () => {
     const { ports, clock } = await world({ at: '2027-05-09T16:30:00.000Z' });
     await remindWhenDue(ports);

@@ -6,7 +6,7 @@ import { type AssignmentRecord } from '../../../domain/roster/assignment-record'
 import { type HandledCommand } from '../../../domain/roster/handled';
 import { type Pool } from '../../../domain/roster/pool';
 import { type HeldEntitlement } from '../../../domain/term/cover';
-import { type RenewalAnswer } from '../../../domain/term/renewal';
+import { lastDaysAnswered, type RenewalAnswer } from '../../../domain/term/renewal';
 import { type OnUnreadable } from '../../../ports/fault';
 import {
   type DepartmentStore,
@@ -118,10 +118,10 @@ export function acrossDepartments(
         ...defined({ partition: departments }),
         container,
         kind: kinds.renewalAnswer.name,
-        where: { lastDay },
+        where: { lastDay: lastDaysAnswered(lastDay) },
         limit: MOST_OF_ALL,
       });
-      return found.map((one) => kinds.renewalAnswer.read(one));
+      return found.map((one) => kinds.renewalAnswer.read(one)).toSorted((one, other) => (one.at < other.at ? -1 : 1));
     },
     async assignmentsOf(who): Promise<readonly AssignmentRecord[]> {
       return (await ofPeople(kinds.assignment, who)).map(({ value }) => value);

@@ -3,7 +3,7 @@ import { type CalendarDate, type Instant } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';
 import { type Department } from '../../../domain/institution/department';
 import { type Entitlement } from '../../../domain/term/entitlement';
-import { type RenewalAnswer } from '../../../domain/term/renewal';
+import { lastDaysAnswered, type RenewalAnswer } from '../../../domain/term/renewal';
 import { type HandledCommand } from '../../../domain/roster/handled';
 import {
   type ActivityKey,
@@ -158,8 +158,15 @@ export class SessionBooks implements WritableBooks {
     return this.#session.query(kinds.purchase, { where, orderBy: { field: 'at', direction: 'descending' }, limit });
   }
 
-  renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined> {
-    return this.#session.read(kinds.renewalAnswer, ids.renewalAnswer(product, lastDay));
+  async renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined> {
+    const own = await this.#session.read(kinds.renewalAnswer, ids.renewalAnswer(product, lastDay));
+    if (own !== undefined) return own;
+    const where = { lastDay: lastDaysAnswered(lastDay) };
+    const found = await this.#session.query(kinds.renewalAnswer, { where, limit: ALL });
+    return found
+      .filter((one) => one.product === product)
+      .toSorted((one, other) => (one.at < other.at ? -1 : 1))
+      .at(-1);
   }
 
   expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {

@@ -178,6 +178,29 @@ describe('what is in the way of one letter', () => {
     expect(await ports.outbox.open({ at: instantOf(clock.now()), limit: 10 })).toEqual([]);
   });
 
+  it('holds nobody up for a chat that is slow', async () => {
+    let answer = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (answer = resolve));
+    const messenger: Ports['messenger'] = {
+      ...arrivals.messenger,
+      post: async (address, message) => {
+        if (address.conversationId === 'chat-1') await slow;
+        return arrivals.messenger.post(address, message);
+      },
+    };
+    const ports = start({ messenger });
+    const many = Array.from({ length: 130 }, (_, index) => index + 1);
+    await decideLetters(ports, many);
+
+    const sending = sendLetters(ports);
+    for (let turns = 0; turns < 2000 && arrivals.chats.length < 129; turns += 1) await sleep(5);
+
+    expect(arrivals.chats).toHaveLength(129);
+    expect(arrivals.chats).not.toContain('chat-1');
+    answer();
+    expect(await sending).toMatchObject({ sent: 130, left: 0 });
+  });
+
   it('picks up what is decided while the last letters are in the air', async () => {
     let arrive: () => void = () => undefined;
     const isSlow = new Promise<void>((go) => (arrive = go));

@@ -49,6 +49,11 @@ interface Waiter extends SendAsked {
   readonly refuse: (fault: Fault) => void;
 }
 
+/** Up to this rate one letter is in the air at a time, so that a crash repeats one at most. */
+const ONE_IN_AIR = 20;
+/** Whoever wants more has one more in the air for so much of it: Teams takes some 100 ms for one. */
+const PER_ONE_MORE = 5;
+
 /**
  * The pace of one process: permits evenly spaced, whatever hurries before letters, and in each conversation no more than Teams'
  * windows. A conversation that has to wait keeps no other waiting.
@@ -66,11 +71,13 @@ export class TeamsPace implements SendPace {
   readonly #pauses = new Map<string, number>();
   #lastPaused: { readonly conversationId: string; readonly until: number } | undefined;
   #allPausedUntil = 0;
+  readonly lettersInAir: number;
   #counted = 0;
   #starting = 0;
 
   /** A pace. @param perSecond Over all conversations. */
   constructor(perSecond: number, time = realTime) {
+    this.lettersInAir = Math.max(1, Math.ceil((perSecond - ONE_IN_AIR) / PER_ONE_MORE));
     this.#intervalMs = 1000 / perSecond;
     this.#time = time;
   }

@@ -41,8 +41,8 @@ const PAGE = 50;
 /** Mailboxes that are worked on at once at most: most of them wait, to be composed, for their permit, or for a chat that is slow. */
 const MOST_AT_ONCE = 100;
 /**
- * One letter is in the air at a time, so that a crash repeats one at most; a chat that takes longer than this to answer holds up only
- * itself.
+ * As few letters as the pace says are in the air, by default one, which a crash repeats at most; a chat that takes longer than this to
+ * answer holds up only itself.
  */
 const LONGEST_FLIGHT_MS = 5_000;
 /** Letters that are composed and wait for their permit: enough to keep up with the pace, few so that they say what is so. */
@@ -91,11 +91,12 @@ class Sending {
   #delivering = 0;
   readonly #allDelivered = new Condition();
   readonly #ready = new Places(MOST_READY);
-  readonly #air = new Places(1, LONGEST_FLIGHT_MS);
+  readonly #air: Places;
 
   constructor(ports: SendPorts, asked: LettersAsked) {
     this.#ports = ports;
     this.#asked = asked;
+    this.#air = new Places(ports.pace.lettersInAir, LONGEST_FLIGHT_MS);
   }
 
   async run(): Promise<LettersSent> {

@@ -39,6 +39,15 @@ describe('the pace', () => {
     expect(times(then).at(-1)).toBeLessThan(650 + 29 * 50);
   });
 
+  it.each([
+    [1, 1],
+    [20, 1],
+    [25, 1],
+    [45, 5],
+  ])('at %i a second has %i in the air', (perSecond, inAir) => {
+    expect(new TeamsPace(perSecond, time).lettersInAir).toBe(inAir);
+  });
+
   it('lets what somebody may wait for go before letters', async () => {
     const pace = new TeamsPace(20, time);
 

@@ -86,6 +86,7 @@ class OneInTheAir {
       count: (asked) => {
         pace.count(asked);
       },
+      lettersInAir: pace.lettersInAir,
       pauseFor: (conversationId, ms) => {
         pace.pauseFor(conversationId, ms);
       },

@@ -319,6 +319,7 @@ const asActivity = ({ value }: InvokeAnswer): SentActivity => ({
 
 /** Nobody waits. */
 const noPace: SendPace = {
+  lettersInAir: 1,
   permit: () => Promise.resolve(),
   started: () => undefined,
   count: () => undefined,

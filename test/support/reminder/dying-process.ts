@@ -114,6 +114,7 @@ export class DyingProcess {
       count: (asked) => {
         pace.count(asked);
       },
+      lettersInAir: pace.lettersInAir,
       pauseFor: (conversationId, ms) => {
         pace.pauseFor(conversationId, ms);
       },

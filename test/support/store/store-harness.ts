@@ -78,6 +78,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     }),
     installer: { install: () => Promise.resolve({ status: 'not-permitted' }) },
     pace: {
+      lettersInAir: 1,
       permit: () => Promise.resolve(),
       started: () => undefined,
       count: () => undefined,

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
 import { type Answer, startChromium, TeamsClient } from '../support/browser/browser';
-import { buildProgram, licensesOf, type LocalProcess, startProgram, until } from '../support/browser/local-process';
+import {
+  buildProgram,
+  licensesOf,
+  type LocalProcess,
+  quietPolicy,
+  startProgram,
+  until,
+} from '../support/browser/local-process';
 
 const VISIO = 'VISIOCLIENT_FACULTY';
 const START_MS = 120_000;
@@ -19,7 +26,7 @@ describe('a delegate in the client', () => {
   let dana: TeamsClient;
 
   const start = async () => {
-    program = await startProgram(dataDir);
+    program = await startProgram(dataDir, { POLICY_FILE: quietPolicy(dataDir) });
     dana = await TeamsClient.open(browser, program.clients[0] ?? '');
   };
   const holds = (alias: string, partNumber: string) =>

@@ -14,6 +14,7 @@ import {
   licensesOf,
   type LocalProcess,
   runBuilt,
+  quietPolicy,
   startProgram,
   until,
 } from '../support/browser/local-process';
@@ -54,7 +55,7 @@ describe('what the field met, in the clients of a delegate and an approver', () 
     ]);
     browser = chromium;
     if (imported.code !== 0) throw new Error(`the organization was not imported:\n${imported.output}`);
-    program = await startProgram(dataDir, { TODAY: '2027-01-15' });
+    program = await startProgram(dataDir, { TODAY: '2027-01-15', POLICY_FILE: quietPolicy(dataDir) });
     const [danas = '', sams = ''] = program.clients;
     [dana, sam] = await Promise.all([TeamsClient.open(browser, danas), TeamsClient.open(browser, sams)]);
     // A client that has just started puts the bot into its chat anew.

@@ -11,6 +11,7 @@ import {
   licensesOf,
   type LocalProcess,
   remakeTenant,
+  quietPolicy,
   startProgram,
 } from '../support/browser/local-process';
 
@@ -30,7 +31,7 @@ describe('what keeps a license from somebody, in the client of a delegate', () =
   beforeAll(async () => {
     buildProgram();
     browser = await startChromium();
-    program = await startProgram(dataDir);
+    program = await startProgram(dataDir, { POLICY_FILE: quietPolicy(dataDir) });
     dana = await TeamsClient.open(browser, program.clients[0] ?? '');
     // A client that has just started puts the bot into its chat anew.
     await dana.finds('Seats for your department, by chat');

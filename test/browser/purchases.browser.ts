@@ -12,6 +12,7 @@ import {
   deliverUnits,
   licensesOf,
   type LocalProcess,
+  quietPolicy,
   startProgram,
   until,
 } from '../support/browser/local-process';
@@ -33,7 +34,10 @@ describe('a purchase in the clients of its delegate and its approver', () => {
   let sam: TeamsClient;
 
   const start = async (today: string) => {
-    program = await startProgram(dataDir, { TODAY: today, ORGANIZATION_FILE: join(dataDir, 'organization.json') });
+    program = await startProgram(dataDir, {
+      ...{ TODAY: today, POLICY_FILE: quietPolicy(dataDir) },
+      ORGANIZATION_FILE: join(dataDir, 'organization.json'),
+    });
     const [danas = '', sams = ''] = program.clients;
     [dana, sam] = await Promise.all([TeamsClient.open(browser, danas), TeamsClient.open(browser, sams)]);
     // A client that has just started puts the bot into its chat anew.

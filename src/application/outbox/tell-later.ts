@@ -5,7 +5,7 @@ import { withLetter } from '../../domain/outbox/mailbox';
 import { type Fault, isFault } from '../../ports/fault';
 import { type Ports } from '../ports';
 
-/** A store that cannot write it down now is waited for this often, longer each time: some four minutes in all. */
+/** A store that cannot write it down now is waited for this often, longer each time: some two minutes in all. */
 const MOST_TRIES = 8;
 const FIRST_WAIT_MS = 1_000;
 

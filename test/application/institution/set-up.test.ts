@@ -189,7 +189,7 @@ describe('somebody who got a role', () => {
     const dying = portsOn(documents);
     await openDepartment(dying);
     const dead = { ...dying.outbox, changeMany: () => Promise.reject(new Error('dead')) };
-    await expect(changeRoles({ ...dying, outbox: dead }, asked)).rejects.toThrow('dead');
+    await changeRoles({ ...dying, outbox: dead }, asked);
     const ports = portsOn(documents);
     const before = await lettersOf(ports);
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { type TenantSeed } from '../../../src/local/emulated-tenant/state/seed';
 
 type SeedUser = NonNullable<TenantSeed['users']>[number];
@@ -32,6 +33,17 @@ export interface LocalProcess {
 export function buildProgram(): void {
   const { status, stdout } = spawnSync(NODE, [join(ROOT, 'src', 'build.cjs')], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the program does not compile:\n${stdout}`);
+}
+
+/**
+ * A policy file with which nobody is reminded of anything by itself: such a message may come at any moment, between a sentence and its
+ * answer.
+ */
+export function quietPolicy(dataDir: string): string {
+  const file = join(dataDir, 'policy.json');
+  const policy = JSON.parse(samplePolicy) as { readonly reminders: object };
+  writeFileSync(file, JSON.stringify({ ...policy, reminders: { ...policy.reminders, after: '23:59' } }));
+  return file;
 }
 
 /** Starts the built program, in local mode unless told otherwise, and waits until it says that it is ready. */

@@ -1,7 +1,7 @@
-import { userId } from '../../src/domain/ids';
-import { forgetClients, installerOfClients } from '../../src/local/clients/unopened';
-import { idOf } from '../support/bot/activities';
-import { closeBots, startBot } from '../support/bot/bot-harness';
+import { userId } from '../../../src/domain/ids';
+import { forgetClients, installerOfClients } from '../../../src/local/clients/unopened';
+import { idOf } from '../../support/bot/activities';
+import { closeBots, startBot } from '../../support/bot/bot-harness';
 
 afterEach(closeBots);
 

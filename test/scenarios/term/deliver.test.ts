@@ -1,9 +1,9 @@
-import { deliverUnits } from '../../src/jobs/deliver-units';
-import { type Asked, type JobReport } from '../../src/jobs/job';
-import { emulatedReseller } from '../../src/local/emulated-reseller';
-import { chatOf } from '../support/bot/activities';
-import { closeBots, startBot, type TestBot } from '../support/bot/bot-harness';
-import { foundIn, sendPurchase } from '../support/purchase/purchasing';
+import { deliverUnits } from '../../../src/jobs/deliver-units';
+import { type Asked, type JobReport } from '../../../src/jobs/job';
+import { emulatedReseller } from '../../../src/local/emulated-reseller';
+import { chatOf } from '../../support/bot/activities';
+import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
+import { foundIn, sendPurchase } from '../../support/purchase/purchasing';
 
 afterEach(closeBots);
 

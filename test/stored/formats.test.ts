@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Body, type DocumentStore } from '../../src/adapters/documents/document-store';
 import { PartitionSession } from '../../src/adapters/documents/partition-session';
-import { exactly } from '../../src/adapters/documents/shapes/exactly';
-import { type Kind, plainKind, wrappedKind } from '../../src/adapters/documents/shapes/kind';
-import { renamed } from '../../src/adapters/documents/shapes/formats';
+import { exactly } from '../../src/adapters/documents/shapes/kind/exactly';
+import { type Kind, plainKind, wrappedKind } from '../../src/adapters/documents/shapes/kind/kind';
+import { renamed } from '../../src/adapters/documents/shapes/kind/formats';
 import { tenantDocuments } from '../../src/adapters/documents/tenant/tenant-documents';
 import { documentsInMemory } from '../support/store/store-harness';
 import { withoutMeaning } from './without-meaning';

@@ -1,6 +1,6 @@
 import { type Body, type DocumentStore, type Json } from '../../src/adapters/documents/document-store';
 import { DECLARED_FIELDS } from '../../src/adapters/documents/queries';
-import { type Kind } from '../../src/adapters/documents/shapes/kind';
+import { type Kind } from '../../src/adapters/documents/shapes/kind/kind';
 import { kinds } from '../../src/adapters/documents/shapes/kinds';
 import { anEntry, MATH, person, VISIO } from '../support/builders';
 import { documentsInMemory, openDepartment, portsOn } from '../support/store/store-harness';

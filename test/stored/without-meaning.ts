@@ -1,5 +1,5 @@
 import { DECLARED_FIELDS } from '../../src/adapters/documents/queries';
-import { type Kind } from '../../src/adapters/documents/shapes/kind';
+import { type Kind } from '../../src/adapters/documents/shapes/kind/kind';
 import { formatOf, type Sample } from './samples';
 
 /** Declared fields that no document of format 1 has, and whose absence nobody explained. */

@@ -10,7 +10,7 @@ import {
 } from './document-store';
 import { inOrder, isAsked } from './order';
 import { querySets } from './query-sets';
-import { type Kind } from './shapes/kind';
+import { type Kind } from './shapes/kind/kind';
 
 /** Which documents of a kind. */
 type Asked = Omit<Query, 'container' | 'partition' | 'kind'>;

@@ -1,6 +1,6 @@
 import { type Body, type DocumentStore, type Place, type Query } from '../../../src/adapters/documents/document-store';
 import { PartitionSession } from '../../../src/adapters/documents/partition-session';
-import { plainKind } from '../../../src/adapters/documents/shapes/kind';
+import { plainKind } from '../../../src/adapters/documents/shapes/kind/kind';
 import { z } from 'zod';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 

@@ -17,7 +17,7 @@ import {
 import { type DocumentStore, type Place, type Query } from '../document-store';
 import { querySets, queryWhole } from '../query-sets';
 import { readEach } from '../read-each';
-import { type Kind } from '../shapes/kind';
+import { type Kind } from '../shapes/kind/kind';
 import { kinds } from '../shapes/kinds';
 import { departmentOf, ids } from './department-records';
 

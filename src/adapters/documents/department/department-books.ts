@@ -28,7 +28,7 @@ import { ids } from './department-records';
 import { chain, headAfter } from './ledger-hash';
 import { type Mark, type PartitionSession } from '../partition-session';
 import { type DepartmentHead } from '../shapes/institution';
-import { type Kind } from '../shapes/kind';
+import { type Kind } from '../shapes/kind/kind';
 import { kinds } from '../shapes/kinds';
 
 /** Handled commands are kept a day after nothing is left to do. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type CalendarDate } from '../../../domain/calendar';
 import { type Leaver } from '../../../domain/findings/leaver';
 import { type Told } from '../../../domain/findings/told';
-import { exactly } from './exactly';
-import { plainKind, wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind, wrappedKind } from './kind/kind';
 import { date, departmentId, instant, person, productId } from './parts';
 
 const leaver = exactly<Leaver>()(

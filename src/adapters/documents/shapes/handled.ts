@@ -7,8 +7,8 @@ import { type HandledCommand } from '../../../domain/roster/handled';
 import { type RosterChange } from '../../../domain/roster/roster-change';
 import { type RosterCommand, type UndoCommand } from '../../../domain/roster/roster-command';
 import { type Body, type Json } from '../document-store';
-import { exactly } from './exactly';
-import { wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { wrappedKind } from './kind/kind';
 import {
   activityKey,
   actor,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Instant } from '../../../domain/calendar';
 import { type Department, type Institution } from '../../../domain/institution/department';
 import { type ProductWish } from '../../../domain/institution/product-wish';
-import { exactly } from './exactly';
-import { plainKind, wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind, wrappedKind } from './kind/kind';
 import { address, departmentId, instant, person, product, productId } from './parts';
 
 /** The end of a ledger, kept in the document that every change replaces. */

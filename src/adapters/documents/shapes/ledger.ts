@@ -3,8 +3,8 @@ import { actorId } from '../../../domain/actor';
 import { type UserId } from '../../../domain/ids';
 import { isRosterFact, type LedgerEntry, type LedgerFact } from '../../../domain/ledger/ledger-entry';
 import { defined } from '../../../domain/defined';
-import { exactly } from './exactly';
-import { wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { wrappedKind } from './kind/kind';
 import {
   actor,
   address,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Instant } from '../../../domain/calendar';
 import { type MirrorLine, type MirrorRecord, type MirrorRun, type MirrorStep } from '../../../domain/mirror/mirror';
-import { exactly } from './exactly';
-import { wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { wrappedKind } from './kind/kind';
 import { actor, departmentId, instant, mode, orUndefined, person, productId, userId } from './parts';
 
 const ofPool = { department: departmentId, product: productId, groupId: z.string() };

@@ -4,9 +4,9 @@ import { type RoleGiven, type WishSettled } from '../../../domain/institution/se
 import { type Letter, type LetterContent, type SettledLetter } from '../../../domain/outbox/letter';
 import { type Mailbox } from '../../../domain/outbox/mailbox';
 import { type HolderNotice } from '../../../domain/reminder/holder';
-import { exactly } from './exactly';
+import { exactly } from './kind/exactly';
 import { notice as noticeShape } from './handled';
-import { wrappedKind } from './kind';
+import { wrappedKind } from './kind/kind';
 import {
   address,
   date,

@@ -14,7 +14,7 @@ import {
 import { type SeatFailure } from '../../../domain/roster/assignment';
 import { type HeldReason, type LicenseState, type Sight } from '../../../domain/roster/license-state';
 import { type Product } from '../../../domain/institution/product';
-import { exactly } from './exactly';
+import { exactly } from './kind/exactly';
 
 /** A text that our own code alone makes: an id, a date, an instant. */
 const text = <Text extends string>(): z.ZodType<Text> => z.string() as unknown as z.ZodType<Text>;

@@ -5,9 +5,9 @@ import { type Proof } from '../../../domain/proof/proof';
 import { comparableNumber, type PurchaseDetails, type PurchaseStatus } from '../../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
 import { type Entitlement } from '../../../domain/term/entitlement';
-import { exactly } from './exactly';
-import { renamed } from './formats';
-import { wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { renamed } from './kind/formats';
+import { wrappedKind } from './kind/kind';
 import {
   actor,
   address,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ReminderRun } from '../../../domain/reminder/reminder-run';
-import { exactly } from './exactly';
-import { plainKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind } from './kind/kind';
 import { date, departmentId, instant, person, productId } from './parts';
 
 const stake = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type RenewalAnswer } from '../../../domain/term/renewal';
-import { exactly } from './exactly';
-import { plainKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind } from './kind/kind';
 import { date, departmentId, instant, person, productId } from './parts';
 
 /** What somebody of a department said about its seats after the last day of a term. */

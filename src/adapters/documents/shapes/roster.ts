@@ -3,8 +3,8 @@ import { type AssignmentRecord } from '../../../domain/roster/assignment-record'
 import { type UserId } from '../../../domain/ids';
 import { type Pool, type RosterEntry } from '../../../domain/roster/pool';
 import { type ReleasedSeat } from '../../../ports/roster/department-store';
-import { exactly } from './exactly';
-import { plainKind, wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind, wrappedKind } from './kind/kind';
 import {
   actor,
   date,

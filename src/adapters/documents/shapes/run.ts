@@ -3,8 +3,8 @@ import { type Instant } from '../../../domain/calendar';
 import { type KeptPosition } from '../../../domain/reconcile/position';
 import { type Step } from '../../../domain/reconcile/plan';
 import { type ReconcileRun } from '../../../domain/reconcile/run';
-import { exactly } from './exactly';
-import { wrappedKind } from './kind';
+import { exactly } from './kind/exactly';
+import { wrappedKind } from './kind/kind';
 import {
   actor,
   departmentId,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Instant } from '../../../domain/calendar';
 import { type ConversationAddress } from '../../../domain/conversation';
 import { type Storable, type TurnRecord } from '../../../ports/roster/turn-store';
-import { exactly } from './exactly';
-import { plainKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind } from './kind/kind';
 import { activityKey, address, instant } from './parts';
 
 /** An address, and when Teams told of it. */

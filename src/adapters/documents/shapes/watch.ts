@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Watch } from '../../../domain/reconcile/watch';
-import { exactly } from './exactly';
-import { plainKind } from './kind';
+import { exactly } from './kind/exactly';
+import { plainKind } from './kind/kind';
 import { instant, productId, userId } from './parts';
 
 /** What runs of the reconciler leave for the next one. */

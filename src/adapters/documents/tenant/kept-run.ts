@@ -1,5 +1,5 @@
 import { type DocumentStore } from '../document-store';
-import { type Kind } from '../shapes/kind';
+import { type Kind } from '../shapes/kind/kind';
 import { tenantDocuments } from './tenant-documents';
 
 /** Runs are kept for some weeks. */

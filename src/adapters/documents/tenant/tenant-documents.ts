@@ -2,7 +2,7 @@ import { defined } from '../../../domain/defined';
 import { isFault, type OnUnreadable } from '../../../ports/fault';
 import { type DocumentStore, type Query, type StoredDocument } from '../document-store';
 import { readEach } from '../read-each';
-import { type Kind } from '../shapes/kind';
+import { type Kind } from '../shapes/kind/kind';
 
 /** A record as it was read. */
 export interface Held<Value> {

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type Storable } from '../../../ports/roster/turn-store';
+import { type Storable } from '../../../../ports/roster/turn-store';
 
 /** Whether two types have the same properties in every part, each of the same type and each as optional as in the other. */
 type Same<One, Other> = [Frozen<One>, Whole<One>] extends [Frozen<Other>, Whole<Other>]

@@ -1,6 +1,6 @@
 import { type z } from 'zod';
-import { Fault } from '../../../ports/fault';
-import { type Body, type Container, type StoredDocument } from '../document-store';
+import { Fault } from '../../../../ports/fault';
+import { type Body, type Container, type StoredDocument } from '../../document-store';
 import { Formats, type Upgrades } from './formats';
 
 /**

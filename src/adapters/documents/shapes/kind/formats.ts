@@ -1,4 +1,4 @@
-import { type Body, type Json } from '../document-store';
+import { type Body, type Json } from '../../document-store';
 
 /** By format, how a document of the one before becomes it: from 2 on, without gaps; the last one is what is written. */
 export type Upgrades = Readonly<Record<number, (old: Body) => Body>>;

@@ -173,6 +173,7 @@ describe('what the field met, in the clients of a delegate and an approver', () 
     await asked.press('Approve 5 seats');
 
     await asked.reads('Sam Okafor approved this', 'awaiting tenant: 0 of 5 units seen', 'Good to know:');
+    await dana.finds('Approved: 5 Project seats', 'PO-4711');
   });
 
   it('calls a person who was renamed by the new name, and takes commands by the new alias', async () => {

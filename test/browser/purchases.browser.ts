@@ -236,6 +236,8 @@ describe('a purchase in the clients of its delegate and its approver', () => {
       const release = await sam.holdPress();
       await asked.press('Approve 4 seats');
       await kira.press('Decline', { words: 'Six are on their way already.' });
+      // The card changes under the press that is on its way, and the answer to the press comes after that.
+      await asked.reads('Kira Bell declined this');
 
       await release();
 
@@ -265,6 +267,7 @@ describe('a purchase in the clients of its delegate and its approver', () => {
       await Promise.all([sent.reads(outcome), kira.reads(outcome)]);
       expect(kira.buttons()).toEqual(['Open proof']);
       if (outcome.startsWith('Sam')) expect(answer).toContain('Sam Okafor approved it already');
+      await dana.finds(outcome.startsWith('Sam') ? 'Approved: 2 Power BI Pro seats' : 'Declined: 2 Power BI Pro seats');
       const decisions = (await (await dana.say('show PO-4715')).words()).match(/ (?:approved|declined) it/gu);
       expect(decisions).toHaveLength(1);
     });

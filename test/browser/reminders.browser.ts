@@ -55,6 +55,7 @@ describe('a reminder in the clients of a delegate and an approver', () => {
     const asked = await sam.finds('Approve 2 Project seats?', 'PO-6001');
     await asked.press('Approve 2 seats');
     await asked.reads('Sam Okafor approved this');
+    await dana.finds('Approved: 2 Project seats', 'PO-6001');
     await (await dana.say('renew Project')).reads('Project is renewed: 2 seats');
   });
 

@@ -79,7 +79,7 @@ const FULL: Knobs = {
   growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 300 },
   beside: { departments: 300, seconds: 20, everyMs: 50 },
-  night: { size: { people: 3000, departments: 10, spare: 400 }, scale: 1, everyMs: 1000, idleSeconds: 30 },
+  night: { size: { people: 3000, departments: 10, spare: 400 }, scale: 10, everyMs: 1000, idleSeconds: 30 },
   reminders: { letters: 10_000, perSecond: 45, repeats: 3 },
 };
 

@@ -116,12 +116,18 @@ class Night {
     const violationsBefore = await this.#violations();
     const startedAt = Date.now();
     const bot = await start();
-    const meanwhile = await this.watch(bot, () => this.#untilRight(startedAt));
+    const all: LoggedRequest[] = [];
+    // Again and again, since the tenant keeps the newest requests only.
+    const read = async (): Promise<void> => {
+      const newest = await this.#requestsAfter(all.at(-1)?.seq ?? seen);
+      all.push(...newest.filter(({ path }) => path.endsWith('/assignLicense')));
+    };
+    const meanwhile = await this.watch(bot, () => this.#untilRight(startedAt, read));
     // What was added last has its license in a moment.
     await sleep(LOOK_MS);
     const wrong = await this.#wrong();
     await bot.stop();
-    const all = (await this.#requestsAfter(seen)).filter(({ path }) => path.endsWith('/assignLicense'));
+    await read();
     const writes = all.filter(({ hasEffect }) => hasEffect);
     const endedAt = Math.max(startedAt, ...writes.map(({ at }) => Date.parse(at)));
     return {
@@ -169,10 +175,13 @@ class Night {
     if (!ok) throw new Error('an add was not answered');
   }
 
-  async #untilRight(startedAt: number): Promise<void> {
+  async #untilRight(startedAt: number, look: () => Promise<void>): Promise<void> {
     const { people } = this.#knobs.size;
     const until = startedAt + MOST_X_FLOOR * 1000 * floorOf(this.#knobs, 2 * people);
-    while (Date.now() < until && (await this.#wrong()) > 0) await sleep(LOOK_MS);
+    while (Date.now() < until && (await this.#wrong()) > 0) {
+      await look();
+      await sleep(LOOK_MS);
+    }
   }
 
   /** Those whose license is not what their place calls for; who was added a moment ago is not looked at. */

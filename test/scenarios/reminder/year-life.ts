@@ -19,7 +19,7 @@ interface LifeGiven {
 export class Life {
   readonly #mortal: Mortal;
   readonly #jobs: readonly (() => Promise<void>)[];
-  readonly #air = new OneInTheAir();
+  readonly #air = new LettersInAir();
 
   constructor({ ports }: App, { leases, pace, death, onArrival }: LifeGiven) {
     this.#mortal = new Mortal(death);
@@ -51,7 +51,7 @@ export class Life {
 
   /** Whether the last thing that it did was a post, or what would have said that it arrived. */
   get diedInSend(): boolean {
-    return this.#air.isTaken;
+    return !this.#air.isEmpty;
   }
 
   async run(): Promise<void> {
@@ -71,14 +71,13 @@ const reads: KindOfCall = (name) => (name === 'look' ? undefined : 'reads');
 const kindOfRun: KindOfCall = (name) => (name === 'save' ? 'changes' : 'reads');
 const kindOfBox: KindOfCall = (name) => (name.startsWith('change') ? 'changes' : 'reads');
 
-/** Lets one letter after the other leave: so that a death leaves one at most of which nobody knows whether it arrived. */
-class OneInTheAir {
-  #holder: { readonly conversationId: string; changes: number } | undefined;
-  #waiting: (() => void)[] = [];
-  #isBroken = false;
+/** Which letters are in the air: whoever dies then leaves those of which nobody knows whether they arrived. */
+class LettersInAir {
+  /** How often the mailbox of each chat has changed since its letter was permitted. */
+  readonly #changes = new Map<string, number>();
 
-  get isTaken(): boolean {
-    return this.#holder !== undefined;
+  get isEmpty(): boolean {
+    return this.#changes.size === 0;
   }
 
   paced(pace: Ports['pace']): Ports['pace'] {
@@ -94,9 +93,8 @@ class OneInTheAir {
         pace.started();
       },
       permit: async (asked) => {
-        while (this.#holder !== undefined && !this.#isBroken) await new Promise<void>((go) => this.#waiting.push(go));
-        if (!this.#isBroken) this.#holder = { conversationId: asked.conversationId ?? '', changes: 0 };
         await pace.permit(asked);
+        this.#changes.set(asked.conversationId ?? '', 0);
       },
     };
   }
@@ -109,33 +107,17 @@ class OneInTheAir {
       open: (asked) => outbox.open(asked),
       all: () => outbox.all(),
       change: async (recipient, decide) => {
-        const chat = 'userId' in recipient ? chats.get(recipient.userId) : recipient.channel.conversationId;
-        try {
-          const after = await outbox.change(recipient, decide);
-          if (this.#holder?.conversationId === chat) this.#changed();
-          return after;
-        } catch (error) {
-          // Whoever waits for the air hears of the death as well.
-          this.#isBroken = true;
-          this.#wake();
-          throw error;
-        }
+        const after = await outbox.change(recipient, decide);
+        this.#changed('userId' in recipient ? chats.get(recipient.userId) : recipient.channel.conversationId);
+        return after;
       },
     };
   }
 
-  #changed(): void {
-    if (this.#holder === undefined) return;
-    this.#holder.changes += 1;
-    if (this.#holder.changes < 2) return;
-    this.#holder = undefined;
-    this.#wake();
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
+  #changed(chat = ''): void {
+    const changes = this.#changes.get(chat);
+    if (changes === 0) this.#changes.set(chat, 1);
+    else this.#changes.delete(chat);
   }
 }
 

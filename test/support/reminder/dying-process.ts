@@ -70,9 +70,8 @@ export class DyingProcess {
   readonly #plan: CrashPlan;
   readonly #chatOf: (recipient: Recipient) => string;
   readonly #accepted = new Set<string>();
-  /** One letter after the other leaves, as behind a connector that answers faster than the pace. */
-  #leaving: { readonly chat: string; isMarked: boolean } | undefined;
-  #waiting: (() => void)[] = [];
+  /** The chats of the letters that are in the air, and whether each is marked as begun. */
+  readonly #leaving = new Map<string, { isMarked: boolean }>();
 
   constructor(plan: CrashPlan, chatOf: (recipient: Recipient) => string) {
     this.#plan = plan;
@@ -122,10 +121,8 @@ export class DyingProcess {
         pace.started();
       },
       permit: async (asked) => {
-        while (this.#leaving !== undefined && this.crash === undefined)
-          await new Promise<void>((go) => this.#waiting.push(go));
-        this.#leaving = { chat: asked.conversationId ?? '', isMarked: false };
         await pace.permit(asked);
+        this.#leaving.set(asked.conversationId ?? '', { isMarked: false });
       },
     };
   }
@@ -139,11 +136,11 @@ export class DyingProcess {
       open: (asked) => asClaim(() => outbox.open(asked)),
       changeMany: (recipients, decide) => asClaim(() => outbox.changeMany(recipients, decide)),
       change: async (recipient, decide) => {
-        const leaving = this.#leaving?.chat === this.#chatOf(recipient) ? this.#leaving : undefined;
+        const leaving = this.#leaving.get(this.#chatOf(recipient));
         const isMark = leaving?.isMarked === false;
         const after = await phase.run(isMark ? 'mark' : 'settle', () => outbox.change(recipient, decide));
         if (isMark && after.claimedBy === processId) leaving.isMarked = true;
-        else if (leaving !== undefined) this.#makeWay();
+        else this.#leaving.delete(this.#chatOf(recipient));
         return after;
       },
     };
@@ -166,17 +163,7 @@ export class DyingProcess {
   }
 
   #comeTo(point: string): void {
-    if (this.crash === undefined && this.#plan.isHit(point)) {
-      this.crash = { point, inAir: this.#accepted };
-      this.#makeWay();
-    }
+    if (this.crash === undefined && this.#plan.isHit(point)) this.crash = { point, inAir: this.#accepted };
     if (this.crash !== undefined) throw new Error('dead');
-  }
-
-  #makeWay(): void {
-    this.#leaving = undefined;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
   }
 }

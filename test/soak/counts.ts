@@ -15,7 +15,7 @@ export const COUNTS = {
   /** Processes killed in the middle of a stream of commands. */
   kills: count(200, 8),
   /** Operations of random histories, in total. */
-  operations: count(100_000, 900),
+  operations: count(100_000, 500),
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
   races: count(20, 1),
   /** Times that everybody who holds a license is read while answers are cut short. */

@@ -5,6 +5,7 @@ import { type Blueprint, blueprintOf } from './parts/blueprint';
 import { actionOf, linkActionsOf, type Button, type LinkButton } from './parts/button';
 import { inertText, TEXT_MAX_LENGTH } from './parts/inert';
 import { type JsonObject } from './parts/json';
+import { type Question } from './parts/question';
 import { withoutEmpty } from './parts/without-empty';
 
 /** An Adaptive Card 1.5, ready to be sent. */
@@ -14,6 +15,8 @@ export type Card = JsonObject & { readonly type: 'AdaptiveCard' };
 export interface RenderedCard {
   readonly card: Card;
   readonly summary: string;
+  /** What it asks, where an answer may be typed, too. */
+  readonly question?: Question;
 }
 
 /** What a template is filled with. */

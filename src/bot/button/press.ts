@@ -38,7 +38,8 @@ export const button = <Of extends Verb>(
 export const sayButton = (text: string, title = text): Button => button(title, 'phrase.say', { text });
 
 /** The way out of every question. */
-export const cancelButton = (title: 'Cancel' | 'No' = 'Cancel'): Button => button(title, 'roster.cancel', {});
+export const cancelButton = (title: 'Cancel' | 'No' = 'Cancel'): Button =>
+  button(title, 'roster.cancel', {}, { isWayOut: true });
 
 /** Shows a pool below. */
 export const poolButton = (department: string, product: { readonly id: string; readonly name: string }): Button =>

@@ -32,6 +32,8 @@ export interface Button {
   readonly isPrimary?: boolean;
   /** Whether the card's inputs are checked and sent along; otherwise a press works with the form half filled in. */
   readonly sendsInputs?: boolean;
+  /** Whether it leads out of a question with nothing done: *Cancel*. */
+  readonly isWayOut?: boolean;
 }
 
 /** A link that opens in the browser. */
@@ -49,6 +51,8 @@ export interface Pressed {
   readonly data: JsonObject;
   /** What was typed or chosen, by input id; several choices of one input are separated by commas. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** The question it answers, where its card asks one. */
+  readonly question?: string;
 }
 
 /** The one key of ours in what a press sends; everything beside it is an input. */
@@ -96,11 +100,13 @@ function isSafe(url: string): boolean {
 export function readPress(sent: unknown): Pressed | undefined {
   if (!isObject(sent)) return undefined;
   const { [BUTTON_KEY]: ours, ...rest } = sent;
-  if (!isObject(ours) || typeof ours['verb'] !== 'string' || !isObject(ours['data'])) return undefined;
+  if (!isObject(ours)) return undefined;
+  const { verb, data, question } = ours;
+  if (typeof verb !== 'string' || !isObject(data)) return undefined;
   const inputs = Object.fromEntries(
     Object.entries(rest).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  return { verb: ours['verb'], data: ours['data'], inputs };
+  return { verb, data, inputs, ...(typeof question === 'string' ? { question } : {}) };
 }
 
 function isObject(value: unknown): value is Record<string, Json> {

@@ -1,5 +1,6 @@
 import { type Button } from '../parts/button';
 import { checkInputId, choiceFields, choiceStyle, type Choice } from '../parts/choice';
+import { type Answer, questionOf } from '../parts/question';
 import { renderHeaded, type RenderedCard } from '../render';
 
 /** How many questions one card asks; ask the rest after these are answered. */
@@ -36,11 +37,21 @@ export interface ChoosePeopleView {
 /** The card that asks about people. Questions past {@link QUESTIONS_ASKED} are left out and counted. */
 export function renderChoosePeople(view: ChoosePeopleView): RenderedCard {
   const later = view.questions.length - QUESTIONS_ASKED;
-  return renderHeaded('question/choose-people', view, {
+  const rendered = renderHeaded('question/choose-people', view, {
     questions: view.questions.slice(0, QUESTIONS_ASKED).map(questionFields),
     notes: (view.notes ?? []).map((note) => ({ note })),
     laterLine: later > 0 ? `${later} more ${later === 1 ? 'question follows' : 'questions follow'} after these.` : '',
   });
+  return { ...rendered, question: questionOf(view.heading, view.buttons, { options: answersOf(view) }) };
+}
+
+/** One question alone can be answered in a word; several are answered on the card. */
+function answersOf({ questions, buttons }: ChoosePeopleView): readonly Answer[] {
+  const [only, ...others] = questions;
+  const send = buttons.find(({ sendsInputs }) => sendsInputs);
+  if (only === undefined || others.length > 0 || send === undefined) return [];
+  const { inputId, choices } = only;
+  return choices.map(({ title, value }) => ({ title, value, press: send.press, inputs: { [inputId]: value } }));
 }
 
 function questionFields({ inputId, label, choices, chosen }: PeopleQuestion) {

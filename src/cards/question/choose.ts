@@ -1,6 +1,7 @@
 import { TITLE_MAX_LENGTH, type Button, type ChoicePress } from '../parts/button';
 import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
 import { inertName } from '../parts/inert';
+import { questionOf } from '../parts/question';
 import { type Headed, render, renderHeaded, type RenderedCard } from '../render';
 
 /** Where the chosen value comes back: in the button's data when there are few options, in the inputs when many. */
@@ -35,7 +36,9 @@ export function renderChoose(view: ChooseView): RenderedCard {
   const isShort =
     view.options.length + others.length <= BUTTONS_SHOWN &&
     view.options.every(({ title }) => title.length <= TITLE_MAX_LENGTH);
-  return render('question/choose', {
+  const { options, press } = view;
+  const answers = options.map(({ title, value }) => ({ title, value, press, inputs: { [CHOICE_KEY]: value } }));
+  const rendered = render('question/choose', {
     fields: {
       heading: view.heading,
       subheading: [view.subheading, leftOut(view)].filter((line) => line !== undefined).join(' · '),
@@ -54,6 +57,9 @@ export function renderChoose(view: ChooseView): RenderedCard {
     summary: view.heading,
     maxButtons: BUTTONS_SHOWN,
   });
+  const [first, ...more] = answers;
+  const question = questionOf(view.heading, others, { options: answers });
+  return { ...rendered, question: first !== undefined && more.length === 0 ? { ...question, yes: first } : question };
 }
 
 /** What a choice that leaves some out says; undefined when it lists all. */
@@ -75,4 +81,7 @@ function listButton({ buttonTitle, press }: ChooseView): Button {
 }
 
 /** The card that asks whether to go on, with a button for each answer. */
-export const renderAsk = (view: Headed): RenderedCard => renderHeaded('question/choose', view, { inputs: [] });
+export const renderAsk = (view: Headed): RenderedCard => ({
+  ...renderHeaded('question/choose', view, { inputs: [] }),
+  question: questionOf(view.heading, view.buttons),
+});

@@ -1,5 +1,6 @@
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
+import { questionOf } from '../parts/question';
 import { renderHeaded, type RenderedCard } from '../render';
 
 /** How many people a confirmation names in lines; the rest are counted. */
@@ -35,7 +36,7 @@ export interface ConfirmView {
 /** The card that asks before someone loses a seat. */
 export function renderConfirm(view: ConfirmView): RenderedCard {
   const hidden = view.people.length - PEOPLE_NAMED;
-  return renderHeaded('question/confirm', view, {
+  const rendered = renderHeaded('question/confirm', view, {
     people: view.people.slice(0, PEOPLE_NAMED).map(({ name, now, after, isLost }) => ({
       name: inertName(name),
       now,
@@ -45,4 +46,5 @@ export function renderConfirm(view: ConfirmView): RenderedCard {
     moreLine: hidden > 0 ? [`and ${hidden} more`, view.moreHint].filter(Boolean).join('; ') : '',
     note: view.note ?? '',
   });
+  return { ...rendered, question: questionOf(view.heading, view.buttons) };
 }

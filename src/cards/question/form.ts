@@ -1,6 +1,7 @@
 import { type Button } from '../parts/button';
 import { fieldRows, type FormField } from '../parts/field';
 import { joined } from '../parts/inert';
+import { type AskedField, questionOf } from '../parts/question';
 import { render, type RenderedCard } from '../render';
 
 export { type FormField, formField } from '../parts/field';
@@ -21,13 +22,15 @@ export interface FormView {
   readonly notes?: readonly string[];
   /** The primary one sends inputs and is named with its effect. */
   readonly buttons: readonly Button[];
+  /** Its fields that take what is typed into the chat, too. */
+  readonly asked?: readonly AskedField[];
 }
 
 /** The card of a form. Its summary says how much has to be put right, where something has to. */
 export function renderForm(view: FormView): RenderedCard {
   const { rows, cutLine } = fieldRows(view.rows);
   const problems = cutLine === '' ? view.problems : [...view.problems, cutLine];
-  return render('question/form', {
+  const rendered = render('question/form', {
     fields: {
       heading: view.heading,
       subheading: view.subheading ?? '',
@@ -40,6 +43,8 @@ export function renderForm(view: FormView): RenderedCard {
     buttons: view.buttons,
     summary: summaryOf({ ...view, problems }),
   });
+  const { heading, buttons, asked = [] } = view;
+  return { ...rendered, question: questionOf(heading, buttons, { options: [], fields: asked }) };
 }
 
 function summaryOf({ heading, subheading, problems: { length: count } }: FormView): string {

@@ -1,5 +1,6 @@
 import { type Button } from '../parts/button';
 import { choiceFields, choiceStyle, type Choice } from '../parts/choice';
+import { questionOf } from '../parts/question';
 import { renderHeaded, type RenderedCard } from '../render';
 
 /** The input that holds the names, as typed: separated by commas, semicolons or lines. */
@@ -29,7 +30,7 @@ export interface AddPeopleView {
 
 /** The form that asks whom to add. */
 export function renderAddPeople(view: AddPeopleView): RenderedCard {
-  return renderHeaded('roster/add-people', view, {
+  const rendered = renderHeaded('roster/add-people', view, {
     productInputs:
       view.products.length === 0
         ? []
@@ -45,4 +46,9 @@ export function renderAddPeople(view: AddPeopleView): RenderedCard {
       { id: PEOPLE_INPUT, maxLength: PEOPLE_MAX_LENGTH, value: (view.people ?? '').slice(0, PEOPLE_MAX_LENGTH) },
     ],
   });
+  const send = view.buttons.find(({ sendsInputs }) => sendsInputs);
+  // Where the product is asked as well, one text alone is no answer.
+  const isOne = send !== undefined && view.products.length === 0;
+  const fields = isOne ? [{ kind: 'people' as const, inputId: PEOPLE_INPUT, press: send.press }] : [];
+  return { ...rendered, question: questionOf(view.heading, view.buttons, { fields }) };
 }

@@ -44,7 +44,7 @@ export type Refusal =
   | { readonly code: 'own-purchase' }
   /** Only approvers do this. */
   | { readonly code: 'only-approvers'; readonly askPeople: readonly KnownPerson[] }
-  | { readonly code: 'no-reason'; readonly about: 'decline' | 'return' | 'confirm' | 'correct' }
+  | { readonly code: 'no-reason'; readonly about: 'decline' | 'return' | 'answer' | 'confirm' | 'correct' }
   | { readonly code: 'no-proof' }
   /** Nothing is confirmed before its first day of cover. */
   | { readonly code: 'not-started'; readonly coverFrom: CalendarDate }

@@ -187,7 +187,7 @@ describe('a purchase in the clients of its delegate and its approver', () => {
 
     await asked.reads('Sam Okafor asks', 'Is one enough?');
     const question = await dana.finds('A question about your 3 Project seats', 'Is one enough?');
-    const form = await dana.answerTo(() => question.press('Change and send again'));
+    const form = await dana.answerTo(() => question.press('Open the form'));
     await form.reads('Change and send PO-4712 again', 'Sam Okafor asks: “Is one enough?”');
     await form.holds({ Seats: '3', 'Link to the proof': PROOF });
     await form.fill({ Seats: '1', Note: 'One is enough.' });

@@ -179,7 +179,13 @@ export class Rebuilding {
     const allowed: readonly (typeof before)[] =
       action === 'purchase-submitted'
         ? [undefined, 'purchase-returned']
-        : ['purchase-submitted', ...(action === 'purchase-withdrawn' ? (['purchase-returned'] as const) : [])];
+        : action === 'purchase-answered'
+          ? ['purchase-returned']
+          : [
+              'purchase-submitted',
+              'purchase-answered',
+              ...(action === 'purchase-withdrawn' ? (['purchase-returned'] as const) : []),
+            ];
     insist(allowed.includes(before), entry, `follows ${before ?? 'nothing'} of ${purchase}`);
     this.purchases.set(purchase, action);
   }

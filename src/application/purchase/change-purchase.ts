@@ -6,7 +6,7 @@ import { type Department, type Institution } from '../../domain/institution/depa
 import { type ActivityKey, type DepartmentId, type PurchaseId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../../domain/people';
-import { hasHandled, type Purchase, type PurchaseEvent } from '../../domain/purchase/purchase';
+import { hasHandled, type Purchase, type PurchaseEvent, type SentPurchase } from '../../domain/purchase/purchase';
 import { type PurchaseNotice, type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
 import { type WritableBooks } from '../../ports/roster/department-store';
@@ -113,6 +113,12 @@ export async function saveStep(
   await books.savePurchase(saved);
   for (const fact of facts) await books.record({ actor, effectiveOn: today, command: key, fact });
   return saved;
+}
+
+/** What stays of a purchase in its next state. */
+export function movedOn(purchase: SentPurchase) {
+  const { id, department, version, details, proof, contributors, renews, whenAsked } = purchase;
+  return { id, department, version: version + 1, details, proof, contributors, ...defined({ renews, whenAsked }) };
 }
 
 /** One more thing that happened to a purchase. */

@@ -1,19 +1,13 @@
-import { defined } from '../../domain/defined';
 import { type EntitlementId, entitlementId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { emptyPool } from '../../domain/roster/pool';
 import { hasProof } from '../../domain/proof/proof';
-import {
-  isContributor,
-  type Purchase,
-  type PurchaseDetails,
-  type SentPurchase,
-  wordsOf,
-} from '../../domain/purchase/purchase';
+import { isContributor, type SentPurchase, wordsOf } from '../../domain/purchase/purchase';
 import {
   changePurchase,
   eventOf,
+  movedOn,
   type PurchaseContext,
   type PurchaseOutcome,
   type PurchaseRequest,
@@ -103,6 +97,7 @@ function sendBack(context: PurchaseContext, purchase: SentPurchase, question: st
       ...movedOn(purchase),
       status: 'returned',
       question,
+      whenAsked: { details: purchase.details, proof: purchase.proof },
       events: [...purchase.events, eventOf(context, 'returned', question)],
     },
     facts: [{ action: 'purchase-returned', product, purchaseOrderNumber, purchase: purchase.id, question }],
@@ -127,12 +122,6 @@ export function withdrawPurchase(ports: RecordPorts, request: PurchaseRequest): 
       notices: tellSenders(context, 'withdrawn'),
     };
   });
-}
-
-/** What stays of a purchase in its next state. */
-function movedOn(purchase: Purchase & { details: PurchaseDetails }) {
-  const { id, department, version, details, proof, contributors, renews } = purchase;
-  return { id, department, version: version + 1, details, proof, contributors, ...defined({ renews }) };
 }
 
 function entitlementOf({ id, details }: SentPurchase, { at }: PurchaseContext): Entitlement {

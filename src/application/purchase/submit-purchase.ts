@@ -126,7 +126,7 @@ async function sent(
     proof: link === undefined ? { files } : { files, link },
     contributors: withContributor(contributors, context.by),
     events: [...events, eventOf(context, 'submitted')],
-    ...defined({ renews }),
+    ...defined({ renews, whenAsked: isSent(purchase) ? purchase.whenAsked : undefined }),
   };
   const { product, purchaseOrderNumber } = details;
   const { proof } = next;

@@ -195,6 +195,7 @@ export function explainOnPurchase(refusal: Refusal, deed: 'decide' | 'correct'):
 const NO_REASON: Readonly<Record<RefusalOf<'no-reason'>['about'], string>> = {
   decline: 'Nothing was changed: type a reason before you decline.',
   return: 'Nothing was changed: type your question before you ask.',
+  answer: 'Nothing was sent: type your answer first.',
   confirm: 'Nothing was changed: type how you know that the seats are there.',
   correct: 'Nothing was changed: type a reason.',
 };

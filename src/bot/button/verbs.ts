@@ -129,6 +129,8 @@ export const buttonData = {
   'purchase.approve': onPurchase,
   'purchase.decline': onPurchase,
   'purchase.return': onPurchase,
+  /** With the answer itself where it was typed into the chat. */
+  'purchase.answer': onPurchase.extend({ text: short.exactOptional() }),
   'purchase.withdraw': onPurchase,
   'purchase.confirm': onCover,
   'purchase.correct-form': onCover,

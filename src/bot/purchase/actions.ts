@@ -12,6 +12,7 @@ import { type Feature } from '../turn/feature';
 import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/turn';
 import { replyCorrectionForm, runCorrection, typedInCorrection } from './correct';
 import { replyDraft } from './handlers';
+import { pressAnswer } from './question/answer';
 import { offerProof } from './proof/hand-over-proof';
 import { attachChosen, showPlaces } from './proof/ask-where';
 import { WORDS_INPUT } from './purchase-buttons';
@@ -62,6 +63,7 @@ export const purchaseActions = {
   'purchase.approve': (context, turn, data) => decide(context, turn, data, { kind: 'approve' }),
   'purchase.decline': (context, turn, data) => decide(context, turn, data, { kind: 'decline', reason: wordsIn(turn) }),
   'purchase.return': (context, turn, data) => decide(context, turn, data, { kind: 'return', question: wordsIn(turn) }),
+  'purchase.answer': pressAnswer,
   'purchase.withdraw': async (context, turn, data) => {
     const key = pressKey(turn, data);
     const outcome = await withdrawPurchase(context.ports, { actor: turn.actor, key, ...data });

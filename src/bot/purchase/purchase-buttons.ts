@@ -11,7 +11,12 @@ import { type ButtonData } from '../button/verbs';
 export const WORDS_INPUT = 'words';
 
 /** What can be typed on the card of a purchase. */
-export function inputsOf(shown: PurchaseShown, { decides }: PurchaseRights, isFresh: boolean): readonly FormField[] {
+export function inputsOf(
+  shown: PurchaseShown,
+  { decides, submits }: PurchaseRights,
+  isFresh: boolean,
+): readonly FormField[] {
+  if (shown.state === 'returned' && submits) return [wordsField('Your answer', 'Type your answer.')];
   if (!decides) return [];
   if (shown.state === 'submitted')
     return [wordsField('Reason or question, only to decline or ask', 'Type a reason or a question.')];
@@ -58,7 +63,8 @@ export function buttonsOf(
   }
   if (state === 'returned' && submits) {
     return [
-      button('Change and send again', 'purchase.amend', data, { isPrimary: true }),
+      button('Send answer', 'purchase.answer', data, { isPrimary: true, sendsInputs: true }),
+      button('Open the form', 'purchase.amend', data),
       button('Withdraw', 'purchase.withdraw', data),
       ...proof,
     ];

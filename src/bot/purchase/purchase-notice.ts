@@ -6,6 +6,7 @@ import { type PurchaseNotice } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { dateWords, quotedWhole, seatsWords, whenWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
+import { presentQuestion } from './question/question-card';
 import { type PurchaseWordsPolicy } from './purchase';
 import { boughtWords, doerWords, titleOf } from './purchase-words';
 
@@ -24,6 +25,7 @@ export function presentPurchaseNotice(
   { timeZone }: PurchaseWordsPolicy,
 ): RenderedCard {
   const { purchase, department } = shown;
+  if (about === 'returned' && purchase.status === 'returned') return presentQuestion(shown, timeZone);
   const { id, version, details } = purchase;
   const data = { department: department.id, purchase: id };
   const event = about === 'in-force' ? undefined : lastEvent(purchase, about);
@@ -32,7 +34,7 @@ export function presentPurchaseNotice(
       ? `to ${dateWords(details.coverUntil)}`
       : event && `${doerWords(event.by)}, ${whenWords(event.at, timeZone)}`;
   const first: Partial<Record<typeof about, Button>> = {
-    returned: button('Change and send again', 'purchase.amend', { ...data, version }),
+    returned: button('Open the form', 'purchase.amend', { ...data, version }),
     'in-force': poolButton(department.id, shown.product),
   };
   return renderNotice({

@@ -4,7 +4,7 @@ import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } 
 import { type RenderedCard } from '../../cards/render';
 import { retirementOf } from '../../domain/institution/catalog';
 import { type Policy } from '../../domain/institution/policy';
-import { lastEvent } from '../../domain/purchase/purchase';
+import { lastEvent, type PurchaseEvent } from '../../domain/purchase/purchase';
 import { type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { dateWords, quotedWhole, whenWords, signedSeats } from '../answer/words';
@@ -59,14 +59,15 @@ const withNotice = (view: PurchaseView, notice: string | undefined): RenderedCar
   renderPurchase({ ...view, outcome: [notice, view.outcome].filter(Boolean).join(' ') });
 
 function presentSuperseded(shown: PurchaseShown, { timeZone }: PurchaseWordsPolicy): RenderedCard {
-  const sent = lastEvent(shown.purchase, 'submitted');
+  const sent = lastEvent(shown.purchase, 'submitted', 'answered');
+  const deed = sent?.action === 'answered' ? 'answered the question' : 'changed this and sent it again';
   return renderPurchase({
     heading: titleOf(shown),
     subheading: subheadingOf(shown, timeZone),
     outcome:
       sent === undefined
         ? 'This was changed; a newer card asks about it.'
-        : `${doerWords(sent.by)} changed this and sent it again on ${whenWords(sent.at, timeZone)}; a newer card asks about it.`,
+        : `${doerWords(sent.by)} ${deed} on ${whenWords(sent.at, timeZone)}; a newer card asks about it.`,
   });
 }
 
@@ -141,16 +142,24 @@ function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): Non
     ...(purchase.details.fields ?? []).map(({ label, value }) => ({ title: inertName(label), text: inertText(value) })),
     { title: 'Proof', text: proofWords(shown) },
     { title: 'Question', text: questionWords(purchase) },
+    { title: 'Answer', text: answerWords(purchase) },
     { title: 'Note', text: note ?? '' },
     { title: 'Corrected', text: correctionWords(entitlements) },
   ];
 }
 
 /** The question that was asked before it was sent again. */
-function questionWords(purchase: PurchaseShown['purchase']): string {
-  const asked = purchase.status === 'returned' ? undefined : lastEvent(purchase, 'returned');
-  return asked === undefined ? '' : `${doerWords(asked.by)}: ${quotedWhole(asked.words ?? '')}`;
+const questionWords = (purchase: PurchaseShown['purchase']): string =>
+  purchase.status === 'returned' ? '' : saidWords(lastEvent(purchase, 'returned'));
+
+/** Its answer, unless there was another question since. */
+function answerWords({ events }: PurchaseShown['purchase']): string {
+  const last = events.findLast(({ action }) => action === 'returned' || action === 'answered');
+  return last?.action === 'answered' ? saidWords(last) : '';
 }
+
+const saidWords = (event: PurchaseEvent | undefined): string =>
+  event === undefined ? '' : `${doerWords(event.by)}: ${quotedWhole(event.words ?? '')}`;
 
 function proofWords({ purchase: { proof } }: PurchaseShown): string {
   const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);

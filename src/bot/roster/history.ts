@@ -122,6 +122,7 @@ const FACTS: {
   'purchase-submitted': (fact, named) =>
     `sent ${fact.purchaseOrderNumber}, ${seatsWords(fact.details.seats)} of ${named(fact.product)}`,
   'purchase-returned': (fact) => `asked about ${fact.purchaseOrderNumber}`,
+  'purchase-answered': (fact) => `answered the question about ${fact.purchaseOrderNumber}`,
   'purchase-approved': (fact) => `approved ${fact.purchaseOrderNumber}`,
   'purchase-declined': (fact) => `declined ${fact.purchaseOrderNumber}`,
   'purchase-withdrawn': (fact) => `withdrew ${fact.purchaseOrderNumber}`,

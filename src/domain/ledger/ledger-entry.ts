@@ -51,6 +51,7 @@ export type PurchaseFact = { readonly product: ProductId; readonly purchaseOrder
   | ({ readonly purchase: PurchaseId } & (
       | { readonly action: 'purchase-submitted'; readonly details: PurchaseDetails; readonly proof: Proof }
       | { readonly action: 'purchase-returned'; readonly question: string }
+      | { readonly action: 'purchase-answered'; readonly answer: string }
       | { readonly action: 'purchase-approved'; readonly entitlement: EntitlementId }
       | { readonly action: 'purchase-declined'; readonly reason: string }
       | { readonly action: 'purchase-withdrawn' }

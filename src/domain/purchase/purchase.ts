@@ -39,6 +39,7 @@ export interface PurchaseEvent {
     | 'file-attached'
     | 'submitted'
     | 'returned'
+    | 'answered'
     | 'approved'
     | 'declined'
     | 'withdrawn'
@@ -48,7 +49,7 @@ export interface PurchaseEvent {
   readonly by: Actor;
   /** What caused it, so that the same press is recognized when it comes again. */
   readonly key: string;
-  /** The question, the reason or the note that was given. */
+  /** The question, its answer, the reason or the note that was given. */
   readonly words?: string;
 }
 
@@ -71,6 +72,8 @@ interface PurchaseBase {
   readonly events: readonly [PurchaseEvent, ...PurchaseEvent[]];
   /** Absent where it was begun without a thought of what ends. */
   readonly renews?: Renews;
+  /** What it said when central IT asked about it last, so that what changed since can be told. */
+  readonly whenAsked?: { readonly details: PurchaseDetails; readonly proof: Proof };
 }
 
 /** A purchase that was begun and not sent yet: what is known of it. */
@@ -104,9 +107,9 @@ export const isUndecided = ({ status }: Purchase): boolean =>
 /** Whether it was sent to central IT at least once. */
 export const isSent = (purchase: Purchase): purchase is SentPurchase => purchase.status !== 'draft';
 
-/** How often a purchase was sent: each time asks anew. */
+/** How often central IT was asked to decide a purchase: each time it was sent, and each time a question about it was answered. */
 export const roundOf = ({ events }: { readonly events: readonly { readonly action: string }[] }): number =>
-  events.filter((event) => event.action === 'submitted').length;
+  events.filter(({ action }) => action === 'submitted' || action === 'answered').length;
 
 /** Whether somebody drafted, submitted or amended a purchase. */
 export const isContributor = ({ contributors }: Purchase, userId: UserId): boolean =>

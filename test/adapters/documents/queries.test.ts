@@ -92,6 +92,7 @@ const books: Asking<DepartmentBooks> = {
 const purchases: Asking<PurchaseIndex> = {
   open: (port) => port.open(),
   openTo: (port) => port.openTo(ONE),
+  returnedTo: (port) => port.returnedTo(ONE),
   list: (port) =>
     all(
       port.list({ limit }),

@@ -160,7 +160,7 @@ describe('a file sent as proof', () => {
     await bot.press('sokafor', foundIn(bot, 'sokafor', 'Approve 3'), 'Ask', { words: 'Where is the invoice?' });
 
     const attached = await sendFile(bot, 'dreyes', 'invoice.pdf');
-    await bot.press('dreyes', attached, 'Change and send again');
+    await bot.press('dreyes', attached, 'Open the form');
     await bot.press('dreyes', lastIn(bot, 'dreyes'), 'Send to central IT', aForm({ link: '' }));
 
     expect(foundIn(bot, 'sokafor', 'Approve 3').text).toContain('invoice.pdf');

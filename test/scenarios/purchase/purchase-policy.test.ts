@@ -106,7 +106,7 @@ describe('a field of the organization’s own', () => {
 
     expect((await bot.say('dreyes', 'show PO-5001')).text).toMatch(/Funding string\s+104233-0001/u);
     await bot.press('sokafor', foundIn(bot, 'sokafor', 'Approve 3'), 'Ask', { words: 'Which budget?' });
-    await bot.press('dreyes', foundIn(bot, 'dreyes', 'A question about'), 'Change and send again');
+    await bot.press('dreyes', foundIn(bot, 'dreyes', 'A question about'), 'Open the form');
     const form = lastIn(bot, 'dreyes');
     expect(Object.keys(valuesIn(form))).not.toContain('field-funding');
     await bot.press('dreyes', form, 'Send to central IT', aForm({ 'field-spend': 'SC1' }));
@@ -160,7 +160,7 @@ describe('while purchasing is closed', () => {
       link: aForm()['link'],
     });
 
-    await bot.press('dreyes', foundIn(bot, 'dreyes', 'A question about'), 'Change and send again');
+    await bot.press('dreyes', foundIn(bot, 'dreyes', 'A question about'), 'Open the form');
     const form = lastIn(bot, 'dreyes');
     await bot.press('dreyes', form, 'Send to central IT', aForm({ note: 'Budget 17' }));
     expect(bot.look(form).text).toContain('What you typed stays on this card');

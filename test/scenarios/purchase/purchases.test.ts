@@ -61,7 +61,7 @@ describe('a purchase', () => {
     await bot.restart();
     await bot.press('sokafor', foundIn(bot, 'sokafor', 'Approve 3'), 'Ask', { words: 'Which budget?' });
     await bot.restart();
-    await bot.press('dreyes', foundIn(bot, 'dreyes', 'A question about'), 'Change and send again');
+    await bot.press('dreyes', foundIn(bot, 'dreyes', 'A question about'), 'Open the form');
     await bot.restart();
     await bot.press('dreyes', lastIn(bot, 'dreyes'), 'Send to central IT', aForm({ note: 'Budget 17' }));
     await bot.restart();

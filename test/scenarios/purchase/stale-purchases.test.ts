@@ -147,7 +147,7 @@ describe('a card of a purchase that went on since', () => {
   it('overwrites nothing with a form that was opened before another sent it again', async () => {
     const bought = await send(bot, 'dreyes');
     await ask(bought);
-    await bot.press('dreyes', cardOf(bought, 'dreyes'), 'Change and send again');
+    await bot.press('dreyes', cardOf(bought, 'dreyes'), 'Open the form');
     const old = lastIn(bot, 'dreyes');
     await sendAgain(bot, 'nadler', bought, { seats: '7' });
     const before = await recordsOf(bot);
@@ -166,7 +166,7 @@ describe('a card of a purchase that went on since', () => {
   it('overwrites nothing with the form of a second question', async () => {
     const bought = await send(bot, 'dreyes');
     await ask(bought);
-    await bot.press('dreyes', cardOf(bought, 'dreyes'), 'Change and send again');
+    await bot.press('dreyes', cardOf(bought, 'dreyes'), 'Open the form');
     const old = lastIn(bot, 'dreyes');
     await sendAgain(bot, 'nadler', bought, { seats: '7' });
     await ask(bought);

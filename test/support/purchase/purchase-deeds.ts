@@ -177,6 +177,14 @@ export const deeds: Readonly<Record<string, Deed>> = {
     records: ['purchase-returned'],
     reads: /Sam Okafor asks[\s\S]*Because of the budget/u,
   },
+  'a press of purchase.answer': {
+    of: 'returned',
+    who: SUBMIT,
+    how: press('purchase.answer', () => WORDS),
+    becomes: 'submitted',
+    records: ['purchase-answered'],
+    reads: /Waits for a decision[\s\S]*Because of the budget/u,
+  },
   'a press of purchase.withdraw': {
     of: 'submitted',
     who: SUBMIT,

@@ -11,6 +11,7 @@ import { kinds } from '../shapes/kinds';
 
 const MOST_OPEN = 100;
 const MOST_OF_ONE = 50;
+const MOST_ASKED = 5;
 /** More than a page of purchases gave, corrections included. */
 const MOST_NUMBERED = 500;
 const MOST_ENTITLEMENTS = 20_000;
@@ -40,6 +41,8 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
       );
       return (await Promise.all(found)).flat();
     },
+
+    returnedTo: (userId) => purchases({ where: { userId, status: 'returned' }, limit: MOST_ASKED }),
 
     list: ({ department, departments, product, status, after, limit }) =>
       purchases({

@@ -51,6 +51,7 @@ const poolFacts = [
 const purchaseFacts = [
   z.object({ action: z.literal('purchase-submitted'), ...ofPurchase, details: detailsShape, proof: proofShape }),
   z.object({ action: z.literal('purchase-returned'), ...ofPurchase, question: z.string() }),
+  z.object({ action: z.literal('purchase-answered'), ...ofPurchase, answer: z.string() }),
   z.object({ action: z.literal('purchase-approved'), ...ofPurchase, entitlement: entitlementId }),
   z.object({ action: z.literal('purchase-declined'), ...ofPurchase, reason: z.string() }),
   z.object({ action: z.literal('purchase-withdrawn'), ...ofPurchase }),

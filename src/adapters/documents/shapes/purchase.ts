@@ -102,6 +102,7 @@ const event = z.object({
     'file-attached',
     'submitted',
     'returned',
+    'answered',
     'approved',
     'declined',
     'withdrawn',
@@ -122,6 +123,7 @@ const base = {
   contributors: z.tuple([person], person),
   events: z.tuple([event], event),
   renews: z.object({ lastDay: date, isAnswer: z.literal(true).exactOptional() }).exactOptional(),
+  whenAsked: z.object({ details, proof: proofShape }).exactOptional(),
 };
 const sent = { ...base, details };
 

@@ -69,12 +69,12 @@ function replyAttached(
       ...problems,
       isDraft
         ? 'Nothing is sent yet: press “Send to central IT” on the form above.'
-        : 'Nothing is sent yet: press “Change and send again”.',
+        : 'Nothing is sent yet: press “Open the form”.',
     ],
     [
       isDraft
         ? button('Show the form', 'purchase.show', { department: data.department, purchase: data.purchase })
-        : button('Change and send again', 'purchase.amend', data),
+        : button('Open the form', 'purchase.amend', data),
     ],
   );
 }

@@ -127,7 +127,8 @@ export type InstitutionCommand =
 
 /**
  * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
- * its people, all or only the waiting; `waiting` is the line of every pool; holdings are of every product when the product is missing.
+ * its people, all or only the waiting; `waiting` is the line of every pool; holdings are of every product when the product is missing. An
+ * `offer` names people and products without a word of what to do: every way is offered.
  */
 export type Question =
   | { readonly kind: 'seats'; readonly department: DepartmentSaid }
@@ -136,6 +137,7 @@ export type Question =
   | { readonly kind: 'waiting'; readonly department: DepartmentSaid }
   | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
   | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
+  | ({ readonly kind: 'offer'; readonly people: PeopleSaid } & PoolsSaid)
   | ({ readonly kind: 'history' } & PoolSaid)
   | ({ readonly kind: 'forecast'; readonly date: DateSaid } & PoolSaid)
   | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)

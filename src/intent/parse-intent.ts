@@ -19,6 +19,7 @@ import { parseNew } from './institution/parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
 import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
+import { parseOffer } from './roster/parse-offer';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseNotRenew, parseRenew } from './reminder/parse-renew';
@@ -83,6 +84,7 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
     parseNeeds(tokens, names) ??
     parseName(tokens, names) ??
     parseMisspelled(tokens, names) ??
+    parseOffer(tokens, names) ??
     whyNot(tokens, names)
   );
 }

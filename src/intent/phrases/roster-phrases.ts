@@ -133,6 +133,11 @@ export const rosterPhrases = {
         ? undefined
         : { kind: 'person-holdings', person, product },
   },
+  offer: {
+    example: 'jdoe Visio',
+    group: 'delegate',
+    meaning: 'Offers what can be done for a person with a product.',
+  },
   history: {
     example: 'history',
     group: 'delegate',

@@ -16,7 +16,7 @@ import {
 } from '../text/read-segments';
 import { cutAtSigns, findProducts } from '../text/read-products';
 import { isNamed, splitPeople } from '../text/split-people';
-import { wordAt, type Token } from '../text/tokens';
+import { ARROW, wordAt, type Token } from '../text/tokens';
 import { changeOf, notUnderstood } from '../text/why-not';
 import { PREPOSITIONS } from '../text/words';
 
@@ -35,7 +35,7 @@ const PERSONAL: Readonly<Record<'add' | 'remove', ReadonlySet<string>>> = {
 export function parseChange(kind: ChangeKind, verb: Token, behind: readonly Token[], names: Names): Intent {
   const tokens = withoutAccess(
     kind,
-    withoutParticle(kind, cutAtSigns(names, behind.slice(behind.findIndex((token) => token.kind !== 'break')))),
+    withoutParticle(kind, cutAtSigns(names, behind.slice(behind.findIndex((token) => !isSign(token))))),
   );
   if (kind === 'swap') return parseSwap({ kind, verb, tokens, names });
   if (kind === 'add' && ownerAt(headOf(tokens)) >= 0) return parseTransfer({ kind, verb, tokens, names });
@@ -44,6 +44,9 @@ export function parseChange(kind: ChangeKind, verb: Token, behind: readonly Toke
     return parseMove({ kind: 'move', verb, tokens, names }, place);
   return parseRosterChange({ kind, verb, tokens, names }, kind);
 }
+
+/** What stands between a verb and its people without a meaning. */
+const isSign = ({ kind, text }: Token): boolean => kind === 'break' || text === ARROW;
 
 const headOf = (tokens: readonly Token[]): readonly Token[] => {
   const end = tokens.findIndex((_, at) => isPreposition(tokens, at));

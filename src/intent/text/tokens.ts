@@ -19,11 +19,19 @@ const PIECE = /\ue000(\d{1,4})\ue001|<([^<>\s]{1,320})>|(\n)|([,，、،])|([;�
 const AROUND = /[\p{Extended_Pictographic}\p{RI}\p{Sk}"*~!?:.…؟。！？：,]/u;
 const LETTER = /[\p{L}\p{N}]/u;
 
+/** How an arrow is kept: a word that leads to something, as *to* does. */
+export const ARROW = '->';
+
+/** An arrow stands apart; a slash between blanks joins as *and* does. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/[-=]{1,4}>|[→⇒➔➜]/gu, ` ${ARROW} `],
+  [/(?<=\S) \/ (?=\S)/gu, ' & '],
+];
+
 /** The pieces of a normalized text, in order. Pieces without a letter or a digit, such as a dash or a smile, are left out. */
 export function readTokens(text: string): readonly Token[] {
-  return [...text.replaceAll(/(?<=\S) \/ (?=\S)/gu, ' & ').matchAll(PIECE)]
-    .map(readPiece)
-    .filter((token) => token !== undefined);
+  const plain = SIGNS.reduce((so, [sign, word]) => so.replaceAll(sign, word), text);
+  return [...plain.matchAll(PIECE)].map(readPiece).filter((token) => token !== undefined);
 }
 
 /** The parts of a text that names are compared by: letters, digits and marks, in lower case, nothing between them. */
@@ -74,6 +82,7 @@ function readPiece([piece, mention, angled, line, comma, semicolon]: RegExpMatch
   if (line !== undefined) return { ...nothing, kind: 'break', text: '\n' };
   if (comma !== undefined) return { ...nothing, kind: 'break', text: ',' };
   if (semicolon !== undefined) return { ...nothing, kind: 'break', text: ';' };
+  if (piece === ARROW) return { ...nothing, kind: 'word', text: ARROW, word: 'to', key: 'to' };
   return readWord(piece === '+' ? '&' : piece);
 }
 

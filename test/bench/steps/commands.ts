@@ -83,6 +83,9 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
   move: [
     { name: 'move first', by: 'dreyes', says: (world) => `move ${world.seated(3)} first in Visio`, answers: /first/iu },
   ],
+  offer: [
+    { name: 'NAME Visio', by: 'dreyes', says: (world) => `${world.seated(4)} Visio`, answers: /what should I do/u },
+  ],
   undo: [{ name: 'undo', by: 'dreyes', says: 'undo', answers: /./u }],
   buy: [{ name: 'buy', by: 'dreyes', says: 'buy 5 Visio', answers: /Type how many seats/u }],
   reminders: [{ name: 'reminders', by: 'sokafor', says: 'reminders', answers: /reminder/iu }],

@@ -39,6 +39,7 @@ export function written(intent: Intent): string {
   switch (intent.kind) {
     case 'add':
     case 'remove':
+    case 'offer':
       return `${intent.kind} ${people(intent.people)} | ${pool(intent)}`;
     case 'swap':
       return `swap ${person(intent.outgoing)} for ${person(intent.incoming)} | ${pool(intent)}`;

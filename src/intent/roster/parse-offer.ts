@@ -1,0 +1,75 @@
+import { type Intent, type PeopleSaid, type PersonSaid } from '../intent';
+import { type Names } from '../text/match-names';
+import { findProducts, isJoiner } from '../text/read-products';
+import { isNamed, splitPeople } from '../text/split-people';
+import { isAddressed, wordAt, wordToken, type Token } from '../text/tokens';
+import { leadingVerbs, otherVerbs, verbs } from '../text/verbs';
+import { INFLECTED } from '../text/why-not';
+import { CONDITIONS, NEGATIONS, NO_NAMES, PRONOUNS, QUESTION_WORDS, TELLERS, words } from '../text/words';
+import { parseChange } from './parse-change';
+
+/** Longer texts with neither verb nor address are sentences. */
+const MOST_WORDS = 12;
+/** A name has no more words. */
+const MOST_OF_A_NAME = 4;
+
+/** Words that no name of somebody has: those of a sentence, and the verbs that change something. */
+const NO_NAME = [
+  ...[NO_NAMES, PRONOUNS, QUESTION_WORDS, TELLERS, NEGATIONS, CONDITIONS],
+  words('get let extend install uninstall reinstall open download start login want like about thing'),
+];
+/** Signs that stand in code and pictures, not in what people are called. */
+const NO_LETTERS = /["()[\]{}<>=|/\\:;*_]/u;
+
+/**
+ * Reads people and products with nothing said about what to do: `Jane Doe to Visio`, `jdoe -> Visio`, `Visio: jdoe, asmith`. Undefined
+ * where any word could mean something else.
+ */
+export function parseOffer(tokens: readonly Token[], names: Names): Extract<Intent, { kind: 'offer' }> | undefined {
+  const isAddressedTo = tokens.some(isAddressed);
+  if (!isAddressedTo && tokens.length > MOST_WORDS) return undefined;
+  if (tokens.some(({ word }) => isVerb(word)) || QUESTION_WORDS.has(wordAt(tokens, 0))) return undefined;
+  return readAs('add', tokens, names) ?? readAs('remove', tokens, names) ?? readProductFirst(tokens, names);
+}
+
+const isVerb = (word: string): boolean =>
+  verbs.has(word) || otherVerbs.has(word) || leadingVerbs.has(word) || INFLECTED.has(word);
+
+type Offer = Extract<Intent, { kind: 'offer' }>;
+
+/** Reads it as if a verb stood before it; what only that verb would make of it is left out. */
+function readAs(kind: 'add' | 'remove', tokens: readonly Token[], names: Names): Offer | undefined {
+  const change = parseChange(kind, wordToken(kind), tokens, names);
+  if (change.kind !== 'add' && change.kind !== 'remove') return undefined;
+  const { people, product, department } = change;
+  const isKnown = product.kind === 'known' || product.kind === 'near' || product.kind === 'each';
+  const isWhole = product.kind !== 'each' || product.products.every((one) => one.kind === 'known');
+  if (!isKnown || !isWhole || department.kind === 'unknown') return undefined;
+  return people.every(mayBeSomebody) ? { kind: 'offer', people, product, department } : undefined;
+}
+
+/** `Visio jdoe`, `Visio: jdoe, asmith`. */
+function readProductFirst(tokens: readonly Token[], names: Names): Offer | undefined {
+  const match = findProducts(names, tokens, 0);
+  if (match === undefined || match.alsoIn.length > 0 || match.product.kind !== 'known') return undefined;
+  const behind = tokens.findIndex((token, at) => at >= match.end && !isJoiner(token));
+  const [first, ...others] = behind < 0 ? [] : splitPeople(tokens.slice(behind));
+  if (first === undefined || ![first, ...others].every(mayBeSomebody)) return undefined;
+  const people: PeopleSaid = [first, ...others];
+  return { kind: 'offer', people, product: match.product, department: { kind: 'missing' } };
+}
+
+/** Whether a text may be what somebody is called, where no verb says that it is. */
+export function mayBeSomebody(person: PersonSaid): boolean {
+  if (person.kind !== 'text') return true;
+  const parts = person.text
+    .toLowerCase()
+    .replaceAll("'", '')
+    .split(/[\s,]+/u);
+  return (
+    isNamed(person) &&
+    !NO_LETTERS.test(person.text) &&
+    parts.length <= MOST_OF_A_NAME &&
+    !parts.some((word) => NO_NAME.some((some) => some.has(word)))
+  );
+}

@@ -1,25 +1,31 @@
 import { renderAsk } from '../cards/question/choose';
 import { type Button } from '../cards/parts/button';
-import { defined } from '../domain/defined';
+import { inertName } from '../cards/parts/inert';
 import { type RosterDraft } from '../domain/roster/roster-draft';
-import { type InstitutionCommand, type RosterCommand, type Vocabulary } from '../intent/intent';
+import { type CommandKind, type InstitutionCommand, type RosterCommand } from '../intent/intent';
 import { sayAgain } from '../intent/roster/say-again';
 import { presentNote } from './answer/plain';
 import { draftWords } from './answer/questions';
 import { messageRoles } from './institution/message-roles';
 import { presentRolesMeant } from './institution/role-flow';
 import { draftData } from './roster/kept-draft';
-import { messageDraft, type PeopleCommand, productsSaid } from './roster/message-draft';
+import { messageDraft, meantPool, type MeantPool } from './roster/message-draft';
+import { handlers } from './features';
 import { listWords } from './answer/words';
 import { type Understood } from './turn/feature';
-import { draftPerson, knownDepartment, knownProduct } from './turn/slots';
-import { type Reply } from './turn/turn';
+import { draftPerson } from './turn/slots';
+import { type DraftReply, type Reply } from './turn/turn';
 import { button, cancelButton } from './button/press';
 
 type ChangeKind = (RosterCommand | InstitutionCommand)['kind'];
 
 /** Asks about a misspelled change: a change of people waits as a draft, any other is short enough to be said again. */
-export async function askWhetherMeant({ context, turn, intent, vocabulary }: Understood<ChangeKind>): Promise<Reply> {
+export async function askWhetherMeant({
+  context,
+  turn,
+  intent,
+  vocabulary,
+}: Understood<ChangeKind>): Promise<DraftReply> {
   switch (intent.kind) {
     case 'add-role':
     case 'remove-role': {
@@ -31,12 +37,14 @@ export async function askWhetherMeant({ context, turn, intent, vocabulary }: Und
     case 'remove':
     case 'swap':
     case 'move': {
-      const { product, ...products } = productsSaid(intent.product);
-      const pool = { product: knownProduct(product), department: knownDepartment(intent.department) };
-      const draft = { ...messageDraft(turn, intent), ...products, ...defined(pool) };
+      const meant = meantPool(intent, vocabulary);
+      // Which one of several is asked, and what we do not have is said: by either, nothing is done yet.
+      if (meant === undefined) return carryOut(intent.kind, { context, turn, intent, vocabulary });
+      const { names: _, place: __, ...pool } = meant;
+      const draft = { ...messageDraft(turn, intent), ...pool };
       const data = await draftData(context, turn, turn.key, draft);
       return ask(
-        `Did you mean: ${meantWords(draft, intent, vocabulary)}?`,
+        `Did you mean: ${meantWords(draft, meant)}?`,
         button('Yes, do it', 'roster.confirm', data, { isPrimary: true }),
       );
     }
@@ -57,10 +65,16 @@ const MOST_CHARACTERS_OF_BUTTON = 300;
 const ask = (heading: string, yes: Button): Reply =>
   renderAsk({ heading, subheading: 'Nothing was changed yet.', buttons: [yes, cancelButton('No')] });
 
-function meantWords(draft: RosterDraft, { kind }: PeopleCommand, vocabulary: Vocabulary): string {
-  const ids = draft.product === undefined ? [] : [draft.product, ...(draft.alsoIn ?? [])];
-  const named = ids.flatMap((id) => vocabulary.products.find((product) => product.id === id)?.name ?? []);
-  const names = draft.isEverything === true ? ['everything'] : named;
-  const place = { add: 'to', remove: 'from', swap: 'in', move: 'in' }[kind];
-  return names.length === 0 ? draftWords(draft) : `${draftWords(draft)} ${place} ${listWords(names)}`;
+/** Goes on with a command as if it had been spelled right: its pool is asked about. */
+const carryOut = <Kind extends CommandKind>(kind: Kind, message: Understood<Kind>): Promise<DraftReply> =>
+  handlers[kind](message);
+
+/** "Add jdoe to Visio and Project for Mathematics" */
+export function meantWords(draft: RosterDraft, { names, place }: Pick<MeantPool, 'names' | 'place'>): string {
+  const lead = { add: 'to', remove: 'from', swap: 'in', move: 'in' }[draft.kind];
+  const where = [
+    ...(names.length === 0 ? [] : [`${lead} ${listWords(names)}`]),
+    ...(place === undefined ? [] : [`for ${inertName(place)}`]),
+  ];
+  return [draftWords(draft), ...where].join(' ');
 }

@@ -2,6 +2,7 @@ import { findings } from './findings/feature';
 import { help } from './help/feature';
 import { institution } from './institution/feature';
 import { mirror } from './mirror/feature';
+import { offer } from './offer';
 import { purchase } from './purchase/feature';
 import { reconcile } from './reconcile/feature';
 import { reminder } from './reminder/feature';
@@ -12,6 +13,7 @@ import { allOf } from './turn/feature';
 /** All that the bot does. What no feature handles, or two of them do, does not compile. */
 export const { handlers, actions } = allOf(
   roster,
+  offer,
   term,
   purchase,
   reminder,

@@ -10,6 +10,7 @@ import {
   institutionRefuses,
 } from './corpus/institution-corpus';
 import { vocabulary, written } from './corpus/notation';
+import { offers } from './corpus/offers';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalChanges, severalRefuses } from './corpus/several-products';
@@ -23,6 +24,7 @@ const others = [
   ...asks,
   ...refuses,
   ...severalRefuses,
+  ...offers,
   ...answers,
   ...institutionAnswers,
   ...institutionAsks,

@@ -1,4 +1,5 @@
-import { type ProductsSaid, type ProductSaid } from '../../intent/intent';
+import { defined } from '../../domain/defined';
+import { type PoolsSaid, type ProductsSaid, type ProductSaid, type Vocabulary } from '../../intent/intent';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type CommandOf } from '../turn/feature';
 import { draftPerson } from '../turn/slots';
@@ -43,4 +44,35 @@ export function productsSaid(said: ProductsSaid): Products {
   const product = first ?? said.products[0];
   const others = said.products.filter((one) => one !== product);
   return { product, alsoIn: others.flatMap((one) => (one.kind === 'known' ? [one.productId] : [])) };
+}
+
+/** A pool as a question proposes it: what is spelled right, and what is nearly. */
+export interface MeantPool extends Pick<RosterDraft, 'product' | 'alsoIn' | 'isEverything' | 'department'> {
+  /** What the products are called: "Visio", "everything"; none where none is named. */
+  readonly names: readonly string[];
+  /** What the department is called, where one is named. */
+  readonly place?: string;
+}
+
+/** Everything that a sentence names nearly right, to be asked about in one question; undefined where more than one thing may be meant, or none. */
+export function meantPool({ product, department }: PoolsSaid, vocabulary: Vocabulary): MeantPool | undefined {
+  const said = product.kind === 'each' ? product.products : product.kind === 'everything' ? [] : [product];
+  const ids = said.flatMap((one) => (one.kind === 'known' || one.kind === 'near' ? [one.productId] : []));
+  const isMeant = said.every(({ kind }) => kind === 'missing') || ids.length === said.length;
+  if (!isMeant || department.kind === 'several' || department.kind === 'unknown') return undefined;
+  const [first, ...alsoIn] = [...new Set(ids)];
+  const isEverything = product.kind === 'everything';
+  const place = department.kind === 'missing' ? undefined : department.departmentId;
+  return {
+    ...(isEverything ? { isEverything } : {}),
+    ...(alsoIn.length === 0 ? {} : { alsoIn }),
+    ...defined({
+      product: first,
+      department: place,
+      place: vocabulary.departments.find(({ id }) => id === place)?.name,
+    }),
+    names: isEverything
+      ? ['everything']
+      : [...new Set(ids)].flatMap((id) => vocabulary.products.find((one) => one.id === id)?.name ?? []),
+  };
 }

@@ -39,7 +39,7 @@ type Offer = Extract<Intent, { kind: 'offer' }>;
 
 /** Reads it as if a verb stood before it; what only that verb would make of it is left out. */
 function readAs(kind: 'add' | 'remove', tokens: readonly Token[], names: Names): Offer | undefined {
-  const change = parseChange(kind, wordToken(kind), tokens, names);
+  const change = parseChange(kind, wordToken(kind === 'add' ? 'give' : kind), tokens, names);
   if (change.kind !== 'add' && change.kind !== 'remove') return undefined;
   const { people, product, department } = change;
   const isKnown = product.kind === 'known' || product.kind === 'near' || product.kind === 'each';

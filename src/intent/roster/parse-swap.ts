@@ -31,6 +31,10 @@ export function parseSwap(change: Change, replacing: ReadonlySet<string> = REPLA
   const { people: one, pool } = readHeadAndPool(change, head, others);
   const other = splitPeople(second?.tokens ?? []);
   if (second === undefined && one.length === 2) return askWhichWay(change, one, pool);
+  if (second === undefined && change.kind === 'swap' && rest.some(isTowards)) {
+    const asked = parseSwap(change, new Set(['to']));
+    return asked.kind === 'swap' ? didYouMean(asked, 'to', 'for') : asked;
+  }
   const people = [...one, ...other];
   if (findEverything(tokens) !== undefined) return notUnderstood('unnamed-products', { command: 'swap', people });
   return changeOf(change.kind, people, pool, () => {
@@ -41,6 +45,9 @@ export function parseSwap(change: Change, replacing: ReadonlySet<string> = REPLA
     return { kind: 'swap', outgoing, incoming, ...poolsOf(pool) };
   });
 }
+
+/** `swap jdoe to asmith`, `swap jdoe -> asmith`: nearly how it is said. */
+const isTowards = ({ preposition, named }: Segment): boolean => preposition === 'to' && named === undefined;
 
 /** The people before the first preposition, and the pool with the product that may stand behind them. */
 function readHeadAndPool(

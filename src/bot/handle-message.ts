@@ -7,6 +7,7 @@ import { handlers } from './features';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
 import { type Understood } from './turn/feature';
 import { draftPerson } from './turn/slots';
+import { answerTo } from './turn/audience';
 import { type DraftReply, type TypedTurn } from './turn/turn';
 
 /** Understands what was typed and does it, asks about it, or says what was understood. */
@@ -47,5 +48,5 @@ async function understand(
   return isSame ? { intent, vocabulary } : { intent: parseIntent({ text }, newest), vocabulary: newest };
 }
 
-const carryOut = <Kind extends CommandKind>(kind: Kind, message: Understood<Kind>): Promise<DraftReply> =>
-  handlers[kind](message);
+const carryOut = async <Kind extends CommandKind>(kind: Kind, message: Understood<Kind>): Promise<DraftReply> =>
+  answerTo(kind, await handlers[kind](message));

@@ -3,6 +3,7 @@ import { actions } from './features';
 import { isVerb, READ_ONLY_VERBS, readData, type Verb } from './button/verbs';
 import { type BotContext } from './turn/bot-context';
 import { type Actions } from './turn/feature';
+import { answerToPress } from './turn/audience';
 import { type DraftReply, type PressedTurn } from './turn/turn';
 
 /**
@@ -20,7 +21,10 @@ function act<Of extends Verb>(
   turn: PressedTurn,
 ): Promise<DraftReply> | undefined {
   const data = readData(verb, turn.data);
-  return data === undefined ? undefined : action({ ...context, ports: standingOnce(context.ports) }, turn, data);
+  if (data === undefined) return undefined;
+  return action({ ...context, ports: standingOnce(context.ports) }, turn, data).then((reply) =>
+    answerToPress(verb, reply),
+  );
 }
 
 /** Whether a verb can be run for an automatic refresh, which may not change or send anything. */

@@ -1,5 +1,5 @@
 import { aMention, aMessage, anActivity, botMention, chatOf, idOf, teamsIdOf } from '../support/bot/activities';
-import { closeBots, startBot, type TestBot } from '../support/bot/bot-harness';
+import { closeBots, type Shown, shownAs, startBot, type TestBot } from '../support/bot/bot-harness';
 
 afterEach(closeBots);
 
@@ -7,6 +7,15 @@ afterEach(closeBots);
 const inGroup = { id: '19:group', conversationType: 'groupChat', isGroup: true };
 const sayInGroup = (bot: TestBot, alias: string, text: string, mentions: readonly object[] = []) =>
   bot.say(alias, `<at>alacarte</at> ${text}`, { conversation: inGroup, entities: [botMention, ...mentions] });
+
+/** What somebody read last in their own chat. */
+function lastAlone(bot: TestBot, alias: string): Shown {
+  const last = bot.connector.shown(chatOf(alias)).at(-1);
+  return shownAs(last?.id, last?.activity ?? {});
+}
+
+/** What others in a group do not read the answer to. */
+const isPrivate = (text: string): boolean => /^what (?:do I|does \w+) have$/u.test(text);
 
 const said: readonly (readonly [alias: string, text: string, answer: RegExp])[] = [
   ['dreyes', 'add jdoe to Visio', /^Jane Doe has a Visio seat[\s\S]*1 of 5 seats free/u],
@@ -56,9 +65,11 @@ describe('what people type', () => {
   it.each(said)('%s says "%s" in a group chat, with a mention of the bot', async (alias, text, answer) => {
     const bot = await startBot();
 
+    if (isPrivate(text)) await bot.say(alias, 'hi');
     const shown = await sayInGroup(bot, alias, text);
 
-    expect(shown.text).toMatch(answer);
+    if (isPrivate(text)) expect(shown.text).toContain('Answered in your own chat');
+    expect((isPrivate(text) ? lastAlone(bot, alias) : shown).text).toMatch(answer);
   });
 
   it('works with the mention of the bot at the end', async () => {
@@ -149,7 +160,9 @@ describe('a person mentioned', () => {
     const bot = await startBot();
     const amy = [person('awong', 'Amy Wong', { aadObjectId: idOf('awong') })];
 
-    const has = await sayInGroup(bot, 'dreyes', 'what does <at>Amy Wong</at> have', amy);
+    await bot.say('dreyes', 'hi');
+    await sayInGroup(bot, 'dreyes', 'what does <at>Amy Wong</at> have', amy);
+    const has = lastAlone(bot, 'dreyes');
     const moved = await sayInGroup(bot, 'dreyes', 'move <at>Amy Wong</at> first in Visio', amy);
     const removed = await sayInGroup(bot, 'dreyes', 'remove <at>Amy Wong</at> from Visio', amy);
 

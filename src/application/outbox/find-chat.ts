@@ -18,13 +18,18 @@ export async function findChat(ports: ChatPorts, userId: UserId): Promise<Conver
 /**
  * A chat with somebody for whom the app is installed now; what they missed is on its way again.
  *
+ * @param heardIn Where Teams just told us of somebody, which says where it is for us.
  * @returns Undefined when it cannot be, when they removed the app themselves, or nobody knows where Teams is.
  */
-export async function makeChat(ports: ChatPorts, userId: UserId): Promise<ConversationAddress | undefined> {
+export async function makeChat(
+  ports: ChatPorts,
+  userId: UserId,
+  heardIn?: ConversationAddress,
+): Promise<ConversationAddress | undefined> {
   if (await ports.conversations.hasLeft(userId)) return undefined;
   const installed = await ports.installer.install(userId);
   if (installed.status !== 'installed') return undefined;
-  const known = await anyAddress(ports);
+  const known = heardIn ?? (await anyAddress(ports));
   if (known === undefined) return undefined;
   const { conversationId } = installed;
   // Teams knows people by their directory id, too, where their own chat is meant.

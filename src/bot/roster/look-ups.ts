@@ -12,6 +12,7 @@ import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { type DraftTurn, presentRecorded, runDraft } from './run-draft';
+import { shownIn } from '../turn/audience';
 import { type Reply, storable } from '../turn/turn';
 
 /** A command waits for the directory at most for this time. */
@@ -104,9 +105,10 @@ async function showLate(
   reply: Reply,
 ): Promise<void> {
   let shownAs = activityId;
+  const shown = shownIn(address, reply);
   try {
-    if (activityId === undefined) shownAs = await context.outlet.post(address, reply);
-    else await context.outlet.update(address, activityId, reply);
+    if (activityId === undefined) shownAs = await context.outlet.post(address, shown);
+    else await context.outlet.update(address, activityId, shown);
   } catch (error) {
     if (!isFault(error, 'rejected')) throw error;
     context.ports.logger.warn('a late answer can no longer be shown', { userId: address.userId });

@@ -84,9 +84,12 @@ const gapLine = ({ seatCap }: SeatCount, gapUntil: CalendarDate): string =>
     : `No cover now; cover starts on ${dateWords(gapUntil)}`;
 
 /** One pool with a page of its people. */
-export function presentPool(page: PoolPage, options: PoolData & { readonly timeZone: string }): RenderedCard {
+export function presentPool(
+  page: PoolPage,
+  options: PoolData & { readonly timeZone: string; readonly note?: string },
+): RenderedCard {
   const { department, product, canAdd, canBuy } = page;
-  const { timeZone, isOnlyWaiting, trail } = options;
+  const { timeZone, isOnlyWaiting, trail, note } = options;
   const shown = page.seated.length + page.waiting.length;
   const { pageLine, buttons } = paging(
     { trail, shown, next: page.next, total: page.total, ...offsetOf(page, options) },
@@ -116,6 +119,7 @@ export function presentPool(page: PoolPage, options: PoolData & { readonly timeZ
     })),
     ...(isOnlyWaiting ? { emptyLine: 'Nobody waits.' } : {}),
     ...(pageLine === undefined ? {} : { pageLine: `People ${pageLine}` }),
+    ...(note === undefined ? {} : { note }),
     buttons: [
       // Later pages have ways to turn instead.
       ...(canBuy && page.seats.seatsFree === 0 && trail.length === 0

@@ -14,7 +14,7 @@ import { isFault } from '../../ports/fault';
 import { beginOf } from '../answer/paging';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { candidateLine, candidatesNotes, presentWhichDepartment } from '../answer/questions';
-import { quoted } from '../answer/words';
+import { nameOf, quoted } from '../answer/words';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { type Reply } from '../turn/turn';
@@ -22,6 +22,7 @@ import { type HistoryData, presentHistory } from './history';
 import { presentHoldings } from './holdings';
 import { type PoolData, presentPool, presentSeats, type SeatsData } from './pools';
 import { choosing } from '../button/press';
+import { hiddenWords, historyWithoutFailures, poolWithoutFailures } from './without-failures';
 
 /** A page of the seats of the asker, or of one department. */
 export async function replySeats({ ports }: BotContext, actor: PersonActor, data: SeatsData): Promise<Reply> {
@@ -50,8 +51,15 @@ export async function replyPool(
       return presentWhichDepartment(shown.departments, choosing('pool.show', { product, isOnlyWaiting }), {
         buttonTitle: 'Show',
       });
-    case 'shown':
-      return presentPool(shown.answer, { ...data, timeZone: ports.policy.timeZone });
+    case 'shown': {
+      const options = { ...data, timeZone: ports.policy.timeZone };
+      const shared = poolWithoutFailures(shown.answer);
+      const note = hiddenWords(shared.hidden, nameOf({ displayName: shown.answer.product.name }));
+      return {
+        ...presentPool(shown.answer, options),
+        shared: () => presentPool(shared.value, { ...options, ...defined({ note }) }),
+      };
+    }
   }
 }
 
@@ -100,5 +108,9 @@ export async function replyHistory(
   const shown = await showHistory(ports, actor, { department, product, after, limit: ENTRIES_PER_PAGE });
   if (!shown.ok) return presentRefusal(shown.refusal);
   const { products, timeZone } = ports.policy;
-  return presentHistory(shown.page, { products, timeZone, data: { department, product, trail } });
+  const given = { products, timeZone, data: { department, product, trail } };
+  return {
+    ...presentHistory(shown.page, given),
+    shared: () => presentHistory(historyWithoutFailures(shown.page), given),
+  };
 }

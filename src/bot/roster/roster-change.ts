@@ -19,9 +19,16 @@ import { explainLineRefusal } from '../answer/explain-line-refusal';
 import { nameOf, timeWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { headingOf, isNamed, PAST } from './change-heading';
+import { hiddenWords, withoutFailures } from './without-failures';
 
-/** The card that answers a roster command, as things stand with its licenses. */
-export function presentRosterChange(change: RosterChange, timeZone: string): RenderedCard {
+/** The same as a channel or a group reads it: without what is wrong with somebody's license. */
+export function presentSharedChange(change: RosterChange, timeZone: string): RenderedCard {
+  const { value, hidden } = withoutFailures(change);
+  return presentRosterChange(value, timeZone, hiddenWords(hidden, nameOf({ displayName: change.product.name })));
+}
+
+/** The card that answers a roster command, as things stand with its licenses. @param note What else there is to say of them. */
+export function presentRosterChange(change: RosterChange, timeZone: string, note?: string): RenderedCard {
   const { department, undone } = change;
   const heading = undone === undefined ? headingOf(change) : `Undone: ${headingOf(change)}`;
   const [first, ...others] = poolsOf(change).map((pool) => poolResults(pool, change, timeZone));
@@ -31,7 +38,7 @@ export function presentRosterChange(change: RosterChange, timeZone: string): Ren
     people: [],
     ...first,
     alsoIn: others,
-    ...(undone === undefined ? licenseOf(change, timeZone) : {}),
+    ...(undone === undefined ? licenseOf(change, timeZone, note) : {}),
     ...defined({ closing: undone && `Undone at ${timeWords(undone.at, timeZone)}` }),
     buttons: buttonsOf(change),
   });
@@ -118,7 +125,8 @@ function wishOf(line: ChangeLine): 'assign' | 'release' {
 }
 
 /** The license line for one person alone; with several, each has it beside the name, and what to do is said once. */
-function licenseOf(change: RosterChange, timeZone: string): { license?: LicenseLine } {
+function licenseOf(change: RosterChange, timeZone: string, note?: string): { license?: LicenseLine } {
+  if (note !== undefined) return { license: { text: note } };
   const all = poolsOf(change).flatMap(({ lines, product }) =>
     lines.map((line) => ({ line, productName: product.name })),
   );

@@ -7,7 +7,7 @@ import { undoCommand } from '../../application/roster/undo-command';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
-import { type CommandOutcome } from '../../domain/roster/roster-change';
+import { type CommandOutcome, type RosterChange } from '../../domain/roster/roster-change';
 import { type Consent } from '../../domain/roster/roster-command';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RenderedCard } from '../../cards/render';
@@ -17,7 +17,7 @@ import { type BotContext } from '../turn/bot-context';
 import { draftWords, presentChoice, presentConfirm, presentPeopleQuestions } from '../answer/questions';
 import { draftData } from './kept-draft';
 import { presentNote, presentRefusal } from '../answer/plain';
-import { presentRosterChange } from './roster-change';
+import { presentRosterChange, presentSharedChange } from './roster-change';
 import { type DraftReply, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { press } from '../button/press';
 
@@ -126,7 +126,7 @@ async function presentOutcome(
       return presentConfirm(outcome, await question(unseatedBy(outcome)));
     case 'changed': {
       const { change, isRecorded = false } = outcome;
-      return { ...presentRosterChange(change, ports.policy.timeZone), change, isRecorded };
+      return { ...presentRosterChange(change, ports.policy.timeZone), ...sharedChange(change, ports), isRecorded };
     }
   }
 }
@@ -138,8 +138,13 @@ const unseatedBy = ({ pools }: Extract<CommandOutcome, { kind: 'confirm' }>): re
 /** The answer that an earlier delivery got. */
 export const presentRecorded = ({ ports }: BotContext, { change }: HandledCommand): Reply => ({
   ...presentRosterChange(change, ports.policy.timeZone),
-  change,
+  ...sharedChange(change, ports),
   isRecorded: true,
+});
+
+const sharedChange = (change: RosterChange, { policy }: Pick<Ports, 'policy'>) => ({
+  change,
+  shared: () => presentSharedChange(change, policy.timeZone),
 });
 
 const shownIn = ({ address, activityId }: Omit<DraftTurn, 'draft'>) => ({ address, ...defined({ activityId }) });

@@ -8,9 +8,11 @@ import { keepLookUp } from '../roster/look-ups';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { actionOf, consentOf, type InboundActivity } from './activity';
+import { shownIn } from '../turn/audience';
 import { followReply } from '../turn/after-turn';
 import { apology, closing, quietly } from './guards';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
+import { privately } from './privately';
 import { readPressed, sentAt } from './read-turn';
 import { messageOf, send, showFile } from './sdk-turn';
 
@@ -53,8 +55,12 @@ async function answerAction(invoke: Invoke): Promise<InvokeBody> {
   if (!isAutomatic) rememberPlace(context, activity, pressed);
   const running = handlePress(context, pressed);
   if (running === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
-  const reply = await running;
-  return isAutomatic && !('isTooSlow' in reply) ? cardBody(reply) : answerPress(invoke, pressed, reply);
+  const answer = await running;
+  if ('isTooSlow' in answer) return answerPress(invoke, pressed, answer);
+  const reply = shownIn(pressed.address, answer);
+  if (isAutomatic) return cardBody(reply);
+  const instead = await privately(context, pressed, pressed.deliveryKey, reply);
+  return instead === undefined ? answerPress(invoke, pressed, reply) : messageBody(instead);
 }
 
 /** Whoever presses can be written to there. */

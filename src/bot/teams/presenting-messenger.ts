@@ -1,6 +1,7 @@
 import { type Message, type Messenger } from '../../ports/teams/messenger';
 import { type Outlet } from '../../ports/teams/outlet';
 import { type RenderedCard } from '../../cards/render';
+import { type ConversationAddress } from '../../domain/conversation';
 import { type Policy } from '../../domain/institution/policy';
 import { presentLeavers } from '../findings/leavers';
 import { presentAdoption } from '../reconcile/adoption';
@@ -11,7 +12,7 @@ import { presentPurchaseCopy } from '../purchase/purchase';
 import { presentPurchaseNotice } from '../purchase/purchase-notice';
 import { presentProgress } from '../reconcile/progress';
 import { presentNoRun, presentRun } from '../reconcile/run';
-import { presentRosterChange } from '../roster/roster-change';
+import { presentRosterChange, presentSharedChange } from '../roster/roster-change';
 import { presentTroubles } from '../findings/troubles';
 import { presentApproverReminder } from '../reminder/approver-reminder';
 import { presentHolderNotice } from '../reminder/holder-notice';
@@ -22,15 +23,17 @@ import { presentRoleGiven, presentWishSettled } from '../institution/setup-notic
 /** Says the domain's messages with our cards. */
 export function presentingMessenger(outlet: Outlet, policy: Policy): Messenger {
   return {
-    post: (address, message) => outlet.post(address, present(message, policy)),
-    update: (address, activityId, message) => outlet.update(address, activityId, present(message, policy)),
+    post: (address, message) => outlet.post(address, present(message, policy, address)),
+    update: (address, activityId, message) => outlet.update(address, activityId, present(message, policy, address)),
   };
 }
 
-function present(message: Message, policy: Policy): RenderedCard {
+function present(message: Message, policy: Policy, { conversationType }: ConversationAddress): RenderedCard {
   switch (message.kind) {
     case 'roster-change':
-      return presentRosterChange(message.change, policy.timeZone);
+      return conversationType === 'personal'
+        ? presentRosterChange(message.change, policy.timeZone)
+        : presentSharedChange(message.change, policy.timeZone);
     case 'notice':
       return presentNotice(message.notice, policy.timeZone);
     case 'purchase':

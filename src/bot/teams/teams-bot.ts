@@ -14,13 +14,15 @@ import { replyWelcome } from '../help/reply-welcome';
 import { receiveFiles } from '../purchase/proof/receive-files';
 import { keepLookUp } from '../roster/look-ups';
 import { type BotContext } from '../turn/bot-context';
-import { type DraftReply, keyOf, type Speaker } from '../turn/turn';
+import { type DraftReply, keyOf, type Reply, type Speaker } from '../turn/turn';
 import { filesOf, type InboundActivity, readActivity } from './activity';
 import { answerInvoke } from './answer-invoke';
 import { followReply, nowOrLater } from '../turn/after-turn';
+import { shownIn } from '../turn/audience';
 import { apology, closing, quietly, safely } from './guards';
 import { changingIfFirst } from './first-delivery';
 import { errorBody } from './invoke-response';
+import { privately } from './privately';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped, sentAt } from './read-turn';
 import { findMentioned, respond, send } from './sdk-turn';
 
@@ -145,11 +147,12 @@ export class TeamsBot extends ActivityHandler {
     const { turn, speaker } = message;
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
-    const reply = await safely(context, async () => {
+    const answer = await safely(context, async () => {
       const drafted = await (begun ?? this.#handle(message, context));
       if ('isTooSlow' in drafted) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
       return drafted;
     });
+    const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);
     if (!('isTooSlow' in reply)) {
       const command = reply.change && activityKey(reply.change.command);
       const isOnRecord = await followReply(context, reply, await send(turn, reply), speaker.address);
@@ -159,6 +162,12 @@ export class TeamsBot extends ActivityHandler {
     if (activityId !== undefined)
       await nowOrLater(context, () => keepLookUp(context, waits(reply.key, reply.draft), activityId));
     return reply.key;
+  }
+
+  /** What is read where a message was typed: what is for its sender alone is said in their own chat. */
+  async #readBy({ activity, speaker }: Message, reply: Reply): Promise<Reply> {
+    const instead = await privately(this.#context, speaker, deliveryKey(activity), reply);
+    return instead === undefined ? shownIn(speaker.address, reply) : presentNote(instead);
   }
 
   /** Files count before the text that may come with them: they cannot be sent again so easily. */

@@ -83,7 +83,7 @@ export async function followReply(
   const { afterTurn, follows, change } = reply;
   if (follows !== undefined && activityId !== undefined)
     await nowOrLater(context, () => followPurchase(context, follows, activityId, address));
-  if (afterTurn !== undefined) context.afterTurn.begin(() => afterTurn(activityId));
+  if (afterTurn !== undefined) context.afterTurn.begin(() => afterTurn(activityId, address));
   if (change === undefined) return afterTurn !== undefined;
   const department = change.department.id;
   const key = activityKey(change.command);
@@ -168,12 +168,12 @@ export function replyAfterTurn(
   };
   return {
     ...long.meanwhile,
-    afterTurn: async (activityId) => {
+    afterTurn: async (activityId, shownIn = address) => {
       if (activityId === undefined) {
-        await ports.messenger.post(address, await messageAfter(() => undefined));
+        await ports.messenger.post(shownIn, await messageAfter(() => undefined));
         return;
       }
-      const edit = (message: Message) => ports.messenger.update(address, activityId, message);
+      const edit = (message: Message) => ports.messenger.update(shownIn, activityId, message);
       const edits = new ProgressEdits(edit, ports.logger, steadyMs);
       const message = await messageAfter((progress) => {
         edits.say(progress);

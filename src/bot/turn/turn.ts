@@ -7,6 +7,7 @@ import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RosterChange } from '../../domain/roster/roster-change';
 import { type RenderedCard } from '../../cards/render';
 import { type Storable } from '../../ports/roster/turn-store';
+import { type PrivateMatter } from './private-matter';
 
 /** Who speaks to us, and where. */
 export interface Speaker {
@@ -60,14 +61,22 @@ export interface Reply extends RenderedCard {
     readonly revision: number;
     readonly round: number;
   };
-  /** What is done after the turn, once this is shown; it edits the message of this id, or posts one when there is none. */
-  readonly afterTurn?: (activityId: string | undefined) => Promise<void>;
+  /**
+   * What is done after the turn, once this is shown; it edits the message of this id, or posts one when there is none.
+   *
+   * @param shownIn Where it is shown, if not where it was asked for.
+   */
+  readonly afterTurn?: (activityId: string | undefined, shownIn?: ConversationAddress) => Promise<void>;
   /** Files to offer with it, each in a message of its own. */
   readonly files?: readonly FileOffer[];
   /** The change was made for an earlier delivery, which sees to what follows. */
   readonly isRecorded?: boolean;
   /** Whether it takes the place of the card that was pressed, or stands below it. */
   readonly place?: 'instead' | 'below';
+  /** What it is about, where it is for its asker alone: a channel or a group only reads that it was answered. */
+  readonly isAbout?: PrivateMatter;
+  /** What a channel or a group reads instead, where this says more than all of them are to read. */
+  readonly shared?: () => RenderedCard;
 }
 
 /** A reply, or that the directory was too slow for this turn. */

@@ -38,6 +38,8 @@ export interface PoolView {
   readonly emptyLine?: string;
   /** "People 16 to 30 of 42"; left out where everybody is shown. */
   readonly pageLine?: string;
+  /** "One license is not active yet. …" */
+  readonly note?: string;
   /** "Show more" among them where there are more people. */
   readonly buttons: readonly Button[];
 }
@@ -67,6 +69,7 @@ export function renderPool(view: PoolView): RenderedCard {
       })),
       emptyLine: view.seated.length + view.waiting.length === 0 ? (view.emptyLine ?? 'Nobody is on this roster.') : '',
       pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
+      note: view.note ?? '',
     },
     buttons: view.buttons,
     summary: `${inertName(view.productName)} · ${inertName(view.departmentName)}: ${seatsLine(view.seats)}`,

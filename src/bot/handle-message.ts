@@ -1,30 +1,90 @@
 import { readStanding, standingOnce } from '../application/access/standing';
-import { type CommandKind, type Intent, isCertain, isChange } from '../intent/intent';
+import { isWayIn, isWayOut } from '../intent/dialogue/yes-no';
+import { mayReachBack, readFollowUp } from '../intent/dialogue/read-follow-up';
+import { numberSaid } from '../intent/dialogue/ordinal';
+import { mayAnswer } from '../intent/dialogue/may-answer';
+import { type Command, type CommandKind, type Intent, isCertain, isChange } from '../intent/intent';
 import { parseIntent } from '../intent/parse-intent';
+import { normalizeText } from '../intent/text/normalize-text';
+import { readTokens, type Token } from '../intent/text/tokens';
 import { presentNotUnderstood } from './answer/plain';
 import { askWhetherMeant } from './ask-whether-meant';
 import { handlers } from './features';
+import { answerTyped } from './talk/answer-typed';
+import { readTalk, refersToSomething } from './talk/read-talk';
+import { presentNothingOpen, presentWhom } from './talk/talk-words';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
 import { type Understood } from './turn/feature';
 import { draftPerson } from './turn/slots';
 import { answerTo } from './turn/audience';
 import { type DraftReply, type TypedTurn } from './turn/turn';
 
-/** Understands what was typed and does it, asks about it, or says what was understood. */
+/** A text as it was understood by itself. */
+interface Heard {
+  readonly context: BotContext;
+  readonly turn: TypedTurn;
+  readonly intent: Intent;
+  readonly vocabulary: KnownNames;
+}
+
+/**
+ * Understands what was typed and does it, asks about it, or says what was understood. What may be an answer, or refer to what was said
+ * before, goes to that first.
+ */
 export async function handleMessage(shared: BotContext, turn: TypedTurn): Promise<DraftReply> {
   const context = { ...shared, ports: standingOnce(shared.ports) };
-  const { intent, vocabulary } = await understand(context, turn);
+  const heard = { context, turn, ...(await understand(context, turn)) };
+  return (mayGoOn(heard) ? await goOn(heard) : undefined) ?? carryOut(heard);
+}
+
+/** Whether a text may be an answer, or go on with what was said before; of what is plain by itself nobody asks. */
+const mayGoOn = ({ intent, turn: { text } }: Heard): boolean =>
+  (!isCertain(intent) && text.length < 4_000) || mayAnswer(intent, text) || (!isPlain(intent) && mayReachBack(text));
+
+/** Whether a command says all that it is about. */
+const isPlain = (intent: Intent): boolean =>
+  isCertain(intent) && !('product' in intent && intent.product.kind === 'missing' && isChange(intent));
+
+/** Answers the open question, or goes on with the last command. */
+async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<DraftReply | undefined> {
+  const talk = await readTalk(context, turn);
+  const answered = talk.open && answerTyped(context, turn, talk.open, vocabulary);
+  if (answered !== undefined) return answered;
+  const { last } = talk;
+  const followUp = last && mayReachBack(turn.text) ? readFollowUp(turn, last, vocabulary) : undefined;
+  if (last !== undefined && followUp !== undefined) {
+    const mentions = [...turn.mentions, ...last.mentions];
+    return followUp.kind === 'whom'
+      ? presentWhom(followUp, last.mentions)
+      : carryOut({ context, turn: { ...turn, mentions }, intent: followUp.intent, vocabulary });
+  }
+  const text = normalizeText(turn.text);
+  const tokens = readTokens(text);
+  if (intent.kind === 'not-understood' && isOnlyAnswer(text, tokens)) return presentNothingOpen(talk.closed);
+  return undefined;
+}
+
+/** Whether a text can be nothing but an answer: yes, no, or a number alone. */
+const isOnlyAnswer = (text: string, tokens: readonly Token[]): boolean =>
+  isWayIn(text, tokens) || isWayOut(text, tokens) || numberSaid(tokens, 0) !== undefined;
+
+/** Does what was understood. */
+async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<DraftReply> {
   switch (intent.kind) {
     case 'not-understood':
       return presentNotUnderstood(intent, vocabulary, (person) => draftPerson(turn, person).userText);
     case 'did-you-mean':
       return isChange(intent.intent)
-        ? askWhetherMeant({ context, turn, intent: intent.intent, vocabulary })
-        : carryOut(intent.intent.kind, { context, turn, intent: intent.intent, vocabulary });
+        ? withSaid(await askWhetherMeant({ context, turn, intent: intent.intent, vocabulary }), intent.intent, turn)
+        : carryOut({ context, turn, intent: intent.intent, vocabulary });
     default:
-      return carryOut(intent.kind, { context, turn, intent, vocabulary });
+      return withSaid(await handle(intent.kind, { context, turn, intent, vocabulary }), intent, turn);
   }
 }
+
+/** With what was understood, for what is said next. */
+const withSaid = (reply: DraftReply, command: Command, { mentions }: TypedTurn): DraftReply =>
+  'isTooSlow' in reply || !refersToSomething(command) ? reply : { said: { command, mentions }, ...reply };
 
 /**
  * Reads a text against the names that this process knows. Who asks is read meanwhile, which brings the newest names with it: where they
@@ -48,5 +108,5 @@ async function understand(
   return isSame ? { intent, vocabulary } : { intent: parseIntent({ text }, newest), vocabulary: newest };
 }
 
-const carryOut = async <Kind extends CommandKind>(kind: Kind, message: Understood<Kind>): Promise<DraftReply> =>
+const handle = async <Kind extends CommandKind>(kind: Kind, message: Understood<Kind>): Promise<DraftReply> =>
   answerTo(kind, await handlers[kind](message));

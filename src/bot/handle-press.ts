@@ -1,13 +1,14 @@
 import { standingOnce } from '../application/access/standing';
 import { actions } from './features';
 import { isVerb, READ_ONLY_VERBS, readData, type Verb } from './button/verbs';
+import { answeringOnce } from './talk/answer-once';
 import { type BotContext } from './turn/bot-context';
 import { type Actions } from './turn/feature';
 import { answerToPress } from './turn/audience';
 import { type DraftReply, type PressedTurn } from './turn/turn';
 
 /**
- * Does what a pressed button asks; everything is checked anew.
+ * Does what a pressed button asks; everything is checked anew. A question that was answered otherwise before is not answered again.
  *
  * @returns Undefined when the verb or its data are not ones of ours.
  */
@@ -22,9 +23,9 @@ function act<Of extends Verb>(
 ): Promise<DraftReply> | undefined {
   const data = readData(verb, turn.data);
   if (data === undefined) return undefined;
-  return action({ ...context, ports: standingOnce(context.ports) }, turn, data).then((reply) =>
-    answerToPress(verb, reply),
-  );
+  const work = () =>
+    action({ ...context, ports: standingOnce(context.ports) }, turn, data).then((reply) => answerToPress(verb, reply));
+  return isReadOnlyVerb(verb) ? work() : answeringOnce(context, turn, work);
 }
 
 /** Whether a verb can be run for an automatic refresh, which may not change or send anything. */

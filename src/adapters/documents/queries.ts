@@ -135,7 +135,10 @@ export const QUERIES: readonly QueryShape[] = [
   ...across('renewal-answer', [{ for: 'what anybody said of the next term', equal: ['lastDay'] }]),
 
   ...within('product-wish', [{ for: 'the wishes that are open', equal: ['status'] }]),
-  ...tenant('turn', [{ for: 'commands that wait for the directory', equal: ['status'], orderBy: 'at' }]),
+  ...tenant('turn', [
+    { for: 'commands that wait for the directory', equal: ['status'], orderBy: 'at' },
+    { for: 'what somebody said last in a conversation', equal: ['talk'], orderBy: 'at' },
+  ]),
   ...tenant('run', [{ for: 'the latest runs', equal: [], orderBy: 'at' }]),
   ...tenant('mirror-run', [{ for: 'the latest runs of the mirror', equal: [], orderBy: 'at' }]),
   ...tenant('leavers', [{ for: 'who left', equal: [] }]),

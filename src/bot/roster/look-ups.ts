@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isFault } from '../../ports/fault';
-import { type TurnRecord } from '../../ports/roster/turn-store';
+import { type Storable, type TurnRecord } from '../../ports/roster/turn-store';
 import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
 import { findRecorded } from '../../application/roster/find-command';
@@ -11,6 +11,7 @@ import { draft } from '../button/card-data';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
+import { asking, keptOf, talkOf } from '../talk/kept';
 import { type DraftTurn, presentRecorded, runDraft } from './run-draft';
 import { shownIn } from '../turn/audience';
 import { type Reply, storable } from '../turn/turn';
@@ -44,7 +45,8 @@ export async function keepLookUp(context: BotContext, turn: DraftTurn, activityI
   const { actor, address, draft, key } = turn;
   const kept = storable({ actor, address, draft, command: key });
   const at = instantOf(context.ports.clock.now());
-  await context.turns.save({ key, status: 'looking-up', at, turn: kept, ...defined({ activityId }) });
+  const talk = talkOf(turn);
+  await context.turns.save({ key, status: 'looking-up', at, turn: kept, talk, ...defined({ activityId }) });
 }
 
 /** Goes on with every command that waits for the directory; those that waited too long are closed with what to do. */
@@ -77,9 +79,10 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
     ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
   if ('isTooSlow' in reply) return;
   // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
-  if (reply.change !== undefined) await close(context, record);
-  await showLate(context, turn, reply);
-  if (reply.change === undefined) await close(context, record);
+  const closed = { ...record, said: keptOf(reply, command) };
+  if (reply.change !== undefined) await close(context, closed);
+  await showLate(context, turn, asking(reply, command));
+  if (reply.change === undefined) await close(context, closed);
 }
 
 /** Nobody can go on with what is no command: it is as good as gone, and whoever waits for it is told what to do. */
@@ -90,8 +93,10 @@ async function closeLost(context: BotContext, record: TurnRecord): Promise<void>
   await close(context, record);
 }
 
-const close = ({ turns }: BotContext, { key, at }: TurnRecord): Promise<void> =>
-  turns.save({ key, status: 'answered', at });
+const close = (
+  { turns }: BotContext,
+  { key, at, talk, said }: Omit<TurnRecord, 'said'> & { readonly said?: Storable | undefined },
+): Promise<void> => turns.save({ key, status: 'answered', at, ...defined({ talk, said }) });
 
 /** Nothing was changed, unless the command was carried out and its answer never arrived. */
 async function giveUp(context: BotContext, { key, draft }: DraftTurn): Promise<Reply> {

@@ -17,6 +17,7 @@ import { type BotContext } from '../turn/bot-context';
 import { draftWords, presentChoice, presentConfirm, presentPeopleQuestions } from '../answer/questions';
 import { draftData } from './kept-draft';
 import { presentNote, presentRefusal } from '../answer/plain';
+import { saidOf } from './said-draft';
 import { presentRosterChange, presentSharedChange } from './roster-change';
 import { type DraftReply, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { press } from '../button/press';
@@ -63,9 +64,12 @@ async function runWith(
       return presentRefusal(prepared.refusal);
     case 'ask-product':
     case 'ask-department':
-      return presentChoice(prepared, await draftData(context, turn, key, prepared.draft));
+      return asked(prepared.draft, presentChoice(prepared, await draftData(context, turn, key, prepared.draft)));
     case 'ask-people':
-      return presentPeopleQuestions(prepared, await draftData(context, turn, key, prepared.draft));
+      return asked(
+        prepared.draft,
+        presentPeopleQuestions(prepared, await draftData(context, turn, key, prepared.draft)),
+      );
     case 'ready': {
       const { command, taken } = prepared;
       const outcome = await changeIfClear(ports, { ...turn, command, shownIn: shownIn(turn) }, taken);
@@ -78,6 +82,12 @@ async function runWith(
     }
   }
 }
+
+/** A question about a command on its way, and what the command is for whoever refers to it. */
+const asked = (draft: RosterDraft, question: RenderedCard): Reply => ({
+  ...question,
+  ...defined({ said: saidOf(draft) }),
+});
 
 /** Goes on with a command that a card asked about; without one, the card is not one of ours any more. */
 export function goOn(

@@ -1,15 +1,17 @@
 import { type TurnContext } from 'botbuilder';
 import { rememberChat } from '../../application/outbox/remember-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
+import { instantOf } from '../../domain/calendar';
 import { departmentId, purchaseId } from '../../domain/ids';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
 import { handOverProof } from '../purchase/proof/hand-over-proof';
 import { keepLookUp } from '../roster/look-ups';
+import { asking, keptOf, talkOf } from '../talk/kept';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { actionOf, consentOf, type InboundActivity } from './activity';
 import { shownIn } from '../turn/audience';
-import { followReply } from '../turn/after-turn';
+import { followReply, nowOrLater } from '../turn/after-turn';
 import { apology, closing, quietly } from './guards';
 import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from './invoke-response';
 import { privately } from './privately';
@@ -76,9 +78,20 @@ async function answerPress({ context, turn }: Invoke, pressed: PressedTurn, repl
     return cardBody(reply.waiting);
   }
   if (reply.place === 'below') return postBelow(context, turn, pressed, reply);
+  const shown = asking(reply, pressed.deliveryKey);
   // What was done is done: the press is answered, and the message is mended by what follows.
-  await quietly(context, 'a card could not be edited', () => replaceCard(context, turn, pressed, reply));
-  return cardBody(reply);
+  await quietly(context, 'a card could not be edited', () => replaceCard(context, turn, pressed, shown));
+  await keepPress(context, pressed, reply);
+  return cardBody(shown);
+}
+
+/** Keeps what was asked or done, for what the same person types next. */
+async function keepPress(context: BotContext, pressed: PressedTurn, reply: Reply): Promise<void> {
+  const { deliveryKey: key } = pressed;
+  const said = keptOf(reply, key);
+  if (said === undefined) return;
+  const at = instantOf(context.ports.clock.now());
+  await nowOrLater(context, () => context.turns.save({ key, status: 'answered', at, talk: talkOf(pressed), said }));
 }
 
 /**
@@ -92,6 +105,7 @@ async function postBelow(
   reply: Reply,
 ): Promise<InvokeBody> {
   const { deliveryKey, address } = pressed;
+  const said = keptOf(reply, deliveryKey);
   const claim = await quietly(context, 'an answer could not be posted below', () =>
     withTimeBudget(CLAIM_MS, () => context.turns.claim(deliveryKey)),
   );
@@ -100,9 +114,9 @@ async function postBelow(
     return cardBody(reply);
   }
   if (claim !== 'repeat') {
-    await closing(context, deliveryKey, async () => {
-      await followReply(context, reply, await send(turn, reply), address);
-      return undefined;
+    await closing(context, { key: deliveryKey, talk: said === undefined ? undefined : talkOf(pressed) }, async () => {
+      await followReply(context, reply, await send(turn, asking(reply, deliveryKey)), address);
+      return { said };
     });
   }
   return messageBody('Answered below.');

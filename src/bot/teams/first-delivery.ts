@@ -19,7 +19,11 @@ export function changingIfFirst(context: BotContext, isFirst: Promise<boolean>):
   };
   return {
     ...context,
-    turns: { ...turns, save: (record) => first().then(() => turns.save(record)) },
+    turns: {
+      ...turns,
+      save: (record) => first().then(() => turns.save(record)),
+      answerOnce: (key, answer) => first().then(() => turns.answerOnce(key, answer)),
+    },
     ports: {
       ...ports,
       departments: { ...departments, change: (id, decide) => first().then(() => departments.change(id, decide)) },

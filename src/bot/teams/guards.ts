@@ -1,30 +1,52 @@
 import { instantOf } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
+import { type Storable } from '../../ports/roster/turn-store';
 import { isFault, isUnreadable } from '../../ports/fault';
 import { presentNote } from '../answer/plain';
 import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf } from '../turn/turn';
 
+/** What a claim is closed with. */
+export interface Closed {
+  /** The key under which the work is on record already, if it is: then nothing has to be closed. */
+  readonly recordedAs?: ActivityKey | undefined;
+  /** What its sender may refer to. */
+  readonly said?: Storable | undefined;
+  /** Where that was said, if not where it was asked. */
+  readonly talk?: ActivityKey | undefined;
+}
+
+/** A claim to be closed, and who says what was claimed where. */
+interface Claimed {
+  readonly key: ActivityKey;
+  readonly talk?: ActivityKey | undefined;
+}
+
 /**
- * Does what a claim was for, and closes the claim; when it fails, the next delivery goes on with it at once. What the work
- * returns is a key under which it is on record already, if it is. That the claim cannot be closed undoes nothing: it is closed later.
+ * Does what a claim was for, and closes the claim; when it fails, the next delivery goes on with it at once. That the claim cannot be closed
+ * undoes nothing: it is closed later.
  */
 export async function closing(
   context: BotContext,
-  key: ActivityKey,
-  work: () => Promise<ActivityKey | undefined>,
+  { key, talk }: Claimed,
+  work: () => Promise<Closed | undefined>,
 ): Promise<void> {
-  const close = (status: 'working' | 'answered', at: Date) =>
-    nowOrLater(context, () => context.turns.save({ key, status, at: instantOf(at) }), { key });
+  const close = (status: 'working' | 'answered', at: Date, closed: Closed = {}) => {
+    const record = { key, status, at: instantOf(at), ...defined({ talk: closed.talk ?? talk, said: closed.said }) };
+    return nowOrLater(context, () => context.turns.save(record), { key });
+  };
+  let closed: Closed | undefined;
   try {
-    if ((await work()) === key) return;
+    closed = await work();
+    if (closed?.recordedAs === key) return;
   } catch (error) {
     // As if whoever claimed it had died long ago.
     await close('working', new Date(0));
     throw error;
   }
-  await close('answered', context.ports.clock.now());
+  await close('answered', context.ports.clock.now(), closed);
 }
 
 /** Does what an answer does not depend on. @returns Undefined when it failed. */

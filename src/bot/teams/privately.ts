@@ -2,6 +2,7 @@ import { makeChat } from '../../application/outbox/find-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type ActivityKey } from '../../domain/ids';
+import { asking, keptOf, talkOf } from '../talk/kept';
 import { followReply } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { PRIVATE_MATTERS } from '../turn/private-matter';
@@ -29,14 +30,14 @@ export async function privately(
   const posting = keyOf('private', key);
   const isAnswered = await quietly(context, 'a private answer was not posted', async () => {
     if ((await context.turns.claim(posting)) === 'repeat') return true;
-    await closing(context, posting, async () => {
+    await closing(context, { key: posting }, async () => {
       const chat = (await context.ports.conversations.find(actor.userId)) ?? (await newChat(context, address));
       // A repeat may try again.
       if (chat === undefined) throw new NoChat();
-      const activityId = await context.outlet.post(chat, reply);
+      const activityId = await context.outlet.post(chat, asking(reply, posting));
       context.ports.pace.count({ conversationId: chat.conversationId });
       await quietly(context, 'a private answer is not followed', () => followReply(context, reply, activityId, chat));
-      return undefined;
+      return { talk: talkOf({ actor, address: chat }), said: keptOf(reply, posting) };
     });
     return true;
   });

@@ -61,7 +61,7 @@ export function readTyped(
 export function readPressed(activity: InboundActivity, speaker: Speaker, sent: unknown): PressedTurn | undefined {
   const press = readPress(sent);
   if (press === undefined) return undefined;
-  const { verb, data, inputs } = press;
+  const { verb, data, inputs, question } = press;
   const card = activity.replyToId ?? '';
   return {
     ...speaker,
@@ -71,6 +71,7 @@ export function readPressed(activity: InboundActivity, speaker: Speaker, sent: u
     key: keyOf('press', speaker.actor.userId, card, verb, JSON.stringify(data)),
     deliveryKey: deliveryKey(activity),
     activityId: activity.replyToId,
+    question,
   };
 }
 

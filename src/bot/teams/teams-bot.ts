@@ -13,13 +13,14 @@ import { handlePress } from '../handle-press';
 import { replyWelcome } from '../help/reply-welcome';
 import { receiveFiles } from '../purchase/proof/receive-files';
 import { keepLookUp } from '../roster/look-ups';
+import { asking, keptOf, talkOf } from '../talk/kept';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type Reply, type Speaker } from '../turn/turn';
 import { filesOf, type InboundActivity, readActivity } from './activity';
 import { answerInvoke } from './answer-invoke';
 import { followReply, nowOrLater } from '../turn/after-turn';
 import { shownIn } from '../turn/audience';
-import { apology, closing, quietly, safely } from './guards';
+import { apology, type Closed, closing, quietly, safely } from './guards';
 import { changingIfFirst } from './first-delivery';
 import { errorBody } from './invoke-response';
 import { privately } from './privately';
@@ -96,7 +97,7 @@ export class TeamsBot extends ActivityHandler {
   /** Reads what the answer needs while the message is claimed; what depends on the claim waits for it. */
   async #answerMessage(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
     const key = deliveryKey(activity);
-    const claiming = this.#context.turns.claim(key);
+    const claiming = this.#context.turns.claim(key, talkOf(speaker));
     const begun = this.#begin({ turn, activity, speaker, isRepeat: false }, claiming);
     const claim = await this.#claimed(turn, Promise.all([claiming, this.#rememberConversation(activity, speaker)]));
     if (claim === undefined) return;
@@ -105,7 +106,8 @@ export class TeamsBot extends ActivityHandler {
     // Of a command that was shown its own record tells, and no other claim was closed.
     if (claim === 'retried' && activity.deliveryMode !== 'expectReplies' && (await this.#wasShown(key))) return;
     const message = { turn, activity, speaker, isRepeat: claim !== 'first' };
-    await closing(this.#context, key, () => this.#reply(message, claim === 'first' ? begun : undefined));
+    const claimed = { key, talk: talkOf(speaker) };
+    await closing(this.#context, claimed, () => this.#reply(message, claim === 'first' ? begun : undefined));
   }
 
   /** Whether a message made a command, and the answer to it is there. Where the store cannot say so, it is answered once more. */
@@ -140,10 +142,10 @@ export class TeamsBot extends ActivityHandler {
   /**
    * Says what a message came to.
    *
-   * @returns The key under which it waits for the directory, or under which the record of the command says that it was answered; undefined
-   *   when nothing says so yet.
+   * @returns The key under which it waits for the directory, or under which the record of the command says that it was answered; and what
+   *   may be referred to.
    */
-  async #reply(message: Message, begun?: Promise<DraftReply>): Promise<ActivityKey | undefined> {
+  async #reply(message: Message, begun?: Promise<DraftReply>): Promise<Closed> {
     const { turn, speaker } = message;
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
@@ -155,13 +157,14 @@ export class TeamsBot extends ActivityHandler {
     const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);
     if (!('isTooSlow' in reply)) {
       const command = reply.change && activityKey(reply.change.command);
-      const isOnRecord = await followReply(context, reply, await send(turn, reply), speaker.address);
-      return isOnRecord ? command : undefined;
+      const key = deliveryKey(message.activity);
+      const isOnRecord = await followReply(context, reply, await send(turn, asking(reply, key)), speaker.address);
+      return { recordedAs: isOnRecord ? command : undefined, said: keptOf(reply, key) };
     }
     const activityId = await quietly(context, 'a waiting message was not posted', () => send(turn, reply.waiting));
     if (activityId !== undefined)
       await nowOrLater(context, () => keepLookUp(context, waits(reply.key, reply.draft), activityId));
-    return reply.key;
+    return { recordedAs: reply.key };
   }
 
   /** What is read where a message was typed: what is for its sender alone is said in their own chat. */
@@ -200,7 +203,7 @@ export class TeamsBot extends ActivityHandler {
     const claim = await this.#claimed(turn, Promise.all([this.#context.turns.claim(key)]));
     // An answer in the response is no second post.
     if (claim === undefined || (claim === 'repeat' && activity.deliveryMode !== 'expectReplies')) return;
-    await closing(this.#context, key, async () => {
+    await closing(this.#context, { key }, async () => {
       await send(turn, presentNote('I do not follow edits', 'Please type it anew, as a message of its own.'));
       return undefined;
     });
@@ -212,7 +215,7 @@ export class TeamsBot extends ActivityHandler {
     const key = welcomeKey(speaker);
     await quietly(this.#context, 'a welcome was not posted', async () => {
       if ((await this.#context.turns.claim(key)) === 'repeat') return;
-      await closing(this.#context, key, async () => {
+      await closing(this.#context, { key }, async () => {
         await send(turn, await replyWelcome(this.#context, speaker.actor));
         return undefined;
       });

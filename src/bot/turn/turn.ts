@@ -5,6 +5,7 @@ import { type ActivityKey, activityKey, type DepartmentId, type PurchaseId, type
 import { type PurchaseView } from '../../domain/purchase/purchase-record';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RosterChange } from '../../domain/roster/roster-change';
+import { type Command } from '../../intent/intent';
 import { type RenderedCard } from '../../cards/render';
 import { type Storable } from '../../ports/roster/turn-store';
 import { type PrivateMatter } from './private-matter';
@@ -22,7 +23,7 @@ export interface TypedTurn extends Speaker {
   /** Our own mention is gone; people's are placeholders. */
   readonly text: string;
   /** People mentioned, by the placeholder's index. */
-  readonly mentions: readonly { readonly userId: UserId | undefined; readonly name: string }[];
+  readonly mentions: readonly { readonly userId?: UserId | undefined; readonly name: string }[];
   /** Whether the same message may have been handled before. */
   readonly isRepeat: boolean;
 }
@@ -38,6 +39,19 @@ export interface PressedTurn extends Speaker {
   readonly deliveryKey: ActivityKey;
   /** The message that holds the card. */
   readonly activityId: string | undefined;
+  /** The question that the button answers, where its card asks one. */
+  readonly question?: string | undefined;
+}
+
+/** A command as it was understood, and whom its mentions are. */
+export interface SaidCommand {
+  readonly command: Command;
+  readonly mentions: readonly {
+    readonly userId?: UserId | undefined;
+    readonly name: string;
+    /** What finds the person, where the name may not. */
+    readonly address?: string | undefined;
+  }[];
 }
 
 /** A file that Teams asks the reader to accept. */
@@ -69,6 +83,10 @@ export interface Reply extends RenderedCard {
   readonly afterTurn?: (activityId: string | undefined, shownIn?: ConversationAddress) => Promise<void>;
   /** Files to offer with it, each in a message of its own. */
   readonly files?: readonly FileOffer[];
+  /** What was understood of a message, where no change is on record for it. */
+  readonly said?: SaidCommand;
+  /** The question that it asks once more, instead of one of its own. */
+  readonly answers?: ActivityKey;
   /** The change was made for an earlier delivery, which sees to what follows. */
   readonly isRecorded?: boolean;
   /** Whether it takes the place of the card that was pressed, or stands below it. */

@@ -19,6 +19,10 @@ export interface TurnRecord {
   readonly turn?: Storable;
   /** The message of ours that says so; only while `looking-up`. */
   readonly activityId?: string;
+  /** Who said it where: the same for all that one person says in one conversation. */
+  readonly talk?: ActivityKey;
+  /** What was said and asked, for what its sender says next; as whoever keeps it wrote it. */
+  readonly said?: Storable;
 }
 
 /** Remembers incoming messages for a day, so that a repeat is recognized and a waiting one is not forgotten. */
@@ -28,12 +32,17 @@ export interface TurnStore {
    *
    * @returns `first`; `retried` when an earlier taker seems to have died more than a minute ago (or, within this process,
    *   failed); `repeat` when it was answered or somebody answers it right now.
+   * @param talk Who says it where.
    */
-  claim(key: ActivityKey): Promise<'first' | 'retried' | 'repeat'>;
+  claim(key: ActivityKey, talk?: ActivityKey): Promise<'first' | 'retried' | 'repeat'>;
   find(key: ActivityKey): Promise<TurnRecord | undefined>;
   save(record: TurnRecord): Promise<void>;
   /** Forgets a claim, so that a repeat is taken on again: the message could not be answered. */
   release(key: ActivityKey): Promise<void>;
+  /** What one person said in one conversation, the newest first, at most five. */
+  lately(talk: ActivityKey): Promise<readonly TurnRecord[]>;
+  /** Answers a question unless it is answered. @returns The answer that counts, this one or the one that came first. */
+  answerOnce(key: ActivityKey, answer: Storable): Promise<Storable>;
   /** Messages that wait for the directory, oldest first, at most 100. */
   lookingUp(onUnreadable?: OnUnreadable): Promise<readonly TurnRecord[]>;
 }

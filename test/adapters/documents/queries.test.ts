@@ -131,6 +131,8 @@ const turns: Asking<TurnStore> = {
   save: 'none',
   release: 'none',
   lookingUp: (port) => port.lookingUp(),
+  lately: (port) => port.lately(activityKey('talk')),
+  answerOnce: 'none',
 };
 const runs: Asking<RunStore> = {
   save: 'none',

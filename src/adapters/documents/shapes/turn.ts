@@ -50,6 +50,8 @@ export const turn = plainKind({
       at: instant,
       turn: storable.exactOptional(),
       activityId: z.string().exactOptional(),
+      talk: activityKey.exactOptional(),
+      said: storable.exactOptional(),
     }),
   ),
 });

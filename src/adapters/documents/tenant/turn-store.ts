@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/defined';
 import { instantOf } from '../../../domain/calendar';
 import { type ActivityKey } from '../../../domain/ids';
 import { type Clock } from '../../../ports/clock';
@@ -11,6 +12,8 @@ const KEPT = { expiresAfterSeconds: 24 * 60 * 60 };
 /** Whoever took a message on and has not answered within this time is taken for dead; a turn lasts 15 seconds at most. */
 const DEAD_AFTER_MS = 60_000;
 const MOST_WAITING = 100;
+/** Some may be on their way at the same moment, and some be buttons. */
+const MOST_LATELY = 5;
 /** More turns than are under way in one process at any moment. */
 const MOST_HELD = 1000;
 
@@ -41,11 +44,11 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
   }
 
   return {
-    async claim(key) {
+    async claim(key, talk) {
       if (unheard.has(key)) return 'repeat';
       for (let attempt = 1; attempt <= MOST_CLAIMS; attempt += 1) {
         const now = clock.now();
-        const claimed: TurnRecord = { key, status: 'working', at: instantOf(now) };
+        const claimed: TurnRecord = { key, status: 'working', at: instantOf(now), ...defined({ talk }) };
         if (await isClaimed(claimed)) return 'first';
 
         const found = await turns.find(key);
@@ -72,6 +75,20 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
 
     async release(key) {
       await turns.remove(key);
+    },
+
+    async lately(talk) {
+      const orderBy = { field: 'at', direction: 'descending' } as const;
+      const found = await turns.query({ where: { talk }, orderBy, limit: MOST_LATELY });
+      return found.map(({ value }) => value);
+    },
+
+    async answerOnce(key, answer) {
+      const record: TurnRecord = { key, status: 'answered', at: instantOf(clock.now()), said: answer };
+      if (await isWritten(turns.write(key, record, KEPT))) return answer;
+      const found = await turns.find(key);
+      if (found?.value.said === undefined) throw new Fault('unavailable', 'an answer can neither be kept nor be found');
+      return found.value.said;
     },
 
     async lookingUp(onUnreadable) {

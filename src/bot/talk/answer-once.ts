@@ -1,0 +1,32 @@
+import { type Storable } from '../../ports/roster/turn-store';
+import { cancelButton } from '../button/press';
+import { type BotContext } from '../turn/bot-context';
+import { type DraftReply, keyOf, type PressedTurn } from '../turn/turn';
+import { presentAnswered } from './talk-words';
+
+const WAY_OUT = cancelButton().press.verb;
+
+/**
+ * Answers a question, unless the same person answered it otherwise before, on the card or by typing. The same answer again goes through, and
+ * meets what is on record. An answer that came to nothing because something was in the way leaves the question open.
+ */
+export async function answeringOnce(
+  { turns }: BotContext,
+  { question, actor, verb, data, inputs }: PressedTurn,
+  work: () => Promise<DraftReply>,
+): Promise<DraftReply> {
+  if (question === undefined) return work();
+  const key = keyOf('answer', question, actor.userId);
+  const answer = keyOf('says', verb, JSON.stringify(data), JSON.stringify(inputs));
+  const first = await turns.answerOnce(key, { answer, isWayOut: verb === WAY_OUT });
+  if (!isAnswer(first) || first.answer !== answer) return presentAnswered(isAnswer(first) && first.isWayOut);
+  try {
+    return await work();
+  } catch (error) {
+    await turns.release(key);
+    throw error;
+  }
+}
+
+const isAnswer = (said: Storable): said is { readonly answer: string; readonly isWayOut: boolean } =>
+  typeof said === 'object' && said !== null && 'answer' in said && 'isWayOut' in said;

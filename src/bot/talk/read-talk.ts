@@ -1,0 +1,153 @@
+import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type HandledCommand } from '../../domain/roster/handled';
+import { poolsOf, type RosterChange } from '../../domain/roster/roster-change';
+import { type KnownPerson } from '../../domain/people';
+import { type Command, type ProductSaid, type PersonSaid } from '../../intent/intent';
+import { type LastSaid } from '../../intent/dialogue/read-follow-up';
+import { type TurnRecord } from '../../ports/roster/turn-store';
+import { type BotContext } from '../turn/bot-context';
+import { type SaidCommand, type TypedTurn } from '../turn/turn';
+import { type Kept, readKept, talkOf } from './kept';
+
+/** What is said next may refer to what was said for this time. */
+export const REACHES_BACK_MS = 10 * 60 * 1000;
+
+/** What was said before, by the same person in the same conversation. */
+export interface Talk {
+  /** The question that was asked last, which a typed text may answer. */
+  readonly open?: NonNullable<Kept['question']>;
+  /** The first line of one that was, where none is open. */
+  readonly closed?: string;
+  /** The last command, and the people that the text's mentions go on with. */
+  readonly last?: LastSaid & { readonly mentions: SaidCommand['mentions'] };
+}
+
+interface Turn {
+  readonly record: TurnRecord;
+  readonly kept: Kept | undefined;
+}
+
+/** Reads what was said before. */
+export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Talk> {
+  const now = context.ports.clock.now().getTime();
+  const records = await context.turns.lately(talkOf(turn));
+  const turns = records
+    .filter(({ key }) => key !== turn.key)
+    .map((record): Turn => ({ record, kept: readKept(record.said) }));
+  const recent = turns.filter(({ record }) => Date.parse(record.at) + REACHES_BACK_MS >= now);
+  const [newest] = recent;
+  const open = newest?.kept?.question;
+  const closed = turns.find(({ kept }) => kept?.question !== undefined)?.kept?.question?.asks;
+  const last = await lastOf(context, turn, recent);
+  return {
+    ...(open === undefined ? {} : { open }),
+    ...(open === undefined && closed !== undefined ? { closed } : {}),
+    ...(last === undefined ? {} : { last }),
+  };
+}
+
+/** The newest turn that was a command about somebody or something. */
+async function lastOf(context: BotContext, turn: TypedTurn, turns: readonly Turn[]): Promise<Talk['last']> {
+  for (const { record, kept } of turns) {
+    const done = kept?.done ?? (kept === undefined && record.status === 'working' ? { key: record.key } : undefined);
+    const handled = done && (await handledOf(context, done));
+    const said = handled === undefined ? kept?.said : commandOf(handled.change);
+    if (said !== undefined && refersToSomething(said.command))
+      return asLast(said, turn.mentions.length, kept?.question !== undefined);
+  }
+  return undefined;
+}
+
+function handledOf(
+  { ports: { departments } }: BotContext,
+  done: { readonly key: ActivityKey; readonly department?: DepartmentId },
+): Promise<HandledCommand | undefined> {
+  return done.department === undefined
+    ? departments.handledCommand(done.key)
+    : departments.look(done.department).handled(done.key);
+}
+
+/** Whether there is anything in a command that may be referred to. */
+export const refersToSomething = (command: Command): boolean =>
+  'product' in command || 'person' in command || 'people' in command || 'purchaseOrderNumber' in command;
+
+/** A command whose people are mentions behind those of the text that refers to it. */
+function asLast({ command, mentions }: SaidCommand, from: number, isOpen: boolean): NonNullable<Talk['last']> {
+  const moved = (person: PersonSaid): PersonSaid =>
+    person.kind === 'mention' ? { kind: 'mention', index: person.index + from } : person;
+  const people = peopleOf(command);
+  return {
+    command: withMoved(command, moved),
+    people: people.map((person) => placeholderOf(moved(person))),
+    mentions,
+    isOpen,
+  };
+}
+
+const placeholderOf = (person: PersonSaid): string => {
+  switch (person.kind) {
+    case 'mention':
+      return `\uE000${person.index}\uE001`;
+    case 'sender':
+      return 'me';
+    case 'text':
+      return person.text;
+  }
+};
+
+function peopleOf(command: Command): readonly PersonSaid[] {
+  if ('people' in command && typeof command.people !== 'string') return command.people;
+  if ('person' in command) return [command.person];
+  return 'outgoing' in command ? [command.outgoing, command.incoming] : [];
+}
+
+function withMoved(command: Command, moved: (person: PersonSaid) => PersonSaid): Command {
+  if ('people' in command && typeof command.people !== 'string') {
+    const [first, ...others] = command.people;
+    return { ...command, people: [moved(first), ...others.map(moved)] };
+  }
+  if ('person' in command) return { ...command, person: moved(command.person) };
+  if ('outgoing' in command)
+    return { ...command, outgoing: moved(command.outgoing), incoming: moved(command.incoming) };
+  return command;
+}
+
+/** What was done, as the command that asks for it: with the people it was done for. */
+function commandOf(change: RosterChange): SaidCommand | undefined {
+  const { action, department, lines } = change;
+  const changed = lines.flatMap((line) =>
+    line.status === 'promoted' || line.status === 'unseated' || line.person === undefined ? [] : [line.person],
+  );
+  const people = [...new Map(changed.map((person) => [person.userId, person])).values()];
+  const [first, ...others] = people.map((_, index): PersonSaid => ({ kind: 'mention', index }));
+  if (first === undefined) return undefined;
+  const said = (command: Command): SaidCommand => ({ command, mentions: people.map(mentionOf) });
+  const placed = { department: { kind: 'known' as const, departmentId: department.id } };
+  const [one, second, ...more] = poolsOf(change).map(({ product }): ProductSaid => ({
+    kind: 'known',
+    productId: product.id,
+  }));
+  if (one === undefined) return undefined;
+  const product = second === undefined ? one : ({ kind: 'each', products: [one, second, ...more] } as const);
+  switch (action) {
+    case 'add':
+    case 'remove':
+      return said({ kind: action, people: [first, ...others], product, ...placed });
+    case 'swap': {
+      const [incoming] = others;
+      return incoming === undefined ? undefined : said({ kind: 'swap', outgoing: first, incoming, product, ...placed });
+    }
+    case 'move':
+      return said({ kind: 'move', person: first, to: 'first', product: one, ...placed });
+    case 'undo':
+    case 'cover':
+    case 'mirror':
+      return undefined;
+  }
+}
+
+const mentionOf = ({ userId, displayName, userPrincipalName }: KnownPerson) => ({
+  userId,
+  name: displayName,
+  address: userPrincipalName,
+});

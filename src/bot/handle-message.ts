@@ -10,6 +10,7 @@ import { readTokens, type Token } from '../intent/text/tokens';
 import { presentNotUnderstood } from './answer/plain';
 import { askWhetherMeant } from './ask-whether-meant';
 import { handlers } from './features';
+import { replyToAnswer } from './purchase/question/answer';
 import { answerTyped } from './talk/answer-typed';
 import { readTalk, refersToSomething } from './talk/read-talk';
 import { presentNothingOpen, presentWhom } from './talk/talk-words';
@@ -58,6 +59,9 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
       ? presentWhom(followUp, last.mentions)
       : carryOut({ context, turn: { ...turn, mentions }, intent: followUp.intent, vocabulary });
   }
+  const isNoCommand = intent.kind === 'not-understood' || intent.kind === 'did-you-mean';
+  const sent = isNoCommand ? await replyToAnswer(context, turn) : undefined;
+  if (sent !== undefined) return sent;
   const text = normalizeText(turn.text);
   const tokens = readTokens(text);
   if (intent.kind === 'not-understood' && isOnlyAnswer(text, tokens)) return presentNothingOpen(talk.closed);

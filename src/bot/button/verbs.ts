@@ -166,6 +166,8 @@ export const buttonData = {
   'department.add': z.object({ origin }),
   'department.edit-form': z.object({ department }),
   'department.edit': z.object({ department, seen }),
+  'role.form': z.object({ department }),
+  'role.add': z.object({ department, origin }),
   'role.choose-department': roles,
   'role.choose-people': roles.extend({
     asked: z.array(z.object({ index: z.number().int(), kind: z.literal('which') })),
@@ -233,6 +235,7 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'department.show',
   'department.add-form',
   'department.edit-form',
+  'role.form',
   'products.show',
   'product.form',
   'wishes.show',

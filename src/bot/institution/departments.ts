@@ -65,7 +65,12 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
     ],
     ...(hidden > 0 ? { pageLine: `and ${hidden} more; type “seats for ${name}”` } : {}),
     buttons: [
-      ...(canChange ? [button('Edit', 'department.edit-form', { department: id })] : []),
+      ...(canChange
+        ? [
+            button('Give a role', 'role.form', { department: id }),
+            button('Edit', 'department.edit-form', { department: id }),
+          ]
+        : []),
       sayButton(`history for ${name}`, 'Show the history'),
       ...(seesAll ? [listButton('All departments', [])] : []),
     ],

@@ -27,6 +27,7 @@ import {
   replyWishes,
 } from './replies';
 import { roleData, roleDraftWords, runRoles } from './role-flow';
+import { giveFromForm, roleForm } from './role-form';
 
 /** Departments, roles, products, wishes for products, and the channel that purchases are sent to. */
 export const institution = {
@@ -57,6 +58,9 @@ export const institution = {
     'department.edit-form': async (context, turn, data) =>
       below(await editDepartmentForm(context, turn, data.department)),
     'department.edit': editDepartment,
+    'role.form': async (context, turn, data) =>
+      below(await roleForm(context, turn, { ...data, origin: turn.deliveryKey })),
+    'role.add': giveFromForm,
     'role.choose-department': (context, turn, { origin, ...data }) => {
       const choice = choiceOf(turn, data);
       const draft = choice === undefined ? undefined : { ...data.draft, department: departmentId(choice) };

@@ -1,14 +1,13 @@
 import { type Addable, showAddable } from '../../application/roster/shown/show-addable';
 import { type Choice } from '../../cards/parts/choice';
-import { PEOPLE_INPUT, PRODUCT_INPUT, renderAddPeople } from '../../cards/roster/add-people';
+import { PEOPLE_INPUT, PICKED_INPUT, PRODUCT_INPUT, renderAddPeople } from '../../cards/roster/add-people';
 import { type RenderedCard } from '../../cards/render';
 import { defined } from '../../domain/defined';
 import { productId } from '../../domain/ids';
-import { isNamed, readPeopleOnly } from '../../intent/text/split-people';
 import { presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
-import { draftPerson } from '../turn/slots';
+import { hasPeoplePicker, readPeople } from '../turn/people-input';
 import { type DraftReply, type PressedTurn, type Reply } from '../turn/turn';
 import { goOn } from './run-draft';
 import { button, cancelButton } from '../button/press';
@@ -22,13 +21,14 @@ export async function addForm(
 ): Promise<Reply> {
   const shown = await showAddable(context.ports, turn.actor, pool.department);
   if (!shown.ok) return presentRefusal(shown.refusal);
-  return { ...presentAddForm(shown.pools, { ...pool, origin: turn.deliveryKey }, problem), place: 'below' };
+  const form = { ...pool, origin: turn.deliveryKey, hasPicker: hasPeoplePicker(turn.address) };
+  return { ...presentAddForm(shown.pools, form, problem), place: 'below' };
 }
 
 /** The form for these pools. */
 export function presentAddForm(
   shown: readonly Addable[],
-  { origin, department, product }: KnownPool & { readonly origin: string },
+  { origin, department, product, hasPicker }: KnownPool & { readonly origin: string; readonly hasPicker?: boolean },
   problem?: string,
 ): RenderedCard {
   const pools = shown.filter((pool) => product === undefined || pool.product.id === product);
@@ -40,6 +40,7 @@ export function presentAddForm(
     heading: isSettled ? `Add people to ${only.product.name}` : 'Add people',
     ...defined({ subheading: problem ?? (department === undefined ? undefined : only?.department?.name) }),
     products: isSettled ? [] : choices,
+    ...defined({ hasPicker }),
     buttons: [
       button(
         'Add people',
@@ -61,15 +62,10 @@ export async function addFromForm(
   const product = pool.product ?? productInput(turn);
   if (product === undefined || !context.ports.policy.products.some(({ id }) => id === product))
     return addForm(context, turn, pool, 'Choose a product.');
-  const people = readPeopleOnly(turn.inputs[PEOPLE_INPUT] ?? '');
-  if (people.length === 0 || !people.every(isNamed))
+  const people = await readPeople(context.ports, turn, [PICKED_INPUT, PEOPLE_INPUT]);
+  if (people.length === 0)
     return { ...(await addForm(context, turn, pool, 'Name at least one person.')), place: 'instead' };
-  const { actor } = turn;
-  const draft = { kind: 'add' as const, ...pool, product };
-  return goOn(context, turn, origin, {
-    ...draft,
-    people: people.map((person) => draftPerson({ actor, mentions: [] }, person)),
-  });
+  return goOn(context, turn, origin, { kind: 'add', ...pool, product, people });
 }
 
 const productInput = (turn: PressedTurn) => {

@@ -102,6 +102,8 @@ const VERBS: { readonly [Of in Verb]: Audience } = {
   'department.add': 'everybody',
   'department.edit-form': 'everybody',
   'department.edit': 'everybody',
+  'role.form': 'everybody',
+  'role.add': 'everybody',
   'role.choose-department': 'everybody',
   'role.choose-people': 'everybody',
   'role.confirm': 'everybody',

@@ -5,8 +5,9 @@ export interface FormField {
   /** Lower-case letters, digits and dashes. */
   readonly id: string;
   readonly label: string;
-  /** `text` is one line, `lines` several; a `date` is `YYYY-MM-DD`; a `choice` is one of its choices, `choices` any of them. */
-  readonly kind: 'text' | 'lines' | 'number' | 'date' | 'choice' | 'choices';
+  /** `text` is one line, `lines` several; a `date` is `YYYY-MM-DD`; a `choice` is one of its choices, `choices` any of them; `people` is the client's own
+   * picker, whose value is directory ids, separated by commas, and which is empty at first. */
+  readonly kind: 'text' | 'lines' | 'number' | 'date' | 'choice' | 'choices' | 'people';
   /**
    * What is in it already, as it comes back; empty when nothing is. What a number or date input could not hold ("five")
    * stands in a text input instead, so that it can be put right. Only the values of choices there are come back chosen.
@@ -39,7 +40,7 @@ const VALUES_MAX = { utf8: 14_000, utf16: 20_000 } as const;
 const VALUE_LENGTHS = [VALUES_MAX.utf16 / 2, LINES_MAX_LENGTH, 2000, 1000, 500, 250, 100, 50, 20];
 
 /**
- * What a template binds of rows of fields: of the four lists of a column exactly one holds one input. And a line that
+ * What a template binds of rows of fields: of the five lists of a column exactly one holds one input. And a line that
  * says so where something typed had to be cut, since nobody would see that its end is missing.
  */
 export function fieldRows(rows: readonly (readonly FormField[])[]) {
@@ -64,6 +65,7 @@ function columnOf(field: FormField) {
     numbers: kind === 'number' ? [numberInput(field)] : [],
     dates: kind === 'date' ? [shared(field)] : [],
     choiceSets: kind === 'choice' ? [choiceInput(field)] : [],
+    pickers: kind === 'people' ? [{ id: checkInputId(field.id), label: field.label }] : [],
   };
 }
 
@@ -111,8 +113,10 @@ function choiceInput(field: FormField) {
   };
 }
 
-function inputKind({ kind, value }: FormField): 'text' | 'number' | 'date' | 'choice' {
+function inputKind({ kind, value }: FormField): 'text' | 'number' | 'date' | 'choice' | 'people' {
   switch (kind) {
+    case 'people':
+      return 'people';
     case 'choice':
     case 'choices':
       return 'choice';

@@ -6,6 +6,9 @@ import { renderHeaded, type RenderedCard } from '../render';
 /** The input that holds the names, as typed: separated by commas, semicolons or lines. */
 export const PEOPLE_INPUT = 'people';
 
+/** The input of the people picker, there only where the client has one: directory ids, separated by commas. */
+export const PICKED_INPUT = 'picked-people';
+
 /** The input that holds the product's choice value; there only if several products are offered. */
 export const PRODUCT_INPUT = 'product';
 
@@ -24,12 +27,15 @@ export interface AddPeopleView {
   readonly chosenProduct?: string;
   /** Names already typed. */
   readonly people?: string;
+  /** Whether the client looks people up by itself; names can be typed or pasted all the same. */
+  readonly hasPicker?: boolean;
   /** "Add people", primary and sending inputs; then Cancel. */
   readonly buttons: readonly Button[];
 }
 
 /** The form that asks whom to add. */
 export function renderAddPeople(view: AddPeopleView): RenderedCard {
+  const { hasPicker = false } = view;
   const rendered = renderHeaded('roster/add-people', view, {
     productInputs:
       view.products.length === 0
@@ -42,8 +48,17 @@ export function renderAddPeople(view: AddPeopleView): RenderedCard {
               choices: view.products.map(choiceFields),
             },
           ],
+    pickers: hasPicker ? [{ id: PICKED_INPUT, label: 'People' }] : [],
     peopleInputs: [
-      { id: PEOPLE_INPUT, maxLength: PEOPLE_MAX_LENGTH, value: (view.people ?? '').slice(0, PEOPLE_MAX_LENGTH) },
+      {
+        id: PEOPLE_INPUT,
+        maxLength: PEOPLE_MAX_LENGTH,
+        value: (view.people ?? '').slice(0, PEOPLE_MAX_LENGTH),
+        label: hasPicker ? 'Or type or paste names, aliases or mail addresses' : 'People',
+        // Either input will do.
+        isRequired: !hasPicker,
+        errorMessage: hasPicker ? '' : 'Type at least one name.',
+      },
     ],
   });
   const send = view.buttons.find(({ sendsInputs }) => sendsInputs);

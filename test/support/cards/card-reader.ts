@@ -24,9 +24,22 @@ export function cardSchema(): ValidateFunction | undefined {
   return compiled;
 }
 
+/** What Teams adds to a list of choices: its people picker. */
+const PEOPLE_PICKER = {
+  const: { type: 'Data.Query', dataset: 'graph.microsoft.com/users' },
+};
+
+interface Schema {
+  readonly id: string;
+  readonly definitions: Readonly<Record<string, { readonly properties?: object }>>;
+}
+
 /** It declares draft 6, but writes its id as draft 4 did. */
 function compile(): ValidateFunction {
-  const { id, ...schema } = JSON.parse(readFileSync(FILE, 'utf8')) as { readonly id: string };
+  const { id, definitions, ...rest } = JSON.parse(readFileSync(FILE, 'utf8')) as Schema;
+  const choiceSet = definitions['Input.ChoiceSet'];
+  const properties = { ...choiceSet?.properties, 'choices.data': PEOPLE_PICKER };
+  const schema = { ...rest, definitions: { ...definitions, 'Input.ChoiceSet': { ...choiceSet, properties } } };
   const ajv = new Ajv({ strict: false, validateFormats: false }).addMetaSchema(draft6);
   return ajv.compile({ ...schema, $id: id });
 }

@@ -12,6 +12,7 @@ export * from '../../../src/bot/findings/leavers';
 export * from '../../../src/bot/institution/departments';
 export * from '../../../src/bot/institution/products';
 export * from '../../../src/bot/institution/role-flow';
+export { presentRoleForm } from '../../../src/bot/institution/role-form';
 export * from '../../../src/bot/mirror/mirror';
 export * from '../../../src/bot/purchase/correction';
 export * from '../../../src/bot/purchase/purchase';
@@ -32,7 +33,8 @@ export * from '../../../src/bot/roster/pools';
 export { presentWaiting } from '../../../src/bot/roster/waiting';
 export { presentForecast } from '../../../src/bot/term/forecast';
 
-const ADDRESS = {
+/** The chat of somebody with the bot, in Teams. */
+export const ADDRESS = {
   tenantId: 'tenant',
   conversationId: 'chat',
   conversationType: 'personal',

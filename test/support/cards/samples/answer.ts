@@ -55,7 +55,7 @@ function refusals(w: World): readonly Refusal[] {
 
 const NOT_UNDERSTOOD = [
   '👍',
-  'jdoe Visio',
+  'Visio is great',
   'do not add jdoe to Visio',
   'add jdoe, asmith, bkhan, cdiaz and dlee to everything',
   'who has Visio and what shall we do about the ones in the basement',

@@ -84,7 +84,14 @@ function departmentForms(w: World) {
   const isNew = { isNew: true, data: { origin: 'message-1' } } as const;
   const isThere = { isNew: false, data: { department: w.math.id, seen: 'seen' } } as const;
   const problems = ['Name: the department needs a name.'];
+  const role = { department: { ...w.math, name: w.say('Mathematics', 80) }, origin: 'message-1', role: '' };
   return {
+    'give a role': bot.presentRoleForm({ ...role, hasPicker: true, problems: [] }),
+    'give a role, nobody named': bot.presentRoleForm({
+      ...role,
+      hasPicker: false,
+      problems: ['Name at least one person.'],
+    }),
     'edit a department': bot.presentDepartmentForm({
       heading: `Edit ${values.name}`,
       values,

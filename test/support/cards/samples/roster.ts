@@ -141,6 +141,7 @@ export function rosterSamples(w: World): readonly CardSample[] {
     'add-people': {
       'to a pool': presentAddForm(ofMath, { ...form, department: math.id, product: visio.id }),
       usual: presentAddForm(ofMath, form),
+      'in a client that finds people': presentAddForm(ofMath, { ...form, hasPicker: true }),
       'a product is missing': presentAddForm(ofMath, { ...form, department: math.id }, 'Choose a product.'),
       'many products': presentAddForm(
         w.products(40).map((one) => summary(math, one, 0)),

@@ -3,6 +3,7 @@ import { help } from './help/feature';
 import { institution } from './institution/feature';
 import { mirror } from './mirror/feature';
 import { offer } from './offer';
+import { pending } from './pending/feature';
 import { purchase } from './purchase/feature';
 import { reconcile } from './reconcile/feature';
 import { reminder } from './reminder/feature';
@@ -21,5 +22,6 @@ export const { handlers, actions } = allOf(
   reconcile,
   mirror,
   findings,
+  pending,
   help,
 );

@@ -48,7 +48,7 @@ const TEXT_LENGTHS = [TEXT_MAX_LENGTH, 120, 60, 30, 12];
 
 /** Left as they are: compared, drawn, or made of nothing but our own numbers and words, which are never cut. */
 const LEFT_ALONE = new Set([
-  ...['id', 'value', 'selectAction', 'freeText', 'waitingText', 'seatsText'],
+  ...['id', 'value', 'selectAction', 'actions', 'freeText', 'waitingText', 'seatsText'],
   ...['barUrl', 'barAlt', 'stripUrl', 'stripAlt'],
 ]);
 

@@ -150,6 +150,7 @@ export type Question =
   | { readonly kind: 'plan' }
   | { readonly kind: 'reminders' }
   | ({ readonly kind: 'position' } & PoolSaid)
+  | { readonly kind: 'pending' }
   | { readonly kind: 'help' }
   | { readonly kind: 'greet' }
   | { readonly kind: 'thanks' };

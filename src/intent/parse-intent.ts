@@ -222,12 +222,16 @@ function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefin
 function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | undefined {
   const [first, ...behind] = tokens;
   if (first?.kind !== 'word' || INFLECTED.has(first.word) || leadingVerbs.has(first.word)) return undefined;
+  if (SPELLED_RIGHT.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
     if (intent !== undefined) return didYouMean(intent, first.text, meant);
   }
   return undefined;
 }
+
+/** Words of their own that are one letter away from one of ours. */
+const SPELLED_RIGHT: ReadonlySet<string> = new Set(['sending', 'spending', 'lending', 'mending', 'vending']);
 
 /** Verbs before questions, since a change misread as a question would go unnoticed. */
 const LEADING_WORDS = [

@@ -1,7 +1,9 @@
 import { defined } from '../domain/defined';
 import { type Actor } from '../domain/actor';
 import { type Instant, instantOf } from '../domain/calendar';
+import { type ShortProduct } from '../domain/findings/kept-troubles';
 import { type SeatedPerson } from '../domain/findings/leaver';
+import { type Product } from '../domain/institution/product';
 import { type ChangingStep, type Plan, type Step } from '../domain/reconcile/plan';
 import { countRun, type ReconcileRun, type RunLine, type StepOutcome } from '../domain/reconcile/run';
 import { type Logger } from '../ports/logger';
@@ -15,8 +17,10 @@ import {
   type ObserveTenantPorts,
   type ObservedTenant,
 } from './observe/observe-tenant';
+import { hasUnclearUnits } from './observe/observe';
 import { type Observed } from './plan/observed';
 import { planning } from './plan/plan';
+import { skusOf } from './plan/service-plans';
 import { recordBlocked } from './apply/record-blocked';
 import { type Looked, recordSights, type Seen, sightsOf } from './apply/record-sights';
 import { showing } from './observe/shown';
@@ -54,6 +58,8 @@ export interface ReconcileRequest extends ObserveRequest {
 export interface Reconciled extends Pick<ObservedTenant, 'actual' | 'places' | 'records'> {
   readonly run: ReconcileRun;
   readonly seated: readonly SeatedPerson[];
+  /** Seats that departments have a right to, and for which the tenant has no unit, trials counted as units. */
+  readonly short: readonly ShortProduct[];
 }
 
 /**
@@ -68,12 +74,12 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const come = { request, observed, people };
   if (request.isDryRun) {
     if (request.isLook === true) await recordSeen(ports, { observed, plan, isLook: true });
-    return reconciled(await record(ports, come, { plan, outcomes: undefined }), observed);
+    return reconciled(await record(ports, come, { plan, outcomes: undefined }), come);
   }
   const done = await applyAll(ports, plan, come);
   await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
   await recordSeen(ports, { observed, plan });
-  return reconciled(await record(ports, come, done), observed);
+  return reconciled(await record(ports, come, done), come);
 }
 
 /** A run on its way. */
@@ -84,9 +90,22 @@ interface Come {
   readonly people: ReadonlyMap<UserId, KnownPerson>;
 }
 
-async function reconciled(run: ReconcileRun, observed: ObservedTenant): Promise<Reconciled> {
+async function reconciled(run: ReconcileRun, { observed, request }: Come): Promise<Reconciled> {
   const { actual, places, records } = observed;
-  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, records };
+  const short = shortOf(observed, request.products);
+  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, records, short };
+}
+
+/** What is short of each product; nothing of one whose units cannot be judged. */
+function shortOf({ pools, tenantSkus }: ObservedTenant, products: readonly Product[]): readonly ShortProduct[] {
+  return products.flatMap((product) => {
+    const skus = skusOf(product, tenantSkus);
+    const own = tenantSkus.filter(({ skuId }) => skus.includes(skuId));
+    if (own.some(hasUnclearUnits)) return [];
+    const units = own.reduce((sum, { enabledUnits }) => sum + enabledUnits, 0);
+    const promised = pools.reduce((sum, pool) => sum + (pool.product === product.id ? pool.seatCap : 0), 0);
+    return promised > units ? [{ product: product.id, seats: promised - units }] : [];
+  });
 }
 
 /** Carries a plan out; who found no unit after all where the plan saw one gets one of another SKU. */

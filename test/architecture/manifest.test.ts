@@ -56,6 +56,7 @@ test.each(titles)('the menu\'s "%s" is understood however a client sends it', (t
 const LEFT_TO_HELP: readonly CommandKind[] = [
   'greet',
   'thanks',
+  'departments',
   'products',
   'product-requests',
   'waiting',

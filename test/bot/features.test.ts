@@ -4,6 +4,7 @@ import { help } from '../../src/bot/help/feature';
 import { institution } from '../../src/bot/institution/feature';
 import { mirror } from '../../src/bot/mirror/feature';
 import { offer } from '../../src/bot/offer';
+import { pending } from '../../src/bot/pending/feature';
 import { purchase } from '../../src/bot/purchase/feature';
 import { reconcile } from '../../src/bot/reconcile/feature';
 import { reminder } from '../../src/bot/reminder/feature';
@@ -12,7 +13,7 @@ import { term } from '../../src/bot/term/feature';
 import { buttonData } from '../../src/bot/button/verbs';
 import { allOf, type Feature } from '../../src/bot/turn/feature';
 
-const others = [roster, offer, term, purchase, reminder, institution, reconcile, mirror, help] as const;
+const others = [roster, offer, term, purchase, reminder, institution, reconcile, mirror, pending, help] as const;
 const thanks = () => Promise.reject(new Error('not called'));
 
 const aFeature = (feature: Feature): Feature => feature;

@@ -11,6 +11,7 @@ import {
 } from './corpus/institution-corpus';
 import { vocabulary, written } from './corpus/notation';
 import { offers } from './corpus/offers';
+import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalChanges, severalRefuses } from './corpus/several-products';
@@ -29,6 +30,8 @@ const others = [
   ...institutionAnswers,
   ...institutionAsks,
   ...institutionRefuses,
+  ...pendingAnswers,
+  ...pendingRefuses,
   ...reminderAnswers,
   ...reminderRefuses,
   ...termAnswers,

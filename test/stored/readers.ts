@@ -172,6 +172,11 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: of('leavers'),
     used: ['leavers'],
   },
+  troubles: {
+    read: (documents) => portsOn(documents).findings.troubles(),
+    record: itself,
+    used: ['run'],
+  },
   told: {
     read: async (documents, sample) => (await portsOn(documents).findings.told()).get(sample.id),
     record: itself,

@@ -82,6 +82,7 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'the licenses of a pool', equal: ['product'] },
     { for: 'the licenses of a person in a department', equal: ['userId'] },
     { for: 'the licenses of some people in a pool', equal: ['product', 'userId'] },
+    { for: 'licenses of departments that were refused', equal: ['status'] },
   ]),
   ...across('assignment', [
     { for: 'the licenses of people', equal: ['userId'] },

@@ -3,7 +3,7 @@ import { seesEverything } from '../../domain/authority';
 import { type Department } from '../../domain/institution/department';
 import { isSettled, type Leaver, type LeaversShown, placeKey } from '../../domain/findings/leaver';
 import { type Ports, type StandingPorts } from '../ports';
-import { allDepartmentsFor, notYours, readStanding } from '../access/standing';
+import { allDepartmentsFor, notYours, readStanding, type Standing } from '../access/standing';
 import { namesOf } from '../access/names';
 import { type Result } from '../../domain/result';
 
@@ -38,11 +38,8 @@ export async function showLeavers(
   ticked?: ReadonlySet<string>,
 ): Promise<Result<LeaversShown>> {
   const standing = await readStanding(ports, actor);
-  const allowed = allDepartmentsFor(standing, 'change-roster');
-  if (allowed.length === 0) return { ok: false, refusal: notYours(standing) };
-  const isAll = seesEverything(actor, standing.institution);
-  const found = await (isAll ? ports.findings.leavers() : ports.findings.leaversOf(allowed.map(({ id }) => id)));
-  const all = inOrder(allowed.flatMap(({ id }) => found.get(id) ?? []));
+  if (allDepartmentsFor(standing, 'change-roster').length === 0) return { ok: false, refusal: notYours(standing) };
+  const all = await foundLeavers(ports, standing);
   const asked = ticked === undefined ? all : all.filter((leaver) => ticked.has(placeKey(leaver)));
   const named = (leaver: Leaver) => ({ ...leaver, ...namesOf(ports, standing.departments, leaver) });
   const open: Leaver[] = [];
@@ -54,6 +51,24 @@ export async function showLeavers(
   }
   const shown = ticked === undefined ? open.slice(0, MOST_SHOWN) : open;
   return { ok: true, leavers: shown.map(named), more: asked.length - read + open.length - shown.length };
+}
+
+/** Those whom the last run found, on the rosters that somebody may change, oldest first. */
+async function foundLeavers(ports: Pick<Ports, 'findings'>, standing: Standing): Promise<readonly Leaver[]> {
+  const allowed = allDepartmentsFor(standing, 'change-roster');
+  const isAll = seesEverything(standing.actor, standing.institution);
+  const found = await (isAll ? ports.findings.leavers() : ports.findings.leaversOf(allowed.map(({ id }) => id)));
+  return inOrder(allowed.flatMap(({ id }) => found.get(id) ?? []));
+}
+
+/** The oldest of those leavers, as many as are looked at together, and how many there are besides, settled or not. */
+export async function openLeavers(
+  ports: Pick<Ports, 'departments' | 'findings'>,
+  standing: Standing,
+): Promise<{ readonly open: readonly Leaver[]; readonly more: number }> {
+  const all = await foundLeavers(ports, standing);
+  const some = all.slice(0, LOOKED_AT);
+  return { open: some.length === 0 ? [] : await openOf(ports, some), more: all.length - some.length };
 }
 
 /** Those of them who are still on the roster, and were not settled. */

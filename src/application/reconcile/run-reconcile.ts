@@ -1,6 +1,7 @@
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { dateIn, instantOf } from '../../domain/calendar';
+import { keptTroubles } from '../../domain/findings/kept-troubles';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
 import { type Watch, watchAfterWhole } from '../../domain/reconcile/watch';
@@ -42,10 +43,17 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
   if (found === undefined) return undefined;
+  const keep = () => keepTroubles(ports, found);
+  await orLogFault(ports.logger, keep, 'what a run left to people was not kept', { run: found.run.id });
   // What was done is done, whether or not it can be told now: the next run tells it.
   const message = 'what a run found could not be told';
   await orLogFault(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
   return found.run;
+}
+
+/** Keeps what the run left to people, for those who ask what is pending. */
+async function keepTroubles({ findings }: Pick<Ports, 'findings'>, { run, short }: Reconciled): Promise<void> {
+  await findings.saveTroubles(keptTroubles(run, short, await findings.troubles()));
 }
 
 async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconciled | undefined> {

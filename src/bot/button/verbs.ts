@@ -94,6 +94,8 @@ const position = z.string().regex(/^position-[\w:.-]{1,100}$/u);
 export const buttonData = {
   'phrase.say': z.object({ text: short }),
 
+  'pending.show': keptPage,
+
   'seats.show': page(behindName).extend({ department: department.exactOptional(), ...choice }),
   'pool.show': pool.extend({ ...page(behindRank).shape, isOnlyWaiting: z.boolean().default(false) }),
   'waiting.show': page(behindName.extend({ product: product.exactOptional() })).extend({
@@ -192,6 +194,7 @@ export const buttonData = {
   'run.adopt': z.object({ run, isConfirmed: z.boolean().default(false) }),
   'position.take': pool,
   'position.show': keptPage.extend({ position }),
+  'mirror.show': z.object({ run: mirrorRun }),
   'mirror.agree': z.object({ run: mirrorRun }),
   'leaver.release': nothing,
   'leaver.keep': nothing,
@@ -218,6 +221,7 @@ export function readData<Of extends Verb>(verb: Of, sent: unknown): ButtonData<O
 
 /** What changes and sends nothing, and so may run for an automatic refresh. */
 export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
+  'pending.show',
   'seats.show',
   'pool.show',
   'waiting.show',
@@ -242,4 +246,5 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'wish.show',
   'run.show',
   'position.show',
+  'mirror.show',
 ]);

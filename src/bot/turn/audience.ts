@@ -47,6 +47,7 @@ const COMMANDS: { readonly [Kind in CommandKind]: Audience } = {
   plan: 'licenses',
   reminders: 'notices',
   position: 'everybody',
+  pending: 'inbox',
   help: 'everybody',
   greet: 'everybody',
   thanks: 'everybody',
@@ -55,6 +56,7 @@ const COMMANDS: { readonly [Kind in CommandKind]: Audience } = {
 /** Whom the answer to a press is for. What a button says is for whom the same sentence typed is. */
 const VERBS: { readonly [Of in Verb]: Audience } = {
   'phrase.say': 'everybody',
+  'pending.show': 'inbox',
   'seats.show': 'everybody',
   'pool.show': 'everybody',
   'waiting.show': 'everybody',
@@ -120,6 +122,7 @@ const VERBS: { readonly [Of in Verb]: Audience } = {
   'run.adopt': 'licenses',
   'position.take': 'everybody',
   'position.show': 'everybody',
+  'mirror.show': 'licenses',
   'mirror.agree': 'everybody',
   'leaver.release': 'everybody',
   'leaver.keep': 'everybody',

@@ -1,6 +1,7 @@
 import { type CommandKind } from '../intent';
 import { institutionPhrases } from './institution-phrases';
 import { isOnlyDepartment, type Phrase } from './phrase';
+import { pendingPhrases } from './pending-phrases';
 import { purchasePhrases } from './purchase-phrases';
 import { reconcilePhrases } from './reconcile-phrases';
 import { reminderPhrases } from './reminder-phrases';
@@ -9,6 +10,7 @@ import { termPhrases } from './term-phrases';
 
 /** Every phrase, by the intent it parses to, in the order of the help card. */
 export const phrases: Readonly<Record<CommandKind, Phrase>> = {
+  ...pendingPhrases,
   ...rosterPhrases,
   ...termPhrases,
   ...purchasePhrases,

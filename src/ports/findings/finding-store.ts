@@ -1,4 +1,5 @@
 import { type DepartmentId } from '../../domain/ids';
+import { type KeptTroubles } from '../../domain/findings/kept-troubles';
 import { type Leaver } from '../../domain/findings/leaver';
 import { type Sweep, type Told } from '../../domain/findings/told';
 
@@ -12,6 +13,9 @@ export interface FindingStore {
   /** The same, of these departments alone. */
   leaversOf(departments: readonly DepartmentId[]): Promise<ReadonlyMap<DepartmentId, readonly Leaver[]>>;
   saveLeavers(department: DepartmentId, leavers: readonly Leaver[]): Promise<void>;
+  /** What the last run left to people; undefined before the first one. */
+  troubles(): Promise<KeptTroubles | undefined>;
+  saveTroubles(troubles: KeptTroubles): Promise<void>;
   /** What each recipient was told. */
   told(): Promise<ReadonlyMap<string, Told>>;
   saveTold(recipient: string, told: Told): Promise<void>;

@@ -202,6 +202,11 @@ export interface DepartmentStore {
   assignmentsOf(who: UserId | readonly UserId[]): Promise<readonly AssignmentRecord[]>;
   /** Our records of licenses whose request has no answer, or was refused; in any order, at most 1,000. */
   unsettledAssignments(): Promise<readonly AssignmentRecord[]>;
+  /** Our records of licenses that the tenant refused to give or to take, of all departments unless some are given; in any order, at most `limit`. */
+  refusedAssignments(asked: {
+    readonly departments?: readonly DepartmentId[];
+    readonly limit: number;
+  }): Promise<readonly AssignmentRecord[]>;
   /** What we took from a person in the last minutes: the tenant's copies may still show it. */
   releasedLately(userId: UserId): Promise<readonly SkuId[]>;
   /** Every pool of every department, in any order. Read to the end, as all that follow are. */

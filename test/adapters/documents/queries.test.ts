@@ -43,6 +43,8 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
   renewalAnswers: (port) => all(port.renewalAnswers(DAY), port.renewalAnswers(DAY, [MATH, PHYSICS])),
   assignmentsOf: (port) => all(port.assignmentsOf(ONE), port.assignmentsOf([ONE, TWO])),
   unsettledAssignments: (port) => port.unsettledAssignments(),
+  refusedAssignments: (port) =>
+    all(port.refusedAssignments({ limit }), port.refusedAssignments({ departments: [MATH, PHYSICS], limit })),
   releasedLately: (port) => port.releasedLately(ONE),
   allPools: (port) => port.allPools(),
   allPlaces: (port) => port.allPlaces(),
@@ -152,6 +154,8 @@ const findings: Asking<FindingStore> = {
   leavers: (port) => port.leavers(),
   leaversOf: 'none',
   saveLeavers: 'none',
+  troubles: 'none',
+  saveTroubles: 'none',
   told: (port) => port.told(),
   saveTold: 'none',
   isSwept: 'none',

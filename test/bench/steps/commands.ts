@@ -139,6 +139,11 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     { name: 'position', by: 'lmarin', says: 'position', answers: /./u, isOnlyBegun: true },
   ],
   reconcile: [{ name: 'reconcile', by: 'sokafor', says: 'reconcile', answers: /./u, isOnlyBegun: true }],
+  pending: [
+    { name: 'pending', by: 'dreyes', says: 'pending', answers: /./u },
+    { name: 'pending', by: 'sokafor', says: 'pending', answers: /wait/u },
+    { name: 'pending', by: 'lmarin', says: 'pending', answers: /./u },
+  ],
   help: [{ name: 'help', by: 'dreyes', says: 'help', answers: /./u }],
   greet: [{ name: 'hi', by: 'dreyes', says: 'hi', answers: /./u }],
   thanks: [{ name: 'thanks', by: 'dreyes', says: 'thanks', answers: /./u }],

@@ -86,6 +86,7 @@ export function written(intent: Intent): string {
     case 'reminders':
     case 'leavers':
     case 'reconcile':
+    case 'pending':
     case 'help':
     case 'greet':
     case 'thanks':

@@ -3,6 +3,7 @@ import { findingSamples } from './samples/findings';
 import { historySamples } from './samples/history';
 import { institutionSamples } from './samples/institution';
 import { licenseSamples } from './samples/license';
+import { pendingSamples } from './samples/pending';
 import { purchaseSamples } from './samples/purchase';
 import { reminderSamples } from './samples/reminder';
 import { rosterSamples } from './samples/roster';
@@ -22,6 +23,7 @@ const NOUNS = [
   institutionSamples,
   licenseSamples,
   findingSamples,
+  pendingSamples,
   termSamples,
 ] as const;
 

@@ -14,6 +14,7 @@ export * from '../../../src/bot/institution/products';
 export * from '../../../src/bot/institution/role-flow';
 export { presentRoleForm } from '../../../src/bot/institution/role-form';
 export * from '../../../src/bot/mirror/mirror';
+export * from '../../../src/bot/pending/pending';
 export * from '../../../src/bot/purchase/correction';
 export * from '../../../src/bot/purchase/purchase';
 export * from '../../../src/bot/purchase/purchase-form';

@@ -48,6 +48,7 @@ export function acrossDepartments(
   | 'renewalAnswers'
   | 'assignmentsOf'
   | 'unsettledAssignments'
+  | 'refusedAssignments'
   | 'releasedLately'
   | 'ledger'
   | 'handledCommand'
@@ -131,6 +132,16 @@ export function acrossDepartments(
         store.query({ container, kind: kinds.assignment.name, where: { status }, limit });
       const found = await Promise.all([of(REQUESTED, MOST_UNSETTLED), of(['failed'], MOST_FAILED)]);
       return found.flat().map((one) => kinds.assignment.read(one));
+    },
+    async refusedAssignments({ departments, limit }): Promise<readonly AssignmentRecord[]> {
+      const found = await querySets(store, {
+        ...defined({ partition: departments }),
+        container,
+        kind: kinds.assignment.name,
+        where: { status: 'failed' },
+        limit,
+      });
+      return found.map((one) => kinds.assignment.read(one));
     },
     async releasedLately(userId: UserId): Promise<readonly SkuId[]> {
       return (await ofPeople(kinds.released, userId)).map(({ value }) => value.skuId);

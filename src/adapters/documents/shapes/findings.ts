@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type CalendarDate } from '../../../domain/calendar';
+import { type KeptTroubles } from '../../../domain/findings/kept-troubles';
 import { type Leaver } from '../../../domain/findings/leaver';
 import { type Told } from '../../../domain/findings/told';
 import { exactly } from './kind/exactly';
 import { plainKind, wrappedKind } from './kind/kind';
-import { date, departmentId, instant, person, productId } from './parts';
+import { date, departmentId, instant, person, productId, userId } from './parts';
 
 const leaver = exactly<Leaver>()(
   z.object({
@@ -26,6 +27,29 @@ export const leavers = wrappedKind({
   shape: exactly<{ readonly leavers: readonly Leaver[] }>()(z.object({ leavers: z.array(leaver) })),
   wrap: (given: readonly Leaver[]) => ({ leavers: given }),
   unwrap: (stored) => stored.leavers,
+});
+
+/** What the last run left to people. */
+export const troubles = plainKind({
+  container: 'tenant',
+  name: 'troubles',
+  shape: exactly<KeptTroubles>()(
+    z.object({
+      run: z.string(),
+      at: instant,
+      lines: z.array(
+        z.object({
+          kind: z.enum(['not-given', 'not-taken', 'seated-twice', 'not-in-catalog', 'unexplained', 'adoptable']),
+          userId,
+          product: productId,
+          department: departmentId.exactOptional(),
+          since: instant,
+        }),
+      ),
+      more: z.number(),
+      short: z.array(z.object({ product: productId, seats: z.number() })),
+    }),
+  ),
 });
 
 const instants = z.record(z.string(), instant);

@@ -1,4 +1,4 @@
-import { leavers, sweep, told } from './findings';
+import { leavers, sweep, told, troubles } from './findings';
 import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
 import { ledger } from './ledger';
@@ -38,6 +38,7 @@ export const kinds = {
   mailbox,
   reminderRun,
   leavers,
+  troubles,
   told,
   sweep,
 };

@@ -13,12 +13,16 @@ const MOST = 5000;
 /** There is one for the tenant. */
 const SWEEP = 'findings';
 
+/** There is one for the tenant. */
+const TROUBLES = 'last';
+
 const digestOf = ({ lines }: Sweep): string =>
   createHash('sha256').update(JSON.stringify(lines.toSorted())).digest('base64url');
 
 /** What runs found and who was told, on any document store. */
 export function documentFindingStore(store: DocumentStore): FindingStore {
   const leavers = tenantDocuments(store, kinds.leavers);
+  const troubles = tenantDocuments(store, kinds.troubles);
   const told = tenantDocuments(store, kinds.told);
   const sweeps = tenantDocuments(store, kinds.sweep);
 
@@ -33,6 +37,10 @@ export function documentFindingStore(store: DocumentStore): FindingStore {
     },
     saveLeavers: async (department, found) => {
       await leavers.overwrite(department, found);
+    },
+    troubles: async () => (await troubles.find(TROUBLES))?.value,
+    saveTroubles: async (found) => {
+      await troubles.overwrite(TROUBLES, found);
     },
     async told() {
       const found = await told.query({ limit: MOST });

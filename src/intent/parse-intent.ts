@@ -20,6 +20,9 @@ import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseQuestion, questionWords } from './parse-question';
 import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
 import { parseOffer } from './roster/parse-offer';
+import { parseOtherWords } from './roster/parse-other-words';
+import { parseLeaving } from './roster/parse-leaving';
+import { parseUnneeded } from './roster/parse-unneeded';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseNotRenew, parseRenew } from './reminder/parse-renew';
@@ -61,7 +64,11 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
 function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
   if (tokens.length === 0) return parseManners(manners) ?? parseEnd(all, names) ?? notUnderstood('no-command');
   const unnegated = isNegated(tokens, names)
-    ? (parseChannel(tokens, names) ?? parseNotRenew(tokens, names) ?? parseNotReached(tokens, names))
+    ? (parseChannel(tokens, names) ??
+      parseNotRenew(tokens, names) ??
+      parseNotReached(tokens, names) ??
+      parseLeaving(tokens, names) ??
+      parseUnneeded(tokens, names))
     : undefined;
   if (unnegated !== undefined) return withManners(unnegated, { tokens, manners, opening });
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
@@ -81,6 +88,8 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   if (question !== undefined && question.kind !== 'undo') return question;
   return (
     parseBuyInOtherWords(tokens, names) ??
+    parseLeaving(tokens, names) ??
+    parseUnneeded(tokens, names) ??
     parseNeeds(tokens, names) ??
     parseName(tokens, names) ??
     parseMisspelled(tokens, names) ??
@@ -117,6 +126,7 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
     parseRenew(tokens, names) ??
     parseChannel(tokens, names) ??
     parseReconcile(tokens, names) ??
+    parseOtherWords(tokens, names) ??
     (first === undefined || kind === undefined ? undefined : parseVerb(kind, first, behind, names))
   );
 }
@@ -225,13 +235,17 @@ function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | u
   if (SPELLED_RIGHT.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
-    if (intent !== undefined) return didYouMean(intent, first.text, meant);
+    if (intent !== undefined && !isGuessedAlone(intent, behind)) return didYouMean(intent, first.text, meant);
   }
   return undefined;
 }
 
 /** Words of their own that are one letter away from one of ours. */
 const SPELLED_RIGHT: ReadonlySet<string> = new Set(['sending', 'spending', 'lending', 'mending', 'vending']);
+
+/** Nothing that changes is offered from one misspelled word alone, and what takes no more than one must be spelled right. */
+const isGuessedAlone = (intent: Command, behind: readonly Token[]): boolean =>
+  intent.kind === 'undo' || intent.kind === 'reconcile' || (isChange(intent) && behind.length === 0);
 
 /** Verbs before questions, since a change misread as a question would go unnoticed. */
 const LEADING_WORDS = [

@@ -65,6 +65,18 @@ export const sentenceOf = (tokens: readonly Token[]): string =>
 /** How many words of a {@link sentenceOf} a pattern matched from its beginning; none when it did not. */
 export const wordsMatched = (match: RegExpExecArray | null): number => match?.[0].trim().split(' ').length ?? 0;
 
+/** Where a pattern with a blank before it and one at its end first matches a sentence, by its words; not at the very beginning. */
+export function findWords(
+  pattern: RegExp,
+  tokens: readonly Token[],
+): { readonly from: number; readonly until: number } | undefined {
+  const said = ` ${sentenceOf(tokens)}`;
+  const match = pattern.exec(said);
+  if (match === null) return undefined;
+  const from = said.slice(0, match.index + 1).split(' ').length - 2;
+  return from < 1 ? undefined : { from, until: from + match[0].trim().split(' ').length };
+}
+
 /** What the tokens say, as typed, at most 100 characters. */
 export const typedText = (tokens: readonly Token[]): string => (/^.{0,100}/su.exec(joined(tokens))?.[0] ?? '').trim();
 

@@ -12,6 +12,9 @@ export const verbs: ReadonlyMap<string, RosterCommand['kind']> = byWord({
 
 /** Verbs of the other commands: those that say by themselves what is asked for. */
 export const otherVerbs: ReadonlyMap<string, CommandKind> = byWord<CommandKind>({
+  add: ['provide', 'equip', 'supply', 'enroll', 'enrol', 'include', 'provision', 'issue', 'enable', 'activate'],
+  remove: ['kick', 'throw', 'boot', 'eject', 'strip', 'unenroll', 'disable', 'deactivate'],
+  swap: ['transfer', 'reassign', 'hand', 'pass'],
   buy: ['buy', 'purchase', 'order'],
   renew: ['renew'],
   withdraw: ['withdraw'],
@@ -25,7 +28,7 @@ export const leadingVerbs = words(
   'cancel pull change fix edit update adjust approve decline make new create register send post use stop',
 );
 
-const NAME_LIKE = words('grant free take give drop put bump order correct');
+const NAME_LIKE = words('grant free take give drop put bump order correct boot hand pass issue strip include');
 
 /** The verbs that are nobody's name; the others begin or end some. */
 export const plainVerbs: ReadonlySet<string> = new Set(

@@ -421,8 +421,6 @@ export const asks: readonly Row[] = [
   ['repalce jdoe with asmith', 'repalce -> replace: swap jdoe for asmith | - | -'],
   ['mvoe jdoe first in Visio', 'mvoe -> move: move jdoe to first | visio | -'],
   ['moev jdoe first in Visio', 'moev -> move: move jdoe to first | visio | -'],
-  ['unod', 'unod -> undo: undo | -'],
-  ['undu', 'undu -> undo: undo | -'],
   ['seets', 'seets -> seats: seats | -'],
   ['setas Visio', 'setas -> seats: show-pool | visio | -'],
   ['seast', 'seast -> seats: seats | -'],
@@ -473,6 +471,8 @@ export const asks: readonly Row[] = [
 
 /** Texts that must do nothing, with the reason and what was understood. */
 export const refuses: readonly Row[] = [
+  ['unod', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
+  ['undu', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
   ['', 'no: empty; - - | - | -; help; seats; add jdoe to Visio'],
   ['swap in Visio jdoe for asmith', 'no: leftover <jdoe>; swap asmith | visio | -; swap jdoe for asmith in Visio'],
   ["don't add jdoe to Visio", 'no: negated; add - | visio | -; add jdoe to Visio'],
@@ -741,8 +741,8 @@ export const refuses: readonly Row[] = [
   ['is there a free Visio seat for jdoe', 'no: question; remove - | visio | -; remove jdoe from Visio'],
   ['how many Visio seats does Mathematics have', 'no: question; seats - | visio | math; seats'],
   ['who do I ask', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
-  ['asmith left, remove her from Visio', 'no: no-command; remove - | visio | -; remove jdoe from Visio'],
-  ['jdoe left', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
+  ['asmith left, remove her from Visio', 'remove -> remove: remove asmith | visio | -'],
+  ['jdoe left', 'left -> remove: remove jdoe | * | -'],
   ['swap in asmith for jdoe in Visio', 'no: incomplete; swap jdoe | visio | ?asmith; swap jdoe for asmith in Visio'],
   ['swap jdoe -> asmith in Visio', 'to -> for: swap jdoe for asmith | visio | -'],
   ['swap jdoe to asmith in Visio', 'to -> for: swap jdoe for asmith | visio | -'],

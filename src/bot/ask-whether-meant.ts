@@ -11,7 +11,10 @@ import { presentRolesMeant } from './institution/role-flow';
 import { draftData } from './roster/kept-draft';
 import { messageDraft, meantPool, type MeantPool } from './roster/message-draft';
 import { handlers } from './features';
-import { listWords } from './answer/words';
+import { calledIn } from './offer';
+import { lookUpPeople } from '../application/people/look-up-people';
+import { type BotContext } from './turn/bot-context';
+import { listWords, quoted } from './answer/words';
 import { type Understood } from './turn/feature';
 import { draftPerson } from './turn/slots';
 import { type DraftReply, type Reply } from './turn/turn';
@@ -20,12 +23,10 @@ import { button, cancelButton } from './button/press';
 type ChangeKind = (RosterCommand | InstitutionCommand)['kind'];
 
 /** Asks about a misspelled change: a change of people waits as a draft, any other is short enough to be said again. */
-export async function askWhetherMeant({
-  context,
-  turn,
-  intent,
-  vocabulary,
-}: Understood<ChangeKind>): Promise<DraftReply> {
+export async function askWhetherMeant(
+  { context, turn, intent, vocabulary }: Understood<ChangeKind>,
+  leftOut?: string,
+): Promise<DraftReply> {
   switch (intent.kind) {
     case 'add-role':
     case 'remove-role': {
@@ -44,8 +45,9 @@ export async function askWhetherMeant({
       const draft = { ...messageDraft(turn, intent), ...pool };
       const data = await draftData(context, turn, turn.key, draft);
       return ask(
-        `Did you mean: ${meantWords(draft, meant)}?`,
+        `Did you mean: ${meantWords(await withNames(context, draft), meant)}?`,
         button('Yes, do it', 'roster.confirm', data, { isPrimary: true }),
+        leftOut,
       );
     }
     default: {
@@ -53,8 +55,12 @@ export async function askWhetherMeant({
       if (text.length > MOST_CHARACTERS_OF_BUTTON)
         return presentNote('Please type this again, spelled right', 'Nothing was changed yet.', [text]);
       return intent.kind === 'undo'
-        ? ask(`Did you mean “${text}”?`, button('Undo my latest change', 'phrase.say', { text }, { isPrimary: true }))
-        : ask(`Did you mean: ${text}?`, button('Yes, do it', 'phrase.say', { text }, { isPrimary: true }));
+        ? ask(
+            `Did you mean “${text}”?`,
+            button('Undo my latest change', 'phrase.say', { text }, { isPrimary: true }),
+            leftOut,
+          )
+        : ask(`Did you mean: ${text}?`, button('Yes, do it', 'phrase.say', { text }, { isPrimary: true }), leftOut);
     }
   }
 }
@@ -62,8 +68,22 @@ export async function askWhetherMeant({
 /** What a button can say. */
 const MOST_CHARACTERS_OF_BUTTON = 300;
 
-const ask = (heading: string, yes: Button): Reply =>
-  renderAsk({ heading, subheading: 'Nothing was changed yet.', buttons: [yes, cancelButton('No')] });
+const ask = (heading: string, yes: Button, leftOut?: string): Reply =>
+  renderAsk({
+    heading,
+    subheading: [
+      'Nothing was changed yet.',
+      ...(leftOut === undefined ? [] : [`Left out: ${quoted(leftOut.replace(/\uE000\d+\uE001/gu, '@…'))}`]),
+    ].join(' '),
+    buttons: [yes, cancelButton('No')],
+  });
+
+/** With names in place of addresses, for those who read it. */
+async function withNames({ ports }: BotContext, draft: RosterDraft): Promise<RosterDraft> {
+  if (!draft.people.some(({ userText }) => userText.includes('@'))) return draft;
+  const called = calledIn(draft.people, await lookUpPeople(ports, draft.people));
+  return { ...draft, people: draft.people.map((one, index) => ({ ...one, userText: called[index] ?? one.userText })) };
+}
 
 /** Goes on with a command as if it had been spelled right: its pool is asked about. */
 const carryOut = <Kind extends CommandKind>(kind: Kind, message: Understood<Kind>): Promise<DraftReply> =>

@@ -79,7 +79,11 @@ async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<D
       return presentNotUnderstood(intent, vocabulary, (person) => draftPerson(turn, person).userText);
     case 'did-you-mean':
       return isChange(intent.intent)
-        ? withSaid(await askWhetherMeant({ context, turn, intent: intent.intent, vocabulary }), intent.intent, turn)
+        ? withSaid(
+            await askWhetherMeant({ context, turn, intent: intent.intent, vocabulary }, intent.leftOut),
+            intent.intent,
+            turn,
+          )
         : carryOut({ context, turn, intent: intent.intent, vocabulary });
     default:
       return withSaid(await handle(intent.kind, { context, turn, intent, vocabulary }), intent, turn);

@@ -53,7 +53,10 @@ async function replyOffer(message: Understood<'offer'>): Promise<DraftReply> {
 const isOnlyWords = ({ userId, userText }: DraftPerson): boolean => userId === undefined && !userText.includes('@');
 
 /** What people are called: by the directory, where it knows one of that name and no other. */
-const calledIn = (people: readonly DraftPerson[], found: readonly FoundPeople[] | undefined): readonly string[] =>
+export const calledIn = (
+  people: readonly DraftPerson[],
+  found: readonly FoundPeople[] | undefined,
+): readonly string[] =>
   people.map(({ userText }, index) => {
     const [one, ...others] = found?.[index]?.people ?? [];
     return one === undefined || others.length > 0 ? userText : one.displayName;

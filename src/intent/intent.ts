@@ -170,6 +170,8 @@ export interface DidYouMean {
   readonly intent: Command;
   readonly typed: string;
   readonly meant: string;
+  /** What the text says besides, as typed, and nothing is done about: a reason, a signature. */
+  readonly leftOut?: string;
 }
 
 /** Whether a text was understood, and every product and department in it is one that is known: other names would not change that. */

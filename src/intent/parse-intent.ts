@@ -22,6 +22,7 @@ import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
 import { parseOffer } from './roster/parse-offer';
 import { parseOtherWords } from './roster/parse-other-words';
 import { parseLeaving } from './roster/parse-leaving';
+import { isDoubtful, parseSurplus } from './roster/parse-surplus';
 import { parseUnneeded } from './roster/parse-unneeded';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
@@ -58,7 +59,9 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   const tokens = readTokens(text);
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
   if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
-  return parseTokens(stripPoliteness(tokens), tokens, names);
+  const parse = (part: readonly Token[]): Intent => parseTokens(stripPoliteness(part), part, names);
+  const whole = parse(tokens);
+  return (isDoubtful(whole) ? parseSurplus(tokens, names, parse) : undefined) ?? whole;
 }
 
 function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
@@ -137,9 +140,19 @@ function parseVerb(kind: RosterCommand['kind'], verb: Token, behind: readonly To
   if (hasSecondCommand(tokens, names)) return { ...whyNot(tokens, names), reason: 'several-commands' };
   if (kind === 'undo') return parseUndo(tokens, names);
   const change = parseChange(kind, verb, behind, names);
-  if (change.kind !== 'not-understood') return change;
+  if (change.kind !== 'not-understood') return askAboutNear(change, verb);
   // `free seats` begins like `free jdoe's seat`.
   return parseQuestion(tokens, names) ?? change;
+}
+
+/** Of several products, more than one misspelled: they are asked about together. */
+function askAboutNear(change: Intent, verb: Token): Intent {
+  const isRoster = change.kind === 'add' || change.kind === 'remove' || change.kind === 'swap';
+  if (!isRoster || change.product.kind !== 'each') return change;
+  const { products } = change.product;
+  const isClear = products.every(({ kind }) => kind === 'known' || kind === 'near');
+  const isNear = products.filter(({ kind }) => kind === 'near').length > 1;
+  return isClear && isNear ? didYouMean(change, verb.text, change.kind) : change;
 }
 
 /** Every word counts here: `undo all` is more than an undo does. */

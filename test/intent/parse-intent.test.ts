@@ -9,6 +9,7 @@ import {
   institutionChanges,
   institutionRefuses,
 } from './corpus/institution-corpus';
+import { askedOtherwise, refusedOtherwise, saidOtherwise } from './corpus/changes';
 import { vocabulary, written } from './corpus/notation';
 import { offers } from './corpus/offers';
 import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
@@ -20,12 +21,22 @@ import { samplePolicy } from '../../src/local/sample/sample-policy';
 
 const parse = (text: string): Intent => parseIntent({ text }, vocabulary);
 
-const changes = [...adds, ...removes, ...swapsAndMoves, ...undoes, ...severalChanges, ...institutionChanges];
+const changes = [
+  ...adds,
+  ...removes,
+  ...swapsAndMoves,
+  ...undoes,
+  ...severalChanges,
+  ...saidOtherwise,
+  ...institutionChanges,
+];
 const others = [
   ...asks,
   ...refuses,
   ...severalRefuses,
   ...offers,
+  ...askedOtherwise,
+  ...refusedOtherwise,
   ...answers,
   ...institutionAnswers,
   ...institutionAsks,

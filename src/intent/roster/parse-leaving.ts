@@ -3,7 +3,7 @@ import { findName, type Names } from '../text/match-names';
 import { NO_POOL, readWholePool } from '../text/read-segments';
 import { behindNouns } from '../text/read-products';
 import { splitPeople } from '../text/split-people';
-import { findWords, typedText, wordAt, wordToken, type Token } from '../text/tokens';
+import { findWords, typedText, wordAt, type Token } from '../text/tokens';
 import { isConditional, notUnderstood } from '../text/why-not';
 import { SEATS } from '../text/words';
 import { mayBeSomebody } from './parse-offer';
@@ -67,12 +67,13 @@ export function parseLeaving(tokens: readonly Token[], names: Names): Intent | u
   const behind = BEHIND.exec(sentence(rest))?.[0] ?? '';
   const after = rest.slice(behind === '' ? 0 : behind.trim().split(' ').length);
   const leavers: PeopleSaid = [first, ...others];
-  if (after.every(({ kind }) => kind === 'break'))
+  if (after.every(({ kind }) => kind === 'break')) {
     return didYouMean(
       { kind: 'remove', people: leavers, product: { kind: 'everything' }, department: NO_POOL.department },
       typed,
       'remove',
     );
+  }
   const match = findName(names, after, 0);
   if (match !== undefined && behindNouns(after, match.end) === after.length) {
     const { product, department, left: odd } = readWholePool(names, after);

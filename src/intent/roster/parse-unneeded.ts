@@ -40,21 +40,23 @@ export function parseUnneeded(tokens: readonly Token[], names: Names): Intent | 
   if (tokens.length > MOST_TOKENS || isConditional(tokens, names)) return undefined;
   const plain = tokens.slice(0, findWords(ANYMORE, tokens)?.from ?? tokens.length);
   const without = findWords(WITHOUT, plain);
-  if (without !== undefined)
+  if (without !== undefined) {
     return asked(
       [...who(plain.slice(0, without.from)), wordToken('from'), ...plain.slice(without.until)],
       tokens,
       names,
       [without.from, without.until],
     );
+  }
   const needed = findWords(NOT_NEEDED, tokens);
-  if (needed !== undefined)
+  if (needed !== undefined) {
     return asked(
       [...tokens.slice(0, needed.from), wordToken('from'), ...who(tokens.slice(needed.until))],
       tokens,
       names,
       [needed.from, needed.until],
     );
+  }
   const going = findWords(CAN_GO, tokens);
   const owned = going === undefined ? [] : tokens.slice(0, going.from);
   return going === undefined || ownerAt(owned) < 0 ? undefined : asked(owned, tokens, names, [going.from, going.until]);

@@ -92,7 +92,7 @@ export function written(intent: Intent): string {
     case 'thanks':
       return intent.kind;
     case 'did-you-mean':
-      return `${intent.typed} -> ${intent.meant}: ${written(intent.intent)}`;
+      return `${intent.typed} -> ${intent.meant}: ${written(intent.intent)}${intent.leftOut === undefined ? '' : ` <${intent.leftOut}>`}`;
     case 'not-understood':
       return notUnderstood(intent);
   }

@@ -19,7 +19,6 @@ export const severalChanges: readonly Row[] = [
   ['add jdoe to Visoi and Project', 'add jdoe | visio?Visoi + project | -'],
   ['add jdoe to Visio and Projct', 'add jdoe | visio + project?Projct | -'],
   ['add jdoe to Visio, Projct and pbi', 'add jdoe | visio + project?Projct + power-bi | -'],
-  ['add jdoe to Visoi and Projct', 'add jdoe | visio?Visoi + project?Projct | -'],
   ['add jdoe to Photoshop and Visio', 'add jdoe | ?Photoshop + visio | -'],
   ['add jdoe to Acrobat and Visio', 'add jdoe | acrobat-std/acrobat-pro?Acrobat + visio | -'],
   ['add jdoe to Visio and Visio', 'add jdoe | visio | -'],
@@ -103,6 +102,7 @@ export const severalChanges: readonly Row[] = [
 
 /** What comes near them, and changes nothing. */
 export const severalRefuses: readonly Row[] = [
+  ['add jdoe to Visoi and Projct', 'add -> add: add jdoe | visio?Visoi + project?Projct | -'],
   [
     'swap jdoe for asmith in everything',
     'no: unnamed-products; swap jdoe, asmith | - | -; swap jdoe for asmith in Visio',

@@ -145,7 +145,7 @@ describe('several products in one command', () => {
     const move = await bot.say('dreyes', 'move awong first in Visio and Project');
 
     expect(one.text).toContain('There is no product called');
-    expect(two.text).toContain('There is no product called “Visoi”');
+    expect(two.text).toContain('Did you mean: Add jdoe to Visio and Project?');
     expect(every.text).toContain('Please name each product. Nothing was changed.');
     expect(move.text).toContain('A move takes one product at a time. Nothing was changed.');
     expect(await changesIn(bot)).toEqual([]);

@@ -51,3 +51,46 @@ test('words that are nobody are no offer, and strangers get none', async () => {
   expect((await bot.say('dreyes', 'visio broken')).text).toMatch(/^I did not understand that/u);
   expect((await bot.say('jdoe', 'awong to visio')).text).not.toMatch(/what should I do/u);
 });
+
+test.each([
+  ['add', /Jane Doe has a Visio seat/u],
+  ['add her', /Jane Doe has a Visio seat/u],
+  ['add jane doe to visio', /Jane Doe has a Visio seat/u],
+])('"%s" takes an offer', async (text, answer) => {
+  const bot = await startBot();
+  await bot.say('dreyes', 'Jane Doe to visio');
+
+  expect((await bot.say('dreyes', text)).text).toMatch(answer);
+});
+
+test('a plain yes takes no offer', async () => {
+  const bot = await startBot();
+  await bot.say('dreyes', 'Jane Doe to visio');
+
+  expect((await bot.say('dreyes', 'yes')).text).not.toMatch(/has a Visio seat/u);
+  expect(await seatsOf(bot)).toContain('2 of 5 seats free');
+});
+
+test.each([
+  [
+    'Hi, could you please add Jane Doe (jdoe@contoso.edu) to Visio? She starts Monday. Thanks, Dana',
+    /Add Jane Doe to Visio\?[\s\S]*Left out: “She starts Monday. Thanks, Dana”/u,
+    /Jane Doe has a Visio seat/u,
+  ],
+  ['ad jdoe to viso', /Add jdoe to Visio\?/u, /Jane Doe has a Visio seat/u],
+  ["awong doesn't need visio anymore", /Remove awong from Visio\?/u, /Amy Wong no longer has Visio/u],
+  ['amy wong left', /Remove amy wong from everything\?/u, /Amy Wong/u],
+  [
+    'awong is gone, give her visio seat to jdoe',
+    /Swap awong for jdoe in Visio\?/u,
+    /took the Visio place of Amy Wong/u,
+  ],
+])('"%s" is asked about once, and then done', async (text, question, answer) => {
+  const bot = await startBot();
+
+  const asked = await bot.say('dreyes', text);
+
+  expect(asked.text).toMatch(question);
+  expect(await bot.roster('math', 'visio')).toContain('awong');
+  expect((await bot.press('dreyes', asked, 'Yes, do it')).text).toMatch(answer);
+});

@@ -11,9 +11,10 @@ import { presentNotUnderstood } from './answer/plain';
 import { askWhetherMeant } from './ask-whether-meant';
 import { handlers } from './features';
 import { replyToAnswer } from './purchase/question/answer';
+import { askWhom } from './talk/ask-whom';
 import { answerTyped } from './talk/answer-typed';
 import { readTalk, refersToSomething } from './talk/read-talk';
-import { presentNothingOpen, presentWhom } from './talk/talk-words';
+import { presentNothingOpen } from './talk/talk-words';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
 import { type Understood } from './turn/feature';
 import { draftPerson } from './turn/slots';
@@ -39,8 +40,10 @@ export async function handleMessage(shared: BotContext, turn: TypedTurn): Promis
 }
 
 /** Whether a text may be an answer, or go on with what was said before; of what is plain by itself nobody asks. */
-const mayGoOn = ({ intent, turn: { text } }: Heard): boolean =>
-  (!isCertain(intent) && text.length < 4_000) || mayAnswer(intent, text) || (!isPlain(intent) && mayReachBack(text));
+const mayGoOn = ({ intent, turn: { text }, vocabulary }: Heard): boolean =>
+  (!isCertain(intent) && text.length < 4_000) ||
+  mayAnswer(intent, text, vocabulary) ||
+  (!isPlain(intent) && mayReachBack(text));
 
 /** Whether a command says all that it is about. */
 const isPlain = (intent: Intent): boolean =>
@@ -51,13 +54,13 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   const talk = await readTalk(context, turn);
   const answered = talk.open && answerTyped(context, turn, talk.open, vocabulary);
   if (answered !== undefined) return answered;
-  const { last } = talk;
-  const followUp = last && mayReachBack(turn.text) ? readFollowUp(turn, last, vocabulary) : undefined;
-  if (last !== undefined && followUp !== undefined) {
-    const mentions = [...turn.mentions, ...last.mentions];
+  const found = readFollowUp(turn, talk.lasts, vocabulary);
+  if (found !== undefined) {
+    const { followUp, last } = found;
+    const followed = { ...turn, mentions: [...turn.mentions, ...last.mentions] };
     return followUp.kind === 'whom'
-      ? presentWhom(followUp, last.mentions)
-      : carryOut({ context, turn: { ...turn, mentions }, intent: followUp.intent, vocabulary });
+      ? askWhom(context, followed, followUp, last)
+      : carryOut({ context, turn: followed, intent: followUp.intent, vocabulary });
   }
   const isNoCommand = intent.kind === 'not-understood' || intent.kind === 'did-you-mean';
   const sent = isNoCommand ? await replyToAnswer(context, turn) : undefined;

@@ -52,7 +52,9 @@ const question = z.object({
   asks: z.string(),
   yes: answer.exactOptional(),
   no: answer.exactOptional(),
-  options: z.array(answer.extend({ title: z.string(), value: z.string().exactOptional() })),
+  options: z.array(
+    answer.extend({ title: z.string(), value: z.string().exactOptional(), names: z.array(z.string()).exactOptional() }),
+  ),
   fields: z.array(
     z.object({ kind: z.enum(['people', 'text', 'seats', 'number', 'date']), inputId: z.string(), press }),
   ),

@@ -2,8 +2,8 @@ import { type ActivityKey, type DepartmentId } from '../../domain/ids';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { poolsOf, type RosterChange } from '../../domain/roster/roster-change';
 import { type KnownPerson } from '../../domain/people';
-import { type Command, type ProductSaid, type PersonSaid } from '../../intent/intent';
-import { type LastSaid } from '../../intent/dialogue/read-follow-up';
+import { type Command, isChange, type ProductSaid, type PersonSaid } from '../../intent/intent';
+import { type LastSaid } from '../../intent/dialogue/last-said';
 import { type TurnRecord } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { type SaidCommand, type TypedTurn } from '../turn/turn';
@@ -18,9 +18,12 @@ export interface Talk {
   readonly open?: NonNullable<Kept['question']>;
   /** The first line of one that was, where none is open. */
   readonly closed?: string;
-  /** The last command, and the people that the text's mentions go on with. */
-  readonly last?: LastSaid & { readonly mentions: SaidCommand['mentions'] };
+  /** What was said, the newest first, up to the last change. */
+  readonly lasts: readonly Last[];
 }
+
+/** A command that was said, and the people that the mentions of a text that refers to it go on with. */
+export type Last = LastSaid & { readonly mentions: SaidCommand['mentions'] };
 
 interface Turn {
   readonly record: TurnRecord;
@@ -38,24 +41,26 @@ export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Ta
   const [newest] = recent;
   const open = newest?.kept?.question;
   const closed = turns.find(({ kept }) => kept?.question !== undefined)?.kept?.question?.asks;
-  const last = await lastOf(context, turn, recent);
+  const lasts = await lastsOf(context, turn, recent);
   return {
     ...(open === undefined ? {} : { open }),
     ...(open === undefined && closed !== undefined ? { closed } : {}),
-    ...(last === undefined ? {} : { last }),
+    lasts,
   };
 }
 
-/** The newest turn that was a command about somebody or something. */
-async function lastOf(context: BotContext, turn: TypedTurn, turns: readonly Turn[]): Promise<Talk['last']> {
+/** What turns were about; nothing is reached through a change. */
+async function lastsOf(context: BotContext, turn: TypedTurn, turns: readonly Turn[]): Promise<readonly Last[]> {
+  const lasts: Last[] = [];
   for (const { record, kept } of turns) {
     const done = kept?.done ?? (kept === undefined && record.status === 'working' ? { key: record.key } : undefined);
     const handled = done && (await handledOf(context, done));
     const said = handled === undefined ? kept?.said : commandOf(handled.change);
     if (said !== undefined && refersToSomething(said.command))
-      return asLast(said, turn.mentions.length, kept?.question !== undefined);
+      lasts.push(asLast(said, turn.mentions.length, kept?.question !== undefined));
+    if (handled !== undefined || (said !== undefined && isChange(said.command))) break;
   }
-  return undefined;
+  return lasts;
 }
 
 function handledOf(
@@ -72,7 +77,7 @@ export const refersToSomething = (command: Command): boolean =>
   'product' in command || 'person' in command || 'people' in command || 'purchaseOrderNumber' in command;
 
 /** A command whose people are mentions behind those of the text that refers to it. */
-function asLast({ command, mentions }: SaidCommand, from: number, isOpen: boolean): NonNullable<Talk['last']> {
+function asLast({ command, mentions }: SaidCommand, from: number, isOpen: boolean): Last {
   const moved = (person: PersonSaid): PersonSaid =>
     person.kind === 'mention' ? { kind: 'mention', index: person.index + from } : person;
   const people = peopleOf(command);

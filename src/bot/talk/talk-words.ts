@@ -1,8 +1,7 @@
 import { type Question } from '../../cards/parts/question';
 import { type RenderedCard } from '../../cards/render';
-import { renderAsk } from '../../cards/question/choose';
 import { presentNote } from '../answer/plain';
-import { cancelButton, sayButton } from '../button/press';
+import { sayButton } from '../button/press';
 import { quoted } from '../answer/words';
 
 /** How many choices are listed again. */
@@ -47,20 +46,3 @@ export const presentNothingOpen = (closed: string | undefined): RenderedCard =>
     [],
     [sayButton('pending', 'What waits for me'), sayButton('help', 'Help')],
   );
-
-/** How many people a question about a pronoun offers. */
-const MOST_OFFERED = 5;
-
-/** Asks whom a word like *her* means, where several people were named. */
-export function presentWhom(
-  { word, say }: { readonly word: string; readonly say: (person: string) => string },
-  people: readonly { readonly name: string; readonly address?: string | undefined }[],
-): RenderedCard {
-  const heading = `Whom do you mean by ${quoted(word)}?`;
-  if (people.length > MOST_OFFERED) return presentNote(heading, 'Nothing was changed. Please name the person.');
-  return renderAsk({
-    heading,
-    subheading: 'Nothing was changed yet.',
-    buttons: [...people.map(({ name, address = name }) => sayButton(say(address), name)), cancelButton()],
-  });
-}

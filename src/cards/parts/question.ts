@@ -11,8 +11,10 @@ export interface AnswerPress {
 export interface Answer extends AnswerPress {
   /** As the card shows it: "Mathematics", "Jordan Kim · Lab Manager · jkim@contoso.edu". */
   readonly title: string;
-  /** The id of what it names, which may have other names, too: a product's, a department's. */
+  /** The id of what it names, which may have other names, too: a product's, a department's, a person's. */
   readonly value?: string;
+  /** What else it is called. */
+  readonly names?: readonly string[];
 }
 
 /** A field that takes what is typed into the chat as well. */

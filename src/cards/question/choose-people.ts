@@ -42,7 +42,10 @@ export function renderChoosePeople(view: ChoosePeopleView): RenderedCard {
     notes: (view.notes ?? []).map((note) => ({ note })),
     laterLine: later > 0 ? `${later} more ${later === 1 ? 'question follows' : 'questions follow'} after these.` : '',
   });
-  return { ...rendered, question: questionOf(view.heading, view.buttons, { options: answersOf(view) }) };
+  const [only, ...others] = answersOf(view);
+  const options = only === undefined ? [] : [only, ...others];
+  const question = questionOf(view.heading, view.buttons, { options });
+  return { ...rendered, question: only !== undefined && others.length === 0 ? { ...question, yes: only } : question };
 }
 
 /** One question alone can be answered in a word; several are answered on the card. */

@@ -16,8 +16,8 @@ export function compareNames(tokens: readonly Token[], titles: readonly string[]
   const among = (isIt: (name: Named) => boolean) => names.flatMap((name, index) => (isIt(name) ? [index] : []));
   const ways: readonly ((name: Named) => boolean)[] = [
     ({ parts }) => parts.has(whole),
-    ({ words }) => typed.every((word) => words.has(word)),
-    ({ words }) => typed.every((word) => word.length >= LEAST_LETTERS && begins(words, word)),
+    // A word of one that begins a word of another may mean either.
+    ({ words }) => typed.every((word) => words.has(word) || (word.length >= LEAST_LETTERS && begins(words, word))),
   ];
   for (const way of ways) {
     const indexes = among(way);

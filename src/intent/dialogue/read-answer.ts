@@ -16,7 +16,7 @@ export interface Answerable {
   /** Whether it can be answered by *yes*. */
   readonly takesYes: boolean;
   /** What can be chosen, in the order shown: by title, and by the id of what it names. */
-  readonly options: readonly { readonly title: string; readonly value?: string }[];
+  readonly options: readonly { readonly title: string; readonly value?: string; readonly names?: readonly string[] }[];
   /** What its fields take, in their order. */
   readonly fields: readonly ('people' | 'text' | 'seats' | 'number' | 'date')[];
 }
@@ -88,7 +88,7 @@ function readChoice(
   }
   const match: NameMatch = compareNames(
     telling,
-    options.map(({ title }) => title),
+    options.map(({ title, names = [] }) => [title, ...names].join(' · ')),
   );
   return match.kind === 'near' ? { kind: 'near', index: match.index } : choiceOf(match.indexes);
 }
@@ -129,7 +129,11 @@ const FILLED: Readonly<
   },
 };
 
-const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(' ');
+const textOf = (tokens: readonly Token[]): string =>
+  tokens
+    .filter(({ kind }) => kind !== 'break')
+    .map(({ text }) => text)
+    .join(' ');
 
 const SEAT_WORDS = words('seat seats license licenses licence licences');
 

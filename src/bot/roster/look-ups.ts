@@ -11,7 +11,7 @@ import { draft } from '../button/card-data';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
-import { asking, keptOf, talkOf } from '../talk/kept';
+import { asking, keptOf, talkOf } from '../turn/kept';
 import { type DraftTurn, presentRecorded, runDraft } from './run-draft';
 import { shownIn } from '../turn/audience';
 import { type Reply, storable } from '../turn/turn';

@@ -6,7 +6,7 @@ import { cancelButton } from '../button/press';
 import { presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type PressedTurn, type Reply, type TypedTurn } from '../turn/turn';
-import { type Kept } from './kept';
+import { type Kept } from '../turn/kept';
 import { presentWhichAnswer } from './talk-words';
 
 type Asked = NonNullable<Kept['question']>;

@@ -7,7 +7,7 @@ import { type LastSaid } from '../../intent/dialogue/last-said';
 import { type TurnRecord } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { type SaidCommand, type TypedTurn } from '../turn/turn';
-import { type Kept, readKept, talkOf } from './kept';
+import { type Kept, readKept, talkOf } from '../turn/kept';
 
 /** What is said next may refer to what was said for this time. */
 export const REACHES_BACK_MS = 10 * 60 * 1000;

@@ -6,7 +6,7 @@ import { departmentId, purchaseId } from '../../domain/ids';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
 import { handOverProof } from '../purchase/proof/hand-over-proof';
 import { keepLookUp } from '../roster/look-ups';
-import { asking, keptOf, talkOf } from '../talk/kept';
+import { asking, keptOf, talkOf } from '../turn/kept';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { actionOf, consentOf, type InboundActivity } from './activity';

@@ -2,7 +2,7 @@ import { makeChat } from '../../application/outbox/find-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type ActivityKey } from '../../domain/ids';
-import { asking, keptOf, talkOf } from '../talk/kept';
+import { asking, keptOf, talkOf } from '../turn/kept';
 import { followReply } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { PRIVATE_MATTERS } from '../turn/private-matter';

@@ -13,7 +13,7 @@ import { handlePress } from '../handle-press';
 import { replyWelcome } from '../help/reply-welcome';
 import { receiveFiles } from '../purchase/proof/receive-files';
 import { keepLookUp } from '../roster/look-ups';
-import { asking, keptOf, talkOf } from '../talk/kept';
+import { asking, keptOf, talkOf } from '../turn/kept';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type Reply, type Speaker } from '../turn/turn';
 import { filesOf, type InboundActivity, readActivity } from './activity';

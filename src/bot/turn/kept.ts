@@ -6,7 +6,7 @@ import { defined } from '../../domain/defined';
 import { type Command } from '../../intent/intent';
 import { phrases } from '../../intent/phrases/phrases';
 import { type Storable } from '../../ports/roster/turn-store';
-import { keyOf, type Reply, type SaidCommand, type Speaker, storable } from '../turn/turn';
+import { keyOf, type Reply, type SaidCommand, type Speaker, storable } from './turn';
 
 /** What is kept of a turn, for what its sender types next. */
 export interface Kept {

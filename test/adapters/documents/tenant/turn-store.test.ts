@@ -109,6 +109,63 @@ it('messages that wait for the directory are found, oldest first', async () => {
   ]);
 });
 
+describe('what somebody said in a conversation', () => {
+  const TALK = activityKey('talk-1');
+
+  it('is found by every process, the newest first, and nobody else’s', async () => {
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) {
+      await aProcess().claim(activityKey(`message-${number}`), TALK);
+      await aProcess().claim(activityKey(`other-${number}`), activityKey('talk-2'));
+      await aProcess().claim(activityKey(`nowhere-${number}`));
+      clock.advance(1000);
+    }
+
+    const keys = (await aProcess().lately(TALK)).map(({ key }) => key);
+
+    expect(keys).toEqual([7, 6, 5, 4, 3].map((number) => `message-${number}`));
+  });
+
+  it('is kept with what was asked, once it is answered', async () => {
+    const turns = aProcess();
+    await turns.claim(KEY, TALK);
+    await turns.save(record({ status: 'answered', talk: TALK, said: { question: 'For which product?' } }));
+
+    expect(await aProcess().lately(TALK)).toMatchObject([{ key: KEY, said: { question: 'For which product?' } }]);
+  });
+
+  it('stays that person’s when whoever took it on died', async () => {
+    await aProcess().claim(KEY, TALK);
+    clock.advance(MINUTE + 1);
+    await aProcess().claim(KEY, TALK);
+
+    expect(await aProcess().lately(TALK)).toMatchObject([{ key: KEY, status: 'working' }]);
+  });
+});
+
+describe('an answer to a question', () => {
+  it('counts once, whoever gives it first of many processes at once', async () => {
+    const given = await Promise.all(
+      Array.from({ length: 10 }, (_, number) => aProcess().answerOnce(KEY, { answer: number })),
+    );
+
+    expect(new Set(given.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(await aProcess().answerOnce(KEY, { answer: 'later' })).toEqual(given[0]);
+  });
+
+  it('that came to nothing leaves the question open', async () => {
+    await aProcess().answerOnce(KEY, { answer: 'yes' });
+    await aProcess().release(KEY);
+
+    expect(await aProcess().answerOnce(KEY, { answer: 'no' })).toEqual({ answer: 'no' });
+  });
+
+  it('is not given while the store is away', async () => {
+    const turns = documentTurnStore(failing(new Fault('unavailable', 'away')), clock);
+
+    await expect(turns.answerOnce(KEY, { answer: 'yes' })).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
+
 describe('a conversation', () => {
   const { userId } = person(1);
   const address = (own: Partial<ConversationAddress> = {}): ConversationAddress => ({

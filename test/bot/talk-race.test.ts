@@ -1,0 +1,115 @@
+import { actionNamed, closeBots, shownAs, startBot, type Shown, type TestBot } from '../support/bot/bot-harness';
+import { aMessage, aPress } from '../support/bot/activities';
+
+const MINUTE = 60_000;
+
+let bot: TestBot;
+
+beforeEach(async () => {
+  bot = await startBot();
+});
+
+afterEach(closeBots);
+
+/** A press of a button, as Teams sends it. */
+const pressing = (message: Shown, title: RegExp) =>
+  aPress('dreyes', bot.place, { action: actionNamed(message, title), replyToId: message.id });
+
+/** Everybody who changed: those on Visio or Project of Mathematics. */
+const roster = async () => [
+  ...(await bot.roster('math', 'visio')).map((name) => `visio ${name}`),
+  ...(await bot.roster('math', 'project')).map((name) => `project ${name}`),
+];
+
+const added = async (before: readonly string[]) => (await roster()).filter((line) => !before.includes(line));
+
+describe('a question that is typed and pressed at the same moment', () => {
+  it('is answered once, by two processes', async () => {
+    const twin = await bot.startTwin();
+    const before = await roster();
+    const question = await bot.say('dreyes', 'add jdoe');
+
+    await Promise.all([bot.send(aMessage('dreyes', bot.place, 'visio')), twin.send(pressing(question, /^Project$/u))]);
+    await bot.app().settled();
+    await twin.app.settled();
+
+    expect(await added(before)).toHaveLength(1);
+  });
+
+  it('is answered once by the same answer', async () => {
+    const twin = await bot.startTwin();
+    const before = await roster();
+    const question = await bot.say('dreyes', 'add jdoe');
+
+    await Promise.all([bot.send(aMessage('dreyes', bot.place, 'visio')), twin.send(pressing(question, /^Visio$/u))]);
+    await bot.app().settled();
+    await twin.app.settled();
+
+    expect(await added(before)).toEqual(['visio jdoe']);
+  });
+});
+
+it('a no that was typed holds against the button, also in another process', async () => {
+  const twin = await bot.startTwin();
+  const before = await roster();
+  const question = await bot.say('dreyes', 'ad jdoe to Visio');
+  expect(question.text).toContain('Did you mean');
+
+  expect((await bot.say('dreyes', 'no')).text).toContain('Canceled');
+  const answer = await twin.send(pressing(question, /^Yes, do it$/u));
+
+  const { value } = answer.body as { value: Parameters<typeof shownAs>[1] };
+  expect(shownAs(undefined, { attachments: [{ contentType: '', content: value }] } as never).text).toContain(
+    'This question was answered already',
+  );
+  expect(await added(before)).toEqual([]);
+});
+
+it('a button pressed holds against the yes that is typed later', async () => {
+  const before = await roster();
+  const question = await bot.say('dreyes', 'ad jdoe to Visio');
+  await bot.press('dreyes', question, 'No');
+
+  const { text } = await bot.say('dreyes', 'yes');
+
+  expect(text).toContain('This question was answered already');
+  expect(await added(before)).toEqual([]);
+});
+
+it('an answer that comes twice has one effect, and is answered once', async () => {
+  await bot.say('dreyes', 'add jdoe');
+  const answer = aMessage('dreyes', bot.place, 'visio');
+  await bot.send(answer);
+  await bot.app().settled();
+  const before = await roster();
+  const posts = bot.connector.shown().length;
+
+  await bot.send(answer);
+  await bot.app().settled();
+
+  expect(await roster()).toEqual(before);
+  expect(bot.connector.shown()).toHaveLength(posts);
+});
+
+it('a question is open for another process, and after a restart, for ten minutes', async () => {
+  const before = await roster();
+  await bot.say('dreyes', 'add jdoe');
+  await bot.restart();
+  bot.advance(9 * MINUTE);
+
+  await bot.say('dreyes', 'visio');
+
+  expect(await added(before)).toEqual(['visio jdoe']);
+});
+
+it('a question is closed for typing after ten minutes, and its buttons still work', async () => {
+  const before = await roster();
+  const question = await bot.say('dreyes', 'ad jdoe to Visio');
+  bot.advance(10 * MINUTE + 1000);
+
+  expect((await bot.say('dreyes', 'yes')).text).toContain('No question is open');
+  expect(await added(before)).toEqual([]);
+  await bot.press('dreyes', question, 'Yes, do it');
+
+  expect(await added(before)).toEqual(['visio jdoe']);
+});

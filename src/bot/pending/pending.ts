@@ -29,10 +29,11 @@ export function presentPending(pending: Pending, asked: number, timeZone: string
 function presentNothing(pending: Pending): RenderedCard {
   const { isOwn, hasRole } = pending;
   const left = leftOutWords(pending);
-  if (!hasRole)
-    {return presentNote('Nothing waits for you', 'You look after no department here.', left, [
+  if (!hasRole) {
+    return presentNote('Nothing waits for you', 'You look after no department here.', left, [
       sayButton('what do I have', 'What do I have'),
-    ]);}
+    ]);
+  }
   return presentNote(isOwn ? 'Nothing waits for you' : 'Nothing waits for anybody', '', left, [
     sayButton('seats', 'Show my seats'),
     sayButton('purchases', 'Show purchases'),

@@ -1,4 +1,6 @@
 import { type Storable } from '../../ports/roster/turn-store';
+import { type PersonActor } from '../../domain/actor';
+import { type ActivityKey } from '../../domain/ids';
 import { cancelButton } from '../button/press';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type PressedTurn } from '../turn/turn';
@@ -16,7 +18,7 @@ export async function answeringOnce(
   work: () => Promise<DraftReply>,
 ): Promise<DraftReply> {
   if (question === undefined) return work();
-  const key = keyOf('answer', question, actor.userId);
+  const key = answerKey(question, actor);
   const answer = keyOf('says', verb, JSON.stringify(data), JSON.stringify(inputs));
   const first = await turns.answerOnce(key, { answer, isWayOut: verb === WAY_OUT });
   if (!isAnswer(first) || first.answer !== answer) return presentAnswered(isAnswer(first) && first.isWayOut);
@@ -27,6 +29,10 @@ export async function answeringOnce(
     throw error;
   }
 }
+
+/** Under which the answer of one person to a question is kept. */
+export const answerKey = (question: string, { userId }: Pick<PersonActor, 'userId'>): ActivityKey =>
+  keyOf('answer', question, userId);
 
 const isAnswer = (said: Storable): said is { readonly answer: string; readonly isWayOut: boolean } =>
   typeof said === 'object' && said !== null && 'answer' in said && 'isWayOut' in said;

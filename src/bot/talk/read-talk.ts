@@ -7,6 +7,7 @@ import { type LastSaid } from '../../intent/dialogue/last-said';
 import { type TurnRecord } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { type SaidCommand, type TypedTurn } from '../turn/turn';
+import { answerKey } from './answer-once';
 import { type Kept, readKept, talkOf } from '../turn/kept';
 
 /** What is said next may refer to what was said for this time. */
@@ -41,7 +42,8 @@ export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Ta
   const [newest] = recent;
   const open = newest?.kept?.question;
   const closed = turns.find(({ kept }) => kept?.question !== undefined)?.kept?.question?.asks;
-  const lasts = await lastsOf(context, turn, recent);
+  const isOpen = open !== undefined && (await context.turns.find(answerKey(open.id, turn.actor))) === undefined;
+  const lasts = await lastsOf(context, turn, recent, isOpen);
   return {
     ...(open === undefined ? {} : { open }),
     ...(open === undefined && closed !== undefined ? { closed } : {}),
@@ -49,16 +51,28 @@ export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Ta
   };
 }
 
-/** What turns were about; nothing is reached through a change. */
-async function lastsOf(context: BotContext, turn: TypedTurn, turns: readonly Turn[]): Promise<readonly Last[]> {
+/**
+ * What turns were about; nothing is reached through a change. One that something was asked about was carried out in a later turn, or never:
+ * it counts while it is asked about.
+ */
+async function lastsOf(
+  context: BotContext,
+  turn: TypedTurn,
+  turns: readonly Turn[],
+  isNewestOpen: boolean,
+): Promise<readonly Last[]> {
   const lasts: Last[] = [];
-  for (const { record, kept } of turns) {
+  for (const [index, { record, kept }] of turns.entries()) {
+    const isAsked = kept?.question !== undefined;
+    const isOpen = isAsked && index === 0 && isNewestOpen;
     const done = kept?.done ?? (kept === undefined && record.status === 'working' ? { key: record.key } : undefined);
     const handled = done && (await handledOf(context, done));
     const said = handled === undefined ? kept?.said : commandOf(handled.change);
-    if (said !== undefined && refersToSomething(said.command))
-      lasts.push(asLast(said, turn.mentions.length, kept?.question !== undefined));
-    if (handled !== undefined || (said !== undefined && isChange(said.command))) break;
+    const isChanging = handled !== undefined || (said !== undefined && isChange(said.command));
+    const isOver = isChanging && handled === undefined && isAsked && !isOpen;
+    if (said !== undefined && refersToSomething(said.command) && !isOver)
+      lasts.push(asLast(said, turn.mentions.length, isOpen));
+    if (isChanging) break;
   }
   return lasts;
 }

@@ -27,7 +27,7 @@ export function keptOf(reply: Reply, question: ActivityKey): Storable | undefine
   const asked = reply.question && { ...reply.question, id: reply.answers ?? question };
   const done = change && { key: change.command, department: change.department.id };
   if (asked === undefined && done === undefined && said === undefined) return undefined;
-  return storable(defined({ question: asked, done, said: done === undefined ? said : undefined }));
+  return storable(defined({ question: asked, done, said }));
 }
 
 /** A reply whose buttons say which question they answer, where it asks one. */

@@ -57,10 +57,9 @@ export function withOther(
   return inPlaceOf(intent, last);
 }
 
-type RosterChange = Extract<Command, { kind: 'add' | 'remove' }>;
+type RosterChange = Extract<Command, { kind: 'add' | 'remove' | 'swap' }>;
 
-const isRosterChange = (command: Command): command is RosterChange =>
-  command.kind === 'add' || command.kind === 'remove';
+const isRosterChange = (command: Command): command is RosterChange => ['add', 'remove', 'swap'].includes(command.kind);
 
 /** The last change, for the same people, in the pools that a text names and that are certain. */
 function inOtherPools(
@@ -69,13 +68,13 @@ function inOtherPools(
   rest: string,
   vocabulary: Vocabulary,
 ): RosterChange | undefined {
-  const place = PREPOSITIONS.has(rest.split(' ')[0]?.toLowerCase() ?? '') ? '' : last.kind === 'add' ? 'to ' : 'from ';
-  const intent = parseIntent({ text: `${last.kind} ${people.join(', ')} ${place}${rest}` }, vocabulary);
-  if (intent.kind !== last.kind || intent.people.length !== last.people.length) return undefined;
+  const [word = '', ...behind] = rest.split(' ');
+  const isPlaced = PREPOSITIONS.has(word.toLowerCase());
+  const intent = parseIntent({ text: sentenceFor(last.kind, people, isPlaced ? behind.join(' ') : rest) }, vocabulary);
+  if (intent.kind !== last.kind || peopleOf(intent).length !== peopleOf(last).length) return undefined;
   const { product, department } = intent;
   // What is nearly a product may be a person; behind `for` it is none, and is asked about.
-  if (!isCertain(intent) && (place !== '' || product.kind !== 'near' || department.kind === 'unknown'))
-    return undefined;
+  if (!isCertain(intent) && (!isPlaced || product.kind !== 'near' || department.kind === 'unknown')) return undefined;
   if (product.kind === 'missing' && department.kind === 'missing') return undefined;
   return {
     ...last,
@@ -83,6 +82,21 @@ function inOtherPools(
     ...(department.kind === 'missing' ? {} : { department }),
   };
 }
+
+function sentenceFor(kind: RosterChange['kind'], people: readonly string[], pool: string): string {
+  const [first = '', second = ''] = people;
+  switch (kind) {
+    case 'add':
+      return `add ${people.join(', ')} to ${pool}`;
+    case 'remove':
+      return `remove ${people.join(', ')} from ${pool}`;
+    case 'swap':
+      return `swap ${first} for ${second} in ${pool}`;
+  }
+}
+
+const peopleOf = (command: RosterChange): readonly PersonSaid[] =>
+  command.kind === 'swap' ? [command.outgoing, command.incoming] : command.people;
 
 /** The last question, about the pool that a text names and that is certain. */
 function inOtherPool(tokens: readonly Token[], last: Command, vocabulary: Vocabulary): Command | undefined {

@@ -129,6 +129,9 @@ export type InstitutionCommand =
  * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
  * its people, all or only the waiting; `waiting` is the line of every pool; holdings are of every product when the product is missing. An
  * `offer` names people and products without a word of what to do: every way is offered.
+ * `my-seats` are those of the sender's departments or, without any, the sender's own; `explain-seat` is what is in the way of somebody's
+ * seat or license; `purchase-state` what became of the latest purchase; `not-here` something that there is not; `adoptable` a license that
+ * somebody gave outside.
  */
 export type Question =
   | { readonly kind: 'seats'; readonly department: DepartmentSaid }
@@ -138,6 +141,14 @@ export type Question =
   | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
   | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
   | ({ readonly kind: 'offer'; readonly people: PeopleSaid } & PoolsSaid)
+  | { readonly kind: 'my-seats'; readonly department: DepartmentSaid }
+  | { readonly kind: 'explain-seat'; readonly person: PersonSaid; readonly product: ProductSaid }
+  | ({ readonly kind: 'cost' } & PoolSaid)
+  | { readonly kind: 'who-decides'; readonly department: DepartmentSaid }
+  | ({ readonly kind: 'purchase-state' } & PoolSaid)
+  | { readonly kind: 'report'; readonly department: DepartmentSaid }
+  | { readonly kind: 'not-here'; readonly what: 'export' | 'settings' }
+  | { readonly kind: 'adoptable'; readonly person: PersonSaid }
   | ({ readonly kind: 'history' } & PoolSaid)
   | ({ readonly kind: 'forecast'; readonly date: DateSaid } & PoolSaid)
   | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)

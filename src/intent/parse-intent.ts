@@ -3,6 +3,7 @@ import {
   didYouMean,
   isChange,
   type Command,
+  type CommandKind,
   type DidYouMean,
   type InstitutionCommand,
   type Intent,
@@ -38,6 +39,9 @@ import { PREPOSITIONS } from './text/words';
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;
 
+/** Pictures alone that thank or agree. */
+const NODS = /^(?:[👍👌🎉🙏👏✅💯🥳🙌😀😁😃😄😊🙂😎🤝❤♥⭐✨](?:\ufe0f|\p{Emoji_Modifier})?\s*)+$/u;
+
 /**
  * What somebody asks for. Total: any text gives an intent. A change is only ever read from a text that begins with its
  * verb, spelled right, with nothing around it but politeness, and of which every word has its place:
@@ -55,6 +59,7 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   if (said.text.length > MOST_CHARACTERS) return notUnderstood('too-long');
   const text = normalizeText(withoutQuotation(said.text) || said.text);
   if (/^[?¿ ]+$/u.test(text)) return { kind: 'help' };
+  if (NODS.test(said.text)) return { kind: 'thanks' };
   const names = readVocabulary(vocabulary);
   const tokens = readTokens(text);
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
@@ -69,7 +74,7 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   const unnegated = isNegated(tokens, names)
     ? (parseChannel(tokens, names) ??
       parseNotRenew(tokens, names) ??
-      parseNotReached(tokens, names) ??
+      parseNegatedQuestion(tokens, names) ??
       parseLeaving(tokens, names) ??
       parseUnneeded(tokens, names))
     : undefined;
@@ -101,11 +106,13 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   );
 }
 
-/** `who was not reached`: the one question of ours that has a negation in it. */
-function parseNotReached(tokens: readonly Token[], names: Names): Command | undefined {
+/** `who was not reached`, `why does jdoe not have Visio`: the questions of ours that have a negation in them. */
+function parseNegatedQuestion(tokens: readonly Token[], names: Names): Command | undefined {
   const question = parseQuestion(tokens, names);
-  return question?.kind === 'reminders' ? question : undefined;
+  return question !== undefined && NEGATED.has(question.kind) ? question : undefined;
 }
+
+const NEGATED: ReadonlySet<string> = new Set<CommandKind>(['reminders', 'explain-seat', 'purchase-state']);
 
 function parseManners(manners: Stripped['manners']): Command | undefined {
   if (manners.has('thanks')) return { kind: 'thanks' };

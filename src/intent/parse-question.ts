@@ -8,7 +8,18 @@ import { departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from '
 import { behindNouns } from './text/read-products';
 import { isNamed, splitPeople } from './text/split-people';
 import { compact, isAddressed, typedText, type Token } from './text/tokens';
-import { byWord, PREPOSITIONS, PRONOUNS } from './text/words';
+import { INFLECTED } from './text/why-not';
+import {
+  byWord,
+  CONDITIONS,
+  GROUPS,
+  NEGATIONS,
+  PREPOSITIONS,
+  PRONOUNS,
+  QUESTION_WORDS,
+  TELLERS,
+  words,
+} from './text/words';
 import { plainVerbs, verbs } from './text/verbs';
 
 /** Longer texts are no questions of ours. */
@@ -60,10 +71,12 @@ const isGuess = (command: Command): boolean =>
 
 /** What stands in the slots of a template; undefined where it cannot stand there. */
 function readSlots(slots: Slots, names: Names, elements: readonly string[]): Asked | undefined {
-  const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
-  const words = slots.get('{filter}');
-  const filter = words === undefined ? filterOf(elements) : FILTERS.get(plainWords(words));
-  const pool = words !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names);
+  const someone = slots.get('{someone}');
+  const person = slots.get('{person}') ?? someone ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
+  if (someone !== undefined && isNameOfOurs(someone, names)) return undefined;
+  const state = slots.get('{filter}');
+  const filter = state === undefined ? filterOf(elements) : FILTERS.get(plainWords(state));
+  const pool = state !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names);
   const on = slots.get('{date}');
   const date = on === undefined ? NO_DATE : readDate(on);
   if (pool === undefined || date === undefined) return undefined;
@@ -145,12 +158,23 @@ function readPoolSlot(slots: Slots, names: Names): PoolRead | undefined {
   const isNothing = pool.product.kind === 'missing' && pool.department.kind === 'missing';
   if (pool.left.length > 0 || (slots.has('{name}') && (isUnknown || isNothing))) return undefined;
   if (slots.has('{department}') && (pool.product.kind !== 'missing' || isNothing)) return undefined;
-  return isUnknown && tokens.some(isNoPool) ? undefined : pool;
+  const isOther = (token: Token, at: number): boolean =>
+    isNoPool(token) || (at > 0 && findName(names, tokens, at) !== undefined);
+  return isUnknown && tokens.some(isOther) ? undefined : pool;
 }
+
+/** Words of a question that are no part of anybody's name. */
+const NO_PERSON = new Set([...NEGATIONS, ...words('already yet still currently is are was were does did')]);
 
 /** Words that no product or department begins or goes on with, so that a text with them is about something else. */
 const isNoPool = (token: Token): boolean =>
-  isAddressed(token) || verbs.has(token.word) || PRONOUNS.has(token.word) || token.word === 'to';
+  isAddressed(token) || verbs.has(token.word) || INFLECTED.has(token.word) || NO_POOL_WORDS.has(token.word);
+
+const NO_POOL_WORDS: ReadonlySet<string> = new Set([
+  ...[...PRONOUNS, ...NEGATIONS, ...QUESTION_WORDS, ...GROUPS, ...TELLERS, ...CONDITIONS],
+  ...words('to left waiting wait waits line much many long cost costs price free more until since need there here'),
+  ...words('somewhere anywhere time place idea problem problems question questions news break way chance help'),
+]);
 
 const mentionIn = (tokens: readonly Token[] = []): readonly Token[] | undefined =>
   tokens.length > 0 && tokens.every(isAddressed) ? tokens : undefined;
@@ -162,8 +186,16 @@ function ownerOf(tokens: readonly Token[] = []): readonly Token[] | undefined {
   return [...tokens.slice(0, -1), ...(text === '' ? [] : [{ ...last, text, word: compact(text) }])];
 }
 
+/** Whether words are the name of a product or a department, and so nobody's. */
+const isNameOfOurs = (tokens: readonly Token[], names: Names): boolean =>
+  tokens.some((_, at) => {
+    const match = findName(names, tokens, at);
+    return match !== undefined && behindNouns(tokens, match.end) === tokens.length;
+  });
+
 function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
   const [person, ...others] = splitPeople(tokens);
   const isSomebody = person !== undefined && others.length === 0 && person.kind !== 'sender' && isNamed(person);
-  return isSomebody && !tokens.some(({ word }) => plainVerbs.has(word) || word === 'i') ? person : undefined;
+  const isSaid = tokens.some(({ word }) => plainVerbs.has(word) || word === 'i' || NO_PERSON.has(word));
+  return isSomebody && !isSaid ? person : undefined;
 }

@@ -706,7 +706,6 @@ export const institutionRefuses: readonly Row[] = [
   ['how do I add a department', 'no: question; add-department - | - | -; add department Physics; departments'],
   ['delete department Physics', 'no: leftover <department Physics>; show-department - | - | -; department Mathematics'],
   ['department Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
-  ['who manages Visio', 'no: question; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['add product Visio to jdoe', 'no: leftover <to jdoe>; add-product - | - | -; add product Teams Dial-in; products'],
   ['remove product Visio', 'no: unnamed-people; remove product | visio | -; remove jdoe from Visio'],
   ['request Photoshop', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
@@ -791,5 +790,4 @@ export const institutionRefuses: readonly Row[] = [
   ['fix PO-1001 tomorrow', 'no: leftover <tomorrow>; correct - | - | -; correct PO-1001; purchases'],
   ["don't add product Teams Dial-in", 'no: negated; add-product - | - | -; add product Teams Dial-in; products'],
   ['who manages it', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
-  ['who manages all of the', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
 ];

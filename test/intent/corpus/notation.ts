@@ -46,20 +46,30 @@ export function written(intent: Intent): string {
     case 'move':
       return `move ${person(intent.person)} to ${intent.to} | ${pool(intent)}`;
     case 'undo':
+    case 'my-seats':
+    case 'who-decides':
+    case 'report':
     case 'show-department':
     case 'waiting':
     case 'seats':
       return `${intent.kind} | ${name(intent.department)}`;
     case 'show-pool':
     case 'history':
+    case 'cost':
+    case 'purchase-state':
     case 'position':
       return `${intent.kind} | ${pool(intent)}`;
     case 'forecast':
       return `forecast ${date(intent.date)} | ${pool(intent)}`;
     case 'show-roster':
       return `show-roster ${intent.people} | ${pool(intent)}`;
+    case 'adoptable':
+      return `adoptable ${person(intent.person)}`;
+    case 'not-here':
+      return `not-here ${intent.what}`;
+    case 'explain-seat':
     case 'person-holdings':
-      return `person-holdings ${person(intent.person)} | ${name(intent.product)}`;
+      return `${intent.kind} ${person(intent.person)} | ${name(intent.product)}`;
     case 'my-holdings':
       return `my-holdings | ${name(intent.product)}`;
     case 'buy':

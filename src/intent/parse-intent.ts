@@ -112,7 +112,12 @@ function parseNegatedQuestion(tokens: readonly Token[], names: Names): Command |
   return question !== undefined && NEGATED.has(question.kind) ? question : undefined;
 }
 
-const NEGATED: ReadonlySet<string> = new Set<CommandKind>(['reminders', 'explain-seat', 'purchase-state']);
+const NEGATED: ReadonlySet<string> = new Set<CommandKind>([
+  'reminders',
+  'explain-seat',
+  'purchase-state',
+  'show-purchase',
+]);
 
 function parseManners(manners: Stripped['manners']): Command | undefined {
   if (manners.has('thanks')) return { kind: 'thanks' };
@@ -128,7 +133,10 @@ function parseEnd(all: readonly Token[], names: Names): Command | undefined {
 /** What a text asks for that begins with a verb of ours; undefined when it begins with none. */
 function parseCommand(tokens: readonly Token[], names: Names): Intent | undefined {
   const [first, ...behind] = tokens;
-  const kind = verbs.get(wordAt(tokens, 0));
+  const kind = isPhrasal(tokens) ? undefined : verbs.get(wordAt(tokens, 0));
+  // `order status` begins like `order Visio`.
+  const state = otherVerbs.get(wordAt(tokens, 0)) === 'buy' ? parseQuestion(tokens, names) : undefined;
+  if (state?.kind === 'purchase-state') return state;
   return (
     parseNew(tokens, names) ??
     parseRole(tokens, names) ??
@@ -140,6 +148,15 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
     (first === undefined || kind === undefined ? undefined : parseVerb(kind, first, behind, names))
   );
 }
+
+/** `take over`, `put me through`: the verb means something else with such a word. */
+const isPhrasal = (tokens: readonly Token[]): boolean =>
+  PHRASAL.get(wordAt(tokens, 0))?.some((word) => word === wordAt(tokens, 1) || word === wordAt(tokens, 2)) ?? false;
+
+const PHRASAL: ReadonlyMap<string, readonly string[]> = new Map([
+  ['take', ['over']],
+  ['put', ['through']],
+]);
 
 function parseVerb(kind: RosterCommand['kind'], verb: Token, behind: readonly Token[], names: Names): Intent {
   const tokens = [verb, ...behind];

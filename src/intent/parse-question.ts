@@ -52,9 +52,10 @@ function parseAround(tokens: readonly Token[], names: Names): Command | undefine
 
 function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
   let guess: Command | undefined;
+  const pools = poolsReadOnce(names);
   for (const { asks, elements } of templatesFor(tokens)) {
     for (const slots of matches(elements, tokens)) {
-      const asked = readSlots(slots, names, elements);
+      const asked = readSlots(slots, names, { elements, pools });
       const command = asked === undefined ? undefined : asks(asked);
       if (command === undefined) continue;
       if (!isGuess(command)) return command;
@@ -69,14 +70,40 @@ const isGuess = (command: Command): boolean =>
   ('product' in command && command.product.kind === 'unknown') ||
   ('department' in command && command.department.kind === 'unknown');
 
+/** Reads the pool of a slot. Many templates have the same words there, which are read once. */
+type ReadPool = (slots: Slots) => PoolRead | undefined;
+
+function poolsReadOnce(names: Names): ReadPool {
+  const known = new Map<Token, Map<string, PoolRead | undefined>>();
+  return (slots) => {
+    const [name = '', tokens = []] = [...slots].find(([slot]) => POOL_SLOTS.has(slot)) ?? [];
+    const [first] = tokens;
+    if (first === undefined) return readPoolSlot(slots, names);
+    const read = known.get(first) ?? new Map<string, PoolRead | undefined>();
+    known.set(first, read);
+    const key = `${name}${tokens.length}`;
+    if (!read.has(key)) read.set(key, readPoolSlot(slots, names));
+    return read.get(key);
+  };
+}
+
+/** Of these a template has one. */
+const POOL_SLOTS = new Set(['{any-department}', '{pool}', '{name}', '{department}']);
+
 /** What stands in the slots of a template; undefined where it cannot stand there. */
-function readSlots(slots: Slots, names: Names, elements: readonly string[]): Asked | undefined {
+function readSlots(
+  slots: Slots,
+  names: Names,
+  { elements, pools }: { readonly elements: readonly string[]; readonly pools: ReadPool },
+): Asked | undefined {
   const someone = slots.get('{someone}');
-  const person = slots.get('{person}') ?? someone ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
+  const named = slots.get('{person}') ?? someone ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
+  const person = named === undefined ? undefined : readPersonSlot(named);
+  if (named !== undefined && person === undefined) return undefined;
   if (someone !== undefined && isNameOfOurs(someone, names)) return undefined;
   const state = slots.get('{filter}');
   const filter = state === undefined ? filterOf(elements) : FILTERS.get(plainWords(state));
-  const pool = state !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names);
+  const pool = state !== undefined && filter === undefined ? undefined : pools(slots);
   const on = slots.get('{date}');
   const date = on === undefined ? NO_DATE : readDate(on);
   if (pool === undefined || date === undefined) return undefined;
@@ -85,7 +112,7 @@ function readSlots(slots: Slots, names: Names, elements: readonly string[]): Ask
   return {
     ...poolOf(pool),
     date: elements.includes('after') ? comesAfter(date) : date,
-    person: person === undefined ? undefined : readPersonSlot(person),
+    person,
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),
     words: elements,
@@ -173,7 +200,9 @@ const isNoPool = (token: Token): boolean =>
 const NO_POOL_WORDS: ReadonlySet<string> = new Set([
   ...[...PRONOUNS, ...NEGATIONS, ...QUESTION_WORDS, ...GROUPS, ...TELLERS, ...CONDITIONS],
   ...words('to left waiting wait waits line much many long cost costs price free more until since need there here'),
-  ...words('somewhere anywhere time place idea problem problems question questions news break way chance help'),
+  ...words(
+    'longer bit else somewhere anywhere time place idea problem problems question questions news break way chance help',
+  ),
 ]);
 
 const mentionIn = (tokens: readonly Token[] = []): readonly Token[] | undefined =>
@@ -196,6 +225,8 @@ const isNameOfOurs = (tokens: readonly Token[], names: Names): boolean =>
 function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
   const [person, ...others] = splitPeople(tokens);
   const isSomebody = person !== undefined && others.length === 0 && person.kind !== 'sender' && isNamed(person);
-  const isSaid = tokens.some(({ word }) => plainVerbs.has(word) || word === 'i' || NO_PERSON.has(word));
+  const isSaid = tokens.some(
+    ({ word }) => plainVerbs.has(word) || INFLECTED.has(word) || word === 'i' || NO_PERSON.has(word),
+  );
   return isSomebody && !isSaid ? person : undefined;
 }

@@ -35,10 +35,11 @@ const OTHERS: Readonly<Record<string, string>> = {
   '#work':
     'work works working fail failed fails failing missing gone held requested inactive active broken there delayed',
   '#wrong': 'wrong up problem issue matter happening trouble',
+  '#was': 'was were has have is are did',
   '#paid': 'pay paid spend spent',
   '#price': 'price prices cost costs spending expenses budget bill total',
-  '#it': 'it i we us they he she that this them you finance',
-  '#decide': 'approves decides sign signs approve decide decline reject accept answer review process',
+  '#it': 'it i we us they he she that this them you finance anybody anyone somebody',
+  '#decide': 'approves decides sign signs approve decide decline reject accept answer review process see get receive',
   '#decided':
     'approved decided accepted declined rejected confirmed processed reviewed delivered returned done ready through',
   '#arrive': 'arrive come arriving coming',
@@ -136,6 +137,9 @@ function expand(pattern: string): readonly (readonly string[])[] {
   );
 }
 
+/** Slots before which a word may stand that says nothing: `when is bkhan's turn`. */
+const OF_SOMEBODY = new Set(['{someone}', '{owner}']);
+
 /** What stands in each slot of a template. */
 export type Slots = ReadonlyMap<string, readonly Token[]>;
 
@@ -155,6 +159,7 @@ export function* matches(
   if (element.startsWith('{')) {
     for (let end = Math.min(tokens.length, MOST_TOKENS_IN_SLOT); end > 0; end--)
       yield* matches(others, tokens.slice(end), new Map(slots).set(element, tokens.slice(0, end)));
+    if (OF_SOMEBODY.has(element) && isFiller(token)) yield* matches(elements, rest, slots);
   } else if (element === '~') {
     if (PREPOSITIONS.has(token.word)) yield* matches(others, tokens, slots);
   } else if (isSaidBy(element, token.word)) {

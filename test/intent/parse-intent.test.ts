@@ -13,6 +13,7 @@ import { askedOtherwise, refusedOtherwise, saidOtherwise } from './corpus/change
 import { vocabulary, written } from './corpus/notation';
 import { offers } from './corpus/offers';
 import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
+import { questionAnswers, questionRefuses } from './corpus/questions-corpus';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalChanges, severalRefuses } from './corpus/several-products';
@@ -47,6 +48,8 @@ const others = [
   ...reminderRefuses,
   ...termAnswers,
   ...termRefuses,
+  ...questionAnswers,
+  ...questionRefuses,
 ];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {

@@ -230,7 +230,8 @@ async function withNumber(
 export const isImported = ({ entitlement }: HeldEntitlement): boolean =>
   entitlement.purchase === undefined && entitlement.corrects === undefined;
 
-async function foundPurchase(
+/** A purchase as somebody may see it, from its record. */
+export async function foundPurchase(
   ports: PurchasePorts,
   standing: Standing,
   { department, record }: { department: Department; record: PurchaseRecord },

@@ -7,12 +7,13 @@ import { CHOICE_KEY } from '../../cards/question/choose';
 import { choosing } from '../button/press';
 import { choiceOf, chosenDepartment, chosenPool } from '../turn/chosen';
 import { type Feature, type Understood } from '../turn/feature';
-import { departmentSlot, draftPerson, knownProduct, poolSlots } from '../turn/slots';
+import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
 import { addForm, addFromForm } from './add-form';
 import { withChoice, withPeople } from './answered-draft';
 import { draftData, keptDraft } from './kept-draft';
 import { messageDraft, productsSaid } from './message-draft';
+import { replyPeople } from './people';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './replies';
 import { goOn, presentRecorded, runDraft, runUndo } from './run-draft';
 import { replyWaiting } from './waiting';
@@ -43,8 +44,6 @@ export const roster = {
         ? replyWaiting(message.context, message.turn.actor, { department: department.value, trail: [] })
         : department.reply;
     },
-    'person-holdings': ({ context, turn, intent }) =>
-      replyHoldings(context, turn.actor, draftPerson(turn, intent.person), knownProduct(intent.product)),
     'my-holdings': ({ context, turn, intent }) =>
       replyHoldings(context, turn.actor, 'self', knownProduct(intent.product)),
     history: async (message) => {
@@ -68,6 +67,8 @@ export const roster = {
       placed(await replyWaiting(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'history.show': async (context, turn, data) =>
       placed(await replyHistory(context, turn.actor, { ...chosenPool(turn, data), trail: data.trail }), data),
+    'people.show': async (context, turn, data) =>
+      placed(await replyPeople(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'person.show': (context, turn, data) => {
       const choice = data.choice ?? turn.inputs[CHOICE_KEY];
       if (choice === undefined || !GUID.test(choice)) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
@@ -144,5 +145,7 @@ async function showPeople(message: Understood<'show-pool' | 'show-roster'>, isOn
     press: (known) => choosing('pool.show', { ...known, isOnlyWaiting }),
   });
   if (!slots.ok) return slots.reply;
+  if (message.intent.kind === 'show-roster' && slots.pool.product === undefined)
+    return replyPeople(message.context, message.turn.actor, { department: slots.pool.department, trail: [] });
   return replyPool(message.context, message.turn.actor, { ...slots.pool, trail: [], isOnlyWaiting });
 }

@@ -34,7 +34,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
       'have i got {pool}',
       'am i (on|in|waiting for) {pool}',
       'am i waiting',
-      '(when|until when|how long) (does|do|will|is|are) my [{name}] seats (end|expire|lapse|run out|stop|valid|over|last|good|work)',
+      '(when|until when|how long) #does my [{name}] seats (end|expire|lapse|run out|stop|valid|over|last|good|work)',
       '(until when|how long) (do i have|can i use|can i keep|have i|may i use) {pool}',
       '(until when|how long) (do i have|can i keep) my [{name}] seats',
       'when (will|do) i lose my [{name}] seats',

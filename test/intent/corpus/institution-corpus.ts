@@ -789,5 +789,4 @@ export const institutionRefuses: readonly Row[] = [
   ],
   ['fix PO-1001 tomorrow', 'no: leftover <tomorrow>; correct - | - | -; correct PO-1001; purchases'],
   ["don't add product Teams Dial-in", 'no: negated; add-product - | - | -; add product Teams Dial-in; products'],
-  ['who manages it', 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
 ];

@@ -151,7 +151,8 @@ async function replyMySeats(message: Understood<'my-seats'>): Promise<Reply> {
   const { context, turn, intent } = message;
   const department = await departmentSlot(message, intent.department, { press: () => choosing('seats.show', {}) });
   if (!department.ok) return department.reply;
-  if (department.value === undefined && !(await seesPools(message))) return replyHoldings(context, turn.actor, 'self');
+  if (department.value === undefined && !(await seesPools(message)))
+    return { isAbout: 'own-seats', ...(await replyHoldings(context, turn.actor, 'self')) };
   return replySeats(context, turn.actor, { department: department.value, trail: [] });
 }
 

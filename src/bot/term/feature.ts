@@ -40,7 +40,10 @@ async function forecast(message: Understood<'forecast'>): Promise<Reply> {
     message.vocabulary.departments.length === 0 &&
     !rolesOf(await readStanding(context.ports, turn.actor)).seesPools
   )
-    return replyHoldings(context, turn.actor, 'self', knownProduct(intent.product));
+    return {
+      isAbout: 'own-seats',
+      ...(await replyHoldings(context, turn.actor, 'self', knownProduct(intent.product))),
+    };
   if (date.kind === 'impossible' || date.kind === 'unclear') {
     const what = date.kind === 'impossible' ? 'There is no' : 'Which day is';
     return presentNote(

@@ -17,7 +17,7 @@ function askWhy({ person, words, product, department }: Asked): Command | undefi
 const ofPool =
   (kind: 'cost' | 'purchase-state') =>
   ({ product, department }: Asked): Command | undefined =>
-    product.kind === 'unknown' || department.kind === 'unknown' ? undefined : { kind, product, department };
+    product.kind === 'unknown' ? undefined : { kind, product, department };
 
 /** Words that stand for something that could be taken along. */
 const FILES = new Set(['#file', '#export']);
@@ -74,6 +74,7 @@ export const askPhrases = {
     meaning: 'Says what your department paid, where a price was given.',
     says: [
       '(what|how many) #does [one] [more] {pool} [seats] cost [us]',
+      '(what|how many) #does {name} [seats] cost (in|for) {any-department}',
       '(what|how many) #does [more] seats cost [us] [~ {pool}]',
       'how many (is|are|was|were|for|per) [more] {pool} [seats]',
       '(what|how many) (#does|have) (we|i) #paid [~ {pool}]',

@@ -59,7 +59,7 @@ const asked: readonly (readonly [alias: string, text: string, answer: RegExp])[]
   ['dreyes', 'who decides in Chemistry', /^No department “Chemistry” of yours/u],
   ['jdoe', 'who decides in Chemistry', /^No department “Chemistry” of yours/u],
 
-  ['dreyes', 'where is my purchase', /^Purchases: awaiting tenant[\s\S]*PO-1044/u],
+  ['dreyes', 'where is my purchase', /^Purchases\nMathematics[\s\S]*Awaiting tenant\nPO-1044/u],
   ['sokafor', 'where is my purchase', /^Purchases: waits for a decision/u],
   ['jdoe', 'did IT approve it?', NOT_YOURS],
   ['dreyes', "what's going on with PO-1044", /^6 Power BI Pro seats[\s\S]*awaiting tenant/u],

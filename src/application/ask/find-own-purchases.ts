@@ -6,9 +6,11 @@ import { isContributor, type PurchaseState, stateOf } from '../../domain/purchas
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type Result } from '../../domain/result';
 import { type HeldEntitlement } from '../../domain/term/cover';
+import { namedDepartment } from '../access/names';
 import { departmentsFor, isOwn, notYours, readingAs, rolesOf, type Standing } from '../access/standing';
 import { type Ports } from '../ports';
-import { foundPurchase, type PurchaseFound } from '../purchase/show-purchase';
+import { coverLine, purchaseLine, type PurchasePage } from '../purchase/list-purchases';
+import { foundPurchase, isImported, type PurchaseFound } from '../purchase/show-purchase';
 import { todayOf } from '../today';
 
 /** Purchases that are looked at, the newest first. */
@@ -19,9 +21,11 @@ const MOST_DEPARTMENTS = 6;
 /** How far the latest purchases are. */
 export type OwnPurchases =
   /** The only one that is under way, or the latest one where none is. */
-  | { readonly kind: 'one'; readonly found: PurchaseFound; readonly isUnderWay: boolean; readonly state: PurchaseState }
-  /** There are several, or whoever asks has no department: the lists say more. */
-  | { readonly kind: 'several'; readonly state: 'submitted' | 'awaiting' | undefined }
+  | { readonly kind: 'one'; readonly found: PurchaseFound; readonly isUnderWay: boolean }
+  /** Several that are under way, or what was imported. */
+  | { readonly kind: 'several'; readonly page: PurchasePage }
+  /** Whoever asks has no department, or many: a list says more. */
+  | { readonly kind: 'listed'; readonly state: 'submitted' | undefined }
   | { readonly kind: 'none'; readonly canBuy: boolean };
 
 interface Asked {
@@ -50,7 +54,7 @@ async function findTo(
   if (departments.length === 0) return { ok: false, refusal: notYours(standing) };
   const isOwnOnly = department !== undefined || departments.some((one) => isOwn(actor, one));
   if (!isOwnOnly || departments.length > MOST_DEPARTMENTS)
-    return { ok: true, own: { kind: 'several', state: isOwnOnly ? undefined : 'submitted' } };
+    return { ok: true, own: { kind: 'listed', state: isOwnOnly ? undefined : 'submitted' } };
   const ids = departments.map(({ id }) => id);
   const [records, held] = await Promise.all([
     ports.purchases.list({
@@ -61,21 +65,42 @@ async function findTo(
     }),
     ports.departments.entitlementsOf(ids, product),
   ]);
-  const lines = records.map((record) => ({ record, state: stateIn(ports, record, held) }));
-  const open = lines.filter(({ state }) => UNDER_WAY.includes(state));
-  const mine = open.filter(({ record }) => isContributor(record.purchase, actor.userId));
-  const [line, ...others] = mine.length > 0 ? mine : open.length > 0 ? open : lines.slice(0, 1);
-  // What was imported is on the list.
-  if (line === undefined && held.length > 0) {
-    const isAwaited = held.some(({ entitlement }) => entitlement.status === 'awaiting-tenant');
-    return { ok: true, own: { kind: 'several', state: isAwaited ? 'awaiting' : undefined } };
+  return { ok: true, own: await ownOf(ports, standing, actor, { departments, records, held, isOne: department }) };
+}
+
+interface Read {
+  readonly departments: readonly Department[];
+  readonly records: readonly PurchaseRecord[];
+  readonly held: readonly HeldEntitlement[];
+  readonly isOne: DepartmentId | undefined;
+}
+
+async function ownOf(ports: Ports, standing: Standing, actor: PersonActor, read: Read): Promise<OwnPurchases> {
+  const { departments, records, held, isOne } = read;
+  const canBuy = rolesOf(standing, isOne).submitsPurchases;
+  const nameIn = (id: DepartmentId) => namedDepartment(departmentOf(departments, id));
+  const open = records.filter((record) => UNDER_WAY.includes(stateIn(ports, record, held)));
+  const mine = open.filter(({ purchase }) => isContributor(purchase, actor.userId));
+  const meant = mine.length > 0 ? mine : open.length > 0 ? open : records.slice(0, 1);
+  const imported = held.filter((one) => meant.length === 0 && isImported(one));
+  const [record, ...others] = meant;
+  if (record !== undefined && others.length === 0) {
+    const department = departmentOf(departments, record.purchase.department);
+    const found = await foundPurchase(ports, standing, { department, record });
+    return { kind: 'one', found, isUnderWay: open.length > 0 };
   }
-  if (line === undefined)
-    return { ok: true, own: { kind: 'none', canBuy: rolesOf(standing, department).submitsPurchases } };
-  if (others.length > 0) return { ok: true, own: { kind: 'several', state: undefined } };
-  const { record, state } = line;
-  const found = await foundPurchase(ports, standing, { department: departmentOf(departments, record), record });
-  return { ok: true, own: { kind: 'one', found, isUnderWay: open.length > 0, state } };
+  const lines = [
+    ...meant.map((one) => purchaseLine(ports, nameIn, one, held)),
+    ...imported.map((one) => coverLine(ports, nameIn, one)),
+  ];
+  const underWay = lines.filter(({ state }) => UNDER_WAY.includes(state));
+  const shown = underWay.length > 0 ? underWay : lines;
+  return lines.length === 0
+    ? { kind: 'none', canBuy }
+    : {
+        kind: 'several',
+        page: { departments: departments.map(namedDepartment), lines: shown, next: undefined, canBuy },
+      };
 }
 
 function stateIn(ports: Ports, { purchase }: PurchaseRecord, held: readonly HeldEntitlement[]): PurchaseState {
@@ -87,8 +112,8 @@ function stateIn(ports: Ports, { purchase }: PurchaseRecord, held: readonly Held
   );
 }
 
-function departmentOf(departments: readonly Department[], { purchase }: PurchaseRecord): Department {
-  const found = departments.find(({ id }) => id === purchase.department);
+function departmentOf(departments: readonly Department[], id: DepartmentId): Department {
+  const found = departments.find((department) => department.id === id);
   if (found === undefined) throw new Error('a purchase of a department that was not asked for');
   return found;
 }

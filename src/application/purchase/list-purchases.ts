@@ -117,7 +117,8 @@ const numberOf = ({ purchase: { details } }: PurchaseRecord): string =>
 
 type DepartmentName = (id: DepartmentId) => NamedDepartment;
 
-function purchaseLine(
+/** A line of a purchase. @param given Of those that it gave, the entitlements; others may be among them. */
+export function purchaseLine(
   ports: DayPorts,
   named: DepartmentName,
   { purchase }: PurchaseRecord,
@@ -141,7 +142,11 @@ function purchaseLine(
 }
 
 /** A line of what an entitlement says, whether a purchase gave it or an import. */
-function coverLine(ports: DayPorts, named: DepartmentName, { department, entitlement }: HeldEntitlement): PurchaseLine {
+export function coverLine(
+  ports: DayPorts,
+  named: DepartmentName,
+  { department, entitlement }: HeldEntitlement,
+): PurchaseLine {
   const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, purchase } = entitlement;
   return {
     department: named(department),

@@ -76,7 +76,9 @@ export function presentHelp(roles: Roles): RenderedCard {
     note: roles.seesPools
       ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
       : 'Ask central IT to make you a delegate if you manage seats for your department.',
-    buttons: roles.seesPools ? [sayButton('show my seats', 'Show my seats')] : [sayButton('what do I have', 'What do I have')],
+    buttons: roles.seesPools
+      ? [sayButton('show my seats', 'Show my seats')]
+      : [sayButton('what do I have', 'What do I have')],
   });
 }
 

@@ -14,6 +14,7 @@ import { presentNote, presentRefusal } from '../answer/plain';
 import { GUID } from '../button/card-data';
 import { button, choosing } from '../button/press';
 import { replyFound } from '../purchase/replies';
+import { presentPurchases } from '../purchase/purchase-list';
 import { replyPurchases } from '../purchase/reply-purchases';
 import { replyPosition } from '../reconcile/reply-position';
 import { replyHoldings, replySeats } from '../roster/replies';
@@ -128,6 +129,8 @@ async function replyOwnPurchases(context: BotContext, actor: PersonActor, pool: 
   const { own } = found;
   switch (own.kind) {
     case 'several':
+      return presentPurchases(own.page, { ...pool, trail: [] });
+    case 'listed':
       return replyPurchases(context, actor, { ...pool, ...defined({ state: own.state }), trail: [] });
     case 'one':
       return replyFound(

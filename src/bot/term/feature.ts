@@ -39,11 +39,12 @@ async function forecast(message: Understood<'forecast'>): Promise<Reply> {
     isOwn &&
     message.vocabulary.departments.length === 0 &&
     !rolesOf(await readStanding(context.ports, turn.actor)).seesPools
-  )
+  ) {
     return {
       isAbout: 'own-seats',
       ...(await replyHoldings(context, turn.actor, 'self', knownProduct(intent.product))),
     };
+  }
   if (date.kind === 'impossible' || date.kind === 'unclear') {
     const what = date.kind === 'impossible' ? 'There is no' : 'Which day is';
     return presentNote(

@@ -243,7 +243,6 @@ export const questionAnswers: readonly Row[] = [
   ['what about my order', 'purchase-state | - | -'],
   ['what became of my purchase', 'purchase-state | - | -'],
   ['any news on my order', 'purchase-state | - | -'],
-  ['any news', 'purchase-state | - | -'],
   ['is there any news about my purchase', 'purchase-state | - | -'],
   ['how far is my order', 'purchase-state | - | -'],
   ['how is my order doing', 'purchase-state | - | -'],

@@ -3,7 +3,6 @@ import {
   didYouMean,
   isChange,
   type Command,
-  type CommandKind,
   type DidYouMean,
   type InstitutionCommand,
   type Intent,
@@ -18,8 +17,8 @@ import { parseChange } from './roster/parse-change';
 import { parseChannel } from './institution/parse-channel';
 import { parseNew } from './institution/parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
-import { parseQuestion, questionWords } from './parse-question';
-import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
+import { parseNegatedQuestion, parseQuestion, questionWords } from './parse-question';
+import { isPhrasal, leadingVerbs, otherVerbs, verbs } from './text/verbs';
 import { parseOffer } from './roster/parse-offer';
 import { parseOtherWords } from './roster/parse-other-words';
 import { parseLeaving } from './roster/parse-leaving';
@@ -31,16 +30,13 @@ import { parseNotRenew, parseRenew } from './reminder/parse-renew';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
-import { stripPoliteness, type Stripped } from './text/strip-politeness';
+import { isNod, stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
 import { PREPOSITIONS } from './text/words';
 
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;
-
-/** Pictures alone that thank or agree. */
-const NODS = /^(?:[👍👌🎉🙏👏✅💯🥳🙌😀😁😃😄😊🙂😎🤝❤♥⭐✨](?:\ufe0f|\p{Emoji_Modifier})?\s*)+$/u;
 
 /**
  * What somebody asks for. Total: any text gives an intent. A change is only ever read from a text that begins with its
@@ -59,7 +55,7 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   if (said.text.length > MOST_CHARACTERS) return notUnderstood('too-long');
   const text = normalizeText(withoutQuotation(said.text) || said.text);
   if (/^[?¿ ]+$/u.test(text)) return { kind: 'help' };
-  if (NODS.test(said.text)) return { kind: 'thanks' };
+  if (isNod(said.text)) return { kind: 'thanks' };
   const names = readVocabulary(vocabulary);
   const tokens = readTokens(text);
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
@@ -106,19 +102,6 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   );
 }
 
-/** `who was not reached`, `why does jdoe not have Visio`: the questions of ours that have a negation in them. */
-function parseNegatedQuestion(tokens: readonly Token[], names: Names): Command | undefined {
-  const question = parseQuestion(tokens, names);
-  return question !== undefined && NEGATED.has(question.kind) ? question : undefined;
-}
-
-const NEGATED: ReadonlySet<string> = new Set<CommandKind>([
-  'reminders',
-  'explain-seat',
-  'purchase-state',
-  'show-purchase',
-]);
-
 function parseManners(manners: Stripped['manners']): Command | undefined {
   if (manners.has('thanks')) return { kind: 'thanks' };
   return manners.has('greeting') ? { kind: 'greet' } : undefined;
@@ -148,15 +131,6 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
     (first === undefined || kind === undefined ? undefined : parseVerb(kind, first, behind, names))
   );
 }
-
-/** `take over`, `put me through`: the verb means something else with such a word. */
-const isPhrasal = (tokens: readonly Token[]): boolean =>
-  PHRASAL.get(wordAt(tokens, 0))?.some((word) => word === wordAt(tokens, 1) || word === wordAt(tokens, 2)) ?? false;
-
-const PHRASAL: ReadonlyMap<string, readonly string[]> = new Map([
-  ['take', ['over']],
-  ['put', ['through']],
-]);
 
 function parseVerb(kind: RosterCommand['kind'], verb: Token, behind: readonly Token[], names: Names): Intent {
   const tokens = [verb, ...behind];

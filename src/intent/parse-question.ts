@@ -1,4 +1,11 @@
-import { type Command, type DateSaid, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
+import {
+  type Command,
+  type CommandKind,
+  type DateSaid,
+  type DepartmentSaid,
+  type PersonSaid,
+  type PurchaseFilter,
+} from './intent';
 import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
 import { comesAfter, readDate } from './text/read-date';
@@ -36,6 +43,19 @@ export function parseQuestion(tokens: readonly Token[], names: Names): Command |
   const whole = parseWhole(tokens, names);
   return (whole === undefined || isGuess(whole) ? parseAround(tokens, names) : undefined) ?? whole;
 }
+
+/** `who was not reached`, `why does jdoe not have Visio`: the questions of ours that have a negation in them. */
+export function parseNegatedQuestion(tokens: readonly Token[], names: Names): Command | undefined {
+  const question = parseQuestion(tokens, names);
+  return question !== undefined && NEGATED.has(question.kind) ? question : undefined;
+}
+
+const NEGATED: ReadonlySet<string> = new Set<CommandKind>([
+  'reminders',
+  'explain-seat',
+  'purchase-state',
+  'show-purchase',
+]);
 
 /** `who in Mathematics has Visio`: the department stands where no template has a place for it. */
 function parseAround(tokens: readonly Token[], names: Names): Command | undefined {

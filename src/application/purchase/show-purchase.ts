@@ -20,7 +20,7 @@ import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type BookPorts, type DayPorts, type Ports, type PurchasePorts, type RecordPorts } from '../ports';
 import {
-  allDepartmentsFor,
+  departmentsRead,
   departmentIfAllowed,
   notYours,
   readingAs,
@@ -192,7 +192,7 @@ export function findByNumber(
 }
 
 async function findTo(ports: Ports, standing: Standing, typed: string): Promise<readonly PurchaseFound[] | Refused> {
-  const departments = allDepartmentsFor(standing, 'see-pools');
+  const departments = departmentsRead(standing);
   if (departments.length === 0) return refused(notYours(standing));
   const { purchases, entitlements } = await withNumber(ports, typed);
   const bought = await Promise.all(

@@ -3,7 +3,7 @@ import { type AssignmentRecord } from '../../../domain/roster/assignment-record'
 import { type LicenseState, licenseOf } from '../../../domain/roster/license-state';
 import { hasRight, seesEverything } from '../../../domain/authority';
 import { type CalendarDate } from '../../../domain/calendar';
-import { isOwnDirectoryName } from '../../../domain/institution/department';
+import { isOwnDirectoryName, openAmong } from '../../../domain/institution/department';
 import { type Entitlement, isInForce, seatCapOn } from '../../../domain/term/entitlement';
 import { SeatTurns } from '../../../domain/term/seat-turn';
 import { gapAround } from '../../../domain/term/term';
@@ -126,7 +126,7 @@ async function showTo(
       (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,
   );
   const holdings = await holdingsOf(ports, standing, { held, records });
-  const home = standing.departments.find(
+  const home = openAmong(standing.departments).find(
     (one) => person.directoryDepartment !== undefined && isOwnDirectoryName(one, person.directoryDepartment),
   );
   const ask = whomToAsk(standing, home).filter((one) => one.userId !== actor.userId);

@@ -123,6 +123,28 @@ export type InstitutionCommand =
       readonly people: PeopleSaid;
       readonly department: DepartmentSaid;
     }
+  /** To move a role is to take it in one department and give it in another; to replace, to give it to some and take it from others. */
+  | {
+      readonly kind: 'move-role';
+      readonly role: 'delegate' | 'purchaser';
+      readonly people: PeopleSaid;
+      readonly from: DepartmentSaid;
+      /** Where they have it then. */
+      readonly department: DepartmentSaid;
+    }
+  | {
+      readonly kind: 'replace-role';
+      readonly role: RoleSaid;
+      readonly people: PeopleSaid;
+      /** Who loses it. */
+      readonly instead: PeopleSaid;
+      readonly department: DepartmentSaid;
+    }
+  /** A new name is undefined when none was typed. */
+  | { readonly kind: 'rename-department'; readonly department: DepartmentSaid; readonly name: string | undefined }
+  | { readonly kind: 'close-department'; readonly department: DepartmentSaid }
+  /** One that is closed has no name that is understood: it is as typed. */
+  | { readonly kind: 'reopen-department'; readonly name: string }
   | { readonly kind: 'use-channel' | 'leave-channel' | 'reconcile' };
 
 /**
@@ -190,7 +212,8 @@ export function isCertain(intent: Intent): intent is Command {
   if (intent.kind === 'not-understood' || intent.kind === 'did-you-mean') return false;
   const product = 'product' in intent ? intent.product : undefined;
   const department = 'department' in intent ? intent.department : undefined;
-  const named = product?.kind === 'each' ? [...product.products, department] : [product, department];
+  const from = 'from' in intent ? intent.from : undefined;
+  const named = product?.kind === 'each' ? [...product.products, department] : [product, department, from];
   return named.every((one) => one === undefined || !UNCERTAIN.includes(one.kind));
 }
 
@@ -270,6 +293,11 @@ const CHANGES: ReadonlySet<string> = new Set([
   'withdraw',
   'add-role',
   'remove-role',
+  'move-role',
+  'replace-role',
+  'rename-department',
+  'close-department',
+  'reopen-department',
   'use-channel',
   'leave-channel',
   'reconcile',

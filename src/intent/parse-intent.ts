@@ -15,6 +15,8 @@ import { findName, nearestWords, readVocabulary, type Names } from './text/match
 import { normalizeText } from './text/normalize-text';
 import { parseChange } from './roster/parse-change';
 import { parseChannel } from './institution/parse-channel';
+import { parseDepartment } from './institution/parse-department';
+import { parseInstead, parseRoleMove } from './institution/parse-role-move';
 import { parseNew } from './institution/parse-new';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseNegatedQuestion, parseQuestion, questionWords } from './parse-question';
@@ -72,7 +74,8 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
       parseNotRenew(tokens, names) ??
       parseNegatedQuestion(tokens, names) ??
       parseLeaving(tokens, names) ??
-      parseUnneeded(tokens, names))
+      parseUnneeded(tokens, names) ??
+      parseInstead(tokens, names))
     : undefined;
   if (unnegated !== undefined) return withManners(unnegated, { tokens, manners, opening });
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
@@ -121,7 +124,9 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
   const state = otherVerbs.get(wordAt(tokens, 0)) === 'buy' ? parseQuestion(tokens, names) : undefined;
   if (state?.kind === 'purchase-state') return state;
   return (
+    parseDepartment(tokens, names) ??
     parseNew(tokens, names) ??
+    parseRoleMove(tokens, names) ??
     parseRole(tokens, names) ??
     parsePurchase(tokens, names) ??
     parseRenew(tokens, names) ??
@@ -176,9 +181,15 @@ function isVague(intent: RosterCommand | InstitutionCommand): boolean {
     case 'reconcile':
       return true;
     case 'withdraw':
+    case 'close-department':
+    case 'reopen-department':
       return false;
+    case 'rename-department':
+      return intent.name === undefined;
     case 'add-role':
     case 'remove-role':
+    case 'move-role':
+    case 'replace-role':
       return intent.department.kind === 'missing' && isInDepartment(intent);
     default:
       return intent.product.kind === 'missing';

@@ -10,6 +10,7 @@ import {
   institutionRefuses,
 } from './corpus/institution-corpus';
 import { askedOtherwise, refusedOtherwise, saidOtherwise } from './corpus/changes';
+import { departmentAsks, departmentChanges, departmentRefuses } from './corpus/institution-moves';
 import { vocabulary, written } from './corpus/notation';
 import { offers } from './corpus/offers';
 import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
@@ -30,6 +31,7 @@ const changes = [
   ...severalChanges,
   ...saidOtherwise,
   ...institutionChanges,
+  ...departmentChanges,
 ];
 const others = [
   ...asks,
@@ -44,6 +46,8 @@ const others = [
   ...institutionRefuses,
   ...pendingAnswers,
   ...pendingRefuses,
+  ...departmentAsks,
+  ...departmentRefuses,
   ...reminderAnswers,
   ...reminderRefuses,
   ...termAnswers,
@@ -73,7 +77,7 @@ test.each(others)('%j changes nothing', (text) => {
   expect(isChange(parse(text))).toBe(false);
 });
 
-test.each(institutionChanges)('%j, said again by us, asks for the same', (text) => {
+test.each([...institutionChanges, ...departmentChanges])('%j, said again by us, asks for the same', (text) => {
   const intent = parse(text) as ShortChange;
   const nameOf = (person: PersonSaid): string => (person.kind === 'text' ? person.text : 'Amy Wong');
 

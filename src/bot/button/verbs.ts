@@ -179,11 +179,20 @@ export const buttonData = {
   'department.edit': z.object({ department, seen }),
   'role.form': z.object({ department }),
   'role.add': z.object({ department, origin }),
-  'role.choose-department': roles,
+  'department.rename-form': z.object({ department: department.exactOptional(), name: short.default(''), ...choice }),
+  'department.rename': z.object({ department }),
+  'department.close': z.object({
+    department: department.exactOptional(),
+    isConfirmed: z.boolean().default(false),
+    ...choice,
+  }),
+  'department.reopen': z.object({ department }),
+  'role.choose-department': roles.extend({ isFrom: z.boolean().exactOptional() }),
   'role.choose-people': roles.extend({
     asked: z.array(z.object({ index: z.number().int(), kind: z.literal('which') })),
   }),
   'role.confirm': roles,
+  'role.undo': z.object({ command: origin, places: z.array(ledger).min(1).max(2) }),
   'products.show': page(product),
   'product.form': z.object({ product: product.exactOptional(), wish: wish.exactOptional() }),
   'product.save': z.object({

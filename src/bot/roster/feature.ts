@@ -9,8 +9,10 @@ import { choiceOf, chosenDepartment, chosenPool } from '../turn/chosen';
 import { type Feature, type Understood } from '../turn/feature';
 import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
+import { undoLatestRoles } from '../institution/undo-roles';
 import { addForm, addFromForm } from './add-form';
-import { withChoice, withPeople } from './answered-draft';
+import { withPeople } from '../turn/answered-people';
+import { withChoice } from './answered-draft';
 import { draftData, keptDraft } from './kept-draft';
 import { messageDraft, productsSaid } from './message-draft';
 import { replyPeople } from './people';
@@ -131,6 +133,8 @@ async function undo(message: Understood<'undo'>): Promise<Reply> {
   // A repeat must not look for a command to undo: the latest one may be another by now.
   const recorded = turn.isRepeat ? await findRecorded(context.ports, turn.key) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
+  const roles = await undoLatestRoles(message);
+  if (roles !== undefined) return roles;
   const named = await departmentSlot(message, intent.department, {
     press: () => choosing('roster.undo-in', { origin: turn.key }),
   });

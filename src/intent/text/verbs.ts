@@ -26,7 +26,7 @@ export const otherVerbs: ReadonlyMap<string, CommandKind> = byWord<CommandKind>(
 
 /** Words that begin a command only together with what follows: `cancel PO-1001`, `make jdoe a delegate`. */
 export const leadingVerbs = words(
-  'cancel pull change fix edit update adjust approve decline make new create register send post use stop',
+  'cancel pull change fix edit update adjust approve decline make new create register send post use stop rename close reopen archive transfer',
 );
 
 const NAME_LIKE = words('grant free take give drop put bump order correct boot hand pass issue strip include');

@@ -161,6 +161,31 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
   'remove-role': [
     { name: 'remove delegate', by: 'sokafor', says: 'remove delegate jdoe from Mathematics', answers: /Jane Doe/u },
   ],
+  'move-role': [
+    {
+      name: 'move delegate',
+      by: 'sokafor',
+      says: 'move delegate dreyes from Mathematics to Physics',
+      answers: /Dana Reyes/u,
+    },
+  ],
+  'replace-role': [
+    {
+      name: 'replace delegate',
+      by: 'sokafor',
+      says: 'make jdoe delegate of Physics instead of dreyes',
+      answers: /Dana Reyes|Jane Doe/u,
+    },
+  ],
+  'rename-department': [
+    { name: 'rename', by: 'sokafor', says: 'rename department Physics to Natural Sciences', answers: /is called/u },
+  ],
+  'close-department': [
+    { name: 'close department', by: 'sokafor', says: 'close department Natural Sciences', answers: /close/iu },
+  ],
+  'reopen-department': [
+    { name: 'reopen department', by: 'sokafor', says: 'reopen department Natural Sciences', answers: /Sciences/u },
+  ],
   products: [{ name: 'products', by: 'sokafor', says: 'products', answers: /Visio/u }],
   'add-product': [{ name: 'add product', by: 'sokafor', says: 'add product Teams Dial-in', answers: /./u }],
   'product-requests': [{ name: 'product requests', by: 'sokafor', says: 'product requests', answers: /./u }],

@@ -657,10 +657,6 @@ export const institutionRefuses: readonly Row[] = [
     'no: leftover <delegate>; remove-role - | - | -; remove delegate jdoe from Mathematics; department Mathematics',
   ],
   [
-    'swap delegate jdoe for asmith in Mathematics',
-    'no: leftover <delegate>; add-role - | - | -; add delegate jdoe to Mathematics; department Mathematics',
-  ],
-  [
     'move delegate jdoe first',
     'no: leftover <delegate>; add-role - | - | -; add delegate jdoe to Mathematics; department Mathematics',
   ],
@@ -704,7 +700,6 @@ export const institutionRefuses: readonly Row[] = [
   ],
   ["don't add department Physics", 'no: negated; add-department - | - | physics; add department Physics; departments'],
   ['how do I add a department', 'no: question; add-department - | - | -; add department Physics; departments'],
-  ['delete department Physics', 'no: leftover <department Physics>; show-department - | - | -; department Mathematics'],
   ['department Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['add product Visio to jdoe', 'no: leftover <to jdoe>; add-product - | - | -; add product Teams Dial-in; products'],
   ['remove product Visio', 'no: unnamed-people; remove product | visio | -; remove jdoe from Visio'],
@@ -782,10 +777,6 @@ export const institutionRefuses: readonly Row[] = [
   [
     'take PO-1001 back tomorrow',
     'no: leftover <tomorrow>; remove PO-1001 back tomorrow | - | -; remove jdoe from Visio',
-  ],
-  [
-    'replace approver sokafor with kbell',
-    'no: leftover <approver>; add-role - | - | -; add delegate jdoe to Mathematics; department Mathematics',
   ],
   ['fix PO-1001 tomorrow', 'no: leftover <tomorrow>; correct - | - | -; correct PO-1001; purchases'],
   ["don't add product Teams Dial-in", 'no: negated; add-product - | - | -; add product Teams Dial-in; products'],

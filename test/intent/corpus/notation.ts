@@ -33,6 +33,7 @@ export const vocabulary: Vocabulary = {
  * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing, `visio + project` when several are named, `*`
  * for everything; `@0` is a mention, `me` the sender.
  * A day is `6/30`, `6/30/2027`, `6/7 or 7/6`, `7/-` for a month, `?June 31` when there is none.
+ * Who loses a role to somebody stands behind `for`; a moved role names where it was and where it is then.
  * Which product or department comes where follows from the kind; `all` purchases are those of no filter.
  */
 export function written(intent: Intent): string {
@@ -87,6 +88,16 @@ export function written(intent: Intent): string {
     case 'add-role':
     case 'remove-role':
       return `${intent.kind} ${intent.role} ${people(intent.people)} | ${name(intent.department)}`;
+    case 'move-role':
+      return `move-role ${intent.role} ${people(intent.people)} | ${name(intent.from)} | ${name(intent.department)}`;
+    case 'replace-role':
+      return `replace-role ${intent.role} ${people(intent.people)} for ${people(intent.instead)} | ${name(intent.department)}`;
+    case 'rename-department':
+      return `rename-department ${name(intent.department)} | ${intent.name ?? '-'}`;
+    case 'close-department':
+      return `close-department | ${name(intent.department)}`;
+    case 'reopen-department':
+      return `reopen-department ${intent.name}`;
     case 'departments':
     case 'products':
     case 'product-requests':

@@ -1,8 +1,6 @@
 import { type Actor } from '../../domain/actor';
 import { isApprover, seesEverything } from '../../domain/authority';
-import { type Department, openAmong, withoutDelegate } from '../../domain/institution/department';
-import { type NamedDepartment } from '../../domain/refusal';
-import { namedDepartment } from '../access/names';
+import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { centralItOnly } from '../access/central-it';
 import { type RecordPorts, type StandingPorts } from '../ports';
@@ -22,9 +20,6 @@ export interface DepartmentLine {
 export interface DepartmentsPage extends CountedPage<DepartmentLine, NamePlace> {
   /** Whether whoever looks may change them. */
   readonly canChange: boolean;
-  /** Those of all in which nobody is a delegate. */
-  readonly withoutDelegate: readonly NamedDepartment[];
-  readonly closed: readonly NamedDepartment[];
 }
 
 /** One department, for somebody who may see its pools. */
@@ -38,7 +33,7 @@ export interface DepartmentPage {
 
 type Looked<Page> = Result<{ readonly page: Page }>;
 
-/** Every open department, for approvers and auditors. */
+/** Every department, for approvers and auditors. */
 export async function showDepartments(
   ports: StandingPorts,
   actor: Actor,
@@ -46,7 +41,7 @@ export async function showDepartments(
 ): Promise<Looked<DepartmentsPage>> {
   const { institution, departments: all } = await readStanding(ports, actor);
   if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
-  const page = pageOfDepartments(openAmong(all), asked);
+  const page = pageOfDepartments(all, asked);
   const ids = page.lines.map(({ id }) => id);
   // Who has a role there is said as it is now.
   const [found, pools] = await Promise.all([ports.departments.departmentsOf(ids), ports.departments.poolsOf(ids)]);
@@ -54,9 +49,7 @@ export async function showDepartments(
     department: found.find(({ id }) => id === known.id) ?? known,
     poolCount: pools.filter((pool) => pool.department === known.id).length,
   }));
-  const closed = all.filter(({ closedAt }) => closedAt !== undefined);
-  const marked = { withoutDelegate: withoutDelegate(all).map(namedDepartment), closed: closed.map(namedDepartment) };
-  return { ok: true, page: { ...page, lines, canChange: isApprover(actor, institution), ...marked } };
+  return { ok: true, page: { ...page, lines, canChange: isApprover(actor, institution) } };
 }
 
 /** One department; "not there" and "not yours" get the same answer. */

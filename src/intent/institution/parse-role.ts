@@ -17,8 +17,7 @@ import { isAddressed, wordAt, type Token } from '../text/tokens';
 import { hasSecondCommand, isConditional, loose, notUnderstood, changeOf } from '../text/why-not';
 import { ARTICLES } from '../text/words';
 
-/** Words for roles, one or several of them. */
-export const ROLES: ReadonlyMap<string, RoleSaid> = new Map(
+const ROLES: ReadonlyMap<string, RoleSaid> = new Map(
   (['delegate', 'purchaser', 'approver', 'auditor'] as const).flatMap((role) => [
     [role, role],
     [`${role}s`, role],

@@ -1,4 +1,3 @@
-import { ask } from './ask/feature';
 import { findings } from './findings/feature';
 import { help } from './help/feature';
 import { institution } from './institution/feature';
@@ -25,5 +24,4 @@ export const { handlers, actions } = allOf(
   findings,
   pending,
   help,
-  ask,
 );

@@ -29,7 +29,9 @@ export async function askWhetherMeant(
 ): Promise<DraftReply> {
   switch (intent.kind) {
     case 'add-role':
-    case 'remove-role': {
+    case 'remove-role':
+    case 'move-role':
+    case 'replace-role': {
       const roles = messageRoles(turn, intent);
       const department = vocabulary.departments.find(({ id }) => id === roles.department);
       return presentRolesMeant(roles, turn.key, department?.name);

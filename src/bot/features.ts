@@ -1,3 +1,4 @@
+import { ask } from './ask/feature';
 import { findings } from './findings/feature';
 import { help } from './help/feature';
 import { institution } from './institution/feature';
@@ -24,4 +25,5 @@ export const { handlers, actions } = allOf(
   findings,
   pending,
   help,
+  ask,
 );

@@ -39,6 +39,8 @@ export async function handleMessage(shared: BotContext, turn: TypedTurn): Promis
   return (mayGoOn(heard) ? await goOn(heard) : undefined) ?? carryOut(heard);
 }
 
+type OpenQuestion = NonNullable<Awaited<ReturnType<typeof readTalk>>['open']>;
+
 /** Whether a text may be an answer, or go on with what was said before; of what is plain by itself nobody asks. */
 const mayGoOn = ({ intent, turn: { text }, vocabulary }: Heard): boolean =>
   (!isCertain(intent) && text.length < 4_000) ||
@@ -52,7 +54,11 @@ const isPlain = (intent: Intent): boolean =>
 /** Answers the open question, or goes on with the last command. */
 async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<DraftReply | undefined> {
   const talk = await readTalk(context, turn);
-  const answered = talk.open && answerTyped(context, turn, talk.open, vocabulary);
+  const isNoCommand = intent.kind === 'not-understood' || intent.kind === 'did-you-mean';
+  // A command fills in no field of text, though somebody in it may be unknown: it says itself what it is about.
+  const takesText = isNoCommand || mayAnswer(intent, turn.text, vocabulary);
+  const open = talk.open && (takesText ? talk.open : withoutText(talk.open));
+  const answered = open && answerTyped(context, turn, open, vocabulary);
   if (answered !== undefined) return answered;
   const found = readFollowUp(turn, talk.lasts, vocabulary);
   if (found !== undefined) {
@@ -62,7 +68,6 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
       ? askWhom(context, followed, followUp, last)
       : carryOut({ context, turn: followed, intent: followUp.intent, vocabulary });
   }
-  const isNoCommand = intent.kind === 'not-understood' || intent.kind === 'did-you-mean';
   const sent = isNoCommand ? await replyToAnswer(context, turn) : undefined;
   if (sent !== undefined) return sent;
   const text = normalizeText(turn.text);
@@ -70,6 +75,12 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   if (intent.kind === 'not-understood' && isOnlyAnswer(text, tokens)) return presentNothingOpen(talk.closed);
   return undefined;
 }
+
+/** A question without its fields that take whatever is typed. */
+const withoutText = (open: OpenQuestion): OpenQuestion => ({
+  ...open,
+  fields: open.fields.filter(({ kind }) => kind !== 'text'),
+});
 
 /** Whether a text can be nothing but an answer: yes, no, or a number alone. */
 const isOnlyAnswer = (text: string, tokens: readonly Token[]): boolean =>

@@ -5,7 +5,7 @@ import { type Department, includesPerson, type Institution } from './institution
 export type Right = 'see-pools' | 'change-roster' | 'submit-purchase' | 'decide-purchase';
 
 /**
- * Whether an actor has a right in a department, judged from the records as they stand.
+ * Whether an actor has a right in a department, judged from the records as they stand. In one that is closed nobody changes anything.
  *
  * @param department Undefined when there is none: nobody has a right there, so "not there" and "not yours" answer alike.
  */
@@ -16,6 +16,7 @@ export function hasRight(
   institution: Institution,
 ): boolean {
   if (department === undefined || actor.kind !== 'person') return false;
+  if (department.closedAt !== undefined) return right === 'see-pools' && seesEverything(actor, institution);
   const isDelegate = includesPerson(department.delegates, actor.userId);
   const approves = isApprover(actor, institution);
   switch (right) {

@@ -69,6 +69,8 @@ export type SetupRefusal =
   /** The tenant did not say in time which units it has. */
   | { readonly code: 'tenant-silent' }
   | { readonly code: 'not-in-a-channel' }
+  /** Nothing is changed in it until it is opened again. */
+  | { readonly code: 'department-closed'; readonly department: NamedDepartment }
   | { readonly code: 'wish-settled'; readonly typed: string };
 
 /** Why one person of a command was not changed, while the others may have been. */

@@ -96,9 +96,6 @@ export type RosterCommand =
 /** A role that somebody can be given: two in a department, two in the whole institution. */
 export type RoleSaid = 'delegate' | 'purchaser' | 'approver' | 'auditor';
 
-/** What an approver says of a purchase; `return` asks whoever sent it. */
-export type DecisionSaid = 'approve' | 'decline' | 'return';
-
 /** Which purchases to list: those that wait for a decision, for their sender, for the tenant, and so on. */
 export type PurchaseFilter =
   'submitted' | 'returned' | 'awaiting' | 'in-force' | 'ended' | 'declined' | 'withdrawn' | 'draft';
@@ -108,16 +105,8 @@ export type PurchaseFilter =
  * a name is undefined when none was typed.
  */
 export type FormRequest =
-  | ({
-      readonly kind: 'buy' | 'renew';
-      readonly seats: number | undefined;
-      readonly purchaseOrderNumber?: string;
-      /** Its cover begins with the next term. */
-      readonly isForNextTerm?: true;
-    } & PoolSaid)
+  | ({ readonly kind: 'buy' | 'renew'; readonly seats: number | undefined } & PoolSaid)
   | { readonly kind: 'correct'; readonly purchaseOrderNumber: string }
-  /** Asks which of the open purchases is meant. */
-  | { readonly kind: 'which-purchase'; readonly to: 'approve' | 'decline' | 'withdraw' }
   | { readonly kind: 'add-department'; readonly name: string | undefined }
   | { readonly kind: 'add-product'; readonly name: string | undefined };
 
@@ -129,24 +118,42 @@ export type FormRequest =
 export type InstitutionCommand =
   | { readonly kind: 'withdraw'; readonly purchaseOrderNumber: string }
   | {
-      readonly kind: 'decide';
-      readonly decision: DecisionSaid;
-      readonly purchaseOrderNumber: string;
-      /** The reason or the question, as typed. */
-      readonly words: string | undefined;
-    }
-  | {
       readonly kind: 'add-role' | 'remove-role';
       readonly role: RoleSaid;
       readonly people: PeopleSaid;
       readonly department: DepartmentSaid;
     }
+  /** To move a role is to take it in one department and give it in another; to replace, to give it to some and take it from others. */
+  | {
+      readonly kind: 'move-role';
+      readonly role: 'delegate' | 'purchaser';
+      readonly people: PeopleSaid;
+      readonly from: DepartmentSaid;
+      /** Where they have it then. */
+      readonly department: DepartmentSaid;
+    }
+  | {
+      readonly kind: 'replace-role';
+      readonly role: RoleSaid;
+      readonly people: PeopleSaid;
+      /** Who loses it. */
+      readonly instead: PeopleSaid;
+      readonly department: DepartmentSaid;
+    }
+  /** A new name is undefined when none was typed. */
+  | { readonly kind: 'rename-department'; readonly department: DepartmentSaid; readonly name: string | undefined }
+  | { readonly kind: 'close-department'; readonly department: DepartmentSaid }
+  /** One that is closed has no name that is understood: it is as typed. */
+  | { readonly kind: 'reopen-department'; readonly name: string }
   | { readonly kind: 'use-channel' | 'leave-channel' | 'reconcile' };
 
 /**
  * Something a person can ask that changes nothing. `seats` is every pool, `show-pool` the numbers of one, `show-roster`
  * its people, all or only the waiting; `waiting` is the line of every pool; holdings are of every product when the product is missing. An
  * `offer` names people and products without a word of what to do: every way is offered.
+ * `my-seats` are those of the sender's departments or, without any, the sender's own; `explain-seat` is what is in the way of somebody's
+ * seat or license; `purchase-state` what became of the latest purchase; `not-here` something that there is not; `adoptable` a license that
+ * somebody gave outside.
  */
 export type Question =
   | { readonly kind: 'seats'; readonly department: DepartmentSaid }
@@ -156,6 +163,14 @@ export type Question =
   | { readonly kind: 'person-holdings'; readonly person: PersonSaid; readonly product: ProductSaid }
   | { readonly kind: 'my-holdings'; readonly product: ProductSaid }
   | ({ readonly kind: 'offer'; readonly people: PeopleSaid } & PoolsSaid)
+  | { readonly kind: 'my-seats'; readonly department: DepartmentSaid }
+  | { readonly kind: 'explain-seat'; readonly person: PersonSaid; readonly product: ProductSaid }
+  | ({ readonly kind: 'cost' } & PoolSaid)
+  | { readonly kind: 'who-decides'; readonly department: DepartmentSaid }
+  | ({ readonly kind: 'purchase-state' } & PoolSaid)
+  | { readonly kind: 'report'; readonly department: DepartmentSaid }
+  | { readonly kind: 'not-here'; readonly what: 'export' | 'settings' }
+  | { readonly kind: 'adoptable'; readonly person: PersonSaid }
   | ({ readonly kind: 'history' } & PoolSaid)
   | ({ readonly kind: 'forecast'; readonly date: DateSaid } & PoolSaid)
   | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)
@@ -197,7 +212,8 @@ export function isCertain(intent: Intent): intent is Command {
   if (intent.kind === 'not-understood' || intent.kind === 'did-you-mean') return false;
   const product = 'product' in intent ? intent.product : undefined;
   const department = 'department' in intent ? intent.department : undefined;
-  const named = product?.kind === 'each' ? [...product.products, department] : [product, department];
+  const from = 'from' in intent ? intent.from : undefined;
+  const named = product?.kind === 'each' ? [...product.products, department] : [product, department, from];
   return named.every((one) => one === undefined || !UNCERTAIN.includes(one.kind));
 }
 
@@ -275,9 +291,13 @@ const CHANGES: ReadonlySet<string> = new Set([
   'move',
   'undo',
   'withdraw',
-  'decide',
   'add-role',
   'remove-role',
+  'move-role',
+  'replace-role',
+  'rename-department',
+  'close-department',
+  'reopen-department',
   'use-channel',
   'leave-channel',
   'reconcile',

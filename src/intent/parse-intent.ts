@@ -15,11 +15,12 @@ import { findName, nearestWords, readVocabulary, type Names } from './text/match
 import { normalizeText } from './text/normalize-text';
 import { parseChange } from './roster/parse-change';
 import { parseChannel } from './institution/parse-channel';
+import { parseDepartment } from './institution/parse-department';
+import { parseInstead, parseRoleMove } from './institution/parse-role-move';
 import { parseNew } from './institution/parse-new';
-import { parseDecision } from './purchase/parse-decision';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
-import { parseQuestion, questionWords } from './parse-question';
-import { leadingVerbs, otherVerbs, verbs } from './text/verbs';
+import { parseNegatedQuestion, parseQuestion, questionWords } from './parse-question';
+import { isPhrasal, leadingVerbs, otherVerbs, verbs } from './text/verbs';
 import { parseOffer } from './roster/parse-offer';
 import { parseOtherWords } from './roster/parse-other-words';
 import { parseLeaving } from './roster/parse-leaving';
@@ -31,7 +32,7 @@ import { parseNotRenew, parseRenew } from './reminder/parse-renew';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
-import { stripPoliteness, type Stripped } from './text/strip-politeness';
+import { isNod, stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
 import { PREPOSITIONS } from './text/words';
@@ -56,14 +57,11 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   if (said.text.length > MOST_CHARACTERS) return notUnderstood('too-long');
   const text = normalizeText(withoutQuotation(said.text) || said.text);
   if (/^[?¿ ]+$/u.test(text)) return { kind: 'help' };
+  if (isNod(said.text)) return { kind: 'thanks' };
   const names = readVocabulary(vocabulary);
   const tokens = readTokens(text);
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
   if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
-  const stripped = stripPoliteness(tokens);
-  // Before what is said for a reason can be taken for a negation, a condition or something else to leave out.
-  const decision = parseDecision(stripped.tokens, text);
-  if (decision !== undefined) return withManners(decision, stripped);
   const parse = (part: readonly Token[]): Intent => parseTokens(stripPoliteness(part), part, names);
   const whole = parse(tokens);
   return (isDoubtful(whole) ? parseSurplus(tokens, names, parse) : undefined) ?? whole;
@@ -74,9 +72,10 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   const unnegated = isNegated(tokens, names)
     ? (parseChannel(tokens, names) ??
       parseNotRenew(tokens, names) ??
-      parseNotReached(tokens, names) ??
+      parseNegatedQuestion(tokens, names) ??
       parseLeaving(tokens, names) ??
-      parseUnneeded(tokens, names))
+      parseUnneeded(tokens, names) ??
+      parseInstead(tokens, names))
     : undefined;
   if (unnegated !== undefined) return withManners(unnegated, { tokens, manners, opening });
   if (isNegated(tokens, names)) return { ...whyNot(tokens, names), reason: 'negated' };
@@ -106,12 +105,6 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
   );
 }
 
-/** `who was not reached`: the one question of ours that has a negation in it. */
-function parseNotReached(tokens: readonly Token[], names: Names): Command | undefined {
-  const question = parseQuestion(tokens, names);
-  return question?.kind === 'reminders' ? question : undefined;
-}
-
 function parseManners(manners: Stripped['manners']): Command | undefined {
   if (manners.has('thanks')) return { kind: 'thanks' };
   return manners.has('greeting') ? { kind: 'greet' } : undefined;
@@ -126,9 +119,14 @@ function parseEnd(all: readonly Token[], names: Names): Command | undefined {
 /** What a text asks for that begins with a verb of ours; undefined when it begins with none. */
 function parseCommand(tokens: readonly Token[], names: Names): Intent | undefined {
   const [first, ...behind] = tokens;
-  const kind = verbs.get(wordAt(tokens, 0));
+  const kind = isPhrasal(tokens) ? undefined : verbs.get(wordAt(tokens, 0));
+  // `order status` begins like `order Visio`.
+  const state = otherVerbs.get(wordAt(tokens, 0)) === 'buy' ? parseQuestion(tokens, names) : undefined;
+  if (state?.kind === 'purchase-state') return state;
   return (
+    parseDepartment(tokens, names) ??
     parseNew(tokens, names) ??
+    parseRoleMove(tokens, names) ??
     parseRole(tokens, names) ??
     parsePurchase(tokens, names) ??
     parseRenew(tokens, names) ??
@@ -183,10 +181,15 @@ function isVague(intent: RosterCommand | InstitutionCommand): boolean {
     case 'reconcile':
       return true;
     case 'withdraw':
-    case 'decide':
+    case 'close-department':
+    case 'reopen-department':
       return false;
+    case 'rename-department':
+      return intent.name === undefined;
     case 'add-role':
     case 'remove-role':
+    case 'move-role':
+    case 'replace-role':
       return intent.department.kind === 'missing' && isInDepartment(intent);
     default:
       return intent.product.kind === 'missing';
@@ -264,9 +267,7 @@ const SPELLED_RIGHT: ReadonlySet<string> = new Set(['sending', 'spending', 'lend
 
 /** Nothing that changes is offered from one misspelled word alone, and what takes no more than one must be spelled right. */
 const isGuessedAlone = (intent: Command, behind: readonly Token[]): boolean =>
-  intent.kind === 'undo' ||
-  intent.kind === 'reconcile' ||
-  ((isChange(intent) || intent.kind === 'which-purchase') && behind.length === 0);
+  intent.kind === 'undo' || intent.kind === 'reconcile' || (isChange(intent) && behind.length === 0);
 
 /** Verbs before questions, since a change misread as a question would go unnoticed. */
 const LEADING_WORDS = [

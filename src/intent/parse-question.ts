@@ -1,4 +1,11 @@
-import { type Command, type DateSaid, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
+import {
+  type Command,
+  type CommandKind,
+  type DateSaid,
+  type DepartmentSaid,
+  type PersonSaid,
+  type PurchaseFilter,
+} from './intent';
 import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
 import { comesAfter, readDate } from './text/read-date';
@@ -8,7 +15,18 @@ import { departmentNamed, NO_POOL, poolOf, readWholePool, type PoolRead } from '
 import { behindNouns } from './text/read-products';
 import { isNamed, splitPeople } from './text/split-people';
 import { compact, isAddressed, typedText, type Token } from './text/tokens';
-import { byWord, PREPOSITIONS, PRONOUNS } from './text/words';
+import { INFLECTED } from './text/why-not';
+import {
+  byWord,
+  CONDITIONS,
+  GROUPS,
+  NEGATIONS,
+  PREPOSITIONS,
+  PRONOUNS,
+  QUESTION_WORDS,
+  TELLERS,
+  words,
+} from './text/words';
 import { plainVerbs, verbs } from './text/verbs';
 
 /** Longer texts are no questions of ours. */
@@ -26,6 +44,19 @@ export function parseQuestion(tokens: readonly Token[], names: Names): Command |
   return (whole === undefined || isGuess(whole) ? parseAround(tokens, names) : undefined) ?? whole;
 }
 
+/** `who was not reached`, `why does jdoe not have Visio`: the questions of ours that have a negation in them. */
+export function parseNegatedQuestion(tokens: readonly Token[], names: Names): Command | undefined {
+  const question = parseQuestion(tokens, names);
+  return question !== undefined && NEGATED.has(question.kind) ? question : undefined;
+}
+
+const NEGATED: ReadonlySet<string> = new Set<CommandKind>([
+  'reminders',
+  'explain-seat',
+  'purchase-state',
+  'show-purchase',
+]);
+
 /** `who in Mathematics has Visio`: the department stands where no template has a place for it. */
 function parseAround(tokens: readonly Token[], names: Names): Command | undefined {
   for (const [at, { word }] of tokens.entries()) {
@@ -41,9 +72,10 @@ function parseAround(tokens: readonly Token[], names: Names): Command | undefine
 
 function parseWhole(tokens: readonly Token[], names: Names): Command | undefined {
   let guess: Command | undefined;
+  const pools = poolsReadOnce(names);
   for (const { asks, elements } of templatesFor(tokens)) {
     for (const slots of matches(elements, tokens)) {
-      const asked = readSlots(slots, names, elements);
+      const asked = readSlots(slots, names, { elements, pools });
       const command = asked === undefined ? undefined : asks(asked);
       if (command === undefined) continue;
       if (!isGuess(command)) return command;
@@ -58,12 +90,40 @@ const isGuess = (command: Command): boolean =>
   ('product' in command && command.product.kind === 'unknown') ||
   ('department' in command && command.department.kind === 'unknown');
 
+/** Reads the pool of a slot. Many templates have the same words there, which are read once. */
+type ReadPool = (slots: Slots) => PoolRead | undefined;
+
+function poolsReadOnce(names: Names): ReadPool {
+  const known = new Map<Token, Map<string, PoolRead | undefined>>();
+  return (slots) => {
+    const [name = '', tokens = []] = [...slots].find(([slot]) => POOL_SLOTS.has(slot)) ?? [];
+    const [first] = tokens;
+    if (first === undefined) return readPoolSlot(slots, names);
+    const read = known.get(first) ?? new Map<string, PoolRead | undefined>();
+    known.set(first, read);
+    const key = `${name}${tokens.length}`;
+    if (!read.has(key)) read.set(key, readPoolSlot(slots, names));
+    return read.get(key);
+  };
+}
+
+/** Of these a template has one. */
+const POOL_SLOTS = new Set(['{any-department}', '{pool}', '{name}', '{department}']);
+
 /** What stands in the slots of a template; undefined where it cannot stand there. */
-function readSlots(slots: Slots, names: Names, elements: readonly string[]): Asked | undefined {
-  const person = slots.get('{person}') ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
-  const words = slots.get('{filter}');
-  const filter = words === undefined ? filterOf(elements) : FILTERS.get(plainWords(words));
-  const pool = words !== undefined && filter === undefined ? undefined : readPoolSlot(slots, names);
+function readSlots(
+  slots: Slots,
+  names: Names,
+  { elements, pools }: { readonly elements: readonly string[]; readonly pools: ReadPool },
+): Asked | undefined {
+  const someone = slots.get('{someone}');
+  const named = slots.get('{person}') ?? someone ?? ownerOf(slots.get('{owner}')) ?? mentionIn(slots.get('{mention}'));
+  const person = named === undefined ? undefined : readPersonSlot(named);
+  if (named !== undefined && person === undefined) return undefined;
+  if (someone !== undefined && isNameOfOurs(someone, names)) return undefined;
+  const state = slots.get('{filter}');
+  const filter = state === undefined ? filterOf(elements) : FILTERS.get(plainWords(state));
+  const pool = state !== undefined && filter === undefined ? undefined : pools(slots);
   const on = slots.get('{date}');
   const date = on === undefined ? NO_DATE : readDate(on);
   if (pool === undefined || date === undefined) return undefined;
@@ -72,7 +132,7 @@ function readSlots(slots: Slots, names: Names, elements: readonly string[]): Ask
   return {
     ...poolOf(pool),
     date: elements.includes('after') ? comesAfter(date) : date,
-    person: person === undefined ? undefined : readPersonSlot(person),
+    person,
     filter,
     number: readNumberSlot(slots.get('{number}'), elements.length === 1),
     words: elements,
@@ -145,12 +205,25 @@ function readPoolSlot(slots: Slots, names: Names): PoolRead | undefined {
   const isNothing = pool.product.kind === 'missing' && pool.department.kind === 'missing';
   if (pool.left.length > 0 || (slots.has('{name}') && (isUnknown || isNothing))) return undefined;
   if (slots.has('{department}') && (pool.product.kind !== 'missing' || isNothing)) return undefined;
-  return isUnknown && tokens.some(isNoPool) ? undefined : pool;
+  const isOther = (token: Token, at: number): boolean =>
+    isNoPool(token) || (at > 0 && findName(names, tokens, at) !== undefined);
+  return isUnknown && tokens.some(isOther) ? undefined : pool;
 }
+
+/** Words of a question that are no part of anybody's name. */
+const NO_PERSON = new Set([...NEGATIONS, ...words('already yet still currently is are was were does did')]);
 
 /** Words that no product or department begins or goes on with, so that a text with them is about something else. */
 const isNoPool = (token: Token): boolean =>
-  isAddressed(token) || verbs.has(token.word) || PRONOUNS.has(token.word) || token.word === 'to';
+  isAddressed(token) || verbs.has(token.word) || INFLECTED.has(token.word) || NO_POOL_WORDS.has(token.word);
+
+const NO_POOL_WORDS: ReadonlySet<string> = new Set([
+  ...[...PRONOUNS, ...NEGATIONS, ...QUESTION_WORDS, ...GROUPS, ...TELLERS, ...CONDITIONS],
+  ...words('to left waiting wait waits line much many long cost costs price free more until since need there here'),
+  ...words(
+    'longer bit else somewhere anywhere time place idea problem problems question questions news break way chance help',
+  ),
+]);
 
 const mentionIn = (tokens: readonly Token[] = []): readonly Token[] | undefined =>
   tokens.length > 0 && tokens.every(isAddressed) ? tokens : undefined;
@@ -162,8 +235,18 @@ function ownerOf(tokens: readonly Token[] = []): readonly Token[] | undefined {
   return [...tokens.slice(0, -1), ...(text === '' ? [] : [{ ...last, text, word: compact(text) }])];
 }
 
+/** Whether words are the name of a product or a department, and so nobody's. */
+const isNameOfOurs = (tokens: readonly Token[], names: Names): boolean =>
+  tokens.some((_, at) => {
+    const match = findName(names, tokens, at);
+    return match !== undefined && behindNouns(tokens, match.end) === tokens.length;
+  });
+
 function readPersonSlot(tokens: readonly Token[]): PersonSaid | undefined {
   const [person, ...others] = splitPeople(tokens);
   const isSomebody = person !== undefined && others.length === 0 && person.kind !== 'sender' && isNamed(person);
-  return isSomebody && !tokens.some(({ word }) => plainVerbs.has(word) || word === 'i') ? person : undefined;
+  const isSaid = tokens.some(
+    ({ word }) => plainVerbs.has(word) || INFLECTED.has(word) || word === 'i' || NO_PERSON.has(word),
+  );
+  return isSomebody && !isSaid ? person : undefined;
 }

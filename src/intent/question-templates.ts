@@ -6,30 +6,78 @@ import { phrases } from './phrases/phrases';
 
 const MOST_TOKENS_IN_SLOT = 10;
 
-/** Other words for those the phrases use. */
-const SIMPLE: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    seats: 'seat license licenses licence licences subscription subscriptions',
-    left: 'free available remaining open unused empty spare',
-    show: 'see view check display',
-    history: 'log logs ledger',
-    products: 'software apps product programs',
-    line: 'queue',
-    who: 'whos',
-    what: 'whats',
-    how: 'hows',
-    many: 'much',
-    undo: 'revert',
-    users: 'user',
-    people: 'names everyone everybody',
-    anyone: 'anybody someone somebody',
-    purchases: 'purchase order orders',
-    departments: 'depts',
-  }).flatMap(([simple, others]) => others.split(' ').map((other) => [other, simple] as const)),
+/** Other words for those the phrases use; what begins with `#` is no word by itself, but stands for any of its own. */
+const OTHERS: Readonly<Record<string, string>> = {
+  seats: 'seat license licenses licence licences subscription subscriptions',
+  left: 'free available remaining open unused empty spare',
+  show: 'see view check display',
+  history: 'log logs ledger',
+  products: 'software apps product programs',
+  line: 'queue',
+  who: 'whos whom',
+  what: 'whats',
+  how: 'hows',
+  many: 'much',
+  undo: 'revert',
+  users: 'user',
+  people: 'names everyone everybody',
+  anyone: 'anybody someone somebody',
+  purchases: 'purchase order orders',
+  departments: 'depts',
+  more: 'another additional extra further',
+  delegate: 'delegates',
+  purchaser: 'purchasers',
+  approver: 'approvers',
+  '#does': 'does do did will would can could has is are was were should must may shall',
+  '#doesnt': 'doesnt dont didnt hasnt havent cant cannot couldnt wont isnt arent',
+  '#have': 'have has get got use open start hold receive run',
+  '#waiting': 'waiting wait waits stuck pending',
+  '#work':
+    'work works working fail failed fails failing missing gone held requested inactive active broken there delayed',
+  '#wrong': 'wrong up problem issue matter happening trouble',
+  '#was': 'was were has have is are did',
+  '#paid': 'pay paid spend spent',
+  '#price': 'price prices cost costs spending expenses budget bill total',
+  '#it': 'it i we us they he she that this them you finance anybody anyone somebody',
+  '#decide': 'approves decides sign signs approve decide decline reject accept answer review process see get receive',
+  '#decided':
+    'approved decided accepted declined rejected confirmed processed reviewed delivered returned done ready through',
+  '#arrive': 'arrive come arriving coming',
+  '#ask': 'ask contact reach write email message tell speak',
+  '#contact': 'contact contacts support helpdesk hotline',
+  '#talk': 'talk speak chat connect transfer put get',
+  '#human': 'human person agent operator somebody representative',
+  '#report': 'report reports statistics stats dashboard summary figures reporting',
+  '#settings': 'settings setting preferences configuration config options',
+  '#file': 'export exports spreadsheet csv xlsx excel pdf printout file',
+  '#thing':
+    'seats seat license licenses people users somebody anybody someone purchases purchase orders order everything data list roster rosters all history access',
+  '#change': 'help answer change buy order purchase manage add remove assign give hand',
+  '#changes': 'buys orders manages handles runs owns administers',
+  '#export': 'export download print save',
+  '#make': 'make create get show send give need run',
+  '#latest': 'full latest usage monthly weekly',
+  news: 'update updates',
+};
+
+/** What each word may stand for. */
+const SIMPLE: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...groupBy(
+      Object.entries(OTHERS).flatMap(([simple, others]) => others.split(' ').map((word) => ({ word, simple }))),
+      ({ word }) => word,
+    ),
+  ].map(([word, all]) => [word, all.map(({ simple }) => simple)]),
 );
 
+/** Whether a word is one of the phrases, or stands for it. */
+const isSaidBy = (element: string, word: string): boolean =>
+  word === element || (SIMPLE.get(word)?.includes(element) ?? false);
+
 /** Words that say nothing in a question. */
-const FILLERS = words('the a an any our me all there still currently is are am just so please of here bot');
+const FILLERS = words(
+  'the a an any our my me all there still already yet currently actually even is are am just so please of here bot',
+);
 
 /** One way to say one phrase. */
 export interface Template extends Required<Pick<Phrase, 'asks'>> {
@@ -53,7 +101,7 @@ const byRarestWord = indexed();
 
 /** The templates all of whose words are said, in the order in which they are tried: no other one can fit. */
 export function templatesFor(tokens: readonly Token[]): readonly Template[] {
-  const said = new Set<string | undefined>(tokens.flatMap(({ word }) => [word, SIMPLE.get(word) ?? word]));
+  const said = new Set<string | undefined>(tokens.flatMap(({ word }) => [word, ...(SIMPLE.get(word) ?? [])]));
   return [undefined, ...said]
     .flatMap((word) => byRarestWord.get(word) ?? [])
     .filter((template) => template.words.every((word) => said.has(word)))
@@ -89,6 +137,9 @@ function expand(pattern: string): readonly (readonly string[])[] {
   );
 }
 
+/** Slots before which a word may stand that says nothing: `when is bkhan's turn`. */
+const OF_SOMEBODY = new Set(['{someone}', '{owner}']);
+
 /** What stands in each slot of a template. */
 export type Slots = ReadonlyMap<string, readonly Token[]>;
 
@@ -108,9 +159,10 @@ export function* matches(
   if (element.startsWith('{')) {
     for (let end = Math.min(tokens.length, MOST_TOKENS_IN_SLOT); end > 0; end--)
       yield* matches(others, tokens.slice(end), new Map(slots).set(element, tokens.slice(0, end)));
+    if (OF_SOMEBODY.has(element) && isFiller(token)) yield* matches(elements, rest, slots);
   } else if (element === '~') {
     if (PREPOSITIONS.has(token.word)) yield* matches(others, tokens, slots);
-  } else if (token.word === element || SIMPLE.get(token.word) === element) {
+  } else if (isSaidBy(element, token.word)) {
     yield* matches(others, rest, slots);
   } else if (isFiller(token)) {
     yield* matches(elements, rest, slots);

@@ -67,6 +67,12 @@ const LEFT_TO_HELP: readonly CommandKind[] = [
   'reconcile',
   'use-channel',
   'leave-channel',
+  'my-seats',
+  'who-decides',
+  'cost',
+  'purchase-state',
+  'report',
+  'not-here',
 ];
 
 test('every phrase that needs no name is in the menu, or left to help', () => {

@@ -1,4 +1,5 @@
 import { actions, handlers } from '../../src/bot/features';
+import { ask } from '../../src/bot/ask/feature';
 import { findings } from '../../src/bot/findings/feature';
 import { help } from '../../src/bot/help/feature';
 import { institution } from '../../src/bot/institution/feature';
@@ -13,7 +14,7 @@ import { term } from '../../src/bot/term/feature';
 import { buttonData } from '../../src/bot/button/verbs';
 import { allOf, type Feature } from '../../src/bot/turn/feature';
 
-const others = [roster, offer, term, purchase, reminder, institution, reconcile, mirror, pending, help] as const;
+const others = [roster, offer, term, purchase, reminder, institution, reconcile, mirror, pending, help, ask] as const;
 const thanks = () => Promise.reject(new Error('not called'));
 
 const aFeature = (feature: Feature): Feature => feature;

@@ -10,10 +10,11 @@ import {
   institutionRefuses,
 } from './corpus/institution-corpus';
 import { askedOtherwise, refusedOtherwise, saidOtherwise } from './corpus/changes';
+import { departmentAsks, departmentChanges, departmentRefuses } from './corpus/institution-moves';
 import { vocabulary, written } from './corpus/notation';
 import { offers } from './corpus/offers';
 import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
-import { decisions, purchaseTalk, purchaseTalkRefuses } from './corpus/purchase-talk';
+import { questionAnswers, questionRefuses } from './corpus/questions-corpus';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalChanges, severalRefuses } from './corpus/several-products';
@@ -30,7 +31,7 @@ const changes = [
   ...severalChanges,
   ...saidOtherwise,
   ...institutionChanges,
-  ...decisions,
+  ...departmentChanges,
 ];
 const others = [
   ...asks,
@@ -45,12 +46,14 @@ const others = [
   ...institutionRefuses,
   ...pendingAnswers,
   ...pendingRefuses,
+  ...departmentAsks,
+  ...departmentRefuses,
   ...reminderAnswers,
   ...reminderRefuses,
   ...termAnswers,
   ...termRefuses,
-  ...purchaseTalk,
-  ...purchaseTalkRefuses,
+  ...questionAnswers,
+  ...questionRefuses,
 ];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {
@@ -74,7 +77,7 @@ test.each(others)('%j changes nothing', (text) => {
   expect(isChange(parse(text))).toBe(false);
 });
 
-test.each([...institutionChanges, ...decisions])('%j, said again by us, asks for the same', (text) => {
+test.each([...institutionChanges, ...departmentChanges])('%j, said again by us, asks for the same', (text) => {
   const intent = parse(text) as ShortChange;
   const nameOf = (person: PersonSaid): string => (person.kind === 'text' ? person.text : 'Amy Wong');
 

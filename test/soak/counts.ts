@@ -40,6 +40,8 @@ export const COUNTS = {
   storeTurns: count(10_000, 120),
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: count(10_000, 2_000),
+  /** Dialogues of two to five turns that are made up for the bot. */
+  dialogues: count(6000, 25),
   /** Texts and requests that are made up for the parser, for each of its properties. */
   texts: count(1500, 150),
 } as const;

@@ -1,4 +1,4 @@
-import { type Department } from '../../domain/institution/department';
+import { type Department, openAmong } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { type Fault, isFault, isUnreadable } from '../../ports/fault';
 import { type Logger } from '../../ports/logger';
@@ -48,17 +48,17 @@ export class LeftOut {
   }
 }
 
-/** Every department that can be read, by name. */
+/** Every department that is open and can be read, by name. */
 export async function readableDepartments(
   { departments, outline }: Pick<Ports, 'departments' | 'outline'>,
   leftOut: LeftOut,
 ): Promise<readonly Department[]> {
   const unreadable: Fault[] = [];
   const found = await departments.departments((fault) => unreadable.push(fault));
-  if (unreadable.length === 0) return found;
+  if (unreadable.length === 0) return openAmong(found);
   const there = new Set(found.map(({ id }) => id));
-  const others = (await outline.known()).departments.filter(({ id }) => !there.has(id));
+  const others = openAmong((await outline.known()).departments).filter(({ id }) => !there.has(id));
   // Which they are, the outline knows; what is wrong with each, its record says.
   const again = await leftOut.reading(others, (some) => departments.departmentsOf(some.map(({ id }) => id)));
-  return [...found, ...again];
+  return openAmong([...found, ...again]);
 }

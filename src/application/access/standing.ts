@@ -1,6 +1,6 @@
 import { type Actor } from '../../domain/actor';
 import { hasRight, isApprover, type Right, seesEverything } from '../../domain/authority';
-import { type Department, includesPerson, type Institution } from '../../domain/institution/department';
+import { type Department, includesPerson, type Institution, openAmong } from '../../domain/institution/department';
 import { type DepartmentId, type UserId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type Refusal } from '../../domain/refusal';
@@ -114,18 +114,25 @@ export function departmentsFor(standing: Standing, right: Right, named?: Departm
   return own.length > 0 ? own : allowed;
 }
 
-/** Every department an actor has a right in, by name; only the one named, where one is. */
+/** Every department an actor has a right in, by name; only the one named, where one is. A closed one is found only where it is named. */
 export function allDepartmentsFor(
   { actor, institution, departments }: Standing,
   right: Right,
   named?: DepartmentId,
 ): readonly Department[] {
   // The list itself where it is all of it: what is made of it once serves all turns.
-  if (named === undefined && right === 'see-pools' && seesEverything(actor, institution)) return departments;
-  return departments.filter(
+  const among = named === undefined ? openAmong(departments) : departments;
+  if (named === undefined && right === 'see-pools' && seesEverything(actor, institution)) return among;
+  return among.filter(
     (one) => (named === undefined || one.id === named) && hasRight(actor, right, one, institution),
   );
 }
+
+/** Every department whose past an actor may read, by name: closed ones too, for those who see everything. */
+export const departmentsRead = (standing: Standing): readonly Department[] =>
+  seesEverything(standing.actor, standing.institution)
+    ? standing.departments
+    : allDepartmentsFor(standing, 'see-pools');
 
 /** The department named, if the actor has the right there. */
 export const departmentIfAllowed = (standing: Standing, right: Right, id: DepartmentId): Department | undefined =>

@@ -62,6 +62,13 @@ export function recordLine(work: Import, books: WritableBooks, line: string, fac
 /** The command of a line in the ledger: the same in every run. */
 export const lineCommand = (line: string): string => `import:${line}`;
 
+/** What stands instead of every line of a department that was closed in chat; until it is opened again there, nothing is written into it. */
+export const CLOSED = 'closed here';
+
+/** Whether a department was closed in chat. */
+export const isClosed = async (books: WritableBooks): Promise<boolean> =>
+  (await books.department())?.closedAt !== undefined;
+
 /** Opens a pool, or lets a group mirror one; what is there already stays. */
 export async function openPool(
   work: Import,
@@ -70,6 +77,7 @@ export async function openPool(
   product: ProductId,
   group?: string,
 ): Promise<void> {
+  if (await isClosed(books)) return;
   const existing = await books.pool(product);
   if (existing !== undefined && (group === undefined || existing.group === group)) return;
   await books.savePool({ ...(existing ?? emptyPool(department, product)), ...defined({ group }) });

@@ -10,7 +10,7 @@ import { type Organization } from '../../domain/institution/organization';
 import { type KnownPerson } from '../../domain/people';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
 import { checkOrganization } from './check-organization';
-import { count, type Import, type ImportRun, openPool, personOf, recordLine, Tally } from './import-line';
+import { CLOSED, count, type Import, type ImportRun, isClosed, openPool, personOf, recordLine, Tally } from './import-line';
 import { writeRoster } from './import-roster';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
@@ -102,6 +102,7 @@ async function writeDepartment(work: Import, line: Organization['departments'][n
   };
   const outcome = await work.ports.departments.change(line.id, async (books) => {
     const existing = await books.department();
+    if (existing?.closedAt !== undefined) return CLOSED;
     if (existing !== undefined) return differences(existing, department) || 'there';
     await books.saveDepartment(department);
     const { name, directoryNames, delegates, purchasers } = department;
@@ -110,7 +111,9 @@ async function writeDepartment(work: Import, line: Organization['departments'][n
     return 'written';
   });
   return () => {
-    count(work, outcome, (found) => `department ${line.id} differs here: ${found}`);
+    count(work, outcome, (found) =>
+      found === CLOSED ? `department ${line.id} is ${CLOSED}` : `department ${line.id} differs here: ${found}`,
+    );
   };
 }
 
@@ -122,6 +125,7 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
   const bought = { product, seats, purchaseOrderNumber, coverFrom, coverUntil };
   const entitlement: Entitlement = { id, ...bought, approvedAt, status };
   const outcome = await work.ports.departments.change(department, async (books) => {
+    if (await isClosed(books)) return CLOSED;
     const sameNumber = (await books.entitlements(product)).filter(
       (one) => one.purchaseOrderNumber === purchaseOrderNumber,
     );
@@ -138,7 +142,11 @@ async function writeEntitlement(work: Import, line: Organization['entitlements']
     return 'written';
   });
   return () => {
-    count(work, outcome, (found) => `${purchaseOrderNumber} of ${department} for ${product} is here with ${found}`);
+    count(work, outcome, (found) =>
+      found === CLOSED
+        ? `${purchaseOrderNumber} of ${department} for ${product}: the department is ${CLOSED}`
+        : `${purchaseOrderNumber} of ${department} for ${product} is here with ${found}`,
+    );
   };
 }
 

@@ -10,7 +10,7 @@ import { skusOf } from '../../reconcile/plan/service-plans';
 import { type TenantSku } from '../../ports/roster/seat-provisioner';
 import { RosterWork } from '../roster/roster-work';
 import { todayOf } from '../today';
-import { count, type Import, lineCommand, personOf } from './import-line';
+import { CLOSED, count, type Import, isClosed, lineCommand, personOf } from './import-line';
 
 /** Names to a call of the tenant, each of which has its own time. */
 const PEOPLE_READ_AT_ONCE = 20;
@@ -72,6 +72,7 @@ async function writePeople(work: Import, roster: Roster, people: readonly Seen[]
       .map((one) => [one.entry.userId, one.department]),
   );
   const outcomes = await work.ports.departments.change(department, async (books) => {
+    if (await isClosed(books)) return people.map((seen) => ({ seen, outcome: CLOSED }));
     const commands = userIds.map((userId) => commandOf(product, userId));
     const [recorded, entries] = [await books.recorded(commands), await books.entriesOf(product, userIds)];
     const there = new Set(entries.map(({ userId }) => userId));
@@ -90,7 +91,10 @@ async function writePeople(work: Import, roster: Roster, people: readonly Seen[]
     count(
       work,
       outcome,
-      (found) => `${seen.person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`,
+      (found) =>
+        found === CLOSED
+          ? `${seen.person.userPrincipalName}: the department ${department} is ${CLOSED}`
+          : `${seen.person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`,
     );
   }
 }

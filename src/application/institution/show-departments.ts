@@ -1,6 +1,8 @@
 import { type Actor } from '../../domain/actor';
 import { isApprover, seesEverything } from '../../domain/authority';
-import { type Department } from '../../domain/institution/department';
+import { type Department, openAmong, withoutDelegate } from '../../domain/institution/department';
+import { type NamedDepartment } from '../../domain/refusal';
+import { namedDepartment } from '../access/names';
 import { type DepartmentId } from '../../domain/ids';
 import { centralItOnly } from '../access/central-it';
 import { type RecordPorts, type StandingPorts } from '../ports';
@@ -20,6 +22,9 @@ export interface DepartmentLine {
 export interface DepartmentsPage extends CountedPage<DepartmentLine, NamePlace> {
   /** Whether whoever looks may change them. */
   readonly canChange: boolean;
+  /** Those of all in which nobody is a delegate. */
+  readonly withoutDelegate: readonly NamedDepartment[];
+  readonly closed: readonly NamedDepartment[];
 }
 
 /** One department, for somebody who may see its pools. */
@@ -33,7 +38,7 @@ export interface DepartmentPage {
 
 type Looked<Page> = Result<{ readonly page: Page }>;
 
-/** Every department, for approvers and auditors. */
+/** Every open department, for approvers and auditors. */
 export async function showDepartments(
   ports: StandingPorts,
   actor: Actor,
@@ -41,7 +46,7 @@ export async function showDepartments(
 ): Promise<Looked<DepartmentsPage>> {
   const { institution, departments: all } = await readStanding(ports, actor);
   if (!seesEverything(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
-  const page = pageOfDepartments(all, asked);
+  const page = pageOfDepartments(openAmong(all), asked);
   const ids = page.lines.map(({ id }) => id);
   // Who has a role there is said as it is now.
   const [found, pools] = await Promise.all([ports.departments.departmentsOf(ids), ports.departments.poolsOf(ids)]);
@@ -49,7 +54,9 @@ export async function showDepartments(
     department: found.find(({ id }) => id === known.id) ?? known,
     poolCount: pools.filter((pool) => pool.department === known.id).length,
   }));
-  return { ok: true, page: { ...page, lines, canChange: isApprover(actor, institution) } };
+  const closed = all.filter(({ closedAt }) => closedAt !== undefined);
+  const marked = { withoutDelegate: withoutDelegate(all).map(namedDepartment), closed: closed.map(namedDepartment) };
+  return { ok: true, page: { ...page, lines, canChange: isApprover(actor, institution), ...marked } };
 }
 
 /** One department; "not there" and "not yours" get the same answer. */

@@ -123,7 +123,8 @@ async function decideRoster(
   const outcomes = new Map(part.map(({ userId }) => [userId, NOT_ATTEMPTED]));
   const key = activityKey(`mirror-${product}-${at}-${part[0]?.userId ?? ''}`);
   const [pool, department] = [await books.pool(product), await books.department()];
-  if (pool?.group?.toLowerCase() !== groupId || department === undefined) return { outcomes, key: undefined };
+  if (pool?.group?.toLowerCase() !== groupId || department === undefined || department.closedAt !== undefined)
+    return { outcomes, key: undefined };
 
   const doer = { kind: 'group', groupId } as const;
   const context = { actor: doer, command: key, today: todayOf(ports), at, term: ports.policy.term };

@@ -1,3 +1,4 @@
+import { withoutDelegate } from '../../domain/institution/department';
 import { namedDepartment } from '../access/names';
 import { counted, MOST_COUNTED, type PendingSource } from './look';
 
@@ -5,7 +6,7 @@ const NAMES = 3;
 
 /** Departments of which nobody can add people. */
 export const departmentsWithoutDelegate: PendingSource = ({ seesAll, standing }) => {
-  const without = seesAll ? standing.departments.filter(({ delegates }) => delegates.length === 0) : [];
+  const without = seesAll ? withoutDelegate(standing.departments) : [];
   if (without.length === 0) return Promise.resolve([]);
   const departments = without.slice(0, NAMES).map(namedDepartment);
   // All departments are at hand by name, so that these are counted whole.

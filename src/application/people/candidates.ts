@@ -15,6 +15,8 @@ export interface Candidates {
   readonly people: readonly Candidate[];
   /** Set where more people are called so than are here: that there are more than this many. */
   readonly moreThan?: number;
+  /** Nobody is called as was typed; these are called nearly so. */
+  readonly isNear?: true;
 }
 
 /** Nobody to choose from. */

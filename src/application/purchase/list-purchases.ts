@@ -2,7 +2,7 @@ import { type PersonActor } from '../../domain/actor';
 import { hasRight, seesEverything } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
-import { type Department } from '../../domain/institution/department';
+import { type Department, openAmong } from '../../domain/institution/department';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
 import { comparableNumber, entitlementState, type PurchaseState, stateOf } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
@@ -69,7 +69,7 @@ async function listTo(
       ? departments.filter((one) => hasRight(actor, 'submit-purchase', one, institution))
       : departments;
   // All of them are not named one by one: that would be as long a question as there are departments.
-  const isWhole = isAll && read.length === standing.departments.length;
+  const isWhole = isAll && read.length === openAmong(standing.departments).length;
   const about = {
     ...(isWhole ? {} : { departments: read.map(({ id }) => id) }),
     ...defined({ product: asked.product }),
@@ -78,7 +78,7 @@ async function listTo(
   const { found, next } = read.length === 0 ? { found: [], next: undefined } : await readParts(parts, asked);
   const page = {
     departments: departments.map(namedDepartment),
-    lines: await linesOf(ports, departments, found),
+    lines: await linesOf(ports, isAll ? standing.departments : departments, found),
     next,
     canBuy: rolesOf(standing, asked.department).submitsPurchases,
   };
@@ -117,7 +117,8 @@ const numberOf = ({ purchase: { details } }: PurchaseRecord): string =>
 
 type DepartmentName = (id: DepartmentId) => NamedDepartment;
 
-function purchaseLine(
+/** A line of a purchase. @param given Of those that it gave, the entitlements; others may be among them. */
+export function purchaseLine(
   ports: DayPorts,
   named: DepartmentName,
   { purchase }: PurchaseRecord,
@@ -141,7 +142,11 @@ function purchaseLine(
 }
 
 /** A line of what an entitlement says, whether a purchase gave it or an import. */
-function coverLine(ports: DayPorts, named: DepartmentName, { department, entitlement }: HeldEntitlement): PurchaseLine {
+export function coverLine(
+  ports: DayPorts,
+  named: DepartmentName,
+  { department, entitlement }: HeldEntitlement,
+): PurchaseLine {
   const { id, product, purchaseOrderNumber, seats, coverFrom, coverUntil, purchase } = entitlement;
   return {
     department: named(department),

@@ -1,7 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { type Adoption, type AdoptionLine, type AdoptionResult } from '../../domain/reconcile/adoption';
 import { instantOf } from '../../domain/calendar';
-import { type ActivityKey, type DepartmentId, type ProductId, type SkuId } from '../../domain/ids';
+import { type ActivityKey, type DepartmentId, type ProductId, type SkuId, type UserId } from '../../domain/ids';
 import { type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson, named } from '../../domain/people';
 import { type SeatAt } from '../../domain/reconcile/plan';
@@ -31,6 +31,8 @@ export interface AdoptRequest {
   /** The same for each press of the same approver on the same run: a repeat is told what the first was. */
   readonly key: ActivityKey;
   readonly run: string;
+  /** Only the licenses of this person; of everybody unless given. */
+  readonly person?: UserId | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function adoptLicenses(
   ports: Ports,
   request: AdoptRequest,
 ): Promise<Exclude<Adoption, { readonly kind: 'trouble' }>> {
-  const found = await findAdoptable(ports, request.actor, request.run);
+  const found = await findAdoptable(ports, request.actor, request);
   if (!found.ok) return refused(found.refusal);
   const byDepartment = groupBy(found.run.lines.flatMap(candidateOf), (candidate) => candidate.department);
   const departments = await ports.departments.departmentsOf([...byDepartment.keys()]);
@@ -62,17 +64,18 @@ export async function adoptLicenses(
   return { kind: 'done', lines: [...lines.filter((line) => !isAdopted(line)), ...lines.filter(isAdopted)] };
 }
 
-/** A run with only the licenses that can be adopted from it, for an approver. */
+/** A run with only the licenses that can be adopted from it, of everybody or of one person, for an approver. */
 export async function findAdoptable(
   ports: Pick<Ports, 'institution' | 'runs'>,
   actor: PersonActor,
-  id: string,
+  { run: id, person }: Pick<AdoptRequest, 'run' | 'person'>,
 ): Promise<Result<{ readonly run: ReconcileRun }>> {
   const allowed = await mayRun(ports, actor, 'change');
   if (!allowed.ok) return allowed;
   const run = await ports.runs.find(id);
   if (run === undefined) return { ok: false, refusal: { code: 'card-too-old' } };
-  return { ok: true, run: { ...run, lines: run.lines.filter(isAdoptable) } };
+  const isMeant = (line: RunLine) => isAdoptable(line) && (person ?? line.step.seat.userId) === line.step.seat.userId;
+  return { ok: true, run: { ...run, lines: run.lines.filter(isMeant) } };
 }
 
 /** One license to be adopted, and for which seat. */

@@ -1,5 +1,5 @@
 import { type PersonActor } from '../../domain/actor';
-import { hasRight } from '../../domain/authority';
+import { hasRight, seesEverything } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
 import { type Department, type Institution } from '../../domain/institution/department';
 import { type HandledCommand, handledPools } from '../../domain/roster/handled';
@@ -69,6 +69,9 @@ export async function openCommand(
     return { outcome: { kind: 'changed', change: earlier.change, isRecorded: true } };
 
   const department = await books.department();
+  // Whoever sees every department may know that it was closed meanwhile.
+  if (department?.closedAt !== undefined && seesEverything(sender.actor, institution))
+    return { outcome: refused({ code: 'department-closed', department: namedDepartment(department) }) };
   if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution))
     return { outcome: refused({ code: 'not-yours', typed: undefined, askPeople: [] }) };
 

@@ -2,6 +2,7 @@ import { actorId, type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { openAmong } from '../../domain/institution/department';
 import { type Ports, type StandingPorts } from '../ports';
 import { departmentsFor, notYours, readStanding } from '../access/standing';
 import { type Result } from '../../domain/result';
@@ -32,7 +33,7 @@ export async function findUndoDepartment(
   if (only !== undefined && others.length === 0) return { ok: true, department: only.id };
 
   // Who may change all of them asks about none of them by name.
-  const among = departments.length === standing.departments.length ? undefined : departments.map(({ id }) => id);
+  const among = departments.length === openAmong(standing.departments).length ? undefined : departments.map(({ id }) => id);
   const mine = { actorId: actorId(actor), isRosterChange: true, limit: 1, ...defined({ departments: among }) } as const;
   const [newest] = await ports.departments.ledger(mine);
   return newest === undefined

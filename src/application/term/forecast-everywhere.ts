@@ -1,5 +1,6 @@
 import { mapLimited } from '../../concurrency/map-limited';
 import { type CalendarDate } from '../../domain/calendar';
+import { openAmong } from '../../domain/institution/department';
 import { type PoolEnding } from '../../domain/reminder/reminder';
 import { type TermTurn, turnAround } from '../../domain/term/turn';
 import { byName } from '../access/page-departments';
@@ -36,7 +37,7 @@ async function* pagesOf(
   ports: EndingPorts,
   asked: Pick<ForecastEverywhere, 'turn' | 'on'>,
 ): AsyncGenerator<readonly PoolForecastLine[]> {
-  const all = (await ports.departments.departments()).toSorted(byName);
+  const all = openAmong(await ports.departments.departments()).toSorted(byName);
   for (let from = 0; from < all.length; from += DEPARTMENTS_AT_ONCE) {
     const facts = await readEndings(ports, asked.turn, { departments: all.slice(from, from + DEPARTMENTS_AT_ONCE) });
     yield await mapLimited(facts, READS_AT_ONCE, async (one) => ({

@@ -48,4 +48,5 @@ const ROLE_REFUSALS: Readonly<Record<RoleRefusal, (role: Role) => string>> = {
   'has-no-role': (role) => `Is not ${roleWords(role)}`,
   'last-approver': () => 'Is the last approver – add another one first',
   'last-approver-oneself': () => 'You are the last approver, and cannot remove yourself – add another one first',
+  'changed-since': () => 'Changed by somebody since – left alone',
 };

@@ -1,3 +1,4 @@
+import { inertName } from '../../cards/parts/inert';
 import { type Refusal } from '../../domain/refusal';
 import { dateWords, listWords, namesWords, quoted } from './words';
 
@@ -134,6 +135,11 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     heading: 'Please type this in the channel itself',
     reason: 'Purchases are sent to the channel in which this is typed. Nothing was changed.',
     whatToDo: 'Add alacarte to a team, and mention it in a channel there: “@alacarte send purchases here”.',
+  }),
+  'department-closed': (refusal) => ({
+    heading: `${inertName(refusal.department.name)} is closed`,
+    reason: 'Its history and purchases can be read, and nothing is changed in it. Nothing was changed.',
+    whatToDo: `Type “reopen department ${inertName(refusal.department.name)}” to go on with it.`,
   }),
   'wish-settled': (refusal) => ({
     heading: `${quoted(refusal.typed)} has been answered already`,

@@ -26,7 +26,7 @@ export function presentWelcome(organization: string, roles: Roles, undecided: nu
     buttons: roles.seesPools
       ? [
           ...(roles.manages ? [sayButton('purchases', 'Show purchases')] : []),
-          sayButton('seats', 'Show my seats'),
+          sayButton('show my seats', 'Show my seats'),
           sayButton('help', 'Help'),
         ]
       : [sayButton('what do I have', 'What do I have')],
@@ -76,7 +76,9 @@ export function presentHelp(roles: Roles): RenderedCard {
     note: roles.seesPools
       ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
       : 'Ask central IT to make you a delegate if you manage seats for your department.',
-    buttons: roles.seesPools ? [sayButton('seats', 'Show my seats')] : [sayButton('what do I have', 'What do I have')],
+    buttons: roles.seesPools
+      ? [sayButton('show my seats', 'Show my seats')]
+      : [sayButton('what do I have', 'What do I have')],
   });
 }
 
@@ -128,7 +130,7 @@ function waysForward(refusal: Refusal): readonly Button[] {
       const typed = wishText(refusal.typed.replace(/\uE000\d+\uE001/gu, ' '));
       const ask = button(`Ask IT for ${quoted(typed)}`, 'product.request', { typed });
       const isAskable = refusal.mayAsk === true && typed !== '';
-      return [...(isAskable ? [ask] : []), sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+      return [...(isAskable ? [ask] : []), sayButton('show my seats', 'Show my seats'), sayButton('help', 'Help')];
     }
     case 'central-it-only':
       return [...(refusal.about === 'reminders' ? [sayButton('renew', 'Renew')] : []), sayButton('help', 'Help')];
@@ -137,7 +139,7 @@ function waysForward(refusal: Refusal): readonly Button[] {
     case 'not-yours':
       return [sayButton('what do I have', 'What do I have')];
     default:
-      return [sayButton('seats', 'Show my seats'), sayButton('help', 'Help')];
+      return [sayButton('show my seats', 'Show my seats'), sayButton('help', 'Help')];
   }
 }
 

@@ -12,6 +12,9 @@ import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { listWords, nameOf, namesWords, peopleWords, personWords, quoted } from './words';
 import { button, cancelButton, choosing, type DataFor } from '../button/press';
 
+/** What was tried before names like the one typed are offered. */
+const NEAR_NOTE = 'No alias, mail address or name is spelled so; these are spelled nearly so.';
+
 /** The choice that lets somebody of another directory department in. */
 export const ACCEPT = 'add';
 
@@ -130,8 +133,13 @@ export function whichNotes(questions: readonly PersonQuestion[]): readonly strin
   return [...new Set(notes)];
 }
 
+/** Asks which of some people is meant, or whether one of those with a name like it is. */
+export const candidatesHeading = (userText: string, { isNear }: Candidates): string =>
+  isNear === true ? `Nobody is called ${quoted(userText)}. One of these?` : `Which ${quoted(userText)} do you mean?`;
+
 /** The same of one question. */
-export function candidatesNotes(userText: string, { people, moreThan }: Candidates): readonly string[] {
+export function candidatesNotes(userText: string, { people, moreThan, isNear }: Candidates): readonly string[] {
+  if (isNear === true) return [NEAR_NOTE];
   const isGone = people.some(({ account }) => account === 'gone');
   return [
     ...(moreThan === undefined
@@ -150,7 +158,7 @@ export function whichHeading(questions: readonly PersonQuestion[]): string {
   const [first, ...others] = questions;
   if (first === undefined || others.length > 0) return 'A few people are not clear';
   return first.kind === 'which'
-    ? `Which ${quoted(first.userText)} do you mean?`
+    ? candidatesHeading(first.userText, first.candidates)
     : `${nameOf(first.person)} is in another department`;
 }
 
@@ -188,10 +196,13 @@ export function peopleQuestion(question: PersonQuestion, isOnlyOne: boolean, dep
   return {
     inputId,
     // Alone, the heading asks it already.
-    label: isOnlyOne ? 'Person' : `Which ${quoted(question.userText)}?`,
+    label: isOnlyOne ? 'Person' : whichLabel(question),
     choices: question.candidates.people.map((person) => ({ title: candidateLine(person), value: person.userId })),
   };
 }
+
+const whichLabel = ({ userText, candidates }: Extract<PersonQuestion, { kind: 'which' }>): string =>
+  candidates.isNear === true ? `Nobody is called ${quoted(userText)}: one of these?` : `Which ${quoted(userText)}?`;
 
 /** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
 export function candidateLine(person: Candidate): string {

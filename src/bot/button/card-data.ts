@@ -81,10 +81,13 @@ export const draft = z
 
 /** A change of roles on its way. */
 export const roleDraft = z.object({
-  kind: z.enum(['give', 'take']),
+  kind: z.enum(['give', 'take', 'move', 'replace']),
   role: z.enum(['delegate', 'purchaser', 'approver', 'auditor']),
   department: department.exactOptional(),
+  from: department.exactOptional(),
   people: z.array(draftPerson).min(1).max(500),
+  losing: z.number().int().min(1).max(500).exactOptional(),
+  isConfirmed: z.boolean().exactOptional(),
 });
 
 /** What the form of a correction says; kept on the card that asks before somebody loses a seat. */

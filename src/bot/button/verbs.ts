@@ -107,6 +107,15 @@ export const buttonData = {
   ),
   'forecast.show': pool.extend({ ...page(behindName).shape, on: date.exactOptional() }),
   'person.show': z.object({ [CHOICE_KEY]: short.exactOptional() }),
+  'cost.show': pool,
+  'deciders.show': z.object({ department: department.exactOptional(), ...choice }),
+  'person.why': z.object({ [CHOICE_KEY]: short.exactOptional(), product: product.exactOptional() }),
+  'people.show': page(behindName.extend({ product: product.exactOptional(), rank: behindRank.exactOptional() })).extend(
+    {
+      department: department.exactOptional(),
+      ...choice,
+    },
+  ),
   'roster.undo': z.object({
     department,
     command: origin.exactOptional(),
@@ -124,23 +133,13 @@ export const buttonData = {
   'roster.add-form': z.object({ department: department.exactOptional(), product: product.exactOptional() }),
   'roster.add': z.object({ origin, department: department.exactOptional(), product: product.exactOptional() }),
 
-  'purchase.form': pool.extend({
-    seats: z.number().int().min(0).max(1_000_000).exactOptional(),
-    number: z.string().max(40).exactOptional(),
-    isForNextTerm: z.literal(true).exactOptional(),
-  }),
-  /** Puts what was typed into the chat into the form of a draft. */
-  'purchase.fill': onPurchase,
-  /** With what whoever buys was told, and sends it anyway: the last day of the product, and a number that is used already. */
-  'purchase.submit': onPurchase.extend({ retiredOn: date.exactOptional(), sameNumber: short.exactOptional() }),
+  'purchase.form': pool.extend({ seats: z.number().int().min(0).max(1_000_000).exactOptional() }),
+  'purchase.submit': onPurchase.extend({ retiredOn: date.exactOptional() }),
   'purchase.amend': onPurchase,
-  /** Begins another purchase with what one said. */
-  'purchase.copy': shownPurchase,
   'purchase.discard': onPurchase,
   'purchase.approve': onPurchase,
-  /** With the words where they were typed before. */
-  'purchase.decline': onPurchase.extend({ text: short.exactOptional() }),
-  'purchase.return': onPurchase.extend({ text: short.exactOptional() }),
+  'purchase.decline': onPurchase,
+  'purchase.return': onPurchase,
   /** With the answer itself where it was typed into the chat. */
   'purchase.answer': onPurchase.extend({ text: short.exactOptional() }),
   'purchase.withdraw': onPurchase,
@@ -151,8 +150,8 @@ export const buttonData = {
     typed: typedCorrection.exactOptional(),
     agreed: origin.exactOptional(),
   }),
-  'purchase.show': shownPurchase.extend({ isInPlace }),
-  'purchase.show-cover': onCover.extend({ isInPlace }),
+  'purchase.show': shownPurchase,
+  'purchase.show-cover': onCover,
   'purchase.list': pool.extend({ ...page(behindPurchase).shape, state: state.exactOptional() }),
   'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(10_000) }),
   'purchase.attach-list': z.object({ origin, offset }),
@@ -180,11 +179,20 @@ export const buttonData = {
   'department.edit': z.object({ department, seen }),
   'role.form': z.object({ department }),
   'role.add': z.object({ department, origin }),
-  'role.choose-department': roles,
+  'department.rename-form': z.object({ department: department.exactOptional(), name: short.default(''), ...choice }),
+  'department.rename': z.object({ department }),
+  'department.close': z.object({
+    department: department.exactOptional(),
+    isConfirmed: z.boolean().default(false),
+    ...choice,
+  }),
+  'department.reopen': z.object({ department }),
+  'role.choose-department': roles.extend({ isFrom: z.boolean().exactOptional() }),
   'role.choose-people': roles.extend({
     asked: z.array(z.object({ index: z.number().int(), kind: z.literal('which') })),
   }),
   'role.confirm': roles,
+  'role.undo': z.object({ command: origin, places: z.array(ledger).min(1).max(2) }),
   'products.show': page(product),
   'product.form': z.object({ product: product.exactOptional(), wish: wish.exactOptional() }),
   'product.save': z.object({
@@ -201,7 +209,8 @@ export const buttonData = {
   'run.show': keptPage.extend({ run }),
   'run.start': nothing,
   'run.release': z.object({ run }),
-  'run.adopt': z.object({ run, isConfirmed: z.boolean().default(false) }),
+  'run.adopt': z.object({ run, isConfirmed: z.boolean().default(false), person: person.exactOptional() }),
+  'person.adopt': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'position.take': pool,
   'position.show': keptPage.extend({ position }),
   'mirror.show': z.object({ run: mirrorRun }),
@@ -238,6 +247,10 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'history.show',
   'forecast.show',
   'person.show',
+  'person.why',
+  'cost.show',
+  'deciders.show',
+  'people.show',
   'roster.add-form',
   'purchase.show',
   'purchase.show-cover',
@@ -255,6 +268,7 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'wishes.show',
   'wish.show',
   'run.show',
+  'person.adopt',
   'position.show',
   'mirror.show',
 ]);

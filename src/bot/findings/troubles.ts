@@ -33,7 +33,7 @@ function presentToDelegate({ troubles, at }: TroublesFound, timeZone: string): R
         ? groupsOf(troubles).map(groupRow)
         : troubles.map((trouble) => delegateRow(trouble, departments.length > 1)),
     moreHint: 'type “who has” and the product to see each person',
-    buttons: [sayButton('seats', 'Show my seats')],
+    buttons: [sayButton('show my seats', 'Show my seats')],
   });
 }
 

@@ -150,9 +150,7 @@ function readNames(values: DepartmentValues): NamesRead {
     .filter(Boolean);
   const distinct = typed.filter((one, index) => typed.findIndex((other) => isSameName(one, other)) === index);
   const problems = [
-    ...(name === '' ? ['Name: the department needs a name.'] : []),
-    ...(name.length > NAME_LENGTH ? [`Name: at most ${NAME_LENGTH} characters.`] : []),
-    ...(/\p{L}|\p{N}/u.test(name) || name === '' ? [] : ['Name: it needs at least one letter or digit.']),
+    ...nameProblems(name),
     ...(distinct.length > MOST_DIRECTORY_NAMES ? [`Names in the directory: at most ${MOST_DIRECTORY_NAMES}.`] : []),
     ...(distinct.some((one) => one.length > NAME_LENGTH)
       ? [`Names in the directory: at most ${NAME_LENGTH} characters each.`]
@@ -162,7 +160,15 @@ function readNames(values: DepartmentValues): NamesRead {
   return { ok: true, names: { name, directoryNames: distinct.length === 0 ? [name] : distinct } };
 }
 
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+/** What is wrong with the name of a department. */
+export const nameProblems = (name: string): readonly string[] => [
+  ...(name === '' ? ['Name: the department needs a name.'] : []),
+  ...(name.length > NAME_LENGTH ? [`Name: at most ${NAME_LENGTH} characters.`] : []),
+  ...(/\p{L}|\p{N}/u.test(name) || name === '' ? [] : ['Name: it needs at least one letter or digit.']),
+];
+
+/** Text of a field on one line, without what stands around it. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 type DelegatesRead =
   | { readonly ok: true; readonly people: readonly KnownPerson[] }

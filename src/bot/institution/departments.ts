@@ -1,5 +1,8 @@
-import { type RoleOutcome } from '../../application/institution/change-roles';
-import { type DepartmentPage, type DepartmentsPage } from '../../application/institution/show-departments';
+import {
+  type DepartmentLine,
+  type DepartmentPage,
+  type DepartmentsPage,
+} from '../../application/institution/show-departments';
 import { type NamePlace } from '../../application/access/page-departments';
 import { type PoolSummary } from '../../application/roster/shown/show-seats';
 import { type Button } from '../../cards/parts/button';
@@ -11,19 +14,20 @@ import { type RenderedCard } from '../../cards/render';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
-import { type RoleLine } from '../../domain/institution/role-change';
-import { explainRoleRefusal } from '../answer/explain-line-refusal';
-import { listWords, nameOf, namesWords, quoted, roleWords } from '../answer/words';
+import { type NamedDepartment } from '../../domain/refusal';
+import { listWords, namesWords, quoted } from '../answer/words';
 import { paging, type Trail } from '../answer/paging';
 import { button, cancelButton, type DataFor, poolButton, sayButton } from '../button/press';
 
 /** Pools named on a department's card, below its two lines of people. */
 const POOLS_SHOWN = ROWS_PER_PAGE - 2;
 
-const showButton = (id: DepartmentId, title: string): Button =>
+/** Shows a department, in place of the card. */
+export const showButton = (id: DepartmentId, title: string): Button =>
   button(title, 'department.show', { department: id, isInPlace: true });
 
-const listButton = (title: string, trail: Trail<NamePlace>): Button =>
+/** Lists all departments. */
+export const listButton = (title: string, trail: Trail<NamePlace>): Button =>
   button(title, 'departments.show', { trail, isInPlace: true });
 
 /** A page of all departments. */
@@ -32,19 +36,39 @@ export function presentDepartments(page: DepartmentsPage, trail: Trail<NamePlace
   const { buttons, ...pageLine } = paging({ ...page, trail, shown: lines.length }, listButton);
   return renderList({
     heading: total === 1 ? '1 department' : `${total} departments`,
-    rows: lines.map(({ department, poolCount }) => ({
-      title: department.name,
-      state: poolCount === 1 ? '1 pool' : `${poolCount} pools`,
-      lines: [
-        `Delegates: ${peopleLine(department.delegates)}`,
-        ...(department.purchasers.length === 0 ? [] : [`Purchasers: ${peopleLine(department.purchasers)}`]),
-      ],
-      open: showButton(department.id, `Show ${department.name}`),
-    })),
+    subheading: markedWords(page),
+    rows: lines.map(departmentRow),
     emptyLine: 'There is no department yet.',
     ...pageLine,
     buttons: [...buttons, ...(canChange ? [addDepartmentButton('')] : [])],
   });
+}
+
+function departmentRow({ department, poolCount }: DepartmentLine): ListRow {
+  const { id, name, delegates, purchasers } = department;
+  const pools = poolCount === 1 ? '1 pool' : `${poolCount} pools`;
+  const isLed = delegates.length > 0;
+  const lines = [
+    isLed ? `Delegates: ${peopleLine(delegates)}` : pools,
+    ...(purchasers.length === 0 ? [] : [`Purchasers: ${peopleLine(purchasers)}`]),
+  ];
+  return {
+    title: name,
+    state: isLed ? pools : 'No delegate',
+    isAttention: !isLed,
+    lines,
+    open: showButton(id, `Show ${name}`),
+  };
+}
+
+/** Names those without a delegate, and those that are closed. */
+function markedWords({ withoutDelegate, closed }: DepartmentsPage): string {
+  const named = (departments: readonly NamedDepartment[]) =>
+    namesWords(departments.map(({ name }) => ({ displayName: name })));
+  return [
+    ...(withoutDelegate.length === 0 ? [] : [`No delegate: ${named(withoutDelegate)}`]),
+    ...(closed.length === 0 ? [] : [`Closed: ${named(closed)}`]),
+  ].join(' · ');
 }
 
 const peopleLine = (people: readonly KnownPerson[]): string => (people.length === 0 ? 'none' : namesWords(people, 5));
@@ -79,7 +103,12 @@ export function presentDepartment({ department, pools, canChange, seesAll }: Dep
 
 function peopleRow(title: string, people: readonly KnownPerson[], hint: string | undefined): ListRow {
   const names = people.length === 0 ? 'None' : namesWords(people, 50);
-  return { title, state: String(people.length), lines: [names, ...(hint === undefined ? [] : [`Type ${hint}`])] };
+  return {
+    title,
+    state: String(people.length),
+    isAttention: title === 'Delegates' && people.length === 0,
+    lines: [names, ...(hint === undefined ? [] : [`Type ${hint}`])],
+  };
 }
 
 function poolRow({ department, product, seats }: PoolSummary): ListRow {
@@ -158,6 +187,7 @@ export function presentDepartmentForm(
       given.isNew
         ? button('Add department', 'department.add', given.data, sending)
         : button('Save changes', 'department.edit', given.data, sending),
+      ...(given.isNew ? [] : [button('Close department', 'department.close', { department: given.data.department })]),
       cancelButton(),
     ],
   });
@@ -171,37 +201,4 @@ export function presentDepartmentSaved({ id, name, delegates }: Department, isNe
     lines: isNew ? [`Type “add delegate jdoe to ${name}” to let somebody manage its seats.`] : [],
     buttons: [showButton(id, `Show ${name}`), listButton('All departments', [])],
   });
-}
-
-/** What became of a change of roles, a line for each person. */
-export function presentRoles(outcome: Extract<RoleOutcome, { kind: 'changed' }>): RenderedCard {
-  const { change, department, lines } = outcome;
-  const { role, kind } = change;
-  const done = lines.filter((line) => line.status !== 'refused').map(({ person }) => person);
-  const where = department === undefined ? '' : ` of ${department.name}`;
-  return renderNotice({
-    heading: rolesHeading(kind, done, `${roleWords(role)}${where}`),
-    subheading: department?.name ?? 'The whole institution',
-    // One person alone is named by the heading.
-    lines: lines.length === 1 && done.length === 1 ? [] : lines.map((line) => roleLine(line, role)),
-    buttons: department === undefined ? [] : [showButton(department.id, `Show ${department.name}`)],
-  });
-}
-
-function rolesHeading(kind: 'give' | 'take', done: readonly KnownPerson[], what: string): string {
-  const [only, ...others] = done;
-  if (only === undefined) return 'Nothing was changed';
-  if (others.length === 0)
-    return kind === 'give' ? `${nameOf(only)} is ${what} now` : `${nameOf(only)} is no longer ${what}`;
-  return kind === 'give' ? `${done.length} people are now each ${what}` : `${done.length} people are no longer ${what}`;
-}
-
-function roleLine(line: RoleLine, role: Parameters<typeof roleWords>[0]): string {
-  if (line.status === 'refused') {
-    const name = line.person === undefined ? quoted(line.userText) : nameOf(line.person);
-    return `${name}: ${explainRoleRefusal(line.refusal, role)}`;
-  }
-  return line.status === 'given'
-    ? `${nameOf(line.person)}: is ${roleWords(role)} now`
-    : `${nameOf(line.person)}: is no longer ${roleWords(role)}`;
 }

@@ -1,21 +1,19 @@
 import { approverOf, centralItOnly } from '../../application/access/central-it';
 import { type ChannelOutcome, chooseChannel, leaveChannel } from '../../application/institution/choose-channel';
 import { type RoleDraft } from '../../application/institution/prepare-roles';
-import { seesEverything } from '../../domain/authority';
-import { defined } from '../../domain/defined';
 import { departmentId } from '../../domain/ids';
-import { type DepartmentSaid } from '../../intent/intent';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { choosing } from '../button/press';
-import { withPeople } from '../roster/answered-draft';
+import { withPeople } from '../turn/answered-people';
 import { type BotContext } from '../turn/bot-context';
 import { choiceOf, chosenDepartment } from '../turn/chosen';
 import { type Feature, type Understood } from '../turn/feature';
 import { departmentSlot } from '../turn/slots';
-import { below, ofSender, placed, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/turn';
 import { addDepartment, editDepartment, editDepartmentForm, newDepartmentForm } from './department-form';
-import { presentNoDepartment } from './departments';
-import { messageRoles } from './message-roles';
+import { closeFromText, runClosing } from './closing-flow';
+import { replyIfClosed, reopenFromText, runReopening, unknownDepartment } from './closed';
+import { messageRoles, type RoleCommandKind } from './message-roles';
 import { productForm, saveFromForm } from './product-form';
 import {
   replyDepartment,
@@ -26,18 +24,26 @@ import {
   replyWishClosed,
   replyWishes,
 } from './replies';
+import { renameChosen, renameFromForm, renameFromText } from './renaming';
 import { roleData, roleDraftWords, runRoles } from './role-flow';
 import { giveFromForm, roleForm } from './role-form';
+import { runUndoRoles } from './undo-roles';
 
 /** Departments, roles, products, wishes for products, and the channel that purchases are sent to. */
 export const institution = {
   handlers: {
     departments: ({ context, turn }) => replyDepartments(context, turn, []),
     'show-department': showDepartment,
-    'add-department': ({ context, turn, intent }) =>
+    'add-department': async ({ context, turn, intent }) =>
+      (await replyIfClosed(context, turn, intent.name ?? '')) ??
       newDepartmentForm(context, turn, { name: intent.name, origin: turn.key }),
     'add-role': changeRole,
     'remove-role': changeRole,
+    'move-role': changeRole,
+    'replace-role': changeRole,
+    'rename-department': renameFromText,
+    'close-department': closeFromText,
+    'reopen-department': reopenFromText,
     products: ({ context, turn }) => replyProducts(context, turn, []),
     'add-product': ({ context, turn, intent }) => productForm(context, turn, { name: intent.name, origin: turn.key }),
     'product-requests': ({ context, turn }) => replyWishes(context, turn, []),
@@ -61,9 +67,18 @@ export const institution = {
     'role.form': async (context, turn, data) =>
       below(await roleForm(context, turn, { ...data, origin: turn.deliveryKey })),
     'role.add': giveFromForm,
-    'role.choose-department': (context, turn, { origin, ...data }) => {
+    'department.rename-form': (context, turn, data) =>
+      renameChosen(context, turn, { department: chosenDepartment(turn, data), name: data.name }),
+    'department.rename': renameFromForm,
+    'department.close': (context, turn, data) => runClosing(context, turn, data),
+    'department.reopen': async (context, turn, { department }) => runReopening(context, { ...turn, department }),
+    'role.undo': (context, turn, of) =>
+      runUndoRoles(context, { ...turn, key: ofSender(turn, 'role.undo', of.command), of }),
+    'role.choose-department': (context, turn, { origin, isFrom = false, ...data }) => {
       const choice = choiceOf(turn, data);
-      const draft = choice === undefined ? undefined : { ...data.draft, department: departmentId(choice) };
+      const chosen = choice === undefined ? undefined : departmentId(choice);
+      const draft =
+        chosen === undefined ? undefined : { ...data.draft, ...(isFrom ? { from: chosen } : { department: chosen }) };
       return goOn(context, turn, origin, draft);
     },
     'role.choose-people': (context, turn, { origin, draft, asked }) =>
@@ -94,31 +109,27 @@ async function showDepartment(message: Understood<'show-department'>): Promise<R
 }
 
 /** Only an approver is asked what is meant, so that nobody else learns which departments and people there are. */
-async function changeRole(message: Understood<'add-role' | 'remove-role'>): Promise<Reply> {
+async function changeRole(message: Understood<RoleCommandKind>): Promise<Reply> {
   const { context, turn, intent } = message;
   const institution = await context.ports.institution.read();
   if (approverOf(turn.actor, institution) === undefined) return presentRefusal(centralItOnly(institution));
   const draft = messageRoles(turn, intent);
   const missing = await unknownDepartment(context, turn, intent.department);
   if (missing !== undefined) return missing;
+  const about = roleDraftWords(draft);
   const department = await departmentSlot(message, intent.department, {
     press: () => choosing('role.choose-department', roleData(turn.key, draft)),
-    about: roleDraftWords(draft),
+    about,
   });
   if (!department.ok) return department.reply;
-  return runRoles(context, { ...turn, draft: { ...draft, ...defined({ department: department.value }) } });
-}
-
-/** Says to those who see every department that there is none of a name; others get the usual answer elsewhere. */
-async function unknownDepartment(
-  { ports }: BotContext,
-  { actor }: Speaker,
-  named: DepartmentSaid,
-): Promise<Reply | undefined> {
-  if (named.kind !== 'unknown') return undefined;
-  const institution = await ports.institution.read();
-  if (!seesEverything(actor, institution)) return undefined;
-  return presentNoDepartment(named.typed, approverOf(actor, institution) !== undefined);
+  if (intent.kind !== 'move-role') return runRoles(context, { ...turn, draft });
+  const missingFrom = await unknownDepartment(context, turn, intent.from);
+  if (missingFrom !== undefined) return missingFrom;
+  const from = await departmentSlot(message, intent.from, {
+    press: () => choosing('role.choose-department', { ...roleData(turn.key, draft), isFrom: true }),
+    about,
+  });
+  return from.ok ? runRoles(context, { ...turn, draft }) : from.reply;
 }
 
 /** Goes on with a change of roles that a card asked about; without one, the card is not one of ours any more. */

@@ -11,6 +11,7 @@ import { showProducts } from '../../application/institution/show-products';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
+import { presentClosed } from './closing';
 import { presentDepartment, presentDepartments } from './departments';
 import { beginOf, type Trail } from '../answer/paging';
 import { presentRefusal } from '../answer/plain';
@@ -39,7 +40,11 @@ export async function replyDepartments(
 /** One department. */
 export async function replyDepartment({ ports }: BotContext, { actor }: Speaker, id: DepartmentId): Promise<Reply> {
   const shown = await showDepartment(ports, actor, id);
-  return shown.ok ? presentDepartment(shown.page) : presentRefusal(shown.refusal);
+  if (!shown.ok) return presentRefusal(shown.refusal);
+  const { department, canChange } = shown.page;
+  return department.closedAt === undefined
+    ? presentDepartment(shown.page)
+    : presentClosed(department, { canChange, timeZone: ports.policy.timeZone });
 }
 
 /** A page of the catalog. */

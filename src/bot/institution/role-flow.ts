@@ -1,12 +1,20 @@
 import { renderAsk } from '../../cards/question/choose';
 import { QUESTIONS_ASKED, renderChoosePeople } from '../../cards/question/choose-people';
+import { readStanding } from '../../application/access/standing';
 import { changeRoles } from '../../application/institution/change-roles';
-import { prepareRoles, type RoleDraft, type WhichPerson } from '../../application/institution/prepare-roles';
+import { moveRoles } from '../../application/institution/move-roles';
+import {
+  type PlannedRoles,
+  prepareRoles,
+  type RoleDraft,
+  type WhichPerson,
+} from '../../application/institution/prepare-roles';
+import { type Ports } from '../../application/ports';
 import { type ActivityKey } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
 import { peopleQuestion, presentWhichDepartment, whichHeading, whichNotes } from '../answer/questions';
 import { presentRefusal } from '../answer/plain';
-import { presentRoles } from './departments';
+import { presentMoved, presentRoles, presentRoleWarning } from './roles';
 import { type Reply, type Speaker } from '../turn/turn';
 import { namesWords, roleWords } from '../answer/words';
 import { button, cancelButton, choosing } from '../button/press';
@@ -29,25 +37,71 @@ export async function runRoles({ ports }: BotContext, turn: RoleTurn): Promise<R
   switch (prepared.kind) {
     case 'refused':
       return presentRefusal(prepared.refusal);
-    case 'ask-department':
-      return presentWhichDepartment(prepared.departments, choosing('role.choose-department', roleData(key, draft)), {
+    case 'ask-department': {
+      const isFrom = prepared.slot === 'from';
+      const press = choosing('role.choose-department', { ...roleData(key, draft), ...(isFrom ? { isFrom } : {}) });
+      return presentWhichDepartment(prepared.departments, press, {
+        ...(isFrom ? { heading: 'From which department?' } : {}),
         subheading: `${roleDraftWords(draft)} · nothing was changed yet`,
+        buttons: [cancelButton()],
       });
+    }
     case 'ask-people':
       return presentWhich(prepared.questions, draft, roleData(key, draft));
-    case 'ready': {
-      const { change, department } = prepared;
-      const outcome = await changeRoles(ports, { key, actor, change, department });
-      return outcome.kind === 'refused' ? presentRefusal(outcome.refusal) : presentRoles(outcome);
+    case 'ready':
+      return carryOut(ports, turn, prepared.plan);
+  }
+}
+
+async function carryOut(ports: Ports, { actor, draft, key }: RoleTurn, plan: PlannedRoles): Promise<Reply> {
+  const isConfirmed = draft.isConfirmed === true;
+  const outcome =
+    plan.kind === 'move'
+      ? await moveRoles(ports, { key, actor, ...plan, isConfirmed })
+      : await changeRoles(ports, { key, actor, ...plan, isConfirmed });
+  switch (outcome.kind) {
+    case 'refused':
+      return presentRefusal(outcome.refusal);
+    case 'changed':
+      return presentRoles(outcome, key);
+    case 'moved':
+      return presentMoved(outcome, key);
+    case 'confirm': {
+      const placed = { ...draft, ...(plan.kind === 'move' ? { from: plan.from, department: plan.to } : {}) };
+      const data = roleData(key, { ...placed, isConfirmed: true });
+      const title = plan.kind === 'move' ? 'Move' : outcome.about === 'oneself' ? 'Remove me' : 'Remove';
+      const to =
+        plan.kind === 'move'
+          ? (await readStanding(ports, actor)).departments.find(({ id }) => id === plan.to)
+          : undefined;
+      return presentRoleWarning(outcome, {
+        to: to?.name,
+        goOn: button(title, 'role.confirm', data, { isPrimary: true }),
+      });
     }
   }
 }
 
 /** "Make jdoe and asmith a delegate" */
-export function roleDraftWords({ kind, role, people }: RoleDraft): string {
-  const names = namesWords(people.map(({ userText }) => ({ displayName: userText })));
-  return kind === 'give' ? `Make ${names} ${roleWords(role)}` : `Remove ${names} as ${role}`;
+export function roleDraftWords({ kind, role, people, losing = 0 }: RoleDraft): string {
+  const names = (some: typeof people) => namesWords(some.map(({ userText }) => ({ displayName: userText })));
+  switch (kind) {
+    case 'give':
+      return `Make ${names(people)} ${roleWords(role)}`;
+    case 'take':
+      return `Remove ${names(people)} as ${role}`;
+    case 'move':
+      return `Move ${role} ${names(people)}`;
+    case 'replace': {
+      const [incoming, outgoing] = [people.slice(0, people.length - losing), people.slice(people.length - losing)];
+      return `Make ${names(incoming)} ${roleWords(role)} instead of ${names(outgoing)}`;
+    }
+  }
 }
+
+/** What a change of roles is called on its button. */
+const goOnTitle = ({ kind, role }: RoleDraft): string =>
+  ({ give: `Add as ${role}`, take: `Remove as ${role}`, move: `Move ${role}`, replace: `Replace ${role}` })[kind];
 
 function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data: RoleData): Reply {
   const all = questions.map((one) => ({ kind: 'which' as const, ...one }));
@@ -59,7 +113,7 @@ function presentWhich(questions: readonly WhichPerson[], draft: RoleDraft, data:
     notes: whichNotes(asked),
     buttons: [
       button(
-        draft.kind === 'give' ? `Add as ${draft.role}` : `Remove as ${draft.role}`,
+        goOnTitle(draft),
         'role.choose-people',
         { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
         { isPrimary: true, sendsInputs: true },

@@ -2,13 +2,14 @@ import { renderConfirm } from '../../cards/question/confirm';
 import { renderList, type ListRow } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type Adoption, type AdoptionLine, type AdoptionResult } from '../../domain/reconcile/adoption';
+import { type UserId } from '../../domain/ids';
 import { type RunShown } from '../../domain/reconcile/run';
 import { licensesWords, nameOf } from '../answer/words';
 import { presentNote, presentRefusal } from '../answer/plain';
-import { button, sayButton } from '../button/press';
+import { button, cancelButton, sayButton } from '../button/press';
 
-/** Asks before licenses that somebody gave outside alacarte become ours. */
-export function presentAdoptionAsk({ run, lines, adoptable }: RunShown): RenderedCard {
+/** Asks before licenses that somebody gave outside alacarte become ours. @param person Whose they are, where they are one person's. */
+export function presentAdoptionAsk({ run, lines, adoptable }: RunShown, person?: UserId): RenderedCard {
   if (adoptable === 0) return presentAdoption({ kind: 'done', lines: [] });
   const licenses = licensesWords(adoptable);
   const [them, they] = adoptable === 1 ? ['it', 'It was'] : ['them', 'They were'];
@@ -22,8 +23,8 @@ export function presentAdoptionAsk({ run, lines, adoptable }: RunShown): Rendere
     })),
     note: 'Nothing changes in Microsoft 365 now. Later, whoever leaves the roster or loses the seat loses the license, too.',
     buttons: [
-      button(`Adopt ${licenses}`, 'run.adopt', { run: run.id, isConfirmed: true }, { isPrimary: true }),
-      button('Cancel', 'run.show', { run: run.id, offset: 0, isInPlace: true }),
+      button(`Adopt ${licenses}`, 'run.adopt', { run: run.id, isConfirmed: true, person }, { isPrimary: true }),
+      person === undefined ? button('Cancel', 'run.show', { run: run.id, offset: 0, isInPlace: true }) : cancelButton(),
     ],
   });
 }

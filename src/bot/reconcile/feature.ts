@@ -3,8 +3,9 @@ import { presentRefusal } from '../answer/plain';
 import { choosing } from '../button/press';
 import { chosenPool } from '../turn/chosen';
 import { type Feature } from '../turn/feature';
-import { poolSlots } from '../turn/slots';
+import { draftPerson, poolSlots } from '../turn/slots';
 import { ofSender, placed } from '../turn/turn';
+import { adoptChosen, replyAdoptable } from './adopt-person';
 import { replyPosition, replyPositionPage } from './reply-position';
 import { replyAdopt, replyAdoptAsk, replyPlan, replyReconcile, replyRun } from './reply-run';
 
@@ -12,6 +13,7 @@ import { replyAdopt, replyAdoptAsk, replyPlan, replyReconcile, replyRun } from '
 export const reconcile = {
   handlers: {
     plan: ({ context, turn }) => replyPlan(context, turn),
+    adoptable: ({ context, turn, intent }) => replyAdoptable(context, turn, draftPerson(turn, intent.person)),
     reconcile: ({ context, turn }) => replyReconcile(context, turn),
     position: async (message) => {
       const { context, turn } = message;
@@ -28,8 +30,16 @@ export const reconcile = {
     'run.release': (context, turn, data) => replyReconcile(context, turn, { agreesTo: data.run }),
     'run.adopt': (context, turn, data) =>
       data.isConfirmed
-        ? replyAdopt(context, { ...turn, key: ofSender(turn, 'run.adopt', data.run) }, data.run)
-        : replyAdoptAsk(context, turn, data.run),
+        ? replyAdopt(
+            context,
+            {
+              ...turn,
+              key: ofSender(turn, 'run.adopt', data.run, ...(data.person === undefined ? [] : [data.person])),
+            },
+            data,
+          )
+        : replyAdoptAsk(context, turn, data),
+    'person.adopt': adoptChosen,
     'position.take': (context, turn, data) => replyPosition(context, turn, chosenPool(turn, data)),
     'position.show': async (context, turn, data) => placed(await replyPositionPage(context, turn, data), data),
   },

@@ -40,22 +40,26 @@ export async function replyReconcile(
 }
 
 /** Asks whether the licenses of a run that somebody gave outside alacarte are to be ours. */
-export async function replyAdoptAsk({ ports }: BotContext, { actor }: Speaker, id: string): Promise<Reply> {
-  const found = await findAdoptable(ports, actor, id);
+export async function replyAdoptAsk({ ports }: BotContext, { actor }: Speaker, about: AdoptAbout): Promise<Reply> {
+  const found = await findAdoptable(ports, actor, about);
   if (!found.ok) return presentRefusal(found.refusal);
   const { run } = found;
-  return presentAdoptionAsk(await showRun(ports, actor, run, { offset: 0, limit: run.lines.length }));
+  const { person } = about;
+  return presentAdoptionAsk(await showRun(ports, actor, run, { offset: 0, limit: run.lines.length }), person);
 }
 
+/** Which licenses that somebody gave outside alacarte: of a run, all of them or those of one person. */
+type AdoptAbout = Parameters<typeof findAdoptable>[2];
+
 /** Adopts them. */
-export async function replyAdopt(context: BotContext, turn: AdoptingTurn, id: string): Promise<Reply> {
+export async function replyAdopt(context: BotContext, turn: AdoptingTurn, about: AdoptAbout): Promise<Reply> {
   const { ports } = context;
   const { actor, key } = turn;
-  const found = await findAdoptable(ports, actor, id);
+  const found = await findAdoptable(ports, actor, about);
   if (!found.ok) return presentRefusal(found.refusal);
   return replyAfterTurn(context, turn, {
     meanwhile: presentAdopting(),
-    work: async () => ({ kind: 'adoption', adoption: await adoptLicenses(ports, { actor, key, run: id }) }),
+    work: async () => ({ kind: 'adoption', adoption: await adoptLicenses(ports, { actor, key, ...about }) }),
     otherwise: { kind: 'adoption', adoption: { kind: 'trouble' } },
     name: 'an adoption that somebody asked for',
   });

@@ -7,12 +7,15 @@ import { CHOICE_KEY } from '../../cards/question/choose';
 import { choosing } from '../button/press';
 import { choiceOf, chosenDepartment, chosenPool } from '../turn/chosen';
 import { type Feature, type Understood } from '../turn/feature';
-import { departmentSlot, draftPerson, knownProduct, poolSlots } from '../turn/slots';
+import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
+import { undoLatestRoles } from '../institution/undo-roles';
 import { addForm, addFromForm } from './add-form';
-import { withChoice, withPeople } from './answered-draft';
+import { withPeople } from '../turn/answered-people';
+import { withChoice } from './answered-draft';
 import { draftData, keptDraft } from './kept-draft';
 import { messageDraft, productsSaid } from './message-draft';
+import { replyPeople } from './people';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './replies';
 import { goOn, presentRecorded, runDraft, runUndo } from './run-draft';
 import { replyWaiting } from './waiting';
@@ -43,8 +46,6 @@ export const roster = {
         ? replyWaiting(message.context, message.turn.actor, { department: department.value, trail: [] })
         : department.reply;
     },
-    'person-holdings': ({ context, turn, intent }) =>
-      replyHoldings(context, turn.actor, draftPerson(turn, intent.person), knownProduct(intent.product)),
     'my-holdings': ({ context, turn, intent }) =>
       replyHoldings(context, turn.actor, 'self', knownProduct(intent.product)),
     history: async (message) => {
@@ -68,6 +69,8 @@ export const roster = {
       placed(await replyWaiting(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'history.show': async (context, turn, data) =>
       placed(await replyHistory(context, turn.actor, { ...chosenPool(turn, data), trail: data.trail }), data),
+    'people.show': async (context, turn, data) =>
+      placed(await replyPeople(context, turn.actor, { ...data, department: chosenDepartment(turn, data) }), data),
     'person.show': (context, turn, data) => {
       const choice = data.choice ?? turn.inputs[CHOICE_KEY];
       if (choice === undefined || !GUID.test(choice)) return Promise.resolve(presentRefusal({ code: 'card-too-old' }));
@@ -130,6 +133,8 @@ async function undo(message: Understood<'undo'>): Promise<Reply> {
   // A repeat must not look for a command to undo: the latest one may be another by now.
   const recorded = turn.isRepeat ? await findRecorded(context.ports, turn.key) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
+  const roles = await undoLatestRoles(message);
+  if (roles !== undefined) return roles;
   const named = await departmentSlot(message, intent.department, {
     press: () => choosing('roster.undo-in', { origin: turn.key }),
   });
@@ -144,5 +149,7 @@ async function showPeople(message: Understood<'show-pool' | 'show-roster'>, isOn
     press: (known) => choosing('pool.show', { ...known, isOnlyWaiting }),
   });
   if (!slots.ok) return slots.reply;
+  if (message.intent.kind === 'show-roster' && slots.pool.product === undefined)
+    return replyPeople(message.context, message.turn.actor, { department: slots.pool.department, trail: [] });
   return replyPool(message.context, message.turn.actor, { ...slots.pool, trail: [], isOnlyWaiting });
 }

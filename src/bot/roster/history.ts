@@ -4,6 +4,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
 import { type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
+import { nameAt } from '../../domain/institution/department';
 import { type Product } from '../../domain/institution/product';
 import {
   dateWords,
@@ -40,7 +41,11 @@ export function presentHistory(
   );
   const productName = (id: ProductId) => given.products.find((product) => product.id === id)?.name ?? id;
   const [only] = departments;
-  const names = new Map(departments.map((department) => [department.id, department.name]));
+  // Each entry names its department as it was called then.
+  const nameThen = ({ department: id, at }: LedgerEntry) => {
+    const department = departments.find((one) => one.id === id);
+    return department === undefined ? id : nameAt(department, at);
+  };
   return renderHistory({
     heading: 'Latest changes',
     subheading: departments.length === 1 && only !== undefined ? only.name : `${departments.length} departments`,
@@ -49,7 +54,7 @@ export function presentHistory(
       who: doerWords(entry),
       what: [
         factWords(entry, productName),
-        ...(departments.length > 1 ? [names.get(entry.department) ?? entry.department] : []),
+        ...(departments.length > 1 ? [nameThen(entry)] : []),
       ].join(' · '),
     })),
     ...(pageLine === undefined ? {} : { pageLine: `Entries ${pageLine}` }),
@@ -161,6 +166,7 @@ const FACTS: {
   'role-taken': (fact) => `took ${nameOf(fact.person)} off the ${fact.role}s`,
   'department-changed': (fact) =>
     `changed the department to ${fact.name}, in the directory ${listWords(fact.directoryNames)}`,
+  'department-closed': (fact) => `closed the department ${fact.name}`,
   'product-saved': (fact) => `saved the product ${fact.product.name} with ${listWords(fact.product.skuPartNumbers)}`,
   'product-requested': (fact) => `asked for the product ${quoted(fact.typed)}`,
   'product-request-closed': (fact) =>

@@ -13,8 +13,8 @@ import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { isFault } from '../../ports/fault';
 import { beginOf } from '../answer/paging';
 import { presentNote, presentRefusal } from '../answer/plain';
-import { candidateLine, candidatesNotes, presentWhichDepartment } from '../answer/questions';
-import { nameOf, quoted } from '../answer/words';
+import { candidateLine, candidatesHeading, candidatesNotes, presentWhichDepartment } from '../answer/questions';
+import { nameOf } from '../answer/words';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { type Reply } from '../turn/turn';
@@ -79,7 +79,7 @@ export async function replyHoldings(
         return presentHoldings(shown, ports.policy.timeZone);
       case 'which':
         return renderChoose({
-          heading: `Which ${quoted(shown.userText)} do you mean?`,
+          heading: candidatesHeading(shown.userText, shown.candidates),
           subheading: candidatesNotes(shown.userText, shown.candidates).join(' '),
           label: 'Person',
           options: shown.candidates.people.map((one) => ({ title: candidateLine(one), value: one.userId })),

@@ -1,4 +1,5 @@
 import { showForecast } from '../../application/term/show-forecast';
+import { readStanding, rolesOf } from '../../application/access/standing';
 import { todayOf } from '../../application/today';
 import { FORECASTS_SHOWN } from '../../cards/term/forecast';
 import { type PersonActor } from '../../domain/actor';
@@ -12,7 +13,8 @@ import { choosing } from '../button/press';
 import { type BotContext } from '../turn/bot-context';
 import { chosenPool } from '../turn/chosen';
 import { type Feature, type Understood } from '../turn/feature';
-import { poolSlots } from '../turn/slots';
+import { replyHoldings } from '../roster/replies';
+import { knownProduct, poolSlots } from '../turn/slots';
 import { placed, type Reply } from '../turn/turn';
 import { type ForecastData, presentForecast } from './forecast';
 
@@ -31,6 +33,18 @@ export const term = {
 async function forecast(message: Understood<'forecast'>): Promise<Reply> {
   const { context, turn, intent } = message;
   const { date } = intent;
+  // Who has no department asks until when their own seats are covered.
+  const isOwn = [date, intent.department].every(({ kind }) => kind === 'missing');
+  if (
+    isOwn &&
+    message.vocabulary.departments.length === 0 &&
+    !rolesOf(await readStanding(context.ports, turn.actor)).seesPools
+  ) {
+    return {
+      isAbout: 'own-seats',
+      ...(await replyHoldings(context, turn.actor, 'self', knownProduct(intent.product))),
+    };
+  }
   if (date.kind === 'impossible' || date.kind === 'unclear') {
     const what = date.kind === 'impossible' ? 'There is no' : 'Which day is';
     return presentNote(

@@ -4,7 +4,13 @@ import { renderChoose } from '../../cards/question/choose';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
-import { type DepartmentSaid, type PersonSaid, type PoolSaid, type ProductSaid } from '../../intent/intent';
+import {
+  type CommandKind,
+  type DepartmentSaid,
+  type PersonSaid,
+  type PoolSaid,
+  type ProductSaid,
+} from '../../intent/intent';
 import { presentRefusal } from '../answer/plain';
 import { type BotContext, type KnownNames } from './bot-context';
 import { type KnownPool } from './chosen';
@@ -38,9 +44,12 @@ interface PoolAsking extends Omit<Asking, 'press'> {
   readonly press: (known: KnownPool & { readonly isProduct?: true }) => ChoicePress | Promise<ChoicePress>;
 }
 
+/** What asks for a product, so that one which is not there may be asked for: a question about something else does not. */
+const ASKS_FOR_PRODUCTS: ReadonlySet<CommandKind> = new Set<CommandKind>(['add', 'swap', 'buy', 'renew', 'show-pool']);
+
 /** Which pool is meant: the department first, then the product. */
 export async function poolSlots(
-  message: Message & { readonly intent: PoolSaid },
+  message: Message & { readonly intent: PoolSaid & { readonly kind: CommandKind } },
   asking: PoolAsking,
 ): Promise<PoolSlots> {
   const { intent } = message;
@@ -50,7 +59,9 @@ export async function poolSlots(
   });
   if (!department.ok) return department;
   const placed = defined({ department: department.value });
-  const product = await productSlot(message, intent.product, {
+  const mayAsk = message.vocabulary.mayAskForProducts && ASKS_FOR_PRODUCTS.has(intent.kind);
+  const vocabulary = { ...message.vocabulary, mayAskForProducts: mayAsk };
+  const product = await productSlot({ ...message, vocabulary }, intent.product, {
     ...asking,
     press: () => asking.press({ ...placed, isProduct: true }),
   });

@@ -1,3 +1,4 @@
+import { type Instant } from '../calendar';
 import { type ConversationAddress } from '../conversation';
 import { type DepartmentId, type UserId } from '../ids';
 import { type KnownPerson } from '../people';
@@ -11,7 +12,47 @@ export interface Department {
   readonly directoryNames: readonly string[];
   readonly delegates: readonly KnownPerson[];
   readonly purchasers: readonly KnownPerson[];
+  /** What it was called before, the oldest first, and until when. */
+  readonly earlierNames?: readonly EarlierName[];
+  /** Since when it is closed: nothing is changed in it any more, and only central IT looks into it. */
+  readonly closedAt?: Instant;
 }
+
+/** A name that a department had up to a moment. */
+export interface EarlierName {
+  readonly name: string;
+  readonly until: Instant;
+}
+
+/** Renames of a department that are remembered with it. */
+const MOST_EARLIER_NAMES = 50;
+
+/** A department under another name from a moment on. */
+export function renamed(department: Department, name: string, until: Instant): Department {
+  if (department.name === name) return department;
+  const earlierNames = [...(department.earlierNames ?? []), { name: department.name, until }];
+  return { ...department, name, earlierNames: earlierNames.slice(-MOST_EARLIER_NAMES) };
+}
+
+/** What a department was called at a moment. */
+export const nameAt = ({ name, earlierNames = [] }: Pick<Department, 'name' | 'earlierNames'>, at: Instant): string =>
+  earlierNames.find(({ until }) => at < until)?.name ?? name;
+
+const open = new WeakMap<readonly Department[], readonly Department[]>();
+
+/** Those of some departments that are not closed; the same array for the same ones, so that what is made of it once serves all turns. */
+export function openAmong(departments: readonly Department[]): readonly Department[] {
+  const known = open.get(departments);
+  if (known !== undefined) return known;
+  const isAll = departments.every(({ closedAt }) => closedAt === undefined);
+  const found = isAll ? departments : departments.filter(({ closedAt }) => closedAt === undefined);
+  open.set(departments, found);
+  return found;
+}
+
+/** Open departments in which nobody is a delegate. */
+export const withoutDelegate = (departments: readonly Department[]): readonly Department[] =>
+  openAmong(departments).filter(({ delegates }) => delegates.length === 0);
 
 /** Who may do what in the whole institution. */
 export interface Institution {

@@ -1,4 +1,4 @@
-import { type Department, type Institution } from './department';
+import { type Department, includesPerson, type Institution } from './department';
 import { type UserId } from '../ids';
 import { type KnownPerson, named } from '../people';
 import { type Role } from './role';
@@ -14,7 +14,9 @@ export type RoleRefusal =
   | 'has-no-role'
   /** Without them nobody could give anybody a role again; `oneself` when they asked themselves. */
   | 'last-approver'
-  | 'last-approver-oneself';
+  | 'last-approver-oneself'
+  /** Somebody gave or took it after what is undone. */
+  | 'changed-since';
 
 /** What became of one person named. */
 export type RoleLine =
@@ -60,6 +62,39 @@ export function decideRoles(
     }
   }
   return { holders: now, lines };
+}
+
+/**
+ * Decides who gets a role instead of others, all of it or nothing: nobody of `instead` loses it unless everybody who is to get it has it then.
+ */
+export function decideInstead(
+  holders: readonly KnownPerson[],
+  change: RoleChange & { readonly instead: readonly CommandPerson[] },
+  asked: { readonly by: UserId; readonly already?: readonly UserId[] },
+): ReturnType<typeof decideRoles> {
+  const { role, people } = change;
+  const given = decideRoles(holders, { kind: 'give', role, people }, asked);
+  const staying = new Set(given.lines.flatMap(({ person }) => (person === undefined ? [] : [person.userId])));
+  const leaving = change.instead.filter(({ userId }) => userId === undefined || !staying.has(userId));
+  const taken = decideRoles(given.holders, { kind: 'take', role, people: leaving }, asked);
+  const misses = given.lines.filter((line) => line.status === 'refused' && line.refusal !== 'has-role');
+  if (misses.length > 0) return { holders, lines: misses };
+  if (taken.lines.every(({ status }) => status === 'refused'))
+    return { holders, lines: [...given.lines.filter(({ status }) => status === 'refused'), ...taken.lines] };
+  return { holders: taken.holders, lines: [...given.lines, ...taken.lines] };
+}
+
+/** What has to be agreed to before a role is taken. */
+export type RoleWarning = 'last-delegate' | 'oneself';
+
+/** What follows from taking a role that whoever asks has to agree to; undefined where nothing does. */
+export function warningAbout(
+  role: Role,
+  changed: { readonly before: readonly KnownPerson[]; readonly after: readonly KnownPerson[]; readonly by: UserId },
+): RoleWarning | undefined {
+  const { before, after, by } = changed;
+  if (role === 'delegate' && before.length > 0 && after.length === 0) return 'last-delegate';
+  return role === 'approver' && includesPerson(before, by) && !includesPerson(after, by) ? 'oneself' : undefined;
 }
 
 function refusalFor(

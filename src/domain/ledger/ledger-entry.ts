@@ -106,6 +106,13 @@ interface OpenedWith {
 export type InstitutionFact =
   | { readonly action: 'role-given' | 'role-taken'; readonly role: Role; readonly person: KnownPerson }
   | { readonly action: 'department-changed'; readonly name: string; readonly directoryNames: readonly string[] }
+  /** Nobody has a role there from now on: who had one. It is opened again as it was opened first. */
+  | {
+      readonly action: 'department-closed';
+      readonly name: string;
+      readonly delegates: readonly KnownPerson[];
+      readonly purchasers: readonly KnownPerson[];
+    }
   | { readonly action: 'product-saved'; readonly product: Product }
   | {
       readonly action: 'product-requested';

@@ -13,7 +13,7 @@ const NEW =
 export function parseNew(tokens: readonly Token[], names: Names): Intent | undefined {
   const words = sentenceOf(tokens);
   const match = NEW.exec(words);
-  const other = /^(?:(?:remove|delete|drop)(?: the)? (?:department|dept)|add departments) \S/u.exec(words);
+  const other = /^add departments \S/u.exec(words);
   if (other !== null) return notUnderstood('leftover', { command: 'show-department', leftover: tokens.slice(1) });
   if (match === null || /^(?:requests?|wish|wishes)$/u.test(wordAt(tokens, 2))) return undefined;
   const kind = match[1] === 'product' ? 'add-product' : 'add-department';

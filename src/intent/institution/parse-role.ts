@@ -17,7 +17,8 @@ import { isAddressed, wordAt, type Token } from '../text/tokens';
 import { hasSecondCommand, isConditional, loose, notUnderstood, changeOf } from '../text/why-not';
 import { ARTICLES } from '../text/words';
 
-const ROLES: ReadonlyMap<string, RoleSaid> = new Map(
+/** Words for roles, one or several of them. */
+export const ROLES: ReadonlyMap<string, RoleSaid> = new Map(
   (['delegate', 'purchaser', 'approver', 'auditor'] as const).flatMap((role) => [
     [role, role],
     [`${role}s`, role],

@@ -45,6 +45,31 @@ export const institutionPhrases = {
     group: 'approver',
     meaning: 'Takes a role away from somebody.',
   },
+  'move-role': {
+    example: 'move delegate jdoe from Mathematics to Physics',
+    group: 'approver',
+    meaning: 'Gives a role in one department and takes it in another.',
+  },
+  'replace-role': {
+    example: 'make jdoe delegate of Mathematics instead of asmith',
+    group: 'approver',
+    meaning: 'Gives somebody the role that another one has.',
+  },
+  'rename-department': {
+    example: 'rename department History to Humanities',
+    group: 'approver',
+    meaning: 'Gives a department another name.',
+  },
+  'close-department': {
+    example: 'close department History',
+    group: 'approver',
+    meaning: 'Closes a department whose pools are empty.',
+  },
+  'reopen-department': {
+    example: 'reopen department History',
+    group: 'approver',
+    meaning: 'Opens a closed department again.',
+  },
   products: {
     example: 'products',
     group: 'approver',

@@ -24,7 +24,7 @@ export interface Phrase {
    * The ways to ask, for what is asked in a sentence of ours and not by a verb and names. In simple words:
    * `[…]` may be left out, `(a|b)` is one of them, `~` is any preposition. `{pool}` is a product, a department or both;
    * `{name}` is the same but must be known or nearly so; `{department}` is only that, `{any-department}` the same though
-   * it be unknown; `{person}` is one person, `{owner}` one person in the possessive, `{mention}` one by mention or
+   * it be unknown; `{person}` is one person, `{someone}` one whose name is none of those, `{owner}` one person in the possessive, `{mention}` one by mention or
    * address; `{filter}` says which purchases, `{number}` is a purchase order number, `{date}` a day.
    */
   readonly says?: readonly string[];

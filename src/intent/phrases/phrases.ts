@@ -1,4 +1,5 @@
 import { type CommandKind } from '../intent';
+import { askPhrases } from './ask-phrases';
 import { institutionPhrases } from './institution-phrases';
 import { isOnlyDepartment, type Phrase } from './phrase';
 import { pendingPhrases } from './pending-phrases';
@@ -17,6 +18,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   ...reminderPhrases,
   ...reconcilePhrases,
   ...institutionPhrases,
+  ...askPhrases,
   'my-holdings': {
     example: 'what do I have',
     group: 'anyone',
@@ -25,12 +27,18 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
       'what [seats|products] (do i have|have i|have i got|do i hold|do i use)',
       'which (seats|products) (do i have|have i|have i got|do i hold)',
       'what (am i waiting for|mine|can i use)',
-      '[show|list|what|which] my (seats|products|holdings|access)',
+      '[what|which] my seats',
+      '[show|list|what|which] my (products|holdings|access)',
       'do i have seats [~ {pool}]',
       'do i have {pool}',
       'have i got {pool}',
       'am i (on|in|waiting for) {pool}',
       'am i waiting',
+      '(when|until when|how long) #does my [{name}] seats (end|expire|lapse|run out|stop|valid|over|last|good|work)',
+      '(until when|how long) (do i have|can i use|can i keep|have i|may i use) {pool}',
+      '(until when|how long) (do i have|can i keep) my [{name}] seats',
+      'when (will|do) i lose my [{name}] seats',
+      'when (will|do) i lose {pool}',
       '[show] my {name}',
     ],
     asks: ({ product, department }) =>
@@ -65,7 +73,9 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
     example: 'thanks',
     group: 'anyone',
     meaning: 'You are welcome.',
-    says: ['(great|perfect|awesome|excellent|wonderful|good job|well done|appreciate it|much appreciated)'],
+    says: [
+      '(ok|okay|alright|cool|nice|fine|got it|understood|super|all good|sounds good|noted|good|lovely|great|perfect|awesome|excellent|wonderful|good job|well done|appreciate it|much appreciated)',
+    ],
     asks: () => ({ kind: 'thanks' }),
   },
 };

@@ -3,11 +3,23 @@ import { isOnlyDepartment, type Asked, type Phrase } from './phrase';
 
 const WAITING = new Set(['waiting', 'waits', 'next', 'line']);
 
-const askSeats = ({ product, department }: Asked): Command =>
-  product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
+/** The numbers of a pool, or of every one. Who needs one of our products asks for more than numbers. */
+function askSeats({ words, product, department }: Asked): Command | undefined {
+  const isNeeded = NEEDED.has(words[1] ?? '');
+  if (isNeeded && product.kind !== 'unknown') return undefined;
+  return product.kind === 'missing' ? { kind: 'seats', department } : { kind: 'show-pool', product, department };
+}
+
+const NEEDED = new Set(['need', 'want', 'require']);
+
+/** How many wait: in one line, or in all of them. */
+const askHowMany = ({ product, department }: Asked): Command =>
+  product.kind === 'missing' ? { kind: 'waiting', department } : { kind: 'show-pool', product, department };
 
 /** The people of a pool or, where no product is named, all who wait. */
-function askRoster({ words, product, department }: Asked): Command {
+function askRoster(asked: Asked): Command {
+  const { words, product, department } = asked;
+  if (words.includes('how') || words.includes('count')) return askHowMany(asked);
   const isWaiting = words.some((word) => WAITING.has(word));
   if (isWaiting && product.kind === 'missing') return { kind: 'waiting', department };
   return { kind: 'show-roster', people: isWaiting ? 'waiting' : 'all', product, department };
@@ -50,6 +62,13 @@ export const rosterPhrases = {
       '[show|list] seats [left]',
       '[show|list] left seats',
       'how many seats [left|do we have|do we have left|have we|have we left]',
+      'how many [do we have|have we|have we got] left',
+      'how many do we have',
+      'how many left seats',
+      'any left',
+      '[show] seats (for|of|in|across) (all|every) departments',
+      'all seats',
+      'seats (everywhere|of everybody)',
       '(do we have|have we) (seats|left seats|seats left)',
       'what [seats|do we have|have we] left',
       'which seats left',
@@ -69,6 +88,7 @@ export const rosterPhrases = {
       'show pool {pool}',
       'how many {pool} [seats] [left]',
       'how many {pool} [seats] (do we have|have we) [left]',
+      'how many left {name} seats',
       'how many (seats|left) [left] [do we have|have we] [left] ~ {pool}',
       'how many seats does {pool} have [left]',
       '(do we have|have we) [left] {pool} seats [left]',
@@ -78,6 +98,9 @@ export const rosterPhrases = {
       '(room|space) [left] ~ {pool}',
       '(what|which seats) left ~ {pool}',
       'how many people (have|waiting|waiting for) {name}',
+      '(do we have|do you have|have we got|have you got|is there|are there) [left] {pool} [left]',
+      '(i|we) (need|want|require) {pool}',
+      'what #wrong with {name}',
     ],
     asks: askSeats,
   },
@@ -97,6 +120,10 @@ export const rosterPhrases = {
       '[show|list] (people|users|members|roster) [~ {pool}]',
       '[show] {name} (roster|people|users|members|list)',
       '[show] {name} waiting [list]',
+      'who (has|have|uses) (what|which) [seats|products]',
+      '(what|which) (seats|products) (has|have|does) (who|everybody|everyone|people) [have]',
+      'what (does|do) (everybody|everyone|people|who) have',
+      '[show|list] (everybody|everyone|people) and [their|his] (seats|products)',
     ],
     asks: askRoster,
   },
@@ -109,6 +136,10 @@ export const rosterPhrases = {
       '(anyone|anybody|somebody|someone) waiting [~ {pool}]',
       '[show] waiting [list|line] [~ {pool}]',
       '[show] waiting (lists|lines)',
+      'how many [people] #waiting [for] [~ {pool}]',
+      'how many [people] (in line|on waiting list) [~ {pool}]',
+      '(count) people #waiting [~ {pool}]',
+      'how long (is line|is waiting list|line|waiting list) [~ {pool}]',
     ],
     asks: askRoster,
   },

@@ -1,6 +1,7 @@
 import {
   type DepartmentSaid,
   type InstitutionCommand,
+  type PeopleSaid,
   type PersonSaid,
   type RosterCommand,
   type Vocabulary,
@@ -25,15 +26,13 @@ export function sayAgain(
       : department.kind === 'missing'
         ? undefined
         : department.typed;
+  const peopleOf = (people: PeopleSaid): string =>
+    people.map((person) => (person.kind === 'sender' ? 'me' : firstNameFirst(nameOf(person)))).join(', ');
   switch (change.kind) {
     case 'undo':
       return among('undo', 'for', named(change.department));
     case 'withdraw':
       return `withdraw ${change.purchaseOrderNumber}`;
-    case 'decide': {
-      const verb = change.decision === 'return' ? 'ask' : change.decision;
-      return [`${verb} ${change.purchaseOrderNumber}`, change.words].filter(Boolean).join(': ');
-    }
     case 'use-channel':
     case 'leave-channel':
     case 'reconcile':
@@ -41,9 +40,22 @@ export function sayAgain(
     case 'add-role':
     case 'remove-role': {
       const [verb, place] = change.kind === 'add-role' ? ['add', 'to'] : ['remove', 'from'];
-      const people = change.people.map((person) => (person.kind === 'sender' ? 'me' : firstNameFirst(nameOf(person))));
-      return among(`${verb} ${change.role} ${people.join(', ')}`, place, named(change.department));
+      return among(`${verb} ${change.role} ${peopleOf(change.people)}`, place, named(change.department));
     }
+    case 'move-role': {
+      const moved = among(`move ${change.role} ${peopleOf(change.people)}`, 'from', named(change.from));
+      return among(moved, 'to', named(change.department));
+    }
+    case 'replace-role': {
+      const made = among(`make ${peopleOf(change.people)} ${change.role}`, 'of', named(change.department));
+      return `${made} instead of ${peopleOf(change.instead)}`;
+    }
+    case 'rename-department':
+      return among(`rename department ${named(change.department) ?? ''}`.trim(), 'to', change.name);
+    case 'close-department':
+      return `close department ${named(change.department) ?? ''}`.trim();
+    case 'reopen-department':
+      return `reopen department ${change.name}`;
   }
 }
 

@@ -64,6 +64,12 @@ const closings = [...CLOSINGS, ...NAME_LIKE]
   .map((text) => ({ words: text.split(' '), isNameLike: NAME_LIKE.includes(text) }))
   .sort((one, other) => other.words.length - one.words.length);
 
+/** Pictures alone that thank or agree. */
+const NODS = /^(?:[👍👌🎉🙏👏✅💯🥳🙌😀😁😃😄😊🙂😎🤝❤♥⭐✨](?:\ufe0f|\p{Emoji_Modifier})?\s*)+$/u;
+
+/** Whether a text is nothing but a nod: pictures that thank or agree. */
+export const isNod = (text: string): boolean => NODS.test(text);
+
 /** Takes the polite words away: `please` anywhere, openings and closings as often as they come. */
 export function stripPoliteness(all: readonly Token[]): Stripped {
   const tokens = all.filter((token) => !PLEASE.has(token.word));

@@ -1,3 +1,4 @@
+import { wordAt, type Token } from './tokens';
 import { type CommandKind, type RosterCommand } from '../intent';
 import { byWord, words } from './words';
 
@@ -25,7 +26,7 @@ export const otherVerbs: ReadonlyMap<string, CommandKind> = byWord<CommandKind>(
 
 /** Words that begin a command only together with what follows: `cancel PO-1001`, `make jdoe a delegate`. */
 export const leadingVerbs = words(
-  'cancel pull change fix edit update adjust approve decline make new create register send post use stop',
+  'cancel pull change fix edit update adjust approve decline make new create register send post use stop rename close reopen archive transfer',
 );
 
 const NAME_LIKE = words('grant free take give drop put bump order correct boot hand pass issue strip include');
@@ -34,3 +35,12 @@ const NAME_LIKE = words('grant free take give drop put bump order correct boot h
 export const plainVerbs: ReadonlySet<string> = new Set(
   [...verbs.keys(), ...otherVerbs.keys()].filter((verb) => !NAME_LIKE.has(verb)),
 );
+
+/** `take over`, `put me through`: the verb means something else with such a word. */
+export const isPhrasal = (tokens: readonly Token[]): boolean =>
+  PHRASAL.get(wordAt(tokens, 0))?.some((word) => word === wordAt(tokens, 1) || word === wordAt(tokens, 2)) ?? false;
+
+const PHRASAL: ReadonlyMap<string, readonly string[]> = new Map([
+  ['take', ['over']],
+  ['put', ['through']],
+]);

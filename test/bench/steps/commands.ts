@@ -22,7 +22,11 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     { name: 'seats', by: 'lmarin', says: 'seats', answers: /seats free/u },
   ],
   'show-pool': [{ name: 'seats Visio', by: 'dreyes', says: 'seats Visio', answers: /seats free/u }],
-  'show-roster': [{ name: 'who has Visio', by: 'dreyes', says: 'who has Visio', answers: /seats free/u }],
+  'show-roster': [
+    { name: 'who has Visio', by: 'dreyes', says: 'who has Visio', answers: /seats free/u },
+    { name: 'who has what', by: 'dreyes', says: 'who has what', answers: /Who has what/u },
+    { name: 'who has what', by: 'sokafor', says: 'who has what', answers: /Who has what/u },
+  ],
   waiting: [
     { name: 'who is waiting', by: 'dreyes', says: 'who is waiting', answers: /waiting/u },
     { name: 'who is waiting', by: 'sokafor', says: 'who is waiting', answers: /waiting|department/iu },
@@ -42,6 +46,39 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     },
   ],
   'my-holdings': [{ name: 'what do I have', by: 'dreyes', says: 'what do I have', answers: /./u }],
+  'my-seats': [{ name: 'show my seats', by: 'dreyes', says: 'show my seats', answers: /seats free/u }],
+  'explain-seat': [
+    {
+      name: 'why is NAME waiting',
+      by: 'dreyes',
+      says: (world) => `why is ${world.seated(0)} waiting`,
+      answers: /seat/u,
+    },
+    {
+      name: 'why does NAME not have',
+      by: 'dreyes',
+      says: (world) => `why does ${world.free(1)} not have Visio`,
+      answers: /seats free/u,
+    },
+  ],
+  cost: [
+    { name: 'what does Visio cost', by: 'dreyes', says: 'what does Visio cost', answers: /cost|price/u },
+    { name: 'what does Visio cost', by: 'sokafor', says: 'what does Visio cost', answers: /cost|price/u },
+  ],
+  'who-decides': [
+    { name: 'who decides', by: 'dreyes', says: 'who decides', answers: /Dana Reyes/u },
+    { name: 'who decides', by: 'sokafor', says: 'who decides', answers: /Central IT/iu },
+  ],
+  'purchase-state': [
+    { name: 'where is my purchase', by: 'dreyes', says: 'where is my purchase', answers: /PO-/u },
+    { name: 'where is my purchase', by: 'sokafor', says: 'where is my purchase', answers: /Purchases/u },
+  ],
+  report: [
+    { name: 'report', by: 'dreyes', says: 'report', answers: /seats free/u },
+    { name: 'report', by: 'sokafor', says: 'report', answers: /./u, isOnlyBegun: true },
+  ],
+  'not-here': [{ name: 'settings', by: 'dreyes', says: 'settings', answers: /no settings/u }],
+  adoptable: [{ name: 'adopt NAME', by: 'sokafor', says: (world) => `adopt ${world.seated(0)}`, answers: /./u }],
   history: [
     { name: 'history', by: 'dreyes', says: 'history', answers: /./u },
     { name: 'history', by: 'sokafor', says: 'history', answers: /./u },
@@ -101,24 +138,6 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
       answers: /withdrawn|withdraw/iu,
     },
   ],
-  'which-purchase': [
-    { name: 'cancel my purchase', by: 'dreyes', says: 'cancel my purchase', answers: /withdraw|no open purchase/iu },
-    { name: 'approve all', by: 'sokafor', says: 'approve all', answers: /Which purchase|Approve/u },
-  ],
-  decide: [
-    {
-      name: 'approve PO',
-      by: 'sokafor',
-      says: async (world) => `approve ${await world.order('submitted')}`,
-      answers: /approved this/u,
-    },
-    {
-      name: 'decline PO because',
-      by: 'sokafor',
-      says: async (world) => `decline ${await world.order('submitted')} because it was bought twice`,
-      answers: /declined this/u,
-    },
-  ],
   correct: [
     {
       name: 'correct PO',
@@ -141,6 +160,31 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
   'add-role': [{ name: 'add delegate', by: 'sokafor', says: 'add delegate jdoe to Mathematics', answers: /Jane Doe/u }],
   'remove-role': [
     { name: 'remove delegate', by: 'sokafor', says: 'remove delegate jdoe from Mathematics', answers: /Jane Doe/u },
+  ],
+  'move-role': [
+    {
+      name: 'move delegate',
+      by: 'sokafor',
+      says: 'move delegate dreyes from Mathematics to Physics',
+      answers: /Dana Reyes/u,
+    },
+  ],
+  'replace-role': [
+    {
+      name: 'replace delegate',
+      by: 'sokafor',
+      says: 'make jdoe delegate of Physics instead of dreyes',
+      answers: /Dana Reyes|Jane Doe/u,
+    },
+  ],
+  'rename-department': [
+    { name: 'rename', by: 'sokafor', says: 'rename department Physics to Natural Sciences', answers: /is called/u },
+  ],
+  'close-department': [
+    { name: 'close department', by: 'sokafor', says: 'close department Natural Sciences', answers: /close/iu },
+  ],
+  'reopen-department': [
+    { name: 'reopen department', by: 'sokafor', says: 'reopen department Natural Sciences', answers: /Sciences/u },
   ],
   products: [{ name: 'products', by: 'sokafor', says: 'products', answers: /Visio/u }],
   'add-product': [{ name: 'add product', by: 'sokafor', says: 'add product Teams Dial-in', answers: /./u }],

@@ -33,6 +33,7 @@ export const vocabulary: Vocabulary = {
  * near, `a/b?typed` when it fits several, `?typed` when it fits none, `-` when missing, `visio + project` when several are named, `*`
  * for everything; `@0` is a mention, `me` the sender.
  * A day is `6/30`, `6/30/2027`, `6/7 or 7/6`, `7/-` for a month, `?June 31` when there is none.
+ * Who loses a role to somebody stands behind `for`; a moved role names where it was and where it is then.
  * Which product or department comes where follows from the kind; `all` purchases are those of no filter.
  */
 export function written(intent: Intent): string {
@@ -46,49 +47,57 @@ export function written(intent: Intent): string {
     case 'move':
       return `move ${person(intent.person)} to ${intent.to} | ${pool(intent)}`;
     case 'undo':
+    case 'my-seats':
+    case 'who-decides':
+    case 'report':
     case 'show-department':
     case 'waiting':
     case 'seats':
       return `${intent.kind} | ${name(intent.department)}`;
     case 'show-pool':
     case 'history':
+    case 'cost':
+    case 'purchase-state':
     case 'position':
       return `${intent.kind} | ${pool(intent)}`;
     case 'forecast':
       return `forecast ${date(intent.date)} | ${pool(intent)}`;
     case 'show-roster':
       return `show-roster ${intent.people} | ${pool(intent)}`;
+    case 'adoptable':
+      return `adoptable ${person(intent.person)}`;
+    case 'not-here':
+      return `not-here ${intent.what}`;
+    case 'explain-seat':
     case 'person-holdings':
-      return `person-holdings ${person(intent.person)} | ${name(intent.product)}`;
+      return `${intent.kind} ${person(intent.person)} | ${name(intent.product)}`;
     case 'my-holdings':
       return `my-holdings | ${name(intent.product)}`;
     case 'buy':
     case 'renew':
-      return [
-        `${intent.kind} ${intent.seats ?? '-'}`,
-        ...(intent.purchaseOrderNumber === undefined ? [] : [`as ${intent.purchaseOrderNumber}`]),
-        ...(intent.isForNextTerm ? ['next term'] : []),
-        `| ${pool(intent)}`,
-      ].join(' ');
+      return `${intent.kind} ${intent.seats ?? '-'} | ${pool(intent)}`;
     case 'purchases':
       return `purchases ${intent.filter ?? 'all'} | ${pool(intent)}`;
     case 'show-purchase':
     case 'withdraw':
     case 'correct':
       return `${intent.kind} ${intent.purchaseOrderNumber}`;
-    case 'which-purchase':
-      return `which-purchase ${intent.to}`;
-    case 'decide':
-      return [
-        `${intent.decision} ${intent.purchaseOrderNumber}`,
-        ...(intent.words === undefined ? [] : [intent.words]),
-      ].join(' | ');
     case 'add-department':
     case 'add-product':
       return `${intent.kind} ${intent.name ?? '-'}`;
     case 'add-role':
     case 'remove-role':
       return `${intent.kind} ${intent.role} ${people(intent.people)} | ${name(intent.department)}`;
+    case 'move-role':
+      return `move-role ${intent.role} ${people(intent.people)} | ${name(intent.from)} | ${name(intent.department)}`;
+    case 'replace-role':
+      return `replace-role ${intent.role} ${people(intent.people)} for ${people(intent.instead)} | ${name(intent.department)}`;
+    case 'rename-department':
+      return `rename-department ${name(intent.department)} | ${intent.name ?? '-'}`;
+    case 'close-department':
+      return `close-department | ${name(intent.department)}`;
+    case 'reopen-department':
+      return `reopen-department ${intent.name}`;
     case 'departments':
     case 'products':
     case 'product-requests':

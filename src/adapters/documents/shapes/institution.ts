@@ -30,6 +30,8 @@ const ofDepartment = z.object({
   directoryNames: z.array(z.string()),
   delegates: z.array(person),
   purchasers: z.array(person),
+  earlierNames: z.array(z.object({ name: z.string(), until: instant })).exactOptional(),
+  closedAt: instant.exactOptional(),
 });
 
 /** The document that every change of a department replaces. */

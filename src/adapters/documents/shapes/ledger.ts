@@ -105,6 +105,12 @@ const institutionFacts = [
     person,
   }),
   z.object({ action: z.literal('department-changed'), name: z.string(), directoryNames: z.array(z.string()) }),
+  z.object({
+    action: z.literal('department-closed'),
+    name: z.string(),
+    delegates: z.array(person),
+    purchasers: z.array(person),
+  }),
   z.object({ action: z.literal('product-saved'), product }),
   z.object({
     action: z.literal('product-requested'),

@@ -3,13 +3,13 @@ import { type AssignmentRecord } from '../../../domain/roster/assignment-record'
 import { type LicenseState, licenseOf } from '../../../domain/roster/license-state';
 import { hasRight, seesEverything } from '../../../domain/authority';
 import { type CalendarDate } from '../../../domain/calendar';
-import { isOwnDirectoryName } from '../../../domain/institution/department';
-import { isInForce, seatCapOn } from '../../../domain/term/entitlement';
+import { isOwnDirectoryName, openAmong } from '../../../domain/institution/department';
+import { type Entitlement, isInForce, seatCapOn } from '../../../domain/term/entitlement';
 import { SeatTurns } from '../../../domain/term/seat-turn';
 import { gapAround } from '../../../domain/term/term';
 import { type KnownPerson } from '../../../domain/people';
 import { type ProductId, type UserId } from '../../../domain/ids';
-import { emptyPool, type RosterEntry } from '../../../domain/roster/pool';
+import { emptyPool, type RosterEntry, seatCount, type SeatCount } from '../../../domain/roster/pool';
 import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
 import { type DraftPerson } from '../../../domain/roster/roster-draft';
 import { type HeldEntry } from '../../../ports/roster/department-store';
@@ -23,7 +23,7 @@ import { todayOf } from '../../today';
 import { namedDepartment, namedProduct } from '../../access/names';
 import { type Refused, refused } from '../../../domain/result';
 import { placeInLine } from './place-in-line';
-import { entitledIn, type EntitledPool } from './show-seats';
+import { comingOf, entitledIn, type EntitledPool } from './show-seats';
 
 /** A product a person is seated in or waits for. */
 export interface Holding {
@@ -35,6 +35,10 @@ export interface Holding {
   readonly restsUntil: CalendarDate | undefined;
   readonly license: LicenseState | undefined;
   readonly coverUntil: CalendarDate | undefined;
+  /** The numbers of its pool today. */
+  readonly seats: SeatCount;
+  /** What was bought for it and starts later, or was not seen in the tenant yet, by first day. */
+  readonly coming: readonly Entitlement[];
 }
 
 /** What a person has, as far as the asker may know. */
@@ -59,7 +63,7 @@ export function showHoldings(given: Ports, actor: PersonActor, asked: HoldingsAs
 }
 
 /** Whose holdings: the asker's own or somebody's; of one product where it is named. */
-interface HoldingsAsked {
+export interface HoldingsAsked {
   readonly person: DraftPerson | 'self';
   readonly product?: ProductId;
 }
@@ -122,7 +126,7 @@ async function showTo(
       (isSelf || mayLook(standing, one.department)) && (asked.product ?? one.entry.product) === one.entry.product,
   );
   const holdings = await holdingsOf(ports, standing, { held, records });
-  const home = standing.departments.find(
+  const home = openAmong(standing.departments).find(
     (one) => person.directoryDepartment !== undefined && isOwnDirectoryName(one, person.directoryDepartment),
   );
   const ask = whomToAsk(standing, home).filter((one) => one.userId !== actor.userId);
@@ -183,6 +187,8 @@ async function holdingOf(
         : new SeatTurns(entitlements, today, term).of(seatCap + waitingPlace)?.backOn,
     license,
     coverUntil: waitingPlace === undefined ? ends.at(-1) : undefined,
+    seats: seatCount(pool, seatCap),
+    coming: comingOf(entitlements, today),
   };
 }
 

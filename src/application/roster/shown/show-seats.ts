@@ -4,7 +4,7 @@ import { groupBy } from '../../../domain/group-by';
 import { type Department } from '../../../domain/institution/department';
 import { type HeldEntitlement } from '../../../domain/term/cover';
 import { type Entitlement, isInForce, seatCapOn } from '../../../domain/term/entitlement';
-import { type DepartmentId } from '../../../domain/ids';
+import { type DepartmentId, type ProductId } from '../../../domain/ids';
 import { type Pool, seatCount, type SeatCount } from '../../../domain/roster/pool';
 import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
 import { gapAround } from '../../../domain/term/term';
@@ -83,13 +83,17 @@ async function showTo(
   };
 }
 
-/** The pools of these departments in numbers, as of today: by department, in the order given, then by product. */
+/** The pools of these departments in numbers, as of today: by department, in the order given, then by product. @param product Only of this one. */
 export async function summariesOf(
   ports: BookPorts,
   departments: readonly Department[],
+  product?: ProductId,
 ): Promise<readonly PoolSummary[]> {
   const ids = departments.map(({ id }) => id);
-  const [pools, held] = await Promise.all([ports.departments.poolsOf(ids), ports.departments.entitlementsOf(ids)]);
+  const [pools, held] = await Promise.all([
+    ports.departments.poolsOf(ids, product),
+    ports.departments.entitlementsOf(ids, product),
+  ]);
   return poolsIn(departments, pools).map((one) => summaryOf(ports, one.department, entitledIn(held, one.pool)));
 }
 
@@ -134,13 +138,17 @@ export function summaryOf(ports: DayPorts, department: Department, { pool, entit
     product: namedProduct(ports, pool.product),
     seats: seatCount(pool, seatCapOn(entitlements, today, term)),
     inForce: inForce.toSorted((one, other) => (one.coverUntil < other.coverUntil ? -1 : 1)),
-    coming: entitlements
-      .filter((one) => one.coverUntil >= today && !isInForce(one, today))
-      .toSorted((one, other) => (one.coverFrom < other.coverFrom ? -1 : 1)),
+    coming: comingOf(entitlements, today),
     coverUntil: coverUntil(entitlements, today),
     gapUntil: gap?.coverStartsOn,
   };
 }
+
+/** What starts later, or was not seen in the tenant yet, by first day. */
+export const comingOf = (entitlements: readonly Entitlement[], today: CalendarDate): readonly Entitlement[] =>
+  entitlements
+    .filter((one) => one.coverUntil >= today && !isInForce(one, today))
+    .toSorted((one, other) => (one.coverFrom < other.coverFrom ? -1 : 1));
 
 /** The last day before the confirmed seats become fewer than today's; undefined when there are none today. */
 function coverUntil(entitlements: readonly Entitlement[], today: CalendarDate): CalendarDate | undefined {

@@ -2,14 +2,23 @@ import { placeOfDepartment } from '../../../../src/application/access/page-depar
 import { type ProductWish, withAsker } from '../../../../src/domain/institution/product-wish';
 import { decideRoles } from '../../../../src/domain/institution/role-change';
 import { type CommandPerson } from '../../../../src/domain/roster/roster-command';
+import { activityKey, productId } from '../../../../src/domain/ids';
 import { anEntitlement, aSummary } from '../../builders';
 import * as bot from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
 
+/** What a change of roles can be undone by. */
+const COMMAND = activityKey('message-1');
+
 /** Departments, roles, the catalog and what people wish to be in it. */
 export function institutionSamples(w: World): readonly CardSample[] {
   return samplesOf(
-    { list: departmentLists(w), form: departmentForms(w), notice: departmentNotices(w) },
+    {
+      list: departmentLists(w),
+      form: departmentForms(w),
+      notice: { ...departmentNotices(w), ...closingNotices(w) },
+      refusal: closingRefusals(w),
+    },
     { list: productLists(w), form: productForms(w) },
     wishes(w),
     { refusal: { 'no such department': bot.presentNoDepartment(w.say('Chemistry'), true) } },
@@ -27,15 +36,25 @@ function departmentLists(w: World) {
     .map((product, index) =>
       aSummary({ ...w.pool, product, people: index * 3, entitlements: [anEntitlement({ seats: 5 })], today: TODAY }),
     );
+  const withoutDelegate = listed.flatMap(({ department }) => (department.delegates.length === 0 ? [department] : []));
+  const closed = [{ ...w.eaps, name: w.say('History') }];
   const may = { canChange: true, seesAll: true };
   const mayNot = { canChange: false, seesAll: false };
   return {
     departments: bot.presentDepartments(
-      { lines: listed, offset: 0, total: listed.length, next: undefined, canChange: true },
+      { lines: listed, offset: 0, total: listed.length, next: undefined, canChange: true, withoutDelegate, closed },
       [],
     ),
     'departments, page 2': bot.presentDepartments(
-      { lines: crowded, offset: 8, total: 40, next: placeOfDepartment(w.math), canChange: false },
+      {
+        lines: crowded,
+        offset: 8,
+        total: 40,
+        next: placeOfDepartment(w.math),
+        canChange: false,
+        withoutDelegate: [],
+        closed: w.departments(20),
+      },
       [{ after: placeOfDepartment(w.math), seen: 8 }],
     ),
     department: bot.presentDepartment({ department: w.math, pools: pools.slice(0, 3), ...may }),
@@ -92,6 +111,10 @@ function departmentForms(w: World) {
       hasPicker: false,
       problems: ['Name at least one person.'],
     }),
+    'a new name': bot.presentRenameForm(w.math, '', []),
+    'a name that is taken': bot.presentRenameForm(w.math, w.say('Physics', 80), [
+      'Name: there is a department called “Physics” already.',
+    ]),
     'edit a department': bot.presentDepartmentForm({
       heading: `Edit ${values.name}`,
       values,
@@ -138,7 +161,7 @@ function departmentNotices(w: World) {
   const roles = (kind: 'give' | 'take', role: 'delegate' | 'approver', ...people: readonly CommandPerson[]) => {
     const change = { kind, role, people };
     const { lines } = decideRoles(role === 'approver' ? [by] : w.math.delegates, change, { by: by.userId });
-    return bot.presentRoles({ kind: 'changed', change, department: role === 'approver' ? undefined : w.math, lines });
+    return bot.presentRoles({ change, department: role === 'approver' ? undefined : w.math, lines }, COMMAND);
   };
   const nobody = { userId: undefined, userText: w.say('jode'), reason: 'not-found' } as const;
   const several = [said('Mo Ali'), said('Dana Reyes'), said('Chris Park', { isGuest: true }), nobody];
@@ -152,6 +175,61 @@ function departmentNotices(w: World) {
     'none of many': roles('take', 'delegate', ...times(40, (index) => said(`Person ${index + 1}`))),
     'a delegate is told': w.message({ ...given, role: 'delegate' }),
     'a purchaser is told': w.message({ ...given, role: 'purchaser' }),
+  };
+}
+
+function closingNotices(w: World) {
+  const change = { kind: 'give', role: 'delegate', people: [] } as const;
+  const line = (status: 'given' | 'taken', name: string) => ({ status, person: w.who(name) });
+  const pool = { product: w.visio, people: 3, seats: 5, coverUntil: TODAY, licenses: 3 };
+  const pools = times(4, (index) => ({ ...pool, product: { id: productId(`p${index}`), name: w.say('Project') } }));
+  const goOn = { title: 'Remove', press: bot.press('roster.cancel', {}), isPrimary: true };
+  const asked = { kind: 'confirm', department: w.math, people: [w.who('Dana Reyes')], purchasers: [] } as const;
+  const renamed = { ...w.math, name: w.say('Humanities'), directoryNames: [w.say('History', 60)] };
+  const moved = { kind: 'moved', role: 'delegate', from: w.math, to: w.physics } as const;
+  return {
+    'a delegate replaced': bot.presentRoles(
+      { change, department: w.math, lines: [line('given', 'Jane Doe'), line('taken', 'Dana Reyes')] },
+      COMMAND,
+    ),
+    'a delegate moved': bot.presentMoved({ ...moved, lines: [line('given', 'Dana Reyes')] }, COMMAND),
+    'a role undone': bot.presentRolesUndone([
+      { department: w.math, role: 'delegate', lines: [line('given', 'Dana Reyes')] },
+    ]),
+    'a move undone': bot.presentRolesUndone([
+      { department: w.math, role: 'delegate', lines: [line('given', 'Dana Reyes')] },
+      { department: w.physics, role: 'delegate', lines: [line('taken', 'Dana Reyes')] },
+    ]),
+    'the last delegate': bot.presentRoleWarning({ ...asked, about: 'last-delegate' }, { goOn }),
+    'the last delegate, moved': bot.presentRoleWarning(
+      { ...asked, about: 'last-delegate', purchasers: w.crowd(5) },
+      { goOn, to: w.physics.name },
+    ),
+    'an approver, oneself': bot.presentRoleWarning({ ...asked, about: 'oneself', department: undefined }, { goOn }),
+    'close a department': bot.presentClosing({
+      kind: 'confirm',
+      department: w.math,
+      delegates: w.crowd(2),
+      purchasers: [],
+    }),
+    'in the way of closing': bot.presentInTheWay({
+      kind: 'in-the-way',
+      department: w.math,
+      pools: [pool, ...pools],
+      purchases: [w.say('PO-5001', 40)],
+    }),
+    'a department closed': bot.presentWasClosed(w.math),
+    'a department reopened': bot.presentReopened({ ...w.math, delegates: [] }),
+    'a department renamed': bot.presentRenamed(renamed, w.say('History')),
+    'called so already': bot.presentRenamed(renamed, undefined),
+  };
+}
+
+function closingRefusals(w: World) {
+  const may = { canChange: true, timeZone: w.policy.timeZone };
+  return {
+    'a closed department': bot.presentClosed({ ...w.math, closedAt: NOW }, may),
+    'called something else by now': bot.presentRenamedBefore(w.math, w.say('History')),
   };
 }
 

@@ -39,16 +39,7 @@ export function purchaseForms(w: World) {
   ) => {
     const { products, purchasing } = policy;
     const seats = { seatCap: 2, seatsFree: 0, waiting: 3 };
-    const known = {
-      department: w.math,
-      products,
-      purchasing,
-      today: TODAY,
-      notes: [],
-      overlap: undefined,
-      sameNumber: [],
-      seats,
-    };
+    const known = { department: w.math, products, purchasing, today: TODAY, notes: [], overlap: undefined, seats };
     return bot.presentPurchaseForm({ ...known, purchase, typed: bot.typedOf(purchase), problems: [], ...own });
   };
   const withPurchasing = (own: Partial<Policy['purchasing']>): Policy => ({

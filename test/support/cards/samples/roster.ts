@@ -182,6 +182,8 @@ function holdings(w: World) {
     restsUntil: undefined,
     license: active,
     coverUntil: on('2027-06-30'),
+    seats: { seatCap: 5, seatsFree: 0, waiting: 3 },
+    coming: [],
   };
   const inTrouble = { ...seated, product: w.powerBi, department: w.physics, license: failed };
   const waiting = { ...seated, product: w.project, waitingPlace: 2, license: undefined };

@@ -1,0 +1,71 @@
+import { type PersonActor } from '../../domain/actor';
+import { type ActivityKey, type DepartmentId } from '../../domain/ids';
+import { type RoleChange, type RoleLine } from '../../domain/institution/role-change';
+import { type NamedDepartment } from '../../domain/refusal';
+import { type Refused } from '../../domain/result';
+import { type CommandPerson } from '../../domain/roster/roster-command';
+import { type Ports } from '../ports';
+import { changeRoles, foreseeRoles, type RolesAsked } from './change-roles';
+
+/** People who are to have their role in another department from now on. */
+export interface MoveRequest {
+  readonly key: ActivityKey;
+  readonly actor: PersonActor;
+  readonly role: 'delegate' | 'purchaser';
+  readonly people: readonly CommandPerson[];
+  readonly from: DepartmentId;
+  readonly to: DepartmentId;
+  /** Whether the sender agreed that nobody is left where they come from. */
+  readonly isConfirmed: boolean;
+}
+
+/** What became of a move; `given` lines are people who have their role there now, and no longer where they had it. */
+export type MoveOutcome =
+  | {
+      readonly kind: 'moved';
+      readonly role: MoveRequest['role'];
+      readonly from: NamedDepartment;
+      readonly to: NamedDepartment;
+      readonly lines: readonly RoleLine[];
+    }
+  | RolesAsked
+  | Refused;
+
+/**
+ * Moves people's role from one department to another. First it is given, then taken: whoever dies between the two leaves somebody with both,
+ * and the same command, told again, finishes. Who does not have the role, or may not have it there, stays as they are.
+ */
+export async function moveRoles(ports: Ports, request: MoveRequest): Promise<MoveOutcome> {
+  const { key, actor, role, from, to, isConfirmed } = request;
+  const change = (kind: RoleChange['kind'], people: readonly CommandPerson[]) => ({
+    key,
+    actor,
+    change: { kind, role, people },
+    department: kind === 'give' ? to : from,
+    isConfirmed,
+  });
+  const leaving = await foreseeRoles(ports, change('take', request.people));
+  if (leaving.kind !== 'changed') return leaving;
+  const may = peopleOf(request.people, leaving.lines, ({ status }) => status === 'taken');
+  const stay = leaving.lines.filter(({ status }) => status === 'refused');
+  const arrived = await changeRoles(ports, change('give', may));
+  if (arrived.kind !== 'changed') return arrived;
+  const has = (line: RoleLine) => line.status === 'given' || (line.status === 'refused' && line.refusal === 'has-role');
+  const left = await changeRoles(ports, change('take', peopleOf(may, arrived.lines, has)));
+  if (left.kind !== 'changed') return left;
+  const moved = left.lines.map((line): RoleLine => (line.status === 'taken' ? { ...line, status: 'given' } : line));
+  const named = { from: left.department, to: arrived.department };
+  if (named.from === undefined || named.to === undefined) throw new Error('both are departments');
+  const lines = [...moved, ...arrived.lines.filter((line) => !has(line)), ...stay];
+  return { kind: 'moved', role, from: named.from, to: named.to, lines };
+}
+
+/** Those of some people whose line is such a one. */
+function peopleOf(
+  people: readonly CommandPerson[],
+  lines: readonly RoleLine[],
+  isOne: (line: RoleLine) => boolean,
+): readonly CommandPerson[] {
+  const ids = new Set(lines.filter(isOne).flatMap(({ person }) => (person === undefined ? [] : [person.userId])));
+  return people.filter(({ userId }) => userId !== undefined && ids.has(userId));
+}

@@ -1,0 +1,151 @@
+import { type RolesAsked, type RolesChanged } from '../../application/institution/change-roles';
+import { type MoveOutcome } from '../../application/institution/move-roles';
+import { type UndonePart } from '../../application/institution/undo-roles';
+import { type Button } from '../../cards/parts/button';
+import { renderNotice } from '../../cards/answer/notice';
+import { renderWarning } from '../../cards/question/warning';
+import { type RenderedCard } from '../../cards/render';
+import { type RoleLine } from '../../domain/institution/role-change';
+import { type Role } from '../../domain/institution/role';
+import { type ActivityKey } from '../../domain/ids';
+import { INSTITUTION } from '../../domain/ledger/ledger-entry';
+import { type KnownPerson } from '../../domain/people';
+import { type NamedDepartment } from '../../domain/refusal';
+import { explainRoleRefusal } from '../answer/explain-line-refusal';
+import { nameOf, namesWords, quoted, roleWords } from '../answer/words';
+import { button, cancelButton } from '../button/press';
+import { showButton } from './departments';
+
+type Place = NamedDepartment | undefined;
+
+/** What became of a change of roles, a line for each person. `command` is what it can be undone by. */
+export function presentRoles(
+  { change, department, lines }: Omit<RolesChanged, 'kind'>,
+  command: ActivityKey | undefined,
+): RenderedCard {
+  const { role } = change;
+  return renderNotice({
+    heading: rolesHeading(lines, `${roleWords(role)}${ofPlace(department)}`),
+    subheading: department?.name ?? 'The whole institution',
+    lines: linesOf(lines, role),
+    buttons: buttonsOf(lines, command, [department]),
+  });
+}
+
+/** What became of a move from one department to another. */
+export function presentMoved(
+  { role, from, to, lines }: Extract<MoveOutcome, { kind: 'moved' }>,
+  command: ActivityKey,
+): RenderedCard {
+  const [only, ...others] = peopleWith(lines, 'given');
+  const what = `${roleWords(role)} of ${to.name}`;
+  const heading = `${others.length === 0 && only !== undefined ? `${nameOf(only)} is` : `${others.length + 1} people are each`} ${what} now`;
+  return renderNotice({
+    heading: only === undefined ? 'Nothing was changed' : heading,
+    subheading: only === undefined ? `${from.name} and ${to.name}` : `And no longer of ${from.name}`,
+    lines: linesOf(lines, role),
+    buttons: buttonsOf(lines, command, [to, from]),
+  });
+}
+
+/** What an undo did, in each place. */
+export function presentRolesUndone(parts: readonly UndonePart[]): RenderedCard {
+  const places = parts.map(({ department }) => department);
+  const [first, ...others] = parts;
+  const lines = parts.flatMap((part) =>
+    part.lines.map((line) =>
+      others.length === 0 ? roleLine(line, part.role) : `${roleLine(line, part.role)}${inPlace(part.department)}`,
+    ),
+  );
+  const isOne = lines.length === 1 && first !== undefined;
+  return renderNotice({
+    heading: isOne ? rolesHeading(first.lines, `${roleWords(first.role)}${ofPlace(first.department)}`) : 'Undone',
+    subheading: `Undone · ${placesWords(places)}`,
+    lines: isOne && first.lines.every(({ status }) => status !== 'refused') ? [] : lines,
+    buttons: places.flatMap((place) => (place === undefined ? [] : [showButton(place.id, `Show ${place.name}`)])),
+  });
+}
+
+/** Asks before a department has no delegate left, or an approver takes their own role; the button goes on. */
+export function presentRoleWarning(
+  { about, department, people, purchasers }: RolesAsked,
+  given: { readonly to?: string | undefined; readonly goOn: Button },
+): RenderedCard {
+  const name = department?.name ?? '';
+  const buttons = [given.goOn, cancelButton()];
+  if (about === 'oneself') {
+    return renderWarning({
+      heading: 'Remove yourself as an approver?',
+      subheading: 'Nothing was changed yet',
+      lines: [
+        'You could not decide purchases any more, nor change departments, roles and products.',
+        'Only another approver could make you one again.',
+      ],
+      buttons,
+    });
+  }
+  const who = namesWords(people);
+  return renderWarning({
+    heading:
+      given.to === undefined ? `Remove ${who} as delegate of ${name}?` : `Move ${who} from ${name} to ${given.to}?`,
+    subheading: `${name} would have no delegate · nothing was changed yet`,
+    lines: [
+      `Nobody but central IT could add people to ${name} any more, or remove them.`,
+      purchasers.length === 0
+        ? 'Nobody but central IT could send its purchases.'
+        : `Its purchases would still be sent by ${namesWords(purchasers)}.`,
+      `To name somebody else, type “make jdoe delegate of ${name} instead of asmith”.`,
+    ],
+    buttons,
+  });
+}
+
+function rolesHeading(lines: readonly RoleLine[], what: string): string {
+  const [given, taken] = [peopleWith(lines, 'given'), peopleWith(lines, 'taken')];
+  const [one, other] = [given[0], taken[0]];
+  if (one === undefined && other === undefined) return 'Nothing was changed';
+  if (one === undefined) {
+    return taken.length === 1 && other !== undefined
+      ? `${nameOf(other)} is no longer ${what}`
+      : `${taken.length} people are no longer ${what}`;
+  }
+  const now = given.length === 1 ? `${nameOf(one)} is ${what} now` : `${given.length} people are now each ${what}`;
+  return other === undefined ? now : `${now}, instead of ${namesWords(taken)}`;
+}
+
+/** One person alone is named by the heading. */
+const linesOf = (lines: readonly RoleLine[], role: Role): readonly string[] =>
+  lines.length === 1 && lines.every(({ status }) => status !== 'refused')
+    ? []
+    : lines.map((line) => roleLine(line, role));
+
+function roleLine(line: RoleLine, role: Role): string {
+  if (line.status === 'refused') {
+    const name = line.person === undefined ? quoted(line.userText) : nameOf(line.person);
+    return `${name}: ${explainRoleRefusal(line.refusal, role)}`;
+  }
+  return line.status === 'given'
+    ? `${nameOf(line.person)}: is ${roleWords(role)} now`
+    : `${nameOf(line.person)}: is no longer ${roleWords(role)}`;
+}
+
+function buttonsOf(
+  lines: readonly RoleLine[],
+  command: ActivityKey | undefined,
+  places: readonly Place[],
+): readonly Button[] {
+  const isDone = lines.some(({ status }) => status !== 'refused');
+  const undo = { places: places.map((place) => place?.id ?? INSTITUTION) };
+  return [
+    ...(isDone && command !== undefined ? [button('Undo', 'role.undo', { command, ...undo })] : []),
+    ...places.flatMap((place) => (place === undefined ? [] : [showButton(place.id, `Show ${place.name}`)])),
+  ];
+}
+
+const peopleWith = (lines: readonly RoleLine[], status: 'given' | 'taken'): readonly KnownPerson[] =>
+  lines.flatMap((line) => (line.status === status ? [line.person] : []));
+
+const ofPlace = (department: Place): string => (department === undefined ? '' : ` of ${department.name}`);
+const inPlace = (department: Place): string => (department === undefined ? '' : ` in ${department.name}`);
+const placesWords = (places: readonly Place[]): string =>
+  places.map((place) => place?.name ?? 'The whole institution').join(' and ');

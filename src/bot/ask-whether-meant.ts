@@ -2,13 +2,14 @@ import { renderAsk } from '../cards/question/choose';
 import { type Button } from '../cards/parts/button';
 import { inertName } from '../cards/parts/inert';
 import { type RosterDraft } from '../domain/roster/roster-draft';
-import { type CommandKind, type InstitutionCommand, type RosterCommand } from '../intent/intent';
+import { type ChangeSaid, type CommandKind, type DidYouMean } from '../intent/intent';
 import { sayAgain } from '../intent/roster/say-again';
 import { presentNote } from './answer/plain';
 import { draftWords } from './answer/questions';
 import { messageRoles } from './institution/message-roles';
 import { presentRolesMeant } from './institution/role-flow';
 import { draftData } from './roster/kept-draft';
+import { replyParts } from './roster/several/reply-parts';
 import { messageDraft, meantPool, type MeantPool } from './roster/message-draft';
 import { handlers } from './features';
 import { calledIn } from './offer';
@@ -20,13 +21,15 @@ import { draftPerson } from './turn/slots';
 import { type DraftReply, type Reply } from './turn/turn';
 import { button, cancelButton } from './button/press';
 
-type ChangeKind = (RosterCommand | InstitutionCommand)['kind'];
+type ChangeKind = ChangeSaid['kind'];
 
 /** Asks about a misspelled change: a change of people waits as a draft, any other is short enough to be said again. */
 export async function askWhetherMeant(
-  { context, turn, intent, vocabulary }: Understood<ChangeKind>,
-  leftOut?: string,
+  message: Understood<ChangeKind>,
+  { parts, leftOut }: Pick<DidYouMean, 'parts' | 'leftOut'> = {},
 ): Promise<DraftReply> {
+  if (parts !== undefined) return replyParts(message, parts);
+  const { context, turn, intent, vocabulary } = message;
   switch (intent.kind) {
     case 'add-role':
     case 'remove-role':
@@ -36,6 +39,11 @@ export async function askWhetherMeant(
       const department = vocabulary.departments.find(({ id }) => id === roles.department);
       return presentRolesMeant(roles, turn.key, department?.name);
     }
+    case 'several':
+      return replyParts(
+        message,
+        intent.commands.map((command) => ({ typed: '', command })),
+      );
     case 'add':
     case 'remove':
     case 'swap':

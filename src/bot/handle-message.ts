@@ -94,7 +94,7 @@ async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<D
     case 'did-you-mean':
       return isChange(intent.intent)
         ? withSaid(
-            await askWhetherMeant({ context, turn, intent: intent.intent, vocabulary }, intent.leftOut),
+            await askWhetherMeant({ context, turn, intent: intent.intent, vocabulary }, intent),
             intent.intent,
             turn,
           )

@@ -93,6 +93,15 @@ export type RosterCommand =
   | ({ readonly kind: 'move'; readonly person: PersonSaid; readonly to: 'first' } & PoolSaid)
   | { readonly kind: 'undo'; readonly department: DepartmentSaid };
 
+/** A roster command that names people. */
+export type PeopleChange = Exclude<RosterCommand, { kind: 'undo' }>;
+
+/** Several roster commands of one message, to be done in this order, all of them or none until every one is clear. */
+export interface SeveralChanges {
+  readonly kind: 'several';
+  readonly commands: readonly [PeopleChange, PeopleChange, ...PeopleChange[]];
+}
+
 /** A role that somebody can be given: two in a department, two in the whole institution. */
 export type RoleSaid = 'delegate' | 'purchaser' | 'approver' | 'auditor';
 
@@ -189,7 +198,7 @@ export type Question =
   | { readonly kind: 'thanks' };
 
 /** Everything a person can ask, understood. */
-export type Command = RosterCommand | InstitutionCommand | FormRequest | Question;
+export type Command = RosterCommand | SeveralChanges | InstitutionCommand | FormRequest | Question;
 
 /** The name of one thing a person can ask. */
 export type CommandKind = Command['kind'];
@@ -205,11 +214,20 @@ export interface DidYouMean {
   readonly meant: string;
   /** What the text says besides, as typed, and nothing is done about: a reason, a signature. */
   readonly leftOut?: string;
+  /** The parts of a text with several commands, of which not every one is understood or sure; the intent is of the others. */
+  readonly parts?: readonly PartSaid[];
+}
+
+/** A part of a text with several commands: as typed, and what it asks for, where that is understood. */
+export interface PartSaid {
+  readonly typed: string;
+  readonly command: PeopleChange | undefined;
 }
 
 /** Whether a text was understood, and every product and department in it is one that is known: other names would not change that. */
 export function isCertain(intent: Intent): intent is Command {
   if (intent.kind === 'not-understood' || intent.kind === 'did-you-mean') return false;
+  if (intent.kind === 'several') return intent.commands.every(isCertain);
   const product = 'product' in intent ? intent.product : undefined;
   const department = 'department' in intent ? intent.department : undefined;
   const from = 'from' in intent ? intent.from : undefined;
@@ -241,6 +259,8 @@ export type NotUnderstoodReason =
   | 'condition'
   /** More than one command. */
   | 'several-commands'
+  /** More commands than one message may hold. */
+  | 'too-many-commands'
   /** Asks about a change instead of asking for it. */
   | 'question'
   /** Tells what was done. */
@@ -284,12 +304,16 @@ export interface NotUnderstood {
 /** What a text asks for. */
 export type Intent = Command | DidYouMean | NotUnderstood;
 
+/** An intent that changes something when it is carried out. */
+export type ChangeSaid = RosterCommand | SeveralChanges | InstitutionCommand;
+
 const CHANGES: ReadonlySet<string> = new Set([
   'add',
   'remove',
   'swap',
   'move',
   'undo',
+  'several',
   'withdraw',
   'add-role',
   'remove-role',
@@ -301,10 +325,10 @@ const CHANGES: ReadonlySet<string> = new Set([
   'use-channel',
   'leave-channel',
   'reconcile',
-] satisfies (RosterCommand | InstitutionCommand)['kind'][]);
+] satisfies ChangeSaid['kind'][]);
 
 /** Whether a command of this name changes something when it is carried out. */
 export const isChangeKind = (kind: string): boolean => CHANGES.has(kind);
 
 /** Whether an intent changes something when it is carried out: a roster, a purchase, a role or a channel. */
-export const isChange = (intent: Intent): intent is RosterCommand | InstitutionCommand => CHANGES.has(intent.kind);
+export const isChange = (intent: Intent): intent is ChangeSaid => CHANGES.has(intent.kind);

@@ -2,9 +2,9 @@ import { defined } from '../domain/defined';
 import {
   didYouMean,
   isChange,
+  type ChangeSaid,
   type Command,
   type DidYouMean,
-  type InstitutionCommand,
   type Intent,
   type PoolSaid,
   type RosterCommand,
@@ -29,6 +29,7 @@ import { parseUnneeded } from './roster/parse-unneeded';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseNotRenew, parseRenew } from './reminder/parse-renew';
+import { parseSeveral } from './roster/parse-several';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
@@ -63,8 +64,16 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
   if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
   const parse = (part: readonly Token[]): Intent => parseTokens(stripPoliteness(part), part, names);
+  const parsePart = (part: readonly Token[]): Intent => {
+    const intent = parse(part);
+    return (isDoubtful(intent) ? parseSurplus(part, names, parse) : undefined) ?? intent;
+  };
   const whole = parse(tokens);
-  return (isDoubtful(whole) ? parseSurplus(tokens, names, parse) : undefined) ?? whole;
+  return (
+    parseSeveral(text, tokens, names, { whole, parsePart }) ??
+    (isDoubtful(whole) ? parseSurplus(tokens, names, parse) : undefined) ??
+    whole
+  );
 }
 
 function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token[], names: Names): Intent {
@@ -173,7 +182,7 @@ function withManners(intent: Intent, { tokens, manners, opening }: Stripped): In
 }
 
 /** Whether a change does not say all it could, so that asking *can you* may only ask whether we can. */
-function isVague(intent: RosterCommand | InstitutionCommand): boolean {
+function isVague(intent: ChangeSaid): boolean {
   switch (intent.kind) {
     case 'undo':
     case 'use-channel':
@@ -183,6 +192,7 @@ function isVague(intent: RosterCommand | InstitutionCommand): boolean {
     case 'withdraw':
     case 'close-department':
     case 'reopen-department':
+    case 'several':
       return false;
     case 'rename-department':
       return intent.name === undefined;

@@ -17,6 +17,7 @@ import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
 import { questionAnswers, questionRefuses } from './corpus/questions-corpus';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
+import { severalCommands, severalParts } from './corpus/several-commands';
 import { severalChanges, severalRefuses } from './corpus/several-products';
 import { readPolicy } from '../../src/config/read-policy';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
@@ -29,6 +30,7 @@ const changes = [
   ...swapsAndMoves,
   ...undoes,
   ...severalChanges,
+  ...severalCommands,
   ...saidOtherwise,
   ...institutionChanges,
   ...departmentChanges,
@@ -37,6 +39,7 @@ const others = [
   ...asks,
   ...refuses,
   ...severalRefuses,
+  ...severalParts,
   ...offers,
   ...askedOtherwise,
   ...refusedOtherwise,

@@ -8,7 +8,7 @@ import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type SeatCount } from '../../domain/roster/pool';
-import { type ChangeLine, type RosterChange } from '../../domain/roster/roster-change';
+import { type ChangeLine, type ChangeStep, type RosterChange } from '../../domain/roster/roster-change';
 import { claimEnd } from './claim';
 
 /** A pool as a change left it: a line for each person, whose licenses have to follow, and whom to tell of what. */
@@ -39,13 +39,15 @@ export interface RosterWasChanged {
   readonly doer?: Actor;
   /** Whom those ask who are told that a day is over. */
   readonly askPeople: readonly KnownPerson[];
+  /** Of several commands, what each did. */
+  readonly steps?: readonly ChangeStep[] | undefined;
   readonly progress?: HandledCommand['progress'];
   readonly shownIn?: HandledCommand['shownIn'];
 }
 
 /** The record of a change of a roster: what it did, and what has to follow it. Whoever makes it has it to themselves for a turn. */
 export function followUpRecord(given: RosterWasChanged): HandledCommand {
-  const { key, action, names, seats, done, by, doer, progress, shownIn, alsoIn = [] } = given;
+  const { key, action, names, seats, done, by, doer, progress, shownIn, steps, alsoIn = [] } = given;
   const at = given.since ?? given.at;
   const { department } = names;
   const noticesOf = ({ product, done: { told } }: Omit<PoolWasChanged, 'seats'>) =>
@@ -63,7 +65,7 @@ export function followUpRecord(given: RosterWasChanged): HandledCommand {
     product: names.product.id,
     change: {
       ...{ action, command: key, ...names, at, by, lines: done.lines, seats },
-      ...defined({ alsoIn: more ? others : undefined }),
+      ...defined({ alsoIn: more ? others : undefined, steps }),
     },
     ...defined({ doer, progress }),
     unsettled: done.unsettled,

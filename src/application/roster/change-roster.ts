@@ -2,14 +2,14 @@ import { type Institution } from '../../domain/institution/department';
 import { groupBy } from '../../domain/group-by';
 import { type ProductId, type UserId } from '../../domain/ids';
 import { named } from '../../domain/people';
-import { type CommandOutcome } from '../../domain/roster/roster-change';
+import { type ChangeStep, type CommandOutcome } from '../../domain/roster/roster-change';
 import {
+  type CommandPart,
   type CommandPerson,
   isAgreed,
   isFound,
-  partsOf,
-  type PoolPart,
   type RosterCommand,
+  type SeveralCommands,
 } from '../../domain/roster/roster-command';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { changePeople, type PartOfCommand } from './change-people';
@@ -24,19 +24,18 @@ import {
   type OpenedCommand,
   type OpenedPool,
   openPool,
-  PEOPLE_PER_TRANSACTION,
-  POOLS_PER_TRANSACTION,
   type Unclear,
 } from './command-frame';
 import { institutionFor } from '../access/institution-for';
+import { alreadyOn, byProduct, leavingIn, nextParts } from './command-parts';
 import { type CommandRecord } from './command-record';
 import { areNamesUnclear } from '../people/unclear-names';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
 import { namedDepartment } from '../access/names';
 
-/** A roster command with its sender, ready to be carried out. */
+/** A roster command, or several, with the sender, ready to be carried out. */
 export interface RosterRequest extends CommandSender {
-  readonly command: RosterCommand;
+  readonly command: RosterCommand | SeveralCommands;
 }
 
 /**
@@ -94,20 +93,12 @@ async function decidePart(
 
   const { parts, done, isComplete } = nextParts(command, opened.earlier?.progress?.done ?? 0);
   await Promise.all(
-    parts.map(({ product, people }) => books.entriesOf(product, alreadyOn(product, people, beside.held))),
+    byProduct(parts).map(([product, people]) => books.entriesOf(product, alreadyOn(product, people, beside.held))),
   );
-  if (await areNamesUnclear(books, { command, parts, taken: beside.taken }))
-    return { outcome: { kind: 'unclear' }, isComplete: true };
-  const pools: OpenedPool[] = [];
-  for (const { product, people } of parts) {
-    const pool = await openPool(ports, books, opened, product);
-    const { work, record } = pool;
-    const part = { request, held: beside.held };
-    if (work !== undefined) await changePeople(partIn(part, books, opened, { work, record }), command.kind, people);
-    else if (product !== command.product) refuseAll(record, people);
-    else return { outcome: await noPool(ports, books, opened, product), isComplete: true };
-    pools.push(pool);
-  }
+  if (await areUnclear(books, parts, beside.taken)) return { outcome: { kind: 'unclear' }, isComplete: true };
+  const carried = await changeParts(ports, books, { request, opened, parts, held: beside.held });
+  if ('outcome' in carried) return { outcome: carried.outcome, isComplete: true };
+  const { pools, steps } = carried;
 
   const question = questionAbout(command, opened, pools);
   if (question !== undefined) {
@@ -118,44 +109,94 @@ async function decidePart(
     sender: request,
     action: command.kind,
     pools,
+    ...(command.kind === 'several' ? { steps } : {}),
     ...(isComplete ? {} : { progress: { command, done } }),
   });
   return { outcome: { kind: 'changed', change }, isComplete };
+}
+
+/** Changes the people of these parts, in order. @returns The pools as they are left; an outcome where there is no pool at all. */
+async function changeParts(
+  ports: DayPorts,
+  books: WritableBooks,
+  given: {
+    readonly request: RosterRequest;
+    readonly opened: OpenedCommand;
+    readonly parts: readonly CommandPart[];
+    readonly held: PartOfCommand['held'];
+  },
+): Promise<
+  { readonly pools: readonly OpenedPool[]; readonly steps: readonly ChangeStep[] } | { outcome: CommandOutcome }
+> {
+  const { request, opened, parts, held } = given;
+  const pools = new Map<ProductId, OpenedPool>();
+  const steps: ChangeStep[] = [];
+  for (const { command, product, people } of parts) {
+    const pool = pools.get(product) ?? (await openPool(ports, books, opened, product));
+    pools.set(product, pool);
+    const { work, record } = pool;
+    const part = { held, command };
+    const isOnly = request.command.kind !== 'several' && product === request.command.product;
+    if (work !== undefined) await changePeople(partIn(part, books, opened, { work, record }), command.kind, people);
+    else if (!isOnly) refuseAll(record, people);
+    else return { outcome: await noPool(ports, books, opened, product) };
+    steps.push(...stepsOf(command.kind, pool));
+  }
+  const [first] = parts;
+  const opens = [...pools.values()];
+  if (first === undefined || opens.some(({ work }) => work !== undefined))
+    {return {
+      pools: opens.toSorted((one, other) => Number(other.work !== undefined) - Number(one.work !== undefined)),
+      steps,
+    };}
+  return { outcome: await noPool(ports, books, opened, first.product) };
+}
+
+/** What a command just did; of a swap that was made, one step for both. */
+function stepsOf(action: ChangeStep['action'], { product, record }: OpenedPool): readonly ChangeStep[] {
+  const done = record.takeDone();
+  const [leaving, coming] = done;
+  if (action === 'swap' && leaving?.line.status === 'removed' && coming !== undefined)
+    return [{ action, product, ...coming, outgoing: leaving.line.person }];
+  return done.map((step) => ({ action, product, ...step }));
+}
+
+/** Whether a roster knows better who is meant by one of these parts. */
+async function areUnclear(
+  books: WritableBooks,
+  parts: readonly CommandPart[],
+  taken: readonly UserId[],
+): Promise<boolean> {
+  const byCommand = groupBy(parts, ({ command }) => command);
+  const unclear = await Promise.all(
+    [...byCommand].map(([command, some]) => areNamesUnclear(books, { command, parts: some, taken })),
+  );
+  return unclear.includes(true);
 }
 
 /** Reads side by side what the next transaction is decided from, so that nothing after it waits. */
 async function readTogether(books: WritableBooks, request: RosterRequest): Promise<void> {
   const earlier = await handledBefore(books, request);
   const { parts } = nextParts(request.command, earlier?.progress?.done ?? 0);
+  const leaving = parts.map(({ command, product, people }) => ({ product, userIds: leavingIn(command, people) }));
   await Promise.all([
     books.department(),
-    ...parts.flatMap(({ product, people }) => [
+    ...[...groupBy(leaving, ({ product }) => product)].flatMap(([product, some]) => [
       books.pool(product),
       books.entitlements(product),
-      books.entriesOf(product, leavingIn(request.command, people)),
+      books.entriesOf(product, [...new Set(some.flatMap(({ userIds }) => userIds))]),
     ]),
   ]);
 }
 
-/** Those of these people who are on a roster of this product, by our records of a moment ago: here, if at all, they are looked for. */
-function alreadyOn(
-  product: ProductId,
-  people: readonly CommandPerson[],
-  held: PartOfCommand['held'],
-): readonly UserId[] {
-  const found = people.filter(isFound).map(({ userId }) => userId);
-  return found.filter((userId) => held.get(userId)?.some(({ entry }) => entry.product === product));
-}
-
-/** Those of these people who must be on the roster already. */
-function leavingIn({ kind }: RosterCommand, people: readonly CommandPerson[]): readonly UserId[] {
-  if (kind === 'add') return [];
-  const leaving = kind === 'swap' ? people.slice(0, 1) : people;
-  return leaving.filter(isFound).map(({ userId }) => userId);
-}
-
 const partIn = (
-  { request, held }: { readonly request: RosterRequest; readonly held: PartOfCommand['held'] },
+  {
+    held,
+    command,
+  }: {
+    readonly held: PartOfCommand['held'];
+    readonly command: RosterCommand;
+  },
   books: WritableBooks,
   { department, by, context }: OpenedCommand,
   pool: Pick<PartOfCommand, 'work' | 'record'>,
@@ -166,28 +207,8 @@ const partIn = (
   held,
   by: by.userId,
   today: context.today,
-  isEverything: request.command.isEverything === true,
+  isEverything: command.isEverything === true,
 });
-
-/** The parts of a command that its next transaction takes. @returns With how many of its people have had their turn then. */
-function nextParts(
-  command: RosterCommand,
-  done: number,
-): { readonly parts: readonly PoolPart[]; readonly done: number; readonly isComplete: boolean } {
-  const parts: PoolPart[] = [];
-  let skipped = done;
-  let room = PEOPLE_PER_TRANSACTION;
-  let isComplete = true;
-  for (const { product, people } of partsOf(command)) {
-    const left = people.slice(skipped);
-    skipped = Math.max(0, skipped - people.length);
-    const taken = parts.length < POOLS_PER_TRANSACTION ? left.slice(0, room) : [];
-    if (taken.length > 0) parts.push({ product, people: taken });
-    room -= taken.length;
-    if (taken.length < left.length) isComplete = false;
-  }
-  return { parts, done: done + PEOPLE_PER_TRANSACTION - room, isComplete };
-}
 
 /** Writes down of people that the department has no pool of a product. */
 function refuseAll(record: CommandRecord, people: readonly CommandPerson[]): void {
@@ -199,21 +220,36 @@ function refuseAll(record: CommandRecord, people: readonly CommandPerson[]): voi
 
 /** What to ask before people are moved, were it done like this; undefined when nobody would lose a seat. */
 function questionAbout(
-  command: RosterCommand,
+  command: RosterRequest['command'],
   { department }: OpenedCommand,
   pools: readonly OpenedPool[],
 ): CommandOutcome | undefined {
-  if (command.kind !== 'move') return undefined;
-  const gaining = command.people.filter(isFound).map(named);
-  const unseating = pools.map(({ product, record }) => ({ product, unseated: record.unseatedOthers, gaining }));
-  const unseated = unseating.flatMap((pool) => pool.unseated);
-  if (isAgreed(command, unseated)) return undefined;
+  const moves = (command.kind === 'several' ? command.commands : [command]).filter((one) => one.kind === 'move');
+  const [first] = moves;
+  if (first === undefined) return undefined;
+  const all = pools.map(({ product, record }) => ({ product, unseated: record.unseatedOthers }));
+  const unseated = all.flatMap((pool) => pool.unseated);
+  if (isAgreed(first, unseated)) return undefined;
+  const unseating = all
+    .map((pool) => ({
+      ...pool,
+      gaining: moves.flatMap((move) =>
+        move.product === pool.product.id ? move.people.filter(isFound).map(named) : [],
+      ),
+    }))
+    .filter((pool) => command.kind !== 'several' || pool.unseated.length > 0);
   return { kind: 'confirm', department: namedDepartment(department), pools: unseating };
 }
 
-async function findHeld(ports: Pick<Ports, 'departments'>, command: RosterCommand): Promise<PartOfCommand['held']> {
-  const joining = command.kind === 'add' ? command.people : command.kind === 'swap' ? [command.incoming] : [];
-  const userIds = joining.filter(isFound).map((person) => person.userId);
+async function findHeld(
+  ports: Pick<Ports, 'departments'>,
+  given: RosterRequest['command'],
+): Promise<PartOfCommand['held']> {
+  const commands = given.kind === 'several' ? given.commands : [given];
+  const joining = commands.flatMap((command) =>
+    command.kind === 'add' ? command.people : command.kind === 'swap' ? [command.incoming] : [],
+  );
+  const userIds = [...new Set(joining.filter(isFound).map((person) => person.userId))];
   const held = userIds.length === 0 ? [] : await ports.departments.entriesOf(userIds);
   return groupBy(held, ({ entry }) => entry.userId);
 }

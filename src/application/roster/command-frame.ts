@@ -7,7 +7,13 @@ import { type ActivityKey, type DepartmentId, type ProductId } from '../../domai
 import { type KnownPerson } from '../../domain/people';
 import { type NamedProduct } from '../../domain/refusal';
 import { defined } from '../../domain/defined';
-import { type ChangeLine, type CommandOutcome, hasEffect, type RosterChange } from '../../domain/roster/roster-change';
+import {
+  type ChangeLine,
+  type ChangeStep,
+  type CommandOutcome,
+  hasEffect,
+  type RosterChange,
+} from '../../domain/roster/roster-change';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { followUpRecord, type PoolWasChanged } from '../outbox/follow-up-record';
 import { CommandRecord, type DoneBefore } from './command-record';
@@ -186,10 +192,13 @@ export async function finishCommand(
     readonly action: RosterChange['action'];
     /** The pools of this transaction; those of earlier ones stay as they were left. */
     readonly pools: readonly OpenedPool[];
+    /** What several commands did in this transaction. */
+    readonly steps?: readonly ChangeStep[];
     readonly progress?: HandledCommand['progress'];
   },
 ): Promise<RosterChange> {
   const { sender, action, pools, progress } = done;
+  const steps = done.steps && [...(earlier?.change.steps ?? []), ...done.steps];
   const [first, ...alsoIn] = withEarlier(earlier, pools);
   if (first?.seats === undefined) throw new Error('a command changes a pool that is there');
   const handled = followUpRecord({
@@ -204,6 +213,7 @@ export async function finishCommand(
     by,
     askPeople: askPeopleOf(department),
     progress,
+    steps,
     shownIn: earlier?.shownIn ?? sender.shownIn,
   });
   const isNothing = pools.every(({ record }) => !record.hasEffect && !record.hasFollowers);

@@ -3,8 +3,8 @@ import { type NoticeFact } from '../../domain/notice';
 import { type KnownPerson, named } from '../../domain/people';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type LineRefusal } from '../../domain/refusal';
-import { type FoundPerson, type UnknownPerson } from '../../domain/roster/roster-command';
-import { type ChangeLine } from '../../domain/roster/roster-change';
+import { type FoundPerson, type PersonNowhere, type UnknownPerson } from '../../domain/roster/roster-command';
+import { type ChangeLine, type ChangeStep } from '../../domain/roster/roster-change';
 import { type CapEffects, type SeatEffects } from './roster-work';
 import { defined } from '../../domain/defined';
 
@@ -24,6 +24,8 @@ export class CommandRecord {
   /** Whether people whose seats this transaction changed had one before it. */
   readonly #hadSeat = new Map<UserId, boolean>();
   readonly #unseatedOthers = new Map<UserId, KnownPerson>();
+  /** Of the people named, one after the other, what was done; until it is taken. */
+  #done: ChangeLine[] = [];
   #hasEffect = false;
   #hasFollowers = false;
 
@@ -60,6 +62,13 @@ export class CommandRecord {
     return [...this.#unseatedOthers.values()];
   }
 
+  /** What was done to the people named since this was asked last. */
+  takeDone(): readonly Pick<ChangeStep, 'line'>[] {
+    const done = this.#done;
+    this.#done = [];
+    return done.map((line) => ({ line }));
+  }
+
   /** Whom to tell, and of what. */
   get told(): readonly (readonly [UserId, NoticeFact])[] {
     return [...this.#told];
@@ -85,26 +94,38 @@ export class CommandRecord {
 
   /** Somebody was found, and not changed. */
   refused(person: FoundPerson, refusal: LineRefusal): void {
-    this.#add({ status: 'refused', person: named(person), userText: person.userText, refusal });
+    this.#named({ status: 'refused', person: named(person), userText: person.userText, refusal });
   }
 
   /** Nobody was found, or the sender left them out. */
-  nobody(person: UnknownPerson): void {
-    this.#add({ status: 'refused', person: undefined, userText: person.userText, refusal: { code: person.reason } });
+  nobody(person: UnknownPerson | PersonNowhere): void {
+    this.#named({ status: 'refused', person: undefined, userText: person.userText, refusal: { code: person.reason } });
   }
 
   /** Somebody was changed, with what that did to others. @param told What who leaves is told, when nobody took them off. */
   changed(line: Exclude<ChangeLine, { status: 'refused' }>, effects: SeatEffects, told?: NoticeFact): void {
     this.#hasEffect = true;
-    this.#add(line);
+    const before = this.#lines.get(line.person.userId)?.status;
+    this.#named(line);
     const { userId } = line.person;
     this.#unseatedOthers.delete(userId);
     if (line.status === 'removed') {
       if (line.wasWaiting !== true) this.#unsettled.add(userId);
-      this.#told.set(userId, told ?? { about: line.wasWaiting === true ? 'removed-waiting' : 'removed' });
-    }
+      this.#tellRemoved(line, before, told);
+    } else if (line.status === 'seated' || line.status === 'restored') {this.#told.delete(userId);}
     for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');
+  }
+
+  /** Whoever the same message put there first never knew of it, and who only just moved up had waited. */
+  #tellRemoved(
+    { person: { userId }, wasWaiting }: Extract<ChangeLine, { status: 'removed' | 'seated' | 'restored' }>,
+    before: ChangeLine['status'] | undefined,
+    told: NoticeFact | undefined,
+  ): void {
+    const hadWaited = wasWaiting === true || this.#hadSeat.get(userId) === false;
+    if (before === 'seated' || before === 'waiting') this.#told.delete(userId);
+    else this.#told.set(userId, told ?? { about: hadWaited ? 'removed-waiting' : 'removed' });
   }
 
   /**
@@ -142,6 +163,11 @@ export class CommandRecord {
     }
     this.#lines.delete(userId);
     this.#unsettled.delete(userId);
+  }
+
+  #named(line: ChangeLine): void {
+    this.#done.push(line);
+    this.#add(line);
   }
 
   #add(line: ChangeLine): void {

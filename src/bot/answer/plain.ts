@@ -208,6 +208,7 @@ const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, str
   negated: 'As you said: nothing was changed',
   condition: 'I cannot wait for a condition. Nothing was changed.',
   'several-commands': 'One command at a time, please. Nothing was changed.',
+  'too-many-commands': 'More than 20 commands in one message. Nothing was changed: please send them in two.',
   question: 'Was that a question? Nothing was changed.',
   report: 'Thanks for telling me. Nothing was changed.',
   'no-people': 'Who is it about?',

@@ -37,8 +37,8 @@ export const presentWhichDepartment = (
 export function presentChoice(
   prepared: Extract<Prepared, { kind: 'ask-product' | 'ask-department' }>,
   data: DataFor<'roster.confirm'>,
+  subheading = draftWords(prepared.draft),
 ): RenderedCard {
-  const subheading = draftWords(prepared.draft);
   if (prepared.kind === 'ask-department')
     return presentWhichDepartment(prepared.departments, choosing('roster.choose-department', data), { subheading });
   return renderChoose({
@@ -66,6 +66,7 @@ export function draftWords({ kind, people }: RosterDraft): string {
 export function presentPeopleQuestions(
   prepared: Extract<Prepared, { kind: 'ask-people' }>,
   data: DataFor<'roster.confirm'>,
+  note?: string,
 ): RenderedCard {
   const { draft, questions, department, products } = prepared;
   const asked = questions.slice(0, QUESTIONS_ASKED);
@@ -75,7 +76,11 @@ export function presentPeopleQuestions(
   return renderChoosePeople({
     heading: whichHeading(questions),
     subheading:
-      clear > 0 ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear` : where,
+      note !== undefined
+        ? `${where} · ${note}`
+        : clear > 0
+          ? `${where} · ${peopleWords(clear)} of this command ${clear === 1 ? 'is' : 'are'} clear`
+          : where,
     questions: questions.map((question) => peopleQuestion(question, questions.length === 1, department.name)),
     notes: whichNotes(asked),
     buttons: [
@@ -85,7 +90,8 @@ export function presentPeopleQuestions(
         { ...data, asked: asked.map(({ index, kind }) => ({ index, kind })) },
         { isPrimary: true, sendsInputs: true },
       ),
-      ...successorButtons(draft, questions, data),
+      // It is a command of its own, that would leave out the others of the message.
+      ...(note === undefined ? successorButtons(draft, questions, data) : []),
       cancelButton(),
     ],
   });

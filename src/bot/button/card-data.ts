@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarDate, instantOf, isCalendarDate } from '../../domain/calendar';
 import { departmentId, productId, purchaseId, userId } from '../../domain/ids';
+import { MOST_COMMANDS } from '../../intent/roster/parse-several';
 
 /** Any short text. */
 export const short = z.string().max(300);
@@ -60,8 +61,10 @@ const draftPerson = z.object({
   isLeftOut: z.boolean().exactOptional(),
 });
 
-/** A command on its way. */
-export const draft = z
+const MOST_THEN = MOST_COMMANDS - 1;
+
+/** One command on its way. */
+const oneDraft = z
   .object({
     kind: z.enum(['add', 'remove', 'swap', 'move']),
     product: product.exactOptional(),
@@ -78,6 +81,12 @@ export const draft = z
   .refine(({ kind, people }) => kind !== 'swap' || people.length === 2)
   .refine(({ kind, alsoIn }) => kind !== 'move' || alsoIn === undefined)
   .refine(({ kind, isEverything }) => kind === 'remove' || isEverything !== true);
+
+/** A command on its way, and those of the same message behind it. */
+export const draft = oneDraft.and(z.object({ then: z.array(oneDraft).min(1).max(MOST_THEN).exactOptional() }));
+
+/** Which commands of a message an answer is for, by their places. */
+export const at = z.array(z.number().int().min(0).max(MOST_THEN)).min(1).max(MOST_COMMANDS).exactOptional();
 
 /** A change of roles on its way. */
 export const roleDraft = z.object({

@@ -4,6 +4,7 @@ import { departmentId, entitlementId } from '../../domain/ids';
 import { type PurchaseState } from '../../domain/purchase/purchase';
 import {
   agreed,
+  at,
   behindName,
   behindRank,
   date,
@@ -37,7 +38,7 @@ const pool = z.object({
   ...choice,
 });
 
-const asked = z.object({ origin, draft: draft.exactOptional() });
+const asked = z.object({ origin, draft: draft.exactOptional(), at });
 const drafted = asked.extend(choice);
 
 const shownPurchase = z.object({ department, purchase });

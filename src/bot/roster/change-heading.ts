@@ -7,6 +7,7 @@ export const PAST: Readonly<Record<RosterChange['action'], string>> = {
   remove: 'removed',
   swap: 'swapped',
   move: 'moved',
+  several: 'changed',
   undo: 'put back',
   cover: 'changed',
   mirror: 'changed',
@@ -44,6 +45,7 @@ function headingOfPool(change: RosterChange): string {
       return `${count} moved first in ${product.name}`;
     case 'undo':
       return `Undone: ${count} put back as before in ${product.name}`;
+    case 'several':
     case 'cover':
       return `The seats of ${product.name} changed`;
     case 'mirror':
@@ -101,6 +103,7 @@ const PREPOSITIONS: Readonly<Record<RosterChange['action'], string>> = {
   remove: 'from',
   swap: 'in',
   move: 'in',
+  several: 'in',
   undo: 'in',
   cover: 'in',
   mirror: 'in',

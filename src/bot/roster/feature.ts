@@ -11,13 +11,13 @@ import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
 import { undoLatestRoles } from '../institution/undo-roles';
 import { addForm, addFromForm } from './add-form';
-import { withPeople } from '../turn/answered-people';
-import { withChoice } from './answered-draft';
+import { withChoice, withPeopleAt } from './answered-draft';
 import { draftData, keptDraft } from './kept-draft';
 import { messageDraft, productsSaid } from './message-draft';
 import { replyPeople } from './people';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './replies';
 import { goOn, presentRecorded, runDraft, runUndo } from './run-draft';
+import { changeSeveral } from './several/change-several';
 import { replyWaiting } from './waiting';
 
 /** The people of pools: changing them, and looking at them. */
@@ -27,6 +27,7 @@ export const roster = {
     remove: changePeople,
     swap: changePeople,
     move: changePeople,
+    several: changeSeveral,
     undo,
     seats: async (message) => {
       const department = await departmentSlot(message, message.intent.department, {
@@ -92,14 +93,19 @@ export const roster = {
         context,
         turn,
         data.origin,
-        withChoice(await keptDraft(context, turn, data), 'product', choiceOf(turn, data)),
+        withChoice(await keptDraft(context, turn, data), 'product', choiceOf(turn, data), data.at),
       ),
     'roster.choose-department': async (context, turn, data) => {
-      const draft = withChoice(await keptDraft(context, turn, data), 'department', choiceOf(turn, data));
+      const draft = withChoice(await keptDraft(context, turn, data), 'department', choiceOf(turn, data), data.at);
       return goOn(context, turn, data.origin, draft);
     },
     'roster.choose-people': async (context, turn, data) =>
-      goOn(context, turn, data.origin, withPeople(await keptDraft(context, turn, data), data.asked, turn.inputs)),
+      goOn(
+        context,
+        turn,
+        data.origin,
+        withPeopleAt(await keptDraft(context, turn, data), data.at?.[0] ?? 0, data.asked, turn.inputs),
+      ),
     'roster.confirm': async (context, turn, data) =>
       goOn(context, turn, data.origin, await keptDraft(context, turn, data)),
     'roster.cancel': () =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantOf } from '../../domain/calendar';
 import { type ActivityKey } from '../../domain/ids';
-import { type RosterDraft } from '../../domain/roster/roster-draft';
+import { draftsOf, type RosterDraft } from '../../domain/roster/roster-draft';
 import { draft as draftSchema } from '../button/card-data';
 import { type BotContext } from '../turn/bot-context';
 import { keyOf, type Speaker, storable } from '../turn/turn';
@@ -22,7 +22,8 @@ export async function draftData(
   origin: ActivityKey,
   draft: RosterDraft,
 ): Promise<DraftData> {
-  if (draft.people.length <= MOST_ON_CARD) return { origin, draft };
+  const count = draftsOf(draft).reduce((sum, { people }) => sum + people.length, 0);
+  if (count <= MOST_ON_CARD) return { origin, draft };
   const turn = storable({ userId: actor.userId, draft });
   await context.turns.save({ key: keptKey(origin), status: 'asked', at: instantOf(context.ports.clock.now()), turn });
   return { origin };

@@ -9,6 +9,7 @@ import {
 import { defined } from '../../domain/defined';
 import {
   type ChangeLine,
+  type ChangeStep,
   hasEffect,
   type PoolChange,
   poolsOf,
@@ -19,6 +20,7 @@ import { explainLineRefusal } from '../answer/explain-line-refusal';
 import { nameOf, timeWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { headingOf, isNamed, PAST } from './change-heading';
+import { headingOfSteps, stepWords } from './several/step-words';
 import { hiddenWords, withoutFailures } from './without-failures';
 
 /** The same as a channel or a group reads it: without what is wrong with somebody's license. */
@@ -29,7 +31,8 @@ export function presentSharedChange(change: RosterChange, timeZone: string): Ren
 
 /** The card that answers a roster command, as things stand with its licenses. @param note What else there is to say of them. */
 export function presentRosterChange(change: RosterChange, timeZone: string, note?: string): RenderedCard {
-  const { department, undone } = change;
+  const { department, undone, steps } = change;
+  if (steps !== undefined) return presentSeveral(change, steps, timeZone, note);
   const heading = undone === undefined ? headingOf(change) : `Undone: ${headingOf(change)}`;
   const [first, ...others] = poolsOf(change).map((pool) => poolResults(pool, change, timeZone));
   return renderRosterChanged({
@@ -59,6 +62,63 @@ function poolResults({ product, lines, seats }: PoolChange, change: RosterChange
         waitingCount: seats.waiting,
       },
     }),
+  };
+}
+
+/** The card that answers several commands: a line for each person of each, in order, then who else felt it, and the seats of each pool. */
+function presentSeveral(
+  change: RosterChange,
+  steps: readonly ChangeStep[],
+  timeZone: string,
+  note?: string,
+): RenderedCard {
+  const { department, undone } = change;
+  const about = { change, isOver: undone !== undefined, timeZone };
+  return renderRosterChanged({
+    heading: `${undone === undefined ? '' : 'Undone: '}${headingOfSteps(steps)}`,
+    subheading: `${department.name} · ${hasEffect(change) ? 'done' : 'asked'}${byWords(change)} at ${timeWords(change.at, timeZone)}`,
+    people: steps.map((step) => stepResult(step, about)),
+    linesInOrder: STEPS_SHOWN,
+    moreHint: '“history” names everybody',
+    alsoIn: poolsOf(change).flatMap((pool) => othersOf(pool, change, timeZone)),
+    ...(undone === undefined ? licenseOf(change, timeZone, note) : {}),
+    ...defined({ closing: undone && `Undone at ${timeWords(undone.at, timeZone)}` }),
+    buttons: buttonsOf(change),
+  });
+}
+
+/** How many lines of steps a card has; a message of more says how many more. */
+const STEPS_SHOWN = 24;
+
+/** Who else felt it in a pool, and its seats. */
+function othersOf(pool: PoolChange, change: RosterChange, timeZone: string): readonly PoolResults[] {
+  if (pool.seats === undefined) return [];
+  const lines = pool.lines.filter(({ status }) => status === 'promoted' || status === 'unseated');
+  return [{ ...poolResults({ ...pool, lines }, { ...change, alsoIn: [] }, timeZone), title: pool.product.name }];
+}
+
+function stepResult(
+  step: ChangeStep,
+  { change, isOver, timeZone }: { readonly change: RosterChange; readonly isOver: boolean; readonly timeZone: string },
+): PersonResult {
+  const { line, product } = step;
+  const name = stepWords(step);
+  if (line.status === 'refused')
+    return { ...personResult(line, { productName: product.name, isOver, timeZone }), name };
+  const now = poolsOf(change).find((pool) => pool.product.id === product.id);
+  const last = now?.lines.find(({ person }) => person?.userId === line.person.userId);
+  // What the license does belongs to the last thing done to somebody.
+  const license =
+    last !== undefined && last.status === line.status && 'license' in last ? { license: last.license } : {};
+  const { result, isFailed } = personResult(
+    { ...line, ...defined(license) },
+    { productName: product.name, isOver, timeZone },
+  );
+  const said = result.replace(/^Removed(?: · )?/u, '');
+  return {
+    name,
+    result: said === '' ? 'Done' : said.charAt(0).toUpperCase() + said.slice(1),
+    ...defined({ isFailed }),
   };
 }
 
@@ -152,7 +212,7 @@ function buttonsOf(change: RosterChange): readonly Button[] {
   const undo: Button = button('Undo', 'roster.undo', { department: department.id, command });
   const pools = poolsOf(change).filter(({ seats }) => seats !== undefined);
   const show = pools.slice(0, POOLS_SHOWN).map((pool) => poolButton(department.id, pool.product));
-  const isShort = alsoIn === undefined && change.seats.waiting > 0 && action !== 'remove';
+  const isShort = alsoIn === undefined && action !== 'several' && change.seats.waiting > 0 && action !== 'remove';
   const buy: Button = button('Buy more seats', 'purchase.form', { department: department.id, product: product.id });
   return [...(action !== 'undo' && hasEffect(change) ? [undo] : []), ...show, ...(isShort ? [buy] : [])];
 }

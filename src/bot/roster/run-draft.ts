@@ -3,13 +3,15 @@ import { rememberingDirectory } from '../../application/people/remembering-direc
 import { type Ports } from '../../application/ports';
 import { findRecorded } from '../../application/roster/find-command';
 import { type Prepared, prepareRoster } from '../../application/roster/draft/prepare-roster';
+import { changeSeveral } from '../../application/roster/change-several';
+import { byDepartment, prepareSeveral } from '../../application/roster/draft/prepare-several';
 import { undoCommand } from '../../application/roster/undo-command';
 import { defined } from '../../domain/defined';
 import { type HandledCommand } from '../../domain/roster/handled';
 import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type CommandOutcome, type RosterChange } from '../../domain/roster/roster-change';
-import { type Consent } from '../../domain/roster/roster-command';
-import { type RosterDraft } from '../../domain/roster/roster-draft';
+import { type Consent, type SeveralCommands } from '../../domain/roster/roster-command';
+import { draftOf, draftsOf, type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RenderedCard } from '../../cards/render';
 import { type Directory } from '../../ports/roster/directory';
 import { followUpAfterTurn } from '../turn/after-turn';
@@ -19,6 +21,7 @@ import { draftData } from './kept-draft';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { saidOf } from './said-draft';
 import { presentRosterChange, presentSharedChange } from './roster-change';
+import { presentQuestionOf } from './several/present-question-of';
 import { type DraftReply, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { press } from '../button/press';
 
@@ -53,6 +56,8 @@ async function runWith(
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
   // A command that was begun goes on as it was understood then.
   const begun = recorded?.progress?.command;
+  if (draft.then !== undefined || begun?.kind === 'several')
+    return runSeveral(context, turn, { ports, takes, begun: begun?.kind === 'several' ? begun : undefined });
   const prepared: Prepared =
     begun === undefined || begun.kind === 'undo'
       ? await prepareRoster(ports, actor, draft, { takes })
@@ -88,6 +93,49 @@ const asked = (draft: RosterDraft, question: RenderedCard): Reply => ({
   ...question,
   ...defined({ said: saidOf(draft) }),
 });
+
+/** Goes as far with the commands of one message as can be gone without asking: all of them, or none. */
+async function runSeveral(
+  context: BotContext,
+  turn: DraftTurn,
+  {
+    ports,
+    takes,
+    begun,
+  }: { readonly ports: Ports; readonly takes: boolean; readonly begun: SeveralCommands | undefined },
+): Promise<DraftReply> {
+  const { actor, draft, key } = turn;
+  const prepared = begun
+    ? ({ kind: 'ready', commands: begun.commands, taken: [] } as const)
+    : await prepareSeveral(ports, actor, draft, { takes });
+  switch (prepared.kind) {
+    case 'look-up-failed':
+      return { isTooSlow: true, waiting: presentLookingUp(draft), draft, key };
+    case 'refused':
+      return presentRefusal(prepared.refusal);
+    case 'ask':
+      return presentQuestionOf(prepared, await draftData(context, turn, key, prepared.draft));
+    case 'ready': {
+      if (byDepartment(prepared.commands).length > 1)
+        return presentNote('One department in a message, please', 'Nothing was changed.');
+      const outcome = await changeSeveral(ports, { ...turn, shownIn: shownIn(turn) }, prepared);
+      if (outcome.kind === 'unclear') return runWith(context, turn, { ports, takes: false });
+      return presentOutcome(context, outcome, async (agreed) => ({
+        heading: `Make all ${draftsOf(draft).length} changes?`,
+        title: 'Make all changes',
+        press: press('roster.confirm', await draftData(context, turn, key, agreedDraft(draft, agreed))),
+      }));
+    }
+  }
+}
+
+/** Commands of which the sender agreed to what the moves among them do. */
+function agreedDraft(draft: RosterDraft, agreed: readonly UserId[]): RosterDraft {
+  const withConsent = (one: RosterDraft): RosterDraft =>
+    one.kind === 'move' ? { ...one, isConfirmed: true, agreed } : one;
+  const [first, ...others] = draftsOf(draft);
+  return draftOf([withConsent(first), ...others.map(withConsent)]);
+}
 
 /** Goes on with a command that a card asked about; without one, the card is not one of ours any more. */
 export function goOn(

@@ -16,6 +16,7 @@ const COMMANDS: { readonly [Kind in CommandKind]: Audience } = {
   remove: 'everybody',
   swap: 'everybody',
   move: 'everybody',
+  several: 'everybody',
   undo: 'everybody',
   offer: 'everybody',
   withdraw: 'everybody',

@@ -34,6 +34,8 @@ export interface PoolResults {
   readonly title?: string;
   /** In the order typed; empty where the heading says it all. */
   readonly people: readonly PersonResult[];
+  /** Lines stay in this order, and this number of them is shown; otherwise those that failed come first. */
+  readonly linesInOrder?: number;
   /** How to see the people beyond those with a line; printed only where there are some. */
   readonly moreHint?: string;
   /** Left out where nothing can be said about seats. */
@@ -77,11 +79,12 @@ export function renderRosterChanged(view: RosterChangedView): RenderedCard {
 const seatsOf = ({ title, seats }: PoolResults): string =>
   seats === undefined ? '' : `${title === undefined ? '' : `${title}: `}${seatsLine(seats)}`;
 
-function poolFields({ title, people, moreHint, seats }: PoolResults, poolCount: number) {
-  const most = Math.max(FEWEST_LINES, Math.floor(LINES_SHOWN / poolCount));
+function poolFields({ title, people, moreHint, seats, linesInOrder }: PoolResults, poolCount: number) {
+  const most = linesInOrder ?? Math.max(FEWEST_LINES, Math.floor(LINES_SHOWN / poolCount));
+  const isInOrder = linesInOrder !== undefined && people.length <= most;
   const failed = people.filter((person) => person.isFailed);
   const done = people.filter((person) => !person.isFailed);
-  const lines = [...failed, ...done].slice(0, most);
+  const lines = isInOrder ? people : [...failed, ...done].slice(0, most);
   const doneHidden = done.length - Math.max(0, lines.length - failed.length);
   return {
     title: title ?? '',

@@ -103,7 +103,7 @@ function refusalFor(
   asked: { person: CommandPerson; by: UserId; already?: readonly UserId[] },
 ): RoleRefusal | undefined {
   const { person, by, already = [] } = asked;
-  if (person.userId === undefined) return person.reason;
+  if (person.userId === undefined) return person.reason === 'left-out' ? 'left-out' : 'not-found';
   const hasRole = holders.some((one) => one.userId === person.userId);
   // What this command did before is done, unless somebody else turned it round since.
   if (already.includes(person.userId) && hasRole === (kind === 'give')) return undefined;

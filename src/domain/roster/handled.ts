@@ -5,7 +5,7 @@ import { defined } from '../defined';
 import { type DepartmentId, type ActivityKey, type ProductId, type UserId } from '../ids';
 import { type Notice } from '../notice';
 import { poolsOf, type PoolChange, type RosterChange } from './roster-change';
-import { type RosterCommand, type UndoCommand } from './roster-command';
+import { type RosterCommand, type SeveralCommands, type UndoCommand } from './roster-command';
 
 /**
  * A roster command that was carried out: its recorded answer, and what still has to follow it. Written in the same
@@ -20,7 +20,7 @@ export interface HandledCommand {
   /** Who did it when nobody asked; absent: the job that keeps cover up to date. */
   readonly doer?: Actor;
   /** How many people of a large command had their turn; undefined when all had. */
-  readonly progress?: { readonly command: RosterCommand | UndoCommand; readonly done: number };
+  readonly progress?: { readonly command: RosterCommand | SeveralCommands | UndoCommand; readonly done: number };
   /** People whose licenses have to follow the roster. */
   readonly unsettled: readonly UserId[];
   /** The same for its other pools, where the command named several products. */

@@ -34,6 +34,15 @@ export type ChangeLine =
       readonly refusal: LineRefusal;
     };
 
+/** What one of several commands did to one person, as it was when that command was done. */
+export interface ChangeStep {
+  readonly action: 'add' | 'remove' | 'swap' | 'move';
+  readonly product: NamedProduct;
+  readonly line: ChangeLine;
+  /** Of a swap, who left. */
+  readonly outgoing?: KnownPerson;
+}
+
 /** What a roster command did in one pool. */
 export interface PoolChange {
   readonly product: NamedProduct;
@@ -44,8 +53,10 @@ export interface PoolChange {
 
 /** What a roster command did: the recorded answer, as plain data. */
 export interface RosterChange extends PoolChange {
-  /** Nobody asked: with `cover` the seat cap became another one, with `mirror` the Entra group's members changed. */
-  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'undo' | 'cover' | 'mirror';
+  /** Nobody asked: with `cover` the seat cap became another one, with `mirror` the Entra group's members changed. `several` are commands of one message. */
+  readonly action: 'add' | 'remove' | 'swap' | 'move' | 'several' | 'undo' | 'cover' | 'mirror';
+  /** Of several commands in one message, what each of them did, in order; the lines say what it came to. */
+  readonly steps?: readonly ChangeStep[];
   readonly command: string;
   readonly department: NamedDepartment;
   readonly at: Instant;

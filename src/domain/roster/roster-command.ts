@@ -21,8 +21,15 @@ export interface UnknownPerson {
   readonly reason: 'not-found' | 'left-out';
 }
 
+/** Somebody named by one of several commands that has nowhere to look: the department has no such pool, or they are on no roster. */
+export interface PersonNowhere {
+  readonly userId: undefined;
+  readonly userText: string;
+  readonly reason: 'no-pool' | 'on-no-roster';
+}
+
 /** One person of a command, in the order typed. */
-export type CommandPerson = FoundPerson | UnknownPerson;
+export type CommandPerson = FoundPerson | UnknownPerson | PersonNowhere;
 
 /** Whether the sender was asked about those who would lose their seats, and said yes. */
 export interface Consent {
@@ -63,6 +70,13 @@ export type RosterCommand = {
   | ({ readonly kind: 'move'; readonly people: readonly CommandPerson[] } & Consent)
 );
 
+/** Roster commands of one message in one department, in the order to be done. */
+export interface SeveralCommands {
+  readonly kind: 'several';
+  readonly department: DepartmentId;
+  readonly commands: readonly RosterCommand[];
+}
+
 /** The reversal of a command. */
 export interface UndoCommand extends Consent {
   readonly kind: 'undo';
@@ -81,6 +95,17 @@ export const partsOf = (command: RosterCommand): readonly PoolPart[] => [
   { product: command.product, people: peopleOf(command) },
   ...(command.alsoIn ?? []),
 ];
+
+/** A part of a command, and what is done with it. */
+export interface CommandPart extends PoolPart {
+  readonly command: RosterCommand;
+}
+
+/** The parts of a command, or of several, in the order to be done. */
+export const commandParts = (given: RosterCommand | SeveralCommands): readonly CommandPart[] =>
+  (given.kind === 'several' ? given.commands : [given]).flatMap((command) =>
+    partsOf(command).map((part) => ({ ...part, command })),
+  );
 
 /** The people of a command, each once: the same one named in two ways is one. */
 export const withoutRepeats = (people: readonly CommandPerson[]): readonly CommandPerson[] =>

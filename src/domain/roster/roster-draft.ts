@@ -29,4 +29,16 @@ export interface RosterDraft {
   readonly isConfirmed?: boolean;
   /** Whom that question named. */
   readonly agreed?: readonly UserId[];
+  /** More commands of the same message, to be done after this one; none of them has more. */
+  readonly then?: readonly RosterDraft[];
 }
+
+/** The commands of a message, in order. */
+export const draftsOf = ({ then = [], ...first }: RosterDraft): readonly [RosterDraft, ...RosterDraft[]] => [
+  first,
+  ...then,
+];
+
+/** Commands of one message as one draft. */
+export const draftOf = ([first, ...others]: readonly [RosterDraft, ...RosterDraft[]]): RosterDraft =>
+  others.length === 0 ? first : { ...first, then: others };

@@ -54,6 +54,11 @@ export const rosterPhrases = {
     group: 'delegate',
     meaning: 'Puts a person at the top of the roster.',
   },
+  several: {
+    example: 'add jdoe to Visio, remove asmith from Project',
+    group: 'delegate',
+    meaning: 'Several changes in one message, done in order, with one undo.',
+  },
   seats: {
     example: 'seats',
     group: 'delegate',

@@ -96,6 +96,14 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     { name: 'show PO', by: 'dreyes', says: async (world) => `show ${await world.order('approved')}`, answers: /PO-/u },
     { name: 'show PO', by: 'sokafor', says: async (world) => `show ${await world.order('approved')}`, answers: /PO-/u },
   ],
+  several: [
+    {
+      name: 'several',
+      by: 'dreyes',
+      says: (world) => `add ${world.free(1)} to Visio, remove ${world.seated(3)} from Visio`,
+      answers: /changes made/iu,
+    },
+  ],
   add: [
     { name: 'add 1', by: 'dreyes', says: (world) => `add ${world.free(1)} to Visio`, answers: /seat/iu },
     { name: 'add 10', by: 'dreyes', says: (world) => `add ${world.free(10)} to Visio`, answers: /seat/iu },

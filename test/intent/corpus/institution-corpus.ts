@@ -416,8 +416,6 @@ export const institutionRefuses: readonly Row[] = [
   ['buy 5 Visio for Mathematics and Art', 'no: several-pools; buy - | visio | math; buy 5 Visio; purchases'],
   ['buy 5 Visio if there is money', 'no: condition; buy - | visio | -; buy 5 Visio; purchases'],
   ['buy 5 Visio when the year ends', 'no: condition; buy - | visio | -; buy 5 Visio; purchases'],
-  ['buy 5 Visio and add jdoe to Visio', 'no: several-commands; buy - | visio | -; buy 5 Visio; purchases'],
-  ['buy 5 Visio, remove jdoe from Project', 'no: several-commands; buy - | visio | -; buy 5 Visio; purchases'],
   ['buy 5 Visio tomorrow', 'no: leftover <tomorrow>; buy - | visio | -; buy 5 Visio; purchases'],
   ['buy 5 Visio for next year', 'no: leftover <next year>; buy - | visio | ?next year; buy 5 Visio; purchases'],
   ['buy 5 Visio for $500', 'no: leftover <$500>; buy - | visio | ?$500; buy 5 Visio; purchases'],
@@ -446,7 +444,6 @@ export const institutionRefuses: readonly Row[] = [
     'no: leftover <to think about what it is that we should really do>; buy - | ?time | -; buy 5 Visio; purchases',
   ],
   ['add jdoe and buy 5 Visio', 'no: several-commands; add - | visio | -; add jdoe to Visio'],
-  ['add jdoe to Visio and buy 5 Project', 'no: several-commands; add - | visio | -; add jdoe to Visio'],
   ['get jdoe Visio', 'get -> add: add jdoe | visio | -'],
   ['Photoshop purchases', 'no: no-command; purchases - | - | -; purchases; show PO-1001'],
   ['approve all purchases', 'no: no-command; purchases - | - | -; purchases; show PO-1001'],
@@ -683,10 +680,6 @@ export const institutionRefuses: readonly Row[] = [
     'no: leftover <to Visio>; add-department - | - | -; add department Physics; departments',
   ],
   [
-    'add department Physics and add jdoe to Visio',
-    'no: several-commands; add-department - | - | -; add department Physics; departments',
-  ],
-  [
     'add department Physics if the dean agrees',
     'no: condition; add-department - | - | -; add department Physics; departments',
   ],
@@ -717,10 +710,6 @@ export const institutionRefuses: readonly Row[] = [
   [
     'send purchases here if you like',
     'no: condition; use-channel - | - | -; send purchases here; stop sending purchases here',
-  ],
-  [
-    'send purchases here and add jdoe to Visio',
-    'no: several-commands; use-channel - | - | -; send purchases here; stop sending purchases here',
   ],
   [
     'send purchases here, not there',

@@ -156,10 +156,7 @@ export const departmentRefuses: readonly Row[] = [
     'rename Art to Fine Arts and close Mathematics',
     'no: several-commands; rename-department - | - | -; rename department History to Humanities; departments',
   ],
-  [
-    'rename Art to Fine Arts and add jdoe to Visio',
-    'no: several-commands; rename-department - | - | -; rename department History to Humanities; departments',
-  ],
+  ['rename Art to Fine Arts and add jdoe to Visio', 'parts: <rename Art to Fine Arts> ; add jdoe | visio | -'],
   [
     'rename Art to Fine Arts\nclose Mathematics',
     'rename-department -> rename-department: rename-department art | Fine Arts <close Mathematics>',
@@ -203,10 +200,7 @@ export const departmentRefuses: readonly Row[] = [
     'close department Art tomorrow',
     'no: leftover <tomorrow>; close-department - | - | -; close department History; departments',
   ],
-  [
-    'close department Art and add jdoe to Visio',
-    'no: several-commands; close-department - | - | -; close department History; departments',
-  ],
+  ['close department Art and add jdoe to Visio', 'parts: <close department Art> ; add jdoe | visio | -'],
   [
     'remove the Art department from Visio',
     'no: leftover <from Visio>; close-department - | - | -; close department History; departments',

@@ -46,6 +46,8 @@ export function written(intent: Intent): string {
       return `swap ${person(intent.outgoing)} for ${person(intent.incoming)} | ${pool(intent)}`;
     case 'move':
       return `move ${person(intent.person)} to ${intent.to} | ${pool(intent)}`;
+    case 'several':
+      return intent.commands.map(written).join(' ; ');
     case 'undo':
     case 'my-seats':
     case 'who-decides':
@@ -113,7 +115,9 @@ export function written(intent: Intent): string {
     case 'thanks':
       return intent.kind;
     case 'did-you-mean':
-      return `${intent.typed} -> ${intent.meant}: ${written(intent.intent)}${intent.leftOut === undefined ? '' : ` <${intent.leftOut}>`}`;
+      return intent.parts === undefined
+        ? `${intent.typed} -> ${intent.meant}: ${written(intent.intent)}${intent.leftOut === undefined ? '' : ` <${intent.leftOut}>`}`
+        : `parts: ${intent.parts.map(({ typed, command }) => (command === undefined ? `<${typed}>` : written(command))).join(' ; ')}`;
     case 'not-understood':
       return notUnderstood(intent);
   }

@@ -158,7 +158,6 @@ describe('several products in one command', () => {
       await bot.say('dreyes', 'add jdoe to Visio and Foo'),
       await bot.say('dreyes', 'add jdoe to Visio, Projct and Foo'),
       await bot.say('dreyes', 'swap awong for jdoe in everything'),
-      await bot.say('dreyes', 'add jdoe to Visio and asmith to Project'),
       await bot.say('sokafor', 'add jdoe to Visio for Mathematics and Chemistry'),
     ];
 
@@ -166,7 +165,6 @@ describe('several products in one command', () => {
       expect.stringMatching(/There is no product called “Foo”[\s\S]*The products here are .*Visio/u),
       expect.stringContaining('There is no product called “Foo”'),
       expect.stringContaining('Please name each product. Nothing was changed.'),
-      expect.stringContaining('One command at a time, please. Nothing was changed.'),
       expect.stringContaining('One department at a time, please'),
     ]);
     expect(await changesIn(bot)).toEqual([]);

@@ -5,7 +5,7 @@ import { type Notice } from '../../../domain/notice';
 import { type LineRefusal } from '../../../domain/refusal';
 import { type HandledCommand } from '../../../domain/roster/handled';
 import { type RosterChange } from '../../../domain/roster/roster-change';
-import { type RosterCommand, type UndoCommand } from '../../../domain/roster/roster-command';
+import { type RosterCommand, type SeveralCommands, type UndoCommand } from '../../../domain/roster/roster-command';
 import { type Body, type Json } from '../document-store';
 import { exactly } from './kind/exactly';
 import { wrappedKind } from './kind/kind';
@@ -52,20 +52,26 @@ const lineRefusal = exactly<LineRefusal>()(
   ]),
 );
 
-const lines = z.array(
-  z.discriminatedUnion('status', [
-    z.object({ status: z.enum(['seated', 'removed', 'restored']), person, wasWaiting: yes, license }),
-    z.object({ status: z.literal('waiting'), person, waitingPlace: z.number(), license }),
-    z.object({ status: z.enum(['promoted', 'unseated']), person, license }),
-    z.object({ status: z.literal('moved'), person, isSeated: z.boolean(), license }),
-    z.object({ status: z.literal('refused'), person: orUndefined(person), userText: z.string(), refusal: lineRefusal }),
-  ]),
-);
+const line = z.discriminatedUnion('status', [
+  z.object({ status: z.enum(['seated', 'removed', 'restored']), person, wasWaiting: yes, license }),
+  z.object({ status: z.literal('waiting'), person, waitingPlace: z.number(), license }),
+  z.object({ status: z.enum(['promoted', 'unseated']), person, license }),
+  z.object({ status: z.literal('moved'), person, isSeated: z.boolean(), license }),
+  z.object({ status: z.literal('refused'), person: orUndefined(person), userText: z.string(), refusal: lineRefusal }),
+]);
+const lines = z.array(line);
 const seats = z.object({ seatCap: z.number(), seatsFree: z.number(), waiting: z.number() });
+const step = z.object({
+  action: z.enum(['add', 'remove', 'swap', 'move']),
+  product: namedProduct,
+  line,
+  outgoing: person.exactOptional(),
+});
 
 const change = exactly<RosterChange>()(
   z.object({
-    action: z.enum(['add', 'remove', 'swap', 'move', 'undo', 'cover', 'mirror']),
+    action: z.enum(['add', 'remove', 'swap', 'move', 'several', 'undo', 'cover', 'mirror']),
+    steps: z.array(step).exactOptional(),
     command: z.string(),
     department: namedDepartment,
     product: namedProduct,
@@ -91,18 +97,22 @@ const commandPerson = z.union([
   z.object({
     userId: orUndefined(z.never()),
     userText: z.string(),
-    reason: z.enum(['not-found', 'left-out']),
+    reason: z.enum(['not-found', 'left-out', 'no-pool', 'on-no-roster']),
   }),
 ]);
 const alsoIn = z.array(z.object({ product: productId, people: z.array(commandPerson) })).exactOptional();
 const ofPool = { department: departmentId, product: productId, alsoIn, isEverything: yes };
 const consent = { isConfirmed: z.boolean(), agreed: z.array(userId).exactOptional() };
 
-const command = exactly<RosterCommand | UndoCommand>()(
+const rosterCommand = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['add', 'remove']), ...ofPool, people: z.array(commandPerson) }),
+  z.object({ kind: z.literal('swap'), ...ofPool, outgoing: commandPerson, incoming: commandPerson }),
+  z.object({ kind: z.literal('move'), ...ofPool, people: z.array(commandPerson), ...consent }),
+]);
+const command = exactly<RosterCommand | SeveralCommands | UndoCommand>()(
   z.discriminatedUnion('kind', [
-    z.object({ kind: z.enum(['add', 'remove']), ...ofPool, people: z.array(commandPerson) }),
-    z.object({ kind: z.literal('swap'), ...ofPool, outgoing: commandPerson, incoming: commandPerson }),
-    z.object({ kind: z.literal('move'), ...ofPool, people: z.array(commandPerson), ...consent }),
+    rosterCommand,
+    z.object({ kind: z.literal('several'), department: departmentId, commands: z.array(rosterCommand) }),
     z.object({ kind: z.literal('undo'), department: departmentId, command: orUndefined(z.string()), ...consent }),
   ]),
 );

@@ -45,6 +45,8 @@ interface Mind {
   readonly last: Command | undefined;
   /** Whether “yes” may undo. */
   readonly isUndoAsked?: true;
+  /** Whether nobody can say what was understood: then only answers follow. */
+  readonly isUnclear?: true;
 }
 
 const EMPTY: Mind = { yes: [], choices: [], last: undefined };
@@ -92,6 +94,10 @@ export class Chatter {
 
   #utter(mind: Mind, effects: (command: Command) => Effects): Said {
     const random = this.#random;
+    if (mind.isUnclear === true) {
+      const said = answered(random.pick([...YES, ...NO, '1', 'visio']), mind.yes, mind);
+      return { ...said, mind: { ...said.mind, isUnclear: true } };
+    }
     const kind = random.below(100);
     if (kind < 22) return this.#command(effects);
     if (kind < 32) return this.#withoutProduct(effects);
@@ -221,7 +227,11 @@ export class Chatter {
     const allowed = [[...named, ...reached, ...mind.yes.flat(), ...mind.choices.flatMap((one) => one.effects)]];
     const everywhere = verbs.map((verb) => effects({ verb, people, products: Object.keys(PRODUCTS) })).flat();
     const choices = [{ names: Object.values(PRODUCTS).flat(), effects: everywhere }];
-    return { text, allowed, mind: { yes: [[...(allowed[0] ?? []), ...everywhere]], choices, last: undefined } };
+    return {
+      text,
+      allowed,
+      mind: { yes: [[...(allowed[0] ?? []), ...everywhere]], choices, last: undefined, isUnclear: true },
+    };
   }
 
   #made(mostProducts: number): Command {

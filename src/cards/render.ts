@@ -5,6 +5,7 @@ import { type Blueprint, blueprintOf } from './parts/blueprint';
 import { actionOf, linkActionsOf, type Button, type LinkButton } from './parts/button';
 import { inertText, TEXT_MAX_LENGTH } from './parts/inert';
 import { type JsonObject } from './parts/json';
+import { isMoment } from './parts/moment';
 import { type Question } from './parts/question';
 import { withoutEmpty } from './parts/without-empty';
 
@@ -143,6 +144,13 @@ function inert(value: unknown, maxLength: number): unknown {
   if (Array.isArray(value)) return value.map((item) => inert(item, maxLength));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, LEFT_ALONE.has(key) ? inner : inert(inner, maxLength)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      LEFT_ALONE.has(key) || isMomentAt(key, inner) ? inner : inert(inner, maxLength),
+    ]),
   );
 }
+
+/** A point in time is the one thing that clients compute, and only where a template has a place for it. */
+const isMomentAt = (key: string, value: unknown): boolean =>
+  key === 'moment' && typeof value === 'string' && isMoment(value);

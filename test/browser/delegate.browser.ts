@@ -198,7 +198,7 @@ describe('a delegate in the client', () => {
 
   it('sees what was done, and turns the pages', async () => {
     const answer = await dana.say('history');
-    await answer.reads('Dana Reyes moved Jane Doe within Visio', 'Microsoft 365 activated', 'Entries 1 to 15');
+    await answer.reads('Dana Reyes moved Jane Doe within Visio', 'license active', 'Entries 1 to 15');
 
     await answer.press('Show more');
     await answer.reads('Entries 16 to 30');

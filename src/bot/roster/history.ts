@@ -1,22 +1,13 @@
 import { type HistoryPage } from '../../application/roster/shown/show-history';
 import { renderHistory } from '../../cards/roster/history';
+import { momentText } from '../../cards/parts/moment';
 import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
-import { type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
+import { isRosterFact, type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
 import { nameAt } from '../../domain/institution/department';
 import { type Product } from '../../domain/institution/product';
-import {
-  dateWords,
-  listWords,
-  nameOf,
-  quoted,
-  roleWords,
-  seatsWords,
-  whenWords,
-  namesWords,
-  peopleWords,
-} from '../answer/words';
+import { dateWords, listWords, nameOf, quoted, roleWords, seatsWords, namesWords, peopleWords } from '../answer/words';
 import { type LedgerPlace } from '../../ports/roster/department-store';
 import { paging, type Trail } from '../answer/paging';
 import { button } from '../button/press';
@@ -49,11 +40,12 @@ export function presentHistory(
   return renderHistory({
     heading: 'Latest changes',
     subheading: departments.length === 1 && only !== undefined ? only.name : `${departments.length} departments`,
-    entries: entries.map((entry) => ({
-      when: whenWords(entry.at, given.timeZone),
+    entries: linesOf(entries).map(({ entry, license }) => ({
+      when: momentText(entry.at),
       who: doerWords(entry),
       what: [
         factWords(entry, productName),
+        ...(license === undefined ? [] : [license]),
         ...(departments.length > 1 ? [nameThen(entry)] : []),
       ].join(' · '),
     })),
@@ -61,6 +53,50 @@ export function presentHistory(
     buttons,
   });
 }
+
+/** An entry with a line of its own, and what the license of it came to. */
+interface HistoryLine {
+  readonly entry: LedgerEntry;
+  readonly license?: string | undefined;
+}
+
+/** What the license of somebody did because of a change is said with that change, where both are on the page: the newest of it. */
+function linesOf(entries: readonly LedgerEntry[]): readonly HistoryLine[] {
+  const newest = new Map<string, string>();
+  const changed = new Set(entries.flatMap(({ command, fact }) => changeKeys(command, fact)));
+  const isTold = ({ command, fact }: LedgerEntry): boolean => {
+    const words = 'person' in fact ? TOLD_WITH_CHANGE[fact.action] : undefined;
+    if (words === undefined || !('skuId' in fact)) return false;
+    const key = keyOfChange(command, fact.product, fact.person.userId);
+    if (!changed.has(key)) return false;
+    if (!newest.has(key)) newest.set(key, words);
+    return true;
+  };
+  const own = entries.filter((entry) => !isTold(entry));
+  return own.map((entry) => {
+    const words = changeKeys(entry.command, entry.fact).flatMap((key) => newest.get(key) ?? []);
+    return { entry, license: words.length === 0 ? undefined : words.join(', ') };
+  });
+}
+
+const keyOfChange = (command: string, product: string, person: string): string => [command, product, person].join(' ');
+
+/** Whose licenses a fact changes, as keys. */
+function changeKeys(command: string, fact: LedgerFact): readonly string[] {
+  if (!isRosterFact(fact)) return [];
+  const people = fact.action === 'person-swapped' ? [fact.entry, fact.outgoing] : [fact.entry];
+  return people.map(({ userId }) => keyOfChange(command, fact.product, userId));
+}
+
+/** What is no line of its own beside the change that it follows. */
+const TOLD_WITH_CHANGE: Readonly<Partial<Record<LedgerFact['action'], string>>> = {
+  'license-requested': 'license requested',
+  'license-active': 'license active',
+  'license-failed': 'license failed',
+  'release-requested': 'license being removed',
+  'license-released': 'license removed',
+  'release-failed': 'license not removed',
+};
 
 /** Who did it: what a license did in answer to somebody is Microsoft 365's doing, not theirs. */
 function doerWords({ fact, actor }: LedgerEntry): string {

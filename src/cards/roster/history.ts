@@ -7,7 +7,7 @@ export const ENTRIES_PER_PAGE = 15;
 
 /** One ledger entry in words. */
 export interface HistoryEntry {
-  /** "Nov 3, 9:42 AM" */
+  /** As `momentText` makes it. */
   readonly when: string;
   readonly who: string;
   /** "added Jane Doe to Visio" */
@@ -31,7 +31,7 @@ export function renderHistory(view: HistoryView): RenderedCard {
   return renderHeaded('roster/history', view, {
     entries: view.entries
       .slice(0, ENTRIES_PER_PAGE)
-      .map(({ when, who, what }) => ({ when, who: inertName(who), what })),
+      .map(({ when, who, what }) => ({ moment: when, who: inertName(who), what })),
     emptyLine: view.entries.length === 0 ? 'Nothing has been recorded yet.' : '',
     pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),
   });

@@ -86,11 +86,10 @@ describe('a license that fails', () => {
     const bot = await startKnown('dreyes');
     await bot.say('dreyes', 'add bkhan to Visio');
 
-    expect((await bot.say('dreyes', 'history')).text).toContain('refused the Visio license of Bilal Khan');
+    expect((await bot.say('dreyes', 'history')).text).toContain('added Bilal Khan to Visio · license failed');
     const shared = await bot.say('dreyes', 'history', inChannel);
 
-    expect(shared.text).toContain('added Bilal Khan to Visio');
-    expect(shared.text).not.toContain('refused');
+    expect(shared.text).toContain('added Bilal Khan to Visio · license requested');
   });
 
   it('is said in a chat of two', async () => {

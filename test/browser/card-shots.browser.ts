@@ -21,6 +21,9 @@ const LOOKS = [
 
 type Look = (typeof LOOKS)[number];
 
+/** How a sample is marked that says all of it as long as it can be, in words that no line holds. */
+const AT_LONGEST = ', at its longest';
+
 const executablePath = [process.env['CHROMIUM'], ...places('chromium'), ...places('chromium-browser')].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -54,10 +57,12 @@ const drawn = [...CARD_SAMPLES, ...templates.flatMap(longestOf)];
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
+      const alone = sample.form.endsWith(AT_LONGEST) ? [] : await page.evaluate(wordsAlone);
       const faint = await page.evaluate(faintTexts, look.theme === 'dark' ? 3 : 4.5);
 
       await shoot(page, `${sample.template}.${sample.form}.${look.theme}-${look.width}`);
       expect(overflow).toBeLessThanOrEqual(0);
+      expect(alone).toEqual([]);
       expect(faint).toEqual([]);
     },
   );
@@ -81,7 +86,7 @@ function longestOf(template: string): readonly CardSample[] {
   return LONGEST_SAMPLES.filter((sample) => sample.template === template)
     .toSorted((one, other) => sizeOf(other) - sizeOf(one))
     .slice(0, 1)
-    .map((sample) => ({ ...sample, form: `${sample.form}, at its longest` }));
+    .map((sample) => ({ ...sample, form: `${sample.form}${AT_LONGEST}` }));
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -148,6 +153,38 @@ function styleOf(theme: Look['theme']): string {
     .ac-choiceSetInput-expanded, .ac-input.ac-choiceSetInput-expanded, .ac-input.ac-choiceSetInput-multiSelect { border: 0; padding: 0; }
     .ac-actionSet { flex-wrap: wrap; gap: 6px 0; }
     .ac-selectable { cursor: pointer; }`;
+}
+
+/** Runs in the page: what stands at the right of something and is broken into lines so that a word of it has a line for itself. */
+function wordsAlone(): readonly string[] {
+  const linesOf = (block: Element): readonly (readonly string[])[] => {
+    const lines = new Map<number, string[]>();
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const { top, bottom } = range.getClientRects()[0] ?? { top: 0, bottom: 0 };
+        // Small and large words of one line do not begin at the same height.
+        const middle = (top + bottom) / 2;
+        const line = [...lines.keys()].find((one) => Math.abs(one - middle) < 6) ?? middle;
+        lines.set(line, [...(lines.get(line) ?? []), word]);
+      }
+    }
+    return [...lines.values()];
+  };
+  return (
+    [...document.querySelectorAll('.ac-columnSet')]
+      .flatMap((set) => [...set.children].filter((child) => child.textContent !== '').slice(1))
+      .flatMap((column) => [...column.querySelectorAll('.ac-textBlock, .ac-richTextBlock')].map(linesOf))
+      // A sentence ends with one word now and then, and a very long word, as people are called, needs a line.
+      .filter((lines) => !/\.$/u.test(lines.at(-1)?.at(-1) ?? ''))
+      .filter(
+        (lines) => lines.length > 1 && lines.some(([word = '', second]) => second === undefined && word.length < 16),
+      )
+      .map((lines) => lines.map((words) => words.join(' ')).join(' / '))
+  );
 }
 
 /** Runs in the page: texts whose contrast with what is behind them is below the given ratio. */

@@ -236,18 +236,13 @@ export function presentConfirm(
     heading,
     subheading: `${department.name} · ${full} no free seat, so ${peopleWords(unseated.size)} would wait`,
     people: pools.flatMap(({ product, ...people }) => {
-      const of = (state: string) => (pools.length > 1 ? `${product.name}: ${state.toLowerCase()}` : state);
+      const about = pools.length > 1 ? { about: product.name } : {};
       return [
         ...people.unseated.map(({ displayName: name }) => ({
-          name,
-          now: of('Seated'),
-          after: 'Waiting',
-          isLost: true,
+          ...{ name, ...about, now: 'Seated', after: 'Waiting', isLost: true },
         })),
         ...people.gaining.map(({ displayName: name }) => ({
-          name,
-          now: of(isUndo ? 'Removed' : 'Waiting'),
-          after: 'Seated',
+          ...{ name, ...about, now: isUndo ? 'Removed' : 'Waiting', after: 'Seated' },
         })),
       ];
     }),

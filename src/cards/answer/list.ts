@@ -1,3 +1,4 @@
+import { besideOrBelow } from '../parts/beside';
 import { actionOf, type Button } from '../parts/button';
 import { render, type RenderedCard } from '../render';
 import { stateStyle } from '../parts/seats';
@@ -46,7 +47,7 @@ export function renderList(view: ListView): RenderedCard {
       subheading: view.subheading ?? '',
       rows: rows.map(({ title, state, isAttention, lines, open }) => ({
         title,
-        state,
+        ...besideOrBelow(state),
         ...stateStyle(isAttention),
         lines: lines.slice(0, LINES_PER_ROW),
         selectAction: open ? actionOf(open) : '',

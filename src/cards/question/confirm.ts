@@ -1,5 +1,5 @@
 import { type Button } from '../parts/button';
-import { inertName } from '../parts/inert';
+import { inertName, inertText } from '../parts/inert';
 import { questionOf } from '../parts/question';
 import { renderHeaded, type RenderedCard } from '../render';
 
@@ -9,6 +9,8 @@ const PEOPLE_NAMED = 15;
 /** One person, as they are and as they would be. */
 export interface Consequence {
   readonly name: string;
+  /** Of which seat it is said, below the name: "Visio", "Visio · Mathematics" */
+  readonly about?: string;
   /** "Seated", "No seat" */
   readonly now: string;
   /** "Waiting, number 1" */
@@ -37,8 +39,9 @@ export interface ConfirmView {
 export function renderConfirm(view: ConfirmView): RenderedCard {
   const hidden = view.people.length - PEOPLE_NAMED;
   const rendered = renderHeaded('question/confirm', view, {
-    people: view.people.slice(0, PEOPLE_NAMED).map(({ name, now, after, isLost }) => ({
+    people: view.people.slice(0, PEOPLE_NAMED).map(({ name, about = '', now, after, isLost }) => ({
       name: inertName(name),
+      about: inertText(about),
       now,
       after,
       tone: isLost ? 'attention' : 'default',

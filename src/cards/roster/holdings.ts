@@ -1,3 +1,4 @@
+import { besideOrBelow } from '../parts/beside';
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
 import { renderHeaded, type RenderedCard } from '../render';
@@ -36,7 +37,7 @@ export function renderHoldings(view: HoldingsView): RenderedCard {
   return renderHeaded('roster/holdings', view, {
     holdings: view.holdings.slice(0, HOLDINGS_SHOWN).map((holding) => ({
       productName: inertName(holding.productName),
-      state: holding.state,
+      ...besideOrBelow(holding.state),
       paidLine: holding.paidLine,
       licenseLine: holding.licenseLine ?? '',
       tone: (holding.isFailed ? 'attention' : 'default') satisfies Tone,

@@ -1,3 +1,4 @@
+import { besideOrBelow } from '../parts/beside';
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
 import { render, type RenderedCard } from '../render';
@@ -58,14 +59,14 @@ export function renderPool(view: PoolView): RenderedCard {
       seatedTitle: seated.length > 0 ? 'Seated' : '',
       seated: seated.map(({ name, state, isFailed }) => ({
         name: inertName(name),
-        state,
+        ...besideOrBelow(state),
         ...stateStyle(isFailed),
       })),
       waitingTitle: waiting.length > 0 ? 'Waiting' : '',
       waiting: waiting.map(({ position, name, since }) => ({
         position: String(position),
         name: inertName(name),
-        since,
+        ...besideOrBelow(since),
       })),
       emptyLine: view.seated.length + view.waiting.length === 0 ? (view.emptyLine ?? 'Nobody is on this roster.') : '',
       pageLine: view.pageLine ?? (cut > 0 ? `and ${cut} more` : ''),

@@ -1,3 +1,4 @@
+import { besideOrBelow } from '../parts/beside';
 import { type Button } from '../parts/button';
 import { inertName } from '../parts/inert';
 import { render, type RenderedCard } from '../render';
@@ -88,7 +89,11 @@ function poolFields({ title, people, moreHint, seats, linesInOrder }: PoolResult
   const doneHidden = done.length - Math.max(0, lines.length - failed.length);
   return {
     title: title ?? '',
-    people: lines.map(({ name, result, isFailed }) => ({ name: inertName(name), result, ...stateStyle(isFailed) })),
+    people: lines.map(({ name, result, isFailed }) => ({
+      name: inertName(name),
+      ...besideOrBelow(result),
+      ...stateStyle(isFailed),
+    })),
     failedGroups: groupedByResult(
       failed.slice(most),
       poolCount === 1 ? FAILED_NAMED : Math.floor(FAILED_NAMED_IN_SEVERAL / poolCount),

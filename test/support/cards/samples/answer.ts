@@ -54,7 +54,7 @@ function refusals(w: World): readonly Refusal[] {
 }
 
 const NOT_UNDERSTOOD = [
-  '👍',
+  '🌧',
   'Visio is great',
   'do not add jdoe to Visio',
   'add jdoe, asmith, bkhan, cdiaz and dlee to everything',

@@ -18,7 +18,12 @@ interface Manifest {
     readonly scopes: readonly string[];
     readonly commandLists: readonly {
       readonly scopes: readonly string[];
-      readonly commands: readonly { readonly title: string; readonly description: string }[];
+      readonly commands: readonly {
+        readonly type: string;
+        readonly title: string;
+        readonly prompt: string;
+        readonly description: string;
+      }[];
     }[];
   }[];
   readonly validDomains: readonly string[];
@@ -73,6 +78,7 @@ const LEFT_TO_HELP: readonly CommandKind[] = [
   'purchase-state',
   'report',
   'not-here',
+  'several',
 ];
 
 test('every phrase that needs no name is in the menu, or left to help', () => {
@@ -95,7 +101,9 @@ test('the menu keeps within the limits of every Teams client', () => {
   for (const { commands, scopes } of lists) {
     expect(commands.length).toBeLessThanOrEqual(10);
     expect(scopes).toEqual(['personal', 'team', 'groupChat']);
-    for (const { title, description } of commands) {
+    for (const { type, title, prompt, description } of commands) {
+      // A starter types what it is called, so that it is said the same way by hand.
+      expect([type, prompt]).toEqual(['prompt', title]);
       expect(title.length).toBeLessThanOrEqual(32);
       expect(description.length).toBeLessThanOrEqual(128);
     }

@@ -3,18 +3,10 @@ import { renderNotice } from '../../cards/answer/notice';
 import { renderRefusal } from '../../cards/answer/refusal';
 import { renderWarning } from '../../cards/question/warning';
 import { type RenderedCard } from '../../cards/render';
+import { dateIn } from '../../domain/calendar';
 import { type Department } from '../../domain/institution/department';
 import { type NamedDepartment } from '../../domain/refusal';
-import {
-  dateWords,
-  dayWords,
-  licensesWords,
-  listWords,
-  namesWords,
-  peopleWords,
-  quoted,
-  seatsWords,
-} from '../answer/words';
+import { dateWords, licensesWords, listWords, namesWords, peopleWords, quoted, seatsWords } from '../answer/words';
 import { button, cancelButton, poolButton, sayButton } from '../button/press';
 import { listButton, showButton } from './departments';
 
@@ -94,7 +86,7 @@ export function presentClosed(
   { id, name, closedAt }: Department,
   { canChange, timeZone }: { readonly canChange: boolean; readonly timeZone: string },
 ): RenderedCard {
-  const on = closedAt === undefined ? '' : ` on ${dayWords(closedAt, timeZone)}`;
+  const on = closedAt === undefined ? '' : ` on ${dateWords(dateIn(timeZone, new Date(closedAt)))}`;
   return renderRefusal({
     heading: `${name} was closed${on}`,
     reason: 'Nobody has a role there, and nothing is changed in it. Its history and its purchases can be read.',

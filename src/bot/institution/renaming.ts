@@ -53,27 +53,38 @@ export function renameChosen(
   return rename(context, { ...turn, department, name });
 }
 
-/** Gives a department the name that its form says. */
-export const renameFromForm = (
+/** As many words as a name has that is typed into the chat, and not into the form. */
+const MOST_WORDS = 8;
+
+/** Gives a department the name that its form says; what was typed into the chat and is no name comes back to be put right there. */
+export function renameFromForm(
   context: BotContext,
   turn: PressedTurn,
   { department }: { readonly department: DepartmentId },
-): Promise<Reply> =>
-  rename(context, { ...turn, department, name: turn.inputs[DEPARTMENT_FIELDS.name] ?? '', isTyped: true });
+): Promise<Reply> {
+  const name = turn.inputs[DEPARTMENT_FIELDS.name] ?? '';
+  const isSentence = /[?!\n]/u.test(name) || name.trim().split(/\s+/u).length > MOST_WORDS;
+  const isUnsure = turn.activityId === undefined && isSentence;
+  return rename(context, { ...turn, department, name, from: isUnsure ? 'chat' : 'form' });
+}
 
 async function rename(
   { ports }: BotContext,
   asked: Speaker &
-    Pick<PressedTurn, 'key'> & { readonly department: DepartmentId; readonly name: string; readonly isTyped?: true },
+    Pick<PressedTurn, 'key'> & {
+      readonly department: DepartmentId;
+      readonly name: string;
+      readonly from?: 'form' | 'chat';
+    },
 ): Promise<Reply> {
-  const { key, actor, department: id, isTyped } = asked;
+  const { key, actor, department: id, from } = asked;
   const name = oneLine(asked.name);
   const found = await showDepartment(ports, actor, id);
   if (!found.ok) return presentRefusal(found.refusal);
   if (!found.page.canChange) return presentRefusal(centralItOnly(await ports.institution.read()));
   const { department } = found.page;
   const form = (problems: readonly string[]) => presentRenameForm(department, name, problems);
-  if (name === '' && isTyped === undefined) return form([]);
+  if (from === 'chat' || (name === '' && from === undefined)) return form([]);
   const problems = nameProblems(name);
   if (problems.length > 0) return form(problems);
   const outcome = await changeDepartment(ports, { key, actor, department: id, name });

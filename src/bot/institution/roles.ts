@@ -51,17 +51,15 @@ export function presentMoved(
 /** What an undo did, in each place. */
 export function presentRolesUndone(parts: readonly UndonePart[]): RenderedCard {
   const places = parts.map(({ department }) => department);
+  const where = placesWords(places);
   const [first, ...others] = parts;
-  const lines = parts.flatMap((part) =>
-    part.lines.map((line) =>
-      others.length === 0 ? roleLine(line, part.role) : `${roleLine(line, part.role)}${inPlace(part.department)}`,
-    ),
-  );
-  const isOne = lines.length === 1 && first !== undefined;
+  const isOne = first !== undefined && others.length === 0;
   return renderNotice({
     heading: isOne ? rolesHeading(first.lines, `${roleWords(first.role)}${ofPlace(first.department)}`) : 'Undone',
-    subheading: `Undone · ${placesWords(places)}`,
-    lines: isOne && first.lines.every(({ status }) => status !== 'refused') ? [] : lines,
+    subheading: isOne ? `Undone · ${where}` : where,
+    lines: isOne
+      ? linesOf(first.lines, first.role)
+      : parts.flatMap(({ lines, role, department }) => lines.map((line) => roleLine(line, role, department))),
     buttons: places.flatMap((place) => (place === undefined ? [] : [showButton(place.id, `Show ${place.name}`)])),
   });
 }
@@ -113,20 +111,22 @@ function rolesHeading(lines: readonly RoleLine[], what: string): string {
   return other === undefined ? now : `${now}, instead of ${namesWords(taken)}`;
 }
 
-/** One person alone is named by the heading. */
-const linesOf = (lines: readonly RoleLine[], role: Role): readonly string[] =>
-  lines.length === 1 && lines.every(({ status }) => status !== 'refused')
-    ? []
-    : lines.map((line) => roleLine(line, role));
+/** One person alone, and one instead of another, are named by the heading. */
+function linesOf(lines: readonly RoleLine[], role: Role): readonly string[] {
+  const isTold = lines.every(({ status }) => status !== 'refused');
+  const most = Math.max(peopleWith(lines, 'given').length, peopleWith(lines, 'taken').length);
+  return isTold && most === 1 ? [] : lines.map((line) => roleLine(line, role));
+}
 
-function roleLine(line: RoleLine, role: Role): string {
+function roleLine(line: RoleLine, role: Role, place?: Place): string {
   if (line.status === 'refused') {
     const name = line.person === undefined ? quoted(line.userText) : nameOf(line.person);
     return `${name}: ${explainRoleRefusal(line.refusal, role)}`;
   }
+  const what = `${roleWords(role)}${ofPlace(place)}`;
   return line.status === 'given'
-    ? `${nameOf(line.person)}: is ${roleWords(role)} now`
-    : `${nameOf(line.person)}: is no longer ${roleWords(role)}`;
+    ? `${nameOf(line.person)}: is ${what} now`
+    : `${nameOf(line.person)}: is no longer ${what}`;
 }
 
 function buttonsOf(
@@ -146,6 +146,5 @@ const peopleWith = (lines: readonly RoleLine[], status: 'given' | 'taken'): read
   lines.flatMap((line) => (line.status === status ? [line.person] : []));
 
 const ofPlace = (department: Place): string => (department === undefined ? '' : ` of ${department.name}`);
-const inPlace = (department: Place): string => (department === undefined ? '' : ` in ${department.name}`);
 const placesWords = (places: readonly Place[]): string =>
   places.map((place) => place?.name ?? 'The whole institution').join(' and ');

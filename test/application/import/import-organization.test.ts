@@ -6,6 +6,7 @@ import { graphAccess } from '../../../src/open-adapters';
 import { startEmulatedTenant, type EmulatedTenant } from '../../../src/local/emulated-tenant/start-emulated-tenant';
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';
+import { closeDepartment } from '../../../src/application/institution/close-department';
 import { changeRoster } from '../../../src/application/roster/change-roster';
 import { importOrganization, type ImportResult } from '../../../src/application/import/import-organization';
 import { type Config, readConfig } from '../../../src/config/read-config';
@@ -276,6 +277,40 @@ describe('an organization file', () => {
     expect(
       await app.ports.departments.look(departmentId('chem')).entry(visio, userId(samplePerson('vchen').id)),
     ).toBeDefined();
+  });
+
+  it('lists what it says of a department that was closed in chat, and writes nothing into it', async () => {
+    await load(file);
+    const chem = departmentId('chem');
+    const sokafor = samplePerson('sokafor');
+    await closeDepartment(app.ports, {
+      key: activityKey('closing'),
+      actor: {
+        kind: 'person',
+        userId: userId(sokafor.id),
+        displayName: 'Sam Okafor',
+        userPrincipalName: 'sokafor@contoso.edu',
+      },
+      department: chem,
+      isConfirmed: true,
+    });
+
+    const result = await load({
+      ...file,
+      entitlements: [
+        ...file.entitlements,
+        { ...file.entitlements[0], department: 'chem', purchaseOrderNumber: 'PO-9' },
+      ],
+      rosters: [{ department: 'chem', product: 'visio', people: ['vchen@contoso.edu'] }],
+    });
+
+    expect(contradictionsOf(result)).toEqual([
+      'department chem is closed here',
+      'PO-9 of chem for visio: the department is closed here',
+      'vchen@contoso.edu: the department chem is closed here',
+    ]);
+    const books = app.ports.departments.look(chem);
+    expect([await books.pools(), await books.entitlements(visio)]).toEqual([[], []]);
   });
 
   it.each<[string, object, string]>([

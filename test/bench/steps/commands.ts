@@ -173,7 +173,7 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     {
       name: 'move delegate',
       by: 'sokafor',
-      says: 'move delegate dreyes from Mathematics to Physics',
+      says: 'move delegate dreyes from Mathematics to Chemistry',
       answers: /Dana Reyes/u,
     },
   ],
@@ -181,18 +181,18 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     {
       name: 'replace delegate',
       by: 'sokafor',
-      says: 'make jdoe delegate of Physics instead of dreyes',
-      answers: /Dana Reyes|Jane Doe/u,
+      says: 'make jdoe delegate of Chemistry instead of ualvarez',
+      answers: /Jane Doe/u,
     },
   ],
   'rename-department': [
-    { name: 'rename', by: 'sokafor', says: 'rename department Physics to Natural Sciences', answers: /is called/u },
+    { name: 'rename', by: 'sokafor', says: 'rename department History to Humanities', answers: /is called/u },
   ],
   'close-department': [
-    { name: 'close department', by: 'sokafor', says: 'close department Natural Sciences', answers: /close/iu },
+    { name: 'close department', by: 'sokafor', says: 'close department Humanities', answers: /close/iu },
   ],
   'reopen-department': [
-    { name: 'reopen department', by: 'sokafor', says: 'reopen department Natural Sciences', answers: /Sciences/u },
+    { name: 'reopen department', by: 'sokafor', says: 'reopen department Humanities', answers: /Humanities/u },
   ],
   products: [{ name: 'products', by: 'sokafor', says: 'products', answers: /Visio/u }],
   'add-product': [{ name: 'add product', by: 'sokafor', says: 'add product Teams Dial-in', answers: /./u }],

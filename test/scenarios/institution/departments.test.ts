@@ -60,6 +60,28 @@ describe('a department with another name', () => {
   });
 });
 
+describe('an answer that is typed', () => {
+  it('renames, closes and takes a role as the button does', async () => {
+    const bot = await startBot();
+    await bot.say('sokafor', 'rename department History');
+    expect(await say(bot, 'sokafor', 'hm, what would be good?')).toContain('What is History called from now on?');
+    expect(await say(bot, 'sokafor', 'Humanities')).toContain('“History” is called Humanities now');
+
+    await bot.say('sokafor', 'remove delegate dreyes from Mathematics');
+    await bot.say('sokafor', 'no');
+    expect((await roles(bot))['math']).toBe('dreyes / nadler');
+    await bot.say('sokafor', 'remove delegate dreyes from Mathematics');
+    expect(await say(bot, 'sokafor', 'yes')).toContain('Dana Reyes is no longer a delegate of Mathematics');
+    expect((await roles(bot))['math']).toBe(' / nadler');
+
+    await bot.press('sokafor', await bot.say('sokafor', 'add department Physics'), 'Add department', {
+      name: 'Physics',
+    });
+    await bot.say('sokafor', 'close department Physics');
+    expect(await say(bot, 'sokafor', 'yes')).toContain('Physics is closed');
+  });
+});
+
 describe('closing a department', () => {
   it('is refused with what stands in the way, and only approvers learn it', async () => {
     const bot = await startBot();

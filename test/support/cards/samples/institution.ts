@@ -203,7 +203,7 @@ function closingNotices(w: World) {
     'the last delegate': bot.presentRoleWarning({ ...asked, about: 'last-delegate' }, { goOn }),
     'the last delegate, moved': bot.presentRoleWarning(
       { ...asked, about: 'last-delegate', purchasers: w.crowd(5) },
-      { goOn, to: w.physics.name },
+      { goOn: { ...goOn, title: 'Move' }, to: w.physics.name },
     ),
     'an approver, oneself': bot.presentRoleWarning({ ...asked, about: 'oneself', department: undefined }, { goOn }),
     'close a department': bot.presentClosing({

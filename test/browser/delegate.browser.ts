@@ -221,9 +221,7 @@ describe('a delegate in the client', () => {
   it('is asked once about somebody of another department', async () => {
     const answer = await dana.say('add Mo Ali to Power BI');
     await answer.reads('Mo Ali is in another department', 'Mo Ali is in Physics, not Mathematics. Add anyway?');
-    await answer.choose('Add Mo Ali');
-
-    await answer.press('Add to Power BI Pro');
+    await answer.press('Add anyway');
 
     await answer.reads('Mo Ali has a Power BI Pro seat', '0 of 4 seats free');
   });

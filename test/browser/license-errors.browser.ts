@@ -47,7 +47,7 @@ describe('what keeps a license from somebody, in the client of a delegate', () =
     const answer = await dana.say('add bkhan to Visio');
 
     await answer.reads(
-      'Bilal Khan has a Visio seat',
+      'The Visio license of Bilal Khan failed',
       'License failed: the account has no usage location, and Microsoft 365 licenses nobody without one.',
       'IT must set the usage location; the seat stays reserved.',
     );

@@ -51,7 +51,10 @@ export function followUpRecord(given: RosterWasChanged): HandledCommand {
   const at = given.since ?? given.at;
   const { department } = names;
   const noticesOf = ({ product, done: { told } }: Omit<PoolWasChanged, 'seats'>) =>
-    told.map(([to, fact]) => noticeOf({ to, department, product, at }, fact, given));
+    // Whoever did it reads the answer.
+    told
+      .filter(([to]) => to !== by?.userId)
+      .map(([to, fact]) => noticeOf({ to, department, product, at }, fact, given));
   const others = alsoIn.map(({ product, seats: counted, done: { lines } }) => ({
     product,
     lines,

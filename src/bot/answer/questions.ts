@@ -1,6 +1,6 @@
 import { type Candidate, type Candidates } from '../../application/people/candidates';
 import { type PersonQuestion, type Prepared } from '../../application/roster/draft/prepare-roster';
-import { type ChooseView, renderChoose } from '../../cards/question/choose';
+import { type ChooseView, renderAsk, renderChoose } from '../../cards/question/choose';
 import { renderChoosePeople, type PeopleQuestion, QUESTIONS_ASKED } from '../../cards/question/choose-people';
 import { renderConfirm } from '../../cards/question/confirm';
 import { type Button, type ChoicePress, type Press } from '../../cards/parts/button';
@@ -69,6 +69,14 @@ export function presentPeopleQuestions(
   note?: string,
 ): RenderedCard {
   const { draft, questions, department, products } = prepared;
+  const [only] = questions;
+  if (draft.people.length === 1 && only?.kind === 'outside' && note === undefined)
+    {return presentOutside(only, {
+      draft,
+      data,
+      departmentName: department.name,
+      where: [department.name, ...products.map(({ name }) => name)],
+    });}
   const asked = questions.slice(0, QUESTIONS_ASKED);
   const clear = clearCount(draft, questions);
   const pools = products.length === 0 ? 'everything' : listWords(products.map(({ name }) => name));
@@ -92,6 +100,28 @@ export function presentPeopleQuestions(
       ),
       // It is a command of its own, that would leave out the others of the message.
       ...(note === undefined ? successorButtons(draft, questions, data) : []),
+      cancelButton(),
+    ],
+  });
+}
+
+/** Asks of the only person of a command whether they come along though they are in another department. */
+function presentOutside(
+  { person, directoryDepartment }: Extract<PersonQuestion, { kind: 'outside' }>,
+  given: {
+    readonly draft: RosterDraft;
+    readonly data: DataFor<'roster.confirm'>;
+    readonly departmentName: string;
+    readonly where: readonly string[];
+  },
+): RenderedCard {
+  const { draft, data, departmentName, where } = given;
+  const people = draft.people.map((one) => ({ ...one, isAccepted: true }));
+  return renderAsk({
+    heading: `${nameOf(person)} is in another department`,
+    subheading: `${where.join(' · ')} · ${nameOf(person)} is in ${directoryDepartment}, not ${departmentName}. Add anyway?`,
+    buttons: [
+      button('Add anyway', 'roster.confirm', { origin: data.origin, draft: { ...draft, people } }, { isPrimary: true }),
       cancelButton(),
     ],
   });

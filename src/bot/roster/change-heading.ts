@@ -64,6 +64,9 @@ function headingOfAdd(done: readonly ChangeLine[], count: string, productName: s
 
 function headingOfOne(line: ChangeLine, { action, product }: RosterChange): string {
   const name = line.person === undefined ? (line.status === 'refused' ? line.userText : '') : nameOf(line.person);
+  const hasFailed = line.status !== 'refused' && line.license?.status === 'failed';
+  if (hasFailed && (line.status === 'seated' || line.status === 'promoted'))
+    return `The ${product.name} license of ${name} failed`;
   switch (line.status) {
     case 'seated':
       return `${name} has a ${product.name} seat`;

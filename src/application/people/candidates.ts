@@ -1,5 +1,6 @@
 import { defined } from '../../domain/defined';
-import { type Person } from '../../ports/roster/directory';
+import { nearestNames } from '../../domain/roster/near-name';
+import { type FoundPeople, type Person } from '../../ports/roster/directory';
 
 /** At most this number of people is shown to choose from. */
 const MOST_SHOWN = 8;
@@ -17,6 +18,16 @@ export interface Candidates {
   readonly moreThan?: number;
   /** Nobody is called as was typed; these are called nearly so. */
   readonly isNear?: true;
+}
+
+/** Those whose names are spelled nearly as was typed, where nobody is called so; whoever belongs to the asker's own first. */
+export function nearCandidates(
+  userText: string,
+  { like = [] }: Pick<FoundPeople, 'like'>,
+  isOwn: (person: Person) => boolean,
+): Candidates {
+  const near = nearestNames(userText, like);
+  return near.length === 0 ? nobody : { ...candidatesOf({ people: near, isCut: false }, isOwn), isNear: true };
 }
 
 /** Nobody to choose from. */

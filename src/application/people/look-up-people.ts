@@ -52,7 +52,7 @@ async function findAll(
 
 /** What the directory is asked about somebody. @param near As of {@link lookUpPeople}. */
 export const queryOf = ({ userId, userText }: DraftPerson, near: readonly string[]): PersonQuery =>
-  userId === undefined ? { kind: 'text', userText, near } : { kind: 'id', userId };
+  userId === undefined ? { kind: 'text', userText, near, orLike: true } : { kind: 'id', userId };
 
 /** Whether the directory found somebody who is only called something like it. */
 export const isGuess = (person: DraftPerson, found: Person): boolean =>

@@ -5,7 +5,7 @@ import { isNamed } from '../../domain/roster/name-match';
 import { type Pool, type RosterEntry } from '../../domain/roster/pool';
 import { type FoundPeople, type Person } from '../../ports/roster/directory';
 import { type Ports } from '../ports';
-import { type Candidates, candidatesOf, nobody } from './candidates';
+import { type Candidates, candidatesOf, nearCandidates, nobody } from './candidates';
 import { entriesOf, findOnRosters, type LookUp, MOST_OTHERWISE, type Sought } from './find-on-roster';
 import { lookUpIds, lookUpPeople, queryOf } from './look-up-people';
 
@@ -78,6 +78,9 @@ export async function whoIsMeant(
   return draft.people.map((person, index) => {
     const one = found[index];
     if (one === undefined || person.isLeftOut === true) return { person, meant: nobody };
+    const { userText, userId } = person;
+    if (one.people.length === 0 && userId === undefined)
+      return { person, meant: nearCandidates(userText, answers[index] ?? {}, ofDepartments(departments)) };
     return { person, meant: candidatesOf(one, isOwn), ...(one.isTaken === true ? { isTaken: true } : {}) };
   });
 }
@@ -104,8 +107,17 @@ export async function whoIsAskedAbout(
   const sought = [{ person, found, wish: 'look' as const }];
   const [one = found] =
     (await findOnRosters(ports, lookUp, { sought, pools: length > MOST_LOOKED_AT ? [] : pools })) ?? [];
+  if (one.people.length === 0 && person.userId === undefined)
+    return nearCandidates(person.userText, found, ofDepartments(departments));
   return candidatesOf(one, await ownPeople(departments, { own: ownEntries(ports, departments), found: [one] }));
 }
+
+/** Whether the directory says that somebody belongs to one of these departments. */
+const ofDepartments =
+  (departments: readonly Department[]) =>
+  ({ directoryDepartment }: Person): boolean =>
+    directoryDepartment !== undefined &&
+    departments.some((department) => isOwnDirectoryName(department, directoryDepartment));
 
 /** Reads everybody on the rosters of a few departments, once, and only when asked: no roster longer than a choice is worth. */
 function ownEntries(ports: Pick<Ports, 'departments'>, departments: readonly Department[]): OwnEntries {

@@ -35,7 +35,8 @@ export async function findOutside(ports: Ports, actor: PersonActor, person: Draf
   const [only, ...others] = candidates.people;
   const { userText } = person;
   if (only === undefined) return refused({ code: 'nobody-found', typed: [userText] });
-  if (others.length > 0 || candidates.moreThan !== undefined) return { kind: 'which', userText, candidates };
+  if (others.length > 0 || candidates.moreThan !== undefined || candidates.isNear === true)
+    return { kind: 'which', userText, candidates };
   if (run === undefined) return { kind: 'no-run' };
   const lines = run.lines.filter((line) => line.step.seat.userId === only.userId && isOutside(line));
   const names = (some: readonly RunLine[]) => some.map(({ step }) => namedProduct(ports, step.seat.product).name);

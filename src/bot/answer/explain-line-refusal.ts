@@ -3,10 +3,11 @@ import { type RoleRefusal } from '../../domain/institution/role-change';
 import { type LineRefusal } from '../../domain/refusal';
 import { roleWords } from './words';
 
-/** Says in a few words why one person was left as they are. */
-export function explainLineRefusal(refusal: LineRefusal, productName: string): string {
+/** Says in a few words why one person was left as they are. @param typed How they were named. */
+export function explainLineRefusal(refusal: LineRefusal, productName: string, typed = ''): string {
   switch (refusal.code) {
     case 'not-found':
+      if (typed.includes('@')) return 'No account has this address – tried as sign-in name, mail and other addresses';
       return 'Nobody of this name – check the spelling or type the mail address';
     case 'left-out':
       return 'Left out';

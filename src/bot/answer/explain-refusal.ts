@@ -46,8 +46,10 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
       refusal.typed.map((typed) => ({ displayName: quoted(typed) })),
       5,
     )}`,
-    reason: 'The directory has no such name, alias or mail address.',
-    whatToDo: 'Check the spelling, or type the mail address.',
+    reason: 'The directory has no such name, alias or mail address, and none that is spelled nearly so.',
+    whatToDo: refusal.typed.some((typed) => typed.includes('@'))
+      ? 'Check the spelling, or type the name.'
+      : 'Check the spelling, or type the mail address.',
   }),
   'on-no-roster': (refusal) => ({
     heading: `${listWords(refusal.typed.slice(0, 5).map(quoted))} ${refusal.typed.length === 1 ? 'is' : 'are'} on no roster that you can change`,

@@ -171,7 +171,10 @@ export function whichNotes(questions: readonly PersonQuestion[]): readonly strin
 
 /** Asks which of some people is meant, or whether one of those with a name like it is. */
 export const candidatesHeading = (userText: string, { isNear }: Candidates): string =>
-  isNear === true ? `Nobody is called ${quoted(userText)}. One of these?` : `Which ${quoted(userText)} do you mean?`;
+  isNear === true ? `${noneWords(userText)}. One of these?` : `Which ${quoted(userText)} do you mean?`;
+
+const noneWords = (userText: string): string =>
+  userText.includes('@') ? `No account has the address ${quoted(userText)}` : `Nobody is called ${quoted(userText)}`;
 
 /** The same of one question. */
 export function candidatesNotes(userText: string, { people, moreThan, isNear }: Candidates): readonly string[] {
@@ -238,7 +241,7 @@ export function peopleQuestion(question: PersonQuestion, isOnlyOne: boolean, dep
 }
 
 const whichLabel = ({ userText, candidates }: Extract<PersonQuestion, { kind: 'which' }>): string =>
-  candidates.isNear === true ? `Nobody is called ${quoted(userText)}: one of these?` : `Which ${quoted(userText)}?`;
+  candidates.isNear === true ? `${noneWords(userText)}: one of these?` : `Which ${quoted(userText)}?`;
 
 /** A person to choose: "Jordan Kim · Lab Manager · Mathematics · jkim@contoso.edu". */
 export function candidateLine(person: Candidate): string {

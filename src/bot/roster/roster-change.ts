@@ -146,7 +146,7 @@ function personResult(
     const name = line.person?.displayName ?? line.userText;
     return {
       name,
-      result: explainLineRefusal(line.refusal, productName),
+      result: explainLineRefusal(line.refusal, productName, line.userText),
       isFailed: line.refusal.code !== 'left-out',
     };
   }

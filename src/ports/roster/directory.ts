@@ -33,6 +33,8 @@ export type PersonQuery =
       readonly userText: string;
       /** Directory departments whose people are found even where a name is common: those of whoever asks. */
       readonly near?: readonly string[];
+      /** Whether those who may be meant by a misspelled text are wanted where nobody is called so. */
+      readonly orLike?: true;
     }
   | { readonly kind: 'id'; readonly userId: UserId };
 
@@ -42,6 +44,8 @@ export interface FoundPeople {
   readonly people: readonly Person[];
   /** Whether the directory has more of them than it was asked for. */
   readonly isCut: boolean;
+  /** Some with a word or a beginning in common with the text, where nobody is called so and they were wanted; in any order. */
+  readonly like?: readonly Person[];
 }
 
 /** Finds people. Every method may throw a `Fault`: `throttled`, `unavailable`; `rejected` when it was asked something it cannot answer. */

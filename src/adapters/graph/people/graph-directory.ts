@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { isFault } from '../../../ports/fault';
 import { type Directory, type FoundPeople, type PersonQuery } from '../../../ports/roster/directory';
 import { MOST_REQUESTS, readBatched, type BatchedRead } from '../connection/batch';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
 import { readAs } from '../connection/judge';
-import { quoted, searchForName, selected, withQuery } from '../connection/odata';
+import { quoted, searchForLike, searchForName, selected, withQuery } from '../connection/odata';
 import { startDeadline, type Deadline, type TimeBudget } from '../connection/retry';
 import { addressesOf, graphPersonSchema, readFoundPeople, readOnePerson, toPerson, type GraphPerson } from './person';
 import { closestNames, readSoughtText, type SoughtText } from './sought-text';
@@ -12,6 +13,9 @@ import { closestNames, readSoughtText, type SoughtText } from './sought-text';
 const MOST_EQUAL = 19;
 /** People read before the asker's own are put first; one name rarely has more. */
 const MOST_ALIKE = 50;
+/** Names that are looked for once more because nobody is called so, and words of one of them. */
+const MOST_MISSPELLED = 5;
+const MOST_SEARCHED = 3;
 /** Graph takes this many values after `in`. */
 const MOST_IN = 15;
 const OPERATION = 'users';
@@ -48,8 +52,15 @@ export function graphDirectory({
       queries.map((query, place) => (alike[place]?.isCut === true ? readNear(query, byName[place]) : undefined)),
       deadline,
     );
+    const nobodyCalled = queries.map((query, place) => {
+      const text = byName[place];
+      return query.kind === 'text' && query.orLike === true && alike[place]?.people.length === 0 ? text : undefined;
+    });
+    const like = await readLikeAll(queries, nobodyCalled, deadline);
     return queries.map((_, place) => {
       const text = byName[place];
+      const some = like.get(place);
+      if (some !== undefined) return { people: [], isCut: false, like: some.map(toPerson) };
       const { people, isCut } = (text === undefined ? equal[place] : alike[place]) ?? nobody;
       if (text === undefined) return { people: people.map(toPerson), isCut };
       const all = [...(near[place] ?? nobody).people, ...people];
@@ -77,6 +88,34 @@ export function graphDirectory({
       const person = byName.get(one?.text.toLowerCase() ?? '');
       return person === undefined ? undefined : { people: [person], isCut: false };
     });
+  }
+
+  /**
+   * Some who may be meant by misspelled texts, by the place of each: once more for all of them, in the time that is left. It only is a help:
+   * where it cannot be answered there is none.
+   */
+  async function readLikeAll(
+    queries: readonly PersonQuery[],
+    texts: readonly (SoughtText | undefined)[],
+    deadline: Deadline,
+  ): Promise<ReadonlyMap<number, readonly GraphPerson[]>> {
+    const places = texts.flatMap((text, place) => (text === undefined ? [] : [place])).slice(0, MOST_MISSPELLED);
+    const reads = places.flatMap((place) => {
+      const [query, text] = [queries[place], texts[place]];
+      const near = query?.kind === 'text' ? (query.near ?? []).slice(0, MOST_IN) : [];
+      return [readLike(text, []), near.length === 0 ? undefined : readLike(text, near)];
+    });
+    if (reads.every((read) => read === undefined)) return new Map();
+    const found = await readAll(reads, deadline).catch((error: unknown) => {
+      if (!isFault(error)) throw error;
+      return [];
+    });
+    return new Map(
+      places.map((place, index) => {
+        const both = [...(found[2 * index + 1]?.people ?? []), ...(found[2 * index]?.people ?? [])];
+        return [place, [...new Map(both.map((person) => [person.id, person])).values()]];
+      }),
+    );
   }
 
   /** Reads what there is to read; nothing is nobody. */
@@ -165,6 +204,22 @@ function readNear(query: PersonQuery, sought: SoughtText | undefined): BatchedRe
   const departments = `department in (${near.map(quoted).join(',')})`;
   return {
     path: withQuery('/users', { $filter: departments, $search: search, $select: SELECT, $top: MOST_ALIKE }),
+    isEventual: true,
+    read: readList,
+    refused: (error) => (error.status === 400 ? nobody : undefined),
+  };
+}
+
+/** People who have a word of a text, or the beginning of one, in their name or address; of some departments where they are given. */
+function readLike(sought: SoughtText | undefined, near: readonly string[]): BatchedRead<Read> | undefined {
+  const [alias = ''] = sought?.text.split('@') ?? [];
+  const words = readSoughtText(alias)?.words.slice(0, MOST_SEARCHED) ?? [];
+  if (words.length === 0) return undefined;
+  const filter = near.length === 0 ? {} : { $filter: `department in (${near.map(quoted).join(',')})` };
+  // Among a department's own there are few, so that one letter does.
+  const letters = near.length === 0 ? 2 : 1;
+  return {
+    path: withQuery('/users', { ...filter, $search: searchForLike(words, letters), $select: SELECT, $top: MOST_ALIKE }),
     isEventual: true,
     read: readList,
     refused: (error) => (error.status === 400 ? nobody : undefined),

@@ -95,7 +95,9 @@ export async function prepareRoster(
   const narrow = places.length > 1 ? await narrowed(ports, places, people) : places;
   const [place] = narrow;
   const isNowhere =
-    place === undefined && draft.isEverything === true && people.every(({ meant }) => meant.people.length < 2);
+    place === undefined &&
+    draft.isEverything === true &&
+    people.every(({ meant }) => meant.people.length < 2 && meant.isNear !== true);
   if (isNowhere) return refused(onNoRoster(draft));
   if (place === undefined || narrow.length > 1) return askDepartment(draft, narrow.length > 1 ? narrow : places);
   return settlePeople(ports, { draft, place, wanted, people });
@@ -133,7 +135,9 @@ async function askProduct(
 
 /** Of several departments, those on whose rosters somebody found is; none when that settles nothing. */
 async function narrowed(ports: Pick<Ports, 'departments'>, places: readonly Place[], people: People) {
-  const certain = people.flatMap(({ meant }) => (meant.people.length === 1 ? meant.people : []));
+  const certain = people.flatMap(({ meant }) =>
+    meant.people.length === 1 && meant.isNear !== true ? meant.people : [],
+  );
   const held = certain.length === 0 ? [] : await ports.departments.entriesOf(certain.map(({ userId }) => userId));
   const isOnRoster = ({ department, products }: Place) =>
     held.some((one) => one.department === department.id && products.includes(one.entry.product));
@@ -166,8 +170,12 @@ async function settlePeople(
 }
 
 /** Who is meant, where that is certain. */
-function certainOf(person: DraftPerson, { people: [only, ...others], moreThan }: Candidates): Person | undefined {
-  const isOpen = only === undefined || others.length > 0 || moreThan !== undefined || isGuess(person, only);
+function certainOf(
+  person: DraftPerson,
+  { people: [only, ...others], moreThan, isNear }: Candidates,
+): Person | undefined {
+  const isOpen =
+    only === undefined || others.length > 0 || moreThan !== undefined || isNear === true || isGuess(person, only);
   return isOpen ? undefined : only;
 }
 

@@ -112,7 +112,8 @@ async function showTo(
   const [person, ...others] = candidates.people;
   const { userText } = sought;
   if (person === undefined) return refused({ code: 'nobody-found', typed: [userText] });
-  if (others.length > 0 || candidates.moreThan !== undefined) return { kind: 'which', userText, candidates };
+  if (others.length > 0 || candidates.moreThan !== undefined || candidates.isNear === true)
+    return { kind: 'which', userText, candidates };
 
   const isSelf = person.userId === actor.userId;
   if (isSelf && person.isGuest) return refused({ code: 'guest-asks' });

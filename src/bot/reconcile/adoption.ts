@@ -18,9 +18,8 @@ export function presentAdoptionAsk({ run, lines, adoptable }: RunShown, person?:
     subheading: `${they} given outside alacarte. Once you adopt ${them}, alacarte may release ${them} later.`,
     people: lines.map(({ person, productName, departmentName = '' }) => ({
       name: person?.displayName ?? '',
-      about: `${productName} · ${departmentName}`,
-      now: 'Outside',
-      after: 'By alacarte',
+      now: 'Given outside',
+      after: `${productName} of ${departmentName}`,
     })),
     note: 'Nothing changes in Microsoft 365 now. Later, whoever leaves the roster or loses the seat loses the license, too.',
     buttons: [

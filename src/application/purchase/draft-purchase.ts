@@ -6,6 +6,7 @@ import { coverOfRenewal, proposeCover } from '../../domain/term/cover';
 import { type ActivityKey, type DepartmentId, type ProductId, purchaseId, type PurchaseId } from '../../domain/ids';
 import { type ProofFile } from '../../domain/proof/proof';
 import { MOST_PROOF_FILES } from '../../domain/proof/proof';
+import { nextTermEnd } from '../../domain/term/term';
 import { proposedFrom } from '../../domain/purchase/proposal';
 import {
   isOpenToSender,
@@ -30,6 +31,12 @@ export interface DraftWish {
   readonly department: DepartmentId | undefined;
   readonly product: ProductId | undefined;
   readonly seats: number | undefined;
+  /** Its purchase order number. */
+  readonly number?: string;
+  /** Its cover is that of the next term. */
+  readonly isForNextTerm?: true;
+  /** What it is to be like, but for its number, its days and its proof; like the last one of the department unless given. */
+  readonly like?: PurchaseDetails;
   /** Proof that was sent before. */
   readonly file?: ProofFile;
   /** What it renews: its cover is the next one then. Means nothing where that is no last day of a term any more, or long past. */
@@ -71,15 +78,16 @@ export async function draftPurchase(
     const { policy } = ports;
     const { today } = context;
     const renewed = wish.renews && coverOfRenewal(wish.renews.lastDay, { today, policy });
+    const next = wish.isForNextTerm && coverOfRenewal(nextTermEnd(today, policy.term), { today, policy });
     const purchase: DraftPurchase = {
       id,
       department: now.id,
       status: 'draft',
       version: 1,
       details: {
-        ...defined({ product: wish.product, seats: wish.seats }),
+        ...defined({ product: wish.product, seats: wish.seats, purchaseOrderNumber: wish.number }),
         ...proposedFrom(last, { product: wish.product, purchasing: policy.purchasing }),
-        ...(renewed ?? proposeCover(today, policy)),
+        ...(renewed ?? next ?? proposeCover(today, policy)),
       },
       proof: { files: wish.file === undefined ? [] : [wish.file] },
       contributors: [by],
@@ -94,8 +102,9 @@ export async function draftPurchase(
 /** What was sent and may serve as a pattern: nobody took it back or turned it down. */
 const GOOD = ['submitted', 'returned', 'approved'] as const;
 
-/** The newest purchase of a department, rather one of the product that is wished for. */
-async function readLast(books: DepartmentBooks, { product }: DraftWish): Promise<PurchaseDetails | undefined> {
+/** What a new one is to be like: the newest purchase of a department, rather one of the product that is wished for, unless another was named. */
+async function readLast(books: DepartmentBooks, { product, like }: DraftWish): Promise<PurchaseDetails | undefined> {
+  if (like !== undefined) return like;
   const newest = { status: GOOD, limit: 1 } as const;
   const found = await Promise.all([
     product === undefined ? [] : books.purchases({ ...newest, product }),

@@ -2,7 +2,7 @@ import { type PersonActor } from '../../domain/actor';
 import { hasRight } from '../../domain/authority';
 import { type CalendarDate } from '../../domain/calendar';
 import { correctionsOf } from '../../domain/purchase/correction';
-import { type HeldEntitlement, seatsOn } from '../../domain/term/cover';
+import { seatsOn } from '../../domain/term/cover';
 import { type Entitlement, seatCapOn } from '../../domain/term/entitlement';
 import { type Department } from '../../domain/institution/department';
 import { type DepartmentId, type EntitlementId, type ProductId, type PurchaseId } from '../../domain/ids';
@@ -16,7 +16,7 @@ import {
   stateOf,
 } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type Overlap, type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
+import { type Overlap, type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type BookPorts, type DayPorts, type Ports, type PurchasePorts, type RecordPorts } from '../ports';
 import {
@@ -27,6 +27,8 @@ import {
   readStanding,
   type Standing,
 } from '../access/standing';
+import { isImported, sameNumber } from './find-same-number';
+import { mayBeAwaited, readEnd, waitingLine } from './find-waiting';
 import { askedApprovers } from './asked-approvers';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -68,12 +70,16 @@ export async function readShown(
   const { product, seats, priceCents } = purchase.details;
   const books = ports.departments.look(department.id);
   const isUndecided = purchase.status === 'submitted' || purchase.status === 'returned';
-  const [pool, before, same, asked] = await Promise.all([
+  const isAwaited = mayBeAwaited(purchase);
+  const number = purchase.details.purchaseOrderNumber;
+  const [pool, stored, end, same, asked] = await Promise.all([
     books.entitlements(product),
-    isUndecided ? books.pool(product) : undefined,
-    isUndecided && options.seesAll ? sameNumber(ports, purchase) : [],
+    isAwaited ? books.pool(product) : undefined,
+    isAwaited ? readEnd(books, purchase) : [],
+    isUndecided && options.seesAll ? sameNumber(ports, { id: purchase.id, number }) : [],
     askedApprovers(ports, record),
   ]);
+  const before = stored ?? emptyPool(department.id, product);
   const root = purchase.status === 'approved' ? pool.find((one) => one.id === purchase.entitlement) : undefined;
   const totalCents = priceCents === undefined ? undefined : priceCents * seats;
   const state = stateOf(purchase, pool, today);
@@ -85,7 +91,8 @@ export async function readShown(
     entitlements: root === undefined ? [] : [root, ...correctionsOf(root, pool)].toSorted(byApproval),
     seatsNow: root === undefined ? seats : seatsOn([root, ...correctionsOf(root, pool)], dayOf(root, today)),
     unitsSeen: state === 'awaiting' ? record.unitsSeen : undefined,
-    comparison: isUndecided ? compared(ports, before ?? emptyPool(department.id, product), purchase, pool) : undefined,
+    comparison: isUndecided ? compared(ports, before, purchase, pool) : undefined,
+    waiting: isAwaited ? waitingLine(end, seatCount(before, seatCapOn(pool, today, ports.policy.term))) : undefined,
     sameNumber: same,
     overlap: options.overlap,
     asked,
@@ -112,36 +119,6 @@ function compared(
   const seatCap = seatCapOn(entitlements, on, ports.policy.term);
   return { on, now: seatCount(pool, seatCap), after: seatCount(pool, seatCap + seats) };
 }
-
-async function sameNumber(
-  ports: Pick<Ports, 'outline' | 'purchases' | 'policy'>,
-  purchase: SentPurchase,
-): Promise<readonly SameNumber[]> {
-  const number = comparableNumber(purchase.details.purchaseOrderNumber);
-  const [{ purchases, entitlements }, { departments }] = await Promise.all([
-    ports.purchases.withNumber(number),
-    ports.outline.known(),
-  ]);
-  const bought = purchases
-    .map((record) => record.purchase)
-    .filter((one): one is SentPurchase => isSent(one) && one.id !== purchase.id && isAlive(one))
-    .map(({ department, details: { product, seats } }) => ({ department, product, seats }));
-  const imported = entitlements
-    .filter(({ entitlement }) => entitlement.purchase === undefined && entitlement.corrects === undefined)
-    .map(({ department, entitlement: { product, seats } }) => ({ department, product, seats }));
-  const others = [...bought, ...imported];
-  const named = (id: DepartmentId): NamedDepartment => {
-    const found = departments.find((one) => one.id === id);
-    return found === undefined ? { id, name: id } : namedDepartment(found);
-  };
-  return others.map(({ department, product, seats }) => ({
-    department: named(department),
-    product: namedProduct(ports, product),
-    seats,
-  }));
-}
-
-const isAlive = ({ status }: SentPurchase): boolean => status !== 'declined' && status !== 'withdrawn';
 
 /** One purchase for somebody who may see it; a refusal says the same whether it is not there or not theirs. */
 export function showPurchase(ports: Ports, actor: PersonActor, asked: PurchaseAsked): Promise<PurchaseFound | Refused> {
@@ -225,10 +202,6 @@ async function withNumber(
   ]);
   return found.purchases.length + found.entitlements.length > 0 ? found : (without ?? found);
 }
-
-/** Whether an entitlement stands for itself: no purchase gave it, and it corrects none. */
-export const isImported = ({ entitlement }: HeldEntitlement): boolean =>
-  entitlement.purchase === undefined && entitlement.corrects === undefined;
 
 /** A purchase as somebody may see it, from its record. */
 export async function foundPurchase(

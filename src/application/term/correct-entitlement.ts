@@ -48,7 +48,12 @@ export type CorrectionProblem = 'seats' | 'dates' | 'too-long' | 'not-the-term-e
  * `busy` when another process changes cover right now.
  */
 export type EntitlementOutcome =
-  | ({ readonly kind: 'done'; readonly entitlement: Entitlement } & CoverFollowUps)
+  | ({
+      readonly kind: 'done';
+      readonly entitlement: Entitlement;
+      /** Who got a seat by it; undefined where that was said before, or nobody asked. */
+      readonly seated?: readonly KnownPerson[];
+    } & CoverFollowUps)
   | { readonly kind: 'unchanged'; readonly entitlement: Entitlement }
   | { readonly kind: 'problems'; readonly entitlement: Entitlement; readonly problems: readonly CorrectionProblem[] }
   | {
@@ -81,8 +86,8 @@ export async function confirmByHand(
       if (work.today < root.coverFrom) return refused({ code: 'not-started', coverFrom: root.coverFrom });
       if (note === '') return refused({ code: 'no-reason', about: 'confirm' });
       const purchases = await confirmEntitlements(books, ids, { ...work, note });
-      const { commands } = await reseat(ports, books, work);
-      return { kind: 'done', entitlement: { ...root, status: 'confirmed' }, commands, purchases };
+      const { commands, seated } = await reseat(ports, books, work);
+      return { kind: 'done', entitlement: { ...root, status: 'confirmed' }, commands, purchases, seated };
     }),
   );
 }

@@ -11,6 +11,7 @@ import {
   type PurchaseId,
   type UserId,
 } from '../../domain/ids';
+import { type KnownPerson, named } from '../../domain/people';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { CommandRecord } from '../roster/command-record';
 import { type DayPorts, type Ports } from '../ports';
@@ -127,17 +128,18 @@ export async function recordOnPurchase(
   return { department: purchase.department, id };
 }
 
-/** Seats and unseats people by the seat cap of today, and writes down whose licenses and notices have to follow. */
+/** Seats and unseats people by the seat cap of today, writes down whose licenses and notices have to follow, and says who was seated. */
 export async function reseat(
   ports: Pick<Ports, 'policy'>,
   books: WritableBooks,
   work: CoverWork,
-): Promise<Pick<CoverFollowUps, 'commands'>> {
+): Promise<Pick<CoverFollowUps, 'commands'> & { readonly seated: readonly KnownPerson[] }> {
   const roster = await openRoster(ports, books, work);
-  if (roster === undefined) return { commands: [] };
+  if (roster === undefined) return { commands: [], seated: [] };
   const record = new CommandRecord();
   record.capChanged(roster.capEffects);
-  return { commands: await saveFollowers(ports, books, { work, roster, record }) };
+  const seated = roster.capEffects.seated.map(named);
+  return { commands: await saveFollowers(ports, books, { work, roster, record }), seated };
 }
 
 /** Opens the roster of a pool, by the seat cap of today. */

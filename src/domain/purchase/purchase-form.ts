@@ -58,7 +58,8 @@ export type PurchaseReading =
 
 /** More seats than any department has people. */
 export const MOST_SEATS = 100_000;
-const MOST_NUMBER = 40;
+/** As many characters as a purchase order number may have. */
+export const MOST_NUMBER = 40;
 const MOST_NAME = 60;
 /** As many characters as a note may have. */
 export const MOST_NOTE = 280;

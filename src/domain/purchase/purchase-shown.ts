@@ -33,6 +33,13 @@ export interface SameNumber {
   readonly seats: number;
 }
 
+/** Who waits in a pool. */
+export interface WaitingLine {
+  readonly count: number;
+  /** All of them, in order; empty where they are too many to be named. */
+  readonly people: readonly KnownPerson[];
+}
+
 /** A purchase with everything that its card says of it, as of one day. */
 export interface PurchaseShown {
   readonly purchase: SentPurchase;
@@ -47,6 +54,8 @@ export interface PurchaseShown {
   readonly unitsSeen: number | undefined;
   /** The pool without and with it, on its first day, or today when that is over; only while nobody decided. */
   readonly comparison: { readonly on: CalendarDate; readonly now: SeatCount; readonly after: SeatCount } | undefined;
+  /** Who waits for its seats, until they are there; absent when nobody does. */
+  readonly waiting?: WaitingLine | undefined;
   /** Where else its number was used, as far as the reader may know. */
   readonly sameNumber: readonly SameNumber[];
   readonly overlap: Overlap | undefined;

@@ -16,6 +16,14 @@ export interface BeforeAfter {
   readonly rows: readonly { readonly label: string; readonly now: string; readonly after: string }[];
 }
 
+/** What was put right since somebody asked, before and after side by side. */
+export interface Changes {
+  /** "Changed since Sam Okafor asked" */
+  readonly title: string;
+  /** Each as "Seats" – "5" – "8". */
+  readonly rows: readonly { readonly label: string; readonly before: string; readonly now: string }[];
+}
+
 /** One purchase, for whoever looks at it: its sender, an approver, an auditor. */
 export interface PurchaseView {
   /** "Approve 5 Visio seats?", or "5 Visio seats: approved" once there is nothing to decide. */
@@ -29,6 +37,7 @@ export interface PurchaseView {
   /** "Purchase order" – "PO-1001", in the order shown; at most twenty. */
   readonly facts?: readonly { readonly title: string; readonly text: string }[];
   readonly comparison?: BeforeAfter;
+  readonly changes?: Changes;
   /** What to be careful of, each one sentence: "PO-1001 was already used for Project." */
   readonly warnings?: readonly string[];
   /** Whether it is decided, so that nobody has to check these any more. */
@@ -55,6 +64,7 @@ export function renderPurchase(view: PurchaseView): RenderedCard {
       outcomeTone: view.isAttention ? 'attention' : 'default',
       facts: facts.filter(({ text }) => text !== '').map(({ title, text }) => ({ title, text })),
       comparisons: view.comparison ? [comparisonFields(view.comparison)] : [],
+      changes: view.changes ? [changeFields(view.changes)] : [],
       historyTitle: historyTitle(history.length),
       history: history.slice(-HISTORY_SHOWN).map(({ when, what }) => ({ when, what })),
       warningsTitle: warnings.length === 0 ? '' : view.isSettled ? 'Good to know:' : 'Please check:',
@@ -78,4 +88,8 @@ function historyTitle(count: number): string {
 
 function comparisonFields({ title, rows }: BeforeAfter) {
   return { title, counts: rows.map(({ label, now, after }) => ({ label, now, after })) };
+}
+
+function changeFields({ title, rows }: Changes) {
+  return { title, changed: rows.map(({ label, before, now }) => ({ label, before, now })) };
 }

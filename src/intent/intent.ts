@@ -105,6 +105,9 @@ export interface SeveralChanges {
 /** A role that somebody can be given: two in a department, two in the whole institution. */
 export type RoleSaid = 'delegate' | 'purchaser' | 'approver' | 'auditor';
 
+/** What an approver says of a purchase; `return` asks whoever sent it. */
+export type DecisionSaid = 'approve' | 'decline' | 'return';
+
 /** Which purchases to list: those that wait for a decision, for their sender, for the tenant, and so on. */
 export type PurchaseFilter =
   'submitted' | 'returned' | 'awaiting' | 'in-force' | 'ended' | 'declined' | 'withdrawn' | 'draft';
@@ -114,8 +117,16 @@ export type PurchaseFilter =
  * a name is undefined when none was typed.
  */
 export type FormRequest =
-  | ({ readonly kind: 'buy' | 'renew'; readonly seats: number | undefined } & PoolSaid)
+  | ({
+      readonly kind: 'buy' | 'renew';
+      readonly seats: number | undefined;
+      readonly purchaseOrderNumber?: string;
+      /** Its cover begins with the next term. */
+      readonly isForNextTerm?: true;
+    } & PoolSaid)
   | { readonly kind: 'correct'; readonly purchaseOrderNumber: string }
+  /** Asks which of the open purchases is meant. */
+  | { readonly kind: 'which-purchase'; readonly to: 'approve' | 'decline' | 'withdraw' }
   | { readonly kind: 'add-department'; readonly name: string | undefined }
   | { readonly kind: 'add-product'; readonly name: string | undefined };
 
@@ -126,6 +137,13 @@ export type FormRequest =
  */
 export type InstitutionCommand =
   | { readonly kind: 'withdraw'; readonly purchaseOrderNumber: string }
+  | {
+      readonly kind: 'decide';
+      readonly decision: DecisionSaid;
+      readonly purchaseOrderNumber: string;
+      /** The reason or the question, as typed. */
+      readonly words: string | undefined;
+    }
   | {
       readonly kind: 'add-role' | 'remove-role';
       readonly role: RoleSaid;
@@ -315,6 +333,7 @@ const CHANGES: ReadonlySet<string> = new Set([
   'undo',
   'several',
   'withdraw',
+  'decide',
   'add-role',
   'remove-role',
   'move-role',

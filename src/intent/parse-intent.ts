@@ -18,6 +18,7 @@ import { parseChannel } from './institution/parse-channel';
 import { parseDepartment } from './institution/parse-department';
 import { parseInstead, parseRoleMove } from './institution/parse-role-move';
 import { parseNew } from './institution/parse-new';
+import { parseDecision } from './purchase/parse-decision';
 import { parseBuyInOtherWords, parsePurchase } from './purchase/parse-purchase';
 import { parseNegatedQuestion, parseQuestion, questionWords } from './parse-question';
 import { isPhrasal, leadingVerbs, otherVerbs, verbs } from './text/verbs';
@@ -63,6 +64,10 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   const tokens = readTokens(text);
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
   if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
+  const stripped = stripPoliteness(tokens);
+  // Before what is said for a reason can be taken for a negation, a condition or something else to leave out.
+  const decision = parseDecision(stripped.tokens, text);
+  if (decision !== undefined) return withManners(decision, stripped);
   const parse = (part: readonly Token[]): Intent => parseTokens(stripPoliteness(part), part, names);
   const parsePart = (part: readonly Token[]): Intent => {
     const intent = parse(part);
@@ -193,6 +198,7 @@ function isVague(intent: ChangeSaid): boolean {
     case 'close-department':
     case 'reopen-department':
     case 'several':
+    case 'decide':
       return false;
     case 'rename-department':
       return intent.name === undefined;
@@ -277,7 +283,9 @@ const SPELLED_RIGHT: ReadonlySet<string> = new Set(['sending', 'spending', 'lend
 
 /** Nothing that changes is offered from one misspelled word alone, and what takes no more than one must be spelled right. */
 const isGuessedAlone = (intent: Command, behind: readonly Token[]): boolean =>
-  intent.kind === 'undo' || intent.kind === 'reconcile' || (isChange(intent) && behind.length === 0);
+  intent.kind === 'undo' ||
+  intent.kind === 'reconcile' ||
+  ((isChange(intent) || intent.kind === 'which-purchase') && behind.length === 0);
 
 /** Verbs before questions, since a change misread as a question would go unnoticed. */
 const LEADING_WORDS = [

@@ -15,6 +15,7 @@ import { vocabulary, written } from './corpus/notation';
 import { offers } from './corpus/offers';
 import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
 import { questionAnswers, questionRefuses } from './corpus/questions-corpus';
+import { decisions, purchaseTalk, purchaseTalkRefuses } from './corpus/purchase-talk';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalCommands, severalParts } from './corpus/several-commands';
@@ -34,6 +35,7 @@ const changes = [
   ...saidOtherwise,
   ...institutionChanges,
   ...departmentChanges,
+  ...decisions,
 ];
 const others = [
   ...asks,
@@ -57,6 +59,8 @@ const others = [
   ...termRefuses,
   ...questionAnswers,
   ...questionRefuses,
+  ...purchaseTalk,
+  ...purchaseTalkRefuses,
 ];
 
 test.each([...changes, ...others])('%j is read as %s', (text, intent) => {
@@ -80,15 +84,18 @@ test.each(others)('%j changes nothing', (text) => {
   expect(isChange(parse(text))).toBe(false);
 });
 
-test.each([...institutionChanges, ...departmentChanges])('%j, said again by us, asks for the same', (text) => {
-  const intent = parse(text) as ShortChange;
-  const nameOf = (person: PersonSaid): string => (person.kind === 'text' ? person.text : 'Amy Wong');
+test.each([...institutionChanges, ...departmentChanges, ...decisions])(
+  '%j, said again by us, asks for the same',
+  (text) => {
+    const intent = parse(text) as ShortChange;
+    const nameOf = (person: PersonSaid): string => (person.kind === 'text' ? person.text : 'Amy Wong');
 
-  const again = parse(sayAgain(intent, vocabulary, nameOf));
+    const again = parse(sayAgain(intent, vocabulary, nameOf));
 
-  const named = 'people' in intent ? intent.people.map(asNamed) : [];
-  expect(again).toEqual('people' in intent ? { ...intent, people: named } : intent);
-});
+    const named = 'people' in intent ? intent.people.map(asNamed) : [];
+    expect(again).toEqual('people' in intent ? { ...intent, people: named } : intent);
+  },
+);
 
 test.each([
   [{ kind: 'undo', department: { kind: 'known', departmentId: departmentId('math') } }, 'undo for Mathematics'],

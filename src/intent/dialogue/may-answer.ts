@@ -11,7 +11,7 @@ const MOST_WORDS = 4;
 /** Whether a command was understood from what may be the answer to a question instead: a name, a number, an address. */
 export function mayAnswer(intent: Intent, text: string, vocabulary: Vocabulary): boolean {
   if (isChange(intent) || text.length > 200) return false;
-  const tokens = readTokens(normalizeText(text));
+  const tokens = readTokens(normalizeText(text)).filter(({ kind }) => kind !== 'break');
   if (tokens.length > MOST_WORDS) return false;
   // A department may be called like a command: History, Reports.
   return SHORT.has(intent.kind) || findNameToEnd(readVocabulary(vocabulary), tokens, 0) !== undefined;

@@ -56,6 +56,10 @@ export const purchasePhrases = {
       'when #does {number} [be] (#arrive|#decided)',
       'did #it #decide {number}',
       'has #it #decided {number}',
+      '(it|its) {number}',
+      'i (mean|meant) {number}',
+      'correction {number}',
+      '(right|correct) number {number}',
       'how {number} (doing|coming)',
       'who (approved|declined|returned|submitted|withdrew|corrected|bought|sent|decided) {number}',
       'when (was|did|does) {number} (approved|declined|returned|submitted|withdrawn|start|end|bought)',
@@ -67,5 +71,19 @@ export const purchasePhrases = {
     example: 'withdraw PO-1001',
     group: 'purchaser',
     meaning: 'Takes a purchase back before it is decided.',
+  },
+  'which-purchase': {
+    example: 'cancel my purchase',
+    group: 'purchaser',
+    meaning: 'Asks which of your open purchases to take back.',
+  },
+  decide: {
+    example: 'approve PO-1001',
+    group: 'approver',
+    meaning: 'Approves a purchase.',
+    also: [
+      { example: 'decline PO-1001 because it was bought twice', meaning: 'Declines it, with the reason.' },
+      { example: 'ask PO-1001: which budget?', meaning: 'Asks whoever sent it.' },
+    ],
   },
 } satisfies Partial<Record<CommandKind, Phrase>>;

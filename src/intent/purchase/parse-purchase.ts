@@ -2,7 +2,10 @@ import { didYouMean, type DidYouMean, type Intent, type ProductSaid } from '../i
 import { findName, readDepartment, type Names } from '../text/match-names';
 import { isLikely, isPlainly, readNumber } from '../text/purchase-order-number';
 import { cutSegments, leads, NO_POOL, poolOf, readPool, type PoolRead } from '../text/read-segments';
+import { readBuyExtras } from './buy-extras';
+import { parseWhichPurchase } from './parse-decision';
 import { readFigures, readSeatCount } from './seat-count';
+import { defined } from '../../domain/defined';
 import { sentenceOf, typedText, wordAt, wordsMatched, wordToken, type Token } from '../text/tokens';
 import { notUnderstood, productsIn, whyNotAlone, whyNotPool } from '../text/why-not';
 import { GROUPS, NO_NAMES, PREPOSITIONS, PRONOUNS, SEATS } from '../text/words';
@@ -14,8 +17,8 @@ const BUYING = new Set(['buy', 'purchase', 'order']);
 /** Reads what begins with a verb of purchases: `buy 5 Visio`, `withdraw PO-1001`, `correct PO-1001`; undefined when nothing does. */
 export function parsePurchase(tokens: readonly Token[], names: Names): Intent | undefined {
   if (wordAt(tokens, 0) === 'purchase' && NOUNS_OF_PURCHASE.has(wordAt(tokens, 1))) return parseNumbered(tokens, names);
-  if (BUYING.has(wordAt(tokens, 0))) return parseNumbered(tokens, names) ?? parseBuy(tokens, 1, names);
-  return parseWithdraw(tokens, names) ?? parseCorrect(tokens, names) ?? parseLook(tokens);
+  if (BUYING.has(wordAt(tokens, 0))) return parseNumbered(tokens, names) ?? parseBuyWhole(tokens, 1, names);
+  return parseWhichPurchase(tokens) ?? parseWithdraw(tokens, names) ?? parseCorrect(tokens, names) ?? parseLook(tokens);
 }
 
 /** `purchase PO-1001` buys nothing: it names one. */
@@ -23,6 +26,14 @@ function parseNumbered(tokens: readonly Token[], names: Names): Intent | undefin
   const number = findName(names, tokens, 1) === undefined ? readNumber(tokens) : undefined;
   const isBare = number?.length === tokens.length && isPlainly(number.text.replaceAll(' ', ''));
   return isBare ? { kind: 'show-purchase', purchaseOrderNumber: number.text } : undefined;
+}
+
+/** The same as {@link parseBuy}, with a number and a term besides: `order 3 Project seats for next term, PO-4711`. */
+function parseBuyWhole(all: readonly Token[], from: number, names: Names): Intent {
+  const { tokens, purchaseOrderNumber, isForNextTerm } = readBuyExtras(all, names);
+  const intent = parseBuy(tokens, from, names);
+  if (intent.kind !== 'buy') return intent;
+  return { ...intent, ...defined({ purchaseOrderNumber }), ...(isForNextTerm ? { isForNextTerm } : {}) };
 }
 
 const LEADS = leads('of on in to for', 'for in at');
@@ -185,9 +196,9 @@ function parseNumberBehind(
   return { kind, purchaseOrderNumber: number.text };
 }
 
-const LOOKING = /^(?:approve|decline|reject|return|confirm|renew|submit|review|open|find|status)$/u;
+const LOOKING = /^(?:confirm|renew|submit|review|open|find|status)$/u;
 
-/** `approve PO-1001` is done on its card, which can be shown. */
+/** `confirm PO-1001` is done on its card, which can be shown. */
 function parseLook(tokens: readonly Token[]): DidYouMean | undefined {
   const number = LOOKING.test(wordAt(tokens, 0)) ? readNumber(tokens.slice(1), isLikely) : undefined;
   if (number?.length !== tokens.length - 1) return undefined;
@@ -207,7 +218,7 @@ const NEEDING =
 export function parseBuyInOtherWords(tokens: readonly Token[], names: Names): Intent | undefined {
   const words = sentenceOf(tokens);
   const asked = wordsMatched(ASKING.exec(words) ?? TELLING.exec(words));
-  if (asked > 0) return asBuy(tokens, asked, names, words.startsWith('i') || words.startsWith('we'));
+  if (asked > 0) return asTold(asBuy(tokens, asked, names, words.startsWith('i') || words.startsWith('we')));
   const needed = wordsMatched(NEEDING.exec(words)) || needOfDepartment(tokens, names);
   const isCounted = /^(?:more|additional|extra|another|some more)$/u.test(wordAt(tokens, needed));
   const count = needed > 0 ? readSeatCount(tokens, needed) : undefined;
@@ -215,6 +226,12 @@ export function parseBuyInOtherWords(tokens: readonly Token[], names: Names): In
   const isOurs = isMany || (count?.seats === 1 && wordAt(tokens, 0) === 'we');
   return isOurs ? asBuy(tokens, needed, names, true)?.intent : undefined;
 }
+
+/** Who says what was bought, and under which number, need not be asked whether the form should be opened. */
+const asTold = (asked: DidYouMean | undefined): Intent | undefined => {
+  const told = asked?.intent;
+  return told?.kind === 'buy' && told.product.kind === 'known' && told.purchaseOrderNumber !== undefined ? told : asked;
+};
 
 /** `Mathematics needs …`: how many words that takes. */
 function needOfDepartment(tokens: readonly Token[], names: Names): number {
@@ -224,7 +241,7 @@ function needOfDepartment(tokens: readonly Token[], names: Names): number {
 }
 
 function asBuy(tokens: readonly Token[], from: number, names: Names, isTold: boolean): DidYouMean | undefined {
-  const intent = parseBuy(tokens, from, names);
+  const intent = parseBuyWhole(tokens, from, names);
   if (intent.kind !== 'buy') return undefined;
   const isAboutSeats = tokens.slice(from).some(({ word }) => SEATS.has(word));
   const isOther = intent.product.kind === 'unknown' || intent.product.kind === 'missing';

@@ -33,6 +33,10 @@ export function sayAgain(
       return among('undo', 'for', named(change.department));
     case 'withdraw':
       return `withdraw ${change.purchaseOrderNumber}`;
+    case 'decide': {
+      const verb = change.decision === 'return' ? 'ask' : change.decision;
+      return [`${verb} ${change.purchaseOrderNumber}`, change.words].filter(Boolean).join(': ');
+    }
     case 'use-channel':
     case 'leave-channel':
     case 'reconcile':

@@ -44,6 +44,8 @@ export function notUnderstood(reason: NotUnderstoodReason, clues: Clues = {}): N
 const NEAR: Partial<Readonly<Record<CommandKind, readonly CommandKind[]>>> = {
   buy: ['purchases'],
   withdraw: ['purchases'],
+  decide: ['purchases'],
+  'which-purchase': ['purchases'],
   correct: ['purchases'],
   purchases: ['show-purchase'],
   'show-purchase': ['withdraw', 'purchases'],

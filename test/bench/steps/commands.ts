@@ -146,6 +146,24 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
       answers: /withdrawn|withdraw/iu,
     },
   ],
+  'which-purchase': [
+    { name: 'cancel my purchase', by: 'dreyes', says: 'cancel my purchase', answers: /withdraw|no open purchase/iu },
+    { name: 'approve all', by: 'sokafor', says: 'approve all', answers: /Which purchase|Approve/u },
+  ],
+  decide: [
+    {
+      name: 'approve PO',
+      by: 'sokafor',
+      says: async (world) => `approve ${await world.order('submitted')}`,
+      answers: /approved this/u,
+    },
+    {
+      name: 'decline PO because',
+      by: 'sokafor',
+      says: async (world) => `decline ${await world.order('submitted')} because it was bought twice`,
+      answers: /declined this/u,
+    },
+  ],
   correct: [
     {
       name: 'correct PO',

@@ -77,13 +77,25 @@ export function written(intent: Intent): string {
       return `my-holdings | ${name(intent.product)}`;
     case 'buy':
     case 'renew':
-      return `${intent.kind} ${intent.seats ?? '-'} | ${pool(intent)}`;
+      return [
+        `${intent.kind} ${intent.seats ?? '-'}`,
+        ...(intent.purchaseOrderNumber === undefined ? [] : [`as ${intent.purchaseOrderNumber}`]),
+        ...(intent.isForNextTerm ? ['next term'] : []),
+        `| ${pool(intent)}`,
+      ].join(' ');
     case 'purchases':
       return `purchases ${intent.filter ?? 'all'} | ${pool(intent)}`;
     case 'show-purchase':
     case 'withdraw':
     case 'correct':
       return `${intent.kind} ${intent.purchaseOrderNumber}`;
+    case 'which-purchase':
+      return `which-purchase ${intent.to}`;
+    case 'decide':
+      return [
+        `${intent.decision} ${intent.purchaseOrderNumber}`,
+        ...(intent.words === undefined ? [] : [intent.words]),
+      ].join(' | ');
     case 'add-department':
     case 'add-product':
       return `${intent.kind} ${intent.name ?? '-'}`;

@@ -134,13 +134,23 @@ export const buttonData = {
   'roster.add-form': z.object({ department: department.exactOptional(), product: product.exactOptional() }),
   'roster.add': z.object({ origin, department: department.exactOptional(), product: product.exactOptional() }),
 
-  'purchase.form': pool.extend({ seats: z.number().int().min(0).max(1_000_000).exactOptional() }),
-  'purchase.submit': onPurchase.extend({ retiredOn: date.exactOptional() }),
+  'purchase.form': pool.extend({
+    seats: z.number().int().min(0).max(1_000_000).exactOptional(),
+    number: z.string().max(40).exactOptional(),
+    isForNextTerm: z.literal(true).exactOptional(),
+  }),
+  /** Puts what was typed into the chat into the form of a draft. */
+  'purchase.fill': onPurchase,
+  /** With what whoever buys was told, and sends it anyway: the last day of the product, and a number that is used already. */
+  'purchase.submit': onPurchase.extend({ retiredOn: date.exactOptional(), sameNumber: short.exactOptional() }),
   'purchase.amend': onPurchase,
+  /** Begins another purchase with what one said. */
+  'purchase.copy': shownPurchase,
   'purchase.discard': onPurchase,
   'purchase.approve': onPurchase,
-  'purchase.decline': onPurchase,
-  'purchase.return': onPurchase,
+  /** With the words where they were typed before. */
+  'purchase.decline': onPurchase.extend({ text: short.exactOptional() }),
+  'purchase.return': onPurchase.extend({ text: short.exactOptional() }),
   /** With the answer itself where it was typed into the chat. */
   'purchase.answer': onPurchase.extend({ text: short.exactOptional() }),
   'purchase.withdraw': onPurchase,
@@ -151,8 +161,8 @@ export const buttonData = {
     typed: typedCorrection.exactOptional(),
     agreed: origin.exactOptional(),
   }),
-  'purchase.show': shownPurchase,
-  'purchase.show-cover': onCover,
+  'purchase.show': shownPurchase.extend({ isInPlace }),
+  'purchase.show-cover': onCover.extend({ isInPlace }),
   'purchase.list': pool.extend({ ...page(behindPurchase).shape, state: state.exactOptional() }),
   'purchase.attach': z.object({ origin, option: z.number().int().min(0).max(10_000) }),
   'purchase.attach-list': z.object({ origin, offset }),

@@ -1,9 +1,13 @@
-import { type Decision, decidePurchase, withdrawPurchase } from '../../application/purchase/decide-purchase';
+import { withdrawPurchase } from '../../application/purchase/decide-purchase';
 import { discardDraft } from '../../application/purchase/draft-purchase';
+import { sameNumberFor } from '../../application/purchase/find-same-number';
 import { showPurchase } from '../../application/purchase/show-purchase';
 import { submitPurchase } from '../../application/purchase/submit-purchase';
-import { confirmByHand } from '../../application/term/correct-entitlement';
+import { todayOf } from '../../application/today';
+import { type PersonActor } from '../../domain/actor';
 import { defined } from '../../domain/defined';
+import { comparableNumber, isOpenToSender } from '../../domain/purchase/purchase';
+import { readPurchaseForm, type TypedPurchase } from '../../domain/purchase/purchase-form';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { type ButtonData } from '../button/verbs';
 import { type BotContext } from '../turn/bot-context';
@@ -12,20 +16,14 @@ import { type Feature } from '../turn/feature';
 import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/turn';
 import { replyCorrectionForm, runCorrection, typedInCorrection } from './correct';
 import { replyDraft } from './handlers';
+import { fillForm } from './form/fill';
 import { pressAnswer } from './question/answer';
+import { approve, confirm, decideWithWords, type DecisionTurn } from './question/decide';
+import { WORDS_INPUT } from './question/words-input';
 import { offerProof } from './proof/hand-over-proof';
 import { attachChosen, showPlaces } from './proof/ask-where';
-import { WORDS_INPUT } from './purchase-buttons';
 import { typedInForm } from './purchase-form';
-import {
-  afterPurchase,
-  replyCover,
-  replyEntitlement,
-  replyForm,
-  replyFound,
-  replyOutcome,
-  replyPurchase,
-} from './replies';
+import { afterPurchase, replyCover, replyForm, replyFound, replyOutcome, replyPurchase } from './replies';
 import { replyPurchases } from './reply-purchases';
 
 type OnPurchase = ButtonData<'purchase.approve'>;
@@ -34,15 +32,16 @@ type OnPurchase = ButtonData<'purchase.approve'>;
 const pressKey = (turn: PressedTurn, { department, purchase, version }: OnPurchase) =>
   ofSender(turn, turn.verb, department, purchase, String(version));
 
-/** What was typed as a reason, a question or a note. */
-const wordsIn = ({ inputs }: PressedTurn): string => inputs[WORDS_INPUT] ?? '';
+/** What was typed as a note; undefined where the card had no field for it. */
+const wordsIn = ({ inputs }: PressedTurn): string | undefined => inputs[WORDS_INPUT];
 
 /** What happens for each button about purchases. */
 export const purchaseActions = {
   'purchase.form': async (context, turn, data) => {
     // A double click is a repeat, too: it shows the same form, until that was sent.
     const { actor, key } = turn;
-    const wish = { ...chosenPool(turn, data), ...defined({ seats: data.seats }) };
+    const { seats, number, isForNextTerm } = data;
+    const wish = { ...chosenPool(turn, data), ...defined({ seats, number, isForNextTerm }) };
     return placed(await replyDraft(context, { actor, key }, wish), { isInPlace: choiceOf(turn, data) !== undefined });
   },
   'purchase.submit': submit,
@@ -54,34 +53,40 @@ export const purchaseActions = {
       await (mayAmend ? replyForm(context, turn.actor, found.record) : replyFound(context, turn.actor, found)),
     );
   },
+  'purchase.fill': fillForm,
+  'purchase.copy': async (context, turn, data) => {
+    const found = await showPurchase(context.ports, turn.actor, data);
+    if (found.kind === 'refused') return below(presentRefusal(found.refusal));
+    if (found.kind !== 'purchase' || !found.rights.submits) return below(await replyFound(context, turn.actor, found));
+    const { details: like } = found.shown.purchase;
+    const { product, seats } = like;
+    const wish = { department: data.department, product, seats, like };
+    return below(await replyDraft(context, { actor: turn.actor, key: turn.key }, wish));
+  },
   'purchase.discard': async (context, turn, { department, purchase }) => {
     const outcome = await discardDraft(context.ports, { actor: turn.actor, department, purchase });
     return outcome.kind === 'gone'
       ? { ...presentNote('Discarded', 'Nothing was sent.'), place: 'instead' }
       : replyOutcome(context, turn.actor, outcome, { department, id: purchase });
   },
-  'purchase.approve': (context, turn, data) => decide(context, turn, data, { kind: 'approve' }),
-  'purchase.decline': (context, turn, data) => decide(context, turn, data, { kind: 'decline', reason: wordsIn(turn) }),
-  'purchase.return': (context, turn, data) => decide(context, turn, data, { kind: 'return', question: wordsIn(turn) }),
+  'purchase.approve': (context, turn, data) => approve(context, pressOf(turn, data)),
+  'purchase.decline': (context, turn, data) => decideWithWords(context, pressOf(turn, data), 'decline'),
+  'purchase.return': (context, turn, data) => decideWithWords(context, pressOf(turn, data), 'return'),
   'purchase.answer': pressAnswer,
   'purchase.withdraw': async (context, turn, data) => {
     const key = pressKey(turn, data);
     const outcome = await withdrawPurchase(context.ports, { actor: turn.actor, key, ...data });
     return replyOutcome(context, turn.actor, outcome, { department: data.department, id: data.purchase });
   },
-  'purchase.confirm': async (context, turn, data) => {
-    const key = ofSender(turn, turn.verb, data.entitlement);
-    const outcome = await confirmByHand(context.ports, { actor: turn.actor, key, ...data, note: wordsIn(turn) });
-    if (outcome.kind === 'problems' || outcome.kind === 'confirm') throw new Error('confirming asks nothing');
-    return replyEntitlement(context, turn.actor, outcome, data);
-  },
+  'purchase.confirm': (context, turn, data) =>
+    confirm(context, { actor: turn.actor, key: ofSender(turn, turn.verb, data.entitlement) }, data, wordsIn(turn)),
   'purchase.correct-form': async (context, turn, data) =>
     below(await replyCorrectionForm(context, turn.actor, { ...data, origin: turn.deliveryKey })),
   'purchase.correct': (context, turn, data) =>
     runCorrection(context, turn, { ...data, typed: data.typed ?? typedInCorrection(turn.inputs) }),
-  'purchase.show': async (context, turn, { department, purchase }) =>
-    below(await replyPurchase(context, turn.actor, { department, id: purchase })),
-  'purchase.show-cover': async (context, turn, data) => below(await replyCover(context, turn.actor, data)),
+  'purchase.show': async (context, turn, { department, purchase, ...where }) =>
+    placed(await replyPurchase(context, turn.actor, { department, id: purchase }), where),
+  'purchase.show-cover': async (context, turn, data) => placed(await replyCover(context, turn.actor, data), data),
   'purchase.list': async (context, turn, data) => {
     const { state, trail } = data;
     const asked = { ...chosenPool(turn, data), ...defined({ state }), trail };
@@ -96,6 +101,8 @@ export const purchaseActions = {
 async function submit(context: BotContext, turn: PressedTurn, data: ButtonData<'purchase.submit'>): Promise<Reply> {
   const { actor, inputs } = turn;
   const typed = typedInForm(inputs);
+  const warned = await warnOfNumber(context, actor, data, typed);
+  if (warned !== undefined) return warned;
   const outcome = await submitPurchase(context.ports, { actor, key: pressKey(turn, data), ...data, typed });
   const asked = { department: data.department, id: data.purchase };
   switch (outcome.kind) {
@@ -117,8 +124,35 @@ async function submit(context: BotContext, turn: PressedTurn, data: ButtonData<'
   }
 }
 
-async function decide(context: BotContext, turn: PressedTurn, data: OnPurchase, decision: Decision): Promise<Reply> {
-  const { actor } = turn;
-  const outcome = await decidePurchase(context.ports, { actor, key: pressKey(turn, data), ...data, decision });
-  return replyOutcome(context, actor, outcome, { department: data.department, id: data.purchase });
+/** Stops a form once that is good, but whose number is used already as far as its sender may see. */
+async function warnOfNumber(
+  context: BotContext,
+  actor: PersonActor,
+  data: ButtonData<'purchase.submit'>,
+  typed: TypedPurchase,
+): Promise<Reply | undefined> {
+  const { ports } = context;
+  const number = typed.purchaseOrderNumber.trim();
+  if (number === '' || comparableNumber(number) === data.sameNumber) return undefined;
+  const [same, found] = await Promise.all([
+    sameNumberFor(ports, actor, { id: data.purchase, number }),
+    showPurchase(ports, actor, data),
+  ]);
+  if (same.length === 0 || found.kind === 'refused' || found.kind === 'imported') return undefined;
+  const { record } = found;
+  const { policy } = ports;
+  const products = policy.products.map(({ id }) => id);
+  const { files } = record.purchase.proof;
+  const isGood = readPurchaseForm(typed, { policy, products, today: todayOf(ports), files }).ok;
+  if (!isGood || record.purchase.version !== data.version || !isOpenToSender(record.purchase)) return undefined;
+  const form = await replyForm(context, actor, record, { typed, stop: 'same-number', retiredOn: data.retiredOn });
+  return { ...form, place: 'instead' };
 }
+
+/** A press on the card of a purchase as a decision of it. */
+const pressOf = (turn: PressedTurn, { text, ...asked }: OnPurchase & { readonly text?: string }): DecisionTurn => ({
+  actor: turn.actor,
+  key: pressKey(turn, asked),
+  asked,
+  typed: turn.inputs[WORDS_INPUT] ?? text,
+});

@@ -1,14 +1,17 @@
-import { draftPurchase } from '../../application/purchase/draft-purchase';
+import { draftPurchase, type DraftWish } from '../../application/purchase/draft-purchase';
 import { withdrawPurchase } from '../../application/purchase/decide-purchase';
 import { findByNumber, type PurchaseFound } from '../../application/purchase/show-purchase';
 import { type PersonActor } from '../../domain/actor';
 import { type CalendarDate } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
-import { isUndecided, type Renews } from '../../domain/purchase/purchase';
+import { isContributor, isUndecided } from '../../domain/purchase/purchase';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
-import { type Feature } from '../turn/feature';
+import { MOST_NUMBER } from '../../domain/purchase/purchase-form';
+import { type CommandOf, type Feature } from '../turn/feature';
+import { approve, decideWithWords } from './question/decide';
+import { replyWhichPurchase } from './question/which-purchase';
 import { presentRefusal } from '../answer/plain';
 import { presentWhichDepartment } from '../answer/questions';
 import { coverOf, presentWhich, type WhichVerb } from './purchase-list';
@@ -22,9 +25,10 @@ import { choosing } from '../button/press';
 /** What happens for each thing people ask about purchases. */
 export const purchaseHandlers = {
   buy: async (message) => {
-    const seats = defined({ seats: message.intent.seats });
-    const slots = await poolSlots(message, { press: (known) => choosing('purchase.form', { ...seats, ...known }) });
-    return slots.ok ? replyDraft(message.context, message.turn, { ...slots.pool, ...seats }) : slots.reply;
+    const { seats, purchaseOrderNumber: number, isForNextTerm } = message.intent;
+    const said = defined({ seats, number: number?.slice(0, MOST_NUMBER), isForNextTerm });
+    const slots = await poolSlots(message, { press: (known) => choosing('purchase.form', { ...said, ...known }) });
+    return slots.ok ? replyDraft(message.context, message.turn, { ...slots.pool, ...said }) : slots.reply;
   },
   purchases: async (message) => {
     const state = defined({ state: message.intent.filter });
@@ -46,6 +50,19 @@ export const purchaseHandlers = {
       isMeant: (found) => found.kind === 'purchase' && isUndecided(found.record.purchase) && found.rights.submits,
       act: (found) => withdraw(context, turn, found),
     }),
+  'which-purchase': ({ context, turn, intent }) => replyWhichPurchase(context, turn.actor, intent.to),
+  decide: ({ context, turn, intent }) =>
+    withNumber(context, turn.actor, {
+      typed: intent.purchaseOrderNumber,
+      verb: `purchase.${intent.decision}`,
+      ...defined({ words: intent.words }),
+      isMeant: (found) =>
+        found.kind === 'purchase' &&
+        found.shown.state === 'submitted' &&
+        found.rights.decides &&
+        !isContributor(found.record.purchase, turn.actor.userId),
+      act: (found) => decideFound(context, turn, intent, found),
+    }),
   correct: ({ context, turn, intent }) =>
     withNumber(context, turn.actor, {
       typed: intent.purchaseOrderNumber,
@@ -65,10 +82,13 @@ interface FormWords {
 export async function replyDraft(
   context: BotContext,
   turn: { readonly actor: PersonActor; readonly key: ActivityKey },
-  wish: KnownPool & FormWords & { readonly seats?: number; readonly renews?: Renews },
+  wish: KnownPool &
+    FormWords &
+    Omit<DraftWish, 'department' | 'product' | 'seats' | 'file'> & { readonly seats?: number },
 ): Promise<Reply> {
-  const { department, product, seats } = wish;
-  const known = { department, product, seats, ...defined({ renews: wish.renews }) };
+  const { department, product, seats, number, isForNextTerm, renews, like } = wish;
+  const more = defined({ number, isForNextTerm });
+  const known = { department, product, seats, ...more, ...defined({ renews, like }) };
   const drafted = await draftPurchase(context.ports, { ...turn, wish: known });
   switch (drafted.kind) {
     case 'refused':
@@ -79,7 +99,7 @@ export async function replyDraft(
     case 'drafted':
       return replyForm(context, turn.actor, drafted.record, defined({ notes: wish.notes, retiredOn: wish.retiredOn }));
     case 'ask-department':
-      return presentWhichDepartment(drafted.departments, choosing('purchase.form', { product, seats }), {
+      return presentWhichDepartment(drafted.departments, choosing('purchase.form', { product, seats, ...more }), {
         heading: 'For which department do you buy?',
       });
   }
@@ -92,6 +112,8 @@ async function withNumber(
   asked: {
     readonly typed: string;
     readonly verb: WhichVerb;
+    /** What goes along with the choice: a reason, or a question. */
+    readonly words?: string;
     /** Those it can be about; when it can be about none, the first found is shown as it is. */
     readonly isMeant: (found: PurchaseFound) => boolean;
     readonly act: (found: PurchaseFound) => Promise<Reply>;
@@ -105,6 +127,22 @@ async function withNumber(
   if (only === undefined)
     return first === undefined ? presentRefusal({ code: 'no-such-purchase', typed: asked.typed }) : asked.act(first);
   return others.length > 0 ? presentWhich(meant, asked) : asked.act(only);
+}
+
+/** Decides what a number named, as it was when it was found: whoever was faster is told of. */
+async function decideFound(
+  context: BotContext,
+  { actor, key }: { readonly actor: PersonActor; readonly key: ActivityKey },
+  { decision, words }: CommandOf<'decide'>,
+  found: PurchaseFound,
+): Promise<Reply> {
+  if (found.kind === 'imported')
+    return replyFound(context, actor, found, 'It was imported, so there is nothing to decide.');
+  if (found.kind === 'draft') return replyFound(context, actor, found);
+  const { id, department, version } = found.record.purchase;
+  const asked = { department, purchase: id, version };
+  const turn = { actor, key: keyOf('decide', key), asked, typed: words };
+  return decision === 'approve' ? approve(context, turn) : decideWithWords(context, turn, decision);
 }
 
 async function withdraw(

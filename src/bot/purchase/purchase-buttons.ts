@@ -6,35 +6,26 @@ import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { seatsWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { type ButtonData } from '../button/verbs';
+import { WORDS_INPUT } from './question/words-input';
 
-/** The input that holds the reason of a decision, its question, or the note of a confirmation. */
-export const WORDS_INPUT = 'words';
-
-/** What can be typed on the card of a purchase. */
-export function inputsOf(
-  shown: PurchaseShown,
-  { decides, submits }: PurchaseRights,
-  isFresh: boolean,
-): readonly FormField[] {
-  if (shown.state === 'returned' && submits) return [wordsField('Your answer', 'Type your answer.')];
-  if (!decides) return [];
-  if (shown.state === 'submitted')
-    return [wordsField('Reason or question, only to decline or ask', 'Type a reason or a question.')];
-  return isConfirmable(shown) && isFresh ? [howField] : [];
-}
-
-const wordsField = (label: string, missing: string): FormField =>
-  formField(WORDS_INPUT, label, '', { kind: 'lines', missing, maxLength: MOST_WORDS });
-
-/** Asks whoever confirms that seats are there how they know. */
-export const howField = wordsField('How you know, to confirm by hand', 'Type how you know that they are there.');
+/** What can be typed on the card of a purchase: the answer to what central IT asked. */
+export const inputsOf = ({ state }: PurchaseShown, { submits }: PurchaseRights): readonly FormField[] =>
+  state === 'returned' && submits
+    ? [
+        formField(WORDS_INPUT, 'Your answer', '', {
+          kind: 'lines',
+          missing: 'Type your answer.',
+          maxLength: MOST_WORDS,
+        }),
+      ]
+    : [];
 
 /** What an approver can press about seats that are bought: confirm them by hand, and correct them. */
 export const coverButtons = (
   data: ButtonData<'purchase.confirm'>,
   { state, isConfirmable }: { readonly state: PurchaseState; readonly isConfirmable: boolean },
 ): readonly Button[] => [
-  ...(isConfirmable ? [button('Confirm received', 'purchase.confirm', data, { sendsInputs: true })] : []),
+  ...(isConfirmable ? [button('Confirm received', 'purchase.confirm', data)] : []),
   ...(state === 'ended' ? [] : [button('Correct', 'purchase.correct-form', data)]),
 ];
 
@@ -56,8 +47,8 @@ export function buttonsOf(
     const { seats } = purchase.details;
     return [
       button(`Approve ${seatsWords(seats)}`, 'purchase.approve', data, { isPrimary: true }),
-      button('Decline', 'purchase.decline', data, { sendsInputs: true }),
-      button('Ask', 'purchase.return', data, { sendsInputs: true }),
+      button('Decline', 'purchase.decline', data),
+      button('Ask', 'purchase.return', data),
       ...proof,
     ];
   }
@@ -70,13 +61,20 @@ export function buttonsOf(
     ];
   }
   if (state === 'submitted' && submits) return [button('Withdraw', 'purchase.withdraw', data), ...proof];
-  if (!isFresh) return [];
   const [root] = shown.entitlements;
-  if (root === undefined) return proof;
+  const copy: readonly Button[] =
+    submits && COPIED.includes(state)
+      ? [button('Copy into a new purchase', 'purchase.copy', { department: department.id, purchase: purchase.id })]
+      : [];
+  if (root === undefined) return [...copy, ...(isFresh ? proof : [])];
   const about = { department: department.id, product: product.id, entitlement: root.id };
-  return [
-    ...(decides ? coverButtons(about, { state, isConfirmable: isConfirmable(shown) }) : []),
-    ...proof,
-    poolButton(department.id, product),
-  ];
+  const isNext = state === 'awaiting' || state === 'starts-later';
+  const cover = decides ? coverButtons(about, { state, isConfirmable: isConfirmable(shown) }) : [];
+  const position = decides && isNext ? [button('Show position', 'position.take', { product: product.id })] : [];
+  // What follows by itself says what comes next, and no more.
+  if (!isFresh) return [...copy, ...(isNext ? [...cover.slice(0, -1), ...position] : [])];
+  return [...copy, ...cover, ...position, ...proof, poolButton(department.id, product)];
 }
+
+/** What nobody changes any more may be bought anew. */
+const COPIED: readonly PurchaseState[] = ['ended', 'declined', 'withdrawn'];

@@ -8,16 +8,17 @@ import { type Policy, type PurchaseField } from '../../domain/institution/policy
 import { type Product } from '../../domain/institution/product';
 import { looksLike, MOST_FIELD, valueTyped } from '../../domain/purchase/own-fields';
 import { type Proof } from '../../domain/proof/proof';
-import { lastEvent, type Purchase } from '../../domain/purchase/purchase';
+import { comparableNumber, lastEvent, type Purchase } from '../../domain/purchase/purchase';
 import { MOST_NOTE, type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
-import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
+import { type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
 import { type NamedDepartment } from '../../domain/refusal';
 import { type SeatCount } from '../../domain/roster/pool';
 import { closedAround } from '../../domain/term/turn';
 import { dateWords, nameOf, quotedWhole } from '../answer/words';
 import { closedWords, problemWords, retirementWords } from './form-words';
-import { overlapWords, sizeWords } from './purchase-words';
-import { button } from '../button/press';
+import { overlapWords, sameNumberWords, sizeWords } from './purchase-words';
+import { type AskedField } from '../../cards/parts/question';
+import { button, press } from '../button/press';
 
 /** The inputs of the form, by what they are about. */
 export const FORM_INPUTS = {
@@ -32,6 +33,9 @@ export const FORM_INPUTS = {
   link: 'link',
   note: 'note',
 } as const satisfies Record<Exclude<keyof TypedPurchase, 'fields'>, string>;
+
+/** Not on the form: a day that was typed into the chat, of which nobody said whether it is the first or the last one. */
+export const DAY_INPUT = 'day';
 
 /** What the ids of the organization's own fields have before them, as inputs. */
 const OWN_INPUT = 'field-';
@@ -75,7 +79,7 @@ export function typedOf({ details, proof }: Purchase): TypedPurchase {
 }
 
 /** What kept a form from being sent, besides what has to be put right in it. */
-export type FormStop = 'closed' | 'retires';
+export type FormStop = 'closed' | 'retires' | 'same-number';
 
 /** What the form of a purchase is made of. */
 interface FormGiven {
@@ -88,6 +92,8 @@ interface FormGiven {
   readonly notes: readonly string[];
   readonly seats: SeatCount | undefined;
   readonly overlap: PurchaseShown['overlap'];
+  /** What has its number already, as far as whoever buys may see it. */
+  readonly sameNumber: readonly SameNumber[];
   readonly purchasing: Policy['purchasing'];
   readonly today: CalendarDate;
   readonly stop?: FormStop | undefined;
@@ -109,11 +115,23 @@ export function presentPurchaseForm(given: FormGiven): RenderedCard {
     rows: rowsOf(typed, products, given.purchasing),
     notes: [proofLine(purchase.proof, typed.link), ...given.notes],
     buttons: buttonsOf(given, product),
+    asked: askedOf(purchase),
   });
 }
 
+/** What of a draft can be typed into the chat, too: it is known by its looks. */
+function askedOf({ id, department, version, status }: Purchase): readonly AskedField[] {
+  if (status !== 'draft') return [];
+  const fills = press('purchase.fill', { department, purchase: id, version });
+  return [
+    { kind: 'seats', inputId: FORM_INPUTS.seats, press: fills },
+    { kind: 'number', inputId: FORM_INPUTS.purchaseOrderNumber, press: fills },
+    { kind: 'date', inputId: DAY_INPUT, press: fills },
+  ];
+}
+
 function hintsOf(given: FormGiven, product: Product | undefined): readonly string[] {
-  const { purchase, today, stop } = given;
+  const { purchase, today, stop, typed, sameNumber } = given;
   const closed = closedAround(today, given.purchasing.closed);
   const retirement = retirementOf(product?.id, given.products);
   const question = purchase.status === 'returned' ? lastEvent(purchase, 'returned') : undefined;
@@ -121,6 +139,8 @@ function hintsOf(given: FormGiven, product: Product | undefined): readonly strin
     ...(closed === undefined ? [] : [closedWords(closed, stop === 'closed' ? keptWhere(purchase) : undefined)]),
     ...(product === undefined || retirement === undefined ? [] : [retirementWords(retirement, product.name, today)]),
     ...(stop === 'retires' ? [pastRetirementWords(given)] : []),
+    ...sameNumberWords(typed.purchaseOrderNumber.trim(), sameNumber),
+    ...(stop === 'same-number' ? ['If it is another purchase, put the number right; or send it anyway.'] : []),
     ...(question?.by.kind === 'person' ? [`${nameOf(question.by)} asks: ${quotedWhole(question.words ?? '')}`] : []),
     ...(product === undefined ? [] : overlapWords(given.overlap, product.name)),
   ];
@@ -141,10 +161,11 @@ function pastRetirementWords({ typed, products }: FormGiven): string {
 const seatsLine = ({ seatCap, seatsFree, waiting }: SeatCount): string =>
   [`${seatsFree} of ${seatCap} seats free`, ...(waiting > 0 ? [`${waiting} waiting`] : [])].join(', ');
 
-function headingOf({ purchase, stop, products }: FormGiven, product: Product | undefined): string {
+function headingOf({ purchase, stop, products, typed }: FormGiven, product: Product | undefined): string {
   const { status, details, renews } = purchase;
   const verb = renews !== undefined && product?.id === details.product ? 'Renew' : 'Buy';
   if (stop === 'closed') return 'Not sent: purchasing is closed';
+  if (stop === 'same-number') return `Send ${typed.purchaseOrderNumber.trim()} again?`;
   const retirement = retirementOf(product?.id, products);
   if (stop === 'retires' && retirement !== undefined)
     return `${verb} ${product?.name} past ${dateWords(retirement.on)}?`;
@@ -211,8 +232,10 @@ function buttonsOf(given: FormGiven, product: Product | undefined): readonly But
   const { id, department, version, status } = purchase;
   const data = { department, purchase: id, version };
   const retiredOn = stop === 'retires' ? retirementOf(product?.id, products)?.on : given.retiredOn;
-  const title = stop === 'retires' ? 'Send anyway' : 'Send to central IT';
+  const title = stop === 'retires' || stop === 'same-number' ? 'Send anyway' : 'Send to central IT';
+  // Whoever reads of it here is not asked again.
+  const sameNumber = given.sameNumber.length === 0 ? undefined : comparableNumber(given.typed.purchaseOrderNumber);
   const options = { isPrimary: true, sendsInputs: true };
-  const send: Button = button(title, 'purchase.submit', { ...data, ...defined({ retiredOn }) }, options);
+  const send: Button = button(title, 'purchase.submit', { ...data, ...defined({ retiredOn, sameNumber }) }, options);
   return status === 'draft' ? [send, button('Discard', 'purchase.discard', data)] : [send];
 }

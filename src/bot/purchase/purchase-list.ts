@@ -1,6 +1,7 @@
 import { type ImportedCover, type PurchaseFound, type PurchaseRights } from '../../application/purchase/show-purchase';
 import { type PurchaseLine, type PurchasePage } from '../../application/purchase/list-purchases';
 import { type PurchasesPlace } from '../../application/purchase/purchase-parts';
+import { defined } from '../../domain/defined';
 import { type Button } from '../../cards/parts/button';
 import { type ListRow, renderList } from '../../cards/answer/list';
 import { renderPurchase } from '../../cards/purchase/purchase';
@@ -10,7 +11,7 @@ import { type PurchaseFilter } from '../../intent/intent';
 import { type ButtonData } from '../button/verbs';
 import { paging, type Trail } from '../answer/paging';
 import { dateWords, signedSeats } from '../answer/words';
-import { coverButtons, howField } from './purchase-buttons';
+import { coverButtons } from './purchase-buttons';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
 import { button, poolButton } from '../button/press';
 
@@ -72,29 +73,40 @@ function openButton({ department, product, purchaseOrderNumber, is }: PurchaseLi
 }
 
 /** What choosing one of several purchases can do. */
-export type WhichVerb = 'purchase.show' | 'purchase.withdraw' | 'purchase.correct-form';
+export type WhichVerb =
+  | 'purchase.show'
+  | 'purchase.withdraw'
+  | 'purchase.correct-form'
+  | 'purchase.approve'
+  | 'purchase.decline'
+  | 'purchase.return';
 
 /** Several things with one purchase order number, to choose from. @param verb What choosing does. */
 export function presentWhich(
   found: readonly PurchaseFound[],
-  given: { readonly typed: string; readonly verb: WhichVerb },
+  given: { readonly typed: string; readonly verb: WhichVerb; readonly words?: string },
 ): RenderedCard {
   return renderList({
     heading: `Which one of ${given.typed}?`,
     subheading: 'This number names several purchases.',
-    rows: found.map((one) => whichRow(one, given.verb)),
+    rows: found.map((one) => whichRow(one, given)),
     moreHint: '“purchases” lists them all',
   });
 }
 
-function whichRow(found: PurchaseFound, verb: WhichVerb): ListRow {
+interface Choosing {
+  readonly verb: WhichVerb;
+  readonly words?: string;
+}
+
+function whichRow(found: PurchaseFound, choosing: Choosing): ListRow {
   if (found.kind === 'imported') {
     const { entitlement, department, product, state } = found.cover;
     return {
       title: boughtWords(entitlement.seats, product.name),
       state: stateWords(state),
       lines: [department.name, coverWords(entitlement)],
-      open: chooseButton(`Choose ${product.name} in ${department.name}`, found, verb),
+      open: chooseButton(`Choose ${product.name} in ${department.name}`, found, choosing),
     };
   }
   const { seats, coverFrom, coverUntil } = found.record.purchase.details;
@@ -107,16 +119,18 @@ function whichRow(found: PurchaseFound, verb: WhichVerb): ListRow {
     title: boughtWords(seats, product?.name),
     state: stateWords(state),
     lines: [department.name, cover],
-    open: chooseButton(`Choose ${department.name}`, found, verb),
+    open: chooseButton(`Choose ${department.name}`, found, choosing),
   };
 }
 
-function chooseButton(title: string, found: PurchaseFound, verb: WhichVerb): Button {
+function chooseButton(title: string, found: PurchaseFound, { verb, words }: Choosing): Button {
   const cover = coverOf(found);
   if (verb === 'purchase.correct-form' && cover !== undefined) return button(title, verb, cover);
   if (found.kind === 'imported') return button(title, 'purchase.show-cover', coverOfImported(found.cover));
   const { id, department, version } = found.record.purchase;
-  return verb === 'purchase.withdraw'
+  if (verb === 'purchase.decline' || verb === 'purchase.return')
+    return button(title, verb, { department, purchase: id, version, ...defined({ text: words }) });
+  return verb === 'purchase.withdraw' || verb === 'purchase.approve'
     ? button(title, verb, { department, purchase: id, version })
     : button(title, 'purchase.show', { department, purchase: id });
 }
@@ -157,7 +171,6 @@ export function presentImported(cover: ImportedCover, { decides }: PurchaseRight
         text: corrections.map((one) => `${signedSeats(one.seats)}, ${coverWords(one)}: ${one.reason ?? ''}`).join('; '),
       },
     ],
-    inputs: decides && isConfirmable ? [howField] : [],
     buttons: [...(decides ? coverButtons(data, { state, isConfirmable }) : []), poolButton(department.id, product)],
     summary: `${title} ${department.name} · ${entitlement.purchaseOrderNumber}`,
   });

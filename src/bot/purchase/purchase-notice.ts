@@ -7,8 +7,7 @@ import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { dateWords, quotedWhole, seatsWords, whenWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { presentQuestion } from './question/question-card';
-import { type PurchaseWordsPolicy } from './purchase';
-import { boughtWords, doerWords, titleOf } from './purchase-words';
+import { boughtWords, doerWords, type PurchaseWordsPolicy, titleOf, waitingWords } from './purchase-words';
 
 /** How it is known that the seats are there. */
 function seenWords(purchase: PurchaseShown['purchase']): string {
@@ -47,6 +46,10 @@ export function presentPurchaseNotice(
   });
 }
 
+/** Who waits for the seats: "3 people wait for them, in order: …" */
+const waitingLines = (shown: PurchaseShown): readonly string[] =>
+  shown.waiting === undefined ? [] : [`Who waits for them: ${waitingWords(shown)}.`];
+
 /** What the notice says. @param said What was given as a reason, or asked. */
 function wordsOf(
   shown: PurchaseShown,
@@ -61,6 +64,7 @@ function wordsOf(
         heading: `Approved: ${title}`,
         lines: [
           'The seats count as soon as the reseller has delivered them and Microsoft 365 shows them. You are told then.',
+          ...waitingLines(shown),
         ],
       };
     case 'declined':
@@ -75,7 +79,7 @@ function wordsOf(
     case 'in-force':
       return {
         heading: `In force: ${boughtWords(seatsNow, product.name)}`,
-        lines: [`${seenWords(purchase)} Whoever waited gets a seat now, in order.`],
+        lines: [`${seenWords(purchase)} They count now, and whoever is seated by them hears of it.`],
       };
     case 'corrected': {
       const { seats } = purchase.details;

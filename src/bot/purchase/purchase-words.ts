@@ -7,8 +7,23 @@ import {
   type PurchaseState,
   roundOf,
 } from '../../domain/purchase/purchase';
-import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { dateWords, listWords, nameOf, quotedWhole, shortDateWords, whenWords } from '../answer/words';
+import { type PurchaseShown, type SameNumber } from '../../domain/purchase/purchase-shown';
+import { inertName } from '../../cards/parts/inert';
+import { type Policy } from '../../domain/institution/policy';
+import { type Proof } from '../../domain/proof/proof';
+import {
+  dateWords,
+  listWords,
+  nameOf,
+  namesWords,
+  peopleWords,
+  quotedWhole,
+  shortDateWords,
+  whenWords,
+} from '../answer/words';
+
+/** What the words of a purchase need of the policy. */
+export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing' | 'products'>;
 
 /** "5 Visio seats" */
 export const boughtWords = (seats: number | undefined, productName: string | undefined): string => {
@@ -34,6 +49,27 @@ export function sizeWords(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   const kilobytes = bytes / 1024;
   return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}
+
+/** "quote.pdf (84 KB), link to contoso.sharepoint.com" */
+export function proofWords(proof: Proof): string {
+  const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);
+  return [...files, ...(proof.link === undefined ? [] : [linkWords(proof.link)])].join(', ');
+}
+
+/** Where a link leads is good to know before it is opened: "link to contoso.sharepoint.com". */
+const linkWords = (link: string): string =>
+  URL.canParse(link) ? `link to ${inertName(new URL(link).hostname)}` : 'a link';
+
+/** "3 people, in order: Carla Diaz, Dan Lee and Eva Novak" */
+export function waitingWords({ waiting }: PurchaseShown): string {
+  if (waiting === undefined) return '';
+  const { count, people } = waiting;
+  return people.length === 0
+    ? peopleWords(count)
+    : count === 1
+      ? namesWords(people)
+      : `${peopleWords(count)}, in order: ${namesWords(people, 5)}`;
 }
 
 /** The state of a purchase in a list: "Waits for a decision". */
@@ -169,10 +205,10 @@ export function eventWords({ action, by, words }: PurchaseEvent): string {
 }
 
 /** "PO-1001 was already used for 5 Project seats in Chemistry." */
-export const sameNumberWords = ({ purchase, sameNumber }: PurchaseShown): readonly string[] =>
+export const sameNumberWords = (number: string, sameNumber: readonly SameNumber[]): readonly string[] =>
   sameNumber.map(
     ({ product, department, seats }) =>
-      `${purchase.details.purchaseOrderNumber} was already used for ${boughtWords(seats, product.name)} in ${department.name}.`,
+      `${inertName(number)} was already used for ${boughtWords(seats, product.name)} in ${department.name}.`,
   );
 
 /** "6 of the 10 people on the roster already have Power BI Pro through M365EDU_A5_FACULTY." */

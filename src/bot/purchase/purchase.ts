@@ -4,11 +4,13 @@ import { type BeforeAfter, type LinkButton, type PurchaseView, renderPurchase } 
 import { type RenderedCard } from '../../cards/render';
 import { retirementOf } from '../../domain/institution/catalog';
 import { type Policy } from '../../domain/institution/policy';
+import { defined } from '../../domain/defined';
 import { lastEvent, type PurchaseEvent } from '../../domain/purchase/purchase';
 import { type PurchaseView as Reader } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { dateWords, quotedWhole, whenWords, signedSeats } from '../answer/words';
 import { askedWords } from './asked-words';
+import { changedSince } from './shown/changed-since';
 import { buttonsOf, inputsOf } from './purchase-buttons';
 import {
   titleOf,
@@ -18,26 +20,24 @@ import {
   moneyWords,
   outcomeWords,
   overlapWords,
+  type PurchaseWordsPolicy,
   trialWords,
   sameNumberWords,
-  sizeWords,
+  proofWords,
+  waitingWords,
 } from './purchase-words';
 
-/** What the words of a purchase need of the policy. */
-export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing' | 'products'>;
-
-/** A card that follows a purchase: it has buttons while there is something to decide, and none afterwards. */
+/** A card that follows a purchase: it has the buttons of whoever it is for, while there is something left for them to do. */
 export function presentPurchaseCopy(
   shown: PurchaseShown,
   { view, isSuperseded }: { readonly view: Reader; readonly isSuperseded: boolean },
   policy: PurchaseWordsPolicy,
 ): RenderedCard {
-  const { status } = shown.purchase;
   if (isSuperseded) return presentSuperseded(shown, policy);
-  const isAsked = status === 'submitted' || (status === 'returned' && view === 'sender');
-  const rights = isAsked ? { decides: view === 'approver', submits: view === 'sender' } : NOTHING;
-  return renderPurchase(viewOf(shown, { rights, policy, hasHistory: false }));
+  return renderPurchase(viewOf(shown, { rights: rightsOf(view), policy, hasHistory: false }));
 }
+
+const rightsOf = (view: Reader): PurchaseRights => ({ decides: view === 'approver', submits: view === 'sender' });
 
 const NOTHING: PurchaseRights = { decides: false, submits: false };
 
@@ -51,9 +51,16 @@ export function presentPurchase(
   return withNotice(viewOf(shown, { rights, policy, hasHistory: true }), given.notice);
 }
 
-/** One purchase as it is, with nothing to press. */
-export const presentSettled = (shown: PurchaseShown, policy: PurchaseWordsPolicy, notice?: string): RenderedCard =>
-  withNotice(viewOf(shown, { rights: NOTHING, policy, hasHistory: false }), notice);
+/** One purchase as it is once something was done with it, with what is left to do for whoever did it. */
+export const presentSettled = (
+  shown: PurchaseShown,
+  policy: PurchaseWordsPolicy,
+  { view, notice }: { readonly view?: Reader; readonly notice?: string } = {},
+): RenderedCard => {
+  const isOpen = shown.state === 'submitted' || shown.state === 'returned';
+  const rights = view === undefined || isOpen ? NOTHING : rightsOf(view);
+  return withNotice(viewOf(shown, { rights, policy, hasHistory: false }), notice);
+};
 
 const withNotice = (view: PurchaseView, notice: string | undefined): RenderedCard =>
   renderPurchase({ ...view, outcome: [notice, view.outcome].filter(Boolean).join(' ') });
@@ -88,12 +95,13 @@ function viewOf(
     isAttention: state === 'returned' || state === 'declined' || reachesNobody(shown),
     facts: factsOf(shown, policy),
     ...comparisonOf(shown),
+    ...defined({ changes: changedSince(shown, policy) }),
     warnings: warningsOf(shown, { isAsked, policy }),
     isSettled: state !== 'submitted' && state !== 'returned',
     history: given.hasHistory
       ? purchase.events.map((event) => ({ when: whenWords(event.at, policy.timeZone), what: eventWords(event) }))
       : [],
-    inputs: inputsOf(shown, rights, given.hasHistory),
+    inputs: inputsOf(shown, rights),
     links: linksOf(shown),
     buttons: buttonsOf(shown, rights, given.hasHistory).slice(0, 5 - linksOf(shown).length),
     summary: `${isAsked ? heading : `${standing} ·`} ${department.name} · ${purchase.details.purchaseOrderNumber}`,
@@ -140,7 +148,8 @@ function factsOf(shown: PurchaseShown, { purchasing }: PurchaseWordsPolicy): Non
     { title: 'Cover', text: coverWords(purchase.details) },
     { title: 'Price', text: price },
     ...(purchase.details.fields ?? []).map(({ label, value }) => ({ title: inertName(label), text: inertText(value) })),
-    { title: 'Proof', text: proofWords(shown) },
+    { title: 'Proof', text: proofWords(purchase.proof) },
+    { title: 'Who waits', text: waitingWords(shown) },
     { title: 'Question', text: questionWords(purchase) },
     { title: 'Answer', text: answerWords(purchase) },
     { title: 'Note', text: note ?? '' },
@@ -160,15 +169,6 @@ function answerWords({ events }: PurchaseShown['purchase']): string {
 
 const saidWords = (event: PurchaseEvent | undefined): string =>
   event === undefined ? '' : `${doerWords(event.by)}: ${quotedWhole(event.words ?? '')}`;
-
-function proofWords({ purchase: { proof } }: PurchaseShown): string {
-  const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);
-  return [...files, ...(proof.link === undefined ? [] : [linkWords(proof.link)])].join(', ');
-}
-
-/** Where a link leads is good to know before it is opened: "link to contoso.sharepoint.com". */
-const linkWords = (link: string): string =>
-  URL.canParse(link) ? `link to ${inertName(new URL(link).hostname)}` : 'a link';
 
 /** "−2 seats, Apr 1, 2027 to Jun 30, 2027: ordered too many" */
 const correctionWords = (entitlements: PurchaseShown['entitlements']): string =>
@@ -202,7 +202,7 @@ function warningsOf(
   const { currency, requisitionThreshold } = purchasing;
   const threshold = moneyWords(requisitionThreshold * 100, currency);
   return [
-    ...sameNumberWords(shown),
+    ...sameNumberWords(shown.purchase.details.purchaseOrderNumber, shown.sameNumber),
     ...retiringWords(shown, products),
     ...trialWords(shown.trials, shown.product.name),
     ...overlapWords(shown.overlap, shown.product.name),

@@ -4,6 +4,7 @@ import { type EntitlementOutcome } from '../../application/term/correct-entitlem
 import { findTrialsSoon, isOpenTo } from '../../application/purchase/find-trials';
 import { todayOf } from '../../application/today';
 import { findOverlapSoon } from '../../application/purchase/find-overlap';
+import { sameNumberFor } from '../../application/purchase/find-same-number';
 import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';
@@ -14,7 +15,7 @@ import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type SeatCount } from '../../domain/roster/pool';
 import { isContributor, isOpenToSender, type Purchase, roundOf } from '../../domain/purchase/purchase';
 import { type PurchaseProblem, type TypedPurchase } from '../../domain/purchase/purchase-form';
-import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
+import { type PurchaseRecord, type PurchaseView } from '../../domain/purchase/purchase-record';
 import { type Refusal } from '../../domain/refusal';
 import { type ButtonData } from '../button/verbs';
 import { followUpAfterTurn } from '../turn/after-turn';
@@ -52,10 +53,12 @@ export async function replyForm(
   const typed = given.typed ?? typedOf(purchase);
   const product = ports.policy.products.find((one) => one.id === typed.product);
   const pool = product === undefined ? undefined : { department: purchase.department, product: product.id };
-  const [department, seats, overlap] = await Promise.all([
+  const number = typed.purchaseOrderNumber.trim();
+  const [department, seats, overlap, sameNumber] = await Promise.all([
     ports.departments.look(purchase.department).department(),
     pool === undefined ? undefined : seatsOf(context, actor, pool),
     pool === undefined ? undefined : findOverlapSoon(ports, pool),
+    number === '' ? [] : sameNumberFor(ports, actor, { id: purchase.id, number }),
   ]);
   return presentPurchaseForm({
     purchase,
@@ -66,6 +69,7 @@ export async function replyForm(
     notes: given.notes ?? [],
     seats,
     overlap,
+    sameNumber,
     purchasing: ports.policy.purchasing,
     today: todayOf(ports),
     stop: given.stop,
@@ -157,7 +161,7 @@ export async function replyOutcome(
   }
 }
 
-/** A purchase in place of a card that was pressed, with nothing left to press: what there is to do next has a message of its own. */
+/** A purchase in place of a card that was pressed: while it is not decided, what there is to do next has a message of its own. */
 async function replySettled(
   context: BotContext,
   actor: PersonActor,
@@ -166,7 +170,11 @@ async function replySettled(
 ): Promise<Reply> {
   const found = await showPurchase(context.ports, actor, { department: asked.department, purchase: asked.id });
   if (found.kind !== 'purchase') return { ...(await replyPurchase(context, actor, asked, notice)), place: 'instead' };
-  const card: Reply = { ...presentSettled(found.shown, context.ports.policy, notice), place: 'instead' };
+  const isOwn = isContributor(found.shown.purchase, actor.userId);
+  const { decides, submits } = found.rights;
+  const view: PurchaseView | undefined = decides && !isOwn ? 'approver' : submits ? 'sender' : undefined;
+  const given = defined({ view, notice });
+  const card: Reply = { ...presentSettled(found.shown, context.ports.policy, given), place: 'instead' };
   if (found.shown.asked === undefined || !found.rights.submits) return card;
   // Whom it reaches changes as people write to us, and so does what the sender reads.
   const { revision, purchase } = found.record;
@@ -196,12 +204,13 @@ export function afterPurchase(context: BotContext, { purchase }: PurchaseRecord)
     context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesDate: true }).then(() => undefined));
 }
 
-/** What became of a change of an entitlement, where it is more than a question or a form. */
+/** What became of a change of an entitlement, where it is more than a question or a form. @param done What to say once it is done. */
 export async function replyEntitlement(
   context: BotContext,
   actor: PersonActor,
   outcome: Extract<EntitlementOutcome, { kind: 'done' | 'unchanged' | 'busy' | 'refused' }>,
   asked: CoverAsked,
+  done?: string,
 ): Promise<Reply> {
   const { ports } = context;
   switch (outcome.kind) {
@@ -221,7 +230,7 @@ export async function replyEntitlement(
         context.afterTurn.begin(() => publishPurchase(ports, department, id));
       // What was added may be there already.
       context.afterTurn.begin(() => bringCoverUpToDate(ports, { leavesDate: true }).then(() => undefined));
-      return replyEntitled(context, actor, asked);
+      return replyEntitled(context, actor, asked, done);
   }
 }
 

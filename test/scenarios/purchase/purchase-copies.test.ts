@@ -207,13 +207,13 @@ describe('every card of a purchase', () => {
     return { bought, cards };
   }
 
-  it('has nothing left to press once it was approved, and says who did it and when', async () => {
+  it('has nothing left to decide once it was approved, and says who did it and when', async () => {
     const { cards } = await everywhere();
 
     await bot.press('sokafor', foundIn(bot, 'sokafor', /^Approve/u), /^Approve/u);
 
     for (const card of cards.filter((one) => one.actions.length > 0).map(nowOf)) {
-      expect(card.actions).toEqual([]);
+      expect(['', 'Confirm received, Show position']).toContain(card.actions.map(({ title }) => title).join(', '));
       expect(card.text).toContain('Sam Okafor approved this on Jan 15, 12:00 PM');
     }
     expect(foundIn(bot, 'dreyes', 'Approved: 3 Project seats').text).toContain('PO-7001');
@@ -306,20 +306,25 @@ describe('every card of a purchase', () => {
 
 describe('a decision that needs words', () => {
   it.each([
-    ['Decline', 'type a reason before you decline'],
-    ['Ask', 'type your question before you ask'],
-  ])('changes nothing without them: %s', async (title, said) => {
+    ['Decline', /Why is PO-\d+ declined\?/u, /^Decline PO/u, 'type a reason before you decline'],
+    ['Ask', /What do you want to know about PO-\d+\?/u, 'Send question', 'type your question before you ask'],
+  ])('asks for them first, and changes nothing without them: %s', async (title, asks, decides, said) => {
     const bought = await send(bot, 'dreyes');
     const card = foundIn(bot, 'sokafor', bought.number);
     const before = await recordsOf(bot);
 
-    for (const words of ['', ' \n\t ', undefined]) {
-      const pressed = await bot.press('sokafor', card, title, words === undefined ? {} : { words });
+    const asking = await bot.press('sokafor', card, title);
+    expect(asking.text).toMatch(asks);
+    for (const words of ['', ' \n\t ']) {
+      const pressed = await bot.press('sokafor', bot.look(card), decides, { words });
 
       expect(pressed.text).toContain(`Nothing was changed: ${said}`);
     }
+    const { shown: back } = await bot.press('sokafor', bot.look(card), 'Back');
+    expect(back.text).toContain('Approve 3 Project seats?');
     expect(await recordsOf(bot)).toEqual(before);
-    expect((await bot.press('sokafor', bot.look(card), title, { words: 'Now' })).text).toContain('“Now”');
+    await bot.press('sokafor', bot.look(card), title);
+    expect((await bot.press('sokafor', bot.look(card), decides, { words: 'Now' })).text).toContain('“Now”');
   });
 
   it('changes nothing without a note when somebody confirms by hand', async () => {

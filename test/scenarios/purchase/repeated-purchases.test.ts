@@ -214,6 +214,6 @@ describe('a press that comes twice', () => {
 
     expect(came.text).toContain('Sam Okafor approved this');
     expect(await read(bot, bought)).toMatchObject({ purchase: { status: 'approved' } });
-    expect(bot.look(card).actions).toEqual([]);
+    expect(bot.look(card).actions.map(({ title }) => title)).not.toContain('Approve 3 seats');
   });
 });

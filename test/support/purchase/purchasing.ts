@@ -51,6 +51,9 @@ export async function sendPurchase(
 ): Promise<Shown> {
   const form = await bot.say(alias, sentence);
   await bot.press(alias, form, 'Send to central IT', aForm(own));
+  // Whoever uses a number again is warned first.
+  if (bot.look(form).actions.some(({ title }) => title === 'Send anyway'))
+    await bot.press(alias, bot.look(form), 'Send anyway', aForm(own));
   return bot.look(form);
 }
 

@@ -8,8 +8,8 @@ import { type ButtonData } from '../../button/verbs';
 import { type BotContext } from '../../turn/bot-context';
 import { keyOf, type PressedTurn, type Reply, type TypedTurn } from '../../turn/turn';
 import { replyOutcome } from '../replies';
-import { WORDS_INPUT } from '../purchase-buttons';
-import { presentQuestion, presentWhetherAnswer, wordsProblem } from './question-card';
+import { presentQuestion, presentWhetherAnswer } from './question-card';
+import { WORDS_INPUT, wordsProblem } from './words-input';
 
 type Asked = Pick<ButtonData<'purchase.answer'>, 'department' | 'purchase' | 'version'>;
 

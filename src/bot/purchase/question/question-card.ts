@@ -8,22 +8,7 @@ import { inertName } from '../../../cards/parts/inert';
 import { quotedWhole, whenWords } from '../../answer/words';
 import { button, cancelButton, press } from '../../button/press';
 import { boughtWords, doerWords, titleOf } from '../purchase-words';
-import { WORDS_INPUT } from '../purchase-buttons';
-
-/** What was typed into a card about a purchase, and why that was not enough. */
-export interface TypedWords {
-  readonly typed: string;
-  readonly problem?: string | undefined;
-}
-
-/** What is wrong with words that are kept whole; undefined when nothing is. @param missing What to say when there are none. */
-export function wordsProblem(typed: string, missing: string): string | undefined {
-  const { length } = Array.from(typed.trim());
-  if (length === 0) return missing;
-  return length > MOST_WORDS
-    ? `At most ${MOST_WORDS} characters are kept, and this has ${length}: please shorten it.`
-    : undefined;
-}
+import { type TypedWords, WORDS_INPUT } from './words-input';
 
 /** Puts a question of central IT to whoever sent the purchase, with the field for the answer. */
 export function presentQuestion(

@@ -39,7 +39,16 @@ export function purchaseForms(w: World) {
   ) => {
     const { products, purchasing } = policy;
     const seats = { seatCap: 2, seatsFree: 0, waiting: 3 };
-    const known = { department: w.math, products, purchasing, today: TODAY, notes: [], overlap: undefined, seats };
+    const known = {
+      department: w.math,
+      products,
+      purchasing,
+      today: TODAY,
+      notes: [],
+      overlap: undefined,
+      sameNumber: [],
+      seats,
+    };
     return bot.presentPurchaseForm({ ...known, purchase, typed: bot.typedOf(purchase), problems: [], ...own });
   };
   const withPurchasing = (own: Partial<Policy['purchasing']>): Policy => ({

@@ -118,7 +118,7 @@ describe('a purchase in the clients of its delegate and its approver', () => {
     await asked.press('Approve 5 seats');
 
     await asked.reads('5 Visio seats', 'Sam Okafor approved this', 'awaiting tenant: 3 of 5 units seen');
-    await asked.offers('Open proof');
+    await asked.offers('Confirm received', 'Show position', 'Open proof');
     await sent.reads('Sam Okafor approved this', 'awaiting tenant: 3 of 5 units seen');
     const told = await dana.finds('Approved: 5 Visio seats', 'PO-4711');
     await told.offers('Show PO-4711');
@@ -151,7 +151,12 @@ describe('a purchase in the clients of its delegate and its approver', () => {
   });
 
   it('waits through a restart, and is declined with a reason', async () => {
-    await send(await dana.say('buy 2 Project'), { 'Purchase order': 'PO-1010', 'Seat price (USD)': '130' });
+    const form = await dana.say('buy 2 Project');
+    await form.fill({ 'Purchase order': 'PO-1010', 'Seat price (USD)': '130', 'Link to the proof': PROOF });
+    await form.press('Send to central IT');
+    await form.reads('Send PO-1010 again?', 'PO-1010 was already used for 4 Power BI Pro seats in Mathematics');
+    await form.press('Send anyway');
+    await form.reads('Waits for a decision of central IT');
     await sam.finds('Approve 2 Project seats?', 'PO-1010');
     await Promise.all([dana.close(), sam.close()]);
     await program?.stop();
@@ -167,13 +172,15 @@ describe('a purchase in the clients of its delegate and its approver', () => {
 
     await asked.press('Decline');
 
-    await asked.reads('Type a reason or a question.');
-    await asked.fill({ 'Reason or question, only to decline or ask': 'PO-1010 is on another order.' });
-    await asked.press('Decline');
+    await asked.reads('Why is PO-1010 declined?');
+    await asked.press('Decline PO-1010');
+    await asked.reads('Type a reason.');
+    await asked.fill({ Reason: 'PO-1010 is on another order.' });
+    await asked.press('Decline PO-1010');
     await asked.reads('Sam Okafor declined this', 'PO-1010 is on another order.');
     await asked.offers('Open proof');
     await sent.reads('Sam Okafor declined this', 'PO-1010 is on another order.');
-    await sent.offers('Open proof');
+    await sent.offers('Copy into a new purchase', 'Open proof');
     const told = await dana.finds('Declined: 2 Project seats', 'PO-1010 is on another order.');
     await told.offers('Show PO-1010');
   });
@@ -181,9 +188,11 @@ describe('a purchase in the clients of its delegate and its approver', () => {
   it('is asked about, changed, and approved on a new card', async () => {
     await send(await dana.say('buy 3 Project'), { 'Purchase order': 'PO-4712' });
     const asked = await sam.finds('Approve 3 Project seats?', 'PO-4712');
-    await asked.fill({ 'Reason or question, only to decline or ask': 'Is one enough?' });
 
     await asked.press('Ask');
+    await asked.reads('What do you want to know about PO-4712?');
+    await asked.fill({ Question: 'Is one enough?' });
+    await asked.press('Send question');
 
     await asked.reads('Sam Okafor asks', 'Is one enough?');
     const question = await dana.finds('A question about your 3 Project seats', 'Is one enough?');
@@ -262,10 +271,11 @@ describe('a purchase in the clients of its delegate and its approver', () => {
         release(),
       ]);
 
-      await asked.offers('Open proof');
       const outcome = /Sam Okafor approved this|Kira Bell declined this/u.exec(await asked.words())?.[0] ?? 'nobody';
       await Promise.all([sent.reads(outcome), kira.reads(outcome)]);
-      expect(kira.buttons()).toEqual(['Open proof']);
+      const next = outcome.startsWith('Sam') ? ['Confirm received', 'Show position'] : [];
+      await asked.offers(...next, 'Open proof');
+      expect(kira.buttons()).toEqual([...next, 'Open proof']);
       if (outcome.startsWith('Sam')) expect(answer).toContain('Sam Okafor approved it already');
       await dana.finds(outcome.startsWith('Sam') ? 'Approved: 2 Power BI Pro seats' : 'Declined: 2 Power BI Pro seats');
       const decisions = (await (await dana.say('show PO-4715')).words()).match(/ (?:approved|declined) it/gu);

@@ -156,7 +156,9 @@ describe('a damaged document', () => {
   });
 
   function isNotLookedAt({ name }: Kind<unknown>, path: readonly string[]): boolean {
-    return notLookedAt.includes([name, ...path].join('.')) || (name === 'turn' && ['turn', 'said'].includes(path[0] ?? ''));
+    return (
+      notLookedAt.includes([name, ...path].join('.')) || (name === 'turn' && ['turn', 'said'].includes(path[0] ?? ''))
+    );
   }
 });
 

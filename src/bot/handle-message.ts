@@ -51,6 +51,12 @@ const mayGoOn = ({ intent, turn: { text }, vocabulary }: Heard): boolean =>
 const isPlain = (intent: Intent): boolean =>
   isCertain(intent) && !('product' in intent && intent.product.kind === 'missing' && isChange(intent));
 
+/** Whether people and a product were understood: what the sentence says by itself counts, whatever other words are around it. */
+function isWhole(intent: Intent): boolean {
+  if (intent.kind === 'did-you-mean') return isWhole(intent.intent);
+  return (isChange(intent) || intent.kind === 'offer') && 'product' in intent && intent.product.kind !== 'missing';
+}
+
 /** Answers the open question, or goes on with the last command. */
 async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<DraftReply | undefined> {
   const talk = await readTalk(context, turn);
@@ -60,7 +66,7 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   const open = talk.open && (takesText ? talk.open : withoutText(talk.open));
   const answered = open && answerTyped(context, turn, open, vocabulary);
   if (answered !== undefined) return answered;
-  const found = readFollowUp(turn, talk.lasts, vocabulary);
+  const found = isWhole(intent) ? undefined : readFollowUp(turn, talk.lasts, vocabulary);
   if (found !== undefined) {
     const { followUp, last } = found;
     const followed = { ...turn, mentions: [...turn.mentions, ...last.mentions] };

@@ -23,12 +23,21 @@ export async function answeringOnce(
   const first = await turns.answerOnce(key, { answer, isWayOut: verb === WAY_OUT });
   if (!isAnswer(first) || first.answer !== answer) return presentAnswered(isAnswer(first) && first.isWayOut);
   try {
-    return await work();
+    const reply = await work();
+    // A form that comes back, to be put right, was not answered.
+    if (isForm(reply)) await turns.release(key);
+    return reply;
   } catch (error) {
     await turns.release(key);
     throw error;
   }
 }
+
+const isForm = (reply: DraftReply): boolean =>
+  !('isTooSlow' in reply) &&
+  reply.question !== undefined &&
+  reply.question.yes === undefined &&
+  reply.question.options.length === 0;
 
 /** Under which the answer of one person to a question is kept. */
 export const answerKey = (question: string, { userId }: Pick<PersonActor, 'userId'>): ActivityKey =>

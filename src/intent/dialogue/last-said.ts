@@ -27,11 +27,12 @@ export function inPlaceOf(intent: Command | DidYouMean, last: Command): Command 
   }
   if (!('product' in intent) || !('product' in last)) return intent;
   const isOne = last.product.kind !== 'each' && last.product.kind !== 'everything';
-  const isSamePool = intent.product.kind === 'missing' && (isOne ? REPEATED : OF_MANY).has(intent.kind);
+  const isUnclear = ['near', 'several', 'unknown'].includes(last.product.kind);
+  const isSamePool = intent.product.kind === 'missing' && !isUnclear && (isOne ? REPEATED : OF_MANY).has(intent.kind);
   const product = isSamePool ? last.product : intent.product;
   const lastDepartment: DepartmentSaid = 'department' in last ? last.department : NO_POOL.department;
   const isPlaced = !('department' in intent) || intent.department.kind !== 'missing';
-  const placed = isPlaced || !isChange(intent) ? {} : { department: lastDepartment };
+  const placed = isPlaced || !isChange(intent) || lastDepartment.kind !== 'known' ? {} : { department: lastDepartment };
   return { ...intent, product, ...placed } as Command;
 }
 

@@ -41,6 +41,8 @@ import { PREPOSITIONS } from './text/words';
 
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;
+/** More pieces than five hundred people have names and addresses. */
+const MOST_TOKENS = 5_000;
 
 /**
  * What somebody asks for. Total: any text gives an intent. A change is only ever read from a text that begins with its
@@ -62,6 +64,7 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   if (isNod(said.text)) return { kind: 'thanks' };
   const names = readVocabulary(vocabulary);
   const tokens = readTokens(text);
+  if (tokens.length > MOST_TOKENS) return notUnderstood('too-long');
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
   if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
   const stripped = stripPoliteness(tokens);
@@ -254,8 +257,12 @@ function withPool(intent: Intent, lead: PoolSaid): Intent {
   };
 }
 
+/** A product and a department together have no more pieces. */
+const MOST_TOKENS_OF_NAMES = 40;
+
 /** Nothing but a product or a department. */
 function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefined {
+  if (tokens.length > MOST_TOKENS_OF_NAMES) return undefined;
   const { product, department, left } = readWholePool(names, tokens);
   const isKnown = product.kind === 'known' || product.kind === 'several' || product.kind === 'missing';
   const isKnownDepartment =

@@ -10,6 +10,8 @@ import { parseChange } from './parse-change';
 
 /** Longer texts with neither verb nor address are sentences. */
 const MOST_WORDS = 12;
+/** More rows of a sheet than this are a file. */
+const MOST_TOKENS = 1_000;
 /** A name has no more words. */
 const MOST_OF_A_NAME = 4;
 
@@ -27,7 +29,7 @@ const NO_LETTERS = /["()[\]{}<>=|/\\:;*_]/u;
  */
 export function parseOffer(tokens: readonly Token[], names: Names): Extract<Intent, { kind: 'offer' }> | undefined {
   const isAddressedTo = tokens.some(isAddressed);
-  if (!isAddressedTo && tokens.length > MOST_WORDS) return undefined;
+  if (tokens.length > (isAddressedTo ? MOST_TOKENS : MOST_WORDS)) return undefined;
   if (tokens.some(({ word }) => isVerb(word)) || QUESTION_WORDS.has(wordAt(tokens, 0))) return undefined;
   return readAs('add', tokens, names) ?? readAs('remove', tokens, names) ?? readProductFirst(tokens, names);
 }

@@ -56,20 +56,29 @@ function mayBeName(names: Names, tokens: readonly Token[]): boolean {
   );
 }
 
+/** More parts than these are no list of products, but a path or a picture. */
+const MOST_PARTS = 20;
+/** A name has no more words than these. */
+const MOST_OF_A_NAME = 12;
+
 /** Cuts `Visio/Project` and `Visio+Project` where that makes products of them, as *and* would. */
 export function cutAtSigns(names: Names, tokens: readonly Token[]): readonly Token[] {
+  if (!tokens.some(({ text }) => SIGN.test(text))) return tokens;
   return tokens.flatMap((token, at) => {
-    const parts = token.kind === 'word' ? token.text.split(/[/+]/u).filter((part) => compact(part) !== '') : [];
-    if (parts.length < 2 || findName(names, tokens, at) !== undefined) return [token];
+    const parts =
+      token.kind === 'word' && SIGN.test(token.text)
+        ? token.text.split(SIGN, MOST_PARTS + 1).filter((part) => compact(part) !== '')
+        : [];
+    if (parts.length < 2 || parts.length > MOST_PARTS || findName(names, tokens, at) !== undefined) return [token];
     const cut = parts.flatMap((text, index) => [...(index === 0 ? [] : [wordToken('and')]), wordOf(text)]);
-    const isProduct = cut.some((_, index) => {
-      const found = findName(names, [...cut, ...tokens.slice(at + 1)], index);
-      return found !== undefined && found.named.products.length > 0;
-    });
+    const around = [...cut, ...tokens.slice(at + 1, at + 1 + MOST_OF_A_NAME)];
+    const isProduct = cut.some((_, index) => (findName(names, around, index)?.named.products.length ?? 0) > 0);
     const last = cut.at(-1);
     return isProduct && last !== undefined ? [...cut.slice(0, -1), { ...last, before: token.before }] : [token];
   });
 }
+
+const SIGN = /[/+]/u;
 
 const wordOf = (text: string): Token => ({ ...wordToken(text.toLowerCase()), text });
 

@@ -52,18 +52,18 @@ function segmentAt(names: Names, tokens: readonly Token[], at: number, personal:
   const from = preposition === '' ? at : at + 1;
   const isSetApart = preposition === '' && (tokens[at]?.kind === 'break' || tokens[at - 1]?.before === 'colon');
   const isJoined = isJoiner(tokens[preposition === '' ? at : at - 1]);
-  const unnamed = {
+  const unnamed = (): Segment => ({
     preposition,
     isSetApart,
     isJoined,
     tokens: tokens.slice(from, nextPreposition(tokens, from)),
     named: undefined,
-  };
+  });
   const match = from === 0 ? undefined : findName(names, tokens, from + joining(tokens, from, preposition));
-  if (match === undefined) return unnamed;
+  if (match === undefined) return unnamed();
   const end = behindNouns(tokens, match.end);
   const isWhole = end === tokens.length || isPreposition(tokens, end) || tokens[end - 1]?.before === 'colon';
-  if (!isWhole && (isSetApart || personal.has(preposition))) return unnamed;
+  if (!isWhole && (isSetApart || personal.has(preposition))) return unnamed();
   return { preposition, isSetApart, isJoined, tokens: tokens.slice(from, end), named: match.named };
 }
 
@@ -131,16 +131,26 @@ export function readPool(
   const isBetween = ({ tokens }: Segment, index: number): boolean =>
     leads.isMany === true && tokens.every(isJoiner) && segments[index + 1]?.named !== undefined;
   const telling = segments.filter((segment, index) => !isEmptyTalk(segment) && !isBetween(segment, index));
-  const named = telling
-    .filter((segment): segment is NamedSegment => segment.named !== undefined)
-    .reduce(withNamed(leads), { ...start, left: [] });
-  const isBehindDepartment = (segment: Segment): boolean => {
-    const before = telling[telling.indexOf(segment) - 1]?.named;
-    return before !== undefined && before.products.length === 0;
-  };
-  return telling
-    .filter((segment) => segment.named === undefined)
-    .reduce(withOther(names, leads, isBehindDepartment), named);
+  const behindDepartments = new Set(telling.filter((_, index) => isOfDepartment(telling[index - 1])));
+  const byName = telling.filter((segment): segment is NamedSegment => segment.named !== undefined);
+  const others = telling.filter((segment) => segment.named === undefined);
+  // Put together in place: a text may have thousands of segments.
+  const pool: Growing = { ...start, alsoIn: [...start.alsoIn], left: [] };
+  for (const segment of byName) addNamed(pool, leads, segment);
+  for (const segment of others)
+    addOther(pool, { names, leads, isBehindDepartment: behindDepartments.has(segment) }, segment);
+  return pool;
+}
+
+const isOfDepartment = (segment: Segment | undefined): boolean =>
+  segment?.named !== undefined && segment.named.products.length === 0;
+
+/** A pool while it is read. */
+interface Growing {
+  product: ProductSaid;
+  department: DepartmentSaid;
+  readonly alsoIn: ProductSaid[];
+  readonly left: Segment[];
 }
 
 /** Leads for text that is no command: any preposition may lead to anything. */
@@ -180,46 +190,49 @@ export const isEmptyTalk = ({ preposition, tokens }: Segment): boolean =>
   (preposition === 'for' && tokens.every(({ word }) => word === 'me' || word === 'us')) ||
   isPolite(tokens);
 
-function withNamed(leads: Leads) {
-  return (pool: PoolRead, segment: NamedSegment): PoolRead => {
-    const typed = segment.tokens.map(({ text }) => text).join(' ');
-    const product = productNamed(segment.named, typed);
-    const department = departmentNamed(segment.named, typed);
-    const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
-    if (isProduct && !(department.kind !== 'missing' && isAboutDepartment(segment))) return { ...pool, product };
-    const isMore = leads.isMany === true && segment.isJoined && mayLead(leads.product, segment);
-    if (isMore && product.kind !== 'missing' && pool.product.kind !== 'missing' && department.kind === 'missing')
-      return { ...pool, alsoIn: [...pool.alsoIn, product] };
-    if (department.kind === 'missing' || pool.department.kind !== 'missing' || !mayLead(leads.department, segment))
-      return { ...pool, left: [...pool.left, segment] };
-    return { ...pool, department };
-  };
+function addNamed(pool: Growing, leads: Leads, segment: NamedSegment): void {
+  const typed = segment.tokens.map(({ text }) => text).join(' ');
+  const product = productNamed(segment.named, typed);
+  const department = departmentNamed(segment.named, typed);
+  const isProduct = product.kind !== 'missing' && mayLead(leads.product, segment) && pool.product.kind === 'missing';
+  const isMore = leads.isMany === true && segment.isJoined && mayLead(leads.product, segment);
+  if (isProduct && !(department.kind !== 'missing' && isAboutDepartment(segment))) pool.product = product;
+  else if (isMore && product.kind !== 'missing' && pool.product.kind !== 'missing' && department.kind === 'missing')
+    pool.alsoIn.push(product);
+  else if (department.kind === 'missing' || pool.department.kind !== 'missing' || !mayLead(leads.department, segment))
+    pool.left.push(segment);
+  else pool.department = department;
 }
 
-function withOther(names: Names, leads: Leads, isBehindDepartment: (segment: Segment) => boolean) {
-  return (pool: PoolRead, segment: Segment): PoolRead => {
-    // Once words fit nowhere, those that follow belong to them: `tomorrow at noon`.
-    if (pool.left.at(-1)?.named === undefined && pool.left.length > 0)
-      return { ...pool, left: [...pool.left, segment] };
-    const { preposition } = segment;
-    const list =
-      leads.isMany === true ? productsIn(names, segment, pool.product, isBehindDepartment(segment)) : undefined;
-    if (list !== undefined) return withProducts(pool, list);
-    const mayBeProduct = pool.product.kind === 'missing' && preposition !== '' && leads.product.has(preposition);
-    const mayBeDepartment =
-      pool.department.kind === 'missing' && preposition !== '' && leads.department.has(preposition);
-    const telling = withoutAround(segment.tokens);
-    const product = readProduct(names, telling);
-    const department = readDepartment(names, telling);
-    if (mayBeProduct && product.kind !== 'unknown') return { ...pool, product };
-    const isDepartment = !mayBeProduct || isAboutDepartment(segment);
-    if (
-      mayBeDepartment &&
-      (department.kind !== 'unknown' || (isDepartment && (preposition !== 'to' || leads.product.size === 0)))
-    )
-      return { ...pool, department };
-    return mayBeProduct ? { ...pool, product } : { ...pool, left: [...pool.left, segment] };
-  };
+interface OtherReading {
+  readonly names: Names;
+  readonly leads: Leads;
+  readonly isBehindDepartment: boolean;
+}
+
+function addOther(pool: Growing, { names, leads, isBehindDepartment }: OtherReading, segment: Segment): void {
+  // Once words fit nowhere, those that follow belong to them: `tomorrow at noon`.
+  if (pool.left.length > 0 && pool.left.at(-1)?.named === undefined) {
+    pool.left.push(segment);
+    return;
+  }
+  const { preposition } = segment;
+  const list = leads.isMany === true ? productsIn(names, segment, pool.product, isBehindDepartment) : undefined;
+  if (list !== undefined) {
+    addProducts(pool, list);
+    return;
+  }
+  const mayBeProduct = pool.product.kind === 'missing' && preposition !== '' && leads.product.has(preposition);
+  const mayBeDepartment = pool.department.kind === 'missing' && preposition !== '' && leads.department.has(preposition);
+  const telling = withoutAround(segment.tokens);
+  const product = readProduct(names, telling);
+  const department = readDepartment(names, telling);
+  const isDepartment = !mayBeProduct || isAboutDepartment(segment);
+  const isAnyDepartment = isDepartment && (preposition !== 'to' || leads.product.size === 0);
+  if (mayBeProduct && product.kind !== 'unknown') pool.product = product;
+  else if (mayBeDepartment && (department.kind !== 'unknown' || isAnyDepartment)) pool.department = department;
+  else if (mayBeProduct) pool.product = product;
+  else pool.left.push(segment);
 }
 
 /** The products of a list that are not all spelled right: behind a preposition at least two, behind other products any number. */
@@ -238,11 +251,12 @@ function productsIn(
   return isList && [before, ...list].some(({ kind }) => kind !== 'missing' && kind !== 'unknown') ? list : undefined;
 }
 
-const withProducts = (pool: PoolRead, list: readonly ProductSaid[]): PoolRead => {
+function addProducts(pool: Growing, list: readonly ProductSaid[]): void {
   const [first, ...others] = list;
-  if (first === undefined || pool.product.kind !== 'missing') return { ...pool, alsoIn: [...pool.alsoIn, ...list] };
-  return { ...pool, product: first, alsoIn: [...pool.alsoIn, ...others] };
-};
+  const isFirst = first !== undefined && pool.product.kind === 'missing';
+  if (isFirst) pool.product = first;
+  pool.alsoIn.push(...(isFirst ? others : list));
+}
 
 const isAboutDepartment = ({ preposition }: Segment): boolean => preposition === 'for' || preposition === 'at';
 

@@ -36,11 +36,14 @@ export function readTokens(text: string): readonly Token[] {
 
 /** The parts of a text that names are compared by: letters, digits and marks, in lower case, nothing between them. */
 export const compact = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll('&', 'and')
-    .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+  // Most words are of these letters, and none of the work is needed for them.
+  /^[a-z0-9]*$/u.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .toLowerCase()
+        .replaceAll('&', 'and')
+        .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 
 /** A word of our own, as if it had been typed. */
 export const wordToken = (text: string): Token => ({

@@ -9,7 +9,9 @@ import { contentionProblems, contentionText } from './report/report-contention';
 import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile/reconcile-speed';
 import { measureNight, type NightKnobs, type NightMeasured } from './night/night';
 import { nightGoals, nightProblems, nightText } from './report/report-night';
+import { parseGoals, parseText } from './report/report-parse';
 import { planProblems, planText } from './report/report-plan';
+import { measureParse, type ParseKnobs, type ParseMeasured } from './parse/parse';
 import { speedProblems, speedText } from './report/report-reconcile-speed';
 import { startGoals, startUpText } from './report/report-start-up';
 import { turnGoals, turnProblems, turnsText } from './report/report-turns';
@@ -33,6 +35,7 @@ export interface Knobs {
   readonly startUps: number;
   readonly speed: SpeedKnobs;
   readonly plan: PlanBenchKnobs;
+  readonly parse: ParseKnobs;
   readonly steps: StepsKnobs;
   readonly growth: StepsKnobs;
   readonly day: DayKnobs;
@@ -48,6 +51,7 @@ export interface Measured {
   readonly startUp: StartUp | undefined;
   readonly speed: { readonly rows: readonly SpeedRow[]; readonly knobs: SpeedKnobs } | undefined;
   readonly plan: PlanMeasured | undefined;
+  readonly parse: ParseMeasured | undefined;
   readonly steps: readonly StepsMeasured[] | undefined;
   readonly growth: readonly StepsMeasured[] | undefined;
   readonly day: readonly DayPart[] | undefined;
@@ -75,6 +79,7 @@ const FULL: Knobs = {
   startUps: 7,
   speed: { people: 600, scale: 10, latenciesMs: [80, 250], repeats: 5 },
   plan: { people: 50_000, departments: 150, repeats: 5, overHttp: { people: 5000, departments: 15 } },
+  parse: { characters: 10_000, repeats: 5 },
   steps: { departments: [20, 300], delays: { storeMs: 8, graphMs: 120 } },
   growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 300 },
@@ -101,6 +106,7 @@ const QUICK: Knobs = {
   startUps: 1,
   speed: { people: 60, scale: 100, latenciesMs: [80, 250], repeats: 1 },
   plan: { people: 1000, departments: 5, repeats: 1, overHttp: { people: 100, departments: 2 } },
+  parse: { characters: 1_000, repeats: 1 },
   steps: { departments: [4, 8], delays: { storeMs: 8, graphMs: 40 } },
   growth: { departments: [4, 8], delays: { storeMs: 0, graphMs: 0 } },
   day: { departments: 4 },
@@ -115,6 +121,7 @@ const PARTS = [
   'start-up',
   'reconcile-speed',
   'plan',
+  'parse',
   'steps',
   'growth',
   'day',
@@ -153,6 +160,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     startUp: undefined,
     speed: undefined,
     plan: undefined,
+    parse: undefined,
     steps: undefined,
     growth: undefined,
     day: undefined,
@@ -179,6 +187,10 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
   if (parts.includes('plan')) {
     measured.plan = await measurePlan(knobs.plan, join(folder, 'plan'));
     say(planText(measured.plan, knobs.plan));
+  }
+  if (parts.includes('parse')) {
+    measured.parse = measureParse(knobs.parse);
+    say(parseText(measured.parse, knobs.parse));
   }
   if (parts.includes('steps')) {
     measured.steps = await measureSteps(knobs.steps, join(folder, 'steps'));
@@ -226,7 +238,17 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
 }
 
 /** Every goal of what was measured, in one table. */
-const goalsOf = ({ steps, growth, startUp, day, beside, turns, night, reminders }: Measured): readonly Goal[] => [
+const goalsOf = ({
+  steps,
+  growth,
+  startUp,
+  day,
+  beside,
+  turns,
+  night,
+  reminders,
+  parse,
+}: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
   ...(beside === undefined ? [] : besideGoals(beside)),
@@ -234,6 +256,7 @@ const goalsOf = ({ steps, growth, startUp, day, beside, turns, night, reminders 
   ...(turns === undefined ? [] : turnGoals(turns)),
   ...(startUp === undefined ? [] : startGoals(startUp)),
   ...(night === undefined ? [] : nightGoals(night)),
+  ...(parse === undefined ? [] : parseGoals(parse)),
   ...(reminders === undefined ? [] : remindersGoals(reminders.runs, reminders.knobs)),
 ];
 

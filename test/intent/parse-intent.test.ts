@@ -20,6 +20,7 @@ import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalCommands, severalParts } from './corpus/several-commands';
 import { severalChanges, severalRefuses } from './corpus/several-products';
+import { report } from '../support/notes';
 import { readPolicy } from '../../src/config/read-policy';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
 
@@ -70,8 +71,17 @@ test.each([...changes, ...others])('%j is read as %s', (text, intent) => {
 test('the corpus holds what people write, once each, and enough that must do nothing', () => {
   const texts = [...changes, ...others].map(([text]) => text);
 
+  const acting = texts.filter((text) => isChange(parse(text))).length;
+  const answered =
+    texts.filter((text) => !['not-understood', 'did-you-mean'].includes(parse(text).kind)).length - acting;
+  const unacting = texts.length - acting - answered;
+  report(
+    `corpus: ${texts.length} phrasings, of which ${acting} act, ${answered} are answered, and ${unacting} must not act`,
+  );
+
   expect(new Set(texts).size).toBe(texts.length);
   expect(texts.length).toBeGreaterThanOrEqual(1300);
+  expect(unacting).toBeGreaterThanOrEqual(450);
   expect([...asks, ...refuses].length).toBeGreaterThanOrEqual(300);
   expect([...institutionAsks, ...institutionRefuses].length).toBeGreaterThanOrEqual(200);
 });

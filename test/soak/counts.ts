@@ -44,6 +44,8 @@ export const COUNTS = {
   dialogues: count(6000, 25),
   /** Texts and requests that are made up for the parser, for each of its properties. */
   texts: count(1500, 150),
+  /** Sentences that are made up with what they say, of which the parser may do nothing else. */
+  sentences: count(100_000, 3_000),
 } as const;
 
 /** The seed of everything random: `SEED` to do a run again, otherwise a new one. */

@@ -26,6 +26,7 @@ export function isNamed(person: PersonSaid): boolean {
     .split(/[\s,]+/u);
   const first = words.at(0) ?? '';
   const last = words.at(-1) ?? '';
+  if (/(?<!(?<!\p{L})(?:\p{L}|dr|mr|mrs|ms|st|jr|sr|ph|prof))\. \S/iu.test(person.text)) return false;
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
   if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
   if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;
@@ -77,6 +78,7 @@ function isLastFirst(tokens: readonly Token[]): boolean {
 
 function readPeople(item: readonly Token[]): readonly PersonSaid[] {
   const apart = item.filter(isAddressed);
+  if (isMoreThanPeople(item)) return [{ kind: 'text', text: typedWithEnds(item) }];
   if (apart.length > 0 && item.every(({ kind }) => kind !== 'mention'))
     return apart.map(({ text }) => ({ kind: 'text', text }));
   if (apart.length === 0) return [readPerson(item)];
@@ -97,8 +99,32 @@ const TITLES = /^(?:dr|prof|professor|mr|mrs|ms|miss)$/u;
 function readPerson(words: readonly Token[]): PersonSaid {
   const [word, ...others] = words.map((token) => token.word);
   const isSender = others.length === 0 && (word === 'me' || word === 'myself');
-  return isSender ? { kind: 'sender' } : { kind: 'text', text: typedText(words).replace(/[,.]$/u, '') };
+  if (isSender) return { kind: 'sender' };
+  return { kind: 'text', text: typedWithEnds(words) };
 }
+
+/** Whether words stand behind an address that are not what somebody is called: they are kept, so that nothing is done without them. */
+function isMoreThanPeople(item: readonly Token[]): boolean {
+  const last = item.findLastIndex(({ kind }) => kind === 'address');
+  if (last < 0 || item.some(({ kind }) => kind === 'mention')) return false;
+  const behind = item.slice(last + 1).filter(({ text, word }) => !/^\(|\)$/u.test(text) && !TITLES.test(word));
+  return (
+    behind.length > 0 && (item[last]?.before === 'sentence-end' || !behind.every(({ text }) => /^\p{Lu}/u.test(text)))
+  );
+}
+
+/** As typed, with the full stops of sentences inside it. */
+function typedWithEnds(words: readonly Token[]): string {
+  const typed = words.slice(0, -1).some(isEnd) ? words.map((token) => (isEnd(token) ? ended(token) : token)) : words;
+  return typedText(typed).replace(/[,.]$/u, '');
+}
+
+/** Whether a sentence ends here: behind a title and a letter alone, a full stop is a part of the name. */
+const isEnd = ({ before, text, word }: Token): boolean =>
+  before === 'sentence-end' && !text.endsWith('.') && !TITLES.test(word);
+
+/** With its full stop, so that what stands behind it is no part of a name. */
+const ended = (token: Token): Token => ({ ...token, text: `${token.text}.` });
 
 function identity(person: PersonSaid): string {
   if (person.kind === 'mention') return `mention ${person.index}`;

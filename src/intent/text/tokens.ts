@@ -108,7 +108,7 @@ function readWord(piece: string): Token | undefined {
   if (key === '' || !LETTER.test(key)) return undefined;
   const text = readText(piece);
   const address = /^[([]?([^@()[\]]{1,200}@[^@()[\]]{1,200})[)\]]?$/u.exec(text)?.[1];
-  if (address !== undefined) return { ...nothing, kind: 'address', text: address };
+  if (address !== undefined) return { ...nothing, kind: 'address', text: address, before: readEnd(piece) };
   const word = trimmed(text.normalize('NFKC').toLowerCase(), (sign) => !LETTER.test(sign)).replaceAll("'", '');
   return { kind: 'word', text, word: word === '' ? key : word, key, mention: -1, before: readEnd(piece) };
 }

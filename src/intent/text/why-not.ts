@@ -95,12 +95,18 @@ function whyNotChange(command: CommandKind, people: readonly PersonSaid[], pool:
     return notUnderstood('several-commands', clues);
   if (people.some((person) => !isNamed(person))) return notUnderstood('unnamed-people', clues);
   if (people.length > MOST_PEOPLE) return notUnderstood('too-many-people', clues);
+  const closing = texts.map((words) => words.join(' ')).find((text) => CLOSING.test(text));
+  if (closing !== undefined) return notUnderstood('leftover', { ...clues, leftover: [wordToken(closing)] });
   const late = texts
     .filter((words) => words.length > 1)
     .flat()
     .find((word) => NO_NAMES.has(word));
   return whyNotPool(command, people, pool, late === undefined ? [] : [wordToken(late)]);
 }
+
+/** What stands above a signature, and so is nobody, as little as who follows is meant. */
+const CLOSING =
+  /^(?:(?:kind|best|warm|warmest|many|with|kindest) )*(?:regards|wishes|thanks|thank you|greetings|sincerely|cheers|yours|best|cordially|thx)(?: (?:in advance|again|so much|a lot|truly|sincerely))?$/u;
 
 /** The commands that may name several products. */
 const SEVERAL: ReadonlySet<CommandKind> = new Set<CommandKind>(['add', 'remove', 'swap']);

@@ -273,9 +273,13 @@ function parseName(tokens: readonly Token[], names: Names): DidYouMean | undefin
   return didYouMean(intent, typedText(tokens), 'seats');
 }
 
+/** Each word that may be meant is tried with all that follows. */
+const MOST_TOKENS_MISSPELLED = 1_000;
+
 /** The text with its first word spelled right, if it is then a command. */
 function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | undefined {
   const [first, ...behind] = tokens;
+  if (tokens.length > MOST_TOKENS_MISSPELLED) return undefined;
   if (first?.kind !== 'word' || INFLECTED.has(first.word) || leadingVerbs.has(first.word)) return undefined;
   if (SPELLED_RIGHT.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {

@@ -1,3 +1,5 @@
+import { cancelButton } from '../../../../src/bot/button/press';
+import { renderParts } from '../../../../src/cards/roster/parts';
 import { calendarDate } from '../../../../src/domain/calendar';
 import { type Notice } from '../../../../src/domain/notice';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
@@ -13,7 +15,23 @@ import { ago, type CardSample, NOW, samplesOf, times, type World } from '../samp
 
 /** What is asked before a roster is changed, what the change did, and what people are told of it. */
 export function rosterChangeSamples(w: World): readonly CardSample[] {
-  return samplesOf({ 'roster-changed': changes(w), notice: notices(w), ...questions(w) });
+  return samplesOf({ 'roster-changed': changes(w), notice: notices(w), parts: parts(w), ...questions(w) });
+}
+
+function parts(w: World) {
+  const clear = (words: string) => ({ said: w.say(words), state: 'Clear' });
+  return {
+    'one of three not understood': renderParts({
+      heading: 'Not every part is clear',
+      subheading: 'Nothing was changed yet.',
+      parts: [
+        clear('1. Add jdoe to Visio'),
+        { said: w.say('2. frobnicate awong from project'), state: 'Not understood', isFailed: true },
+        clear('3. Remove dlee from Visio'),
+      ],
+      buttons: [cancelButton()],
+    }),
+  };
 }
 
 function changes(w: World) {

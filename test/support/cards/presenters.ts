@@ -60,3 +60,4 @@ export function presentMessage(message: Message, policy: Policy): RenderedCard {
   if (card === undefined) throw new Error(`nothing was posted for ${message.kind}`);
   return card;
 }
+export { presentParts } from '../../../src/bot/roster/several/reply-parts';

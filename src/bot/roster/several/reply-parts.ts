@@ -1,9 +1,10 @@
+import { type RenderedCard } from '../../../cards/render';
 import { renderParts } from '../../../cards/roster/parts';
 import { draftOf, type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type PartSaid, type PeopleChange, type Vocabulary } from '../../../intent/intent';
 import { draftWords } from '../../answer/questions';
 import { listWords } from '../../answer/words';
-import { button, cancelButton } from '../../button/press';
+import { button, cancelButton, type DataFor } from '../../button/press';
 import { type BotContext } from '../../turn/bot-context';
 import { type Reply, type TypedTurn } from '../../turn/turn';
 import { draftData } from '../kept-draft';
@@ -26,17 +27,12 @@ export async function replyParts(
     return clear ?? { words: typed.replace(/\uE000\d+\uE001/gu, '@…'), why };
   });
   const [first, ...others] = said.flatMap((part) => ('draft' in part ? [part.draft] : []));
-  const go =
-    first === undefined
-      ? []
-      : [
-          button(
-            goTitle(said),
-            'roster.confirm',
-            await draftData(context, turn, turn.key, draftOf([first, ...others])),
-            { isPrimary: true },
-          ),
-        ];
+  return presentParts(said, first && (await draftData(context, turn, turn.key, draftOf([first, ...others]))));
+}
+
+/** The parts of a message; with what a press would do, where any is clear. */
+export function presentParts(said: readonly Said[], data: DataFor<'roster.confirm'> | undefined): RenderedCard {
+  const go = data === undefined ? [] : [button(goTitle(said), 'roster.confirm', data, { isPrimary: true })];
   const isWhole = said.every((part) => 'draft' in part);
   const [one, other] = said;
   const isPair = isWhole && said.length === 2 && one !== undefined && other !== undefined;

@@ -1,5 +1,3 @@
-import { cancelButton } from '../../../../src/bot/button/press';
-import { renderParts } from '../../../../src/cards/roster/parts';
 import { calendarDate } from '../../../../src/domain/calendar';
 import { type Notice } from '../../../../src/domain/notice';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
@@ -19,19 +17,16 @@ export function rosterChangeSamples(w: World): readonly CardSample[] {
 }
 
 function parts(w: World) {
-  const clear = (words: string) => ({ said: w.say(words), state: 'Clear' });
-  return {
-    'one of three not understood': renderParts({
-      heading: 'Not every part is clear',
-      subheading: 'Nothing was changed yet.',
-      parts: [
-        clear('1. Add jdoe to Visio'),
-        { said: w.say('2. frobnicate awong from project'), state: 'Not understood', isFailed: true },
-        clear('3. Remove dlee from Visio'),
-      ],
-      buttons: [cancelButton()],
-    }),
-  };
+  const clear = (kind: 'add' | 'remove', alias: string, words: string) => ({
+    words: w.say(words),
+    draft: { kind, people: [{ userText: alias }] },
+  });
+  const said = [
+    clear('add', 'jdoe', 'Add jdoe to Visio'),
+    { words: w.say('frobnicate awong from project'), why: 'Not understood' },
+    clear('remove', 'dlee', 'Remove dlee from Visio'),
+  ];
+  return { 'one of three not understood': bot.presentParts(said, { origin: 'message-1' }) };
 }
 
 function changes(w: World) {

@@ -1,3 +1,4 @@
+import { dataDirProblem } from './config/data-dir';
 import { type Config, readConfig } from './config/read-config';
 import { readPolicy } from './config/read-policy';
 import { readTextFile } from './config/read-text-file';
@@ -14,9 +15,14 @@ export interface Settings {
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const read = readConfig(env);
   if (!read.ok) throw new Problems(read.problems);
-  const policy = readPolicy(await policyText(read.config));
+  const { config } = read;
+  // Before anything is opened in it.
+  const isUsed = config.mode === 'local' || config.store.kind === 'sqlite';
+  const problem = isUsed ? dataDirProblem(config.dataDir) : undefined;
+  if (problem !== undefined) throw new Problems([`DATA_DIR: ${problem}`]);
+  const policy = readPolicy(await policyText(config));
   if (!policy.ok) throw new Problems(policy.problems);
-  return { config: read.config, policy: policy.policy };
+  return { config, policy: policy.policy };
 }
 
 /**

@@ -2,7 +2,7 @@ import { type App } from './app';
 import { withTimeBudget } from './concurrency/time-budget';
 import { type Config } from './config/read-config';
 import { createBotServer } from './server';
-import { say, type WayIn } from './way-in';
+import { Problems, say, type WayIn } from './way-in';
 
 const READY_MS = 2_000;
 
@@ -29,7 +29,13 @@ export async function serve(way: WayIn, app: App, given: Listening): Promise<voi
     readiness: () => readiness(app),
   });
   await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject);
+    server.server.once('error', (error) => {
+      reject(
+        isTaken(error)
+          ? new Problems([`PORT: ${port} is taken; stop what uses it, or set PORT to another one`])
+          : error,
+      );
+    });
     server.listen(port, host, resolve);
   });
   way.stops.push(
@@ -41,6 +47,8 @@ export async function serve(way: WayIn, app: App, given: Listening): Promise<voi
   );
   app.start();
 }
+
+const isTaken = (error: object): boolean => 'code' in error && error.code === 'EADDRINUSE';
 
 /** Products that were saved in chat win over the policy file: whoever reads that file is to know. */
 async function printOverrides(app: App): Promise<void> {

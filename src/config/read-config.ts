@@ -78,11 +78,13 @@ const CONTAINER_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
+const PORT_WORDS = 'must be a whole number from 1 to 65535; leave it out for 3978';
+
 const variables = z.object({
   MODE: z.enum(['local', 'azure'], {
     error: 'must be local or azure; npm start sets local, npm run serve sets azure',
   }),
-  PORT: z.coerce.number().int().min(1).max(65_535).default(3978),
+  PORT: z.coerce.number({ error: PORT_WORDS }).int(PORT_WORDS).min(1, PORT_WORDS).max(65_535, PORT_WORDS).default(3978),
   DATA_DIR: text,
   LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   STORE: z.enum(['sqlite', 'cosmos'], { error: 'must be sqlite or cosmos' }).optional(),

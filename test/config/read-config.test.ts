@@ -161,3 +161,12 @@ describe('the environment', () => {
     });
   });
 });
+
+test.each(['abc', '0', '65536', '39.5', '-1'])('PORT=%s is named with what it must be', (PORT) => {
+  const read = readConfig({ MODE: 'local', PORT });
+
+  expect(read).toEqual({
+    ok: false,
+    problems: ['PORT: must be a whole number from 1 to 65535; leave it out for 3978'],
+  });
+});

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { makeSchema } from './schema';
-import { isBusy, sqliteFault } from './sqlite-fault';
+import { isBusy, openFault } from './sqlite-fault';
 
 const OPEN_AGAIN_AFTER_MS = 10;
 /** SQLite itself waits no longer, since nothing else can happen meanwhile: then others have their turn, and it is tried again. */
@@ -24,7 +24,7 @@ export function openDatabase(
     } catch (error) {
       database?.close();
       // The change to WAL is refused at once, without waiting, while another process is making it.
-      if (!isBusy(error) || performance.now() > deadline) throw sqliteFault(error, 'open');
+      if (!isBusy(error) || performance.now() > deadline) throw openFault(error, file);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPEN_AGAIN_AFTER_MS);
     }
   }

@@ -1,5 +1,4 @@
 import { type Button } from '../../cards/parts/button';
-import { renderHelp } from '../../cards/answer/help';
 import { renderNotUnderstood } from '../../cards/answer/not-understood';
 import { renderNotice } from '../../cards/answer/notice';
 import { renderRefusal } from '../../cards/answer/refusal';
@@ -10,7 +9,6 @@ import { MOST_UNDECIDED } from '../../application/purchase/list-purchases';
 import { wishText } from '../../domain/institution/product-wish';
 import { type Refusal } from '../../domain/refusal';
 import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
-import { type Phrase } from '../../intent/phrases/phrase';
 import { phrases } from '../../intent/phrases/phrases';
 import { explainRefusal } from './explain-refusal';
 import { listWords, quoted } from './words';
@@ -25,6 +23,7 @@ export function presentWelcome(organization: string, roles: Roles, undecided: nu
     nextStep: nextStepFor(roles, undecided),
     buttons: roles.seesPools
       ? [
+          sayButton('pending', 'What waits for me'),
           ...(roles.manages ? [sayButton('purchases', 'Show purchases')] : []),
           sayButton('show my seats', 'Show my seats'),
           sayButton('help', 'Help'),
@@ -54,67 +53,6 @@ function offersFor({ changesRosters, seesPools, submitsPurchases, manages }: Rol
   }
   if (!changesRosters) return [look, submitsPurchases ? buy : 'See who changed what, and when.'];
   return ['Add, remove and swap people: “add jdoe to Visio”.', look, buy];
-}
-
-/**
- * The help card, with the phrases this person has a use for: first those of their own role, and courtesies only where
- * there is little else.
- */
-export function presentHelp(roles: Roles): RenderedCard {
-  const groups = (roles.manages ? MANAGING_GROUPS : GROUPS).map(({ title, group }) => ({
-    title,
-    phrases: Object.entries(phrases)
-      .filter(([kind, phrase]) => phrase.group === group && hasUseFor(roles, group, isChangeKind(kind) || isForm(kind)))
-      .filter(([kind]) => !roles.seesPools || !['help', 'greet', 'thanks'].includes(kind))
-      .flatMap(([, { example, meaning, also = [] }]) => [{ example, meaning }, ...also])
-      .map(({ example, meaning }) => ({ phrase: example, meaning })),
-  }));
-  return renderHelp({
-    heading: 'What you can type',
-    subheading: 'In any case, with several people at once, and with or without “please”',
-    groups: groups.filter((one) => one.phrases.length > 0),
-    note: roles.seesPools
-      ? 'With several departments, add “for Mathematics”. People by name, alias, mail address or mention.'
-      : 'Ask central IT to make you a delegate if you manage seats for your department.',
-    buttons: roles.seesPools
-      ? [sayButton('show my seats', 'Show my seats')]
-      : [sayButton('what do I have', 'What do I have')],
-  });
-}
-
-interface Group {
-  readonly title: string;
-  readonly group: Phrase['group'];
-}
-
-const GROUPS: readonly Group[] = [
-  { title: 'Your department', group: 'delegate' },
-  { title: 'Purchases', group: 'purchaser' },
-  { title: 'Central IT', group: 'approver' },
-  { title: 'Everybody', group: 'anyone' },
-];
-
-const MANAGING_GROUPS: readonly Group[] = [
-  { title: 'Central IT', group: 'approver' },
-  { title: 'Purchases', group: 'purchaser' },
-  { title: 'Any department', group: 'delegate' },
-  { title: 'Everybody', group: 'anyone' },
-];
-
-const isForm = (kind: string): boolean => ['buy', 'correct', 'add-department', 'add-product'].includes(kind);
-
-/** Whether somebody has a use for the phrases of a group: those that do something, or those that only show. */
-function hasUseFor(roles: Roles, group: Phrase['group'], isDoing: boolean): boolean {
-  switch (group) {
-    case 'delegate':
-      return isDoing ? roles.changesRosters : roles.seesPools;
-    case 'purchaser':
-      return isDoing ? roles.submitsPurchases : roles.seesPools;
-    case 'approver':
-      return isDoing ? roles.manages : roles.seesEverything;
-    case 'anyone':
-      return true;
-  }
 }
 
 /** The card of a refusal. */

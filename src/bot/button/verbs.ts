@@ -96,6 +96,7 @@ export const buttonData = {
   'phrase.say': z.object({ text: short }),
 
   'pending.show': keptPage,
+  'help.show-more': z.object({ isInPlace, page: z.number().int().min(0).max(20) }),
 
   'seats.show': page(behindName).extend({ department: department.exactOptional(), ...choice }),
   'pool.show': pool.extend({ ...page(behindRank).shape, isOnlyWaiting: z.boolean().default(false) }),
@@ -252,6 +253,7 @@ export function readData<Of extends Verb>(verb: Of, sent: unknown): ButtonData<O
 /** What changes and sends nothing, and so may run for an automatic refresh. */
 export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'pending.show',
+  'help.show-more',
   'seats.show',
   'pool.show',
   'waiting.show',

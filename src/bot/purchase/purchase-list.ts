@@ -13,7 +13,7 @@ import { paging, type Trail } from '../answer/paging';
 import { dateWords, signedSeats } from '../answer/words';
 import { coverButtons } from './purchase-buttons';
 import { boughtWords, coverWords, stateWords } from './purchase-words';
-import { button, poolButton } from '../button/press';
+import { button, poolButton, sayButton } from '../button/press';
 
 /** What a list of purchases is about, as its buttons send it back. */
 export interface ListData {
@@ -51,6 +51,7 @@ export function presentPurchases(
     ...pageLine,
     buttons: [
       ...buttons,
+      ...(lines.length === 0 ? [sayButton('pending', 'What waits for me')] : []),
       ...(canBuy ? [button('Buy seats', 'purchase.form', isOne ? { department: only.id } : {})] : []),
     ],
   });
@@ -58,6 +59,7 @@ export function presentPurchases(
 
 function emptyLine({ state }: ListData, isPart: boolean): string {
   if (isPart) return 'There are none among these.';
+  if (state === 'submitted') return 'No purchase waits for a decision.';
   return state === undefined ? 'There are no purchases yet.' : 'There are none.';
 }
 

@@ -74,6 +74,7 @@ const COMMANDS: { readonly [Kind in CommandKind]: Audience } = {
 const VERBS: { readonly [Of in Verb]: Audience } = {
   'phrase.say': 'everybody',
   'pending.show': 'inbox',
+  'help.show-more': 'everybody',
   'seats.show': 'everybody',
   'pool.show': 'everybody',
   'waiting.show': 'everybody',

@@ -1,3 +1,4 @@
+import { actionOf, type Button } from '../parts/button';
 import { type Headed, renderHeaded, type RenderedCard } from '../render';
 
 /** Phrases that belong together: "People and seats". */
@@ -10,6 +11,8 @@ export interface HelpGroup {
 export interface HelpPhrase {
   readonly phrase: string;
   readonly meaning: string;
+  /** Says it, or opens its form, when the line is pressed. */
+  readonly open?: Button;
 }
 
 /** What this person can say, in groups. */
@@ -25,6 +28,7 @@ export function renderHelp(view: HelpView): RenderedCard {
   return renderHeaded('answer/help', view, { groups, note: view.note ?? '' });
 }
 
-function phraseFields({ phrase, meaning }: HelpPhrase) {
-  return { phrase, meaning };
+/** What can be pressed looks like it. */
+function phraseFields({ phrase, meaning, open }: HelpPhrase) {
+  return { phrase, meaning, tone: open ? 'accent' : 'default', selectAction: open ? actionOf(open) : '' };
 }

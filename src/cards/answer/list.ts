@@ -47,8 +47,11 @@ export function renderList(view: ListView): RenderedCard {
       subheading: view.subheading ?? '',
       rows: rows.map(({ title, state, isAttention, lines, open }) => ({
         title,
+        // What opens on a press looks like it.
+        titleTone: open ? 'accent' : '',
         ...besideOrBelow(state),
-        ...stateStyle(isAttention),
+        isSubtle: stateStyle(isAttention).isSubtle,
+        tone: isAttention === true ? 'attention' : '',
         lines: lines.slice(0, LINES_PER_ROW),
         selectAction: open ? actionOf(open) : '',
       })),

@@ -10,6 +10,7 @@ export * from '../../../src/bot/answer/questions';
 export { press } from '../../../src/bot/button/press';
 export * from '../../../src/bot/findings/leavers';
 export * from '../../../src/bot/institution/closing';
+export * from '../../../src/bot/help/help';
 export * from '../../../src/bot/institution/departments';
 export * from '../../../src/bot/institution/products';
 export { presentRenameForm } from '../../../src/bot/institution/renaming';

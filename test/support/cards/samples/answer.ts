@@ -1,7 +1,7 @@
 import { rolesOf } from '../../../../src/application/access/standing';
 import { type Refusal } from '../../../../src/domain/refusal';
 import { parseIntent } from '../../../../src/intent/parse-intent';
-import { presentHelp, presentNotUnderstood, presentRefusal, presentWelcome } from '../presenters';
+import { presentHelp, presentMoreHelp, presentNotUnderstood, presentRefusal, presentWelcome } from '../presenters';
 import { type CardSample, samplesOf, times, type World } from '../sample-world';
 
 /** What the bot says of itself, what it refuses and what it does not understand. */
@@ -26,7 +26,12 @@ export function answerSamples(w: World): readonly CardSample[] {
         presentWelcome(w.policy.organization, roles, undecided[index] ?? 0),
       ]),
     ),
-    help: Object.fromEntries(everybody.map(([role, roles]) => [role, presentHelp(roles)])),
+    help: Object.fromEntries(
+      everybody.flatMap(([role, roles]) => [
+        [role, presentHelp(roles)],
+        ...[0, 1, 2, 3, 4].map((page) => [`${role}, page ${page + 1}`, presentMoreHelp(roles, page)]),
+      ]),
+    ),
     refusal: Object.fromEntries(
       refusals(w).map((refusal) => [
         'about' in refusal ? `${refusal.code}-${refusal.about}` : refusal.code,

@@ -59,7 +59,11 @@ function refusals(w: World): readonly Refusal[] {
 }
 
 const NOT_UNDERSTOOD = [
+<<<<<<< HEAD
   '🌧',
+=======
+  'tell me a story',
+>>>>>>> 9ffc645 (Let rows that open look like it, and see over HTTP what waits for each role)
   'Visio is great',
   'do not add jdoe to Visio',
   'add jdoe, asmith, bkhan, cdiaz and dlee to everything',

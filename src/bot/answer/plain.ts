@@ -8,7 +8,7 @@ import { type Roles } from '../../application/access/standing';
 import { MOST_UNDECIDED } from '../../application/purchase/list-purchases';
 import { wishText } from '../../domain/institution/product-wish';
 import { type Refusal } from '../../domain/refusal';
-import { isChangeKind, type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
+import { type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
 import { phrases } from '../../intent/phrases/phrases';
 import { explainRefusal } from './explain-refusal';
 import { listWords, quoted } from './words';

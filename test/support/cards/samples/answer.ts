@@ -1,3 +1,4 @@
+import { type RenderedCard } from '../../../../src/cards/render';
 import { rolesOf } from '../../../../src/application/access/standing';
 import { type Refusal } from '../../../../src/domain/refusal';
 import { parseIntent } from '../../../../src/intent/parse-intent';
@@ -27,7 +28,7 @@ export function answerSamples(w: World): readonly CardSample[] {
       ]),
     ),
     help: Object.fromEntries(
-      everybody.flatMap(([role, roles]) => [
+      everybody.flatMap(([role, roles]): readonly (readonly [string, RenderedCard])[] => [
         [role, presentHelp(roles)],
         ...[0, 1, 2, 3, 4].map((page) => [`${role}, page ${page + 1}`, presentMoreHelp(roles, page)]),
       ]),
@@ -59,11 +60,7 @@ function refusals(w: World): readonly Refusal[] {
 }
 
 const NOT_UNDERSTOOD = [
-<<<<<<< HEAD
   '🌧',
-=======
-  'tell me a story',
->>>>>>> 9ffc645 (Let rows that open look like it, and see over HTTP what waits for each role)
   'Visio is great',
   'do not add jdoe to Visio',
   'add jdoe, asmith, bkhan, cdiaz and dlee to everything',

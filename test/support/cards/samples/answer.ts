@@ -30,7 +30,7 @@ export function answerSamples(w: World): readonly CardSample[] {
     help: Object.fromEntries(
       everybody.flatMap(([role, roles]): readonly (readonly [string, RenderedCard])[] => [
         [role, presentHelp(roles)],
-        ...[0, 1, 2, 3, 4].map((page) => [`${role}, page ${page + 1}`, presentMoreHelp(roles, page)]),
+        ...[0, 1, 2, 3, 4].map((page) => [`${role}, page ${page + 1}`, presentMoreHelp(roles, page)] as const),
       ]),
     ),
     refusal: Object.fromEntries(

@@ -2,7 +2,7 @@ import { readStanding, standingOnce } from '../application/access/standing';
 import { isWayIn, isWayOut } from '../intent/dialogue/yes-no';
 import { mayReachBack, readFollowUp } from '../intent/dialogue/read-follow-up';
 import { numberSaid } from '../intent/dialogue/ordinal';
-import { mayAnswer } from '../intent/dialogue/may-answer';
+import { isName, mayAnswer } from '../intent/dialogue/may-answer';
 import { type Command, type CommandKind, type Intent, isCertain, isChange } from '../intent/intent';
 import { parseIntent } from '../intent/parse-intent';
 import { normalizeText } from '../intent/text/normalize-text';
@@ -13,7 +13,7 @@ import { handlers } from './features';
 import { replyToAnswer } from './purchase/question/answer';
 import { askWhom } from './talk/ask-whom';
 import { answerTyped } from './talk/answer-typed';
-import { readTalk, refersToSomething } from './talk/read-talk';
+import { readTalk, refersToSomething, withoutText } from './talk/read-talk';
 import { presentNothingOpen } from './talk/talk-words';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
 import { type Understood } from './turn/feature';
@@ -39,8 +39,6 @@ export async function handleMessage(shared: BotContext, turn: TypedTurn): Promis
   return (mayGoOn(heard) ? await goOn(heard) : undefined) ?? carryOut(heard);
 }
 
-type OpenQuestion = NonNullable<Awaited<ReturnType<typeof readTalk>>['open']>;
-
 /** Whether a text may be an answer, or go on with what was said before; of what is plain by itself nobody asks. */
 const mayGoOn = ({ intent, turn: { text }, vocabulary }: Heard): boolean =>
   (!isCertain(intent) && text.length < 4_000) ||
@@ -62,7 +60,7 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   const talk = await readTalk(context, turn);
   const isNoCommand = intent.kind === 'not-understood' || intent.kind === 'did-you-mean';
   // A command fills in no field of text, though somebody in it may be unknown: it says itself what it is about.
-  const takesText = isNoCommand || mayAnswer(intent, turn.text, vocabulary);
+  const takesText = isNoCommand || isName(intent, turn.text, vocabulary);
   const open = talk.open && (takesText ? talk.open : withoutText(talk.open));
   const answered = open && answerTyped(context, turn, open, vocabulary);
   if (answered !== undefined) return answered;
@@ -81,12 +79,6 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   if (intent.kind === 'not-understood' && isOnlyAnswer(text, tokens)) return presentNothingOpen(talk.closed);
   return undefined;
 }
-
-/** A question without its fields that take whatever is typed. */
-const withoutText = (open: OpenQuestion): OpenQuestion => ({
-  ...open,
-  fields: open.fields.filter(({ kind }) => kind !== 'text'),
-});
 
 /** Whether a text can be nothing but an answer: yes, no, or a number alone. */
 const isOnlyAnswer = (text: string, tokens: readonly Token[]): boolean =>

@@ -45,11 +45,17 @@ export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Ta
   const isOpen = open !== undefined && (await context.turns.find(answerKey(open.id, turn.actor))) === undefined;
   const lasts = await lastsOf(context, turn, recent, isOpen);
   return {
-    ...(open === undefined ? {} : { open }),
+    ...(open === undefined ? {} : { open: isOpen ? open : withoutText(open) }),
     ...(open === undefined && closed !== undefined ? { closed } : {}),
     lasts,
   };
 }
+
+/** A question without its fields that take whatever is typed: what is left of one that was answered. */
+export const withoutText = (open: NonNullable<Talk['open']>): NonNullable<Talk['open']> => ({
+  ...open,
+  fields: open.fields.filter(({ kind }) => kind !== 'text'),
+});
 
 /**
  * What turns were about; nothing is reached through a change. One that something was asked about was carried out in a later turn, or never:

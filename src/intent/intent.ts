@@ -296,6 +296,8 @@ export type NotUnderstoodReason =
   /** Names two products or two departments. */
   | 'several-pools'
   | 'one-product'
+  /** A place in line other than the first. */
+  | 'only-first'
   /** A swap without a second person, a move without a place, a withdrawal without a purchase order number. */
   | 'incomplete'
   /** A command, but with words that fit nowhere: they are in `leftover`. */

@@ -31,6 +31,7 @@ import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseNotRenew, parseRenew } from './reminder/parse-renew';
 import { parseSeveral } from './roster/parse-several';
+import { parsePlace } from './roster/parse-place';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
@@ -149,6 +150,7 @@ function parseCommand(tokens: readonly Token[], names: Names): Intent | undefine
     parseRenew(tokens, names) ??
     parseChannel(tokens, names) ??
     parseReconcile(tokens, names) ??
+    parsePlace(tokens, names) ??
     parseOtherWords(tokens, names) ??
     (first === undefined || kind === undefined ? undefined : parseVerb(kind, first, behind, names))
   );

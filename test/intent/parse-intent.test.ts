@@ -16,6 +16,7 @@ import { offers } from './corpus/offers';
 import { pendingAnswers, pendingRefuses } from './corpus/pending-corpus';
 import { questionAnswers, questionRefuses } from './corpus/questions-corpus';
 import { decisions, purchaseTalk, purchaseTalkRefuses } from './corpus/purchase-talk';
+import { placeRefuses, places } from './corpus/places';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { severalCommands, severalParts } from './corpus/several-commands';
@@ -45,6 +46,8 @@ const others = [
   ...severalParts,
   ...offers,
   ...askedOtherwise,
+  ...places,
+  ...placeRefuses,
   ...refusedOtherwise,
   ...answers,
   ...institutionAnswers,

@@ -154,6 +154,7 @@ const REASONS: Readonly<Record<Exclude<NotUnderstood['reason'], 'leftover'>, str
   'unnamed-products': 'Please name each product. Nothing was changed.',
   'too-many-people': 'These are too many people for one message. Nothing was changed.',
   'one-person': 'This works for one person at a time. Nothing was changed.',
+  'only-first': 'Somebody can be moved first, and nowhere else. Nothing was changed.',
   'one-product': 'A move takes one product at a time. Nothing was changed.',
   'several-pools': 'One product and one department at a time, please. Nothing was changed.',
   incomplete: 'Something is missing in this command. Nothing was changed.',

@@ -8,7 +8,7 @@ import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { LEAVER_FIELDS, presentLeavers } from './leavers';
 import { presentRefusal } from '../answer/plain';
-import { runDraft } from '../roster/run-draft';
+import { runDraft } from '../roster/draft/run-draft';
 import { type DraftReply, ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { nameOf, namesWords } from '../answer/words';
 

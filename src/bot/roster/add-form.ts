@@ -9,7 +9,7 @@ import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { hasPeoplePicker, readPeople } from '../turn/people-input';
 import { type DraftReply, type PressedTurn, type Reply } from '../turn/turn';
-import { goOn } from './run-draft';
+import { goOn } from './draft/run-draft';
 import { button, cancelButton } from '../button/press';
 
 /** The form that asks whom to add. @param problem What was missing the last time. */

@@ -11,12 +11,12 @@ import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
 import { undoLatestRoles } from '../institution/undo-roles';
 import { addForm, addFromForm } from './add-form';
-import { withChoice, withPeopleAt } from './answered-draft';
-import { draftData, keptDraft } from './kept-draft';
-import { messageDraft, productsSaid } from './message-draft';
+import { withChoice, withPeopleAt } from './draft/answered-draft';
+import { draftData, keptDraft } from './draft/kept-draft';
+import { messageDraft, productsSaid } from './draft/message-draft';
 import { replyPeople } from './people';
 import { replyHistory, replyHoldings, replyPool, replySeats } from './replies';
-import { goOn, presentRecorded, runDraft, runUndo } from './run-draft';
+import { goOn, presentRecorded, runDraft, runUndo } from './draft/run-draft';
 import { changeSeveral } from './several/change-several';
 import { replyWaiting } from './waiting';
 

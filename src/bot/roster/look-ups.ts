@@ -12,7 +12,7 @@ import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { presentRefusal } from '../answer/plain';
 import { asking, keptOf, talkOf } from '../turn/kept';
-import { type DraftTurn, presentRecorded, runDraft } from './run-draft';
+import { type DraftTurn, presentRecorded, runDraft } from './draft/run-draft';
 import { shownIn } from '../turn/audience';
 import { type Reply, storable } from '../turn/turn';
 

@@ -5,9 +5,9 @@ import { choosing } from '../../button/press';
 import { type Understood } from '../../turn/feature';
 import { poolSlots } from '../../turn/slots';
 import { type DraftReply } from '../../turn/turn';
-import { draftData } from '../kept-draft';
-import { productsSaid } from '../message-draft';
-import { runDraft } from '../run-draft';
+import { draftData } from '../draft/kept-draft';
+import { productsSaid } from '../draft/message-draft';
+import { runDraft } from '../draft/run-draft';
 import { clearPart, replyParts } from './reply-parts';
 import { saidDraft } from './said-draft';
 
@@ -27,11 +27,12 @@ export async function changeSeveral(message: Understood<'several'>): Promise<Dra
   }
   const isNear =
     commands.some((command) => !isCertain(command)) && commands.every((one) => clearPart(turn, one, vocabulary));
-  if (isNear)
-    {return replyParts(
+  if (isNear) {
+    return replyParts(
       message,
       commands.map((command) => ({ typed: '', command })),
-    );}
+    );
+  }
   const [first, second, ...others] = commands;
   const draft = draftOf([saidDraft(turn, first), ...[second, ...others].map((command) => saidDraft(turn, command))]);
   for (const [at, command] of commands.entries()) {

@@ -7,8 +7,8 @@ import { listWords } from '../../answer/words';
 import { button, cancelButton, type DataFor } from '../../button/press';
 import { type BotContext } from '../../turn/bot-context';
 import { type Reply, type TypedTurn } from '../../turn/turn';
-import { draftData } from '../kept-draft';
-import { meantPool, messageDraft } from '../message-draft';
+import { draftData } from '../draft/kept-draft';
+import { meantPool, messageDraft } from '../draft/message-draft';
 
 /** Where a message comes from, and the names it was read against. */
 interface Message {

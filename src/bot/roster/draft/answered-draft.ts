@@ -1,7 +1,7 @@
-import { departmentId, productId } from '../../domain/ids';
-import { type DraftPerson, draftOf, draftsOf, type RosterDraft } from '../../domain/roster/roster-draft';
-import { withPeople } from '../turn/answered-people';
-import { type PressedTurn } from '../turn/turn';
+import { departmentId, productId } from '../../../domain/ids';
+import { type DraftPerson, draftOf, draftsOf, type RosterDraft } from '../../../domain/roster/roster-draft';
+import { withPeople } from '../../turn/answered-people';
+import { type PressedTurn } from '../../turn/turn';
 
 /**
  * A command with the product or department that was chosen; undefined when nothing was.

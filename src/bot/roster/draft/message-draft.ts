@@ -1,9 +1,9 @@
-import { defined } from '../../domain/defined';
-import { type PoolsSaid, type ProductsSaid, type ProductSaid, type Vocabulary } from '../../intent/intent';
-import { type RosterDraft } from '../../domain/roster/roster-draft';
-import { type CommandOf } from '../turn/feature';
-import { draftPerson } from '../turn/slots';
-import { type TypedTurn } from '../turn/turn';
+import { defined } from '../../../domain/defined';
+import { type PoolsSaid, type ProductsSaid, type ProductSaid, type Vocabulary } from '../../../intent/intent';
+import { type RosterDraft } from '../../../domain/roster/roster-draft';
+import { type CommandOf } from '../../turn/feature';
+import { draftPerson } from '../../turn/slots';
+import { type TypedTurn } from '../../turn/turn';
 
 /** A sentence that changes who is on a roster. */
 export type PeopleCommand = CommandOf<'add' | 'remove' | 'swap' | 'move'>;

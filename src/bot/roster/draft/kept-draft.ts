@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { instantOf } from '../../domain/calendar';
-import { type ActivityKey } from '../../domain/ids';
-import { draftsOf, type RosterDraft } from '../../domain/roster/roster-draft';
-import { draft as draftSchema } from '../button/card-data';
-import { type BotContext } from '../turn/bot-context';
-import { keyOf, type Speaker, storable } from '../turn/turn';
+import { instantOf } from '../../../domain/calendar';
+import { type ActivityKey } from '../../../domain/ids';
+import { draftsOf, type RosterDraft } from '../../../domain/roster/roster-draft';
+import { draft as draftSchema } from '../../button/card-data';
+import { type BotContext } from '../../turn/bot-context';
+import { keyOf, type Speaker, storable } from '../../turn/turn';
 
 /** A card carries a command of at most this number of people itself; it would be too large for Teams otherwise. */
 const MOST_ON_CARD = 15;

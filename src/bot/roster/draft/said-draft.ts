@@ -1,12 +1,12 @@
-import { type RosterDraft } from '../../domain/roster/roster-draft';
+import { type RosterDraft } from '../../../domain/roster/roster-draft';
 import {
   type Command,
   type DepartmentSaid,
   type PersonSaid,
   type ProductSaid,
   type ProductsSaid,
-} from '../../intent/intent';
-import { type SaidCommand } from '../turn/turn';
+} from '../../../intent/intent';
+import { type SaidCommand } from '../../turn/turn';
 
 /** A command on its way as it was said, for what is said while it is asked about; undefined where nobody is in it. */
 export function saidOf(draft: RosterDraft): SaidCommand | undefined {

@@ -12,7 +12,7 @@ import { askWhetherMeant } from './ask-whether-meant';
 import { handlers } from './features';
 import { replyToAnswer } from './purchase/question/answer';
 import { askWhom } from './talk/ask-whom';
-import { answerTyped } from './talk/answer-typed';
+import { answerTyped, askOnCard } from './talk/answer-typed';
 import { readTalk, refersToSomething, withoutText } from './talk/read-talk';
 import { presentNothingOpen } from './talk/talk-words';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
@@ -76,8 +76,9 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   if (sent !== undefined) return sent;
   const text = normalizeText(turn.text);
   const tokens = readTokens(text);
-  if (intent.kind === 'not-understood' && isOnlyAnswer(text, tokens)) return presentNothingOpen(talk.closed);
-  return undefined;
+  const isNod = intent.kind === 'thanks' && talk.open !== undefined;
+  if ((intent.kind !== 'not-understood' && !isNod) || !isOnlyAnswer(text, tokens)) return undefined;
+  return talk.open === undefined ? presentNothingOpen(talk.closed) : askOnCard(talk.open);
 }
 
 /** Whether a text can be nothing but an answer: yes, no, or a number alone. */

@@ -7,7 +7,7 @@ import { presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type PressedTurn, type Reply, type TypedTurn } from '../turn/turn';
 import { type Kept } from '../turn/kept';
-import { presentWhichAnswer } from './talk-words';
+import { presentOnCard, presentWhichAnswer } from './talk-words';
 
 type Asked = NonNullable<Kept['question']>;
 
@@ -28,10 +28,13 @@ export function answerTyped(
   return pressed === undefined ? undefined : press(context, turn, question, pressed);
 }
 
+/** Says that a question is open that cannot be answered so shortly. */
+export const askOnCard = ({ id, ...question }: Asked): Reply => ({ ...presentOnCard(question), answers: id });
+
 /** Which of the choices is meant, when that is not certain; the question stays open. */
-function askAgain(question: Asked, answer: Extract<AnswerSaid, { kind: 'which' | 'near' }>): Reply {
+function askAgain({ id, ...question }: Asked, answer: Extract<AnswerSaid, { kind: 'which' | 'near' }>): Reply {
   const among = answer.kind === 'near' ? [answer.index] : answer.among;
-  return { ...presentWhichAnswer(question, among), answers: question.id };
+  return { ...presentWhichAnswer(question, among), answers: id };
 }
 
 function pressOf({ yes, no, options, fields }: Asked, answer: AnswerSaid): AnswerPress | undefined {

@@ -165,6 +165,7 @@ function commandOf(change: RosterChange): SaidCommand | undefined {
     case 'move':
       return said({ kind: 'move', person: first, to: 'first', product: one, ...placed });
     case 'undo':
+    case 'several':
     case 'cover':
     case 'mirror':
       return undefined;

@@ -8,25 +8,28 @@ import { quoted } from '../answer/words';
 const MOST_LISTED = 12;
 
 /** Asks once more which of the choices is meant; the numbers are those of the question. */
-export function presentWhichAnswer(
-  { asks, options }: Question,
-  among: readonly number[],
-): RenderedCard & {
-  readonly question: Question;
-} {
+export function presentWhichAnswer(question: Question, among: readonly number[]): RenderedCard {
+  const { asks, options } = question;
   const lines = among.slice(0, MOST_LISTED).map((index) => `${index + 1}. ${options[index]?.title ?? ''}`);
   const more = among.length - lines.length;
   const [only] = among;
   const heading = among.length === 1 ? `Did you mean ${quoted(options[only ?? 0]?.title ?? '')}?` : 'Which one?';
-  const note = presentNote(
-    heading,
-    `${asks} Nothing was changed yet: type a number or a name.`,
-    more > 0 ? [...lines, `and ${more} more`] : lines,
-  );
+  const note = presentNote(heading, `${asks} · nothing was changed yet`, [
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    'Type a number or a name.',
+  ]);
   const chosen = only === undefined || among.length > 1 ? undefined : options[only];
-  const question = { asks, options, fields: [] };
   return { ...note, question: chosen === undefined ? question : { ...question, yes: chosen } };
 }
+
+/** What *yes* gets where there is more to answer than that; the question stays open. */
+export const presentOnCard = (question: Question): RenderedCard => ({
+  ...presentNote('Please answer on the card above', `${question.asks} · nothing was changed yet`, [
+    'Type “cancel” to leave it.',
+  ]),
+  question,
+});
 
 /** What a button of a question says that was answered before. */
 export const presentAnswered = (isWayOut: boolean): RenderedCard =>

@@ -70,8 +70,8 @@ function countsOf({ run }: RunShown, timeZone: string): string {
   return [
     `+ ${counts.assign}`,
     `- ${counts.release}`,
-    `= ${counts.keep} as they should be`,
-    `! ${counts.hold} held`,
+    `${counts.keep} as they should be`,
+    `${counts.hold} held or left alone`,
     ...(mode === 'full' ? [] : [`mode ${mode}`]),
     timeWords(endedAt, timeZone),
   ].join(' · ');

@@ -38,6 +38,8 @@ export const COUNTS = {
   callsApart: share === undefined ? 3 : Math.max(1, Math.round(1 / share)),
   /** Turns over HTTP while the store has trouble, in all weathers together. */
   storeTurns: count(10_000, 120),
+  /** Messages of several commands, each beside the same commands typed one after the other, in worlds of their own. */
+  severals: count(1000, 15),
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: count(10_000, 2_000),
   /** Dialogues of two to five turns that are made up for the bot. */

@@ -7,6 +7,7 @@ import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
 import { type DepartmentId, type ProductId } from '../../src/domain/ids';
 import { isRosterFact } from '../../src/domain/ledger/ledger-entry';
 import { type CommandOutcome, hasEffect, poolsOf } from '../../src/domain/roster/roster-change';
+import { type RosterCommand, type UndoCommand } from '../../src/domain/roster/roster-command';
 import { problemsOf, readStored, Rebuilding, type StoredDepartment } from '../support/audit';
 import {
   aDepartment,
@@ -240,13 +241,14 @@ const factCounts = (stored: readonly StoredDepartment[]): ReadonlyMap<string, nu
 /** Everybody an answer says was changed by the command itself. */
 function peopleOf(outcome: CommandOutcome): string {
   if (outcome.kind !== 'changed') return '';
-  return poolsOf(outcome.change)
-    .flatMap(({ lines }) => lines)
-    .flatMap((line) =>
-      line.status === 'refused' || line.status === 'promoted' || line.status === 'unseated' ? [] : [line.person.userId],
-    )
-    .toSorted()
-    .join();
+  const { steps } = outcome.change;
+  const lines = steps?.map(({ line }) => line) ?? poolsOf(outcome.change).flatMap((pool) => pool.lines);
+  const changed = lines.flatMap((line) =>
+    line.status === 'refused' || line.status === 'promoted' || line.status === 'unseated' ? [] : [line.person.userId],
+  );
+  // A swap is one step, of two people.
+  const swapped = steps?.flatMap(({ outgoing }) => outgoing?.userId ?? []) ?? [];
+  return [...changed, ...swapped].toSorted().join();
 }
 
 const isEffective = (outcome: CommandOutcome): boolean => outcome.kind === 'changed' && hasEffect(outcome.change);
@@ -317,10 +319,17 @@ function troubleOf(life: number) {
 
 function aCommand(key: string): SentCommand {
   const department = random.pick([MATH, PHYSICS]);
-  return { key, actor: random.pick(DELEGATES), command: commandIn(department) };
+  const actor = random.pick(DELEGATES);
+  if (!random.chance(0.2)) return { key, actor, command: commandIn(department) };
+  const commands = Array.from({ length: 2 + random.below(4) }, () => commandIn(department));
+  return {
+    key,
+    actor,
+    command: { kind: 'several', department, commands: commands.filter((one) => one.kind !== 'undo') },
+  };
 }
 
-function commandIn(department: DepartmentId): SentCommand['command'] {
+function commandIn(department: DepartmentId): RosterCommand | UndoCommand {
   const [product = VISIO, other = PROJECT] = random.some(PRODUCTS, 2);
   const pool = { department, product };
   const people = random.some(numbersOf(department), 1 + random.below(3)).map((number) => found(number));

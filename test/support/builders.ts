@@ -187,7 +187,11 @@ export const joining = (
   });
 
 /** A request to change a roster, sent by the first delegate. */
-export function aRequest(key: string, command: RosterCommand, own: Partial<RosterRequest> = {}): RosterRequest {
+export function aRequest(
+  key: string,
+  command: RosterRequest['command'],
+  own: Partial<RosterRequest> = {},
+): RosterRequest {
   return { key: activityKey(key), actor: actor(900), shownIn: undefined, isRepeat: false, ...own, command };
 }
 

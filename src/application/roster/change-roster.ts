@@ -144,11 +144,12 @@ async function changeParts(
   }
   const [first] = parts;
   const opens = [...pools.values()];
-  if (first === undefined || opens.some(({ work }) => work !== undefined))
-    {return {
+  if (first === undefined || opens.some(({ work }) => work !== undefined)) {
+    return {
       pools: opens.toSorted((one, other) => Number(other.work !== undefined) - Number(one.work !== undefined)),
       steps,
-    };}
+    };
+  }
   return { outcome: await noPool(ports, books, opened, first.product) };
 }
 
@@ -158,7 +159,9 @@ function stepsOf(action: ChangeStep['action'], { product, record }: OpenedPool):
   const [leaving, coming] = done;
   if (action === 'swap' && leaving?.line.status === 'removed' && coming !== undefined)
     return [{ action, product, ...coming, outgoing: leaving.line.person }];
-  return done.map((step) => ({ action, product, ...step }));
+  // The last one named is moved first.
+  const asTyped = action === 'move' ? done.toReversed() : done;
+  return asTyped.map((step) => ({ action, product, ...step }));
 }
 
 /** Whether a roster knows better who is meant by one of these parts. */

@@ -62,11 +62,14 @@ export class CommandRecord {
     return [...this.#unseatedOthers.values()];
   }
 
-  /** What was done to the people named since this was asked last. */
+  /** What was done to the people named since this was asked last, as that left them: who was moved may have lost the seat to the next. */
   takeDone(): readonly Pick<ChangeStep, 'line'>[] {
     const done = this.#done;
     this.#done = [];
-    return done.map((line) => ({ line }));
+    return done.map((line) => {
+      const now = this.#lines.get(keyOf(line));
+      return { line: now?.status === line.status ? now : line };
+    });
   }
 
   /** Whom to tell, and of what. */
@@ -112,7 +115,9 @@ export class CommandRecord {
     if (line.status === 'removed') {
       if (line.wasWaiting !== true) this.#unsettled.add(userId);
       this.#tellRemoved(line, before, told);
-    } else if (line.status === 'seated' || line.status === 'restored') {this.#told.delete(userId);}
+    } else if (line.status === 'seated' || line.status === 'restored') {
+      this.#told.delete(userId);
+    }
     for (const entry of effects.seated) this.#shift(entry, userId, 'promoted');
     for (const entry of effects.unseated) this.#shift(entry, userId, 'unseated');
   }
@@ -149,19 +154,22 @@ export class CommandRecord {
   }
 
   #shiftOther(person: KnownPerson, { hadSeat, hasSeat }: { hadSeat: boolean; hasSeat: boolean }): void {
-    if (hadSeat === hasSeat) this.#forgetShift(person.userId);
+    if (hadSeat === hasSeat) this.#forgetShift(person);
     else this.#add({ status: hasSeat ? 'promoted' : 'unseated', person });
     if (hasSeat && !hadSeat) this.#told.set(person.userId, { about: 'seated' });
     else this.#told.delete(person.userId);
   }
 
-  #forgetShift(userId: UserId): void {
+  #forgetShift(person: KnownPerson): void {
+    const { userId } = person;
     const earlier = this.#earlierLines.get(userId);
     if (earlier !== undefined) {
       this.#add(earlier);
       return;
     }
-    this.#lines.delete(userId);
+    // Whom an earlier command of the message seated is on the roster all the same.
+    if (this.#lines.get(userId)?.status === 'seated') this.#add({ status: 'unseated', person });
+    else this.#lines.delete(userId);
     this.#unsettled.delete(userId);
   }
 

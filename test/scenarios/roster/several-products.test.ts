@@ -97,7 +97,7 @@ describe('several products in one command', () => {
 
     const already = await bot.say('dreyes', 'add awong to Visio and Power BI Pro');
     const elsewhere = await bot.say('ualvarez', 'add xli to Visio and Project');
-    const nobody = await bot.say('dreyes', 'add jode and jdoe to Visio and Project');
+    const nobody = await bot.say('dreyes', 'add nosuchone and jdoe to Visio and Project');
 
     expect(already.text).toContain('Amy Wong was added to Power BI Pro, not to Visio');
     expect(already.text).toContain('Has a Visio seat already');
@@ -279,6 +279,7 @@ describe('one undo for several products', () => {
     const bot = await startBot();
     await bot.say('dreyes', 'add jdoe to Visio and Project');
     await bot.say('sokafor', 'remove delegate dreyes from Mathematics');
+    await bot.say('sokafor', 'yes');
 
     const undone = await bot.say('dreyes', 'undo');
 

@@ -7,7 +7,7 @@ import { type Ports } from '../../../src/application/ports';
 import { undoCommand } from '../../../src/application/roster/undo-command';
 import { activityKey } from '../../../src/domain/ids';
 import { type CommandOutcome } from '../../../src/domain/roster/roster-change';
-import { type RosterCommand, type UndoCommand } from '../../../src/domain/roster/roster-command';
+import { type RosterCommand, type SeveralCommands, type UndoCommand } from '../../../src/domain/roster/roster-command';
 import { finishCommands } from '../../../src/jobs/finish-commands';
 import { isFault } from '../../../src/ports/fault';
 import { actor } from '../builders';
@@ -18,7 +18,7 @@ import { portsOn } from '../store/store-harness';
 export interface SentCommand {
   readonly key: string;
   readonly actor: number;
-  readonly command: RosterCommand | UndoCommand;
+  readonly command: RosterCommand | SeveralCommands | UndoCommand;
 }
 
 /** What a process of the kill tests is told. */

@@ -11,6 +11,7 @@ import { presentNotUnderstood } from './answer/plain';
 import { askWhetherMeant } from './ask-whether-meant';
 import { handlers } from './features';
 import { replyToAnswer } from './purchase/question/answer';
+import { askForPeople } from './roster/draft/name-people';
 import { askWhom } from './talk/ask-whom';
 import { answerTyped, askOnCard } from './talk/answer-typed';
 import { readTalk, refersToSomething, withoutText } from './talk/read-talk';
@@ -89,7 +90,12 @@ const isOnlyAnswer = (text: string, tokens: readonly Token[]): boolean =>
 async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<DraftReply> {
   switch (intent.kind) {
     case 'not-understood':
-      return presentNotUnderstood(intent, vocabulary, (person) => draftPerson(turn, person).userText);
+      return askForPeople(
+        context,
+        turn,
+        intent,
+        presentNotUnderstood(intent, vocabulary, (person) => draftPerson(turn, person).userText),
+      );
     case 'did-you-mean':
       return isChange(intent.intent)
         ? withSaid(

@@ -70,13 +70,14 @@ export function presentPeopleQuestions(
 ): RenderedCard {
   const { draft, questions, department, products } = prepared;
   const [only] = questions;
-  if (draft.people.length === 1 && only?.kind === 'outside' && note === undefined)
-    {return presentOutside(only, {
+  if (draft.people.length === 1 && only?.kind === 'outside' && note === undefined) {
+    return presentOutside(only, {
       draft,
       data,
       departmentName: department.name,
       where: [department.name, ...products.map(({ name }) => name)],
-    });}
+    });
+  }
   const asked = questions.slice(0, QUESTIONS_ASKED);
   const clear = clearCount(draft, questions);
   const pools = products.length === 0 ? 'everything' : listWords(products.map(({ name }) => name));

@@ -54,7 +54,7 @@ export const origin = z.string().regex(/^[\w-]{1,64}$/u);
 export const agreed = z.array(person).max(500);
 
 /** Somebody a command on its way is about. */
-const draftPerson = z.object({
+export const draftPerson = z.object({
   userText: z.string().max(1000),
   userId: person.exactOptional(),
   isChosen: z.boolean().exactOptional(),

@@ -10,6 +10,7 @@ import {
   date,
   department,
   draft,
+  draftPerson,
   instant,
   offset,
   origin,
@@ -132,6 +133,13 @@ export const buttonData = {
   }),
   'roster.confirm': drafted,
   'roster.cancel': nothing,
+  'roster.name-people': z.object({
+    origin,
+    kind: z.enum(['add', 'remove', 'swap', 'move']),
+    department: department.exactOptional(),
+    product: product.exactOptional(),
+    people: z.array(draftPerson).max(2),
+  }),
   'roster.add-form': z.object({ department: department.exactOptional(), product: product.exactOptional() }),
   'roster.add': z.object({ origin, department: department.exactOptional(), product: product.exactOptional() }),
 

@@ -10,6 +10,7 @@ import { type Feature, type Understood } from '../turn/feature';
 import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
 import { undoLatestRoles } from '../institution/undo-roles';
+import { namePeople } from './draft/name-people';
 import { addForm, addFromForm } from './add-form';
 import { withChoice, withPeopleAt } from './draft/answered-draft';
 import { draftData, keptDraft } from './draft/kept-draft';
@@ -110,6 +111,7 @@ export const roster = {
       goOn(context, turn, data.origin, await keptDraft(context, turn, data)),
     'roster.cancel': () =>
       Promise.resolve<Reply>({ ...presentNote('Canceled', 'Nothing was changed.'), place: 'instead' }),
+    'roster.name-people': namePeople,
     'roster.add-form': addForm,
     'roster.add': addFromForm,
   },

@@ -93,6 +93,7 @@ const VERBS: { readonly [Of in Verb]: Audience } = {
   'roster.choose-people': 'everybody',
   'roster.confirm': 'everybody',
   'roster.cancel': 'everybody',
+  'roster.name-people': 'everybody',
   'roster.add-form': 'everybody',
   'roster.add': 'everybody',
   'purchase.form': 'everybody',

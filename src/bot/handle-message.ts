@@ -2,7 +2,8 @@ import { readStanding, standingOnce } from '../application/access/standing';
 import { isWayIn, isWayOut } from '../intent/dialogue/yes-no';
 import { mayReachBack, readFollowUp } from '../intent/dialogue/read-follow-up';
 import { numberSaid } from '../intent/dialogue/ordinal';
-import { isName, mayAnswer } from '../intent/dialogue/may-answer';
+import { beginsLikeCommand } from '../intent/dialogue/begins-like-command';
+import { mayAnswer } from '../intent/dialogue/may-answer';
 import { type Command, type CommandKind, type Intent, isCertain, isChange } from '../intent/intent';
 import { parseIntent } from '../intent/parse-intent';
 import { normalizeText } from '../intent/text/normalize-text';
@@ -15,12 +16,12 @@ import { askForPeople } from './roster/draft/name-people';
 import { askWhom } from './talk/ask-whom';
 import { answerTyped, askOnCard } from './talk/answer-typed';
 import { readTalk, refersToSomething, withoutText } from './talk/read-talk';
-import { presentNothingOpen } from './talk/talk-words';
+import { presentAnswered, presentNothingOpen } from './talk/talk-words';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
 import { type Understood } from './turn/feature';
 import { draftPerson } from './turn/slots';
 import { answerTo } from './turn/audience';
-import { type DraftReply, type TypedTurn } from './turn/turn';
+import { type DraftReply, type SaidCommand, type TypedTurn } from './turn/turn';
 
 /** A text as it was understood by itself. */
 interface Heard {
@@ -59,11 +60,12 @@ function isWhole(intent: Intent): boolean {
 /** Answers the open question, or goes on with the last command. */
 async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<DraftReply | undefined> {
   const talk = await readTalk(context, turn);
-  const isNoCommand = intent.kind === 'not-understood' || intent.kind === 'did-you-mean';
-  // A command fills in no field of text, though somebody in it may be unknown: it says itself what it is about.
-  const takesText = isNoCommand || isName(intent, turn.text, vocabulary);
-  const open = talk.open && (takesText ? talk.open : withoutText(talk.open));
-  const answered = open && answerTyped(context, turn, open, vocabulary);
+  // A command fills in no field of text, misspelled or not, nor does a courtesy: what a text says itself is no reason for anything else.
+  const isText = intent.kind === 'not-understood' && !beginsLikeCommand(turn.text);
+  const open = talk.open && (isText ? talk.open : withoutText(talk.open));
+  // What was answered already is no question any more, but for the very message that answers it, delivered again.
+  const isOpen = talk.answered === undefined || turn.isRepeat;
+  const answered = open && isOpen ? answerTyped(context, turn, open, vocabulary) : undefined;
   if (answered !== undefined) return answered;
   const found = isWhole(intent) ? undefined : readFollowUp(turn, talk.lasts, vocabulary);
   if (found !== undefined) {
@@ -73,13 +75,27 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
       ? askWhom(context, followed, followUp, last)
       : carryOut({ context, turn: followed, intent: followUp.intent, vocabulary });
   }
-  const sent = isNoCommand ? await replyToAnswer(context, turn) : undefined;
+  const sent = isAnswerOrNothing(intent)
+    ? await replyToAnswer(context, turn, isDoubtful(intent, turn.text))
+    : undefined;
   if (sent !== undefined) return sent;
   const text = normalizeText(turn.text);
   const tokens = readTokens(text);
-  const isNod = intent.kind === 'thanks' && talk.open !== undefined;
+  const isNod = intent.kind === 'thanks' && open !== undefined && isOpen;
   if ((intent.kind !== 'not-understood' && !isNod) || !isOnlyAnswer(text, tokens)) return undefined;
+  if (talk.answered !== undefined) return presentAnswered(talk.answered.isWayOut);
   return talk.open === undefined ? presentNothingOpen(talk.closed) : askOnCard(talk.open);
+}
+
+/** Whether a text is no command; a misspelled one is one, unless it says more than that. */
+const isAnswerOrNothing = (intent: Intent): boolean =>
+  intent.kind === 'not-understood' || (intent.kind === 'did-you-mean' && intent.leftOut !== undefined);
+
+/** Whether a text may well be no answer to a question of central IT: it asks something, takes something back, or may be a command. */
+function isDoubtful(intent: Intent, typed: string): boolean {
+  const text = normalizeText(typed);
+  const takesBack = isWayOut(text, readTokens(text)) && !/^(?:no|nope|nah)(?![\p{L}\p{N}])/iu.test(text);
+  return intent.kind === 'did-you-mean' || text.endsWith('?') || takesBack || beginsLikeCommand(typed);
 }
 
 /** Whether a text can be nothing but an answer: yes, no, or a number alone. */
@@ -102,6 +118,7 @@ async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<D
             await askWhetherMeant({ context, turn, intent: intent.intent, vocabulary }, intent),
             intent.intent,
             turn,
+            { isGuess: true },
           )
         : carryOut({ context, turn, intent: intent.intent, vocabulary });
     default:
@@ -110,8 +127,13 @@ async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<D
 }
 
 /** With what was understood, for what is said next. */
-const withSaid = (reply: DraftReply, command: Command, { mentions }: TypedTurn): DraftReply =>
-  'isTooSlow' in reply || !refersToSomething(command) ? reply : { said: { command, mentions }, ...reply };
+const withSaid = (
+  reply: DraftReply,
+  command: Command,
+  { mentions }: TypedTurn,
+  guess: Pick<SaidCommand, 'isGuess'> = {},
+): DraftReply =>
+  'isTooSlow' in reply || !refersToSomething(command) ? reply : { said: { command, mentions, ...guess }, ...reply };
 
 /**
  * Reads a text against the names that this process knows. Who asks is read meanwhile, which brings the newest names with it: where they

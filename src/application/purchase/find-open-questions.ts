@@ -1,7 +1,8 @@
 import { type Actor, type PersonActor } from '../../domain/actor';
 import { type Instant } from '../../domain/calendar';
 import { type PurchaseId } from '../../domain/ids';
-import { isSent, lastEvent } from '../../domain/purchase/purchase';
+import { isSent, lastEvent, wordsOf } from '../../domain/purchase/purchase';
+import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { namedDepartment, namedProduct } from '../access/names';
 import { departmentIfAllowed, readStanding } from '../access/standing';
@@ -50,4 +51,18 @@ export async function openQuestionFor(
       ];
     })
     .toSorted((one, other) => (one.askedAt < other.askedAt ? 1 : -1));
+}
+
+/** A purchase that waits for a decision since somebody answered a question about it with these very words: what a repeat comes back to. */
+export async function answeredWith(
+  { purchases }: Pick<Ports, 'purchases'>,
+  { userId }: PersonActor,
+  text: string,
+): Promise<PurchaseRecord | undefined> {
+  const found = await purchases.waitingOf(userId);
+  return found.find(({ purchase }) => {
+    const last = purchase.events.at(-1);
+    const isOwn = last?.by.kind === 'person' && last.by.userId === userId;
+    return last?.action === 'answered' && isOwn && last.words === wordsOf(text);
+  });
 }

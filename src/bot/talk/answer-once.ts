@@ -43,5 +43,6 @@ const isForm = (reply: DraftReply): boolean =>
 export const answerKey = (question: string, { userId }: Pick<PersonActor, 'userId'>): ActivityKey =>
   keyOf('answer', question, userId);
 
-const isAnswer = (said: Storable): said is { readonly answer: string; readonly isWayOut: boolean } =>
+/** Whether what is on record is an answer. */
+export const isAnswer = (said: Storable | undefined): said is { readonly answer: string; readonly isWayOut: boolean } =>
   typeof said === 'object' && said !== null && 'answer' in said && 'isWayOut' in said;

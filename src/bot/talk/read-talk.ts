@@ -7,7 +7,7 @@ import { type LastSaid } from '../../intent/dialogue/last-said';
 import { type TurnRecord } from '../../ports/roster/turn-store';
 import { type BotContext } from '../turn/bot-context';
 import { type SaidCommand, type TypedTurn } from '../turn/turn';
-import { answerKey } from './answer-once';
+import { answerKey, isAnswer } from './answer-once';
 import { type Kept, readKept, talkOf } from '../turn/kept';
 
 /** What is said next may refer to what was said for this time. */
@@ -17,6 +17,8 @@ export const REACHES_BACK_MS = 10 * 60 * 1000;
 export interface Talk {
   /** The question that was asked last, which a typed text may answer. */
   readonly open?: NonNullable<Kept['question']>;
+  /** How that was answered already, on its card or by typing. */
+  readonly answered?: { readonly isWayOut: boolean };
   /** The first line of one that was, where none is open. */
   readonly closed?: string;
   /** What was said, the newest first, up to the last change. */
@@ -42,16 +44,17 @@ export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Ta
   const [newest] = recent;
   const open = newest?.kept?.question;
   const closed = turns.find(({ kept }) => kept?.question !== undefined)?.kept?.question?.asks;
-  const isOpen = open !== undefined && (await context.turns.find(answerKey(open.id, turn.actor))) === undefined;
-  const lasts = await lastsOf(context, turn, recent, isOpen);
+  const answered = open && (await context.turns.find(answerKey(open.id, turn.actor)));
+  const lasts = await lastsOf(context, turn, recent, open !== undefined && answered === undefined);
   return {
-    ...(open === undefined ? {} : { open: isOpen ? open : withoutText(open) }),
+    ...(open === undefined ? {} : { open }),
+    ...(answered === undefined ? {} : { answered: { isWayOut: isAnswer(answered.said) && answered.said.isWayOut } }),
     ...(open === undefined && closed !== undefined ? { closed } : {}),
     lasts,
   };
 }
 
-/** A question without its fields that take whatever is typed: what is left of one that was answered. */
+/** A question without its fields that take whatever is typed. */
 export const withoutText = (open: NonNullable<Talk['open']>): NonNullable<Talk['open']> => ({
   ...open,
   fields: open.fields.filter(({ kind }) => kind !== 'text'),
@@ -97,7 +100,7 @@ export const refersToSomething = (command: Command): boolean =>
   'product' in command || 'person' in command || 'people' in command || 'purchaseOrderNumber' in command;
 
 /** A command whose people are mentions behind those of the text that refers to it. */
-function asLast({ command, mentions }: SaidCommand, from: number, isOpen: boolean): Last {
+function asLast({ command, mentions, isGuess }: SaidCommand, from: number, isOpen: boolean): Last {
   const moved = (person: PersonSaid): PersonSaid =>
     person.kind === 'mention' ? { kind: 'mention', index: person.index + from } : person;
   const people = peopleOf(command);
@@ -106,6 +109,7 @@ function asLast({ command, mentions }: SaidCommand, from: number, isOpen: boolea
     people: people.map((person) => placeholderOf(moved(person))),
     mentions,
     isOpen,
+    isGuess: isGuess === true,
   };
 }
 

@@ -72,6 +72,7 @@ const keptSchema = z.object({
           address: z.string().exactOptional(),
         }),
       ),
+      isGuess: z.literal(true).exactOptional(),
     })
     .exactOptional(),
 });

@@ -52,6 +52,8 @@ export interface SaidCommand {
     /** What finds the person, where the name may not. */
     readonly address?: string | undefined;
   }[];
+  /** Whether it was guessed, and nobody said yes to that yet. */
+  readonly isGuess?: true;
 }
 
 /** A file that Teams asks the reader to accept. */

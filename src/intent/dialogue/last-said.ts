@@ -8,6 +8,8 @@ export interface LastSaid {
   readonly people: readonly string[];
   /** Whether something was asked about it: who comes in addition comes with its people. */
   readonly isOpen: boolean;
+  /** Whether that was asked because it was guessed. */
+  readonly isGuess?: boolean;
 }
 
 /** What a text asks for that refers to what was said before. */

@@ -12,13 +12,10 @@ const MOST_WORDS = 4;
 export const mayAnswer = (intent: Intent, text: string, vocabulary: Vocabulary): boolean =>
   isShort(intent, text) && (SHORT.has(intent.kind) || isWholeName(text, vocabulary));
 
-/** Whether a command was understood from a name alone: a department may be called like a command, History or Reports. */
-export const isName = (intent: Intent, text: string, vocabulary: Vocabulary): boolean =>
-  isShort(intent, text) && isWholeName(text, vocabulary);
-
 const isShort = (intent: Intent, text: string): boolean =>
   !isChange(intent) && text.length <= 200 && tokensOf(text).length <= MOST_WORDS;
 
+/** A department may be called like a command: History, Reports. */
 const isWholeName = (text: string, vocabulary: Vocabulary): boolean =>
   findNameToEnd(readVocabulary(vocabulary), tokensOf(text), 0) !== undefined;
 

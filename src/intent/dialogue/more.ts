@@ -1,6 +1,7 @@
 import {
   type Command,
   type DidYouMean,
+  didYouMean,
   isCertain,
   isChange,
   type PeopleSaid,
@@ -33,8 +34,13 @@ export function readMore(text: string, last: LastSaid, vocabulary: Vocabulary): 
   const tokens = readTokens(rest);
   if (tokens.length === 0) return undefined;
   const intent = withOther(tokens, rest, last, vocabulary);
-  return intent === undefined ? undefined : understood(intent);
+  if (intent === undefined) return undefined;
+  // `what about bob` may be a question about bob, and what was only guessed was not said yet: a change is asked about.
+  const isAsking = ASKS.test(text) || (last.isOpen && last.isGuess === true);
+  return understood(isAsking && isChange(intent) ? didYouMean(intent, text, intent.kind) : intent);
 }
+
+const ASKS = /^(?:(?:and|also|but|so|oh|ok|okay)[,:]?\s+)*(?:what|how)\s+about\s/iu;
 
 /** What was said, with the other people or the other pool that a text names. */
 export function withOther(

@@ -48,9 +48,17 @@ function readCorrection(text: string, last: LastSaid, vocabulary: Vocabulary): F
   const rest = text.replace(CORRECTS, '').replace(/[.!?\s]+$/u, '');
   const tokens = readTokens(rest);
   const corrected = correct(tokens, rest, last, vocabulary);
-  if (corrected === undefined) return undefined;
+  // `it is done` names nobody.
+  if (corrected === undefined || (TELLS.test(text) && isOfOthers(corrected, last.command))) return undefined;
   return understood(isChange(corrected) ? didYouMean(corrected, rest, corrected.kind) : corrected);
 }
+
+/** What tells something, and may correct something. */
+const TELLS = /^it(?:'?s|\s+is)\s/iu;
+
+/** Whether people take the place of those that were spoken of. */
+const isOfOthers = (corrected: Command, last: Command): boolean =>
+  'people' in corrected && 'people' in last && corrected.people !== last.people;
 
 function correct(tokens: readonly Token[], rest: string, last: LastSaid, vocabulary: Vocabulary): Command | undefined {
   const number = readNumber(tokens, isPlainly);

@@ -19,7 +19,7 @@ const NO = texts(`
   cancel this, stop, stop it, abort, quit, exit, never mind, nevermind, nvm, forget it, forget about it, forget that, leave it, leave it
   alone, dont, dont do it, dont do that, do not, do not do it, do not do that, please dont, i dont, i did not, i didnt, i dont want that, i dont want to, drop it, scrap that,
   neither, none, none of them, none of these, none of those, none of the above, skip, skip it, wrong, thats wrong, incorrect, negative, better
-  not, rather not, id rather not, changed my mind, i changed my mind, on second thought, no need, not necessary, hold on, nein, non, undo that not`);
+  not, rather not, id rather not, changed my mind, i changed my mind, on second thought, no need, not necessary, hold on, hang on, wait, wait a minute, wait a second, one moment, wrong one, my mistake, my bad, nein, non, undo that not`);
 /** What may stand beside either. */
 const COURTESY = texts(`
   please, pls, plz, thanks, thank you, thx, ty, cheers, then, bot, alacarte, that, it, well, oh, oops, sorry, mate, now, all good, today, many

@@ -29,12 +29,14 @@ export function isNamed(person: PersonSaid): boolean {
   if (/(?<!(?<!\p{L})(?:\p{L}|dr|mr|mrs|ms|st|jr|sr|ph|prof))\. \S/iu.test(person.text)) return false;
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
   if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
-  if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last))) return false;
+  if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last) || STRAY.has(last))) return false;
   if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
   if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;
   return !words.includes('or') && !(words.length > 1 && ROLES.has(last) && DETERMINERS.has(first));
 }
 
+/** Words between others that are nobody, alone. */
+const STRAY = new Set(['too', 'also', 'about', 'again', 'please', 'not', 'never', 'now', 'done']);
 /** Words before the names of people that only announce them. */
 const LEADING = new Set(['and', 'also', 'both', 'user', 'users', 'people', 'person', 'the', 'these', 'following']);
 /** Those that could as well be the beginning of a name, or of a group of people, and so announce nothing alone. */

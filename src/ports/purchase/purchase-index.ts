@@ -69,6 +69,8 @@ export interface PurchaseIndex {
   openTo(userId: UserId): Promise<readonly PurchaseRecord[]>;
   /** What a person began and central IT asked about, in any order, at most 5. */
   returnedTo(userId: UserId): Promise<readonly PurchaseRecord[]>;
+  /** What a person began and that waits for a decision, in any order, at most 50. */
+  waitingOf(userId: UserId): Promise<readonly PurchaseRecord[]>;
   /** The newest first, by when they were begun. A page does not shift when others write: it follows on a purchase. */
   list(asked: PurchasesPage): Promise<readonly PurchaseRecord[]>;
   /** What has a purchase order number, as `comparableNumber` writes it: in any order, at most 50 of each. */

@@ -95,6 +95,7 @@ const purchases: Asking<PurchaseIndex> = {
   open: (port) => port.open(),
   openTo: (port) => port.openTo(ONE),
   returnedTo: (port) => port.returnedTo(ONE),
+  waitingOf: (port) => port.waitingOf(ONE),
   list: (port) =>
     all(
       port.list({ limit }),

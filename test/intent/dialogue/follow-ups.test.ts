@@ -72,6 +72,17 @@ const added: Rows = [
   ['did you remove her?', '-'],
   ['bob is here too', '-'],
   ['everybody too', '-'],
+  ['it is done', '-'],
+  // What may be a question about somebody.
+  ['what about asmith', 'asks: add asmith | visio | math'],
+  ['how about asmith?', 'asks: add asmith | visio | math'],
+  ['and what about Project', 'asks: add @5 | project | math'],
+];
+
+const guessed: Rows = [
+  ['and dlee too', 'asks: remove @5, dlee | * | -'],
+  ['dlee too?', 'asks: remove @5, dlee | * | -'],
+  ['remove her from Visio', 'remove @5 | visio | -'],
 ];
 
 const twoAdded: Rows = [
@@ -84,6 +95,11 @@ const twoAdded: Rows = [
 const others: readonly (readonly [string, LastSaid, Rows])[] = [
   ['somebody was added', ADDED, added],
   ['two were added', TWO_ADDED, twoAdded],
+  [
+    'it was asked whether somebody is to be removed',
+    { ...lastOf('remove @5 from everything', true), isGuess: true },
+    guessed,
+  ],
   [
     'it was asked what somebody has',
     HELD,

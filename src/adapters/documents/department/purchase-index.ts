@@ -44,6 +44,8 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
 
     returnedTo: (userId) => purchases({ where: { userId, status: 'returned' }, limit: MOST_ASKED }),
 
+    waitingOf: (userId) => purchases({ where: { userId, status: 'submitted' }, limit: MOST_OF_ONE }),
+
     list: ({ department, departments, product, status, after, limit }) =>
       purchases({
         ...defined({ partition: departments ?? department, after: after && placeOf(after) }),

@@ -1,5 +1,5 @@
 import { answerQuestion } from '../../../application/purchase/answer-question';
-import { type OpenQuestion, openQuestionFor } from '../../../application/purchase/find-open-questions';
+import { answeredWith, type OpenQuestion, openQuestionFor } from '../../../application/purchase/find-open-questions';
 import { showPurchase } from '../../../application/purchase/show-purchase';
 import { type PersonActor } from '../../../domain/actor';
 import { instantOf } from '../../../domain/calendar';
@@ -30,18 +30,26 @@ export async function pressAnswer(
  * Takes what somebody typed, and what is no command, for the answer to a question of central IT: at once within ten minutes of the question,
  * later after asking whether it is one, once for each question.
  *
+ * @param isDoubtful Whether it may well be no answer: then it is asked about in any case.
  * @returns Undefined when no question is open that it may answer.
  */
-export async function replyToAnswer(context: BotContext, turn: TypedTurn): Promise<Reply | undefined> {
+export async function replyToAnswer(
+  context: BotContext,
+  turn: TypedTurn,
+  isDoubtful = false,
+): Promise<Reply | undefined> {
   const { actor, address } = turn;
   if (address.conversationType !== 'personal') return undefined;
+  const text = textOf(turn);
+  // What an earlier delivery sent is no open question any more.
+  const sent = turn.isRepeat ? await answeredWith(context.ports, actor, text) : undefined;
+  if (sent !== undefined) return replyOutcome(context, actor, { kind: 'repeat', record: sent }, sent.purchase);
   const [newest, ...older] = await openQuestionFor(context.ports, actor);
   if (newest === undefined) return undefined;
-  const text = textOf(turn);
   const now = context.ports.clock.now().getTime();
   const fresh = [newest, ...older].filter(({ askedAt }) => now - Date.parse(askedAt) <= FRESH_MS);
   const [only, ...others] = fresh;
-  if (only !== undefined && others.length === 0)
+  if (only !== undefined && others.length === 0 && !isDoubtful)
     return sendAnswer(context, actor, { ...only, department: only.department.id }, text);
   const open = only === undefined ? ([newest, ...older] as const) : ([only, ...others] as const);
   const isAsked = fresh.length > 0 || (await isAskedFirst(context, turn, open));

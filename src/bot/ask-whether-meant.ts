@@ -1,10 +1,11 @@
+import { departmentsFor, notYours, readStanding } from '../application/access/standing';
 import { renderAsk } from '../cards/question/choose';
 import { type Button } from '../cards/parts/button';
 import { inertName } from '../cards/parts/inert';
 import { type RosterDraft } from '../domain/roster/roster-draft';
 import { type ChangeSaid, type CommandKind, type DidYouMean } from '../intent/intent';
 import { sayAgain } from '../intent/roster/say-again';
-import { presentNote } from './answer/plain';
+import { presentNote, presentRefusal } from './answer/plain';
 import { draftWords } from './answer/questions';
 import { messageRoles } from './institution/message-roles';
 import { presentRolesMeant } from './institution/role-flow';
@@ -48,6 +49,9 @@ export async function askWhetherMeant(
     case 'remove':
     case 'swap':
     case 'move': {
+      // Nobody is asked about what a yes could not do.
+      const standing = await readStanding(context.ports, turn.actor);
+      if (departmentsFor(standing, 'change-roster').length === 0) return presentRefusal(notYours(standing));
       const meant = meantPool(intent, vocabulary);
       // Which one of several is asked, and what we do not have is said: by either, nothing is done yet.
       if (meant === undefined) return carryOut(intent.kind, { context, turn, intent, vocabulary });

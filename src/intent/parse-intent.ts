@@ -26,12 +26,12 @@ import { parseOffer } from './roster/parse-offer';
 import { parseOtherWords } from './roster/parse-other-words';
 import { parseLeaving } from './roster/parse-leaving';
 import { isDoubtful, parseSurplus } from './roster/parse-surplus';
-import { parseUnneeded } from './roster/parse-unneeded';
+import { parseEnding, parseUnneeded } from './roster/parse-unneeded';
 import { parseNeeds } from './roster/parse-needs';
 import { parseReconcile } from './reconcile/parse-reconcile';
 import { parseNotRenew, parseRenew } from './reminder/parse-renew';
 import { parseSeveral } from './roster/parse-several';
-import { parsePlace } from './roster/parse-place';
+import { parseFirst, parsePlace } from './roster/parse-place';
 import { parseRole } from './institution/parse-role';
 import { NO_POOL, readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
@@ -115,7 +115,9 @@ function parseTokens({ tokens, manners, opening }: Stripped, all: readonly Token
     parseBuyInOtherWords(tokens, names) ??
     parseLeaving(tokens, names) ??
     parseUnneeded(tokens, names) ??
+    parseEnding(tokens, names) ??
     parseNeeds(tokens, names) ??
+    parseFirst(tokens, names) ??
     parseName(tokens, names) ??
     parseMisspelled(tokens, names) ??
     parseOffer(tokens, names) ??
@@ -292,7 +294,9 @@ function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | u
 }
 
 /** Words of their own that are one letter away from one of ours. */
-const SPELLED_RIGHT: ReadonlySet<string> = new Set(['sending', 'spending', 'lending', 'mending', 'vending']);
+const SPELLED_RIGHT: ReadonlySet<string> = new Set(
+  'sending spending lending mending vending nope yep yup nah'.split(' '),
+);
 
 /** Nothing that changes is offered from one misspelled word alone, and what takes no more than one must be spelled right. */
 const isGuessedAlone = (intent: Command, behind: readonly Token[]): boolean =>

@@ -19,6 +19,7 @@ import { decisions, purchaseTalk, purchaseTalkRefuses } from './corpus/purchase-
 import { placeRefuses, places } from './corpus/places';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
+import { secretaryAsks, secretaryChanges, secretaryRefuses } from './corpus/secretary';
 import { severalCommands, severalParts } from './corpus/several-commands';
 import { severalChanges, severalRefuses } from './corpus/several-products';
 import { report } from '../support/notes';
@@ -35,6 +36,7 @@ const changes = [
   ...severalChanges,
   ...severalCommands,
   ...saidOtherwise,
+  ...secretaryChanges,
   ...institutionChanges,
   ...departmentChanges,
   ...decisions,
@@ -49,6 +51,8 @@ const others = [
   ...places,
   ...placeRefuses,
   ...refusedOtherwise,
+  ...secretaryAsks,
+  ...secretaryRefuses,
   ...answers,
   ...institutionAnswers,
   ...institutionAsks,

@@ -152,6 +152,8 @@ export const askPhrases = {
       '(#contact|hotline) [person|people|details|information|us]',
       '(call|#ask) #contact',
       '(#contact|call|#ask) [to] (#it|central #it|approver|#human|delegate|delegates)',
+      '[get|need|want|i need|i want|i would like|id like] [to] #talk (with|to) (#human|central #it|somebody|someone|anybody|anyone)',
+      'how (#does|can|could) (i|we) (get|order|have) [#thing|{name}] more [#thing|{name}]',
       'who central it',
       'how #does (i|we) (#contact|#ask) (#it|central #it|#human|approver|delegate)',
       '(is there|are there) #human [here|i can talk to|to talk to]',

@@ -20,6 +20,7 @@ export const pendingPhrases = {
       '(do i have|have i got|do i need|do we have) [to do] (anything|something) [to do|open|pending|left to do] [now|today]',
       '[show] what (waits|waiting) [~|on] [i|us]',
       'what (waits|waiting) [now|today]',
+      '[is|does] (anything|something) (waits|waiting|wait) [for|on] [i|us|me] [now|today]',
       '[show] (what|anything|does anything|does something) [that] (needs|need|requires|require|wants|want|deserves) [my|our] (attention|action|input|doing|answer) [now|today]',
       '(what|anything|does anything) (needs|need) (done|doing|to be done) [now|today]',
       'what on my (plate|list|desk|agenda|todo list|to do list)',

@@ -71,7 +71,7 @@ export const rosterPhrases = {
       'how many do we have',
       'how many left seats',
       'any left',
-      '[show] seats (for|of|in|across) (all|every) departments',
+      '[show] seats (for|of|in|across) (all|every|each) (departments|department)',
       'all seats',
       'seats (everywhere|of everybody)',
       '(do we have|have we) (seats|left seats|seats left)',

@@ -16,7 +16,7 @@ const NEXT_TERM =
   /^(?:(?:for|in|from|starting) )?(?:the |our )?(?:next|coming|upcoming) (?:term|year|fiscal year|academic year|school year|budget year|cover) /u;
 /** When it was bought: it changes nothing about the form. */
 const WHEN =
-  /^(?:yesterday|today|tonight|this (?:week|month|morning|afternoon|evening)|last (?:week|month|night|monday|tuesday|wednesday|thursday|friday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:a|one|two|three|four|five|\d{1,2}|few|a few|some) (?:days?|weeks?|months?) ago|the other day|recently|earlier|already) /u;
+  /^(?:yesterday|today|tonight|this (?:week|month|morning|afternoon|evening)|last (?:week|month|night|monday|tuesday|wednesday|thursday|friday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:a|one|two|three|four|five|\d{1,2}|few|a few|some) (?:days?|weeks?|months?) ago|the other day|recently|earlier|already|(?:for|in) (?:the |this |next |our )?(?:fall|autumn|spring|summer|winter)(?: (?:term|semester|quarter|classes))?) /u;
 /** Words that lead to a number and mean nothing without it. */
 const LEADING = words('under with on as and the our my its it is was by via in per ref reference number no nr po');
 

@@ -209,7 +209,7 @@ const ASKING = /^(?:(?:how|where) (?:do|can|could|should) (?:i|we)|(?:can|could|
 const TELLING =
   /^(?:i|we)(?: have)?(?: just| already| also| now)* (?:bought|purchased|ordered) |^(?:ive|weve)(?: just| already| also| now)* (?:bought|purchased|ordered) /u;
 const NEEDING =
-  /^(?:i|we)(?: also| really| now| still| just| will| would| might| must| could)* (?:need|require|want|would like|like) |^(?:(?:can|could|may) (?:i|we) )?(?:get|have) /u;
+  /^(?:i|we)(?: also| really| now| still| just| will| would| might| must| could)* (?:need|require|want|would like|like) |^(?:(?:can|could|may) (?:i|we) )?(?:get|have)(?: me| us)? |^need /u;
 
 /**
  * `how do I buy Visio`, `we bought 5 Visio`, `we need 5 more Visio seats`: other ways to say that there is something to

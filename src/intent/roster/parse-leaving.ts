@@ -22,6 +22,7 @@ const LEFT = new RegExp(
       '(?:has|have) (?:been |got )?(?:fired|let go|laid off|dismissed|terminated|made redundant)',
       '(?:was|were|is|are|got) (?:just |already |now )*(?:gone|fired|let go|laid off|dismissed|terminated|retired|made redundant|out|leaving|retiring|resigning|quitting)',
       '(?:(?:is|are) (?:not|no longer)|isnt|arent) (?:here|with us|working here|working for us|working with us|employed|employed here|employed by us|around|on (?:the |our )?(?:team|staff|faculty)|part of (?:the |our )?(?:team|department|staff|faculty)|a member of (?:the |our )?(?:team|department|staff|faculty))',
+      '(?:will (?:be )?|(?:is|are) (?:about|going|set|due) to )?(?:leaves?|leaving|retires?|retiring|resigns?|resigning)',
       'no longer (?:works?|teaches|teach|studies|study)(?: (?:here|for us|with us|in (?:the|our|this) department|at .*))?',
       '(?:does not|do not|doesnt|dont) (?:work|teach|study) (?:here|for us|with us|in (?:the|our|this) department)',
     ].join('|') +
@@ -43,6 +44,10 @@ const BEHIND = new RegExp(
     ') )*',
   'u',
 );
+/** When somebody leaves who is still here: nothing waits for that day, and so it is left out where the person reads it. */
+const TO_COME = /leav|retir|resign|quitting|will|going|about/u;
+const WHEN =
+  /^(?:(?:us|here|the university|the department) )?(?:(?:on|in|by|at|from|after|as of|effective|the end of|next|this|coming|of|the|month|week|term|semester|year|summer|spring|fall|winter|tomorrow|tonight|today|soon|shortly|then|end|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{1,4}(?:st|nd|rd|th)?) )+$/u;
 /** Between what happened and what is to be done. */
 const THEREFORE = /^(?:so|and|please|pls|then|therefore|now|kindly|can you|could you|would you|-)$/u;
 
@@ -67,6 +72,15 @@ export function parseLeaving(tokens: readonly Token[], names: Names): Intent | u
   const behind = BEHIND.exec(sentence(rest))?.[0] ?? '';
   const after = rest.slice(behind === '' ? 0 : behind.trim().split(' ').length);
   const leavers: PeopleSaid = [first, ...others];
+  if (TO_COME.test(typed.toLowerCase()) && rest.length > 0 && WHEN.test(sentence(rest))) {
+    const gone = {
+      kind: 'remove',
+      people: leavers,
+      product: { kind: 'everything' },
+      department: NO_POOL.department,
+    } as const;
+    return { ...didYouMean(gone, typed, 'remove'), leftOut: typedText(rest) };
+  }
   if (after.every(({ kind }) => kind === 'break')) {
     return didYouMean(
       { kind: 'remove', people: leavers, product: { kind: 'everything' }, department: NO_POOL.department },

@@ -1,8 +1,9 @@
 import { didYouMean, type DidYouMean, type NotUnderstood } from '../intent';
-import { type Names } from '../text/match-names';
+import { findName, type Names } from '../text/match-names';
+import { splitPeople } from '../text/split-people';
 import { findWords, typedText, wordAt, wordToken, wordsMatched, sentenceOf, type Token } from '../text/tokens';
 import { isConditional } from '../text/why-not';
-import { QUESTION_WORDS } from '../text/words';
+import { QUESTION_WORDS, words } from '../text/words';
 import { parseChange } from './parse-change';
 import { mayBeSomebody } from './parse-offer';
 
@@ -15,7 +16,8 @@ const WISHES = /^(?:(?:can|could|may) i (?:have|get)|id like|i would like|id lov
 const GETTING =
   /^(?:get|let|have|make sure(?: that)?|ensure(?: that)?|see (?:to it )?that|arrange(?: for)?|organize|order) /u;
 /** What may stand between person and product there. */
-const HAVING = / (?:have|has|use|gets?|to have|to get|with|on|onto|into|to) /u;
+const HAVING =
+  / (?:(?:set up|signed up|enrolled|added|hooked up) )?(?:have|has|use|gets?|to have|to get|with|on|onto|into|to|for) /u;
 
 /** Asks whether to add whoever is to get something; undefined where no product of ours shows that it is one. */
 function parseGetting(tokens: readonly Token[], names: Names): DidYouMean | undefined {
@@ -36,10 +38,34 @@ function parseGetting(tokens: readonly Token[], names: Names): DidYouMean | unde
 /** Longer texts say more than this. */
 const MOST_TOKENS = 60;
 
+/** `can jdoe get Visio`: whether it may be done, or shall be, only who asks knows. */
+const MAY = new Set(['can', 'could', 'may', 'might']);
+const MAY_HAVE = / (?:please |also |now )?(?:get|have|use|join|be (?:added to|put on|given|set up (?:with|on|for))) /u;
+/** What follows *for* and is no person: a reason. */
+const NOBODY = /^(?:the|a|an|my|our|her|his|their|this|that|these|next|some|all|\p{L}+ing)$/u;
+
+/** `I'd like Visio for jdoe`: somebody else is to get it. */
+function asWishFor(tokens: readonly Token[], wish: number, names: Names): DidYouMean | undefined {
+  const behind = tokens.slice(wish);
+  const to = behind.findIndex(({ word }) => word === 'for');
+  if (tokens.length > MOST_TOKENS || to < 1 || NOBODY.test(wordAt(behind, to + 1))) return undefined;
+  const change = parseChange('add', wordToken('give'), behind, names);
+  const isSomebody = change.kind === 'add' && change.product.kind === 'known' && change.people.every(mayBeSomebody);
+  if (!isSomebody || isConditional(tokens, names) || findName(names, behind, to + 1) !== undefined) return undefined;
+  return didYouMean(change, typedText(tokens.slice(0, wish)), 'add');
+}
+
 /** `jdoe needs Visio`, `can I have Visio`: these tell or ask more than they request. */
 export function parseNeeds(tokens: readonly Token[], names: Names): DidYouMean | NotUnderstood | undefined {
   const wish = wordsMatched(WISHES.exec(sentenceOf(tokens.slice(0, 5))));
-  if (wish > 0) return asNeed(tokens, [wordToken('me')], [0, wish], names);
+  if (wish > 0) return asWishFor(tokens, wish, names) ?? asNeed(tokens, [wordToken('me')], [0, wish], names);
+  const may = MAY.has(wordAt(tokens, 0)) ? findWords(MAY_HAVE, tokens) : undefined;
+  if (may !== undefined && tokens.length <= MOST_TOKENS && may.from > 1) {
+    const who = splitPeople(tokens.slice(1, may.from));
+    return who.length > 0 && who.every(mayBeSomebody)
+      ? asNeed(tokens, tokens.slice(1, may.from), [may.from, may.until], names)
+      : undefined;
+  }
   const getting = parseGetting(tokens, names);
   if (getting !== undefined) return getting;
   const needed = tokens.length > MOST_TOKENS ? undefined : findWords(NEEDS, tokens);
@@ -47,13 +73,26 @@ export function parseNeeds(tokens: readonly Token[], names: Names): DidYouMean |
   const at = needed.from;
   const isOver = tokens[at - 1]?.word === 'longer' && tokens[at - 2]?.word === 'no';
   const from = isOver ? at - 2 : at;
-  const who = tokens.slice(0, from).filter(({ word }) => !STRESSES.has(word));
+  const who = unintroduced(tokens.slice(0, from).filter(({ word }) => !STRESSES.has(word)));
   return asNeed(
     tokens,
     who.map((token) => (token.word === 'i' ? wordToken('me') : token)),
     [from, needed.until],
     names,
   );
+}
+
+/** Words that say what somebody is, before what they are called. */
+const INTRODUCING = words(
+  'our the my a new colleague colleagues hire hires starter employee coworker staff member lecturer postdoc student assistant researcher',
+);
+
+/** `our new colleague Jane Doe` as `Jane Doe`; where nobody is called anything, as it was. */
+function unintroduced(people: readonly Token[]): readonly Token[] {
+  const name = people.findIndex(
+    ({ kind, word, text }) => kind !== 'break' && !(INTRODUCING.has(word) && text === word),
+  );
+  return name < 1 || !/^\p{Lu}/u.test(people[name]?.text ?? '') ? people : people.slice(name);
 }
 
 /** Asks whether to add these people, or, when they *no longer* need it, to remove them. */

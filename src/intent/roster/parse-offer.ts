@@ -1,5 +1,5 @@
-import { type Intent, type PeopleSaid, type PersonSaid } from '../intent';
-import { type Names } from '../text/match-names';
+import { type DidYouMean, type Intent, type PeopleSaid, type PersonSaid } from '../intent';
+import { findName, type Names } from '../text/match-names';
 import { findProducts, isJoiner } from '../text/read-products';
 import { isNamed, splitPeople } from '../text/split-people';
 import { isAddressed, wordAt, wordToken, type Token } from '../text/tokens';
@@ -7,6 +7,7 @@ import { leadingVerbs, otherVerbs, verbs } from '../text/verbs';
 import { INFLECTED } from '../text/why-not';
 import { CONDITIONS, NEGATIONS, NO_NAMES, PRONOUNS, QUESTION_WORDS, TELLERS, words } from '../text/words';
 import { parseChange } from './parse-change';
+import { parseRows, rowsOf } from './parse-rows';
 
 /** Longer texts with neither verb nor address are sentences. */
 const MOST_WORDS = 12;
@@ -27,11 +28,33 @@ const NO_LETTERS = /["()[\]{}<>=|/\\:;*_]/u;
  * Reads people and products with nothing said about what to do: `Jane Doe to Visio`, `jdoe -> Visio`, `Visio: jdoe, asmith`. Undefined
  * where any word could mean something else.
  */
-export function parseOffer(tokens: readonly Token[], names: Names): Extract<Intent, { kind: 'offer' }> | undefined {
+export function parseOffer(tokens: readonly Token[], names: Names): Offer | DidYouMean | undefined {
+  if (tokens.length > MOST_TOKENS || tokens.some(({ word }) => isVerb(word))) return undefined;
+  const rows = rowsOf(tokens);
+  const inRows = rows.length > 1 ? parseRows(rows, (row) => readOffer(row, names)) : undefined;
+  const [only, ...others] = rows;
+  return inRows ?? readOffer(only === undefined || others.length > 0 ? tokens : only, names);
+}
+
+function readOffer(tokens: readonly Token[], names: Names): Offer | undefined {
   const isAddressedTo = tokens.some(isAddressed);
-  if (tokens.length > (isAddressedTo ? MOST_TOKENS : MOST_WORDS)) return undefined;
-  if (tokens.some(({ word }) => isVerb(word)) || QUESTION_WORDS.has(wordAt(tokens, 0))) return undefined;
-  return readAs('add', tokens, names) ?? readAs('remove', tokens, names) ?? readProductFirst(tokens, names);
+  if (!isAddressedTo && tokens.length > MOST_WORDS) return undefined;
+  if (QUESTION_WORDS.has(wordAt(tokens, 0))) return undefined;
+  const offer = readAs('add', tokens, names) ?? readAs('remove', tokens, names) ?? readProductFirst(tokens, names);
+  return offer !== undefined && isAboutAll(offer, tokens, names) ? offer : undefined;
+}
+
+/** Whether every product in a text is one that the offer is about: another one was said of somebody else. */
+function isAboutAll({ product }: Offer, tokens: readonly Token[], names: Names): boolean {
+  const said = product.kind === 'each' ? product.products : [product];
+  const ids = said.flatMap((one) => ('productId' in one ? [one.productId] : []));
+  for (let at = 0; at < tokens.length;) {
+    const match = findName(names, tokens, at);
+    const [found] = match?.named.products ?? [];
+    if (found !== undefined && !ids.includes(found)) return false;
+    at = match?.end ?? at + 1;
+  }
+  return true;
 }
 
 const isVerb = (word: string): boolean =>

@@ -1,6 +1,6 @@
 import { isChange, type DidYouMean, type Intent } from '../intent';
 import { type Names } from '../text/match-names';
-import { isAddressed, typedText, wordAt, type Token } from '../text/tokens';
+import { isAddressed, sentenceOf, typedText, wordAt, type Token } from '../text/tokens';
 import { otherVerbs, verbs } from '../text/verbs';
 import { hasSecondCommand } from '../text/why-not';
 import { CONDITIONS, NEGATIONS, words } from '../text/words';
@@ -11,6 +11,8 @@ const MOST_TOKENS = 300;
 const MOST_PARTS = 24;
 /** `Dear colleagues of central IT,` */
 const MOST_OF_A_GREETING = 8;
+/** `for the Department of Physics and Astronomy`, `for our Center for Teaching department` */
+const MOST_OF_A_DEPARTMENT = 8;
 /** Parts before the request. */
 const MOST_BEFORE = 4;
 
@@ -29,6 +31,8 @@ const DOUBTS = words(
 const QUOTING = words(
   'said says wrote writes told asked asks replied subject fw fwd re from forwarded original message',
 );
+/** What mail programs write before the subject of a message that was sent on. */
+const FORWARDED = /^(?:fw|fwd|wg|tr)$/u;
 const GREETINGS = words('hi hello hey dear good greetings to morning team all');
 
 /**
@@ -43,6 +47,12 @@ export function parseSurplus(
   parse: (part: readonly Token[]) => Intent,
 ): DidYouMean | undefined {
   if (tokens.length > MOST_TOKENS || hasSecondCommand(tokens.slice(startOf(tokens)), names)) return undefined;
+  const [mark] = tokens;
+  if (mark?.before === 'colon' && FORWARDED.test(mark.word)) {
+    const inside = parse(tokens.slice(1));
+    const asked = parseSurplus(tokens.slice(1), names, parse) ?? asQuestion(inside, tokens.slice(1), []);
+    return asked && { ...asked, leftOut: `${mark.text}: ${asked.leftOut ?? ''}`.trim() };
+  }
   const cuts = [0, ...cutsIn(tokens), tokens.length];
   if (cuts.length < 3 || cuts.length > MOST_PARTS) return undefined;
   for (const [before, from] of cuts.slice(0, MOST_BEFORE).entries()) {
@@ -73,7 +83,7 @@ function cutsIn(tokens: readonly Token[]): readonly number[] {
     const isLine = token.text === '\n';
     const isBehindGreeting = isBehindComma && GREETINGS.has(wordAt(tokens, 0)) && at <= MOST_OF_A_GREETING;
     const isSentence = before?.before === 'sentence-end' && !isInitial(before);
-    const isReason = isReasonAt(tokens, at) || (isBehindComma && TELLING.has(token.word));
+    const isReason = isReasonAt(tokens, at) || isPurposeAt(tokens, at) || (isBehindComma && TELLING.has(token.word));
     const isAside = token.text.startsWith('(') && !isAddressed(token) && tokens.at(-1)?.text.endsWith(')') === true;
     return isLine || isSentence || isReason || isBehindGreeting || isAside || CLOSINGS.has(token.word) ? [at] : [];
   });
@@ -82,6 +92,15 @@ function cutsIn(tokens: readonly Token[]): readonly number[] {
 /** `because …`, `as she …`; *as* alone joins much else. */
 const isReasonAt = (tokens: readonly Token[], at: number): boolean =>
   REASONS.has(wordAt(tokens, at)) && (wordAt(tokens, at) !== 'as' || TELLING.has(wordAt(tokens, at + 1)));
+
+/** `for the map project`, `from next week on`: why, or when. */
+const PURPOSE =
+  /^(?:for (?:the|a|an|her|his|their|its|our|my|this|that|these|some|\p{L}+ing)|from (?:next|this|tomorrow|today|now|monday|tuesday|wednesday|thursday|friday)) /u;
+const isPurposeAt = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:for|from)$/u.test(wordAt(tokens, at)) &&
+  PURPOSE.test(sentenceOf(tokens.slice(at, at + 4))) &&
+  // Which one, central IT may have to know.
+  !tokens.slice(at, at + MOST_OF_A_DEPARTMENT).some(({ word }) => word === 'department' || word === 'dept');
 
 /** `J.` is the beginning of a name, and no end of a sentence. */
 const isInitial = ({ text }: Token): boolean => /^\p{L}\.$/u.test(text);
@@ -120,19 +139,26 @@ function mayStandBefore(tokens: readonly Token[]): boolean {
 const ended = (token: Token): Token => (/\.$/u.test(token.text) ? token : { ...token, text: `${token.text}.` });
 
 /** Whether words that are none of ours were taken for a product in a list, or for one of its places. */
-export const isDoubtful = (intent: Intent): boolean =>
-  intent.kind === 'not-understood' ||
-  (isChange(intent) &&
-    'product' in intent &&
-    intent.product.kind === 'each' &&
-    intent.product.products.some(({ kind }) => kind === 'unknown'));
+export function isDoubtful(intent: Intent): boolean {
+  if (intent.kind === 'not-understood') return true;
+  const change = intent.kind === 'did-you-mean' ? intent.intent : intent;
+  if (!isChange(change) || !('product' in change)) return false;
+  return change.product.kind === 'each'
+    ? change.product.products.some(({ kind }) => kind === 'unknown')
+    : change.product.kind !== 'unknown' && change.department.kind === 'unknown';
+}
 
 function asQuestion(intent: Intent, said: readonly Token[], rest: readonly Token[]): DidYouMean | undefined {
   const leftOut = typedText(rest.map((token) => (token.before === 'sentence-end' ? ended(token) : token)));
-  if (intent.kind === 'did-you-mean') return isChange(intent.intent) ? { ...intent, leftOut } : undefined;
-  if (!isChange(intent)) return undefined;
-  const isOdd = 'product' in intent && (intent.product.kind === 'unknown' || intent.department.kind === 'unknown');
+  const change = intent.kind === 'did-you-mean' ? intent.intent : intent;
+  if (!isChange(change)) return undefined;
+  const isOdd = 'product' in change && (change.product.kind === 'unknown' || change.department.kind === 'unknown');
   if (isOdd) return undefined;
+  if (intent.kind === 'did-you-mean') {
+    const more = [...(intent.leftOut === undefined ? [] : [intent.leftOut]), leftOut].join(' … ');
+    return { ...intent, leftOut: more };
+  }
+  if (!isChange(intent)) return undefined;
   const verb = said.find(({ word }) => verbs.has(word) || otherVerbs.has(word));
   const meant = intent.kind;
   return { kind: 'did-you-mean', intent, typed: verb?.text ?? meant, meant, leftOut };

@@ -1,9 +1,10 @@
-import { didYouMean, type Intent } from '../intent';
+import { didYouMean, type DidYouMean, type Intent } from '../intent';
 import { type Names } from '../text/match-names';
 import { ownerAt } from '../text/read-head';
 import { findWords, typedText, wordToken, type Token } from '../text/tokens';
 import { isConditional } from '../text/why-not';
 import { parseChange } from './parse-change';
+import { mayBeSomebody } from './parse-offer';
 
 /** Longer texts say more than this. */
 const MOST_TOKENS = 60;
@@ -60,6 +61,23 @@ export function parseUnneeded(tokens: readonly Token[], names: Names): Intent | 
   const going = findWords(CAN_GO, tokens);
   const owned = going === undefined ? [] : tokens.slice(0, going.from);
   return going === undefined || ownerAt(owned) < 0 ? undefined : asked(owned, tokens, names, [going.from, going.until]);
+}
+
+/** Said of a license as of a purchase, and so not surely a request. */
+const ENDING = /^(?:cancel|end|terminate|discontinue|close|withdraw|stop|expire)$/u;
+const PURCHASES = /^(?:purchases?|orders?|requests?|po|renewals?|reminders?)$/u;
+
+/** `cancel jdoe's Visio`, `cancel Visio for jdoe`: asks whether to remove them; undefined when a text says something else. */
+export function parseEnding(tokens: readonly Token[], names: Names): DidYouMean | undefined {
+  const [verb, ...behind] = tokens;
+  if (verb === undefined || !ENDING.test(verb.word) || tokens.length > MOST_TOKENS) return undefined;
+  const isOfSomebody =
+    ownerAt(behind) >= 0 || behind.some(({ word }) => word === 'for' || word === 'from' || word === 'of');
+  if (!isOfSomebody || behind.some(({ word }) => PURCHASES.test(word)) || isConditional(tokens, names))
+    return undefined;
+  const change = parseChange('remove', wordToken('remove'), behind, names);
+  const isClear = change.kind === 'remove' && change.product.kind === 'known' && change.department.kind !== 'unknown';
+  return isClear && change.people.every(mayBeSomebody) ? didYouMean(change, verb.text, 'remove') : undefined;
 }
 
 /** Without words that only stress, and with the sender as we say it. */

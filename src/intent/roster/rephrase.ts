@@ -50,6 +50,13 @@ const MOST_TOKENS = 400;
 /** Says a change in our words: `set up jdoe with Visio`, `kick jdoe out of Visio`, `transfer jdoe's Visio to asmith`; undefined when it is none. */
 export function rephrase(tokens: readonly Token[]): Rephrased | undefined {
   if (tokens.length > MOST_TOKENS) return undefined;
+  if (
+    tokens
+      .slice(0, 3)
+      .map(({ word }) => word)
+      .join(' ') === 'get rid of'
+  )
+    return { kind: 'remove', verb: wordToken('remove'), behind: tokens.slice(3) };
   for (const way of WAYS.get(wordAt(tokens, 0)) ?? []) {
     const [verb, ...behind] = tokens;
     const at = way.particle === undefined ? -1 : behind.findIndex(({ text }) => text === way.particle);

@@ -35,7 +35,12 @@ const OPENINGS: Readonly<Record<Manner, readonly string[]>> = {
     must, you should, you need to, you have to, help me, help me to, help us, tell me, let me know, do
     you know, i want to know, id like to know, i would like to know, can i see, may i see, could i see,
     can we see, id like to see, i want to see, i would like to see, i need to see, i need to know, remind
-    me, just wondering, quick question`),
+    me, just wondering, quick question, is it possible to, would it be possible to, is it possible for you to, would it
+    be possible for you to, is there any chance you could, any chance you could, is there a chance you could, do you
+    think you could, would you be able to, are you able to, could i ask you to, can i ask you to, may i ask you to, i
+    would be grateful if you could, id be grateful if you could, it would be great if you could, would be great if you
+    could, i would appreciate it if you could, would appreciate it if you could, i was wondering if you could, wondering
+    if you could, was wondering if you could, we need you to`),
   plain: texts(`
     alacarte, a la carte, bot, ok, okay, alright, so, now, also, and, then, next, just, simply, yes, yep,
     yeah, sure, oops, go ahead and, quickly, id like to, i would like to, i want to, we would like to,

@@ -299,7 +299,7 @@ export const institutionAnswers: readonly Row[] = [
   ['position Viso', 'position | visio?Viso | -'],
   ['postion', 'postion -> position: position | - | -'],
   ["what is jdoe's position", 'no: question; - - | - | -; help; seats; add jdoe to Visio'],
-  ['position jdoe first in Visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
+  ['position jdoe first in Visio', 'first -> move: move jdoe to first | visio | -'],
   ['departments', 'departments'],
   ['list departments', 'departments'],
   ['which departments are there?', 'departments'],

@@ -62,7 +62,9 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   const talk = await readTalk(context, turn);
   // A command fills in no field of text, misspelled or not, nor does a courtesy: what a text says itself is no reason for anything else.
   const isText = intent.kind === 'not-understood' && !beginsLikeCommand(turn.text);
-  const open = talk.open && (isText ? talk.open : withoutText(talk.open));
+  const isCourtesy = intent.kind === 'greet' || intent.kind === 'thanks';
+  const left = talk.open && (isCourtesy ? { ...talk.open, fields: [] } : withoutText(talk.open));
+  const open = isText ? talk.open : left;
   // What was answered already is no question any more, but for the very message that answers it, delivered again.
   const isOpen = talk.answered === undefined || turn.isRepeat;
   const answered = open && isOpen ? answerTyped(context, turn, open, vocabulary) : undefined;

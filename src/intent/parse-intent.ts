@@ -2,7 +2,6 @@ import { defined } from '../domain/defined';
 import {
   didYouMean,
   isChange,
-  type ChangeSaid,
   type Command,
   type DidYouMean,
   type Intent,
@@ -39,6 +38,7 @@ import { isNod, stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
 import { PREPOSITIONS } from './text/words';
+import { isInDepartment, withManners } from './with-manners';
 
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;
@@ -184,43 +184,6 @@ function parseUndo(tokens: readonly Token[], names: Names): Intent {
   const undo = tokens.some(({ word }) => word === 'all' || word === 'any') ? undefined : parseQuestion(tokens, names);
   return undo ?? notUnderstood('leftover', { command: 'undo', leftover: tokens.slice(1) });
 }
-
-/** Turns a change into a question to the sender where the words around it leave a doubt. */
-function withManners(intent: Intent, { tokens, manners, opening }: Stripped): Intent {
-  if (!isChange(intent)) return intent;
-  if (!manners.has('wish') && !(manners.has('asked') && isVague(intent))) return intent;
-  const typed = [...opening, ...tokens.slice(0, 1)].filter(({ kind }) => kind === 'word');
-  return didYouMean(intent, typedText(typed), wordAt(tokens, 0));
-}
-
-/** Whether a change does not say all it could, so that asking *can you* may only ask whether we can. */
-function isVague(intent: ChangeSaid): boolean {
-  switch (intent.kind) {
-    case 'undo':
-    case 'use-channel':
-    case 'leave-channel':
-    case 'reconcile':
-      return true;
-    case 'withdraw':
-    case 'close-department':
-    case 'reopen-department':
-    case 'several':
-    case 'decide':
-      return false;
-    case 'rename-department':
-      return intent.name === undefined;
-    case 'add-role':
-    case 'remove-role':
-    case 'move-role':
-    case 'replace-role':
-      return intent.department.kind === 'missing' && isInDepartment(intent);
-    default:
-      return intent.product.kind === 'missing';
-  }
-}
-
-const isInDepartment = (intent: Command): boolean =>
-  !('role' in intent) || intent.role === 'delegate' || intent.role === 'purchaser';
 
 const LEADS = /^(?:for|in)$/;
 

@@ -2,6 +2,7 @@ import { departmentsFor, notYours, readStanding } from '../application/access/st
 import { renderAsk } from '../cards/question/choose';
 import { type Button } from '../cards/parts/button';
 import { inertName } from '../cards/parts/inert';
+import { type RenderedCard } from '../cards/render';
 import { type RosterDraft } from '../domain/roster/roster-draft';
 import { type ChangeSaid, type CommandKind, type DidYouMean } from '../intent/intent';
 import { sayAgain } from '../intent/roster/say-again';
@@ -58,7 +59,7 @@ export async function askWhetherMeant(
       const { names: _, place: __, ...pool } = meant;
       const draft = { ...messageDraft(turn, intent), ...pool };
       const data = await draftData(context, turn, turn.key, draft);
-      return ask(
+      return presentMeant(
         `Did you mean: ${meantWords(await withNames(context, draft), meant)}?`,
         button('Yes, do it', 'roster.confirm', data, { isPrimary: true }),
         leftOut,
@@ -69,12 +70,16 @@ export async function askWhetherMeant(
       if (text.length > MOST_CHARACTERS_OF_BUTTON)
         return presentNote('Please type this again, spelled right', 'Nothing was changed yet.', [text]);
       return intent.kind === 'undo'
-        ? ask(
+        ? presentMeant(
             `Did you mean “${text}”?`,
             button('Undo my latest change', 'phrase.say', { text }, { isPrimary: true }),
             leftOut,
           )
-        : ask(`Did you mean: ${text}?`, button('Yes, do it', 'phrase.say', { text }, { isPrimary: true }), leftOut);
+        : presentMeant(
+            `Did you mean: ${text}?`,
+            button('Yes, do it', 'phrase.say', { text }, { isPrimary: true }),
+            leftOut,
+          );
     }
   }
 }
@@ -82,7 +87,8 @@ export async function askWhetherMeant(
 /** What a button can say. */
 const MOST_CHARACTERS_OF_BUTTON = 300;
 
-const ask = (heading: string, yes: Button, leftOut?: string): Reply =>
+/** Asks whether a change was meant so. @param leftOut What else was typed, and is set aside. */
+export const presentMeant = (heading: string, yes: Button, leftOut?: string): RenderedCard =>
   renderAsk({
     heading,
     subheading: [

@@ -1,5 +1,6 @@
 import { type Button } from '../../cards/parts/button';
 import { renderAsk } from '../../cards/question/choose';
+import { type RenderedCard } from '../../cards/render';
 import { defined } from '../../domain/defined';
 import { type Command, type DidYouMean } from '../../intent/intent';
 import { presentNote } from '../answer/plain';
@@ -22,11 +23,10 @@ export async function askWhom(
   { word, intents }: { readonly word: string; readonly intents: readonly (Command | DidYouMean)[] },
   { mentions }: Last,
 ): Promise<Reply> {
-  const heading = `Whom do you mean by ${quoted(word)}?`;
   const people = mentions.slice(0, intents.length);
   const changes = intents.flatMap((intent) => (isOfPeople(intent) ? [intent] : []));
   if (people.length > MOST_OFFERED || changes.length < intents.length || people.length < intents.length)
-    return presentNote(heading, 'Nothing was changed. Please name the person.');
+    return presentNote(whomHeading(word), 'Nothing was changed. Please name the person.');
   const buttons: Button[] = [];
   for (const [index, change] of changes.entries()) {
     const { product, ...products } = productsSaid(change.product);
@@ -35,17 +35,23 @@ export async function askWhom(
     const data = await draftData(context, turn, turn.key, draft);
     buttons.push(button(people[index]?.name ?? '', 'roster.confirm', data));
   }
-  const reply = renderAsk({
-    heading,
-    subheading: 'Nothing was changed yet.',
-    buttons: [...buttons, cancelButton()],
-  });
+  const reply = presentWhom(word, buttons);
   const options = (reply.question?.options ?? []).map((option, index) => {
     const { address, userId } = people[index] ?? {};
     return { ...option, ...defined({ value: userId, names: address === undefined ? undefined : [address] }) };
   });
   return reply.question === undefined ? reply : { ...reply, question: { ...reply.question, options } };
 }
+
+/** Asks which of several people a word means, with a button for each. */
+export const presentWhom = (word: string, buttons: readonly Button[]): RenderedCard =>
+  renderAsk({
+    heading: whomHeading(word),
+    subheading: 'Nothing was changed yet.',
+    buttons: [...buttons, cancelButton()],
+  });
+
+const whomHeading = (word: string): string => `Whom do you mean by ${quoted(word)}?`;
 
 const isOfPeople = (intent: Command | DidYouMean): intent is PeopleCommand =>
   ['add', 'remove', 'swap', 'move'].includes(intent.kind);

@@ -1,4 +1,5 @@
 import { answerSamples } from './samples/answer';
+import { askSamples } from './samples/ask';
 import { findingSamples } from './samples/findings';
 import { historySamples } from './samples/history';
 import { institutionSamples } from './samples/institution';
@@ -8,6 +9,7 @@ import { purchaseSamples } from './samples/purchase';
 import { reminderSamples } from './samples/reminder';
 import { rosterSamples } from './samples/roster';
 import { rosterChangeSamples } from './samples/roster-change';
+import { talkSamples } from './samples/talk';
 import { termSamples } from './samples/term';
 import { type CardSample, type Say, worldSaying } from './sample-world';
 
@@ -15,6 +17,8 @@ export { type CardSample, messagesShown } from './sample-world';
 
 const NOUNS = [
   answerSamples,
+  askSamples,
+  talkSamples,
   rosterSamples,
   rosterChangeSamples,
   historySamples,

@@ -7,7 +7,12 @@ import { presentingMessenger } from '../../../src/bot/teams/presenting-messenger
 // Everything of the bot that makes a card, in one place: samples get their words here and nowhere else.
 export * from '../../../src/bot/answer/plain';
 export * from '../../../src/bot/answer/questions';
-export { press } from '../../../src/bot/button/press';
+export { presentCost } from '../../../src/bot/ask/cost';
+export { presentDeciders } from '../../../src/bot/ask/deciders';
+export { presentExplainedSeat, presentWhichSeat } from '../../../src/bot/ask/explained-seat';
+export { presentNotHere } from '../../../src/bot/ask/not-here';
+export { meantWords, presentMeant } from '../../../src/bot/ask-whether-meant';
+export { button, press } from '../../../src/bot/button/press';
 export * from '../../../src/bot/findings/leavers';
 export * from '../../../src/bot/institution/closing';
 export * from '../../../src/bot/help/help';
@@ -18,12 +23,16 @@ export * from '../../../src/bot/institution/role-flow';
 export { presentRoleForm } from '../../../src/bot/institution/role-form';
 export * from '../../../src/bot/institution/roles';
 export * from '../../../src/bot/mirror/mirror';
+export { presentOffer } from '../../../src/bot/offer';
 export * from '../../../src/bot/pending/pending';
 export * from '../../../src/bot/purchase/correction';
 export * from '../../../src/bot/purchase/purchase';
 export * from '../../../src/bot/purchase/purchase-form';
 export * from '../../../src/bot/purchase/purchase-list';
-export { explainOnPurchase } from '../../../src/bot/answer/explain-refusal';
+export * from '../../../src/bot/purchase/question/question-card';
+export { type OpenQuestion } from '../../../src/application/purchase/find-open-questions';
+export { presentConfirmation, presentReason } from '../../../src/bot/purchase/question/reason-card';
+export { presentNone, presentToDecide, presentWithdrawal } from '../../../src/bot/purchase/question/which-purchase';
 export * from '../../../src/bot/reconcile/adoption';
 export * from '../../../src/bot/reconcile/position';
 export * from '../../../src/bot/reconcile/progress';
@@ -35,7 +44,10 @@ export * from '../../../src/bot/roster/add-form';
 export * from '../../../src/bot/roster/history';
 export * from '../../../src/bot/roster/holdings';
 export * from '../../../src/bot/roster/pools';
+export { presentParts } from '../../../src/bot/roster/several/reply-parts';
 export { presentWaiting } from '../../../src/bot/roster/waiting';
+export * from '../../../src/bot/talk/talk-words';
+export { presentWhom } from '../../../src/bot/talk/ask-whom';
 export { presentForecast } from '../../../src/bot/term/forecast';
 
 /** The chat of somebody with the bot, in Teams. */
@@ -61,4 +73,3 @@ export function presentMessage(message: Message, policy: Policy): RenderedCard {
   if (card === undefined) throw new Error(`nothing was posted for ${message.kind}`);
   return card;
 }
-export { presentParts } from '../../../src/bot/roster/several/reply-parts';

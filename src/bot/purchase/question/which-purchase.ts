@@ -30,12 +30,14 @@ export async function replyWhichPurchase(
   return presentToDecide(found.purchases, to);
 }
 
-const presentNone = (to: 'approve' | 'decline' | 'withdraw'): RenderedCard =>
+/** Says that no purchase can be decided, or withdrawn. */
+export const presentNone = (to: 'approve' | 'decline' | 'withdraw'): RenderedCard =>
   to === 'withdraw'
     ? presentNote('You have no open purchase', 'A purchase can be withdrawn until it is decided.')
     : presentNote('No purchase waits for your decision', 'Type “purchases” to see all of them.');
 
-function presentWithdrawal(open: readonly [Undecided, ...Undecided[]]): RenderedCard {
+/** Asks which purchase is to be withdrawn, or whether the only one is. */
+export function presentWithdrawal(open: readonly [Undecided, ...Undecided[]]): RenderedCard {
   const [first, ...others] = open;
   const withdraw = ({ purchase }: Undecided, isPrimary: boolean) =>
     button(
@@ -61,7 +63,8 @@ function presentWithdrawal(open: readonly [Undecided, ...Undecided[]]): Rendered
   return presentList('Which purchase do you want to withdraw?', open);
 }
 
-const presentToDecide = (open: readonly Undecided[], to: 'approve' | 'decline'): RenderedCard =>
+/** Lists what may be decided, each on its own card. */
+export const presentToDecide = (open: readonly Undecided[], to: 'approve' | 'decline'): RenderedCard =>
   presentList(
     `Which purchase do you want to ${to}?`,
     open,

@@ -86,6 +86,7 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
     },
     confirm: {
       adopt: bot.presentAdoptionAsk(shownRun(['Jane Doe', 'Owen Price'].map(outside), true)),
+      'adopt one person’s': bot.presentAdoptionAsk(shownRun([outside('Owen Price')], true), w.who('Owen Price').userId),
       'adopt many': bot.presentAdoptionAsk(shownRun(many(outside), true, 40)),
     },
     notice: {

@@ -1,4 +1,3 @@
-import { defined } from '../../../../src/domain/defined';
 import { type PurchaseLine } from '../../../../src/application/purchase/list-purchases';
 import { correctionsFor } from '../../../../src/domain/purchase/correction';
 import { entitlementState, type PurchaseState } from '../../../../src/domain/purchase/purchase';
@@ -10,12 +9,13 @@ import { entitlementId, purchaseId, skuId } from '../../../../src/domain/ids';
 import { anEntitlement, on } from '../../builders';
 import * as bot from '../presenters';
 import { type CardSample, NOW, samplesOf, times, TODAY, type World } from '../sample-world';
-import { ownFields, purchaseForms, retiring } from './purchase-form';
+import { ownFields, purchaseForms, purchaseQuestions, retiring } from './purchase-form';
 import { fileOf, givenBy, purchaseOf, shownOf } from './purchase-world';
 
 const APPROVED = ['approved', 'Sam Okafor'] as const;
 const SEEN = ['confirmed', 'job'] as const;
 const QUESTION = ['returned', 'Sam Okafor', 'Which budget year is this for, and who signed the quote?'] as const;
+const ANSWERED = ['answered', 'Dana Reyes', 'For the year that begins in July; the dean signed it.'] as const;
 const AGAIN = ['submitted', 'Dana Reyes'] as const;
 const CORRECTED = ['corrected', 'Sam Okafor', 'Two people left before they began.'] as const;
 const WITHDRAWN = ['withdrawn', 'Dana Reyes'] as const;
@@ -25,7 +25,7 @@ const looks = { decides: false, submits: false };
 
 /** What a department tells central IT that it bought, and what becomes of that. */
 export function purchaseSamples(w: World): readonly CardSample[] {
-  return samplesOf(cards(w), { form: purchaseForms(w) }, corrections(w), { list: lists(w) });
+  return samplesOf(cards(w), { form: purchaseForms(w) }, purchaseQuestions(w), corrections(w), { list: lists(w) });
 }
 
 function cards(w: World) {
@@ -46,6 +46,7 @@ function cards(w: World) {
     isInChannel: true,
   };
   const none = { reached: [], unreached: [w.who('Sam Okafor')], isInChannel: false };
+  const inLine = (count: number) => ({ count, people: w.crowd(count) });
   const imported = (own: Partial<Entitlement>) => {
     const entitlement = { ...anEntitlement({ seats: 5, purchaseOrderNumber: w.say('PO-0912', 40) }), ...own };
     return bot.presentImported(
@@ -62,11 +63,10 @@ function cards(w: World) {
         { rights: decides, isOwn: false },
         retiring(w, on('2027-03-31')),
       ),
-      'no reason typed': asked(
-        shown(),
-        decides,
-        defined({ notice: bot.explainOnPurchase({ code: 'no-reason', about: 'decline' }, 'decide') }),
-      ),
+      'to decide, sent again with changes': copy(changedOf(w), 'approver'),
+      'to decide, the answer alone': copy(shown(QUESTION, ANSWERED), 'approver'),
+      'to decide, three wait': copy({ ...shown(), waiting: inLine(3) }, 'approver'),
+      'to decide, many wait': copy({ ...shown(), waiting: { count: 31, people: [] } }, 'approver'),
       'to decide, beside a trial': copy({ ...shown(), trials }, 'approver'),
       'waits for a decision': copy(shown(), 'sender'),
       'waits for those who were asked': copy({ ...shown(), asked: { ...some, unreached: [] } }, 'sender'),
@@ -76,6 +76,8 @@ function cards(w: World) {
       superseded: copy(shown(QUESTION, AGAIN), 'approver', true),
       declined: copy(shown(DECLINED), 'sender'),
       withdrawn: bot.presentSettled(shown(WITHDRAWN), w.policy),
+      'declined, for whoever sent it': asked(shown(DECLINED)),
+      'awaiting tenant, three wait': asked({ ...shown(APPROVED), unitsSeen: 0, waiting: inLine(3) }),
       'awaiting tenant, 3 of 5 seen': asked({ ...shown(APPROVED), unitsSeen: 3 }),
       'awaiting tenant, beside a trial': copy({ ...shown(APPROVED), trials, unitsSeen: 0 }, 'approver'),
       'starts later': asked(bought('2027-08-01', '2028-06-30'), looks),
@@ -87,6 +89,7 @@ function cards(w: World) {
     },
     notice: {
       approved: notice('approved', shown(APPROVED)),
+      'approved, three wait': notice('approved', { ...shown(APPROVED), waiting: inLine(3) }),
       declined: notice('declined', shown(DECLINED)),
       returned: notice('returned', shown(QUESTION)),
       withdrawn: notice('withdrawn', shown(WITHDRAWN)),
@@ -94,6 +97,16 @@ function cards(w: World) {
       corrected: notice('corrected', correctedOf(w)),
     },
   };
+}
+
+/** A purchase that was sent again, with all that can be told of it changed since it was asked about. */
+function changedOf(w: World): PurchaseShown {
+  const purchase = purchaseOf(w, [QUESTION, AGAIN], { resellerOrderNumber: w.say('SO-55120', 60) });
+  const { details, proof } = purchase;
+  const before = { ...details, seats: 3, priceCents: 7000, note: w.say('For the spring courses.', 280) };
+  const { resellerOrderNumber: _, ...whenAsked } = { ...before, coverFrom: on('2026-09-01') };
+  const files = [fileOf(w, 'quote.pdf')];
+  return shownOf(w, { ...purchase, proof, whenAsked: { details: whenAsked, proof: { files } } });
 }
 
 /** A purchase in force of whose five seats three are left. */

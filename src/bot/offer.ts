@@ -10,7 +10,7 @@ import { type DraftPerson, type RosterDraft } from '../domain/roster/roster-draf
 import { type FoundPeople } from '../ports/roster/directory';
 import { notUnderstood } from '../intent/text/why-not';
 import { presentNotUnderstood, presentRefusal } from './answer/plain';
-import { listWords, namesWords } from './answer/words';
+import { listWords, namesWords, peopleWords } from './answer/words';
 import { cancelButton, type DataFor, press } from './button/press';
 import { draftData } from './roster/draft/kept-draft';
 import { meantPool, type MeantPool } from './roster/draft/message-draft';
@@ -79,9 +79,11 @@ export function presentOffer({ called, pool: { names, place }, add, remove, show
   const where = listWords(names);
   const heading = `${who} and ${where}: what should I do?`;
   const subheading = [...(place === undefined ? [] : [inertName(place)]), 'Nothing was changed yet.'].join(' · ');
+  // More than one name has no room on a phone.
+  const them = called.length === 1 ? who : peopleWords(called.length);
   const ways = [
-    { title: `Add ${who} to ${where}`, press: press('roster.confirm', add), value: 'add' },
-    { title: `Remove ${who} from ${where}`, press: press('roster.confirm', remove), value: 'remove' },
+    { title: `Add ${them} to ${where}`, press: press('roster.confirm', add), value: 'add' },
+    { title: `Remove ${them} from ${where}`, press: press('roster.confirm', remove), value: 'remove' },
     ...(show === undefined ? [] : [{ title: `Show ${who}`, press: show, value: 'show' }]),
   ];
   const buttons = [...ways.map(({ title, press }) => ({ title, press })), cancelButton()];

@@ -58,11 +58,13 @@ const drawn = [...CARD_SAMPLES, ...templates.flatMap(longestOf)];
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       const alone = sample.form.endsWith(AT_LONGEST) ? [] : await page.evaluate(wordsAlone);
+      const cut = sample.form.endsWith(AT_LONGEST) ? [] : await page.evaluate(buttonsCut);
       const faint = await page.evaluate(faintTexts, look.theme === 'dark' ? 3 : 4.5);
 
       await shoot(page, `${sample.template}.${sample.form}.${look.theme}-${look.width}`);
       expect(overflow).toBeLessThanOrEqual(0);
       expect(alone).toEqual([]);
+      expect(cut).toEqual([]);
       expect(faint).toEqual([]);
     },
   );
@@ -185,6 +187,16 @@ function wordsAlone(): readonly string[] {
       )
       .map((lines) => lines.map((words) => words.join(' ')).join(' / '))
   );
+}
+
+/** Runs in the page: buttons whose words have no room on the card. */
+function buttonsCut(): readonly string[] {
+  return [...document.querySelectorAll('.ac-pushButton')]
+    .filter((button) => {
+      const edge = button.closest('.card')?.getBoundingClientRect().right ?? Infinity;
+      return button.getBoundingClientRect().right > edge - 8 || button.scrollWidth > button.clientWidth + 1;
+    })
+    .map((button) => button.textContent ?? '');
 }
 
 /** Runs in the page: texts whose contrast with what is behind them is below the given ratio. */

@@ -40,14 +40,14 @@ export function explainLineRefusal(refusal: LineRefusal, productName: string, ty
 export const explainRoleRefusal = (refusal: RoleRefusal, role: Role): string => ROLE_REFUSALS[refusal](role);
 
 const ROLE_REFUSALS: Readonly<Record<RoleRefusal, (role: Role) => string>> = {
-  'not-found': () => 'Nobody of this name – check the spelling or type the mail address',
-  'left-out': () => 'Left out',
-  guest: () => 'Guest account – guests cannot have a role',
-  'account-disabled': () => 'Account is disabled, so it cannot have a role',
+  'not-found': () => 'nobody of this name – check the spelling or type the mail address',
+  'left-out': () => 'left out',
+  guest: () => 'guest account – guests cannot have a role',
+  'account-disabled': () => 'account is disabled, so it cannot have a role',
   'account-unclear': () => 'Microsoft 365 says something of this account that alacarte cannot judge – IT must look',
-  'has-role': (role) => `Is ${roleWords(role)} already`,
-  'has-no-role': (role) => `Is not ${roleWords(role)}`,
-  'last-approver': () => 'Is the last approver – add another one first',
-  'last-approver-oneself': () => 'You are the last approver, and cannot remove yourself – add another one first',
-  'changed-since': () => 'Changed by somebody since – left alone',
+  'has-role': (role) => `is ${roleWords(role)} already`,
+  'has-no-role': (role) => `is not ${roleWords(role)}`,
+  'last-approver': () => 'is the last approver – add another one first',
+  'last-approver-oneself': () => 'you are the last approver, and cannot remove yourself – add another one first',
+  'changed-since': () => 'changed by somebody since – left alone',
 };

@@ -1,7 +1,6 @@
 import { type Cost, type CostLine } from '../../application/ask/show-cost';
 import { type ListRow, renderList } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
-import { seatsWords } from '../answer/words';
 import { button, sayButton } from '../button/press';
 import { boughtWords, coverWords, moneyWords } from '../purchase/purchase-words';
 
@@ -25,6 +24,8 @@ function headingOf({ lines, product, currency }: Cost): string {
   const priced = lines.find(({ purchase }) => purchase.details.priceCents !== undefined);
   const { priceCents } = priced?.purchase.details ?? {};
   if (priced === undefined || priceCents === undefined) return `No price${name} is on record`;
+  if (product === undefined && lines.some((line) => line.product.id !== priced.product.id))
+    return 'What seats cost last time';
   return `${priced.product.name} cost ${moneyWords(priceCents, currency)} a seat last time`;
 }
 
@@ -37,7 +38,7 @@ function rowOf({ department, product, purchase }: CostLine, { currency }: Cost, 
     lines: [
       bought.join(' · '),
       [
-        ...(priceCents === undefined ? [] : [`${moneyWords(priceCents, currency)} a seat, ${seatsWords(seats)}`]),
+        ...(priceCents === undefined ? [] : [`${moneyWords(priceCents, currency)} a seat`]),
         ...(reseller === '' ? [] : [reseller]),
         ...(purchase.status === 'approved' ? [] : ['not approved yet']),
       ].join(' · '),

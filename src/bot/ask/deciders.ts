@@ -17,12 +17,12 @@ export function presentDeciders(deciders: Deciders): RenderedCard {
   const rows = departments.flatMap(({ department, delegates, purchasers }): readonly ListRow[] => [
     {
       title: others.length > 0 || only === undefined ? `Seats of ${department.name}` : 'Seats',
-      state: 'Delegates',
+      state: delegates.length === 0 ? 'No delegate' : 'Delegates',
       isAttention: delegates.length === 0,
-      lines: [
-        peopleLine(delegates, 'No delegate yet: central IT adds people'),
-        'Add and remove people, and send purchases',
-      ],
+      lines:
+        delegates.length === 0
+          ? ['Central IT adds and removes people until there is one']
+          : [peopleLine(delegates, ''), 'Add and remove people, and send purchases'],
     },
     ...(purchasers.length === 0
       ? []
@@ -34,12 +34,12 @@ export function presentDeciders(deciders: Deciders): RenderedCard {
           },
         ]),
   ]);
-  const name = only === undefined ? [] : [only.department.name];
   return renderList({
     heading: 'Who decides',
-    subheading: [...(others.length > 0 ? [`${departments.length + more} departments`] : name), 'central IT'].join(
-      ' · ',
-    ),
+    subheading:
+      only === undefined
+        ? 'Central IT'
+        : `${others.length > 0 ? `${departments.length + more} departments` : only.department.name} · central IT`,
     rows: [
       ...rows,
       {

@@ -9,7 +9,7 @@ import { type ProductId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type Person } from '../../ports/roster/directory';
 import { explainSeat } from '../answer/explain-license';
-import { dateWords, nameOf, orWords, peopleWords, personWords, seatsWords } from '../answer/words';
+import { dateWords, nameOf, orWords, peopleWords, personWords, seatsWords, shortDateWords } from '../answer/words';
 import { candidateLine, candidatesHeading, candidatesNotes } from '../answer/questions';
 import { button, choosing, sayButton } from '../button/press';
 
@@ -30,7 +30,7 @@ export function presentExplainedSeat(
   const who = { name: isSelf ? 'You' : nameOf(person), isSelf };
   const rows = [
     ...holdings.map((holding) => heldRow(holding, { who, person, timeZone, helpers: helpersOf(helpers, holding) })),
-    ...others.map((pool) => otherRow(pool, { who, helpers: helpersOf(helpers, pool) })),
+    ...others.map((pool) => otherRow(pool, { who, person, helpers: helpersOf(helpers, pool) })),
   ];
   const isFine = isWhy && holdings.length > 0 && holdings.every(({ license }) => license?.status === 'active');
   const account = holdings.some(isFailed) ? '' : accountWords(person);
@@ -61,6 +61,8 @@ function headingOf({ holdings, others }: Explained, who: Who): string {
   }
   const waiting = holdings.filter(({ waitingPlace }) => waitingPlace !== undefined);
   const [line] = waiting;
+  if (line?.restsUntil !== undefined && holdings.length === 1)
+    return `${who.isSelf ? 'Your' : `${who.name}’s`} ${line.product.name} seat rests until ${dateWords(line.restsUntil)}`;
   if (line?.waitingPlace !== undefined && waiting.length === 1)
     return `${verb('are', 'is')} number ${line.waitingPlace} waiting for ${line.product.name}`;
   if (waiting.length > 1) return `${verb('wait', 'waits')} for ${seatsWords(waiting.length)}`;
@@ -83,14 +85,16 @@ interface About {
 }
 
 function heldRow(holding: Holding, about: About & { readonly person: Person; readonly timeZone: string }): HoldingView {
-  const { product, department, waitingPlace, license, coverUntil, seats } = holding;
+  const { product, department, waitingPlace, restsUntil, license, coverUntil, seats } = holding;
   if (waitingPlace !== undefined) {
     return {
       productName: product.name,
-      state: `Waiting, number ${waitingPlace}`,
+      state: restsUntil === undefined ? `Waiting, number ${waitingPlace}` : `Rests until ${shortDateWords(restsUntil)}`,
       paidLine: [
         `On the list of ${department.name}`,
-        waitingPlace === 1 ? 'first in line' : `${peopleWords(waitingPlace - 1)} before`,
+        ...(restsUntil === undefined
+          ? [waitingPlace === 1 ? 'first in line' : `${peopleWords(waitingPlace - 1)} before`]
+          : []),
         countWords(seats),
       ].join(' · '),
       licenseLine: whyWaiting(holding, about),
@@ -114,20 +118,17 @@ const countWords = ({ seatsFree, seatCap, waiting }: PoolSummary['seats']): stri
   `${seatsFree} of ${seatCap} seats free${waiting > 0 ? `, ${waiting} waiting` : ''}`;
 
 function whyWaiting({ seats, coming, restsUntil, waitingPlace }: Holding, { who, helpers }: About): string {
+  if (restsUntil !== undefined) return `No cover until then; the seat is back by itself on ${dateWords(restsUntil)}.`;
   const { seatCap } = seats;
   const why =
-    restsUntil !== undefined
-      ? `There is no cover until then: the seat is back on ${dateWords(restsUntil)}.`
-      : seatCap === 0
-        ? 'No seat is in force today.'
-        : seatCap === 1
-          ? 'The only seat is taken.'
-          : `All ${seatCap} seats are taken.`;
+    seatCap === 0
+      ? 'No seat is in force today.'
+      : seatCap === 1
+        ? 'The only seat is taken.'
+        : `All ${seatCap} seats are taken.`;
   const next =
-    waitingPlace === 1
-      ? 'The next seat that gets free is theirs'.replace('theirs', who.isSelf ? 'yours' : 'theirs')
-      : 'Seats that get free are given in this order';
-  return [why, comingWords(coming), `${next}: somebody is removed, or more are bought.`, helpWords(helpers)]
+    waitingPlace === 1 ? `The next one is ${who.isSelf ? 'yours' : 'theirs'}` : 'Seats are given in this order';
+  return [why, comingWords(coming), `${next}, as people are removed or more are bought.`, helpWords(helpers)]
     .filter((text) => text !== '')
     .join(' ');
 }
@@ -160,7 +161,10 @@ function helpWords(helpers: Helpers | undefined): string {
     : `${orWords(names)} can change the order, or buy more.`;
 }
 
-function otherRow({ product, department, seats, coming }: PoolSummary, { helpers }: About): HoldingView {
+function otherRow(
+  { product, department, seats, coming }: PoolSummary,
+  { helpers, person }: About & { readonly person: Person },
+): HoldingView {
   const names = (helpers?.delegates ?? []).slice(0, 3).map(nameOf);
   const who = helpers?.isOwn === true ? 'You' : names.length === 0 ? 'Central IT' : orWords(names);
   return {
@@ -170,7 +174,7 @@ function otherRow({ product, department, seats, coming }: PoolSummary, { helpers
     licenseLine: [
       seats.seatsFree > 0 ? 'A seat is free.' : 'No seat is free now: whoever is added waits.',
       comingWords(coming),
-      `${who} can add them.`,
+      isAddable(person) ? `${who} can add them.` : '',
     ]
       .filter((text) => text !== '')
       .join(' '),
@@ -188,15 +192,16 @@ function accountWords({ isEnabled, isGuest, unclear, usageLocation }: Person): s
     : '';
 }
 
+const isAddable = ({ isEnabled, isGuest, unclear }: Person): boolean => isEnabled && !isGuest && unclear === undefined;
+
 function buttonsOf({ person, isSelf, holdings, others, helpers }: Explained): readonly Button[] {
   const [pool, ...more] = others;
-  const isAddable = person.isEnabled && !person.isGuest && person.unclear === undefined;
   const add =
     holdings.length === 0 && pool !== undefined && more.length === 0 && helpersOf(helpers, pool)?.isOwn === true;
   const first = holdings[0] ?? pool;
   const mayLook = first !== undefined && helpersOf(helpers, first) !== undefined && !isSelf;
   return [
-    ...(add && isAddable
+    ...(add && isAddable(person)
       ? [
           sayButton(
             `add ${person.userPrincipalName} to ${pool.product.name} for ${pool.department.name}`,

@@ -199,6 +199,9 @@ export function presentDepartmentSaved({ id, name, delegates }: Department, isNe
     heading: isNew ? `${name} was added` : `${name} was saved`,
     subheading: delegates.length === 0 ? 'It has no delegate yet' : `Delegates: ${namesWords(delegates)}`,
     lines: isNew ? [`Type “add delegate jdoe to ${name}” to let somebody manage its seats.`] : [],
-    buttons: [showButton(id, `Show ${name}`), listButton('All departments', [])],
+    buttons: [
+      showButton(id, name.length > 24 ? 'Show the department' : `Show ${name}`),
+      listButton('All departments', []),
+    ],
   });
 }

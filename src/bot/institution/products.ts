@@ -196,7 +196,6 @@ export function presentWish(
     rows: [
       [
         formField(REASON_FIELD, 'If it is not to be added: why', reason, {
-          missing: 'Say why, so that people know.',
           maxLength: 300,
         }),
       ],

@@ -12,7 +12,7 @@ import { type ButtonData } from '../button/verbs';
 import { paging, type Trail } from '../answer/paging';
 import { dateWords, signedSeats } from '../answer/words';
 import { coverButtons } from './purchase-buttons';
-import { boughtWords, coverWords, stateWords } from './purchase-words';
+import { boughtWords, coverWords, listedWords, stateWords } from './purchase-words';
 import { button, poolButton, sayButton } from '../button/press';
 
 /** What a list of purchases is about, as its buttons send it back. */
@@ -35,10 +35,10 @@ export function presentPurchases(
     'Previous',
   );
   return renderList({
-    heading: data.state === undefined ? 'Purchases' : `Purchases: ${stateWords(data.state).toLowerCase()}`,
+    heading: headingOf(data.state),
     subheading: isOne ? only.name : `${departments.length} departments`,
     rows: lines.map((line) => ({
-      title: boughtWords(line.seats, line.product?.name),
+      title: listedWords(line.seats, line.product?.name),
       state: stateWords(line.state),
       isAttention: line.state === 'returned',
       lines: [
@@ -55,6 +55,11 @@ export function presentPurchases(
       ...(canBuy ? [button('Buy seats', 'purchase.form', isOne ? { department: only.id } : {})] : []),
     ],
   });
+}
+
+function headingOf(state: PurchaseFilter | undefined): string {
+  if (state === undefined) return 'Purchases';
+  return state === 'submitted' ? 'Purchases that wait for a decision' : `Purchases: ${stateWords(state).toLowerCase()}`;
 }
 
 function emptyLine({ state }: ListData, isPart: boolean): string {
@@ -118,7 +123,7 @@ function whichRow(found: PurchaseFound, choosing: Choosing): ListRow {
       : found.shown;
   const cover = coverFrom === undefined || coverUntil === undefined ? '' : coverWords({ coverFrom, coverUntil });
   return {
-    title: boughtWords(seats, product?.name),
+    title: listedWords(seats, product?.name),
     state: stateWords(state),
     lines: [department.name, cover],
     open: chooseButton(`Choose ${department.name}`, found, choosing),

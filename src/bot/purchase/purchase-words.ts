@@ -18,6 +18,7 @@ import {
   namesWords,
   peopleWords,
   quotedWhole,
+  seatsWords,
   shortDateWords,
   whenWords,
 } from '../answer/words';
@@ -27,10 +28,16 @@ export type PurchaseWordsPolicy = Pick<Policy, 'timeZone' | 'purchasing' | 'prod
 
 /** "5 Visio seats" */
 export const boughtWords = (seats: number | undefined, productName: string | undefined): string => {
-  const name = productName ?? 'a product';
-  if (seats === undefined) return `${name} seats`;
-  return `${seats} ${name} ${seats === 1 ? 'seat' : 'seats'}`;
+  if (productName === undefined) return seats === undefined ? 'seats' : seatsWords(seats);
+  if (seats === undefined) return `${productName} seats`;
+  return `${seats} ${productName} ${seats === 1 ? 'seat' : 'seats'}`;
 };
+
+/** "5 Visio seats", where a list names a purchase; of a draft not everything is known. */
+export function listedWords(seats: number | undefined, productName: string | undefined): string {
+  if (productName !== undefined) return boughtWords(seats, productName);
+  return seats === undefined ? 'No product yet' : `${seatsWords(seats)}, no product yet`;
+}
 
 /** "5 Visio seats", of a purchase that was sent. */
 export const titleOf = ({ purchase, product }: PurchaseShown): string =>

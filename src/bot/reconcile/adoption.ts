@@ -12,9 +12,13 @@ import { button, cancelButton, sayButton } from '../button/press';
 export function presentAdoptionAsk({ run, lines, adoptable }: RunShown, person?: UserId): RenderedCard {
   if (adoptable === 0) return presentAdoption({ kind: 'done', lines: [] });
   const licenses = licensesWords(adoptable);
+  const [only, ...others] = lines;
   const [them, they] = adoptable === 1 ? ['it', 'It was'] : ['them', 'They were'];
   return renderConfirm({
-    heading: `Adopt ${licenses}?`,
+    heading:
+      person === undefined || only?.person === undefined || others.length > 0
+        ? `Adopt ${licenses}?`
+        : `Adopt the ${only.productName} license of ${nameOf(only.person)}?`,
     subheading: `${they} given outside alacarte. Once you adopt ${them}, alacarte may release ${them} later.`,
     people: lines.map(({ person, productName, departmentName = '' }) => ({
       name: person?.displayName ?? '',

@@ -32,7 +32,7 @@ export function presentSeats(page: SeatsPage, { department, trail }: SeatsData):
   ];
   return renderSeatsOverview({
     heading: 'Your seats',
-    ...(pools.length === 0 && pageLine === undefined ? {} : { subheading: subheading.join(' · ') }),
+    subheading: pools.length === 0 && pageLine === undefined ? 'There are none yet' : subheading.join(' · '),
     pools: pools.map((pool) => poolRow(pool, isOne)),
     moreHint: isOne
       ? 'Type “seats” and the product to see the others.'

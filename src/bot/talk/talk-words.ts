@@ -17,7 +17,7 @@ export function presentWhichAnswer(question: Question, among: readonly number[])
   const note = presentNote(heading, `${asks} · nothing was changed yet`, [
     ...lines,
     ...(more > 0 ? [`and ${more} more`] : []),
-    'Type a number or a name.',
+    among.length === 1 ? 'Type “yes”, or another number or name.' : 'Type a number or a name.',
   ]);
   const chosen = only === undefined || among.length > 1 ? undefined : options[only];
   return { ...note, question: chosen === undefined ? question : { ...question, yes: chosen } };

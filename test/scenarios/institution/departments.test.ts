@@ -201,7 +201,7 @@ describe('a role', () => {
     expect(await say(bot, 'sokafor', 'replace approver sokafor with jdoe')).toContain(
       'Remove yourself as an approver?',
     );
-    expect(await say(bot, 'sokafor', 'remove approver sokafor')).toContain('You are the last approver');
+    expect(await say(bot, 'sokafor', 'remove approver sokafor')).toContain('you are the last approver');
     expect((await roles(bot))['approvers']).toBe('sokafor');
   });
 });

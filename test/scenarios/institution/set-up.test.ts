@@ -222,9 +222,9 @@ describe('a role', () => {
     const taken = await bot.say('sokafor', 'remove delegate dreyes from Mathematics');
 
     expect(given.text).toContain('Jane Doe is a delegate of Mathematics now');
-    expect(given.text).toContain('Dana Reyes: Is a delegate already');
+    expect(given.text).toContain('Dana Reyes: is a delegate already');
     expect(given.text).toContain('Lena Fischer: Account is disabled');
-    expect(given.text).toContain('“xyzzy”: Nobody of this name');
+    expect(given.text).toContain('“xyzzy”: nobody of this name');
     expect(taken.text).toContain('Dana Reyes is no longer a delegate of Mathematics');
     expect(await state(bot)).toContain('math Mathematics [Mathematics] jdoe / nadler');
     expect((await actionsOf(bot, 'math')).slice(0, 2)).toEqual(['role-taken', 'role-given']);
@@ -319,9 +319,9 @@ describe('a role', () => {
     const gone = await bot.say('kbell', 'remove approver sokafor');
     const last = await bot.say('kbell', 'remove approver me');
 
-    expect(self.text).toContain('You are the last approver, and cannot remove yourself');
+    expect(self.text).toContain('you are the last approver, and cannot remove yourself');
     expect(gone.text).toContain('Sam Okafor is no longer an approver');
-    expect(last.text).toContain('You are the last approver, and cannot remove yourself');
+    expect(last.text).toContain('you are the last approver, and cannot remove yourself');
     expect((await state(bot))[0]).toBe('approvers: kbell');
     expect(await isChainWhole(bot, INSTITUTION)).toBe(true);
   });

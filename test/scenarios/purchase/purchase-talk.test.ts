@@ -193,7 +193,9 @@ describe('the card of a purchase', () => {
 
     const { text } = lastIn(bot, 'sokafor');
 
-    expect(text).toMatch(/Changed since Sam Okafor asked[\s\S]*Seats\s+3\s+8\s+link to contoso\.sharepoint\.com, replaced/u);
+    expect(text).toMatch(
+      /Changed since Sam Okafor asked[\s\S]*Seats\s+3\s+8\s+link to contoso\.sharepoint\.com, replaced/u,
+    );
     expect(text).not.toMatch(/Reseller\s+\S.*\s+Quillfeather/u);
   });
 
@@ -212,7 +214,7 @@ describe('the card of a purchase', () => {
     const card = foundIn(bot, 'sokafor', 'Sam Okafor approved this');
 
     const { shown } = await bot.press('sokafor', card, 'Confirm received');
-    expect(shown.text).toContain('Confirm that 3 seats of Project are there?');
+    expect(shown.text).toContain('Confirm that 3 Project seats are there?');
     expect(shown.text).toMatch(
       /Microsoft 365 has \d+ Project units; \d+ seats are in force in all departments together\./u,
     );

@@ -11,7 +11,7 @@ import { dayWords } from '../../answer/words';
 import { button } from '../../button/press';
 import { type BotContext } from '../../turn/bot-context';
 import { keyOf, type PressedTurn, type Reply, type Speaker, storable } from '../../turn/turn';
-import { boughtWords } from '../purchase-words';
+import { listedWords } from '../purchase-words';
 import { attach } from './attach';
 import { type Place, placeSchema } from './place';
 
@@ -113,7 +113,7 @@ function placeRow(
   const details = record?.purchase.details;
   const product = ports.policy.products.find((one) => one.id === details?.product);
   return {
-    title: boughtWords(details?.seats, product?.name),
+    title: listedWords(details?.seats, product?.name),
     state: record?.purchase.status === 'returned' ? 'Needs an answer' : 'Not sent yet',
     lines: [
       `${departmentName} · ${details?.purchaseOrderNumber ?? 'no number yet'}`,

@@ -7,7 +7,7 @@ import { MOST_WORDS } from '../../../domain/purchase/purchase';
 import { type PurchaseShown } from '../../../domain/purchase/purchase-shown';
 import { namesWords, seatsWords } from '../../answer/words';
 import { button } from '../../button/press';
-import { titleOf } from '../purchase-words';
+import { boughtWords, titleOf } from '../purchase-words';
 import { type TypedWords, WORDS_INPUT } from './words-input';
 
 /** Asks an approver for the reason of a decline, or for the question to whoever sent the purchase. */
@@ -57,7 +57,7 @@ export function presentConfirmation(
   const send = button('Confirm received', 'purchase.confirm', data, { isPrimary: true, sendsInputs: true });
   const back = { isWayOut: true };
   return renderForm({
-    heading: `Confirm that ${seatsWords(seats)} of ${product.name} are there?`,
+    heading: `Confirm that ${boughtWords(seats, product.name)} ${seats === 1 ? 'is' : 'are'} there?`,
     subheading: `${department.name} · ${inertName(shown.purchaseOrderNumber)}`,
     problems: problem === undefined ? [] : [problem],
     hints: [standingWords(shown), consequenceWords(shown), shortWords(shown)].filter((line) => line !== ''),

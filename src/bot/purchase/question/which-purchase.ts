@@ -56,7 +56,7 @@ export function presentWithdrawal(open: readonly [Undecided, ...Undecided[]]): R
   if (open.length <= MOST_BUTTONS) {
     return renderAsk({
       heading: 'Which purchase do you want to withdraw?',
-      subheading: open.map((one) => `${one.purchase.details.purchaseOrderNumber}: ${titleOf(one)}`).join(' · '),
+      subheading: open.map((one) => `${one.purchase.details.purchaseOrderNumber}: ${titleOf(one)}`).join('; '),
       buttons: [...open.map((one) => withdraw(one, false)), cancelButton('No')],
     });
   }
@@ -80,7 +80,7 @@ const presentList = (heading: string, open: readonly Undecided[], subheading?: s
       const { purchaseOrderNumber } = purchase.details;
       return {
         title: boughtWords(purchase.details.seats, one.product.name),
-        state: `sent by ${doerWords(purchase.events[0].by)}`,
+        state: `Sent by ${doerWords(purchase.events[0].by)}`,
         lines: [`${purchaseOrderNumber} · ${department.name}`, coverWords(purchase.details)],
         open: button(`Show ${purchaseOrderNumber}`, 'purchase.show', {
           department: purchase.department,
@@ -92,4 +92,4 @@ const presentList = (heading: string, open: readonly Undecided[], subheading?: s
   });
 
 const titleOf = ({ purchase, product, department }: Undecided): string =>
-  `${boughtWords(purchase.details.seats, product.name)} · ${department.name}`;
+  `${boughtWords(purchase.details.seats, product.name)} in ${department.name}`;

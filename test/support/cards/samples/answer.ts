@@ -1,5 +1,5 @@
 import { type RenderedCard } from '../../../../src/cards/render';
-import { rolesOf } from '../../../../src/application/access/standing';
+import { type Roles, rolesOf } from '../../../../src/application/access/standing';
 import { type Refusal } from '../../../../src/domain/refusal';
 import { parseIntent } from '../../../../src/intent/parse-intent';
 import { presentHelp, presentMoreHelp, presentNotUnderstood, presentRefusal, presentWelcome } from '../presenters';
@@ -30,7 +30,7 @@ export function answerSamples(w: World): readonly CardSample[] {
     help: Object.fromEntries(
       everybody.flatMap(([role, roles]): readonly (readonly [string, RenderedCard])[] => [
         [role, presentHelp(roles)],
-        ...[0, 1, 2, 3, 4].map((page) => [`${role}, page ${page + 1}`, presentMoreHelp(roles, page)] as const),
+        ...moreHelp(roles).map((rendered, page) => [`${role}, page ${page + 1}`, rendered] as const),
       ]),
     ),
     refusal: Object.fromEntries(
@@ -41,6 +41,15 @@ export function answerSamples(w: World): readonly CardSample[] {
     ),
     'not-understood': Object.fromEntries(NOT_UNDERSTOOD.map((text) => [text.slice(0, 20), notUnderstood(w, text)])),
   });
+}
+
+/** Its pages, as many as there are: behind the last one is the first. */
+function moreHelp(roles: Roles): readonly RenderedCard[] {
+  const pages = times(12, (page) => presentMoreHelp(roles, page));
+  const again = pages.findIndex(
+    ({ card }, page) => page > 0 && JSON.stringify(card) === JSON.stringify(pages[0]?.card),
+  );
+  return pages.slice(0, again);
 }
 
 function refusals(w: World): readonly Refusal[] {

@@ -25,6 +25,9 @@ export function askSamples(w: World): readonly CardSample[] {
 }
 
 function explained(w: World) {
+  // A button says it, as long as names can be.
+  const visio = { ...w.visio, name: w.visio.name.slice(0, 60) };
+  const inMath = { product: visio, department: { ...w.math, name: w.math.name.slice(0, 80) } };
   const seated: Explained['holdings'][number] = {
     ...w.pool,
     waitingPlace: undefined,
@@ -47,7 +50,7 @@ function explained(w: World) {
       { timeZone: w.policy.timeZone, isWhy },
     );
   const other = (people: number) =>
-    aSummary({ ...w.pool, people, entitlements: [anEntitlement({ seats: 5 })], today: TODAY });
+    aSummary({ ...inMath, people, entitlements: [anEntitlement({ seats: 5 })], today: TODAY });
   const isOwn = [{ ...helpers, isOwn: true }];
   return {
     'why, first in line': why({ holdings: [{ ...waiting, coming: [awaited] }] }),

@@ -70,7 +70,7 @@ export function purchaseForms(w: World) {
     ...{ id: `own-${index}`, label: w.say(`Own field ${index}`, 60), pattern: '[0-9]{6}-[0-9]{4}', isRequired: true },
   }));
   const next = { ...draft, coverFrom: on('2027-08-01'), coverUntil: on('2028-06-30') };
-  const twice = { ...draft, purchaseOrderNumber: w.say('PO-1007', 40) };
+  const twice = { ...draft, purchaseOrderNumber: w.say('PO-1007', 40).slice(0, 60) };
   const sameNumber = [{ product: w.project, department: w.eaps, seats: 2 }];
   const renewed = draftOf(next, [], { lastDay: on('2027-06-30') });
   const ends = { policy: retiring(w, on('2027-09-30')) };
@@ -112,7 +112,8 @@ export function purchaseQuestions(w: World) {
   };
   const answer = w.say('The year that begins in July, as agreed.', 240);
   const undecided = { purchase: sent.purchase, department: w.math, product: w.visio };
-  const other = { ...undecided, department: w.eaps };
+  const others = purchaseOf(w, [], { purchaseOrderNumber: w.say('PO-1008', 40), seats: 2 });
+  const other = { purchase: others, department: w.eaps, product: w.project };
   const tooLong = { typed: w.say('a'.repeat(240), 300), problem: 'Type your answer first.' };
   return {
     form: {

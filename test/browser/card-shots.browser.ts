@@ -196,7 +196,7 @@ function buttonsCut(): readonly string[] {
       const edge = button.closest('.card')?.getBoundingClientRect().right ?? Infinity;
       return button.getBoundingClientRect().right > edge - 8 || button.scrollWidth > button.clientWidth + 1;
     })
-    .map((button) => button.textContent ?? '');
+    .map((button) => button.textContent);
 }
 
 /** Runs in the page: texts whose contrast with what is behind them is below the given ratio. */

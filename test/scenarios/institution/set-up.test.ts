@@ -223,7 +223,7 @@ describe('a role', () => {
 
     expect(given.text).toContain('Jane Doe is a delegate of Mathematics now');
     expect(given.text).toContain('Dana Reyes: is a delegate already');
-    expect(given.text).toContain('Lena Fischer: Account is disabled');
+    expect(given.text).toContain('Lena Fischer: account is disabled');
     expect(given.text).toContain('“xyzzy”: nobody of this name');
     expect(taken.text).toContain('Dana Reyes is no longer a delegate of Mathematics');
     expect(await state(bot)).toContain('math Mathematics [Mathematics] jdoe / nadler');
@@ -307,7 +307,7 @@ describe('a role', () => {
     const refused = await bot.say('sokafor', 'add auditor vic@partner.example');
 
     expect(refused.text).toContain('Nothing was changed');
-    expect(refused.text).toContain('Guest account');
+    expect(refused.text).toContain('guest account');
     expect(await state(bot)).toContain('auditors: lmarin');
   });
 

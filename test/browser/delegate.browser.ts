@@ -59,11 +59,9 @@ describe('a delegate in the client', () => {
   it('reads in the help what can be typed', async () => {
     const answer = await dana.say('help');
 
-    await answer.reads(
-      ...['add jdoe to Visio', 'remove jdoe from Visio', 'swap jdoe for asmith in Visio', 'move jdoe first in Visio'],
-      ...['seats', 'seats Visio', 'who has Visio', 'what does jdoe have', 'history', 'undo'],
-      ...['buy 5 Visio', 'purchases', 'show PO-1001', 'withdraw PO-1001', 'what do I have'],
-    );
+    await answer.reads('Press a line', 'pending', 'seats', 'add jdoe to Visio', 'buy 5 Visio');
+    const more = await dana.answerTo(() => answer.press('More'));
+    await more.reads('remove jdoe from Visio', 'swap jdoe for asmith in Visio');
   });
 
   it('sees all pools at once', async () => {
@@ -250,13 +248,12 @@ describe('a delegate in the client', () => {
     await answer.reads('Phuong Tran is number 2 waiting for Visio');
   });
 
-  it('is told when she was waiting herself and a seat becomes free', async () => {
+  it('reads in the answer that she is seated herself, and is not told of it besides', async () => {
     await (await dana.say('add me to Visio')).reads('Dana Reyes is number 3 waiting for Visio', '3 waiting');
 
     const answer = await dana.say('remove awong, dlee and mrossi from Visio');
 
     await answer.reads('3 people removed from Visio', 'Dana Reyes Seated from the waiting list', '0 of 5 seats free');
-    await answer.below().reads('You have a Visio seat', 'You were the first to wait.');
   });
 
   it('is asked when a verb is misspelled', async () => {
@@ -305,9 +302,8 @@ describe('a delegate in the client', () => {
     await answer.reads('For which department?', 'Add asmith');
     await answer.press('History');
     await answer.reads('Alex Smith is in Mathematics, not History');
-    await answer.choose('Add Alex Smith');
 
-    await answer.press('Add to Visio');
+    await answer.press('Add anyway');
 
     await answer.reads('Alex Smith has a Visio seat', 'History', '0 of 2 seats free');
     expect(await holds('asmith', VISIO)).toBe(true);

@@ -20,7 +20,7 @@ import { type BotContext } from './turn/bot-context';
 import { listWords, quoted } from './answer/words';
 import { type Understood } from './turn/feature';
 import { draftPerson } from './turn/slots';
-import { type DraftReply, type Reply } from './turn/turn';
+import { type DraftReply } from './turn/turn';
 import { button, cancelButton } from './button/press';
 
 type ChangeKind = ChangeSaid['kind'];

@@ -1,17 +1,16 @@
-import { defined } from '../domain/defined';
 import {
   didYouMean,
   isChange,
   type Command,
   type DidYouMean,
   type Intent,
-  type PoolSaid,
   type RosterCommand,
   type Said,
   type Vocabulary,
 } from './intent';
-import { findName, nearestWords, readVocabulary, type Names } from './text/match-names';
+import { nearestWords, readVocabulary, type Names } from './text/match-names';
 import { normalizeText } from './text/normalize-text';
+import { readLead, withPool } from './lead';
 import { parseChange } from './roster/parse-change';
 import { parseChannel } from './institution/parse-channel';
 import { parseDepartment } from './institution/parse-department';
@@ -32,13 +31,13 @@ import { parseNotRenew, parseRenew } from './reminder/parse-renew';
 import { parseSeveral } from './roster/parse-several';
 import { parseFirst, parsePlace } from './roster/parse-place';
 import { parseRole } from './institution/parse-role';
-import { NO_POOL, readWholePool } from './text/read-segments';
+import { readWholePool } from './text/read-segments';
 import { withoutQuotation } from './text/quotation';
 import { isNod, stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
 import { PREPOSITIONS } from './text/words';
-import { isInDepartment, withManners } from './with-manners';
+import { withManners } from './with-manners';
 
 /** Longer than any message that Teams delivers. */
 const MOST_CHARACTERS = 100_000;
@@ -183,45 +182,6 @@ function askAboutNear(change: Intent, verb: Token): Intent {
 function parseUndo(tokens: readonly Token[], names: Names): Intent {
   const undo = tokens.some(({ word }) => word === 'all' || word === 'any') ? undefined : parseQuestion(tokens, names);
   return undo ?? notUnderstood('leftover', { command: 'undo', leftover: tokens.slice(1) });
-}
-
-const LEADS = /^(?:for|in)$/;
-
-interface Lead {
-  readonly pool: PoolSaid;
-  readonly rest: readonly Token[];
-}
-
-/** `for Mathematics, add …`: the pool before the verb. */
-function readLead(tokens: readonly Token[], names: Names): Lead | undefined {
-  if (!LEADS.test(wordAt(tokens, 0))) return undefined;
-  const end = findName(names, tokens, 1)?.end ?? tokens.length;
-  const rest = tokens.slice(end);
-  if (rest.length === 0 || LEADS.test(wordAt(rest, 0))) return undefined;
-  return { pool: readWholePool(names, tokens.slice(0, end)), rest };
-}
-
-/** Adds the pool named before the verb; naming it twice is not understood. */
-function withPool(intent: Intent, lead: PoolSaid): Intent {
-  if (intent.kind === 'not-understood') return intent;
-  if (intent.kind === 'did-you-mean') {
-    const inner = withPool(intent.intent, lead);
-    return inner.kind === 'not-understood' || inner.kind === 'did-you-mean' ? inner : { ...intent, intent: inner };
-  }
-  const product = 'product' in intent ? intent.product : NO_POOL.product;
-  const department = 'department' in intent ? intent.department : NO_POOL.department;
-  const takesProduct = lead.product.kind === 'missing' || ('product' in intent && product.kind === 'missing');
-  const takesDepartment =
-    lead.department.kind === 'missing' ||
-    ('department' in intent && department.kind === 'missing' && isInDepartment(intent));
-  if (!takesProduct || !takesDepartment) return notUnderstood('several-pools', { command: intent.kind, pool: lead });
-  return {
-    ...intent,
-    ...defined({
-      product: lead.product.kind === 'missing' ? undefined : lead.product,
-      department: lead.department.kind === 'missing' ? undefined : lead.department,
-    }),
-  };
 }
 
 /** A product and a department together have no more pieces. */

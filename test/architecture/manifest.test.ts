@@ -79,6 +79,7 @@ const LEFT_TO_HELP: readonly CommandKind[] = [
   'report',
   'not-here',
   'several',
+  'which-purchase',
 ];
 
 test('every phrase that needs no name is in the menu, or left to help', () => {

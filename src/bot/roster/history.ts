@@ -22,7 +22,7 @@ export interface HistoryData {
 /** A page of the ledger in words. */
 export function presentHistory(
   { departments, entries, next }: HistoryPage,
-  given: { readonly products: readonly Product[]; readonly timeZone: string; readonly data: HistoryData },
+  given: { readonly products: readonly Product[]; readonly data: HistoryData },
 ): RenderedCard {
   const { trail, ...about } = given.data;
   const { pageLine, buttons } = paging(

@@ -107,8 +107,7 @@ export async function replyHistory(
   const { after } = beginOf(trail);
   const shown = await showHistory(ports, actor, { department, product, after, limit: ENTRIES_PER_PAGE });
   if (!shown.ok) return presentRefusal(shown.refusal);
-  const { products, timeZone } = ports.policy;
-  const given = { products, timeZone, data: { department, product, trail } };
+  const given = { products: ports.policy.products, data: { department, product, trail } };
   return {
     ...presentHistory(shown.page, given),
     shared: () => presentHistory(historyWithoutFailures(shown.page), given),

@@ -75,7 +75,7 @@ export function historySamples(w: World): readonly CardSample[] {
   const page = (entries: readonly LedgerEntry[], seen = 0, departments = [w.math]) => {
     const place = { at: NOW, department: w.math.id, number: 100 };
     const [trail, next] = seen > 0 ? [[{ after: place, seen }], place] : [[], undefined];
-    return presentHistory({ departments, entries, next }, { ...w.policy, data: { trail } });
+    return presentHistory({ departments, entries, next }, { products: w.policy.products, data: { trail } });
   };
   const [added = entry({ action: 'channel-left' }, 0)] = facts.map((fact, index) => entry(fact, index));
   return samplesOf({

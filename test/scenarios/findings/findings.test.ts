@@ -273,6 +273,8 @@ describe('somebody who left', () => {
       expect((await bot.say(alias, 'leavers')).text).not.toContain('Rossi');
     }
     await bot.say('sokafor', 'remove delegate dreyes from Mathematics');
+    // The last delegate of a department is asked about.
+    await bot.say('sokafor', 'yes');
     await bot.press('dreyes', asked, 'Release', { who: place('visio', 'mrossi') });
 
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi']);

@@ -59,7 +59,7 @@ it('a no that was typed holds against the button, also in another process', asyn
   const answer = await twin.send(pressing(question, /^Yes, do it$/u));
 
   const { value } = answer.body as { value: Parameters<typeof shownAs>[1] };
-  expect(shownAs(undefined, { attachments: [{ contentType: '', content: value }] } as never).text).toContain(
+  expect(shownAs(undefined, { attachments: [{ contentType: '', content: value }] }).text).toContain(
     'This question was answered already',
   );
   expect(await added(before)).toEqual([]);

@@ -145,9 +145,15 @@ describe('a command', () => {
 
     holder.close();
     expectSentence(busy, /^The job cover could not be finished: SQLite open: busy \(database is locked\)/u);
-    expectSentence(damaged, /^The job reconcile could not be finished: \S+alacarte\.db is damaged, or is no database at all; put a backup in its place/u);
+    expectSentence(
+      damaged,
+      /^The job reconcile could not be finished: \S+alacarte\.db is damaged, or is no database at all; put a backup in its place/u,
+    );
     expectSentence(withoutLog, /^The job cover could not be finished: \S+alacarte\.db is damaged/u);
-    expectSentence(noFolder, /^Nothing was imported: DATA_DIR: \S+file cannot be used: \S+file is a file, and no folder; set DATA_DIR to a folder/u);
+    expectSentence(
+      noFolder,
+      /^Nothing was imported: DATA_DIR: \S+file cannot be used: \S+file is a file, and no folder; set DATA_DIR to a folder/u,
+    );
     expectSentence(start, /^alacarte cannot start: \S+alacarte\.db is damaged/u);
     expect(readFileSync(join(broken, 'alacarte.log'), 'utf8')).toContain('"msg":"ended by an error"');
   });

@@ -164,7 +164,6 @@ const undoing = fc.constantFrom(
     'TEXT. Wait, no.',
     'is it ok to TEXT',
     'the command is TEXT',
-    
   ],
 );
 

@@ -123,9 +123,7 @@ export function allDepartmentsFor(
   // The list itself where it is all of it: what is made of it once serves all turns.
   const among = named === undefined ? openAmong(departments) : departments;
   if (named === undefined && right === 'see-pools' && seesEverything(actor, institution)) return among;
-  return among.filter(
-    (one) => (named === undefined || one.id === named) && hasRight(actor, right, one, institution),
-  );
+  return among.filter((one) => (named === undefined || one.id === named) && hasRight(actor, right, one, institution));
 }
 
 /** Every department whose past an actor may read, by name: closed ones too, for those who see everything. */

@@ -10,7 +10,17 @@ import { type Organization } from '../../domain/institution/organization';
 import { type KnownPerson } from '../../domain/people';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
 import { checkOrganization } from './check-organization';
-import { CLOSED, count, type Import, type ImportRun, isClosed, openPool, personOf, recordLine, Tally } from './import-line';
+import {
+  CLOSED,
+  count,
+  type Import,
+  type ImportRun,
+  isClosed,
+  openPool,
+  personOf,
+  recordLine,
+  Tally,
+} from './import-line';
 import { writeRoster } from './import-roster';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';

@@ -88,13 +88,10 @@ async function writePeople(work: Import, roster: Roster, people: readonly Seen[]
   });
   for (const { seen, outcome } of outcomes) {
     if (outcome === 'written' && seen.direct.length > 0) work.tally.adopted += 1;
-    count(
-      work,
-      outcome,
-      (found) =>
-        found === CLOSED
-          ? `${seen.person.userPrincipalName}: the department ${department} is ${CLOSED}`
-          : `${seen.person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`,
+    count(work, outcome, (found) =>
+      found === CLOSED
+        ? `${seen.person.userPrincipalName}: the department ${department} is ${CLOSED}`
+        : `${seen.person.userPrincipalName} is on the ${product} roster of ${found}, not of ${department}`,
     );
   }
 }

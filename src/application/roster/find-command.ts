@@ -33,7 +33,8 @@ export async function findUndoDepartment(
   if (only !== undefined && others.length === 0) return { ok: true, department: only.id };
 
   // Who may change all of them asks about none of them by name.
-  const among = departments.length === openAmong(standing.departments).length ? undefined : departments.map(({ id }) => id);
+  const among =
+    departments.length === openAmong(standing.departments).length ? undefined : departments.map(({ id }) => id);
   const mine = { actorId: actorId(actor), isRosterChange: true, limit: 1, ...defined({ departments: among }) } as const;
   const [newest] = await ports.departments.ledger(mine);
   return newest === undefined

@@ -10,7 +10,8 @@ afterEach(closeBots);
 const PICKER = { 'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' }, isMultiSelect: true };
 const NOBODY = '11111111-2222-4333-8444-555555555555';
 
-const inputsOf = (card: Json) => nodesOf(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
+const inputsOf = (card: Json) =>
+  nodesOf(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
 
 /** The form to add people to Visio. */
 async function form(bot: TestBot) {

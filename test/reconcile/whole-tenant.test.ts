@@ -74,7 +74,14 @@ describe('the whole tenant, with nothing to do', () => {
     await takePosition(ports, actor(1), {});
 
     expect(run?.counts).toMatchObject({ keep: WORLD.people, assign: 0, release: 0, hold: 0 });
-    expect(counted.written).toEqual(['create run', 'create watch', 'create sweep', 'create run', 'create position']);
+    expect(counted.written).toEqual([
+      'create run',
+      'create watch',
+      'create troubles',
+      'create sweep',
+      'create run',
+      'create position',
+    ]);
   });
 
   it('asks the store no more often for four times as many departments', async () => {

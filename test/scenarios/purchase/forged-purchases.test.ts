@@ -268,18 +268,21 @@ describe('a forged press', () => {
       },
     );
 
-    it('keeps no more of huge words than anybody reads', async () => {
+    it('keeps nothing of huge words, and asks for fewer', async () => {
       const bought = await send(bot, 'dreyes');
       const inputs = { words: '𝕏'.repeat(40_000) };
 
-      await come(
+      const before = await recordsOf(bot);
+
+      const { answer } = await come(
         bot,
         'sokafor',
         forge('sokafor', bot, { verb: 'purchase.decline', data: await dataOf(bot, bought), inputs }),
       );
 
-      const { purchase } = await read(bot, bought);
-      expect(purchase).toMatchObject({ status: 'declined', reason: '𝕏'.repeat(MOST_WORDS) });
+      expect(JSON.stringify(answer)).toMatch(new RegExp(`at most ${MOST_WORDS}`, 'iu'));
+      expect(JSON.stringify(answer).length).toBeLessThan(28_000);
+      expect(await recordsOf(bot)).toEqual(before);
     });
 
     it('keeps nothing of a form with huge fields', async () => {

@@ -326,7 +326,7 @@ describe('a button pressed twice', () => {
   it('posts an answer below once however often one press is delivered', async () => {
     const bot = await startBot();
     const shown = await bot.say('dreyes', 'help');
-    const press = aPress('dreyes', bot.place, { action: actionNamed(shown, 'Show my seats'), replyToId: shown.id });
+    const press = aPress('dreyes', bot.place, { action: actionNamed(shown, 'seats'), replyToId: shown.id });
 
     const answers = await Promise.all([bot.invoke(press), bot.invoke(press)]);
     answers.push(await bot.invoke(press));

@@ -11,7 +11,6 @@ import {
   dataOf,
   decide,
   forge,
-  read,
   recordsOf,
   RESELLER,
   send,

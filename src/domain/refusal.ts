@@ -17,7 +17,13 @@ export interface NamedProduct {
 /** Every way in which the rules can say no to a whole command, with the facts needed to explain it. */
 export type Refusal =
   /** There is no such department, or it is not the actor's: told apart for nobody. */
-  | { readonly code: 'not-yours'; readonly typed: string | undefined; readonly askPeople: readonly KnownPerson[] }
+  | {
+      readonly code: 'not-yours';
+      readonly typed: string | undefined;
+      readonly askPeople: readonly KnownPerson[];
+      /** For whoever sees pools, and may not change who is in them. */
+      readonly onlyLooks?: boolean;
+    }
   | {
       readonly code: 'unknown-product';
       readonly typed: string;

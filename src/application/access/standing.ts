@@ -137,8 +137,16 @@ export const departmentIfAllowed = (standing: Standing, right: Right, id: Depart
   allDepartmentsFor(standing, right, id)[0];
 
 /** The same refusal whether a department does not exist or is not the actor's. */
-export function notYours({ institution }: Pick<Standing, 'institution'>, typed?: string): Refusal {
-  return { code: 'not-yours', typed, askPeople: institution.approvers.slice(0, 3) };
+export function notYours(standing: Standing | Pick<Standing, 'institution'>, typed?: string): Refusal {
+  const { institution } = standing;
+  const roles = 'departments' in standing ? rolesOf(standing) : undefined;
+  const onlyLooks = typed === undefined && roles?.seesPools === true && !roles.changesRosters;
+  return {
+    code: 'not-yours',
+    typed,
+    askPeople: institution.approvers.slice(0, 3),
+    ...(onlyLooks ? { onlyLooks } : {}),
+  };
 }
 
 /** What an actor may do anywhere: what help shows, and what a greeting offers. */

@@ -22,11 +22,14 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
   'not-yours': (refusal) => ({
     heading:
       refusal.typed === undefined ? 'You do not manage seats here' : `No department ${quoted(refusal.typed)} of yours`,
-    reason: 'Only a department’s own delegates and purchasers, and central IT, can see its seats.',
+    reason:
+      refusal.onlyLooks === true
+        ? 'You can see the seats; only a department’s own delegates, and central IT, can change who has them. Nothing was changed.'
+        : 'Only a department’s own delegates and purchasers, and central IT, can see its seats.',
     whatToDo:
       refusal.askPeople.length === 0
         ? 'Ask central IT to make you a delegate. Type “what do I have” to see your own seats.'
-        : `Ask ${namesWords(refusal.askPeople)} in central IT to make you a delegate. Type “what do I have” to see your own seats.`,
+        : `Ask ${namesWords(refusal.askPeople)} in central IT to make you a delegate. Type “what do I have” to see your own seats, “who decides” to see whom to ask.`,
   }),
   'unknown-product': (refusal) => ({
     heading: `There is no product called ${quoted(refusal.typed)}`,

@@ -16,7 +16,7 @@ export async function sameNumber(
   const number = comparableNumber(purchase.number);
   if (number === '') return [];
   const [{ purchases, entitlements }, { departments }] = await Promise.all([
-    ports.purchases.withNumber(number),
+    ports.purchases.withNumber([number]),
     ports.outline.known(),
   ]);
   const bought = purchases

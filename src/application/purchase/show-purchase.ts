@@ -64,20 +64,26 @@ export type PurchaseFound =
 export async function readShown(
   ports: PurchasePorts,
   { record, purchase, department }: { record: PurchaseRecord; purchase: SentPurchase; department: NamedDepartment },
-  options: { readonly overlap?: Overlap | undefined; readonly seesAll: boolean },
+  options: {
+    readonly overlap?: Overlap | undefined;
+    readonly seesAll: boolean;
+    /** Only its state and its seats are wanted: it is about to be changed, and shown afterwards. */
+    readonly isBrief?: boolean;
+  },
 ): Promise<PurchaseShown> {
   const today = todayOf(ports);
   const { product, seats, priceCents } = purchase.details;
   const books = ports.departments.look(department.id);
-  const isUndecided = purchase.status === 'submitted' || purchase.status === 'returned';
-  const isAwaited = mayBeAwaited(purchase);
+  const isWhole = options.isBrief !== true;
+  const isUndecided = isWhole && (purchase.status === 'submitted' || purchase.status === 'returned');
+  const isAwaited = isWhole && mayBeAwaited(purchase);
   const number = purchase.details.purchaseOrderNumber;
   const [pool, stored, end, same, asked] = await Promise.all([
     books.entitlements(product),
     isAwaited ? books.pool(product) : undefined,
     isAwaited ? readEnd(books, purchase) : [],
     isUndecided && options.seesAll ? sameNumber(ports, { id: purchase.id, number }) : [],
-    askedApprovers(ports, record),
+    isWhole ? askedApprovers(ports, record) : undefined,
   ]);
   const before = stored ?? emptyPool(department.id, product);
   const root = purchase.status === 'approved' ? pool.find((one) => one.id === purchase.entitlement) : undefined;
@@ -159,16 +165,28 @@ export async function showImported(
   return foundImported(ports, standing, { department, entitlement, pool });
 }
 
-/** Everything with a purchase order number that somebody may see: one number can name several. */
+/**
+ * Everything with a purchase order number that somebody may see: one number can name several. What is found to be changed is read
+ * no further than that takes.
+ */
 export function findByNumber(
   ports: Ports,
   actor: PersonActor,
-  typed: string,
+  asked: NumberAsked,
 ): Promise<readonly PurchaseFound[] | Refused> {
-  return readingAs(ports, actor, (standing) => findTo(ports, standing, typed));
+  return readingAs(ports, actor, (standing) => findTo(ports, standing, asked));
 }
 
-async function findTo(ports: Ports, standing: Standing, typed: string): Promise<readonly PurchaseFound[] | Refused> {
+interface NumberAsked {
+  readonly typed: string;
+  readonly isBrief: boolean;
+}
+
+async function findTo(
+  ports: Ports,
+  standing: Standing,
+  { typed, isBrief }: NumberAsked,
+): Promise<readonly PurchaseFound[] | Refused> {
   const departments = departmentsRead(standing);
   if (departments.length === 0) return refused(notYours(standing));
   const { purchases, entitlements } = await withNumber(ports, typed);
@@ -176,7 +194,7 @@ async function findTo(ports: Ports, standing: Standing, typed: string): Promise<
     purchases.flatMap((record) => {
       const department = departments.find((one) => one.id === record.purchase.department);
       const isHidden = department === undefined || !isSent(record.purchase);
-      return isHidden ? [] : [foundPurchase(ports, standing, { department, record })];
+      return isHidden ? [] : [foundPurchase(ports, standing, { department, record, isBrief })];
     }),
   );
   const imported = await Promise.all(
@@ -196,24 +214,29 @@ async function withNumber(
 ): ReturnType<Ports['purchases']['withNumber']> {
   const number = comparableNumber(typed);
   const bare = number.replace(/^PO(?=\d)/u, '');
-  const [found, without] = await Promise.all([
-    ports.purchases.withNumber(number),
-    bare === number ? undefined : ports.purchases.withNumber(bare),
-  ]);
-  return found.purchases.length + found.entitlements.length > 0 ? found : (without ?? found);
+  const found = await ports.purchases.withNumber([...new Set([number, bare])]);
+  const having = (wanted: string) => ({
+    purchases: found.purchases.filter(({ purchase }) => isNumbered(purchase.details, wanted)),
+    entitlements: found.entitlements.filter(({ entitlement }) => isNumbered(entitlement, wanted)),
+  });
+  const exact = having(number);
+  return exact.purchases.length + exact.entitlements.length > 0 ? exact : having(bare);
 }
+
+const isNumbered = ({ purchaseOrderNumber = '' }: { readonly purchaseOrderNumber?: string }, number: string): boolean =>
+  comparableNumber(purchaseOrderNumber) === number;
 
 /** A purchase as somebody may see it, from its record. */
 export async function foundPurchase(
   ports: PurchasePorts,
   standing: Standing,
-  { department, record }: { department: Department; record: PurchaseRecord },
+  { department, record, isBrief = false }: { department: Department; record: PurchaseRecord; isBrief?: boolean },
 ): Promise<PurchaseFound> {
   const { purchase } = record;
   const names = namedDepartment(department);
   const rights = rightsIn(standing, department);
   if (!isSent(purchase)) return { kind: 'draft', record, department: names };
-  const shown = await readShown(ports, { record, purchase, department: names }, { seesAll: rights.decides });
+  const shown = await readShown(ports, { record, purchase, department: names }, { seesAll: rights.decides, isBrief });
   return { kind: 'purchase', record, shown, rights };
 }
 

@@ -12,7 +12,7 @@ const UNDO_MS = 24 * 60 * 60 * 1000;
 const MOST_ENTRIES = 1000;
 /** Changes of others since, within a day; an undo among more than these is not worth having. */
 const MOST_SINCE = 2000;
-/** Changes that are read at once, the newest first: a command is undone soon, as a rule. */
+/** Changes that are read at once: a command is undone soon, as a rule. */
 const SINCE_AT_ONCE = 20;
 
 /** An entry of the ledger that says how a roster was changed. */
@@ -66,16 +66,14 @@ function refusalToUndo(latest: LedgerEntry | undefined, wanted: string | undefin
 const rosterEntries = (entries: readonly LedgerEntry[]) =>
   entries.filter((entry): entry is RosterLedgerEntry => isRosterFact(entry.fact));
 
-/** Changes of rosters in a department since an entry of this number, the newest first; some older ones, too. */
-export async function changesSince(books: DepartmentBooks, since: number): Promise<readonly RosterLedgerEntry[]> {
+/** Changes of rosters in a department since an entry of this number, the oldest first. */
+export async function changesSince(books: DepartmentBooks, number: number): Promise<readonly RosterLedgerEntry[]> {
   const all: LedgerEntry[] = [];
   while (all.length < MOST_SINCE) {
-    const oldest = all.at(-1)?.number;
-    const fromNumber = oldest === undefined ? {} : { fromNumber: oldest - 1 };
-    const some = await books.ledger({ isRosterChange: true, limit: SINCE_AT_ONCE, ...fromNumber });
+    const sinceNumber = (all.at(-1)?.number ?? number) + 1;
+    const some = await books.ledger({ isRosterChange: true, limit: SINCE_AT_ONCE, sinceNumber });
     all.push(...some);
-    const last = some.at(-1);
-    if (some.length < SINCE_AT_ONCE || last === undefined || last.number <= since) break;
+    if (some.length < SINCE_AT_ONCE) break;
   }
   return rosterEntries(all);
 }

@@ -113,7 +113,7 @@ interface KnownOfUndo {
   readonly held: ReadonlyMap<UserId, readonly HeldEntry[]>;
   /** By person who returns, what our records of licenses call them. */
   readonly names: ReadonlyMap<UserId, KnownPerson>;
-  /** Changes of rosters in the department since the command that is undone, and some before. */
+  /** Changes of rosters in the department since the command that is undone. */
   readonly latest: readonly RosterLedgerEntry[];
 }
 
@@ -126,11 +126,13 @@ async function readTogether(
   const named = found.flatMap(({ fact }) => peopleOf(fact));
   const returning = [...new Set(found.flatMap(({ fact }) => returningIn(fact)).map(({ userId }) => userId))];
   const [newest] = found;
-  const since = Math.min(...found.map(({ number }) => number));
+  const newestOfEach = [...byProduct(found).values()].map((entries) =>
+    Math.max(...entries.map(({ number }) => number)),
+  );
   const [held, records, latest] = await Promise.all([
     returning.length === 0 ? [] : departments.entriesOf(returning),
     returning.length === 0 ? [] : departments.assignmentsOf(returning),
-    changesSince(books, since),
+    changesSince(books, Math.min(...newestOfEach)),
     books.handled(activityKey(newest?.command ?? '')),
     ...[...groupBy(named, ({ product }) => product)].flatMap(([product, entries]) => [
       books.pool(product),

@@ -48,6 +48,7 @@ export const purchaseHandlers = {
       typed: intent.purchaseOrderNumber,
       verb: 'purchase.withdraw',
       isMeant: (found) => found.kind === 'purchase' && isUndecided(found.record.purchase) && found.rights.submits,
+      isBrief: true,
       act: (found) => withdraw(context, turn, found),
     }),
   'which-purchase': ({ context, turn, intent }) => replyWhichPurchase(context, turn.actor, intent.to),
@@ -61,6 +62,7 @@ export const purchaseHandlers = {
         found.shown.state === 'submitted' &&
         found.rights.decides &&
         !isContributor(found.record.purchase, turn.actor.userId),
+      isBrief: true,
       act: (found) => decideFound(context, turn, intent, found),
     }),
   correct: ({ context, turn, intent }) =>
@@ -116,10 +118,13 @@ async function withNumber(
     readonly words?: string;
     /** Those it can be about; when it can be about none, the first found is shown as it is. */
     readonly isMeant: (found: PurchaseFound) => boolean;
+    /** Whether what is meant is changed, and not shown as it was found. */
+    readonly isBrief?: boolean;
     readonly act: (found: PurchaseFound) => Promise<Reply>;
   },
 ): Promise<Reply> {
-  const found = await findByNumber(context.ports, actor, asked.typed);
+  const { typed, isBrief = false } = asked;
+  const found = await findByNumber(context.ports, actor, { typed, isBrief });
   if ('refusal' in found) return presentRefusal(found.refusal);
   const meant = found.filter(asked.isMeant);
   const [first] = found;

@@ -196,8 +196,19 @@ function reason(tokens: readonly Token[], changes: boolean, names: Names): NotUn
   return changes && (TELLERS.has(first) || tokens.some(({ word }) => INFLECTED.has(word))) ? 'report' : 'no-command';
 }
 
-/** The words of a text that are no part of a name of the vocabulary. */
+/** The words of a text that are no part of a name of the vocabulary. Each of several questions about one text asks for them. */
 export function loose(tokens: readonly Token[], names: Names): readonly Token[] {
+  const known = looseWords.get(tokens);
+  if (known?.names === names) return known.left;
+  const left = looseIn(tokens, names);
+  looseWords.set(tokens, { names, left });
+  return left;
+}
+
+/** What was found of texts that are still being read. */
+const looseWords = new WeakMap<readonly Token[], { readonly names: Names; readonly left: readonly Token[] }>();
+
+function looseIn(tokens: readonly Token[], names: Names): readonly Token[] {
   const left: Token[] = [];
   for (let at = 0; at < tokens.length;) {
     const end = findName(names, tokens, at)?.end;

@@ -73,8 +73,8 @@ export interface PurchaseIndex {
   waitingOf(userId: UserId): Promise<readonly PurchaseRecord[]>;
   /** The newest first, by when they were begun. A page does not shift when others write: it follows on a purchase. */
   list(asked: PurchasesPage): Promise<readonly PurchaseRecord[]>;
-  /** What has a purchase order number, as `comparableNumber` writes it: in any order, at most 50 of each. */
-  withNumber(comparableNumber: string): Promise<{
+  /** What has one of these purchase order numbers, as `comparableNumber` writes them: in any order, at most 50 of each. */
+  withNumber(comparableNumbers: readonly string[]): Promise<{
     readonly purchases: readonly PurchaseRecord[];
     readonly entitlements: readonly HeldEntitlement[];
   }>;

@@ -28,7 +28,7 @@ export interface RosterSlice {
   readonly limit: number;
 }
 
-/** Which entries of a ledger: the newest first, at most `limit`. Other combinations than `queries.ts` of the stores declares are a bug. */
+/** Which entries of a ledger: the newest first, at most `limit`; with `sinceNumber` the oldest first. Other combinations than `queries.ts` of the stores declares are a bug. */
 export interface LedgerSlice {
   readonly actorId?: string;
   readonly command?: string;
@@ -37,6 +37,8 @@ export interface LedgerSlice {
   readonly about?: UserId;
   /** At most this number, included. */
   readonly fromNumber?: number;
+  /** At least this number, included; never together with `fromNumber`. */
+  readonly sinceNumber?: number;
   readonly limit: number;
 }
 

@@ -74,6 +74,7 @@ const books: Asking<DepartmentBooks> = {
   ledger: (port) =>
     all(
       port.ledger({ limit, fromNumber: 7 }),
+      port.ledger({ limit, isRosterChange: true, sinceNumber: 7 }),
       port.ledger({ limit, isRosterChange: true }),
       port.ledger({ limit, actorId: ONE, isRosterChange: true }),
       port.ledger({ limit, command: 'command' }),
@@ -118,7 +119,7 @@ const purchases: Asking<PurchaseIndex> = {
       }),
     ),
   entitlementsNumbered: (port) => port.entitlementsNumbered(['PO1', 'PO2']),
-  withNumber: (port) => port.withNumber('5001'),
+  withNumber: (port) => all(port.withNumber(['5001']), port.withNumber(['PO5001', '5001'])),
   entitlements: (port) => all(port.entitlements({ product: VISIO }), port.entitlements({ status: 'awaiting-tenant' })),
 };
 

@@ -126,7 +126,7 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     },
   ],
   move: [
-    { name: 'move first', by: 'dreyes', says: (world) => `move ${world.seated(3)} first in Visio`, answers: /first/iu },
+    { name: 'move first', by: 'dreyes', says: (world) => `move ${world.seated(5)} first in Visio`, answers: /first/iu },
   ],
   offer: [
     { name: 'NAME Visio', by: 'dreyes', says: (world) => `${world.seated(4)} Visio`, answers: /what should I do/u },
@@ -154,13 +154,13 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     {
       name: 'approve PO',
       by: 'sokafor',
-      says: async (world) => `approve ${await world.order('submitted')}`,
+      says: async (world) => `approve ${await world.anyOrder('submitted')}`,
       answers: /approved this/u,
     },
     {
       name: 'decline PO because',
       by: 'sokafor',
-      says: async (world) => `decline ${await world.order('submitted')} because it was bought twice`,
+      says: async (world) => `decline ${await world.anyOrder('submitted')} because it was bought twice`,
       answers: /declined this/u,
     },
   ],

@@ -5,6 +5,7 @@ import { type SeedUser } from '../../../src/local/emulated-tenant/state/seed';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { type PurchaseStatus } from '../../../src/domain/purchase/purchase';
 import { departmentId } from '../../../src/domain/ids';
+import { type PurchasesPage } from '../../../src/ports/purchase/purchase-index';
 import { problemsOf, readRosters, Rebuilding } from '../../support/audit';
 import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
 import { type CountedCall, type CountedDocuments, countedDocuments } from '../../support/store/counted-documents';
@@ -89,12 +90,19 @@ export class StepsWorld {
   }
 
   /** The number of the newest purchase order of Mathematics in a state. */
-  async order(status: PurchaseStatus): Promise<string> {
-    const found = await this.#bot
-      .app()
-      .ports.purchases.list({ departments: [departmentId('math')], status, limit: 10 });
+  order(status: PurchaseStatus): Promise<string> {
+    return this.#newest({ departments: [departmentId('math')], status, limit: 10 });
+  }
+
+  /** The same of any department: those of Mathematics that wait are few, and what was said before has settled some. */
+  anyOrder(status: PurchaseStatus): Promise<string> {
+    return this.#newest({ status, limit: 10 });
+  }
+
+  async #newest(asked: PurchasesPage): Promise<string> {
+    const found = await this.#bot.app().ports.purchases.list(asked);
     const numbers = found.map(({ purchase }) => purchase.details.purchaseOrderNumber ?? '');
-    return numbers.toSorted().at(-1) ?? 'PO-NONE';
+    return numbers.toSorted().at(-1) ?? 'PO-99999';
   }
 
   /** Runs a job by its schedule, some minutes later than whatever was before. @returns Its calls to the store. */

@@ -256,9 +256,10 @@ export class SessionBooks implements WritableBooks {
 /** Entries of the ledger in a session's partition, the newest first. */
 export function readLedger(
   session: PartitionSession,
-  { fromNumber, limit, ...where }: Omit<LedgerSlice, 'about'>,
+  { fromNumber, sinceNumber, limit, ...where }: Omit<LedgerSlice, 'about'>,
   more: Readonly<Record<string, UserId>> = {},
 ): Promise<readonly LedgerEntry[]> {
-  const orderBy = defined({ field: 'number', direction: 'descending' as const, from: fromNumber });
+  const direction = sinceNumber === undefined ? ('descending' as const) : ('ascending' as const);
+  const orderBy = defined({ field: 'number', direction, from: sinceNumber ?? fromNumber });
   return session.query(kinds.ledger, { where: { ...where, ...more }, orderBy, limit });
 }

@@ -54,8 +54,9 @@ export function documentPurchaseIndex(store: DocumentStore): PurchaseIndex {
         limit,
       }),
 
-    withNumber: async (purchaseOrderNumber) => {
-      const where = { purchaseOrderNumber };
+    withNumber: async (numbers) => {
+      const [only = '', ...others] = numbers;
+      const where = { purchaseOrderNumber: others.length === 0 ? only : numbers };
       const entitlements = { container: 'departments', kind: 'entitlement', where, limit: MOST_OF_ONE } as const;
       const [bought, given] = await Promise.all([purchases({ where, limit: MOST_OF_ONE }), store.query(entitlements)]);
       return { purchases: bought, entitlements: held(given) };

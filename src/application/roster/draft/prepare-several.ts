@@ -1,3 +1,4 @@
+import { askingOnce } from '../../../concurrency/asking-once';
 import { defined } from '../../../domain/defined';
 import { groupBy } from '../../../domain/group-by';
 import { type PersonActor } from '../../../domain/actor';
@@ -16,6 +17,7 @@ import { departmentsFor } from '../../access/standing';
 import { lookUpDraft } from '../../people/who-is-meant';
 import { type Ports } from '../../ports';
 import { PEOPLE_PER_TRANSACTION } from '../command-frame';
+import { poolsAmong, productsOf } from './places';
 import { type Prepared, prepareRoster } from './prepare-roster';
 
 /** What has to be asked before one command of several goes on. */
@@ -33,12 +35,13 @@ export type PreparedSeveral =
  * nothing is open in any of them. What one of them can never do is no reason to leave the others: it is refused person by person.
  */
 export async function prepareSeveral(
-  ports: Ports,
+  given: Ports,
   actor: PersonActor,
   draft: RosterDraft,
   { takes }: { readonly takes: boolean },
 ): Promise<PreparedSeveral> {
   const drafts = draftsOf(draft);
+  const ports = readingPoolsOnce(given);
   await lookUpTogether(ports, actor, drafts);
   const prepared = await Promise.all(drafts.map((one) => prepareRoster(ports, actor, one, { takes })));
   if (prepared.some(({ kind }) => kind === 'look-up-failed')) return { kind: 'look-up-failed' };
@@ -70,13 +73,29 @@ const isQuestion = (prepared: Prepared): prepared is Question =>
 /** Whether a refusal is about one command, so that the others can be done. */
 const isOfOneCommand = ({ code }: Refusal): boolean => code === 'no-pool' || code === 'on-no-roster';
 
-/** Asks the directory about everybody at once, where it is certain whose people are near: each command finds them known then. */
+/** Ports that read the pools of a question only once: commands of one message are about the same ones, as a rule. */
+function readingPoolsOnce(ports: Ports): Ports {
+  const poolsOf = askingOnce((...asked: Parameters<typeof ports.departments.poolsOf>) =>
+    ports.departments.poolsOf(...asked),
+  );
+  return { ...ports, departments: { ...ports.departments, poolsOf } };
+}
+
+/**
+ * Asks the directory about everybody at once, where it is certain whose people are near: each command finds them known then. The pools
+ * that the commands may mean are read meanwhile.
+ */
 async function lookUpTogether(ports: Ports, actor: PersonActor, drafts: readonly RosterDraft[]): Promise<void> {
   const outline = await ports.outline.known();
   const near = drafts.map((one) => ({
     one,
     departments: departmentsFor({ actor, ...outline }, 'change-roster', one.department),
   }));
+  for (const { one, departments } of near) {
+    const wanted = productsOf(one);
+    // Each command that needs them hears of what is wrong with them.
+    if (wanted.length > 0 && departments.length > 0) poolsAmong(ports, departments, wanted).catch(() => undefined);
+  }
   const sure = near.filter(({ departments }) => departments.length === 1);
   const byDepartment = groupBy(sure, ({ departments: [only] }) => only?.id);
   await Promise.all(

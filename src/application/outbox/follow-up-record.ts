@@ -42,12 +42,13 @@ export interface RosterWasChanged {
   /** Of several commands, what each did. */
   readonly steps?: readonly ChangeStep[] | undefined;
   readonly progress?: HandledCommand['progress'];
+  readonly partOf?: HandledCommand['partOf'];
   readonly shownIn?: HandledCommand['shownIn'];
 }
 
 /** The record of a change of a roster: what it did, and what has to follow it. Whoever makes it has it to themselves for a turn. */
 export function followUpRecord(given: RosterWasChanged): HandledCommand {
-  const { key, action, names, seats, done, by, doer, progress, shownIn, steps, alsoIn = [] } = given;
+  const { key, action, names, seats, done, by, doer, progress, partOf, shownIn, steps, alsoIn = [] } = given;
   const at = given.since ?? given.at;
   const { department } = names;
   const noticesOf = ({ product, done: { told } }: Omit<PoolWasChanged, 'seats'>) =>
@@ -70,7 +71,7 @@ export function followUpRecord(given: RosterWasChanged): HandledCommand {
       ...{ action, command: key, ...names, at, by, lines: done.lines, seats },
       ...defined({ alsoIn: more ? others : undefined, steps }),
     },
-    ...defined({ doer, progress }),
+    ...defined({ doer, progress, partOf }),
     unsettled: done.unsettled,
     ...defined({ alsoUnsettled: more ? alsoUnsettled : undefined }),
     notices: [{ product: names.product, done }, ...alsoIn].flatMap(noticesOf),

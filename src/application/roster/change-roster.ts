@@ -1,7 +1,9 @@
 import { type Institution } from '../../domain/institution/department';
+import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
 import { type ProductId, type UserId } from '../../domain/ids';
 import { named } from '../../domain/people';
+import { type HandledCommand } from '../../domain/roster/handled';
 import { type ChangeStep, type CommandOutcome } from '../../domain/roster/roster-change';
 import {
   type CommandPart,
@@ -62,17 +64,39 @@ export function changeIfClear(
   request: RosterRequest,
   taken: readonly UserId[],
 ): Promise<CommandOutcome | Unclear> {
-  const held = findHeld(ports, request.command);
-  // Whoever it is read for may never ask.
-  held.catch(() => undefined);
   return carryOut(ports, {
     request,
-    readBeside: async (attempt) => {
-      const [institution, found] = await Promise.all([institutionFor(ports, attempt), held]);
-      return { institution, held: found, taken };
-    },
+    readBeside: besideOf(ports, request, taken),
     decide: (books, asked, beside) => decidePart(ports, books, asked, beside),
   });
+}
+
+/** What {@link changeIfClear} would say, were it done now; nothing is stored. */
+export function rehearseChange(
+  ports: RecordPorts,
+  request: RosterRequest,
+  taken: readonly UserId[],
+): Promise<CommandOutcome | Unclear> {
+  const readBeside = besideOf(ports, request, taken);
+  return ports.departments.change(request.command.department, async (books) => {
+    const { outcome } = await decidePart(ports, books, request, readBeside(books.attempt));
+    books.discard();
+    return outcome;
+  });
+}
+
+function besideOf(
+  ports: RecordPorts,
+  { command }: RosterRequest,
+  taken: readonly UserId[],
+): (attempt: object) => Promise<Beside> {
+  const held = findHeld(ports, command);
+  // Whoever it is read for may never ask.
+  held.catch(() => undefined);
+  return async (attempt) => {
+    const [institution, found] = await Promise.all([institutionFor(ports, attempt), held]);
+    return { institution, held: found, taken };
+  };
 }
 
 interface Beside extends Pick<PartOfCommand, 'held'> {
@@ -88,6 +112,11 @@ async function decidePart(
 ): Promise<DecidedPart<CommandOutcome | Unclear>> {
   const { command } = request;
   const [beside] = await Promise.all([reading, readTogether(books, request)]);
+  const left = command.kind === 'several' ? command.then : undefined;
+  const begun = left && (await handledBefore(books, request));
+  // What is left then is left in other departments, with rights of their own.
+  if (begun?.progress?.isDoneHere === true)
+    return { outcome: { kind: 'changed', change: begun.change, ...defined({ left }) }, isComplete: true };
   const opened = await openCommand(ports, books, { sender: request, institution: beside.institution });
   if ('outcome' in opened) return { outcome: opened.outcome, isComplete: true };
 
@@ -110,9 +139,18 @@ async function decidePart(
     action: command.kind,
     pools,
     ...(command.kind === 'several' ? { steps } : {}),
-    ...(isComplete ? {} : { progress: { command, done } }),
+    ...defined({ progress: progressOf(command, { done, isComplete }) }),
   });
-  return { outcome: { kind: 'changed', change }, isComplete };
+  return { outcome: { kind: 'changed', change, ...(isComplete ? defined({ left }) : {}) }, isComplete };
+}
+
+/** What of a command is left after a transaction; nothing, where it was the last one of the last department. */
+function progressOf(
+  command: RosterRequest['command'],
+  { done, isComplete }: { readonly done: number; readonly isComplete: boolean },
+): HandledCommand['progress'] {
+  if (!isComplete) return { command, done };
+  return command.kind === 'several' && command.then !== undefined ? { command, done, isDoneHere: true } : undefined;
 }
 
 /** Changes the people of these parts, in order. @returns The pools as they are left; an outcome where there is no pool at all. */

@@ -36,6 +36,8 @@ export interface CommandSender {
   readonly shownIn: HandledCommand['shownIn'];
   /** Whether the same activity may have been handled before. */
   readonly isRepeat: boolean;
+  /** Where the first part of the message is on record, of which this is another one. */
+  readonly partOf?: HandledCommand['partOf'];
 }
 
 /** A command that may be carried out: authority was checked. */
@@ -138,6 +140,12 @@ export interface Unclear {
   readonly kind: 'unclear';
 }
 
+/** The command to undo is one of a message for several departments, of which this is on record: nothing was done. */
+export interface OfMessage {
+  readonly kind: 'of-message';
+  readonly found: HandledCommand;
+}
+
 /** A command that is carried out: how a part of it is decided, and from what besides the books. */
 interface CarriedOut<Request extends CommandSender, Beside, Outcome> {
   readonly request: Request;
@@ -154,7 +162,7 @@ interface CarriedOut<Request extends CommandSender, Beside, Outcome> {
 export async function carryOut<
   Request extends CommandSender & { readonly command: { readonly department: DepartmentId } },
   Beside,
-  Outcome extends CommandOutcome | Unclear,
+  Outcome extends CommandOutcome | Unclear | OfMessage,
 >({ departments }: Pick<Ports, 'departments'>, carried: CarriedOut<Request, Beside, Outcome>): Promise<Outcome> {
   const { request } = carried;
   for (let isFirst = true; ; isFirst = false) {
@@ -170,7 +178,7 @@ export async function carryOut<
  * Decides a part of a command. An answer that changes nothing is given only after a look for a recorded one: where nothing is
  * written, no conflict shows that a command which seems to be new was carried out before.
  */
-async function decideOnce<Request extends CommandSender, Beside, Outcome extends CommandOutcome | Unclear>(
+async function decideOnce<Request extends CommandSender, Beside, Outcome extends CommandOutcome | Unclear | OfMessage>(
   books: WritableBooks,
   { request, decide }: CarriedOut<Request, Beside, Outcome>,
   beside: Promise<Beside>,
@@ -213,6 +221,7 @@ export async function finishCommand(
     by,
     askPeople: askPeopleOf(department),
     progress,
+    partOf: sender.partOf,
     steps,
     shownIn: earlier?.shownIn ?? sender.shownIn,
   });

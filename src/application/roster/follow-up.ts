@@ -1,15 +1,17 @@
 import { isDoneWithin } from '../../concurrency/done-within';
 import { type PersonActor } from '../../domain/actor';
 import { type HandledCommand, handledPools, isShown } from '../../domain/roster/handled';
-import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { groupBy } from '../../domain/group-by';
 import { instantOf } from '../../domain/calendar';
 import { type Notice } from '../../domain/notice';
 import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
-import { type Fault } from '../../ports/fault';
+import { type ChangeElsewhere, poolsOf, type RosterChange } from '../../domain/roster/roster-change';
+import { Fault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
 import { settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
+import { alone, goOnElsewhere } from './several/elsewhere';
 import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
@@ -43,12 +45,19 @@ export function followUp(
 }
 
 async function followUpAlone(ports: Ports, handled: HandledCommand): Promise<void> {
-  const complete = handled.progress === undefined ? handled : await carryOn(ports, handled);
+  const isOurs = handled.progress !== undefined;
+  const complete = isOurs ? await carryOn(ports, handled) : handled;
   // Teams and Graph fail apart: neither keeps the other waiting.
   const faults: Fault[] = [];
   const shown = (await unlessFault(faults, () => show(ports, complete))) ?? complete;
   const end = new CommandEnd(ports, shown, faults);
-  await unlessFault(faults, () => settleCommand(ports, shown, (settled) => end.afterLicenses(settled)));
+  const elsewhere = followElsewhere(ports, shown, { faults, isOurs });
+  // It is waited for below, whatever comes of the licenses here.
+  elsewhere.catch(() => undefined);
+  await unlessFault(faults, () =>
+    settleCommand(ports, shown, async (settled) => end.afterLicenses(settled, await elsewhere)),
+  );
+  await elsewhere;
   await end.afterAll();
   const [fault] = faults;
   if (fault !== undefined) throw fault;
@@ -86,8 +95,14 @@ async function carryOn(ports: RecordPorts, handled: HandledCommand): Promise<Han
   const actor: PersonActor = { kind: 'person', ...change.by };
   const sender = { key, actor, shownIn, isRepeat: true };
   const command = progress?.command;
-  if (command?.kind === 'undo') await undoCommand(ports, { ...sender, command });
-  else if (command !== undefined) await changeRoster(ports, { ...sender, command });
+  const outcome =
+    command === undefined
+      ? undefined
+      : command.kind === 'undo'
+        ? await undoCommand(ports, { ...sender, command })
+        : await changeRoster(ports, { ...sender, command });
+  if (outcome?.kind === 'changed' && outcome.left !== undefined)
+    await goOnElsewhere(ports, { department: handled.department, sender, left: outcome.left });
   return (await ports.departments.look(handled.department).handled(key)) ?? handled;
 }
 
@@ -104,6 +119,38 @@ async function show(ports: Ports, handled: HandledCommand): Promise<HandledComma
   if (after === undefined) throw gone();
   return after;
 }
+
+/**
+ * Waits until what the same message did in other departments is followed up, there or here. @returns How things stand there. What is not
+ * finished elsewhere keeps the command open: its message shows all of it.
+ */
+async function followElsewhere(
+  ports: Ports,
+  { change: { elsewhere } }: HandledCommand,
+  { faults, isOurs }: { readonly faults: Fault[]; readonly isOurs: boolean },
+): Promise<Amend> {
+  if (elsewhere === undefined) return (now) => now;
+  const asItIs = async (one: ChangeElsewhere): Promise<ChangeElsewhere> => {
+    if (one.change === undefined) return one;
+    const [department, key] = [one.department.id, activityKey(one.change.command)];
+    if (isOurs) await followUp(ports, department, key);
+    // What this process does there right now is waited for.
+    const there = await ports.oneAtATime.run(`command:${key}`, () => ports.departments.look(department).handled(key));
+    if (there?.isOpen === true) faults.push(new Fault('unavailable', `${key} is not finished`));
+    return there === undefined ? one : { ...one, change: alone(there.change) };
+  };
+  const now = await Promise.all(elsewhere.map(async (one) => (await unlessFault(faults, () => asItIs(one))) ?? one));
+  return (record) => ({ ...record, change: { ...record.change, elsewhere: now } });
+}
+
+/** How far what happened elsewhere has come, as far as a message shows it. */
+const stateElsewhere = ({ elsewhere = [] }: RosterChange): readonly string[] =>
+  elsewhere.flatMap(({ change }) => {
+    if (change === undefined) return [];
+    const lines = poolsOf(change).flatMap((pool) => pool.lines);
+    const open = lines.filter((line) => line.status !== 'refused' && /requested/u.test(line.license?.status ?? ''));
+    return [`${open.length}/${change.undone?.at ?? ''}`];
+  });
 
 const nothing = (): Promise<void> => Promise.resolve();
 
@@ -132,9 +179,9 @@ class CommandEnd {
   }
 
   /** Tells what licenses came to, and writes all of it down; soon, whatever is not told by then. */
-  async afterLicenses({ amend: withLicenses, record, faults }: SettledCommand): Promise<void> {
+  async afterLicenses({ amend: withLicenses, record, faults }: SettledCommand, elsewhere: Amend): Promise<void> {
     this.#faults.push(...faults);
-    this.#shown = [withLicenses];
+    this.#shown = [withLicenses, elsewhere];
     this.#record = record;
     await isDoneWithin(SOON_MS, this.#tell());
     try {
@@ -173,7 +220,7 @@ class CommandEnd {
     const activityId = shownIn?.activityId;
     if (shownIn === undefined || activityId === undefined) return;
     const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
-    const editedAs = [activityId, unsettled, change.undone?.at ?? ''].join('|');
+    const editedAs = [activityId, unsettled, change.undone?.at ?? '', ...stateElsewhere(change)].join('|');
     if (handled.editedAs === editedAs) return;
     const message = { kind: 'roster-change', change } as const;
     const edit = () => editAnswer(this.#ports, shownIn.address, activityId, message);

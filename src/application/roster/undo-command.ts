@@ -1,6 +1,8 @@
 import { hasRight } from '../../domain/authority';
 import { type Institution } from '../../domain/institution/department';
+import { defined } from '../../domain/defined';
 import { activityKey, type UserId } from '../../domain/ids';
+import { type HandledCommand } from '../../domain/roster/handled';
 import { type RosterFact } from '../../domain/ledger/ledger-entry';
 import { type RosterEntry } from '../../domain/roster/pool';
 import { type CommandOutcome } from '../../domain/roster/roster-change';
@@ -15,6 +17,7 @@ import {
   openCommand,
   type OpenedCommand,
   type OpenedPool,
+  type OfMessage,
   openPool,
   POOLS_PER_TRANSACTION,
 } from './command-frame';
@@ -33,6 +36,8 @@ const ENTRIES_PER_TRANSACTION = 25;
 /** An undo with its sender. */
 export interface UndoRequest extends CommandSender {
   readonly command: UndoCommand;
+  /** The message in which the undo is shown, where that is on record elsewhere. */
+  readonly replaces?: string | undefined;
 }
 
 /**
@@ -41,11 +46,32 @@ export interface UndoRequest extends CommandSender {
  *
  * @returns Refusal `nothing-to-undo` with the reason; `confirm` when somebody who has a seat now would lose it.
  */
-export function undoCommand(ports: RecordPorts, request: UndoRequest): Promise<CommandOutcome> {
+export async function undoCommand(ports: RecordPorts, request: UndoRequest): Promise<CommandOutcome> {
+  const outcome = await undoUnlessOfMessage(ports, request, { isPart: true });
+  if (outcome.kind === 'of-message') throw new Error('a part of a message is undone by itself');
+  return outcome;
+}
+
+/** As {@link undoCommand}. @param given.isPart Whether a part of a message for several departments is undone by itself. */
+export function undoUnlessOfMessage(
+  ports: RecordPorts,
+  request: UndoRequest,
+  { isPart }: { readonly isPart: boolean },
+): Promise<CommandOutcome | OfMessage> {
   return carryOut(ports, {
     request,
     readBeside: (attempt) => institutionFor(ports, attempt),
-    decide: (books, asked, reading) => decidePart(ports, books, asked, reading),
+    decide: (books, asked, reading) => decidePart(ports, books, asked, { reading, isPart }),
+  });
+}
+
+/** What {@link undoCommand} would say, were it done now; nothing is stored. */
+export function rehearseUndo(ports: RecordPorts, request: UndoRequest): Promise<CommandOutcome | OfMessage> {
+  return ports.departments.change(request.command.department, async (books) => {
+    const given = { reading: institutionFor(ports, books.attempt), isPart: true };
+    const { outcome } = await decidePart(ports, books, request, given);
+    books.discard();
+    return outcome;
   });
 }
 
@@ -53,8 +79,8 @@ async function decidePart(
   ports: BookPorts,
   books: WritableBooks,
   request: UndoRequest,
-  reading: Promise<Institution>,
-): Promise<DecidedPart> {
+  { reading, isPart }: { readonly reading: Promise<Institution>; readonly isPart: boolean },
+): Promise<DecidedPart<CommandOutcome | OfMessage>> {
   const [institution, earlier, latest] = await Promise.all([
     reading,
     handledBefore(books, request),
@@ -63,6 +89,9 @@ async function decidePart(
   ]);
   if (earlier !== undefined && earlier.progress === undefined)
     return complete({ kind: 'changed', change: earlier.change, isRecorded: true });
+  const left = leftOf(earlier) ?? request.command.then;
+  if (earlier !== undefined && left !== undefined && isDoneHere(earlier))
+    return complete({ kind: 'changed', change: earlier.change, left });
   if (!hasRight(request.actor, 'change-roster', await books.department(), institution))
     return complete(refused({ code: 'not-yours', typed: undefined, askPeople: [] }));
 
@@ -76,6 +105,11 @@ async function decidePart(
   if ('outcome' in opened) return complete(opened.outcome);
   const { isConfirmed, agreed } = request.command;
   const given = { opened, found, known: await readTogether(ports, books, found) };
+  const undone = await books.handled(activityKey(undoes));
+  if (!isPart && earlier === undefined && undone !== undefined && isOfMessage(undone)) {
+    books.discard();
+    return complete({ kind: 'of-message', found: undone });
+  }
   if (earlier === undefined && (!isConfirmed || agreed !== undefined)) {
     const pools = await reverseEntries(ports, books, request, { ...given, entries: found });
     const question = questionAbout(opened, pools, { undoes, ...request.command });
@@ -89,12 +123,26 @@ async function decidePart(
     books.discard();
     return complete(refused({ code: 'nothing-to-undo', reason: 'all-changed' }));
   }
-  await markUndone(books, undoes, opened.context.at, request.shownIn?.activityId);
-  const progress = { command: { ...request.command, command: undoes }, done: next.done };
+  await markUndone(books, undoes, opened.context.at, request.replaces ?? request.shownIn?.activityId);
+  const command = { ...request.command, command: undoes, ...defined({ then: left }) };
+  const progress = { command, done: next.done, ...(isComplete ? { isDoneHere: true as const } : {}) };
   const finish = { sender: request, action: 'undo' as const, pools };
-  const change = await finishCommand(books, opened, isComplete ? finish : { ...finish, progress });
-  return { outcome: { kind: 'changed', change, undoes }, isComplete };
+  const isAll = isComplete && left === undefined;
+  const change = await finishCommand(books, opened, isAll ? finish : { ...finish, progress });
+  return { outcome: { kind: 'changed', change, undoes, ...(isComplete ? defined({ left }) : {}) }, isComplete };
 }
+
+/** Whether a command is one of a message for several departments. */
+export const isOfMessage = ({ partOf, change, progress }: HandledCommand): boolean =>
+  partOf !== undefined ||
+  change.elsewhere !== undefined ||
+  (progress?.command.kind === 'several' && progress.command.then !== undefined);
+
+/** What an undo that was begun leaves to other departments. */
+const leftOf = (earlier: HandledCommand | undefined) =>
+  earlier?.progress?.command.kind === 'undo' ? earlier.progress.command.then : undefined;
+
+const isDoneHere = ({ progress }: HandledCommand): boolean => progress?.isDoneHere === true;
 
 /** The entries that the next transaction reverses. @returns With how many have had their turn then. */
 function nextEntries(
@@ -222,4 +270,4 @@ async function markUndone(
   await books.saveHandled({ ...complete, shownIn, change: { ...handled.change, undone: { at } }, isOpen: true });
 }
 
-const complete = (outcome: CommandOutcome) => ({ outcome, isComplete: true });
+const complete = (outcome: CommandOutcome | OfMessage) => ({ outcome, isComplete: true });

@@ -1,7 +1,15 @@
 import { type HistoryPage } from '../../application/roster/shown/show-history';
 import { type PoolPage } from '../../application/roster/shown/show-pool';
 import { type LicenseState } from '../../domain/roster/license-state';
-import { type ChangeLine, type PoolChange, poolsOf, type RosterChange } from '../../domain/roster/roster-change';
+import { defined } from '../../domain/defined';
+import {
+  type ChangeLine,
+  type DepartmentChange,
+  departmentsOf,
+  type PoolChange,
+  poolsOf,
+  type RosterChange,
+} from '../../domain/roster/roster-change';
 
 /** What a channel or a group may read, and how many licenses it does not read about. */
 export interface Shared<Value> {
@@ -13,13 +21,21 @@ const isFailed = (license: LicenseState | undefined): boolean => license?.status
 
 /** A change as others read it, too: a license that fails is one that is on its way, and why is told to the department's own people. */
 export function withoutFailures(change: RosterChange): Shared<RosterChange> {
-  const hidden = poolsOf(change)
+  const hidden = departmentsOf(change)
+    .flatMap((part) => poolsOf(part))
     .flatMap(({ lines }) => lines)
     .filter((line) => line.status !== 'refused' && isFailed(line.license)).length;
   if (hidden === 0) return { value: change, hidden };
   const calm = <Pool extends PoolChange>(pool: Pool): Pool => ({ ...pool, lines: pool.lines.map(withoutFailure) });
-  const { alsoIn, ...first } = change;
-  return { value: { ...calm(first), ...(alsoIn === undefined ? {} : { alsoIn: alsoIn.map(calm) }) }, hidden };
+  const calmAll = <Part extends DepartmentChange>(part: Part): Part => ({
+    ...calm(part),
+    ...defined({ alsoIn: part.alsoIn?.map(calm) }),
+  });
+  const elsewhere = change.elsewhere?.map((one) => ({
+    ...one,
+    ...defined({ change: one.change && calmAll(one.change) }),
+  }));
+  return { value: { ...calmAll(change), ...defined({ elsewhere }) }, hidden };
 }
 
 function withoutFailure(line: ChangeLine): ChangeLine {

@@ -6,6 +6,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/ids';
 import { type HandledCommand } from '../../domain/roster/handled';
+import { departmentsOf } from '../../domain/roster/roster-change';
 import { isFault } from '../../ports/fault';
 import { type LogData, type Logger } from '../../ports/logger';
 import { type Message } from '../../ports/teams/messenger';
@@ -91,7 +92,12 @@ export async function followReply(
     context,
     async () => {
       const handled = await rememberShown(context.ports, department, key, activityId);
-      if (handled !== undefined && reply.isRecorded !== true) followUpAfterTurn(context, department, key, handled);
+      if (handled !== undefined && reply.isRecorded !== true) {
+        // What the same message did elsewhere is shown in this one, which waits for it.
+        for (const one of departmentsOf(change).slice(1))
+          followUpAfterTurn(context, one.department.id, activityKey(one.command));
+        followUpAfterTurn(context, department, key, handled);
+      }
       return handled !== undefined;
     },
     { department, key },

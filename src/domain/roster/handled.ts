@@ -20,7 +20,14 @@ export interface HandledCommand {
   /** Who did it when nobody asked; absent: the job that keeps cover up to date. */
   readonly doer?: Actor;
   /** How many people of a large command had their turn; undefined when all had. */
-  readonly progress?: { readonly command: RosterCommand | SeveralCommands | UndoCommand; readonly done: number };
+  readonly progress?: {
+    readonly command: RosterCommand | SeveralCommands | UndoCommand;
+    readonly done: number;
+    /** What is left of it is left in other departments. */
+    readonly isDoneHere?: true;
+  };
+  /** Of a message that is for several departments, where the record of the first of them is. */
+  readonly partOf?: { readonly department: DepartmentId; readonly key: ActivityKey };
   /** People whose licenses have to follow the roster. */
   readonly unsettled: readonly UserId[];
   /** The same for its other pools, where the command named several products. */

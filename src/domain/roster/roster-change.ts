@@ -2,6 +2,7 @@ import { type LicenseState } from './license-state';
 import { type Instant } from '../calendar';
 import { type KnownPerson } from '../people';
 import { type SeatCount } from './pool';
+import { type SeveralCommands, type UndoCommand } from './roster-command';
 import { type LineRefusal, type NamedDepartment, type NamedProduct, type Refusal } from '../refusal';
 
 /** What became of one person of a roster command; `userText` is what was typed, when nobody was found for it. */
@@ -52,7 +53,19 @@ export interface PoolChange {
 }
 
 /** What a roster command did: the recorded answer, as plain data. */
-export interface RosterChange extends PoolChange {
+export interface RosterChange extends DepartmentChange {
+  /** What the same message did in other departments, in order; kept with the first of them. */
+  readonly elsewhere?: readonly ChangeElsewhere[];
+}
+
+/** What commands of a message did in another department than the first one; without a change, they could not be done any more. */
+export interface ChangeElsewhere {
+  readonly department: NamedDepartment;
+  readonly change?: DepartmentChange;
+}
+
+/** What a roster command did in one department. */
+export interface DepartmentChange extends PoolChange {
   /** Nobody asked: with `cover` the seat cap became another one, with `mirror` the Entra group's members changed. `several` are commands of one message. */
   readonly action: 'add' | 'remove' | 'swap' | 'move' | 'several' | 'undo' | 'cover' | 'mirror';
   /** Of several commands in one message, what each of them did, in order; the lines say what it came to. */
@@ -80,6 +93,8 @@ export type CommandOutcome =
       /** The command that was reversed. */
       readonly undoes?: string;
       readonly isRecorded?: true;
+      /** What of the same message is still to be done in other departments. */
+      readonly left?: readonly (SeveralCommands | UndoCommand)[];
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
@@ -99,8 +114,14 @@ export interface PoolUnseating {
 }
 
 /** What a command did in each pool, in the order of its products. */
-export const poolsOf = (change: RosterChange): readonly PoolChange[] => [change, ...(change.alsoIn ?? [])];
+export const poolsOf = (change: DepartmentChange): readonly PoolChange[] => [change, ...(change.alsoIn ?? [])];
+
+/** What a message did in each department, in order. */
+export const departmentsOf = (change: RosterChange): readonly DepartmentChange[] => [
+  change,
+  ...(change.elsewhere ?? []).flatMap((one) => one.change ?? []),
+];
 
 /** Whether a command changed anybody it names, and so can be undone. */
-export const hasEffect = (change: RosterChange): boolean =>
+export const hasEffect = (change: DepartmentChange): boolean =>
   poolsOf(change).some(({ lines }) => lines.some((line) => !['refused', 'promoted', 'unseated'].includes(line.status)));

@@ -71,18 +71,30 @@ export type RosterCommand = {
 );
 
 /** Roster commands of one message in one department, in the order to be done. */
-export interface SeveralCommands {
+export interface DepartmentCommands {
   readonly kind: 'several';
   readonly department: DepartmentId;
   readonly commands: readonly RosterCommand[];
 }
 
-/** The reversal of a command. */
-export interface UndoCommand extends Consent {
+/** Roster commands of one message, those of its first department first. */
+export interface SeveralCommands extends DepartmentCommands {
+  /** Those in other departments, to be done after these. */
+  readonly then?: readonly DepartmentCommands[];
+}
+
+/** The reversal of a command in one department. */
+export interface DepartmentUndo extends Consent {
   readonly kind: 'undo';
   readonly department: DepartmentId;
   /** Which command the actor saw; undefined for "my latest". */
   readonly command: string | undefined;
+}
+
+/** The reversal of a command. */
+export interface UndoCommand extends DepartmentUndo {
+  /** What else of the same message is undone after that, in other departments. */
+  readonly then?: readonly DepartmentUndo[];
 }
 
 /** Everyone a command names, in the first of its pools; of a swap, who leaves and then who comes. */
@@ -106,6 +118,12 @@ export const commandParts = (given: RosterCommand | SeveralCommands): readonly C
   (given.kind === 'several' ? given.commands : [given]).flatMap((command) =>
     partsOf(command).map((part) => ({ ...part, command })),
   );
+
+/** All commands of a message, in the order in which they are done. */
+export const commandsOf = ({ commands, then = [] }: SeveralCommands): readonly RosterCommand[] => [
+  ...commands,
+  ...then.flatMap((one) => one.commands),
+];
 
 /** The people of a command, each once: the same one named in two ways is one. */
 export const withoutRepeats = (people: readonly CommandPerson[]): readonly CommandPerson[] =>

@@ -68,19 +68,25 @@ const step = z.object({
   outgoing: person.exactOptional(),
 });
 
+const ofDepartment = {
+  action: z.enum(['add', 'remove', 'swap', 'move', 'several', 'undo', 'cover', 'mirror']),
+  steps: z.array(step).exactOptional(),
+  command: z.string(),
+  department: namedDepartment,
+  product: namedProduct,
+  at: instant,
+  by: orUndefined(person),
+  lines,
+  seats,
+  alsoIn: z.array(z.object({ product: namedProduct, lines, seats: seats.exactOptional() })).exactOptional(),
+  undone: z.object({ at: instant }).exactOptional(),
+};
 const change = exactly<RosterChange>()(
   z.object({
-    action: z.enum(['add', 'remove', 'swap', 'move', 'several', 'undo', 'cover', 'mirror']),
-    steps: z.array(step).exactOptional(),
-    command: z.string(),
-    department: namedDepartment,
-    product: namedProduct,
-    at: instant,
-    by: orUndefined(person),
-    lines,
-    seats,
-    alsoIn: z.array(z.object({ product: namedProduct, lines, seats: seats.exactOptional() })).exactOptional(),
-    undone: z.object({ at: instant }).exactOptional(),
+    ...ofDepartment,
+    elsewhere: z
+      .array(z.object({ department: namedDepartment, change: z.object(ofDepartment).exactOptional() }))
+      .exactOptional(),
   }),
 );
 
@@ -109,11 +115,13 @@ const rosterCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('swap'), ...ofPool, outgoing: commandPerson, incoming: commandPerson }),
   z.object({ kind: z.literal('move'), ...ofPool, people: z.array(commandPerson), ...consent }),
 ]);
+const several = { kind: z.literal('several'), department: departmentId, commands: z.array(rosterCommand) };
+const undo = { kind: z.literal('undo'), department: departmentId, command: orUndefined(z.string()), ...consent };
 const command = exactly<RosterCommand | SeveralCommands | UndoCommand>()(
   z.discriminatedUnion('kind', [
     rosterCommand,
-    z.object({ kind: z.literal('several'), department: departmentId, commands: z.array(rosterCommand) }),
-    z.object({ kind: z.literal('undo'), department: departmentId, command: orUndefined(z.string()), ...consent }),
+    z.object({ ...several, then: z.array(z.object(several)).exactOptional() }),
+    z.object({ ...undo, then: z.array(z.object(undo)).exactOptional() }),
   ]),
 );
 
@@ -152,7 +160,8 @@ export const handled = wrappedKind({
       product: productId,
       change,
       doer: actor.exactOptional(),
-      progress: z.object({ command, done: z.number() }).exactOptional(),
+      progress: z.object({ command, done: z.number(), isDoneHere: yes }).exactOptional(),
+      partOf: z.object({ department: departmentId, key: activityKey }).exactOptional(),
       unsettled: z.array(userId),
       alsoUnsettled: z.array(z.object({ product: productId, people: z.array(userId) })).exactOptional(),
       notices: z.array(noticeTo(z.array(userId))),

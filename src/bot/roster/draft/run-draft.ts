@@ -3,14 +3,19 @@ import { rememberingDirectory } from '../../../application/people/remembering-di
 import { type Ports } from '../../../application/ports';
 import { findRecorded } from '../../../application/roster/find-command';
 import { type Prepared, prepareRoster } from '../../../application/roster/draft/prepare-roster';
-import { changeSeveral } from '../../../application/roster/change-several';
-import { byDepartment, prepareSeveral } from '../../../application/roster/draft/prepare-several';
-import { undoCommand } from '../../../application/roster/undo-command';
+import { changeSeveral } from '../../../application/roster/several/change-several';
+import { prepareSeveral } from '../../../application/roster/draft/prepare-several';
+import { undoMessage } from '../../../application/roster/several/undo-message';
 import { defined } from '../../../domain/defined';
 import { type HandledCommand } from '../../../domain/roster/handled';
 import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../../domain/ids';
 import { type CommandOutcome, type RosterChange } from '../../../domain/roster/roster-change';
-import { type Consent, type SeveralCommands } from '../../../domain/roster/roster-command';
+import {
+  type Consent,
+  commandsOf,
+  type RosterCommand,
+  type SeveralCommands,
+} from '../../../domain/roster/roster-command';
 import { draftOf, draftsOf, type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type RenderedCard } from '../../../cards/render';
 import { type Directory } from '../../../ports/roster/directory';
@@ -106,7 +111,7 @@ async function runSeveral(
 ): Promise<DraftReply> {
   const { actor, draft, key } = turn;
   const prepared = begun
-    ? ({ kind: 'ready', commands: begun.commands, taken: [] } as const)
+    ? ({ kind: 'ready', commands: commandsOf(begun), taken: [] } as const)
     : await prepareSeveral(ports, actor, draft, { takes });
   switch (prepared.kind) {
     case 'look-up-failed':
@@ -116,26 +121,33 @@ async function runSeveral(
     case 'ask':
       return presentQuestionOf(prepared, await draftData(context, turn, key, prepared.draft));
     case 'ready': {
-      if (byDepartment(prepared.commands).length > 1)
-        return presentNote('One department in a message, please', 'Nothing was changed.');
       const outcome = await changeSeveral(ports, { ...turn, shownIn: shownIn(turn) }, prepared);
       if (outcome.kind === 'unclear') return runWith(context, turn, { ports, takes: false });
       return presentOutcome(context, outcome, async (agreed) => ({
         heading: `Make all ${draftsOf(draft).length} changes?`,
         title: 'Make all changes',
-        press: press('roster.confirm', await draftData(context, turn, key, agreedDraft(draft, agreed))),
+        press: press(
+          'roster.confirm',
+          await draftData(context, turn, key, agreedDraft(draft, agreed, isIn(prepared.commands, outcome))),
+        ),
       }));
     }
   }
 }
 
 /** Commands of which the sender agreed to what the moves among them do. */
-function agreedDraft(draft: RosterDraft, agreed: readonly UserId[]): RosterDraft {
-  const withConsent = (one: RosterDraft): RosterDraft =>
-    one.kind === 'move' ? { ...one, isConfirmed: true, agreed } : one;
+function agreedDraft(draft: RosterDraft, agreed: readonly UserId[], isAsked: (at: number) => boolean): RosterDraft {
+  const withConsent = (one: RosterDraft, at: number): RosterDraft =>
+    one.kind === 'move' && isAsked(at) ? { ...one, isConfirmed: true, agreed } : one;
   const [first, ...others] = draftsOf(draft);
-  return draftOf([withConsent(first), ...others.map(withConsent)]);
+  return draftOf([withConsent(first, 0), ...others.map((one, index) => withConsent(one, index + 1))]);
 }
+
+/** Of which of some commands a question is: those of its department. */
+const isIn =
+  (commands: readonly RosterCommand[], outcome: CommandOutcome) =>
+  (at: number): boolean =>
+    outcome.kind === 'confirm' && commands[at]?.department === outcome.department.id;
 
 /** Goes on with a command that a card asked about; without one, the card is not one of ours any more. */
 export function goOn(
@@ -154,18 +166,24 @@ export async function runUndo(
   turn: Omit<DraftTurn, 'draft'> & { department: DepartmentId; command: string | undefined } & Consent,
 ): Promise<Reply> {
   const { department, command, isConfirmed, agreed } = turn;
-  const outcome = await undoCommand(context.ports, {
+  const { outcome, undone, ...asked } = await undoMessage(context.ports, {
     ...turn,
     command: { kind: 'undo', department, command, isConfirmed, ...defined({ agreed }) },
     shownIn: shownIn(turn),
   });
   const undoes = outcome.kind === 'refused' ? undefined : outcome.undoes;
   // The message that shows what was undone says so now.
-  if (outcome.kind === 'changed' && undoes !== undefined) followUpAfterTurn(context, department, activityKey(undoes));
-  return presentOutcome(context, outcome, (agreed) => ({
+  if (outcome.kind === 'changed')
+    for (const one of undone.toReversed()) followUpAfterTurn(context, one.department, activityKey(one.command));
+  return presentOutcome(context, outcome, (unseated) => ({
     heading: 'Undo your latest change?',
     title: 'Undo',
-    press: press('roster.undo', { department, ...defined({ command: undoes }), isConfirmed: true, agreed }),
+    press: press('roster.undo', {
+      department: asked.department,
+      ...defined({ command: undoes }),
+      isConfirmed: true,
+      agreed: [...(asked.agreedBefore ?? []), ...unseated],
+    }),
   }));
 }
 

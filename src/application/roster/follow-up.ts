@@ -1,17 +1,17 @@
 import { isDoneWithin } from '../../concurrency/done-within';
 import { type PersonActor } from '../../domain/actor';
 import { type HandledCommand, handledPools, isShown } from '../../domain/roster/handled';
-import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
+import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { groupBy } from '../../domain/group-by';
 import { instantOf } from '../../domain/calendar';
 import { type Notice } from '../../domain/notice';
 import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
-import { type ChangeElsewhere, poolsOf, type RosterChange } from '../../domain/roster/roster-change';
-import { Fault } from '../../ports/fault';
+import { type Fault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
 import { settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
-import { alone, goOnElsewhere } from './several/elsewhere';
+import { goOnElsewhere } from './several/elsewhere';
+import { type Amend, followElsewhere, stateElsewhere } from './several/follow-elsewhere';
 import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
@@ -51,7 +51,10 @@ async function followUpAlone(ports: Ports, handled: HandledCommand): Promise<voi
   const faults: Fault[] = [];
   const shown = (await unlessFault(faults, () => show(ports, complete))) ?? complete;
   const end = new CommandEnd(ports, shown, faults);
-  const elsewhere = followElsewhere(ports, shown, { faults, isOurs });
+  const elsewhere = followElsewhere(ports, shown, {
+    faults,
+    follow: isOurs ? (there, key) => followUp(ports, there, key) : undefined,
+  });
   // It is waited for below, whatever comes of the licenses here.
   elsewhere.catch(() => undefined);
   await unlessFault(faults, () =>
@@ -120,41 +123,7 @@ async function show(ports: Ports, handled: HandledCommand): Promise<HandledComma
   return after;
 }
 
-/**
- * Waits until what the same message did in other departments is followed up, there or here. @returns How things stand there. What is not
- * finished elsewhere keeps the command open: its message shows all of it.
- */
-async function followElsewhere(
-  ports: Ports,
-  { change: { elsewhere } }: HandledCommand,
-  { faults, isOurs }: { readonly faults: Fault[]; readonly isOurs: boolean },
-): Promise<Amend> {
-  if (elsewhere === undefined) return (now) => now;
-  const asItIs = async (one: ChangeElsewhere): Promise<ChangeElsewhere> => {
-    if (one.change === undefined) return one;
-    const [department, key] = [one.department.id, activityKey(one.change.command)];
-    if (isOurs) await followUp(ports, department, key);
-    // What this process does there right now is waited for.
-    const there = await ports.oneAtATime.run(`command:${key}`, () => ports.departments.look(department).handled(key));
-    if (there?.isOpen === true) faults.push(new Fault('unavailable', `${key} is not finished`));
-    return there === undefined ? one : { ...one, change: alone(there.change) };
-  };
-  const now = await Promise.all(elsewhere.map(async (one) => (await unlessFault(faults, () => asItIs(one))) ?? one));
-  return (record) => ({ ...record, change: { ...record.change, elsewhere: now } });
-}
-
-/** How far what happened elsewhere has come, as far as a message shows it. */
-const stateElsewhere = ({ elsewhere = [] }: RosterChange): readonly string[] =>
-  elsewhere.flatMap(({ change }) => {
-    if (change === undefined) return [];
-    const lines = poolsOf(change).flatMap((pool) => pool.lines);
-    const open = lines.filter((line) => line.status !== 'refused' && /requested/u.test(line.license?.status ?? ''));
-    return [`${open.length}/${change.undone?.at ?? ''}`];
-  });
-
 const nothing = (): Promise<void> => Promise.resolve();
-
-type Amend = (now: HandledCommand) => HandledCommand;
 
 /** The end of a command: what licenses came to, the edit and the notices, written down together where they keep nobody waiting. */
 class CommandEnd {

@@ -30,7 +30,7 @@ describe('several commands for several departments in one message', () => {
     expect(shown.text).not.toContain('License requested');
     const after = await rosters(bot);
     expect(after[0]).toContain('jdoe');
-    expect(after[1]?.join()).toContain('xli');
+    expect(after[1].join()).toContain('xli');
 
     const undone = await bot.say('sokafor', 'undo');
     expect(undone.text).toContain('Undone in Chemistry and Mathematics');
@@ -65,7 +65,7 @@ describe('several commands for several departments in one message', () => {
     expect(pressed.text).toContain('Undone in Mathematics, not in Chemistry');
     const [math, chemistry] = await rosters(bot);
     expect(math).toEqual(before[0]);
-    expect(chemistry?.join()).toContain('xli');
+    expect(chemistry.join()).toContain('xli');
   });
 
   it('does nothing in either while somebody is not clear', async () => {

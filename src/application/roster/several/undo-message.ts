@@ -95,12 +95,13 @@ async function undoWhole(
     return { outcome: { ...asked, undoes: lead.key }, department, undone: [], agreedBefore: agreed ?? [] };
   const able = rehearsed.find(({ outcome }) => outcome.kind === 'changed')?.command;
   const why = rehearsed.at(-1)?.outcome;
-  if (able === undefined)
+  if (able === undefined) {
     return {
       outcome: why?.kind === 'refused' ? why : refused({ code: 'nothing-to-undo', reason: 'none' }),
       department,
       undone: [],
     };
+  }
   return undoFrom(ports, request, { first: able, all, undone, department });
 }
 
@@ -137,9 +138,10 @@ async function goOn(
   const change = await goOnElsewhere(ports, { department, sender, left });
   // The message that shows what was undone is that of its first department, whether or not something was undone there.
   const [lead] = undone;
-  if (lead !== undefined)
+  if (lead !== undefined) {
     await amend(ports, commandAt(lead.department, activityKey(lead.command)), (now) =>
       now.isOpen ? now : { ...now, isOpen: true },
     );
+  }
   return { outcome: { ...done, change }, department, undone };
 }

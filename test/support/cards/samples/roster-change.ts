@@ -1,7 +1,13 @@
 import { calendarDate } from '../../../../src/domain/calendar';
 import { type Notice } from '../../../../src/domain/notice';
 import { type LicenseState } from '../../../../src/domain/roster/license-state';
-import { type ChangeLine, type CommandOutcome, type PoolChange } from '../../../../src/domain/roster/roster-change';
+import {
+  type ChangeLine,
+  type ChangeStep,
+  type CommandOutcome,
+  type PoolChange,
+  type RosterChange,
+} from '../../../../src/domain/roster/roster-change';
 import { type Product } from '../../../../src/domain/institution/product';
 import { type RosterDraft } from '../../../../src/domain/roster/roster-draft';
 import { activityKey } from '../../../../src/domain/ids';
@@ -55,6 +61,26 @@ function changes(w: World) {
     lines,
     seats,
   });
+  const inDepartments = (own: Partial<RosterChange>) => {
+    const step = (person: KnownPerson): ChangeStep => ({
+      action: 'add',
+      product: w.pool.product,
+      line: { status: 'seated', person },
+    });
+    const base = { ...w.pool, action: 'several', by: w.who('Dana Reyes'), at: ago(2) } as const;
+    const there = aChange(join(mo, 4), { ...base, ...three, department: w.physics, steps: [step(mo)] });
+    const { elsewhere: _, ...change } = there;
+    return changed(
+      {
+        ...three,
+        action: 'several',
+        steps: [step(jane), { ...step(amy), line: refused('amy', hasSeat, amy) }],
+        elsewhere: [own.undone === undefined ? { department: w.physics, change } : { department: w.physics }],
+        ...own,
+      },
+      ...join(jane, 2, { status: 'active', at: ago(1) }),
+    );
+  };
   const noLocation = { status: 'failed', failure: { code: 'no-usage-location' } } as const;
   const inTheWay = { code: 'conflicting-plan', planNames: [w.say('VISIO_CLIENT_SUBSCRIPTION', 60)] } as const;
   return {
@@ -103,6 +129,8 @@ function changes(w: World) {
       }),
       ...join(jane, 2, requested),
     ),
+    'several departments': inDepartments({}),
+    'several departments, one left out': inDepartments({ undone: { at: ago(1) } }),
     'off everything': changed(
       pools('remove', also(project, removed, { status: 'promoted', person: amy, license: requested })),
       removed,

@@ -59,8 +59,10 @@ export function sizeWords(bytes: number): string {
 }
 
 /** "quote.pdf (84 KB), link to contoso.sharepoint.com" */
-export function proofWords(proof: Proof): string {
-  const files = proof.files.map(({ name, sizeBytes }) => `${inertName(name)} (${sizeWords(sizeBytes)})`);
+export function proofWords(proof: Proof, { hasSizes } = { hasSizes: true }): string {
+  const files = proof.files.map(
+    ({ name, sizeBytes }) => `${inertName(name)}${hasSizes ? ` (${sizeWords(sizeBytes)})` : ''}`,
+  );
   return [...files, ...(proof.link === undefined ? [] : [linkWords(proof.link)])].join(', ');
 }
 

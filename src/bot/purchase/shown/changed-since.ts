@@ -3,7 +3,8 @@ import { type Changes } from '../../../cards/purchase/purchase';
 import { lastEvent, type PurchaseDetails } from '../../../domain/purchase/purchase';
 import { type PurchaseShown } from '../../../domain/purchase/purchase-shown';
 import { type Proof } from '../../../domain/proof/proof';
-import { coverWords, doerWords, moneyWords, proofWords, type PurchaseWordsPolicy } from '../purchase-words';
+import { shortDateWords } from '../../answer/words';
+import { doerWords, moneyWords, proofWords, type PurchaseWordsPolicy } from '../purchase-words';
 
 /** Longer texts are cut here: the whole of them stands among the facts. */
 const MOST_SHOWN = 80;
@@ -23,10 +24,12 @@ export function changedSince(
     ['Purchase order', of.purchaseOrderNumber],
     ['Reseller', of.reseller],
     ['Reseller order', of.resellerOrderNumber ?? ''],
-    ['Cover', coverWords(of)],
+    ['Cover from', shortDateWords(of.coverFrom)],
+    ['Cover until', shortDateWords(of.coverUntil)],
     ['Seat price', of.priceCents === undefined ? '' : moneyWords(of.priceCents, purchasing.currency)],
     ...(of.fields ?? []).map(({ label, value }) => [inertName(label), value] as const),
-    ['Proof', proofWords(shown)],
+    // Their sizes have no room beside each other.
+    ['Proof', proofWords(shown, { hasSizes: false })],
     ['Note', of.note ?? ''],
   ];
   const [before, now] = [new Map(lines(whenAsked.details, whenAsked.proof)), new Map(lines(details, proof))];

@@ -117,17 +117,22 @@ export async function reach<Value>(
   }
 }
 
-/** Sends a notice to somebody, as {@link reach} does. Who has no chat with us is left alone: they see it when they ask. */
+/**
+ * Sends a notice to somebody, as {@link reach} does. Who has no chat with us is left alone: they see it when they ask.
+ *
+ * @returns Whether it arrived.
+ */
 export async function sendNotice(
   ports: PostPorts,
   due: Due,
   notice: { readonly to: UserId; readonly about: string },
   message: Message,
-): Promise<void> {
+): Promise<boolean> {
   const { to: userId, about } = notice;
   // Outside of what may be given up: what our own store cannot say now, it says later.
   const known = await ports.conversations.find(userId);
   const address = known ?? (await reach(ports, due, () => makeChat(ports, userId)));
-  if (address === undefined) ports.logger.info('nobody to tell: no conversation', { userId, about });
-  else await reach(ports, due, () => post(ports, address, message));
+  if (address !== undefined) return (await reach(ports, due, () => post(ports, address, message))) !== undefined;
+  ports.logger.info('nobody to tell: no conversation', { userId, about });
+  return false;
 }

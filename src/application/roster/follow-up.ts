@@ -4,6 +4,8 @@ import { type HandledCommand, handledPools, isShown } from '../../domain/roster/
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { groupBy } from '../../domain/group-by';
 import { instantOf } from '../../domain/calendar';
+import { type KnownPerson } from '../../domain/people';
+import { poolsOf, type RosterChange } from '../../domain/roster/roster-change';
 import { type Notice } from '../../domain/notice';
 import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
 import { type Fault } from '../../ports/fault';
@@ -136,6 +138,8 @@ class CommandEnd {
   /** What the message shows now, and whom there is nothing more to tell. */
   #shown: Amend[] = [];
   readonly #told: Amend[] = [];
+  /** Whom a notice did not reach. */
+  readonly #missed = new Set<UserId>();
   #telling: Promise<void> | undefined;
   #isTold = false;
   /** Whether all of it is written down. */
@@ -182,6 +186,16 @@ class CommandEnd {
     const handled = this.#shown.reduce((so, next) => next(so), this.#handled);
     await unlessFault(this.#faults, () => this.#edit(handled));
     await unlessFault(this.#faults, () => this.#notify());
+    if (this.#missed.size === 0) return;
+    // Whoever asked reads whom the notice did not reach.
+    this.#shown.push((now) => ({ ...now, change: { ...now.change, untold: this.#untold(now.change) } }));
+    await unlessFault(this.#faults, () => this.#edit(this.#shown.reduce((so, next) => next(so), this.#handled)));
+  }
+
+  #untold(change: RosterChange): readonly KnownPerson[] {
+    const people = poolsOf(change).flatMap(({ lines }) => lines.flatMap(({ person }) => person ?? []));
+    const missed = people.filter(({ userId }) => this.#missed.has(userId));
+    return [...new Map(missed.map((person) => [person.userId, person])).values()];
   }
 
   async #edit(handled: HandledCommand): Promise<void> {
@@ -189,7 +203,9 @@ class CommandEnd {
     const activityId = shownIn?.activityId;
     if (shownIn === undefined || activityId === undefined) return;
     const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
-    const editedAs = [activityId, unsettled, change.undone?.at ?? '', ...stateElsewhere(change)].join('|');
+    const untold = change.untold === undefined ? [] : [change.untold.length];
+    const state = [activityId, unsettled, change.undone?.at ?? '', ...stateElsewhere(change), ...untold];
+    const editedAs = state.join('|');
     if (handled.editedAs === editedAs) return;
     const message = { kind: 'roster-change', change } as const;
     const edit = () => editAnswer(this.#ports, shownIn.address, activityId, message);
@@ -206,8 +222,10 @@ class CommandEnd {
     if (left.length > MOST_AT_ONCE) return this.#tellLater(left, now?.change.undone !== undefined);
     for (const [index, notice] of left.entries()) {
       // Whom the command was undone for before they were told has nothing to know.
-      if (now?.change.undone === undefined)
-        await sendNotice(this.#ports, dueOf(this.#handled), notice, { kind: 'notice', notice });
+      if (now?.change.undone === undefined) {
+        const isTold = await sendNotice(this.#ports, dueOf(this.#handled), notice, { kind: 'notice', notice });
+        if (!isTold) this.#missed.add(notice.to);
+      }
       this.#told.push((later) => withoutNotice(later, notice));
       // The last one is written down with what else there is.
       if (index < left.length - 1) now = await this.#write();

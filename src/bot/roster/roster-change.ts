@@ -3,7 +3,7 @@ import { type RenderedCard } from '../../cards/render';
 import { renderRosterChanged } from '../../cards/roster/roster-changed';
 import { defined } from '../../domain/defined';
 import { type ChangeStep, hasEffect, poolsOf, type RosterChange } from '../../domain/roster/roster-change';
-import { nameOf, timeWords } from '../answer/words';
+import { nameOf, namesWords, timeWords } from '../answer/words';
 import { button, poolButton } from '../button/press';
 import { headingOf, PAST } from './change-heading';
 import { byWords, licenseOf, othersOf, poolResults, POOLS_SHOWN, stepResult, STEPS_SHOWN } from './change-results';
@@ -31,9 +31,16 @@ export function presentRosterChange(change: RosterChange, timeZone: string, note
     ...first,
     alsoIn: others,
     ...(undone === undefined ? licenseOf(change, timeZone, note) : {}),
-    ...defined({ closing: undone && `Undone at ${timeWords(undone.at, timeZone)}` }),
+    ...defined({ closing: closingOf(change, timeZone) }),
     buttons: buttonsOf(change),
   });
+}
+
+/** That it was undone, or else whom nobody could tell of it. */
+function closingOf({ undone, untold = [] }: RosterChange, timeZone: string): string | undefined {
+  if (undone !== undefined) return `Undone at ${timeWords(undone.at, timeZone)}`;
+  if (untold.length === 0) return undefined;
+  return `Not told: ${namesWords(untold)} ${untold.length === 1 ? 'has' : 'have'} no chat with me yet.`;
 }
 
 /** The card that answers several commands: a line for each person of each, in order, then who else felt it, and the seats of each pool. */
@@ -53,7 +60,7 @@ function presentSeveral(
     moreHint: '“history” names everybody',
     alsoIn: poolsOf(change).flatMap((pool) => othersOf(pool, change, timeZone)),
     ...(undone === undefined ? licenseOf(change, timeZone, note) : {}),
-    ...defined({ closing: undone && `Undone at ${timeWords(undone.at, timeZone)}` }),
+    ...defined({ closing: closingOf(change, timeZone) }),
     buttons: buttonsOf(change),
   });
 }

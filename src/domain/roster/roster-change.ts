@@ -78,6 +78,8 @@ export interface DepartmentChange extends PoolChange {
   readonly seats: SeatCount;
   /** What it did in the other pools, where it named several products. */
   readonly alsoIn?: readonly PoolChange[];
+  /** Whom a notice about it did not reach, since they have no chat with us. */
+  readonly untold?: readonly KnownPerson[];
   /** Set once somebody reversed it. */
   readonly undone?: { readonly at: Instant };
 }

@@ -45,6 +45,7 @@ describe('several commands in one message', () => {
       'Project',
       '0 of 2 seats free · 3 waiting',
       '2 of 2 seats taken',
+      'Not told: Amy Wong and Marco Rossi have no chat with me yet.',
     ]);
     expect(titlesOf(shown)).toEqual(['Undo', 'Show Visio', 'Show Project']);
     expect((await rosters(bot))[0]).toEqual(['dlee', 'asmith', 'jdoe']);

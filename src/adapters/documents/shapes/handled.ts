@@ -79,6 +79,7 @@ const ofDepartment = {
   lines,
   seats,
   alsoIn: z.array(z.object({ product: namedProduct, lines, seats: seats.exactOptional() })).exactOptional(),
+  untold: z.array(person).exactOptional(),
   undone: z.object({ at: instant }).exactOptional(),
 };
 const change = exactly<RosterChange>()(

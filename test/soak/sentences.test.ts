@@ -16,7 +16,7 @@ interface Said {
 /** A text, and what it says; undefined when it says that nothing is to be done, or not plainly enough. */
 interface Sentence {
   readonly text: string;
-  readonly said: Said | undefined;
+  readonly said: Said | { readonly several: readonly Said[] } | undefined;
 }
 
 const PRODUCTS: readonly (readonly [string, string])[] = [
@@ -243,14 +243,20 @@ const sentence: fc.Arbitrary<Sentence> = fc.oneof(
       .filter(({ text, said }) => said !== undefined || !BEGINS_PLAINLY.test(text)),
     weight: 2,
   },
-  // Cut off, or with another end: the beginning of a request is none about what its end named.
+  // Two requests are both done, or neither is.
   {
     arbitrary: fc
       .tuple(request, request)
-      .map(([one, other]) => ({ text: `${one.text} and ${other.text}`, said: undefined })),
+      .map(([one, other]) => ({ text: `${one.text} and ${other.text}`, said: bothOf(one.said, other.said) })),
     weight: 1,
   },
 );
+
+/** What two requests say together; nothing unless each says something by itself. */
+function bothOf(one: Sentence['said'], other: Sentence['said']): Sentence['said'] {
+  if (one === undefined || other === undefined || 'several' in one || 'several' in other) return undefined;
+  return { several: [one, other] };
+}
 
 /** A verb of ours, spelled right all the same. */
 const BEGINS_PLAINLY =
@@ -270,6 +276,7 @@ function doneIn(product: ProductsSaid): readonly string[] | undefined {
 /** What is done for a text without asking; undefined when nothing is. */
 function effectOf(intent: Intent): object | undefined {
   if (!isChange(intent)) return undefined;
+  if (intent.kind === 'several') return { several: intent.commands.map(effectOf) };
   if (!('product' in intent)) return intent;
   const products = doneIn(intent.product);
   if (products === undefined || (intent.department.kind !== 'known' && intent.department.kind !== 'missing'))

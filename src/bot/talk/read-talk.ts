@@ -78,10 +78,11 @@ async function lastsOf(
     const handled = done && (await handledOf(context, done));
     const said = handled === undefined ? kept?.said : commandOf(handled.change);
     const isChanging = handled !== undefined || (said !== undefined && isChange(said.command));
-    const isOver = isChanging && handled === undefined && isAsked && !isOpen;
+    const isProposed = isChanging || said?.command.kind === 'offer';
+    const isOver = isProposed && handled === undefined && isAsked && !isOpen;
     if (said !== undefined && refersToSomething(said.command) && !isOver)
       lasts.push(asLast(said, turn.mentions.length, isOpen));
-    if (isChanging) break;
+    if (isProposed) break;
   }
   return lasts;
 }

@@ -230,7 +230,7 @@ export function presentWhichSeat(
     subheading: candidatesNotes(userText, candidates).join(' '),
     label: 'Person',
     options: candidates.people.map((one) => ({ title: candidateLine(one), value: one.userId })),
-    press: choosing('person.why', { product }),
+    press: choosing('person.show-why', { product }),
     buttonTitle: 'Show',
   });
 }

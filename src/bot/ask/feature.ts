@@ -68,7 +68,7 @@ export const ask = {
     'cost.show': async (context, turn, data) => below(await replyCost(context, turn.actor, chosenPool(turn, data))),
     'deciders.show': async (context, turn, data) =>
       below(await replyDeciders(context, turn.actor, chosenDepartment(turn, data))),
-    'person.why': async (context, turn, data) => {
+    'person.show-why': async (context, turn, data) => {
       const choice = data.choice ?? turn.inputs[CHOICE_KEY];
       if (choice === undefined || !GUID.test(choice)) return presentRefusal({ code: 'card-too-old' });
       const person = { userText: choice, userId: userId(choice), isChosen: true };

@@ -112,7 +112,7 @@ export const buttonData = {
   'person.show': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'cost.show': pool,
   'deciders.show': z.object({ department: department.exactOptional(), ...choice }),
-  'person.why': z.object({ [CHOICE_KEY]: short.exactOptional(), product: product.exactOptional() }),
+  'person.show-why': z.object({ [CHOICE_KEY]: short.exactOptional(), product: product.exactOptional() }),
   'people.show': page(behindName.extend({ product: product.exactOptional(), rank: behindRank.exactOptional() })).extend(
     {
       department: department.exactOptional(),
@@ -230,7 +230,7 @@ export const buttonData = {
   'run.start': nothing,
   'run.release': z.object({ run }),
   'run.adopt': z.object({ run, isConfirmed: z.boolean().default(false), person: person.exactOptional() }),
-  'person.adopt': z.object({ [CHOICE_KEY]: short.exactOptional() }),
+  'person.show-adoption': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'position.take': pool,
   'position.show': keptPage.extend({ position }),
   'mirror.show': z.object({ run: mirrorRun }),
@@ -268,7 +268,7 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'history.show',
   'forecast.show',
   'person.show',
-  'person.why',
+  'person.show-why',
   'cost.show',
   'deciders.show',
   'people.show',
@@ -289,7 +289,7 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'wishes.show',
   'wish.show',
   'run.show',
-  'person.adopt',
+  'person.show-adoption',
   'position.show',
   'mirror.show',
 ]);

@@ -29,7 +29,7 @@ export async function replyAdoptable(context: BotContext, speaker: Speaker, pers
         subheading: candidatesNotes(found.userText, found.candidates).join(' '),
         label: 'Person',
         options: found.candidates.people.map((one) => ({ title: candidateLine(one), value: one.userId })),
-        press: choosing('person.adopt', {}),
+        press: choosing('person.show-adoption', {}),
         buttonTitle: 'Go on',
       });
     case 'no-run':
@@ -64,7 +64,7 @@ export async function replyAdoptable(context: BotContext, speaker: Speaker, pers
 export async function adoptChosen(
   context: BotContext,
   turn: PressedTurn,
-  data: ButtonData<'person.adopt'>,
+  data: ButtonData<'person.show-adoption'>,
 ): Promise<Reply> {
   const choice = data.choice ?? turn.inputs[CHOICE_KEY];
   if (choice === undefined || !GUID.test(choice)) return presentRefusal({ code: 'card-too-old' });

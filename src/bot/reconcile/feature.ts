@@ -39,7 +39,7 @@ export const reconcile = {
             data,
           )
         : replyAdoptAsk(context, turn, data),
-    'person.adopt': adoptChosen,
+    'person.show-adoption': adoptChosen,
     'position.take': (context, turn, data) => replyPosition(context, turn, chosenPool(turn, data)),
     'position.show': async (context, turn, data) => placed(await replyPositionPage(context, turn, data), data),
   },

@@ -59,7 +59,7 @@ describe('cover to June 30, a gap to August 1, and a reseller that closes its ye
     oneOf(news('dreyes'), 'Decide today: a later order may come late.');
     await day('2027-06-16');
     oneOf(news('dreyes'), 'The day to decide by was May 31, 2027: an order now may come late.');
-    expect(headings(procedure, 'awong')).toEqual([
+    expect(headings(procedure, 'awong').toSorted()).toEqual([
       'Your Project seat ends June 30, 2027',
       'Your Visio seat rests until August 1, 2027',
     ]);
@@ -72,12 +72,12 @@ describe('cover to June 30, a gap to August 1, and a reseller that closes its ye
     expect(await bot.roster('math', 'visio')).toContain('awong (waiting 1)');
     expect(await bot.roster('hist', 'visio')).toEqual(['cward (waiting 1)', 'egreen (waiting 2)']);
 
-    expect(headings(procedure, 'awong')).toEqual([
+    expect(headings(procedure, 'awong').toSorted()).toEqual([
       'Your Project seat has ended',
       'Your Visio seat rests until August 1, 2027',
     ]);
     await day('2027-08-01');
-    expect(headings(procedure, 'awong')).toEqual(['You have your Visio seat back']);
+    expect(headings(procedure, 'awong').toSorted()).toEqual(['You have your Visio seat back']);
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi', 'enovak (waiting 1)']);
     expect(await bot.roster('math', 'project')).toEqual(['awong (waiting 1)', 'cdiaz (waiting 2)']);
     expect(await bot.roster('hist', 'visio')).toEqual(['cward (waiting 1)', 'egreen (waiting 2)']);

@@ -60,7 +60,7 @@ describe('what keeps a license from somebody, in the client of a delegate', () =
     const answer = await dana.say('add gkim to Visio');
 
     await answer.reads(
-      'Grace Kim has a Visio seat',
+      'The Visio license of Grace Kim failed',
       'License failed: Visio cannot stand beside BI_AZURE_P2, which this person has.',
       'IT must decide which of the two to keep; the seat stays reserved.',
     );
@@ -89,7 +89,7 @@ describe('what keeps a license from somebody, in the client of a delegate', () =
     const answer = await dana.say('add jdoe to Visio');
 
     await answer.reads(
-      'Jane Doe has a Visio seat',
+      'The Visio license of Jane Doe failed',
       'License failed: this Visio seat is bought and paid for, but Microsoft 365 has no free unit for it.',
       'IT must act: find the missing unit. The seat stays reserved.',
     );

@@ -396,7 +396,7 @@ const isOld = (outcome: CommandOutcome, now: Date): boolean =>
 /** An answer without what comes after it. */
 function answerOf(outcome: CommandOutcome): string {
   if (outcome.kind !== 'changed') return outcome.kind;
-  const { undone: _, ...change } = outcome.change;
+  const { undone: _, untold: __, ...change } = outcome.change;
   return JSON.stringify(Object.entries(change).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 

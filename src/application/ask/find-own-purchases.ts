@@ -10,7 +10,7 @@ import { namedDepartment } from '../access/names';
 import { departmentsFor, isOwn, notYours, readingAs, rolesOf, type Standing } from '../access/standing';
 import { type Ports } from '../ports';
 import { coverLine, purchaseLine, type PurchasePage } from '../purchase/list-purchases';
-import { isImported } from '../purchase/find-same-number';
+import { isImported } from '../purchase/find/find-same-number';
 import { foundPurchase, type PurchaseFound } from '../purchase/show-purchase';
 import { todayOf } from '../today';
 

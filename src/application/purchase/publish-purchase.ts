@@ -11,8 +11,8 @@ import { amend, amendClaimed, claim, type Claimant, ClaimLost, purchaseAt, relea
 import { orLogFault, unlessFault } from '../outbox/faults';
 import { makeChat } from '../outbox/find-chat';
 import { type Due, post, reach, sendNotice, update } from '../outbox/post';
-import { findOverlapSoon } from './find-overlap';
-import { findTrialsSoon, isOpenTo } from './find-trials';
+import { findOverlapSoon } from './find/find-overlap';
+import { findTrialsSoon, isOpenTo } from './find/find-trials';
 import { type Ports } from '../ports';
 import { addressOf, askedApprovers, idsOf, isOtherwise } from './asked-approvers';
 import { readShown } from './show-purchase';

@@ -13,7 +13,7 @@ import {
 } from '../../ports/purchase/purchase-index';
 import { type Ports } from '../ports';
 import { nextOf, type PageAsked, type Paged } from '../page';
-import { isImported } from './find-same-number';
+import { isImported } from './find/find-same-number';
 
 /** A purchase, or the cover that a purchase or an import gave. */
 export type Bought = { readonly record: PurchaseRecord } | { readonly held: HeldEntitlement };

@@ -27,8 +27,8 @@ import {
   readStanding,
   type Standing,
 } from '../access/standing';
-import { isImported, sameNumber } from './find-same-number';
-import { mayBeAwaited, readEnd, waitingLine } from './find-waiting';
+import { isImported, sameNumber } from './find/find-same-number';
+import { mayBeAwaited, readEnd, waitingLine } from './find/find-waiting';
 import { askedApprovers } from './asked-approvers';
 import { todayOf } from '../today';
 import { namedDepartment, namedProduct } from '../access/names';

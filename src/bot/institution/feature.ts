@@ -11,8 +11,8 @@ import { type Feature, type Understood } from '../turn/feature';
 import { departmentSlot } from '../turn/slots';
 import { below, ofSender, placed, type PressedTurn, type Reply } from '../turn/turn';
 import { addDepartment, editDepartment, editDepartmentForm, newDepartmentForm } from './department-form';
-import { closeFromText, runClosing } from './closing-flow';
-import { replyIfClosed, reopenFromText, runReopening, unknownDepartment } from './closed';
+import { closeFromText, runClosing } from './closing/closing-flow';
+import { replyIfClosed, reopenFromText, runReopening, unknownDepartment } from './closing/closed';
 import { messageRoles, type RoleCommandKind } from './message-roles';
 import { productForm, saveFromForm } from './product-form';
 import {

@@ -14,8 +14,8 @@ import { type BotContext } from '../turn/bot-context';
 import { type Understood } from '../turn/feature';
 import { departmentSlot } from '../turn/slots';
 import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
-import { unknownDepartment } from './closed';
-import { presentRenamed } from './closing';
+import { unknownDepartment } from './closing/closed';
+import { presentRenamed } from './closing/closing';
 import { nameProblems, oneLine } from './department-form';
 import { DEPARTMENT_FIELDS } from './departments';
 

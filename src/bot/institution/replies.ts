@@ -11,7 +11,7 @@ import { showProducts } from '../../application/institution/show-products';
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
-import { presentClosed } from './closing';
+import { presentClosed } from './closing/closing';
 import { presentDepartment, presentDepartments } from './departments';
 import { beginOf, type Trail } from '../answer/paging';
 import { presentRefusal } from '../answer/plain';

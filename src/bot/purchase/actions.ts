@@ -1,6 +1,6 @@
 import { withdrawPurchase } from '../../application/purchase/decide-purchase';
 import { discardDraft } from '../../application/purchase/draft-purchase';
-import { sameNumberFor } from '../../application/purchase/find-same-number';
+import { sameNumberFor } from '../../application/purchase/find/find-same-number';
 import { showPurchase } from '../../application/purchase/show-purchase';
 import { submitPurchase } from '../../application/purchase/submit-purchase';
 import { todayOf } from '../../application/today';

@@ -1,10 +1,10 @@
 import { type PersonActor } from '../../domain/actor';
 import { type PurchaseOutcome } from '../../application/purchase/change-purchase';
 import { type EntitlementOutcome } from '../../application/term/correct-entitlement';
-import { findTrialsSoon, isOpenTo } from '../../application/purchase/find-trials';
+import { findTrialsSoon, isOpenTo } from '../../application/purchase/find/find-trials';
 import { todayOf } from '../../application/today';
-import { findOverlapSoon } from '../../application/purchase/find-overlap';
-import { sameNumberFor } from '../../application/purchase/find-same-number';
+import { findOverlapSoon } from '../../application/purchase/find/find-overlap';
+import { sameNumberFor } from '../../application/purchase/find/find-same-number';
 import { publishPurchase } from '../../application/purchase/publish-purchase';
 import { bringCoverUpToDate } from '../../application/term/bring-cover';
 import { type PurchaseFound, showImported, showPurchase } from '../../application/purchase/show-purchase';

@@ -1,6 +1,6 @@
 import { answerRenewal } from '../../application/reminder/answer-renewal';
 import { showEnding } from '../../application/reminder/show-ending';
-import { findRenewals, type Renewals } from '../../application/purchase/find-renewals';
+import { findRenewals, type Renewals } from '../../application/purchase/find/find-renewals';
 import { type Button } from '../../cards/parts/button';
 import { renderConfirm } from '../../cards/question/confirm';
 import { defined } from '../../domain/defined';

@@ -1,6 +1,6 @@
 import { decidePurchase } from '../../../src/application/purchase/decide-purchase';
 import { draftPurchase, type DraftWish } from '../../../src/application/purchase/draft-purchase';
-import { findRenewals } from '../../../src/application/purchase/find-renewals';
+import { findRenewals } from '../../../src/application/purchase/find/find-renewals';
 import { submitPurchase } from '../../../src/application/purchase/submit-purchase';
 import { type Ports } from '../../../src/application/ports';
 import { typedOf } from '../../../src/bot/purchase/purchase-form';

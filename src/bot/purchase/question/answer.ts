@@ -1,5 +1,9 @@
 import { answerQuestion } from '../../../application/purchase/answer-question';
-import { answeredWith, type OpenQuestion, openQuestionFor } from '../../../application/purchase/find-open-questions';
+import {
+  answeredWith,
+  type OpenQuestion,
+  openQuestionFor,
+} from '../../../application/purchase/find/find-open-questions';
 import { showPurchase } from '../../../application/purchase/show-purchase';
 import { type PersonActor } from '../../../domain/actor';
 import { instantOf } from '../../../domain/calendar';

@@ -1,7 +1,7 @@
 import { renderAsk } from '../../../cards/question/choose';
 import { formField, renderForm } from '../../../cards/question/form';
 import { type RenderedCard } from '../../../cards/render';
-import { type OpenQuestion } from '../../../application/purchase/find-open-questions';
+import { type OpenQuestion } from '../../../application/purchase/find/find-open-questions';
 import { lastEvent, MOST_WORDS, wordsOf } from '../../../domain/purchase/purchase';
 import { type PurchaseShown } from '../../../domain/purchase/purchase-shown';
 import { inertName } from '../../../cards/parts/inert';

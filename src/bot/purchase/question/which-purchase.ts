@@ -1,4 +1,4 @@
-import { findUndecided, type Undecided } from '../../../application/purchase/find-undecided';
+import { findUndecided, type Undecided } from '../../../application/purchase/find/find-undecided';
 import { renderList } from '../../../cards/answer/list';
 import { inertName } from '../../../cards/parts/inert';
 import { renderAsk } from '../../../cards/question/choose';

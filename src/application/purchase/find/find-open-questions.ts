@@ -1,12 +1,12 @@
-import { type Actor, type PersonActor } from '../../domain/actor';
-import { type Instant } from '../../domain/calendar';
-import { type PurchaseId } from '../../domain/ids';
-import { isSent, lastEvent, wordsOf } from '../../domain/purchase/purchase';
-import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
-import { namedDepartment, namedProduct } from '../access/names';
-import { departmentIfAllowed, readStanding } from '../access/standing';
-import { type Ports, type RecordPorts } from '../ports';
+import { type Actor, type PersonActor } from '../../../domain/actor';
+import { type Instant } from '../../../domain/calendar';
+import { type PurchaseId } from '../../../domain/ids';
+import { isSent, lastEvent, wordsOf } from '../../../domain/purchase/purchase';
+import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
+import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { departmentIfAllowed, readStanding } from '../../access/standing';
+import { type Ports, type RecordPorts } from '../../ports';
 
 /** A question of central IT that nobody answered yet. */
 export interface OpenQuestion {

@@ -1,12 +1,12 @@
-import { type DepartmentId, type PurchaseId } from '../../domain/ids';
-import { type PersonActor } from '../../domain/actor';
-import { comparableNumber, isSent, type SentPurchase } from '../../domain/purchase/purchase';
-import { type SameNumber } from '../../domain/purchase/purchase-shown';
-import { type HeldEntitlement } from '../../domain/term/cover';
-import { type NamedDepartment } from '../../domain/refusal';
-import { namedDepartment, namedProduct } from '../access/names';
-import { allDepartmentsFor, readingAs } from '../access/standing';
-import { type Ports, type RecordPorts } from '../ports';
+import { type DepartmentId, type PurchaseId } from '../../../domain/ids';
+import { type PersonActor } from '../../../domain/actor';
+import { comparableNumber, isSent, type SentPurchase } from '../../../domain/purchase/purchase';
+import { type SameNumber } from '../../../domain/purchase/purchase-shown';
+import { type HeldEntitlement } from '../../../domain/term/cover';
+import { type NamedDepartment } from '../../../domain/refusal';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { allDepartmentsFor, readingAs } from '../../access/standing';
+import { type Ports, type RecordPorts } from '../../ports';
 
 /** What else has the number of a purchase, in all departments; what was declined or withdrawn leaves it free. */
 export async function sameNumber(

@@ -1,10 +1,10 @@
-import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { type Overlap } from '../../domain/purchase/purchase-shown';
-import { type TenantSku } from '../../ports/roster/seat-provisioner';
-import { type Ports } from '../ports';
-import { orLogFault } from '../outbox/faults';
-import { givesPlan } from '../../domain/roster/service-plans';
-import { coveringPlans } from '../../reconcile/plan/service-plans';
+import { type DepartmentId, type ProductId } from '../../../domain/ids';
+import { type Overlap } from '../../../domain/purchase/purchase-shown';
+import { type TenantSku } from '../../../ports/roster/seat-provisioner';
+import { type Ports } from '../../ports';
+import { orLogFault } from '../../outbox/faults';
+import { givesPlan } from '../../../domain/roster/service-plans';
+import { coveringPlans } from '../../../reconcile/plan/service-plans';
 
 type PoolAt = { readonly department: DepartmentId; readonly product: ProductId };
 

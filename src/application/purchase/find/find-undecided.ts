@@ -1,10 +1,10 @@
-import { type PersonActor } from '../../domain/actor';
-import { isContributor, isSent, type SentPurchase } from '../../domain/purchase/purchase';
-import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
-import { type Refused, refused } from '../../domain/result';
-import { namedDepartment, namedProduct } from '../access/names';
-import { allDepartmentsFor, departmentsFor, notYours, readingAs, type Standing } from '../access/standing';
-import { type Ports, type RecordPorts } from '../ports';
+import { type PersonActor } from '../../../domain/actor';
+import { isContributor, isSent, type SentPurchase } from '../../../domain/purchase/purchase';
+import { type NamedDepartment, type NamedProduct } from '../../../domain/refusal';
+import { type Refused, refused } from '../../../domain/result';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { allDepartmentsFor, departmentsFor, notYours, readingAs, type Standing } from '../../access/standing';
+import { type Ports, type RecordPorts } from '../../ports';
 
 /** A purchase that nobody decided, with what it is called. */
 export interface Undecided {

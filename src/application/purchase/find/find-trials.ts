@@ -1,9 +1,9 @@
-import { type ProductId } from '../../domain/ids';
-import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
-import { type TrialReading, trialsOf } from '../../domain/term/trial';
-import { skusOf } from '../../reconcile/plan/service-plans';
-import { type Ports } from '../ports';
-import { orLogFault } from '../outbox/faults';
+import { type ProductId } from '../../../domain/ids';
+import { type PurchaseShown } from '../../../domain/purchase/purchase-shown';
+import { type TrialReading, trialsOf } from '../../../domain/term/trial';
+import { skusOf } from '../../../reconcile/plan/service-plans';
+import { type Ports } from '../../ports';
+import { orLogFault } from '../../outbox/faults';
 
 /** A turn does not wait longer for a hint. */
 const BUDGET_MS = 2500;

@@ -1,10 +1,10 @@
-import { type CalendarDate } from '../../domain/calendar';
-import { type DepartmentId, type ProductId } from '../../domain/ids';
-import { isSent } from '../../domain/purchase/purchase';
-import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
-import { startsNext } from '../../domain/term/renewal';
-import { turnAt } from '../../domain/term/turn';
-import { type Ports } from '../ports';
+import { type CalendarDate } from '../../../domain/calendar';
+import { type DepartmentId, type ProductId } from '../../../domain/ids';
+import { isSent } from '../../../domain/purchase/purchase';
+import { type PurchaseRecord } from '../../../domain/purchase/purchase-record';
+import { startsNext } from '../../../domain/term/renewal';
+import { turnAt } from '../../../domain/term/turn';
+import { type Ports } from '../../ports';
 
 /** What was begun or sent to renew a pool, each the newest first. */
 export interface Renewals {

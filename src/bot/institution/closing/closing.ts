@@ -1,14 +1,14 @@
-import { type ClosedOutcome, type PoolInTheWay } from '../../application/institution/close-department';
-import { renderNotice } from '../../cards/answer/notice';
-import { renderRefusal } from '../../cards/answer/refusal';
-import { renderWarning } from '../../cards/question/warning';
-import { type RenderedCard } from '../../cards/render';
-import { dateIn } from '../../domain/calendar';
-import { type Department } from '../../domain/institution/department';
-import { type NamedDepartment } from '../../domain/refusal';
-import { dateWords, licensesWords, listWords, namesWords, peopleWords, quoted, seatsWords } from '../answer/words';
-import { button, cancelButton, poolButton, sayButton } from '../button/press';
-import { listButton, showButton } from './departments';
+import { type ClosedOutcome, type PoolInTheWay } from '../../../application/institution/close-department';
+import { renderNotice } from '../../../cards/answer/notice';
+import { renderRefusal } from '../../../cards/answer/refusal';
+import { renderWarning } from '../../../cards/question/warning';
+import { type RenderedCard } from '../../../cards/render';
+import { dateIn } from '../../../domain/calendar';
+import { type Department } from '../../../domain/institution/department';
+import { type NamedDepartment } from '../../../domain/refusal';
+import { dateWords, licensesWords, listWords, namesWords, peopleWords, quoted, seatsWords } from '../../answer/words';
+import { button, cancelButton, poolButton, sayButton } from '../../button/press';
+import { listButton, showButton } from '../departments';
 
 /** Pools in the way that get a button of their own. */
 const POOL_BUTTONS = 2;

@@ -1,9 +1,9 @@
-import { named } from '../../domain/people';
-import { type Purchase } from '../../domain/purchase/purchase';
-import { type WaitingLine } from '../../domain/purchase/purchase-shown';
-import { type SeatCount } from '../../domain/roster/pool';
-import { type DepartmentBooks } from '../../ports/roster/department-store';
-import { type RosterEntry } from '../../domain/roster/pool';
+import { named } from '../../../domain/people';
+import { type Purchase } from '../../../domain/purchase/purchase';
+import { type WaitingLine } from '../../../domain/purchase/purchase-shown';
+import { type SeatCount } from '../../../domain/roster/pool';
+import { type DepartmentBooks } from '../../../ports/roster/department-store';
+import { type RosterEntry } from '../../../domain/roster/pool';
 
 /** A line that is longer is counted, and nobody of it is named. */
 const MOST_READ = 20;

@@ -1,17 +1,17 @@
-import { approverOf } from '../../application/access/central-it';
-import { findByName, type FoundByName } from '../../application/institution/close-department';
-import { openDepartment } from '../../application/institution/save-department';
-import { showDepartment } from '../../application/institution/show-departments';
-import { seesEverything } from '../../domain/authority';
-import { type Department } from '../../domain/institution/department';
-import { type DepartmentId } from '../../domain/ids';
-import { type DepartmentSaid } from '../../intent/intent';
-import { presentRefusal } from '../answer/plain';
-import { type BotContext } from '../turn/bot-context';
-import { type Understood } from '../turn/feature';
-import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { approverOf } from '../../../application/access/central-it';
+import { findByName, type FoundByName } from '../../../application/institution/close-department';
+import { openDepartment } from '../../../application/institution/save-department';
+import { showDepartment } from '../../../application/institution/show-departments';
+import { seesEverything } from '../../../domain/authority';
+import { type Department } from '../../../domain/institution/department';
+import { type DepartmentId } from '../../../domain/ids';
+import { type DepartmentSaid } from '../../../intent/intent';
+import { presentRefusal } from '../../answer/plain';
+import { type BotContext } from '../../turn/bot-context';
+import { type Understood } from '../../turn/feature';
+import { type PressedTurn, type Reply, type Speaker } from '../../turn/turn';
 import { presentClosed, presentReopened, presentRenamedBefore } from './closing';
-import { presentDepartment, presentNoDepartment } from './departments';
+import { presentDepartment, presentNoDepartment } from '../departments';
 
 /**
  * Says to those who see every department that there is none of a name, or that it is closed, or called something else by now; others get the

@@ -218,12 +218,13 @@ class KilledRun {
   #missing(stored: readonly StoredDepartment[]): readonly string[] {
     const facts = factsByCommand(stored);
     return [...this.#acknowledged].flatMap(([key, outcome]) => {
-      const answered = isEffective(outcome) ? peopleOf(outcome) : '';
+      const action = outcome.kind === 'changed' ? outcome.change.action : undefined;
+      // Several commands of one message may come to nothing together, though each was done.
+      const answered = isEffective(outcome) || action === 'several' ? peopleOf(outcome) : '';
       const found = facts.get(key)?.toSorted() ?? [];
-      // Several commands of one message, and their undo, may do and undo the same: all that was answered is on record, and maybe more.
-      const isOfMany = outcome.kind === 'changed' && ['several', 'undo'].includes(outcome.change.action);
+      // Their undo takes back step by step, and answers with what that comes to.
       const people = answered === '' ? [] : answered.split(',');
-      const isThere = isOfMany ? people.every((one) => found.includes(one)) : found.join() === answered;
+      const isThere = action === 'undo' ? people.every((one) => found.includes(one)) : found.join() === answered;
       return isThere ? [] : [`${key}: answered ${answered}, recorded ${found.join()}`];
     });
   }

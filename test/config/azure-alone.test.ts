@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shippedPolicy } from '../../src/local/app-local';
-import { buildProgram, holdPort, type LocalProcess, runBuilt, startProgram } from '../support/browser/local-process';
+import { buildProgram, freePort, type LocalProcess, runBuilt, startProgram } from '../support/browser/local-process';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -36,13 +36,12 @@ describe('azure mode without local mode', () => {
   });
 
   it('starts, answers, and lets nobody in without a token', async () => {
-    const held = await holdPort();
-    await held.release();
-    const own = { ...env, PORT: String(held.port) };
+    const port = await freePort();
+    const own = { ...env, PORT: String(port) };
 
     program = await startProgram(dataDir, own, { file: join(folder, 'dist', 'index.js'), ready: '"listening"' });
 
-    const address = `http://127.0.0.1:${held.port}`;
+    const address = `http://127.0.0.1:${port}`;
     const message = { type: 'message', channelId: 'msteams', serviceUrl: 'https://smba.trafficmanager.net/x/' };
     const [health, ready, posted] = await Promise.all([
       fetch(`${address}/healthz`),

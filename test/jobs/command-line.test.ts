@@ -7,7 +7,7 @@ import { sqliteDocuments } from '../../src/adapters/sqlite/sqlite-documents';
 import { BOT_APP } from '../../src/local/emulated-tenant/start-emulated-tenant';
 import { sampleTenant } from '../../src/local/sample/sample-tenant';
 import { closeTenants, startTenant } from '../support/tenant/tenant';
-import { buildProgram, holdPort, type Ran, runBuilt } from '../support/browser/local-process';
+import { buildProgram, closedPort, type Ran, runBuilt } from '../support/browser/local-process';
 
 /** Twice what is promised: this machine may have much else to do. The patience of every call together would be minutes. */
 const GIVEN_UP_SECONDS = 60;
@@ -30,13 +30,6 @@ const job = (dataDir: string, args: readonly string[], own: Readonly<Record<stri
 
 const load = (dataDir: string, file: string, own: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   runBuilt('dist/import.js', [file], { DATA_DIR: dataDir, ...own });
-
-/** Where nobody listens, and where somebody hangs up at once. */
-async function closedPort(): Promise<number> {
-  const held = await holdPort();
-  await held.release();
-  return held.port;
-}
 
 function expectSentence(ran: Ran, sentence: RegExp): void {
   expect(ran.output).toMatch(sentence);
@@ -159,7 +152,7 @@ describe('a command', () => {
   });
 
   it('gives up a service that refuses every connection', async () => {
-    const port = await closedPort();
+    const { port, free } = await closedPort();
     const hangingUp = createServer((socket) => {
       socket.on('error', () => undefined).destroy();
     });
@@ -179,6 +172,7 @@ describe('a command', () => {
     ]);
 
     await new Promise((resolve) => hangingUp.close(resolve));
+    free();
     const refused = 'Microsoft Graph refuses every connection';
     expectSentence(graph, new RegExp(`^The job reconcile could not be finished: ${refused} .ECONNREFUSED`, 'u'));
     expectSentence(hung, new RegExp(`^The job reconcile could not be finished: ${refused}`, 'u'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BOT_APP } from '../../src/local/emulated-tenant/start-emulated-tenant';
 import { type TenantSeed } from '../../src/local/emulated-tenant/state/seed';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
-import { buildProgram, holdPort, type LocalProcess, runBuilt, startProgram } from '../support/browser/local-process';
+import { buildProgram, freePort, type LocalProcess, runBuilt, startProgram } from '../support/browser/local-process';
 import { closeTenants, startTenant, type TestTenant } from '../support/tenant/tenant';
 
 const MANY = 300;
@@ -79,9 +79,8 @@ describe('the tenant that GRAPH_BASE_URL names', () => {
 
   it('is the one that the bot works on, and that a job beside it takes over', async () => {
     const dataDir = newFolder();
-    const held = await holdPort();
-    await held.release();
-    const bot = { LOCAL_CLIENTS: 'off', ORGANIZATION_FILE: file, PORT: String(held.port) };
+    const port = await freePort();
+    const bot = { LOCAL_CLIENTS: 'off', ORGANIZATION_FILE: file, PORT: String(port) };
 
     program = await startProgram(dataDir, { ...bot, GRAPH_BASE_URL: tenant.baseUrl });
     const cover = await run('job', 'cover', { DATA_DIR: dataDir });
@@ -106,9 +105,8 @@ describe('an organization of many people', () => {
 
   it('is loaded at the first start, too, which has no turn’s time either', async () => {
     await tenant.faults({ status: 429, headers: { 'Retry-After': '4' }, count: 2, path: '/$batch' });
-    const held = await holdPort();
-    await held.release();
-    const bot = { LOCAL_CLIENTS: 'off', ORGANIZATION_FILE: file, PORT: String(held.port) };
+    const port = await freePort();
+    const bot = { LOCAL_CLIENTS: 'off', ORGANIZATION_FILE: file, PORT: String(port) };
 
     program = await startProgram(newFolder(), { ...bot, GRAPH_BASE_URL: tenant.baseUrl });
 
@@ -125,10 +123,9 @@ describe('files of tools of their own', () => {
     writeFileSync(marked, `\uFEFF${JSON.stringify(organization)}`);
     writeFileSync(wide, little(JSON.stringify(organization)));
     writeFileSync(policy, little(samplePolicy).swap16());
-    const held = await holdPort();
-    await held.release();
+    const port = await freePort();
     const own = { DATA_DIR: dataDir, GRAPH_BASE_URL: tenant.baseUrl, POLICY_FILE: policy };
-    const bot = { ...own, LOCAL_CLIENTS: 'off', ORGANIZATION_FILE: wide, PORT: String(held.port) };
+    const bot = { ...own, LOCAL_CLIENTS: 'off', ORGANIZATION_FILE: wide, PORT: String(port) };
 
     program = await startProgram(dataDir, bot);
     const again = await run('import', marked, own);

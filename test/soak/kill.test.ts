@@ -327,27 +327,27 @@ function aCommand(key: string): SentCommand {
   const department = random.pick([MATH, PHYSICS]);
   const actor = random.pick(DELEGATES);
   if (!random.chance(0.2)) return { key, actor, command: commandIn(department) };
-  const commands = Array.from({ length: 2 + random.below(4) }, () => commandIn(department));
-  return {
-    key,
-    actor,
-    command: { kind: 'several', department, commands: commands.filter((one) => one.kind !== 'undo') },
-  };
+  const commands = Array.from({ length: 2 + random.below(4) }, () => rosterCommandIn(department));
+  return { key, actor, command: { kind: 'several', department, commands } };
 }
 
 function commandIn(department: DepartmentId): RosterCommand | UndoCommand {
+  if (random.chance(0.1)) return { kind: 'undo', department, command: undefined, isConfirmed: true };
+  return rosterCommandIn(department);
+}
+
+function rosterCommandIn(department: DepartmentId): RosterCommand {
   const [product = VISIO, other = PROJECT] = random.some(PRODUCTS, 2);
   const pool = { department, product };
   const people = random.some(numbersOf(department), 1 + random.below(3)).map((number) => found(number));
-  const [outgoing, incoming] = random.some(numbersOf(department), 2).map((number) => found(number));
   const dice = random.next();
   const both = random.chance(0.3) ? { ...pool, alsoIn: [{ product: other, people }] } : pool;
-  if (dice < 0.4) return { ...both, kind: 'add', people };
-  if (dice < 0.7) return { ...both, kind: 'remove', people };
-  if (dice < 0.8) return { ...pool, kind: 'move', people, isConfirmed: true };
-  if (dice < 0.9 && outgoing !== undefined && incoming !== undefined)
-    return { ...pool, kind: 'swap', outgoing, incoming };
-  return { kind: 'undo', department, command: undefined, isConfirmed: true };
+  if (dice < 0.45) return { ...both, kind: 'add', people };
+  if (dice < 0.78) return { ...both, kind: 'remove', people };
+  if (dice < 0.89) return { ...pool, kind: 'move', people, isConfirmed: true };
+  const [outgoing, incoming] = random.some(numbersOf(department), 2).map((number) => found(number));
+  if (outgoing === undefined || incoming === undefined) throw new Error('a department has two people');
+  return { ...pool, kind: 'swap', outgoing, incoming };
 }
 
 /** The people of a department, with some who go to and fro between the two. */

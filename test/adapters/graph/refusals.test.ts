@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphConnection, type GraphConnection } from '../../../src/adapters/graph/connection/graph-connection';
-import { holdPort } from '../../support/browser/local-process';
+import { closedPort } from '../../support/browser/local-process';
 
 const anybody = [{ kind: 'text', userText: 'nobody' }] as const;
 const find = (connection: GraphConnection, budgetMs: number) => graphDirectory({ connection, budgetMs }).find(anybody);
@@ -17,9 +17,8 @@ function connect(port: number, givesUpAfterMs: number): GraphConnection {
 
 describe('a Graph that nobody can connect to', () => {
   it('is given up by every call once one has found that out', async () => {
-    const held = await holdPort();
-    await held.release();
-    const connection = connect(held.port, 500);
+    const { port, free } = await closedPort();
+    const connection = connect(port, 500);
 
     await expect(find(connection, 60_000)).rejects.toMatchObject({
       kind: 'unavailable',
@@ -29,6 +28,7 @@ describe('a Graph that nobody can connect to', () => {
     await expect(find(connection, 60_000)).rejects.toBe(connection.refusal());
     // Less than the first wait between two attempts.
     expect(performance.now() - startedAt).toBeLessThan(200);
+    free();
   });
 
   it('is never given up while it answers, whatever it answers', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join, resolve as resolvePath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
@@ -231,5 +231,39 @@ export async function holdPort(wanted = 0): Promise<{ readonly port: number; rel
           resolve();
         });
       }),
+  };
+}
+
+/** Below what a system hands out by itself, to clients and to servers that take any port. */
+const [FIRST_PORT, PORTS] = [20_000, 10_000];
+
+/** A port that nobody listens on, for a server of our own: nobody who takes any port gets it meanwhile. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const held = await holdPort(FIRST_PORT + Math.floor(Math.random() * PORTS)).catch(() => undefined);
+    if (held === undefined) continue;
+    await held.release();
+    return held.port;
+  }
+}
+
+/** Where nobody listens, and nobody can begin to: the port is the near end of a connection that stays open meanwhile. */
+export async function closedPort(): Promise<{ readonly port: number; readonly free: () => void }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const far = typeof address === 'object' && address !== null ? address.port : 0;
+  const near = connect({ port: far, host: '127.0.0.1' });
+  await new Promise<void>((resolve, reject) => {
+    near.once('connect', resolve).once('error', reject);
+  });
+  return {
+    port: near.localPort ?? 0,
+    free: () => {
+      near.destroy();
+      server.close();
+    },
   };
 }

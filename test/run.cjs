@@ -24,7 +24,7 @@ const chromium = findChromium();
 /** The groups of this run, and what it leaves out. */
 function chosen() {
   if (isAsked['--soak']) return { groups: [GROUPS.soak], leftOut: ['everything that is not counted: npm test'] };
-  const browser = isAsked['--no-browser'] || chromium === undefined ? [] : [GROUPS.browser];
+  const browser = isAsked['--no-browser'] || chromium === undefined ? [] : [GROUPS.cards, GROUPS.browser];
   if (isAsked['--browser']) return { groups: browser, leftOut: ['everything that needs no browser: npm test'] };
   const leftOut = [
     'full counts of kills, races, histories, truncations, storms, properties: npm run soak',
@@ -54,7 +54,7 @@ async function main() {
     return 1;
   }
   const { groups, leftOut } = chosen();
-  const checks = isAsked['--checks'] ? runChecks() : [];
+  const checks = isAsked['--checks'] ? await runChecks() : [];
   const isChecked = checks.every(({ isPassed }) => isPassed);
   const folder = makeTempFolder();
   // Pictures are for whoever asks for the browser tests alone, to look at.

@@ -36,11 +36,17 @@ const GROUPS = {
     turn: 1,
     settings: [WORKERS, ...only(WITH_RESTIFY)],
   },
+  cards: {
+    name: 'cards',
+    says: 'every card in Chromium',
+    turn: 1,
+    settings: ['--runInBand', '--testMatch', '**/test/browser/card-shots.browser.ts'],
+  },
   browser: {
     name: 'browser',
     says: 'the program in Chromium',
     turn: 2,
-    settings: ['--runInBand', '--testMatch', '**/test/browser/*.browser.ts'],
+    settings: ['--runInBand', '--testMatch', '**/test/browser/!(card-shots).browser.ts'],
   },
   soak: {
     name: 'soak',

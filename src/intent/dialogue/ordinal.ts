@@ -21,7 +21,8 @@ export function numberSaid(tokens: readonly Token[], count: number): number | un
   return others.length === 0 ? valueOf(only.word, count) : undefined;
 }
 
-function valueOf(word: string, count: number): number | undefined {
+/** The number that a word is. @param count What *last* is. */
+export function valueOf(word: string, count: number): number | undefined {
   const digits = /^#?(\d{1,3})(?:st|nd|rd|th)?$/u.exec(word)?.[1];
   if (digits !== undefined) return Number(digits);
   if (word === 'last') return count;

@@ -4,12 +4,12 @@ import { isPlainly, readNumber } from '../text/purchase-order-number';
 import { readTokens, type Token } from '../text/tokens';
 import { type FollowUp, type LastSaid, understood } from './last-said';
 import { readMore, readPart, withOther } from './more';
-import { readPronouns } from './pronouns';
+import { askedAbout, isOfAll, readPronouns } from './pronouns';
 
 /** Whether a text has a word that may refer to what was said before: without one, nobody has to look. */
 export const mayReachBack = (text: string): boolean =>
   text.length < 2_000 &&
-  /(?:^|[^\p{L}\p{N}])(?:her|him|she|he|herself|himself|them|they|both|same|too|also|as well|and|plus|it|that|there|this|what about|how about|sorry|meant|mean|instead|another|ditto|likewise|these|those|no|oops|actually|correction)(?:[^\p{L}\p{N}]|$)/iu.test(
+  /(?:^|[^\p{L}\p{N}])(?:her|him|she|he|herself|himself|them|they|both|same|too|also|as well|and|plus|it|that|there|this|two|three|four|five|six|seven|eight|nine|ten|all \d|i just|i added|i removed|i have|i've|what about|how about|sorry|meant|mean|instead|another|ditto|likewise|these|those|no|oops|actually|correction)(?:[^\p{L}\p{N}]|$)/iu.test(
     text,
   );
 
@@ -24,9 +24,10 @@ export function readFollowUp<Last extends LastSaid>(
   vocabulary: Vocabulary,
 ): { readonly followUp: FollowUp; readonly last: Last } | undefined {
   const text = normalizeText(said.text);
-  for (const last of lasts) {
+  for (const [index, last] of lasts.entries()) {
     const followUp = readOne(text, last, vocabulary);
-    if (followUp !== undefined) return { followUp, last };
+    if (followUp === undefined) continue;
+    return { followUp: index > 0 && isOfAll(text) ? askedAbout(followUp, text) : followUp, last };
   }
   return undefined;
 }

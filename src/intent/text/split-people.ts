@@ -30,11 +30,15 @@ export function isNamed(person: PersonSaid): boolean {
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
   if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
   if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last) || STRAY.has(last))) return false;
+  if (STANDS_FOR_SEVERAL.test(words.join(' '))) return false;
   if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
   if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;
   return !words.includes('or') && !(words.length > 1 && ROLES.has(last) && DETERMINERS.has(first));
 }
 
+/** Several words that stand for people who were spoken of, and name nobody: `them all`, `the two`, `most` of them. */
+const STANDS_FOR_SEVERAL =
+  /^(?:(?:them|they|us|we|those|these|the) (?:(?:all|both|lot|pair|couple|others?|rest|\d+|two|three|four|five|six|seven|eight|nine|ten) ?)+|most|either)$/u;
 /** Words between others that are nobody, alone. */
 const STRAY = new Set(['too', 'also', 'about', 'again', 'please', 'not', 'never', 'now', 'done']);
 /** Words before the names of people that only announce them. */

@@ -26,6 +26,7 @@ function asked(intent: Command | DidYouMean): string {
 
 const ADDED = lastOf('add @5 to Visio for Mathematics');
 const TWO_ADDED = lastOf('add @5 and @6 to Visio for Mathematics');
+const THREE_ADDED = lastOf('add @5, @6 and @7 to Visio for Mathematics');
 const HELD = lastOf('what does @5 have');
 const SHOWN = lastOf('seats Visio');
 const ASKED = lastOf('add @5', true);
@@ -90,11 +91,44 @@ const twoAdded: Rows = [
   ['remove them', 'remove @5, @6 | visio | math'],
   ['remove both', 'remove @5, @6 | visio | math'],
   ['also for Project', 'add @5, @6 | project | math'],
+  ['remove them all', 'remove @5, @6 | visio | math'],
+  ['Remove them all from Visio!', 'remove @5, @6 | visio | math'],
+  ['add them both to Project', 'add @5, @6 | project | math'],
+  ['remove both of them', 'remove @5, @6 | visio | math'],
+  ['remove all of them', 'remove @5, @6 | visio | math'],
+  ['remove every one of them', 'remove @5, @6 | visio | math'],
+  ['remove the two of them', 'remove @5, @6 | visio | math'],
+  ['remove all 2', 'remove @5, @6 | visio | math'],
+  ['give Project to them all', 'add @5, @6 | project | math'],
+  ['remove one of them', 'whom: remove @5 | visio | math, remove @6 | visio | math'],
+  ['remove everyone I just added', 'asks: remove @5, @6 | visio | math'],
+  ['remove the people I added', 'asks: remove @5, @6 | visio | math'],
+  // As many, or others, were not spoken of.
+  ['remove all three', '-'],
+  ['remove both bob and asmith', '-'],
+  ['remove everyone I just removed', '-'],
+  ['remove jdoe from all of them', '-'],
+  ['remove some of them', '-'],
+  ['remove most of them', '-'],
+  ['remove them all tomorrow', '-'],
+  ['do not remove them all', '-'],
+  ['remove them all except bob', '-'],
+];
+
+const threeAdded: Rows = [
+  ['remove all three', 'remove @5, @6, @7 | visio | math'],
+  ['remove those three from Visio', 'remove @5, @6, @7 | visio | math'],
+  ['remove all three of them', 'remove @5, @6, @7 | visio | math'],
+  ['remove both', '-'],
+  ['remove both of them', '-'],
+  ['remove two of them', '-'],
+  ['remove all three seats', '-'],
 ];
 
 const others: readonly (readonly [string, LastSaid, Rows])[] = [
   ['somebody was added', ADDED, added],
   ['two were added', TWO_ADDED, twoAdded],
+  ['three were added', THREE_ADDED, threeAdded],
   [
     'it was asked whether somebody is to be removed',
     { ...lastOf('remove @5 from everything', true), isGuess: true },
@@ -142,5 +176,22 @@ const others: readonly (readonly [string, LastSaid, Rows])[] = [
 describe.each(others)('after %s', (_, last, rows) => {
   it.each(rows)('“%s” is %s', (text, intent) => {
     expect(followed(last, text)).toBe(intent);
+  });
+});
+
+describe('after a list that came behind two who were added', () => {
+  const lasts = [SHOWN, TWO_ADDED];
+  const said = (text: string): string => {
+    const followUp = readFollowUp({ text }, lasts, vocabulary)?.followUp;
+    return followUp?.kind === 'understood' ? asked(followUp.intent) : '-';
+  };
+
+  it('“remove them all”, which may be everybody on it, is asked about', () => {
+    expect(said('remove them all')).toBe('asks: remove @5, @6 | visio | math');
+    expect(said('remove all of them')).toBe('asks: remove @5, @6 | visio | math');
+  });
+
+  it('“remove them” is about the two', () => {
+    expect(said('remove them')).toBe('remove @5, @6 | visio | math');
   });
 });

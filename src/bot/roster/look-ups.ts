@@ -79,10 +79,12 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
     ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
   if ('isTooSlow' in reply) return;
   // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
-  const closed = { ...record, said: keptOf(reply, command) };
-  if (reply.change !== undefined) await close(context, closed);
-  await showLate(context, turn, asking(reply, command));
-  if (reply.change === undefined) await close(context, closed);
+  if (reply.change !== undefined) await close(context, { ...record, said: keptOf(reply, command) });
+  const isShown = await showLate(context, turn, asking(reply, command));
+  if (reply.change !== undefined) return;
+  // A question is asked now, and nobody answers one that was not shown; whatever else came of it ends no question asked meanwhile.
+  const at = reply.question === undefined ? record.at : instantOf(context.ports.clock.now());
+  await close(context, isShown ? { ...record, at, said: keptOf(reply, command) } : record);
 }
 
 /** Nobody can go on with what is no command: it is as good as gone, and whoever waits for it is told what to do. */
@@ -104,22 +106,26 @@ async function giveUp(context: BotContext, { key, draft }: DraftTurn): Promise<R
   return recorded === undefined ? presentRefusal({ code: 'look-up-slow' }) : presentRecorded(context, recorded);
 }
 
+/** Shows what a look-up came to. @returns Whether it could be shown. */
 async function showLate(
   context: BotContext,
   { address, activityId }: Pick<DraftTurn, 'address' | 'activityId'>,
   reply: Reply,
-): Promise<void> {
+): Promise<boolean> {
   let shownAs = activityId;
+  let isShown = true;
   const shown = shownIn(address, reply);
   try {
     if (activityId === undefined) shownAs = await context.outlet.post(address, shown);
     else await context.outlet.update(address, activityId, shown);
   } catch (error) {
     if (!isFault(error, 'rejected')) throw error;
+    isShown = false;
     context.ports.logger.warn('a late answer can no longer be shown', { userId: address.userId });
   }
-  if (reply.change === undefined) return;
+  if (reply.change === undefined) return isShown;
   const { department, command } = reply.change;
   const handled = await rememberShown(context.ports, department.id, activityKey(command), shownAs);
   followUpAfterTurn(context, department.id, activityKey(command), handled);
+  return isShown;
 }

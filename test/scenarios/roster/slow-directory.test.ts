@@ -225,6 +225,65 @@ describe('a command that waits for the directory', () => {
     ).toHaveLength(1);
   });
 
+  it('asks when its question is shown, for ten minutes from then on', async () => {
+    const bot = await startBot();
+    await bot.tenant.faults(DOWN);
+    await bot.say('dreyes', 'add kim to Visio');
+    bot.advance(9 * MINUTE_MS);
+    await bot.tenant.faults();
+    await finish(bot);
+    expect(onlyMessage(bot).text).toContain('kim');
+    bot.advance(5 * MINUTE_MS);
+
+    const { text } = await bot.say('dreyes', 'gkim');
+
+    expect(text).toContain('Grace Kim has a Visio seat');
+  });
+
+  it('asks the newest question, where another was asked while it waited', async () => {
+    const bot = await startBot();
+    await bot.tenant.faults(DOWN);
+    await bot.say('dreyes', 'add kim to Visio');
+    bot.advance(MINUTE_MS);
+    await bot.say('dreyes', 'add jdoe');
+    bot.advance(MINUTE_MS);
+    await bot.tenant.faults();
+    await finish(bot);
+
+    const { text } = await bot.say('dreyes', 'gkim');
+
+    expect(text).toContain('Grace Kim has a Visio seat');
+  });
+
+  it('that asks nothing leaves the question open that was asked while it waited', async () => {
+    const bot = await startBot();
+    await bot.tenant.faults(DOWN);
+    await bot.say('dreyes', 'add awong and nobody17 to Visio');
+    bot.advance(MINUTE_MS);
+    await bot.say('dreyes', 'add jdoe');
+    bot.advance(10 * MINUTE_MS - 1000);
+    await finish(bot);
+    await bot.tenant.faults();
+
+    const { text } = await bot.say('dreyes', 'visio');
+
+    expect(text).toContain('Jane Doe has a Visio seat');
+  });
+
+  it('asks nobody where its question cannot be shown', async () => {
+    const bot = await startBot();
+    await bot.tenant.faults(DOWN);
+    await bot.say('dreyes', 'add kim to Visio');
+    bot.connector.trouble({ operation: 'update', status: 404 });
+    await bot.tenant.faults();
+    await finish(bot);
+    bot.connector.trouble();
+
+    await bot.say('dreyes', '1');
+
+    expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi']);
+  });
+
   it('never says that nothing was changed when the button was pressed again with success in the meantime', async () => {
     const bot = await startBot();
     const asked = await bot.say('sokafor', 'add jdoe to Visio');

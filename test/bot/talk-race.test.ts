@@ -1,3 +1,7 @@
+import { documentTurnStore } from '../../src/adapters/documents/tenant/turn-store';
+import { readActivity } from '../../src/bot/teams/activity';
+import { deliveryKey, readSpeaker } from '../../src/bot/teams/read-turn';
+import { talkOf } from '../../src/bot/turn/kept';
 import { actionNamed, closeBots, shownAs, startBot, type Shown, type TestBot } from '../support/bot/bot-harness';
 import { aMessage, aPress } from '../support/bot/activities';
 
@@ -112,4 +116,62 @@ it('a question is closed for typing after ten minutes, and its buttons still wor
   await bot.press('dreyes', question, 'Yes, do it');
 
   expect(await added(before)).toEqual(['visio jdoe']);
+});
+
+describe('a process that dies over an answer', () => {
+  /** The messages that processes took on, and what says who typed one. */
+  const claims = (message: Record<string, unknown>) => {
+    const activity = readActivity(message);
+    const speaker = activity && readSpeaker(activity);
+    if (activity === undefined || speaker === undefined) throw new Error('this is no message');
+    const { documents, ports } = bot.app();
+    return { turns: documentTurnStore(documents, ports.clock), key: deliveryKey(activity), talk: talkOf(speaker) };
+  };
+
+  it('leaves it to the question it was typed for, and to no newer one', async () => {
+    const before = await roster();
+    await bot.say('dreyes', 'ad jdoe to Visio');
+    const yes = aMessage('dreyes', bot.place, 'yes');
+    const { turns, key, talk } = claims(yes);
+    await turns.claim(key, talk);
+    bot.advance(20_000);
+    expect((await bot.say('dreyes', 'ad asmith to Project')).text).toContain('Did you mean');
+    bot.advance(MINUTE);
+
+    await bot.send(yes);
+    await bot.app().settled();
+
+    expect(await added(before)).toEqual(['visio jdoe']);
+  });
+
+  it('leaves it to its question though ten minutes are over when it comes again', async () => {
+    const before = await roster();
+    await bot.say('dreyes', 'ad jdoe to Visio');
+    bot.advance(9 * MINUTE + 30_000);
+    const yes = aMessage('dreyes', bot.place, 'yes');
+    const { turns, key, talk } = claims(yes);
+    await turns.claim(key, talk);
+    bot.advance(MINUTE + 1000);
+
+    await bot.send(yes);
+    await bot.app().settled();
+
+    expect(await added(before)).toEqual(['visio jdoe']);
+  });
+
+  it('leaves “too” to the command that was the last one then', async () => {
+    await bot.say('dreyes', 'remove awong from Visio');
+    const too = aMessage('dreyes', bot.place, 'dlee too');
+    const { turns, key, talk } = claims(too);
+    await turns.claim(key, talk);
+    bot.advance(20_000);
+    await bot.say('dreyes', 'add jdoe to Power BI Pro');
+    bot.advance(MINUTE);
+
+    await bot.send(too);
+    await bot.app().settled();
+
+    expect(await bot.roster('math', 'visio')).not.toContain('dlee');
+    expect(await bot.roster('math', 'powerbi')).not.toContain('dlee');
+  });
 });

@@ -35,8 +35,10 @@ interface Turn {
 
 /** Reads what was said before. */
 export async function readTalk(context: BotContext, turn: TypedTurn): Promise<Talk> {
-  const now = context.ports.clock.now().getTime();
-  const records = await context.turns.lately(talkOf(turn));
+  // Whatever was said since a message came first, it was not typed for that.
+  const cameAt = turn.isRepeat ? (await context.turns.find(turn.key))?.at : undefined;
+  const now = cameAt === undefined ? context.ports.clock.now().getTime() : Date.parse(cameAt);
+  const records = await context.turns.lately(talkOf(turn), cameAt);
   const turns = records
     .filter(({ key }) => key !== turn.key)
     .map((record): Turn => ({ record, kept: readKept(record.said) }));

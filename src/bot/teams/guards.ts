@@ -33,20 +33,22 @@ export async function closing(
   { key, talk }: Claimed,
   work: () => Promise<Closed | undefined>,
 ): Promise<void> {
-  const close = (status: 'working' | 'answered', at: Date, closed: Closed = {}) => {
-    const record = { key, status, at: instantOf(at), ...defined({ talk: closed.talk ?? talk, said: closed.said }) };
-    return nowOrLater(context, () => context.turns.save(record), { key });
-  };
   let closed: Closed | undefined;
   try {
     closed = await work();
     if (closed?.recordedAs === key) return;
   } catch (error) {
-    // As if whoever claimed it had died long ago.
-    await close('working', new Date(0));
+    await nowOrLater(context, () => context.turns.giveUp(key), { key });
     throw error;
   }
-  await close('answered', context.ports.clock.now(), closed);
+  const at = instantOf(context.ports.clock.now());
+  const record = {
+    key,
+    status: 'answered',
+    at,
+    ...defined({ talk: closed?.talk ?? talk, said: closed?.said }),
+  } as const;
+  await nowOrLater(context, () => context.turns.save(record), { key });
 }
 
 /** Does what an answer does not depend on. @returns Undefined when it failed. */

@@ -14,7 +14,10 @@ export type Storable =
 export interface TurnRecord {
   readonly key: ActivityKey;
   readonly status: 'working' | 'looking-up' | 'asked' | 'answered';
+  /** When it was taken on first, whoever goes on with it; once it is answered, when that was shown. */
   readonly at: Instant;
+  /** When whoever works on it took it on, if not first; of one that was given up, long ago. */
+  readonly takenOverAt?: Instant;
   /** The command to go on with; only while `looking-up` or `asked`. */
   readonly turn?: Storable;
   /** The message of ours that says so; only while `looking-up`. */
@@ -37,10 +40,12 @@ export interface TurnStore {
   claim(key: ActivityKey, talk?: ActivityKey): Promise<'first' | 'retried' | 'repeat'>;
   find(key: ActivityKey): Promise<TurnRecord | undefined>;
   save(record: TurnRecord): Promise<void>;
+  /** Ends a claim without an answer, as if whoever claimed it had died long ago: the next delivery goes on with it at once. */
+  giveUp(key: ActivityKey): Promise<void>;
   /** Forgets a claim, so that a repeat is taken on again: the message could not be answered. */
   release(key: ActivityKey): Promise<void>;
-  /** What one person said in one conversation, the newest first, at most five. */
-  lately(talk: ActivityKey): Promise<readonly TurnRecord[]>;
+  /** What one person said in one conversation, the newest first, at most five. @param until Nothing that came later. */
+  lately(talk: ActivityKey, until?: Instant): Promise<readonly TurnRecord[]>;
   /** Answers a question unless it is answered. @returns The answer that counts, this one or the one that came first. */
   answerOnce(key: ActivityKey, answer: Storable): Promise<Storable>;
   /** Messages that wait for the directory, oldest first, at most 100. */

@@ -134,6 +134,7 @@ const turns: Asking<TurnStore> = {
   find: 'none',
   save: 'none',
   release: 'none',
+  giveUp: 'none',
   lookingUp: (port) => port.lookingUp(),
   lately: (port) => port.lately(activityKey('talk')),
   answerOnce: 'none',

@@ -48,6 +48,7 @@ export const turn = plainKind({
       key: activityKey,
       status: z.enum(['working', 'looking-up', 'asked', 'answered']),
       at: instant,
+      takenOverAt: instant.exactOptional(),
       turn: storable.exactOptional(),
       activityId: z.string().exactOptional(),
       talk: activityKey.exactOptional(),

@@ -11,6 +11,7 @@ import { isWritten, tenantDocuments } from './tenant-documents';
 const KEPT = { expiresAfterSeconds: 24 * 60 * 60 };
 /** Whoever took a message on and has not answered within this time is taken for dead; a turn lasts 15 seconds at most. */
 const DEAD_AFTER_MS = 60_000;
+const LONG_AGO = instantOf(new Date(0));
 const MOST_WAITING = 100;
 /** Some may be on their way at the same moment, and some be buttons. */
 const MOST_LATELY = 5;
@@ -55,9 +56,12 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
         // Given back, or forgotten, since: it is as new as before.
         if (found === undefined) continue;
         const { value: record, version } = found;
-        const isDead = record.status === 'working' && Date.parse(record.at) + DEAD_AFTER_MS < now.getTime();
+        const takenOnAt = Date.parse(record.takenOverAt ?? record.at);
+        const isDead = record.status === 'working' && takenOnAt + DEAD_AFTER_MS < now.getTime();
         if (!isDead) return 'repeat';
-        return (await isClaimed(claimed, version)) ? 'retried' : 'repeat';
+        // What it refers to was said before it came first.
+        const takenOver = { ...claimed, at: record.at, takenOverAt: claimed.at };
+        return (await isClaimed(takenOver, version)) ? 'retried' : 'repeat';
       }
       throw new Fault('unavailable', 'a message can neither be claimed nor be found');
     },
@@ -73,12 +77,21 @@ export function documentTurnStore(store: DocumentStore, clock: Clock): TurnStore
       unheard.delete(record.key);
     },
 
+    async giveUp(key) {
+      held.delete(key);
+      const found = await turns.find(key);
+      if (found?.value.status !== 'working') return;
+      // Nobody read an answer: what was asked before it is still the last question.
+      const { talk: _, ...record } = found.value;
+      await isWritten(turns.write(key, { ...record, takenOverAt: LONG_AGO }, { ...KEPT, version: found.version }));
+    },
+
     async release(key) {
       await turns.remove(key);
     },
 
-    async lately(talk) {
-      const orderBy = { field: 'at', direction: 'descending' } as const;
+    async lately(talk, until) {
+      const orderBy = { field: 'at', direction: 'descending', ...defined({ from: until }) } as const;
       const found = await turns.query({ where: { talk }, orderBy, limit: MOST_LATELY });
       return found.map(({ value }) => value);
     },

@@ -89,6 +89,40 @@ describe('an incoming message', () => {
     expect(await turns.claim(KEY)).toBe('first');
   });
 
+  it('keeps when it was taken on first, and is taken over once a minute', async () => {
+    const first = instantOf(clock.now());
+    await aProcess().claim(KEY);
+    clock.advance(MINUTE + 1);
+    expect(await aProcess().claim(KEY)).toBe('retried');
+    expect(await aProcess().claim(KEY)).toBe('repeat');
+    expect(await aProcess().find(KEY)).toMatchObject({ at: first });
+    clock.advance(MINUTE + 1);
+
+    expect(await aProcess().claim(KEY)).toBe('retried');
+    expect(await aProcess().find(KEY)).toMatchObject({ at: first });
+  });
+
+  it('that was given up is taken on again at once, and keeps when that was first', async () => {
+    const turns = aProcess();
+    const first = instantOf(clock.now());
+    await turns.claim(KEY);
+    clock.advance(1000);
+    await turns.giveUp(KEY);
+
+    expect(await aProcess().claim(KEY)).toBe('retried');
+    expect(await aProcess().find(KEY)).toMatchObject({ at: first });
+    expect(await aProcess().claim(KEY)).toBe('repeat');
+  });
+
+  it('that was answered is not given up', async () => {
+    const turns = aProcess();
+    await turns.claim(KEY);
+    await turns.save(record({ status: 'answered' }));
+    await turns.giveUp(KEY);
+
+    expect(await turns.claim(KEY)).toBe('repeat');
+  });
+
   it('is not taken on while the store is away', async () => {
     const turns = documentTurnStore(failing(new Fault('unavailable', 'away')), clock);
 
@@ -125,12 +159,31 @@ describe('what somebody said in a conversation', () => {
     expect(keys).toEqual([7, 6, 5, 4, 3].map((number) => `message-${number}`));
   });
 
+  it('is found as it was at a time', async () => {
+    const turns = aProcess();
+    await turns.claim(activityKey('message-1'), TALK);
+    const until = instantOf(clock.now());
+    clock.advance(1000);
+    await turns.claim(activityKey('message-2'), TALK);
+
+    expect((await turns.lately(TALK, until)).map(({ key }) => key)).toEqual(['message-1']);
+  });
+
   it('is kept with what was asked, once it is answered', async () => {
     const turns = aProcess();
     await turns.claim(KEY, TALK);
     await turns.save(record({ status: 'answered', talk: TALK, said: { question: 'For which product?' } }));
 
     expect(await aProcess().lately(TALK)).toMatchObject([{ key: KEY, said: { question: 'For which product?' } }]);
+  });
+
+  it('is not what was given up, until somebody takes it on again', async () => {
+    await aProcess().claim(KEY, TALK);
+    await aProcess().giveUp(KEY);
+    expect(await aProcess().lately(TALK)).toEqual([]);
+
+    await aProcess().claim(KEY, TALK);
+    expect(await aProcess().lately(TALK)).toMatchObject([{ key: KEY }]);
   });
 
   it('stays that person’s when whoever took it on died', async () => {

@@ -2,6 +2,7 @@ import { documentTurnStore } from '../../src/adapters/documents/tenant/turn-stor
 import { readActivity } from '../../src/bot/teams/activity';
 import { deliveryKey, readSpeaker } from '../../src/bot/teams/read-turn';
 import { talkOf } from '../../src/bot/turn/kept';
+import { instantOf } from '../../src/domain/calendar';
 import { actionNamed, closeBots, shownAs, startBot, type Shown, type TestBot } from '../support/bot/bot-harness';
 import { aMessage, aPress } from '../support/bot/activities';
 
@@ -173,5 +174,27 @@ describe('a process that dies over an answer', () => {
 
     expect(await bot.roster('math', 'visio')).not.toContain('dlee');
     expect(await bot.roster('math', 'powerbi')).not.toContain('dlee');
+  });
+
+  it.each([
+    ['a product', 'add jdoe', 'visio'],
+    ['a yes', 'ad jdoe to Visio', 'yes'],
+  ])('after %s was answered, and before that was written down, posts nothing again', async (_, asks, typed) => {
+    const before = await roster();
+    await bot.say('dreyes', asks);
+    const answer = aMessage('dreyes', bot.place, typed);
+    await bot.send(answer);
+    await bot.app().settled();
+    const { turns, key, talk } = claims(answer);
+    await turns.save({ key, talk, status: 'working', at: instantOf(bot.app().ports.clock.now()) });
+    const posts = bot.connector.shown();
+    bot.advance(MINUTE + 1000);
+
+    await bot.send(answer);
+    await bot.app().settled();
+
+    expect(bot.connector.shown()).toEqual(posts);
+    expect(await added(before)).toEqual(['visio jdoe']);
+    expect((await bot.say('dreyes', 'and asmith too')).text).toContain('Alex Smith has a Visio seat');
   });
 });

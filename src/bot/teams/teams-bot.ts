@@ -1,9 +1,10 @@
 import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { leaveTeam } from '../../application/institution/choose-channel';
 import { rememberChat } from '../../application/outbox/remember-chat';
+import { findRecorded } from '../../application/roster/find-command';
 import { instantOf } from '../../domain/calendar';
 import { withTimeBudget } from '../../concurrency/time-budget';
-import { type ActivityKey, activityKey } from '../../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/ids';
 import { isShown } from '../../domain/roster/handled';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
@@ -39,6 +40,8 @@ interface Message {
   readonly speaker: Speaker;
   /** Whether the same message may have been handled before. */
   readonly isRepeat: boolean;
+  /** Whether whoever took it on before died over it, and may have posted the answer. */
+  readonly isRetried?: boolean;
 }
 
 /** Teams in, Teams out: with what is beside it, the only place that touches the SDK's turns. */
@@ -105,16 +108,25 @@ export class TeamsBot extends ActivityHandler {
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
     // Of a command that was shown its own record tells, and no other claim was closed.
     if (claim === 'retried' && activity.deliveryMode !== 'expectReplies' && (await this.#wasShown(key))) return;
-    const message = { turn, activity, speaker, isRepeat: claim !== 'first' };
+    const message = { turn, activity, speaker, isRepeat: claim !== 'first', isRetried: claim === 'retried' };
     const claimed = { key, talk: talkOf(speaker) };
     await closing(this.#context, claimed, () => this.#reply(message, claim === 'first' ? begun : undefined));
   }
 
   /** Whether a message made a command, and the answer to it is there. Where the store cannot say so, it is answered once more. */
-  async #wasShown(key: ActivityKey): Promise<boolean> {
-    const { departments } = this.#context.ports;
-    const recorded = await quietly(this.#context, 'a record was not looked for', () => departments.handledCommand(key));
+  async #wasShown(key: ActivityKey, department?: DepartmentId): Promise<boolean> {
+    const { ports } = this.#context;
+    const recorded = await quietly(this.#context, 'a record was not looked for', () =>
+      findRecorded(ports, key, department),
+    );
     return recorded !== undefined && isShown(recorded);
+  }
+
+  /** Whether the answer to a message that comes again is there: what was typed for a button is on record under the key of the button. */
+  async #wasPosted({ activity, isRetried }: Message, { change, isRecorded }: Reply): Promise<boolean> {
+    const isPost = isRetried === true && activity.deliveryMode !== 'expectReplies' && !isSubmit(activity);
+    if (!isPost || change === undefined || isRecorded !== true) return false;
+    return this.#wasShown(activityKey(change.command), change.department.id);
   }
 
   /** Begins to answer a text that nobody may have claimed yet. Files wait: taking them over is no reading. */
@@ -158,6 +170,7 @@ export class TeamsBot extends ActivityHandler {
     if (!('isTooSlow' in reply)) {
       const command = reply.change && activityKey(reply.change.command);
       const key = deliveryKey(message.activity);
+      if (await this.#wasPosted(message, reply)) return { said: keptOf(reply, key) };
       const isOnRecord = await followReply(context, reply, await send(turn, asking(reply, key)), speaker.address);
       return { recordedAs: isOnRecord ? command : undefined, said: keptOf(reply, key) };
     }

@@ -183,10 +183,11 @@ describe('a process that dies over an answer', () => {
     const before = await roster();
     await bot.say('dreyes', asks);
     const answer = aMessage('dreyes', bot.place, typed);
+    const { turns, key, talk } = claims(answer);
+    const at = instantOf(bot.app().ports.clock.now());
     await bot.send(answer);
     await bot.app().settled();
-    const { turns, key, talk } = claims(answer);
-    await turns.save({ key, talk, status: 'working', at: instantOf(bot.app().ports.clock.now()) });
+    await turns.save({ key, talk, status: 'working', at });
     const posts = bot.connector.shown();
     bot.advance(MINUTE + 1000);
 
@@ -196,5 +197,30 @@ describe('a process that dies over an answer', () => {
     expect(bot.connector.shown()).toEqual(posts);
     expect(await added(before)).toEqual(['visio jdoe']);
     expect((await bot.say('dreyes', 'and asmith too')).text).toContain('Alex Smith has a Visio seat');
+  });
+
+  it('after it was said that an answer waits for the directory, says so once', async () => {
+    const before = await roster();
+    await bot.say('dreyes', 'add jdoe');
+    // Longer than a turn waits.
+    await bot.tenant.faults({ path: '/$batch', status: 429, headers: { 'Retry-After': '0.4' } });
+    const answer = aMessage('dreyes', bot.place, 'visio');
+    const { turns, key, talk } = claims(answer);
+    const at = instantOf(bot.app().ports.clock.now());
+    await bot.send(answer);
+    await bot.app().settled();
+    await turns.save({ key, talk, status: 'working', at });
+    const posts = bot.connector.shown();
+    bot.advance(MINUTE + 1000);
+
+    await bot.send(answer);
+    await bot.app().settled();
+    expect(bot.connector.shown()).toEqual(posts);
+    await bot.tenant.faults();
+    await bot.finishAll();
+    await bot.app().settled();
+
+    expect(bot.connector.shown()).toHaveLength(posts.length);
+    expect(await added(before)).toEqual(['visio jdoe']);
   });
 });

@@ -163,8 +163,10 @@ export class TeamsBot extends ActivityHandler {
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
     const answer = await safely(context, async () => {
       const drafted = await (begun ?? this.#handle(message, context));
-      if ('isTooSlow' in drafted) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
-      return drafted;
+      if (!('isTooSlow' in drafted)) return drafted;
+      const isSaid = await this.#isWaiting(message, drafted.key);
+      if (!isSaid) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
+      return { ...drafted, isSaid };
     });
     const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);
     if (!('isTooSlow' in reply)) {
@@ -174,6 +176,7 @@ export class TeamsBot extends ActivityHandler {
       const isOnRecord = await followReply(context, reply, await send(turn, asking(reply, key)), speaker.address);
       return { recordedAs: isOnRecord ? command : undefined, said: keptOf(reply, key) };
     }
+    if (reply.isSaid) return { recordedAs: reply.key };
     const activityId = await quietly(context, 'a waiting message was not posted', () => send(turn, reply.waiting));
     if (activityId !== undefined)
       await nowOrLater(context, () => keepLookUp(context, waits(reply.key, reply.draft), activityId));
@@ -184,6 +187,13 @@ export class TeamsBot extends ActivityHandler {
   async #readBy({ activity, speaker }: Message, reply: Reply): Promise<Reply> {
     const instead = await privately(this.#context, speaker, deliveryKey(activity), reply);
     return instead === undefined ? shownIn(speaker.address, reply) : presentNote(instead);
+  }
+
+  /** Whether a message that comes again waits for the directory, and was told so. */
+  async #isWaiting({ activity, isRetried }: Message, key: ActivityKey): Promise<boolean> {
+    if (isRetried !== true || activity.deliveryMode === 'expectReplies') return false;
+    const record = await this.#context.turns.find(key);
+    return record?.status === 'looking-up' && record.activityId !== undefined;
   }
 
   /** Files count before the text that may come with them: they cannot be sent again so easily. */

@@ -108,6 +108,8 @@ export type DraftReply =
       /** To go on with, under this key. */
       readonly draft: RosterDraft;
       readonly key: ActivityKey;
+      /** Whether its sender was told so before. */
+      readonly isSaid?: boolean;
     };
 
 /** The key of something that must have one effect only: the same parts give the same key. */

@@ -211,10 +211,15 @@ function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | u
   if (SPELLED_RIGHT.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
+    // `dlee and awong` is two people, and neither is deleted.
+    if (intent !== undefined && isChange(intent) && isListed(behind)) continue;
     if (intent !== undefined && !isGuessedAlone(intent, behind)) return didYouMean(intent, first.text, meant);
   }
   return undefined;
 }
+
+/** Whether what stands before this is the first of a list. */
+const isListed = ([next]: readonly Token[]): boolean => next?.kind === 'break' || next?.word === 'and';
 
 /** Words of their own that are one letter away from one of ours. */
 const SPELLED_RIGHT: ReadonlySet<string> = new Set(

@@ -117,7 +117,8 @@ function nearest<Id>({ spelled }: NameIndex<Id>, tokens: readonly Token[]): read
 
 /** By how many slips a word is missed, one or two from a long one; undefined when it is too many to be meant. */
 function slipsIfNear(typed: string, word: string): number | undefined {
-  if (Math.abs(typed.length - word.length) > 2) return undefined;
+  // A short word with two letters too few is a name sooner: `dlee` is nothing that is to be deleted.
+  if (Math.abs(typed.length - word.length) > (typed.length < 5 ? 1 : 2)) return undefined;
   const changed = slips(typed, word);
   return changed <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2) ? changed : undefined;
 }

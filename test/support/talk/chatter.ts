@@ -1,4 +1,5 @@
 import { sampleAddress, samplePerson } from '../../../src/local/sample/sample-people';
+import { defined } from '../../../src/domain/defined';
 import { type Random } from '../random';
 import { IDLE, MISSPELLED, NO, PEOPLE, PRODUCTS, YES } from './chatter-words';
 import { noisy } from './noise';
@@ -43,13 +44,15 @@ interface Mind {
     readonly then?: Command;
   }[];
   readonly last: Command | undefined;
+  /** All that was spoken of lately: what “too” and “her” may reach back to, however much came between. */
+  readonly spoken: readonly Command[];
   /** Whether “yes” may undo. */
-  readonly isUndoAsked?: true;
+  readonly isUndoAsked?: true | undefined;
   /** Whether nobody can say what was understood: then only answers follow. */
   readonly isUnclear?: true;
 }
 
-const EMPTY: Mind = { yes: [], choices: [], last: undefined };
+const EMPTY: Mind = { yes: [], choices: [], last: undefined, spoken: [] };
 
 /** People who talk with the bot in a grammar with noise; each knows what their words may bring about. */
 export class Chatter {
@@ -87,7 +90,13 @@ export class Chatter {
     const mind = this.#minds.get(key) ?? EMPTY;
     const department = seat.who === 'dreyes' ? 'math' : 'chem';
     const said = this.#utter(mind, (command) => effectsOf(command, department));
-    this.#minds.set(key, said.mind);
+    const { last, choices } = said.mind;
+    const spoken = [
+      ...mind.spoken,
+      ...(last === undefined ? [] : [last]),
+      ...choices.flatMap(({ then }) => then ?? []),
+    ];
+    this.#minds.set(key, { ...said.mind, spoken });
     const { text, allowed, isUndo = false } = said;
     return { text, allowed, isUndo };
   }
@@ -104,7 +113,7 @@ export class Chatter {
     if (kind < 40) return this.#misspelled(effects);
     if (kind < 46) return this.#offer(effects);
     if (kind < 58) return { ...answered(random.pick(YES), mind.yes, mind), isUndo: mind.isUndoAsked === true };
-    if (kind < 64) return answered(random.pick(NO), [], mind);
+    if (kind < 64) return answered(random.pick(NO), [], { ...mind, choices: [], isUndoAsked: undefined });
     if (kind < 74) return this.#choice(mind);
     if (kind < 90) return this.#followUp(mind, effects);
     if (kind < 94) return { text: 'undo', allowed: [], isUndo: true, mind: { ...EMPTY, isUndoAsked: true } };
@@ -134,7 +143,7 @@ export class Chatter {
     const verb = this.#random.chance(0.3) ? { add: 'ad', remove: 'remvoe' }[command.verb] : command.verb;
     const text = `${verb} ${this.#listed(command.people)} ${command.verb === 'add' ? 'to' : 'from'} ${MISSPELLED[product] ?? ''}`;
     const choices = [{ names: PRODUCTS[product] ?? [], effects: effects(command), then: command }];
-    return { text, allowed: [], mind: { yes: [effects(command)], choices, last: command } };
+    return { text, allowed: [], mind: { ...EMPTY, yes: [effects(command)], choices, last: command } };
   }
 
   #offer(effects: (command: Command) => Effects): Said {
@@ -163,36 +172,22 @@ export class Chatter {
 
   #followUp(mind: Mind, effects: (command: Command) => Effects): Said {
     const random = this.#random;
-    const { last } = mind;
     const person = random.pick(PEOPLE);
     const product = random.pick(Object.keys(PRODUCTS));
     const way = random.below(4);
     if (way === 0) return this.#pronoun(mind, effects);
-    const then = last && (way === 3 ? { ...last, products: [product] } : { ...last, people: [person] });
     const said = this.#called(person);
     const text =
       way === 3
         ? random.pick(['also for', 'same for', 'and for']) +
           ` ${random.pick(PRODUCTS[product] ?? [])}${random.pick(['', ' too'])}`
         : random.pick([`and ${said} too`, `${said} as well`, `also ${said}`, `${said} too`]);
-    if (then === undefined) return { text, allowed: [], mind: { ...mind, yes: [], choices: [] } };
-    // A command that was still open is open for the other one, too, then: with the same choices.
-    const choices = mind.choices.map((one) => widened(one, then, effects));
-    return { text, allowed: [effects(then)], mind: { yes: [effects(then)], choices, last: then } };
+    return reaching(text, mind, way === 3 ? { products: [product] } : { people: [person] }, effects);
   }
 
   #pronoun(mind: Mind, effects: (command: Command) => Effects): Said {
     const verb = this.#random.pick<Verb>(['add', 'remove']);
-    const text = `${verb} ${this.#random.pick(['her', 'him', 'them'])}`;
-    const { last } = mind;
-    if (last === undefined) return { text, allowed: [], mind: { ...mind, yes: [], choices: [] } };
-    const then = { ...last, verb };
-    const products = last.products.length > 0 ? last.products : Object.keys(PRODUCTS);
-    const choices = [
-      ...last.people.map((one) => ({ names: [one], effects: effects({ ...then, people: [one] }) })),
-      ...products.map((one) => ({ names: PRODUCTS[one] ?? [], effects: effects({ ...then, products: [one] }) })),
-    ];
-    return { text, allowed: [effects(then)], mind: { yes: [effects(then)], choices, last: then } };
+    return reaching(`${verb} ${this.#random.pick(['her', 'him', 'them'])}`, mind, { verb }, effects);
   }
 
   /** Words of ours in no order: nothing may be done but what some of them name. */
@@ -230,7 +225,7 @@ export class Chatter {
     return {
       text,
       allowed,
-      mind: { yes: [[...(allowed[0] ?? []), ...everywhere]], choices, last: undefined, isUnclear: true },
+      mind: { ...EMPTY, yes: [[...(allowed[0] ?? []), ...everywhere]], choices, isUnclear: true },
     };
   }
 
@@ -258,21 +253,42 @@ export class Chatter {
 
 type Said = Pick<Utterance, 'text' | 'allowed'> & { readonly isUndo?: boolean; readonly mind: Mind };
 
-/** What was open is closed by it, whatever it is. */
-const answered = (text: string, allowed: readonly Effects[], { last }: Mind): Said => ({
+/** A text that names a part of what it asks for: the rest is what was spoken of before, and what is asked about it is still open with it. */
+function reaching(
+  text: string,
+  { last, spoken, yes: open, choices: openChoices }: Mind,
+  { verb, people = [], products }: Partial<Command>,
+  effects: (command: Command) => Effects,
+): Said {
+  const opened = verb && { verb, people: [], products: [] };
+  if (spoken.length === 0) return { text, allowed: [], mind: { ...EMPTY, last: opened } };
+  const then = { ...(last ?? { verb: 'add', people: [], products: [] }), ...defined({ verb, products }) };
+  const verbs = verb === undefined ? spoken.map((one) => one.verb) : [verb];
+  const others = spoken.flatMap((one) => one.people);
+  const named = products ?? spoken.flatMap((one) => one.products);
+  const everybody = [...new Set([...people, ...others])];
+  const reached = (some: readonly string[]): Effects =>
+    [...new Set(verbs)].flatMap((one) => effects({ verb: one, people: everybody, products: some }));
+  const anywhere = Object.keys(PRODUCTS);
+  const all = reached(named.length > 0 ? named : anywhere);
+  const choices = [
+    ...openChoices.map((one) => ({ ...one, effects: [...one.effects, ...all] })),
+    ...everybody.map((one) => ({ names: [one], effects: all })),
+    ...anywhere.map((one) => ({ names: PRODUCTS[one] ?? [], effects: reached([one]) })),
+  ];
+  return {
+    text,
+    allowed: [all],
+    mind: { ...EMPTY, yes: [[...open.flat(), ...all]], choices, last: { ...then, people: everybody } },
+  };
+}
+
+/** What was open is closed by it, unless it does not tell which choice is meant: then that is asked again. */
+const answered = (text: string, allowed: readonly Effects[], { last, choices, isUndoAsked }: Mind): Said => ({
   text,
   allowed,
-  mind: { ...EMPTY, yes: allowed, last },
+  mind: { ...EMPTY, yes: allowed, choices, last, ...defined({ isUndoAsked }) },
 });
-
-function widened(
-  one: Mind['choices'][number],
-  { people }: Command,
-  effects: (command: Command) => Effects,
-): Mind['choices'][number] {
-  if (one.then === undefined) return one;
-  return { ...one, effects: [...one.effects, ...effects({ ...one.then, people })] };
-}
 
 const effectsOf = ({ verb, people, products }: Command, department: string): Effects =>
   people.flatMap((one) => products.map((product) => `${verb === 'add' ? '+' : '-'}${one} ${department}/${product}`));

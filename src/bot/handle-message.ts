@@ -128,14 +128,16 @@ async function carryOut({ context, turn, intent, vocabulary }: Heard): Promise<D
   }
 }
 
-/** With what was understood, for what is said next. */
+/** With what was understood, for what is said next: it may refer to that, and reaches back through no change, whatever became of it. */
 const withSaid = (
   reply: DraftReply,
   command: Command,
   { mentions }: TypedTurn,
   guess: Pick<SaidCommand, 'isGuess'> = {},
 ): DraftReply =>
-  'isTooSlow' in reply || !refersToSomething(command) ? reply : { said: { command, mentions, ...guess }, ...reply };
+  'isTooSlow' in reply || !(refersToSomething(command) || isChange(command))
+    ? reply
+    : { said: { command, mentions, ...guess }, ...reply };
 
 /**
  * Reads a text against the names that this process knows. Who asks is read meanwhile, which brings the newest names with it: where they

@@ -122,9 +122,11 @@ export async function changeDepartment(
     readonly directoryNames?: readonly string[];
     /** Absent, it does not matter what the department was called before. */
     readonly isAsShown?: (department: Department) => boolean;
+    /** The command that this takes back. */
+    readonly undoes?: string;
   },
 ): Promise<DepartmentOutcome> {
-  const { key, actor, department: id, name, isAsShown = () => true } = asked;
+  const { key, actor, department: id, name, isAsShown = () => true, undoes } = asked;
   const outcome = await ports.departments.change(id, async (books): Promise<DepartmentOutcome> => {
     const institution = await ports.institution.read();
     const approver = approverOf(actor, institution);
@@ -144,8 +146,12 @@ export async function changeDepartment(
     const other = openAmong(departments).find((one) => one.id !== id && isSameName(one.name, name));
     if (other !== undefined) return { kind: 'name-taken', other: namedDepartment(other) };
     await books.saveDepartment(department);
-    const fact = { action: 'department-changed', name, directoryNames } as const;
-    await books.record({ actor: approver, effectiveOn: todayOf(ports), command: key, fact });
+    const was = { name: existing.name, directoryNames: existing.directoryNames };
+    const fact = { action: 'department-changed', name, directoryNames, before: was } as const;
+    await books.record({
+      ...{ actor: approver, effectiveOn: todayOf(ports), command: key, fact },
+      ...defined({ undoes }),
+    });
     const before = existing.name === name ? undefined : existing.name;
     return { kind: 'saved', department, ...defined({ before }) };
   });

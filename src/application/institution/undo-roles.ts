@@ -3,13 +3,7 @@ import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/i
 import { type KnownPerson } from '../../domain/people';
 import { decideRoles, holdersOf, type RoleLine, withHolders } from '../../domain/institution/role-change';
 import { type Role } from '../../domain/institution/role';
-import {
-  INSTITUTION,
-  type InstitutionFact,
-  isRosterFact,
-  type LedgerEntry,
-  type NewLedgerEntry,
-} from '../../domain/ledger/ledger-entry';
+import { INSTITUTION, type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { type Refused, refused } from '../../domain/result';
 import { type LedgerSlice } from '../../ports/roster/department-store';
@@ -18,59 +12,17 @@ import { namedDepartment } from '../access/names';
 import { notYours } from '../access/standing';
 import { type DayPorts, type RecordPorts } from '../ports';
 import { todayOf } from '../today';
+import { isRoleEntry, type RoleCommand, type RoleEntry } from './latest-change';
 
 /** As long as a command can be undone. */
-const UNDO_MS = 24 * 60 * 60 * 1000;
+export const UNDO_MS = 24 * 60 * 60 * 1000;
 /** Entries that one command can have. */
 const MOST_ENTRIES = 100;
 /** Entries since that are looked at; an undo among more than these is not worth having. */
 const MOST_SINCE = 2000;
 /** Entries that are read at once, the newest first: a command is undone soon, as a rule. */
 const SINCE_AT_ONCE = 20;
-/** Entries of somebody, the newest first, among which their latest command is looked for. */
-const LATEST = 20;
-
-type RoleFact = Extract<InstitutionFact, { readonly role: unknown }>;
-type RoleEntry = LedgerEntry & { readonly fact: RoleFact };
-
-const isRoleEntry = (entry: LedgerEntry): entry is RoleEntry =>
-  entry.fact.action === 'role-given' || entry.fact.action === 'role-taken';
-
-/** A change of roles, and in which ledgers it stands. */
-export interface RoleCommand {
-  readonly command: string;
-  /** Departments, or {@link INSTITUTION}. */
-  readonly places: readonly DepartmentId[];
-}
-
-/** The latest change of roles of somebody, and whether that was an undo. */
-export interface LatestRoles extends RoleCommand {
-  /** The command that it reversed. */
-  readonly undoes: string | undefined;
-}
-
-/**
- * What somebody changed last, if that was roles and no roster: in any department, or in the institution.
- *
- * @param within Looked for only there.
- */
-export async function latestRoles(
-  ports: Pick<RecordPorts, 'departments'>,
-  actor: PersonActor,
-  within?: DepartmentId,
-): Promise<LatestRoles | undefined> {
-  const mine = { actorId: actorId(actor), limit: LATEST };
-  const found = await Promise.all([
-    ports.departments.ledger(within === undefined ? mine : { ...mine, departments: [within] }),
-    within === undefined ? ports.departments.ledger({ ...mine, departments: [INSTITUTION] }) : [],
-  ]);
-  const entries = found.flat().filter((entry) => isRoleEntry(entry) || isRosterFact(entry.fact));
-  const newest = entries.toSorted((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0))[0];
-  if (newest === undefined || !isRoleEntry(newest)) return undefined;
-  const { command, undoes } = newest;
-  const places = entries.filter((one) => one.command === command).map(({ department }) => department);
-  return { command, undoes, places: [...new Set(places)] };
-}
+type RoleFact = RoleEntry['fact'];
 
 /** What an undo did in one place. */
 export interface UndonePart {

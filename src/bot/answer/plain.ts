@@ -7,7 +7,7 @@ import { renderWelcome } from '../../cards/answer/welcome';
 import { type Roles } from '../../application/access/standing';
 import { MOST_UNDECIDED } from '../../application/purchase/list-purchases';
 import { wishText } from '../../domain/institution/product-wish';
-import { type Refusal } from '../../domain/refusal';
+import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { type NotUnderstood, type PersonSaid, type Vocabulary } from '../../intent/intent';
 import { phrases } from '../../intent/phrases/phrases';
 import { explainRefusal } from './explain-refusal';
@@ -80,6 +80,15 @@ function waysForward(refusal: Refusal): readonly Button[] {
       return [sayButton('show my seats', 'Show my seats'), sayButton('help', 'Help')];
   }
 }
+
+/** What somebody typed is what a department was called before. */
+export const presentRenamedBefore = ({ id, name }: NamedDepartment, typed: string): RenderedCard =>
+  renderRefusal({
+    heading: `${quoted(typed)} is called ${name} now`,
+    reason: 'Nothing was changed.',
+    whatToDo: `Type it again with ${quoted(name)}.`,
+    buttons: [button(`Show ${name}`, 'department.show', { department: id, isInPlace: true })],
+  });
 
 /** A few words, with nothing to press unless it is given. */
 export const presentNote = (

@@ -9,7 +9,7 @@ import { choiceOf, chosenDepartment, chosenPool } from '../turn/chosen';
 import { type Feature, type Understood } from '../turn/feature';
 import { departmentSlot, knownProduct, poolSlots } from '../turn/slots';
 import { type DraftReply, ofSender, placed, type Reply } from '../turn/turn';
-import { undoLatestRoles } from '../institution/undo-roles';
+import { undoInInstitution } from '../institution/undo-roles';
 import { namePeople } from './draft/name-people';
 import { addForm, addFromForm } from './add-form';
 import { withChoice, withPeopleAt } from './draft/answered-draft';
@@ -141,7 +141,7 @@ async function undo(message: Understood<'undo'>): Promise<Reply> {
   // A repeat must not look for a command to undo: the latest one may be another by now.
   const recorded = turn.isRepeat ? await findRecorded(context.ports, turn.key) : undefined;
   if (recorded !== undefined && recorded.progress === undefined) return presentRecorded(context, recorded);
-  const roles = await undoLatestRoles(message);
+  const roles = await undoInInstitution(message);
   if (roles !== undefined) return roles;
   const named = await departmentSlot(message, intent.department, {
     press: () => choosing('roster.undo-in', { origin: turn.key }),

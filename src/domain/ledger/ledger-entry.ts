@@ -105,7 +105,13 @@ interface OpenedWith {
  */
 export type InstitutionFact =
   | { readonly action: 'role-given' | 'role-taken'; readonly role: Role; readonly person: KnownPerson }
-  | { readonly action: 'department-changed'; readonly name: string; readonly directoryNames: readonly string[] }
+  | {
+      readonly action: 'department-changed';
+      readonly name: string;
+      readonly directoryNames: readonly string[];
+      /** What it was called before; absent in entries from before that was recorded. */
+      readonly before?: { readonly name: string; readonly directoryNames: readonly string[] };
+    }
   /** Nobody has a role there from now on: who had one. It is opened again as it was opened first. */
   | {
       readonly action: 'department-closed';

@@ -104,7 +104,12 @@ const institutionFacts = [
     role: z.enum(['delegate', 'purchaser', 'approver', 'auditor']),
     person,
   }),
-  z.object({ action: z.literal('department-changed'), name: z.string(), directoryNames: z.array(z.string()) }),
+  z.object({
+    action: z.literal('department-changed'),
+    name: z.string(),
+    directoryNames: z.array(z.string()),
+    before: z.object({ name: z.string(), directoryNames: z.array(z.string()) }).exactOptional(),
+  }),
   z.object({
     action: z.literal('department-closed'),
     name: z.string(),

@@ -6,11 +6,11 @@ import { seesEverything } from '../../../domain/authority';
 import { type Department } from '../../../domain/institution/department';
 import { type DepartmentId } from '../../../domain/ids';
 import { type DepartmentSaid } from '../../../intent/intent';
-import { presentRefusal } from '../../answer/plain';
+import { presentRefusal, presentRenamedBefore } from '../../answer/plain';
 import { type BotContext } from '../../turn/bot-context';
 import { type Understood } from '../../turn/feature';
 import { type PressedTurn, type Reply, type Speaker } from '../../turn/turn';
-import { presentClosed, presentReopened, presentRenamedBefore } from './closing';
+import { presentClosed, presentReopened } from './closing';
 import { presentDepartment, presentNoDepartment } from '../departments';
 
 /**

@@ -1,4 +1,5 @@
 import { type ClosedOutcome, type PoolInTheWay } from '../../../application/institution/close-department';
+import { type DepartmentEntry } from '../../../application/institution/latest-change';
 import { renderNotice } from '../../../cards/answer/notice';
 import { renderRefusal } from '../../../cards/answer/refusal';
 import { renderWarning } from '../../../cards/question/warning';
@@ -128,11 +129,26 @@ export function presentRenamed(department: Department, before: string | undefine
   });
 }
 
-/** What somebody typed is what a department was called before. */
-export const presentRenamedBefore = ({ id, name }: Department, typed: string): RenderedCard =>
-  renderRefusal({
-    heading: `${quoted(typed)} is called ${name} now`,
-    reason: 'Nothing was changed.',
-    whatToDo: `Type it again with ${quoted(name)}.`,
-    buttons: [showButton(id, `Show ${name}`)],
+/** What *undo* does not take back of a department, and what to type instead. */
+export function presentNoUndo(
+  { id, name, closedAt }: Department,
+  action: DepartmentEntry['fact']['action'],
+): RenderedCard {
+  if (action === 'department-changed') {
+    return renderNotice({
+      heading: `Undo does not give ${name} its earlier names back`,
+      subheading: 'Nothing was changed',
+      lines: [`Type “rename department ${name} to …” with the name it is to have.`],
+      buttons: [showButton(id, `Show ${name}`)],
+    });
+  }
+  const isClosed = closedAt !== undefined;
+  return renderNotice({
+    heading: `Undo does not ${isClosed ? 'open' : 'close'} ${name}${isClosed ? ' again' : ''}`,
+    subheading: 'Nothing was changed',
+    lines: isClosed
+      ? [`Type “reopen department ${name}” to open it. Its roles have to be given again.`]
+      : [`Type “close department ${name}” to close it.`],
+    buttons: [isClosed ? button('Reopen', 'department.reopen', { department: id }) : showButton(id, `Show ${name}`)],
   });
+}

@@ -221,6 +221,9 @@ function closingNotices(w: World) {
     'a department closed': bot.presentWasClosed(w.math),
     'a department reopened': bot.presentReopened({ ...w.math, delegates: [] }),
     'a department renamed': bot.presentRenamed(renamed, w.say('History')),
+    'a new department is not closed by undo': bot.presentNoUndo(w.math, 'department-opened'),
+    'a closed department is not opened by undo': bot.presentNoUndo({ ...w.math, closedAt: NOW }, 'department-closed'),
+    'earlier names not given back by undo': bot.presentNoUndo(w.math, 'department-changed'),
     'called so already': bot.presentRenamed(renamed, undefined),
   };
 }

@@ -11,6 +11,7 @@ import {
 import { nearestWords, readVocabulary, type Names } from './text/match-names';
 import { normalizeText } from './text/normalize-text';
 import { readLead, withPool } from './lead';
+import { parseForwarded } from './parse-forwarded';
 import { parseChange } from './roster/parse-change';
 import { parseChannel } from './institution/parse-channel';
 import { parseDepartment } from './institution/parse-department';
@@ -32,7 +33,7 @@ import { parseSeveral } from './roster/parse-several';
 import { parseFirst, parsePlace } from './roster/parse-place';
 import { parseRole } from './institution/parse-role';
 import { readWholePool } from './text/read-segments';
-import { withoutQuotation } from './text/quotation';
+import { withoutQuotation } from './text/quoted/quotation';
 import { isNod, stripPoliteness, type Stripped } from './text/strip-politeness';
 import { readTokens, typedText, wordAt, wordToken, type Token } from './text/tokens';
 import { hasSecondCommand, INFLECTED, isConditional, isNegated, isQuoted, notUnderstood, whyNot } from './text/why-not';
@@ -65,13 +66,15 @@ export function parseIntent(said: Said, vocabulary: Vocabulary): Intent {
   const names = readVocabulary(vocabulary);
   const tokens = readTokens(text);
   if (tokens.length > MOST_TOKENS) return notUnderstood('too-long');
+  const parse = (part: readonly Token[]): Intent => parseTokens(stripPoliteness(part), part, names);
+  const forwarded = parseForwarded(text, names, parse);
+  if (forwarded !== undefined) return forwarded;
   if (isQuoted(text)) return { ...whyNot(tokens, names), reason: 'quoted' };
   if (tokens.every(({ kind }) => kind === 'break')) return notUnderstood('empty');
   const stripped = stripPoliteness(tokens);
   // Before what is said for a reason can be taken for a negation, a condition or something else to leave out.
   const decision = parseDecision(stripped.tokens, text);
   if (decision !== undefined) return withManners(decision, stripped);
-  const parse = (part: readonly Token[]): Intent => parseTokens(stripPoliteness(part), part, names);
   const parsePart = (part: readonly Token[]): Intent => {
     const intent = parse(part);
     return (isDoubtful(intent) ? parseSurplus(part, names, parse) : undefined) ?? intent;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { withoutQuotation } from '../../src/intent/text/quotation';
+import { withoutQuotation } from '../../src/intent/text/quoted/quotation';
 import { SEED } from '../soak/counts';
 import { vocabulary, written } from './corpus/notation';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withoutQuotation } from '../../intent/text/quotation';
+import { withoutQuotation } from '../../intent/text/quoted/quotation';
 import { type InboundActivity } from './activity';
 
 /** How a text is read that quotes another message and says nothing else: as a quoted line. */

@@ -48,11 +48,9 @@ export function parseSurplus(
 ): DidYouMean | undefined {
   if (tokens.length > MOST_TOKENS || hasSecondCommand(tokens.slice(startOf(tokens)), names)) return undefined;
   const [mark] = tokens;
-  if (mark?.before === 'colon' && FORWARDED.test(mark.word)) {
-    const inside = parse(tokens.slice(1));
-    const asked = parseSurplus(tokens.slice(1), names, parse) ?? asQuestion(inside, tokens.slice(1), []);
-    return asked && { ...asked, leftOut: `${mark.text}: ${asked.leftOut ?? ''}`.trim() };
-  }
+  if (mark?.before === 'colon' && FORWARDED.test(mark.word))
+    return parseSentOn(tokens.slice(1), names, { parse, mark: `${mark.text}:` });
+
   const cuts = [0, ...cutsIn(tokens), tokens.length];
   if (cuts.length < 3 || cuts.length > MOST_PARTS) return undefined;
   for (const [before, from] of cuts.slice(0, MOST_BEFORE).entries()) {
@@ -66,6 +64,16 @@ export function parseSurplus(
     }
   }
   return undefined;
+}
+
+/** Reads the change that a message which was sent on asks for. @param mark What stands before it, and is left out. */
+export function parseSentOn(
+  tokens: readonly Token[],
+  names: Names,
+  { parse, mark }: { readonly parse: (part: readonly Token[]) => Intent; readonly mark: string },
+): DidYouMean | undefined {
+  const asked = parseSurplus(tokens, names, parse) ?? asQuestion(parse(tokens), tokens, []);
+  return asked && { ...asked, leftOut: `${mark} ${asked.leftOut ?? ''}`.trim() };
 }
 
 /** Where the request begins, for who looks for a second one: behind sentences that may stand before it. */

@@ -158,7 +158,9 @@ export function whyNotWhole(
 /** Whether a normalized text is somebody else's words: quoted, struck out, code, or a comment in code. */
 export const isQuoted = (text: string): boolean =>
   /^(?:["'#$%=|]|\/[/*]|--|<!)/u.test(text) ||
-  /`|~~|^>|<(?:blockquote|quoted|attachment|s|strike|del|code|pre)\b/imu.test(text);
+  /`|~~|^>|<(?:blockquote|quoted|attachment|s|strike|del|code|pre)\b|^-{2,}\s?(?:original|forwarded) message/imu.test(
+    text,
+  );
 
 /** Whether a text says what not to do. */
 export const isNegated = (tokens: readonly Token[], names: Names): boolean =>

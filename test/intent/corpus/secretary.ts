@@ -14,6 +14,18 @@ export const secretaryAsks: readonly Row[] = [
   ['FW: please add Jane Doe to Visio', 'add -> add: add Jane Doe | visio | - <FW:>'],
   ['FW: add jdoe to visio\nThanks, Bob', 'add -> add: add jdoe | visio | - <FW: Thanks, Bob>'],
   ['Fwd: could you remove awong from Project?', 'remove -> remove: remove awong | project | - <Fwd:>'],
+  [
+    'From: Bob Smith <bsmith@contoso.edu>\nSent: Monday, January 11, 2027 9:12 AM\nTo: Dana Reyes\nSubject: Visio\n\nPlease add jdoe to Visio\n\nThanks,\nBob',
+    'add -> add: add jdoe | visio | - <From: Bob Smith <bsmith@contoso.edu> … Subject: Visio Bob>',
+  ],
+  [
+    'FW: Visio\n-----Original Message-----\nFrom: Bob Smith <bsmith@contoso.edu>\nSent: Monday, January 11, 2027 9:12 AM\nTo: Dana Reyes\nSubject: Visio\n\nHi Dana,\n\nplease add jdoe to Visio.\n\nBest regards,\nBob',
+    'add -> add: add jdoe | visio | - <From: Bob Smith <bsmith@contoso.edu> … Subject: Visio Hi Dana, Bob>',
+  ],
+  [
+    '---------- Forwarded message ---------\nFrom: Bob\nDate: Mon, Jan 11, 2027\nSubject: Visio\nTo: Dana\n\nremove awong from Project',
+    'remove -> remove: remove awong | project | - <From: Bob … Subject: Visio>',
+  ],
   ["cancel awong's visio", 'cancel -> remove: remove awong | visio | -'],
   ["terminate jdoe's visio seat", 'terminate -> remove: remove jdoe | visio | -'],
   ['close visio for jdoe', 'close -> remove: remove jdoe | visio | -'],
@@ -101,6 +113,18 @@ export const secretaryAsks: readonly Row[] = [
 export const secretaryRefuses: readonly Row[] = [
   ['cancel the visio license of awong', 'no: no-command; seats - | visio | -; seats'],
   ["FW: don't add jdoe to visio", 'no: negated; add - | visio | -; add jdoe to Visio'],
+  [
+    'From: Bob Smith <bsmith@contoso.edu>\nSent: Monday, January 11, 2027 9:12 AM\nTo: Dana Reyes\nSubject: Visio\n\nPlease add me to Visio',
+    'no: quoted; add - | visio | -; add jdoe to Visio',
+  ],
+  [
+    "From: Bob Smith <bsmith@contoso.edu>\nSent: Monday, January 11, 2027 9:12 AM\nTo: Dana Reyes\nSubject: Visio\n\nPlease don't add jdoe to Visio",
+    'no: negated; add bsmith@contoso.edu | visio | -; add jdoe to Visio',
+  ],
+  [
+    '-----Original Message-----\nFrom: Bob Smith <bsmith@contoso.edu>\nSent: Monday, January 11, 2027 9:12 AM\nTo: Dana Reyes\nSubject: Visio\n\nadd jdoe to Visio\nremove awong from Project',
+    'no: quoted; add bsmith@contoso.edu | visio | -; add jdoe to Visio',
+  ],
   ['Fwd: who has visio', 'no: no-command; - - | visio | -; seats Visio; who has Visio; add jdoe to Visio'],
   ['Re: add jdoe to visio', 'no: no-command; add - | visio | -; add jdoe to Visio'],
   ['cancel the order for visio', 'no: no-command; purchases - | visio | -; purchases; show PO-1001'],

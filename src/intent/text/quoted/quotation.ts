@@ -1,4 +1,5 @@
-import { LINE_TAGS } from './normalize-text';
+import { readForwarded } from './forwarded';
+import { LINE_TAGS, normalizeText } from '../normalize-text';
 
 /** One tag that a client puts around or in place of another message, as it is or as a text shows it. */
 interface Mark {
@@ -50,11 +51,16 @@ const WROTE_REST = new RegExp(
  * mark has lost its other end, all that it may have quoted goes: nothing of it is ever taken for a command.
  */
 export function withoutQuotation(text: string): string {
-  let rest = withoutMarked(text.replaceAll(/\r\n?/gu, '\n')).replaceAll(LINE_TAGS, '\n');
-  rest = rest.replaceAll(REPLYING, '').replaceAll(WROTE_LINES, '').replace(WROTE_REST, '');
+  const unmarked = withoutMarked(text.replaceAll(/\r\n?/gu, '\n')).replaceAll(LINE_TAGS, '\n');
+  const whole = unmarked.replaceAll(REPLYING, '').replaceAll(WROTE_LINES, '');
+  let rest = whole.replace(WROTE_REST, '');
+  // Sent on whole, with nothing written above, it is no quotation: it is asked about.
+  if (rest !== whole && readForwarded(normalizeText(whole)) !== undefined) rest = whole;
   if (QUOTED_LINE.test(rest)) rest = rest.replaceAll(LINES_OF_QUOTATION, '');
-  return /^(?:\s|&nbsp;)*$/iu.test(rest) ? '' : rest;
+  return isEmpty(rest) ? '' : rest;
 }
+
+const isEmpty = (text: string): boolean => /^(?:\s|&nbsp;)*$/iu.test(text);
 
 /** Leaves out each mark, with all that stands between its two ends whatever that is; without a second end, all to the end. */
 function withoutMarked(text: string): string {
@@ -89,8 +95,8 @@ function marksOf(text: string): readonly Mark[] {
       continue;
     }
     until = end ?? text.length;
-    const isEmpty = name !== 'blockquote' && /\/\s*(?:>|&gt;)$/u.test(text.slice(behind, end));
-    const kind = end === undefined ? 'opens' : groups['slash'] === '/' ? 'closes' : isEmpty ? 'empty' : 'opens';
+    const isClosed = name !== 'blockquote' && /\/\s*(?:>|&gt;)$/u.test(text.slice(behind, end));
+    const kind = end === undefined ? 'opens' : groups['slash'] === '/' ? 'closes' : isClosed ? 'empty' : 'opens';
     marks.push({ name, isEscaped, kind, from: index, until });
   }
   return marks;

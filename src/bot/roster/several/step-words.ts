@@ -9,7 +9,7 @@ export function headingOfSteps(steps: readonly ChangeStep[]): string {
   return made === steps.length ? `${all} made` : `${made} of ${all} made`;
 }
 
-/** What became of one command for one person: "Added Jane Doe to Visio"; where it was refused, what was asked: "Add Jane Doe to Visio". */
+/** What became of one command for one person: "Added Jane Doe to Visio"; where it was refused, that it was not done: "“zzz” was not added to Visio". */
 export function stepWords({ action, product, line, outgoing }: ChangeStep): string {
   const isDone = line.status !== 'refused';
   const who = line.status === 'refused' && line.person === undefined ? line.userText : undefined;
@@ -17,14 +17,14 @@ export function stepWords({ action, product, line, outgoing }: ChangeStep): stri
   const where = nameOf({ displayName: product.name });
   switch (action) {
     case 'add':
-      return `${isDone ? 'Added' : 'Add'} ${name} to ${where}`;
+      return isDone ? `Added ${name} to ${where}` : `${name} was not added to ${where}`;
     case 'remove':
-      return `${isDone ? 'Removed' : 'Remove'} ${name} from ${where}`;
+      return isDone ? `Removed ${name} from ${where}` : `${name} was not removed from ${where}`;
     case 'swap':
       return outgoing === undefined
-        ? `Swap ${name} in ${where}`
+        ? `${name} was not swapped in ${where}`
         : `Swapped ${nameOf(outgoing)} for ${name} in ${where}`;
     case 'move':
-      return `${isDone ? 'Moved' : 'Move'} ${name} first in ${where}`;
+      return isDone ? `Moved ${name} first in ${where}` : `${name} was not moved first in ${where}`;
   }
 }

@@ -8,13 +8,14 @@ import { type Command, type CommandKind, type Intent, isCertain, isChange } from
 import { parseIntent } from '../intent/parse-intent';
 import { normalizeText } from '../intent/text/normalize-text';
 import { readTokens, type Token } from '../intent/text/tokens';
+import { PLEASE } from '../intent/text/words';
 import { presentNotUnderstood } from './answer/plain';
 import { askWhetherMeant } from './ask-whether-meant';
 import { handlers } from './features';
 import { replyToAnswer } from './purchase/question/answer';
 import { askForPeople } from './roster/draft/name-people';
 import { askWhom } from './talk/ask-whom';
-import { answerTyped, askOnCard } from './talk/answer-typed';
+import { answerTyped, askForNames, askOnCard } from './talk/answer-typed';
 import { readTalk, refersToSomething, withoutText } from './talk/read-talk';
 import { presentAnswered, presentNothingOpen } from './talk/talk-words';
 import { type BotContext, type KnownNames, vocabularyFor } from './turn/bot-context';
@@ -44,7 +45,7 @@ export async function handleMessage(shared: BotContext, turn: TypedTurn): Promis
 /** Whether a text may be an answer, or go on with what was said before; of what is plain by itself nobody asks. */
 const mayGoOn = ({ intent, turn: { text }, vocabulary }: Heard): boolean =>
   (!isCertain(intent) && text.length < 4_000) ||
-  mayAnswer(intent, text, vocabulary) ||
+  mayAnswer(intent, text, vocabulary.forAnswers) ||
   (!isPlain(intent) && mayReachBack(text));
 
 /** Whether a command says all that it is about. */
@@ -67,7 +68,7 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   const open = isText ? talk.open : left;
   // What was answered already is no question any more, but for the very message that answers it, delivered again.
   const isOpen = talk.answered === undefined || turn.isRepeat;
-  const answered = open && isOpen ? answerTyped(context, turn, open, vocabulary) : undefined;
+  const answered = open && isOpen ? answerTyped(context, turn, open, vocabulary.forAnswers) : undefined;
   if (answered !== undefined) return answered;
   const found = isWhole(intent) ? undefined : readFollowUp(turn, talk.lasts, vocabulary);
   if (found !== undefined) {
@@ -83,6 +84,11 @@ async function goOn({ context, turn, intent, vocabulary }: Heard): Promise<Draft
   if (sent !== undefined) return sent;
   const text = normalizeText(turn.text);
   const tokens = readTokens(text);
+  const isPlease = tokens.every(({ word }) => PLEASE.has(word));
+  const isTalk = intent.kind === 'not-understood' && (isText || isPlease) && intent.understood.command === undefined;
+  const isUnfit = isTalk && open !== undefined && isOpen && !isOnlyAnswer(text, tokens);
+  const nobody = isUnfit ? askForNames(open, turn.text) : undefined;
+  if (nobody !== undefined) return nobody;
   const isNod = intent.kind === 'thanks' && open !== undefined && isOpen;
   if ((intent.kind !== 'not-understood' && !isNod) || !isOnlyAnswer(text, tokens)) return undefined;
   if (talk.answered !== undefined) return presentAnswered(talk.answered.isWayOut);

@@ -12,7 +12,11 @@ export interface Said {
 /** The names a text is read against. Names, ids and aliases match in any case and however they are spaced. */
 export interface Vocabulary {
   readonly products: readonly { readonly id: ProductId; readonly name: string; readonly aliases: readonly string[] }[];
-  readonly departments: readonly { readonly id: DepartmentId; readonly name: string }[];
+  readonly departments: readonly {
+    readonly id: DepartmentId;
+    readonly name: string;
+    readonly aliases?: readonly string[];
+  }[];
 }
 
 /**

@@ -6,7 +6,7 @@ import { type DepartmentId } from '../../domain/ids';
 import { presentRefusal } from '../answer/plain';
 import { button, cancelButton } from '../button/press';
 import { type BotContext } from '../turn/bot-context';
-import { hasPeoplePicker, readPeople } from '../turn/people-input';
+import { hasPeoplePicker, nobodyNamed, readPeople } from '../turn/people-input';
 import { below, ofSender, type PressedTurn, type Reply } from '../turn/turn';
 import { runRoles } from './role-flow';
 
@@ -80,9 +80,10 @@ export async function giveFromForm(context: BotContext, turn: PressedTurn, data:
   // A forged form learns nothing about who is called what.
   if (approverOf(turn.actor, institution) === undefined) return presentRefusal(centralItOnly(institution));
   const role = ROLES.map(({ value }) => value).find((value) => value === turn.inputs[ROLE_FIELDS.role]);
-  const people = await readPeople(context.ports, turn, [ROLE_FIELDS.picked, ROLE_FIELDS.people]);
+  const names = [ROLE_FIELDS.picked, ROLE_FIELDS.people];
+  const people = await readPeople(context.ports, turn, names);
   if (role === undefined || people.length === 0) {
-    const problem = role === undefined ? 'Choose a role.' : 'Name at least one person.';
+    const problem = role === undefined ? 'Choose a role.' : nobodyNamed(turn, names);
     return { ...(await roleForm(context, turn, data, problem)), place: 'instead' };
   }
   const key = ofSender(turn, 'role.add', data.origin);

@@ -7,7 +7,7 @@ import { productId } from '../../domain/ids';
 import { presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
-import { hasPeoplePicker, readPeople } from '../turn/people-input';
+import { hasPeoplePicker, nobodyNamed, readPeople } from '../turn/people-input';
 import { type DraftReply, type PressedTurn, type Reply } from '../turn/turn';
 import { goOn } from './draft/run-draft';
 import { button, cancelButton } from '../button/press';
@@ -62,9 +62,10 @@ export async function addFromForm(
   const product = pool.product ?? productInput(turn);
   if (product === undefined || !context.ports.policy.products.some(({ id }) => id === product))
     return addForm(context, turn, pool, 'Choose a product.');
-  const people = await readPeople(context.ports, turn, [PICKED_INPUT, PEOPLE_INPUT]);
+  const names = [PICKED_INPUT, PEOPLE_INPUT];
+  const people = await readPeople(context.ports, turn, names);
   if (people.length === 0)
-    return { ...(await addForm(context, turn, pool, 'Name at least one person.')), place: 'instead' };
+    return { ...(await addForm(context, turn, pool, nobodyNamed(turn, names))), place: 'instead' };
   return goOn(context, turn, origin, { kind: 'add', ...pool, product, people });
 }
 

@@ -7,7 +7,7 @@ import { presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { type DraftReply, keyOf, type PressedTurn, type Reply, type TypedTurn } from '../turn/turn';
 import { type Kept } from '../turn/kept';
-import { presentOnCard, presentWhichAnswer } from './talk-words';
+import { presentNobodyNamed, presentOnCard, presentWhichAnswer } from './talk-words';
 
 type Asked = NonNullable<Kept['question']>;
 
@@ -30,6 +30,16 @@ export function answerTyped(
 
 /** Says that a question is open that cannot be answered so shortly. */
 export const askOnCard = ({ id, ...question }: Asked): Reply => ({ ...presentOnCard(question), answers: id });
+
+/** Says to a few words that name nobody what to type, where people are asked for; undefined where something else is. */
+export function askForNames({ id, ...question }: Asked, typed: string): Reply | undefined {
+  const isShort = typed.trim().split(/\s+/u).length <= MOST_WORDS_OF_TALK;
+  const asksForPeople = question.options.length === 0 && question.fields.some(({ kind }) => kind === 'people');
+  return isShort && asksForPeople ? { ...presentNobodyNamed(question, typed.trim()), answers: id } : undefined;
+}
+
+/** Longer texts say something else. */
+const MOST_WORDS_OF_TALK = 12;
 
 /** Which of the choices is meant, when that is not certain; the question stays open. */
 function askAgain({ id, ...question }: Asked, answer: Extract<AnswerSaid, { kind: 'which' | 'near' }>): Reply {

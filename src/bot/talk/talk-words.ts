@@ -31,6 +31,14 @@ export const presentOnCard = (question: Question): RenderedCard => ({
   question,
 });
 
+/** What talk gets where people are asked for; the question stays open. */
+export const presentNobodyNamed = (question: Question, typed: string): RenderedCard => ({
+  ...presentNote(`${quoted(typed)} names nobody`, `${question.asks} · nothing was changed yet`, [
+    'Type a name, an alias or a mail address, or “cancel” to leave it.',
+  ]),
+  question,
+});
+
 /** What a button of a question says that was answered before. */
 export const presentAnswered = (isWayOut: boolean): RenderedCard =>
   presentNote(

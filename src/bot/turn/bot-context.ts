@@ -1,5 +1,6 @@
 import { type Ports } from '../../application/ports';
 import { mayAskForProducts } from '../../application/institution/product-wishes';
+import { withEarlierNames } from '../../domain/institution/department';
 import { allDepartmentsFor } from '../../application/access/standing';
 import { type PersonActor } from '../../domain/actor';
 import { type Vocabulary } from '../../intent/intent';
@@ -26,14 +27,19 @@ export interface BotContext {
 /** The names a text is read against, and whether its sender may ask for products that are not among them. */
 export interface KnownNames extends Vocabulary {
   readonly mayAskForProducts: boolean;
+  /** The same, with what departments were called before, for answers to a question that names them. */
+  readonly forAnswers: Vocabulary;
 }
 
 /** The names a person's text is read against: all products, and the departments this person may know of. */
 export function vocabularyFor({ ports }: BotContext, outline: Outline, actor: PersonActor): KnownNames {
   const standing = { actor, ...outline };
+  const { products } = ports.policy;
+  const departments = allDepartmentsFor(standing, 'see-pools');
   return {
-    products: ports.policy.products,
-    departments: allDepartmentsFor(standing, 'see-pools'),
+    products,
+    departments,
     mayAskForProducts: mayAskForProducts(standing),
+    forAnswers: { products, departments: withEarlierNames(departments, outline.departments) },
   };
 }

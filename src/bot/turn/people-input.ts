@@ -3,7 +3,8 @@ import { type Ports } from '../../application/ports';
 import { type ConversationAddress } from '../../domain/conversation';
 import { userId } from '../../domain/ids';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
-import { isNamed, readPeopleOnly } from '../../intent/text/split-people';
+import { isNamed, isTalk, readPeopleOnly } from '../../intent/text/split-people';
+import { quoted } from '../answer/words';
 import { GUID } from '../button/card-data';
 import { draftPerson } from './slots';
 import { type PressedTurn } from './turn';
@@ -19,7 +20,7 @@ export const hasPeoplePicker = ({ serviceUrl }: ConversationAddress): boolean =>
  * and what may be done for them is decided, as for anybody typed.
  *
  * @param names Of the inputs, as many as the form has.
- * @returns None where something typed names nobody.
+ * @returns None where something typed names nobody: talk is not looked up.
  */
 export async function readPeople(
   ports: Pick<Ports, 'directory' | 'logger'>,
@@ -32,7 +33,7 @@ export async function readPeople(
   const ids = [...new Set(pieces.filter((piece) => GUID.test(piece)).map((piece) => piece.toLowerCase()))];
   const typed = parts.map((part) => part.replaceAll(IDS, ' ')).join('\n');
   const said = readPeopleOnly(typed);
-  if (!said.every(isNamed)) return [];
+  if (!said.every((person) => isNamed(person) && !isTalk(person))) return [];
   const picked = ids.slice(0, MOST_PICKED).map(userId);
   // For what is asked about them: nobody knows people by their ids.
   const found = await lookUpIds(ports, picked);
@@ -47,3 +48,10 @@ const IDS = /(?<![\w@.-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w@.-])[
 
 /** As many people as a message may name. */
 const MOST_PICKED = 500;
+
+/** What a form of people says where it was filled in with nobody. */
+export function nobodyNamed({ inputs }: Pick<PressedTurn, 'inputs'>, names: readonly string[]): string {
+  const typed = names.map((name) => (inputs[name] ?? '').replaceAll(IDS, ' ').trim());
+  const nobody = typed.find((text) => /\p{L}/u.test(text));
+  return `${nobody === undefined ? '' : `${quoted(nobody)} names nobody. `}Name at least one person.`;
+}

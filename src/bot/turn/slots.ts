@@ -3,6 +3,7 @@ import { type ChoicePress } from '../../cards/parts/button';
 import { renderChoose } from '../../cards/question/choose';
 import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { isSameName } from '../../domain/institution/slug';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import {
   type CommandKind,
@@ -11,7 +12,7 @@ import {
   type PoolSaid,
   type ProductSaid,
 } from '../../intent/intent';
-import { presentRefusal } from '../answer/plain';
+import { presentRefusal, presentRenamedBefore } from '../answer/plain';
 import { type BotContext, type KnownNames } from './bot-context';
 import { type KnownPool } from './chosen';
 import { type Reply, type TypedTurn } from './turn';
@@ -106,6 +107,11 @@ export async function departmentSlot(
     case 'missing':
       return { ok: true, value: knownDepartment(named) };
     case 'unknown': {
+      const [renamed, ...others] = vocabulary.forAnswers.departments.filter(({ aliases = [] }) =>
+        aliases.some((name) => isSameName(name, named.typed)),
+      );
+      if (renamed !== undefined && others.length === 0)
+        return { ok: false, reply: presentRenamedBefore(renamed, named.typed) };
       const standing = await readStanding(context.ports, turn.actor);
       return { ok: false, reply: presentRefusal(notYours(standing, named.typed)) };
     }

@@ -3,6 +3,7 @@ import { type ConversationAddress } from '../conversation';
 import { type DepartmentId, type UserId } from '../ids';
 import { type KnownPerson } from '../people';
 import { type Product } from './product';
+import { plainName } from './slug';
 
 /** A part of the institution that buys seats and has its own people choose who uses them. */
 export interface Department {
@@ -48,6 +49,22 @@ export function openAmong(departments: readonly Department[]): readonly Departme
   const found = isAll ? departments : departments.filter(({ closedAt }) => closedAt === undefined);
   open.set(departments, found);
   return found;
+}
+
+/** A department with what else it may be called by. */
+export type AliasedDepartment = Department & { readonly aliases?: readonly string[] };
+
+/** Departments with the names that they had before, but for those that another department has now: `all` are those there are. */
+export function withEarlierNames(
+  departments: readonly Department[],
+  all: readonly Department[],
+): readonly AliasedDepartment[] {
+  if (departments.every(({ earlierNames = [] }) => earlierNames.length === 0)) return departments;
+  const taken = new Set(openAmong(all).map(({ name }) => plainName(name)));
+  return departments.map((department) => {
+    const aliases = (department.earlierNames ?? []).map(({ name }) => name);
+    return { ...department, aliases: aliases.filter((name) => !taken.has(plainName(name))) };
+  });
 }
 
 /** Open departments in which nobody is a delegate. */

@@ -6,7 +6,7 @@ import { findName, readVocabulary } from '../text/match-names';
 import { normalizeText } from '../text/normalize-text';
 import { isPlainly, readNumber } from '../text/purchase-order-number';
 import { readDate } from '../text/read-date';
-import { isNamed, splitPeople } from '../text/split-people';
+import { isNamed, isTalk, splitPeople, withoutPlease } from '../text/split-people';
 import { PREPOSITIONS, PRONOUNS, words } from '../text/words';
 import { plainVerbs } from '../text/verbs';
 import { readTokens, type Token } from '../text/tokens';
@@ -151,10 +151,10 @@ function numberIn(tokens: readonly Token[]): string | undefined {
 
 /** Nothing but people, each of whom is named. */
 function isPeople(tokens: readonly Token[]): boolean {
-  const people = splitPeople(tokens);
+  const people = splitPeople(withoutPlease(tokens));
   if (people.length === 0 || tokens.length > 200) return false;
   const isOther = tokens.some(
     ({ word }) => plainVerbs.has(word) || PREPOSITIONS.has(word) || PRONOUNS.has(word) || word === 'is',
   );
-  return !isOther && people.every(isNamed);
+  return !isOther && people.every((person) => isNamed(person) && !isTalk(person));
 }

@@ -1,7 +1,7 @@
 import { type PersonSaid } from '../intent';
 import { normalizeText } from './normalize-text';
 import { isAddressed, readTokens, typedText, type Token } from './tokens';
-import { DETERMINERS, GROUPS, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS } from './words';
+import { DETERMINERS, GROUPS, PLEASE, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS, words } from './words';
 
 /** The persons a list names, in order, each once; exactly as typed. A comma separates, but for `Wong, Amy; Lee, Bo`. */
 export function splitPeople(tokens: readonly Token[]): readonly PersonSaid[] {
@@ -12,28 +12,60 @@ export function splitPeople(tokens: readonly Token[]): readonly PersonSaid[] {
   return [...new Map(people.map((person) => [identity(person), person])).values()];
 }
 
-/** The persons that a text names which is nothing but people, and mentions nobody: no word of it means anything else. */
+/** The persons that a text names which is nothing but people, and mentions nobody: no word of it means anything else but *please*. */
 export const readPeopleOnly = (text: string): readonly PersonSaid[] =>
-  splitPeople(readTokens(normalizeText(text.replace(/[\ue000-\uf8ff]/gu, ' '))));
+  splitPeople(withoutPlease(readTokens(normalizeText(text.replace(/[\ue000-\uf8ff]/gu, ' ')))));
+
+/** Without a *please* behind them; one with a capital letter may be a name. */
+export function withoutPlease(tokens: readonly Token[]): readonly Token[] {
+  const last = tokens.at(-1);
+  return tokens.length > 1 && last !== undefined && PLEASE.has(last.text.replace(/[.!]+$/u, ''))
+    ? tokens.slice(0, -1)
+    : tokens;
+}
+
+/** Words of talk that are a part of nobody's name; some that are somebody's, as *He*, *Said* or *My*, are not among them. */
+const TALK = words(
+  'im ive youre dont doesnt didnt cant wont isnt wasnt not asked asks told tells says wants needs needed is was were have had would could should who whom which what whatever whoever when where why because since please pls plz thanks thank thx sorry hello here there already again same somebody someone anybody anyone nobody everybody everyone something anything nothing yesterday today tomorrow tonight later asap starts starting started joins joined joining hired me',
+);
+/** Those that are no alias either, alone. */
+const TALK_ALONE = words(
+  'idk dunno tbd tba whoever whatever asap later unknown hmm hm um uh hello thanks thank thx sorry why what who whom which where when here there sure same yesterday today tomorrow tonight',
+);
+
+/**
+ * Whether a text that is to name somebody is talk instead, which nobody has to look up: `Dana Reyes asked me`, `not sure`. A word with a
+ * capital letter may be a name, but for the first one before another in small letters.
+ */
+export function isTalk(person: PersonSaid): boolean {
+  if (person.kind !== 'text' || /[@\\]/u.test(person.text)) return false;
+  const said = person.text
+    .replaceAll("'", '')
+    .split(/[^\p{L}\p{N}._-]+/u)
+    .filter((word) => word !== '');
+  const [first = '', second = ''] = said;
+  if (said.length === 1) return TALK_ALONE.has(first.toLowerCase());
+  return said.some((word) => TALK.has(word)) || (/^\p{Ll}/u.test(second) && TALK.has(first.toLowerCase()));
+}
 
 /** Whether a text names somebody: not a group, a number of people, a pronoun, or a blank to be filled in. */
 export function isNamed(person: PersonSaid): boolean {
   if (person.kind !== 'text') return true;
   if (person.text.length >= 100) return false;
-  const words = person.text
+  const said = person.text
     .toLowerCase()
     .replaceAll("'", '')
     .split(/[\s,]+/u);
-  const first = words.at(0) ?? '';
-  const last = words.at(-1) ?? '';
+  const first = said.at(0) ?? '';
+  const last = said.at(-1) ?? '';
   if (/(?<!(?<!\p{L})(?:\p{L}|dr|mr|mrs|ms|st|jr|sr|ph|prof))\. \S/iu.test(person.text)) return false;
   if (/[<>{}[\]|=$]/u.test(person.text) || /^\d{1,3}$/u.test(first) || /^\d{1,3}$/u.test(last)) return false;
   if (/'s(?:\s|$)|\s(?:a|an|the)\s|\s(?:to|from|in|on|for|with|of|at)$/u.test(person.text)) return false;
-  if (words.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last) || STRAY.has(last))) return false;
-  if (STANDS_FOR_SEVERAL.test(words.join(' '))) return false;
-  if (words.length > 8 || GROUPS.has(last) || (words.length > 1 && QUANTIFIERS.has(first))) return false;
-  if (words.length > 1 && words.some((word) => SEATS.has(word))) return false;
-  return !words.includes('or') && !(words.length > 1 && ROLES.has(last) && DETERMINERS.has(first));
+  if (said.length === 1 && (PRONOUNS.has(last) || PREPOSITIONS.has(last) || STRAY.has(last))) return false;
+  if (STANDS_FOR_SEVERAL.test(said.join(' '))) return false;
+  if (said.length > 8 || GROUPS.has(last) || (said.length > 1 && QUANTIFIERS.has(first))) return false;
+  if (said.length > 1 && said.some((word) => SEATS.has(word))) return false;
+  return !said.includes('or') && !(said.length > 1 && ROLES.has(last) && DETERMINERS.has(first));
 }
 
 /** Several words that stand for people who were spoken of, and name nobody: `them all`, `the two`, `most` of them. */
@@ -61,12 +93,12 @@ function cut(tokens: readonly Token[], isCut: (token: Token) => boolean): readon
 }
 
 function unannounced(item: readonly Token[]): readonly Token[] {
-  const words = item.map(({ word }) => word);
-  const name = words.findIndex((word) => !LEADING.has(word));
-  if (name < 0) return words.includes('following') || words.every((word) => word === 'and') ? [] : item;
-  const isAnnounced = words.slice(0, name).some((word) => !POINTING.has(word));
-  const until = words.findLastIndex((word) => !TRAILING.has(word)) + 1;
-  return item.slice(isAnnounced ? name : words.findIndex((word) => word !== 'and'), Math.max(until, name + 1));
+  const said = item.map(({ word }) => word);
+  const name = said.findIndex((word) => !LEADING.has(word));
+  if (name < 0) return said.includes('following') || said.every((word) => word === 'and') ? [] : item;
+  const isAnnounced = said.slice(0, name).some((word) => !POINTING.has(word));
+  const until = said.findLastIndex((word) => !TRAILING.has(word)) + 1;
+  return item.slice(isAnnounced ? name : said.findIndex((word) => word !== 'and'), Math.max(until, name + 1));
 }
 
 /** A list set apart by semicolons, of which each item has one comma and nothing but names around it. */
@@ -102,11 +134,11 @@ function readPeople(item: readonly Token[]): readonly PersonSaid[] {
 
 const TITLES = /^(?:dr|prof|professor|mr|mrs|ms|miss)$/u;
 
-function readPerson(words: readonly Token[]): PersonSaid {
-  const [word, ...others] = words.map((token) => token.word);
+function readPerson(item: readonly Token[]): PersonSaid {
+  const [word, ...others] = item.map((token) => token.word);
   const isSender = others.length === 0 && (word === 'me' || word === 'myself');
   if (isSender) return { kind: 'sender' };
-  return { kind: 'text', text: typedWithEnds(words) };
+  return { kind: 'text', text: typedWithEnds(item) };
 }
 
 /** Whether words stand behind an address that are not what somebody is called: they are kept, so that nothing is done without them. */
@@ -120,8 +152,8 @@ function isMoreThanPeople(item: readonly Token[]): boolean {
 }
 
 /** As typed, with the full stops of sentences inside it. */
-function typedWithEnds(words: readonly Token[]): string {
-  const typed = words.slice(0, -1).some(isEnd) ? words.map((token) => (isEnd(token) ? ended(token) : token)) : words;
+function typedWithEnds(item: readonly Token[]): string {
+  const typed = item.slice(0, -1).some(isEnd) ? item.map((token) => (isEnd(token) ? ended(token) : token)) : item;
   return typedText(typed).replace(/[,.]$/u, '');
 }
 

@@ -71,13 +71,14 @@ describe('names typed into the form for adding people', () => {
     ['a command', 'add jdoe', '“add jdoe”'],
     ['another command', 'remove awong', '“remove awong”'],
     ['politeness', 'please add jdoe', '“please add jdoe”'],
+    ['talk', 'Dana Reyes asked me', '“Dana Reyes asked me” names nobody'],
   ])('name nobody where they say more than names, and change nothing: %s', async (_, typed, quoted) => {
     const bot = await startBot({ seed });
 
     const { text, added } = await typeInto(bot, typed);
 
     expect(text).toContain(quoted);
-    expect(text).toMatch(/Nobody (?:of this name|is called)/u);
+    expect(text).toMatch(/Nobody (?:of this name|is called)|names nobody/u);
     expect(added).toEqual([]);
     expect(await bot.roster('math', 'visio')).toEqual(['awong', 'dlee', 'mrossi']);
     expect(await bot.roster('chem', 'visio')).not.toContain('jdoe');

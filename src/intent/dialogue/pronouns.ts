@@ -71,7 +71,7 @@ function saysMore(intent: Command | DidYouMean, text: string, { people }: LastSa
   return isOfBoth || others.some((person) => person.kind === 'text' && NO_NAMES.has(person.text.toLowerCase()));
 }
 
-/** Whether a command was what a text says of it: so many people, added or removed. */
+/** Whether a command was what a text says of it: this many people, added or removed. */
 function isAsTold(text: string, { command, people }: LastSaid): boolean {
   const [, count] = matchOf(COUNTED, text) ?? [];
   const [, deed] = matchOf(TOLD, text) ?? [];

@@ -8,7 +8,7 @@ import {
   type Said,
   type Vocabulary,
 } from './intent';
-import { nearestWords, readVocabulary, type Names } from './text/match-names';
+import { nearestWords, readVocabulary, slips, type Names } from './text/match-names';
 import { normalizeText } from './text/normalize-text';
 import { readLead, withPool } from './lead';
 import { parseForwarded } from './parse-forwarded';
@@ -214,15 +214,18 @@ function parseMisspelled(tokens: readonly Token[], names: Names): DidYouMean | u
   if (SPELLED_RIGHT.has(first.word)) return undefined;
   for (const meant of nearestWords(first.word, LEADING_WORDS)) {
     const intent = parseFrom(meant, behind, names);
-    // `dlee and awong` is two people, and neither is deleted.
-    if (intent !== undefined && isChange(intent) && isListed(behind)) continue;
+    if (intent !== undefined && isChange(intent) && (isListed(behind) || isNameSooner(first.word, meant))) continue;
     if (intent !== undefined && !isGuessedAlone(intent, behind)) return didYouMean(intent, first.text, meant);
   }
   return undefined;
 }
 
-/** Whether what stands before this is the first of a list. */
+/** Whether what stands before this is the first of a list: `dlee and awong` is two people, and neither is deleted. */
 const isListed = ([next]: readonly Token[]): boolean => next?.kind === 'break' || next?.word === 'and';
+
+/** Whether a word is as likely to be somebody's name: a `Grace` is two letters from `grant`, and granted nothing. */
+const isNameSooner = (typed: string, meant: string): boolean =>
+  slips(typed, meant) > 1 && Math.min(typed.length, meant.length) < 6;
 
 /** Words of their own that are one letter away from one of ours. */
 const SPELLED_RIGHT: ReadonlySet<string> = new Set(

@@ -123,7 +123,8 @@ function slipsIfNear(typed: string, word: string): number | undefined {
   return changed <= (word.length < 3 ? 0 : word.length < 5 ? 1 : 2) ? changed : undefined;
 }
 
-function slips(typed: string, word: string): number {
+/** How many slips of the hand are between two words; two letters that changed places are one. */
+export function slips(typed: string, word: string): number {
   const changed = distance(typed, word);
   return changed === 2 && isTransposed(typed, word) ? 1 : changed;
 }

@@ -7,6 +7,8 @@ export const offers: readonly Row[] = [
   ['jdoe->visio', 'offer jdoe | visio | -'],
   ['jdoe → visio', 'offer jdoe | visio | -'],
   ['jdoe visio', 'offer jdoe | visio | -'],
+  ['Grace Kim to visio', 'offer Grace Kim | visio | -'],
+  ['grace kim for visio', 'offer grace kim | visio | -'],
   ['dlee visio', 'offer dlee | visio | -'],
   ['dlee and awong visio', 'offer dlee, awong | visio | -'],
   ['dlee, awong visio', 'offer dlee, awong | visio | -'],

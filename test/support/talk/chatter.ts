@@ -118,7 +118,9 @@ export class Chatter {
     if (kind < 90) return this.#followUp(mind, effects);
     if (kind < 94) return { text: 'undo', allowed: [], isUndo: true, mind: { ...EMPTY, isUndoAsked: true } };
     if (kind < 97) return this.#soup(mind, effects);
-    return { text: random.pick(IDLE), allowed: [], mind: { ...EMPTY, last: mind.last } };
+    const text = random.pick(IDLE);
+    if (text === '👍') return answered(text, mind.yes, mind);
+    return { text, allowed: chosen(text, mind), mind: { ...EMPTY, last: mind.last } };
   }
 
   #command(effects: (command: Command) => Effects): Said {
@@ -165,7 +167,7 @@ export class Chatter {
         ? random.pick(mind.choices)
         : { names: PRODUCTS[random.pick(Object.keys(PRODUCTS))] };
     const text = random.pick(names);
-    const meant = mind.choices.filter((choice) => choice.names.includes(text)).map((choice) => choice.effects);
+    const meant = chosen(text, mind);
     const said = answered(text, meant, mind);
     return then === undefined ? said : { ...said, mind: { ...EMPTY, yes: meant, last: then } };
   }
@@ -252,6 +254,10 @@ export class Chatter {
 }
 
 type Said = Pick<Utterance, 'text' | 'allowed'> & { readonly isUndo?: boolean; readonly mind: Mind };
+
+/** What the name of a choice that is open may do. */
+const chosen = (name: string, { choices }: Mind): readonly Effects[] =>
+  choices.filter(({ names }) => names.includes(name)).map((choice) => choice.effects);
 
 /** A text that names a part of what it asks for: the rest is what was spoken of before, and what is asked about it is still open with it. */
 function reaching(

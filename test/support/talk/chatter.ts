@@ -255,9 +255,9 @@ export class Chatter {
 
 type Said = Pick<Utterance, 'text' | 'allowed'> & { readonly isUndo?: boolean; readonly mind: Mind };
 
-/** What the name of a choice that is open may do. */
+/** What the name of a choice that is open may do, also from somebody who is not sure of it. */
 const chosen = (name: string, { choices }: Mind): readonly Effects[] =>
-  choices.filter(({ names }) => names.includes(name)).map((choice) => choice.effects);
+  choices.filter(({ names }) => names.includes(name.replace(/\?$/u, ''))).map((choice) => choice.effects);
 
 /** A text that names a part of what it asks for: the rest is what was spoken of before, and what is asked about it is still open with it. */
 function reaching(

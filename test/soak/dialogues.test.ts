@@ -8,7 +8,7 @@ import { Talks } from '../support/talk/talks';
 import { COUNTS, SEED } from './counts';
 
 /** Every dialogue takes some minutes of the term, and all of those in one world have to end before it does. */
-const IN_ONE_WORLD = 300;
+const IN_ONE_WORLD = 100;
 const TERM_BEGINS = '2026-08-03T20:00:00.000Z';
 const MINUTE_MS = 60_000;
 

@@ -37,7 +37,7 @@ describe('several commands in one message', () => {
       'Removed Amy Wong from Visio',
       expect.stringMatching(/^License/u),
       'Swapped Marco Rossi for Alex Smith in Visio',
-      'Add Amy Wong to Project',
+      'Amy Wong was not added to Project',
       'Has a Project seat already',
       'Visio',
       '2 of 5 seats free',

@@ -1,7 +1,19 @@
 import { sampleAddress, samplePerson } from '../../../src/local/sample/sample-people';
-import { defined } from '../../../src/domain/defined';
 import { type Random } from '../random';
 import { IDLE, MISSPELLED, NO, PEOPLE, PRODUCTS, YES } from './chatter-words';
+import {
+  answered,
+  askedAbout,
+  chosen,
+  type Command,
+  type Effects,
+  effectsOf,
+  EMPTY,
+  type Mind,
+  reaching,
+  type Said,
+  type Verb,
+} from './mind';
 import { noisy } from './noise';
 
 /** Who says it, and where. */
@@ -20,39 +32,6 @@ export interface Utterance extends Seat {
   /** How long nothing was said before. */
   readonly pauseMinutes: number;
 }
-
-/** Changes on one line each, as `effects.ts` writes them. */
-type Effects = readonly string[];
-
-type Verb = 'add' | 'remove';
-
-/** What somebody said, as much as was said. */
-interface Command {
-  readonly verb: Verb;
-  readonly people: readonly string[];
-  readonly products: readonly string[];
-}
-
-/** What an answer may still bring about, and what a “too” or a “her” may reach back to. */
-interface Mind {
-  /** What “yes” may do. */
-  readonly yes: readonly Effects[];
-  /** What the name of something, or its number, may do. */
-  readonly choices: readonly {
-    readonly names: readonly string[];
-    readonly effects: Effects;
-    readonly then?: Command;
-  }[];
-  readonly last: Command | undefined;
-  /** All that was spoken of lately: what “too” and “her” may reach back to, however much came between. */
-  readonly spoken: readonly Command[];
-  /** Whether “yes” may undo. */
-  readonly isUndoAsked?: true | undefined;
-  /** Whether nobody can say what was understood: then only answers follow. */
-  readonly isUnclear?: true;
-}
-
-const EMPTY: Mind = { yes: [], choices: [], last: undefined, spoken: [] };
 
 /** People who talk with the bot in a grammar with noise; each knows what their words may bring about. */
 export class Chatter {
@@ -120,7 +99,7 @@ export class Chatter {
     if (kind < 97) return this.#soup(mind, effects);
     const text = random.pick(IDLE);
     if (text === '👍') return answered(text, mind.yes, mind);
-    return { text, allowed: chosen(text, mind), mind: { ...EMPTY, last: mind.last } };
+    return { text, allowed: chosen(text, mind), mind: { ...EMPTY, last: askedAbout(text) ?? mind.last } };
   }
 
   #command(effects: (command: Command) => Effects): Said {
@@ -252,49 +231,3 @@ export class Chatter {
     return this.#random.pick([alias, alias, samplePerson(alias).name, sampleAddress(alias)]);
   }
 }
-
-type Said = Pick<Utterance, 'text' | 'allowed'> & { readonly isUndo?: boolean; readonly mind: Mind };
-
-/** What the name of a choice that is open may do, also from somebody who is not sure of it. */
-const chosen = (name: string, { choices }: Mind): readonly Effects[] =>
-  choices.filter(({ names }) => names.includes(name.replace(/\?$/u, ''))).map((choice) => choice.effects);
-
-/** A text that names a part of what it asks for: the rest is what was spoken of before, and what is asked about it is still open with it. */
-function reaching(
-  text: string,
-  { last, spoken, yes: open, choices: openChoices }: Mind,
-  { verb, people = [], products }: Partial<Command>,
-  effects: (command: Command) => Effects,
-): Said {
-  const opened = verb && { verb, people: [], products: [] };
-  if (spoken.length === 0) return { text, allowed: [], mind: { ...EMPTY, last: opened } };
-  const then = { ...(last ?? { verb: 'add', people: [], products: [] }), ...defined({ verb, products }) };
-  const verbs = verb === undefined ? spoken.map((one) => one.verb) : [verb];
-  const others = spoken.flatMap((one) => one.people);
-  const named = products ?? spoken.flatMap((one) => one.products);
-  const everybody = [...new Set([...people, ...others])];
-  const reached = (some: readonly string[]): Effects =>
-    [...new Set(verbs)].flatMap((one) => effects({ verb: one, people: everybody, products: some }));
-  const anywhere = Object.keys(PRODUCTS);
-  const all = reached(named.length > 0 ? named : anywhere);
-  const choices = [
-    ...openChoices.map((one) => ({ ...one, effects: [...one.effects, ...all] })),
-    ...everybody.map((one) => ({ names: [one], effects: all })),
-    ...anywhere.map((one) => ({ names: PRODUCTS[one] ?? [], effects: reached([one]) })),
-  ];
-  return {
-    text,
-    allowed: [all],
-    mind: { ...EMPTY, yes: [[...open.flat(), ...all]], choices, last: { ...then, people: everybody } },
-  };
-}
-
-/** What was open is closed by it, unless it does not tell which choice is meant: then that is asked again. */
-const answered = (text: string, allowed: readonly Effects[], { last, choices, isUndoAsked }: Mind): Said => ({
-  text,
-  allowed,
-  mind: { ...EMPTY, yes: allowed, choices, last, ...defined({ isUndoAsked }) },
-});
-
-const effectsOf = ({ verb, people, products }: Command, department: string): Effects =>
-  people.flatMap((one) => products.map((product) => `${verb === 'add' ? '+' : '-'}${one} ${department}/${product}`));

@@ -1,5 +1,6 @@
 import { defined } from '../domain/defined';
-import { type Intent, type PoolSaid } from './intent';
+import { type Intent } from './intent';
+import { type PoolSaid } from './said';
 import { isInDepartment } from './with-manners';
 import { findName, type Names } from './text/match-names';
 import { NO_POOL, readWholePool } from './text/read-segments';

@@ -1,13 +1,5 @@
-import {
-  didYouMean,
-  isChange,
-  type Command,
-  type DidYouMean,
-  type Intent,
-  type RosterCommand,
-  type Said,
-  type Vocabulary,
-} from './intent';
+import { didYouMean, isChange, type Command, type DidYouMean, type Intent, type RosterCommand } from './intent';
+import { type Said, type Vocabulary } from './said';
 import { nearestWords, readVocabulary, slips, type Names } from './text/match-names';
 import { normalizeText } from './text/normalize-text';
 import { readLead, withPool } from './lead';

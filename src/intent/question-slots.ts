@@ -1,4 +1,5 @@
-import { type DateSaid, type DepartmentSaid, type PersonSaid, type PurchaseFilter } from './intent';
+import { type PurchaseFilter } from './intent';
+import { type DateSaid, type DepartmentSaid, type PersonSaid } from './said';
 import { type Asked } from './phrases/phrase';
 import { findName, readDepartment, type Names } from './text/match-names';
 import { comesAfter, readDate } from './text/read-date';

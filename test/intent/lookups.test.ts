@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { departmentId } from '../../src/domain/ids';
 import { matches, templates, templatesFor, type Template } from '../../src/intent/question-templates';
 import { parseIntent } from '../../src/intent/parse-intent';
-import { type Vocabulary } from '../../src/intent/intent';
+import { type Vocabulary } from '../../src/intent/said';
 import { beginsName, indexingNames } from '../../src/intent/text/name-index';
 import { normalizeText } from '../../src/intent/text/normalize-text';
 import { compact, readTokens } from '../../src/intent/text/tokens';

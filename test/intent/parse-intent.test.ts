@@ -1,5 +1,6 @@
 import { departmentId, productId } from '../../src/domain/ids';
-import { isChange, type Intent, type PersonSaid } from '../../src/intent/intent';
+import { isChange, type Intent } from '../../src/intent/intent';
+import { type PersonSaid } from '../../src/intent/said';
 import { parseIntent } from '../../src/intent/parse-intent';
 import { sayAgain, type ShortChange } from '../../src/intent/roster/say-again';
 import { adds, answers, asks, refuses, removes, swapsAndMoves, undoes } from './corpus/corpus';

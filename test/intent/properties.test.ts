@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { isChange, type Intent, type PersonSaid } from '../../src/intent/intent';
+import { isChange, type Intent } from '../../src/intent/intent';
+import { type PersonSaid } from '../../src/intent/said';
 import { normalizeText } from '../../src/intent/text/normalize-text';
 import { parseIntent } from '../../src/intent/parse-intent';
 import { leadingVerbs, otherVerbs, verbs } from '../../src/intent/text/verbs';

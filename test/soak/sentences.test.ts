@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { type Intent, isChange, type PersonSaid, type ProductsSaid } from '../../src/intent/intent';
+import { type Intent, isChange } from '../../src/intent/intent';
+import { type PersonSaid, type ProductsSaid } from '../../src/intent/said';
 import { parseIntent } from '../../src/intent/parse-intent';
 import { vocabulary } from '../intent/corpus/notation';
 import { report } from '../support/notes';

@@ -1,6 +1,6 @@
 import { type AnswerPress } from '../../cards/parts/question';
 import { readAnswer, type AnswerSaid } from '../../intent/dialogue/read-answer';
-import { type Vocabulary } from '../../intent/intent';
+import { type Vocabulary } from '../../intent/said';
 import { handlePress } from '../handle-press';
 import { cancelButton } from '../button/press';
 import { presentRefusal } from '../answer/plain';

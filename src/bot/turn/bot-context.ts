@@ -3,7 +3,7 @@ import { mayAskForProducts } from '../../application/institution/product-wishes'
 import { withEarlierNames } from '../../domain/institution/department';
 import { allDepartmentsFor } from '../../application/access/standing';
 import { type PersonActor } from '../../domain/actor';
-import { type Vocabulary } from '../../intent/intent';
+import { type Vocabulary } from '../../intent/said';
 import { type Outline } from '../../ports/institution/outline';
 import { type Directory } from '../../ports/roster/directory';
 import { type Outlet } from '../../ports/teams/outlet';

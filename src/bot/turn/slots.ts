@@ -5,13 +5,8 @@ import { defined } from '../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { isSameName } from '../../domain/institution/slug';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
-import {
-  type CommandKind,
-  type DepartmentSaid,
-  type PersonSaid,
-  type PoolSaid,
-  type ProductSaid,
-} from '../../intent/intent';
+import { type CommandKind } from '../../intent/intent';
+import { type DepartmentSaid, type PersonSaid, type PoolSaid, type ProductSaid } from '../../intent/said';
 import { presentRefusal, presentRenamedBefore } from '../answer/plain';
 import { type BotContext, type KnownNames } from './bot-context';
 import { type KnownPool } from './chosen';

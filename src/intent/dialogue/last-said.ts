@@ -1,4 +1,5 @@
-import { type Command, type DepartmentSaid, type DidYouMean, isChange } from '../intent';
+import { type Command, type DidYouMean, isChange } from '../intent';
+import { type DepartmentSaid } from '../said';
 import { NO_POOL } from '../text/read-segments';
 
 /** What somebody said last, understood: its people are mentions of the text that refers to it. */

@@ -1,4 +1,5 @@
-import { type Intent, isChange, type Vocabulary } from '../intent';
+import { type Intent, isChange } from '../intent';
+import { type Vocabulary } from '../said';
 import { findNameToEnd, readVocabulary } from '../text/match-names';
 import { normalizeText } from '../text/normalize-text';
 import { readTokens, wordAt, type Token } from '../text/tokens';

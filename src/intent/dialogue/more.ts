@@ -1,13 +1,5 @@
-import {
-  type Command,
-  type DidYouMean,
-  didYouMean,
-  isCertain,
-  isChange,
-  type PeopleSaid,
-  type PersonSaid,
-  type Vocabulary,
-} from '../intent';
+import { type Command, type DidYouMean, didYouMean, isCertain, isChange } from '../intent';
+import { type PeopleSaid, type PersonSaid, type Vocabulary } from '../said';
 import { parseIntent } from '../parse-intent';
 import { readVocabulary } from '../text/match-names';
 import { readWholePool } from '../text/read-segments';

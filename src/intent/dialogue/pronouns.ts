@@ -1,4 +1,5 @@
-import { type Command, type DidYouMean, didYouMean, isChange, type Vocabulary } from '../intent';
+import { type Command, type DidYouMean, didYouMean, isChange } from '../intent';
+import { type Vocabulary } from '../said';
 import { parseIntent } from '../parse-intent';
 import { NO_NAMES } from '../text/words';
 import { type FollowUp, inPlaceOf, type LastSaid, understood } from './last-said';

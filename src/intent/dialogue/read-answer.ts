@@ -1,4 +1,4 @@
-import { type Said, type Vocabulary } from '../intent';
+import { type Said, type Vocabulary } from '../said';
 import { compareNames, type NameMatch } from './option-names';
 import { isWayIn, isWayOut } from './yes-no';
 import { numberSaid } from './ordinal';

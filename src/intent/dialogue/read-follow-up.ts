@@ -1,4 +1,5 @@
-import { type Command, didYouMean, isChange, type Said, type Vocabulary } from '../intent';
+import { type Command, didYouMean, isChange } from '../intent';
+import { type Said, type Vocabulary } from '../said';
 import { normalizeText } from '../text/normalize-text';
 import { isPlainly, readNumber } from '../text/purchase-order-number';
 import { readTokens, type Token } from '../text/tokens';

@@ -1,4 +1,5 @@
-import { type DepartmentSaid, didYouMean, type Intent } from '../intent';
+import { didYouMean, type Intent } from '../intent';
+import { type DepartmentSaid } from '../said';
 import { findName, readDepartment, type Names } from '../text/match-names';
 import { isPlainly } from '../text/purchase-order-number';
 import { departmentNamed } from '../text/read-segments';

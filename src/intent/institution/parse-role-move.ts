@@ -1,11 +1,5 @@
-import {
-  type DepartmentSaid,
-  didYouMean,
-  type Intent,
-  type PeopleSaid,
-  type PersonSaid,
-  type RoleSaid,
-} from '../intent';
+import { didYouMean, type Intent, type RoleSaid } from '../intent';
+import { type DepartmentSaid, type PeopleSaid, type PersonSaid } from '../said';
 import { readDepartment, type Names } from '../text/match-names';
 import { cutSegments, departmentNamed, isEmptyTalk, NO_POOL, type Segment } from '../text/read-segments';
 import { isNamed, splitPeople } from '../text/split-people';

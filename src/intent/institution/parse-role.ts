@@ -1,4 +1,5 @@
-import { type DepartmentSaid, type Intent, type RoleSaid } from '../intent';
+import { type Intent, type RoleSaid } from '../intent';
+import { type DepartmentSaid } from '../said';
 import { findNameToEnd, type Names } from '../text/match-names';
 import { verbs } from '../text/verbs';
 import { productFrom } from '../text/read-head';

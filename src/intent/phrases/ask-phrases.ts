@@ -1,4 +1,5 @@
-import { type Command, type CommandKind, type PersonSaid } from '../intent';
+import { type Command, type CommandKind } from '../intent';
+import { type PersonSaid } from '../said';
 import { type Asked, isOnlyDepartment, type Phrase } from './phrase';
 
 const SENDER: PersonSaid = { kind: 'sender' };

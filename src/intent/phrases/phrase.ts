@@ -1,4 +1,5 @@
-import { type Command, type DateSaid, type PersonSaid, type PoolSaid, type PurchaseFilter } from '../intent';
+import { type Command, type PurchaseFilter } from '../intent';
+import { type DateSaid, type PersonSaid, type PoolSaid } from '../said';
 
 /** What a sentence names, slot by slot; undefined where it has no such slot, or where what stands there cannot stand there. */
 export interface Asked extends PoolSaid {

@@ -1,4 +1,5 @@
-import { didYouMean, type DidYouMean, type Intent, type ProductSaid } from '../intent';
+import { didYouMean, type DidYouMean, type Intent } from '../intent';
+import { type ProductSaid } from '../said';
 import { findName, readDepartment, type Names } from '../text/match-names';
 import { isLikely, isPlainly, readNumber } from '../text/purchase-order-number';
 import { cutSegments, leads, NO_POOL, poolOf, readPool, type PoolRead } from '../text/read-segments';

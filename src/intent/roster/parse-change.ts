@@ -1,4 +1,5 @@
-import { type Intent, type PersonSaid } from '../intent';
+import { type Intent } from '../intent';
+import { type PersonSaid } from '../said';
 import { findName, readProduct, type Names } from '../text/match-names';
 import { findEverything } from './find-everything';
 import { findPlace, parseMove, parseSwap, parseTransfer } from './parse-swap';

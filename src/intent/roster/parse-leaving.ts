@@ -1,4 +1,5 @@
-import { didYouMean, type Intent, type PeopleSaid } from '../intent';
+import { didYouMean, type Intent } from '../intent';
+import { type PeopleSaid } from '../said';
 import { findName, type Names } from '../text/match-names';
 import { NO_POOL, readWholePool } from '../text/read-segments';
 import { behindNouns } from '../text/read-products';

@@ -1,4 +1,5 @@
-import { type DidYouMean, type Intent, type PeopleSaid, type PersonSaid } from '../intent';
+import { type DidYouMean, type Intent } from '../intent';
+import { type PeopleSaid, type PersonSaid } from '../said';
 import { findName, type Names } from '../text/match-names';
 import { findProducts, isJoiner } from '../text/read-products';
 import { isNamed, splitPeople } from '../text/split-people';

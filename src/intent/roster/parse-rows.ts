@@ -1,4 +1,5 @@
-import { didYouMean, type DidYouMean, type PeopleSaid, type ProductsSaid } from '../intent';
+import { didYouMean, type DidYouMean } from '../intent';
+import { type PeopleSaid, type ProductsSaid } from '../said';
 import { typedText, type Token } from '../text/tokens';
 import { words } from '../text/words';
 

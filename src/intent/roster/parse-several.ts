@@ -1,12 +1,5 @@
-import {
-  isCertain,
-  type Intent,
-  type NotUnderstoodReason,
-  type PartSaid,
-  type PeopleChange,
-  type PoolsSaid,
-  type ProductSaid,
-} from '../intent';
+import { isCertain, type Intent, type NotUnderstoodReason, type PartSaid, type PeopleChange } from '../intent';
+import { type PoolsSaid, type ProductSaid } from '../said';
 import { nearestWords, type Names } from '../text/match-names';
 import { stripPoliteness } from '../text/strip-politeness';
 import { typedText, wordAt, type Token } from '../text/tokens';

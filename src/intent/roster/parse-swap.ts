@@ -1,4 +1,5 @@
-import { didYouMean, type Intent, type PersonSaid } from '../intent';
+import { didYouMean, type Intent } from '../intent';
+import { type PersonSaid } from '../said';
 import { type Named } from '../text/match-names';
 import { readHead, type Change } from '../text/read-head';
 import {

@@ -1,11 +1,5 @@
-import {
-  type DepartmentSaid,
-  type InstitutionCommand,
-  type PeopleSaid,
-  type PersonSaid,
-  type RosterCommand,
-  type Vocabulary,
-} from '../intent';
+import { type InstitutionCommand, type RosterCommand } from '../intent';
+import { type DepartmentSaid, type PeopleSaid, type PersonSaid, type Vocabulary } from '../said';
 import { phrases } from '../phrases/phrases';
 
 /** A change that a short text says in full. */

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { type DepartmentSaid, type ProductSaid, type Vocabulary } from '../intent';
+import { type DepartmentSaid, type ProductSaid, type Vocabulary } from '../said';
 import { beginsName, indexingNames, loosen, type NameIndex } from './name-index';
 import { compact, isAddressed, typedText, wordAt, type Token } from './tokens';
 import { ARTICLES } from './words';

@@ -1,6 +1,6 @@
 import { addDays, type CalendarDate, isCalendarDate, isYearDay, yearOf } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
-import { type DateSaid, type MonthDay } from '../intent';
+import { type DateSaid, type MonthDay } from '../said';
 import { typedText, type Token } from './tokens';
 import { PREPOSITIONS, words } from './words';
 

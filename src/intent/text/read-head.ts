@@ -1,4 +1,5 @@
-import { type ProductSaid, type RosterCommand } from '../intent';
+import { type RosterCommand } from '../intent';
+import { type ProductSaid } from '../said';
 import { readProduct, type Names } from './match-names';
 import { findProducts, isJoiner, readList } from './read-products';
 import { type Token } from './tokens';

@@ -1,4 +1,4 @@
-import { type ProductSaid } from '../intent';
+import { type ProductSaid } from '../said';
 import { findName, readProduct, type Named, type Names } from './match-names';
 import { compact, typedText, wordAt, wordToken, type Token } from './tokens';
 import { ARTICLES, CONDITIONS, GROUPS, NEGATIONS, NO_NAMES, NOUNS, PRONOUNS, TELLERS } from './words';

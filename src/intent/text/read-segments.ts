@@ -1,4 +1,4 @@
-import { type DepartmentSaid, type PoolSaid, type PoolsSaid, type ProductSaid } from '../intent';
+import { type DepartmentSaid, type PoolSaid, type PoolsSaid, type ProductSaid } from '../said';
 import { findName, readDepartment, readProduct, type Named, type Names } from './match-names';
 import { behindNouns, isJoiner, productNamed, readList, withoutAround } from './read-products';
 import { isPolite } from './strip-politeness';

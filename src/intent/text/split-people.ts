@@ -1,4 +1,4 @@
-import { type PersonSaid } from '../intent';
+import { type PersonSaid } from '../said';
 import { normalizeText } from './normalize-text';
 import { isAddressed, readTokens, typedText, type Token } from './tokens';
 import { DETERMINERS, GROUPS, PLEASE, PREPOSITIONS, PRONOUNS, QUANTIFIERS, ROLES, SEATS, words } from './words';

@@ -1,12 +1,5 @@
-import {
-  type CommandKind,
-  type Intent,
-  type NotUnderstood,
-  type NotUnderstoodReason,
-  type PeopleSaid,
-  type PersonSaid,
-  type PoolSaid,
-} from '../intent';
+import { type CommandKind, type Intent, type NotUnderstood, type NotUnderstoodReason } from '../intent';
+import { type PeopleSaid, type PersonSaid, type PoolSaid } from '../said';
 import { findName, type Named, type Names } from './match-names';
 import { phrases } from '../phrases/phrases';
 import { otherVerbs, plainVerbs, verbs } from './verbs';

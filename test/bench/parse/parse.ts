@@ -1,5 +1,5 @@
 import { departmentId } from '../../../src/domain/ids';
-import { type Vocabulary } from '../../../src/intent/intent';
+import { type Vocabulary } from '../../../src/intent/said';
 import { parseIntent } from '../../../src/intent/parse-intent';
 import { vocabulary } from '../../intent/corpus/notation';
 

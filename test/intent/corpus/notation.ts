@@ -1,13 +1,12 @@
 import { departmentId, productId } from '../../../src/domain/ids';
+import { type Intent, type NotUnderstood } from '../../../src/intent/intent';
 import {
   type DateSaid,
   type DepartmentSaid,
-  type Intent,
-  type NotUnderstood,
   type PersonSaid,
   type ProductsSaid,
   type Vocabulary,
-} from '../../../src/intent/intent';
+} from '../../../src/intent/said';
 
 /** The names the corpus is read against: some share words, some hold prepositions, two products begin alike. */
 export const vocabulary: Vocabulary = {

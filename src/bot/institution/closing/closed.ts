@@ -5,7 +5,7 @@ import { showDepartment } from '../../../application/institution/show-department
 import { seesEverything } from '../../../domain/authority';
 import { type Department } from '../../../domain/institution/department';
 import { type DepartmentId } from '../../../domain/ids';
-import { type DepartmentSaid } from '../../../intent/intent';
+import { type DepartmentSaid } from '../../../intent/said';
 import { presentRefusal, presentRenamedBefore } from '../../answer/plain';
 import { type BotContext } from '../../turn/bot-context';
 import { type Understood } from '../../turn/feature';

@@ -1,5 +1,5 @@
 import { defined } from '../../../domain/defined';
-import { type PoolsSaid, type ProductsSaid, type ProductSaid, type Vocabulary } from '../../../intent/intent';
+import { type PoolsSaid, type ProductsSaid, type ProductSaid, type Vocabulary } from '../../../intent/said';
 import { type RosterDraft } from '../../../domain/roster/roster-draft';
 import { type CommandOf } from '../../turn/feature';
 import { draftPerson } from '../../turn/slots';

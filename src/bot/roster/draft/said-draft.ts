@@ -1,11 +1,6 @@
 import { type RosterDraft } from '../../../domain/roster/roster-draft';
-import {
-  type Command,
-  type DepartmentSaid,
-  type PersonSaid,
-  type ProductSaid,
-  type ProductsSaid,
-} from '../../../intent/intent';
+import { type Command } from '../../../intent/intent';
+import { type DepartmentSaid, type PersonSaid, type ProductSaid, type ProductsSaid } from '../../../intent/said';
 import { type SaidCommand } from '../../turn/turn';
 
 /** A command on its way as it was said, for what is said while it is asked about; undefined where nobody is in it. */

@@ -1,7 +1,8 @@
 import { type RenderedCard } from '../../../cards/render';
 import { renderParts } from '../../../cards/roster/parts';
 import { draftOf, type RosterDraft } from '../../../domain/roster/roster-draft';
-import { type PartSaid, type PeopleChange, type Vocabulary } from '../../../intent/intent';
+import { type PartSaid, type PeopleChange } from '../../../intent/intent';
+import { type Vocabulary } from '../../../intent/said';
 import { draftWords } from '../../answer/questions';
 import { listWords } from '../../answer/words';
 import { button, cancelButton, type DataFor } from '../../button/press';

@@ -1,37 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
-import { startChromium, TeamsClient } from '../support/browser/browser';
-import { buildProgram, type LocalProcess, quietPolicy, startProgram } from '../support/browser/local-process';
+import { type TeamsClient } from '../support/browser/browser';
+import { quietPolicy } from '../support/browser/local-process';
+import { OpenProgram, START_MS } from '../support/browser/open-program';
 
 const PROOF = 'https://contoso.sharepoint.com/sites/math/orders/po.pdf';
-const START_MS = 120_000;
 /**
  * A conversation of Dana Reyes, delegate of Mathematics, and one of Sam Okafor in central IT, who answer the bot by typing, each in a
  * real client: each test goes on where the one before it ended. Visio has room for two, Project is full and has three people waiting.
  */
 describe('a conversation in the clients of a delegate and an approver', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-browser-'));
-  let program: LocalProcess | undefined;
-  let browser: Browser;
+  const program = new OpenProgram();
+  const { dataDir } = program;
   let dana: TeamsClient;
   let sam: TeamsClient;
 
   beforeAll(async () => {
-    buildProgram();
-    browser = await startChromium();
-    program = await startProgram(dataDir, { TODAY: '2027-01-15', POLICY_FILE: quietPolicy(dataDir) });
-    const [danas = '', sams = ''] = program.clients;
-    [dana, sam] = await Promise.all([TeamsClient.open(browser, danas), TeamsClient.open(browser, sams)]);
-    // A client that has just started puts the bot into its chat anew.
-    await Promise.all([dana, sam].map((client) => client.finds('Seats for your department, by chat')));
+    [dana, sam] = await program.startGreeted({ TODAY: '2027-01-15', POLICY_FILE: quietPolicy(dataDir) });
   }, START_MS);
 
   afterAll(async () => {
-    await browser.close();
-    await program?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await program.close();
   }, START_MS);
 
   it('takes yes for an answer to a question about the spelling', async () => {

@@ -1,23 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
 import { calendarDate } from '../../src/domain/calendar';
 import { type Policy } from '../../src/domain/institution/policy';
 import { sampleOrganization } from '../../src/local/sample/sample-organization';
 import { sampleAddress, samplePerson } from '../../src/local/sample/sample-people';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
-import { startChromium, TeamsClient } from '../support/browser/browser';
-import {
-  buildProgram,
-  control,
-  licensesOf,
-  type LocalProcess,
-  runBuilt,
-  quietPolicy,
-  startProgram,
-  until,
-} from '../support/browser/local-process';
+import { type TeamsClient } from '../support/browser/browser';
+import { buildProgram, control, licensesOf, runBuilt, quietPolicy, until } from '../support/browser/local-process';
+import { OpenProgram, START_MS } from '../support/browser/open-program';
 
 const VISIO = 'bf95fd32-576a-4742-8d7a-6dc4940b9532';
 const OTHER_VISIO = 'c5928f49-12ba-48f7-ada3-0d743a3601d5';
@@ -27,15 +17,13 @@ const POWER_BI = 'de5f128b-46d7-4cfc-b915-a89ba060ea56';
 const A5 = 'e97c048c-37a4-45fb-ab50-922fbf07a370';
 const POWER_BI_PLAN = '70d33638-9c74-4d01-bfd3-562de28bd4ba';
 const PROOF = 'https://contoso.sharepoint.com/sites/math/orders/po.pdf';
-const START_MS = 120_000;
 /**
  * What others met in their tenants, as Dana Reyes, delegate of Mathematics, and Sam Okafor in central IT read it, each in a real client:
  * each test goes on where the one before it ended. Mathematics was imported the day before, so that a reading says something about its people.
  */
 describe('what the field met, in the clients of a delegate and an approver', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-browser-'));
-  let program: LocalProcess | undefined;
-  let browser: Browser;
+  const program = new OpenProgram();
+  const { dataDir } = program;
   let dana: TeamsClient;
   let sam: TeamsClient;
 
@@ -49,23 +37,17 @@ describe('what the field met, in the clients of a delegate and an approver', () 
     buildProgram();
     const file = join(dataDir, 'organization.json');
     writeFileSync(file, organizationWith('dreyes'));
-    const [imported, chromium] = await Promise.all([
-      runBuilt('dist/import.js', [file], { MODE: 'local', DATA_DIR: dataDir, TODAY: '2027-01-14' }),
-      startChromium(),
-    ]);
-    browser = chromium;
+    const imported = await runBuilt('dist/import.js', [file], {
+      MODE: 'local',
+      DATA_DIR: dataDir,
+      TODAY: '2027-01-14',
+    });
     if (imported.code !== 0) throw new Error(`the organization was not imported:\n${imported.output}`);
-    program = await startProgram(dataDir, { TODAY: '2027-01-15', POLICY_FILE: quietPolicy(dataDir) });
-    const [danas = '', sams = ''] = program.clients;
-    [dana, sam] = await Promise.all([TeamsClient.open(browser, danas), TeamsClient.open(browser, sams)]);
-    // A client that has just started puts the bot into its chat anew.
-    await Promise.all([dana, sam].map((client) => client.finds('Seats for your department, by chat')));
+    [dana, sam] = await program.startGreeted({ TODAY: '2027-01-15', POLICY_FILE: quietPolicy(dataDir) });
   }, START_MS);
 
   afterAll(async () => {
-    await browser.close();
-    await program?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await program.close();
   }, START_MS);
 
   it('says of whom Microsoft 365 took the license, and when it was seen, on every card', async () => {

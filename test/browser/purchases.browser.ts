@@ -1,61 +1,41 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
 import { sampleOrganization } from '../../src/local/sample/sample-organization';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
 import { calendarDate } from '../../src/domain/calendar';
 import { type Policy } from '../../src/domain/institution/policy';
-import { type Answer, startChromium, TeamsClient } from '../support/browser/browser';
-import {
-  buildProgram,
-  deliverUnits,
-  licensesOf,
-  type LocalProcess,
-  quietPolicy,
-  startProgram,
-  until,
-} from '../support/browser/local-process';
+import { type Answer, type TeamsClient } from '../support/browser/browser';
+import { deliverUnits, licensesOf, quietPolicy, until } from '../support/browser/local-process';
+import { OpenProgram, START_MS } from '../support/browser/open-program';
 import { type OtherPerson, startOtherPerson } from '../support/cards/other-person';
 
 const VISIO = { skuId: 'bf95fd32-576a-4742-8d7a-6dc4940b9532', partNumber: 'VISIOCLIENT_FACULTY' };
 const PROOF = 'https://contoso.sharepoint.com/sites/math/orders/po.pdf';
-const START_MS = 120_000;
-// Longer than any wait for an answer, so that a failure says what was read instead.
 /**
  * One day of Dana Reyes, delegate of Mathematics, and Sam Okafor in central IT, each in a real client: each test goes on where the one
  * before it ended. Visio has room for two; the tenant has as many units of it as the three departments bought.
  */
 describe('a purchase in the clients of its delegate and its approver', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-browser-'));
-  let program: LocalProcess | undefined;
-  let browser: Browser;
+  const program = new OpenProgram();
+  const { dataDir } = program;
   let dana: TeamsClient;
   let sam: TeamsClient;
 
   const start = async (today: string) => {
-    program = await startProgram(dataDir, {
+    [dana, sam] = await program.startGreeted({
       ...{ TODAY: today, POLICY_FILE: quietPolicy(dataDir) },
       ORGANIZATION_FILE: join(dataDir, 'organization.json'),
     });
-    const [danas = '', sams = ''] = program.clients;
-    [dana, sam] = await Promise.all([TeamsClient.open(browser, danas), TeamsClient.open(browser, sams)]);
-    // A client that has just started puts the bot into its chat anew.
-    await Promise.all([dana, sam].map((client) => client.finds('Seats for your department, by chat')));
   };
 
   beforeAll(async () => {
     writeFileSync(join(dataDir, 'organization.json'), organizationWith('kbell@contoso.edu'));
-    buildProgram();
-    browser = await startChromium();
     await start('2027-01-15');
     await deliverUnits(dataDir, VISIO.skuId, 10);
   }, START_MS);
 
   afterAll(async () => {
-    await browser.close();
-    await program?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await program.close();
   }, START_MS);
 
   it('begins with an approver who said hi', async () => {
@@ -159,7 +139,7 @@ describe('a purchase in the clients of its delegate and its approver', () => {
     await form.reads('Waits for a decision of central IT');
     await sam.finds('Approve 2 Project seats?', 'PO-1010');
     await Promise.all([dana.close(), sam.close()]);
-    await program?.stop();
+    await program.stop();
     await start('2027-01-18');
     const list = await dana.say('purchases');
     await list.reads('Purchases', '2 Project seats Waits for a decision', '5 Visio seats In force', 'PO-4711');
@@ -231,7 +211,7 @@ describe('a purchase in the clients of its delegate and its approver', () => {
     let kira: OtherPerson;
 
     beforeAll(async () => {
-      kira = await startOtherPerson('kbell', program?.address ?? '');
+      kira = await startOtherPerson('kbell', program.address);
       await kira.say('hi');
     }, START_MS);
 

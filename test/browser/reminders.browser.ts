@@ -1,36 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
-import { startChromium, TeamsClient } from '../support/browser/browser';
-import { buildProgram, type LocalProcess, startProgram } from '../support/browser/local-process';
+import { type TeamsClient } from '../support/browser/browser';
+import { OpenProgram, START_MS } from '../support/browser/open-program';
 
 const PROOF = 'https://contoso.sharepoint.com/sites/math/orders/po.pdf';
-const START_MS = 120_000;
 
 /**
  * The day to decide by, for Dana Reyes and Sam Okafor, each in a real client: each test goes on where the one before it ended. Project has
  * two seats and five people, so that dropping a name lets somebody else have a seat next term.
  */
 describe('a reminder in the clients of a delegate and an approver', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'alacarte-browser-'));
-  let program: LocalProcess | undefined;
-  let browser: Browser;
+  const program = new OpenProgram();
   let dana: TeamsClient;
   let sam: TeamsClient;
 
   beforeAll(async () => {
-    buildProgram();
-    browser = await startChromium();
-    program = await startProgram(dataDir, { TODAY: '2027-05-31' });
-    const [danas = '', sams = ''] = program.clients;
-    [dana, sam] = await Promise.all([TeamsClient.open(browser, danas), TeamsClient.open(browser, sams)]);
+    [dana, sam] = await program.start({ TODAY: '2027-05-31' });
   }, START_MS);
 
   afterAll(async () => {
-    await browser.close();
-    await program?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    await program.close();
   }, START_MS);
 
   it('arrives unasked once its client is open, and says by when to decide and who would lose a seat', async () => {

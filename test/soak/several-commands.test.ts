@@ -8,7 +8,8 @@ import { finishCommands } from '../../src/jobs/finish-commands';
 import { anEntitlement, anUndo, aRequest, found, MATH, on, PROJECT, VISIO } from '../support/builders';
 import { Random } from '../support/random';
 import { MemoryDeath } from '../support/store/memory-death';
-import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { dyingAfter, processesInMemory } from '../support/store/processes';
+import { openDepartment } from '../support/store/store-harness';
 import { COUNTS } from './counts';
 
 const PRODUCTS = [VISIO, PROJECT];
@@ -18,16 +19,7 @@ const LATER_MS = 60_000;
 
 /** A department with two pools of a few seats, and processes on its documents. */
 async function aWorld(seats: number) {
-  const clock = new MovableClock();
-  const documents = documentsInMemory(clock);
-  // A tenant that has nobody's license: what has to follow fails at once, and is done with.
-  const provisioner = {
-    ...portsOn(documents).provisioner,
-    tenantSkus: () => Promise.resolve([]),
-    observe: () => Promise.resolve([]),
-  };
-  const process = (death?: MemoryDeath): Ports =>
-    portsOn(death?.documents(documents) ?? documents, { clock, provisioner });
+  const { clock, process } = processesInMemory();
   const ports = process();
   await openDepartment(ports, {
     products: PRODUCTS,
@@ -229,14 +221,3 @@ const handled = (ports: Ports, key: string) => ports.departments.look(MATH).hand
 
 const repeat = (ports: Ports, request: RosterRequest): Promise<CommandOutcome> =>
   changeRoster(ports, { ...request, isRepeat: true });
-
-/** Ports of a process that dies at its next transaction once so many were stored. */
-function dyingAfter(ports: Ports, survived: number): Ports {
-  let stored = 0;
-  const change: typeof ports.departments.change = (department, decide) => {
-    if (stored === survived) return Promise.reject(new Error('died'));
-    stored += 1;
-    return ports.departments.change(department, decide);
-  };
-  return { ...ports, departments: { ...ports.departments, change } };
-}

@@ -18,7 +18,8 @@ import {
   VISIO,
 } from '../support/builders';
 import { MemoryDeath } from '../support/store/memory-death';
-import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
+import { processesInMemory } from '../support/store/processes';
+import { openDepartment } from '../support/store/store-harness';
 import { COUNTS } from './counts';
 
 const DEPARTMENTS = [MATH, PHYSICS];
@@ -28,16 +29,7 @@ const MOST_ROUNDS = 5;
 
 /** Two departments of one delegate, and processes on their documents. */
 async function aWorld() {
-  const clock = new MovableClock();
-  const documents = documentsInMemory(clock);
-  // A tenant that has nobody's license: what has to follow fails at once, and is done with.
-  const provisioner = {
-    ...portsOn(documents).provisioner,
-    tenantSkus: () => Promise.resolve([]),
-    observe: () => Promise.resolve([]),
-  };
-  const process = (death?: MemoryDeath): Ports =>
-    portsOn(death?.documents(documents) ?? documents, { clock, provisioner });
+  const { clock, process } = processesInMemory();
   const ports = process();
   for (const id of DEPARTMENTS) {
     await openDepartment(ports, {

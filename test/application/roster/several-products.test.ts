@@ -19,6 +19,7 @@ import {
 } from '../../support/builders';
 import { Fault } from '../../../src/ports/fault';
 import { Random } from '../../support/random';
+import { dyingAfter } from '../../support/store/processes';
 import { documentsInMemory, openDepartment, portsOn } from '../../support/store/store-harness';
 
 const PLANNER = productId('planner');
@@ -207,14 +208,3 @@ const peopleOf = (rosters: unknown) =>
 
 const repeat = (ports: Ports, request: RosterRequest): Promise<CommandOutcome> =>
   changeRoster(ports, { ...request, isRepeat: true });
-
-/** Ports of a process that dies at its next transaction once so many were stored. */
-function dyingAfter(ports: Ports, survived: number): Ports {
-  let stored = 0;
-  const change: typeof ports.departments.change = (department, decide) => {
-    if (stored === survived) return Promise.reject(new Error('died'));
-    stored += 1;
-    return ports.departments.change(department, decide);
-  };
-  return { ...ports, departments: { ...ports.departments, change } };
-}

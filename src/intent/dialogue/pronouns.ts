@@ -51,8 +51,9 @@ export function readPronouns(text: string, last: LastSaid, vocabulary: Vocabular
   const [first, ...others] = intents;
   if (first === undefined) return undefined;
   if (word !== undefined && others.length > 0) return { kind: 'whom', word, intents };
-  // Whoever was added before may be meant as well.
-  return told === undefined ? understood(first) : askedAbout(understood(first), text);
+  // Whoever was added before may be meant as well; `all` of one person sooner than not.
+  const isMoreMeant = told !== undefined || (isOfPeople && isOfAll(text) && last.people.length === 1);
+  return isMoreMeant ? askedAbout(understood(first), text) : understood(first);
 }
 
 /** Whether a text says *all*, which after a list may be everybody on it. */

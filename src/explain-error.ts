@@ -24,6 +24,8 @@ function explainFault(fault: Fault): string {
       return `${what}, which has too much to do; try again ${laterWords(fault.retryAfterMs)}`;
     case 'conflict':
       return `${what}: somebody else changed the same thing at the same time; try again`;
+    case 'forbidden':
+      return fault.access === undefined ? what : `${what}; ${fault.access.needs} is missing: ${fault.access.grant}`;
     case 'rejected':
       // Its message names what somebody has to mend.
       return what;

@@ -1,15 +1,26 @@
 /**
  * What to do about a failure outside, not what broke:
  * `conflict` read and decide again; `throttled` come back after `retryAfterMs`; `unavailable` try later;
- * `rejected` never try this again, report it.
+ * `rejected` never try this again, report it; `forbidden` we are not let in, until somebody grants what `access` names.
  */
-export type FaultKind = 'conflict' | 'throttled' | 'unavailable' | 'rejected';
+export type FaultKind = 'conflict' | 'throttled' | 'unavailable' | 'rejected' | 'forbidden';
+
+/** What we lack to be let in, and how somebody grants it. */
+export interface MissingAccess {
+  readonly service: 'Microsoft Graph' | 'Cosmos DB' | 'Blob Storage' | 'Teams';
+  /** The permission or role by the name that the service gives it, such as `LicenseAssignment.ReadWrite.All`. */
+  readonly needs: string;
+  /** The command that grants it, in one line; or where there is none, what to do. */
+  readonly grant: string;
+}
 
 /** What a {@link Fault} may carry besides its kind. */
 export interface FaultDetails {
   readonly cause?: unknown;
   /** Milliseconds to wait before the next request, as the service asked; absent when it did not say. */
   readonly retryAfterMs?: number;
+  /** What is missing; with `forbidden` only. */
+  readonly access?: MissingAccess;
   /** A short code of our own for what was refused, in kebab-case; only with `rejected`, and where we are not let in. */
   readonly code?: string;
   /** True when the request may have taken effect although no answer came: read back before deciding. */
@@ -27,6 +38,7 @@ export interface FaultDetails {
 export class Fault extends Error {
   readonly kind: FaultKind;
   readonly retryAfterMs: number | undefined;
+  readonly access: MissingAccess | undefined;
   readonly code: string | undefined;
   readonly isOutcomeUnknown: boolean;
   readonly requestId: string | undefined;
@@ -37,6 +49,7 @@ export class Fault extends Error {
     this.name = 'Fault';
     this.kind = kind;
     this.retryAfterMs = details.retryAfterMs;
+    this.access = details.access;
     this.code = details.code;
     this.isOutcomeUnknown = details.isOutcomeUnknown ?? false;
     this.requestId = details.requestId;

@@ -100,6 +100,29 @@ describe('a request to the emulated tenant', () => {
     expect(allowed.status).toBeLessThan(300);
   });
 
+  it('loses a permission while it runs, and has it again', async () => {
+    const tenant = await aTenant();
+    const read = async () => {
+      const reply = await tenant.ask('GET', `/users/${guid(1)}`);
+      return [reply.status, codeOf(reply)];
+    };
+
+    const answers = [await read()];
+    await tenant.control('/settings', { takenAway: ['User.Read.All'] });
+    answers.push(await read());
+    await tenant.control('/settings', { takenAway: [], acceptsTokens: 'none' });
+    answers.push(await read());
+    await tenant.control('/settings', { acceptsTokens: 'all' });
+    answers.push(await read());
+
+    expect(answers).toEqual([
+      [200, undefined],
+      [403, 'Authorization_RequestDenied'],
+      [401, 'InvalidAuthenticationToken'],
+      [200, undefined],
+    ]);
+  });
+
   it('may not set a usage location with the rights of the bot', async () => {
     const tenant = await aTenant();
 

@@ -44,6 +44,8 @@ const settingsSchema = z.strictObject({
     .exactOptional(),
   duplicateProbability: probability.exactOptional(),
   redeliverProbability: probability.exactOptional(),
+  takenAway: z.array(z.string()).exactOptional(),
+  acceptsTokens: z.enum(['all', 'none']).exactOptional(),
 });
 
 /**

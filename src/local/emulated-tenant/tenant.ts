@@ -30,6 +30,10 @@ export interface TenantSettings {
   readonly duplicateProbability: number;
   /** How probably a change that was told of already is told of again in a later round. */
   readonly redeliverProbability: number;
+  /** Application permissions that were taken away from every app: refused from now on, and not named in new tokens. */
+  readonly takenAway: readonly string[];
+  /** `none`: every request is answered with 401, whatever token it has. */
+  readonly acceptsTokens: 'all' | 'none';
 }
 
 /** Modeling choices, none of them Microsoft's published numbers. */
@@ -46,6 +50,8 @@ const defaultSettings: TenantSettings = {
   appInstalls: 'allowed',
   duplicateProbability: 0,
   redeliverProbability: 0,
+  takenAway: [],
+  acceptsTokens: 'all',
 };
 
 /** One emulated tenant: its truth, its replicas, its clock and its chance. */

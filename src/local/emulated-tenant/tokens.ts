@@ -75,12 +75,18 @@ export class Tokens {
     const app = this.#apps.find((candidate) =>
       isEqual(sign(`${header}.${payload}`, candidate.clientSecret), signature),
     );
-    if (app === undefined) return undefined;
+    if (app === undefined || this.#tenant.settings.acceptsTokens === 'none') return undefined;
     const claims = claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
     const isCurrent = claims.exp * 1000 > this.#tenant.now().getTime();
     return isCurrent && claims.appid === app.clientId && claims.tid === this.#tenant.tenantId
-      ? { app, tokenId: signature }
+      ? { app: { ...app, roles: this.#rolesOf(app) }, tokenId: signature }
       : undefined;
+  }
+
+  /** What an app may do now. */
+  #rolesOf({ roles }: TenantApp): readonly string[] {
+    const { takenAway } = this.#tenant.settings;
+    return roles.filter((role) => !takenAway.includes(role));
   }
 
   #write(app: TenantApp): string {
@@ -90,7 +96,7 @@ export class Tokens {
       iss: 'emulated-tenant',
       tid: this.#tenant.tenantId,
       appid: app.clientId,
-      roles: app.roles,
+      roles: this.#rolesOf(app),
       iat: now,
       exp: now + LIFETIME_SECONDS,
       uti: this.#tenant.random.guid(),

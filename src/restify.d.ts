@@ -4,6 +4,8 @@ declare module 'restify' {
 
   export interface Request extends IncomingMessage {
     body?: unknown;
+    /** The address that was asked for, by the host that the request names; throws when they are none. */
+    getUrl(): URL;
   }
 
   export interface Response extends ServerResponse {
@@ -17,6 +19,8 @@ declare module 'restify' {
 
   export interface Server {
     readonly server: HttpServer;
+    /** Before a route is looked for. */
+    pre(handler: unknown): void;
     use(handler: unknown): void;
     post(path: string, ...handlers: Handler[]): void;
     get(path: string, handler: Handler): void;

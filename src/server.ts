@@ -30,6 +30,7 @@ export function createBotServer(parts: ServerParts): Server {
     if (!response.headersSent) response.send(statusOf(_error), { message: 'This request cannot be answered.' });
     next();
   });
+  server.pre(refuseBadAddresses);
   server.use(refuseOtherBodies);
   server.use(plugins.bodyParser({ maxBodySize: MAX_BODY_BYTES, mapParams: false }));
   server.post('/api/messages', async (request, response) => {
@@ -44,6 +45,17 @@ export function createBotServer(parts: ServerParts): Server {
     response.send(isReady ? 200 : 503, details);
   });
   return server;
+}
+
+/** restify reads the address to find a route where nobody catches what it throws: one request would end the program. */
+function refuseBadAddresses(request: Request, response: Response, next: (go?: false) => void): void {
+  try {
+    request.getUrl();
+    next();
+  } catch {
+    response.send(400, { message: 'This request cannot be answered.' });
+    next(false);
+  }
 }
 
 /** Nothing but plain JSON is read: the parser would unpack archives of any size, and write uploads to the disk. */

@@ -104,6 +104,8 @@ export interface TestBot {
   readonly logs: readonly LogLine[];
   /** The program as it runs now. */
   app(): App;
+  /** Where it listens. */
+  url(): string;
   /** Runs every job that finishes what was begun once, now. */
   finishAll(): Promise<void>;
   /** Runs the reconciler as its schedule does when the whole tenant is due to be read. */
@@ -219,6 +221,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     place,
     logs,
     app: () => program.app,
+    url: () => program.url,
     finishAll: async () => {
       for (const job of FINISHING) await program.app.runJob(job);
     },

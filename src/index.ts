@@ -1,5 +1,6 @@
 import './config/check-node';
 import './config/compile-cache';
+import './config/private-umask';
 import { buildApp } from './app';
 import { createClock, createLogger, graphAccess } from './open-adapters';
 import { readSettings, type Settings } from './read-settings';

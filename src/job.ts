@@ -1,5 +1,6 @@
 import './config/check-node';
 import './config/compile-cache';
+import './config/private-umask';
 import { runOnce } from './app-once';
 import { isAboutADay } from './jobs/job';
 import { jobs } from './jobs/jobs';

@@ -107,8 +107,10 @@ function lateCredential(config: Config): TokenIssuer {
   return { getToken: (scopes) => (made ??= azureCredential(config)).getToken(scopes) };
 }
 
-function azureCredential(config: Config): TokenCredential {
-  const { DefaultAzureCredential } = lazily.identity();
-  const isManaged = config.bot?.type === 'UserAssignedMSI';
-  return new DefaultAzureCredential(isManaged ? { managedIdentityClientId: config.bot.id } : {});
+/** The identity of the bot is that of all else: its managed identity, or its app registration with the password that it has for Teams. */
+function azureCredential({ bot }: Config): TokenCredential {
+  const { ClientSecretCredential, DefaultAzureCredential } = lazily.identity();
+  if (bot?.type === 'SingleTenant' && bot.password !== undefined)
+    return new ClientSecretCredential(bot.tenantId, bot.id, bot.password);
+  return new DefaultAzureCredential(bot === undefined ? {} : { managedIdentityClientId: bot.id });
 }

@@ -1,5 +1,6 @@
 import { dataDirProblem } from './config/data-dir';
 import { type Config, readConfig } from './config/read-config';
+import { keepToOurselves } from './config/private-files';
 import { readPolicy } from './config/read-policy';
 import { readTextFile } from './config/read-text-file';
 import { type Policy } from './domain/institution/policy';
@@ -17,9 +18,10 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   if (!read.ok) throw new Problems(read.problems);
   const { config } = read;
   // Before anything is opened in it.
-  const isUsed = config.mode === 'local' || config.store.kind === 'sqlite';
+  const isUsed = config.mode === 'local' || config.store.kind === 'sqlite' || config.files.kind === 'folder';
   const problem = isUsed ? dataDirProblem(config.dataDir) : undefined;
   if (problem !== undefined) throw new Problems([`DATA_DIR: ${problem}`]);
+  if (isUsed) keepToOurselves(config.dataDir);
   const policy = readPolicy(await policyText(config));
   if (!policy.ok) throw new Problems(policy.problems);
   return { config, policy: policy.policy };

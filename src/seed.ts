@@ -1,5 +1,6 @@
 import './config/check-node';
 import './config/compile-cache';
+import './config/private-umask';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClock, openDocuments, openStores } from './open-adapters';

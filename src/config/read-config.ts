@@ -53,6 +53,13 @@ export interface Config {
 export type ConfigReading =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly string[] };
 
+/** Whether nobody on the way reads what is sent there, and nothing secret is part of it. */
+function isSecure(address: string): boolean {
+  const { protocol, search, username, password } = new URL(address);
+  const isClear = protocol === 'http:' && isLoopback(address);
+  return (protocol === 'https:' || isClear) && search === '' && username === '' && password === '';
+}
+
 const isLoopback = (address: string): boolean => {
   if (!URL.canParse(address)) return false;
   const { hostname } = new URL(address);
@@ -69,6 +76,12 @@ const address = text.refine(
   'must be an address such as https://host',
 );
 
+/** An address to which tokens and keys go: in the clear on this machine only. */
+const secureAddress = address.refine(
+  (value) => value === undefined || !URL.canParse(value) || isSecure(value),
+  'must be https, or http on loopback, without a user name and what follows a question mark',
+);
+
 /**
  * How the service lets a container be called, but for the length.
  *
@@ -77,6 +90,23 @@ const address = text.refine(
 const CONTAINER_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** An id of Entra, in whichever case somebody copied it. @param what Said when it is none. */
+const entraId = (what: string) =>
+  text
+    .refine((value) => value === undefined || GUID.test(value), `must be ${what}, a GUID`)
+    .transform((value) => value?.toLowerCase());
+
+const tenantIds = z
+  .string()
+  .default('')
+  .transform((listed) => listed.split(/[\s,;]+/u).filter((tenant) => tenant !== ''))
+  .superRefine((listed, context) => {
+    const others = listed.filter((tenant) => !GUID.test(tenant)).map((one) => JSON.stringify(one));
+    const message = `must be ids of tenants, each a GUID, with commas between them; ${others.join(', ')} is none`;
+    if (others.length > 0) context.addIssue({ code: 'custom', message });
+  })
+  .transform((listed) => listed.map((tenant) => tenant.toLowerCase()));
 
 const PORT_WORDS = 'must be a whole number from 1 to 65535; leave it out for 3978';
 
@@ -88,7 +118,7 @@ const variables = z.object({
   DATA_DIR: text,
   LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   STORE: z.enum(['sqlite', 'cosmos'], { error: 'must be sqlite or cosmos' }).optional(),
-  COSMOS_ENDPOINT: address,
+  COSMOS_ENDPOINT: secureAddress,
   COSMOS_DATABASE: text,
   COSMOS_KEY: text,
   BLOB_ENDPOINT: address,
@@ -97,18 +127,15 @@ const variables = z.object({
     'must be 3 to 63 lower-case letters and digits, with single hyphens between them',
   ),
   BLOB_KEY: text,
-  GRAPH_BASE_URL: address,
-  TEAMS_APP_ID: text.refine(
-    (value) => value === undefined || GUID.test(value),
-    'must be the id in the manifest, a GUID',
-  ),
-  BOT_ID: text,
+  GRAPH_BASE_URL: secureAddress,
+  TEAMS_APP_ID: entraId('the id in the manifest'),
+  BOT_ID: entraId("the client id of the bot's identity"),
   BOT_TYPE: z
     .enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' })
     .optional(),
-  BOT_TENANT_ID: text,
+  BOT_TENANT_ID: entraId('the id of the tenant'),
   BOT_PASSWORD: text,
-  ALLOWED_TENANTS: text,
+  ALLOWED_TENANTS: tenantIds,
   POLICY_FILE: text,
   ORGANIZATION_FILE: text,
   TODAY: text.refine((value) => value === undefined || isCalendarDate(value), 'must be a date YYYY-MM-DD'),
@@ -148,8 +175,6 @@ function* problemsBetween(env: Environment): Generator<readonly [string, string]
   if (env.MODE === 'azure') yield* azureProblems(env);
   else if (graph !== undefined && !isLoopback(graph))
     yield ['GRAPH_BASE_URL', 'must be a loopback address in local mode'];
-  if (graph !== undefined && !/^https?:$/u.test(new URL(graph).protocol))
-    yield ['GRAPH_BASE_URL', 'must be scheme, host and port, such as https://graph.microsoft.com'];
 }
 
 /** The same of where files are kept, in either mode. */
@@ -182,8 +207,6 @@ function* azureProblems(env: Environment): Generator<readonly [string, string]> 
   if (env.TODAY !== undefined) yield ['TODAY', 'is for local mode only'];
   if (env.GRAPH_BASE_URL !== undefined && isLoopback(env.GRAPH_BASE_URL))
     yield ['GRAPH_BASE_URL', 'must not be a loopback address in azure mode: a real token would go there'];
-  else if (env.GRAPH_BASE_URL?.startsWith('http:') === true)
-    yield ['GRAPH_BASE_URL', 'must be https in azure mode: a real token goes there'];
 }
 
 const storeOf = (env: Environment): 'sqlite' | 'cosmos' => env.STORE ?? (env.MODE === 'azure' ? 'cosmos' : 'sqlite');
@@ -220,7 +243,7 @@ function asConfig(env: Environment): Config {
       !isAzure || id === undefined || type === undefined || tenantId === undefined
         ? undefined
         : { id, type, tenantId, password: env.BOT_PASSWORD },
-    teamsAppId: env.TEAMS_APP_ID?.toLowerCase(),
+    teamsAppId: env.TEAMS_APP_ID,
     allowedTenants: tenantsOf(env),
     policyFile: env.POLICY_FILE,
     organizationFile: env.ORGANIZATION_FILE,
@@ -230,8 +253,6 @@ function asConfig(env: Environment): Config {
 
 /** Never an empty list. */
 function tenantsOf(env: Environment): readonly string[] | undefined {
-  const listed = (env.ALLOWED_TENANTS ?? '').split(/[\s,;]+/u).filter((tenant) => tenant !== '');
-  if (listed.length === 0 && env.MODE === 'local') return undefined;
-  const tenants = listed.length > 0 ? listed : [env.BOT_TENANT_ID ?? ''];
-  return tenants.map((tenant) => tenant.toLowerCase());
+  if (env.ALLOWED_TENANTS.length > 0) return env.ALLOWED_TENANTS;
+  return env.MODE === 'local' ? undefined : [env.BOT_TENANT_ID ?? ''];
 }

@@ -1,10 +1,14 @@
 import { type Config, readConfig } from '../../src/config/read-config';
 
+const BOT = '0b7c1a52-3c1f-4a8e-9d52-6b1a7c3e4f01';
+const TENANT = '7d1e9b44-52aa-4f0c-8a3b-90c1d2e3f402';
+const OTHER_TENANT = 'c0ffee00-52aa-4f0c-8a3b-90c1d2e3f403';
+
 const azure = {
   MODE: 'azure',
-  BOT_ID: 'bot',
+  BOT_ID: BOT,
   BOT_TYPE: 'UserAssignedMSI',
-  BOT_TENANT_ID: 'tenant',
+  BOT_TENANT_ID: TENANT,
   POLICY_FILE: 'policy.json',
   COSMOS_ENDPOINT: 'https://account.documents.azure.com',
   COSMOS_DATABASE: 'alacarte',
@@ -38,22 +42,36 @@ describe('the environment', () => {
   it('keeps to Cosmos DB and our tenant in azure mode unless told otherwise', () => {
     const config = configOf(azure);
 
-    expect(config).toMatchObject({ store: { kind: 'cosmos', key: undefined }, allowedTenants: ['tenant'] });
+    expect(config).toMatchObject({ store: { kind: 'cosmos', key: undefined }, allowedTenants: [TENANT] });
   });
 
   it('takes several allowed tenants', () => {
-    expect(configOf({ ...azure, ALLOWED_TENANTS: 'one, two' }).allowedTenants).toEqual(['one', 'two']);
+    expect(configOf({ ...azure, ALLOWED_TENANTS: `${TENANT}, ${OTHER_TENANT}` }).allowedTenants).toEqual([
+      TENANT,
+      OTHER_TENANT,
+    ]);
   });
 
   it.each([undefined, '', ' ,; '])('never takes a list of no tenants for all of them: %j', (listed) => {
     const env = listed === undefined ? {} : { ALLOWED_TENANTS: listed };
 
-    expect(configOf({ ...azure, ...env }).allowedTenants).toEqual(['tenant']);
+    expect(configOf({ ...azure, ...env }).allowedTenants).toEqual([TENANT]);
     expect(configOf({ MODE: 'local', ...env }).allowedTenants).toBeUndefined();
   });
 
   it('takes allowed tenants in local mode, too, in whichever case', () => {
-    expect(configOf({ MODE: 'local', ALLOWED_TENANTS: 'One;TWO' }).allowedTenants).toEqual(['one', 'two']);
+    const listed = `${TENANT.toUpperCase()};${OTHER_TENANT}`;
+
+    expect(configOf({ MODE: 'local', ALLOWED_TENANTS: listed }).allowedTenants).toEqual([TENANT, OTHER_TENANT]);
+  });
+
+  it('takes ids in whichever case they were copied', () => {
+    const { bot, allowedTenants } = configOf({
+      ...azure,
+      ...{ BOT_ID: ` ${BOT.toUpperCase()} `, BOT_TENANT_ID: TENANT.toUpperCase() },
+    });
+
+    expect([bot?.id, bot?.tenantId, allowedTenants]).toEqual([BOT, TENANT, [TENANT]]);
   });
 
   it('takes of the address of Graph what stands before the path', () => {
@@ -87,6 +105,33 @@ describe('the environment', () => {
       'GRAPH_BASE_URL',
     ],
     ['a real token in the clear', { ...azure, GRAPH_BASE_URL: 'http://graph.microsoft.com' }, 'GRAPH_BASE_URL'],
+    [
+      'a real token in the clear, in capitals',
+      { ...azure, GRAPH_BASE_URL: 'HTTP://GRAPH.microsoft.com' },
+      'GRAPH_BASE_URL',
+    ],
+    [
+      'a secret in the address of Graph',
+      { ...azure, GRAPH_BASE_URL: 'https://a:b@graph.microsoft.com' },
+      'GRAPH_BASE_URL',
+    ],
+    ['an account without TLS', { ...azure, COSMOS_ENDPOINT: 'http://account.documents.azure.com' }, 'COSMOS_ENDPOINT'],
+    ['an account that is another thing', { ...azure, COSMOS_ENDPOINT: 'ftp://127.0.0.1' }, 'COSMOS_ENDPOINT'],
+    [
+      'an account that only looks like this machine',
+      { ...azure, COSMOS_ENDPOINT: 'http://127.0.0.1.contoso.edu' },
+      'COSMOS_ENDPOINT',
+    ],
+    [
+      'a secret in the address of the account',
+      { ...azure, COSMOS_ENDPOINT: 'https://account.documents.azure.com/?key=x' },
+      'COSMOS_ENDPOINT',
+    ],
+    ['a bot whose id is none', { ...azure, BOT_ID: 'alacarte' }, 'BOT_ID'],
+    ['a bot whose id is one of Teams', { ...azure, BOT_ID: `28:${BOT}` }, 'BOT_ID'],
+    ['a tenant by its domain', { ...azure, BOT_TENANT_ID: 'contoso.edu' }, 'BOT_TENANT_ID'],
+    ['other tenants by their domains', { ...azure, ALLOWED_TENANTS: `${TENANT},contoso.edu` }, 'ALLOWED_TENANTS'],
+    ['other tenants by their domains in local mode', { MODE: 'local', ALLOWED_TENANTS: '*' }, 'ALLOWED_TENANTS'],
     ['an address without its scheme', { ...azure, GRAPH_BASE_URL: 'graph.contoso.edu:443' }, 'GRAPH_BASE_URL'],
     ['another date in production', { ...azure, TODAY: '2027-06-30' }, 'TODAY'],
     ['an app that is none', { MODE: 'local', TEAMS_APP_ID: 'alacarte' }, 'TEAMS_APP_ID'],

@@ -11,6 +11,7 @@ import { buildProgram, closedPort, type Ran, runBuilt } from '../support/browser
 
 /** Twice what is promised: this machine may have much else to do. The patience of every call together would be minutes. */
 const GIVEN_UP_SECONDS = 60;
+const GUID = '0b7c1a52-3c1f-4a8e-9d52-6b1a7c3e4f01';
 const ORGANIZATION = {
   departments: [{ id: 'math', name: 'Mathematics', delegates: ['dreyes@contoso.edu'] }],
   approvers: ['sokafor@contoso.edu'],
@@ -101,7 +102,7 @@ describe('a command', () => {
 
   it('that moves the clock, or makes things up, is none for azure mode', async () => {
     const azure = {
-      ...{ MODE: 'azure', BOT_ID: 'bot', BOT_TYPE: 'UserAssignedMSI', BOT_TENANT_ID: 'tenant' },
+      ...{ MODE: 'azure', BOT_ID: GUID, BOT_TYPE: 'UserAssignedMSI', BOT_TENANT_ID: GUID },
       ...{ COSMOS_ENDPOINT: 'https://contoso.documents.azure.com', COSMOS_DATABASE: 'alacarte' },
       POLICY_FILE: join(__dirname, '..', 'scenarios', 'procedures', 'without-a-gap', 'policy.json'),
     };

@@ -10,7 +10,14 @@ const STRONG = ['Strong'];
 /** Weaker consistency than these would hide even this process's own acknowledged writes from its reads. */
 const OF_ONE_PROCESS = [...STRONG, 'BoundedStaleness', 'Session'];
 
+/** How an owner changes an account, or makes something in it; what is made follows. */
+const update = (account: string, change: string): string =>
+  `az cosmosdb update --name ${account} --resource-group <resource group> ${change}`;
+const creation = (account: string, what: 'database' | 'container'): string =>
+  `az cosmosdb sql ${what} create --account-name ${account} --resource-group <resource group> --name`;
+
 const NO_EXPIRY_UNLESS_GIVEN = -1;
+const NOT_FOUND = 404;
 const CONFLICT = 409;
 
 /**
@@ -19,12 +26,19 @@ const CONFLICT = 409;
  *
  * @source https://learn.microsoft.com/azure/cosmos-db/database-transactions-optimistic-concurrency
  */
-export async function checkAccount(client: CosmosClient, needsStrong: boolean): Promise<void> {
+export async function checkAccount(
+  client: CosmosClient,
+  { name, needsStrong }: { readonly name: string; readonly needsStrong: boolean },
+): Promise<void> {
   const { resource: account } = await client.getDatabaseAccount();
   const consistency: string = account?.consistencyPolicy ?? 'unknown';
-  if (account === undefined || account.enableMultipleWritableLocations)
-    throw refuse('multi-region-writes', 'the account takes writes in several regions, where versions do not hold');
-  const wanted = needsStrong ? 'Strong' : 'Session or stronger';
+  if (account === undefined || account.enableMultipleWritableLocations) {
+    throw refuse(
+      'multi-region-writes',
+      `the account takes writes in several regions, where versions do not hold: ${update(name, '--enable-multiple-write-locations false')}`,
+    );
+  }
+  const wanted = needsStrong ? `Strong: ${update(name, '--default-consistency-level Strong')}` : 'Session or stronger';
   if (!(needsStrong ? STRONG : OF_ONE_PROCESS).includes(consistency))
     throw refuse('weak-consistency', `the account's consistency is ${consistency}; it must be ${wanted}`);
 }
@@ -41,13 +55,17 @@ export async function createContainers(
 }
 
 /**
- * Throws a `Fault` `rejected` when a container is not as our writes and queries need it: it has another partition key than ours, never
+ * Throws a `Fault` `rejected` when a container is missing, or not as our writes and queries need it: it has another partition key than ours, never
  * lets documents expire, or all of them, refuses documents for reasons that we do not know, or does not index what queries name. The
  * message is a sentence for an operator.
  */
-export async function checkContainers(database: Database, shapes: readonly QueryShape[]): Promise<void> {
+export async function checkContainers(
+  account: string,
+  database: Database,
+  shapes: readonly QueryShape[],
+): Promise<void> {
   for (const { id, partitionKey } of definitions(shapes)) {
-    const { resource } = await database.container(id).read();
+    const { resource } = await unlessMissing(account, { database, container: id }, database.container(id).read());
     if (JSON.stringify(resource?.partitionKey?.paths) !== JSON.stringify(partitionKey.paths))
       throw refuse('wrong-partition-key', `the partition key of container ${id} must be ${partitionKey.paths.join()}`);
     if (resource?.defaultTtl !== NO_EXPIRY_UNLESS_GIVEN)
@@ -70,6 +88,33 @@ export async function checkContainers(database: Database, shapes: readonly Query
     }
   }
 }
+
+/** What a read of a container gave; a `Fault` `rejected` that names what is not there, and what its owner makes it with. */
+async function unlessMissing<Answer>(
+  account: string,
+  { database, container }: { readonly database: Database; readonly container: Container },
+  read: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await read;
+  } catch (error) {
+    if (statusOf(error) !== NOT_FOUND) throw error;
+    const where = `there is no database ${database.id}`;
+    if (!(await isThere(database)))
+      throw refuse('missing-database', `${where}: ${creation(account, 'database')} ${database.id}`);
+    const as = `--database-name ${database.id} --partition-key-path /${PARTITION_KEYS[container]} --ttl ${NO_EXPIRY_UNLESS_GIVEN}`;
+    throw refuse(
+      'missing-container',
+      `there is no container ${container} in the database ${database.id}: ${creation(account, 'container')} ${container} ${as}`,
+    );
+  }
+}
+
+const isThere = (database: Database): Promise<boolean> =>
+  database.read().then(
+    () => true,
+    (error: unknown) => statusOf(error) !== NOT_FOUND,
+  );
 
 const CONTAINERS: readonly Container[] = ['departments', 'tenant'];
 

@@ -24,7 +24,7 @@ import { type OnceDocuments, patientDocuments, patiently, type Writing } from '.
 import { QUERIES, type QueryShape } from '../documents/queries';
 import { partitionAsked, type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
-import { isLoopback } from './loopback';
+import { accountOf, isLoopback } from './loopback';
 import { readFault, versionsOf, writeFault } from './cosmos-fault';
 import { hastyHttpClient } from './hasty-http-client';
 import { querySpec } from './query-spec';
@@ -91,13 +91,14 @@ const stored = z.object({
 export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentStore> {
   const { endpoint, database, timeBudgetMs = TIME_BUDGET_MS, queries = QUERIES } = options;
   const { createIfMissing = isLoopback(endpoint), needsStrong = !isLoopback(endpoint) } = options;
+  const account = accountOf(endpoint);
   const client = new CosmosClient(clientOptions(options));
   try {
     await patiently(timeBudgetMs, () =>
       attempt('open', async () => {
-        await checkAccount(client, needsStrong);
+        await checkAccount(client, { name: account, needsStrong });
         if (createIfMissing) await createContainers(client, database, queries);
-        await checkContainers(client.database(database), queries);
+        await checkContainers(account, client.database(database), queries);
       }),
     );
   } catch (error) {

@@ -3,3 +3,6 @@ export function isLoopback(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
+
+/** The name of an account, by its address. */
+export const accountOf = (endpoint: string): string => new URL(endpoint).hostname.split('.')[0] ?? '';

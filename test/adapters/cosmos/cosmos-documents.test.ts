@@ -358,9 +358,33 @@ describe('opening', () => {
     async (consistency) => {
       await standIn.setTraits({ consistency });
 
-      await expect(open({ needsStrong: true })).rejects.toMatchObject({ kind: 'rejected', code: 'weak-consistency' });
+      await expect(open({ needsStrong: true })).rejects.toMatchObject({
+        ...{ kind: 'rejected', code: 'weak-consistency' },
+        message: `Cosmos DB open: the account's consistency is ${consistency}; it must be Strong: az cosmosdb update --name 127 --resource-group <resource group> --default-consistency-level Strong`,
+      });
     },
   );
+
+  it('names what is missing, and what makes it, where nothing is to be made', async () => {
+    const database = randomUUID();
+    const opening = () =>
+      open({ database, createIfMissing: false }).then(String, (error: unknown) =>
+        isFault(error, 'rejected') ? error.message : error,
+      );
+    const client = new CosmosClient(standIn);
+
+    const said = [await opening()];
+    await client.databases.create({ id: database });
+    said.push(await opening());
+    client.dispose();
+
+    const command = (what: string): string =>
+      `az cosmosdb sql ${what} create --account-name 127 --resource-group <resource group> --name`;
+    expect(said).toEqual([
+      `Cosmos DB open: there is no database ${database}: ${command('database')} ${database}`,
+      `Cosmos DB open: there is no container departments in the database ${database}: ${command('container')} departments --database-name ${database} --partition-key-path /department --ttl -1`,
+    ]);
+  });
 
   it.each<[string, object, string, string]>([
     ['another partition key', { partitionKey: { paths: ['/id'] } }, 'wrong-partition-key', 'must be /kind'],
@@ -474,7 +498,7 @@ describe('opening', () => {
 
     await expect(open({ database, createIfMissing: false })).rejects.toMatchObject({
       name: 'Fault',
-      kind: 'unavailable',
+      kind: 'rejected',
     });
 
     await expect(open({ database })).resolves.toBeDefined();

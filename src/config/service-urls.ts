@@ -12,11 +12,16 @@ const TEAMS_HOSTS =
  */
 const FILE_HOSTS = /^([a-z0-9-]+\.)+(sharepoint\.com|sharepoint\.us|sharepoint-mil\.us|svc\.ms)$/u;
 
+/**
+ * How Teams writes such an address: no user, no port, and no sign that readers of addresses take differently. `https://a\@b/` is of `a`
+ * to some and of `b` to others.
+ */
+const PLAIN_ADDRESS = /^https:\/\/([a-z0-9.-]+)(?:\/[\w./~-]*)?$/iu;
+
 /** Whether an address is a connector of Teams, reached over TLS. */
 export function isTeamsUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' && TEAMS_HOSTS.test(hostname);
+  const [, host] = PLAIN_ADDRESS.exec(url) ?? [];
+  return host !== undefined && TEAMS_HOSTS.test(host.toLowerCase());
 }
 
 /**

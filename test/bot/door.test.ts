@@ -246,6 +246,9 @@ describe('in production', () => {
     ['an address without TLS', { serviceUrl: 'http://smba.trafficmanager.net/amer/' }],
     ['an address that hides another', { serviceUrl: 'https://smba.trafficmanager.net@evil.example/' }],
     ['an address of this machine', { serviceUrl: 'http://127.0.0.1/' }],
+    ['an address that readers take differently', { serviceUrl: 'https://smba.trafficmanager.net\\@evil.example/' }],
+    ['an address with a port', { serviceUrl: 'https://smba.trafficmanager.net:8443/amer/' }],
+    ['an address with a user', { serviceUrl: 'https://user:pass@smba.trafficmanager.net/amer/' }],
     ['another channel', { channelId: 'webchat' }],
     ['no channel', { channelId: '' }],
   ];

@@ -48,6 +48,10 @@ export const COUNTS = {
   texts: count(1500, 150),
   /** Sentences that are made up with what they say, of which the parser may do nothing else. */
   sentences: count(100_000, 3_000),
+  /** Activities that somebody made who holds a good token, sent to the started program. */
+  fuzzed: count(10_000, 300),
+  /** Requests that no client sends, sent to the started program. */
+  malformed: count(100_000, 2_000),
 } as const;
 
 /** The seed of everything random: `SEED` to do a run again, otherwise a new one. */

@@ -1,4 +1,5 @@
 import { type App, buildApp } from './app';
+import { correlated, newReference } from './concurrency/correlation';
 import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { type Reseller } from './ports/reseller';
 import { type Settings } from './read-settings';
@@ -24,7 +25,8 @@ export async function runOnce(
   const installer = config.localClients ? local?.installerOfClients : undefined;
   const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true, installer });
   way.stops.push(() => app.stop());
-  await work(app.patientPorts, tenant && (await local?.localReseller(tenant)));
+  const reseller = tenant && (await local?.localReseller(tenant));
+  await correlated({ run: newReference() }, () => work(app.patientPorts, reseller));
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;
   await stopAll(way);

@@ -51,6 +51,7 @@ import { type Logger } from './ports/logger';
 import { type AppInstaller } from './ports/teams/app-installer';
 import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
+import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
@@ -174,7 +175,7 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
     runJob: async (name) => {
       const job = scheduled.find((one) => one.name === name);
       if (job === undefined) throw new Error(`there is no job ${name}`);
-      await job.run();
+      await correlated({ run: newReference(), job: name }, () => job.run());
     },
     stop: async () => {
       await running?.stop();

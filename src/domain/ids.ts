@@ -30,3 +30,10 @@ export const activityKey = (text: string): ActivityKey => text as ActivityKey;
 export const entitlementId = (text: string): EntitlementId => text as EntitlementId;
 /** Marks a text as a purchase's id. */
 export const purchaseId = (text: string): PurchaseId => text as PurchaseId;
+
+/** What people are told, and the log says, of whatever has a key: eight letters and digits, the same for the same key. */
+export const referenceOf = (key: ActivityKey): string =>
+  key
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/gu, '')
+    .slice(0, 8);

@@ -1,5 +1,7 @@
 import { followUp, takeOver } from '../application/roster/follow-up';
 import { type Ports } from '../application/ports';
+import { correlated } from '../concurrency/correlation';
+import { referenceOf } from '../domain/ids';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
 
@@ -8,12 +10,13 @@ export const finishCommands = {
   name: 'finish-commands',
   everySeconds: () => 10,
   onSchedule: (ports: Ports) => async () => {
-    const open = await ports.departments.openCommands(({ message }) => {
-      ports.logger.error('an open command cannot be read', { what: message });
+    const open = await ports.departments.openCommands((error) => {
+      ports.logger.error('an open command cannot be read', { error });
     });
     for (const handled of open) {
       try {
-        if (await takeOver(ports, handled)) await followUp(ports, handled.department, handled.key);
+        if (await takeOver(ports, handled))
+          await correlated({ turn: referenceOf(handled.key) }, () => followUp(ports, handled.department, handled.key));
       } catch (error) {
         // One that cannot be finished keeps no other waiting.
         const kind = isFault(error) ? error.kind : 'bug';

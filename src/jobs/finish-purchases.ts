@@ -12,8 +12,8 @@ export const finishPurchases = {
   onSchedule: (ports: Ports) => {
     const askOthers = askingAgain(ports);
     return async () => {
-      const open = await ports.purchases.open(({ message }) => {
-        ports.logger.error('an open purchase cannot be read', { what: message });
+      const open = await ports.purchases.open((error) => {
+        ports.logger.error('an open purchase cannot be read', { error });
       });
       for (const record of open) {
         const { id, department } = record.purchase;

@@ -25,7 +25,7 @@ export const mirrorRosters: Job = {
     const run = await orLogFault(ports.logger, mirrored, 'rosters could not be mirrored');
     if (run === undefined || run.pools === 0) return;
     const asking = run.lines.filter(needsSomebody).length;
-    ports.logger.info('rosters were mirrored', { run: run.id, pools: run.pools, lines: run.lines.length, asking });
+    ports.logger.info('rosters were mirrored', { record: run.id, pools: run.pools, lines: run.lines.length, asking });
   },
   byHand,
 };

@@ -16,7 +16,7 @@ export const reconcileTenant: RepeatedJob = {
     // Nothing is decided from what could not be read to its end; the next run comes.
     const reconciled = () => reconcileWhenDue(ports, { by });
     const { whole, between } = (await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled')) ?? {};
-    if (whole !== undefined) ports.logger.info('licenses were reconciled', { run: whole.id, ...whole.counts });
+    if (whole !== undefined) ports.logger.info('licenses were reconciled', { record: whole.id, ...whole.counts });
     if (between !== undefined) ports.logger.info('licenses of those who changed were reconciled', { ...between });
   },
   byHand,

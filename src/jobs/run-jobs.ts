@@ -1,3 +1,4 @@
+import { correlated, newReference } from '../concurrency/correlation';
 import { type Logger } from '../ports/logger';
 import { isRepeated, type Job, type JobPorts } from './job';
 
@@ -40,11 +41,13 @@ export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logge
 async function loop(job: ScheduledJob, given: { wait: Wait; logger: Logger; signal: AbortSignal }): Promise<void> {
   const { wait, logger, signal } = given;
   while (!signal.aborted) {
-    try {
-      await job.run();
-    } catch (error) {
-      logger.error('a job failed', { job: job.name, error });
-    }
+    await correlated({ run: newReference(), job: job.name }, async () => {
+      try {
+        await job.run();
+      } catch (error) {
+        logger.error('a job failed', { error });
+      }
+    });
     await wait(job.everySeconds * 1000, signal);
   }
 }

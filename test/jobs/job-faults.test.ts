@@ -36,6 +36,12 @@ describe('a job that meets a fault', () => {
     await reconcileTenant.onSchedule({ ...ports, finishLookUps: () => Promise.resolve() })();
 
     await documents.close();
-    expect(warnings).toEqual([{ message: 'licenses could not be reconciled', kind: 'rejected', what: sentence }]);
+    expect(warnings).toEqual([
+      {
+        message: 'licenses could not be reconciled',
+        kind: 'rejected',
+        error: expect.objectContaining({ message: sentence }) as unknown,
+      },
+    ]);
   });
 });

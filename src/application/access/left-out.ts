@@ -41,7 +41,7 @@ export class LeftOut {
     } catch (error) {
       if (!isFault(error) || !isUnreadable(error)) throw error;
       if (!this.#ids.has(department))
-        this.#logger.error('the records of a department cannot be read', { department, what: error.message });
+        this.#logger.error('the records of a department cannot be read', { department, error });
       this.#ids.add(department);
       return undefined;
     }

@@ -86,10 +86,10 @@ export async function tellInstitution<Finding>(
 
 async function deliver<Finding>(
   ports: TellPorts,
-  { recipient, current, to, message }: Matter<Finding> & { readonly recipient: string; readonly to: Addressee },
+  { current, to, message }: Matter<Finding> & { readonly to: Addressee },
   isDue: (finding: Finding) => boolean,
 ): Promise<boolean> {
   const said = message(current.filter(isDue));
   const say = () => ('userId' in to ? postTo(ports, to.userId, said) : post(ports, to.channel, said).then(() => true));
-  return (await orLogFault(ports.logger, say, 'somebody was not told what a run found', { recipient })) ?? false;
+  return (await orLogFault(ports.logger, say, 'somebody was not told what a run found')) ?? false;
 }

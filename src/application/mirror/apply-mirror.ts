@@ -81,7 +81,8 @@ async function inParts(
       for (const [userId, outcome] of await work(part)) outcomes.set(userId, outcome);
     } catch (error) {
       if (!isFault(error)) throw error;
-      ports.logger.warn('a mirror could not be changed', { ...pool, kind: error.kind });
+      const { department, product } = pool;
+      ports.logger.warn('a mirror could not be changed', { department, product, kind: error.kind, error });
       for (const { userId } of part) outcomes.set(userId, { status: 'failed', because: error.kind });
       faults += 1;
       if (error.kind === 'throttled' || faults === MOST_FAULTS) return;

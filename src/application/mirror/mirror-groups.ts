@@ -136,8 +136,10 @@ const leaseLost = (pool: MirroredPool): MirrorLine => ({
 async function orSaySo({ ports, lines }: Running, pool: MirroredPool, work: () => Promise<void>): Promise<void> {
   const faults: Fault[] = [];
   await unlessFault(faults, work);
-  for (const { kind } of faults) {
-    ports.logger.warn('a group could not be mirrored', { ...pool, kind });
+  const { department, product } = pool;
+  for (const error of faults) {
+    const { kind } = error;
+    ports.logger.warn('a group could not be mirrored', { department, product, kind, error });
     lines.push({ ...pool, about: 'pool', stop: { code: 'trouble', kind } });
   }
 }
@@ -149,7 +151,8 @@ async function carryOut(running: Running, planned: Planned, departures: number):
   const stop = stopOf(running, planned, departures);
   const plan = planned.plan.map((step) => asAgreed(running, pool, step));
   if (stop !== undefined) {
-    ports.logger.warn('a group was left as it is', { ...pool, ...stop });
+    const { department, product } = pool;
+    ports.logger.warn('a group was left as it is', { department, product, ...stop });
     lines.push({ ...pool, about: 'pool', stop });
   }
   const allowed = stop === undefined ? restrictMirror(plan, ports.policy.reconcile.mode) : stopMirror(plan);

@@ -22,7 +22,7 @@ import { namesOf } from '../access/names';
  */
 export function tellMirror(ports: Ports, run: MirrorRun): Promise<void> {
   const message = 'what mirroring leaves to people could not be told';
-  return orLogFault(ports.logger, () => tell(ports, run), message, { run: run.id });
+  return orLogFault(ports.logger, () => tell(ports, run), message, { record: run.id });
 }
 
 async function tell(ports: Ports, run: MirrorRun): Promise<void> {

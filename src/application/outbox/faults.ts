@@ -21,6 +21,6 @@ export async function orLogFault<Value>(
 ): Promise<Value | undefined> {
   const faults: Fault[] = [];
   const value = await unlessFault(faults, work);
-  for (const { kind, message: what } of faults) logger.warn(message, { ...about, kind, what });
+  for (const error of faults) logger.warn(message, { ...about, kind: error.kind, error });
   return value;
 }

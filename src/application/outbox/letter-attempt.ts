@@ -137,11 +137,11 @@ export class LetterAttempt {
 
   /** What was in the way may pass, and so may what is wrong with us: it is said, and keeps no other letter waiting. */
   #later(error: unknown): Attempted {
-    const { key, faults, content } = this.#letter;
+    const { faults, content } = this.#letter;
     const fault = isFault(error) ? error : undefined;
-    const about = { key, kind: content.kind, ...defined({ fault: fault?.kind, code: fault?.code }) };
-    if (fault === undefined) this.#ports.logger.error('a letter was not sent', { ...about, error });
-    else this.#ports.logger.warn('a letter was not sent yet', { ...about, what: fault.message });
+    const about = { letter: content.kind, error };
+    if (fault === undefined) this.#ports.logger.error('a letter was not sent', about);
+    else this.#ports.logger.warn('a letter was not sent yet', { ...about, kind: fault.kind });
     const now = this.#ports.clock.now().getTime();
     if (faults !== undefined && Date.parse(faults.since) + GIVE_UP_MS < now) return unreached('failed');
     const waitMs = fault?.retryAfterMs ?? growingWaitMs(faults?.times ?? 0);

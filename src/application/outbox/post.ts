@@ -1,6 +1,5 @@
 import { type Instant } from '../../domain/calendar';
 import { type ConversationAddress } from '../../domain/conversation';
-import { defined } from '../../domain/defined';
 import { type UserId } from '../../domain/ids';
 import { isFault, isUnreadable } from '../../ports/fault';
 import { type Message } from '../../ports/teams/messenger';
@@ -112,7 +111,7 @@ export async function reach<Value>(
   } catch (error) {
     const isOld = Date.parse(since) + GIVE_UP_MS < clock.now().getTime();
     if (!isFault(error) || isUnreadable(error) || (error.kind !== 'rejected' && !isOld)) throw error;
-    logger.warn('a conversation cannot be reached', { ...about, ...defined({ kind: error.kind, code: error.code }) });
+    logger.warn('a conversation cannot be reached', { ...about, kind: error.kind, error });
     return undefined;
   }
 }
@@ -128,11 +127,11 @@ export async function sendNotice(
   notice: { readonly to: UserId; readonly about: string },
   message: Message,
 ): Promise<boolean> {
-  const { to: userId, about } = notice;
+  const { to: userId, about: what } = notice;
   // Outside of what may be given up: what our own store cannot say now, it says later.
   const known = await ports.conversations.find(userId);
   const address = known ?? (await reach(ports, due, () => makeChat(ports, userId)));
   if (address !== undefined) return (await reach(ports, due, () => post(ports, address, message))) !== undefined;
-  ports.logger.info('nobody to tell: no conversation', { userId, about });
+  ports.logger.info('nobody to tell: no conversation', { ...due.about, what });
   return false;
 }

@@ -225,7 +225,7 @@ class Sending {
 
   async #settle(
     recipient: Recipient,
-    { key }: Letter,
+    { key, content }: Letter,
     outcome: SettledLetter['outcome'],
     isLast: boolean,
   ): Promise<void> {
@@ -240,7 +240,7 @@ class Sending {
     if (outcome.status === 'sent') this.#counts.sent += 1;
     if (outcome.status === 'unreached') {
       this.#counts.unreached += 1;
-      this.#ports.logger.info('a letter reached nobody', { to: mailboxId(recipient), key, cause: outcome.cause });
+      this.#ports.logger.info('a letter reached nobody', { letter: content.kind, cause: outcome.cause });
     }
     this.#asked.onProgress?.(this.#counts.settled);
   }

@@ -41,8 +41,7 @@ export async function tellLater(
       fault = await tryOnce();
     }
     if (fault === undefined) return;
-    const { kind, message: what } = fault;
-    logger.error('people are not told of a change of set-up', { command, kind, what });
+    logger.error('people are not told of a change of set-up', { command, kind: fault.kind, error: fault });
   };
   const fault = await tryOnce();
   if (fault !== undefined) void withTimeBudget(undefined, () => insist(fault));

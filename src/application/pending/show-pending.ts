@@ -63,7 +63,7 @@ async function linesOf(look: Look, source: PendingSource): Promise<readonly Pend
     return await source(look);
   } catch (error) {
     if (!isFault(error) || !isUnreadable(error)) throw error;
-    look.ports.logger.error('some of what is pending cannot be read', { what: error.message });
+    look.ports.logger.error('some of what is pending cannot be read', { error });
     return undefined;
   }
 }

@@ -42,7 +42,7 @@ export async function addressOf(
     return await conversations.find(userId);
   } catch (error) {
     if (!isFault(error) || !isUnreadable(error)) throw error;
-    logger.error('an approver cannot be asked', { userId, what: error.message });
+    logger.error('an approver cannot be asked', { error });
     return undefined;
   }
 }

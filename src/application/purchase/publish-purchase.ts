@@ -72,7 +72,7 @@ export async function askAgain(ports: Ports, record: PurchaseRecord): Promise<vo
 /** Where an approver is asked; where there is no chat, one is made if it can be. What is in the way of one keeps no other from being asked. */
 const chatOf = async (ports: Ports, userId: UserId): Promise<ConversationAddress | undefined> =>
   (await addressOf(ports, userId)) ??
-  (await orLogFault(ports.logger, () => makeChat(ports, userId), 'there is no chat with an approver yet', { userId }));
+  (await orLogFault(ports.logger, () => makeChat(ports, userId), 'there is no chat with an approver yet'));
 
 /** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
 async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {

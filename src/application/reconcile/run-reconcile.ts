@@ -44,10 +44,10 @@ export async function runReconcile(ports: Ports, options: RunOptions): Promise<R
   const found = await reconcileAlone(ports, options);
   if (found === undefined) return undefined;
   const keep = () => keepTroubles(ports, found);
-  await orLogFault(ports.logger, keep, 'what a run left to people was not kept', { run: found.run.id });
+  await orLogFault(ports.logger, keep, 'what a run left to people was not kept', { record: found.run.id });
   // What was done is done, whether or not it can be told now: the next run tells it.
   const message = 'what a run found could not be told';
-  await orLogFault(ports.logger, () => tellFindings(ports, found), message, { run: found.run.id });
+  await orLogFault(ports.logger, () => tellFindings(ports, found), message, { record: found.run.id });
   return found.run;
 }
 
@@ -75,10 +75,10 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       mayGoOn: () => lease.renew(),
     });
     const keep = () => keepWatch(ports, watchAfterWhole(found.run, mark), version);
-    await orLogFault(ports.logger, keep, 'what a run leaves was not kept', { run: found.run.id });
+    await orLogFault(ports.logger, keep, 'what a run leaves was not kept', { record: found.run.id });
     await followCover(ports, cover);
     const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
-    const names = await orLogFault(ports.logger, refresh, REFRESH, { run: found.run.id });
+    const names = await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
     return names === undefined ? found : { ...found, seated: renamed(found.seated, names) };
   } finally {
     await lease.release();
@@ -128,7 +128,7 @@ export async function planTenant(
     mayGoOn: () => Promise.resolve(true),
   });
   const refresh = () => refreshNames(ports, { ...found, isFirstOfDay: false });
-  if (options.isLook === true) await orLogFault(ports.logger, refresh, REFRESH, { run: found.run.id });
+  if (options.isLook === true) await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
   return found.run;
 }
 

@@ -262,7 +262,7 @@ class CoverRun {
       // A bug that one pool meets is no reason for all others to wait.
       const fault = isFault(error) ? error : new Fault('rejected', 'cover: an error of ours', { cause: error });
       if (fault === error)
-        this.#ports.logger.warn('cover could not be brought up to date', { ...about, kind: fault.kind });
+        this.#ports.logger.warn('cover could not be brought up to date', { ...about, kind: fault.kind, error });
       else this.#ports.logger.error('cover could not be brought up to date', { ...about, error });
       this.#lines.push({ did: 'failed', ...about, fault });
     }

@@ -102,7 +102,7 @@ async function replyExplained(
     }
   } catch (error) {
     if (!isFault(error)) throw error;
-    ports.logger.warn('a seat could not be explained', { kind: error.kind });
+    ports.logger.warn('a seat could not be explained', { kind: error.kind, error });
     return presentNote(
       'Microsoft 365 does not answer right now',
       'Nothing is wrong on your side; please ask again in a minute.',

@@ -51,8 +51,8 @@ export async function keepLookUp(context: BotContext, turn: DraftTurn, activityI
 
 /** Goes on with every command that waits for the directory; those that waited too long are closed with what to do. */
 export async function finishLookUps(context: BotContext): Promise<void> {
-  const records = await context.turns.lookingUp(({ message }) => {
-    context.ports.logger.error('a waiting look-up cannot be read', { what: message });
+  const records = await context.turns.lookingUp((error) => {
+    context.ports.logger.error('a waiting look-up cannot be read', { error });
   });
   // One after the other, a slow directory would keep those at the end of the list waiting far too long.
   await mapLimited(records, LOOK_UPS_AT_ONCE, async (record) => {
@@ -60,7 +60,7 @@ export async function finishLookUps(context: BotContext): Promise<void> {
       await finishLookUp(context, record);
     } catch (error) {
       if (!isFault(error)) throw error;
-      context.ports.logger.warn('a look-up is not finished yet', { key: record.key, kind: error.kind });
+      context.ports.logger.warn('a look-up is not finished yet', { key: record.key, kind: error.kind, error });
     }
   });
 }
@@ -121,7 +121,7 @@ async function showLate(
   } catch (error) {
     if (!isFault(error, 'rejected')) throw error;
     isShown = false;
-    context.ports.logger.warn('a late answer can no longer be shown', { userId: address.userId });
+    context.ports.logger.warn('a late answer can no longer be shown', { kind: error.kind, error });
   }
   if (reply.change === undefined) return isShown;
   const { department, command } = reply.change;

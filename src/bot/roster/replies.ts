@@ -89,7 +89,7 @@ export async function replyHoldings(
     }
   } catch (error) {
     if (!isFault(error)) throw error;
-    ports.logger.warn('holdings could not be looked up', { kind: error.kind });
+    ports.logger.warn('holdings could not be looked up', { kind: error.kind, error });
     return presentNote(
       'Microsoft 365 does not answer right now',
       'Nothing is wrong on your side; please ask again in a minute.',

@@ -1,4 +1,5 @@
 import { instantOf } from '../../domain/calendar';
+import { correlation, newReference } from '../../concurrency/correlation';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
 import { type Storable } from '../../ports/roster/turn-store';
@@ -6,7 +7,7 @@ import { isFault, isUnreadable } from '../../ports/fault';
 import { presentNote } from '../answer/plain';
 import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
-import { type DraftReply, keyOf } from '../turn/turn';
+import { type DraftReply } from '../turn/turn';
 
 /** What a claim is closed with. */
 export interface Closed {
@@ -60,7 +61,7 @@ export async function quietly<Value>(
   try {
     return await work();
   } catch (error) {
-    ports.logger.warn(failure, { name: error instanceof Error ? error.name : typeof error });
+    ports.logger.warn(failure, { error });
     return undefined;
   }
 }
@@ -76,7 +77,7 @@ export async function safely(context: BotContext, work: () => Promise<DraftReply
 
 /** A fault that may pass says to try again, anything else is for IT; what went wrong is for the log alone. */
 export function apology({ ports }: BotContext, error: unknown): readonly [heading: string, subheading: string] {
-  const reference = keyOf(String(ports.clock.now().getTime()), String(Math.random())).slice(0, 8);
+  const { turn: reference = newReference() } = correlation();
   const kind = isFault(error) ? error.kind : 'bug';
   ports.logger.error('a turn failed', { reference, kind, error });
   return isFault(error) && !isUnreadable(error)

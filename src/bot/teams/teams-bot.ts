@@ -2,9 +2,10 @@ import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { leaveTeam } from '../../application/institution/choose-channel';
 import { rememberChat } from '../../application/outbox/remember-chat';
 import { findRecorded } from '../../application/roster/find-command';
+import { correlated } from '../../concurrency/correlation';
 import { instantOf } from '../../domain/calendar';
 import { withTimeBudget } from '../../concurrency/time-budget';
-import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId, referenceOf } from '../../domain/ids';
 import { isShown } from '../../domain/roster/handled';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
@@ -71,9 +72,11 @@ export class TeamsBot extends ActivityHandler {
       if (isInvoke) await respond(turn, errorBody(400, 'BadRequest', 'This cannot be read.'));
       return;
     }
-    const speaker = readSpeaker(activity);
-    if (isInvoke) await respond(turn, await answerInvoke({ context: this.#context, turn, activity, speaker }));
-    else if (speaker !== undefined) await this.#answerEvent(turn, activity, speaker);
+    await correlated({ turn: referenceOf(deliveryKey(activity)) }, async () => {
+      const speaker = readSpeaker(activity);
+      if (isInvoke) await respond(turn, await answerInvoke({ context: this.#context, turn, activity, speaker }));
+      else if (speaker !== undefined) await this.#answerEvent(turn, activity, speaker);
+    });
   }
 
   async #answerEvent(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {

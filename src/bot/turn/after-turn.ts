@@ -27,7 +27,7 @@ export class AfterTurn {
     const begun = withTimeBudget(undefined, work)
       .catch((error: unknown) => {
         const kind = isFault(error) ? error.kind : 'bug';
-        this.#logger.warn('a command is left open', { ...about, kind, ...(kind === 'bug' ? { error } : {}) });
+        this.#logger.warn('a command is left open', { ...about, kind, error });
       })
       .finally(() => this.#begun.delete(begun));
     this.#begun.add(begun);
@@ -168,7 +168,7 @@ export function replyAfterTurn(
       return await long.work(say);
     } catch (error) {
       if (!isFault(error)) ports.logger.error(`${long.name} failed`, { error });
-      else ports.logger.warn(`${long.name} did not come about`, { kind: error.kind });
+      else ports.logger.warn(`${long.name} did not come about`, { kind: error.kind, error });
       return long.otherwise;
     }
   };

@@ -64,7 +64,7 @@ export class ProgressEdits {
       await withTimeBudget(EDIT_MS, () => this.#edit(message));
     } catch (error) {
       const kind = isFault(error) ? error.kind : 'bug';
-      this.#logger.warn('how far something is was not shown', { kind, ...(kind === 'bug' ? { error } : {}) });
+      this.#logger.warn('how far something is was not shown', { kind, error });
     }
     this.#underWay = undefined;
     this.#showWhenDue();

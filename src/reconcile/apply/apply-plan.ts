@@ -120,7 +120,7 @@ class PlanWork {
     try {
       return await this.#request.mayGoOn();
     } catch (error) {
-      this.#ports.logger.warn('the lease of a run could not be renewed', { kind: kindOf(error) });
+      this.#ports.logger.warn('the lease of a run could not be renewed', { kind: kindOf(error), error });
       return false;
     }
   }
@@ -174,10 +174,9 @@ class PlanWork {
     }
   }
 
-  #faulted({ seat: { userId, product } }: ChangingStep, error: unknown): StepOutcome {
+  #faulted({ action, seat: { product } }: ChangingStep, error: unknown): StepOutcome {
     const kind = kindOf(error);
-    const about = { userId, product, kind, ...(kind === 'bug' ? { error } : {}) };
-    this.#ports.logger.warn('a step of a run could not be carried out', about);
+    this.#ports.logger.warn('a step of a run could not be carried out', { action, product, kind, error });
     return { status: 'faulted', kind };
   }
 

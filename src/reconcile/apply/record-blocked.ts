@@ -39,7 +39,7 @@ export async function recordBlocked(
     } catch (error) {
       // One department whose records cannot be written keeps no other waiting; the next run finds it again.
       if (!isFault(error)) throw error;
-      ports.logger.warn('a license that does not work was not written down', { department, kind: error.kind });
+      ports.logger.warn('a license that does not work was not written down', { department, kind: error.kind, error });
     }
   }
 }

@@ -84,7 +84,7 @@ export async function recordSights(
         await ports.departments.change(department, (books) => recordSome(books, some));
       } catch (error) {
         if (!isFault(error)) throw error;
-        ports.logger?.warn('what was seen of licenses was not written down', { department, kind: error.kind });
+        ports.logger?.warn('what was seen of licenses was not written down', { department, kind: error.kind, error });
         break;
       }
     }

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { aPress } from '../../support/bot/activities';
 import { closeBots, startBot } from '../../support/bot/bot-harness';
 import { watchOutbound } from '../../support/bot/outbound';
@@ -46,7 +45,7 @@ describe('what leaves the program', () => {
     await bot.say('dreyes', `add asmith and ${TYPED} to Visio`);
     await bot.finishAll();
 
-    const logged = inspect(bot.logs, { depth: 10 });
+    const logged = bot.logs.map(({ line }) => line).join('');
     expect(bot.logs.length).toBeGreaterThan(0);
     expect([TYPED, BOT.clientSecret, 'Jane Doe', 'Alex Smith'].filter((text) => logged.includes(text))).toEqual([]);
     expect(logged.match(/Bearer \S+|\S+@contoso\.edu/gu) ?? []).toEqual([]);

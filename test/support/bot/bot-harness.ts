@@ -19,7 +19,8 @@ import { readOrganization } from '../../../src/config/read-organization';
 import { readPolicy } from '../../../src/config/read-policy';
 import { type Json } from '../../../src/cards/parts/json';
 import { type Policy } from '../../../src/domain/institution/policy';
-import { type Logger } from '../../../src/ports/logger';
+import { pinoLogger } from '../../../src/adapters/system/pino-logger';
+import { type LogData, type Logger } from '../../../src/ports/logger';
 import { type SendPace } from '../../../src/ports/teams/send-pace';
 import { createBotServer } from '../../../src/server';
 import { isLoopbackUrl, isTeamsUrl } from '../../../src/config/service-urls';
@@ -89,11 +90,15 @@ export interface WireAction {
   readonly data: Readonly<Record<string, Json>>;
 }
 
-/** A log line. */
+/** A log line, as the program writes it. */
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** As it is written. */
+  readonly line: string;
+  /** What it was written from. */
+  readonly handed: Readonly<Record<string, unknown>>;
 }
 
 /** A real bot behind its real server, between a made-up tenant and a made-up connector. */
@@ -518,10 +523,16 @@ async function rosterOf(app: App, department: string, product: string): Promise<
 }
 
 function loggerTo(logs: LogLine[]): Logger {
+  const lines: string[] = [];
+  const logger = pinoLogger({ stream: { write: (line) => void lines.push(line) } });
   const write =
     (level: LogLine['level']) =>
-    (message: string, data: Readonly<Record<string, unknown>> = {}): void => {
-      logs.push({ level, message, data });
+    (message: string, handed: LogData = {}): void => {
+      logger[level](message, handed);
+      for (const line of lines.splice(0)) {
+        const data = JSON.parse(line) as Readonly<Record<string, unknown>>;
+        logs.push({ level, message, data, line, handed });
+      }
     };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }

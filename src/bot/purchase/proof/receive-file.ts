@@ -30,7 +30,7 @@ export async function receiveFile(
     return { file: { name, kind, sizeBytes: bytes.length, sha256 } };
   } catch (error) {
     if (!isFault(error)) throw error;
-    ports.logger.warn('a file could not be received', { kind: error.kind, code: error.code });
+    ports.logger.warn('a file could not be received', { kind: error.kind, error });
     return { name, problem: failureWords(error.code) };
   }
 }

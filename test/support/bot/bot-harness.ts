@@ -136,8 +136,13 @@ export interface TestBot {
   look(message: Shown): Shown;
   /** The names of the files that are kept as proof, in order. */
   files(): readonly string[];
-  /** Stops the program and starts it on the same files. @param policy Another policy file from then on. */
-  restart(policy?: Policy): Promise<void>;
+  /**
+   * Stops the program and starts it on the same files.
+   *
+   * @param policy Another policy file from then on.
+   * @param meanwhile What somebody does with its files while it does not run.
+   */
+  restart(policy?: Policy, meanwhile?: (dataDir: string) => Promise<void> | void): Promise<void>;
   /** Starts the program a second time beside the first, on the same files. */
   startTwin(): Promise<Twin>;
   /** People of a pool in order; waiting ones with their place: `jdoe`, `bkhan (waiting 1)`. */
@@ -265,8 +270,9 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       const folder = join(dataDir, 'files');
       return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).toSorted() : [];
     },
-    restart: async (policy) => {
+    restart: async (policy, meanwhile) => {
       await program.stop();
+      await meanwhile?.(dataDir);
       given = { ...given, policy: policy ?? given.policy };
       program = await startProgram(given);
     },

@@ -22,8 +22,11 @@ import { graphSeatProvisioner } from './adapters/graph/seats/graph-seat-provisio
 import { graphTrials } from './adapters/graph/seats/graph-trials';
 import { type TimeBudget } from './adapters/graph/connection/retry';
 import { WritePace } from './adapters/graph/seats/write-pace';
+import { ForbiddenLog } from './adapters/system/forbidden-log';
+import { noticing } from './adapters/system/noticing';
 import { systemClock } from './adapters/system/system-clock';
 import type * as Adapter from './adapters/teams/teams-adapter';
+import { connectorFault } from './adapters/teams/connector-fault';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { TeamsPace } from './adapters/teams/teams-pace';
 import { webFileExchange } from './adapters/web/web-file-exchange';
@@ -55,7 +58,6 @@ import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
-import { type Stop } from './way-in';
 
 /** What a directory look-up may take inside a turn. */
 const LOOK_UP_MS = 3000;
@@ -92,22 +94,19 @@ export interface App {
   readonly bot: Bot.TeamsBot;
   readonly adapter: ReturnType<typeof Adapter.teamsAdapter>;
   readonly documents: DocumentStore;
+  /** What did not let us in, as it was met. */
+  readonly missing: ForbiddenLog;
   /** Starts the jobs. */
   start(): void;
   /** Runs one job once, now, as its schedule would. @param name One of the list of jobs. */
   runJob(name: string): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
-  /** What is under way at this moment, for whoever waits for {@link stop}. */
-  underWay(): readonly string[];
   /** Waits until nothing is left to do after any turn. */
   settled(): Promise<void>;
   /** Why Graph was given up: nobody could connect to it; undefined while that is not so. */
   graphRefusal(): Fault | undefined;
 }
-
-/** Stops a program, and says what it waits for. */
-export const stopOf = (app: App): Stop => Object.assign(() => app.stop(), { underWay: () => app.underWay() });
 
 /** What a program is built from. */
 interface AppParts {
@@ -122,8 +121,6 @@ interface AppParts {
   readonly installer?: AppInstaller | undefined;
   /** How fast notices leave, over all conversations; {@link SENDS_PER_SECOND} unless given. */
   readonly pace?: SendPace;
-  /** Given when the program stops: jobs start no more, and what is under way ends between two steps. */
-  readonly stopping?: AbortSignal;
   /** What lies between the program and the store that the configuration names; nothing unless given. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
 }
@@ -131,34 +128,44 @@ interface AppParts {
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
   const opened = await openDocuments(given.config, given.clock);
-  const documents = given.around?.(opened) ?? opened;
+  const missing = new ForbiddenLog(given.logger);
+  const documents = noticing(given.around?.(opened) ?? opened, missing.note);
   try {
-    return await appOn(documents, given);
+    return await appOn({ documents, missing }, given);
   } catch (error) {
     await documents.close();
     throw error;
   }
 }
 
-async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
+async function appOn(
+  { documents, missing }: { readonly documents: DocumentStore; readonly missing: ForbiddenLog },
+  given: AppParts,
+): Promise<App> {
   const { config, clock, logger } = given;
   const adapter = once(() => lazily.adapter().teamsAdapter(config.bot));
   const noticeAdapter = once(() => lazily.adapter().teamsAdapter(config.bot, { triesOnce: true }));
-  const outlet = teamsOutlet(noticeAdapter, config.bot?.id ?? '');
+  const outlet = noticing(teamsOutlet(noticeAdapter, config.bot?.id ?? ''), missing.note);
   // One for all: what Graph asks of one request, it asks of all.
   const connection = graphConnection({
     ...given.graph,
+    onForbidden: missing.note,
     ...defined({ givesUpAfterMs: given.isOnce === true ? GIVE_UP_MS : undefined }),
   });
   const budget = { budgetMs: PATIENT_MS, ...defined({ pauseMs: given.isOnce === true ? PAUSE_MS : undefined }) };
-  const ports = buildPorts({ ...given, documents, outlet, connection, budget });
+  const ports = buildPorts({ ...given, documents, missing, outlet, connection, budget });
   const patientDirectory = graphDirectory({ connection, ...budget });
   // The products of today, before anybody asks for them; and the outline, of records from before there was one.
   if ((await ports.institution.read()).outline === undefined) await ports.outline.rebuild();
-  const afterTurn = new AfterTurn(logger, given.stopping);
+  const afterTurn = new AfterTurn(logger);
   const context: BotContext = {
     ports,
     outlet,
+    sendFault: (error) => {
+      const fault = connectorFault(error, 'answer', config.bot?.id ?? '');
+      missing.note(fault);
+      return fault;
+    },
     turns: documentTurnStore(documents, clock),
     patientDirectory,
     afterTurn,
@@ -177,8 +184,9 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
       return adapter();
     },
     documents,
+    missing,
     start: () => {
-      running = runJobs(scheduled, pause, logger, given.stopping);
+      running = runJobs(scheduled, pause, logger);
     },
     runJob: async (name) => {
       const job = scheduled.find((one) => one.name === name);
@@ -190,10 +198,6 @@ async function appOn(documents: DocumentStore, given: AppParts): Promise<App> {
       await afterTurn.settled();
       await documents.close();
     },
-    underWay: () => [
-      ...(running?.names ?? []),
-      ...(afterTurn.open === 0 ? [] : [`${afterTurn.open} follow-ups of commands`]),
-    ],
     settled: () => afterTurn.settled(),
     graphRefusal: () => connection.refusal(),
   };
@@ -205,11 +209,12 @@ interface Opened {
   /** Of all that is not a turn's. */
   readonly budget: TimeBudget;
   readonly documents: DocumentStore;
+  readonly missing: ForbiddenLog;
   readonly outlet: Outlet;
 }
 
 function buildPorts(given: AppParts & Opened): Ports {
-  const { config, policy, clock, logger, graph, documents, outlet, connection, budget } = given;
+  const { config, policy, clock, logger, graph, documents, missing, outlet, connection, budget } = given;
   const lookUpMs = graph.lookUpMs ?? (() => LOOK_UP_MS);
   // All writes of the process have one quota.
   const pace = new WritePace();
@@ -237,7 +242,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     positions: documentPositionStore(documents),
     groups: graphGroupDirectory({ connection, pace, now: () => new Date(), ...budget }),
     mirrors: documentMirrorStore(documents),
-    files: openFiles(config),
+    files: noticing(openFiles(config), missing.note),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,
       budgetMs: FILE_MS,

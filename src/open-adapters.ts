@@ -39,6 +39,8 @@ const GRAPH_URL = 'https://graph.microsoft.com';
 export interface GraphAccess {
   readonly baseUrl: string;
   readonly token: TokenSource;
+  /** Whom the tokens are for, to say whom a permission has to be granted to. */
+  readonly clientId?: string | undefined;
   /** What a look-up may take inside a turn, asked for each; three seconds unless given. */
   readonly lookUpMs?: () => number;
 }
@@ -65,11 +67,15 @@ export function graphAccess(
     readonly clientSecret: string;
   },
 ): GraphAccess {
-  if (local === undefined)
-    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token: issuedToken(lateCredential(config)) };
+  if (local === undefined) {
+    const ours = config.bot?.id;
+    const token = issuedToken(lateCredential(config), ours);
+    return { baseUrl: config.graphBaseUrl ?? GRAPH_URL, token, clientId: ours };
+  }
   const { baseUrl, tenantId, clientId, clientSecret } = local;
   const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
-  return { baseUrl, token: clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() }) };
+  const token = clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() });
+  return { baseUrl, token, clientId };
 }
 
 /** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
@@ -79,7 +85,7 @@ export function openFiles(config: Config): FileStore {
   const { blobFileStore } = lazily.blob();
   const { endpoint, container, key } = files;
   const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return blobFileStore({ endpoint, container, credential });
+  return blobFileStore({ endpoint, container, credential, clientId: config.bot?.id });
 }
 
 /** The store that the configuration names. */
@@ -92,7 +98,7 @@ export async function openDocuments(config: Config, clock: Clock): Promise<Docum
   const { cosmosDocuments } = lazily.cosmos();
   const { endpoint, database, key } = config.store;
   const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return cosmosDocuments({ endpoint, database, credential });
+  return cosmosDocuments({ endpoint, database, credential, clientId: config.bot?.id });
 }
 
 /** The stores of the bot, by any clock: what is made up happened on other days. */

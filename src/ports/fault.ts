@@ -21,7 +21,7 @@ export interface FaultDetails {
   readonly retryAfterMs?: number;
   /** What is missing; with `forbidden` only. */
   readonly access?: MissingAccess;
-  /** A short code of our own for what was refused, in kebab-case; only with `rejected`, and where we are not let in. */
+  /** A short code of our own for what was refused, in kebab-case; with `rejected` and `forbidden` only. */
   readonly code?: string;
   /** True when the request may have taken effect although no answer came: read back before deciding. */
   readonly isOutcomeUnknown?: boolean;
@@ -62,6 +62,12 @@ export const isUnreadable = ({ code }: Fault): boolean => code === 'damaged' || 
 
 /** Told of a document that cannot be read, by what leaves it out and goes on with all others; without it, one keeps them all. */
 export type OnUnreadable = (fault: Fault) => void;
+
+/** Told of everything that does not let us in, wherever it is dealt with: whoever looks after us reads it once, not in each place. */
+export type OnForbidden = (fault: Fault) => void;
+
+/** Whether the same would fail the same way, however often it is tried now: it never works, or not before somebody mends it. */
+export const isLasting = ({ kind }: Fault): boolean => kind === 'rejected' || kind === 'forbidden';
 
 /** Whether an error is a {@link Fault}, of the given kind if one is given. */
 export function isFault(error: unknown, kind?: FaultKind): error is Fault {

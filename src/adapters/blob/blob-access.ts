@@ -8,17 +8,33 @@ export interface BlobPlace {
   readonly clientId?: string | undefined;
 }
 
+const service = 'Blob Storage';
+const accountOf = ({ endpoint }: BlobPlace): string => new URL(endpoint).hostname.split('.')[0] ?? '';
+
 /** The role that the program needs on Blob Storage, and the command that grants it. */
-export function blobRole({ endpoint, container, clientId = '<client id of the identity>' }: BlobPlace): MissingAccess {
-  const account = storageAccount(endpoint);
+export function blobRole(place: BlobPlace): MissingAccess {
+  const { container, clientId = '<client id of the identity>' } = place;
   return {
-    service: 'Blob Storage',
+    service,
     needs: 'Storage Blob Data Contributor',
     grant:
       `az role assignment create --assignee ${clientId} --role 'Storage Blob Data Contributor'` +
-      ` --scope $(az storage account show --name ${account} --query id -o tsv)/blobServices/default/containers/${container}`,
+      ` --scope $(az storage account show --name ${accountOf(place)} --query id -o tsv)/blobServices/default/containers/${container}`,
   };
 }
 
-/** The name of an account, by its address. */
-export const storageAccount = (endpoint: string): string => new URL(endpoint).hostname.split('.')[0] ?? '';
+/** What is missing where an account lets only some addresses in. */
+export const blobNetwork = (place: BlobPlace): MissingAccess => ({
+  service,
+  needs: `the network of this app let in by the storage account ${accountOf(place)}`,
+  grant:
+    `az storage account network-rule add --account-name ${accountOf(place)} --subnet <subnet of the app>;` +
+    ' where the network is right, the role Storage Blob Data Contributor may be missing',
+});
+
+/** What is missing where there is no container, and may not be made by us. */
+export const blobContainer = (place: BlobPlace): MissingAccess => ({
+  service,
+  needs: `the container ${place.container} in the storage account ${accountOf(place)}`,
+  grant: `az storage container create --account-name ${accountOf(place)} --name ${place.container} --auth-mode login`,
+});

@@ -3,13 +3,15 @@ import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } f
 import { buffer } from 'node:stream/consumers';
 import { type FileStore } from '../../ports/purchase/file-store';
 import { checkHash, checkIsHash } from '../files/file-hash';
-import { blobFault, codeOf } from './blob-fault';
+import { blobFault, codeOf, isForbidden } from './blob-fault';
 
 /** Which container of which account to use, and as whom. */
 export interface BlobOptions {
   /** Without a container; with a key, the path is the name of the account, as an emulator has it. */
   readonly endpoint: string;
   readonly container: string;
+  /** The client id of who asks, to say whom a role has to be granted to. */
+  readonly clientId?: string | undefined;
   readonly credential: { readonly key: string } | { readonly tokenCredential: TokenCredential };
   /** How long one call may take, with all its attempts; 10 seconds unless given. */
   readonly budgetMs?: number;
@@ -27,19 +29,19 @@ const NOT_THERE = ['BlobNotFound', 'ContainerNotFound'];
  * Files in a container of Azure Blob Storage, which is made when the first of them is kept: each under its hash, never written
  * over. Nothing is contacted yet.
  *
- * Throws a `Fault` `rejected` with code `forbidden` when we may not read or write there.
+ * Throws a `Fault` `forbidden` when we may not read or write there.
  */
 export function blobFileStore(options: BlobOptions): FileStore {
-  const { container: name, budgetMs = BUDGET_MS } = options;
+  const { container: name } = options;
   const container = serviceClient(options).getContainerClient(name);
   return {
     keep: async (sha256, bytes) => {
       checkHash(sha256, bytes, 'wrong-hash');
-      await attempt('keep', budgetMs, (signal) => upload(container, { sha256, bytes, signal }));
+      await attempt('keep', options, (signal) => upload(container, { sha256, bytes, signal }));
     },
     read: async (sha256) => {
       checkIsHash(sha256);
-      const bytes = await attempt('read', budgetMs, (signal) => download(container, sha256, signal));
+      const bytes = await attempt('read', options, (signal) => download(container, sha256, signal));
       if (bytes !== undefined) checkHash(sha256, bytes, 'damaged');
       return bytes;
     },
@@ -68,7 +70,10 @@ async function upload(container: ContainerClient, file: Upload): Promise<void> {
     await put(container, file);
   } catch (error) {
     if (codeOf(error) !== 'ContainerNotFound') throw error;
-    await container.createIfNotExists({ abortSignal: file.signal });
+    // Whose role is for the container alone cannot make it: then it is the container that is missing.
+    await container.createIfNotExists({ abortSignal: file.signal }).catch((other: unknown) => {
+      throw isForbidden(other) ? error : other;
+    });
     await put(container, file);
   }
 }
@@ -101,10 +106,14 @@ async function download(
   }
 }
 
-async function attempt<T>(operation: string, budgetMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function attempt<T>(
+  operation: string,
+  { budgetMs = BUDGET_MS, ...place }: BlobOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   try {
     return await work(AbortSignal.timeout(budgetMs));
   } catch (error) {
-    throw blobFault(error, operation);
+    throw blobFault(error, operation, place);
   }
 }

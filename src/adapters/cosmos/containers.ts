@@ -2,6 +2,7 @@ import { type ContainerDefinition, type CosmosClient, type Database } from '@azu
 import { Fault } from '../../ports/fault';
 import { type Container } from '../documents/document-store';
 import { type QueryShape } from '../documents/queries';
+import { type CosmosPlace, missingPart } from './cosmos-access';
 import { statusOf } from './cosmos-fault';
 import { missingComposites, missingPaths, ourPolicy, PARTITION_KEYS } from './index-policy';
 
@@ -10,11 +11,9 @@ const STRONG = ['Strong'];
 /** Weaker consistency than these would hide even this process's own acknowledged writes from its reads. */
 const OF_ONE_PROCESS = [...STRONG, 'BoundedStaleness', 'Session'];
 
-/** How an owner changes an account, or makes something in it; what is made follows. */
+/** How an owner changes an account. */
 const update = (account: string, change: string): string =>
   `az cosmosdb update --name ${account} --resource-group <resource group> ${change}`;
-const creation = (account: string, what: 'database' | 'container'): string =>
-  `az cosmosdb sql ${what} create --account-name ${account} --resource-group <resource group> --name`;
 
 const NO_EXPIRY_UNLESS_GIVEN = -1;
 const NOT_FOUND = 404;
@@ -55,17 +54,20 @@ export async function createContainers(
 }
 
 /**
- * Throws a `Fault` `rejected` when a container is missing, or not as our writes and queries need it: it has another partition key than ours, never
+ * Throws a `Fault` `forbidden` when the database or a container is missing, `rejected` when a container is not as our writes and queries need it: it has another partition key than ours, never
  * lets documents expire, or all of them, refuses documents for reasons that we do not know, or does not index what queries name. The
  * message is a sentence for an operator.
  */
 export async function checkContainers(
-  account: string,
   database: Database,
   shapes: readonly QueryShape[],
+  place: CosmosPlace,
 ): Promise<void> {
   for (const { id, partitionKey } of definitions(shapes)) {
-    const { resource } = await unlessMissing(account, { database, container: id }, database.container(id).read());
+    const { resource } = await database
+      .container(id)
+      .read()
+      .catch((error: unknown) => notThere(error, database, place, id));
     if (JSON.stringify(resource?.partitionKey?.paths) !== JSON.stringify(partitionKey.paths))
       throw refuse('wrong-partition-key', `the partition key of container ${id} must be ${partitionKey.paths.join()}`);
     if (resource?.defaultTtl !== NO_EXPIRY_UNLESS_GIVEN)
@@ -89,32 +91,16 @@ export async function checkContainers(
   }
 }
 
-/** What a read of a container gave; a `Fault` `rejected` that names what is not there, and what its owner makes it with. */
-async function unlessMissing<Answer>(
-  account: string,
-  { database, container }: { readonly database: Database; readonly container: Container },
-  read: Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await read;
-  } catch (error) {
-    if (statusOf(error) !== NOT_FOUND) throw error;
-    const where = `there is no database ${database.id}`;
-    if (!(await isThere(database)))
-      throw refuse('missing-database', `${where}: ${creation(account, 'database')} ${database.id}`);
-    const as = `--database-name ${database.id} --partition-key-path /${PARTITION_KEYS[container]} --ttl ${NO_EXPIRY_UNLESS_GIVEN}`;
-    throw refuse(
-      'missing-container',
-      `there is no container ${container} in the database ${database.id}: ${creation(account, 'container')} ${container} ${as}`,
-    );
-  }
-}
-
-const isThere = (database: Database): Promise<boolean> =>
-  database.read().then(
+/** Says of a container that is not there whether its database is. Whatever else is in the way is thrown as it is. */
+async function notThere(error: unknown, database: Database, place: CosmosPlace, container: Container): Promise<never> {
+  if (statusOf(error) !== NOT_FOUND) throw error;
+  const isThere = await database.read().then(
     () => true,
-    (error: unknown) => statusOf(error) !== NOT_FOUND,
+    (other: unknown) => statusOf(other) !== NOT_FOUND,
   );
+  const { says, ...details } = missingPart(place, isThere ? container : undefined);
+  throw new Fault('forbidden', `Cosmos DB open: ${says}`, { cause: error, ...details });
+}
 
 const CONTAINERS: readonly Container[] = ['departments', 'tenant'];
 

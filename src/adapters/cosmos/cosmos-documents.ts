@@ -25,7 +25,8 @@ import { QUERIES, type QueryShape } from '../documents/queries';
 import { partitionAsked, type StoreCall } from '../documents/store-call';
 import { checkAccount, checkContainers, createContainers } from './containers';
 import { accountOf, isLoopback } from './loopback';
-import { readFault, versionsOf, writeFault } from './cosmos-fault';
+import { type CosmosPlace } from './cosmos-access';
+import { type Asked, readFault, versionsOf, writeFault } from './cosmos-fault';
 import { hastyHttpClient } from './hasty-http-client';
 import { querySpec } from './query-spec';
 
@@ -33,6 +34,8 @@ import { querySpec } from './query-spec';
 export interface CosmosOptions {
   readonly endpoint: string;
   readonly database: string;
+  /** The client id of who asks, to say whom a role has to be granted to. */
+  readonly clientId?: string | undefined;
   readonly credential:
     { readonly key: string } | { readonly tokenCredential: NonNullable<CosmosClientOptions['aadCredentials']> };
   /** Whether to make the database and its containers where they are missing; on a loopback endpoint unless given. */
@@ -85,20 +88,20 @@ const stored = z.object({
  * Documents in an Azure Cosmos DB account with one region that takes writes. A version is the service's etag. A body is kept
  * under `body`, so that it may have fields of any name; beside it, which transaction wrote it. Faults are waited out.
  *
- * Throws a `Fault`: `unavailable` when the account, the database or a container cannot be reached, `rejected` when the
+ * Throws a `Fault`: `unavailable` when the account cannot be reached, `forbidden` when it does not let us in, or the database or a container
+ * is missing, `rejected` when the
  * account or a container is not one on which our writes would hold.
  */
 export async function cosmosDocuments(options: CosmosOptions): Promise<DocumentStore> {
   const { endpoint, database, timeBudgetMs = TIME_BUDGET_MS, queries = QUERIES } = options;
   const { createIfMissing = isLoopback(endpoint), needsStrong = !isLoopback(endpoint) } = options;
-  const account = accountOf(endpoint);
   const client = new CosmosClient(clientOptions(options));
   try {
     await patiently(timeBudgetMs, () =>
-      attempt('open', async () => {
-        await checkAccount(client, { name: account, needsStrong });
+      attempt({ operation: 'open', place: options }, async () => {
+        await checkAccount(client, { name: accountOf(endpoint), needsStrong });
         if (createIfMissing) await createContainers(client, database, queries);
-        await checkContainers(account, client.database(database), queries);
+        await checkContainers(client.database(database), queries, options);
       }),
     );
   } catch (error) {
@@ -112,11 +115,13 @@ class CosmosDocuments implements OnceDocuments {
   readonly #client: CosmosClient;
   readonly #containers: Readonly<Record<Container, CosmosContainer>>;
   readonly #shapes: readonly QueryShape[];
+  readonly #place: CosmosPlace;
   readonly #onCall: (call: StoreCall) => void;
 
-  constructor(client: CosmosClient, { database, queries, onCall = () => undefined }: Opened) {
+  constructor(client: CosmosClient, { endpoint, database, clientId, queries, onCall = () => undefined }: Opened) {
     const container = (id: Container) => client.database(database).container(id);
     this.#client = client;
+    this.#place = { endpoint, database, clientId };
     this.#containers = { departments: container('departments'), tenant: container('tenant') };
     this.#shapes = queries;
     this.#onCall = onCall;
@@ -137,12 +142,13 @@ class CosmosDocuments implements OnceDocuments {
     const { container, partition, id } = address;
     checkAddress(address);
     this.#onCall({ operation: 'read', container, partition });
-    return attempt('read', async () => {
+    const asked = { operation: 'read', place: this.#place, container };
+    return attempt(asked, async () => {
       const answer: Answer = await this.#containers[container].item(id, partition).read(inTime());
       const { resource, statusCode, substatus } = answer;
       if (resource !== undefined) return parse(resource);
       if (statusCode === NOT_FOUND && !substatus) return undefined;
-      throw readFault({ code: statusCode, substatus }, 'read');
+      throw readFault({ code: statusCode, substatus }, asked);
     });
   }
 
@@ -152,7 +158,7 @@ class CosmosDocuments implements OnceDocuments {
     // In `tenant` the kind is the partition, so no query there has to ask all of them.
     const partition = partitionAsked(query) ?? (container === 'tenant' ? query.kind : undefined);
     this.#onCall({ operation: 'query', container, partition: partitionAsked(query) });
-    return attempt('query', async () => {
+    return attempt({ operation: 'query', place: this.#place, container }, async () => {
       const options = {
         ...defined({ maxItemCount: Math.min(limit, MOST_PER_PAGE), partitionKey: partition }),
         ...inTime(),
@@ -174,14 +180,15 @@ class CosmosDocuments implements OnceDocuments {
     if (operations.some((operation) => operation.op !== 'create' && !isVersion(operation.version)))
       throw new Fault('conflict', 'Cosmos DB transact: a version that the service never gave');
     const batch = operations.map((operation) => operationInput({ container, partition, mark }, operation));
+    const asked = { operation: 'transact', place: this.#place, container };
     let answer: unknown;
     try {
       const options = { contentResponseOnWriteEnabled: false, ...inTime() };
       answer = (await this.#containers[container].items.batch(batch, partition, options)).result;
     } catch (error) {
-      throw writeFault(error, 'transact');
+      throw writeFault(error, asked);
     }
-    return versionsOf(answer, operations.length, 'transact');
+    return versionsOf(answer, operations.length, asked);
   }
 
   close(): Promise<void> {
@@ -245,11 +252,11 @@ function storedIn(resource: unknown): z.output<typeof stored> {
   return data;
 }
 
-async function attempt<T>(operation: string, work: () => Promise<T>): Promise<T> {
+async function attempt<T>(asked: Asked, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isFault(error) ? error : readFault(error, operation);
+    throw isFault(error) ? error : readFault(error, asked);
   }
 }
 

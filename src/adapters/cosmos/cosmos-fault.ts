@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defined } from '../../domain/defined';
-import { type FaultDetails, type FaultKind } from '../../ports/fault';
+import { type Fault, type FaultDetails, type FaultKind } from '../../ports/fault';
 import { type Aftermath, AttemptFault } from '../documents/attempt-fault';
+import { identityFault } from '../http/identity-fault';
+import { type CosmosPlace, missingPart, shutOutBy } from './cosmos-access';
 
 const NOT_FOUND = 404;
 const FAILED_DEPENDENCY = 424;
@@ -23,10 +25,8 @@ interface Meaning {
  * @source https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications
  */
 const MEANINGS: Readonly<Record<number | string, Meaning | undefined>> = {
-  // The request is wrong, or we may not send it: the next one would fare no better.
+  // The request is wrong: the next one would fare no better.
   400: { read: 'final', write: 'final', kind: 'rejected', code: 'bad-request' },
-  401: { read: 'final', write: 'final' },
-  403: { read: 'final', write: 'final' },
   413: { read: 'final', write: 'final', kind: 'rejected', code: 'too-large' },
   // A document is missing, there already, or at another version: so it says.
   404: { read: 'final', write: 'look', kind: 'conflict' },
@@ -47,11 +47,21 @@ const MEANINGS: Readonly<Record<number | string, Meaning | undefined>> = {
   EAI_AGAIN: { read: 'not-done', write: 'not-done' },
 };
 const NO_ANSWER: Meaning = { read: 'not-done', write: 'unknown' };
+const NEVER_SENT: Meaning = { read: 'not-done', write: 'not-done' };
+const FINAL: Meaning = { read: 'final', write: 'final' };
+
+/** What was asked, and where. */
+export interface Asked {
+  /** Its name in faults. */
+  readonly operation: string;
+  readonly place: CosmosPlace;
+  readonly container?: string;
+}
 /** With a substatus it is the container that is missing, or a copy that is behind: no word about a document. */
-const NOT_THE_DOCUMENT: Readonly<Record<number, Meaning | undefined>> = {
-  1002: { read: 'not-done', write: 'not-done' },
-  1003: { read: 'final', write: 'final' },
-};
+const NOT_THE_DOCUMENT: Readonly<Record<number, Meaning | undefined>> = { 1002: NEVER_SENT };
+const CONTAINER_MISSING = 1003;
+/** What keeps us out: why is told by more than the status. */
+const SHUT_OUT: readonly (number | string)[] = [401, 403];
 
 // By shape: the SDK's errors come with a cause around them from some calls and without from others.
 const sdkError = z.looseObject({
@@ -77,28 +87,31 @@ export function statusOf(error: unknown): number | string | undefined {
 }
 
 /** What a failed read or query means: never that something is wrong with the request, which would be the same for every one. */
-export function readFault(error: unknown, operation: string): AttemptFault {
-  const { code, meaning, details } = described(error);
-  const kind = meaning.kind === 'throttled' ? meaning.kind : 'unavailable';
-  return new AttemptFault(meaning.read, kind, `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`, details);
+export function readFault(error: unknown, { operation, place, container }: Asked): AttemptFault {
+  const { code, meaning, details, says } = described(error, place, container);
+  const kind = meaning.kind === 'throttled' || says !== undefined ? meaning.kind : 'unavailable';
+  return new AttemptFault(meaning.read, kind ?? 'unavailable', messageOf(operation, code, says), details);
 }
 
 /** What a transaction that failed means; `failedAt` is the operation that did, where it is known. */
-export function writeFault(error: unknown, operation: string, failedAt?: number): AttemptFault {
-  const { code, meaning, details } = described(error);
-  return new AttemptFault(
-    meaning.write,
-    meaning.kind ?? 'unavailable',
-    `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`,
-    { ...details, ...defined({ code: meaning.code, failedAt }) },
-  );
+export function writeFault(error: unknown, { operation, place, container }: Asked, failedAt?: number): AttemptFault {
+  const { code, meaning, details, says } = described(error, place, container);
+  return new AttemptFault(meaning.write, meaning.kind ?? 'unavailable', messageOf(operation, code, says), {
+    ...details,
+    ...defined({ code: details.code ?? meaning.code, failedAt }),
+  });
+}
+
+function messageOf(operation: string, code: number | string | undefined, says: string | undefined): string {
+  const what = `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`;
+  return says === undefined ? what : `${what}, ${says}`;
 }
 
 /**
  * The new versions of a transaction's documents in order; throws the fault when one of its operations failed, and
  * `unavailable` with an unknown outcome when the answer is not one result per operation.
  */
-export function versionsOf(answer: unknown, operationCount: number, operation: string): readonly string[] {
+export function versionsOf(answer: unknown, operationCount: number, asked: Asked): readonly string[] {
   const parsed = operationResults.safeParse(answer);
   const results = parsed.success ? parsed.data : [];
   // The operation that failed keeps its own status; all others, those before it too, say 424.
@@ -107,25 +120,45 @@ export function versionsOf(answer: unknown, operationCount: number, operation: s
   if (failed) {
     const { statusCode, retryAfterMilliseconds } = failed;
     const error = { code: statusCode, retryAfterInMs: retryAfterMilliseconds };
-    throw writeFault(error, operation, failedAt < 0 ? undefined : failedAt);
+    throw writeFault(error, asked, failedAt < 0 ? undefined : failedAt);
   }
-  if (results.length !== operationCount) throw writeFault(parsed.error, operation);
+  if (results.length !== operationCount) throw writeFault(parsed.error, asked);
   return results.map(({ statusCode, eTag }) => (statusCode === 204 ? '' : (eTag ?? '')));
 }
 
-function described(error: unknown): {
+interface Described {
   readonly code: number | string | undefined;
   readonly meaning: Meaning;
   readonly details: FaultDetails;
-} {
-  const { code, substatus, retryAfterInMs, activityId, message } = serviceError(error) ?? {};
-  const aside = code === NOT_FOUND ? NOT_THE_DOCUMENT[substatus ?? 0] : undefined;
-  const details = { retryAfterMs: retryAfterInMs, requestId: activityId, rawText: message };
-  return {
-    code,
-    meaning: aside ?? MEANINGS[code ?? ''] ?? NO_ANSWER,
-    details: { cause: error, ...defined(details) },
+  /** More than the status says. */
+  readonly says?: string;
+}
+
+function described(error: unknown, place: CosmosPlace, container: string | undefined): Described {
+  const noToken = identityFault(error, { service: 'Cosmos DB', clientId: place.clientId });
+  if (noToken !== undefined) return withoutToken(noToken);
+  const found = serviceError(error) ?? {};
+  const { code, substatus, retryAfterInMs, activityId, message } = found;
+  const details = {
+    cause: error,
+    ...defined({ retryAfterMs: retryAfterInMs, requestId: activityId, rawText: message }),
   };
+  if (code === NOT_FOUND && substatus === CONTAINER_MISSING) {
+    const { says, ...missing } = missingPart(place, container);
+    return { code, meaning: { ...FINAL, kind: 'forbidden' }, details: { ...details, ...missing }, says };
+  }
+  if (code !== undefined && SHUT_OUT.includes(code)) {
+    const { kind, says, details: missing } = shutOutBy(found, place);
+    return { code, meaning: { ...FINAL, kind }, details: { ...details, ...missing }, says };
+  }
+  const aside = code === NOT_FOUND ? NOT_THE_DOCUMENT[substatus ?? 0] : undefined;
+  return { code, meaning: aside ?? MEANINGS[code ?? ''] ?? NO_ANSWER, details };
+}
+
+/** Nothing was sent. */
+function withoutToken({ kind, cause, access, code, message }: Fault): Described {
+  const meaning = kind === 'forbidden' ? { ...FINAL, kind } : NEVER_SENT;
+  return { code: undefined, meaning, details: { cause, ...defined({ access, code }) }, says: message };
 }
 
 /** The error itself, or the first of its causes, that has a code. */

@@ -144,9 +144,9 @@ function isOthers(operation: Operation, writing: Writing | undefined): boolean {
 
 /** What is to be tried again; said to be unknown where nothing else is known when the time is over. */
 function stillOpen(error: AttemptFault, isOpen: boolean): AttemptFault {
-  const { message, retryAfterMs, requestId, rawText, aftermath } = error;
+  const { message, retryAfterMs, requestId, rawText, aftermath, access, code } = error;
   const kind = error.kind === 'conflict' ? 'unavailable' : error.kind;
   // What would fail again may have been done before.
   const next = isOpen ? 'unknown' : aftermath === 'look' ? 'not-done' : aftermath;
-  return new AttemptFault(next, kind, message, defined({ cause: error, retryAfterMs, requestId, rawText }));
+  return new AttemptFault(next, kind, message, defined({ cause: error, retryAfterMs, requestId, rawText, access, code }));
 }

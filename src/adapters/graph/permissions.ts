@@ -69,6 +69,9 @@ export const PERMISSION_OF = {
 /** A kind of request to Microsoft Graph. */
 export type GraphOperation = keyof typeof PERMISSION_OF;
 
+/** What is done without where it is not allowed: a permission that may take the place of another allows all but this. */
+export const isDoneWithout = (operation: GraphOperation): boolean => operation === 'subscriptions';
+
 /** A permission that a configuration needs. */
 export interface NeededPermission {
   readonly name: PermissionName;

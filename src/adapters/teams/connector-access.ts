@@ -4,7 +4,7 @@ import { type MissingAccess } from '../../ports/fault';
  * What the Teams connector needs to let the bot in. There is no role for it: it takes the tokens of the one identity that the bot resource
  * names, so that both have to be the same.
  */
-export const connectorIdentity = (botId = '<BOT_ID>'): MissingAccess => ({
+export const connectorIdentity = (botId: string): MissingAccess => ({
   service: 'Teams',
   needs: `the identity ${botId} as that of the bot resource`,
   grant:

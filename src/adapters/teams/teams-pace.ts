@@ -1,4 +1,3 @@
-import { Stopped, stopSignal } from '../../concurrency/stopping';
 import { Fault } from '../../ports/fault';
 import { type SendAsked, type SendPace } from '../../ports/teams/send-pace';
 
@@ -84,28 +83,8 @@ export class TeamsPace implements SendPace {
   }
 
   permit(asked: SendAsked): Promise<void> {
-    const stopping = stopSignal();
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        this.#waiting = this.#waiting.filter((one) => one !== waiter);
-        reject(new Stopped());
-      };
-      const waiter = {
-        ...asked,
-        go: () => {
-          stopping?.removeEventListener('abort', leave);
-          resolve();
-        },
-        refuse: (fault: Fault) => {
-          stopping?.removeEventListener('abort', leave);
-          reject(fault);
-        },
-      };
-      if (stopping?.aborted === true) {
-        leave();
-        return;
-      }
-      stopping?.addEventListener('abort', leave, { once: true });
+    return new Promise((go, refuse) => {
+      const waiter = { ...asked, go, refuse };
       const ahead = this.#waiting.filter(({ isPatient }) => asked.isPatient === true || isPatient !== true);
       this.#waiting = [...ahead, waiter, ...this.#waiting.slice(ahead.length)];
       this.#pump();

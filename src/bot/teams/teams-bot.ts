@@ -28,6 +28,7 @@ import { errorBody } from './invoke-response';
 import { privately } from './privately';
 import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped, sentAt } from './read-turn';
 import { findMentioned, respond, send } from './sdk-turn';
+import { Unsaid } from './unsaid';
 
 /** Faults are waited out this long in a turn: Teams waits 15 seconds for its end. */
 const TURN_MS = 10_000;
@@ -48,10 +49,12 @@ interface Message {
 /** Teams in, Teams out: with what is beside it, the only place that touches the SDK's turns. */
 export class TeamsBot extends ActivityHandler {
   readonly #context: BotContext;
+  readonly #unsaid: Unsaid;
 
   constructor(context: BotContext) {
     super();
     this.#context = context;
+    this.#unsaid = new Unsaid(context);
   }
 
   protected override onTurnActivity(turn: TurnContext): Promise<void> {
@@ -62,7 +65,10 @@ export class TeamsBot extends ActivityHandler {
       if (sent.some(({ type }) => type === 'message')) pace.count({ conversationId });
       return next();
     });
-    return withTimeBudget(TURN_MS, () => this.#answer(turn));
+    this.#unsaid.watch(turn);
+    return withTimeBudget(TURN_MS, () => this.#answer(turn)).catch((error: unknown) => {
+      this.#unsaid.note(error);
+    });
   }
 
   async #answer(turn: TurnContext): Promise<void> {
@@ -176,7 +182,12 @@ export class TeamsBot extends ActivityHandler {
       const command = reply.change && activityKey(reply.change.command);
       const key = deliveryKey(message.activity);
       if (await this.#wasPosted(message, reply)) return { said: keptOf(reply, key) };
-      const isOnRecord = await followReply(context, reply, await send(turn, asking(reply, key)), speaker.address);
+      const isOnRecord = await followReply(
+        context,
+        reply,
+        await this.#unsaid.say(turn, asking(reply, key)),
+        speaker.address,
+      );
       return { recordedAs: isOnRecord ? command : undefined, said: keptOf(reply, key) };
     }
     if (reply.isSaid) return { recordedAs: reply.key };

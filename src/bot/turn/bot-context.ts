@@ -5,6 +5,7 @@ import { allDepartmentsFor } from '../../application/access/standing';
 import { type PersonActor } from '../../domain/actor';
 import { type Vocabulary } from '../../intent/said';
 import { type Outline } from '../../ports/institution/outline';
+import { type Fault } from '../../ports/fault';
 import { type Directory } from '../../ports/roster/directory';
 import { type Outlet } from '../../ports/teams/outlet';
 import { type TurnStore } from '../../ports/roster/turn-store';
@@ -16,6 +17,8 @@ export interface BotContext {
   readonly ports: Ports;
   readonly turns: TurnStore;
   readonly outlet: Outlet;
+  /** What a message of a turn that did not arrive means. */
+  readonly sendFault: (error: unknown) => Fault;
   /** Takes longer than a turn may: for people who could not be looked up in time. */
   readonly patientDirectory: Directory;
   /** For what is left to do once a turn is answered. */

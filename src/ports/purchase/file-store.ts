@@ -1,6 +1,6 @@
 /**
  * Keeps files that people sent, each under the hash of its bytes, which is in lower-case hex everywhere here. Every method may
- * throw a `Fault` `throttled`, `unavailable`, or `rejected` with code `forbidden`; anything that is no hash is a `RangeError`.
+ * throw a `Fault` `throttled`, `unavailable`, or `forbidden`; anything that is no hash is a `RangeError`.
  */
 export interface FileStore {
   /**

@@ -15,12 +15,12 @@ export type OutletRefusal =
   | 'disabled'
   /** The conversation, or the message in it, is not there. */
   | 'gone'
-  /** This card cannot be written there, or we are not let in at all. */
+  /** This card cannot be written there. */
   | 'refused';
 
 /**
  * Writes cards into conversations. Fault `throttled` and `unavailable` may be tried again; `rejected` with an {@link OutletRefusal} as
- * its code may not.
+ * its code may not; `forbidden` is about us, not about the conversation.
  */
 export interface Outlet {
   /** Posts a message. @returns The id by which it can be edited. */

@@ -1,4 +1,3 @@
-import { isStopping, Stopped } from '../../concurrency/stopping';
 import { type UserId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type ChangingStep, type Plan, type Step } from '../../domain/reconcile/plan';
@@ -8,8 +7,6 @@ import { type Logger } from '../../ports/logger';
 import { type SeatChange, type SeatOutcome, type SeatResult } from '../../ports/roster/seat-provisioner';
 import { type ApplyPorts, beginStep, endStep } from './apply';
 import { type ApplyContext } from './record-step';
-
-const NOT_ATTEMPTED = { status: 'not-attempted' } as const satisfies StepOutcome;
 
 /** Steps that are begun together: those of one department share a transaction. */
 const STEPS_AT_ONCE = 40;
@@ -93,9 +90,9 @@ class PlanWork {
       await Promise.all(this.#ending);
       // What was begun and has no answer stands as an intent: the next run sends it again.
       for (const begun of this.#open.values())
-        this.#tell(begun.step, isStopping() ? NOT_ATTEMPTED : { status: 'faulted', kind: 'unavailable' }, begun);
+        this.#tell(begun.step, { status: 'faulted', kind: 'unavailable' }, begun);
       this.#open.clear();
-      for (const step of steps) if (!this.outcomes.has(step)) this.#tell(step, NOT_ATTEMPTED);
+      for (const step of steps) if (!this.outcomes.has(step)) this.#tell(step, { status: 'not-attempted' });
     }
   }
 
@@ -134,7 +131,7 @@ class PlanWork {
     const giveBack = this.#ports.oneAtATime.tryTake(step.seat.userId);
     // A command about the same person is under way: it does what is to be done.
     if (person === undefined || giveBack === undefined) {
-      this.#tell(step, NOT_ATTEMPTED, { giveBack });
+      this.#tell(step, { status: 'not-attempted' }, { giveBack });
       return undefined;
     }
     return this.#write(step, { actor, command, today, person }, giveBack);
@@ -149,7 +146,7 @@ class PlanWork {
         this.#open.set(change.userId, begun);
         return begun;
       }
-      this.#tell(step, NOT_ATTEMPTED, { giveBack });
+      this.#tell(step, { status: 'not-attempted' }, { giveBack });
     } catch (error) {
       this.#tell(step, this.#faulted(step, error), { giveBack });
     }
@@ -167,10 +164,7 @@ class PlanWork {
     const { step, context } = begun;
     try {
       if ('fault' in result) {
-        // Not sent, or not answered: the intent stands.
-        const isLeft = isStopping() && !result.fault.isOutcomeUnknown;
-        if (isLeft) this.#tell(step, NOT_ATTEMPTED, begun);
-        else this.#tell(step, this.#faulted(step, result.fault), begun);
+        this.#tell(step, this.#faulted(step, result.fault), begun);
       } else {
         await endStep(this.#ports, step, context, result.outcome);
         this.#tell(step, outcomeOf(result.outcome), begun);
@@ -181,7 +175,6 @@ class PlanWork {
   }
 
   #faulted({ action, seat: { product } }: ChangingStep, error: unknown): StepOutcome {
-    if (error instanceof Stopped) return NOT_ATTEMPTED;
     const kind = kindOf(error);
     this.#ports.logger.warn('a step of a run could not be carried out', { action, product, kind, error });
     return { status: 'faulted', kind };

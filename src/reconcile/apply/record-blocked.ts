@@ -1,4 +1,3 @@
-import { endIfStopping } from '../../concurrency/stopping';
 import { type SeatFailure } from '../../domain/roster/assignment';
 import { instantOf } from '../../domain/calendar';
 import { type OwnedSeat, type Plan, type SeatAt } from '../../domain/reconcile/plan';
@@ -31,7 +30,6 @@ export async function recordBlocked(
     request.owned.filter(({ isSettled, userId }) => isSettled && people.has(userId)).map(seatKey),
   );
   for (const step of blocked) {
-    endIfStopping();
     if (step.action !== 'hold' || step.failure === undefined) continue;
     const { seat, failure } = step;
     const { department } = seat;

@@ -77,6 +77,6 @@ describe('files in Azure Blob Storage', () => {
 
     const fault = await store.keep(sha256, bytes).catch((error: unknown) => error);
 
-    expect(isFault(fault, 'rejected') && fault.code).toBe('forbidden');
+    expect(isFault(fault, 'forbidden') && fault.access?.service).toBe('Blob Storage');
   });
 });

@@ -53,9 +53,9 @@ describe.each(['keep', 'read'] as const)('when we %s a file', (name) => {
     [
       'does not allow it',
       status(403, { 'x-ms-request-id': 'r-1' }),
-      { kind: 'rejected', code: 'forbidden', requestId: 'r-1' },
+      { kind: 'forbidden', code: 'role-missing', requestId: 'r-1', access: { needs: 'Storage Blob Data Contributor' } },
     ],
-    ['does not know us', status(401), { kind: 'rejected', code: 'forbidden' }],
+    ['does not know us', status(401), { kind: 'forbidden', code: 'role-missing' }],
     ['cuts the connection', (request) => request.socket.destroy(), { kind: 'unavailable' }],
   ])('a service that %s is a fault', async (_, said, expected) => {
     answer = said;

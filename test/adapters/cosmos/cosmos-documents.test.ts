@@ -64,8 +64,8 @@ describe('a transaction', () => {
     ['whose connection breaks at once', { kind: 'reset' }, { kind: 'unavailable', ...UNKNOWN }],
     ['that some proxy answers', { kind: 'html' }, { kind: 'unavailable', ...UNKNOWN }],
     ['that always meets another', { kind: 'status', status: 449 }, { kind: 'unavailable', ...KNOWN }],
-    ['that is not allowed', { kind: 'status', status: 403 }, { kind: 'unavailable', ...KNOWN }],
-    ['whose sender is unknown', { kind: 'status', status: 401 }, { kind: 'unavailable', ...KNOWN }],
+    ['that is not allowed', { kind: 'status', status: 403 }, { kind: 'forbidden', ...KNOWN }],
+    ['whose sender is unknown', { kind: 'status', status: 401 }, { kind: 'forbidden', ...KNOWN }],
     [
       'that the service cannot read',
       { kind: 'status', status: 400 },
@@ -161,17 +161,23 @@ describe('a transaction', () => {
 });
 
 describe('a read or query', () => {
-  it.each([400, 401, 403, 408, 410, 449, 500, 503])(
-    'answered %i until the time is over is unavailable',
-    async (status) => {
-      await standIn.setFaults([{ kind: 'status', status, times: 1000 }]);
+  it.each([401, 403])('answered %i is forbidden, and says what is missing', async (status) => {
+    await standIn.setFaults([{ kind: 'status', status, times: 1000 }]);
 
-      const reading = impatient.read({ container: 'departments', partition, id: 'a' });
-      await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
-      const querying = impatient.query(entries());
-      await expect(querying).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
-    },
-  );
+    const reading = impatient.read({ container: 'departments', partition, id: 'a' });
+    const access = { service: 'Cosmos DB', needs: 'Cosmos DB Built-in Data Contributor' };
+    await expect(reading).rejects.toMatchObject({ kind: 'forbidden', code: 'role-missing', access, ...KNOWN });
+    await expect(impatient.query(entries())).rejects.toMatchObject({ kind: 'forbidden', access, ...KNOWN });
+  });
+
+  it.each([400, 408, 410, 449, 500, 503])('answered %i until the time is over is unavailable', async (status) => {
+    await standIn.setFaults([{ kind: 'status', status, times: 1000 }]);
+
+    const reading = impatient.read({ container: 'departments', partition, id: 'a' });
+    await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+    const querying = impatient.query(entries());
+    await expect(querying).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable', ...KNOWN });
+  });
 
   it('that stays throttled says how long to wait', async () => {
     await standIn.setFaults([{ kind: 'status', status: 429, retryAfterMs: 3, times: 1000 }]);
@@ -215,15 +221,16 @@ describe('a read or query', () => {
 });
 
 describe('a container that is gone', () => {
-  it('is unavailable, and not a container without documents', async () => {
+  it('is named, and is not a container without documents', async () => {
     const { endpoint, key } = standIn;
     const client = new CosmosClient({ endpoint, key });
     const emptied = await open({ database: 'emptied' });
     await client.database('emptied').container('departments').delete();
 
     const reading = emptied.read({ container: 'departments', partition, id: 'a' });
-    await expect(reading).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
-    await expect(emptied.query(entries())).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    const access = { needs: 'the container departments in the database emptied' };
+    await expect(reading).rejects.toMatchObject({ kind: 'forbidden', code: 'missing-container', access });
+    await expect(emptied.query(entries())).rejects.toMatchObject({ kind: 'forbidden', access });
     await emptied.close();
     client.dispose();
   });
@@ -369,7 +376,7 @@ describe('opening', () => {
     const database = randomUUID();
     const opening = () =>
       open({ database, createIfMissing: false }).then(String, (error: unknown) =>
-        isFault(error, 'rejected') ? error.message : error,
+        isFault(error, 'forbidden') ? `${error.message}: ${error.access?.grant ?? ''}` : error,
       );
     const client = new CosmosClient(standIn);
 
@@ -498,7 +505,7 @@ describe('opening', () => {
 
     await expect(open({ database, createIfMissing: false })).rejects.toMatchObject({
       name: 'Fault',
-      kind: 'rejected',
+      kind: 'forbidden',
     });
 
     await expect(open({ database })).resolves.toBeDefined();
@@ -512,10 +519,10 @@ describe('opening', () => {
     expect(opened).toHaveLength(5);
   });
 
-  it('is unavailable with a key that is not the account’s', async () => {
+  it('is forbidden with a key that is not the account’s', async () => {
     const credential = { key: Buffer.from('another').toString('base64') };
 
-    await expect(open({ credential })).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await expect(open({ credential })).rejects.toMatchObject({ name: 'Fault', kind: 'forbidden' });
   });
 });
 

@@ -255,7 +255,7 @@ describe('the tokens for Graph', () => {
     const token = () => Promise.resolve(`token ${++issued}`);
     const seats = graphSeatProvisioner({ connection: graphConnection({ baseUrl: base, token }), budgetMs: 3000 });
 
-    await expect(seats.tenantSkus()).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(seats.tenantSkus()).rejects.toMatchObject({ kind: 'forbidden', code: 'token-refused' });
     expect(seen).toHaveLength(2);
   });
 
@@ -263,7 +263,7 @@ describe('the tokens for Graph', () => {
     const tenant = await startTenant({});
     const token = tokensOf({ ...tenant, clientSecret: 'wrong' });
 
-    await expect(token()).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    await expect(token()).rejects.toMatchObject({ kind: 'forbidden', access: { service: 'Microsoft Graph' } });
   });
 
   it('leave a lookup within its time when they do not come', async () => {

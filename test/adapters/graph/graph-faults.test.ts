@@ -136,7 +136,7 @@ describe('a change of a seat', () => {
 
     const fault = await faultOf(seats().change(ASSIGN));
 
-    expect([fault.kind, fault.isOutcomeUnknown]).toEqual(['unavailable', false]);
+    expect([fault.kind, fault.isOutcomeUnknown]).toEqual(['forbidden', false]);
     expect(await sent('/assignLicense')).toHaveLength(1);
   });
 
@@ -193,7 +193,7 @@ describe('reading many people', () => {
       'throttled',
     ],
     ['one of them cannot be read', { path: `/users/${guid(7)}?`, status: 503 }, 'unavailable'],
-    ['one of them is forbidden', { path: `/users/${guid(7)}?`, status: 403 }, 'unavailable'],
+    ['one of them is forbidden', { path: `/users/${guid(7)}?`, status: 403 }, 'forbidden'],
     ['one of them is refused for a reason nobody knows', { path: `/users/${guid(7)}?`, status: 400 }, 'rejected'],
     ['an answer is missing', { path: '/$batch', dropAnswers: 1 }, 'unavailable'],
     ['the answer is cut off', { path: '/$batch', truncateBody: true }, 'unavailable'],

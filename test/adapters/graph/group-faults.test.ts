@@ -56,7 +56,9 @@ describe('reading the members of a group', () => {
     await open();
     await tenant.faults({ ...fault, path: '/members?' });
 
-    expect(['unavailable', 'throttled', 'rejected']).toContain((await faultOf(groups(700).members(GROUP))).kind);
+    expect(['unavailable', 'throttled', 'rejected', 'forbidden']).toContain(
+      (await faultOf(groups(700).members(GROUP))).kind,
+    );
   });
 
   it.each([
@@ -73,7 +75,10 @@ describe('reading the members of a group', () => {
   it('is a fault when we may not read what people are', async () => {
     await open({ apps: [{ ...BOT, roles: BOT_ROLES.filter((role) => !role.startsWith('User')) }] });
 
-    expect((await faultOf(groups(500).members(GROUP))).kind).toBe('unavailable');
+    expect(await faultOf(groups(500).members(GROUP))).toMatchObject({
+      kind: 'forbidden',
+      access: { needs: 'User.Read.All' },
+    });
   });
 
   it('needs the permission for members of groups, as writing does', async () => {
@@ -88,7 +93,8 @@ describe('reading the members of a group', () => {
       ].map(faultOf),
     );
 
-    expect(faults.map(({ kind }) => kind)).toEqual(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
+    expect(faults.map(({ access }) => access?.needs)).toEqual(faults.map(() => 'GroupMember.ReadWrite.All'));
+    expect(faults).toHaveLength(4);
   });
 });
 

@@ -290,7 +290,7 @@ describe('one odd account', () => {
       ...[1, 2, 3].flatMap((number) => names.map((property) => ({ of: { id: guid(number) }, property, value: null }))),
     );
 
-    expect(await members().catch(faultOf)).toBe('unavailable');
+    expect(await members().catch(faultOf)).toBe('forbidden');
   });
 });
 

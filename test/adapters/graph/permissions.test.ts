@@ -266,9 +266,10 @@ describe('the permissions that the README declares', () => {
         expect(sent).not.toEqual([]);
         expect(given).toEqual(unseen);
         if (unseen !== undefined) return;
-        expect([fault?.kind, fault?.message]).toEqual([
-          'unavailable',
+        expect([fault?.kind, fault?.message, fault?.access?.needs]).toEqual([
+          'forbidden',
           expect.stringContaining('403 Authorization_RequestDenied'),
+          missing,
         ]);
       },
     );

@@ -1,5 +1,6 @@
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
+import { Fault } from '../../../src/ports/fault';
 import { type Ports } from '../../../src/application/ports';
 import { type Instant, instantOf } from '../../../src/domain/calendar';
 import { type Department } from '../../../src/domain/institution/department';
@@ -78,6 +79,7 @@ export function listWorld(documents: DocumentStore): ListWorld {
     ports,
     turns: documentTurnStore(documents, clock),
     outlet: { post: never, update: never },
+    sendFault: (cause) => new Fault('rejected', 'a list posts nothing', { cause }),
     patientDirectory: ports.directory,
     afterTurn: new AfterTurn(ports.logger),
     handleMessage: never,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { timeLeftMs, withTimeBudget } from '../../../concurrency/time-budget';
 import { type DepartmentId } from '../../../domain/ids';
 import { type WritableBooks } from '../../../ports/roster/department-store';
-import { Fault, isFault } from '../../../ports/fault';
+import { Fault, isFault, isLasting } from '../../../ports/fault';
 import { type Instant } from '../../../domain/calendar';
 import { SessionBooks } from './department-books';
 import { ids } from './department-records';
@@ -231,7 +231,7 @@ export class ChangeQueue {
 
   /** Waits a little, unless the error is a bug, or nobody is left who may wait any longer. */
   async #isWorthRetrying(error: unknown, attempt: number): Promise<boolean> {
-    if (!isFault(error) || error.kind === 'rejected') {
+    if (!isFault(error) || isLasting(error)) {
       this.#rejectAll(error, () => true);
       return false;
     }

@@ -8,7 +8,7 @@ import { INSTITUTION, type LedgerEntry, type NewLedgerEntry } from '../../../dom
 import { type ProductWish } from '../../../domain/institution/product-wish';
 import { type Clock } from '../../../ports/clock';
 import { type LedgerSlice } from '../../../ports/roster/department-store';
-import { isFault } from '../../../ports/fault';
+import { isFault, isLasting } from '../../../ports/fault';
 import { type InstitutionBooks, type InstitutionStore } from '../../../ports/institution/institution-store';
 import { readLedger } from '../department/department-books';
 import { ids } from '../department/department-records';
@@ -94,7 +94,7 @@ export function documentInstitutionStore(store: DocumentStore, clock: Clock, tim
 
   /** Waits a little; throws the error when it is a bug, or when there is no time left. */
   async function waitToRetry(error: unknown, attempt: number, until: number): Promise<void> {
-    if (!isFault(error) || error.kind === 'rejected') throw error;
+    if (!isFault(error) || isLasting(error)) throw error;
     const waitMs = error.retryAfterMs ?? Math.ceil(timing.random() * Math.min(200, 5 * 2 ** attempt));
     if (timing.steadyMs() + waitMs > until) throw error;
     await timing.wait(waitMs);

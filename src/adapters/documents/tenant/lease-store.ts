@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isStopping } from '../../../concurrency/stopping';
 import { type Clock } from '../../../ports/clock';
 import { isFault } from '../../../ports/fault';
 import { type Lease, type LeaseStore } from '../../../ports/lease-store';
@@ -32,7 +31,7 @@ export function documentLeaseStore(store: DocumentStore, clock: Clock): LeaseSto
       }
 
       const lease: Lease = {
-        renew: async () => !isStopping() && (await hold()),
+        renew: hold,
         release: async () => {
           try {
             const found = await leases.find(name);

@@ -21,7 +21,7 @@ const MOST_PAGES = 200;
 const FOLLOWED = 'accountEnabled,usageLocation,assignedLicenses';
 
 const OPERATION = 'users delta';
-const READ = { operation: OPERATION, isWrite: false };
+const READ = { operation: OPERATION, isWrite: false } as const;
 
 const pageSchema = z.object({
   '@odata.nextLink': z.string().optional(),

@@ -3,6 +3,7 @@ import { mapLimited } from '../../../concurrency/map-limited';
 import { defined } from '../../../domain/defined';
 import { Fault } from '../../../ports/fault';
 import { ANYTHING, readItems } from './careful';
+import { type GraphOperation } from '../permissions';
 import { type GraphAnswer, type GraphConnection } from './graph-connection';
 import { attemptOf, readAs, requestIdOf, type ServiceError } from './judge';
 import { retry, type Attempt, type Deadline } from './retry';
@@ -21,7 +22,7 @@ export interface BatchedRead<Value> {
 
 /** What all reads of a call share. */
 interface BatchCall {
-  readonly operation: string;
+  readonly operation: GraphOperation;
   readonly deadline: Deadline;
 }
 
@@ -118,7 +119,7 @@ export function readAnswers(envelope: GraphAnswer, operation: string): ReadonlyM
       const headers = headersOf(given);
       // An error has its own in its body.
       if (status < 400 && requestId !== undefined && !headers.has('request-id')) headers.set('request-id', requestId);
-      return [id, { status, headers, body }];
+      return [id, { status, headers, body, asker: envelope.asker }];
     }),
   );
 }

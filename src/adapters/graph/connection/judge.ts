@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defined } from '../../../domain/defined';
-import { Fault, type FaultDetails } from '../../../ports/fault';
+import { Fault, type FaultDetails, type MissingAccess } from '../../../ports/fault';
 import { retryAfterMs } from '../../http/retry-after';
-import { type GraphAnswer } from './graph-connection';
+import { type GraphOperation, isDoneWithout, missingPermission, PERMISSION_OF } from '../permissions';
+import { type Asker, type GraphAnswer } from './graph-connection';
 import { type Attempt } from './retry';
 
 /** What an answer means: `good` 2xx, `again` worth another attempt, `refused` final. */
@@ -17,6 +18,7 @@ export interface ServiceError {
   readonly code: string;
   readonly message: string;
   readonly requestId: string | undefined;
+  readonly asker?: Asker | undefined;
   /** The whole error as JSON. */
   readonly rawText: string;
 }
@@ -34,9 +36,9 @@ const errorSchema = z.object({
 
 const TRANSIENT = [408, 500, 502, 503, 504];
 
-/** What a judge knows of a request: its name in faults, and whether it may have taken effect although it was answered with an error. */
+/** What a judge knows of a request: what it is, and whether it may have taken effect although it was answered with an error. */
 interface Judged {
-  readonly operation: string;
+  readonly operation: GraphOperation;
   readonly isWrite: boolean;
 }
 
@@ -75,24 +77,40 @@ export function attemptOf<Value>(
 }
 
 /**
- * The fault of a refusal that nobody expected: `unavailable` when we are not let in (mended by somebody, then everything goes
- * on), otherwise `rejected`.
+ * The fault of a refusal that nobody expected: `forbidden` when we are not let in (mended by somebody, then everything goes
+ * on), of which the asker is told; otherwise `rejected`.
  */
-export function faultOfRefusal(error: ServiceError, operation: string): Fault {
-  return isShutOut(error)
-    ? new Fault('unavailable', messageOf(operation, error), { ...detailsOf(error), code: SHUT_OUT })
-    : new Fault('rejected', messageOf(operation, error), { ...detailsOf(error), code: REFUSED });
+export function faultOfRefusal(error: ServiceError, operation: GraphOperation): Fault {
+  const message = messageOf(operation, error);
+  if (!isShutOut(error)) return new Fault('rejected', message, { ...detailsOf(error), code: REFUSED });
+  const { clientId, onForbidden } = error.asker ?? {};
+  const isToken = error.status === UNAUTHORIZED;
+  const access = isToken ? acceptedToken(clientId) : missingPermission(PERMISSION_OF[operation], clientId);
+  const code = isToken ? 'token-refused' : 'permission-missing';
+  const fault = new Fault('forbidden', message, { ...detailsOf(error), code, access });
+  if (!isDoneWithout(operation)) onForbidden?.(fault);
+  return fault;
 }
 
-const SHUT_OUT = 'shut-out-by-graph';
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
 const REFUSED = 'refused-by-graph';
 
+/** What is missing when Graph takes no token of ours, whatever it allows. */
+const acceptedToken = (clientId = '<client id of the identity>'): MissingAccess => ({
+  service: 'Microsoft Graph',
+  needs: 'a token that Microsoft Graph accepts',
+  grant:
+    `az ad sp show --id ${clientId} --query accountEnabled must say true in the tenant that BOT_TENANT_ID names;` +
+    ' a Conditional Access policy for workload identities may keep it out, too',
+});
+
 /** Whether Graph answered, and said no: asking again the same way changes nothing. */
-export const isRefusal = ({ code }: Fault): boolean => code === SHUT_OUT || code === REFUSED;
+export const isRefusal = ({ code, kind }: Fault): boolean => kind === 'forbidden' || code === REFUSED;
 
 /** Whether Graph does not let us in: the token or a permission is wrong, whatever was asked. */
 export function isShutOut(error: ServiceError): boolean {
-  return error.status === 401 || error.status === 403;
+  return error.status === UNAUTHORIZED || error.status === FORBIDDEN;
 }
 
 /** Reads what an answer holds through a schema of the fields we use; anything else is a `Fault` `unavailable`. */
@@ -119,6 +137,7 @@ function readError(answer: GraphAnswer): ServiceError {
     code,
     message,
     requestId: requestIdOf(answer) ?? innerError?.['request-id'],
+    asker: answer.asker,
     rawText: JSON.stringify(answer.body ?? null),
   };
 }

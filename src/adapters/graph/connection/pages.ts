@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../../ports/fault';
+import { type GraphOperation } from '../permissions';
 import { type GraphConnection } from './graph-connection';
 import { attemptOf, readAs, readValue } from './judge';
 import { retry, type Attempt, type Deadline } from './retry';
@@ -11,8 +12,7 @@ export interface PagedList<Item> {
   /** Path and query of the first page, encoded. */
   readonly path: string;
   readonly item: z.ZodType<Item>;
-  /** The name of the request in faults. */
-  readonly operation: string;
+  readonly operation: GraphOperation;
   /** For a page; the same one for all of them when they have one time together. */
   readonly deadline: () => Deadline;
   /** Told of the number of items of each page. */

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { unlessStopped } from '../../../concurrency/stopping';
 import { defined } from '../../../domain/defined';
 import { Fault, isFault } from '../../../ports/fault';
 
@@ -134,24 +133,23 @@ async function waitOutPause(deadline: Deadline): Promise<void> {
   } while ((pausing.pause?.until ?? 0) > performance.now());
 }
 
-/** Waits, or throws when there is no time for that, or the program stops: the fault that made waiting necessary, if there is one. */
+/** Waits, or throws when there is no time for that: the fault that made waiting necessary, if there is one. */
 async function waitUntil(deadline: Deadline, instant: number, fault: Fault | undefined): Promise<void> {
   const { signal, endsAt } = deadline;
   if (signal?.aborted === true) throw fault ?? new Fault('unavailable', 'graph: stopped');
   const from = Math.max(instant, performance.now());
   if (from + LEAST_ATTEMPT_MS > endsAt) throw fault ?? new Fault('unavailable', 'graph: no time left');
   if (instant > performance.now()) {
-    const waiting = wait(instant - performance.now(), undefined, defined({ signal })).catch(() => {
+    await wait(instant - performance.now(), undefined, defined({ signal })).catch(() => {
       throw fault ?? new Fault('unavailable', 'graph: stopped');
     });
-    await unlessStopped(waiting);
   }
 }
 
 /** The same fault, saying that the request may have taken effect. */
 export function withUnknownOutcome(fault: Fault): Fault {
-  const { cause, retryAfterMs, code, requestId, rawText } = fault;
-  const details = defined({ retryAfterMs, code, requestId, rawText });
+  const { cause, retryAfterMs, code, requestId, rawText, access } = fault;
+  const details = defined({ retryAfterMs, code, requestId, rawText, access });
   return new Fault(fault.kind, fault.message, { cause, isOutcomeUnknown: true, ...details });
 }
 
@@ -164,8 +162,7 @@ export function growingWaitMs(attempts: number): number {
 /** Waits before a list that came short is read once more; throws the fault after the last reading, or when it is stopped. */
 export async function waitToReadAgain(readings: number, fault: Fault, { signal }: TimeBudget): Promise<void> {
   if (readings === MOST_READINGS) throw fault;
-  const waiting = wait(growingWaitMs(readings), undefined, defined({ signal })).catch(() => {
+  await wait(growingWaitMs(readings), undefined, defined({ signal })).catch(() => {
     throw fault;
   });
-  await unlessStopped(waiting);
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Fault } from '../../../ports/fault';
+import { identityFault } from '../../http/identity-fault';
 
 /**
  * Gives the token to send. `refused` is a token that Graph would not take: then a new one is asked for instead of a kept one.
- * May throw a `Fault` `unavailable`.
+ * May throw a `Fault` `forbidden` or `unavailable`.
  */
 export type TokenSource = (refused?: string) => Promise<string>;
 
@@ -58,14 +59,15 @@ export function clientCredentialsToken(credentials: ClientCredentials): TokenSou
   };
 }
 
-/** Tokens from an object that keeps and renews them itself, such as a managed identity. */
-export function issuedToken(issuer: TokenIssuer, scope: string = GRAPH_SCOPE): TokenSource {
+/** Tokens from an object that keeps and renews them itself, such as a managed identity. @param clientId Which, to name it in faults. */
+export function issuedToken(issuer: TokenIssuer, clientId?: string): TokenSource {
   return async () => {
     try {
-      const issued = await issuer.getToken(scope);
+      const issued = await issuer.getToken(GRAPH_SCOPE);
       if (issued !== null) return issued.token;
     } catch (cause) {
-      throw new Fault('unavailable', 'graph token: not issued', { cause });
+      const asked = { service: 'Microsoft Graph', clientId } as const;
+      throw identityFault(cause, asked) ?? new Fault('unavailable', 'graph token: not issued', { cause });
     }
     throw new Fault('unavailable', 'graph token: none issued');
   };
@@ -85,10 +87,21 @@ async function requestToken(credentials: ClientCredentials): Promise<z.output<ty
       redirect: 'error',
       signal: AbortSignal.timeout(LONGEST_WAIT_MS),
     });
-    if (!response.ok)
-      throw new Fault('unavailable', `graph token: answered ${response.status}`, { rawText: await response.text() });
+    if (!response.ok) throw refusedToken(response.status, credentials.clientId, await response.text());
     return tokenSchema.parse(await response.json());
   } catch (cause) {
     throw cause instanceof Fault ? cause : new Fault('unavailable', 'graph token: no usable answer', { cause });
   }
+}
+
+/** A client that is not known, or has another secret, is not let in; anything else may pass. */
+function refusedToken(status: number, clientId: string, rawText: string): Fault {
+  const message = `graph token: answered ${status}`;
+  if (status !== 400 && status !== 401) return new Fault('unavailable', message, { rawText });
+  const access = {
+    service: 'Microsoft Graph',
+    needs: `the app registration ${clientId} with the secret that is sent`,
+    grant: `az ad app credential reset --id ${clientId}`,
+  } as const;
+  return new Fault('forbidden', message, { rawText, access, code: 'no-token' });
 }

@@ -125,7 +125,7 @@ function judgeGroup(answer: GraphAnswer): Attempt<z.output<typeof groupSchema> |
 }
 
 function judgeWrite(answer: GraphAnswer): Attempt<ServiceError | undefined> {
-  const request = { operation: OPERATION, isWrite: true };
+  const request = { operation: OPERATION, isWrite: true } as const;
   const nothing = (): ServiceError | undefined => undefined;
   return attemptOf(answer, request, nothing, (error) => (isShutOut(error) ? undefined : { value: error }));
 }

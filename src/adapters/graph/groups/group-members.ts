@@ -9,6 +9,7 @@ import { selected, withQuery } from '../connection/odata';
 import { readPages } from '../connection/pages';
 import { retry, startDeadline, waitToReadAgain, type TimeBudget } from '../connection/retry';
 import { graphPersonSchema, toPerson } from '../people/person';
+import { missingPermission } from '../permissions';
 
 /** What reading members needs. */
 export interface MembersParts {
@@ -19,7 +20,7 @@ export interface MembersParts {
 
 const LARGEST_PAGE = 999;
 const OPERATION = 'groups members';
-const READ = { operation: OPERATION, isWrite: false };
+const READ = { operation: OPERATION, isWrite: false } as const;
 const USER = '#microsoft.graph.user';
 
 /** Whatever is not said to be something else is a person. */
@@ -61,8 +62,16 @@ async function listMembers({ connection, budget }: MembersParts, groupId: string
   const people = found.filter(isPerson);
   // One who says nothing is odd; when all do, we may not read people.
   if (people.length > 0 && people.every(({ userPrincipalName }) => userPrincipalName === ''))
-    throw new Fault('unavailable', `graph ${OPERATION}: the answer says nothing of anybody`);
+    throw mayNotReadPeople(connection);
   return [...new Map(found.map((one) => [userId(one.id), toMember(one)])).values()];
+}
+
+function mayNotReadPeople({ asker: { clientId, onForbidden } }: GraphConnection): Fault {
+  const access = missingPermission('User.Read.All', clientId);
+  const message = `graph ${OPERATION}: the answer says nothing of anybody`;
+  const fault = new Fault('forbidden', message, { code: 'permission-missing', access });
+  onForbidden?.(fault);
+  return fault;
 }
 
 type GraphMember = z.output<typeof memberSchema>;

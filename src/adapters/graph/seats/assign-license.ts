@@ -25,7 +25,7 @@ export function licenseRequest(seat: SeatChange): { readonly path: string; reado
  * with 200, what is not held any more with an error that means the same.
  */
 export function judgeSeat(answer: GraphAnswer, seat: SeatChange): Attempt<SeatOutcome> {
-  const request = { operation: ASSIGN_LICENSE, isWrite: true };
+  const request = { operation: ASSIGN_LICENSE, isWrite: true } as const;
   const done = (): SeatOutcome => ({ status: 'done', requestId: requestIdOf(answer) });
   return attemptOf(answer, request, done, (error) =>
     isShutOut(error) ? undefined : { value: outcomeOfRefusal(error, seat) },

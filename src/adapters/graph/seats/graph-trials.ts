@@ -31,7 +31,8 @@ export function graphTrials({ connection, ...budget }: { readonly connection: Gr
     read: async () => {
       const deadline = startDeadline(budget, connection.reads);
       const path = withQuery('/directory/subscriptions', { $select: selected(subscriptionSchema) });
-      const list = { connection, path, item: z.unknown(), operation: 'subscriptions', deadline: () => deadline };
+      const operation = 'subscriptions';
+      const list = { connection, path, item: z.unknown(), operation, deadline: () => deadline } as const;
       try {
         const { items, isWhole } = readItems(subscriptionSchema, await readPages(list));
         const trials = items.filter(isUsableTrial).map(toTrial);

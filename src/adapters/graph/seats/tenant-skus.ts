@@ -34,7 +34,8 @@ const planSchema = z.object({ servicePlanId: nameOfObject, servicePlanName: name
 /** Every SKU of the tenant; a `Fault` when the list is short, or has one that nothing names. */
 export async function readTenantSkus(connection: GraphConnection, deadline: Deadline): Promise<readonly TenantSku[]> {
   const path = withQuery('/subscribedSkus', { $select: selected(skuSchema) });
-  const list = { connection, path, item: namedSchema, operation: 'subscribedSkus', deadline: () => deadline };
+  const operation = 'subscribedSkus';
+  const list = { connection, path, item: namedSchema, operation, deadline: () => deadline } as const;
   return (await readPages(list)).map(toTenantSku);
 }
 

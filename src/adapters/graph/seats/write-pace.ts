@@ -1,4 +1,3 @@
-import { Stopped, stopSignal } from '../../../concurrency/stopping';
 import { Fault } from '../../../ports/fault';
 
 /** How many writes a service lets through: `capacity` at once, then `perSecond`. */
@@ -94,45 +93,32 @@ export class WritePace {
 
   /**
    * Waits until `count` writes may be sent. A `Fault` `throttled` when that will not be before the wait ends; `unavailable` when
-   * its signal is given; `Stopped` where the program stops.
+   * its signal is given.
    */
   take(count: number, wait: Wait): Promise<Permit> {
     return new Promise((resolve, reject) => {
-      const stopping = stopSignal();
-      const leave = (error: Error) => {
-        unlisten();
-        this.#waiting = this.#waiting.filter((other) => other !== waiter);
-        reject(error);
-        this.#serve();
-      };
       const stop = () => {
-        leave(new Fault('unavailable', 'graph: stopped'));
-      };
-      const stopAll = () => {
-        leave(new Stopped());
-      };
-      const unlisten = () => {
-        wait.signal?.removeEventListener('abort', stop);
-        stopping?.removeEventListener('abort', stopAll);
+        this.#waiting = this.#waiting.filter((other) => other !== waiter);
+        reject(new Fault('unavailable', 'graph: stopped'));
+        this.#serve();
       };
       const waiter: Waiter = {
         ...wait,
         count,
         grant: (permit) => {
-          unlisten();
+          wait.signal?.removeEventListener('abort', stop);
           resolve(permit);
         },
         refuse: (fault) => {
-          unlisten();
+          wait.signal?.removeEventListener('abort', stop);
           reject(fault);
         },
       };
-      if (wait.signal?.aborted === true || stopping?.aborted === true) {
-        (wait.signal?.aborted === true ? stop : stopAll)();
+      if (wait.signal?.aborted === true) {
+        stop();
         return;
       }
       wait.signal?.addEventListener('abort', stop, { once: true });
-      stopping?.addEventListener('abort', stopAll, { once: true });
       const [high, normal] = [this.#of('high'), this.#of('normal')];
       this.#waiting = wait.priority === 'high' ? [...high, waiter, ...normal] : [...high, ...normal, waiter];
       this.#serve();

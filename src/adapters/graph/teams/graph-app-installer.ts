@@ -2,19 +2,22 @@ import { z } from 'zod';
 import { type UserId } from '../../../domain/ids';
 import { type AppInstaller, type Installed } from '../../../ports/teams/app-installer';
 import { type GraphAnswer, type GraphConnection } from '../connection/graph-connection';
-import { attemptOf, isShutOut, readAs, type ServiceError } from '../connection/judge';
+import { attemptOf, faultOfRefusal, isShutOut, readAs, type ServiceError } from '../connection/judge';
 import { quoted, selected, withQuery } from '../connection/odata';
 import { type Deadline, retry, startDeadline, type TimeBudget } from '../connection/retry';
 import { nameOfObject } from '../connection/careful';
 import { Fault } from '../../../ports/fault';
 
 const OPERATION = 'teams apps';
+const CATALOG = 'teams catalog';
 const ALREADY_INSTALLED = 409;
 const UNAUTHORIZED = 401;
 /** That many different people in a row for whom it is forbidden, and it is for everybody. */
 const FORBIDDEN_IN_A_ROW = 5;
 /** What Graph said of us, or of somebody, is believed for this time: nobody asks it once more for each letter. */
 const REMEMBERED_MS = 4 * 60 * 60_000;
+/** But that a permission is missing only for this time: once somebody granted it, people are to be reached. */
+const MISSING_MS = 10 * 60_000;
 /** More people than that who cannot be reached are asked about again. */
 const MOST_REMEMBERED = 10_000;
 /** What Teams lets an app ask in a tenant is 30 a second. */
@@ -48,6 +51,8 @@ type Found = { readonly id: string } | { readonly instead: Refused };
 type Refused = (typeof NOT_PERMITTED | typeof NOT_POSSIBLE) & {
   /** It is not about this person. */
   readonly isForAll?: true;
+  /** A permission is what is missing. */
+  readonly isMissing?: true;
 };
 
 class GraphAppInstaller implements AppInstaller {
@@ -78,7 +83,7 @@ class GraphAppInstaller implements AppInstaller {
       this.#forbidden.clear();
       return came;
     }
-    this.#remember(userId, came, now + REMEMBERED_MS);
+    this.#remember(userId, came, now + (came.isMissing === true ? MISSING_MS : REMEMBERED_MS));
     return { status: came.status };
   }
 
@@ -86,8 +91,11 @@ class GraphAppInstaller implements AppInstaller {
     userId: UserId,
     deadline: Deadline,
   ): Promise<Extract<Installed, { status: 'installed' }> | Refused> {
-    this.#catalogId ??= await this.#findInCatalog(deadline);
-    if (this.#catalogId === undefined) return { ...NOT_PERMITTED, isForAll: true };
+    if (this.#catalogId === undefined) {
+      const found = await this.#findInCatalog(deadline);
+      if ('instead' in found) return { ...found.instead, ...NOT_PERMITTED, isForAll: true };
+      this.#catalogId = found.id;
+    }
     const refused = await this.#add(userId, this.#catalogId, deadline);
     if (refused !== undefined) return refused;
     const installation = await this.#installationOf(userId, deadline);
@@ -97,11 +105,10 @@ class GraphAppInstaller implements AppInstaller {
   }
 
   /** An organization's own app has another id in the catalog than in its manifest. */
-  async #findInCatalog(deadline: Deadline): Promise<string | undefined> {
+  #findInCatalog(deadline: Deadline): Promise<Found> {
     const filter = `externalId eq ${quoted(this.#appId)}`;
     const path = withQuery('/appCatalogs/teamsApps', { $filter: filter, $select: selected(objectSchema) });
-    const found = await this.#read(path, deadline, firstOf);
-    return 'id' in found ? found.id : undefined;
+    return this.#read(path, deadline, firstOf, CATALOG);
   }
 
   /** Adds it. @returns Why not; undefined when it is there. */
@@ -114,12 +121,12 @@ class GraphAppInstaller implements AppInstaller {
       deadline,
       async (signal) => {
         const answer = await connection.send({ method: 'POST', path, body, isWrite: true }, signal);
-        const judged = { operation: OPERATION, isWrite: true };
+        const judged = { operation: OPERATION, isWrite: true } as const;
         return attemptOf<Refused | undefined>(
           answer,
           judged,
           () => undefined,
-          (error) => ({ value: error.status === ALREADY_INSTALLED ? undefined : meaningOf(error) }),
+          (error) => ({ value: error.status === ALREADY_INSTALLED ? undefined : meaningOf(error, OPERATION) }),
         );
       },
       () => this.#turn(),
@@ -146,15 +153,20 @@ class GraphAppInstaller implements AppInstaller {
     return this.#read(path, deadline, (answer) => readAs(objectSchema, answer, OPERATION));
   }
 
-  #read(path: string, deadline: Deadline, read: (answer: GraphAnswer) => Found): Promise<Found> {
+  #read(
+    path: string,
+    deadline: Deadline,
+    read: (answer: GraphAnswer) => Found,
+    operation: typeof OPERATION | typeof CATALOG = OPERATION,
+  ): Promise<Found> {
     return retry(
       deadline,
       async (signal) =>
         attemptOf<Found>(
           await this.#parts.connection.send({ method: 'GET', path }, signal),
-          { operation: OPERATION, isWrite: false },
+          { operation, isWrite: false },
           read,
-          (error) => ({ value: { instead: meaningOf(error) } }),
+          (error) => ({ value: { instead: meaningOf(error, operation) } }),
         ),
       () => this.#turn(),
     );
@@ -185,8 +197,16 @@ function firstOf(answer: GraphAnswer): Found {
   return first ?? { instead: NOT_POSSIBLE };
 }
 
+/** How Graph, and the service of Teams behind it, say that the permission is missing; a policy forbids an app in other words. */
+const MISSING_PERMISSION = ['authorization_requestdenied', 'missing role permissions'];
+
 /** That it is forbidden may be meant of one person, by a policy; that we are not let in is not. */
-function meaningOf(error: ServiceError): Refused {
-  if (error.status === UNAUTHORIZED) return { ...NOT_PERMITTED, isForAll: true };
-  return isShutOut(error) ? NOT_PERMITTED : NOT_POSSIBLE;
+function meaningOf(error: ServiceError, operation: typeof OPERATION | typeof CATALOG): Refused {
+  if (!isShutOut(error)) return NOT_POSSIBLE;
+  const said = error.rawText.toLowerCase();
+  const isMissing = error.status === UNAUTHORIZED || MISSING_PERMISSION.some((sign) => said.includes(sign));
+  if (!isMissing && operation === OPERATION) return NOT_PERMITTED;
+  // Whoever looks after us is told of it; the letter is not kept for it.
+  faultOfRefusal(error, operation);
+  return { ...NOT_PERMITTED, isForAll: true, isMissing: true };
 }

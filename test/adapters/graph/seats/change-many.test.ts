@@ -160,8 +160,8 @@ describe('many changes', () => {
   });
 
   it.each([
-    [401, 'fault unavailable'],
-    [403, 'fault unavailable'],
+    [401, 'fault forbidden'],
+    [403, 'fault forbidden'],
     [400, 'fault rejected'],
   ])('are not sent again when the whole is answered with %i', async (status, word) => {
     // A token that is refused is replaced once.

@@ -94,7 +94,7 @@ describe('everybody who holds a license', () => {
     ['a page is throttled', { path: 'skiptoken', status: 429, headers: { 'Retry-After': '30' } }, 'throttled'],
     ['a page is cut off', { path: 'skiptoken', truncateBody: true }, 'unavailable'],
     ['a page never comes', { path: 'skiptoken', hangMs: 20_000 }, 'unavailable'],
-    ['a page is forbidden', { path: 'skiptoken', status: 403 }, 'unavailable'],
+    ['a page is forbidden', { path: 'skiptoken', status: 403 }, 'forbidden'],
     ['a page has no link to the next', { path: 'skiptoken', dropNextLink: true }, 'unavailable'],
     ['the first page has no link to the next', { path: '/users?', dropNextLink: true }, 'unavailable'],
     ['the units in use are not there', { path: '/subscribedSkus', status: 503 }, 'unavailable'],

@@ -1,0 +1,59 @@
+import { defined } from '../../domain/defined';
+import { type Fault, type MissingAccess, type OnForbidden } from '../../ports/fault';
+import { type Logger } from '../../ports/logger';
+
+/** One thing that is missing is written down once in this time, whoever met it and how often. */
+const EVERY_MS = 60_000;
+
+/** Something that is missing, as it was met. */
+interface Met {
+  readonly access: MissingAccess;
+  lastAt: number;
+  loggedAt: number;
+  /** How often since the line in the log. */
+  times: number;
+}
+
+/**
+ * Writes down what does not let us in, wherever it is met and whatever comes of it there: what is missing and how somebody grants it, in one
+ * line that an operator reads.
+ */
+export class ForbiddenLog {
+  readonly #logger: Logger;
+  readonly #now: () => number;
+  readonly #met = new Map<string, Met>();
+
+  /** A log. @param now The steady time, in milliseconds. */
+  constructor(logger: Logger, now = () => performance.now()) {
+    this.#logger = logger;
+    this.#now = now;
+  }
+
+  /** Told of a fault; of any kind, of which all but `forbidden` are none of its business. */
+  readonly note: OnForbidden = (fault) => {
+    const { access, kind } = fault;
+    if (kind !== 'forbidden' || access === undefined) return;
+    const key = `${access.service} ${access.needs}`;
+    const now = this.#now();
+    const met = this.#met.get(key) ?? { access, lastAt: now, loggedAt: -Infinity, times: 0 };
+    this.#met.set(key, met);
+    met.lastAt = now;
+    met.times += 1;
+    if (now - met.loggedAt < EVERY_MS) return;
+    this.#write(met, fault);
+    met.loggedAt = now;
+    met.times = 0;
+  };
+
+  /** What was missing at some time lately; what was granted since is not known until it is asked for again. */
+  seen(withinMs: number): readonly MissingAccess[] {
+    const since = this.#now() - withinMs;
+    return [...this.#met.values()].filter(({ lastAt }) => lastAt >= since).map(({ access }) => access);
+  }
+
+  #write({ access, times }: Met, { message: what, code, requestId }: Fault): void {
+    const { service, needs, grant } = access;
+    const about = { service, needs, grant, what, ...defined({ code, requestId }), times };
+    this.#logger.error(`${service} does not let us in: ${needs} is missing`, about);
+  }
+}

@@ -3,11 +3,11 @@ import { correlated, newReference } from './concurrency/correlation';
 import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { type Reseller } from './ports/reseller';
 import { type Settings } from './read-settings';
-import { stopAll, type WayIn } from './way-in';
+import { stopAll, untilSignal, type WayIn } from './way-in';
 
 /**
- * Builds the program for one piece of work, and stops it. In local mode it works on the tenant of a running `npm start`. A service that
- * nobody can connect to is given up within 30 seconds, whatever the work makes of that.
+ * Builds the program for one piece of work, which a signal ends between two steps, and stops it. In local mode it works on the tenant of a
+ * running `npm start`. A service that nobody can connect to is given up within 30 seconds, whatever the work makes of that.
  */
 export async function runOnce(
   way: WayIn,
@@ -23,10 +23,11 @@ export async function runOnce(
   if (tenant !== undefined) way.stops.push(() => tenant.close());
   const graph = graphAccess(config, tenant);
   const installer = config.localClients ? local?.installerOfClients : undefined;
-  const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true, installer });
+  const { stopping } = way;
+  const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true, installer, stopping });
   way.stops.push(() => app.stop());
   const reseller = tenant && (await local?.localReseller(tenant));
-  await correlated({ run: newReference() }, () => work(app.patientPorts, reseller));
+  await untilSignal(way, () => correlated({ run: newReference() }, () => work(app.patientPorts, reseller)));
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;
   await stopAll(way);

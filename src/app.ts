@@ -58,6 +58,7 @@ import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
+import { type Stop } from './way-in';
 
 /** What a directory look-up may take inside a turn. */
 const LOOK_UP_MS = 3000;
@@ -102,11 +103,16 @@ export interface App {
   runJob(name: string): Promise<void>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
+  /** What is under way at this moment, for whoever waits for {@link stop}. */
+  underWay(): readonly string[];
   /** Waits until nothing is left to do after any turn. */
   settled(): Promise<void>;
   /** Why Graph was given up: nobody could connect to it; undefined while that is not so. */
   graphRefusal(): Fault | undefined;
 }
+
+/** Stops a program, and says what it waits for. */
+export const stopOf = (app: App): Stop => Object.assign(() => app.stop(), { underWay: () => app.underWay() });
 
 /** What a program is built from. */
 interface AppParts {
@@ -121,6 +127,8 @@ interface AppParts {
   readonly installer?: AppInstaller | undefined;
   /** How fast notices leave, over all conversations; {@link SENDS_PER_SECOND} unless given. */
   readonly pace?: SendPace;
+  /** Given when the program stops: jobs start no more, and what is under way ends between two steps. */
+  readonly stopping?: AbortSignal;
   /** What lies between the program and the store that the configuration names; nothing unless given. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
 }
@@ -157,7 +165,7 @@ async function appOn(
   const patientDirectory = graphDirectory({ connection, ...budget });
   // The products of today, before anybody asks for them; and the outline, of records from before there was one.
   if ((await ports.institution.read()).outline === undefined) await ports.outline.rebuild();
-  const afterTurn = new AfterTurn(logger);
+  const afterTurn = new AfterTurn(logger, given.stopping);
   const context: BotContext = {
     ports,
     outlet,
@@ -186,7 +194,7 @@ async function appOn(
     documents,
     missing,
     start: () => {
-      running = runJobs(scheduled, pause, logger);
+      running = runJobs(scheduled, pause, logger, given.stopping);
     },
     runJob: async (name) => {
       const job = scheduled.find((one) => one.name === name);
@@ -198,6 +206,10 @@ async function appOn(
       await afterTurn.settled();
       await documents.close();
     },
+    underWay: () => [
+      ...(running?.names ?? []),
+      ...(afterTurn.open === 0 ? [] : [`${afterTurn.open} follow-ups of commands`]),
+    ],
     settled: () => afterTurn.settled(),
     graphRefusal: () => connection.refusal(),
   };

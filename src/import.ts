@@ -13,7 +13,13 @@ import { enter, Problems, say, sayProgress } from './way-in';
 const PROGRESS = { names: 'People looked up', rosters: 'Rosters written', licenses: 'Licenses of a roster' } as const;
 
 /** `npm run import -- FILE`: loads an organization file, and says line by line what it could not do. */
-enter({ cannot: 'The import could not be finished', heading: 'Nothing was imported:' }, async (way) => {
+const begin = {
+  cannot: 'The import could not be finished',
+  heading: 'Nothing was imported:',
+  goesOn: 'run the import again, and it goes on',
+};
+
+enter(begin, async (way) => {
   const file = readImportArguments(process.argv.slice(2));
   const settings = await readSettings(typedEnvironment(process.env));
   const organization = readFile(file);

@@ -9,7 +9,7 @@ import { readSettings, typedEnvironment } from './read-settings';
 import { enter, Problems, say, sayProgress } from './way-in';
 
 /** `npm run job -- NAME [--as-of YYYY-MM-DD] [--dry-run]`: runs one job once, says what it did, and ends. */
-enter({ cannot: 'The job cannot be run' }, async (way) => {
+enter({ cannot: 'The job cannot be run', goesOn: 'run the job again, and it goes on' }, async (way) => {
   const { name, asOf, isDryRun, words } = readJobArguments(process.argv.slice(2), jobs);
   way.cannot = `The job ${name} could not be finished`;
   const { config, policy } = await readSettings(typedEnvironment(process.env));

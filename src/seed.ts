@@ -2,6 +2,7 @@ import './config/check-node';
 import './config/compile-cache';
 import './config/private-umask';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClock, openDocuments, openStores } from './open-adapters';
 import { readSeedArguments } from './read-arguments';
@@ -14,13 +15,16 @@ const FILES = ['alacarte.db', 'tenant.ndjson'];
 const UNFINISHED = '.seeding';
 
 /** `npm run seed -- FOLDER`: a large sample store to try things on, with the tenant that belongs to it. */
-enter({ cannot: 'The folder could not be seeded' }, async (way) => {
+enter({ cannot: 'The folder could not be seeded', goesOn: 'run it again, and it begins anew' }, async (way) => {
   const { folder, size } = readSeedArguments(process.argv.slice(2));
   const there = FILES.find((file) => existsSync(join(folder, file)));
   if (there !== undefined) throw new Problems([`${folder} holds a store already (${there}): name another folder`]);
   const unfinished = join(folder, UNFINISHED);
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
+  way.stops.push(async () => {
+    await rm(unfinished, { recursive: true, force: true });
+  });
   const { TODAY, POLICY_FILE } = process.env;
   const { config, policy } = await readSettings({ MODE: 'local', DATA_DIR: unfinished, TODAY, POLICY_FILE });
   const clock = createClock(config, policy);

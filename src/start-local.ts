@@ -1,4 +1,4 @@
-import { type App, buildApp } from './app';
+import { type App, buildApp, stopOf } from './app';
 import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { loadOrganization, mustLoad } from './application/import/load-organization';
 import { todayOf } from './application/today';
@@ -7,7 +7,7 @@ import { readOrganization } from './config/read-organization';
 import { type Settings } from './read-settings';
 import { serve } from './serve';
 import { isLoopbackUrl } from './config/service-urls';
-import { Problems, say, type WayIn } from './way-in';
+import { Problems, say, untilSignal, type WayIn } from './way-in';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -33,10 +33,21 @@ export async function startLocal(way: WayIn, { config, policy }: Settings): Prom
   const tenant = await local.openLocalTenant(config, clock, 'bot');
   way.stops.push(() => tenant.close());
   const installer = config.localClients ? local.installerOfClients : undefined;
-  const app = await buildApp({ config, policy, clock, logger, graph: graphAccess(config, tenant), installer });
-  way.stops.push(() => app.stop());
+  const { stopping } = way;
+  const app = await buildApp({
+    config,
+    policy,
+    clock,
+    logger,
+    graph: graphAccess(config, tenant),
+    installer,
+    stopping,
+  });
+  way.stops.push(stopOf(app));
   if (config.localClients) await local.forgetClients(app.ports.conversations);
-  await loadWhenEmpty(app, config, (today) => local.localOrganization(config, policy, today));
+  // Loading goes on at the next start.
+  await untilSignal(way, () => loadWhenEmpty(app, config, (today) => local.localOrganization(config, policy, today)));
+  way.isWorking = false;
 
   const port = await local.localPort(config);
   const allowedTenants = config.allowedTenants ?? [tenant.tenantId];

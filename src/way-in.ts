@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Stopped, untilStopped } from './concurrency/stopping';
 import { explainError } from './explain-error';
 import { type Logger } from './ports/logger';
 
 /** How long what was begun may take to end, once something failed. */
-const STOP_MS = 10_000;
+const END_MS = 10_000;
+/** Ctrl-C under npm arrives twice: from the terminal, and from npm. */
+const SAME_MS = 500;
+/** How long it may take once the program is told to stop: longer than a turn and than any request about a license, and shorter than others wait. */
+const STOP_MS = 20_000;
 
 /** What a person has to mend: each problem is a line of its own. */
 export class Problems extends Error {
@@ -16,6 +21,9 @@ export class Problems extends Error {
   }
 }
 
+/** Ends something that was begun. `underWay` says what it waits for, if it does not come to its end. */
+export type Stop = (() => Promise<unknown>) & { readonly underWay?: () => readonly string[] };
+
 /** One way into the program while it runs: `npm start`, a job, an import. */
 export interface WayIn {
   /** What cannot be done when something is thrown now: how its sentence begins. */
@@ -25,9 +33,15 @@ export interface WayIn {
   /** The file it keeps them in, where it is one. */
   logFile?: string;
   /** What is to be stopped at the end, last begun first. */
-  readonly stops: (() => Promise<unknown>)[];
+  readonly stops: Stop[];
+  /** Given by SIGTERM and SIGINT: jobs start no more, and work under way ends between two steps. */
+  readonly stopping: AbortSignal;
+  /** Something has been begun that is to come to its next step before anything is stopped. */
+  isWorking: boolean;
   /** How a list of problems begins; without it there are only the problems. */
   readonly heading?: string;
+  /** How the work that a signal ended goes on, where it is one piece of work; a program that stays has none. */
+  readonly goesOn?: string;
 }
 
 /** Prints a line. */
@@ -35,33 +49,93 @@ export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** How far something was when that was last told. */
+let lastProgress = '';
+
 /** How far something has come, in one line of a terminal, which nothing takes away; nothing where the output goes elsewhere. */
 export function sayProgress(line?: string): void {
+  lastProgress = line ?? lastProgress;
   if (process.stdout.isTTY) process.stdout.write(`\r\u001B[K${line ?? ''}`);
+}
+
+/** Does one piece of work, which a signal ends between two of its steps. */
+export async function untilSignal<Value>(way: WayIn, work: () => Promise<Value>): Promise<Value> {
+  way.isWorking = true;
+  const value = await untilStopped(way.stopping, work);
+  // It may have left something without a word.
+  if (way.stopping.aborted) throw new Stopped();
+  return value;
 }
 
 /**
  * Runs a way in. Whatever is thrown, wherever, ends in one sentence on the terminal, or in a list of problems to mend, and in exit code 1;
- * the log keeps the details.
+ * the log keeps the details. SIGTERM and SIGINT stop it, with exit code 0 where it is a program that stays, and 1 where work was
+ * left or something had to be cut off; a second one ends it at once.
  */
-export function enter(begin: Pick<WayIn, 'cannot' | 'heading'>, main: (way: WayIn) => Promise<void>): void {
-  const way: WayIn = { ...begin, logger: undefined, stops: [] };
+export function enter(begin: Pick<WayIn, 'cannot' | 'heading' | 'goesOn'>, main: (way: WayIn) => Promise<void>): void {
+  const stopping = new AbortController();
+  const way: WayIn = { ...begin, logger: undefined, stops: [], stopping: stopping.signal, isWorking: false };
   let isEnding = false;
+  let toldAt = -Infinity;
   const end = (error: unknown): void => {
+    // What is thrown because of the end is no news.
     if (isEnding) return;
     isEnding = true;
-    sayProgress();
+    sayProgress('');
     tell(way, error);
-    void Promise.race([stopAll(way), sleep(STOP_MS)]).then(() => process.exit(1));
+    void Promise.race([stopAll(way), sleep(END_MS)]).then(() => process.exit(1));
+  };
+  const stop = (signal: NodeJS.Signals): void => {
+    const isSame = signal === 'SIGINT' && performance.now() - toldAt < SAME_MS;
+    if (isEnding && !isSame) process.exit(1);
+    if (isEnding) return;
+    isEnding = true;
+    toldAt = performance.now();
+    log(way, 'info', 'stopping', { signal });
+    stopping.abort();
+    void stopInTime(way, running).then((code) => process.exit(code));
   };
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
-  main(way).catch(end);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const running = main(way);
+  running.catch(end);
+}
+
+/** Stops what was begun, in the time there is for it. @returns The exit code. */
+async function stopInTime(way: WayIn, running: Promise<void>): Promise<number> {
+  const begunAt = performance.now();
+  const stops = way.stops.toReversed();
+  const ending = async (): Promise<'ended'> => {
+    // Of what only starts nothing is waited for.
+    if (way.isWorking) await running.catch(() => undefined);
+    await stopAll(way);
+    return 'ended';
+  };
+  const came = await Promise.race([ending(), sleep(STOP_MS)]);
+  const tookMs = Math.round(performance.now() - begunAt);
+  if (came !== 'ended') {
+    const underWay = stops.flatMap((one) => one.underWay?.() ?? []);
+    const still = underWay.length === 0 ? 'nothing that it knows of' : underWay.join(', ');
+    log(way, 'error', 'stopped before the end of what was under way', { underWay, tookMs });
+    if (way.logFile !== undefined || way.logger === undefined)
+      say(`Stopped after ${STOP_MS / 1000} s with this still under way: ${still}. The next start goes on with it.`);
+    return 1;
+  }
+  if (way.goesOn === undefined) {
+    log(way, 'info', 'stopped', { tookMs });
+    return 0;
+  }
+  const howFar = lastProgress === '' ? '' : ` It had come to: ${lastProgress}.`;
+  sayProgress('');
+  say(`Stopped before the end.${howFar} What was done is recorded; ${way.goesOn}.`);
+  return 1;
 }
 
 /** Stops what was begun; what cannot be stopped keeps nothing else from it. */
 export async function stopAll({ stops }: WayIn): Promise<void> {
-  for (const stop of stops.splice(0).toReversed()) await stop().catch(() => undefined);
+  for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop().catch(() => undefined);
 }
 
 /** One problem is one line. */
@@ -71,15 +145,20 @@ function sayProblems(lines: readonly string[], heading: string | undefined): voi
   else for (const line of [heading, ...lines.map((one) => `  ${one}`)]) say(line);
 }
 
-function tell({ cannot, heading, logger, logFile }: WayIn, error: unknown): void {
+function tell(way: WayIn, error: unknown): void {
+  const { cannot, heading, logFile } = way;
   if (error instanceof Problems) {
     sayProblems(error.lines, heading);
     return;
   }
+  log(way, 'error', 'ended by an error', { error });
+  say(`${cannot}: ${explainError(error, logFile)}.`);
+}
+
+function log({ logger }: WayIn, level: 'info' | 'error', message: string, data: object): void {
   try {
-    logger?.error('ended by an error', { error });
+    logger?.[level](message, { ...data });
   } catch {
     // A full disk takes no details either.
   }
-  say(`${cannot}: ${explainError(error, logFile)}.`);
 }

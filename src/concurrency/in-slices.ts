@@ -1,3 +1,5 @@
+import { endIfStopping } from './stopping';
+
 /** How long whole-tenant work holds the thread at most before it lets others run, but for one item that takes longer. */
 const sliceMs = 2;
 
@@ -20,7 +22,7 @@ export class Slices {
     this.#begun = now();
   }
 
-  /** Lets others run if the thread was held long enough; costs next to nothing otherwise. */
+  /** Lets others run if the thread was held long enough; costs next to nothing otherwise. Ends where the program stops. */
   async pauseWhenDue(): Promise<void> {
     if (this.#isDue()) await this.#pause();
   }
@@ -48,6 +50,7 @@ export class Slices {
 
   /** One work at a time goes on: two that go on at once would hold the thread for two slices. */
   async #pause(): Promise<void> {
+    endIfStopping();
     const turn = this.#turns.then(this.#letOthersRun);
     this.#turns = turn;
     await turn;

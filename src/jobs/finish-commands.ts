@@ -1,6 +1,7 @@
 import { followUp, takeOver } from '../application/roster/follow-up';
 import { type Ports } from '../application/ports';
 import { correlated } from '../concurrency/correlation';
+import { endIfStopping, Stopped } from '../concurrency/stopping';
 import { referenceOf } from '../domain/ids';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
@@ -14,10 +15,12 @@ export const finishCommands = {
       ports.logger.error('an open command cannot be read', { error });
     });
     for (const handled of open) {
+      endIfStopping();
       try {
         if (await takeOver(ports, handled))
           await correlated({ turn: referenceOf(handled.key) }, () => followUp(ports, handled.department, handled.key));
       } catch (error) {
+        if (error instanceof Stopped) throw error;
         // One that cannot be finished keeps no other waiting.
         const kind = isFault(error) ? error.kind : 'bug';
         ports.logger.warn('a command is not finished yet', { key: handled.key, kind, error });

@@ -1,5 +1,6 @@
 import { type Ports } from '../application/ports';
 import { askAgain, publishPurchase } from '../application/purchase/publish-purchase';
+import { endIfStopping, Stopped } from '../concurrency/stopping';
 import { instantOf } from '../domain/calendar';
 import { type PurchaseRecord } from '../domain/purchase/purchase-record';
 import { isFault } from '../ports/fault';
@@ -50,9 +51,11 @@ const MOST_WAITING = 100;
 
 /** One that cannot be finished keeps no other waiting. */
 async function unlessLater(ports: Ports, { purchase }: PurchaseRecord, work: () => Promise<void>): Promise<void> {
+  endIfStopping();
   try {
     await work();
   } catch (error) {
+    if (error instanceof Stopped) throw error;
     const kind = isFault(error) ? error.kind : 'bug';
     ports.logger.warn('a purchase is not finished yet', { purchase: purchase.id, kind, error });
   }

@@ -1,4 +1,5 @@
 import { correlated, newReference } from '../concurrency/correlation';
+import { Stopped, untilStopped } from '../concurrency/stopping';
 import { type Logger } from '../ports/logger';
 import { isRepeated, type Job, type JobPorts } from './job';
 
@@ -14,7 +15,9 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Jobs that run until they are stopped. */
 export interface RunningJobs {
-  /** Starts nothing more, and waits for what is running. */
+  /** Those that are running at this moment. */
+  readonly names: ReadonlySet<string>;
+  /** Starts nothing more; what is running ends between two steps, and is waited for. */
   stop(): Promise<void>;
 }
 
@@ -26,11 +29,22 @@ export const schedule = (jobs: readonly Job[], ports: JobPorts): readonly Schedu
     run: onSchedule(ports),
   }));
 
-/** Runs each job again and again, never two runs of one at a time; a run that fails is logged, and the next one comes. */
-export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logger): RunningJobs {
+/**
+ * Runs each job again and again, never two runs of one at a time; a run that fails is logged, and the next one comes.
+ *
+ * @param given Stops them, too.
+ */
+export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logger, given?: AbortSignal): RunningJobs {
   const stopping = new AbortController();
-  const loops = jobs.map((job) => loop(job, { wait, logger, signal: stopping.signal }));
+  const { signal } = stopping;
+  given?.addEventListener('abort', () => {
+    stopping.abort();
+  });
+  if (given?.aborted === true) stopping.abort();
+  const names = new Set<string>();
+  const loops = jobs.map((job) => untilStopped(signal, () => loop(job, { wait, logger, signal, names })));
   return {
+    names,
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);
@@ -38,16 +52,25 @@ export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logge
   };
 }
 
-async function loop(job: ScheduledJob, given: { wait: Wait; logger: Logger; signal: AbortSignal }): Promise<void> {
-  const { wait, logger, signal } = given;
+interface Loop {
+  readonly wait: Wait;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly names: Set<string>;
+}
+
+async function loop(job: ScheduledJob, { wait, logger, signal, names }: Loop): Promise<void> {
   while (!signal.aborted) {
+    names.add(job.name);
     await correlated({ run: newReference(), job: job.name }, async () => {
       try {
         await job.run();
       } catch (error) {
-        logger.error('a job failed', { error });
+        if (error instanceof Stopped) logger.info('a job stopped before its end');
+        else logger.error('a job failed', { error });
       }
     });
+    names.delete(job.name);
     await wait(job.everySeconds * 1000, signal);
   }
 }

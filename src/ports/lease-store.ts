@@ -1,6 +1,6 @@
 /** A turn of its own at something that only one process may do at a time. */
 export interface Lease {
-  /** Keeps it for the same time again. @returns False when somebody else has it by now: stop. */
+  /** Keeps it for the same time again. @returns False when somebody else has it by now, or the program stops: begin nothing more. */
   renew(): Promise<boolean>;
   /** Gives it back; nothing happens when somebody else has it by now. Never a `Fault`: what cannot be given back ends by itself. */
   release(): Promise<void>;

@@ -25,6 +25,7 @@ import { recordBlocked } from './apply/record-blocked';
 import { type Looked, recordSights, type Seen, sightsOf } from './apply/record-sights';
 import { showing } from './observe/shown';
 import { runInSlices } from '../concurrency/in-slices';
+import { isLeftAtStop, untilStopped } from '../concurrency/stopping';
 import { type Shown } from '../domain/reconcile/standing';
 import { type KnownPerson, named } from '../domain/people';
 import { type ObservedPerson } from '../ports/roster/seat-provisioner';
@@ -77,9 +78,12 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
     return reconciled(await record(ports, come, { plan, outcomes: undefined }), come);
   }
   const done = await applyAll(ports, plan, come);
-  await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
-  await recordSeen(ports, { observed, plan });
-  return reconciled(await record(ports, come, done), come);
+  const isStopped = await isLeftAtStop(async () => {
+    await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
+    await recordSeen(ports, { observed, plan });
+  });
+  // How far it came is written down all the same.
+  return untilStopped(undefined, async () => reconciled(await record(ports, come, { ...done, isStopped }), come));
 }
 
 /** A run on its way. */
@@ -230,7 +234,15 @@ function* knownPeople({ actual, places, records }: ObservedTenant, plan: Plan): 
 async function record(
   ports: ReconcilePorts,
   { request: { id, startedAt, actor, policy, isDryRun }, people }: Come,
-  { plan, outcomes }: { readonly plan: Plan; readonly outcomes: ReadonlyMap<unknown, StepOutcome> | undefined },
+  {
+    plan,
+    outcomes,
+    isStopped = false,
+  }: {
+    readonly plan: Plan;
+    readonly outcomes: ReadonlyMap<unknown, StepOutcome> | undefined;
+    readonly isStopped?: boolean;
+  },
 ): Promise<ReconcileRun> {
   const changed = plan.filter((step) => step.action !== 'keep');
   const lines = changed.map((step): RunLine => {
@@ -244,6 +256,7 @@ async function record(
     by: actor,
     mode: policy.mode,
     isDryRun,
+    ...defined({ isStopped: isStopped ? (true as const) : undefined }),
     counts: countRun(lines, plan.length - changed.length),
     lines,
     linesLeftOut: 0,

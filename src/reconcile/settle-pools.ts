@@ -1,5 +1,6 @@
 import { isDoneWithin } from '../concurrency/done-within';
 import { mapLimited } from '../concurrency/map-limited';
+import { isStopping, Stopped } from '../concurrency/stopping';
 import { type Actor } from '../domain/actor';
 import { type CalendarDate } from '../domain/calendar';
 import { groupBy } from '../domain/group-by';
@@ -97,6 +98,8 @@ function planPools(ports: ApplyPorts, request: SettleRequest): Promise<readonly 
   return Promise.all(request.pools.map((pool) => planPool(observing, request, pool)));
 }
 
+const leftOpen = (): Fault => new Fault('unavailable', 'the program stops');
+
 /** What was done for the people of a command, as far as it has come. */
 class SettleWork {
   readonly #ports: ApplyPorts;
@@ -117,8 +120,8 @@ class SettleWork {
   }
 
   /** Leaves steps for later about people who are not ours alone. */
-  putOff(steps: readonly MeantStep[]): void {
-    for (const { step } of steps) this.#faults.set(step, new Fault('unavailable', 'somebody else was served first'));
+  putOff(steps: readonly MeantStep[], fault = new Fault('unavailable', 'somebody else was served first')): void {
+    for (const { step } of steps) this.#faults.set(step, fault);
   }
 
   /** Takes steps: whoever has a license taken away before another one is given, has it written down in between. */
@@ -194,6 +197,10 @@ class SettleWork {
   }
 
   async #carryOutTogether(steps: readonly MeantStep[]): Promise<void> {
+    if (isStopping()) {
+      this.putOff(steps, leftOpen());
+      return;
+    }
     const asking = this.#ask(await this.#begin(steps));
     if (!(await isDoneWithin(SOON_MS, asking))) await this.#write(this.#answers);
     await asking;
@@ -239,6 +246,8 @@ class SettleWork {
       if (isOthersToo && isGiven(step, outcome)) await takeFromOthers(this.#ports, place, context);
       return undefined;
     } catch (error) {
+      // What others were answered is written down all the same; this one's intent stands.
+      if (error instanceof Stopped) return leftOpen();
       if (!isFault(error)) throw error;
       return error;
     }

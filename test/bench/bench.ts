@@ -20,6 +20,8 @@ import { type Goal, goalTable } from './report/goals';
 import { besideGoals, besideProblems, besideText } from './report/report-beside';
 import { remindersGoals, remindersProblems, remindersText } from './report/report-reminders';
 import { measureReminders, type RemindersKnobs, type RemindersRun } from './outbox/reminders';
+import { floodsGoals, floodsProblems, floodsText } from './report/report-floods';
+import { type FloodsKnobs, type FloodsMeasured, measureFloods } from './floods/floods';
 import { type BesideKnobs, type BesideRow, measureBeside } from './beside/beside';
 import { dayGoals, dayText } from './report/report-day';
 import { growthGoals, growthText, stepGoals, stepProblems, stepsText } from './report/report-steps';
@@ -42,6 +44,7 @@ export interface Knobs {
   readonly beside: BesideKnobs;
   readonly night: NightKnobs;
   readonly reminders: RemindersKnobs;
+  readonly floods: FloodsKnobs;
 }
 
 /** What was measured; a part that was left out is undefined. */
@@ -58,6 +61,7 @@ export interface Measured {
   readonly beside: readonly BesideRow[] | undefined;
   readonly night: NightMeasured | undefined;
   readonly reminders: { readonly runs: readonly RemindersRun[]; readonly knobs: RemindersKnobs } | undefined;
+  readonly floods: FloodsMeasured | undefined;
 }
 
 const FULL: Knobs = {
@@ -86,6 +90,7 @@ const FULL: Knobs = {
   beside: { departments: 300, seconds: 20, everyMs: 50 },
   night: { size: { people: 3000, departments: 10, spare: 400 }, scale: 10, everyMs: 1000, idleSeconds: 30 },
   reminders: { letters: 10_000, perSecond: 45, repeats: 3 },
+  floods: { repeats: 3, seconds: 30, perSecond: 1000, everyMs: 25, readyz: 1000 },
 };
 
 const QUICK: Knobs = {
@@ -113,6 +118,7 @@ const QUICK: Knobs = {
   beside: { departments: 8, seconds: 2, everyMs: 50 },
   night: { size: { people: 60, departments: 2, spare: 20 }, scale: 1, everyMs: 500, idleSeconds: 2 },
   reminders: { letters: 90, perSecond: 45, repeats: 1 },
+  floods: { repeats: 1, seconds: 2, perSecond: 200, everyMs: 25, readyz: 100 },
 };
 
 const PARTS = [
@@ -128,6 +134,7 @@ const PARTS = [
   'beside',
   'night',
   'reminders',
+  'floods',
 ];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
@@ -167,6 +174,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     beside: undefined,
     night: undefined,
     reminders: undefined,
+    floods: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -219,6 +227,10 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     };
     say(remindersText(measured.reminders.runs, knobs.reminders));
   }
+  if (parts.includes('floods')) {
+    measured.floods = await measureFloods(knobs.floods);
+    say(floodsText(measured.floods, knobs.floods));
+  }
   say(summaryText(measured));
   const goals = goalsOf(measured);
   if (goals.length > 0) say(['Goals', '', goalTable(goals), ''].join('\n'));
@@ -232,6 +244,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     ...besideProblems(measured.beside ?? []),
     ...nightProblems(measured.night),
     ...remindersProblems(measured.reminders?.runs ?? [], knobs.reminders),
+    ...floodsProblems(measured.floods, knobs.floods),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;
@@ -248,6 +261,7 @@ const goalsOf = ({
   night,
   reminders,
   parse,
+  floods,
 }: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
@@ -258,6 +272,7 @@ const goalsOf = ({
   ...(night === undefined ? [] : nightGoals(night)),
   ...(parse === undefined ? [] : parseGoals(parse)),
   ...(reminders === undefined ? [] : remindersGoals(reminders.runs, reminders.knobs)),
+  ...(floods === undefined ? [] : floodsGoals(floods)),
 ];
 
 function withMode(knobs: Knobs, mode: string | undefined): Knobs {

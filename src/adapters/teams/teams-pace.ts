@@ -1,3 +1,4 @@
+import { Stopped, stopSignal } from '../../concurrency/stopping';
 import { Fault } from '../../ports/fault';
 import { type SendAsked, type SendPace } from '../../ports/teams/send-pace';
 
@@ -83,8 +84,28 @@ export class TeamsPace implements SendPace {
   }
 
   permit(asked: SendAsked): Promise<void> {
-    return new Promise((go, refuse) => {
-      const waiter = { ...asked, go, refuse };
+    const stopping = stopSignal();
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting = this.#waiting.filter((one) => one !== waiter);
+        reject(new Stopped());
+      };
+      const waiter = {
+        ...asked,
+        go: () => {
+          stopping?.removeEventListener('abort', leave);
+          resolve();
+        },
+        refuse: (fault: Fault) => {
+          stopping?.removeEventListener('abort', leave);
+          reject(fault);
+        },
+      };
+      if (stopping?.aborted === true) {
+        leave();
+        return;
+      }
+      stopping?.addEventListener('abort', leave, { once: true });
       const ahead = this.#waiting.filter(({ isPatient }) => asked.isPatient === true || isPatient !== true);
       this.#waiting = [...ahead, waiter, ...this.#waiting.slice(ahead.length)];
       this.#pump();

@@ -1,3 +1,4 @@
+import { Stopped } from '../../concurrency/stopping';
 import { type Instant } from '../../domain/calendar';
 import { type ActivityKey, activityKey, type DepartmentId, type UserId } from '../../domain/ids';
 import { type MirrorChange, type MirrorOutcome, type MirrorPlan } from '../../domain/mirror/mirror';
@@ -80,6 +81,8 @@ async function inParts(
     try {
       for (const [userId, outcome] of await work(part)) outcomes.set(userId, outcome);
     } catch (error) {
+      // What is agreed by now is written down all the same.
+      if (error instanceof Stopped) return;
       if (!isFault(error)) throw error;
       const { department, product } = pool;
       ports.logger.warn('a mirror could not be changed', { department, product, kind: error.kind, error });

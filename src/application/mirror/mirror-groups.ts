@@ -1,3 +1,4 @@
+import { endIfStopping } from '../../concurrency/stopping';
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { type Instant, instantOf } from '../../domain/calendar';
@@ -95,6 +96,7 @@ async function runMirrors(running: Running, pools: readonly MirroredPool[]): Pro
   const planned = await planAll(running, pools);
   const departures = planned.reduce((sum, one) => sum + openDepartures(running, one), 0);
   for (const one of planned) {
+    endIfStopping();
     if (!(await running.mayGoOn())) {
       running.lines.push(leaseLost(one.observed.pool));
       return;
@@ -108,6 +110,7 @@ async function planAll(running: Running, pools: readonly MirroredPool[]): Promis
   const places = await ports.departments.allPlaces();
   const planned: Planned[] = [];
   for (const pool of pools) {
+    endIfStopping();
     if (!(await running.mayGoOn())) {
       lines.push(leaseLost(pool));
       return [];

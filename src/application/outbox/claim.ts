@@ -116,4 +116,15 @@ export async function release<Kept extends Claimable>(
   return after?.isOpen !== true;
 }
 
+/** Lets others take a record whose work is left where it is, as when the program stops; what has an owner by name stays theirs. */
+export async function letGo<Kept extends Claimable>(
+  ports: Pick<Ports, 'departments' | 'clock'>,
+  place: Place<Kept>,
+): Promise<void> {
+  const at = instantOf(ports.clock.now());
+  await amend(ports, place, (now) =>
+    now.isOpen && now.claimedBy === undefined && now.claimedUntil > at ? { ...now, claimedUntil: at } : now,
+  );
+}
+
 const later = (at: Instant, ms: number): Instant => instantOf(new Date(Date.parse(at) + ms));

@@ -1,4 +1,5 @@
 import { isDoneWithin } from '../../concurrency/done-within';
+import { endIfStopping, Stopped } from '../../concurrency/stopping';
 import { type ConversationAddress } from '../../domain/conversation';
 import { defined } from '../../domain/defined';
 import { type UnreachedCause } from '../../domain/notice';
@@ -9,7 +10,7 @@ import { type Ports } from '../ports';
 import { findChat, makeChat } from './find-chat';
 import { postNow } from './post';
 
-/** What came of an attempt: `later` may be tried again, `lost` is another process's by now. */
+/** What came of an attempt: `later` may be tried again, `lost` is another process's by now, `stopped` was not begun: the program stops. */
 export type Attempted =
   | { readonly status: 'settled'; readonly outcome: SettledLetter['outcome'] }
   | {
@@ -19,7 +20,8 @@ export type Attempted =
       /** It is what this letter says that is in the way, and not where it goes. */
       readonly isItsOwn: boolean;
     }
-  | { readonly status: 'lost' };
+  | { readonly status: 'lost' }
+  | { readonly status: 'stopped' };
 
 /** What an attempt goes through in the books of whoever sends. */
 interface Steps {
@@ -77,6 +79,8 @@ export class LetterAttempt {
       if (message === undefined) return { status: 'settled', outcome: { status: 'moot' } };
       return await this.#send(address, message);
     } catch (error) {
+      // Nothing of it is in the air.
+      if (error instanceof Stopped) return { status: 'stopped' };
       return this.#later(error);
     }
   }
@@ -110,6 +114,7 @@ export class LetterAttempt {
     const { pace } = this.#ports;
     const { conversationId } = address;
     await this.#steps.takeOff();
+    endIfStopping();
     await pace.permit({ conversationId, isPatient: true, longestWaitMs: LONGEST_PERMIT_MS });
     const isOurs = await this.#steps.begin({ wasRefused }).finally(() => {
       pace.started();

@@ -1,4 +1,5 @@
 import { Condition } from '../../concurrency/condition';
+import { isStopping } from '../../concurrency/stopping';
 import { Places } from '../../concurrency/places';
 import { instantOf, type Instant } from '../../domain/calendar';
 import { type Letter, type Recipient, type SettledLetter } from '../../domain/outbox/letter';
@@ -75,7 +76,7 @@ export interface LettersSent {
 /**
  * Sends what was decided, until nothing more can be sent now. A letter is marked before it is sent, and settled after it, so that a process
  * that dies leaves those in the air, of which nobody knows whether they arrived: they are sent again, and counted. Of several processes,
- * one has a mailbox at a time.
+ * one has a mailbox at a time; where the program stops, those in the air are waited for, and all mailboxes given back.
  */
 export function sendLetters(ports: SendPorts, asked: LettersAsked = {}): Promise<LettersSent> {
   return ports.oneAtATime.run('send-letters', () => new Sending(ports, asked).run());
@@ -133,10 +134,11 @@ class Sending {
   async *#claimed(): AsyncGenerator<Mailbox, void> {
     const { only } = this.#asked;
     if (only !== undefined) {
-      for (let from = 0; from < only.length; from += PAGE) yield* await this.#claim(only.slice(from, from + PAGE));
+      for (let from = 0; from < only.length && !isStopping(); from += PAGE)
+        yield* await this.#claim(only.slice(from, from + PAGE));
       return;
     }
-    while (!this.#hasFailed) {
+    while (!this.#hasFailed && !isStopping()) {
       const open = await this.#ports.outbox.open({ at: this.#now(), limit: PAGE });
       // Where another process was first each time, it sends them.
       const got = open.length === 0 ? [] : await this.#claim(open.map(({ recipient }) => recipient));
@@ -160,11 +162,19 @@ class Sending {
 
   /** Sends the letters of a mailbox, one after the other, and gives it back with the last. */
   async #deliver({ recipient, letters }: Mailbox): Promise<void> {
+    if (isStopping()) {
+      await this.#giveBack(recipient);
+      return;
+    }
     const due = dueLetters({ letters }, this.#now());
     for (const [index, letter] of due.entries()) {
       const mayGoOn = await this.#send(recipient, letter, due.slice(index + 1));
       if (!mayGoOn) return;
     }
+  }
+
+  #giveBack(recipient: Recipient): Promise<void> {
+    return this.#write(recipient, (now) => unclaimed(now, this.#ours().by));
   }
 
   /** Sends a letter and writes down what came of it. @returns Whether the rest of the mailbox may follow. */
@@ -174,6 +184,10 @@ class Sending {
     try {
       const came = await this.#attempt(recipient, letter, flight);
       if (came.status === 'lost') return false;
+      if (came.status === 'stopped') {
+        await this.#giveBack(recipient);
+        return false;
+      }
       if (came.status === 'settled') {
         await this.#settle(recipient, letter, came.outcome, isLast);
         return true;

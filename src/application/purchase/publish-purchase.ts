@@ -1,3 +1,4 @@
+import { Stopped } from '../../concurrency/stopping';
 import { instantOf } from '../../domain/calendar';
 import { type ConversationAddress, wholeChannel } from '../../domain/conversation';
 import { defined } from '../../domain/defined';
@@ -90,6 +91,7 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
     for (const notice of record.notices) await unlessFault(faults, () => work.tell(notice));
   } catch (error) {
     if (error instanceof ClaimLost) return true;
+    if (error instanceof Stopped) await release(ports, place, claimant, () => true);
     throw error;
   }
   const isSettled = await release(ports, place, claimant, (now) => {

@@ -1,3 +1,4 @@
+import { isLeftAtStop, Stopped } from '../../concurrency/stopping';
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
 import { dateIn, instantOf } from '../../domain/calendar';
@@ -5,7 +6,7 @@ import { keptTroubles } from '../../domain/findings/kept-troubles';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
 import { type Watch, watchAfterWhole } from '../../domain/reconcile/watch';
-import { renamed } from '../../domain/renamed';
+import { type Names, renamed } from '../../domain/renamed';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { Fault } from '../../ports/fault';
 import { followCover } from '../term/bring-cover';
@@ -38,11 +39,13 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
  * rosters seat whom they should; the people whom that touched are told once their licenses have followed. Then those who can act are told
  * what does not mend itself.
  *
- * @returns Undefined when another process does it right now, or has just done it.
+ * @returns Undefined when another process does it right now, or has just done it. One that was stopped says so, and the next reads the
+ *   whole again; `Stopped` is thrown where nothing was begun.
  */
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
-  if (found === undefined) return undefined;
+  // What is left of a run that was stopped mends itself: nobody is to be told of it.
+  if (found === undefined || found.run.isStopped === true) return found?.run;
   const keep = () => keepTroubles(ports, found);
   await orLogFault(ports.logger, keep, 'what a run left to people was not kept', { record: found.run.id });
   // What was done is done, whether or not it can be told now: the next run tells it.
@@ -59,8 +62,10 @@ async function keepTroubles({ findings }: Pick<Ports, 'findings'>, { run, short 
 async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconciled | undefined> {
   const lease = await ports.leases.take('reconcile', LEASE_MS);
   if (lease === undefined) return undefined;
+  let forget = (): Promise<unknown> => Promise.resolve();
   try {
     const { watch, version } = await readWatch(ports);
+    forget = () => forgetMark(ports, watch, version);
     if (options.isDue?.(watch) === false) return undefined;
     const startedAt = instantOf(ports.clock.now());
     const isFirstOfDay = await isFirstRunOfDay(ports);
@@ -74,15 +79,37 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       isDryRun: false,
       mayGoOn: () => lease.renew(),
     });
+    if (found.run.isStopped === true) {
+      await forget();
+      return found;
+    }
     const keep = () => keepWatch(ports, watchAfterWhole(found.run, mark), version);
     await orLogFault(ports.logger, keep, 'what a run leaves was not kept', { record: found.run.id });
-    await followCover(ports, cover);
-    const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
-    const names = await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
+    let names: Names | undefined;
+    // What was begun for cover is finished by the jobs that come back to it.
+    await isLeftAtStop(async () => {
+      await followCover(ports, cover);
+      const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
+      names = await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
+    });
     return names === undefined ? found : { ...found, seated: renamed(found.seated, names) };
+  } catch (error) {
+    if (error instanceof Stopped) await forget();
+    throw error;
   } finally {
     await lease.release();
   }
+}
+
+/** Lets the next run read the whole tenant: this one was stopped in the middle of it. */
+async function forgetMark(
+  { runs, logger }: Pick<Ports, 'runs' | 'logger'>,
+  watch: Watch | undefined,
+  version: string | undefined,
+): Promise<void> {
+  if (watch?.mark === undefined) return;
+  const { mark: _, ...others } = watch;
+  await orLogFault(logger, () => runs.saveWatch(others, version), 'that a run was stopped was not kept');
 }
 
 /** Where somebody moved the mark meanwhile, this one's counts, which is older: what changed since is told once more. */

@@ -1,3 +1,4 @@
+import { endIfStopping } from '../../concurrency/stopping';
 import { type Department } from '../../domain/institution/department';
 import { groupBy } from '../../domain/group-by';
 import { type DepartmentId } from '../../domain/ids';
@@ -26,8 +27,10 @@ export async function writeNames(
   records: Records,
   names: Names,
 ): Promise<void> {
-  for (const [department, writes] of writesOf(records, names))
+  for (const [department, writes] of writesOf(records, names)) {
+    endIfStopping();
     await orLogFault(ports.logger, () => write(ports, department, writes), 'names were not refreshed', { department });
+  }
 }
 
 /** Writes one record of a department anew, if it is still there and calls somebody otherwise. */

@@ -1,3 +1,4 @@
+import { endIfStopping } from '../../concurrency/stopping';
 import { defined } from '../../domain/defined';
 import { type UserId } from '../../domain/ids';
 import { type Letter, type Recipient } from '../../domain/outbox/letter';
@@ -100,6 +101,7 @@ async function underLease(ports: Pick<Ports, 'leases'>, work: (keep: Keep) => Pr
   const lease = await ports.leases.take('reminders', LEASE_MS);
   if (lease === undefined) return 'busy';
   const keep: Keep = async () => {
+    endIfStopping();
     if (!(await lease.renew())) throw new Fault('conflict', 'lease reminders: another process has it');
   };
   try {

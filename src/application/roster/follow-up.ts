@@ -1,4 +1,5 @@
 import { isDoneWithin } from '../../concurrency/done-within';
+import { isStopping } from '../../concurrency/stopping';
 import { type PersonActor } from '../../domain/actor';
 import { type HandledCommand, handledPools, isShown } from '../../domain/roster/handled';
 import { type ActivityKey, type DepartmentId, type UserId } from '../../domain/ids';
@@ -15,7 +16,7 @@ import { type Ports, type RecordPorts } from '../ports';
 import { goOnElsewhere } from './several/elsewhere';
 import { type Amend, followElsewhere, stateElsewhere } from './several/follow-elsewhere';
 import { undoCommand } from './undo-command';
-import { amend, claim, commandAt, turnClaimant } from '../outbox/claim';
+import { amend, claim, commandAt, letGo, turnClaimant } from '../outbox/claim';
 import { unlessFault } from '../outbox/faults';
 import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post';
 
@@ -30,7 +31,7 @@ const MOST_AT_ONCE = 20;
  * on after a crash does nothing twice but what was under way.
  *
  * @param known The record of the command, where this process has just written it.
- * @returns When nothing is left. Faults pass through: come back later.
+ * @returns When nothing is left. Faults pass through: come back later. Where the program stops, what is left is anybody's at once.
  */
 export function followUp(
   ports: Ports,
@@ -42,7 +43,13 @@ export function followUp(
   const isCurrent = known !== undefined && ports.oneAtATime.isFree(`command:${key}`);
   return ports.oneAtATime.run(`command:${key}`, async () => {
     const handled = isCurrent ? known : await ports.departments.look(department).handled(key);
-    if (handled?.isOpen === true) await followUpAlone(ports, handled);
+    if (handled?.isOpen !== true) return;
+    try {
+      await followUpAlone(ports, handled);
+    } catch (error) {
+      if (isStopping()) await letGo(ports, commandAt(department, key));
+      throw error;
+    }
   });
 }
 

@@ -1,8 +1,9 @@
 import { type CoverOptions, coverPools, type CoverReport } from './cover-pools';
 import { type CoverFollowUps } from './cover-work';
 import { mapLimited } from '../../concurrency/map-limited';
+import { isLeftAtStop, isStopping, Stopped } from '../../concurrency/stopping';
 import { instantOf } from '../../domain/calendar';
-import { amend, commandAt } from '../outbox/claim';
+import { amend, commandAt, letGo } from '../outbox/claim';
 import { orLogFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
 import { type Ports } from '../ports';
@@ -25,11 +26,14 @@ const CLAIM_MS = 15 * 60_000;
 
 /**
  * Does what follows a change of cover; what fails is left to the jobs that come back to it. Licenses are taken away first: in a tenant
- * without spare units others get what becomes free.
+ * without spare units others get what becomes free. Where the program stops, what was begun is finished and the rest let go.
  */
 export async function followCover(ports: Ports, { commands, purchases }: CoverFollowUps): Promise<void> {
+  const orLog = (work: () => Promise<void>) => orLogFault(ports.logger, work, 'what follows cover is not finished yet');
   const follow = (work: () => Promise<void>) =>
-    orLogFault(ports.logger, work, 'what follows cover is not finished yet');
+    isLeftAtStop(async () => {
+      await orLog(work);
+    });
   // Whoever came by meanwhile would give licenses for which no unit is free yet.
   const areMany = commands.length > AT_ONCE;
   if (areMany) await mapLimited(commands, AT_ONCE, (one) => follow(() => claimUntil(ports, one, CLAIM_MS)));
@@ -41,6 +45,9 @@ export async function followCover(ports: Ports, { commands, purchases }: CoverFo
     });
   }
   for (const { department, id } of purchases) await follow(() => publishPurchase(ports, department, id));
+  if (!isStopping()) return;
+  await mapLimited(commands, AT_ONCE, (one) => orLog(() => letGo(ports, commandAt(one.department, one.key))));
+  throw new Stopped();
 }
 
 /** Keeps a record that is not finished for this process, or lets others have it. */

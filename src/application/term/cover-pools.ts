@@ -5,6 +5,7 @@ import { seatCapOn } from '../../domain/term/entitlement';
 import { boughtUnits } from '../../domain/term/trial';
 import { groupBy } from '../../domain/group-by';
 import { inSlices } from '../../concurrency/in-slices';
+import { endIfStopping, Stopped } from '../../concurrency/stopping';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
 import { Fault, isFault } from '../../ports/fault';
 import { type Lease } from '../../ports/lease-store';
@@ -256,9 +257,11 @@ class CoverRun {
   }
 
   async #orSaySo(about: { product: ProductId; department?: DepartmentId }, work: () => Promise<void>): Promise<void> {
+    endIfStopping();
     try {
       await work();
     } catch (error) {
+      if (error instanceof Stopped) throw error;
       // A bug that one pool meets is no reason for all others to wait.
       const fault = isFault(error) ? error : new Fault('rejected', 'cover: an error of ours', { cause: error });
       if (fault === error)

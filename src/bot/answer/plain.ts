@@ -102,6 +102,13 @@ export const presentNote = (
 /** Examples that can be said as they are. */
 const RUNNABLE = ['seats', 'help', 'history', 'what do I have', 'purchases', 'departments', 'products'];
 
+/** Said where the program stops before something that somebody asked for is done. */
+export const presentStopped = (): RenderedCard =>
+  presentNote(
+    'This was not finished',
+    'alacarte is being restarted. What was done until then is on record; ask for it once more in a minute.',
+  );
+
 /** The card for a text that asks for nothing we know, or for something that is not done just so. */
 export function presentNotUnderstood(
   intent: NotUnderstood,

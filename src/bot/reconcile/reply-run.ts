@@ -92,6 +92,7 @@ const runAfterTurn = (
       return { kind: 'run', shown: await showRun(context.ports, speaker.actor, made, page) };
     },
     otherwise: { kind: 'no-run', because: 'trouble', isDryRun },
+    stopped: { kind: 'no-run', because: 'stopped', isDryRun },
     name: 'a run that somebody asked for',
   });
 };

@@ -27,7 +27,7 @@ export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
   return renderList({
     heading: headingOf(shown),
     subheading: countsOf(shown, timeZone),
-    rows: lines.map((line) => rowOf(line, run.isDryRun)),
+    rows: lines.map((line) => rowOf(line, run)),
     emptyLine: 'Every license is as the rosters say.',
     ...pageLine,
     buttons: [
@@ -44,7 +44,20 @@ export function presentRun(shown: RunShown, timeZone: string): RenderedCard {
 }
 
 /** Said when a run did not come about. */
-export function presentNoRun({ because, isDryRun }: { because: 'busy' | 'trouble'; isDryRun: boolean }): RenderedCard {
+export function presentNoRun({
+  because,
+  isDryRun,
+}: {
+  because: 'busy' | 'trouble' | 'stopped';
+  isDryRun: boolean;
+}): RenderedCard {
+  if (because === 'stopped')
+    {return isDryRun
+      ? presentNote('The plan was not finished', 'alacarte is being restarted. Type “plan” once more in a minute.')
+      : presentNote(
+          'Stopped before any license was changed',
+          'alacarte is being restarted. The next run goes on by itself; type “plan” in a minute to see what is left.',
+        );}
   if (because === 'busy')
     return presentNote('Licenses are being reconciled already', 'Type “plan” in a minute to see what is left.');
   return presentNote(
@@ -57,6 +70,7 @@ function headingOf({ run, askedAbout }: RunShown): string {
   const { counts, isDryRun } = run;
   if (askedAbout > 0) return `${licensesWords(askedAbout)} would be taken away, and nothing explains why`;
   if (isDryRun) return changeCount(run) === 0 ? 'Nothing would change' : `${changes(run)} would change`;
+  if (run.isStopped === true) return `Stopped after ${counts.done} of ${changes(run)}`;
   if (counts.failed > 0) return `${counts.failed} of ${changes(run)} failed`;
   return changeCount(run) === 0 ? 'Nothing had to change' : `${changes(run)} changed`;
 }
@@ -66,8 +80,9 @@ const changeCount = ({ counts }: RunShown['run']): number => counts.assign + cou
 const changes = (run: RunShown['run']): string => licensesWords(changeCount(run));
 
 function countsOf({ run }: RunShown, timeZone: string): string {
-  const { counts, mode, endedAt } = run;
+  const { counts, mode, endedAt, isStopped } = run;
   return [
+    ...(isStopped === true ? ['alacarte was restarted; the next run goes on by itself'] : []),
     `+ ${counts.assign}`,
     `- ${counts.release}`,
     `${counts.keep} as they should be`,
@@ -77,22 +92,23 @@ function countsOf({ run }: RunShown, timeZone: string): string {
   ].join(' · ');
 }
 
-function rowOf(line: Line, isDryRun: boolean): ListRow {
+function rowOf(line: Line, run: RunShown['run']): ListRow {
   const { step, person, productName, departmentName } = line;
   const sign = signOf(line);
   const who = person === undefined ? `Somebody (${step.seat.userId})` : nameOf(person);
   return {
     title: `${sign} ${who}`,
-    state: stateOf(line, isDryRun, sign),
+    state: stateOf(line, run, sign),
     isAttention: sign === '!',
     lines: [[productName, ...(departmentName === undefined ? [] : [departmentName])].join(' · '), whyOf(line)],
   };
 }
 
-function stateOf({ step, outcome }: Line, isDryRun: boolean, sign: Sign): string {
+function stateOf({ step, outcome }: Line, { isDryRun, isStopped }: RunShown['run'], sign: Sign): string {
   if (step.action === 'hold') return sign === '!' ? 'Held' : 'Left alone';
   const isGiven = step.action !== 'release';
   if (isDryRun || outcome === undefined) return isGiven ? 'To be given' : 'To be taken away';
+  if (isStopped === true && outcome.status === 'not-attempted') return 'Left for the next run';
   return outcomeWords(outcome, isGiven);
 }
 

@@ -13,7 +13,7 @@ const id = z.string().regex(/^[\x20-\x7e]{1,1000}$/u);
 const directoryId = z.string().regex(/^[\w-]{0,64}$/u);
 
 const schema = z.object({
-  type: z.string(),
+  type: z.string().min(1),
   id: id.optional(),
   name: z.string().optional(),
   action: z.string().optional(),

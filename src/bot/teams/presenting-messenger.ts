@@ -3,6 +3,7 @@ import { type Outlet } from '../../ports/teams/outlet';
 import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type Policy } from '../../domain/institution/policy';
+import { presentStopped } from '../answer/plain';
 import { presentLeavers } from '../findings/leavers';
 import { presentAdoption } from '../reconcile/adoption';
 import { presentMirrorAgreed, presentMirrorAsked } from '../mirror/mirror';
@@ -52,6 +53,8 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
       return presentLeavers(message.shown);
     case 'no-run':
       return presentNoRun(message);
+    case 'stopped':
+      return presentStopped();
     case 'position':
       return presentPosition(message.shown, policy.timeZone);
     case 'progress':

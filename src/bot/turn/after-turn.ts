@@ -1,4 +1,5 @@
 import { type Ports } from '../../application/ports';
+import { isStopping, Stopped, untilStopped } from '../../concurrency/stopping';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { publishPurchase, rememberCopy } from '../../application/purchase/publish-purchase';
 import { followUp, rememberShown } from '../../application/roster/follow-up';
@@ -16,16 +17,28 @@ import { type Reply, type Speaker } from './turn';
 /** What is done after turns, while nobody waits for it. What fails is left open, and a job comes back to it. */
 export class AfterTurn {
   readonly #logger: Logger;
+  readonly #stopping: AbortSignal | undefined;
   readonly #begun = new Set<Promise<void>>();
 
-  constructor(logger: Logger) {
+  /** Nothing is begun yet. @param stopping Given when the program stops: what is under way ends between two steps. */
+  constructor(logger: Logger, stopping?: AbortSignal) {
     this.#logger = logger;
+    this.#stopping = stopping;
+  }
+
+  /** How many turns have something left to do. */
+  get open(): number {
+    return this.#begun.size;
   }
 
   /** Begins some work, which has time of its own. @param about What the log says of it when it fails. */
   begin(work: () => Promise<void>, about: LogData = {}): void {
-    const begun = withTimeBudget(undefined, work)
+    const begun = untilStopped(this.#stopping, () => withTimeBudget(undefined, work))
       .catch((error: unknown) => {
+        if (error instanceof Stopped) {
+          this.#logger.info('a command is left to the next process', about);
+          return;
+        }
         const kind = isFault(error) ? error.kind : 'bug';
         this.#logger.warn('a command is left open', { ...about, kind, error });
       })
@@ -135,6 +148,8 @@ export interface LongWork {
   readonly work: (say: (message: Message) => void) => Promise<Message>;
   /** Said instead when something was in the way. */
   readonly otherwise: Message;
+  /** Said where the program stops before it is done; that it is to be asked for once more, unless given. */
+  readonly stopped?: Message;
   /** For the log: "a run that somebody asked for". */
   readonly name: string;
 }
@@ -150,7 +165,7 @@ async function insist({ pause }: Pick<Ports, 'pause'>, work: () => Promise<void>
       return;
     } catch (error) {
       const mayPass = isFault(error, 'throttled') || isFault(error, 'unavailable');
-      if (!mayPass || attempt === MOST_TRIES) throw error;
+      if (!mayPass || attempt === MOST_TRIES || isStopping()) throw error;
       await pause(Math.max(WAIT_MS, error.retryAfterMs ?? 0));
     }
   }
@@ -167,6 +182,7 @@ export function replyAfterTurn(
     try {
       return await long.work(say);
     } catch (error) {
+      if (error instanceof Stopped) return long.stopped ?? { kind: 'stopped' };
       if (!isFault(error)) ports.logger.error(`${long.name} failed`, { error });
       else ports.logger.warn(`${long.name} did not come about`, { kind: error.kind, error });
       return long.otherwise;

@@ -112,7 +112,7 @@ export type MirrorLine = MirroredPool &
   );
 
 /** One run over all mirrored pools, as it is kept and shown. */
-export interface MirrorRun extends Omit<ReconcileRun, 'counts' | 'lines'> {
+export interface MirrorRun extends Omit<ReconcileRun, 'counts' | 'lines' | 'isStopped'> {
   /** Pools that name a group. */
   readonly pools: number;
   /** By pool, as many as fit where it is kept. */

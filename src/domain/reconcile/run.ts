@@ -7,8 +7,8 @@ import { type ReconcilePolicy } from '../institution/policy';
 
 /**
  * What became of a step that was to change something: `done`; `nothing-to-do` when it was so already; `failed` when the tenant refused;
- * `faulted` when something was in the way, and the next run tries again; `not-attempted` when the roster did not call for it any more, or
- * somebody else did it.
+ * `faulted` when something was in the way, and the next run tries again; `not-attempted` when the roster did not call for it any more,
+ * somebody else did it, or the run was stopped before.
  */
 export type StepOutcome =
   | { readonly status: 'done' | 'nothing-to-do' | 'not-attempted' }
@@ -46,6 +46,8 @@ export interface ReconcileRun {
   readonly mode: ReconcilePolicy['mode'];
   /** Nothing was changed: this is what would be done. */
   readonly isDryRun: boolean;
+  /** The program was stopped before all was done: the next run goes on. */
+  readonly isStopped?: true;
   readonly counts: RunCounts;
   /** In the order of the plan, as many as fit where it is kept. */
   readonly lines: readonly RunLine[];

@@ -32,8 +32,10 @@ export type Message =
   | { readonly kind: 'run'; readonly shown: RunShown }
   | TroublesFound
   | { readonly kind: 'leavers'; readonly shown: LeaversShown }
-  /** A run that somebody asked for did not come about: another one is under way, or something is in the way. */
-  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble'; readonly isDryRun: boolean }
+  /** A run that somebody asked for did not come about: another one is under way, something is in the way, or the program stops. */
+  | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble' | 'stopped'; readonly isDryRun: boolean }
+  /** What somebody asked for was not finished: the program stops, and another process takes its place. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'position'; readonly shown: PositionShown }
   /** What somebody asked for is under way, and how far it is. */
   | { readonly kind: 'progress'; readonly of: LongAnswer; readonly progress: Progress }

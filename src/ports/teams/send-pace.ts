@@ -12,7 +12,7 @@ export interface SendAsked {
 export interface SendPace {
   /** Letters that may be in the air at once: a process that dies leaves them, and nobody knows whether they arrived. */
   readonly lettersInAir: number;
-  /** Waits until it may be sent. A send starts at its permit; one that is patient has something to write down first. */
+  /** Waits until it may be sent; `Stopped` where the program stops. A send starts at its permit; one that is patient has something to write down first. */
   permit(asked: SendAsked): Promise<void>;
   /** What is patient and got its permit has written that down. Until then few others get theirs, so that they do not leave in a bunch. */
   started(): void;

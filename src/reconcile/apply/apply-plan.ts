@@ -1,3 +1,4 @@
+import { isStopping, Stopped } from '../../concurrency/stopping';
 import { type UserId } from '../../domain/ids';
 import { type KnownPerson } from '../../domain/people';
 import { type ChangingStep, type Plan, type Step } from '../../domain/reconcile/plan';
@@ -7,6 +8,8 @@ import { type Logger } from '../../ports/logger';
 import { type SeatChange, type SeatOutcome, type SeatResult } from '../../ports/roster/seat-provisioner';
 import { type ApplyPorts, beginStep, endStep } from './apply';
 import { type ApplyContext } from './record-step';
+
+const NOT_ATTEMPTED = { status: 'not-attempted' } as const satisfies StepOutcome;
 
 /** Steps that are begun together: those of one department share a transaction. */
 const STEPS_AT_ONCE = 40;
@@ -90,9 +93,9 @@ class PlanWork {
       await Promise.all(this.#ending);
       // What was begun and has no answer stands as an intent: the next run sends it again.
       for (const begun of this.#open.values())
-        this.#tell(begun.step, { status: 'faulted', kind: 'unavailable' }, begun);
+        this.#tell(begun.step, isStopping() ? NOT_ATTEMPTED : { status: 'faulted', kind: 'unavailable' }, begun);
       this.#open.clear();
-      for (const step of steps) if (!this.outcomes.has(step)) this.#tell(step, { status: 'not-attempted' });
+      for (const step of steps) if (!this.outcomes.has(step)) this.#tell(step, NOT_ATTEMPTED);
     }
   }
 
@@ -131,7 +134,7 @@ class PlanWork {
     const giveBack = this.#ports.oneAtATime.tryTake(step.seat.userId);
     // A command about the same person is under way: it does what is to be done.
     if (person === undefined || giveBack === undefined) {
-      this.#tell(step, { status: 'not-attempted' }, { giveBack });
+      this.#tell(step, NOT_ATTEMPTED, { giveBack });
       return undefined;
     }
     return this.#write(step, { actor, command, today, person }, giveBack);
@@ -146,7 +149,7 @@ class PlanWork {
         this.#open.set(change.userId, begun);
         return begun;
       }
-      this.#tell(step, { status: 'not-attempted' }, { giveBack });
+      this.#tell(step, NOT_ATTEMPTED, { giveBack });
     } catch (error) {
       this.#tell(step, this.#faulted(step, error), { giveBack });
     }
@@ -164,7 +167,10 @@ class PlanWork {
     const { step, context } = begun;
     try {
       if ('fault' in result) {
-        this.#tell(step, this.#faulted(step, result.fault), begun);
+        // Not sent, or not answered: the intent stands.
+        const isLeft = isStopping() && !result.fault.isOutcomeUnknown;
+        if (isLeft) this.#tell(step, NOT_ATTEMPTED, begun);
+        else this.#tell(step, this.#faulted(step, result.fault), begun);
       } else {
         await endStep(this.#ports, step, context, result.outcome);
         this.#tell(step, outcomeOf(result.outcome), begun);
@@ -175,6 +181,7 @@ class PlanWork {
   }
 
   #faulted({ action, seat: { product } }: ChangingStep, error: unknown): StepOutcome {
+    if (error instanceof Stopped) return NOT_ATTEMPTED;
     const kind = kindOf(error);
     this.#ports.logger.warn('a step of a run could not be carried out', { action, product, kind, error });
     return { status: 'faulted', kind };

@@ -1,3 +1,4 @@
+import { endIfStopping } from '../../concurrency/stopping';
 import { type SeatFailure } from '../../domain/roster/assignment';
 import { instantOf } from '../../domain/calendar';
 import { type OwnedSeat, type Plan, type SeatAt } from '../../domain/reconcile/plan';
@@ -30,6 +31,7 @@ export async function recordBlocked(
     request.owned.filter(({ isSettled, userId }) => isSettled && people.has(userId)).map(seatKey),
   );
   for (const step of blocked) {
+    endIfStopping();
     if (step.action !== 'hold' || step.failure === undefined) continue;
     const { seat, failure } = step;
     const { department } = seat;

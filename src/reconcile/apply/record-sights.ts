@@ -3,6 +3,7 @@ import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
 import { grouping } from '../../domain/pausable';
 import { inSlices } from '../../concurrency/in-slices';
+import { endIfStopping } from '../../concurrency/stopping';
 import { type DepartmentId, type ProductId, type UserId } from '../../domain/ids';
 import { type Plan, type Step } from '../../domain/reconcile/plan';
 import { seenOf, type Shown, standingOf } from '../../domain/reconcile/standing';
@@ -79,6 +80,7 @@ export async function recordSights(
   for await (const seen of inSlices(all)) if (seen !== undefined && isNews(seen)) news.push(seen);
   for (const [department, ofDepartment] of groupBy(news, ({ place }) => place.department)) {
     for (let from = 0; from < ofDepartment.length; from += PLACES_AT_ONCE) {
+      endIfStopping();
       const some = ofDepartment.slice(from, from + PLACES_AT_ONCE);
       try {
         await ports.departments.change(department, (books) => recordSome(books, some));

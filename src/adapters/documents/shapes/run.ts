@@ -80,6 +80,7 @@ const reconcileRun = exactly<ReconcileRun>()(
     by: actor,
     mode,
     isDryRun: z.boolean(),
+    isStopped: z.literal(true).exactOptional(),
     counts: z.object({
       assign: z.number(),
       release: z.number(),

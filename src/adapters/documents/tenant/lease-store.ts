@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isStopping } from '../../../concurrency/stopping';
 import { type Clock } from '../../../ports/clock';
 import { isFault } from '../../../ports/fault';
 import { type Lease, type LeaseStore } from '../../../ports/lease-store';
@@ -31,7 +32,7 @@ export function documentLeaseStore(store: DocumentStore, clock: Clock): LeaseSto
       }
 
       const lease: Lease = {
-        renew: hold,
+        renew: async () => !isStopping() && (await hold()),
         release: async () => {
           try {
             const found = await leases.find(name);

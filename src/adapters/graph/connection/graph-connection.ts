@@ -5,6 +5,7 @@ import {
   type FetchOptions,
   type GraphRequest as ClientRequest,
 } from '@microsoft/microsoft-graph-client';
+import { endIfStopping, isStopping, Stopped, stopSignal } from '../../../concurrency/stopping';
 import { Fault, isFault, type OnForbidden } from '../../../ports/fault';
 import { BearerToken, ClientRequestId, Sender } from './middleware';
 import { Refusals } from './refusals';
@@ -58,7 +59,7 @@ export interface GraphConnection {
   readonly reads: Pausing;
   /**
    * Sends once, without waiting or trying again. A `Fault` `unavailable` when there is no answer; with `isOutcomeUnknown`
-   * when the request may have arrived.
+   * when the request may have arrived. Once the program stops, nothing is sent and no reading is waited for; a write is.
    */
   send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer>;
   /** Why nothing more is sent; undefined while that is not so. */
@@ -86,10 +87,12 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
 
   async function send(request: GraphRequest, signal: AbortSignal): Promise<GraphAnswer> {
     if (refusals.final !== undefined) throw refusals.final;
+    endIfStopping();
     // Without it, a request that takes somebody out of a group deletes their account.
     if (request.method === 'DELETE' && !request.path.endsWith('/$ref'))
       throw new Error('graph: nothing but references is ever deleted');
-    const fetchOptions: FetchOptions = { signal, redirect: 'error' };
+    const until = request.isWrite === true ? unending(signal) : untilStop(signal);
+    const fetchOptions: FetchOptions = { signal: until.signal, redirect: 'error' };
     const asked = client.api(request.path).options(fetchOptions).responseType(ResponseType.RAW);
     if (options.priority !== undefined) asked.header('x-ms-throttle-priority', options.priority);
     if (request.isEventual === true) asked.header('ConsistencyLevel', 'eventual');
@@ -104,10 +107,13 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
         asker,
       };
     } catch (error) {
+      if (request.isWrite !== true && isStopping()) throw new Stopped();
       const fault = faultWithin(error, request);
       // No token, for which nobody has to be asked.
       if (isFault(fault, 'forbidden')) onForbidden?.(fault);
       throw refusals.judged(fault);
+    } finally {
+      until.end();
     }
   }
 
@@ -129,6 +135,26 @@ export function graphConnection(options: GraphConnectionOptions): GraphConnectio
     refusal: () => refusals.final,
     addressOf: (path) => `${start}${path}`,
     pathOf,
+  };
+}
+
+const unending = (signal: AbortSignal) => ({ signal, end: () => undefined });
+
+/** The signal, and the end of the program; by hand, since a signal that outlives many others must not keep them. */
+function untilStop(signal: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
+  const stop = stopSignal();
+  if (stop === undefined) return unending(signal);
+  const either = new AbortController();
+  const give = () => {
+    either.abort(signal.aborted ? signal.reason : stop.reason);
+  };
+  for (const one of [signal, stop]) one.addEventListener('abort', give, { once: true });
+  if (signal.aborted) give();
+  return {
+    signal: either.signal,
+    end: () => {
+      for (const one of [signal, stop]) one.removeEventListener('abort', give);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { unlessStopped } from '../../../concurrency/stopping';
 import { defined } from '../../../domain/defined';
 import { Fault, isFault } from '../../../ports/fault';
 
@@ -133,16 +134,17 @@ async function waitOutPause(deadline: Deadline): Promise<void> {
   } while ((pausing.pause?.until ?? 0) > performance.now());
 }
 
-/** Waits, or throws when there is no time for that: the fault that made waiting necessary, if there is one. */
+/** Waits, or throws when there is no time for that, or the program stops: the fault that made waiting necessary, if there is one. */
 async function waitUntil(deadline: Deadline, instant: number, fault: Fault | undefined): Promise<void> {
   const { signal, endsAt } = deadline;
   if (signal?.aborted === true) throw fault ?? new Fault('unavailable', 'graph: stopped');
   const from = Math.max(instant, performance.now());
   if (from + LEAST_ATTEMPT_MS > endsAt) throw fault ?? new Fault('unavailable', 'graph: no time left');
   if (instant > performance.now()) {
-    await wait(instant - performance.now(), undefined, defined({ signal })).catch(() => {
+    const waiting = wait(instant - performance.now(), undefined, defined({ signal })).catch(() => {
       throw fault ?? new Fault('unavailable', 'graph: stopped');
     });
+    await unlessStopped(waiting);
   }
 }
 
@@ -162,7 +164,8 @@ export function growingWaitMs(attempts: number): number {
 /** Waits before a list that came short is read once more; throws the fault after the last reading, or when it is stopped. */
 export async function waitToReadAgain(readings: number, fault: Fault, { signal }: TimeBudget): Promise<void> {
   if (readings === MOST_READINGS) throw fault;
-  await wait(growingWaitMs(readings), undefined, defined({ signal })).catch(() => {
+  const waiting = wait(growingWaitMs(readings), undefined, defined({ signal })).catch(() => {
     throw fault;
   });
+  await unlessStopped(waiting);
 }

@@ -1,13 +1,14 @@
 import { Condition } from '../../../concurrency/condition';
 import { type KeyedLock } from '../../../concurrency/keyed-lock';
-import { Fault, isFault } from '../../../ports/fault';
+import { Stopped, stopSignal } from '../../../concurrency/stopping';
+import { isFault } from '../../../ports/fault';
 import { type SeatChange, type SeatResult } from '../../../ports/roster/seat-provisioner';
 import { paceReportOf } from './assign-license';
 import { MOST_REQUESTS } from '../connection/batch';
 import { type GraphConnection } from '../connection/graph-connection';
 import { sendLicenseBatch } from './license-batch';
 import { LONGEST_ATTEMPT_MS, type TimeBudget } from '../connection/retry';
-import { OpenSeats, type OpenSeat } from './open-seats';
+import { OpenSeats, type OpenSeat, stopped } from './open-seats';
 import { type Permit, type WritePace } from './write-pace';
 
 /** What changing many seats needs. */
@@ -45,8 +46,6 @@ export async function* changeMany(
   }
 }
 
-const stopped = (): Fault => new Fault('unavailable', 'graph: stopped');
-
 class ManyChanges {
   readonly #parts: ChangeManyParts;
   readonly #source: AsyncIterator<SeatChange>;
@@ -58,16 +57,19 @@ class ManyChanges {
   #isSourceDone = false;
   #failure: { readonly error: unknown } | undefined;
   #driving: Promise<void> = Promise.resolve();
+  /** Whoever may end it: the caller, and the program, which waits for what is under way. */
+  readonly #signals: readonly AbortSignal[];
 
   constructor(parts: ChangeManyParts, source: AsyncIterator<SeatChange>) {
     this.#parts = parts;
     this.#source = source;
+    this.#signals = [parts.budget.signal, stopSignal()].filter((signal) => signal !== undefined);
     this.#seats = new OpenSeats({ ...parts, most: MOST_IN_HAND, change: this.#change });
   }
 
   start(): void {
-    this.#parts.budget.signal?.addEventListener('abort', this.#end, { once: true });
-    if (this.#parts.budget.signal?.aborted === true) this.#end();
+    for (const signal of this.#signals) signal.addEventListener('abort', this.#end, { once: true });
+    if (this.#signals.some(({ aborted }) => aborted)) this.#end();
     this.#driving = this.#drive().catch((error: unknown) => {
       this.#fail(error);
     });
@@ -94,7 +96,7 @@ class ManyChanges {
     this.#end();
     await this.#driving;
     await Promise.all(this.#underWay);
-    this.#parts.budget.signal?.removeEventListener('abort', this.#end);
+    for (const signal of this.#signals) signal.removeEventListener('abort', this.#end);
   }
 
   /** Takes and sends nothing more; what is not under way has its result now. */
@@ -199,8 +201,9 @@ class ManyChanges {
     const sending = this.#send(batch, permit)
       .catch((error: unknown) => {
         for (const open of batch.filter(({ endTurn }) => endTurn !== undefined))
-          this.#seats.settle(open, { fault: new Fault('unavailable', 'graph: stopped', { cause: error }) });
-        this.#fail(error);
+          this.#seats.settle(open, { fault: stopped(error) });
+        if (error instanceof Stopped) this.#end();
+        else this.#fail(error);
       })
       .finally(() => {
         this.#underWay.delete(sending);

@@ -1,4 +1,5 @@
 import { KeyedLock, type Release } from '../../../concurrency/keyed-lock';
+import { endIfStopping } from '../../../concurrency/stopping';
 import { type UserId } from '../../../domain/ids';
 import { Fault } from '../../../ports/fault';
 import {
@@ -97,6 +98,7 @@ async function takeTurn(turns: KeyedLock, person: UserId, { endsAt, signal }: De
   for (;;) {
     const endTurn = turns.tryTake(person);
     if (endTurn !== undefined) return endTurn;
+    endIfStopping();
     if (performance.now() > endsAt || signal?.aborted === true)
       throw new Fault('unavailable', 'graph: another request about this person is under way');
     await turns.whenFree(person, Math.min(LONGEST_NAP_MS, endsAt - performance.now()));

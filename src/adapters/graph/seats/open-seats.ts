@@ -25,6 +25,9 @@ export interface OpenSeat {
 /** Seats that are tried again are let go in company. */
 const TOGETHER_MS = 250;
 
+/** What keeps a seat from being sent, or sent again, where everything ends. */
+export const stopped = (cause?: unknown): Fault => new Fault('unavailable', 'graph: stopped', { cause });
+
 /** What keeping open seats needs. */
 interface OpenSeatsParts {
   readonly pace: WritePace;
@@ -132,7 +135,7 @@ export class OpenSeats {
     if (attempt.status === 'settled') {
       const outcome = open.requests.settle(attempt.value);
       if (outcome !== undefined) this.settle(open, { outcome });
-      else if (isStopping) this.settle(open, { fault: new Fault('unavailable', 'graph: stopped') });
+      else if (isStopping) this.settle(open, { fault: stopped() });
       else this.#sendNext(open);
       return;
     }

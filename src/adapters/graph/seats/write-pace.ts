@@ -1,3 +1,4 @@
+import { Stopped, stopSignal } from '../../../concurrency/stopping';
 import { Fault } from '../../../ports/fault';
 
 /** How many writes a service lets through: `capacity` at once, then `perSecond`. */
@@ -93,32 +94,45 @@ export class WritePace {
 
   /**
    * Waits until `count` writes may be sent. A `Fault` `throttled` when that will not be before the wait ends; `unavailable` when
-   * its signal is given.
+   * its signal is given; `Stopped` where the program stops.
    */
   take(count: number, wait: Wait): Promise<Permit> {
     return new Promise((resolve, reject) => {
-      const stop = () => {
+      const stopping = stopSignal();
+      const leave = (error: Error) => {
+        unlisten();
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
-        reject(new Fault('unavailable', 'graph: stopped'));
+        reject(error);
         this.#serve();
+      };
+      const stop = () => {
+        leave(new Fault('unavailable', 'graph: stopped'));
+      };
+      const stopAll = () => {
+        leave(new Stopped());
+      };
+      const unlisten = () => {
+        wait.signal?.removeEventListener('abort', stop);
+        stopping?.removeEventListener('abort', stopAll);
       };
       const waiter: Waiter = {
         ...wait,
         count,
         grant: (permit) => {
-          wait.signal?.removeEventListener('abort', stop);
+          unlisten();
           resolve(permit);
         },
         refuse: (fault) => {
-          wait.signal?.removeEventListener('abort', stop);
+          unlisten();
           reject(fault);
         },
       };
-      if (wait.signal?.aborted === true) {
-        stop();
+      if (wait.signal?.aborted === true || stopping?.aborted === true) {
+        (wait.signal?.aborted === true ? stop : stopAll)();
         return;
       }
       wait.signal?.addEventListener('abort', stop, { once: true });
+      stopping?.addEventListener('abort', stopAll, { once: true });
       const [high, normal] = [this.#of('high'), this.#of('normal')];
       this.#waiting = wait.priority === 'high' ? [...high, waiter, ...normal] : [...high, ...normal, waiter];
       this.#serve();

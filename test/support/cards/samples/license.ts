@@ -59,6 +59,9 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
   const adopted = (['not-held', 'adopted', 'adopted'] as const).map((result, index) => {
     return { person: w.who(`Person ${index + 1}`), ...w.names, result };
   });
+  const half = [assign('Amy Wong', { status: 'done' }), assign('Théo Moreau', { status: 'not-attempted' })];
+  const ofHalf = shownRun(half, false);
+  const stoppedRun: RunShown = { ...ofHalf, run: { ...ofHalf.run, isStopped: true } };
   return {
     list: {
       'plan, nothing to do': run([]),
@@ -82,6 +85,7 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
         ],
         false,
       ),
+      'a run that was stopped': w.message({ kind: 'run', shown: stoppedRun }),
       adopted: w.message({ kind: 'adoption', adoption: { kind: 'done', lines: adopted } }),
     },
     confirm: {
@@ -97,6 +101,9 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
       'licenses changed': w.message({ kind: 'progress', of: 'reconcile', progress: progress('licenses-changed') }),
       adopting: bot.presentAdopting(),
       'a run is under way': w.message({ kind: 'no-run', because: 'busy', isDryRun: false }),
+      'a run stopped before it began': w.message({ kind: 'no-run', because: 'stopped', isDryRun: false }),
+      'a plan that was stopped': w.message({ kind: 'no-run', because: 'stopped', isDryRun: true }),
+      stopped: w.message({ kind: 'stopped' }),
       'no position': w.message({ kind: 'no-position' }),
       'adoption broke off': w.message({ kind: 'adoption', adoption: { kind: 'trouble' } }),
     },

@@ -1,0 +1,125 @@
+import { startHelper, type Helper } from '../processes';
+import { percentile } from '../report/statistics';
+import { type Answered, type Asked } from './asker.bench';
+import { type DoorCounts, type DoorQuestion, type DoorStarted } from './door.bench';
+import { type FloodAsked, type FloodMade } from './flood.bench';
+
+/** What strangers send. */
+export type FloodKind = 'bad signature' | 'fresh kid' | 'garbage' | 'expired' | '240 KB bodies';
+const KINDS: readonly FloodKind[] = ['bad signature', 'fresh kid', 'garbage', 'expired', '240 KB bodies'];
+
+/** How much is measured. */
+export interface FloodsKnobs {
+  readonly repeats: number;
+  /** Of each flood; before and behind it half as long without one. */
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Between two valid turns. */
+  readonly everyMs: number;
+  /** Times that /readyz is asked while Graph hangs. */
+  readonly readyz: number;
+}
+
+/** Valid turns while strangers send something, and in the same minute without. */
+export interface FloodRow {
+  readonly kind: FloodKind;
+  readonly quietP99: number;
+  readonly floodP99: number;
+  /** Valid turns without a right answer. */
+  readonly lost: number;
+  readonly made: FloodMade;
+  /** Bytes of log for each request of a stranger. */
+  readonly logBytes: number;
+}
+
+/** Everything that was measured of floods. */
+export interface FloodsMeasured {
+  readonly rows: readonly FloodRow[];
+  readonly readyz: {
+    readonly asked: number;
+    readonly p99: number;
+    readonly lost: number;
+    readonly graphRequests: number;
+  };
+}
+
+/** Starts the program once, and floods it with each kind in turn. */
+export async function measureFloods(knobs: FloodsKnobs): Promise<FloodsMeasured> {
+  const door = await startHelper('floods/door.bench.ts');
+  const [flood, asker] = await Promise.all([
+    startHelper('floods/flood.bench.ts'),
+    startHelper('floods/asker.bench.ts'),
+  ]);
+  const bench = new FloodsBench(knobs, { door, flood, asker, started: door.first as DoorStarted });
+  try {
+    await bench.valid(Math.min(10, knobs.seconds));
+    const rows: FloodRow[] = [];
+    for (let repeat = 0; repeat < knobs.repeats; repeat++)
+      for (const kind of repeat % 2 === 0 ? KINDS : KINDS.toReversed()) rows.push(await bench.flooded(kind));
+    return { rows, readyz: await bench.readyz() };
+  } finally {
+    await bench.neighbors('stop');
+    await Promise.all([door, flood, asker].map((helper) => helper.stop()));
+  }
+}
+
+interface Parts {
+  readonly door: Helper;
+  readonly flood: Helper;
+  readonly asker: Helper;
+  readonly started: DoorStarted;
+}
+
+class FloodsBench {
+  readonly #knobs: FloodsKnobs;
+  readonly #parts: Parts;
+
+  constructor(knobs: FloodsKnobs, parts: Parts) {
+    this.#knobs = knobs;
+    this.#parts = parts;
+  }
+
+  async neighbors(question: DoorQuestion): Promise<DoorCounts> {
+    return (await this.#parts.door.ask(question)) as DoorCounts;
+  }
+
+  async valid(seconds: number): Promise<Answered> {
+    const { asker, started } = this.#parts;
+    const { everyMs } = this.#knobs;
+    const turn = { token: started.good, question: started.question };
+    const asked: Asked = { url: started.url, turn, count: Math.ceil((seconds * 1000) / everyMs), everyMs };
+    return (await asker.ask(asked)) as Answered;
+  }
+
+  async flooded(kind: FloodKind): Promise<FloodRow> {
+    const { seconds, perSecond } = this.#knobs;
+    const { flood, started } = this.#parts;
+    const { url, good, expired } = started;
+    const before = await this.valid(seconds / 2);
+    const logged = await this.neighbors('count');
+    const asked: FloodAsked = { url, kind, seconds, perSecond, good, expired, body: started.question };
+    const [made, during] = await Promise.all([flood.ask(asked) as Promise<FloodMade>, this.valid(seconds)]);
+    const { logBytes } = await this.neighbors('count');
+    const after = await this.valid(seconds / 2);
+    const strangers = Object.values(made.statuses).reduce((sum, count) => sum + count, 0);
+    return {
+      ...{ kind, made, lost: before.lost + during.lost + after.lost },
+      quietP99: percentile([...before.latenciesMs, ...after.latenciesMs], 0.99),
+      floodP99: percentile(during.latenciesMs, 0.99),
+      logBytes: (logBytes - logged.logBytes) / strangers,
+    };
+  }
+
+  async readyz(): Promise<FloodsMeasured['readyz']> {
+    const { asker, started } = this.#parts;
+    await this.neighbors('hang');
+    const before = await this.neighbors('count');
+    const asked: Asked = { url: started.url, turn: undefined, count: this.#knobs.readyz, everyMs: 5 };
+    const { latenciesMs, lost } = (await asker.ask(asked)) as Answered;
+    const { graphRequests } = await this.neighbors('calm');
+    return {
+      ...{ asked: this.#knobs.readyz, lost, p99: percentile(latenciesMs, 0.99) },
+      graphRequests: graphRequests - before.graphRequests,
+    };
+  }
+}

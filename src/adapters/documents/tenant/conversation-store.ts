@@ -24,6 +24,16 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
   let latest: ConversationAddress | undefined;
   const conversations = tenantDocuments(store, kinds.conversation);
 
+  /** Of people who have not written lately, nothing is kept: what stands in the store says as much. */
+  function remember(userId: UserId, sight: Seen): void {
+    seen.delete(userId);
+    seen.set(userId, sight);
+    for (const [oldest, { until }] of seen) {
+      if (until > performance.now()) break;
+      seen.delete(oldest);
+    }
+  }
+
   /** What stands there; what cannot be read is ours to replace. */
   async function held(userId: UserId) {
     try {
@@ -58,7 +68,7 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
       const before = await held(userId);
       const value = { ...address, ...defined({ seenAt: at }) };
       if (before === 'damaged') {
-        if (await isWritten(conversations.overwrite(userId, value))) seen.set(userId, sight);
+        if (await isWritten(conversations.overwrite(userId, value))) remember(userId, sight);
         return;
       }
       const { seenAt, ...stored } = before?.value ?? {};
@@ -67,21 +77,21 @@ export function documentConversationStore(store: DocumentStore): ConversationSto
       // Where another turn of the same person writes first, it knows the conversation just as well.
       const isThere = JSON.stringify(stored) === text;
       const isOurs = isThere || (await isWritten(conversations.write(userId, value, { version: before?.version })));
-      if (isOurs) seen.set(userId, sight);
+      if (isOurs) remember(userId, sight);
     },
 
     async leave(address, leftAt, { at } = {}) {
       const { userId } = address;
       const before = await held(userId);
       if (typeof before === 'object' && isEarlier(at, before.value.seenAt)) return;
-      seen.set(userId, { text: '', until: 0, at });
+      seen.delete(userId);
       await conversations.overwrite(userId, { ...address, ...defined({ seenAt: at }), leftAt });
     },
 
     async forget(userId, { only } = {}) {
       const before = only === undefined ? undefined : await held(userId);
       if (typeof before === 'object' && isOther(before.value, only)) return;
-      seen.set(userId, { text: '', until: 0, at: undefined });
+      seen.delete(userId);
       await conversations.remove(userId);
     },
   };

@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureContention, type ContentionKnobs, type ContentionRow } from './contention/contention';
+import { measureContention, type ContentionRow } from './contention/contention';
+import { FULL, type Knobs, QUICK } from './knobs';
 import { canPin, machineLines } from './report/machine';
-import { measurePlan, type PlanBenchKnobs, type PlanMeasured } from './reconcile/plan';
+import { measurePlan, type PlanMeasured } from './reconcile/plan';
 import { contentionProblems, contentionText } from './report/report-contention';
 import { measureReconcileSpeed, type SpeedKnobs, type SpeedRow } from './reconcile/reconcile-speed';
-import { measureNight, type NightKnobs, type NightMeasured } from './night/night';
+import { measureNight, type NightMeasured } from './night/night';
 import { nightGoals, nightProblems, nightText } from './report/report-night';
 import { parseGoals, parseText } from './report/report-parse';
 import { planProblems, planText } from './report/report-plan';
-import { measureParse, type ParseKnobs, type ParseMeasured } from './parse/parse';
+import { measureParse, type ParseMeasured } from './parse/parse';
 import { speedProblems, speedText } from './report/report-reconcile-speed';
 import { startGoals, startUpText } from './report/report-start-up';
 import { turnGoals, turnProblems, turnsText } from './report/report-turns';
@@ -19,33 +20,18 @@ import { measureStartUp, type StartUp } from './turns/start-up';
 import { type Goal, goalTable } from './report/goals';
 import { besideGoals, besideProblems, besideText } from './report/report-beside';
 import { remindersGoals, remindersProblems, remindersText } from './report/report-reminders';
+import { measureMemory, type MemorySample } from './memory/memory';
+import { memoryGoals, memoryProblems, memoryText } from './memory/report-memory';
 import { measureReminders, type RemindersKnobs, type RemindersRun } from './outbox/reminders';
 import { floodsGoals, floodsProblems, floodsText } from './report/report-floods';
-import { type FloodsKnobs, type FloodsMeasured, measureFloods } from './floods/floods';
-import { type BesideKnobs, type BesideRow, measureBeside } from './beside/beside';
+import { type FloodsMeasured, measureFloods } from './floods/floods';
+import { type BesideRow, measureBeside } from './beside/beside';
 import { dayGoals, dayText } from './report/report-day';
 import { growthGoals, growthText, stepGoals, stepProblems, stepsText } from './report/report-steps';
-import { type DayKnobs, type DayPart, measureDay } from './steps/day';
-import { measureSteps, type StepsKnobs, type StepsMeasured } from './steps/steps';
+import { type DayPart, measureDay } from './steps/day';
+import { measureSteps, type StepsMeasured } from './steps/steps';
 import { summaryText } from './report/summary';
-import { measureTurns, type TurnComparison, type TurnKnobs } from './turns/turns';
-
-/** How much is measured. */
-export interface Knobs {
-  readonly turns: TurnKnobs;
-  readonly contention: ContentionKnobs;
-  readonly startUps: number;
-  readonly speed: SpeedKnobs;
-  readonly plan: PlanBenchKnobs;
-  readonly parse: ParseKnobs;
-  readonly steps: StepsKnobs;
-  readonly growth: StepsKnobs;
-  readonly day: DayKnobs;
-  readonly beside: BesideKnobs;
-  readonly night: NightKnobs;
-  readonly reminders: RemindersKnobs;
-  readonly floods: FloodsKnobs;
-}
+import { measureTurns, type TurnComparison } from './turns/turns';
 
 /** What was measured; a part that was left out is undefined. */
 export interface Measured {
@@ -62,64 +48,8 @@ export interface Measured {
   readonly night: NightMeasured | undefined;
   readonly reminders: { readonly runs: readonly RemindersRun[]; readonly knobs: RemindersKnobs } | undefined;
   readonly floods: FloodsMeasured | undefined;
+  readonly memory: readonly MemorySample[] | undefined;
 }
-
-const FULL: Knobs = {
-  turns: {
-    world: { departments: 20, people: 20_000 },
-    // Fewer adds in all than Graph lets one program write at once: behind that it is its pace that is measured.
-    repeats: 7,
-    warmUp: 200,
-    mode: 'full',
-    comparisons: [
-      { kind: 'seats', connections: 1, toAlacarte: 500, toEcho: 1000 },
-      { kind: 'seats', connections: 20, toAlacarte: 1500, toEcho: 3000 },
-      { kind: 'add', connections: 1, toAlacarte: 60, toEcho: 500 },
-      { kind: 'add', connections: 20, toAlacarte: 320, toEcho: 1500 },
-    ],
-    nodeArguments: [],
-  },
-  contention: { adds: 200, cap: 50, processes: [1, 4], repeats: 5 },
-  startUps: 7,
-  speed: { people: 600, scale: 10, latenciesMs: [80, 250], repeats: 5 },
-  plan: { people: 50_000, departments: 150, repeats: 5, overHttp: { people: 5000, departments: 15 } },
-  parse: { characters: 10_000, repeats: 5 },
-  steps: { departments: [20, 300], delays: { storeMs: 8, graphMs: 120 } },
-  growth: { departments: [20, 300], delays: { storeMs: 0, graphMs: 0 } },
-  day: { departments: 300 },
-  beside: { departments: 300, seconds: 20, everyMs: 50 },
-  night: { size: { people: 3000, departments: 10, spare: 400 }, scale: 10, everyMs: 1000, idleSeconds: 30 },
-  reminders: { letters: 10_000, perSecond: 45, repeats: 3 },
-  floods: { repeats: 3, seconds: 30, perSecond: 1000, everyMs: 25, readyz: 1000 },
-};
-
-const QUICK: Knobs = {
-  turns: {
-    world: { departments: 5, people: 500 },
-    repeats: 2,
-    warmUp: 20,
-    mode: 'full',
-    comparisons: [
-      { kind: 'seats', connections: 1, toAlacarte: 10, toEcho: 20 },
-      { kind: 'seats', connections: 20, toAlacarte: 40, toEcho: 80 },
-      { kind: 'add', connections: 1, toAlacarte: 10, toEcho: 20 },
-      { kind: 'add', connections: 20, toAlacarte: 40, toEcho: 80 },
-    ],
-    nodeArguments: [],
-  },
-  contention: { adds: 40, cap: 10, processes: [1, 4], repeats: 1 },
-  startUps: 1,
-  speed: { people: 60, scale: 100, latenciesMs: [80, 250], repeats: 1 },
-  plan: { people: 1000, departments: 5, repeats: 1, overHttp: { people: 100, departments: 2 } },
-  parse: { characters: 1_000, repeats: 1 },
-  steps: { departments: [8, 12], delays: { storeMs: 8, graphMs: 40 } },
-  growth: { departments: [8, 12], delays: { storeMs: 0, graphMs: 0 } },
-  day: { departments: 4 },
-  beside: { departments: 8, seconds: 2, everyMs: 50 },
-  night: { size: { people: 60, departments: 2, spare: 20 }, scale: 1, everyMs: 500, idleSeconds: 2 },
-  reminders: { letters: 90, perSecond: 45, repeats: 1 },
-  floods: { repeats: 1, seconds: 2, perSecond: 200, everyMs: 25, readyz: 100 },
-};
 
 const PARTS = [
   'turns',
@@ -135,6 +65,7 @@ const PARTS = [
   'night',
   'reminders',
   'floods',
+  'memory',
 ];
 const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
@@ -175,6 +106,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     night: undefined,
     reminders: undefined,
     floods: undefined,
+    memory: undefined,
   };
   if (parts.includes('turns')) {
     measured.turns = await measureTurns(knobs.turns, join(folder, 'turns'));
@@ -231,6 +163,10 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     measured.floods = await measureFloods(knobs.floods);
     say(floodsText(measured.floods, knobs.floods));
   }
+  if (parts.includes('memory')) {
+    measured.memory = await measureMemory(knobs.memory, join(folder, 'memory'));
+    say(memoryText(measured.memory));
+  }
   say(summaryText(measured));
   const goals = goalsOf(measured);
   if (goals.length > 0) say(['Goals', '', goalTable(goals), ''].join('\n'));
@@ -245,6 +181,7 @@ async function measureAll(knobs: Knobs, parts: readonly string[], folder: string
     ...nightProblems(measured.night),
     ...remindersProblems(measured.reminders?.runs ?? [], knobs.reminders),
     ...floodsProblems(measured.floods, knobs.floods),
+    ...memoryProblems(measured.memory ?? []),
   ];
   for (const problem of problems) say(`WRONG: ${problem}`);
   return problems.length === 0;
@@ -262,6 +199,7 @@ const goalsOf = ({
   reminders,
   parse,
   floods,
+  memory,
 }: Measured): readonly Goal[] => [
   ...(steps === undefined ? [] : stepGoals(steps)),
   ...(growth === undefined ? [] : growthGoals(growth)),
@@ -273,6 +211,7 @@ const goalsOf = ({
   ...(parse === undefined ? [] : parseGoals(parse)),
   ...(reminders === undefined ? [] : remindersGoals(reminders.runs, reminders.knobs)),
   ...(floods === undefined ? [] : floodsGoals(floods)),
+  ...(memory === undefined ? [] : memoryGoals(memory)),
 ];
 
 function withMode(knobs: Knobs, mode: string | undefined): Knobs {

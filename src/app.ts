@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { documentChangeCounts } from './adapters/documents/tenant/change-counts';
 import { documentConversationStore } from './adapters/documents/tenant/conversation-store';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
@@ -30,6 +31,7 @@ import { connectorFault } from './adapters/teams/connector-fault';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { TeamsPace } from './adapters/teams/teams-pace';
 import { webFileExchange } from './adapters/web/web-file-exchange';
+import { ChangeRate } from './application/access/change-rate';
 import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
 import { SettledSignal } from './application/outbox/settled-signal';
@@ -177,6 +179,7 @@ async function appOn(
     turns: documentTurnStore(documents, clock),
     patientDirectory,
     afterTurn,
+    rate: new ChangeRate(documentChangeCounts(documents), ports),
     handleMessage,
   };
   const scheduled = schedule(jobs, { ...ports, finishLookUps: () => finishLookUps(context) });

@@ -1,4 +1,5 @@
 import { standingOnce } from '../application/access/standing';
+import { isLongerThan, MOST_CHARACTERS, presentTooMuchTyped } from './answer/too-long';
 import { actions } from './features';
 import { isVerb, READ_ONLY_VERBS, readData, type Verb } from './button/verbs';
 import { answeringOnce } from './talk/answer-once';
@@ -13,7 +14,11 @@ import { type DraftReply, type PressedTurn } from './turn/turn';
  * @returns Undefined when the verb or its data are not ones of ours.
  */
 export const handlePress = (context: BotContext, turn: PressedTurn): Promise<DraftReply> | undefined =>
-  isVerb(turn.verb) ? act(turn.verb, actions[turn.verb], context, turn) : undefined;
+  !isVerb(turn.verb)
+    ? undefined
+    : isLongerThan(MOST_CHARACTERS, Object.values(turn.inputs).join(''))
+      ? Promise.resolve(presentTooMuchTyped())
+      : act(turn.verb, actions[turn.verb], context, turn);
 
 function act<Of extends Verb>(
   verb: Of,

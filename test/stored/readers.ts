@@ -1,5 +1,7 @@
 import { type Body } from '../../src/adapters/documents/document-store';
 import { type kinds } from '../../src/adapters/documents/shapes/kinds';
+import { documentChangeCounts } from '../../src/adapters/documents/tenant/change-counts';
+import { userId } from '../../src/domain/ids';
 import { documentTurnStore } from '../../src/adapters/documents/tenant/turn-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
 import { on } from '../support/builders';
@@ -133,6 +135,11 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     read: (documents, sample) => documentTurnStore(documents, { now: () => new Date() }).find(text(sample.body, 'key')),
     record: itself,
     used: ['status'],
+  },
+  changeCount: {
+    read: (documents, sample) => documentChangeCounts(documents).update(userId(sample.id), (written) => written),
+    record: of('changes'),
+    used: ['changes'],
   },
   run: {
     read: (documents, sample) => portsOn(documents).runs.find(sample.id),

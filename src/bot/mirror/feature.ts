@@ -30,6 +30,7 @@ async function replyAgree(context: BotContext, speaker: Speaker, id: string): Pr
   const { ports } = context;
   const allowed = await mayRun(ports, speaker.actor, 'change');
   if (!allowed.ok) return presentRefusal(allowed.refusal);
+  await context.countChange?.();
   return replyAfterTurn(context, speaker, {
     meanwhile: presentMirroring(),
     work: async () => ({ kind: 'mirror-agreed', agreed: await agreeToDepartures(ports, speaker.actor, id) }),

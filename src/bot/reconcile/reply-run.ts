@@ -35,6 +35,7 @@ export async function replyReconcile(
   if (!allowed.ok) return presentRefusal(allowed.refusal);
   const agreesTo = asked.agreesTo === undefined ? undefined : await ports.runs.find(asked.agreesTo);
   if (asked.agreesTo !== undefined && agreesTo === undefined) return presentRefusal({ code: 'card-too-old' });
+  await context.countChange?.();
   const options = { by: speaker.actor, triesAgain: true, ...defined({ agreesTo }) };
   return runAfterTurn(context, speaker, false, (onProgress) => runReconcile(ports, { ...options, onProgress }));
 }
@@ -57,6 +58,7 @@ export async function replyAdopt(context: BotContext, turn: AdoptingTurn, about:
   const { actor, key } = turn;
   const found = await findAdoptable(ports, actor, about);
   if (!found.ok) return presentRefusal(found.refusal);
+  await context.countChange?.();
   return replyAfterTurn(context, turn, {
     meanwhile: presentAdopting(),
     work: async () => ({ kind: 'adoption', adoption: await adoptLicenses(ports, { actor, key, ...about }) }),

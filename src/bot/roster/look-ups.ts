@@ -10,6 +10,7 @@ import { activityKey, userId } from '../../domain/ids';
 import { draft } from '../button/card-data';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
+import { countedTurn } from '../turn/counted-turn';
 import { presentRefusal } from '../answer/plain';
 import { asking, keptOf, talkOf } from '../turn/kept';
 import { type DraftTurn, presentRecorded, runDraft } from './draft/run-draft';
@@ -76,7 +77,9 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
   const { command, ...rest } = kept.data;
   const turn: DraftTurn = { ...rest, key: command, isRepeat: true, activityId: record.activityId };
   const reply =
-    ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await runDraft(context, turn, context.patientDirectory);
+    ageMs > GIVE_UP_MS
+      ? await giveUp(context, turn)
+      : await countedTurn(context, turn, (counting) => runDraft(counting, turn, context.patientDirectory));
   if ('isTooSlow' in reply) return;
   // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
   if (reply.change !== undefined) await close(context, { ...record, said: keptOf(reply, command) });

@@ -10,10 +10,7 @@ import { isShown } from '../../domain/roster/handled';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
 import { presentNote } from '../answer/plain';
-import { handleMessage } from '../handle-message';
-import { handlePress } from '../handle-press';
 import { replyWelcome } from '../help/reply-welcome';
-import { receiveFiles } from '../purchase/proof/receive-files';
 import { keepLookUp } from '../roster/look-ups';
 import { asking, keptOf, talkOf } from '../turn/kept';
 import { type BotContext } from '../turn/bot-context';
@@ -26,8 +23,9 @@ import { apology, type Closed, closing, quietly, safely } from './guards';
 import { changingIfFirst } from './first-delivery';
 import { errorBody } from './invoke-response';
 import { privately } from './privately';
-import { deliveryKey, peopleMentioned, readPressed, readSpeaker, readTyped, sentAt } from './read-turn';
-import { findMentioned, respond, send } from './sdk-turn';
+import { handleSent, isSubmit, type SentMessage } from './handle-sent';
+import { deliveryKey, readSpeaker, sentAt } from './read-turn';
+import { respond, send } from './sdk-turn';
 import { Unsaid } from './unsaid';
 
 /** Faults are waited out this long in a turn: Teams waits 15 seconds for its end. */
@@ -36,12 +34,7 @@ const TURN_MS = 10_000;
 type Claim = Awaited<ReturnType<TurnStore['claim']>>;
 
 /** A message on its way through us. */
-interface Message {
-  readonly turn: TurnContext;
-  readonly activity: InboundActivity;
-  readonly speaker: Speaker;
-  /** Whether the same message may have been handled before. */
-  readonly isRepeat: boolean;
+interface Message extends SentMessage {
   /** Whether whoever took it on before died over it, and may have posted the answer. */
   readonly isRetried?: boolean;
 }
@@ -142,7 +135,7 @@ export class TeamsBot extends ActivityHandler {
   #begin(message: Message, claiming: Promise<Claim>): Promise<DraftReply> | undefined {
     if (isSubmit(message.activity) || filesOf(message.activity).length > 0) return undefined;
     const isFirst = claiming.then((claim) => claim === 'first');
-    const begun = this.#handle(message, changingIfFirst(this.#context, isFirst));
+    const begun = handleSent(changingIfFirst(this.#context, isFirst), message);
     // Whoever waits for it hears of it; what was begun for a repeat is for nobody.
     begun.catch(() => undefined);
     isFirst.catch(() => undefined);
@@ -171,7 +164,7 @@ export class TeamsBot extends ActivityHandler {
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
     const answer = await safely(context, async () => {
-      const drafted = await (begun ?? this.#handle(message, context));
+      const drafted = await (begun ?? handleSent(context, message));
       if (!('isTooSlow' in drafted)) return drafted;
       const isSaid = await this.#isWaiting(message, drafted.key);
       if (!isSaid) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
@@ -208,22 +201,6 @@ export class TeamsBot extends ActivityHandler {
     if (isRetried !== true || activity.deliveryMode === 'expectReplies') return false;
     const record = await this.#context.turns.find(key);
     return record?.status === 'looking-up' && record.activityId !== undefined;
-  }
-
-  /** Files count before the text that may come with them: they cannot be sent again so easily. */
-  async #handle({ turn, activity, speaker, isRepeat }: Message, context: BotContext): Promise<DraftReply> {
-    if (isSubmit(activity)) return this.#handleSubmit(activity, speaker);
-    const files = filesOf(activity);
-    if (files.length > 0) return receiveFiles(context, { ...speaker, key: deliveryKey(activity) }, files);
-    const found = await Promise.all(peopleMentioned(activity).map((mention) => findMentioned(turn, mention)));
-    return handleMessage(context, { ...readTyped(activity, speaker, found), isRepeat });
-  }
-
-  /** A press from a client without `Action.Execute`: it comes as a message, and is answered by one. */
-  async #handleSubmit(activity: InboundActivity, speaker: Speaker): Promise<DraftReply> {
-    const pressed = readPressed(activity, speaker, sentValue(activity.value));
-    const running = pressed === undefined ? undefined : handlePress(this.#context, pressed);
-    return running ?? presentNote('This button does nothing any more', 'Type “help” to see what works here.');
   }
 
   async #answerInstallation(turn: TurnContext, activity: InboundActivity, speaker: Speaker): Promise<void> {
@@ -284,21 +261,8 @@ export class TeamsBot extends ActivityHandler {
 const isAmong = (members: InboundActivity['membersAdded'], { recipient }: InboundActivity): boolean =>
   members?.some(({ id }) => id === recipient.id) === true;
 
-/** Whether a message is a press of a button and not a text. */
-const isSubmit = ({ value, text = '' }: InboundActivity): boolean => value !== undefined && text.trim() === '';
-
 /** Whether somebody wrote a message anew, and did not only bring back one that was deleted; some clients do not say. */
 const isEdit = ({ channelData }: InboundActivity): boolean =>
   (channelData?.eventType ?? 'editMessage').toLowerCase() === 'editmessage';
 
 const welcomeKey = ({ address }: Speaker) => keyOf('welcome', address.conversationId);
-
-/** Teams sends the value of a submit as an object or as its JSON. */
-function sentValue(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return undefined;
-  }
-}

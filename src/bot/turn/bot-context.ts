@@ -1,3 +1,4 @@
+import { type ChangeRate } from '../../application/access/change-rate';
 import { type Ports } from '../../application/ports';
 import { mayAskForProducts } from '../../application/institution/product-wishes';
 import { withEarlierNames } from '../../domain/institution/department';
@@ -23,6 +24,10 @@ export interface BotContext {
   readonly patientDirectory: Directory;
   /** For what is left to do once a turn is answered. */
   readonly afterTurn: AfterTurn;
+  /** How many changes people made lately. */
+  readonly rate: ChangeRate;
+  /** Counts what is about to be done as the change of this turn, where the ledger will not tell of it; absent where nothing is counted. */
+  readonly countChange?: () => Promise<void>;
   /** Answers a text: for the button that does what typing does. */
   readonly handleMessage: (context: BotContext, turn: TypedTurn) => Promise<DraftReply>;
 }

@@ -17,6 +17,8 @@ export interface InstitutionRecords {
 
 /** The records of the whole institution, for a change; what is written is seen by later reads, and stored all together or not at all. */
 export interface InstitutionBooks extends InstitutionRecords {
+  /** Whether this change appends to the ledger, as it stands. */
+  readonly isRecorded: boolean;
   save(institution: Institution): Promise<void>;
   saveWish(wish: ProductWish): Promise<void>;
   /**

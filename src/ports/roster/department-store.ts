@@ -116,6 +116,8 @@ export interface DepartmentBooks {
 export interface WritableBooks extends DepartmentBooks {
   /** The same object for all that is decided together, and another one whenever it is decided again. */
   readonly attempt: object;
+  /** Whether this change appends to the ledger, as it stands. */
+  readonly isRecorded: boolean;
   /**
    * The entry of somebody who, by a look-up of a moment ago, is not on the roster. Not read from the store unless
    * something casts doubt on it: a wrong belief shows when it is written, and the change is decided again.

@@ -1,3 +1,5 @@
+import { documentChangeCounts } from '../../../src/adapters/documents/tenant/change-counts';
+import { ChangeRate } from '../../../src/application/access/change-rate';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
 import { Fault } from '../../../src/ports/fault';
@@ -82,6 +84,7 @@ export function listWorld(documents: DocumentStore): ListWorld {
     sendFault: (cause) => new Fault('rejected', 'a list posts nothing', { cause }),
     patientDirectory: ports.directory,
     afterTurn: new AfterTurn(ports.logger),
+    rate: new ChangeRate(documentChangeCounts(documents), ports),
     handleMessage: never,
   };
   return {

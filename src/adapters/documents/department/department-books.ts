@@ -47,6 +47,7 @@ export class SessionBooks implements WritableBooks {
   readonly #department: DepartmentId;
   readonly #now: () => Instant;
   readonly #start: Mark;
+  #isRecorded = false;
 
   constructor(options: {
     session: PartitionSession;
@@ -66,6 +67,11 @@ export class SessionBooks implements WritableBooks {
 
   discard(): void {
     this.#session.backTo(this.#start);
+    this.#isRecorded = false;
+  }
+
+  get isRecorded(): boolean {
+    return this.#isRecorded;
   }
 
   async department(): Promise<Department | undefined> {
@@ -233,6 +239,7 @@ export class SessionBooks implements WritableBooks {
     const next = chain(head.ledger, this.#department, entry, this.#now());
     this.#session.put(kinds.ledger, ids.ledger(next.number), next);
     this.#putHead({ ...head, ledger: headAfter(next) });
+    this.#isRecorded = true;
   }
 
   #head(): Promise<DepartmentHead | undefined> {

@@ -9,7 +9,7 @@ import { assignment, entry, pool, released } from './roster';
 import { reminderRun } from './reminder-run';
 import { renewalAnswer } from './renewal';
 import { position, run } from './run';
-import { conversation, lease, turn } from './turn';
+import { changeCount, conversation, lease, turn } from './turn';
 import { watch } from './watch';
 
 /** Every kind of document that our stores write. */
@@ -30,6 +30,7 @@ export const kinds = {
   conversation,
   lease,
   turn,
+  changeCount,
   run,
   watch,
   position,

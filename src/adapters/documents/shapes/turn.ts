@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Instant } from '../../../domain/calendar';
 import { type ConversationAddress } from '../../../domain/conversation';
+import { type CountedChange } from '../../../ports/roster/change-counts';
 import { type Storable, type TurnRecord } from '../../../ports/roster/turn-store';
 import { exactly } from './kind/exactly';
 import { plainKind } from './kind/kind';
@@ -54,5 +55,14 @@ export const turn = plainKind({
       talk: activityKey.exactOptional(),
       said: storable.exactOptional(),
     }),
+  ),
+});
+
+/** The latest changes of somebody who makes many. */
+export const changeCount = plainKind({
+  container: 'tenant',
+  name: 'change-count',
+  shape: exactly<{ readonly changes: readonly CountedChange[] }>()(
+    z.object({ changes: z.array(z.object({ key: activityKey, at: instant })) }),
   ),
 });

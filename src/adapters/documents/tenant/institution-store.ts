@@ -105,10 +105,15 @@ export function documentInstitutionStore(store: DocumentStore, clock: Clock, tim
 class SessionInstitutionBooks implements InstitutionBooks {
   readonly #session: PartitionSession;
   readonly #now: () => Instant;
+  #isRecorded = false;
 
   constructor(session: PartitionSession, now: () => Instant) {
     this.#session = session;
     this.#now = now;
+  }
+
+  get isRecorded(): boolean {
+    return this.#isRecorded;
   }
 
   async institution(): Promise<Institution> {
@@ -171,6 +176,7 @@ class SessionInstitutionBooks implements InstitutionBooks {
     const next = chain(head.ledger, INSTITUTION, entry, this.#now());
     this.#session.put(kinds.ledger, ids.ledger(next.number), next);
     this.#putHead({ ...head, ledger: headAfter(next) });
+    this.#isRecorded = true;
   }
 
   async #head(): Promise<InstitutionHead> {

@@ -17,18 +17,18 @@ export const FIRST_DAY = '2027-08-01';
 const address = (person: number): string => `person${person}@contoso.edu`;
 const range = (from: number, count: number): readonly number[] => Array.from({ length: count }, (_, one) => from + one);
 
-/** The numbers of people: those whose seats end, those whose seats begin, those who may be added, and a delegate. */
+/** The numbers of people: those whose seats end, those whose seats begin, those who may be added, and delegates: each can make 30 changes a minute. */
 export const peopleOf = ({ people, spare }: NightSize) => ({
   ending: range(0, people),
   starting: range(people, people),
   spare: range(2 * people, spare),
-  delegate: 2 * people + spare,
+  delegates: range(2 * people + spare, 20),
 });
 
 /** Everybody of the night; the units are as many as the seats, so that a license can be given once another one is back. */
 export function nightTenant(size: NightSize): TenantSeed {
-  const { ending, delegate } = peopleOf(size);
-  const { users = [], skus = [] } = worldTenant({ departments: 1, people: delegate + 1 });
+  const { ending, delegates } = peopleOf(size);
+  const { users = [], skus = [] } = worldTenant({ departments: 1, people: 1 + Math.max(...delegates) });
   const visio = skus[0]?.skuId ?? '';
   return {
     users,
@@ -39,7 +39,7 @@ export function nightTenant(size: NightSize): TenantSeed {
 
 /** Half of the departments bought this term, the other half the next one; one has seats to spare all the time. */
 export function nightOrganization(size: NightSize): string {
-  const { ending, starting, delegate } = peopleOf(size);
+  const { ending, starting, delegates } = peopleOf(size);
   const each = Math.ceil(size.people / size.departments);
   const halves = [
     { half: 'ending', people: ending, coverFrom: '2026-08-01', coverUntil: LAST_DAY },
@@ -60,7 +60,7 @@ export function nightOrganization(size: NightSize): string {
       id,
       name: `Division ${id}`,
       directoryNames: ['Division 1'],
-      delegates: [address(delegate)],
+      delegates: delegates.map(address),
     })),
     approvers: [],
     auditors: [],

@@ -164,7 +164,8 @@ class Night {
   }
 
   async #add(bot: BotProcess): Promise<void> {
-    const { spare, delegate } = peopleOf(this.#knobs.size);
+    const { spare, delegates } = peopleOf(this.#knobs.size);
+    const delegate = delegates[this.#added % delegates.length] ?? 0;
     const person = spare[this.#added] ?? 0;
     this.#added += 1;
     const text = `add person${person} to Visio for Division adding`;

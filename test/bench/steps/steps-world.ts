@@ -123,6 +123,8 @@ export class StepsWorld {
   async say({ by, says, isInChannel, answers }: SaidRow): Promise<Turn> {
     const text = typeof says === 'string' ? says : await says(this);
     await this.#bot.app().settled();
+    // One person can make 30 changes a minute, and a bench says more than that.
+    this.#bot.advance(61_000);
     this.#documents.take();
     this.#graph.take();
     const { calls } = this.#bot.connector;

@@ -57,7 +57,7 @@ async function firstAnswer(
   const bot = await startBot(file, env);
   const readyAt = performance.now();
   const { url: serviceUrl } = connector.first as { url: string };
-  const said = { id: `start-${readyAt}`, text: 'help', department: 0, serviceUrl };
+  const said = { id: `start-${readyAt}`, text: 'help', delegate: 0, serviceUrl };
   const headers = { 'content-type': 'application/json' };
   await fetch(`${bot.url}/api/messages`, { method: 'POST', headers, body: activity(said) });
   const take: ConnectorQuestion = 'take';

@@ -8,7 +8,7 @@ import { type Load, type LoadResult } from './load.bench';
 import { type BotProcess, type Helper, startBot, startHelper } from '../processes';
 import { peopleOnRosters } from '../contention/roster-check';
 import { median, percentile } from '../report/statistics';
-import { activity, addText, personId, worldOrganization, type WorldSize } from './world';
+import { activity, addText, DELEGATES, personId, worldOrganization, type WorldSize } from './world';
 
 /** What people say in the bench. */
 export type MessageKind = 'seats' | 'add';
@@ -102,7 +102,7 @@ class TurnBench {
     this.#connector = started.connector;
     this.#load = started.load;
     this.#others = started.others;
-    this.#nextPerson = knobs.world.departments;
+    this.#nextPerson = knobs.world.departments * DELEGATES;
   }
 
   static async start(knobs: TurnKnobs, folder: string): Promise<TurnBench> {
@@ -184,9 +184,11 @@ class TurnBench {
     const id = `${bot}-${++this.#messages}`;
     const person = bot === 'alacarte' && kind === 'add' ? this.#nextPerson++ : this.#knobs.world.departments;
     if (person >= this.#knobs.world.people) throw new Error('the tenant of the bench has too few people');
-    const department = (kind === 'add' ? person : this.#messages) % this.#knobs.world.departments;
+    const { departments } = this.#knobs.world;
+    const department = (kind === 'add' ? person : this.#messages) % departments;
+    const delegate = department + departments * (Math.floor(this.#messages / departments) % DELEGATES);
     const text = kind === 'add' ? addText(person) : 'seats';
-    return { id, text, person, body: activity({ id, text, department, serviceUrl: this.#connector.url }) };
+    return { id, text, person, body: activity({ id, text, delegate, serviceUrl: this.#connector.url }) };
   }
 
   /** Waits until the answers of all adds were edited: the last thing done behind a turn but for a note that it is done. */

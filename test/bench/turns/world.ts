@@ -22,7 +22,10 @@ const departmentName = (department: number): string => `Division ${department + 
 /** The directory id of a person. */
 export const personId = (person: number): string => `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`;
 
-/** The people of departments in turn; those with the first numbers are delegates, one of each department. */
+/** As many delegates has each department: one person can make 30 changes a minute. */
+export const DELEGATES = 20;
+
+/** The people of departments in turn; those with the first numbers are delegates, {@link DELEGATES} of each department. */
 export function worldTenant({ departments, people }: WorldSize): TenantSeed {
   return {
     users: Array.from({ length: people }, (_, person) => ({
@@ -38,7 +41,7 @@ export function worldTenant({ departments, people }: WorldSize): TenantSeed {
   };
 }
 
-/** The organization file: every department has every product, with seats for everybody, and one delegate. */
+/** The organization file: every department has every product, with seats for everybody, and its delegates. */
 export function worldOrganization({ departments }: WorldSize): string {
   const numbers = Array.from({ length: departments }, (_, department) => department);
   const id = (department: number) => `division${department + 1}`;
@@ -46,7 +49,7 @@ export function worldOrganization({ departments }: WorldSize): string {
     departments: numbers.map((department) => ({
       id: id(department),
       name: departmentName(department),
-      delegates: [address(department)],
+      delegates: Array.from({ length: DELEGATES }, (_, one) => address(department + one * departments)),
     })),
     approvers: [],
     auditors: [],
@@ -64,16 +67,15 @@ export function worldOrganization({ departments }: WorldSize): string {
   });
 }
 
-/** A message of a department's delegate, as Teams sends it. */
+/** A message of a delegate, as Teams sends it: the first ones are those of one department each. */
 export function activity(given: {
   readonly id: string;
   readonly text: string;
-  readonly department: number;
+  readonly delegate: number;
   readonly serviceUrl: string;
 }): string {
-  const { department, ...said } = given;
-  const person = { userId: personId(department), name: `Person ${department}` };
-  return saidBy(person, said);
+  const { delegate, ...said } = given;
+  return saidBy({ userId: personId(delegate), name: `Person ${delegate}` }, said);
 }
 
 /** A message of somebody alone with the bot, as Teams sends it. */

@@ -10,8 +10,13 @@ const PEOPLE = 6;
 /** What an answer says that asks to try again. */
 const APOLOGY = /did not work|went wrong/u;
 
-/** A department of its own for everybody who talks at the same time: person 100 is the delegate of department 1, 101 to 106 its people. */
+/**
+ * A department of its own for everybody who talks at the same time: person 100 is the delegate of department 1, 101 to 106 its people, and
+ * 150 to 179 delegates, too, who talk in turn: one person can make 30 changes a minute.
+ */
 const delegateOf = (lane: number): number => lane * 100;
+const delegatesOf = (lane: number): readonly number[] =>
+  [0, ...upTo(30).map((one) => 49 + one)].map((one) => lane * 100 + one);
 const departmentOf = (lane: number): string => `d${lane}`;
 const nameOf = (lane: number): string => `Department ${lane}`;
 
@@ -19,7 +24,9 @@ const nameOf = (lane: number): string => `Department ${lane}`;
 export const tenantOf = (lanes: number): TenantSeed => ({
   organization: { displayName: 'Contoso University', domains: ['contoso.edu'], countryLetterCode: 'US' },
   users: upTo(lanes).flatMap((lane) =>
-    [0, ...upTo(PEOPLE)].map((number) => aUser(delegateOf(lane) + number, { department: nameOf(lane) })),
+    [...delegatesOf(lane), ...upTo(PEOPLE).map((number) => delegateOf(lane) + number)].map((number) =>
+      aUser(number, { department: nameOf(lane) }),
+    ),
   ),
   skus: [
     {
@@ -37,7 +44,7 @@ export const organizationOf = (lanes: number): string =>
     departments: upTo(lanes).map((lane) => ({
       id: departmentOf(lane),
       name: nameOf(lane),
-      delegates: [`person${delegateOf(lane)}@contoso.edu`],
+      delegates: delegatesOf(lane).map((number) => `person${number}@contoso.edu`),
     })),
     approvers: [`person${delegateOf(1)}@contoso.edu`],
     auditors: [],
@@ -76,6 +83,7 @@ export class Talker {
   #last: WireActivity | undefined;
   /** Posts in this chat that a turn of this person was answered with. */
   #seen = 0;
+  #said = 0;
 
   constructor(given: { bot: TestBot; processes: readonly Pick<Twin, 'send'>[]; random: Random; lane: number }) {
     this.#bot = given.bot;
@@ -218,7 +226,8 @@ export class Talker {
   }
 
   #sender(): WireActivity {
-    const number = delegateOf(this.#lane);
+    const delegates = delegatesOf(this.#lane);
+    const number = delegates[(this.#said += 1) % delegates.length] ?? 0;
     return {
       from: { id: `29:${number}`, name: `Person ${number}`, aadObjectId: guid(number) },
       recipient: { id: BOT_ID, name: 'alacarte' },

@@ -6,7 +6,7 @@ import { answeringOnce } from './talk/answer-once';
 import { type BotContext } from './turn/bot-context';
 import { type Actions } from './turn/feature';
 import { answerToPress } from './turn/audience';
-import { type DraftReply, type PressedTurn } from './turn/turn';
+import { below, type DraftReply, type PressedTurn } from './turn/turn';
 
 /**
  * Does what a pressed button asks; everything is checked anew. A question that was answered otherwise before is not answered again.
@@ -17,7 +17,7 @@ export const handlePress = (context: BotContext, turn: PressedTurn): Promise<Dra
   !isVerb(turn.verb)
     ? undefined
     : isLongerThan(MOST_CHARACTERS, Object.values(turn.inputs).join(''))
-      ? Promise.resolve(presentTooMuchTyped())
+      ? Promise.resolve(below(presentTooMuchTyped()))
       : act(turn.verb, actions[turn.verb], context, turn);
 
 function act<Of extends Verb>(

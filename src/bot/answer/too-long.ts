@@ -1,6 +1,5 @@
 import { presentNote } from './plain';
 import { type RenderedCard } from '../../cards/render';
-import { type Reply } from '../turn/turn';
 
 /** As many characters are read of one message, and of all that is typed into one card. */
 export const MOST_CHARACTERS = 10_000;
@@ -19,10 +18,8 @@ export const presentTooLong = (): RenderedCard =>
   );
 
 /** What is said below a card into which too much was typed: it stays as it is, with all that was typed. */
-export const presentTooMuchTyped = (): Reply => ({
-  ...presentNote(
+export const presentTooMuchTyped = (): RenderedCard =>
+  presentNote(
     'Nothing was done: this is too long',
     `At most ${MOST} characters are read of one card; please shorten it there, and press again.`,
-  ),
-  place: 'below',
-});
+  );

@@ -3,7 +3,17 @@ import { correlated, newReference } from './concurrency/correlation';
 import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { type Reseller } from './ports/reseller';
 import { type Settings } from './read-settings';
+import { whoRuns } from './who-runs';
 import { stopAll, untilSignal, type WayIn } from './way-in';
+
+/** What one piece of work is handed. */
+export interface OnceParts {
+  readonly ports: App['patientPorts'];
+  /** In local mode alone. */
+  readonly reseller: Reseller | undefined;
+  /** Who runs it, for the ledger. Faults of whoever issues the token pass through. */
+  readonly whoRuns: () => Promise<string>;
+}
 
 /**
  * Builds the program for one piece of work, which a signal ends between two steps, and stops it. In local mode it works on the tenant of a
@@ -12,12 +22,13 @@ import { stopAll, untilSignal, type WayIn } from './way-in';
 export async function runOnce(
   way: WayIn,
   { config, policy }: Settings,
-  work: (ports: App['patientPorts'], reseller: Reseller | undefined) => Promise<void>,
+  work: (parts: OnceParts) => Promise<void>,
 ): Promise<void> {
   const clock = createClock(config, policy);
-  const logger = createLogger(config, 'file');
+  // People read the standard output of a command; of a container, everything is collected.
+  const logger = createLogger(config, config.mode === 'azure' ? 'errors' : 'file');
   way.logger = logger;
-  way.logFile = logFileOf(config);
+  if (config.mode === 'local') way.logFile = logFileOf(config);
   const local = config.mode === 'local' ? await import('./local/app-local.js') : undefined;
   const tenant = await local?.openLocalTenant(config, clock, 'once');
   if (tenant !== undefined) way.stops.push(() => tenant.close());
@@ -27,7 +38,8 @@ export async function runOnce(
   const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true, installer, stopping });
   way.stops.push(() => app.stop());
   const reseller = tenant && (await local?.localReseller(tenant));
-  await untilSignal(way, () => correlated({ run: newReference() }, () => work(app.patientPorts, reseller)));
+  const parts = { ports: app.patientPorts, reseller, whoRuns: () => whoRuns(config, graph.token) };
+  await untilSignal(way, () => correlated({ run: newReference() }, () => work(parts)));
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;
   await stopAll(way);

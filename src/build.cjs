@@ -1,7 +1,8 @@
 /**
  * `npm run build`: compiles `src` into `dist`, if anything changed since that was done: sources, settings, compiler, or what lies in `dist`.
  * All of that is told by content, since times say nothing after a checkout. What was begun and not ended, or lies there from another
- * checkout, is made anew; files of sources that are gone are removed.
+ * checkout, is made anew; files of sources that are gone are removed. The templates of `cards` are copied, so that `dist` needs nothing
+ * beside it but what `package.json` names; where it was put without the compiler, it is run as it is.
  */
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -10,6 +11,8 @@ const { join, relative } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const DIST = join(ROOT, 'dist');
+const CARDS = join(ROOT, 'cards');
+const TEMPLATES = join(DIST, 'templates');
 /** What was compiled from what; missing while that is under way. */
 const STAMP = join(DIST, '.stamp.json');
 const LOCK = join(ROOT, 'dist.lock');
@@ -35,7 +38,12 @@ function fingerprint(files) {
 }
 
 const sources = () =>
-  fingerprint([...filesIn(join(ROOT, 'src')), join(ROOT, 'tsconfig.json'), join(ROOT, 'package-lock.json')]);
+  fingerprint([
+    ...filesIn(join(ROOT, 'src')),
+    ...filesIn(CARDS),
+    join(ROOT, 'tsconfig.json'),
+    join(ROOT, 'package-lock.json'),
+  ]);
 const outputs = () => fingerprint(filesIn(DIST).filter((file) => !MADE_BY_OTHERS.includes(relative(DIST, file))));
 
 function readStamp() {
@@ -75,7 +83,8 @@ function build() {
   if (isUpToDate) return 0;
   const compiler = findCompiler();
   if (compiler === undefined) {
-    console.error('The compiler is not installed: run npm ci first, or run what is in dist with node.');
+    if (fs.existsSync(join(DIST, 'index.js'))) return 0;
+    console.error('There is nothing in dist, and the compiler is not installed: run npm ci and npm run build first.');
     return 1;
   }
   if (isIntact) fs.rmSync(STAMP);
@@ -83,6 +92,8 @@ function build() {
   const { status } = spawnSync(process.execPath, [compiler, '-p', ROOT], { cwd: ROOT, stdio: 'inherit' });
   if (status === null) return 1;
   for (const file of stale()) fs.rmSync(file);
+  fs.rmSync(TEMPLATES, { recursive: true, force: true });
+  if (fs.existsSync(CARDS)) fs.cpSync(CARDS, TEMPLATES, { recursive: true });
   // What does not compile is left to be looked at again, and goes on from here.
   fs.writeFileSync(STAMP, JSON.stringify({ ...(status === 0 && { sources: from }), outputs: outputs() }));
   return status;

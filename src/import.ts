@@ -23,8 +23,8 @@ enter(begin, async (way) => {
   const file = readImportArguments(process.argv.slice(2));
   const settings = await readSettings(typedEnvironment(process.env));
   const organization = readFile(file);
-  await runOnce(way, settings, async (ports) => {
-    const by = process.env['USER'] ?? 'somebody at the console';
+  await runOnce(way, settings, async ({ ports, whoRuns }) => {
+    const by = await whoRuns();
     const result = await loadOrganization(ports, organization, {
       file,
       by,

@@ -2,6 +2,7 @@ import './config/check-node';
 import './config/compile-cache';
 import './config/private-umask';
 import { runOnce } from './app-once';
+import { orLogFault } from './application/outbox/faults';
 import { isAboutADay } from './jobs/job';
 import { jobs } from './jobs/jobs';
 import { readJobArguments } from './read-arguments';
@@ -19,13 +20,19 @@ enter({ cannot: 'The job cannot be run', goesOn: 'run the job again, and it goes
     throw new Problems([`${name} is for local mode only: in azure mode units arrive when the reseller delivers them`]);
   if (config.mode === 'azure' && clockDate !== undefined && !isDryRun)
     throw new Problems(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
-  await runOnce(way, { config: { ...config, today: clockDate ?? config.today }, policy }, async (ports, reseller) => {
-    const onProgress = (done: number, total: number) => {
-      sayProgress(`${done} of ${total} licenses`);
-    };
-    const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress, words, reseller });
-    sayProgress();
-    for (const line of report?.lines ?? []) say(line);
-    if (report?.hasFailed === true) process.exitCode = 1;
-  });
+  await runOnce(
+    way,
+    { config: { ...config, today: clockDate ?? config.today }, policy },
+    async ({ ports, reseller, whoRuns }) => {
+      const onProgress = (done: number, total: number) => {
+        sayProgress(`${done} of ${total} licenses`);
+      };
+      // A job that can do without Microsoft Graph does without its token.
+      const who = () => orLogFault(ports.logger, whoRuns, 'nobody knows who runs this');
+      const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress, words, reseller, whoRuns: who });
+      sayProgress();
+      for (const line of report?.lines ?? []) say(line);
+      if (report?.hasFailed === true) process.exitCode = 1;
+    },
+  );
 });

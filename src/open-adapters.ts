@@ -52,8 +52,9 @@ export const createClock = ({ today }: Config, { timeZone }: Policy): Clock =>
 /** Where the log is kept where people read the screen. */
 export const logFileOf = ({ dataDir }: Config): string => join(dataDir, 'alacarte.log');
 
-/** Logs go to standard output, or into a file where people read the screen. */
-export function createLogger(config: Config, to: 'output' | 'file'): Logger {
+/** Logs go to standard output, to standard error beside what a command prints, or into a file where people read the screen. */
+export function createLogger(config: Config, to: 'output' | 'errors' | 'file'): Logger {
+  if (to === 'errors') return pinoLogger({ stream: process.stderr });
   return pinoLogger(to === 'output' ? {} : { file: logFileOf(config) });
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindingsOf, checkBindings, type Bindings } from './parts/bindings';
 import { type Blueprint, blueprintOf } from './parts/blueprint';
@@ -53,7 +53,9 @@ const LEFT_ALONE = new Set([
   ...['barUrl', 'barAlt', 'stripUrl', 'stripAlt'],
 ]);
 
-const FOLDER = join(__dirname, '..', '..', 'cards');
+/** The build copies them beside itself. */
+const [BUILT, SOURCES] = [join(__dirname, '..', 'templates'), join(__dirname, '..', '..', 'cards')];
+const FOLDER = existsSync(BUILT) ? BUILT : SOURCES;
 
 const templates = new Map<string, { readonly blueprint: Blueprint; readonly bindings: Bindings }>();
 

@@ -4,7 +4,8 @@ import { type KnownPerson } from './people';
 export type Actor =
   | ({ readonly kind: 'person' } & KnownPerson)
   | { readonly kind: 'import'; readonly file: string; readonly ranBy: string }
-  | { readonly kind: 'job'; readonly name: string }
+  /** By whom it was run, where that was not the clock. */
+  | { readonly kind: 'job'; readonly name: string; readonly ranBy?: string }
   /** The Entra group that mirrors a roster: somebody changed its members outside. */
   | { readonly kind: 'group'; readonly groupId: string };
 

@@ -19,6 +19,8 @@ export interface Asked {
   readonly onProgress: (done: number, total: number) => void;
   /** What was typed after the name of a job that takes something. */
   readonly words?: readonly string[];
+  /** Who asks, for the ledger of a job that changes something; nobody where that is not known. */
+  readonly whoRuns?: () => Promise<string | undefined>;
   /** Lets units arrive; in local mode alone. */
   readonly reseller?: Reseller | undefined;
 }

@@ -3,6 +3,7 @@ import { type CoverLine } from '../application/term/cover-pools';
 import { type Ports } from '../application/ports';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
+import { defined } from '../domain/defined';
 import { type Asked, type Job, type JobReport } from './job';
 import { isUnreadable } from '../ports/fault';
 
@@ -30,8 +31,9 @@ export const keepCover = {
   byHand,
 } satisfies Job;
 
-async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
-  const { lines } = await bringCoverUpToDate(ports, { isDryRun });
+async function byHand(ports: Ports, { isDryRun, whoRuns }: Asked): Promise<JobReport> {
+  const ranBy = isDryRun ? undefined : await whoRuns?.();
+  const { lines } = await bringCoverUpToDate(ports, { isDryRun, ...defined({ ranBy }) });
   if (lines === undefined) return { lines: ['Another process brings cover up to date right now.'], hasFailed: true };
   const done = lines.map((line) => lineText(line, isDryRun));
   return {

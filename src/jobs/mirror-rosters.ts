@@ -1,5 +1,6 @@
 import { mirrorGroups } from '../application/mirror/mirror-groups';
 import { type Ports } from '../application/ports';
+import { defined } from '../domain/defined';
 import {
   type MirrorHold,
   type MirrorLine,
@@ -30,8 +31,9 @@ export const mirrorRosters: Job = {
   byHand,
 };
 
-async function byHand(ports: Ports, { isDryRun }: Asked): Promise<JobReport> {
-  const run = await mirrorGroups(ports, { by, isDryRun });
+async function byHand(ports: Ports, { isDryRun, whoRuns }: Asked): Promise<JobReport> {
+  const ranBy = isDryRun ? undefined : await whoRuns?.();
+  const run = await mirrorGroups(ports, { by: { ...by, ...defined({ ranBy }) }, isDryRun });
   if (run === undefined) return { lines: ['Another process compares rosters and groups right now.'], hasFailed: true };
   return { lines: mirrorLines(run), hasFailed: run.lines.some(needsSomebody) };
 }

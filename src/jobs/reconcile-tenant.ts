@@ -1,6 +1,8 @@
 import { type Ports } from '../application/ports';
 import { reconcileWhenDue } from '../application/reconcile/reconcile-when-due';
 import { planTenant, runReconcile } from '../application/reconcile/run-reconcile';
+import { type Actor } from '../domain/actor';
+import { defined } from '../domain/defined';
 import { type Step } from '../domain/reconcile/plan';
 import { type ReconcileRun, type RunLine, signOf } from '../domain/reconcile/run';
 import { type Asked, type JobReport, type RepeatedJob } from './job';
@@ -16,23 +18,27 @@ export const reconcileTenant: RepeatedJob = {
     // Nothing is decided from what could not be read to its end; the next run comes.
     const reconciled = () => reconcileWhenDue(ports, { by });
     const { whole, between } = (await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled')) ?? {};
-    if (whole !== undefined) ports.logger.info('licenses were reconciled', { record: whole.id, ...whole.counts });
+    if (whole?.isStopped === true)
+      ports.logger.info('licenses were reconciled in part', { record: whole.id, ...whole.counts });
+    else if (whole !== undefined) ports.logger.info('licenses were reconciled', { record: whole.id, ...whole.counts });
     if (between !== undefined) ports.logger.info('licenses of those who changed were reconciled', { ...between });
   },
   byHand,
 };
 
 async function byHand(ports: Ports, asked: Asked): Promise<JobReport> {
-  const run = await (asked.isDryRun ? planTenant(ports, { by, triesAgain: true }) : runByHand(ports, asked));
+  const { isDryRun, whoRuns } = asked;
+  const actor = { ...by, ...defined({ ranBy: isDryRun ? undefined : await whoRuns?.() }) };
+  const run = await (isDryRun ? planTenant(ports, { by: actor, triesAgain: true }) : runByHand(ports, actor, asked));
   if (run === undefined) return { lines: ['Another process reconciles licenses right now.'], hasFailed: true };
-  return { lines: runLines(run), hasFailed: run.counts.failed > 0 };
+  return { lines: runLines(run), hasFailed: run.counts.failed > 0 || run.isStopped === true };
 }
 
-function runByHand(ports: Ports, { onProgress }: Asked): Promise<ReconcileRun | undefined> {
+function runByHand(ports: Ports, actor: Actor, { onProgress }: Asked): Promise<ReconcileRun | undefined> {
   let done = 0;
   let total = 0;
   return runReconcile(ports, {
-    by,
+    by: actor,
     triesAgain: true,
     onPlan: (plan) => {
       total = plan.filter((step) => step.action === 'assign' || step.action === 'release').length;
@@ -52,6 +58,9 @@ function runLines(run: ReconcileRun): readonly string[] {
   return [
     `${would}assign ${counts.assign}, ${would}release ${counts.release}, keep ${counts.keep}, hold ${counts.hold} (mode ${mode})`,
     ...(isDryRun ? [] : [`done ${counts.done}, failed ${counts.failed}`]),
+    ...(run.isStopped === true
+      ? [`stopped before the end: ${counts.done + counts.failed} of ${counts.assign + counts.release} steps`]
+      : []),
     ...lines.map((line) => `${signOf(line)} ${lineText(line, would)}`),
     ...(linesLeftOut > 0 ? [`and ${linesLeftOut} more`] : []),
   ];

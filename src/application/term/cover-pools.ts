@@ -1,4 +1,5 @@
 import { type Actor } from '../../domain/actor';
+import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
 import { type Awaiting, planCover } from '../../domain/term/cover';
 import { seatCapOn } from '../../domain/term/entitlement';
@@ -19,7 +20,7 @@ import { todayOf } from '../today';
 /** Longer than any pause of a healthy process; a dead one keeps the others waiting no longer. */
 const LEASE_MS = 120_000;
 
-const JOB: Actor = { kind: 'job', name: 'cover' };
+const JOB = { kind: 'job', name: 'cover' } as const satisfies Actor;
 
 /** How a run goes about it. */
 export interface CoverOptions {
@@ -27,6 +28,8 @@ export interface CoverOptions {
   readonly isDryRun?: boolean;
   /** Leaves alone what the date changed, seat caps and last days: that was followed today already. */
   readonly leavesDate?: boolean;
+  /** By whom it was asked for at the command line. */
+  readonly ranBy?: string;
 }
 
 /** One line of what a run did, or would do. */
@@ -64,11 +67,11 @@ export interface CoverReport extends CoverFollowUps {
  * What one product or department is in the way of keeps no other waiting; the lines say so.
  */
 export async function coverPools(ports: Ports, options: CoverOptions = {}): Promise<CoverReport> {
-  if (options.isDryRun === true) return runCover(new CoverRun(ports, NO_LEASE, true), options);
+  if (options.isDryRun === true) return runCover(new CoverRun(ports, NO_LEASE, options), options);
   const lease = await ports.leases.take('cover', LEASE_MS);
   if (lease === undefined) return { lines: undefined, commands: [], purchases: [] };
   try {
-    return await runCover(new CoverRun(ports, lease, false), options);
+    return await runCover(new CoverRun(ports, lease, options), options);
   } finally {
     await lease.release();
   }
@@ -97,12 +100,14 @@ const unclearUnits = (product: ProductId): Fault =>
 class CoverRun {
   readonly #ports: Ports;
   readonly #lease: Lease;
+  readonly #actor: Actor;
   readonly #isDryRun: boolean;
   readonly #lines: CoverLine[] = [];
   readonly #commands: CoverFollowUps['commands'][number][] = [];
   readonly #purchases: CoverFollowUps['purchases'][number][] = [];
 
-  constructor(ports: Ports, lease: Lease, isDryRun: boolean) {
+  constructor(ports: Ports, lease: Lease, { isDryRun = false, ranBy }: CoverOptions) {
+    this.#actor = { ...JOB, ...defined({ ranBy }) };
     this.#ports = ports;
     this.#lease = lease;
     this.#isDryRun = isDryRun;
@@ -165,7 +170,7 @@ class CoverRun {
   #confirm({ department, entitlement, corrections }: Awaiting, units: number): Promise<CoverFollowUps> {
     const { product } = entitlement;
     return this.#ports.departments.change(department, async (books) => {
-      const work = coverWork(this.#ports, { actor: JOB, product });
+      const work = coverWork(this.#ports, { actor: this.#actor, product });
       const wanted = [entitlement, ...corrections].map((one) => one.id);
       const purchases = await confirmEntitlements(books, wanted, { ...work, units });
       const { commands } = await reseat(this.#ports, books, work);
@@ -175,7 +180,7 @@ class CoverRun {
 
   #followCap(department: DepartmentId, product: ProductId): Promise<CoverFollowUps> {
     return this.#ports.departments.change(department, async (books) => {
-      const { commands } = await reseat(this.#ports, books, coverWork(this.#ports, { actor: JOB, product }));
+      const { commands } = await reseat(this.#ports, books, coverWork(this.#ports, { actor: this.#actor, product }));
       return { commands, purchases: [] };
     });
   }

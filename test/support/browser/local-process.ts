@@ -91,10 +91,11 @@ export function runBuilt(
   file: string,
   args: readonly string[],
   own: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
 ): Promise<Ran> {
   const startedAt = performance.now();
   const child = spawn(NODE, [resolvePath(ROOT, file), ...args], {
-    cwd: ROOT,
+    cwd,
     env: { ...withoutOurs(process.env), ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -41,7 +41,7 @@ export const actor = exactly<Actor>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('person'), ...ofPerson }),
     z.object({ kind: z.literal('import'), file: z.string(), ranBy: z.string() }),
-    z.object({ kind: z.literal('job'), name: z.string() }),
+    z.object({ kind: z.literal('job'), name: z.string(), ranBy: z.string().exactOptional() }),
     z.object({ kind: z.literal('group'), groupId: z.string() }),
   ]),
 );

@@ -1,9 +1,8 @@
 import { type App, buildApp } from './app';
 import { correlated, newReference } from './concurrency/correlation';
-import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
+import { createClock, createLogger, graphAccess, logFileOf, whoRuns } from './open-adapters';
 import { type Reseller } from './ports/reseller';
 import { type Settings } from './read-settings';
-import { whoRuns } from './who-runs';
 import { stopAll, untilSignal, type WayIn } from './way-in';
 
 /** What one piece of work is handed. */
@@ -38,7 +37,7 @@ export async function runOnce(
   const app = await buildApp({ config, policy, clock, logger, graph, isOnce: true, installer, stopping });
   way.stops.push(() => app.stop());
   const reseller = tenant && (await local?.localReseller(tenant));
-  const parts = { ports: app.patientPorts, reseller, whoRuns: () => whoRuns(config, graph.token) };
+  const parts = { ports: app.patientPorts, reseller, whoRuns: () => whoRuns(config, graph) };
   await untilSignal(way, () => correlated({ run: newReference() }, () => work(parts)));
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;

@@ -14,6 +14,7 @@ import {
   type TokenIssuer,
   type TokenSource,
 } from './adapters/graph/connection/token-source';
+import { tokenHolder } from './adapters/graph/connection/token-holder';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
@@ -78,6 +79,15 @@ export function graphAccess(
   const token = clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() });
   return { baseUrl, token, clientId };
 }
+
+/**
+ * Who runs a command, for the ledger: whoever the token was issued to with which it works, since anybody can set a variable. In local mode
+ * it is this machine. Faults of whoever issues the token pass through.
+ */
+export const whoRuns = async (
+  { mode }: Pick<Config, 'mode'>,
+  { token }: Pick<GraphAccess, 'token'>,
+): Promise<string> => (mode === 'local' ? 'local console' : tokenHolder(await token()));
 
 /** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
 export function openFiles(config: Config): FileStore {

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { type TokenSource } from './adapters/graph/connection/token-source';
-import { type Config } from './config/read-config';
 
-const LOCAL = 'local console';
 const NOBODY = 'an identity that its token does not name';
 /** Longer names are cut. */
 const MOST_CHARACTERS = 200;
@@ -21,13 +18,9 @@ const claimsSchema = z.object({
 });
 type Claims = z.output<typeof claimsSchema>;
 
-/**
- * Who runs a command, for the ledger: whoever the token was issued to with which it works, since anybody can set a variable. The token is our
- * own and read as it is: it is Microsoft Graph that checks it. In local mode it is this machine.
- */
-export async function whoRuns({ mode }: Pick<Config, 'mode'>, token: TokenSource): Promise<string> {
-  if (mode === 'local') return LOCAL;
-  const claims = claimsOf(await token());
+/** Whom a token was issued to, in words. It is our own, and read as it is: it is Microsoft Graph that checks it. */
+export function tokenHolder(token: string): string {
+  const claims = claimsOf(token);
   const named = claims === undefined ? undefined : nameOf(claims);
   return Array.from((named ?? NOBODY).replaceAll(/[\p{Cc}\s]+/gu, ' '))
     .slice(0, MOST_CHARACTERS)

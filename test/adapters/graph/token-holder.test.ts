@@ -1,9 +1,9 @@
-import { whoRuns } from '../../src/who-runs';
+import { whoRuns } from '../../../src/open-adapters';
 
 const token = (claims: object): string =>
   ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 const who = (claims: object | string): Promise<string> =>
-  whoRuns({ mode: 'azure' }, () => Promise.resolve(typeof claims === 'string' ? claims : token(claims)));
+  whoRuns({ mode: 'azure' }, { token: () => Promise.resolve(typeof claims === 'string' ? claims : token(claims)) });
 
 describe('who runs a command', () => {
   it.each([
@@ -37,6 +37,8 @@ describe('who runs a command', () => {
   it('is this machine in local mode, whatever the environment says', async () => {
     process.env['USER'] = 'somebody else';
 
-    expect(await whoRuns({ mode: 'local' }, () => Promise.reject(new Error('not asked')))).toBe('local console');
+    expect(await whoRuns({ mode: 'local' }, { token: () => Promise.reject(new Error('not asked')) })).toBe(
+      'local console',
+    );
   });
 });

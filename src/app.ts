@@ -59,7 +59,7 @@ import { type SendPace } from './ports/teams/send-pace';
 import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
-import { isLoopbackUrl, isTeamsFileUrl } from './config/service-urls';
+import { isLoopbackUrl, isTeamsFileUrl, isTeamsUrl } from './config/service-urls';
 import { type Stop } from './way-in';
 
 /** What a directory look-up may take inside a turn. */
@@ -95,7 +95,7 @@ export interface App {
   /** The same, for the work of many people: look-ups have a job's time, not a turn's. */
   readonly patientPorts: Ports;
   readonly bot: Bot.TeamsBot;
-  readonly adapter: ReturnType<typeof Adapter.teamsAdapter>;
+  readonly adapter: Adapter.TeamsAdapter;
   readonly documents: DocumentStore;
   /** What did not let us in, as it was met. */
   readonly missing: ForbiddenLog;
@@ -153,8 +153,9 @@ async function appOn(
   given: AppParts,
 ): Promise<App> {
   const { config, clock, logger } = given;
-  const adapter = once(() => lazily.adapter().teamsAdapter(config.bot));
-  const noticeAdapter = once(() => lazily.adapter().teamsAdapter(config.bot, { triesOnce: true }));
+  const isServiceUrlAllowed = config.mode === 'azure' ? isTeamsUrl : isLoopbackUrl;
+  const adapter = once(() => lazily.adapter().teamsAdapter(config.bot, { isServiceUrlAllowed }));
+  const noticeAdapter = once(() => lazily.adapter().teamsAdapter(config.bot, { isServiceUrlAllowed, triesOnce: true }));
   const outlet = noticing(teamsOutlet(noticeAdapter, config.bot?.id ?? ''), missing.note);
   // One for all: what Graph asks of one request, it asks of all.
   const connection = graphConnection({

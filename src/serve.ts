@@ -23,28 +23,19 @@ export async function serve(way: WayIn, app: App, given: Listening): Promise<voi
     adapter: app.adapter,
     bot: app.bot,
     logger: app.ports.logger,
-    isTokenRequired: config.bot !== undefined,
+    botId: config.bot?.id,
     allowedTenants,
     isServiceUrlAllowed,
     readiness: () => readiness(app),
   });
-  await new Promise<void>((resolve, reject) => {
-    server.server.once('error', (error) => {
-      reject(
-        isTaken(error)
-          ? new Problems([`PORT: ${port} is taken; stop what uses it, or set PORT to another one`])
-          : error,
-      );
-    });
-    server.listen(port, host, resolve);
-  });
-  way.stops.push(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(resolve);
-        server.server.closeIdleConnections();
-      }),
-  );
+  try {
+    await server.listen(port, host);
+  } catch (error) {
+    throw isTaken(Object(error) as object)
+      ? new Problems([`PORT: ${port} is taken; stop what uses it, or set PORT to another one`])
+      : error;
+  }
+  way.stops.push(() => server.stop());
   app.start();
 }
 

@@ -15,15 +15,19 @@ const MAY_IMPORT = {
   bot: ['domain', 'concurrency', 'intent', 'ports', 'application', 'cards', 'bot'],
   jobs: ['domain', 'concurrency', 'ports', 'application', 'reconcile', 'jobs'],
   adapters: ['domain', 'concurrency', 'ports', 'cards', 'adapters'],
+  // Who is let in: it knows nothing of what is done with what comes in.
+  door: ['ports', 'door'],
   local: ['domain', 'concurrency', 'ports', 'config', 'local'],
 };
 
 /** The only folders that may import npm packages or Node's own modules; the intent parser's one package is named below. */
-const MAY_USE_PACKAGES = ['adapters', 'bot', 'config', 'cards', 'local'];
+const MAY_USE_PACKAGES = ['adapters', 'bot', 'config', 'cards', 'door', 'local'];
 
 /** The only places each outside library may be named. */
 const HOME = {
   botbuilder: '^src/(bot/|adapters/teams/|server[.]ts$)',
+  'botframework-connector': '^src/(adapters/teams/|server[.]ts$)',
+  jsonwebtoken: '^src/door/',
   restify: '^src/(local/|server[.]ts$)',
   '@azure/cosmos': '^src/adapters/cosmos/',
   '@azure/core-rest-pipeline': '^src/adapters/cosmos/',
@@ -34,7 +38,7 @@ const HOME = {
   canonicalize: '^src/adapters/documents/',
   // Pure, and all that the parser needs from outside: how far a word is from another.
   'fastest-levenshtein': '^src/intent/',
-  zod: '^src/(config|bot|adapters|local)/',
+  zod: '^src/(config|bot|door|adapters|local)/',
   'node:sqlite': '^src/adapters/sqlite/',
 };
 

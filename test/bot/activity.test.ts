@@ -25,26 +25,24 @@ test('the bot is handed the very activity that the server read', async () => {
   });
   const silent = () => undefined;
   const server = createBotServer({
-    adapter: teamsAdapter(undefined),
+    adapter: teamsAdapter(undefined, { isServiceUrlAllowed: () => true }),
     bot: bot as unknown as TeamsBot,
     logger: { info: silent, warn: silent, error: silent },
-    isTokenRequired: false,
+    botId: undefined,
     allowedTenants: [TENANT_ID],
     isServiceUrlAllowed: () => true,
     readiness: () => Promise.resolve({ isReady: true, details: {} }),
   });
-  await new Promise<void>((ready) => {
-    server.listen(0, '127.0.0.1', ready);
-  });
+  await server.listen(0, '127.0.0.1');
 
-  const { port } = server.server.address() as AddressInfo;
+  const { port } = server.http.address() as AddressInfo;
   const answer = await fetch(`http://127.0.0.1:${port}/api/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(aMessage('jdoe', PLACE, 'seats')),
   });
-  server.server.closeAllConnections();
-  server.server.close();
+  server.http.closeAllConnections();
+  server.http.close();
 
   expect(answer.status).toBe(200);
   expect(isKnown).toEqual([true]);

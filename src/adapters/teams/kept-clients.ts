@@ -1,15 +1,35 @@
-import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import {
+  ConfigurationBotFrameworkAuthentication,
+  type ConfigurationBotFrameworkAuthenticationOptions,
+} from 'botbuilder';
 import {
   type AuthenticateRequestResult,
   AuthenticationConstants,
   type ClaimsIdentity,
   type ConnectorClient,
   ConnectorFactory,
+  type ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector';
+import { Fault } from '../../ports/fault';
+import { type OutletRefusal } from '../../ports/teams/outlet';
 
 /** Teams has a handful of addresses, and we are one app. */
 const MOST_CLIENTS = 20;
+
+/** How clients are made. */
+interface KeptClientOptions {
+  /** Whether an address is one that we may write to: a client sends our token there. */
+  readonly isServiceUrlAllowed: (serviceUrl: string) => boolean;
+  /** Whether each request is sent once, and whoever sends decides whether it is sent again. */
+  readonly triesOnce: boolean;
+}
+
+/** What is kept from before, or came from elsewhere, may name any address. */
+function elsewhere(): Fault {
+  const code: OutletRefusal = 'service-address';
+  return new Fault('rejected', 'teams: the service address kept for this conversation is none of Teams', { code });
+}
 
 /**
  * The SDK's authentication, but for the clients that it makes: each is made once and kept, where the SDK would make two for every
@@ -18,15 +38,20 @@ const MOST_CLIENTS = 20;
 export class KeepingAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #connectors = keeping<ConnectorClient>();
   readonly #tokenClients = keeping<UserTokenClient>();
-  /** Whether each request is sent once, and whoever sends decides whether it is sent again. */
-  triesOnce = false;
+  readonly #options: KeptClientOptions;
 
-  override async authenticateRequest(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
-    const result = await super.authenticateRequest(activity, header);
-    const { claimsIdentity, connectorFactory } = result;
-    return connectorFactory === undefined
-      ? result
-      : { ...result, connectorFactory: this.#keepingOf(claimsIdentity, connectorFactory) };
+  constructor(
+    settings: ConfigurationBotFrameworkAuthenticationOptions,
+    options: KeptClientOptions,
+    credentials?: ServiceClientCredentialsFactory,
+  ) {
+    super(settings, credentials);
+    this.#options = options;
+  }
+
+  /** The door looks at tokens; what the SDK would do with one it prints, and it trusts others than we do. */
+  override authenticateRequest(): Promise<AuthenticateRequestResult> {
+    return Promise.reject(new Error('a turn came in by another way than the door'));
   }
 
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
@@ -38,10 +63,13 @@ export class KeepingAuthentication extends ConfigurationBotFrameworkAuthenticati
   }
 
   #keepingOf(identity: ClaimsIdentity, factory: ConnectorFactory): ConnectorFactory {
+    const { isServiceUrlAllowed, triesOnce } = this.#options;
     return new KeepingFactory((serviceUrl, audience) =>
-      this.#connectors(JSON.stringify([appOf(identity), audience, serviceUrl]), () =>
-        factory.create(serviceUrl, audience).then((client) => (this.triesOnce ? tryingOnce(client) : client)),
-      ),
+      isServiceUrlAllowed(serviceUrl)
+        ? this.#connectors(JSON.stringify([appOf(identity), audience, serviceUrl]), () =>
+            factory.create(serviceUrl, audience).then((client) => (triesOnce ? tryingOnce(client) : client)),
+          )
+        : Promise.reject(elsewhere()),
     );
   }
 }

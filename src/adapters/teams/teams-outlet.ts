@@ -1,5 +1,6 @@
 import { type Activity, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder';
 import { type ConversationAddress } from '../../domain/conversation';
+import { isFault } from '../../ports/fault';
 import { type Outlet, type Shown } from '../../ports/teams/outlet';
 import { connectorFault } from './connector-fault';
 
@@ -21,7 +22,7 @@ export function teamsOutlet(adapter: () => CloudAdapter, botId: string): Outlet 
         results.push(await work(turn));
       });
     } catch (error) {
-      throw connectorFault(error, operation, botId);
+      throw isFault(error) ? error : connectorFault(error, operation, botId);
     }
     return results[0] as Value;
   }

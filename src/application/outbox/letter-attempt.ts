@@ -101,9 +101,9 @@ export class LetterAttempt {
     } catch (error) {
       if (!isFault(error, 'rejected')) throw error;
       const other = await this.#otherChat(address, error);
-      if (other === undefined) return unreached(causeOf(error));
+      if (other === undefined) return this.#givenUp(error);
       return await this.#post(other, message, true).catch((again: unknown) => {
-        if (isFault(again, 'rejected')) return unreached(causeOf(again));
+        if (isFault(again, 'rejected')) return this.#givenUp(again);
         throw again;
       });
     }
@@ -131,6 +131,14 @@ export class LetterAttempt {
       this.#isComposing = !isFault(error);
       throw error;
     }
+  }
+
+  /** What is wrong for good, in words for whoever can mend it. */
+  #givenUp(fault: Fault): Attempted {
+    const { key, content } = this.#letter;
+    const { code, message: what } = fault;
+    this.#ports.logger.warn('a letter is given up', { key, kind: content.kind, ...defined({ code }), what });
+    return unreached(causeOf(fault));
   }
 
   /** Where the bot is not there any more, it may be installed again, and the chat be another one. */

@@ -15,6 +15,8 @@ export type OutletRefusal =
   | 'disabled'
   /** The conversation, or the message in it, is not there. */
   | 'gone'
+  /** The address kept for the conversation is none of Teams, so that nothing is sent there. */
+  | 'service-address'
   /** This card cannot be written there. */
   | 'refused';
 

@@ -3,10 +3,12 @@ import { type AddressInfo } from 'node:net';
 import { CloudAdapter } from 'botbuilder';
 import { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { KeepingAuthentication } from '../../../src/adapters/teams/kept-clients';
+import { TeamsAdapter } from '../../../src/adapters/teams/teams-adapter';
 import { teamsOutlet } from '../../../src/adapters/teams/teams-outlet';
 import { userId } from '../../../src/domain/ids';
 
 const APP = 'app';
+const ANYWHERE = { isServiceUrlAllowed: () => true, triesOnce: false };
 
 /** An identity whose credentials give another token for every request. */
 class Tokens extends ServiceClientCredentialsFactory {
@@ -51,7 +53,7 @@ afterAll(() => {
 });
 
 function start(tokens = new Tokens()) {
-  const adapter = new CloudAdapter(new KeepingAuthentication({}, tokens));
+  const adapter = new CloudAdapter(new KeepingAuthentication({}, ANYWHERE, tokens));
   const outlet = teamsOutlet(() => adapter, APP);
   const address = (serviceUrl: string) => ({
     tenantId: 't',
@@ -108,11 +110,11 @@ test('a client that could not be made is made the next time', async () => {
 });
 
 test('turns that come in share the client of their place', async () => {
-  const adapter = new CloudAdapter(new KeepingAuthentication({}));
+  const adapter = new TeamsAdapter(new KeepingAuthentication({}, ANYWHERE), undefined);
   const clients: unknown[] = [];
   const turn = async (serviceUrl: string) => {
     const activity = { type: 'message', id: '1', channelId: 'msteams', serviceUrl, conversation: { id: 'c' } };
-    await adapter.processActivityDirect('', activity as never, ({ turnState }) => {
+    await adapter.receive(activity, ({ turnState }) => {
       clients.push(turnState.get(adapter.ConnectorClientKey));
       return Promise.resolve();
     });

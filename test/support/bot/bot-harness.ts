@@ -458,24 +458,24 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     adapter: app.adapter,
     bot: app.bot,
     logger,
-    isTokenRequired: isProduction,
+    botId: config.bot?.id,
     allowedTenants: config.allowedTenants ?? [],
     isServiceUrlAllowed: isProduction ? isTeamsUrl : isLoopbackUrl,
     readiness: () => Promise.resolve({ isReady: true, details: {} }),
   });
   // A connection that was just about to close would break the next request, and when that is depends on the machine.
-  server.server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.server.address() as AddressInfo;
+  server.http.keepAliveTimeout = 0;
+  await server.listen(0, '127.0.0.1');
+  const { port } = server.http.address() as AddressInfo;
   return {
     app,
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       await new Promise<void>((resolve) => {
-        server.close(resolve);
-        server.server.closeAllConnections();
+        server.http.close(() => {
+          resolve();
+        });
+        server.http.closeAllConnections();
       });
       await app.stop();
     },
@@ -507,7 +507,7 @@ function configOf(dataDir: string, options: BotOptions): Config {
     files: { kind: 'folder' },
     graphBaseUrl: undefined,
     bot: isProduction
-      ? { id: 'bot-id', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
+      ? { id: 'bot', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
       : undefined,
     teamsAppId,
     allowedTenants: [TENANT_ID],

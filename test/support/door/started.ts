@@ -64,6 +64,8 @@ export interface Started {
   readonly env: Readonly<Record<string, string>>;
   /** Sends an activity with a token as it should be, or with the header given; undefined sends none. */
   send(activity: WireActivity, headers?: Readonly<Record<string, string | undefined>>): Promise<Answer>;
+  /** Sends a body as it is, with no other headers than these and that it is JSON. */
+  post(body: string, headers: Readonly<Record<string, string | undefined>>): Promise<Answer>;
   /** What it asked of other hosts so far. */
   outbound(): readonly OutboundRequest[];
   /** Starts the program once more on the same files, with the same neighbors. */
@@ -106,17 +108,9 @@ export async function startDeployed(options: StartedOptions = {}): Promise<Start
   const programs = [program];
   return {
     ...{ url: program.url, issuer, connector, tenant, program, dataDir, env },
-    send: async (activity, headers) => {
-      const usual = { authorization: `Bearer ${issuer.token(STARTED_BOT)}` };
-      const given: Record<string, string | undefined> = { 'content-type': 'application/json', ...(headers ?? usual) };
-      const pairs = Object.entries(given);
-      const response = await fetch(`${program.url}/api/messages`, {
-        method: 'POST',
-        headers: pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as [string, string]])),
-        body: JSON.stringify(activity),
-      });
-      return { status: response.status, text: await response.text(), headers: response.headers };
-    },
+    send: (activity, headers = { authorization: `Bearer ${issuer.token(STARTED_BOT)}` }) =>
+      postTo(program.url, JSON.stringify(activity), headers),
+    post: (body, headers) => postTo(program.url, body, headers),
     outbound: () => readOutbound(env['DOOR_OUTBOUND'] ?? ''),
     again: async () => {
       const next = await start();
@@ -130,6 +124,13 @@ export async function startDeployed(options: StartedOptions = {}): Promise<Start
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function postTo(url: string, body: string, own: Readonly<Record<string, string | undefined>>): Promise<Answer> {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  for (const [name, value] of Object.entries(own)) if (value !== undefined) headers.set(name, value);
+  const response = await fetch(`${url}/api/messages`, { method: 'POST', headers, body });
+  return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
 function environment(given: {

@@ -24,8 +24,12 @@ const CLOSEST = 0.957;
 const MOST_STARTING = 2;
 /** All conversations are left alone for this time at most; then one of them shows whether Teams still wants that. */
 const LONGEST_PAUSE_OF_ALL_MS = 30_000;
+/** Answers wait for nothing, and what waits gives way to them, but for no longer than this. */
+const LONGEST_WAY_MS = 1_000;
 /** Conversations are forgotten after an hour, and looked through after this many sends. */
-const SWEEP_EVERY = 5_000;
+const SWEEP_EVERY = 500;
+/** One that got no more than this is forgotten sooner: it is far from what it may get in an hour. */
+const LITTLE = { most: 7, ms: 30_000 };
 
 /** The time that a pace keeps, in milliseconds. */
 export interface SteadyTime {
@@ -75,6 +79,8 @@ export class TeamsPace implements SendPace {
   readonly lettersInAir: number;
   #counted = 0;
   #starting = 0;
+  /** Since when somebody is the next to get a permit. */
+  #nextSince = 0;
 
   /** A pace. @param perSecond Over all conversations. */
   constructor(perSecond: number, time = realTime) {
@@ -106,6 +112,7 @@ export class TeamsPace implements SendPace {
         return;
       }
       stopping?.addEventListener('abort', leave, { once: true });
+      if (this.#waiting.length === 0) this.#nextSince = this.#time.now();
       const ahead = this.#waiting.filter(({ isPatient }) => asked.isPatient === true || isPatient !== true);
       this.#waiting = [...ahead, waiter, ...this.#waiting.slice(ahead.length)];
       this.#pump();
@@ -117,8 +124,17 @@ export class TeamsPace implements SendPace {
     this.#pump();
   }
 
+  waitMs(): number {
+    const ahead = this.#waiting.filter(({ isPatient }) => isPatient !== true);
+    return Math.max(0, this.#evenlyAt() - this.#time.now()) + ahead.length * this.#intervalMs;
+  }
+
   count(asked: SendAsked): void {
-    this.#take(asked, this.#time.now());
+    const now = this.#time.now();
+    this.#take(asked, now);
+    // However many answers there were, they are over soon.
+    this.#nextAt = Math.min(this.#nextAt, now + LONGEST_WAY_MS);
+    this.#closestAt = Math.min(this.#closestAt, now + LONGEST_WAY_MS);
   }
 
   pauseFor(conversationId: string, ms: number): void {
@@ -139,7 +155,7 @@ export class TeamsPace implements SendPace {
     this.#refuse(this.#time.now());
     while (this.#waiting.length > 0) {
       const now = this.#time.now();
-      const at = Math.max(this.#nextAt, this.#closestAt, this.#allPausedUntil);
+      const at = this.#evenlyAt();
       const freeAt = this.#waiting.map((one) => this.#freeAt(one));
       const next = freeAt.findIndex((free) => free <= now);
       if (at > now || next < 0) {
@@ -155,9 +171,16 @@ export class TeamsPace implements SendPace {
       this.#waiting = this.#waiting.toSpliced(next, 1);
       if (waiter === undefined) return;
       this.#take(waiter, now);
+      this.#nextSince = now;
       if (waiter.isPatient === true) this.#starting += 1;
       waiter.go();
     }
+  }
+
+  /** When the next permit can be given, whoever gets it. */
+  #evenlyAt(): number {
+    const evenly = Math.max(this.#nextAt, this.#closestAt);
+    return Math.max(Math.min(evenly, this.#nextSince + LONGEST_WAY_MS), this.#allPausedUntil);
   }
 
   /** Gives no permit to whoever would rather come again than wait that long for their conversation. */
@@ -194,6 +217,9 @@ export class TeamsPace implements SendPace {
   }
 
   #sweep(now: number): void {
-    for (const [id, posts] of this.#posts) if ((posts.at(-1) ?? 0) + LONGEST_WINDOW_MS < now) this.#posts.delete(id);
+    for (const [id, posts] of this.#posts) {
+      const keptMs = posts.length <= LITTLE.most ? LITTLE.ms : LONGEST_WINDOW_MS;
+      if ((posts.at(-1) ?? 0) + keptMs < now) this.#posts.delete(id);
+    }
   }
 }

@@ -22,7 +22,10 @@ import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post'
 
 /** What came of licenses is written down after this time, however slow the edit and the notices are. */
 const SOON_MS = 2_000;
-/** Notices that are sent while a command is finished; more of them go the way of letters, so that nothing waits for them. */
+/**
+ * Notices that are sent while a command is finished; more of them, and those that could not leave soon, go the way of letters, so that nothing
+ * waits for them: a command that is held for longer than its claim would be taken over by another process, and its people be told twice.
+ */
 const MOST_AT_ONCE = 20;
 
 /**
@@ -226,7 +229,8 @@ class CommandEnd {
     if (notices.length === 0) return;
     let now = await this.#ports.departments.look(department).handled(key);
     const left = now?.notices ?? [];
-    if (left.length > MOST_AT_ONCE) return this.#tellLater(left, now?.change.undone !== undefined);
+    if (left.length > MOST_AT_ONCE || this.#ports.pace.waitMs() > SOON_MS)
+      return this.#tellLater(left, now?.change.undone !== undefined);
     for (const [index, notice] of left.entries()) {
       // Whom the command was undone for before they were told has nothing to know.
       if (now?.change.undone === undefined) {

@@ -14,6 +14,8 @@ export interface SendPace {
   readonly lettersInAir: number;
   /** Waits until it may be sent; `Stopped` where the program stops. A send starts at its permit; one that is patient has something to write down first. */
   permit(asked: SendAsked): Promise<void>;
+  /** How long a permit would take for what somebody may wait for, as far as that can be told. */
+  waitMs(): number;
   /** What is patient and got its permit has written that down. Until then few others get theirs, so that they do not leave in a bunch. */
   started(): void;
   /** Counts what is sent without waiting: the answer of a turn. */

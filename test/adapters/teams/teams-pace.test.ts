@@ -69,6 +69,21 @@ describe('the pace', () => {
     expect(got).toBe('other at 500');
   });
 
+  it('lets notices go however many answers there are, and owes them nothing once they are over', async () => {
+    const pace = new TeamsPace(20, time);
+    // An hour of 50 answers a second, some of it before anybody waits.
+    for (let answer = 0; answer < 180_000; answer += 1) pace.count({});
+    const waiting = permits(pace, [{ conversationId: 'a' }, { conversationId: 'b' }]);
+    for (let answer = 0; answer < 200; answer += 1) {
+      time.advance(20);
+      pace.count({});
+      await nextTurn();
+    }
+
+    expect(await waiting).toEqual(['a at 1000', 'b at 2000']);
+    expect(pace.waitMs()).toBeLessThanOrEqual(1_000);
+  });
+
   it('keeps the windows of each conversation, and lets none wait for another', async () => {
     const pace = new TeamsPace(1_000, time);
     const limits = new ConnectorLimits(() => time.now(), { app: false });

@@ -86,6 +86,7 @@ class LettersInAir {
         pace.count(asked);
       },
       lettersInAir: pace.lettersInAir,
+      waitMs: () => pace.waitMs(),
       pauseFor: (conversationId, ms) => {
         pace.pauseFor(conversationId, ms);
       },

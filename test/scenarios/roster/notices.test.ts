@@ -1,4 +1,5 @@
 import { aMessage, aPress, chatOf, idOf } from '../../support/bot/activities';
+import { type SendPace } from '../../../src/ports/teams/send-pace';
 import { actionNamed, closeBots, shownAs, startBot, type TestBot } from '../../support/bot/bot-harness';
 
 afterEach(closeBots);
@@ -72,6 +73,29 @@ describe('a removal', () => {
     expect(atFirst).toEqual([]);
     expect(noticesTo(bot, 'awong')).toHaveLength(1);
     expect(noticesTo(bot, 'cdiaz')).toHaveLength(1);
+  });
+
+  it('holds no command for people whom others are told before: they get a letter', async () => {
+    const busy = { isOver: false };
+    const pace: SendPace = {
+      lettersInAir: 1,
+      waitMs: () => (busy.isOver ? 0 : 60_000),
+      permit: ({ isPatient }) => (isPatient === true || busy.isOver ? Promise.resolve() : new Promise(() => undefined)),
+      started: () => undefined,
+      count: () => undefined,
+      pauseFor: () => undefined,
+    };
+    const bot = await startBot({ pace });
+    for (const alias of ['awong', 'cdiaz']) await bot.say(alias, 'hi');
+
+    await bot.say('dreyes', 'remove awong from Project');
+    const open = await bot.app().ports.departments.openCommands(() => undefined);
+    busy.isOver = true;
+    await bot.app().runJob('send-letters');
+
+    expect(open).toEqual([]);
+    expect(noticesTo(bot, 'awong')).toEqual([expect.stringContaining('You no longer have a Project seat')]);
+    expect(noticesTo(bot, 'cdiaz')).toEqual([expect.stringContaining('You have a Project seat')]);
   });
 
   it('tells people once although the program was started anew before they could be told', async () => {

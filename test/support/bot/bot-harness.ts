@@ -335,6 +335,7 @@ const asActivity = ({ value }: InvokeAnswer): SentActivity => ({
 const noPace: SendPace = {
   lettersInAir: 1,
   permit: () => Promise.resolve(),
+  waitMs: () => 0,
   started: () => undefined,
   count: () => undefined,
   pauseFor: () => undefined,

@@ -114,6 +114,7 @@ export class DyingProcess {
         pace.count(asked);
       },
       lettersInAir: pace.lettersInAir,
+      waitMs: () => pace.waitMs(),
       pauseFor: (conversationId, ms) => {
         pace.pauseFor(conversationId, ms);
       },

@@ -80,6 +80,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     pace: {
       lettersInAir: 1,
       permit: () => Promise.resolve(),
+      waitMs: () => 0,
       started: () => undefined,
       count: () => undefined,
       pauseFor: () => undefined,

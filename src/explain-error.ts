@@ -1,4 +1,4 @@
-import { type Fault, isFault } from './ports/fault';
+import { type Fault, isFault, type MissingAccess } from './ports/fault';
 
 /** Longer words of somebody else's than these are cut. */
 const MOST_CHARACTERS = 400;
@@ -10,7 +10,9 @@ const FRAMES = /\n\s+at\s.*/gu;
 export function explainError(error: unknown, log?: string): string {
   const sentence = isFault(error) ? explainFault(error) : explainOther(error, log);
   // A message of somebody else's may have lines of its own.
-  return sentence.replaceAll(/\s+/gu, ' ').slice(0, MOST_CHARACTERS);
+  const short = sentence.replaceAll(/\s+/gu, ' ').slice(0, MOST_CHARACTERS);
+  // The command is ours, and of no use when it is cut.
+  return isFault(error) && error.access !== undefined ? `${short}; ${missingWords(error.access)}` : short;
 }
 
 function explainFault(fault: Fault): string {
@@ -25,12 +27,13 @@ function explainFault(fault: Fault): string {
     case 'conflict':
       return `${what}: somebody else changed the same thing at the same time; try again`;
     case 'forbidden':
-      return fault.access === undefined ? what : `${what}; ${fault.access.needs} is missing: ${fault.access.grant}`;
     case 'rejected':
       // Its message names what somebody has to mend.
       return what;
   }
 }
+
+const missingWords = ({ needs, grant }: MissingAccess): string => `${needs} is missing: ${grant}`;
 
 const laterWords = (retryAfterMs: number | undefined): string =>
   retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`;

@@ -29,6 +29,12 @@ describe('an error in one sentence', () => {
       }),
       'SQLite write: error 13 (database or disk is full); try again in a minute',
     ],
+    [
+      new Fault('forbidden', 'graph users: answered 403', {
+        access: { service: 'Microsoft Graph', needs: 'User.Read.All', grant: `az rest ${'-'.repeat(600)}` },
+      }),
+      `graph users: answered 403; User.Read.All is missing: az rest ${'-'.repeat(600)}`,
+    ],
     [new Fault('unavailable', 'graph: stopped'), 'graph: stopped; try again in a minute'],
     [
       new Fault('throttled', 'graph find: 429', { retryAfterMs: 12_300 }),

@@ -10,7 +10,7 @@ import { type CountedPage, pageOf, type PageAsked } from '../page';
 import { type Ports } from '../ports';
 import { readStanding, rolesOf } from '../access/standing';
 import { type Result } from '../../domain/result';
-import { orLogFault } from '../outbox/faults';
+import { orLogFault, orLogPassingFault } from '../outbox/faults';
 
 /** The tenant may take this long inside a turn, as a look-up may; after a turn it has more time. */
 const TENANT_MS = 3000;
@@ -49,7 +49,7 @@ export async function showProducts(
     const named = ports.policy.products.map((product) => ({ product, units: undefined }));
     return { ok: true, page: { ...pageOfRows(named, asked), isSilent: false, canChange: false, openWishCount: 0 } };
   }
-  const [skus, wishes] = await Promise.all([readTenantSkus(ports), ports.institution.look().openWishes()]);
+  const [skus, wishes] = await Promise.all([readTenantSkus(ports, orLogFault), ports.institution.look().openWishes()]);
   const products = catalogOf(ports.policy.products, institution.products);
   const rows = products.map((product) => ({ product, units: unitsOf(product, skus) }));
   return {
@@ -95,7 +95,7 @@ export async function productChoices(
 ): Promise<Result<{ readonly choices: ProductChoices }, SetupRefusal>> {
   const institution = await ports.institution.read();
   if (!isApprover(actor, institution)) return { ok: false, refusal: centralItOnly(institution) };
-  const skus = await readTenantSkus(ports);
+  const skus = await readTenantSkus(ports, orLogPassingFault);
   if (skus === undefined) return { ok: false, refusal: { code: 'tenant-silent' } };
   const products = catalogOf(ports.policy.products, institution.products);
   const product = products.find((one) => one.id === id);
@@ -112,14 +112,17 @@ export async function productChoices(
 }
 
 /** Every SKU of the tenant; undefined when it does not answer in time for a turn. */
-async function readTenantSkus(ports: Pick<Ports, 'provisioner' | 'logger'>): Promise<readonly TenantSku[] | undefined> {
+async function readTenantSkus(
+  ports: Pick<Ports, 'provisioner' | 'logger'>,
+  unlessFault: typeof orLogFault,
+): Promise<readonly TenantSku[] | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, TENANT_MS, undefined);
   });
   const read = () => Promise.race([ports.provisioner.tenantSkus(), silence]);
   try {
-    return await orLogFault(ports.logger, read, 'the units of the tenant could not be read');
+    return await unlessFault(ports.logger, read, 'the units of the tenant could not be read');
   } finally {
     clearTimeout(timer);
   }

@@ -12,6 +12,34 @@ export async function unlessFault<Value>(faults: Fault[], step: () => Promise<Va
   }
 }
 
+/**
+ * As {@link orLogFault}, for what somebody waits for: that we are not let in is thrown, since no trying again helps, and whoever waits is to
+ * read that.
+ */
+export async function orLogPassingFault<Value>(
+  logger: Logger,
+  work: () => Promise<Value>,
+  message: string,
+  about: LogData = {},
+): Promise<Value | undefined> {
+  let forbidden: Fault | undefined;
+  const value = await orLogFault(
+    logger,
+    async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (isFault(error, 'forbidden')) forbidden = error;
+        throw error;
+      }
+    },
+    message,
+    about,
+  );
+  if (forbidden !== undefined) throw forbidden;
+  return value;
+}
+
 /** Does what can be done later, or without: a fault is logged, and keeps nothing else waiting. @returns As {@link unlessFault}. */
 export async function orLogFault<Value>(
   logger: Logger,

@@ -156,7 +156,9 @@ export class LetterAttempt {
     if (fault === undefined) this.#ports.logger.error('a letter was not sent', about);
     else this.#ports.logger.warn('a letter was not sent yet', { ...about, kind: fault.kind });
     const now = this.#ports.clock.now().getTime();
-    if (faults !== undefined && Date.parse(faults.since) + GIVE_UP_MS < now) return unreached('failed');
+    // That we are not let in says nothing of whom it is for.
+    const isOurs = fault?.kind === 'forbidden';
+    if (!isOurs && faults !== undefined && Date.parse(faults.since) + GIVE_UP_MS < now) return unreached('failed');
     const waitMs = fault?.retryAfterMs ?? growingWaitMs(faults?.times ?? 0);
     const isItsOwn = this.#isComposing;
     return { status: 'later', waitMs: Math.max(1, waitMs), mayHaveArrived: this.#isBegun, isItsOwn };

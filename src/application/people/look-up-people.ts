@@ -6,7 +6,7 @@ import { type UserId } from '../../domain/ids';
 import { type FoundPeople, type Person, type PersonQuery } from '../../ports/roster/directory';
 import { type KnownPerson, named } from '../../domain/people';
 import { type Ports } from '../ports';
-import { orLogFault } from '../outbox/faults';
+import { orLogPassingFault } from '../outbox/faults';
 
 type LookUpPorts = Pick<Ports, 'directory' | 'logger'>;
 
@@ -16,7 +16,7 @@ const nobody: FoundPeople = { people: [], isCut: false };
  * What the directory says about each person named, in their order; nothing about those who were left out.
  *
  * @param near The directory's names of the departments whose people are looked for first.
- * @returns Undefined when the directory does not answer in time.
+ * @returns Undefined when the directory does not answer in time. A `Fault` `forbidden` passes through.
  */
 export async function lookUpPeople(
   ports: LookUpPorts,
@@ -47,7 +47,7 @@ async function findAll(
 ): Promise<readonly FoundPeople[] | undefined> {
   if (queries.length === 0) return [];
   const find = () => directory.find(queries);
-  return orLogFault(logger, find, 'people could not be looked up', { count: queries.length });
+  return orLogPassingFault(logger, find, 'people could not be looked up', { count: queries.length });
 }
 
 /** What the directory is asked about somebody. @param near As of {@link lookUpPeople}. */

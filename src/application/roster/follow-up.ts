@@ -214,7 +214,14 @@ class CommandEnd {
     if (shownIn === undefined || activityId === undefined) return;
     const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
     const untold = change.untold === undefined ? [] : [change.untold.length];
-    const state = [activityId, unsettled, change.undone?.at ?? '', ...stateElsewhere(change), ...untold];
+    const state = [
+      activityId,
+      unsettled,
+      change.undone?.at ?? '',
+      ...stateElsewhere(change),
+      ...untold,
+      ...forbidden(change),
+    ];
     const editedAs = state.join('|');
     if (handled.editedAs === editedAs) return;
     const message = { kind: 'roster-change', change } as const;
@@ -283,6 +290,15 @@ class CommandEnd {
     this.#isWritten = isTold;
     return after;
   }
+}
+
+/** That licenses wait until we are let in is news once. */
+function forbidden(change: RosterChange): readonly string[] {
+  const lines = poolsOf(change).flatMap((pool) => pool.lines);
+  const isWaiting = lines.some(
+    (line) => line.status !== 'refused' && line.license !== undefined && 'isForbidden' in line.license,
+  );
+  return isWaiting ? ['forbidden'] : [];
 }
 
 const noticeKey = ({ to, product }: Notice): string => `${to} ${product.id}`;

@@ -67,12 +67,13 @@ function settledCommand(
   for (const error of faults.filter(isForGood)) logger.error('licenses could not be settled', { key, error });
   const came = pools.flatMap(({ people }, index) => {
     const pool = settled.pools[index];
-    return pool === undefined ? [] : [{ product: pool.product, states: statesIn(pool, people) }];
+    if (pool === undefined) return [];
+    return [{ product: pool.product, states: statesIn(pool, people), forbidden: forbiddenIn(pool) }];
   });
   return {
     record: settled.record,
     faults: faults.filter((fault) => !isForGood(fault)),
-    amend: (now) => came.reduce((so, { product, states }) => withStates(so, product, states), now),
+    amend: (now) => came.reduce(withStates, now),
   };
 }
 
@@ -94,15 +95,30 @@ function statesIn(
   );
 }
 
-function withStates(
-  now: HandledCommand,
-  product: SettledPool['product'],
-  states: ReadonlyMap<UserId, LicenseState | undefined>,
-): HandledCommand {
+/** Whose license waits until we are let in. */
+const forbiddenIn = ({ faults }: SettledPool): ReadonlySet<UserId> =>
+  new Set([...faults].flatMap(([userId, fault]) => (fault.kind === 'forbidden' ? [userId] : [])));
+
+/** What the licenses of one pool came to. */
+interface Came {
+  readonly product: SettledPool['product'];
+  readonly states: ReadonlyMap<UserId, LicenseState | undefined>;
+  readonly forbidden: ReadonlySet<UserId>;
+}
+
+function withStates(now: HandledCommand, { product, states, forbidden }: Came): HandledCommand {
   const left = handledPools(now).find((pool) => pool.product.id === product);
   if (left === undefined) return now;
-  const lines = left.lines.map((line) => withState(line, states));
+  const lines = left.lines.map((line) => withState(asForbidden(line, forbidden), states));
   return withPool(now, { ...left, lines, unsettled: left.unsettled.filter((userId) => !states.has(userId)) });
+}
+
+/** A license that was asked for, with that we are not let in; once we are, whatever comes of it takes its place. */
+function asForbidden(line: ChangeLine, forbidden: ReadonlySet<UserId>): ChangeLine {
+  if (line.status === 'refused' || !forbidden.has(line.person.userId)) return line;
+  const { license } = line;
+  const isAsked = license?.status === 'requested' || license?.status === 'release-requested';
+  return isAsked ? { ...line, license: { status: license.status, isForbidden: true } } : line;
 }
 
 function withState(line: ChangeLine, states: ReadonlyMap<UserId, LicenseState | undefined>): ChangeLine {

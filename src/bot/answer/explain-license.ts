@@ -24,6 +24,14 @@ const fine = (short: string, sentence: string, whatToDo?: string): LicenseWords 
 const requested = fine('License requested', 'License requested in Microsoft 365.');
 const releaseRequested = fine('License being removed', 'License being removed in Microsoft 365.');
 
+/** The seat is as the command says; the license follows by itself. */
+const notAllowed = (done: string): LicenseWords => ({
+  short: 'License waits for IT',
+  sentence: `The license is not ${done} yet: Microsoft 365 does not let alacarte do it.`,
+  whatToDo: 'IT must mend that, and finds in the log what is missing; the license follows by itself.',
+  isFailed: true,
+});
+
 /** The words for what a person's license is doing, as a command left it. */
 export function explainLicense(
   state: LicenseState,
@@ -33,9 +41,9 @@ export function explainLicense(
 ): LicenseWords {
   switch (state.status) {
     case 'requested':
-      return requested;
+      return state.isForbidden === true ? notAllowed('given') : requested;
     case 'release-requested':
-      return releaseRequested;
+      return state.isForbidden === true ? notAllowed('taken away') : releaseRequested;
     case 'active':
       return active(state, timeWords(state.at, timeZone));
     case 'released': {

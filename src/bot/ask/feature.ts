@@ -101,7 +101,7 @@ async function replyExplained(
         return presentWhichSeat(explained, product);
     }
   } catch (error) {
-    if (!isFault(error)) throw error;
+    if (!isFault(error) || error.kind === 'forbidden') throw error;
     ports.logger.warn('a seat could not be explained', { kind: error.kind, error });
     return presentNote(
       'Microsoft 365 does not answer right now',

@@ -4,6 +4,7 @@ import { renderNotice } from '../../cards/answer/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type MirrorAgreed, type MirrorAsked, type MirrorHold, type MirrorStop } from '../../domain/mirror/mirror';
 import { dayWords, nameOf, namesWords, peopleWords } from '../answer/words';
+import { NOT_ALLOWED } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
 import { button } from '../button/press';
 
@@ -78,7 +79,7 @@ function rowOf(line: Line): ListRow {
   const { step, person, outcome } = line;
   const who = person === undefined ? `Member ${step.userId}` : nameOf(person);
   const reason = step.action === 'hold' ? HOLD_WORDS[step.reason] : undefined;
-  const why = outcome?.status === 'failed' ? `Microsoft 365 refused it: ${outcome.because}.` : '';
+  const why = outcome?.status === 'failed' ? refusedWords(outcome.because) : '';
   return {
     title: who,
     state: reason === undefined ? 'Failed' : 'Held',
@@ -117,9 +118,12 @@ function stopWords(stop: MirrorStop): { readonly state: string; readonly why: st
     case 'unclear':
       return notMirrored('Microsoft 365 says something of the group that alacarte cannot judge. IT must look at it.');
     case 'trouble':
-      return notMirrored('It could not be read; the next run tries again.');
+      return notMirrored(stop.kind === 'forbidden' ? NOT_ALLOWED : 'It could not be read; the next run tries again.');
   }
 }
+
+const refusedWords = (because: string): string =>
+  because === 'forbidden' ? NOT_ALLOWED : `Microsoft 365 refused it: ${because}.`;
 
 const notMirrored = (why: string) => ({ state: 'Not mirrored', why });
 

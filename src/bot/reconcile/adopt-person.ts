@@ -17,7 +17,7 @@ import { replyAdoptAsk } from './reply-run';
 export async function replyAdoptable(context: BotContext, speaker: Speaker, person: DraftPerson): Promise<Reply> {
   const { ports } = context;
   const found = await findOutside(ports, speaker.actor, person).catch((error: unknown) => {
-    if (!isFault(error)) throw error;
+    if (!isFault(error) || error.kind === 'forbidden') throw error;
     return { kind: 'refused', refusal: { code: 'directory-silent' } } as const;
   });
   switch (found.kind) {

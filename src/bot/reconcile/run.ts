@@ -5,6 +5,7 @@ import { isAdoptable, type RunShown, type Sign, signOf, type StepOutcome } from 
 import { explainFailure } from '../answer/explain-license';
 import { licensesWords, nameOf, timeWords } from '../answer/words';
 import { keptPaging } from '../answer/paging';
+import { NOT_ALLOWED } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
 import { button } from '../button/press';
 
@@ -51,13 +52,14 @@ export function presentNoRun({
   because: 'busy' | 'trouble' | 'stopped';
   isDryRun: boolean;
 }): RenderedCard {
-  if (because === 'stopped')
-    {return isDryRun
+  if (because === 'stopped') {
+    return isDryRun
       ? presentNote('The plan was not finished', 'alacarte is being restarted. Type “plan” once more in a minute.')
       : presentNote(
           'Stopped before any license was changed',
           'alacarte is being restarted. The next run goes on by itself; type “plan” in a minute to see what is left.',
-        );}
+        );
+  }
   if (because === 'busy')
     return presentNote('Licenses are being reconciled already', 'Type “plan” in a minute to see what is left.');
   return presentNote(
@@ -122,13 +124,14 @@ function outcomeWords(outcome: StepOutcome, isGiven: boolean): string {
     case 'failed':
       return 'Failed';
     case 'faulted':
-      return 'Tried again later';
+      return outcome.kind === 'forbidden' ? 'Not allowed yet' : 'Tried again later';
   }
 }
 
 function whyOf({ step, outcome, productName }: Line): string {
   if (outcome?.status === 'failed')
     return failureWords(outcome.failure, productName, step.action === 'release' ? 'release' : 'assign');
+  if (outcome?.status === 'faulted' && outcome.kind === 'forbidden') return NOT_ALLOWED;
   if (step.action === 'release' && !step.isExplained) return 'No ledger entry explains it.';
   // It is asked for again; of a unit that was missing there is one now.
   const isAskedAgain = step.action === 'assign' && outcome === undefined && step.failure?.code !== 'tenant-short';

@@ -11,11 +11,12 @@ import { draft } from '../button/card-data';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { countedTurn } from '../turn/counted-turn';
-import { presentRefusal } from '../answer/plain';
+import { explainForbidden } from '../answer/explain-forbidden';
+import { presentNote, presentRefusal } from '../answer/plain';
 import { asking, keptOf, talkOf } from '../turn/kept';
 import { type DraftTurn, presentRecorded, runDraft } from './draft/run-draft';
 import { shownIn } from '../turn/audience';
-import { type Reply, storable } from '../turn/turn';
+import { type DraftReply, type Reply, storable } from '../turn/turn';
 
 /** A command waits for the directory at most for this time. */
 const GIVE_UP_MS = 10 * 60 * 1000;
@@ -76,10 +77,7 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
 
   const { command, ...rest } = kept.data;
   const turn: DraftTurn = { ...rest, key: command, isRepeat: true, activityId: record.activityId };
-  const reply =
-    ageMs > GIVE_UP_MS
-      ? await giveUp(context, turn)
-      : await countedTurn(context, turn, (counting) => runDraft(counting, turn, context.patientDirectory));
+  const reply = ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await lookUpAgain(context, turn);
   if ('isTooSlow' in reply) return;
   // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
   if (reply.change !== undefined) await close(context, { ...record, said: keptOf(reply, command) });
@@ -88,6 +86,17 @@ async function finishLookUp(context: BotContext, record: TurnRecord): Promise<vo
   // A question is asked now, and nobody answers one that was not shown; whatever else came of it ends no question asked meanwhile.
   const at = reply.question === undefined ? record.at : instantOf(context.ports.clock.now());
   await close(context, isShown ? { ...record, at, said: keptOf(reply, command) } : record);
+}
+
+/** That we are not let in is said at once, and ends it: nobody knows when somebody will mend that. */
+async function lookUpAgain(context: BotContext, turn: DraftTurn): Promise<DraftReply> {
+  try {
+    return await countedTurn(context, turn, (counting) => runDraft(counting, turn, context.patientDirectory));
+  } catch (error) {
+    if (!isFault(error, 'forbidden') || error.access?.service !== 'Microsoft Graph') throw error;
+    context.ports.logger.warn('a look-up was not let in', { key: turn.key, error });
+    return presentNote(...explainForbidden(error.access, turn.key.slice(0, 8)));
+  }
 }
 
 /** Nobody can go on with what is no command: it is as good as gone, and whoever waits for it is told what to do. */

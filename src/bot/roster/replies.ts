@@ -88,7 +88,7 @@ export async function replyHoldings(
         });
     }
   } catch (error) {
-    if (!isFault(error)) throw error;
+    if (!isFault(error) || error.kind === 'forbidden') throw error;
     ports.logger.warn('holdings could not be looked up', { kind: error.kind, error });
     return presentNote(
       'Microsoft 365 does not answer right now',

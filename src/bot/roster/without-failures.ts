@@ -17,7 +17,8 @@ export interface Shared<Value> {
   readonly hidden: number;
 }
 
-const isFailed = (license: LicenseState | undefined): boolean => license?.status === 'failed';
+const isFailed = (license: LicenseState | undefined): boolean =>
+  license?.status === 'failed' || (license !== undefined && 'isForbidden' in license);
 
 /** A change as others read it, too: a license that fails is one that is on its way, and why is told to the department's own people. */
 export function withoutFailures(change: RosterChange): Shared<RosterChange> {

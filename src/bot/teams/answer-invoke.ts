@@ -44,7 +44,7 @@ export async function answerInvoke(invoke: Invoke): Promise<InvokeBody> {
         return errorBody(501, 'NotSupported', 'This is not supported here.');
     }
   } catch (error) {
-    return errorBody(500, 'InternalServerError', apology(invoke.context, error).join('. '));
+    return errorBody(500, 'InternalServerError', (await apology(invoke.context, error, invoke.speaker)).join('. '));
   }
 }
 

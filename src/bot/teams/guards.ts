@@ -1,13 +1,15 @@
+import { seesEverything } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
 import { correlation, newReference } from '../../concurrency/correlation';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
 import { type Storable } from '../../ports/roster/turn-store';
 import { isFault, isUnreadable } from '../../ports/fault';
+import { explainForbidden, explainMissing, type ForbiddenWords } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
 import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
-import { type DraftReply } from '../turn/turn';
+import { type Speaker, type DraftReply } from '../turn/turn';
 
 /** What a claim is closed with. */
 export interface Closed {
@@ -67,20 +69,42 @@ export async function quietly<Value>(
 }
 
 /** Turns whatever goes wrong into an answer. */
-export async function safely(context: BotContext, work: () => Promise<DraftReply>): Promise<DraftReply> {
+export async function safely(
+  context: BotContext,
+  work: () => Promise<DraftReply>,
+  speaker?: Pick<Speaker, 'actor'>,
+): Promise<DraftReply> {
   try {
     return await work();
   } catch (error) {
-    return presentNote(...apology(context, error));
+    return presentNote(...(await apology(context, error, speaker)));
   }
 }
 
-/** A fault that may pass says to try again, anything else is for IT; what went wrong is for the log alone. */
-export function apology({ ports }: BotContext, error: unknown): readonly [heading: string, subheading: string] {
+/**
+ * A fault that may pass says to try again, one that does not let us in that IT has to mend it, anything else is for IT; what went wrong is
+ * for the log alone.
+ */
+export async function apology(
+  { ports }: BotContext,
+  error: unknown,
+  speaker?: Pick<Speaker, 'actor'>,
+): Promise<ForbiddenWords> {
   const { turn: reference = newReference() } = correlation();
   const kind = isFault(error) ? error.kind : 'bug';
   ports.logger.error('a turn failed', { reference, kind, error });
+  if (isFault(error, 'forbidden')) {
+    const isCentralIt = speaker !== undefined && (await seesMissing(ports, speaker));
+    return isCentralIt ? explainMissing(error.access) : explainForbidden(error.access, reference);
+  }
   return isFault(error) && !isUnreadable(error)
     ? ['That did not work just now', `Please try again in a minute. Reference ${reference}.`]
     : ['Something went wrong on our side', `IT can find it under reference ${reference}.`];
 }
+
+/** Whether somebody is of central IT, as far as that is known: where our own records are shut, nobody is. */
+const seesMissing = async ({ outline }: BotContext['ports'], { actor }: Pick<Speaker, 'actor'>): Promise<boolean> =>
+  outline.known().then(
+    ({ institution }) => seesEverything(actor, institution),
+    () => false,
+  );

@@ -4,6 +4,8 @@ import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type Policy } from '../../domain/institution/policy';
 import { presentStopped } from '../answer/plain';
+import { explainMissing } from '../answer/explain-forbidden';
+import { presentNote } from '../answer/plain';
 import { presentLeavers } from '../findings/leavers';
 import { presentAdoption } from '../reconcile/adoption';
 import { presentMirrorAgreed, presentMirrorAsked } from '../mirror/mirror';
@@ -51,6 +53,8 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
       return presentTroubles(message, policy.timeZone);
     case 'leavers':
       return presentLeavers(message.shown);
+    case 'not-let-in':
+      return presentNote(...explainMissing(message.access));
     case 'no-run':
       return presentNoRun(message);
     case 'stopped':

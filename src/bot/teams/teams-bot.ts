@@ -148,7 +148,7 @@ export class TeamsBot extends ActivityHandler {
       const [claim] = await claiming;
       return claim;
     } catch (error) {
-      await send(turn, presentNote(...apology(this.#context, error)));
+      await send(turn, presentNote(...(await apology(this.#context, error))));
       return undefined;
     }
   }
@@ -163,13 +163,17 @@ export class TeamsBot extends ActivityHandler {
     const { turn, speaker } = message;
     const context = this.#context;
     const waits = (key: ActivityKey, draft: RosterDraft) => ({ ...speaker, key, isRepeat: true, draft });
-    const answer = await safely(context, async () => {
-      const drafted = await (begun ?? handleSent(context, message));
-      if (!('isTooSlow' in drafted)) return drafted;
-      const isSaid = await this.#isWaiting(message, drafted.key);
-      if (!isSaid) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
-      return { ...drafted, isSaid };
-    });
+    const answer = await safely(
+      context,
+      async () => {
+        const drafted = await (begun ?? handleSent(context, message));
+        if (!('isTooSlow' in drafted)) return drafted;
+        const isSaid = await this.#isWaiting(message, drafted.key);
+        if (!isSaid) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
+        return { ...drafted, isSaid };
+      },
+      speaker,
+    );
     const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);
     if (!('isTooSlow' in reply)) {
       const command = reply.change && activityKey(reply.change.command);

@@ -185,7 +185,9 @@ export function replyAfterTurn(
       if (error instanceof Stopped) return long.stopped ?? { kind: 'stopped' };
       if (!isFault(error)) ports.logger.error(`${long.name} failed`, { error });
       else ports.logger.warn(`${long.name} did not come about`, { kind: error.kind, error });
-      return long.otherwise;
+      return isFault(error) && error.access !== undefined
+        ? { kind: 'not-let-in', access: error.access }
+        : long.otherwise;
     }
   };
   return {

@@ -5,7 +5,8 @@ import { REPLICA_LAG_MS } from './replica-lag';
 
 /** What a person's license is doing, as far as we know; with `seenAt`, it was seen in the tenant when that was begun to be read. */
 export type LicenseState =
-  | { readonly status: 'requested' | 'release-requested' }
+  /** With `isForbidden`, the tenant does not let us ask before somebody grants something; then it is asked again. */
+  | { readonly status: 'requested' | 'release-requested'; readonly isForbidden?: true }
   /** With `isAgain`, since it was seen to work, after something was seen to be wrong. */
   | { readonly status: 'active'; readonly at: Instant; readonly isAgain?: true }
   /** With `isStillInherited`, a group gives the person the same. */
@@ -83,5 +84,6 @@ export const stateKey = (state: LicenseState | undefined): string => {
   if (state === undefined) return '';
   const { status } = state;
   if (status === 'held') return `${status} ${state.reason}`;
+  if ('isForbidden' in state) return `${status} forbidden`;
   return status === 'failed' ? `${status} ${JSON.stringify(state.failure)}` : status;
 };

@@ -1,3 +1,4 @@
+import { type MissingAccess } from '../fault';
 import { type PositionShown } from '../../domain/reconcile/position-shown';
 import { type Progress } from '../../domain/reconcile/progress';
 import { type Adoption } from '../../domain/reconcile/adoption';
@@ -34,6 +35,8 @@ export type Message =
   | { readonly kind: 'leavers'; readonly shown: LeaversShown }
   /** A run that somebody asked for did not come about: another one is under way, something is in the way, or the program stops. */
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble' | 'stopped'; readonly isDryRun: boolean }
+  /** What central IT asked for did not come about: we are not let in, until somebody grants what is missing. */
+  | { readonly kind: 'not-let-in'; readonly access: MissingAccess }
   /** What somebody asked for was not finished: the program stops, and another process takes its place. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'position'; readonly shown: PositionShown }
@@ -65,7 +68,7 @@ export interface TroublesFound {
 }
 
 /**
- * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` may not, and its code says why, as an outlet says it.
+ * Writes to people. Fault `throttled` and `unavailable` may be tried again; `rejected` may not, and its code says why, as an outlet says it; `forbidden` is about us.
  */
 export interface Messenger {
   /** Posts a message. @returns The id by which it can be edited. */

@@ -5,6 +5,7 @@ import { type Message } from '../../../src/ports/teams/messenger';
 import { presentingMessenger } from '../../../src/bot/teams/presenting-messenger';
 
 // Everything of the bot that makes a card, in one place: samples get their words here and nowhere else.
+export { explainForbidden } from '../../../src/bot/answer/explain-forbidden';
 export * from '../../../src/bot/answer/plain';
 export * from '../../../src/bot/answer/questions';
 export { presentCost } from '../../../src/bot/ask/cost';

@@ -104,7 +104,10 @@ const seenAt = instant.exactOptional();
 /** What a license was doing. */
 export const licenseState = exactly<LicenseState>()(
   z.discriminatedUnion('status', [
-    z.object({ status: z.enum(['requested', 'release-requested']) }),
+    z.object({
+      status: z.enum(['requested', 'release-requested']),
+      isForbidden: z.literal(true).exactOptional(),
+    }),
     z.object({ status: z.literal('active'), at: instant, isAgain: z.literal(true).exactOptional() }),
     z.object({ status: z.literal('released'), at: instant, isStillInherited: z.literal(true).exactOptional() }),
     z.object({ status: z.literal('held'), reason: heldReason, seenAt }),

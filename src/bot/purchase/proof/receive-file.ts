@@ -19,6 +19,7 @@ export async function receiveFile(
   { name: given, downloadUrl }: SentFile,
 ): Promise<Received> {
   const name = proofFileName(given);
+  let isKeeping = false;
   try {
     const bytes = await ports.fileExchange.download(downloadUrl);
     const kind = proofKindOf(name, bytes);
@@ -26,14 +27,19 @@ export async function receiveFile(
       return { name, problem: 'it is no PDF, picture, mail or Office file, or its content is not what its name says.' };
 
     const sha256 = createHash('sha256').update(bytes).digest('hex');
+    isKeeping = true;
     await ports.files.keep(sha256, bytes);
     return { file: { name, kind, sizeBytes: bytes.length, sha256 } };
   } catch (error) {
     if (!isFault(error)) throw error;
     ports.logger.warn('a file could not be received', { kind: error.kind, error });
-    return { name, problem: failureWords(error.code) };
+    // Teams has nothing to do with it: it is where we keep files that does not take it.
+    if (error.kind === 'forbidden') throw error;
+    return { name, problem: isKeeping ? NOT_KEPT : failureWords(error.code) };
   }
 }
+
+const NOT_KEPT = 'it cannot be kept just now, on our side. Send it again in a minute.';
 
 function failureWords(code: string | undefined): string {
   switch (code) {

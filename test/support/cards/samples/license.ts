@@ -103,12 +103,16 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
       'a run is under way': w.message({ kind: 'no-run', because: 'busy', isDryRun: false }),
       'a run stopped before it began': w.message({ kind: 'no-run', because: 'stopped', isDryRun: false }),
       'a plan that was stopped': w.message({ kind: 'no-run', because: 'stopped', isDryRun: true }),
+      'not let in': w.message({ kind: 'not-let-in', access: missing }),
+      'not let in, somebody else reads': bot.presentNote(...bot.explainForbidden(missing, '3f9a1c20')),
       stopped: w.message({ kind: 'stopped' }),
       'no position': w.message({ kind: 'no-position' }),
       'adoption broke off': w.message({ kind: 'adoption', adoption: { kind: 'trouble' } }),
     },
   };
 }
+
+const missing = { service: 'Microsoft Graph', needs: 'LicenseAssignment.ReadWrite.All', grant: 'az rest …' } as const;
 
 const progress = (stage: 'licenses-read' | 'licenses-changed') => ({ stage, done: 12_000, of: 30_000 });
 

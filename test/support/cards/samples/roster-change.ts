@@ -99,6 +99,7 @@ function changes(w: World) {
       notFound('jode'),
       refused('osmith', { code: 'left-out' }),
     ),
+    'license waits for IT': joined({ status: 'requested', isForbidden: true }),
     'several, one failed': changed({ people: 4, seatCap: 5 }, ...join(jane, 2), ...join(mo, 3, noLocation)),
     'removed, and the next one seated': changed({ action: 'remove', people: 6, seatCap: 5 }, removed, {
       status: 'promoted',

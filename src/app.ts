@@ -34,11 +34,13 @@ import { webFileExchange } from './adapters/web/web-file-exchange';
 import { ChangeRate } from './application/access/change-rate';
 import { outlineCopy } from './application/institution/outline-copy';
 import { livePolicy } from './application/institution/live-policy';
+import { hasMirrors } from './application/mirror/has-mirrors';
 import { SettledSignal } from './application/outbox/settled-signal';
 import { composeWith, plainComposers } from './application/outbox/compose';
 import { type Ports } from './application/ports';
 import { holderComposer } from './application/reminder/compose-holder';
 import { reminderComposers } from './application/reminder/compose-reminder';
+import { remindersCheck } from './application/reminder/reminders-check';
 import { handleMessage } from './bot/handle-message';
 import { AfterTurn } from './bot/turn/after-turn';
 import { type BotContext } from './bot/turn/bot-context';
@@ -50,6 +52,7 @@ import { defined } from './domain/defined';
 import { type Policy } from './domain/institution/policy';
 import { jobs } from './jobs/jobs';
 import { type RunningJobs, runJobs, schedule } from './jobs/run-jobs';
+import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type Fault } from './ports/fault';
 import { type Logger } from './ports/logger';
@@ -58,7 +61,7 @@ import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
 import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
-import { type GraphAccess, openDocuments, openFiles } from './open-adapters';
+import { type GraphAccess, openChecks, openDocuments, openFiles } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl, isTeamsUrl } from './config/service-urls';
 import { type Stop } from './way-in';
 
@@ -99,6 +102,8 @@ export interface App {
   readonly documents: DocumentStore;
   /** What did not let us in, as it was met. */
   readonly missing: ForbiddenLog;
+  /** What has to be so outside, to be looked at. */
+  checks(): readonly Check[];
   /** Starts the jobs. */
   start(): void;
   /** Runs one job once, now, as its schedule would. @param name One of the list of jobs. */
@@ -197,6 +202,13 @@ async function appOn(
     },
     documents,
     missing,
+    checks: () => [
+      ...openChecks(config, given.policy, {
+        graph: given.graph,
+        needs: { products: () => ports.policy.products, hasMirrors: hasMirrors(ports.mirrors) },
+      }),
+      remindersCheck(ports.reminderRuns),
+    ],
     start: () => {
       running = runJobs(scheduled, pause, logger, given.stopping);
     },

@@ -24,7 +24,5 @@ async function startAzure(way: WayIn, { config, policy }: Settings): Promise<voi
   way.stops.push(stopOf(app));
   const { port, allowedTenants = [] } = config;
   await serve(way, app, { config, port, host: '0.0.0.0', allowedTenants, isServiceUrlAllowed: isTeamsUrl });
-  if (config.files.kind === 'folder')
-    logger.warn('BLOB_ENDPOINT is not set: proof of purchases is kept on this machine');
   logger.info('listening', { port: config.port, store: config.store.kind, mode: config.mode });
 }

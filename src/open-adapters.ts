@@ -3,11 +3,17 @@ import { type TokenCredential } from '@azure/identity';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as BlobFiles from './adapters/blob/blob-file-store';
+import type * as BlobCheck from './adapters/blob/blob-check';
+import type * as CosmosCheck from './adapters/cosmos/cosmos-check';
 import type * as CosmosStore from './adapters/cosmos/cosmos-documents';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
+import { documentMirrorStore } from './adapters/documents/tenant/mirror-store';
+import { folderCheck } from './adapters/folder/folder-check';
 import { folderFileStore } from './adapters/folder/folder-file-store';
+import { graphCheck } from './adapters/graph/check/graph-check';
+import { graphConnection } from './adapters/graph/connection/graph-connection';
 import {
   clientCredentialsToken,
   issuedToken,
@@ -15,12 +21,17 @@ import {
   type TokenSource,
 } from './adapters/graph/connection/token-source';
 import { tokenHolder } from './adapters/graph/connection/token-holder';
+import { sqliteCheck } from './adapters/sqlite/sqlite-check';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
+import type * as ConnectorCheck from './adapters/teams/connector-check';
+import type * as IssuerCheck from './adapters/teams/issuer-check';
 import { type Config } from './config/read-config';
 import { calendarDate, noonOn } from './domain/calendar';
 import { type Policy } from './domain/institution/policy';
+import { type Product } from './domain/institution/product';
+import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type FileStore } from './ports/purchase/file-store';
 import { type Logger } from './ports/logger';
@@ -29,6 +40,10 @@ import { type Logger } from './ports/logger';
    used, and by what jest knows too. */
 const lazily = {
   blob: () => require('./adapters/blob/blob-file-store') as typeof BlobFiles,
+  blobCheck: () => require('./adapters/blob/blob-check') as typeof BlobCheck,
+  connectorCheck: () => require('./adapters/teams/connector-check') as typeof ConnectorCheck,
+  cosmosCheck: () => require('./adapters/cosmos/cosmos-check') as typeof CosmosCheck,
+  issuerCheck: () => require('./adapters/teams/issuer-check') as typeof IssuerCheck,
   cosmos: () => require('./adapters/cosmos/cosmos-documents') as typeof CosmosStore,
   identity: () => require('@azure/identity') as typeof Identity,
 };
@@ -92,28 +107,75 @@ export const whoRuns = async (
 /** Proof that people sent: in the data directory, or where every process of a deployment finds it. */
 export function openFiles(config: Config): FileStore {
   const { files } = config;
-  if (files.kind === 'folder') return folderFileStore(join(config.dataDir, 'files'));
-  const { blobFileStore } = lazily.blob();
-  const { endpoint, container, key } = files;
-  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return blobFileStore({ endpoint, container, credential, clientId: config.bot?.id });
+  if (files.kind === 'folder') return folderFileStore(folderOf(config));
+  return lazily.blob().blobFileStore({ ...files, credential: credentialOf(config, files), clientId: config.bot?.id });
 }
 
+const folderOf = ({ dataDir }: Config): string => join(dataDir, 'files');
+/** The file of the embedded store. */
+export const databaseOf = ({ dataDir }: Config): string => join(dataDir, 'alacarte.db');
+
+/** As whom a service is used that takes a key, too. */
+const credentialOf = (config: Config, { key }: { readonly key: string | undefined }) =>
+  key === undefined ? { tokenCredential: azureCredential(config) } : { key };
+
 /** The store that the configuration names. */
-export async function openDocuments(config: Config, clock: Clock): Promise<DocumentStore> {
+export async function openDocuments(
+  config: Config,
+  clock: Clock,
+  own: { readonly createIfMissing?: boolean } = {},
+): Promise<DocumentStore> {
   const now = () => clock.now();
   if (config.store.kind === 'sqlite') {
     mkdirSync(config.dataDir, { recursive: true });
-    return sqliteDocuments({ file: join(config.dataDir, 'alacarte.db'), now });
+    return sqliteDocuments({ file: databaseOf(config), now });
   }
-  const { cosmosDocuments } = lazily.cosmos();
-  const { endpoint, database, key } = config.store;
-  const credential = key === undefined ? { tokenCredential: azureCredential(config) } : { key };
-  return cosmosDocuments({ endpoint, database, credential, clientId: config.bot?.id });
+  const credential = credentialOf(config, config.store);
+  return lazily.cosmos().cosmosDocuments({ ...config.store, ...own, credential, clientId: config.bot?.id });
+}
+
+/** What is needed of Graph depends on what is recorded. */
+export interface GraphNeeds {
+  readonly products: () => readonly Product[];
+  readonly hasMirrors: () => Promise<boolean>;
+}
+
+/** A look at each thing outside that the configuration uses; nothing is contacted yet. @param graph Undefined: there is none to look at. */
+export function openChecks(
+  config: Config,
+  policy: Policy,
+  { graph, needs }: { readonly graph: GraphAccess | undefined; readonly needs: GraphNeeds },
+): readonly Check[] {
+  const { bot, files, store, teamsAppId } = config;
+  const clientId = bot?.id;
+  const storeCheck =
+    store.kind === 'sqlite'
+      ? sqliteCheck(databaseOf(config))
+      : lazily.cosmosCheck().cosmosCheck({ ...store, clientId, credential: credentialOf(config, store) });
+  const filesCheck =
+    files.kind === 'folder'
+      ? folderCheck(folderOf(config), { isAlone: config.mode === 'local' })
+      : lazily.blobCheck().blobCheck({ ...files, clientId, credential: credentialOf(config, files) });
+  const directoryCheck = (access: GraphAccess): Check =>
+    graphCheck({
+      // Of its own: what work under way met is no matter of the check.
+      connection: graphConnection(access),
+      token: access.token,
+      ...{ clientId, teamsAppId, isManaged: bot?.type === 'UserAssignedMSI' },
+      writesLicenses: policy.reconcile.mode !== 'observe',
+      ...needs,
+    });
+  return [
+    storeCheck,
+    ...(graph === undefined ? [] : [directoryCheck(graph)]),
+    filesCheck,
+    ...(bot === undefined ? [] : [lazily.connectorCheck().connectorCheck(bot), lazily.issuerCheck().issuerCheck()]),
+  ];
 }
 
 /** The stores of the bot, by any clock: what is made up happened on other days. */
 export const openStores = (documents: DocumentStore, clock: Clock) => ({
+  mirrors: documentMirrorStore(documents),
   departments: documentDepartmentStore(documents, clock),
   institution: documentInstitutionStore(documents, clock),
 });

@@ -80,6 +80,11 @@ export function readImportArguments(args: readonly string[]): string {
   return file;
 }
 
+/** Refuses whatever is given to a command that takes nothing. */
+export function readNoArguments([first]: readonly string[], command: string): void {
+  if (first !== undefined) refuse(`${quoted(first)} is too much: ${command} takes nothing`);
+}
+
 /** What is to be seeded, and how large; what is not named is as large as a university. */
 export interface SeedArguments {
   readonly folder: string;

@@ -41,7 +41,8 @@ export interface ServerParts extends Admission {
   readonly adapter: TurnRunner;
   readonly bot: TeamsBot;
   readonly logger: Logger;
-  readonly readiness: () => Readiness | Promise<Readiness>;
+  /** Asked of what is known: nobody waits for it. */
+  readonly readiness: () => Readiness;
 }
 
 /** The HTTP side of the program. */
@@ -91,7 +92,7 @@ export function createBotServer(parts: ServerParts): BotServer {
     response.send(200, { status: 'alive' });
   });
   server.get('/readyz', async (_request, response) => {
-    const { isReady, details } = await parts.readiness();
+    const { isReady, details } = parts.readiness();
     response.send(isReady ? 200 : 503, details);
   });
 

@@ -70,14 +70,23 @@ export async function openLocalTenant(config: Config, clock: Clock, use: TenantU
     throw new Fault('rejected', problem, { code: 'runs-already' });
   }
   if (baseUrl !== undefined) {
-    // We know no more of it than any emulated one has.
-    const { clientId, clientSecret } = BOT_APP;
-    const named = { baseUrl, controlUrl: baseUrl, tenantId: TENANT_ID, clientId, clientSecret, isNamed: true };
-    const open = { ...named, isJoined: false, close: nothing };
+    const open = { ...namedTenant(baseUrl), isJoined: false, close: nothing };
     return use === 'bot' ? announced(config, open) : open;
   }
   if (running !== undefined && use === 'once') return { ...running, isJoined: true, close: nothing };
   return announced(config, await startTenant(config, clock));
+}
+
+/** The tenant that there is to look at: the one that is named, else that of a running `npm start`. Nothing is started. */
+export async function findLocalTenant(config: Config): Promise<TenantAddress | undefined> {
+  const { graphBaseUrl } = config;
+  return graphBaseUrl === undefined ? runningTenant(config) : namedTenant(graphBaseUrl);
+}
+
+/** We know no more of a tenant that somebody else runs than any emulated one has. */
+function namedTenant(baseUrl: string): TenantAddress {
+  const { clientId, clientSecret } = BOT_APP;
+  return { baseUrl, controlUrl: baseUrl, tenantId: TENANT_ID, clientId, clientSecret, isNamed: true };
 }
 
 const nothing = (): Promise<void> => Promise.resolve();

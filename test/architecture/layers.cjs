@@ -78,7 +78,7 @@ module.exports = {
     // Local mode is a second program, which an installation may leave out: only a way in reaches it, and only when it runs in that mode.
     forbid(
       'local-is-reached-by-ways-in',
-      { path: '^src/', pathNot: '^src/(local/|(start-local|app-once|read-settings|seed)[.]ts$)' },
+      { path: '^src/', pathNot: '^src/(local/|(start-local|app-once|doctor|read-settings|seed)[.]ts$)' },
       { path: '^src/local/' },
     ),
     forbid(
@@ -91,7 +91,7 @@ module.exports = {
     { ...forbid('no-circle-of-rooms', {}, { circular: true }), scope: 'folder' },
     forbid(
       'no-orphans',
-      { orphan: true, path: '^src/', pathNot: '^src/((index|import|job|seed)[.]ts|.*[.]d[.]ts)$' },
+      { orphan: true, path: '^src/', pathNot: '^src/((doctor|index|import|job|seed)[.]ts|.*[.]d[.]ts)$' },
       {},
     ),
     forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),

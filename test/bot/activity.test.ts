@@ -31,7 +31,7 @@ test('the bot is handed the very activity that the server read', async () => {
     botId: undefined,
     allowedTenants: [TENANT_ID],
     isServiceUrlAllowed: () => true,
-    readiness: () => Promise.resolve({ isReady: true, details: {} }),
+    readiness: () => ({ isReady: true, details: {} }),
   });
   await server.listen(0, '127.0.0.1');
 

@@ -32,8 +32,7 @@ const NOT_THERE = ['BlobNotFound', 'ContainerNotFound'];
  * Throws a `Fault` `forbidden` when we may not read or write there.
  */
 export function blobFileStore(options: BlobOptions): FileStore {
-  const { container: name } = options;
-  const container = serviceClient(options).getContainerClient(name);
+  const container = containerOf(options);
   return {
     keep: async (sha256, bytes) => {
       checkHash(sha256, bytes, 'wrong-hash');
@@ -48,12 +47,13 @@ export function blobFileStore(options: BlobOptions): FileStore {
   };
 }
 
-function serviceClient({ endpoint, credential }: BlobOptions): BlobServiceClient {
+/** The container that options name; nothing is contacted. */
+export function containerOf({ endpoint, container, credential }: BlobOptions): ContainerClient {
   const known =
     'key' in credential
       ? new StorageSharedKeyCredential(new URL(endpoint).pathname.replaceAll('/', ''), credential.key)
       : credential.tokenCredential;
-  return new BlobServiceClient(endpoint, known, { retryOptions: RETRIES });
+  return new BlobServiceClient(endpoint, known, { retryOptions: RETRIES }).getContainerClient(container);
 }
 
 const blobOf = (container: ContainerClient, sha256: string) => container.getBlockBlobClient(`files/${sha256}`);

@@ -197,7 +197,8 @@ class CosmosDocuments implements OnceDocuments {
   }
 }
 
-function clientOptions({ endpoint, credential, requestTimeoutMs = REQUEST_TIMEOUT_MS }: CosmosOptions) {
+/** How the SDK is to behave: it sends each request once, in the time given. */
+export function clientOptions({ endpoint, credential, requestTimeoutMs = REQUEST_TIMEOUT_MS }: CosmosOptions) {
   return {
     endpoint,
     httpClient: hastyHttpClient(),

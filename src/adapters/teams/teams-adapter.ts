@@ -57,7 +57,8 @@ export function teamsAdapter(identity: BotIdentity | undefined, options: Adapter
   return new TeamsAdapter(new KeepingAuthentication(settings, { isServiceUrlAllowed, triesOnce }), identity?.id);
 }
 
-function settingsOf({ id, type, tenantId, password }: BotIdentity) {
+/** The identity as the SDK wants it. */
+export function settingsOf({ id, type, tenantId, password }: BotIdentity) {
   const settings = { MicrosoftAppId: id, MicrosoftAppType: type, MicrosoftAppTenantId: tenantId };
   return password === undefined ? settings : { ...settings, MicrosoftAppPassword: password };
 }

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type GraphConnection } from '../../../src/adapters/graph/connection/graph-connection';
+import { graphCheck } from '../../../src/adapters/graph/check/graph-check';
 import { graphDirectory } from '../../../src/adapters/graph/people/graph-directory';
 import { graphGroupDirectory } from '../../../src/adapters/graph/groups/graph-group-directory';
 import { graphChanges } from '../../../src/adapters/graph/changes/graph-changes';
@@ -13,6 +14,7 @@ import { BOT_ROLES } from '../../../src/local/emulated-tenant/start-emulated-ten
 import { skuId, userId } from '../../../src/domain/ids';
 import { type AppInstaller } from '../../../src/ports/teams/app-installer';
 import { type Directory } from '../../../src/ports/roster/directory';
+import { type Check } from '../../../src/ports/check';
 import { type Fault, isFault } from '../../../src/ports/fault';
 import { type GroupDirectory } from '../../../src/ports/mirror/group-directory';
 import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
@@ -34,6 +36,7 @@ interface Graph {
   readonly trials: Trials;
   readonly installer: AppInstaller;
   readonly changes: TenantChanges;
+  readonly check: Check;
 }
 
 /** One request that the program can send. */
@@ -55,6 +58,16 @@ interface Row {
 const byText = (userText: string) => ({ kind: 'text', userText }) as const;
 const VISIO = skuId(sku(1));
 const GROUP = guid(900);
+
+/** What the look at Graph asks, of nobody, to see which permissions there are. */
+const CHECKED = [
+  ['User.Read.All', 'GET /users/{id}?$select'],
+  ['LicenseAssignment.ReadWrite.All', 'POST /users/{id}/assignLicense'],
+  ['Organization.Read.All', 'GET /subscribedSkus?$select'],
+  ['GroupMember.ReadWrite.All', 'GET /groups/{id}?$select'],
+  ['AppCatalog.Read.All', 'GET /appCatalogs/teamsApps?$filter&$select'],
+  ['TeamsAppInstallation.ReadWriteSelfForUser.All', 'GET /users/{id}/teamwork/installedApps?$expand&$filter'],
+] as const;
 
 /** Every request that the program can send. Whoever adds one adds a row, and its permission to the README. */
 const ROWS: readonly Row[] = [
@@ -204,6 +217,14 @@ const ROWS: readonly Row[] = [
     unseen: { status: 'not-permitted' },
     send: ({ installer }) => installer.install(userId(guid(3))),
   },
+  ...CHECKED.map(([permission, request]) => ({
+    ...{ file: 'graph-check.ts', permission, request },
+    unseen: [permission],
+    send: async ({ check }: Graph) => {
+      const { shortcomings } = await check.run('thorough', new AbortController().signal);
+      return shortcomings.map(({ access }) => access?.needs);
+    },
+  })),
   {
     file: 'batch.ts',
     request: 'POST /$batch',
@@ -323,6 +344,11 @@ async function connected(roles: readonly string[]): Promise<{ readonly graph: Gr
     trials: graphTrials({ connection }),
     installer: graphAppInstaller({ connection, appId: CATALOG_APP.externalId }),
     changes: graphChanges({ connection }),
+    check: graphCheck({
+      ...{ connection, token: () => Promise.resolve('opaque'), clientId: undefined, isManaged: true },
+      ...{ teamsAppId: CATALOG_APP.externalId, writesLicenses: true, products: () => [] },
+      hasMirrors: () => Promise.resolve(true),
+    }),
   };
   return { graph, tenant };
 }

@@ -19,5 +19,5 @@ createBotServer({
   isTokenRequired: false,
   allowedTenants: ['00000000-0000-4000-8000-00000000007e'],
   isServiceUrlAllowed: (url) => new URL(url).hostname === '127.0.0.1',
-  readiness: () => Promise.resolve({ isReady: true, details: {} }),
+  readiness: () => ({ isReady: true, details: {} }),
 }).listen(Number(process.env.PORT), '127.0.0.1');

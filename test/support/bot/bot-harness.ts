@@ -462,7 +462,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     botId: config.bot?.id,
     allowedTenants: config.allowedTenants ?? [],
     isServiceUrlAllowed: isProduction ? isTeamsUrl : isLoopbackUrl,
-    readiness: () => Promise.resolve({ isReady: true, details: {} }),
+    readiness: () => ({ isReady: true, details: {} }),
   });
   // A connection that was just about to close would break the next request, and when that is depends on the machine.
   server.http.keepAliveTimeout = 0;

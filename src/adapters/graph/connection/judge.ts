@@ -97,7 +97,7 @@ const FORBIDDEN = 403;
 const REFUSED = 'refused-by-graph';
 
 /** What is missing when Graph takes no token of ours, whatever it allows. */
-const acceptedToken = (clientId = '<client id of the identity>'): MissingAccess => ({
+export const acceptedToken = (clientId = '<client id of the identity>'): MissingAccess => ({
   service: 'Microsoft Graph',
   needs: 'a token that Microsoft Graph accepts',
   grant:

@@ -11,6 +11,7 @@ import { OpenRequests } from './door/open-requests';
 import { hasBody } from './door/read-body';
 import { type DoorParts, receiveMessage } from './door/receive-message';
 import { RefusedRequests } from './door/refused-requests';
+import { defined } from './domain/defined';
 import { type Logger } from './ports/logger';
 
 const MESSAGES = '/api/messages';
@@ -66,7 +67,7 @@ export function createBotServer(parts: ServerParts): BotServer {
     // Asked for each time: it is the SDK's, and somebody may have set it.
     metadataUrl: () => AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
     onFailure: (error) => {
-      logger.warn('the keys of the channel service cannot be fetched', { error });
+      logger.warn('the keys of the channel service cannot be fetched', reasonOf(error));
     },
   });
   const door: DoorParts<InboundActivity> = { ...parts, keys, requests, refused, read: readActivity };
@@ -118,6 +119,13 @@ export function createBotServer(parts: ServerParts): BotServer {
       refused.end();
     },
   };
+}
+
+/** Why a fetch failed, in a line that stays short: strangers can have it written. */
+function reasonOf(error: unknown): { readonly name: string; readonly code?: string } {
+  const { name, cause } = error instanceof Error ? error : new Error();
+  const code: unknown = Reflect.get(Object(cause) as object, 'code');
+  return { name, ...defined({ code: typeof code === 'string' ? code : undefined }) };
 }
 
 const pathOf = (url = ''): string => url.split('?', 1).join();

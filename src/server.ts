@@ -88,7 +88,7 @@ export function createBotServer(parts: ServerParts): BotServer {
     refuse(request, response, 'path');
     return false;
   });
-  // eslint-disable-next-line @typescript-eslint/require-await -- restify takes handlers of two arguments only when they are async.
+  /* eslint-disable @typescript-eslint/require-await -- restify takes handlers of two arguments only when they are async. */
   server.get('/healthz', async (_request, response) => {
     response.send(200, { status: 'alive' });
   });
@@ -96,6 +96,7 @@ export function createBotServer(parts: ServerParts): BotServer {
     const { isReady, details } = parts.readiness();
     response.send(isReady ? 200 : 503, details);
   });
+  /* eslint-enable */
 
   const http = server.server;
   Object.assign(http, {

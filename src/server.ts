@@ -18,8 +18,8 @@ const MESSAGES = '/api/messages';
 /** Longer than a balancer in front of us keeps a connection that nothing is sent on. */
 const KEEP_ALIVE_MS = 250_000;
 const HEADERS_MS = 10_000;
-/** A whole request, whatever it asks for. */
-const REQUEST_MS = 20_000;
+/** A whole request, whatever it asks for, and also what is still sent of one that is answered. */
+const REQUEST_MS = 10_000;
 /** How often connections are looked through for those that take too long. */
 const CHECK_MS = 1_000;
 
@@ -84,7 +84,7 @@ export function createBotServer(parts: ServerParts): BotServer {
       return false;
     }
     requests.arrived(response);
-    if (!hasBody(request)) return true;
+    if (!hasBody(request) && isAddress(request)) return true;
     refuse(request, response, 'path');
     return false;
   });
@@ -127,6 +127,11 @@ function reasonOf(error: unknown): { readonly name: string; readonly code?: stri
   const { name, cause } = error instanceof Error ? error : new Error();
   const code: unknown = Reflect.get(Object(cause) as object, 'code');
   return { name, ...defined({ code: typeof code === 'string' ? code : undefined }) };
+}
+
+/** Whether an address can be read, with the host that it names: restify looks for a route where nobody catches what is thrown. */
+function isAddress({ url = '', headers: { host = 'localhost' } }: IncomingMessage): boolean {
+  return url.startsWith('/') ? URL.canParse(`http://${host}${url}`) : URL.canParse(url, `http://${host}`);
 }
 
 const pathOf = (url = ''): string => url.split('?', 1).join();

@@ -21,7 +21,7 @@ export function answer(response: ServerResponse, status: number, body: unknown):
 export function refuse(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void {
   const status = statusOf(reason);
   const extra = headersOf(status);
-  if (isDone(request)) {
+  if (reason !== 'too-slow' && isDone(request)) {
     for (const [name, value] of extra) response.setHeader(name, value);
     if (reason === 'stopping') response.shouldKeepAlive = false;
     answer(response, status, {});

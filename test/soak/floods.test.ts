@@ -2,6 +2,7 @@ import { forStarted, STARTED_BOT, type Started, startDeployed, teamsPlace } from
 import { aMessage } from '../support/bot/activities';
 import { isRunning } from '../support/browser/local-process';
 import { type Fuzzed, fuzzedActivity } from '../support/floods/fuzzed-activities';
+import { pour } from '../support/floods/pour';
 import { malformedRequest } from '../support/floods/malformed-requests';
 import { sendRaw } from '../support/floods/raw-connection';
 import { departmentRows } from '../support/floods/store-rows';
@@ -121,3 +122,24 @@ it(
   },
   120_000 + COUNTS.malformed * 50,
 );
+
+it('T18: a slow body is ended after ten seconds, from anybody and under a good token', async () => {
+  const port = Number(new URL(door.url).port);
+  const good = `authorization: Bearer ${door.issuer.token(STARTED_BOT)}`;
+  const slow = (...own: readonly string[]) => {
+    const head = ['POST /api/messages HTTP/1.1', 'host: x', 'content-type: application/json', ...own];
+    const piece = () => Buffer.from(own.some((line) => line.startsWith('transfer')) ? '1\r\n \r\n' : ' ');
+    return pour({ port, head, piece, everyMs: 300, withinMs: 20_000 });
+  };
+
+  const poured = await Promise.all([
+    slow(good, 'content-length: 1000'),
+    slow(good, 'transfer-encoding: chunked'),
+    slow('content-length: 1000'),
+  ]);
+
+  const seconds = poured.map(({ closedAfterMs = Infinity }) => closedAfterMs / 1000);
+  report(`slow bodies: ended after ${seconds.map((one) => one.toFixed(1)).join(', ')} s`);
+  for (const one of seconds.slice(0, 2)) expect(one).toBeGreaterThan(9);
+  for (const one of seconds) expect(one).toBeLessThan(11);
+});

@@ -1,11 +1,10 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { hangUp } from './hang-up';
 import { hasBody, lengthOf } from './read-body';
 import { type RefusalReason, statusOf } from './reason';
 
 /** A body up to this size is read and thrown away, so that the connection can go on. */
 const SMALL_BYTES = 16 * 1024;
-/** A connection whose body is not read stays for this time, so that the answer is read before it breaks. */
-const LINGER_MS = 500;
 /** When whoever comes in vain at the moment may come again. */
 const RETRY_AFTER_S = 1;
 
@@ -19,6 +18,8 @@ export function answer(response: ServerResponse, status: number, body: unknown):
 
 /** Answers a request that is refused, without a word on why. Where much of its body is still to come, the connection ends. */
 export function refuse(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void {
+  // The program may have stopped meanwhile, and said so.
+  if (response.headersSent) return;
   const status = statusOf(reason);
   const extra = headersOf(status);
   if (reason !== 'too-slow' && isDone(request)) {
@@ -26,7 +27,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, reaso
     if (reason === 'stopping') response.shouldKeepAlive = false;
     answer(response, status, {});
   } else {
-    hangUp(request, `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, extra);
+    hangUp(request, status, extra);
   }
 }
 
@@ -40,11 +41,4 @@ function isDone(request: IncomingMessage): boolean {
   const { headers, complete } = request;
   if (complete || !hasBody(request)) return true;
   return headers['transfer-encoding'] === undefined && lengthOf(headers['content-length']) <= SMALL_BYTES;
-}
-
-/** Says the last word on a connection and reads nothing more from it; the server itself would read on, or break it before that is heard. */
-function hangUp({ socket }: IncomingMessage, line: string, extra: readonly (readonly [string, string])[]): void {
-  const headers = [['content-type', 'application/json'], ['content-length', '2'], ['connection', 'close'], ...extra];
-  socket.end(`${[line, ...headers.map((pair) => pair.join(': '))].join('\r\n')}\r\n\r\n{}`);
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

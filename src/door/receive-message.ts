@@ -38,7 +38,7 @@ export async function receiveMessage<Activity>(
   if (received === 'gone') return undefined;
   if (!isReason(received)) return received.activity;
   parts.refused.note(received);
-  if (!response.headersSent && !request.socket.writableEnded) refuse(request, response, received);
+  refuse(request, response, received);
   return undefined;
 }
 

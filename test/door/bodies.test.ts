@@ -114,6 +114,22 @@ it('refuses what a stranger sends without end before anything of it came', async
   await ended(socket);
 });
 
+it('sends many strangers with large bodies away one after the other, so that they keep it at nothing else', async () => {
+  door = await openDoor(issuer);
+  const header = `content-length: ${240 * 1024}`;
+  const startedAt = performance.now();
+
+  const comeAgain = async (): Promise<readonly number[]> => {
+    const statuses: number[] = [];
+    for (let times = 0; times < 5; times += 1) statuses.push(await statusOn(begin([header], { hasToken: false })));
+    return statuses;
+  };
+  const statuses = await Promise.all(Array.from({ length: 16 }, comeAgain));
+
+  expect(new Set(statuses.flat())).toEqual(new Set([401]));
+  expect(performance.now() - startedAt).toBeGreaterThan(200);
+});
+
 it('waits for a whole body, and no longer than it may take', async () => {
   door = await openDoor(issuer, { bodyMs: 200 });
   const socket = begin(['content-length: 1000']);

@@ -25,7 +25,7 @@ import { readSettings, typedEnvironment } from './read-settings';
 import { enter, say } from './way-in';
 
 /** Whatever hangs, the whole takes little longer than twice this. */
-const LIMIT_MS = 12_000;
+const LIMIT_MS = 10_000;
 const RECORDS_MS = 4_000;
 
 /** `npm run doctor`: looks at everything that a start needs, without starting, and says line by line what is wrong and what mends it. */

@@ -9,7 +9,7 @@ import { accountOf, isLoopback } from './loopback';
 
 const NOT_FOUND = 404;
 const SHUT_OUT = [401, 403];
-const MISSING = ['database-missing', 'container-missing'];
+const MISSING = ['missing-database', 'missing-container'];
 /** Where nothing is ever kept. */
 const PROBE = 'probe';
 /** Of a write to a document that is not there: it is refused for that reason where it would be let in. */

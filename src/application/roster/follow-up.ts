@@ -11,7 +11,7 @@ import { type Notice } from '../../domain/notice';
 import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
 import { type Fault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
-import { settleCommand, type SettledCommand } from './settle-command';
+import { isAnyForbidden, settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
 import { goOnElsewhere } from './several/elsewhere';
 import { type Amend, followElsewhere, stateElsewhere } from './several/follow-elsewhere';
@@ -214,15 +214,8 @@ class CommandEnd {
     if (shownIn === undefined || activityId === undefined) return;
     const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
     const untold = change.untold === undefined ? [] : [change.untold.length];
-    const state = [
-      activityId,
-      unsettled,
-      change.undone?.at ?? '',
-      ...stateElsewhere(change),
-      ...untold,
-      ...forbidden(change),
-    ];
-    const editedAs = state.join('|');
+    const state = [activityId, unsettled, change.undone?.at ?? '', ...stateElsewhere(change), ...untold];
+    const editedAs = [...state, ...(isAnyForbidden(change) ? ['forbidden'] : [])].join('|');
     if (handled.editedAs === editedAs) return;
     const message = { kind: 'roster-change', change } as const;
     const edit = () => editAnswer(this.#ports, shownIn.address, activityId, message);
@@ -290,15 +283,6 @@ class CommandEnd {
     this.#isWritten = isTold;
     return after;
   }
-}
-
-/** That licenses wait until we are let in is news once. */
-function forbidden(change: RosterChange): readonly string[] {
-  const lines = poolsOf(change).flatMap((pool) => pool.lines);
-  const isWaiting = lines.some(
-    (line) => line.status !== 'refused' && line.license !== undefined && 'isForbidden' in line.license,
-  );
-  return isWaiting ? ['forbidden'] : [];
 }
 
 const noticeKey = ({ to, product }: Notice): string => `${to} ${product.id}`;

@@ -3,7 +3,7 @@ import { type HandledCommand, type HandledPool, handledPools, withPool } from '.
 import { type UserId } from '../../domain/ids';
 import { named } from '../../domain/people';
 import { type LicenseState } from '../../domain/roster/license-state';
-import { type ChangeLine } from '../../domain/roster/roster-change';
+import { type ChangeLine, poolsOf, type RosterChange } from '../../domain/roster/roster-change';
 import { type Fault, isUnreadable } from '../../ports/fault';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { type PoolPeople } from '../../reconcile/planned-pool';
@@ -98,6 +98,12 @@ function statesIn(
 /** Whose license waits until we are let in. */
 const forbiddenIn = ({ faults }: SettledPool): ReadonlySet<UserId> =>
   new Set([...faults].flatMap(([userId, fault]) => (fault.kind === 'forbidden' ? [userId] : [])));
+
+/** Whether licenses of a change wait until we are let in. */
+export const isAnyForbidden = (change: RosterChange): boolean =>
+  poolsOf(change).some(({ lines }) =>
+    lines.some((line) => line.status !== 'refused' && line.license !== undefined && 'isForbidden' in line.license),
+  );
 
 /** What the licenses of one pool came to. */
 interface Came {

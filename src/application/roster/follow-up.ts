@@ -11,7 +11,7 @@ import { type Notice } from '../../domain/notice';
 import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
 import { type Fault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
-import { isAnyForbidden, settleCommand, type SettledCommand } from './settle-command';
+import { heldUpBy, settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
 import { goOnElsewhere } from './several/elsewhere';
 import { type Amend, followElsewhere, stateElsewhere } from './several/follow-elsewhere';
@@ -215,11 +215,10 @@ class CommandEnd {
     const unsettled = handledPools(handled).reduce((count, pool) => count + pool.unsettled.length, 0);
     const untold = change.untold === undefined ? [] : [change.untold.length];
     const state = [activityId, unsettled, change.undone?.at ?? '', ...stateElsewhere(change), ...untold];
-    const editedAs = [...state, ...(isAnyForbidden(change) ? ['forbidden'] : [])].join('|');
+    const editedAs = `${state.join('|')}${heldUpBy(change)}`;
     if (handled.editedAs === editedAs) return;
     const message = { kind: 'roster-change', change } as const;
-    const edit = () => editAnswer(this.#ports, shownIn.address, activityId, message);
-    await reach(this.#ports, dueOf(handled), edit);
+    await reach(this.#ports, dueOf(handled), () => editAnswer(this.#ports, shownIn.address, activityId, message));
     this.#shown.push((now) => ({ ...now, editedAs }));
   }
 

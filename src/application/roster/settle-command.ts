@@ -99,11 +99,14 @@ function statesIn(
 const forbiddenIn = ({ faults }: SettledPool): ReadonlySet<UserId> =>
   new Set([...faults].flatMap(([userId, fault]) => (fault.kind === 'forbidden' ? [userId] : [])));
 
-/** Whether licenses of a change wait until we are let in. */
-export const isAnyForbidden = (change: RosterChange): boolean =>
-  poolsOf(change).some(({ lines }) =>
-    lines.some((line) => line.status !== 'refused' && line.license !== undefined && 'isForbidden' in line.license),
+/** What tells a message whose licenses wait until we are let in from any other; nothing while none does. */
+export function heldUpBy(change: RosterChange): string {
+  const lines = poolsOf(change).flatMap((pool) => pool.lines);
+  const isHeldUp = lines.some(
+    (line) => line.status !== 'refused' && line.license !== undefined && 'isForbidden' in line.license,
   );
+  return isHeldUp ? '|forbidden' : '';
+}
 
 /** What the licenses of one pool came to. */
 interface Came {

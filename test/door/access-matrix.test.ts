@@ -1,0 +1,117 @@
+import { aMessage } from '../support/bot/activities';
+import { runBuilt, until } from '../support/browser/local-process';
+import { forStarted, teamsPlace } from '../support/door/started';
+import { type Installation, type Right, startInstallation } from '../support/floods/installation';
+import { COUNTS } from '../soak/counts';
+
+const NAMED_MS = 60_000;
+/** What is said of a service that has trouble by itself; here it is a person who has to do something. */
+const SLOW = /\bslow\b|in a (?:moment|minute)|not answering|does not answer/iu;
+
+let installation: Installation;
+
+beforeAll(async () => {
+  installation = await startInstallation();
+});
+
+afterAll(() => installation.close());
+
+/** What a delegate reads who says something that needs a right. */
+async function heard({ said }: Right): Promise<readonly string[]> {
+  const { connector } = installation.door;
+  const texts: string[] = [];
+  for (const text of said) {
+    const before = connector.calls.length;
+    const own = { ...forStarted, deliveryMode: 'expectReplies', attachments: text === 'proof' ? [aFile()] : [] };
+    texts.push(await installation.send(aMessage('dreyes', teamsPlace, text === 'proof' ? '' : text, own)));
+    texts.push(...connector.calls.slice(before).map(({ body }) => JSON.stringify(body)));
+  }
+  return texts;
+}
+
+const aFile = () => ({
+  contentType: 'application/vnd.microsoft.teams.file.download.info',
+  name: 'proof.pdf',
+  content: { downloadUrl: installation.fileUrl, uniqueId: '1', fileType: 'pdf' },
+});
+
+const readyz = async (url = installation.program.url): Promise<string> => (await fetch(`${url}/readyz`)).text();
+const doctor = () => runBuilt('dist/doctor.js', [], installation.door.env);
+
+const names: readonly (readonly [name: string, place: number])[] = [
+  ['User.Read.All', 0],
+  ['LicenseAssignment.ReadWrite.All', 1],
+  ['Organization.Read.All', 2],
+  ['GroupMember.ReadWrite.All', 3],
+  ['AppCatalog.Read.All', 4],
+  ['TeamsAppInstallation.ReadWriteSelfForUser.All', 5],
+  ['the role on Cosmos DB', 6],
+  ['the role on Blob Storage', 7],
+  ['the connector of Teams', 8],
+];
+
+it('nothing is missing where everything is granted', async () => {
+  const { code, output } = await doctor();
+
+  expect([code, output]).toEqual([0, expect.stringContaining('Nothing is wrong.')]);
+});
+
+it.each(names)('without %s, the doctor names it with its grant, and no user reads “slow”', async (_, place) => {
+  const { program, rights } = installation;
+  const right = rights[place] as Right;
+  await right.takeAway();
+  const from = program.output().length;
+  const logged = () => program.output().slice(from);
+
+  const [{ code, output }, texts] = await Promise.all([doctor(), heard(right)]);
+  // That the running program sees it takes up to a minute, for which the soak has time.
+  const isNamed = async () => right.needs.test(logged()) && right.needs.test(await readyz());
+  const isSeen = !COUNTS.isSoak || (await until(isNamed, NAMED_MS));
+  const seen = [isSeen, isSeen ? '' : `${logged()}\n${await readyz()}`];
+  await right.giveBack();
+
+  expect([code, output]).toEqual([1, expect.stringMatching(right.needs)]);
+  const wrong = output.split('\n').filter((line) => line.startsWith('wrong'));
+  expect(wrong).toEqual([expect.stringMatching(right.needs)]);
+  expect(wrong).toEqual([expect.stringMatching(right.grant)]);
+  expect(texts.filter((text) => SLOW.test(text))).toEqual([]);
+  expect(seen).toEqual([true, '']);
+});
+
+it('a start without any of them names all that it sees, in /readyz and in the log', async () => {
+  const { door, rights } = installation;
+  const others = rights.filter(({ service }) => service !== 'Cosmos DB');
+  for (const right of others) await right.takeAway();
+  await door.tenant.control('/settings', { takenAway: names.slice(0, 6).map(([name]) => name) });
+
+  const second = await door.again();
+  const isNamed = async () => {
+    const text = await readyz(second.url);
+    return others.every(({ needs }) => needs.test(text) && needs.test(second.output()));
+  };
+  const isSeen = await until(isNamed, 20_000);
+  const text = await readyz(second.url);
+
+  expect([isSeen, text]).toEqual([true, expect.stringMatching(/"missing"/u)]);
+  expect(text).not.toContain(door.env['COSMOS_KEY'] ?? 'none');
+});
+
+it('/readyz asks Graph for nothing, and is answered while Graph hangs', async () => {
+  const { door, program } = installation;
+  await door.tenant.control('/settings', { takenAway: [] });
+  await door.tenant.faults({ hangMs: 30_000 });
+  const asked = () => door.outbound().filter(({ host }) => host === 'graph.microsoft.com').length;
+  const before = asked();
+
+  const statuses = new Set<number>();
+  for (let time = 0; time < 20; time++) {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`${program.url}/readyz`)));
+    for (const answer of answers) statuses.add(answer.status);
+    await Promise.all(answers.map((answer) => answer.text()));
+  }
+  const during = asked() - before;
+  await door.tenant.faults();
+
+  expect([...statuses]).toEqual([200]);
+  expect(during).toBeLessThanOrEqual(2);
+});

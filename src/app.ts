@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { documentChangeCounts } from './adapters/documents/tenant/change-counts';
 import { documentConversationStore } from './adapters/documents/tenant/conversation-store';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
+import { countingDocuments } from './adapters/documents/counting-documents';
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentFindingStore } from './adapters/documents/tenant/finding-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
@@ -14,6 +15,7 @@ import { documentPurchaseIndex } from './adapters/documents/department/purchase-
 import { documentReminderRunStore } from './adapters/documents/tenant/reminder-run-store';
 import { documentRunStore } from './adapters/documents/tenant/run-store';
 import { documentTurnStore } from './adapters/documents/tenant/turn-store';
+import { countingConnection } from './adapters/graph/connection/counting-connection';
 import { graphConnection, type GraphConnection } from './adapters/graph/connection/graph-connection';
 import { graphDirectory } from './adapters/graph/people/graph-directory';
 import { graphAppInstaller } from './adapters/graph/teams/graph-app-installer';
@@ -28,6 +30,7 @@ import { noticing } from './adapters/system/noticing';
 import { systemClock } from './adapters/system/system-clock';
 import type * as Adapter from './adapters/teams/teams-adapter';
 import { connectorFault } from './adapters/teams/connector-fault';
+import { countingOutlet } from './adapters/teams/counting-outlet';
 import { teamsOutlet } from './adapters/teams/teams-outlet';
 import { TeamsPace } from './adapters/teams/teams-pace';
 import { webFileExchange } from './adapters/web/web-file-exchange';
@@ -56,12 +59,13 @@ import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type Fault } from './ports/fault';
 import { type Logger } from './ports/logger';
+import { type Metrics, type OpenMetrics } from './ports/metrics';
 import { type AppInstaller } from './ports/teams/app-installer';
 import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
 import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
-import { type GraphAccess, openChecks, openDocuments, openFiles } from './open-adapters';
+import { type GraphAccess, openChecks, openDocuments, openFiles, openMetrics } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl, isTeamsUrl } from './config/service-urls';
 import { type Stop } from './way-in';
 
@@ -138,38 +142,44 @@ interface AppParts {
   readonly stopping?: AbortSignal;
   /** What lies between the program and the store that the configuration names; nothing unless given. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
+  /** Where counts go; where the configuration says, unless given. */
+  readonly counts?: OpenMetrics;
 }
 
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
-  const opened = await openDocuments(given.config, given.clock);
-  const missing = new ForbiddenLog(given.logger);
-  const documents = noticing(given.around?.(opened) ?? opened, missing.note);
+  const { config, clock, logger, counts = openMetrics(config) } = given;
+  const opened = await openDocuments(config, clock, counts);
+  const missing = new ForbiddenLog(logger);
+  const documents = noticing(countingDocuments(given.around?.(opened) ?? opened, counts.metrics), missing.note);
   try {
-    return await appOn({ documents, missing }, given);
+    return await appOn({ documents, missing, counts }, given);
   } catch (error) {
     await documents.close();
     throw error;
   }
 }
 
-async function appOn(
-  { documents, missing }: { readonly documents: DocumentStore; readonly missing: ForbiddenLog },
-  given: AppParts,
-): Promise<App> {
+/** What all else rests on. */
+interface Under {
+  readonly documents: DocumentStore;
+  readonly missing: ForbiddenLog;
+  readonly counts: OpenMetrics;
+}
+
+async function appOn({ documents, missing, counts }: Under, given: AppParts): Promise<App> {
   const { config, clock, logger } = given;
+  const { metrics } = counts;
   const isServiceUrlAllowed = config.mode === 'azure' ? isTeamsUrl : isLoopbackUrl;
   const adapter = once(() => lazily.adapter().teamsAdapter(config.bot, { isServiceUrlAllowed }));
   const noticeAdapter = once(() => lazily.adapter().teamsAdapter(config.bot, { isServiceUrlAllowed, triesOnce: true }));
-  const outlet = noticing(teamsOutlet(noticeAdapter, config.bot?.id ?? ''), missing.note);
+  const outlet = noticing(countingOutlet(teamsOutlet(noticeAdapter, config.bot?.id ?? ''), metrics), missing.note);
   // One for all: what Graph asks of one request, it asks of all.
-  const connection = graphConnection({
-    ...given.graph,
-    onForbidden: missing.note,
-    ...defined({ givesUpAfterMs: given.isOnce === true ? GIVE_UP_MS : undefined }),
-  });
+  const givesUpAfterMs = given.isOnce === true ? GIVE_UP_MS : undefined;
+  const graph = { ...given.graph, onForbidden: missing.note, ...defined({ givesUpAfterMs }) };
+  const connection = countingConnection(graphConnection(graph), metrics);
   const budget = { budgetMs: PATIENT_MS, ...defined({ pauseMs: given.isOnce === true ? PAUSE_MS : undefined }) };
-  const ports = buildPorts({ ...given, documents, missing, outlet, connection, budget });
+  const ports = buildPorts({ ...given, documents, missing, outlet, connection, budget, metrics });
   const patientDirectory = graphDirectory({ connection, ...budget });
   // The products of today, before anybody asks for them; and the outline, of records from before there was one.
   if ((await ports.institution.read()).outline === undefined) await ports.outline.rebuild();
@@ -221,6 +231,7 @@ async function appOn(
       await running?.stop();
       await afterTurn.settled();
       await documents.close();
+      await counts.close();
     },
     underWay: () => [
       ...(running?.names ?? []),
@@ -239,10 +250,11 @@ interface Opened {
   readonly documents: DocumentStore;
   readonly missing: ForbiddenLog;
   readonly outlet: Outlet;
+  readonly metrics: Metrics;
 }
 
 function buildPorts(given: AppParts & Opened): Ports {
-  const { config, policy, clock, logger, graph, documents, missing, outlet, connection, budget } = given;
+  const { config, policy, clock, logger, metrics, graph, documents, missing, outlet, connection, budget } = given;
   const lookUpMs = graph.lookUpMs ?? (() => LOOK_UP_MS);
   // All writes of the process have one quota.
   const pace = new WritePace();
@@ -286,6 +298,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     settled: new SettledSignal(),
     oneAtATime: new KeyedLock(),
     logger,
+    metrics,
   };
 }
 

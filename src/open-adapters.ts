@@ -6,6 +6,7 @@ import type * as BlobFiles from './adapters/blob/blob-file-store';
 import type * as BlobCheck from './adapters/blob/blob-check';
 import type * as CosmosCheck from './adapters/cosmos/cosmos-check';
 import type * as CosmosStore from './adapters/cosmos/cosmos-documents';
+import type * as AzureMetrics from './adapters/system/azure-metrics';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
@@ -35,6 +36,7 @@ import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type FileStore } from './ports/purchase/file-store';
 import { type Logger } from './ports/logger';
+import { type Metrics, noMetrics, type OpenMetrics } from './ports/metrics';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- What Azure needs takes a third of the time of a start: it is loaded where it is
    used, and by what jest knows too. */
@@ -46,6 +48,7 @@ const lazily = {
   issuerCheck: () => require('./adapters/teams/issuer-check') as typeof IssuerCheck,
   cosmos: () => require('./adapters/cosmos/cosmos-documents') as typeof CosmosStore,
   identity: () => require('@azure/identity') as typeof Identity,
+  metrics: () => require('./adapters/system/azure-metrics') as typeof AzureMetrics,
 };
 /* eslint-enable */
 
@@ -73,6 +76,12 @@ export function createLogger(config: Config, to: 'output' | 'errors' | 'file'): 
   if (to === 'errors') return pinoLogger({ stream: process.stderr });
   return pinoLogger(to === 'output' ? {} : { file: logFileOf(config) });
 }
+
+/** Counts go to Application Insights, where the configuration names it; otherwise nowhere, and nothing for that is loaded. */
+export const openMetrics = ({ appInsights }: Config): OpenMetrics =>
+  appInsights === undefined
+    ? { metrics: noMetrics, close: () => Promise.resolve() }
+    : lazily.metrics().azureMetrics(appInsights);
 
 /** Access to Graph with a managed identity, or as a made-up program of the tenant of local mode. */
 export function graphAccess(
@@ -123,7 +132,7 @@ const credentialOf = (config: Config, { key }: { readonly key: string | undefine
 export async function openDocuments(
   config: Config,
   clock: Clock,
-  own: { readonly createIfMissing?: boolean } = {},
+  own: { readonly createIfMissing?: boolean; readonly metrics?: Metrics } = {},
 ): Promise<DocumentStore> {
   const now = () => clock.now();
   if (config.store.kind === 'sqlite') {

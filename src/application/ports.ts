@@ -13,6 +13,7 @@ import { type InstitutionStore } from '../ports/institution/institution-store';
 import { type OutlineCopy } from '../ports/institution/outline';
 import { type LeaseStore } from '../ports/lease-store';
 import { type Logger } from '../ports/logger';
+import { type Metrics } from '../ports/metrics';
 import { type Compose } from '../ports/outbox/compose';
 import { type OutboxStore } from '../ports/outbox/outbox-store';
 import { type Messenger } from '../ports/teams/messenger';
@@ -65,6 +66,7 @@ export interface Ports {
   /** Waits this many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /** What most use cases need: our records, who may do what, and what the institution allows today. */

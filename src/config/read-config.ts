@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isCalendarDate } from '../domain/calendar';
+import { connectionString } from './connection-string';
 
 /** Where things are, from the environment. Ports and addresses are checked; nothing is contacted. */
 export interface Config {
@@ -39,6 +40,8 @@ export interface Config {
     | undefined;
   /** The id in the manifest of the Teams app; undefined: the bot installs itself for nobody. */
   readonly teamsAppId: string | undefined;
+  /** Where counts are sent; undefined: nowhere. */
+  readonly appInsights: string | undefined;
   /** The tenants we answer to, in lower case; undefined in local mode: the one that it works on, and no other. */
   readonly allowedTenants: readonly string[] | undefined;
   /** Undefined in local mode: the shipped policy. */
@@ -129,6 +132,7 @@ const variables = z.object({
   BLOB_KEY: text,
   GRAPH_BASE_URL: secureAddress,
   TEAMS_APP_ID: entraId('the id in the manifest'),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,
   BOT_ID: entraId("the client id of the bot's identity"),
   BOT_TYPE: z
     .enum(['UserAssignedMSI', 'SingleTenant'], { error: 'must be UserAssignedMSI or SingleTenant' })
@@ -244,6 +248,7 @@ function asConfig(env: Environment): Config {
         ? undefined
         : { id, type, tenantId, password: env.BOT_PASSWORD },
     teamsAppId: env.TEAMS_APP_ID,
+    appInsights: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
     allowedTenants: tenantsOf(env),
     policyFile: env.POLICY_FILE,
     organizationFile: env.ORGANIZATION_FILE,

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { timeLeftMs } from '../../concurrency/time-budget';
 import { defined } from '../../domain/defined';
 import { Fault, isFault } from '../../ports/fault';
+import { type Metrics, noMetrics } from '../../ports/metrics';
 import { checkAddress, checkQuery, checkTransaction } from '../documents/check-request';
 import {
   type Address,
@@ -27,6 +28,7 @@ import { checkAccount, checkContainers, createContainers } from './containers';
 import { accountOf, isLoopback } from './loopback';
 import { type CosmosPlace } from './cosmos-access';
 import { type Asked, readFault, versionsOf, writeFault } from './cosmos-fault';
+import { countingHttpClient } from './counting-http-client';
 import { hastyHttpClient } from './hasty-http-client';
 import { querySpec } from './query-spec';
 
@@ -48,6 +50,8 @@ export interface CosmosOptions {
   readonly timeBudgetMs?: number;
   /** The queries that are asked, and have indexes: those of our stores unless given. */
   readonly queries?: readonly QueryShape[];
+  /** Counts what the service takes; nothing unless given. */
+  readonly metrics?: Metrics;
   /** Told of each call: for counting in tests and benches. */
   readonly onCall?: (call: StoreCall) => void;
 }
@@ -198,10 +202,11 @@ class CosmosDocuments implements OnceDocuments {
 }
 
 /** How the SDK is to behave: it sends each request once, in the time given. */
-export function clientOptions({ endpoint, credential, requestTimeoutMs = REQUEST_TIMEOUT_MS }: CosmosOptions) {
+export function clientOptions(options: CosmosOptions) {
+  const { endpoint, credential, requestTimeoutMs = REQUEST_TIMEOUT_MS, metrics = noMetrics } = options;
   return {
     endpoint,
-    httpClient: hastyHttpClient(),
+    httpClient: countingHttpClient(hastyHttpClient(), metrics),
     ...('key' in credential ? { key: credential.key } : { aadCredentials: credential.tokenCredential }),
     connectionPolicy: {
       requestTimeout: requestTimeoutMs,

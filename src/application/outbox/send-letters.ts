@@ -35,6 +35,7 @@ export type SendPorts = Pick<
   | 'oneAtATime'
   | 'pause'
   | 'logger'
+  | 'metrics'
 >;
 
 /** Mailboxes that are claimed together. */
@@ -251,10 +252,15 @@ class Sending {
     this.#left.delete(keyAt(recipient, key));
     this.#counts.settled += 1;
     this.#ports.settled.raise();
-    if (outcome.status === 'sent') this.#counts.sent += 1;
+    const letter = content.kind;
+    if (outcome.status === 'sent') {
+      this.#counts.sent += 1;
+      this.#ports.metrics.count('reminders', { letter, outcome: 'sent' });
+    }
     if (outcome.status === 'unreached') {
       this.#counts.unreached += 1;
-      this.#ports.logger.info('a letter reached nobody', { letter: content.kind, cause: outcome.cause });
+      this.#ports.metrics.count('reminders', { letter, outcome: 'failed' });
+      this.#ports.logger.info('a letter reached nobody', { letter, cause: outcome.cause });
     }
     this.#asked.onProgress?.(this.#counts.settled);
   }

@@ -6,7 +6,7 @@ import { type BetweenRun, markToFollow, type Watch } from '../../domain/reconcil
 import { reconcileBetween } from '../../reconcile/between/reconcile-between';
 import { whomToLookAt } from '../../reconcile/between/whom-to-look-at';
 import { type Ports } from '../ports';
-import { LEASE_MS, readWatch, requestOf, runReconcile } from './run-reconcile';
+import { countSteps, LEASE_MS, readWatch, requestOf, runReconcile } from './run-reconcile';
 
 /** More people than this are sooner read with the whole tenant. */
 const MOST_PEOPLE = 2000;
@@ -73,6 +73,7 @@ async function lookAt(ports: Ports, by: Actor, { version, ...look }: Look): Prom
     });
     // Only now: whoever dies before this leaves the mark where it was, and the next run looks at the same people again.
     await ports.runs.saveWatch(watch, version);
+    countSteps(ports, 'between', { ...between, held: 0 });
     return { between };
   } finally {
     await lease.release();

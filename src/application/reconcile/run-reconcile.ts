@@ -9,6 +9,7 @@ import { type Watch, watchAfterWhole } from '../../domain/reconcile/watch';
 import { type Names, renamed } from '../../domain/renamed';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { Fault } from '../../ports/fault';
+import { type Counts } from '../../ports/metrics';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
 import { orLogFault } from '../outbox/faults';
@@ -44,14 +45,26 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
  */
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
+  if (found === undefined) return undefined;
+  countSteps(ports, 'whole', { ...found.run.counts, held: found.run.counts.hold });
   // What is left of a run that was stopped mends itself: nobody is to be told of it.
-  if (found === undefined || found.run.isStopped === true) return found?.run;
+  if (found.run.isStopped === true) return found.run;
   const keep = () => keepTroubles(ports, found);
   await orLogFault(ports.logger, keep, 'what a run left to people was not kept', { record: found.run.id });
   // What was done is done, whether or not it can be told now: the next run tells it.
   const message = 'what a run found could not be told';
   await orLogFault(ports.logger, () => tellFindings(ports, found), message, { record: found.run.id });
   return found.run;
+}
+
+/** Counts what became of the steps of a run. */
+export function countSteps(
+  { metrics }: Pick<Ports, 'metrics'>,
+  run: Counts['reconciled']['run'],
+  counts: Readonly<Record<Counts['reconciled']['outcome'], number>>,
+): void {
+  for (const outcome of ['done', 'failed', 'held'] as const)
+    metrics.count('reconciled', { run, outcome }, counts[outcome]);
 }
 
 /** Keeps what the run left to people, for those who ask what is pending. */

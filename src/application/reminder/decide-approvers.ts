@@ -45,8 +45,10 @@ export async function decideApprovers(
   // Before the letters, which are written from it.
   await ports.reminderRuns.save(told);
   const asked = hasOpen ? await ports.outbox.changeMany(approvers, (mailbox) => withApproverDigest(mailbox, day)) : 0;
-  const reported = reports.map(({ before }) => before.recipient);
-  await ports.outbox.changeMany(reported, (mailbox) => withWeeklyReport(mailbox, reportDayOf(ports), day));
+  const recipients = reports.map(({ before }) => before.recipient);
+  const reported = await ports.outbox.changeMany(recipients, (now) => withWeeklyReport(now, reportDayOf(ports), day));
+  ports.metrics.count('reminders', { letter: 'approver-digest', outcome: 'due' }, asked);
+  ports.metrics.count('reminders', { letter: 'weekly-report', outcome: 'due' }, reported);
   await ports.reminderRuns.save({ ...told, decided: told.decided + asked, isDone: true });
 }
 

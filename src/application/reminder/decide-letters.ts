@@ -138,7 +138,10 @@ async function decideDelegates(ports: Ports, day: LetterDay, keep: Keep): Promis
   await ports.reminderRuns.save({ ...begun, at: before?.at ?? day.at, decided: 0, isDeciding: true });
   const digests = await ports.outbox.changeMany(recipientsOf(peopleOf(swept)), digested(swept, day));
   // At the instant of the run: the approvers' letters wait for these, too.
-  const decided = digests + (await decideHolderLetters(ports, { at: day.at, leftOut, onPage: keep }));
+  const holders = await decideHolderLetters(ports, { at: day.at, leftOut, onPage: keep });
+  ports.metrics.count('reminders', { letter: 'digest', outcome: 'due' }, digests);
+  ports.metrics.count('reminders', { letter: 'holder', outcome: 'due' }, holders);
+  const decided = digests + holders;
   const run = { ...begun, ...defined({ unreadable: idsIn(leftOut) }), at: day.at, decided };
   await ports.reminderRuns.save(run);
   return run;

@@ -56,9 +56,10 @@ function offersFor({ changesRosters, seesPools, submitsPurchases, manages }: Rol
   return ['Add, remove and swap people: “add jdoe to Visio”.', look, buy];
 }
 
-/** The card of a refusal. */
-export function presentRefusal(refusal: Refusal): RenderedCard {
-  return renderRefusal({ ...explainRefusal(refusal), buttons: waysForward(refusal) });
+/** The card of a refusal, and which one it is. */
+export function presentRefusal(refusal: Refusal): RenderedCard & { readonly refused: Refusal['code'] } {
+  const card = renderRefusal({ ...explainRefusal(refusal), buttons: waysForward(refusal) });
+  return { ...card, refused: refusal.code };
 }
 
 function waysForward(refusal: Refusal): readonly Button[] {

@@ -18,6 +18,7 @@ import { cardBody, errorBody, type InvokeBody, messageBody, noResultsBody } from
 import { privately } from './privately';
 import { readPressed, sentAt } from './read-turn';
 import { messageOf, send, showFile } from './sdk-turn';
+import { countRefusals } from './turn-outcome';
 
 /** What was done is not kept from whoever pressed longer than this. */
 const CLAIM_MS = 2_000;
@@ -59,6 +60,7 @@ async function answerAction(invoke: Invoke): Promise<InvokeBody> {
   const counted = { ...pressed, key: pressed.deliveryKey, isPress: true };
   const answer = await countedTurn(context, counted, async (counting) => handlePress(counting, pressed));
   if (answer === undefined) return errorBody(400, 'BadRequest', 'This button is not known here any more.');
+  countRefusals(context.ports.metrics, answer);
   if ('isTooSlow' in answer) return answerPress(invoke, pressed, answer);
   const reply = shownIn(pressed.address, answer);
   if (isAutomatic) return cardBody(reply);

@@ -10,6 +10,7 @@ import { presentNote } from '../answer/plain';
 import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { type Speaker, type DraftReply } from '../turn/turn';
+import { turnBecomes } from './turn-outcome';
 
 /** What a claim is closed with. */
 export interface Closed {
@@ -92,6 +93,7 @@ export async function apology(
 ): Promise<ForbiddenWords> {
   const { turn: reference = newReference() } = correlation();
   const kind = isFault(error) ? error.kind : 'bug';
+  turnBecomes('failed');
   ports.logger.error('a turn failed', { reference, kind, error });
   if (isFault(error, 'forbidden')) {
     const isCentralIt = speaker !== undefined && (await seesMissing(ports, speaker));

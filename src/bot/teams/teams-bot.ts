@@ -2,10 +2,9 @@ import { ActivityHandler, type TurnContext } from 'botbuilder';
 import { leaveTeam } from '../../application/institution/choose-channel';
 import { rememberChat } from '../../application/outbox/remember-chat';
 import { findRecorded } from '../../application/roster/find-command';
-import { correlated } from '../../concurrency/correlation';
 import { instantOf } from '../../domain/calendar';
 import { withTimeBudget } from '../../concurrency/time-budget';
-import { type ActivityKey, activityKey, type DepartmentId, referenceOf } from '../../domain/ids';
+import { type ActivityKey, activityKey, type DepartmentId } from '../../domain/ids';
 import { isShown } from '../../domain/roster/handled';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type TurnStore } from '../../ports/roster/turn-store';
@@ -26,6 +25,7 @@ import { privately } from './privately';
 import { handleSent, isSubmit, type SentMessage } from './handle-sent';
 import { deliveryKey, readSpeaker, sentAt } from './read-turn';
 import { respond, send } from './sdk-turn';
+import { asTurn, countRefusals, turnBecomes } from './turn-outcome';
 import { Unsaid } from './unsaid';
 
 /** Faults are waited out this long in a turn: Teams waits 15 seconds for its end. */
@@ -71,7 +71,7 @@ export class TeamsBot extends ActivityHandler {
       if (isInvoke) await respond(turn, errorBody(400, 'BadRequest', 'This cannot be read.'));
       return;
     }
-    await correlated({ turn: referenceOf(deliveryKey(activity)) }, async () => {
+    await asTurn(this.#context.ports.metrics, activity, async () => {
       const speaker = readSpeaker(activity);
       if (isInvoke) await respond(turn, await answerInvoke({ context: this.#context, turn, activity, speaker }));
       else if (speaker !== undefined) await this.#answerEvent(turn, activity, speaker);
@@ -107,6 +107,7 @@ export class TeamsBot extends ActivityHandler {
     const claim = await this.#claimed(turn, Promise.all([claiming, this.#rememberConversation(activity, speaker)]));
     if (claim === undefined) return;
     // A repeat whose answer travels in the response gets it again; another one was answered by a post.
+    if (claim === 'repeat') turnBecomes('repeat');
     if (claim === 'repeat' && activity.deliveryMode !== 'expectReplies') return;
     // Of a command that was shown its own record tells, and no other claim was closed.
     if (claim === 'retried' && activity.deliveryMode !== 'expectReplies' && (await this.#wasShown(key))) return;
@@ -174,6 +175,7 @@ export class TeamsBot extends ActivityHandler {
       },
       speaker,
     );
+    countRefusals(context.ports.metrics, answer);
     const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);
     if (!('isTooSlow' in reply)) {
       const command = reply.change && activityKey(reply.change.command);

@@ -3,6 +3,7 @@ import { type PersonActor } from '../../domain/actor';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type ActivityKey, activityKey, type DepartmentId, type PurchaseId, type UserId } from '../../domain/ids';
 import { type PurchaseView } from '../../domain/purchase/purchase-record';
+import { type Refusal } from '../../domain/refusal';
 import { type RosterDraft } from '../../domain/roster/roster-draft';
 import { type RosterChange } from '../../domain/roster/roster-change';
 import { type Command } from '../../intent/intent';
@@ -91,6 +92,8 @@ export interface Reply extends RenderedCard {
   readonly answers?: ActivityKey;
   /** The change was made for an earlier delivery, which sees to what follows. */
   readonly isRecorded?: boolean;
+  /** Why the rules said no, where they did. */
+  readonly refused?: Refusal['code'];
   /** Whether it takes the place of the card that was pressed, or stands below it. */
   readonly place?: 'instead' | 'below';
   /** What it is about, where it is for its asker alone: a channel or a group only reads that it was answered. */

@@ -139,6 +139,15 @@ describe('a line of the log', () => {
     expect(last()).toMatchObject({ key, purchase: ID });
   });
 
+  it('has the command that grants something as it is to be run', () => {
+    const { logger, last } = open();
+    const grant = `az cosmosdb sql role assignment create --principal-id ${ID}`;
+
+    logger.error('Cosmos DB does not let us in', { grant });
+
+    expect(last()).toMatchObject({ grant });
+  });
+
   it('stays short, whatever is handed over', () => {
     const { logger, lines } = open();
     const wide = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`f${index}`, 'x y '.repeat(1000)]));

@@ -32,6 +32,7 @@ const config: Config = {
   graphBaseUrl: undefined,
   bot: undefined,
   teamsAppId: undefined,
+  appInsights: undefined,
   allowedTenants: undefined,
   policyFile: undefined,
   organizationFile: undefined,

@@ -21,6 +21,7 @@ import { type Json } from '../../../src/cards/parts/json';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { pinoLogger } from '../../../src/adapters/system/pino-logger';
 import { type LogData, type Logger } from '../../../src/ports/logger';
+import { type Metrics, noMetrics } from '../../../src/ports/metrics';
 import { type SendPace } from '../../../src/ports/teams/send-pace';
 import { createBotServer } from '../../../src/server';
 import { isLoopbackUrl, isTeamsUrl } from '../../../src/config/service-urls';
@@ -58,6 +59,8 @@ export interface BotOptions {
   readonly folder?: string;
   /** The id in the manifest; nothing is installed for anybody unless given. */
   readonly teamsAppId?: string;
+  /** What counts are added to; nothing unless given. */
+  readonly metrics?: Metrics;
   /** How fast notices leave; at once unless given. */
   readonly pace?: SendPace;
   /** What the connector lets a bot send; anything unless given. */
@@ -452,6 +455,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
   const app = await buildApp({
     ...{ config, policy, clock: { now }, logger, graph, pace: options.pace ?? noPace },
     ...defined({ around: options.around }),
+    counts: { metrics: options.metrics ?? noMetrics, close: () => Promise.resolve() },
   });
   if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);
   isLoaded = true;
@@ -511,6 +515,7 @@ function configOf(dataDir: string, options: BotOptions): Config {
       ? { id: 'bot', type: 'SingleTenant', tenantId: TENANT_ID, password: 'canary-bot-password' }
       : undefined,
     teamsAppId,
+    appInsights: undefined,
     allowedTenants: [TENANT_ID],
     policyFile: undefined,
     organizationFile: undefined,

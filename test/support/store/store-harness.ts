@@ -1,3 +1,4 @@
+import { noMetrics } from '../../../src/ports/metrics';
 import { randomUUID } from 'node:crypto';
 import { documentConversationStore } from '../../../src/adapters/documents/tenant/conversation-store';
 import { documentDepartmentStore } from '../../../src/adapters/documents/department/department-store';
@@ -91,6 +92,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     policy: aPolicy(),
     clock,
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    metrics: noMetrics,
     ...own,
   };
 }

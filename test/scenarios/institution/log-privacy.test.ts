@@ -8,8 +8,8 @@ afterEach(closeBots);
 /** What only a sender could have typed. */
 const TYPED = ['Canaria', 'canary reason of a press'];
 const GUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/giu;
-/** Keys of our own records, which may stand anywhere. */
-const OWN_IDS = ['purchase', 'requestId'];
+/** Keys of our own records, and a command that an operator runs, which may stand anywhere. */
+const OWN_IDS = ['purchase', 'requestId', 'grant'];
 
 /** All that says who somebody is, or lets somebody in. */
 function secretsOf(bot: TestBot): readonly string[] {

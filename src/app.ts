@@ -59,7 +59,7 @@ import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type Fault } from './ports/fault';
 import { type Logger } from './ports/logger';
-import { type Metrics, type OpenMetrics } from './ports/metrics';
+import { type OpenMetrics } from './ports/metrics';
 import { type AppInstaller } from './ports/teams/app-installer';
 import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
@@ -67,6 +67,7 @@ import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
 import { type GraphAccess, openChecks, openDocuments, openFiles, openMetrics } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl, isTeamsUrl } from './config/service-urls';
+import { once } from './once';
 import { type Stop } from './way-in';
 
 /** What a directory look-up may take inside a turn. */
@@ -89,12 +90,6 @@ const lazily = {
   bot: () => require('./bot/teams/teams-bot') as typeof Bot,
 };
 /* eslint-enable */
-
-/** Makes something when it is first asked for, and no more. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
 
 /** Everything that runs, wired up. */
 export interface App {
@@ -149,7 +144,7 @@ interface AppParts {
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
   const { config, clock, logger, counts = openMetrics(config) } = given;
-  const opened = await openDocuments(config, clock, counts);
+  const opened = await openDocuments(config, clock, { metrics: counts.metrics });
   const missing = new ForbiddenLog(logger);
   const documents = noticing(countingDocuments(given.around?.(opened) ?? opened, counts.metrics), missing.note);
   try {
@@ -161,11 +156,7 @@ export async function buildApp(given: AppParts): Promise<App> {
 }
 
 /** What all else rests on. */
-interface Under {
-  readonly documents: DocumentStore;
-  readonly missing: ForbiddenLog;
-  readonly counts: OpenMetrics;
-}
+type Under = Pick<Opened, 'documents' | 'missing' | 'counts'>;
 
 async function appOn({ documents, missing, counts }: Under, given: AppParts): Promise<App> {
   const { config, clock, logger } = given;
@@ -179,7 +170,7 @@ async function appOn({ documents, missing, counts }: Under, given: AppParts): Pr
   const graph = { ...given.graph, onForbidden: missing.note, ...defined({ givesUpAfterMs }) };
   const connection = countingConnection(graphConnection(graph), metrics);
   const budget = { budgetMs: PATIENT_MS, ...defined({ pauseMs: given.isOnce === true ? PAUSE_MS : undefined }) };
-  const ports = buildPorts({ ...given, documents, missing, outlet, connection, budget, metrics });
+  const ports = buildPorts({ ...given, documents, missing, outlet, connection, budget, counts });
   const patientDirectory = graphDirectory({ connection, ...budget });
   // The products of today, before anybody asks for them; and the outline, of records from before there was one.
   if ((await ports.institution.read()).outline === undefined) await ports.outline.rebuild();
@@ -250,11 +241,11 @@ interface Opened {
   readonly documents: DocumentStore;
   readonly missing: ForbiddenLog;
   readonly outlet: Outlet;
-  readonly metrics: Metrics;
+  readonly counts: OpenMetrics;
 }
 
 function buildPorts(given: AppParts & Opened): Ports {
-  const { config, policy, clock, logger, metrics, graph, documents, missing, outlet, connection, budget } = given;
+  const { config, policy, clock, logger, counts, graph, documents, missing, outlet, connection, budget } = given;
   const lookUpMs = graph.lookUpMs ?? (() => LOOK_UP_MS);
   // All writes of the process have one quota.
   const pace = new WritePace();
@@ -298,7 +289,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     settled: new SettledSignal(),
     oneAtATime: new KeyedLock(),
     logger,
-    metrics,
+    metrics: counts.metrics,
   };
 }
 

@@ -28,6 +28,7 @@ export async function serve(way: WayIn, app: App, given: Listening): Promise<voi
     adapter: app.adapter,
     bot: app.bot,
     logger,
+    metrics: app.ports.metrics,
     botId: config.bot?.id,
     allowedTenants,
     isServiceUrlAllowed,

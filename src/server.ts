@@ -4,6 +4,8 @@ import { AuthenticationConstants } from 'botframework-connector';
 import { createServer } from 'restify';
 import { type InboundActivity, readActivity } from './bot/teams/activity';
 import { type TeamsBot } from './bot/teams/teams-bot';
+import { namedTurn } from './bot/teams/turn-outcome';
+import { correlated } from './concurrency/correlation';
 import { type Admission } from './door/admit-activity';
 import { answer, refuse } from './door/answer';
 import { IssuerKeys } from './door/issuer-keys';
@@ -13,6 +15,7 @@ import { type DoorParts, receiveMessage } from './door/receive-message';
 import { RefusedRequests } from './door/refused-requests';
 import { defined } from './domain/defined';
 import { type Logger } from './ports/logger';
+import { type Metrics, noMetrics } from './ports/metrics';
 
 const MESSAGES = '/api/messages';
 /** Longer than a balancer in front of us keeps a connection that nothing is sent on. */
@@ -42,6 +45,8 @@ export interface ServerParts extends Admission {
   readonly adapter: TurnRunner;
   readonly bot: TeamsBot;
   readonly logger: Logger;
+  /** Counts what is refused; nothing unless given. */
+  readonly metrics?: Metrics;
   /** Asked of what is known: nobody waits for it. */
   readonly readiness: () => Readiness;
 }
@@ -60,9 +65,9 @@ export interface BotServer {
 
 /** Activities in, health out. Nothing of an exception ever leaves. */
 export function createBotServer(parts: ServerParts): BotServer {
-  const { logger } = parts;
+  const { logger, metrics = noMetrics } = parts;
   const requests = new OpenRequests();
-  const refused = new RefusedRequests(logger);
+  const refused = new RefusedRequests(logger, metrics);
   const keys = new IssuerKeys({
     // Asked for each time: it is the SDK's, and somebody may have set it.
     metadataUrl: () => AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
@@ -143,13 +148,20 @@ async function takeMessage(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  try {
+  const orFail = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      parts.logger.error('an activity could not be processed', { error });
+      if (!response.headersSent) answer(response, 500, {});
+    }
+  };
+  await orFail(async () => {
     const activity = await receiveMessage(door, request, response);
-    if (activity !== undefined) await takeTurn(parts, activity, response);
-  } catch (error) {
-    parts.logger.error('an activity could not be processed', { error });
-    if (!response.headersSent) answer(response, 500, {});
-  }
+    if (activity === undefined) return;
+    // What fails is found in the log with all else that its turn says.
+    await correlated(namedTurn(activity), () => orFail(() => takeTurn(parts, activity, response)));
+  });
 }
 
 /** Hands an activity to the bot, and its answer to whoever sent it. The SDK would send the text of an exception, and print it. */

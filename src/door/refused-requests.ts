@@ -1,4 +1,5 @@
 import { type Logger } from '../ports/logger';
+import { type Metrics, noMetrics } from '../ports/metrics';
 import { type RefusalReason } from './reason';
 
 /** This number is logged one by one in a minute, of each reason; the others are counted. */
@@ -13,14 +14,17 @@ interface Window {
 /** Says in the log which requests were refused, and why: a flood of them makes a line a minute. */
 export class RefusedRequests {
   readonly #logger: Logger;
+  readonly #metrics: Metrics;
   readonly #windows = new Map<RefusalReason, Window>();
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, metrics = noMetrics) {
     this.#logger = logger;
+    this.#metrics = metrics;
   }
 
   /** Counts a request that was refused. */
   note(reason: RefusalReason): void {
+    this.#metrics.count('refusedRequests', { reason });
     const window = this.#windows.get(reason) ?? this.#open(reason);
     window.refused += 1;
     if (window.refused <= LOGGED) this.#logger.warn('a request was refused', { reason });

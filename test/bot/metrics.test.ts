@@ -16,6 +16,7 @@ describe('what is counted', () => {
     await bot.say('awong', 'add jdoe to Visio');
     await bot.say('dreyes', 'add jdoe and awong to Visio');
     await bot.send(aPress('dreyes', bot.place, { action: { verb: 'nonsense', data: {} } }));
+    await bot.post('{}');
     await bot.app().documents.close();
     await bot.say('dreyes', 'seats');
 
@@ -27,6 +28,7 @@ describe('what is counted', () => {
       'message repeat': 1,
       'press answered': 1,
     });
+    expect(ofKind(counts, 'refusedRequests')).toEqual({ 'no-activity': 1 });
     expect(ofKind(counts, 'refusals')).toEqual({ 'already-on-roster': 1, 'not-found': 1, 'not-yours': 1 });
   });
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { correlated } from '../../concurrency/correlation';
+import { correlated, type Correlation } from '../../concurrency/correlation';
 import { referenceOf } from '../../domain/ids';
 import { type Counts, type Metrics } from '../../ports/metrics';
 import { type DraftReply } from '../turn/turn';
@@ -10,13 +10,16 @@ type Outcome = Counts['turns']['outcome'];
 
 const current = new AsyncLocalStorage<{ outcome: Outcome }>();
 
+/** What the log names all lines of an activity by, whenever it is delivered. */
+export const namedTurn = (activity: InboundActivity): Correlation => ({ turn: referenceOf(deliveryKey(activity)) });
+
 /**
  * Does the turn of an activity, whose lines in the log have one name, and counts what came of it: answered, unless it says otherwise while
  * it lasts, or throws.
  */
 export function asTurn(metrics: Metrics, activity: InboundActivity, work: () => Promise<void>): Promise<void> {
   const turn: { outcome: Outcome } = { outcome: 'answered' };
-  return correlated({ turn: referenceOf(deliveryKey(activity)) }, async () => {
+  return correlated(namedTurn(activity), async () => {
     try {
       await current.run(turn, work);
     } catch (error) {

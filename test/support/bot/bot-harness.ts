@@ -463,6 +463,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
     adapter: app.adapter,
     bot: app.bot,
     logger,
+    metrics: options.metrics ?? noMetrics,
     botId: config.bot?.id,
     allowedTenants: config.allowedTenants ?? [],
     isServiceUrlAllowed: isProduction ? isTeamsUrl : isLoopbackUrl,

@@ -75,9 +75,11 @@ export function readPressed(activity: InboundActivity, speaker: Speaker, sent: u
   };
 }
 
-/** The same for every delivery of one activity. */
-export const deliveryKey = ({ conversation, id, from }: InboundActivity) =>
-  keyOf('activity', conversation.id, id ?? '', from.id);
+/** The same for every delivery of one activity. One without an id, which a message always has, is known by all that it says. */
+export const deliveryKey = (activity: InboundActivity) => {
+  const { conversation, id, from } = activity;
+  return keyOf('activity', conversation.id, id ?? JSON.stringify(activity), from.id);
+};
 
 /** When Teams sent it. */
 export const sentAt = ({ timestamp }: InboundActivity): Instant | undefined =>

@@ -25,7 +25,7 @@ export function presentProducts(page: ProductsPage, trail: Trail<string>): Rende
   );
   return renderList({
     heading: total === 1 ? '1 product' : `${total} products`,
-    ...(isSilent ? { subheading: 'Microsoft 365 does not say how many units there are right now' } : {}),
+    ...(isSilent ? { subheading: 'Microsoft 365 does not say how many there are, so the units are not known' } : {}),
     rows: lines.map(({ product, units }) => ({
       title: product.name,
       state: unitsWords(units),

@@ -134,7 +134,7 @@ describe('the position', () => {
 
     const shown = await bot.say('sokafor', 'position');
 
-    expect(shown.text).toContain('The position could not be read whole just now');
+    expect(shown.text).toContain('Missing: Organization.Read.All.');
     expect(rowsOf(shown)).toEqual([]);
   });
 

@@ -61,7 +61,7 @@ describe('a license', () => {
     await later(bot);
 
     expect(shown.text).toContain('Jane Doe has a Visio seat');
-    expect(shown.text).toContain('License requested in Microsoft 365');
+    expect(shown.text).toContain('Microsoft 365 does not let alacarte do it');
     expect(shown.text).not.toContain('tenant-internal-text');
     expect(bot.look(shown).text).toContain('License active in Microsoft 365');
     expect(bot.connector.posts()).toHaveLength(1);

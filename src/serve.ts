@@ -6,7 +6,7 @@ import { readinessOf } from './readiness';
 import { createBotServer } from './server';
 import { Problems, say, type WayIn } from './way-in';
 
-/** What did not let us in is named so long; a look at it may know sooner that it is mended, but not all can be looked at. */
+/** What did not let us in is named for this time; a look at it may know sooner that it is mended, but not all can be looked at. */
 const MET_MS = 2 * 60_000;
 
 /** Where the bot listens, and to whom it answers. */

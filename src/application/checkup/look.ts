@@ -15,7 +15,7 @@ export interface Seen {
   readonly shortcomings: readonly Shortcoming[];
 }
 
-/** Runs one check, which has so many milliseconds, whatever it does. Never rejects. */
+/** Runs one check, which has this number of milliseconds, whatever it does. Never rejects. */
 export async function look(check: Check, how: Thoroughness, limitMs: number): Promise<Seen> {
   const limit = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -242,7 +242,7 @@ describe('a license that somebody gave outside alacarte', () => {
 
     await bot.press('sokafor', bot.look(plan), /^Adopt/u);
 
-    expect(bot.look(plan).text).toContain('Not every license could be adopted just now');
+    expect(bot.look(plan).text).toContain('Missing: Organization.Read.All.');
     expect(await adoptions(bot)).toEqual([]);
   });
 

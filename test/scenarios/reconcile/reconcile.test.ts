@@ -123,7 +123,7 @@ describe('whoever asks for', () => {
 
     const shown = await bot.say('sokafor', 'reconcile');
 
-    expect(shown.text).toContain('Licenses could not be reconciled just now');
+    expect(shown.text).toContain('Missing: Organization.Read.All.');
     expect(shown.text).not.toContain('Authorization');
   });
 

@@ -12,17 +12,17 @@ const RULES: readonly (readonly [pattern: RegExp, instead: string | ((...found: 
   [/\beyJ[\w-]*(\.[\w-]*)*/gu, SECRET],
   // As in connection strings, signed addresses, forms and the tokens of Cosmos DB.
   [
-    /((?:\w*(?:key|secret|password|token|assertion|signature|credential)|(?:\b|%26)sig)(?:=|%3d|"\s*:\s*"))[^\s"'&;,}]+/giu,
+    /((?:\w{0,40}(?:key|secret|password|token|assertion|signature|credential)|(?:\b|%26)sig)(?:=|%3d|"\s*:\s*"))[^\s"'&;,}]+/giu,
     `$1${SECRET}`,
   ],
   // Whatever is asked for stands there: names, filters, signatures.
   [/(https?:\/\/[^\s?#"']*)[?#][^\s"']*/giu, '$1?…'],
   // Mail addresses, user principal names, and conversations as Teams names them.
-  [/[^\s"'<>()[\]{},;|/\\=]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, ADDRESS],
+  [/[^\s"'<>()[\]{},;|/\\=]{1,160}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, ADDRESS],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/giu, (id) => shortHash(id)],
   // Of base64, of hexadecimal digits, or opaque: keys, and the ids that Teams gives to people and chats.
   [/[A-Za-z0-9+/]{43,}={1,2}/gu, SECRET],
-  [/(?:\b(?:\d{1,2}|a):)?(?=[\w:+~=.-]*\d)[\w+~=-]{32,}(?:[:.][\w+~=-]+)*/gu, (id) => shortHash(id)],
+  [/(?:\b(?:\d{1,2}|a):)?(?=[\w:+~=.-]{0,80}\d)[\w+~=-]{32,}(?:[:.][\w+~=-]+)*/gu, (id) => shortHash(id)],
 ];
 
 /** Something that holds a secret or says whom it is about holds none of that afterwards; ids become short hashes, the same for the same id. */

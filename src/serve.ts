@@ -8,6 +8,8 @@ import { Problems, say, type WayIn } from './way-in';
 
 /** What did not let us in is named for this time; a look at it may know sooner that it is mended, but not all can be looked at. */
 const MET_MS = 2 * 60_000;
+/** An ingress asks every second or two whether we are ready, and hands us requests until it has heard that we are not. */
+const LEAVE_MS = 5_000;
 
 /** Where the bot listens, and to whom it answers. */
 export interface Listening {
@@ -41,7 +43,8 @@ export async function serve(way: WayIn, app: App, given: Listening): Promise<voi
       ? new Problems([`PORT: ${port} is taken; stop what uses it, or set PORT to another one`])
       : error;
   }
-  way.stops.push(() => server.stop());
+  // In local mode nobody stands between us and those who write to us.
+  way.stops.push(() => server.stop(config.mode === 'azure' ? LEAVE_MS : 0));
   way.stops.push(() => {
     checkup.stop();
     return Promise.resolve();

@@ -57,10 +57,12 @@ export interface BotServer {
   /** Begins to listen; rejects when that cannot be. */
   listen(port: number, host: string): Promise<void>;
   /**
-   * Takes no new connection, tells new requests on old ones to go elsewhere, ends what is still being sent to us, and resolves when every
-   * turn under way is answered, however long that takes.
+   * Says that it is not ready any more and answers as before for some time; then takes no new connection, ends what is still being sent to us,
+   * and resolves when every turn under way is answered, however long that takes.
+   *
+   * @param leaveMs How long whoever hands us requests may need to find out; no time at all unless given.
    */
-  stop(): Promise<void>;
+  stop(leaveMs?: number): Promise<void>;
 }
 
 /** Activities in, health out. Nothing of an exception ever leaves. */
@@ -99,7 +101,7 @@ export function createBotServer(parts: ServerParts): BotServer {
   });
   server.get('/readyz', async (_request, response) => {
     const { isReady, details } = parts.readiness();
-    response.send(isReady ? 200 : 503, details);
+    response.send(isReady && !requests.isLeaving ? 200 : 503, details);
   });
   /* eslint-enable */
 
@@ -120,8 +122,8 @@ export function createBotServer(parts: ServerParts): BotServer {
           resolve();
         });
       }),
-    stop: async () => {
-      await requests.stop(http);
+    stop: async (leaveMs = 0) => {
+      await requests.stop(http, leaveMs);
       refused.end();
     },
   };

@@ -3,22 +3,25 @@ import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refuse } from './answer';
 
-/** Whoever sends something on an old connection is told to go elsewhere for this time at least. */
+/** What is under way to us once nobody can connect any more is still answered for this time. */
 const FAREWELL_MS = 500;
 
 /** The requests of a server that are not answered yet: those whose body is still coming, and those that are being answered. */
 export class OpenRequests {
   readonly #coming = new Map<ServerResponse, IncomingMessage>();
   readonly #answering = new Set<ServerResponse>();
-  #isStopping = false;
+  #isLeaving = false;
+  #isOver = false;
   #onAnswered: () => void = () => undefined;
 
   /** Takes note of a request. @returns Whether it may be answered; otherwise it was told to come elsewhere. */
   begin(request: IncomingMessage, response: ServerResponse): boolean {
-    if (this.#isStopping) {
+    if (this.#isOver) {
       refuse(request, response, 'stopping');
       return false;
     }
+    // Whoever keeps the connection learns from the answer that it ends, and not from what they send next.
+    if (this.#isLeaving) response.shouldKeepAlive = false;
     this.#coming.set(response, request);
     response.once('close', () => {
       this.#coming.delete(response);
@@ -35,22 +38,34 @@ export class OpenRequests {
     return true;
   }
 
-  /** Takes no new connection and no new request, ends those whose body is still coming, and waits until all others are answered. */
-  async stop(server: Server): Promise<void> {
-    this.#isStopping = true;
+  /** Whether whoever hands us requests is to hand them to others. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
+  /**
+   * Answers everything as before for some time, so that whoever hands us requests can find out that we leave; then takes no new connection, and
+   * soon no new request, ends those whose body is still coming, and waits until all others are answered.
+   */
+  async stop(server: Server, leaveMs = 0): Promise<void> {
+    this.#isLeaving = true;
+    for (const response of [...this.#coming.keys(), ...this.#answering]) response.shouldKeepAlive = false;
+    await sleep(leaveMs);
     // The server's own way to close breaks connections on which a request may be on its way.
     const isClosed = new Promise<void>((resolve) => {
       NetServer.prototype.close.call(server, () => {
         resolve();
       });
     });
+    await sleep(FAREWELL_MS);
+    this.#isOver = true;
+    server.closeIdleConnections();
     for (const [response, request] of this.#coming) refuse(request, response, 'stopping');
-    for (const response of this.#answering) response.shouldKeepAlive = false;
     const isAnswered = new Promise<void>((resolve) => {
       if (this.#answering.size === 0) resolve();
       else this.#onAnswered = resolve;
     });
-    await Promise.all([isAnswered, sleep(FAREWELL_MS)]);
+    await isAnswered;
     server.closeAllConnections();
     await isClosed;
   }

@@ -46,6 +46,10 @@ export const COUNTS = {
   dialogues: count(6000, 25),
   /** Texts and requests that are made up for the parser, for each of its properties. */
   texts: count(1500, 150),
+  /** Adds on one pool of a few seats, through three processes of the program. */
+  hotAdds: count(200, 30),
+  /** Times that one of three processes is restarted while people go on. */
+  restarts: count(9, 1),
   /** Sentences that are made up with what they say, of which the parser may do nothing else. */
   sentences: count(100_000, 3_000),
   /** Activities that somebody made who holds a good token, sent to the started program. */

@@ -95,4 +95,6 @@ export type LineRefusal =
   /** The department has bought no seats of this one of several products. */
   | { readonly code: 'no-pool' }
   | { readonly code: 'changed-since' }
+  /** Whoever asked for it lost the role while a large command was under way. */
+  | { readonly code: 'right-ended' }
   | { readonly code: 'same-person' };

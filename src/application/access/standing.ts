@@ -53,7 +53,8 @@ function isAsKnown(known: Standing, { institution, departments }: Standing): boo
   );
 }
 
-async function standingNow(ports: StandingPorts, actor: Actor): Promise<Standing> {
+/** As {@link readStanding}, but read anew for each attempt of a change. */
+export async function standingNow(ports: StandingPorts, actor: Actor): Promise<Standing> {
   const known = await ports.outline.known();
   const [institution, own] = await Promise.all([ports.institution.read(), readOwn(ports, actor, known.departments)]);
   const { departments } = await ports.outline.of(institution);

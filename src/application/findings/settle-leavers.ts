@@ -52,20 +52,20 @@ export async function releaseLeavers(
   return released;
 }
 
-/** Keeps the seats of leavers: remembers on the roster that somebody said so. @returns Those whose seat is kept now. */
+/** Keeps the seats of leavers: remembers on the roster that somebody said so. Authority is read for each transaction. @returns Those whose seat is kept now. */
 export async function keepLeavers(
   ports: RecordPorts,
   { actor, keyFor }: Settler,
   leavers: readonly Leaver[],
 ): Promise<readonly Leaver[]> {
-  const institution = await ports.institution.read();
   const kept: Leaver[] = [];
   for (const { department, people } of poolsOf(leavers)) {
     for (let from = 0; from < people.length; from += PEOPLE_PER_TRANSACTION) {
       const some = people.slice(from, from + PEOPLE_PER_TRANSACTION);
       const command = keyFor(department, some);
       const done = await ports.departments.change(department, async (books) => {
-        const allowed = hasRight(actor, 'change-roster', await books.department(), institution);
+        const [institution, now] = await Promise.all([ports.institution.read(), books.department()]);
+        const allowed = hasRight(actor, 'change-roster', now, institution);
         const saved: Leaver[] = [];
         for (const leaver of allowed ? some : []) {
           const entry = await books.entry(leaver.product, leaver.person.userId);

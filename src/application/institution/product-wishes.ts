@@ -12,7 +12,7 @@ import { namedDepartment } from '../access/names';
 import { type CountedPage, pageOf, type PageAsked } from '../page';
 import { type Ports, type RecordPorts, type StandingPorts } from '../ports';
 import { tellAskers } from './save-product';
-import { allDepartmentsFor, readStanding, type Standing } from '../access/standing';
+import { allDepartmentsFor, type Standing, standingNow } from '../access/standing';
 import { todayOf } from '../today';
 import { type Refused, refused, type Result } from '../../domain/result';
 import { named } from '../../domain/people';
@@ -38,13 +38,12 @@ export async function requestProduct(
   actor: PersonActor,
   asked: { readonly typed: string; readonly department?: DepartmentId | undefined; readonly key: ActivityKey },
 ): Promise<WishOutcome> {
-  const standing = await readStanding(ports, actor);
   const id = wishIdOf(asked.typed);
-  if (!mayAskForProducts(standing) || id === '') return refused({ code: 'may-not-ask-for-products' });
-  const departments = allDepartmentsFor(standing, 'submit-purchase');
-  const department = departments.find((one) => one.id === asked.department)?.id;
   return ports.institution.change(async (books): Promise<WishOutcome> => {
-    const institution = await books.institution();
+    const [institution, standing] = await Promise.all([books.institution(), standingNow(ports, actor)]);
+    if (!mayAskForProducts(standing) || id === '') return refused({ code: 'may-not-ask-for-products' });
+    const departments = allDepartmentsFor(standing, 'submit-purchase');
+    const department = departments.find((one) => one.id === asked.department)?.id;
     const products = catalogOf(ports.policy.products, institution.products);
     const product = products.find((one) => isCalled(one, asked.typed));
     if (product !== undefined) return { kind: 'in-catalog', product };

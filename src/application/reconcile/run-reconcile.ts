@@ -1,6 +1,7 @@
 import { isLeftAtStop, Stopped } from '../../concurrency/stopping';
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
+import { isApprover } from '../../domain/authority';
 import { dateIn, instantOf } from '../../domain/calendar';
 import { keptTroubles } from '../../domain/findings/kept-troubles';
 import { type SeatAt } from '../../domain/reconcile/plan';
@@ -90,7 +91,7 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
       id: `reconcile-${startedAt}`,
       startedAt,
       isDryRun: false,
-      mayGoOn: () => lease.renew(),
+      mayGoOn: async () => (await mayStill(ports, options.by)) && lease.renew(),
     });
     if (found.run.isStopped === true) {
       await forget();
@@ -124,6 +125,10 @@ async function forgetMark(
   const { mark: _, ...others } = watch;
   await orLogFault(logger, () => runs.saveWatch(others, version), 'that a run was stopped was not kept');
 }
+
+/** Whether a run goes on: what a person asked for ends between two steps with their role. What the schedule does needs none. */
+export const mayStill = async ({ institution }: Pick<Ports, 'institution'>, by: Actor): Promise<boolean> =>
+  by.kind !== 'person' || isApprover(by, await institution.read());
 
 /** Where somebody moved the mark meanwhile, this one's counts, which is older: what changed since is told once more. */
 async function keepWatch({ runs }: Pick<Ports, 'runs'>, watch: Watch, version: string | undefined): Promise<void> {

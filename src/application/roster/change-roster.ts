@@ -29,7 +29,8 @@ import {
   type Unclear,
 } from './command-frame';
 import { institutionFor } from '../access/institution-for';
-import { alreadyOn, byProduct, leavingIn, nextParts } from './command-parts';
+import { alreadyOn, byProduct, leavingIn, nextParts, restOf } from './command-parts';
+import { leaveRest } from './leave-rest';
 import { type CommandRecord } from './command-record';
 import { areNamesUnclear } from '../people/unclear-names';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
@@ -118,7 +119,7 @@ async function decidePart(
   if (begun?.progress?.isDoneHere === true)
     return { outcome: { kind: 'changed', change: begun.change, ...defined({ left }) }, isComplete: true };
   const opened = await openCommand(ports, books, { sender: request, institution: beside.institution });
-  if ('outcome' in opened) return { outcome: opened.outcome, isComplete: true };
+  if ('outcome' in opened) return leaveUnlessBegun(ports, books, command, opened);
 
   const { parts, done, isComplete } = nextParts(command, opened.earlier?.progress?.done ?? 0);
   await Promise.all(
@@ -142,6 +143,25 @@ async function decidePart(
     ...defined({ progress: progressOf(command, { done, isComplete }) }),
   });
   return { outcome: { kind: 'changed', change, ...(isComplete ? defined({ left }) : {}) }, isComplete };
+}
+
+/** Nothing is done for somebody who may not do it; of a command that was begun, no more is. */
+async function leaveUnlessBegun(
+  ports: DayPorts,
+  books: WritableBooks,
+  command: RosterRequest['command'],
+  { outcome, begun }: Exclude<Awaited<ReturnType<typeof openCommand>>, OpenedCommand>,
+): Promise<DecidedPart> {
+  if (begun === undefined) return { outcome, isComplete: true };
+  const done = begun.progress?.done ?? 0;
+  const rest = restOf(command, done).map((part) => ({
+    ...part,
+    ...(command.kind === 'several' ? { action: part.command.kind } : {}),
+  }));
+  const progress = progressOf(command, { done, isComplete: true });
+  const change = await leaveRest(ports, books, begun, { rest, progress });
+  const left = command.kind === 'several' ? command.then : undefined;
+  return { outcome: { kind: 'changed', change, ...defined({ left }) }, isComplete: true };
 }
 
 /** What of a command is left after a transaction; nothing, where it was the last one of the last department. */

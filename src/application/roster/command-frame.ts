@@ -60,7 +60,7 @@ export interface OpenedPool {
 /**
  * Opens a command on a department's books: recognizes a repeat, checks authority.
  *
- * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal.
+ * @returns An outcome when there is nothing to carry out: the recorded answer, or a refusal, with what was begun before it.
  */
 export async function openCommand(
   ports: DayPorts,
@@ -70,7 +70,7 @@ export async function openCommand(
     readonly institution: Institution;
     readonly undoes?: string;
   },
-): Promise<OpenedCommand | { readonly outcome: CommandOutcome }> {
+): Promise<OpenedCommand | { readonly outcome: CommandOutcome; readonly begun?: HandledCommand | undefined }> {
   const { sender, institution, undoes } = asked;
   const earlier = await handledBefore(books, sender);
   if (earlier !== undefined && earlier.progress === undefined)
@@ -79,9 +79,9 @@ export async function openCommand(
   const department = await books.department();
   // Whoever sees every department may know that it was closed meanwhile.
   if (department?.closedAt !== undefined && seesEverything(sender.actor, institution))
-    return { outcome: refused({ code: 'department-closed', department: namedDepartment(department) }) };
+    return { outcome: refused({ code: 'department-closed', department: namedDepartment(department) }), begun: earlier };
   if (department === undefined || !hasRight(sender.actor, 'change-roster', department, institution))
-    return { outcome: refused({ code: 'not-yours', typed: undefined, askPeople: [] }) };
+    return { outcome: refused({ code: 'not-yours', typed: undefined, askPeople: [] }), begun: earlier };
 
   const by = asRecorded(sender.actor, department, institution);
   const actor = { ...sender.actor, ...by };

@@ -35,6 +35,16 @@ export function nextParts(
   return { parts, done: done + PEOPLE_PER_TRANSACTION - room, isComplete };
 }
 
+/** The parts of a command that have not had their turn, once this many of its people have. */
+export function restOf(command: RosterCommand | SeveralCommands, done: number): readonly CommandPart[] {
+  let skipped = done;
+  return commandParts(command).flatMap((part) => {
+    const people = part.people.slice(skipped);
+    skipped = Math.max(0, skipped - part.people.length);
+    return people.length === 0 ? [] : [{ ...part, people }];
+  });
+}
+
 const isWhole = ({ command }: CommandPart): boolean => command.kind === 'swap' || command.kind === 'move';
 
 /** The people of each product, however many parts they are in. */

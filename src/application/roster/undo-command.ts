@@ -28,7 +28,8 @@ import { refused } from '../../domain/result';
 import { groupBy } from '../../domain/group-by';
 import { institutionFor } from '../access/institution-for';
 import { namedDepartment } from '../access/names';
-import { type KnownPerson } from '../../domain/people';
+import { leaveRest } from './leave-rest';
+import { type KnownPerson, named } from '../../domain/people';
 
 /** Entries reversed in one transaction; each takes up to three of its hundred writes. */
 const ENTRIES_PER_TRANSACTION = 25;
@@ -92,11 +93,26 @@ async function decidePart(
   const left = leftOf(earlier) ?? request.command.then;
   if (earlier !== undefined && left !== undefined && isDoneHere(earlier))
     return complete({ kind: 'changed', change: earlier.change, left });
-  if (!hasRight(request.actor, 'change-roster', await books.department(), institution))
+  const mayUndo = hasRight(request.actor, 'change-roster', await books.department(), institution);
+  if (!mayUndo && earlier === undefined)
     return complete(refused({ code: 'not-yours', typed: undefined, askPeople: [] }));
 
   const found = await entriesToUndo(books, { ...request, latest, now: ports.clock.now() }, earlier);
   if ('code' in found) return complete(refused(found));
+  if (!mayUndo && earlier !== undefined) {
+    const rest = found.slice(earlier.progress?.done ?? 0).map(({ fact }) => ({
+      product: fact.product,
+      people: peopleOf(fact).map((entry) => ({ ...named(entry), userText: entry.displayName })),
+    }));
+    const progress = left && earlier.progress && { ...earlier.progress, isDoneHere: true as const };
+    const change = await leaveRest(ports, books, earlier, { rest, progress });
+    return complete({
+      kind: 'changed',
+      change,
+      undoes: earlier.progress?.command.kind === 'undo' ? (earlier.progress.command.command ?? '') : '',
+      ...defined({ left }),
+    });
+  }
 
   const [newest] = found;
   if (newest === undefined) return complete(refused({ code: 'nothing-to-undo', reason: 'none' }));

@@ -31,6 +31,8 @@ export function explainLineRefusal(refusal: LineRefusal, productName: string, ty
       return `The department has no ${productName} seats`;
     case 'changed-since':
       return 'Changed by somebody since – left alone';
+    case 'right-ended':
+      return 'Not done – whoever asked lost the role meanwhile';
     case 'same-person':
       return 'The same person twice';
   }

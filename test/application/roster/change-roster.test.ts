@@ -4,21 +4,6 @@ import { type PersonActor } from '../../../src/domain/actor';
 import { activityKey, departmentId, productId, userId } from '../../../src/domain/ids';
 import { idOf } from '../../support/bot/activities';
 import { closeBots, startBot } from '../../support/bot/bot-harness';
-import { readStored } from '../../support/audit';
-import {
-  actor,
-  aDepartment,
-  anEntitlement,
-  APPROVER,
-  aRequest,
-  found,
-  MATH,
-  on,
-  person as numbered,
-  toAdd,
-} from '../../support/builders';
-import { type Ports } from '../../../src/application/ports';
-import { documentsInMemory, openDepartment, portsOn } from '../../support/store/store-harness';
 
 afterEach(closeBots);
 
@@ -66,49 +51,5 @@ describe('a change of a roster', () => {
 
     expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'not-yours' } });
     expect(await bot.roster('math', 'visio')).toContain('asmith');
-  });
-});
-
-describe('a command of more people than one transaction takes', () => {
-  const many = Array.from({ length: 50 }, (_, index) => found(index + 1));
-
-  it.each([
-    [
-      'a delegate',
-      900,
-      (ports: Ports) =>
-        ports.departments.change(MATH, async (books) => {
-          await books.saveDepartment(aDepartment({ delegates: [] }));
-          const by = { actor: actor(APPROVER), effectiveOn: on('2027-06-29'), command: 'roles' };
-          await books.record({ ...by, fact: { action: 'department-opened', name: 'Mathematics' } });
-        }),
-    ],
-    [
-      'an approver',
-      APPROVER,
-      (ports: Ports) => ports.institution.change((books) => books.save({ approvers: [numbered(991)], auditors: [] })),
-    ],
-  ])('ends where %s has lost the role between two of them', async (_, sender, takeRole) => {
-    const documents = documentsInMemory();
-    const elsewhere = portsOn(documents);
-    await openDepartment(elsewhere, { entitlements: [anEntitlement({ seats: 100 })] });
-    let changes = 0;
-    const ours = portsOn({
-      read: (address) => documents.read(address),
-      query: (query) => documents.query(query),
-      close: () => documents.close(),
-      transact: async (...asked) => {
-        const versions = await documents.transact(...asked);
-        changes += 1;
-        if (changes === 1) await takeRole(elsewhere);
-        return versions;
-      },
-    });
-
-    const outcome = await changeRoster(ours, aRequest('many', toAdd(...many), { actor: actor(sender) }));
-
-    expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'not-yours' } });
-    expect((await readStored(documents, MATH)).entries).toHaveLength(40);
-    await documents.close();
   });
 });

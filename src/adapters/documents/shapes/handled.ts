@@ -43,6 +43,7 @@ const lineRefusal = exactly<LineRefusal>()(
         'account-unclear',
         'through-another-department',
         'not-on-roster',
+        'right-ended',
         'on-no-roster',
         'no-pool',
         'changed-since',

@@ -1,7 +1,8 @@
-import { type PersonActor } from '../../domain/actor';
+import { type Actor, type PersonActor } from '../../domain/actor';
 import { isApprover } from '../../domain/authority';
 import { type Institution } from '../../domain/institution/department';
 import { type SetupRefusal } from '../../domain/refusal';
+import { type Ports } from '../ports';
 
 /** An approver as our records name them, which know the user principal name; undefined when somebody is none. */
 export function approverOf(actor: PersonActor, institution: Institution): PersonActor | undefined {
@@ -15,3 +16,7 @@ export const centralItOnly = ({ approvers }: Institution): SetupRefusal => ({
   code: 'central-it-only',
   askPeople: approvers.slice(0, 3),
 });
+
+/** Whether a run goes on: what a person asked for ends between two steps with their role. What the schedule does needs none. */
+export const mayStill = async ({ institution }: Pick<Ports, 'institution'>, by: Actor): Promise<boolean> =>
+  by.kind !== 'person' || isApprover(by, await institution.read());

@@ -27,6 +27,7 @@ import { orLogFault, unlessFault } from '../outbox/faults';
 import { followUp } from '../roster/follow-up';
 import { mirroredPools, mirrorKey, type ObservedMirror, observeMirror } from './observe-mirror';
 import { type Ports } from '../ports';
+import { mayStill } from '../access/central-it';
 import { tellMirror } from './tell-mirror';
 import { named } from '../../domain/people';
 
@@ -80,7 +81,7 @@ export async function mirrorGroups(ports: Ports, options: MirrorOptions): Promis
   if (lease === undefined) return undefined;
   let run: MirrorRun;
   try {
-    await runMirrors({ ...running, mayGoOn: () => lease.renew() }, pools);
+    await runMirrors({ ...running, mayGoOn: async () => (await mayStill(ports, by)) && lease.renew() }, pools);
     run = runOf(running, by, pools);
     await ports.mirrors.saveRun(run);
   } finally {

@@ -1,7 +1,6 @@
 import { isLeftAtStop, Stopped } from '../../concurrency/stopping';
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
-import { isApprover } from '../../domain/authority';
 import { dateIn, instantOf } from '../../domain/calendar';
 import { keptTroubles } from '../../domain/findings/kept-troubles';
 import { type SeatAt } from '../../domain/reconcile/plan';
@@ -10,6 +9,7 @@ import { type Watch, watchAfterWhole } from '../../domain/reconcile/watch';
 import { type Names, renamed } from '../../domain/renamed';
 import { reconcile, type Reconciled, type ReconcileRequest } from '../../reconcile/reconcile';
 import { Fault } from '../../ports/fault';
+import { mayStill } from '../access/central-it';
 import { type Counts } from '../../ports/metrics';
 import { followCover } from '../term/bring-cover';
 import { coverPools } from '../term/cover-pools';
@@ -125,10 +125,6 @@ async function forgetMark(
   const { mark: _, ...others } = watch;
   await orLogFault(logger, () => runs.saveWatch(others, version), 'that a run was stopped was not kept');
 }
-
-/** Whether a run goes on: what a person asked for ends between two steps with their role. What the schedule does needs none. */
-export const mayStill = async ({ institution }: Pick<Ports, 'institution'>, by: Actor): Promise<boolean> =>
-  by.kind !== 'person' || isApprover(by, await institution.read());
 
 /** Where somebody moved the mark meanwhile, this one's counts, which is older: what changed since is told once more. */
 async function keepWatch({ runs }: Pick<Ports, 'runs'>, watch: Watch, version: string | undefined): Promise<void> {

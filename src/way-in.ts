@@ -5,6 +5,8 @@ import { type Logger } from './ports/logger';
 
 /** How long what was begun may take to end, once something failed. */
 const END_MS = 10_000;
+/** Nobody who does not read what is said is waited for longer. */
+const PRINT_MS = 2_000;
 /** Ctrl-C under npm arrives twice: from the terminal, and from npm. */
 const SAME_MS = 500;
 /** How long it may take once the program is told to stop: longer than a turn and than any request about a license, and shorter than others wait. */
@@ -49,6 +51,19 @@ export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Waits until whoever reads has all that was said, which takes as long as they let it, and not for ever. */
+async function printed(): Promise<void> {
+  const written = [process.stdout, process.stderr].map(
+    (stream) =>
+      new Promise<void>((resolve) => {
+        stream.write('', () => {
+          resolve();
+        });
+      }),
+  );
+  await Promise.race([Promise.all(written), sleep(PRINT_MS)]);
+}
+
 /** How far something was when that was last told. */
 let lastProgress = '';
 
@@ -83,7 +98,9 @@ export function enter(begin: Pick<WayIn, 'cannot' | 'heading' | 'goesOn'>, main:
     isEnding = true;
     sayProgress('');
     tell(way, error);
-    void Promise.race([stopAll(way), sleep(END_MS)]).then(() => process.exit(1));
+    void Promise.race([stopAll(way), sleep(END_MS)])
+      .then(printed)
+      .then(() => process.exit(1));
   };
   const stop = (signal: NodeJS.Signals): void => {
     const isSame = signal === 'SIGINT' && performance.now() - toldAt < SAME_MS;
@@ -93,7 +110,10 @@ export function enter(begin: Pick<WayIn, 'cannot' | 'heading' | 'goesOn'>, main:
     toldAt = performance.now();
     log(way, 'info', 'stopping', { signal });
     stopping.abort();
-    void stopInTime(way, running).then((code) => process.exit(code));
+    void stopInTime(way, running).then(async (code) => {
+      await printed();
+      process.exit(code);
+    });
   };
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);

@@ -44,8 +44,8 @@ function runByHand(ports: Ports, actor: Actor, { onProgress }: Asked): Promise<R
       total = plan.filter((step) => step.action === 'assign' || step.action === 'release').length;
       onProgress(done, total);
     },
-    onOutcome: () => {
-      done += 1;
+    onOutcome: (_, { status }) => {
+      if (status !== 'not-attempted') done += 1;
       onProgress(done, total);
     },
   });

@@ -25,7 +25,7 @@ import { recordBlocked } from './apply/record-blocked';
 import { type Looked, recordSights, type Seen, sightsOf } from './apply/record-sights';
 import { showing } from './observe/shown';
 import { runInSlices } from '../concurrency/in-slices';
-import { isLeftAtStop, untilStopped } from '../concurrency/stopping';
+import { isLeftAtStop, isStopping, untilStopped } from '../concurrency/stopping';
 import { type Shown } from '../domain/reconcile/standing';
 import { type KnownPerson, named } from '../domain/people';
 import { type ObservedPerson } from '../ports/roster/seat-provisioner';
@@ -149,8 +149,10 @@ function tellingHowMany(
   const of = plan.filter(({ action }) => action === 'assign' || action === 'release').length;
   let done = 0;
   return (step, outcome) => {
-    done += 1;
     onOutcome?.(step, outcome);
+    // What is left where the program stops is not done.
+    if (outcome.status === 'not-attempted' && isStopping()) return;
+    done += 1;
     // Who is tried with another SKU comes twice.
     onProgress?.({ stage: 'licenses-changed', done: Math.min(done, of), of });
   };

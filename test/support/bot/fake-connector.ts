@@ -69,6 +69,8 @@ export interface FakeConnector {
   knows(teamsUserId: string, aadObjectId: string): void;
   /** How often the bot sent more than the limits let it. */
   violations(): number;
+  /** Requests that hang at this moment, as some trouble says. */
+  hanging(): number;
   /** Takes the place of all trouble so far. */
   trouble(...troubles: readonly ConnectorTrouble[]): void;
   close(): Promise<void>;
@@ -82,6 +84,7 @@ export async function startFakeConnector(limits?: ConnectorLimits): Promise<Fake
   const closing = new AbortController();
   let troubles: { readonly trouble: ConnectorTrouble; left: number }[] = [];
   let lastId = 0;
+  let hanging = 0;
 
   function takeTrouble(operation: ConnectorOperation, conversationId: string): ConnectorTrouble | undefined {
     const fitting = troubles.find(
@@ -130,7 +133,9 @@ export async function startFakeConnector(limits?: ConnectorLimits): Promise<Fake
     const { operation, conversationId } = asked;
     const trouble = takeTrouble(operation, conversationId);
     if (trouble?.hangMs !== undefined) {
+      hanging += 1;
       await wait(trouble.hangMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      hanging -= 1;
     }
     const waitSeconds = limits?.refused(operation, conversationId);
     if (waitSeconds !== undefined) {
@@ -168,6 +173,7 @@ export async function startFakeConnector(limits?: ConnectorLimits): Promise<Fake
     posts: (conversationId) =>
       calls.filter((call) => call.operation === 'post' && call.status < 300 && isIn(conversationId, call)),
     violations: () => limits?.violations ?? 0,
+    hanging: () => hanging,
     shown: (conversationId) => [...messages.values()].filter((message) => isIn(conversationId, message)),
     knows: (teamsUserId, aadObjectId) => {
       members.set(teamsUserId, aadObjectId);

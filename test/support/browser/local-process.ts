@@ -87,12 +87,26 @@ export interface Ran {
 }
 
 /** Runs a built file to its end, as `node dist/job.js` is run. @param file From the root of the repository, or absolute. */
-export function runBuilt(
+export const runBuilt = (
   file: string,
   args: readonly string[],
   own: Readonly<Record<string, string>> = {},
   cwd = ROOT,
-): Promise<Ran> {
+): Promise<Ran> => beginBuilt(file, args, own, cwd).ended;
+
+/** A built file that runs. */
+export interface RunningBuilt {
+  readonly ended: Promise<Ran>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** As {@link runBuilt}, to be ended by signals. */
+export function beginBuilt(
+  file: string,
+  args: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+  cwd = ROOT,
+): RunningBuilt {
   const startedAt = performance.now();
   const child = spawn(NODE, [resolvePath(ROOT, file), ...args], {
     cwd,
@@ -105,12 +119,18 @@ export function runBuilt(
       output += text;
     });
   }
-  return new Promise((resolve) => {
+  const ended = new Promise<Ran>((resolve) => {
     child.once('close', (code) => {
       const lines = output.split('\n').filter((line) => line !== '');
       resolve({ code, output, lines, seconds: (performance.now() - startedAt) / 1000 });
     });
   });
+  return {
+    ended,
+    signal: (signal) => {
+      child.kill(signal);
+    },
+  };
 }
 
 async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

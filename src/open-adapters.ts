@@ -171,7 +171,8 @@ export function openChecks(
       connection: graphConnection(access),
       token: access.token,
       ...{ clientId, teamsAppId, isManaged: bot?.type === 'UserAssignedMSI' },
-      writesLicenses: policy.reconcile.mode !== 'observe',
+      // Nobody takes permissions away in a tenant on this machine.
+      writesLicenses: config.mode === 'azure' && policy.reconcile.mode !== 'observe',
       ...needs,
     });
   return [

@@ -24,7 +24,7 @@ describe('what is told to stop', () => {
   it('ends the program in the middle of everything, and loses nothing', async () => {
     const verdict = await stopOnce(world, {
       aliases: ['dreyes', 'sokafor', 'awong', 'jdoe', 'dlee'],
-      ...{ turnsEach: 1, slowBodies: 10, givenFirst: 20 },
+      ...{ slowBodies: 10, givenFirst: 20 },
     });
 
     expect(verdict).toMatchObject({ code: 0, turns: [200, 200, 200, 200, 200], answers: 5, wrong: [] });

@@ -9,7 +9,6 @@ import { openTurn, post, slowBody, type StopWorld } from './stop-world';
 export interface StopKnobs {
   /** Who has a turn open at that moment. */
   readonly aliases: readonly string[];
-  readonly turnsEach: number;
   readonly slowBodies: number;
   /** Licenses that a run must have given by then. */
   readonly givenFirst: number;
@@ -35,6 +34,8 @@ export interface StopVerdict {
 }
 
 const LONG_MS = 300_000;
+/** To ask the tenant for all licenses costs it time. */
+const POLL_MS = 300;
 /** How long Teams takes for an answer, so that turns are open. */
 const HANG_MS = 5_000;
 
@@ -43,14 +44,15 @@ export async function stopOnce(world: StopWorld, knobs: StopKnobs): Promise<Stop
   const { connector } = world;
   const before = (await world.held()).length;
   const program = await world.start();
-  const isUnderWay = async () => (await world.held()).length >= before + knobs.givenFirst;
+  const isUnderWay = async () => {
+    await sleep(POLL_MS);
+    return (await world.held()).length >= before + knobs.givenFirst;
+  };
   if (!(await until(isUnderWay, LONG_MS))) throw new Error('no license was given');
   const bodies = Array.from({ length: knobs.slowBodies }, () => slowBody(program.url));
   const answeredBefore = connector.posts().length;
   connector.trouble({ operation: 'post', hangMs: HANG_MS });
-  const turns = Array.from({ length: knobs.turnsEach }, () => knobs.aliases)
-    .flat()
-    .map((alias) => openTurn(program.url, connector, alias, 'help'));
+  const turns = knobs.aliases.map((alias) => openTurn(program.url, connector, alias, 'help'));
   if (!(await until(() => connector.hanging() >= turns.length, HANG_MS)))
     throw new Error('not all turns came to be open');
   const toldAt = performance.now();
@@ -70,7 +72,10 @@ export async function stopOnce(world: StopWorld, knobs: StopKnobs): Promise<Stop
   await until(async () => (await world.holderOf('reconcile')) !== undefined, 60_000);
   const leaseSeconds = (performance.now() - startedAt) / 1000;
   await world.tenant.control('/settings', { latencyMs: 0 });
-  const isDone = async () => (await wrongIn(world)).length === 0;
+  const isDone = async () => {
+    await sleep(POLL_MS);
+    return (await wrongIn(world)).length === 0;
+  };
   await until(isDone, LONG_MS);
   await (await starting).stop('SIGTERM');
   return {

@@ -148,5 +148,10 @@ function stillOpen(error: AttemptFault, isOpen: boolean): AttemptFault {
   const kind = error.kind === 'conflict' ? 'unavailable' : error.kind;
   // What would fail again may have been done before.
   const next = isOpen ? 'unknown' : aftermath === 'look' ? 'not-done' : aftermath;
-  return new AttemptFault(next, kind, message, defined({ cause: error, retryAfterMs, requestId, rawText, access, code }));
+  return new AttemptFault(
+    next,
+    kind,
+    message,
+    defined({ cause: error, retryAfterMs, requestId, rawText, access, code }),
+  );
 }

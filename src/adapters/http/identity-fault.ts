@@ -38,10 +38,11 @@ export function identityFault(error: unknown, asked: TokenAsked): Fault | undefi
   const saidNo = ({ name, statusCode, errorCode }: z.output<typeof thrown>) =>
     (errorCode !== undefined && errorCode !== NOBODY_ANSWERED) ||
     (name === 'AuthenticationError' && (statusCode ?? 500) < 500);
-  if (!found.some(saidNo))
-    {return new Fault('unavailable', `${service} token: whoever gives tokens to ${who} did not answer`, {
+  if (!found.some(saidNo)) {
+    return new Fault('unavailable', `${service} token: whoever gives tokens to ${who} did not answer`, {
       cause: error,
-    });}
+    });
+  }
   const access = { service, needs: who, grant: assignCommand(clientId) };
   return new Fault('forbidden', `${service} token: ${who} is given none`, { cause: error, access, code: 'no-token' });
 }

@@ -130,7 +130,9 @@ describe('changes of one person in three processes', () => {
   it('are admitted hardly more often all at once: none learns of the first few of another', async () => {
     const { rates } = processes(3);
 
-    const waits = await Promise.all(Array.from({ length: 90 }, (_, index) => (rates[index % 3] as ChangeRate).admit(DANA, nextKey())));
+    const waits = await Promise.all(
+      Array.from({ length: 90 }, (_, index) => (rates[index % 3] as ChangeRate).admit(DANA, nextKey())),
+    );
 
     expect(admitted(waits)).toBeLessThanOrEqual(MOST_CHANGES + 2 * MOST_UNSHARED);
   });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BOT_APP } from '../../src/local/emulated-tenant/start-emulated-tenant';
@@ -112,6 +112,30 @@ describe('what is told to stop', () => {
     expect(again.code).toBe(0);
     expect(await tenant.held()).toHaveLength(120);
     await tenant.close();
+  });
+
+  it('ends at once at a second signal', async () => {
+    const file = join(root, 'endless.cjs');
+    const [wayIn, said] = [join(__dirname, '..', '..', 'dist', 'way-in.js'), join(root, 'begun')];
+    writeFileSync(
+      file,
+      `require(${JSON.stringify(wayIn)}).enter({ cannot: 'It stops' }, async (way) => {
+        setInterval(() => undefined, 1000);
+        way.stops.push(() => new Promise(() => require('node:fs').writeFileSync(${JSON.stringify(said)}, 'stopping')));
+        require('node:fs').writeFileSync(${JSON.stringify(said)}, 'begun');
+      });`,
+    );
+    const says = (text: string) => until(() => existsSync(said) && readFileSync(said, 'utf8') === text, 30_000);
+
+    const program = beginBuilt(file, []);
+    await says('begun');
+    program.signal('SIGTERM');
+    await says('stopping');
+    const before = performance.now();
+    program.signal('SIGTERM');
+
+    expect((await program.ended).code).toBe(1);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 
   it('ends a start that waits for its store', async () => {

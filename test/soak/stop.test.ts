@@ -18,7 +18,7 @@ const full = COUNTS.isFull ? it : it.skip;
 
 // `test/jobs/stop.test.ts` does the same on a small one.
 full('the program of a university, told to stop in the middle of everything, loses nothing', async () => {
-  world = await startStopWorld({ departments: 300, people: 30_000, ledger: 100_000, lacking: 2500, latencyMs: 60 });
+  world = await startStopWorld({ departments: 300, people: 30_000, ledger: 100_000, lacking: 2900, latencyMs: 150 });
 
   const verdict = await stopOnce(world, { aliases: ALIASES.split(' '), slowBodies: 100, givenFirst: 500 });
 
@@ -34,7 +34,7 @@ full('the program of a university, told to stop in the middle of everything, los
   expect(await world.tenant.violations()).toEqual([]);
 });
 
-full('what cannot be ended is cut off, and at once by a second signal', async () => {
+full('what cannot be ended in time is cut off', async () => {
   world = await startStopWorld({ departments: 12, people: 3000, ledger: 9000, lacking: 900, latencyMs: 0 });
   const begun = async (own: StopWorld) => {
     const before = (await own.held()).length;

@@ -88,10 +88,16 @@ export async function startStopWorld(size: StopSize): Promise<StopWorld> {
 /** People of the sample, some of whom hold what no roster calls for. */
 const isOfSample = (userId: string): boolean => userId.startsWith('00000000-0000-4000-8000-0000000000');
 
+/** Whoever cannot is given no license again. */
+const canHold = ({ accountEnabled, usageLocation }: NonNullable<TenantSeed['users']>[number]): boolean =>
+  accountEnabled !== false && typeof usageLocation === 'string';
+
 /** Takes some licenses of our products away, as an administrator would. */
 async function takeAway(tenant: TestTenant, lacking: number): Promise<void> {
   const seed = (await tenant.control('/truth')) as TenantSeed;
-  const gone = new Set((seed.held ?? []).filter(({ userId }) => !isOfSample(userId)).slice(0, lacking));
+  const able = new Set((seed.users ?? []).filter(canHold).map(({ id }) => id));
+  const isOurs = ({ userId }: { readonly userId: string }) => able.has(userId) && !isOfSample(userId);
+  const gone = new Set((seed.held ?? []).filter(isOurs).slice(0, lacking));
   await tenant.control('/load', { seed: { ...seed, held: (seed.held ?? []).filter((one) => !gone.has(one)) } });
 }
 

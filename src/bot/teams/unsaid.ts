@@ -1,9 +1,13 @@
 import { type TurnContext } from 'botbuilder';
 import { defined } from '../../domain/defined';
 import { type Fault, isFault, isLasting } from '../../ports/fault';
+import { type OutletRefusal } from '../../ports/teams/outlet';
 import { type BotContext } from '../turn/bot-context';
 import { type Reply } from '../turn/turn';
 import { send } from './sdk-turn';
+
+/** What Teams refuses for what it says, and not for where it goes: a mistake of this program. */
+const WRONG: OutletRefusal = 'refused';
 
 /** What we say in turns and Teams does not take: no mistake of this program, and it would not be taken when it is sent again. */
 export class Unsaid {
@@ -32,7 +36,7 @@ export class Unsaid {
 
   /** Writes down that something was not said. Whatever else went wrong is thrown again. */
   note(error: unknown): void {
-    if (!isFault(error) || !this.#faults.has(error) || !isLasting(error)) throw error;
+    if (!isFault(error) || !this.#faults.has(error) || !isLasting(error) || error.code === WRONG) throw error;
     const { kind, code, message: what } = error;
     this.#context.ports.logger.warn('an answer was refused by Teams', { kind, what, ...defined({ code }) });
   }

@@ -143,7 +143,7 @@ describe('a message delivered again', () => {
     const second = await bot.send(message);
     await bot.app().settled();
 
-    expect(first).toMatchObject({ status: 500, text: '' });
+    expect(first).toMatchObject({ status: 500, text: '{}' });
     expect(second.status).toBe(200);
     const [posted, ...others] = bot.connector.shown();
     expect(others).toEqual([]);

@@ -69,7 +69,8 @@ export async function draftPurchase(
     const id = purchaseId(key);
     const reads = [ports.institution.read(), books.department(), books.purchase(id), readLast(books, wish)] as const;
     const [institution, now, earlier, last] = await Promise.all(reads);
-    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution)) return refused(notYours(standing));
+    if (now === undefined || !hasRight(actor, 'submit-purchase', now, institution))
+      return refused(notYours({ institution }));
 
     if (earlier !== undefined)
       return isSent(earlier.purchase) ? { kind: 'sent-before' } : { kind: 'drafted', record: earlier };

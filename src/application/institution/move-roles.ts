@@ -1,7 +1,7 @@
 import { type PersonActor } from '../../domain/actor';
 import { type ActivityKey, type DepartmentId } from '../../domain/ids';
 import { type RoleChange, type RoleLine } from '../../domain/institution/role-change';
-import { type NamedDepartment } from '../../domain/refusal';
+import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { type Refused } from '../../domain/result';
 import { type CommandPerson } from '../../domain/roster/roster-command';
 import { type Ports } from '../ports';
@@ -28,12 +28,22 @@ export type MoveOutcome =
       readonly to: NamedDepartment;
       readonly lines: readonly RoleLine[];
     }
+  /** They have their role there now, and still where they had it: why it was not taken. */
+  | {
+      readonly kind: 'half-moved';
+      readonly role: MoveRequest['role'];
+      readonly from: NamedDepartment;
+      readonly to: NamedDepartment;
+      readonly lines: readonly RoleLine[];
+      readonly because: Refusal;
+    }
   | RolesAsked
   | Refused;
 
 /**
  * Moves people's role from one department to another. First it is given, then taken: whoever dies between the two leaves somebody with both,
- * and the same command, told again, finishes. Who does not have the role, or may not have it there, stays as they are.
+ * and the same command, told again, finishes. Whoever asks may have lost their own role
+ * between the two. Who does not have the role, or may not have it there, stays as they are.
  */
 export async function moveRoles(ports: Ports, request: MoveRequest): Promise<MoveOutcome> {
   const { key, actor, role, from, to, isConfirmed } = request;
@@ -52,13 +62,19 @@ export async function moveRoles(ports: Ports, request: MoveRequest): Promise<Mov
   if (arrived.kind !== 'changed') return arrived;
   const has = (line: RoleLine) => line.status === 'given' || (line.status === 'refused' && line.refusal === 'has-role');
   const left = await changeRoles(ports, change('take', peopleOf(may, arrived.lines, has)));
-  if (left.kind !== 'changed') return left;
+  if (left.kind === 'confirm') return left;
+  const places = { from: leaving.department, to: arrived.department };
+  if (places.from === undefined || places.to === undefined) throw new Error('both are departments');
+  const named = { role, from: places.from, to: places.to };
+  if (left.kind === 'refused')
+    {return isAnyGiven(arrived.lines)
+      ? { kind: 'half-moved', ...named, lines: arrived.lines, because: left.refusal }
+      : left;}
   const moved = left.lines.map((line): RoleLine => (line.status === 'taken' ? { ...line, status: 'given' } : line));
-  const named = { from: left.department, to: arrived.department };
-  if (named.from === undefined || named.to === undefined) throw new Error('both are departments');
-  const lines = [...moved, ...arrived.lines.filter((line) => !has(line)), ...stay];
-  return { kind: 'moved', role, from: named.from, to: named.to, lines };
+  return { kind: 'moved', ...named, lines: [...moved, ...arrived.lines.filter((line) => !has(line)), ...stay] };
 }
+
+const isAnyGiven = (lines: readonly RoleLine[]): boolean => lines.some(({ status }) => status === 'given');
 
 /** Those of some people whose line is such a one. */
 function peopleOf(

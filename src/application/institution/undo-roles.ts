@@ -31,8 +31,15 @@ export interface UndonePart {
   readonly lines: readonly RoleLine[];
 }
 
+/** A place in which an undo did nothing, and why. */
+export interface NotUndone {
+  readonly department: NamedDepartment | undefined;
+  readonly because: Refusal;
+}
+
 /** What became of an undo. */
-export type UndoOutcome = { readonly kind: 'undone'; readonly parts: readonly UndonePart[] } | Refused;
+export type UndoOutcome =
+  { readonly kind: 'undone'; readonly parts: readonly UndonePart[]; readonly left?: readonly NotUndone[] } | Refused;
 
 /** An undo with its sender. */
 export interface UndoRolesRequest extends RoleCommand {
@@ -42,22 +49,33 @@ export interface UndoRolesRequest extends RoleCommand {
 
 /**
  * Reverses a change of roles that the sender made, once, within a day, as new entries of the ledgers. Who was given the role, or lost it,
- * by somebody since is left alone. Roles are given back before any is taken, so that nobody is without one between.
+ * by somebody since is left alone. Roles are given back before any is taken, so that nobody is without one between. Of several places, those
+ * are named in which nothing was done: whoever asks may have lost their own role between two of them.
  */
 export async function undoRoles(ports: RecordPorts, request: UndoRolesRequest): Promise<UndoOutcome> {
-  const { places } = request;
-  const outcomes: UndoOutcome[] = [];
+  const parts: UndonePart[] = [];
+  const left: (readonly [place: DepartmentId, because: Refusal])[] = [];
   for (const place of await givingFirst(ports, request)) {
     const outcome =
       place === INSTITUTION ? await undoInInstitution(ports, request) : await undoInDepartment(ports, request, place);
-    if (outcome.kind === 'refused' && places.length === 1) return outcome;
-    outcomes.push(outcome);
+    if (outcome.kind === 'refused') left.push([place, outcome.refusal]);
+    else parts.push(...outcome.parts);
   }
-  const parts = outcomes.flatMap((one) => (one.kind === 'undone' ? one.parts : []));
-  const [refusal] = outcomes.flatMap((one) => (one.kind === 'refused' ? [one] : []));
-  return parts.length === 0
-    ? (refusal ?? refused({ code: 'nothing-to-undo', reason: 'none' }))
-    : { kind: 'undone', parts };
+  const [first] = left;
+  if (parts.length === 0) return refused(first?.[1] ?? { code: 'nothing-to-undo', reason: 'none' });
+  return { kind: 'undone', parts, ...(first === undefined ? {} : { left: await namedPlaces(ports, left) }) };
+}
+
+/** What places are called in which nothing was done. */
+async function namedPlaces(
+  { departments }: Pick<RecordPorts, 'departments'>,
+  left: readonly (readonly [place: DepartmentId, because: Refusal])[],
+): Promise<readonly NotUndone[]> {
+  const found = await departments.departmentsOf(left.map(([place]) => place));
+  return left.map(([place, because]) => {
+    const department = found.find(({ id }) => id === place);
+    return { department: department && namedDepartment(department), because };
+  });
 }
 
 /** The places of a command, those first in which it took something. */

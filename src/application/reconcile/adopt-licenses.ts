@@ -39,7 +39,8 @@ export interface AdoptRequest {
  * Takes over the licenses that a run found given outside alacarte and that a seat rests on, so that they may be released later. Each is
  * looked at once more, in the tenant and in our records, and what changed since the run is left alone. Nothing changes in the tenant.
  *
- * @returns What became of each, those that had changed first; or a refusal, of which `central-it-only` comes before `card-too-old`.
+ * @returns What became of each, those that had changed first, as far as the actor's role reached; or a refusal, of which `central-it-only`
+ *   comes before `card-too-old`.
  *   Faults pass through: what was adopted by then stays so, and doing it again is safe.
  */
 export async function adoptLicenses(
@@ -48,7 +49,8 @@ export async function adoptLicenses(
 ): Promise<Exclude<Adoption, { readonly kind: 'trouble' }>> {
   const found = await findAdoptable(ports, request.actor, request);
   if (!found.ok) return refused(found.refusal);
-  const byDepartment = groupBy(found.run.lines.flatMap(candidateOf), (candidate) => candidate.department);
+  const all = found.run.lines.flatMap(candidateOf);
+  const byDepartment = groupBy(all, (candidate) => candidate.department);
   const departments = await ports.departments.departmentsOf([...byDepartment.keys()]);
   const names = new Map(departments.map(({ id, name }) => [id, name]));
   const lines: AdoptionLine[] = [];
@@ -56,12 +58,18 @@ export async function adoptLicenses(
     for (let done = 0; done < candidates.length; done += LICENSES_PER_TRANSACTION) {
       const part = candidates.slice(done, done + LICENSES_PER_TRANSACTION);
       const results = await adoptPart(ports, request, department, part);
-      if ('code' in results) return refused(results);
+      if ('code' in results)
+        return lines.length === 0 ? refused(results) : adopted(lines, { left: all.length - lines.length });
       lines.push(...part.map((candidate, index) => lineOf(ports, candidate, names, results[index] ?? 'not-held')));
     }
   }
+  return adopted(lines, {});
+}
+
+function adopted(lines: readonly AdoptionLine[], more: { readonly left?: number }) {
   const isAdopted = ({ result }: AdoptionLine) => result === 'adopted';
-  return { kind: 'done', lines: [...lines.filter((line) => !isAdopted(line)), ...lines.filter(isAdopted)] };
+  const ordered = [...lines.filter((line) => !isAdopted(line)), ...lines.filter(isAdopted)];
+  return { kind: 'done', lines: ordered, ...more } as const;
 }
 
 /** A run with only the licenses that can be adopted from it, of everybody or of one person, for an approver. */

@@ -14,7 +14,7 @@ import { type ActivityKey } from '../../domain/ids';
 import { type BotContext } from '../turn/bot-context';
 import { peopleQuestion, presentWhichDepartment, whichHeading, whichNotes } from '../answer/questions';
 import { presentRefusal } from '../answer/plain';
-import { presentMoved, presentRoles, presentRoleWarning } from './roles';
+import { presentHalfMoved, presentMoved, presentRoles, presentRoleWarning } from './roles';
 import { type Reply, type Speaker } from '../turn/turn';
 import { namesWords, roleWords } from '../answer/words';
 import { button, cancelButton, choosing } from '../button/press';
@@ -66,6 +66,8 @@ async function carryOut(ports: Ports, { actor, draft, key }: RoleTurn, plan: Pla
       return presentRoles(outcome, key);
     case 'moved':
       return presentMoved(outcome, key);
+    case 'half-moved':
+      return presentHalfMoved(outcome);
     case 'confirm': {
       const placed = { ...draft, ...(plan.kind === 'move' ? { from: plan.from, department: plan.to } : {}) };
       const data = roleData(key, { ...placed, isConfirmed: true });

@@ -1,6 +1,6 @@
 import { type RolesAsked, type RolesChanged } from '../../application/institution/change-roles';
 import { type MoveOutcome } from '../../application/institution/move-roles';
-import { type UndonePart } from '../../application/institution/undo-roles';
+import { type NotUndone, type UndonePart } from '../../application/institution/undo-roles';
 import { type Button } from '../../cards/parts/button';
 import { renderNotice } from '../../cards/answer/notice';
 import { renderWarning } from '../../cards/question/warning';
@@ -10,8 +10,9 @@ import { type Role } from '../../domain/institution/role';
 import { type ActivityKey } from '../../domain/ids';
 import { INSTITUTION } from '../../domain/ledger/ledger-entry';
 import { type KnownPerson } from '../../domain/people';
-import { type NamedDepartment } from '../../domain/refusal';
+import { type NamedDepartment, type Refusal } from '../../domain/refusal';
 import { explainRoleRefusal } from '../answer/explain-line-refusal';
+import { explainRefusal } from '../answer/explain-refusal';
 import { nameOf, namesWords, quoted, roleWords } from '../answer/words';
 import { button, cancelButton } from '../button/press';
 import { showButton } from './departments';
@@ -48,8 +49,24 @@ export function presentMoved(
   });
 }
 
+/** Said when people got their role in the other department, and it could not be taken where they had it. */
+export function presentHalfMoved({ role, from, to, lines, because }: HalfMoved): RenderedCard {
+  return renderNotice({
+    heading: rolesHeading(lines, `${roleWords(role)} of ${to.name}`),
+    subheading: `And still of ${from.name}`,
+    lines: [...linesOf(lines, role), notDone(from, because)],
+    buttons: [],
+  });
+}
+
+type HalfMoved = Extract<MoveOutcome, { kind: 'half-moved' }>;
+
+/** "Mathematics: nothing was changed. Only central IT can do this." */
+const notDone = (department: Place, because: Refusal): string =>
+  `${placesWords([department])}: nothing was changed. ${explainRefusal(because).heading}.`;
+
 /** What an undo did, in each place. */
-export function presentRolesUndone(parts: readonly UndonePart[]): RenderedCard {
+export function presentRolesUndone(parts: readonly UndonePart[], left: readonly NotUndone[] = []): RenderedCard {
   const places = parts.map(({ department }) => department);
   const where = placesWords(places);
   const [first, ...others] = parts;
@@ -57,9 +74,12 @@ export function presentRolesUndone(parts: readonly UndonePart[]): RenderedCard {
   return renderNotice({
     heading: isOne ? rolesHeading(first.lines, `${roleWords(first.role)}${ofPlace(first.department)}`) : 'Undone',
     subheading: isOne ? `Undone · ${where}` : where,
-    lines: isOne
-      ? linesOf(first.lines, first.role)
-      : parts.flatMap(({ lines, role, department }) => lines.map((line) => roleLine(line, role, department))),
+    lines: [
+      ...(isOne
+        ? linesOf(first.lines, first.role)
+        : parts.flatMap(({ lines, role, department }) => lines.map((line) => roleLine(line, role, department)))),
+      ...left.map(({ department, because }) => notDone(department, because)),
+    ],
     buttons: places.flatMap((place) => (place === undefined ? [] : [showButton(place.id, `Show ${place.name}`)])),
   });
 }

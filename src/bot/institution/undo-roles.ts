@@ -39,7 +39,7 @@ export async function runUndoRoles(
   { actor, key, of }: Speaker & { readonly key: ActivityKey; readonly of: RoleCommand },
 ): Promise<Reply> {
   const outcome = await undoRoles(ports, { ...of, actor, key });
-  return outcome.kind === 'refused' ? presentRefusal(outcome.refusal) : presentRolesUndone(outcome.parts);
+  return outcome.kind === 'refused' ? presentRefusal(outcome.refusal) : presentRolesUndone(outcome.parts, outcome.left);
 }
 
 /** Gives a department its earlier name back; of one that was opened or closed, it says what to type. */

@@ -50,23 +50,27 @@ export function presentAdoption(adoption: Adoption): RenderedCard {
         [newPlan],
       );
     case 'done':
-      return presentAdopted(adoption.lines);
+      return presentAdopted(adoption.lines, adoption.left);
   }
 }
 
 const newPlan = sayButton('plan', 'Make a new plan');
 
-function presentAdopted(lines: readonly AdoptionLine[]): RenderedCard {
+function presentAdopted(lines: readonly AdoptionLine[], left = 0): RenderedCard {
   const changed = lines.filter(({ result }) => result !== 'adopted').length;
   const adopted = lines.length - changed;
   const later = `alacarte looks after ${adopted === 1 ? 'it' : 'them'} from now on`;
   const since = `${changed} had changed since and ${changed === 1 ? 'was' : 'were'} left alone`;
   return renderList({
     heading: adopted === 0 ? 'Nothing was adopted' : `${licensesWords(adopted)} adopted`,
-    subheading: [...(adopted > 0 ? [later] : []), ...(changed > 0 ? [since] : [])].join(' · '),
+    subheading: [
+      ...(left > 0 ? [`${left} more ${left === 1 ? 'was' : 'were'} left alone: you are no approver any more`] : []),
+      ...(adopted > 0 ? [later] : []),
+      ...(changed > 0 ? [since] : []),
+    ].join(' · '),
     rows: lines.map(rowOf),
     emptyLine: 'No seat rests on a license that was given outside alacarte.',
-    buttons: [newPlan],
+    buttons: left > 0 ? [] : [newPlan],
   });
 }
 

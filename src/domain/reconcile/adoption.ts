@@ -16,8 +16,11 @@ export interface AdoptionLine {
   readonly result: AdoptionResult;
 }
 
-/** What became of the licenses of a run that an approver wanted adopted, those that had changed first; `trouble`: not all were reached. */
+/**
+ * What became of the licenses of a run that an approver wanted adopted, those that had changed first; `left`: as many more were left alone
+ * since whoever asked was no approver any more. `trouble`: not all were reached.
+ */
 export type Adoption =
-  | { readonly kind: 'done'; readonly lines: readonly AdoptionLine[] }
+  | { readonly kind: 'done'; readonly lines: readonly AdoptionLine[]; readonly left?: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'trouble' };

@@ -51,6 +51,8 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly isLook?: boolean;
   /** Whether to go on; asked before anything is changed, and between changes. */
   readonly mayGoOn: () => Promise<boolean>;
+  /** Whether it was not to go on since whoever asked for it may not have it done any more: what is left is left to the next run. */
+  readonly isEnded?: () => boolean;
   readonly onPlan?: (plan: Plan) => void;
   readonly onOutcome?: ((step: ChangingStep, outcome: StepOutcome) => void) | undefined;
 }
@@ -78,10 +80,11 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
     return reconciled(await record(ports, come, { plan, outcomes: undefined }), come);
   }
   const done = await applyAll(ports, plan, come);
-  const isStopped = await isLeftAtStop(async () => {
+  const isLeft = await isLeftAtStop(async () => {
     await recordBlocked(ports, plan, { ...request, command: request.id, owned: observed.owned });
     await recordSeen(ports, { observed, plan });
   });
+  const isStopped = isLeft || request.isEnded?.() === true;
   // How far it came is written down all the same.
   return untilStopped(undefined, async () => reconciled(await record(ports, come, { ...done, isStopped }), come));
 }

@@ -28,6 +28,7 @@ const MESSAGES: Readonly<Record<Message['kind'], true>> = {
   troubles: true,
   leavers: true,
   'no-run': true,
+  'role-ended': true,
   'not-let-in': true,
   stopped: true,
   position: true,

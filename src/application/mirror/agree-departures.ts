@@ -1,5 +1,6 @@
 import { type PersonActor } from '../../domain/actor';
 import { isHeldDeparture, type MirrorAgreed, type MirrorLine } from '../../domain/mirror/mirror';
+import { mayStill } from '../access/central-it';
 import { mirrorGroups } from './mirror-groups';
 import { type Ports } from '../ports';
 
@@ -16,12 +17,13 @@ export async function agreeToDepartures(ports: Ports, by: PersonActor, id: strin
   if (ports.clock.now().getTime() - Date.parse(agreesTo.startedAt) > MOST_AGE_MS) return { kind: 'too-old' };
   const run = await mirrorGroups(ports, { by, agreesTo });
   if (run === undefined) return { kind: 'busy', run: id };
+  const leaving = run.lines.filter(isLeaving);
+  const done = leaving.filter((line) => line.about === 'person' && line.outcome?.status === 'done');
+  if (!(await mayStill(ports, by))) return { kind: 'role-ended', removed: done.length };
   const pools = new Set(agreesTo.lines.filter(isHeldDeparture).map(poolOf));
   const isTrouble = (line: MirrorLine) =>
     line.about === 'pool' && line.stop.code === 'trouble' && pools.has(poolOf(line));
   if (run.lines.some(isTrouble)) return { kind: 'trouble', run: id };
-  const leaving = run.lines.filter(isLeaving);
-  const done = leaving.filter((line) => line.about === 'person' && line.outcome?.status === 'done');
   return {
     kind: 'done',
     run: run.id,

@@ -41,8 +41,8 @@ export interface RunOptions extends Pick<ReconcileRequest, 'onPlan' | 'onOutcome
  * rosters seat whom they should; the people whom that touched are told once their licenses have followed. Then those who can act are told
  * what does not mend itself.
  *
- * @returns Undefined when another process does it right now, or has just done it. One that was stopped says so, and the next reads the
- *   whole again; `Stopped` is thrown where nothing was begun.
+ * @returns Undefined when another process does it right now, or has just done it. One that was stopped, or whose asker lost the role, says
+ *   so, and the next reads the whole again; `Stopped` is thrown where nothing was begun.
  */
 export async function runReconcile(ports: Ports, options: RunOptions): Promise<ReconcileRun | undefined> {
   const found = await reconcileAlone(ports, options);
@@ -86,12 +86,17 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
     // Before anything is read, so that nothing changes unseen between the two. Without it, the next run reads the whole, too.
     const mark = await orLogFault(ports.logger, () => ports.changes.begin(), 'changes cannot be followed');
     const cover = await coverPools(ports);
+    let isEnded = false;
     const found = await reconcile(ports, {
       ...(await requestOf(ports, options)),
       id: `reconcile-${startedAt}`,
       startedAt,
       isDryRun: false,
-      mayGoOn: async () => (await mayStill(ports, options.by)) && lease.renew(),
+      mayGoOn: async () => {
+        isEnded ||= !(await mayStill(ports, options.by));
+        return !isEnded && lease.renew();
+      },
+      isEnded: () => isEnded,
     });
     if (found.run.isStopped === true) {
       await forget();

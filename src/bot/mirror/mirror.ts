@@ -37,6 +37,11 @@ export function presentMirrorAgreed(agreed: MirrorAgreed): RenderedCard {
       return presentDone(agreed);
     case 'busy':
       return presentNote('Groups are being compared already', 'Try again in a minute.', [], [againButton(agreed.run)]);
+    case 'role-ended':
+      return presentNote(
+        'Your role ended meanwhile',
+        `${agreed.removed === 0 ? 'Nobody was' : `${peopleWords(agreed.removed)} ${agreed.removed === 1 ? 'was' : 'were'}`} taken off by then, and nothing more was begun for you.`,
+      );
     case 'too-old':
       return presentNote('This question is too old', 'The next run asks again if anybody is still gone.');
     case 'trouble':

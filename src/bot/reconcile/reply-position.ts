@@ -17,6 +17,7 @@ export async function replyPosition(context: BotContext, speaker: Speaker, about
     meanwhile: presentProgress('position'),
     work: async (say) => {
       const kept = await takePosition(ports, speaker.actor, about, sayingHowFar('position', say));
+      if (!(await mayRun(ports, speaker.actor, 'see')).ok) return { kind: 'role-ended' };
       return { kind: 'position', shown: await showPosition(ports, kept, { offset: 0, limit: ROWS_PER_PAGE }) };
     },
     otherwise: { kind: 'no-position' },

@@ -90,6 +90,9 @@ const runAfterTurn = (
     work: async (say) => {
       const made = await run(sayingHowFar(of, say));
       if (made === undefined) return { kind: 'no-run', because: 'busy', isDryRun };
+      // It shows everybody's names: to whoever may see them now.
+      if (!(await mayRun(context.ports, speaker.actor, 'see')).ok)
+        return { kind: 'role-ended', ...(isDryRun ? {} : { changed: made.counts.done }) };
       const page = { offset: 0, limit: ROWS_PER_PAGE };
       return { kind: 'run', shown: await showRun(context.ports, speaker.actor, made, page) };
     },

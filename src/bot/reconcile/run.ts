@@ -68,6 +68,15 @@ export function presentNoRun({
   );
 }
 
+/** Said to somebody who asked central IT’s question and is in central IT no more. @param changed Licenses that a run had changed by then. */
+export const presentRoleEnded = (changed?: number): RenderedCard =>
+  presentNote(
+    'Your role ended meanwhile',
+    changed === undefined
+      ? 'What you asked for is shown to central IT only.'
+      : `${licensesWords(changed)} ${changed === 1 ? 'was' : 'were'} changed by then, and nothing more was begun for you. The next run goes on by itself.`,
+  );
+
 function headingOf({ run, askedAbout }: RunShown): string {
   const { counts, isDryRun } = run;
   if (askedAbout > 0) return `${licensesWords(askedAbout)} would be taken away, and nothing explains why`;
@@ -84,7 +93,7 @@ const changes = (run: RunShown['run']): string => licensesWords(changeCount(run)
 function countsOf({ run }: RunShown, timeZone: string): string {
   const { counts, mode, endedAt, isStopped } = run;
   return [
-    ...(isStopped === true ? ['alacarte was restarted; the next run goes on by itself'] : []),
+    ...(isStopped === true ? ['the next run goes on by itself'] : []),
     `+ ${counts.assign}`,
     `- ${counts.release}`,
     `${counts.keep} as they should be`,

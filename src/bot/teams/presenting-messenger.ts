@@ -14,7 +14,7 @@ import { presentNoPosition, presentPosition } from '../reconcile/position';
 import { presentPurchaseCopy } from '../purchase/purchase';
 import { presentPurchaseNotice } from '../purchase/purchase-notice';
 import { presentProgress } from '../reconcile/progress';
-import { presentNoRun, presentRun } from '../reconcile/run';
+import { presentNoRun, presentRoleEnded, presentRun } from '../reconcile/run';
 import { presentRosterChange, presentSharedChange } from '../roster/roster-change';
 import { presentTroubles } from '../findings/troubles';
 import { presentApproverReminder } from '../reminder/approver-reminder';
@@ -55,6 +55,8 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
       return presentLeavers(message.shown);
     case 'not-let-in':
       return presentNote(...explainMissing(message.access));
+    case 'role-ended':
+      return presentRoleEnded(message.changed);
     case 'no-run':
       return presentNoRun(message);
     case 'stopped':

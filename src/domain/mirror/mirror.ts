@@ -156,10 +156,12 @@ export interface MirrorAsked {
 
 /**
  * What came of it when an approver said so; `busy`: another run was under way. `run` is the one to agree to the next time; `left` are those
- * who are held still, and `notDone` those whom something was in the way of.
+ * who are held still, and `notDone` those whom something was in the way of. `role-ended`: whoever said so is no approver any
+ * more, and nobody was taken off after that.
  */
 export type MirrorAgreed =
   | { readonly kind: 'too-old' }
+  | { readonly kind: 'role-ended'; readonly removed: number }
   | { readonly kind: 'busy' | 'trouble'; readonly run: string }
   | {
       readonly kind: 'done';

@@ -46,7 +46,7 @@ export interface ReconcileRun {
   readonly mode: ReconcilePolicy['mode'];
   /** Nothing was changed: this is what would be done. */
   readonly isDryRun: boolean;
-  /** The program was stopped before all was done: the next run goes on. */
+  /** It ended before all was done, with the program or with the role of whoever asked for it: the next run goes on. */
   readonly isStopped?: true;
   readonly counts: RunCounts;
   /** In the order of the plan, as many as fit where it is kept. */

@@ -35,6 +35,8 @@ export type Message =
   | { readonly kind: 'leavers'; readonly shown: LeaversShown }
   /** A run that somebody asked for did not come about: another one is under way, something is in the way, or the program stops. */
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble' | 'stopped'; readonly isDryRun: boolean }
+  /** Whoever asked for it may see it no more: their role ended meanwhile. `changed`: as many licenses a run had changed by then. */
+  | { readonly kind: 'role-ended'; readonly changed?: number }
   /** What central IT asked for did not come about: we are not let in, until somebody grants what is missing. */
   | { readonly kind: 'not-let-in'; readonly access: MissingAccess }
   /** What somebody asked for was not finished: the program stops, and another process takes its place. */

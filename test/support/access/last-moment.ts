@@ -33,6 +33,7 @@ export class LastMoment {
   #armed: HeldRole | undefined;
   #before: Body | undefined;
   #skip = 0;
+  #of: string | undefined;
   /** What was stored since the role was gone, but for records of turns. */
   readonly stored: string[] = [];
   #lastRole: HeldRole | undefined;
@@ -50,7 +51,8 @@ export class LastMoment {
       query: (query) => documents.query(query),
       close: () => documents.close(),
       transact: async (container, partition, operations) => {
-        if (container === 'departments') await this.#springAt(partition, operations);
+        if (container === 'departments' && this.#of === undefined) await this.#springAt(partition, operations);
+        if (container === 'tenant' && this.#of === partition) await this.#spring();
         const versions = await documents.transact(container, partition, operations);
         const isOfTurn = container === 'tenant' && OF_TURNS.includes(partition);
         if (this.isSprung && !isOfTurn) this.stored.push(...operations.map(nameOf));
@@ -59,9 +61,9 @@ export class LastMoment {
     };
   };
 
-  /** From now on the role is taken away before the next transaction, or before the one after as many. */
-  arm(role: HeldRole, after = 0): void {
-    [this.#armed, this.#before, this.#skip] = [role, undefined, after];
+  /** From now on the role is taken away before the next transaction, or before the one after as many; or before something of a kind is kept. */
+  arm(role: HeldRole, { after = 0, of }: { readonly after?: number; readonly of?: 'run' | 'position' } = {}): void {
+    [this.#armed, this.#before, this.#skip, this.#of] = [role, undefined, after, of];
     this.stored.length = 0;
   }
 
@@ -73,18 +75,22 @@ export class LastMoment {
   }
 
   async #springAt(partition: string, operations: readonly Operation[]): Promise<void> {
-    const role = this.#armed;
-    if (role === undefined || this.#skip-- > 0) return;
-    this.#armed = undefined;
-    this.#lastRole = role;
-    const userId = idOf(role.alias);
-    await this.#replace(role, (body) => {
-      this.#before = body;
-      return withoutHolder(body, userId);
-    });
-    const { partition: of, id } = addressOf(role);
+    if (this.#armed === undefined || this.#skip-- > 0) return;
+    const { partition: of, id } = addressOf(this.#armed);
+    await this.#spring();
     const meetsConflict = partition === of && operations.some((one) => one.op === 'replace' && one.id === id);
     if (!meetsConflict) throw new Fault('conflict', 'somebody else was first');
+  }
+
+  async #spring(): Promise<void> {
+    const role = this.#armed;
+    if (role === undefined) return;
+    this.#armed = undefined;
+    this.#lastRole = role;
+    await this.#replace(role, (body) => {
+      this.#before = body;
+      return withoutHolder(body, idOf(role.alias));
+    });
   }
 
   async #replace(role: HeldRole, change: (body: Body) => Body): Promise<void> {

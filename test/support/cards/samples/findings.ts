@@ -84,6 +84,10 @@ function mirrors(w: World) {
       'groups are being compared': trouble('busy'),
       'groups in trouble': trouble('trouble'),
       'question too old': w.message({ kind: 'mirror-agreed', agreed: { kind: 'too-old' } }),
+      'a role that ended while groups were compared': w.message({
+        kind: 'mirror-agreed',
+        agreed: { kind: 'role-ended', removed: 40 },
+      }),
     },
   };
 }

@@ -193,6 +193,14 @@ function closingNotices(w: World) {
       COMMAND,
     ),
     'a delegate moved': bot.presentMoved({ ...moved, lines: [line('given', 'Dana Reyes')] }, COMMAND),
+    'a delegate moved by half': bot.presentHalfMoved({
+      ...{ kind: 'half-moved', role: 'delegate', from: w.math, to: w.physics, lines: [line('given', 'Dana Reyes')] },
+      because: { code: 'central-it-only', askPeople: [] },
+    }),
+    'a move undone by half': bot.presentRolesUndone(
+      [{ department: w.math, role: 'delegate', lines: [line('given', 'Dana Reyes')] }],
+      [{ department: w.physics, because: { code: 'central-it-only', askPeople: [] } }],
+    ),
     'a role undone': bot.presentRolesUndone([
       { department: w.math, role: 'delegate', lines: [line('given', 'Dana Reyes')] },
     ]),

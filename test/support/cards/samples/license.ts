@@ -87,6 +87,10 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
       ),
       'a run that was stopped': w.message({ kind: 'run', shown: stoppedRun }),
       adopted: w.message({ kind: 'adoption', adoption: { kind: 'done', lines: adopted } }),
+      'adopted until a role ended': w.message({
+        kind: 'adoption',
+        adoption: { kind: 'done', lines: adopted, left: 40 },
+      }),
     },
     confirm: {
       adopt: bot.presentAdoptionAsk(shownRun(['Jane Doe', 'Owen Price'].map(outside), true)),
@@ -103,6 +107,8 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
       'a run is under way': w.message({ kind: 'no-run', because: 'busy', isDryRun: false }),
       'a run stopped before it began': w.message({ kind: 'no-run', because: 'stopped', isDryRun: false }),
       'a plan that was stopped': w.message({ kind: 'no-run', because: 'stopped', isDryRun: true }),
+      'a role that ended while a run was made': w.message({ kind: 'role-ended', changed: 12 }),
+      'a role that ended while a plan was made': w.message({ kind: 'role-ended' }),
       'not let in': w.message({ kind: 'not-let-in', access: missing }),
       'not let in, somebody else reads': bot.presentNote(...bot.explainForbidden(missing, '3f9a1c20')),
       stopped: w.message({ kind: 'stopped' }),

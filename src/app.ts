@@ -137,15 +137,16 @@ interface AppParts {
   readonly stopping?: AbortSignal;
   /** What lies between the program and the store that the configuration names; nothing unless given. */
   readonly around?: (documents: DocumentStore) => DocumentStore;
+  /** Where what does not let us in is written down; somewhere of its own unless given. */
+  readonly missing?: ForbiddenLog;
   /** Where counts go; where the configuration says, unless given. */
   readonly counts?: OpenMetrics;
 }
 
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
-  const { config, clock, logger, counts = openMetrics(config) } = given;
+  const { config, clock, logger, counts = openMetrics(config), missing = new ForbiddenLog(logger) } = given;
   const opened = await openDocuments(config, clock, { metrics: counts.metrics });
-  const missing = new ForbiddenLog(logger);
   const documents = noticing(countingDocuments(given.around?.(opened) ?? opened, counts.metrics), missing.note);
   try {
     return await appOn({ documents, missing, counts }, given);

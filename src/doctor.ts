@@ -8,13 +8,14 @@ import { withTimeBudget } from './concurrency/time-budget';
 import { type Config } from './config/read-config';
 import { catalogOf } from './domain/institution/catalog';
 import { type Policy } from './domain/institution/policy';
-import { explainError } from './explain-error';
+import { withReason } from './explain-error';
 import {
   createClock,
   databaseOf,
   type GraphAccess,
   graphAccess,
   type GraphNeeds,
+  needsOfFile,
   openChecks,
   openDocuments,
   openStores,
@@ -53,7 +54,7 @@ async function graphToLookAt(config: Config): Promise<GraphAccess | undefined> {
 
 /** What the records say that Graph is needed for; where they cannot be read, what the policy file says. Nothing is made. */
 async function needsOf(config: Config, policy: Policy): Promise<GraphNeeds> {
-  const fromFile = { products: () => policy.products, hasMirrors: () => Promise.resolve(false) };
+  const fromFile = needsOfFile(policy);
   if (config.store.kind === 'sqlite' && !existsSync(databaseOf(config))) return fromFile;
   const clock = createClock(config, policy);
   try {
@@ -78,14 +79,14 @@ async function sayOne(check: Check): Promise<number> {
   const seen = await look(check, 'thorough', LIMIT_MS);
   const wrong = seen.shortcomings.filter(({ isWarning }) => isWarning !== true);
   if (seen.shortcomings.length === 0) say(`ok     ${check.title}${noteOf(seen)}`);
-  for (const one of seen.shortcomings)
-    say(`${one.isWarning === true ? 'warn ' : 'wrong'}  ${check.title}: ${lineOf(one)}`);
+  for (const one of seen.shortcomings) {
+    say(`${one.isWarning === true ? 'warn ' : 'wrong'}  ${check.title}: ${whatOf(one)}`);
+    // Of its own, so that a command can be copied.
+    for (const line of one.remedy?.split('; ') ?? []) say(`         ${line}`);
+  }
   return wrong.length;
 }
 
 const noteOf = ({ note }: Seen): string => (note === '' ? '' : `: ${note}`);
 
-function lineOf({ what, remedy, fault }: Shortcoming): string {
-  if (fault !== undefined) return explainError(fault);
-  return remedy === undefined ? what : `${what}: ${remedy}`;
-}
+const whatOf = ({ what, fault }: Shortcoming): string => (fault === undefined ? what : withReason(what, fault));

@@ -1,4 +1,4 @@
-import { type Fault, isFault, type MissingAccess } from './ports/fault';
+import { type Fault, isFault, messageNaming } from './ports/fault';
 
 /** Longer words of somebody else's than these are cut. */
 const MOST_CHARACTERS = 400;
@@ -12,13 +12,17 @@ export function explainError(error: unknown, log?: string): string {
   // A message of somebody else's may have lines of its own.
   const short = sentence.replaceAll(/\s+/gu, ' ').slice(0, MOST_CHARACTERS);
   // The command is ours, and of no use when it is cut.
-  return isFault(error) && error.access !== undefined ? `${short}; ${missingWords(error.access)}` : short;
+  return isFault(error) && error.access !== undefined ? `${short}: ${error.access.grant}` : short;
+}
+
+/** What is said of a fault, and the system's own words for what was in the way. */
+export function withReason(said: string, { cause }: Fault): string {
+  const reason = reasonWithin(cause);
+  return reason === undefined || said.includes(reason) ? said : `${said} (${reason})`;
 }
 
 function explainFault(fault: Fault): string {
-  const reason = reasonWithin(fault.cause);
-  const isSaid = reason === undefined || fault.message.includes(reason);
-  const what = isSaid ? fault.message : `${fault.message} (${reason})`;
+  const what = withReason(messageNaming(fault), fault);
   switch (fault.kind) {
     case 'unavailable':
       return `${what}; try again in a minute`;
@@ -32,8 +36,6 @@ function explainFault(fault: Fault): string {
       return what;
   }
 }
-
-const missingWords = ({ needs, grant }: MissingAccess): string => `${needs} is missing: ${grant}`;
 
 const laterWords = (retryAfterMs: number | undefined): string =>
   retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`;

@@ -24,6 +24,7 @@ import {
 import { tokenHolder } from './adapters/graph/connection/token-holder';
 import { sqliteCheck } from './adapters/sqlite/sqlite-check';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
+import { ForbiddenLog } from './adapters/system/forbidden-log';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
 import type * as ConnectorCheck from './adapters/teams/connector-check';
@@ -76,6 +77,9 @@ export function createLogger(config: Config, to: 'output' | 'errors' | 'file'): 
   if (to === 'errors') return pinoLogger({ stream: process.stderr });
   return pinoLogger(to === 'output' ? {} : { file: logFileOf(config) });
 }
+
+/** Writes down what does not let us in, from before there is a program. */
+export const openForbiddenLog = (logger: Logger): ForbiddenLog => new ForbiddenLog(logger);
 
 /** Counts go to Application Insights, where the configuration names it; otherwise nowhere, and nothing for that is loaded. */
 export const openMetrics = ({ appInsights }: Config): OpenMetrics =>
@@ -148,6 +152,12 @@ export interface GraphNeeds {
   readonly products: () => readonly Product[];
   readonly hasMirrors: () => Promise<boolean>;
 }
+
+/** What is needed of Graph by what the policy file says: all that is known where the records cannot be read. */
+export const needsOfFile = ({ products }: Policy): GraphNeeds => ({
+  products: () => products,
+  hasMirrors: () => Promise.resolve(false),
+});
 
 /** A look at each thing outside that the configuration uses; nothing is contacted yet. @param graph Undefined: there is none to look at. */
 export function openChecks(

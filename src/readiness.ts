@@ -17,25 +17,33 @@ const WORDS: Readonly<Record<State, string>> = {
   unreachable: 'unreachable',
 };
 
+/** What readiness is read from. */
+interface Known {
+  readonly checkup: Checkup;
+  readonly config: Config;
+  /** What did not let us in while work was done, lately. */
+  readonly met: readonly MissingAccess[];
+  /** Nothing can be answered yet, whatever the checkup saw. */
+  readonly isStarting?: boolean;
+}
+
 /**
  * Whether the store can be used, and what else is known, from what a checkup saw last: it waits for nobody, and asks nothing. Whoever reaches
  * the port may read it: it names permissions and roles, but no account and no id of ours.
- *
- * @param met What did not let us in while work was done, lately.
  */
-export function readinessOf(checkup: Checkup, config: Config, met: readonly MissingAccess[]): Readiness {
+export function readinessOf({ checkup, config, met, isStarting = false }: Known): Readiness {
   const names = checkup.names.filter((name) => name !== 'reminders');
   const kept = new Map(names.map((name) => [name as string, checkup.seen(name)]));
   const stateOf = (seen: Seen | undefined): string => (seen === undefined ? 'unknown' : WORDS[seen.state]);
   const store = kept.get('store');
-  const isReady = store?.state === 'fine';
+  const isReady = store?.state === 'fine' && !isStarting;
   const seen = [...kept.values()].flatMap((one) => one?.shortcomings.flatMap(({ access }) => access ?? []) ?? []);
   const missing = new Map([...met, ...seen].map((access) => [`${access.service} ${access.needs}`, access]));
   const checkedAt = [...kept.values()].flatMap((seen) => seen?.at.toISOString() ?? []).toSorted()[0];
   return {
     isReady,
     details: {
-      status: isReady ? 'ready' : store === undefined ? 'starting' : 'not ready',
+      status: isReady ? 'ready' : isStarting || store === undefined ? 'starting' : 'not ready',
       ...Object.fromEntries([...kept].map(([name, seen]) => [name, stateOf(seen)])),
       // Whoever watches the program is to notice that nobody is reminded any more.
       remindersLastRan: checkup.seen('reminders')?.note ?? 'unknown',

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type App } from './app';
 import { Checkup } from './application/checkup/checkup';
 import { type Config } from './config/read-config';
-import { readinessOf } from './readiness';
-import { createBotServer } from './server';
+import { once } from './once';
+import { type Check } from './ports/check';
+import { type Readiness, readinessOf } from './readiness';
+import { createBotServer, type ServerParts, type Turns } from './server';
 import { Problems, say, type WayIn } from './way-in';
 
 /** What did not let us in is named for this time; a look at it may know sooner that it is mended, but not all can be looked at. */
@@ -12,49 +14,77 @@ const MET_MS = 2 * 60_000;
 const LEAVE_MS = 5_000;
 
 /** Where the bot listens, and to whom it answers. */
-export interface Listening {
+export interface Listening extends Pick<ServerParts, 'logger' | 'metrics' | 'allowedTenants' | 'isServiceUrlAllowed'> {
   readonly config: Config;
   readonly port: number;
   readonly host: string;
-  readonly allowedTenants: readonly string[];
-  readonly isServiceUrlAllowed: (url: string) => boolean;
+}
+
+/** What stands behind the server. */
+interface Behind {
+  /** Absent while the program starts. */
+  readonly turns?: Turns;
+  /** What has to be so outside. */
+  readonly checks: readonly Check[];
+  /** What did not let us in, as it was met. */
+  readonly missing: App['missing'];
+}
+
+/** The server of a program, which may listen before the program is there. */
+export interface Front {
+  /** Answers with this from now on; resolves when the server listens, and the store was looked at. */
+  open(behind: Behind): Promise<void>;
+  /** Ends it; whoever asks again waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/** Prepares the server; nobody listens yet. */
+export function prepareFront(given: Listening): Front {
+  const { config, port, host, logger } = given;
+  let now: (Behind & { readonly checkup: Checkup }) | undefined;
+  const readiness = (): Readiness => {
+    if (now === undefined) return { isReady: false, details: {} };
+    const { checkup, missing, turns } = now;
+    return readinessOf({ checkup, config, met: missing.seen(MET_MS), isStarting: turns === undefined });
+  };
+  const server = createBotServer({ ...given, botId: config.bot?.id, turns: () => now?.turns, readiness });
+  const listening = once(() => server.listen(port, host));
+  return {
+    open: async (behind) => {
+      now?.checkup.stop();
+      const checkup = new Checkup({ checks: behind.checks, logger, now: () => new Date(), pause });
+      now = { ...behind, checkup };
+      try {
+        await listening();
+      } catch (error) {
+        throw isTaken(Object(error) as object)
+          ? new Problems([`PORT: ${port} is taken; stop what uses it, or set PORT to another one`])
+          : error;
+      }
+      // Whoever is told that the program listens finds it ready.
+      await checkup.start('store');
+    },
+    stop: once(async () => {
+      now?.checkup.stop();
+      if (!server.http.listening) return;
+      // In local mode nobody stands between us and those who write to us; and nobody hands requests to a program that only starts.
+      await server.stop(config.mode === 'azure' && now?.turns !== undefined ? LEAVE_MS : 0);
+    }),
+  };
 }
 
 /** Lets a program answer over HTTP, and starts its jobs. */
-export async function serve(way: WayIn, app: App, given: Listening): Promise<void> {
-  const { config, port, host, allowedTenants, isServiceUrlAllowed } = given;
-  const { logger } = app.ports;
+export async function serve(way: WayIn, app: App, front: Front): Promise<void> {
   await printOverrides(app);
-  const checkup = new Checkup({ checks: app.checks(), logger, now: () => new Date(), pause });
-  const server = createBotServer({
-    adapter: app.adapter,
-    bot: app.bot,
-    logger,
-    metrics: app.ports.metrics,
-    botId: config.bot?.id,
-    allowedTenants,
-    isServiceUrlAllowed,
-    readiness: () => readinessOf(checkup, config, app.missing.seen(MET_MS)),
-  });
-  try {
-    await server.listen(port, host);
-  } catch (error) {
-    throw isTaken(Object(error) as object)
-      ? new Problems([`PORT: ${port} is taken; stop what uses it, or set PORT to another one`])
-      : error;
-  }
-  // In local mode nobody stands between us and those who write to us.
-  way.stops.push(() => server.stop(config.mode === 'azure' ? LEAVE_MS : 0));
-  way.stops.push(() => {
-    checkup.stop();
-    return Promise.resolve();
-  });
-  // Whoever is told that the program listens finds it ready.
-  await checkup.start('store');
+  const { adapter, bot, missing } = app;
+  const opened = front.open({ turns: { adapter, bot }, checks: app.checks(), missing });
+  way.stops.push(() => front.stop());
+  await opened;
   app.start();
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, until the signal ends that. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }
 

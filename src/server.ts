@@ -16,6 +16,7 @@ import { RefusedRequests } from './door/refused-requests';
 import { defined } from './domain/defined';
 import { type Logger } from './ports/logger';
 import { type Metrics, noMetrics } from './ports/metrics';
+import { type Readiness } from './readiness';
 
 const MESSAGES = '/api/messages';
 /** Longer than a balancer in front of us keeps a connection that nothing is sent on. */
@@ -26,12 +27,6 @@ const REQUEST_MS = 10_000;
 /** How often connections are looked through for those that take too long. */
 const CHECK_MS = 1_000;
 
-/** Whether the store answers; and what else is known, for people to read. */
-interface Readiness {
-  readonly isReady: boolean;
-  readonly details: object;
-}
-
 /** Runs turns, and says what is answered to whoever sent the activity. */
 interface TurnRunner {
   receive(
@@ -40,10 +35,16 @@ interface TurnRunner {
   ): Promise<{ readonly status: number; readonly body?: unknown } | undefined>;
 }
 
-/** What the server passes requests to, and whom it lets in. */
-export interface ServerParts extends Admission {
+/** What requests for a turn are passed to. */
+export interface Turns {
   readonly adapter: TurnRunner;
   readonly bot: TeamsBot;
+}
+
+/** What the server passes requests to, and whom it lets in. */
+export interface ServerParts extends Admission {
+  /** Undefined while the program starts: whoever is let in is asked to come again. */
+  readonly turns: () => Turns | undefined;
   readonly logger: Logger;
   /** Counts what is refused; nothing unless given. */
   readonly metrics?: Metrics;
@@ -161,14 +162,21 @@ async function takeMessage(
   await orFail(async () => {
     const activity = await receiveMessage(door, request, response);
     if (activity === undefined) return;
+    const turns = parts.turns();
+    if (turns === undefined) {
+      door.refused.note('starting');
+      refuse(request, response, 'starting');
+      return;
+    }
     // What fails is found in the log with all else that its turn says.
-    await correlated(namedTurn(activity), () => orFail(() => takeTurn(parts, activity, response)));
+    await correlated(namedTurn(activity), () => orFail(() => takeTurn(turns, parts.logger, activity, response)));
   });
 }
 
 /** Hands an activity to the bot, and its answer to whoever sent it. The SDK would send the text of an exception, and print it. */
 async function takeTurn(
-  { adapter, bot, logger }: ServerParts,
+  { adapter, bot }: Turns,
+  logger: Logger,
   activity: InboundActivity,
   response: ServerResponse,
 ): Promise<void> {

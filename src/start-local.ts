@@ -5,7 +5,7 @@ import { todayOf } from './application/today';
 import { type Config } from './config/read-config';
 import { readOrganization } from './config/read-organization';
 import { type Settings } from './read-settings';
-import { serve } from './serve';
+import { prepareFront, serve } from './serve';
 import { isLoopbackUrl } from './config/service-urls';
 import { Problems, say, untilSignal, type WayIn } from './way-in';
 
@@ -51,7 +51,8 @@ export async function startLocal(way: WayIn, { config, policy }: Settings): Prom
 
   const port = await local.localPort(config);
   const allowedTenants = config.allowedTenants ?? [tenant.tenantId];
-  await serve(way, app, { config, port, host: LOOPBACK, allowedTenants, isServiceUrlAllowed: isLoopbackUrl });
+  const to = { host: LOOPBACK, port, allowedTenants, isServiceUrlAllowed: isLoopbackUrl };
+  await serve(way, app, prepareFront({ ...to, config, logger, metrics: app.ports.metrics }));
   if (port !== config.port) say(`Port ${config.port} is taken; using ${port}.`);
   say(
     `alacarte listens on http://${LOOPBACK}:${port}; ${tenant.isNamed ? 'its tenant is' : 'the emulated tenant'} on ${tenant.baseUrl}.`,

@@ -1,6 +1,8 @@
 /** Why a request is refused at the door, as the log says it, and what whoever sent it reads. */
 const STATUS = {
   stopping: 503,
+  /** The program waits for its store. */
+  starting: 503,
   method: 405,
   path: 404,
   'content-type': 415,

@@ -69,6 +69,12 @@ export type OnForbidden = (fault: Fault) => void;
 /** Whether the same would fail the same way, however often it is tried now: it never works, or not before somebody mends it. */
 export const isLasting = ({ kind }: Fault): boolean => kind === 'rejected' || kind === 'forbidden';
 
+/** What a fault says, and what is missing where it does not name that itself. */
+export function messageNaming({ message, access }: Pick<Fault, 'message' | 'access'>): string {
+  if (access === undefined || message.includes(access.needs.replace(/^(the|an?) /u, ''))) return message;
+  return `${message}; ${access.needs} is missing`;
+}
+
 /** Whether an error is a {@link Fault}, of the given kind if one is given. */
 export function isFault(error: unknown, kind?: FaultKind): error is Fault {
   return error instanceof Fault && (kind === undefined || error.kind === kind);

@@ -24,9 +24,9 @@ test('the bot is handed the very activity that the server read', async () => {
     await next();
   });
   const silent = () => undefined;
+  const adapter = teamsAdapter(undefined, { isServiceUrlAllowed: () => true });
   const server = createBotServer({
-    adapter: teamsAdapter(undefined, { isServiceUrlAllowed: () => true }),
-    bot: bot as unknown as TeamsBot,
+    turns: () => ({ adapter, bot: bot as unknown as TeamsBot }),
     logger: { info: silent, warn: silent, error: silent },
     botId: undefined,
     allowedTenants: [TENANT_ID],

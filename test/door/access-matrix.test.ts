@@ -9,9 +9,12 @@ const NAMED_MS = 60_000;
 const SLOW = /\bslow\b|in a (?:moment|minute)|not answering|does not answer/iu;
 
 let installation: Installation;
+/** Of the program that was let in to its store last. */
+let latestUrl: string;
 
 beforeAll(async () => {
   installation = await startInstallation();
+  latestUrl = installation.program.url;
 });
 
 afterAll(() => installation.close());
@@ -23,7 +26,8 @@ async function heard({ said }: Right): Promise<readonly string[]> {
   for (const text of said) {
     const before = connector.calls.length;
     const own = { ...forStarted, deliveryMode: 'expectReplies', attachments: text === 'proof' ? [aFile()] : [] };
-    texts.push(await installation.send(aMessage('dreyes', teamsPlace, text === 'proof' ? '' : text, own)));
+    const answer = await installation.post(aMessage('dreyes', teamsPlace, text === 'proof' ? '' : text, own));
+    texts.push(await answer.text());
     texts.push(...connector.calls.slice(before).map(({ body }) => JSON.stringify(body)));
   }
   return texts;
@@ -71,33 +75,62 @@ it.each(names)('without %s, the doctor names it with its grant, and no user read
   await right.giveBack();
 
   expect([code, output]).toEqual([1, expect.stringMatching(right.needs)]);
-  const wrong = output.split('\n').filter((line) => line.startsWith('wrong'));
+  const wrong = output.split(/\n(?=\S)/u).filter((one) => one.startsWith('wrong'));
   expect(wrong).toEqual([expect.stringMatching(right.needs)]);
   expect(wrong).toEqual([expect.stringMatching(right.grant)]);
   expect(texts.filter((text) => SLOW.test(text))).toEqual([]);
   expect(seen).toEqual([true, '']);
 });
 
-it('a start without any of them names all that it sees, in /readyz and in the log', async () => {
+it('a start without any of them answers at once, names what it sees, and goes on by itself once it is let in to its store', async () => {
   const { door, rights } = installation;
-  const others = rights.filter(({ service }) => service !== 'Cosmos DB');
-  for (const right of others) await right.takeAway();
+  const store = rights.find(({ service }) => service === 'Cosmos DB') as Right;
+  const others = rights.filter((right) => right !== store);
+  for (const right of rights) await right.takeAway();
   await door.tenant.control('/settings', { takenAway: names.slice(0, 6).map(([name]) => name) });
 
-  const second = await door.again();
-  const isNamed = async () => {
-    const text = await readyz(second.url);
-    return others.every(({ needs }) => needs.test(text) && needs.test(second.output()));
+  const second = await door.again({ ready: 'the start waits for the store' });
+  const ready = async () => {
+    const answer = await fetch(`${second.url}/readyz`);
+    return { status: answer.status, text: await answer.text() };
   };
-  const isSeen = await until(isNamed, 20_000);
-  const text = await readyz(second.url);
+  const isListening = await until(() => ready().then(Boolean, () => false), 5_000);
+  const [early, alive, sent, strange] = await Promise.all([
+    ready(),
+    fetch(`${second.url}/healthz`),
+    installation.post(aMessage('dreyes', teamsPlace, 'seats', forStarted), second.url),
+    fetch(`${second.url}/api/messages`, { method: 'POST', body: '{}' }),
+  ]);
+  await store.giveBack();
+  const isNamed = async () => {
+    const { status, text } = await ready();
+    return status === 200 && others.every(({ needs }) => needs.test(text) && needs.test(second.output()));
+  };
+  const isSeen = await until(isNamed, 30_000);
+  latestUrl = second.url;
+  const { text } = await ready();
+  const turn = await installation.post(aMessage('dreyes', teamsPlace, 'help', forStarted), second.url);
 
+  expect([isListening, early.status, alive.status]).toEqual([true, 503, 200]);
+  expect(early.text).toMatch(store.needs);
+  expect(early.text).toMatch(store.grant);
+  expect([sent.status, sent.headers.get('retry-after'), strange.status]).toEqual([503, '1', 415]);
+  const line =
+    second
+      .output()
+      .split('\n')
+      .find((one) => one.includes('"grant"')) ?? '';
+  expect(JSON.parse(line)).toMatchObject({
+    needs: expect.stringMatching(store.needs) as string,
+    grant: expect.stringMatching(store.grant) as string,
+  });
   expect([isSeen, text]).toEqual([true, expect.stringMatching(/"missing"/u)]);
   expect(text).not.toContain(door.env['COSMOS_KEY'] ?? 'none');
+  expect(turn.status).toBe(200);
 });
 
 it('/readyz asks Graph for nothing, and is answered while Graph hangs', async () => {
-  const { door, program } = installation;
+  const { door } = installation;
   await door.tenant.control('/settings', { takenAway: [] });
   await door.tenant.faults({ hangMs: 30_000 });
   const asked = () => door.outbound().filter(({ host }) => host === 'graph.microsoft.com').length;
@@ -105,7 +138,7 @@ it('/readyz asks Graph for nothing, and is answered while Graph hangs', async ()
 
   const statuses = new Set<number>();
   for (let time = 0; time < 20; time++) {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`${program.url}/readyz`)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`${latestUrl}/readyz`)));
     for (const answer of answers) statuses.add(answer.status);
     await Promise.all(answers.map((answer) => answer.text()));
   }

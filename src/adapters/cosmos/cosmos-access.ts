@@ -71,10 +71,10 @@ export function shutOutBy(
       return error.message?.toLowerCase().includes(FIREWALL) === true
         ? forbidden('firewall', 'the firewall of the account does not let this address in', {
             service,
-            needs: `the addresses of this app in the firewall of the account ${account}`,
+            needs: `an entry for this app in the firewall of the account ${account}`,
             grant: `az cosmosdb update --name ${account} --resource-group <resource group> --ip-range-filter <addresses of the app>`,
           })
-        : forbidden('role-missing', 'the role is missing', cosmosRole(place));
+        : forbidden('role-missing', `the role ${cosmosRole(place).needs} is missing`, cosmosRole(place));
   }
 }
 

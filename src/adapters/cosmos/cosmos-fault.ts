@@ -103,8 +103,8 @@ export function writeFault(error: unknown, { operation, place, container }: Aske
 }
 
 function messageOf(operation: string, code: number | string | undefined, says: string | undefined): string {
-  const what = `Cosmos DB ${operation}: ${code ?? 'no usable answer'}`;
-  return says === undefined ? what : `${what}, ${says}`;
+  const answered = code ?? (says === undefined ? 'no usable answer' : undefined);
+  return `Cosmos DB ${operation}: ${[answered, says].filter((part) => part !== undefined).join(', ')}`;
 }
 
 /**
@@ -158,7 +158,12 @@ function described(error: unknown, place: CosmosPlace, container: string | undef
 /** Nothing was sent. */
 function withoutToken({ kind, cause, access, code, message }: Fault): Described {
   const meaning = kind === 'forbidden' ? { ...FINAL, kind } : NEVER_SENT;
-  return { code: undefined, meaning, details: { cause, ...defined({ access, code }) }, says: message };
+  return {
+    code: undefined,
+    meaning,
+    details: { cause, ...defined({ access, code }) },
+    says: message.replace(/^Cosmos DB token: /u, ''),
+  };
 }
 
 /** The error itself, or the first of its causes, that has a code. */

@@ -44,7 +44,8 @@ export function identityFault(error: unknown, asked: TokenAsked): Fault | undefi
     });
   }
   const access = { service, needs: who, grant: assignCommand(clientId) };
-  return new Fault('forbidden', `${service} token: ${who} is given none`, { cause: error, access, code: 'no-token' });
+  const message = `${service} token: ${who} is given no token`;
+  return new Fault('forbidden', message, { cause: error, access, code: 'no-token' });
 }
 
 /** Gives the app its identity: it can be on the wrong one, or gone. */

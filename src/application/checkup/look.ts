@@ -1,5 +1,5 @@
 import { type Check, type Checked, type Shortcoming, type Thoroughness } from '../../ports/check';
-import { type Fault, isFault } from '../../ports/fault';
+import { type Fault, isFault, messageNaming } from '../../ports/fault';
 
 /**
  * How something is: `fine`, or with `shortcomings` all the same; `forbidden` when we are not let in, or not to all that is needed;
@@ -30,7 +30,10 @@ export async function look(check: Check, how: Thoroughness, limitMs: number): Pr
     }, limitMs);
   });
   try {
-    return await Promise.race([check.run(how, limit.signal).then(seenOf, seenFrom), late]);
+    return await Promise.race([
+      check.run(how, limit.signal).then(seenOf, (error: unknown) => seenFrom(error, check.title)),
+      late,
+    ]);
   } finally {
     clearTimeout(timer);
   }
@@ -42,10 +45,10 @@ function seenOf({ note, shortcomings }: Checked): Seen {
   return { state, note, shortcomings };
 }
 
-function seenFrom(error: unknown): Seen {
+function seenFrom(error: unknown, title: string): Seen {
   if (!isFault(error))
     return { state: 'wrong', note: '', shortcomings: [{ what: `the look at it failed: ${String(error)}` }] };
-  return { state: STATES[error.kind], note: '', shortcomings: [shortcomingOf(error)] };
+  return { state: STATES[error.kind], note: '', shortcomings: [shortcomingOf(error, title)] };
 }
 
 const STATES: Readonly<Record<Fault['kind'], State>> = {
@@ -57,8 +60,12 @@ const STATES: Readonly<Record<Fault['kind'], State>> = {
   conflict: 'fine',
 };
 
-function shortcomingOf(fault: Fault): Shortcoming {
-  const { message, access } = fault;
-  if (access === undefined) return { what: message, fault };
-  return { what: `${message}; ${access.needs} is missing`, remedy: access.grant, access };
+/** The title stands before it, so that a service that has the same name is not named once more. */
+function shortcomingOf(fault: Fault, title: string): Shortcoming {
+  const said = messageNaming(fault);
+  const [, service = '', rest = ''] = /^([^:]+?)(?: [^ :]+)?: (.+)$/su.exec(said) ?? [];
+  const isNamed = service !== '' && title.toLowerCase().includes(service.toLowerCase());
+  const what = isNamed ? rest : said;
+  const { access } = fault;
+  return access === undefined ? { what, fault } : { what, remedy: access.grant, access };
 }

@@ -22,8 +22,9 @@ afterAll(() => {
 const doctor = (env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Ran> =>
   runBuilt('dist/doctor.js', args, env);
 const local = (name: string) => ({ MODE: 'local', DATA_DIR: join(root, name) });
-/** The lines of what is not as it should be. */
-const wrongIn = ({ lines }: Ran): readonly string[] => lines.filter((line) => line.startsWith('wrong'));
+/** What is not as it should be, each with the lines of what mends it. */
+const wrongIn = ({ output }: Ran): readonly string[] =>
+  output.split(/\n(?=\S)/u).filter((one) => one.startsWith('wrong'));
 
 describe('the doctor in local mode', () => {
   it('finds nothing wrong on a fresh machine, and makes nothing there', async () => {
@@ -109,7 +110,7 @@ describe('the doctor in azure mode', () => {
 
     expect(wrongIn(ran)).toEqual([
       expect.stringMatching(
-        /Microsoft Graph: the permission LicenseAssignment\.ReadWrite\.All is missing.*: az rest --method POST/u,
+        /Microsoft Graph: the permission LicenseAssignment\.ReadWrite\.All is missing.*\n {9}az rest --method POST/u,
       ),
     ]);
     expect(ran.code).toBe(1);
@@ -125,9 +126,11 @@ describe('the doctor in azure mode', () => {
 
     expect(wrongIn(ran)).toEqual([
       expect.stringMatching(
-        /Store: .*Cosmos DB Built-in Data Contributor is missing: az cosmosdb sql role assignment create/u,
+        /Store: .*Cosmos DB Built-in Data Contributor is missing\n {9}az cosmosdb sql role assignment create/u,
       ),
-      expect.stringMatching(/Teams: the connector of Teams refuses the bot \(401\): az bot show/u),
+      expect.stringMatching(
+        /Teams: the connector of Teams refuses the bot \(401\)\n {9}az bot show.*\n {9}the bot resource cannot/u,
+      ),
     ]);
     expect(ran.code).toBe(1);
   });
@@ -147,7 +150,7 @@ describe('the doctor in azure mode', () => {
 
     expect(
       wrongIn(ran)
-        .map((line) => line.replace(/^wrong +(\S+).*/u, '$1'))
+        .map((one) => one.replace(/^wrong +(\S+)[^]*/u, '$1'))
         .toSorted(),
     ).toEqual([...['Keys', 'Microsoft', 'Store:', 'Teams:']]);
     expect(ran.code).toBe(1);

@@ -12,9 +12,9 @@ bot.onMessage(async (turn) => {
 });
 
 const silent = () => undefined;
+const turns = { adapter: teamsAdapter(undefined), bot };
 createBotServer({
-  adapter: teamsAdapter(undefined),
-  bot,
+  turns: () => turns,
   logger: { info: silent, warn: silent, error: silent },
   isTokenRequired: false,
   allowedTenants: ['00000000-0000-4000-8000-00000000007e'],

@@ -460,8 +460,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
   if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);
   isLoaded = true;
   const server = createBotServer({
-    adapter: app.adapter,
-    bot: app.bot,
+    turns: () => app,
     logger,
     metrics: options.metrics ?? noMetrics,
     botId: config.bot?.id,

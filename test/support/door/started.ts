@@ -68,8 +68,8 @@ export interface Started {
   post(body: string, headers: Readonly<Record<string, string | undefined>>): Promise<Answer>;
   /** What it asked of other hosts so far. */
   outbound(): readonly OutboundRequest[];
-  /** Starts the program once more on the same files, with the same neighbors. */
-  again(): Promise<LocalProcess & { readonly url: string }>;
+  /** Starts the program once more on the same files, with the same neighbors. @param how What it says once it is as far as it is to come. */
+  again(how?: { readonly ready?: string }): Promise<LocalProcess & { readonly url: string }>;
   /** Ends it and all around it. */
   stop(): Promise<void>;
 }
@@ -99,9 +99,9 @@ export async function startDeployed(options: StartedOptions = {}): Promise<Start
     ...options.routes,
   };
   const env = { ...environment({ dataDir, issuer, identity, routes }), ...options.env };
-  const start = async () => {
+  const start = async ({ ready = '"listening"' } = {}) => {
     const port = await freePort();
-    const program = await startProgram(dataDir, { ...env, PORT: String(port) }, { ready: '"listening"' });
+    const program = await startProgram(dataDir, { ...env, PORT: String(port) }, { ready });
     return { ...program, url: `http://127.0.0.1:${port}` };
   };
   const program = await start();
@@ -112,8 +112,8 @@ export async function startDeployed(options: StartedOptions = {}): Promise<Start
       postTo(program.url, JSON.stringify(activity), headers),
     post: (body, headers) => postTo(program.url, body, headers),
     outbound: () => readOutbound(env['DOOR_OUTBOUND'] ?? ''),
-    again: async () => {
-      const next = await start();
+    again: async (how) => {
+      const next = await start(how);
       programs.push(next);
       return next;
     },

@@ -36,8 +36,8 @@ export interface Installation {
   readonly door: Started;
   /** The process under test, which was started when everything was there. */
   readonly program: Awaited<ReturnType<Started['again']>>;
-  /** Says something as Teams does. @returns What is answered in the response. */
-  send(activity: WireActivity): Promise<string>;
+  /** Says something as Teams does, to this program unless another is given. */
+  post(activity: WireActivity, url?: string): Promise<Response>;
   readonly rights: readonly Right[];
   /** Where files lie that somebody sends. */
   readonly fileUrl: string;
@@ -83,14 +83,12 @@ export async function startInstallation(): Promise<Installation> {
   return {
     door,
     program,
-    send: async (activity) => {
-      const answer = await fetch(`${program.url}/api/messages`, {
+    post: (activity, url = program.url) =>
+      fetch(`${url}/api/messages`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${door.issuer.token(STARTED_BOT)}` },
         body: JSON.stringify(activity),
-      });
-      return answer.text();
-    },
+      }),
     fileUrl: 'https://contoso.sharepoint.com/proof.pdf',
     rights: [
       permission('User.Read.All', 'add jdoe to Visio', 'what does jdoe have', 'who has Visio'),

@@ -8,7 +8,7 @@ import { type PersonActor } from '../../domain/actor';
 import { isCalendarDate } from '../../domain/calendar';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type KnownPerson } from '../../domain/people';
-import { isContributor } from '../../domain/purchase/purchase';
+import { isContributor, lengthOfWords, MOST_WORDS } from '../../domain/purchase/purchase';
 import { type BotContext } from '../turn/bot-context';
 import { presentCorrectionConfirm, presentCorrectionForm, type TypedCorrection } from './correction';
 import { presentRefusal } from '../answer/plain';
@@ -112,7 +112,7 @@ function problemsOf({ seats, from, until, reason }: TypedCorrection): readonly (
   return [
     ...(/^\d{1,9}$/u.test(seats.trim()) ? [] : (['seats'] as const)),
     ...(isCalendarDate(from) && isCalendarDate(until) && from <= until ? [] : (['dates'] as const)),
-    ...(reason.trim() === '' ? (['reason'] as const) : []),
+    ...(lengthOfWords(reason) > 0 && lengthOfWords(reason) <= MOST_WORDS ? [] : (['reason'] as const)),
   ];
 }
 

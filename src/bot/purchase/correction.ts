@@ -3,7 +3,7 @@ import { renderConfirm } from '../../cards/question/confirm';
 import { formField, renderForm } from '../../cards/question/form';
 import { type RenderedCard } from '../../cards/render';
 import { type Entitlement } from '../../domain/term/entitlement';
-import { MOST_WORDS } from '../../domain/purchase/purchase';
+import { lengthOfWords, MOST_WORDS } from '../../domain/purchase/purchase';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { dateWords, peopleWords } from '../answer/words';
 import { boughtWords, coverWords } from './purchase-words';
@@ -32,7 +32,7 @@ export function presentCorrectionForm(given: {
   return renderForm({
     heading: `Correct ${entitlement.purchaseOrderNumber}`,
     subheading: `${department.name} · ${boughtWords(entitlement.seats, product.name)}, ${coverWords(entitlement)}`,
-    problems: given.problems.map(problemWords),
+    problems: given.problems.map((problem) => problemWords(problem, typed)),
     hints: ['Type what it should have said. What is added awaits the tenant; what is taken away counts at once.'],
     rows: [
       [formField('seats', 'Seats', typed.seats, { kind: 'number', min: 0, missing: 'Type how many seats.' })],
@@ -60,7 +60,7 @@ export function presentCorrectionForm(given: {
   });
 }
 
-function problemWords(problem: CorrectionProblem | 'reason'): string {
+function problemWords(problem: CorrectionProblem | 'reason', { reason }: TypedCorrection): string {
   switch (problem) {
     case 'seats':
       return 'Seats: type a whole number, 0 or more.';
@@ -71,7 +71,9 @@ function problemWords(problem: CorrectionProblem | 'reason'): string {
     case 'not-the-term-end':
       return 'Cover until: cover that gets longer ends with a term.';
     case 'reason':
-      return 'Reason: type why it has to be corrected.';
+      return reason.trim() === ''
+        ? 'Reason: type why it has to be corrected.'
+        : `Reason: at most ${MOST_WORDS} characters are kept, and this has ${lengthOfWords(reason)}.`;
   }
 }
 

@@ -159,5 +159,8 @@ export function entitlementState(
 /** The longest reason, question or note about a purchase: cards show it whole. */
 export const MOST_WORDS = 240;
 
+/** How long a reason, question or note is, as it would be kept. */
+export const lengthOfWords = (typed: string): number => Array.from(typed.trim()).length;
+
 /** A reason, question or note as it is kept: without blanks around it, and cut to {@link MOST_WORDS} characters. */
 export const wordsOf = (typed: string): string => Array.from(typed.trim()).slice(0, MOST_WORDS).join('');

@@ -218,6 +218,19 @@ describe('a correction', () => {
     expect((await bot.say('sokafor', 'show PO-1001')).text).toContain('Two were credited');
   });
 
+  it('with a longer reason than is kept says so, changes nothing, and keeps what was typed', async () => {
+    const bot = await startKnownTo('sokafor');
+    const form = await bot.say('sokafor', 'correct PO-1007');
+    const typed = { seats: '4', from: '2026-08-01', until: '2027-06-30', reason: `${'x'.repeat(240)}y` };
+
+    const answer = await bot.press('sokafor', form, 'Correct it', typed);
+    expect(answer.text).toContain('Reason: at most 240 characters are kept, and this has 241.');
+    expect(JSON.stringify(answer)).toContain(typed.reason);
+    await bot.press('sokafor', bot.look(form), 'Correct it', { ...typed, reason: 'x'.repeat(240) });
+
+    expect((await bot.say('sokafor', 'show PO-1007')).text).toContain('x'.repeat(240));
+  });
+
   it('that adds seats awaits the tenant', async () => {
     const bot = await startKnownTo('sokafor', 'dreyes');
     const typed = { seats: '4', from: '2026-08-01', until: '2027-06-30', reason: 'Two more' };

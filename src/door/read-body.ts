@@ -18,12 +18,14 @@ export function readBody(
   request: IncomingMessage,
   { mostBytes, withinMs }: BodyLimits,
 ): Promise<Buffer | 'too-large' | 'too-slow' | 'gone'> {
+  const { socket } = request;
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve) => {
     const end = (read: Buffer | 'too-large' | 'too-slow' | 'gone'): void => {
       clearTimeout(timer);
       request.off('data', take).off('end', whole).off('close', gone).off('error', gone);
+      socket.off('close', gone);
       if (typeof read === 'string') request.on('error', () => undefined).pause();
       resolve(read);
     };
@@ -40,5 +42,7 @@ export function readBody(
     };
     const timer = setTimeout(end, withinMs, 'too-slow');
     request.on('data', take).once('end', whole).once('close', gone).once('error', gone);
+    // A request that was answered before all of it came says nothing of its end.
+    socket.once('close', gone);
   });
 }

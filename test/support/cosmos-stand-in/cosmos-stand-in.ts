@@ -129,7 +129,7 @@ class Service {
     const call = callOf(request);
     this.#calls[call] += 1;
     const fault = this.#faults.strike(struckBy(request, call));
-    if (fault?.kind === 'delay') await sleep(fault.delayMs);
+    if (fault?.kind === 'delay') await sleep(fault.delayMs, undefined, { ref: false });
     if (fault?.kind === 'reset') response.destroy();
     else if (fault?.kind === 'status') send(response, faultAnswer(fault));
     else if (fault?.kind === 'operation') send(response, failedOperation(typesOf(request), fault));
@@ -137,7 +137,7 @@ class Service {
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>');
     else {
       const answer = this.#answer(request, call);
-      if (fault?.kind === 'late-reply') await sleep(fault.delayMs);
+      if (fault?.kind === 'late-reply') await sleep(fault.delayMs, undefined, { ref: false });
       if (fault?.kind === 'reply-lost') response.destroy();
       else if (fault?.kind === 'torn') tear(response, answer);
       else send(response, fault?.kind === 'status-after' ? faultAnswer(fault) : answer);

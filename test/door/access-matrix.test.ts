@@ -89,7 +89,9 @@ it('a start without any of them answers at once, names what it sees, and goes on
   for (const right of rights) await right.takeAway();
   await door.tenant.control('/settings', { takenAway: names.slice(0, 6).map(([name]) => name) });
 
-  const second = await door.again({ ready: 'the start waits for the store' });
+  const waiting = { ready: 'the start waits for the store' };
+  const [second, stopped] = await Promise.all([door.again(waiting), door.again(waiting)]);
+  const isStopped = stopped.stop('SIGTERM');
   const ready = async () => {
     const answer = await fetch(`${second.url}/readyz`);
     return { status: answer.status, text: await answer.text() };
@@ -112,6 +114,7 @@ it('a start without any of them answers at once, names what it sees, and goes on
   const turn = await installation.post(aMessage('dreyes', teamsPlace, 'help', forStarted), second.url);
 
   expect([isListening, early.status, alive.status]).toEqual([true, 503, 200]);
+  expect([await isStopped, stopped.output()]).toEqual([0, expect.stringContaining('"stopped"')]);
   expect(early.text).toMatch(store.needs);
   expect(early.text).toMatch(store.grant);
   expect([sent.status, sent.headers.get('retry-after'), strange.status]).toEqual([503, '1', 415]);

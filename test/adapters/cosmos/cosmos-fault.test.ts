@@ -14,7 +14,7 @@ describe('what keeps us out of Cosmos DB', () => {
         message: 'Request originated from IP 10.0.0.4. This is blocked by your Cosmos DB account firewall settings.',
       },
       'firewall',
-      'the addresses of this app in the firewall of the account seats',
+      'an entry for this app in the firewall of the account seats',
     ],
     ['that it is switched off', { code: 403, substatus: 1008 }, 'account-gone', 'the account seats switched on'],
     [

@@ -35,6 +35,17 @@ describe('a look', () => {
   });
 });
 
+it.each([
+  ['Microsoft Graph token: nobody answered', 'Microsoft Graph', 'nobody answered'],
+  ['graph users: answered 403', 'Microsoft Graph', 'answered 403'],
+  ['Cosmos DB open: there is no database x', 'Store', 'Cosmos DB open: there is no database x'],
+  ['the connector of Teams does not answer', 'Teams', 'the connector of Teams does not answer'],
+])('“%s” under the title “%s” reads “%s”', async (message, title, what) => {
+  const check = { ...aCheck(() => Promise.reject(new Fault('unavailable', message))), title };
+
+  expect((await look(check, 'whole', 50)).shortcomings).toMatchObject([{ what }]);
+});
+
 describe('a checkup', () => {
   it('keeps what it saw, looks again when that is old, and writes what is wrong once', async () => {
     const seen: string[] = [];

@@ -47,7 +47,7 @@ class TurnChange {
   async end(): Promise<void> {
     this.#isOver = true;
     if (this.#isMade || this.#admitting === undefined) return;
-    if ((await this.#admitting) === undefined) this.#rate.release(this.#sender, this.#key);
+    if ((await this.#admitting) === undefined) await this.#rate.release(this.#sender, this.#key);
   }
 }
 

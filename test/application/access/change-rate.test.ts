@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { documentChangeCounts } from '../../../src/adapters/documents/tenant/change-counts';
 import { ChangeRate, MOST_CHANGES, MOST_UNSHARED, WINDOW_MS } from '../../../src/application/access/change-rate';
+import { timeLeftMs } from '../../../src/concurrency/time-budget';
 import { type ActivityKey, activityKey, userId } from '../../../src/domain/ids';
 import { Fault } from '../../../src/ports/fault';
 import { type ChangeCounts } from '../../../src/ports/roster/change-counts';
@@ -62,7 +63,7 @@ describe('changes of one person in one process', () => {
     for (let made = 0; made < 100; made += 1) {
       const key = nextKey();
       expect(await rate.admit(LEE, key)).toBeUndefined();
-      rate.release(LEE, key);
+      await rate.release(LEE, key);
     }
   });
 
@@ -96,6 +97,66 @@ describe('changes of one person in one process', () => {
 
     expect(admitted(waits)).toBe(MOST_CHANGES);
   });
+});
+
+it('keep nobody waiting for a store that hangs, and not again and again', async () => {
+  let asked = 0;
+  const update: ChangeCounts['update'] = () => {
+    asked += 1;
+    return new Promise(() => undefined);
+  };
+  const rate = new ChangeRate({ update }, portsOn(documentsInMemory()));
+
+  for (let made = 0; made < 10; made += 1) expect(await rate.admit(DANA, nextKey())).toBeUndefined();
+
+  expect(asked).toBe(1);
+});
+
+it('gives the store a second to say what others counted', async () => {
+  const left: (number | undefined)[] = [];
+  const counts: ChangeCounts = {
+    update: () => {
+      left.push(timeLeftMs());
+      return Promise.reject(new Fault('throttled', 'full'));
+    },
+  };
+  const rate = new ChangeRate(counts, portsOn(documentsInMemory()));
+  for (let made = 0; made <= MOST_UNSHARED; made += 1) await rate.admit(DANA, nextKey());
+
+  expect(left).toEqual([expect.any(Number)]);
+  expect(left[0]).toBeLessThanOrEqual(1000);
+});
+
+it.each([0, 1])(
+  'what was taken back counts no more in process %i, although it was written for others',
+  async (which) => {
+    const { rates } = processes(2);
+    const rate = rates[0] as ChangeRate;
+    const failed = Array.from({ length: MOST_CHANGES }, nextKey);
+    for (const key of failed) expect(await rate.admit(DANA, key)).toBeUndefined();
+    for (const key of failed) await rate.release(DANA, key);
+
+    for (let made = 0; made < MOST_CHANGES; made += 1)
+      expect(await (rates[which] as ChangeRate).admit(DANA, nextKey())).toBeUndefined();
+  },
+);
+
+it('what was taken back while the store failed is not read as somebody else’s', async () => {
+  const { documents, clock } = processes(1);
+  let fails = false;
+  const kept = documentChangeCounts(documents);
+  const counts: ChangeCounts = {
+    update: (...args) => (fails ? Promise.reject(new Fault('unavailable', 'gone')) : kept.update(...args)),
+  };
+  const own = new ChangeRate(counts, portsOn(documents, { clock }));
+  const failed = Array.from({ length: MOST_CHANGES }, nextKey);
+  for (const key of failed) await own.admit(DANA, key);
+  fails = true;
+  for (const key of failed) await own.release(DANA, key);
+  fails = false;
+  clock.advance(6000);
+
+  for (let made = 0; made < MOST_CHANGES; made += 1) expect(await own.admit(DANA, nextKey())).toBeUndefined();
 });
 
 it('never admits more than a minute allows, whenever they come, and refuses none that fits', async () => {
@@ -135,6 +196,16 @@ describe('changes of one person in three processes', () => {
     );
 
     expect(admitted(waits)).toBeLessThanOrEqual(MOST_CHANGES + 2 * MOST_UNSHARED);
+  });
+
+  it('are admitted two more times where a few went through one and the rest through another', async () => {
+    const { rates } = processes(2);
+    const [one, other] = rates as [ChangeRate, ChangeRate];
+    const waits: (number | undefined)[] = [];
+    for (let made = 0; made < 5; made += 1) waits.push(await one.admit(DANA, nextKey()));
+    for (let made = 0; made < 40; made += 1) waits.push(await other.admit(DANA, nextKey()));
+
+    expect(admitted(waits)).toBeLessThanOrEqual(MOST_CHANGES + MOST_UNSHARED);
   });
 
   it('are admitted a few more times by those that had none of them', async () => {

@@ -88,10 +88,13 @@ export function createBotServer(parts: ServerParts): BotServer {
   server.first((request, response) => {
     if (!requests.begin(request, response)) return false;
     if (pathOf(request.url) === MESSAGES) {
-      void takeMessage(parts, door, request, response);
+      void takeMessage(parts, door, request, response).finally(() => {
+        requests.done(response);
+      });
       return false;
     }
-    requests.arrived(response);
+    // What else there is to ask for is answered at once.
+    requests.done(response);
     if (!hasBody(request) && isAddress(request)) return true;
     refuse(request, response, 'path');
     return false;

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { hangUp } from './hang-up';
+import { hangUp, hasHungUp } from './hang-up';
 import { hasBody, lengthOf } from './read-body';
 import { type RefusalReason, statusOf } from './reason';
 
@@ -19,7 +19,7 @@ export function answer(response: ServerResponse, status: number, body: unknown):
 /** Answers a request that is refused, without a word on why. Where much of its body is still to come, the connection ends. */
 export function refuse(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void {
   // The program may have stopped meanwhile, and said so.
-  if (response.headersSent) return;
+  if (response.headersSent || hasHungUp(request)) return;
   const status = statusOf(reason);
   const extra = headersOf(status);
   if (reason !== 'too-slow' && isDone(request)) {

@@ -11,6 +11,9 @@ const WAIT_MS = 100;
 const leaving = new WeakSet<Socket>();
 const lately = { second: 0, strangers: 0 };
 
+/** Whether the last word on a connection is said. */
+export const hasHungUp = ({ socket }: IncomingMessage): boolean => leaving.has(socket);
+
 /**
  * Says the last word on a connection and reads nothing more from it, where the server itself would read on, or break it before that is
  * heard.
@@ -23,7 +26,7 @@ export function hangUp(
   headers: readonly (readonly [name: string, value: string])[],
 ): void {
   const { socket } = request;
-  if (leaving.has(socket)) return;
+  if (hasHungUp(request)) return;
   leaving.add(socket);
   const all = [['content-type', 'application/json'], ['content-length', '2'], ['connection', 'close'], ...headers];
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...all.map((pair) => pair.join(': '))];

@@ -47,11 +47,15 @@ export async function openDoor(issuer: TestIssuer, { bodyMs = 10_000 } = {}): Pr
   };
   const take = (request: IncomingMessage, response: ServerResponse): void => {
     if (!requests.begin(request, response)) return;
-    void receiveMessage(parts, request, response).then(async (activity) => {
+    const work = async (): Promise<void> => {
+      const activity = await receiveMessage(parts, request, response);
       if (activity === undefined) return;
       activities.push(activity);
       await held;
       answer(response, 200, undefined);
+    };
+    void work().finally(() => {
+      requests.done(response);
     });
   };
   // As the program's own server does it.

@@ -103,8 +103,8 @@ function counting(context: BotContext, change: TurnChange): BotContext {
   };
 }
 
-/** Stands below what was pressed, which can be pressed again. */
-function presentTooMany(waitMs: number, isPress: boolean): Reply {
+/** Said where a change was one too many for its sender. Stands below what was pressed, which can be pressed again. */
+export function presentTooMany(waitMs: number, isPress: boolean): Reply {
   const seconds = Math.ceil(waitMs / 1000);
   const wait = `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
   return {

@@ -8,6 +8,7 @@ import { presentingMessenger } from '../../../src/bot/teams/presenting-messenger
 export { explainForbidden } from '../../../src/bot/answer/explain-forbidden';
 export * from '../../../src/bot/answer/plain';
 export * from '../../../src/bot/answer/questions';
+export { presentTooLong, presentTooMuchTyped } from '../../../src/bot/answer/too-long';
 export { presentCost } from '../../../src/bot/ask/cost';
 export { presentDeciders } from '../../../src/bot/ask/deciders';
 export { presentExplainedSeat, presentWhichSeat } from '../../../src/bot/ask/explained-seat';
@@ -38,6 +39,7 @@ export * from '../../../src/bot/reconcile/adoption';
 export * from '../../../src/bot/reconcile/position';
 export * from '../../../src/bot/reconcile/progress';
 export * from '../../../src/bot/reconcile/run';
+export { presentTooMany } from '../../../src/bot/turn/counted-turn';
 export { presentEnding } from '../../../src/bot/reminder/ending';
 export { presentKeepOrDrop } from '../../../src/bot/reminder/keep-or-drop';
 export { presentReminder } from '../../../src/bot/reminder/reminder';

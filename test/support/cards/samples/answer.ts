@@ -2,7 +2,16 @@ import { type RenderedCard } from '../../../../src/cards/render';
 import { type Roles, rolesOf } from '../../../../src/application/access/standing';
 import { type Refusal } from '../../../../src/domain/refusal';
 import { parseIntent } from '../../../../src/intent/parse-intent';
-import { presentHelp, presentMoreHelp, presentNotUnderstood, presentRefusal, presentWelcome } from '../presenters';
+import {
+  presentHelp,
+  presentMoreHelp,
+  presentNotUnderstood,
+  presentRefusal,
+  presentWelcome,
+  presentTooLong,
+  presentTooMany,
+  presentTooMuchTyped,
+} from '../presenters';
 import { type CardSample, samplesOf, times, type World } from '../sample-world';
 
 /** What the bot says of itself, what it refuses and what it does not understand. */
@@ -39,6 +48,12 @@ export function answerSamples(w: World): readonly CardSample[] {
         presentRefusal(refusal),
       ]),
     ),
+    notice: {
+      'too many changes typed': presentTooMany(12_000, false),
+      'too many changes pressed': presentTooMany(1_000, true),
+      'a message too long': presentTooLong(),
+      'too much typed into a card': presentTooMuchTyped(),
+    },
     'not-understood': Object.fromEntries(NOT_UNDERSTOOD.map((text) => [text.slice(0, 20), notUnderstood(w, text)])),
   });
 }

@@ -80,7 +80,10 @@ export function presentRolesUndone(parts: readonly UndonePart[], left: readonly 
         : parts.flatMap(({ lines, role, department }) => lines.map((line) => roleLine(line, role, department)))),
       ...left.map(({ department, because }) => notDone(department, because)),
     ],
-    buttons: places.flatMap((place) => (place === undefined ? [] : [showButton(place.id, `Show ${place.name}`)])),
+    // Whoever lost the role may not see them any more.
+    buttons: left.some(({ because }) => because.code === 'central-it-only')
+      ? []
+      : places.flatMap((place) => (place === undefined ? [] : [showButton(place.id, `Show ${place.name}`)])),
   });
 }
 

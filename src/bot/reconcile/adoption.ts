@@ -64,9 +64,9 @@ function presentAdopted(lines: readonly AdoptionLine[], left = 0): RenderedCard 
   return renderList({
     heading: adopted === 0 ? 'Nothing was adopted' : `${licensesWords(adopted)} adopted`,
     subheading: [
-      ...(left > 0 ? [`${left} more ${left === 1 ? 'was' : 'were'} left alone: you are no approver any more`] : []),
       ...(adopted > 0 ? [later] : []),
       ...(changed > 0 ? [since] : []),
+      ...(left > 0 ? [`${left} more ${left === 1 ? 'was' : 'were'} not adopted: you are no approver any more`] : []),
     ].join(' · '),
     rows: lines.map(rowOf),
     emptyLine: 'No seat rests on a license that was given outside alacarte.',

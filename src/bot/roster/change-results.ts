@@ -93,6 +93,7 @@ function personResult(
       name,
       result: explainLineRefusal(line.refusal, productName, line.userText),
       isFailed: line.refusal.code !== 'left-out',
+      isShared: line.refusal.code === 'right-ended',
     };
   }
   const license =

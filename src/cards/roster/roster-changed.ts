@@ -18,6 +18,8 @@ export interface PersonResult {
   /** "Seated", "Waiting, number 3", "Removed", "Guest account – not added" */
   readonly result: string;
   readonly isFailed?: boolean;
+  /** It failed for a reason that is not their own: several of them are named together under it. */
+  readonly isShared?: boolean;
 }
 
 /** How far Microsoft 365 has come with the license. */
@@ -83,7 +85,10 @@ const seatsOf = ({ title, seats }: PoolResults): string =>
 function poolFields({ title, people, moreHint, seats, linesInOrder }: PoolResults, poolCount: number) {
   const most = linesInOrder ?? Math.max(FEWEST_LINES, Math.floor(LINES_SHOWN / poolCount));
   const isInOrder = linesInOrder !== undefined && people.length <= most;
-  const failed = people.filter((person) => person.isFailed);
+  const allFailed = people.filter((person) => person.isFailed);
+  const shared = isInOrder ? [] : allFailed.filter((person) => person.isShared);
+  const together = shared.length > 1 ? shared : [];
+  const failed = allFailed.filter((person) => !together.includes(person));
   const done = people.filter((person) => !person.isFailed);
   const lines = isInOrder ? people : [...failed, ...done].slice(0, most);
   const doneHidden = done.length - Math.max(0, lines.length - failed.length);
@@ -95,7 +100,7 @@ function poolFields({ title, people, moreHint, seats, linesInOrder }: PoolResult
       ...stateStyle(isFailed),
     })),
     failedGroups: groupedByResult(
-      failed.slice(most),
+      [...failed.slice(most), ...together],
       poolCount === 1 ? FAILED_NAMED : Math.floor(FAILED_NAMED_IN_SEVERAL / poolCount),
     ),
     moreLine:

@@ -89,7 +89,7 @@ describe('an approver who loses the role between two parts of a command', () => 
 
     const { text, actions } = bot.look(plan);
     expect(text).toContain('1 license adopted');
-    expect(text).toContain('1 more was left alone: you are no approver any more');
+    expect(text).toContain('1 more was not adopted: you are no approver any more');
     expect(text.match(/Jane Doe|Xiu Li/gu)).toHaveLength(1);
     expect(actions).toEqual([]);
   });

@@ -99,6 +99,16 @@ function changes(w: World) {
       notFound('jode'),
       refused('osmith', { code: 'left-out' }),
     ),
+    'many, whose asker lost the role': changed(
+      { people: 44, seatCap: 40 },
+      ...joining(w.crowd(12), { behind: 28, seatCap: 40 }),
+      ...w.crowd(30).map((person) => refused('jdoe', { code: 'right-ended' }, person)),
+    ),
+    'several, whose asker lost the role': changed(
+      three,
+      ...join(jane, 2, requested),
+      refused('mali', { code: 'right-ended' }, mo),
+    ),
     'license waits for IT': joined({ status: 'requested', isForbidden: true }),
     'several, one failed': changed({ people: 4, seatCap: 5 }, ...join(jane, 2), ...join(mo, 3, noLocation)),
     'removed, and the next one seated': changed({ action: 'remove', people: 6, seatCap: 5 }, removed, {

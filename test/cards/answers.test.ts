@@ -37,6 +37,15 @@ describe('a change to a roster', () => {
     expect(text).toContain('and 150 more: 75 seated, 75 waiting');
   });
 
+  it('names those together who share a reason that is not their own', () => {
+    const shared = people.slice(0, 8).map((person) => ({ ...person, isShared: true }));
+    const text = said(renderRosterChanged({ ...view, people: shared }).card);
+
+    expect(text.match(/Guest account – not added/gu)).toHaveLength(1);
+    expect(text.indexOf('Person 3.')).toBeGreaterThan(text.indexOf('Person 6.'));
+    for (const { name } of shared) expect(text).toContain(name);
+  });
+
   it('shows the others in the order typed, as far as there is room', () => {
     const text = said(renderRosterChanged({ ...view, people: people.slice(0, 24) }).card);
 

@@ -110,13 +110,14 @@ it('T5: no verb lets a delegate change another department, whatever the card say
   expect(await effects()).toEqual(before);
 });
 
-it('T17: what is not yours and what is not there are answered alike, also in length, by every verb that shows', async () => {
+it('T17: what is not yours and what is not there are answered alike, also in length, by every verb', async () => {
   const different: unknown[] = [];
   let seen = 0;
-  for (const verb of [...READ_ONLY_VERBS]) {
+  for (const verb of verbs) {
+    bot.advance(MINUTE);
     const theirs = await press('dreyes', verb, everything('chem', verb));
     const nowhere = await press('dreyes', verb, everything('astr', verb));
-    seen += (await press('dreyes', verb, everything('math', verb))) === theirs ? 0 : 1;
+    if (READ_ONLY_VERBS.has(verb)) seen += (await press('dreyes', verb, everything('math', verb))) === theirs ? 0 : 1;
     if (theirs.length !== nowhere.length || theirs !== nowhere) different.push([verb, theirs, nowhere]);
   }
 

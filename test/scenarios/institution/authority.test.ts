@@ -160,12 +160,31 @@ describe('what is not there and what is not yours', () => {
     'add jdoe to Visio for {}',
     'remove jdoe from Visio for {}',
     'move jdoe first in Visio for {}',
+    'swap jdoe for asmith in Visio for {}',
+    'add jdoe to Visio for {}; remove asmith from Visio for {}',
+    'remove jdoe from everything for {}',
+    'who is waiting for {}',
+    'what does Visio cost for {}',
+    'who decides for {}',
+    'buy 5 Visio for {}',
+    'renew Visio for {}',
+    'purchases for {}',
+    'what happens on June 30 for {}',
+    'forecast for {}',
+    'position for {}',
+    'show department {}',
+    'rename department {} to Humanities',
+    'close department {}',
+    'reopen department {}',
+    'add delegate jdoe to {}',
+    'remove delegate jdoe from {}',
+    'move delegate jdoe from {} to Mathematics',
   ];
   it.each(['dreyes', 'jdoe'].flatMap((alias) => typed.map((text) => [alias, text] as const)))(
     'get %s the same answer to "%s"',
     async (alias, text) => {
-      const yours = await bot.say(alias, text.replace('{}', 'Chemistry'));
-      const there = await bot.say(alias, text.replace('{}', 'Astronomy'));
+      const yours = await bot.say(alias, text.replaceAll('{}', 'Chemistry'));
+      const there = await bot.say(alias, text.replaceAll('{}', 'Astronomy'));
 
       expect(yours.text).not.toBe('');
       expect(yours.text.replaceAll('Chemistry', '…')).toBe(there.text.replaceAll('Astronomy', '…'));

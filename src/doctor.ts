@@ -82,7 +82,7 @@ async function sayOne(check: Check): Promise<number> {
   for (const one of seen.shortcomings) {
     say(`${one.isWarning === true ? 'warn ' : 'wrong'}  ${check.title}: ${whatOf(one)}`);
     // Of its own, so that a command can be copied.
-    for (const line of one.remedy?.split('; ') ?? []) say(`         ${line}`);
+    if (one.remedy !== undefined) say(`         ${one.remedy}`);
   }
   return wrong.length;
 }

@@ -28,8 +28,8 @@ export const blobNetwork = (place: BlobPlace): MissingAccess => ({
   service,
   needs: `the network of this app let in by the storage account ${accountOf(place)}`,
   grant:
-    `az storage account network-rule add --account-name ${accountOf(place)} --subnet <subnet of the app>;` +
-    ' where the network is right, the role Storage Blob Data Contributor may be missing',
+    `az storage account network-rule add --account-name ${accountOf(place)} --subnet <subnet of the app>` +
+    ' # where the network is right, the role Storage Blob Data Contributor may be missing',
 });
 
 /** What is missing where there is no container, and may not be made by us. */

@@ -65,7 +65,7 @@ export function shutOutBy(
       return forbidden('account-gone', 'the account is switched off, or gone', {
         service,
         needs: `the account ${account} switched on`,
-        grant: `az cosmosdb show --name ${account} --resource-group <resource group> --query documentEndpoint must say ${place.endpoint}`,
+        grant: `az cosmosdb show --name ${account} --resource-group <resource group> --query documentEndpoint # must say ${place.endpoint}`,
       });
     default:
       return error.message?.toLowerCase().includes(FIREWALL) === true

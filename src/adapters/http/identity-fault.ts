@@ -18,6 +18,9 @@ const thrown = z.looseObject({
 const NO_TOKEN = ['CredentialUnavailableError', 'AuthenticationError', 'AggregateAuthenticationError'];
 const NOBODY_ANSWERED = 'network_error';
 
+/** Without its id, which a log leaves out of a sentence; the command has it. */
+const IDENTITY = "the app's identity";
+
 /** Which identity asks, and for what. */
 export interface TokenAsked {
   readonly service: MissingAccess['service'];
@@ -34,17 +37,16 @@ export function identityFault(error: unknown, asked: TokenAsked): Fault | undefi
   const found = [...chainOf(error)];
   if (!found.some(({ name }) => NO_TOKEN.includes(name ?? ''))) return undefined;
   const { service, clientId } = asked;
-  const who = clientId === undefined ? 'the managed identity' : `the managed identity ${clientId}`;
   const saidNo = ({ name, statusCode, errorCode }: z.output<typeof thrown>) =>
     (errorCode !== undefined && errorCode !== NOBODY_ANSWERED) ||
     (name === 'AuthenticationError' && (statusCode ?? 500) < 500);
   if (!found.some(saidNo)) {
-    return new Fault('unavailable', `${service} token: whoever gives tokens to ${who} did not answer`, {
+    return new Fault('unavailable', `${service} token: whoever gives tokens to ${IDENTITY} did not answer`, {
       cause: error,
     });
   }
-  const access = { service, needs: who, grant: assignCommand(clientId) };
-  const message = `${service} token: ${who} is given no token`;
+  const access = { service, needs: `a token for ${IDENTITY}`, grant: assignCommand(clientId) };
+  const message = `${service} token: nobody gives a token for ${IDENTITY}`;
   return new Fault('forbidden', message, { cause: error, access, code: 'no-token' });
 }
 

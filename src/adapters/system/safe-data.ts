@@ -11,8 +11,8 @@ const LEFT_OUT = '[more]';
 /** Keys of our own records, which hold no id of a person; they are what an operator looks for. */
 const OWN_IDS = new Set(['turn', 'run', 'key', 'command', 'purchase', 'reference', 'requestId']);
 const OWN_ID = /^[\w-]{1,64}$/u;
-/** What is missing and the command that grants it: written by us, to be copied as it is. */
-const OURS = new Set(['needs', 'grant']);
+/** What is missing, and the command that grants or mends it: written by us, to be copied as it is. */
+const OURS = new Set(['needs', 'grant', 'remedy']);
 
 /** Data beside a log line as it may be written: no secret, and nobody's id or address, whatever a caller hands over; and not too much. */
 export const safeData = (data: object): Record<string, unknown> => new Line().fields(data, MOST_DEPTH);

@@ -6,9 +6,9 @@ import { type MissingAccess } from '../../ports/fault';
  */
 export const connectorIdentity = (botId: string): MissingAccess => ({
   service: 'Teams',
-  needs: `the identity ${botId} as that of the bot resource`,
+  needs: 'the identity that the bot resource names',
   grant:
-    `az bot show --name <bot> --resource-group <resource group> --query properties.msaAppId must say ${botId};` +
-    ' the bot resource cannot be changed to another identity, so set BOT_ID, BOT_TYPE and BOT_TENANT_ID to what it has,' +
-    ' and assign that identity to the app',
+    'az bot show --name <bot> --resource-group <resource group> --query properties.msaAppId' +
+    ` # must say ${botId}; the bot resource cannot be changed to another identity,` +
+    ' so set BOT_ID, BOT_TYPE and BOT_TENANT_ID to what it has, and assign that identity to the app',
 });

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type Check, type Checked, type CheckName, type Shortcoming } from '../../ports/check';
 import { type Logger } from '../../ports/logger';
 import { look, type Seen } from './look';
@@ -75,8 +76,13 @@ export class Checkup {
   #write({ name, title }: Check, before: readonly Shortcoming[], { shortcomings }: Seen): void {
     const { logger } = this.#parts;
     const known = new Set(before.map(({ what }) => what));
-    for (const { what, remedy, isWarning } of shortcomings.filter((one) => !known.has(one.what)))
-      logger[isWarning === true ? 'warn' : 'error'](`${title}: ${what}`, { check: name, remedy });
+    for (const { what, remedy, access, isWarning } of shortcomings.filter((one) => !known.has(one.what))) {
+      logger[isWarning === true ? 'warn' : 'error'](`${title}: ${what}`, {
+        check: name,
+        // The same fields as where work meets it.
+        ...(access ?? defined({ remedy })),
+      });
+    }
     if (before.length > 0 && shortcomings.length === 0)
       logger.info(`${title} is as it should be again`, { check: name });
   }

@@ -16,13 +16,13 @@ describe('a token that could not be had', () => {
     ['it is the only one in a chain that was answered', chained(unavailable(), unavailable('bad_request'))],
     ['a secret is wrong', new AuthenticationError(401, { error: 'invalid_client', error_description: 'no' })],
     ['a library wraps it', new Error('request failed', { cause: unavailable('invalid_request') })],
-  ])('is forbidden, and names the identity, when %s', (_, error) => {
+  ])('is forbidden, and the command names the identity, when %s', (_, error) => {
     expect(identityFault(error, asked)).toMatchObject({
       kind: 'forbidden',
       code: 'no-token',
       access: {
         service: 'Cosmos DB',
-        needs: 'the managed identity the-client',
+        needs: "a token for the app's identity",
         grant: expect.stringMatching(/^az containerapp identity assign .*the-client/u) as string,
       },
     });

@@ -147,7 +147,7 @@ class GraphCheck {
         isWarning: true,
         what: `the tenant has no product ${name}: none of ${skuPartNumbers.join(', ')} is among its subscriptions`,
         remedy:
-          'az rest --url https://graph.microsoft.com/v1.0/subscribedSkus --query value[].skuPartNumber names them: mend skuPartNumbers in the policy file, or buy the product',
+          'az rest --url https://graph.microsoft.com/v1.0/subscribedSkus --query value[].skuPartNumber # names them; mend skuPartNumbers in the policy file, or buy the product',
       }));
   }
 }
@@ -162,4 +162,7 @@ function partNumbersIn(answer: GraphAnswer): ReadonlySet<string> | undefined {
 }
 
 const tokenRefused = (clientId: string | undefined): Fault =>
-  new Fault('forbidden', 'graph: the token is refused', { access: acceptedToken(clientId), code: 'token-refused' });
+  new Fault('forbidden', 'graph: ours is no token that Microsoft Graph accepts', {
+    access: acceptedToken(clientId),
+    code: 'token-refused',
+  });

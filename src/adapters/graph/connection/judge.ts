@@ -101,7 +101,7 @@ export const acceptedToken = (clientId = '<client id of the identity>'): Missing
   service: 'Microsoft Graph',
   needs: 'a token that Microsoft Graph accepts',
   grant:
-    `az ad sp show --id ${clientId} --query accountEnabled must say true in the tenant that BOT_TENANT_ID names;` +
+    `az ad sp show --id ${clientId} --query accountEnabled # must say true in the tenant that BOT_TENANT_ID names;` +
     ' a Conditional Access policy for workload identities may keep it out, too',
 });
 

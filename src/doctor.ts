@@ -3,7 +3,7 @@ import './config/compile-cache';
 import './config/private-umask';
 import { existsSync } from 'node:fs';
 import { look, type Seen } from './application/checkup/look';
-import { hasMirrors } from './application/mirror/has-mirrors';
+import { namesGroups } from './application/mirror/has-mirrors';
 import { withTimeBudget } from './concurrency/time-budget';
 import { type Config } from './config/read-config';
 import { catalogOf } from './domain/institution/catalog';
@@ -60,8 +60,8 @@ async function needsOf(config: Config, policy: Policy): Promise<GraphNeeds> {
   try {
     return await withTimeBudget(RECORDS_MS, async () => {
       const documents = await openDocuments(config, clock, { createIfMissing: false });
-      const { institution, mirrors } = openStores(documents, clock);
-      const [{ products }, isMirroring] = await Promise.all([institution.read(), hasMirrors(mirrors)()]);
+      const { institution, departments } = openStores(documents, clock);
+      const [{ products }, isMirroring] = await Promise.all([institution.read(), namesGroups(departments)]);
       await documents.close();
       return {
         products: () => catalogOf(policy.products, ...(products === undefined ? [] : [products])),

@@ -31,7 +31,12 @@ const PERMISSIONS = {
   'Organization.Read.All': {
     roleId: '498476ce-e0fe-48b0-b801-37ba7e2685c6',
     for: 'see how many units of a product the tenant has',
-    instead: ['LicenseAssignment.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    instead: [
+      'Organization.ReadWrite.All',
+      'LicenseAssignment.Read.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
   },
   'GroupMember.ReadWrite.All': {
     roleId: 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isFault } from '../../ports/fault';
+import { isFault, isLasting } from '../../ports/fault';
 import { type Storable, type TurnRecord } from '../../ports/roster/turn-store';
 import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
@@ -131,7 +131,7 @@ async function showLate(
     if (activityId === undefined) shownAs = await context.outlet.post(address, shown);
     else await context.outlet.update(address, activityId, shown);
   } catch (error) {
-    if (!isFault(error, 'rejected')) throw error;
+    if (!isFault(error) || !isLasting(error)) throw error;
     isShown = false;
     context.ports.logger.warn('a late answer can no longer be shown', { kind: error.kind, error });
   }

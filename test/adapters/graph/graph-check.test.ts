@@ -57,6 +57,18 @@ describe('a look at Microsoft Graph', () => {
     expect(shortcomings[0]?.remedy).toContain(CLIENT);
   });
 
+  it('believes a request that was answered more than a token that lists no permission it knows, where the request needs all of it', async () => {
+    const payload = Buffer.from(JSON.stringify({ roles: ['Something.Broader.All'] })).toString('base64url');
+    const check = checkOf(await aTenant(), { token: () => Promise.resolve(`e30.${payload}.x`) });
+
+    const missing = await missingIn(check, 'thorough');
+
+    expect(missing).not.toContain(LICENSES);
+    expect(missing).not.toContain('Organization.Read.All');
+    // Its probe only reads.
+    expect(missing).toContain('GroupMember.ReadWrite.All');
+  });
+
   it.each(BOT_ROLES)('names %s, which the token still has, once each permission has had its turn', async (role) => {
     const tenant = await aTenant();
     const check = checkOf(tenant);

@@ -121,6 +121,18 @@ describe('a command that waits for the directory', () => {
     expect(onlyMessage(bot).text).toContain('Amy Wong no longer has Visio');
   });
 
+  it('is not gone on with for ever when Teams does not let its answer in', async () => {
+    const bot = await startBot();
+    await bot.tenant.faults(DOWN);
+    await bot.say('dreyes', 'add kim to Visio');
+    expect(await waitingOf(bot)).toBe(1);
+    await bot.tenant.faults();
+    bot.connector.trouble({ operation: 'update', status: 401 });
+    await finish(bot);
+
+    expect(await waitingOf(bot)).toBe(0);
+  });
+
   it('has one effect and one message though it is delivered again before and after it is finished', async () => {
     const bot = await startBot();
     const message = aMessage('dreyes', bot.place, 'add jdoe to Visio');

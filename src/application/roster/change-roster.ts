@@ -3,7 +3,6 @@ import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
 import { type ProductId, type UserId } from '../../domain/ids';
 import { named } from '../../domain/people';
-import { type HandledCommand } from '../../domain/roster/handled';
 import { type ChangeStep, type CommandOutcome } from '../../domain/roster/roster-change';
 import {
   type CommandPart,
@@ -29,8 +28,8 @@ import {
   type Unclear,
 } from './command-frame';
 import { institutionFor } from '../access/institution-for';
-import { alreadyOn, byProduct, leavingIn, nextParts, restOf } from './command-parts';
-import { leaveRest } from './leave-rest';
+import { alreadyOn, byProduct, leavingIn, nextParts, progressOf } from './command-parts';
+import { leaveUnlessBegun } from './leave-rest';
 import { type CommandRecord } from './command-record';
 import { areNamesUnclear } from '../people/unclear-names';
 import { type DayPorts, type Ports, type RecordPorts } from '../ports';
@@ -143,34 +142,6 @@ async function decidePart(
     ...defined({ progress: progressOf(command, { done, isComplete }) }),
   });
   return { outcome: { kind: 'changed', change, ...(isComplete ? defined({ left }) : {}) }, isComplete };
-}
-
-/** Nothing is done for somebody who may not do it; of a command that was begun, no more is. */
-async function leaveUnlessBegun(
-  ports: DayPorts,
-  books: WritableBooks,
-  command: RosterRequest['command'],
-  { outcome, begun }: Exclude<Awaited<ReturnType<typeof openCommand>>, OpenedCommand>,
-): Promise<DecidedPart> {
-  if (begun === undefined) return { outcome, isComplete: true };
-  const done = begun.progress?.done ?? 0;
-  const rest = restOf(command, done).map((part) => ({
-    ...part,
-    ...(command.kind === 'several' ? { action: part.command.kind } : {}),
-  }));
-  const progress = progressOf(command, { done, isComplete: true });
-  const change = await leaveRest(ports, books, begun, { rest, progress });
-  const left = command.kind === 'several' ? command.then : undefined;
-  return { outcome: { kind: 'changed', change, ...defined({ left }) }, isComplete: true };
-}
-
-/** What of a command is left after a transaction; nothing, where it was the last one of the last department. */
-function progressOf(
-  command: RosterRequest['command'],
-  { done, isComplete }: { readonly done: number; readonly isComplete: boolean },
-): HandledCommand['progress'] {
-  if (!isComplete) return { command, done };
-  return command.kind === 'several' && command.then !== undefined ? { command, done, isDoneHere: true } : undefined;
 }
 
 /** Changes the people of these parts, in order. @returns The pools as they are left; an outcome where there is no pool at all. */

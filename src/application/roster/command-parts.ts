@@ -9,6 +9,7 @@ import {
   type RosterCommand,
   type SeveralCommands,
 } from '../../domain/roster/roster-command';
+import { type HandledCommand } from '../../domain/roster/handled';
 import { type HeldEntry } from '../../ports/roster/department-store';
 import { PEOPLE_PER_TRANSACTION, POOLS_PER_TRANSACTION } from './command-frame';
 
@@ -69,4 +70,13 @@ export function leavingIn({ kind }: RosterCommand, people: readonly CommandPerso
   if (kind === 'add') return [];
   const leaving = kind === 'swap' ? people.slice(0, 1) : people;
   return leaving.filter(isFound).map(({ userId }) => userId);
+}
+
+/** What of a command is left after a transaction; nothing, where it was the last one of the last department. */
+export function progressOf(
+  command: RosterCommand | SeveralCommands,
+  { done, isComplete }: { readonly done: number; readonly isComplete: boolean },
+): HandledCommand['progress'] {
+  if (!isComplete) return { command, done };
+  return command.kind === 'several' && command.then !== undefined ? { command, done, isDoneHere: true } : undefined;
 }

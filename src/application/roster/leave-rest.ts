@@ -8,10 +8,18 @@ import {
   type PoolChange,
   type RosterChange,
 } from '../../domain/roster/roster-change';
-import { type CommandPerson, isFound, type PoolPart } from '../../domain/roster/roster-command';
+import {
+  type CommandPerson,
+  isFound,
+  type PoolPart,
+  type RosterCommand,
+  type SeveralCommands,
+} from '../../domain/roster/roster-command';
 import { type WritableBooks } from '../../ports/roster/department-store';
 import { namedProduct } from '../access/names';
 import { type DayPorts } from '../ports';
+import { type DecidedPart, type openCommand, type OpenedCommand } from './command-frame';
+import { progressOf, restOf } from './command-parts';
 
 /** What of a command is not done, and with several commands in one message by which of them. */
 export type LeftPart = PoolPart & { readonly action?: ChangeStep['action'] };
@@ -48,6 +56,25 @@ export async function leaveRest(
   };
   await books.saveHandled({ ...record, change, isOpen: true, ...defined({ progress }) });
   return change;
+}
+
+/** Nothing is done for somebody who may not do it; of a command that was begun, no more is. */
+export async function leaveUnlessBegun(
+  ports: DayPorts,
+  books: WritableBooks,
+  command: RosterCommand | SeveralCommands,
+  { outcome, begun }: Exclude<Awaited<ReturnType<typeof openCommand>>, OpenedCommand>,
+): Promise<DecidedPart> {
+  if (begun === undefined) return { outcome, isComplete: true };
+  const done = begun.progress?.done ?? 0;
+  const rest = restOf(command, done).map((part) => ({
+    ...part,
+    ...(command.kind === 'several' ? { action: part.command.kind } : {}),
+  }));
+  const progress = progressOf(command, { done, isComplete: true });
+  const change = await leaveRest(ports, books, begun, { rest, progress });
+  const left = command.kind === 'several' ? command.then : undefined;
+  return { outcome: { kind: 'changed', change, ...defined({ left }) }, isComplete: true };
 }
 
 /** A line for each of these people who has none yet. */

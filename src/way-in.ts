@@ -7,7 +7,7 @@ import { type Logger } from './ports/logger';
 const END_MS = 10_000;
 /** Nobody who does not read what is said is waited for longer. */
 const PRINT_MS = 2_000;
-/** Ctrl-C under npm arrives twice: from the terminal, and from npm. */
+/** What is told to all of a group arrives twice under npm: from the terminal, or whoever stops us, and from npm. */
 const SAME_MS = 500;
 /** How long it may take once the program is told to stop: longer than a turn and than any request about a license, and shorter than others wait. */
 const STOP_MS = 20_000;
@@ -103,7 +103,7 @@ export function enter(begin: Pick<WayIn, 'cannot' | 'heading' | 'goesOn'>, main:
       .then(() => process.exit(1));
   };
   const stop = (signal: NodeJS.Signals): void => {
-    const isSame = signal === 'SIGINT' && performance.now() - toldAt < SAME_MS;
+    const isSame = performance.now() - toldAt < SAME_MS;
     if (isEnding && !isSame) process.exit(1);
     if (isEnding) return;
     isEnding = true;

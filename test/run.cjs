@@ -33,7 +33,7 @@ function chosen() {
     ...(isAsked['--no-browser'] ? ['the browser: --no-browser'] : []),
     ...(browser.length > 0 || isAsked['--no-browser'] ? [] : ['the browser: no Chromium found; name it in CHROMIUM']),
   ];
-  return { groups: [GROUPS.parts, GROUPS.counted, GROUPS.program, ...browser], leftOut };
+  return { groups: [GROUPS.parts, GROUPS.counted, GROUPS.program, GROUPS.started, ...browser], leftOut };
 }
 
 /** Side by side with those of the same turn, since tests wait much; one after another when arguments ask for a few. */

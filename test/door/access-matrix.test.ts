@@ -9,12 +9,9 @@ const NAMED_MS = 60_000;
 const SLOW = /\bslow\b|in a (?:moment|minute)|not answering|does not answer/iu;
 
 let installation: Installation;
-/** Of the program that was let in to its store last. */
-let latestUrl: string;
 
 beforeAll(async () => {
   installation = await startInstallation();
-  latestUrl = installation.program.url;
 });
 
 afterAll(() => installation.close());
@@ -54,13 +51,16 @@ const names: readonly (readonly [name: string, place: number])[] = [
   ['the connector of Teams', 8],
 ];
 
+/** One of Graph, which the adapters' own tests take away one by one, and one of each other service. */
+const tried = COUNTS.isSoak ? names : names.filter(([, place]) => [1, 6, 7, 8].includes(place));
+
 it('nothing is missing where everything is granted', async () => {
   const { code, output } = await doctor();
 
   expect([code, output]).toEqual([0, expect.stringContaining('Nothing is wrong.')]);
 });
 
-it.each(names)('without %s, the doctor names it with its grant, and no user reads “slow”', async (_, place) => {
+it.each(tried)('without %s, the doctor names it with its grant, and no user reads “slow”', async (_, place) => {
   const { program, rights } = installation;
   const right = rights[place] as Right;
   await right.takeAway();
@@ -109,7 +109,6 @@ it('a start without any of them answers at once, names what it sees, and goes on
     return status === 200 && others.every(({ needs }) => needs.test(text) && needs.test(second.output()));
   };
   const isSeen = await until(isNamed, 30_000);
-  latestUrl = second.url;
   const { text } = await ready();
   const turn = await installation.post(aMessage('dreyes', teamsPlace, 'help', forStarted), second.url);
 
@@ -130,24 +129,4 @@ it('a start without any of them answers at once, names what it sees, and goes on
   expect([isSeen, text]).toEqual([true, expect.stringMatching(/"missing"/u)]);
   expect(text).not.toContain(door.env['COSMOS_KEY'] ?? 'none');
   expect(turn.status).toBe(200);
-});
-
-it('/readyz asks Graph for nothing, and is answered while Graph hangs', async () => {
-  const { door } = installation;
-  await door.tenant.control('/settings', { takenAway: [] });
-  await door.tenant.faults({ hangMs: 30_000 });
-  const asked = () => door.outbound().filter(({ host }) => host === 'graph.microsoft.com').length;
-  const before = asked();
-
-  const statuses = new Set<number>();
-  for (let time = 0; time < 20; time++) {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`${latestUrl}/readyz`)));
-    for (const answer of answers) statuses.add(answer.status);
-    await Promise.all(answers.map((answer) => answer.text()));
-  }
-  const during = asked() - before;
-  await door.tenant.faults();
-
-  expect([...statuses]).toEqual([200]);
-  expect(during).toBeLessThanOrEqual(2);
 });

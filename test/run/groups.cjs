@@ -10,6 +10,11 @@ const WITH_RESTIFY = '(bot|scenarios|application)/';
 /** What is done many times over, at random: `test/soak/counts.ts` says how often, and `npm run soak` does it in full. */
 const COUNTED = '(soak/|intent/properties|adapters/documents/department/ledger-hash)';
 
+/** What starts the built program, and waits for it more than it works: those that restify does no harm go with those that load it. */
+const STARTED = '(door/|jobs/|application/checkup/|soak/(many-processes|floods))';
+/** Of these, what the soak does in full, too. */
+const STARTED_IN_FULL = 'door/(access-matrix|canary)';
+
 /** As many processes as cores in each of the runs side by side: tests wait much, for pauses, for processes, for clocks. */
 const WORKERS = `--maxWorkers=${Math.min(8, Math.max(2, availableParallelism()))}`;
 /** Patterns begin at the root of the project, wherever that is. A file is left out when one of them fits its path. */
@@ -22,19 +27,25 @@ const GROUPS = {
     name: 'parts',
     says: 'each layer by itself',
     turn: 1,
-    settings: [WORKERS, ...without(`(${WITH_RESTIFY}|${COUNTED})`)],
+    settings: [WORKERS, ...without(`(${WITH_RESTIFY}|${COUNTED}|${STARTED})`)],
   },
   counted: {
     name: 'counted',
     says: 'small counts of the soak',
     turn: 1,
-    settings: [WORKERS, ...only(COUNTED)],
+    settings: [WORKERS, ...without(`((?!${COUNTED})|${STARTED})`)],
   },
   program: {
     name: 'program',
     says: 'bot, scenarios, use cases',
     turn: 1,
-    settings: [WORKERS, ...only(WITH_RESTIFY)],
+    settings: [WORKERS, ...without(`((?!${WITH_RESTIFY})|${STARTED})`)],
+  },
+  started: {
+    name: 'started',
+    says: 'the built program, started',
+    turn: 2,
+    settings: [WORKERS, ...only(STARTED)],
   },
   cards: {
     name: 'cards',
@@ -52,7 +63,7 @@ const GROUPS = {
     name: 'soak',
     says: 'full counts',
     turn: 1,
-    settings: ['--runInBand', ...only(COUNTED)],
+    settings: ['--runInBand', ...only(`(${COUNTED}|${STARTED_IN_FULL})`)],
   },
 };
 

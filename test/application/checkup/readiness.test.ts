@@ -5,7 +5,8 @@ import { type CosmosStandIn, startCosmosStandIn } from '../../support/cosmos-sta
 import { type Started, startDeployed } from '../../support/door/started';
 
 const READS = 1_000;
-const MOST_MS = 100;
+/** Whoever waited for Graph or the store would wait longer; how long it really takes is measured by `npm run bench -- --only=floods`. */
+const MOST_MS = 2_000;
 /** Two looks at the store, and a look's limit. */
 const NOTICED_MS = 30_000;
 

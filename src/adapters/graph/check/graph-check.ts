@@ -28,13 +28,6 @@ export interface GraphCheckParts {
 /** Each permission comes up once in 60 seconds: there are two more where the bot installs itself. */
 const EVERY_SECONDS = { alone: 12, installing: 8 };
 
-/** Whose probe shows that they are there, whatever the token says of them; those of the others are answered to who may only read, too. */
-const PROVED: readonly PermissionName[] = [
-  'LicenseAssignment.ReadWrite.All',
-  'Organization.Read.All',
-  'AppCatalog.Read.All',
-];
-
 /** Nobody and nothing has this id: whoever may ask is told so, and whoever may not is refused before. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -108,17 +101,11 @@ class GraphCheck {
     const tried = needed.filter(({ name }) => this.#isTried(name, how));
     const chosen = how === 'again' ? tried.slice(this.#turn++ % tried.length).slice(0, 1) : tried;
     await Promise.all(chosen.map(({ name }) => this.#try(name, signal)));
-    const missing = needed.filter((one) => this.#isMissing(one, roles));
+    const missing = needed.filter((one) => this.#refused.get(one.name) === true || isLacking(one, roles));
     return {
       note: `${needed.length} permissions`,
       shortcomings: [...missing.map((one) => this.#shortcomingOf(one, roles)), ...this.#unknownProducts()],
     };
-  }
-
-  #isMissing(one: NeededPermission, roles: readonly string[] | undefined): boolean {
-    const isRefused = this.#refused.get(one.name);
-    if (isRefused === false && PROVED.includes(one.name)) return false;
-    return isRefused === true || isLacking(one, roles);
   }
 
   #isTried(name: PermissionName, how: Thoroughness): boolean {

@@ -57,6 +57,31 @@ describe('a look at Microsoft Graph', () => {
     expect(shortcomings[0]?.remedy).toContain(CLIENT);
   });
 
+  it.each(BOT_ROLES)('names %s, which the token still has, once each permission has had its turn', async (role) => {
+    const tenant = await aTenant();
+    const check = checkOf(tenant);
+    expect(await missingIn(check)).toEqual([]);
+    await tenant.control('/settings', { takenAway: [role] });
+
+    const found: (string | undefined)[] = [];
+    for (const _turn of BOT_ROLES) found.push(...(await missingIn(check, 'again')));
+    const sentInAll = (await tenant.log()).length;
+    await missingIn(check, 'again');
+
+    expect([...new Set(found)]).toEqual([role]);
+    expect((await tenant.log()).length - sentInAll).toBe(1);
+    await tenant.control('/settings', { takenAway: [] });
+    for (const _turn of BOT_ROLES) await missingIn(check, 'again');
+    expect(await missingIn(check, 'again')).toEqual([]);
+  });
+
+  it.each(BOT_ROLES)('finds out by a request that %s is missing, where a token names no permissions', async (role) => {
+    const [granted, lacking] = [await aTenant(), await aTenant(BOT_ROLES.filter((one) => one !== role))];
+
+    expect(await missingIn(checkOf(granted, { token: OPAQUE }))).toEqual([]);
+    expect(await missingIn(checkOf(lacking, { token: OPAQUE }))).toEqual([role]);
+  });
+
   it('takes a permission that allows more for one that is enough', async () => {
     const enough = [...BOT_ROLES.filter((one) => one !== 'User.Read.All'), 'Directory.Read.All'];
 

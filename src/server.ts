@@ -105,7 +105,8 @@ export function createBotServer(parts: ServerParts): BotServer {
   });
   server.get('/readyz', async (_request, response) => {
     const { isReady, details } = parts.readiness();
-    response.send(isReady && !requests.isLeaving ? 200 : 503, details);
+    if (requests.isLeaving) response.send(503, { ...details, status: 'stopping' });
+    else response.send(isReady ? 200 : 503, details);
   });
   /* eslint-enable */
 

@@ -28,6 +28,7 @@ describe('a permission that is missing', () => {
 
     const { text: said } = bot.look(shown);
     expect(said).toContain('IT has to mend something first');
+    expect(said).toContain('Nothing was done. Send it again once IT has mended that.');
     expect(said).not.toMatch(EXCUSES);
     expect(said).not.toContain(permission);
     expect(named(bot)).toEqual([

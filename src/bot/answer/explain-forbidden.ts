@@ -13,17 +13,34 @@ const SHUT: Readonly<Record<MissingAccess['service'], string>> = {
   Teams: 'Teams does not let alacarte in.',
 };
 
-/** What somebody reads whose command met something that does not let us in. @param reference By which IT finds it. */
-export const explainForbidden = (access: MissingAccess | undefined, reference: string): ForbiddenWords => [
+/** How something was asked, and so how it is asked again. */
+export type AskedBy = 'send' | 'press';
+
+/**
+ * What somebody reads whose command met something that does not let us in: nothing of it is kept.
+ *
+ * @param reference By which IT finds it.
+ */
+export const explainForbidden = (
+  access: MissingAccess | undefined,
+  reference: string,
+  by: AskedBy = 'send',
+): ForbiddenWords => [
   HEADING,
-  `${shutWords(access)} It works again by itself once IT has mended that. Reference ${reference}.`,
+  `${shutWords(access)} ${nothingDone(access)}${AGAIN[by]} once IT has mended that. Reference ${reference}.`,
 ];
 
 /** The same for central IT: what is missing, by its name. */
-export const explainMissing = (access: MissingAccess | undefined): ForbiddenWords => [
+export const explainMissing = (access: MissingAccess | undefined, by: AskedBy = 'send'): ForbiddenWords => [
   HEADING,
-  `${shutWords(access)} Missing: ${access?.needs ?? 'see the log'}. The log and “npm run doctor” have the command that grants it; then it works by itself.`,
+  `${shutWords(access)} Missing: ${access?.needs ?? 'see the log'}. The log and “npm run doctor” have the command that grants it. ${AGAIN[by]} then.`,
 ];
+
+const AGAIN: Readonly<Record<AskedBy, string>> = { send: 'Send it again', press: 'Press the button again' };
+
+/** Where only the answer could not be sent, nobody knows. */
+const nothingDone = (access: MissingAccess | undefined): string =>
+  access === undefined || access.service === 'Teams' ? '' : 'Nothing was done. ';
 
 /** The same in a line of a list, of something that is tried again by itself. */
 export const NOT_ALLOWED =

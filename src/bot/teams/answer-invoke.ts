@@ -45,7 +45,8 @@ export async function answerInvoke(invoke: Invoke): Promise<InvokeBody> {
         return errorBody(501, 'NotSupported', 'This is not supported here.');
     }
   } catch (error) {
-    return errorBody(500, 'InternalServerError', (await apology(invoke.context, error, invoke.speaker)).join('. '));
+    const words = await apology(invoke.context, error, { speaker: invoke.speaker, by: 'press' });
+    return errorBody(500, 'InternalServerError', words.join('. '));
   }
 }
 

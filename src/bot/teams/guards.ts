@@ -5,7 +5,7 @@ import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
 import { type Storable } from '../../ports/roster/turn-store';
 import { isFault, isUnreadable } from '../../ports/fault';
-import { explainForbidden, explainMissing, type ForbiddenWords } from '../answer/explain-forbidden';
+import { type AskedBy, explainForbidden, explainMissing, type ForbiddenWords } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
 import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
@@ -69,16 +69,23 @@ export async function quietly<Value>(
   }
 }
 
+/** Who asked for what went wrong, and how. */
+interface Asked {
+  readonly speaker?: Pick<Speaker, 'actor'> | undefined;
+  /** Sent, unless given. */
+  readonly by?: AskedBy;
+}
+
 /** Turns whatever goes wrong into an answer. */
 export async function safely(
   context: BotContext,
   work: () => Promise<DraftReply>,
-  speaker?: Pick<Speaker, 'actor'>,
+  asked: Asked = {},
 ): Promise<DraftReply> {
   try {
     return await work();
   } catch (error) {
-    return presentNote(...(await apology(context, error, speaker)));
+    return presentNote(...(await apology(context, error, asked)));
   }
 }
 
@@ -89,7 +96,7 @@ export async function safely(
 export async function apology(
   { ports }: BotContext,
   error: unknown,
-  speaker?: Pick<Speaker, 'actor'>,
+  { speaker, by }: Asked = {},
 ): Promise<ForbiddenWords> {
   const { turn: reference = newReference() } = correlation();
   const kind = isFault(error) ? error.kind : 'bug';
@@ -97,7 +104,7 @@ export async function apology(
   ports.logger.error('a turn failed', { reference, kind, error });
   if (isFault(error, 'forbidden')) {
     const isCentralIt = speaker !== undefined && (await seesMissing(ports, speaker));
-    return isCentralIt ? explainMissing(error.access) : explainForbidden(error.access, reference);
+    return isCentralIt ? explainMissing(error.access, by) : explainForbidden(error.access, reference, by);
   }
   return isFault(error) && !isUnreadable(error)
     ? ['That did not work just now', `Please try again in a minute. Reference ${reference}.`]

@@ -173,7 +173,7 @@ export class TeamsBot extends ActivityHandler {
         if (!isSaid) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
         return { ...drafted, isSaid };
       },
-      speaker,
+      { speaker, by: isSubmit(message.activity) ? 'press' : 'send' },
     );
     countRefusals(context.ports.metrics, answer);
     const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);

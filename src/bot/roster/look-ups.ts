@@ -5,8 +5,9 @@ import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
 import { findRecorded } from '../../application/roster/find-command';
 import { rememberShown } from '../../application/roster/follow-up';
+import { correlated } from '../../concurrency/correlation';
 import { mapLimited } from '../../concurrency/map-limited';
-import { activityKey, userId } from '../../domain/ids';
+import { activityKey, referenceOf, userId } from '../../domain/ids';
 import { draft } from '../button/card-data';
 import { followUpAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
@@ -59,7 +60,7 @@ export async function finishLookUps(context: BotContext): Promise<void> {
   // One after the other, a slow directory would keep those at the end of the list waiting far too long.
   await mapLimited(records, LOOK_UPS_AT_ONCE, async (record) => {
     try {
-      await finishLookUp(context, record);
+      await correlated({ turn: referenceOf(record.key) }, () => finishLookUp(context, record));
     } catch (error) {
       if (!isFault(error)) throw error;
       context.ports.logger.warn('a look-up is not finished yet', { key: record.key, kind: error.kind, error });

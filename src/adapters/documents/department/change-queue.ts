@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { untilStopped } from '../../../concurrency/stopping';
 import { timeLeftMs, withTimeBudget } from '../../../concurrency/time-budget';
 import { type DepartmentId } from '../../../domain/ids';
 import { type WritableBooks } from '../../../ports/roster/department-store';
@@ -23,6 +25,8 @@ interface Job {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly until: number;
+  /** Runs what is part of it as whoever asked for it: what is logged has their name, and what stops them stops nobody else. */
+  readonly as: <Value>(work: () => Value) => Value;
 }
 
 /** What earlier attempts leave open: whether what is believed new has to be read, and conflicts that nothing explains. */
@@ -74,8 +78,14 @@ export class ChangeQueue {
   add<T>(decide: (books: WritableBooks) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const until = this.#options.steadyMs() + Math.min(DEADLINE_MS, timeLeftMs() ?? DEADLINE_MS);
-      this.#waiting.push({ decide, resolve: resolve as (value: unknown) => void, reject, until });
-      void this.#run();
+      this.#waiting.push({
+        decide,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        until,
+        as: AsyncLocalStorage.snapshot(),
+      });
+      void untilStopped(undefined, () => this.#run());
     });
   }
 
@@ -154,7 +164,9 @@ export class ChangeQueue {
     for (const job of [...this.#waiting]) {
       const books = new SessionBooks({ session: this.#session, department, isInDoubt, now, attempt });
       try {
-        const value = await job.decide(books);
+        // What they share is the time.
+        const leftMs = timeLeftMs();
+        const value = await job.as(() => withTimeBudget(leftMs, () => job.decide(books)));
         if (this.#session.operations(ids.department).length > MOST_OPERATIONS) {
           books.discard();
           if (decided.length > 0) break;

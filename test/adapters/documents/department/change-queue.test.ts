@@ -3,6 +3,9 @@ import { documentDepartmentStore, type Timing } from '../../../../src/adapters/d
 import { type DocumentStore, type Operation } from '../../../../src/adapters/documents/document-store';
 import { changeRoster } from '../../../../src/application/roster/change-roster';
 import { type Ports } from '../../../../src/application/ports';
+import { correlated, correlation } from '../../../../src/concurrency/correlation';
+import { isStopping, untilStopped } from '../../../../src/concurrency/stopping';
+import { timeLeftMs } from '../../../../src/concurrency/time-budget';
 import { type CommandOutcome } from '../../../../src/domain/roster/roster-change';
 import { type DepartmentStore, type WritableBooks } from '../../../../src/ports/roster/department-store';
 import { Fault } from '../../../../src/ports/fault';
@@ -527,3 +530,23 @@ async function saveOne(books: WritableBooks, number: number): Promise<void> {
   const fact = { action: 'license-requested', product: VISIO, person: person(number), skuId: 's' as never } as const;
   await books.record({ actor: actor(APPROVER), effectiveOn: on('2027-06-29'), command: 'c', fact });
 }
+
+it('decides what waits together each as whoever asked for it, in the time that they share', async () => {
+  const store = documentDepartmentStore(documentsInMemory(), new MovableClock());
+  const seen: unknown[] = [];
+  const decide = async (): Promise<void> => {
+    seen.push([correlation().turn, isStopping(), timeLeftMs() !== undefined]);
+    await Promise.resolve();
+  };
+  const stopped = AbortSignal.abort();
+
+  await Promise.all([
+    correlated({ turn: 'one' }, () => untilStopped(stopped, () => store.change(MATH, decide))),
+    correlated({ turn: 'other' }, () => store.change(MATH, decide)),
+  ]);
+
+  expect(seen).toEqual([
+    ['one', true, true],
+    ['other', false, true],
+  ]);
+});

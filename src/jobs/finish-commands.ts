@@ -2,6 +2,7 @@ import { followUp, takeOver } from '../application/roster/follow-up';
 import { type Ports } from '../application/ports';
 import { correlated } from '../concurrency/correlation';
 import { endIfStopping, Stopped } from '../concurrency/stopping';
+import { instantOf } from '../domain/calendar';
 import { referenceOf } from '../domain/ids';
 import { isFault } from '../ports/fault';
 import { type Job } from './job';
@@ -16,6 +17,7 @@ export const finishCommands = {
     });
     for (const handled of open) {
       endIfStopping();
+      if (handled.claimedUntil > instantOf(ports.clock.now())) continue;
       try {
         if (await takeOver(ports, handled))
           await correlated({ turn: referenceOf(handled.key) }, () => followUp(ports, handled.department, handled.key));

@@ -127,4 +127,16 @@ export async function letGo<Kept extends Claimable>(
   );
 }
 
+/** Keeps everybody from a record for some time: whatever is left of it cannot be done before. What has an owner by name stays theirs. */
+export async function leaveAlone<Kept extends Claimable>(
+  ports: Pick<Ports, 'departments' | 'clock'>,
+  place: Place<Kept>,
+  ms: number,
+): Promise<void> {
+  const until = later(instantOf(ports.clock.now()), ms);
+  await amend(ports, place, (now) =>
+    now.isOpen && now.claimedBy === undefined ? { ...now, claimedUntil: until } : now,
+  );
+}
+
 const later = (at: Instant, ms: number): Instant => instantOf(new Date(Date.parse(at) + ms));

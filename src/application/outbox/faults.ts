@@ -12,6 +12,12 @@ export async function unlessFault<Value>(faults: Fault[], step: () => Promise<Va
   }
 }
 
+/** Throws one of the faults, if there are any: one that may pass soon first, whatever else is in the way. */
+export function throwOneOf(faults: readonly Fault[]): void {
+  const fault = faults.find(({ kind }) => kind !== 'forbidden') ?? faults[0];
+  if (fault !== undefined) throw fault;
+}
+
 /**
  * As {@link orLogFault}, for what somebody waits for: that we are not let in is thrown, since no trying again helps, and whoever waits is to
  * read that.

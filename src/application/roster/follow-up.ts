@@ -9,19 +9,21 @@ import { type KnownPerson } from '../../domain/people';
 import { poolsOf, type RosterChange } from '../../domain/roster/roster-change';
 import { type Notice } from '../../domain/notice';
 import { type Mailbox, withLetter } from '../../domain/outbox/mailbox';
-import { type Fault } from '../../ports/fault';
+import { type Fault, isFault } from '../../ports/fault';
 import { changeRoster } from './change-roster';
 import { heldUpBy, settleCommand, type SettledCommand } from './settle-command';
 import { type Ports, type RecordPorts } from '../ports';
 import { goOnElsewhere } from './several/elsewhere';
 import { type Amend, followElsewhere, stateElsewhere } from './several/follow-elsewhere';
 import { undoCommand } from './undo-command';
-import { amend, claim, commandAt, letGo, turnClaimant } from '../outbox/claim';
-import { unlessFault } from '../outbox/faults';
+import { amend, claim, commandAt, leaveAlone, letGo, turnClaimant } from '../outbox/claim';
+import { throwOneOf, unlessFault } from '../outbox/faults';
 import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post';
 
 /** What came of licenses is written down after this time, however slow the edit and the notices are. */
 const SOON_MS = 2_000;
+/** What we are not let in to do is tried again after this time: somebody has to grant it first. */
+const NOT_LET_IN_MS = 5 * 60_000;
 /**
  * Notices that are sent while a command is finished; more of them, and those that could not leave soon, go the way of letters, so that nothing
  * waits for them: a command that is held for longer than its claim would be taken over by another process, and its people be told twice.
@@ -51,6 +53,7 @@ export function followUp(
       await followUpAlone(ports, handled);
     } catch (error) {
       if (isStopping()) await letGo(ports, commandAt(department, key));
+      else if (isFault(error, 'forbidden')) await leaveAlone(ports, commandAt(department, key), NOT_LET_IN_MS);
       throw error;
     }
   });
@@ -74,8 +77,7 @@ async function followUpAlone(ports: Ports, handled: HandledCommand): Promise<voi
   );
   await elsewhere;
   await end.afterAll();
-  const [fault] = faults;
-  if (fault !== undefined) throw fault;
+  throwOneOf(faults);
 }
 
 /** Takes a command that somebody left behind, if nobody else has it. @returns Whether it is ours now. */

@@ -2,7 +2,8 @@ import { type Activity, type CloudAdapter, type ConversationReference, type Turn
 import { type ConversationAddress } from '../../domain/conversation';
 import { isFault } from '../../ports/fault';
 import { type Outlet, type Shown } from '../../ports/teams/outlet';
-import { connectorFault } from './connector-fault';
+import { connectorFault, saysWhoIsShut } from './connector-fault';
+import { ShutChats } from './shut-chats';
 
 /**
  * Writes cards into Teams conversations, through stored addresses.
@@ -11,6 +12,8 @@ import { connectorFault } from './connector-fault';
  * @param botId Empty in local mode.
  */
 export function teamsOutlet(adapter: () => CloudAdapter, botId: string): Outlet {
+  const shut = new ShutChats(botId);
+
   async function inConversation<Value>(
     address: ConversationAddress,
     operation: string,
@@ -22,8 +25,11 @@ export function teamsOutlet(adapter: () => CloudAdapter, botId: string): Outlet 
         results.push(await work(turn));
       });
     } catch (error) {
-      throw isFault(error) ? error : connectorFault(error, operation, botId);
+      if (isFault(error)) throw error;
+      const fault = connectorFault(error, operation, botId);
+      throw fault.code === 'blocked' && !saysWhoIsShut(error) ? shut.judge(address.conversationId, fault) : fault;
     }
+    shut.arrived(address.conversationId);
     return results[0] as Value;
   }
 

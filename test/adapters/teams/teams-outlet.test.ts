@@ -2,6 +2,7 @@ import { type CloudAdapter } from 'botbuilder';
 import { teamsOutlet } from '../../../src/adapters/teams/teams-outlet';
 import { type ConversationAddress } from '../../../src/domain/conversation';
 import { userId } from '../../../src/domain/ids';
+import { Fault } from '../../../src/ports/fault';
 
 const ADDRESS: ConversationAddress = {
   tenantId: 't',
@@ -40,11 +41,16 @@ describe('what a refusal of Teams means', () => {
     [Object.assign(new Error(), { statusCode: 429 }), { kind: 'throttled', retryAfterMs: undefined }],
     [Object.assign(new Error(), { statusCode: 429, response: { headers: 1 } }), { kind: 'throttled' }],
     [refused(404), { kind: 'rejected', code: 'gone' }],
-    [refused(403), { kind: 'rejected', code: 'blocked' }],
+    [refused(403), { kind: 'unavailable', isOutcomeUnknown: false }],
     [said(403, 'BotNotInConversationRoster'), { kind: 'rejected', code: 'not-installed' }],
     [said(403, 'ConversationBlockedByUser'), { kind: 'rejected', code: 'blocked' }],
+    [said(403, 'MessageWritesBlocked'), { kind: 'rejected', code: 'blocked' }],
+    [
+      Object.assign(refused(403), { body: { message: '{"subCode":"MessageWritesBlocked"}' } }),
+      { kind: 'rejected', code: 'blocked' },
+    ],
     [said(403, 'BotDisabledByAdmin'), { kind: 'rejected', code: 'disabled' }],
-    [Object.assign(refused(403), { body: { error: 'odd' } }), { kind: 'rejected', code: 'blocked' }],
+    [Object.assign(refused(403), { body: { error: 'odd' } }), { kind: 'unavailable' }],
     [refused(400), { kind: 'rejected', code: 'refused' }],
     [refused(401), { kind: 'forbidden', code: 'token-refused' }],
     [said(403, 'BotNotRegistered'), { kind: 'forbidden', access: { service: 'Teams' } }],
@@ -61,5 +67,46 @@ describe('what a refusal of Teams means', () => {
     ],
   ])('%j is %j', async (error, fault) => {
     await expect(faultOf(error)).resolves.toMatchObject(fault);
+  });
+});
+
+describe('a refusal that does not say whom it is about', () => {
+  /** An outlet whose connector refuses these conversations so. @returns What a post to each of some came to. */
+  function open() {
+    const shut = new Set<string>();
+    const adapter = {
+      continueConversationAsync: (_id: string, { conversation }: { conversation: { id: string } }) =>
+        shut.has(conversation.id) ? Promise.reject(said(403, 'Forbidden')) : Promise.resolve(),
+    };
+    const outlet = teamsOutlet(() => adapter as unknown as CloudAdapter, 'the-bot');
+    const post = async (conversationId: string): Promise<string> => {
+      const address = { ...ADDRESS, conversationId };
+      return outlet.post(address, { card: {}, summary: '' }).then(
+        () => 'sent',
+        (fault: unknown) => (fault instanceof Fault ? `${fault.kind} ${fault.code ?? ''}`.trimEnd() : String(fault)),
+      );
+    };
+    return { shut, post };
+  }
+
+  it('may pass, until somebody else was reached since: then it is about one person', async () => {
+    const { shut, post } = open();
+    shut.add('a');
+
+    expect(await post('b')).toBe('sent');
+    expect([await post('a'), await post('a')]).toEqual(['unavailable', 'unavailable']);
+    expect(await post('b')).toBe('sent');
+    expect(await post('a')).toBe('rejected blocked');
+  });
+
+  it('is about us where it meets one after the other, and nobody is given up for it', async () => {
+    const { shut, post } = open();
+    for (const one of ['a', 'b', 'c', 'd']) shut.add(one);
+
+    expect(await post('z')).toBe('sent');
+    expect([await post('a'), await post('b')]).toEqual(['unavailable', 'unavailable']);
+    expect([await post('c'), await post('d'), await post('a')]).toEqual(Array(3).fill('forbidden refused'));
+    shut.clear();
+    expect([await post('a'), await post('b')]).toEqual(['sent', 'sent']);
   });
 });

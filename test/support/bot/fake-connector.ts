@@ -147,7 +147,11 @@ export async function startFakeConnector(limits?: ConnectorLimits): Promise<Fake
     const carried: Carried =
       trouble?.status === undefined
         ? carryOut(asked)
-        : { status: trouble.status, answer: refusalOf(trouble.code), messageId: undefined };
+        : {
+            status: trouble.status,
+            answer: refusalOf(trouble.code ?? (trouble.status === 403 ? 'MessageWritesBlocked' : undefined)),
+            messageId: undefined,
+          };
     calls.push({ ...asked, status: carried.status, messageId: carried.messageId });
     if (trouble?.reset === true) {
       response.destroy();

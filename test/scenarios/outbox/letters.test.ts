@@ -49,7 +49,6 @@ describe('a letter on its way through the program', () => {
 
   it.each([
     [400, 'BadSyntax', 'failed'],
-    [401, 'Unauthorized', 'failed'],
     [403, 'ConversationBlockedByUser', 'blocked'],
     [403, 'BotDisabledByAdmin', 'blocked'],
     [404, 'ConversationNotFound', 'gone'],
@@ -64,6 +63,23 @@ describe('a letter on its way through the program', () => {
 
     expect(arrived(bot)).toEqual([status]);
     expect((await mailbox(bot))?.settled).toMatchObject([{ outcome: { status: 'unreached', cause } }]);
+  });
+
+  it.each([
+    [401, 'Unauthorized'],
+    [403, 'BotNotRegistered'],
+    [403, 'Forbidden'],
+  ])('is kept where %i %s may be about us, and sent once we are let in', async (status, code) => {
+    const bot = await startWithLetter();
+    bot.connector.trouble({ operation: 'post', status, code, count: 2 });
+
+    for (let round = 0; round < 3; round += 1) {
+      await send(bot);
+      bot.advance(CLAIM_OVER_MS);
+    }
+
+    expect(arrived(bot)).toEqual([status, status, 201]);
+    expect((await mailbox(bot))?.settled).toMatchObject([{ outcome: { status: 'sent' } }]);
   });
 
   it('that reached nobody arrives once they write to us, and no notice of what was so then', async () => {

@@ -23,7 +23,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   if (problem !== undefined) throw new Problems([`DATA_DIR: ${problem}`]);
   if (isUsed) keepToOurselves(config.dataDir);
   const policy = readPolicy(await policyText(config));
-  if (!policy.ok) throw new Problems(policy.problems);
+  if (!policy.ok) throw new Problems(policy.problems.map((one) => `POLICY_FILE: ${one}`));
   return { config, policy: policy.policy };
 }
 

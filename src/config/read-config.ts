@@ -65,8 +65,12 @@ function isSecure(address: string): boolean {
 
 const isLoopback = (address: string): boolean => {
   if (!URL.canParse(address)) return false;
-  const { hostname } = new URL(address);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(hostname);
+  const hostname = new URL(address).hostname.replace(/\.$/u, '');
+  return (
+    /^(.+\.)?localhost$/u.test(hostname) ||
+    // As URLs write them; the last is 127.0.0.0/8 as an address of IPv6, and nobody but this machine answers under no address.
+    /^(\[::1?\]|0\.0\.0\.0|127\.\d+\.\d+\.\d+|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/u.test(hostname)
+  );
 };
 
 const text = z
@@ -117,7 +121,13 @@ const variables = z.object({
   MODE: z.enum(['local', 'azure'], {
     error: 'must be local or azure; npm start sets local, npm run serve sets azure',
   }),
-  PORT: z.coerce.number({ error: PORT_WORDS }).int(PORT_WORDS).min(1, PORT_WORDS).max(65_535, PORT_WORDS).default(3978),
+  PORT: z
+    .string()
+    .trim()
+    .regex(/^\d{1,5}$/u, PORT_WORDS)
+    .transform(Number)
+    .pipe(z.number().min(1, PORT_WORDS).max(65_535, PORT_WORDS))
+    .default(3978),
   DATA_DIR: text,
   LOCAL_CLIENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   STORE: z.enum(['sqlite', 'cosmos'], { error: 'must be sqlite or cosmos' }).optional(),
@@ -189,8 +199,9 @@ function* fileProblems(env: Environment): Generator<readonly [string, string]> {
     if (key !== undefined) yield ['BLOB_KEY', 'needs BLOB_ENDPOINT; without it files go to a folder'];
     return;
   }
-  const { protocol, pathname, search, username } = new URL(endpoint);
-  if (search !== '' || username !== '') yield ['BLOB_ENDPOINT', 'must hold no secret; use the managed identity'];
+  const { protocol, pathname, search, username, password } = new URL(endpoint);
+  if (search !== '' || username !== '' || password !== '')
+    yield ['BLOB_ENDPOINT', 'must hold no secret; use the managed identity'];
   else if (isLoopback(endpoint) ? !/^https?:$/u.test(protocol) : protocol !== 'https:')
     yield ['BLOB_ENDPOINT', 'must be https, or http on loopback'];
   else if (isLoopback(endpoint) && !/^\/[a-z0-9]+\/?$/u.test(pathname))

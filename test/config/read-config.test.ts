@@ -207,11 +207,32 @@ describe('the environment', () => {
   });
 });
 
-test.each(['abc', '0', '65536', '39.5', '-1'])('PORT=%s is named with what it must be', (PORT) => {
-  const read = readConfig({ MODE: 'local', PORT });
+test.each([
+  ...['localhost.', 'LOCALHOST', 'a.localhost', '127.1', '2130706433', '0.0.0.0'],
+  ...['[::1]', '[::]', '[::ffff:127.0.0.1]', '[::ffff:7f00:2]'],
+])('a real token is not sent to this machine, though it is called %s', (host) => {
+  const read = readConfig({ ...azure, GRAPH_BASE_URL: `https://${host}` });
 
-  expect(read).toEqual({
-    ok: false,
-    problems: ['PORT: must be a whole number from 1 to 65535; leave it out for 3978'],
-  });
+  expect(!read.ok && read.problems).toEqual([expect.stringMatching(/^GRAPH_BASE_URL: .*loopback/u)]);
 });
+
+test.each(['https://:SECRET@', 'https://name:SECRET@', 'https://name@'])(
+  '%s is no beginning of where files are',
+  (so) => {
+    const read = readConfig({ ...azure, BLOB_ENDPOINT: `${so}account.blob.core.windows.net` });
+
+    expect(!read.ok && read.problems).toEqual(['BLOB_ENDPOINT: must hold no secret; use the managed identity']);
+  },
+);
+
+test.each(['abc', '0', '65536', '39.5', '-1', '1e3', '0x1000', '+80', '0b11', ''])(
+  'PORT=%s is named with what it must be',
+  (PORT) => {
+    const read = readConfig({ MODE: 'local', PORT });
+
+    expect(read).toEqual({
+      ok: false,
+      problems: ['PORT: must be a whole number from 1 to 65535; leave it out for 3978'],
+    });
+  },
+);

@@ -264,7 +264,7 @@ function buildPorts(given: AppParts & Opened): Ports {
   };
   return {
     ...records,
-    compose: composeWith({ ...plainComposers, ...reminderComposers(records), ...holderComposer(records) }),
+    compose: composeWith({ ...plainComposers(records), ...reminderComposers(records), ...holderComposer(records) }),
     pace: given.pace ?? new TeamsPace(SENDS_PER_SECOND),
     installer: given.installer ?? graphAppInstaller({ connection, appId: config.teamsAppId, ...budget }),
     // Leases run on the real time, whatever day this program takes for today.

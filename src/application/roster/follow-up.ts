@@ -17,12 +17,13 @@ import { goOnElsewhere } from './several/elsewhere';
 import { type Amend, followElsewhere, stateElsewhere } from './several/follow-elsewhere';
 import { undoCommand } from './undo-command';
 import { amend, claim, commandAt, leaveAlone, letGo, turnClaimant } from '../outbox/claim';
+import { noticeLetterKey } from '../outbox/compose';
 import { throwOneOf, unlessFault } from '../outbox/faults';
 import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post';
 
-/** What came of licenses is written down after this time, however slow the edit and the notices are. */
+/** What came of licenses is written down after this time, however slow the rest is. */
 const SOON_MS = 2_000;
-/** What we are not let in to do is tried again after this time: somebody has to grant it first. */
+/** What we are not let in to do is tried again then. */
 const NOT_LET_IN_MS = 5 * 60_000;
 /**
  * Notices that are sent while a command is finished; more of them, and those that could not leave soon, go the way of letters, so that nothing
@@ -250,8 +251,8 @@ class CommandEnd {
     const decidedAt = instantOf(this.#ports.clock.now());
     const decide = (mailbox: Mailbox): Mailbox =>
       (byPerson.get(mailbox.id as UserId) ?? []).reduce((now, notice) => {
-        const letterKey = `${this.#handled.key}/${notice.product.id}`;
-        return withLetter(now, { key: letterKey, content: { kind: 'notice', notice }, decidedAt });
+        const key = noticeLetterKey(this.#handled.key, notice.product.id);
+        return withLetter(now, { key, content: { kind: 'notice', notice }, decidedAt });
       }, mailbox);
     const recipients = [...byPerson.keys()].map((userId) => ({ userId }));
     if (!isUndone) await this.#ports.outbox.changeMany(recipients, decide);

@@ -133,9 +133,9 @@ describe('people with a seat', () => {
       .filter(({ notice }) => notice.about === 'stays');
     expect(stays).toHaveLength(2);
     clock.advance(-DAY);
-    for (const letter of stays) expect(await holderComposer(ports).holder(letter, person(1))).toBeDefined();
+    for (const letter of stays) expect(await holderComposer(ports).holder(letter, person(1), 'key')).toBeDefined();
     clock.advance(DAY);
-    for (const letter of stays) expect(await holderComposer(ports).holder(letter, person(1))).toBeUndefined();
+    for (const letter of stays) expect(await holderComposer(ports).holder(letter, person(1), 'key')).toBeUndefined();
   });
 
   it('hear nothing more when the seat ended, and came back some days later: of that they were told', async () => {

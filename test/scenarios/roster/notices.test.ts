@@ -17,6 +17,16 @@ async function startBotKnownTo(...aliases: readonly string[]): Promise<TestBot> 
 
 const noticesTo = (bot: TestBot, alias: string): readonly string[] => textsIn(bot, alias).slice(1);
 
+/** So busy that nobody is told soon, until it is over. */
+const paceThatIs = (busy: { isOver: boolean }): SendPace => ({
+  lettersInAir: 1,
+  waitMs: () => (busy.isOver ? 0 : 60_000),
+  permit: ({ isPatient }) => (isPatient === true || busy.isOver ? Promise.resolve() : new Promise(() => undefined)),
+  started: () => undefined,
+  count: () => undefined,
+  pauseFor: () => undefined,
+});
+
 describe('a removal', () => {
   it('seats the first person who waits, and tells both', async () => {
     const bot = await startBotKnownTo('awong', 'cdiaz', 'dlee');
@@ -75,17 +85,23 @@ describe('a removal', () => {
     expect(noticesTo(bot, 'cdiaz')).toHaveLength(1);
   });
 
+  it('sends no letter about what was undone before its turn came', async () => {
+    const busy = { isOver: false };
+    const bot = await startBot({ pace: paceThatIs(busy) });
+    await bot.say('awong', 'hi');
+    await bot.say('dreyes', 'remove awong from Visio');
+
+    await bot.say('dreyes', 'undo');
+    busy.isOver = true;
+    await bot.app().runJob('send-letters');
+
+    expect(noticesTo(bot, 'awong')).toEqual([]);
+    expect(await bot.roster('math', 'visio')).toContain('awong');
+  });
+
   it('holds no command for people whom others are told before: they get a letter', async () => {
     const busy = { isOver: false };
-    const pace: SendPace = {
-      lettersInAir: 1,
-      waitMs: () => (busy.isOver ? 0 : 60_000),
-      permit: ({ isPatient }) => (isPatient === true || busy.isOver ? Promise.resolve() : new Promise(() => undefined)),
-      started: () => undefined,
-      count: () => undefined,
-      pauseFor: () => undefined,
-    };
-    const bot = await startBot({ pace });
+    const bot = await startBot({ pace: paceThatIs(busy) });
     for (const alias of ['awong', 'cdiaz']) await bot.say(alias, 'hi');
 
     await bot.say('dreyes', 'remove awong from Project');

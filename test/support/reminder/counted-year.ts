@@ -193,7 +193,7 @@ export class CountedYear {
     };
     const own = { ...first, messenger, logger };
     const all = { ...own, ...mistake?.(own, dying) };
-    const compose = composeWith({ ...plainComposers, ...reminderComposers(all), ...holderComposer(all) });
+    const compose = composeWith({ ...plainComposers(all), ...reminderComposers(all), ...holderComposer(all) });
     return new Life(dying, {
       ...all,
       outbox: dying.outbox(all.outbox, all.processId),

@@ -71,7 +71,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     },
     trials: { read: () => Promise.resolve({ trials: [], isWhole: true }) },
     compose: composeWith({
-      ...plainComposers,
+      ...plainComposers({ departments }),
       digest: nothing,
       'approver-digest': nothing,
       'weekly-report': nothing,

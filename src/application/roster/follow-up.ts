@@ -256,8 +256,7 @@ class CommandEnd {
       }, mailbox);
     const recipients = [...byPerson.keys()].map((userId) => ({ userId }));
     if (!isUndone) await this.#ports.outbox.changeMany(recipients, decide);
-    const told = new Set(notices.map(noticeKey));
-    this.#told.push((later) => ({ ...later, notices: later.notices.filter((one) => !told.has(noticeKey(one))) }));
+    this.#told.push((later) => notices.reduce(withoutNotice, later));
   }
 
   /** One after the other: what licenses came to counts once. */
@@ -286,8 +285,6 @@ class CommandEnd {
     return after;
   }
 }
-
-const noticeKey = ({ to, product }: Notice): string => `${to} ${product.id}`;
 
 const withoutNotice = (now: HandledCommand, told: Notice): HandledCommand => ({
   ...now,

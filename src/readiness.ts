@@ -39,7 +39,6 @@ export function readinessOf({ checkup, config, met, isStarting = false }: Known)
   const isReady = store?.state === 'fine' && !isStarting;
   const seen = [...kept.values()].flatMap((one) => one?.shortcomings.flatMap(({ access }) => access ?? []) ?? []);
   const missing = new Map([...met, ...seen].map((access) => [`${access.service} ${access.needs}`, access]));
-  const checkedAt = [...kept.values()].flatMap((seen) => seen?.at.toISOString() ?? []).toSorted()[0];
   return {
     isReady,
     details: {
@@ -50,7 +49,8 @@ export function readinessOf({ checkup, config, met, isStarting = false }: Known)
       missing: [...missing.values()].map(({ service, needs, grant }) => ({
         ...{ service, needs: withoutNames(needs, config), grant: withoutNames(grant, config) },
       })),
-      checkedAt,
+      // Of the store, on which it depends; all else is looked at less often.
+      checkedAt: store?.at.toISOString(),
     },
   };
 }

@@ -3,13 +3,21 @@ import { type App } from './app';
 import { Checkup } from './application/checkup/checkup';
 import { type Config } from './config/read-config';
 import { once } from './once';
-import { type Check } from './ports/check';
+import { type Check, type CheckName } from './ports/check';
+import { type MissingAccess } from './ports/fault';
 import { type Readiness, readinessOf } from './readiness';
 import { createBotServer, type ServerParts, type Turns } from './server';
 import { Problems, say, type WayIn } from './way-in';
 
 /** What did not let us in is named for this time; a look at it may know sooner that it is mended, but not all can be looked at. */
 const MET_MS = 2 * 60_000;
+/** What a look is at, by the name under which work meets it. */
+const SERVICES: Partial<Record<CheckName, MissingAccess['service']>> = {
+  store: 'Cosmos DB',
+  directory: 'Microsoft Graph',
+  files: 'Blob Storage',
+  teams: 'Teams',
+};
 /** An ingress asks every second or two whether we are ready, and hands us requests until it has heard that we are not. */
 const LEAVE_MS = 5_000;
 
@@ -52,7 +60,14 @@ export function prepareFront(given: Listening): Front {
   return {
     open: async (behind) => {
       now?.checkup.stop();
-      const checkup = new Checkup({ checks: behind.checks, logger, now: () => new Date(), pause });
+      const checkup = new Checkup({
+        ...{ checks: behind.checks, logger, now: () => new Date(), pause },
+        onLook: (name, { shortcomings, untried }) => {
+          const service = SERVICES[name];
+          const lacking = shortcomings.flatMap(({ access }) => access?.needs ?? []);
+          if (service !== undefined && untried !== undefined) behind.missing.mended(service, [...lacking, ...untried]);
+        },
+      });
       now = { ...behind, checkup };
       try {
         await listening();

@@ -20,6 +20,8 @@ export interface Checked {
   readonly note: string;
   /** Empty when all is as it should be. */
   readonly shortcomings: readonly Shortcoming[];
+  /** What is needed, by its name, of which this look says nothing; none unless given. */
+  readonly untried?: readonly string[];
 }
 
 /** What is looked at. */

@@ -45,7 +45,13 @@ export class ForbiddenLog {
     met.times = 0;
   };
 
-  /** What was missing at some time lately; what was granted since is not known until it is asked for again. */
+  /** Told that all of a service is there, but for these needs: what was met before is mended. */
+  mended(service: MissingAccess['service'], except: readonly string[]): void {
+    for (const met of this.#met.values())
+      if (met.access.service === service && !except.includes(met.access.needs)) met.lastAt = -Infinity;
+  }
+
+  /** What was missing at some time lately, unless it is known to be mended. */
   seen(withinMs: number): readonly MissingAccess[] {
     const since = this.#now() - withinMs;
     return [...this.#met.values()].filter(({ lastAt }) => lastAt >= since).map(({ access }) => access);

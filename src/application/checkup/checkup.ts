@@ -19,6 +19,8 @@ interface Parts {
   readonly now: () => Date;
   /** Waits, in a way that the signal can end. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Told of every look. */
+  readonly onLook?: (name: CheckName, seen: Seen) => void;
 }
 
 /**
@@ -70,6 +72,7 @@ export class Checkup {
     if (this.#stopping.signal.aborted) return;
     const before = this.#kept.get(check.name);
     this.#kept.set(check.name, { ...seen, at: this.#parts.now() });
+    this.#parts.onLook?.(check.name, seen);
     this.#write(check, before?.shortcomings ?? [], seen);
   }
 

@@ -13,6 +13,8 @@ export interface Seen {
   /** Empty when nobody answered. */
   readonly note: string;
   readonly shortcomings: readonly Shortcoming[];
+  /** What else is needed and was not tried; absent when the look did not come to its end, so that it says nothing of all else. */
+  readonly untried?: readonly string[];
 }
 
 /** Runs one check, which has this number of milliseconds, whatever it does. Never rejects. */
@@ -39,10 +41,10 @@ export async function look(check: Check, how: Thoroughness, limitMs: number): Pr
   }
 }
 
-function seenOf({ note, shortcomings }: Checked): Seen {
+function seenOf({ note, shortcomings, untried = [] }: Checked): Seen {
   const wrong = shortcomings.filter(({ isWarning }) => isWarning !== true);
   const state = wrong.some(({ access }) => access !== undefined) ? 'forbidden' : wrong.length > 0 ? 'wrong' : 'fine';
-  return { state, note, shortcomings };
+  return { state, note, shortcomings, untried };
 }
 
 function seenFrom(error: unknown, title: string): Seen {

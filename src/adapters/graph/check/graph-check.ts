@@ -105,6 +105,7 @@ class GraphCheck {
     return {
       note: `${needed.length} permissions`,
       shortcomings: [...missing.map((one) => this.#shortcomingOf(one, roles)), ...this.#unknownProducts()],
+      untried: needed.filter((one) => !chosen.includes(one)).map(({ name }) => name),
     };
   }
 

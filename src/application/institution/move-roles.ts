@@ -66,10 +66,11 @@ export async function moveRoles(ports: Ports, request: MoveRequest): Promise<Mov
   const places = { from: leaving.department, to: arrived.department };
   if (places.from === undefined || places.to === undefined) throw new Error('both are departments');
   const named = { role, from: places.from, to: places.to };
-  if (left.kind === 'refused')
-    {return isAnyGiven(arrived.lines)
+  if (left.kind === 'refused') {
+    return isAnyGiven(arrived.lines)
       ? { kind: 'half-moved', ...named, lines: arrived.lines, because: left.refusal }
-      : left;}
+      : left;
+  }
   const moved = left.lines.map((line): RoleLine => (line.status === 'taken' ? { ...line, status: 'given' } : line));
   return { kind: 'moved', ...named, lines: [...moved, ...arrived.lines.filter((line) => !has(line)), ...stay] };
 }

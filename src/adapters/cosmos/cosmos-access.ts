@@ -37,6 +37,7 @@ export interface ShutOut {
 
 /** How the service says that an address is not let in: no substatus tells it. */
 const FIREWALL = 'firewall';
+const UNAUTHORIZED = 401;
 const WRITE_FORBIDDEN = 3;
 const ACCOUNT_NOT_FOUND = 1008;
 const PARTITION_FULL = 1014;
@@ -47,7 +48,11 @@ const PARTITION_FULL = 1014;
  * @source https://learn.microsoft.com/azure/cosmos-db/troubleshoot-forbidden
  */
 export function shutOutBy(
-  error: { readonly substatus?: number | undefined; readonly message?: string | undefined },
+  error: {
+    readonly code?: number | string | undefined;
+    readonly substatus?: number | undefined;
+    readonly message?: string | undefined;
+  },
   place: CosmosPlace,
 ): ShutOut {
   const account = accountOf(place.endpoint);
@@ -74,9 +79,13 @@ export function shutOutBy(
             needs: `an entry for this app in the firewall of the account ${account}`,
             grant: `az cosmosdb update --name ${account} --resource-group <resource group> --ip-range-filter <addresses of the app>`,
           })
-        : forbidden('role-missing', `the role ${cosmosRole(place).needs} is missing`, cosmosRole(place));
+        : forbidden('role-missing', withoutRole(error.code, cosmosRole(place).needs), cosmosRole(place));
   }
 }
+
+/** That a token is not taken at all has other reasons, too; the role is what somebody looks for first. */
+const withoutRole = (code: number | string | undefined, role: string): string =>
+  code === UNAUTHORIZED ? `our token is not taken; look for the role ${role} first` : `the role ${role} is missing`;
 
 /** What is not there where a container should be: it, or, without one given, the whole database. */
 export function missingPart(

@@ -20,7 +20,7 @@ export function issuerCheck(): Check {
       const { keys } = await fetched(keysSchema, address, signal);
       const count = keys.filter(({ endorsements }) => endorsements?.includes(CHANNEL)).length;
       if (count === 0) throw new Fault('rejected', 'none of the keys is endorsed for Teams', { code: 'no-keys' });
-      return { note: `${count} keys`, shortcomings: [] };
+      return { note: count === 1 ? '1 key' : `${count} keys`, shortcomings: [] };
     },
   };
 }

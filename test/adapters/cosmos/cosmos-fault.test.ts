@@ -35,6 +35,13 @@ describe('what keeps us out of Cosmos DB', () => {
     }
   });
 
+  it('says of a token that is not taken no more than that', () => {
+    expect(readFault({ code: 401 }, asked).message).toContain('our token is not taken; look for the role');
+    expect(readFault({ code: 403 }, asked).message).toContain(
+      'the role Cosmos DB Built-in Data Contributor is missing',
+    );
+  });
+
   it('says whom the role is granted to', () => {
     expect(readFault({ code: 403 }, asked).access?.grant).toContain('az ad sp show --id the-client');
   });

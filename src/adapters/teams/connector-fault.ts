@@ -62,12 +62,13 @@ export function connectorFault(error: unknown, operation: string, botId: string)
 }
 
 /** What the connector says of one conversation that is shut. It has no one place for it: a code, or a part of a message. */
-const SHUT = /BotNotInConversationRoster|BotDisabledByAdmin|ConversationBlockedByUser|MessageWritesBlocked/u;
+const SHUT = ['BotNotInConversationRoster', 'BotDisabledByAdmin', 'ConversationBlockedByUser', 'MessageWritesBlocked'];
 
 /** Whether a refusal names the one conversation that it is about; one that does not may be about the bot. */
 export function saysWhoIsShut(error: unknown): boolean {
   const { code, body, message } = Object(error) as { readonly code?: unknown; body?: unknown; message?: unknown };
-  return SHUT.test(JSON.stringify([code, body, message]));
+  const said = JSON.stringify([code, body, message]);
+  return SHUT.some((one) => said.includes(one));
 }
 
 /** Why it is refused, in our words. */

@@ -29,7 +29,7 @@ export function teamsOutlet(adapter: () => CloudAdapter, botId: string): Outlet 
       const fault = connectorFault(error, operation, botId);
       throw fault.code === 'blocked' && !saysWhoIsShut(error) ? shut.judge(address.conversationId, fault) : fault;
     }
-    shut.arrived(address.conversationId);
+    shut.arrived();
     return results[0] as Value;
   }
 

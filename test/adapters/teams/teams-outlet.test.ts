@@ -41,7 +41,7 @@ describe('what a refusal of Teams means', () => {
     [Object.assign(new Error(), { statusCode: 429 }), { kind: 'throttled', retryAfterMs: undefined }],
     [Object.assign(new Error(), { statusCode: 429, response: { headers: 1 } }), { kind: 'throttled' }],
     [refused(404), { kind: 'rejected', code: 'gone' }],
-    [refused(403), { kind: 'unavailable', isOutcomeUnknown: false }],
+    [refused(403), { kind: 'rejected', code: 'blocked' }],
     [said(403, 'BotNotInConversationRoster'), { kind: 'rejected', code: 'not-installed' }],
     [said(403, 'ConversationBlockedByUser'), { kind: 'rejected', code: 'blocked' }],
     [said(403, 'MessageWritesBlocked'), { kind: 'rejected', code: 'blocked' }],
@@ -50,7 +50,7 @@ describe('what a refusal of Teams means', () => {
       { kind: 'rejected', code: 'blocked' },
     ],
     [said(403, 'BotDisabledByAdmin'), { kind: 'rejected', code: 'disabled' }],
-    [Object.assign(refused(403), { body: { error: 'odd' } }), { kind: 'unavailable' }],
+    [Object.assign(refused(403), { body: { error: 'odd' } }), { kind: 'rejected', code: 'blocked' }],
     [refused(400), { kind: 'rejected', code: 'refused' }],
     [refused(401), { kind: 'forbidden', code: 'token-refused' }],
     [said(403, 'BotNotRegistered'), { kind: 'forbidden', access: { service: 'Teams' } }],
@@ -89,22 +89,21 @@ describe('a refusal that does not say whom it is about', () => {
     return { shut, post };
   }
 
-  it('may pass, until somebody else was reached since: then it is about one person', async () => {
+  it('is about one person, where others are reached in between', async () => {
     const { shut, post } = open();
-    shut.add('a');
+    for (const one of ['a', 'b', 'c']) shut.add(one);
 
-    expect(await post('b')).toBe('sent');
-    expect([await post('a'), await post('a')]).toEqual(['unavailable', 'unavailable']);
-    expect(await post('b')).toBe('sent');
-    expect(await post('a')).toBe('rejected blocked');
+    for (const one of ['a', 'b', 'c', 'a'])
+      expect([await post(one), await post('z')]).toEqual(['rejected blocked', 'sent']);
+    expect([await post('a'), await post('a'), await post('a')]).toEqual(Array(3).fill('rejected blocked'));
   });
 
-  it('is about us where it meets one after the other, and nobody is given up for it', async () => {
+  it('is about us where it meets one after the other, and nobody else is given up for it', async () => {
     const { shut, post } = open();
     for (const one of ['a', 'b', 'c', 'd']) shut.add(one);
 
     expect(await post('z')).toBe('sent');
-    expect([await post('a'), await post('b')]).toEqual(['unavailable', 'unavailable']);
+    expect([await post('a'), await post('b')]).toEqual(['rejected blocked', 'rejected blocked']);
     expect([await post('c'), await post('d'), await post('a')]).toEqual(Array(3).fill('forbidden refused'));
     shut.clear();
     expect([await post('a'), await post('b')]).toEqual(['sent', 'sent']);

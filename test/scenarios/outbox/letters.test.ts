@@ -68,7 +68,6 @@ describe('a letter on its way through the program', () => {
   it.each([
     [401, 'Unauthorized'],
     [403, 'BotNotRegistered'],
-    [403, 'Forbidden'],
   ])('is kept where %i %s may be about us, and sent once we are let in', async (status, code) => {
     const bot = await startWithLetter();
     bot.connector.trouble({ operation: 'post', status, code, count: 2 });

@@ -17,6 +17,8 @@ declare module 'restify' {
       event: 'restifyError',
       handle: (request: IncomingMessage, response: Response, error: unknown, next: () => void) => void,
     ): void;
+    /** What its HTTP server met. */
+    on(event: 'error', handle: (error: unknown) => void): void;
   }
 
   export function createServer(options?: { name?: string; noWriteContinue?: boolean }): Server;

@@ -24,6 +24,8 @@ const KEEP_ALIVE_MS = 250_000;
 const HEADERS_MS = 10_000;
 /** A whole request, whatever it asks for, and also what is still sent of one that is answered. */
 const REQUEST_MS = 10_000;
+/** Idle ones stay for long: more than this would take the files that the program may open. */
+const MOST_CONNECTIONS = 5_000;
 /** How often connections are looked through for those that take too long. */
 const CHECK_MS = 1_000;
 
@@ -116,6 +118,11 @@ export function createBotServer(parts: ServerParts): BotServer {
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
     connectionsCheckingInterval: CHECK_MS,
+    maxConnections: MOST_CONNECTIONS,
+  });
+  // Heard by nobody, a connection that cannot be taken would end the program. Whoever begins to listen hears it all the same.
+  server.on('error', (error) => {
+    if (http.listening) logger.error('the server met an error', { error });
   });
   return {
     http,

@@ -9,8 +9,8 @@ const REFRESH_MS = 60 * 60_000;
 const KEPT_MS = 24 * 60 * 60_000;
 /** After a fetch that failed; longer where keys are kept. */
 const RETRY_MS = { none: 1_000, kept: 30_000 };
-/** A key that nobody knows may be a new one, or made up: the list is asked for at once, then less and less often. */
-const UNKNOWN_MS = { first: 5_000, longest: 5 * 60_000 };
+/** A key that nobody knows may be a new one, or made up: the list is asked for at once, then less often, and a new one is soon known. */
+const UNKNOWN_MS = { first: 5_000, longest: 30_000 };
 
 /** A key of the issuer, and the channels that it may sign for. */
 export interface IssuerKey {
@@ -19,10 +19,11 @@ export interface IssuerKey {
 }
 
 const metadataShape = z.object({ jwks_uri: z.url() });
-const keysShape = z.object({
-  keys: z.array(
-    z.looseObject({ kid: z.string(), kty: z.string(), endorsements: z.array(z.string()).optional().catch(undefined) }),
-  ),
+const keysShape = z.object({ keys: z.array(z.unknown()) });
+/** Looked at one by one: a key that cannot be used keeps no other from it. */
+const keyShape = z.looseObject({
+  kid: z.string(),
+  endorsements: z.array(z.string()).optional().catch(undefined),
 });
 
 /** What the keys are kept by. */
@@ -100,7 +101,10 @@ async function fetchKeys(metadataUrl: string): Promise<ReadonlyMap<string, Issue
   const isSafe = new URL(keysUrl).protocol === 'https:' || new URL(keysUrl).origin === new URL(metadataUrl).origin;
   if (!isSafe) throw new Error('the keys are said to be at an address without TLS');
   const { keys } = keysShape.parse(await fetchJson(keysUrl, signal));
-  const usable = keys.flatMap(({ kid, endorsements = [], ...jwk }) => {
+  const usable = keys.flatMap((listed) => {
+    const { success, data } = keyShape.safeParse(listed);
+    if (!success) return [];
+    const { kid, endorsements = [], ...jwk } = data;
     const publicKey = publicKeyOf(jwk);
     return publicKey === undefined ? [] : [[kid, { publicKey, endorsements }] as const];
   });

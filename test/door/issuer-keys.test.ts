@@ -96,3 +96,26 @@ it('goes on with the keys it has while the issuer is down, however long, and tak
   now += HOUR;
   expect(await keys.find('new')).toMatchObject({ endorsements: ['msteams'] });
 });
+
+it('hears of a new key within half a minute, however many are made up meanwhile', async () => {
+  const keys = keysOf();
+  await keys.find('first');
+  for (let second = 0; second < 600; second += 1) {
+    now += SECOND;
+    await keys.find(`made-up-${second}`);
+  }
+  expect(issuer.fetches.keys).toBeLessThan(30);
+
+  issuer.publish('new', ['msteams']);
+  now += 30 * SECOND;
+  expect(await keys.find('new')).toMatchObject({ endorsements: ['msteams'] });
+});
+
+it.each([{ kty: 'RSA', n: 'x', e: 'AQAB' }, { kid: 7, kty: 'RSA' }, 'first', null])(
+  'leaves %j among the keys alone, and takes the others',
+  async (listed) => {
+    issuer.list(listed);
+
+    expect(await keysOf().find('first')).toMatchObject({ endorsements: ['msteams'] });
+  },
+);

@@ -36,6 +36,8 @@ export interface TestIssuer {
   token(audience: string, options?: TokenOptions): string;
   /** Publishes another key. @param endorsements Undefined leaves the list out. */
   publish(kid: string, endorsements: readonly string[] | undefined): void;
+  /** Publishes something else among the keys. */
+  list(listed: unknown): void;
   /** Publishes a key no more. */
   withdraw(kid: string): void;
   /** The public half of a key, as text. */
@@ -76,12 +78,15 @@ export async function startIssuer(): Promise<TestIssuer> {
   const fetches = { metadata: 0, keys: 0 };
   let state: Parameters<TestIssuer['become']>[0] = 'up';
 
+  const others: unknown[] = [];
   const jwks = () => ({
-    keys: [...published].map(([kid, endorsements]) => ({
-      ...pairOf(kid).publicKey.export({ format: 'jwk' }),
-      ...{ kid, use: 'sig', alg: 'RS256' },
-      ...(endorsements === undefined ? {} : { endorsements }),
-    })),
+    keys: others.concat(
+      [...published].map(([kid, endorsements]) => ({
+        ...pairOf(kid).publicKey.export({ format: 'jwk' }),
+        ...{ kid, use: 'sig', alg: 'RS256' },
+        ...(endorsements === undefined ? {} : { endorsements }),
+      })),
+    ),
   });
 
   const server = createServer((request, response) => {
@@ -114,6 +119,9 @@ export async function startIssuer(): Promise<TestIssuer> {
     },
     publish: (kid, endorsements) => {
       published.set(kid, endorsements);
+    },
+    list: (listed) => {
+      others.push(listed);
     },
     withdraw: (kid) => {
       published.delete(kid);

@@ -5,6 +5,8 @@ import { type Socket } from 'node:net';
 const LINGER_MS = 500;
 /** This many strangers a second are sent away at once. */
 const AT_ONCE = 20;
+/** What is answered to whoever has shown no token that is right. */
+const STRANGERS: ReadonlySet<number> = new Set([401, 404, 405, 415]);
 /** All others wait for that: who sends one large body after the other would keep us at nothing else. */
 const WAIT_MS = 100;
 
@@ -35,7 +37,7 @@ export function hangUp(
     socket.end(`${lines.join('\r\n')}\r\n\r\n{}`);
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   };
-  if (status === 401 && isCrowd()) setTimeout(end, WAIT_MS).unref();
+  if (STRANGERS.has(status) && isCrowd()) setTimeout(end, WAIT_MS).unref();
   else end();
 }
 

@@ -22,10 +22,13 @@ const message = () =>
   );
 
 /** Begins a request by hand, so that a test says when what is sent. */
-function begin(headers: readonly string[], { hasToken = true } = {}): Socket {
+function begin(
+  headers: readonly string[],
+  { hasToken = true, method = 'POST', type = 'application/json' } = {},
+): Socket {
   const socket = connect(door.port, '127.0.0.1').on('error', () => undefined);
   const token = hasToken ? [`authorization: Bearer ${issuer.token(DOOR_BOT)}`] : [];
-  const lines = ['POST /api/messages HTTP/1.1', 'host: door', 'content-type: application/json', ...token, ...headers];
+  const lines = [`${method} /api/messages HTTP/1.1`, 'host: door', `content-type: ${type}`, ...token, ...headers];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   return socket;
 }
@@ -114,21 +117,29 @@ it('refuses what a stranger sends without end before anything of it came', async
   await ended(socket);
 });
 
-it('sends many strangers with large bodies away one after the other, so that they keep it at nothing else', async () => {
-  door = await openDoor(issuer);
-  const header = `content-length: ${240 * 1024}`;
-  const startedAt = performance.now();
+it.each([
+  ['without a token', 401, {}],
+  ['of another type', 415, { type: 'text/plain' }],
+  ['by another method', 405, { method: 'PUT' }],
+] as const)(
+  'sends many strangers with large bodies %s away one after the other, so that they keep it at nothing else',
+  async (_, status, how) => {
+    door = await openDoor(issuer);
+    const header = `content-length: ${240 * 1024}`;
+    const startedAt = performance.now();
 
-  const comeAgain = async (): Promise<readonly number[]> => {
-    const statuses: number[] = [];
-    for (let times = 0; times < 5; times += 1) statuses.push(await statusOn(begin([header], { hasToken: false })));
-    return statuses;
-  };
-  const statuses = await Promise.all(Array.from({ length: 16 }, comeAgain));
+    const comeAgain = async (): Promise<readonly number[]> => {
+      const statuses: number[] = [];
+      for (let times = 0; times < 5; times += 1)
+        statuses.push(await statusOn(begin([header], { hasToken: false, ...how })));
+      return statuses;
+    };
+    const statuses = await Promise.all(Array.from({ length: 16 }, comeAgain));
 
-  expect(new Set(statuses.flat())).toEqual(new Set([401]));
-  expect(performance.now() - startedAt).toBeGreaterThan(200);
-});
+    expect(new Set(statuses.flat())).toEqual(new Set([status]));
+    expect(performance.now() - startedAt).toBeGreaterThan(200);
+  },
+);
 
 it('waits for a whole body, and no longer than it may take', async () => {
   door = await openDoor(issuer, { bodyMs: 200 });

@@ -1,5 +1,11 @@
 import { RestError } from '@azure/core-rest-pipeline';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { pinoLogger } from '../../../src/adapters/system/pino-logger';
 import { correlated } from '../../../src/concurrency/correlation';
 import { Fault } from '../../../src/ports/fault';
@@ -155,5 +161,37 @@ describe('a line of the log', () => {
     logger.info('x'.repeat(10_000), { wide, many: Array.from({ length: 100_000 }, () => wide) });
 
     expect(lines.join('').length).toBeLessThan(20_000);
+  });
+});
+
+describe('what cannot be written', () => {
+  it('ends nothing, and is not kept without end, where a disk is full', () => {
+    const logger = pinoLogger({ file: '/dev/full' });
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    collect();
+    const before = process.memoryUsage().heapUsed;
+
+    for (let line = 0; line < 20_000; line += 1) logger.error('no room for this', { text: `${line}`.padStart(1000) });
+    collect();
+
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10_000_000);
+  });
+
+  it.each(['full', 'closed'])('ends nothing where the output is %s', async (how) => {
+    const file = join(__dirname, '..', '..', '..', 'dist', 'adapters', 'system', 'pino-logger.js');
+    const script = `
+      const { pinoLogger } = require(${JSON.stringify(file)});
+      const logger = pinoLogger();
+      setTimeout(() => {
+        logger.info('one');
+        logger.info('two');
+        setTimeout(() => process.exit(7), 50);
+      }, 100);`;
+    const output = how === 'full' ? openSync('/dev/full', 'w') : 'pipe';
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', output, 'inherit'], timeout: 20_000 });
+    child.stdout?.destroy();
+
+    expect(await once(child, 'exit')).toEqual([7, null]);
   });
 });

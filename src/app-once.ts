@@ -41,5 +41,7 @@ export async function runOnce(
   await untilSignal(way, () => correlated({ run: newReference() }, () => work(parts)));
   const refusal = app.graphRefusal();
   if (refusal !== undefined) throw refusal;
+  // A signal that comes now ends nothing before its end.
+  way.goesOn = undefined;
   await stopAll(way);
 }

@@ -30,7 +30,7 @@ const LIMIT_MS = 10_000;
 const RECORDS_MS = 4_000;
 
 /** `npm run doctor`: looks at everything that a start needs, without starting, and says line by line what is wrong and what mends it. */
-enter({ cannot: 'The doctor could not finish', heading: 'wrong  Configuration:' }, async () => {
+enter({ cannot: 'The doctor could not finish', heading: 'wrong  Configuration:', goesOn: 'Run it again' }, async () => {
   readNoArguments(process.argv.slice(2), 'npm run doctor');
   const { config, policy } = await readSettings(typedEnvironment(process.env));
   say(`ok     Configuration: ${config.mode} mode, ${config.policyFile ?? 'the policy that comes with alacarte'}`);

@@ -16,7 +16,7 @@ const PROGRESS = { names: 'People looked up', rosters: 'Rosters written', licens
 const begin = {
   cannot: 'The import could not be finished',
   heading: 'Nothing was imported:',
-  goesOn: 'run the import again, and it goes on',
+  goesOn: 'What was done is recorded; run the import again, and it goes on',
 };
 
 enter(begin, async (way) => {

@@ -9,8 +9,10 @@ import { readJobArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
 import { enter, Problems, say, sayProgress } from './way-in';
 
+const goesOn = 'What was done is recorded; run the job again, and it goes on';
+
 /** `npm run job -- NAME [--as-of YYYY-MM-DD] [--dry-run]`: runs one job once, says what it did, and ends. */
-enter({ cannot: 'The job cannot be run', goesOn: 'run the job again, and it goes on' }, async (way) => {
+enter({ cannot: 'The job cannot be run', goesOn }, async (way) => {
   const { name, asOf, isDryRun, words } = readJobArguments(process.argv.slice(2), jobs);
   way.cannot = `The job ${name} could not be finished`;
   const { config, policy } = await readSettings(typedEnvironment(process.env));

@@ -15,7 +15,7 @@ const FILES = ['alacarte.db', 'tenant.ndjson'];
 const UNFINISHED = '.seeding';
 
 /** `npm run seed -- FOLDER`: a large sample store to try things on, with the tenant that belongs to it. */
-enter({ cannot: 'The folder could not be seeded', goesOn: 'run it again, and it begins anew' }, async (way) => {
+enter({ cannot: 'The folder could not be seeded', goesOn: 'Run it again, and it begins anew' }, async (way) => {
   const { folder, size } = readSeedArguments(process.argv.slice(2));
   const there = FILES.find((file) => existsSync(join(folder, file)));
   if (there !== undefined) throw new Problems([`${folder} holds a store already (${there}): name another folder`]);

@@ -42,8 +42,8 @@ export interface WayIn {
   isWorking: boolean;
   /** How a list of problems begins; without it there are only the problems. */
   readonly heading?: string;
-  /** How the work that a signal ended goes on, where it is one piece of work; a program that stays has none. */
-  readonly goesOn?: string;
+  /** What is left of the work that a signal ended, and how it goes on: a sentence; nothing for a program that stays, or once all is done. */
+  goesOn?: string | undefined;
 }
 
 /** Prints a line. */
@@ -145,11 +145,11 @@ async function stopInTime(way: WayIn, running: Promise<void>): Promise<number> {
   }
   if (way.goesOn === undefined) {
     log(way, 'info', 'stopped', { tookMs });
-    return 0;
+    return Number(process.exitCode ?? 0);
   }
   const howFar = lastProgress === '' ? '' : ` It had come to: ${lastProgress}.`;
   sayProgress('');
-  say(`Stopped before the end.${howFar} What was done is recorded; ${way.goesOn}.`);
+  say(`Stopped before the end.${howFar} ${way.goesOn}.`);
   return 1;
 }
 

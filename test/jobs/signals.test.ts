@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scripts } from '../../package.json';
-import { until } from '../support/browser/local-process';
+import { beginBuilt, until } from '../support/browser/local-process';
 
 /** What people start by npm, and the file that it runs. */
 const COMMANDS = [
@@ -74,4 +74,33 @@ it('counts a signal that comes from whoever stops all of a group, and again from
     setTimeout(tell, 50);
   };
   expect(await stopped('serve', 'index', toAll)).toBe('ended');
+});
+
+it('says that work was stopped before its end only where it was', async () => {
+  const begun = join(root, 'begun');
+  const program = (isDone: boolean) => {
+    const file = join(root, `work-${String(isDone)}.js`);
+    const text = `
+      require(${JSON.stringify(WAY_IN)}).enter({ cannot: 'It stops', goesOn: 'Run it again' }, async (way) => {
+        setTimeout(() => process.exit(9), 60_000);
+        if (${String(isDone)}) way.goesOn = undefined;
+        process.exitCode = ${isDone ? 3 : 0};
+        require('node:fs').writeFileSync(${JSON.stringify(begun)}, '');
+        await new Promise(() => undefined);
+      });`;
+    writeFileSync(file, text);
+    return file;
+  };
+  const ran = async (isDone: boolean) => {
+    rmSync(begun, { force: true });
+    const one = beginBuilt(program(isDone), []);
+    await until(() => existsSync(begun), 30_000);
+    one.signal('SIGTERM');
+    const { code, output } = await one.ended;
+    return { code, output };
+  };
+
+  expect(await ran(false)).toEqual({ code: 1, output: 'Stopped before the end. Run it again.\n' });
+  // What the work itself made of it.
+  expect(await ran(true)).toEqual({ code: 3, output: '' });
 });

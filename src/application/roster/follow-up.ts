@@ -24,7 +24,7 @@ import { answer, type Due, editAnswer, reach, sendNotice } from '../outbox/post'
 /** What came of licenses is written down after this time, however slow the rest is. */
 const SOON_MS = 2_000;
 /** What we are not let in to do is tried again then. */
-const NOT_LET_IN_MS = 5 * 60_000;
+const NOT_LET_IN_MS = 45_000;
 /**
  * Notices that are sent while a command is finished; more of them, and those that could not leave soon, go the way of letters, so that nothing
  * waits for them: a command that is held for longer than its claim would be taken over by another process, and its people be told twice.

@@ -171,8 +171,14 @@ it('never admits more than a minute allows, whenever they come, and refuses none
         const within = made.filter((at) => now - at < WINDOW_MS).length;
         const waitMs = await rate.admit(DANA, nextKey());
         expect(waitMs === undefined).toBe(within < MOST_CHANGES);
-        if (waitMs === undefined) made.push(now);
-        else expect(made.filter((at) => now + waitMs - at < WINDOW_MS).length).toBe(MOST_CHANGES - 1);
+        if (waitMs === undefined) {
+          made.push(now);
+          continue;
+        }
+        // Not a moment longer than it has to be; several may leave at once.
+        const counted = (afterMs: number) => made.filter((at) => now + afterMs - at < WINDOW_MS).length;
+        expect(counted(waitMs)).toBeLessThan(MOST_CHANGES);
+        expect(counted(waitMs - 1)).toBe(MOST_CHANGES);
       }
     }),
     { numRuns: 30 },

@@ -10,8 +10,8 @@ const WITH_RESTIFY = '(bot|scenarios|application)/';
 /** What is done many times over, at random: `test/soak/counts.ts` says how often, and `npm run soak` does it in full. */
 const COUNTED = '(soak/|intent/properties|adapters/documents/department/ledger-hash)';
 
-/** What starts the built program, and waits for it more than it works: those that restify does no harm go with those that load it. */
-const STARTED = '(door/|jobs/|application/checkup/|soak/(many-processes|floods))';
+/** What knocks at the built program from outside, and waits for it more than it works. */
+const STARTED = '(door/|application/checkup/|soak/floods)';
 /** Of these, what the soak does in full, too. */
 const STARTED_IN_FULL = 'door/(access-matrix|canary)';
 
@@ -45,7 +45,7 @@ const GROUPS = {
     name: 'started',
     says: 'the built program, started',
     turn: 2,
-    settings: [WORKERS, ...only(STARTED)],
+    settings: ['--runInBand', ...only(STARTED)],
   },
   cards: {
     name: 'cards',

@@ -13,37 +13,37 @@ export const COUNTS = {
   /** Whether it is all of the soak: enough for everything that happens by chance to happen. */
   isFull: share === 1,
   /** Processes killed in the middle of a stream of commands. */
-  kills: count(200, 8),
+  kills: count(200, 5),
   /** Operations of random histories, in total. */
-  operations: count(100_000, 500),
+  operations: count(100_000, 300),
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
   races: count(20, 1),
   /** Times that everybody who holds a license is read while answers are cut short. */
   truncations: count(1000, 20),
   /** Operations of random histories of purchases, in total. */
-  purchaseOperations: count(40_000, 400),
+  purchaseOperations: count(40_000, 240),
   /** Times that two approvers decide at once, on each store and in each weather. */
-  decisionRaces: count(200, 4),
+  decisionRaces: count(200, 2),
   /** Times that cover is brought up to date by two processes at once, or while somebody changes it. */
-  coverRaces: count(60, 4),
+  coverRaces: count(60, 2),
   /** Departments of a year of reminders, in which some 10,000 letters are sent. */
   yearDepartments: count(510, 8),
   /** Processes killed in the middle of purchases. */
-  purchaseKills: count(120, 5),
+  purchaseKills: count(120, 3),
   /** Times that every fault of the tenant befalls some runs while rosters change. */
-  storms: count(120, 4),
+  storms: count(120, 2),
   /** Random histories of a product that several SKUs give, whose units come and go. */
-  possessions: count(2000, 60),
+  possessions: count(2000, 30),
   /** Of the calls of a run over HTTP before and after which a process can die, one in so many is tried. */
-  callsApart: share === undefined ? 3 : Math.max(1, Math.round(1 / share)),
+  callsApart: share === undefined ? 5 : Math.max(1, Math.round(1 / share)),
   /** Turns over HTTP while the store has trouble, in all weathers together. */
-  storeTurns: count(10_000, 120),
+  storeTurns: count(10_000, 80),
   /** Messages of several commands, each beside the same commands typed one after the other, in worlds of their own. */
   severals: count(1000, 15),
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: count(10_000, 2_000),
   /** Dialogues of two to five turns that are made up for the bot. */
-  dialogues: count(6000, 25),
+  dialogues: count(6000, 20),
   /** Texts and requests that are made up for the parser, for each of its properties. */
   texts: count(1500, 150),
   /** Adds on one pool of a few seats, through three processes of the program. */
@@ -53,9 +53,9 @@ export const COUNTS = {
   /** Sentences that are made up with what they say, of which the parser may do nothing else. */
   sentences: count(100_000, 3_000),
   /** Activities that somebody made who holds a good token, sent to the started program. */
-  fuzzed: count(10_000, 300),
+  fuzzed: count(10_000, 200),
   /** Requests that no client sends, sent to the started program. */
-  malformed: count(100_000, 2_000),
+  malformed: count(100_000, 1_000),
 } as const;
 
 /** The seed of everything random: `SEED` to do a run again, otherwise a new one. */

@@ -32,14 +32,14 @@ const say = (person: number, text: string) => message(person, text);
 const add = (delegate: number, person: number, product = 'Visio') => say(delegate, `add person${person} to ${product}`);
 const found = async () => (await fleet.tenant.log()).filter(({ method }) => method === 'POST');
 
-beforeAll(async () => {
-  buildProgram();
-  fleet = await startFleet({ delegates: DELEGATES, people: 5000, seats: SEATS });
-});
-
-afterAll(() => fleet.stop());
-
 inSoak('three processes on one database, behind a round-robin', () => {
+  beforeAll(async () => {
+    buildProgram();
+    fleet = await startFleet({ delegates: DELEGATES, people: 5000, seats: SEATS });
+  });
+
+  afterAll(() => fleet.stop());
+
   it('read the whole tenant once when they start', async () => {
     const runs = await allOf(fleet.documents, 'run', 'tenant');
 

@@ -6,12 +6,14 @@ const { delimiter, join } = require('node:path');
  * restify changes Node's own HTTP classes for good, which no later test in the same process would survive: those that
  * load it have a jest run, and so processes, of their own.
  */
-const WITH_RESTIFY = '(bot|scenarios|application)/';
+const WITH_RESTIFY =
+  '((bot|scenarios|application)/|door/(bodies|open-requests|readiness-at-the-end|server|stored-addresses))';
 /** What is done many times over, at random: `test/soak/counts.ts` says how often, and `npm run soak` does it in full. */
 const COUNTED = '(soak/|intent/properties|adapters/documents/department/ledger-hash)';
 
 /** What knocks at the built program from outside, and waits for it more than it works. */
-const STARTED = '(door/|application/checkup/|soak/floods)';
+const STARTED =
+  '(door/(?!bodies|open-requests|readiness-at-the-end|server|stored-addresses)|application/checkup/|soak/floods)';
 /** Of these, what the soak does in full, too. */
 const STARTED_IN_FULL = 'door/(access-matrix|canary)';
 

@@ -15,7 +15,7 @@ const INSTRUMENTS: Readonly<Record<keyof Counts, { readonly name: string; readon
 };
 
 /** More than a healthy service takes for the last counts; a stop waits no longer. */
-const CLOSE_MS = 3_000;
+const CLOSE_MS = 5_000;
 
 /** Nothing is collected by itself: what libraries would say of requests names people. */
 const OFF = { enabled: false };

@@ -1,6 +1,6 @@
 import { sendLetters } from '../application/outbox/send-letters';
 import { type Ports } from '../application/ports';
-import { composeReport } from '../application/reminder/compose-report';
+import { composeReport } from '../application/reminder/compose/report';
 import {
   countAgain,
   decideApproversNow,

@@ -1,5 +1,5 @@
-import { composeApproverDigest, DEPARTMENTS_SHOWN } from '../../application/reminder/compose-approver-digest';
-import { composeReport } from '../../application/reminder/compose-report';
+import { composeApproverDigest, DEPARTMENTS_SHOWN } from '../../application/reminder/compose/approver-digest';
+import { composeReport } from '../../application/reminder/compose/report';
 import { mayRun } from '../../application/reconcile/show-run';
 import { type NamePlace } from '../../application/access/page-departments';
 import { type Refusal } from '../../domain/refusal';

@@ -1,4 +1,4 @@
-import { holderComposer } from '../../../src/application/reminder/compose-holder';
+import { holderComposer } from '../../../src/application/reminder/compose/holder';
 import { coverPools } from '../../../src/application/term/cover-pools';
 import { decideHolderLetters } from '../../../src/application/reminder/decide-holders';
 import { RosterWork } from '../../../src/application/roster/roster-work';

@@ -1,5 +1,5 @@
-import { composeApproverDigest } from '../../../src/application/reminder/compose-approver-digest';
-import { composeReminder } from '../../../src/application/reminder/compose-reminder';
+import { composeApproverDigest } from '../../../src/application/reminder/compose/approver-digest';
+import { composeReminder } from '../../../src/application/reminder/compose/reminder';
 import {
   decideApproversNow,
   decideDelegatesNow,

@@ -2,8 +2,8 @@ import { type DocumentStore } from '../../../src/adapters/documents/document-sto
 import { TeamsPace } from '../../../src/adapters/teams/teams-pace';
 import { composeWith, plainComposers } from '../../../src/application/outbox/compose';
 import { type Ports } from '../../../src/application/ports';
-import { holderComposer } from '../../../src/application/reminder/compose-holder';
-import { reminderComposers } from '../../../src/application/reminder/compose-reminder';
+import { holderComposer } from '../../../src/application/reminder/compose/holder';
+import { reminderComposers } from '../../../src/application/reminder/compose/reminder';
 import { type CalendarDate, type Instant } from '../../../src/domain/calendar';
 import { departmentId } from '../../../src/domain/ids';
 import { type Recipient, type SettledLetter } from '../../../src/domain/outbox/letter';

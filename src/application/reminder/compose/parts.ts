@@ -1,9 +1,9 @@
-import { type DepartmentId } from '../../domain/ids';
-import { type NamedDepartment } from '../../domain/refusal';
-import { type PoolNamed } from '../../domain/reminder/reminder';
-import { namedDepartment, namedProduct } from '../access/names';
-import { type Ports, type StandingPorts } from '../ports';
-import { type EndingFacts, type EndingPorts } from '../term/read-endings';
+import { type DepartmentId } from '../../../domain/ids';
+import { type NamedDepartment } from '../../../domain/refusal';
+import { type PoolNamed } from '../../../domain/reminder/reminder';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { type Ports, type StandingPorts } from '../../ports';
+import { type EndingFacts, type EndingPorts } from '../../term/read-endings';
 
 /** What composing reads. */
 export type ComposePorts = EndingPorts & StandingPorts & Pick<Ports, 'outbox' | 'reminderRuns' | 'logger'>;

@@ -1,9 +1,9 @@
-import { rungAfter } from '../../domain/reminder/ladder';
-import { type ReminderReport } from '../../domain/reminder/reminder';
-import { type DayPorts, type Ports } from '../ports';
-import { todayOf } from '../today';
-import { departmentsCalled } from './compose-parts';
-import { countedSince } from './letter-day';
+import { rungAfter } from '../../../domain/reminder/ladder';
+import { type ReminderReport } from '../../../domain/reminder/reminder';
+import { type DayPorts, type Ports } from '../../ports';
+import { todayOf } from '../../today';
+import { departmentsCalled } from './parts';
+import { countedSince } from '../letter-day';
 
 /** How the reminders went, as the last run counted it: one read, and mostly none more for the names of departments. */
 export async function composeReport(

@@ -1,8 +1,8 @@
-import { addDays } from '../../domain/calendar';
-import { DAYS_OF_NEWS } from '../../domain/reminder/holders';
-import { type Composers } from '../../ports/outbox/compose';
-import { type DayPorts } from '../ports';
-import { todayOf } from '../today';
+import { addDays } from '../../../domain/calendar';
+import { DAYS_OF_NEWS } from '../../../domain/reminder/holders';
+import { type Composers } from '../../../ports/outbox/compose';
+import { type DayPorts } from '../../ports';
+import { todayOf } from '../../today';
 
 /**
  * What a letter to somebody with a seat says; nothing once that day is over: by then they were told what became of it, unless it is that

@@ -1,18 +1,18 @@
-import { mapLimited } from '../../concurrency/map-limited';
-import { defined } from '../../domain/defined';
-import { groupBy } from '../../domain/group-by';
-import { type Department } from '../../domain/institution/department';
-import { type DepartmentId } from '../../domain/ids';
-import { type ApproverReminderShown, type DepartmentAtStake, type RungSent } from '../../domain/reminder/reminder';
-import { type Stake, type StakeOf } from '../../domain/reminder/reminder-run';
-import { type TermTurn, turnAt } from '../../domain/term/turn';
-import { LeftOut } from '../access/left-out';
-import { namedDepartment, namedProduct } from '../access/names';
-import { byName, type NamePlace, placeOfDepartment } from '../access/page-departments';
-import { nextOf, type PageAsked } from '../page';
-import { type EndingFacts, endingShown, lastPurchaseOf, readEndings, renewalIn } from '../term/read-endings';
-import { type ComposePorts, departmentsCalled, poolNamed } from './compose-parts';
-import { actorsOf, seatsLapsing } from './sweep-pools';
+import { mapLimited } from '../../../concurrency/map-limited';
+import { defined } from '../../../domain/defined';
+import { groupBy } from '../../../domain/group-by';
+import { type Department } from '../../../domain/institution/department';
+import { type DepartmentId } from '../../../domain/ids';
+import { type ApproverReminderShown, type DepartmentAtStake, type RungSent } from '../../../domain/reminder/reminder';
+import { type Stake, type StakeOf } from '../../../domain/reminder/reminder-run';
+import { type TermTurn, turnAt } from '../../../domain/term/turn';
+import { LeftOut } from '../../access/left-out';
+import { namedDepartment, namedProduct } from '../../access/names';
+import { byName, type NamePlace, placeOfDepartment } from '../../access/page-departments';
+import { nextOf, type PageAsked } from '../../page';
+import { type EndingFacts, endingShown, lastPurchaseOf, readEndings, renewalIn } from '../../term/read-endings';
+import { type ComposePorts, departmentsCalled, poolNamed } from './parts';
+import { actorsOf, seatsLapsing } from '../sweep-pools';
 
 const READS_AT_ONCE = 5;
 /** Pools that lapse of which a card has room for the names. */

@@ -1,11 +1,11 @@
-import { isApprover } from '../../domain/authority';
-import { type LetterContent, type Recipient } from '../../domain/outbox/letter';
-import { type Composers } from '../../ports/outbox/compose';
-import { type Message } from '../../ports/teams/messenger';
-import { composeApproverDigest, DEPARTMENTS_SHOWN } from './compose-approver-digest';
-import { composeDigest } from './compose-digest';
-import { type ComposePorts } from './compose-parts';
-import { composeReport } from './compose-report';
+import { isApprover } from '../../../domain/authority';
+import { type LetterContent, type Recipient } from '../../../domain/outbox/letter';
+import { type Composers } from '../../../ports/outbox/compose';
+import { type Message } from '../../../ports/teams/messenger';
+import { composeApproverDigest, DEPARTMENTS_SHOWN } from './approver-digest';
+import { composeDigest } from './digest';
+import { type ComposePorts } from './parts';
+import { composeReport } from './report';
 
 /** Letters of the reminders whose words are read when they are sent. */
 export type ReminderContent = Extract<LetterContent, { kind: 'digest' | 'approver-digest' | 'weekly-report' }>;

@@ -1,20 +1,20 @@
-import { mapLimited } from '../../concurrency/map-limited';
-import { isApprover } from '../../domain/authority';
-import { defined } from '../../domain/defined';
-import { includesPerson } from '../../domain/institution/department';
-import { type UserId } from '../../domain/ids';
-import { type LetterContent } from '../../domain/outbox/letter';
-import { named } from '../../domain/people';
-import { type ReminderShown, type RungSent, type Unreached } from '../../domain/reminder/reminder';
-import { LeftOut } from '../access/left-out';
-import { isOwn, readStanding, rolesOf } from '../access/standing';
-import { type Ports } from '../ports';
-import { endingOf, endingShown, type EndingFacts, readEndings, renewalIn } from '../term/read-endings';
-import { todayOf } from '../today';
-import { composeApproverDigest, DEPARTMENTS_SHOWN } from './compose-approver-digest';
-import { type ComposePorts, poolNamed } from './compose-parts';
-import { causeIn } from './decide-approvers';
-import { actorsOf, isLow, seatsIn, turnOf } from './sweep-pools';
+import { mapLimited } from '../../../concurrency/map-limited';
+import { isApprover } from '../../../domain/authority';
+import { defined } from '../../../domain/defined';
+import { includesPerson } from '../../../domain/institution/department';
+import { type UserId } from '../../../domain/ids';
+import { type LetterContent } from '../../../domain/outbox/letter';
+import { named } from '../../../domain/people';
+import { type ReminderShown, type RungSent, type Unreached } from '../../../domain/reminder/reminder';
+import { LeftOut } from '../../access/left-out';
+import { isOwn, readStanding, rolesOf } from '../../access/standing';
+import { type Ports } from '../../ports';
+import { endingOf, endingShown, type EndingFacts, readEndings, renewalIn } from '../../term/read-endings';
+import { todayOf } from '../../today';
+import { composeApproverDigest, DEPARTMENTS_SHOWN } from './approver-digest';
+import { type ComposePorts, poolNamed } from './parts';
+import { causeIn } from '../decide-approvers';
+import { actorsOf, isLow, seatsIn, turnOf } from '../sweep-pools';
 
 const centralItOf = (ports: ComposePorts, rung: RungSent | undefined) =>
   composeApproverDigest(ports, rung, { limit: DEPARTMENTS_SHOWN });

@@ -19,24 +19,18 @@ export interface MoveRequest {
   readonly isConfirmed: boolean;
 }
 
-/** What became of a move; `given` lines are people who have their role there now, and no longer where they had it. */
+/** Who was moved from where to where; `given` lines are people who have their role there now. */
+interface Moved {
+  readonly role: MoveRequest['role'];
+  readonly from: NamedDepartment;
+  readonly to: NamedDepartment;
+  readonly lines: readonly RoleLine[];
+}
+
+/** What became of a move: `half-moved` are people who still have their role where they had it, and why it was not taken. */
 export type MoveOutcome =
-  | {
-      readonly kind: 'moved';
-      readonly role: MoveRequest['role'];
-      readonly from: NamedDepartment;
-      readonly to: NamedDepartment;
-      readonly lines: readonly RoleLine[];
-    }
-  /** They have their role there now, and still where they had it: why it was not taken. */
-  | {
-      readonly kind: 'half-moved';
-      readonly role: MoveRequest['role'];
-      readonly from: NamedDepartment;
-      readonly to: NamedDepartment;
-      readonly lines: readonly RoleLine[];
-      readonly because: Refusal;
-    }
+  | (Moved & { readonly kind: 'moved' })
+  | (Moved & { readonly kind: 'half-moved'; readonly because: Refusal })
   | RolesAsked
   | Refused;
 

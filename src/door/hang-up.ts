@@ -30,6 +30,9 @@ export function hangUp(
   const { socket } = request;
   if (hasHungUp(request)) return;
   leaving.add(socket);
+  // What came of the body is let go of at once, and no more is taken: kept until the end, it would keep the garbage collector at work.
+  request.read();
+  socket.pause();
   const all = [['content-type', 'application/json'], ['content-length', '2'], ['connection', 'close'], ...headers];
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...all.map((pair) => pair.join(': '))];
   const end = (): void => {

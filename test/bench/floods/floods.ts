@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startHelper, type Helper } from '../processes';
 import { percentile } from '../report/statistics';
 import { type Answered, type Asked } from './asker.bench';
@@ -7,6 +8,9 @@ import { type FloodAsked, type FloodMade } from './flood.bench';
 /** What strangers send. */
 export type FloodKind = 'bad signature' | 'fresh kid' | 'garbage' | 'expired' | '240 KB bodies';
 const KINDS: readonly FloodKind[] = ['bad signature', 'fresh kid', 'garbage', 'expired', '240 KB bodies'];
+
+/** Between two of /readyz. */
+const READYZ_MS = 5;
 
 /** How much is measured. */
 export interface FloodsKnobs {
@@ -35,12 +39,18 @@ export interface FloodRow {
 /** Everything that was measured of floods. */
 export interface FloodsMeasured {
   readonly rows: readonly FloodRow[];
-  readonly readyz: {
-    readonly asked: number;
-    readonly p99: number;
-    readonly lost: number;
-    readonly graphRequests: number;
-  };
+  readonly readyz: readonly ReadyzRow[];
+}
+
+/** `/readyz`, asked while Graph hangs. */
+export interface ReadyzRow {
+  readonly asked: number;
+  readonly p99: number;
+  readonly lost: number;
+  /** Of the program to Graph meanwhile. */
+  readonly graphRequests: number;
+  /** The same of as long a time before, in which nobody asked: what it does by itself. */
+  readonly unasked: number;
 }
 
 /** Starts the program once, and floods it with each kind in turn. */
@@ -52,11 +62,13 @@ export async function measureFloods(knobs: FloodsKnobs): Promise<FloodsMeasured>
   ]);
   const bench = new FloodsBench(knobs, { door, flood, asker, started: door.first as DoorStarted });
   try {
-    await bench.valid(Math.min(10, knobs.seconds));
+    await bench.warmUp(Math.min(10, knobs.seconds));
     const rows: FloodRow[] = [];
     for (let repeat = 0; repeat < knobs.repeats; repeat++)
       for (const kind of repeat % 2 === 0 ? KINDS : KINDS.toReversed()) rows.push(await bench.flooded(kind));
-    return { rows, readyz: await bench.readyz() };
+    const readyz: ReadyzRow[] = [];
+    for (let repeat = 0; repeat < knobs.repeats; repeat++) readyz.push(await bench.readyz());
+    return { rows, readyz };
   } finally {
     await bench.neighbors('stop');
     await Promise.all([door, flood, asker].map((helper) => helper.stop()));
@@ -91,14 +103,24 @@ class FloodsBench {
     return (await asker.ask(asked)) as Answered;
   }
 
-  async flooded(kind: FloodKind): Promise<FloodRow> {
-    const { seconds, perSecond } = this.#knobs;
+  /** Brings the program to the state of one that runs for a while: each flood comes once before it is measured. */
+  async warmUp(seconds: number): Promise<void> {
+    await this.valid(seconds);
+    for (const kind of KINDS) await Promise.all([this.flood(kind, seconds / KINDS.length), this.valid(seconds)]);
+  }
+
+  async flood(kind: FloodKind, seconds: number): Promise<FloodMade> {
     const { flood, started } = this.#parts;
-    const { url, good, expired } = started;
+    const { url, good, expired, question: body } = started;
+    const asked: FloodAsked = { url, kind, seconds, perSecond: this.#knobs.perSecond, good, expired, body };
+    return (await flood.ask(asked)) as FloodMade;
+  }
+
+  async flooded(kind: FloodKind): Promise<FloodRow> {
+    const { seconds } = this.#knobs;
     const before = await this.valid(seconds / 2);
     const logged = await this.neighbors('count');
-    const asked: FloodAsked = { url, kind, seconds, perSecond, good, expired, body: started.question };
-    const [made, during] = await Promise.all([flood.ask(asked) as Promise<FloodMade>, this.valid(seconds)]);
+    const [made, during] = await Promise.all([this.flood(kind, seconds), this.valid(seconds)]);
     const { logBytes } = await this.neighbors('count');
     const after = await this.valid(seconds / 2);
     const strangers = Object.values(made.statuses).reduce((sum, count) => sum + count, 0);
@@ -110,16 +132,23 @@ class FloodsBench {
     };
   }
 
-  async readyz(): Promise<FloodsMeasured['readyz']> {
+  async readyz(): Promise<ReadyzRow> {
     const { asker, started } = this.#parts;
+    const asked: Asked = { url: started.url, turn: undefined, count: this.#knobs.readyz, everyMs: READYZ_MS };
     await this.neighbors('hang');
     const before = await this.neighbors('count');
-    const asked: Asked = { url: started.url, turn: undefined, count: this.#knobs.readyz, everyMs: 5 };
+    await sleep(asked.count * asked.everyMs);
+    const begun = await this.neighbors('count');
     const { latenciesMs, lost } = (await asker.ask(asked)) as Answered;
     const { graphRequests } = await this.neighbors('calm');
     return {
-      ...{ asked: this.#knobs.readyz, lost, p99: percentile(latenciesMs, 0.99) },
-      graphRequests: graphRequests - before.graphRequests,
+      ...{
+        asked: asked.count,
+        lost,
+        p99: percentile(latenciesMs, 0.99),
+        graphRequests: graphRequests - begun.graphRequests,
+      },
+      unasked: begun.graphRequests - before.graphRequests,
     };
   }
 }

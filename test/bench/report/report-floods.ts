@@ -1,6 +1,6 @@
 import { type FloodKind, type FloodRow, type FloodsKnobs, type FloodsMeasured } from '../floods/floods';
 import { type Goal, goalTable } from './goals';
-import { median, middle, number, table } from './statistics';
+import { counts, median, middle, number, table } from './statistics';
 
 const MOST = { ratio: 1.5, logBytes: 200, readyzMs: 100, graphRequests: 2 };
 /** A flood that is much slower than asked for is none. */
@@ -24,12 +24,15 @@ export function floodsProblems(measured: FloodsMeasured | undefined, { perSecond
     ...rows
       .filter(({ kind, made }) => kind !== '240 KB bodies' && made.perSecond < perSecond * LEAST_OF_RATE)
       .map(({ kind, made }) => `floods: only ${number(made.perSecond)} a second of ${kind}`),
-    ...(readyz.lost > 0 ? [`floods: /readyz was not answered with 200 ${readyz.lost} times while Graph hung`] : []),
+    ...readyz
+      .filter(({ lost }) => lost > 0)
+      .map(({ lost }) => `floods: /readyz was not answered with 200 ${lost} times while Graph hung`),
   ];
 }
 
 /** How much longer valid turns take, and what /readyz costs. */
 export function floodsGoals({ rows, readyz }: FloodsMeasured): readonly Goal[] {
+  const [p99, requests] = [readyz.map((row) => row.p99), readyz.map(({ graphRequests }) => graphRequests)];
   return [
     ...kindsOf(rows).map((kind): Goal => {
       const value = median(rows.filter((row) => row.kind === kind).map(ratio));
@@ -46,13 +49,13 @@ export function floodsGoals({ rows, readyz }: FloodsMeasured): readonly Goal[] {
     },
     {
       goal: `p99 of /readyz while Graph hangs <= ${MOST.readyzMs} ms`,
-      value: `${number(readyz.p99)} ms`,
-      isMet: readyz.p99 <= MOST.readyzMs,
+      value: `${middle(p99)} ms`,
+      isMet: Math.max(...p99) <= MOST.readyzMs,
     },
     {
-      goal: `requests to Graph for ${readyz.asked} of /readyz <= ${MOST.graphRequests}`,
-      value: String(readyz.graphRequests),
-      isMet: readyz.graphRequests <= MOST.graphRequests,
+      goal: `requests to Graph for ${readyz[0]?.asked ?? 0} of /readyz <= ${MOST.graphRequests} (in the same time unasked: ${counts(readyz.map(({ unasked }) => unasked))})`,
+      value: counts(requests),
+      isMet: median(requests) <= MOST.graphRequests,
     },
   ];
 }

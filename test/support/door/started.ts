@@ -149,7 +149,7 @@ function environment(given: {
     BOT_ID: STARTED_BOT,
     BOT_TENANT_ID: TENANT_ID,
     ...identity.env,
-    NODE_OPTIONS: `--require=${PRELOAD}`,
+    NODE_OPTIONS: `--max-semi-space-size=8 --require=${PRELOAD}`,
     DOOR_METADATA: issuer.metadataUrl,
     DOOR_ROUTES: JSON.stringify(routes),
     DOOR_OUTBOUND: join(dataDir, 'outbound.ndjson'),

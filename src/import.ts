@@ -1,5 +1,6 @@
 import './config/check-node';
 import './config/compile-cache';
+import './config/heap-growth';
 import './config/private-umask';
 import { runOnce } from './app-once';
 import { loadOrganization } from './application/import/load-organization';

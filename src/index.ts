@@ -1,5 +1,6 @@
 import './config/check-node';
 import './config/compile-cache';
+import './config/heap-growth';
 import './config/private-umask';
 import { readSettings } from './read-settings';
 import { startAzure } from './start-azure';

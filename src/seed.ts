@@ -1,5 +1,6 @@
 import './config/check-node';
 import './config/compile-cache';
+import './config/heap-growth';
 import './config/private-umask';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerQuestions } from '../processes';
 import { type FloodKind } from './floods';
@@ -24,7 +25,7 @@ export interface FloodMade {
 
 const LARGE = Buffer.alloc(240 * 1024, 0x20);
 const AT_ONCE = 16;
-const TICK_MS = 10;
+const TICK_MS = 2;
 
 /** A good token with another signature, or under a key that nobody knows. */
 function forged(good: string, own?: string): string {
@@ -95,4 +96,6 @@ async function make(asked: FloodAsked): Promise<FloodMade> {
   return { perSecond: sent / ((performance.now() - startedAt) / 1000), statuses };
 }
 
+/** Whoever asks for a valid turn shares the core, and is not to wait for strangers there. */
+setPriority(10);
 answerQuestions({}, make);

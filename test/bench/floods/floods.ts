@@ -106,7 +106,8 @@ class FloodsBench {
   /** Brings the program to the state of one that runs for a while: each flood comes once before it is measured. */
   async warmUp(seconds: number): Promise<void> {
     await this.valid(seconds);
-    for (const kind of KINDS) await Promise.all([this.flood(kind, seconds / KINDS.length), this.valid(seconds)]);
+    const each = seconds / KINDS.length;
+    for (const kind of KINDS) await Promise.all([this.flood(kind, each), this.valid(each)]);
   }
 
   async flood(kind: FloodKind, seconds: number): Promise<FloodMade> {

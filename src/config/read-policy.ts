@@ -94,6 +94,7 @@ const schema: z.ZodType<Policy> = z
       weeklyOn: z.string().trim().toLowerCase().pipe(z.enum(WEEKDAYS)).default('monday'),
     }),
     reconcile,
+    churn: z.strictObject({ changes: count.default(20), timesCap: count.default(2) }).prefault({}),
     // What these say is built later; a file that has them is good already.
     handOver: z.strictObject({ days: count, mode: z.enum(['warn', 'off']) }).optional(),
     requests: z.strictObject({ remindAfterDays: count, escalateAfterDays: count }).optional(),

@@ -58,7 +58,7 @@ export interface ReconcileRequest extends ObserveRequest {
 }
 
 /** A run, everybody who had a seat when it began, everybody whom it saw in the tenant, and our records as it read them. */
-export interface Reconciled extends Pick<ObservedTenant, 'actual' | 'places' | 'records'> {
+export interface Reconciled extends Pick<ObservedTenant, 'actual' | 'places' | 'pools' | 'records'> {
   readonly run: ReconcileRun;
   readonly seated: readonly SeatedPerson[];
   /** Seats that departments have a right to, and for which the tenant has no unit, trials counted as units. */
@@ -98,9 +98,9 @@ interface Come {
 }
 
 async function reconciled(run: ReconcileRun, { observed, request }: Come): Promise<Reconciled> {
-  const { actual, places, records } = observed;
+  const { actual, places, pools, records } = observed;
   const short = shortOf(observed, request.products);
-  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, records, short };
+  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, pools, records, short };
 }
 
 /** What is short of each product; nothing of one whose units cannot be judged. */

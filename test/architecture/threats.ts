@@ -88,6 +88,7 @@ export const THREATS: readonly Threat[] = [
     proofs: [
       ['test/domain/roster/admission.test.ts', 'a guest before a disabled account'],
       ['test/scenarios/roster/people-picker.test.ts', 'checks who was picked as anybody else'],
+      ['test/scenarios/threats/passed-around.test.ts', 'are told to approvers once a day'],
     ],
   },
   {

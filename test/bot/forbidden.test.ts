@@ -30,7 +30,7 @@ describe('a permission that is missing', () => {
     expect(said).toContain('IT has to mend something first');
     expect(said).toContain('Nothing was done. Send it again once IT has mended that.');
     expect(said).not.toMatch(EXCUSES);
-    expect(said).not.toContain(permission);
+    expect(said).toContain(`Missing: ${permission}.`);
     expect(named(bot)).toEqual([
       expect.objectContaining({
         level: 'error',
@@ -57,6 +57,7 @@ describe('a permission that is missing', () => {
 
     const { text: said } = bot.look(shown);
     expect(said).toContain(`Missing: ${permission}.`);
+    expect(said).toContain('/appRoleAssignments" --headers');
     expect(said).not.toMatch(EXCUSES);
   });
 

@@ -50,6 +50,7 @@ export function aPolicy(
     term: LAPSE,
     products: [product('visio', 'Visio', 'SKU_1'), product('project', 'Project', 'SKU_2')],
     reconcile: { mode: 'full', maxReleases: 25, everyMinutes: 15, wholeEveryMinutes: 60 },
+    churn: { changes: 20, timesCap: 2 },
     ...own,
     reminders: { on: [], after: '08:00', holderDaysBefore: 14, lowSeats: 1, weeklyOn: 'monday', ...own.reminders },
     purchasing: {

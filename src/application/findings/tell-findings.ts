@@ -3,6 +3,7 @@ import { type Department, includesPerson, type Institution } from '../../domain/
 import { type DepartmentId, type UserId } from '../../domain/ids';
 import { findLeavers, type Leaver, leaverKey, type SeatedPerson, sinceBefore } from '../../domain/findings/leaver';
 import { type KnownPerson } from '../../domain/people';
+import { type ChangedPool, type Churn, churnKey, findChurn } from '../../domain/roster/churn';
 import { type ReconcileRun } from '../../domain/reconcile/run';
 import { type Moment, sweepOf, type Told } from '../../domain/findings/told';
 import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../../domain/findings/trouble';
@@ -24,6 +25,7 @@ const LEASE_MS = 2 * 60_000;
 export interface Found {
   readonly run: ReconcileRun;
   readonly seated: readonly SeatedPerson[];
+  readonly pools: readonly ChangedPool[];
 }
 
 /**
@@ -33,12 +35,13 @@ export interface Found {
  * no other waiting. Under a lease of its own, so that nobody is told twice and no run waits for it; where everybody was told of all this
  * today, nothing is leased, and nobody's record is read.
  */
-export async function tellFindings(ports: Ports, { run, seated }: Found): Promise<void> {
+export async function tellFindings(ports: Ports, { run, seated, pools }: Found): Promise<void> {
   const [institution, departments] = await Promise.all([ports.institution.read(), ports.departments.departments()]);
   const moment = momentOf(ports);
   const troubles = troublesOf(run);
   const leavers = findLeavers(seated, departments, moment.at);
-  const found = { run, institution, departments, moment, troubles, leavers };
+  const churn = findChurn(pools, ports.policy.churn, moment.today);
+  const found = { run, institution, departments, moment, troubles, leavers, churn };
   const sweep = sweepOf(linesOf(found), moment);
   if (await ports.findings.isSwept(sweep)) return;
   const lease = await ports.leases.take('tell-findings', LEASE_MS);
@@ -52,8 +55,8 @@ export async function tellFindings(ports: Ports, { run, seated }: Found): Promis
 }
 
 /** All that decides what is told to whom. */
-function linesOf({ institution, departments, troubles, leavers }: FoundNow): readonly string[] {
-  const found = [...troubles.map(troubleKey), ...leavers.map(textOf)];
+function linesOf({ institution, departments, troubles, leavers, churn }: FoundNow): readonly string[] {
+  const found = [...troubles.map(troubleKey), ...leavers.map(textOf), ...churn.map(churnKey)];
   if (found.length === 0) return [];
   const concerned = new Set([...troubles, ...leavers].map(({ department }) => department));
   const { channel, approvers } = institution;
@@ -83,7 +86,8 @@ async function tellAll(ports: Ports, found: FoundNow, mayGoOn: () => Promise<boo
     if (!(await mayGoOn())) return false;
     isTold = (await tellPerson(telling, userId)) && isTold;
   }
-  return (await tellCentralIt(telling)) === 'done' && isTold;
+  const isChurnTold = (await tellChurn(telling)) === 'done';
+  return (await tellCentralIt(telling)) === 'done' && isTold && isChurnTold;
 }
 
 /** What a run found, for those who are there now. */
@@ -94,6 +98,7 @@ interface FoundNow {
   readonly moment: Moment;
   readonly troubles: readonly Trouble[];
   readonly leavers: readonly Leaver[];
+  readonly churn: readonly Churn[];
 }
 
 interface Telling extends FoundNow {
@@ -164,6 +169,18 @@ function tellCentralIt(telling: Telling): Promise<'done' | 'lost'> {
     keyOf: troubleKey,
     isUrgent,
     message: (due) => troublesFound(telling, 'central-it', due),
+  });
+}
+
+/** Tells central IT of pools that were changed unusually often, on the day itself: nobody is kept from it. */
+function tellChurn(telling: Telling): Promise<'done' | 'lost'> {
+  const { ports, institution, departments, churn } = telling;
+  return tellInstitution(ports, institution, telling, {
+    name: 'churn',
+    current: churn,
+    keyOf: churnKey,
+    isUrgent: () => true,
+    message: (due) => ({ kind: 'churn', pools: due.map((one) => ({ ...one, ...namesOf(ports, departments, one) })) }),
   });
 }
 

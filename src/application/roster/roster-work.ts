@@ -15,6 +15,7 @@ import {
   type SeatCount,
   seatedCount,
 } from '../../domain/roster/pool';
+import { withOneChange } from '../../domain/roster/churn';
 import { neededEntries, noEdit, reseat, type Reseating, type RosterEdit } from '../../domain/roster/roster';
 import { type SeatTurn, SeatTurns } from '../../domain/term/seat-turn';
 import { type Term } from '../../domain/term/term';
@@ -163,7 +164,9 @@ export class RosterWork {
     fact: (facts: { product: ProductId; seatedThrough: number }) => LedgerFact,
   ): Promise<SeatEffects> {
     const reseating = await this.#reseat(edit);
-    await this.#save(reseating.pool);
+    const { actor, today } = this.#context;
+    // What an import, a job or a group does comes in bulk: only what people do is looked at.
+    await this.#save(actor.kind === 'person' ? withOneChange(reseating.pool, today) : reseating.pool);
     await this.#record(fact({ product: this.#pool.product, seatedThrough: this.#pool.seatedThrough }));
     return reseating;
   }

@@ -1,7 +1,7 @@
 import { type MissingAccess } from '../../ports/fault';
 
-/** What somebody reads, in a card's first two lines. */
-export type ForbiddenWords = readonly [heading: string, subheading: string];
+/** What somebody reads, in a card's first two lines, and what stands below. */
+export type ForbiddenWords = readonly [heading: string, subheading: string, lines?: readonly string[]];
 
 const HEADING = 'IT has to mend something first';
 
@@ -17,7 +17,8 @@ const SHUT: Readonly<Record<MissingAccess['service'], string>> = {
 export type AskedBy = 'send' | 'press';
 
 /**
- * What somebody reads whose command met something that does not let us in: nothing of it is kept.
+ * What somebody reads whose command met something that does not let us in: nothing of it is kept. What is missing has its name, so that
+ * they can hand it on.
  *
  * @param reference By which IT finds it.
  */
@@ -27,20 +28,23 @@ export const explainForbidden = (
   by: AskedBy = 'send',
 ): ForbiddenWords => [
   HEADING,
-  `${shutWords(access)} ${nothingDone(access)}${AGAIN[by]} once IT has mended that. Reference ${reference}.`,
+  `${shutWords(access)} ${missingWords(access)} ${nothingDone(access)}${AGAIN[by]} once IT has mended that. Reference ${reference}.`,
 ];
 
-/** The same for central IT: what is missing, by its name. */
+/** The same for central IT, with what grants it. */
 export const explainMissing = (access: MissingAccess | undefined, by: AskedBy = 'send'): ForbiddenWords => [
   HEADING,
-  `${shutWords(access)} Missing: ${access?.needs ?? 'see the log'}. The log and “npm run doctor” have the command that grants it. ${AGAIN[by]} then.`,
+  `${shutWords(access)} ${missingWords(access)} ${AGAIN[by]} once that is granted with the command below, which the log and “npm run doctor” have, too.`,
+  access === undefined ? [] : [access.grant],
 ];
 
 const AGAIN: Readonly<Record<AskedBy, string>> = { send: 'Send it again', press: 'Press the button again' };
 
-/** Where only the answer could not be sent, nobody knows. */
+const missingWords = (access: MissingAccess | undefined): string => `Missing: ${access?.needs ?? 'see the log'}.`;
+
+/** Nobody knows where only the answer could not be sent, or where our records were shut between two steps. */
 const nothingDone = (access: MissingAccess | undefined): string =>
-  access === undefined || access.service === 'Teams' ? '' : 'Nothing was done. ';
+  access === undefined || access.service === 'Teams' || access.service === 'Cosmos DB' ? '' : 'Nothing was done. ';
 
 /** The same in a line of a list, of something that is tried again by itself. */
 export const NOT_ALLOWED =

@@ -6,6 +6,7 @@ import { type Policy } from '../../domain/institution/policy';
 import { presentStopped } from '../answer/plain';
 import { explainMissing } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
+import { presentChurn } from '../findings/churn';
 import { presentLeavers } from '../findings/leavers';
 import { presentAdoption } from '../reconcile/adoption';
 import { presentMirrorAgreed, presentMirrorAsked } from '../mirror/mirror';
@@ -51,6 +52,8 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
       return presentRun(message.shown, policy.timeZone);
     case 'troubles':
       return presentTroubles(message, policy.timeZone);
+    case 'churn':
+      return presentChurn(message.pools);
     case 'leavers':
       return presentLeavers(message.shown);
     case 'not-let-in':

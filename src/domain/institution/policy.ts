@@ -51,6 +51,13 @@ export interface PurchasingPolicy {
   readonly closed: readonly ClosedDays[];
 }
 
+/** From where on the changes of a pool in one day are unusual: more than both. */
+export interface ChurnPolicy {
+  readonly changes: number;
+  /** Times the seat cap of the pool. */
+  readonly timesCap: number;
+}
+
 /** What the institution allows, from its policy file. */
 export interface Policy {
   readonly organization: string;
@@ -60,5 +67,6 @@ export interface Policy {
   readonly products: readonly Product[];
   readonly reminders: ReminderPolicy;
   readonly reconcile: ReconcilePolicy;
+  readonly churn: ChurnPolicy;
   readonly purchasing: PurchasingPolicy;
 }

@@ -4,6 +4,12 @@ import { type Actor } from '../actor';
 import { type CalendarDate, type Instant } from '../calendar';
 import { type Sight } from './license-state';
 
+/** How many changes people made to a roster on one day. */
+export interface DayChanges {
+  readonly on: CalendarDate;
+  readonly changes: number;
+}
+
 /**
  * One department's share of one product, without its people. Seated are exactly the roster entries with
  * rank ≤ `seatedThrough`; their number is min(`capSeen`, `rosterLength`).
@@ -21,6 +27,8 @@ export interface Pool {
   readonly capSeen: number;
   /** The last day of the term about whose end somebody with a seat was told. */
   readonly holdersTold?: CalendarDate;
+  /** How often people changed the roster on the last day on which they did. */
+  readonly changed?: DayChanges;
   /** The Entra group that mirrors the roster, if one does. */
   readonly group?: string;
 }

@@ -12,6 +12,7 @@ import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
 import { type HolderNotice } from '../../domain/reminder/holder';
 import { type ApproverReminderShown, type ReminderReport, type ReminderShown } from '../../domain/reminder/reminder';
+import { type Churn } from '../../domain/roster/churn';
 import { type RosterChange } from '../../domain/roster/roster-change';
 import { type RunShown } from '../../domain/reconcile/run';
 import { type Trouble } from '../../domain/findings/trouble';
@@ -32,6 +33,8 @@ export type Message =
   | WishSettled
   | { readonly kind: 'run'; readonly shown: RunShown }
   | TroublesFound
+  /** Pools whose rosters were changed unusually often in one day. */
+  | { readonly kind: 'churn'; readonly pools: readonly (Churn & NamedPlace)[] }
   | { readonly kind: 'leavers'; readonly shown: LeaversShown }
   /** A run that somebody asked for did not come about: another one is under way, something is in the way, or the program stops. */
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble' | 'stopped'; readonly isDryRun: boolean }

@@ -55,7 +55,7 @@ export interface ObservedTenant extends Observed, Stock {
 }
 
 /** One pool in numbers, as of the day asked for. */
-export interface ObservedPool extends Omit<PoolFigures, 'awaiting'> {
+export interface ObservedPool extends Omit<PoolFigures, 'awaiting'>, Pick<Pool, 'changed'> {
   /** All of them, in any order: those that count, those that do not yet, and those that do no more. */
   readonly entitlements: readonly Entitlement[];
 }
@@ -166,9 +166,10 @@ async function poolsOf(
     const ofProduct = await runInSlices(grouping(entitlements, (one) => one.department));
     for (const [department, ofPool] of ofProduct) held.set(poolKey({ department, product }), ofPool);
   }
-  return rosters.map(({ pool: { department, product, rosterLength } }) => {
+  return rosters.map(({ pool: { department, product, rosterLength, changed } }) => {
     const entitlements = (held.get(poolKey({ department, product })) ?? []).map(({ entitlement }) => entitlement);
-    return { department, product, rosterLength, seatCap: seatCapOn(entitlements, today, term), entitlements };
+    const seatCap = seatCapOn(entitlements, today, term);
+    return { department, product, rosterLength, seatCap, entitlements, ...defined({ changed }) };
   });
 }
 

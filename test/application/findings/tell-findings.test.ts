@@ -44,7 +44,7 @@ async function aSweep() {
     documents.take();
     const at = instantOf(clock.now());
     const run = { id: `run ${at}`, startedAt: at, lines } as unknown as ReconcileRun;
-    await tellFindings(ports, { run, seated: [] });
+    await tellFindings(ports, { run, seated: [], pools: [] });
     return { told: sent.length, ...countOf(documents.take()) };
   };
   return { clock, ports, sweep, state, known };

@@ -33,6 +33,7 @@ export const pool = plainKind({
       seatedThrough: z.number(),
       capSeen: z.number(),
       holdersTold: date.exactOptional(),
+      changed: z.object({ on: date, changes: z.number() }).exactOptional(),
       group: z.string().exactOptional(),
     }),
   ),

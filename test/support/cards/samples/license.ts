@@ -1,4 +1,5 @@
 import { defined } from '../../../../src/domain/defined';
+import { calendarDate } from '../../../../src/domain/calendar';
 import { troublesOf } from '../../../../src/domain/findings/trouble';
 import { skuId } from '../../../../src/domain/ids';
 import { type Department } from '../../../../src/domain/institution/department';
@@ -24,7 +25,7 @@ const refused = { status: 'failed', failure: noLocation } as const;
 /** What the reconciler would do, did and found. */
 export function licenseSamples(w: World): readonly CardSample[] {
   const lines = linesIn(w);
-  return samplesOf(runs(w, lines), { list: troubles(w, lines), position: positions(w, lines) });
+  return samplesOf(runs(w, lines), { list: { ...troubles(w, lines), ...churn(w) }, position: positions(w, lines) });
 }
 
 /** Makes lines of runs about Visio: for whom, and through which department, if any. */
@@ -164,6 +165,18 @@ function troubles(w: World, { assign, hold, many }: Lines) {
     'many in trouble': told('delegate', without),
     'central IT has to act': told('central-it', [...without, ...several, gone], [w.physics.name]),
     'nothing explains it': told('central-it', unexplained),
+  };
+}
+
+/** Rosters that people changed unusually often. */
+function churn(w: World) {
+  const on = calendarDate('2026-11-17');
+  const pool = (changes: number, seatCap: number) => ({
+    ...{ department: w.physics.id, product: w.visio.id, ...w.names, on, changes, seatCap },
+  });
+  return {
+    'many changes in one day': w.message({ kind: 'churn', pools: [pool(34, 10)] }),
+    'many changes in several pools': w.message({ kind: 'churn', pools: [pool(340, 10), pool(64, 1)] }),
   };
 }
 

@@ -26,6 +26,7 @@ const MESSAGES: Readonly<Record<Message['kind'], true>> = {
   'wish-settled': true,
   run: true,
   troubles: true,
+  churn: true,
   leavers: true,
   'no-run': true,
   'role-ended': true,

@@ -3,7 +3,7 @@ import { type Department, includesPerson, type Institution } from '../../domain/
 import { type DepartmentId, type UserId } from '../../domain/ids';
 import { findLeavers, type Leaver, leaverKey, type SeatedPerson, sinceBefore } from '../../domain/findings/leaver';
 import { type KnownPerson } from '../../domain/people';
-import { type ChangedPool, type Churn, churnKey, findChurn } from '../../domain/roster/churn';
+import { type ChangedPool, type Churn, churnKey, findChurn } from '../../domain/findings/churn';
 import { type ReconcileRun } from '../../domain/reconcile/run';
 import { type Moment, sweepOf, type Told } from '../../domain/findings/told';
 import { concernsDelegates, isUrgent, type Trouble, troubleKey, troublesOf } from '../../domain/findings/trouble';

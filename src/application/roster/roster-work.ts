@@ -15,7 +15,7 @@ import {
   type SeatCount,
   seatedCount,
 } from '../../domain/roster/pool';
-import { withOneChange } from '../../domain/roster/churn';
+import { withOneChange } from '../../domain/findings/churn';
 import { neededEntries, noEdit, reseat, type Reseating, type RosterEdit } from '../../domain/roster/roster';
 import { type SeatTurn, SeatTurns } from '../../domain/term/seat-turn';
 import { type Term } from '../../domain/term/term';

@@ -1,7 +1,7 @@
 import { type MissingAccess } from '../../ports/fault';
 
-/** What somebody reads, in a card's first two lines, and what stands below. */
-export type ForbiddenWords = readonly [heading: string, subheading: string, lines?: readonly string[]];
+/** What somebody reads, in a card's first two lines. */
+export type ForbiddenWords = readonly [heading: string, subheading: string];
 
 const HEADING = 'IT has to mend something first';
 
@@ -18,29 +18,25 @@ export type AskedBy = 'send' | 'press';
 
 /**
  * What somebody reads whose command met something that does not let us in: nothing of it is kept. What is missing has its name, so that
- * they can hand it on.
- *
- * @param reference By which IT finds it.
+ * whoever cannot grant it can hand that on.
  */
-export const explainForbidden = (
+export function explainForbidden(
   access: MissingAccess | undefined,
-  reference: string,
-  by: AskedBy = 'send',
-): ForbiddenWords => [
-  HEADING,
-  `${shutWords(access)} ${missingWords(access)} ${nothingDone(access)}${AGAIN[by]} once IT has mended that. Reference ${reference}.`,
-];
-
-/** The same for central IT, with what grants it. */
-export const explainMissing = (access: MissingAccess | undefined, by: AskedBy = 'send'): ForbiddenWords => [
-  HEADING,
-  `${shutWords(access)} ${missingWords(access)} ${AGAIN[by]} once that is granted with the command below, which the log and “npm run doctor” have, too.`,
-  access === undefined ? [] : [access.grant],
-];
+  { by = 'send', reference }: { readonly by?: AskedBy | undefined; readonly reference?: string } = {},
+): ForbiddenWords {
+  const found = reference === undefined ? '' : ` Reference ${reference}.`;
+  return [
+    HEADING,
+    `${shutWords(access)} ${missingWords(access)} ${nothingDone(access)}${AGAIN[by]} once IT has granted that.${found}`,
+  ];
+}
 
 const AGAIN: Readonly<Record<AskedBy, string>> = { send: 'Send it again', press: 'Press the button again' };
 
-const missingWords = (access: MissingAccess | undefined): string => `Missing: ${access?.needs ?? 'see the log'}.`;
+const missingWords = (access: MissingAccess | undefined): string =>
+  access === undefined
+    ? 'The log says what is missing.'
+    : `Missing: ${access.needs}. The log and “npm run doctor” have the command that grants it.`;
 
 /** Nobody knows where only the answer could not be sent, or where our records were shut between two steps. */
 const nothingDone = (access: MissingAccess | undefined): string =>

@@ -1,7 +1,7 @@
 import { renderList } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type NamedPlace } from '../../domain/findings/leaver';
-import { type Churn } from '../../domain/roster/churn';
+import { type Churn } from '../../domain/findings/churn';
 import { seatsWords, shortDateWords } from '../answer/words';
 import { button } from '../button/press';
 
@@ -15,7 +15,7 @@ export function presentChurn(pools: readonly (Churn & NamedPlace)[]): RenderedCa
       title: titleOf(pool),
       state: `${pool.changes} changes`,
       isAttention: true,
-      lines: [`People changed the roster ${pool.changes} times on ${shortDateWords(pool.on)}; it has ${seatsWords(pool.seatCap)}.`],
+      lines: [`On ${shortDateWords(pool.on)}, for ${seatsWords(pool.seatCap)}`],
       open: historyButton(pool),
     })),
     moreHint: '“history” shows every change',
@@ -26,4 +26,5 @@ export function presentChurn(pools: readonly (Churn & NamedPlace)[]): RenderedCa
 const titleOf = ({ productName, departmentName }: NamedPlace): string =>
   departmentName === undefined ? productName : `${productName} · ${departmentName}`;
 
-const historyButton = ({ department, product }: Churn) => button('Show the history', 'history.show', { department, product });
+const historyButton = ({ department, product }: Churn) =>
+  button('Show the history', 'history.show', { department, product });

@@ -96,7 +96,7 @@ async function lookUpAgain(context: BotContext, turn: DraftTurn): Promise<DraftR
   } catch (error) {
     if (!isFault(error, 'forbidden') || error.access?.service !== 'Microsoft Graph') throw error;
     context.ports.logger.warn('a look-up was not let in', { key: turn.key, error });
-    return presentNote(...explainForbidden(error.access, turn.key.slice(0, 8)));
+    return presentNote(...explainForbidden(error.access, { reference: turn.key.slice(0, 8) }));
   }
 }
 

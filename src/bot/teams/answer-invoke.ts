@@ -45,7 +45,7 @@ export async function answerInvoke(invoke: Invoke): Promise<InvokeBody> {
         return errorBody(501, 'NotSupported', 'This is not supported here.');
     }
   } catch (error) {
-    const words = await apology(invoke.context, error, { speaker: invoke.speaker, by: 'press' });
+    const words = apology(invoke.context, error, 'press');
     return errorBody(500, 'InternalServerError', words.join('. '));
   }
 }

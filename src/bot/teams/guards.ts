@@ -1,15 +1,14 @@
-import { seesEverything } from '../../domain/authority';
 import { instantOf } from '../../domain/calendar';
 import { correlation, newReference } from '../../concurrency/correlation';
 import { defined } from '../../domain/defined';
 import { type ActivityKey } from '../../domain/ids';
 import { type Storable } from '../../ports/roster/turn-store';
 import { isFault, isUnreadable } from '../../ports/fault';
-import { type AskedBy, explainForbidden, explainMissing, type ForbiddenWords } from '../answer/explain-forbidden';
+import { type AskedBy, explainForbidden, type ForbiddenWords } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
 import { nowOrLater } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
-import { type Speaker, type DraftReply } from '../turn/turn';
+import { type DraftReply } from '../turn/turn';
 import { turnBecomes } from './turn-outcome';
 
 /** What a claim is closed with. */
@@ -69,23 +68,12 @@ export async function quietly<Value>(
   }
 }
 
-/** Who asked for what went wrong, and how. */
-interface Asked {
-  readonly speaker?: Pick<Speaker, 'actor'> | undefined;
-  /** Sent, unless given. */
-  readonly by?: AskedBy;
-}
-
 /** Turns whatever goes wrong into an answer. */
-export async function safely(
-  context: BotContext,
-  work: () => Promise<DraftReply>,
-  asked: Asked = {},
-): Promise<DraftReply> {
+export async function safely(context: BotContext, work: () => Promise<DraftReply>, by?: AskedBy): Promise<DraftReply> {
   try {
     return await work();
   } catch (error) {
-    return presentNote(...(await apology(context, error, asked)));
+    return presentNote(...apology(context, error, by));
   }
 }
 
@@ -93,27 +81,13 @@ export async function safely(
  * A fault that may pass says to try again, one that does not let us in that IT has to mend it, anything else is for IT; what went wrong is
  * for the log alone.
  */
-export async function apology(
-  { ports }: BotContext,
-  error: unknown,
-  { speaker, by }: Asked = {},
-): Promise<ForbiddenWords> {
+export function apology({ ports }: BotContext, error: unknown, by?: AskedBy): ForbiddenWords {
   const { turn: reference = newReference() } = correlation();
   const kind = isFault(error) ? error.kind : 'bug';
   turnBecomes('failed');
   ports.logger.error('a turn failed', { reference, kind, error });
-  if (isFault(error, 'forbidden')) {
-    const isCentralIt = speaker !== undefined && (await seesMissing(ports, speaker));
-    return isCentralIt ? explainMissing(error.access, by) : explainForbidden(error.access, reference, by);
-  }
+  if (isFault(error, 'forbidden')) return explainForbidden(error.access, { by, reference });
   return isFault(error) && !isUnreadable(error)
     ? ['That did not work just now', `Please try again in a minute. Reference ${reference}.`]
     : ['Something went wrong on our side', `IT can find it under reference ${reference}.`];
 }
-
-/** Whether somebody is of central IT, as far as that is known: where our own records are shut, nobody is. */
-const seesMissing = async ({ outline }: BotContext['ports'], { actor }: Pick<Speaker, 'actor'>): Promise<boolean> =>
-  outline.known().then(
-    ({ institution }) => seesEverything(actor, institution),
-    () => false,
-  );

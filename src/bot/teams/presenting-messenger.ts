@@ -4,7 +4,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type Policy } from '../../domain/institution/policy';
 import { presentStopped } from '../answer/plain';
-import { explainMissing } from '../answer/explain-forbidden';
+import { explainForbidden } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
 import { presentChurn } from '../findings/churn';
 import { presentLeavers } from '../findings/leavers';
@@ -57,7 +57,7 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
     case 'leavers':
       return presentLeavers(message.shown);
     case 'not-let-in':
-      return presentNote(...explainMissing(message.access));
+      return presentNote(...explainForbidden(message.access));
     case 'role-ended':
       return presentRoleEnded(message.changed);
     case 'no-run':

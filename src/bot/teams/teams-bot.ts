@@ -149,7 +149,7 @@ export class TeamsBot extends ActivityHandler {
       const [claim] = await claiming;
       return claim;
     } catch (error) {
-      await send(turn, presentNote(...(await apology(this.#context, error))));
+      await send(turn, presentNote(...apology(this.#context, error)));
       return undefined;
     }
   }
@@ -173,7 +173,7 @@ export class TeamsBot extends ActivityHandler {
         if (!isSaid) await keepLookUp(context, waits(drafted.key, drafted.draft), undefined);
         return { ...drafted, isSaid };
       },
-      { speaker, by: isSubmit(message.activity) ? 'press' : 'send' },
+      isSubmit(message.activity) ? 'press' : 'send',
     );
     countRefusals(context.ports.metrics, answer);
     const reply = 'isTooSlow' in answer ? answer : await this.#readBy(message, answer);

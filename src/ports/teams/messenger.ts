@@ -12,7 +12,7 @@ import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
 import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
 import { type HolderNotice } from '../../domain/reminder/holder';
 import { type ApproverReminderShown, type ReminderReport, type ReminderShown } from '../../domain/reminder/reminder';
-import { type Churn } from '../../domain/roster/churn';
+import { type Churn } from '../../domain/findings/churn';
 import { type RosterChange } from '../../domain/roster/roster-change';
 import { type RunShown } from '../../domain/reconcile/run';
 import { type Trouble } from '../../domain/findings/trouble';

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type AssignmentRecord } from '../../domain/roster/assignment-record';
 import { type CalendarDate, type Instant, instantOf } from '../../domain/calendar';
 import { type HeldEntitlement } from '../../domain/term/cover';

@@ -38,7 +38,7 @@ describe('T9: seats that are passed around', () => {
     await bot.say('dreyes', 'remove cdiaz from Project');
     await run(bot);
     const added = await bot.say('dreyes', 'add cdiaz to Project');
-    expect(added.text).toContain('waits');
+    expect(added.text).toContain('Carla Diaz is number 3 waiting for Project');
     await run(bot);
 
     const told = toldTo(bot, 'sokafor');

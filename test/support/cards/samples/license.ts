@@ -1,4 +1,5 @@
 import { defined } from '../../../../src/domain/defined';
+import { missingPermission } from '../../../../src/adapters/graph/permissions';
 import { calendarDate } from '../../../../src/domain/calendar';
 import { troublesOf } from '../../../../src/domain/findings/trouble';
 import { skuId } from '../../../../src/domain/ids';
@@ -111,7 +112,7 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
       'a role that ended while a run was made': w.message({ kind: 'role-ended', changed: 12 }),
       'a role that ended while a plan was made': w.message({ kind: 'role-ended' }),
       'not let in': w.message({ kind: 'not-let-in', access: missing }),
-      'not let in, somebody else reads': bot.presentNote(...bot.explainForbidden(missing, '3f9a1c20')),
+      'not let in, somebody else reads': bot.presentNote(...bot.explainForbidden(missing, { reference: '3f9a1c20' })),
       stopped: w.message({ kind: 'stopped' }),
       'no position': w.message({ kind: 'no-position' }),
       'adoption broke off': w.message({ kind: 'adoption', adoption: { kind: 'trouble' } }),
@@ -119,7 +120,7 @@ function runs(w: World, { assign, release, hold, strange, many }: Lines) {
   };
 }
 
-const missing = { service: 'Microsoft Graph', needs: 'LicenseAssignment.ReadWrite.All', grant: 'az rest …' } as const;
+const missing = missingPermission('LicenseAssignment.ReadWrite.All', '11111111-2222-4333-8444-555555555555');
 
 const progress = (stage: 'licenses-read' | 'licenses-changed') => ({ stage, done: 12_000, of: 30_000 });
 

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../calendar';
 import { type DepartmentId, type ProductId } from '../ids';
 import { type ChurnPolicy } from '../institution/policy';
-import { type DayChanges, type Pool } from './pool';
+import { type DayChanges, type Pool } from '../roster/pool';
 
 /** A pool as far as its changes are looked at. */
 export interface ChangedPool {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays, calendarDate } from '../../../src/domain/calendar';
-import { churnKey, findChurn, withOneChange } from '../../../src/domain/roster/churn';
+import { churnKey, findChurn, withOneChange } from '../../../src/domain/findings/churn';
 import { emptyPool } from '../../../src/domain/roster/pool';
 import { MATH, VISIO } from '../../support/builders';
 

@@ -12,12 +12,13 @@ bot.onMessage(async (turn) => {
 });
 
 const silent = () => undefined;
-const turns = { adapter: teamsAdapter(undefined), bot };
+const isServiceUrlAllowed = (url) => new URL(url).hostname === '127.0.0.1';
+const turns = { adapter: teamsAdapter(undefined, { isServiceUrlAllowed }), bot };
 createBotServer({
   turns: () => turns,
   logger: { info: silent, warn: silent, error: silent },
-  isTokenRequired: false,
+  botId: undefined,
   allowedTenants: ['00000000-0000-4000-8000-00000000007e'],
-  isServiceUrlAllowed: (url) => new URL(url).hostname === '127.0.0.1',
+  isServiceUrlAllowed,
   readiness: () => ({ isReady: true, details: {} }),
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -47,7 +47,7 @@ export function readinessOf({ checkup, config, met, isStarting = false }: Known)
       // Whoever watches the program is to notice that nobody is reminded any more.
       remindersLastRan: checkup.seen('reminders')?.note ?? 'unknown',
       missing: [...missing.values()].map(({ service, needs, grant }) => ({
-        ...{ service, needs: withoutNames(needs, config), grant: withoutNames(grant, config) },
+        ...{ service, needs, grant: withoutNames(grant, config) },
       })),
       // Of the store, on which it depends; all else is looked at less often.
       checkedAt: store?.at.toISOString(),

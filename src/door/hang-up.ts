@@ -30,9 +30,7 @@ export function hangUp(
   const { socket } = request;
   if (hasHungUp(request)) return;
   leaving.add(socket);
-  // What came of the body is let go of at once, and no more is taken: kept until the end, it would keep the garbage collector at work.
-  request.read();
-  socket.pause();
+  letGo(request);
   const all = [['content-type', 'application/json'], ['content-length', '2'], ['connection', 'close'], ...headers];
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...all.map((pair) => pair.join(': '))];
   const end = (): void => {
@@ -42,6 +40,18 @@ export function hangUp(
   };
   if (STRANGERS.has(status) && isCrowd()) setTimeout(end, WAIT_MS).unref();
   else end();
+}
+
+/**
+ * Lets go of what came of the body, and takes no more of it: kept until the end, it would keep the garbage collector at work. So whoever
+ * hangs up themselves is noticed only at the end.
+ */
+function letGo(request: IncomingMessage): void {
+  const { socket } = request;
+  socket.pause();
+  request.read();
+  // Reading made room, for which the request lets the socket go on behind this.
+  process.nextTick(() => socket.pause());
 }
 
 function isCrowd(): boolean {

@@ -8,7 +8,7 @@ export type FaultKind = 'conflict' | 'throttled' | 'unavailable' | 'rejected' | 
 /** What we lack to be let in, and how somebody grants it. */
 export interface MissingAccess {
   readonly service: 'Microsoft Graph' | 'Cosmos DB' | 'Blob Storage' | 'Teams';
-  /** The permission or role by the name that the service gives it, such as `LicenseAssignment.ReadWrite.All`. */
+  /** The permission or role by the name that the service gives it, such as `LicenseAssignment.ReadWrite.All`. Everybody reads it: no account and no id stands in it. */
   readonly needs: string;
   /** The command that grants it, in one line; or where there is none, what to do. */
   readonly grant: string;

@@ -19,14 +19,9 @@ describe('the peers of the benches', () => {
   it.each(['turns/echo.cjs', 'turns/floor.cjs'])('%s starts, and answers', async (file) => {
     const bot = await startBot(file, { ...graph, DATABASE: join(folder, 'said.db') });
     const body = JSON.stringify(aMessage('dreyes', place, 'hello', { deliveryMode: 'expectReplies' }));
-    const answer = await fetch(`${bot.url}/api/messages`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    const text = await answer.text();
-    await bot.stop();
+    const headers = { 'content-type': 'application/json' };
+    const answer = fetch(`${bot.url}/api/messages`, { method: 'POST', headers, body });
 
-    expect(text).toContain('You said: hello');
+    await expect(answer.then((one) => one.text()).finally(() => bot.stop())).resolves.toContain('You said: hello');
   });
 });

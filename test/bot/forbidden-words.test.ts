@@ -15,6 +15,12 @@ it('everybody reads what is missing, by its name, and where the command is that 
   expect(saidOf(access('Cosmos DB'))).toContain('Missing: the role. The log and “npm run doctor” have the command');
 });
 
+it('nobody reads that nothing was done of long work, which may have been half done', () => {
+  expect(saidOf(access('Microsoft Graph'), { by: 'long' })).toMatch(
+    /grants it\. Ask for it again once IT has granted that\.$/u,
+  );
+});
+
 it.each(['Teams', 'Cosmos DB'] as const)(
   'nobody reads that nothing was done where %s may have been met too late',
   (service) => {

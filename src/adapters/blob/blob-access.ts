@@ -26,7 +26,7 @@ export function blobRole(place: BlobPlace): MissingAccess {
 /** What is missing where an account lets only some addresses in. */
 export const blobNetwork = (place: BlobPlace): MissingAccess => ({
   service,
-  needs: `the network of this app let in by the storage account ${accountOf(place)}`,
+  needs: 'the network of this app let in by the storage account',
   grant:
     `az storage account network-rule add --account-name ${accountOf(place)} --subnet <subnet of the app>` +
     ' # where the network is right, the role Storage Blob Data Contributor may be missing',
@@ -35,6 +35,6 @@ export const blobNetwork = (place: BlobPlace): MissingAccess => ({
 /** What is missing where there is no container, and may not be made by us. */
 export const blobContainer = (place: BlobPlace): MissingAccess => ({
   service,
-  needs: `the container ${place.container} in the storage account ${accountOf(place)}`,
+  needs: `the container ${place.container} in the storage account`,
   grant: `az storage container create --account-name ${accountOf(place)} --name ${place.container} --auth-mode login`,
 });

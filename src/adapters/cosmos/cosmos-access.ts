@@ -69,14 +69,14 @@ export function shutOutBy(
     case ACCOUNT_NOT_FOUND:
       return forbidden('account-gone', 'the account is switched off, or gone', {
         service,
-        needs: `the account ${account} switched on`,
+        needs: 'the account switched on',
         grant: `az cosmosdb show --name ${account} --resource-group <resource group> --query documentEndpoint # must say ${place.endpoint}`,
       });
     default:
       return error.message?.toLowerCase().includes(FIREWALL) === true
         ? forbidden('firewall', 'the firewall of the account does not let this address in', {
             service,
-            needs: `an entry for this app in the firewall of the account ${account}`,
+            needs: 'an entry for this app in the firewall of the account',
             grant: `az cosmosdb update --name ${account} --resource-group <resource group> --ip-range-filter <addresses of the app>`,
           })
         : forbidden('role-missing', withoutRole(error.code, cosmosRole(place).needs), cosmosRole(place));

@@ -86,8 +86,11 @@ async function tellAll(ports: Ports, found: FoundNow, mayGoOn: () => Promise<boo
     if (!(await mayGoOn())) return false;
     isTold = (await tellPerson(telling, userId)) && isTold;
   }
-  const isChurnTold = (await tellChurn(telling)) === 'done';
-  return (await tellCentralIt(telling)) === 'done' && isTold && isChurnTold;
+  for (const tell of [tellCentralIt, tellChurn]) {
+    if (!(await mayGoOn())) return false;
+    isTold = (await tell(telling)) === 'done' && isTold;
+  }
+  return isTold;
 }
 
 /** What a run found, for those who are there now. */

@@ -13,8 +13,8 @@ const SHUT: Readonly<Record<MissingAccess['service'], string>> = {
   Teams: 'Teams does not let alacarte in.',
 };
 
-/** How something was asked, and so how it is asked again. */
-export type AskedBy = 'send' | 'press';
+/** How something was asked, and so how it is asked again; `long`, either way, for work that goes on behind its answer and may be half done. */
+export type AskedBy = 'send' | 'press' | 'long';
 
 /**
  * What somebody reads whose command met something that does not let us in: nothing of it is kept. What is missing has its name, so that
@@ -27,11 +27,15 @@ export function explainForbidden(
   const found = reference === undefined ? '' : ` Reference ${reference}.`;
   return [
     HEADING,
-    `${shutWords(access)} ${missingWords(access)} ${nothingDone(access)}${AGAIN[by]} once IT has granted that.${found}`,
+    `${shutWords(access)} ${missingWords(access)} ${nothingDone(access, by)}${AGAIN[by]} once IT has granted that.${found}`,
   ];
 }
 
-const AGAIN: Readonly<Record<AskedBy, string>> = { send: 'Send it again', press: 'Press the button again' };
+const AGAIN: Readonly<Record<AskedBy, string>> = {
+  send: 'Send it again',
+  press: 'Press the button again',
+  long: 'Ask for it again',
+};
 
 const missingWords = (access: MissingAccess | undefined): string =>
   access === undefined
@@ -39,8 +43,11 @@ const missingWords = (access: MissingAccess | undefined): string =>
     : `Missing: ${access.needs}. The log and “npm run doctor” have the command that grants it.`;
 
 /** Nobody knows where only the answer could not be sent, or where our records were shut between two steps. */
-const nothingDone = (access: MissingAccess | undefined): string =>
-  access === undefined || access.service === 'Teams' || access.service === 'Cosmos DB' ? '' : 'Nothing was done. ';
+const nothingDone = (access: MissingAccess | undefined, by: AskedBy): string =>
+  by === 'long' || !UNTOUCHED.includes(access?.service) ? '' : 'Nothing was done. ';
+
+/** What is asked before anything is changed. */
+const UNTOUCHED: readonly (MissingAccess['service'] | undefined)[] = ['Microsoft Graph', 'Blob Storage'];
 
 /** The same in a line of a list, of something that is tried again by itself. */
 export const NOT_ALLOWED =

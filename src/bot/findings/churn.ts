@@ -1,8 +1,8 @@
-import { renderList } from '../../cards/answer/list';
+import { renderList, ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type RenderedCard } from '../../cards/render';
 import { type NamedPlace } from '../../domain/findings/leaver';
 import { type Churn } from '../../domain/findings/churn';
-import { seatsWords, shortDateWords } from '../answer/words';
+import { listWords, seatsWords, shortDateWords } from '../answer/words';
 import { button } from '../button/press';
 
 /** Tells central IT of rosters that were changed unusually often in one day. */
@@ -18,7 +18,7 @@ export function presentChurn(pools: readonly (Churn & NamedPlace)[]): RenderedCa
       lines: [`On ${shortDateWords(pool.on)}, for ${seatsWords(pool.seatCap)}`],
       open: historyButton(pool),
     })),
-    moreHint: '“history” shows every change',
+    moreHint: listWords(pools.slice(ROWS_PER_PAGE).map(titleOf)),
     buttons: pools.length === 1 && first !== undefined ? [historyButton(first)] : [],
   });
 }

@@ -57,7 +57,7 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
     case 'leavers':
       return presentLeavers(message.shown);
     case 'not-let-in':
-      return presentNote(...explainForbidden(message.access));
+      return presentNote(...explainForbidden(message.access, { by: 'long' }));
     case 'role-ended':
       return presentRoleEnded(message.changed);
     case 'no-run':

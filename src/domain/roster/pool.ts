@@ -4,10 +4,11 @@ import { type Actor } from '../actor';
 import { type CalendarDate, type Instant } from '../calendar';
 import { type Sight } from './license-state';
 
-/** How many changes people made to a roster on one day. */
+/** How many changes people made to a roster on one day, and the largest seat cap that it had meanwhile. */
 export interface DayChanges {
   readonly on: CalendarDate;
   readonly changes: number;
+  readonly seatCap: number;
 }
 
 /**
@@ -27,8 +28,8 @@ export interface Pool {
   readonly capSeen: number;
   /** The last day of the term about whose end somebody with a seat was told. */
   readonly holdersTold?: CalendarDate;
-  /** How often people changed the roster on the last day on which they did. */
-  readonly changed?: DayChanges;
+  /** How often people changed the roster on the last days on which they did, at most two, the latest first. */
+  readonly changed?: readonly DayChanges[];
   /** The Entra group that mirrors the roster, if one does. */
   readonly group?: string;
 }

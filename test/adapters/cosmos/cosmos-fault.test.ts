@@ -14,9 +14,9 @@ describe('what keeps us out of Cosmos DB', () => {
         message: 'Request originated from IP 10.0.0.4. This is blocked by your Cosmos DB account firewall settings.',
       },
       'firewall',
-      'an entry for this app in the firewall of the account seats',
+      'an entry for this app in the firewall of the account',
     ],
-    ['that it is switched off', { code: 403, substatus: 1008 }, 'account-gone', 'the account seats switched on'],
+    ['that it is switched off', { code: 403, substatus: 1008 }, 'account-gone', 'the account switched on'],
     [
       'that there is no container',
       { code: 404, substatus: 1003 },

@@ -17,11 +17,11 @@ const run = async (bot: TestBot): Promise<void> => {
   await bot.app().settled();
 };
 
-/** Takes people off and puts others on, again and again: four changes a round. */
-async function passAround(bot: TestBot, rounds: number): Promise<void> {
+/** Takes two people off and puts them on, again and again: four changes a round. */
+async function passAround(bot: TestBot, product: string, people: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    await bot.say('dreyes', 'remove cdiaz and enovak from Project');
-    await bot.say('dreyes', 'add cdiaz and enovak to Project');
+    await bot.say('dreyes', `remove ${people} from ${product}`);
+    await bot.say('dreyes', `add ${people} to ${product}`);
     bot.advance(MINUTE_MS);
   }
 }
@@ -31,7 +31,7 @@ describe('T9: seats that are passed around', () => {
     const bot = await startBot();
     for (const alias of ['sokafor', 'dreyes']) await bot.say(alias, 'hi');
 
-    await passAround(bot, 5);
+    await passAround(bot, 'Project', 'cdiaz and enovak', 5);
     await run(bot);
     expect(toldTo(bot, 'sokafor')).toEqual([]);
 
@@ -46,5 +46,34 @@ describe('T9: seats that are passed around', () => {
     expect(told[0]).toContain('Project · Mathematics');
     expect(told[0]).toContain('21 changes');
     expect(toldTo(bot, 'dreyes')).toEqual([]);
+  });
+
+  it('are told at once, also of a second roster on the same day, and at night', async () => {
+    const bot = await startBot({ now: '2027-03-01T09:30:00.000Z' });
+    for (const alias of ['sokafor', 'dreyes']) await bot.say(alias, 'hi');
+
+    await passAround(bot, 'Project', 'cdiaz and enovak', 6);
+    await run(bot);
+    await passAround(bot, 'Visio', 'awong and dlee', 6);
+    await run(bot);
+
+    const told = toldTo(bot, 'sokafor');
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('Project · Mathematics');
+    expect(told[1]).toContain('Visio · Mathematics');
+    expect(told[1]).not.toContain('Project');
+  });
+
+  it('are told on the next day where nobody looked before, though the roster was changed again since', async () => {
+    const bot = await startBot();
+    for (const alias of ['sokafor', 'dreyes']) await bot.say(alias, 'hi');
+    await run(bot);
+
+    await passAround(bot, 'Project', 'cdiaz and enovak', 6);
+    bot.advance(24 * 60 * MINUTE_MS);
+    await bot.say('dreyes', 'remove cdiaz from Project');
+    await run(bot);
+
+    expect(toldTo(bot, 'sokafor').map((text) => /\d+ changes/u.exec(text)?.[0])).toEqual(['24 changes']);
   });
 });

@@ -33,7 +33,10 @@ export const pool = plainKind({
       seatedThrough: z.number(),
       capSeen: z.number(),
       holdersTold: date.exactOptional(),
-      changed: z.object({ on: date, changes: z.number() }).exactOptional(),
+      changed: z
+        .array(z.object({ on: date, changes: z.number(), seatCap: z.number() }))
+        .readonly()
+        .exactOptional(),
       group: z.string().exactOptional(),
     }),
   ),

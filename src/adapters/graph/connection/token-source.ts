@@ -100,7 +100,7 @@ function refusedToken(status: number, clientId: string, rawText: string): Fault 
   if (status !== 400 && status !== 401) return new Fault('unavailable', message, { rawText });
   const access = {
     service: 'Microsoft Graph',
-    needs: `the app registration ${clientId} with the secret that is sent`,
+    needs: 'the app registration with the secret that is sent',
     grant: `az ad app credential reset --id ${clientId}`,
   } as const;
   return new Fault('forbidden', message, { rawText, access, code: 'no-token' });

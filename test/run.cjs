@@ -27,6 +27,7 @@ function chosen() {
   const browser = isAsked['--no-browser'] || chromium === undefined ? [] : [GROUPS.cards, GROUPS.browser];
   if (isAsked['--browser']) return { groups: browser, leftOut: ['everything that needs no browser: npm test'] };
   const leftOut = [
+    'three processes at work, a stop in the middle of everything: npm run soak',
     'full counts of kills, races, histories, truncations, storms, properties: npm run soak',
     'benches: npm run bench',
     ...(process.env.COSMOS_ENDPOINT ? [] : ['stores on a real Cosmos DB: COSMOS_ENDPOINT is not set']),

@@ -17,6 +17,9 @@ const STARTED =
 /** Of these, what the soak does in full, too. */
 const STARTED_IN_FULL = 'door/(access-matrix|canary)';
 
+/** What is done in the soak alone. */
+const SOAK_ONLY = 'soak/(many-processes|stop)';
+
 /** As many processes as cores in each of the runs side by side: tests wait much, for pauses, for processes, for clocks. */
 const WORKERS = `--maxWorkers=${Math.min(8, Math.max(2, availableParallelism()))}`;
 /** Patterns begin at the root of the project, wherever that is. A file is left out when one of them fits its path. */
@@ -35,7 +38,7 @@ const GROUPS = {
     name: 'counted',
     says: 'small counts of the soak',
     turn: 1,
-    settings: [WORKERS, ...without(`((?!${COUNTED})|${STARTED})`)],
+    settings: [WORKERS, ...without(`((?!${COUNTED})|${STARTED}|${SOAK_ONLY})`)],
   },
   program: {
     name: 'program',

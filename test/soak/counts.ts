@@ -15,11 +15,11 @@ export const COUNTS = {
   /** Processes killed in the middle of a stream of commands. */
   kills: count(200, 5),
   /** Operations of random histories, in total. */
-  operations: count(100_000, 300),
+  operations: count(100_000, 180),
   /** Times that 4 processes × 50 people are added at once, on each store and in each weather. */
   races: count(20, 1),
   /** Times that everybody who holds a license is read while answers are cut short. */
-  truncations: count(1000, 20),
+  truncations: count(1000, 12),
   /** Operations of random histories of purchases, in total. */
   purchaseOperations: count(40_000, 240),
   /** Times that two approvers decide at once, on each store and in each weather. */

@@ -40,7 +40,7 @@ export type Message =
   | { readonly kind: 'no-run'; readonly because: 'busy' | 'trouble' | 'stopped'; readonly isDryRun: boolean }
   /** Whoever asked for it may see it no more: their role ended meanwhile. `changed`: as many licenses a run had changed by then. */
   | { readonly kind: 'role-ended'; readonly changed?: number }
-  /** What central IT asked for did not come about: we are not let in, until somebody grants what is missing. */
+  /** What central IT asked for did not come about, or not all of it: we are not let in, until somebody grants what is missing. */
   | { readonly kind: 'not-let-in'; readonly access: MissingAccess }
   /** What somebody asked for was not finished: the program stops, and another process takes its place. */
   | { readonly kind: 'stopped' }

@@ -13,7 +13,8 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
   'npm test': ['package.json', '"check": "node test/run.cjs --checks"'],
 };
 /** What may be typed here: nothing else is run, so that no document has a test delete or install something. */
-const RUN_HERE = /^(npm start|npm run (job|import|doctor|seed|package|build)\b|node dist\/(job|import|doctor)\.js\b)/u;
+const RUN_HERE =
+  /^(export [A-Z_]+=|npm start|npm run (job|import|doctor|seed|package|build)\b|node dist\/(job|import|doctor)\.js\b)/u;
 const SECONDS = 60;
 
 const docs = documents();

@@ -61,8 +61,8 @@ const ARGUMENTS: Readonly<Record<string, (args: readonly string[]) => unknown>> 
 /** Files of the project, wherever they are named: what no `<place>` and no `$VARIABLE` is part of. */
 const FILE = /(?<![\w./<$-])(?:\.\/)?(?:src|infra|test|appPackage|env|dist|cards|\.github)\/[\w./-]*\w/gu;
 
-/** What commands make. */
-const MADE = /^(dist|appPackage\/build|test\/browser\/shots)(\/|$)/u;
+/** What commands make, and the files of settings that whoever deploys writes for an environment of their own. */
+const MADE = /^(dist|appPackage\/build|test\/browser\/shots|env\/\.env\.\w+$)(\/|$)/u;
 
 /** What is wrong with the names of a command: scripts, jobs, options, files; whether it can be done is not asked. */
 export function namingProblems(text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,8 @@ export interface Outcome {
 export class Newcomer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'alacarte-newcomer-'));
   #started: ChildProcess | undefined;
+  /** What was exported so far. */
+  readonly #exported: Record<string, string> = {};
 
   constructor() {
     for (const name of READ_ONLY) symlinkSync(join(ROOT, name), join(this.#folder, name));
@@ -37,11 +39,12 @@ export class Newcomer {
 
   /** @param env Beside what the command itself says. */
   async type({ text, env: own }: Command, env: Readonly<Record<string, string>>): Promise<Outcome> {
+    if (text.startsWith('export ')) return this.#export(text);
     const goesOn = text === 'npm start';
     if (goesOn) await this.stop();
     const child = spawn('sh', ['-c', text], {
       cwd: this.#folder,
-      env: { ...bareEnvironment(), ...env, ...own },
+      env: { ...bareEnvironment(), ...this.#exported, ...env, ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, as a terminal gives it, so that Ctrl-C reaches all of it.
       detached: true,
@@ -68,6 +71,15 @@ export class Newcomer {
     const isGone = await until(() => !isAnyLeft(child), WAIT_MS);
     if (!isGone) interrupt(child, 'SIGKILL');
     return isGone;
+  }
+
+  /** Goes for all that is typed after it. */
+  #export(text: string): Outcome {
+    const env = { ...bareEnvironment(), ...this.#exported };
+    const { status, stdout } = spawnSync('sh', ['-c', `${text} && env`], { cwd: this.#folder, env, encoding: 'utf8' });
+    for (const [, name = ''] of text.matchAll(/(?:^export|\s)\s*([A-Z_]+)=/gu))
+      this.#exported[name] = new RegExp(`^${name}=(.*)$`, 'mu').exec(stdout)?.[1] ?? '';
+    return { code: status, output: '' };
   }
 
   async leave(): Promise<void> {

@@ -33,7 +33,7 @@ export function readPicture(png: Buffer): Picture {
     const at = y * (size + 1);
     const row = Buffer.from(rows.subarray(at + 1, at + 1 + size));
     unfilter(row, above, rows.readUInt8(at), channels);
-    for (const [index, value] of row.entries()) if (channels === 3 || index % 4 < 3) sum += value;
+    for (let index = 0; index < size; index += 1) if (channels === 3 || index % 4 < 3) sum += row[index] ?? 0;
     above = row;
   }
   return { width, height, lightness: sum / (width * height * 3) };

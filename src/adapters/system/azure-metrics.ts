@@ -10,6 +10,8 @@ const INSTRUMENTS: Readonly<Record<keyof Counts, { readonly name: string; readon
   reconciled: { name: 'alacarte.reconciled', unit: '{step}' },
   throttled: { name: 'alacarte.throttled', unit: '{answer}' },
   reminders: { name: 'alacarte.reminders', unit: '{letter}' },
+  runs: { name: 'alacarte.runs', unit: '{run}' },
+  forbidden: { name: 'alacarte.forbidden', unit: '{answer}' },
   storeCharge: { name: 'alacarte.store.charge', unit: '{request unit}' },
   refusedRequests: { name: 'alacarte.requests.refused', unit: '{request}' },
 };

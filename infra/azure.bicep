@@ -37,12 +37,16 @@ param alertEmail string
 param minReplicas int = 2
 
 @minValue(2)
+@description('How many processes run at most, when many people write at once.')
 param maxReplicas int = 4
 
 @minValue(30)
 @maxValue(730)
 @description('Days for which logs and metrics are kept.')
 param logRetentionDays int = 30
+
+@description('The Cosmos DB account. Another one than usual: an account that was restored from a backup.')
+param storeName string = '${resourceBaseName}-store'
 
 @description('Store and files in several zones of the region, which the store is charged more for.')
 param isZoneRedundant bool = false
@@ -76,7 +80,7 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 module store 'modules/store.bicep' = {
   name: 'store'
   params: {
-    accountName: '${resourceBaseName}-store'
+    accountName: storeName
     databaseName: databaseName
     principalId: identity.properties.principalId
     location: location

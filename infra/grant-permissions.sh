@@ -67,10 +67,10 @@ assignments="https://graph.microsoft.com/v1.0/servicePrincipals/$principal/appRo
 given=$(ask rest --method GET --url "$assignments?\$top=999" --query 'value[].[appRoleId, resourceId, id]' --output tsv)
 
 id_of() {
-  printf '%s\n' "$known" | awk -F '\t' -v name="$1" '$2 == name { print $1; exit }'
+  printf '%s\n' "$known" | awk -F '\t' -v name="$1" '$2 == name { print $1 }'
 }
 name_of() {
-  printf '%s\n' "$known" | awk -F '\t' -v id="$1" '$1 == id { print $2; exit }'
+  printf '%s\n' "$known" | awk -F '\t' -v id="$1" '$1 == id { print $2 }'
 }
 is_given() {
   printf '%s\n' "$given" | awk -F '\t' -v id="$1" -v of="$graph" '$1 == id && $2 == of { found = 1 } END { exit !found }'

@@ -71,15 +71,16 @@ module noReminders 'log-alert.bicep' = {
   }
 }
 
+// A service that cannot be reached for a moment fails a run or two of those that come every few seconds, and is no reason for a mail.
 module failedRuns 'log-alert.bicep' = {
   name: 'alert-failed-runs'
   params: {
     alertName: '${namePrefix}-failed-runs'
-    alertDescription: 'The same job failed five times within half an hour, and its next runs will, too. The log says why, under its name: infra/README.md, "When an alert comes".'
+    alertDescription: 'A job failed each time for half an hour, and its next runs will, too. The log says why, under its name: infra/README.md, "When an alert comes".'
     severity: 2
-    frequency: 'PT30M'
+    frequency: 'PT15M'
     lookBack: 'PT1H'
-    query: 'AppMetrics | where TimeGenerated > ago(30m) | where Name == "alacarte.runs" and tostring(Properties.outcome) == "failed" | summarize failed = sum(Sum) by job = tostring(Properties.job) | where failed >= 5'
+    query: 'AppMetrics | where TimeGenerated > ago(30m) | where Name == "alacarte.runs" | extend outcome = tostring(Properties.outcome) | summarize failed = sumif(Sum, outcome == "failed"), done = sumif(Sum, outcome == "done") by job = tostring(Properties.job) | where failed >= 3 and done == 0'
     workspaceId: workspaceId
     actionGroupId: actionGroup.id
     location: location

@@ -1,6 +1,6 @@
 import { type Files } from '../support/infra/bicep/read-bicep';
 import { type Token, tokensOf } from '../support/infra/bicep/tokens';
-import { deploymentsOf } from '../support/infra/deployments';
+import { deploymentsByWay } from '../support/infra/deployments';
 import { projectFiles } from '../support/infra/project-files';
 import { report } from '../support/notes';
 import { Random } from '../support/random';
@@ -48,7 +48,7 @@ function editsOf({ path, token, next }: (typeof words)[number]): readonly Edit[]
   ].filter((one) => one.text !== text);
 }
 
-const reading = (given: Files): string => JSON.stringify(deploymentsOf(given));
+const reading = (given: Files): string => JSON.stringify(deploymentsByWay(given));
 
 /** What the reader makes of an edit: nothing but `BicepError` may be thrown. */
 function cameOf({ path, text }: Edit, known: string): 'refused' | 'another' | 'unseen' {

@@ -22,9 +22,15 @@ export const WAYS = {
 /** A name of a way to deploy. */
 export type WayName = keyof typeof WAYS;
 
-/** What is deployed in one way; throws `BicepError` for files that cannot be read. */
-export const deploymentOf = (files: Files, way: WayName): Deployment => readBicep(files, ENTRY, WAYS[way]);
+const isRead = (path: string): boolean => /^infra\/.*\.(bicep|json)$/u.test(path);
+/** What was read last, and from what: mostly another file is looked at next. */
+let lastRead: { readonly from: string; readonly deployments: Readonly<Record<WayName, Deployment>> } | undefined;
 
-/** All that is deployed, in all ways. */
-export const deploymentsOf = (files: Files): readonly Deployment[] =>
-  Object.values(WAYS).map((parameters) => readBicep(files, ENTRY, parameters));
+/** What is deployed in each way; throws `BicepError` for files that cannot be read. */
+export function deploymentsByWay(files: Files): Readonly<Record<WayName, Deployment>> {
+  const from = JSON.stringify(Object.entries(files).filter(([path]) => isRead(path)));
+  if (lastRead?.from === from) return lastRead.deployments;
+  const entries = Object.entries(WAYS).map(([way, parameters]) => [way, readBicep(files, ENTRY, parameters)]);
+  lastRead = { from, deployments: Object.fromEntries(entries) as Readonly<Record<WayName, Deployment>> };
+  return lastRead.deployments;
+}

@@ -1,10 +1,12 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
 import { blobRole } from '../../../src/adapters/blob/blob-access';
 import { containerDefinitions } from '../../../src/adapters/cosmos/containers';
 import { cosmosRole } from '../../../src/adapters/cosmos/cosmos-access';
 import { QUERIES } from '../../../src/adapters/documents/queries';
 import { permissionsNeeded } from '../../../src/adapters/graph/permissions';
 import { INSTRUMENTS } from '../../../src/adapters/system/azure-metrics';
-import { VARIABLE_NAMES } from '../../../src/config/read-config';
+import { readConfig, VARIABLE_NAMES } from '../../../src/config/read-config';
 import { REFUSAL_REASONS } from '../../../src/door/reason';
 import { isRepeated } from '../../../src/jobs/job';
 import { jobs } from '../../../src/jobs/jobs';
@@ -18,6 +20,7 @@ const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/u;
 
 const cosmos = cosmosRole({ endpoint: 'https://account.documents.azure.com' });
 const blob = blobRole({ endpoint: 'https://account.blob.core.windows.net', container: 'files' });
+const files = readConfig({ MODE: 'local', BLOB_ENDPOINT: 'https://account.blob.core.windows.net' });
 const namesNeeded = (hasMirrors: boolean, hasTeamsApp: boolean): readonly string[] =>
   permissionsNeeded({ hasMirrors, hasTeamsApp }).map(({ name }) => name);
 const always = namesNeeded(false, false);
@@ -48,10 +51,13 @@ export const FACTS = {
   /** Longer than this the program takes for no stop. */
   stopMs: STOP_MS + LEAVE_MS,
   instruments: INSTRUMENTS,
-  jobs: jobs.map(({ name }) => name),
   jobsByClock: jobs.filter(isRepeated).map(({ name }) => name),
   jobsByHand: jobs.flatMap((job) => (job.byHand === undefined ? [] : [job.name])),
   refusalReasons: REFUSAL_REASONS,
+  /** What node can be started with, in `src` as it is written. */
+  programs: globSync('src/*.ts').map((path) => basename(path, '.ts')),
+  /** Where files are kept unless somebody says otherwise. */
+  filesContainer: files.ok && files.config.files.kind === 'blob' ? files.config.files.container : '',
 } as const;
 
 /**

@@ -6,6 +6,7 @@ const PATTERNS = [
   'infra/**/*',
   '.github/workflows/*',
   '.dockerignore',
+  'appPackage/manifest.json',
   'env/.env.*',
   'm365agents*.yml',
   'package.json',

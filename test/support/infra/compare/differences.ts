@@ -1,28 +1,27 @@
 import { type Files } from '../bicep/read-bicep';
 import { type Deployment } from '../bicep/deployment';
-import { deploymentOf, ENTRY, WAYS, type WayName } from '../deployments';
+import { deploymentsByWay, ENTRY, WAYS, type WayName } from '../deployments';
 import { alertDifferences } from './alerts';
 import { botDifferences } from './bot';
+import { documentDifferences } from './documents';
+import { nameDifferences } from './names';
 import { programDifferences } from './program';
+import { imageDifferences, parameterDifferences, permissionDifferences } from './scripts';
 import { filesDifferences, roleDifferences, storeDifferences } from './store';
+import { workflowDifferences } from './workflows';
 
 /** How what stands next to the code differs from the code, and from each other: a sentence each; none where all agree. */
 export function differencesOf(files: Files): readonly string[] {
-  return [...new Set([...bicepDifferences(files)])];
+  return [...new Set([...deployedDifferences(files), ...permissionDifferences(files), ...nameDifferences(files)])];
 }
 
-function* bicepDifferences(files: Files): Generator<string> {
-  const read = Object.keys(WAYS).map((way) => [way as WayName, () => deploymentOf(files, way as WayName)] as const);
-  for (const [way, open] of read) {
-    let deployment: Deployment;
-    try {
-      deployment = open();
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'BicepError') throw error;
-      yield error.message;
-      return;
-    }
-    yield* deploymentDifferences(files, way, deployment);
+function* deployedDifferences(files: Files): Generator<string> {
+  try {
+    for (const [way, deployment] of Object.entries(deploymentsByWay(files)))
+      yield* deploymentDifferences(files, way as WayName, deployment);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'BicepError') throw error;
+    yield error.message;
   }
 }
 
@@ -33,6 +32,9 @@ function* deploymentDifferences(files: Files, way: WayName, deployment: Deployme
   yield* botDifferences(deployment);
   for (const path of Object.keys(files).filter((one) => one.endsWith('.bicep') && !deployment.files.includes(one)))
     yield `${path} is not part of ${ENTRY}`;
+  yield* documentDifferences(files, deployment);
+  yield* parameterDifferences(files, deployment);
+  yield* workflowDifferences(files, deployment);
   if (!('image' in WAYS[way]) || WAYS[way].image === 'none') {
     // Permissions are granted in between.
     const program = deployment.resources.find(({ type }) => /^Microsoft\.App\/(containerApps|jobs)$/u.test(type));
@@ -41,5 +43,6 @@ function* deploymentDifferences(files: Files, way: WayName, deployment: Deployme
   }
   const given = WAYS[way];
   yield* programDifferences(deployment, 'teamsAppId' in given ? given.teamsAppId : undefined);
+  yield* imageDifferences(files, deployment);
   yield* alertDifferences(deployment, files['infra/policy.json'] ?? '');
 }

@@ -1,60 +1,39 @@
 import { readConfig } from '../../../../src/config/read-config';
+import { type Deployment } from '../bicep/deployment';
 import { type Files } from '../bicep/read-bicep';
 import { FACTS } from '../facts';
-import { unlikeSets } from './look';
-import { nameDifferences } from './names';
+import { ofType, unlikeSets } from './look';
+import { codeIn, firstColumn, groupsOf, spansIn } from './text';
 
-/** Documents that name what the program needs. */
-export const DOCUMENTS = ['src/README.md', 'infra/README.md', 'SECURITY.md'];
+const SOURCE = 'src/README.md';
+const OPERATIONS = 'infra/README.md';
 
-/** A table: the words of its heads, and the cells of its rows. */
-interface Table {
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** What stands in code font in a document, other than policies and organizations. */
-export function codeIn(text: string): string {
-  return [...text.matchAll(/^```(\w*)[^\n]*\n([\s\S]*?)^```|`([^`\n]+)`/gmu)]
-    .map(([, language = '', block = '', inline = '']) => (language === 'json' ? '' : `${block}${inline}`))
-    .join('\n');
-}
-
-const cellsOf = (line: string): readonly string[] =>
-  line
-    .split('|')
-    .slice(1, -1)
-    .map((cell) => cell.trim());
-const namesIn = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/gu)].map(([, name = '']) => name);
-
-/** The tables of a document. */
-function tablesOf(text: string): readonly Table[] {
-  return [...text.matchAll(/^(\|.*\|)\n\|[ |:-]+\|\n((?:\|.*\|\n)*)/gmu)].map(([, head = '', rows = '']) => ({
-    heads: cellsOf(head),
-    rows: rows.trimEnd().split('\n').map(cellsOf),
-  }));
-}
-
-/** The names in the first column of the tables that begin with a head. */
-const firstColumn = (text: string, head: string): readonly string[] =>
-  tablesOf(text)
-    .filter(({ heads }) => heads[0] === head)
-    .flatMap(({ rows }) => rows.flatMap(([cell]) => namesIn(cell)));
-
-/** How documents differ from the code. */
-export function* documentDifferences(files: Files): Generator<string> {
-  for (const path of DOCUMENTS) {
-    const text = files[path];
-    if (text === undefined) yield `there is no ${path}`;
-    else yield* nameDifferences(path, codeIn(text), files);
-  }
-  const source = files['src/README.md'] ?? '';
-  yield* unlikeSets('src/README.md: the table of variables', firstColumn(source, 'Variable'), FACTS.variables);
+/** How the tables of documents differ from the code, and from what is deployed. */
+export function* documentDifferences(files: Files, deployment: Deployment): Generator<string> {
+  const source = files[SOURCE] ?? '';
+  const column = (text: string, head: string): readonly string[] => firstColumn(text, head).flatMap(spansIn);
+  yield* unlikeSets(`${SOURCE}: the table of variables`, column(source, 'Variable'), FACTS.variables);
   const local = readConfig({ MODE: 'local' });
   if (local.ok && !source.includes(`| \`PORT\` | default ${local.config.port} |`))
-    yield `src/README.md: PORT is ${local.config.port} by default`;
-  const permissions = firstColumn(files['infra/README.md'] ?? '', 'Permission');
-  yield* unlikeSets('infra/README.md: the table of permissions', permissions, FACTS.permissions.all);
-  const named = namesIn(files['SECURITY.md']).filter((name) => FACTS.permissions.all.some((one) => one === name));
+    yield `${SOURCE}: PORT is ${local.config.port} by default`;
+  const operations = files[OPERATIONS] ?? '';
+  const permissions = column(operations, 'Permission');
+  yield* unlikeSets(`${OPERATIONS}: the table of permissions`, permissions, FACTS.permissions.all);
+  const named = spansIn(files['SECURITY.md']).filter((name) => FACTS.permissions.all.some((one) => one === name));
   yield* unlikeSets('SECURITY.md', named, FACTS.permissions.all);
+  yield* deployedDifferences(operations, deployment);
+}
+
+/** Alerts, and what is given to a deployment, by the names that they have in it. */
+function* deployedDifferences(operations: string, deployment: Deployment): Generator<string> {
+  const parameters = deployment.parameters.map(({ key }) => key);
+  const given = codeIn(operations).blocks.flatMap((block) =>
+    groupsOf(block, /--parameters ([^\n]*)/gu).flatMap((line) => groupsOf(line, /(?<![\w"'])([a-z]\w*)=/gu)),
+  );
+  for (const name of given.filter((one) => !parameters.includes(one)))
+    yield `${OPERATIONS}: there is no parameter ${name}`;
+  const rules = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/metricAlerts'];
+  const alerts = rules.flatMap((type) => ofType(deployment, type)).map(({ name }) => name.slice(name.indexOf('-') + 1));
+  const described = firstColumn(operations, 'Alert').flatMap(spansIn);
+  if (alerts.length > 0) yield* unlikeSets(`${OPERATIONS}: the table of alerts`, described, alerts);
 }

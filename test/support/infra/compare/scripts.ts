@@ -1,15 +1,15 @@
 import { type Deployment } from '../bicep/deployment';
 import { type Files } from '../bicep/read-bicep';
 import { FACTS } from '../facts';
-import { unlike, unlikeSets } from './look';
+import { type Value } from '../bicep/values';
+import { at, oneOf, unlike, unlikeSets } from './look';
 import { namesFilledIn } from './names';
+import { groupsOf, withoutComments } from './text';
 
 const SCRIPT = 'infra/grant-permissions.sh';
+const TOOLKIT = 'm365agents.yml';
 const PARAMETERS = 'infra/azure.parameters.json';
 const DOCKERFILE = 'infra/Dockerfile';
-
-/** A file without the comments of the shell, which those of YAML and of Docker look like. */
-export const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*$/gmu, '');
 
 /** How the script that grants permissions differs from the code. */
 export function* permissionDifferences(files: Files): Generator<string> {
@@ -44,10 +44,22 @@ export function* parameterDifferences(files: Files, { parameters, outputs }: Dep
     yield `${PARAMETERS}: there is no parameter ${name}`;
   for (const name of needed.filter((one) => !(one in given))) yield `${PARAMETERS}: ${name} is missing`;
   const filledIn = namesFilledIn({ 'env/.env.dev': files['env/.env.dev'] ?? '' });
-  for (const path of [PARAMETERS, 'm365agents.yml'])
-    for (const [, name = ''] of withoutComments(files[path] ?? '').matchAll(/\$\{\{(\w+)\}\}/gu))
-      if (!filledIn.includes(name)) yield `${path}: env/.env.dev has no ${name}`;
-  for (const name of Object.keys(outputs).filter((one) => !filledIn.includes(one))) yield `env/.env.dev has no ${name}`;
+  const used = [PARAMETERS, TOOLKIT, 'appPackage/manifest.json'].flatMap((path) => namesUsed(files[path] ?? ''));
+  for (const name of [...used, ...Object.keys(outputs)].filter((one) => !filledIn.includes(one)))
+    yield `env/.env.dev has no ${name}`;
+  const known = [...used, ...Object.keys(outputs), ...OF_TOOLKIT];
+  for (const name of filledIn.filter((one) => !known.includes(one))) yield `env/.env.dev: nobody uses ${name}`;
+}
+
+/** Names that the toolkit itself goes by. */
+const OF_TOOLKIT: readonly string[] = ['TEAMSFX_ENV', 'TEAMS_APP_TENANT_ID'];
+
+/** The variables of the toolkit that a file uses, or has filled in. */
+function namesUsed(text: string): readonly string[] {
+  const written = /(?<=writeToEnvironmentFile:\n)(?: +\w+: \w+\n)+/gu;
+  const found = [...withoutComments(text).matchAll(written)].map(([lines]) => lines).join('');
+  const places = groupsOf(withoutComments(text), /\$\{\{(\w+)\}\}|set-teamsfx-env (\w+)=/gu);
+  return [...places, ...groupsOf(found, /: (\w+)\n/gu)];
 }
 
 /** The instructions of a Dockerfile, each in one line. */
@@ -57,6 +69,10 @@ const instructionsOf = (text: string): readonly string[] =>
     .split('\n')
     .filter((line) => line.trim() !== '');
 
+/** The port that the app is asked at. */
+const portOf = (deployment: Deployment): Value | undefined =>
+  at(oneOf(deployment, 'Microsoft.App/containerApps')?.body, 'properties.configuration.ingress.targetPort');
+
 interface Package {
   readonly main?: string;
   readonly engines?: { readonly node?: string };
@@ -65,7 +81,7 @@ interface Package {
 }
 
 /** How the image differs from what the package says, and from the port that the app is asked at. */
-export function* imageDifferences(files: Files, port: string): Generator<string> {
+export function* imageDifferences(files: Files, deployment: Deployment): Generator<string> {
   const { main, scripts = {}, devDependencies = {}, engines } = JSON.parse(files['package.json'] ?? '{}') as Package;
   const instructions = instructionsOf(files[DOCKERFILE] ?? '');
   const values = (name: string): readonly string[] =>
@@ -78,7 +94,7 @@ export function* imageDifferences(files: Files, port: string): Generator<string>
   for (const image of from)
     if (!image.startsWith(`node:${major}-`)) yield `${DOCKERFILE} begins with ${image}, and Node is ${major}`;
   yield* unlike(`${DOCKERFILE}: CMD`, values('CMD').join(), JSON.stringify(['node', main]).replace(',', ', '));
-  yield* unlike(`${DOCKERFILE}: EXPOSE`, values('EXPOSE').join(), port);
+  yield* unlike(`${DOCKERFILE}: EXPOSE`, values('EXPOSE').map(Number), [portOf(deployment)]);
   yield* unlike(`${DOCKERFILE}: USER`, values('USER').join(), 'node');
   const options = /node ((?:--\S+ )*)dist/u.exec(scripts['serve'] ?? '')?.[1]?.trim() ?? '';
   if (!values('ENV').some((line) => line.split(' ').includes(`NODE_OPTIONS=${options}`)))

@@ -155,7 +155,7 @@ const variables = z.object({
   TODAY: text.refine((value) => value === undefined || isCalendarDate(value), 'must be a date YYYY-MM-DD'),
 });
 
-/** The name of each variable that is read. */
+/** The name of every variable that is read. */
 export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);
 
 type Environment = z.output<typeof variables>;

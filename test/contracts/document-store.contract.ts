@@ -25,6 +25,9 @@ export interface DocumentStoreMaker {
   readonly open: (queries: readonly QueryShape[]) => Promise<OpenDocumentStore>;
 }
 
+/** How the partitions of all documents begin that the contract writes, so that they can be told from any others. */
+export const OF_THE_CONTRACT = 'contract-';
+
 /** What the contract asks of any kind. */
 const SHAPES: readonly Pick<QueryShape, 'equal' | 'orderBy' | 'filtered'>[] = [
   { equal: [] },
@@ -47,8 +50,9 @@ const SHAPES: readonly Pick<QueryShape, 'equal' | 'orderBy' | 'filtered'>[] = [
   { equal: ['entry.fact.product'], orderBy: 'entry.at' },
 ];
 
-const shapesOf = (kinds: readonly string[]): readonly QueryShape[] =>
-  kinds.flatMap((kind) =>
+/** The queries that the contract asks, of its own kinds and those given. Which fields they name depends on none of them. */
+export const contractQueries = (kinds: readonly string[]): readonly QueryShape[] =>
+  ['entry', 'another-kind', ...kinds].flatMap((kind) =>
     SHAPES.flatMap((shape) => [
       { for: 'the contract', container: 'departments', kind, scope: 'within', ...shape } as const,
       { for: 'the contract', container: 'departments', kind, scope: 'across', ...shape } as const,
@@ -62,9 +66,9 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
     let opened: OpenDocumentStore;
     let store: DocumentStore;
     /** Kinds that nothing of has been stored, handed out one by one. */
-    const kinds = Array.from({ length: 8 }, () => `kind-${randomUUID()}`);
+    const kinds = Array.from({ length: 8 }, () => `${OF_THE_CONTRACT}kind-${randomUUID()}`);
     const unused = [...kinds];
-    const queries = shapesOf(['entry', 'another-kind', ...kinds]);
+    const queries = contractQueries(kinds);
 
     beforeAll(async () => {
       opened = await open(queries);
@@ -858,7 +862,7 @@ export function documentStoreContract({ name, open }: DocumentStoreMaker): void 
 }
 
 function newPartition(): string {
-  return `p-${randomUUID()}`;
+  return `${OF_THE_CONTRACT}${randomUUID()}`;
 }
 
 function entries(partition: string): Query {

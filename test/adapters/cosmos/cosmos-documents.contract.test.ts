@@ -1,6 +1,12 @@
+import { DefaultAzureCredential } from '@azure/identity';
 import { cosmosDocuments } from '../../../src/adapters/cosmos/cosmos-documents';
+import { isLoopbackUrl } from '../../../src/config/service-urls';
 import { documentStoreContract } from '../../contracts/document-store.contract';
-import { startCosmosStandIn, type CosmosStandIn } from '../../support/cosmos-stand-in/cosmos-stand-in';
+import {
+  controlCosmosStandIn,
+  startCosmosStandIn,
+  type CosmosStandIn,
+} from '../../support/cosmos-stand-in/cosmos-stand-in';
 
 const { COSMOS_ENDPOINT, COSMOS_DATABASE = 'alacarte-contract', COSMOS_KEY = '' } = process.env;
 let standIn: CosmosStandIn;
@@ -23,17 +29,30 @@ documentStoreContract({
 });
 
 if (COSMOS_ENDPOINT !== undefined) {
+  const endpoint = COSMOS_ENDPOINT;
+  const isHere = isLoopbackUrl(endpoint);
+
   documentStoreContract({
     name: 'Cosmos DB, on the account or emulator at COSMOS_ENDPOINT',
     open: async (queries) => {
       const store = await cosmosDocuments({
-        endpoint: COSMOS_ENDPOINT,
+        endpoint,
         database: COSMOS_DATABASE,
-        credential: { key: COSMOS_KEY },
-        createIfMissing: true,
+        // A key is for this machine, a token for Azure. Whoever may write documents there may not make containers.
+        credential: isHere ? { key: COSMOS_KEY } : { tokenCredential: new DefaultAzureCredential() },
+        createIfMissing: isHere,
         queries,
       });
-      return { store, close: () => store.close() };
+      const control = controlCosmosStandIn(endpoint, COSMOS_KEY);
+      // Nothing but another stand-in lets its clock be moved.
+      const isStandIn = isHere && (await isAnswered(control.calls()));
+      return { store, ...(isStandIn ? { advance: control.advance } : {}), close: () => store.close() };
     },
   });
 }
+
+const isAnswered = (asked: Promise<unknown>): Promise<boolean> =>
+  asked.then(
+    () => true,
+    () => false,
+  );

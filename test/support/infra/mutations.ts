@@ -53,8 +53,26 @@ export function namesIn(files: Files): Names {
   };
 }
 
+/** Words that are names in some files, and words like any others elsewhere. */
+const WHERE: Readonly<Record<string, RegExp>> = {
+  containers: /\.(bicep|md)$/u,
+  'partition keys': /\.(bicep|md)$/u,
+  'index paths': /\.bicep$/u,
+  jobs: /\.(bicep|md)$/u,
+  'values of those': /\.bicep$/u,
+};
+
+/** What a name of some kind stands in, in documents; any code font unless given. */
+const IN_DOCUMENTS: Readonly<Record<string, RegExp>> = {
+  roles: /^.*$/gmu,
+  containers: /`(?:departments|tenant)`/gu,
+  jobs: /(?:npm run job -- |\bjob\.js )[\w-]+|\bjob\s+\[?`[\w-]+`/gu,
+};
+const CODE = /^```(?!json)[^\n]*\n[\s\S]*?^```|`[^`\n]+`/gmu;
+const JSON_BLOCK = /^```json[\s\S]*?^```/gmu;
+
 /** Where in a text a name can stand: comments say nothing that anything goes by. */
-function placesIn(path: string, text: string): readonly (readonly [start: number, end: number])[] {
+function placesIn(path: string, text: string, of: string): readonly (readonly [start: number, end: number])[] {
   if (path.endsWith('.bicep')) {
     const tokens = tokensOf(path, text);
     const isSaid = (index: number): boolean =>
@@ -63,12 +81,11 @@ function placesIn(path: string, text: string): readonly (readonly [start: number
       (kind === 'text' || kind === 'number') && isSaid(index) ? [[start, end] as const] : [],
     );
   }
-  const form = path.endsWith('.md')
-    ? /^```(?!json)[^\n]*\n[\s\S]*?^```|^```json[\s\S]*?^```|`[^`\n]+`|(?:Cosmos DB|Storage Blob|AcrPull)[\w -]*/gmu
-    : /^(?!\s*#).*$/gmu;
-  return [...text.matchAll(form)].flatMap(({ index, 0: found }) =>
-    found.startsWith('```json') ? [] : [[index, index + found.length] as const],
-  );
+  const isDocument = path.endsWith('.md');
+  // As long as it was, so that places stay what they are.
+  const searched = isDocument ? text.replaceAll(JSON_BLOCK, (block) => ' '.repeat(block.length)) : text;
+  const form = isDocument ? (IN_DOCUMENTS[of] ?? CODE) : /^(?!\s*#).*$/gmu;
+  return [...searched.matchAll(form)].map(({ index, 0: found }) => [index, index + found.length] as const);
 }
 
 /** Another name that looks like this one. */
@@ -83,29 +100,42 @@ const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\/]/g
 
 /** Each place in which a name stands, written differently there. */
 export function mutationsOf(files: Files, names: Names): readonly Mutation[] {
-  return Object.entries(files).flatMap(([path, text]) => {
-    const places = placesIn(path, text);
-    return Object.entries(names).flatMap(([of, ofThem]) =>
-      ofThem.flatMap((name, index) => {
-        const form = new RegExp(`(?<![\\w/.-])${escaped(name)}(?![\\w/?*-]|\\.\\w)`, 'gu');
-        const found = [...text.matchAll(form)].filter(({ index: at }) =>
-          places.some(([start, end]) => at >= start && at + name.length <= end),
-        );
+  return Object.entries(files).flatMap(([path, text]) =>
+    Object.entries(names).flatMap(([of, ofThem]) => {
+      if (WHERE[of]?.test(path) === false) return [];
+      const places = placesIn(path, text, of);
+      return ofThem.flatMap((name, index) => {
         const others = [misspelled(name), ...(isStrict(path, of) ? [ofThem[(index + 1) % ofThem.length] ?? ''] : [])];
-        return found.flatMap(({ index: at }) =>
-          others.map((other) => ({
-            of,
-            what: `${path}:${text.slice(0, at).split('\n').length}: ${name} becomes ${other}`,
-            path,
-            text: text.slice(0, at) + other + text.slice(at + name.length),
-          })),
+        return foundAt(text, name, places).flatMap((at) =>
+          others.map((other) => mutation(path, { text, at, name, other, of })),
         );
-      }),
-    );
-  });
+      });
+    }),
+  );
 }
 
-/** Where one known name in place of another is found out, too: what is deployed, and who is let in. */
+/** Where a name stands alone, inside one of the places. */
+function foundAt(text: string, name: string, places: readonly (readonly [number, number])[]): readonly number[] {
+  const form = new RegExp(`(?<![\\w/.-])${escaped(name)}(?![\\w/?*-]|\\.\\w)`, 'gu');
+  const found = [...text.matchAll(form)].map(({ index }) => index);
+  return found.filter((at) => places.some(([start, end]) => at >= start && at + name.length <= end));
+}
+
+function mutation(
+  path: string,
+  given: Readonly<Record<'text' | 'name' | 'other' | 'of', string>> & { readonly at: number },
+): Mutation {
+  const { text, at, name, other, of } = given;
+  const line = text.slice(0, at).split('\n').length;
+  return {
+    of,
+    path,
+    what: `${path}:${line}: ${name} becomes ${other}`,
+    text: text.slice(0, at) + other + text.slice(at + name.length),
+  };
+}
+
+/** Where one known name in place of another is found out, too: in what is deployed, and who is let in. */
 const isStrict = (path: string, of: string): boolean =>
-  /\.(bicep|sh)$/u.test(path) &&
-  ['environment variables', 'containers', 'partition keys', 'index paths', 'roles', 'permissions'].includes(of);
+  (path.endsWith('.bicep') && STRICT.includes(of)) || (path.endsWith('.sh') && of === 'permissions');
+const STRICT = ['environment variables', 'containers', 'partition keys', 'index paths', 'roles', 'permissions'];

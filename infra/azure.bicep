@@ -42,7 +42,7 @@ param maxReplicas int = 4
 
 @minValue(30)
 @maxValue(730)
-@description('Days for which logs and metrics are kept.')
+@description('Days for which the log is kept.')
 param logRetentionDays int = 30
 
 @description('The Cosmos DB account. Another one than usual: an account that was restored from a backup.')

@@ -96,7 +96,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
               failureThreshold: 6
             }
             {
-              // Answered from memory. When told to stop, the program says so here for 5 seconds while it still answers: the first no counts.
+              // Answered from memory, also while the program stops, for as long as it takes new requests.
               type: 'Readiness'
               httpGet: {
                 path: '/readyz'
@@ -105,7 +105,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
               }
               periodSeconds: 3
               timeoutSeconds: 2
-              failureThreshold: 1
+              failureThreshold: 2
               successThreshold: 1
             }
           ]

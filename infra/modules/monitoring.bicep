@@ -3,7 +3,7 @@
 param workspaceName string
 param applicationInsightsName string
 
-@description('Days for which both are kept.')
+@description('Days for which the log is kept. Azure keeps metrics for 90 days at least, and charges nothing for those.')
 param retentionDays int
 param location string
 param tags object
@@ -34,7 +34,6 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
     Application_Type: 'web'
     IngestionMode: 'LogAnalytics'
     WorkspaceResourceId: workspace.id
-    RetentionInDays: retentionDays
   }
 }
 

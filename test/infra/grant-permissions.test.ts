@@ -15,9 +15,9 @@ const everything = permissionsNeeded({ hasMirrors: true, hasTeamsApp: true });
 /** The id of a permission, as the command has it that the program itself names. */
 const roleIdOf = (grant: string): string => /"appRoleId\\":\\"([^\\]+)\\"/u.exec(grant)?.[1] ?? '';
 const roles = [
-  ...everything.map(({ name, grant }) => ({ id: roleIdOf(grant), value: name as string, isForApps: true })),
+  ...everything.map(({ name, grant }) => ({ id: roleIdOf(grant), value: name, isForApps: true })),
   // The same names are there for people, with other ids.
-  ...everything.map(({ name }) => ({ id: `${name} of people`, value: name as string, isForApps: false })),
+  ...everything.map(({ name }) => ({ id: `${name} of people`, value: name, isForApps: false })),
   { id: 'role-user-write', value: 'User.ReadWrite.All', isForApps: true },
   { id: 'role-mail', value: 'Mail.Send', isForApps: true },
 ].toReversed();
@@ -158,6 +158,14 @@ test('what is too much is named, left alone, and User.ReadWrite.All warned of', 
   expect(text).toContain(
     `--method DELETE --url https://graph.microsoft.com/v1.0/servicePrincipals/${IDENTITY}/appRoleAssignments/before-4`,
   );
+});
+
+test('a permission of another service that has the same id is not taken for it', async () => {
+  const appRoleId = roles.find(({ value, isForApps }) => value === 'User.Read.All' && isForApps)?.id ?? '';
+  begin([], { others: [{ principalId: IDENTITY, resourceId: 'another-object', appRoleId, id: 'other-1' }] });
+  const { lines } = await run(CLIENT);
+
+  expect(lines[0]).toBe('granted        User.Read.All');
 });
 
 test('a group permission is not too much where a pool is mirrored', async () => {

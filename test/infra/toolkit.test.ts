@@ -12,7 +12,6 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 interface Step {
   readonly uses: string;
   readonly with: Readonly<Record<string, unknown>>;
-  readonly writeToEnvironmentFile?: Readonly<Record<string, string>>;
 }
 
 type Project = Readonly<Record<'provision' | 'deploy' | 'publish', readonly Step[]>> & {
@@ -29,11 +28,6 @@ const parameters = (
 ).parameters;
 const bicep = read('infra/azure.bicep');
 
-const placesIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\$\{\{(\w+)\}\}/gu)].map(([, name = '']) => name);
-const namesIn = (text: string, pattern: RegExp): readonly string[] =>
-  [...text.matchAll(pattern)].map(([, name = '']) => name);
-
 /** Paths that a stage names, and that have to be there before it begins. */
 function pathsOf(steps: readonly Step[]): readonly string[] {
   const texts = steps.flatMap(({ with: given }) => {
@@ -49,11 +43,10 @@ function pathsOf(steps: readonly Step[]): readonly string[] {
 
 test.each(Object.entries(projects))('the stages of the environment %s name files that are there', (name, path) => {
   const { version, environmentFolderPath, ...stages } = project(path);
-  const paths = Object.values(stages).flat().length > 0 ? pathsOf(Object.values(stages).flat()) : [];
+  const paths = pathsOf(Object.values(stages).flat());
 
   expect(version).toBe('v1.11');
   expect(existsSync(join(root, environmentFolderPath, `.env.${name}`))).toBe(true);
-  // Another part of the project makes the file of the image.
   expect(paths.filter((one) => !existsSync(join(root, one)))).toEqual([]);
   expect(paths.length).toBe(name === 'dev' ? 10 : 0);
 });
@@ -73,33 +66,6 @@ test('a project is provisioned with its permissions granted before anything star
   expect(provision[2]?.with['run']).toBe('./infra/grant-permissions.sh ${{BOT_ID}} --teams-app');
   expect(deploy.map(({ uses }) => uses)).toEqual(['script', 'arm/deploy']);
   expect(publish.at(-1)?.uses).toBe('teamsApp/publishAppPackage');
-});
-
-test('every place that is filled in has its line in the environment', () => {
-  const places = [...placesIn(read(projects.dev)), ...placesIn(read('infra/azure.parameters.json'))];
-  const written = [...dev.provision, ...dev.publish].flatMap((step) =>
-    Object.values(step.writeToEnvironmentFile ?? {}),
-  );
-
-  expect(places.length).toBeGreaterThan(10);
-  expect([...new Set([...places, ...written])].filter((name) => !(name in environment))).toEqual([]);
-});
-
-test('what Bicep puts out has its line in the environment, under the same name', () => {
-  const outputs = namesIn(bicep, /^output (\w+) /gmu);
-
-  expect(outputs).toContain('BOT_ID');
-  expect(outputs.filter((name) => !(name in environment))).toEqual([]);
-  expect(outputs.filter((name) => name !== name.toUpperCase())).toEqual([]);
-});
-
-test('the file of parameters gives what Bicep asks for, and no more', () => {
-  const declared = namesIn(bicep, /^param (\w+) /gmu);
-  const withoutDefault = namesIn(bicep, /^param (\w+) \w+$/gmu);
-
-  expect(withoutDefault).toEqual(['resourceBaseName', 'alertEmail']);
-  expect(Object.keys(parameters)).toEqual(expect.arrayContaining([...withoutDefault]));
-  expect(Object.keys(parameters).filter((name) => !declared.includes(name))).toEqual([]);
 });
 
 // The toolkit takes an empty value for one that is missing, and stops.

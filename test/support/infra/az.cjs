@@ -51,7 +51,11 @@ function grant() {
   if (option('--headers') !== 'Content-Type=application/json') fail('Bad Request: write requests take JSON');
   const role = principals.find((one) => one.id === body.resourceId)?.appRoles.find((one) => one.id === body.appRoleId);
   if (role === undefined || !role.isForApps || body.principalId !== id) fail('Bad Request: no such permission');
-  if (assignments.some((one) => one.principalId === id && one.appRoleId === body.appRoleId))
+  if (
+    assignments.some(
+      (one) => one.principalId === id && one.resourceId === body.resourceId && one.appRoleId === body.appRoleId,
+    )
+  )
     fail('Bad Request: Permission being assigned already exists on the object');
   assignments.push({ ...body, id: `assignment-${assignments.length + 1}` });
   writeFileSync(file, JSON.stringify(directory));

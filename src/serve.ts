@@ -19,7 +19,7 @@ const SERVICES: Partial<Record<CheckName, MissingAccess['service']>> = {
   teams: 'Teams',
 };
 /** An ingress asks every second or two whether we are ready, and hands us requests until it has heard that we are not. */
-const LEAVE_MS = 5_000;
+export const LEAVE_MS = 5_000;
 
 /** Where the bot listens, and to whom it answers. */
 export interface Listening extends Pick<ServerParts, 'logger' | 'metrics' | 'allowedTenants' | 'isServiceUrlAllowed'> {

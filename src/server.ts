@@ -18,7 +18,8 @@ import { type Logger } from './ports/logger';
 import { type Metrics, noMetrics } from './ports/metrics';
 import { type Readiness } from './readiness';
 
-const MESSAGES = '/api/messages';
+/** What is answered: turns, whether the program is alive, and whether it can take turns. */
+export const PATHS = { messages: '/api/messages', alive: '/healthz', ready: '/readyz' } as const;
 /** Longer than a balancer in front of us keeps a connection that nothing is sent on. */
 const KEEP_ALIVE_MS = 250_000;
 const HEADERS_MS = 10_000;
@@ -89,7 +90,7 @@ export function createBotServer(parts: ServerParts): BotServer {
   });
   server.first((request, response) => {
     if (!requests.begin(request, response)) return false;
-    if (pathOf(request.url) === MESSAGES) {
+    if (pathOf(request.url) === PATHS.messages) {
       void takeMessage(parts, door, request, response).finally(() => {
         requests.done(response);
       });
@@ -102,10 +103,10 @@ export function createBotServer(parts: ServerParts): BotServer {
     return false;
   });
   /* eslint-disable @typescript-eslint/require-await -- restify takes handlers of two arguments only when they are async. */
-  server.get('/healthz', async (_request, response) => {
+  server.get(PATHS.alive, async (_request, response) => {
     response.send(200, { status: 'alive' });
   });
-  server.get('/readyz', async (_request, response) => {
+  server.get(PATHS.ready, async (_request, response) => {
     const { isReady, details } = parts.readiness();
     if (requests.isLeaving) response.send(503, { ...details, status: 'stopping' });
     else response.send(isReady ? 200 : 503, details);

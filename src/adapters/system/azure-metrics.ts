@@ -3,7 +3,7 @@ import { type Counter, type Meter, metrics as api } from '@opentelemetry/api';
 import { type Counts, type Metrics, type OpenMetrics } from '../../ports/metrics';
 
 /** What each count is called, and what one of it is. */
-const INSTRUMENTS: Readonly<Record<keyof Counts, { readonly name: string; readonly unit: string }>> = {
+export const INSTRUMENTS: Readonly<Record<keyof Counts, { readonly name: string; readonly unit: string }>> = {
   turns: { name: 'alacarte.turns', unit: '{turn}' },
   effects: { name: 'alacarte.effects', unit: '{effect}' },
   refusals: { name: 'alacarte.refusals', unit: '{refusal}' },

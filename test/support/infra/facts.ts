@@ -53,6 +53,8 @@ export const FACTS = {
   instruments: INSTRUMENTS,
   jobsByClock: jobs.filter(isRepeated).map(({ name }) => name),
   jobsByHand: jobs.flatMap((job) => (job.byHand === undefined ? [] : [job.name])),
+  /** Where the program listens unless somebody says otherwise. */
+  port: files.ok ? files.config.port : 0,
   refusalReasons: REFUSAL_REASONS,
   /** What node can be started with, in `src` as it is written. */
   programs: globSync('src/*.ts').map((path) => basename(path, '.ts')),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { unlessStopped } from '../../src/concurrency/stopping';
 import { isFault } from '../../src/ports/fault';
+import { type Report } from './report';
 import { LeftOut, type Observation, type Sentence } from '../contracts/sentences/sentence';
 
 /** What came of one sentence. */
@@ -10,6 +11,15 @@ export type Outcome = { readonly says: string } & (
   | { readonly status: 'differs'; readonly lines: readonly string[] }
   | { readonly status: 'left-out'; readonly why: string }
 );
+
+/** What all suites of a run share. */
+export interface Running {
+  readonly report: Report;
+  /** Ends the run between two sentences. */
+  readonly signal: AbortSignal;
+  /** A part of the sentences that are wanted; all of them when empty. */
+  readonly says: string;
+}
 
 /** Two adapters of one port, the state that each sentence begins with, and how long late copies are waited for. */
 export interface Sides<Port> {
@@ -24,9 +34,10 @@ export interface Sides<Port> {
 export async function compare<Port>(
   sentences: readonly Sentence<Port>[],
   sides: Sides<Port>,
-  onOutcome: (outcome: Outcome) => void,
+  { report, says }: Running,
 ): Promise<void> {
-  for (const sentence of sentences) onOutcome(await compareOne(sentence, sides));
+  for (const sentence of sentences.filter((one) => one.says.includes(says)))
+    report.add(await compareOne(sentence, sides));
 }
 
 async function compareOne<Port>({ says, observe }: Sentence<Port>, sides: Sides<Port>): Promise<Outcome> {

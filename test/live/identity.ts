@@ -27,7 +27,11 @@ export function graphTokens({ baseUrl, isLoopback, tenantId }: Variables['graph'
     const tokenUrl = `${baseUrl}/${tenantId ?? TENANT_ID}/oauth2/v2.0/token`;
     return clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() });
   }
-  const issued = issuedToken(realCredential(tenantId));
+  return ofTenant(tenantId, issuedToken(realCredential(tenantId)));
+}
+
+/** Tokens of one tenant; throws {@link WrongTenant} instead of giving one of another. */
+export function ofTenant(tenantId: string | undefined, issued: TokenSource): TokenSource {
   return async (refused) => {
     const token = await issued(refused);
     const { tid } = claimsOf(token);

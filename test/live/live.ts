@@ -1,57 +1,37 @@
+import { type Running } from './compare';
+import { deleteOurs, whyNoDatabase } from './documents/account';
+import { runContract } from './documents/run-contract';
 import { startRehearsal } from './emulated';
 import { clientOf, graphTokens, WrongTenant } from './identity';
 import { Report } from './report';
-import { deleteOurs, whyNoDatabase } from './documents/account';
-import { runContract } from './documents/run-contract';
-import { type Beginning, dropBeginning, keepBeginning, putBack, readBeginning } from './tenant/beginning';
-import { portsOn, type TenantPorts } from './tenant/ports';
-import { type Named, readNamed } from './tenant/read-named';
-import { startReference } from './tenant/reference';
-import { leftOut, runTenantSuite } from './tenant/run-suites';
-import { skuNamed, whyNot } from './tenant/why-not';
+import { Refused, say } from './say';
+import { runTenant } from './tenant/run-tenant';
 import { readVariables, type Suite, SUITES, type Variables } from './variables';
-import { type GraphConnection, graphConnection } from '../../src/adapters/graph/connection/graph-connection';
-import { clientCredentialsToken } from '../../src/adapters/graph/connection/token-source';
-import { Stopped, untilStopped } from '../../src/concurrency/stopping';
-import { skuId, userId } from '../../src/domain/ids';
+import { graphConnection } from '../../src/adapters/graph/connection/graph-connection';
+import { Stopped } from '../../src/concurrency/stopping';
 import { isFault } from '../../src/ports/fault';
-import { type EmulatedTenant } from '../../src/local/emulated-tenant/start-emulated-tenant';
 
-/** How late a tenant may be to show what was put back, at least. */
-const PUT_BACK_MS = 30_000;
-
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-
-/** Something that whoever runs this has to mend first; nothing was changed. */
-class Refused extends Error {
-  readonly lines: readonly string[];
-
-  constructor(lines: readonly string[]) {
-    super(lines.join('\n'));
-    this.lines = lines;
-  }
-}
+/** Of one press of the keys that end a program it may hear twice: from the terminal, and from npm. */
+const ONE_PRESS_MS = 1_000;
 
 interface Arguments {
   readonly isEmulated: boolean;
   readonly suites: readonly Suite[];
+  /** A part of the sentences that are wanted; all of them when empty. */
+  readonly says: string;
 }
 
 function readArguments(given: readonly string[]): Arguments {
-  const only = given
-    .find((argument) => argument.startsWith('--only='))
-    ?.slice('--only='.length)
-    .split(',');
-  const odd = given.filter((argument) => argument !== '--emulated' && !argument.startsWith('--only='));
+  const valueOf = (name: string) => given.find((argument) => argument.startsWith(name))?.slice(name.length);
+  const only = valueOf('--only=')?.split(',');
+  const odd = given.filter((argument) => !/^(--emulated$|--only=|--says=)/u.test(argument));
   const unknown = (only ?? []).filter((name) => !SUITES.some((suite) => suite === name));
-  if (odd.length > 0 || unknown.length > 0)
-    throw new Refused([
-      `npm run live knows --emulated and --only=${SUITES.join('|')}, with commas between several; not ${[...odd, ...unknown].join(' ')}`,
-    ]);
+  if (odd.length > 0 || unknown.length > 0) {
+    const known = `--emulated, --only=${SUITES.join('|')} (several with commas between them) and --says=TEXT`;
+    throw new Refused([`npm run live knows ${known}; not ${[...odd, ...unknown].join(' ')}`]);
+  }
   const suites = only === undefined ? SUITES : SUITES.filter((suite) => only.includes(suite));
-  return { isEmulated: given.includes('--emulated'), suites };
+  return { isEmulated: given.includes('--emulated'), suites, says: valueOf('--says=') ?? '' };
 }
 
 function variablesFor(env: NodeJS.ProcessEnv, suites: readonly Suite[]): Variables {
@@ -65,48 +45,6 @@ function variablesFor(env: NodeJS.ProcessEnv, suites: readonly Suite[]): Variabl
     ...(wrong.length === 0 ? [] : ['Nothing was contacted. What is wrong:', ...wrong.map((line) => `  ${line}`)]),
     'What each is for, and how to make it: test/live/README.md. To see it run on this machine alone: npm run live -- --emulated',
   ]);
-}
-
-/** Everything named is there and can be put back, or a refusal; nothing is changed but what an earlier run left. */
-async function checkTenant(
-  connection: GraphConnection,
-  variables: Variables,
-  suites: readonly Suite[],
-): Promise<{ readonly named: Named; readonly beginning: Beginning }> {
-  await putEarlierBack(portsOn(connection), variables);
-  const asked = { ...variables, group: suites.includes('groups') ? variables.group : '' };
-  const named = await readNamed(connection, asked, { withSkus: suites.includes('provisioner') });
-  const reasons = whyNot(variables, named, suites);
-  if (reasons.length > 0) throw new Refused(['Nothing was changed, because:', ...reasons.map((line) => `  ${line}`)]);
-  return { named, beginning: beginningOf(variables, named, suites) };
-}
-
-function beginningOf({ graph, group, ...variables }: Variables, named: Named, suites: readonly Suite[]): Beginning {
-  const skus = [variables.sku, variables.secondSku ?? ''].flatMap((name) => skuNamed(named.skus, name) ?? []);
-  return {
-    graph: graph.baseUrl,
-    tenantId: graph.tenantId ?? null,
-    people: [...named.people.values()].map(({ id, userPrincipalName }) => ({ userId: userId(id), userPrincipalName })),
-    skus: skus.map((sku) => ({ skuId: skuId(sku.skuId), skuPartNumber: sku.skuPartNumber })),
-    groupId: suites.includes('groups') ? group : null,
-    memberIds: (named.group?.memberIds ?? []).map(userId),
-  };
-}
-
-async function putEarlierBack(ports: TenantPorts, { dataDir, graph, waitMs }: Variables): Promise<void> {
-  const earlier = readBeginning(dataDir);
-  if (earlier === undefined) return;
-  if (earlier.graph !== graph.baseUrl || earlier.tenantId !== (graph.tenantId ?? null)) {
-    const where = `${earlier.graph}${earlier.tenantId === null ? '' : `, tenant ${earlier.tenantId}`}`;
-    throw new Refused([
-      `An earlier run on ${where} was not put back: run npm run live there first, or mend it by hand and remove ${dataDir}/live.json`,
-    ]);
-  }
-  const left = await putBack(ports, earlier, Math.max(waitMs, PUT_BACK_MS));
-  if (left.length > 0)
-    throw new Refused(['What an earlier run changed could not be put back:', ...left.map((line) => `  ${line}`)]);
-  dropBeginning(dataDir);
-  say('What an earlier run left was put back.');
 }
 
 /** Whom and what this is about to touch. */
@@ -126,61 +64,17 @@ function announce(variables: Variables, suites: readonly Suite[]): void {
   if (suites.includes('documents')) say(`  writes and deletes documents in ${cosmos.database} at ${cosmos.endpoint}`);
 }
 
-async function runTenantSuites(
-  connection: GraphConnection,
-  variables: Variables,
-  suites: readonly Exclude<Suite, 'documents'>[],
-  { report, signal }: { readonly report: Report; readonly signal: AbortSignal },
-): Promise<void> {
-  const { named, beginning } = await checkTenant(connection, variables, suites);
-  const changes = suites.some((suite) => suite !== 'directory');
-  const reference = await startReference(named);
-  const real = portsOn(connection);
-  if (changes) keepBeginning(variables.dataDir, beginning);
+async function runDocuments({ cosmos }: Variables, running: Running): Promise<void> {
+  running.report.begin('documents');
   try {
-    await untilStopped(signal, async () => {
-      for (const suite of suites) {
-        report.begin(suite);
-        const run = { variables, named, beginning, real, emulated: portsOn(connectTo(reference)) };
-        await runTenantSuite(suite, run, (outcome) => {
-          report.add(outcome);
-        });
-        report.end(leftOut(suite, run));
-      }
-    });
+    for (const outcome of await runContract(cosmos, running)) running.report.add(outcome);
+    running.report.end([]);
   } finally {
-    await reference.close();
-    if (changes) {
-      const left = await putBack(real, beginning, Math.max(variables.waitMs, PUT_BACK_MS));
-      if (left.length === 0) dropBeginning(variables.dataDir);
-      report.putBack(left);
-    }
+    say(`  deleted the ${await deleteOurs(cosmos)} documents that it wrote`);
   }
 }
 
-function connectTo({ baseUrl, tenantId, clientId, clientSecret }: EmulatedTenant): GraphConnection {
-  const tokenUrl = `${baseUrl}/${tenantId}/oauth2/v2.0/token`;
-  const token = clientCredentialsToken({ tokenUrl, clientId, clientSecret, now: () => new Date() });
-  return graphConnection({ baseUrl, token });
-}
-
-async function runDocuments(
-  variables: Variables,
-  { report, signal }: { readonly report: Report; readonly signal: AbortSignal },
-): Promise<void> {
-  report.begin('documents');
-  try {
-    for (const outcome of await runContract(variables.cosmos, signal)) report.add(outcome);
-    report.end([]);
-  } finally {
-    const count = await deleteOurs(variables.cosmos);
-    say(`  deleted the ${count} documents that it wrote`);
-  }
-}
-
-async function run(env: NodeJS.ProcessEnv, suites: readonly Suite[], signal: AbortSignal): Promise<boolean> {
-  const variables = variablesFor(env, suites);
-  const report = new Report(say);
+async function run(variables: Variables, suites: readonly Suite[], running: Running): Promise<boolean> {
   const ofTenant = suites.filter((suite) => suite !== 'documents');
   announce(variables, suites);
   if (suites.includes('documents')) {
@@ -190,11 +84,15 @@ async function run(env: NodeJS.ProcessEnv, suites: readonly Suite[], signal: Abo
   if (ofTenant.length > 0) {
     const token = graphTokens(variables.graph);
     const clientId = clientOf(await token());
-    const connection = graphConnection({ baseUrl: variables.graph.baseUrl, token, clientId });
-    await runTenantSuites(connection, variables, ofTenant, { report, signal });
+    await runTenant(
+      graphConnection({ baseUrl: variables.graph.baseUrl, token, clientId }),
+      variables,
+      ofTenant,
+      running,
+    );
   }
-  if (suites.includes('documents') && !signal.aborted) await runDocuments(variables, { report, signal });
-  return report.summary(signal.aborted);
+  if (suites.includes('documents')) await runDocuments(variables, running);
+  return running.report.summary();
 }
 
 /** Whatever a sentence can say to whoever runs this. */
@@ -210,26 +108,35 @@ function explain(error: unknown): readonly string[] {
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
-/** `npm run live`: says where real services differ from the emulated tenant and the stand-in. Exit 0 when nowhere. */
-async function main(): Promise<void> {
+function stopAtSignals(): AbortSignal {
   const stopping = new AbortController();
+  let askedAt: number | undefined;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      if (stopping.signal.aborted) {
+      if (askedAt === undefined) {
+        askedAt = performance.now();
+        say('Stopping: everything is put back first. Once more to leave it as it is.');
+        stopping.abort();
+      } else if (performance.now() - askedAt > ONE_PRESS_MS) {
         say('Left as it is. The next run puts it back.');
         process.exit(1);
       }
-      say('Stopping: everything is put back first. Once more to leave it as it is.');
-      stopping.abort();
     });
   }
+  return stopping.signal;
+}
+
+/** `npm run live`: says where real services differ from the emulated tenant and the stand-in. Exit 0 when nowhere. */
+async function main(): Promise<void> {
+  const signal = stopAtSignals();
   let close = (): Promise<void> => Promise.resolve();
   try {
-    const { isEmulated, suites } = readArguments(process.argv.slice(2));
+    const { isEmulated, suites, says } = readArguments(process.argv.slice(2));
     const rehearsal = isEmulated ? await startRehearsal() : undefined;
     close = rehearsal?.close ?? close;
     const env = rehearsal === undefined ? process.env : { ...process.env, ...rehearsal.env };
-    process.exitCode = (await run(env, suites, stopping.signal)) ? 0 : 1;
+    const running = { report: new Report(say), signal, says };
+    process.exitCode = (await run(variablesFor(env, suites), suites, running)) ? 0 : 1;
   } catch (error) {
     explain(error).forEach(say);
     process.exitCode = 1;

@@ -65,13 +65,11 @@ export class Report {
     });
   }
 
-  /** @returns Whether nothing differs, nothing is left, and all was compared. */
-  summary(isStopped: boolean): boolean {
+  /** @returns Whether something was compared, nothing differs and nothing is left. */
+  summary(): boolean {
     const said = this.#differing === 0 ? 'no difference' : `${counted(this.#differing, 'difference')}, named above`;
-    this.#say(
-      `${counted(this.#compared, 'sentence')} compared: ${said}.${isStopped ? ' Stopped before the end.' : ''}`,
-    );
-    return this.#differing === 0 && !this.#hasLeftSomething && !isStopped;
+    this.#say(`${counted(this.#compared, 'sentence')} compared: ${said}.`);
+    return this.#compared > 0 && this.#differing === 0 && !this.#hasLeftSomething;
   }
 }
 

@@ -50,7 +50,11 @@ export function directorySentences({ people, unknownId }: DirectoryNames): reado
   ): Promise<readonly (readonly Person[])[]> {
     const found = await directory.find(queries);
     if (found.some(({ isCut }) => isCut)) throw new LeftOut('more people are called so than one answer holds');
-    return found.map((one) => one.people.filter(isNamed));
+    const named = found.map((one) => one.people.filter(isNamed));
+    // Who is equal by more comes alone, so that others may keep those away who are named.
+    if (found.some((one, place) => one.people.length > 0 && named[place]?.length === 0))
+      throw new LeftOut('it is the name of somebody else');
+    return named;
   }
 
   const finding = (says: string, query: PersonQuery): Sentence<Directory> => ({

@@ -5,8 +5,7 @@ import { ourPolicy, PARTITION_KEYS } from '../../../src/adapters/cosmos/index-po
 import { accountOf } from '../../../src/adapters/cosmos/loopback';
 import { type Container } from '../../../src/adapters/documents/document-store';
 import { mapLimited } from '../../../src/concurrency/map-limited';
-import { isLoopbackUrl } from '../../../src/config/service-urls';
-import { isFault } from '../../../src/ports/fault';
+import { type Fault, isFault } from '../../../src/ports/fault';
 import { contractQueries, OF_THE_CONTRACT } from '../../contracts/document-store.contract';
 import { realCredential } from '../identity';
 import { type Variables } from '../variables';
@@ -23,7 +22,7 @@ const keySchema = z.object({ id: z.string(), department: z.string().optional(), 
 const optionsOf = ({ endpoint, database, key }: Cosmos) => ({
   ...{ endpoint, database },
   credential: key === undefined ? { tokenCredential: realCredential() } : { key },
-  queries: contractQueries(['any-kind']),
+  queries: contractQueries([]),
 });
 
 /**
@@ -32,26 +31,44 @@ const optionsOf = ({ endpoint, database, key }: Cosmos) => ({
  * @returns Sentences, and commands that mend it; none when all is well.
  */
 export async function whyNoDatabase(cosmos: Cosmos): Promise<readonly string[]> {
+  const trouble = await troubleOpening(cosmos);
+  // Of a database that cannot be opened it may be too much to ask whose documents it holds.
+  const strangers = trouble === undefined ? await strangersIn(cosmos) : await strangersIn(cosmos).catch(() => []);
+  if (strangers.length > 0) {
+    const whose = `${cosmos.database} holds documents of somebody else, in ${strangers.join(' and ')}`;
+    return [`COSMOS_DATABASE: ${whose}; name a database that is there for this alone`];
+  }
+  return trouble === undefined
+    ? []
+    : [`COSMOS_DATABASE: ${trouble.message}. What mends it:`, ...mending(cosmos, trouble)];
+}
+
+async function troubleOpening(cosmos: Cosmos): Promise<Fault | undefined> {
   try {
     // On this machine it is made where it is missing; in Azure whoever may write documents may not make containers.
     const store = await cosmosDocuments(optionsOf(cosmos));
     await store.close();
+    return undefined;
   } catch (error) {
-    if (!isFault(error)) throw error;
-    const isMissing =
-      error.code === 'missing-database' || error.code === 'missing-container' || error.code === 'missing-index';
-    const grants = error.access === undefined ? [] : [error.access.grant];
-    return [`COSMOS_DATABASE: ${error.message}. This mends it:`, ...(isMissing ? creationOf(cosmos) : grants)];
+    if (isFault(error)) return error;
+    throw error;
   }
-  const strangers = await eachContainer(cosmos, async (container, id) => {
+}
+
+function mending(cosmos: Cosmos, { code, access }: Fault): readonly string[] {
+  if (code === 'missing-database' || code === 'missing-container') return creationOf(cosmos);
+  if (code === 'missing-index') return indexingOf(cosmos);
+  return access === undefined ? [] : [access.grant];
+}
+
+/** The containers that hold documents of somebody else. */
+async function strangersIn(cosmos: Cosmos): Promise<readonly Container[]> {
+  const found = await eachContainer(cosmos, async (container, id) => {
     const key = PARTITION_KEYS[id];
     const query = `SELECT TOP 1 * FROM c WHERE NOT (IS_DEFINED(c.${key}) AND STARTSWITH(c.${key}, "${OF_THE_CONTRACT}"))`;
-    return (await container.items.query(query).fetchAll()).resources.length;
+    return (await container.items.query(query).fetchAll()).resources.length > 0;
   });
-  return CONTAINERS.filter((_, place) => (strangers[place] ?? 0) > 0).map(
-    (id) =>
-      `COSMOS_DATABASE: ${cosmos.database} holds documents of somebody else, in ${id}; name a database that is there for this alone`,
-  );
+  return CONTAINERS.filter((_, place) => found[place] === true);
 }
 
 /** Deletes what the contract wrote, now or in a run that was killed, and nothing else. @returns How many documents. */
@@ -96,23 +113,24 @@ async function eachContainer<Value>(
 }
 
 /** The commands that make the database and its containers, with the indexes that the contract asks for. */
-export function creationOf({ endpoint, database }: Pick<Cosmos, 'endpoint' | 'database'>): readonly string[] {
-  const account = `--account-name ${accountOf(endpoint)} --resource-group <resource group>`;
-  return [
-    `az cosmosdb sql database create ${account} --name ${database}`,
-    ...CONTAINERS.map((id) => {
-      const policy = JSON.stringify({
-        indexingMode: 'consistent',
-        automatic: true,
-        ...ourPolicy(id, contractQueries(['any-kind'])),
-      });
-      return (
-        `az cosmosdb sql container create ${account} --database-name ${database} --name ${id}` +
-        ` --partition-key-path /${PARTITION_KEYS[id]} --ttl -1 --idx '${policy}'`
-      );
-    }),
-  ];
-}
+export const creationOf = (cosmos: Pick<Cosmos, 'endpoint' | 'database'>): readonly string[] => [
+  `az cosmosdb sql database create ${inAccount(cosmos)} --name ${cosmos.database}`,
+  ...CONTAINERS.map(
+    (id) =>
+      `${containerCommand('create', cosmos, id)} --partition-key-path /${PARTITION_KEYS[id]} --ttl -1 ${indexes(id)}`,
+  ),
+];
 
-/** Whether an account is one that needs no commands of Azure. */
-export const isOnThisMachine = ({ endpoint }: Pick<Cosmos, 'endpoint'>): boolean => isLoopbackUrl(endpoint);
+const indexingOf = (cosmos: Cosmos): readonly string[] =>
+  CONTAINERS.map((id) => `${containerCommand('update', cosmos, id)} ${indexes(id)}`);
+
+const inAccount = ({ endpoint }: Pick<Cosmos, 'endpoint'>): string =>
+  `--account-name ${accountOf(endpoint)} --resource-group <resource group>`;
+
+const containerCommand = (verb: string, cosmos: Pick<Cosmos, 'endpoint' | 'database'>, id: Container): string =>
+  `az cosmosdb sql container ${verb} ${inAccount(cosmos)} --database-name ${cosmos.database} --name ${id}`;
+
+function indexes(id: Container): string {
+  const policy = { indexingMode: 'consistent', automatic: true, ...ourPolicy(id, contractQueries([])) };
+  return `--idx '${JSON.stringify(policy)}'`;
+}

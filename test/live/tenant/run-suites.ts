@@ -1,6 +1,6 @@
 import { type TenantPorts } from './ports';
 import { type Beginning, begin } from './beginning';
-import { compare, type Outcome } from '../compare';
+import { compare, type Running } from '../compare';
 import { type Suite, type Variables } from '../variables';
 import { type Named, type RawPerson } from './read-named';
 import { skuNamed } from './why-not';
@@ -48,7 +48,7 @@ export function leftOut(suite: Suite, { variables, named }: Pick<TenantRun, 'var
 export async function runTenantSuite(
   suite: Exclude<Suite, 'documents'>,
   run: TenantRun,
-  onOutcome: (outcome: Outcome) => void,
+  running: Running,
 ): Promise<void> {
   const { variables, named, beginning, real, emulated } = run;
   const people = variables.people.flatMap((name) => named.people.get(name) ?? []);
@@ -60,7 +60,7 @@ export async function runTenantSuite(
   switch (suite) {
     case 'directory': {
       const sides = { real: real.directory, emulated: emulated.directory, begin: () => Promise.resolve(), waitMs };
-      return compare(directorySentences({ people: people.map(toNamed), unknownId }), sides, onOutcome);
+      return compare(directorySentences({ people: people.map(toNamed), unknownId }), sides, running);
     }
     case 'provisioner': {
       const sides = { real: real.seats, emulated: emulated.seats, begin: beginAnew, waitMs };
@@ -73,11 +73,11 @@ export async function runTenantSuite(
         unknownId,
         unknownSkuId: randomUUID(),
       });
-      return compare(sentences, sides, onOutcome);
+      return compare(sentences, sides, running);
     }
     case 'groups': {
       const sides = { real: real.groups, emulated: emulated.groups, begin: beginAnew, waitMs };
-      return compare(groupSentences({ people: ids, groupId: variables.group, unknownId }), sides, onOutcome);
+      return compare(groupSentences({ people: ids, groupId: variables.group, unknownId }), sides, running);
     }
   }
 }

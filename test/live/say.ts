@@ -1,0 +1,14 @@
+/** Says a line to whoever runs this. */
+export const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Something that whoever runs this has to mend first; nothing was changed. The lines say what. */
+export class Refused extends Error {
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}

@@ -10,6 +10,7 @@ import { type Admission } from './door/admit-activity';
 import { answer, refuse } from './door/answer';
 import { IssuerKeys } from './door/issuer-keys';
 import { OpenRequests } from './door/open-requests';
+import { PATHS } from './door/paths';
 import { hasBody } from './door/read-body';
 import { type DoorParts, receiveMessage } from './door/receive-message';
 import { RefusedRequests } from './door/refused-requests';
@@ -18,8 +19,6 @@ import { type Logger } from './ports/logger';
 import { type Metrics, noMetrics } from './ports/metrics';
 import { type Readiness } from './readiness';
 
-/** What is answered: turns, whether the program is alive, and whether it can take turns. */
-export const PATHS = { messages: '/api/messages', alive: '/healthz', ready: '/readyz' } as const;
 /** Longer than a balancer in front of us keeps a connection that nothing is sent on. */
 const KEEP_ALIVE_MS = 250_000;
 const HEADERS_MS = 10_000;

@@ -20,17 +20,20 @@ export const WAYS = {
 } as const satisfies Readonly<Record<string, ObjectValue>>;
 
 /** A name of a way to deploy. */
-export type WayName = keyof typeof WAYS;
+type WayName = keyof typeof WAYS;
 
 const isRead = (path: string): boolean => /^infra\/.*\.(bicep|json)$/u.test(path);
 /** What was read last, and from what: mostly another file is looked at next. */
-let lastRead: { readonly from: string; readonly deployments: Readonly<Record<WayName, Deployment>> } | undefined;
+let lastRead: { readonly from: string; readonly deployments: Deployments } | undefined;
+
+/** What is deployed in each way. */
+export type Deployments = Readonly<Record<WayName, Deployment>>;
 
 /** What is deployed in each way; throws `BicepError` for files that cannot be read. */
-export function deploymentsByWay(files: Files): Readonly<Record<WayName, Deployment>> {
+export function deploymentsByWay(files: Files): Deployments {
   const from = JSON.stringify(Object.entries(files).filter(([path]) => isRead(path)));
   if (lastRead?.from === from) return lastRead.deployments;
   const entries = Object.entries(WAYS).map(([way, parameters]) => [way, readBicep(files, ENTRY, parameters)]);
-  lastRead = { from, deployments: Object.fromEntries(entries) as Readonly<Record<WayName, Deployment>> };
+  lastRead = { from, deployments: Object.fromEntries(entries) as Deployments };
   return lastRead.deployments;
 }

@@ -7,13 +7,12 @@ import { QUERIES } from '../../../src/adapters/documents/queries';
 import { permissionsNeeded } from '../../../src/adapters/graph/permissions';
 import { INSTRUMENTS } from '../../../src/adapters/system/azure-metrics';
 import { readConfig, VARIABLE_NAMES } from '../../../src/config/read-config';
+import { PATHS } from '../../../src/door/paths';
 import { REFUSAL_REASONS } from '../../../src/door/reason';
 import { isRepeated } from '../../../src/jobs/job';
 import { jobs } from '../../../src/jobs/jobs';
 import { type Counts } from '../../../src/ports/metrics';
-import { LEAVE_MS } from '../../../src/serve';
-import { PATHS } from '../../../src/server';
-import { STOP_MS } from '../../../src/way-in';
+import { LEAVE_MS, STOP_MS } from '../../../src/way-in';
 
 /** A GUID in a command. */
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/u;
@@ -53,6 +52,8 @@ export const FACTS = {
   instruments: INSTRUMENTS,
   jobsByClock: jobs.filter(isRepeated).map(({ name }) => name),
   jobsByHand: jobs.flatMap((job) => (job.byHand === undefined ? [] : [job.name])),
+  /** Where the program listens unless somebody says otherwise. */
+  port: files.ok ? files.config.port : 0,
   refusalReasons: REFUSAL_REASONS,
   /** What node can be started with, in `src` as it is written. */
   programs: globSync('src/*.ts').map((path) => basename(path, '.ts')),

@@ -18,7 +18,7 @@ export interface Mutation {
 
 const indexPaths = FACTS.containers.flatMap(({ indexingPolicy }) => {
   const { includedPaths = [], excludedPaths = [], compositeIndexes = [] } = indexingPolicy;
-  return [...includedPaths, ...excludedPaths, ...compositeIndexes.flat()].flatMap(({ path }) => path ?? []);
+  return [...includedPaths, ...excludedPaths, ...compositeIndexes.flat()].map(({ path }) => path);
 });
 const counts = Object.keys(PROPERTIES) as (keyof typeof PROPERTIES)[];
 const properties = counts.flatMap((count) => Object.keys(PROPERTIES[count]).map((key) => [count, key] as const));
@@ -30,7 +30,6 @@ export function namesIn(files: Files): Names {
     readonly main: string;
   };
   const major = devDependencies.node.split('.')[0] ?? '';
-  const port = /EXPOSE (\d+)/u.exec(files['infra/Dockerfile'] ?? '')?.[1] ?? '';
   const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)];
   return {
     'environment variables': FACTS.variables,
@@ -40,7 +39,7 @@ export function namesIn(files: Files): Names {
     roles: [FACTS.roles.cosmos.name, FACTS.roles.cosmos.id, ...Object.entries(BUILT_IN_ROLES).flat()],
     permissions: [...FACTS.permissions.all, FACTS.permissions.graph ?? ''],
     'paths of HTTP': Object.values(FACTS.paths),
-    ports: [port],
+    ports: [String(FACTS.port)],
     counts: counts.map((count) => FACTS.instruments[count].name),
     'what counts are told apart by': distinct(properties.map(([, key]) => `Properties.${key}`)),
     'values of those': distinct(properties.flatMap(([count, key]) => valuesOf(count, key) ?? [])).map(
@@ -58,6 +57,8 @@ const WHERE: Readonly<Record<string, RegExp>> = {
   containers: /\.(bicep|md)$/u,
   'partition keys': /\.(bicep|md)$/u,
   'index paths': /\.bicep$/u,
+  // The environment of the playground has names that its client goes by.
+  'variables of the deployment': /^(?!env\/\.env\.playground)/u,
   jobs: /\.(bicep|md)$/u,
   'values of those': /\.bicep$/u,
 };
@@ -66,6 +67,7 @@ const WHERE: Readonly<Record<string, RegExp>> = {
 const IN_DOCUMENTS: Readonly<Record<string, RegExp>> = {
   roles: /^.*$/gmu,
   containers: /`(?:departments|tenant)`/gu,
+  ports: /localhost:\d+|default \d+/gu,
   jobs: /(?:npm run job -- |\bjob\.js )[\w-]+|\bjob\s+\[?`[\w-]+`/gu,
 };
 const CODE = /^```(?!json)[^\n]*\n[\s\S]*?^```|`[^`\n]+`/gmu;
@@ -116,7 +118,12 @@ export function mutationsOf(files: Files, names: Names): readonly Mutation[] {
 
 /** Where a name stands alone, inside one of the places. */
 function foundAt(text: string, name: string, places: readonly (readonly [number, number])[]): readonly number[] {
-  const form = new RegExp(`(?<![\\w/.-])${escaped(name)}(?![\\w/?*-]|\\.\\w)`, 'gu');
+  // A path and a port may be part of an address.
+  const isPart = /^(\/(api|readyz|healthz)|\d+$)/u.test(name);
+  const form = new RegExp(
+    isPart ? `(?<![/.-])${escaped(name)}(?![\\w-])` : `(?<![\\w/.-])${escaped(name)}(?![\\w/?*-]|\\.\\w)`,
+    'gu',
+  );
   const found = [...text.matchAll(form)].map(({ index }) => index);
   return found.filter((at) => places.some(([start, end]) => at >= start && at + name.length <= end));
 }

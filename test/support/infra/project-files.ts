@@ -5,7 +5,6 @@ import { type Files } from './bicep/read-bicep';
 const PATTERNS = [
   'infra/**/*',
   '.github/workflows/*',
-  '.dockerignore',
   'appPackage/manifest.json',
   'env/.env.*',
   'm365agents*.yml',

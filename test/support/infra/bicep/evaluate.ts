@@ -76,7 +76,7 @@ function reach(expression: Expression, scope: Scope): Value | Way {
     case 'property':
       return property(expression, scope);
     case 'index':
-      return indexed(valueOf(expression.of), valueOf(expression.index), expression.isSafe, refuse);
+      return indexed(valueOf(expression.of), valueOf(expression.index), refuse);
     case 'call': {
       const { name, given } = expression;
       if (Object.hasOwn(PLACES, name)) return new Way({ of: `${name}()`, path: [], line });
@@ -113,7 +113,7 @@ function property(expression: Expression & { readonly kind: 'property' }, scope:
   throw new BicepError({ file: scope.file, line }, `there is no ${name}`);
 }
 
-function indexed(of: Value, index: Value, isSafe: boolean, refuse: (says: string) => BicepError): Value {
+function indexed(of: Value, index: Value, refuse: (says: string) => BicepError): Value {
   const found =
     isList(of) && typeof index === 'number'
       ? of[index]
@@ -121,7 +121,6 @@ function indexed(of: Value, index: Value, isSafe: boolean, refuse: (says: string
         ? of[index]
         : undefined;
   if (found !== undefined) return found;
-  if (isSafe && (of === null || isList(of) || isObject(of))) return null;
   throw refuse(`there is no ${JSON.stringify(index)}`);
 }
 

@@ -120,11 +120,10 @@ export class Parser {
         if (this.next.text === '(') throw this.error(line, `the method ${of.name} is not known`);
         continue;
       }
-      const isSafeIndex = this.takes('[?');
-      if (!isSafeIndex && !this.takes('[')) return of;
+      if (!this.takes('[')) return of;
       const index = this.expression();
       this.expect(']');
-      of = { kind: 'index', line, of, index, isSafe: isSafeIndex };
+      of = { kind: 'index', line, of, index };
     }
   }
 

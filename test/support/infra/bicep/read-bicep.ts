@@ -64,11 +64,12 @@ function readSources(files: Files, entry: string): readonly Source[] {
     if (from.includes(file)) throw new BicepError(place, `${file} leads back to itself`);
     const source = sourceOf(file, text);
     sources.set(file, source);
+    const outputs = outputsRead(source);
     const modules = source.declarations.filter((one): one is Module => one.kind === 'module');
     for (const { name, path, line } of modules) {
       const led = posix.join(posix.dirname(file), path);
       open(led, [...from, file], { file, line });
-      const read = outputsRead(source).flatMap(([module, output]) => (module === name ? [output] : []));
+      const read = outputs.flatMap(([module, output]) => (module === name ? [output] : []));
       asked.set(led, new Set([...(asked.get(led) ?? []), ...read]));
     }
   };

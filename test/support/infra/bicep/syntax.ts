@@ -20,7 +20,7 @@ export type Expression = { readonly line: number } & (
   | { readonly kind: 'object'; readonly properties: readonly Property[] }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'property'; readonly of: Expression; readonly name: string; readonly isSafe: boolean }
-  | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression; readonly isSafe: boolean }
+  | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression }
   | { readonly kind: 'call'; readonly name: string; readonly given: readonly Expression[] }
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }

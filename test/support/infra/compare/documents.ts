@@ -1,8 +1,7 @@
-import { readConfig } from '../../../../src/config/read-config';
 import { type Deployment } from '../bicep/deployment';
 import { type Files } from '../bicep/read-bicep';
 import { FACTS } from '../facts';
-import { ofType, unlikeSets } from './look';
+import { ofType, unlike, unlikeSets } from './look';
 import { codeIn, firstColumn, groupsOf, spansIn } from './text';
 
 const SOURCE = 'src/README.md';
@@ -13,9 +12,8 @@ export function* documentDifferences(files: Files, deployment: Deployment): Gene
   const source = files[SOURCE] ?? '';
   const column = (text: string, head: string): readonly string[] => firstColumn(text, head).flatMap(spansIn);
   yield* unlikeSets(`${SOURCE}: the table of variables`, column(source, 'Variable'), FACTS.variables);
-  const local = readConfig({ MODE: 'local' });
-  if (local.ok && !source.includes(`| \`PORT\` | default ${local.config.port} |`))
-    yield `${SOURCE}: PORT is ${local.config.port} by default`;
+  const [, port] = /^\| `PORT` +\| default (\d+)/mu.exec(source) ?? [];
+  yield* unlike(`${SOURCE}: the port by default`, Number(port), FACTS.port);
   const operations = files[OPERATIONS] ?? '';
   const permissions = column(operations, 'Permission');
   yield* unlikeSets(`${OPERATIONS}: the table of permissions`, permissions, FACTS.permissions.all);

@@ -51,7 +51,7 @@ const FORMS: readonly Form[] = [
   },
   {
     what: 'role',
-    form: /((?:Cosmos DB Built-in|Storage Blob) Data \w+|\bAcr[A-Z]\w+)/gu,
+    form: /((?:Cosmos DB Built-in|Storage Blob) Data [A-Za-z]+|\bAcr[A-Z]\w+)/gu,
     isKnown: isOneOf([FACTS.roles.cosmos.name, FACTS.roles.blob.name], Object.values(BUILT_IN_ROLES)),
     isInWords: true,
   },
@@ -62,12 +62,14 @@ const FORMS: readonly Form[] = [
   },
   {
     what: 'path of HTTP',
-    form: /(?<![\w.}/)*>:-])(\/(?:api\/)?[a-z]{4,})(?![\w/.])|(?:BOT_DOMAIN|localhost:\d+)(\/[a-z/]+)/gu,
+    form: /(?<![\w.}/)*>:-])(\/(?:api\/)?[a-z]{4,})(?![\w/.])/gu,
     isKnown: isOneOf(ROUTES, KEYS),
   },
+  { what: 'address', form: /(?:BOT_DOMAIN|localhost:\d+)(\/[a-z/]+)/gu, isKnown: isOneOf(ROUTES) },
+  { what: 'port', form: /localhost:(\d+)\//gu, isKnown: isOneOf([String(FACTS.port)]) },
   {
     what: 'count',
-    form: /\b(alacarte\.[a-z]+(?:\.[a-z]+)*)\b(?!\.?\/)/gu,
+    form: /\b(alacarte\.(?!db\b)[a-z]+(?:\.[a-z]+)*)\b(?!\.?\/)/gu,
     isKnown: isOneOf(Object.values(FACTS.instruments).map(({ name }) => name)),
   },
   {
@@ -97,7 +99,9 @@ const SET: Form = {
   form: /(?<![\w$.\\/{-])([A-Z][A-Z_]{2,})=|\$\{([A-Z][A-Z_]{2,}):-/gu,
   isKnown: isVariable,
 };
-const ADDRESSES = FORMS.filter(({ what }) => what === 'path of HTTP' || what === 'file');
+const ADDRESSES = FORMS.filter(({ what }) => what === 'address' || what === 'port' || what === 'file');
+/** A path alone may be one of the disk. */
+const IN_SCRIPTS = FORMS.filter(({ what }) => what !== 'path of HTTP');
 
 function* unknownNames(path: string, text: string, forms: readonly Form[], files: Files): Generator<string> {
   for (const { what, form, isKnown } of forms)
@@ -121,7 +125,7 @@ export function* nameDifferences(files: Files): Generator<string> {
     yield* nearlyNames(path, spans);
     yield* shellDifferences(path, blocks, files);
   }
-  for (const path of SCRIPTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), FORMS, files);
+  for (const path of SCRIPTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), IN_SCRIPTS, files);
   for (const path of ENVIRONMENTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), ADDRESSES, files);
   const scripts = Object.values(scriptsOf(files)).join('\n');
   yield* unknownNames('package.json', scripts, [SET, ...FORMS.filter(({ what }) => what === 'program')], files);
@@ -132,7 +136,7 @@ const WORDS_OF_THEIR_OWN: readonly string[] = ['department'];
 
 /** What stands alone in code font and differs in one letter from a variable or a container. */
 function* nearlyNames(path: string, spans: readonly string[]): Generator<string> {
-  const words = spans.flatMap((span) => /^(\w+)(?:=.*)?$/u.exec(span)?.[1] ?? []);
+  const words = [...new Set(spans.flatMap((span) => /^(\w+)(?:=.*)?$/u.exec(span)?.[1] ?? []))];
   for (const name of [...FACTS.variables, ...CONTAINERS]) {
     const nearly = words.find((word) => distance(word, name) === 1 && !WORDS_OF_THEIR_OWN.includes(word));
     if (nearly !== undefined) yield `${path}: ${nearly} is nearly ${name}`;

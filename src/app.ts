@@ -145,7 +145,13 @@ interface AppParts {
 
 /** Builds the program from its configuration; nothing runs yet. */
 export async function buildApp(given: AppParts): Promise<App> {
-  const { config, clock, logger, counts = openMetrics(config), missing = new ForbiddenLog(logger) } = given;
+  const {
+    config,
+    clock,
+    logger,
+    counts = openMetrics(config),
+    missing = new ForbiddenLog(logger, counts.metrics),
+  } = given;
   const opened = await openDocuments(config, clock, { metrics: counts.metrics });
   const documents = noticing(countingDocuments(given.around?.(opened) ?? opened, counts.metrics), missing.note);
   try {
@@ -212,7 +218,7 @@ async function appOn({ documents, missing, counts }: Under, given: AppParts): Pr
       remindersCheck(ports.reminderRuns),
     ],
     start: () => {
-      running = runJobs(scheduled, pause, logger, given.stopping);
+      running = runJobs(scheduled, pause, { logger, metrics }, given.stopping);
     },
     runJob: async (name) => {
       const job = scheduled.find((one) => one.name === name);

@@ -79,7 +79,7 @@ export function createLogger(config: Config, to: 'output' | 'errors' | 'file'): 
 }
 
 /** Writes down what does not let us in, from before there is a program. */
-export const openForbiddenLog = (logger: Logger): ForbiddenLog => new ForbiddenLog(logger);
+export const openForbiddenLog = (logger: Logger, metrics: Metrics): ForbiddenLog => new ForbiddenLog(logger, metrics);
 
 /** Counts go to Application Insights, where the configuration names it; otherwise nowhere, and nothing for that is loaded. */
 export const openMetrics = ({ appInsights }: Config): OpenMetrics =>

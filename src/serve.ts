@@ -7,7 +7,7 @@ import { type Check, type CheckName } from './ports/check';
 import { type MissingAccess } from './ports/fault';
 import { type Readiness, readinessOf } from './readiness';
 import { createBotServer, type ServerParts, type Turns } from './server';
-import { Problems, say, type WayIn } from './way-in';
+import { LEAVE_MS, Problems, say, type WayIn } from './way-in';
 
 /** What did not let us in is named for this time; a look at it may know sooner that it is mended, but not all can be looked at. */
 const MET_MS = 2 * 60_000;
@@ -18,8 +18,6 @@ const SERVICES: Partial<Record<CheckName, MissingAccess['service']>> = {
   files: 'Blob Storage',
   teams: 'Teams',
 };
-/** An ingress asks every second or two whether we are ready, and hands us requests until it has heard that we are not. */
-const LEAVE_MS = 5_000;
 
 /** Where the bot listens, and to whom it answers. */
 export interface Listening extends Pick<ServerParts, 'logger' | 'metrics' | 'allowedTenants' | 'isServiceUrlAllowed'> {

@@ -10,6 +10,7 @@ import { type Admission } from './door/admit-activity';
 import { answer, refuse } from './door/answer';
 import { IssuerKeys } from './door/issuer-keys';
 import { OpenRequests } from './door/open-requests';
+import { PATHS } from './door/paths';
 import { hasBody } from './door/read-body';
 import { type DoorParts, receiveMessage } from './door/receive-message';
 import { RefusedRequests } from './door/refused-requests';
@@ -18,7 +19,6 @@ import { type Logger } from './ports/logger';
 import { type Metrics, noMetrics } from './ports/metrics';
 import { type Readiness } from './readiness';
 
-const MESSAGES = '/api/messages';
 /** Longer than a balancer in front of us keeps a connection that nothing is sent on. */
 const KEEP_ALIVE_MS = 250_000;
 const HEADERS_MS = 10_000;
@@ -89,7 +89,7 @@ export function createBotServer(parts: ServerParts): BotServer {
   });
   server.first((request, response) => {
     if (!requests.begin(request, response)) return false;
-    if (pathOf(request.url) === MESSAGES) {
+    if (pathOf(request.url) === PATHS.messages) {
       void takeMessage(parts, door, request, response).finally(() => {
         requests.done(response);
       });
@@ -102,10 +102,10 @@ export function createBotServer(parts: ServerParts): BotServer {
     return false;
   });
   /* eslint-disable @typescript-eslint/require-await -- restify takes handlers of two arguments only when they are async. */
-  server.get('/healthz', async (_request, response) => {
+  server.get(PATHS.alive, async (_request, response) => {
     response.send(200, { status: 'alive' });
   });
-  server.get('/readyz', async (_request, response) => {
+  server.get(PATHS.ready, async (_request, response) => {
     const { isReady, details } = parts.readiness();
     if (requests.isLeaving) response.send(503, { ...details, status: 'stopping' });
     else response.send(isReady ? 200 : 503, details);

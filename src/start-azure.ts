@@ -32,7 +32,7 @@ export async function startAzure(way: WayIn, settings: Settings): Promise<void> 
   const counts = openMetrics(config);
   const to = { host: '0.0.0.0', port, allowedTenants, isServiceUrlAllowed: isTeamsUrl };
   const front = prepareFront({ ...to, config, logger, metrics: counts.metrics });
-  const missing = openForbiddenLog(logger);
+  const missing = openForbiddenLog(logger, counts.metrics);
   const parts = { ...settings, clock: createClock(config, settings.policy), logger, counts, missing };
   const app = await buildOnceLetIn(way, front, { ...parts, graph: graphAccess(config), stopping: way.stopping });
   if (app === undefined) return;

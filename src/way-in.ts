@@ -10,7 +10,9 @@ const PRINT_MS = 2_000;
 /** What is told to all of a group arrives twice under npm: from the terminal, or whoever stops us, and from npm. */
 const SAME_MS = 500;
 /** How long it may take once the program is told to stop: longer than a turn and than any request about a license, and shorter than others wait. */
-const STOP_MS = 20_000;
+export const STOP_MS = 20_000;
+/** An ingress asks every second or two whether we are ready, and hands us requests until it has heard that we are not. */
+export const LEAVE_MS = 5_000;
 
 /** What a person has to mend: each problem is a line of its own. */
 export class Problems extends Error {

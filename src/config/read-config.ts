@@ -155,6 +155,9 @@ const variables = z.object({
   TODAY: text.refine((value) => value === undefined || isCalendarDate(value), 'must be a date YYYY-MM-DD'),
 });
 
+/** The name of every variable that is read. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(variables.shape);
+
 type Environment = z.output<typeof variables>;
 
 /** Reads and checks the whole environment at once. */

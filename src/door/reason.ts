@@ -36,6 +36,9 @@ const STATUS = {
 /** Why a request is refused. */
 export type RefusalReason = keyof typeof STATUS;
 
+/** Every reason that there is. */
+export const REFUSAL_REASONS = Object.keys(STATUS) as readonly RefusalReason[];
+
 /** The status that a refused request is answered with. */
 export const statusOf = (reason: RefusalReason): number => STATUS[reason];
 

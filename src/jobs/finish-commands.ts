@@ -5,13 +5,14 @@ import { endIfStopping, Stopped } from '../concurrency/stopping';
 import { instantOf } from '../domain/calendar';
 import { referenceOf } from '../domain/ids';
 import { isFault } from '../ports/fault';
-import { type Job } from './job';
+import { type Job, type RunOutcome } from './job';
 
 /** Goes on with roster commands whose licenses, answers or notices are still open, and which nobody works on. */
 export const finishCommands = {
   name: 'finish-commands',
   everySeconds: () => 10,
-  onSchedule: (ports: Ports) => async () => {
+  onSchedule: (ports: Ports) => async (): Promise<RunOutcome> => {
+    let outcome: RunOutcome = 'done';
     const open = await ports.departments.openCommands((error) => {
       ports.logger.error('an open command cannot be read', { error });
     });
@@ -26,7 +27,9 @@ export const finishCommands = {
         // One that cannot be finished keeps no other waiting.
         const kind = isFault(error) ? error.kind : 'bug';
         ports.logger.warn('a command is not finished yet', { key: handled.key, kind, error });
+        outcome = 'failed';
       }
     }
+    return outcome;
   },
 } satisfies Job;

@@ -4,5 +4,8 @@ import { type Job } from './job';
 export const finishLookUps: Job = {
   name: 'finish-look-ups',
   everySeconds: () => 5,
-  onSchedule: (ports) => ports.finishLookUps,
+  onSchedule: (ports) => async () => {
+    const isDone = await ports.finishLookUps();
+    return isDone ? 'done' : 'failed';
+  },
 };

@@ -4,7 +4,7 @@ import { endIfStopping, Stopped } from '../concurrency/stopping';
 import { instantOf } from '../domain/calendar';
 import { type PurchaseRecord } from '../domain/purchase/purchase-record';
 import { isFault } from '../ports/fault';
-import { type Job } from './job';
+import { type Job, type RunOutcome } from './job';
 
 /** Goes on with purchases whose cards or notices are still open, and which nobody works on. */
 export const finishPurchases = {
@@ -12,7 +12,8 @@ export const finishPurchases = {
   everySeconds: () => 10,
   onSchedule: (ports: Ports) => {
     const askOthers = askingAgain(ports);
-    return async () => {
+    return async (): Promise<RunOutcome> => {
+      let isDone = true;
       const open = await ports.purchases.open((error) => {
         ports.logger.error('an open purchase cannot be read', { error });
       });
@@ -20,26 +21,29 @@ export const finishPurchases = {
         const { id, department } = record.purchase;
         // Whoever changed it is about to say so, or another process is working on it.
         if (record.claimedUntil > instantOf(ports.clock.now())) continue;
-        await unlessLater(ports, record, () => publishPurchase(ports, department, id));
+        isDone = (await unlessLater(ports, record, () => publishPurchase(ports, department, id))) && isDone;
       }
-      await askOthers(open.length > 0);
+      isDone = (await askOthers(open.length > 0)) && isDone;
+      return isDone ? 'done' : 'failed';
     };
   },
 } satisfies Job;
 
 /**
  * Looks whether approvers who could not be asked have written to us by now: each time while there are such, and otherwise every minute,
- * since all that is submitted is read for it.
+ * since all that is submitted is read for it. What comes back is whether nothing was in the way.
  */
-function askingAgain(ports: Ports): (isChanged: boolean) => Promise<void> {
+function askingAgain(ports: Ports): (isChanged: boolean) => Promise<boolean> {
   let notBefore = 0;
   return async (isChanged) => {
     const now = ports.clock.now().getTime();
-    if (!isChanged && now < notBefore) return;
+    if (!isChanged && now < notBefore) return true;
     const waiting = await ports.purchases.list({ status: 'submitted', limit: MOST_WAITING });
     const isMissing = waiting.some(({ unreached = [] }) => unreached.length > 0);
     notBefore = isMissing ? 0 : now + LOOK_AGAIN_MS;
-    for (const record of waiting) await unlessLater(ports, record, () => askAgain(ports, record));
+    let isDone = true;
+    for (const record of waiting) isDone = (await unlessLater(ports, record, () => askAgain(ports, record))) && isDone;
+    return isDone;
   };
 }
 
@@ -49,14 +53,16 @@ const LOOK_AGAIN_MS = 60_000;
 /** Those that were sent last are looked at, for approvers who have written to us by now. */
 const MOST_WAITING = 100;
 
-/** One that cannot be finished keeps no other waiting. */
-async function unlessLater(ports: Ports, { purchase }: PurchaseRecord, work: () => Promise<void>): Promise<void> {
+/** One that cannot be finished keeps no other waiting. @returns Whether nothing was in the way. */
+async function unlessLater(ports: Ports, { purchase }: PurchaseRecord, work: () => Promise<void>): Promise<boolean> {
   endIfStopping();
   try {
     await work();
+    return true;
   } catch (error) {
     if (error instanceof Stopped) throw error;
     const kind = isFault(error) ? error.kind : 'bug';
     ports.logger.warn('a purchase is not finished yet', { purchase: purchase.id, kind, error });
+    return false;
   }
 }

@@ -5,8 +5,8 @@ import { type Reseller } from '../ports/reseller';
 
 /** What jobs are handed. */
 export interface JobPorts extends Ports {
-  /** Goes on with what waits for the directory: the bot's own work, which no job may know of. */
-  readonly finishLookUps: () => Promise<void>;
+  /** Goes on with what waits for the directory: the bot's own work, which no job may know of. Gives whether nothing was in the way. */
+  readonly finishLookUps: () => Promise<boolean>;
 }
 
 /** What somebody asks of a job on the command line. */
@@ -34,6 +34,13 @@ export interface JobReport {
 /** Something that is done by the clock, when somebody asks for it, or both. */
 export type Job = RepeatedJob | HandJob;
 
+/**
+ * What a run by the clock came to: `done` at its end, also where there was nothing to do; `failed` where a fault kept it from all of it, or
+ * from a part, and the next run tries again; `left` where another process does the same at this time, or the program stops. What the
+ * tenant or Teams refuses of single people makes no run a failed one: it is counted step by step, and letter by letter.
+ */
+export type RunOutcome = 'done' | 'failed' | 'left';
+
 /** One thing that is done again and again. */
 export interface RepeatedJob {
   /** Of the command line and of the log. */
@@ -41,7 +48,7 @@ export interface RepeatedJob {
   /** Seconds between the end of one run and the start of the next. */
   readonly everySeconds: (policy: Policy) => number;
   /** Gives what each run by the clock does; what it keeps in mind from run to run is this program's alone. */
-  readonly onSchedule: (ports: JobPorts) => () => Promise<void>;
+  readonly onSchedule: (ports: JobPorts) => () => Promise<RunOutcome>;
   /** Runs it once because somebody asked for it; absent for what nobody ever has to ask for. */
   readonly byHand?: (ports: Ports, asked: Asked) => Promise<JobReport>;
 }

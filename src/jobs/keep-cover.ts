@@ -4,7 +4,7 @@ import { type Ports } from '../application/ports';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
 import { defined } from '../domain/defined';
-import { type Asked, type Job, type JobReport } from './job';
+import { type Asked, type Job, type JobReport, type RunOutcome } from './job';
 import { isUnreadable } from '../ports/fault';
 
 /**
@@ -16,20 +16,26 @@ export const keepCover = {
   everySeconds: () => 15,
   onSchedule: (ports: Ports) => {
     let doneOn: CalendarDate | undefined;
-    return async () => {
+    return async (): Promise<RunOutcome> => {
       const today = todayOf(ports);
       const awaiting = await ports.purchases.entitlements({ status: 'awaiting-tenant' });
       const isDue = awaiting.some(
         ({ entitlement }) => entitlement.coverFrom <= today && today <= entitlement.coverUntil,
       );
-      if (!isDue && doneOn === today) return;
+      if (!isDue && doneOn === today) return 'done';
       const { lines } = await bringCoverUpToDate(ports, { leavesDate: doneOn === today });
-      const isDone = lines?.every((line) => line.did !== 'failed') ?? false;
-      doneOn = isDone ? today : undefined;
+      const outcome = outcomeOf(lines);
+      doneOn = outcome === 'done' ? today : undefined;
+      return outcome;
     };
   },
   byHand,
 } satisfies Job;
+
+function outcomeOf(lines: readonly CoverLine[] | undefined): RunOutcome {
+  if (lines === undefined) return 'left';
+  return lines.some((line) => line.did === 'failed') ? 'failed' : 'done';
+}
 
 async function byHand(ports: Ports, { isDryRun, whoRuns }: Asked): Promise<JobReport> {
   const ranBy = isDryRun ? undefined : await whoRuns?.();

@@ -7,6 +7,8 @@ export const keepOutline = {
   everySeconds: ({ reconcile }) => reconcile.everyMinutes * 60,
   onSchedule:
     ({ outline }: Ports) =>
-    () =>
-      outline.rebuild(),
+    async () => {
+      await outline.rebuild();
+      return 'done';
+    },
 } satisfies Job;

@@ -22,11 +22,14 @@ export const mirrorRosters: Job = {
   name: 'mirror',
   everySeconds: (policy) => policy.reconcile.everyMinutes * 60,
   onSchedule: (ports) => async () => {
-    const mirrored = () => mirrorGroups(ports, { by });
+    const mirrored = async () => (await mirrorGroups(ports, { by })) ?? 'left';
     const run = await orLogFault(ports.logger, mirrored, 'rosters could not be mirrored');
-    if (run === undefined || run.pools === 0) return;
+    if (run === undefined) return 'failed';
+    if (run === 'left') return 'left';
+    if (run.pools === 0) return 'done';
     const asking = run.lines.filter(needsSomebody).length;
     ports.logger.info('rosters were mirrored', { record: run.id, pools: run.pools, lines: run.lines.length, asking });
+    return run.lines.some((line) => line.about === 'pool' && line.stop.code === 'trouble') ? 'failed' : 'done';
   },
   byHand,
 };

@@ -17,11 +17,14 @@ export const reconcileTenant: RepeatedJob = {
   onSchedule: (ports) => async () => {
     // Nothing is decided from what could not be read to its end; the next run comes.
     const reconciled = () => reconcileWhenDue(ports, { by });
-    const { whole, between } = (await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled')) ?? {};
+    const came = await orLogFault(ports.logger, reconciled, 'licenses could not be reconciled');
+    if (came === undefined) return 'failed';
+    const { whole, between, isLeft } = came;
     if (whole?.isStopped === true)
       ports.logger.info('licenses were reconciled in part', { record: whole.id, ...whole.counts });
     else if (whole !== undefined) ports.logger.info('licenses were reconciled', { record: whole.id, ...whole.counts });
     if (between !== undefined) ports.logger.info('licenses of those who changed were reconciled', { ...between });
+    return isLeft === true || whole?.isStopped === true ? 'left' : 'done';
   },
   byHand,
 };

@@ -18,7 +18,7 @@ import { type DepartmentId } from '../domain/ids';
 import { type UnreachedCause } from '../domain/notice';
 import { type LetterContent } from '../domain/outbox/letter';
 import { type ReminderReport } from '../domain/reminder/reminder';
-import { type Asked, type Job, type JobReport } from './job';
+import { type Asked, type Job, type JobReport, type RunOutcome } from './job';
 import { nothingYet } from './nothing-yet';
 
 /** Decides each day's letters of the ladder; what sends letters sends them. By hand it sends them, too, whatever the hour. */
@@ -27,10 +27,12 @@ export const remind = {
   everySeconds: () => 60,
   onSchedule: (ports: Ports) => {
     const done: { on?: CalendarDate } = {};
-    return async () => {
+    return async (): Promise<RunOutcome> => {
       const today = todayOf(ports);
-      if (done.on !== today && (await remindWhenDue(ports)) === 'done') done.on = today;
+      const howFar = done.on === today ? 'done' : await remindWhenDue(ports);
+      if (howFar === 'done') done.on = today;
       await countWhatWasSettled(ports);
+      return howFar === 'busy' ? 'left' : 'done';
     };
   },
   byHand,

@@ -1,13 +1,14 @@
 import { correlated, newReference } from '../concurrency/correlation';
 import { Stopped, untilStopped } from '../concurrency/stopping';
 import { type Logger } from '../ports/logger';
-import { isRepeated, type Job, type JobPorts } from './job';
+import { type Metrics } from '../ports/metrics';
+import { isRepeated, type Job, type JobPorts, type RunOutcome } from './job';
 
 /** A job as this program runs it by the clock. */
 export interface ScheduledJob {
   readonly name: string;
   readonly everySeconds: number;
-  readonly run: () => Promise<void>;
+  readonly run: () => Promise<RunOutcome>;
 }
 
 /** Waits, in a way that {@link RunningJobs.stop} can end. */
@@ -29,12 +30,24 @@ export const schedule = (jobs: readonly Job[], ports: JobPorts): readonly Schedu
     run: onSchedule(ports),
   }));
 
+/** What runs are told to. */
+interface Watching {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 /**
- * Runs each job again and again, never two runs of one at a time; a run that fails is logged, and the next one comes.
+ * Runs each job again and again, never two runs of one at a time; a run that fails is logged, and the next one comes. Each is counted that
+ * came to its end, or failed.
  *
  * @param given Stops them, too.
  */
-export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logger, given?: AbortSignal): RunningJobs {
+export function runJobs(
+  jobs: readonly ScheduledJob[],
+  wait: Wait,
+  watching: Watching,
+  given?: AbortSignal,
+): RunningJobs {
   const stopping = new AbortController();
   const { signal } = stopping;
   given?.addEventListener('abort', () => {
@@ -42,7 +55,7 @@ export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logge
   });
   if (given?.aborted === true) stopping.abort();
   const names = new Set<string>();
-  const loops = jobs.map((job) => untilStopped(signal, () => loop(job, { wait, logger, signal, names })));
+  const loops = jobs.map((job) => untilStopped(signal, () => loop(job, { ...watching, wait, signal, names })));
   return {
     names,
     stop: async () => {
@@ -52,25 +65,32 @@ export function runJobs(jobs: readonly ScheduledJob[], wait: Wait, logger: Logge
   };
 }
 
-interface Loop {
+interface Loop extends Watching {
   readonly wait: Wait;
-  readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly names: Set<string>;
 }
 
-async function loop(job: ScheduledJob, { wait, logger, signal, names }: Loop): Promise<void> {
+async function loop(job: ScheduledJob, { wait, logger, metrics, signal, names }: Loop): Promise<void> {
+  const { name, everySeconds } = job;
   while (!signal.aborted) {
-    names.add(job.name);
-    await correlated({ run: newReference(), job: job.name }, async () => {
-      try {
-        await job.run();
-      } catch (error) {
-        if (error instanceof Stopped) logger.info('a job stopped before its end');
-        else logger.error('a job failed', { error });
-      }
-    });
-    names.delete(job.name);
-    await wait(job.everySeconds * 1000, signal);
+    names.add(name);
+    const outcome = await correlated({ run: newReference(), job: name }, () => outcomeOf(job, logger));
+    if (outcome !== 'left') metrics.count('runs', { job: name, outcome });
+    names.delete(name);
+    await wait(everySeconds * 1000, signal);
+  }
+}
+
+async function outcomeOf(job: ScheduledJob, logger: Logger): Promise<RunOutcome> {
+  try {
+    return await job.run();
+  } catch (error) {
+    if (error instanceof Stopped) {
+      logger.info('a job stopped before its end');
+      return 'left';
+    }
+    logger.error('a job failed', { error });
+    return 'failed';
   }
 }

@@ -23,6 +23,10 @@ export interface Counts {
   readonly throttled: { readonly service: MissingAccess['service'] };
   /** Letters, by what they are. */
   readonly reminders: { readonly letter: LetterContent['kind']; readonly outcome: 'due' | 'sent' | 'failed' };
+  /** Runs of jobs by the clock, by what they came to; one that was left to another process, or stopped before its end, counts as nothing. */
+  readonly runs: { readonly job: string; readonly outcome: 'done' | 'failed' };
+  /** Each time that something did not let us in, however often: the log says only once a minute what is missing. */
+  readonly forbidden: { readonly service: MissingAccess['service'] };
   /** Request units that the store took. */
   readonly storeCharge: { readonly operation: 'read' | 'query' | 'transact' | 'other' };
   /** Requests that the door turned away. */

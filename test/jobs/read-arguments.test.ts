@@ -3,7 +3,7 @@ import { readImportArguments, readJobArguments, readSeedArguments } from '../../
 import { Problems } from '../../src/way-in';
 
 const byHand = () => Promise.resolve({ lines: [], hasFailed: false });
-const repeated = { everySeconds: () => 1, onSchedule: () => () => Promise.resolve() };
+const repeated = { everySeconds: () => 1, onSchedule: () => () => Promise.resolve('done' as const) };
 const JOBS: readonly Job[] = [
   { name: 'cover', ...repeated, byHand },
   { name: 'never-by-hand', ...repeated },

@@ -13,7 +13,7 @@ const COUNTED = '(soak/|intent/properties|adapters/documents/department/ledger-h
 
 /** What knocks at the built program from outside, and waits for it more than it works. */
 const STARTED =
-  '(door/(?!bodies|open-requests|readiness-at-the-end|server|stored-addresses)|application/checkup/(?!mended)|soak/floods)';
+  '(door/(?!bodies|open-requests|readiness-at-the-end|server|stored-addresses)|application/checkup/(?!mended)|documents/commands|soak/floods)';
 /** Of these, what the soak does in full, too. */
 const STARTED_IN_FULL = 'door/(access-matrix|canary)';
 

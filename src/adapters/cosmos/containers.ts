@@ -49,7 +49,7 @@ export async function createContainers(
   shapes: readonly QueryShape[],
 ): Promise<void> {
   await ignoringConflict(client.databases.createIfNotExists({ id: database }));
-  for (const definition of definitions(shapes))
+  for (const definition of containerDefinitions(shapes))
     await ignoringConflict(client.database(database).containers.createIfNotExists(definition));
 }
 
@@ -63,7 +63,7 @@ export async function checkContainers(
   shapes: readonly QueryShape[],
   place: CosmosPlace,
 ): Promise<void> {
-  for (const { id, partitionKey } of definitions(shapes)) {
+  for (const { id, partitionKey } of containerDefinitions(shapes)) {
     const { resource } = await database
       .container(id)
       .read()
@@ -104,7 +104,8 @@ async function notThere(error: unknown, database: Database, place: CosmosPlace, 
 
 const CONTAINERS: readonly Container[] = ['departments', 'tenant'];
 
-function definitions(shapes: readonly QueryShape[]) {
+/** The containers as they have to be: what makes them, and what looks at those that somebody else made, goes by this. */
+export function containerDefinitions(shapes: readonly QueryShape[]) {
   return CONTAINERS.map((id) => ({
     id,
     partitionKey: { paths: [`/${PARTITION_KEYS[id]}`] },

@@ -1,6 +1,7 @@
 import { defined } from '../../domain/defined';
 import { type Fault, type MissingAccess, type OnForbidden } from '../../ports/fault';
 import { type Logger } from '../../ports/logger';
+import { type Metrics, noMetrics } from '../../ports/metrics';
 
 /** One thing that is missing is written down once in this time, whoever met it and how often. */
 const EVERY_MS = 60_000;
@@ -16,16 +17,19 @@ interface Met {
 
 /**
  * Writes down what does not let us in, wherever it is met and whatever comes of it there: what is missing and how somebody grants it, in one
- * line that an operator reads.
+ * line that an operator reads. Each time is counted, also those between two lines: an alert looks at some minutes, and whether it is met in all of
+ * them, or once, is what tells a permission that is gone from a hiccup.
  */
 export class ForbiddenLog {
   readonly #logger: Logger;
+  readonly #metrics: Metrics;
   readonly #now: () => number;
   readonly #met = new Map<string, Met>();
 
   /** A log. @param now The steady time, in milliseconds. */
-  constructor(logger: Logger, now = () => performance.now()) {
+  constructor(logger: Logger, metrics: Metrics = noMetrics, now = () => performance.now()) {
     this.#logger = logger;
+    this.#metrics = metrics;
     this.#now = now;
   }
 
@@ -33,6 +37,7 @@ export class ForbiddenLog {
   readonly note: OnForbidden = (fault) => {
     const { access, kind } = fault;
     if (kind !== 'forbidden' || access === undefined) return;
+    this.#metrics.count('forbidden', { service: access.service });
     const key = `${access.service} ${access.needs}`;
     const now = this.#now();
     const met = this.#met.get(key) ?? { access, lastAt: now, loggedAt: -Infinity, times: 0 };

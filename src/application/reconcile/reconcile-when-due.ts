@@ -11,10 +11,12 @@ import { countSteps, LEASE_MS, readWatch, requestOf, runReconcile } from './run-
 /** More people than this are sooner read with the whole tenant. */
 const MOST_PEOPLE = 2000;
 
-/** What became due: a whole reading, or a look at what changed since; neither where there was nothing to do, or another process did it. */
+/** What became due: a whole reading, or a look at what changed since; neither where there was nothing to do, or it was left to another process. */
 export interface Reconciled {
   readonly whole?: ReconcileRun;
   readonly between?: BetweenRun;
+  /** Something was due, and another process does it right now, or has just done it. */
+  readonly isLeft?: true;
 }
 
 /** What a look at what changed is made from. */
@@ -54,15 +56,15 @@ const toFollow = ({ clock, policy }: Ports, watch: Watch | undefined): string | 
 
 async function readWhole(ports: Ports, by: Actor, isDue: (watch: Watch | undefined) => boolean): Promise<Reconciled> {
   const whole = await runReconcile(ports, { by, isDue });
-  return whole === undefined ? {} : { whole };
+  return whole === undefined ? { isLeft: true } : { whole };
 }
 
 async function lookAt(ports: Ports, by: Actor, { version, ...look }: Look): Promise<Reconciled> {
   const lease = await ports.leases.take('reconcile', LEASE_MS);
-  if (lease === undefined) return {};
+  if (lease === undefined) return { isLeft: true };
   try {
     // Another process looked in the meantime.
-    if ((await readWatch(ports)).version !== version) return {};
+    if ((await readWatch(ports)).version !== version) return { isLeft: true };
     const startedAt = instantOf(ports.clock.now());
     const { watch, between } = await reconcileBetween(ports, {
       ...(await requestOf(ports, { by })),

@@ -52,11 +52,16 @@ export async function keepLookUp(context: BotContext, turn: DraftTurn, activityI
   await context.turns.save({ key, status: 'looking-up', at, turn: kept, talk, ...defined({ activityId }) });
 }
 
-/** Goes on with every command that waits for the directory; those that waited too long are closed with what to do. */
-export async function finishLookUps(context: BotContext): Promise<void> {
+/**
+ * Goes on with every command that waits for the directory; those that waited too long are closed with what to do.
+ *
+ * @returns Whether nothing was in the way of any.
+ */
+export async function finishLookUps(context: BotContext): Promise<boolean> {
   const records = await context.turns.lookingUp((error) => {
     context.ports.logger.error('a waiting look-up cannot be read', { error });
   });
+  let isDone = true;
   // One after the other, a slow directory would keep those at the end of the list waiting far too long.
   await mapLimited(records, LOOK_UPS_AT_ONCE, async (record) => {
     try {
@@ -64,8 +69,10 @@ export async function finishLookUps(context: BotContext): Promise<void> {
     } catch (error) {
       if (!isFault(error)) throw error;
       context.ports.logger.warn('a look-up is not finished yet', { key: record.key, kind: error.kind, error });
+      isDone = false;
     }
   });
+  return isDone;
 }
 
 async function finishLookUp(context: BotContext, record: TurnRecord): Promise<void> {

@@ -14,7 +14,7 @@ import { readSeed, type TenantSeed } from './state/seed';
 import { Tenant } from './tenant';
 import { Tokens, type TenantApp } from './tokens';
 
-/** What the bot's app registration is granted: the least it needs, as the README declares it. */
+/** What the bot's app registration is granted: the least it needs, as SECURITY.md declares it. */
 export const BOT_ROLES: readonly string[] = [
   'LicenseAssignment.ReadWrite.All',
   'User.Read.All',

@@ -69,7 +69,7 @@ const CHECKED = [
   ['TeamsAppInstallation.ReadWriteSelfForUser.All', 'GET /users/{id}/teamwork/installedApps?$expand&$filter'],
 ] as const;
 
-/** Every request that the program can send. Whoever adds one adds a row, and its permission to the README. */
+/** Every request that the program can send. Whoever adds one adds a row, and its permission to SECURITY.md. */
 const ROWS: readonly Row[] = [
   {
     file: 'graph-directory.ts',
@@ -239,9 +239,9 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const DECLARED = permissionsInReadme();
+const DECLARED = permissionsDeclared();
 
-describe('the permissions that the README declares', () => {
+describe('the permissions that SECURITY.md declares', () => {
   it('are those that the bot has in local mode, and no others', () => {
     expect(DECLARED.map(({ name }) => name).toSorted()).toEqual(BOT_ROLES.toSorted());
   });
@@ -390,10 +390,10 @@ interface Declared {
   readonly instead: readonly string[];
 }
 
-/** The application permissions of the README: ``needs the application permissions `A` and `B` (or `C`)``. */
-function permissionsInReadme(): readonly Declared[] {
-  const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
-  const paragraph = /^In Microsoft Graph the bot needs the application permissions (?:.+\n)+/mu.exec(readme)?.[0] ?? '';
+/** The application permissions of SECURITY.md: ``Microsoft Graph is asked with `A` and `B` (or `C`)``. */
+function permissionsDeclared(): readonly Declared[] {
+  const security = readFileSync(join(__dirname, '../../../SECURITY.md'), 'utf8');
+  const paragraph = /^- \*\*Microsoft Graph\*\* is asked with (?:.+\n)+?(?=- )/mu.exec(security)?.[0] ?? '';
   const declared: Declared[] = [];
   for (const [, or, name = ''] of paragraph.matchAll(/(\(or\s+)?`([A-Z]\w+\.[\w.]+\.All)`/gu)) {
     const last = or === undefined ? undefined : declared.pop();

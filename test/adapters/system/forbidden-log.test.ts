@@ -2,6 +2,7 @@ import { ForbiddenLog } from '../../../src/adapters/system/forbidden-log';
 import { noticing } from '../../../src/adapters/system/noticing';
 import { Fault, type MissingAccess } from '../../../src/ports/fault';
 import { type LogData } from '../../../src/ports/logger';
+import { type Counted, counted } from '../../support/bot/counted';
 
 const access = (needs: string): MissingAccess => ({ service: 'Microsoft Graph', needs, grant: `az rest ${needs}` });
 const forbidden = (needs: string): Fault =>
@@ -13,14 +14,17 @@ const forbidden = (needs: string): Fault =>
 
 let now: number;
 let lines: (LogData & { readonly message: string })[];
+let metrics: Counted;
 let log: ForbiddenLog;
 
 beforeEach(() => {
   now = 0;
   lines = [];
+  metrics = counted();
   const none = () => undefined;
   log = new ForbiddenLog(
     { info: none, warn: none, error: (message, data) => lines.push({ message, ...data }) },
+    metrics,
     () => now,
   );
 });
@@ -51,6 +55,13 @@ describe('what does not let us in', () => {
       ['Organization.Read.All', 1],
       ['User.Read.All', 60],
     ]);
+  });
+
+  it('is counted each time, also where the log says nothing', () => {
+    for (now = 0; now < 30_000; now += 1000) log.note(forbidden('User.Read.All'));
+    log.note(new Fault('unavailable', 'graph users: no answer'));
+
+    expect([metrics.read(), lines.length]).toEqual([{ 'forbidden Microsoft Graph': 30 }, 1]);
   });
 
   it('is known for some time', () => {

@@ -81,7 +81,7 @@ describe('the night of a term without a gap', () => {
   it('is not begun from its other end by whoever comes by meanwhile', async () => {
     const { ports, tenant, clock } = await lastDay();
     const releasing = tenant.change.bind(tenant);
-    let passing: Promise<void> | undefined;
+    let passing: Promise<unknown> | undefined;
     tenant.change = (seat) => {
       // Longer than a turn has a record to itself.
       if (tenant.changes.length === 1) clock.advance(30_000);

@@ -18,7 +18,7 @@ interface LifeGiven {
 /** One process from its start to its end, by the jobs that it runs. */
 export class Life {
   readonly #mortal: Mortal;
-  readonly #jobs: readonly (() => Promise<void>)[];
+  readonly #jobs: readonly (() => Promise<unknown>)[];
   readonly #air = new LettersInAir();
 
   constructor({ ports }: App, { leases, pace, death, onArrival }: LifeGiven) {
@@ -41,7 +41,7 @@ export class Life {
       outbox: this.#air.watched(this.#mortal.wrap(ports.outbox, kindOfBox)),
       pace: this.#air.paced(pace),
     };
-    const given = { ...all, finishLookUps: () => Promise.resolve() };
+    const given = { ...all, finishLookUps: () => Promise.resolve(true) };
     this.#jobs = [remind.onSchedule(given), sendOpenLetters.onSchedule(given)];
   }
 

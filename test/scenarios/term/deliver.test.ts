@@ -3,6 +3,7 @@ import { type Asked, type JobReport } from '../../../src/jobs/job';
 import { emulatedReseller } from '../../../src/local/emulated-reseller';
 import { chatOf } from '../../support/bot/activities';
 import { closeBots, startBot, type TestBot } from '../../support/bot/bot-harness';
+import { readDocument } from '../../support/documents/markdown';
 import { foundIn, sendPurchase } from '../../support/purchase/purchasing';
 
 afterEach(closeBots);
@@ -37,6 +38,21 @@ describe('units that the reseller delivers', () => {
     });
     expect(await bot.roster('math', 'project')).toEqual(['awong', 'bkhan', 'cdiaz', 'dlee', 'enovak']);
     expect(bot.connector.posts(chatOf('dreyes')).length).toBeGreaterThan(0);
+  });
+
+  it('are as many as README.md says, for the purchase that it has the newcomer send', async () => {
+    const { text } = readDocument('README.md');
+    const [, bought = ''] = /`(buy \d+ Project)`/u.exec(text) ?? [];
+    const [, delivered = ''] = /^npm run job -- deliver (.+)$/mu.exec(text) ?? [];
+    const bot = await startBot();
+    await bot.say('sokafor', 'hi');
+    await sendPurchase(bot, 'dreyes', {}, bought);
+    await bot.press('sokafor', foundIn(bot, 'sokafor', 'PO-5001'), `Approve ${bought.split(' ')[1] ?? ''} seats`);
+
+    await deliver(bot, delivered);
+    await bot.finishAll();
+
+    expect(await bot.roster('math', 'project')).toEqual(['awong', 'bkhan', 'cdiaz', 'dlee', 'enovak']);
   });
 
   it('do not arrive in a dry run, nor where nobody runs that would see them at once', async () => {

@@ -231,11 +231,11 @@ export class CountedYear {
 /** One process from its start to its end, by the jobs that it runs. */
 class Life {
   readonly #dying: DyingProcess;
-  readonly #remind: () => Promise<void>;
-  readonly #send: () => Promise<void>;
+  readonly #remind: () => Promise<unknown>;
+  readonly #send: () => Promise<unknown>;
 
   constructor(dying: DyingProcess, ports: Ports) {
-    const given = { ...ports, finishLookUps: () => Promise.resolve() };
+    const given = { ...ports, finishLookUps: () => Promise.resolve(true) };
     this.#dying = dying;
     this.#remind = remind.onSchedule(given);
     this.#send = sendOpenLetters.onSchedule(given);

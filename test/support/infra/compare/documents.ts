@@ -1,0 +1,37 @@
+import { type Deployment } from '../bicep/deployment';
+import { type Files } from '../bicep/read-bicep';
+import { FACTS } from '../facts';
+import { ofType, unlike, unlikeSets } from './look';
+import { codeIn, firstColumn, groupsOf, spansIn } from './text';
+
+const SOURCE = 'src/README.md';
+const OPERATIONS = 'infra/README.md';
+
+/** How the tables of documents differ from the code, and from what is deployed. */
+export function* documentDifferences(files: Files, deployment: Deployment): Generator<string> {
+  const source = files[SOURCE] ?? '';
+  const column = (text: string, head: string): readonly string[] => firstColumn(text, head).flatMap(spansIn);
+  yield* unlikeSets(`${SOURCE}: the table of variables`, column(source, 'Variable'), FACTS.variables);
+  const [, port] = /^\| `PORT` +\| default (\d+)/mu.exec(source) ?? [];
+  yield* unlike(`${SOURCE}: the port by default`, Number(port), FACTS.port);
+  const operations = files[OPERATIONS] ?? '';
+  const permissions = column(operations, 'Permission');
+  yield* unlikeSets(`${OPERATIONS}: the table of permissions`, permissions, FACTS.permissions.all);
+  const named = spansIn(files['SECURITY.md']).filter((name) => FACTS.permissions.all.some((one) => one === name));
+  yield* unlikeSets('SECURITY.md', named, FACTS.permissions.all);
+  yield* deployedDifferences(operations, deployment);
+}
+
+/** Alerts, and what is given to a deployment, by the names that they have in it. */
+function* deployedDifferences(operations: string, deployment: Deployment): Generator<string> {
+  const parameters = deployment.parameters.map(({ key }) => key);
+  const given = codeIn(operations).blocks.flatMap((block) =>
+    groupsOf(block, /--parameters ([^\n]*)/gu).flatMap((line) => groupsOf(line, /(?<![\w"'])([a-z]\w*)=/gu)),
+  );
+  for (const name of given.filter((one) => !parameters.includes(one)))
+    yield `${OPERATIONS}: there is no parameter ${name}`;
+  const rules = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/metricAlerts'];
+  const alerts = rules.flatMap((type) => ofType(deployment, type)).map(({ name }) => name.slice(name.indexOf('-') + 1));
+  const described = firstColumn(operations, 'Alert').flatMap(spansIn);
+  if (alerts.length > 0) yield* unlikeSets(`${OPERATIONS}: the table of alerts`, described, alerts);
+}

@@ -1,0 +1,22 @@
+import { globSync, readFileSync } from 'node:fs';
+import { type Files } from './bicep/read-bicep';
+
+/** What says, next to the code, what the code needs: by their paths from the root of the project. */
+const PATTERNS = [
+  'infra/**/*',
+  '.github/workflows/*',
+  'appPackage/manifest.json',
+  'env/.env.*',
+  'm365agents*.yml',
+  'package.json',
+  'SECURITY.md',
+  'src/README.md',
+];
+
+/** The texts of these files as they are now. */
+export function projectFiles(): Files {
+  const paths = PATTERNS.flatMap((pattern) => globSync(pattern, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replace(/^(\.\/)+/u, ''));
+  return Object.fromEntries(paths.toSorted().map((path) => [path, readFileSync(path, 'utf8')]));
+}

@@ -24,7 +24,8 @@ const OFF = { enabled: false };
 
 /**
  * Counts, sent to Application Insights each minute. Nothing else is: no requests, no log lines, no traces, nothing of the machine, and
- * nothing to the makers of the SDK.
+ * nothing to the makers of the SDK. That asks, and has no switch for it, where it runs, of the machine, and each hour which of its features
+ * Microsoft has switched off, of `settings.sdk.monitor.azure.com`; neither is told anything of us.
  */
 export function azureMetrics(connectionString: string): OpenMetrics {
   // Read by the SDK when it begins.
@@ -33,6 +34,8 @@ export function azureMetrics(connectionString: string): OpenMetrics {
   process.env['APPLICATIONINSIGHTS_SDKSTATS_DISABLED'] = 'true';
   process.env['OTEL_NODE_RESOURCE_DETECTORS'] = 'none';
   process.env['OTEL_SERVICE_NAME'] ??= 'alacarte';
+  // It would have all SDKs of Azure print warnings: a line with the ids in its address for each document that is looked for and not there.
+  process.env['APPLICATIONINSIGHTS_INSTRUMENTATION_LOGGING_LEVEL'] ??= 'ERROR';
   useAzureMonitor({
     azureMonitorExporterOptions: { connectionString, disableOfflineStorage: true, ...inTheClear(connectionString) },
     enableLiveMetrics: false,

@@ -8,7 +8,7 @@ import { operationSchema, type ItemOperation, type OperationOutcome } from './do
 import { Faults, faultSchema, type CallKind, type FaultOrder, type StruckCall, type StruckFault } from './faults';
 import { isOrderIndexed } from './index-rules';
 import { needsPlan, planOf, querySchema, runQuery, type SqlQuery } from './query';
-import { isSigned } from './signature';
+import { hasToken, isSigned } from './signature';
 
 /** How many requests the stand-in has had, by what they did. */
 export type CallCounts = Readonly<Record<CallKind, number>>;
@@ -55,6 +55,14 @@ const control = z.object({
   traits: z.object({ enableMultipleWriteLocations: z.boolean(), consistency: z.string() }).partial().optional(),
 });
 
+/** How to start one. */
+interface StandInOptions {
+  /** Any that is free unless given. */
+  readonly port?: number;
+  /** The token of an identity that may read and write documents, and make no container; none unless given. */
+  readonly token?: string;
+}
+
 /**
  * Starts a stand-in for an Azure Cosmos DB account on a port of this machine, for this process and any other.
  *
@@ -63,9 +71,9 @@ const control = z.object({
  * from outside, each batch would have to be checked by reading every document first and to be undone by writing again, with
  * other etags than before; a state of our own is smaller, and atomic because nothing in it waits.
  */
-export async function startCosmosStandIn({ port = 0 }: { readonly port?: number } = {}): Promise<CosmosStandIn> {
+export async function startCosmosStandIn({ port = 0, token }: StandInOptions = {}): Promise<CosmosStandIn> {
   const key = randomBytes(64).toString('base64');
-  const service = new Service(key);
+  const service = new Service(key, token);
   const server = createServer((request, response) => {
     void service.handle(request, response);
   });
@@ -102,6 +110,7 @@ export function controlCosmosStandIn(endpoint: string, key: string): CosmosStand
 
 class Service {
   readonly #key: string;
+  readonly #token: string | undefined;
   readonly #faults = new Faults();
   readonly #account = new Account(() => Date.now() + this.#aheadMs);
   /** What is left of queries that did not fit one page, by continuation token. */
@@ -110,19 +119,27 @@ class Service {
   #traits: AccountTraits = { enableMultipleWriteLocations: false, consistency: 'Session' };
   #aheadMs = 0;
 
-  constructor(key: string) {
+  constructor(key: string, token: string | undefined) {
     this.#key = key;
+    this.#token = token;
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const request = await received(incoming);
       if (request.segments[0] === CONTROL) send(response, this.#control(request.text));
+      else if (this.#token !== undefined && hasToken(incoming, this.#token)) await this.#serveData(request, response);
       else if (!isSigned(incoming, request.segments, this.#key)) send(response, failure(401));
       else await this.#serve(request, response);
     } catch (error) {
       send(response, { status: 500, body: { code: 'InternalServerError', message: String(error) } });
     }
+  }
+
+  /** As the role for data alone has it: databases and containers are there, or are not. */
+  async #serveData(request: Request, response: ServerResponse): Promise<void> {
+    if (callOf(request) === 'metadata' && request.method !== 'GET') send(response, failure(403));
+    else await this.#serve(request, response);
   }
 
   async #serve(request: Request, response: ServerResponse): Promise<void> {

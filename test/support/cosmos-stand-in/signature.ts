@@ -19,6 +19,10 @@ export function isSigned({ headers, method = '' }: IncomingMessage, segments: re
   return ageMs <= MOST_AGE_MS && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
+/** Whether a request comes with this token of Microsoft Entra, as one of a managed identity does. */
+export const hasToken = ({ headers }: IncomingMessage, token: string): boolean =>
+  decodeURIComponent(headers.authorization ?? '') === `type=aad&ver=1.0&sig=${token}`;
+
 /**
  * The authorization of a request by the account's key, before it is encoded for the header.
  *

@@ -10,7 +10,7 @@ import { type Command } from './commands';
 const READ_ONLY = ['node_modules', 'dist', 'src', 'cards', 'test'];
 const COPIED = ['package.json', 'appPackage', 'env', 'infra'];
 const READY = 'Press Ctrl-C to stop everything.';
-const WAIT_MS = 60_000;
+const WAIT_MS = 100_000;
 
 /** What became of a command. */
 export interface Outcome {

@@ -8,24 +8,34 @@ const GRAPH = 'https://graph.microsoft.com';
 export interface IdentityEndpoint {
   /** What a program needs in its environment to find it. */
   readonly env: Readonly<Record<string, string>>;
+  /** What was asked so far: a token for which resource, of which identity. */
+  readonly asked: readonly { readonly resource: string; readonly clientId: string | undefined }[];
   close(): Promise<void>;
 }
 
-/** Starts the endpoint as an app service has it. @param graphToken What Graph is asked with, in place of the bot's token. */
+/**
+ * Starts the endpoint as an app service has it.
+ *
+ * @param graphToken What Graph is asked with, in place of the bot's token.
+ * @param tokenFor What all else is asked with, by the resource that it is for.
+ */
 export async function startIdentityEndpoint(
   tenant: TestTenant,
   graphToken: () => Promise<string> = () => tokenOf(tenant, BOT),
+  tokenFor: (resource: string) => string = () => 'made-up-identity-token',
 ): Promise<IdentityEndpoint> {
+  const asked: IdentityEndpoint['asked'][number][] = [];
   const server = createServer((request, response) => {
-    const asked = new URL(request.url ?? '', 'http://127.0.0.1').searchParams;
-    const resource = asked.get('resource') ?? '';
-    const token = resource.startsWith(GRAPH) ? graphToken() : Promise.resolve('made-up-identity-token');
+    const query = new URL(request.url ?? '', 'http://127.0.0.1').searchParams;
+    const resource = query.get('resource') ?? '';
+    const clientId = query.get('client_id') ?? undefined;
+    asked.push({ resource, clientId });
+    const token = resource.startsWith(GRAPH) ? graphToken() : Promise.resolve(tokenFor(resource));
     token.then(
       (access_token) => {
         const expires_on = String(Math.floor(Date.now() / 1000) + 3000);
-        const client_id = asked.get('client_id');
         response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ access_token, expires_on, resource, token_type: 'Bearer', client_id }));
+        response.end(JSON.stringify({ access_token, expires_on, resource, token_type: 'Bearer', client_id: clientId }));
       },
       () => response.destroy(),
     );
@@ -34,6 +44,7 @@ export async function startIdentityEndpoint(
   const { port } = server.address() as AddressInfo;
   return {
     env: { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: 'made-up' },
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -15,6 +15,9 @@ export interface Ingestion {
   close(): Promise<void>;
 }
 
+/** Whom the SDK of the counts asks by itself: the machine where it runs, and Microsoft what it has switched off of the SDK. */
+export const ASKED_BY_SDK: readonly string[] = ['169.254.169.254', 'settings.sdk.monitor.azure.com'];
+
 interface Envelope {
   readonly data: {
     readonly baseType: string;

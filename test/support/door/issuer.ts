@@ -72,8 +72,8 @@ export function usualClaims(audience: string): Readonly<Record<string, unknown>>
   return { iss: CHANNEL_ISSUER, aud: audience, serviceurl: TEAMS_URL, nbf: now - 60, exp: now + 3600 };
 }
 
-/** Starts an issuer with one key, `first`, that Teams may use. */
-export async function startIssuer(): Promise<TestIssuer> {
+/** Starts an issuer with one key, `first`, that Teams may use. @param at Where it says that its keys are; where it listens unless given. */
+export async function startIssuer(at?: string): Promise<TestIssuer> {
   const published = new Map<string, readonly string[] | undefined>([['first', ['msteams']]]);
   const fetches = { metadata: 0, keys: 0 };
   let state: Parameters<TestIssuer['become']>[0] = 'up';
@@ -97,7 +97,7 @@ export async function startIssuer(): Promise<TestIssuer> {
       response.destroy();
       return;
     }
-    const metadata = { issuer: CHANNEL_ISSUER, jwks_uri: `${url()}/keys` };
+    const metadata = { issuer: CHANNEL_ISSUER, jwks_uri: `${at ?? url()}/keys` };
     const answer = state === 'broken' ? { error: 'internal' } : isKeys ? jwks() : metadata;
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });

@@ -29,10 +29,11 @@ const VERSION = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}$/u;
 const NOBODYS_HOST = /(?:^|\.)(?:example(?:\.(?:com|edu|net|org))?|invalid|localhost|test)$/iu;
 
 const isGuid = (text) => GUID.test(text) && !NO_GUID.test(text);
-const isPage = (text) => URL.canParse(text) && /^https:\/\//u.test(text) && !NOBODYS_HOST.test(new URL(text).hostname);
+const isPage = (text) => URL.canParse(text) && /^https:\/\//u.test(text);
 
 const id = { takes: 'a GUID', isTaken: isGuid };
-const page = { takes: 'an https:// address of your own', isTaken: isPage };
+/** Whoever only tries the app has no such page yet. */
+const page = { takes: 'an https:// address', isTaken: isPage, otherwise: 'https://example.edu/alacarte' };
 /** What stands for each place of the manifests: what it is and where it comes from. */
 const PLACES = {
   TEAMS_APP_ID: {
@@ -48,7 +49,7 @@ const PLACES = {
   DEVELOPER_WEBSITE_URL: { ...page, is: 'the page that helps with the app' },
   DEVELOPER_PRIVACY_URL: { ...page, is: 'the page that says what becomes of personal data' },
   DEVELOPER_TERMS_URL: { ...page, is: 'the page with the terms of use' },
-  APP_NAME_SUFFIX: { isOptional: true, takes: 'text', isTaken: () => true, is: 'what follows the name of the app' },
+  APP_NAME_SUFFIX: { otherwise: '', takes: 'text', isTaken: () => true, is: 'what follows the name of the app' },
 };
 const ICONS = { color: 192, outline: 32 };
 
@@ -95,7 +96,7 @@ function filled(node, values) {
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, filled(value, values)]));
 }
 
-const valueOfNone = (place, name) => (PLACES[name]?.isOptional ? '' : place);
+const valueOfNone = (place, name) => PLACES[name]?.otherwise ?? place;
 
 /** @returns What is missing, malformed, or cannot be a place, by name. */
 function problemsOfPlaces(manifest, values) {
@@ -113,10 +114,22 @@ function problemsOfPlaces(manifest, values) {
 
 function problemOf(name, value) {
   const place = PLACES[name] ?? { takes: 'text', isTaken: () => true, is: 'a place of the manifest that you added' };
-  if (value === undefined) return place.isOptional ? undefined : `${name} is missing: ${place.is}`;
+  if (value === undefined) return place.otherwise === undefined ? `${name} is missing: ${place.is}` : undefined;
   if (!place.isTaken(value)) return `${name} is ${JSON.stringify(value)}, and takes ${place.takes}: ${place.is}`;
   // What is given may not bring in another place.
   return value.includes('${{') ? `${name} is ${JSON.stringify(value)}, which is a place itself` : undefined;
+}
+
+/** @returns Which pages a package names that are nobody's, for whoever means to publish it. */
+function pagesOfNobody({ values }) {
+  const names = Object.keys(PLACES).filter((name) => PLACES[name].isTaken === isPage);
+  return names
+    .map((name) => ({ name, address: values[name] ?? PLACES[name].otherwise }))
+    .filter(({ address }) => NOBODYS_HOST.test(new URL(address).hostname))
+    .map(
+      ({ name, address }) =>
+        `${name}: ${address} is nobody's; before you publish the app, set it to ${PLACES[name].is}`,
+    );
 }
 
 /** @returns Where a manifest is not as Microsoft's schema of its version wants it. */
@@ -167,7 +180,8 @@ function makeManifest(name, { values, remedy }) {
 }
 
 function buildPackage(variant, env) {
-  const manifest = makeManifest(`manifest${variant}.json`, readValues(env));
+  const given = readValues(env);
+  const manifest = makeManifest(`manifest${variant}.json`, given);
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
   const icons = Object.keys(ICONS).map((icon) => manifest.icons[icon]);
   const files = icons.map((file) => [file, new Uint8Array(fs.readFileSync(join(FOLDER, file)))]);
@@ -175,7 +189,8 @@ function buildPackage(variant, env) {
   fs.mkdirSync(BUILD, { recursive: true });
   fs.writeFileSync(join(BUILD, `manifest${variant}.${env}.json`), text);
   fs.writeFileSync(join(BUILD, `appPackage${variant}.${env}.zip`), zip);
-  return `appPackage/build/appPackage${variant}.${env}.zip: ${manifest.name.short} ${manifest.version}, app ${manifest.id}`;
+  const built = `appPackage/build/appPackage${variant}.${env}.zip: ${manifest.name.short} ${manifest.version}, app ${manifest.id}`;
+  return [built, ...pagesOfNobody(given)];
 }
 
 /** @returns Which environment the package is for: the part of the file names that says so. */
@@ -186,7 +201,9 @@ function readEnvironment() {
 }
 
 try {
-  console.log(buildPackage(readArguments(process.argv.slice(2)), readEnvironment()));
+  const [built, ...warnings] = buildPackage(readArguments(process.argv.slice(2)), readEnvironment());
+  console.log(built);
+  for (const warning of warnings) console.warn(warning);
 } catch (error) {
   if (!(error instanceof Problems)) throw error;
   for (const line of error.lines) console.error(line);

@@ -5,7 +5,8 @@ import { BareCopy } from '../support/app-package/bare-copy';
 import { APP_PACKAGE, filledIn, mistakesIn, readManifest, SAMPLE_VALUES } from '../support/app-package/manifest';
 import { readZip } from '../support/app-package/read-zip';
 
-const NAMES = Object.keys(SAMPLE_VALUES);
+const PAGES = ['DEVELOPER_WEBSITE_URL', 'DEVELOPER_PRIVACY_URL', 'DEVELOPER_TERMS_URL'];
+const NAMES = Object.keys(SAMPLE_VALUES).filter((name) => !PAGES.includes(name));
 const without = (name: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(SAMPLE_VALUES).filter(([one]) => one !== name));
 const kept = (file: string): Buffer => readFileSync(join(APP_PACKAGE, file));
@@ -82,8 +83,6 @@ test.each([
   ['DEVELOPER_WEBSITE_URL', 'it.contoso.edu', 'an https:// address'],
   ['DEVELOPER_PRIVACY_URL', 'http://it.contoso.edu/privacy', 'an https:// address'],
   ['DEVELOPER_PRIVACY_URL', 'https://', 'an https:// address'],
-  ['DEVELOPER_TERMS_URL', 'https://example.edu/terms', 'an https:// address of your own'],
-  ['DEVELOPER_TERMS_URL', 'https://it.example.com/terms', 'an https:// address of your own'],
   ['APP_NAME_SUFFIX', '-${{BOT_ID}}', undefined],
 ])('%s is no "%s"', (name, value, takes) => {
   const { code, said } = copy.run({ ...SAMPLE_VALUES, [name]: value });
@@ -93,6 +92,22 @@ test.each([
   expect(said).toHaveLength(2);
   expect(said[0]).toContain(`${name} is ${JSON.stringify(value)}, ${problem}`);
   expect(copy.builtNames()).toEqual([]);
+});
+
+test.each(PAGES)('without %s the package is built, and what it leads to instead is said', (name) => {
+  for (const values of [without(name), { ...SAMPLE_VALUES, [name]: 'https://it.example.com/page' }]) {
+    const { code, said } = copy.run(values);
+
+    const { developer } = JSON.parse(copy.built('manifest.dev.json').toString('utf8')) as ReturnType<
+      typeof readManifest
+    >;
+    expect(code).toBe(0);
+    expect(said).toHaveLength(2);
+    expect(said[1]).toMatch(
+      new RegExp(`^${name}: https://(it\\.)?example\\.\\w+/\\w+ is nobody's; before you publish`, 'u'),
+    );
+    expect(Object.values(developer).filter((text) => text.includes('example.'))).toHaveLength(1);
+  }
 });
 
 test('what is missing and what is malformed is named together', () => {

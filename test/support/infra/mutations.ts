@@ -66,7 +66,7 @@ const WHERE: Readonly<Record<string, RegExp>> = {
 /** What a name of some kind stands in, in documents; any code font unless given. */
 const IN_DOCUMENTS: Readonly<Record<string, RegExp>> = {
   roles: /^.*$/gmu,
-  containers: /`(?:departments|tenant)`/gu,
+  containers: /[Cc]ontainer `\w+`/gu,
   ports: /localhost:\d+|default \d+/gu,
   jobs: /(?:npm run job -- |\bjob\.js )[\w-]+|\bjob\s+\[?`[\w-]+`/gu,
 };
@@ -98,6 +98,21 @@ function misspelled(name: string): string {
   return name.slice(0, last) + other + name.slice(last + 1);
 }
 
+/** A name that is none of ours, and could be. */
+const RENAMED: Readonly<Record<string, (name: string) => string>> = {
+  'environment variables': (name) => `OTHER_${name}`,
+  'variables of the deployment': (name) => `OTHER_${name}`,
+  permissions: (name) => (name.includes('.') ? `Other.${name}` : misspelled(name)),
+  roles: (name) => name.replace(/[A-Z][a-z]+$/u, 'Other'),
+  containers: () => 'others',
+  'paths of HTTP': () => '/other',
+  ports: () => '80',
+  counts: () => 'alacarte.other',
+  jobs: () => 'other',
+  'Node and what it runs': () => 'dist/other.js',
+  'files of the deployment': () => 'infra/other.bicep',
+};
+
 const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
 
 /** Each place in which a name stands, written differently there. */
@@ -107,7 +122,12 @@ export function mutationsOf(files: Files, names: Names): readonly Mutation[] {
       if (WHERE[of]?.test(path) === false) return [];
       const places = placesIn(path, text, of);
       return ofThem.flatMap((name, index) => {
-        const others = [misspelled(name), ...(isStrict(path, of) ? [ofThem[(index + 1) % ofThem.length] ?? ''] : [])];
+        const next = isStrict(path, of) ? ofThem[(index + 1) % ofThem.length] : undefined;
+        const renamed = path.endsWith('.md') ? RENAMED[of]?.(name) : undefined;
+        const others = [
+          misspelled(name),
+          ...[next, renamed].flatMap((one) => (one === undefined || one === name ? [] : [one])),
+        ];
         return foundAt(text, name, places).flatMap((at) =>
           others.map((other) => mutation(path, { text, at, name, other, of })),
         );

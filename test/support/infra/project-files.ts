@@ -9,6 +9,8 @@ const PATTERNS = [
   'env/.env.*',
   'm365agents*.yml',
   'package.json',
+  'README.md',
+  'appPackage/README.md',
   'SECURITY.md',
   'src/README.md',
 ];

@@ -14,7 +14,7 @@ interface Form {
 }
 
 /** Documents that name what the program needs. */
-export const DOCUMENTS = ['src/README.md', 'infra/README.md', 'SECURITY.md'];
+export const DOCUMENTS = ['README.md', 'SECURITY.md', 'appPackage/README.md', 'infra/README.md', 'src/README.md'];
 const SCRIPTS = ['infra/grant-permissions.sh', 'infra/Dockerfile', 'm365agents.yml', 'm365agents.playground.yml'];
 const ENVIRONMENTS = ['env/.env.dev', 'env/.env.playground', '.github/workflows/deploy.yml', 'package.json'];
 
@@ -35,6 +35,7 @@ const isOneOf =
     known.flat().includes(name);
 const isVariable = (name: string, files: Files): boolean =>
   isOneOf(FACTS.variables, OTHERS, namesFilledIn(files))(name);
+const isPermission = isOneOf(FACTS.permissions.all, FACTS.permissions.instead);
 const CONTAINERS: readonly string[] = FACTS.containers.map(({ id }) => id);
 const KEYS: readonly string[] = FACTS.containers.flatMap(({ partitionKey }) => partitionKey.paths);
 const ROUTES: readonly string[] = Object.values(FACTS.paths);
@@ -46,8 +47,9 @@ const FORMS: readonly Form[] = [
   { what: 'variable', form: /(?<![\w$./{-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\w)/gu, isKnown: isVariable },
   {
     what: 'permission',
-    form: /(?<![\w./])([A-Z]\w*\.(?:Read|All|Send|Write)\w*(?:\.\w+)*)(?!\w)/gu,
-    isKnown: isOneOf(FACTS.permissions.all, FACTS.permissions.instead),
+    // Those of one team or chat are the app package's own matter.
+    form: /(?<![\w./])([A-Z]\w*(?:\.[A-Z]\w*)*\.(?:Read|All|Send|Write)\w*(?:\.\w+)*)(?!\w)/gu,
+    isKnown: (name) => /\.(Group|Chat)$/u.test(name) || isPermission(name),
   },
   {
     what: 'role',
@@ -69,7 +71,7 @@ const FORMS: readonly Form[] = [
   { what: 'port', form: /localhost:(\d+)\//gu, isKnown: isOneOf([String(FACTS.port)]) },
   {
     what: 'count',
-    form: /\b(alacarte\.(?!db\b)[a-z]+(?:\.[a-z]+)*)\b(?!\.?\/)/gu,
+    form: /\b(alacarte\.(?!db\b|contoso\b)[a-z]+(?:\.[a-z]+)*)\b(?!\.?\/)/gu,
     isKnown: isOneOf(Object.values(FACTS.instruments).map(({ name }) => name)),
   },
   {

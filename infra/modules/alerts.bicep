@@ -16,6 +16,9 @@ param tags object
 // Three runs that did not come. A query reaches back two days at most.
 var reconcileQuietMinutes = min(3 * reconcileEveryMinutes, 2880)
 
+// Three runs that failed are counted by then, also of the jobs that run as seldom as the reconciler.
+var failedMinutes = min(max(60, 4 * reconcileEveryMinutes), 2880)
+
 // Reminders run each minute: three runs are over before what was counted has arrived here, which can take five minutes.
 var reminderQuietMinutes = 15
 
@@ -76,11 +79,11 @@ module failedRuns 'log-alert.bicep' = {
   name: 'alert-failed-runs'
   params: {
     alertName: '${namePrefix}-failed-runs'
-    alertDescription: 'A job failed each time for half an hour, and its next runs will, too. The log says why, under its name: infra/README.md, "When an alert comes".'
+    alertDescription: 'A job failed each time, three times or more, for ${failedMinutes} minutes, and its next runs will, too. The log says why, under its name: infra/README.md, "When an alert comes".'
     severity: 2
     frequency: 'PT15M'
-    lookBack: 'PT1H'
-    query: 'AppMetrics | where TimeGenerated > ago(30m) | where Name == "alacarte.runs" | extend outcome = tostring(Properties.outcome) | summarize failed = sumif(Sum, outcome == "failed"), done = sumif(Sum, outcome == "done") by job = tostring(Properties.job) | where failed >= 3 and done == 0'
+    lookBack: 'P2D'
+    query: 'AppMetrics | where TimeGenerated > ago(${failedMinutes}m) | where Name == "alacarte.runs" | extend outcome = tostring(Properties.outcome) | summarize failed = sumif(Sum, outcome == "failed"), done = sumif(Sum, outcome == "done") by job = tostring(Properties.job) | where failed >= 3 and done == 0'
     workspaceId: workspaceId
     actionGroupId: actionGroup.id
     location: location

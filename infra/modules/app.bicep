@@ -14,6 +14,7 @@ param environmentVariables array
 @description('The port that the program listens on.')
 param port int
 
+@secure()
 @description('The text of the policy file, and where the program finds it.')
 param policyText string
 param mountPath string

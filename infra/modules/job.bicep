@@ -9,8 +9,11 @@ param identityId string
 @description('What the program reads: a list of names and values.')
 param environmentVariables array
 
+@secure()
 @description('The texts of the policy file and of the organization file, and where the program finds them.')
 param policyText string
+
+@secure()
 param organizationText string
 param mountPath string
 param policyFile string

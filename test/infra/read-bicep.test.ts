@@ -35,7 +35,7 @@ describe('what the reader of Bicep understands', () => {
     ['concat([1], [resourceGroup().location])', [1, '«resourceGroup().location»']],
     ["uniqueString('${subscription().id}-X', 1)", '«uniqueString("{subscription().id}-X", 1)»'],
     ["subscriptionResourceId('T/r', 'x')", '/subscriptions/«subscription().subscriptionId»/providers/T/r/x'],
-    ['min(7, 3) == 3 && 7 % 4 != 7 / 4', true],
+    ['min(7, max(2, 3)) == 3 && 7 % 4 != 7 / 4', true],
   ])('%j', (expression, value) => {
     const { outputs } = read(`var it = ${expression}\noutput it object = { is: it }`);
 

@@ -23,6 +23,11 @@ const onText = (run: (text: string, around: Around) => Value | undefined): Known
   run: ([text], around) => (typeof text === 'string' ? run(text, around) : undefined),
 });
 
+const ofNumbers = (run: (...numbers: readonly number[]) => number): Known => ({
+  takes: [2, ANY],
+  run: (given) => (given.every(Number.isFinite) ? run(...given.map(Number)) : undefined),
+});
+
 const FUNCTIONS: Readonly<Record<string, Known>> = {
   uniqueString: MADE_LATER,
   guid: MADE_LATER,
@@ -34,7 +39,8 @@ const FUNCTIONS: Readonly<Record<string, Known>> = {
   },
   string: { takes: [1, 1], run: ([value = null]) => (typeof value === 'string' ? value : JSON.stringify(value)) },
   concat: { takes: [1, ANY], run: (given) => (given.every(isList) ? given.flat() : undefined), later: 'taken' },
-  min: { takes: [2, ANY], run: (given) => (given.every(Number.isFinite) ? Math.min(...given.map(Number)) : undefined) },
+  min: ofNumbers(Math.min),
+  max: ofNumbers(Math.max),
   loadTextContent: onText((path, { load }) => load(path)),
   loadJsonContent: onText((path, { load }) => parsed(load(path))),
   subscriptionResourceId: {

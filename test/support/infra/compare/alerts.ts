@@ -1,5 +1,8 @@
 import { readPolicy } from '../../../../src/config/read-policy';
+import { type Policy } from '../../../../src/domain/institution/policy';
 import { statusOf } from '../../../../src/door/reason';
+import { isRepeated } from '../../../../src/jobs/job';
+import { jobs } from '../../../../src/jobs/jobs';
 import { reconcileTenant } from '../../../../src/jobs/reconcile-tenant';
 import { remind } from '../../../../src/jobs/remind';
 import { type DeployedResource, type Deployment } from '../bicep/deployment';
@@ -16,9 +19,13 @@ interface Asked {
   readonly where: ReadonlyMap<string, readonly string[]>;
   /** How far back it looks. */
   readonly minutes: number;
+  /** How many failed runs it takes; absent where it counts none. */
+  readonly failedRuns?: number;
 }
 
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
+/** A query reaches back two days at most. */
+const LONGEST_MINUTES = 2 * 1440;
 const TEXT = /"([^"]*)"/gu;
 
 /** How alerts differ from what the program counts. @param policyText The policy, which says how often some jobs run. */
@@ -68,7 +75,8 @@ function readQuery(query: string): Asked {
     where.set(key, values);
   }
   if ([...query.matchAll(TEXT)].length !== texts) throw new Error('it compares in a way that is not known');
-  return { count, where, minutes: minutesBack(query) };
+  const [, failedRuns] = /\bfailed >= (\d+) and done == 0$/u.exec(query) ?? [];
+  return { count, where, minutes: minutesBack(query), ...(failedRuns && { failedRuns: Number(failedRuns) }) };
 }
 
 function minutesBack(query: string): number {
@@ -101,14 +109,32 @@ function* missingAlerts(asked: readonly Asked[], policyText: string): Generator<
     const [alert] = find('runs', { job: job.name, outcome: 'done' });
     const seconds = job === reconcileTenant ? reconcileTenant.everySeconds(policy) : remind.everySeconds();
     if (alert === undefined) yield `no alert asks whether ${job.name} was done`;
-    else if (alert.minutes < Math.min((3 * seconds) / 60, 2 * 1440))
+    else if (alert.minutes < Math.min((3 * seconds) / 60, LONGEST_MINUTES))
       yield `the alert on ${job.name} looks ${alert.minutes} minutes back, less than three runs`;
   }
+  yield* failedRunDifferences(asked, policy);
   for (const count of ['forbidden', 'throttled', 'reminders', 'refusedRequests'] as const)
     if (find(count, {}).length === 0) yield `no alert asks for ${FACTS.instruments[count].name}`;
   const reasons = find('refusedRequests', {}).flatMap(({ where }) => where.get('reason') ?? []);
   const unasked = FACTS.refusalReasons.filter((one) => isForged(one) && !reasons.includes(one));
   for (const reason of unasked) yield `no alert asks for requests refused for ${reason}`;
+}
+
+/** How long what was counted may take to arrive. */
+const ARRIVES_MINUTES = 5;
+
+/** A job that fails each time runs as often as the alert on failed runs wants to see it, within the time that the alert looks at. */
+function* failedRunDifferences(asked: readonly Asked[], policy: Policy): Generator<string> {
+  const alert = asked.find(({ count, failedRuns }) => count === 'runs' && failedRuns !== undefined);
+  if (alert?.failedRuns === undefined) {
+    yield 'no alert asks for jobs that fail each time';
+    return;
+  }
+  for (const job of jobs.filter(isRepeated)) {
+    const needed = (alert.failedRuns * job.everySeconds(policy)) / 60 + ARRIVES_MINUTES;
+    if (alert.minutes < Math.min(needed, LONGEST_MINUTES))
+      yield `the alert on failed runs looks ${alert.minutes} minutes back, and ${job.name} fails ${alert.failedRuns} times in ${needed}`;
+  }
 }
 
 /** Reasons that a token has, but for one that is none at all: any scanner of addresses sends that. */

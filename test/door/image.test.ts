@@ -75,7 +75,9 @@ describe('the Dockerfile', () => {
   it('rests on the Node that the tools run on, in every stage', () => {
     const [, major = ''] = /^(\d+)/u.exec(devDependencies?.['node'] ?? '') ?? [];
 
-    expect([...new Set(stages.map(({ base }) => base))]).toEqual([expect.stringMatching(`^node:${major}-\\w+-slim$`)]);
+    expect([...new Set(stages.map(({ base }) => base))]).toEqual([
+      expect.stringMatching(`^docker\\.io/library/node:${major}-\\w+-slim$`),
+    ]);
   });
 
   it('is handed what is compiled, and neither secrets nor data nor history', () => {

@@ -54,6 +54,13 @@ describe('the reader of Dockerfiles', () => {
     ]);
   });
 
+  it('knows what image a build begins with unless it is told another, and not within a stage', () => {
+    const [first, second] = readDockerfile('ARG X=docker.io/library/node:24\nFROM $X AS one\nARG Y=1\nFROM node:24');
+
+    expect([first?.base, first?.name, second?.base]).toEqual(['docker.io/library/node:24', 'one', 'node:24']);
+    expect(first?.instructions).toEqual([{ name: 'ARG', variable: 'Y', value: '1' }]);
+  });
+
   it.each([
     ['an instruction', 'FROM node:24\nHEALTHCHECK NONE'],
     ['an instruction before any stage', 'RUN a'],
@@ -63,7 +70,10 @@ describe('the reader of Dockerfiles', () => {
     ['a shell around the program', 'FROM node:24\nCMD node x'],
     ['modes, which only BuildKit knows', 'FROM node:24\nCOPY --chmod=755 a ./'],
     ['an address to fetch', 'FROM node:24\nCOPY https://example.com/a ./'],
-    ['a name with a variable', 'ARG X\nFROM node:$X'],
+    ['a name with a variable', 'ARG X=24\nFROM node:$X'],
+    ['an image that nobody names', 'ARG X\nFROM $X'],
+    ['an image of another name', 'ARG X=node:24\nFROM $Y'],
+    ['an image that a stage names', 'FROM node:24\nARG X=node:24\nFROM $X'],
     ['other rules for the rest', '# escape=`\nFROM node:24'],
     ['a line that never ends', 'FROM node:24\nRUN a \\'],
   ])('refuses %s', (_, text) => {

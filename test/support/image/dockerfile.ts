@@ -31,11 +31,13 @@ export interface Stage {
  */
 export function readDockerfile(text: string): readonly Stage[] {
   const stages: { base: string; name: string | undefined; instructions: Instruction[] }[] = [];
+  /** What a build is told before its first stage, by default; stages themselves know nothing of it. */
+  const images = new Map<string, string>();
   for (const line of logicalLines(text)) {
     const [, name = '', rest = ''] = /^([A-Z]+)\s+(.+)$/su.exec(line) ?? unknown(line);
     const stage = stages.at(-1);
-    if (name === 'FROM') stages.push({ ...fromOf(rest), instructions: [] });
-    else if (stage === undefined) unknown(line);
+    if (name === 'FROM') stages.push({ ...fromOf(rest, images), instructions: [] });
+    else if (stage === undefined) images.set(...imageOf(name, rest, line));
     else stage.instructions.push(instructionOf(name, rest, line));
   }
   if (stages.length === 0) throw new Error('there is no stage');
@@ -65,9 +67,19 @@ function logicalLines(text: string): readonly string[] {
   return whole;
 }
 
-function fromOf(rest: string): { readonly base: string; readonly name: string | undefined } {
-  const [, base = '', name] = /^([\w./:-]+)(?:\s+AS\s+([\w-]+))?$/u.exec(rest) ?? unknown(`FROM ${rest}`);
-  return { base, name };
+/** Before any stage only the image to begin with can be named, and has to be: whoever builds need not say one. */
+function imageOf(name: string, rest: string, line: string): readonly [variable: string, image: string] {
+  const [, variable = '', image = ''] = /^(\w+)=([\w./:-]+)$/u.exec(name === 'ARG' ? rest : '') ?? unknown(line);
+  return [variable, image];
+}
+
+function fromOf(
+  rest: string,
+  images: ReadonlyMap<string, string>,
+): { readonly base: string; readonly name: string | undefined } {
+  const [, image, variable = '', name] =
+    /^(?:([\w./:-]+)|\$(\w+))(?:\s+AS\s+([\w-]+))?$/u.exec(rest) ?? unknown(`FROM ${rest}`);
+  return { base: image ?? images.get(variable) ?? unknown(`FROM ${rest}`), name };
 }
 
 function instructionOf(name: string, rest: string, line: string): Instruction {

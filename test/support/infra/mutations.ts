@@ -48,6 +48,9 @@ export function namesIn(files: Files): Names {
     jobs: FACTS.jobsByHand,
     'variables of the deployment': distinct(namesFilledIn(files)).filter((one) => !FACTS.variables.includes(one)),
     'Node and what it runs': [`node:${major}`, `"node": "${major}`, main],
+    'arguments of the image': [...(files['infra/Dockerfile'] ?? '').matchAll(/^ARG (\w+)/gmu)].map(
+      ([, name = '']) => name,
+    ),
     'files of the deployment': Object.keys(files).filter((path) => /^infra\/(azure|Dockerfile)/u.test(path)),
   };
 }
@@ -140,8 +143,14 @@ export function mutationsOf(files: Files, names: Names): readonly Mutation[] {
 function foundAt(text: string, name: string, places: readonly (readonly [number, number])[]): readonly number[] {
   // A path and a port may be part of an address.
   const isPart = /^(\/(api|readyz|healthz)|\d+$)/u.test(name);
+  // Of a version only the first number is ours.
+  const isVersion = /\bnode"?: ?"?\d+$/u.test(name);
   const form = new RegExp(
-    isPart ? `(?<![/.-])${escaped(name)}(?![\\w-])` : `(?<![\\w/.-])${escaped(name)}(?![\\w/?*-]|\\.\\w)`,
+    isVersion
+      ? `(?<!\\w)${escaped(name)}(?!\\w)`
+      : isPart
+        ? `(?<![/.-])${escaped(name)}(?![\\w-])`
+        : `(?<![\\w/.-])${escaped(name)}(?![\\w/?*-]|\\.\\w)`,
     'gu',
   );
   const found = [...text.matchAll(form)].map(({ index }) => index);

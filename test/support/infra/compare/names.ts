@@ -34,7 +34,10 @@ const isOneOf =
   (name: string): boolean =>
     known.flat().includes(name);
 const isVariable = (name: string, files: Files): boolean =>
-  isOneOf(FACTS.variables, OTHERS, namesFilledIn(files))(name);
+  isOneOf(FACTS.variables, OTHERS, namesFilledIn(files), argumentsOfImage(files))(name);
+/** What a build of the image can be told. */
+const argumentsOfImage = (files: Files): readonly string[] =>
+  groupsOf(files['infra/Dockerfile'] ?? '', /^ARG (\w+)/gmu);
 const isPermission = isOneOf(FACTS.permissions.all, FACTS.permissions.instead);
 const CONTAINERS: readonly string[] = FACTS.containers.map(({ id }) => id);
 const KEYS: readonly string[] = FACTS.containers.flatMap(({ partitionKey }) => partitionKey.paths);
@@ -126,6 +129,7 @@ export function* nameDifferences(files: Files): Generator<string> {
     );
     yield* nearlyNames(path, spans);
     yield* shellDifferences(path, blocks, files);
+    yield* unusedDifferences(path, blocks, spans);
   }
   for (const path of SCRIPTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), IN_SCRIPTS, files);
   for (const path of ENVIRONMENTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), ADDRESSES, files);
@@ -153,8 +157,18 @@ function* shellDifferences(path: string, blocks: readonly string[], files: Files
   );
   for (const name of groupsOf(text, /\$\{?([A-Z][A-Z_]+)\b/gu))
     if (!set.includes(name)) yield `${path}: nobody sets ${name}`;
+  const kept = groupsOf(text, /\(((?:[A-Z_]+\|)+[A-Z_]+)\)=/gu).flatMap((names) => names.split('|'));
+  for (const name of kept.filter((one) => !set.includes(one))) yield `${path}: nobody sets ${name}, which is kept`;
   const assigned = groupsOf(text, /^([A-Z][A-Z_]+)=/gmu);
   for (const name of assigned) if (!isVariable(name, files)) yield `${path}: there is no variable ${name}`;
+}
+
+/** What lines to type set, another such line takes, or a sentence tells the reader to. */
+function* unusedDifferences(path: string, blocks: readonly string[], spans: readonly string[]): Generator<string> {
+  const text = blocks.join('\n');
+  const set = groupsOf(text, /^export (.*)$/gmu).flatMap((line) => groupsOf(line, /\b([A-Z][A-Z_]+)=/gu));
+  const used = [...groupsOf(text, /\$\{?([A-Z][A-Z_]+)\b/gu), ...spans];
+  for (const name of set.filter((one) => !used.includes(one))) yield `${path}: nobody uses ${name}`;
 }
 
 /** Several are set in one line. */

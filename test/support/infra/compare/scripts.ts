@@ -80,6 +80,36 @@ interface Package {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
+/** What a build can be told, and the images among it that it begins with unless it is told. */
+function readDockerfileArguments(files: Files): {
+  readonly known: readonly string[];
+  readonly images: ReadonlyMap<string, string>;
+} {
+  const instructions = instructionsOf(files[DOCKERFILE] ?? '');
+  const first = instructions.findIndex((line) => line.startsWith('FROM '));
+  const argumentsIn = (lines: readonly string[]): readonly (readonly [string, string])[] =>
+    lines.flatMap((line) => {
+      const [, name, value = ''] = /^ARG (\w+)(?:=(\S*))?$/u.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value] as const];
+    });
+  return {
+    known: argumentsIn(instructions).map(([name]) => name),
+    images: new Map(argumentsIn(instructions.slice(0, first))),
+  };
+}
+
+/** Where a build is told something, or what it begins with is named: in what is typed, and what runs by itself. */
+function* buildDifferences(files: Files, known: readonly string[], images: readonly string[]): Generator<string> {
+  for (const path of ['infra/README.md', '.github/workflows/deploy.yml', TOOLKIT]) {
+    const text = withoutComments(files[path] ?? '');
+    for (const name of groupsOf(text, /--build-arg "?([\w]+)/gu))
+      if (!known.includes(name)) yield `${path}: ${DOCKERFILE} takes no ${name}`;
+    const tags = groupsOf(text, /(?<=[\s/])(node:[\w.-]+)/gu);
+    for (const tag of tags)
+      if (!images.includes(`docker.io/library/${tag}`)) yield `${path}: no build begins with ${tag}`;
+  }
+}
+
 /** How the image differs from what the package says, and from the port that the app is asked at. */
 export function* imageDifferences(files: Files, deployment: Deployment): Generator<string> {
   const { main, scripts = {}, devDependencies = {}, engines } = JSON.parse(files['package.json'] ?? '{}') as Package;
@@ -91,8 +121,16 @@ export function* imageDifferences(files: Files, deployment: Deployment): Generat
   if (!(Number(major) >= Number(least))) yield `package.json: Node ${major} is none of ${engines?.node ?? 'those'}`;
   const from = values('FROM');
   if (from.length === 0) yield `${DOCKERFILE} begins with nothing`;
-  for (const image of from)
-    if (!image.startsWith(`node:${major}-`)) yield `${DOCKERFILE} begins with ${image}, and Node is ${major}`;
+  const { images, known } = readDockerfileArguments(files);
+  for (const image of from.map((one) => one.replace(/ AS \w+$/u, ''))) {
+    const named = image.replace(/^\$(\w+)$/u, (_, name: string) => images.get(name) ?? 'nothing');
+    if (!named.startsWith(`docker.io/library/node:${major}-`))
+      yield `${DOCKERFILE} begins with ${named}, and Node is ${major}`;
+  }
+  yield* unlike(`${DOCKERFILE}: images to begin with`, images.size, 1);
+  for (const [, name = ''] of instructions.join('\n').matchAll(/\$(\w+)/gu))
+    if (!known.includes(name)) yield `${DOCKERFILE}: nobody sets ${name}`;
+  yield* buildDifferences(files, known, [...images.values()]);
   yield* unlike(`${DOCKERFILE}: CMD`, values('CMD').join(), JSON.stringify(['node', main]).replace(',', ', '));
   yield* unlike(`${DOCKERFILE}: EXPOSE`, values('EXPOSE').map(Number), [portOf(deployment)]);
   yield* unlike(`${DOCKERFILE}: USER`, values('USER').join(), 'node');

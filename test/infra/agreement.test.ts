@@ -11,6 +11,7 @@ const [STORE, FILES, APP] = ['store', 'files', 'app'].map((name) => `infra/modul
   string,
   string,
 ];
+const [CHECKS, DEPLOY] = ['ci', 'deploy'].map((name) => `.github/workflows/${name}.yml`) as [string, string];
 const files = projectFiles();
 const names = namesIn(files);
 const mutations = mutationsOf(files, names);
@@ -71,6 +72,46 @@ describe('templates, image, workflows, scripts and documents', () => {
     ],
     ['infra/modules/alerts.bicep', '== "done"', '== "failed"', 'no alert asks whether reconcile was done'],
     ['infra/policy.json', '"everyMinutes": 15', '"everyMinutes": 0', 'reconcile.everyMinutes'],
+    [
+      'infra/Dockerfile',
+      'node:24-',
+      'node:22-',
+      'infra/Dockerfile begins with docker.io/library/node:22-trixie-slim, and Node is 24',
+    ],
+    ['infra/Dockerfile', '--omit=dev', '--omit=dev $OTHER', 'infra/Dockerfile: nobody sets OTHER'],
+    [ENTRY, "'${resourceBaseName}images'", "'${resourceBaseName}pictures'", `${DEPLOY}: CONTAINER_REGISTRY_NAME is`],
+    [ENTRY, "'${resourceBaseName}images'", "'${resourceBaseName}pictures'", `there is no resource BASEimages`],
+    [
+      ENTRY,
+      "environmentName: '${resourceBaseName}-environment'",
+      "environmentName: 'other'",
+      `${DEPLOY}: the environment`,
+    ],
+    [
+      ENTRY,
+      "APP_JOB_NAME string = '${resourceBaseName}-job'",
+      "APP_JOB_NAME string = 'other'",
+      `${DEPLOY}: CONTAINER_APP_JOB_NAME is`,
+    ],
+    [DEPLOY, 'CONTAINER_APP_NAME=$base-app', 'CONTAINER_APP_NAME=$base-other', `${DEPLOY}: CONTAINER_APP_NAME is`],
+    [DEPLOY, 'REGISTRY_NAME=${base}images', 'REGISTRY_NAME=${base}other', `${DEPLOY}: CONTAINER_REGISTRY_NAME is`],
+    [DEPLOY, '--name "${base}images"', '--name "${base}other"', `${DEPLOY}: the registry is`],
+    [DEPLOY, '--name "$base-environment"', '--name "$base-other"', `${DEPLOY}: the environment is`],
+    [DEPLOY, 'BOT_DOMAIN=$base.$domain', 'BOT_DOMAIN=$base-app.$domain', `${DEPLOY}: BOT_DOMAIN is`],
+    [DEPLOY, 'base=alacarte$', 'base=carte$', `${DEPLOY}: how names begin is`],
+    [DEPLOY, '"${RESOURCE_SUFFIX:?', '"${RESOURCE_SUFFIX:-', `${DEPLOY} goes on without RESOURCE_SUFFIX`],
+    [DEPLOY, '"${ALERT_EMAIL:?', '"${ALERT_EMAIL:-', `${DEPLOY} goes on without ALERT_EMAIL`],
+    [DEPLOY, 'environment: production', 'environment: staging', 'infra/README.md: the environments that Azure trusts'],
+    [CHECKS, 'bicep build --file', 'bicep lint --file', `${CHECKS} does not compile ${ENTRY}`],
+    [CHECKS, '--version v0.38', '--version v0.39', `${CHECKS}: the compilers of Bicep is ["v0.39`],
+    [
+      'infra/modules/alerts.bicep',
+      'max(60, 4 * reconcileEveryMinutes)',
+      'max(30, reconcileEveryMinutes)',
+      'the alert on failed runs looks 30 minutes back, and',
+    ],
+    ['infra/modules/alerts.bicep', 'failed >= 3 and done', 'failed >= 5 and done', 'the alert on failed runs looks 60'],
+    ['infra/README.md', '--build-arg NODE_IMAGE=', '--build-arg BASE=', 'infra/Dockerfile takes no BASE'],
     ['infra/Dockerfile', 'CMD ["node"', 'CMD ["npm"', 'infra/Dockerfile: CMD is'],
     [
       'infra/grant-permissions.sh',

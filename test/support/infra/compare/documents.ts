@@ -1,5 +1,6 @@
 import { type Deployment } from '../bicep/deployment';
 import { type Files } from '../bicep/read-bicep';
+import { WAYS } from '../deployments';
 import { FACTS } from '../facts';
 import { ofType, unlike, unlikeSets } from './look';
 import { codeIn, firstColumn, groupsOf, spansIn } from './text';
@@ -30,8 +31,22 @@ function* deployedDifferences(operations: string, deployment: Deployment): Gener
   );
   for (const name of given.filter((one) => !parameters.includes(one)))
     yield `${OPERATIONS}: there is no parameter ${name}`;
+  yield* resourceDifferences(operations, deployment);
   const rules = ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.Insights/metricAlerts'];
   const alerts = rules.flatMap((type) => ofType(deployment, type)).map(({ name }) => name.slice(name.indexOf('-') + 1));
   const described = firstColumn(operations, 'Alert').flatMap(spansIn);
   if (alerts.length > 0) yield* unlikeSets(`${OPERATIONS}: the table of alerts`, described, alerts);
+}
+
+/** Resources by their names, in commands and in the table of what is made. */
+function* resourceDifferences(operations: string, { resources }: Deployment): Generator<string> {
+  const { blocks, spans } = codeIn(operations);
+  // What is restored is called as nothing is yet.
+  const typed = [...blocks, ...spans].join('\n').replaceAll(/--target-database-account-name \S+/gu, '');
+  const inCommands = groupsOf(typed, /\$BASE(-[a-z0-9]+)|\$\{BASE\}([a-z0-9]+)/gu);
+  const alone = spans.flatMap((span) => groupsOf(span, /^BASE([a-z0-9-]*)$/gu));
+  const names = resources.map(({ name }) => name);
+  const begins = WAYS['with an image'].resourceBaseName;
+  for (const name of new Set([...inCommands, ...alone]))
+    if (!names.includes(`${begins}${name}`) && name !== '') yield `${OPERATIONS}: there is no resource BASE${name}`;
 }

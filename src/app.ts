@@ -44,6 +44,7 @@ import { type Ports } from './application/ports';
 import { holderComposer } from './application/reminder/compose/holder';
 import { reminderComposers } from './application/reminder/compose/reminder';
 import { remindersCheck } from './application/reminder/reminders-check';
+import { type RunOutcome } from './application/run-outcome';
 import { handleMessage } from './bot/handle-message';
 import { AfterTurn } from './bot/turn/after-turn';
 import { type BotContext } from './bot/turn/bot-context';
@@ -105,8 +106,8 @@ export interface App {
   checks(): readonly Check[];
   /** Starts the jobs. */
   start(): void;
-  /** Runs one job once, now, as its schedule would. @param name One of the list of jobs. */
-  runJob(name: string): Promise<void>;
+  /** Runs one job once, now, as its schedule would. @param name One of the list of jobs. @returns What it came to. */
+  runJob(name: string): Promise<RunOutcome>;
   /** Ends the jobs, waits for what was begun, and closes the store. */
   stop(): Promise<void>;
   /** What is under way at this moment, for whoever waits for {@link stop}. */
@@ -223,7 +224,7 @@ async function appOn({ documents, missing, counts }: Under, given: AppParts): Pr
     runJob: async (name) => {
       const job = scheduled.find((one) => one.name === name);
       if (job === undefined) throw new Error(`there is no job ${name}`);
-      await correlated({ run: newReference(), job: name }, () => job.run());
+      return correlated({ run: newReference(), job: name }, () => job.run());
     },
     stop: async () => {
       await running?.stop();

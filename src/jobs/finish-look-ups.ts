@@ -4,8 +4,5 @@ import { type Job } from './job';
 export const finishLookUps: Job = {
   name: 'finish-look-ups',
   everySeconds: () => 5,
-  onSchedule: (ports) => async () => {
-    const isDone = await ports.finishLookUps();
-    return isDone ? 'done' : 'failed';
-  },
+  onSchedule: (ports) => () => ports.finishLookUps(),
 };

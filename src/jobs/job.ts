@@ -1,12 +1,13 @@
 import { type Ports } from '../application/ports';
+import { type RunOutcome } from '../application/run-outcome';
 import { type CalendarDate } from '../domain/calendar';
 import { type Policy } from '../domain/institution/policy';
 import { type Reseller } from '../ports/reseller';
 
 /** What jobs are handed. */
 export interface JobPorts extends Ports {
-  /** Goes on with what waits for the directory: the bot's own work, which no job may know of. Gives whether nothing was in the way. */
-  readonly finishLookUps: () => Promise<boolean>;
+  /** Goes on with what waits for the directory: the bot's own work, which no job may know of. */
+  readonly finishLookUps: () => Promise<RunOutcome>;
 }
 
 /** What somebody asks of a job on the command line. */
@@ -33,13 +34,6 @@ export interface JobReport {
 
 /** Something that is done by the clock, when somebody asks for it, or both. */
 export type Job = RepeatedJob | HandJob;
-
-/**
- * What a run by the clock came to: `done` at its end, also where there was nothing to do; `failed` where a fault kept it from all of it, or
- * from a part, and the next run tries again; `left` where another process does the same at this time, or the program stops. What the
- * tenant or Teams refuses of single people makes no run a failed one: it is counted step by step, and letter by letter.
- */
-export type RunOutcome = 'done' | 'failed' | 'left';
 
 /** One thing that is done again and again. */
 export interface RepeatedJob {

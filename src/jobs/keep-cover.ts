@@ -1,10 +1,11 @@
 import { bringCoverUpToDate } from '../application/term/bring-cover';
 import { type CoverLine } from '../application/term/cover-pools';
 import { type Ports } from '../application/ports';
+import { type RunOutcome } from '../application/run-outcome';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
 import { defined } from '../domain/defined';
-import { type Asked, type Job, type JobReport, type RunOutcome } from './job';
+import { type Asked, type Job, type JobReport } from './job';
 import { isUnreadable } from '../ports/fault';
 
 /**

@@ -1,5 +1,6 @@
 import { sendLetters } from '../application/outbox/send-letters';
 import { type Ports } from '../application/ports';
+import { type RunOutcome } from '../application/run-outcome';
 import { composeReport } from '../application/reminder/compose/report';
 import {
   countAgain,
@@ -18,7 +19,7 @@ import { type DepartmentId } from '../domain/ids';
 import { type UnreachedCause } from '../domain/notice';
 import { type LetterContent } from '../domain/outbox/letter';
 import { type ReminderReport } from '../domain/reminder/reminder';
-import { type Asked, type Job, type JobReport, type RunOutcome } from './job';
+import { type Asked, type Job, type JobReport } from './job';
 import { nothingYet } from './nothing-yet';
 
 /** Decides each day's letters of the ladder; what sends letters sends them. By hand it sends them, too, whatever the hour. */

@@ -1,8 +1,9 @@
+import { type RunOutcome } from '../application/run-outcome';
 import { correlated, newReference } from '../concurrency/correlation';
 import { Stopped, untilStopped } from '../concurrency/stopping';
 import { type Logger } from '../ports/logger';
 import { type Metrics } from '../ports/metrics';
-import { isRepeated, type Job, type JobPorts, type RunOutcome } from './job';
+import { isRepeated, type Job, type JobPorts } from './job';
 
 /** A job as this program runs it by the clock. */
 export interface ScheduledJob {

@@ -33,7 +33,7 @@ describe('a job that meets a fault', () => {
     const leases = { take: () => Promise.reject(new Fault('rejected', sentence, { code: 'damaged' })) };
     const ports = portsOn(documents, { logger, leases });
 
-    await reconcileTenant.onSchedule({ ...ports, finishLookUps: () => Promise.resolve(true) })();
+    await reconcileTenant.onSchedule({ ...ports, finishLookUps: () => Promise.resolve('done' as const) })();
 
     await documents.close();
     expect(warnings).toEqual([

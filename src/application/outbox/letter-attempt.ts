@@ -19,6 +19,8 @@ export type Attempted =
       readonly mayHaveArrived: boolean;
       /** It is what this letter says that is in the way, and not where it goes. */
       readonly isItsOwn: boolean;
+      /** Teams, or our own pace, wants it to come later: nothing is wrong. */
+      readonly isPaced: boolean;
     }
   | { readonly status: 'lost' }
   | { readonly status: 'stopped' };
@@ -160,8 +162,8 @@ export class LetterAttempt {
     const isOurs = fault?.kind === 'forbidden';
     if (!isOurs && faults !== undefined && Date.parse(faults.since) + GIVE_UP_MS < now) return unreached('failed');
     const waitMs = fault?.retryAfterMs ?? growingWaitMs(faults?.times ?? 0);
-    const isItsOwn = this.#isComposing;
-    return { status: 'later', waitMs: Math.max(1, waitMs), mayHaveArrived: this.#isBegun, isItsOwn };
+    const how = { isItsOwn: this.#isComposing, isPaced: fault?.kind === 'throttled' };
+    return { status: 'later', waitMs: Math.max(1, waitMs), mayHaveArrived: this.#isBegun, ...how };
   }
 }
 

@@ -70,8 +70,12 @@ export interface LettersSent {
   /** Of what was begun, that which had been begun before and may have arrived then. */
   readonly repeated: number;
   readonly unreached: number;
+  /** Letters about which there was nothing to say any more. */
+  readonly moot: number;
   /** Letters that wait: for Teams, or for a process that was silent too long. */
   readonly left: number;
+  /** Those of them that a fault kept from being sent, and not that Teams wants them to come later. */
+  readonly faulted: number;
 }
 
 /**
@@ -88,7 +92,9 @@ class Sending {
   readonly #ports: SendPorts;
   readonly #asked: LettersAsked;
   readonly #left = new Set<string>();
-  readonly #counts = { sent: 0, repeated: 0, unreached: 0, settled: 0 };
+  readonly #faulted = new Set<string>();
+  readonly #counts = { sent: 0, repeated: 0, unreached: 0, moot: 0 };
+  #settled = 0;
   #hasFailed = false;
   #delivering = 0;
   readonly #allDelivered = new Condition();
@@ -106,8 +112,7 @@ class Sending {
     const workers = Array.from({ length: MOST_AT_ONCE }, () => this.#work(mailboxes));
     const failed = (await Promise.allSettled(workers)).find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    const { sent, repeated, unreached } = this.#counts;
-    return { sent, repeated, unreached, left: this.#left.size };
+    return { ...this.#counts, left: this.#left.size, faulted: this.#faulted.size };
   }
 
   async #work(mailboxes: AsyncGenerator<Mailbox, void>): Promise<void> {
@@ -249,31 +254,29 @@ class Sending {
       const settled = withSettled(now, key, { at, outcome });
       return isLast ? unclaimed(settled, this.#ours().by) : settled;
     });
-    this.#left.delete(keyAt(recipient, key));
-    this.#counts.settled += 1;
+    for (const waiting of [this.#left, this.#faulted]) waiting.delete(keyAt(recipient, key));
+    this.#settled += 1;
     this.#ports.settled.raise();
     const letter = content.kind;
-    if (outcome.status === 'sent') {
-      this.#counts.sent += 1;
-      this.#ports.metrics.count('reminders', { letter, outcome: 'sent' });
-    }
+    this.#counts[outcome.status] += 1;
+    if (outcome.status === 'sent') this.#ports.metrics.count('reminders', { letter, outcome: 'sent' });
     if (outcome.status === 'unreached') {
-      this.#counts.unreached += 1;
       this.#ports.metrics.count('reminders', { letter, outcome: 'failed' });
       this.#ports.logger.info('a letter reached nobody', { letter, cause: outcome.cause });
     }
-    this.#asked.onProgress?.(this.#counts.settled);
+    this.#asked.onProgress?.(this.#settled);
   }
 
   /** Puts off the first of some letters, which was tried, and with it the others. */
   async #putOff(
     recipient: Recipient,
     [letter, ...rest]: readonly [Letter, ...Letter[]],
-    { waitMs, mayHaveArrived }: Extract<Attempted, { status: 'later' }>,
+    { waitMs, mayHaveArrived, isPaced }: Extract<Attempted, { status: 'later' }>,
     isLast: boolean,
   ): Promise<void> {
     const [tried, others] = [letter.key, rest.map(({ key }) => key)];
     for (const key of [tried, ...others]) this.#left.add(keyAt(recipient, key));
+    if (!isPaced) this.#faulted.add(keyAt(recipient, tried));
     const how: PutOff = { tried, others, at: this.#now(), waitMs, mayHaveArrived };
     await this.#write(recipient, (now) => {
       const next = withPutOff(now, how);

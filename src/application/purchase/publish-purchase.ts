@@ -31,10 +31,18 @@ const CLAIM_MS = 30_000;
  *
  * @returns When nothing is left, or another process has the purchase. Faults pass through: come back later.
  */
-export function publishPurchase(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<void> {
+export async function publishPurchase(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<void> {
+  await publishUnlessClaimed(ports, department, id);
+}
+
+/** As {@link publishPurchase}. @returns Whether nothing is left; false when another process has the purchase, or had it first. */
+export function publishUnlessClaimed(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
   return ports.oneAtATime.run(`purchase:${id}`, async () => {
-    // Whatever changed meanwhile is shown, too.
-    while (!(await publishOnce(ports, department, id)));
+    for (;;) {
+      const came = await publishOnce(ports, department, id);
+      // Whatever changed meanwhile is shown, too.
+      if (came !== 'changed') return came === 'settled';
+    }
   });
 }
 
@@ -56,18 +64,18 @@ export async function rememberCopy(
 /**
  * Asks those who could not be asked before and have a chat with us by now: whoever never wrote to us may do so at any time.
  *
- * @returns When the messages about it say so. Faults pass through.
+ * @returns As {@link publishUnlessClaimed}, once the messages about it say so. Faults pass through.
  */
-export async function askAgain(ports: Ports, record: PurchaseRecord): Promise<void> {
+export async function askAgain(ports: Ports, record: PurchaseRecord): Promise<boolean> {
   const { unreached = [] } = record;
-  if (record.isOpen || unreached.length === 0) return;
+  if (record.isOpen || unreached.length === 0) return true;
   await Promise.all(unreached.map((userId) => chatOf(ports, userId)));
   const asked = await askedApprovers(ports, record);
-  if (asked === undefined || !isOtherwise(record, asked)) return;
+  if (asked === undefined || !isOtherwise(record, asked)) return true;
   const { department, id } = record.purchase;
   const openSince = instantOf(ports.clock.now());
   await amend(ports, purchaseAt(department, id), (now) => (now.isOpen ? now : { ...now, isOpen: true, openSince }));
-  await publishPurchase(ports, department, id);
+  return publishUnlessClaimed(ports, department, id);
 }
 
 /** Where an approver is asked; where there is no chat, one is made if it can be. What is in the way of one keeps no other from being asked. */
@@ -75,12 +83,17 @@ const chatOf = async (ports: Ports, userId: UserId): Promise<ConversationAddress
   (await addressOf(ports, userId)) ??
   (await orLogFault(ports.logger, () => makeChat(ports, userId), 'there is no chat with an approver yet'));
 
-/** Brings what is stale at this moment up to date. @returns Whether nothing is left to do for this process. */
-async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseId): Promise<boolean> {
+/** Brings what is stale at this moment up to date. @returns Whether that was all, more is stale by now, or another process has it. */
+async function publishOnce(
+  ports: Ports,
+  department: DepartmentId,
+  id: PurchaseId,
+): Promise<'settled' | 'changed' | 'taken'> {
   const place = purchaseAt(department, id);
   const claimant = { by: ports.processId, ms: CLAIM_MS };
   const record = await claim(ports, place, claimant);
-  if (record === undefined || !isSent(record.purchase)) return true;
+  if (record === undefined) return 'taken';
+  if (!isSent(record.purchase)) return 'settled';
   const work = new Publication(ports, claimant, record, await shownOf(ports, record, record.purchase));
   const faults: Fault[] = [];
   try {
@@ -90,7 +103,7 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
     for (const copy of record.copies) await unlessFault(faults, () => work.edit(copy));
     for (const notice of record.notices) await unlessFault(faults, () => work.tell(notice));
   } catch (error) {
-    if (error instanceof ClaimLost) return true;
+    if (error instanceof ClaimLost) return 'taken';
     if (error instanceof Stopped) await release(ports, place, claimant, () => true);
     throw error;
   }
@@ -103,7 +116,7 @@ async function publishOnce(ports: Ports, department: DepartmentId, id: PurchaseI
   });
   const [fault] = faults;
   if (fault !== undefined) throw fault;
-  return isSettled;
+  return isSettled ? 'settled' : 'changed';
 }
 
 /** One purchase while its messages are brought up to date. */

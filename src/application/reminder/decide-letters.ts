@@ -6,7 +6,6 @@ import { type Mailbox } from '../../domain/outbox/mailbox';
 import { type KnownPerson } from '../../domain/people';
 import { type LetterDay, withApproverDigest, withDigest } from '../../domain/outbox/reminder-letters';
 import { type ReminderRun, type Stake } from '../../domain/reminder/reminder-run';
-import { Fault } from '../../ports/fault';
 import { LeftOut } from '../access/left-out';
 import { type Ports } from '../ports';
 import { concernsApprovers, countLetters, decideApprovers, planReports } from './decide-approvers';
@@ -94,7 +93,10 @@ export async function planLetters(ports: Ports, leftOut = new LeftOut(ports)): P
   return [...digests, ...reports];
 }
 
-/** Keeps the turn to decide; a fault when another process has it by now. */
+/** Another process decides by now, since this one was silent for too long. */
+class TurnLost extends Error {}
+
+/** Keeps the turn to decide; throws {@link TurnLost} when another process has it by now. */
 type Keep = () => Promise<void>;
 
 async function underLease(ports: Pick<Ports, 'leases'>, work: (keep: Keep) => Promise<HowFar>): Promise<HowFar> {
@@ -102,10 +104,13 @@ async function underLease(ports: Pick<Ports, 'leases'>, work: (keep: Keep) => Pr
   if (lease === undefined) return 'busy';
   const keep: Keep = async () => {
     endIfStopping();
-    if (!(await lease.renew())) throw new Fault('conflict', 'lease reminders: another process has it');
+    if (!(await lease.renew())) throw new TurnLost();
   };
   try {
     return await work(keep);
+  } catch (error) {
+    if (error instanceof TurnLost) return 'busy';
+    throw error;
   } finally {
     await lease.release();
   }

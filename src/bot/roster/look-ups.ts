@@ -5,6 +5,7 @@ import { defined } from '../../domain/defined';
 import { instantOf } from '../../domain/calendar';
 import { findRecorded } from '../../application/roster/find-command';
 import { rememberShown } from '../../application/roster/follow-up';
+import { outcomeOfAll, type RunOutcome } from '../../application/run-outcome';
 import { correlated } from '../../concurrency/correlation';
 import { mapLimited } from '../../concurrency/map-limited';
 import { activityKey, referenceOf, userId } from '../../domain/ids';
@@ -54,46 +55,49 @@ export async function keepLookUp(context: BotContext, turn: DraftTurn, activityI
 
 /**
  * Goes on with every command that waits for the directory; those that waited too long are closed with what to do.
- *
- * @returns Whether nothing was in the way of any.
  */
-export async function finishLookUps(context: BotContext): Promise<boolean> {
+export async function finishLookUps(context: BotContext): Promise<RunOutcome> {
+  const parts: RunOutcome[] = [];
   const records = await context.turns.lookingUp((error) => {
     context.ports.logger.error('a waiting look-up cannot be read', { error });
+    parts.push('failed');
   });
-  let isDone = true;
   // One after the other, a slow directory would keep those at the end of the list waiting far too long.
   await mapLimited(records, LOOK_UPS_AT_ONCE, async (record) => {
     try {
-      await correlated({ turn: referenceOf(record.key) }, () => finishLookUp(context, record));
+      parts.push(await correlated({ turn: referenceOf(record.key) }, () => finishLookUp(context, record)));
     } catch (error) {
       if (!isFault(error)) throw error;
       context.ports.logger.warn('a look-up is not finished yet', { key: record.key, kind: error.kind, error });
-      isDone = false;
+      parts.push('failed');
     }
   });
-  return isDone;
+  return outcomeOfAll(parts);
 }
 
-async function finishLookUp(context: BotContext, record: TurnRecord): Promise<void> {
+async function finishLookUp(context: BotContext, record: TurnRecord): Promise<RunOutcome> {
   const kept = keptSchema.safeParse(record.turn);
   const ageMs = context.ports.clock.now().getTime() - Date.parse(record.at);
   // Whoever kept it is about to say so in a message that this can be shown in.
   const isJustKept = record.activityId === undefined && ageMs < TURN_MS;
-  if (isJustKept) return;
-  if (!kept.success) return closeLost(context, record);
+  if (isJustKept) return 'left';
+  if (!kept.success) {
+    await closeLost(context, record);
+    return 'done';
+  }
 
   const { command, ...rest } = kept.data;
   const turn: DraftTurn = { ...rest, key: command, isRepeat: true, activityId: record.activityId };
   const reply = ageMs > GIVE_UP_MS ? await giveUp(context, turn) : await lookUpAgain(context, turn);
-  if ('isTooSlow' in reply) return;
+  if ('isTooSlow' in reply) return 'failed';
   // A change is shown by what follows it, too, so that this is no reason to look anybody up again.
   if (reply.change !== undefined) await close(context, { ...record, said: keptOf(reply, command) });
   const isShown = await showLate(context, turn, asking(reply, command));
-  if (reply.change !== undefined) return;
+  if (reply.change !== undefined) return 'done';
   // A question is asked now, and nobody answers one that was not shown; whatever else came of it ends no question asked meanwhile.
   const at = reply.question === undefined ? record.at : instantOf(context.ports.clock.now());
   await close(context, isShown ? { ...record, at, said: keptOf(reply, command) } : record);
+  return 'done';
 }
 
 /** That we are not let in is said at once, and ends it: nobody knows when somebody will mend that. */

@@ -6,7 +6,7 @@ import { type Mailbox, MOST_SETTLED } from './mailbox';
 /** Nothing waits longer than this on purpose; what seems to was written by a clock that went wrong. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 /** Whoever has to wait longer is tried in between: the clocks of two processes may differ. */
-const LONGEST_PUT_OFF_MS = 50 * 60_000;
+export const LONGEST_PUT_OFF_MS = 50 * 60_000;
 /** What reached nobody is over after this time, whatever it was: who can be reached by then hears of what comes next. */
 const REOPENED_MS = 31 * 24 * 60 * 60_000;
 

@@ -21,7 +21,7 @@ async function startWithLetter(options: BotOptions = {}): Promise<TestBot> {
   return bot;
 }
 
-const send = (bot: TestBot): Promise<void> => bot.app().runJob('send-letters');
+const send = (bot: TestBot): Promise<unknown> => bot.app().runJob('send-letters');
 
 const arrived = (bot: TestBot): readonly number[] =>
   bot.connector.calls.filter(({ body }) => JSON.stringify(body).includes('Mathematics')).map(({ status }) => status);

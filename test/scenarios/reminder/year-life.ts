@@ -41,7 +41,7 @@ export class Life {
       outbox: this.#air.watched(this.#mortal.wrap(ports.outbox, kindOfBox)),
       pace: this.#air.paced(pace),
     };
-    const given = { ...all, finishLookUps: () => Promise.resolve(true) };
+    const given = { ...all, finishLookUps: () => Promise.resolve('done' as const) };
     this.#jobs = [remind.onSchedule(given), sendOpenLetters.onSchedule(given)];
   }
 

@@ -192,7 +192,8 @@ export function buy(
   });
 }
 
-function aPurchase(given: {
+/** The record of a purchase that was sent, with nothing left to do for it. */
+export function aPurchase(given: {
   readonly department: DepartmentId;
   readonly number: number;
   readonly status: SentPurchase['status'];

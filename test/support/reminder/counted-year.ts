@@ -235,7 +235,7 @@ class Life {
   readonly #send: () => Promise<unknown>;
 
   constructor(dying: DyingProcess, ports: Ports) {
-    const given = { ...ports, finishLookUps: () => Promise.resolve(true) };
+    const given = { ...ports, finishLookUps: () => Promise.resolve('done' as const) };
     this.#dying = dying;
     this.#remind = remind.onSchedule(given);
     this.#send = sendOpenLetters.onSchedule(given);

@@ -235,6 +235,9 @@ describe('the program in the image, between all that it has in Azure', () => {
     const sent = await send(aMessage('dreyes', teamsPlace, 'proof', { ...forStarted, attachments }));
     await until(async () => (await licensed()).length > 0 && (await blobs.names()).length > 0, READY_MS);
 
+    // The first run begins with the program; whatever reconciles beside it would be told that somebody does.
+    await until(() => program?.output().includes('"licenses were reconciled"') === true, READY_MS);
+
     expect([added, sent]).toEqual([200, 200]);
     expect(posted()).toContain(nameOf('jdoe'));
     expect(await licensed()).toHaveLength(1);
@@ -292,10 +295,10 @@ describe('the program in the image, between all that it has in Azure', () => {
         `Bearer ${tokenFor('https://api.botframework.com')}`,
       ]);
       expect([...reached].toSorted()).toEqual(Object.keys(routes).toSorted());
-      expect(ingestion.counts()).toMatchObject({
-        'alacarte.turns message answered': 3,
-        'alacarte.runs reconcile done': 2,
-      });
+      const counts = ingestion.counts();
+      expect(counts['alacarte.turns message answered']).toBe(3);
+      // That of the first program, which was waited for; the second one may have stopped in the middle of its own.
+      expect([1, 2]).toContain(counts['alacarte.runs reconcile done']);
       expect(filesIn(image.root)).toEqual(before);
     },
   );

@@ -17,6 +17,8 @@ const TEMPLATES = join(DIST, 'templates');
 const STAMP = join(DIST, '.stamp.json');
 const LOCK = join(ROOT, 'dist.lock');
 const LOCK_MS = 5 * 60_000;
+/** `npm start` is looked at by somebody who would wonder; nothing else says what it does. */
+const SAYS_SO = process.argv.includes('--says-so');
 const MADE_BY_OTHERS = ['.stamp.json', '.tsbuildinfo'];
 
 const filesIn = (folder) =>
@@ -87,6 +89,7 @@ function build() {
     console.error('There is nothing in dist, and the compiler is not installed: run npm ci and npm run build first.');
     return 1;
   }
+  if (SAYS_SO) console.log('Compiling, which takes up to a minute; the next start does without…');
   if (isIntact) fs.rmSync(STAMP);
   else fs.rmSync(DIST, { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [compiler, '-p', ROOT], { cwd: ROOT, stdio: 'inherit' });

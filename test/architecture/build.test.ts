@@ -20,9 +20,11 @@ const folder = mkdtempSync(join(tmpdir(), 'alacarte-build-'));
 const at = (...path: readonly string[]) => join(folder, ...path);
 const compiled = (file: string) => readFileSync(at('dist', file), 'utf8');
 
-/** Builds as `npm start` does. @returns The exit code, and what was said. */
-function build(): { readonly code: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [at('src', 'build.cjs')], { encoding: 'utf8' });
+/** Builds. @returns The exit code, and what was said. */
+function build(...flags: readonly string[]): { readonly code: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('src', 'build.cjs'), ...flags], {
+    encoding: 'utf8',
+  });
   return { code: status, output: stdout + stderr };
 }
 
@@ -66,6 +68,21 @@ describe('the build', () => {
     expect(build()).toEqual({ code: 0, output: '' });
 
     expect(statSync(at('dist', 'one.js')).mtimeMs).toBe(before);
+  });
+
+  it('says in one line that it compiles, when npm start does and only then', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const [, flag = ''] = /build\.cjs (--\S+);/u.exec(scripts['start'] ?? '') ?? [];
+    const line = 'Compiling, which takes up to a minute; the next start does without…\n';
+    expect(build(flag)).toEqual({ code: 0, output: '' });
+    writeFileSync(at('src', 'one.ts'), 'export const one = 2;\n');
+
+    expect([build(flag), build(flag)]).toEqual([
+      { code: 0, output: line },
+      { code: 0, output: '' },
+    ]);
   });
 
   it('sees a change that has an old time, and removes what has no source any more', () => {

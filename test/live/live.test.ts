@@ -140,15 +140,18 @@ const OF_SOMEBODY: NodeJS.ProcessEnv = {
 };
 
 // It takes as long as half of the others, touches nothing of theirs, and so runs beside them.
-let rehearsed: Promise<Ended>;
+let rehearsal: ReturnType<typeof start>;
 let untouched: string;
 
 beforeAll(() => {
   untouched = mkdtempSync(join(tmpdir(), 'alacarte-live-test-'));
-  rehearsed = live({ ...OF_SOMEBODY, DATA_DIR: untouched }, '--emulated');
+  rehearsal = start({ ...OF_SOMEBODY, DATA_DIR: untouched }, '--emulated');
 });
 
-afterAll(() => {
+afterAll(async () => {
+  // It still runs where its test was not asked for.
+  rehearsal.child.kill();
+  await rehearsal.ended;
   rmSync(untouched, { recursive: true, force: true });
 });
 
@@ -320,7 +323,7 @@ describe('npm run live, on an account of Cosmos DB', () => {
 
 describe('npm run live -- --emulated', () => {
   it('finds no difference on this machine alone, whatever is set for elsewhere', async () => {
-    const { code, said } = await rehearsed;
+    const { code, said } = await rehearsal.ended;
 
     expect(said).toMatch(/Directory: \d\d sentences, no difference/u);
     expect(said).toMatch(/Provisioner: \d\d sentences, no difference/u);

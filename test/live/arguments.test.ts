@@ -36,10 +36,18 @@ describe('the end of npm run live', () => {
   });
 
   it('is good where a sentence is the same, and not where all of them were left out', () => {
-    expect(ended((report) => { report.add({ says: 'one', status: 'same', waitedMs: 0 }); }, '')).toMatchObject({
+    expect(
+      ended((report) => {
+        report.add({ says: 'one', status: 'same', waitedMs: 0 });
+      }, ''),
+    ).toMatchObject({
       isGood: true,
     });
-    expect(ended((report) => { report.add({ says: 'one', status: 'left-out', why: 'no reason' }); }, 'one')).toEqual({
+    expect(
+      ended((report) => {
+        report.add({ says: 'one', status: 'left-out', why: 'no reason' });
+      }, 'one'),
+    ).toEqual({
       isGood: false,
       said: '0 sentences compared: no difference.',
     });

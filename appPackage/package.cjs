@@ -28,6 +28,9 @@ const VERSION = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}$/u;
 /** Hosts that belong to nobody, so that nobody could read there what stands there. */
 const NOBODYS_HOST = /(?:^|\.)(?:example(?:\.(?:com|edu|net|org))?|invalid|localhost|test)$/iu;
 
+/** What text in UTF-16 begins with. */
+const MARKS = { 'utf-16le': Buffer.from([0xff, 0xfe]), 'utf-16be': Buffer.from([0xfe, 0xff]) };
+
 const isGuid = (text) => GUID.test(text) && !NO_GUID.test(text);
 const isPage = (text) => URL.canParse(text) && /^https:\/\//u.test(text);
 
@@ -68,11 +71,19 @@ function readArguments(args) {
   return args.length > 0 ? '.copilot' : '';
 }
 
+/** @returns The text of a file as editors and shells of Windows write it, too: with a byte order mark, or in UTF-16. */
+function readText(file) {
+  const bytes = fs.readFileSync(file);
+  const [encoding] = Object.entries(MARKS).find(([, mark]) => bytes.subarray(0, 2).equals(mark)) ?? ['utf-8'];
+  // The decoder takes the mark away.
+  return new TextDecoder(encoding).decode(bytes);
+}
+
 /** @returns The value of each name that has one, of this process before those of the environment's file; and where a missing one goes. */
 function readValues(env) {
   const file = `env/.env.${env}`;
   const isThere = fs.existsSync(join(ROOT, file));
-  const inFile = isThere ? parseEnv(fs.readFileSync(join(ROOT, file), 'utf8')) : {};
+  const inFile = isThere ? parseEnv(readText(join(ROOT, file))) : {};
   // One that is empty says nothing.
   const given = (values) => Object.entries(values).filter(([, value]) => value.trim() !== '');
   const where = `in the environment or in ${file}${isThere ? '' : ', which is not there'}`;

@@ -138,6 +138,23 @@ test('values come from the file of the environment, and from the environment fir
   expect(copy.builtNames()).toEqual(['appPackage.test.zip', 'manifest.test.json']);
 });
 
+const MARKED = `\uFEFF${Object.entries(SAMPLE_VALUES)
+  .map(([name, value]) => `${name}=${value}`)
+  .join('\r\n')}`;
+
+test.each([
+  ['UTF-8', Buffer.from(MARKED)],
+  ['UTF-16, little end first', Buffer.from(MARKED, 'utf16le')],
+  ['UTF-16, big end first', Buffer.from(MARKED, 'utf16le').swap16()],
+])('a file of the environment may begin with a byte order mark: %s', (_, bytes) => {
+  copy.write('env/.env.dev', bytes);
+
+  const { code, said } = copy.run({});
+
+  expect(said).toEqual([expect.stringContaining(`app ${SAMPLE_VALUES.TEAMS_APP_ID}`)]);
+  expect(code).toBe(0);
+});
+
 test('a file of the environment that leaves something empty is asked for it', () => {
   copy.write('env/.env.dev', NAMES.map((name) => `${name}=`).join('\n'));
 

@@ -11,10 +11,11 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
   'npm run check': ['.ci/run', 'npm run check'],
   // What the checks begin with ends with the tests, those in the browser with them.
   'npm test': ['package.json', '"check": "node test/run.cjs --checks"'],
+  'npm run live -- --emulated': ['test/live/live.test.ts', "describe('npm run live -- --emulated'"],
 };
 /** What may be typed here: nothing else is run, so that no document has a test delete or install something. */
 const RUN_HERE =
-  /^(export [A-Z_]+=|npm start|npm run live -- --emulated|npm run (job|import|doctor|seed|package|build)\b|node dist\/(job|import|doctor)\.js\b)/u;
+  /^(export [A-Z_]+=|npm start|npm run (job|import|doctor|seed|package|build)\b|node dist\/(job|import|doctor)\.js\b)/u;
 const SECONDS = 120;
 
 const docs = documents();

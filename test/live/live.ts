@@ -1,51 +1,20 @@
+import { readArguments } from './arguments';
 import { type Running } from './compare';
 import { deleteOurs, whyNoDatabase } from './documents/account';
 import { runContract } from './documents/run-contract';
 import { startRehearsal } from './emulated';
+import { lock } from './lock';
 import { clientOf, graphTokens, WrongTenant } from './identity';
 import { Report } from './report';
-import { Refused, say } from './say';
+import { Refused, refuseFor, say } from './say';
 import { runTenant } from './tenant/run-tenant';
-import { readVariables, type Suite, SUITES, type Variables } from './variables';
+import { type Suite, type Variables, variablesFor } from './variables';
 import { graphConnection } from '../../src/adapters/graph/connection/graph-connection';
 import { Stopped } from '../../src/concurrency/stopping';
 import { isFault } from '../../src/ports/fault';
 
 /** Of one press of the keys that end a program it may hear twice: from the terminal, and from npm. */
 const ONE_PRESS_MS = 1_000;
-
-interface Arguments {
-  readonly isEmulated: boolean;
-  readonly suites: readonly Suite[];
-  /** A part of the sentences that are wanted; all of them when empty. */
-  readonly says: string;
-}
-
-function readArguments(given: readonly string[]): Arguments {
-  const valueOf = (name: string) => given.find((argument) => argument.startsWith(name))?.slice(name.length);
-  const only = valueOf('--only=')?.split(',');
-  const odd = given.filter((argument) => !/^(--emulated$|--only=|--says=)/u.test(argument));
-  const unknown = (only ?? []).filter((name) => !SUITES.some((suite) => suite === name));
-  if (odd.length > 0 || unknown.length > 0) {
-    const known = `--emulated, --only=${SUITES.join('|')} (several with commas between them) and --says=TEXT`;
-    throw new Refused([`npm run live knows ${known}; not ${[...odd, ...unknown].join(' ')}`]);
-  }
-  const suites = only === undefined ? SUITES : SUITES.filter((suite) => only.includes(suite));
-  return { isEmulated: given.includes('--emulated'), suites, says: valueOf('--says=') ?? '' };
-}
-
-function variablesFor(env: NodeJS.ProcessEnv, suites: readonly Suite[]): Variables {
-  const reading = readVariables(env, suites);
-  if (reading.ok) return reading.variables;
-  const { missing, wrong } = reading;
-  throw new Refused([
-    ...(missing.length === 0
-      ? []
-      : ['Nothing was contacted. What is needed and not set:', ...missing.map((line) => `  ${line}`)]),
-    ...(wrong.length === 0 ? [] : ['Nothing was contacted. What is wrong:', ...wrong.map((line) => `  ${line}`)]),
-    'What each is for, and how to make it: test/live/README.md. To see it run on this machine alone: npm run live -- --emulated',
-  ]);
-}
 
 /** Whom and what this is about to touch. */
 function announce(variables: Variables, suites: readonly Suite[]): void {
@@ -64,23 +33,31 @@ function announce(variables: Variables, suites: readonly Suite[]): void {
   if (suites.includes('documents')) say(`  writes and deletes documents in ${cosmos.database} at ${cosmos.endpoint}`);
 }
 
-async function runDocuments({ cosmos }: Variables, running: Running): Promise<void> {
+async function runDocuments(variables: Variables, running: Running): Promise<void> {
   running.report.begin('documents');
   try {
-    for (const outcome of await runContract(cosmos, running)) running.report.add(outcome);
+    for (const outcome of await runContract(variables, running)) running.report.add(outcome);
     running.report.end([]);
   } finally {
-    say(`  deleted the ${await deleteOurs(cosmos)} documents that it wrote`);
+    await deleteOurs(variables.cosmos);
+    say('  the documents that it wrote are deleted');
   }
 }
 
 async function run(variables: Variables, suites: readonly Suite[], running: Running): Promise<boolean> {
+  const unlock = lock(variables.dataDir, 'npm run live');
+  try {
+    await runSuites(variables, suites, running);
+  } finally {
+    unlock();
+  }
+  return running.report.summary(running.says);
+}
+
+async function runSuites(variables: Variables, suites: readonly Suite[], running: Running): Promise<void> {
   const ofTenant = suites.filter((suite) => suite !== 'documents');
   announce(variables, suites);
-  if (suites.includes('documents')) {
-    const reasons = await whyNoDatabase(variables.cosmos);
-    if (reasons.length > 0) throw new Refused(['Nothing was changed, because:', ...reasons.map((line) => `  ${line}`)]);
-  }
+  if (suites.includes('documents')) refuseFor(await whyNoDatabase(variables.cosmos));
   if (ofTenant.length > 0) {
     const token = graphTokens(variables.graph);
     const clientId = clientOf(await token());
@@ -92,7 +69,6 @@ async function run(variables: Variables, suites: readonly Suite[], running: Runn
     );
   }
   if (suites.includes('documents')) await runDocuments(variables, running);
-  return running.report.summary();
 }
 
 /** Whatever a sentence can say to whoever runs this. */
@@ -111,7 +87,7 @@ function explain(error: unknown): readonly string[] {
 function stopAtSignals(): AbortSignal {
   const stopping = new AbortController();
   let askedAt: number | undefined;
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (askedAt === undefined) {
         askedAt = performance.now();
@@ -134,7 +110,8 @@ async function main(): Promise<void> {
     const { isEmulated, suites, says } = readArguments(process.argv.slice(2));
     const rehearsal = isEmulated ? await startRehearsal() : undefined;
     close = rehearsal?.close ?? close;
-    const env = rehearsal === undefined ? process.env : { ...process.env, ...rehearsal.env };
+    // A rehearsal is the same whatever is set for the real thing.
+    const env = rehearsal?.env ?? process.env;
     const running = { report: new Report(say), signal, says };
     process.exitCode = (await run(variablesFor(env, suites), suites, running)) ? 0 : 1;
   } catch (error) {

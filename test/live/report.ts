@@ -15,6 +15,7 @@ export class Report {
   #outcomes: Outcome[] = [];
   #differing = 0;
   #compared = 0;
+  #hasSentences = false;
   #hasLeftSomething = false;
 
   constructor(say: (line: string) => void) {
@@ -28,6 +29,7 @@ export class Report {
 
   add(outcome: Outcome): void {
     this.#outcomes.push(outcome);
+    this.#hasSentences = true;
     if (outcome.status === 'left-out') return;
     this.#compared += 1;
     if (outcome.status !== 'differs') return;
@@ -65,8 +67,12 @@ export class Report {
     });
   }
 
-  /** @returns Whether something was compared, nothing differs and nothing is left. */
-  summary(): boolean {
+  /** @param says The words for which sentences were asked. @returns Whether something was compared, nothing differs and nothing is left. */
+  summary(says: string): boolean {
+    if (!this.#hasSentences) {
+      this.#say(`Nothing was compared: no sentence has these words: ${says}`);
+      return false;
+    }
     const said = this.#differing === 0 ? 'no difference' : `${counted(this.#differing, 'difference')}, named above`;
     this.#say(`${counted(this.#compared, 'sentence')} compared: ${said}.`);
     return this.#compared > 0 && this.#differing === 0 && !this.#hasLeftSomething;

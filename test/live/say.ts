@@ -12,3 +12,8 @@ export class Refused extends Error {
     this.lines = lines;
   }
 }
+
+/** Throws {@link Refused} where there are reasons not to begin. */
+export function refuseFor(reasons: readonly string[]): void {
+  if (reasons.length > 0) throw new Refused(['Nothing was changed, because:', ...reasons.map((line) => `  ${line}`)]);
+}

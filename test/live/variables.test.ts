@@ -1,5 +1,6 @@
 import { ofTenant, WrongTenant } from './identity';
-import { readVariables, SUITES } from './variables';
+import { Refused } from './say';
+import { readVariables, SUITES, variablesFor } from './variables';
 
 const TENANT = '0a0a0a0a-0000-4000-8000-00000000000a';
 const REAL = {
@@ -48,6 +49,24 @@ describe('the variables of npm run live', () => {
 
     expect(reading).toMatchObject({ ok: false, missing: [], wrong: [expect.stringContaining(`${name}: `)] });
   });
+
+  it('say what each is that is missing', () => {
+    const read = (): unknown => variablesFor({}, SUITES);
+
+    expect(read).toThrow(Refused);
+    expect(read).toThrow(/^Nothing was contacted/u);
+    for (const name of ['BOT_TENANT_ID', 'LIVE_PEOPLE', 'LIVE_SKU', 'LIVE_GROUP', 'COSMOS_ENDPOINT', 'COSMOS_DATABASE'])
+      expect(read).toThrow(new RegExp(`^  ${name}: \\w.{20}`, 'mu'));
+  });
+
+  it.each(['https://graph.microsoft.com/', 'https://graph.microsoft.com:443/v1.0/', 'https://GRAPH.microsoft.com'])(
+    'take Graph for the same wherever its address ends: %s',
+    (address) => {
+      expect(readVariables({ ...REAL, GRAPH_BASE_URL: address }, SUITES)).toMatchObject({
+        variables: { graph: { baseUrl: 'https://graph.microsoft.com' } },
+      });
+    },
+  );
 
   it('are only those of the suites that are asked for', () => {
     const reading = readVariables({}, ['documents']);

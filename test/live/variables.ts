@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLoopbackUrl } from '../../src/config/service-urls';
+import { Refused } from './say';
 
 /** What can be compared, in this order. */
 export const SUITES = ['directory', 'provisioner', 'groups', 'documents'] as const;
@@ -104,7 +105,7 @@ export function readVariables(env: NodeJS.ProcessEnv, suites: readonly Suite[]):
   return {
     ok: true,
     variables: {
-      graph: { baseUrl, isLoopback: isLocalGraph, tenantId: value('BOT_TENANT_ID')?.toLowerCase() },
+      graph: { baseUrl: originOf(baseUrl), isLoopback: isLocalGraph, tenantId: value('BOT_TENANT_ID')?.toLowerCase() },
       people,
       sku: value('LIVE_SKU') ?? '',
       group: (value('LIVE_GROUP') ?? '').toLowerCase(),
@@ -115,6 +116,20 @@ export function readVariables(env: NodeJS.ProcessEnv, suites: readonly Suite[]):
       dataDir: value('DATA_DIR') ?? '.data',
     },
   };
+}
+
+/** The variables for some suites; throws {@link Refused} with all that is missing or wrong. */
+export function variablesFor(env: NodeJS.ProcessEnv, suites: readonly Suite[]): Variables {
+  const reading = readVariables(env, suites);
+  if (reading.ok) return reading.variables;
+  const { missing, wrong } = reading;
+  throw new Refused([
+    ...(missing.length === 0
+      ? []
+      : ['Nothing was contacted. What is needed and not set:', ...missing.map((line) => `  ${line}`)]),
+    ...(wrong.length === 0 ? [] : ['Nothing was contacted. What is wrong:', ...wrong.map((line) => `  ${line}`)]),
+    'What each is for, and how to make it: test/live/README.md. To see it run on this machine alone: npm run live -- --emulated',
+  ]);
 }
 
 const GUID_LIKE = '00000000-0000-0000-0000-000000000000';
@@ -137,6 +152,9 @@ function cosmosProblems(endpoint: string, key: string | undefined): readonly str
     ...(key === undefined ? [] : ['COSMOS_KEY: is for an account on this machine; leave it out and use an identity']),
   ];
 }
+
+/** Versions and paths are added where they are asked. */
+const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : address);
 
 function isOf(address: string, hosts: RegExp): boolean {
   if (!URL.canParse(address)) return false;

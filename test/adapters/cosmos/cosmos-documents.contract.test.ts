@@ -1,14 +1,15 @@
-import { DefaultAzureCredential } from '@azure/identity';
 import { cosmosDocuments } from '../../../src/adapters/cosmos/cosmos-documents';
 import { isLoopbackUrl } from '../../../src/config/service-urls';
 import { documentStoreContract } from '../../contracts/document-store.contract';
+import { optionsOf } from '../../live/documents/account';
+import { beginOnAccount, type ContractAccount } from '../../live/documents/contract-account';
 import {
   controlCosmosStandIn,
   startCosmosStandIn,
   type CosmosStandIn,
 } from '../../support/cosmos-stand-in/cosmos-stand-in';
+import { report } from '../../support/notes';
 
-const { COSMOS_ENDPOINT, COSMOS_DATABASE = 'alacarte-contract', COSMOS_KEY = '' } = process.env;
 let standIn: CosmosStandIn;
 
 beforeAll(async () => {
@@ -28,26 +29,28 @@ documentStoreContract({
   },
 });
 
-if (COSMOS_ENDPOINT !== undefined) {
-  const endpoint = COSMOS_ENDPOINT;
-  const isHere = isLoopbackUrl(endpoint);
+if (process.env['COSMOS_ENDPOINT']?.trim()) {
+  // It may be an account that people work in: nothing is written before that is known.
+  let account: Promise<ContractAccount> | undefined;
 
   documentStoreContract({
     name: 'Cosmos DB, on the account or emulator at COSMOS_ENDPOINT',
     open: async (queries) => {
-      const store = await cosmosDocuments({
-        endpoint,
-        database: COSMOS_DATABASE,
-        // A key is for this machine, a token for Azure. Whoever may write documents there may not make containers.
-        credential: isHere ? { key: COSMOS_KEY } : { tokenCredential: new DefaultAzureCredential() },
-        createIfMissing: isHere,
-        queries,
-      });
-      const control = controlCosmosStandIn(endpoint, COSMOS_KEY);
+      account ??= beginOnAccount(process.env);
+      const { cosmos } = await account;
+      const store = await cosmosDocuments({ ...optionsOf(cosmos), queries });
+      const control = controlCosmosStandIn(cosmos.endpoint, cosmos.key ?? '');
       // Nothing but another stand-in lets its clock be moved.
-      const isStandIn = isHere && (await isAnswered(control.calls()));
+      const isStandIn = isLoopbackUrl(cosmos.endpoint) && (await isAnswered(control.calls()));
       return { store, ...(isStandIn ? { advance: control.advance } : {}), close: () => store.close() };
     },
+  });
+
+  afterAll(async () => {
+    const begun = await account?.catch(() => undefined);
+    if (begun === undefined) return;
+    const { endpoint, database } = begun.cosmos;
+    report(`documents on ${endpoint}: ${await begun.leave()} written to ${database}, and deleted; it held no others`);
   });
 }
 

@@ -19,7 +19,7 @@ const NOT_FOUND = 404;
 const keySchema = z.object({ id: z.string(), department: z.string().optional(), kind: z.string() });
 
 /** How to reach the account: by a key on this machine, by a token of an identity anywhere else. */
-const optionsOf = ({ endpoint, database, key }: Cosmos) => ({
+export const optionsOf = ({ endpoint, database, key }: Cosmos) => ({
   ...{ endpoint, database },
   credential: key === undefined ? { tokenCredential: realCredential() } : { key },
   queries: contractQueries([]),

@@ -33,16 +33,21 @@ const JEST_CONFIG = {
   rootDir: ROOT,
   testEnvironment: 'node',
   testTimeout: 300_000,
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: join(ROOT, 'test', 'tsconfig.json'), diagnostics: false }] },
+  transform: {
+    '\\.ts$': ['ts-jest', { tsconfig: join(ROOT, 'test', 'tsconfig.json'), diagnostics: false, transpilation: true }],
+  },
 };
 
 /** Runs the contract of document stores on the stand-in and on the account, and holds its tests side by side. */
-export async function runContract(cosmos: Variables['cosmos'], running: Running): Promise<readonly Outcome[]> {
+export async function runContract(
+  variables: Pick<Variables, 'cosmos' | 'dataDir'>,
+  running: Running,
+): Promise<readonly Outcome[]> {
   endIfAborted(running.signal);
   const folder = mkdtempSync(join(tmpdir(), 'alacarte-live-'));
   try {
     const file = join(folder, 'result.json');
-    const said = await runJest(file, cosmos, running);
+    const said = await runJest(file, variables, running);
     endIfAborted(running.signal);
     return compareTests(readResult(file, said));
   } finally {
@@ -64,15 +69,18 @@ function readResult(file: string, said: string): z.output<typeof resultSchema>['
 
 async function runJest(
   outputFile: string,
-  { endpoint, database, key }: Variables['cosmos'],
+  { cosmos: { endpoint, database, key }, dataDir }: Pick<Variables, 'cosmos' | 'dataDir'>,
   { signal, says }: Running,
 ): Promise<string> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     COSMOS_ENDPOINT: endpoint,
     COSMOS_DATABASE: database,
+    DATA_DIR: dataDir,
     FORCE_COLOR: '0',
   };
+  // What it says is not for the summary of the tests of the one who runs it.
+  delete env['TEST_NOTES'];
   if (key === undefined) delete env['COSMOS_KEY'];
   else env['COSMOS_KEY'] = key;
   const settings = ['--config', JSON.stringify(JEST_CONFIG), '--cacheDirectory', join(tmpdir(), 'alacarte-jest')];

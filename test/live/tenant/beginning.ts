@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { skuId, userId, type UserId } from '../../../src/domain/ids';
 import { isFault } from '../../../src/ports/fault';
+import { Refused } from '../say';
 import { type TenantPorts } from './ports';
 
 const beginningSchema = z.object({
@@ -23,16 +24,27 @@ export type Beginning = z.output<typeof beginningSchema>;
 
 const fileIn = (dataDir: string): string => join(dataDir, 'live.json');
 
-/** What a run that did not end left to be put back. */
+/** What a run that did not end left to be put back. Throws {@link Refused} where nobody can read it. */
 export function readBeginning(dataDir: string): Beginning | undefined {
   const file = fileIn(dataDir);
-  return existsSync(file) ? beginningSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  if (!existsSync(file)) return undefined;
+  try {
+    return beginningSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new Refused([
+      `Nothing was changed: ${file} should say what an earlier run left to be put back, and cannot be read.`,
+      'Look yourself whether the people that you name hold the license or are in the group, mend that, and remove the file.',
+    ]);
+  }
 }
 
 /** Writes the beginning down, before anything is changed: a run that is killed is put back by the next one. */
 export function keepBeginning(dataDir: string, beginning: Beginning): void {
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(fileIn(dataDir), JSON.stringify(beginning, undefined, 2), { mode: 0o600 });
+  const [file, begun] = [fileIn(dataDir), `${fileIn(dataDir)}.tmp`];
+  // All of it or nothing, also for a run that is killed while it writes.
+  writeFileSync(begun, JSON.stringify(beginning, undefined, 2), { mode: 0o600, flush: true });
+  renameSync(begun, file);
 }
 
 /** Lets it go, once everything is as it was. */

@@ -4,7 +4,7 @@ import { clientCredentialsToken } from '../../../src/adapters/graph/connection/t
 import { skuId, userId } from '../../../src/domain/ids';
 import { type EmulatedTenant } from '../../../src/local/emulated-tenant/start-emulated-tenant';
 import { type Running } from '../compare';
-import { Refused, say } from '../say';
+import { Refused, refuseFor, say } from '../say';
 import { type Suite, type Variables } from '../variables';
 import { type Beginning, dropBeginning, keepBeginning, putBack, readBeginning } from './beginning';
 import { portsOn, type TenantPorts } from './ports';
@@ -43,11 +43,14 @@ export async function runTenant(
       }
     });
   } finally {
-    await reference.close();
-    if (changes) {
-      const left = await putBack(real, beginning, putBackMs(variables));
-      if (left.length === 0) dropBeginning(variables.dataDir);
-      report.putBack(left);
+    try {
+      if (changes) {
+        const left = await putBack(real, beginning, putBackMs(variables));
+        if (left.length === 0) dropBeginning(variables.dataDir);
+        report.putBack(left);
+      }
+    } finally {
+      await reference.close();
     }
   }
 }
@@ -67,8 +70,7 @@ async function checkTenant(
   await putEarlierBack(portsOn(connection), variables);
   const asked = { ...variables, group: suites.includes('groups') ? variables.group : '' };
   const named = await readNamed(connection, asked, { withSkus: suites.includes('provisioner') });
-  const reasons = whyNot(variables, named, suites);
-  if (reasons.length > 0) throw new Refused(['Nothing was changed, because:', ...reasons.map((line) => `  ${line}`)]);
+  refuseFor(whyNot(variables, named, suites));
   return { named, beginning: beginningOf(variables, named, suites) };
 }
 

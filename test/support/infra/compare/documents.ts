@@ -16,8 +16,6 @@ export function* documentDifferences(files: Files, deployment: Deployment): Gene
   const [, port] = /^\| `PORT` +\| default (\d+)/mu.exec(source) ?? [];
   yield* unlike(`${SOURCE}: the port by default`, Number(port), FACTS.port);
   const operations = files[OPERATIONS] ?? '';
-  const permissions = column(operations, 'Permission');
-  yield* unlikeSets(`${OPERATIONS}: the table of permissions`, permissions, FACTS.permissions.all);
   const named = spansIn(files['SECURITY.md']).filter((name) => FACTS.permissions.all.some((one) => one === name));
   yield* unlikeSets('SECURITY.md', named, FACTS.permissions.all);
   yield* deployedDifferences(operations, deployment);

@@ -6,6 +6,7 @@ import { type Files } from './bicep/read-bicep';
 /** What says, next to the code, what the code needs: by their paths from the root of the project. */
 const PATTERNS = [
   'infra/**/*',
+  '.ci/run',
   '.github/workflows/*',
   'appPackage/manifest.json',
   'env/.env.*',

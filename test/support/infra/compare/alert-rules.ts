@@ -115,10 +115,12 @@ export function* ruleDifferences(deployment: Deployment, meanings: ReadonlyMap<s
   for (const rule of [...queries, ...metrics]) yield* wordDifferences(rule, meanings.get(shortName(rule)) ?? '');
 }
 
-/** How many minutes back a query looks, in minutes or in days. */
-function minutesIn(query: string): number {
-  const [, times, unit] = /ago\((\d+)([md])\)/u.exec(query) ?? [];
-  return Number(times) * (unit === 'd' ? 24 * 60 : 1);
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
+
+/** How many minutes back a query looks; not a number where it does not say so. */
+export function minutesIn(query: string): number {
+  const [, times, unit = ''] = /where TimeGenerated > ago\((\d+)([mhd])\)/u.exec(query) ?? [];
+  return Number(times) * (MINUTES[unit] ?? 0);
 }
 
 /** What every alert is, whatever it asks. */

@@ -4,18 +4,28 @@ import { deploymentsByWay, type Deployments, ENTRY, WAYS } from '../deployments'
 import { ruleDifferences } from './alert-rules';
 import { alertDifferences } from './alerts';
 import { botDifferences } from './bot';
-import { documentDifferences } from './documents';
+import { commandDifferences } from './documents/commands';
+import { documentDifferences } from './documents/documents';
 import { nameDifferences } from './names';
 import { programDifferences } from './program';
+import { sentenceDifferences } from './documents/sentences';
 import { settingDifferences } from './settings';
+import { stepDifferences } from './steps';
 import { imageDifferences, parameterDifferences, permissionDifferences } from './scripts';
 import { filesDifferences, roleDifferences, storeDifferences } from './store';
-import { alertMeanings, tableDifferences } from './tables';
+import { alertMeanings, tableDifferences } from './documents/tables';
 import { workflowDifferences } from './workflows';
 
 /** How what stands next to the code differs from the code, and from each other: a sentence each; none where all agree. */
 export function differencesOf(files: Files): readonly string[] {
-  return [...new Set([...deployedDifferences(files), ...permissionDifferences(files), ...nameDifferences(files)])];
+  return [
+    ...new Set([
+      ...deployedDifferences(files),
+      ...permissionDifferences(files),
+      ...nameDifferences(files),
+      ...stepDifferences(files),
+    ]),
+  ];
 }
 
 function* deployedDifferences(files: Files): Generator<string> {
@@ -63,6 +73,8 @@ function* besideDifferences(files: Files, deployment: Deployment): Generator<str
   yield* ruleDifferences(deployment, alertMeanings(files));
   yield* documentDifferences(files, deployment);
   yield* tableDifferences(files, deployment);
+  yield* commandDifferences(files, deployment);
+  yield* sentenceDifferences(files, deployment);
   yield* parameterDifferences(files, deployment);
   yield* workflowDifferences(files, deployment);
   yield* imageDifferences(files, deployment);

@@ -120,7 +120,7 @@ function neededConfig(deployment: Deployment, teamsAppId: string | undefined): P
 }
 
 /** The texts that are mounted as files, by their paths. */
-function filesOf(body: DeployedResource['body']): Readonly<Record<string, string>> {
+export function filesOf(body: DeployedResource['body']): Readonly<Record<string, string>> {
   const template = at(body, 'properties.template');
   const secrets = listAt(body, 'properties.configuration.secrets');
   const mounts = listAt(template, 'containers.0.volumeMounts');

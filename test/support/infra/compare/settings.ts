@@ -57,6 +57,10 @@ const BY_TYPE: Readonly<Record<string, Settings>> = {
     'properties.configuration.activeRevisionsMode': 'Single',
     'properties.configuration.ingress.transport': 'http',
     'properties.configuration.ingress.allowInsecure': false,
+    'properties.template.containers.0.probes.0.timeoutSeconds': 2,
+    'properties.template.containers.0.probes.1.timeoutSeconds': 5,
+    'properties.template.containers.0.probes.2.timeoutSeconds': 2,
+    'properties.template.containers.0.probes.2.successThreshold': 1,
     'properties.template.containers.0.resources': { cpu: 0.5, memory: '1Gi' },
   },
   'Microsoft.App/jobs': {
@@ -66,6 +70,7 @@ const BY_TYPE: Readonly<Record<string, Settings>> = {
     'properties.configuration.replicaRetryLimit': 0,
     'properties.template.containers.0.resources': { cpu: 0.5, memory: '1Gi' },
   },
+  'Microsoft.Insights/metricAlerts': { location: 'global' },
   'Microsoft.Authorization/locks': { 'properties.level': 'CanNotDelete' },
   'Microsoft.BotService/botServices': { location: 'global' },
   'Microsoft.BotService/botServices/channels': { location: 'global' },
@@ -77,11 +82,19 @@ const BY_TYPE: Readonly<Record<string, Settings>> = {
   },
 };
 
+/** Azure takes no other name. */
+const NAMED: Readonly<Record<string, string>> = {
+  'Microsoft.Storage/storageAccounts/blobServices': 'default',
+  'Microsoft.Storage/storageAccounts/managementPolicies': 'default',
+};
+
 /** How resources are set up otherwise than was decided, and what they are connected to otherwise than by their own names. */
 export function* settingDifferences(deployment: Deployment): Generator<string> {
   for (const { type, key, body } of deployment.resources.filter(({ isExisting }) => !isExisting))
     for (const [path, must] of Object.entries(BY_TYPE[type] ?? {}))
       yield* unlike(`${path} of ${key}`, at(body, path), must);
+  for (const [type, must] of Object.entries(NAMED))
+    for (const { key, name } of ofType(deployment, type)) yield* unlike(`the name of ${key}`, name, must);
   yield* connectionDifferences(deployment);
   yield* retentionDifferences(deployment);
 }

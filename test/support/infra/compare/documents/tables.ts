@@ -1,8 +1,8 @@
-import { type Deployment } from '../bicep/deployment';
-import { type Files } from '../bicep/read-bicep';
-import { FACTS } from '../facts';
-import { at, oneOf, textAt, unlike, unlikeSets } from './look';
-import { rowsBelow, spansIn } from './text';
+import { type Deployment } from '../../bicep/deployment';
+import { type Files } from '../../bicep/read-bicep';
+import { FACTS } from '../../facts';
+import { at, oneOf, textAt, unlikeSets } from '../look';
+import { rowsBelow, spansIn } from '../text';
 
 const OPERATIONS = 'infra/README.md';
 const COSMOS = 'Microsoft.DocumentDB/databaseAccounts';
@@ -86,11 +86,11 @@ function timesElsewhere(deployment: Deployment): readonly (readonly [where: stri
   const account = oneOf(deployment, COSMOS)?.body;
   const workspace = oneOf(deployment, 'Microsoft.OperationalInsights/workspaces')?.body;
   const tier = textAt(account, 'properties.backupPolicy.continuousModeProperties.tier');
-  const days = String(at(service, 'properties.deleteRetentionPolicy.days'));
+  const days = Number(at(service, 'properties.deleteRetentionPolicy.days'));
   return [
     ['files', `for ever; after somebody deletes one, ${days} days more`],
     ['backup of Cosmos DB', tier.replace(/^Continuous(\d+)Days$/u, ': $1 days')],
-    ['Log Analytics', `\`logRetentionDays\`, ${String(at(workspace, 'properties.retentionInDays'))} unless given`],
+    ['Log Analytics', `\`logRetentionDays\`, ${Number(at(workspace, 'properties.retentionInDays'))} unless given`],
     ['container `tenant`, kind `turn`', `given up after ${FACTS.times.lookUpMinutes} minutes`],
     ['container `tenant`, kind `mailbox`', `the last ${FACTS.times.lettersSettled} that were settled`],
     ['container `tenant`, kind `mailbox`', `given up after ${FACTS.times.letterDays === 1 ? 'a day' : 'days'}`],

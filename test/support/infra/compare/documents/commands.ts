@@ -3,6 +3,7 @@ import { type Files } from '../../bicep/read-bicep';
 import { tokensOf } from '../../bicep/tokens';
 import { WAYS } from '../../deployments';
 import { listAt, ofType, oneOf, textAt, unlike, unlikeSets } from '../look';
+import { FACTS } from '../../facts';
 import { filesOf } from '../program';
 import { codeIn, groupsOf, rowsBelow, spansIn } from '../text';
 
@@ -107,6 +108,8 @@ function* placeDifferences(typed: string, text: string, deployment: Deployment):
   const paths = groupsOf(typed, /(\/etc\/[\w./-]+)/gu);
   if (paths.length === 0) yield `${OPERATIONS} names no file of the job`;
   for (const path of paths) if (!mounted.includes(path)) yield `${OPERATIONS}: no file is mounted at ${path}`;
+  for (const file of groupsOf(typed, /--args "?([\w.-]+)/gu))
+    if (!FACTS.programs.some((name) => file === `${name}.js`)) yield `${OPERATIONS}: there is no program ${file}`;
   const locks = ofType(deployment, 'Microsoft.Authorization/locks').map(({ name }) => name);
   for (const name of groupsOf(text, /\block `(\w+)`/gu))
     if (!locks.includes(name)) yield `${OPERATIONS}: there is no lock ${name}`;

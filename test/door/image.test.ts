@@ -19,6 +19,7 @@ import { freePort, quietPolicy, until } from '../support/browser/local-process';
 import { ASKED_BY_SDK } from '../support/door/ingestion';
 import { forStarted, STARTED_BOT, teamsPlace } from '../support/door/started';
 import { type Image } from '../support/image/build-image';
+import { deployedCommand, deployedEnvironment } from '../support/image/deployed-job';
 import {
   BLOB_HOST,
   COSMOS_HOST,
@@ -143,8 +144,8 @@ let url: string;
 let outside: string;
 let before: readonly string[];
 
-/** What Bicep declares for every container, and no key. The port is another one here: that one may be taken. */
-const declared = (port: number): Readonly<Record<string, string>> => ({
+/** What each variable that Bicep declares is here, between neighbors of our own. The port is another one: that one may be taken. */
+const valuesHere = (port: number): Readonly<Record<string, string>> => ({
   MODE: 'azure',
   PORT: String(port),
   BOT_ID: STARTED_BOT,
@@ -160,7 +161,7 @@ const declared = (port: number): Readonly<Record<string, string>> => ({
 
 /** Beside that, where the platform gives out tokens, and what leads the names of hosts to this machine. */
 const environment = (port: number): Readonly<Record<string, string>> => ({
-  ...declared(port),
+  ...deployedEnvironment(valuesHere(port)),
   ...neighbors.identity.env,
   NODE_OPTIONS: `${image.env['NODE_OPTIONS'] ?? ''} --require=${join(outside, 'preload.cjs')}`,
   DOOR_ROUTES: JSON.stringify(neighbors.routes),
@@ -172,21 +173,18 @@ async function start(): Promise<Contained> {
   url = `http://127.0.0.1:${port}`;
   const begun = runImage(image, { env: environment(port), path: ours?.nodeFolder ?? '' });
   let code: number | null | undefined;
-  void begun.ended.then((ended) => {
-    code = ended;
-  });
+  void begun.ended.then((ended) => (code = ended));
   await until(() => begun.output().includes('"listening"') || code !== undefined, READY_MS);
   if (!begun.output().includes('"listening"'))
     throw new Error(`the program did not start (${code}):\n${begun.output()}`);
   return begun;
 }
 
-/** Runs a command as the job in Azure runs it. */
-async function runJob(file: string, ...args: string[]) {
-  const command = ['/bin/sh', '-c', 'exec node dist/$0 "$@"', file, ...args];
-  const ran = runImage(image, { env: environment(PORT), command, path: `${ours?.nodeFolder ?? ''}:/usr/bin:/bin` });
-  const code = await ran.ended;
-  return { code, output: ran.output() };
+/** Runs a command as the job in Azure runs it: by the shell that Bicep names, and as the one argument that people write. */
+async function runJob(typed?: string) {
+  const path = `${ours?.nodeFolder ?? ''}:/usr/bin:/bin`;
+  const ran = runImage(image, { env: environment(PORT), command: deployedCommand(typed), path });
+  return { code: await ran.ended, output: ran.output() };
 }
 
 async function send(activity: WireActivity): Promise<number> {
@@ -214,7 +212,7 @@ describe('the program in the image, between all that it has in Azure', () => {
   });
 
   whereOnline('takes an organization over, before anybody writes to it', async () => {
-    const { code, output } = await runJob('import.js', join(outside, 'organization.json'));
+    const { code, output } = await runJob(`import.js ${join(outside, 'organization.json')}`);
 
     expect(output).toMatch(/^\d{2} lines written, 0 already there, \d+ licenses taken over\.\n$/u);
     expect(code).toBe(0);
@@ -250,7 +248,7 @@ describe('the program in the image, between all that it has in Azure', () => {
   });
 
   whereOnline('runs a job and the doctor beside it', async () => {
-    const [job, doctor] = await Promise.all([runJob('job.js', 'reconcile'), runJob('doctor.js')]);
+    const [job, doctor] = await Promise.all([runJob('job.js reconcile'), runJob()]);
 
     expect(job.output).toMatch(/^assign 0, release 0, keep \d+, hold \d+ \(mode full\)$/mu);
     expect(doctor.output).not.toMatch(/^(?:wrong|warn)/mu);

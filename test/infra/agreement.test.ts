@@ -27,8 +27,8 @@ describe('templates, image, workflows, scripts and documents', () => {
     const unseen = mutations.filter(({ path, text }) => differencesOf({ ...files, [path]: text }).join('\n') === known);
 
     const kinds = Object.keys(names).map((of) => `${of} ${mutations.filter((one) => one.of === of).length}`);
-    report(`names written differently in one place: ${mutations.length} (${kinds.join(', ')}), each noticed`);
     expect(unseen.map(({ of, what }) => `${of}: ${what}`)).toEqual([]);
+    report(`names written differently in one place: ${mutations.length} (${kinds.join(', ')}), each noticed`);
   });
 
   it.each<readonly [path: string, written: string, instead: string, says: string]>([

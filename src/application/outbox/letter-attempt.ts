@@ -48,7 +48,7 @@ const LONGEST_PERMIT_MS = 2_500;
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 /** Faults that last longer do not pass. */
-const GIVE_UP_MS = 24 * 60 * 60_000;
+export const GIVE_UP_MS = 24 * 60 * 60_000;
 
 /** One attempt to send one letter. */
 export class LetterAttempt {

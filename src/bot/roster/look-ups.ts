@@ -21,7 +21,7 @@ import { shownIn } from '../turn/audience';
 import { type DraftReply, type Reply, storable } from '../turn/turn';
 
 /** A command waits for the directory at most for this time. */
-const GIVE_UP_MS = 10 * 60 * 1000;
+export const GIVE_UP_MS = 10 * 60 * 1000;
 /** A turn is over after this time, whatever became of it. */
 const TURN_MS = 15_000;
 const LOOK_UPS_AT_ONCE = 4;

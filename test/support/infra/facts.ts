@@ -4,6 +4,19 @@ import { blobRole } from '../../../src/adapters/blob/blob-access';
 import { containerDefinitions } from '../../../src/adapters/cosmos/containers';
 import { cosmosRole } from '../../../src/adapters/cosmos/cosmos-access';
 import { QUERIES } from '../../../src/adapters/documents/queries';
+import {
+  DRAFT_SECONDS,
+  HANDLED_SECONDS,
+  RELEASED_SECONDS,
+} from '../../../src/adapters/documents/department/department-books';
+import { kinds } from '../../../src/adapters/documents/shapes/kinds';
+import { CHANGE_COUNT_SECONDS } from '../../../src/adapters/documents/tenant/change-counts';
+import { RUN_SECONDS } from '../../../src/adapters/documents/tenant/kept-run';
+import { POSITION_SECONDS } from '../../../src/adapters/documents/tenant/position-store';
+import { TURN_SECONDS } from '../../../src/adapters/documents/tenant/turn-store';
+import { GIVE_UP_MS as LETTER_MS } from '../../../src/application/outbox/letter-attempt';
+import { GIVE_UP_MS as LOOK_UP_MS } from '../../../src/bot/roster/look-ups';
+import { MOST_SETTLED } from '../../../src/domain/outbox/mailbox';
 import { permissionsNeeded } from '../../../src/adapters/graph/permissions';
 import { INSTRUMENTS } from '../../../src/adapters/system/azure-metrics';
 import { readConfig, VARIABLE_NAMES } from '../../../src/config/read-config';
@@ -13,6 +26,7 @@ import { isRepeated } from '../../../src/jobs/job';
 import { jobs } from '../../../src/jobs/jobs';
 import { type Counts } from '../../../src/ports/metrics';
 import { LEAVE_MS, STOP_MS } from '../../../src/way-in';
+import { ROOT } from '../documents/markdown';
 
 /** A GUID in a command. */
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/u;
@@ -24,6 +38,22 @@ const namesNeeded = (hasMirrors: boolean, hasTeamsApp: boolean): readonly string
   permissionsNeeded({ hasMirrors, hasTeamsApp }).map(({ name }) => name);
 const always = namesNeeded(false, false);
 const beyond = (names: readonly string[]): readonly string[] => names.filter((name) => !always.includes(name));
+
+/** Kinds whose documents end by themselves, each time. */
+const SECONDS: Readonly<Record<string, number>> = {
+  [kinds.handled.name]: HANDLED_SECONDS,
+  [kinds.released.name]: RELEASED_SECONDS,
+  [kinds.turn.name]: TURN_SECONDS,
+  [kinds.changeCount.name]: CHANGE_COUNT_SECONDS,
+  [kinds.position.name]: POSITION_SECONDS,
+  [kinds.run.name]: RUN_SECONDS,
+  [kinds.mirrorRun.name]: RUN_SECONDS,
+};
+const keptAs = ({ name, container }: { readonly name: string; readonly container: string }) => ({
+  kind: name,
+  container,
+  seconds: SECONDS[name],
+});
 
 /** What the code needs of the places that it is deployed to. */
 export const FACTS = {
@@ -46,6 +76,13 @@ export const FACTS = {
       .map(({ grant }) => /resourceId[^}]*?--id ([0-9a-f-]{36})/u.exec(grant)?.[1])
       .find((id) => id !== undefined),
   },
+  /** Every kind of document, and how long a document of it is kept; undefined: until something takes it away. */
+  kept: [...Object.values(kinds).map(keptAs), { ...keptAs(kinds.purchase), seconds: DRAFT_SECONDS }],
+  times: {
+    lookUpMinutes: LOOK_UP_MS / 60_000,
+    letterDays: LETTER_MS / 86_400_000,
+    lettersSettled: MOST_SETTLED,
+  },
   paths: PATHS,
   /** Longer than this the program takes for no stop. */
   stopMs: STOP_MS + LEAVE_MS,
@@ -56,7 +93,7 @@ export const FACTS = {
   port: files.ok ? files.config.port : 0,
   refusalReasons: REFUSAL_REASONS,
   /** What node can be started with, in `src` as it is written. */
-  programs: globSync('src/*.ts').map((path) => basename(path, '.ts')),
+  programs: globSync('src/*.ts', { cwd: ROOT }).map((path) => basename(path, '.ts')),
   /** Where files are kept unless somebody says otherwise. */
   filesContainer: files.ok && files.config.files.kind === 'blob' ? files.config.files.container : '',
 } as const;

@@ -32,10 +32,11 @@ import { type Kind } from '../shapes/kind/kind';
 import { kinds } from '../shapes/kinds';
 
 /** Handled commands are kept a day after nothing is left to do. */
-const HANDLED_SECONDS = 24 * 60 * 60;
+export const HANDLED_SECONDS = 24 * 60 * 60;
 /** Longer than any copy of the tenant lags behind. */
-const RELEASED_SECONDS = 10 * 60;
-const DRAFT_SECONDS = 90 * 24 * 60 * 60;
+export const RELEASED_SECONDS = 10 * 60;
+/** A draft of a purchase is kept this long after it was last changed. */
+export const DRAFT_SECONDS = 90 * 24 * 60 * 60;
 /** More than any department has of one kind; reading that many would be a mistake elsewhere. */
 const ALL = 10_000;
 

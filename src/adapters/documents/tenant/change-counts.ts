@@ -4,7 +4,9 @@ import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
 import { isWritten, tenantDocuments } from './tenant-documents';
 
-const KEPT = { expiresAfterSeconds: 2 * 60 };
+/** How long what somebody changed counts. */
+export const CHANGE_COUNT_SECONDS = 2 * 60;
+const KEPT = { expiresAfterSeconds: CHANGE_COUNT_SECONDS };
 /** Other processes may be first this often. */
 const MOST_TOO_LATE = 20;
 

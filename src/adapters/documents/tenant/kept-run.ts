@@ -3,7 +3,8 @@ import { type Kind } from '../shapes/kind/kind';
 import { tenantDocuments } from './tenant-documents';
 
 /** Runs are kept for some weeks. */
-const KEPT = { expiresAfterSeconds: 60 * 24 * 60 * 60 };
+export const RUN_SECONDS = 60 * 24 * 60 * 60;
+const KEPT = { expiresAfterSeconds: RUN_SECONDS };
 
 /** A document has at most 1 MB; the rest is for what stands around the lines. */
 const MOST_LINE_BYTES = 900 * 1024;

@@ -8,7 +8,9 @@ import { type DocumentStore } from '../document-store';
 import { kinds } from '../shapes/kinds';
 import { isWritten, tenantDocuments } from './tenant-documents';
 
-const KEPT = { expiresAfterSeconds: 24 * 60 * 60 };
+/** How long a message that came in is kept. */
+export const TURN_SECONDS = 24 * 60 * 60;
+const KEPT = { expiresAfterSeconds: TURN_SECONDS };
 /** Whoever took a message on and has not answered within this time is taken for dead; a turn lasts 15 seconds at most. */
 const DEAD_AFTER_MS = 60_000;
 const LONG_AGO = instantOf(new Date(0));

@@ -7,6 +7,7 @@ import { reconcileTenant } from '../../../../src/jobs/reconcile-tenant';
 import { remind } from '../../../../src/jobs/remind';
 import { type DeployedResource, type Deployment } from '../bicep/deployment';
 import { FACTS, PROPERTIES, valuesOf } from '../facts';
+import { minutesIn } from './alert-rules';
 import { listAt, ofType, textAt, unlike } from './look';
 
 /** A count by its name among metrics. */
@@ -23,7 +24,6 @@ interface Asked {
   readonly failedRuns?: number;
 }
 
-const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
 /** A query reaches back two days at most. */
 const LONGEST_MINUTES = 2 * 1440;
 const TEXT = /"([^"]*)"/gu;
@@ -36,14 +36,13 @@ export function* alertDifferences(deployment: Deployment, policyText: string): G
     const workspace = ofType(deployment, 'Microsoft.OperationalInsights/workspaces')[0]?.key ?? '';
     yield* unlike(`what ${rule.key} asks`, listAt(rule.body, 'properties.scopes'), [`«${workspace}.id»`]);
     const query = textAt(rule.body, 'properties.criteria.allOf.0.query');
+    yield* lookBackDifferences(rule, minutesIn(query));
     if (!query.startsWith('AppMetrics |')) continue;
     try {
       asked.push(readQuery(query));
     } catch (error) {
       yield `${rule.key}: ${error instanceof Error ? error.message : 'cannot be read'}`;
-      continue;
     }
-    yield* lookBackDifferences(rule, asked.at(-1)?.minutes ?? 0);
   }
   yield* missingAlerts(asked, policyText);
 }
@@ -80,9 +79,9 @@ function readQuery(query: string): Asked {
 }
 
 function minutesBack(query: string): number {
-  const [, times, unit = ''] = /where TimeGenerated > ago\((\d+)([mhd])\)/u.exec(query) ?? [];
-  if (times === undefined) throw new Error('it does not say how far it looks back');
-  return Number(times) * (MINUTES[unit] ?? 0);
+  const minutes = minutesIn(query);
+  if (Number.isNaN(minutes)) throw new Error('it does not say how far it looks back');
+  return minutes;
 }
 
 /** A query that looks back further than its rule lets it would find nothing. */

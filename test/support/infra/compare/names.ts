@@ -33,8 +33,15 @@ const isOneOf =
   (...known: readonly (readonly string[])[]) =>
   (name: string): boolean =>
     known.flat().includes(name);
-const isVariable = (name: string, files: Files): boolean =>
-  isOneOf(FACTS.variables, OTHERS, namesFilledIn(files), argumentsOfImage(files))(name);
+const isVariable = (name: string, files: Files): boolean => {
+  const known =
+    variablesKnown.get(files) ??
+    new Set([...FACTS.variables, ...OTHERS, ...namesFilledIn(files), ...argumentsOfImage(files)]);
+  variablesKnown.set(files, known);
+  return known.has(name);
+};
+/** What was read of files that are asked for each name. */
+const variablesKnown = new WeakMap<Files, ReadonlySet<string>>();
 /** What a build of the image can be told. */
 const argumentsOfImage = (files: Files): readonly string[] =>
   groupsOf(files['infra/Dockerfile'] ?? '', /^ARG (\w+)/gmu);
@@ -105,6 +112,7 @@ const SET: Form = {
   isKnown: isVariable,
 };
 const ADDRESSES = FORMS.filter(({ what }) => what === 'address' || what === 'port' || what === 'file');
+const IN_WORDS = FORMS.filter(({ isInWords }) => isInWords);
 /** A path alone may be one of the disk. */
 const IN_SCRIPTS = FORMS.filter(({ what }) => what !== 'path of HTTP');
 
@@ -113,23 +121,36 @@ function* unknownNames(path: string, text: string, forms: readonly Form[], files
     for (const name of groupsOf(text, form)) if (!isKnown(name, files)) yield `${path}: there is no ${what} ${name}`;
 }
 
+/** Files that say what other names there are. */
+const NAMING = /^(env\/|\.github\/workflows\/|package\.json$|infra\/Dockerfile$)/u;
+
+/** What was found in a document, and what stood beside it then: mostly another document is another. */
+const lastRead = new Map<
+  string,
+  { readonly text: string; readonly beside: string; readonly found: readonly string[] }
+>();
+
+function* inDocument(path: string, text: string, files: Files): Generator<string> {
+  const { blocks, spans } = codeIn(text);
+  yield* unknownNames(path, [...blocks, ...spans].join('\n'), FORMS, files);
+  yield* unknownNames(path, text, IN_WORDS, files);
+  yield* nearlyNames(path, spans);
+  yield* shellDifferences(path, blocks, files);
+  yield* unusedDifferences(path, blocks, spans);
+}
+
 /** Names in documents and scripts that have the form of something known, and are not it. */
 export function* nameDifferences(files: Files): Generator<string> {
   for (const path of [...DOCUMENTS, ...SCRIPTS, ...ENVIRONMENTS].filter((one) => files[one] === undefined))
     yield `there is no ${path}`;
+  const beside = JSON.stringify(Object.entries(files).map(([path, text]) => [path, NAMING.test(path) && text]));
   for (const path of DOCUMENTS) {
+    const last = lastRead.get(path);
     const text = files[path] ?? '';
-    const { blocks, spans } = codeIn(text);
-    yield* unknownNames(path, [...blocks, ...spans].join('\n'), FORMS, files);
-    yield* unknownNames(
-      path,
-      text,
-      FORMS.filter(({ isInWords }) => isInWords),
-      files,
-    );
-    yield* nearlyNames(path, spans);
-    yield* shellDifferences(path, blocks, files);
-    yield* unusedDifferences(path, blocks, spans);
+    const isSame = last?.text === text && last.beside === beside;
+    const found = isSame ? last.found : [...inDocument(path, text, files)];
+    if (!isSame) lastRead.set(path, { text, beside, found });
+    yield* found;
   }
   for (const path of SCRIPTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), IN_SCRIPTS, files);
   for (const path of ENVIRONMENTS) yield* unknownNames(path, withoutComments(files[path] ?? ''), ADDRESSES, files);

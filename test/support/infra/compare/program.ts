@@ -13,6 +13,12 @@ const JOB = 'Microsoft.App/jobs';
 const COSMOS = 'Microsoft.DocumentDB/databaseAccounts';
 const STORAGE = 'Microsoft.Storage/storageAccounts';
 
+/** Variables of one machine, of loopback, of an app registration, and those that say what goes without saying in Azure. */
+const NOT_IN_AZURE: readonly string[] = [
+  ...['DATA_DIR', 'LOCAL_CLIENTS', 'STORE', 'ORGANIZATION_FILE', 'TODAY'],
+  ...['COSMOS_KEY', 'BLOB_KEY', 'GRAPH_BASE_URL', 'BOT_PASSWORD', 'ALLOWED_TENANTS'],
+];
+
 /** What is known later, as it may look then: each time the same for the same. */
 function filledIn(text: string): string {
   return text.replaceAll(/«([^»]*)»/gu, (_, how: string) => {
@@ -32,7 +38,10 @@ function environmentOf(container: Value | undefined): Readonly<Record<string, st
 }
 
 /** How what the program is given differs from what it needs: in the app and in the job. */
-export function* programDifferences(deployment: Deployment, teamsAppId: string | undefined): Generator<string> {
+export function* programDifferences(
+  deployment: Deployment,
+  { image, teamsAppId }: { readonly image: string; readonly teamsAppId?: string },
+): Generator<string> {
   const app = oneOf(deployment, APP);
   const job = oneOf(deployment, JOB);
   if (app === undefined || job === undefined) {
@@ -42,10 +51,12 @@ export function* programDifferences(deployment: Deployment, teamsAppId: string |
   for (const program of [app, job]) {
     yield* environmentDifferences(deployment, program, teamsAppId);
     yield* identityDifferences(deployment, program);
+    yield* unlike(`the image of ${program.key}`, at(program.body, 'properties.template.containers.0.image'), image);
   }
   const environment = ({ body }: DeployedResource) => at(body, 'properties.template.containers.0.env');
   yield* unlike('the environment of the job', environment(job), environment(app));
   yield* organizationDifferences(job);
+  yield* commandDifferences(job);
   yield* ingressDifferences(deployment, app);
 }
 
@@ -57,8 +68,10 @@ function* environmentDifferences(
   const container = at(body, 'properties.template.containers.0');
   const env = environmentOf(container);
   const names = listAt(container, 'env').map((one) => textAt(one, 'name'));
-  for (const name of names.filter((one) => !FACTS.variables.includes(one)))
-    yield `${key}: the program reads no ${name}`;
+  // What is not said here the program would take by default, and what stands beside it would not.
+  const needed = FACTS.variables.filter((name) => !NOT_IN_AZURE.includes(name));
+  const given = needed.filter((name) => name !== 'TEAMS_APP_ID' || teamsAppId !== undefined);
+  yield* unlikeSets(`${key}: the environment`, names, given);
   const read = readConfig(env);
   if (!read.ok) {
     yield* read.problems.map((problem) => `${key}: ${problem}`);
@@ -107,7 +120,7 @@ function neededConfig(deployment: Deployment, teamsAppId: string | undefined): P
 }
 
 /** The texts that are mounted as files, by their paths. */
-function filesOf(body: DeployedResource['body']): Readonly<Record<string, string>> {
+export function filesOf(body: DeployedResource['body']): Readonly<Record<string, string>> {
   const template = at(body, 'properties.template');
   const secrets = listAt(body, 'properties.configuration.secrets');
   const mounts = listAt(template, 'containers.0.volumeMounts');
@@ -141,6 +154,16 @@ function* organizationDifferences({ key, body }: DeployedResource): Generator<st
     const read = readOrganization(text);
     if (!read.ok) yield* read.problems.map((problem) => `${key}: the organization: ${problem}`);
   }
+}
+
+/** A command is one argument, which the shell of the job takes apart; another one than the doctor is for somebody to choose. */
+function* commandDifferences({ key, body }: DeployedResource): Generator<string> {
+  const container = at(body, 'properties.template.containers.0');
+  const args = listAt(container, 'args').map(String);
+  yield* unlike(`the command of ${key}`, at(container, 'command'), ['/bin/sh', '-c', 'exec node dist/$0 "$@"']);
+  yield* unlike(`what ${key} runs`, args, ['doctor.js']);
+  const programs = FACTS.programs.map((name) => `${name}.js`);
+  for (const arg of args) if (!programs.includes(arg.split(' ')[0] ?? '')) yield `${key}: there is no program ${arg}`;
 }
 
 function* identityDifferences(deployment: Deployment, { key, body }: DeployedResource): Generator<string> {

@@ -45,7 +45,7 @@ export function* parameterDifferences(files: Files, { parameters, outputs }: Dep
   for (const name of needed.filter((one) => !(one in given))) yield `${PARAMETERS}: ${name} is missing`;
   const filledIn = namesFilledIn({ 'env/.env.dev': files['env/.env.dev'] ?? '' });
   const used = [PARAMETERS, TOOLKIT, 'appPackage/manifest.json'].flatMap((path) => namesUsed(files[path] ?? ''));
-  for (const name of [...used, ...Object.keys(outputs)].filter((one) => !filledIn.includes(one)))
+  for (const name of [...used, ...Object.keys(outputs), ...OF_TOOLKIT].filter((one) => !filledIn.includes(one)))
     yield `env/.env.dev has no ${name}`;
   const known = [...used, ...Object.keys(outputs), ...OF_TOOLKIT];
   for (const name of filledIn.filter((one) => !known.includes(one))) yield `env/.env.dev: nobody uses ${name}`;

@@ -38,6 +38,12 @@ export const firstColumn = (text: string, head: string): readonly string[] =>
     .filter(({ heads }) => heads[0] === head)
     .flatMap(({ rows }) => rows.map(([cell = '']) => cell));
 
+/** The rows of all tables whose heads begin with these: their cells. */
+export const rowsBelow = (text: string, ...heads: readonly string[]): readonly (readonly string[])[] =>
+  tablesOf(text)
+    .filter((table) => heads.every((head, index) => table.heads[index] === head))
+    .flatMap(({ rows }) => rows);
+
 /** All that a pattern finds, by its first group that found something. */
 export const groupsOf = (text: string, pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].map(

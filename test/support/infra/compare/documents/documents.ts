@@ -1,12 +1,13 @@
-import { type Deployment } from '../bicep/deployment';
-import { type Files } from '../bicep/read-bicep';
-import { WAYS } from '../deployments';
-import { FACTS } from '../facts';
-import { ofType, unlike, unlikeSets } from './look';
-import { codeIn, firstColumn, groupsOf, spansIn } from './text';
+import { type Deployment } from '../../bicep/deployment';
+import { type Files } from '../../bicep/read-bicep';
+import { WAYS } from '../../deployments';
+import { FACTS } from '../../facts';
+import { ofType, unlike, unlikeSets } from '../look';
+import { codeIn, firstColumn, groupsOf, spansIn } from '../text';
 
 const SOURCE = 'src/README.md';
 const OPERATIONS = 'infra/README.md';
+const PACKAGE = 'appPackage/README.md';
 
 /** How the tables of documents differ from the code, and from what is deployed. */
 export function* documentDifferences(files: Files, deployment: Deployment): Generator<string> {
@@ -15,9 +16,11 @@ export function* documentDifferences(files: Files, deployment: Deployment): Gene
   yield* unlikeSets(`${SOURCE}: the table of variables`, column(source, 'Variable'), FACTS.variables);
   const [, port] = /^\| `PORT` +\| default (\d+)/mu.exec(source) ?? [];
   yield* unlike(`${SOURCE}: the port by default`, Number(port), FACTS.port);
+  const manifest = files['appPackage/manifest.json'] ?? '';
+  const filledIn = [...new Set(groupsOf(manifest, /\$\{\{(\w+)\}\}/gu))];
+  const ofPackage = column(files[PACKAGE] ?? '', 'Variable').filter((name) => /^[A-Z_]+$/u.test(name));
+  yield* unlikeSets(`${PACKAGE}: the table of variables`, ofPackage, filledIn);
   const operations = files[OPERATIONS] ?? '';
-  const permissions = column(operations, 'Permission');
-  yield* unlikeSets(`${OPERATIONS}: the table of permissions`, permissions, FACTS.permissions.all);
   const named = spansIn(files['SECURITY.md']).filter((name) => FACTS.permissions.all.some((one) => one === name));
   yield* unlikeSets('SECURITY.md', named, FACTS.permissions.all);
   yield* deployedDifferences(operations, deployment);

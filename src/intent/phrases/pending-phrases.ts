@@ -6,7 +6,7 @@ export const pendingPhrases = {
   pending: {
     example: 'pending',
     group: 'anyone',
-    meaning: 'Shows what waits for you, each with the button that settles it.',
+    meaning: 'Shows what waits for you, each with a button that leads to it.',
     says: [
       '[show|list|give] [my|open] (pending|inbox|overview|todo|to-do|todos|tasks|agenda|worklist|backlog) [items|things|list|tasks]',
       '[show|list|give] [my] (to do|to dos|to do list|work list|open items|open tasks|open points|action items)',

@@ -36,7 +36,9 @@ enter(begin, async (way) => {
     sayProgress();
     if (!result.ok) throw new Problems(result.problems);
     const { written, alreadyThere, adopted, contradictions } = result.report;
-    say(`${written} lines written, ${alreadyThere} already there, ${adopted} licenses taken over.`);
+    const lines = written === 1 ? '1 line' : `${written} lines`;
+    const licenses = adopted === 1 ? '1 license' : `${adopted} licenses`;
+    say(`${lines} written, ${alreadyThere} already there, ${licenses} taken over.`);
     for (const contradiction of contradictions) say(`Not applied: ${contradiction}`);
     if (contradictions.length > 0) process.exitCode = 1;
   });

@@ -32,11 +32,12 @@ async function byHand(ports: Ports, { words = [], isDryRun, reseller }: Asked): 
   const delivered = await reseller.deliver(product.skuPartNumbers, isDryRun ? 0 : units);
   if (delivered === undefined)
     return refused(`the tenant has none of the part numbers of ${product.name}: ${product.skuPartNumbers.join(', ')}`);
-  if (isDryRun)
+  if (isDryRun) {
     return {
       lines: [`The tenant would have ${counted(delivered.units + units, 'unit')} of ${product.name}.`],
       hasFailed: false,
     };
+  }
   const now = `The tenant has ${counted(delivered.units, 'unit')} of ${product.name} now.`;
   return { lines: [now, ...(await followingLines(ports, product.id, delivered))], hasFailed: false };
 }

@@ -104,27 +104,29 @@ type OfDay = Extract<LetterContent, { kind: 'digest' | 'approver-digest' | 'week
  * What a letter of the reminders has to say on a day, beside later ones to the same recipient that wait: a later one says all that it would,
  * except that a digest without a day of the ladder says nothing of that.
  *
- * @param weekday The newest day of the weekly report.
+ * @param content What it was decided to say.
+ * @param mailbox Where it waits.
+ * @param day The newest day of the ladder, and of the weekly report.
  * @returns Undefined when that is nothing.
  */
 export function leftToSay<Content extends OfDay>(
   content: Content,
-  { letters }: Pick<Mailbox, 'letters'>,
-  { rung, weekday }: Pick<LetterDay, 'rung'> & { readonly weekday: CalendarDate },
+  mailbox: Pick<Mailbox, 'letters'>,
+  day: Pick<LetterDay, 'rung'> & { readonly weekday: CalendarDate },
 ): Content | undefined {
-  if (content.kind === 'weekly-report') return content.on < weekday ? undefined : content;
-  const later = letters.flatMap(({ content: one }) =>
+  if (content.kind === 'weekly-report') return content.on < day.weekday ? undefined : content;
+  const later = mailbox.letters.flatMap(({ content: one }) =>
     (one.kind === 'digest' || one.kind === 'approver-digest') && one.on > content.on ? [one] : [],
   );
   const isOverRung = later.some((one) => one.rung !== undefined);
   if (content.kind === 'approver-digest') {
-    const isOld = rung === undefined || content.rung.on < rung.on;
+    const isOld = day.rung === undefined || content.rung.on < day.rung.on;
     return isOld || isOverRung ? undefined : content;
   }
-  const { rung: told, asksToKeep, lowSeats, ...rest } = content;
+  const { rung, asksToKeep, lowSeats, ...rest } = content;
   const isOverLow = later.some(({ kind }) => kind === 'digest');
   const left = {
-    ...(isOverRung ? {} : defined({ rung: told, asksToKeep })),
+    ...(isOverRung ? {} : defined({ rung, asksToKeep })),
     ...(isOverLow ? {} : defined({ lowSeats })),
   };
   return Object.keys(left).length === 0 ? undefined : ({ ...rest, ...left } as Content);

@@ -7,6 +7,7 @@ import { loadOrganization } from './application/import/load-organization';
 import { readOrganization } from './config/read-organization';
 import { readTextFile } from './config/read-text-file';
 import { type Organization } from './domain/institution/organization';
+import { counted } from './jobs/job';
 import { readImportArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
 import { enter, Problems, say, sayProgress } from './way-in';
@@ -36,7 +37,8 @@ enter(begin, async (way) => {
     sayProgress();
     if (!result.ok) throw new Problems(result.problems);
     const { written, alreadyThere, adopted, contradictions } = result.report;
-    say(`${written} lines written, ${alreadyThere} already there, ${adopted} licenses taken over.`);
+    const [lines, licenses] = [counted(written, 'line'), counted(adopted, 'license')];
+    say(`${lines} written, ${alreadyThere} already there, ${licenses} taken over.`);
     for (const contradiction of contradictions) say(`Not applied: ${contradiction}`);
     if (contradictions.length > 0) process.exitCode = 1;
   });

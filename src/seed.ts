@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClock, openDocuments, openStores } from './open-adapters';
+import { counted } from './jobs/job';
 import { readSeedArguments } from './read-arguments';
 import { readSettings } from './read-settings';
 import { enter, Problems, say } from './way-in';
@@ -40,9 +41,11 @@ enter({ cannot: 'The folder could not be seeded', goesOn: 'Run it again, and it 
   for (const file of FILES) renameSync(join(unfinished, file), join(folder, file));
   rmSync(unfinished, { recursive: true });
   say(
-    `${made.people} people in ${made.departments} departments, ${made.ledger} ledger entries, ${made.purchases} purchases;`,
+    `${counted(made.people, 'person', 'people')} in ${counted(made.departments, 'department')}, ${counted(made.ledger, 'ledger entry', 'ledger entries')}, ${counted(made.purchases, 'purchase')};`,
   );
-  say(`${made.onRosters} places on the rosters of ${made.pools} pools, ${made.waiting} of them waiting.`);
+  say(
+    `${counted(made.onRosters, 'place')} on the rosters of ${counted(made.pools, 'pool')}, ${made.waiting} of them waiting.`,
+  );
   say();
   say(`DATA_DIR=${folder} npm start   shows it to a delegate of Mathematics, and to an approver.`);
 });

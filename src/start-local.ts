@@ -1,23 +1,21 @@
 import { type App, buildApp, stopOf } from './app';
 import { createClock, createLogger, graphAccess, logFileOf } from './open-adapters';
 import { loadOrganization, mustLoad } from './application/import/load-organization';
+import { type Ports } from './application/ports';
+import { showSeats } from './application/roster/shown/show-seats';
 import { todayOf } from './application/today';
 import { type Config } from './config/read-config';
 import { readOrganization } from './config/read-organization';
+import { userId } from './domain/ids';
+import { isFault } from './ports/fault';
 import { type Settings } from './read-settings';
 import { prepareFront, serve } from './serve';
 import { isLoopbackUrl } from './config/service-urls';
 import { Problems, say, untilSignal, type WayIn } from './way-in';
 
 const LOOPBACK = '127.0.0.1';
-
-const thingsToTry = [
-  'seats',
-  'add jdoe to Visio',
-  'add enovak, hpatel and asmith to Visio',
-  'who has Project',
-  'buy 3 Project',
-];
+/** Pools whose products are looked at for what to try. */
+const MOST_POOLS = 20;
 
 /** What only local mode has; nothing else loads it, so that it may be left out elsewhere. */
 const loadLocal = () => import('./local/app-local.js');
@@ -57,12 +55,18 @@ export async function startLocal(way: WayIn, { config, policy }: Settings): Prom
   say(
     `alacarte listens on http://${LOOPBACK}:${port}; ${tenant.isNamed ? 'its tenant is' : 'the emulated tenant'} on ${tenant.baseUrl}.`,
   );
-  if (config.localClients) await openClients(way, () => local.startLocalClients(config, allowedTenants, port));
+  if (config.localClients)
+    await openClients(way, app, local, () => local.startLocalClients(config, allowedTenants, port));
   else say('LOCAL_CLIENTS=off: no Teams clients were started.');
   say('Press Ctrl-C to stop everything.');
 }
 
-async function openClients(way: WayIn, start: () => ReturnType<Local['startLocalClients']>): Promise<void> {
+async function openClients(
+  way: WayIn,
+  { ports }: App,
+  local: Local,
+  start: () => ReturnType<Local['startLocalClients']>,
+): Promise<void> {
   const clients = await start();
   way.stops.push(() => clients.stop());
   const roles = ['delegate of Mathematics', 'approver in central IT'];
@@ -73,8 +77,22 @@ async function openClients(way: WayIn, start: () => ReturnType<Local['startLocal
     say(`  ${address}   ${person.name}, ${roles[index] ?? ''}`);
   say();
   say('Open the first one in a browser and try:');
-  for (const line of thingsToTry) say(`  ${line}`);
+  const products = await productsOf(ports, clients.clients[0]?.person.id ?? '');
+  for (const line of local.thingsToTry(products)) say(`  ${line}`);
   say();
+}
+
+/** Products whose seats somebody sees, by name. */
+async function productsOf(ports: Ports, id: string): Promise<readonly string[]> {
+  const actor = { kind: 'person', userId: userId(id), displayName: '', userPrincipalName: '' } as const;
+  try {
+    const shown = await showSeats(ports, actor, { most: MOST_POOLS });
+    return shown.ok ? shown.page.pools.map(({ product }) => product.name) : [];
+  } catch (error) {
+    // What there is to try is no reason to stop.
+    if (isFault(error)) return [];
+    throw error;
+  }
 }
 
 async function loadWhenEmpty(

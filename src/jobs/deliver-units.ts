@@ -2,7 +2,7 @@ import { type Ports } from '../application/ports';
 import { coverPools } from '../application/term/cover-pools';
 import { isCalled } from '../domain/institution/catalog';
 import { type ProductId } from '../domain/ids';
-import { type Asked, type HandJob, type JobReport } from './job';
+import { type Asked, counted, type HandJob, type JobReport } from './job';
 
 /** More at once is a slip of the hand. */
 const MOST_UNITS = 100_000;
@@ -32,9 +32,13 @@ async function byHand(ports: Ports, { words = [], isDryRun, reseller }: Asked): 
   const delivered = await reseller.deliver(product.skuPartNumbers, isDryRun ? 0 : units);
   if (delivered === undefined)
     return refused(`the tenant has none of the part numbers of ${product.name}: ${product.skuPartNumbers.join(', ')}`);
-  if (isDryRun)
-    return { lines: [`The tenant would have ${delivered.units + units} units of ${product.name}.`], hasFailed: false };
-  const now = `The tenant has ${delivered.units} units of ${product.name} now.`;
+  if (isDryRun) {
+    return {
+      lines: [`The tenant would have ${counted(delivered.units + units, 'unit')} of ${product.name}.`],
+      hasFailed: false,
+    };
+  }
+  const now = `The tenant has ${counted(delivered.units, 'unit')} of ${product.name} now.`;
   return { lines: [now, ...(await followingLines(ports, product.id, delivered))], hasFailed: false };
 }
 

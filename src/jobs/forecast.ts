@@ -64,7 +64,10 @@ function dayLine(pool: PoolForecastLine, day: DayForecast): string {
 function turnLines(pool: PoolForecastLine, turn: TermTurn, currency: string): readonly string[] {
   const { lastDay, gap, next } = pool.turn;
   const between = gap === undefined ? '' : `${gap.seated} from ${gap.on}, `;
-  const without = pool.daysWithoutSeats > 0 && next.seatCap > 0 ? `; ${pool.daysWithoutSeats} days without a seat` : '';
+  const without =
+    pool.daysWithoutSeats > 0 && next.seatCap > 0
+      ? `; ${pool.daysWithoutSeats} ${pool.daysWithoutSeats === 1 ? 'day' : 'days'} without a seat`
+      : '';
   const head = `${nameOf(pool)}: ${seats(lastDay.seatCap)} end ${turn.lastDay}, ${next.seatCap} start ${turn.nextFrom}${awaited(next)}${sent(pool)}`;
   const seated = `  seated: ${lastDay.seated} to ${turn.lastDay}, ${between}${next.seated} from ${turn.nextFrom}, ${next.waiting} waiting then${without}`;
   return [head, seated, ...losingLine(pool), ...costLine(pool, currency)];

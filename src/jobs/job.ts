@@ -68,3 +68,6 @@ export const wordsTaken = (job: Job): string | undefined => (isRepeated(job) ? u
 /** Whether a date on the command line is what a job is asked about, so that it is allowed everywhere. */
 export const isAboutADay = (job: Job | undefined): boolean =>
   job !== undefined && 'isAboutADay' in job && job.isAboutADay;
+
+/** "1 seat", "4 seats", "1 person", "4 people" */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -5,7 +5,7 @@ import { type RunOutcome } from '../application/run-outcome';
 import { todayOf } from '../application/today';
 import { type CalendarDate } from '../domain/calendar';
 import { defined } from '../domain/defined';
-import { type Asked, type Job, type JobReport } from './job';
+import { type Asked, counted, type Job, type JobReport } from './job';
 import { isUnreadable } from '../ports/fault';
 
 /**
@@ -54,7 +54,8 @@ function lineText(line: CoverLine, isDryRun: boolean): string {
   switch (line.did) {
     case 'confirmed': {
       const { purchaseOrderNumber, product } = line.entitlement;
-      return `+ ${would}confirm ${purchaseOrderNumber}: ${line.seats} seats of ${product} for ${line.department}; the tenant has ${line.units} units`;
+      const [seats, units] = [counted(line.seats, 'seat'), counted(line.units, 'unit')];
+      return `+ ${would}confirm ${purchaseOrderNumber}: ${seats} of ${product} for ${line.department}; the tenant has ${units}`;
     }
     case 'waits': {
       const { purchaseOrderNumber, product } = line.entitlement;

@@ -119,7 +119,7 @@ function stopText(stop: MirrorStop): string {
     case 'too-many-departures':
       return `nothing was changed: ${stop.count} people left their groups, and at most ${stop.most} may at once`;
     case 'group-empty':
-      return `nothing was changed: all ${stop.count} people left the group`;
+      return `nothing was changed: ${stop.count === 1 ? 'the only person' : `all ${stop.count} people`} left the group`;
     case 'trouble':
       return `failed, ${stop.kind}`;
   }

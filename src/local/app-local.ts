@@ -148,6 +148,7 @@ function readTenantAddress(config: Config): TenantAddress | undefined {
 }
 
 export { forgetClients, installerOfClients } from './clients/unopened';
+export { thingsToTry } from './things-to-try';
 
 /** Starts the two local Teams clients: a delegate's and an approver's, in the first of the tenants that the bot answers to. */
 export function startLocalClients(

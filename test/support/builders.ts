@@ -12,7 +12,7 @@ import { type ChangeLine, type RosterChange } from '../../src/domain/roster/rost
 import { type CommandPerson, type FoundPerson, type RosterCommand } from '../../src/domain/roster/roster-command';
 import { gapAround, type Term } from '../../src/domain/term/term';
 import { type RosterRequest } from '../../src/application/roster/change-roster';
-import { type PoolSummary } from '../../src/application/roster/shown/show-seats';
+import { afterGap, type PoolSummary } from '../../src/application/roster/shown/show-seats';
 import { type UndoRequest } from '../../src/application/roster/undo-command';
 
 /** The day before the last day of the term. */
@@ -150,7 +150,7 @@ export function aSummary(given: {
     inForce,
     coming: entitlements.filter((one) => one.coverUntil >= today && !isInForce(one, today)),
     coverUntil: inForce.map((one) => one.coverUntil).toSorted()[0],
-    gapUntil: gapAround(today, LAPSE)?.coverStartsOn,
+    ...afterGap(entitlements, today, gapAround(today, LAPSE)?.coverStartsOn),
   };
 }
 

@@ -6,12 +6,12 @@ import { type UnreachedCause } from '../../domain/notice';
 import { type LetterContent, type Recipient } from '../../domain/outbox/letter';
 import { type Mailbox, mailboxId } from '../../domain/outbox/mailbox';
 import { type KnownPerson, named } from '../../domain/people';
-import { type LetterDay, withApproverDigest, withWeeklyReport } from '../../domain/outbox/reminder-letters';
+import { type LetterDay, leftToSay, withApproverDigest, withWeeklyReport } from '../../domain/outbox/reminder-letters';
 import { type Unreached } from '../../domain/reminder/reminder';
 import { type LetterCount, type ReminderRun } from '../../domain/reminder/reminder-run';
 import { LeftOut, readableDepartments } from '../access/left-out';
 import { type DayPorts, type Ports } from '../ports';
-import { countedSince, reportDayOf } from './letter-day';
+import { countedSince, letterDayOf, reportDayOf } from './letter-day';
 import { actorsOf, sweepPools } from './sweep-pools';
 
 /** Letters of the reminders; others tell of single changes. */
@@ -160,11 +160,18 @@ async function countOf(
     sent: sent.length,
     repeated: sent.filter(({ timesRepeated = 0 }) => timesRepeated > 0).length,
     unreached: await namedPeople(ports, unreached.slice(0, MOST_UNREACHED), known),
-    waiting: mailboxes.reduce(
-      (sum, { letters }) => sum + letters.filter(({ content }) => COUNTED.has(content.kind)).length,
-      0,
-    ),
+    waiting: mailboxes.reduce((sum, mailbox) => sum + waitingIn(ports, mailbox), 0),
   };
+}
+
+/** Letters of the reminders that wait and have something to say still: what a later one says, or a past day, is nothing that is to be sent. */
+function waitingIn(ports: DayPorts, mailbox: Mailbox): number {
+  const day = { ...letterDayOf(ports), weekday: reportDayOf(ports) };
+  return mailbox.letters.filter(({ content }) => {
+    if (content.kind === 'digest' || content.kind === 'approver-digest')
+      return leftToSay(content, mailbox, day) !== undefined;
+    return COUNTED.has(content.kind);
+  }).length;
 }
 
 /** Those who were not reached, by name; people with a seat are called as on their roster. */

@@ -125,7 +125,9 @@ function whyWaiting({ seats, coming, restsUntil, waitingPlace }: Holding, { who,
       ? 'No seat is in force today.'
       : seatCap === 1
         ? 'The only seat is taken.'
-        : `All ${seatCap} seats are taken.`;
+        : seatCap === 2
+          ? 'Both seats are taken.'
+          : `All ${seatCap} seats are taken.`;
   const next =
     waitingPlace === 1 ? `The next one is ${who.isSelf ? 'yours' : 'theirs'}` : 'Seats are given in this order';
   return [why, comingWords(coming), `${next}, as people are removed or more are bought.`, helpWords(helpers)]

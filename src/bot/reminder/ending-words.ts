@@ -231,7 +231,7 @@ function lastPurchaseWords(
           `${moneyWords(priceCents, currency)} a seat`,
           `${moneyWords(priceCents * seats, currency)} for ${seatsWords(seats)}`,
         ];
-  return `Last term: ${[...price, purchaseOrderNumber, ...(reseller === undefined ? [] : [reseller])].join(' · ')}`;
+  return `Last order: ${[...price, purchaseOrderNumber, ...(reseller === undefined ? [] : [reseller])].join(' · ')}`;
 }
 
 /** That a product retires, and what comes after it. */

@@ -171,7 +171,7 @@ function lowSection(low: ReminderShown['lowSeats'], isAlone: boolean): readonly 
         isStateAttention: seats.seatsFree === 0,
         ...(seats.waiting > 0 ? { stateMore: `${seats.waiting} waiting` } : {}),
         figures: [],
-        lines: isAlone ? [{ text: 'You hear of it again only after it had more.' }] : [],
+        lines: isAlone ? [{ text: 'You will hear again only after seats were free in between.' }] : [],
         open: button(`Show ${pool.product.name}`, 'pool.show', {
           department: pool.department.id,
           product: pool.product.id,

@@ -6,7 +6,6 @@ import { type SeatCounts } from '../../cards/parts/seats';
 import { type NamePlace } from '../../application/access/page-departments';
 import { type PoolPage } from '../../application/roster/shown/show-pool';
 import { type PoolSummary, type SeatsPage } from '../../application/roster/shown/show-seats';
-import { type CalendarDate } from '../../domain/calendar';
 import { type DepartmentId } from '../../domain/ids';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { type RosterEntry, type SeatCount } from '../../domain/roster/pool';
@@ -25,11 +24,7 @@ export function presentSeats(page: SeatsPage, { department, trail }: SeatsData):
   const count = pageLine === undefined ? names.size : total;
   const isOne = count === 1 && names.size === 1;
   const [first] = pools;
-  const gap = pools.find((pool) => pool.gapUntil !== undefined)?.gapUntil;
-  const subheading = [
-    isOne ? (first?.department.name ?? '') : `${count} departments`,
-    ...(gap === undefined ? [] : [`no cover until ${dateWords(gap)}`]),
-  ];
+  const subheading = [isOne ? (first?.department.name ?? '') : `${count} departments`, ...gapPart(pools)];
   return renderSeatsOverview({
     heading: 'Your seats',
     subheading: pools.length === 0 && pageLine === undefined ? 'There are none yet' : subheading.join(' · '),
@@ -42,6 +37,13 @@ export function presentSeats(page: SeatsPage, { department, trail }: SeatsData):
       : { pageLine: `Departments ${pageLine}${pools.length === 0 ? ' have no seats yet' : ''}` }),
     buttons: [...buttons, ...(canAdd ? [addButton(isOne ? { department: first?.department.id ?? '' } : {})] : [])],
   });
+}
+
+/** On a day of the gap: until when none is covered, where any pool is then. */
+function gapPart(pools: readonly PoolSummary[]): readonly string[] {
+  const starts = pools.flatMap(({ startsOn }) => startsOn ?? []).toSorted();
+  if (!pools.some(({ gapUntil }) => gapUntil !== undefined)) return [];
+  return [starts[0] === undefined ? 'no cover now' : `no cover until ${dateWords(starts[0])}`];
 }
 
 /** Which seats a card shows, as its buttons send it back. */
@@ -73,15 +75,18 @@ function poolRow(pool: PoolSummary, isOneDepartment: boolean): PoolRow {
   };
 }
 
-function coverLine({ seats, coverUntil, gapUntil }: PoolSummary): string {
-  if (coverUntil !== undefined) return `Covered to ${dateWords(coverUntil)}`;
-  return gapUntil === undefined ? 'No cover now' : gapLine(seats, gapUntil);
-}
+const coverLine = (pool: PoolSummary): string =>
+  pool.coverUntil === undefined ? gapLine(pool) : `Covered to ${dateWords(pool.coverUntil)}`;
 
-const gapLine = ({ seatCap }: SeatCount, gapUntil: CalendarDate): string =>
-  seatCap > 0
-    ? `Carried over until cover starts on ${dateWords(gapUntil)}`
-    : `No cover now; cover starts on ${dateWords(gapUntil)}`;
+/** Of a pool without cover. */
+function gapLine({ seats, gapUntil, startsOn, wasCovered }: PoolSummary): string {
+  if (gapUntil === undefined) return 'No cover now';
+  const isCarried = seats.seatCap > 0;
+  if (isCarried && startsOn === gapUntil) return `Carried over until cover starts on ${dateWords(gapUntil)}`;
+  const now = isCarried ? `Carried over until ${dateWords(gapUntil)}` : 'No cover now';
+  if (startsOn !== undefined) return `${now}; cover starts on ${dateWords(startsOn)}`;
+  return wasCovered ? `${now}; not renewed` : now;
+}
 
 /** One pool with a page of its people. */
 export function presentPool(
@@ -153,12 +158,13 @@ const buyButton = (about: Record<string, string>): Button => button('Buy more se
 
 const addButton = (about: Record<string, string>): Button => button('Add people', 'roster.add-form', { ...about });
 
-function coverLines({ inForce, coming, seats, gapUntil }: PoolPage): readonly string[] {
+function coverLines(page: PoolPage): readonly string[] {
+  const { inForce, coming } = page;
   const lines = [
     ...inForce.map((one) => entitlementLine(one, '')),
     ...coming.map((one) => entitlementLine(one, comingWords(one))),
   ];
-  if (inForce.length === 0 && gapUntil !== undefined) return [gapLine(seats, gapUntil), ...lines];
+  if (inForce.length === 0 && page.gapUntil !== undefined) return [gapLine(page), ...lines];
   return lines.length > 0 ? lines : ['No cover now'];
 }
 

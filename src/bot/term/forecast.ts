@@ -74,7 +74,7 @@ function headingOf(page: ForecastPage, isPart: boolean): string {
   const next = sumOf(pools, (pool) => Math.min(pool.turn.next.seatCap, endingOf(pool)));
   if (ending === 0) return `No seats ${isOver ? 'ended' : 'end'} ${last}`;
   if (next >= ending)
-    return `${ending === 1 ? '1 seat is' : `All ${ending} seats are`} renewed from ${dateWords(turn.nextFrom)}`;
+    return `${ending === 1 ? '1 seat is' : ending === 2 ? 'Both seats are' : `All ${ending} seats are`} renewed from ${dateWords(turn.nextFrom)}`;
   return `${seatsWords(ending)} ${isOver ? 'ended' : ending === 1 ? 'ends' : 'end'} ${last}`;
 }
 

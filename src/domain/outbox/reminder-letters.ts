@@ -1,7 +1,7 @@
 import { type CalendarDate, calendarDate, type Instant } from '../calendar';
 import { daysBetween } from '../term/turn';
 import { defined } from '../defined';
-import { type Letter } from './letter';
+import { type Letter, type LetterContent } from './letter';
 import { knowsLetter, type Mailbox, withLetter } from './mailbox';
 import { isDue } from '../reminder/ladder';
 import { type PoolRef, type RungSent } from '../reminder/reminder';
@@ -48,10 +48,16 @@ export function withDigest(mailbox: Mailbox, told: ToTell, day: LetterDay): Mail
   const cleared = Object.fromEntries(over.map((mark) => [mark, undefined]));
   const isDecided = knowsLetter(mailbox, key);
   const rung = isDecided || !told.isOpen ? undefined : dueIn(mailbox, day);
-  const low = isDecided ? [] : told.low.filter((pool) => marks[lowMark(pool)] === undefined);
-  if (rung === undefined && low.length === 0)
+  const news = isDecided ? [] : told.low.filter((pool) => marks[lowMark(pool)] === undefined);
+  if (rung === undefined && news.length === 0)
     return over.length === 0 ? mailbox : withLetter(mailbox, undefined, cleared);
-  const asksToKeep = rung?.phase === 'before' && told.mayKeep && !wasAskedToKeep(mailbox, rung.lastDay);
+  // It takes the place of those that wait, and says what they would have said.
+  const waiting = mailbox.letters.flatMap(({ content }) => (content.kind === 'digest' ? [content] : []));
+  const unsaid = new Set(waiting.flatMap(({ lowSeats = [] }) => lowSeats.map(lowMark)));
+  const low = told.low.filter((pool) => news.includes(pool) || unsaid.has(lowMark(pool)));
+  const isAsked = rung !== undefined && wasAskedToKeep(mailbox, rung.lastDay);
+  const isAskedAlready = isAsked && !waiting.some((one) => one.asksToKeep === true);
+  const asksToKeep = rung?.phase === 'before' && told.mayKeep && !isAskedAlready;
   const content = defined({
     kind: 'digest' as const,
     on: day.today,
@@ -90,6 +96,40 @@ export function withWeeklyReport(mailbox: Mailbox, weekday: CalendarDate, { toda
   if (!isNew) return mailbox;
   const letter: Letter = { key: `weekly-${weekday}`, content: { kind: 'weekly-report', on: weekday }, decidedAt: at };
   return withLetter(mailbox, letter, { weekly: weekday });
+}
+
+type OfDay = Extract<LetterContent, { kind: 'digest' | 'approver-digest' | 'weekly-report' }>;
+
+/**
+ * What a letter of the reminders has to say on a day, beside later ones to the same recipient that wait: a later one says all that it would,
+ * except that a digest without a day of the ladder says nothing of that.
+ *
+ * @param content What it was decided to say.
+ * @param mailbox Where it waits.
+ * @param day The newest day of the ladder, and of the weekly report.
+ * @returns Undefined when that is nothing.
+ */
+export function leftToSay<Content extends OfDay>(
+  content: Content,
+  mailbox: Pick<Mailbox, 'letters'>,
+  day: Pick<LetterDay, 'rung'> & { readonly weekday: CalendarDate },
+): Content | undefined {
+  if (content.kind === 'weekly-report') return content.on < day.weekday ? undefined : content;
+  const later = mailbox.letters.flatMap(({ content: one }) =>
+    (one.kind === 'digest' || one.kind === 'approver-digest') && one.on > content.on ? [one] : [],
+  );
+  const isOverRung = later.some((one) => one.rung !== undefined);
+  if (content.kind === 'approver-digest') {
+    const isOld = day.rung === undefined || content.rung.on < day.rung.on;
+    return isOld || isOverRung ? undefined : content;
+  }
+  const { rung, asksToKeep, lowSeats, ...rest } = content;
+  const isOverLow = later.some(({ kind }) => kind === 'digest');
+  const left = {
+    ...(isOverRung ? {} : defined({ rung, asksToKeep })),
+    ...(isOverLow ? {} : defined({ lowSeats })),
+  };
+  return Object.keys(left).length === 0 ? undefined : ({ ...rest, ...left } as Content);
 }
 
 const dueIn = ({ marks }: Mailbox, { rung }: LetterDay): RungSent | undefined =>

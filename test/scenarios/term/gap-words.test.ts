@@ -78,7 +78,11 @@ describe('seats that are carried through the gap', () => {
     const card = await bot.say('dreyes', 'renew Visio');
     const asked = await bot.press('dreyes', card, 'Let it lapse');
     expect(asked.shown.text).toContain('3 people lose their seat after July 31, 2027');
-    expect(await reads(bot, 'dreyes', 'seats Visio')).toContain('Carried over until cover starts on August 1, 2027');
+    expect(await reads(bot, 'dreyes', 'seats Visio')).toContain('Carried over until August 1, 2027; not renewed');
+    const renewed = await start(IN_GAP, { gap: 'hold', next: 2 });
+    expect(await reads(renewed, 'dreyes', 'seats Visio')).toContain(
+      'Carried over until cover starts on August 1, 2027',
+    );
   });
 
   it('are those that were renewed, where the policy says so', async () => {
@@ -133,6 +137,29 @@ describe('a gap without seats', () => {
     expect(rests).not.toMatch(/wait/iu);
     expect(waits).toContain('You wait for a seat');
     expect(await reads(bot, 'dreyes', 'seats Visio')).toContain('No cover now; cover starts on August 1, 2027');
+  });
+
+  it('starts again where seats were bought for then, and nowhere else', async () => {
+    const bot = await start(IN_GAP, { next: 2 });
+
+    const seats = await reads(bot, 'dreyes', 'seats');
+
+    expect(seats).toMatch(
+      /Project[^]*No cover now; not renewed[^]*Visio[^]*No cover now; cover starts on August 1, 2027/u,
+    );
+    expect(seats).toContain('Mathematics · no cover until August 1, 2027');
+    expect(await reads(bot, 'dreyes', 'seats Project')).toContain('No cover now; not renewed');
+  });
+
+  it('promises nothing where nothing was bought', async () => {
+    const [none, carried] = [await start(IN_GAP), await start(IN_GAP, { gap: 'hold' })];
+
+    const seats = await reads(none, 'dreyes', 'seats');
+
+    expect(seats).toContain('Mathematics · no cover now');
+    expect(seats).toContain('No cover now; not renewed');
+    expect(seats).not.toContain('August');
+    expect(await reads(carried, 'dreyes', 'seats')).toContain('Carried over until August 1, 2027; not renewed');
   });
 });
 

@@ -2,6 +2,8 @@ import { isApprover } from '../../../domain/authority';
 import { type LetterContent, type Recipient } from '../../../domain/outbox/letter';
 import { type Composers } from '../../../ports/outbox/compose';
 import { type Message } from '../../../ports/teams/messenger';
+import { leftToSay } from '../../../domain/outbox/reminder-letters';
+import { letterDayOf, reportDayOf } from '../letter-day';
 import { composeApproverDigest, DEPARTMENTS_SHOWN } from './approver-digest';
 import { composeDigest } from './digest';
 import { type ComposePorts } from './parts';
@@ -18,8 +20,12 @@ export type ReminderContent = Extract<LetterContent, { kind: 'digest' | 'approve
 export async function composeReminder(
   ports: ComposePorts,
   recipient: Recipient,
-  content: ReminderContent,
+  whole: ReminderContent,
 ): Promise<Message | undefined> {
+  const [mailbox] = await ports.outbox.read([recipient]);
+  const day = { ...letterDayOf(ports), weekday: reportDayOf(ports) };
+  const content = mailbox === undefined ? whole : leftToSay(whole, mailbox, day);
+  if (content === undefined) return undefined;
   if (content.kind === 'digest') {
     const shown = 'userId' in recipient ? await composeDigest(ports, recipient.userId, content) : undefined;
     if (shown !== undefined) return { kind: 'reminder', shown };

@@ -29,6 +29,10 @@ export interface PoolSummary {
   readonly coverUntil: CalendarDate | undefined;
   /** The day cover starts again, on a day of the gap. */
   readonly gapUntil: CalendarDate | undefined;
+  /** The first day then or later for which seats were bought; undefined where there are none, and on other days. */
+  readonly startsOn: CalendarDate | undefined;
+  /** Whether seats were in force before today that are over. */
+  readonly wasCovered: boolean;
 }
 
 /** What is shown of some departments: a page of them, by name, with the pools of each. */
@@ -140,8 +144,29 @@ export function summaryOf(ports: DayPorts, department: Department, { pool, entit
     inForce: inForce.toSorted((one, other) => (one.coverUntil < other.coverUntil ? -1 : 1)),
     coming: comingOf(entitlements, today),
     coverUntil: coverUntil(entitlements, today),
-    gapUntil: gap?.coverStartsOn,
+    ...afterGap(entitlements, today, gap?.coverStartsOn),
   };
+}
+
+/** What is known of the end of a gap, on a day of it. */
+export const afterGap = (
+  entitlements: readonly Entitlement[],
+  today: CalendarDate,
+  gapUntil: CalendarDate | undefined,
+): Pick<PoolSummary, 'gapUntil' | 'startsOn' | 'wasCovered'> => ({
+  gapUntil,
+  startsOn: gapUntil === undefined ? undefined : boughtFrom(entitlements, gapUntil),
+  wasCovered: entitlements.some((one) => one.coverUntil < today),
+});
+
+/** The first day from a date on for which seats were bought, seen in the tenant or not. */
+function boughtFrom(entitlements: readonly Entitlement[], from: CalendarDate): CalendarDate | undefined {
+  const days = [from, ...entitlements.map(({ coverFrom }) => coverFrom).filter((day) => day > from)].toSorted();
+  const seatsOn = (day: CalendarDate): number =>
+    entitlements
+      .filter(({ coverFrom, coverUntil }) => coverFrom <= day && day <= coverUntil)
+      .reduce((seats, one) => seats + one.seats, 0);
+  return days.find((day) => seatsOn(day) > 0);
 }
 
 /** What starts later, or was not seen in the tenant yet, by first day. */

@@ -25,6 +25,8 @@ const WORKERS = `--maxWorkers=${Math.min(8, Math.max(2, availableParallelism()))
 /** Patterns begin at the root of the project, wherever that is. A file is left out when one of them fits its path. */
 const without = (pattern) => ['--testPathIgnorePatterns', `<rootDir>/test/${pattern}`];
 const only = (pattern) => without(`(?!${pattern})`);
+/** Whoever loads restify all the same is told so. */
+const WITHOUT_RESTIFY = ['--setupFilesAfterEnv', '<rootDir>/test/run/without-restify.cjs'];
 
 /** Runs of jest, each with a name. Those with the same `turn` go side by side. */
 const GROUPS = {
@@ -32,13 +34,13 @@ const GROUPS = {
     name: 'parts',
     says: 'each layer by itself',
     turn: 1,
-    settings: [WORKERS, ...without(`(${WITH_RESTIFY}|${COUNTED}|${STARTED})`)],
+    settings: [WORKERS, ...WITHOUT_RESTIFY, ...without(`(${WITH_RESTIFY}|${COUNTED}|${STARTED})`)],
   },
   counted: {
     name: 'counted',
     says: 'small counts of the soak',
     turn: 1,
-    settings: [WORKERS, ...without(`((?!${COUNTED})|${STARTED}|${SOAK_ONLY})`)],
+    settings: [WORKERS, ...WITHOUT_RESTIFY, ...without(`((?!${COUNTED})|${STARTED}|${SOAK_ONLY})`)],
   },
   program: {
     name: 'program',
@@ -51,7 +53,7 @@ const GROUPS = {
     says: 'the built program, started',
     turn: 2,
     // What a test that failed leaves running keeps nobody waiting.
-    settings: ['--runInBand', '--forceExit', ...only(STARTED)],
+    settings: ['--runInBand', '--forceExit', ...WITHOUT_RESTIFY, ...only(STARTED)],
   },
   cards: {
     name: 'cards',

@@ -37,7 +37,7 @@ interface Said extends Omit<PendingRow, 'detail'> {
 
 const MOST_NAMED = 2;
 
-/** What each line says, and the button that settles it: whatever else may wait has to say its own here. */
+/** What each line says, and the button that leads to it: whatever else may wait has to say its own here. */
 const WORDS: { readonly [About in PendingAbout]: (line: LineOf<About>, saying: Saying) => Said } = {
   'to-decide': (line, { isOwn }) => ({
     title: says(line, 'purchase waits', 'purchases wait', isOwn ? 'for your decision' : 'for a decision'),

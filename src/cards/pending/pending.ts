@@ -2,7 +2,7 @@ import { actionOf, type Button } from '../parts/button';
 import { stateStyle } from '../parts/seats';
 import { type Headed, render, type RenderedCard } from '../render';
 
-/** One thing that waits, and the button that settles it. */
+/** One thing that waits, and the button that leads to it. */
 export interface PendingRow {
   /** "2 purchases wait for your decision" */
   readonly title: string;

@@ -9,6 +9,9 @@ const shots = { isOn: process.env['SHOTS'] === 'on', taken: 0 };
 /** Longer than the slowest machine needs: who waits so long waits in vain. */
 const ANSWER_MS = 60_000;
 const CLIENT_MS = 120_000;
+/** A client that was greeted in an earlier run of the program is not again. */
+const GREETED_MS = 10_000;
+const GREETING = 'Seats for your department, by chat';
 /** What jobs do comes with their next run. */
 const PATIENT_MS = 120_000;
 
@@ -44,7 +47,7 @@ export class TeamsClient {
     this.#page = page;
   }
 
-  /** Opens a client; its log panel, which Teams does not have, is closed. */
+  /** Opens a client, and waits for the greeting, which would be taken for an answer later; its log panel, which Teams does not have, is closed. */
   static async open(browser: Browser, address: string, size = { width: 1000, height: 900 }): Promise<TeamsClient> {
     const page = await browser.newPage({ viewport: size });
     page.setDefaultTimeout(ANSWER_MS);
@@ -53,6 +56,7 @@ export class TeamsClient {
     await client.#box().waitFor({ timeout: CLIENT_MS });
     const logPanel = page.getByTitle('Hide log panel');
     if (await logPanel.isVisible()) await logPanel.click();
+    await until(async () => (await client.#answers().filter({ hasText: GREETING }).count()) > 0, GREETED_MS);
     return client;
   }
 

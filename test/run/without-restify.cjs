@@ -10,6 +10,8 @@ Object.defineProperty(ServerResponse.prototype, 'writeHead', {
   configurable: true,
   get: () => writeHead,
   set: () => {
-    throw new Error('This test loads restify, which changes Node itself: its place is in another group of test/run/groups.cjs');
+    throw new Error(
+      'This test loads restify, which changes Node itself: its place is in another group of test/run/groups.cjs',
+    );
   },
 });

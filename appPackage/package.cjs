@@ -32,11 +32,8 @@ const NOBODYS_HOST = /(?:^|\.)(?:example(?:\.(?:com|edu|net|org))?|invalid|local
 const MARKS = { 'utf-16le': Buffer.from([0xff, 0xfe]), 'utf-16be': Buffer.from([0xfe, 0xff]) };
 
 const isGuid = (text) => GUID.test(text) && !NO_GUID.test(text);
-const isPage = (text) => URL.canParse(text) && /^https:\/\//u.test(text);
 
 const id = { takes: 'a GUID', isTaken: isGuid };
-/** Whoever only tries the app has no such page yet. */
-const page = { takes: 'an https:// address', isTaken: isPage, otherwise: 'https://example.edu/alacarte' };
 /** What stands for each place of the manifests: what it is and where it comes from. */
 const PLACES = {
   TEAMS_APP_ID: {
@@ -49,10 +46,6 @@ const PLACES = {
     isTaken: (text) => DOMAIN.test(text),
     is: 'the host name at which the bot is reached, an output of infra/azure.bicep',
   },
-  DEVELOPER_WEBSITE_URL: { ...page, is: 'the page that helps with the app' },
-  DEVELOPER_PRIVACY_URL: { ...page, is: 'the page that says what becomes of personal data' },
-  DEVELOPER_TERMS_URL: { ...page, is: 'the page with the terms of use' },
-  APP_NAME_SUFFIX: { otherwise: '', takes: 'text', isTaken: () => true, is: 'what follows the name of the app' },
 };
 const ICONS = { color: 192, outline: 32 };
 
@@ -101,13 +94,11 @@ function textsOf(node) {
 
 /** @returns A manifest with values for its places. */
 function filled(node, values) {
-  if (typeof node === 'string') return node.replace(PLACE, (place, name) => values[name] ?? valueOfNone(place, name));
+  if (typeof node === 'string') return node.replace(PLACE, (place, name) => values[name] ?? place);
   if (Array.isArray(node)) return node.map((one) => filled(one, values));
   if (node === null || typeof node !== 'object') return node;
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, filled(value, values)]));
 }
-
-const valueOfNone = (place, name) => PLACES[name]?.otherwise ?? place;
 
 /** @returns What is missing, malformed, or cannot be a place, by name. */
 function problemsOfPlaces(manifest, values) {
@@ -125,22 +116,21 @@ function problemsOfPlaces(manifest, values) {
 
 function problemOf(name, value) {
   const place = PLACES[name] ?? { takes: 'text', isTaken: () => true, is: 'a place of the manifest that you added' };
-  if (value === undefined) return place.otherwise === undefined ? `${name} is missing: ${place.is}` : undefined;
+  if (value === undefined) return `${name} is missing: ${place.is}`;
   if (!place.isTaken(value)) return `${name} is ${JSON.stringify(value)}, and takes ${place.takes}: ${place.is}`;
   // What is given may not bring in another place.
   return value.includes('${{') ? `${name} is ${JSON.stringify(value)}, which is a place itself` : undefined;
 }
 
-/** @returns Which pages a package names that are nobody's, for whoever means to publish it. */
-function pagesOfNobody({ values }) {
-  const names = Object.keys(PLACES).filter((name) => PLACES[name].isTaken === isPage);
-  return names
-    .map((name) => ({ name, address: values[name] ?? PLACES[name].otherwise }))
-    .filter(({ address }) => NOBODYS_HOST.test(new URL(address).hostname))
-    .map(
-      ({ name, address }) =>
-        `${name}: ${address} is nobody's; before you publish the app, set it to ${PLACES[name].is}`,
-    );
+/** @returns A line where a manifest names pages that are nobody's, for whoever means to publish it. */
+function pagesOfNobody(name, { developer }) {
+  const keys = Object.entries(developer)
+    .filter(([, text]) => URL.canParse(text) && NOBODYS_HOST.test(new URL(text).hostname))
+    .map(([key]) => key);
+  if (keys.length === 0) return [];
+  return [
+    `Before you publish it, write pages of your own into appPackage/${name}: nobody has those of developer ${keys.join(', ')}`,
+  ];
 }
 
 /** @returns Where a manifest is not as Microsoft's schema of its version wants it. */
@@ -191,8 +181,8 @@ function makeManifest(name, { values, remedy }) {
 }
 
 function buildPackage(variant, env) {
-  const given = readValues(env);
-  const manifest = makeManifest(`manifest${variant}.json`, given);
+  const name = `manifest${variant}.json`;
+  const manifest = makeManifest(name, readValues(env));
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
   const icons = Object.keys(ICONS).map((icon) => manifest.icons[icon]);
   const files = icons.map((file) => [file, new Uint8Array(fs.readFileSync(join(FOLDER, file)))]);
@@ -201,7 +191,7 @@ function buildPackage(variant, env) {
   fs.writeFileSync(join(BUILD, `manifest${variant}.${env}.json`), text);
   fs.writeFileSync(join(BUILD, `appPackage${variant}.${env}.zip`), zip);
   const built = `appPackage/build/appPackage${variant}.${env}.zip: ${manifest.name.short} ${manifest.version}, app ${manifest.id}`;
-  return [built, ...pagesOfNobody(given)];
+  return [built, ...pagesOfNobody(name, manifest)];
 }
 
 /** @returns Which environment the package is for: the part of the file names that says so. */

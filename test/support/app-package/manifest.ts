@@ -55,12 +55,9 @@ export const SAMPLE_VALUES = {
   TEAMS_APP_ID: '3f1d2c4b-5a69-4788-9a0b-1c2d3e4f5a6b',
   BOT_ID: 'c0ffee00-1234-4abc-8def-0123456789ab',
   BOT_DOMAIN: 'alacarte.calm-hill-1a2b3c4d.westeurope.azurecontainerapps.io',
-  DEVELOPER_WEBSITE_URL: 'https://it.contoso.edu/alacarte',
-  DEVELOPER_PRIVACY_URL: 'https://it.contoso.edu/alacarte/privacy',
-  DEVELOPER_TERMS_URL: 'https://it.contoso.edu/alacarte/terms',
 } as const;
 
-/** The text of a manifest with sample values, for `APP_NAME_SUFFIX` nothing. */
+/** The text of a manifest with sample values. */
 export const filledIn = (text: string): string =>
   text.replace(/\$\{\{(\w+)\}\}/gu, (_, name: string) => (SAMPLE_VALUES as Record<string, string>)[name] ?? '');
 

@@ -15,7 +15,7 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
-  readonly env?: Named;
+  readonly env?: Named | null;
 }
 
 interface Workflow {
@@ -63,10 +63,12 @@ function* outputDifferences(path: string, steps: readonly Step[]): Generator<str
 /** What a step sets, its script or a file that the script names takes; and what a script takes in small letters it sets itself. */
 function* environmentDifferences(
   path: string,
-  { run = '', with: given, env = {} }: Step,
+  { run = '', with: given, env: own }: Step,
   ofJob: Named,
   files: Files,
 ): Generator<string> {
+  // Without a line below it, it is nothing.
+  const env = own ?? {};
   const named = Object.entries(files).flatMap(([file, text]) => (run.includes(file) ? [text] : []));
   const taken = [run, ...named].join('\n');
   for (const name of Object.keys(env))

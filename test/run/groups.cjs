@@ -2,12 +2,13 @@ const { existsSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
 const { delimiter, join } = require('node:path');
 
+/** Of what is counted, what loads it too. */
+const COUNTED_WITH_RESTIFY = 'soak/(dialogues|restored|store-turns)';
 /**
  * restify changes Node's own HTTP classes for good, which no later test in the same process would survive: those that
  * load it have a jest run, and so processes, of their own.
  */
-const WITH_RESTIFY =
-  '((bot|scenarios|application)/|door/(bodies|open-requests|readiness-at-the-end|server|stored-addresses))';
+const WITH_RESTIFY = `((bot|scenarios|application)/|door/(bodies|open-requests|readiness-at-the-end|server|stored-addresses)|${COUNTED_WITH_RESTIFY})`;
 /** What is done many times over, at random: `test/soak/counts.ts` says how often, and `npm run soak` does it in full. */
 const COUNTED = '(soak/|intent/properties|adapters/documents/department/ledger-hash)';
 
@@ -40,7 +41,11 @@ const GROUPS = {
     name: 'counted',
     says: 'small counts of the soak',
     turn: 1,
-    settings: [WORKERS, ...WITHOUT_RESTIFY, ...without(`((?!${COUNTED})|${STARTED}|${SOAK_ONLY})`)],
+    settings: [
+      WORKERS,
+      ...WITHOUT_RESTIFY,
+      ...without(`((?!${COUNTED})|${STARTED}|${SOAK_ONLY}|${COUNTED_WITH_RESTIFY})`),
+    ],
   },
   program: {
     name: 'program',

@@ -2,7 +2,7 @@ const { existsSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
 const { delimiter, join } = require('node:path');
 
-/** Of what is counted, what loads it too. */
+/** Of what is counted, what loads restify. */
 const COUNTED_WITH_RESTIFY = 'soak/(dialogues|restored|store-turns)';
 /**
  * restify changes Node's own HTTP classes for good, which no later test in the same process would survive: those that

@@ -6,7 +6,7 @@ import { type ActivityKey, type DepartmentId, type ProductId } from '../../domai
 import { type KnownPerson } from '../../domain/people';
 import { type NamedDepartment, type NamedProduct } from '../../domain/refusal';
 import { type Refused, refused } from '../../domain/result';
-import { type Entitlement } from '../../domain/term/entitlement';
+import { seatsOn } from '../../domain/term/cover';
 import { type DepartmentBooks } from '../../ports/roster/department-store';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { namedDepartment, namedProduct } from '../access/names';
@@ -128,12 +128,6 @@ async function poolInTheWay(
     licenses: licenses.length,
   };
 }
-
-/** Seats of these on a day, were all of them delivered. */
-const seatsOn = (entitlements: readonly Entitlement[], day: CalendarDate): number =>
-  entitlements
-    .filter(({ coverFrom, coverUntil }) => coverFrom <= day && day <= coverUntil)
-    .reduce((sum, { seats }) => sum + seats, 0);
 
 /** A department as somebody names it who sees every one: open, closed, or by a name that it had before. */
 export type FoundByName =

@@ -188,8 +188,15 @@ const beginsLater = (pieces: readonly Entitlement[], today: CalendarDate): boole
 const laterDays = (today: CalendarDate, pieces: readonly Entitlement[]): readonly CalendarDate[] =>
   pieces.flatMap(({ coverFrom, coverUntil }) => [coverFrom, addDays(coverUntil, 1)]).filter((date) => date > today);
 
-/** What these entitlements say together of a day, each confirmed or not. */
-export const seatsOn = (pieces: readonly Entitlement[], date: CalendarDate): number =>
+/** The first day from a date on for which these give seats together, confirmed or not; undefined where there is none. */
+export const boughtFrom = (entitlements: readonly Entitlement[], from: CalendarDate): CalendarDate | undefined =>
+  [from, ...laterDays(from, entitlements)].toSorted().find((date) => seatsOn(entitlements, date) > 0);
+
+/** What these say together of a day, entitlements each confirmed or not, or purchases each approved or not. */
+export const seatsOn = (
+  pieces: readonly Pick<Entitlement, 'seats' | 'coverFrom' | 'coverUntil'>[],
+  date: CalendarDate,
+): number =>
   pieces
     .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
     .reduce((sum, one) => sum + one.seats, 0);

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from '../calendar';
+import { seatsOn } from './cover';
 import { asDelivered, type Entitlement, seatCapOn } from './entitlement';
 import { type Term } from './term';
 import { type TermTurn } from './turn';
@@ -106,7 +107,4 @@ export function daysWithoutSeats(entitlements: readonly Entitlement[], turn: Ter
 export const seatsSentFor = (
   sent: readonly { readonly seats: number; readonly coverFrom: CalendarDate; readonly coverUntil: CalendarDate }[],
   date: CalendarDate,
-): number =>
-  sent
-    .filter(({ coverFrom, coverUntil }) => coverFrom <= date && date <= coverUntil)
-    .reduce((sum, { seats }) => sum + seats, 0);
+): number => seatsOn(sent, date);

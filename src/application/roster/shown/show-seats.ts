@@ -2,7 +2,7 @@ import { type Actor } from '../../../domain/actor';
 import { addDays, type CalendarDate } from '../../../domain/calendar';
 import { groupBy } from '../../../domain/group-by';
 import { type Department } from '../../../domain/institution/department';
-import { type HeldEntitlement } from '../../../domain/term/cover';
+import { boughtFrom, type HeldEntitlement } from '../../../domain/term/cover';
 import { type Entitlement, isInForce, seatCapOn } from '../../../domain/term/entitlement';
 import { type DepartmentId, type ProductId } from '../../../domain/ids';
 import { type Pool, seatCount, type SeatCount } from '../../../domain/roster/pool';
@@ -158,16 +158,6 @@ export const afterGap = (
   startsOn: gapUntil === undefined ? undefined : boughtFrom(entitlements, gapUntil),
   wasCovered: entitlements.some((one) => one.coverUntil < today),
 });
-
-/** The first day from a date on for which seats were bought, seen in the tenant or not. */
-function boughtFrom(entitlements: readonly Entitlement[], from: CalendarDate): CalendarDate | undefined {
-  const days = [from, ...entitlements.map(({ coverFrom }) => coverFrom).filter((day) => day > from)].toSorted();
-  const seatsOn = (day: CalendarDate): number =>
-    entitlements
-      .filter(({ coverFrom, coverUntil }) => coverFrom <= day && day <= coverUntil)
-      .reduce((seats, one) => seats + one.seats, 0);
-  return days.find((day) => seatsOn(day) > 0);
-}
 
 /** What starts later, or was not seen in the tenant yet, by first day. */
 export const comingOf = (entitlements: readonly Entitlement[], today: CalendarDate): readonly Entitlement[] =>

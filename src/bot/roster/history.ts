@@ -211,7 +211,15 @@ const FACTS: {
       : `added the product ${quoted(fact.typed)} that people asked for`,
   'channel-chosen': () => 'chose the channel that purchases are sent to',
   'channel-left': () => 'stopped sending purchases to a channel',
+  'exceptions-seen': (fact, named) => `found ${exceptionsWords(fact.exceptions.length)} of ${named(fact.product)}`,
+  'exceptions-gone': (fact, named) =>
+    `found ${exceptionsWords(fact.exceptions.length)} of ${named(fact.product)} mended`,
+  'exception-answered': (fact, named) => `answered an exception of ${named(fact.product)}: ${fact.words}`,
+  'tenant-read': () => 'read the units of the whole tenant',
+  'audit-signed': (fact) => `signed the audit of ${dateWords(fact.asOf)}`,
 };
+
+const exceptionsWords = (count: number): string => (count === 1 ? '1 exception' : `${count} exceptions`);
 
 const isSeatedAfter = (fact: { entry: { rank: number }; seatedThrough: number }): boolean =>
   fact.entry.rank <= fact.seatedThrough;

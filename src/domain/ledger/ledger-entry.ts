@@ -1,4 +1,5 @@
 import { type Actor } from '../actor';
+import { type AuditFact } from '../audit/audit';
 import { type CalendarDate, type Instant } from '../calendar';
 import { type SeatFailure } from '../roster/assignment';
 import { type ConversationAddress } from '../conversation';
@@ -31,7 +32,8 @@ export type LedgerFact =
   | { readonly action: 'person-until'; readonly product: ProductId; readonly entry: RosterEntry }
   | RenewalFact
   | LicenseFact
-  | InstitutionFact;
+  | InstitutionFact
+  | AuditFact;
 
 /** What people of a department said about the next term. */
 export type RenewalFact = { readonly product: ProductId; readonly lastDay: CalendarDate } &

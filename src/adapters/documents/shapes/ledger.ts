@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actorId } from '../../../domain/actor';
 import { type UserId } from '../../../domain/ids';
+import { EXCEPTION_KINDS, type ExceptionKind } from '../../../domain/audit/exception-kinds';
 import { isRosterFact, type LedgerEntry, type LedgerFact } from '../../../domain/ledger/ledger-entry';
 import { defined } from '../../../domain/defined';
 import { exactly } from './kind/exactly';
@@ -133,6 +134,55 @@ const institutionFacts = [
   z.object({ action: z.literal('channel-left') }),
 ] as const;
 
+const exceptionKind = z.enum(Object.keys(EXCEPTION_KINDS) as [ExceptionKind, ...ExceptionKind[]]);
+const ofException = {
+  kind: exceptionKind,
+  ...ofProduct,
+  department: departmentId.exactOptional(),
+  person: person.exactOptional(),
+};
+const exceptionShape = z.object({ ...ofException, count: z.number(), failure: failureCode.exactOptional() });
+const unitsShape = z.object({
+  ...ofProduct,
+  enabled: z.number(),
+  trial: z.number(),
+  warning: z.number(),
+  suspended: z.number(),
+  isUnclear: z.literal(true).exactOptional(),
+});
+const figures = z.object({
+  entitled: z.number(),
+  seated: z.number(),
+  waiting: z.number(),
+  exceptions: z.number(),
+  unanswered: z.number(),
+});
+
+const auditFacts = [
+  z.object({
+    action: z.literal('exceptions-seen'),
+    ...ofProduct,
+    readAt: instant,
+    exceptions: z.array(exceptionShape),
+  }),
+  z.object({
+    action: z.literal('exceptions-gone'),
+    ...ofProduct,
+    readAt: instant,
+    lastSeenAt: instant,
+    exceptions: z.array(z.object(ofException)),
+  }),
+  z.object({
+    action: z.literal('exception-answered'),
+    ...ofProduct,
+    exception: z.object(ofException),
+    answer: z.enum(['accepted', 'mend', 'ask-department']),
+    words: z.string(),
+  }),
+  z.object({ action: z.literal('tenant-read'), readAt: instant, units: z.array(unitsShape) }),
+  z.object({ action: z.literal('audit-signed'), asOf: date, figures, words: z.string().exactOptional() }),
+] as const;
+
 const entry = exactly<LedgerEntry>()(
   z.object({
     format: z.literal(1),
@@ -150,6 +200,7 @@ const entry = exactly<LedgerEntry>()(
       ...renewalFacts,
       ...licenseFacts,
       ...institutionFacts,
+      ...auditFacts,
     ]),
     previous: z.string(),
     hash: z.string(),

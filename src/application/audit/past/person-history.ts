@@ -14,9 +14,9 @@ import { nextOf, type PageAsked, type Paged } from '../../page';
 import { type StandingPorts } from '../../ports';
 
 /** The most lines of a page: for each the entries of its command are read. */
-const MOST_LINES = 10;
+const MOST_LINES = 8;
 /** Entries of a command that are looked at for what became of a license: of more, only the last. */
-const MOST_OF_COMMAND = 60;
+const MOST_OF_COMMAND = 12;
 
 /** A change of a roster that names a person. */
 export interface PersonChange {
@@ -40,8 +40,9 @@ export interface PersonHistoryAsked extends PageAsked<LedgerPlace> {
 }
 
 /**
- * Every change of a roster that names a person, in the departments whose past the actor may read, newest first; at most ten a page. Two queries
- * find them, however many departments there are, and one for each command says what became of the license: with who asks, some 15 calls.
+ * Every change of a roster that names a person, in the departments whose past the actor may read, newest first; at most eight a page. Two queries
+ * find them, however many departments there are, and one for each command says what became of the license: with who asks, some 15 calls and
+ * 60 RU, up to 120 where each command was about many people.
  *
  * @returns Refusal `not-yours` for somebody who may read no department.
  */

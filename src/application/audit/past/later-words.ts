@@ -1,4 +1,4 @@
-import { type LaterFact } from '../../../domain/audit/replay/learned-later';
+import { type LaterFact } from '../../../domain/replay/learned-later';
 import { type CalendarDate } from '../../../domain/calendar';
 
 const WORDS: Readonly<Record<LaterFact['did'], (number: string) => string>> = {

@@ -1,5 +1,5 @@
 import { type AuditPool, type AuditProduct } from '../../../domain/audit/audit';
-import { type ReplayedInstitution } from '../../../domain/audit/replay/replayed';
+import { type ReplayedInstitution } from '../../../domain/replay/replayed';
 import { defined } from '../../../domain/defined';
 import { groupBy } from '../../../domain/group-by';
 import { type ProductId } from '../../../domain/ids';

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, type Instant, startOf } from '../../../domain/calendar';
-import { DepartmentReplay } from '../../../domain/audit/replay/department-replay';
-import { InstitutionReplay } from '../../../domain/audit/replay/institution-replay';
-import { type ReplayedDepartment, type ReplayedInstitution } from '../../../domain/audit/replay/replayed';
+import { DepartmentReplay } from '../../../domain/replay/department-replay';
+import { InstitutionReplay } from '../../../domain/replay/institution-replay';
+import { type ReplayedDepartment, type ReplayedInstitution } from '../../../domain/replay/replayed';
 import { type DepartmentId } from '../../../domain/ids';
 import { type Policy } from '../../../domain/institution/policy';
 import { type Ports } from '../../ports';

@@ -1,13 +1,13 @@
-import { DepartmentReplay } from '../../../domain/audit/replay/department-replay';
+import { DepartmentReplay } from '../../../domain/replay/department-replay';
 import {
   departmentTold,
   type Difference,
   differencesOf,
   type Mend,
   type StoredRecords,
-} from '../../../domain/audit/replay/differences';
-import { ImpossibleEntry } from '../../../domain/audit/replay/impossible-entry';
-import { type ReplayedDepartment } from '../../../domain/audit/replay/replayed';
+} from '../../../domain/replay/differences';
+import { ImpossibleEntry } from '../../../domain/replay/impossible-entry';
+import { type ReplayedDepartment } from '../../../domain/replay/replayed';
 import { type DepartmentId, type ProductId } from '../../../domain/ids';
 import { type LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import { type RosterEntry } from '../../../domain/roster/pool';

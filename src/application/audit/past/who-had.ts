@@ -1,7 +1,7 @@
 import { mapLimited } from '../../../concurrency/map-limited';
-import { DepartmentReplay } from '../../../domain/audit/replay/department-replay';
-import { positionOn } from '../../../domain/audit/replay/position-on';
-import { type ReplayedDepartment } from '../../../domain/audit/replay/replayed';
+import { DepartmentReplay } from '../../../domain/replay/department-replay';
+import { positionOn } from '../../../domain/replay/position-on';
+import { type ReplayedDepartment } from '../../../domain/replay/replayed';
 import { type Actor } from '../../../domain/actor';
 import { type CalendarDate, type Instant } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';

@@ -1,7 +1,7 @@
-import { defined } from '../../defined';
-import { type ProductId, type PurchaseId } from '../../ids';
-import { type LedgerEntry, type PurchaseFact } from '../../ledger/ledger-entry';
-import { type AuditPurchase } from '../audit';
+import { defined } from '../defined';
+import { type ProductId, type PurchaseId } from '../ids';
+import { type LedgerEntry, type PurchaseFact } from '../ledger/ledger-entry';
+import { type AuditPurchase } from '../audit/audit';
 import { insist } from './impossible-entry';
 
 type FactOfPurchase = Extract<PurchaseFact, { purchase: PurchaseId }>;

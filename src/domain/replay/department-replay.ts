@@ -1,9 +1,9 @@
-import { defined } from '../../defined';
-import { type DepartmentId, type ProductId } from '../../ids';
-import { isRosterFact, type LedgerEntry, type RenewalFact } from '../../ledger/ledger-entry';
-import { named } from '../../people';
-import { type RenewalAnswer } from '../../term/renewal';
-import { type Attestation } from '../past';
+import { defined } from '../defined';
+import { type DepartmentId, type ProductId } from '../ids';
+import { isRosterFact, type LedgerEntry, type RenewalFact } from '../ledger/ledger-entry';
+import { named } from '../people';
+import { type RenewalAnswer } from '../term/renewal';
+import { type Attestation } from '../audit/past';
 import { DepartmentFacts, isDepartmentFact } from './department-facts';
 import { ExceptionReplay, isExceptionFact } from './exception-replay';
 import { insist } from './impossible-entry';

@@ -1,8 +1,8 @@
-import { type CalendarDate } from '../../calendar';
-import { defined } from '../../defined';
-import { type EntitlementId, type ProductId } from '../../ids';
-import { type LedgerEntry, type PurchaseFact } from '../../ledger/ledger-entry';
-import { type Entitlement, isInForce } from '../../term/entitlement';
+import { type CalendarDate } from '../calendar';
+import { defined } from '../defined';
+import { type EntitlementId, type ProductId } from '../ids';
+import { type LedgerEntry, type PurchaseFact } from '../ledger/ledger-entry';
+import { type Entitlement, isInForce } from '../term/entitlement';
 import { insist } from './impossible-entry';
 import { type EntitlementPast, type ReplayedPool } from './replayed';
 import { RosterReplay } from './roster-replay';

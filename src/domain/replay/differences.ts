@@ -1,10 +1,10 @@
-import { defined } from '../../defined';
-import { type ProductId, type UserId } from '../../ids';
-import { type Department } from '../../institution/department';
-import { type KnownPerson } from '../../people';
-import { entryFact, type Pool, type RosterEntry } from '../../roster/pool';
-import { type Entitlement } from '../../term/entitlement';
-import { type RenewalAnswer } from '../../term/renewal';
+import { defined } from '../defined';
+import { type ProductId, type UserId } from '../ids';
+import { type Department } from '../institution/department';
+import { type KnownPerson } from '../people';
+import { entryFact, type Pool, type RosterEntry } from '../roster/pool';
+import { type Entitlement } from '../term/entitlement';
+import { type RenewalAnswer } from '../term/renewal';
 import { type ReplayedDepartment } from './replayed';
 
 /** The records of a department that its ledger can tell again, as they are stored. */

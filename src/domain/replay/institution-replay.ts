@@ -1,10 +1,10 @@
-import { defined } from '../../defined';
-import { type ProductId } from '../../ids';
-import { type Product } from '../../institution/product';
-import { INSTITUTION, type LedgerEntry } from '../../ledger/ledger-entry';
-import { type KnownPerson, named } from '../../people';
-import { type SignOff } from '../audit';
-import { type InstitutionPast } from '../past';
+import { defined } from '../defined';
+import { type ProductId } from '../ids';
+import { type Product } from '../institution/product';
+import { INSTITUTION, type LedgerEntry } from '../ledger/ledger-entry';
+import { type KnownPerson, named } from '../people';
+import { type SignOff } from '../audit/audit';
+import { type InstitutionPast } from '../audit/past';
 import { afterRole } from './department-facts';
 import { ExceptionReplay, isExceptionFact } from './exception-replay';
 import { insist } from './impossible-entry';

@@ -1,8 +1,8 @@
-import { type Instant } from '../../calendar';
-import { type DepartmentId } from '../../ids';
-import { type Department, includesPerson, renamed } from '../../institution/department';
-import { type LedgerEntry, type LedgerFact } from '../../ledger/ledger-entry';
-import { type KnownPerson, named } from '../../people';
+import { type Instant } from '../calendar';
+import { type DepartmentId } from '../ids';
+import { type Department, includesPerson, renamed } from '../institution/department';
+import { type LedgerEntry, type LedgerFact } from '../ledger/ledger-entry';
+import { type KnownPerson, named } from '../people';
 import { type ReplayedDepartment } from './replayed';
 
 type DepartmentFact = Extract<

@@ -1,4 +1,4 @@
-import { type LedgerEntry } from '../../ledger/ledger-entry';
+import { type LedgerEntry } from '../ledger/ledger-entry';
 
 /** A ledger says something that cannot have happened after all that it says before: it was not written by this program, or not in this order. */
 export class ImpossibleEntry extends Error {

@@ -1,12 +1,12 @@
-import { type CalendarDate } from '../../calendar';
-import { type ProductId } from '../../ids';
-import { entitlementState } from '../../purchase/purchase';
-import { type RosterEntry } from '../../roster/pool';
-import { seatsOn } from '../../term/cover';
-import { type Entitlement, seatCapOn } from '../../term/entitlement';
-import { type Term } from '../../term/term';
-import { type AuditPurchase } from '../audit';
-import { type PoolPast } from '../past';
+import { type CalendarDate } from '../calendar';
+import { type ProductId } from '../ids';
+import { entitlementState } from '../purchase/purchase';
+import { type RosterEntry } from '../roster/pool';
+import { seatsOn } from '../term/cover';
+import { type Entitlement, seatCapOn } from '../term/entitlement';
+import { type Term } from '../term/term';
+import { type AuditPurchase } from '../audit/audit';
+import { type PoolPast } from '../audit/past';
 import { type EntitlementPast, type ReplayedDepartment, type ReplayedPool } from './replayed';
 
 /** Who had a seat at the end of a day, and who waited, each in the order of the roster. */

@@ -1,8 +1,8 @@
-import { type ProductId } from '../../ids';
-import { type LedgerEntry } from '../../ledger/ledger-entry';
-import { named } from '../../people';
-import { type RosterEntry } from '../../roster/pool';
-import { type SeatSpell, type SpellCause } from '../past';
+import { type ProductId } from '../ids';
+import { type LedgerEntry } from '../ledger/ledger-entry';
+import { named } from '../people';
+import { type RosterEntry } from '../roster/pool';
+import { type SeatSpell, type SpellCause } from '../audit/past';
 import { namedBy, type SeatsChanged } from './roster-replay';
 
 /** Who takes people off whose last day is over. */

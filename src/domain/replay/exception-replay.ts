@@ -1,8 +1,8 @@
-import { defined } from '../../defined';
-import { type LedgerEntry } from '../../ledger/ledger-entry';
-import { named } from '../../people';
-import { type AuditFact } from '../audit';
-import { keyOf, keyText, type OpenException } from '../exception';
+import { defined } from '../defined';
+import { type LedgerEntry } from '../ledger/ledger-entry';
+import { named } from '../people';
+import { type AuditFact } from '../audit/audit';
+import { keyOf, keyText, type OpenException } from '../audit/exception';
 
 type ExceptionFact = Extract<AuditFact, { action: 'exceptions-seen' | 'exceptions-gone' | 'exception-answered' }>;
 

@@ -1,7 +1,7 @@
-import { type CalendarDate, type Instant } from '../../calendar';
-import { type EntitlementId, type ProductId } from '../../ids';
-import { type LedgerEntry } from '../../ledger/ledger-entry';
-import { type Entitlement } from '../../term/entitlement';
+import { type CalendarDate, type Instant } from '../calendar';
+import { type EntitlementId, type ProductId } from '../ids';
+import { type LedgerEntry } from '../ledger/ledger-entry';
+import { type Entitlement } from '../term/entitlement';
 
 /** Something recorded after a day that changes how many seats that day had. */
 export interface LaterFact {

@@ -1,6 +1,6 @@
-import { type UserId } from '../../ids';
-import { isRosterFact, type LedgerEntry, type RosterFact } from '../../ledger/ledger-entry';
-import { type RosterEntry } from '../../roster/pool';
+import { type UserId } from '../ids';
+import { isRosterFact, type LedgerEntry, type RosterFact } from '../ledger/ledger-entry';
+import { type RosterEntry } from '../roster/pool';
 import { insist } from './impossible-entry';
 
 /** Who got a seat with an entry of the ledger, and who lost it. */

@@ -1,9 +1,9 @@
-import { type EntitlementId, type ProductId } from '../../ids';
-import { type EarlierName } from '../../institution/department';
-import { type Product } from '../../institution/product';
-import { type RenewalAnswer } from '../../term/renewal';
-import { type AuditPurchase, type Decision } from '../audit';
-import { type DepartmentPast, type InstitutionPast, type PoolPast } from '../past';
+import { type EntitlementId, type ProductId } from '../ids';
+import { type EarlierName } from '../institution/department';
+import { type Product } from '../institution/product';
+import { type RenewalAnswer } from '../term/renewal';
+import { type AuditPurchase, type Decision } from '../audit/audit';
+import { type DepartmentPast, type InstitutionPast, type PoolPast } from '../audit/past';
 
 /** Who put an entitlement on record, and who confirmed it. */
 export interface EntitlementPast {

@@ -65,6 +65,17 @@ export function noonOn(timeZone: string, date: CalendarDate): Date {
   return new Date(2 * inUtc - shown);
 }
 
+/** The first instant of a date in a time zone: midnight, or what comes after it where the clocks skip that. */
+export function startOf(timeZone: string, date: CalendarDate): Instant {
+  let [before, within] = [noonOn(timeZone, addDays(date, -1)).getTime(), noonOn(timeZone, date).getTime()];
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (dateIn(timeZone, new Date(middle)) < date) before = middle;
+    else within = middle;
+  }
+  return instantOf(new Date(within));
+}
+
 /** The date this many days later, or earlier when negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const time = Date.parse(`${date}T00:00:00Z`) + days * 86_400_000;

@@ -7,6 +7,7 @@ import { type Job } from './job';
 import { keepOutline } from './keep-outline';
 import { keepCover } from './keep-cover';
 import { mirrorRosters } from './mirror-rosters';
+import { rebuild } from './rebuild';
 import { reconcileTenant } from './reconcile-tenant';
 import { remind } from './remind';
 import { sendOpenLetters } from './send-letters';
@@ -23,5 +24,6 @@ export const jobs: readonly Job[] = [
   mirrorRosters,
   keepOutline,
   forecast,
+  rebuild,
   deliverUnits,
 ];

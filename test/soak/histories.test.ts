@@ -7,6 +7,7 @@ import { undoCommand } from '../../src/application/roster/undo-command';
 import { addDays } from '../../src/domain/calendar';
 import { activityKey, type DepartmentId, type ProductId } from '../../src/domain/ids';
 import { isRosterFact } from '../../src/domain/ledger/ledger-entry';
+import { DepartmentReplay } from '../../src/domain/replay/department-replay';
 import { type CommandOutcome, hasEffect } from '../../src/domain/roster/roster-change';
 import { type RosterEntry } from '../../src/domain/roster/pool';
 import { type RosterCommand, type UndoCommand } from '../../src/domain/roster/roster-command';
@@ -32,6 +33,7 @@ import { Random } from '../support/random';
 import { documentsInMemory, entitle, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
 import { CALM, inWeather, STORM, timingOf, watchingTransactions } from '../support/weather/weather';
 import { report } from '../support/notes';
+import { problemsOfReplay } from '../support/replayed';
 import { COUNTS, SEED } from './counts';
 
 const DEPARTMENTS = [MATH, PHYSICS];
@@ -160,6 +162,7 @@ class World {
   readonly #clock: MovableClock;
   readonly #unrecorded: string[];
   readonly #rebuilt: ReadonlyMap<DepartmentId, Rebuilding>;
+  readonly #replayed = new Map(DEPARTMENTS.map((department) => [department, new DepartmentReplay(department)]));
   readonly #answered: { readonly sent: Sent; readonly outcome: CommandOutcome }[] = [];
   readonly #wrong: string[] = [];
   /** The people each command changed, by the ledger. */
@@ -231,6 +234,7 @@ class World {
       ...this.#wrong,
       ...this.#unrecorded,
       ...stored.flatMap((one) => problemsOf(one, this.#rebuilt.get(one.department.id) as Rebuilding)),
+      ...stored.flatMap((one) => problemsOfReplay(one, this.#replayed.get(one.department.id) as DepartmentReplay)),
       ...doublyRostered(stored).map((place) => `on two rosters: ${place}`),
       ...this.#untold(),
     ];

@@ -104,8 +104,13 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'the history of departments', equal: [], orderBy: 'entry.at' },
     { for: 'the history of a product in departments', equal: ['entry.fact.product'], orderBy: 'entry.at' },
     { for: 'where somebody did something last', equal: ['actorId'], orderBy: 'entry.at', filtered: ['isRosterChange'] },
+    { for: 'what names a person in departments', equal: ['userId'], orderBy: 'entry.at' },
+    { for: 'the swaps that took a person off in departments', equal: ['leaverId'], orderBy: 'entry.at' },
   ]),
   ...across('ledger', [
+    { for: 'where each ledger begins', equal: ['number'] },
+    { for: 'what names a person anywhere', equal: ['userId'], orderBy: 'entry.at' },
+    { for: 'the swaps that took a person off anywhere', equal: ['leaverId'], orderBy: 'entry.at' },
     { for: 'the history', equal: [], orderBy: 'entry.at' },
     { for: 'the history of a product', equal: ['entry.fact.product'], orderBy: 'entry.at' },
     {

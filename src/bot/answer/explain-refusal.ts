@@ -116,6 +116,12 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     reason: 'Microsoft 365 did not answer for 10 minutes. Nothing was changed.',
     whatToDo: 'Type the command again in a while; IT can tell whether Microsoft 365 has trouble.',
   }),
+  'date-not-past': (refusal) => ({
+    heading: `${dateWords(refusal.date)} is still to come`,
+    reason:
+      'This is told from what was recorded by the end of a day, so it can be asked of today and of any day before.',
+    whatToDo: 'Name another day, or type “forecast” to see what is ahead.',
+  }),
   'central-it-only': (refusal) => ({
     ...ONLY_CENTRAL_IT[refusal.about ?? 'setup'],
     whatToDo:

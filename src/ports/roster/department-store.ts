@@ -66,6 +66,8 @@ export interface LedgerPage {
   /** Only what this actor did. */
   readonly actorId?: string;
   readonly isRosterChange?: true;
+  /** Only changes of rosters that name this person; together with `product` and `actorId` it is not supported. */
+  readonly about?: UserId;
   /** Only what is older than this one: the last of the page before. */
   readonly after?: LedgerPlace;
   readonly limit: number;
@@ -106,7 +108,15 @@ export interface DepartmentBooks {
   purchases(slice: PurchaseSlice): Promise<readonly PurchaseRecord[]>;
   /** What was said of a pool after the last day of a term, or, without that, of what it was before the policy moved it by some days. */
   renewalAnswer(product: ProductId, lastDay: CalendarDate): Promise<RenewalAnswer | undefined>;
+  /** Everything that was said of the next terms, in any order. */
+  renewalAnswers(): Promise<readonly RenewalAnswer[]>;
 }
+
+/** A record that stays for good once it is written, and that should never have been. */
+export type UntoldRecord =
+  | { readonly kind: 'pool'; readonly product: ProductId }
+  | { readonly kind: 'entitlement'; readonly entitlement: Pick<Entitlement, 'id' | 'product'> }
+  | { readonly kind: 'renewal-answer'; readonly answer: Pick<RenewalAnswer, 'product' | 'lastDay'> };
 
 /**
  * The records of one department, for a change. What is written is seen by later reads of the same change, and stored
@@ -125,7 +135,8 @@ export interface WritableBooks extends DepartmentBooks {
   expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined>;
   /** The recorded answer to an activity that seems to be new; read only in doubt, like {@link expectNoEntry}. */
   expectNotHandled(key: ActivityKey): Promise<HandledCommand | undefined>;
-  saveDepartment(department: Department): Promise<void>;
+  /** Writes the department itself. @param last The last entry of its ledger, where only that is there: what is recorded later goes on from it. */
+  saveDepartment(department: Department, last?: LedgerEntry): Promise<void>;
   savePool(pool: Pool): Promise<void>;
   saveEntitlement(entitlement: Entitlement): Promise<void>;
   saveEntry(entry: RosterEntry): Promise<void>;
@@ -139,6 +150,8 @@ export interface WritableBooks extends DepartmentBooks {
   saveRenewalAnswer(answer: RenewalAnswer): Promise<void>;
   /** Forgets a draft. */
   deletePurchase(id: PurchaseId): Promise<void>;
+  /** Takes away what no ledger tells of; nothing else deletes any of these. */
+  deleteUntold(record: UntoldRecord): Promise<void>;
   /** Forgets everything this change has written so far. */
   discard(): void;
   /** Appends to the ledger; number, time and hashes are given here. */
@@ -176,6 +189,14 @@ export interface DepartmentStore {
   departments(onUnreadable?: OnUnreadable): Promise<readonly Department[]>;
   /** Those departments that there are, in any order. */
   departmentsOf(ids: readonly DepartmentId[]): Promise<readonly Department[]>;
+  /** Those that have a ledger, whether or not the department itself is there, in any order. */
+  withLedgers(): Promise<readonly DepartmentId[]>;
+  /**
+   * Whether a department's ledger is an unbroken chain up to its head; the head is not asked about where the department is not there.
+   *
+   * @returns The number of the first entry that does not fit, one past the last where the head does not; undefined when all is well.
+   */
+  brokenEntry(department: DepartmentId): Promise<number | undefined>;
   /** Their pools, of one product when it is given, in any order. */
   poolsOf(ids: readonly DepartmentId[], product?: ProductId): Promise<readonly Pool[]>;
   /** Their entitlements, of one product when it is given, in any order. */

@@ -26,6 +26,8 @@ const all = (...asked: readonly Promise<unknown>[]): Promise<unknown> => Promise
 const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
   departments: (port) => port.departments(),
   departmentsOf: (port) => port.departmentsOf([MATH, PHYSICS]),
+  withLedgers: (port) => port.withLedgers(),
+  brokenEntry: (port) => port.brokenEntry(MATH),
   poolsOf: (port) => all(port.poolsOf([MATH, PHYSICS]), port.poolsOf([MATH, PHYSICS], VISIO)),
   entitlementsOf: (port) => all(port.entitlementsOf([MATH]), port.entitlementsOf([MATH, PHYSICS], VISIO)),
   ledger: (port) =>
@@ -36,6 +38,8 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
       port.ledger({ limit, departments: [MATH], product: VISIO, after: { at: AT, department: MATH, number: 1 } }),
       port.ledger({ limit, actorId: ONE, isRosterChange: true }),
       port.ledger({ limit, departments: [MATH, PHYSICS], actorId: ONE, isRosterChange: true }),
+      port.ledger({ limit, about: ONE }),
+      port.ledger({ limit, about: ONE, departments: [MATH, PHYSICS] }),
     ),
   entriesOf: (port) => all(port.entriesOf(ONE), port.entriesOf([ONE, TWO])),
   entriesEnding: (port) =>
@@ -90,6 +94,7 @@ const books: Asking<DepartmentBooks> = {
       port.purchases({ product: VISIO, status: ['approved'], limit }),
     ),
   renewalAnswer: (port) => port.renewalAnswer(VISIO, DAY),
+  renewalAnswers: (port) => port.renewalAnswers(),
 };
 
 const purchases: Asking<PurchaseIndex> = {

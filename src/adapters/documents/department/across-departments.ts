@@ -15,6 +15,7 @@ import {
   type LedgerPlace,
 } from '../../../ports/roster/department-store';
 import { type DocumentStore, type Place, type Query } from '../document-store';
+import { inOrder } from '../order';
 import { querySets, queryWhole } from '../query-sets';
 import { readEach } from '../read-each';
 import { type Kind } from '../shapes/kind/kind';
@@ -31,7 +32,7 @@ const MOST_FAILED = 100;
 /** More than the departments of one query have of one kind that is read whole. */
 const MOST_OF_ALL = 20_000;
 
-const container = 'departments';
+const container = 'departments' as const;
 const NEWEST_FIRST = { field: 'entry.at', direction: 'descending' } as const;
 
 /** What is asked of several departments at once: of a set of them, or of all. */
@@ -41,6 +42,7 @@ export function acrossDepartments(
   DepartmentStore,
   | 'departments'
   | 'departmentsOf'
+  | 'withLedgers'
   | 'poolsOf'
   | 'entitlementsOf'
   | 'entriesOf'
@@ -88,6 +90,11 @@ export function acrossDepartments(
     async departmentsOf(departments): Promise<readonly Department[]> {
       const found = await ofDepartments(kinds.department, departments, { id: ids.department });
       return found.map(({ value }) => value.department);
+    },
+    async withLedgers(): Promise<readonly DepartmentId[]> {
+      const first = { container, kind: kinds.ledger.name, where: { number: 1 }, limit: MOST_DEPARTMENTS };
+      const found = await queryWhole(store, first);
+      return found.map((one) => departmentOf(one.partition)).filter((id) => id !== INSTITUTION);
     },
     async poolsOf(departments, product?: ProductId): Promise<readonly Pool[]> {
       const found = await ofDepartments(kinds.pool, departments, {
@@ -159,10 +166,33 @@ export function acrossDepartments(
   };
 }
 
-/** Reads on until a page is full, since what the institution's own ledger has among all others is not counted. */
-async function readLedgers(
+/** A page of what was done: of all of it, or of what names a person. */
+function readLedgers(store: DocumentStore, { about, ...page }: LedgerPage): Promise<readonly LedgerEntry[]> {
+  return about === undefined ? readHistory(store, page) : readAbout(store, about, page);
+}
+
+/** Changes of rosters that name a person: those who left by a swap stand in another field. */
+async function readAbout(
   store: DocumentStore,
-  { departments, product, actorId, isRosterChange, after, limit }: LedgerPage,
+  userId: UserId,
+  { departments, after, limit }: Omit<LedgerPage, 'about'>,
+): Promise<readonly LedgerEntry[]> {
+  const asked = {
+    ...defined({ partition: departments, after: after && placeOfEntry(after) }),
+    ...{ container, kind: kinds.ledger.name, orderBy: NEWEST_FIRST, limit },
+  } as const;
+  const found = await Promise.all(
+    ['userId', 'leaverId'].map((field) => querySets(store, { ...asked, where: { [field]: userId } })),
+  );
+  return inOrder(found.flat(), NEWEST_FIRST)
+    .slice(0, limit)
+    .map((one) => kinds.ledger.read(one));
+}
+
+/** Reads on until a page is full, since what the institution's own ledger has among all others is not counted. */
+async function readHistory(
+  store: DocumentStore,
+  { departments, product, actorId, isRosterChange, after, limit }: Omit<LedgerPage, 'about'>,
 ): Promise<readonly LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for (let last = after; ;) {

@@ -22,6 +22,7 @@ import {
   type LedgerSlice,
   type PurchaseSlice,
   type RosterSlice,
+  type UntoldRecord,
   type WritableBooks,
 } from '../../../ports/roster/department-store';
 import { ids } from './department-records';
@@ -176,6 +177,10 @@ export class SessionBooks implements WritableBooks {
       .at(-1);
   }
 
+  renewalAnswers(): Promise<readonly RenewalAnswer[]> {
+    return this.#session.query(kinds.renewalAnswer, { limit: ALL });
+  }
+
   expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
     return this.#expectNone(kinds.entry, ids.entry(product, userId));
   }
@@ -184,9 +189,9 @@ export class SessionBooks implements WritableBooks {
     return this.#expectNone(kinds.handled, ids.handled(key));
   }
 
-  async saveDepartment(department: Department): Promise<void> {
-    const head = await this.#head();
-    this.#putHead({ ...head, department });
+  async saveDepartment(department: Department, last?: LedgerEntry): Promise<void> {
+    const { ledger = last && headAfter(last) } = (await this.#head()) ?? {};
+    this.#putHead({ department, ...defined({ ledger }) });
   }
 
   savePool(pool: Pool): Promise<void> {
@@ -231,6 +236,23 @@ export class SessionBooks implements WritableBooks {
 
   deletePurchase(id: PurchaseId): Promise<void> {
     return this.#session.remove(kinds.purchase, ids.purchase(id));
+  }
+
+  deleteUntold(record: UntoldRecord): Promise<void> {
+    switch (record.kind) {
+      case 'pool':
+        return this.#session.remove(kinds.pool, ids.pool(record.product));
+      case 'entitlement':
+        return this.#session.remove(
+          kinds.entitlement,
+          ids.entitlement(record.entitlement.product, record.entitlement.id),
+        );
+      case 'renewal-answer':
+        return this.#session.remove(
+          kinds.renewalAnswer,
+          ids.renewalAnswer(record.answer.product, record.answer.lastDay),
+        );
+    }
   }
 
   async record(entry: NewLedgerEntry): Promise<void> {

@@ -1,12 +1,14 @@
+import { pauseWhenDue } from '../../../concurrency/in-slices';
 import { type Clock } from '../../../ports/clock';
 import { instantOf } from '../../../domain/calendar';
 import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
 import { type DepartmentId } from '../../../domain/ids';
 import { type DepartmentBooks, type DepartmentStore, placeOf } from '../../../ports/roster/department-store';
 import { ChangeQueue, type QueueOptions } from './change-queue';
-import { SessionBooks } from './department-books';
+import { readLedger, SessionBooks } from './department-books';
 import { acrossDepartments } from './across-departments';
-import { departmentOf } from './department-records';
+import { departmentOf, ids } from './department-records';
+import { ChainCheck } from './ledger-hash';
 import { offeringHeads } from './offer-heads';
 import { type DocumentStore } from '../document-store';
 import { PartitionSession } from '../partition-session';
@@ -44,9 +46,29 @@ export function documentDepartmentStore(store: DocumentStore, clock: Clock, timi
       return new SessionBooks({ session, department, isInDoubt: true, now });
     },
     change: (department, decide) => queueOf(department).add(decide),
+    brokenEntry: (department) => brokenEntry(store, department),
     ...acrossDepartments(reading),
     ...wholeTenant(store),
   };
+}
+
+/** Entries of a ledger that are checked at a time. */
+const ENTRIES_AT_ONCE = 500;
+
+/** Where the chain of a department breaks, read some entries at a time. */
+async function brokenEntry(store: DocumentStore, department: DepartmentId): Promise<number | undefined> {
+  const at = { container: 'departments', partition: department } as const;
+  const stored = await store.read({ ...at, id: ids.department });
+  const chain = new ChainCheck();
+  for (let sinceNumber = 1; ; sinceNumber += ENTRIES_AT_ONCE) {
+    // A session keeps what it has read.
+    const session = new PartitionSession({ store, ...at });
+    const entries = await readLedger(session, { sinceNumber, limit: ENTRIES_AT_ONCE });
+    chain.take(entries);
+    await pauseWhenDue();
+    if (entries.length < ENTRIES_AT_ONCE) break;
+  }
+  return chain.brokenAt(stored === undefined ? 'unknown' : kinds.department.read(stored).ledger);
 }
 
 /** What is read to its end: of each record no more than is used, where there are many. */

@@ -41,13 +41,33 @@ export const headAfter = ({ number, hash, at }: LedgerEntry): LedgerHead => ({ n
  * @returns The number of the first entry that does not fit, or undefined when all do. One past the last when the head does not fit.
  */
 export function firstBrokenEntry(entries: readonly LedgerEntry[], head: LedgerHead | undefined): number | undefined {
-  let previous = NO_PREVIOUS;
-  for (const [index, entry] of entries.entries()) {
-    if (entry.number !== index + 1 || entry.previous !== previous || !isIntact(entry)) return index + 1;
-    previous = entry.hash;
+  const chain = new ChainCheck();
+  chain.take(entries);
+  return chain.brokenAt(head);
+}
+
+/** Follows a chain some entries at a time, so that a ledger need not be held as a whole. */
+export class ChainCheck {
+  #previous = NO_PREVIOUS;
+  #count = 0;
+  #brokenAt: number | undefined;
+
+  /** Goes on with entries that follow those before, in ascending order. */
+  take(entries: readonly LedgerEntry[]): void {
+    for (const entry of entries) {
+      this.#count += 1;
+      if (entry.number !== this.#count || entry.previous !== this.#previous || !isIntact(entry))
+        this.#brokenAt ??= this.#count;
+      this.#previous = entry.hash;
+    }
   }
-  const isWhole = (head?.number ?? 0) === entries.length && (head?.hash ?? NO_PREVIOUS) === previous;
-  return isWhole ? undefined : entries.length + 1;
+
+  /** See {@link firstBrokenEntry}; with `unknown` the head is not there to be compared with. */
+  brokenAt(head: LedgerHead | undefined | 'unknown'): number | undefined {
+    if (this.#brokenAt !== undefined || head === 'unknown') return this.#brokenAt;
+    const isWhole = (head?.number ?? 0) === this.#count && (head?.hash ?? NO_PREVIOUS) === this.#previous;
+    return isWhole ? undefined : this.#count + 1;
+  }
 }
 
 function isIntact(entry: LedgerEntry): boolean {

@@ -1,0 +1,56 @@
+import { rebuildDepartment, type Rebuilt } from '../application/audit/past/rebuild-department';
+import { type Ports } from '../application/ports';
+import { type Asked, counted, type HandJob, type JobReport } from './job';
+import { nothingYet } from './nothing-yet';
+
+/** Compares what is stored of each department with what its ledger tells, and writes what the ledger tells. */
+export const rebuild: HandJob = { name: 'rebuild', byHand };
+
+async function byHand(ports: Ports, { isDryRun, onProgress }: Asked): Promise<JobReport> {
+  const [ids, stored] = await Promise.all([ports.departments.withLedgers(), ports.departments.departments()]);
+  const all = [...new Set([...ids, ...stored.map(({ id }) => id)])].toSorted();
+  if (all.length === 0) return (await nothingYet(ports)) ?? { lines: [], hasFailed: false };
+  const lines: string[] = [];
+  const sum = { entries: 0, differences: 0, failed: 0 };
+  for (const [index, department] of all.entries()) {
+    const rebuilt = await rebuildDepartment(ports, department, { isDryRun });
+    lines.push(...linesOf(rebuilt, isDryRun));
+    if (rebuilt.kind === 'compared') {
+      sum.entries += rebuilt.entries;
+      sum.differences += rebuilt.differences.length;
+    } else {
+      sum.failed += 1;
+    }
+    onProgress(index + 1, all.length);
+  }
+  return { lines: [...lines, footOf({ ...sum, departments: all.length, isDryRun })], hasFailed: sum.failed > 0 };
+}
+
+function linesOf(rebuilt: Rebuilt, isDryRun: boolean): readonly string[] {
+  const { department } = rebuilt;
+  switch (rebuilt.kind) {
+    case 'compared':
+      return rebuilt.differences.map(
+        ({ record, text }) => `${isDryRun ? '=' : '+'} ${department}: ${record}: ${text}${isDryRun ? '' : '; written'}`,
+      );
+    case 'broken':
+      return [`! ${department}: entry ${rebuilt.entry}: ${rebuilt.problem}; nothing is rebuilt from this ledger`];
+    case 'changed-meanwhile':
+      return [`! ${department}: it was changed each time it was looked at; run this again`];
+  }
+}
+
+function footOf(sum: {
+  readonly departments: number;
+  readonly entries: number;
+  readonly differences: number;
+  readonly failed: number;
+  readonly isDryRun: boolean;
+}): string {
+  const { differences, failed, isDryRun } = sum;
+  const read = `${counted(sum.departments, 'department')}, ${counted(sum.entries, 'entry', 'entries')}`;
+  const left = failed === 0 ? '' : `; ${counted(failed, 'department')} left alone`;
+  if (differences === 0) return `nothing differs: ${read}${left}`;
+  const what = `${counted(differences, 'record')} ${differences === 1 ? 'differs' : 'differ'} from the ledger`;
+  return `${what}${isDryRun ? '' : ', and each was written as it says'}: ${read}${left}`;
+}

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { documentChangeCounts } from './adapters/documents/tenant/change-counts';
 import { documentConversationStore } from './adapters/documents/tenant/conversation-store';
+import { documentAuditStore } from './adapters/documents/tenant/audit-store';
+import { documentExceptionIndex } from './adapters/documents/department/exception-index';
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { countingDocuments } from './adapters/documents/counting-documents';
 import { type DocumentStore } from './adapters/documents/document-store';
@@ -279,6 +281,8 @@ function buildPorts(given: AppParts & Opened): Ports {
     runs: documentRunStore(documents),
     findings: documentFindingStore(documents),
     positions: documentPositionStore(documents),
+    exceptions: documentExceptionIndex(documents),
+    audits: documentAuditStore(documents),
     groups: graphGroupDirectory({ connection, pace, now: () => new Date(), ...budget }),
     mirrors: documentMirrorStore(documents),
     files: noticing(openFiles(config), missing.note),

@@ -1,5 +1,7 @@
 import { type Policy } from '../domain/institution/policy';
 import { type KeyedLock } from '../concurrency/keyed-lock';
+import { type AuditStore } from '../ports/audit/audit-store';
+import { type ExceptionIndex } from '../ports/audit/exception-store';
 import { type Clock } from '../ports/clock';
 import { type AppInstaller } from '../ports/teams/app-installer';
 import { type ConversationStore } from '../ports/teams/conversation-store';
@@ -38,6 +40,8 @@ export interface Ports {
   readonly runs: RunStore;
   readonly findings: FindingStore;
   readonly positions: PositionStore;
+  readonly exceptions: ExceptionIndex;
+  readonly audits: AuditStore;
   readonly groups: GroupDirectory;
   readonly mirrors: MirrorStore;
   /** Proof that people sent. */

@@ -50,7 +50,16 @@ export type Refusal =
   | { readonly code: 'own-purchase' }
   /** Only approvers do this. */
   | { readonly code: 'only-approvers'; readonly askPeople: readonly KnownPerson[] }
-  | { readonly code: 'no-reason'; readonly about: 'decline' | 'return' | 'answer' | 'confirm' | 'correct' }
+  | {
+      readonly code: 'no-reason';
+      readonly about: 'decline' | 'return' | 'answer' | 'confirm' | 'correct' | 'exception';
+    }
+  /** No reading of the tenant finds it any more; or it is of the whole tenant, so that there is no department to ask. */
+  | { readonly code: 'no-such-exception'; readonly reason: 'gone' | 'no-department' }
+  /** There is an audit of a day that is over, and of today. */
+  | { readonly code: 'day-to-come'; readonly day: CalendarDate }
+  /** Only an audit of everything is signed. */
+  | { readonly code: 'audit-narrowed'; readonly department: NamedDepartment }
   | { readonly code: 'no-proof' }
   /** Nothing is confirmed before its first day of cover. */
   | { readonly code: 'not-started'; readonly coverFrom: CalendarDate }

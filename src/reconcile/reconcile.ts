@@ -21,6 +21,7 @@ import { hasUnclearUnits } from './observe/observe';
 import { type Observed } from './plan/observed';
 import { planning } from './plan/plan';
 import { skusOf } from './plan/service-plans';
+import { type WholeLook } from './exceptions/exceptions-in';
 import { recordBlocked } from './apply/record-blocked';
 import { type Looked, recordSights, type Seen, sightsOf } from './apply/record-sights';
 import { showing } from './observe/shown';
@@ -57,12 +58,13 @@ export interface ReconcileRequest extends ObserveRequest {
   readonly onOutcome?: ((step: ChangingStep, outcome: StepOutcome) => void) | undefined;
 }
 
-/** A run, everybody who had a seat when it began, everybody whom it saw in the tenant, and our records as it read them. */
+/** A run, everybody who had a seat when it began, everybody whom it saw in the tenant, our records as it read them, and what it did. */
 export interface Reconciled extends Pick<ObservedTenant, 'actual' | 'places' | 'pools' | 'records'> {
   readonly run: ReconcileRun;
   readonly seated: readonly SeatedPerson[];
   /** Seats that departments have a right to, and for which the tenant has no unit, trials counted as units. */
   readonly short: readonly ShortProduct[];
+  readonly look: WholeLook;
 }
 
 /**
@@ -77,7 +79,7 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   const come = { request, observed, people };
   if (request.isDryRun) {
     if (request.isLook === true) await recordSeen(ports, { observed, plan, isLook: true });
-    return reconciled(await record(ports, come, { plan, outcomes: undefined }), come);
+    return reconciled(await record(ports, come, { plan, outcomes: undefined }), come, { observed, plan });
   }
   const done = await applyAll(ports, plan, come);
   const isLeft = await isLeftAtStop(async () => {
@@ -86,7 +88,9 @@ export async function reconcile(ports: ReconcilePorts, request: ReconcileRequest
   });
   const isStopped = isLeft || request.isEnded?.() === true;
   // How far it came is written down all the same.
-  return untilStopped(undefined, async () => reconciled(await record(ports, come, { ...done, isStopped }), come));
+  return untilStopped(undefined, async () =>
+    reconciled(await record(ports, come, { ...done, isStopped }), come, { observed, ...done }),
+  );
 }
 
 /** A run on its way. */
@@ -97,10 +101,10 @@ interface Come {
   readonly people: ReadonlyMap<UserId, KnownPerson>;
 }
 
-async function reconciled(run: ReconcileRun, { observed, request }: Come): Promise<Reconciled> {
+async function reconciled(run: ReconcileRun, { observed, request }: Come, look: WholeLook): Promise<Reconciled> {
   const { actual, places, pools, records } = observed;
   const short = shortOf(observed, request.products);
-  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, pools, records, short };
+  return { run, seated: await runInSlices(seatedPeople(observed)), actual, places, pools, records, short, look };
 }
 
 /** What is short of each product; nothing of one whose units cannot be judged. */

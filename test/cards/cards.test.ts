@@ -24,6 +24,7 @@ const MESSAGES: Readonly<Record<Message['kind'], true>> = {
   'purchase-notice': true,
   'role-given': true,
   'wish-settled': true,
+  'exception-asked': true,
   run: true,
   troubles: true,
   churn: true,

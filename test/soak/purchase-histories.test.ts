@@ -638,6 +638,7 @@ function tenantOf(units: ReadonlyMap<ProductId, number>): SeatProvisioner {
           skuPartNumber: `SKU_${index + 1}`,
           enabledUnits: units.get(product) ?? 0,
           warningUnits: 0,
+          suspendedUnits: 0,
           consumedUnits: 0,
           servicePlans: [],
         })),

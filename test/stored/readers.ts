@@ -4,9 +4,10 @@ import { documentChangeCounts } from '../../src/adapters/documents/tenant/change
 import { userId } from '../../src/domain/ids';
 import { documentTurnStore } from '../../src/adapters/documents/tenant/turn-store';
 import { type DocumentStore } from '../../src/adapters/documents/document-store';
+import { INSTITUTION } from '../../src/domain/ledger/ledger-entry';
 import { on } from '../support/builders';
 import { portsOn } from '../support/store/store-harness';
-import { type Sample } from './samples';
+import { type Sample, samples } from './samples';
 
 /** How the record in a document is reached from outside. */
 export interface Reader {
@@ -36,6 +37,14 @@ const only = <Value>(found: readonly Value[]): Value => {
 };
 /** Ids that the reader takes out of a document: whatever it is, it was stored. */
 const text = (body: Body, key: string) => body[key] as never;
+
+/** A part is found by way of its audit. */
+async function storeHead(documents: DocumentStore, id: string): Promise<void> {
+  const head = samples.find((sample) => sample.kind === 'audit' && sample.id === id);
+  if (head === undefined) throw new Error(`there is no sample of audit ${id}`);
+  const { container, partition, kind, body } = head;
+  await documents.transact(container, partition, [{ op: 'create', id, kind, body }]);
+}
 
 /** One for each kind. */
 export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
@@ -94,6 +103,14 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: of('record'),
     used: ['record', 'purchase', 'contributors'],
   },
+  exceptionBook: {
+    read: (documents, sample) =>
+      sample.partition === INSTITUTION
+        ? portsOn(documents).institution.look().exceptionBook(text(sample.body, 'product'), 0)
+        : books(documents, sample).exceptionBook(text(sample.body, 'product'), 0),
+    record: itself,
+    used: ['open', 'kind'],
+  },
   renewalAnswer: {
     read: async (documents, { body }) =>
       only(await portsOn(documents).departments.renewalAnswers(text(body, 'lastDay'))),
@@ -150,6 +167,22 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     read: (documents, sample) => portsOn(documents).positions.find(sample.id),
     record: of('kept'),
     used: ['kept', 'position', 'pools'],
+  },
+  audit: {
+    read: (documents, sample) => portsOn(documents).audits.find(sample.id),
+    record: of('head'),
+    used: ['head', 'exceptionsByKind'],
+  },
+  auditPart: {
+    read: async (documents, sample) => {
+      const [audit = ''] = sample.id.split('|');
+      const list = text(sample.body, 'of') as 'pools' | 'exceptions';
+      await storeHead(documents, audit);
+      const items = await portsOn(documents).audits[list](audit, { offset: 0, limit: 1000 });
+      return { of: list, items };
+    },
+    record: itself,
+    used: ['items'],
   },
   mirror: {
     read: async (documents, sample) => {

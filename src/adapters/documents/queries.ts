@@ -140,6 +140,8 @@ export const QUERIES: readonly QueryShape[] = [
   ...within('renewal-answer', [{ for: 'what departments said of the next term', equal: ['lastDay'] }]),
   ...across('renewal-answer', [{ for: 'what anybody said of the next term', equal: ['lastDay'] }]),
 
+  ...across('exception-book', [{ for: 'all open exceptions, to the end', equal: [], orderBy: 'product' }]),
+
   ...within('product-wish', [{ for: 'the wishes that are open', equal: ['status'] }]),
   ...tenant('turn', [
     { for: 'commands that wait for the directory', equal: ['status'], orderBy: 'at' },

@@ -1,4 +1,5 @@
 import { withTimeBudget } from '../../concurrency/time-budget';
+import { type ExceptionAsked } from '../../domain/audit/exception-asked';
 import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
 import { type ActivityKey, type UserId } from '../../domain/ids';
 import { withLetter } from '../../domain/outbox/mailbox';
@@ -9,6 +10,18 @@ import { type Ports } from '../ports';
 const MOST_TRIES = 8;
 const FIRST_WAIT_MS = 1_000;
 
+/** Tells what one command says to the same person apart. */
+function aboutOf(notice: RoleGiven | WishSettled | ExceptionAsked): string {
+  switch (notice.kind) {
+    case 'wish-settled':
+      return notice.typed;
+    case 'role-given':
+      return notice.role;
+    case 'exception-asked':
+      return [notice.exception, notice.product.id, notice.person?.userId ?? ''].join('|');
+  }
+}
+
 /**
  * Decides that people are told something about set-up, each once for one command, however often that is carried out: a repeat tells whom
  * the first time did not come to. What it is about is done and recorded, so that the answer to it waits for no more than one try, and
@@ -18,9 +31,9 @@ export async function tellLater(
   { outbox, logger, pause }: Pick<Ports, 'outbox' | 'logger' | 'pause'>,
   people: readonly UserId[],
   command: ActivityKey,
-  notice: RoleGiven | WishSettled,
+  notice: RoleGiven | WishSettled | ExceptionAsked,
 ): Promise<void> {
-  const about = notice.kind === 'wish-settled' ? notice.typed : notice.role;
+  const about = aboutOf(notice);
   const content = { kind: 'setup', notice } as const;
   const letter = { key: `${command}:${notice.kind}:${about}`, content, decidedAt: notice.at };
   const recipients = people.map((userId) => ({ userId }));

@@ -1,7 +1,7 @@
 import { isLeftAtStop, Stopped } from '../../concurrency/stopping';
 import { defined } from '../../domain/defined';
 import { type Actor } from '../../domain/actor';
-import { dateIn, instantOf } from '../../domain/calendar';
+import { dateIn, type Instant, instantOf } from '../../domain/calendar';
 import { keptTroubles } from '../../domain/findings/kept-troubles';
 import { type SeatAt } from '../../domain/reconcile/plan';
 import { isAskedAbout, type ReconcileRun } from '../../domain/reconcile/run';
@@ -17,6 +17,7 @@ import { orLogFault } from '../outbox/faults';
 import { type Ports, type RecordPorts } from '../ports';
 import { tellFindings } from '../findings/tell-findings';
 import { todayOf } from '../today';
+import { recordFound } from './record-found';
 import { refreshNames } from './refresh-names';
 
 /** Longer than a healthy process waits for the tenant between two steps; a dead one keeps the others waiting no longer. */
@@ -108,6 +109,7 @@ async function reconcileAlone(ports: Ports, options: RunOptions): Promise<Reconc
     // What was begun for cover is finished by the jobs that come back to it.
     await isLeftAtStop(async () => {
       await followCover(ports, cover);
+      await recordFound(ports, found.look, { by: options.by, wholeBefore: () => Promise.resolve(watch?.wholeAt) });
       const refresh = () => refreshNames(ports, { ...found, isFirstOfDay });
       names = await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
     });
@@ -142,6 +144,10 @@ async function keepWatch({ runs }: Pick<Ports, 'runs'>, watch: Watch, version: s
   throw new Fault('conflict', 'what a run leaves could not be kept: others always came first');
 }
 
+/** When the last whole run began, where that can be read. */
+export const lastWholeAt = async (ports: Pick<Ports, 'runs' | 'logger'>): Promise<Instant | undefined> =>
+  (await readWatch(ports)).watch?.wholeAt;
+
 /** What the run before left; nothing, and so a reason to read the whole, where that cannot be read. */
 export const readWatch = async ({ runs, logger }: Pick<Ports, 'runs' | 'logger'>): ReturnType<Ports['runs']['watch']> =>
   (await orLogFault(logger, () => runs.watch(), 'what the last run left could not be read')) ?? {};
@@ -173,8 +179,10 @@ export async function planTenant(
     ...defined({ isLook: options.isLook }),
     mayGoOn: () => Promise.resolve(true),
   });
+  if (options.isLook !== true) return found.run;
+  await recordFound(ports, found.look, { by: options.by, wholeBefore: () => lastWholeAt(ports) });
   const refresh = () => refreshNames(ports, { ...found, isFirstOfDay: false });
-  if (options.isLook === true) await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
+  await orLogFault(ports.logger, refresh, REFRESH, { record: found.run.id });
   return found.run;
 }
 

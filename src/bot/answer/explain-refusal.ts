@@ -81,10 +81,24 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     reason: 'Nothing was changed.',
     whatToDo: askCentralIt(refusal),
   }),
-  'no-reason': () => ({
+  'no-reason': (refusal) => ({
     heading: 'A reason is missing',
-    reason: 'It is recorded, and shown to whoever sent the purchase. Nothing was changed.',
+    reason:
+      refusal.about === 'exception'
+        ? 'It is recorded, and shown wherever the exception is. Nothing was changed.'
+        : 'It is recorded, and shown to whoever sent the purchase. Nothing was changed.',
     whatToDo: 'Type it on the card, and press again.',
+  }),
+  'no-such-exception': (refusal) => NO_EXCEPTION[refusal.reason],
+  'day-to-come': (refusal) => ({
+    heading: `${dateWords(refusal.day)} is not over yet`,
+    reason: 'What will be so on a day to come, nobody can audit.',
+    whatToDo: 'Type “audit” for today, or “audit as of” and a day that is over.',
+  }),
+  'audit-narrowed': (refusal) => ({
+    heading: 'Only an audit of everything is signed',
+    reason: `This one is the part of ${inertName(refusal.department.name)}. Nothing was changed.`,
+    whatToDo: 'Type “audit”, and sign that one.',
   }),
   'no-proof': () => ({
     heading: 'This purchase has no proof',
@@ -159,6 +173,19 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
   }),
 };
 
+const NO_EXCEPTION = {
+  gone: {
+    heading: 'This exception is gone',
+    reason: 'The latest reading of Microsoft 365 did not find it any more. Nothing was changed.',
+    whatToDo: 'Type “audit” to see what is left.',
+  },
+  'no-department': {
+    heading: 'There is no department to ask',
+    reason: 'This exception is of the whole tenant, and of no department. Nothing was changed.',
+    whatToDo: 'Accept it, or say that it is being mended.',
+  },
+};
+
 const ONLY_CENTRAL_IT = {
   setup: {
     heading: 'Only central IT can do this',
@@ -215,4 +242,5 @@ const NO_REASON: Readonly<Record<RefusalOf<'no-reason'>['about'], string>> = {
   answer: 'Nothing was sent: type your answer first.',
   confirm: 'Nothing was changed: type how you know that the seats are there.',
   correct: 'Nothing was changed: type a reason.',
+  exception: 'Nothing was changed: type a reason.',
 };

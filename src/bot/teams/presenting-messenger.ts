@@ -1,5 +1,6 @@
 import { type Message, type Messenger } from '../../ports/teams/messenger';
 import { type Outlet } from '../../ports/teams/outlet';
+import { presentExceptionAsked } from '../audit/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type Policy } from '../../domain/institution/policy';
@@ -48,6 +49,8 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
       return presentRoleGiven(message, policy.timeZone);
     case 'wish-settled':
       return presentWishSettled(message, policy.timeZone);
+    case 'exception-asked':
+      return presentExceptionAsked(message, policy.timeZone);
     case 'run':
       return presentRun(message.shown, policy.timeZone);
     case 'troubles':

@@ -5,19 +5,9 @@ import { type KnownPerson } from '../people';
 import { type Proof } from '../proof/proof';
 import { type FieldValue } from '../purchase/purchase';
 import { type ExceptionFound, type OpenException } from './exception';
+import { type TenantUnits } from './tenant-units';
 
-/** What the tenant had of a product's SKUs together when it was read; units are seats. */
-export interface TenantUnits {
-  readonly product: ProductId;
-  /** Usable units that were bought: `prepaidUnits.enabled`, without those of trials. */
-  readonly enabled: number;
-  readonly trial: number;
-  /** Expired but in grace, and expired for good. */
-  readonly warning: number;
-  readonly suspended: number;
-  /** What the tenant says of them cannot be judged. */
-  readonly isUnclear?: true;
-}
+export { type TenantUnits } from './tenant-units';
 
 /** One line of what a department bought: a purchase and the entitlement that it gave, or one of the two. */
 export interface AuditPurchase {

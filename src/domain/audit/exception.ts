@@ -1,8 +1,9 @@
-import { type Instant } from '../calendar';
+import { type CalendarDate, type Instant } from '../calendar';
 import { type DepartmentId, type ProductId, type UserId } from '../ids';
 import { type KnownPerson } from '../people';
 import { type SeatFailure } from '../roster/assignment';
 import { type ExceptionKind } from './exception-kinds';
+import { type TenantUnits } from './tenant-units';
 
 /** Which exception: of one kind, in one pool or product, about one person or none. */
 export interface ExceptionKey {
@@ -40,11 +41,17 @@ export interface OpenException extends ExceptionFound {
   readonly answered?: ExceptionAnswer;
 }
 
-/** The exceptions of one pool that are open, or of one product where they are of the whole tenant. */
+/** The exceptions of one pool that are open, or of one product where they are of the whole tenant: all of them, or a part. */
 export interface ExceptionBook {
   readonly department: DepartmentId;
   readonly product: ProductId;
+  /** From 1, behind the first part, which has no number. */
+  readonly part?: number;
+  /** When the tenant was begun to be read in the reading that changed it last. */
+  readonly readAt?: Instant;
   readonly open: readonly OpenException[];
+  /** In one book of the whole tenant: what of its units was recorded last. */
+  readonly tenantRead?: { readonly readAt: Instant; readonly on: CalendarDate; readonly units: readonly TenantUnits[] };
 }
 
 /** Which exception one is. */

@@ -1,3 +1,4 @@
+import { type ExceptionAsked } from '../audit/exception-asked';
 import { type CalendarDate, type Instant } from '../calendar';
 import { type ConversationAddress } from '../conversation';
 import { type UserId } from '../ids';
@@ -29,7 +30,7 @@ export type LetterContent =
   | { readonly kind: 'weekly-report'; readonly on: CalendarDate }
   | { readonly kind: 'holder'; readonly notice: HolderNotice }
   | { readonly kind: 'notice'; readonly notice: Notice }
-  | { readonly kind: 'setup'; readonly notice: RoleGiven | WishSettled };
+  | { readonly kind: 'setup'; readonly notice: RoleGiven | WishSettled | ExceptionAsked };
 
 /** A notice on its way: decided → sending → settled. */
 export interface Letter {

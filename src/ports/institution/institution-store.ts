@@ -2,10 +2,11 @@ import { type DepartmentId } from '../../domain/ids';
 import { type Department, type Institution, type OutlineEdition } from '../../domain/institution/department';
 import { type LedgerEntry, type NewLedgerEntry } from '../../domain/ledger/ledger-entry';
 import { type ProductWish } from '../../domain/institution/product-wish';
+import { type ExceptionRecords, type WritableExceptionRecords } from '../audit/exception-store';
 import { type LedgerSlice } from '../roster/department-store';
 
 /** The records of the whole institution, for reading. Everything may throw a `Fault`. */
-export interface InstitutionRecords {
+export interface InstitutionRecords extends ExceptionRecords {
   /** Nobody at all when nothing was stored yet. */
   institution(): Promise<Institution>;
   /** Of the institution's own ledger. */
@@ -16,7 +17,7 @@ export interface InstitutionRecords {
 }
 
 /** The records of the whole institution, for a change; what is written is seen by later reads, and stored all together or not at all. */
-export interface InstitutionBooks extends InstitutionRecords {
+export interface InstitutionBooks extends InstitutionRecords, WritableExceptionRecords {
   /** Whether this change appends to the ledger, as it stands. */
   readonly isRecorded: boolean;
   save(institution: Institution): Promise<void>;

@@ -18,6 +18,7 @@ import { type PurchaseStatus } from '../../domain/purchase/purchase';
 import { type PurchaseRecord } from '../../domain/purchase/purchase-record';
 import { type RenewalAnswer } from '../../domain/term/renewal';
 import { type CalendarDate } from '../../domain/calendar';
+import { type ExceptionRecords, type WritableExceptionRecords } from '../audit/exception-store';
 import { type OnUnreadable } from '../fault';
 
 /** Which entries of a roster: from a rank on, included, up or down the order. */
@@ -81,7 +82,7 @@ export interface PurchaseSlice {
 }
 
 /** The records of one department, for reading. Everything may throw a `Fault`. */
-export interface DepartmentBooks {
+export interface DepartmentBooks extends ExceptionRecords {
   department(): Promise<Department | undefined>;
   pool(product: ProductId): Promise<Pool | undefined>;
   /** Every pool, by product id. */
@@ -123,7 +124,7 @@ export type UntoldRecord =
  * all together or not at all. Something that was never read is written as new: if it exists after all, the change is
  * decided again, in doubt.
  */
-export interface WritableBooks extends DepartmentBooks {
+export interface WritableBooks extends DepartmentBooks, WritableExceptionRecords {
   /** The same object for all that is decided together, and another one whenever it is decided again. */
   readonly attempt: object;
   /** Whether this change appends to the ledger, as it stands. */

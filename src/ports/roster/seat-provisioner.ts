@@ -29,6 +29,8 @@ export interface TenantSku {
   readonly enabledUnits: number;
   /** Expired but in grace, still held. */
   readonly warningUnits: number;
+  /** Expired for good, and held by nobody who can use them. */
+  readonly suspendedUnits: number;
   readonly consumedUnits: number;
   readonly servicePlans: readonly { readonly servicePlanId: string; readonly servicePlanName: string }[];
   /**

@@ -9,6 +9,7 @@ import { type LeaversShown, type NamedPlace } from '../../domain/findings/leaver
 import { type MirrorAgreed, type MirrorAsked } from '../../domain/mirror/mirror';
 import { type PurchaseNotice, type PurchaseView } from '../../domain/purchase/purchase-record';
 import { type PurchaseShown } from '../../domain/purchase/purchase-shown';
+import { type ExceptionAsked } from '../../domain/audit/exception-asked';
 import { type RoleGiven, type WishSettled } from '../../domain/institution/setup-notice';
 import { type HolderNotice } from '../../domain/reminder/holder';
 import { type ApproverReminderShown, type ReminderReport, type ReminderShown } from '../../domain/reminder/reminder';
@@ -31,6 +32,7 @@ export type Message =
   | { readonly kind: 'purchase-notice'; readonly shown: PurchaseShown; readonly notice: PurchaseNotice }
   | RoleGiven
   | WishSettled
+  | ExceptionAsked
   | { readonly kind: 'run'; readonly shown: RunShown }
   | TroublesFound
   /** Pools whose rosters were changed unusually often in one day. */

@@ -2,6 +2,8 @@ import { type DocumentStore, type Query } from '../../../src/adapters/documents/
 import { QUERIES, type QueryShape, shapeOf } from '../../../src/adapters/documents/queries';
 import { documentTurnStore } from '../../../src/adapters/documents/tenant/turn-store';
 import { activityKey, entitlementId, purchaseId } from '../../../src/domain/ids';
+import { type AuditStore } from '../../../src/ports/audit/audit-store';
+import { type ExceptionIndex } from '../../../src/ports/audit/exception-store';
 import { type OutboxStore } from '../../../src/ports/outbox/outbox-store';
 import { type FindingStore } from '../../../src/ports/findings/finding-store';
 import { type InstitutionRecords } from '../../../src/ports/institution/institution-store';
@@ -59,6 +61,7 @@ const departments: Asking<Omit<DepartmentStore, 'look' | 'change'>> = {
 };
 
 const books: Asking<DepartmentBooks> = {
+  exceptionBook: 'none',
   department: 'none',
   pool: 'none',
   pools: (port) => port.pools(),
@@ -130,6 +133,7 @@ const purchases: Asking<PurchaseIndex> = {
 
 const institution: Asking<InstitutionRecords> = {
   institution: 'none',
+  exceptionBook: 'none',
   ledger: (port) => port.ledger({ limit, command: 'command' }),
   wish: 'none',
   openWishes: (port) => port.openWishes(),
@@ -176,6 +180,14 @@ const outbox: Asking<OutboxStore> = {
   open: (port) => port.open({ at: AT, limit }),
   all: (port) => port.all(),
 };
+const exceptions: Asking<ExceptionIndex> = { all: (port) => port.all() };
+const audits: Asking<AuditStore> = {
+  save: 'none',
+  find: 'none',
+  pools: 'none',
+  exceptions: 'none',
+  whole: 'none',
+};
 const positions: Asking<PositionStore> = { save: 'none', find: 'none' };
 const conversations: Asking<ConversationStore> = {
   latest: 'none',
@@ -216,6 +228,8 @@ describe('the queries that are declared', () => {
     await askAll(() => ports.findings, findings);
     await askAll(() => ports.outbox, outbox);
     await askAll(() => ports.positions, positions);
+    await askAll(() => ports.exceptions, exceptions);
+    await askAll(() => ports.audits, audits);
     await askAll(() => ports.conversations, conversations);
   });
 

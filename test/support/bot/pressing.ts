@@ -30,6 +30,7 @@ export const tenantWith = (units: () => number): SeatProvisioner => ({
         skuPartNumber: 'SKU_1',
         enabledUnits: units(),
         warningUnits: 0,
+        suspendedUnits: 0,
         consumedUnits: 0,
         servicePlans: [],
       },

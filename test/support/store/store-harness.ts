@@ -1,7 +1,9 @@
 import { noMetrics } from '../../../src/ports/metrics';
 import { randomUUID } from 'node:crypto';
+import { documentAuditStore } from '../../../src/adapters/documents/tenant/audit-store';
 import { documentConversationStore } from '../../../src/adapters/documents/tenant/conversation-store';
 import { documentDepartmentStore } from '../../../src/adapters/documents/department/department-store';
+import { documentExceptionIndex } from '../../../src/adapters/documents/department/exception-index';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { documentFindingStore } from '../../../src/adapters/documents/tenant/finding-store';
 import { documentInstitutionStore } from '../../../src/adapters/documents/tenant/institution-store';
@@ -56,6 +58,8 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     outbox: documentOutboxStore(documents),
     reminderRuns: documentReminderRunStore(documents),
     positions: documentPositionStore(documents),
+    exceptions: documentExceptionIndex(documents),
+    audits: documentAuditStore(documents),
     mirrors: documentMirrorStore(documents),
     groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },

@@ -115,6 +115,7 @@ export class TenantInMemory implements SeatProvisioner {
       skuPartNumber,
       enabledUnits: units,
       warningUnits: 0,
+      suspendedUnits: 0,
       consumedUnits: this.#consumed(skuId),
       servicePlans: planNames.map((servicePlanName) => ({
         servicePlanId: `id of ${servicePlanName}`,

@@ -1,6 +1,7 @@
 import { type AssignmentRecord } from '../../../domain/roster/assignment-record';
 import { type CalendarDate, type Instant } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';
+import { type ExceptionBook } from '../../../domain/audit/exception';
 import { type Department } from '../../../domain/institution/department';
 import { type Entitlement } from '../../../domain/term/entitlement';
 import { lastDaysAnswered, type RenewalAnswer } from '../../../domain/term/renewal';
@@ -181,6 +182,10 @@ export class SessionBooks implements WritableBooks {
     return this.#session.query(kinds.renewalAnswer, { limit: ALL });
   }
 
+  exceptionBook(product: ProductId, part: number): Promise<ExceptionBook | undefined> {
+    return this.#session.read(kinds.exceptionBook, ids.exceptions(product, part));
+  }
+
   expectNoEntry(product: ProductId, userId: UserId): Promise<RosterEntry | undefined> {
     return this.#expectNone(kinds.entry, ids.entry(product, userId));
   }
@@ -232,6 +237,10 @@ export class SessionBooks implements WritableBooks {
 
   saveRenewalAnswer(answer: RenewalAnswer): Promise<void> {
     return this.#put(kinds.renewalAnswer, ids.renewalAnswer(answer.product, answer.lastDay), answer);
+  }
+
+  saveExceptionBook(book: ExceptionBook): Promise<void> {
+    return this.#put(kinds.exceptionBook, ids.exceptions(book.product, book.part ?? 0), book);
   }
 
   deletePurchase(id: PurchaseId): Promise<void> {

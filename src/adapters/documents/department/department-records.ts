@@ -21,6 +21,9 @@ export const ids = {
   ledger: (number: number) => `ledger|${String(number).padStart(10, '0')}`,
   handled: (key: ActivityKey) => `handled|${key}`,
   purchase: (id: PurchaseId) => `purchase|${id}`,
+  /** The first part has no number. */
+  exceptions: (product: ProductId, part: number) =>
+    part === 0 ? `exceptions|${product}` : `exceptions|${product}|${part}`,
   renewalAnswer: (product: ProductId, lastDay: CalendarDate) => `renewal|${product}|${lastDay}`,
 };
 

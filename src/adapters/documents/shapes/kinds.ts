@@ -1,3 +1,5 @@
+import { audit, auditPart } from './audit/audit';
+import { exceptionBook } from './audit/exception-book';
 import { leavers, sweep, told, troubles } from './findings';
 import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
@@ -24,6 +26,7 @@ export const kinds = {
   handled,
   purchase,
   renewalAnswer,
+  exceptionBook,
   institution,
   outline,
   productWish,
@@ -34,6 +37,8 @@ export const kinds = {
   run,
   watch,
   position,
+  audit,
+  auditPart,
   mirror,
   mirrorRun,
   mailbox,

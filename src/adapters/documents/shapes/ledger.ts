@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actorId } from '../../../domain/actor';
 import { type UserId } from '../../../domain/ids';
-import { EXCEPTION_KINDS, type ExceptionKind } from '../../../domain/audit/exception-kinds';
 import { isRosterFact, type LedgerEntry, type LedgerFact } from '../../../domain/ledger/ledger-entry';
 import { defined } from '../../../domain/defined';
+import { exceptionShape, figuresShape, ofException, unitsShape } from './audit/audit-parts';
 import { exactly } from './kind/exactly';
 import { wrappedKind } from './kind/kind';
 import {
@@ -134,30 +134,6 @@ const institutionFacts = [
   z.object({ action: z.literal('channel-left') }),
 ] as const;
 
-const exceptionKind = z.enum(Object.keys(EXCEPTION_KINDS) as [ExceptionKind, ...ExceptionKind[]]);
-const ofException = {
-  kind: exceptionKind,
-  ...ofProduct,
-  department: departmentId.exactOptional(),
-  person: person.exactOptional(),
-};
-const exceptionShape = z.object({ ...ofException, count: z.number(), failure: failureCode.exactOptional() });
-const unitsShape = z.object({
-  ...ofProduct,
-  enabled: z.number(),
-  trial: z.number(),
-  warning: z.number(),
-  suspended: z.number(),
-  isUnclear: z.literal(true).exactOptional(),
-});
-const figures = z.object({
-  entitled: z.number(),
-  seated: z.number(),
-  waiting: z.number(),
-  exceptions: z.number(),
-  unanswered: z.number(),
-});
-
 const auditFacts = [
   z.object({
     action: z.literal('exceptions-seen'),
@@ -180,7 +156,7 @@ const auditFacts = [
     words: z.string(),
   }),
   z.object({ action: z.literal('tenant-read'), readAt: instant, units: z.array(unitsShape) }),
-  z.object({ action: z.literal('audit-signed'), asOf: date, figures, words: z.string().exactOptional() }),
+  z.object({ action: z.literal('audit-signed'), asOf: date, figures: figuresShape, words: z.string().exactOptional() }),
 ] as const;
 
 const entry = exactly<LedgerEntry>()(

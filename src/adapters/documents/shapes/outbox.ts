@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { type ExceptionAsked } from '../../../domain/audit/exception-asked';
 import { type Instant } from '../../../domain/calendar';
 import { type RoleGiven, type WishSettled } from '../../../domain/institution/setup-notice';
 import { type Letter, type LetterContent, type SettledLetter } from '../../../domain/outbox/letter';
 import { type Mailbox } from '../../../domain/outbox/mailbox';
 import { type HolderNotice } from '../../../domain/reminder/holder';
+import { exceptionKind } from './audit/audit-parts';
 import { exactly } from './kind/exactly';
 import { notice as noticeShape } from './handled';
 import { wrappedKind } from './kind/kind';
@@ -36,7 +38,7 @@ const holder = exactly<HolderNotice>()(
   }),
 );
 
-const setup = exactly<RoleGiven | WishSettled>()(
+const setup = exactly<RoleGiven | WishSettled | ExceptionAsked>()(
   z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('role-given'),
@@ -49,6 +51,17 @@ const setup = exactly<RoleGiven | WishSettled>()(
       kind: z.literal('wish-settled'),
       typed: z.string(),
       became: z.union([z.object({ product: namedProduct }), z.object({ reason: z.string() })]),
+      by: person,
+      at: instant,
+    }),
+    z.object({
+      kind: z.literal('exception-asked'),
+      exception: exceptionKind,
+      department: namedDepartment,
+      product: namedProduct,
+      person: person.exactOptional(),
+      count: z.number(),
+      words: z.string(),
       by: person,
       at: instant,
     }),

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { timeLeftMs, withTimeBudget } from '../../../concurrency/time-budget';
 import { type Instant, instantOf } from '../../../domain/calendar';
 import { defined } from '../../../domain/defined';
+import { type ExceptionBook } from '../../../domain/audit/exception';
 import { type Department, type Institution } from '../../../domain/institution/department';
-import { type DepartmentId } from '../../../domain/ids';
+import { type DepartmentId, type ProductId } from '../../../domain/ids';
 import { INSTITUTION, type LedgerEntry, type NewLedgerEntry } from '../../../domain/ledger/ledger-entry';
 import { type ProductWish } from '../../../domain/institution/product-wish';
 import { type Clock } from '../../../ports/clock';
@@ -131,6 +132,17 @@ class SessionInstitutionBooks implements InstitutionBooks {
 
   openWishes(): Promise<readonly ProductWish[]> {
     return this.#session.query(kinds.productWish, { where: { status: 'open' }, limit: MOST_OPEN_WISHES });
+  }
+
+  exceptionBook(product: ProductId, part: number): Promise<ExceptionBook | undefined> {
+    return this.#session.read(kinds.exceptionBook, ids.exceptions(product, part));
+  }
+
+  async saveExceptionBook(book: ExceptionBook): Promise<void> {
+    const id = ids.exceptions(book.product, book.part ?? 0);
+    await this.#session.known(id);
+    this.#session.put(kinds.exceptionBook, id, book);
+    this.#putHead(await this.#head());
   }
 
   async save({ outline: _, ...institution }: Institution): Promise<void> {

@@ -28,7 +28,7 @@ const namedSchema = skuSchema.refine((sku) => idOf(sku) !== undefined || sku.sku
 type GraphSku = z.output<typeof skuSchema>;
 
 const count = z.int().min(0);
-const prepaidSchema = z.object({ enabled: count, warning: count.nullish() });
+const prepaidSchema = z.object({ enabled: count, warning: count.nullish(), suspended: count.nullish() });
 const planSchema = z.object({ servicePlanId: nameOfObject, servicePlanName: nameOfObject });
 
 /** Every SKU of the tenant; a `Fault` when the list is short, or has one that nothing names. */
@@ -50,6 +50,7 @@ function toTenantSku(sku: GraphSku): TenantSku {
     skuPartNumber: sku.skuPartNumber ?? '',
     enabledUnits: prepaid?.enabled ?? 0,
     warningUnits: prepaid?.warning ?? 0,
+    suspendedUnits: prepaid?.suspended ?? 0,
     consumedUnits: consumed ?? prepaid?.enabled ?? 0,
     servicePlans: plans.items,
     ...unclearNames({

@@ -80,6 +80,10 @@ function refusals(w: World): readonly Refusal[] {
     { code: 'central-it-only', askPeople },
     { code: 'central-it-only', askPeople, about: 'reminders' },
     { code: 'wish-settled', typed: w.say('Miro', 40) },
+    { code: 'no-such-exception', reason: 'gone' },
+    { code: 'no-such-exception', reason: 'no-department' },
+    { code: 'no-reason', about: 'exception' },
+    { code: 'audit-narrowed', department: w.math },
   ];
 }
 

@@ -261,6 +261,10 @@ function wishes(w: World) {
   const list = (open: readonly ProductWish[]) =>
     bot.presentWishes({ ...whole(open), canChange: true, departments: [w.math] }, { trail: [], ...words });
   const settled = { kind: 'wish-settled', typed: one.typed, by: w.who('Sam Okafor'), at: NOW } as const;
+  const asked = {
+    ...{ kind: 'exception-asked', exception: 'double', department: w.math, product: w.visio, count: 1 },
+    ...{ words: w.say('Does she still need both?', 240), by: w.who('Sam Okafor'), at: NOW },
+  } as const;
   const reason = w.say('Ten people of two departments would have to want it.', 300);
   const problems = ['Say why, so that people know.'];
   return {
@@ -275,6 +279,8 @@ function wishes(w: World) {
       'in the catalog already': bot.presentWishRecorded({ kind: 'in-catalog', product: w.visio }),
       'wish closed': bot.presentWishClosed({ ...one, status: 'closed', reason }),
       'wish turned down': w.message({ ...settled, became: { reason } }),
+      'exception asked about': w.message({ ...asked, person: w.who('Ana Wong') }),
+      'number asked about': w.message({ ...asked, exception: 'awaiting', count: 3 }),
       'wish come true': w.message({ ...settled, became: { product: w.visio } }),
     },
   };

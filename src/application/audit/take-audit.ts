@@ -1,0 +1,174 @@
+import { inSlices } from '../../concurrency/in-slices';
+import { type Actor } from '../../domain/actor';
+import { type Audit, type AuditException, type AuditPool, type AuditProduct } from '../../domain/audit/audit';
+import { keyOf, keyText, type OpenException } from '../../domain/audit/exception';
+import { EXCEPTION_KINDS } from '../../domain/audit/exception-kinds';
+import { purchaseLines } from '../../domain/audit/purchase-lines';
+import { type CalendarDate } from '../../domain/calendar';
+import { defined } from '../../domain/defined';
+import { groupBy } from '../../domain/group-by';
+import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { type Department } from '../../domain/institution/department';
+import { type Purchase } from '../../domain/purchase/purchase';
+import { type OnProgress } from '../../domain/reconcile/progress';
+import { namedDepartment, namedProduct } from '../access/names';
+import { type Ports } from '../ports';
+import { keepLook, lookAtTenant, type TenantLook } from '../reconcile/look-at-tenant';
+import { todayOf } from '../today';
+import { allPurchases } from './all-purchases';
+import { signOffsOfToday } from './sign-offs';
+
+/** What an audit of today is narrowed to: all, where nothing is given. */
+export interface AuditAbout {
+  readonly department?: DepartmentId | undefined;
+}
+
+/**
+ * The true position of today: reads the whole tenant once, records what it found, and puts together what our records say besides. Kept, so
+ * that its pages are of one reading. What cannot be read whole is a fault. Whoever asks must be allowed to see it.
+ *
+ * @param about The part of one department has nothing of others, and no figures of the tenant.
+ */
+export async function takeAudit(ports: Ports, by: Actor, about: AuditAbout, onProgress?: OnProgress): Promise<Audit> {
+  // Which units were bought is the half of it: what the tenant does not tell now is a fault here.
+  const look = await lookAtTenant(ports, () => ports.trials.read(), onProgress);
+  const today = todayOf(ports);
+  await keepLook(ports, look, by);
+  const [departments, purchases, signOffs, open] = await Promise.all([
+    ports.departments.departments(),
+    allPurchases(ports, about.department),
+    about.department === undefined ? signOffsOfToday(ports, today) : [],
+    openExceptions(ports),
+  ]);
+  const names = namesIn(ports, departments);
+  const pools = await poolsOf(look, { about, today, names, purchases });
+  const own = departments.find(({ id }) => id === about.department);
+  const audit: Audit = {
+    id: `audit-${look.at}-${by.kind === 'person' ? by.userId : by.kind}`,
+    asOf: today,
+    isPast: false,
+    madeAt: look.at,
+    ...defined({ department: own && namedDepartment(own) }),
+    tenantReadAt: look.observed.begunAt,
+    products: about.department === undefined ? productsOf(look, names) : [],
+    pools,
+    exceptions: await exceptionsOf(look, { about, names, open }),
+    signOffs,
+    learnedLater: [],
+  };
+  await ports.audits.save(audit);
+  return audit;
+}
+
+interface Names {
+  readonly department: (id: DepartmentId) => string;
+  readonly product: (id: ProductId) => string;
+}
+
+function namesIn(ports: Pick<Ports, 'policy'>, departments: readonly Department[]): Names {
+  const byId = new Map(departments.map(({ id, name }) => [id, name]));
+  return { department: (id) => byId.get(id) ?? id, product: (id) => namedProduct(ports, id).name };
+}
+
+/** Those that are open, each with when it was first found and what was answered. */
+async function openExceptions({ exceptions }: Pick<Ports, 'exceptions'>): Promise<ReadonlyMap<string, OpenException>> {
+  const open = new Map<string, OpenException>();
+  for await (const book of inSlices(await exceptions.all()))
+    for (const exception of book.open) open.set(keyText(keyOf(exception)), exception);
+  return open;
+}
+
+async function poolsOf(
+  { position, observed }: TenantLook,
+  given: {
+    readonly about: AuditAbout;
+    readonly today: CalendarDate;
+    readonly names: Names;
+    readonly purchases: readonly Purchase[];
+  },
+): Promise<readonly AuditPool[]> {
+  const { about, today, names } = given;
+  const bought = groupBy(given.purchases, poolKeyOfPurchase);
+  const entitlements = new Map(observed.pools.map((pool) => [poolKey(pool), pool.entitlements]));
+  const pools: AuditPool[] = [];
+  for await (const pool of inSlices(position.pools)) {
+    const { department, product, desired, entitled, seated, actual, awaiting } = pool;
+    if (about.department !== undefined && about.department !== department) continue;
+    const key = poolKey(pool);
+    pools.push({
+      department,
+      product,
+      departmentName: names.department(department),
+      productName: names.product(product),
+      entitled,
+      seated,
+      waiting: desired - seated,
+      actual,
+      awaiting,
+      purchases: purchaseLines(entitlements.get(key) ?? [], bought.get(key) ?? [], today),
+    });
+  }
+  return pools;
+}
+
+const poolKey = ({ department, product }: { readonly department: DepartmentId; readonly product: ProductId }): string =>
+  `${department} ${product}`;
+
+const poolKeyOfPurchase = ({ department, details: { product } }: Purchase): string =>
+  product === undefined ? '' : poolKey({ department, product });
+
+function productsOf({ position, figures }: TenantLook, names: Names): readonly AuditProduct[] {
+  const units = new Map(figures.units.map((one) => [one.product, one]));
+  return position.products.map(({ product, promised, seated, orphaned, short }) => {
+    const ofProduct = position.pools.filter((pool) => pool.product === product);
+    return {
+      product,
+      productName: names.product(product),
+      promised,
+      seated,
+      waiting: ofProduct.reduce((sum, pool) => sum + pool.desired - pool.seated, 0),
+      // Nothing is read of a product that is in the catalog no more.
+      ...(units.has(product) ? { orphaned, short, ...defined({ units: units.get(product) }) } : {}),
+    };
+  });
+}
+
+async function exceptionsOf(
+  { exceptions, position, at }: TenantLook,
+  given: { readonly about: AuditAbout; readonly names: Names; readonly open: ReadonlyMap<string, OpenException> },
+): Promise<readonly AuditException[]> {
+  const { about, names, open } = given;
+  const kinds = Object.keys(EXCEPTION_KINDS);
+  const products = position.products.map(({ product }) => product);
+  const found: AuditException[] = [];
+  for await (const exception of inSlices(exceptions)) {
+    const { department, product } = exception;
+    if (about.department !== undefined && about.department !== department) continue;
+    const { firstSeenAt, answered } = open.get(keyText(keyOf(exception))) ?? { firstSeenAt: at };
+    found.push({
+      ...exception,
+      firstSeenAt,
+      productName: names.product(product),
+      ...defined({ answered, departmentName: department && names.department(department) }),
+    });
+  }
+  const orderOf = (one: AuditException): readonly (number | string)[] => [
+    kinds.indexOf(one.kind),
+    products.indexOf(one.product),
+    one.departmentName ?? '',
+    one.person?.displayName ?? '',
+    one.person?.userId ?? '',
+  ];
+  return found
+    .map((exception) => ({ exception, order: orderOf(exception) }))
+    .toSorted((one, other) => compare(one.order, other.order))
+    .map(({ exception }) => exception);
+}
+
+function compare(one: readonly (number | string)[], other: readonly (number | string)[]): number {
+  for (const [index, value] of one.entries()) {
+    const against = other[index] ?? value;
+    if (value !== against) return value < against ? -1 : 1;
+  }
+  return 0;
+}

@@ -14,6 +14,7 @@ const DEPARTMENTS_RENAMED: readonly [day: string, index: number, name: string][]
 ];
 /** What the directory calls the first person of the first department from this day on. */
 const PERSON_RENAMED = { on: calendarDate('2026-12-15'), number: 1, name: 'Robin Newname' };
+const LATER_MS = 10 * 60_000;
 /** Departments that buy the next year's seats, of ten. */
 const RENEWING = 0.6;
 
@@ -51,7 +52,7 @@ export class AuditYear {
     world.at('09:00');
     await this.#mend();
     if (day === RENEWED_ON) await this.#renew();
-    if (day === PERSON_RENAMED.on) this.#callOtherwise();
+    if (day === PERSON_RENAMED.on) await this.#callOtherwise();
     for (let deed = 0; deed < world.size.deeds && !isLeftAlone(day); deed += 1) await this.#anything();
     await this.#plant();
     world.deliver();
@@ -187,12 +188,17 @@ export class AuditYear {
       }
   }
 
-  #callOtherwise(): void {
-    const { directory, tenant, diary } = this.world;
+  /** Somebody has another name, leaves a roster and comes back on it: from then on the ledger knows the name. */
+  async #callOtherwise(): Promise<void> {
+    const { directory, tenant, diary, departments } = this.world;
     const { number, name } = PERSON_RENAMED;
     directory.names.set(number, name);
     diary.names.set(number, name);
     tenant.names.set(person(number).userId, directory.called(number));
+    const [home] = departments as readonly [DepartmentId, ...DepartmentId[]];
+    await this.deeds.remove(home, PRODUCTS[0], number);
+    this.world.clock.advance(LATER_MS);
+    await this.deeds.add(home, PRODUCTS[0], number);
   }
 
   #coverNow(): { from: CalendarDate; until: string } {

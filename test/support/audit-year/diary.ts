@@ -30,6 +30,8 @@ export interface Trouble {
 /** A trouble that the last reading saw, and the time of the first one that did. */
 export interface OpenTrouble extends Trouble {
   readonly since: string;
+  /** What an approver said of it. */
+  readonly answer?: string;
 }
 
 /** One pool on a day. */
@@ -51,6 +53,8 @@ export interface UnitsPage {
   readonly trial: number;
   readonly warning: number;
   readonly suspended: number;
+  /** The tenant says of them what nobody can judge. */
+  readonly isUnclear?: true;
 }
 
 /** All that is known at the end of a day. */
@@ -59,6 +63,10 @@ export interface Page {
   readonly pools: readonly PoolPage[];
   readonly troubles: readonly OpenTrouble[];
   readonly readAt: string | undefined;
+  /** The last reading that is on record: the first of a day, and each that saw other units. */
+  readonly onRecordAt: string | undefined;
+  /** Who signed an audit of the day, person numbers. */
+  readonly signed: readonly number[];
   readonly units: ReadonlyMap<string, UnitsPage>;
   /** What a whole year's people are called that day, where somebody was renamed. */
   readonly names: ReadonlyMap<number, string>;
@@ -83,6 +91,10 @@ export class Diary {
   readonly units = new Map<string, UnitsPage>();
   open: readonly OpenTrouble[] = [];
   readAt: string | undefined;
+  readonly signed = new Map<string, number[]>();
+  /** What was said of lines, and on which day. */
+  readonly #said: { readonly day: string; readonly line: Line; readonly words: string }[] = [];
+  #onRecord: { readonly at: string; readonly day: string; readonly units: string } | undefined;
   #unitsRead: ReadonlyMap<string, UnitsPage> = new Map();
 
   /** What a pool may seat on a day, by what is on paper and there. @param areAllThere As if the reseller had delivered all but what is late. */
@@ -125,8 +137,23 @@ export class Diary {
       for (const line of awaited) {
         line.isThere = true;
         if (this.promised(product, day) > enabled) line.isThere = false;
+        else this.say(day, line, `${line.number} seen in the tenant`);
       }
     }
+  }
+
+  /** Something is known of a line from this day on. */
+  say(day: string, line: Line, words: string): void {
+    this.#said.push({ day, line, words });
+  }
+
+  /** What was said after a day about seats of that day. */
+  saidLater(day: string): readonly string[] {
+    const later = this.#said.filter((one) => one.day > day && covers(one.line, day));
+    return later.map(({ words, line: { seats } }) => {
+      const count = Math.abs(seats);
+      return `${words}: ${seats < 0 ? '−' : ''}${count} ${count === 1 ? 'seat' : 'seats'}`;
+    });
   }
 
   seated(pool: string, day: string): readonly number[] {
@@ -140,11 +167,25 @@ export class Diary {
 
   /** The whole tenant is read: what is wrong and was not before is wrong since now. */
   read(at: string, day: string, alsoCounted: (diary: Diary, day: string) => readonly Trouble[]): void {
-    const before = new Map(this.open.map((trouble) => [nameOf(trouble), trouble.since]));
+    const before = new Map(this.open.map((trouble) => [nameOf(trouble), trouble]));
     const now = [...this.present.values(), ...alsoCounted(this, day)];
-    this.open = now.map((trouble) => ({ ...trouble, since: before.get(nameOf(trouble)) ?? at }));
+    this.open = now.map((trouble): OpenTrouble => {
+      const { since = at, answer } = before.get(nameOf(trouble)) ?? {};
+      return { ...trouble, since, ...(answer === undefined ? {} : { answer }) };
+    });
     this.readAt = at;
     this.#unitsRead = new Map(this.units);
+    const units = JSON.stringify([...this.units]);
+    if (this.#onRecord?.day !== day || this.#onRecord.units !== units) this.#onRecord = { at, day, units };
+  }
+
+  /** An approver says something of a trouble; it stays with it for as long as that lasts. */
+  answer(trouble: Trouble, answer: string): void {
+    this.open = this.open.map((one) => (nameOf(one) === nameOf(trouble) ? { ...one, answer } : one));
+  }
+
+  sign(day: string, approver: number): void {
+    this.signed.set(day, [...(this.signed.get(day) ?? []), approver]);
   }
 
   /** What is known at the end of a day. */
@@ -167,6 +208,8 @@ export class Diary {
       pools: pools.toSorted((one, other) => (one.pool < other.pool ? -1 : 1)),
       troubles: [...this.open],
       readAt,
+      onRecordAt: this.#onRecord?.at,
+      signed: this.signed.get(day) ?? [],
       units: this.#unitsRead,
       names: new Map(names),
     };

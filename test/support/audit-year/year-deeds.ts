@@ -117,6 +117,7 @@ export class YearDeeds {
     // In the order of approval, which is that of delivery.
     lines.splice(lines.indexOf(bought.line), 1);
     lines.push(Object.assign(bought.line, { stage: 'approved', isLate }));
+    this.#world.diary.say(this.#world.day, bought.line, `Approval of ${bought.line.number}`);
     this.#settled(bought);
   }
 
@@ -153,10 +154,12 @@ export class YearDeeds {
       isAgreed: () => true,
     });
     if (outcome.kind !== 'done') throw new Error(`correct: ${JSON.stringify(outcome)}`);
-    diary.lines.push({
+    const correction: Line = {
       ...{ pool: line.pool, number: line.number, seats: seats - line.seats, from: line.from, until: line.until },
       ...{ origin: 'correction', stage: 'approved', isThere: seats < line.seats, isLate: false },
-    });
+    };
+    diary.lines.push(correction);
+    diary.say(this.#world.day, correction, `Correction of ${line.number}`);
     await followCover(ports, outcome);
   }
 

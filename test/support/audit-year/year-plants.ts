@@ -287,6 +287,26 @@ function ofTheTenant(world: YearWorld, deeds: YearDeeds): readonly Plant[] {
     { what: 'units that nobody bought', from: day('2026-10-10'), until: day('2026-11-30'), ...units(VISIO, 5) },
     { what: 'units were taken away', from: day('2027-01-15'), until: day('2027-02-26'), ...units(POWER_BI, -3) },
     {
+      what: 'units that nobody can judge',
+      from: day('2027-04-10'),
+      until: day('2027-04-11'),
+      begin: () => void tenant.unclearUnits.add(skusOfProduct(VISIO)[0]),
+      end: () => void tenant.unclearUnits.delete(skusOfProduct(VISIO)[0]),
+    },
+    {
+      what: 'units in grace, and units that are suspended, which count for nothing',
+      from: day('2027-01-20'),
+      until: day('2027-06-01'),
+      begin: () => {
+        tenant.warningUnits.set(skusOfProduct(VISIO)[0], 4);
+        tenant.suspendedUnits.set(skusOfProduct(VISIO)[0], 7);
+      },
+      end: () => {
+        tenant.warningUnits.clear();
+        tenant.suspendedUnits.clear();
+      },
+    },
+    {
       what: 'trial units, which count for nothing',
       from: day('2026-09-20'),
       begin: () => void world.trials.push({ ...TRIAL, skuId: skusOfProduct(PROJECT)[0], units: 2 }),
@@ -373,6 +393,7 @@ function lostUnit(world: YearWorld): Pick<Plant, 'begin' | 'end'> {
   let lost = '';
   return {
     begin: () => {
+      world.deliver();
       const free = tenant.free(sku);
       offsets.set(POWER_BI, -free - 1);
       world.deliver();

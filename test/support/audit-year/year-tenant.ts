@@ -11,6 +11,8 @@ export class YearTenant extends TenantInMemory {
   readonly unsure = new Set<UserId>();
   readonly warningUnits = new Map<SkuId, number>();
   readonly suspendedUnits = new Map<SkuId, number>();
+  /** SKUs of whose units it says something that nobody can judge. */
+  readonly unclearUnits = new Set<SkuId>();
   /** SKUs that the tenant does not have yet. */
   readonly missing = new Set<SkuId>();
 
@@ -20,6 +22,7 @@ export class YearTenant extends TenantInMemory {
       ...sku,
       warningUnits: this.warningUnits.get(sku.skuId) ?? 0,
       suspendedUnits: this.suspendedUnits.get(sku.skuId) ?? 0,
+      ...(this.unclearUnits.has(sku.skuId) ? { unclear: ['prepaidUnits'] } : {}),
     }));
   }
 

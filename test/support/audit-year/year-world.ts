@@ -3,7 +3,7 @@ import { importOrganization } from '../../../src/application/import/import-organ
 import { type Ports } from '../../../src/application/ports';
 import { runReconcile } from '../../../src/application/reconcile/run-reconcile';
 import { bringCoverUpToDate } from '../../../src/application/term/bring-cover';
-import { type CalendarDate, instantOf } from '../../../src/domain/calendar';
+import { type CalendarDate, type Instant, instantOf } from '../../../src/domain/calendar';
 import { type DepartmentId, departmentId, type ProductId, productId, type SkuId, skuId } from '../../../src/domain/ids';
 import { type Policy } from '../../../src/domain/institution/policy';
 import { type Product } from '../../../src/domain/institution/product';
@@ -42,6 +42,10 @@ const JOB = { kind: 'job', name: 'reconcile' } as const;
 export const MOST_RELEASES = 2;
 /** Seats of the pools in which exceptions are planted that nobody uses, so that the tenant has a unit for what somebody gives by hand. */
 const SPARE = 14;
+/** People of a quiet department, those with whom something is planted included. */
+const OF_A_QUIET_DEPARTMENT = 24;
+/** Of all others, the share that has a place on a roster from the beginning. */
+const AT_FIRST = 0.6;
 
 const productOf = (id: ProductId): Product => ({
   id,
@@ -147,7 +151,8 @@ export class YearWorld {
   }
 
   async begin(): Promise<void> {
-    const share = Math.floor((this.size.people * 0.75) / this.lively.length / PRODUCTS.length);
+    const others = this.size.people - this.quiet.length * OF_A_QUIET_DEPARTMENT;
+    const share = Math.floor((others * AT_FIRST) / this.lively.length / PRODUCTS.length);
     const pools = this.departments.flatMap((department) => PRODUCTS.map((product) => ({ department, product })));
     const rosters = pools.map(({ department, product }) => {
       const people = this.quiet.includes(department) ? 2 : share;
@@ -217,7 +222,11 @@ export class YearWorld {
       const ofOther = product === PRODUCTS[0] ? 1 : 0;
       this.tenant.stock(other, ofOther);
       this.tenant.stock(sku, wanted - ofOther + trial, 'in error');
-      this.diary.units.set(product, { ...NO_UNITS, ...this.diary.units.get(product), enabled: wanted, trial });
+      this.diary.units.set(product, {
+        ...{ enabled: wanted, trial, warning: this.tenant.warningUnits.get(sku) ?? 0 },
+        suspended: this.tenant.suspendedUnits.get(sku) ?? 0,
+        ...(this.tenant.unclearUnits.has(sku) ? { isUnclear: true } : {}),
+      });
     }
     this.#deliverRelic();
   }
@@ -259,8 +268,17 @@ export class YearWorld {
     const run = await runReconcile(this.ports, { by: JOB, ...(agreesTo === undefined ? {} : { agreesTo }) });
     if (run === undefined) throw new Error('no run');
     this.lastRun = run;
+    this.#seen(startedAt);
+  }
+
+  /** Somebody has read the whole tenant just now, for an audit or a run. */
+  seen(): void {
+    this.#seen(instantOf(this.clock.now()));
+  }
+
+  #seen(at: Instant): void {
     this.readings += 1;
-    this.diary.read(startedAt, this.day, countedTroubles);
+    this.diary.read(at, this.day, countedTroubles);
   }
 
   /** The store as a file that can be copied: all is in it. */
@@ -278,7 +296,8 @@ function countedTroubles(diary: Diary, day: string): readonly Trouble[] {
     const count = diary.awaiting(pool, day);
     return count > 0 ? [{ kind: 'awaiting', department, product, count }] : [];
   });
-  const units = [...diary.units].flatMap(([product, { enabled }]): readonly Trouble[] => {
+  const units = [...diary.units].flatMap(([product, { enabled, isUnclear }]): readonly Trouble[] => {
+    if (isUnclear === true) return [{ kind: 'unclear', product, count: 1 }];
     const count = enabled - diary.promised(product, day);
     if (count === 0) return [];
     return [{ kind: count > 0 ? 'unclaimed-units' : 'promised-beyond-units', product, count: Math.abs(count) }];

@@ -1,5 +1,7 @@
 import { rebuildDepartment, type Rebuilt } from '../application/audit/past/rebuild-department';
 import { type Ports } from '../application/ports';
+import { type DepartmentId } from '../domain/ids';
+import { isFault, isUnreadable } from '../ports/fault';
 import { type Asked, counted, type HandJob, type JobReport } from './job';
 import { nothingYet } from './nothing-yet';
 
@@ -7,13 +9,16 @@ import { nothingYet } from './nothing-yet';
 export const rebuild: HandJob = { name: 'rebuild', byHand };
 
 async function byHand(ports: Ports, { isDryRun, onProgress }: Asked): Promise<JobReport> {
-  const [ids, stored] = await Promise.all([ports.departments.withLedgers(), ports.departments.departments()]);
+  const [ids, stored] = await Promise.all([
+    ports.departments.withLedgers(),
+    ports.departments.departments(() => undefined),
+  ]);
   const all = [...new Set([...ids, ...stored.map(({ id }) => id)])].toSorted();
   if (all.length === 0) return (await nothingYet(ports)) ?? { lines: [], hasFailed: false };
   const lines: string[] = [];
   const sum = { entries: 0, differences: 0, failed: 0 };
   for (const [index, department] of all.entries()) {
-    const rebuilt = await rebuildDepartment(ports, department, { isDryRun });
+    const rebuilt = await rebuildOrFault(ports, department, isDryRun);
     lines.push(...linesOf(rebuilt, isDryRun));
     if (rebuilt.kind === 'compared') {
       sum.entries += rebuilt.entries;
@@ -26,7 +31,28 @@ async function byHand(ports: Ports, { isDryRun, onProgress }: Asked): Promise<Jo
   return { lines: [...lines, footOf({ ...sum, departments: all.length, isDryRun })], hasFailed: sum.failed > 0 };
 }
 
-function linesOf(rebuilt: Rebuilt, isDryRun: boolean): readonly string[] {
+/** A department with a document that cannot be read. */
+interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly department: DepartmentId;
+  readonly problem: string;
+}
+
+/** What cannot be read is mended by nobody but whoever can say what it was; all other departments are gone on with. */
+async function rebuildOrFault(
+  ports: Ports,
+  department: DepartmentId,
+  isDryRun: boolean,
+): Promise<Rebuilt | Unreadable> {
+  try {
+    return await rebuildDepartment(ports, department, { isDryRun });
+  } catch (error) {
+    if (!isFault(error) || !isUnreadable(error)) throw error;
+    return { kind: 'unreadable', department, problem: error.message };
+  }
+}
+
+function linesOf(rebuilt: Rebuilt | Unreadable, isDryRun: boolean): readonly string[] {
   const { department } = rebuilt;
   switch (rebuilt.kind) {
     case 'compared':
@@ -35,6 +61,8 @@ function linesOf(rebuilt: Rebuilt, isDryRun: boolean): readonly string[] {
       );
     case 'broken':
       return [`! ${department}: entry ${rebuilt.entry}: ${rebuilt.problem}; nothing is rebuilt from this ledger`];
+    case 'unreadable':
+      return [`! ${department}: ${rebuilt.problem}`];
     case 'changed-meanwhile':
       return [`! ${department}: it was changed each time it was looked at; run this again`];
   }

@@ -16,6 +16,7 @@ import { activityKey, type DepartmentId, departmentId, type ProductId } from '..
 import { type LedgerEntry } from '../../src/domain/ledger/ledger-entry';
 import { type PurchaseRecord } from '../../src/domain/purchase/purchase-record';
 import { type Policy } from '../../src/domain/institution/policy';
+import { DepartmentReplay } from '../../src/domain/replay/department-replay';
 import { type Term } from '../../src/domain/term/term';
 import { type SeatProvisioner } from '../../src/ports/roster/seat-provisioner';
 import { doublyRostered, problemsOf, readStored, Rebuilding, type StoredDepartment } from '../support/audit';
@@ -37,6 +38,7 @@ import {
 import { aSku } from '../support/tenant/tenant-seed';
 import { documentsInMemory, MovableClock, openDepartment, portsOn } from '../support/store/store-harness';
 import { report } from '../support/notes';
+import { problemsOfReplay } from '../support/replayed';
 import { COUNTS, SEED } from './counts';
 
 const CHEMISTRY = departmentId('chemistry');
@@ -213,6 +215,7 @@ class World {
   readonly #term: Term;
   readonly #units: Map<ProductId, number>;
   readonly #rebuilt: ReadonlyMap<DepartmentId, Rebuilding>;
+  readonly #replayed = new Map(DEPARTMENTS.map((department) => [department, new DepartmentReplay(department)]));
   readonly #wrong: string[] = [];
   /** What an entitlement should say by now, with its corrections. */
   readonly #targets = new Map<string, Pick<Entitlement, 'seats' | 'coverFrom' | 'coverUntil'>>();
@@ -283,6 +286,7 @@ class World {
       ...this.#model.take(facts, { units: this.#units, term: this.#term }),
       ...this.#wrong,
       ...stored.flatMap((one) => problemsOf(one, this.#rebuilt.get(one.department.id) as Rebuilding)),
+      ...stored.flatMap((one) => problemsOfReplay(one, this.#replayed.get(one.department.id) as DepartmentReplay)),
       ...stored.flatMap((one) => this.#problemsOfCaps(one)),
       ...stored.flatMap((one) => problemsOfPurchases(one)),
       ...doublyRostered(stored).map((place) => `on two rosters: ${place}`),

@@ -133,6 +133,10 @@ export class Rebuilding {
       this.#confirm(entry, fact);
     } else if (fact.action === 'person-kept') {
       this.#keep(entry, fact.product, fact.entry);
+    } else if (fact.action === 'person-until') {
+      const { entries } = this.#roster(entry, fact.product);
+      insist(entries.get(fact.entry.userId)?.rank === fact.entry.rank, entry, 'is about somebody at another rank');
+      entries.set(fact.entry.userId, fact.entry);
     } else if (fact.action === 'cap-changed') {
       const roster = this.#roster(entry, fact.product);
       insist(roster.seatCap === fact.seatCapBefore, entry, `had a cap of ${roster.seatCap} before`);

@@ -95,8 +95,8 @@ export function departmentTold(told: ReplayedDepartment, stored: Department | un
   const { department: id, name, directoryNames, earlierNames, closedAt } = told;
   const roles =
     told.tells === 'all' || stored === undefined
-      ? { delegates: called(told.delegates, stored), purchasers: called(told.purchasers, stored), directoryNames }
-      : { delegates: stored.delegates, purchasers: stored.purchasers, directoryNames: stored.directoryNames };
+      ? { directoryNames, delegates: called(told.delegates, stored), purchasers: called(told.purchasers, stored) }
+      : { directoryNames: stored.directoryNames, delegates: stored.delegates, purchasers: stored.purchasers };
   return {
     ...{ id, name, ...roles },
     ...(earlierNames.length === 0 ? {} : { earlierNames }),

@@ -262,8 +262,14 @@ function wishes(w: World) {
     bot.presentWishes({ ...whole(open), canChange: true, departments: [w.math] }, { trail: [], ...words });
   const settled = { kind: 'wish-settled', typed: one.typed, by: w.who('Sam Okafor'), at: NOW } as const;
   const asked = {
-    ...{ kind: 'exception-asked', exception: 'double', department: w.math, product: w.visio, count: 1 },
-    ...{ words: w.say('Does she still need both?', 240), by: w.who('Sam Okafor'), at: NOW },
+    kind: 'exception-asked',
+    exception: 'double',
+    department: w.math,
+    product: w.visio,
+    count: 1,
+    words: w.say('Does she still need both?', 240),
+    by: w.who('Sam Okafor'),
+    at: NOW,
   } as const;
   const reason = w.say('Ten people of two departments would have to want it.', 300);
   const problems = ['Say why, so that people know.'];

@@ -64,6 +64,8 @@ function lineOfPurchase(
   const reason = status === 'declined' ? purchase.reason : undefined;
   return {
     ...bought,
+    // What counts is what the entitlement says.
+    ...(entitlement === undefined ? {} : countedOf(entitlement)),
     purchase: id,
     origin: 'purchase',
     // An approved one without its entitlement is none that counts: it awaits what gives it.
@@ -78,6 +80,13 @@ function lineOfPurchase(
     }),
   };
 }
+
+const countedOf = ({ seats, purchaseOrderNumber, coverFrom, coverUntil }: Entitlement) => ({
+  seats,
+  purchaseOrderNumber,
+  coverFrom,
+  coverUntil,
+});
 
 function lineOfEntitlement(
   { id, purchaseOrderNumber, seats, coverFrom, coverUntil, corrects, reason, ...entitlement }: Entitlement,

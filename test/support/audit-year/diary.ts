@@ -109,7 +109,9 @@ export class Diary {
   #carriedOver(own: readonly Line[], there: readonly Line[], day: string): number {
     if (day.slice(5, 7) !== '07') return 0;
     const year = day.slice(0, 4);
-    const ended = sum(there.filter((line) => covers(line, `${year}-06-30`) && !covers(line, day)).map((one) => one.seats));
+    const ended = sum(
+      there.filter((line) => covers(line, `${year}-06-30`) && !covers(line, day)).map((one) => one.seats),
+    );
     const next = own.filter((line) => line.from > day && line.from <= `${year}-08-01`);
     return Math.max(0, Math.min(ended, sum(next.map((one) => one.seats))));
   }
@@ -130,7 +132,8 @@ export class Diary {
 
   /** Units arrived, or a day came: whatever was approved first counts first, as far as all seats together have a unit. */
   cover(day: string): void {
-    for (const [product, { enabled }] of this.units) {
+    for (const [product, { enabled, isUnclear }] of this.units) {
+      if (isUnclear === true) continue;
       const awaited = this.lines.filter(
         (line) => line.pool.endsWith(` ${product}`) && line.stage === 'approved' && !line.isThere && covers(line, day),
       );
@@ -199,7 +202,10 @@ export class Diary {
         seated: roster.slice(0, cap),
         waiting: roster.slice(cap),
         awaiting: this.awaiting(pool, day),
-        purchases: this.lines.filter((line) => line.pool === pool).map((line) => textOf(line, day)).toSorted(),
+        purchases: this.lines
+          .filter((line) => line.pool === pool)
+          .map((line) => textOf(line, day))
+          .toSorted(),
       };
     });
     const { readAt, names } = this;

@@ -64,7 +64,8 @@ async function orFault(make: () => Promise<Audit>): Promise<Audit | string> {
   }
 }
 
-const linesOf = (audit: Audit | string): readonly string[] => (typeof audit === 'string' ? [audit] : linesOfAudit(audit));
+const linesOf = (audit: Audit | string): readonly string[] =>
+  typeof audit === 'string' ? [audit] : linesOfAudit(audit);
 
 /** What today's audit and one of the ledger say in the same words. */
 const comparable = (lines: readonly string[]): readonly string[] =>
@@ -74,7 +75,8 @@ async function rebuildLines({ ports, departments }: YearWorld): Promise<readonly
   const lines: string[] = [];
   for (const department of departments) {
     const rebuilt = await rebuildDepartment(ports, department, { isDryRun: true });
-    if (rebuilt.kind === 'compared') lines.push(...rebuilt.differences.map(({ record, text }) => `${department} ${record}: ${text}`));
+    if (rebuilt.kind === 'compared')
+      lines.push(...rebuilt.differences.map(({ record, text }) => `${department} ${record}: ${text}`));
     else lines.push(`${department}: ${rebuilt.kind}${rebuilt.kind === 'broken' ? ` at entry ${rebuilt.entry}` : ''}`);
   }
   return lines;

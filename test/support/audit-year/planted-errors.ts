@@ -55,7 +55,8 @@ function withValue(property: string, value: (before: Json) => Json): Change {
 }
 
 const has = (document: StoredDocument, partition: string, ...texts: readonly string[]): boolean =>
-  document.partition === partition && texts.every((text) => JSON.stringify([document.id, document.body]).includes(text));
+  document.partition === partition &&
+  texts.every((text) => JSON.stringify([document.id, document.body]).includes(text));
 
 const HOME = 'd0';
 const [VISIO, PROJECT] = PRODUCTS;
@@ -89,7 +90,6 @@ const plus =
   (more: number) =>
   (before: Json): Json =>
     Number(before) + more;
-
 
 /** Each input of an audit, wrong in one place, and all that says so. */
 export const PLANTED_ERRORS: readonly PlantedError[] = [
@@ -139,16 +139,16 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
     },
   },
   {
-    input: 'what a purchase came to',
+    input: 'the seats on a purchase that nobody decided',
     plant: (world) =>
       spoil(world, {
         kind: 'purchase',
-        is: (one) => has(one, HOME, '"project"', '"2028-06-30"'),
-        to: withValue('purchaseOrderNumber', () => 'PO-another'),
+        is: (one) => has(one, HOME, '"status":"submitted"'),
+        to: withValue('seats', plus(1)),
       }),
     found: {
-      audit: [/^d0 project: PO-another: 16 seats, 2027-08-01/u],
-      notInLedger: [/^d0 project: PO-another: 16 seats, 2027-08-01/u],
+      audit: [/^d0 powerbi: PO-\d+: 5 seats, \S+ to \S+, purchase, submitted$/u],
+      notInLedger: [/^d0 powerbi: PO-\d+: 5 seats, \S+ to \S+, purchase, submitted$/u],
     },
   },
   {

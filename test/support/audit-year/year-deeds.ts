@@ -10,7 +10,14 @@ import { undoCommand } from '../../../src/application/roster/undo-command';
 import { followCover } from '../../../src/application/term/bring-cover';
 import { correctEntitlement } from '../../../src/application/term/correct-entitlement';
 import { type PersonActor } from '../../../src/domain/actor';
-import { activityKey, type ActivityKey, type DepartmentId, departmentId, type ProductId, type PurchaseId } from '../../../src/domain/ids';
+import {
+  activityKey,
+  type ActivityKey,
+  type DepartmentId,
+  departmentId,
+  type ProductId,
+  type PurchaseId,
+} from '../../../src/domain/ids';
 import { type FoundPerson, type RosterCommand } from '../../../src/domain/roster/roster-command';
 import { person } from '../builders';
 import { type Line, poolOf } from './diary';
@@ -90,7 +97,11 @@ export class YearDeeds {
     const { actor } = this.#sender(department);
     this.#orders += 1;
     const number = `PO-${this.#orders}`;
-    const drafted = await draftPurchase(ports, { actor, key: this.#key('buy'), wish: { department, product, seats, number } });
+    const drafted = await draftPurchase(ports, {
+      actor,
+      key: this.#key('buy'),
+      wish: { department, product, seats, number },
+    });
     if (drafted.kind !== 'drafted') throw new Error(`draft: ${JSON.stringify(drafted)}`);
     const { id, version } = drafted.record.purchase;
     const typed = {
@@ -98,7 +109,14 @@ export class YearDeeds {
       ...{ coverUntil: cover.until, price: '12.50', resellerOrderNumber: '', note: '', fields: {} },
       link: `https://contoso.sharepoint.com/${number}.pdf`,
     };
-    const sent = await submitPurchase(ports, { actor, key: this.#key('submit'), department, purchase: id, version, typed });
+    const sent = await submitPurchase(ports, {
+      actor,
+      key: this.#key('submit'),
+      department,
+      purchase: id,
+      version,
+      typed,
+    });
     if (sent.kind !== 'done') throw new Error(`submit: ${JSON.stringify(sent)}`);
     const line: Line = {
       ...{ pool: poolOf(department, product), number, seats, ...cover, origin: 'purchase' },
@@ -118,6 +136,11 @@ export class YearDeeds {
     lines.splice(lines.indexOf(bought.line), 1);
     lines.push(Object.assign(bought.line, { stage: 'approved', isLate }));
     this.#world.diary.say(this.#world.day, bought.line, `Approval of ${bought.line.number}`);
+    this.#settled(bought);
+  }
+
+  /** Nobody decides it. */
+  setAside(bought: OpenPurchase): void {
     this.#settled(bought);
   }
 

@@ -31,7 +31,9 @@ export class YearDirectory implements Directory {
     return Promise.resolve(
       queries.map((query) => {
         const number =
-          query.kind === 'id' ? numberOf(query.userId) : Number(/person(\d+)@/u.exec(query.userText)?.[1] ?? Number.NaN);
+          query.kind === 'id'
+            ? numberOf(query.userId)
+            : Number(/person(\d+)@/u.exec(query.userText)?.[1] ?? Number.NaN);
         const isThere = !Number.isNaN(number) && !this.gone.has(number);
         return { people: isThere ? [this.#person(number)] : [], isCut: false };
       }),

@@ -6,7 +6,16 @@ import { person } from '../builders';
 import { nameOf, type Trouble } from './diary';
 import { type YearDeeds } from './year-deeds';
 import { APPROVERS, numberOf } from './year-people';
-import { BIGGER, CATALOG, MOST_RELEASES, PRODUCTS, RELIC, RELIC_SKU, skusOfProduct, type YearWorld } from './year-world';
+import {
+  BIGGER,
+  CATALOG,
+  MOST_RELEASES,
+  PRODUCTS,
+  RELIC,
+  RELIC_SKU,
+  skusOfProduct,
+  type YearWorld,
+} from './year-world';
 
 /** Something wrong that comes on one day, and is mended on another or never. */
 export interface Plant {
@@ -52,8 +61,16 @@ class Planting {
       { what: 'given by hand to a stranger', ...days('2026-09-10', '2026-12-05'), ...this.#strangerByHand(VISIO) },
       { what: 'given by hand to a stranger, for good', ...days('2027-01-20'), ...this.#strangerByHand(PROJECT) },
       { what: 'given by hand to somebody seated', ...days('2026-10-02', '2027-03-14'), ...this.#seatedByHand(PROJECT) },
-      { what: 'through a group to a stranger', ...days('2026-08-20', '2027-04-02'), ...this.#strangerInGroup(POWER_BI) },
-      { what: 'through a group to somebody seated', ...days('2026-11-11', '2027-02-03'), ...this.#seatedInGroup(VISIO) },
+      {
+        what: 'through a group to a stranger',
+        ...days('2026-08-20', '2027-04-02'),
+        ...this.#strangerInGroup(POWER_BI),
+      },
+      {
+        what: 'through a group to somebody seated',
+        ...days('2026-11-11', '2027-02-03'),
+        ...this.#seatedInGroup(VISIO),
+      },
       { what: 'no usage location', ...days('2026-08-25'), ...this.#refused(VISIO, { code: 'no-usage-location' }) },
       {
         what: 'a conflicting plan',
@@ -112,7 +129,11 @@ class Planting {
   #seatedInGroup(product: ProductId): Pick<Plant, 'begin' | 'end'> {
     const one = this.#world.reserve();
     const department = this.#department;
-    const { begin, ...end } = this.#inGroup({ kind: 'inherited', product, department, person: one, count: 1 }, one, product);
+    const { begin, ...end } = this.#inGroup(
+      { kind: 'inherited', product, department, person: one, count: 1 },
+      one,
+      product,
+    );
     return {
       ...end,
       begin: async () => {
@@ -328,12 +349,29 @@ function ofTheTenant(world: YearWorld, deeds: YearDeeds): readonly Plant[] {
       from: day('2026-08-01'),
       ...wrong(world, [{ kind: 'double', product: VISIO, department: home, person: world.twin, count: 1 }], nothing),
     },
-    { what: 'fewer units than people have licenses', from: day('2027-05-25'), until: day('2027-05-26'), ...lostUnit(world) },
+    {
+      what: 'fewer units than people have licenses',
+      from: day('2027-05-25'),
+      until: day('2027-05-26'),
+      ...lostUnit(world),
+    },
+    {
+      what: 'a purchase that nobody decides, which is nothing wrong',
+      from: day('2027-06-15'),
+      begin: async () => {
+        deeds.setAside(await deeds.buy(home, POWER_BI, 4, { from: world.day, until: '2027-06-30' }));
+      },
+    },
     {
       what: 'a product whose license the tenant does not have yet',
       from: day('2026-08-01'),
       until: day('2026-10-25'),
-      ...wrong(world, ofRelic('failed', { failure: 'unknown-sku' }), nothing, () => void tenant.missing.delete(RELIC_SKU)),
+      ...wrong(
+        world,
+        ofRelic('failed', { failure: 'unknown-sku' }),
+        nothing,
+        () => void tenant.missing.delete(RELIC_SKU),
+      ),
     },
     {
       what: 'a product that goes out of the catalog',

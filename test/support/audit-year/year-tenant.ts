@@ -18,25 +18,35 @@ export class YearTenant extends TenantInMemory {
 
   override async tenantSkus(): Promise<readonly TenantSku[]> {
     const skus = await super.tenantSkus();
-    return skus.filter(({ skuId }) => !this.missing.has(skuId)).map((sku) => ({
-      ...sku,
-      warningUnits: this.warningUnits.get(sku.skuId) ?? 0,
-      suspendedUnits: this.suspendedUnits.get(sku.skuId) ?? 0,
-      ...(this.unclearUnits.has(sku.skuId) ? { unclear: ['prepaidUnits'] } : {}),
-    }));
+    return skus
+      .filter(({ skuId }) => !this.missing.has(skuId))
+      .map((sku) => ({
+        ...sku,
+        warningUnits: this.warningUnits.get(sku.skuId) ?? 0,
+        suspendedUnits: this.suspendedUnits.get(sku.skuId) ?? 0,
+        ...(this.unclearUnits.has(sku.skuId) ? { unclear: ['prepaidUnits'] } : {}),
+      }));
   }
 
   override async observe(userIds: readonly UserId[]): Promise<readonly ObservedPerson[]> {
     return (await super.observe(userIds)).map((one) => this.#described(one));
   }
 
-  override async holders(skuIds: readonly SkuId[], onPage?: (licenses: number) => void): Promise<readonly ObservedPerson[]> {
+  override async holders(
+    skuIds: readonly SkuId[],
+    onPage?: (licenses: number) => void,
+  ): Promise<readonly ObservedPerson[]> {
     return (await super.holders(skuIds, onPage)).map((one) => this.#described(one));
   }
 
   /** A license comes through a group, besides what the person has. */
   join(userId: UserId, skuId: SkuId): void {
-    const through: Assignment = { skuId, source: { kind: 'group', groupId: 'group-1' }, status: 'active', failure: undefined };
+    const through: Assignment = {
+      skuId,
+      source: { kind: 'group', groupId: 'group-1' },
+      status: 'active',
+      failure: undefined,
+    };
     this.held.set(userId, [...(this.held.get(userId) ?? []), through]);
   }
 

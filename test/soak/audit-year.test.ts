@@ -16,7 +16,7 @@ import { type Found, type Look, look, newIn } from '../support/audit-year/find-e
 import { PLANTED_ERRORS } from '../support/audit-year/planted-errors';
 import { LAST_DAY, LOOKED_BACK_ON, TERM_ENDS } from '../support/audit-year/year-calendar';
 import { APPROVERS, AUDITOR, numberOf } from '../support/audit-year/year-people';
-import { PRODUCTS } from '../support/audit-year/year-world';
+import { PRODUCTS } from '../support/audit-year/year-products';
 import { person } from '../support/builders';
 import { report } from '../support/notes';
 import { COUNTS, SEED } from './counts';

@@ -4,8 +4,11 @@ import { person } from '../builders';
 import { type Line, type Page, poolOf } from './diary';
 import { busyDays, LOOKED_BACK_ON, TERM_ENDS } from './year-calendar';
 import { YearDeeds } from './year-deeds';
-import { LEFT_ALONE, type Plant, plantsOf } from './year-plants';
-import { PRODUCTS, YearWorld, type YearSize } from './year-world';
+import { LEFT_ALONE, plantsOfTenant } from './tenant-plants';
+import { PlantsOfDepartment } from './department-plants';
+import { type Plant } from './plant';
+import { PRODUCTS } from './year-products';
+import { type YearSize, YearWorld } from './year-world';
 
 const RENEWED_ON = calendarDate('2027-05-20');
 const DEPARTMENTS_RENAMED: readonly [day: string, index: number, name: string][] = [
@@ -38,7 +41,10 @@ export class AuditYear {
   async run(onRead: (day: CalendarDate) => Promise<void> = () => Promise.resolve()): Promise<void> {
     const { world } = this;
     await world.begin();
-    this.plants = plantsOf(world, this.deeds);
+    this.plants = [
+      ...world.quiet.flatMap((department, index) => new PlantsOfDepartment(world, this.deeds, department).from(index)),
+      ...plantsOfTenant(world, this.deeds),
+    ];
     const planted = this.plants.flatMap(({ from, until }) => (until === undefined ? [from] : [from, until]));
     const events = [RENEWED_ON, PERSON_RENAMED.on, ...DEPARTMENTS_RENAMED.map(([day]) => day), ...planted];
     for (const day of busyDays(world.size.every, events)) await this.#live(day, onRead);

@@ -1,10 +1,16 @@
-import { type Body, type Json, type StoredDocument } from '../../../src/adapters/documents/document-store';
+import {
+  type Body,
+  type Json,
+  type Operation,
+  type StoredDocument,
+} from '../../../src/adapters/documents/document-store';
 import { type UserId } from '../../../src/domain/ids';
 import { person } from '../builders';
 import { allOf } from '../store/all-of';
 import { poolOf } from './diary';
 import { type Found } from './find-errors';
-import { CATALOG, PRODUCTS, skusOfProduct, type YearWorld } from './year-world';
+import { CATALOG, PRODUCTS, skusOfProduct } from './year-products';
+import { type YearWorld } from './year-world';
 
 /** What finds an error, and says what is wrong: each line once, and no other; sums of everything are left out. */
 export type FoundBy = Partial<Readonly<Record<keyof Found, readonly RegExp[]>>>;
@@ -30,16 +36,17 @@ async function spoil(
   if (document === undefined || found.length > 1) throw new Error(`${found.length} documents ${asked.kind}`);
   const { partition, id, kind, body, version } = document;
   const written = { id, kind };
+  const write = (operation: Operation) => documents.transact('departments', partition, [operation]);
   if (asked.to === 'gone') {
-    await documents.transact('departments', partition, [{ op: 'delete', id, version }]);
-    return async () => void (await documents.transact('departments', partition, [{ op: 'create', ...written, body }]));
+    await write({ op: 'delete', id, version });
+    return async () => {
+      await write({ op: 'create', ...written, body });
+    };
   }
-  const change = asked.to(body);
-  const [now = ''] = await documents.transact('departments', partition, [
-    { op: 'replace', ...written, body: change, version },
-  ]);
-  return async () =>
-    void (await documents.transact('departments', partition, [{ op: 'replace', ...written, body, version: now }]));
+  const [now = ''] = await write({ op: 'replace', ...written, body: asked.to(body), version });
+  return async () => {
+    await write({ op: 'replace', ...written, body, version: now });
+  };
 }
 
 /** A body in which one property is another, wherever it stands in it. */
@@ -220,8 +227,12 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
     input: 'a license in the tenant, for a stranger',
     plant: ({ tenant }) =>
       turn(
-        () => tenant.give(STRANGER, VISIO_SKUS[0]),
-        () => tenant.take(STRANGER, VISIO_SKUS[0]),
+        () => {
+          tenant.give(STRANGER, VISIO_SKUS[0]);
+        },
+        () => {
+          tenant.take(STRANGER, VISIO_SKUS[0]);
+        },
       ),
     found: { audit: [/^exception outside: visio 77777, × 1, since now$/u] },
   },
@@ -229,8 +240,12 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
     input: 'a second license in the tenant, for somebody seated',
     plant: (world) =>
       turn(
-        () => world.tenant.give(accountOf(world), VISIO_SKUS[1]),
-        () => world.tenant.take(accountOf(world), VISIO_SKUS[1]),
+        () => {
+          world.tenant.give(accountOf(world), VISIO_SKUS[1]);
+        },
+        () => {
+          world.tenant.take(accountOf(world), VISIO_SKUS[1]);
+        },
       ),
     found: { audit: [/^exception outside: visio d0 2, × 1, since now$/u] },
   },
@@ -238,8 +253,12 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
     input: 'a license in the tenant, which is gone',
     plant: (world) =>
       turn(
-        () => world.tenant.take(accountOf(world), VISIO_SKUS[0]),
-        () => world.tenant.give(accountOf(world), VISIO_SKUS[0]),
+        () => {
+          world.tenant.take(accountOf(world), VISIO_SKUS[0]);
+        },
+        () => {
+          world.tenant.give(accountOf(world), VISIO_SKUS[0]);
+        },
       ),
     // The next run gives it again: no exception, and one license fewer.
     found: { audit: [/^d0 visio \(.*\): .* actual,/u] },
@@ -248,8 +267,12 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
     input: 'a service plan, which is switched off in a license',
     plant: (world) =>
       turn(
-        () => world.tenant.give(accountOf(world), VISIO_SKUS[0], { disabledPlans: ['id of plan_visio'] }),
-        () => world.tenant.give(accountOf(world), VISIO_SKUS[0]),
+        () => {
+          world.tenant.give(accountOf(world), VISIO_SKUS[0], { disabledPlans: ['id of plan_visio'] });
+        },
+        () => {
+          world.tenant.give(accountOf(world), VISIO_SKUS[0]);
+        },
       ),
     found: {
       audit: [/^d0 visio \(.*\): .* actual,/u, /^exception failed: visio d0 2 plan-off, × 1, since now$/u],
@@ -259,8 +282,12 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
     input: 'the state of an account',
     plant: (world) =>
       turn(
-        () => world.tenant.turn(accountOf(world), 'disabled'),
-        () => world.tenant.turn(accountOf(world), 'enabled'),
+        () => {
+          world.tenant.turn(accountOf(world), 'disabled');
+        },
+        () => {
+          world.tenant.turn(accountOf(world), 'enabled');
+        },
       ),
     found: { audit: [/^exception account-disabled: visio d0 2, × 1, since now$/u] },
   },

@@ -4,16 +4,16 @@ import { type Ports } from '../../../src/application/ports';
 import { runReconcile } from '../../../src/application/reconcile/run-reconcile';
 import { bringCoverUpToDate } from '../../../src/application/term/bring-cover';
 import { type CalendarDate, type Instant, instantOf } from '../../../src/domain/calendar';
-import { type DepartmentId, departmentId, type ProductId, productId, type SkuId, skuId } from '../../../src/domain/ids';
+import { type DepartmentId, departmentId, type ProductId } from '../../../src/domain/ids';
 import { type Policy } from '../../../src/domain/institution/policy';
-import { type Product } from '../../../src/domain/institution/product';
 import { type ReconcileRun } from '../../../src/domain/reconcile/run';
 import { type Trial } from '../../../src/domain/term/trial';
-import { aPolicy, LAPSE, person } from '../builders';
+import { person } from '../builders';
 import { documentsInMemory, MovableClock, portsOn } from '../store/store-harness';
 import { Diary, poolOf, type Trouble, type UnitsPage } from './diary';
 import { FIRST_DAY, localTime, TERM_ENDS, YearChances } from './year-calendar';
 import { APPROVERS, AUDITOR, delegateOf, YearDirectory } from './year-people';
+import { CATALOG, policyWith, PRODUCTS, RELIC, RELIC_SKU, SKUS, skusOfProduct } from './year-products';
 import { YearTenant } from './year-tenant';
 
 /** How big the world is. */
@@ -26,34 +26,13 @@ export interface YearSize {
   readonly deeds: number;
 }
 
-/** The three products, and one that goes out of the catalog. */
-export const PRODUCTS = [productId('visio'), productId('project'), productId('powerbi')] as const;
-export const RELIC = productId('relic');
-/** Its SKU, which comes late. */
-export const RELIC_SKU = skuId('sku-relic-1');
-export const CATALOG = [...PRODUCTS, RELIC];
-export const skusOfProduct = (product: ProductId): readonly [SkuId, SkuId] => [
-  skuId(`sku-${product}-1`),
-  skuId(`sku-${product}-2`),
-];
-/** A bigger license that has the first product in it. */
-export const BIGGER = skuId('sku-bigger');
 const JOB = { kind: 'job', name: 'reconcile' } as const;
-export const MOST_RELEASES = 2;
 /** Seats of the pools in which exceptions are planted that nobody uses, so that the tenant has a unit for what somebody gives by hand. */
 const SPARE = 14;
 /** People of a quiet department, those with whom something is planted included. */
 const OF_A_QUIET_DEPARTMENT = 24;
 /** Of all others, the share that has a place on a roster from the beginning. */
 const AT_FIRST = 0.6;
-
-const productOf = (id: ProductId): Product => ({
-  id,
-  name: `The ${id}`,
-  aliases: [],
-  skuPartNumbers: [`${id.toUpperCase()}_1`, `${id.toUpperCase()}_2`],
-  overlapServicePlans: [`PLAN_${id}`],
-});
 
 /** The year as it is played: the program on its own store, a tenant, a clock, and a diary of somebody who watches. */
 export class YearWorld {
@@ -83,30 +62,14 @@ export class YearWorld {
     this.size = size;
     this.chances = new YearChances(given.seed);
     this.documents = documentsInMemory(this.clock);
-    this.tenant = new YearTenant([
-      ...PRODUCTS.flatMap((product) =>
-        skusOfProduct(product).map((sku, index) => ({
-          skuId: sku,
-          skuPartNumber: `${product.toUpperCase()}_${index + 1}`,
-          units: 0,
-          planNames: [`PLAN_${product}`],
-        })),
-      ),
-      { skuId: RELIC_SKU, skuPartNumber: 'RELIC_1', units: 0, planNames: ['PLAN_relic'] },
-      { skuId: BIGGER, skuPartNumber: 'BIGGER', units: 1000, planNames: ['PLAN_visio', 'PLAN_else'] },
-    ]);
+    this.tenant = new YearTenant(SKUS);
     this.tenant.missing.add(RELIC_SKU);
     this.ports = this.portsFor(CATALOG, 'full');
   }
 
   /** A process of the program, with the policy as it is then. */
   portsFor(products: readonly ProductId[], mode: Policy['reconcile']['mode']): Ports {
-    const policy = aPolicy({
-      term: { ...LAPSE, gap: 'hold-if-renewed' },
-      products: products.map(productOf),
-      reconcile: { mode, maxReleases: MOST_RELEASES, everyMinutes: 15, wholeEveryMinutes: 60 },
-      churn: { changes: 1000, timesCap: 1000 },
-    });
+    const policy = policyWith(products, mode);
     const { clock, directory, tenant, trials } = this;
     return portsOn(this.documents, {
       clock,

@@ -54,12 +54,12 @@ beforeAll(async () => {
 afterAll(() => world.documents.close());
 
 async function auditToday(day: CalendarDate): Promise<void> {
-  world.clock.advance(60_000);
+  world.nextMinute();
   const begunAt = performance.now();
   const made = await makeAudit(world.ports, actorOf(AUDITOR), {});
   times.push(performance.now() - begunAt);
   if (!made.ok) throw new Error(made.refusal.code);
-  world.seen();
+  world.seen(made.audit.madeAt);
   const page = world.diary.page(day);
   audited.set(day, { audit: made.audit, page, apart: disagreement(made.audit, page) });
   if (day !== TERM_ENDS) return;

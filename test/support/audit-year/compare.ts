@@ -37,7 +37,7 @@ export function linesOfAudit(audit: Audit): readonly string[] {
   const { products, pools, exceptions, isPast } = audit;
   const figures = figuresOf(audit);
   return [
-    `read ${audit.tenantReadAt ?? 'never'}`,
+    `read ${minuteOf(audit.tenantReadAt ?? 'never')}`,
     ...audit.learnedLater.map(({ text }) => `later: ${text.split(',')[0] ?? ''}`),
     ...audit.signOffs.map(({ by }) => `signed by ${numberOf(by.userId)}`),
     `all: ${figures.entitled} entitled, ${figures.seated} seated, ${figures.waiting} waiting, ${figures.exceptions} exceptions`,
@@ -57,6 +57,9 @@ export function linesOfAudit(audit: Audit): readonly string[] {
   ];
 }
 
+/** An instant without its seconds: a reading takes some. */
+export const minuteOf = (instant: string): string => instant.slice(0, 16);
+
 interface Told extends Pick<OpenTrouble, 'kind' | 'product' | 'count' | 'since'> {
   readonly department?: string | undefined;
   readonly person?: number | undefined;
@@ -66,7 +69,7 @@ interface Told extends Pick<OpenTrouble, 'kind' | 'product' | 'count' | 'since'>
 
 function troubleText({ kind, product, department, person, count, failure, since, answer }: Told): string {
   const about = [product, department, person, failure].filter((part) => part !== undefined).join(' ');
-  return `exception ${kind}: ${about}, × ${count}, since ${since}${answer === undefined ? '' : `, answered "${answer}"`}`;
+  return `exception ${kind}: ${about}, × ${count}, since ${minuteOf(since)}${answer === undefined ? '' : `, answered "${answer}"`}`;
 }
 
 const unitsText = (units: UnitsPage | undefined): string =>
@@ -90,7 +93,7 @@ export function linesOfPage(page: Page, isPast: boolean, { said, signed }: Later
   const everything = all(page.pools);
   const products = new Set(page.pools.map(({ pool }) => pool.split(' ')[1] ?? ''));
   return [
-    `read ${(isPast ? page.onRecordAt : page.readAt) ?? 'never'}`,
+    `read ${minuteOf((isPast ? page.onRecordAt : page.readAt) ?? 'never')}`,
     ...said.map((text) => `later: ${text}`),
     ...signed.map((one) => `signed by ${one}`),
     `all: ${everything.entitled} entitled, ${everything.seated} seated, ${everything.waiting} waiting, ${page.troubles.length} exceptions`,

@@ -4,7 +4,7 @@ import { takeAudit } from '../../../src/application/audit/take-audit';
 import { type Audit } from '../../../src/domain/audit/audit';
 import { instantOf } from '../../../src/domain/calendar';
 import { isFault } from '../../../src/ports/fault';
-import { apart, linesOfAudit } from './compare';
+import { apart, linesOfAudit, minuteOf } from './compare';
 import { type YearWorld } from './year-world';
 
 /** What is found now, in lines. */
@@ -24,16 +24,14 @@ export interface Look extends Found {
   readonly at: string;
 }
 
-const MINUTE_MS = 60_000;
-
 /** Audits today, compares that with the ledger, and compares the records with it. */
 export async function look(world: YearWorld): Promise<Look> {
   const { ports, clock, day } = world;
-  clock.advance(MINUTE_MS);
+  world.nextMinute();
   const at = instantOf(clock.now());
   const audit = await orFault(() => takeAudit(ports, { kind: 'job', name: 'audit' }, {}));
   const past = await orFault(() => auditPast(ports, { asOf: day, madeAt: at, id: 'ledger' }));
-  world.seen();
+  world.seen(at);
   const today = linesOf(audit).filter((line) => !line.startsWith('read '));
   const areBoth = typeof audit !== 'string' && typeof past !== 'string';
   const { onlyInAudit } = apart(areBoth ? comparable(today) : [], areBoth ? comparable(linesOf(past)) : []);
@@ -46,7 +44,7 @@ export function newIn(now: Look, before: Look): Found {
   const more = (of: (look: Look) => readonly string[]): readonly string[] =>
     apart(of(now), of(before))
       .onlyInAudit.filter((line) => !line.startsWith('all: '))
-      .map((line) => line.replaceAll(now.at, 'now'));
+      .map((line) => line.replaceAll(minuteOf(now.at), 'now'));
   return {
     audit: more((one) => one.audit),
     notInLedger: more((one) => one.notInLedger),

@@ -203,8 +203,8 @@ export const PLANTED_ERRORS: readonly PlantedError[] = [
         to: withValue('firstSeenAt', () => '2027-01-01T00:00:00.000Z'),
       }),
     found: {
-      audit: [/^exception account-disabled: project d0 \d+, × 1, since 2027-01-01T00:00:00.000Z$/u],
-      notInLedger: [/^exception account-disabled: project d0 \d+, × 1, since 2027-01-01T00:00:00.000Z$/u],
+      audit: [/^exception account-disabled: project d0 \d+, × 1, since 2027-01-01T00:00$/u],
+      notInLedger: [/^exception account-disabled: project d0 \d+, × 1, since 2027-01-01T00:00$/u],
     },
   },
   {

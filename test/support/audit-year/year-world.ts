@@ -26,6 +26,7 @@ export interface YearSize {
   readonly deeds: number;
 }
 
+const MINUTE_MS = 60_000;
 const JOB = { kind: 'job', name: 'reconcile' } as const;
 /** Seats of the pools in which exceptions are planted that nobody uses, so that the tenant has a unit for what somebody gives by hand. */
 const SPARE = 14;
@@ -34,11 +35,19 @@ const OF_A_QUIET_DEPARTMENT = 24;
 /** Of all others, the share that has a place on a roster from the beginning. */
 const AT_FIRST = 0.6;
 
+/** A clock that is never read twice at the same instant: what is done one after the other has times of its own, as it has in life. */
+class TickingClock extends MovableClock {
+  override now(): Date {
+    this.advance(1);
+    return super.now();
+  }
+}
+
 /** The year as it is played: the program on its own store, a tenant, a clock, and a diary of somebody who watches. */
 export class YearWorld {
   readonly diary = new Diary();
   readonly chances: YearChances;
-  readonly clock = new MovableClock(localTime(FIRST_DAY, '05:00'));
+  readonly clock = new TickingClock(localTime(FIRST_DAY, '05:00'));
   readonly directory = new YearDirectory();
   readonly tenant: YearTenant;
   readonly documents: DocumentStore;
@@ -221,26 +230,29 @@ export class YearWorld {
 
   /** What was asked for is some time ago. */
   settle(): Promise<void> {
-    this.clock.advance(10 * 60_000);
+    this.clock.advance(10 * MINUTE_MS);
     return Promise.resolve();
   }
 
   /** A run of the reconciler, which reads the whole tenant; the run may be told to do what it held. */
   async read(agreesTo?: ReconcileRun): Promise<void> {
+    this.nextMinute();
     this.diary.cover(this.day);
     const startedAt = instantOf(this.clock.now());
     const run = await runReconcile(this.ports, { by: JOB, ...(agreesTo === undefined ? {} : { agreesTo }) });
     if (run === undefined) throw new Error('no run');
     this.lastRun = run;
-    this.#seen(startedAt);
+    this.seen(startedAt);
   }
 
-  /** Somebody has read the whole tenant just now, for an audit or a run. */
-  seen(): void {
-    this.#seen(instantOf(this.clock.now()));
+  /** The whole tenant was read for an audit that was begun then. */
+  /** Goes on with the next full minute: by minutes the diary says when something was read. */
+  nextMinute(): void {
+    this.clock.advance(MINUTE_MS - (this.clock.now().getTime() % MINUTE_MS));
   }
 
-  #seen(at: Instant): void {
+  /** The whole tenant was read, for a run or an audit that was begun then. */
+  seen(at: Instant): void {
     this.readings += 1;
     this.diary.read(at, this.day, countedTroubles);
   }

@@ -142,7 +142,7 @@ export class PlantsOfDepartment {
       { kind: 'failed', product, department, person: one, count: 1, failure: code, isUnlicensed: true },
       () => {
         this.#world.tenant.refuses.set(person(one).userId, failure);
-        return this.#deeds.add(department, product, one);
+        return this.#deeds.addAlone(department, product, one);
       },
       () => void this.#world.tenant.refuses.delete(person(one).userId),
     );

@@ -51,6 +51,12 @@ export class YearDeeds {
     this.#rosterOf(department, product).push(...people);
   }
 
+  /** The process dies before the license follows: the next run of the reconciler gives it. */
+  async addAlone(department: DepartmentId, product: ProductId, one: number): Promise<void> {
+    await this.#change({ kind: 'add', department, product, people: [this.#found(one)] });
+    this.#rosterOf(department, product).push(one);
+  }
+
   async remove(department: DepartmentId, product: ProductId, ...people: readonly number[]): Promise<void> {
     await this.roster({ kind: 'remove', department, product, people: people.map(this.#found) });
     const roster = this.#rosterOf(department, product);
@@ -83,12 +89,17 @@ export class YearDeeds {
 
   /** A roster command of a department's delegate, and all that follows. */
   async roster(command: RosterCommand): Promise<void> {
+    const key = await this.#change(command);
+    await followUp(this.#world.ports, command.department, key);
+  }
+
+  async #change(command: RosterCommand): Promise<ActivityKey> {
     const key = this.#key(command.kind);
     const outcome = await changeRoster(this.#world.ports, { ...this.#sender(command.department), key, command });
     const lines = outcome.kind === 'changed' ? outcome.change.lines : [];
     if (outcome.kind !== 'changed' || lines.some(({ status }) => status === 'refused'))
       throw new Error(`${command.kind}: ${JSON.stringify(outcome)}`);
-    await followUp(this.#world.ports, command.department, key);
+    return key;
   }
 
   /** A department's delegate sends a purchase to central IT. */

@@ -16,6 +16,7 @@ export interface ProvisionedTenant {
     readonly skuPartNumber: string;
     readonly enabledUnits: number;
     readonly warningUnits?: number;
+    readonly suspendedUnits?: number;
     readonly servicePlans: readonly { readonly servicePlanId: string; readonly servicePlanName: string }[];
     readonly prohibitedCountries?: readonly string[];
   }[];
@@ -78,7 +79,7 @@ const TENANT: ProvisionedTenant = {
     aSku(NEEDY, 'NEEDY', 50),
     aSku(BASE, 'BASE', 50),
     { ...aSku(BANNED, 'BANNED', 50), prohibitedCountries: ['ZZ'] },
-    { ...aSku(GRACE, 'GRACE', 3), warningUnits: 2 },
+    { ...aSku(GRACE, 'GRACE', 3), warningUnits: 2, suspendedUnits: 4 },
   ],
   groups: [{ groupId: GROUP, skuIds: [ROOMY], members: [BOTH, BO] }],
   held: [
@@ -114,7 +115,7 @@ const heldFull = `${FULL} direct active`;
 
 const EXPECTED: Readonly<Record<string, Observation>> = {
   'lists the SKU with its units and plans': [[ROOMY, 'ROOMY'] as const, [BASE, 'BASE'] as const].map(([sku, name]) => ({
-    ...{ skuId: sku, skuPartNumber: name, enabledUnits: 50, warningUnits: 0, unclear: [] },
+    ...{ skuId: sku, skuPartNumber: name, enabledUnits: 50, warningUnits: 0, suspendedUnits: 0, unclear: [] },
     servicePlans: [`${planOf(sku)} ${name}_PLAN`],
   })),
   'assigns a seat, which takes one unit': after(['done'], [[heldRoomy]], 1),
@@ -188,6 +189,7 @@ export function seatProvisionerContract(make: (tenant: ProvisionedTenant) => Pro
 
     const skus = await seats.tenantSkus();
 
+    expect(skus.map(({ suspendedUnits }) => suspendedUnits)).toEqual([0, 0, 0, 0, 0, 0, 4]);
     expect(skus.map((sku) => [sku.skuPartNumber, sku.enabledUnits, sku.warningUnits, sku.consumedUnits])).toEqual([
       ['ROOMY', 50, 0, 3],
       ['FULL', 1, 0, 1],

@@ -109,7 +109,7 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
         ? portsOn(documents).institution.look().exceptionBook(text(sample.body, 'product'), 0)
         : books(documents, sample).exceptionBook(text(sample.body, 'product'), 0),
     record: itself,
-    used: ['open', 'kind'],
+    used: ['open'],
   },
   renewalAnswer: {
     read: async (documents, { body }) =>

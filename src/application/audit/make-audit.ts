@@ -6,7 +6,7 @@ import { type OnProgress } from '../../domain/reconcile/progress';
 import { type Result } from '../../domain/result';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
-import { type AuditAbout, takeAudit } from './take-audit';
+import { type AuditAbout, auditId, takeAudit } from './take-audit';
 
 /** Makes the audit of a day that is over out of the ledgers. */
 export type AuditOfPast = (
@@ -41,7 +41,7 @@ export const makingAudit =
       return { ok: true, audit: await takeAudit(ports, by, { department }, onProgress) };
     if (asOf > today) return { ok: false, refusal: { code: 'day-to-come', day: asOf } };
     const madeAt = instantOf(ports.clock.now());
-    const id = `audit-${madeAt}-${by.kind === 'person' ? by.userId : by.kind}`;
+    const id = auditId(madeAt, by, { asOf, department });
     const audit = await auditPast(ports, { asOf, madeAt, id, ...(department === undefined ? {} : { department }) });
     await ports.audits.save(audit);
     return { ok: true, audit };

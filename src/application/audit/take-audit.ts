@@ -4,7 +4,7 @@ import { type Audit, type AuditException, type AuditPool, type AuditProduct } fr
 import { keyOf, keyText, type OpenException } from '../../domain/audit/exception';
 import { EXCEPTION_KINDS } from '../../domain/audit/exception-kinds';
 import { purchaseLines } from '../../domain/audit/purchase-lines';
-import { type CalendarDate } from '../../domain/calendar';
+import { type CalendarDate, type Instant } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { groupBy } from '../../domain/group-by';
 import { type DepartmentId, type ProductId } from '../../domain/ids';
@@ -44,7 +44,7 @@ export async function takeAudit(ports: Ports, by: Actor, about: AuditAbout, onPr
   const pools = await poolsOf(look, { about, today, names, purchases });
   const own = departments.find(({ id }) => id === about.department);
   const audit: Audit = {
-    id: `audit-${look.at}-${by.kind === 'person' ? by.userId : by.kind}`,
+    id: auditId(look.at, by, { asOf: today, department: about.department }),
     asOf: today,
     isPast: false,
     madeAt: look.at,
@@ -59,6 +59,20 @@ export async function takeAudit(ports: Ports, by: Actor, about: AuditAbout, onPr
   await ports.audits.save(audit);
   return audit;
 }
+
+/** The id of an audit: no two that somebody has made say different things under one. */
+export const auditId = (
+  madeAt: Instant,
+  by: Actor,
+  { asOf, department }: AuditAbout & { readonly asOf: CalendarDate },
+): string =>
+  [
+    'audit',
+    madeAt,
+    by.kind === 'person' ? by.userId : by.kind,
+    asOf,
+    ...(department === undefined ? [] : [department]),
+  ].join('-');
 
 interface Names {
   readonly department: (id: DepartmentId) => string;

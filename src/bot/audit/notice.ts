@@ -14,6 +14,6 @@ export function presentExceptionAsked(asked: ExceptionAsked, timeZone: string): 
     heading: `Central IT asks about ${product.name} seats of ${department.name}`,
     subheading: `${nameOf(by)} asked on ${dayWords(at, timeZone)}`,
     lines: [quoted(words), about, means, remedy],
-    buttons: [sayButton(`who has ${product.name} for ${department.name}`, 'Show who has a seat')],
+    buttons: [sayButton(`seats for ${department.name}`, 'Show the seats')],
   });
 }

@@ -46,12 +46,14 @@ describe.each(['on', 'off'])('the seat provisioner on Microsoft Graph, details o
         usageLocation,
         accountEnabled: isEnabled,
       })),
-      skus: skus.map(({ enabledUnits, warningUnits = 0, servicePlans, prohibitedCountries = [], ...sku }) => ({
-        ...sku,
-        servicePlans: [...servicePlans],
-        prohibitedCountries: [...prohibitedCountries],
-        prepaidUnits: { enabled: enabledUnits, warning: warningUnits },
-      })),
+      skus: skus.map(
+        ({ enabledUnits, warningUnits = 0, suspendedUnits = 0, servicePlans, prohibitedCountries = [], ...sku }) => ({
+          ...sku,
+          servicePlans: [...servicePlans],
+          prohibitedCountries: [...prohibitedCountries],
+          prepaidUnits: { enabled: enabledUnits, warning: warningUnits, suspended: suspendedUnits },
+        }),
+      ),
       groups: groups.map(({ groupId, skuIds, members }) => ({
         id: groupId,
         displayName: groupId,

@@ -12,6 +12,7 @@ import {
 import { kinds } from '../../../src/adapters/documents/shapes/kinds';
 import { CHANGE_COUNT_SECONDS } from '../../../src/adapters/documents/tenant/change-counts';
 import { RUN_SECONDS } from '../../../src/adapters/documents/tenant/kept-run';
+import { AUDIT_SECONDS } from '../../../src/adapters/documents/tenant/audit-store';
 import { POSITION_SECONDS } from '../../../src/adapters/documents/tenant/position-store';
 import { TURN_SECONDS } from '../../../src/adapters/documents/tenant/turn-store';
 import { GIVE_UP_MS as LETTER_MS } from '../../../src/application/outbox/letter-attempt';
@@ -46,6 +47,8 @@ const SECONDS: Readonly<Record<string, number>> = {
   [kinds.turn.name]: TURN_SECONDS,
   [kinds.changeCount.name]: CHANGE_COUNT_SECONDS,
   [kinds.position.name]: POSITION_SECONDS,
+  [kinds.audit.name]: AUDIT_SECONDS,
+  [kinds.auditPart.name]: AUDIT_SECONDS,
   [kinds.run.name]: RUN_SECONDS,
   [kinds.mirrorRun.name]: RUN_SECONDS,
 };

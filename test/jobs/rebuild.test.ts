@@ -280,6 +280,31 @@ describe.each([
   });
 });
 
+it('mends while others go on, and takes nothing of theirs back', async () => {
+  const world = await inMemory();
+  await entitle(world.ports, MATH, anEntitlement({ id: 'many', seats: 300 }));
+  for (let round = 0; round < 3; round += 1)
+    await changeRoster(
+      world.ports,
+      aRequest(`many-${round}`, toAdd(...Array.from({ length: 40 }, (_, index) => found(100 + 40 * round + index)))),
+    );
+  for (let number = 100; number < 220; number += 1)
+    await alter(world, `entry|visio|${person(number).userId}`, () => null);
+  const other = portsOn(world.documents, { clock: world.clock });
+
+  const [report] = await Promise.all([
+    ask({ ...world, ports: portsOn(world.documents, { clock: world.clock }) }, false),
+    ...[1, 2, 3, 4].map((one) => changeRoster(other, aRequest(`beside-${one}`, toAdd(found(50 + one))))),
+  ]);
+
+  expect(report.hasFailed ? report.lines[0] : '').toMatch(/^$|changed each time/u);
+  await ask({ ...world, ports: portsOn(world.documents, { clock: world.clock }) }, false);
+  const stored = await readRosters(world.documents, MATH);
+  expect(problemsOf(stored, new Rebuilding(LAPSE))).toEqual([]);
+  expect(stored.entries).toHaveLength(127);
+  await world.documents.close();
+});
+
 it('says what there is to do where there are no departments yet', async () => {
   const ports = portsOn(documentsInMemory());
   expect(await rebuild.byHand(ports, { isDryRun: true, onProgress: () => undefined })).toMatchObject({

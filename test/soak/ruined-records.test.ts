@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { documentDepartmentStore } from '../../src/adapters/documents/department/department-store';
-import { type Body, type DocumentStore, type StoredDocument } from '../../src/adapters/documents/document-store';
+import { type DocumentStore, type StoredDocument } from '../../src/adapters/documents/document-store';
 import { documentInstitutionStore } from '../../src/adapters/documents/tenant/institution-store';
 import { readPast } from '../../src/application/audit/past/read-past';
 import { readPolicy } from '../../src/config/read-policy';

@@ -24,7 +24,7 @@ const ROUNDS = COUNTS.isSoak ? 200 : 6;
 const LARGE = COUNTS.isSoak ? 10_000 : 2_000;
 /** Changes of one transaction. */
 const AT_ONCE = 40;
-const PEOPLE = Array.from({ length: 400 }, (_, index) => person(index + 1));
+const PEOPLE = Array.from({ length: 1200 }, (_, index) => person(index + 1));
 /** Kinds of records that a ledger tells again. */
 const KINDS = ['pool', 'entry', 'entitlement', 'department'];
 

@@ -21,6 +21,7 @@ import {
   toAdd,
   toMove,
   toRemove,
+  toSwap,
   VISIO,
 } from '../support/builders';
 import { type CosmosStandIn, startCosmosStandIn } from '../support/cosmos-stand-in/cosmos-stand-in';
@@ -243,6 +244,20 @@ describe.each([
     expect(problemsOf(after, new Rebuilding(LAPSE))).toEqual([]);
   });
 
+  it('the store finds what names a person, in all ledgers or in some, and those ledgers that there are', async () => {
+    await changeRoster(world.ports, aRequest('swap', toSwap(found(4), found(8))));
+    const { departments } = world.ports;
+    const about = person(4).userId;
+    const actionsOf = async (some?: readonly (typeof MATH)[]) =>
+      (await departments.ledger({ about, limit: 9, ...(some === undefined ? {} : { departments: some }) })).map(
+        ({ fact }) => fact.action,
+      );
+
+    expect(await actionsOf()).toEqual(['person-swapped', 'person-moved', 'person-added']);
+    expect([await actionsOf([MATH, ART]), await actionsOf([ART])]).toEqual([await actionsOf(), []]);
+    expect((await departments.withLedgers()).toSorted()).toEqual([ART, MATH]);
+  });
+
   it('nothing is rebuilt from a ledger that does not hold', async () => {
     await alter(world, ONE, () => null);
     await alter(world, 'ledger|0000000005', (body) => ({
@@ -278,6 +293,28 @@ describe.each([
     await alter(world, `ledger|${String(head?.number).padStart(10, '0')}`, () => null);
     expect((await ask(world, false)).lines[0]).toMatch(new RegExp(`^! math: entry ${head?.number ?? 0}: `, 'u'));
   });
+});
+
+it('writes nothing that is older than what others did meanwhile', async () => {
+  const world = await inMemory();
+  await alter(world, 'pool|visio', (body) => ({ ...body, rosterLength: 5 }));
+  const { departments, ...others } = portsOn(world.documents, { clock: world.clock });
+  let isFirst = true;
+  // Between the look and the mending somebody in another process removes a person.
+  const change: typeof departments.change = async (department, decide) => {
+    const elsewhere = portsOn(world.documents, { clock: world.clock });
+    if (isFirst) await changeRoster(elsewhere, aRequest('beside', toRemove(found(1))));
+    isFirst = false;
+    return departments.change(department, decide);
+  };
+
+  const { foot } = await ask({ ...world, ports: { ...others, departments: { ...departments, change } } }, false);
+
+  expect(foot).toMatch(/^1 record differs from the ledger, and each was written as it says/u);
+  const stored = await readRosters(world.documents, MATH);
+  expect(problemsOf(stored, new Rebuilding(LAPSE))).toEqual([]);
+  expect(stored.entries).toHaveLength(2);
+  await world.documents.close();
 });
 
 it('says what there is to do where there are no departments yet', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { documentDepartmentStore } from '../../src/adapters/documents/department/department-store';
-import { type Body, type DocumentStore, type StoredDocument } from '../../src/adapters/documents/document-store';
+import { type DocumentStore, type StoredDocument } from '../../src/adapters/documents/document-store';
 import { documentInstitutionStore } from '../../src/adapters/documents/tenant/institution-store';
 import { readPast } from '../../src/application/audit/past/read-past';
 import { readPolicy } from '../../src/config/read-policy';
@@ -24,7 +24,7 @@ const ROUNDS = COUNTS.isSoak ? 200 : 6;
 const LARGE = COUNTS.isSoak ? 10_000 : 2_000;
 /** Changes of one transaction. */
 const AT_ONCE = 40;
-const PEOPLE = Array.from({ length: 400 }, (_, index) => person(index + 1));
+const PEOPLE = Array.from({ length: 1200 }, (_, index) => person(index + 1));
 /** Kinds of records that a ledger tells again. */
 const KINDS = ['pool', 'entry', 'entitlement', 'department'];
 

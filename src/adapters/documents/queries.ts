@@ -137,7 +137,10 @@ export const QUERIES: readonly QueryShape[] = [
     { for: 'all purchases of one status', equal: ['status'], orderBy: 'at', filtered: [PRODUCT_BOUGHT] },
   ]),
 
-  ...within('renewal-answer', [{ for: 'what departments said of the next term', equal: ['lastDay'] }]),
+  ...within('renewal-answer', [
+    { for: 'what departments said of the next term', equal: ['lastDay'] },
+    { for: 'all that departments said of next terms', equal: [] },
+  ]),
   ...across('renewal-answer', [{ for: 'what anybody said of the next term', equal: ['lastDay'] }]),
 
   ...across('exception-book', [{ for: 'all open exceptions, to the end', equal: [], orderBy: 'product' }]),

@@ -8,7 +8,7 @@ import { type Audit } from '../../src/domain/audit/audit';
 import { keyOf } from '../../src/domain/audit/exception';
 import { EXCEPTION_KINDS } from '../../src/domain/audit/exception-kinds';
 import { type CalendarDate } from '../../src/domain/calendar';
-import { activityKey, type ProductId } from '../../src/domain/ids';
+import { activityKey, departmentId, type ProductId } from '../../src/domain/ids';
 import { AuditYear } from '../support/audit-year/audit-year';
 import { type Disagreement, disagreement } from '../support/audit-year/compare';
 import { type Page } from '../support/audit-year/diary';
@@ -30,6 +30,7 @@ const AUDITED_ON: readonly string[] = [...LOOKED_BACK_ON, '2027-02-08', '2027-04
 /** Somebody says of an exception that it may stay, on this day. */
 const ANSWERED_ON = '2026-12-31';
 const [APPROVER, OTHER_APPROVER] = APPROVERS;
+const HOME = departmentId('d0');
 const actorOf = (number: number): PersonActor => ({ kind: 'person', ...person(number) });
 const makeAudit = makingAudit(auditPast);
 
@@ -156,6 +157,20 @@ it('shows a day that was signed later who signed it', async () => {
   expect(signed.ok && signed.isNew).toBe(true);
   expect(again.ok && again.audit.signOffs.map(({ by }) => numberOf(by.userId))).toEqual([OTHER_APPROVER, APPROVER]);
   expect(signed.ok && signed.signOff.figures.exceptions).toBe(made.audit.exceptions.length);
+});
+
+it.each([LAST_DAY, TERM_ENDS])('of %s, a department reads its own part of the whole and nothing else', async (day) => {
+  const whole = await makeAudit(world.ports, actorOf(AUDITOR), { asOf: day });
+
+  const part = await makeAudit(world.ports, actorOf(AUDITOR), { asOf: day, department: HOME });
+
+  if (!whole.ok || !part.ok) throw new Error('no audit');
+  const own = <Item extends { readonly department?: string }>(all: readonly Item[]): readonly Item[] =>
+    all.filter(({ department }) => department === HOME);
+  expect(part.audit).toMatchObject({ department: { id: HOME }, products: [], pools: own(whole.audit.pools) });
+  expect(part.audit.exceptions).toEqual(own(whole.audit.exceptions));
+  expect(part.audit.exceptions.length).toBeGreaterThan(0);
+  expect(part.audit.exceptions.length).toBeLessThan(whole.audit.exceptions.length);
 });
 
 it('finds nothing where nothing was planted', () => {

@@ -29,7 +29,12 @@ export const COUNTS = {
   /** Departments of a year of reminders, in which some 10,000 letters are sent. */
   yearDepartments: count(510, 8),
   /** A year of audits: days from one on which the program is seen to run to the next, and what people do on it. */
-  auditYear: { departments: count(40, 4), people: count(3000, 150), every: share === 1 ? 3 : 13, deeds: count(25, 3) },
+  auditYear: {
+    departments: Math.max(4, count(40, 4)),
+    people: Math.max(150, count(3000, 150)),
+    every: share === 1 ? 3 : 13,
+    deeds: count(25, 3),
+  },
   /** Processes killed in the middle of purchases. */
   purchaseKills: count(120, 3),
   /** Times that every fault of the tenant befalls some runs while rosters change. */

@@ -1,5 +1,6 @@
 import { type Policy } from '../domain/institution/policy';
 import { type KeyedLock } from '../concurrency/keyed-lock';
+import { type Anchoring } from '../ports/audit/anchor-store';
 import { type Clock } from '../ports/clock';
 import { type AppInstaller } from '../ports/teams/app-installer';
 import { type ConversationStore } from '../ports/teams/conversation-store';
@@ -43,6 +44,8 @@ export interface Ports {
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;
+  /** What is written down of ledgers outside of the store. */
+  readonly anchoring: Anchoring;
   readonly outbox: OutboxStore;
   /** What a letter says, when it is sent. */
   readonly compose: Compose;

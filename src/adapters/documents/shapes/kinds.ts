@@ -1,3 +1,4 @@
+import { anchorMark } from './anchor';
 import { leavers, sweep, told, troubles } from './findings';
 import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
@@ -33,6 +34,7 @@ export const kinds = {
   changeCount,
   run,
   watch,
+  anchorMark,
   position,
   mirror,
   mirrorRun,

@@ -143,13 +143,22 @@ export function openAnchors(config: Config): AnchorStore {
 }
 
 /** What verifies ledgers, wherever they are. */
-export const verification = { ofPack: verifyPackFile, ofStore: verifyStore, ofFile: sqliteLedgers, anchorFile, problemLine };
+export const verification = {
+  ofPack: verifyPackFile,
+  ofStore: verifyStore,
+  ofFile: sqliteLedgers,
+  anchorFile,
+  problemLine,
+};
 
 /** The ledgers of the store that the configuration names, to be read and not trusted. */
 export async function openLedgers(config: Config, clock: Clock): Promise<LedgerSource> {
   const { store } = config;
   if (store.kind === 'sqlite') return sqliteLedgers(databaseOf(config));
-  return storedLedgers(`${store.database} of ${store.endpoint}`, await openDocuments(config, clock, { createIfMissing: false }));
+  return storedLedgers(
+    `${store.database} of ${store.endpoint}`,
+    await openDocuments(config, clock, { createIfMissing: false }),
+  );
 }
 
 const folderOf = ({ dataDir }: Config): string => join(dataDir, 'files');

@@ -95,14 +95,21 @@ export interface VerifyArguments {
 /** Reads `[PACK|DATABASE] [--anchors PATH]`; throws what is wrong. */
 export function readVerifyArguments(args: readonly string[]): VerifyArguments {
   const { positionals, tokens } = parseArgs({
-    ...{ args: [...args], options: { anchors: { type: 'string' } }, allowPositionals: true, strict: false, tokens: true },
+    ...{
+      args: [...args],
+      options: { anchors: { type: 'string' } },
+      allowPositionals: true,
+      strict: false,
+      tokens: true,
+    },
   });
   const [given, again] = tokens.filter((token) => token.kind === 'option');
   const other = [given, again].find((option) => option !== undefined && option.name !== 'anchors');
   if (other !== undefined) refuse(`there is no option ${quoted(other.rawName)}; there is: --anchors PATH`);
   if (again !== undefined) refuse('--anchors is given twice');
   const anchors = given?.value;
-  if (given !== undefined && (anchors === undefined || anchors === '')) refuse('--anchors takes the path of a file of anchors');
+  if (given !== undefined && (anchors === undefined || anchors === ''))
+    refuse('--anchors takes the path of a file of anchors');
   const [file, ...more] = positionals;
   if (file === '') refuse('name a pack or a database: npm run verify -- PACK, or nothing for the configured store');
   if (more.length > 0) refuse(`one pack or database at a time: ${quoted(more.join(' '))} is too much`);

@@ -57,7 +57,7 @@ async function* readPieces(path: string, from: number): AsyncGenerator<Uint8Arra
 /** How many bytes there are up to the last line break, and with it. */
 async function wholeLines(file: FileHandle): Promise<number> {
   const piece = Buffer.alloc(PIECE_BYTES);
-  for (let end = (await file.stat()).size; end > 0; ) {
+  for (let end = (await file.stat()).size; end > 0;) {
     const begin = Math.max(0, end - PIECE_BYTES);
     await file.read(piece, 0, end - begin, begin);
     const last = piece.subarray(0, end - begin).lastIndexOf(LINE_BREAK);
@@ -67,11 +67,7 @@ async function wholeLines(file: FileHandle): Promise<number> {
   return 0;
 }
 
-async function onFile<Value>(
-  path: string,
-  missing: Value,
-  work: (file: FileHandle) => Promise<Value>,
-): Promise<Value> {
+async function onFile<Value>(path: string, missing: Value, work: (file: FileHandle) => Promise<Value>): Promise<Value> {
   let file: FileHandle;
   try {
     file = await open(path, 'r');

@@ -7,7 +7,17 @@ import { type Line, linesOf } from '../documents/verify/lines';
 import { printable, type TellProblem } from '../documents/verify/problem';
 import { type AnchorsToRead, type Verified } from '../documents/verify/verify-store';
 import { type PackFile } from './open-zip';
-import { ALWAYS, CONTENTS, knownUntil, ledgerPath, type PackContents, packShape, SUMS, sumIn, unsafePath } from './pack-contents';
+import {
+  ALWAYS,
+  CONTENTS,
+  knownUntil,
+  ledgerPath,
+  type PackContents,
+  packShape,
+  SUMS,
+  sumIn,
+  unsafePath,
+} from './pack-contents';
 import { ProofsNamed } from './proofs-named';
 import { DamagedZip } from './zip-directory';
 
@@ -58,7 +68,8 @@ class PackCheck {
       else if (this.#sums.has(sum.path)) this.#say(SUMS, `names ${sum.path} twice`, line.number);
       else {
         this.#sums.set(sum.path, sum.sha256);
-        if (!this.#files.has(sum.path)) this.#say(sum.path, 'is missing', undefined, `named in line ${line.number} of ${SUMS}`);
+        if (!this.#files.has(sum.path))
+          this.#say(sum.path, 'is missing', undefined, `named in line ${line.number} of ${SUMS}`);
       }
     }
     for (const path of this.#files.keys())
@@ -95,7 +106,8 @@ class PackCheck {
       if (file.path === SUMS || file.path === CONTENTS) continue;
       if (head === undefined && file.path.startsWith('ledger/') && contents !== undefined)
         this.#say(file.path, `is of a ledger that ${CONTENTS} does not name`);
-      const isOther = !file.path.startsWith('ledger/') && !file.path.startsWith('proofs/') && !ALWAYS.includes(file.path);
+      const isOther =
+        !file.path.startsWith('ledger/') && !file.path.startsWith('proofs/') && !ALWAYS.includes(file.path);
       if (isOther) this.#say(file.path, 'belongs into no pack');
       if (!file.path.startsWith('ledger/')) {
         hashes.set(file.path, (await this.#read(file, () => undefined)) ?? '');
@@ -109,7 +121,8 @@ class PackCheck {
       entries += chain.entries;
     }
     for (const [path, { department, number }] of heads)
-      if (number > 0 && !this.#files.has(path)) this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);
+      if (number > 0 && !this.#files.has(path))
+        this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);
     const known = new Set([...heads.values()].map(({ department }) => department));
     for (const department of [...(anchored?.ends.keys() ?? [])].filter((one) => !known.has(one)))
       this.#chain(department, anchored).endAnchored(({ at }) => isKnownLater(at), 'the pack');
@@ -136,8 +149,8 @@ class PackCheck {
     }
     if (!chain.take(value, number)) return;
     this.#proofs.take(value);
-    const isCanonical = canonicalOf(value) === text;
-    if (!isCanonical) this.#tell({ file, line: number, entry: chain.number, what: 'is not written as it was: no canonical JSON' });
+    const other = problem ?? (canonicalOf(value) === text ? undefined : 'is not written as it was: no canonical JSON');
+    if (other !== undefined) this.#tell({ file, line: number, entry: chain.number, what: other });
   }
 
   /** Lines of a file, which is compared with its sum at the end. */
@@ -179,7 +192,8 @@ class PackCheck {
 
   #compare(path: string, sha256: string): void {
     const expected = this.#sums.get(path);
-    if (path !== SUMS && expected !== undefined && expected !== sha256) this.#say(path, `has another hash than in ${SUMS}`);
+    if (path !== SUMS && expected !== undefined && expected !== sha256)
+      this.#say(path, `has another hash than in ${SUMS}`);
   }
 
   #damaged(path: string, error: unknown): void {

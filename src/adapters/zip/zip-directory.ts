@@ -84,7 +84,8 @@ export function entriesIn(directory: Buffer, files: number): readonly ZipEntry[]
  * @returns How long it is. Throws {@link DamagedZip} where it names another file than the directory: programs that unpack go by one of the two.
  */
 export function headerBytes(header: Buffer, path: string): number {
-  if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL) throw new DamagedZip('is not where the zip says');
+  if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL)
+    throw new DamagedZip('is not where the zip says');
   const name = header.readUInt16LE(26);
   if (textOf(header.subarray(LOCAL_BYTES, LOCAL_BYTES + name)) !== path)
     throw new DamagedZip('has another name where it is than in the directory of the zip');

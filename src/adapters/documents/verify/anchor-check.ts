@@ -24,6 +24,8 @@ export interface Anchored {
 export interface Remembered {
   readonly number: number;
   readonly hash: string;
+  /** The ends of all ledgers up to it, where they are remembered, too. */
+  readonly heads?: readonly LedgerEnd[];
   /** Who does: "the store" */
   readonly by: string;
 }
@@ -31,7 +33,11 @@ export interface Remembered {
 /** Reads all anchors, and compares each with the one before, its own hash, and the hash of all ledgers' ends up to it. */
 export async function checkAnchors(
   lines: AsyncIterable<Line>,
-  { file, remembered, tell }: { readonly file: string; readonly remembered: Remembered | undefined; readonly tell: TellProblem },
+  {
+    file,
+    remembered,
+    tell,
+  }: { readonly file: string; readonly remembered: Remembered | undefined; readonly tell: TellProblem },
 ): Promise<Anchored> {
   const check = new AnchorCheck(file, tell);
   for await (const line of lines) check.take(line);
@@ -41,7 +47,7 @@ export async function checkAnchors(
 
 class AnchorCheck implements Anchored {
   readonly ends = new Map<string, Map<number, AnchoredEnd>>();
-  readonly #hashes = new Map<number, string>();
+  readonly #known = new Map<number, Pick<Anchor, 'hash' | 'root'>>();
   readonly #file: string;
   readonly #tell: TellProblem;
   #newest: Pick<Anchor, 'number' | 'hash' | 'at'> = { number: 0, hash: NO_PREVIOUS, at: '' as Anchor['at'] };
@@ -56,7 +62,7 @@ class AnchorCheck implements Anchored {
   }
 
   get count(): number {
-    return this.#hashes.size;
+    return this.#known.size;
   }
 
   take(line: Line): void {
@@ -79,14 +85,24 @@ class AnchorCheck implements Anchored {
 
   end(remembered: Remembered | undefined): void {
     if (remembered === undefined) return;
-    const { number, hash, by } = remembered;
+    const { number, hash, heads, by } = remembered;
     const last = this.#newest.number;
     if (number > last) {
       const gone = number === last + 1 ? `anchor ${number} is` : `anchors ${last + 1} to ${number} are`;
-      this.#tell({ file: this.#file, line: this.#line + 1, what: `${gone} lost: ${by} remembers anchor ${number} as the newest` });
-    } else if (this.#hashes.has(number) && this.#hashes.get(number) !== hash) {
-      this.#tell({ file: this.#file, what: `anchor ${number} is another one than the one that ${by} remembers` });
+      this.#tell({
+        file: this.#file,
+        line: this.#line + 1,
+        what: `${gone} lost: ${by} remembers anchor ${number} as the newest`,
+      });
+      return;
     }
+    const known = this.#known.get(number);
+    if (known === undefined) return;
+    const say = (what: string): void => {
+      this.#tell({ file: this.#file, what: `anchor ${number} ${what} than ${by} remembers` });
+    };
+    if (known.hash !== hash) say('is another one');
+    else if (heads !== undefined && rootOf(mergedEnds([], heads)) !== known.root) say('names other ends of ledgers');
   }
 
   #read({ text, problem }: Line): Anchor | undefined {
@@ -115,9 +131,9 @@ class AnchorCheck implements Anchored {
     return undefined;
   }
 
-  #keep({ number, hash, at, heads }: Anchor): void {
+  #keep({ number, hash, root, at, heads }: Anchor): void {
     this.#newest = { number, hash, at };
-    this.#hashes.set(number, hash);
+    this.#known.set(number, { hash, root });
     for (const end of heads) {
       const known = this.ends.get(end.department) ?? new Map<number, AnchoredEnd>();
       // The first to name an entry counts: what was lost later was there then.

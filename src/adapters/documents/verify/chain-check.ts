@@ -71,7 +71,10 @@ export class ChainCheck {
     const { success, data: link, error } = linkShape.safeParse(value);
     if (!success) {
       const path = error.issues[0]?.path.join('.') ?? '';
-      this.skip(`is no entry of a ledger${path === '' ? '' : `: ${path} is missing, or is not what it should be`}`, line);
+      this.skip(
+        `is no entry of a ledger${path === '' ? '' : `: ${path} is missing, or is not what it should be`}`,
+        line,
+      );
       return false;
     }
     this.#entries += 1;
@@ -88,9 +91,11 @@ export class ChainCheck {
   /** Compares the end with what a head says. @param head Undefined: there has to be no entry. */
   end(head: { readonly number: number; readonly hash: string; readonly at?: string } | undefined, of: string): void {
     const { number, hash, at } = head ?? { number: 0, hash: NO_PREVIOUS };
-    if (number > this.#number) this.#tell(`${missing(this.#number + 1, number)}: ${of} says that there are ${number}`, this.#number + 1);
+    if (number > this.#number)
+      this.#tell(`${missing(this.#number + 1, number)}: ${of} says that there are ${number}`, this.#number + 1);
     else if (number < this.#number) this.#tell(`${of} says that the ledger ends with entry ${number}`, number + 1);
-    else if (this.#hash !== '' && hash !== this.#hash) this.#tell(`${of} has another hash for the newest entry`, number);
+    else if (this.#hash !== '' && hash !== this.#hash)
+      this.#tell(`${of} has another hash for the newest entry`, number);
     else if (at !== undefined && this.#at !== '' && at !== this.#at)
       this.#tell(`${of} has another time for the newest entry`, number);
   }
@@ -124,7 +129,8 @@ export class ChainCheck {
   #problemOf(link: Link): string | undefined {
     if (link.department !== this.#options.department) return 'belongs to the ledger of another department';
     if (computed(link) !== link.hash) return 'its hash is not that of what it says';
-    if (this.#previous?.includes(link.previous) === false) return 'does not follow the entry before: that has another hash';
+    if (this.#previous?.includes(link.previous) === false)
+      return 'does not follow the entry before: that has another hash';
     if (link.at < this.#at) return 'is older than the entry before';
     return undefined;
   }

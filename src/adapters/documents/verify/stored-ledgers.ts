@@ -39,7 +39,7 @@ export function storedLedgers(name: string, documents: DocumentStore): LedgerSou
 
 async function* entriesOf(documents: DocumentStore, partition: string, end: number): AsyncGenerator<KeptEntry> {
   const container = 'departments';
-  for (let from = 1; ; ) {
+  for (let from = 1; ;) {
     const orderBy = { field: 'number', direction: 'ascending', from } as const;
     const page = await documents.query({ container, kind: 'ledger', partition, orderBy, limit: PER_PAGE });
     for (const { id, body } of page) {

@@ -71,7 +71,8 @@ async function verifyLedger(
   const head = document === undefined ? 'none' : headOf(document.body);
   if (head === 'damaged') tell({ file, department: name, what: 'the head of its ledger is damaged' });
   else chain.end(head === 'none' ? undefined : head, 'its head');
-  if (document?.problem !== undefined) tell({ file, department: name, what: `the document of its head ${document.problem}` });
+  if (document?.problem !== undefined)
+    tell({ file, department: name, what: `the document of its head ${document.problem}` });
   chain.endAnchored(() => false, 'the store');
   return chain.entries;
 }

@@ -14,11 +14,14 @@ export interface CaughtUp {
 }
 
 /** Reads the anchors behind the one that the store remembers: whoever made them died before saying so, or the store was put back. */
-export async function caughtUp({ store, lines, memory }: Pick<Anchoring, 'store' | 'lines' | 'memory'>): Promise<CaughtUp> {
+export async function caughtUp({
+  store,
+  lines,
+  memory,
+}: Pick<Anchoring, 'store' | 'lines' | 'memory'>): Promise<CaughtUp> {
   const mark = await memory.find();
   const size = await store.size();
-  if (mark !== undefined && size < mark.bytes)
-    return { known: { ...mark, bytes: size }, isNew: true, isBroken: true };
+  if (mark !== undefined && size < mark.bytes) return { known: { ...mark, bytes: size }, isNew: true, isBroken: true };
   const from = mark?.bytes ?? 0;
   let known = mark;
   let isBroken = false;

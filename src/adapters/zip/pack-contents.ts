@@ -13,8 +13,11 @@ export const packShape = z.looseObject({
   heads: z.array(z.object({ department: z.string(), number: z.int().nonnegative(), hash })),
   anchor: z.looseObject({ number: z.int().positive(), hash }).optional(),
 });
+
+/** What a pack says of itself. */
 export type PackContents = z.infer<typeof packShape>;
 
+/** The files of a pack that say what it is, and by which it is checked. */
 export const [CONTENTS, SUMS] = ['pack.json', 'SHA256SUMS'];
 /** What every pack has besides ledgers and proofs. */
 export const ALWAYS = ['README.txt', 'statement.pdf', 'workbook.xlsx', CONTENTS, SUMS];
@@ -30,7 +33,6 @@ export const proofPrefix = (sha256: string): string => `proofs/${sha256.slice(0,
 export function unsafePath(path: string): string | undefined {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'leads out of its folder, or nowhere';
-  // eslint-disable-next-line no-control-regex -- Just these are looked for.
   if (/[\u0000-\u001f\u007f\\:*?"<>|]/u.test(path)) return 'has characters that no file name may have';
   if (path.length > 240) return 'is too long';
   return undefined;

@@ -64,8 +64,8 @@ class PackCheck {
   async readSums(): Promise<void> {
     for await (const line of this.#lines(SUMS)) {
       const sum = line.text === undefined || line.problem !== undefined ? undefined : sumIn(line.text);
-      if (sum === undefined) this.#say(SUMS, line.problem ?? 'is no hash and path', line.number);
-      else if (this.#sums.has(sum.path)) this.#say(SUMS, `names ${sum.path} twice`, line.number);
+      if (sum === undefined) {this.#say(SUMS, line.problem ?? 'is no hash and path', line.number);}
+      else if (this.#sums.has(sum.path)) {this.#say(SUMS, `names ${sum.path} twice`, line.number);}
       else {
         this.#sums.set(sum.path, sum.sha256);
         if (!this.#files.has(sum.path))
@@ -95,7 +95,7 @@ class PackCheck {
     return read.data;
   }
 
-  /** @returns How many entries there are. */
+  /** Goes through all files but those that were read already. @returns How many entries there are. */
   async readRest(contents: PackContents | undefined, anchored: Anchored | undefined): Promise<number> {
     const heads = new Map((contents?.heads ?? []).map((head) => [ledgerPath(head.department), head]));
     const hashes = new Map<string, string>();
@@ -121,8 +121,8 @@ class PackCheck {
       entries += chain.entries;
     }
     for (const [path, { department, number }] of heads)
-      if (number > 0 && !this.#files.has(path))
-        this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);
+      {if (number > 0 && !this.#files.has(path))
+        this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);}
     const known = new Set([...heads.values()].map(({ department }) => department));
     for (const department of [...(anchored?.ends.keys() ?? [])].filter((one) => !known.has(one)))
       this.#chain(department, anchored).endAnchored(({ at }) => isKnownLater(at), 'the pack');

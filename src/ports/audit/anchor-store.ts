@@ -23,8 +23,8 @@ export interface AnchorLines {
    * Makes the next anchor.
    *
    * @param before The newest so far; undefined for the first.
-   * @param changed The ends that it names.
-   * @param all The ends of all ledgers, which its root is made of.
+   * @param at When it is made.
+   * @param ends Those that it names, and those of all ledgers, which its root is made of.
    */
   next(
     before: Pick<Anchor, 'number' | 'hash'> | undefined,

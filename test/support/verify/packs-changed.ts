@@ -93,7 +93,7 @@ function changedHead(files: PackFiles, random: Random): Omit<Change, 'anchors'> 
   const head = contents.heads[index] ?? { department: '', number: 0, hash: '' };
   const other = contents.heads[(index + 1) % contents.heads.length] ?? head;
   const at = random.below(64);
-  const digit = random.pick([...'0123456789abcdef'].filter((one) => one !== head.hash[at]));
+  const digit = random.pick(Array.from('0123456789abcdef').filter((one) => one !== head.hash[at]));
   const heads = random.pick([
     contents.heads.toSpliced(index, 1),
     contents.heads.with(index, { ...head, number: head.number + random.pick([-1, 1, 100]) }),

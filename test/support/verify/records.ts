@@ -97,7 +97,7 @@ const someDetails = (number: number): PurchaseDetails =>
   ({
     ...{ product: VISIO, seats: 5, purchaseOrderNumber: `PO-${number}`, reseller: 'SHI' },
     ...{ coverFrom: on('2027-08-01'), coverUntil: on('2028-06-30') },
-  }) as PurchaseDetails;
+  });
 
 /** A pack as the format has it: its files by their paths. */
 export type PackFiles = Map<string, Buffer>;

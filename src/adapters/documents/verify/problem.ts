@@ -14,7 +14,7 @@ export interface Problem {
 /** Told of each problem, when it is met. */
 export type TellProblem = (problem: Problem) => void;
 
-// eslint-disable-next-line no-control-regex -- Names in files of others can hold anything, also what a terminal would obey.
+/** Names in files of others can hold anything, also what a terminal would obey. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A text of somebody else, to be printed in a line. */

@@ -49,7 +49,7 @@ async function anchorsOf(source: LedgerSource, anchors: AnchorsToRead, tell: Tel
   return checkAnchors(linesOf(anchors.read(0)), { file: anchors.name, remembered, tell });
 }
 
-/** @returns How many entries there are. */
+/** Follows one ledger from its first entry to its head. @returns How many entries there are. */
 async function verifyLedger(
   source: LedgerSource,
   { department, document }: KeptHead,

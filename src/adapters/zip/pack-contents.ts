@@ -26,6 +26,12 @@ export const ALWAYS = ['README.txt', 'statement.pdf', 'workbook.xlsx', CONTENTS,
 export const ledgerPath = (department: string): string =>
   `ledger/${department === INSTITUTION ? 'institution' : department}.jsonl`;
 
+/** Whose ledger a file is by its name. */
+export function departmentOfPath(path: string): string {
+  const name = path.slice('ledger/'.length, -'.jsonl'.length);
+  return name === 'institution' ? INSTITUTION : name;
+}
+
 /** How the path of a file of proof begins. */
 export const proofPrefix = (sha256: string): string => `proofs/${sha256.slice(0, 12)}-`;
 

@@ -37,6 +37,8 @@ export class ProofsNamed {
     const foreign = proofs
       .filter(([path, sha256]) => !this.#named.has(sha256) || !path.startsWith(proofPrefix(sha256)))
       .map(([path]) => ({ path, what: 'is no proof that a ledger names' }));
-    return [...missing, ...foreign];
+    // Several purchases may have the same file.
+    const byPath = new Map(missing.toReversed().map((one) => [one.path, one]));
+    return [...byPath.values(), ...foreign];
   }
 }

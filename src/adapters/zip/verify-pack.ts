@@ -10,6 +10,7 @@ import { type PackFile } from './open-zip';
 import {
   ALWAYS,
   CONTENTS,
+  departmentOfPath,
   knownUntil,
   ledgerPath,
   type PackContents,
@@ -64,9 +65,11 @@ class PackCheck {
   async readSums(): Promise<void> {
     for await (const line of this.#lines(SUMS)) {
       const sum = line.text === undefined || line.problem !== undefined ? undefined : sumIn(line.text);
-      if (sum === undefined) {this.#say(SUMS, line.problem ?? 'is no hash and path', line.number);}
-      else if (this.#sums.has(sum.path)) {this.#say(SUMS, `names ${sum.path} twice`, line.number);}
-      else {
+      if (sum === undefined) {
+        this.#say(SUMS, line.problem ?? 'is no hash and path', line.number);
+      } else if (this.#sums.has(sum.path)) {
+        this.#say(SUMS, `names ${sum.path} twice`, line.number);
+      } else {
         this.#sums.set(sum.path, sum.sha256);
         if (!this.#files.has(sum.path))
           this.#say(sum.path, 'is missing', undefined, `named in line ${line.number} of ${SUMS}`);
@@ -113,16 +116,17 @@ class PackCheck {
         hashes.set(file.path, (await this.#read(file, () => undefined)) ?? '');
         continue;
       }
-      const department = head?.department ?? file.path.slice('ledger/'.length, -'.jsonl'.length);
+      const department = head?.department ?? departmentOfPath(file.path);
       const chain = this.#chain(department, anchored);
       for await (const line of this.#lines(file.path)) this.#takeLine(chain, line, file.path);
       if (head !== undefined) chain.end(head.number === 0 ? undefined : head, CONTENTS);
       chain.endAnchored(({ at }) => isKnownLater(at), 'the pack');
       entries += chain.entries;
     }
-    for (const [path, { department, number }] of heads)
-      {if (number > 0 && !this.#files.has(path))
-        this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);}
+    for (const [path, { department, number }] of heads) {
+      if (number > 0 && !this.#files.has(path))
+        this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);
+    }
     const known = new Set([...heads.values()].map(({ department }) => department));
     for (const department of [...(anchored?.ends.keys() ?? [])].filter((one) => !known.has(one)))
       this.#chain(department, anchored).endAnchored(({ at }) => isKnownLater(at), 'the pack');

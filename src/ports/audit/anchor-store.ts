@@ -19,13 +19,7 @@ export interface AnchorStore {
 
 /** Makes lines of anchors, and reads them. */
 export interface AnchorLines {
-  /**
-   * Makes the next anchor.
-   *
-   * @param before The newest so far; undefined for the first.
-   * @param at When it is made.
-   * @param ends Those that it names, and those of all ledgers, which its root is made of.
-   */
+  /** Makes the next anchor behind the newest so far; that is undefined for the first. Its root is made of all ends, and it names those that changed. */
   next(
     before: Pick<Anchor, 'number' | 'hash'> | undefined,
     at: Anchor['at'],

@@ -44,7 +44,7 @@ export function unsafePath(path: string): string | undefined {
   return undefined;
 }
 
-/** After so many hours of a day in UTC it is over in the zone that is furthest ahead. */
+/** After these hours of a day in UTC it is over in the zone that is furthest ahead. */
 const OVER_AFTER_HOURS = 10;
 
 /**

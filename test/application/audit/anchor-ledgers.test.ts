@@ -1,14 +1,15 @@
 import { anchorLedgers } from '../../../src/application/audit/anchor/anchor-ledgers';
 import { type Anchor } from '../../../src/domain/audit/anchor';
 import { INSTITUTION } from '../../../src/domain/ledger/ledger-entry';
+import { Fault } from '../../../src/ports/fault';
 import { anchorAllLedgers } from '../../../src/jobs/anchor-ledgers';
 import { MATH, PHYSICS } from '../../support/builders';
-import { emptyRecords, type Records } from '../../support/verify/records';
+import { recordsIn, type Records } from '../../support/verify/records';
 
 let records: Records;
 
 beforeEach(async () => {
-  records = emptyRecords();
+  records = recordsIn();
   await records.record(MATH, 1);
 });
 
@@ -113,6 +114,32 @@ it('says so where anchors were taken away, goes on with all ledgers, and names t
     lines: ['= no ledger has grown since the last anchor in anchors in memory'],
     hasFailed: false,
   });
+});
+
+it('comes as often as the whole tenant is read, and sooner after a failure', async () => {
+  const { clock, ports } = records;
+  let isDown = true;
+  const store = records.anchors;
+  const failing = {
+    name: store.name,
+    size: () => (isDown ? Promise.reject(new Fault('unavailable', 'down')) : store.size()),
+    read: (from: number) => store.read(from),
+    append: (line: string, at: number) => store.append(line, at),
+  };
+  const run = anchorAllLedgers.onSchedule({
+    ...{ ...ports, anchoring: { ...ports.anchoring, store: failing } },
+    finishLookUps: () => Promise.resolve('done'),
+  });
+  const runs = [await run()];
+  isDown = false;
+  for (let quarter = 1; quarter <= 6; quarter += 1) {
+    clock.advance(15 * 60_000);
+    await records.record(MATH, quarter);
+    runs.push(await run());
+  }
+
+  expect(runs).toEqual(['failed', 'done', 'done', 'done', 'done', 'done', 'done']);
+  expect(anchorsOf(records).map(headsOf)).toEqual([['math 2'], ['math 5']]);
 });
 
 it('says what a store lacks that was put back', async () => {

@@ -35,9 +35,8 @@ export interface Records {
 
 export const LEDGERS: readonly DepartmentId[] = [ART, MATH, PHYSICS, INSTITUTION];
 
-/** Empty records, in a file of their own. */
-export function emptyRecords(): Records {
-  const file = join(mkdtempSync(join(tmpdir(), 'alacarte-verify-')), 'alacarte.db');
+/** Records in a file: a new one, which is empty, unless it is named. */
+export function recordsIn(file = join(mkdtempSync(join(tmpdir(), 'alacarte-verify-')), 'alacarte.db')): Records {
   const clock = new MovableClock();
   const documents = sqliteDocuments({ file, now: () => clock.now() });
   const anchors = anchorsInMemory();
@@ -66,7 +65,7 @@ export function emptyRecords(): Records {
 
 /** Records of four ledgers that went on in turn, and were anchored after every so many entries, and at the end. */
 export async function someRecords(entries = 12, anchoredEvery = 7): Promise<Records> {
-  const records = emptyRecords();
+  const records = recordsIn();
   for (let number = 1; number <= entries * LEDGERS.length; number += 1) {
     await records.record(LEDGERS[number % LEDGERS.length] ?? MATH, number);
     if (number % anchoredEvery === 0) await records.anchor();
@@ -93,11 +92,10 @@ function factOf(department: DepartmentId, number: number): LedgerFact {
   return facts[Math.floor(number / LEDGERS.length) % facts.length] as LedgerFact;
 }
 
-const someDetails = (number: number): PurchaseDetails =>
-  ({
-    ...{ product: VISIO, seats: 5, purchaseOrderNumber: `PO-${number}`, reseller: 'SHI' },
-    ...{ coverFrom: on('2027-08-01'), coverUntil: on('2028-06-30') },
-  });
+const someDetails = (number: number): PurchaseDetails => ({
+  ...{ product: VISIO, seats: 5, purchaseOrderNumber: `PO-${number}`, reseller: 'SHI' },
+  ...{ coverFrom: on('2027-08-01'), coverUntil: on('2028-06-30') },
+});
 
 /** A pack as the format has it: its files by their paths. */
 export type PackFiles = Map<string, Buffer>;

@@ -120,10 +120,11 @@ class AnchorCheck implements Anchored {
 
   #problemOf({ number, previous, at }: Anchor): string | undefined {
     const expected = this.#newest.number + 1;
-    if (number > expected)
-      {return number === expected + 1
+    if (number > expected) {
+      return number === expected + 1
         ? `anchor ${expected} is lost: anchor ${number} stands in its place`
-        : `anchors ${expected} to ${number - 1} are lost: anchor ${number} stands in their place`;}
+        : `anchors ${expected} to ${number - 1} are lost: anchor ${number} stands in their place`;
+    }
     if (number < expected) return `anchor ${number} stands here once more`;
     if (this.#newest.hash !== '' && previous !== this.#newest.hash)
       return `anchor ${number} does not follow the one before: that has another hash`;

@@ -117,7 +117,7 @@ export class ChainCheck {
       file,
       department: this.#name,
       entry: this.#number + 1,
-      what: `the anchors know ${known} entries, ${holder} has ${has}: ${missing(this.#number + 1, known)} (anchor ${anchor.anchor})`,
+      what: `the anchors know ${known === 1 ? '1 entry' : `${known} entries`}, ${holder} has ${has}: ${missing(this.#number + 1, known)} (anchor ${anchor.anchor})`,
     });
   }
 

@@ -2,6 +2,7 @@ import './config/check-node';
 import './config/compile-cache';
 import './config/private-umask';
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type Config, readConfig } from './config/read-config';
 import { createClock, databaseOf, openAnchors, openLedgers, verification } from './open-adapters';
 import { isFault, messageNaming } from './ports/fault';
@@ -36,14 +37,20 @@ async function verify(given: VerifyArguments, tell: (problem: Told) => void): Pr
   if (file === undefined) return verifyConfigured(named, tell);
   checkFile(file, 'pack or database');
   if (!isDatabase(file)) return verification.ofPack(file, { anchors: named, tell });
-  const source = verification.ofFile(file);
   try {
-    return await verification.ofStore(source, { anchors: named ?? configuredAnchors(file), tell });
+    return await verifyDatabase(file, named, tell);
   } catch (error) {
     // A file of somebody else may be damaged in any way: that is what is looked for.
     if (!isFault(error)) throw error;
-    tell({ file, what: messageNaming(error) });
+    tell({ file: basename(file), what: messageNaming(error) });
     return { ledgers: 0, entries: 0 };
+  }
+}
+
+async function verifyDatabase(file: string, named: Anchors, tell: (problem: Told) => void): Promise<Verified> {
+  const source = verification.ofFile(file);
+  try {
+    return await verification.ofStore(source, { anchors: named ?? configuredAnchors(file), tell });
   } finally {
     await source.close();
   }

@@ -2,6 +2,7 @@ import { zipSync } from 'fflate';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { MATH } from '../support/builders';
 import { buildProgram, type Ran, runBuilt } from '../support/browser/local-process';
 import { packOf, type Records, someRecords } from '../support/verify/records';
@@ -51,10 +52,14 @@ it('ends with 1 and a line for each problem', async () => {
   const lines = (files.get(`ledger/${MATH}.jsonl`) ?? '').toString();
   files.set(`ledger/${MATH}.jsonl`, Buffer.from(lines.replace('command 5', 'command 6')));
   writeFileSync(changed, zipSync(Object.fromEntries(files)));
-  const damaged = join(root, 'damaged.db');
-  writeFileSync(damaged, readFileSync(records.file).subarray(0, 5000));
+  const [cut, other] = [join(root, 'cut.db'), join(root, 'other.db')];
+  const database = new DatabaseSync(records.file);
+  database.exec(`VACUUM INTO '${cut}'`);
+  database.close();
+  writeFileSync(cut, readFileSync(cut).subarray(0, 12_000));
+  new DatabaseSync(other).exec('CREATE TABLE something (id)');
 
-  const [edited, cutOff] = await Promise.all([verify([changed]), verify([damaged])]);
+  const [edited, cutOff, foreign] = await Promise.all([verify([changed]), verify([cut]), verify([other])]);
 
   expect([edited.lines, edited.code]).toEqual([
     [
@@ -64,8 +69,12 @@ it('ends with 1 and a line for each problem', async () => {
     ],
     1,
   ]);
-  expect([cutOff.lines.length, cutOff.code]).toEqual([1, 1]);
-  expect(cutOff.lines[0]).toContain(`${damaged} is damaged`);
+  expect([cutOff.lines.at(-1), cutOff.code]).toEqual([
+    '1 problem in 0 ledgers, 0 entries, not compared with anchors.',
+    1,
+  ]);
+  expect(cutOff.lines[0]).toContain(`${cut} is damaged`);
+  expect([foreign.lines[0], foreign.code]).toEqual([`other.db: ${other} is no database of alacarte`, 1]);
 });
 
 it('says in one line what it cannot do', async () => {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { INSTITUTION } from '../../domain/ledger/ledger-entry';
+import { Fault } from '../../ports/fault';
 import { type KeptDocument, type KeptEntry, type LedgerSource } from '../documents/verify/ledger-source';
 import { markIn } from '../documents/verify/stored-heads';
 import { openFault } from './sqlite-fault';
@@ -66,7 +67,8 @@ function opened(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });
-    database.prepare('SELECT id FROM documents LIMIT 1').get();
+    const [table] = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'documents'").all();
+    if (table === undefined) throw new Fault('rejected', `${file} is no database of alacarte`);
     return database;
   } catch (error) {
     database?.close();

@@ -7,6 +7,7 @@ import { documentExceptionIndex } from './adapters/documents/department/exceptio
 import { documentDepartmentStore } from './adapters/documents/department/department-store';
 import { countingDocuments } from './adapters/documents/counting-documents';
 import { type DocumentStore } from './adapters/documents/document-store';
+import { anchoringOn } from './adapters/documents/verify/anchoring-on';
 import { documentFindingStore } from './adapters/documents/tenant/finding-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
 import { documentLeaseStore } from './adapters/documents/tenant/lease-store';
@@ -68,7 +69,7 @@ import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
 import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
-import { type GraphAccess, openChecks, openDocuments, openFiles, openMetrics } from './open-adapters';
+import { type GraphAccess, openAnchors, openChecks, openDocuments, openFiles, openMetrics } from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl, isTeamsUrl } from './config/service-urls';
 import { once } from './once';
 import { type Stop } from './way-in';
@@ -286,6 +287,7 @@ function buildPorts(given: AppParts & Opened): Ports {
     groups: graphGroupDirectory({ connection, pace, now: () => new Date(), ...budget }),
     mirrors: documentMirrorStore(documents),
     files: noticing(openFiles(config), missing.note),
+    anchoring: anchoringOn(documents, noticing(openAnchors(config), missing.note)),
     fileExchange: webFileExchange({
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,
       budgetMs: FILE_MS,

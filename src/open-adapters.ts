@@ -2,6 +2,7 @@ import type * as Identity from '@azure/identity';
 import { type TokenCredential } from '@azure/identity';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as BlobAnchors from './adapters/blob/blob-anchor-store';
 import type * as BlobFiles from './adapters/blob/blob-file-store';
 import type * as BlobCheck from './adapters/blob/blob-check';
 import type * as CosmosCheck from './adapters/cosmos/cosmos-check';
@@ -11,6 +12,11 @@ import { documentDepartmentStore } from './adapters/documents/department/departm
 import { type DocumentStore } from './adapters/documents/document-store';
 import { documentInstitutionStore } from './adapters/documents/tenant/institution-store';
 import { documentMirrorStore } from './adapters/documents/tenant/mirror-store';
+import { type LedgerSource } from './adapters/documents/verify/ledger-source';
+import { problemLine } from './adapters/documents/verify/problem';
+import { storedLedgers } from './adapters/documents/verify/stored-ledgers';
+import { verifyStore } from './adapters/documents/verify/verify-store';
+import { anchorFile } from './adapters/folder/anchor-file';
 import { folderCheck } from './adapters/folder/folder-check';
 import { folderFileStore } from './adapters/folder/folder-file-store';
 import { graphCheck } from './adapters/graph/check/graph-check';
@@ -24,15 +30,18 @@ import {
 import { tokenHolder } from './adapters/graph/connection/token-holder';
 import { sqliteCheck } from './adapters/sqlite/sqlite-check';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
+import { sqliteLedgers } from './adapters/sqlite/sqlite-ledgers';
 import { ForbiddenLog } from './adapters/system/forbidden-log';
 import { pinoLogger } from './adapters/system/pino-logger';
 import { systemClock } from './adapters/system/system-clock';
+import { verifyPackFile } from './adapters/zip/verify-pack-file';
 import type * as ConnectorCheck from './adapters/teams/connector-check';
 import type * as IssuerCheck from './adapters/teams/issuer-check';
 import { type Config } from './config/read-config';
 import { calendarDate, noonOn } from './domain/calendar';
 import { type Policy } from './domain/institution/policy';
 import { type Product } from './domain/institution/product';
+import { type AnchorStore } from './ports/audit/anchor-store';
 import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type FileStore } from './ports/purchase/file-store';
@@ -42,6 +51,7 @@ import { type Metrics, noMetrics, type OpenMetrics } from './ports/metrics';
 /* eslint-disable @typescript-eslint/no-require-imports -- What Azure needs takes a third of the time of a start: it is loaded where it is
    used, and by what jest knows too. */
 const lazily = {
+  blobAnchors: () => require('./adapters/blob/blob-anchor-store') as typeof BlobAnchors,
   blob: () => require('./adapters/blob/blob-file-store') as typeof BlobFiles,
   blobCheck: () => require('./adapters/blob/blob-check') as typeof BlobCheck,
   connectorCheck: () => require('./adapters/teams/connector-check') as typeof ConnectorCheck,
@@ -122,6 +132,33 @@ export function openFiles(config: Config): FileStore {
   const { files } = config;
   if (files.kind === 'folder') return folderFileStore(folderOf(config));
   return lazily.blob().blobFileStore({ ...files, credential: credentialOf(config, files), clientId: config.bot?.id });
+}
+
+/** Anchors of ledgers: where proof is kept, and so not where the records are; in the data directory where nothing else is named. */
+export function openAnchors(config: Config): AnchorStore {
+  const { files, dataDir } = config;
+  if (files.kind === 'folder') return anchorFile(join(dataDir, 'anchors.jsonl'));
+  const credential = credentialOf(config, files);
+  return lazily.blobAnchors().blobAnchorStore({ ...files, credential, clientId: config.bot?.id });
+}
+
+/** What verifies ledgers, wherever they are. */
+export const verification = {
+  ofPack: verifyPackFile,
+  ofStore: verifyStore,
+  ofFile: sqliteLedgers,
+  anchorFile,
+  problemLine,
+};
+
+/** The ledgers of the store that the configuration names, to be read and not trusted. */
+export async function openLedgers(config: Config, clock: Clock): Promise<LedgerSource> {
+  const { store } = config;
+  if (store.kind === 'sqlite') return sqliteLedgers(databaseOf(config));
+  return storedLedgers(
+    `${store.database} of ${store.endpoint}`,
+    await openDocuments(config, clock, { createIfMissing: false }),
+  );
 }
 
 const folderOf = ({ dataDir }: Config): string => join(dataDir, 'files');

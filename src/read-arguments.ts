@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type CalendarDate, isCalendarDate } from './domain/calendar';
+import { defined } from './domain/defined';
 import { type Job, wordsTaken } from './jobs/job';
 import { Problems } from './way-in';
 
@@ -83,6 +84,36 @@ export function readImportArguments(args: readonly string[]): string {
 /** Refuses whatever is given to a command that takes nothing. */
 export function readNoArguments([first]: readonly string[], command: string): void {
   if (first !== undefined) refuse(`${quoted(first)} is too much: ${command} takes nothing`);
+}
+
+/** What is to be verified: a file, or the configured store; and anchors in a file, where they are named. */
+export interface VerifyArguments {
+  readonly file?: string;
+  readonly anchors?: string;
+}
+
+/** Reads `[PACK|DATABASE] [--anchors PATH]`; throws what is wrong. */
+export function readVerifyArguments(args: readonly string[]): VerifyArguments {
+  const { positionals, tokens } = parseArgs({
+    ...{
+      args: [...args],
+      options: { anchors: { type: 'string' } },
+      allowPositionals: true,
+      strict: false,
+      tokens: true,
+    },
+  });
+  const [given, again] = tokens.filter((token) => token.kind === 'option');
+  const other = [given, again].find((option) => option !== undefined && option.name !== 'anchors');
+  if (other !== undefined) refuse(`there is no option ${quoted(other.rawName)}; there is: --anchors PATH`);
+  if (again !== undefined) refuse('--anchors is given twice');
+  const anchors = given?.value;
+  if (given !== undefined && (anchors === undefined || anchors === ''))
+    refuse('--anchors takes the path of a file of anchors');
+  const [file, ...more] = positionals;
+  if (file === '') refuse('name a pack or a database: npm run verify -- PACK, or nothing for the configured store');
+  if (more.length > 0) refuse(`one pack or database at a time: ${quoted(more.join(' '))} is too much`);
+  return defined({ file, anchors });
 }
 
 /** What is to be seeded, and how large; what is not named is as large as a university. */

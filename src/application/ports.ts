@@ -2,6 +2,7 @@ import { type Policy } from '../domain/institution/policy';
 import { type KeyedLock } from '../concurrency/keyed-lock';
 import { type AuditStore } from '../ports/audit/audit-store';
 import { type ExceptionIndex } from '../ports/audit/exception-store';
+import { type Anchoring } from '../ports/audit/anchor-store';
 import { type Clock } from '../ports/clock';
 import { type AppInstaller } from '../ports/teams/app-installer';
 import { type ConversationStore } from '../ports/teams/conversation-store';
@@ -47,6 +48,8 @@ export interface Ports {
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;
+  /** What is written down of ledgers outside of the store. */
+  readonly anchoring: Anchoring;
   readonly outbox: OutboxStore;
   /** What a letter says, when it is sent. */
   readonly compose: Compose;

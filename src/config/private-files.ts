@@ -2,7 +2,8 @@ import { chmodSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 
 /** What we keep in the data directory, and no file of anybody else's. What is in `files` came there with its own mode, in folders of ours. */
-const OURS = /^(?:alacarte\.(?:db|db-wal|db-shm|log)|tenant\.(?:json|ndjson)|clients|files)$/u;
+const OURS =
+  /^(?:alacarte\.(?:db|db-wal|db-shm|log)|anchors\.jsonl(?:\.lock)?|tenant\.(?:json|ndjson)|clients|files)$/u;
 /** Deeper than anything of ours lies. */
 const MOST_DEPTH = 4;
 const STICKY = 0o1000;

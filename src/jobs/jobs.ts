@@ -1,3 +1,4 @@
+import { anchorAllLedgers } from './anchor-ledgers';
 import { deliverUnits } from './deliver-units';
 import { finishCommands } from './finish-commands';
 import { finishLookUps } from './finish-look-ups';
@@ -23,6 +24,7 @@ export const jobs: readonly Job[] = [
   reconcileTenant,
   mirrorRosters,
   keepOutline,
+  anchorAllLedgers,
   forecast,
   rebuild,
   deliverUnits,

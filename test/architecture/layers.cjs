@@ -91,7 +91,7 @@ module.exports = {
     { ...forbid('no-circle-of-rooms', {}, { circular: true }), scope: 'folder' },
     forbid(
       'no-orphans',
-      { orphan: true, path: '^src/', pathNot: '^src/((doctor|index|import|job|seed)[.]ts|.*[.]d[.]ts)$' },
+      { orphan: true, path: '^src/', pathNot: '^src/((doctor|index|import|job|seed|verify)[.]ts|.*[.]d[.]ts)$' },
       {},
     ),
     forbid('no-test-in-src', { path: '^src/' }, { path: '^test/' }),

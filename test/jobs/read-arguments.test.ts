@@ -1,5 +1,10 @@
 import { type Job } from '../../src/jobs/job';
-import { readImportArguments, readJobArguments, readSeedArguments } from '../../src/read-arguments';
+import {
+  readImportArguments,
+  readJobArguments,
+  readSeedArguments,
+  readVerifyArguments,
+} from '../../src/read-arguments';
 import { Problems } from '../../src/way-in';
 
 const byHand = () => Promise.resolve({ lines: [], hasFailed: false });
@@ -113,5 +118,29 @@ describe('the arguments of a seed', () => {
     [['one', '--people'], '--people takes a number, such as --people 300'],
   ])('%j is one line', (args, line) => {
     expect(problemsOf(() => readSeedArguments(args))).toEqual([line]);
+  });
+});
+
+describe('the arguments of a verification', () => {
+  it.each([
+    ['', {}],
+    ['pack.zip', { file: 'pack.zip' }],
+    ['--anchors heads.jsonl', { anchors: 'heads.jsonl' }],
+    ['--anchors=heads.jsonl -- -pack.zip', { file: '-pack.zip', anchors: 'heads.jsonl' }],
+    ['pack.zip --anchors heads.jsonl', { file: 'pack.zip', anchors: 'heads.jsonl' }],
+  ])('%j', (typed, expected) => {
+    expect(readVerifyArguments(typed.split(' ').filter(Boolean))).toEqual(expected);
+  });
+
+  it.each([
+    [[''], 'name a pack or a database: npm run verify -- PACK, or nothing for the configured store'],
+    [['one.zip', 'other.zip'], 'one pack or database at a time: "other.zip" is too much'],
+    [['--anchor', 'x'], 'there is no option "--anchor"; there is: --anchors PATH'],
+    [['--anchors', 'x', '-v'], 'there is no option "-v"; there is: --anchors PATH'],
+    [['pack.zip', '--anchors'], '--anchors takes the path of a file of anchors'],
+    [['--anchors='], '--anchors takes the path of a file of anchors'],
+    [['--anchors', 'x', '--anchors', 'x'], '--anchors is given twice'],
+  ])('%j is one line that names what there is', (args, line) => {
+    expect(problemsOf(() => readVerifyArguments(args))).toEqual([line]);
   });
 });

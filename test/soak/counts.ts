@@ -49,6 +49,10 @@ export const COUNTS = {
   severals: count(1000, 15),
   /** Damaged ledgers that must be noticed. */
   ledgerMutations: count(10_000, 2_000),
+  /** Changes of a pack, and of a database, of which each must be found in its place. */
+  tamperings: count(10_000, 150),
+  /** Ledgers that are written anew with new hashes. */
+  rewritings: count(1000, 40),
   /** Dialogues of two to five turns that are made up for the bot. */
   dialogues: count(6000, 20),
   /** Texts and requests that are made up for the parser, for each of its properties. */

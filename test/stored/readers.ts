@@ -233,4 +233,9 @@ export const readers: Readonly<Record<keyof typeof kinds, Reader>> = {
     record: itself,
     used: ['wholeAt'],
   },
+  anchorMark: {
+    read: (documents) => portsOn(documents).anchoring.memory.find(),
+    record: itself,
+    used: ['heads', '0', 'number'],
+  },
 };

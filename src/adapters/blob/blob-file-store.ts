@@ -65,16 +65,24 @@ interface Upload {
   readonly signal: AbortSignal;
 }
 
-async function upload(container: ContainerClient, file: Upload): Promise<void> {
+const upload = (container: ContainerClient, file: Upload): Promise<void> =>
+  withContainer(container, file.signal, () => put(container, file));
+
+/** Writes something, and makes the container first where it is missing. */
+export async function withContainer(
+  container: ContainerClient,
+  abortSignal: AbortSignal,
+  write: () => Promise<void>,
+): Promise<void> {
   try {
-    await put(container, file);
+    await write();
   } catch (error) {
     if (codeOf(error) !== 'ContainerNotFound') throw error;
     // Whose role is for the container alone cannot make it: then it is the container that is missing.
-    await container.createIfNotExists({ abortSignal: file.signal }).catch((other: unknown) => {
+    await container.createIfNotExists({ abortSignal }).catch((other: unknown) => {
       throw isForbidden(other) ? error : other;
     });
-    await put(container, file);
+    await write();
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Fault } from '../../ports/fault';
 import { type FileStore } from '../../ports/purchase/file-store';
 import { checkHash, checkIsHash, hasHash } from '../files/file-hash';
+import { flushFolder } from './flush-folder';
 
 /**
  * Files in a folder, which is made where it is missing: each under its hash, in a subfolder of the hash's first two letters.
@@ -47,17 +48,6 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
-  }
-}
-
-/** Makes the names in a folder last. Windows does so by itself, and opens no folder. */
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jobs } from '../../../src/jobs/jobs';
-import { readImportArguments, readJobArguments, readNoArguments, readSeedArguments } from '../../../src/read-arguments';
+import {
+  readImportArguments,
+  readJobArguments,
+  readNoArguments,
+  readSeedArguments,
+  readVerifyArguments,
+} from '../../../src/read-arguments';
 import { type Block, ROOT } from './markdown';
 
 /** A command as a document has it. */
@@ -53,6 +59,7 @@ const ARGUMENTS: Readonly<Record<string, (args: readonly string[]) => unknown>> 
   job: (args) => readJobArguments(args, jobs),
   import: readImportArguments,
   seed: readSeedArguments,
+  verify: readVerifyArguments,
   doctor: (args) => {
     readNoArguments(args, 'doctor');
   },

@@ -5,6 +5,7 @@ import { documentConversationStore } from '../../../src/adapters/documents/tenan
 import { documentDepartmentStore } from '../../../src/adapters/documents/department/department-store';
 import { documentExceptionIndex } from '../../../src/adapters/documents/department/exception-index';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
+import { anchoringOn } from '../../../src/adapters/documents/verify/anchoring-on';
 import { documentFindingStore } from '../../../src/adapters/documents/tenant/finding-store';
 import { documentInstitutionStore } from '../../../src/adapters/documents/tenant/institution-store';
 import { documentLeaseStore } from '../../../src/adapters/documents/tenant/lease-store';
@@ -22,6 +23,8 @@ import { type Department } from '../../../src/domain/institution/department';
 import { type Entitlement } from '../../../src/domain/term/entitlement';
 import { type ProductId } from '../../../src/domain/ids';
 import { emptyPool } from '../../../src/domain/roster/pool';
+import { type AnchorStore } from '../../../src/ports/audit/anchor-store';
+import { Fault } from '../../../src/ports/fault';
 import { type SeatProvisioner } from '../../../src/ports/roster/seat-provisioner';
 import { SettledSignal } from '../../../src/application/outbox/settled-signal';
 import { KeyedLock } from '../../../src/concurrency/keyed-lock';
@@ -44,6 +47,25 @@ export class MovableClock {
   }
 }
 
+/** Anchors that are kept for one test. */
+export function anchorsInMemory(lines = ''): AnchorStore & { text: string } {
+  const store = {
+    name: 'anchors in memory',
+    text: lines,
+    size: () => Promise.resolve(Buffer.byteLength(store.text)),
+    // eslint-disable-next-line @typescript-eslint/require-await -- Nothing in it waits.
+    read: async function* (from: number) {
+      yield Buffer.from(store.text).subarray(from);
+    },
+    append: (line: string, at: number) => {
+      if (at !== Buffer.byteLength(store.text)) return Promise.reject(new Fault('conflict', 'anchors end elsewhere'));
+      store.text += line;
+      return Promise.resolve();
+    },
+  };
+  return store;
+}
+
 /** What use cases are handed in tests: our real stores on these documents, and nobody at the other end of anything else. */
 export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Ports {
   const clock = own.clock ?? new MovableClock();
@@ -62,6 +84,7 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     audits: documentAuditStore(documents),
     mirrors: documentMirrorStore(documents),
     groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },
+    anchoring: anchoringOn(documents, anchorsInMemory()),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
     fileExchange: { download: nobodyThere, upload: nobodyThere },
     processId: randomUUID(),

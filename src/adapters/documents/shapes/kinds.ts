@@ -1,5 +1,6 @@
 import { audit, auditPart } from './audit/audit';
 import { exceptionBook } from './audit/exception-book';
+import { anchorMark } from './anchor';
 import { leavers, sweep, told, troubles } from './findings';
 import { handled } from './handled';
 import { department, institution, outline, productWish } from './institution';
@@ -36,6 +37,7 @@ export const kinds = {
   changeCount,
   run,
   watch,
+  anchorMark,
   position,
   audit,
   auditPart,

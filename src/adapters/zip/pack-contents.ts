@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { INSTITUTION } from '../../domain/ledger/ledger-entry';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/u);
+
+/** What `pack.json` says; what else stands in it is left alone. */
+export const packShape = z.looseObject({
+  format: z.literal(1),
+  asOf: z.iso.date(),
+  madeAt: z.iso.datetime(),
+  /** The moment up to which entries are in the pack; without it the latest that is certain counts. */
+  until: z.iso.datetime().optional(),
+  heads: z.array(z.object({ department: z.string(), number: z.int().nonnegative(), hash })),
+  anchor: z.looseObject({ number: z.int().positive(), hash }).optional(),
+});
+
+/** What a pack says of itself. */
+export type PackContents = z.infer<typeof packShape>;
+
+/** The files of a pack that say what it is, and by which it is checked. */
+export const [CONTENTS, SUMS] = ['pack.json', 'SHA256SUMS'];
+/** What every pack has besides ledgers and proofs. */
+export const ALWAYS = ['README.txt', 'statement.pdf', 'workbook.xlsx', CONTENTS, SUMS];
+
+/** The file of a ledger. */
+export const ledgerPath = (department: string): string =>
+  `ledger/${department === INSTITUTION ? 'institution' : department}.jsonl`;
+
+/** Whose ledger a file is by its name. */
+export function departmentOfPath(path: string): string {
+  const name = path.slice('ledger/'.length, -'.jsonl'.length);
+  return name === 'institution' ? INSTITUTION : name;
+}
+
+/** How the path of a file of proof begins. */
+export const proofPrefix = (sha256: string): string => `proofs/${sha256.slice(0, 12)}-`;
+
+/** What keeps a path from being unpacked into one folder on every system; undefined where nothing does. */
+export function unsafePath(path: string): string | undefined {
+  const parts = path.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'leads out of its folder, or nowhere';
+  if (/[\u0000-\u001f\u007f\\:*?"<>|]/u.test(path)) return 'has characters that no file name may have';
+  if (path.length > 240) return 'is too long';
+  return undefined;
+}
+
+/** After these hours of a day in UTC it is over in the zone that is furthest ahead. */
+const OVER_AFTER_HOURS = 10;
+
+/**
+ * The moment before which an anchor must know no more than a pack. A pack that does not say up to when its entries are says no zone either:
+ * then it is the end of its day where that comes first.
+ */
+export function knownUntil({ asOf, madeAt, until }: PackContents): string {
+  const over = new Date(Date.parse(`${asOf}T00:00:00Z`) + OVER_AFTER_HOURS * 3_600_000).toISOString();
+  return until ?? (madeAt < over ? madeAt : over);
+}
+
+/** A line of `SHA256SUMS`; undefined where it is none. */
+export function sumIn(text: string): { readonly sha256: string; readonly path: string } | undefined {
+  const [, sha256, path] = /^([0-9a-f]{64}) {2}(.+)$/u.exec(text) ?? [];
+  return sha256 === undefined || path === undefined ? undefined : { sha256, path };
+}

@@ -92,11 +92,21 @@ class Pack {
     const { organization, audit, anchor } = this.#evidence;
     const { asOf, madeAt } = audit;
     const heads = this.#heads.toSorted(byDepartment);
-    return { format: 1, organization, asOf, madeAt, heads, ...(anchor === undefined ? {} : { anchor: markOf(anchor) }) };
+    return {
+      format: 1,
+      organization,
+      asOf,
+      madeAt,
+      heads,
+      ...(anchor === undefined ? {} : { anchor: markOf(anchor) }),
+    };
   }
 }
 
-const markOf = ({ number, hash }: NonNullable<Evidence['anchor']>): NonNullable<Evidence['anchor']> => ({ number, hash });
+const markOf = ({ number, hash }: NonNullable<Evidence['anchor']>): NonNullable<Evidence['anchor']> => ({
+  number,
+  hash,
+});
 
 const byDepartment = (
   { department: one }: { readonly department: DepartmentId },

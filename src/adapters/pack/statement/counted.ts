@@ -22,21 +22,21 @@ export function drawProducts(sheet: Sheet, { audit }: Evidence): void {
       share: 22,
       of: ({ productName, units: read }) => `${productName}${read?.isUnclear === true ? ' (units unclear)' : ''}`,
     },
-    { title: 'Enabled', share: 10, isNumber: true, of: units(({ enabled }) => enabled) },
+    { title: 'Enabled', share: 12.5, isNumber: true, of: units(({ enabled }) => enabled) },
     { title: 'Trial', share: 9, isNumber: true, of: units(({ trial }) => trial) },
-    { title: 'Warning', share: 10, isNumber: true, of: units(({ warning }) => warning) },
-    { title: 'Suspended', share: 12, isNumber: true, of: units(({ suspended }) => suspended) },
-    { title: 'Promised', share: 11, isNumber: true, of: ({ promised }) => number(promised) },
-    { title: 'Seated', share: 9, isNumber: true, of: ({ seated }) => number(seated) },
-    { title: 'Waiting', share: 10, isNumber: true, of: ({ waiting }) => number(waiting) },
-    { title: 'Orphaned', share: 11, isNumber: true, of: ({ orphaned }) => number(orphaned) },
-    { title: 'Short', share: 8, isNumber: true, of: ({ short }) => number(short) },
+    { title: 'Warning', share: 12.5, isNumber: true, of: units(({ warning }) => warning) },
+    { title: 'Suspended', share: 15, isNumber: true, of: units(({ suspended }) => suspended) },
+    { title: 'Promised', share: 13.5, isNumber: true, of: ({ promised }) => number(promised) },
+    { title: 'Seated', share: 11, isNumber: true, of: ({ seated }) => number(seated) },
+    { title: 'Waiting', share: 12, isNumber: true, of: ({ waiting }) => number(waiting) },
+    { title: 'Orphaned', share: 14, isNumber: true, of: ({ orphaned }) => number(orphaned) },
+    { title: 'Short', share: 9.5, isNumber: true, of: ({ short }) => number(short) },
   ];
-  drawTable(sheet, columns, audit.products);
   sheet.paragraph(
     'Units are those of the tenant: enabled ones were bought and can be used; warning and suspended ones have expired. Promised: seats of entitlements in force. Orphaned: units that no entitlement claims. Short: seats promised without a unit.',
     { size: 7.5, color: INK.faint },
   );
+  drawTable(sheet, columns, audit.products);
 }
 
 /** Each pool, product by product. */
@@ -47,15 +47,15 @@ export function drawPools(sheet: Sheet, { audit }: Evidence): void {
     sheet.paragraph('No department has bought anything.');
     return;
   }
+  sheet.paragraph(
+    'Entitled: seats bought and confirmed, in force that day. Seated: people with one of them. Actual: seated people whose license works in the tenant. Awaiting: seats approved, and not seen in the tenant yet. Every purchase, with its dates, fields and proof, is in the workbook.',
+    { size: 7.5, color: INK.faint },
+  );
   for (const name of new Set(audit.pools.map(({ productName }) => productName))) {
     const pools = audit.pools.filter(({ productName }) => productName === name);
     sheet.heading(name, 2);
-    drawTable(sheet, POOL_COLUMNS, [...pools, totalOf(pools)]);
+    drawTable(sheet, POOL_COLUMNS, [...pools, totalOf(pools)], { hasTotal: true });
   }
-  sheet.paragraph(
-    'Entitled: seats bought and confirmed, in force that day. Seated: people with one of them. Actual: seated people whose license works in the tenant. Awaiting: seats approved, and not seen in the tenant yet.',
-    { size: 7.5, color: INK.faint },
-  );
 }
 
 type PoolLine = Pick<AuditPool, 'departmentName' | 'entitled' | 'seated' | 'waiting' | 'actual' | 'awaiting'> & {
@@ -63,13 +63,13 @@ type PoolLine = Pick<AuditPool, 'departmentName' | 'entitled' | 'seated' | 'wait
 };
 
 const POOL_COLUMNS: readonly TableColumn<PoolLine>[] = [
-  { title: 'Department', share: 30, of: ({ departmentName }) => departmentName },
-  { title: 'Entitled', share: 10, isNumber: true, of: ({ entitled }) => number(entitled) },
-  { title: 'Seated', share: 9, isNumber: true, of: ({ seated }) => number(seated) },
-  { title: 'Waiting', share: 9, isNumber: true, of: ({ waiting }) => number(waiting) },
-  { title: 'Actual', share: 10, isNumber: true, of: ({ actual }) => number(actual, 'not read') },
-  { title: 'Awaiting', share: 10, isNumber: true, of: ({ awaiting }) => number(awaiting) },
-  { title: 'Purchase orders in force (seats)', share: 36, of: ({ purchases }) => ordersText(purchases) },
+  { title: 'Department', share: 28, of: ({ departmentName }) => departmentName },
+  { title: 'Entitled', share: 12.5, isNumber: true, of: ({ entitled }) => number(entitled) },
+  { title: 'Seated', share: 11, isNumber: true, of: ({ seated }) => number(seated) },
+  { title: 'Waiting', share: 12, isNumber: true, of: ({ waiting }) => number(waiting) },
+  { title: 'Actual', share: 12, isNumber: true, of: ({ actual }) => number(actual, 'not read') },
+  { title: 'Awaiting', share: 13, isNumber: true, of: ({ awaiting }) => number(awaiting) },
+  { title: 'Purchase orders in force (seats)', share: 32, of: ({ purchases }) => ordersText(purchases) },
 ];
 
 /** "PO-1001 (5), PO-1007 (−2)" */

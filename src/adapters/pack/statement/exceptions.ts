@@ -23,7 +23,10 @@ export function drawExceptions(sheet: Sheet, { audit, timeZone }: Evidence): voi
     return;
   }
   const kinds = Object.entries(EXCEPTION_KINDS)
-    .map(([kind, about]): OfKind => ({ about, found: audit.exceptions.filter((one) => one.kind === (kind as ExceptionKind)) }))
+    .map(([kind, about]): OfKind => ({
+      about,
+      found: audit.exceptions.filter((one) => one.kind === (kind as ExceptionKind)),
+    }))
     .filter(({ found }) => found.length > 0);
   drawTable(sheet, SUMMARY, kinds);
   for (const { about, found } of kinds) {
@@ -67,8 +70,8 @@ const columnsOf = (timeZone: string): readonly TableColumn<AuditException>[] => 
         ': ',
       ),
   },
-  { title: 'Count', share: 8, isNumber: true, of: ({ count }) => count.toLocaleString('en-US') },
-  { title: 'First seen', share: 16, of: ({ firstSeenAt }) => momentText(timeZone, firstSeenAt) },
+  { title: 'Count', share: 10, isNumber: true, of: ({ count }) => count.toLocaleString('en-US') },
+  { title: 'First seen', share: 20, of: ({ firstSeenAt }) => momentText(timeZone, firstSeenAt) },
   {
     title: 'Answer',
     share: 36,

@@ -72,7 +72,14 @@ export class Sheet {
       ...{ size: 'LETTER', margins: { top: 0, bottom: 0, left: MARGIN.side, right: MARGIN.side } },
       ...{ pdfVersion: '1.7', tagged: true, displayTitle: true, lang: 'en-US', bufferPages: true },
       // Dates of the evidence, not of the clock: the same evidence gives the same bytes.
-      info: { Title: title, Author: author, Creator: 'alacarte', Producer: 'pdfkit', CreationDate: madeAt, ModDate: madeAt },
+      info: {
+        Title: title,
+        Author: author,
+        Creator: 'alacarte',
+        Producer: 'pdfkit',
+        CreationDate: madeAt,
+        ModDate: madeAt,
+      },
     });
     for (const [face, file] of Object.entries(FONTS)) this.#document.registerFont(face, file);
     this.#root = this.#document.struct('Document');
@@ -125,16 +132,18 @@ export class Sheet {
 
   /** How high text becomes in a width. */
   heightOf(text: string, width: number, { face = 'plain', size = 9 }: Setting = {}): number {
+    const shown = this.fit(text);
     this.#document.font(face).fontSize(size);
-    return this.#document.heightOfString(this.fit(text), { width });
+    return this.#document.heightOfString(shown, { width });
   }
 
   /** Writes text into a place, as a part of an element of the structure. */
   write(text: string, box: Box, setting: Setting = {}, parent: Element = this.#section): void {
     const { face = 'plain', size = 9, color = INK.text, align = 'left', tag = 'P' } = setting;
     const { x, y, width, height } = box;
+    const shown = this.fit(text);
     this.#document.font(face).fontSize(size).fillColor(color);
-    this.#document.text(this.fit(text), x, y, {
+    this.#document.text(shown, x, y, {
       ...{ width, align, structParent: parent, structType: tag },
       ...(height === undefined ? {} : { height, ellipsis: true }),
     });
@@ -207,7 +216,10 @@ export class Sheet {
     if (!isFirst) set(header, 34, 'left');
     const under = height - 38;
     this.#document.lineWidth(0.5).strokeColor(INK.line);
-    this.#document.moveTo(this.left, under - 6).lineTo(this.left + this.width, under - 6).stroke();
+    this.#document
+      .moveTo(this.left, under - 6)
+      .lineTo(this.left + this.width, under - 6)
+      .stroke();
     set(footer, under, 'left');
     set(`Page ${pageNumber}`, under, 'right');
     this.#document.endMarkedContent();

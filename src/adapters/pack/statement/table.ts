@@ -1,7 +1,10 @@
 import { type Element, INK, type Setting, type Sheet } from './sheet';
 
 const PAD = { x: 4, y: 3 } as const;
+/** Between numbers and what stands to the right of them. */
+const BEHIND_NUMBER = 6;
 const SIZE = 8;
+const HEAD_SIZE = 7.5;
 
 /** One column of a table. */
 export interface TableColumn<Row> {
@@ -12,9 +15,14 @@ export interface TableColumn<Row> {
   readonly of: (row: Row) => string;
 }
 
-/** Draws a table; its head comes again on each page that it goes on to. */
-export function drawTable<Row>(sheet: Sheet, columns: readonly TableColumn<Row>[], rows: readonly Row[]): void {
-  new Table(sheet, columns).draw(rows);
+/** Draws a table; its head comes again on each page that it goes on to. @param how Whether the last row is a total. */
+export function drawTable<Row>(
+  sheet: Sheet,
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  how: { readonly hasTotal?: boolean } = {},
+): void {
+  new Table(sheet, columns).draw(rows, how.hasTotal === true);
 }
 
 class Table<Row> {
@@ -31,9 +39,9 @@ class Table<Row> {
     this.#element = sheet.element('Table');
   }
 
-  draw(rows: readonly Row[]): void {
+  draw(rows: readonly Row[], hasTotal: boolean): void {
     const titles = this.#columns.map(({ title }) => title);
-    const head = { face: 'bold', size: SIZE, color: '#ffffff', tag: 'TH' } as const;
+    const head = { face: 'bold', size: HEAD_SIZE, color: '#ffffff', tag: 'TH' } as const;
     const headHeight = this.#heightOf(titles, head);
     const drawHead = (): void => {
       this.#row(titles, { setting: head, height: headHeight, fill: INK.strong });
@@ -47,7 +55,9 @@ class Table<Row> {
     for (const [index, texts] of cells.entries()) {
       const height = Math.min(most, this.#heightOf(texts, body));
       if (this.#sheet.ensure(height)) drawHead();
-      this.#row(texts, { setting: body, height, fill: index % 2 === 1 ? INK.band : undefined });
+      const isTotal = hasTotal && index === cells.length - 1;
+      const setting = isTotal ? ({ ...body, face: 'bold' } as const) : body;
+      this.#row(texts, { setting, height, fill: index % 2 === 1 ? INK.band : undefined });
     }
     this.#sheet.y += 8;
   }
@@ -58,7 +68,8 @@ class Table<Row> {
   }
 
   #inner(index: number): number {
-    return Math.max(8, (this.#widths[index] ?? 0) - 2 * PAD.x);
+    const behind = this.#columns[index]?.isNumber === true ? BEHIND_NUMBER : 0;
+    return Math.max(8, (this.#widths[index] ?? 0) - 2 * PAD.x - behind);
   }
 
   #row(
@@ -70,7 +81,10 @@ class Table<Row> {
     this.#sheet.paint((document) => {
       if (fill !== undefined) document.rect(left, y, width, height).fill(fill);
       document.lineWidth(0.5).strokeColor(INK.line);
-      document.moveTo(left, y + height).lineTo(left + width, y + height).stroke();
+      document
+        .moveTo(left, y + height)
+        .lineTo(left + width, y + height)
+        .stroke();
     });
     const row = this.#sheet.element('TR', this.#element);
     let x = left;

@@ -37,7 +37,7 @@ function drawFigures(sheet: Sheet, figures: AuditFigures): void {
     ['Seated', figures.seated],
     ['Waiting', figures.waiting],
     ['Exceptions', figures.exceptions],
-    ['without an answer', figures.unanswered],
+    ['Unanswered', figures.unanswered],
   ] as const;
   const width = (sheet.width - TILE_GAP * (tiles.length - 1)) / tiles.length;
   const { y } = sheet;

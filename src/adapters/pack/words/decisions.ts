@@ -62,7 +62,10 @@ function institutionText(fact: LedgerFact): DecisionText | undefined {
     case 'department-opened':
       return decided('department opened', fact.name);
     case 'department-changed':
-      return decided('department renamed', fact.before === undefined ? fact.name : `${fact.before.name} → ${fact.name}`);
+      return decided(
+        'department renamed',
+        fact.before === undefined ? fact.name : `${fact.before.name} → ${fact.name}`,
+      );
     case 'department-closed':
       return decided('department closed', fact.name);
     case 'product-saved':
@@ -91,8 +94,5 @@ function auditText(fact: LedgerFact): DecisionText | undefined {
   }
 }
 
-const seatsText = (
-  seats: number,
-  from: Parameters<typeof dayText>[0],
-  until: Parameters<typeof dayText>[0],
-): string => `${signed(seats)} ${Math.abs(seats) === 1 ? 'seat' : 'seats'}, ${dayText(from)} to ${dayText(until)}`;
+const seatsText = (seats: number, from: Parameters<typeof dayText>[0], until: Parameters<typeof dayText>[0]): string =>
+  `${signed(seats)} ${Math.abs(seats) === 1 ? 'seat' : 'seats'}, ${dayText(from)} to ${dayText(until)}`;

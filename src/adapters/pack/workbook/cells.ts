@@ -30,7 +30,10 @@ const HEADER: CellObject = {
 export function sheetOf<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): SheetOf {
   return {
     name,
-    data: [columns.map(({ title }) => ({ ...HEADER, value: title })), ...rows.map((row) => columns.map(({ of }) => of(row)))],
+    data: [
+      columns.map(({ title }) => ({ ...HEADER, value: title })),
+      ...rows.map((row) => columns.map(({ of }) => of(row))),
+    ],
     widths: columns.map(({ width }) => width),
   };
 }

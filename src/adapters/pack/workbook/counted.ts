@@ -12,7 +12,11 @@ export function positionSheet({ audit }: Evidence): SheetOf {
     { title: 'Entitled', width: 10, of: ({ entitled }) => whole(entitled) },
     { title: 'Seated', width: 10, of: ({ seated }) => whole(seated) },
     { title: 'Waiting', width: 10, of: ({ waiting }) => whole(waiting) },
-    { title: 'Actual in the tenant', width: 12, of: ({ actual }) => (actual === undefined ? text('not read') : whole(actual)) },
+    {
+      title: 'Actual in the tenant',
+      width: 12,
+      of: ({ actual }) => (actual === undefined ? text('not read') : whole(actual)),
+    },
     { title: 'Awaiting the tenant', width: 12, of: ({ awaiting }) => whole(awaiting) },
     {
       title: 'Purchase orders in force',

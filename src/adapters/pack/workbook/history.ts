@@ -1,4 +1,9 @@
-import { type DecisionTaken, type Evidence, type NamedAttestation, type NamedSpell } from '../../../ports/audit/evidence';
+import {
+  type DecisionTaken,
+  type Evidence,
+  type NamedAttestation,
+  type NamedSpell,
+} from '../../../ports/audit/evidence';
 import { decisionText } from '../words/decisions';
 import { actorText } from '../words/people';
 import { WHYS } from '../words/spells';

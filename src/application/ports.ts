@@ -1,5 +1,7 @@
 import { type Policy } from '../domain/institution/policy';
 import { type KeyedLock } from '../concurrency/keyed-lock';
+import { type PackStore } from '../ports/audit/pack-store';
+import { type PackWriter } from '../ports/audit/pack-writer';
 import { type Clock } from '../ports/clock';
 import { type AppInstaller } from '../ports/teams/app-installer';
 import { type ConversationStore } from '../ports/teams/conversation-store';
@@ -43,6 +45,9 @@ export interface Ports {
   /** Proof that people sent. */
   readonly files: FileStore;
   readonly fileExchange: FileExchange;
+  readonly packWriter: PackWriter;
+  /** Files that were made to be handed over, until they are. */
+  readonly packs: PackStore;
   readonly outbox: OutboxStore;
   /** What a letter says, when it is sent. */
   readonly compose: Compose;

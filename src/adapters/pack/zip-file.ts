@@ -37,6 +37,7 @@ export class ZipFile {
   /**
    * Adds a file.
    *
+   * @param path Inside the zip file.
    * @param content Of text, UTF-8.
    * @param how Whether it is made smaller; what is sent as proof is small already, as a rule.
    * @returns The bytes of the zip file that are ready meanwhile.

@@ -1,5 +1,6 @@
 import { type AuditException } from '../../../domain/audit/audit';
-import { EXCEPTION_KINDS, type ExceptionKind, type KindOfException } from '../../../domain/audit/exception-kinds';
+import { EXCEPTION_KINDS, type KindOfException } from '../../../domain/audit/exception-kinds';
+import { groupBy } from '../../../domain/group-by';
 import { type Evidence } from '../../../ports/audit/evidence';
 import { ANSWERS, failureText } from '../words/exceptions';
 import { momentText } from '../words/moment';
@@ -22,12 +23,11 @@ export function drawExceptions(sheet: Sheet, { audit, timeZone }: Evidence): voi
     );
     return;
   }
-  const kinds = Object.entries(EXCEPTION_KINDS)
-    .map(([kind, about]): OfKind => ({
-      about,
-      found: audit.exceptions.filter((one) => one.kind === (kind as ExceptionKind)),
-    }))
-    .filter(({ found }) => found.length > 0);
+  const byKind = groupBy<AuditException, string>(audit.exceptions, ({ kind }) => kind);
+  const kinds = Object.entries(EXCEPTION_KINDS).flatMap(([kind, about]): readonly OfKind[] => {
+    const found = byKind.get(kind);
+    return found === undefined ? [] : [{ about, found }];
+  });
   drawTable(sheet, SUMMARY, kinds);
   for (const { about, found } of kinds) {
     sheet.heading(`${about.title} (${found.length.toLocaleString('en-US')})`, 2, 90);

@@ -1,5 +1,4 @@
-import { type BlockBlobClient } from '@azure/storage-blob';
-import { type ContainerClient } from '@azure/storage-blob';
+import { type BlockBlobClient, type ContainerClient } from '@azure/storage-blob';
 import { PACK_KEPT_MS, type PackStore } from '../../ports/audit/pack-store';
 import { CountingBytes } from '../files/counting-bytes';
 import { checkIsPackId, newPackId } from '../files/pack-id';
@@ -38,14 +37,15 @@ export function blobPackStore(options: BlobOptions, now: () => number = Date.now
       await call('keep', (abortSignal) => blobOf(id).commitBlockList(blocks, { abortSignal, blobHTTPHeaders }));
       return { id, sizeBytes: counted.sizeBytes, sha256: counted.sha256() };
     },
-    read: async (id, from = 0) => {
+    read: async (id) => {
       checkIsPackId(id);
       const blob = blobOf(id);
       const size = await call('read', (abortSignal) => sizeOf(blob, abortSignal));
       if (size === undefined) return undefined;
-      return pieces(from, size, (at, count) =>
+      const parts = pieces(size, (at, count) =>
         call('read', (abortSignal) => blob.downloadToBuffer(at, count, { abortSignal })),
       );
+      return { sizeBytes: size, parts };
     },
     remove: async (id) => {
       checkIsPackId(id);
@@ -81,11 +81,10 @@ async function sizeOf(blob: BlockBlobClient, abortSignal: AbortSignal): Promise<
 }
 
 async function* pieces(
-  from: number,
   size: number,
   download: (at: number, count: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  for (let at = from; at < size; at += BLOCK_BYTES) yield await download(at, Math.min(BLOCK_BYTES, size - at));
+  for (let at = 0; at < size; at += BLOCK_BYTES) yield await download(at, Math.min(BLOCK_BYTES, size - at));
 }
 
 /** The same bytes in blocks of one size, but for the last. */

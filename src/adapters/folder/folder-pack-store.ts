@@ -23,11 +23,11 @@ export function folderPackStore(dir: string, now: () => number = Date.now): Pack
       await write(join(dir, id), counted);
       return { id, sizeBytes: counted.sizeBytes, sha256: counted.sha256() };
     },
-    read: (id, from = 0) => {
+    read: (id) => {
       checkIsPackId(id);
       return attempt('read', async () => {
         const file = await openIfThere(join(dir, id));
-        return file?.createReadStream({ start: from });
+        return file && { sizeBytes: (await file.stat()).size, parts: file.createReadStream() };
       });
     },
     remove: async (id) => {

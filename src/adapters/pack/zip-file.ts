@@ -39,7 +39,8 @@ export class ZipFile {
    *
    * @param path Inside the zip file.
    * @param content Of text, UTF-8.
-   * @param how Whether it is made smaller; what is sent as proof is small already, as a rule.
+   * @param how How it is written.
+   * @param how.isStored Whether it is made smaller; what is sent as proof is small already, as a rule.
    * @returns The bytes of the zip file that are ready meanwhile.
    */
   async *add(

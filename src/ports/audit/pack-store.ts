@@ -1,3 +1,5 @@
+import { type LargeFile } from '../purchase/file-exchange';
+
 /** What was kept, and how to tell that it is still the same. */
 export interface KeptPack {
   /** Nobody can guess it. */
@@ -17,13 +19,8 @@ export interface PackStore {
    * themselves throw passes through, and nothing is kept then.
    */
   keep(bytes: AsyncIterable<Uint8Array>): Promise<KeptPack>;
-  /**
-   * The bytes, in parts, from a place on; undefined where nothing is kept under that id any more. That it is no longer whole is for whoever
-   * counts and hashes it to find.
-   *
-   * @param from How many bytes to leave out; none unless given.
-   */
-  read(id: string, from?: number): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** How many bytes, and the bytes, in parts; undefined where nothing is kept under that id any more. */
+  read(id: string): Promise<LargeFile | undefined>;
   /** Forgets it, if it is there. */
   remove(id: string): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { mayHave, type PreparedFile } from './prepare-pack';
 
 /** Where somebody said that a file may be put, and which. */
 export interface HandOver {
-  readonly file: Pick<PreparedFile, 'id' | 'sizeBytes' | 'department'>;
+  readonly file: Pick<PreparedFile, 'id' | 'department'>;
   /** As Teams gave it. */
   readonly uploadUrl: string;
 }
@@ -23,9 +23,9 @@ export async function handOverFile(
   { file, uploadUrl }: HandOver,
 ): Promise<Result<{ readonly isThere: boolean }>> {
   if (!(await mayHave(ports, actor, file))) return { ok: false, refusal: notYours(await readStanding(ports, actor)) };
-  const first = await ports.packs.read(file.id);
-  if (first === undefined) return { ok: true, isThere: false };
-  await ports.fileExchange.uploadParts(uploadUrl, { sizeBytes: file.sizeBytes, parts: first });
+  const kept = await ports.packs.read(file.id);
+  if (kept === undefined) return { ok: true, isThere: false };
+  await ports.fileExchange.uploadParts(uploadUrl, kept);
   await ports.packs.remove(file.id);
   return { ok: true, isThere: true };
 }

@@ -5,6 +5,8 @@ import { wallClock } from '../words/moment';
 /** The most characters that a cell can hold. */
 const MOST_CHARACTERS = 32_767;
 const LONG = 40;
+/** Where sheets would read a character by its number, such as `_x000D_`, that somebody typed so. */
+const LIKE_AN_ESCAPE = /_(?=x[0-9A-Fa-f]{4}_)/gu;
 
 /** One column of a sheet. */
 export interface Column<Row> {
@@ -41,7 +43,10 @@ export function sheetOf<Row>(name: string, columns: readonly Column<Row>[], rows
 /** Text, whatever it begins with: it is typed as text, so that no program takes it for a formula. An empty one leaves the cell empty. */
 export function text(value: string | undefined): Cell {
   if (value === undefined || value === '') return null;
-  const shown = value.slice(0, MOST_CHARACTERS).replaceAll(/\p{Cs}/gu, '\uFFFD');
+  const shown = value
+    .slice(0, MOST_CHARACTERS)
+    .replaceAll(/\p{Cs}/gu, '\uFFFD')
+    .replaceAll(LIKE_AN_ESCAPE, '_x005F_');
   return { value: shown, type: String, alignVertical: 'top', ...(isLong(shown) ? { wrap: true } : {}) };
 }
 

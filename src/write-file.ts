@@ -35,7 +35,7 @@ async function write(name: string, path: string, bytes: AsyncIterable<Uint8Array
     // Another name for the same file, which unlike a move never takes the place of one that came meanwhile.
     await link(unfinished, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw alreadyThere(name);
+    if ((error as { readonly code?: unknown }).code === 'EEXIST') throw alreadyThere(name);
     throw error;
   } finally {
     await rm(unfinished, { force: true });

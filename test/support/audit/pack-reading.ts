@@ -44,7 +44,7 @@ function readRow(xml: string, shared: readonly string[]): readonly (string | num
   for (const [, attributes = '', content = ''] of xml.matchAll(/<c ([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/gu)) {
     const column = /r="([A-Z]+)\d+"/u.exec(attributes)?.[1] ?? 'A';
     const value = /<v>([\s\S]*?)<\/v>/u.exec(content)?.[1] ?? '';
-    const index = [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+    const index = Array.from(column).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     while (cells.length < index) cells.push('');
     cells.push(/t="s"/u.test(attributes) ? (shared[Number(value)] ?? '') : value === '' ? '' : Number(value));
   }

@@ -23,7 +23,7 @@ export function drawProducts(sheet: Sheet, { audit }: Evidence): void {
       of: ({ productName, units: read }) => `${productName}${read?.isUnclear === true ? ' (units unclear)' : ''}`,
     },
     { title: 'Enabled', share: 12.5, isNumber: true, of: units(({ enabled }) => enabled) },
-    { title: 'Trial', share: 9, isNumber: true, of: units(({ trial }) => trial) },
+    { title: 'Trial', share: 12, isNumber: true, of: units(({ trial }) => trial) },
     { title: 'Warning', share: 12.5, isNumber: true, of: units(({ warning }) => warning) },
     { title: 'Suspended', share: 15, isNumber: true, of: units(({ suspended }) => suspended) },
     { title: 'Promised', share: 13.5, isNumber: true, of: ({ promised }) => number(promised) },

@@ -7,7 +7,7 @@ const FONTS = {
 } as const;
 
 /** What text is set in. */
-export type Face = keyof typeof FONTS;
+export type Typeface = keyof typeof FONTS;
 
 /** Colors: of titles and the heads of tables, of text, of what is beside it, of lines, and of every other row. */
 export const INK = { strong: '#1f3a5f', text: '#1a1a1a', faint: '#5a6472', line: '#c4ccd6', band: '#f3f6f9' } as const;
@@ -29,7 +29,7 @@ export interface Edges {
 
 /** How a piece of text is set. */
 export interface Setting {
-  readonly face?: Face;
+  readonly typeface?: Typeface;
   /** In points. */
   readonly size?: number;
   readonly color?: string;
@@ -81,7 +81,7 @@ export class Sheet {
         ModDate: madeAt,
       },
     });
-    for (const [face, file] of Object.entries(FONTS)) this.#document.registerFont(face, file);
+    for (const [typeface, file] of Object.entries(FONTS)) this.#document.registerFont(typeface, file);
     this.#root = this.#document.struct('Document');
     this.#document.addStructure(this.#root);
     this.#section = this.element('Sect', this.#root);
@@ -131,18 +131,18 @@ export class Sheet {
   }
 
   /** How high text becomes in a width. */
-  heightOf(text: string, width: number, { face = 'plain', size = 9 }: Setting = {}): number {
+  heightOf(text: string, width: number, { typeface = 'plain', size = 9 }: Setting = {}): number {
     const shown = this.fit(text);
-    this.#document.font(face).fontSize(size);
+    this.#document.font(typeface).fontSize(size);
     return this.#document.heightOfString(shown, { width });
   }
 
   /** Writes text into a place, as a part of an element of the structure. */
   write(text: string, box: Box, setting: Setting = {}, parent: Element = this.#section): void {
-    const { face = 'plain', size = 9, color = INK.text, align = 'left', tag = 'P' } = setting;
+    const { typeface = 'plain', size = 9, color = INK.text, align = 'left', tag = 'P' } = setting;
     const { x, y, width, height } = box;
     const shown = this.fit(text);
-    this.#document.font(face).fontSize(size).fillColor(color);
+    this.#document.font(typeface).fontSize(size).fillColor(color);
     this.#document.text(shown, x, y, {
       ...{ width, align, structParent: parent, structType: tag },
       ...(height === undefined ? {} : { height, ellipsis: true }),
@@ -159,7 +159,12 @@ export class Sheet {
 
   /** A title over what follows, never at the end of a page. */
   heading(text: string, level: 1 | 2, room = 70): void {
-    const setting = { face: 'bold', size: level === 1 ? 13 : 10.5, color: INK.strong, tag: `H${level + 1}` } as const;
+    const setting = {
+      typeface: 'bold',
+      size: level === 1 ? 13 : 10.5,
+      color: INK.strong,
+      tag: `H${level + 1}`,
+    } as const;
     this.y += this.y === MARGIN.top ? 0 : level === 1 ? 14 : 8;
     const height = this.heightOf(text, this.width, setting);
     this.ensure(height + room);

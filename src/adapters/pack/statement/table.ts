@@ -41,7 +41,7 @@ class Table<Row> {
 
   draw(rows: readonly Row[], hasTotal: boolean): void {
     const titles = this.#columns.map(({ title }) => title);
-    const head = { face: 'bold', size: HEAD_SIZE, color: '#ffffff', tag: 'TH' } as const;
+    const head = { typeface: 'bold', size: HEAD_SIZE, color: '#ffffff', tag: 'TH' } as const;
     const headHeight = this.#heightOf(titles, head);
     const drawHead = (): void => {
       this.#row(titles, { setting: head, height: headHeight, fill: INK.strong });
@@ -56,7 +56,7 @@ class Table<Row> {
       const height = Math.min(most, this.#heightOf(texts, body));
       if (this.#sheet.ensure(height)) drawHead();
       const isTotal = hasTotal && index === cells.length - 1;
-      const setting = isTotal ? ({ ...body, face: 'bold' } as const) : body;
+      const setting = isTotal ? ({ ...body, typeface: 'bold' } as const) : body;
       this.#row(texts, { setting, height, fill: index % 2 === 1 ? INK.band : undefined });
     }
     this.#sheet.y += 8;

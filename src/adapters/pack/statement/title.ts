@@ -13,7 +13,7 @@ export function drawTitle(sheet: Sheet, evidence: Evidence): void {
   const { organization, audit } = evidence;
   sheet.paint((document) => document.rect(0, 0, document.page.width, 10).fill(INK.strong));
   sheet.paragraph(organization, { size: 11, color: INK.faint }, 2);
-  sheet.paragraph('Statement of license audit', { face: 'bold', size: 22, color: INK.strong, tag: 'H1' }, 2);
+  sheet.paragraph('Statement of license audit', { typeface: 'bold', size: 22, color: INK.strong, tag: 'H1' }, 2);
   const whose = audit.department === undefined ? '' : `, ${audit.department.name}`;
   sheet.paragraph(`As of ${dayText(audit.asOf)}${whose}`, { size: 13 }, 12);
   for (const [label, value] of aboutLines(evidence)) drawLine(sheet, label, value);
@@ -47,7 +47,12 @@ function drawFigures(sheet: Sheet, figures: AuditFigures): void {
     sheet.paint((document) => document.rect(x, y, 3, TILE_HEIGHT).fill(INK.strong));
     const tile = sheet.element('P');
     const inside = { x: x + 12, width: width - 16 };
-    sheet.write(figure.toLocaleString('en-US'), { ...inside, y: y + 7 }, { face: 'bold', size: 17, tag: 'Span' }, tile);
+    sheet.write(
+      figure.toLocaleString('en-US'),
+      { ...inside, y: y + 7 },
+      { typeface: 'bold', size: 17, tag: 'Span' },
+      tile,
+    );
     sheet.write(label, { ...inside, y: y + 31 }, { size: 8, color: INK.faint, tag: 'Span' }, tile);
   }
   sheet.y += TILE_HEIGHT + 6;

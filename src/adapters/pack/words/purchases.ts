@@ -19,9 +19,5 @@ export const ORIGINS: Readonly<Record<AuditPurchase['origin'], string>> = {
   correction: 'correction',
 };
 
-/** An amount in hundredths, as people write it. */
-export const moneyText = (cents: number, currency: string): string =>
-  new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(cents / 100);
-
 /** "−2", "5": a minus that is one, in text. */
 export const signed = (count: number): string => (count < 0 ? `−${-count}` : String(count));

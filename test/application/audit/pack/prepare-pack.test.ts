@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { handOverFile } from '../../../../src/application/audit/pack/hand-over-file';
+import { declineFile, handOverFile } from '../../../../src/application/audit/pack/hand-over-file';
 import {
   departmentWorkbook,
   preparePack,
@@ -141,6 +141,14 @@ describe('an evidence pack', () => {
       { ok: true, isThere: false },
     ]);
     expect(readdirSync(folder)).toStrictEqual([]);
+  });
+
+  it('is forgotten at once where nobody wants it', async () => {
+    const file = fileOf(await preparePack(world.ports, actor(APPROVER), anAuditOf()));
+
+    await declineFile(world.ports, file);
+
+    expect(await handOver(file, APPROVER)).toStrictEqual({ ok: true, isThere: false });
   });
 
   it('is not handed to somebody who may not see everything any more', async () => {

@@ -69,7 +69,16 @@ import { type Outlet } from './ports/teams/outlet';
 import { type SendPace } from './ports/teams/send-pace';
 import { correlated, newReference } from './concurrency/correlation';
 import { KeyedLock } from './concurrency/keyed-lock';
-import { type GraphAccess, openAnchors, openChecks, openDocuments, openFiles, openMetrics } from './open-adapters';
+import {
+  type GraphAccess,
+  openAnchors,
+  openChecks,
+  openDocuments,
+  openFiles,
+  openMetrics,
+  openPacks,
+  openPackWriter,
+} from './open-adapters';
 import { isLoopbackUrl, isTeamsFileUrl, isTeamsUrl } from './config/service-urls';
 import { once } from './once';
 import { type Stop } from './way-in';
@@ -292,6 +301,8 @@ function buildPorts(given: AppParts & Opened): Ports {
       isAllowed: config.mode === 'azure' ? isTeamsFileUrl : isLoopbackUrl,
       budgetMs: FILE_MS,
     }),
+    packWriter: openPackWriter(),
+    packs: noticing(openPacks(config), missing.note),
     processId: randomUUID(),
     pause: (ms) => sleep(ms, undefined, { ref: false }),
     conversations: documentConversationStore(documents),

@@ -9,13 +9,15 @@ import { jobs } from './jobs/jobs';
 import { readJobArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
 import { enter, Problems, say, sayProgress } from './way-in';
+import { fileToWrite } from './write-file';
 
 const goesOn = 'What was done is recorded; run the job again, and it goes on';
 
-/** `npm run job -- NAME [--as-of YYYY-MM-DD] [--dry-run]`: runs one job once, says what it did, and ends. */
+/** `npm run job -- NAME [--as-of YYYY-MM-DD] [--dry-run] [--out FILE]`: runs one job once, says what it did, and ends. */
 enter({ cannot: 'The job cannot be run', goesOn }, async (way) => {
-  const { name, asOf, isDryRun, words } = readJobArguments(process.argv.slice(2), jobs);
+  const { name, asOf, isDryRun, words, out: file } = readJobArguments(process.argv.slice(2), jobs);
   way.cannot = `The job ${name} could not be finished`;
+  const out = file === undefined ? undefined : await fileToWrite(file);
   const { config, policy } = await readSettings(typedEnvironment(process.env));
   const job = jobs.find((one) => one.name === name);
   const clockDate = isAboutADay(job) ? undefined : asOf;
@@ -32,7 +34,7 @@ enter({ cannot: 'The job cannot be run', goesOn }, async (way) => {
       };
       // A job that can do without Microsoft Graph does without its token.
       const who = () => orLogFault(ports.logger, whoRuns, 'nobody knows who runs this');
-      const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress, words, reseller, whoRuns: who });
+      const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress, words, reseller, out, whoRuns: who });
       sayProgress();
       for (const line of report?.lines ?? []) say(line);
       if (report?.hasFailed === true) process.exitCode = 1;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as BlobAnchors from './adapters/blob/blob-anchor-store';
 import type * as BlobFiles from './adapters/blob/blob-file-store';
+import type * as BlobPacks from './adapters/blob/blob-pack-store';
 import type * as BlobCheck from './adapters/blob/blob-check';
 import type * as CosmosCheck from './adapters/cosmos/cosmos-check';
 import type * as CosmosStore from './adapters/cosmos/cosmos-documents';
@@ -19,6 +20,7 @@ import { verifyStore } from './adapters/documents/verify/verify-store';
 import { anchorFile } from './adapters/folder/anchor-file';
 import { folderCheck } from './adapters/folder/folder-check';
 import { folderFileStore } from './adapters/folder/folder-file-store';
+import { folderPackStore } from './adapters/folder/folder-pack-store';
 import { graphCheck } from './adapters/graph/check/graph-check';
 import { graphConnection } from './adapters/graph/connection/graph-connection';
 import {
@@ -28,6 +30,7 @@ import {
   type TokenSource,
 } from './adapters/graph/connection/token-source';
 import { tokenHolder } from './adapters/graph/connection/token-holder';
+import type * as Packs from './adapters/pack/pack-writer';
 import { sqliteCheck } from './adapters/sqlite/sqlite-check';
 import { sqliteDocuments } from './adapters/sqlite/sqlite-documents';
 import { sqliteLedgers } from './adapters/sqlite/sqlite-ledgers';
@@ -42,17 +45,21 @@ import { calendarDate, noonOn } from './domain/calendar';
 import { type Policy } from './domain/institution/policy';
 import { type Product } from './domain/institution/product';
 import { type AnchorStore } from './ports/audit/anchor-store';
+import { type PackStore } from './ports/audit/pack-store';
+import { type PackWriter } from './ports/audit/pack-writer';
 import { type Check } from './ports/check';
 import { type Clock } from './ports/clock';
 import { type FileStore } from './ports/purchase/file-store';
 import { type Logger } from './ports/logger';
 import { type Metrics, noMetrics, type OpenMetrics } from './ports/metrics';
 
-/* eslint-disable @typescript-eslint/no-require-imports -- What Azure needs takes a third of the time of a start: it is loaded where it is
-   used, and by what jest knows too. */
+/* eslint-disable @typescript-eslint/no-require-imports -- What Azure and evidence packs need takes a third of the time of a start: it is loaded
+   where it is used, and by what jest knows too. */
 const lazily = {
   blobAnchors: () => require('./adapters/blob/blob-anchor-store') as typeof BlobAnchors,
   blob: () => require('./adapters/blob/blob-file-store') as typeof BlobFiles,
+  blobPacks: () => require('./adapters/blob/blob-pack-store') as typeof BlobPacks,
+  packs: () => require('./adapters/pack/pack-writer') as typeof Packs,
   blobCheck: () => require('./adapters/blob/blob-check') as typeof BlobCheck,
   connectorCheck: () => require('./adapters/teams/connector-check') as typeof ConnectorCheck,
   cosmosCheck: () => require('./adapters/cosmos/cosmos-check') as typeof CosmosCheck,
@@ -160,6 +167,20 @@ export async function openLedgers(config: Config, clock: Clock): Promise<LedgerS
     await openDocuments(config, clock, { createIfMissing: false }),
   );
 }
+/** Files that wait to be handed over: beside the proofs, wherever these are. */
+export function openPacks(config: Config): PackStore {
+  const { files } = config;
+  if (files.kind === 'folder') return folderPackStore(join(folderOf(config), 'packs'));
+  return lazily
+    .blobPacks()
+    .blobPackStore({ ...files, credential: credentialOf(config, files), clientId: config.bot?.id });
+}
+
+/** What writes evidence packs, loaded with its fonts when the first of them is written. */
+export const openPackWriter = (): PackWriter => ({
+  pack: (evidence, sources) => lazily.packs().evidencePackWriter().pack(evidence, sources),
+  workbook: (evidence) => lazily.packs().evidencePackWriter().workbook(evidence),
+});
 
 const folderOf = ({ dataDir }: Config): string => join(dataDir, 'files');
 /** The file of the embedded store. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type CalendarDate, isCalendarDate } from './domain/calendar';
 import { defined } from './domain/defined';
-import { type Job, wordsTaken } from './jobs/job';
+import { type Job, wordsTaken, writesAFile } from './jobs/job';
 import { Problems } from './way-in';
 
 /** What a job is asked on the command line. */
@@ -11,16 +11,18 @@ export interface JobArguments {
   readonly isDryRun: boolean;
   /** What follows the name, for a job that takes something. */
   readonly words: readonly string[];
+  /** The file that a job is to write. */
+  readonly out: string | undefined;
 }
 
 /**
- * Reads `NAME [--as-of YYYY-MM-DD] [--dry-run]`, and what a job takes after its name; throws the first problem, which names what there is
- * instead.
+ * Reads `NAME [--as-of YYYY-MM-DD] [--dry-run] [--out FILE]`, and what a job takes after its name; throws the first problem, which names what
+ * there is instead.
  */
 export function readJobArguments(args: readonly string[], jobs: readonly Job[]): JobArguments {
   const { positionals, tokens } = parseArgs({
     args: [...args],
-    options: { 'as-of': { type: 'string' }, 'dry-run': { type: 'boolean' } },
+    options: { 'as-of': { type: 'string' }, 'dry-run': { type: 'boolean' }, out: { type: 'string' } },
     allowPositionals: true,
     // Its own words name nothing that there is.
     strict: false,
@@ -35,9 +37,9 @@ export function readJobArguments(args: readonly string[], jobs: readonly Job[]):
   if (name === undefined) refuse(`name a job: ${listed}`);
   if (job === undefined) refuse(`there is no job ${quoted(name)}; there is: ${listed}`);
   checkWords(words, job);
-  // Nothing else has a value.
-  const asOf = options.map(({ value }) => value ?? '').find(isCalendarDate);
-  return { name, asOf, isDryRun: options.some((one) => one.name === 'dry-run'), words };
+  const valueOf = (option: string): string | undefined => options.find((one) => one.name === option)?.value;
+  const asOf = [valueOf('as-of') ?? ''].find(isCalendarDate);
+  return { name, asOf, isDryRun: options.some((one) => one.name === 'dry-run'), words, out: valueOf('out') };
 }
 
 interface Option {
@@ -48,14 +50,20 @@ interface Option {
 
 function checkOptions(options: readonly Option[], job: Job | undefined): void {
   const takes = job && wordsTaken(job);
-  const there = takes === undefined ? '--as-of YYYY-MM-DD, --dry-run' : '--dry-run';
+  const there = [
+    ...(takes === undefined ? ['--as-of YYYY-MM-DD'] : []),
+    '--dry-run',
+    ...(writesAFile(job) ? ['--out FILE'] : []),
+  ].join(', ');
   for (const [index, { name, rawName, value }] of options.entries()) {
     // A number below zero looks like an option.
     if (takes !== undefined && /^-\d/u.test(rawName)) refuse(takes);
     if (takes !== undefined && name === 'as-of') refuse(`${job?.name ?? ''} takes no ${rawName}; there is: ${there}`);
-    if (name !== 'as-of' && name !== 'dry-run') refuse(`there is no option ${quoted(rawName)}; there is: ${there}`);
+    const isKnown = name === 'as-of' || name === 'dry-run' || (name === 'out' && writesAFile(job));
+    if (!isKnown) refuse(`there is no option ${quoted(rawName)}; there is: ${there}`);
     if (options.findIndex((one) => one.name === name) !== index) refuse(`${rawName} is given twice`);
     if (name === 'dry-run' && value !== undefined) refuse('--dry-run takes no value');
+    if (name === 'out' && (value ?? '').trim() === '') refuse('--out takes the name of a file, such as audit.zip');
     if (name === 'as-of' && !isCalendarDate(value ?? '')) {
       const not = value === undefined ? '' : `, and ${quoted(value)} is none`;
       refuse(`--as-of takes a date YYYY-MM-DD, such as 2027-06-30${not}`);

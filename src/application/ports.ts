@@ -3,6 +3,8 @@ import { type KeyedLock } from '../concurrency/keyed-lock';
 import { type AuditStore } from '../ports/audit/audit-store';
 import { type ExceptionIndex } from '../ports/audit/exception-store';
 import { type Anchoring } from '../ports/audit/anchor-store';
+import { type PackStore } from '../ports/audit/pack-store';
+import { type PackWriter } from '../ports/audit/pack-writer';
 import { type Clock } from '../ports/clock';
 import { type AppInstaller } from '../ports/teams/app-installer';
 import { type ConversationStore } from '../ports/teams/conversation-store';
@@ -50,6 +52,9 @@ export interface Ports {
   readonly fileExchange: FileExchange;
   /** What is written down of ledgers outside of the store. */
   readonly anchoring: Anchoring;
+  readonly packWriter: PackWriter;
+  /** Files that were made to be handed over, until they are. */
+  readonly packs: PackStore;
   readonly outbox: OutboxStore;
   /** What a letter says, when it is sent. */
   readonly compose: Compose;

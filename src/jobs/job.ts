@@ -10,6 +10,21 @@ export interface JobPorts extends Ports {
   readonly finishLookUps: () => Promise<RunOutcome>;
 }
 
+/** The file that a job was told to write. */
+export interface FileAsked {
+  /** As it was typed. */
+  readonly name: string;
+  /** Writes it whole or not at all; where there is one of that name already, it is left alone, and this throws. */
+  readonly write: (bytes: AsyncIterable<Uint8Array>) => Promise<FileWritten>;
+}
+
+/** A file that was written. */
+export interface FileWritten {
+  readonly sizeBytes: number;
+  /** In lower-case hex. */
+  readonly sha256: string;
+}
+
 /** What somebody asks of a job on the command line. */
 export interface Asked {
   /** Changes nothing, and says what it would do. */
@@ -20,6 +35,8 @@ export interface Asked {
   readonly onProgress: (done: number, total: number) => void;
   /** What was typed after the name of a job that takes something. */
   readonly words?: readonly string[];
+  /** Where to write what a job that `writesAFile` makes. */
+  readonly out?: FileAsked | undefined;
   /** Who asks, for the ledger of a job that changes something; nobody where that is not known. */
   readonly whoRuns?: () => Promise<string | undefined>;
   /** Lets units arrive; in local mode alone. */
@@ -53,6 +70,8 @@ export interface HandJob {
   readonly byHand: (ports: Ports, asked: Asked) => Promise<JobReport>;
   /** `--as-of` is what it is asked about, and not today: it only reads. */
   readonly isAboutADay?: true;
+  /** It takes `--out FILE`. */
+  readonly writesAFile?: true;
   /** A sentence that says what follows its name on the command line; such a job takes no date. */
   readonly takes?: string;
   /** It works on what local mode makes up. */
@@ -68,6 +87,10 @@ export const wordsTaken = (job: Job): string | undefined => (isRepeated(job) ? u
 /** Whether a date on the command line is what a job is asked about, so that it is allowed everywhere. */
 export const isAboutADay = (job: Job | undefined): boolean =>
   job !== undefined && 'isAboutADay' in job && job.isAboutADay;
+
+/** Whether a job writes a file where one is named. */
+export const writesAFile = (job: Job | undefined): boolean =>
+  job !== undefined && 'writesAFile' in job && job.writesAFile;
 
 /** "1 seat", "4 seats", "1 person", "4 people" */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -38,6 +38,11 @@ const HOME = {
   canonicalize: '^src/adapters/documents/',
   // Pure, and all that the parser needs from outside: how far a word is from another.
   'fastest-levenshtein': '^src/intent/',
+  // What writes evidence packs.
+  'dejavu-fonts-ttf': '^src/adapters/pack/',
+  fflate: '^src/adapters/pack/',
+  pdfkit: '^src/adapters/pack/',
+  'write-excel-file': '^src/adapters/pack/',
   zod: '^src/(config|bot|door|adapters|local)/',
   'node:sqlite': '^src/adapters/sqlite/',
 };

@@ -84,6 +84,30 @@ describe('the arguments of a job that takes something', () => {
   });
 });
 
+describe('the arguments of a job that writes a file', () => {
+  const AUDIT: readonly Job[] = [{ name: 'audit', byHand, isAboutADay: true, writesAFile: true }];
+  const there = 'there is: --as-of YYYY-MM-DD, --dry-run, --out FILE';
+
+  it('may name it', () => {
+    expect(readJobArguments(['audit', '--out', 'a pack.zip', '--as-of', '2027-03-31'], AUDIT)).toEqual({
+      ...{ name: 'audit', asOf: '2027-03-31', isDryRun: false, words: [], out: 'a pack.zip' },
+    });
+    expect(readJobArguments(['audit', '--out=2027-03-31'], AUDIT)).toMatchObject({
+      asOf: undefined,
+      out: '2027-03-31',
+    });
+  });
+
+  it.each([
+    [['audit', '--out'], '--out takes the name of a file, such as audit.zip'],
+    [['audit', '--out='], '--out takes the name of a file, such as audit.zip'],
+    [['audit', '--out', 'a', '--out', 'b'], '--out is given twice'],
+    [['audit', '--output', 'a'], `there is no option "--output"; ${there}`],
+  ])('%j is one line that says what', (args, line) => {
+    expect(problemsOf(() => readJobArguments(args, AUDIT))).toEqual([line]);
+  });
+});
+
 describe('the arguments of an import', () => {
   it('are one file, whatever it is called', () => {
     expect(readImportArguments(['an organization.json'])).toBe('an organization.json');

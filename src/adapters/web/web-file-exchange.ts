@@ -2,6 +2,7 @@ import { MOST_PROOF_BYTES } from '../../domain/proof/proof';
 import { Fault, isFault } from '../../ports/fault';
 import { type FileExchange } from '../../ports/purchase/file-exchange';
 import { answerFault } from './answer-fault';
+import { UploadSession } from './upload-session';
 
 /** Whom to ask, and for how long. */
 export interface WebFileOptions {
@@ -11,6 +12,10 @@ export interface WebFileOptions {
   readonly budgetMs: number;
   /** Node's own unless given. */
   readonly fetch?: typeof fetch;
+  /** Waits this many milliseconds before something large goes on; by the clock unless given. */
+  readonly pause?: (ms: number) => Promise<void>;
+  /** How many bytes go into one request of something large, a multiple of 320 KiB; 5 MiB unless given. */
+  readonly partBytes?: number;
 }
 
 /** One call on its way. */
@@ -49,6 +54,7 @@ export function webFileExchange(options: WebFileOptions): FileExchange {
         if (isRedirect(answer)) throw refused('host-not-allowed', call);
       });
     },
+    uploadParts: (url, file) => new UploadSession(options, url, file.sizeBytes).send(file.parts),
   };
 }
 

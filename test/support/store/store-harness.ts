@@ -16,6 +16,7 @@ import { documentPurchaseIndex } from '../../../src/adapters/documents/departmen
 import { documentReminderRunStore } from '../../../src/adapters/documents/tenant/reminder-run-store';
 import { documentRunStore } from '../../../src/adapters/documents/tenant/run-store';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
+import { evidencePackWriter } from '../../../src/adapters/pack/pack-writer';
 import { outlineCopy } from '../../../src/application/institution/outline-copy';
 import { composeWith, plainComposers } from '../../../src/application/outbox/compose';
 import { type Ports } from '../../../src/application/ports';
@@ -86,7 +87,9 @@ export function portsOn(documents: DocumentStore, own: Partial<Ports> = {}): Por
     groups: { find: nobodyThere, members: nobodyThere, add: nobodyThere, remove: nobodyThere },
     anchoring: anchoringOn(documents, anchorsInMemory()),
     files: { keep: () => Promise.resolve(), read: () => Promise.resolve(undefined) },
-    fileExchange: { download: nobodyThere, upload: nobodyThere },
+    fileExchange: { download: nobodyThere, upload: nobodyThere, uploadParts: nobodyThere },
+    packWriter: evidencePackWriter(),
+    packs: { keep: nobodyThere, read: () => Promise.resolve(undefined), remove: () => Promise.resolve() },
     processId: randomUUID(),
     pause: () => Promise.resolve(),
     conversations: documentConversationStore(documents),

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { type Instant } from '../../../domain/calendar';
 import { type DepartmentId } from '../../../domain/ids';
 import { type LedgerEntry, type NewLedgerEntry, NO_PREVIOUS } from '../../../domain/ledger/ledger-entry';
+import { canonicalJson } from '../canonical-json';
 import { type LedgerHead } from '../shapes/institution';
 
 /** The hash of an entry: SHA-256, lower-case hex, of its canonical JSON (RFC 8785) without `hash`. */
 export function hashOf(entry: Omit<LedgerEntry, 'hash'> & { readonly hash?: string }): string {
   const { hash: _, ...hashed } = entry;
-  const text = canonicalize(hashed);
-  if (text === undefined) throw new TypeError('a ledger entry cannot be written as JSON');
-  return createHash('sha256').update(text).digest('hex');
+  return createHash('sha256').update(canonicalJson(hashed)).digest('hex');
 }
 
 /** Makes the next entry of a chain; its time is never before the previous entry's. */

@@ -5,6 +5,7 @@ import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
 import { isRosterFact, type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
+import { type KnownPerson } from '../../domain/people';
 import { nameAt } from '../../domain/institution/department';
 import { type Product } from '../../domain/institution/product';
 import { dateWords, listWords, nameOf, quoted, roleWords, seatsWords, namesWords, peopleWords } from '../answer/words';
@@ -22,12 +23,21 @@ export interface HistoryData {
 /** A page of the ledger in words. */
 export function presentHistory(
   { departments, entries, next }: HistoryPage,
-  given: { readonly products: readonly Product[]; readonly data: HistoryData },
+  given: {
+    readonly products: readonly Product[];
+    readonly data: HistoryData;
+    /** Whose history it is, where it is one person's. */
+    readonly person?: Pick<KnownPerson, 'userId'> & Partial<KnownPerson>;
+  },
 ): RenderedCard {
   const { trail, ...about } = given.data;
+  const { person } = given;
   const { pageLine, buttons } = paging(
     { trail, shown: entries.length, next },
-    (title, further) => button(title, 'history.show', { ...about, trail: further, isInPlace: true }),
+    (title, further) =>
+      person === undefined
+        ? button(title, 'history.show', { ...about, trail: further, isInPlace: true })
+        : button(title, 'person-history.show', { person: person.userId, trail: further, isInPlace: true }),
     'Newer',
   );
   const productName = (id: ProductId) => given.products.find((product) => product.id === id)?.name ?? id;
@@ -38,8 +48,13 @@ export function presentHistory(
     return department === undefined ? id : nameAt(department, at);
   };
   return renderHistory({
-    heading: 'Latest changes',
-    subheading: departments.length === 1 && only !== undefined ? only.name : `${departments.length} departments`,
+    heading: person === undefined ? 'Latest changes' : `History of ${personName(person, entries)}`,
+    subheading:
+      person !== undefined
+        ? 'As people and departments were called then'
+        : departments.length === 1 && only !== undefined
+          ? only.name
+          : `${departments.length} departments`,
     entries: linesOf(entries).map(({ entry, license }) => ({
       when: momentText(entry.at),
       who: doerWords(entry),
@@ -52,6 +67,18 @@ export function presentHistory(
     ...(pageLine === undefined ? {} : { pageLine: `Entries ${pageLine}` }),
     buttons,
   });
+}
+
+/** What a person is called: as it is known, or as the newest entry has it. */
+function personName({ userId, displayName }: Partial<KnownPerson>, entries: readonly LedgerEntry[]): string {
+  const known = entries
+    .flatMap(({ fact }) => [
+      ...('entry' in fact ? [fact.entry] : []),
+      ...('outgoing' in fact ? [fact.outgoing] : []),
+      ...('person' in fact ? [fact.person] : []),
+    ])
+    .find((one) => one.userId === userId);
+  return nameOf({ displayName: displayName ?? known?.displayName ?? 'a person' });
 }
 
 /** An entry with a line of its own, and what the license of it came to. */

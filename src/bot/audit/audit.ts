@@ -95,8 +95,10 @@ function findingsOf(audit: AuditHead, timeZone: string): readonly string[] {
   const { entitled, seated, waiting, exceptions, unanswered } = audit.figures;
   const answered = exceptions - unanswered;
   return [
-    `${seatsWords(entitled)} bought, ${seated} taken${waiting === 0 ? '' : `, ${peopleWords(waiting)} waiting`}`,
-    ...(unanswered > 0 && answered > 0 ? [`${exceptionsWords(answered)} more, answered`] : []),
+    `${seatsWords(entitled)} entitled, ${seated} seated${waiting === 0 ? '' : `, ${peopleWords(waiting)} waiting`}`,
+    ...(unanswered > 0 && answered > 0
+      ? [`${answered} more ${answered === 1 ? 'exception' : 'exceptions'}, answered`]
+      : []),
     readWords(audit, timeZone),
   ];
 }
@@ -121,9 +123,9 @@ function productRow(product: AuditProduct): AuditProductRow {
     balance: balanceWords({ isRead: units !== undefined, isUnclear, orphaned, short }),
     isAttention: short > 0 && !isUnclear,
     figures: [
-      { label: 'Units', number: units === undefined ? '–' : isUnclear ? '?' : units.enabled },
+      ...(units === undefined ? [] : [{ label: 'Units', number: isUnclear ? '?' : units.enabled }]),
       { label: 'Promised', number: promised },
-      { label: 'Taken', number: seated },
+      { label: 'Seated', number: seated },
     ],
     lines: [
       ...(isUnclear ? ['Microsoft 365 does not say clearly how many units there are'] : []),
@@ -162,8 +164,8 @@ function poolRow(pool: AuditPool, place: { readonly audit: string; readonly at: 
     seats: { seatCap: entitled, seatsTaken: seated, waitingCount: waiting },
     figures: [
       { label: 'Entitled', number: entitled },
-      { label: 'Taken', number: seated },
-      { label: 'Actual', number: actual ?? '–' },
+      { label: 'Seated', number: seated },
+      ...(actual === undefined ? [] : [{ label: 'Actual', number: actual }]),
     ],
     lines: [
       ...(awaiting === 0

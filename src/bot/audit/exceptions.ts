@@ -45,7 +45,7 @@ export function presentExceptions(
       ...(audit.department === undefined ? [] : [audit.department.name]),
       asOfWords(audit, timeZone),
     ]),
-    ...(done === undefined ? {} : { doneLine: done }),
+    doneLine: done ?? (answers && total > 0 ? 'Select one to answer it.' : ''),
     groups: [...groupBy(rows, ({ kind }) => kind)].map(([kind, ofKind]) => ({
       title: kindOf(kind).title,
       means: kindOf(kind).means,
@@ -180,7 +180,7 @@ export function presentSignForm(
     subheading: subheadingOf(audit, timeZone),
     problems,
     hints: [
-      `${seatsWords(entitled)} bought, ${seated} taken, ${waiting} waiting; ${exceptionsWords(exceptions)}, ${unanswered} not answered.`,
+      `${seatsWords(entitled)} entitled, ${seated} seated, ${waiting} waiting; ${exceptionsWords(exceptions)}, ${unanswered} not answered.`,
       ...(unanswered === 0
         ? []
         : [`${exceptionsWords(unanswered)} without an answer ${unanswered === 1 ? 'is' : 'are'} signed as open.`]),

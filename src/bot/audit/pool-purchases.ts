@@ -26,7 +26,7 @@ export function presentPoolPurchases(
   const free = `${Math.max(0, entitled - seated)} of ${entitled} seats free`;
   return renderList({
     heading: `What ${inertName(departmentName)} bought of ${inertName(productName)}`,
-    subheading: joined([asOfWords(audit, timeZone), free, waiting === 0 ? '' : `${waiting} waiting`]),
+    subheading: joined([`A${asOfWords(audit, timeZone).slice(1)}`, free, waiting === 0 ? '' : `${waiting} waiting`]),
     rows: page.map((purchase) => rowOf(purchase, { timeZone, currency })),
     emptyLine: 'Nothing was bought.',
     ...keptPaging({ offset, shown: page.length, total: purchases.length }, (title, to) =>

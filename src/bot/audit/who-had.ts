@@ -24,9 +24,10 @@ export function presentWhoHad(
   );
   return renderList({
     heading: headingOf(seated, shown),
-    subheading: joined([
+    subheading: capitalized([
       isOne ? inertName(pools[0]?.departmentName ?? '') : '',
       ...(isOne ? seatsWordsOf(pools[0]) : []),
+      ...(isOne || seated === lines.length ? [] : [`${lines.length - seated} waiting`]),
       isToday ? 'as recorded by now' : `as recorded by the end of ${dateWords(date)}`,
     ]),
     rows: page.map(({ pool, person }) => rowOf(person, isOne ? undefined : pool, timeZone)),
@@ -34,6 +35,12 @@ export function presentWhoHad(
     ...pageLine,
     buttons: [...buttons, ...(isToday ? [sayButton(`who has ${product.name}`, 'Show today')] : [])],
   });
+}
+
+/** The parts of a line that begins a card. */
+function capitalized(parts: readonly string[]): string {
+  const line = joined(parts);
+  return `${line.slice(0, 1).toUpperCase()}${line.slice(1)}`;
 }
 
 /** "12 people had Visio on March 31, 2027" */

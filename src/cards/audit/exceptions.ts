@@ -23,8 +23,8 @@ export interface ExceptionRow {
 export interface ExceptionsView {
   readonly heading: string;
   readonly subheading: string;
-  /** What was just done: "Answered: …" */
-  readonly doneLine?: string;
+  /** What was just done, or what can be: "Select one to answer it." */
+  readonly doneLine: string;
   readonly groups: readonly {
     /** "Given outside alacarte" */
     readonly title: string;
@@ -41,7 +41,7 @@ export interface ExceptionsView {
 
 /** The card of exceptions. The caller pages. */
 export function renderExceptions(view: ExceptionsView): RenderedCard {
-  const { heading, subheading, groups, doneLine = '' } = view;
+  const { heading, subheading, groups, doneLine } = view;
   const isEmpty = groups.length === 0;
   return render('audit/exceptions', {
     fields: {

@@ -73,11 +73,12 @@ async function whoHad(message: Understood<'who-had'>): Promise<Reply> {
   const day = pastDayOf(context, intent.date);
   if (!day.ok) return day.reply;
   const { on } = day;
-  if (on === undefined)
+  if (on === undefined) {
     return presentNote(
       'On which day?',
       'Name it, such as “who had Visio on March 31”. “who has Visio” is about today.',
     );
+  }
   const slots = await poolSlots(message, { press: (known) => choosing('who-had.show', { ...known, on }) });
   return slots.ok ? replyWhoHad(context, turn, { ...slots.pool, on }) : slots.reply;
 }

@@ -12,7 +12,7 @@ import { sayingHowFar } from '../reconcile/progress';
 import { type BotContext } from '../turn/bot-context';
 import { replyAfterTurn } from '../turn/after-turn';
 import { keyOf, type Reply, type Speaker, storable } from '../turn/turn';
-import { type FileAbout, type PreparedFile } from './audit-uses';
+import { type FileAbout, type PreparedFile } from '../../application/audit/audit-uses';
 
 /** A file of what there is, or of an audit that is made for it: of a day that is over, or of today. */
 type FileWanted = FileAbout | { readonly asOf: CalendarDate | undefined };

@@ -3,7 +3,7 @@ import { type FileShown } from '../../ports/teams/outlet';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { keyOf, type Speaker } from '../turn/turn';
-import { type FileAbout } from './audit-uses';
+import { type FileAbout } from '../../application/audit/audit-uses';
 import { findOffered } from './files';
 
 /** A file that was accepted, and where Teams wants it. */

@@ -10,7 +10,7 @@ import { type Fault } from '../../ports/fault';
 import { type Directory } from '../../ports/roster/directory';
 import { type Outlet } from '../../ports/teams/outlet';
 import { type TurnStore } from '../../ports/roster/turn-store';
-import { type AuditUses } from '../audit/audit-uses';
+import { type AuditUses } from '../../application/audit/audit-uses';
 import { type AfterTurn } from './after-turn';
 import { type DraftReply, type TypedTurn } from './turn';
 

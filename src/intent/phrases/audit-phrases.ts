@@ -59,7 +59,11 @@ export const auditPhrases = {
       '#make #thing (to|in) #file',
       '(can|how #does) #it #export [#it|#thing] [to|in] [#file]',
     ],
-    asks: ({ department }) => ({ kind: 'export', department }),
+    // The workbook is of a whole department: what is no product of ours may be one of somebody else's.
+    asks: ({ product, department }) =>
+      product.kind === 'unknown' && department.kind === 'missing'
+        ? { kind: 'export', department: product }
+        : { kind: 'export', department },
   },
   'evidence-pack': {
     example: 'evidence pack',

@@ -134,8 +134,7 @@ export function resolveDate(
 /**
  * The date that is meant where what was is asked about: of a day without a year the last such, today included; of a month its last day, as far
  * as it has come. What has a year of its own may be to come. Undefined where none is named, or where it is impossible or unclear.
- *
- * @param endsOn The last day of terms, as month and day.
+ * The last day of terms is given as month and day.
  */
 export function resolvePastDate(
   said: DateSaid,

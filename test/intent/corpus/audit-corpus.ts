@@ -60,6 +60,7 @@ export const auditQuestions: readonly Row[] = [
   ['changes to jdoe', 'person-history jdoe'],
   ['export Mathematics', 'export | math'],
   ['export for Mathematics', 'export | math'],
+  ['export Alchemy', 'export | ?Alchemy'],
   ['download the workbook', 'export | -'],
   ['give me an Excel', 'export | -'],
   ['give me the workbook of Mathematics', 'export | math'],

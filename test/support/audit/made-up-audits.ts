@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AuditUses, type FileAbout } from '../../../src/bot/audit/audit-uses';
+import { type AuditUses, type FileAbout } from '../../../src/application/audit/audit-uses';
 import { approverOf, centralItOnly } from '../../../src/application/access/central-it';
 import { allDepartmentsFor, notYours, readStanding } from '../../../src/application/access/standing';
 import { showHistory } from '../../../src/application/roster/shown/show-history';

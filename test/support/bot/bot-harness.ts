@@ -8,7 +8,7 @@ import { sampleOrganization } from '../../../src/local/sample/sample-organizatio
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
-import { type AuditUses } from '../../../src/bot/audit/audit-uses';
+import { type AuditUses } from '../../../src/application/audit/audit-uses';
 import { type App, buildApp } from '../../../src/app';
 import { graphAccess, type GraphAccess } from '../../../src/open-adapters';
 import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';

@@ -12,7 +12,7 @@ import { type PurchaseRecord } from '../../../src/domain/purchase/purchase-recor
 import { type WritableBooks } from '../../../src/ports/roster/department-store';
 import { handlePress } from '../../../src/bot/handle-press';
 import { readPress } from '../../../src/cards/parts/button';
-import { auditUses } from '../../../src/bot/audit/wiring';
+import { auditUses } from '../../../src/application/audit/wiring';
 import { AfterTurn } from '../../../src/bot/turn/after-turn';
 import { type BotContext } from '../../../src/bot/turn/bot-context';
 import { type PressedTurn, type Reply } from '../../../src/bot/turn/turn';

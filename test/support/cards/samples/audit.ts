@@ -263,7 +263,7 @@ function purchaseOf(w: World, number: string, own: Partial<AuditPurchase>): Audi
         }
       : {}),
     ...own,
-  } as AuditPurchase;
+  };
 }
 
 const manyPurchases = (w: World): readonly AuditPurchase[] =>

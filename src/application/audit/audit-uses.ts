@@ -1,5 +1,5 @@
-import { type HistoryPage } from '../../application/roster/shown/show-history';
-import { type Ports } from '../../application/ports';
+import { type HistoryPage } from '../roster/shown/show-history';
+import { type Ports } from '../ports';
 import { type PersonActor } from '../../domain/actor';
 import { type Audit, type AuditException, type AuditPool, type SignOff } from '../../domain/audit/audit';
 import { type AuditHead, type WhoHad } from '../../domain/audit/audit-shown';

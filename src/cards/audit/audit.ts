@@ -115,7 +115,7 @@ const figureFields = ({ label, number }: Figure) => ({ label, number: String(num
 const linesOf = (lines: readonly string[]) =>
   counted(lines, LINES_PER_ROW).map((text) => ({ text, tone: 'default', isSubtle: true }));
 
-/** At most so many lines, of which the last counts those that are left out. */
+/** At most this number of lines, of which the last counts those that are left out. */
 function counted(lines: readonly string[], most: number): readonly string[] {
   if (lines.length <= most) return lines;
   const shown = lines.slice(0, most - 1);

@@ -19,4 +19,5 @@ export const auditUses: AuditUses = {
   personHistory: unwired('histories of people'),
   preparePack: unwired('evidence packs'),
   handOverFile: unwired('evidence packs'),
+  declineFile: unwired('evidence packs'),
 };

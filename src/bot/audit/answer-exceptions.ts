@@ -1,13 +1,13 @@
 import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { type AuditException } from '../../domain/audit/audit';
 import { type AuditHead, type AuditRights } from '../../domain/audit/audit-shown';
-import { keyOf } from '../../domain/audit/exception';
+import { keyOf, keyText } from '../../domain/audit/exception';
 import { wordsOf } from '../../domain/purchase/purchase';
 import { presentRefusal } from '../answer/plain';
 import { wordsProblem } from '../purchase/question/words-input';
 import { type ButtonData } from '../button/verbs';
 import { type BotContext } from '../turn/bot-context';
-import { type PressedTurn, type Reply, type Speaker } from '../turn/turn';
+import { ofSender, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { ANSWER_FIELDS, answeredWords, presentAnswerForm, presentExceptions, presentSignForm } from './exceptions';
 import { openAudit, replyAuditPage } from './reply-audit';
 
@@ -95,14 +95,17 @@ export async function replyAnswer(
   const { timeZone } = context.ports.policy;
   if (answer === undefined || problems.length > 0)
     return presentAnswerForm(audit, exception, { at: data.at, timeZone, problems, typed });
-  const given = { exception: keyOf(exception), answer, words: wordsOf(said) };
+  const words = wordsOf(said);
+  // The same words to the same exception are one answer, until another one is given.
+  const key = ofSender(turn, 'audit.answer', keyText(keyOf(exception)), answer, words, exception.answered?.at ?? '');
+  const given = { key, exception: keyOf(exception), answer, words };
   const recorded = await context.audits.answerException(context.ports, turn.actor, given);
   if (!recorded.ok) return presentRefusal(recorded.refusal);
   // How much is left unanswered is counted anew.
   const now = await openAudit(context, turn, audit.id);
   if (!now.ok) return now.reply;
   const offset = data.at - (data.at % ROWS_PER_PAGE);
-  return pageOf(context, now, { offset, done: answeredWords(exception, answer) });
+  return pageOf(context, now, { offset, done: answeredWords(exception, answer, recorded.told) });
 }
 
 /** Asks before an audit is signed. */

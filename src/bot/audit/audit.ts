@@ -56,15 +56,15 @@ function ends({ audit, offset, may }: AuditShown): readonly Button[] {
     ...(may.seesEverything && audit.department === undefined
       ? [button('Evidence pack', 'audit.pack', { audit: audit.id })]
       : []),
-    ...(may.decides ? [button('Sign off', 'audit.sign-form', { audit: audit.id })] : []),
-    ...(audit.department === undefined || may.decides
-      ? []
-      : [button('Export', 'audit.export', { department: audit.department.id })]),
+    ...(may.decides && audit.department === undefined
+      ? [button('Sign off', 'audit.sign-form', { audit: audit.id })]
+      : []),
+    ...(audit.department === undefined ? [] : [button('Export', 'audit.export', { department: audit.department.id })]),
   ];
 }
 
 const exceptionsButton = ({ id, figures: { unanswered } }: AuditHead): Button =>
-  button('Exceptions', 'audit.exceptions', { audit: id, offset: 0 }, unanswered > 0 ? { isPrimary: true } : {});
+  button('Exceptions', 'audit.show-exceptions', { audit: id, offset: 0 }, unanswered > 0 ? { isPrimary: true } : {});
 
 /** Said when an audit, or a file of it, could not be made. */
 export function presentNoAudit(of: 'audit' | 'past' | 'file'): RenderedCard {
@@ -175,7 +175,7 @@ function poolRow(pool: AuditPool, place: { readonly audit: string; readonly at: 
     ],
     ...(purchases.length === 0
       ? {}
-      : { open: button(`Purchases of ${productName}, ${departmentName}`, 'audit.pool', { ...place, offset: 0 }) }),
+      : { open: button(`Purchases of ${productName}, ${departmentName}`, 'audit.show-pool', { ...place, offset: 0 }) }),
   };
 }
 

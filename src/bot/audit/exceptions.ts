@@ -7,10 +7,11 @@ import { type AuditException } from '../../domain/audit/audit';
 import { type AuditHead, type ExceptionsShown } from '../../domain/audit/audit-shown';
 import { type ExceptionAnswer } from '../../domain/audit/exception';
 import { EXCEPTION_KINDS, type KindOfException } from '../../domain/audit/exception-kinds';
+import { type KnownPerson } from '../../domain/people';
 import { groupBy } from '../../domain/group-by';
 import { MOST_WORDS } from '../../domain/purchase/purchase';
 import { keptPaging } from '../answer/paging';
-import { licensesWords, nameOf, quotedWhole, seatsWords } from '../answer/words';
+import { licensesWords, nameOf, namesWords, quotedWhole, seatsWords } from '../answer/words';
 import { button } from '../button/press';
 import { WORDS_INPUT } from '../purchase/question/words-input';
 import { REFUSED, unitsWords } from '../reconcile/position';
@@ -36,7 +37,7 @@ export function presentExceptions(
     row: rowOf(exception, { timeZone, ...(answers ? { place: { audit: audit.id, at: offset + index } } : {}) }),
   }));
   const { buttons: turns, ...pageLine } = keptPaging({ offset, shown: exceptions.length, total }, (title, to) =>
-    button(title, 'audit.exceptions', { audit: audit.id, offset: to, isInPlace: true }),
+    button(title, 'audit.show-exceptions', { audit: audit.id, offset: to, isInPlace: true }),
   );
   return renderExceptions({
     heading: total === 0 ? 'No exceptions' : exceptionsWords(total),
@@ -159,14 +160,16 @@ export function presentAnswerForm(
     notes: ['It is recorded in the ledger with your name, and stays as long as the exception does.'],
     buttons: [
       button('Record answer', 'audit.answer', { audit: audit.id, at }, { isPrimary: true, sendsInputs: true }),
-      button('Back', 'audit.exceptions', { audit: audit.id, offset: page, isInPlace: true }, { isWayOut: true }),
+      button('Back', 'audit.show-exceptions', { audit: audit.id, offset: page, isInPlace: true }, { isWayOut: true }),
     ],
   });
 }
 
-/** "Answered: Jane Doe, accepted" */
-export const answeredWords = (exception: AuditException, answer: Answer): string =>
-  `Recorded: ${titleOf(exception)}, ${ANSWERED[answer].toLowerCase()}.`;
+/** "Recorded: Jane Doe, department asked. Dana Reyes is told." */
+export function answeredWords(exception: AuditException, answer: Answer, told: readonly KnownPerson[]): string {
+  const recorded = `Recorded: ${titleOf(exception)}, ${ANSWERED[answer].toLowerCase()}.`;
+  return told.length === 0 ? recorded : `${recorded} ${namesWords(told)} ${told.length === 1 ? 'is' : 'are'} told.`;
+}
 
 /** Asks an approver before an audit is signed, with the figures that are signed. */
 export function presentSignForm(

@@ -31,8 +31,8 @@ export const audit = {
     'audit.take': (context, turn, data) =>
       replyAudit(context, turn, defined({ asOf: data.asOf, department: chosenDepartment(turn, data) })),
     'audit.show': async (context, turn, data) => placed(await replyAuditPage(context, turn, data), data),
-    'audit.pool': async (context, turn, data) => placed(await replyPoolPurchases(context, turn, data), data),
-    'audit.exceptions': async (context, turn, data) => placed(await replyExceptions(context, turn, data), data),
+    'audit.show-pool': async (context, turn, data) => placed(await replyPoolPurchases(context, turn, data), data),
+    'audit.show-exceptions': async (context, turn, data) => placed(await replyExceptions(context, turn, data), data),
     'audit.answer-form': replyAnswerForm,
     'audit.answer': replyAnswer,
     'audit.sign-form': (context, turn, data) => replySignForm(context, turn, data.audit),

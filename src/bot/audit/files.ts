@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { type PersonActor } from '../../domain/actor';
 import { type CalendarDate, instantOf } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { departmentId } from '../../domain/ids';
+import { type Result } from '../../domain/result';
 import { type RenderedCard } from '../../cards/render';
 import { inertName } from '../../cards/parts/inert';
-import { type ConversationAddress } from '../../domain/conversation';
 import { type Message } from '../../ports/teams/messenger';
 import { presentNote } from '../answer/plain';
 import { sizeWords } from '../purchase/purchase-words';
@@ -12,7 +13,7 @@ import { sayingHowFar } from '../reconcile/progress';
 import { type BotContext } from '../turn/bot-context';
 import { replyAfterTurn } from '../turn/after-turn';
 import { keyOf, type Reply, type Speaker, storable } from '../turn/turn';
-import { type FileAbout, type PreparedFile } from '../../application/audit/audit-uses';
+import { type FileAbout, type MadeFile, type PreparedFile } from '../../application/audit/audit-uses';
 
 /** A file of what there is, or of an audit that is made for it: of a day that is over, or of today. */
 type FileWanted = FileAbout | { readonly asOf: CalendarDate | undefined };
@@ -20,7 +21,7 @@ type FileWanted = FileAbout | { readonly asOf: CalendarDate | undefined };
 /** Makes a file after the turn and offers it; Teams asks its reader to allow it. Only in a personal chat, since Teams does it nowhere else. */
 export function replyFile(context: BotContext, speaker: Speaker, wanted: FileWanted): Reply {
   const isPack = !('department' in wanted);
-  const { actor, address } = speaker;
+  const { address } = speaker;
   if (address.conversationType !== 'personal') {
     return {
       ...presentNote(
@@ -38,11 +39,8 @@ export function replyFile(context: BotContext, speaker: Speaker, wanted: FileWan
         'This message changes when it is done.',
       ),
       work: async (say) => {
-        const about = 'asOf' in wanted ? await newAudit(context, speaker, wanted.asOf, say) : wanted;
-        const made = await context.audits.preparePack(context.ports, actor, about);
-        return made.ok
-          ? offer(context, { actor, address, about }, made.file)
-          : { kind: 'refused', refusal: made.refusal };
+        const made = await prepare(context, speaker, wanted, say);
+        return made.ok ? offer(context, speaker, made.file) : { kind: 'refused', refusal: made.refusal };
       },
       otherwise: { kind: 'no-audit', of: 'file' },
       name: 'a file that somebody asked for',
@@ -51,31 +49,27 @@ export function replyFile(context: BotContext, speaker: Speaker, wanted: FileWan
   };
 }
 
-async function newAudit(
+async function prepare(
   { audits, ports }: BotContext,
   { actor }: Speaker,
-  asOf: CalendarDate | undefined,
+  wanted: FileWanted,
   say: (message: Message) => void,
-): Promise<FileAbout> {
-  const { id } = await audits.makeAudit(ports, actor, defined({ asOf }), sayingHowFar('audit', say));
-  return { audit: id };
-}
-
-interface Offered {
-  readonly actor: PersonActor;
-  readonly address: ConversationAddress;
-  readonly about: FileAbout;
+): Promise<Result<{ readonly file: PreparedFile }>> {
+  if (!('asOf' in wanted)) return audits.preparePack(ports, actor, wanted);
+  const made = await audits.makeAudit(ports, actor, defined({ asOf: wanted.asOf }), sayingHowFar('audit', say));
+  return made.ok ? audits.preparePack(ports, actor, { audit: made.audit.id }) : made;
 }
 
 /** Offers a file to one person, and remembers that: nobody else gets it by naming its hash. */
 async function offer(
   { ports, turns, outlet }: BotContext,
-  { actor, address, about }: Offered,
-  { name, sizeBytes, sha256 }: PreparedFile,
+  { actor, address }: Speaker,
+  { id, department, name, sizeBytes, sha256 }: PreparedFile,
 ): Promise<Message> {
   const key = offerKey(actor, sha256);
-  await turns.save({ key, status: 'answered', at: instantOf(ports.clock.now()), said: storable({ about }) });
-  const description = 'audit' in about ? 'Evidence pack' : 'Workbook of a department';
+  const file = storable({ id, department });
+  await turns.save({ key, status: 'answered', at: instantOf(ports.clock.now()), said: { file } });
+  const description = department === undefined ? 'Evidence pack' : 'Workbook of a department';
   await outlet.offer(address, { name, sizeInBytes: sizeBytes, description, context: { sha256 } });
   ports.pace.count({ conversationId: address.conversationId });
   return { kind: 'file-offered', name, sizeBytes };
@@ -96,21 +90,17 @@ export const presentFileOffered = ({
     `${sizeWords(sizeBytes)}. Allow it below, and Teams puts it into your files.`,
   );
 
-/**
- * What was offered to this person under a hash; undefined where nothing was within a day.
- */
+/** What was offered to this person under a hash; undefined where nothing was within a day. */
 export async function findOffered(
   { turns }: BotContext,
   actor: PersonActor,
   sha256: string,
-): Promise<FileAbout | undefined> {
+): Promise<MadeFile | undefined> {
   const said = (await turns.find(offerKey(actor, sha256)))?.said;
-  const about = isRecord(said) ? said['about'] : undefined;
-  if (!isRecord(about)) return undefined;
-  const { audit, department } = about;
-  if (typeof audit === 'string') return { audit };
-  return typeof department === 'string' ? { department: departmentId(department) } : undefined;
+  const read = offered.safeParse(said);
+  if (!read.success) return undefined;
+  const { id, department } = read.data.file;
+  return { id, ...defined({ department: department === undefined ? undefined : departmentId(department) }) };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const offered = z.object({ file: z.object({ id: z.string(), department: z.string().optional() }) });

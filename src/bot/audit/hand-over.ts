@@ -1,9 +1,10 @@
+import { type RenderedCard } from '../../cards/render';
 import { isFault } from '../../ports/fault';
 import { type FileShown } from '../../ports/teams/outlet';
 import { presentNote, presentRefusal } from '../answer/plain';
 import { type BotContext } from '../turn/bot-context';
 import { keyOf, type Speaker } from '../turn/turn';
-import { type FileAbout } from '../../application/audit/audit-uses';
+import { type MadeFile } from '../../application/audit/audit-uses';
 import { findOffered } from './files';
 
 /** A file that was accepted, and where Teams wants it. */
@@ -28,14 +29,14 @@ export async function beginHandOver(
 ): Promise<'begun' | 'again' | 'not-offered'> {
   const { actor } = speaker;
   const { sha256, activityId = '' } = accepted;
-  const about = await findOffered(context, actor, sha256);
-  if (about === undefined) return 'not-offered';
+  const file = await findOffered(context, actor, sha256);
+  if (file === undefined) return 'not-offered';
   const key = keyOf('hand-over', actor.userId, sha256, activityId);
   if ((await context.turns.claim(key)) === 'repeat') return 'again';
   context.afterTurn.begin(
     async () => {
       try {
-        await handOver(context, speaker, { about, ...accepted });
+        await handOver(context, speaker, { file, ...accepted });
       } finally {
         // Accepted once more, it is handed over once more.
         await context.turns.giveUp(key);
@@ -49,12 +50,13 @@ export async function beginHandOver(
 async function handOver(
   { ports, audits, outlet }: BotContext,
   { actor, address }: Speaker,
-  { about, sha256, uploadUrl, shown, activityId }: Accepted & { readonly about: FileAbout },
+  { file, uploadUrl, shown, activityId }: Accepted & { readonly file: MadeFile },
 ): Promise<void> {
   try {
-    const handed = await audits.handOverFile(ports, actor, { about, sha256, uploadUrl });
-    if (handed.ok) await outlet.showFile(address, shown, activityId);
-    else await outlet.post(address, presentRefusal(handed.refusal));
+    const handed = await audits.handOverFile(ports, actor, { file, uploadUrl });
+    if (!handed.ok) await outlet.post(address, presentRefusal(handed.refusal));
+    else if (handed.isThere) await outlet.showFile(address, shown, activityId);
+    else await outlet.post(address, presentGone());
   } catch (error) {
     if (!isFault(error)) throw error;
     ports.logger.warn('a file could not be handed over', { kind: error.kind, error });
@@ -66,4 +68,18 @@ async function handOver(
       ),
     );
   }
+}
+
+const presentGone = (): RenderedCard =>
+  presentNote(
+    'This file is kept no more',
+    'It was handed over before, or waited for more than a day. Ask for it once more.',
+  );
+
+/** Forgets a file that was offered to this person, and declined. */
+export function beginDecline(context: BotContext, { actor }: Speaker, sha256: string): void {
+  context.afterTurn.begin(async () => {
+    const file = await findOffered(context, actor, sha256);
+    if (file !== undefined) await context.audits.declineFile(context.ports, file);
+  });
 }

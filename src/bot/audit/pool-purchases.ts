@@ -30,7 +30,7 @@ export function presentPoolPurchases(
     rows: page.map((purchase) => rowOf(purchase, { timeZone, currency })),
     emptyLine: 'Nothing was bought.',
     ...keptPaging({ offset, shown: page.length, total: purchases.length }, (title, to) =>
-      button(title, 'audit.pool', { audit: audit.id, at, offset: to, isInPlace: true }),
+      button(title, 'audit.show-pool', { audit: audit.id, at, offset: to, isInPlace: true }),
     ),
   });
 }

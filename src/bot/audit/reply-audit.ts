@@ -49,10 +49,11 @@ export async function replyAudit(context: BotContext, speaker: Speaker, about: A
   return replyAfterTurn(context, speaker, {
     meanwhile: presentProgress('audit'),
     work: async (say) => {
-      const audit = await context.audits.makeAudit(ports, speaker.actor, narrowed, sayingHowFar('audit', say));
+      const made = await context.audits.makeAudit(ports, speaker.actor, narrowed, sayingHowFar('audit', say));
+      if (!made.ok) return { kind: 'refused', refusal: made.refusal };
       const still = await auditReach(ports, speaker.actor, reach.department);
       if (!still.ok || still.reach.kind !== 'shown') return { kind: 'role-ended' };
-      return { kind: 'audit', shown: firstPage(audit, still.reach.may) };
+      return { kind: 'audit', shown: firstPage(made.audit, still.reach.may) };
     },
     otherwise: { kind: 'no-audit', of: 'audit' },
     name: 'an audit that somebody asked for',

@@ -1,12 +1,11 @@
 import { findPerson, type PersonFound } from '../../application/audit/find-person';
 import { auditReach } from '../../application/audit/audit-reach';
 import { todayOf } from '../../application/today';
+import { ROWS_PER_PAGE } from '../../cards/answer/list';
 import { CHOICE_KEY, renderChoose } from '../../cards/question/choose';
-import { ENTRIES_PER_PAGE } from '../../cards/roster/history';
 import { type CalendarDate } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { userId } from '../../domain/ids';
-import { type KnownPerson } from '../../domain/people';
 import { type DraftPerson } from '../../domain/roster/roster-draft';
 import { resolvePastDate } from '../../intent/text/read-date';
 import { type DateSaid } from '../../intent/said';
@@ -18,13 +17,13 @@ import { dateWords, quoted } from '../answer/words';
 import { GUID } from '../button/card-data';
 import { choosing } from '../button/press';
 import { type ButtonData } from '../button/verbs';
-import { presentHistory } from '../roster/history';
 import { replyAfterTurn } from '../turn/after-turn';
 import { type BotContext } from '../turn/bot-context';
 import { type KnownPool } from '../turn/chosen';
 import { below, type PressedTurn, type Reply, type Speaker } from '../turn/turn';
 import { type LedgerPlace } from '../../ports/roster/department-store';
 import { refusedDay } from './reply-audit';
+import { type PersonNamed, presentPersonHistory } from './person-history';
 import { presentWhoHad } from './who-had';
 
 /** The day that is meant where what was is asked about, or the reply that asks for it or refuses. */
@@ -131,14 +130,10 @@ export async function replyPersonPage(
 async function replyEntries(
   { ports, audits }: BotContext,
   { actor }: Speaker,
-  about: {
-    readonly person: Pick<KnownPerson, 'userId'> & Partial<KnownPerson>;
-    readonly trail: Trail<LedgerPlace>;
-  },
+  { person, trail }: { readonly person: PersonNamed; readonly trail: Trail<LedgerPlace> },
 ): Promise<Reply> {
-  const { person, trail } = about;
   const { after } = beginOf(trail);
-  const found = await audits.personHistory(ports, actor, { userId: person.userId, after, limit: ENTRIES_PER_PAGE });
+  const found = await audits.personHistory(ports, actor, { userId: person.userId, after, limit: ROWS_PER_PAGE });
   if (!found.ok) return presentRefusal(found.refusal);
-  return presentHistory(found.page, { products: ports.policy.products, data: { trail }, person });
+  return presentPersonHistory(found.page, { products: ports.policy.products, trail, person });
 }

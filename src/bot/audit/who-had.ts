@@ -2,6 +2,7 @@ import { type ListRow, renderList, ROWS_PER_PAGE } from '../../cards/answer/list
 import { inertName, joined } from '../../cards/parts/inert';
 import { type RenderedCard } from '../../cards/render';
 import { type WhoHad, type WhoHadPerson, type WhoHadPool } from '../../domain/audit/audit-shown';
+import { type Instant } from '../../domain/calendar';
 import { type WhoHadAbout } from '../../ports/teams/messenger';
 import { keptPaging } from '../answer/paging';
 import { dateWords, nameOf, peopleWords, shortDateWords } from '../answer/words';
@@ -63,14 +64,26 @@ function rowOf(
   pool: WhoHadPool | undefined,
   timeZone: string,
 ): ListRow {
-  const spell =
-    until === undefined ? `since ${dayOf(from, timeZone)}` : `${dayOf(from, timeZone)} to ${dayOf(until, timeZone)}`;
   return {
     title: nameOf(person),
     state: waitingPlace === undefined ? 'Seated' : `Waiting, number ${waitingPlace}`,
     lines: [
-      joined([inertName(pool?.departmentName ?? ''), `${waitingPlace === undefined ? 'had it' : 'waited'} ${spell}`]),
+      joined([
+        inertName(pool?.departmentName ?? ''),
+        spellWords({ from, until }, waitingPlace === undefined ? 'had it' : 'waited', timeZone),
+      ]),
       inertName(person.userPrincipalName),
     ],
   };
+}
+
+/** "had it Sep 1, 2026 to Nov 18, 2026"; empty where the ledger says of neither. */
+function spellWords(
+  { from, until }: { readonly from: Instant | undefined; readonly until: Instant | undefined },
+  did: string,
+  timeZone: string,
+): string {
+  if (from === undefined) return until === undefined ? '' : `${did} until ${dayOf(until, timeZone)}`;
+  if (until === undefined) return `${did} since ${dayOf(from, timeZone)}`;
+  return `${did} ${dayOf(from, timeZone)} to ${dayOf(until, timeZone)}`;
 }

@@ -5,7 +5,6 @@ import { type RenderedCard } from '../../cards/render';
 import { type Actor } from '../../domain/actor';
 import { type ProductId } from '../../domain/ids';
 import { isRosterFact, type LedgerEntry, type LedgerFact, type LicenseFact } from '../../domain/ledger/ledger-entry';
-import { type KnownPerson } from '../../domain/people';
 import { nameAt } from '../../domain/institution/department';
 import { type Product } from '../../domain/institution/product';
 import { dateWords, listWords, nameOf, quoted, roleWords, seatsWords, namesWords, peopleWords } from '../answer/words';
@@ -23,21 +22,12 @@ export interface HistoryData {
 /** A page of the ledger in words. */
 export function presentHistory(
   { departments, entries, next }: HistoryPage,
-  given: {
-    readonly products: readonly Product[];
-    readonly data: HistoryData;
-    /** Whose history it is, where it is one person's. */
-    readonly person?: Pick<KnownPerson, 'userId'> & Partial<KnownPerson>;
-  },
+  given: { readonly products: readonly Product[]; readonly data: HistoryData },
 ): RenderedCard {
   const { trail, ...about } = given.data;
-  const { person } = given;
   const { pageLine, buttons } = paging(
     { trail, shown: entries.length, next },
-    (title, further) =>
-      person === undefined
-        ? button(title, 'history.show', { ...about, trail: further, isInPlace: true })
-        : button(title, 'person-history.show', { person: person.userId, trail: further, isInPlace: true }),
+    (title, further) => button(title, 'history.show', { ...about, trail: further, isInPlace: true }),
     'Newer',
   );
   const productName = (id: ProductId) => given.products.find((product) => product.id === id)?.name ?? id;
@@ -48,13 +38,8 @@ export function presentHistory(
     return department === undefined ? id : nameAt(department, at);
   };
   return renderHistory({
-    heading: person === undefined ? 'Latest changes' : `History of ${personName(person, entries)}`,
-    subheading:
-      person !== undefined
-        ? 'As people and departments were called then'
-        : departments.length === 1 && only !== undefined
-          ? only.name
-          : `${departments.length} departments`,
+    heading: 'Latest changes',
+    subheading: departments.length === 1 && only !== undefined ? only.name : `${departments.length} departments`,
     entries: linesOf(entries).map(({ entry, license }) => ({
       when: momentText(entry.at),
       who: doerWords(entry),
@@ -69,16 +54,15 @@ export function presentHistory(
   });
 }
 
-/** What a person is called: as it is known, or as the newest entry has it. */
-function personName({ userId, displayName }: Partial<KnownPerson>, entries: readonly LedgerEntry[]): string {
-  const known = entries
-    .flatMap(({ fact }) => [
-      ...('entry' in fact ? [fact.entry] : []),
-      ...('outgoing' in fact ? [fact.outgoing] : []),
-      ...('person' in fact ? [fact.person] : []),
-    ])
-    .find((one) => one.userId === userId);
-  return nameOf({ displayName: displayName ?? known?.displayName ?? 'a person' });
+/** What an entry says, and who did it; with what became of the license, where that is known. */
+export function entryWords(
+  entry: LedgerEntry,
+  license: LicenseFact | undefined,
+  products: readonly Product[],
+): { readonly who: string; readonly what: readonly string[] } {
+  const productName = (id: ProductId) => products.find((product) => product.id === id)?.name ?? id;
+  const words = license === undefined ? undefined : TOLD_WITH_CHANGE[license.action];
+  return { who: doerWords(entry), what: [factWords(entry, productName), ...(words === undefined ? [] : [words])] };
 }
 
 /** An entry with a line of its own, and what the license of it came to. */

@@ -3,7 +3,7 @@ import { rememberChat } from '../../application/outbox/remember-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { instantOf } from '../../domain/calendar';
 import { departmentId, purchaseId } from '../../domain/ids';
-import { beginHandOver } from '../audit/hand-over';
+import { beginDecline, beginHandOver } from '../audit/hand-over';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
 import { handOverProof } from '../purchase/proof/hand-over-proof';
 import { keepLookUp } from '../roster/look-ups';
@@ -142,9 +142,13 @@ async function answerConsent(invoke: Invoke): Promise<InvokeBody> {
   if (consent === undefined || speaker === undefined) return errorBody(400, 'BadRequest', 'This cannot be read.');
   const { action, context: about, uploadInfo } = consent;
   const { department, purchase, sha256 } = about;
-  if (action === 'decline' || uploadInfo === undefined) return messageBody('Nothing was sent.');
+  const isProof = department !== undefined && purchase !== undefined;
+  if (action === 'decline' || uploadInfo === undefined) {
+    if (!isProof) beginDecline(context, speaker, sha256);
+    return messageBody('Nothing was sent.');
+  }
   const { uploadUrl } = uploadInfo;
-  if (department === undefined || purchase === undefined)
+  if (!isProof)
     return answerMadeFile(context, speaker, { sha256, uploadUrl, shown: uploadInfo, activityId: activity.replyToId });
   const asked = { department: departmentId(department), purchase: purchaseId(purchase), sha256, uploadUrl };
   const file = await quietly(context, 'a file could not be handed over', () => handOverProof(context, speaker, asked));

@@ -58,8 +58,8 @@ export interface WhoHadPerson {
   readonly person: KnownPerson;
   /** The place in line, from 1; absent where seated. */
   readonly waitingPlace?: number;
-  /** When that began, and when it ended; absent while it lasts. */
-  readonly from: Instant;
+  /** When it began, where an entry of the ledger says so, and when it ended; absent while it lasts. */
+  readonly from?: Instant;
   readonly until?: Instant;
 }
 

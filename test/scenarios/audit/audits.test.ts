@@ -11,7 +11,7 @@ afterEach(closeBots);
 const startWith = (made = new MadeUpAudits()): Promise<TestBot> => startBot({ audits: made.uses });
 
 const titles = ({ actions }: Shown): readonly string[] =>
-  actions.filter(({ verb = '' }) => !/answer-form|audit\.pool/u.test(verb)).map(({ title }) => title);
+  actions.filter(({ verb = '' }) => !/answer-form|audit\.show-pool/u.test(verb)).map(({ title }) => title);
 
 /** Presses a button that no card has to show. */
 const forged = (bot: TestBot, alias: string, verb: Verb, data: JsonObject, inputs: Record<string, string> = {}) =>
@@ -19,7 +19,7 @@ const forged = (bot: TestBot, alias: string, verb: Verb, data: JsonObject, input
 
 /** What a button that opens a list of exceptions sends. */
 function auditIn({ actions, text }: Shown): string {
-  const found = actions.find(({ verb }) => verb === 'audit.exceptions')?.data['alacarte'];
+  const found = actions.find(({ verb }) => verb === 'audit.show-exceptions')?.data['alacarte'];
   const { data } = (found ?? {}) as { readonly data?: { readonly audit: string } };
   if (data === undefined) throw new Error(`no exceptions on:\n${text}`);
   return data.audit;
@@ -59,8 +59,8 @@ describe('an audit', () => {
     const shown = await bot.say('dreyes', 'audit');
     const others = await bot.say('dreyes', 'audit for Chemistry');
     const stolen = await Promise.all(
-      (['audit.show', 'audit.exceptions', 'audit.pool', 'audit.pack'] as const).map((verb) =>
-        forged(bot, 'dreyes', verb, { audit: whole, ...(verb === 'audit.pool' ? { at: 1 } : {}) }),
+      (['audit.show', 'audit.show-exceptions', 'audit.show-pool', 'audit.pack'] as const).map((verb) =>
+        forged(bot, 'dreyes', verb, { audit: whole, ...(verb === 'audit.show-pool' ? { at: 1 } : {}) }),
       ),
     );
 

@@ -104,6 +104,7 @@ it('is not sent where it is declined', async () => {
 
   expect(answered.value).toBe('Nothing was sent.');
   expect(uploaded()).toEqual([]);
+  expect(made.files.size).toBe(0);
 });
 
 it('is handed over to nobody else, and to no one whose role ended since it was offered', async () => {

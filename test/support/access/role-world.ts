@@ -75,7 +75,7 @@ export async function startRoleWorld({ around }: LastMoment): Promise<void> {
   await bot.reconcileWhole();
   await bot.app().settled();
   const plan = sentBy(await bot.say('sokafor', 'plan'), 'run.adopt', 'run');
-  const audit = sentBy(await bot.say('sokafor', 'audit'), 'audit.exceptions', 'audit');
+  const audit = sentBy(await bot.say('sokafor', 'audit'), 'audit.show-exceptions', 'audit');
   here = { bot, server, bought, plan, audit, roles, undo };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AuditUses, type FileAbout } from '../../../src/application/audit/audit-uses';
+import { type AuditUses } from '../../../src/application/audit/audit-uses';
 import { approverOf, centralItOnly } from '../../../src/application/access/central-it';
 import { allDepartmentsFor, notYours, readStanding } from '../../../src/application/access/standing';
 import { showHistory } from '../../../src/application/roster/shown/show-history';
@@ -19,7 +19,7 @@ import { headOf, type WhoHad } from '../../../src/domain/audit/audit-shown';
 import { type ExceptionAnswer, keyOf, keyText } from '../../../src/domain/audit/exception';
 import { seesEverything } from '../../../src/domain/authority';
 import { instantOf } from '../../../src/domain/calendar';
-import { departmentId, productId } from '../../../src/domain/ids';
+import { type DepartmentId, departmentId, productId } from '../../../src/domain/ids';
 import { type Result } from '../../../src/domain/result';
 import { on, person } from '../builders';
 
@@ -106,7 +106,7 @@ export class MadeUpAudits {
         learnedLater: [],
       };
       this.#kept.set(audit.id, audit);
-      return Promise.resolve(audit);
+      return Promise.resolve({ ok: true, audit });
     },
     kept: () => ({
       find: (id) => {
@@ -133,7 +133,7 @@ export class MadeUpAudits {
       if (!recorded.ok) return recorded;
       const answered = { answer, words, by: named(recorded.by), at: instantOf(ports.clock.now()) };
       this.#answers.set(keyText(exception), answered);
-      return { ok: true, answered };
+      return { ok: true, told: answer === 'ask-department' ? [person(77)] : [] };
     },
     signAudit: async (ports, actor, { audit, words }) => {
       const kept = this.#kept.get(audit);
@@ -168,28 +168,35 @@ export class MadeUpAudits {
     personHistory: async (ports, actor, { userId, after, limit }) => {
       const all = await showHistory(ports, actor, { after, limit });
       if (!all.ok) return all;
-      const isOf = (text: string): boolean => text.includes(userId);
-      return {
-        ok: true,
-        page: { ...all.page, entries: all.page.entries.filter(({ fact }) => isOf(JSON.stringify(fact))) },
-      };
+      const { departments, entries, next } = all.page;
+      const own = entries.filter(({ fact }) => JSON.stringify(fact).includes(userId));
+      const nameOf = (id: string): string => departments.find((one) => one.id === id)?.name ?? id;
+      const lines = own.map((entry) => ({ entry, departmentName: nameOf(entry.department) }));
+      return { ok: true, page: { lines, next } };
     },
     preparePack: async (ports, actor, about) => {
-      const allowed = await mayHave(ports, actor, about);
+      const allowed = await mayHave(ports, actor, 'audit' in about ? {} : about);
       if (!allowed.ok) return allowed;
       const bytes = new TextEncoder().encode(JSON.stringify(about));
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      this.files.set(sha256, bytes);
-      return {
-        ok: true,
-        file: { name: 'audit' in about ? 'evidence.zip' : 'workbook.xlsx', sizeBytes: bytes.length, sha256 },
-      };
+      const id = `file-${sha256.slice(0, 8)}`;
+      this.files.set(id, bytes);
+      const name = 'audit' in about ? 'evidence.zip' : 'workbook.xlsx';
+      const department = 'audit' in about ? {} : { department: about.department };
+      return { ok: true, file: { id, name, sizeBytes: bytes.length, sha256, ...department } };
     },
-    handOverFile: async (ports, actor, { about, sha256, uploadUrl }) => {
-      const allowed = await mayHave(ports, actor, about);
+    handOverFile: async (ports, actor, { file, uploadUrl }) => {
+      const allowed = await mayHave(ports, actor, file);
       if (!allowed.ok) return allowed;
-      await ports.fileExchange.upload(uploadUrl, this.files.get(sha256) ?? new Uint8Array([0]));
-      return { ok: true };
+      const bytes = this.files.get(file.id);
+      if (bytes === undefined) return { ok: true, isThere: false };
+      await ports.fileExchange.upload(uploadUrl, bytes);
+      this.files.delete(file.id);
+      return { ok: true, isThere: true };
+    },
+    declineFile: (_ports, file) => {
+      this.files.delete(file.id);
+      return Promise.resolve();
     },
   };
 
@@ -216,11 +223,15 @@ const UNITS = { product: VISIO.product, enabled: 20, trial: 0, warning: 0, suspe
 const nameIn = ({ pools }: MadeUp, id: string): string =>
   pools.find(({ department }) => department === id)?.departmentName ?? id;
 
-async function mayHave(ports: Ports, actor: PersonActor, about: FileAbout): Promise<Result<unknown>> {
+async function mayHave(
+  ports: Ports,
+  actor: PersonActor,
+  { department }: { readonly department?: DepartmentId },
+): Promise<Result<unknown>> {
   const standing = await readStanding(ports, actor);
   const isAllowed =
-    'audit' in about
+    department === undefined
       ? seesEverything(actor, standing.institution)
-      : allDepartmentsFor(standing, 'see-pools', about.department).length > 0;
+      : allDepartmentsFor(standing, 'see-pools', department).length > 0;
   return isAllowed ? { ok: true } : { ok: false, refusal: notYours(standing) };
 }

@@ -16,6 +16,7 @@ export { presentNotHere } from '../../../src/bot/ask/not-here';
 export { meantWords, presentMeant } from '../../../src/bot/ask-whether-meant';
 export * from '../../../src/bot/audit/audit';
 export * from '../../../src/bot/audit/exceptions';
+export { presentPersonHistory } from '../../../src/bot/audit/person-history';
 export { presentPoolPurchases } from '../../../src/bot/audit/pool-purchases';
 export { button, press } from '../../../src/bot/button/press';
 export * from '../../../src/bot/findings/leavers';

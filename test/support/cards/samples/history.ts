@@ -1,7 +1,7 @@
 import { activityKey, departmentId, purchaseId, skuId } from '../../../../src/domain/ids';
 import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
 import { anEntitlement, anEntry, on } from '../../builders';
-import { presentHistory } from '../presenters';
+import { presentHistory, presentPersonHistory } from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
 
 /** A page of the ledger that has most kinds of facts on it. */
@@ -77,6 +77,7 @@ export function historySamples(w: World): readonly CardSample[] {
     const [trail, next] = seen > 0 ? [[{ after: place, seen }], place] : [[], undefined];
     return presentHistory({ departments, entries, next }, { products: w.policy.products, data: { trail } });
   };
+  const failed = facts.find((fact) => fact.action === 'license-failed');
   const [added = entry({ action: 'channel-left' }, 0)] = facts.map((fact, index) => entry(fact, index));
   return samplesOf({
     history: {
@@ -84,6 +85,17 @@ export function historySamples(w: World): readonly CardSample[] {
       'second page': page(
         facts.map((fact, index) => entry(fact, index)),
         15,
+      ),
+      'of one person': presentPersonHistory(
+        {
+          lines: facts.slice(0, 3).map((fact, index) => ({
+            entry: entry(fact, index),
+            departmentName: w.math.name,
+            ...(index === 0 && failed !== undefined ? { license: failed } : {}),
+          })),
+          next: { at: NOW, department: w.math.id, number: 3 },
+        },
+        { products: w.policy.products, trail: [], person: w.who('Jane Doe') },
       ),
       'about the next term': page(termFacts(w).map((fact, index) => entry(fact, index))),
       'of several departments': page(

@@ -1,5 +1,10 @@
 import { activityKey, departmentId, purchaseId, skuId } from '../../../../src/domain/ids';
-import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
+import {
+  type LedgerEntry,
+  type LedgerFact,
+  type LicenseFact,
+  NO_PREVIOUS,
+} from '../../../../src/domain/ledger/ledger-entry';
 import { anEntitlement, anEntry, on } from '../../builders';
 import { presentHistory, presentPersonHistory } from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
@@ -32,6 +37,14 @@ function factsOf(w: World): readonly LedgerFact[] {
     { action: 'department-opened', name: w.math.name },
   ];
 }
+
+const failedLicense = (w: World): LicenseFact => ({
+  action: 'license-failed',
+  product: w.visio.id,
+  person: w.who('Jane Doe'),
+  skuId: skuId('sku-1'),
+  failure: 'no-usage-location',
+});
 
 /** What people say about the next term. */
 function termFacts(w: World): readonly LedgerFact[] {
@@ -77,7 +90,6 @@ export function historySamples(w: World): readonly CardSample[] {
     const [trail, next] = seen > 0 ? [[{ after: place, seen }], place] : [[], undefined];
     return presentHistory({ departments, entries, next }, { products: w.policy.products, data: { trail } });
   };
-  const failed = facts.find((fact) => fact.action === 'license-failed');
   const [added = entry({ action: 'channel-left' }, 0)] = facts.map((fact, index) => entry(fact, index));
   return samplesOf({
     history: {
@@ -91,7 +103,7 @@ export function historySamples(w: World): readonly CardSample[] {
           lines: facts.slice(0, 3).map((fact, index) => ({
             entry: entry(fact, index),
             departmentName: w.math.name,
-            ...(index === 0 && failed !== undefined ? { license: failed } : {}),
+            ...(index === 0 ? { license: failedLicense(w) } : {}),
           })),
           next: { at: NOW, department: w.math.id, number: 3 },
         },

@@ -48,6 +48,8 @@ import { holderComposer } from './application/reminder/compose/holder';
 import { reminderComposers } from './application/reminder/compose/reminder';
 import { remindersCheck } from './application/reminder/reminders-check';
 import { type RunOutcome } from './application/run-outcome';
+import { type AuditUses } from './application/audit/audit-uses';
+import { auditUses } from './application/audit/wiring';
 import { handleMessage } from './bot/handle-message';
 import { AfterTurn } from './bot/turn/after-turn';
 import { type BotContext } from './bot/turn/bot-context';
@@ -144,6 +146,8 @@ interface AppParts {
   readonly isOnce?: boolean;
   /** How people get a chat with us who have none. */
   readonly installer?: AppInstaller | undefined;
+  /** Who does what the chat asks of audits; ours unless given. */
+  readonly audits?: AuditUses | undefined;
   /** How fast notices leave, over all conversations; {@link SENDS_PER_SECOND} unless given. */
   readonly pace?: SendPace;
   /** Given when the program stops: jobs start no more, and what is under way ends between two steps. */
@@ -206,6 +210,7 @@ async function appOn({ documents, missing, counts }: Under, given: AppParts): Pr
     turns: documentTurnStore(documents, clock),
     patientDirectory,
     afterTurn,
+    audits: given.audits ?? auditUses,
     rate: new ChangeRate(documentChangeCounts(documents), ports),
     handleMessage,
   };

@@ -1,4 +1,5 @@
 import { ask } from './ask/feature';
+import { audit } from './audit/feature';
 import { findings } from './findings/feature';
 import { help } from './help/feature';
 import { institution } from './institution/feature';
@@ -21,6 +22,7 @@ export const { handlers, actions } = allOf(
   reminder,
   institution,
   reconcile,
+  audit,
   mirror,
   findings,
   pending,

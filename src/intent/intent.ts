@@ -119,9 +119,15 @@ export type Question =
   | { readonly kind: 'who-decides'; readonly department: DepartmentSaid }
   | ({ readonly kind: 'purchase-state' } & PoolSaid)
   | { readonly kind: 'report'; readonly department: DepartmentSaid }
-  | { readonly kind: 'not-here'; readonly what: 'export' | 'settings' }
+  | { readonly kind: 'not-here' }
   | { readonly kind: 'adoptable'; readonly person: PersonSaid }
   | ({ readonly kind: 'history' } & PoolSaid)
+  /** The day is one that is over, or today. */
+  | { readonly kind: 'audit'; readonly date: DateSaid; readonly department: DepartmentSaid }
+  | ({ readonly kind: 'who-had'; readonly date: DateSaid } & PoolSaid)
+  | { readonly kind: 'person-history'; readonly person: PersonSaid }
+  | { readonly kind: 'export'; readonly department: DepartmentSaid }
+  | { readonly kind: 'evidence-pack'; readonly date: DateSaid }
   | ({ readonly kind: 'forecast'; readonly date: DateSaid } & PoolSaid)
   | ({ readonly kind: 'purchases'; readonly filter: PurchaseFilter | undefined } & PoolSaid)
   | { readonly kind: 'show-purchase'; readonly purchaseOrderNumber: string }

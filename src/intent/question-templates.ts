@@ -49,7 +49,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   '#human': 'human person agent operator somebody representative',
   '#report': 'report reports statistics stats dashboard summary figures reporting',
   '#settings': 'settings setting preferences configuration config options',
-  '#file': 'export exports spreadsheet csv xlsx excel pdf printout file',
+  '#file': 'export exports spreadsheet csv xlsx excel workbook pdf printout file',
   '#thing':
     'seats seat license licenses people users somebody anybody someone purchases purchase orders order everything data list roster rosters all history access',
   '#change': 'help answer change buy order purchase manage add remove assign give hand',

@@ -85,6 +85,6 @@ export interface MonthDay {
 export type DateSaid =
   | (MonthDay & { readonly kind: 'day'; readonly year?: number; readonly swapped?: MonthDay })
   | { readonly kind: 'month'; readonly month: number; readonly year?: number }
-  | { readonly kind: 'today' | 'tomorrow' | 'term-end' }
+  | { readonly kind: 'today' | 'tomorrow' | 'yesterday' | 'term-end' }
   | { readonly kind: 'impossible' | 'unclear'; readonly typed: string }
   | { readonly kind: 'missing' };

@@ -1,5 +1,6 @@
 import { actions, handlers } from '../../src/bot/features';
 import { ask } from '../../src/bot/ask/feature';
+import { audit } from '../../src/bot/audit/feature';
 import { findings } from '../../src/bot/findings/feature';
 import { help } from '../../src/bot/help/feature';
 import { institution } from '../../src/bot/institution/feature';
@@ -14,7 +15,20 @@ import { term } from '../../src/bot/term/feature';
 import { buttonData } from '../../src/bot/button/verbs';
 import { allOf, type Feature } from '../../src/bot/turn/feature';
 
-const others = [roster, offer, term, purchase, reminder, institution, reconcile, mirror, pending, help, ask] as const;
+const others = [
+  roster,
+  offer,
+  term,
+  purchase,
+  reminder,
+  institution,
+  reconcile,
+  audit,
+  mirror,
+  pending,
+  help,
+  ask,
+] as const;
 const thanks = () => Promise.reject(new Error('not called'));
 
 const aFeature = (feature: Feature): Feature => feature;

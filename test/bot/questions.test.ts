@@ -83,8 +83,11 @@ const asked: readonly (readonly [alias: string, text: string, answer: RegExp])[]
 
   ['dreyes', 'report', /^Your seats/u],
   ['jdoe', 'report', /^You have no seats/u],
-  ['dreyes', 'export', /^There is no export here/u],
-  ['jdoe', 'export', /^There is no export here/u],
+  ['jdoe', 'export', /^Only central IT can do this/u],
+  ['jdoe', 'audit', /^Only central IT can do this/u],
+  ['jdoe', 'who had Visio on March 31', /^Only central IT can do this/u],
+  ['jdoe', 'history awong', /^You do not manage seats here/u],
+  ['jdoe', 'evidence pack', /^Only central IT can do this/u],
   ['dreyes', 'settings', /^There are no settings here[\s\S]*who decides/u],
   ['sokafor', 'settings', /^There are no settings here/u],
   ['dreyes', '👍', /^You are welcome/u],

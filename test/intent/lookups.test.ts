@@ -9,13 +9,21 @@ import { compact, readTokens } from '../../src/intent/text/tokens';
 import { adds, answers, asks, refuses, removes, swapsAndMoves, undoes } from './corpus/corpus';
 import { institutionAnswers, institutionAsks, institutionRefuses } from './corpus/institution-corpus';
 import { vocabulary, written } from './corpus/notation';
+import { auditQuestions } from './corpus/audit-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { COUNTS, SEED } from '../soak/counts';
 
 const texts = [
   ...[...adds, ...removes, ...swapsAndMoves, ...undoes],
   ...[...asks, ...refuses, ...answers],
-  ...[...institutionAnswers, ...institutionAsks, ...institutionRefuses, ...termAnswers, ...termRefuses],
+  ...[
+    ...institutionAnswers,
+    ...institutionAsks,
+    ...institutionRefuses,
+    ...auditQuestions,
+    ...termAnswers,
+    ...termRefuses,
+  ],
 ].map(([text]) => text);
 
 /** Every way in which templates fit a text: all that decides what a question is read as. */

@@ -19,6 +19,7 @@ import { questionAnswers, questionRefuses } from './corpus/questions-corpus';
 import { decisions, purchaseTalk, purchaseTalkRefuses } from './corpus/purchase-talk';
 import { placeRefuses, places } from './corpus/places';
 import { reminderAnswers, reminderRefuses } from './corpus/reminder-corpus';
+import { auditQuestions } from './corpus/audit-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 import { secretaryAsks, secretaryChanges, secretaryRefuses } from './corpus/secretary';
 import { severalCommands, severalParts } from './corpus/several-commands';
@@ -64,6 +65,7 @@ const others = [
   ...departmentRefuses,
   ...reminderAnswers,
   ...reminderRefuses,
+  ...auditQuestions,
   ...termAnswers,
   ...termRefuses,
   ...questionAnswers,

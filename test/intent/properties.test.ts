@@ -15,6 +15,7 @@ import {
 import { report } from '../support/notes';
 import { COUNTS, SEED } from '../soak/counts';
 import { vocabulary, written } from './corpus/notation';
+import { auditQuestions } from './corpus/audit-corpus';
 import { termAnswers, termRefuses } from './corpus/term-corpus';
 
 /** Everything random begins with the seed that is told at the end. */
@@ -40,6 +41,7 @@ const pieces = [
   ...institutionAnswers,
   ...institutionAsks,
   ...institutionRefuses,
+  ...auditQuestions,
   ...termAnswers,
   ...termRefuses,
 ].flatMap(([text]) => text.split(/(?=[\s,;])/u));

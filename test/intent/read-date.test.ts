@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { addDays, dateInYear, isYearDay } from '../../src/domain/calendar';
 import { normalizeText } from '../../src/intent/text/normalize-text';
-import { comesAfter, readDate, resolveDate } from '../../src/intent/text/read-date';
+import { comesAfter, readDate, resolveDate, resolvePastDate } from '../../src/intent/text/read-date';
 import { readTokens } from '../../src/intent/text/tokens';
 import { on } from '../support/builders';
 
@@ -42,6 +42,33 @@ it.each([
 });
 
 it.each([
+  ['March 31', '2027-04-30', '2027-03-31'],
+  ['March 31', '2027-03-31', '2027-03-31'],
+  ['March 31', '2027-03-30', '2026-03-31'],
+  ['March 31, 2028', '2027-04-30', '2028-03-31'],
+  ['Feb 29', '2027-04-30', '2024-02-29'],
+  ['Feb 29', '2104-02-28', '2096-02-29'],
+  ['March', '2027-04-30', '2027-03-31'],
+  ['March', '2027-03-15', '2027-03-15'],
+  ['March', '2027-03-31', '2027-03-31'],
+  ['March', '2027-02-15', '2026-03-31'],
+  ['February', '2028-04-30', '2028-02-29'],
+  ['December', '2027-04-30', '2026-12-31'],
+  ['April 2028', '2027-04-30', '2028-04-30'],
+  ['today', '2027-04-30', '2027-04-30'],
+  ['yesterday', '2027-03-01', '2027-02-28'],
+  ['tomorrow', '2027-04-30', '2027-05-01'],
+  ['end of the term', '2027-04-30', '2026-06-30'],
+  ['end of the term', '2027-06-30', '2027-06-30'],
+  ['June 31', '2027-04-30', undefined],
+  ['last month', '2027-04-30', undefined],
+])('%s, said on %s of what was, is %s', (text, today, date) => {
+  const said = read(text) ?? { kind: 'missing' };
+
+  expect(resolvePastDate(said, { today: on(today), endsOn: '06-30' })).toBe(date);
+});
+
+it.each([
   ['June 31', 'June 31'],
   ['on the Feb 30', 'Feb 30'],
   ['Feb 29, 2027', 'Feb 29, 2027'],
@@ -54,12 +81,9 @@ it.each([
   expect(read(text)).toEqual({ kind: 'impossible', typed });
 });
 
-it.each(['yesterday', 'next month', '2027', 'Friday', 'next Tuesday', 'this year'])(
-  '%j is no day that can be told',
-  (text) => {
-    expect(read(text)).toEqual({ kind: 'unclear', typed: text });
-  },
-);
+it.each(['next month', '2027', 'Friday', 'next Tuesday', 'this year'])('%j is no day that can be told', (text) => {
+  expect(read(text)).toEqual({ kind: 'unclear', typed: text });
+});
 
 it.each([
   ['June', { kind: 'month', month: 7 }],

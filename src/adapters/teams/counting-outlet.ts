@@ -14,6 +14,8 @@ export function countingOutlet(outlet: Outlet, metrics: Metrics): Outlet {
   };
   return {
     post: (address, shown) => counting(outlet.post(address, shown)),
+    offer: (address, file) => counting(outlet.offer(address, file)),
+    showFile: (address, file, instead) => counting(outlet.showFile(address, file, instead)),
     update: (address, activityId, shown) => counting(outlet.update(address, activityId, shown)),
   };
 }

@@ -5,6 +5,9 @@ import { type Outlet, type Shown } from '../../ports/teams/outlet';
 import { connectorFault, saysWhoIsShut } from './connector-fault';
 import { ShutChats } from './shut-chats';
 
+const FILE_CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
+const FILE_INFO = 'application/vnd.microsoft.teams.card.file.info';
+
 /**
  * Writes cards into Teams conversations, through stored addresses.
  *
@@ -36,6 +39,19 @@ export function teamsOutlet(adapter: () => CloudAdapter, botId: string): Outlet 
   return {
     post: (address, shown) =>
       inConversation(address, 'post', async (turn) => (await turn.sendActivity(messageOf(shown)))?.id ?? ''),
+    offer: (address, { name, description, sizeInBytes, context }) =>
+      inConversation(address, 'offer', async (turn) => {
+        const content = { description, sizeInBytes, acceptContext: context, declineContext: context };
+        const attachments = [{ contentType: FILE_CONSENT, name, content }];
+        await turn.sendActivity({ type: 'message', summary: name, attachments });
+      }),
+    showFile: (address, { name, contentUrl, uniqueId, fileType }, instead) =>
+      inConversation(address, 'show', async (turn) => {
+        const content = { uniqueId, fileType };
+        const attachments = [{ contentType: FILE_INFO, contentUrl, name, content }];
+        await turn.sendActivity({ type: 'message', summary: name, attachments });
+        if (instead !== undefined) await turn.deleteActivity(instead).catch(() => undefined);
+      }),
     update: (address, activityId, shown) =>
       inConversation(address, 'update', async (turn) => {
         await turn.updateActivity({ ...messageOf(shown), id: activityId });

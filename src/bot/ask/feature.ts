@@ -59,9 +59,9 @@ export const ask = {
     },
     'my-seats': (message) => replyMySeats(message),
     report,
-    'not-here': async ({ context, turn, intent }) => {
+    'not-here': async ({ context, turn }) => {
       const roles = rolesOf(await readStanding(context.ports, turn.actor));
-      return presentNotHere(intent.what, roles);
+      return presentNotHere(roles);
     },
   },
   actions: {

@@ -91,6 +91,10 @@ const askedPeople = ending.extend({ ...page(behindRank).shape, shown: z.array(pe
 const run = z.string().regex(/^(?:plan|reconcile)-[\w:.-]{1,100}$/u);
 const mirrorRun = z.string().regex(/^mirror-[\w:.-]{1,100}$/u);
 const position = z.string().regex(/^position-[\w:.-]{1,100}$/u);
+const audit = z.string().regex(/^audit-[\w:.~-]{1,100}$/u);
+/** A line of an audit that is kept. */
+const auditLine = z.object({ audit, at: z.number().int().min(0).max(100_000) });
+const answer = z.enum(['accepted', 'mend', 'ask-department']);
 
 /** What each button sends, by its verb: cards are made with nothing else, and a press with anything else does nothing. */
 export const buttonData = {
@@ -233,6 +237,24 @@ export const buttonData = {
   'person.show-adoption': z.object({ [CHOICE_KEY]: short.exactOptional() }),
   'position.take': pool,
   'position.show': keptPage.extend({ position }),
+  /** Of a department that was chosen, and a day that is over where one was named. */
+  'audit.take': z.object({ department: department.exactOptional(), asOf: date.exactOptional(), ...choice }),
+  'audit.show': keptPage.extend({ audit }),
+  /** The purchases of one of its pools. */
+  'audit.show-pool': auditLine.extend({ isInPlace, offset }),
+  'audit.show-exceptions': keptPage.extend({ audit }),
+  'audit.answer-form': auditLine,
+  'audit.answer': auditLine.extend({ answer: answer.exactOptional() }),
+  'audit.sign-form': z.object({ audit }),
+  'audit.sign': z.object({ audit }),
+  'audit.pack': z.object({ audit }),
+  'audit.export': z.object({ department: department.exactOptional(), ...choice }),
+  'who-had.show': pool.extend({ isInPlace, offset, on: date }),
+  'person-history.show': z.object({
+    person: person.exactOptional(),
+    ...page(z.object({ at: instant, department: ledger, number: z.number().int().min(0) })).shape,
+    [CHOICE_KEY]: short.exactOptional(),
+  }),
   'mirror.show': z.object({ run: mirrorRun }),
   'mirror.agree': z.object({ run: mirrorRun }),
   'leaver.release': nothing,
@@ -291,5 +313,12 @@ export const READ_ONLY_VERBS: ReadonlySet<string> = new Set<Verb>([
   'run.show',
   'person.show-adoption',
   'position.show',
+  'audit.show',
+  'audit.show-pool',
+  'audit.show-exceptions',
+  'audit.answer-form',
+  'audit.sign-form',
+  'who-had.show',
+  'person-history.show',
   'mirror.show',
 ]);

@@ -72,7 +72,14 @@ function pressOf(kind: CommandKind, example: string): Button | undefined {
 }
 
 /** Lines whose purchase, department or person is made up: pressed, they would find nothing. */
-const NAMING: readonly CommandKind[] = ['show-purchase', 'correct', 'add-department', 'add-product', 'person-holdings'];
+const NAMING: readonly CommandKind[] = [
+  'show-purchase',
+  'correct',
+  'add-department',
+  'add-product',
+  'person-holdings',
+  'person-history',
+];
 
 interface Group {
   readonly title: string;

@@ -179,7 +179,8 @@ const WORDS: Readonly<Record<DifferenceReason, string>> = {
   inherited: 'licensed through a group',
 };
 
-const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
+/** Why Microsoft 365 does not give a license: "refused, no usage location". */
+export const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
   'tenant-short': 'refused, no free unit in Microsoft 365',
   'conflicting-plan': 'refused, conflicts with another license',
   'missing-plan': 'refused, another license is missing',
@@ -196,4 +197,5 @@ const REFUSED: Readonly<Record<SeatFailure['code'], string>> = {
   other: 'refused, IT must look',
 };
 
-const unitsWords = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
+/** "1 unit", "4 units" */
+export const unitsWords = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);

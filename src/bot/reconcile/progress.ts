@@ -7,6 +7,7 @@ const HEADINGS: Readonly<Record<LongAnswer, string>> = {
   plan: 'Comparing rosters with Microsoft 365…',
   reconcile: 'Making licenses follow the rosters…',
   position: 'Comparing seats with Microsoft 365…',
+  audit: 'Comparing records with Microsoft 365…',
 };
 
 /** Said while the whole tenant is read, with how far that is once it is known; the same message shows the answer in the end. */

@@ -54,6 +54,17 @@ export function presentHistory(
   });
 }
 
+/** What an entry says, and who did it; with what became of the license, where that is known. */
+export function entryWords(
+  entry: LedgerEntry,
+  license: LicenseFact | undefined,
+  products: readonly Product[],
+): { readonly who: string; readonly what: readonly string[] } {
+  const productName = (id: ProductId) => products.find((product) => product.id === id)?.name ?? id;
+  const words = license === undefined ? undefined : TOLD_WITH_CHANGE[license.action];
+  return { who: doerWords(entry), what: [factWords(entry, productName), ...(words === undefined ? [] : [words])] };
+}
+
 /** An entry with a line of its own, and what the license of it came to. */
 interface HistoryLine {
   readonly entry: LedgerEntry;

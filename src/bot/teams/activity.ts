@@ -103,8 +103,9 @@ export function filesOf(activity: InboundActivity): readonly { readonly name: st
 const consent = z.object({
   action: z.enum(['accept', 'decline']),
   context: z.object({
-    department: slug,
-    purchase: z.string().regex(PURCHASE_ID),
+    /** Of a proof; other files are known by their hash, and whom they were offered to. */
+    department: slug.exactOptional(),
+    purchase: z.string().regex(PURCHASE_ID).exactOptional(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/u),
   }),
   uploadInfo: z

@@ -3,6 +3,7 @@ import { rememberChat } from '../../application/outbox/remember-chat';
 import { withTimeBudget } from '../../concurrency/time-budget';
 import { instantOf } from '../../domain/calendar';
 import { departmentId, purchaseId } from '../../domain/ids';
+import { beginDecline, beginHandOver } from '../audit/hand-over';
 import { handlePress, isReadOnlyVerb } from '../handle-press';
 import { handOverProof } from '../purchase/proof/hand-over-proof';
 import { keepLookUp } from '../roster/look-ups';
@@ -135,20 +136,38 @@ async function replaceCard(context: BotContext, turn: TurnContext, pressed: Pres
 }
 
 /** Hands over a file that was accepted; the question about it goes either way. */
-async function answerConsent({ context, turn, activity, speaker }: Invoke): Promise<InvokeBody> {
+async function answerConsent(invoke: Invoke): Promise<InvokeBody> {
+  const { context, turn, activity, speaker } = invoke;
   const consent = consentOf(activity);
   if (consent === undefined || speaker === undefined) return errorBody(400, 'BadRequest', 'This cannot be read.');
   const { action, context: about, uploadInfo } = consent;
-  if (action === 'decline' || uploadInfo === undefined) return messageBody('Not handed over.');
-  const file = await quietly(context, 'a file could not be handed over', () =>
-    handOverProof(context, speaker, {
-      department: departmentId(about.department),
-      purchase: purchaseId(about.purchase),
-      sha256: about.sha256,
-      uploadUrl: uploadInfo.uploadUrl,
-    }),
-  );
+  const { department, purchase, sha256 } = about;
+  const isProof = department !== undefined && purchase !== undefined;
+  if (action === 'decline' || uploadInfo === undefined) {
+    if (!isProof) beginDecline(context, speaker, sha256);
+    return messageBody('Nothing was sent.');
+  }
+  const { uploadUrl } = uploadInfo;
+  if (!isProof)
+    return answerMadeFile(context, speaker, { sha256, uploadUrl, shown: uploadInfo, activityId: activity.replyToId });
+  const asked = { department: departmentId(department), purchase: purchaseId(purchase), sha256, uploadUrl };
+  const file = await quietly(context, 'a file could not be handed over', () => handOverProof(context, speaker, asked));
   if (file === undefined) return messageBody('This file cannot be handed over. Open the purchase, and try again.');
   await quietly(context, 'a file could not be shown', () => showFile(turn, uploadInfo, activity.replyToId));
   return messageBody('Handed over.');
+}
+
+const HAND_OVER_WORDS = {
+  begun: 'It is on its way to your files.',
+  again: 'It is on its way to your files.',
+  'not-offered': 'This file cannot be handed over. Ask for it once more.',
+} as const;
+
+/** Begins to hand over a file that was made for whoever accepts it. */
+async function answerMadeFile(
+  context: BotContext,
+  speaker: Speaker,
+  accepted: Parameters<typeof beginHandOver>[2],
+): Promise<InvokeBody> {
+  return messageBody(HAND_OVER_WORDS[await beginHandOver(context, speaker, accepted)]);
 }

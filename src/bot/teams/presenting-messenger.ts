@@ -4,9 +4,12 @@ import { presentExceptionAsked } from '../audit/notice';
 import { type RenderedCard } from '../../cards/render';
 import { type ConversationAddress } from '../../domain/conversation';
 import { type Policy } from '../../domain/institution/policy';
-import { presentStopped } from '../answer/plain';
+import { presentRefusal, presentStopped } from '../answer/plain';
 import { explainForbidden } from '../answer/explain-forbidden';
 import { presentNote } from '../answer/plain';
+import { presentAudit, presentNoAudit } from '../audit/audit';
+import { presentFileOffered } from '../audit/files';
+import { presentWhoHad } from '../audit/who-had';
 import { presentChurn } from '../findings/churn';
 import { presentLeavers } from '../findings/leavers';
 import { presentAdoption } from '../reconcile/adoption';
@@ -71,6 +74,16 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
       return presentPosition(message.shown, policy.timeZone);
     case 'progress':
       return presentProgress(message.of, message.progress);
+    case 'audit':
+      return presentAudit(message.shown, policy.timeZone);
+    case 'no-audit':
+      return presentNoAudit(message.of);
+    case 'who-had':
+      return presentWhoHad(message.shown, { ...message.about, timeZone: policy.timeZone });
+    case 'file-offered':
+      return presentFileOffered(message);
+    case 'refused':
+      return presentRefusal(message.refusal);
     case 'no-position':
       return presentNoPosition();
     case 'mirror-asked':

@@ -3,7 +3,7 @@ import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder';
 import { type RenderedCard } from '../../cards/render';
 import { userId, type UserId } from '../../domain/ids';
 import { type InvokeBody } from './invoke-response';
-import { type FileOffer } from '../turn/turn';
+import { type FileOffer } from '../../ports/teams/outlet';
 
 /** A card as a message of Teams. */
 export function messageOf({ card, summary }: RenderedCard): Partial<Activity> {

@@ -10,6 +10,7 @@ import { type Fault } from '../../ports/fault';
 import { type Directory } from '../../ports/roster/directory';
 import { type Outlet } from '../../ports/teams/outlet';
 import { type TurnStore } from '../../ports/roster/turn-store';
+import { type AuditUses } from '../../application/audit/audit-uses';
 import { type AfterTurn } from './after-turn';
 import { type DraftReply, type TypedTurn } from './turn';
 
@@ -24,6 +25,8 @@ export interface BotContext {
   readonly patientDirectory: Directory;
   /** For what is left to do once a turn is answered. */
   readonly afterTurn: AfterTurn;
+  /** What makes, keeps and signs audits. */
+  readonly audits: AuditUses;
   /** How many changes people made lately. */
   readonly rate: ChangeRate;
   /** Counts what is about to be done as the change of this turn, where the ledger will not tell of it; absent where nothing is counted. */

@@ -9,6 +9,7 @@ import { type RosterChange } from '../../domain/roster/roster-change';
 import { type Command } from '../../intent/intent';
 import { type RenderedCard } from '../../cards/render';
 import { type Storable } from '../../ports/roster/turn-store';
+import { type FileOffer } from '../../ports/teams/outlet';
 import { type PrivateMatter } from './private-matter';
 
 /** Who speaks to us, and where. */
@@ -55,15 +56,6 @@ export interface SaidCommand {
   }[];
   /** Whether it was guessed, and nobody said yes to that yet. */
   readonly isGuess?: true;
-}
-
-/** A file that Teams asks the reader to accept. */
-export interface FileOffer {
-  readonly name: string;
-  readonly description: string;
-  readonly sizeInBytes: number;
-  /** Comes back with the answer. */
-  readonly context: Readonly<Record<string, string>>;
 }
 
 /** What we answer. */

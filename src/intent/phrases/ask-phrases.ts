@@ -20,9 +20,6 @@ const ofPool =
   ({ product, department }: Asked): Command | undefined =>
     product.kind === 'unknown' ? undefined : { kind, product, department };
 
-/** Words that stand for something that could be taken along. */
-const FILES = new Set(['#file', '#export']);
-
 /** The phrases that ask why, what it costs, who decides, and what became of a purchase, in the order of the help card. */
 export const askPhrases = {
   'explain-seat': {
@@ -50,7 +47,7 @@ export const askPhrases = {
       '(what|anything) (#wrong|going on) with {someone}',
       '(what|anything) (#wrong|going on) with (my|{owner}) [{name}] (seats|account)',
       '(what|anything) (#wrong|going on) with me',
-      'what happened (to|with) {someone}',
+      'what happened with {someone}',
       'what (keeps|stops|blocks|keeping|stopping|blocking) {someone} [from] [~ {pool}]',
       'when #does {someone} #have {pool}',
       'when #does {someone} #have seats [~ {pool}]',
@@ -189,16 +186,12 @@ export const askPhrases = {
   'not-here': {
     example: 'settings',
     group: 'anyone',
-    meaning: 'Says what comes nearest to settings or an export.',
+    meaning: 'Says what comes nearest to settings.',
     says: [
       '[show|open|change|edit] [my] [notification|language|account] #settings',
       'where [#does] [i] [find|change] [my] #settings',
       'how #does i (change|open|find) [my] #settings',
-      '[#make|i need] #file [of|for|with] [#thing|{pool}]',
-      '#export [#thing|{pool}] [to|in] [#file]',
-      '#make #thing (to|in) #file',
-      '(can|how #does) #it #export [#it|#thing] [to|in] [#file]',
     ],
-    asks: ({ words }) => ({ kind: 'not-here', what: words.some((word) => FILES.has(word)) ? 'export' : 'settings' }),
+    asks: () => ({ kind: 'not-here' }),
   },
 } satisfies Partial<Record<CommandKind, Phrase>>;

@@ -1,5 +1,6 @@
 import { type CommandKind } from '../intent';
 import { askPhrases } from './ask-phrases';
+import { auditPhrases } from './audit-phrases';
 import { institutionPhrases } from './institution-phrases';
 import { isOnlyDepartment, type Phrase } from './phrase';
 import { pendingPhrases } from './pending-phrases';
@@ -17,6 +18,7 @@ export const phrases: Readonly<Record<CommandKind, Phrase>> = {
   ...purchasePhrases,
   ...reminderPhrases,
   ...reconcilePhrases,
+  ...auditPhrases,
   ...institutionPhrases,
   ...askPhrases,
   'my-holdings': {

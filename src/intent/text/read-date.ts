@@ -30,13 +30,13 @@ const TERM_END =
 
 /** What people say for a day, or for many, that is not read as one. */
 const UNCLEAR =
-  /^(?:yesterday|(?:(?:last|next|this|past|coming) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|next|this|past|coming) (?:week|weekend|month|quarter|semester|term|year|fiscal year|spring|summer|fall|autumn|winter)|\d{1,3} (?:days?|weeks?|months?|years?)(?: from now)?|\d{4})$/u;
+  /^(?:(?:(?:last|next|this|past|coming) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:last|next|this|past|coming) (?:week|weekend|month|quarter|semester|term|year|fiscal year|spring|summer|fall|autumn|winter)|\d{1,3} (?:days?|weeks?|months?|years?)(?: from now)?|\d{4})$/u;
 
 /** Longer texts are no days. */
 const MOST_TOKENS = 8;
 
 /**
- * Reads a text that is nothing but a day: `June 30`, `30 June`, `Jun 30, 2027`, `6/30`, `6/30/27`, `2027-06-30`, `July`, `tomorrow`,
+ * Reads a text that is nothing but a day: `June 30`, `30 June`, `Jun 30, 2027`, `6/30`, `6/30/27`, `2027-06-30`, `July`, `yesterday`,
  * `the end of the term`; `next month` is `unclear`. Undefined when it is something else.
  */
 export function readDate(all: readonly Token[]): DateSaid | undefined {
@@ -44,7 +44,7 @@ export function readDate(all: readonly Token[]): DateSaid | undefined {
   if (tokens.length > MOST_TOKENS || tokens.some(({ kind }) => kind !== 'word' && kind !== 'break')) return undefined;
   const said = tokens.map(({ word }) => word).filter((word) => word !== '' && !BETWEEN.has(word));
   const text = said.join(' ');
-  if (text === 'today' || text === 'tomorrow') return { kind: text };
+  if (text === 'today' || text === 'tomorrow' || text === 'yesterday') return { kind: text };
   if (TERM_END.test(text)) return { kind: 'term-end' };
   if (UNCLEAR.test(text)) return { kind: 'unclear', typed: typedText(tokens) };
   return readDigits(text, tokens) ?? readNamed(said, tokens);
@@ -117,6 +117,8 @@ export function resolveDate(
       return today;
     case 'tomorrow':
       return addDays(today, 1);
+    case 'yesterday':
+      return addDays(today, -1);
     case 'term-end':
       return lastDay;
     case 'day':
@@ -126,6 +128,31 @@ export function resolveDate(
       const isThisMonth = today.slice(5, 7) === twoDigits(said.month) && (said.year ?? yearOf(today)) === yearOf(today);
       return isThisMonth ? today : nextSuch(first, today);
     }
+  }
+}
+
+/**
+ * The date that is meant where what was is asked about: of a day without a year the last such, today included; of a month its last day, as far
+ * as it has come. What has a year of its own may be to come. Undefined where none is named, or where it is impossible or unclear.
+ * The last day of terms is given as month and day.
+ */
+export function resolvePastDate(
+  said: DateSaid,
+  { today, endsOn }: { readonly today: CalendarDate; readonly endsOn: string },
+): CalendarDate | undefined {
+  switch (said.kind) {
+    case 'day':
+      return lastSuch(yearDay(said), today, said.year);
+    case 'month': {
+      const first = lastSuch(yearDay({ ...said, day: 1 }), today, said.year);
+      if (first === undefined) return undefined;
+      const end = addDays(firstOfNextMonth(first), -1);
+      return first <= today && end > today ? today : end;
+    }
+    case 'term-end':
+      return lastSuch(endsOn, today);
+    default:
+      return resolveDate(said, { today, lastDay: today });
   }
 }
 
@@ -147,4 +174,17 @@ function nextSuch(said: MonthDay & { readonly year?: number }, today: CalendarDa
     .map((year) => `${String(year)}-${yearDay(said)}`)
     .filter(isCalendarDate)
     .find((date) => said.year !== undefined || date >= today);
+}
+
+function lastSuch(yearDay: string, today: CalendarDate, year?: number): CalendarDate | undefined {
+  const years = Array.from({ length: MOST_YEARS + 1 }, (_, index) => yearOf(today) - index);
+  return (year === undefined ? years : [year])
+    .map((one) => `${String(one)}-${yearDay}`)
+    .filter(isCalendarDate)
+    .find((date) => year !== undefined || date <= today);
+}
+
+function firstOfNextMonth(first: CalendarDate): CalendarDate {
+  const later = addDays(first, 31);
+  return addDays(later, 1 - Number(later.slice(8)));
 }

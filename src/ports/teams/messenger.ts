@@ -1,4 +1,7 @@
 import { type MissingAccess } from '../fault';
+import { type AuditShown, type WhoHad } from '../../domain/audit/audit-shown';
+import { type DepartmentId, type ProductId } from '../../domain/ids';
+import { type Refusal } from '../../domain/refusal';
 import { type PositionShown } from '../../domain/reconcile/position-shown';
 import { type Progress } from '../../domain/reconcile/progress';
 import { type Adoption } from '../../domain/reconcile/adoption';
@@ -49,6 +52,13 @@ export type Message =
   | { readonly kind: 'position'; readonly shown: PositionShown }
   /** What somebody asked for is under way, and how far it is. */
   | { readonly kind: 'progress'; readonly of: LongAnswer; readonly progress: Progress }
+  | { readonly kind: 'audit'; readonly shown: AuditShown }
+  /** An audit, or a part of what was on a day, could not be read whole. */
+  | { readonly kind: 'no-audit'; readonly of: 'audit' | 'past' | 'file' }
+  | { readonly kind: 'who-had'; readonly shown: WhoHad; readonly about: WhoHadAbout }
+  /** A file was made and offered, or the rules said no in the meantime. */
+  | { readonly kind: 'file-offered'; readonly name: string; readonly sizeBytes: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** A position that somebody asked for could not be read whole. */
   | { readonly kind: 'no-position' }
   | { readonly kind: 'mirror-asked'; readonly asked: MirrorAsked }
@@ -60,7 +70,13 @@ export type Message =
   | { readonly kind: 'reminder-report'; readonly report: ReminderReport };
 
 /** An answer for which the whole tenant is read. */
-export type LongAnswer = 'plan' | 'reconcile' | 'position';
+export type LongAnswer = 'plan' | 'reconcile' | 'position' | 'audit';
+
+/** What was asked for of a day, so that its pages can be turned. */
+export interface WhoHadAbout {
+  readonly product: ProductId;
+  readonly department?: DepartmentId;
+}
 
 /** Licenses that do not do what the rosters say; central IT is told of all of them, a delegate of those of their people. */
 export interface TroublesFound {

@@ -6,6 +6,23 @@ export interface Shown {
   readonly summary: string;
 }
 
+/** A file that Teams asks the reader to accept. */
+export interface FileOffer {
+  readonly name: string;
+  readonly description: string;
+  readonly sizeInBytes: number;
+  /** Comes back with the answer. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** A file that was handed over, as Teams shows it. */
+export interface FileShown {
+  readonly name: string;
+  readonly contentUrl: string;
+  readonly uniqueId: string;
+  readonly fileType: string;
+}
+
 /** Why Teams refuses a message, the same tomorrow. */
 export type OutletRefusal =
   /** The bot is not, or not any more, installed there. */
@@ -27,6 +44,10 @@ export type OutletRefusal =
 export interface Outlet {
   /** Posts a message. @returns The id by which it can be edited. */
   post(address: ConversationAddress, shown: Shown): Promise<string>;
+  /** Offers a file in a personal chat, in a message of its own. */
+  offer(address: ConversationAddress, file: FileOffer): Promise<void>;
+  /** Shows a file that was handed over. @param instead The message that asked about it, which goes. */
+  showFile(address: ConversationAddress, file: FileShown, instead?: string): Promise<void>;
   /** Edits a message that was posted before. */
   update(address: ConversationAddress, activityId: string, shown: Shown): Promise<void>;
 }

@@ -226,6 +226,17 @@ export const commands: Readonly<Record<CommandKind, readonly SaidRow[]>> = {
     { name: 'position', by: 'sokafor', says: 'position', answers: /./u, isOnlyBegun: true },
     { name: 'position', by: 'lmarin', says: 'position', answers: /./u, isOnlyBegun: true },
   ],
+  audit: [
+    { name: 'audit', by: 'sokafor', says: 'audit', answers: /./u, isOnlyBegun: true },
+    { name: 'audit', by: 'lmarin', says: 'audit', answers: /./u, isOnlyBegun: true },
+    { name: 'audit', by: 'dreyes', says: 'audit', answers: /./u, isOnlyBegun: true },
+  ],
+  'who-had': [{ name: 'who had', by: 'dreyes', says: 'who had Visio yesterday', answers: /./u, isOnlyBegun: true }],
+  'person-history': [
+    { name: 'history NAME', by: 'dreyes', says: (world) => `history ${world.seated(0)}`, answers: /./u },
+  ],
+  export: [{ name: 'export', by: 'dreyes', says: 'export', answers: /./u, isOnlyBegun: true }],
+  'evidence-pack': [{ name: 'evidence pack', by: 'sokafor', says: 'evidence pack', answers: /./u, isOnlyBegun: true }],
   reconcile: [{ name: 'reconcile', by: 'sokafor', says: 'reconcile', answers: /./u, isOnlyBegun: true }],
   pending: [
     { name: 'pending', by: 'dreyes', says: 'pending', answers: /./u },

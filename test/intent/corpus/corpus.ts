@@ -425,6 +425,7 @@ export const asks: readonly Row[] = [
   ['setas Visio', 'setas -> seats: show-pool | visio | -'],
   ['seast', 'seast -> seats: seats | -'],
   ['hsitory', 'hsitory -> history: history | - | -'],
+  ['hsitory Photoshop', 'hsitory -> history: person-history Photoshop'],
   ['hepl', 'hepl -> help: help'],
   ['helpp', 'helpp -> help: help'],
   ['thakns', 'thakns -> thanks: thanks'],
@@ -778,7 +779,6 @@ export const refuses: readonly Row[] = [
   ['add jdoe only to Visio', 'no: leftover <only>; add jdoe only | visio | -; add jdoe to Visio'],
   ['remove jdoe maybe from Visio', 'no: leftover <maybe>; remove jdoe maybe | visio | -; remove jdoe from Visio'],
   ['seets Photoshop', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
-  ['hsitory Photoshop', 'no: no-command; - - | - | -; help; seats; add jdoe to Visio'],
 ];
 
 /** Questions, and what people say out of courtesy. */
@@ -910,7 +910,7 @@ export const answers: readonly Row[] = [
   ['what happened in Mathematics', 'history | - | math'],
   ['recent changes', 'history | - | -'],
   ['show me the latest changes', 'history | - | -'],
-  ['history Photoshop', 'history | ?Photoshop | -'],
+  ['history Photoshop', 'person-history Photoshop'],
   ['ledger', 'history | - | -'],
   ['help', 'help'],
   ['HELP', 'help'],

@@ -54,6 +54,7 @@ export function written(intent: Intent): string {
     case 'show-department':
     case 'waiting':
     case 'seats':
+    case 'export':
       return `${intent.kind} | ${name(intent.department)}`;
     case 'show-pool':
     case 'history':
@@ -67,8 +68,14 @@ export function written(intent: Intent): string {
       return `show-roster ${intent.people} | ${pool(intent)}`;
     case 'adoptable':
       return `adoptable ${person(intent.person)}`;
-    case 'not-here':
-      return `not-here ${intent.what}`;
+    case 'audit':
+      return `audit ${date(intent.date)} | ${name(intent.department)}`;
+    case 'evidence-pack':
+      return `evidence-pack ${date(intent.date)}`;
+    case 'who-had':
+      return `who-had ${date(intent.date)} | ${pool(intent)}`;
+    case 'person-history':
+      return `person-history ${person(intent.person)}`;
     case 'explain-seat':
     case 'person-holdings':
       return `${intent.kind} ${person(intent.person)} | ${name(intent.product)}`;
@@ -121,6 +128,7 @@ export function written(intent: Intent): string {
     case 'leavers':
     case 'reconcile':
     case 'pending':
+    case 'not-here':
     case 'help':
     case 'greet':
     case 'thanks':

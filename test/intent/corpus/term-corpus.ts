@@ -52,7 +52,7 @@ export const termAnswers: readonly Row[] = [
   ['forecast 31-Mar-2027', 'forecast 3/31/2027 | - | -'],
   ['forecast 6/7', 'forecast 6/7 or 7/6 | - | -'],
   ['forecast 30/6', 'forecast 6/30 | - | -'],
-  ['forecast yesterday', 'forecast ??yesterday | - | -'],
+  ['forecast yesterday', 'forecast yesterday | - | -'],
   ['forecast next month', 'forecast ??next month | - | -'],
   ['forecast 2027', 'forecast ??2027 | - | -'],
   ['forecast Friday', 'forecast ??Friday | - | -'],

@@ -1,3 +1,4 @@
+import { MadeUpAudits } from '../audit/made-up-audits';
 import { idOf, TENANT_ID, type WireActivity } from '../bot/activities';
 import { type Shown, type TestBot } from '../bot/bot-harness';
 import { type FileServer, startFileServer } from '../purchase/file-server';
@@ -22,6 +23,8 @@ export interface RoleWorld {
   readonly bought: Readonly<Record<State, Bought>>;
   /** A run that found a license to adopt. */
   readonly plan: string;
+  /** An audit that found something. */
+  readonly audit: string;
   /** A change of roles that Kira Bell made. */
   readonly roles: string;
   /** The latest roster command, by whose it is. */
@@ -45,7 +48,10 @@ export const inChannel = (id: string): WireActivity => ({
 /** Starts it, with the moment at which roles end between the bot and its store. */
 export async function startRoleWorld({ around }: LastMoment): Promise<void> {
   const server = await startFileServer();
-  const bot = await startWithApprovers(['dreyes', 'nadler', 'sokafor', 'kbell'], { around });
+  const bot = await startWithApprovers(['dreyes', 'nadler', 'sokafor', 'kbell'], {
+    around,
+    audits: new MadeUpAudits().uses,
+  });
   const bought = {
     draft: await arrange(bot, 'delegate', 'draft'),
     submitted: await arrange(bot, 'delegate', 'submitted'),
@@ -69,7 +75,8 @@ export async function startRoleWorld({ around }: LastMoment): Promise<void> {
   await bot.reconcileWhole();
   await bot.app().settled();
   const plan = sentBy(await bot.say('sokafor', 'plan'), 'run.adopt', 'run');
-  here = { bot, server, bought, plan, roles, undo };
+  const audit = sentBy(await bot.say('sokafor', 'audit'), 'audit.show-exceptions', 'audit');
+  here = { bot, server, bought, plan, audit, roles, undo };
 }
 
 /** A channel, a wish, a department without pools, and one that was closed. */

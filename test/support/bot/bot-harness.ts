@@ -8,6 +8,7 @@ import { sampleOrganization } from '../../../src/local/sample/sample-organizatio
 import { samplePolicy } from '../../../src/local/sample/sample-policy';
 import { sampleTenant } from '../../../src/local/sample/sample-tenant';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
+import { type AuditUses } from '../../../src/application/audit/audit-uses';
 import { type App, buildApp } from '../../../src/app';
 import { graphAccess, type GraphAccess } from '../../../src/open-adapters';
 import { loadOrganization, mustLoad } from '../../../src/application/import/load-organization';
@@ -63,6 +64,8 @@ export interface BotOptions {
   readonly metrics?: Metrics;
   /** How fast notices leave; at once unless given. */
   readonly pace?: SendPace;
+  /** Who does what the chat asks of audits; the program's own unless given. */
+  readonly audits?: AuditUses;
   /** What the connector lets a bot send; anything unless given. */
   readonly limits?: ConnectorLimits;
   /** What lies between each program and its store, as `countedDocuments` does. */
@@ -454,7 +457,7 @@ async function startProgram({ dataDir, tenant, logger, policy, options, now }: G
   };
   const app = await buildApp({
     ...{ config, policy, clock: { now }, logger, graph, pace: options.pace ?? noPace },
-    ...defined({ around: options.around }),
+    ...defined({ around: options.around, audits: options.audits }),
     counts: { metrics: options.metrics ?? noMetrics, close: () => Promise.resolve() },
   });
   if (await mustLoad(app.ports, 'the test')) await loadSample(app, options);

@@ -1,5 +1,6 @@
 import { answerSamples } from './samples/answer';
 import { askSamples } from './samples/ask';
+import { auditSamples } from './samples/audit';
 import { findingSamples } from './samples/findings';
 import { historySamples } from './samples/history';
 import { institutionSamples } from './samples/institution';
@@ -26,6 +27,7 @@ const NOUNS = [
   reminderSamples,
   institutionSamples,
   licenseSamples,
+  auditSamples,
   findingSamples,
   pendingSamples,
   termSamples,

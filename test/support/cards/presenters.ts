@@ -14,6 +14,10 @@ export { presentDeciders } from '../../../src/bot/ask/deciders';
 export { presentExplainedSeat, presentWhichSeat } from '../../../src/bot/ask/explained-seat';
 export { presentNotHere } from '../../../src/bot/ask/not-here';
 export { meantWords, presentMeant } from '../../../src/bot/ask-whether-meant';
+export * from '../../../src/bot/audit/audit';
+export * from '../../../src/bot/audit/exceptions';
+export { presentPersonHistory } from '../../../src/bot/audit/person-history';
+export { presentPoolPurchases } from '../../../src/bot/audit/pool-purchases';
 export { button, press } from '../../../src/bot/button/press';
 export * from '../../../src/bot/findings/leavers';
 export * from '../../../src/bot/institution/closing/closing';
@@ -70,6 +74,8 @@ export function presentMessage(message: Message, policy: Policy): RenderedCard {
   const outlet = {
     post: (_: unknown, shown: RenderedCard) => Promise.resolve(String(posted.push(shown))),
     update: () => Promise.resolve(),
+    offer: () => Promise.resolve(),
+    showFile: () => Promise.resolve(),
   };
   void presentingMessenger(outlet, policy).post(ADDRESS, message);
   const [card] = posted;

@@ -12,6 +12,7 @@ import { type PurchaseRecord } from '../../../src/domain/purchase/purchase-recor
 import { type WritableBooks } from '../../../src/ports/roster/department-store';
 import { handlePress } from '../../../src/bot/handle-press';
 import { readPress } from '../../../src/cards/parts/button';
+import { auditUses } from '../../../src/application/audit/wiring';
 import { AfterTurn } from '../../../src/bot/turn/after-turn';
 import { type BotContext } from '../../../src/bot/turn/bot-context';
 import { type PressedTurn, type Reply } from '../../../src/bot/turn/turn';
@@ -80,10 +81,11 @@ export function listWorld(documents: DocumentStore): ListWorld {
   const context: BotContext = {
     ports,
     turns: documentTurnStore(documents, clock),
-    outlet: { post: never, update: never },
+    outlet: { post: never, update: never, offer: never, showFile: never },
     sendFault: (cause) => new Fault('rejected', 'a list posts nothing', { cause }),
     patientDirectory: ports.directory,
     afterTurn: new AfterTurn(ports.logger),
+    audits: auditUses,
     rate: new ChangeRate(documentChangeCounts(documents), ports),
     handleMessage: never,
   };

@@ -122,7 +122,6 @@ function notHere(w: World) {
   const institution = { approvers: [w.who('Sam Okafor')], auditors: [] };
   const roles = (name: string) => rolesOf({ actor: w.by(name), institution, departments });
   return {
-    'no export': bot.presentNotHere('export', roles('Sam Okafor')),
-    'no settings': bot.presentNotHere('settings', roles('Dana Reyes')),
+    'no settings': bot.presentNotHere(roles('Dana Reyes')),
   };
 }

@@ -1,7 +1,12 @@
 import { activityKey, departmentId, purchaseId, skuId } from '../../../../src/domain/ids';
-import { type LedgerEntry, type LedgerFact, NO_PREVIOUS } from '../../../../src/domain/ledger/ledger-entry';
+import {
+  type LedgerEntry,
+  type LedgerFact,
+  type LicenseFact,
+  NO_PREVIOUS,
+} from '../../../../src/domain/ledger/ledger-entry';
 import { anEntitlement, anEntry, on } from '../../builders';
-import { presentHistory } from '../presenters';
+import { presentHistory, presentPersonHistory } from '../presenters';
 import { ago, type CardSample, NOW, samplesOf, TODAY, type World } from '../sample-world';
 
 /** A page of the ledger that has most kinds of facts on it. */
@@ -32,6 +37,14 @@ function factsOf(w: World): readonly LedgerFact[] {
     { action: 'department-opened', name: w.math.name },
   ];
 }
+
+const failedLicense = (w: World): LicenseFact => ({
+  action: 'license-failed',
+  product: w.visio.id,
+  person: w.who('Jane Doe'),
+  skuId: skuId('sku-1'),
+  failure: 'no-usage-location',
+});
 
 /** What people say about the next term. */
 function termFacts(w: World): readonly LedgerFact[] {
@@ -84,6 +97,17 @@ export function historySamples(w: World): readonly CardSample[] {
       'second page': page(
         facts.map((fact, index) => entry(fact, index)),
         15,
+      ),
+      'of one person': presentPersonHistory(
+        {
+          lines: facts.slice(0, 3).map((fact, index) => ({
+            entry: entry(fact, index),
+            departmentName: w.math.name,
+            ...(index === 0 ? { license: failedLicense(w) } : {}),
+          })),
+          next: { at: NOW, department: w.math.id, number: 3 },
+        },
+        { products: w.policy.products, trail: [], person: w.who('Jane Doe') },
       ),
       'about the next term': page(termFacts(w).map((fact, index) => entry(fact, index))),
       'of several departments': page(

@@ -4,7 +4,9 @@ import './config/heap-growth';
 import './config/private-umask';
 import { runOnce } from './app-once';
 import { orLogFault } from './application/outbox/faults';
-import { isAboutADay } from './jobs/job';
+import { dayTaken, isAboutADay } from './jobs/job';
+import { createClock } from './open-adapters';
+import { dateIn } from './domain/calendar';
 import { jobs } from './jobs/jobs';
 import { readJobArguments } from './read-arguments';
 import { readSettings, typedEnvironment } from './read-settings';
@@ -20,10 +22,13 @@ enter({ cannot: 'The job cannot be run', goesOn }, async (way) => {
   const out = file === undefined ? undefined : await fileToWrite(file);
   const { config, policy } = await readSettings(typedEnvironment(process.env));
   const job = jobs.find((one) => one.name === name);
-  const clockDate = isAboutADay(job) ? undefined : asOf;
+  const today = dateIn(policy.timeZone, createClock(config, policy).now());
+  const clockDate = dayTaken(job, asOf, today);
   if (config.mode === 'azure' && job !== undefined && 'isLocalOnly' in job)
     throw new Problems([`${name} is for local mode only: in azure mode units arrive when the reseller delivers them`]);
-  if (config.mode === 'azure' && clockDate !== undefined && !isDryRun)
+  // On another day than today, what is only asked about is not recorded there.
+  const isOnlyAsked = config.mode === 'azure' && clockDate !== undefined && isAboutADay(job);
+  if (config.mode === 'azure' && clockDate !== undefined && !isDryRun && !isOnlyAsked)
     throw new Problems(['--as-of needs --dry-run in azure mode: nothing is done there on another day than today']);
   await runOnce(
     way,
@@ -34,7 +39,10 @@ enter({ cannot: 'The job cannot be run', goesOn }, async (way) => {
       };
       // A job that can do without Microsoft Graph does without its token.
       const who = () => orLogFault(ports.logger, whoRuns, 'nobody knows who runs this');
-      const report = await job?.byHand?.(ports, { isDryRun, asOf, onProgress, words, reseller, out, whoRuns: who });
+      const report = await job?.byHand?.(ports, {
+        ...{ isDryRun: isDryRun || isOnlyAsked, asOf: clockDate === undefined ? asOf : undefined, onProgress },
+        ...{ words, reseller, out, whoRuns: who },
+      });
       sayProgress();
       for (const line of report?.lines ?? []) say(line);
       if (report?.hasFailed === true) process.exitCode = 1;

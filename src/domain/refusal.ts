@@ -67,8 +67,6 @@ export type Refusal =
   | { readonly code: 'guest-asks' }
   | { readonly code: 'card-too-old' }
   | { readonly code: 'look-up-slow' }
-  /** Only what was recorded by the end of a day is told of it, and this one is to come. */
-  | { readonly code: 'date-not-past'; readonly date: CalendarDate }
   | SetupRefusal;
 
 /** Why roles, departments, products and the channel stay as they are. */

@@ -70,6 +70,8 @@ export interface HandJob {
   readonly byHand: (ports: Ports, asked: Asked) => Promise<JobReport>;
   /** `--as-of` is what it is asked about, and not today: it only reads. */
   readonly isAboutADay?: true;
+  /** Of a job that is about a day: today, and a day to come, are taken for today, as by any other job. */
+  readonly takesComingDays?: true;
   /** It takes `--out FILE`. */
   readonly writesAFile?: true;
   /** A sentence that says what follows its name on the command line; such a job takes no date. */
@@ -84,9 +86,21 @@ export const isRepeated = (job: Job): job is RepeatedJob => 'onSchedule' in job;
 /** What a job says that it takes after its name; undefined where it takes nothing. */
 export const wordsTaken = (job: Job): string | undefined => (isRepeated(job) ? undefined : job.takes);
 
-/** Whether a date on the command line is what a job is asked about, so that it is allowed everywhere. */
-export const isAboutADay = (job: Job | undefined): boolean =>
-  job !== undefined && 'isAboutADay' in job && job.isAboutADay;
+/**
+ * The day that a job takes for today, where a date on the command line says so; undefined where it is what the job is asked about, so that it
+ * is allowed everywhere, or where there is none.
+ */
+export function dayTaken(
+  job: Job | undefined,
+  asOf: CalendarDate | undefined,
+  today: CalendarDate,
+): CalendarDate | undefined {
+  if (job === undefined || !('isAboutADay' in job)) return asOf;
+  return job.takesComingDays === true && asOf !== undefined && asOf > today ? asOf : undefined;
+}
+
+/** Whether a date on the command line is what a job is asked about. */
+export const isAboutADay = (job: Job | undefined): boolean => job !== undefined && 'isAboutADay' in job;
 
 /** Whether a job writes a file where one is named. */
 export const writesAFile = (job: Job | undefined): boolean =>

@@ -6,7 +6,7 @@ import { type Ports } from '../../src/application/ports';
 import { changeRoster } from '../../src/application/roster/change-roster';
 import { setUntil } from '../../src/application/roster/set-until';
 import { activityKey, departmentId } from '../../src/domain/ids';
-import { rebuild } from '../../src/jobs/rebuild';
+import { rebuild } from '../../src/jobs/ledger/rebuild';
 import { problemsOf, readRosters, Rebuilding } from '../support/audit';
 import {
   actor,

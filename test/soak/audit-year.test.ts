@@ -1,7 +1,6 @@
-import { auditPast } from '../../src/application/audit/past/audit-past';
 import { whoHad } from '../../src/application/audit/past/who-had';
 import { answerException } from '../../src/application/audit/answer-exception';
-import { makingAudit } from '../../src/application/audit/make-audit';
+import { makeAudit } from '../../src/application/audit/make-audit';
 import { signAudit } from '../../src/application/audit/sign-audit';
 import { type PersonActor } from '../../src/domain/actor';
 import { type Audit } from '../../src/domain/audit/audit';
@@ -32,7 +31,6 @@ const ANSWERED_ON = '2026-12-31';
 const [APPROVER, OTHER_APPROVER] = APPROVERS;
 const HOME = departmentId('d0');
 const actorOf = (number: number): PersonActor => ({ kind: 'person', ...person(number) });
-const makeAudit = makingAudit(auditPast);
 
 const year = new AuditYear(COUNTS.auditYear, { seed: SEED });
 const { world } = year;

@@ -9,7 +9,7 @@ import { readPolicy } from '../../src/config/read-policy';
 import { RosterWork } from '../../src/application/roster/roster-work';
 import { type Instant } from '../../src/domain/calendar';
 import { DepartmentReplay } from '../../src/domain/replay/department-replay';
-import { rebuild } from '../../src/jobs/rebuild';
+import { rebuild } from '../../src/jobs/ledger/rebuild';
 import { samplePolicy } from '../../src/local/sample/sample-policy';
 import { seed } from '../../src/local/seed/seed';
 import { readRosters } from '../support/audit';

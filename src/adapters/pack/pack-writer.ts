@@ -89,7 +89,7 @@ class Pack {
   }
 
   #manifest(): object {
-    const { organization, audit, anchor } = this.#evidence;
+    const { organization, audit, until, anchor } = this.#evidence;
     const { asOf, madeAt } = audit;
     const heads = this.#heads.toSorted(byDepartment);
     return {
@@ -97,6 +97,7 @@ class Pack {
       organization,
       asOf,
       madeAt,
+      until,
       heads,
       ...(anchor === undefined ? {} : { anchor: markOf(anchor) }),
     };

@@ -7,6 +7,7 @@ import { type Result } from '../../domain/result';
 import { approverOf, centralItOnly } from '../access/central-it';
 import { type Ports } from '../ports';
 import { todayOf } from '../today';
+import { latestAudits } from './latest-audits';
 import { signOffIn } from './sign-offs';
 
 /** Which audit an approver signs, and what they add to it. */
@@ -27,7 +28,7 @@ export type SignOutcome = Result<{ readonly signOff: SignOff; readonly isNew: bo
  * @returns A refusal where the actor is no approver, the audit is not kept any more, or it is a department's part.
  */
 export async function signAudit(ports: Ports, { actor, audit: id, words = '' }: SignRequest): Promise<SignOutcome> {
-  const audit = await ports.audits.find(id);
+  const audit = await latestAudits(ports).find(id);
   return ports.institution.change(async (books): Promise<SignOutcome> => {
     const institution = await books.institution();
     const by = approverOf(actor, institution);

@@ -1,26 +1,31 @@
 import { type SignOff } from '../../domain/audit/audit';
-import { type CalendarDate, dateIn } from '../../domain/calendar';
+import { type CalendarDate, type Instant, startOf } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
 import { named } from '../../domain/people';
 import { type Ports } from '../ports';
 
-const PER_PAGE = 100;
+const PER_PAGE = 25;
 
 /** The sign-offs of audits of today, the newest first: none of them is older than the day. */
-export async function signOffsOfToday(
-  { institution, policy }: Pick<Ports, 'institution' | 'policy'>,
+export const signOffsOfToday = (
+  ports: Pick<Ports, 'institution' | 'policy'>,
   today: CalendarDate,
+): Promise<readonly SignOff[]> => signOffsSince(ports, { asOf: today, since: startOf(ports.policy.timeZone, today) });
+
+/** The sign-offs of audits of a day that were recorded from an instant on, the newest first. */
+export async function signOffsSince(
+  { institution }: Pick<Ports, 'institution'>,
+  { asOf, since }: { readonly asOf: CalendarDate; readonly since: Instant },
 ): Promise<readonly SignOff[]> {
   const books = institution.look();
   const found: SignOff[] = [];
-  const isToday = ({ at }: LedgerEntry): boolean => dateIn(policy.timeZone, new Date(at)) >= today;
   for (let fromNumber: number | undefined; fromNumber !== 0;) {
     const page = await books.ledger({ ...defined({ fromNumber }), limit: PER_PAGE });
-    const ofToday = page.filter(isToday);
-    found.push(...ofToday.flatMap(signOffIn).filter(({ asOf }) => asOf === today));
-    const last = ofToday.at(-1);
-    fromNumber = last === undefined || ofToday.length < PER_PAGE ? 0 : last.number - 1;
+    const late = page.filter(({ at }) => at >= since);
+    found.push(...late.flatMap(signOffIn).filter((one) => one.asOf === asOf));
+    const last = late.at(-1);
+    fromNumber = last === undefined || late.length < PER_PAGE ? 0 : last.number - 1;
   }
   return found;
 }

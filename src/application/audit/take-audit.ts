@@ -21,6 +21,8 @@ import { signOffsOfToday } from './sign-offs';
 /** What an audit of today is narrowed to: all, where nothing is given. */
 export interface AuditAbout {
   readonly department?: DepartmentId | undefined;
+  /** Nothing is recorded, nor kept. */
+  readonly isDryRun?: boolean | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function takeAudit(ports: Ports, by: Actor, about: AuditAbout, onPr
   // Which units were bought is the half of it: what the tenant does not tell now is a fault here.
   const look = await lookAtTenant(ports, () => ports.trials.read(), onProgress);
   const today = todayOf(ports);
-  await keepLook(ports, look, by);
+  if (about.isDryRun !== true) await keepLook(ports, look, by);
   const [departments, purchases, signOffs, open] = await Promise.all([
     ports.departments.departments(),
     allPurchases(ports, about.department),
@@ -56,7 +58,7 @@ export async function takeAudit(ports: Ports, by: Actor, about: AuditAbout, onPr
     signOffs,
     learnedLater: [],
   };
-  await ports.audits.save(audit);
+  if (about.isDryRun !== true) await ports.audits.save(audit);
   return audit;
 }
 

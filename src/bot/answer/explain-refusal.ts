@@ -92,8 +92,8 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
   'no-such-exception': (refusal) => NO_EXCEPTION[refusal.reason],
   'day-to-come': (refusal) => ({
     heading: `${dateWords(refusal.day)} is not over yet`,
-    reason: 'What will be so on a day to come, nobody can audit.',
-    whatToDo: 'Type “audit” for today, or “audit as of” and a day that is over.',
+    reason: 'This is told from what was recorded by the end of a day, so it can be asked of today and of any day before.',
+    whatToDo: 'Name another day, or type “forecast” to see what is ahead.',
   }),
   'audit-narrowed': (refusal) => ({
     heading: 'Only an audit of everything is signed',
@@ -129,12 +129,6 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
     heading: 'I could not look up the people in time',
     reason: 'Microsoft 365 did not answer for 10 minutes. Nothing was changed.',
     whatToDo: 'Type the command again in a while; IT can tell whether Microsoft 365 has trouble.',
-  }),
-  'date-not-past': (refusal) => ({
-    heading: `${dateWords(refusal.date)} is still to come`,
-    reason:
-      'This is told from what was recorded by the end of a day, so it can be asked of today and of any day before.',
-    whatToDo: 'Name another day, or type “forecast” to see what is ahead.',
   }),
   'central-it-only': (refusal) => ({
     ...ONLY_CENTRAL_IT[refusal.about ?? 'setup'],

@@ -2,7 +2,7 @@ import { type Audit, type AuditException, type AuditFigures, type AuditPool } fr
 import { type ExceptionKind } from '../../domain/audit/exception-kinds';
 
 /** An audit without its long lists, and how long these are. */
-export interface AuditHead extends Omit<Audit, 'pools' | 'exceptions' | 'learnedLater'> {
+export interface KeptAudit extends Omit<Audit, 'pools' | 'exceptions' | 'learnedLater'> {
   readonly figures: AuditFigures;
   readonly poolCount: number;
   readonly exceptionCount: number;
@@ -20,7 +20,7 @@ export interface ListPart {
 /** Keeps audits for some days, so that all pages and what is signed are of the same one. Every method may throw a `Fault`. */
 export interface AuditStore {
   save(audit: Audit): Promise<void>;
-  find(id: string): Promise<AuditHead | undefined>;
+  find(id: string): Promise<KeptAudit | undefined>;
   /** Pages of an audit that is kept; nothing of one that is not. */
   pools(id: string, part: ListPart): Promise<readonly AuditPool[]>;
   /** As they were when the audit was made. */

@@ -1,5 +1,6 @@
 import { type Actor } from '../../domain/actor';
 import { type Audit } from '../../domain/audit/audit';
+import { type Instant } from '../../domain/calendar';
 import { type Attestation, type SeatSpell } from '../../domain/audit/past';
 import { type DepartmentId } from '../../domain/ids';
 import { type LedgerEntry } from '../../domain/ledger/ledger-entry';
@@ -13,6 +14,8 @@ export interface Evidence {
   readonly currency: string;
   /** All numbers, exceptions and sign-offs. */
   readonly audit: Audit;
+  /** What was recorded before this is in it. */
+  readonly until: Instant;
   /** Whoever had it made. */
   readonly madeBy: Actor;
   /** By department, then in the order in which they began. */

@@ -2,7 +2,7 @@ import { anchorLedgers } from '../../../src/application/audit/anchor/anchor-ledg
 import { type Anchor } from '../../../src/domain/audit/anchor';
 import { INSTITUTION } from '../../../src/domain/ledger/ledger-entry';
 import { Fault } from '../../../src/ports/fault';
-import { anchorAllLedgers } from '../../../src/jobs/anchor-ledgers';
+import { anchorAllLedgers } from '../../../src/jobs/ledger/anchor-ledgers';
 import { MATH, PHYSICS } from '../../support/builders';
 import { recordsIn, type Records } from '../../support/verify/records';
 

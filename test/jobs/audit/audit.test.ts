@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { auditJob } from '../../../src/jobs/audit/audit';
-import { type Asked, isAboutADay } from '../../../src/jobs/job';
+import { type Asked, dayTaken } from '../../../src/jobs/job';
 import { type Actor } from '../../../src/domain/actor';
 import { type Audit } from '../../../src/domain/audit/audit';
 import { fileToWrite } from '../../../src/write-file';
@@ -28,14 +28,13 @@ afterAll(() => {
 
 /** The job over an audit, and what it asked for. */
 function jobOf(audit: Audit) {
-  const asked: { by: Actor; asOf?: string }[] = [];
+  const asked: { by: Actor; asOf?: string | undefined; isDryRun?: boolean | undefined }[] = [];
   const job = auditJob({
     makeAudit: (_, by, about) => {
       asked.push({ by, ...about });
-      return Promise.resolve(audit);
+      return Promise.resolve({ ok: true, audit });
     },
-    pastOf: () => world.ports.pastOf,
-    lastAnchor: () => world.ports.lastAnchor,
+    packPorts: () => world.ports,
   });
   const run = (own: Partial<Asked> = {}) =>
     job.byHand(world.ports, { isDryRun: false, onProgress: () => undefined, ...own });
@@ -61,22 +60,29 @@ it('says the position, and what does not agree, which is no failure', async () =
   ]);
 });
 
-it('is about a day: one that is over or today, and who asked is on record', async () => {
-  const { job, run, asked } = jobOf(anAuditOf());
+it('is about a day, and who asked is on record', async () => {
+  const { run, asked } = jobOf(anAuditOf());
 
   await run({ asOf: on('2027-03-31'), whoRuns: () => Promise.resolve('local console') });
-  await run({ asOf: on('2027-06-29') });
-  const future = await run({ asOf: on('2027-06-30') });
+  await run({ isDryRun: true });
 
-  expect(isAboutADay(job)).toBe(true);
   expect(asked).toStrictEqual([
-    { by: { kind: 'job', name: 'audit', ranBy: 'local console' }, asOf: '2027-03-31' },
-    { by: { kind: 'job', name: 'audit' }, asOf: '2027-06-29' },
+    { by: { kind: 'job', name: 'audit', ranBy: 'local console' }, asOf: '2027-03-31', isDryRun: false },
+    { by: { kind: 'job', name: 'audit' }, asOf: undefined, isDryRun: true },
   ]);
-  expect(future).toStrictEqual({
-    lines: ['2027-06-30 is to come: an audit is about today (2027-06-29) or a day that is over'],
-    hasFailed: true,
-  });
+});
+
+it('takes a day to come for today, as other jobs do, and looks back at one that is over', () => {
+  const { job } = jobOf(anAuditOf());
+  const today = on('2027-06-29');
+  const forecast = { ...job, takesComingDays: undefined } as never;
+
+  expect(
+    [undefined, '2027-06-28', '2027-06-29', '2027-06-30'].map((day) =>
+      dayTaken(job, day === undefined ? undefined : on(day), today),
+    ),
+  ).toEqual([undefined, undefined, undefined, '2027-06-30']);
+  expect(dayTaken(forecast, on('2027-06-30'), today)).toBeUndefined();
 });
 
 it('says where to begin while there are no departments', async () => {

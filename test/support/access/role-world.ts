@@ -1,4 +1,3 @@
-import { MadeUpAudits } from '../audit/made-up-audits';
 import { idOf, TENANT_ID, type WireActivity } from '../bot/activities';
 import { type Shown, type TestBot } from '../bot/bot-harness';
 import { type FileServer, startFileServer } from '../purchase/file-server';
@@ -50,7 +49,6 @@ export async function startRoleWorld({ around }: LastMoment): Promise<void> {
   const server = await startFileServer();
   const bot = await startWithApprovers(['dreyes', 'nadler', 'sokafor', 'kbell'], {
     around,
-    audits: new MadeUpAudits().uses,
   });
   const bought = {
     draft: await arrange(bot, 'delegate', 'draft'),

@@ -72,6 +72,7 @@ export function sampleEvidence(
   const entries = Array.from({ length: size.departments }, (_, number) => aLedger(`dept-${number}`, size.entries));
   const evidence: Evidence = {
     ...{ organization: 'Contoso University', timeZone: 'America/Los_Angeles', currency: 'USD', audit },
+    until: '2027-07-01T07:00:00.000Z' as never,
     madeBy: actor(990),
     spells: pools.flatMap((pool) => Array.from({ length: size.people }, (_, number) => aSpell(pool, names(number)))),
     attestations: pools.slice(0, 3).map((pool, number) => ({

@@ -1,7 +1,7 @@
 import { type Audit, figuresOf } from '../../../domain/audit/audit';
 import { EXCEPTION_KINDS, type ExceptionKind } from '../../../domain/audit/exception-kinds';
 import { groupBy } from '../../../domain/group-by';
-import { type AuditHead, type AuditStore, type ListPart } from '../../../ports/audit/audit-store';
+import { type KeptAudit, type AuditStore, type ListPart } from '../../../ports/audit/audit-store';
 import { Fault } from '../../../ports/fault';
 import { type DocumentStore } from '../document-store';
 import { type StoredAuditPart } from '../shapes/audit/audit';
@@ -84,7 +84,7 @@ export function documentAuditStore(store: DocumentStore): AuditStore {
   };
 }
 
-function headOf({ pools, exceptions, learnedLater, ...head }: Audit): AuditHead {
+function headOf({ pools, exceptions, learnedLater, ...head }: Audit): KeptAudit {
   const byKind = groupBy(exceptions, ({ kind }) => kind);
   const names = Object.keys(EXCEPTION_KINDS) as ExceptionKind[];
   return {

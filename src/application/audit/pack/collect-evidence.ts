@@ -1,11 +1,13 @@
 import { type Actor } from '../../../domain/actor';
 import { type Audit } from '../../../domain/audit/audit';
+import { instantOf } from '../../../domain/calendar';
 import { type DepartmentPast } from '../../../domain/audit/past';
 import { defined } from '../../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../../domain/ids';
 import { isDecision } from '../../../domain/ledger/decision';
 import { INSTITUTION, type LedgerEntry } from '../../../domain/ledger/ledger-entry';
 import { type DecisionTaken, type Evidence, type EvidenceLedger } from '../../../ports/audit/evidence';
+import { afterDay } from '../past/read-past';
 import { type EvidencePorts } from './pack-ports';
 import { ledgerPages } from './read-ledger';
 
@@ -21,6 +23,9 @@ export interface CollectedEvidence {
  */
 export async function collectEvidence(ports: EvidencePorts, madeBy: Actor, audit: Audit): Promise<CollectedEvidence> {
   const { policy } = ports;
+  // Before any ledger is read: what it knows by then, the pack has.
+  const anchor = audit.department === undefined ? await ports.lastAnchor() : undefined;
+  const until = audit.isPast ? afterDay(audit.asOf, policy) : instantOf(ports.clock.now());
   const productNames = await readProductNames(ports, audit);
   const spells: Evidence['spells'][number][] = [];
   const attestations: Evidence['attestations'][number][] = [];
@@ -38,10 +43,9 @@ export async function collectEvidence(ports: EvidencePorts, madeBy: Actor, audit
     spells.push(...spellsOf(past, nameOf));
     attestations.push(...attestationsOf(past, nameOf));
   }
-  const anchor = await ports.lastAnchor();
   const evidence: Evidence = {
     ...{ organization: policy.organization, timeZone: policy.timeZone, currency: policy.purchasing.currency },
-    ...{ audit, madeBy, spells, attestations, decisions: decisions.toSorted(byTime) },
+    ...{ audit, until, madeBy, spells, attestations, decisions: decisions.toSorted(byTime) },
     ...defined({ anchor }),
   };
   return { evidence, ledgers };
@@ -50,7 +54,7 @@ export async function collectEvidence(ports: EvidencePorts, madeBy: Actor, audit
 /** The institution too, unless it is about one department. Departments that were opened later have no entry, and are left out by that. */
 async function departmentsOf({ departments }: EvidencePorts, audit: Audit): Promise<readonly DepartmentId[]> {
   if (audit.department !== undefined) return [audit.department.id];
-  return [INSTITUTION, ...(await departments.departments()).map(({ id }) => id)].toSorted();
+  return [INSTITUTION, ...(await departments.withLedgers())].toSorted();
 }
 
 /** As they are called now; an audit's own names, which are those of its day, go before. */

@@ -36,7 +36,7 @@ export interface PoolThen {
 }
 
 /** Who had a product on a day. */
-export interface WhoHad {
+export interface HadThen {
   readonly product: NamedProduct;
   readonly date: CalendarDate;
   /** Those that had a pool then, by name. */
@@ -53,19 +53,19 @@ export interface WhoHadAsked {
 /**
  * Who had a seat of a product at the end of a day, or of today so far, and who waited for one, from the ledgers of the actor's departments.
  *
- * @returns Refusals `not-yours` before `date-not-past` and `no-pool`, the latter for a department that has no such pool now either.
+ * @returns Refusals `not-yours` before `day-to-come` and `no-pool`, the latter for a department that has no such pool now either.
  */
 export async function whoHad(
   ports: RecordPorts,
   actor: Actor,
   { product, department, date }: WhoHadAsked,
-): Promise<Result<{ readonly answer: WhoHad }>> {
+): Promise<Result<{ readonly answer: HadThen }>> {
   const standing = await readStanding(ports, actor);
   const readable = departmentsRead(standing).filter(({ id }) => department === undefined || id === department);
   const [only, ...others] = readable;
   if (only === undefined) return { ok: false, refusal: notYours(standing) };
   const today = todayOf(ports);
-  if (date > today) return { ok: false, refusal: { code: 'date-not-past', date } };
+  if (date > today) return { ok: false, refusal: { code: 'day-to-come', day: date } };
 
   const all = await ports.departments.poolsOf(readable.map(({ id }) => id));
   const pools = all.filter((pool) => pool.product === product);

@@ -73,9 +73,9 @@ it('refuses days to come, and pools that there are not', async () => {
   const { ask } = await world();
 
   const future = await ask('2027-06-06');
-  expect(future).toEqual({ code: 'date-not-past', date: '2027-06-06' });
+  expect(future).toEqual({ code: 'day-to-come', day: '2027-06-06' });
   if (!('code' in future)) throw new Error('answered');
-  expect(explainRefusal(future).heading).toContain('still to come');
+  expect(explainRefusal(future).heading).toContain('is not over yet');
   expect(await ask('2027-06-02', 900, { product: PROJECT })).toMatchObject({
     code: 'no-pool',
     pools: [{ name: 'Visio' }],

@@ -7,7 +7,7 @@ import {
   type LearnedLater,
   type SignOff,
 } from '../../../../domain/audit/audit';
-import { type AuditHead } from '../../../../ports/audit/audit-store';
+import { type KeptAudit } from '../../../../ports/audit/audit-store';
 import { exactly } from '../kind/exactly';
 import { plainKind } from '../kind/kind';
 import {
@@ -92,7 +92,7 @@ const learnedLater = exactly<LearnedLater>()(
 
 /** An audit without its lists, and how many items each part of them has. */
 export interface StoredAudit {
-  readonly head: AuditHead;
+  readonly head: KeptAudit;
   readonly parts: Readonly<Record<'pools' | 'exceptions' | 'learnedLater', readonly number[]>>;
 }
 

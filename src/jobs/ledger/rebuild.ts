@@ -1,9 +1,9 @@
-import { rebuildDepartment, type Rebuilt } from '../application/audit/past/rebuild-department';
-import { type Ports } from '../application/ports';
-import { type DepartmentId } from '../domain/ids';
-import { isFault, isUnreadable } from '../ports/fault';
-import { type Asked, counted, type HandJob, type JobReport } from './job';
-import { nothingYet } from './nothing-yet';
+import { rebuildDepartment, type Rebuilt } from '../../application/audit/past/rebuild-department';
+import { type Ports } from '../../application/ports';
+import { type DepartmentId } from '../../domain/ids';
+import { isFault, isUnreadable } from '../../ports/fault';
+import { type Asked, counted, type HandJob, type JobReport } from '../job';
+import { nothingYet } from '../nothing-yet';
 
 /** Compares what is stored of each department with what its ledger tells, and writes what the ledger tells. */
 export const rebuild: HandJob = { name: 'rebuild', byHand };

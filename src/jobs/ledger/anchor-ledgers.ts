@@ -1,8 +1,8 @@
-import { anchorLedgers, type AnchorReport } from '../application/audit/anchor/anchor-ledgers';
-import { orLogFault } from '../application/outbox/faults';
-import { type Ports } from '../application/ports';
-import { type RunOutcome } from '../application/run-outcome';
-import { type Asked, counted, type JobReport, type RepeatedJob } from './job';
+import { anchorLedgers, type AnchorReport } from '../../application/audit/anchor/anchor-ledgers';
+import { orLogFault } from '../../application/outbox/faults';
+import { type Ports } from '../../application/ports';
+import { type RunOutcome } from '../../application/run-outcome';
+import { type Asked, counted, type JobReport, type RepeatedJob } from '../job';
 
 /**
  * Writes down outside of the store where every ledger ends, so that nobody can write one anew unnoticed; nothing where none has grown. It is

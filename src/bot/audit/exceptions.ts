@@ -85,14 +85,13 @@ function rowOf(
 }
 
 /** Whom it is about, or how much. */
-function titleOf({ person, count, kind, department }: AuditException): string {
+function titleOf({ person, count, kind }: AuditException): string {
   if (person !== undefined) return count === 1 ? nameOf(person) : `${nameOf(person)} · ${licensesWords(count)}`;
-  if (department !== undefined) return seatsWords(count);
-  return UNITS.test(kind) ? unitsWords(count) : licensesWords(count);
+  const { counts }: KindOfException = EXCEPTION_KINDS[kind];
+  return COUNTED[counts ?? 'licenses'](count);
 }
 
-/** Kinds that are about units of the tenant. */
-const UNITS = /unit|orphan|promis/u;
+const COUNTED = { licenses: licensesWords, seats: seatsWords, units: unitsWords } as const;
 
 /** "Visio · Mathematics · since Nov 3, 2026" */
 const placeWords = ({ productName, departmentName = '', firstSeenAt }: AuditException, timeZone: string): string =>

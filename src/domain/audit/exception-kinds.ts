@@ -16,6 +16,8 @@ export interface KindOfException {
   readonly means: string;
   /** What mends it, and who can. */
   readonly remedy: string;
+  /** What its number counts; licenses unless said. */
+  readonly counts?: 'seats' | 'units';
   /** Those of this kind; what is merely under way, since the next run mends it, is none. */
   readonly found: (reading: AuditReading) => readonly Finding[];
 }
@@ -94,6 +96,7 @@ export const EXCEPTION_KINDS = {
     title: 'Awaiting the tenant',
     means: 'Seats were approved and are in their days of cover, and the tenant does not have their units yet.',
     remedy: 'The reseller delivers, or an approver confirms by hand.',
+    counts: 'seats',
     found: ({ pools }) =>
       pools.flatMap(({ product, department, awaiting }) =>
         awaiting > 0 ? [{ product, department, count: awaiting }] : [],
@@ -109,12 +112,14 @@ export const EXCEPTION_KINDS = {
     title: 'Promised beyond units',
     means: 'Departments are entitled to more seats than the tenant has units.',
     remedy: 'IT has the missing units delivered, or an approver corrects an entitlement.',
+    counts: 'units',
     found: forUnits(({ promised, units }) => promised - units),
   },
   'unclaimed-units': {
     title: 'Units that nobody claims',
     means: 'The tenant has more units than departments are entitled to.',
     remedy: 'IT finds whose purchase they are, or lets them end.',
+    counts: 'units',
     found: forUnits(({ promised, units }) => units - promised),
   },
   unexplained: {

@@ -12,7 +12,17 @@ describe('the list of jobs', () => {
       jobs.filter((job) => (job.byHand !== undefined) === is).map((job) => job.name),
     );
 
-    expect(asked).toEqual(['reminders', 'cover', 'reconcile', 'mirror', 'anchor', 'forecast', 'audit', 'rebuild', 'deliver']);
+    expect(asked).toEqual([
+      'reminders',
+      'cover',
+      'reconcile',
+      'mirror',
+      'anchor',
+      'forecast',
+      'audit',
+      'rebuild',
+      'deliver',
+    ]);
     expect(internal).toEqual(['finish-commands', 'finish-purchases', 'finish-look-ups', 'send-letters', 'outline']);
   });
 });

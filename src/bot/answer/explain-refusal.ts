@@ -92,7 +92,8 @@ const WORDS: { readonly [Of in Code]: (refusal: RefusalOf<Of>) => RefusalWords }
   'no-such-exception': (refusal) => NO_EXCEPTION[refusal.reason],
   'day-to-come': (refusal) => ({
     heading: `${dateWords(refusal.day)} is not over yet`,
-    reason: 'This is told from what was recorded by the end of a day, so it can be asked of today and of any day before.',
+    reason:
+      'This is told from what was recorded by the end of a day, so it can be asked of today and of any day before.',
     whatToDo: 'Name another day, or type “forecast” to see what is ahead.',
   }),
   'audit-narrowed': (refusal) => ({

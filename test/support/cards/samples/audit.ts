@@ -293,11 +293,20 @@ const answerBy = (w: World): ExceptionAnswer => ({
 });
 
 function exceptionsIn(w: World): readonly AuditException[] {
-  const { department: _department, departmentName: _name, ...tenant } = exceptionOf(w, undefined, { kind: 'unclaimed-units', count: 2 });
+  const {
+    department: _department,
+    departmentName: _name,
+    ...tenant
+  } = exceptionOf(w, undefined, { kind: 'unclaimed-units', count: 2 });
   return [
     exceptionOf(w, 'Jane Doe', {}),
     exceptionOf(w, 'Owen Price', { answered: answerBy(w) }),
-    exceptionOf(w, 'Carla Diaz', { kind: 'failed', failure: 'no-usage-location', productName: w.project.name, product: w.project.id }),
+    exceptionOf(w, 'Carla Diaz', {
+      kind: 'failed',
+      failure: 'no-usage-location',
+      productName: w.project.name,
+      product: w.project.id,
+    }),
     exceptionOf(w, undefined, { kind: 'awaiting', count: 3, departmentName: w.eaps.name, department: w.eaps.id }),
     tenant,
   ];

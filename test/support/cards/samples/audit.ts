@@ -205,12 +205,21 @@ function anAudit(w: World, own: Partial<Audit>): Audit {
     products: [
       product(w.visio, 15, 9),
       product(w.project, 5, 5, { units, orphaned: 0, short: 1, waiting: 3 }),
-      product(w.powerBi, 20, 3),
+      product(w.powerBi, 0, 0, {
+        units: { product: w.powerBi.id, enabled: 0, trial: 0, warning: 0, suspended: 0 },
+        orphaned: 0,
+      }),
     ],
     pools: [
       poolOf(w, w.math, w.visio, { entitled: 5, seated: 3, actual: 3 }),
-      poolOf(w, w.eaps, w.visio, { entitled: 10, seated: 6, actual: 6, awaiting: 1 }),
-      poolOf(w, w.math, w.project, { entitled: 2, seated: 2, actual: 1, waiting: 3 }),
+      poolOf(w, w.eaps, w.visio, {
+        ...{ entitled: 10, seated: 6, actual: 6, awaiting: 3 },
+        purchases: [purchaseOf(w, 'PO-1077', { seats: 10 }), purchaseOf(w, 'PO-1093', { seats: 3, state: 'awaiting' })],
+      }),
+      poolOf(w, w.math, w.project, {
+        ...{ entitled: 5, seated: 5, actual: 4, waiting: 3 },
+        purchases: [purchaseOf(w, 'PO-1044', { seats: 5 })],
+      }),
       poolOf(w, w.physics, w.powerBi, { entitled: 0, seated: 0, actual: 0, purchases: [] }),
     ],
     exceptions: [],
@@ -233,7 +242,7 @@ function poolOf(w: World, department: Department, product: Product, own: Partial
     awaiting: 0,
     purchases: [
       purchaseOf(w, 'PO-1001', { origin: 'imported', seats: 3 }),
-      purchaseOf(w, 'PO-1042', {}),
+      purchaseOf(w, 'PO-1042', { seats: 3 }),
       purchaseOf(w, 'PO-1042', { origin: 'correction', seats: -1, reason: w.say('Counted twice', 240) }),
     ],
     ...own,
@@ -297,7 +306,7 @@ function exceptionsIn(w: World): readonly AuditException[] {
     department: _department,
     departmentName: _name,
     ...tenant
-  } = exceptionOf(w, undefined, { kind: 'unclaimed-units', count: 2 });
+  } = exceptionOf(w, undefined, { kind: 'unclaimed-units', count: 5 });
   return [
     exceptionOf(w, 'Jane Doe', {}),
     exceptionOf(w, 'Owen Price', { answered: answerBy(w) }),

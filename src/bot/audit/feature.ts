@@ -10,7 +10,7 @@ import { defined } from '../../domain/defined';
 import { replyAnswer, replyAnswerForm, replyExceptions, replySign, replySignForm } from './answer-exceptions';
 import { replyFile } from './files';
 import { replyAudit, replyAuditPage, replyExport, replyPack, replyPoolPurchases } from './reply-audit';
-import { pastDayOf, replyPersonHistory, replyPersonPage, replyWhoHad, replyWhoHadPage } from './reply-past';
+import { pastDayOf, replyPersonHistory, replyPersonPage, replyWhoHad } from './reply-past';
 
 /** Audits, what was on a day that is over, and files to take along. */
 export const audit = {
@@ -43,9 +43,7 @@ export const audit = {
     'who-had.show': async (context, turn, data) => {
       const pool = chosenPool(turn, data);
       const isPage = data.isInPlace === true && pool.product !== undefined;
-      const reply = isPage
-        ? await replyWhoHadPage(context, turn, { ...data, ...pool })
-        : await replyWhoHad(context, turn, { ...pool, on: data.on });
+      const reply = await replyWhoHad(context, turn, { ...pool, on: data.on, offset: isPage ? data.offset : 0 });
       return isPage ? placed(reply, data) : reply;
     },
     'person-history.show': async (context, turn, data) => placed(await replyPersonPage(context, turn, data), data),

@@ -24,7 +24,6 @@ import { below, type PressedTurn, type Reply, type Speaker } from '../turn/turn'
 import { type LedgerPlace } from '../../ports/roster/department-store';
 import { refusedDay } from './reply-audit';
 import { type PersonNamed, presentPersonHistory } from './person-history';
-import { presentWhoHad } from './who-had';
 
 /** The day that is meant where what was is asked about, or the reply that asks for it or refuses. */
 export type PastDay =
@@ -43,11 +42,11 @@ export function pastDayOf(context: BotContext, said: DateSaid): PastDay {
   return reply === undefined ? { ok: true, on } : { ok: false, reply };
 }
 
-/** Who had a product on a day: read from the ledger after the turn. */
+/** Who had a product on a day, or a page of it: read from the ledger after the turn. */
 export async function replyWhoHad(
   context: BotContext,
   speaker: Speaker,
-  { department, product, on }: KnownPool & { readonly on: CalendarDate },
+  { department, product, on, offset = 0 }: KnownPool & { readonly on: CalendarDate; readonly offset?: number },
 ): Promise<Reply> {
   const { ports, audits } = context;
   const { actor } = speaker;
@@ -69,25 +68,13 @@ export async function replyWhoHad(
     meanwhile: presentNote('Reading the ledger…', 'This message changes when it is done.'),
     work: async () => {
       const found = await audits.whoHad(ports, actor, { ...about, date: on });
-      return found.ok ? { kind: 'who-had', shown: found.shown, about } : { kind: 'refused', refusal: found.refusal };
+      return found.ok
+        ? { kind: 'who-had', shown: found.shown, about, offset }
+        : { kind: 'refused', refusal: found.refusal };
     },
     otherwise: { kind: 'no-audit', of: 'past' },
     name: 'who had a product, which somebody asked for',
   });
-}
-
-/** A page of it. */
-export async function replyWhoHadPage(
-  { ports, audits }: BotContext,
-  { actor }: Speaker,
-  { department, product, on, offset }: ButtonData<'who-had.show'>,
-): Promise<Reply> {
-  if (product === undefined) return presentRefusal({ code: 'card-too-old' });
-  const about = { product, ...defined({ department }) };
-  const found = await audits.whoHad(ports, actor, { ...about, date: on });
-  return found.ok
-    ? presentWhoHad(found.shown, { ...about, offset, timeZone: ports.policy.timeZone })
-    : presentRefusal(found.refusal);
 }
 
 /** What was done about a person, newest first. */

@@ -79,7 +79,7 @@ function present(message: Message, policy: Policy, { conversationType }: Convers
     case 'no-audit':
       return presentNoAudit(message.of);
     case 'who-had':
-      return presentWhoHad(message.shown, { ...message.about, timeZone: policy.timeZone });
+      return presentWhoHad(message.shown, { ...message.about, offset: message.offset ?? 0, timeZone: policy.timeZone });
     case 'file-offered':
       return presentFileOffered(message);
     case 'refused':

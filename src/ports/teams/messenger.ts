@@ -55,7 +55,7 @@ export type Message =
   | { readonly kind: 'audit'; readonly shown: AuditShown }
   /** An audit, or a part of what was on a day, could not be read whole. */
   | { readonly kind: 'no-audit'; readonly of: 'audit' | 'past' | 'file' }
-  | { readonly kind: 'who-had'; readonly shown: WhoHad; readonly about: WhoHadAbout }
+  | { readonly kind: 'who-had'; readonly shown: WhoHad; readonly about: WhoHadAbout; readonly offset?: number }
   /** A file was made and offered, or the rules said no in the meantime. */
   | { readonly kind: 'file-offered'; readonly name: string; readonly sizeBytes: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

@@ -118,7 +118,7 @@ class PackCheck {
       }
       const department = head?.department ?? departmentOfPath(file.path);
       const chain = this.#chain(department, anchored);
-      for await (const line of this.#lines(file.path)) this.#takeLine(chain, line, file.path);
+      for await (const line of this.#lines(file.path)) this.#takeLine(chain, line, { file: file.path, contents });
       if (head !== undefined) chain.end(head.number === 0 ? undefined : head, CONTENTS);
       chain.endAnchored(({ at }) => isKnownLater(at), 'the pack');
       entries += chain.entries;
@@ -141,7 +141,11 @@ class PackCheck {
     });
   }
 
-  #takeLine(chain: ChainCheck, { number, text, problem }: Line, file: string): void {
+  #takeLine(
+    chain: ChainCheck,
+    { number, text, problem }: Line,
+    { file, contents }: { readonly file: string; readonly contents: PackContents | undefined },
+  ): void {
     if (text === undefined) {
       chain.skip(problem ?? 'cannot be read', number);
       return;
@@ -155,6 +159,10 @@ class PackCheck {
     this.#proofs.take(value);
     const other = problem ?? (canonicalOf(value) === text ? undefined : 'is not written as it was: no canonical JSON');
     if (other !== undefined) this.#tell({ file, line: number, entry: chain.number, what: other });
+    if (contents?.until !== undefined && value.at >= contents.until) {
+      const what = `was recorded at ${value.at}: ${CONTENTS} says that the pack ends before ${contents.until}`;
+      this.#tell({ file, line: number, entry: chain.number, what });
+    }
   }
 
   /** Lines of a file, which is compared with its sum at the end. */

@@ -268,6 +268,18 @@ describe('a pack and anchors', () => {
     ]);
   });
 
+  it('cannot be called older than what is in it', async () => {
+    const files = await packOf(records);
+    const kept = JSON.parse((files.get('pack.json') ?? '').toString()) as object;
+    const [earlier] = records.anchors.text.split('\n');
+    const until = (JSON.parse(earlier ?? '') as { at: string }).at;
+    files.set('pack.json', Buffer.from(JSON.stringify({ ...kept, madeAt: until, until })));
+
+    expect((await verify(zipped(summed(files)), records.anchors.text))[0]).toMatch(
+      /^ledger\/\w+\.jsonl, line \d+, entry \d+: was recorded at .*: pack\.json says that the pack ends before /u,
+    );
+  });
+
   it('are compared by the anchor that the pack remembers', async () => {
     const now = zipped(await packOf(records));
     const shorter = `${records.anchors.text.trimEnd().split('\n').slice(0, -2).join('\n')}\n`;

@@ -1,6 +1,6 @@
 import { type Actor } from '../../../domain/actor';
 import { type Audit } from '../../../domain/audit/audit';
-import { instantOf } from '../../../domain/calendar';
+import { type Instant, instantOf } from '../../../domain/calendar';
 import { type DepartmentPast } from '../../../domain/audit/past';
 import { defined } from '../../../domain/defined';
 import { type DepartmentId, type ProductId } from '../../../domain/ids';
@@ -25,7 +25,10 @@ export async function collectEvidence(ports: EvidencePorts, madeBy: Actor, audit
   const { policy } = ports;
   // Before any ledger is read: what it knows by then, the pack has.
   const anchor = audit.department === undefined ? await ports.lastAnchor() : undefined;
-  const until = audit.isPast ? afterDay(audit.asOf, policy) : instantOf(ports.clock.now());
+  // What was recorded in this very millisecond, as the sign-off may be, is in it.
+  const now = instantOf(new Date(ports.clock.now().getTime() + 1));
+  const end = afterDay(audit.asOf, policy);
+  const until = end < now ? end : now;
   const productNames = await readProductNames(ports, audit);
   const spells: Evidence['spells'][number][] = [];
   const attestations: Evidence['attestations'][number][] = [];
@@ -33,10 +36,10 @@ export async function collectEvidence(ports: EvidencePorts, madeBy: Actor, audit
   const ledgers: EvidenceLedger[] = [];
   const nameOf = (product: ProductId): string => productNames.get(product) ?? product;
   for (const department of await departmentsOf(ports, audit)) {
-    const ledger = await readLedger(ports, { department, until: audit.asOf, nameOf });
+    const ledger = await readLedger(ports, { department, before: until, nameOf });
     decisions.push(...ledger.decisions);
     if (ledger.entries === 0) continue;
-    const part = { department, until: audit.asOf, throughNumber: ledger.entries };
+    const part = { department, before: until, throughNumber: ledger.entries };
     ledgers.push({ department, pages: () => ledgerPages(ports, part) });
     if (department === INSTITUTION) continue;
     const past = await ports.pastOf(department, audit.asOf);
@@ -67,16 +70,16 @@ async function readProductNames({ policy, institution }: EvidencePorts, audit: A
 
 interface LedgerAsked {
   readonly department: DepartmentId;
-  readonly until: Audit['asOf'];
+  readonly before: Instant;
   readonly nameOf: (product: ProductId) => string;
 }
 
 /** How many entries it has, and what was decided in them. */
-async function readLedger(ports: EvidencePorts, { department, until, nameOf }: LedgerAsked) {
+async function readLedger(ports: EvidencePorts, { department, before, nameOf }: LedgerAsked) {
   const decisions: DecisionTaken[] = [];
   let departmentName: string | undefined;
   let entries = 0;
-  for await (const page of ledgerPages(ports, { department, until })) {
+  for await (const page of ledgerPages(ports, { department, before })) {
     entries += page.length;
     for (const entry of page) {
       departmentName = nameAfter(entry) ?? departmentName;

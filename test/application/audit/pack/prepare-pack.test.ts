@@ -1,3 +1,4 @@
+import { type Instant } from '../../../../src/domain/calendar';
 import { unzipSync } from 'fflate';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -203,7 +204,10 @@ it('reads a ledger of several pages, each entry once', async () => {
     });
 
   const pages: number[][] = [];
-  for await (const page of ledgerPages(world.ports, { department: MATH, until: on('2027-06-29') }))
+  for await (const page of ledgerPages(world.ports, {
+    department: MATH,
+    before: '2027-06-30T07:00:00.000Z' as Instant,
+  }))
     pages.push(page.map(({ number }) => number));
 
   expect(pages.map((page) => page.length)).toStrictEqual([500, 500, 83]);

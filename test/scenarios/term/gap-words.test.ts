@@ -197,13 +197,19 @@ describe('what ends', () => {
     expect(await reads(bot, 'nadler', 'renew')).toContain('Nothing ends June 30, 2027');
   });
 
-  it.each(['yesterday', 'next month', '2027', 'Friday'])('cannot be told of %s', async (day) => {
+  it.each(['next month', '2027', 'Friday'])('cannot be told of %s', async (day) => {
     const bot = await start(JUNE);
 
     const text = await reads(bot, 'dreyes', `forecast ${day}`);
 
     expect(text).toContain(`Which day is “${day}”?`);
     expect(text).toContain('Please type a day such as June 30, 6/30 or 2027-06-30.');
+  });
+
+  it('is not told of a day that is over', async () => {
+    const bot = await start(JUNE);
+
+    expect(await reads(bot, 'dreyes', 'forecast yesterday')).toMatch(/^June \d+, 2027 is over\n/u);
   });
 
   it('is told of the last day that is accepted', async () => {

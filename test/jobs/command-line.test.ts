@@ -61,7 +61,7 @@ describe('a command', () => {
 
     expectSentence(
       unknown,
-      /^there is no job "forecst"; there is: reminders, cover, reconcile, mirror, forecast, rebuild, deliver$/mu,
+      /^there is no job "forecst"; there is: reminders, cover, reconcile, mirror, anchor, forecast, audit, rebuild, deliver$/mu,
     );
     expectSentence(badDate, /^--as-of takes a date YYYY-MM-DD, such as 2027-06-30, and "2027-02-30" is none$/mu);
     expectSentence(nothing, /^Nothing was imported: .*nowhere\.json cannot be read$/mu);

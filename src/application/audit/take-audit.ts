@@ -2,7 +2,7 @@ import { inSlices } from '../../concurrency/in-slices';
 import { type Actor } from '../../domain/actor';
 import { type Audit, type AuditException, type AuditPool, type AuditProduct } from '../../domain/audit/audit';
 import { keyOf, keyText, type OpenException } from '../../domain/audit/exception';
-import { EXCEPTION_KINDS } from '../../domain/audit/exception-kinds';
+import { exceptionsInOrder, poolsInOrder } from '../../domain/audit/reading-order';
 import { purchaseLines } from '../../domain/audit/purchase-lines';
 import { type CalendarDate, type Instant } from '../../domain/calendar';
 import { defined } from '../../domain/defined';
@@ -107,7 +107,15 @@ async function poolsOf(
   const bought = groupBy(given.purchases, poolKeyOfPurchase);
   const entitlements = new Map(observed.pools.map((pool) => [poolKey(pool), pool.entitlements]));
   const pools: AuditPool[] = [];
-  for await (const pool of inSlices(position.pools)) {
+  const known = new Set(position.pools.map(poolKey));
+  // What a department asked for has a line, also before there is a pool.
+  const asked = [...bought.values()].flatMap(([first]) => {
+    const product = first?.details.product;
+    const pool = first === undefined || product === undefined ? undefined : { department: first.department, product };
+    const none = { desired: 0, entitled: 0, seated: 0, actual: 0, awaiting: 0 };
+    return pool === undefined || known.has(poolKey(pool)) ? [] : [{ ...pool, ...none }];
+  });
+  for await (const pool of inSlices([...position.pools, ...asked])) {
     const { department, product, desired, entitled, seated, actual, awaiting } = pool;
     if (about.department !== undefined && about.department !== department) continue;
     const key = poolKey(pool);
@@ -124,7 +132,14 @@ async function poolsOf(
       purchases: purchaseLines(entitlements.get(key) ?? [], bought.get(key) ?? [], today),
     });
   }
-  return pools;
+  return poolsInOrder(pools, byCatalog(position));
+}
+
+/** In the order of the catalog; products that are in it no more come last. */
+function byCatalog({ products }: TenantLook['position']): (one: ProductId, other: ProductId) => number {
+  const rank = new Map(products.map(({ product }, index) => [product, index]));
+  const rankOf = (product: ProductId): number => rank.get(product) ?? rank.size;
+  return (one, other) => rankOf(one) - rankOf(other);
 }
 
 const poolKey = ({ department, product }: { readonly department: DepartmentId; readonly product: ProductId }): string =>
@@ -154,8 +169,6 @@ async function exceptionsOf(
   given: { readonly about: AuditAbout; readonly names: Names; readonly open: ReadonlyMap<string, OpenException> },
 ): Promise<readonly AuditException[]> {
   const { about, names, open } = given;
-  const kinds = Object.keys(EXCEPTION_KINDS);
-  const products = position.products.map(({ product }) => product);
   const found: AuditException[] = [];
   for await (const exception of inSlices(exceptions)) {
     const { department, product } = exception;
@@ -168,23 +181,5 @@ async function exceptionsOf(
       ...defined({ answered, departmentName: department && names.department(department) }),
     });
   }
-  const orderOf = (one: AuditException): readonly (number | string)[] => [
-    kinds.indexOf(one.kind),
-    products.indexOf(one.product),
-    one.departmentName ?? '',
-    one.person?.displayName ?? '',
-    one.person?.userId ?? '',
-  ];
-  return found
-    .map((exception) => ({ exception, order: orderOf(exception) }))
-    .toSorted((one, other) => compare(one.order, other.order))
-    .map(({ exception }) => exception);
-}
-
-function compare(one: readonly (number | string)[], other: readonly (number | string)[]): number {
-  for (const [index, value] of one.entries()) {
-    const against = other[index] ?? value;
-    if (value !== against) return value < against ? -1 : 1;
-  }
-  return 0;
+  return exceptionsInOrder(found, byCatalog(position));
 }

@@ -1,7 +1,7 @@
 import { mapLimited } from '../../../concurrency/map-limited';
 import { type Audit, type AuditPool, type LearnedLater } from '../../../domain/audit/audit';
 import { type OpenException } from '../../../domain/audit/exception';
-import { EXCEPTION_KINDS } from '../../../domain/audit/exception-kinds';
+import { exceptionsInOrder, poolsInOrder } from '../../../domain/audit/reading-order';
 import { DepartmentReplay } from '../../../domain/replay/department-replay';
 import { InstitutionReplay } from '../../../domain/replay/institution-replay';
 import { LaterFacts } from '../../../domain/replay/learned-later';
@@ -48,14 +48,14 @@ export async function auditPast(ports: PastPorts, asked: PastAudit): Promise<Aud
   const parts = await mapLimited(ids, LEDGERS_AT_ONCE, (one) => readDepartment(ports, one, asOf));
   const { compare, nameOf, productsOf } = productsPast(ports.policy, past);
 
-  const pools = parts
-    .flatMap((part) => part.pools)
-    .map((pool) => ({ ...pool, productName: nameOf(pool.product) }))
-    .toSorted((one, other) => compare(one.product, other.product) || byName(one.departmentName, other.departmentName));
+  const lines = parts.flatMap((part) => part.pools).map((pool) => ({ ...pool, productName: nameOf(pool.product) }));
+  const pools = poolsInOrder(lines, compare);
   const ofTenant = department === undefined ? [...past.exceptions.values()] : [];
-  const exceptions = [...ofTenant, ...parts.flatMap((part) => part.exceptions)]
-    .map((one) => ({ ...one, productName: nameOf(one.product) }))
-    .toSorted((one, other) => kindIndex(one) - kindIndex(other) || compare(one.product, other.product));
+  const found = [...ofTenant, ...parts.flatMap((part) => part.exceptions)];
+  const exceptions = exceptionsInOrder(
+    found.map((one) => ({ ...one, productName: nameOf(one.product) })),
+    compare,
+  );
   const [only] = parts;
   return {
     ...{ id, asOf, isPast: true, madeAt },
@@ -147,8 +147,3 @@ function poolsOn(
     };
   });
 }
-
-const KINDS = Object.keys(EXCEPTION_KINDS);
-const kindIndex = ({ kind }: OpenException): number => KINDS.indexOf(kind);
-
-const byName = (one: string, other: string): number => one.localeCompare(other, 'en-US');

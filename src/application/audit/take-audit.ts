@@ -119,6 +119,8 @@ async function poolsOf(
     const { department, product, desired, entitled, seated, actual, awaiting } = pool;
     if (about.department !== undefined && about.department !== department) continue;
     const key = poolKey(pool);
+    const lines = purchaseLines(entitlements.get(key) ?? [], bought.get(key) ?? [], today);
+    if (lines.length === 0 && !known.has(key)) continue;
     pools.push({
       department,
       product,
@@ -129,7 +131,7 @@ async function poolsOf(
       waiting: desired - seated,
       actual,
       awaiting,
-      purchases: purchaseLines(entitlements.get(key) ?? [], bought.get(key) ?? [], today),
+      purchases: lines,
     });
   }
   return poolsInOrder(pools, byCatalog(position));

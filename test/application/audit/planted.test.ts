@@ -1,5 +1,9 @@
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { takeAudit } from '../../../src/application/audit/take-audit';
+import { instantOf } from '../../../src/domain/calendar';
+import { productId } from '../../../src/domain/ids';
+import { type PurchaseRecord } from '../../../src/domain/purchase/purchase-record';
+import { aPurchase } from '../../support/lists/list-world';
 import { type AuditException } from '../../../src/domain/audit/audit';
 import { type ExceptionFound } from '../../../src/domain/audit/exception';
 import { EXCEPTION_KINDS } from '../../../src/domain/audit/exception-kinds';
@@ -10,6 +14,7 @@ import {
   ART,
   BIOLOGY,
   CHEMISTRY,
+  DANCE,
   type Expected,
   plant,
   type PlantedWorld,
@@ -68,6 +73,35 @@ it.each(KINDS)('finds %s where it is planted alone, and nothing else', async (ki
   await plant(world, [kind]);
 
   expect(allInShort((await audit(world)).exceptions)).toEqual(PLANTS[kind].expected.toSorted());
+});
+
+it('has a line for what a department asked for, also before it has a pool, and not for what it only began', async () => {
+  const world = await aWorld();
+  const product = productId('unheard-of');
+  const send = (number: number, own: (purchase: PurchaseRecord) => PurchaseRecord) =>
+    world.ports.departments.change(DANCE, (books) => {
+      const record = aPurchase({ department: DANCE, number, status: 'submitted', at: instantOf(new Date(0)) });
+      return books.savePurchase(own(record));
+    });
+  const of = (record: PurchaseRecord, status: 'submitted' | 'draft', asked = product): PurchaseRecord =>
+    ({
+      ...record,
+      purchase: {
+        ...{ ...record.purchase, status, details: { ...record.purchase.details, product: asked } },
+        events: [{ action: 'submitted', at: instantOf(new Date(0)), by: actor(900), key: 'key' }],
+      },
+    }) as PurchaseRecord;
+  await send(1, (record) => of(record, 'submitted'));
+  await send(2, (record) => of(record, 'draft', productId('only-begun')));
+
+  const { pools } = await audit(world);
+
+  expect(pools).toHaveLength(11);
+  expect(pools.at(-1)).toMatchObject({
+    ...{ department: DANCE, departmentName: 'Department of dance', product: 'unheard-of' },
+    ...{ entitled: 0, seated: 0, waiting: 0, awaiting: 0 },
+    purchases: [{ purchaseOrderNumber: 'PO-1', state: 'submitted', seats: 1 }],
+  });
 });
 
 it('finds what the mode of the policy leaves alone', async () => {

@@ -29,9 +29,21 @@ describe('what a pool bought', () => {
     };
     const { product: _, ...bought } = details;
 
-    expect(purchaseLines([anEntitlement({ purchase: purchase.id, seats: 5 })], [purchase], TODAY)).toEqual([
+    // What counts is what the entitlement says, whatever the form did.
+    const given = anEntitlement({ purchase: purchase.id, seats: 4, purchaseOrderNumber: 'PO-1-A' });
+
+    expect(purchaseLines([given], [purchase], TODAY)).toEqual([
       {
-        ...{ ...bought, proof, purchase: 'p1', entitlement: 'e1', origin: 'purchase', state: 'in-force' },
+        ...{
+          ...bought,
+          seats: 4,
+          purchaseOrderNumber: 'PO-1-A',
+          proof,
+          purchase: 'p1',
+          entitlement: 'e1',
+          origin: 'purchase',
+          state: 'in-force',
+        },
         submitted: { by: actor(901), at: AT },
         decided: { by: actor(APPROVER), at: AT },
         confirmed: { by: actor(991), at: AT },
@@ -49,7 +61,7 @@ describe('what a pool bought', () => {
       [
         anEntitlement({ id: 'e2', corrects: entitlementId('e1'), ...cover }),
         anEntitlement({ id: 'e3', corrects: entitlementId('e2'), ...cover, coverFrom: on('2026-10-01') }),
-        anEntitlement({ id: 'e1', purchase: purchase.id }),
+        anEntitlement({ id: 'e1', purchase: purchase.id, seats: 5 }),
         anEntitlement({ id: 'e0', coverFrom: on('2025-08-01'), coverUntil: on('2026-06-30') }),
       ],
       [purchase],

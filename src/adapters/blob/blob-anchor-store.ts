@@ -39,7 +39,10 @@ export function blobAnchorStore(options: BlobOptions): AnchorStore {
 
 async function sizeOf(blob: AppendBlobClient, abortSignal: AbortSignal): Promise<number> {
   try {
-    return (await blob.getProperties({ abortSignal })).contentLength ?? 0;
+    const { contentLength } = await blob.getProperties({ abortSignal });
+    if (contentLength === undefined)
+      throw new Fault('unavailable', 'blob storage anchors size: no length in the answer');
+    return contentLength;
   } catch (error) {
     // An answer without a body has no code in it.
     if ((error as { statusCode?: number }).statusCode === 404) return 0;

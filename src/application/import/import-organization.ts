@@ -5,7 +5,8 @@ import { instantOf } from '../../domain/calendar';
 import { type Department, includesPerson } from '../../domain/institution/department';
 import { type Entitlement } from '../../domain/term/entitlement';
 import { entitlementId } from '../../domain/ids';
-import { type LedgerFact } from '../../domain/ledger/ledger-entry';
+import { defined } from '../../domain/defined';
+import { isOfReading, type LedgerEntry, type LedgerFact } from '../../domain/ledger/ledger-entry';
 import { type Organization } from '../../domain/institution/organization';
 import { type KnownPerson } from '../../domain/people';
 import { type InstitutionBooks } from '../../ports/institution/institution-store';
@@ -188,7 +189,7 @@ async function writeRoles(
   lines: readonly { readonly role: 'approver' | 'auditor'; readonly person: KnownPerson }[],
 ): Promise<readonly string[]> {
   const before = await books.institution();
-  const [latest] = await books.ledger({ limit: 1 });
+  const latest = await latestDoing(books);
   const isNobodyThere = before.approvers.length + before.auditors.length === 0;
   const isOpen = latest === undefined ? isNobodyThere : latest.command.startsWith(ROLE_LINE);
   const outcomes: string[] = [];
@@ -210,6 +211,20 @@ async function writeRoles(
   }
   return outcomes;
 }
+
+/** The newest entry of the institution that is somebody's doing: readings of the tenant may come in between. */
+async function latestDoing(books: InstitutionBooks): Promise<LedgerEntry | undefined> {
+  for (let fromNumber: number | undefined; fromNumber !== 0;) {
+    const page = await books.ledger({ ...defined({ fromNumber }), limit: ENTRIES_AT_ONCE });
+    const found = page.find(({ fact }) => !isOfReading(fact));
+    const last = page.at(-1);
+    if (found !== undefined || last === undefined) return found;
+    fromNumber = last.number - 1;
+  }
+  return undefined;
+}
+
+const ENTRIES_AT_ONCE = 20;
 
 const entitlementWords = ({ seats, coverFrom, coverUntil, status }: Entitlement): string =>
   `${seats} seats from ${coverFrom} to ${coverUntil}${status === 'confirmed' ? '' : ', not delivered'}`;

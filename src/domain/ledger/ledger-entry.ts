@@ -181,3 +181,7 @@ export function isRosterFact(fact: LedgerFact): fact is RosterFact {
     fact.action === 'person-moved'
   );
 }
+
+/** Whether a fact is what a reading of the tenant found, and so nobody's doing. */
+export const isOfReading = ({ action }: LedgerFact): boolean =>
+  action === 'tenant-read' || action === 'exceptions-seen' || action === 'exceptions-gone';

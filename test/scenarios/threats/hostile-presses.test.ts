@@ -1,4 +1,4 @@
-import { type LedgerEntry } from '../../../src/domain/ledger/ledger-entry';
+import { isOfReading } from '../../../src/domain/ledger/ledger-entry';
 import { buttonData, READ_ONLY_VERBS, readData, type Verb } from '../../../src/bot/button/verbs';
 import { aPress, idOf } from '../../support/bot/activities';
 import { closeBots, startBot, type TestBot, wordsOf } from '../../support/bot/bot-harness';
@@ -56,10 +56,6 @@ const verbs = Object.keys(buttonData) as Verb[];
 /** What is in the way of the shape that each verb asks for; those are tried with less, and do nothing either. */
 const isShaped = (verb: Verb): boolean => readData(verb, everything('math', verb)) !== undefined;
 
-/** What a reading of the tenant found is recorded whoever asked for it, and is nobody's doing. */
-const isDoing = ({ fact }: LedgerEntry): boolean =>
-  fact.action !== 'exceptions-seen' && fact.action !== 'exceptions-gone';
-
 async function effects(): Promise<unknown> {
   const { departments, institution } = bot.app().ports;
   const rosters = ['math visio', 'math project', 'chem visio', 'hist visio'].map((pool) => pool.split(' '));
@@ -67,7 +63,7 @@ async function effects(): Promise<unknown> {
     rosters: await Promise.all(rosters.map(([department = '', product = '']) => bot.roster(department, product))),
     ledgers: await Promise.all(
       ['math', 'chem', 'hist'].map(async (id) =>
-        (await departments.look(id as never).ledger({ limit: 50 })).filter(isDoing),
+        (await departments.look(id as never).ledger({ limit: 50 })).filter(({ fact }) => !isOfReading(fact)),
       ),
     ),
     institution: await institution.read(),

@@ -55,7 +55,10 @@ export async function startBlobFront(container: string, token: string): Promise<
         ...{ status: one.status, headers: one.headers },
         body: Buffer.from(await one.arrayBuffer()),
       }));
-      for (const [name, value] of headers) if (!OF_CONNECTION.includes(name)) response.setHeader(name, value);
+      // An answer to HEAD has no body that would say how long it is.
+      const isHead = request.method === 'HEAD';
+      for (const [name, value] of headers)
+        if (!OF_CONNECTION.includes(name) || (isHead && name === 'content-length')) response.setHeader(name, value);
       response.writeHead(status).end(body);
     };
     answer().catch(() => response.destroy());

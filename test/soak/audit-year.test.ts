@@ -32,7 +32,9 @@ const [APPROVER, OTHER_APPROVER] = APPROVERS;
 const HOME = departmentId('d0');
 const actorOf = (number: number): PersonActor => ({ kind: 'person', ...person(number) });
 
-const year = new AuditYear(COUNTS.auditYear, { seed: SEED });
+/** The small world is always the same one, in which each kind of exception comes about; the soak makes up another each time. */
+const seed = COUNTS.isSoak ? SEED : 2;
+const year = new AuditYear(COUNTS.auditYear, { seed });
 const { world } = year;
 /** What was audited on a day, the diary's page of that moment, and where they disagree. */
 const audited = new Map<string, { readonly audit: Audit; readonly page: Page; readonly apart: Disagreement }>();
@@ -207,6 +209,6 @@ afterAll(() => {
   const slowest = (of: readonly number[]): number => Math.round(Math.max(0, ...of));
   report(
     `a year of audits: ${departments} departments, ${people} people, ${world.readings} readings, ${deeds}, ` +
-      `${year.plants.length} things planted, ${PLANTED_ERRORS.length} inputs wrong, the slowest audit ${slowest(times)} ms, of a past day ${slowest(pastTimes)} ms, seed ${SEED}`,
+      `${year.plants.length} things planted, ${PLANTED_ERRORS.length} inputs wrong, the slowest audit ${slowest(times)} ms, of a past day ${slowest(pastTimes)} ms, seed ${seed}`,
   );
 });

@@ -24,7 +24,7 @@ export interface SheetOf {
 }
 
 const HEADER: CellObject = {
-  ...{ type: String, fontWeight: 'bold', textColor: '#ffffff', backgroundColor: '#1f3a5f' },
+  ...{ type: String, fontWeight: 'bold', fontFamily: 'Calibri', textColor: '#ffffff', backgroundColor: '#1f3a5f' },
   ...{ alignVertical: 'center', wrap: true, height: 30 },
 };
 

@@ -176,6 +176,15 @@ describe('a pack that is not as it was made', () => {
     ]);
   });
 
+  it('has nothing in an entry that its hash does not count, whatever it is called', async () => {
+    const lines = (pack.get('ledger/math.jsonl') ?? '').toString().trimEnd().split('\n');
+    const changed = lines.map((line, at) => `${at === 2 ? line.replace('{', '{"__proto__":{"seats":500},') : line}\n`);
+
+    expect(await verify(zipped(summed(withFile('ledger/math.jsonl', changed.join('')))))).toEqual([
+      'ledger/math.jsonl, line 3, math, entry 3: its hash is not that of what it says',
+    ]);
+  });
+
   it.each([
     ['../outside.txt', 'its name leads out of its folder, or nowhere'],
     ['/etc/passwd', 'its name leads out of its folder, or nowhere'],

@@ -68,7 +68,7 @@ export class ChainCheck {
 
   /** Takes the next entry, as it was parsed. @returns Whether it is an entry at all. */
   take(value: unknown, line?: number): value is LedgerEntry {
-    const { success, data: link, error } = linkShape.safeParse(value);
+    const { success, error } = linkShape.safeParse(value);
     if (!success) {
       const path = error.issues[0]?.path.join('.') ?? '';
       this.skip(
@@ -78,6 +78,8 @@ export class ChainCheck {
       return false;
     }
     this.#entries += 1;
+    // Itself, and not what the shape makes of it: that leaves out a property called `__proto__`.
+    const link = value as Link;
     if (link.number !== this.#number + 1) {
       this.#misplaced(link, line);
     } else {

@@ -22,14 +22,23 @@ export const [CONTENTS, SUMS] = ['pack.json', 'SHA256SUMS'];
 /** What every pack has besides ledgers and proofs. */
 export const ALWAYS = ['README.txt', 'statement.pdf', 'workbook.xlsx', CONTENTS, SUMS];
 
-/** The file of a ledger. */
-export const ledgerPath = (department: string): string =>
-  `ledger/${department === INSTITUTION ? 'institution' : department}.jsonl`;
+/** Departments whose files are not called as they are: one may be called as the institution's own file is. */
+const OTHERWISE: readonly (readonly [department: string, name: string])[] = [
+  [INSTITUTION, 'institution'],
+  ['institution', 'institution_'],
+];
+
+/** The file of a ledger, as whoever makes a pack calls it. */
+export function ledgerPath(department: string): string {
+  const [, name = department] = OTHERWISE.find(([one]) => one === department) ?? [];
+  return `ledger/${name}.jsonl`;
+}
 
 /** Whose ledger a file is by its name. */
 export function departmentOfPath(path: string): string {
   const name = path.slice('ledger/'.length, -'.jsonl'.length);
-  return name === 'institution' ? INSTITUTION : name;
+  const [department = name] = OTHERWISE.find(([, one]) => one === name) ?? [];
+  return department;
 }
 
 /** How the path of a file of proof begins. */

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical, canonicalHash } from '../../../src/adapters/documents/verify/canonical';
 import { type Problem, problemLine } from '../../../src/adapters/documents/verify/problem';
-import { knownUntil } from '../../../src/adapters/zip/pack-contents';
+import { ledgerPath as writtenPath } from '../../../src/adapters/pack/words/file-names';
+import { departmentOfPath, knownUntil, ledgerPath } from '../../../src/adapters/zip/pack-contents';
 import { verifyPackFile } from '../../../src/adapters/zip/verify-pack-file';
-import { type LedgerEntry } from '../../../src/domain/ledger/ledger-entry';
+import { departmentId } from '../../../src/domain/ids';
+import { INSTITUTION, type LedgerEntry } from '../../../src/domain/ledger/ledger-entry';
 import { MATH } from '../../support/builders';
 import { Random } from '../../support/random';
 import {
@@ -86,6 +88,15 @@ describe('a pack as it was made', () => {
       ...{ ledgers: 4, entries: 24, anchors: 4 },
     });
   });
+
+  it.each([MATH, INSTITUTION, departmentId('institution')])(
+    'has the ledger of %s where it is looked for',
+    (department) => {
+      const path = writtenPath(department);
+
+      expect([ledgerPath(department), departmentOfPath(path)]).toEqual([path, department]);
+    },
+  );
 
   it('may hold what this program does not know, hashed as it is', async () => {
     const lines = (pack.get('ledger/math.jsonl') ?? '').toString().trimEnd().split('\n');

@@ -53,16 +53,35 @@ export function unsafePath(path: string): string | undefined {
   return undefined;
 }
 
-/** After these hours of a day in UTC it is over in the zone that is furthest ahead. */
-const OVER_AFTER_HOURS = 10;
+/** Hours between the begin of a day in UTC and in the zone that is furthest ahead, where it begins and is over first. */
+const [BEGINS_BEFORE_HOURS, OVER_AFTER_HOURS] = [14, 10];
+/** Hours from the begin of a day in UTC until it is over in the zone that is furthest behind. */
+const OVER_EVERYWHERE_AFTER_HOURS = 36;
+
+const hoursAfter = (day: string, hours: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + hours * 3_600_000).toISOString();
 
 /**
  * The moment before which an anchor must know no more than a pack. A pack that does not say up to when its entries are says no zone either:
  * then it is the end of its day where that comes first.
  */
 export function knownUntil({ asOf, madeAt, until }: PackContents): string {
-  const over = new Date(Date.parse(`${asOf}T00:00:00Z`) + OVER_AFTER_HOURS * 3_600_000).toISOString();
+  const over = hoursAfter(asOf, OVER_AFTER_HOURS);
   return until ?? (madeAt < over ? madeAt : over);
+}
+
+/**
+ * What of its times cannot be, in any zone: a pack has all that was recorded by the end of its day, or by the time it was made where that
+ * comes first. One that could say that it ends sooner could leave out whatever came later. Undefined where all can be.
+ */
+export function impossibleTime({ asOf, madeAt, until }: PackContents): string | undefined {
+  if (madeAt < hoursAfter(asOf, -BEGINS_BEFORE_HOURS)) return `says that it was made before ${asOf} began`;
+  if (until === undefined) return undefined;
+  if (until < knownUntil({ asOf, madeAt, heads: [], format: 1 }))
+    return `says that it ends before ${until}, when ${asOf} was not over, and it was made later`;
+  if (until > hoursAfter(asOf, OVER_EVERYWHERE_AFTER_HOURS))
+    return `says that it ends before ${until}, when ${asOf} was over everywhere`;
+  return undefined;
 }
 
 /** A line of `SHA256SUMS`; undefined where it is none. */

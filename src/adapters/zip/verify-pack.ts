@@ -11,6 +11,7 @@ import {
   ALWAYS,
   CONTENTS,
   departmentOfPath,
+  impossibleTime,
   knownUntil,
   ledgerPath,
   type PackContents,
@@ -95,6 +96,8 @@ class PackCheck {
     }
     const departments = read.data.heads.map(({ department }) => department);
     if (new Set(departments).size < departments.length) this.#say(CONTENTS, 'names a ledger twice');
+    const problem = impossibleTime(read.data);
+    if (problem !== undefined) this.#say(CONTENTS, problem);
     return read.data;
   }
 

@@ -300,6 +300,32 @@ describe('a pack and anchors', () => {
     );
   });
 
+  it('cannot leave out its end by saying that it ends sooner', async () => {
+    const later = await packOf(records);
+    const told = JSON.parse((later.get('pack.json') ?? '').toString()) as { asOf: string; until: string };
+    const sooner = new Date(Date.parse(`${told.asOf}T00:00:00Z`) - 24 * 3_600_000).toISOString();
+    const empty = (changed: object): PackFiles =>
+      summed(
+        new Map([
+          ...[...later].filter(([path]) => !path.startsWith('ledger/') && !path.startsWith('proofs/')),
+          ['pack.json', Buffer.from(JSON.stringify({ ...told, heads: [], anchor: undefined, ...changed }))],
+        ]),
+      );
+    const after = new Date(Date.parse(told.until) + 48 * 3_600_000).toISOString();
+
+    expect([
+      await verify(zipped(empty({ until: sooner })), records.anchors.text),
+      await verify(zipped(empty({ until: sooner, madeAt: sooner })), records.anchors.text),
+      await verify(
+        zipped(summed(new Map([...later, ['pack.json', Buffer.from(JSON.stringify({ ...told, until: after }))]]))),
+      ),
+    ]).toEqual([
+      [`pack.json: says that it ends before ${sooner}, when ${told.asOf} was not over, and it was made later`],
+      [`pack.json: says that it was made before ${told.asOf} began`],
+      [`pack.json: says that it ends before ${after}, when ${told.asOf} was over everywhere`],
+    ]);
+  });
+
   it('are compared by the anchor that the pack remembers', async () => {
     const now = zipped(await packOf(records));
     const shorter = `${records.anchors.text.trimEnd().split('\n').slice(0, -2).join('\n')}\n`;

@@ -5,7 +5,7 @@ import { canonical } from '../documents/verify/canonical';
 import { ChainCheck } from '../documents/verify/chain-check';
 import { type Line, linesOf } from '../documents/verify/lines';
 import { printable, type TellProblem } from '../documents/verify/problem';
-import { type AnchorsToRead, type Verified } from '../documents/verify/verify-store';
+import { anchorsCompared, type AnchorsToRead, type Verified } from '../documents/verify/verify-store';
 import { type PackFile } from './open-zip';
 import {
   ALWAYS,
@@ -39,11 +39,8 @@ export async function verifyPack(
   const contents = await pack.readContents();
   const remembered = contents?.anchor && { ...contents.anchor, by: 'the pack' };
   const anchored = anchors && (await checkAnchors(linesOf(anchors.read(0)), { file: anchors.name, remembered, tell }));
-  const entries = await pack.readRest(contents, anchored);
-  return {
-    ...{ ledgers: contents?.heads.length ?? 0, entries },
-    ...(anchored === undefined ? {} : { anchors: anchored.count }),
-  };
+  const { entries, compared } = await pack.readRest(contents, anchored);
+  return { ledgers: contents?.heads.length ?? 0, entries, ...anchorsCompared(anchored, compared) };
 }
 
 class PackCheck {
@@ -101,11 +98,14 @@ class PackCheck {
     return read.data;
   }
 
-  /** Goes through all files but those that were read already. @returns How many entries there are. */
-  async readRest(contents: PackContents | undefined, anchored: Anchored | undefined): Promise<number> {
+  /** Goes through all files but those that were read already. @returns How many entries there are, and how much of them was compared with anchors. */
+  async readRest(
+    contents: PackContents | undefined,
+    anchored: Anchored | undefined,
+  ): Promise<{ readonly entries: number; readonly compared: number }> {
     const heads = new Map((contents?.heads ?? []).map((head) => [ledgerPath(head.department), head]));
     const hashes = new Map<string, string>();
-    let entries = 0;
+    let [entries, compared] = [0, 0];
     const isKnownLater = (at: string): boolean => contents === undefined || at >= knownUntil(contents);
     for (const file of this.#files.values()) {
       const head = heads.get(file.path);
@@ -125,16 +125,20 @@ class PackCheck {
       if (head !== undefined) chain.end(head.number === 0 ? undefined : head, CONTENTS);
       chain.endAnchored(({ at }) => isKnownLater(at), 'the pack');
       entries += chain.entries;
+      compared += chain.compared;
     }
     for (const [path, { department, number }] of heads) {
       if (number > 0 && !this.#files.has(path))
         this.#say(path, `is missing: the ledger of ${department}, ${number} entries`);
     }
     const known = new Set([...heads.values()].map(({ department }) => department));
-    for (const department of [...(anchored?.ends.keys() ?? [])].filter((one) => !known.has(one)))
-      this.#chain(department, anchored).endAnchored(({ at }) => isKnownLater(at), 'the pack');
+    for (const department of [...(anchored?.ends.keys() ?? [])].filter((one) => !known.has(one))) {
+      const chain = this.#chain(department, anchored);
+      chain.endAnchored(({ at }) => isKnownLater(at), 'the pack');
+      compared += chain.compared;
+    }
     for (const { path, what } of this.#proofs.problemsIn(hashes)) this.#say(path, what);
-    return entries;
+    return { entries, compared };
   }
 
   #chain(department: string, anchored: Anchored | undefined): ChainCheck {

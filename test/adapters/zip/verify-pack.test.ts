@@ -15,6 +15,7 @@ import {
   packOf,
   type PackFiles,
   PROOF,
+  recordsIn,
   type Records,
   sha256Of,
   someRecords,
@@ -298,6 +299,23 @@ describe('a pack and anchors', () => {
     expect((await verify(zipped(summed(files)), records.anchors.text))[0]).toMatch(
       /^ledger\/\w+\.jsonl, line \d+, entry \d+: was recorded at .*: pack\.json says that the pack ends before /u,
     );
+  });
+
+  it('are not said to agree where they know nothing of what is in it', async () => {
+    const young = recordsIn();
+    await young.record(MATH, 8);
+    young.clock.advance(1000);
+    const files = await packOf(young);
+    await young.record(MATH, 9);
+    await young.anchor();
+    const problems: Problem[] = [];
+
+    const verified = await verifyPackFile(asFile(zipped(files)), {
+      ...{ anchors: anchorsOf(young.anchors.text), tell: (problem) => problems.push(problem) },
+    });
+
+    expect([verified, problems]).toEqual([{ ledgers: 1, entries: 1, anchors: 0 }, []]);
+    await young.documents.close();
   });
 
   it('cannot leave out its end by saying that it ends sooner', async () => {

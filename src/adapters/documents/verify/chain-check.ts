@@ -39,6 +39,7 @@ export class ChainCheck {
   #number = 0;
   #hash = NO_PREVIOUS;
   #entries = 0;
+  #compared = 0;
   /** Of the newest entry that is as it was anchored, and of the first that is not. */
   #agreedUpTo = 0;
   #differs: { readonly number: number; readonly anchor: AnchoredEnd } | undefined;
@@ -55,6 +56,11 @@ export class ChainCheck {
   /** How many entries were there. */
   get entries(): number {
     return this.#entries;
+  }
+
+  /** How much anchors say of it that was compared: of entries that are there, and of those that should be. */
+  get compared(): number {
+    return this.#compared;
   }
 
   /** Takes what stands in place of the next entry and cannot be read. */
@@ -114,6 +120,7 @@ export class ChainCheck {
     const beyond = [...(anchored ?? [])].filter(([number, anchor]) => number > this.#number && !mayKnowMore(anchor));
     const [known, anchor] = beyond.toSorted(([one], [other]) => other - one)[0] ?? [];
     if (known === undefined || anchor === undefined) return;
+    this.#compared += 1;
     const has = this.#number === 0 ? 'none' : String(this.#number);
     tell({
       file,
@@ -157,6 +164,7 @@ export class ChainCheck {
     this.#at = link.at;
     const anchor = this.#options.anchored?.get(link.number);
     if (anchor === undefined) return;
+    this.#compared += 1;
     if (anchor.hash !== link.hash) this.#differs ??= { number: link.number, anchor };
     else if (this.#differs === undefined) this.#agreedUpTo = link.number;
   }

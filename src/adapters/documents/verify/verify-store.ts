@@ -18,7 +18,7 @@ export interface AnchorsToRead {
 export interface Verified {
   readonly ledgers: number;
   readonly entries: number;
-  /** Absent where nothing was compared. */
+  /** Absent where there are none, 0 where none says anything of what is there: nothing was compared. */
   readonly anchors?: number;
 }
 
@@ -30,16 +30,25 @@ export async function verifyStore(
   // What is remembered is as old as the anchors at least, and these no newer than the records: nothing made meanwhile looks lost.
   const anchored = anchors && (await anchorsOf(source, anchors, tell));
   const heads = await source.heads();
-  let entries = 0;
-  for (const head of heads) entries += await verifyLedger(source, head, { anchored, tell });
+  let [entries, compared] = [0, 0];
+  for (const head of heads) {
+    const chain = await verifyLedger(source, head, { anchored, tell });
+    entries += chain.entries;
+    compared += chain.compared;
+  }
   for (const { department, what } of await source.strays()) tell({ file: source.name, department, what });
   const known = new Set(heads.map(({ department }) => department));
   for (const department of [...(anchored?.ends.keys() ?? [])].filter((one) => !known.has(one))) {
     const chain = new ChainCheck({ file: source.name, department, anchored: anchored?.ends.get(department), tell });
     chain.endAnchored(() => false, 'the store');
+    compared += chain.compared;
   }
-  return { ledgers: heads.length, entries, ...(anchored === undefined ? {} : { anchors: anchored.count }) };
+  return { ledgers: heads.length, entries, ...anchorsCompared(anchored, compared) };
 }
+
+/** How many anchors there are, if any of them says something of what is there. */
+export const anchorsCompared = (anchored: Anchored | undefined, compared: number): Pick<Verified, 'anchors'> =>
+  anchored === undefined ? {} : { anchors: compared === 0 ? 0 : anchored.count };
 
 async function anchorsOf(source: LedgerSource, anchors: AnchorsToRead, tell: TellProblem): Promise<Anchored> {
   const found = await source.remembered();
@@ -49,12 +58,12 @@ async function anchorsOf(source: LedgerSource, anchors: AnchorsToRead, tell: Tel
   return checkAnchors(linesOf(anchors.read(0)), { file: anchors.name, remembered, tell });
 }
 
-/** Follows one ledger from its first entry to its head. @returns How many entries there are. */
+/** Follows one ledger from its first entry to its head. */
 async function verifyLedger(
   source: LedgerSource,
   { department, document }: KeptHead,
   { anchored, tell }: { readonly anchored: Anchored | undefined; readonly tell: TellProblem },
-): Promise<number> {
+): Promise<Pick<ChainCheck, 'entries' | 'compared'>> {
   const file = source.name;
   const name = nameOf(department, document?.body);
   const chain = new ChainCheck({ ...{ file, department, name, tell }, anchored: anchored?.ends.get(department) });
@@ -74,7 +83,7 @@ async function verifyLedger(
   if (document?.problem !== undefined)
     tell({ file, department: name, what: `the document of its head ${document.problem}` });
   chain.endAnchored(() => false, 'the store');
-  return chain.entries;
+  return chain;
 }
 
 function nameOf(department: string, body: unknown): string {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { cosmosDocuments } from '../../src/adapters/cosmos/cosmos-documents';
 import { type Body, type DocumentStore, type Operation } from '../../src/adapters/documents/document-store';
+import { ids } from '../../src/adapters/documents/department/department-records';
+import { anchorLedgers } from '../../src/application/audit/anchor/anchor-ledgers';
 import { changeDepartment, openDepartment as openInChat } from '../../src/application/institution/save-department';
 import { type Ports } from '../../src/application/ports';
 import { changeRoster } from '../../src/application/roster/change-roster';
@@ -315,6 +317,44 @@ it('writes nothing that is older than what others did meanwhile', async () => {
   expect(problemsOf(stored, new Rebuilding(LAPSE))).toEqual([]);
   expect(stored.entries).toHaveLength(2);
   await world.documents.close();
+});
+
+describe('a ledger that is not as it was anchored', () => {
+  const anchoredWorld = async (): Promise<World> => {
+    const world = await inMemory();
+    await anchorLedgers(world.ports);
+    return world;
+  };
+  const entries = async ({ ports }: World) =>
+    (await ports.departments.look(MATH).ledger({ sinceNumber: 1, limit: 100 })).length;
+
+  it('takes nothing away that it tells of no more, also where its head is gone with that', async () => {
+    const world = await anchoredWorld();
+    const number = await entries(world);
+    const roster = () =>
+      world.ports.departments.look(MATH).entries({ product: VISIO, direction: 'ascending', limit: 100 });
+    const before = await roster();
+    await alter(world, ids.ledger(number), () => null);
+    await alter(world, ids.ledger(number - 1), () => null);
+    await alter(world, ids.department, () => null);
+
+    const { lines, hasFailed } = await ask(world, false);
+
+    expect(hasFailed).toBe(true);
+    expect(lines).toContain(
+      `! math: entry ${number - 1}: is lost: the anchors know ${number}, the ledger has ${number - 2}; nothing is rebuilt from this ledger`,
+    );
+    expect(await roster()).toEqual(before);
+    await world.documents.close();
+  });
+
+  it('is followed where it went on since', async () => {
+    const world = await anchoredWorld();
+    await changeRoster(world.ports, aRequest('later', toRemove(found(1))));
+
+    expect((await ask(world, false)).foot).toMatch(/^nothing differs/u);
+    await world.documents.close();
+  });
 });
 
 it('says what there is to do where there are no departments yet', async () => {

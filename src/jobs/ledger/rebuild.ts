@@ -1,11 +1,12 @@
-import { rebuildDepartment, type Rebuilt } from '../../application/audit/past/rebuild-department';
+import { caughtUp } from '../../application/audit/anchor/catch-up';
+import { rebuildDepartment, type RebuildOptions, type Rebuilt } from '../../application/audit/past/rebuild-department';
 import { type Ports } from '../../application/ports';
 import { type DepartmentId } from '../../domain/ids';
 import { isFault, isUnreadable } from '../../ports/fault';
 import { type Asked, counted, type HandJob, type JobReport } from '../job';
 import { nothingYet } from '../nothing-yet';
 
-/** Compares what is stored of each department with what its ledger tells, and writes what the ledger tells. */
+/** Compares what is stored of each department with what its ledger tells, and writes what the ledger tells, unless anchors know more of it. */
 export const rebuild: HandJob = { name: 'rebuild', byHand };
 
 async function byHand(ports: Ports, { isDryRun, onProgress }: Asked): Promise<JobReport> {
@@ -15,10 +16,13 @@ async function byHand(ports: Ports, { isDryRun, onProgress }: Asked): Promise<Jo
   ]);
   const all = [...new Set([...ids, ...stored.map(({ id }) => id)])].toSorted();
   if (all.length === 0) return (await nothingYet(ports)) ?? { lines: [], hasFailed: false };
+  // Before any ledger is read, so that none has to have what it got meanwhile.
+  const { known } = await caughtUp(ports.anchoring);
+  const anchored = new Map((known?.heads ?? []).map((end) => [end.department, end]));
   const lines: string[] = [];
   const sum = { entries: 0, differences: 0, failed: 0 };
   for (const [index, department] of all.entries()) {
-    const rebuilt = await rebuildOrFault(ports, department, isDryRun);
+    const rebuilt = await rebuildOrFault(ports, department, { isDryRun, anchored: anchored.get(department) });
     lines.push(...linesOf(rebuilt, isDryRun));
     if (rebuilt.kind === 'compared') {
       sum.entries += rebuilt.entries;
@@ -42,10 +46,10 @@ interface Unreadable {
 async function rebuildOrFault(
   ports: Ports,
   department: DepartmentId,
-  isDryRun: boolean,
+  options: RebuildOptions,
 ): Promise<Rebuilt | Unreadable> {
   try {
-    return await rebuildDepartment(ports, department, { isDryRun });
+    return await rebuildDepartment(ports, department, options);
   } catch (error) {
     if (!isFault(error) || !isUnreadable(error)) throw error;
     return { kind: 'unreadable', department, problem: error.message };

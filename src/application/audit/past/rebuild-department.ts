@@ -1,3 +1,4 @@
+import { type LedgerEnd } from '../../../domain/audit/anchor';
 import { DepartmentReplay } from '../../../domain/replay/department-replay';
 import {
   departmentTold,
@@ -38,6 +39,13 @@ const ENTRIES_AT_ONCE = 500;
 /** A department in use may change while it is read. */
 const TRIES = 3;
 
+/** How a department is rebuilt. */
+export interface RebuildOptions {
+  readonly isDryRun: boolean;
+  /** Where its ledger ended when it was anchored last: one that lacks that, or has it otherwise, tells less than was so, or something else. */
+  readonly anchored?: LedgerEnd | undefined;
+}
+
 /**
  * Compares the records of a department with what its ledger tells, and, unless it is only to be looked at, writes what the ledger tells: in
  * transactions, each of which is decided anew when the ledger went on since. Nothing is added to the ledger.
@@ -45,10 +53,10 @@ const TRIES = 3;
 export async function rebuildDepartment(
   ports: RebuildPorts,
   department: DepartmentId,
-  { isDryRun }: { readonly isDryRun: boolean },
+  options: RebuildOptions,
 ): Promise<Rebuilt> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const rebuilt = await rebuildOnce(ports, department, isDryRun);
+    const rebuilt = await rebuildOnce(ports, department, options);
     if (rebuilt !== undefined) return rebuilt;
   }
   return { kind: 'changed-meanwhile', department };
@@ -58,7 +66,7 @@ export async function rebuildDepartment(
 async function rebuildOnce(
   ports: RebuildPorts,
   department: DepartmentId,
-  isDryRun: boolean,
+  { isDryRun, anchored }: RebuildOptions,
 ): Promise<Rebuilt | undefined> {
   const { departments } = ports;
   const broken = await departments.brokenEntry(department);
@@ -66,10 +74,12 @@ async function rebuildOnce(
     const problem = 'does not fit into the chain, or its end is not where the department says';
     return { kind: 'broken', department, entry: broken, problem };
   }
-  const replayed = await replay(ports, department);
+  const replayed = await replay(ports, department, anchored);
   if (replayed instanceof ImpossibleEntry)
     return { kind: 'broken', department, entry: replayed.number, problem: replayed.message };
-  const { past, last } = replayed;
+  const { past, last, hashAnchored } = replayed;
+  if (anchored !== undefined && hashAnchored !== anchored.hash)
+    return { kind: 'broken', department, ...otherThan(anchored, past.entries) };
   const differences = differencesOf(past, await readRecords(ports, past));
   const isStill = async (): Promise<boolean> => isLast(departments.look(department), past.entries);
   if (!(await isStill())) return undefined;
@@ -93,24 +103,41 @@ async function rebuildOnce(
   return { ...compared, isMended: true };
 }
 
+/** What keeps a ledger from being followed that is not as it was anchored. */
+function otherThan({ number }: LedgerEnd, entries: number): { readonly entry: number; readonly problem: string } {
+  if (entries >= number) return { entry: number, problem: 'has another hash than in the anchors' };
+  return { entry: entries + 1, problem: `is lost: the anchors know ${number}, the ledger has ${entries}` };
+}
+
+/** A ledger that was followed to its end. */
+interface Replayed {
+  readonly past: ReplayedDepartment;
+  readonly last: LedgerEntry | undefined;
+  /** Of the entry that an anchor names; undefined where there is none. */
+  readonly hashAnchored: string | undefined;
+}
+
 async function replay(
   { departments }: Pick<Ports, 'departments'>,
   department: DepartmentId,
-): Promise<{ readonly past: ReplayedDepartment; readonly last: LedgerEntry | undefined } | ImpossibleEntry> {
+  anchored: LedgerEnd | undefined,
+): Promise<Replayed | ImpossibleEntry> {
   const replay = new DepartmentReplay(department);
   let last: LedgerEntry | undefined;
+  let hashAnchored: string | undefined;
   try {
     await readAround(() => departments.look(department), undefined, {
       before: (entries) => {
         replay.take(entries);
         last = entries.at(-1);
+        hashAnchored ??= entries.find(({ number }) => number === anchored?.number)?.hash;
       },
     });
   } catch (error) {
     if (error instanceof ImpossibleEntry) return error;
     throw error;
   }
-  return { past: replay.past(), last };
+  return { past: replay.past(), last, hashAnchored };
 }
 
 const isLast = async (books: Pick<DepartmentBooks, 'ledger'>, number: number): Promise<boolean> =>

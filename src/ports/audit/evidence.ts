@@ -1,4 +1,5 @@
 import { type Actor } from '../../domain/actor';
+import { type Anchor } from '../../domain/audit/anchor';
 import { type Audit } from '../../domain/audit/audit';
 import { type Instant } from '../../domain/calendar';
 import { type Attestation, type SeatSpell } from '../../domain/audit/past';
@@ -24,14 +25,11 @@ export interface Evidence {
   /** In the order of their time. */
   readonly decisions: readonly DecisionTaken[];
   /** The last anchor of the ledgers that was known when it was made. */
-  readonly anchor?: AnchorMark;
+  readonly anchor?: AnchorNamed;
 }
 
-/** Which anchor: its number, counted from 1, and its hash. */
-export interface AnchorMark {
-  readonly number: number;
-  readonly hash: string;
-}
+/** Which anchor it is. */
+export type AnchorNamed = Pick<Anchor, 'number' | 'hash'>;
 
 /** A seat spell with the name of its product. */
 export interface NamedSpell extends SeatSpell {

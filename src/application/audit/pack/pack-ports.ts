@@ -1,7 +1,7 @@
 import { type CalendarDate } from '../../../domain/calendar';
 import { type DepartmentPast } from '../../../domain/audit/past';
 import { type DepartmentId } from '../../../domain/ids';
-import { type AnchorMark } from '../../../ports/audit/evidence';
+import { type AnchorNamed } from '../../../ports/audit/evidence';
 import { type PackStore } from '../../../ports/audit/pack-store';
 import { type PackWriter } from '../../../ports/audit/pack-writer';
 import { type Ports, type RecordPorts } from '../../ports';
@@ -11,7 +11,7 @@ export interface EvidencePorts extends RecordPorts {
   /** A department as its ledger tells it, with what was recorded by the end of a day. */
   readonly pastOf: (department: DepartmentId, until: CalendarDate) => Promise<DepartmentPast>;
   /** The newest anchor of the ledgers; undefined where there is none. */
-  readonly lastAnchor: () => Promise<AnchorMark | undefined>;
+  readonly lastAnchor: () => Promise<AnchorNamed | undefined>;
 }
 
 /** What making a pack needs. */

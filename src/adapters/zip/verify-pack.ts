@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { INSTITUTION } from '../../domain/ledger/ledger-entry';
 import { type Anchored, checkAnchors } from '../documents/verify/anchor-check';
-import { canonical } from '../documents/verify/canonical';
+import { canonicalJson } from '../documents/canonical-json';
 import { ChainCheck } from '../documents/verify/chain-check';
 import { type Line, linesOf } from '../documents/verify/lines';
 import { printable, type TellProblem } from '../documents/verify/problem';
@@ -236,7 +236,7 @@ function parsed(text: string): unknown {
 
 function canonicalOf(value: unknown): string | undefined {
   try {
-    return canonical(value);
+    return canonicalJson(value);
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonical, canonicalHash } from '../../../src/adapters/documents/verify/canonical';
+import { canonicalHash, canonicalJson } from '../../../src/adapters/documents/canonical-json';
 import { type Problem, problemLine } from '../../../src/adapters/documents/verify/problem';
 import { ledgerPath as writtenPath } from '../../../src/adapters/pack/words/file-names';
 import { departmentOfPath, knownUntil, ledgerPath } from '../../../src/adapters/zip/pack-contents';
@@ -110,7 +110,7 @@ describe('a pack as it was made', () => {
       ...pack,
       [
         'ledger/math.jsonl',
-        Buffer.from([...lines.slice(0, -1), canonical({ ...newer, hash })].map((one) => `${one}\n`).join('')),
+        Buffer.from([...lines.slice(0, -1), canonicalJson({ ...newer, hash })].map((one) => `${one}\n`).join('')),
       ] as const,
       ['pack.json', Buffer.from(JSON.stringify({ ...contents, heads }))] as const,
     ]);

@@ -1,4 +1,4 @@
-import { canonical, canonicalHash } from '../../../src/adapters/documents/verify/canonical';
+import { canonicalHash, canonicalJson } from '../../../src/adapters/documents/canonical-json';
 import { type LedgerEntry } from '../../../src/domain/ledger/ledger-entry';
 import { type Random } from '../random';
 import { type PackFiles, summed } from './records';
@@ -134,7 +134,7 @@ export function rewrittenPack(files: PackFiles, random: Random): { files: PackFi
   );
   const changed = new Map([
     ...files,
-    [path, Buffer.from(anew.map((entry) => `${canonical(entry)}\n`).join(''))] as const,
+    [path, Buffer.from(anew.map((entry) => `${canonicalJson(entry)}\n`).join(''))] as const,
     [CONTENTS, Buffer.from(JSON.stringify({ ...contents, heads }))] as const,
   ]);
   return { files: summed(changed), file: path, from };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonical } from '../../../src/adapters/documents/verify/canonical';
+import { canonicalJson } from '../../../src/adapters/documents/canonical-json';
 import { type DocumentStore } from '../../../src/adapters/documents/document-store';
 import { sqliteDocuments } from '../../../src/adapters/sqlite/sqlite-documents';
 import { type PackFile } from '../../../src/adapters/zip/open-zip';
@@ -117,7 +117,7 @@ export async function packOf({
     const last = entries.at(-1);
     if (last === undefined) continue;
     heads.push({ department, number: last.number, hash: last.hash });
-    files.set(ledgerPathOf(department), Buffer.from(entries.map((entry) => `${canonical(entry)}\n`).join('')));
+    files.set(ledgerPathOf(department), Buffer.from(entries.map((entry) => `${canonicalJson(entry)}\n`).join('')));
   }
   const newest = anchors.text.trimEnd().split('\n').at(-1) ?? '';
   const anchor = newest === '' ? {} : { anchor: only(JSON.parse(newest) as { number: number; hash: string }) };

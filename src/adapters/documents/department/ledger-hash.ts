@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { type Instant } from '../../../domain/calendar';
 import { type DepartmentId } from '../../../domain/ids';
 import { type LedgerEntry, type NewLedgerEntry, NO_PREVIOUS } from '../../../domain/ledger/ledger-entry';
-import { canonicalJson } from '../canonical-json';
+import { canonicalHash } from '../canonical-json';
 import { type LedgerHead } from '../shapes/institution';
 
 /** The hash of an entry: SHA-256, lower-case hex, of its canonical JSON (RFC 8785) without `hash`. */
 export function hashOf(entry: Omit<LedgerEntry, 'hash'> & { readonly hash?: string }): string {
   const { hash: _, ...hashed } = entry;
-  return createHash('sha256').update(canonicalJson(hashed)).digest('hex');
+  return canonicalHash(hashed);
 }
 
 /** Makes the next entry of a chain; its time is never before the previous entry's. */

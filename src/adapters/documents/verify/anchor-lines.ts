@@ -6,7 +6,7 @@ import { Fault } from '../../../ports/fault';
 import { entryNumber, ledgerEnd, sha256 } from '../shapes/anchor';
 import { exactly } from '../shapes/kind/exactly';
 import { instant } from '../shapes/parts';
-import { canonical, canonicalHash } from './canonical';
+import { canonicalHash, canonicalJson } from '../canonical-json';
 
 const anchorShape = exactly<Anchor>()(
   z.strictObject({
@@ -35,14 +35,14 @@ export const anchorLines: AnchorLines = {
       previous: before?.hash ?? NO_PREVIOUS,
     };
     const anchor: Anchor = { ...unhashed, hash: canonicalHash(unhashed) };
-    return { anchor, line: `${canonical(anchor)}\n` };
+    return { anchor, line: `${canonicalJson(anchor)}\n` };
   },
   read(line) {
     const problem = (what: string) => new Fault('rejected', `a line of anchors ${what}`, { code: 'damaged' });
     const anchor = anchorShape.safeParse(parsed(line)).data;
     if (anchor === undefined) throw problem('is no anchor');
     const { hash: own, ...unhashed } = anchor;
-    if (canonical(anchor) !== line) throw problem('is not written as it was');
+    if (canonicalJson(anchor) !== line) throw problem('is not written as it was');
     if (canonicalHash(unhashed) !== own) throw problem('has another hash than what it says');
     return anchor;
   },

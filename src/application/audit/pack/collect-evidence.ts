@@ -9,7 +9,7 @@ import { INSTITUTION, type LedgerEntry } from '../../../domain/ledger/ledger-ent
 import { type DecisionTaken, type Evidence, type EvidenceLedger } from '../../../ports/audit/evidence';
 import { afterDay } from '../past/read-past';
 import { type EvidencePorts } from './pack-ports';
-import { ledgerPages } from './read-ledger';
+import { ledgerPart } from './read-ledger';
 
 /** What goes into a pack: what it says, and the ledgers that prove it. */
 export interface CollectedEvidence {
@@ -40,7 +40,7 @@ export async function collectEvidence(ports: EvidencePorts, madeBy: Actor, audit
     decisions.push(...ledger.decisions);
     if (ledger.entries === 0) continue;
     const part = { department, before: until, throughNumber: ledger.entries };
-    ledgers.push({ department, pages: () => ledgerPages(ports, part) });
+    ledgers.push({ department, pages: () => ledgerPart(ports, part) });
     if (department === INSTITUTION) continue;
     const past = await ports.pastOf(department, audit.asOf);
     spells.push(...spellsOf(past, nameOf));
@@ -79,7 +79,7 @@ async function readLedger(ports: EvidencePorts, { department, before, nameOf }: 
   const decisions: DecisionTaken[] = [];
   let departmentName: string | undefined;
   let entries = 0;
-  for await (const page of ledgerPages(ports, { department, before })) {
+  for await (const page of ledgerPart(ports, { department, before })) {
     entries += page.length;
     for (const entry of page) {
       departmentName = nameAfter(entry) ?? departmentName;

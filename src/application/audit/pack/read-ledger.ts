@@ -1,10 +1,8 @@
 import { type Instant } from '../../../domain/calendar';
 import { type DepartmentId } from '../../../domain/ids';
 import { INSTITUTION, type LedgerEntry } from '../../../domain/ledger/ledger-entry';
-import { type LedgerSlice } from '../../../ports/roster/department-store';
 import { type RecordPorts } from '../../ports';
-
-const PAGE = 500;
+import { ledgerPages, type OpenLedger } from '../past/ledger-pages';
 
 /** Which part of a ledger. */
 export interface LedgerPart {
@@ -15,22 +13,16 @@ export interface LedgerPart {
   readonly throughNumber?: number;
 }
 
-/** The entries of a ledger from the first on, in pages of 500 at most, none of them empty. */
-export async function* ledgerPages(
+/** The entries of a part of a ledger from the first on, in pages, none of them empty. */
+export async function* ledgerPart(
   { departments, institution }: Pick<RecordPorts, 'departments' | 'institution'>,
   { department, before, throughNumber = Infinity }: LedgerPart,
 ): AsyncGenerator<readonly LedgerEntry[]> {
-  const read = (slice: LedgerSlice): Promise<readonly LedgerEntry[]> =>
-    department === INSTITUTION ? institution.look().ledger(slice) : departments.look(department).ledger(slice);
-  // Times never go back in a ledger, so that the first that is too late ends it.
-  const isTooLate = ({ at, number }: LedgerEntry): boolean => number > throughNumber || at >= before;
-  for (let sinceNumber = 1; ; sinceNumber += PAGE) {
-    const page = await read({ sinceNumber, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    const isCut = isTooLate(last);
-    const taken = isCut ? page.filter((entry) => !isTooLate(entry)) : page;
+  const open: OpenLedger = () => (department === INSTITUTION ? institution.look() : departments.look(department));
+  for await (const page of ledgerPages(open)) {
+    // Times never go back in a ledger, so that the first that is too late ends it.
+    const taken = page.filter(({ at, number }) => number <= throughNumber && at < before);
     if (taken.length > 0) yield taken;
-    if (isCut || page.length < PAGE) return;
+    if (taken.length < page.length) return;
   }
 }

@@ -10,7 +10,7 @@ import {
   preparePack,
   type PreparedFile,
 } from '../../../../src/application/audit/pack/prepare-pack';
-import { ledgerPages } from '../../../../src/application/audit/pack/read-ledger';
+import { ledgerPart } from '../../../../src/application/audit/pack/read-ledger';
 import { type Result } from '../../../../src/domain/result';
 import { type LedgerEntry } from '../../../../src/domain/ledger/ledger-entry';
 import { readWorkbook } from '../../../support/audit/pack-reading';
@@ -204,7 +204,7 @@ it('reads a ledger of several pages, each entry once', async () => {
     });
 
   const pages: number[][] = [];
-  for await (const page of ledgerPages(world.ports, {
+  for await (const page of ledgerPart(world.ports, {
     department: MATH,
     before: '2027-06-30T07:00:00.000Z' as Instant,
   }))
